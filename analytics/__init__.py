@@ -1,0 +1,1 @@
+"""The numbers. Nothing here knows Streamlit, Plotly or a database server."""

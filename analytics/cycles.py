@@ -1,0 +1,137 @@
+"""What was recorded in each patient's cycles?
+
+Records + Definition -> Cycles: one row for every patient and session 0 to the cohort's last, with
+the days counted in its window. Sessions that did not take place are rows too.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.counting import DAYS, RECORDED, count_days_in_memory
+from analytics.definitions import Definition
+from analytics.records import Records
+from analytics.windows import session_windows
+
+# A new one of these may change what is recorded: the windows after it are marked.
+MARKED_TREATMENTS = ("preventive", "cgrp_antibody", "nerve_block")
+
+CYCLES = [
+    "patient_id",
+    "session",
+    "treated",
+    "session_date",
+    "units",
+    "window_start",
+    "window_end",
+    "window_days",
+    *DAYS,
+    *RECORDED,
+    "due_on",
+    "closed",
+    "window_note",
+    "complete_months",
+    "other_treatment",
+    "stopped_on",
+    "stop_reason",
+]
+
+
+def count_cycles(records: Records, definition: Definition) -> pd.DataFrame:
+    """Count the days of every cycle up to the records' cut-off.
+
+    ``closed``: the session took place and its window is over, or it did not and, by its date,
+    would be over by now. ``complete_months``: counts given per month, without recorded days.
+    """
+    if records.are_counts:
+        cycles = _given(records, definition)
+    else:
+        cycles = _counted(records, definition)
+    stops = records.patients[["patient_id", "stopped_on", "stop_reason"]]
+    cycles = cycles.merge(stops, on="patient_id", how="left")
+    return cycles[CYCLES].sort_values(["patient_id", "session"], ignore_index=True)
+
+
+def _counted(records: Records, definition: Definition) -> pd.DataFrame:
+    """Cycles counted from a diary."""
+    windows = session_windows(records.sessions, definition)
+    days = count_days_in_memory(records.diary, windows)
+    cycles = windows.merge(days, on=["patient_id", "session"], how="left")
+    took_place = cycles["treated"] | (cycles["session"] == 0)
+    recorded = cycles[RECORDED].fillna(0).where(took_place)
+    flagged = {
+        name: cycles[name].where(recorded[there] > 0)
+        for name, there in zip(DAYS, RECORDED, strict=True)
+    }
+    return cycles.assign(
+        **recorded,
+        **flagged,
+        closed=cycles["due_on"] <= pd.Timestamp(records.cut_off or records.last_date),
+        complete_months=False,
+        other_treatment=_marked(cycles, records.treatments),
+    )
+
+
+def _marked(cycles: pd.DataFrame, treatments: pd.DataFrame) -> pd.Series:
+    """Names of the other treatments begun since the baseline began, by the end of each window."""
+    marked = treatments.loc[treatments["kind"].isin(MARKED_TREATMENTS)]
+    if marked.empty:
+        return pd.Series("", index=cycles.index, dtype="str")
+    baseline = cycles.loc[cycles["session"] == 0, ["patient_id", "window_start"]]
+    begun = marked.merge(baseline, on="patient_id").query("started_on >= window_start")
+    pairs = (
+        cycles.reset_index()[["index", "patient_id", "session", "window_end"]]
+        .merge(begun[["patient_id", "name", "started_on"]], on="patient_id")
+        .query("session > 0 and started_on <= window_end")
+        .sort_values("started_on")
+    )
+    return pairs.groupby("index")["name"].agg(", ".join).reindex(cycles.index, fill_value="")
+
+
+def _given(records: Records, definition: Definition) -> pd.DataFrame:
+    """Cycles from counts that were made elsewhere: no windows, and no drop-out can be seen.
+
+    A blank ``recorded_days`` means per month and complete. A session counts as having taken place
+    if anything was recorded for it or for a later one; its row, also a blank one, makes it due.
+    """
+    counts = records.counts
+    last = int(counts["session"].max()) if len(counts) else 0
+    grid = pd.MultiIndex.from_product(
+        [sorted(counts["patient_id"].unique()), range(last + 1)], names=["patient_id", "session"]
+    ).to_frame(index=False)
+    grid = grid.merge(counts, on=["patient_id", "session"], how="left", indicator="row")
+    content = ["migraine_days", "headache_days", "recorded_days", "session_date"]
+    filled = grid["session"].where(grid[content].notna().any(axis=1))
+    listed = grid["session"].where(grid["row"] == "both")
+    latest = grid.assign(filled=filled, listed=listed).groupby("patient_id")
+    later = grid["session"] > 0
+    treated = later & (grid["session"] <= latest["filled"].transform("max"))
+    complete = grid["recorded_days"].isna() & grid[["migraine_days", "headache_days"]].notna().any(
+        axis=1
+    )
+    recorded = grid["recorded_days"].mask(complete, definition.month)
+    return grid.assign(
+        treated=treated,
+        units=pd.NA,
+        window_start=pd.NaT,
+        window_end=pd.NaT,
+        window_days=pd.NA,
+        acute_medication_days=pd.NA,
+        headache_recorded_days=recorded.where(grid["headache_days"].notna()),
+        migraine_recorded_days=recorded.where(grid["migraine_days"].notna()),
+        medication_recorded_days=pd.NA,
+        due_on=pd.NaT,
+        closed=later & (grid["session"] <= latest["listed"].transform("max")),
+        window_note="",
+        complete_months=complete,
+        other_treatment="",
+    ).astype(
+        {
+            "window_start": "datetime64[s]",
+            "window_end": "datetime64[s]",
+            "due_on": "datetime64[s]",
+            "session_date": "datetime64[s]",
+            "units": "Float64",
+            **dict.fromkeys(["window_days", *DAYS, *RECORDED], "Int64"),
+        }
+    )

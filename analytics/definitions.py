@@ -1,0 +1,290 @@
+"""Which clinical choices does a number rest on?
+
+Every constant, limit and choice of the product stands here once, with its sentence and source.
+A ``Definition`` is the only way a clinical choice reaches a number.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+CYCLE_DAYS = 84  # 12 weeks from session to session: PREEMPT
+GRACE_DAYS = 28  # a session this late is not yet a missed one
+COURSE_GAP_DAYS = 26 * 7  # a longer gap between two sessions starts a new course
+DEFAULT_MIN_BASELINE_DAYS = 20
+LOWEST_MIN_BASELINE_DAYS = 14  # the screen offers no less; the command line takes what is stated
+FEW_JUDGED = 10  # under this, the count comes first and the mark is hollow
+SITE_GAP_DAYS = 14  # sites whose last records lie further apart are pointed out
+HEADLINE_SESSION = 2  # two cycles; the user may choose another, the best one is never picked
+THRESHOLDS = (30, 50, 75, 100)  # percent; the flags that every Outcomes table carries
+
+STOP_REASONS = (
+    "goal_reached",
+    "no_effect",
+    "side_effect",
+    "pregnancy",
+    "patient_choice",
+    "lost",
+    "moved",
+    "died",
+    "other",
+)
+
+# Why a patient is not judged after a session: one name per state, everywhere.
+NO_BASELINE = "no baseline recorded"
+THIN_BASELINE = "baseline too thin"
+ZERO_BASELINE = "no such day in the baseline"
+WAITING = "waiting"
+EMPTY_WINDOW = "next session came first"
+THIN_DIARY = "diary too thin"
+STOPPED_GOAL = "stopped, goal reached"
+STOPPED_OTHER = "stopped, other reason"
+UNKNOWN = "no session and no reason recorded"
+
+NOT_A_BASELINE = (NO_BASELINE, THIN_BASELINE, ZERO_BASELINE)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is counted: a kind of day."""
+
+    name: str
+    words: str  # "migraine days"
+    flag: str  # the diary's column
+    sentence: str
+    source: str
+
+    @property
+    def recorded(self) -> str:
+        """The column of Cycles that counts the days on which this flag was answered."""
+        return f"{self.flag}_recorded_days"
+
+
+MEASURES = {
+    measure.name: measure
+    for measure in (
+        Measure(
+            "migraine_days",
+            "migraine days",
+            "migraine",
+            "Calendar days flagged as migraine in the diary.",
+            "Khalil 2014, J Headache Pain 15:54",
+        ),
+        Measure(
+            "headache_days",
+            "headache days",
+            "headache",
+            "Calendar days flagged as headache in the diary, migraine or not.",
+            "PREEMPT, Cephalalgia 2010;30:793 and 30:804",
+        ),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Window:
+    """Which days after a session are compared with the baseline; day 0 is the injection day."""
+
+    name: str
+    words: str  # "in the month after each session"
+    label: str  # "month after"
+    sentence: str
+    source: str
+    first: int | None = None  # None: counted back from the last day, one month long
+    last: int | None = None  # None: the month's length
+    until_next: bool = False  # ends on the day before the next session, however late
+
+    def days(self, month: int) -> tuple[int, int]:
+        """First and last day of the full, uncut window."""
+        last = month if self.last is None else self.last
+        first = last - month + 1 if self.first is None else self.first
+        return first, last
+
+    def full_days(self, month: int) -> int:
+        first, last = self.days(month)
+        return last - first + 1
+
+
+WINDOWS = {
+    window.name: window
+    for window in (
+        Window(
+            "month_after",
+            "in the month after each session",
+            "month after",
+            "Days 1 to 28 or 30 after the session, by the Definition's month.",
+            "Hull 2014 (reference study)",
+            first=1,
+        ),
+        Window(
+            "weeks_9_12",
+            "in weeks 9 to 12 after each session",
+            "weeks 9 to 12",
+            "Days 56 to 83 after the session: the last four weeks of a 12-week cycle.",
+            "PREEMPT",
+            first=56,
+            last=83,
+        ),
+        Window(
+            "whole_cycle",
+            "in the 12 weeks from each session",
+            "whole cycle",
+            "Days 0 to 83: the injection day and the 12 weeks that it begins.",
+            "long-term series",
+            first=0,
+            last=83,
+        ),
+        Window(
+            "before_next",
+            "in the last month before the next session",
+            "before next",
+            "The last 28 or 30 days before the next session; before day 84 if there is none "
+            "yet, and then provisional.",
+            "clinics",
+            last=83,
+            until_next=True,
+        ),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One answer to: what counts, when, against what, and from how many days on.
+
+    ``month`` and the minimums are in days, ``threshold`` in percent. ``min_days`` None means half
+    of the full, uncut window; a stated number is taken as stated.
+    """
+
+    name: str
+    measure: str
+    window: str
+    month: int
+    threshold: int
+    source: str
+    title: str
+    min_baseline_days: int = DEFAULT_MIN_BASELINE_DAYS
+    min_days: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.measure not in MEASURES:
+            raise ValueError(f"measure: one of {', '.join(MEASURES)} was expected")
+        if self.window not in WINDOWS:
+            raise ValueError(f"window: one of {', '.join(WINDOWS)} was expected")
+        if self.month not in (28, 30):
+            raise ValueError("month: 28 or 30 was expected")
+        if not 1 <= self.threshold <= 100:
+            raise ValueError("threshold: a percentage from 1 to 100 was expected")
+        if self.min_baseline_days < 1 or (self.min_days is not None and self.min_days < 1):
+            raise ValueError("minimum of recorded days: 1 or more was expected")
+
+    @property
+    def days(self) -> Measure:
+        return MEASURES[self.measure]
+
+    @property
+    def when(self) -> Window:
+        return WINDOWS[self.window]
+
+    @property
+    def required_days(self) -> int:
+        """Recorded days that a window needs: as stated, or half of the full, uncut window."""
+        if self.min_days is not None:
+            return self.min_days
+        return self.when.full_days(self.month) // 2
+
+    @property
+    def preset(self) -> Definition:
+        return PRESETS[self.name]
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What differs from the preset of this name, as "window weeks_9_12"."""
+        return tuple(
+            f"{part} {getattr(self, part)}"
+            for part in CHANGEABLE
+            if getattr(self, part) != getattr(self.preset, part)
+        )
+
+    @property
+    def label(self) -> str:
+        """The name that every figure carries: "hull2014, changed: window weeks_9_12"."""
+        return f"{self.name}, changed: {', '.join(self.changes)}" if self.changes else self.name
+
+    @property
+    def called(self) -> str:
+        """The label for reading: "Hull 2014" or "Hull 2014, changed"."""
+        return f"{self.title}, changed" if self.changes else self.title
+
+    @property
+    def in_words(self) -> str:
+        return (
+            f"{self.days.words} {self.when.words}, per {self.month} days; "
+            f"at least {self.threshold}% fewer than before session 1"
+        )
+
+    def changed(self, **parts: object) -> Definition:
+        """The same Definition with some parts replaced; None leaves a part as it is."""
+        stated = {part: value for part, value in parts.items() if value is not None}
+        return dataclasses.replace(self, **stated)  # type: ignore[arg-type]
+
+
+CHANGEABLE = ("measure", "window", "month", "threshold", "min_baseline_days", "min_days")
+
+PRESETS = {
+    preset.name: preset
+    for preset in (
+        Definition(
+            "hull2014",
+            "migraine_days",
+            "month_after",
+            30,
+            50,
+            "Khalil 2014, J Headache Pain 15:54, doi 10.1186/1129-2377-15-54",
+            "Hull 2014",
+        ),
+        Definition(
+            "preempt",
+            "headache_days",
+            "weeks_9_12",
+            28,
+            50,
+            "PREEMPT, Cephalalgia 2010;30:793 and 30:804",
+            "PREEMPT",
+        ),
+        Definition(
+            "nice",
+            "headache_days",
+            "weeks_9_12",
+            28,
+            30,
+            "NICE TA260. NICE names no such window: ours is the last month of the cycle",
+            "NICE TA260",
+        ),
+        Definition(
+            "ehf",
+            "headache_days",
+            "weeks_9_12",
+            28,
+            30,
+            "Bendtsen 2018, J Headache Pain 19:91. EHF names no such window: ours is the last "
+            "month of the cycle",
+            "EHF 2018",
+        ),
+    )
+}
+DEFAULT_DEFINITION = PRESETS["hull2014"]
+
+CONTROL_REMARK = (
+    "No control group: on placebo in PREEMPT 34% reached 50% fewer headache days at week 24."
+)
+FOOT = (
+    "Describes recorded diary days. No control group. Not advice: decisions are the clinician's "
+    "and the patient's."
+)
+INTENDED_USE = (
+    "For audit, service evaluation and research; not assessed as a medical device. Guideline "
+    "texts are summaries of dated versions: read the original. Report suspected reactions to "
+    "your authority."
+)

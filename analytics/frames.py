@@ -1,0 +1,213 @@
+"""Which tables are there, with which columns, types and units?
+
+The canonical tables, as they stand behind the door (``importing``): one Column each, used by the
+checks, the templates and the data dictionary alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import pandas as pd
+
+from analytics.definitions import STOP_REASONS
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its kind, its limits, and what it says."""
+
+    name: str
+    kind: str  # id, date, flag (0/1), whole, number, text, choice
+    sentence: str
+    unit: str = ""
+    required: bool = False
+    lowest: float | None = None
+    highest: float | None = None
+    choices: tuple[str, ...] = ()
+
+
+class TableSpec(NamedTuple):
+    """One canonical table: what a row is, its columns, what makes a row unique."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    any_of: tuple[str, ...] = ()  # at least one of these columns is needed
+    open_ended: bool = False  # further columns are kept, as text to group by
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns if column.required)
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns if column.kind == "date")
+
+    def column(self, name: str) -> Column:
+        """The column of this name; one that only the user's file knows is text."""
+        known = {column.name: column for column in self.columns}
+        return known.get(name, Column(name, "text", "A column of the user's file."))
+
+
+PATIENT = Column("patient_id", "id", "The clinic's own name for a patient, as text.", required=True)
+
+
+def _flag(name: str, sentence: str, required: bool = False) -> Column:
+    return Column(name, "flag", sentence, "0 or 1", required)
+
+
+DIARY = TableSpec(
+    "diary",
+    "one recorded day of one patient",
+    (
+        PATIENT,
+        Column("date", "date", "The calendar day.", required=True),
+        _flag("headache", "Was there any headache on this day? Blank: not asked."),
+        _flag("migraine", "Was it a migraine day? Blank: not asked."),
+        Column("pain", "number", "Worst pain of the day.", "0 to 10", lowest=0, highest=10),
+        _flag("acute_medication", "Was any acute medication taken?"),
+        _flag("triptan", "Was a triptan taken?"),
+        _flag("ergot", "Was an ergot taken?"),
+        _flag("opioid", "Was an opioid taken?"),
+        _flag("combination", "Was a combination analgesic taken?"),
+        _flag("non_opioid", "Was paracetamol, aspirin or an NSAID taken?"),
+    ),
+    key=("patient_id", "date"),
+    any_of=("headache", "migraine"),
+)
+
+SESSIONS = TableSpec(
+    "sessions",
+    "one treatment session of one patient",
+    (
+        PATIENT,
+        Column("session", "whole", "The clinic's own number; sessions are numbered by date.",
+               lowest=1, highest=1000),
+        Column("session_date", "date", "The day of the injection.", required=True),
+        Column("units", "number", "Dose of botulinum toxin.", "units", lowest=0, highest=2000),
+    ),
+    key=("patient_id", "session_date"),
+)  # fmt: skip
+
+COUNTS = TableSpec(
+    "counts",
+    "one patient and session, with the days counted; session 0 is the baseline",
+    (
+        PATIENT,
+        Column("session", "whole", "0 for the baseline, then 1, 2, ...", required=True,
+               lowest=0, highest=1000),
+        Column("migraine_days", "whole", "Migraine days counted.", "days", lowest=0, highest=366),
+        Column("headache_days", "whole", "Headache days counted.", "days", lowest=0, highest=366),
+        Column("recorded_days", "whole",
+               "Days that were recorded; blank: the counts are per month already and complete.",
+               "days", lowest=0, highest=366),
+        Column("session_date", "date", "The day of the injection."),
+    ),
+    key=("patient_id", "session"),
+    any_of=("migraine_days", "headache_days"),
+)  # fmt: skip
+
+PATIENTS = TableSpec(
+    "patients",
+    "one patient",
+    (
+        PATIENT,
+        Column("site", "text", "Where the patient is treated."),
+        Column("sex", "text", "As the clinic records it."),
+        Column("age", "whole", "Age at the first session.", "years", lowest=0, highest=120),
+        Column("clinician", "text", "Who treats the patient."),
+        _flag("prior_botulinum", "Was botulinum toxin given before session 1?"),
+        Column("prior_preventives", "whole", "Preventives tried before.", lowest=0, highest=50),
+        _flag("medication_overuse", "Was medication overuse recorded at the start?"),
+        Column("stopped_on", "date", "The day on which treatment was stopped."),
+        Column("stop_reason", "choice", "Why it was stopped.", choices=STOP_REASONS),
+    ),
+    key=("patient_id",),
+    open_ended=True,
+)
+
+SCORES = TableSpec(
+    "scores",
+    "one answered questionnaire",
+    (
+        PATIENT,
+        Column("date", "date", "The day of the answer.", required=True),
+        Column("instrument", "choice", "Which questionnaire.", required=True,
+               choices=("HIT-6", "MIDAS", "MSQ")),
+        Column("score", "number", "Its score.", required=True, lowest=0, highest=1000),
+    ),
+    key=("patient_id", "date", "instrument"),
+)  # fmt: skip
+
+ADVERSE_EVENTS = TableSpec(
+    "adverse_events",
+    "one adverse event",
+    (
+        PATIENT,
+        Column("date", "date", "The day on which it began.", required=True),
+        Column("event", "text", "What was reported.", required=True),
+        Column("severity", "text", "As the clinic records it."),
+        _flag("serious", "Was it serious?"),
+    ),
+    key=("patient_id", "date", "event"),
+)
+
+TREATMENTS = TableSpec(
+    "treatments",
+    "one other treatment",
+    (
+        PATIENT,
+        Column("name", "text", "What was given.", required=True),
+        Column("kind", "choice", "Which kind of treatment.", required=True,
+               choices=("preventive", "cgrp_antibody", "nerve_block", "withdrawal", "other")),
+        Column("started_on", "date", "The first day.", required=True),
+        Column("stopped_on", "date", "The last day."),
+    ),
+    key=("patient_id", "name", "started_on"),
+)  # fmt: skip
+
+TABLES = {
+    table.name: table
+    for table in (DIARY, SESSIONS, COUNTS, PATIENTS, SCORES, ADVERSE_EVENTS, TREATMENTS)
+}
+
+DTYPES = {
+    "id": "str",
+    "date": "datetime64[s]",
+    "flag": "Int8",
+    "whole": "Int64",
+    "number": "Float64",
+    "text": "str",
+    "choice": "str",
+}
+
+
+def empty(table: TableSpec) -> pd.DataFrame:
+    """The canonical table without rows."""
+    return pd.DataFrame(
+        {column.name: pd.Series(dtype=DTYPES[column.kind]) for column in table.columns}
+    )
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that leaves the core: tidy, named, with the note that makes it quotable."""
+
+    name: str
+    frame: pd.DataFrame
+    note: str = ""
+
+
+def as_csv(frame: pd.DataFrame) -> str:
+    """The frame as CSV: true/false, ISO dates, empty for undefined, full precision."""
+    columns = {}
+    for name, column in frame.items():
+        if isinstance(column.dtype, pd.BooleanDtype) or column.dtype == bool:
+            column = column.map({True: "true", False: "false"}, na_action="ignore")
+        elif pd.api.types.is_datetime64_any_dtype(column):
+            column = column.dt.strftime("%Y-%m-%d")
+        columns[name] = column
+    return pd.DataFrame(columns, index=frame.index).to_csv(index=False, lineterminator="\n")

@@ -1,0 +1,100 @@
+"""What does the text of a cell mean?
+
+One small function per kind of column, from text to value, or a ValueError that says what was
+expected. They run once per *different* text of a column, not once per row: a diary of millions
+of days holds some hundred dates and four kinds of flag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from analytics.frames import Column
+
+EARLIEST, LATEST = date(1990, 1, 1), date(2099, 12, 31)  # outside: a typing error, not a record
+
+YES_NO = {
+    **dict.fromkeys(("1", "1.0", "true"), 1),
+    **dict.fromkeys(("0", "0.0", "false"), 0),
+}
+
+_NUMBER = re.compile(r"[+-]?\d{1,6}([.,]\d{1,6})?")
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T][\d:.]{1,15})?")
+_MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
+
+
+def quoted(text: str) -> str:
+    """A date or a number in quotes; anything else may be an id or a note: only its kind."""
+    if _NUMBER.fullmatch(text) or _DATE.fullmatch(text):
+        return f"'{text}'"
+    return "this text"
+
+
+def as_id(text: str, column: Column) -> str:
+    return text
+
+
+def as_date(text: str, column: Column) -> date:
+    try:
+        day = date.fromisoformat(_MIDNIGHT.sub("", text))
+    except ValueError:
+        raise ValueError(f"{quoted(text)} is not a date; expected YYYY-MM-DD") from None
+    if not EARLIEST <= day <= LATEST:
+        raise ValueError(f"{quoted(text)} lies outside {EARLIEST.year} to {LATEST.year}")
+    return day
+
+
+def as_flag(text: str, column: Column) -> int:
+    try:
+        return YES_NO[text.lower()]
+    except KeyError:
+        raise ValueError(f"{quoted(text)} is not 0 or 1") from None
+
+
+def as_number(text: str, column: Column) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        raise ValueError(f"{quoted(text)} is not a number") from None
+    _within(number, text, column)
+    return number
+
+
+def as_whole(text: str, column: Column) -> int:
+    try:
+        number = float(text)
+    except ValueError:
+        raise ValueError(f"{quoted(text)} is not a whole number") from None
+    _within(number, text, column)
+    if number != int(number):
+        raise ValueError(f"{quoted(text)} is not a whole number")
+    return int(number)
+
+
+def as_choice(text: str, column: Column) -> str:
+    by_lower = {choice.lower(): choice for choice in column.choices}
+    try:
+        return by_lower[text.lower()]
+    except KeyError:
+        raise ValueError(f"{quoted(text)} is not one of {', '.join(column.choices)}") from None
+
+
+def _within(number: float, text: str, column: Column) -> None:
+    lowest, highest = column.lowest, column.highest
+    if not (
+        (lowest is None or number >= lowest) and (highest is None or number <= highest)
+    ):  # also what is not a number at all: nan, inf
+        raise ValueError(f"{quoted(text)} is not between {lowest:g} and {highest:g}")
+
+
+PARSERS: dict[str, Callable[[str, Column], object]] = {
+    "id": as_id,
+    "date": as_date,
+    "flag": as_flag,
+    "whole": as_whole,
+    "number": as_number,
+    "text": as_id,
+    "choice": as_choice,
+}

@@ -1,0 +1,88 @@
+"""What was read, what was used, and where did every other row go?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+SET_ASIDE_COLUMNS = ("file", "row", "column", "problem")
+
+
+class RecordsError(ValueError):
+    """The user's files cannot be used: one sentence per problem, all of them at once."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """One file: rows read = used + duplicates + set aside, and a sentence for each problem.
+
+    ``broken`` has one line per problem (file, row, column, problem): a row with two problems has
+    two lines and is set aside once.
+    """
+
+    file: str
+    table: str | None
+    rows_read: int = 0
+    duplicates: int = 0
+    set_aside: int = 0
+    first_date: date | None = None
+    last_date: date | None = None
+    broken: pd.DataFrame | None = None
+    problems: tuple[str, ...] = ()  # why the file as a whole cannot be used
+    notices: tuple[str, ...] = ()  # what was assumed or is worth knowing
+
+    @property
+    def used(self) -> int:
+        return self.rows_read - self.duplicates - self.set_aside
+
+
+def row_sentence(file: str, row: int, column: str, problem: str) -> str:
+    where = f"{file}, row {row}, {column}" if column else f"{file}, row {row}"
+    return f"{where}: {problem}."
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """Everything that the door has to say, file by file and over all."""
+
+    files: tuple[FileReport, ...]
+    notices: tuple[str, ...] = ()
+    headache_free_without_migraine: int = 0
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        return tuple(problem for file in self.files for problem in file.problems)
+
+    @property
+    def broken(self) -> pd.DataFrame:
+        """Every problem of every row set aside: file, row, column, problem."""
+        parts = [file.broken for file in self.files if file.broken is not None]
+        if not parts:
+            return pd.DataFrame(columns=list(SET_ASIDE_COLUMNS))
+        return pd.concat(parts, ignore_index=True)
+
+    @property
+    def set_aside(self) -> int:
+        return sum(file.set_aside for file in self.files)
+
+    def sentences(self, most: int = 50) -> list[str]:
+        """The report in words, for the command line and the log: no id, no free text."""
+        broken = self.broken
+        rows = broken.head(most).itertuples(index=False)
+        lines = [*self.problems, *(row_sentence(*row) for row in rows)]
+        if len(broken) > most:
+            lines.append(f"... and {len(broken) - most} further problems of this kind.")
+        for file in self.files:
+            if file.rows_read:
+                lines.append(
+                    f"{file.file}: {file.rows_read} rows read = {file.used} used "
+                    f"+ {file.duplicates} duplicates + {file.set_aside} set aside."
+                )
+            lines += [f"{file.file}: {notice}" for notice in file.notices]
+        return [*lines, *self.notices]

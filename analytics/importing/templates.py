@@ -1,0 +1,84 @@
+"""Which of our own tables is a file, by the names in its first row?"""
+
+from __future__ import annotations
+
+import re
+
+from analytics.frames import TABLES, TableSpec
+
+# How others call our columns, in lower case and with words joined by "_".
+ALIASES = {
+    **dict.fromkeys(
+        (
+            "subject",
+            "subject_id",
+            "record",
+            "record_id",
+            "participant",
+            "participant_id",
+            "study_id",
+            "patient",
+            "usubjid",
+        ),
+        "patient_id",
+    ),
+    **dict.fromkeys(("mmd", "md", "monthly_migraine_days"), "migraine_days"),
+    **dict.fromkeys(("mhd", "hd", "monthly_headache_days"), "headache_days"),
+    "datum": "date",
+}
+
+# The columns by which a table is told from the others, the most telling first.
+FINGERPRINTS = (
+    ("counts", {"session"}, {"migraine_days", "headache_days"}),
+    ("diary", {"date"}, {"headache", "migraine"}),
+    ("sessions", {"session_date"}, set()),
+    ("scores", {"date", "instrument", "score"}, set()),
+    ("adverse_events", {"date", "event"}, set()),
+    ("treatments", {"name", "kind", "started_on"}, set()),
+    (
+        "patients",
+        set(),
+        {
+            "site",
+            "sex",
+            "age",
+            "clinician",
+            "prior_botulinum",
+            "prior_preventives",
+            "medication_overuse",
+            "stopped_on",
+            "stop_reason",
+        },
+    ),
+)
+
+
+def canonical_name(header: str) -> str:
+    """The canonical column that a header means, or the header in our spelling."""
+    name = re.sub(r"[\s\-]+", "_", header.strip().lower())
+    return ALIASES.get(name, name)
+
+
+def recognise(headers: list[str]) -> TableSpec | None:
+    """The table of our templates with these headers; None if it is none of them."""
+    names = {canonical_name(header) for header in headers}
+    if "patient_id" not in names:
+        return None
+    for table, all_of, any_of in FINGERPRINTS:
+        if all_of <= names and (not any_of or any_of & names):
+            return TABLES[table]
+    return None
+
+
+def missing(table: TableSpec, headers: list[str]) -> list[str]:
+    """What the first row lacks, as it would be named in a sentence."""
+    names = {canonical_name(header) for header in headers}
+    lacking = [name for name in table.required if name not in names]
+    if table.any_of and not set(table.any_of) & names:
+        lacking.append(" or ".join(table.any_of))
+    return lacking
+
+
+def template(table: TableSpec) -> str:
+    """An empty file of this table, to fill in."""
+    return ",".join(column.name for column in table.columns) + "\n"

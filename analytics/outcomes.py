@@ -1,0 +1,185 @@
+"""From cycles to outcomes: monthly days, baseline, reduction, denominators, responders.
+
+Every step takes a frame, adds columns, keeps every row and changes nothing in place. A patient
+who cannot be judged stays, with missing flags: undefined is neither zero nor "no".
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.cycles import count_cycles
+from analytics.definitions import (
+    DEFAULT_MIN_BASELINE_DAYS,
+    EMPTY_WINDOW,
+    NO_BASELINE,
+    STOPPED_GOAL,
+    STOPPED_OTHER,
+    THIN_BASELINE,
+    THIN_DIARY,
+    THRESHOLDS,
+    UNKNOWN,
+    WAITING,
+    ZERO_BASELINE,
+    Definition,
+)
+from analytics.records import Records
+from analytics.settings import Settings
+
+OUTCOMES = [
+    "patient_id",
+    "session",
+    "treated",
+    "session_date",
+    "window_start",
+    "window_end",
+    "window_days",
+    "recorded_days",
+    "migraine_days",
+    "headache_days",
+    "monthly_days",
+    "baseline",
+    "change",
+    "percent_reduction",
+    "due",
+    "evaluable",
+    "reason",
+    "responder",
+    *(f"responder_{threshold}" for threshold in THRESHOLDS),
+]  # in this order; what else the rates and pages need follows
+
+
+def outcomes_of(records: Records, settings: Settings) -> pd.DataFrame:
+    """The whole path: the records as of the cut-off, filtered, counted and judged."""
+    narrowed = records.as_of(settings.cut_off).where(settings.filters)
+    return derive_outcomes(count_cycles(narrowed, settings.definition), settings.definition)
+
+
+def derive_outcomes(cycles: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+    """Add everything that the dashboard shows about a cycle."""
+    outcomes = (
+        cycles.pipe(add_monthly_days, definition)
+        .pipe(add_baseline, definition)
+        .pipe(add_denominators, definition)
+        .pipe(add_percent_reduction)
+        .pipe(add_responder_flags, definition)
+    )
+    return outcomes[[*OUTCOMES, *(name for name in outcomes if name not in OUTCOMES)]]
+
+
+def add_monthly_days(cycles: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+    """Scale the counted days to the Definition's month: days x M / recorded days.
+
+    Adds ``days`` (of the measure, as recorded), ``recorded_days`` (for the measure) and
+    ``monthly_days``; too few recorded days, or a window still open: no value, not zero.
+    """
+    days, recorded = cycles[definition.measure], cycles[definition.days.recorded]
+    needed = pd.Series(definition.required_days, index=cycles.index).mask(
+        cycles["session"] == 0, definition.min_baseline_days
+    )
+    complete = cycles["complete_months"]
+    enough = (recorded >= needed).fillna(False) | (complete & days.notna())
+    over = cycles["closed"] | (cycles["session"] == 0)
+    monthly = (days * definition.month).astype("Float64") / recorded.mask(recorded == 0)
+    return cycles.assign(
+        days=days, recorded_days=recorded, enough=enough, monthly_days=monthly.where(enough & over)
+    )
+
+
+def add_baseline(cycles: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+    """Give every row its patient's baseline: the M days before session 1, never moved.
+
+    Adds ``baseline`` (monthly days), ``baseline_days`` of ``baseline_recorded`` days,
+    ``usable_baseline`` (enough recorded days, and above zero), ``thin_baseline`` (usable, but
+    under the default minimum).
+    """
+    before = cycles.loc[cycles["session"] == 0].set_index("patient_id")
+    patient = cycles["patient_id"]
+    usable = before["enough"] & (before["days"] > 0).fillna(False)
+    thin = usable & (before["recorded_days"] < DEFAULT_MIN_BASELINE_DAYS) & ~before["complete_months"]
+    return cycles.assign(
+        baseline=patient.map(before["monthly_days"]).astype("Float64"),
+        baseline_days=patient.map(before["days"]).astype("Int64"),
+        baseline_recorded=patient.map(before["recorded_days"]).astype("Int64"),
+        usable_baseline=patient.map(usable).fillna(False).astype(bool),
+        thin_baseline=patient.map(thin).fillna(False).astype(bool),
+    )
+
+
+def add_denominators(cycles: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+    """Say who is due, who is evaluable, and in words why the others are not.
+
+    *Due*: usable baseline, and the window is over or would be by now. *Evaluable*: usable
+    baseline, the session took place, its window is over with enough recorded days.
+    """
+    after = cycles["session"] > 0
+    usable, treated, closed = cycles["usable_baseline"], cycles["treated"], cycles["closed"]
+    due = usable & closed
+    evaluable = due & treated & cycles["enough"]
+    stop = cycles["stop_reason"]
+    empty_window = (cycles["window_days"] == 0).fillna(False)
+    reason = pd.Series(WAITING, index=cycles.index, dtype="str")
+    for state, where in (  # a later line overrules an earlier one
+        (UNKNOWN, due & ~treated),
+        (STOPPED_OTHER, due & ~treated & stop.notna()),
+        (STOPPED_GOAL, due & ~treated & (stop == "goal_reached")),
+        (THIN_DIARY, due & treated),
+        (EMPTY_WINDOW, due & treated & empty_window),
+        (ZERO_BASELINE, ~usable),
+        (THIN_BASELINE, ~usable & cycles["baseline"].isna()),
+        (NO_BASELINE, ~usable & ~(cycles["baseline_recorded"] > 0).fillna(False)),
+        ("", evaluable | ~after),
+    ):
+        reason = reason.mask(where, state)
+    return cycles.assign(
+        due=due.astype("boolean").where(after),
+        evaluable=evaluable.astype("boolean").where(after),
+        reason=reason,
+    )
+
+
+def add_percent_reduction(cycles: pd.DataFrame) -> pd.DataFrame:
+    """(baseline - follow-up) / baseline x 100: positive is better, worse is negative, not clipped.
+
+    Adds ``change`` in days a month (after minus before: fewer is negative) and
+    ``percent_reduction``. Both cross-multiply whole numbers and divide once, so that 20 of 24
+    falling to 5 of 24 is exactly 75.
+    """
+    before = (cycles["baseline_days"] * cycles["recorded_days"]).astype("Int64")
+    after = (cycles["days"] * cycles["baseline_recorded"]).astype("Int64")
+    percent = (100 * (before - after)).astype("Float64") / before.mask(before == 0)
+    return cycles.assign(
+        change=(cycles["monthly_days"] - cycles["baseline"]).where(cycles["session"] > 0),
+        percent_reduction=percent.where(cycles["evaluable"].fillna(False)),
+    )
+
+
+def add_responder_flags(cycles: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+    """Flag a reduction of at least t percent, exactly: 100 (b nf - f nb) >= t b nf.
+
+    Adds ``responder`` (the Definition's threshold), ``responder_30`` to ``_100``, and
+    ``responder_by_reason``: one who stopped because the goal was reached keeps her last judged
+    verdict whose window ended before the stop, everyone else missing counts as non-responder.
+    """
+    before = cycles["baseline_days"] * cycles["recorded_days"]
+    after = cycles["days"] * cycles["baseline_recorded"]
+    judged = cycles["evaluable"].fillna(False)
+
+    def reached(threshold: int) -> pd.Series:
+        return (100 * (before - after) >= threshold * before).astype("boolean").where(judged)
+
+    flags = {f"responder_{threshold}": reached(threshold) for threshold in THRESHOLDS}
+    flagged = cycles.assign(responder=reached(definition.threshold), **flags)
+    return flagged.assign(responder_by_reason=_by_reason(flagged))
+
+
+def _by_reason(cycles: pd.DataFrame) -> pd.Series:
+    ended_before_stop = cycles["window_end"].isna() | (cycles["window_end"] < cycles["stopped_on"])
+    last_judged = (
+        cycles["responder"]
+        .where(ended_before_stop.fillna(False))
+        .groupby(cycles["patient_id"])
+        .ffill()
+    )
+    kept = last_judged.where(cycles["reason"] == STOPPED_GOAL)
+    return cycles["responder"].fillna(kept).fillna(False).where(cycles["due"].fillna(False))

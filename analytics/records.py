@@ -1,0 +1,136 @@
+"""What was loaded? Checked tables, the name of their content, and how they are narrowed."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
+
+from analytics.frames import TABLES
+
+Filters = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Records:
+    """The canonical tables (see ``frames``), checked by ``importing`` and never changed in place.
+
+    ``cut_off`` is set by ``as_of``; ``left_out`` then tells how many rows of each table lay after
+    it. Counts per session stand in ``counts``; then there is no diary and no window.
+    """
+
+    diary: pd.DataFrame
+    sessions: pd.DataFrame
+    counts: pd.DataFrame
+    patients: pd.DataFrame
+    scores: pd.DataFrame
+    adverse_events: pd.DataFrame
+    treatments: pd.DataFrame
+    synthetic: bool = False
+    names: tuple[str, ...] = ()
+    cut_off: date | None = None
+    left_out: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        return {name: getattr(self, name) for name in TABLES}
+
+    @property
+    def are_counts(self) -> bool:
+        """Counted per session elsewhere: no days, no windows, no cut-off."""
+        return not len(self.diary) and len(self.counts) > 0
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the canonical tables, each as CSV under its name, in their canonical order."""
+        digest = hashlib.sha256()
+        for name, frame in self.tables.items():
+            if len(frame):
+                digest.update(f"\n{name}\n".encode())
+                sink = pa.BufferOutputStream()
+                pa.csv.write_csv(pa.Table.from_pandas(frame, preserve_index=False), sink)
+                digest.update(sink.getvalue())
+        return digest.hexdigest()
+
+    @property
+    def last_date(self) -> date | None:
+        """The last diary date: the cut-off, unless another is stated."""
+        return None if self.diary.empty else self.diary["date"].max().date()
+
+    @property
+    def patient_ids(self) -> list[str]:
+        """Everyone with a session, or with a count."""
+        source = self.counts if self.are_counts else self.sessions
+        return sorted(source["patient_id"].unique())
+
+    def has(self, measure_flag: str) -> bool:
+        """Is there any record of this kind of day? (``headache`` or ``migraine``)"""
+        if self.are_counts:
+            return bool(self.counts[f"{measure_flag}_days"].notna().any())
+        return bool(self.diary[measure_flag].notna().any())
+
+    def as_of(self, cut_off: date | None = None) -> Records:
+        """Leave out everything dated after the cut-off; without one, after the last diary date."""
+        if self.are_counts:
+            return self
+        cut_off = cut_off or self.last_date
+        if cut_off is None:
+            return self
+        limit = pd.Timestamp(cut_off)
+        kept, left_out = {}, []
+        for name in ("diary", "sessions", "scores", "adverse_events", "treatments"):
+            frame = getattr(self, name)
+            column = TABLES[name].dates[0]
+            later = frame[column] > limit
+            if later.any():
+                left_out.append((name, int(later.sum())))
+                kept[name] = frame[~later]
+        stopped = self.patients["stopped_on"] > limit
+        if stopped.any():
+            left_out.append(("stops", int(stopped.sum())))
+            kept["patients"] = self.patients.assign(
+                stopped_on=self.patients["stopped_on"].mask(stopped),
+                stop_reason=self.patients["stop_reason"].mask(stopped),
+            )
+        treatments = kept.get("treatments", self.treatments)
+        ongoing = treatments["stopped_on"] > limit
+        if ongoing.any():
+            kept["treatments"] = treatments.assign(
+                stopped_on=treatments["stopped_on"].mask(ongoing)
+            )
+        return replace(self, **kept, cut_off=cut_off, left_out=tuple(left_out))
+
+    def where(self, filters: Filters) -> Records:
+        """Keep the patients that match every filter: (column of patients, the values wanted)."""
+        if not filters:
+            return self
+        matching = pd.Series(True, index=self.patients.index)
+        for column, wanted in filters:
+            matching &= as_text(self.patients[column]).isin(wanted)
+        return self.only(self.patients.loc[matching, "patient_id"])
+
+    def only(self, patient_ids: pd.Series | list[str]) -> Records:
+        """Keep these patients in every table."""
+        kept = {
+            name: frame[frame["patient_id"].isin(patient_ids)]
+            for name, frame in self.tables.items()
+        }
+        return replace(self, **kept)
+
+    def filter_values(self, column: str) -> list[str]:
+        """The different values of a column of patients, as a filter names them."""
+        return sorted(set(as_text(self.patients[column])) - {""})
+
+
+def as_text(column: pd.Series) -> pd.Series:
+    """A column as its filters spell it: text, empty where nothing was recorded."""
+    if pd.api.types.is_datetime64_any_dtype(column):
+        column = column.dt.strftime("%Y-%m-%d")
+    return column.astype("str").where(column.notna(), "")
+
+

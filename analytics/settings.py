@@ -1,0 +1,101 @@
+"""What did the user choose? A Definition, a cut-off, filters, the session in the headline.
+
+Settings travel in the address, so that a link shows the same numbers to whoever has the same
+records. An address never holds a patient, and no filter that could name one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from analytics.definitions import (
+    CHANGEABLE,
+    DEFAULT_DEFINITION,
+    HEADLINE_SESSION,
+    PRESETS,
+    Definition,
+)
+from analytics.records import Filters, Records
+
+# Columns of patients whose values say nothing about one person; filters on others stay in the tab.
+SHAREABLE_COLUMNS = (
+    "site",
+    "sex",
+    "prior_botulinum",
+    "prior_preventives",
+    "medication_overuse",
+    "stop_reason",
+)
+WHOLE_NUMBERS = ("month", "threshold", "min_baseline_days", "min_days")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything besides the records on which a number rests, and the session looked at."""
+
+    definition: Definition = DEFAULT_DEFINITION
+    cut_off: date | None = None
+    filters: Filters = ()
+    session: int = HEADLINE_SESSION
+
+    def name_for(self, records: Records) -> str:
+        """The name of a result: the same records and choices give the same numbers."""
+        choices = {
+            "definition": [getattr(self.definition, part) for part in ("name", *CHANGEABLE)],
+            "cut_off": str(self.cut_off or records.last_date),
+            "filters": self.filters,
+        }
+        text = records.digest + json.dumps(choices, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def address(self) -> dict[str, str | list[str]]:
+        """The query of a link to these settings: only what differs from the defaults."""
+        query: dict[str, str | list[str]] = {}
+        definition = self.definition
+        if definition.name != DEFAULT_DEFINITION.name:
+            query["definition"] = definition.name
+        for part in CHANGEABLE:
+            if getattr(definition, part) != getattr(definition.preset, part):
+                query[part] = str(getattr(definition, part))
+        if self.cut_off:
+            query["cut_off"] = self.cut_off.isoformat()
+        if self.session != HEADLINE_SESSION:
+            query["session"] = str(self.session)
+        for column, values in self.filters:
+            if column in SHAREABLE_COLUMNS:
+                query[f"where_{column}"] = list(values)
+        return query
+
+    @classmethod
+    def from_address(cls, query: Mapping[str, list[str]]) -> tuple[Settings, list[str]]:
+        """Read a link; what it names and we do not know is left out, with a sentence each."""
+        settings, problems = cls(), []
+        for key in ("definition", *CHANGEABLE, "cut_off", "session"):
+            if not query.get(key):
+                continue
+            try:
+                settings = settings._with(key, query[key][0])
+            except (ValueError, KeyError):
+                problems.append(f"The link's {key.replace('_', ' ')} is not known: left out.")
+        filters = tuple(
+            (column, tuple(query[f"where_{column}"]))
+            for column in SHAREABLE_COLUMNS
+            if query.get(f"where_{column}")
+        )
+        return replace(settings, filters=filters), problems
+
+    def _with(self, key: str, text: str) -> Settings:
+        if key == "definition":
+            return replace(self, definition=PRESETS[text])
+        if key == "cut_off":
+            return replace(self, cut_off=date.fromisoformat(text))
+        if key == "session":
+            if int(text) < 1:
+                raise ValueError(key)
+            return replace(self, session=int(text))
+        value = int(text) if key in WHOLE_NUMBERS else text
+        return replace(self, definition=self.definition.changed(**{key: value}))

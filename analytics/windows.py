@@ -1,0 +1,109 @@
+"""Which days belong to which session?
+
+Sessions + Definition -> one row for every patient and session 0 (the baseline) to the cohort's
+last, with the days that are compared and the day from which the session counts as due.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.definitions import COURSE_GAP_DAYS, CYCLE_DAYS, GRACE_DAYS, Definition
+
+PROVISIONAL = "provisional until the next session"
+
+
+def number_sessions(sessions: pd.DataFrame) -> pd.DataFrame:
+    """Number each patient's sessions by date and tell the course that they belong to.
+
+    A gap of more than 26 weeks starts a new course. Adds ``session`` (1, 2, ...), ``course``.
+    """
+    ordered = sessions.sort_values(["patient_id", "session_date"], ignore_index=True)
+    by_patient = ordered.groupby("patient_id")
+    gap = by_patient["session_date"].diff().dt.days
+    new_course = (gap > COURSE_GAP_DAYS).groupby(ordered["patient_id"])
+    return ordered.assign(
+        session=by_patient.cumcount() + 1, course=new_course.cumsum().astype("int64") + 1
+    )
+
+
+def every_session(sessions: pd.DataFrame) -> pd.DataFrame:
+    """One row for every patient and session 0 to the last of the cohort's first courses.
+
+    Adds ``treated``, ``next_date`` (of the next session in the course), ``first_date`` and, for
+    the sessions that did not take place, ``last_session`` and ``last_date`` that she had.
+    """
+    numbered = number_sessions(sessions)
+    course = numbered.loc[numbered["course"] == 1, ["patient_id", "session", "session_date", "units"]]
+    by_patient = course.groupby("patient_id")
+    course = course.assign(next_date=by_patient["session_date"].shift(-1))
+    per_patient = by_patient.agg(
+        first_date=("session_date", "min"),
+        last_date=("session_date", "max"),
+        last_session=("session", "max"),
+    )
+    last = int(course["session"].max()) if len(course) else 0
+    grid = pd.MultiIndex.from_product(
+        [per_patient.index, range(last + 1)], names=["patient_id", "session"]
+    ).to_frame(index=False)
+    grid = grid.merge(course, on=["patient_id", "session"], how="left")
+    grid = grid.merge(per_patient, left_on="patient_id", right_index=True, how="left")
+    return grid.assign(treated=grid["session_date"].notna())
+
+
+def session_windows(sessions: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+    """The days that the Definition compares, and when each session is due.
+
+    Adds window_start, window_end (last day included) and window_days; blank and 0 where the next
+    session came first. ``due_on``: the day on which the window ends, or, for a session that did
+    not take place, the day on which it would have ended at the latest.
+    """
+    grid = every_session(sessions)
+    first, last = definition.when.days(definition.month)
+    day, next_day = grid["session_date"], grid["next_date"]
+    before_next = next_day - _days(1)
+    if definition.when.until_next:
+        end = before_next.fillna(day + _days(last))
+        start = (end - _days(definition.month - 1)).where(lambda s: s > day, day)
+    else:
+        start = day + _days(first)
+        end = (day + _days(last)).where(lambda s: ~(s > before_next), before_next)
+    baseline = grid["session"] == 0
+    start = start.mask(baseline, grid["first_date"] - _days(definition.month))
+    end = end.mask(baseline, grid["first_date"] - _days(1))
+    length = (end - start).dt.days + 1
+    empty = length < 1
+    missed = CYCLE_DAYS * (grid["session"] - grid["last_session"]) + GRACE_DAYS + last
+    expected_end = grid["last_date"] + pd.to_timedelta(missed, unit="D")
+    return grid.assign(
+        window_start=start.mask(empty).astype("datetime64[s]"),
+        window_end=end.mask(empty).astype("datetime64[s]"),
+        window_days=length.clip(lower=0).astype("Int64"),
+        due_on=end.where(grid["treated"], expected_end).mask(baseline).astype("datetime64[s]"),
+        window_note=_notes(grid, length, definition),
+    )
+
+
+def _notes(grid: pd.DataFrame, length: pd.Series, definition: Definition) -> pd.Series:
+    """What is particular about a window, in words."""
+    full = definition.when.full_days(definition.month)
+    note = pd.Series("", index=grid.index, dtype="str")
+    note = note.mask(
+        grid["treated"] & (length > 0) & (length < full),
+        "cut short by the next session: " + length.astype("Int64").astype("str") + f" of {full} days",
+    )
+    if definition.when.until_next:
+        note = note.mask(grid["treated"] & grid["next_date"].isna(), PROVISIONAL)
+        interval = (grid["next_date"] - grid["session_date"]).dt.days
+        late = interval > CYCLE_DAYS
+        note = note.mask(
+            late,
+            "beyond 12 weeks: ends "
+            + (interval - 1).astype("Int64").astype("str")
+            + " days after the session",
+        )
+    return note
+
+
+def _days(number: int) -> pd.Timedelta:
+    return pd.Timedelta(days=number)
