@@ -1,6 +1,6 @@
 """Clear Days without a browser: the same path, the same numbers.
 
-    python -m cleardays rates --diary diary.csv --sessions sessions.csv
+python -m cleardays rates --diary diary.csv --sessions sessions.csv
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ def path_options(command):  # type: ignore[no-untyped-def]
     """The options that every table shares: the files and the choices."""
     options = [
         *(
-            click.option(f"--{name.replace('_', '-')}", name, type=FILE, help=f"{name}, CSV or Parquet.")
+            click.option(
+                f"--{name.replace('_', '-')}", name, type=FILE, help=f"{name}, CSV or Parquet."
+            )
             for name in FILE_OPTIONS
         ),
         click.option(
@@ -116,7 +118,10 @@ def judged(  # type: ignore[no-untyped-def]
 
 
 def _check_usage(
-    files: dict[str, Path | None], window: str | None, cut_off: datetime | None, where: tuple[str, ...]
+    files: dict[str, Path | None],
+    window: str | None,
+    cut_off: datetime | None,
+    where: tuple[str, ...],
 ) -> None:
     if files["counts"]:
         if files["diary"] or files["sessions"]:
@@ -167,8 +172,6 @@ def write(table: pd.DataFrame, out: Path | None) -> None:
         out.write_text(as_csv(table), encoding="utf-8", newline="")
     else:
         click.echo(as_csv(table), nl=False)
-
-
 
 
 if __name__ == "__main__":

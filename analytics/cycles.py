@@ -11,7 +11,7 @@ import pandas as pd
 from analytics.counting import DAYS, RECORDED, count_days_in_memory
 from analytics.definitions import Definition
 from analytics.records import Records
-from analytics.windows import session_windows
+from analytics.windows import every_pair, session_windows
 
 # A new one of these may change what is recorded: the windows after it are marked.
 MARKED_TREATMENTS = ("preventive", "cgrp_antibody", "nerve_block")
@@ -43,10 +43,8 @@ def count_cycles(records: Records, definition: Definition) -> pd.DataFrame:
     ``closed``: the session took place and its window is over, or it did not and, by its date,
     would be over by now. ``complete_months``: counts given per month, without recorded days.
     """
-    if records.are_counts:
-        cycles = _given(records, definition)
-    else:
-        cycles = _counted(records, definition)
+    make = _given if records.are_counts else _counted
+    cycles = make(records, definition)
     stops = records.patients[["patient_id", "stopped_on", "stop_reason"]]
     cycles = cycles.merge(stops, on="patient_id", how="left")
     return cycles[CYCLES].sort_values(["patient_id", "session"], ignore_index=True)
@@ -96,9 +94,7 @@ def _given(records: Records, definition: Definition) -> pd.DataFrame:
     """
     counts = records.counts
     last = int(counts["session"].max()) if len(counts) else 0
-    grid = pd.MultiIndex.from_product(
-        [sorted(counts["patient_id"].unique()), range(last + 1)], names=["patient_id", "session"]
-    ).to_frame(index=False)
+    grid = every_pair(counts["patient_id"].drop_duplicates(), last)
     grid = grid.merge(counts, on=["patient_id", "session"], how="left", indicator="row")
     content = ["migraine_days", "headache_days", "recorded_days", "session_date"]
     filled = grid["session"].where(grid[content].notna().any(axis=1))

@@ -96,7 +96,9 @@ def add_baseline(cycles: pd.DataFrame, definition: Definition) -> pd.DataFrame:
     before = cycles.loc[cycles["session"] == 0].set_index("patient_id")
     patient = cycles["patient_id"]
     usable = before["enough"] & (before["days"] > 0).fillna(False)
-    thin = usable & (before["recorded_days"] < DEFAULT_MIN_BASELINE_DAYS) & ~before["complete_months"]
+    thin = (
+        usable & (before["recorded_days"] < DEFAULT_MIN_BASELINE_DAYS) & ~before["complete_months"]
+    )
     return cycles.assign(
         baseline=patient.map(before["monthly_days"]).astype("Float64"),
         baseline_days=patient.map(before["days"]).astype("Int64"),

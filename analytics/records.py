@@ -132,5 +132,3 @@ def as_text(column: pd.Series) -> pd.Series:
     if pd.api.types.is_datetime64_any_dtype(column):
         column = column.dt.strftime("%Y-%m-%d")
     return column.astype("str").where(column.notna(), "")
-
-

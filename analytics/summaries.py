@@ -81,3 +81,90 @@ def responder_rates(outcomes: pd.DataFrame) -> pd.DataFrame:
         rate_high=(responders + due - evaluable) / of_due,
         rate_by_reason=rates["by_reason"] / of_due,
     )[RATES]
+
+
+def reduction_by_session(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """How much did days change, among those judged after each session?
+
+    One row per session: ``judged``, the medians of days a month ``before`` and ``after``, of
+    ``change`` (days a month; fewer is negative) and of ``percent_reduction`` with its quartiles,
+    and how many got ``worse`` (more days than before).
+    """
+    judged = outcomes[outcomes["evaluable"].fillna(False)]
+    by_session = judged.groupby("session")
+    percent = by_session["percent_reduction"]
+    table = pd.DataFrame(
+        {
+            "judged": by_session.size(),
+            "before": by_session["baseline"].median(),
+            "after": by_session["monthly_days"].median(),
+            "change": by_session["change"].median(),
+            "percent_reduction": percent.median(),
+            "lower_quartile": percent.quantile(0.25),
+            "upper_quartile": percent.quantile(0.75),
+            "worse": (judged["percent_reduction"] < 0).groupby(judged["session"]).sum(),
+        }
+    )
+    last = int(outcomes["session"].max()) if len(outcomes) else 0
+    table = table.reindex(pd.RangeIndex(1, last + 1, name="session"))
+    return table.fillna({"judged": 0, "worse": 0}).astype(
+        {"judged": "int64", "worse": "int64"}
+    ).reset_index()  # fmt: skip
+
+
+def judged_throughout(outcomes: pd.DataFrame, last: int) -> pd.DataFrame:
+    """The sessions 1 to ``last`` of the patients who are judged after every one of them."""
+    inside = outcomes[outcomes["session"].between(1, last)]
+    always = inside["evaluable"].fillna(False).groupby(inside["patient_id"]).all()
+    kept = outcomes["patient_id"].isin(always[always].index) & (outcomes["session"] <= last)
+    return outcomes[kept]
+
+
+REACHED = "reached"
+NOT_REACHED = "not_reached"
+NOT_JUDGED = "not_judged"
+IS_WAITING = "waiting"
+NO_USABLE_BASELINE = "no_usable_baseline"
+
+
+def patient_states(outcomes: pd.DataFrame, session: int) -> pd.Series:
+    """Where each patient stands after a session: every patient is in exactly one state."""
+    rows = outcomes[outcomes["session"] == session].set_index("patient_id")
+    due, evaluable = rows["due"].fillna(False), rows["evaluable"].fillna(False)
+    state = pd.Series(IS_WAITING, index=rows.index, dtype="str")
+    state = state.mask(~rows["usable_baseline"], NO_USABLE_BASELINE)
+    state = state.mask(due & ~evaluable, NOT_JUDGED)
+    state = state.mask(evaluable, NOT_REACHED)
+    return state.mask(rows["responder"].fillna(False), REACHED).rename("state")
+
+
+def patient_rows(outcomes: pd.DataFrame, session: int) -> pd.DataFrame:
+    """One row a patient: baseline, state and days after ``session``, reduction after each one."""
+    at = outcomes[outcomes["session"] == session].set_index("patient_id")
+    after = outcomes[outcomes["session"] > 0]
+    had = after[after["treated"]].groupby("patient_id")
+    reductions = after.pivot(index="patient_id", columns="session", values="percent_reduction")
+    table = pd.DataFrame(
+        {
+            "sessions": had["session"].max(),
+            "last_session": had["session_date"].max(),
+            "baseline": at["baseline"],
+            "baseline_recorded": at["baseline_recorded"],
+            "state": patient_states(outcomes, session),
+            "reason": at["reason"],
+            "monthly_days": at["monthly_days"],
+            "recorded_days": at["recorded_days"],
+            "window_days": at["window_days"],
+        },
+        index=at.index,
+    ).fillna({"sessions": 0})
+    return table.join(reductions.add_prefix("reduction_")).reset_index()
+
+
+def last_dates(diary: pd.DataFrame, patients: pd.DataFrame) -> pd.DataFrame:
+    """The last diary date of each site; columns site, last_date, behind (days)."""
+    last = diary.groupby("patient_id")["date"].max()
+    site = patients.set_index("patient_id")["site"].replace("", None)
+    by_site = last.groupby(site.reindex(last.index)).max()
+    behind = (by_site.max() - by_site).dt.days
+    return pd.DataFrame({"last_date": by_site, "behind": behind}).reset_index(names="site")

@@ -34,21 +34,27 @@ def every_session(sessions: pd.DataFrame) -> pd.DataFrame:
     the sessions that did not take place, ``last_session`` and ``last_date`` that she had.
     """
     numbered = number_sessions(sessions)
-    course = numbered.loc[numbered["course"] == 1, ["patient_id", "session", "session_date", "units"]]
+    course = numbered.loc[
+        numbered["course"] == 1, ["patient_id", "session", "session_date", "units"]
+    ]
     by_patient = course.groupby("patient_id")
     course = course.assign(next_date=by_patient["session_date"].shift(-1))
     per_patient = by_patient.agg(
         first_date=("session_date", "min"),
         last_date=("session_date", "max"),
         last_session=("session", "max"),
-    )
+    ).reset_index()
     last = int(course["session"].max()) if len(course) else 0
-    grid = pd.MultiIndex.from_product(
-        [per_patient.index, range(last + 1)], names=["patient_id", "session"]
-    ).to_frame(index=False)
+    grid = every_pair(per_patient["patient_id"], last)
     grid = grid.merge(course, on=["patient_id", "session"], how="left")
-    grid = grid.merge(per_patient, left_on="patient_id", right_index=True, how="left")
+    grid = grid.merge(per_patient, on="patient_id", how="left")
     return grid.assign(treated=grid["session_date"].notna())
+
+
+def every_pair(patient_ids: pd.Series, last: int) -> pd.DataFrame:
+    """Every patient with every session from 0 to the last."""
+    sessions = pd.DataFrame({"session": range(last + 1)})
+    return pd.DataFrame({"patient_id": patient_ids}).merge(sessions, how="cross")
 
 
 def session_windows(sessions: pd.DataFrame, definition: Definition) -> pd.DataFrame:
@@ -90,7 +96,9 @@ def _notes(grid: pd.DataFrame, length: pd.Series, definition: Definition) -> pd.
     note = pd.Series("", index=grid.index, dtype="str")
     note = note.mask(
         grid["treated"] & (length > 0) & (length < full),
-        "cut short by the next session: " + length.astype("Int64").astype("str") + f" of {full} days",
+        "cut short by the next session: "
+        + length.astype("Int64").astype("str")
+        + f" of {full} days",
     )
     if definition.when.until_next:
         note = note.mask(grid["treated"] & grid["next_date"].isna(), PROVISIONAL)

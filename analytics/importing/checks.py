@@ -177,9 +177,7 @@ def _mask(condition: pd.Series) -> np.ndarray:
     return condition.fillna(False).to_numpy(dtype=bool)
 
 
-def _notices(
-    table: TableSpec, cells: dict[str, pa.Array], extra: list[Column]
-) -> tuple[str, ...]:
+def _notices(table: TableSpec, cells: dict[str, pa.Array], extra: list[Column]) -> tuple[str, ...]:
     notices = []
     ids = cells["patient_id"]
     if pc.any(pc.not_equal(ids, pc.utf8_trim_whitespace(ids))).as_py():

@@ -13,6 +13,7 @@ from analytics.importing.report import FileReport, ImportReport
 from analytics.importing.templates import missing, recognise
 from analytics.importing.text import read_text
 from analytics.records import Records
+from analytics.words import counted
 
 __all__ = ["FileReport", "ImportReport", "Source", "read_records"]
 
@@ -84,15 +85,21 @@ def _read(source: Source) -> tuple[TableSpec | None, pd.DataFrame | None, FileRe
     headers = list(text.columns)
     table = TABLES[source.table] if source.table else recognise(headers)
     if table is None:
-        return None, None, _unusable(
-            source,
-            "is none of our templates: the first row should hold patient_id and the columns of "
-            f"one of {', '.join(f'{name}.csv' for name in TABLES)}",
+        return (
+            None,
+            None,
+            _unusable(
+                source,
+                "is none of our templates: the first row should hold patient_id and the columns of "
+                f"one of {', '.join(f'{name}.csv' for name in TABLES)}",
+            ),
         )
     lacking = missing(table, headers)
     if lacking:
-        return table, None, _unusable(
-            source, f"has no column {' and no column '.join(lacking)} in its first row"
+        return (
+            table,
+            None,
+            _unusable(source, f"has no column {' and no column '.join(lacking)} in its first row"),
         )
     checked = check(table, text)
     if not checked.rows_read:
@@ -123,27 +130,29 @@ def _about_patients(records: Records) -> list[str]:
     treated = set(records.sessions["patient_id"].unique())
     if diary and treated:
         if without_session := len(diary - treated):
-            notices.append(
-                f"{without_session} patient(s) have a diary but no session: not counted."
-            )
+            notices.append(f"{_patients(without_session)} a diary but no session: not counted.")
         if without_diary := len(treated - diary):
             notices.append(
-                f"{without_diary} patient(s) have sessions but no diary: counted as started, "
-                "cannot be judged."
+                f"{_patients(without_diary)} sessions but no diary: counted as started, cannot "
+                "be judged."
             )
     known = treated | set(records.counts["patient_id"].unique())
     if known and len(records.patients):
         if unlisted := len(known - set(records.patients["patient_id"])):
             notices.append(
-                f"{unlisted} patient(s) are not in the patients file: a filter leaves them out."
+                f"{_patients(unlisted)} no row in the patients file: a filter leaves them out."
             )
         if unknown := len(set(records.patients["patient_id"]) - known - diary):
-            notices.append(f"{unknown} patient(s) of the patients file have no records.")
+            notices.append(f"{_patients(unknown)} a row in the patients file, but no records.")
     given = records.sessions["session"]
     by_date = records.sessions.groupby("patient_id")["session_date"].rank(method="first")
     if moved := int((given.notna() & (given != by_date)).fillna(False).sum()):
         notices.append(
-            f"{moved} session(s) carry another number than their place by date: sessions are "
-            "numbered by date."
+            f"{counted(moved, 'session')} given another number than the place by date: sessions "
+            "are numbered by date."
         )
     return notices
+
+
+def _patients(count: int) -> str:
+    return f"{counted(count, 'patient has', 'patients have')}"

@@ -28,7 +28,7 @@ ALIASES = {
 }
 
 # The columns by which a table is told from the others, the most telling first.
-FINGERPRINTS = (
+FINGERPRINTS: tuple[tuple[str, set[str], set[str]], ...] = (
     ("counts", {"session"}, {"migraine_days", "headache_days"}),
     ("diary", {"date"}, {"headache", "migraine"}),
     ("sessions", {"session_date"}, set()),

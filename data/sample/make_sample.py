@@ -56,12 +56,12 @@ class Chance:
         return mean + sd * NormalDist().inv_cdf(min(max(self.uniform(), 1e-9), 1 - 1e-9))
 
     def one_of(self, weighted: Iterable[tuple[str, float]]) -> str:
-        draw, total = self.uniform(), 0.0
+        draw, last = self.uniform(), ""
         for value, weight in weighted:
-            total += weight
-            if draw < total:
-                break
-        return value
+            draw, last = draw - weight, value
+            if draw < 0:
+                return value
+        return last
 
 
 @dataclass
@@ -97,13 +97,15 @@ def make_patients(chance: Chance) -> list[Patient]:
             "none": (-0.05, 0.25),
             "worse": (-0.35, -0.1),
         }[kind]
-        start = FIRST_START + timedelta(days=int(span * (number - 1) / PATIENTS) + chance.whole(0, 9))
+        start = FIRST_START + timedelta(
+            days=int(span * (number - 1) / PATIENTS) + chance.whole(0, 9)
+        )
         patient = Patient(
             id=f"P-{number:04d}",
             site=chance.one_of(SITES),
             start=start,
-            headache=1.0 if daily else chance.between(0.62, 0.95),
-            migraine=chance.between(0.55, 0.92),
+            headache=1.0 if daily else chance.between(0.66, 0.95),
+            migraine=chance.between(0.62, 0.93),
             effect=chance.between(low, high),
             recording=min(0.985, max(0.55, chance.normal(0.86, 0.09))),
             blank_migraine=chance.happens(0.15),
@@ -161,7 +163,13 @@ def stop(patient: Patient, chance: Chance, last: date) -> None:
 def make_special_cases(patients: list[Patient]) -> None:
     """States that must occur, whatever the dice say. Each is named in tests/test_sample.py."""
     by_id = {patient.id: patient for patient in patients}
-    for number, reason in ((9, "pregnancy"), (15, "died"), (21, "moved"), (27, "other"), (33, "lost")):
+    for number, reason in (
+        (9, "pregnancy"),
+        (15, "died"),
+        (21, "moved"),
+        (27, "other"),
+        (33, "lost"),
+    ):
         patient = by_id[f"P-{number:04d}"]
         patient.sessions = patient.sessions[:3]
         stopped_on = patient.sessions[-1] + timedelta(days=60)
@@ -269,7 +277,9 @@ def patient_rows(patients: list[Patient], chance: Chance) -> list[list[object]]:
             patient.site,
             "female" if chance.happens(0.83) else "male",
             min(79, max(18, round(chance.normal(45, 12)))),
-            chance.one_of([(who, 1 / len(CLINICIANS[patient.site])) for who in CLINICIANS[patient.site]]),
+            chance.one_of(
+                [(who, 1 / len(CLINICIANS[patient.site])) for who in CLINICIANS[patient.site]]
+            ),
             int(chance.happens(0.07)),
             chance.whole(3, 7),
             int(chance.happens(0.45)),
@@ -316,14 +326,15 @@ def treatment_rows(patients: list[Patient], chance: Chance) -> list[list[object]
         if chance.happens(0.35):
             ended = patient.start + timedelta(days=chance.whole(20, 200))
             name = chance.one_of((("topiramate", 0.4), ("candesartan", 0.35), ("amitriptyline", 1)))
-            rows.append([patient.id, name, "preventive", began.isoformat(),
-                         ended.isoformat() if ended <= CUT_OFF and chance.happens(0.5) else ""])  # fmt: skip
+            over = ended <= CUT_OFF and chance.happens(0.5)
+            last = ended.isoformat() if over else ""
+            rows.append([patient.id, name, "preventive", began.isoformat(), last])
         if len(patient.sessions) >= 4 and chance.happens(0.12):
             day = patient.sessions[2] + timedelta(days=chance.whole(5, 70))
             kind = chance.one_of((("cgrp_antibody", 0.5), ("nerve_block", 0.5)))
             name = {"cgrp_antibody": "erenumab", "nerve_block": "occipital nerve block"}[kind]
-            rows.append([patient.id, name, kind, day.isoformat(),
-                         day.isoformat() if kind == "nerve_block" else ""])  # fmt: skip
+            last = day.isoformat() if kind == "nerve_block" else ""
+            rows.append([patient.id, name, kind, day.isoformat(), last])
     return rows
 
 

@@ -1,0 +1,261 @@
+"""What does a table say, in one sentence? Titles and headlines for screen and documents.
+
+Sentences describe recorded days and their denominators; none of them advises.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.definitions import (
+    FEW_JUDGED,
+    STOPPED_GOAL,
+    STOPPED_OTHER,
+    THIN_DIARY,
+    UNKNOWN,
+    Definition,
+)
+from analytics.words import (
+    counted,
+    fewer,
+    half_up,
+    number,
+    percent,
+    reduction,
+    sentence_case,
+    share,
+)
+
+
+def at_least(definition: Definition) -> str:
+    """at least 50% fewer migraine days"""
+    return f"at least {definition.threshold}% fewer {definition.days.words}"
+
+
+def interval(low: float, high: float) -> str:
+    """37 to 56, in percent"""
+    return f"{number(100 * low, 0)} to {number(100 * high, 0)}"
+
+
+def possible(row: pd.Series) -> str:
+    """Who was due and not judged, and what that leaves open."""
+    missing = int(row["due"] - row["evaluable"])
+    due = f"{counted(int(row['due']), 'patient was', 'were')} due"
+    if missing == 0:
+        return f"{due}; all could be judged."
+    return (
+        f"{due}; {missing} could not be judged: whatever they did, between "
+        f"{percent(row['rate_low'])} and {percent(row['rate_high'])}."
+    )
+
+
+def missing_by_reason(row: pd.Series) -> list[tuple[str, int]]:
+    """The reasons for which patients who were due are not judged, with their numbers."""
+    reasons = {
+        "missing_diary": THIN_DIARY,
+        "missing_goal": STOPPED_GOAL,
+        "missing_stopped": STOPPED_OTHER,
+        "missing_unknown": UNKNOWN,
+    }
+    return [(words, int(row[name])) for name, words in reasons.items() if row[name]]
+
+
+def response_title(rates: pd.DataFrame, session: int) -> str:
+    """36% after session 1, 47% after session 2; session 8 rests on under 10 judged"""
+    told = [
+        f"{_rate(row)} after session {row.session}"
+        for row in rates[rates["evaluable"] > 0].itertuples()
+        if row.session in (1, session)
+    ]
+    if not told:
+        return "Nobody can be judged yet"
+    later = rates[(rates["session"] > session) & (rates["evaluable"] < FEW_JUDGED)]
+    if later.empty:
+        return sentence_case(", ".join(told))
+    which = "sessions rest" if len(later) > 1 else "session rests"
+    return sentence_case(
+        f"{', '.join(told)}; {len(later)} later {which} on under {FEW_JUDGED} judged"
+    )
+
+
+def _rate(row: tuple) -> str:
+    count, of = int(row.responders), int(row.evaluable)  # type: ignore[attr-defined]
+    return share(count, of) if of < FEW_JUDGED else percent(count / of)
+
+
+def reduction_headline(row: pd.Series, definition: Definition) -> str:
+    """Half of 103 patients had at least 44% fewer migraine days after session 2. (markdown)"""
+    judged, median = int(row["judged"]), row["percent_reduction"]
+    after = f"{definition.days.words} after session {int(row['session'])}."
+    if judged == 0:
+        return f"**Nobody can be judged after session {int(row['session'])}.**"
+    if judged == 1:
+        return f"**The one patient judged had :blue[{_with(median)}] {after}**"
+    if half_up(median) > 0:
+        return f"**Half of {judged} patients had at least :blue[{reduction(median)}] {after}**"
+    return f"**In the middle of {judged} patients: :blue[{_with(median)}] {after}**"
+
+
+def _span(low: float, high: float) -> str:
+    """Two reductions as one: "17% to 66% fewer", "12% more to 40% fewer"."""
+    if (half_up(low) > 0) == (half_up(high) > 0):
+        first, last = sorted((abs(low), abs(high)))
+        return f"{number(first, 0)}% to {reduction(last if high > 0 else -last)}"
+    return f"{reduction(low)} to {reduction(high)}"
+
+
+def _with(value: float) -> str:
+    """A reduction before its noun: "44% fewer", "no fewer and no more"."""
+    return "no fewer and no more" if half_up(value) == 0 else reduction(value)
+
+
+def reduction_remark(row: pd.Series, rate: pd.Series) -> str:
+    """The middle half, the medians in days, who is missing; no control group."""
+    missing = int(rate["due"] - rate["evaluable"])
+    who = f"{missing} of the {int(rate['due'])} due could not be judged. No control group."
+    if not row["judged"]:
+        return who
+    return (
+        f"The middle half: {_span(row['lower_quartile'], row['upper_quartile'])}. "
+        f"From {number(row['before'])} to {number(row['after'])} days a month (medians). {who}"
+    )
+
+
+def spread_title(table: pd.DataFrame) -> str:
+    """The median is 38% fewer after session 1 and 56% fewer after session 6"""
+    judged = table[table["judged"] >= FEW_JUDGED]
+    judged = judged if len(judged) else table[table["judged"] > 0]
+    if judged.empty:
+        return "Nobody can be judged yet"
+    ends = [judged.iloc[0]] if len(judged) == 1 else [judged.iloc[0], judged.iloc[-1]]
+    told = [
+        f"{reduction(row['percent_reduction'])} after session {int(row['session'])}" for row in ends
+    ]
+    return f"The median is {' and '.join(told)}"
+
+
+def waterfall_title(row: pd.Series, responders: int, definition: Definition) -> str:
+    """48 of 103 patients reach the 50% line; 14 had more days than before"""
+    worse = int(row["worse"])
+    more = f"{worse} had more days than before" if worse else "none had more days than before"
+    return f"{responders} of {int(row['judged'])} reach the {definition.threshold}% line; {more}"
+
+
+def patient_headline(rows: pd.DataFrame, definition: Definition) -> tuple[str, str]:
+    """What was recorded after a patient's last session: a bold finding and its remark."""
+    words = definition.days.words
+    had = rows[rows["treated"] & (rows["session"] > 0)]
+    judged = had[had["evaluable"].fillna(False)]
+    if had.empty:
+        return "No session up to the cut-off.", ""
+    last = had.iloc[-1]
+    if judged.empty:
+        if last["usable_baseline"]:
+            return (
+                "Not judged after any session yet.",
+                f"After session {last['session']}: {last['reason']}.",
+            )
+        return "Cannot be judged: " + str(last["reason"]) + ".", f"{words} need a usable baseline."
+    row = judged.iloc[-1]
+    found = reduction(row["percent_reduction"])
+    what = f"No change in {words}" if found == "no change" else f"{found} {words}"
+    bold = f"{what} after session {row['session']}."
+    remark = (
+        f"{number(row['baseline'])} to {number(row['monthly_days'])} days a month, "
+        f"{fewer(row['change'])}."
+    )
+    if last["session"] != row["session"]:
+        remark += f" After session {last['session']}: {last['reason']}."
+    return bold, remark
+
+
+def response_headline(row: pd.Series, definition: Definition) -> str:
+    """48 of 103 patients (47%) had at least 50% fewer migraine days after session 2. (markdown)"""
+    responders, judged = int(row["responders"]), int(row["evaluable"])
+    after = f"had {at_least(definition)} after session {int(row['session'])}."
+    if judged == 0:
+        return f"**Nobody can be judged after session {int(row['session'])}.**"
+    around = f":gray[95% interval {interval(row['ci_low'], row['ci_high'])}.]"
+    count = f"{responders} of {counted(judged, 'patient')}"
+    if judged < FEW_JUDGED:
+        return (
+            f"**:blue[{count}] {after}** :gray[{percent(row['rate'])}, 95% interval "
+            f"{interval(row['ci_low'], row['ci_high'])}.]"
+        )
+    return f"**:blue[{count} ({percent(row['rate'])})] {after}** {around}"
+
+
+def response_subtitle(
+    definition: Definition, session: int, same: pd.DataFrame | None = None
+) -> str:
+    """How to read the chart of rates; ``same``: it holds the same patients throughout."""
+    if same is not None:
+        number_of = int(same["evaluable"].max()) if len(same) else 0
+        return (
+            f"The {counted(number_of, 'patient')} judged after every session up to {session}, "
+            f"share with {at_least(definition)}. Dot and line: 95% interval."
+        )
+    return (
+        f"Share with {at_least(definition)}. Dot and line: those judged, 95% interval. Pale bar: "
+        f"lowest to highest possible of all due. Hollow: under {FEW_JUDGED} judged."
+    )
+
+
+def not_judged(row: pd.Series) -> str:
+    """18 of 121 not judged after session 2: diary too thin 9 · ... 20 waiting. (markdown)"""
+    missing = int(row["due"] - row["evaluable"])
+    reasons = " · ".join(f"{words} {count}" for words, count in missing_by_reason(row))
+    told = f"**{missing} of {int(row['due'])} due not judged after session {int(row['session'])}**"
+    told += f": {reasons}." if reasons else "."
+    return f"{told} **{int(row['waiting'])} waiting**: not due yet, in no figure above."
+
+
+RATE_METHOD = (
+    "A rate is responders of those judged: a usable baseline, a session that took place, its "
+    "window over, enough recorded days. Its interval (Wilson, 95%) tells how far chance alone "
+    "could move it; the pale bar tells how far those who were due and not judged could. "
+    "When not to trust it: few judged, a wide bar, many thin diaries; it cannot say what would "
+    "have happened without the sessions."
+)
+
+REDUCTION_COLUMNS = [
+    "patient_id",
+    "session_date",
+    "baseline_days",
+    "baseline_recorded",
+    "days",
+    "recorded_days",
+    "window_days",
+    "baseline",
+    "monthly_days",
+    "change",
+    "percent_reduction",
+    "responder",
+]
+REDUCTION_METHOD = (
+    "Percent reduction = (baseline − follow-up) / baseline, both scaled to the Definition's month "
+    "from the days recorded; worse is negative and not clipped. When not to trust it: percent is "
+    "coupled with the baseline (few days before make large percents), and people who begin in a "
+    "bad month have fewer days later, on average, without any treatment."
+)
+
+
+MONTHS_SUBTITLE = (
+    "Each bar is one month, every day of it, counted from the session (S1, S2, ... with units) to "
+    "the next one. From below: **migraine** (red-orange), **headache** (orange), no headache "
+    "(pale), not recorded (hatched). Number: days counted; the window compared is in the table."
+)
+
+
+def months_title(rows: pd.DataFrame, definition: Definition) -> str:
+    """From 18 migraine days a month before session 1 to 4 after session 4"""
+    judged = rows[rows["evaluable"].fillna(False)]
+    words = definition.days.words
+    baseline = rows["baseline"].iloc[0]
+    if pd.isna(baseline):
+        return f"{sentence_case(words)} in each month; no baseline to compare with"
+    before = f"From {number(baseline)} {words} a month before session 1"
+    if judged.empty:
+        return f"{before}; no session can be judged"
+    last = judged.iloc[-1]
+    return f"{before} to {number(last['monthly_days'])} after session {last['session']}"

@@ -1,0 +1,137 @@
+"""What does each word on the screen mean, and who says so?"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from analytics.definitions import (
+    COURSE_GAP_DAYS,
+    CYCLE_DAYS,
+    DEFAULT_MIN_BASELINE_DAYS,
+    GRACE_DAYS,
+    LOWEST_MIN_BASELINE_DAYS,
+    MEASURES,
+    PRESETS,
+    WINDOWS,
+)
+
+OURS = "our own rule"
+
+
+class Term(NamedTuple):
+    name: str
+    sentence: str
+    source: str
+
+
+DAYS = (
+    *(Term(m.words.capitalize(), m.sentence, m.source) for m in MEASURES.values()),
+    Term(
+        "Recorded day",
+        "A day on which the diary answers for the measure in question. A row with a blank "
+        "migraine is not a recorded day for migraine days; an unrecorded day is not a clear day.",
+        OURS,
+    ),
+    Term(
+        "Days a month",
+        "Days of the kind x the Definition's month / days recorded: 12 of 21 is 16.0 in 28.",
+        "PREEMPT counts months of 28 days, Hull 2014 of 30",
+    ),
+    Term(
+        "Baseline",
+        "The 28 or 30 days before session 1, never moved. Usable: at least "
+        f"{DEFAULT_MIN_BASELINE_DAYS} recorded days (may be lowered to {LOWEST_MIN_BASELINE_DAYS}; "
+        "such a baseline is marked as thin) and at least one day of the kind.",
+        "J Headache Pain 2014;15(S1):G19: a diary of at least 30 days before treatment",
+    ),
+    Term(
+        "Percent reduction",
+        "(baseline − follow-up) / baseline x 100, on days a month. Positive is better, worse is "
+        "negative and not clipped; undefined when the baseline is 0.",
+        "Khalil 2014, J Headache Pain 15:54",
+    ),
+    Term(
+        "Responder",
+        "A patient whose percent reduction reaches the Definition's threshold; decided exactly, "
+        "on whole numbers. The migraine-day flag is one of the three legs of the Hull criteria.",
+        "J Headache Pain 2014;15(S1):G19",
+    ),
+)
+
+SESSIONS = (
+    Term(
+        "Session", "An appointment at which botulinum toxin was injected; numbered by date.", OURS
+    ),
+    Term("Cycle", f"From one session to the next, planned as {CYCLE_DAYS} days.", "PREEMPT"),
+    Term(
+        "Treatment course",
+        f"Sessions without a gap of more than {COURSE_GAP_DAYS // 7} weeks. Rates use the first.",
+        OURS,
+    ),
+    *(
+        Term(
+            f"Window: {w.label}",
+            w.sentence + " Never beyond the day before the next session.",
+            w.source,
+        )
+        for w in WINDOWS.values()
+    ),
+    Term(
+        "Cut-off",
+        "The last diary date unless stated. Everything dated later is left out before anything "
+        "is counted.",
+        OURS,
+    ),
+)
+
+DENOMINATORS = (
+    Term(
+        "Evaluable",
+        "Usable baseline, the session took place, its window is over, and enough days in it are "
+        "recorded: as stated, or half of the full window.",
+        OURS,
+    ),
+    Term(
+        "Due",
+        "Usable baseline, and the session's window is over; or the session did not take place and, "
+        f"{CYCLE_DAYS} days a cycle and {GRACE_DAYS} days of grace after her last one, its window "
+        "would be over. A drop-out stays in the denominator.",
+        OURS,
+    ),
+    Term("Waiting", "Usable baseline, not due yet: shown, in no denominator.", OURS),
+    Term(
+        "Not judged",
+        "Due, not evaluable: diary too thin; stopped, goal reached; stopped, other reason; no "
+        "session and no reason recorded.",
+        OURS,
+    ),
+    Term(
+        "Rate",
+        "Responders of those evaluable, with Wilson's 95% interval: how far chance could move it.",
+        "Wilson 1927, J Am Stat Assoc 22:209",
+    ),
+    Term(
+        "Lowest to highest possible",
+        "Responders of those due, to (responders + those not judged) of those due: whatever "
+        "happened to them. Not a confidence interval; it does not cover missing days inside "
+        "judged diaries.",
+        OURS,
+    ),
+    Term(
+        "Rate by reason",
+        "Of those due: one who stopped because the goal was reached keeps her last verdict before "
+        "the stop, every other one not judged counts as non-responder.",
+        OURS,
+    ),
+)
+
+PRESET_TERMS = tuple(
+    Term(p.title, f"{p.in_words[0].upper()}{p.in_words[1:]}.", p.source) for p in PRESETS.values()
+)
+
+GLOSSARY = {
+    "Presets of the Definition": PRESET_TERMS,
+    "Days": DAYS,
+    "Sessions and windows": SESSIONS,
+    "Who is in the denominator": DENOMINATORS,
+}

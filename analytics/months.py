@@ -1,0 +1,82 @@
+"""What was recorded in each month of one patient?
+
+Months of the Definition's length, counted from each session to the next; the last one of a cycle
+is cut by the next session. The baseline is one month, before session 1.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.counting import count_days_in_memory
+from analytics.definitions import Definition
+from analytics.records import Records
+from analytics.windows import every_session
+
+
+def patient_months(records: Records, patient_id: str, definition: Definition) -> pd.DataFrame:
+    """One row a month: session (0 = baseline), month of the cycle, start, end, and its days.
+
+    ``migraine``, ``headache`` (without migraine), ``free`` and ``not_recorded`` add up to ``days``
+    except where a day's migraine was left blank: such a headache-free day is ``free``. Up to the
+    cut-off of the records.
+    """
+    own = records.only([patient_id])
+    if own.sessions.empty or records.cut_off is None:
+        return pd.DataFrame()
+    sessions = every_session(own.sessions).query("treated")
+    first = sessions["session_date"].iloc[0]
+    length = pd.Timedelta(days=definition.month)
+    spans = [(0, 1, first - length, first - pd.Timedelta(days=1))]
+    cut_off = pd.Timestamp(records.cut_off)
+    for row in sessions.itertuples():
+        over = row.next_date - pd.Timedelta(days=1) if pd.notna(row.next_date) else cut_off
+        start, number = row.session_date, 1
+        while start <= over:
+            spans.append(
+                (row.session, number, start, min(start + length - pd.Timedelta(days=1), over))
+            )
+            start, number = start + length, number + 1
+    months = pd.DataFrame(spans, columns=["cycle", "month", "start", "end"])
+    windows = months.assign(
+        patient_id=patient_id,
+        session=months.index,
+        window_start=months["start"].astype("datetime64[s]"),
+        window_end=months["end"].astype("datetime64[s]"),
+    )
+    days = count_days_in_memory(own.diary, windows).set_index("session").reindex(months.index)
+    days = days.drop(columns="patient_id").fillna(0).astype("int64")
+    recorded = days[["headache_recorded_days", "migraine_recorded_days"]].max(axis=1)
+    length_days = (months["end"] - months["start"]).dt.days + 1
+    migraine = days["migraine_days"]
+    headache = (days["headache_days"] - migraine).clip(lower=0)
+    return months.assign(
+        days=length_days,
+        migraine=migraine,
+        headache=headache,
+        free=(recorded - migraine - headache).clip(lower=0),
+        not_recorded=length_days - recorded,
+        acute_medication=days["acute_medication_days"],
+    )
+
+
+def months_from_counts(rows: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+    """The same table from one patient's counts: one month a session, without dates."""
+    known = rows[rows["recorded_days"] > 0]
+    recorded = known["recorded_days"].astype("int64")
+    migraine = known["migraine_days"].fillna(0).astype("int64")
+    headache = (known["headache_days"].fillna(0).astype("int64") - migraine).clip(lower=0)
+    return pd.DataFrame(
+        {
+            "cycle": known["session"],
+            "month": 1,
+            "start": known["session_date"],
+            "end": known["session_date"],
+            "days": recorded.clip(lower=definition.month),
+            "migraine": migraine,
+            "headache": headache,
+            "free": recorded - migraine - headache,
+            "not_recorded": (definition.month - recorded).clip(lower=0),
+            "acute_medication": 0,
+        }
+    )

@@ -1,0 +1,61 @@
+"""How many patients responded after each session, out of how many?"""
+
+import streamlit as st
+
+from analytics import findings, summaries
+from analytics.definitions import CONTROL_REMARK
+from analytics.words import fewer, number
+from charts.response import responder_rate_chart
+from ui import ask, chart, figures, foot, headline, open_page, table
+from ui.links import state_links
+from ui.state import settings
+
+open_page("Response")
+definition = settings().definition
+cohort = ask(f"How many patients had {findings.at_least(definition)}?", by_session=True)
+session, rate, change = cohort.session, cohort.rate, cohort.reduction
+
+answer, beside = st.columns([7, 3], gap="large")
+with answer:
+    headline(findings.response_headline(rate, definition))
+    st.markdown(f"{findings.possible(rate)} {CONTROL_REMARK}")
+with beside:
+    judged = int(change["judged"])
+    if judged:
+        figures(
+            [
+                (
+                    f"{number(change['before'])} to {number(change['after'])}",
+                    "days a month, medians",
+                ),
+                (fewer(change["change"]), "days a month, median change"),
+                (f"{int(change['worse'])} of {judged}", "got worse"),
+            ]
+        )
+
+same = st.session_state.get("same_patients", False)
+shown = cohort.rates
+if same:
+    shown = summaries.responder_rates(summaries.judged_throughout(cohort.outcomes, session))
+chart(
+    responder_rate_chart(shown, marked=session),
+    title=findings.response_title(shown, session),
+    subtitle=findings.response_subtitle(definition, session, shown if same else None),
+    alt=findings.response_title(shown, session),
+    key="response",
+    control=lambda: st.toggle(
+        "Same patients throughout",
+        key="same_patients",
+        help="Only those judged after every session up to the one looked at: then no change of "
+        "rate comes from other patients coming in or leaving.",
+    ),
+)
+
+with st.container(border=True):
+    st.markdown(findings.not_judged(rate))
+    states = summaries.patient_states(cohort.outcomes, session)
+    state_links(cohort, states.value_counts().to_dict())
+table("Table: every session, three readings", cohort.rates, cohort, "responder_rates")
+with st.expander("Method"):
+    st.markdown(findings.RATE_METHOD)
+foot(cohort)

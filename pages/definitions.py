@@ -1,0 +1,19 @@
+"""What does each word mean, and who says so?"""
+
+import streamlit as st
+
+from analytics.definitions import INTENDED_USE
+from analytics.glossary import GLOSSARY
+from ui import foot, headline, open_page, question
+from ui.state import settings
+
+open_page("Definitions")
+question("What does each word mean, and who says so?")
+definition = settings().definition
+headline(f"**:blue[{definition.called}]** counts {definition.in_words}.")
+st.markdown(f"Chosen now: {definition.label}. Source: {definition.source}. {INTENDED_USE}")
+for group, terms in GLOSSARY.items():
+    st.subheader(group, anchor=False)
+    for term in terms:
+        st.markdown(f"**{term.name}**  \n{term.sentence}  \n:gray[:small[Source: {term.source}]]")
+foot()

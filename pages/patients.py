@@ -1,0 +1,36 @@
+"""Who is behind the numbers?"""
+
+import streamlit as st
+
+from analytics import findings, summaries
+from analytics.words import counted, sentence_case
+from ui import ask, download_table, foot, headline, open_page
+from ui.links import SHOW, choose_state
+from ui.patients import find_by_id, patients_table
+from ui.state import settings
+
+open_page("Patients", keeps=(SHOW,))
+definition = settings().definition
+cohort = ask(f"Whose records show {findings.at_least(definition)}?", by_session=True)
+
+rows = summaries.patient_rows(cohort.outcomes, cohort.session)
+title, controls = st.container(), st.container(horizontal=True, vertical_alignment="bottom")
+with controls:
+    state, words = choose_state(cohort, rows["state"])
+    wanted = find_by_id()
+shown = rows if state is None else rows[rows["state"] == state]
+shown = shown[shown["patient_id"].str.contains(wanted, case=False, regex=False)]
+with title:
+    matching = f" with “{wanted}” in the id" if wanted else ""
+    which = sentence_case(words) if state else "all states"
+    headline(
+        f"**:blue[{counted(len(shown), 'patient')}]{matching}:** {which.lower()}, "
+        f"after session {cohort.session}. :gray[of {len(rows)}]"
+    )
+if shown.empty:
+    st.markdown("No patient is in this list. Another state, session or id shows others.")
+else:
+    patients_table(shown, cohort)
+    st.markdown(":gray[Mark a row at its left to open the patient. Order: by id, not by urgency.]")
+    download_table(shown, cohort, "patients")
+foot(cohort)

@@ -1,0 +1,220 @@
+"""The door: every row is used, a duplicate, or set aside with a sentence; nothing is lost."""
+
+import io
+
+import pandas as pd
+import pytest
+
+from analytics.frames import TABLES, as_csv
+from analytics.importing import Source, read_records
+from analytics.importing.templates import recognise, template
+
+SESSIONS = "patient_id,session_date\nA,2024-03-01\n"
+
+
+def read(text: str | bytes, name: str = "diary.csv", **options):
+    content = text.encode() if isinstance(text, str) else text
+    return read_records([Source(name, content)], **options)
+
+
+def problems(report) -> list[tuple]:
+    return list(report.broken[["row", "column", "problem"]].itertuples(index=False, name=None))
+
+
+def adds_up(report) -> bool:
+    return all(
+        file.rows_read == file.used + file.duplicates + file.set_aside and file.used >= 0
+        for file in report.files
+    )
+
+
+def test_all_problems_at_once_and_the_good_rows_are_used():
+    records, report = read(
+        "patient_id,date,headache,migraine,pain\n"
+        "A,2024-01-01,1,1,5\n"
+        "A,31/02/2024,1,0,12\n"
+        ",2024-01-03,1,0,\n"
+        "A,2024-01-04,yes,0,\n"
+        "A,2024-01-05,0,1,\n"
+        "A,2024-01-06,1,1\n"
+        "A,2024-01-07,0,0,0\n"
+    )
+    assert problems(report) == [
+        (3, "date", "'31/02/2024' is not a date; expected YYYY-MM-DD"),
+        (3, "pain", "'12' is not between 0 and 10"),
+        (4, "patient_id", "is empty"),
+        (5, "headache", "this text is not 0 or 1"),
+        (6, "migraine", "migraine 1 with headache 0"),
+        (7, "", "4 cells where 5 were expected"),
+    ]
+    file = report.files[0]
+    assert (file.rows_read, file.used, file.duplicates, file.set_aside) == (7, 2, 0, 5)
+    assert list(records.diary["pain"]) == [5.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "used", "duplicates", "set_aside"),
+    [
+        (["A,2024-01-01,1,1"] * 3, 1, 2, 0),
+        (["A,2024-01-01,1,1", "A,2024-01-01,1,0"], 0, 0, 2),
+        (["A,2024-01-01,1,1", "A,2024-01-01,1,"], 0, 0, 2),  # blank against value
+        (["A,2024-01-01,1,1", "A,2024-01-01,1,1", "A,2024-01-01,1,0"], 0, 0, 3),
+        (["A,2024-01-01,1.0,true", "A,2024-01-01,1,1"], 1, 1, 0),  # the same in our columns
+        (["A,2024-01-01,1,1", "B,2024-01-01,0,0"], 2, 0, 0),
+        (["A,2024-01-01,1,1", "A,2024-01-01,0,1"], 0, 0, 2),  # one cannot be, and both differ
+    ],
+)
+def test_doubtful_rows(rows, used, duplicates, set_aside):
+    _, report = read("patient_id,date,headache,migraine\n" + "\n".join(rows) + "\n")
+    file = report.files[0]
+    assert (file.used, file.duplicates, file.set_aside) == (used, duplicates, set_aside)
+
+
+def test_columns_that_we_do_not_know_do_not_make_rows_differ():
+    _, report = read("patient_id,date,headache,note\nA,2024-01-01,1,x\nA,2024-01-01,1,y\n")
+    assert (report.files[0].used, report.files[0].duplicates) == (1, 1)
+
+
+def test_two_sessions_on_one_date_are_both_set_aside():
+    _, report = read(
+        "patient_id,session_date,units\nA,2024-01-01,155\nA,2024-01-01,165\nA,2024-04-01,155\n",
+        "sessions.csv",
+    )
+    assert (report.files[0].used, report.files[0].set_aside) == (1, 2)
+
+
+def test_ids_stay_text():
+    records, _ = read("patient_id,date,headache\n0012,2024-01-01,1\nNA,2024-01-01,0\n")
+    assert list(records.diary["patient_id"]) == ["0012", "NA"]
+
+
+def test_ids_and_free_text_are_never_quoted():
+    secret = "Jane Miller"
+    _, report = read(
+        f"patient_id,date,headache,migraine,pain\n{secret},{secret},{secret},0,0012345678\n"
+    )
+    told = "\n".join(report.sentences())
+    assert secret not in told
+    assert "0012345678" not in told
+    assert "this text is not a date" in told
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_encodings(encoding):
+    text = "patient_id,date,headache\nÅse,2024-01-01,1\n"
+    records, report = read(text.encode(encoding))
+    assert list(records.diary["patient_id"]) == ["Åse"]
+    assert any("Windows" in s for s in report.sentences()) == (encoding == "cp1252")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_delimiters_and_line_ends(delimiter, line_end):
+    rows = [["patient_id", "date", "headache"], ["A", "2024-01-01", "1"], ["", "", ""]]
+    records, report = read(line_end.join(delimiter.join(row) for row in rows) + line_end * 3)
+    assert (len(records.diary), report.files[0].rows_read) == (1, 1)
+
+
+def test_row_numbers_are_those_of_the_file():
+    _, report = read('patient_id,date,headache\n\n"A",2024-01-01,1\n\nA,x,1\nA,2024-01-02\n')
+    assert [row for row, _, _ in problems(report)] == [5, 6]
+
+
+def test_parquet_and_csv_give_the_same_records(tmp_path):
+    frame = pd.DataFrame(
+        {
+            "patient_id": ["A", "A", "B"],
+            "date": pd.to_datetime(["2024-01-01", "2024-01-02", "2024-01-01"]),
+            "headache": [1.0, None, 0.0],
+            "migraine": pd.array([True, None, False], dtype="boolean"),
+        }
+    )
+    sink = io.BytesIO()
+    frame.to_parquet(sink)
+    from_parquet, report = read(sink.getvalue(), "diary.parquet")
+    text = "patient_id,date,headache,migraine\nA,2024-01-01,1,1\nA,2024-01-02,,\nB,2024-01-01,0,0\n"
+    from_csv, _ = read(text)
+    assert adds_up(report)
+    assert from_parquet.digest == from_csv.digest
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "is empty"),
+        (b"   \n", "is empty"),
+        (b"a,b\n1,2\n", "none of our templates"),
+        (b"patient_id,date,headache\n", "no row below it"),
+        (b"patient_id,patient_id,date\nA,B,C\n", "more than once"),
+        (b"PAR1 this is not Parquet", "not a readable Parquet file"),
+        (b"\x00\x01\x02\x03,\x00\n\x00", "not a text file"),
+    ],
+)
+def test_a_file_that_cannot_be_used_gets_a_sentence(content, sentence):
+    records, report = read(content, "what.csv")
+    assert len(report.problems) == 1
+    assert sentence in report.problems[0]
+    assert records.diary.empty
+
+
+def test_a_stated_table_without_its_columns_says_which():
+    _, report = read_records([Source("d.csv", b"patient_id,headache\nA,1\n", "diary")])
+    assert report.problems == ("d.csv has no column date in its first row.",)
+
+
+def test_headache_free_days_with_blank_migraine_stay_unrecorded_unless_the_user_says_so():
+    text = "patient_id,date,headache,migraine\nA,2024-01-01,0,\nA,2024-01-02,1,\nA,2024-01-03,1,1\n"
+    as_is, report = read(text)
+    assert as_is.diary["migraine"].notna().sum() == 1
+    assert report.headache_free_without_migraine == 1
+    filled, _ = read(text, no_headache_means_no_migraine=True)
+    assert filled.diary["migraine"].fillna(-1).tolist() == [0, -1, 1]
+    assert filled.digest != as_is.digest
+
+
+def test_patients_without_a_partner_are_named():
+    diary = "patient_id,date,headache\nA,2024-01-01,1\nB,2024-01-01,1\n"
+    sessions = "patient_id,session_date\nB,2024-02-01\nC,2024-02-01\n"
+    _, report = read_records(
+        [Source("diary.csv", diary.encode()), Source("sessions.csv", sessions.encode())]
+    )
+    told = "\n".join(report.notices)
+    assert "1 patient has a diary but no session" in told
+    assert "1 patient has sessions but no diary" in told
+
+
+def test_a_second_file_of_a_kind_is_refused_not_merged():
+    one, two = (Source(f"d{i}.csv", b"patient_id,date,headache\nA,2024-01-01,1\n") for i in (1, 2))
+    _, report = read_records([one, two])
+    assert report.problems == ("d2.csv is a second diary file; one was expected.",)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_template_is_recognised(name):
+    assert recognise(template(TABLES[name]).strip().split(",")).name == name
+
+
+@pytest.mark.parametrize(
+    ("header", "table"),
+    [
+        ("Subject ID,Datum,Headache", "diary"),
+        ("USUBJID,session,MMD,MHD", "counts"),
+        ("record_id,Session Date", "sessions"),
+        ("participant-id,Session,migraine days", "counts"),
+    ],
+)
+def test_aliases(header, table):
+    assert recognise(header.split(",")).name == table
+
+
+def test_csv_writes_what_the_reader_can_check():
+    frame = pd.DataFrame(
+        {
+            "flag": pd.array([True, False, None], dtype="boolean"),
+            "day": pd.to_datetime(["2024-01-01", None, "2024-12-31"]),
+            "value": pd.array([1 / 3, None, 50.0], dtype="Float64"),
+        }
+    )
+    assert as_csv(frame) == (
+        "flag,day,value\ntrue,2024-01-01,0.3333333333333333\nfalse,,\n,2024-12-31,50.0\n"
+    )

@@ -1,0 +1,128 @@
+"""Which patients, judged how? The result on which every page of the tab looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from analytics.definitions import SITE_GAP_DAYS
+from analytics.outcomes import outcomes_of
+from analytics.records import Records
+from analytics.settings import Settings
+from analytics.summaries import last_dates, reduction_by_session, responder_rates
+from analytics.words import day
+from ui.state import records, settings
+
+
+@dataclass(frozen=True, eq=False)
+class Cohort:
+    """The filtered records up to the cut-off, and what follows from them."""
+
+    name: str  # of the result: records, Definition, cut-off, filters
+    settings: Settings
+    records: Records
+    outcomes: pd.DataFrame
+    rates: pd.DataFrame
+    reductions: pd.DataFrame
+    total: int  # patients before filtering
+    sites: pd.DataFrame  # last diary date of each site
+
+    @property
+    def answers(self) -> bool:
+        """Is there anybody to look at, and any day of the kind that is counted?"""
+        flag = self.settings.definition.days.flag
+        return self.patients > 0 and self.last_session > 0 and self.records.has(flag)
+
+    @property
+    def patients(self) -> int:
+        return int(self.outcomes["patient_id"].nunique())
+
+    @property
+    def last_session(self) -> int:
+        return int(self.outcomes["session"].max())
+
+    @property
+    def session(self) -> int:
+        """The session looked at: as chosen, or the last that the cohort has."""
+        return min(self.settings.session, self.last_session)
+
+    @property
+    def rate(self) -> pd.Series:
+        return self.rates.set_index("session", drop=False).loc[self.session]
+
+    @property
+    def reduction(self) -> pd.Series:
+        return self.reductions.set_index("session", drop=False).loc[self.session]
+
+    def of(self, patient_id: str | None) -> pd.DataFrame:
+        """The outcomes of one patient; no rows for nobody, or one who is filtered away."""
+        return self.outcomes[self.outcomes["patient_id"] == (patient_id or "")]
+
+    @property
+    def until(self) -> str:
+        """Up to when the records go, in words."""
+        if self.records.cut_off is None:
+            return "counts per session, no dates"
+        return f"records up to **{day(self.records.cut_off)}**"
+
+    @property
+    def source(self) -> str:
+        if self.records.synthetic:
+            return f"SYNTHETIC sample clinic, {self.until.replace('**', '')}"
+        return f"{', '.join(self.records.names)}, {self.until.replace('**', '')}"
+
+    @property
+    def remarks(self) -> list[str]:
+        """What a reader of any figure of this cohort has to know."""
+        remarks = []
+        if self.records.left_out:
+            rows = ", ".join(f"{n:,} {table}" for table, n in self.records.left_out)
+            remarks.append(f"Dated after the cut-off and left out: {rows}.")
+        behind = self.sites[self.sites["behind"] > SITE_GAP_DAYS]
+        for row in behind.itertuples():
+            remarks.append(
+                f"The records of {row.site} end on {day(row.last_date)}, {row.behind} days "
+                "before the latest."
+            )
+        if self.records.are_counts:
+            remarks.append(
+                "Counts per session: drop-outs cannot be seen, so the lowest rate may be too high."
+            )
+            if self.outcomes["complete_months"].any():
+                remarks.append("Counts without recorded days are taken as complete months.")
+        if self.outcomes["thin_baseline"].any():
+            thin = self.outcomes.loc[self.outcomes["thin_baseline"], "patient_id"].nunique()
+            remarks.append(f"{thin} usable baselines have fewer than 20 recorded days.")
+        return remarks
+
+
+@st.cache_resource(scope="session", max_entries=12, show_spinner="Counting the days of each window")
+def _cohort(name: str, _records: Records, _settings: Settings) -> Cohort:
+    """Kept under the result's name alone: frames of patients are neither hashed nor pickled."""
+    up_to = _records.as_of(_settings.cut_off)
+    narrowed = up_to.where(_settings.filters)
+    outcomes = outcomes_of(_records, _settings)
+    return Cohort(
+        name=name,
+        settings=_settings,
+        records=narrowed,
+        outcomes=outcomes,
+        rates=responder_rates(outcomes),
+        reductions=reduction_by_session(outcomes),
+        total=len(up_to.patient_ids),
+        sites=last_dates(up_to.diary, up_to.patients),
+    )
+
+
+def forget_results() -> None:
+    _cohort.clear()
+
+
+def current_cohort() -> Cohort | None:
+    """The cohort of the tab's records and settings; None where nothing is loaded."""
+    loaded, chosen = records(), settings()
+    if loaded is None:
+        return None
+    return replace(_cohort(chosen.name_for(loaded), loaded, chosen), settings=chosen)

@@ -1,0 +1,157 @@
+"""How is the Definition changed, and who is looked at? The sidebar's controls.
+
+Every widget shows what the settings say and writes into them when it is touched; so the same
+choice may be offered in two places, and no page change can lose one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from analytics.definitions import (
+    LOWEST_MIN_BASELINE_DAYS,
+    MEASURES,
+    PRESETS,
+    WINDOWS,
+)
+from analytics.records import Records
+from analytics.settings import SHAREABLE_COLUMNS
+from analytics.words import sentence_case
+from ui import state
+
+YES_NO = {"1": "yes", "0": "no"}
+
+
+def _bound(
+    widget: Callable, label: str, key: str, value: Any, write: Callable, **options: Any
+) -> None:
+    """A widget that shows ``value`` and calls ``write`` with what the user makes of it."""
+    st.session_state[key] = value
+    widget(label, key=key, on_change=lambda: write(st.session_state[key]), **options)
+
+
+def definition_control() -> None:
+    """The preset, then its parts."""
+    definition = state.settings().definition
+    _bound(
+        st.selectbox,
+        "Definition",
+        "definition_preset",
+        definition.name,
+        state.choose_preset,
+        options=list(PRESETS),
+        format_func=lambda name: (
+            PRESETS[name].title + (" (reference study)" if name == "hull2014" else "")
+        ),
+        help="What counts as a response: which days, when, and from how many percent on. "
+        "Every figure carries the Definition's name.",
+    )
+    parts = f"{definition.days.words} · {definition.when.label} · {definition.threshold}%"
+    with st.popover(sentence_case(parts), icon=":material/tune:", type="tertiary"):
+        definition_parts("side")
+    if definition.changes:
+        st.markdown(f":gray[:small[Changed: {', '.join(definition.changes)}]]")
+
+
+def definition_parts(place: str) -> None:
+    """Measure, window, month, threshold, minimums and the cut-off."""
+    definition = state.settings().definition
+    loaded = state.records()
+    counts = loaded is not None and loaded.are_counts
+
+    def part(widget: Callable, label: str, name: str, value: Any = None, **options: Any) -> None:
+        shown = getattr(definition, name) if value is None else value
+        write = lambda new: state.change_definition(name, new)  # noqa: E731
+        _bound(widget, label, f"{place}_{name}", shown, write, **options)
+
+    part(
+        st.selectbox, "Which days", "measure", options=list(MEASURES),
+        format_func=lambda name: sentence_case(MEASURES[name].words),
+    )  # fmt: skip
+    part(
+        st.selectbox, "Which window after a session", "window", options=list(WINDOWS),
+        format_func=lambda name: sentence_case(WINDOWS[name].label), disabled=counts,
+        help=definition.when.sentence
+        if not counts
+        else "The counts were made elsewhere: their window cannot be changed.",
+    )  # fmt: skip
+    part(
+        st.segmented_control, "Days in a month", "month", options=[28, 30], required=True,
+        help="Trials count months of 28 days, Hull 2014 of 30. Days are scaled to it.",
+    )  # fmt: skip
+    part(
+        st.number_input, "At least so many percent fewer", "threshold",
+        min_value=1, max_value=100, step=5,
+    )  # fmt: skip
+    part(
+        st.number_input, "Recorded days needed in the baseline", "min_baseline_days",
+        min_value=LOWEST_MIN_BASELINE_DAYS, max_value=30, step=1,
+        value=max(definition.min_baseline_days, LOWEST_MIN_BASELINE_DAYS),
+        help="Fewer: no usable baseline. Baselines under 20 recorded days are marked as thin.",
+    )  # fmt: skip
+    full = definition.when.full_days(definition.month)
+    part(
+        st.number_input, f"Recorded days needed of the {full} after a session", "min_days",
+        min_value=1, max_value=full, step=1, value=min(definition.required_days, full),
+        help="Fewer: diary too thin, no value. The default is half of the window.",
+    )  # fmt: skip
+    if loaded is not None and not counts and loaded.last_date:
+        last = loaded.last_date
+        _bound(
+            st.date_input, "Records up to", f"{place}_cut_off",
+            state.settings().cut_off or last,
+            lambda new: state.change_cut_off(new, last),
+            min_value=loaded.diary["date"].min().date(), format="YYYY-MM-DD",
+            help="Everything dated later is left out before anything is counted.",
+        )  # fmt: skip
+    if definition.changes:
+        st.button(
+            f"Back to {definition.title} as published", key=f"{place}_reset", type="tertiary",
+            icon=":material/undo:", on_click=lambda: state.choose_preset(definition.name),
+        )  # fmt: skip
+
+
+@st.dialog("Definition", on_dismiss="rerun")
+def change_definition_dialog() -> None:
+    definition_parts("dialog")
+    if st.button("Show the figures", type="primary"):
+        st.rerun()
+
+
+def filter_controls(loaded: Records, patients: int, total: int) -> None:
+    """Site first, then any other column of patients.csv; the n after filtering."""
+    columns = [
+        column
+        for column in loaded.patients.columns
+        if column not in ("patient_id", "stopped_on") and loaded.patients[column].notna().any()
+    ]
+    wanted = dict(state.settings().filters)
+    if "site" in columns:
+        _filter(loaded, "site", wanted)
+    others = [column for column in columns if column != "site"]
+    if others:
+        active = [column for column in others if column in wanted]
+        label = f"More filters ({len(active)})" if active else "More filters"
+        with st.popover(label, icon=":material/filter_alt:", type="tertiary"):
+            for column in others:
+                _filter(loaded, column, wanted)
+    st.markdown(f"**{patients:,} of {total:,} patients** :gray[after filtering]")
+    hidden = [column for column in wanted if column not in SHAREABLE_COLUMNS]
+    if hidden:
+        st.markdown(f":gray[:small[Not kept in the address: {', '.join(hidden)}]]")
+
+
+def _filter(loaded: Records, column: str, wanted: dict[str, tuple[str, ...]]) -> None:
+    values = loaded.filter_values(column)
+    chosen = [value for value in wanted.get(column, ()) if value in values]
+    flags = set(values) <= set(YES_NO)
+    _bound(
+        st.multiselect, sentence_case(column.replace("_", " ")), f"filter_{column}", chosen,
+        lambda new: state.change_filter(column, new),
+        options=values,
+        format_func=(lambda value: YES_NO.get(value, value)) if flags else str,
+        placeholder="All sites" if column == "site" else "All",
+    )  # fmt: skip

@@ -1,0 +1,61 @@
+"""What does an empty page say? Never "no data": what is missing, and the next step."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.definitions import MEASURES
+from ui import state
+from ui.cohort import Cohort
+
+
+def invite(cohort: Cohort | None) -> None:
+    """Say why there is nothing to show, and offer what helps."""
+    if cohort is None:
+        _load()
+    elif not cohort.total:
+        st.header("Nobody has a session up to the cut-off.", anchor=False)
+        st.markdown(
+            f"These are {cohort.until}. A patient counts from her first session on: a later "
+            "cut-off, or a file with the sessions, would show her."
+        )
+    elif not cohort.patients or cohort.last_session == 0:
+        st.header("Nobody is left after filtering.", anchor=False)
+        st.markdown(f"0 of {cohort.total} patients match every filter in the sidebar.")
+        st.button(
+            "Remove the filters", type="primary", icon=":material/filter_alt_off:",
+            on_click=lambda: state.change(filters=()),
+        )  # fmt: skip
+    else:
+        _measure_missing(cohort)
+
+
+def _load() -> None:
+    if st.session_state.gone:
+        st.header("Your records are gone: a reload forgets them.", anchor=False)
+        st.markdown(
+            "Records are kept in this tab only, never on a disk. The Definition and the filters "
+            "are still as you left them, or as the link said. Load your files again, or open the "
+            "sample clinic, which is synthetic."
+        )
+    else:
+        st.header("Nothing is loaded.", anchor=False)
+        st.markdown("Load your own files, or look around in the sample clinic, which is synthetic.")
+    with st.container(horizontal=True):
+        if st.button("Load my files", type="primary", icon=":material/upload_file:"):
+            st.switch_page("pages/load.py", query_params=state.address())
+        st.button("Open the sample clinic", icon=":material/science:", on_click=state.open_sample)
+
+
+def _measure_missing(cohort: Cohort) -> None:
+    missing = cohort.settings.definition.days
+    st.header(f"No {missing.words} are recorded for these patients.", anchor=False)
+    recorded = [m for m in MEASURES.values() if cohort.records.has(m.flag)]
+    if not recorded:
+        st.markdown("Neither headache nor migraine was answered on any day.")
+    for measure in recorded:
+        st.markdown(f"Their records hold {measure.words}. The Definition can count those instead.")
+        st.button(
+            f"Count {measure.words}", type="primary",
+            on_click=lambda name=measure.name: state.change_definition("measure", name),
+        )  # fmt: skip

@@ -1,0 +1,169 @@
+"""The frame of every page: configuration, navigation, sidebar, question, strip, foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from analytics.definitions import FOOT
+from ui import state
+from ui.cohort import Cohort, current_cohort
+from ui.controls import change_definition_dialog, definition_control, filter_controls
+from ui.invitations import invite
+from ui.show import inert
+
+ICON = Path(__file__).parent / "icon.png"
+
+MOST_BUTTONS = 10  # sessions side by side; more become a list
+
+# One page a question; the groups of the navigation.
+PAGES = {
+    "Cohort": (
+        ("app.py", "Response", ":material/percent:"),
+        ("pages/reduction.py", "Reduction", ":material/waterfall_chart:"),
+    ),
+    "Patients": (
+        ("pages/patients.py", "Patients", ":material/groups:"),
+        ("pages/patient.py", "One patient", ":material/person:"),
+    ),
+    "Records": (
+        ("pages/load.py", "Load data", ":material/upload_file:"),
+        ("pages/definitions.py", "Definitions", ":material/menu_book:"),
+    ),
+}
+
+
+def open_page(title: str, keeps: tuple[str, ...] = ()) -> None:
+    """The first line of every page: nothing is shown before it. ``keeps``: its own query keys."""
+    st.set_page_config(
+        page_title=f"{title} · Clear Days", page_icon=str(ICON), layout="wide",
+        initial_sidebar_state="auto",
+    )  # fmt: skip
+    state.arrive()
+    st.session_state.cohort = current_cohort()
+    with st.sidebar:
+        _navigation()
+        _choices(st.session_state.cohort)
+    state.write_address(keeps)
+    for problem in st.session_state.link_problems:
+        st.warning(problem)
+
+
+def _navigation() -> None:
+    st.markdown("**Clear Days**")
+    query = state.address()
+    for group, pages in PAGES.items():
+        with st.container(gap=None):
+            st.markdown(f":gray[:small[{group}]]")
+            for path, label, icon in pages:
+                st.page_link(path, label=label, icon=icon, query_params=query, width="stretch")
+
+
+def _choices(cohort: Cohort | None) -> None:
+    definition_control()
+    loaded = state.records()
+    if loaded is not None and cohort is not None:
+        filter_controls(loaded, cohort.patients, cohort.total)
+
+
+def ask(
+    text: str,
+    *,
+    by_session: bool = False,
+    control: Callable[[Cohort], None] | None = None,
+    about: Callable[[Cohort], str] | None = None,
+) -> Cohort:
+    """The page's question, small, and whose records answer it; ends the page if nobody's can.
+
+    At the right of the question stands one control: the session looked at (``by_session``), or
+    the page's own. ``about`` replaces the cohort's numbers in the strip.
+    """
+    cohort: Cohort | None = st.session_state.cohort
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.title(text, anchor=False, width="content")
+        if cohort and cohort.answers and by_session:
+            _session_control(cohort)
+        elif cohort and cohort.answers and control:
+            control(cohort)
+    if cohort is None or not cohort.answers:
+        invite(cohort)
+        foot()
+        st.stop()
+    strip(cohort, about(cohort) if about else treated(cohort))
+    return cohort
+
+
+def question(text: str) -> None:
+    """The question of a page that needs no records."""
+    st.title(text, anchor=False)
+
+
+def _session_control(cohort: Cohort) -> None:
+    st.session_state.session_looked_at = cohort.session
+
+    def write() -> None:
+        state.change(session=st.session_state.session_looked_at)
+
+    options = list(range(1, cohort.last_session + 1))
+    with st.container(
+        horizontal=True, vertical_alignment="center", width="content", gap="small", wrap=True
+    ):
+        st.markdown(":gray[After session]", width="content")
+        shared: dict[str, Any] = {
+            "options": options,
+            "key": "session_looked_at",
+            "required": True,
+            "on_change": write,
+            "label_visibility": "collapsed",
+        }
+        if len(options) <= MOST_BUTTONS:
+            st.segmented_control("After session", **shared)
+        else:
+            st.selectbox("After session", width=90, **shared)
+
+
+def treated(cohort: Cohort) -> str:
+    first = cohort.rates.iloc[0]
+    return (
+        f"**{int(first['started'])}** treated · "
+        f"**{int(first['usable_baseline'])}** with a usable baseline"
+    )
+
+
+def strip(cohort: Cohort, about: str) -> None:
+    """Whose records, up to when, how many; and the Definition in words, with a way to change it."""
+    definition = cohort.settings.definition
+    badge, source = "", ", ".join(inert(name) for name in cohort.records.names)
+    if cohort.records.synthetic:
+        badge, source = ":orange-badge[SYNTHETIC] ", f"Sample clinic, {len(cohort.sites)} sites"
+    with st.container(gap=None):
+        st.markdown(f"{badge}:gray[:small[{source} · {cohort.until} · {about}]]")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            words = f"{definition.called}: {definition.in_words}"
+            st.markdown(f":gray[:small[{words}]]", width="content")
+            if st.button("Change", icon=":material/tune:", type="tertiary"):
+                change_definition_dialog()
+        for remark in cohort.remarks:
+            st.markdown(f":gray[:small[{inert(remark)}]]")
+
+
+def headline(text: str) -> None:
+    """The answer: the largest text of the page, in markdown (blue for the finding)."""
+    st.header(text, anchor=False)
+
+
+def foot(cohort: Cohort | None = None) -> None:
+    with st.container(gap="xxsmall"):
+        if cohort is not None:
+            definition = cohort.settings.definition
+            changed = "preset unchanged" if not definition.changes else "changed"
+            st.markdown(
+                f":gray[:small[Source: {inert(cohort.source)}. Definition {definition.label}, "
+                f"{changed}. Result {cohort.name[:8]}.]]"
+            )
+        st.markdown(f":gray[:small[{FOOT}]]")

@@ -1,0 +1,173 @@
+"""The list of patients: one row each, sorted as the user likes, opened by marking a row."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pandas as pd
+import streamlit as st
+
+from analytics.definitions import Definition
+from analytics.summaries import NOT_JUDGED
+from analytics.words import counted, day, fewer, half_up, number, reduction
+from ui import state
+from ui.cohort import Cohort
+from ui.links import state_words
+from ui.show import inert
+
+NumberColumn, DateColumn, TextColumn = (
+    st.column_config.NumberColumn,
+    st.column_config.DateColumn,
+    st.column_config.TextColumn,
+)
+
+
+def find_by_id() -> str:
+    """What the user types to find a patient by id; it stays in this tab."""
+    return st.text_input(
+        "Find a patient by id", type="search", placeholder="Find a patient by id",
+        label_visibility="collapsed", width=240, key="find_patient", persist_state="session",
+    ).strip()  # fmt: skip
+
+
+def patients_table(rows: pd.DataFrame, cohort: Cohort) -> None:
+    """Show the rows of ``patient_rows``; a marked row opens that patient."""
+    definition, session = cohort.settings.definition, cohort.session
+    sessions = [name for name in rows if str(name).startswith("reduction_")]
+    shown = pd.DataFrame(
+        {
+            "patient": rows["patient_id"],
+            "state": _states(rows, definition),
+            "baseline": _rounded(rows["baseline"], 1),
+            "after": _rounded(rows["monthly_days"], 1),
+            "recorded": [
+                f"{recorded} of {window}" if pd.notna(window) else ""
+                for recorded, window in zip(rows["recorded_days"], rows["window_days"], strict=True)
+            ],
+            **{name: _rounded(rows[name], 0) for name in sessions},
+            "sessions": rows["sessions"],
+            "last": rows["last_session"],
+        }
+    )
+    ids = rows["patient_id"].tolist()
+    mark = hashlib.sha256("\n".join(ids).encode()).hexdigest()[:12]
+    event = st.dataframe(
+        shown,
+        key=f"patients_{mark}",  # the widget keeps a position: other rows, another widget
+        on_select="rerun",
+        selection_mode="single-row",
+        hide_index=True,
+        height=min(36 * (len(shown) + 1) + 3, 540),
+        placeholder="–",
+        alt="Patients, one row each, with the percent reduction after each session",
+        column_config={
+            "patient": TextColumn("Patient", pinned=False),
+            "state": TextColumn(f"After session {session}"),
+            "baseline": NumberColumn(
+                "Before", format="%.1f", help=f"{definition.days.words} a month before session 1"
+            ),
+            "after": NumberColumn(
+                "After", format="%.1f", help=f"{definition.days.words} a month after this session"
+            ),
+            "recorded": TextColumn("Recorded", help="Days recorded of the days in the window"),
+            **{
+                name: NumberColumn(
+                    f"S{name.removeprefix('reduction_')}",
+                    format="%d%%",
+                    help="Percent fewer days than before session 1; below 0: more days. Empty: "
+                    "not judged.",
+                )
+                for name in sessions
+            },
+            "sessions": NumberColumn("Sessions", help="Sessions so far in the first course"),
+            "last": DateColumn("Last session", format="D MMM YYYY"),
+        },
+    )
+    chosen = event["selection"]["rows"]
+    if chosen and chosen[0] < len(ids):
+        state.open_patient(ids[chosen[0]])
+        st.switch_page("pages/patient.py", query_params=state.address())
+
+
+def _states(rows: pd.DataFrame, definition: Definition) -> pd.Series:
+    """The state in words; why, for those who are not judged."""
+    words = rows["state"].map(state_words(definition))
+    return words.where(rows["state"] != NOT_JUDGED, words + ": " + rows["reason"])
+
+
+def _rounded(values: pd.Series, decimals: int) -> pd.Series:
+    return values.map(lambda v: half_up(v, decimals), na_action="ignore").astype("Float64")
+
+
+def sessions_table(rows: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+    """One patient's sessions, as they are shown: what was recorded, and what follows from it."""
+    had = rows[rows["treated"]]
+
+    def of(counted: pd.Series, total: pd.Series) -> list[str]:
+        return [
+            f"{c} of {t}" if pd.notna(c) and pd.notna(t) else ""
+            for c, t in zip(counted, total, strict=True)
+        ]
+
+    return pd.DataFrame(
+        {
+            "Session": had["session"],
+            "Date": had["session_date"].map(day, na_action="ignore"),
+            "Units": had["units"].map(number, na_action="ignore"),
+            "Window": [
+                f"{day(row.window_start)} to {day(row.window_end)}"
+                if pd.notna(row.window_start)
+                else ""
+                for row in had.itertuples()
+            ],
+            "Recorded": of(had["recorded_days"], had["window_days"]),
+            definition.days.words.capitalize(): of(had["days"], had["recorded_days"]),
+            "A month": _rounded(had["monthly_days"], 1),
+            "Change": had["change"].map(fewer, na_action="ignore"),
+            "Reduction": had["percent_reduction"].map(reduction, na_action="ignore"),
+            f"{definition.threshold}% reached": had["responder"].map({True: "yes", False: "no"}),
+            "Remark": [
+                " · ".join(filter(None, (row.reason, row.window_note, row.other_treatment)))
+                for row in had.itertuples()
+            ],
+        }
+    )
+
+
+def choose_patient(cohort: Cohort) -> None:
+    """Find a patient by id; one who is filtered away is said to be so, not replaced."""
+    ids = cohort.outcomes["patient_id"].unique().tolist()
+    chosen = state.chosen_patient()
+    st.session_state.patient_chosen = chosen if chosen in ids else None
+    st.selectbox(
+        "Find a patient by id", ids, key="patient_chosen", index=None, width=240,
+        placeholder="Find a patient by id", label_visibility="collapsed",
+        on_change=lambda: state.open_patient(st.session_state.patient_chosen),
+    )  # fmt: skip
+    if chosen and chosen not in ids:
+        st.warning(
+            f"{inert(chosen)} is not among the patients that the filters leave.",
+            icon=":material/filter_alt:",
+        )
+
+
+def about_patient(cohort: Cohort) -> str:
+    """Sessions so far, days since the last, days recorded: the strip of one patient."""
+    rows = cohort.of(state.chosen_patient())
+    had = rows[rows["treated"]]
+    if had.empty:
+        return f"{counted(cohort.patients, 'patient')}"
+    text = f"**{counted(len(had), 'session')}**"
+    last = had["session_date"].iloc[-1]
+    if pd.notna(last) and cohort.records.cut_off:
+        since = (pd.Timestamp(cohort.records.cut_off) - last).days
+        text += f", the last on {day(last)}, {counted(since, 'day')} before the cut-off"
+        own = cohort.records.diary["patient_id"] == rows["patient_id"].iloc[0]
+        text += f" · {counted(int(own.sum()), 'recorded day')} in all"
+    if rows["usable_baseline"].iloc[0]:
+        text += (
+            f" · baseline {rows['baseline_days'].iloc[0]} of "
+            f"{rows['baseline_recorded'].iloc[0]} recorded days"
+        )
+        text += " (thin)" if rows["thin_baseline"].iloc[0] else ""
+    return text

@@ -1,0 +1,100 @@
+"""How is a figure shown, and how a table? A chart never stands alone."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import streamlit as st
+
+from analytics.frames import as_csv
+from ui.cohort import Cohort
+
+FORMULA = re.compile(r"^[=+\-@\t\r]")
+
+
+def chart(
+    figure: object, *, title: str, subtitle: str, alt: str, key: str, control: object = None
+) -> None:
+    """A figure under its finding and a line on how to read it; both wrap on a phone.
+
+    ``control``: a function that draws one control at the right of the title.
+    """
+    with st.container(gap="xxsmall"):
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+        ):
+            st.subheader(title, anchor=False, width="content" if callable(control) else "stretch")
+            if callable(control):
+                control()
+        st.markdown(f":gray[:small[{subtitle}]]")
+        st.plotly_chart(
+            figure,
+            key=f"{key}_{st.context.theme.type}",  # a change of light and dark draws it anew
+            alt=alt,
+            config={"displayModeBar": False, "displaylogo": False},
+        )
+
+
+def table(
+    label: str,
+    frame: pd.DataFrame,
+    cohort: Cohort,
+    name: str,
+) -> None:
+    """The table of a chart, closed, with its CSV."""
+    with st.expander(label):
+        st.dataframe(
+            frame,
+            hide_index=True,
+            height="content",
+            placeholder="–",
+            alt=label,
+        )
+        download_table(frame, cohort, name)
+
+
+def download_table(frame: pd.DataFrame, cohort: Cohort, name: str) -> None:
+    """The table as CSV under a name that says what, which Definition, up to when, from what."""
+    definition = cohort.settings.definition
+    parts = [name, definition.name + ("_changed" if definition.changes else "")]
+    if cohort.records.cut_off:
+        parts.append(cohort.records.cut_off.isoformat())
+    if cohort.records.synthetic:
+        parts.append("SYNTHETIC")
+    st.download_button(
+        "CSV",
+        data=lambda: as_csv(inert_cells(frame)),
+        file_name="_".join([*parts, cohort.name[:8]]) + ".csv",
+        mime="text/csv",
+        icon=":material/download:",
+        key=f"csv_{name}",
+        on_click="ignore",
+    )
+
+
+def inert_cells(frame: pd.DataFrame) -> pd.DataFrame:
+    """Text that a spreadsheet would run as a formula gets an apostrophe; numbers stay numbers."""
+    texts = frame.select_dtypes(include=["str", "object"])
+    return frame.assign(
+        **{
+            name: column.map(
+                lambda cell: f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
+            )
+            for name, column in texts.items()
+        }
+    )
+
+
+def figures(rows: list[tuple[str, str]]) -> None:
+    """A short column of numbers with what they are: (number, words)."""
+    with st.container(gap="small"):
+        for value, words in rows:
+            st.markdown(f"#### **{value}** :gray[:small[{words}]]", anchors=False)
+
+
+def inert(text: str) -> str:
+    """Text from a user's file, so that markdown shows it and nothing more."""
+    for mark in "\\`*_[]{}<>#$:|~":
+        text = text.replace(mark, f"\\{mark}")
+    return text
