@@ -38,11 +38,11 @@ shown = cohort.rates
 if same:
     shown = summaries.responder_rates(summaries.judged_throughout(cohort.outcomes, session))
 chart(
-    responder_rate_chart(shown, marked=session),
+    lambda: responder_rate_chart(shown, marked=session),
+    cohort,
+    key=f"response_{session}_{same}",
     title=findings.response_title(shown, session),
     subtitle=findings.response_subtitle(definition, session, shown if same else None),
-    alt=findings.response_title(shown, session),
-    key="response",
     control=lambda: st.toggle(
         "Same patients throughout",
         key="same_patients",

@@ -110,7 +110,7 @@ def judged(  # type: ignore[no-untyped-def]
     _check_possible(records, settings)
     narrowed = records.as_of(settings.cut_off)
     for table, rows in narrowed.left_out:
-        click.echo(f"{rows} {table} after {narrowed.cut_off} are left out.", err=True)
+        click.echo(f"{rows} rows ({table}) dated after {narrowed.cut_off} are left out.", err=True)
     table = outcomes_of(records, settings)
     if table.empty:
         _nothing("No patient with a session is left after the cut-off and the filters.")

@@ -14,12 +14,26 @@ from charts.palette import (
     MIGRAINE,
     NONE,
     QUIET,
-    blank_figure,
-    gridline,
+    Piece,
+    figure,
+    gridlines,
     hatching,
+    line,
+    note,
 )
 
 NEAR_BLACK = "#1b2430"  # numbers on orange, in light and dark alike
+KINDS = (  # from below
+    ("migraine", {"color": MIGRAINE}, "migraine"),
+    ("headache", {"color": HEADACHE}, "headache without migraine"),
+    ("free", {"color": FREE}, "no headache"),
+    (
+        "not_recorded",
+        {"color": NONE, "pattern": hatching(6, 0.12), "line": {"color": QUIET, "width": 0.5}},
+        "not recorded",
+    ),
+)
+LEVELS = (0, 10, 20, 30)
 
 
 def patient_months_chart(
@@ -30,96 +44,108 @@ def patient_months_chart(
     ``months``: the table ``patient_months``. ``sessions``: session and units, in order.
     """
     months = months.reset_index(drop=True)
-    x = list(months.index)
-    figure = blank_figure(height=370, bottom=48, top=44)
-    for level in (0, 10, 20, 30):
-        gridline(figure, level, strong=level == 0)
-    stacked = pd.Series(0, index=months.index)
-    for kind, color, words in (
-        ("migraine", MIGRAINE, "migraine"),
-        ("headache", HEADACHE, "headache without migraine"),
-        ("free", FREE, "no headache"),
-        ("not_recorded", NONE, "not recorded"),
-    ):
-        hatched = {
-            "pattern": hatching(6, 0.12),
-            "line": {"color": QUIET, "width": 0.5},
-        }  # fmt: skip
-        figure.add_bar(
-            x=x, y=months[kind], base=stacked, width=0.9,
-            marker={"color": color, **(hatched if kind == "not_recorded" else {})},
-            customdata=months[["days"]],
-            hovertemplate=f"%{{y}} of %{{customdata[0]}} days: {words}<extra></extra>",
-        )  # fmt: skip
-        stacked = stacked + months[kind]
-    figure.add_bar(
-        x=x, y=[3] * len(months), base=0, width=0.9, hoverinfo="skip", marker={"color": NONE},
-        text=_counted(months, definition), textposition="inside", insidetextanchor="middle",
-        textfont={"size": 14, "color": _on_the_bars(months)}, textangle=0,
-    )  # fmt: skip
-    figure.update_layout(uniformtext={"mode": "hide", "minsize": 9})  # narrow bars carry no number
-    before = None
+    bars, base = [], pd.Series(0, index=months.index)
+    for kind, marker, words in KINDS:
+        bars.append(
+            {
+                "type": "bar",
+                "x": months.index,
+                "y": months[kind],
+                "base": base,
+                "width": 0.9,
+                "marker": marker,
+                "customdata": months[["days"]],
+                "hovertemplate": f"%{{y}} of %{{customdata[0]}} days: {words}<extra></extra>",
+            }
+        )
+        base = base + months[kind]
+    shapes, notes = _sessions(months, sessions)
+    for y, dash, text in _lines(baseline, definition):
+        shapes.append(line(0, y, 1, y, paper="x", dash=dash))
+        notes.append(
+            note(text, size=13, x=1, xref="paper", xanchor="left", xshift=4, y=y, align="left")
+        )
+    shown = list(months.index[:: max(1, -(-len(months) // 8))])
+    return figure(
+        [*bars, _numbers(months, definition)],
+        height=370,
+        bottom=48,
+        top=44,
+        right=76,
+        shapes=[*gridlines(LEVELS), *shapes],
+        notes=notes,
+        x={
+            "tickvals": shown,
+            "ticktext": _names(months.loc[shown]),
+            "range": [-0.6, len(months) - 0.4],
+        },
+        y={
+            "range": [0, max(months["days"].max(), 30) + 1],
+            "tickvals": LEVELS,
+            "ticktext": ["0", "10", "20", "30 days"],
+        },
+        uniformtext={"mode": "hide", "minsize": 9},  # on narrow bars the numbers give way
+    )
+
+
+def _sessions(months: pd.DataFrame, sessions: pd.DataFrame) -> tuple[list[Piece], list[Piece]]:
+    """A line where each session begins, with its number, and its units where they change."""
+    shapes, notes, before = [], [], None
     for row in sessions.itertuples():
         at = months.index[months["cycle"] == row.session]
         if len(at):
-            edge = at[0] - 0.5
             changed = pd.notna(row.units) and row.units != before
-            units = f"<br>{number(row.units)} U" if changed else "<br> "
+            units = f"{number(row.units)} U" if changed else " "
             before = row.units
-            figure.add_shape(
-                type="line", x0=edge, x1=edge, y0=0, y1=1.02, yref="paper",
-                line={"color": INK, "width": 1.5},
-            )  # fmt: skip
-            figure.add_annotation(
-                x=edge, xanchor="left", y=1.02, yref="paper", yanchor="bottom", align="left",
-                text=f"<b>S{row.session}</b>{units}", showarrow=False,
-                font={"size": 13, "color": INK},
-            )  # fmt: skip
-    top = max(30, definition.month)
-    if pd.notna(baseline) and baseline > 0:
-        limit = baseline * (1 - definition.threshold / 100)
-        for y, dash, text in (
-            (baseline, "solid", f"before: {number(baseline)}"),
-            (limit, "dash", f"{definition.threshold}% line: {number(limit)}"),
-        ):
-            figure.add_hline(y=y, line={"color": INK, "width": 1.5, "dash": dash})
-            figure.add_annotation(
-                x=1, xref="paper", xanchor="left", xshift=4, y=y, text=text.replace(": ", "<br>"),
-                align="left", showarrow=False, font={"size": 13, "color": INK},
-            )  # fmt: skip
-    every = max(1, -(-len(months) // 8))
-    shown = x[::every]
-    years = [months.loc[i, "start"].year for i in shown]
-    figure.update_xaxes(
-        tickvals=shown,
-        ticktext=[
-            months.loc[i, "start"].strftime("%b") + (f"<br>{year}" if year != last else "")
-            for i, year, last in zip(shown, years, [None, *years], strict=False)
-        ],
-        range=[-0.6, len(months) - 0.4],
-    )
-    figure.update_yaxes(
-        range=[0, top + 1], tickvals=[0, 10, 20, 30], ticktext=["0", "10", "20", "30 days"]
-    )
-    figure.update_layout(margin_r=76)
-    return figure
+            edge = at[0] - 0.5
+            shapes.append(line(edge, 0, edge, 1.02, paper="y"))
+            notes.append(
+                note(
+                    f"<b>S{row.session}</b><br>{units}",
+                    size=13,
+                    x=edge,
+                    xanchor="left",
+                    y=1.02,
+                    yref="paper",
+                    yanchor="bottom",
+                    align="left",
+                )
+            )
+    return shapes, notes
 
 
-def _measured(months: pd.DataFrame, definition: Definition) -> pd.Series:
-    """The days that the Definition counts: migraine days, or all headache days."""
-    if definition.measure == "migraine_days":
-        return months["migraine"]
-    return months["migraine"] + months["headache"]
-
-
-def _counted(months: pd.DataFrame, definition: Definition) -> list[str]:
-    recorded = months["not_recorded"] < months["days"]
+def _lines(baseline: float, definition: Definition) -> list[tuple[float, str, str]]:
+    """The baseline, and the days at which the threshold is reached."""
+    if pd.isna(baseline) or baseline <= 0:
+        return []
+    limit = baseline * (1 - definition.threshold / 100)
     return [
-        f"<b>{days}</b>" if known else ""
-        for days, known in zip(_measured(months, definition), recorded, strict=True)
+        (baseline, "solid", f"before<br>{number(baseline)}"),
+        (limit, "dash", f"{definition.threshold}% line<br>{number(limit)}"),
     ]
 
 
-def _on_the_bars(months: pd.DataFrame) -> list[str]:
-    """Near black on orange; the ink of the page where no orange lies behind the number."""
-    return [NEAR_BLACK if days >= 2 else INK for days in months["migraine"] + months["headache"]]
+def _numbers(months: pd.DataFrame, definition: Definition) -> Piece:
+    """The days counted, at the foot of each bar: near black on orange, else the page's ink."""
+    flagged = months["migraine"] + months["headache"]
+    days = months["migraine"] if definition.measure == "migraine_days" else flagged
+    recorded = months["not_recorded"] < months["days"]
+    return {
+        "type": "bar", "x": months.index, "y": [3] * len(months), "base": 0, "width": 0.9,
+        "marker": {"color": NONE}, "hoverinfo": "skip",
+        "text": [f"<b>{n}</b>" if known else "" for n, known in zip(days, recorded, strict=True)],
+        "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
+        "textfont": {"size": 14, "color": [NEAR_BLACK if n >= 2 else INK for n in flagged]},
+    }  # fmt: skip
+
+
+def _names(months: pd.DataFrame) -> list[str]:
+    """Jan 2025, Feb, Mar, ...: the year where it changes; without dates the session."""
+    names, year = [], None
+    for row in months.itertuples():
+        if pd.isna(row.start):
+            names.append(f"S{row.cycle}" if row.cycle else "before")
+        else:
+            names.append(row.start.strftime("%b" if row.start.year == year else "%b<br>%Y"))
+            year = row.start.year
+    return names

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -15,15 +17,21 @@ from charts.palette import (
     NOT_REACHED,
     QUIET,
     REACHED,
-    blank_figure,
-    gridline,
+    Piece,
+    figure,
+    gridlines,
     hatching,
+    line,
     marked_session,
+    note,
+    row_names,
     session_axis,
+    strokes,
     threshold_line,
 )
 
 PERCENT, DAYS = "percent", "days"
+DAYS_HOVER = "%{customdata[1]:.1f} to %{customdata[2]:.1f} days a month<extra></extra>"
 
 
 def waterfall_chart(
@@ -34,128 +42,72 @@ def waterfall_chart(
     ``judged``: the evaluable rows of Outcomes after one session. In days there is no common
     threshold line: filled marks alone tell who reached it.
     """
-    values = _fewer(judged, unit).sort_values(ascending=False)
-    reached = judged.loc[values.index, "responder"].astype(bool)
-    n = len(values)
-    gap = max(not_judged, math.ceil(n * 0.07), 1) if not_judged else 0
-    low = min(-_step(unit), values.min() if n else 0)
-    figure = blank_figure(height=370, bottom=30)
-    _value_axis(figure, low, _top(values, unit), unit)
-    x = list(range(1, n + 1))
-    figure.add_bar(
-        x=x,
-        y=values,
-        width=0.8 if n < 400 else 1,
-        marker={
-            "color": [REACHED if flag else NONE for flag in reached],
-            "line": {"color": [REACHED if flag else NOT_REACHED for flag in reached], "width": 1},
-        },
-        customdata=judged.loc[values.index, ["patient_id", "baseline", "monthly_days"]],
-        hovertemplate="%{customdata[0]}: %{customdata[1]:.1f} to %{customdata[2]:.1f} days a month"
-        "<extra></extra>",
-    )
+    rows = judged.assign(value=_fewer(judged, unit)).sort_values("value", ascending=False)
+    rows = rows.assign(place=range(1, len(rows) + 1))
+    n, scale = len(rows), _scale(rows["value"], unit)
+    gap = max(not_judged, math.ceil(n * 0.07)) if not_judged else 0
+    bars = [
+        {
+            "type": "bar",
+            "x": part["place"],
+            "y": part["value"],
+            "width": 0.8 if n < 400 else 1,
+            "marker": {"color": fill, "line": {"color": edge, "width": 1}},
+            "customdata": part[["patient_id", "baseline", "monthly_days"]],
+            "hovertemplate": "%{customdata[0]}: " + DAYS_HOVER,
+        }
+        for part, fill, edge in _by_verdict(rows)
+    ]
+    shapes, notes = gridlines(scale["tickvals"]), _counts_along_the_bars(rows, definition)
     if unit == PERCENT:
-        text = f"<b>{definition.threshold}% line: {int(reached.sum())} of {n}</b>"
-        figure.add_shape(
-            type="line", x0=0, x1=n + 1, y0=definition.threshold, y1=definition.threshold,
-            line={"color": INK, "width": 1.5, "dash": "dash"},
-        )  # fmt: skip
-        figure.add_annotation(
-            x=n + 1, xanchor="right", y=definition.threshold, yanchor="bottom", text=text,
-            showarrow=False, font={"size": 14, "color": INK},
-        )  # fmt: skip
-    _counts_along_the_bars(figure, values, reached, definition, low)
+        shapes.append(line(0, definition.threshold, n + 1, definition.threshold, dash="dash"))
+        notes.append(
+            note(
+                f"<b>{definition.threshold}% line: {int(rows['responder'].sum())} of {n}</b>",
+                x=n + 1,
+                xanchor="right",
+                y=definition.threshold,
+                yanchor="bottom",
+            )
+        )
     if gap:
-        _not_judged(figure, n, gap, not_judged, low, _top(values, unit))
-    figure.update_xaxes(range=[0, n + (2 + gap * 1.1 if gap else 1)], showticklabels=False)
-    return figure
-
-
-def _fewer(rows: pd.DataFrame, unit: str) -> pd.Series:
-    """Reduction, upwards for fewer days, in the unit asked for."""
-    return (rows["percent_reduction"] if unit == PERCENT else -rows["change"]).astype("float64")
-
-
-def _step(unit: str) -> int:
-    return 25 if unit == PERCENT else 5
-
-
-def _top(values: pd.Series, unit: str) -> float:
-    return (
-        100 if unit == PERCENT else max(10, 5 * math.ceil(values.max() / 5)) if len(values) else 10
-    )
-
-
-def _value_axis(figure: go.Figure, low: float, top: float, unit: str) -> None:
-    """Ticks in words: no day left, 50% fewer, same, 25% more."""
-    step = _step(unit)
-    coarsest = 2 * step if low < -step else step
-    lowest = coarsest * math.floor(low / coarsest)
-    coarse = step * (2 if top - lowest <= 10 * step else 4)
-    levels = sorted({0, lowest, *range(0, int(top) + 1, coarse)})
-    if unit == PERCENT:
-        levels = sorted({*levels, 50, 100} if lowest > -200 else {*levels, 100})
-    for level in levels:
-        gridline(figure, level, strong=level == 0)
-    figure.update_yaxes(
-        range=[lowest - step * 0.3, top + step * 0.15],
-        tickvals=levels,
-        ticktext=[_level(level, unit) for level in levels],
-    )
-
-
-def _level(level: float, unit: str) -> str:
-    if level == 0:
-        return "same"
-    if unit == PERCENT and level == 100:
-        return "no day left"
-    way = "fewer" if level > 0 else "more"
-    return f"{number(abs(level))}{'%' if unit == PERCENT else ''} {way}"
-
-
-def _counts_along_the_bars(
-    figure: go.Figure, values: pd.Series, reached: pd.Series, definition: Definition, low: float
-) -> None:
-    worse = int((values < 0).sum())
-    hit = int(reached.sum())
-    between = len(values) - hit - worse
-    groups = (
-        (hit, 1, f"reached {definition.threshold}%", -1),
-        (between, hit + 1, f"under {definition.threshold}%", -1),
-        (worse, hit + between + 1, "worse", 1),
-    )
-    for count, start, words, side in groups:
-        if count:
-            figure.add_annotation(
-                x=start + (count - 1) / 2, y=0, showarrow=False,
-                yanchor="top" if side < 0 else "bottom", yshift=4 * side,
-                text=f"<b>{count}</b><br>{words}", font={"size": 14, "color": INK},
-            )  # fmt: skip
-
-
-def _not_judged(
-    figure: go.Figure, n: int, gap: int, not_judged: int, low: float, top: float
-) -> None:
-    """A hatched field as wide as those who are missing."""
-    middle = n + 1.5 + gap / 2
-    figure.add_bar(
-        x=[middle],
-        y=[top - low],
-        base=[low],
-        width=gap,
-        marker={
-            "color": NONE,
-            "pattern": hatching(9, 0.06),
-        },
-        hoverinfo="skip",
-    )  # fmt: skip
-    figure.add_shape(
-        type="rect", x0=middle - gap / 2, x1=middle + gap / 2, y0=low, y1=top,
-        line={"color": QUIET, "width": 1.25, "dash": "dot"},
-    )  # fmt: skip
-    figure.add_annotation(
-        x=1, xref="paper", xanchor="right", y=low, yanchor="top", yshift=-2,
-        text=f"<b>{not_judged}</b> not judged", showarrow=False, font={"size": 14, "color": INK},
+        low, high = min(scale["tickvals"]), max(scale["tickvals"])
+        left, right = n + 1.5, n + 1.5 + gap
+        bars.append(
+            {
+                "type": "bar",
+                "x": [(left + right) / 2],
+                "y": [high - low],
+                "base": [low],
+                "width": gap,
+                "marker": {"color": NONE, "pattern": hatching(9, 0.06)},
+                "hoverinfo": "skip",
+            }
+        )
+        shapes.append(
+            {
+                "type": "rect",
+                "x0": left,
+                "x1": right,
+                "y0": low,
+                "y1": high,
+                "line": {"color": QUIET, "width": 1.25, "dash": "dot"},
+            }
+        )
+        notes.append(
+            note(
+                f"<b>{not_judged}</b> not judged",
+                x=1,
+                xref="paper",
+                xanchor="right",
+                y=low,
+                yanchor="top",
+                yshift=-2,
+            )
+        )
+    return figure(
+        bars, height=370, bottom=30, shapes=shapes, notes=notes, y=scale,
+        x={"range": [0, n + (2 + gap * 1.05 if gap else 1)], "showticklabels": False},
     )  # fmt: skip
 
 
@@ -171,55 +123,181 @@ def spread_chart(
     ``by_session``: the table ``reduction_by_session``.
     """
     values = _fewer(judged, unit)
-    low = min(-_step(unit), values.min() if len(values) else 0)
-    top = _top(values, unit)
-    figure = blank_figure(height=360, bottom=66)
-    marked_session(figure, marked)
-    _value_axis(figure, low, top, unit)
-    reached = judged["responder"].astype(bool)
-    offsets = _side_by_side(values, judged["session"], (top - low) / 55)
-    figure.add_scatter(
-        x=judged["session"] + offsets,
-        y=values,
-        mode="markers",
-        marker={
-            "size": 7,
-            "opacity": 1,
-            "color": [REACHED if flag else NONE for flag in reached],
-            "line": {
-                "color": [REACHED if flag else NOT_REACHED for flag in reached],
-                "width": 1.25,
-            },
-        },
-        customdata=judged[["patient_id", "session", "baseline", "monthly_days"]],
-        hovertemplate="%{customdata[0]}, session %{customdata[1]}: %{customdata[2]:.1f} to "
-        "%{customdata[3]:.1f} days a month<extra></extra>",
+    scale = _scale(values, unit)
+    height = (scale["range"][1] - scale["range"][0]) / 55
+    rows = judged.assign(
+        value=values, place=judged["session"] + _side_by_side(values, judged["session"], height)
     )
+    dots = [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": part["place"],
+            "y": part["value"],
+            "marker": {
+                "size": 7,
+                "opacity": 1,
+                "color": fill,
+                "line": {"color": edge, "width": 1.25},
+            },
+            "customdata": part[["patient_id", "baseline", "monthly_days", "session"]],
+            "hovertemplate": "%{customdata[0]}, session %{customdata[3]}: " + DAYS_HOVER,
+        }
+        for part, fill, edge in _by_verdict(rows)
+    ]
     known = by_session[by_session["judged"] > 0]
     medians = known["percent_reduction"] if unit == PERCENT else -known["change"]
-    figure.add_scatter(
-        x=[x for s in known["session"] for x in (s - 0.36, s + 0.36, None)],
-        y=[y for median in medians for y in (median, median, None)],
-        mode="lines",
-        line={"color": INK, "width": 3},
-        hoverinfo="skip",
+    middle = strokes(
+        [(s - 0.36, s + 0.36) for s in known["session"]],
+        [(median, median) for median in medians],
+        color=INK,
+        width=3,
     )
+    shapes = [*gridlines(scale["tickvals"]), marked_session(marked)]
+    notes = [row_names("session", "median", "judged")]
     if unit == PERCENT:
-        threshold_line(figure, definition.threshold, f"{definition.threshold}% line")
-    session_axis(
-        figure,
-        ["session", "median", "judged"],
+        shape, name = threshold_line(definition.threshold, f"{definition.threshold}% line")
+        shapes.append(shape)
+        notes.append(name)
+    axis = session_axis(
+        by_session["session"],
         [
-            [f"<b>{int(row.session)}</b>", f"<b>{_median(row, unit)}</b>", f"{row.judged}"]
-            for row in by_session.itertuples()
+            [f"<b>{_median(row, unit)}</b>" for row in by_session.itertuples()],
+            [f"{n}" for n in by_session["judged"]],
         ],
     )
-    return figure
+    return figure(
+        [*dots, middle], height=360, bottom=66, shapes=shapes, notes=notes, x=axis, y=scale
+    )
 
 
-def _median(row: tuple, unit: str) -> str:
-    value = row.percent_reduction if unit == PERCENT else -row.change  # type: ignore[attr-defined]
-    return percent(value / 100) if unit == PERCENT else number(value)
+def patient_lines_chart(
+    judged: pd.DataFrame, by_session: pd.DataFrame, definition: Definition, unit: str = PERCENT
+) -> go.Figure:
+    """One line a patient from the baseline through every session judged, the median in bold.
+
+    In days a month, or in percent of the own baseline. ``judged``: the evaluable rows of Outcomes,
+    sorted by patient and session.
+    """
+    drawn = _from_baseline(judged, unit)
+    scale = _scale(drawn["value"], unit) if unit == PERCENT else _days_scale(definition)
+    shapes, notes = gridlines(scale["tickvals"]), [row_names("session", "judged")]
+    if unit == PERCENT:
+        shape, name = threshold_line(definition.threshold, f"{definition.threshold}% line")
+        shapes.append(shape)
+        notes.append(name)
+    broken = _with_gaps(drawn)
+    lines = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": broken["session"],
+        "y": broken["value"],
+        "line": {"color": NOT_REACHED, "width": 1},
+        "opacity": 0.45,
+        "text": broken["patient_id"],
+        "hovertemplate": "%{text}, session %{x}<extra></extra>",
+    }
+    medians = drawn.groupby("session")["value"].median()
+    middle = {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": medians.index,
+        "y": medians,
+        "line": {"color": REACHED, "width": 3},
+        "marker": {"size": 8, "color": REACHED, "opacity": 1},
+        "hovertemplate": "Median after session %{x}: %{y:.1f}<extra></extra>",
+    }
+    counts = ["before", *(f"{n}" for n in by_session["judged"])]
+    return figure(
+        [lines, middle], height=360, bottom=66, shapes=shapes, notes=notes, y=scale,
+        x=session_axis([0, *by_session["session"]], [counts]),
+    )  # fmt: skip
+
+
+def _fewer(rows: pd.DataFrame, unit: str) -> pd.Series:
+    """Reduction, upwards for fewer days, in the unit asked for."""
+    return (rows["percent_reduction"] if unit == PERCENT else -rows["change"]).astype("float64")
+
+
+def _from_baseline(judged: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """Days a month, or percent fewer, with each patient's baseline in front."""
+    value = judged["monthly_days" if unit == DAYS else "percent_reduction"].astype("float64")
+    after = judged[["patient_id", "session"]].assign(value=value)
+    first = judged.drop_duplicates("patient_id")
+    start = first["baseline"].astype("float64") if unit == DAYS else 0.0
+    before = first[["patient_id"]].assign(session=0, value=start)
+    return pd.concat([before, after]).sort_index(kind="stable")
+
+
+def _by_verdict(rows: pd.DataFrame) -> Iterable[tuple[pd.DataFrame, str, str]]:
+    """Those who reached the threshold, filled; the others, hollow."""
+    reached = rows["responder"].astype(bool)
+    return (rows[reached], REACHED, REACHED), (rows[~reached], NONE, NOT_REACHED)
+
+
+def _scale(values: pd.Series, unit: str) -> Piece:
+    """A value axis with ticks in words: no day left, 50% fewer, same, 25% more."""
+    low, high = (values.min(), values.max()) if len(values) else (0.0, 0.0)
+    if unit == PERCENT:
+        bottom = -25 if low >= -25 else 50 * math.floor(low / 50)
+        levels = {0, 50, 100, bottom}
+    else:
+        bottom = 5 * math.floor(min(low, -1) / 5)
+        top = max(10, 5 * math.ceil(high / 5))
+        levels = {0, bottom, *range(0, top + 1, 5 if top <= 20 else 10)}
+    ends = min(levels), max(levels)
+    air = (ends[1] - ends[0]) * 0.03
+    return {
+        "range": [ends[0] - air, ends[1] + air],
+        "tickvals": sorted(levels),
+        "ticktext": [_level(level, unit) for level in sorted(levels)],
+    }
+
+
+def _level(level: float, unit: str) -> str:
+    if level == 0:
+        return "same"
+    if unit == PERCENT and level == 100:
+        return "no day left"
+    way = "fewer" if level > 0 else "more"
+    return f"{number(abs(level))}{'%' if unit == PERCENT else ''} {way}"
+
+
+def _days_scale(definition: Definition) -> Piece:
+    levels = list(range(0, definition.month + 1, 10))
+    return {
+        "range": [-0.5, definition.month + 0.8],
+        "tickvals": levels,
+        "ticktext": [f"{level} days" for level in levels],
+    }
+
+
+def _counts_along_the_bars(rows: pd.DataFrame, definition: Definition) -> list[Piece]:
+    """How many reached the threshold, stayed under it, got worse: under or over their bars."""
+    hit, worse = int(rows["responder"].sum()), int((rows["value"] < 0).sum())
+    between = len(rows) - hit - worse
+    groups = (
+        (hit, 1, f"reached {definition.threshold}%", "top"),
+        (between, hit + 1, f"under {definition.threshold}%", "top"),
+        (worse, hit + between + 1, "worse", "bottom"),
+    )
+    return [
+        note(
+            f"<b>{count}</b><br>{words}",
+            x=start + (count - 1) / 2,
+            y=0,
+            yanchor=anchor,
+            yshift=-4 if anchor == "top" else 4,
+        )
+        for count, start, words, anchor in groups
+        if count
+    ]
+
+
+def _median(row: Any, unit: str) -> str:
+    if unit == PERCENT:
+        return percent(row.percent_reduction / 100)
+    return number(-row.change)
 
 
 def _side_by_side(values: pd.Series, sessions: pd.Series, height: float) -> pd.Series:
@@ -231,60 +309,7 @@ def _side_by_side(values: pd.Series, sessions: pd.Series, height: float) -> pd.S
     return (place - (size - 1) / 2) * min(0.06, 0.84 / widest)
 
 
-def patient_lines_chart(
-    outcomes: pd.DataFrame, by_session: pd.DataFrame, definition: Definition, unit: str = PERCENT
-) -> go.Figure:
-    """One line a patient from the baseline through every session judged, the median in bold.
-
-    In days a month, or in percent of the own baseline. ``outcomes`` holds the rows drawn: session
-    0 and the sessions judged, of patients with at least one.
-    """
-    column = "monthly_days" if unit == DAYS else "percent_reduction"
-    drawn = outcomes.assign(
-        value=outcomes[column].where(outcomes["session"] > 0, _start(outcomes, unit))
-    )
-    top = 100.0 if unit == PERCENT else definition.month
-    low = 0.0 if unit == DAYS else min(-25.0, float(drawn["value"].min()) if len(drawn) else 0)
-    figure = blank_figure(height=360, bottom=66)
-    if unit == DAYS:
-        for level in range(0, definition.month + 1, 10):
-            gridline(figure, level, strong=level == 0)
-        figure.update_yaxes(
-            range=[-0.5, top + 0.8],
-            tickvals=list(range(0, definition.month + 1, 10)),
-            ticktext=[f"{level} days" for level in range(0, definition.month + 1, 10)],
-        )
-    else:
-        _value_axis(figure, low, top, unit)
-        threshold_line(figure, definition.threshold, f"{definition.threshold}% line")
-    x: list[float | None] = []
-    y: list[float | None] = []
-    names: list[str | None] = []
-    for patient_id, rows in drawn.groupby("patient_id"):
-        x += [*rows["session"].tolist(), None]
-        y += [*rows["value"].astype("float64").tolist(), None]
-        names += [*[str(patient_id)] * len(rows), None]
-    figure.add_scatter(
-        x=x, y=y, mode="lines", line={"color": NOT_REACHED, "width": 1}, opacity=0.45,
-        text=names, hovertemplate="%{text}, session %{x}<extra></extra>",
-    )  # fmt: skip
-    medians = drawn.groupby("session")["value"].median()
-    figure.add_scatter(
-        x=medians.index, y=medians.astype("float64"), mode="lines+markers",
-        line={"color": REACHED, "width": 3}, marker={"size": 8, "color": REACHED, "opacity": 1},
-        hovertemplate="Median after session %{x}: %{y:.1f}<extra></extra>",
-    )  # fmt: skip
-    judged = by_session.set_index("session")["judged"]
-    session_axis(
-        figure,
-        ["session", "judged"],
-        [
-            ["<b>0</b>", "before"],
-            *([f"<b>{session}</b>", f"{count}"] for session, count in judged.items()),
-        ],
-    )
-    return figure
-
-
-def _start(outcomes: pd.DataFrame, unit: str) -> pd.Series:
-    return outcomes["baseline"] if unit == DAYS else outcomes["baseline"] * 0
+def _with_gaps(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with an empty one after each patient, so that one trace holds all their lines."""
+    ends = rows.drop_duplicates("patient_id", keep="last").assign(value=float("nan"))
+    return pd.concat([rows, ends]).sort_index(kind="stable")

@@ -13,13 +13,17 @@ from charts.palette import (
     PALE,
     QUIET,
     REACHED,
-    blank_figure,
-    gridline,
+    figure,
+    gridlines,
     marked_session,
+    note,
+    row_names,
     session_axis,
+    strokes,
 )
 
 HALF_BAR = 0.31
+LEVELS = (0, 0.25, 0.5, 0.75, 1)
 
 
 def responder_rate_chart(rates: pd.DataFrame, marked: int) -> go.Figure:
@@ -28,70 +32,75 @@ def responder_rate_chart(rates: pd.DataFrame, marked: int) -> go.Figure:
     Takes the table ``responder_rates``; ``marked`` is the session of the headline. Hollow dots
     rest on fewer than ten judged.
     """
-    figure = blank_figure(height=345, bottom=66)
-    for level in (0, 0.25, 0.5, 0.75, 1):
-        gridline(figure, level, strong=level == 0)
-    marked_session(figure, marked)
     due = rates[rates["due"] > 0]
-    figure.add_bar(
-        x=due["session"],
-        y=due["rate_high"] - due["rate_low"],
-        base=due["rate_low"],
-        width=2 * HALF_BAR,
-        marker={"color": REACHED, "opacity": PALE},
-        hoverinfo="skip",
-    )
-    figure.add_scatter(
-        x=[x for s in due["session"] for x in (s - HALF_BAR, s + HALF_BAR, None)] * 2,
-        y=[y for end in ("rate_low", "rate_high") for v in due[end] for y in (v, v, None)],
-        mode="lines",
-        line={"color": REACHED, "width": 1.25},
-        hoverinfo="skip",
-    )
     judged = rates[rates["evaluable"] > 0]
-    figure.add_scatter(
-        x=[x for s in judged["session"] for x in (s, s, None)],
-        y=[
-            y
-            for low, high in zip(judged["ci_low"], judged["ci_high"], strict=True)
-            for y in (low, high, None)
-        ],
-        mode="lines",
-        line={"color": REACHED, "width": 3},
-        hoverinfo="skip",
+    possible = {
+        "type": "bar",
+        "x": due["session"],
+        "y": due["rate_high"] - due["rate_low"],
+        "base": due["rate_low"],
+        "width": 2 * HALF_BAR,
+        "marker": {"color": REACHED, "opacity": PALE},
+        "hoverinfo": "skip",
+    }
+    ends = strokes(
+        [(s - HALF_BAR, s + HALF_BAR) for s in due["session"]] * 2,
+        [(v, v) for end in ("rate_low", "rate_high") for v in due[end]],
+        color=REACHED,
+        width=1.25,
     )
-    few = judged["evaluable"] < FEW_JUDGED
-    figure.add_scatter(
-        x=judged["session"],
-        y=judged["rate"],
-        mode="markers",
-        marker={
+    intervals = strokes(
+        [(s, s) for s in judged["session"]],
+        list(zip(judged["ci_low"], judged["ci_high"], strict=True)),
+        color=REACHED,
+        width=3,
+    )
+    dots = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": judged["session"],
+        "y": judged["rate"],
+        "marker": {
             "size": [16 if session == marked else 12 for session in judged["session"]],
             "opacity": 1,
-            "color": [BAND if hollow else REACHED for hollow in few],
+            "color": [BAND if n < FEW_JUDGED else REACHED for n in judged["evaluable"]],
             "line": {"color": REACHED, "width": 2.5},
         },
-        customdata=judged[["responders", "evaluable", "ci_low", "ci_high", "due"]],
-        hovertemplate="Session %{x}: %{customdata[0]} of %{customdata[1]} judged, %{y:.1%}<br>"
+        "customdata": judged[["responders", "evaluable", "ci_low", "ci_high", "due"]],
+        "hovertemplate": "Session %{x}: %{customdata[0]} of %{customdata[1]} judged, %{y:.1%}<br>"
         "95% interval %{customdata[2]:.1%} to %{customdata[3]:.1%}<br>"
         "%{customdata[4]} due<extra></extra>",
-    )
-    for row in judged.itertuples():
-        top = max(row.rate_high, row.ci_high)
-        hollow = row.evaluable < FEW_JUDGED
-        text = percent(row.rate)
-        figure.add_annotation(
-            x=row.session, y=top, yanchor="bottom", yshift=2, showarrow=False,
-            text=text if hollow else f"<b>{text}</b>",
-            font={"size": 18 if row.session == marked else 15, "color": QUIET if hollow else INK},
-        )  # fmt: skip
-    session_axis(
-        figure,
-        ["session", "reached of", "judged"],
-        [
-            [f"<b>{row.session}</b>", f"{row.responders} of", f"{row.evaluable}"]
-            for row in rates.itertuples()
+    }
+    return figure(
+        [possible, ends, intervals, dots],
+        height=345,
+        bottom=66,
+        shapes=[*gridlines(LEVELS), marked_session(marked)],
+        notes=[
+            *(_rate(row, marked) for row in judged.itertuples()),
+            row_names("session", "reached of", "judged"),
         ],
+        x=session_axis(
+            rates["session"],
+            [
+                [f"{count} of" for count in rates["responders"]],
+                [f"{n}" for n in rates["evaluable"]],
+            ],
+        ),
+        y={"range": [0, 1.1], "tickvals": LEVELS, "tickformat": ".0%"},
     )
-    figure.update_yaxes(range=[0, 1.1], tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%")
-    return figure
+
+
+def _rate(row: tuple, marked: int) -> dict:
+    """The rate above its mark; grey where it rests on few."""
+    few = row.evaluable < FEW_JUDGED  # type: ignore[attr-defined]
+    text = percent(row.rate)  # type: ignore[attr-defined]
+    return note(
+        text if few else f"<b>{text}</b>",
+        size=18 if row.session == marked else 15,  # type: ignore[attr-defined]
+        color=QUIET if few else INK,
+        x=row.session,  # type: ignore[attr-defined]
+        y=max(row.rate_high, row.ci_high),  # type: ignore[attr-defined]
+        yanchor="bottom",
+        yshift=2,
+    )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics import findings, months
+from analytics import findings
 from charts.patient import patient_months_chart
 from ui import ask, chart, foot, headline, inert, open_page
 from ui.patients import about_patient, choose_patient, sessions_table
@@ -24,19 +24,15 @@ if rows.empty:
 
 bold, remark = findings.patient_headline(rows, definition)
 headline(f"**{bold}** :gray[{remark}]")
-table = (
-    months.months_from_counts(rows, definition)
-    if cohort.records.are_counts
-    else months.patient_months(cohort.records, patient_id, definition)
-)
+table = cohort.months(patient_id)
 if len(table):
     baseline = rows["baseline"].iloc[0]
     chart(
-        patient_months_chart(table, rows[rows["treated"]], baseline, definition),
+        lambda: patient_months_chart(table, rows[rows["treated"]], baseline, definition),
+        cohort,
+        key=f"months_{patient_id}",
         title=findings.months_title(rows, definition),
         subtitle=findings.MONTHS_SUBTITLE,
-        alt=f"Months of one patient: {findings.months_title(rows, definition)}",
-        key="months",
     )
 st.subheader("After each session", anchor=False)
 st.dataframe(sessions_table(rows, definition), hide_index=True, height="content", placeholder="–",

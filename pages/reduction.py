@@ -12,10 +12,9 @@ UNITS = {PERCENT: "Percent", DAYS: "Days"}
 open_page("Reduction")
 definition = settings().definition
 cohort = ask(f"By how much did {definition.days.words} change?", by_session=True)
-outcomes, session, change = cohort.outcomes, cohort.session, cohort.reduction
+judged, session, change = cohort.judged, cohort.session, cohort.reduction
 unit = st.session_state.get("unit", PERCENT)
 
-judged = outcomes[outcomes["evaluable"].fillna(False)]
 here = judged[judged["session"] == session]
 missing = int(cohort.rate["due"] - cohort.rate["evaluable"])
 headline(findings.reduction_headline(change, definition))
@@ -25,35 +24,33 @@ if here.empty:
     st.stop()
 
 chart(
-    waterfall_chart(here, missing, definition, unit),
+    lambda: waterfall_chart(here, missing, definition, unit),
+    cohort,
+    key=f"waterfall_{unit}_{session}",
     title=findings.waterfall_title(change, int(cohort.rate["responders"]), definition),
     subtitle="One bar a patient, from the largest reduction to the smallest, after session "
     f"{session} against baseline. Filled: at least {definition.threshold}% fewer. Hollow: less. "
     "Hatched: due, not judged.",
-    alt=findings.waterfall_title(change, int(cohort.rate["responders"]), definition),
-    key=f"waterfall_{unit}",
     control=lambda: st.segmented_control(
         "Unit", list(UNITS), format_func=UNITS.get, default=PERCENT, required=True, key="unit",
         label_visibility="collapsed",
     ),
 )  # fmt: skip
 chart(
-    spread_chart(judged, cohort.reductions, definition, session, unit),
+    lambda: spread_chart(judged, cohort.reductions, definition, session, unit),
+    cohort,
+    key=f"spread_{unit}_{session}",
     title=findings.spread_title(cohort.reductions),
     subtitle=f"One dot a patient judged, line: median. Filled: at least {definition.threshold}% "
     "fewer. Later sessions hold fewer and other patients.",
-    alt=findings.spread_title(cohort.reductions),
-    key=f"spread_{unit}",
 )
-lines = outcomes[outcomes["patient_id"].isin(judged["patient_id"])]
-lines = lines[(lines["session"] == 0) | lines["evaluable"].fillna(False)]
 chart(
-    patient_lines_chart(lines, cohort.reductions, definition, unit),
+    lambda: patient_lines_chart(judged, cohort.reductions, definition, unit),
+    cohort,
+    key=f"lines_{unit}",
     title="Each patient from baseline on: paths differ more than the median shows",
     subtitle="One line a patient, through every session after which she is judged. Bold: median "
     "of those judged.",
-    alt="One line a patient from the baseline through every session judged, with the median",
-    key=f"lines_{unit}",
 )
 table("Table: reduction by session", cohort.reductions, cohort, "reduction_by_session")
 table(

@@ -7,13 +7,17 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
+from analytics import findings
 from analytics.definitions import SITE_GAP_DAYS
+from analytics.months import months_from_counts, patient_months
 from analytics.outcomes import outcomes_of
 from analytics.records import Records
 from analytics.settings import Settings
 from analytics.summaries import last_dates, reduction_by_session, responder_rates
 from analytics.words import day
 from ui.state import records, settings
+
+JUDGED = ["patient_id", "session", *findings.REDUCTION_COLUMNS[1:]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +28,7 @@ class Cohort:
     settings: Settings
     records: Records
     outcomes: pd.DataFrame
+    judged: pd.DataFrame  # the rows of outcomes that have a percent reduction
     rates: pd.DataFrame
     reductions: pd.DataFrame
     total: int  # patients before filtering
@@ -59,6 +64,11 @@ class Cohort:
     def of(self, patient_id: str | None) -> pd.DataFrame:
         """The outcomes of one patient; no rows for nobody, or one who is filtered away."""
         return self.outcomes[self.outcomes["patient_id"] == (patient_id or "")]
+
+    def months(self, patient_id: str) -> pd.DataFrame:
+        """One patient's months: the table ``patient_months``."""
+        found: pd.DataFrame = _months(self.name, patient_id, self)
+        return found
 
     @property
     def until(self) -> str:
@@ -109,6 +119,7 @@ def _cohort(name: str, _records: Records, _settings: Settings) -> Cohort:
         settings=_settings,
         records=narrowed,
         outcomes=outcomes,
+        judged=outcomes.loc[outcomes["evaluable"].fillna(False), JUDGED],
         rates=responder_rates(outcomes),
         reductions=reduction_by_session(outcomes),
         total=len(up_to.patient_ids),
@@ -116,8 +127,17 @@ def _cohort(name: str, _records: Records, _settings: Settings) -> Cohort:
     )
 
 
+@st.cache_resource(scope="session", max_entries=24, show_spinner=False)
+def _months(name: str, patient_id: str, _cohort: Cohort) -> pd.DataFrame:
+    definition = _cohort.settings.definition
+    if _cohort.records.are_counts:
+        return months_from_counts(_cohort.of(patient_id), definition)
+    return patient_months(_cohort.records, patient_id, definition)
+
+
 def forget_results() -> None:
     _cohort.clear()
+    _months.clear()
 
 
 def current_cohort() -> Cohort | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
@@ -13,27 +14,44 @@ from ui.cohort import Cohort
 FORMULA = re.compile(r"^[=+\-@\t\r]")
 
 
+@st.cache_resource(scope="session", max_entries=40, show_spinner=False)
+def _figure(result: str, key: str, _draw: Callable[[], object]) -> object:
+    """A figure is drawn once for a result and a view; nobody changes it afterwards."""
+    return _draw()
+
+
 def chart(
-    figure: object, *, title: str, subtitle: str, alt: str, key: str, control: object = None
+    draw: Callable[[], object],
+    cohort: Cohort,
+    *,
+    key: str,
+    title: str,
+    subtitle: str,
+    control: Callable[[], object] | None = None,
 ) -> None:
     """A figure under its finding and a line on how to read it; both wrap on a phone.
 
-    ``control``: a function that draws one control at the right of the title.
+    ``draw`` makes the figure for this ``key``, which names all that it depends on besides the
+    cohort's result. ``control`` draws one control at the right of the title.
     """
     with st.container(gap="xxsmall"):
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
         ):
-            st.subheader(title, anchor=False, width="content" if callable(control) else "stretch")
-            if callable(control):
+            st.subheader(title, anchor=False, width="content" if control else "stretch")
+            if control:
                 control()
         st.markdown(f":gray[:small[{subtitle}]]")
         st.plotly_chart(
-            figure,
+            _figure(cohort.name, key, draw),
             key=f"{key}_{st.context.theme.type}",  # a change of light and dark draws it anew
-            alt=alt,
+            alt=title,
             config={"displayModeBar": False, "displaylogo": False},
         )
+
+
+def forget_figures() -> None:
+    _figure.clear()
 
 
 def table(

@@ -169,6 +169,7 @@ def make_special_cases(patients: list[Patient]) -> None:
         (21, "moved"),
         (27, "other"),
         (33, "lost"),
+        (45, "patient_choice"),
     ):
         patient = by_id[f"P-{number:04d}"]
         patient.sessions = patient.sessions[:3]

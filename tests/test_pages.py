@@ -1,0 +1,240 @@
+"""Every page, found by glob: with the sample, with nothing, with nobody left; gated and honest."""
+
+import ast
+import dataclasses
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.definitions import FOOT
+from analytics.importing import Source, read_records
+
+ROOT = Path(__file__).parent.parent
+PAGES = ["app.py", *sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py"))]
+NEEDS_RECORDS = [page for page in PAGES if page not in ("pages/load.py", "pages/definitions.py")]
+
+
+def start(page: str, session: dict | None = None, query: dict | None = None) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for key, value in (query or {}).items():
+        app.query_params[key] = value
+    app.run()
+    for key, value in (session or {}).items():
+        app.session_state[key] = value
+    if page != "app.py":
+        app.switch_page(page)
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def text(app: AppTest) -> str:
+    parts = [*app.title, *app.header, *app.subheader, *app.markdown, *app.warning]
+    return "\n".join(part.value for part in parts)
+
+
+def small_cohort(rows: str, sessions: str = "A,2024-03-01\n"):
+    files = {
+        "diary": "patient_id,date,headache,migraine\n" + rows,
+        "sessions": "patient_id,session_date\n" + sessions,
+    }
+    return read_records([Source(name, body.encode(), name) for name, body in files.items()])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_gate_is_the_first_line(page):
+    """Nothing of a page runs before open_page: sign-in and sidebar cannot be skipped."""
+    body = ast.parse((ROOT / page).read_text(encoding="utf-8")).body
+    statements = [
+        node
+        for node in body[1:]
+        if not isinstance(node, ast.Import | ast.ImportFrom | ast.Assign | ast.FunctionDef)
+    ]
+    assert ast.get_docstring(ast.parse((ROOT / page).read_text(encoding="utf-8")))
+    assert ast.unparse(statements[0]).startswith("open_page(")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_with_the_sample(page):
+    app = start(page, {"patient_id": "P-0005"})
+    shown = text(app)
+    assert FOOT in shown
+    if page != "pages/definitions.py":
+        assert "SYNTHETIC" in shown
+    if page in NEEDS_RECORDS:
+        assert "Definition hull2014" in shown
+    assert "nan" not in shown.lower().replace("ordinan", "")
+    assert "None" not in shown
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_with_nothing_loaded(page):
+    app = start(page, {"records": None, "report": None, "gone": False})
+    assert FOOT in text(app)
+    if page in NEEDS_RECORDS:
+        assert "Nothing is loaded" in text(app)
+        assert [button.label for button in app.main.button] == [
+            "Load my files",
+            "Open the sample clinic",
+        ]
+
+
+@pytest.mark.parametrize("page", NEEDS_RECORDS)
+def test_after_a_reload_the_records_are_gone_and_the_sample_does_not_take_their_place(page):
+    app = start(page, query={"records": "own", "definition": "preempt"})
+    assert "a reload forgets them" in text(app)
+    assert "SYNTHETIC" not in text(app)
+    assert app.session_state["settings"].definition.name == "preempt"
+
+
+@pytest.mark.parametrize("page", NEEDS_RECORDS)
+def test_filtered_to_nobody(page):
+    filters = (("sex", ("male",)), ("site", ("Nowhere",)))
+    app = start(page)
+    chosen = app.session_state["settings"]
+    app.session_state["settings"] = dataclasses.replace(chosen, filters=filters)
+    app.run()
+    assert not app.exception
+    assert "Nobody is left after filtering" in text(app)
+    assert "**0 of 152 patients**" in text(app)
+
+
+@pytest.mark.parametrize("page", NEEDS_RECORDS)
+@pytest.mark.parametrize(
+    ("case", "rows"),
+    [
+        ("nobody evaluable", "A,2024-02-20,1,1\nA,2024-05-20,1,0\n"),
+        ("no migraine recorded", "A,2024-02-20,1,\nA,2024-05-20,1,\n"),
+        ("nobody treated yet", "A,2024-02-20,1,1\n"),
+        (
+            "one patient, judged",
+            "".join(f"A,2024-02-{d:02d},1,1\n" for d in range(1, 29))
+            + "".join(f"A,2024-03-{d:02d},0,0\n" for d in range(2, 32)),
+        ),
+    ],
+)
+def test_small_cohorts(page, case, rows):
+    records, report = small_cohort(rows)
+    app = start(page, {"records": records, "report": report, "patient_id": "A"})
+    shown = text(app)
+    assert "SYNTHETIC" not in shown
+    assert "nan" not in shown
+    expected = {
+        "nobody evaluable": "1 patient" if "patients.py" in page else "udged",
+        "no migraine recorded": "No migraine days are recorded",
+        "nobody treated yet": "Nobody has a session",
+        "one patient, judged": "100% fewer" if "patient.py" in page else "1",
+    }
+    assert expected[case] in shown
+
+
+@pytest.mark.parametrize("page", NEEDS_RECORDS)
+def test_counts_without_dates(page):
+    counts = "patient_id,session,migraine_days\nA,0,20\nA,1,9\nB,0,15\nB,1,14\nB,2,\n"
+    records, report = read_records([Source("counts.csv", counts.encode())])
+    app = start(page, {"records": records, "report": report, "patient_id": "A"})
+    assert "drop-outs cannot be seen" in text(app)
+    assert "nan" not in text(app)
+
+
+def test_the_headline_says_who_out_of_whom():
+    app = start("app.py")
+    assert re.search(
+        r"\d+ of \d+ patients \(\d+%\)\] had at least 50% fewer migraine days after session 2\."
+        r"\*\* :gray\[95% interval \d+ to \d+\.\]",
+        app.header[0].value,
+    )
+    assert "were due" in text(app)
+    assert "on placebo in PREEMPT 34%" in text(app)
+
+
+def test_a_changed_definition_is_named_and_travels():
+    app = start("app.py")
+    app.selectbox(key="side_window").select("weeks_9_12").run()
+    assert "hull2014, changed: window weeks_9_12" in text(app)
+    assert app.query_params["window"] == "weeks_9_12"
+    app.switch_page("pages/reduction.py").run()
+    assert "hull2014, changed: window weeks_9_12" in text(app)
+    assert app.query_params["window"] == "weeks_9_12"
+
+
+def test_a_shared_link_gives_the_same_settings():
+    query = {"definition": "nice", "threshold": "40", "session": "3", "where_site": "Moor"}
+    app = start("app.py", query=query)
+    settings = app.session_state["settings"]
+    assert settings.definition.label == "nice, changed: threshold 40"
+    assert (settings.session, settings.filters) == (3, (("site", ("Moor",)),))
+    assert {key: app.query_params[key] for key in query} == query
+
+
+def test_a_link_with_nonsense_is_told_and_left_out():
+    app = start("app.py", query={"window": "someday", "month": "31", "cut_off": "soon"})
+    assert len(app.warning) == 3
+    assert app.session_state["settings"].definition.label == "hull2014"
+
+
+def test_no_patient_and_no_unsafe_filter_in_the_address():
+    app = start("pages/patient.py", {"patient_id": "P-0005"})
+    app.multiselect(key="filter_clinician").set_value(["A"]).run()
+    assert not app.exception
+    assert "P-0005" not in str(app.query_params)
+    assert "clinician" not in str(app.query_params)
+    assert "Not kept in the address: clinician" in text(app)
+
+
+def test_a_patient_who_is_filtered_away_is_said_to_be_so_and_not_replaced():
+    app = start("pages/patient.py", {"patient_id": "P-0005"})
+    site = app.session_state["records"].patients.set_index("patient_id").loc["P-0005", "site"]
+    other = next(s for s in ("Harbour", "Moor", "Valley") if s != site)
+    app.multiselect(key="filter_site").set_value([other]).run()
+    assert "P\\-0005" in text(app) or "P-0005 is not among the patients" in text(app)
+    assert app.session_state["patient_id"] == "P-0005"
+    app.multiselect(key="filter_site").set_value([]).run()
+    assert "P-0005: what was recorded" in text(app)
+
+
+def test_same_patients_throughout_keeps_one_denominator():
+    app = start("app.py", query={"session": "3"})
+    app.toggle(key="same_patients").set_value(True).run()
+    assert not app.exception
+    assert "judged after every session up to 3" in text(app)
+
+
+def test_files_are_previewed_then_used():
+    app = start("pages/load.py")
+    sample = ROOT / "data" / "sample"
+    for name in ("diary.csv", "sessions.csv"):
+        app.file_uploader[0].upload(name, (sample / name).read_bytes())
+    app.run()
+    assert not app.exception
+    assert "can be used" in app.header[0].value
+    assert app.session_state["records"].synthetic  # nothing is counted before it is confirmed
+    use = next(button for button in app.button if button.label == "Use these records")
+    use.click().run()
+    assert not app.exception
+    assert not app.session_state["records"].synthetic
+    assert app.query_params["records"] == "own"
+
+
+def test_bad_files_are_told_in_sentences():
+    app = start("pages/load.py")
+    app.file_uploader[0].upload("notes.csv", b"a,b\n1,2\n")
+    app.file_uploader[0].upload("diary.csv", b"patient_id,date,headache\nA,32/13/2024,1\n")
+    app.run()
+    assert not app.exception
+    assert "is none of our templates" in text(app).replace("\\", "")
+    use = next(button for button in app.button if button.label == "Use these records")
+    assert use.disabled
+
+
+def test_forgetting_leaves_nothing():
+    app = start("pages/load.py")
+    records, report = small_cohort("A,2024-02-20,1,1\nA,2024-05-20,1,0\n")
+    app.session_state["records"], app.session_state["report"] = records, report
+    app.run()
+    next(b for b in app.button if b.label == "Forget my records").click().run()
+    assert not app.exception
+    assert app.session_state["records"] is None
+    assert "Nothing is loaded" in text(app)

@@ -1,0 +1,125 @@
+"""The synthetic clinic: made again it is the same, and every state occurs in it."""
+
+from pathlib import Path
+
+import pytest
+
+from analytics import definitions as d
+from analytics.cycles import count_cycles
+from analytics.definitions import DEFAULT_DEFINITION, PRESETS
+from analytics.frames import TABLES
+from analytics.importing import Source, read_records
+from analytics.outcomes import derive_outcomes
+from analytics.summaries import patient_states, responder_rates
+from analytics.windows import PROVISIONAL, number_sessions
+from data.sample import make_sample
+
+FOLDER = Path(make_sample.__file__).parent
+
+
+def sources(*names: str) -> list[Source]:
+    return [Source(f"{name}.csv", (FOLDER / f"{name}.csv").read_bytes(), name) for name in names]
+
+
+@pytest.fixture(scope="module")
+def sample():
+    names = [name for name in TABLES if name != "counts"]
+    return read_records(sources(*names), synthetic=True)
+
+
+@pytest.fixture(scope="module")
+def outcomes(sample):
+    return derive_outcomes(count_cycles(sample[0].as_of(), DEFAULT_DEFINITION), DEFAULT_DEFINITION)
+
+
+def test_making_it_again_gives_the_same_bytes(tmp_path):
+    make_sample.main(tmp_path)
+    for name in TABLES:
+        assert (tmp_path / f"{name}.csv").read_bytes() == (FOLDER / f"{name}.csv").read_bytes()
+
+
+def test_size_and_sites(sample, outcomes):
+    records, _ = sample
+    assert 140 <= len(records.patient_ids) <= 160
+    assert set(records.patients["site"]) == {"Harbour", "Moor", "Valley"}
+    assert outcomes["session"].max() == 8
+
+
+def test_every_reason_occurs(outcomes):
+    reasons = set(outcomes["reason"])
+    expected = {
+        d.NO_BASELINE,
+        d.THIN_BASELINE,
+        d.ZERO_BASELINE,
+        d.WAITING,
+        d.THIN_DIARY,
+        d.STOPPED_GOAL,
+        d.STOPPED_OTHER,
+        d.UNKNOWN,
+    }
+    assert expected <= reasons
+
+
+@pytest.mark.parametrize(
+    ("patient", "reason"),
+    [
+        ("P-0012", d.NO_BASELINE),
+        ("P-0018", d.THIN_BASELINE),
+        ("P-0041", d.ZERO_BASELINE),
+        ("P-0030", d.NO_BASELINE),  # treated, and no diary at all
+    ],
+)
+def test_named_patients(outcomes, patient, reason):
+    rows = outcomes[(outcomes["patient_id"] == patient) & (outcomes["session"] > 0)]
+    assert set(rows["reason"]) == {reason}
+
+
+def test_windows_of_every_kind_occur(sample):
+    records = sample[0].as_of()
+    late = derive_outcomes(count_cycles(records, PRESETS["preempt"]), PRESETS["preempt"])
+    assert d.EMPTY_WINDOW in set(late["reason"])  # P-0005: session 2 came on day 50
+    assert late["window_note"].str.startswith("cut short").any()
+    moving = DEFAULT_DEFINITION.changed(window="before_next")
+    notes = count_cycles(records, moving)["window_note"]
+    assert (notes == PROVISIONAL).any()
+    assert notes.str.startswith("beyond 12 weeks").any()
+
+
+def test_stops_courses_bookings_and_doubtful_rows_occur(sample):
+    records, report = sample
+    assert set(records.patients["stop_reason"].dropna()) == set(d.STOP_REASONS)
+    assert number_sessions(records.as_of().sessions)["course"].max() == 2
+    assert dict(records.as_of().left_out)["sessions"] > 0  # booked after the cut-off
+    diary = report.files[0]
+    assert (diary.duplicates, diary.set_aside) == (3, 5)
+    assert report.headache_free_without_migraine > 0
+    told = " ".join(report.notices)
+    assert "have a diary but no session" in told
+    assert "have sessions but no diary" in told
+
+
+def test_days_are_as_in_life(sample, outcomes):
+    before = outcomes[(outcomes["session"] == 0) & (outcomes["baseline"] > 0)]
+    assert 15 < before["baseline"].median() < 23
+    daily = before["headache_days"] == before["headache_recorded_days"]
+    assert daily.any()  # daily headache: no clear day
+    marked = outcomes["other_treatment"] != ""
+    assert marked.any()
+    thin = derive_outcomes(
+        count_cycles(sample[0].as_of(), DEFAULT_DEFINITION),
+        DEFAULT_DEFINITION.changed(min_baseline_days=14),
+    )
+    assert thin["thin_baseline"].any()
+
+
+def test_states_of_patients_are_all_there(outcomes):
+    assert patient_states(outcomes, 2).nunique() == 5
+
+
+def test_counts_give_the_same_verdicts_as_the_diary(outcomes):
+    records, report = read_records(sources("counts", "patients"))
+    assert report.set_aside == 0
+    counted = derive_outcomes(count_cycles(records, DEFAULT_DEFINITION), DEFAULT_DEFINITION)
+    ours, theirs = responder_rates(outcomes), responder_rates(counted)
+    for column in ("evaluable", "responders", "rate", "ci_low", "ci_high"):
+        assert ours[column].tolist() == theirs[column].tolist()
