@@ -1,0 +1,51 @@
+"""The README says what the code does."""
+
+import re
+from pathlib import Path
+
+import tomllib
+
+from analytics.definitions import DEFAULT_DEFINITION, PRESETS
+from analytics.frames import TABLES
+from analytics.glossary import GLOSSARY
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_table_of_definitions_is_that_of_the_code():
+    table = README.split("<!-- definitions -->")[1].split("<!-- /definitions -->")[0]
+    told = [tuple(cell.strip() for cell in row.strip("|").split("|")) for row in table.split("\n")]
+    terms = [tuple(term) for group in GLOSSARY.values() for term in group]
+    assert told[3:-1] == terms
+
+
+def test_the_glossary_follows_the_presets():
+    by_title = {term.name: term.sentence for term in GLOSSARY["Presets of the Definition"]}
+    assert set(by_title) == {preset.title for preset in PRESETS.values()}
+    assert "per 30 days; at least 50% fewer" in by_title[DEFAULT_DEFINITION.title]
+
+
+def test_the_commands_of_the_readme_exist():
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE)
+    for command in re.findall(r"make ([a-z]+)", README.split("## Your own files")[0]):
+        assert command in {*targets, "installs"}
+    for file in re.findall(r"`([a-z_]+)\.csv`", README):
+        assert file in TABLES
+
+
+def test_every_name_in_backticks_that_looks_like_a_file_is_there():
+    for name in re.findall(r"`((?:analytics|charts|ui|pages|data|tests)/[\w./]*)`", README):
+        assert (ROOT / name).exists(), name
+
+
+def test_versions_are_held():
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        lines = [line for line in (ROOT / name).read_text().splitlines() if line]
+        assert all("~=" in line or line.startswith("-r ") for line in lines)
+
+
+def test_one_palette_per_theme_of_the_same_length():
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
+    palettes = [config["theme"][mode]["chartCategoricalColors"] for mode in ("light", "dark")]
+    assert [len(palette) for palette in palettes] == [10, 10]
