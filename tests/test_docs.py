@@ -1,9 +1,8 @@
 """The README says what the code does."""
 
 import re
-from pathlib import Path
-
 import tomllib
+from pathlib import Path
 
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
 from analytics.frames import TABLES
