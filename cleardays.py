@@ -6,13 +6,14 @@ python -m cleardays rates --diary diary.csv --sessions sessions.csv
 from __future__ import annotations
 
 import sys
+import traceback
 from datetime import datetime
 from pathlib import Path
 
 import click
 import pandas as pd
 
-from analytics.definitions import MEASURES, PRESETS, WINDOWS
+from analytics.definitions import LEFT_OUT, MARKED, MEASURES, PRESETS, WINDOWS
 from analytics.frames import as_csv
 from analytics.importing import ImportReport, Source, read_records
 from analytics.outcomes import OUTCOMES, outcomes_of
@@ -54,6 +55,11 @@ def path_options(command):  # type: ignore[no-untyped-def]
         click.option("--month", type=click.Choice(["28", "30"])),
         click.option("--min-baseline-days", type=click.IntRange(min=1)),
         click.option("--min-days", type=click.IntRange(min=1)),
+        click.option(
+            "--other-treatments",
+            type=click.Choice([MARKED, LEFT_OUT]),
+            help="Windows after another new treatment (with --treatments).",
+        ),
         click.option("--threshold", type=click.IntRange(1, 100), help="Percent."),
         click.option("--cut-off", type=click.DateTime(["%Y-%m-%d"]), help="YYYY-MM-DD."),
         click.option("--where", multiple=True, metavar="COLUMN=VALUE", help="Keep these patients."),
@@ -174,5 +180,16 @@ def write(table: pd.DataFrame, out: Path | None) -> None:
         click.echo(as_csv(table), nl=False)
 
 
+def say_our_mistake(kind: type[BaseException], _: BaseException, trace: object) -> None:
+    """A mistake of ours in one sentence: where, never which values."""
+    last = traceback.extract_tb(trace)[-1]  # type: ignore[arg-type]
+    click.echo(
+        f"A mistake in Clear Days, not in your files: {kind.__name__} in "
+        f"{Path(last.filename).name}, line {last.lineno}. Nothing was written.",
+        err=True,
+    )
+
+
 if __name__ == "__main__":
+    sys.excepthook = say_our_mistake
     main()

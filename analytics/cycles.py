@@ -9,12 +9,9 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.counting import DAYS, RECORDED, count_days_in_memory
-from analytics.definitions import Definition
+from analytics.definitions import LEFT_OUT, OTHER_TREATMENT_KINDS, Definition
 from analytics.records import Records
 from analytics.windows import every_pair, session_windows
-
-# A new one of these may change what is recorded: the windows after it are marked.
-MARKED_TREATMENTS = ("preventive", "cgrp_antibody", "nerve_block")
 
 CYCLES = [
     "patient_id",
@@ -32,6 +29,8 @@ CYCLES = [
     "window_note",
     "complete_months",
     "other_treatment",
+    "left_out",
+    "prior_botulinum",
     "stopped_on",
     "stop_reason",
 ]
@@ -42,11 +41,13 @@ def count_cycles(records: Records, definition: Definition) -> pd.DataFrame:
 
     ``closed``: the session took place and its window is over, or it did not and, by its date,
     would be over by now. ``complete_months``: counts given per month, without recorded days.
+    ``other_treatment``: names of other treatments begun since the baseline; where the Definition
+    leaves the windows after them out, those are ``left_out`` and not closed.
     """
     make = _given if records.are_counts else _counted
     cycles = make(records, definition)
-    stops = records.patients[["patient_id", "stopped_on", "stop_reason"]]
-    cycles = cycles.merge(stops, on="patient_id", how="left")
+    known = records.patients[["patient_id", "prior_botulinum", "stopped_on", "stop_reason"]]
+    cycles = cycles.merge(known, on="patient_id", how="left")
     return cycles[CYCLES].sort_values(["patient_id", "session"], ignore_index=True)
 
 
@@ -61,29 +62,43 @@ def _counted(records: Records, definition: Definition) -> pd.DataFrame:
         name: cycles[name].where(recorded[there] > 0)
         for name, there in zip(DAYS, RECORDED, strict=True)
     }
+    others = _other_treatments(windows, records.treatments)
+    over = cycles["due_on"] <= pd.Timestamp(records.cut_off or records.last_date)
+    left_out = (cycles["due_on"] >= _first_start(cycles, others)) & (
+        definition.other_treatments == LEFT_OUT
+    )
     return cycles.assign(
         **recorded,
         **flagged,
-        closed=cycles["due_on"] <= pd.Timestamp(records.cut_off or records.last_date),
+        closed=over & ~left_out,
         complete_months=False,
-        other_treatment=_marked(cycles, records.treatments),
+        other_treatment=_names_by_window(cycles, others),
+        left_out=left_out,
     )
 
 
-def _marked(cycles: pd.DataFrame, treatments: pd.DataFrame) -> pd.Series:
-    """Names of the other treatments begun since the baseline began, by the end of each window."""
-    marked = treatments.loc[treatments["kind"].isin(MARKED_TREATMENTS)]
-    if marked.empty:
-        return pd.Series("", index=cycles.index, dtype="str")
-    baseline = cycles.loc[cycles["session"] == 0, ["patient_id", "window_start"]]
-    begun = marked.merge(baseline, on="patient_id").query("started_on >= window_start")
+def _other_treatments(windows: pd.DataFrame, treatments: pd.DataFrame) -> pd.DataFrame:
+    """The other treatments that began since each patient's baseline began: patient, name, start."""
+    baseline = windows.loc[windows["session"] == 0, ["patient_id", "window_start"]]
+    kinds = treatments[treatments["kind"].isin(OTHER_TREATMENT_KINDS)]
+    begun = kinds.merge(baseline, on="patient_id").query("started_on >= window_start")
+    return begun[["patient_id", "name", "started_on"]].sort_values("started_on")
+
+
+def _first_start(cycles: pd.DataFrame, others: pd.DataFrame) -> pd.Series:
+    first = others.drop_duplicates("patient_id")
+    return cycles[["patient_id"]].merge(first, on="patient_id", how="left")["started_on"]
+
+
+def _names_by_window(cycles: pd.DataFrame, others: pd.DataFrame) -> pd.Series:
+    """The names of the treatments begun by the end of each window after the baseline."""
     pairs = (
         cycles.reset_index()[["index", "patient_id", "session", "window_end"]]
-        .merge(begun[["patient_id", "name", "started_on"]], on="patient_id")
+        .merge(others, on="patient_id")
         .query("session > 0 and started_on <= window_end")
-        .sort_values("started_on")
     )
-    return pairs.groupby("index")["name"].agg(", ".join).reindex(cycles.index, fill_value="")
+    names = pairs.groupby("index")["name"].agg(", ".join)
+    return names.reindex(cycles.index, fill_value="").astype("str")
 
 
 def _given(records: Records, definition: Definition) -> pd.DataFrame:
@@ -121,6 +136,7 @@ def _given(records: Records, definition: Definition) -> pd.DataFrame:
         window_note="",
         complete_months=complete,
         other_treatment="",
+        left_out=False,
     ).astype(
         {
             "window_start": "datetime64[s]",

@@ -42,7 +42,12 @@ STOPPED_GOAL = "stopped, goal reached"
 STOPPED_OTHER = "stopped, other reason"
 UNKNOWN = "no session and no reason recorded"
 
-NOT_A_BASELINE = (NO_BASELINE, THIN_BASELINE, ZERO_BASELINE)
+AFTER_OTHER_TREATMENT = "left out: after another new treatment"
+
+# A new preventive, CGRP antibody or nerve block may change what is recorded: windows after it are
+# marked, or left out, as if the patient's records ended the day before.
+MARKED, LEFT_OUT = "marked", "left_out"
+OTHER_TREATMENT_KINDS = ("preventive", "cgrp_antibody", "nerve_block")
 
 
 @dataclass(frozen=True)
@@ -154,7 +159,8 @@ class Definition:
     """One answer to: what counts, when, against what, and from how many days on.
 
     ``month`` and the minimums are in days, ``threshold`` in percent. ``min_days`` None means half
-    of the full, uncut window; a stated number is taken as stated.
+    of the full, uncut window; a stated number is taken as stated. ``other_treatments``: windows
+    after another new treatment are "marked" or "left_out".
     """
 
     name: str
@@ -166,12 +172,15 @@ class Definition:
     title: str
     min_baseline_days: int = DEFAULT_MIN_BASELINE_DAYS
     min_days: int | None = None
+    other_treatments: str = MARKED
 
     def __post_init__(self) -> None:
         if self.measure not in MEASURES:
             raise ValueError(f"measure: one of {', '.join(MEASURES)} was expected")
         if self.window not in WINDOWS:
             raise ValueError(f"window: one of {', '.join(WINDOWS)} was expected")
+        if self.other_treatments not in (MARKED, LEFT_OUT):
+            raise ValueError(f"other_treatments: {MARKED} or {LEFT_OUT} was expected")
         if self.month not in (28, 30):
             raise ValueError("month: 28 or 30 was expected")
         if not 1 <= self.threshold <= 100:
@@ -230,7 +239,15 @@ class Definition:
         return dataclasses.replace(self, **stated)  # type: ignore[arg-type]
 
 
-CHANGEABLE = ("measure", "window", "month", "threshold", "min_baseline_days", "min_days")
+CHANGEABLE = (
+    "measure",
+    "window",
+    "month",
+    "threshold",
+    "min_baseline_days",
+    "min_days",
+    "other_treatments",
+)
 
 PRESETS = {
     preset.name: preset

@@ -26,6 +26,8 @@ from analytics.words import (
     share,
 )
 
+FEWEST_FOR_QUARTILES = 4
+
 
 def at_least(definition: Definition) -> str:
     """at least 50% fewer migraine days"""
@@ -115,10 +117,11 @@ def reduction_remark(row: pd.Series, rate: pd.Series) -> str:
     who = f"{missing} of the {int(rate['due'])} due could not be judged. No control group."
     if not row["judged"]:
         return who
-    return (
-        f"The middle half: {_span(row['lower_quartile'], row['upper_quartile'])}. "
-        f"From {number(row['before'])} to {number(row['after'])} days a month (medians). {who}"
-    )
+    middle = ""
+    if row["judged"] >= FEWEST_FOR_QUARTILES:
+        middle = f"The middle half: {_span(row['lower_quartile'], row['upper_quartile'])}. "
+    medians = f"From {number(row['before'])} to {number(row['after'])} days a month (medians)."
+    return f"{middle}{medians} {who}"
 
 
 def spread_title(table: pd.DataFrame) -> str:

@@ -77,6 +77,12 @@ SESSIONS = (
         for w in WINDOWS.values()
     ),
     Term(
+        "Other new treatment",
+        "A preventive, CGRP antibody or nerve block begun since the baseline began. Windows "
+        "after it are marked; one switch leaves them out, as if the records ended the day before.",
+        OURS,
+    ),
+    Term(
         "Cut-off",
         "The last diary date unless stated. Everything dated later is left out before anything "
         "is counted.",

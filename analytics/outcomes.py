@@ -10,6 +10,7 @@ import pandas as pd
 
 from analytics.cycles import count_cycles
 from analytics.definitions import (
+    AFTER_OTHER_TREATMENT,
     DEFAULT_MIN_BASELINE_DAYS,
     EMPTY_WINDOW,
     NO_BASELINE,
@@ -122,6 +123,7 @@ def add_denominators(cycles: pd.DataFrame, definition: Definition) -> pd.DataFra
     empty_window = (cycles["window_days"] == 0).fillna(False)
     reason = pd.Series(WAITING, index=cycles.index, dtype="str")
     for state, where in (  # a later line overrules an earlier one
+        (AFTER_OTHER_TREATMENT, cycles["left_out"]),
         (UNKNOWN, due & ~treated),
         (STOPPED_OTHER, due & ~treated & stop.notna()),
         (STOPPED_GOAL, due & ~treated & (stop == "goal_reached")),

@@ -24,6 +24,7 @@ QUIET = "#000008"
 NONE = "rgba(0,0,0,0)"
 
 PALE = 0.25  # opacity of what is possible, not seen
+FEWEST_SESSIONS = 4  # an axis of fewer leaves their room empty: marks keep their size
 LEFT, RIGHT = 78, 10  # margins in pixels, the same on every page
 
 Piece = dict[str, Any]
@@ -139,7 +140,7 @@ def session_axis(sessions: Sequence[int], rows: Sequence[Sequence[str]]) -> Piec
         "tickvals": list(sessions),
         "ticktext": ["<br>".join(column) for column in words],
         "tickfont": {"size": 14, "color": INK},
-        "range": [min(sessions) - 0.55, max(sessions) + 0.55],
+        "range": [min(sessions) - 0.55, max(*sessions, FEWEST_SESSIONS) + 0.55],
     }
 
 

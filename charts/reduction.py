@@ -31,6 +31,7 @@ from charts.palette import (
 )
 
 PERCENT, DAYS = "percent", "days"
+FEWEST_BARS = 12  # for fewer patients the bars keep their width
 DAYS_HOVER = "%{customdata[1]:.1f} to %{customdata[2]:.1f} days a month<extra></extra>"
 
 
@@ -46,6 +47,7 @@ def waterfall_chart(
     rows = rows.assign(place=range(1, len(rows) + 1))
     n, scale = len(rows), _scale(rows["value"], unit)
     gap = max(not_judged, math.ceil(n * 0.07)) if not_judged else 0
+    end = max(n, FEWEST_BARS) + 1  # where the bars end and the gap begins
     bars = [
         {
             "type": "bar",
@@ -72,7 +74,8 @@ def waterfall_chart(
         )
     if gap:
         low, high = min(scale["tickvals"]), max(scale["tickvals"])
-        left, right = n + 1.5, n + 1.5 + gap
+        left = end + 0.5
+        right = left + gap
         bars.append(
             {
                 "type": "bar",
@@ -107,7 +110,7 @@ def waterfall_chart(
         )
     return figure(
         bars, height=370, bottom=30, shapes=shapes, notes=notes, y=scale,
-        x={"range": [0, n + (2 + gap * 1.05 if gap else 1)], "showticklabels": False},
+        x={"range": [0, end + (1 + gap * 1.05 if gap else 0)], "showticklabels": False},
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -87,20 +89,21 @@ def responder_rate_chart(rates: pd.DataFrame, marked: int) -> go.Figure:
                 [f"{n}" for n in rates["evaluable"]],
             ],
         ),
-        y={"range": [0, 1.1], "tickvals": LEVELS, "tickformat": ".0%"},
+        y={"range": [-0.03, 1.1], "tickvals": LEVELS, "tickformat": ".0%"},
     )
 
 
-def _rate(row: tuple, marked: int) -> dict:
+def _rate(row: Any, marked: int) -> dict:
     """The rate above its mark; grey where it rests on few."""
-    few = row.evaluable < FEW_JUDGED  # type: ignore[attr-defined]
-    text = percent(row.rate)  # type: ignore[attr-defined]
+    few = row.evaluable < FEW_JUDGED
+    text = percent(row.rate)
+    top = max(row.rate_high, row.ci_high)
     return note(
         text if few else f"<b>{text}</b>",
-        size=18 if row.session == marked else 15,  # type: ignore[attr-defined]
+        size=18 if row.session == marked else 15,
         color=QUIET if few else INK,
-        x=row.session,  # type: ignore[attr-defined]
-        y=max(row.rate_high, row.ci_high),  # type: ignore[attr-defined]
+        x=row.session,
+        y=top,
         yanchor="bottom",
-        yshift=2,
+        yshift=10 if row.rate == top else 2,
     )

@@ -224,6 +224,7 @@ def test_the_configuration_is_that_of_a_clinic():
     for line in (
         'address = "localhost"',
         "gatherUsageStats = false",
+        "showEmailPrompt = false",
         'showErrorDetails = "none"',
         "disableDataExport = true",
     ):

@@ -270,3 +270,41 @@ def test_23_by_reason(door):
     assert (rate["missing_goal"], rate["missing_stopped"]) == (2, 2)
     readings = 100 * rate[["rate", "rate_low", "rate_high", "rate_by_reason"]]
     assert list(readings.round(1)) == [66.7, 40.0, 80.0, 50.0]
+
+
+def other_treatment(**changes) -> dict:
+    """Two sessions, a new preventive begins on the day of the second; a follow-up of 8 of 30."""
+    return {
+        "diary": diary("A", "2023-12-11", days(20, 30))
+        + diary("A", "2024-01-11", days(8, 30))
+        + diary("A", "2024-04-04", days(8, 30))
+        + diary("Z", "2024-12-01", "-"),
+        "sessions": sessions("A", "2024-01-10", "2024-04-03"),
+        "treatments": [
+            {"patient_id": "A", "name": "x", "kind": "preventive", "started_on": "2024-04-03"}
+            | changes
+        ],
+    }
+
+
+def test_windows_after_another_new_treatment_are_marked(door):
+    table = door.outcomes(**other_treatment())
+    assert table["other_treatment"].fillna("").tolist() == ["", "", "x"]
+    assert table.loc[("A", 2), "evaluable"]
+
+
+def test_one_switch_leaves_them_out_of_every_denominator(door):
+    left_out = ("--other-treatments", "left_out")
+    table = door.outcomes(*left_out, **other_treatment())
+    assert table.loc[("A", 1), "evaluable"]
+    assert not table.loc[("A", 2), "due"]
+    assert table.loc[("A", 2), "reason"] == "left out: after another new treatment"
+    rate = door.rates(*left_out, **other_treatment()).loc[2]
+    assert (rate["usable_baseline"], rate["due"], rate["waiting"]) == (1, 0, 1)
+
+
+@pytest.mark.parametrize("changes", [{"kind": "other"}, {"started_on": "2023-12-10"}])
+def test_what_is_not_another_new_treatment(door, changes):
+    table = door.outcomes("--other-treatments", "left_out", **other_treatment(**changes))
+    assert table["other_treatment"].isna().all()
+    assert table.loc[("A", 2), "evaluable"]

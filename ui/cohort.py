@@ -14,7 +14,7 @@ from analytics.outcomes import outcomes_of
 from analytics.records import Records
 from analytics.settings import Settings
 from analytics.summaries import last_dates, reduction_by_session, responder_rates
-from analytics.words import day
+from analytics.words import counted, day
 from ui.state import records, settings
 
 JUDGED = ["patient_id", "session", *findings.REDUCTION_COLUMNS[1:]]
@@ -102,9 +102,20 @@ class Cohort:
             )
             if self.outcomes["complete_months"].any():
                 remarks.append("Counts without recorded days are taken as complete months.")
-        if self.outcomes["thin_baseline"].any():
-            thin = self.outcomes.loc[self.outcomes["thin_baseline"], "patient_id"].nunique()
-            remarks.append(f"{thin} usable baselines have fewer than 20 recorded days.")
+        baselines = self.outcomes[self.outcomes["session"] == 0]
+        if thin := int(baselines["thin_baseline"].sum()):
+            remarks.append(f"Thin: {thin} usable baselines have fewer than 20 recorded days.")
+        if prior := int((baselines["prior_botulinum"] == 1).fillna(False).sum()):
+            remarks.append(
+                f"On treatment: {counted(prior, 'patient')} had botulinum toxin before session 1."
+            )
+        judged = self.outcomes["evaluable"].fillna(False)
+        other = judged & (self.outcomes["session"] == self.session)
+        if marked := int((other & (self.outcomes["other_treatment"] != "")).sum()):
+            remarks.append(f"{marked} judged after this session began another new treatment.")
+        left_out = self.outcomes["left_out"] & (self.outcomes["session"] == self.session)
+        if gone := int(left_out.sum()):
+            remarks.append(f"{gone} are waiting because another new treatment began: left out.")
         return remarks
 
 

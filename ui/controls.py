@@ -12,7 +12,9 @@ from typing import Any
 import streamlit as st
 
 from analytics.definitions import (
+    LEFT_OUT,
     LOWEST_MIN_BASELINE_DAYS,
+    MARKED,
     MEASURES,
     PRESETS,
     WINDOWS,
@@ -98,6 +100,17 @@ def definition_parts(place: str) -> None:
         min_value=1, max_value=full, step=1, value=min(definition.required_days, full),
         help="Fewer: diary too thin, no value. The default is half of the window.",
     )  # fmt: skip
+    if loaded is not None and len(loaded.treatments):
+        key = f"{place}_other_treatments"
+        _bound(
+            st.toggle,
+            "Leave out windows after another new treatment",
+            key,
+            definition.other_treatments == LEFT_OUT,
+            lambda new: state.change_definition("other_treatments", LEFT_OUT if new else MARKED),
+            help="A new preventive, CGRP antibody or nerve block since the baseline. Left out: as "
+            "if the patient's records ended the day before it began.",
+        )
     if loaded is not None and not counts and loaded.last_date:
         last = loaded.last_date
         _bound(

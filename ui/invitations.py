@@ -13,13 +13,13 @@ def invite(cohort: Cohort | None) -> None:
     """Say why there is nothing to show, and offer what helps."""
     if cohort is None:
         _load()
-    elif not cohort.total:
+    elif not cohort.total or (cohort.patients and cohort.last_session == 0):
         st.header("Nobody has a session up to the cut-off.", anchor=False)
         st.markdown(
             f"These are {cohort.until}. A patient counts from her first session on: a later "
             "cut-off, or a file with the sessions, would show her."
         )
-    elif not cohort.patients or cohort.last_session == 0:
+    elif not cohort.patients:
         st.header("Nobody is left after filtering.", anchor=False)
         st.markdown(f"0 of {cohort.total} patients match every filter in the sidebar.")
         st.button(

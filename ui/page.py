@@ -148,8 +148,8 @@ def strip(cohort: Cohort, about: str) -> None:
             st.markdown(f":gray[:small[{words}]]", width="content")
             if st.button("Change", icon=":material/tune:", type="tertiary"):
                 change_definition_dialog()
-        for remark in cohort.remarks:
-            st.markdown(f":gray[:small[{inert(remark)}]]")
+        if cohort.remarks:
+            st.markdown(f":gray[:small[{inert(' '.join(cohort.remarks))}]]")
 
 
 def headline(text: str) -> None:

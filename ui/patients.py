@@ -57,7 +57,7 @@ def patients_table(rows: pd.DataFrame, cohort: Cohort) -> None:
         on_select="rerun",
         selection_mode="single-row",
         hide_index=True,
-        height=min(36 * (len(shown) + 1) + 3, 540),
+        height=min(35 * (len(shown) + 1) + 3, 540),
         placeholder="–",
         alt="Patients, one row each, with the percent reduction after each session",
         column_config={
@@ -127,11 +127,15 @@ def sessions_table(rows: pd.DataFrame, definition: Definition) -> pd.DataFrame:
             "Reduction": had["percent_reduction"].map(reduction, na_action="ignore"),
             f"{definition.threshold}% reached": had["responder"].map({True: "yes", False: "no"}),
             "Remark": [
-                " · ".join(filter(None, (row.reason, row.window_note, row.other_treatment)))
+                " · ".join(filter(None, (row.reason, row.window_note, _after(row.other_treatment))))
                 for row in had.itertuples()
             ],
         }
     )
+
+
+def _after(treatments: str) -> str:
+    return f"after {treatments}" if treatments else ""
 
 
 def choose_patient(cohort: Cohort) -> None:
@@ -170,4 +174,6 @@ def about_patient(cohort: Cohort) -> str:
             f"{rows['baseline_recorded'].iloc[0]} recorded days"
         )
         text += " (thin)" if rows["thin_baseline"].iloc[0] else ""
+    if rows["prior_botulinum"].fillna(0).iloc[0] == 1:
+        text += " · baseline on treatment: botulinum toxin before"
     return text
