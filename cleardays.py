@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import sys
 import traceback
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 import pandas as pd
 
 from analytics.definitions import LEFT_OUT, MARKED, MEASURES, PRESETS, WINDOWS
-from analytics.frames import as_csv
-from analytics.importing import ImportReport, Source, read_records
+from analytics.frames import TABLES, as_csv
+from analytics.importing import Choices, ImportReport, Mapping, Source, read_records
+from analytics.importing.choices import MIGRAINE_RULES
+from analytics.importing.limits import MAX_FILE_BYTES
+from analytics.importing.moments import DAY_FIRST, MONTH_FIRST
+from analytics.importing.stamped import write_stamped
 from analytics.outcomes import OUTCOMES, outcomes_of
 from analytics.records import Filters, Records
 from analytics.settings import Settings
@@ -90,6 +94,124 @@ def outcomes(**options) -> None:  # type: ignore[no-untyped-def]
     write(table[[*OUTCOMES, *(name for name in table if name not in OUTCOMES)]], options["out"])
 
 
+def import_options(command):  # type: ignore[no-untyped-def]
+    """What the page would ask about files of any layout."""
+    options = [
+        click.argument("files", nargs=-1, required=True, type=FILE),
+        click.option("--date-order", type=click.Choice([DAY_FIRST, MONTH_FIRST])),
+        click.option(
+            "--observed",
+            metavar="FROM..TO",
+            help="The period in which an attack list is complete, as 2024-01-01..2024-12-31.",
+        ),
+        click.option(
+            "--id", "ids", multiple=True, metavar="ID or FILE=ID", help="Whose file it is."
+        ),
+        click.option("--missing-code", "missing_codes", multiple=True, help="UNK, -99, ..."),
+        click.option("--mapping", "mappings", multiple=True, type=FILE, help="A saved mapping."),
+        click.option(
+            "--migraine-rule",
+            "migraine_rules",
+            multiple=True,
+            type=click.Choice(list(MIGRAINE_RULES)),
+            help="When an attack counts as migraine; several are alternatives.",
+        ),
+        click.option("--no-headache-means-no-migraine", is_flag=True),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@main.command()
+@import_options
+def check(files: tuple[Path, ...], **options) -> None:  # type: ignore[no-untyped-def]
+    """What is in these files, and where does every row go? Exit 1 if anything is left open."""
+    _, report = _import(files, **options)
+    for sentence in report.sentences(most=1000):
+        click.echo(sentence)
+    sys.exit(1 if report.undecided else 0)
+
+
+@main.command("import")
+@import_options
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--format", "kind", type=click.Choice(["csv", "parquet"]), default="csv")
+def import_files(files: tuple[Path, ...], out: Path, kind: str, **options) -> None:  # type: ignore[no-untyped-def]
+    """Write the canonical tables of files of any layout."""
+    records, report = _import(files, **options)
+    _say(report)
+    tables = {name: frame for name, frame in records.tables.items() if len(frame)}
+    if not tables:
+        _nothing("Nothing was written: no row can be used.")
+    out.mkdir(parents=True, exist_ok=True)
+    for name, frame in tables.items():
+        if kind == "parquet":
+            (out / f"{name}.parquet").write_bytes(write_stamped(TABLES[name], frame))
+        else:
+            (out / f"{name}.csv").write_text(as_csv(frame), encoding="utf-8", newline="")
+    click.echo(f"Written to {out}: {', '.join(tables)}.", err=True)
+
+
+def _import(
+    files: tuple[Path, ...],
+    *,
+    date_order: str | None,
+    observed: str | None,
+    ids: tuple[str, ...],
+    missing_codes: tuple[str, ...],
+    mappings: tuple[Path, ...],
+    migraine_rules: tuple[str, ...],
+    no_headache_means_no_migraine: bool,
+) -> tuple[Records, ImportReport]:
+    choices = Choices(
+        date_order=date_order or "",
+        observed=_period(observed),
+        ids=_ids(ids, files),
+        missing_codes=missing_codes,
+        mappings=tuple(_mapping(path) for path in mappings),
+        migraine_rules=migraine_rules or tuple(MIGRAINE_RULES),
+        no_headache_means_no_migraine=no_headache_means_no_migraine,
+    )
+    return read_records((_source(path) for path in files), choices)
+
+
+def _source(path: Path, table: str | None = None) -> Source:
+    """The file's bytes; one that is too large is cut, and refused by its size."""
+    with path.open("rb") as file:
+        return Source(path.name, file.read(MAX_FILE_BYTES + 1), table)
+
+
+def _period(text: str | None) -> tuple[date, date] | None:
+    if not text:
+        return None
+    first, dots, last = text.partition("..")
+    try:
+        period = date.fromisoformat(first), date.fromisoformat(last)
+    except ValueError:
+        raise click.UsageError("--observed takes FROM..TO, as 2024-01-01..2024-12-31.") from None
+    if not dots or period[0] > period[1]:
+        raise click.UsageError("--observed ends before it begins.")
+    return period
+
+
+def _ids(given: tuple[str, ...], files: tuple[Path, ...]) -> dict[str, str]:
+    ids = {}
+    for text in given:
+        file, equals, patient = text.rpartition("=")
+        if not equals and len(files) > 1:
+            raise click.UsageError("--id takes FILE=ID where there is more than one file.")
+        ids[file if equals else "*"] = patient
+    return ids
+
+
+def _mapping(path: Path) -> Mapping:
+    try:
+        return Mapping.from_json(path.read_text(encoding="utf-8"))
+    except (ValueError, TypeError) as problem:
+        raise click.UsageError(f"{path.name}: {problem}") from None
+
+
 def judged(  # type: ignore[no-untyped-def]
     *,
     definition: str,
@@ -104,8 +226,8 @@ def judged(  # type: ignore[no-untyped-def]
     files = {name: options.pop(name) for name in FILE_OPTIONS}
     _check_usage(files, options["window"], cut_off, where)
     records, report = read_records(
-        (Source(path.name, path.read_bytes(), name) for name, path in files.items() if path),
-        no_headache_means_no_migraine=no_headache_means_no_migraine,
+        (_source(path, name) for name, path in files.items() if path),
+        Choices(no_headache_means_no_migraine=no_headache_means_no_migraine),
     )
     _say(report)
     settings = Settings(

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 FLAGS = {"headache": "headache", "migraine": "migraine", "medication": "acute_medication"}
 DAYS = [f"{flag}_days" for flag in FLAGS.values()]
+ASSUMED = "assumed_free_days"  # free only because an attack list names no attack
 RECORDED = [f"{kind}_recorded_days" for kind in FLAGS]
 
 
@@ -29,6 +30,7 @@ def count_days(diary: nw.LazyFrame, windows: nw.LazyFrame) -> nw.LazyFrame:
     return inside.group_by("patient_id", "session").agg(
         *(nw.col(flag).sum().alias(f"{flag}_days") for flag in FLAGS.values()),
         *(nw.col(flag).count().alias(f"{kind}_recorded_days") for kind, flag in FLAGS.items()),
+        nw.col("assumed_free").sum().alias(ASSUMED),
     )
 
 
@@ -37,7 +39,7 @@ def count_days_in_memory(diary: pd.DataFrame, windows: pd.DataFrame) -> pd.DataF
     bounds = windows.loc[
         windows["window_start"].notna(), ["patient_id", "session", "window_start", "window_end"]
     ]
-    days = diary[["patient_id", "date", *FLAGS.values()]]
+    days = diary[["patient_id", "date", *FLAGS.values(), "assumed_free"]]
     with duckdb.connect() as connection:
         counted = count_days(
             nw.from_native(connection.from_arrow(_arrow(days))),
@@ -45,7 +47,11 @@ def count_days_in_memory(diary: pd.DataFrame, windows: pd.DataFrame) -> pd.DataF
         )
         frame: pd.DataFrame = counted.to_native().df()
     return frame.astype(
-        {"patient_id": "str", "session": "int64", **dict.fromkeys([*DAYS, *RECORDED], "Int64")}
+        {
+            "patient_id": "str",
+            "session": "int64",
+            **dict.fromkeys([*DAYS, *RECORDED, ASSUMED], "Int64"),
+        }
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.counting import DAYS, RECORDED, count_days_in_memory
+from analytics.counting import ASSUMED, DAYS, RECORDED, count_days_in_memory
 from analytics.definitions import LEFT_OUT, OTHER_TREATMENT_KINDS, Definition
 from analytics.records import Records
 from analytics.windows import every_pair, session_windows
@@ -24,6 +24,7 @@ CYCLES = [
     "window_days",
     *DAYS,
     *RECORDED,
+    ASSUMED,
     "due_on",
     "closed",
     "window_note",
@@ -70,6 +71,7 @@ def _counted(records: Records, definition: Definition) -> pd.DataFrame:
     return cycles.assign(
         **recorded,
         **flagged,
+        assumed_free_days=cycles[ASSUMED].fillna(0).where(took_place),
         closed=over & ~left_out,
         complete_months=False,
         other_treatment=_names_by_window(cycles, others),
@@ -131,6 +133,7 @@ def _given(records: Records, definition: Definition) -> pd.DataFrame:
         headache_recorded_days=recorded.where(grid["headache_days"].notna()),
         migraine_recorded_days=recorded.where(grid["migraine_days"].notna()),
         medication_recorded_days=pd.NA,
+        assumed_free_days=pd.NA,
         due_on=pd.NaT,
         closed=later & (grid["session"] <= latest["listed"].transform("max")),
         window_note="",
@@ -144,6 +147,6 @@ def _given(records: Records, definition: Definition) -> pd.DataFrame:
             "due_on": "datetime64[s]",
             "session_date": "datetime64[s]",
             "units": "Float64",
-            **dict.fromkeys(["window_days", *DAYS, *RECORDED], "Int64"),
+            **dict.fromkeys(["window_days", *DAYS, *RECORDED, ASSUMED], "Int64"),
         }
     )

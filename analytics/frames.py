@@ -26,6 +26,7 @@ class Column:
     lowest: float | None = None
     highest: float | None = None
     choices: tuple[str, ...] = ()
+    internal: bool = False  # made by us: not in the templates
 
 
 class TableSpec(NamedTuple):
@@ -45,6 +46,11 @@ class TableSpec(NamedTuple):
     @property
     def dates(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns if column.kind == "date")
+
+    @property
+    def template(self) -> str:
+        """An empty file of this table, to fill in."""
+        return ",".join(column.name for column in self.columns if not column.internal) + "\n"
 
     def column(self, name: str) -> Column:
         """The column of this name; one that only the user's file knows is text."""
@@ -74,6 +80,13 @@ DIARY = TableSpec(
         _flag("opioid", "Was an opioid taken?"),
         _flag("combination", "Was a combination analgesic taken?"),
         _flag("non_opioid", "Was paracetamol, aspirin or an NSAID taken?"),
+        Column(
+            "assumed_free",
+            "flag",
+            "The day is free only because an attack list names none.",
+            "0 or 1",
+            internal=True,
+        ),
     ),
     key=("patient_id", "date"),
     any_of=("headache", "migraine"),

@@ -47,14 +47,11 @@ class Records:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the canonical tables, each as CSV under its name, in their canonical order."""
+        """SHA-256 over the tables' names and the SHA-256 of each as CSV, in canonical order."""
         digest = hashlib.sha256()
         for name, frame in self.tables.items():
             if len(frame):
-                digest.update(f"\n{name}\n".encode())
-                sink = pa.BufferOutputStream()
-                pa.csv.write_csv(pa.Table.from_pandas(frame, preserve_index=False), sink)
-                digest.update(sink.getvalue())
+                digest.update(f"\n{name}\n{digest_of(frame)}\n".encode())
         return digest.hexdigest()
 
     @property
@@ -125,6 +122,13 @@ class Records:
     def filter_values(self, column: str) -> list[str]:
         """The different values of a column of patients, as a filter names them."""
         return sorted(set(as_text(self.patients[column])) - {""})
+
+
+def digest_of(frame: pd.DataFrame) -> str:
+    """SHA-256 of a canonical table as CSV."""
+    sink = pa.BufferOutputStream()
+    pa.csv.write_csv(pa.Table.from_pandas(frame, preserve_index=False), sink)
+    return hashlib.sha256(sink.getvalue()).hexdigest()
 
 
 def as_text(column: pd.Series) -> pd.Series:

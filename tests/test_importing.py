@@ -6,15 +6,15 @@ import pandas as pd
 import pytest
 
 from analytics.frames import TABLES, as_csv
-from analytics.importing import Source, read_records
-from analytics.importing.templates import recognise, template
+from analytics.importing import Choices, Source, read_records
+from analytics.importing.columns import recognise_table
 
 SESSIONS = "patient_id,session_date\nA,2024-03-01\n"
 
 
-def read(text: str | bytes, name: str = "diary.csv", **options):
+def read(text: str | bytes, choices: Choices | None = None, name: str = "diary.csv"):
     content = text.encode() if isinstance(text, str) else text
-    return read_records([Source(name, content)], **options)
+    return read_records([Source(name, content)], choices)
 
 
 def problems(report) -> list[tuple]:
@@ -34,7 +34,7 @@ def test_all_problems_at_once_and_the_good_rows_are_used():
         "A,2024-01-01,1,1,5\n"
         "A,31/02/2024,1,0,12\n"
         ",2024-01-03,1,0,\n"
-        "A,2024-01-04,yes,0,\n"
+        "A,2024-01-04,perhaps,0,\n"
         "A,2024-01-05,0,1,\n"
         "A,2024-01-06,1,1\n"
         "A,2024-01-07,0,0,0\n"
@@ -78,7 +78,7 @@ def test_columns_that_we_do_not_know_do_not_make_rows_differ():
 def test_two_sessions_on_one_date_are_both_set_aside():
     _, report = read(
         "patient_id,session_date,units\nA,2024-01-01,155\nA,2024-01-01,165\nA,2024-04-01,155\n",
-        "sessions.csv",
+        name="sessions.csv",
     )
     assert (report.files[0].used, report.files[0].set_aside) == (1, 2)
 
@@ -131,7 +131,7 @@ def test_parquet_and_csv_give_the_same_records(tmp_path):
     )
     sink = io.BytesIO()
     frame.to_parquet(sink)
-    from_parquet, report = read(sink.getvalue(), "diary.parquet")
+    from_parquet, report = read(sink.getvalue(), name="diary.parquet")
     text = "patient_id,date,headache,migraine\nA,2024-01-01,1,1\nA,2024-01-02,,\nB,2024-01-01,0,0\n"
     from_csv, _ = read(text)
     assert adds_up(report)
@@ -143,7 +143,7 @@ def test_parquet_and_csv_give_the_same_records(tmp_path):
     [
         (b"", "is empty"),
         (b"   \n", "is empty"),
-        (b"a,b\n1,2\n", "none of our templates"),
+        (b"a,b\n1,2\n", "none of the layouts that are known"),
         (b"patient_id,date,headache\n", "no row below it"),
         (b"patient_id,patient_id,date\nA,B,C\n", "more than once"),
         (b"PAR1 this is not Parquet", "not a readable Parquet file"),
@@ -151,7 +151,7 @@ def test_parquet_and_csv_give_the_same_records(tmp_path):
     ],
 )
 def test_a_file_that_cannot_be_used_gets_a_sentence(content, sentence):
-    records, report = read(content, "what.csv")
+    records, report = read(content, name="what.csv")
     assert len(report.problems) == 1
     assert sentence in report.problems[0]
     assert records.diary.empty
@@ -167,7 +167,7 @@ def test_headache_free_days_with_blank_migraine_stay_unrecorded_unless_the_user_
     as_is, report = read(text)
     assert as_is.diary["migraine"].notna().sum() == 1
     assert report.headache_free_without_migraine == 1
-    filled, _ = read(text, no_headache_means_no_migraine=True)
+    filled, _ = read(text, Choices(no_headache_means_no_migraine=True))
     assert filled.diary["migraine"].fillna(-1).tolist() == [0, -1, 1]
     assert filled.digest != as_is.digest
 
@@ -183,15 +183,20 @@ def test_patients_without_a_partner_are_named():
     assert "1 patient has sessions but no diary" in told
 
 
-def test_a_second_file_of_a_kind_is_refused_not_merged():
-    one, two = (Source(f"d{i}.csv", b"patient_id,date,headache\nA,2024-01-01,1\n") for i in (1, 2))
-    _, report = read_records([one, two])
-    assert report.problems == ("d2.csv is a second diary file; one was expected.",)
+def test_several_files_of_a_kind_become_one_table():
+    """What two files say twice counts once; what they contradict is set aside in both."""
+    head = "patient_id,date,headache\n"
+    one = Source("one.csv", (head + "A,2024-01-01,1\nA,2024-01-02,1\nA,2024-01-03,1\n").encode())
+    two = Source("two.csv", (head + "A,2024-01-01,1\nA,2024-01-02,0\nB,2024-01-01,0\n").encode())
+    records, report = read_records([one, two])
+    assert list(records.diary["patient_id"]) == ["A", "A", "B"]
+    assert [(f.used, f.duplicates, f.set_aside) for f in report.files] == [(2, 0, 1), (1, 1, 1)]
+    assert adds_up(report)
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_every_template_is_recognised(name):
-    assert recognise(template(TABLES[name]).strip().split(",")).name == name
+    assert recognise_table(TABLES[name].template.strip().split(",")).name == name
 
 
 @pytest.mark.parametrize(
@@ -204,7 +209,7 @@ def test_every_template_is_recognised(name):
     ],
 )
 def test_aliases(header, table):
-    assert recognise(header.split(",")).name == table
+    assert recognise_table(header.split(",")).name == table
 
 
 def test_csv_writes_what_the_reader_can_check():

@@ -224,7 +224,7 @@ def test_bad_files_are_told_in_sentences():
     app.file_uploader[0].upload("diary.csv", b"patient_id,date,headache\nA,32/13/2024,1\n")
     app.run()
     assert not app.exception
-    assert "is none of our templates" in text(app).replace("\\", "")
+    assert "is none of the layouts that are known" in text(app).replace("\\", "")
     use = next(button for button in app.button if button.label == "Use these records")
     assert use.disabled
 

@@ -6,8 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.frames import TABLES, as_csv
-from analytics.importing import ImportReport, Source, read_records
-from analytics.importing.templates import template
+from analytics.importing import Choices, ImportReport, Source, read_records
 from analytics.records import Records
 from analytics.words import counted, day
 from ui import state
@@ -29,7 +28,7 @@ def offer_templates() -> None:
     with st.popover("Templates", icon=":material/download:", type="tertiary"):
         for name, spec in TABLES.items():
             st.download_button(
-                f"{name}.csv", template(spec), f"{name}.csv", "text/csv", type="tertiary",
+                f"{name}.csv", spec.template, f"{name}.csv", "text/csv", type="tertiary",
                 icon=":material/table:", help=f"One row: {spec.row}.", on_click="ignore",
             )  # fmt: skip
 
@@ -54,7 +53,7 @@ def upload() -> None:
 
 def _read_later(sources: list[Source], fill: bool = False) -> None:
     st.session_state.pending_sources = sources
-    st.session_state.pending = read_records(sources, no_headache_means_no_migraine=fill)
+    st.session_state.pending = read_records(sources, Choices(no_headache_means_no_migraine=fill))
 
 
 def _drop_pending() -> None:

@@ -1,6 +1,16 @@
 """The only door: files in, checked Records and a report on every row out. Nothing re-checks."""
 
-from analytics.importing.door import ImportReport, Source, read_records
-from analytics.importing.report import FileReport, RecordsError
+from analytics.importing.choices import Choices, Mapping, Question
+from analytics.importing.door import Source, read_records
+from analytics.importing.report import FileReport, ImportReport, RecordsError
 
-__all__ = ["FileReport", "ImportReport", "RecordsError", "Source", "read_records"]
+__all__ = [
+    "Choices",
+    "FileReport",
+    "ImportReport",
+    "Mapping",
+    "Question",
+    "RecordsError",
+    "Source",
+    "read_records",
+]

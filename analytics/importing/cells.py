@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import date
 
 from analytics.frames import Column
+from analytics.importing.moments import ASK, ISO, read_day
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2099, 12, 31)  # outside: a typing error, not a record
 
@@ -19,9 +20,19 @@ YES_NO = {
     **dict.fromkeys(("1", "1.0", "true"), 1),
     **dict.fromkeys(("0", "0.0", "false"), 0),
 }
+FLAG_WORDS = {  # how others write yes and no; used words are told
+    **YES_NO,
+    **dict.fromkeys(("yes", "y", "ja", "j", "oui", "si", "sí", "sì", "sim", "checked", "x"), 1),
+    **dict.fromkeys(("no", "n", "nein", "non", "não", "nao", "unchecked"), 0),
+    **dict.fromkeys(("mild", "moderate", "severe"), 1),
+    "none": 0,
+}
 
 _NUMBER = re.compile(r"[+-]?\d{1,6}([.,]\d{1,6})?")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T][\d:.]{1,15})?")
+_PARTS = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d{2})")
+_DECIMAL_COMMA = re.compile(r"^(\d+),(\d{1,6})$")
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
 
 
@@ -33,13 +44,22 @@ def quoted(text: str) -> str:
 
 
 def as_id(text: str, column: Column) -> str:
+    if _UNSEEN.search(text):
+        raise ValueError("holds a character that cannot be seen (a control or direction mark)")
     return text
 
 
-def as_date(text: str, column: Column) -> date:
+def as_text(text: str, column: Column) -> str:
+    return _UNSEEN.sub("", text)
+
+
+def as_date(text: str, column: Column, order: str = ISO) -> date:
+    bare = _MIDNIGHT.sub("", text)
     try:
-        day = date.fromisoformat(_MIDNIGHT.sub("", text))
+        day = read_day(bare, order)
     except ValueError:
+        if order == ASK and _PARTS.fullmatch(bare):
+            raise ValueError(f"{quoted(text)}: day or month first? Not decided") from None
         raise ValueError(f"{quoted(text)} is not a date; expected YYYY-MM-DD") from None
     if not EARLIEST <= day <= LATEST:
         raise ValueError(f"{quoted(text)} lies outside {EARLIEST.year} to {LATEST.year}")
@@ -48,14 +68,14 @@ def as_date(text: str, column: Column) -> date:
 
 def as_flag(text: str, column: Column) -> int:
     try:
-        return YES_NO[text.lower()]
+        return FLAG_WORDS[text.lower()]
     except KeyError:
         raise ValueError(f"{quoted(text)} is not 0 or 1") from None
 
 
 def as_number(text: str, column: Column) -> float:
     try:
-        number = float(text)
+        number = float(_DECIMAL_COMMA.sub(r"\1.\2", text))
     except ValueError:
         raise ValueError(f"{quoted(text)} is not a number") from None
     _within(number, text, column)
@@ -63,11 +83,7 @@ def as_number(text: str, column: Column) -> float:
 
 
 def as_whole(text: str, column: Column) -> int:
-    try:
-        number = float(text)
-    except ValueError:
-        raise ValueError(f"{quoted(text)} is not a whole number") from None
-    _within(number, text, column)
+    number = as_number(text, column)
     if number != int(number):
         raise ValueError(f"{quoted(text)} is not a whole number")
     return int(number)
@@ -95,6 +111,6 @@ PARSERS: dict[str, Callable[[str, Column], object]] = {
     "flag": as_flag,
     "whole": as_whole,
     "number": as_number,
-    "text": as_id,
+    "text": as_text,
     "choice": as_choice,
 }

@@ -6,6 +6,7 @@ One pass over whole columns. A row is set aside for every reason that it gives, 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -13,9 +14,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.frames import DTYPES, Column, TableSpec, empty
-from analytics.importing.cells import PARSERS
-from analytics.importing.templates import canonical_name
+from analytics.importing.cells import FLAG_WORDS, PARSERS, YES_NO, as_date
+from analytics.importing.choices import Choices, Question
+from analytics.importing.columns import canonical_name
+from analytics.importing.layouts.base import identifying
+from analytics.importing.limits import MAX_SET_ASIDE
+from analytics.importing.moments import ASK, CONTRADICTION, ISO, both_readings, vote
 from analytics.importing.text import TextTable
+from analytics.words import day
 
 SPACED_IDS = "spaces around patient_id were removed."
 
@@ -25,10 +31,12 @@ class Checked:
     """The canonical rows, how many said the same twice, and the rows set aside with why."""
 
     frame: pd.DataFrame
+    rows: np.ndarray  # the row of the file behind each row of the frame
     rows_read: int
     duplicates: int
     broken: pd.DataFrame  # row, column, problem
     notices: tuple[str, ...]
+    questions: tuple[Question, ...] = ()
 
     @property
     def set_aside(self) -> int:
@@ -43,12 +51,13 @@ class Broken:
         self.mask = np.zeros(len(rows), dtype=bool)
         self.parts: list[pd.DataFrame] = []
 
-    def add(self, where: np.ndarray, column: str, problem: str) -> None:
-        """Set the rows aside where the mask holds, for this one sentence."""
+    def add(self, where: np.ndarray, column: str, problem: str | np.ndarray) -> None:
+        """Set the rows aside where the mask holds, for one sentence or for one each."""
         if where.any():
             self.mask |= where
+            told = problem[where] if isinstance(problem, np.ndarray) else problem
             self.parts.append(
-                pd.DataFrame({"row": self.rows[where], "column": column, "problem": problem})
+                pd.DataFrame({"row": self.rows[where], "column": column, "problem": told})
             )
 
     def table(self, ragged: list[tuple[int, str]]) -> pd.DataFrame:
@@ -58,65 +67,195 @@ class Broken:
         parts = [part for part in (wrong_width, *self.parts) if len(part)]
         if not parts:
             return wrong_width
-        return pd.concat(parts, ignore_index=True).sort_values("row", kind="stable")
+        told = pd.concat(parts, ignore_index=True).drop_duplicates()
+        return told.sort_values("row", kind="stable", ignore_index=True)
 
 
-def check(table: TableSpec, text: TextTable) -> Checked:
-    """Turn text cells into the canonical table; every row is used, a duplicate or set aside."""
+def check(table: TableSpec, text: TextTable, choices: Choices, file: str = "") -> Checked:
+    """Turn text cells into the canonical table; every row is used, a duplicate or set aside.
+
+    Several canonical rows may come from one row of the file (counts in a column per period): then
+    it is set aside as a whole.
+    """
     broken = Broken(text.rows)
     cells = {canonical_name(header): column for header, column in text.columns.items()}
+    if choices.missing_codes:
+        cells = {name: _without_codes(column, choices) for name, column in cells.items()}
     known = [column for column in table.columns if column.name in cells]
     extra = [table.column(name) for name in cells if name not in {c.name for c in known}]
+    private = identifying([column.name for column in extra])
+    kept = [column for column in extra if column.name not in private] if table.open_ended else []
+    notices: list[str] = []
+    questions: list[Question] = []
     frame = pd.DataFrame(
         {
-            column.name: _parsed(column, cells[column.name], broken)
-            for column in (*known, *(extra if table.open_ended else ()))
+            column.name: _parsed(column, cells[column.name], broken, choices, notices, questions)
+            for column in (*known, *kept)
         }
     )
+    if "patient_id" in cells:
+        _same_but_for_spaces(cells["patient_id"], broken, notices)
+    _whole_rows(broken)
     readable = ~broken.mask
     repeats = _repeats(frame, table, broken, readable)
     for problem, (column, where) in _rules(table, frame).items():
         broken.add(where & readable, column, problem)
+    _whole_rows(broken)
     used = ~broken.mask & ~repeats
-    ordered = frame[used].sort_values(list(table.key), kind="stable", ignore_index=True)
+    ordered = _sorted(frame if used.all() else frame[used], table)
+    rows = text.rows[ordered.index.to_numpy()]
+    ordered = ordered.reset_index(drop=True)
+    if len(extra) > len(kept) + len(private):
+        notices.append(f"{len(extra) - len(kept) - len(private)} further column(s) were not read.")
+    if private:
+        notices.append(f"dropped, because they may name a person: {', '.join(private)}.")
     return Checked(
-        frame=empty(table)
-        .drop(columns=[*ordered.columns], errors="ignore")
-        .reindex(ordered.index)
-        .join(ordered)[_order(table, ordered)],
-        rows_read=len(text.rows) + len(text.ragged),
-        duplicates=int((repeats & ~broken.mask).sum()),
-        broken=broken.table(text.ragged),
-        notices=_notices(table, cells, extra),
+        frame=_complete(ordered, table),
+        rows=rows,
+        rows_read=_different(text.rows) + len(text.ragged),
+        duplicates=_different(text.rows) - _different(text.rows[~repeats | broken.mask]),
+        broken=broken.table(text.ragged).head(MAX_SET_ASIDE),
+        notices=tuple(notices),
+        questions=tuple(Question(q.kind, file, f"{file}, {q.text}", q.options) for q in questions),
     )
 
 
-def _order(table: TableSpec, frame: pd.DataFrame) -> list[str]:
-    names = [column.name for column in table.columns]
-    return [*names, *(name for name in frame.columns if name not in names)]
+def _different(rows: np.ndarray) -> int:
+    """How many rows of the file stand behind these canonical rows."""
+    if len(rows) < 2 or (np.diff(rows) > 0).all():
+        return len(rows)
+    return len(np.unique(rows))
 
 
-def _parsed(column: Column, cells: pa.Array, broken: Broken) -> pd.Series:
+def _whole_rows(broken: Broken) -> None:
+    """Where one row of the file gave several canonical rows, all of them are set aside."""
+    if broken.mask.any() and _different(broken.rows) < len(broken.rows):
+        broken.mask |= np.isin(broken.rows, broken.rows[broken.mask])
+
+
+def _sorted(frame: pd.DataFrame, table: TableSpec) -> pd.DataFrame:
+    """In canonical order; most files are in it already, and looking is quicker than sorting."""
+    key = list(table.key)
+    if key == ["patient_id", "date"] and len(frame) > 1:
+        ids, dates = frame["patient_id"].to_numpy(), frame["date"].to_numpy()
+        codes = pd.factorize(ids, sort=True)[0]
+        same = codes[1:] == codes[:-1]
+        if ((codes[1:] > codes[:-1]) | (same & (dates[1:] > dates[:-1]))).all():
+            return frame
+    return frame.sort_values(key, kind="stable")
+
+
+def _complete(frame: pd.DataFrame, table: TableSpec) -> pd.DataFrame:
+    """The canonical columns in their order, then the user's own."""
+    blank = empty(table)
+    lacking = {name: blank[name].reindex(frame.index) for name in blank if name not in frame}
+    names = list(blank)
+    return frame.assign(**lacking)[[*names, *(n for n in frame if n not in names)]]
+
+
+def _without_codes(column: pa.Array, choices: Choices) -> pa.Array:
+    """The user's codes for "missing" become blanks."""
+    codes = pa.array(choices.missing_codes, pa.string())
+    coded = pc.is_in(pc.utf8_trim_whitespace(column), value_set=codes)
+    return pc.if_else(coded, "", column) if pc.any(coded).as_py() else column
+
+
+def _parsed(
+    column: Column,
+    cells: pa.Array,
+    broken: Broken,
+    choices: Choices,
+    notices: list[str],
+    questions: list[Question],
+) -> pd.Series:
     """One column of values; each different text is read once."""
-    encoded = pc.utf8_trim_whitespace(cells).dictionary_encode()
+    encoded = cells.dictionary_encode()
     codes = encoded.indices.to_numpy(zero_copy_only=False)
+    texts = [text.strip() for text in encoded.dictionary.to_pylist()]
     parse = PARSERS[column.kind]
+    if column.kind == "date":
+        order = _date_order(column.name, texts, choices, notices, questions)
+        parse = partial(as_date, order=order)
     values: list[object] = []
-    for code, text in enumerate(encoded.dictionary.to_pylist()):
-        value: object = None
+    problems: list[str | None] = []
+    for text in texts:
+        value, problem = None, None
         if text:
             try:
                 value = parse(text, column)
-            except ValueError as problem:
-                broken.add(codes == code, column.name, str(problem))
+            except ValueError as error:
+                problem = str(error)
         elif column.required:
-            broken.add(codes == code, column.name, "is empty")
+            problem = "is empty"
         values.append(value)
+        problems.append(problem)
+    if any(problems):
+        told = np.array(problems, dtype=object)[codes]
+        broken.add(np.array([p is not None for p in problems])[codes], column.name, told)
+    words = sorted({t.lower() for t in texts if t} & (set(FLAG_WORDS) - set(YES_NO)))
+    if column.kind == "flag" and words:
+        read = ", ".join(f"'{word}' is read as {FLAG_WORDS[word]}" for word in words)
+        notices.append(f"{column.name}: {read}.")
     if column.kind == "date":
-        read = pd.Series(pd.to_datetime(pd.Series(values, dtype="object")).astype("datetime64[s]"))
+        read_values = pd.Series(
+            pd.to_datetime(pd.Series(values, dtype="object")).astype("datetime64[s]")
+        )
     else:
-        read = pd.Series(values, dtype=DTYPES[column.kind])
-    return read.take(codes).reset_index(drop=True)
+        read_values = pd.Series(values, dtype=DTYPES[column.kind])
+    return read_values.take(codes).reset_index(drop=True)
+
+
+def _date_order(
+    name: str,
+    texts: list[str],
+    choices: Choices,
+    notices: list[str],
+    questions: list[Question],
+) -> str:
+    """Day or month first, by the vote of the whole column; where it is open, the user is asked."""
+    decided = vote(texts)
+    if decided.order == ISO:
+        return ISO
+    if choices.date_order:
+        notices.append(f"{name}: {choices.date_order.replace('_', ' ')}, as you said.")
+        return choices.date_order
+    if decided.order == CONTRADICTION:
+        notices.append(
+            f"{name}: the order of day and month is contradictory: '{decided.example}' can only "
+            f"be day first, '{decided.other}' only month first."
+        )
+        return ASK
+    if decided.order == ASK:
+        first, second = both_readings(decided.example)
+        questions.append(
+            Question(
+                "date_order",
+                "",
+                f"{name}: does '{decided.example}' mean {day(first)} or {day(second)}?",
+                (("day_first", day(first)), ("month_first", day(second))),
+            )
+        )
+        return ASK
+    words = decided.order.replace("_", " ")
+    notices.append(f"{name}: dates are {words}; '{decided.example}' can only be read so.")
+    return decided.order
+
+
+def _same_but_for_spaces(ids: pa.Array, broken: Broken, notices: list[str]) -> None:
+    """Spaces around an id are removed, unless that would make two patients one."""
+    encoded = ids.dictionary_encode()
+    texts = encoded.dictionary.to_pylist()
+    spaced = [text for text in texts if text != text.strip()]
+    if not spaced:
+        return
+    bare: dict[str, int] = {}
+    for text in texts:
+        bare[text.strip()] = bare.get(text.strip(), 0) + 1
+    doubled = np.array([text.strip() != "" and bare[text.strip()] > 1 for text in texts])
+    where = doubled[encoded.indices.to_numpy(zero_copy_only=False)]
+    broken.add(where, "patient_id", "two ids differ only in spaces around them")
+    if not doubled.all():
+        notices.append(SPACED_IDS)
 
 
 def _repeats(
@@ -175,13 +314,3 @@ def _rules(table: TableSpec, frame: pd.DataFrame) -> dict[str, tuple[str, np.nda
 def _mask(condition: pd.Series) -> np.ndarray:
     """A comparison as a plain mask: what is missing breaks no rule."""
     return condition.fillna(False).to_numpy(dtype=bool)
-
-
-def _notices(table: TableSpec, cells: dict[str, pa.Array], extra: list[Column]) -> tuple[str, ...]:
-    notices = []
-    ids = cells["patient_id"]
-    if pc.any(pc.not_equal(ids, pc.utf8_trim_whitespace(ids))).as_py():
-        notices.append(SPACED_IDS)
-    if extra and not table.open_ended:
-        notices.append(f"{len(extra)} further column(s) were not read.")
-    return tuple(notices)

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analytics.frames import TABLES, TableSpec, empty
-from analytics.importing.checks import check
+from analytics.importing import identity
+from analytics.importing.attacks import Attacks, days_of, rule_sentence
+from analytics.importing.checks import Checked, check
+from analytics.importing.choices import Choices, Question
+from analytics.importing.columns import missing
+from analytics.importing.containers import open_tables
+from analytics.importing.layouts import Layout, Reading, is_header, recognise
+from analytics.importing.mapping import read_mapped
+from analytics.importing.moments import ASK, CONTRADICTION, both_readings
 from analytics.importing.report import FileReport, ImportReport
-from analytics.importing.templates import missing, recognise
-from analytics.importing.text import read_text
+from analytics.importing.stamped import read_stamped
+from analytics.importing.text import TextTable, Unreadable
 from analytics.records import Records
-from analytics.words import counted
+from analytics.words import counted, day
 
-__all__ = ["FileReport", "ImportReport", "Source", "read_records"]
+
+class Piece(NamedTuple):
+    """Canonical rows of one file, with the row of the file behind each."""
+
+    file: str
+    table: str
+    frame: pd.DataFrame
+    rows: np.ndarray
+
+
+STATED = Layout("stated", "As stated", lambda _: True, lambda *_: Reading())
 
 
 @dataclass(frozen=True)
@@ -28,99 +48,295 @@ class Source:
 
 
 def read_records(
-    sources: Iterable[Source],
-    *,
-    no_headache_means_no_migraine: bool = False,
-    synthetic: bool = False,
+    sources: Iterable[Source], choices: Choices | None = None, *, synthetic: bool = False
 ) -> tuple[Records, ImportReport]:
     """Read and check every file; what cannot be used is in the report, never an exception."""
-    frames: dict[str, pd.DataFrame] = {}
+    choices = choices or Choices()
+    pieces: list[Piece] = []
     reports: list[FileReport] = []
     for source in sources:
-        table, frame, report = _read(source)
-        if table is not None and table.name in frames and frame is not None:
-            report = replace(
-                _unusable(source, f"is a second {table.name} file; one was expected"),
-                table=table.name,
-            )
-        elif table is not None and frame is not None:
-            frames[table.name] = frame
-        reports.append(report)
-    notices = []
-    diary = frames.get("diary", empty(TABLES["diary"]))
-    free = (diary["headache"] == 0).fillna(False) & diary["migraine"].isna()
-    if no_headache_means_no_migraine and free.any():
-        diary = diary.assign(migraine=diary["migraine"].mask(free, 0))
-        notices.append(
-            f"{int(free.sum())} headache-free days with a blank migraine count as days without "
-            "migraine, as you said."
-        )
-    elif free.any() and diary["migraine"].notna().any():
-        notices.append(
-            f"{int(free.sum())} headache-free days have a blank migraine: not recorded for "
-            "migraine days, unless you say that no headache means no migraine."
-        )
+        for report, found in _read_source(source, choices):
+            reports.append(report)
+            pieces += found
+    frames: dict[str, pd.DataFrame] = {}
+    for name in dict.fromkeys(piece.table for piece in pieces):
+        of_kind = [piece for piece in pieces if piece.table == name]
+        frames[name], reports = _together(TABLES[name], of_kind, reports)
+    diary, free, notices = _headache_free(frames, choices)
     records = Records(
-        **{
-            name: frames.get(name, empty(table)) if name != "diary" else diary
-            for name, table in TABLES.items()
-        },
+        diary=diary,
+        **{name: frames.get(name, empty(TABLES[name])) for name in TABLES if name != "diary"},
         synthetic=synthetic,
         names=tuple(report.file for report in reports if report.used),
     )
     return records, ImportReport(
         files=tuple(reports),
         notices=(*notices, *_about_patients(records)),
-        headache_free_without_migraine=int(free.sum()),
+        headache_free_without_migraine=free,
     )
 
 
-def _read(source: Source) -> tuple[TableSpec | None, pd.DataFrame | None, FileReport]:
-    if not source.content.strip():
-        return None, None, _unusable(source, "is empty")
+def _read_source(source: Source, choices: Choices) -> Iterator[tuple[FileReport, list[Piece]]]:
+    """Every table in a file, checked; a file that cannot be used gets its sentence."""
+    stamped = read_stamped(source.content)
+    if stamped is not None and source.table in (None, stamped[0].name):
+        yield _already_checked(source.name, *stamped)
+        return
+    header_test = is_header if source.table is None else _names_of(TABLES[source.table])
     try:
-        text = read_text(source.content)
-    except ValueError as problem:
-        return None, None, _unusable(source, str(problem))
-    headers = list(text.columns)
-    table = TABLES[source.table] if source.table else recognise(headers)
-    if table is None:
-        return (
-            None,
-            None,
-            _unusable(
-                source,
-                "is none of our templates: the first row should hold patient_id and the columns of "
-                f"one of {', '.join(f'{name}.csv' for name in TABLES)}",
-            ),
-        )
-    lacking = missing(table, headers)
-    if lacking:
-        return (
-            table,
-            None,
-            _unusable(source, f"has no column {' and no column '.join(lacking)} in its first row"),
-        )
-    checked = check(table, text)
-    if not checked.rows_read:
-        return table, None, _unusable(source, "has a first row, but no row below it")
-    dates = checked.frame[table.dates[0]].dropna() if table.dates else pd.Series(dtype="object")
+        for name, text in open_tables(source.name, source.content, header_test):
+            yield _read_table(name, text, source.table, choices)
+    except Unreadable as problem:
+        yield _unusable(source.name, str(problem)), []
+
+
+def _already_checked(
+    name: str, table: TableSpec, frame: pd.DataFrame
+) -> tuple[FileReport, list[Piece]]:
+    dates = frame[table.dates[0]].dropna() if table.dates else frame.iloc[:0, 0]
     report = FileReport(
-        file=source.name,
+        file=name,
         table=table.name,
-        rows_read=checked.rows_read,
-        duplicates=checked.duplicates,
-        set_aside=checked.set_aside,
+        layout="Checked before",
+        rows_read=len(frame),
         first_date=dates.min().date() if len(dates) else None,
         last_date=dates.max().date() if len(dates) else None,
-        broken=checked.broken.assign(file=source.name)[["file", "row", "column", "problem"]],
-        notices=(*text.notices, *checked.notices),
+        notices=("its stamp says that it was checked, and its content fits the stamp.",),
     )
-    return table, checked.frame, report
+    return report, [Piece(name, table.name, frame, np.arange(1, len(frame) + 1))]
 
 
-def _unusable(source: Source, problem: str) -> FileReport:
-    return FileReport(file=source.name, table=None, problems=(f"{source.name} {problem}.",))
+def _names_of(table: TableSpec):  # type: ignore[no-untyped-def]
+    def holds(cells: object) -> bool:
+        return not missing(table, list(cells))  # type: ignore[call-overload]
+
+    return holds
+
+
+def _read_table(
+    name: str, text: TextTable, stated: str | None, choices: Choices
+) -> tuple[FileReport, list[Piece]]:
+    mapping = choices.mapping_for(text.headers) if stated is None else None
+    layout = recognise(text.headers) if stated is None else STATED
+    if stated is not None:
+        lacking = missing(TABLES[stated], text.headers)
+        if lacking:
+            sentence = f"has no column {' and no column '.join(lacking)} in its first row"
+            return _unusable(name, sentence), []
+        reading = Reading(tables=((stated, text),))
+    elif layout is not None and (mapping is None or layout.name == "redcap"):
+        reading = layout.read(text, name, choices)
+    elif mapping is not None:
+        reading, layout = read_mapped(text, mapping), replace(STATED, title="As mapped")
+    else:
+        question = Question(
+            "mapping", name, f"{name} is of a layout that is not known: which column is which?"
+        )
+        sentence = (
+            "is none of the layouts that are known: its columns can be mapped; the first row "
+            "should hold their names"
+        )
+        report = _unusable(name, sentence)
+        return replace(report, questions=(question,), headers=tuple(text.headers)), []
+    if not len(text.rows) and not text.ragged:
+        return _unusable(name, "has a first row, but no row below it"), []
+    assert layout is not None
+    return _checked(name, text, layout, reading, choices)
+
+
+def _checked(
+    name: str, text: TextTable, layout: Layout, reading: Reading, choices: Choices
+) -> tuple[FileReport, list[Piece]]:
+    """Check what a layout made of a file, and account for the file's own rows."""
+    notices, questions = [*text.notices], [*reading.questions]
+    assumptions = [*reading.assumptions]
+    tables = list(reading.tables)
+    broken = pd.DataFrame(columns=["row", "column", "problem"])
+    duplicates = 0
+    patient_id = ""
+    if layout.per_patient:
+        patient_id = identity.id_of(name, choices.ids)
+        if not choices.ids:
+            assumptions.append(f"{identity.RULE}")
+    if reading.attacks is not None:
+        diary, asked = _attack_days(name, layout, reading.attacks, patient_id, choices)
+        questions += asked
+        if diary is not None:
+            tables.insert(0, ("diary", diary))
+        assumptions += _attack_assumptions(layout, reading.attacks, choices)
+        notices += reading.attacks.notices
+        broken = pd.DataFrame(reading.attacks.broken, columns=["row", "column", "problem"])
+        ragged = [(row, "", problem) for row, problem in text.ragged]
+        broken = pd.concat([broken, pd.DataFrame(ragged, columns=list(broken))])
+        duplicates = reading.attacks.duplicates
+    pieces: list[Piece] = []
+    set_aside = int(broken["row"].nunique())
+    first = last = None
+    for table, cells in tables:
+        if layout.per_patient and "patient_id" not in cells.columns:
+            cells = _with_id(cells, patient_id)
+        checked = check(TABLES[table], cells, choices, name)
+        pieces.append(Piece(name, table, checked.frame, checked.rows))
+        notices += [note for note in checked.notices if note not in notices]
+        questions += checked.questions
+        first, last = first or _date(checked, table, "min"), last or _date(checked, table, "max")
+        if reading.attacks is None:
+            broken = pd.concat([broken, checked.broken])
+            duplicates += checked.duplicates
+    if reading.attacks is None:
+        set_aside = int(broken["row"].nunique())
+    used_up = any(len(piece.frame) for piece in pieces)
+    return FileReport(
+        file=name,
+        table=tables[0][0] if tables else None,
+        layout=layout.title,
+        rows_read=len(np.unique(text.rows)) + len(text.ragged),
+        duplicates=duplicates,
+        set_aside=set_aside if used_up or not questions else len(text.rows) - duplicates,
+        first_date=first,
+        last_date=last,
+        broken=broken.assign(file=name)[["file", "row", "column", "problem"]]
+        .sort_values("row", kind="stable", ignore_index=True),
+        problems=reading.problems,
+        notices=tuple(notices),
+        assumptions=tuple(assumptions),
+        questions=tuple(questions),
+        dropped=reading.dropped,
+        headers=tuple(text.headers),
+        days=len(pieces[0].frame) if reading.attacks is not None and pieces else None,
+    ), pieces  # fmt: skip
+
+
+def _attack_days(
+    name: str, layout: Layout, attacks: Attacks, patient_id: str, choices: Choices
+) -> tuple[TextTable | None, list[Question]]:
+    """The diary that an attack list amounts to, or what has to be asked first."""
+    asked = []
+    if not choices.date_order and attacks.vote.order in (ASK, CONTRADICTION):
+        first, second = both_readings(attacks.vote.example)
+        text = f"{name}: does '{attacks.vote.example}' mean {day(first)} or {day(second)}?"
+        if attacks.vote.order == CONTRADICTION:
+            text = (
+                f"{name}: '{attacks.vote.example}' can only be day first, "
+                f"'{attacks.vote.other}' only month first; which is right?"
+            )
+            asked.append(Question("date_order", name, text, _ORDERS))
+        else:
+            options = (("day_first", day(first)), ("month_first", day(second)))
+            asked.append(Question("date_order", name, text, options))
+        return None, asked
+    if layout.daily:
+        return days_of(attacks, patient_id, None), asked
+    if not choices.observed and not any(attacks.free):
+        asked.append(
+            Question(
+                "observed",
+                name,
+                f"{name} lists attacks: from when to when was every attack written down? Outside "
+                "of that period days are unknown.",
+            )
+        )
+        return None, asked
+    return days_of(attacks, patient_id, choices.observed), asked
+
+
+_ORDERS = (("day_first", "day first"), ("month_first", "month first"))
+
+
+def _attack_assumptions(layout: Layout, attacks: Attacks, choices: Choices) -> list[str]:
+    told = [rule_sentence(choices)]
+    if choices.observed and not layout.daily:
+        first, last = choices.observed
+        told.append(
+            f"Every attack from {day(first)} to {day(last)} is in the list: days without one are "
+            "taken as free, and each figure that rests on them is marked. Other days are unknown."
+        )
+    if attacks.vote.counted and attacks.vote.order not in (ASK, CONTRADICTION):
+        words = attacks.vote.order.replace("_", " ")
+        told.append(f"Dates are {words}; '{attacks.vote.example}' can only be read so.")
+    elif choices.date_order and attacks.vote.order == ASK:
+        told.append(f"Dates are {choices.date_order.replace('_', ' ')}, as you said.")
+    return told
+
+
+def _with_id(cells: TextTable, patient_id: str) -> TextTable:
+    frame = cells.frame()
+    frame.insert(0, "patient_id", patient_id)
+    return replace(cells.with_frame(frame), rows=cells.rows)
+
+
+def _date(checked: Checked, table: str, which: str):  # type: ignore[no-untyped-def]
+    dates = TABLES[table].dates
+    if not dates:
+        return None
+    column = checked.frame[dates[0]].dropna()
+    return getattr(column, which)().date() if len(column) else None
+
+
+def _together(
+    table: TableSpec, pieces: list[Piece], reports: list[FileReport]
+) -> tuple[pd.DataFrame, list[FileReport]]:
+    """Several files of one kind as one table: what they say twice counts once, in the first.
+
+    Rows of different files that contradict each other are all set aside.
+    """
+    if len(pieces) == 1:
+        return pieces[0].frame, reports
+    key = list(table.key)
+    joined = pd.concat([piece.frame for piece in pieces], ignore_index=True)
+    file = np.repeat([piece.file for piece in pieces], [len(piece.frame) for piece in pieces])
+    rows = np.concatenate([piece.rows for piece in pieces])
+    repeated = joined.duplicated(keep="first").to_numpy()
+    distinct = joined[~repeated]
+    clashing = distinct.loc[distinct.duplicated(key, keep=False), key].drop_duplicates()
+    clash = pd.MultiIndex.from_frame(joined[key]).isin(pd.MultiIndex.from_frame(clashing))
+    for name in dict.fromkeys(file[repeated | clash]):
+        here = file == name
+        twice, aside = rows[here & repeated & ~clash], rows[here & clash]
+        reports = [_also(r, twice, aside) if r.file == name else r for r in reports]
+    kept = joined[~repeated & ~clash]
+    return kept.sort_values(key, kind="stable", ignore_index=True), reports
+
+
+def _also(report: FileReport, twice: np.ndarray, aside: np.ndarray) -> FileReport:
+    """The same report with what the other files showed about its rows."""
+    if report.days is not None:  # the rows of the file are attacks, these are days
+        told = f"{counted(len(twice) + len(aside), 'day')} also stand in another file."
+        return replace(report, notices=(*report.notices, told))
+    lines = pd.DataFrame(
+        {"file": report.file, "row": aside, "column": "", "problem": "contradicts another file"}
+    )
+    return replace(
+        report,
+        duplicates=report.duplicates + len(twice),
+        set_aside=report.set_aside + len(aside),
+        broken=pd.concat([report.broken, lines], ignore_index=True),
+    )
+
+
+def _headache_free(
+    frames: dict[str, pd.DataFrame], choices: Choices
+) -> tuple[pd.DataFrame, int, list[str]]:
+    """Headache-free days with a blank migraine: unrecorded, unless the user says otherwise."""
+    diary = frames.get("diary", empty(TABLES["diary"]))
+    free = (diary["headache"] == 0).fillna(False) & diary["migraine"].isna()
+    count, notices = int(free.sum()), []
+    if choices.no_headache_means_no_migraine and count:
+        diary = diary.assign(migraine=diary["migraine"].mask(free, 0))
+        notices.append(
+            f"{count} headache-free days with a blank migraine count as days without migraine, "
+            "as you said."
+        )
+    elif count and diary["migraine"].notna().any():
+        notices.append(
+            f"{count} headache-free days have a blank migraine: not recorded for migraine days, "
+            "unless you say that no headache means no migraine."
+        )
+    return diary, count, notices
+
+
+def _unusable(name: str, problem: str) -> FileReport:
+    return FileReport(file=name, table=None, problems=(f"{name} {problem}.",))
 
 
 def _about_patients(records: Records) -> list[str]:

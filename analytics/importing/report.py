@@ -7,6 +7,8 @@ from datetime import date
 
 import pandas as pd
 
+from analytics.importing.choices import Question
+
 SET_ASIDE_COLUMNS = ("file", "row", "column", "problem")
 
 
@@ -35,7 +37,13 @@ class FileReport:
     last_date: date | None = None
     broken: pd.DataFrame | None = None
     problems: tuple[str, ...] = ()  # why the file as a whole cannot be used
-    notices: tuple[str, ...] = ()  # what was assumed or is worth knowing
+    notices: tuple[str, ...] = ()  # what is worth knowing
+    assumptions: tuple[str, ...] = ()  # what was taken to be so, each can be changed
+    questions: tuple[Question, ...] = ()  # what only the user can say
+    dropped: tuple[str, ...] = ()  # columns that may name a person: not read
+    headers: tuple[str, ...] = ()
+    layout: str = ""
+    days: int | None = None  # of an attack list: the rows are attacks, these the known days
 
     @property
     def used(self) -> int:
@@ -60,6 +68,15 @@ class ImportReport:
         return tuple(problem for file in self.files for problem in file.problems)
 
     @property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(question for file in self.files for question in file.questions)
+
+    @property
+    def undecided(self) -> bool:
+        """Was anything set aside, refused or left to ask?"""
+        return bool(self.set_aside or self.problems or self.questions)
+
+    @property
     def broken(self) -> pd.DataFrame:
         """Every problem of every row set aside: file, row, column, problem."""
         parts = [file.broken for file in self.files if file.broken is not None]
@@ -75,7 +92,8 @@ class ImportReport:
         """The report in words, for the command line and the log: no id, no free text."""
         broken = self.broken
         rows = broken.head(most).itertuples(index=False)
-        lines = [*self.problems, *(row_sentence(*row) for row in rows)]
+        lines = [*self.problems, *(q.text for q in self.questions)]
+        lines += [row_sentence(*row) for row in rows]
         if len(broken) > most:
             lines.append(f"... and {len(broken) - most} further problems of this kind.")
         for file in self.files:
@@ -84,5 +102,10 @@ class ImportReport:
                     f"{file.file}: {file.rows_read} rows read = {file.used} used "
                     f"+ {file.duplicates} duplicates + {file.set_aside} set aside."
                 )
-            lines += [f"{file.file}: {notice}" for notice in file.notices]
+            told = (*file.assumptions, *file.notices)
+            lines += [f"{file.file}: {sentence}" for sentence in told]
+            if file.dropped:
+                lines.append(
+                    f"{file.file}: not read, may name a person: {', '.join(file.dropped)}."
+                )
         return [*lines, *self.notices]

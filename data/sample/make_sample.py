@@ -370,7 +370,7 @@ def main(folder: Path = FOLDER) -> None:
     for name, make in makers.items():
         tables[name] = make(patients, chance)
     for name, rows in tables.items():
-        write(folder / f"{name}.csv", [column.name for column in TABLES[name].columns], rows)
+        write(folder / f"{name}.csv", TABLES[name].template.strip().split(","), rows)
     write_counts(folder)
 
 

@@ -1,8 +1,9 @@
-"""Which of our own tables is a file, by the names in its first row?"""
+"""Which of our columns does a header mean, and which of our tables do the headers make?"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from analytics.frames import TABLES, TableSpec
 
@@ -59,7 +60,7 @@ def canonical_name(header: str) -> str:
     return ALIASES.get(name, name)
 
 
-def recognise(headers: list[str]) -> TableSpec | None:
+def recognise_table(headers: Sequence[str]) -> TableSpec | None:
     """The table of our templates with these headers; None if it is none of them."""
     names = {canonical_name(header) for header in headers}
     if "patient_id" not in names:
@@ -70,15 +71,10 @@ def recognise(headers: list[str]) -> TableSpec | None:
     return None
 
 
-def missing(table: TableSpec, headers: list[str]) -> list[str]:
+def missing(table: TableSpec, headers: Sequence[str]) -> list[str]:
     """What the first row lacks, as it would be named in a sentence."""
     names = {canonical_name(header) for header in headers}
     lacking = [name for name in table.required if name not in names]
     if table.any_of and not set(table.any_of) & names:
         lacking.append(" or ".join(table.any_of))
     return lacking
-
-
-def template(table: TableSpec) -> str:
-    """An empty file of this table, to fill in."""
-    return ",".join(column.name for column in table.columns) + "\n"

@@ -1,0 +1,18 @@
+"""Whose file is it, where the file does not say?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+RULE = "The patient's id is the file's name without its ending."
+
+
+def id_of(file: str, ids: Mapping[str, str]) -> str:
+    """The id that the user gave this file, or its name without the ending."""
+    name = PurePosixPath(file.replace("\\", "/")).name
+    for key in (file, name, "*"):
+        if ids.get(key):
+            return ids[key]
+    return re.sub(r"\.(csv|tsv|txt|xlsx|zip|parquet)$", "", name, flags=re.IGNORECASE).strip()

@@ -1,0 +1,42 @@
+"""Daylio: one entry or more a day; the activities, separated by a pipe, tell of headache."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analytics.importing.attacks import AttackColumns, read_attacks
+from analytics.importing.choices import Choices
+from analytics.importing.layouts.base import Layout, Reading, identifying
+from analytics.importing.text import TextTable
+
+NEEDED = {"full_date", "date", "weekday", "time", "mood", "activities"}
+HEADACHE = r"headache|migraine|kopfschmerz|migräne|céphalée|cefalea|emicrania|jaqueca"
+ASSUMPTION = (
+    "A day with an entry is a recorded day; it is a headache day if an activity names headache or "
+    "migraine."
+)
+
+
+def knows(headers: Sequence[str]) -> bool:
+    return {header.strip() for header in headers} >= NEEDED
+
+
+def read(text: TextTable, file: str, choices: Choices) -> Reading:
+    frame = text.frame()
+    activities = frame["activities"].str.lower()
+    entries = frame[["full_date"]].assign(
+        entry=frame["time"] + activities,
+        pain=activities.str.contains(HEADACHE).map({True: "", False: "0"}),
+        type=activities.where(activities.str.contains("migr|emicrania|jaqueca"), "").mask(
+            activities.str.contains("migr"), "migraine"
+        ),
+        length="0",
+    )
+    where = AttackColumns(
+        start=("full_date",), minutes="length", pain="pain", type="type", free="0"
+    )
+    attacks = read_attacks(text.with_frame(entries), where, choices)
+    return Reading(attacks=attacks, assumptions=(ASSUMPTION,), dropped=identifying(text.headers))
+
+
+LAYOUT = Layout("daylio", "Daylio", knows, read, per_patient=True, daily=True)

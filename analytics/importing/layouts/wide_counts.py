@@ -1,0 +1,77 @@
+"""Counts in a column per period: hd_baseline, hd_s1, hd_s2, ... One row a patient."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analytics.frames import PATIENTS
+from analytics.importing.choices import Choices
+from analytics.importing.columns import canonical_name
+from analytics.importing.layouts.base import Layout, Reading, identifying, plain
+from analytics.importing.text import TextTable
+
+PERIOD = re.compile(
+    r"^(?P<what>.+?) ?(?:(?P<base>baseline|base|bl|before|pre)|"
+    r"(?:session|cycle|visit|s|c|v|t) ?(?P<number>\d{1,3}))$"
+)
+COUNTED = ("migraine_days", "headache_days", "recorded_days")
+
+
+def period(header: str) -> tuple[str, int] | None:
+    """(our column, session) of a header like hd_s2; None if it is none."""
+    found = PERIOD.match(plain(header))
+    if not found:
+        return None
+    name = canonical_name(found["what"])
+    if name not in COUNTED:
+        return None
+    return name, 0 if found["base"] else int(found["number"])
+
+
+def knows(headers: Sequence[str]) -> bool:
+    periods = [period(header) for header in headers]
+    names = {canonical_name(header) for header in headers}
+    return "patient_id" in names and sum(p is not None for p in periods) >= 2
+
+
+def read(text: TextTable, file: str, choices: Choices) -> Reading:
+    found = {header: period(header) for header in text.headers}
+    return from_periods(text, {header: p for header, p in found.items() if p is not None})
+
+
+def from_periods(text: TextTable, periods: dict[str, tuple[str, int]]) -> Reading:
+    """One row of counts for each patient and period, from the row of the file that holds them.
+
+    Periods after the last one with a number are left out: every patient has every column, so a
+    blank at the end tells nothing.
+    """
+    frame = text.frame()
+    ids = next(header for header in frame if canonical_name(header) == "patient_id")
+    sessions = sorted({session for _, session in periods.values()})
+    parts = []
+    for session in sessions:
+        columns = {h: name for h, (name, s) in periods.items() if s == session}
+        part = frame[[ids, *columns]].rename(columns={ids: "patient_id", **columns})
+        parts.append(part.assign(session=str(session), place=session))
+    long = pd.concat(parts)
+    counted = [name for name in COUNTED if name in long]
+    filled = (long[counted].fillna("") != "").any(axis=1)
+    last = long["place"].where(filled).groupby(level=0).transform("max")
+    kept = long[(long["place"] <= last) | (long["place"] == sessions[0])]
+    told = ", ".join(f"{header} is session {session}" for header, (_, session) in periods.items())
+    tables = [("counts", text.with_frame(kept.drop(columns="place").fillna("")))]
+    named = frame.rename(columns={h: canonical_name(h) for h in frame})
+    about = [c.name for c in PATIENTS.columns if c.name in named]
+    if len(about) > 1:
+        tables.append(("patients", text.with_frame(named[about])))
+    return Reading(
+        tables=tuple(tables),
+        assumptions=(f"Columns are periods; session 0 is the baseline: {told}.",),
+        dropped=identifying(text.headers),
+    )
+
+
+LAYOUT = Layout("wide_counts", "Counts, a column per period", knows, read)

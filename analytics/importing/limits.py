@@ -1,0 +1,16 @@
+"""How large may a file be? Each limit with its reason; the message says both."""
+
+MAX_FILE_BYTES = 600_000_000  # six times a diary of 3.7 million days
+MAX_UNPACKED_BYTES = 4_000_000_000  # an Apple Health export of many years; read as a stream
+MAX_TABLE_BYTES = 600_000_000  # one table inside a ZIP, which is held in memory
+MAX_RATIO = 1_000  # unpacked to packed: real tables stay under 100, a zip bomb does not
+MAX_MEMBERS = 2_000  # files in a ZIP: forty patients' exports, fifty times over
+MAX_COLUMNS = 5_000  # the widest export of a study has some thousand fields
+MAX_HEADER_BYTES = 1_000_000  # the first rows, where the column names are looked for
+MAX_CELL_CHARACTERS = 10_000  # a long note; nothing that we read is longer
+MAX_SHEET_ROWS = 1_048_576  # what a spreadsheet can hold
+MAX_SET_ASIDE = 200_000  # problems kept one by one; beyond, the file is not of this kind
+
+
+def megabytes(size: int) -> str:
+    return f"{size / 1_000_000:,.0f} MB"

@@ -1,0 +1,84 @@
+"""How is a file read that no layout knows? As its user maps it; we suggest."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+
+from analytics.frames import TABLES
+from analytics.importing.choices import Mapping
+from analytics.importing.columns import ALIASES, canonical_name, missing
+from analytics.importing.layouts.base import Reading, identifying, plain
+from analytics.importing.layouts.wide_counts import from_periods, period
+from analytics.importing.text import TextTable
+
+# Words in a header that speak for a column of ours.
+HINTS = {
+    "patient_id": ("patient", "subject", "participant", "record", "id", "code"),
+    "date": ("date", "datum", "day", "tag", "jour", "fecha", "data"),
+    "session_date": ("injection", "treatment", "botox", "toxin", "visit date", "session date"),
+    "headache": ("headache", "kopfschmerz", "céphalée", "cefalea", "ha"),
+    "migraine": ("migraine", "migräne", "emicrania", "migraña"),
+    "migraine_days": ("migraine days", "migränetage"),
+    "headache_days": ("headache days", "kopfschmerztage"),
+    "recorded_days": ("recorded", "days in diary", "filled"),
+    "session": ("session", "cycle", "visit", "event"),
+    "pain": ("pain", "intensity", "nrs", "vas", "schmerz"),
+    "acute_medication": ("medication", "acute", "drug"),
+    "units": ("units", "dose", "einheiten"),
+    "site": ("site", "centre", "center", "clinic"),
+    "age": ("age", "alter"),
+    "sex": ("sex", "gender", "geschlecht"),
+}
+
+
+def suggest(headers: Sequence[str]) -> Mapping:
+    """The best guess for a file with these headers: a table, and a column for each header."""
+    periods = {h: p for h in headers if (p := period(h)) is not None}
+    columns: dict[str, str] = {}
+    for header in headers:
+        if header in identifying(headers) or header in periods:
+            continue
+        guess = _guess(header)
+        if guess and guess not in columns.values():
+            columns[header] = guess
+    found = set(columns.values())
+    if len(periods) >= 2:
+        return Mapping(columns=columns, periods=periods)
+    scores = {
+        name: len(found & {c.name for c in table.columns}) - 3 * len(missing(table, list(found)))
+        for name, table in TABLES.items()
+    }
+    table = max(scores, key=lambda name: scores[name])
+    ours = {column.name for column in TABLES[table].columns}
+    return Mapping(table=table, columns={h: c for h, c in columns.items() if c in ours})
+
+
+def _guess(header: str) -> str | None:
+    name = canonical_name(header)
+    ours = {column.name for table in TABLES.values() for column in table.columns}
+    if name in ours:
+        return name
+    text = plain(header)
+    for column, hints in sorted(HINTS.items(), key=lambda pair: -max(map(len, pair[1]))):
+        if any(hint == text or (len(hint) > 3 and hint in text) for hint in hints):
+            return column
+    close = difflib.get_close_matches(text.replace(" ", "_"), [*ours, *ALIASES], n=1, cutoff=0.8)
+    return ALIASES.get(close[0], close[0]) if close else None
+
+
+def read_mapped(text: TextTable, mapping: Mapping) -> Reading:
+    """Read a file as its mapping says."""
+    if mapping.periods:
+        frame = text.frame().rename(columns=mapping.columns)
+        return from_periods(text.with_frame(frame), mapping.periods)
+    frame = text.frame()[list(mapping.columns)].rename(columns=mapping.columns)
+    for column, values in mapping.values.items():
+        if column in frame:
+            frame[column] = frame[column].map(lambda text, values=values: values.get(text, text))
+    told = ", ".join(f"{theirs} is {ours}" for theirs, ours in mapping.columns.items())
+    return Reading(
+        tables=((mapping.table, text.with_frame(frame)),),
+        assumptions=(f"As mapped: {told}.",),
+        dropped=identifying(text.headers),
+    )
