@@ -55,8 +55,8 @@ class TextTable:
 
     def with_frame(self, frame: pd.DataFrame, *notices: str) -> TextTable:
         """Other columns for the same rows of the file (or some of them, by index)."""
-        columns = {str(name): pa.array(frame[name].fillna("").astype(str)) for name in frame}
-        columns = {name: pc.cast(cells, pa.string()) for name, cells in columns.items()}
+        texts = {str(name): frame[name].fillna("").astype(str).tolist() for name in frame}
+        columns = {name: pa.array(cells, pa.string()) for name, cells in texts.items()}
         rows = self.rows[frame.index.to_numpy()]
         return TextTable(columns, rows, self.ragged, (*self.notices, *notices))
 

@@ -1,0 +1,334 @@
+"""Each layout: one fixture, and the canonical table that it must give.
+
+Fixtures are written by hand from the facts about each export; nobody in them exists. The days
+15 to 20 November 2024, as letters: M migraine, H headache, ? headache with migraine left open,
+- free, = assumed free, blank unknown.
+"""
+
+import io
+import shutil
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from analytics.importing import Choices, Mapping, Source, read_records
+from analytics.importing.layouts import all_layouts, recognise
+
+FIXTURES = Path(__file__).parent / "fixtures"
+FIRST, LAST = date(2024, 11, 15), date(2024, 11, 20)
+OBSERVED = Choices(observed=(FIRST, LAST))
+
+
+def read(name: str, choices: Choices = OBSERVED, content: bytes | None = None):
+    return read_records([Source(name, content or (FIXTURES / name).read_bytes())], choices)
+
+
+def letters(diary) -> str:
+    told = [" "] * 6
+    flags = ["headache", "migraine", "assumed_free"]
+    for row in diary.assign(**diary[flags].fillna(-1)).itertuples():
+        letter = {0: "-", 1: "H"}[row.headache]
+        if row.headache == 1:
+            known = row.migraine in (0, 1)
+            letter = ("M" if row.migraine == 1 else "H") if known else "?"
+        if row.assumed_free == 1:
+            letter = "="
+        told[(row.date.date() - FIRST).days] = letter
+    return "".join(told).rstrip()
+
+
+ATTACKS = [
+    # 16 Nov pain 4, 17 Nov 22:30 for 3 h 30 (over midnight), 20 Nov pain 2
+    ("migraine_buddy.csv", "Migraine Buddy", 3, "=MMM=H"),
+    # ongoing since the 19th: the 20th is unknown, not free
+    ("migraine_buddy_19.csv", "Migraine Buddy", 2, "=M==M"),
+    ("cluster_headache_tracker.csv", "Cluster Headache Tracker", 2, "=H=MM="),
+    ("aiding_migraine.csv", "Aiding Migraine", 2, "=MM=H="),
+    ("headway_ios.csv", "Headway (NALI), iOS", 2, "=M=MM="),
+    ("headway_macos.csv", "Headway (NALI), macOS", 2, "=M=MM="),
+    # 23:30 UTC on the 16th is the 17th in Berlin; 03:00 UTC on the 19th is the 18th in New York
+    ("one_tap.csv", "One Tap Headache Tracker", 3, "==MM=H"),
+    ("headi.csv", "Headi", 2, "=M=HH="),
+    ("migraine_ai.csv", "Migraine AI", 2, "=MM=H="),
+    ("migrainebot.csv", "MigraineBot", 2, "=M=HH="),
+    # daily diaries: a missing day is not recorded, whatever period is stated
+    ("migraine_navigator.csv", "Migraine Navigator", 3, " -M H"),
+    ("daylio.csv", "Daylio", 3, " -M ?"),
+]
+
+
+@pytest.mark.parametrize(("file", "title", "rows", "days"), ATTACKS)
+def test_apps(file, title, rows, days):
+    records, report = read(file)
+    assert report.files[0].layout == title
+    assert (report.files[0].rows_read, report.files[0].used) == (rows, rows)
+    assert letters(records.diary) == days
+    assert set(records.diary["patient_id"]) == {file.removesuffix(".csv")}
+
+
+def test_every_layout_has_a_fixture():
+    with_fixture = {title for _, title, _, _ in ATTACKS}
+    elsewhere = {"Our template", "REDCap", "Counts, a column per period", "Apple Health"}
+    assert {layout.title for layout in all_layouts()} == with_fixture | elsewhere | {"migraine_stat"}
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in FIXTURES.glob("*.csv")))
+def test_exactly_one_layout_knows_each_fixture(file):
+    _, report = read(file)
+    sure = [
+        layout.name
+        for layout in all_layouts()
+        if not layout.last_resort and layout.knows(list(report.files[0].headers))
+    ]
+    assert len(sure) == 1
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["Date", "Pain Level"],
+        ["start", "end", "pain", "note"],
+        ["start_time", "end_time"],
+        ["Started", "Lasted", "#"],
+        ["id", "value"],
+        ["full_date", "mood"],
+    ],
+)
+def test_a_file_that_only_looks_alike_is_not_taken(headers):
+    assert recognise(headers) is None
+
+
+def test_without_a_period_an_attack_list_is_asked_about_and_not_counted():
+    records, report = read("migraine_buddy.csv", Choices())
+    assert [q.kind for q in report.questions] == ["observed"]
+    assert records.diary.empty
+    assert (report.files[0].used, report.files[0].set_aside) == (0, 3)
+
+
+def test_days_outside_of_the_period_are_unknown():
+    choices = Choices(observed=(date(2024, 11, 17), date(2024, 11, 19)))
+    records, _ = read("migraine_buddy.csv", choices)
+    assert letters(records.diary) == "  MM="
+
+
+@pytest.mark.parametrize(
+    ("rules", "days"),
+    [(("type",), "=?MM=H"), (("pain",), "=MMM=H"), (("triptan",), "=?MM=?"), ((), "=???=?")],
+)
+def test_the_rule_for_a_migraine_day_is_the_users(rules, days):
+    choices = Choices(observed=(FIRST, LAST), migraine_rules=rules)
+    records, report = read("migraine_buddy.csv", choices)
+    assert letters(records.diary) == days
+    assert any("headache day" in told for told in report.files[0].assumptions)
+
+
+def test_identifying_columns_are_dropped_and_listed():
+    _, report = read("migraine_buddy.csv")
+    assert report.files[0].dropped == ("Geohash", "Notes")
+    records, report = read("migraine_navigator.csv")
+    assert {"Latitude", "Longitude", "Notes"} <= set(report.files[0].dropped)
+
+
+def test_the_id_is_typed_or_the_files_name():
+    choices = Choices(observed=(FIRST, LAST), ids={"migraine_buddy.csv": "P-7"})
+    records, _ = read("migraine_buddy.csv", choices)
+    assert set(records.diary["patient_id"]) == {"P-7"}
+    _, report = read("migraine_buddy.csv")
+    assert "The patient's id is the file's name without its ending." in report.files[0].assumptions
+
+
+def test_hit6_of_migraine_ai_becomes_a_score():
+    records, _ = read("migraine_ai.csv")
+    assert records.scores[["instrument", "score"]].values.tolist() == [["HIT-6", 62.0]]
+
+
+def test_an_ambiguous_date_order_is_asked_and_answered():
+    text = (FIXTURES / "migraine_buddy.csv").read_text()
+    for day, other in (("11/16/24", "11/05/24"), ("11/17/24", "11/06/24"), ("11/20/24", "11/09/24")):
+        text = text.replace(day, other)
+    _, report = read("m.csv", Choices(observed=(FIRST, LAST)), text.encode())
+    question = next(q for q in report.questions if q.kind == "date_order")
+    assert [words for _, words in question.options] == ["11 May 2024", "5 Nov 2024"]
+    month_first = Choices(date_order="month_first", observed=(date(2024, 11, 5), date(2024, 11, 9)))
+    records, report = read("m.csv", month_first, text.encode())
+    assert not report.questions
+    assert records.diary["date"].dt.month.unique().tolist() == [11]
+
+
+def apple(*records: str) -> bytes:
+    rows = "".join(
+        f'<Record type="HKCategoryTypeIdentifierHeadache" startDate="{s}" endDate="{e}" value="'
+        f'HKCategoryValueSeverity{v}"/>'
+        for s, e, v in (record.split("|") for record in records)
+    )
+    text = (
+        '<?xml version="1.0"?><!DOCTYPE HealthData [<!ELEMENT HealthData ANY>]>'
+        '<HealthData locale="de_DE"><Record type="HKQuantityTypeIdentifierStepCount" '
+        f'startDate="2024-11-16 08:00:00 -0800" value="12"/>{rows}</HealthData>'
+    )
+    return packed({"apple_health_export/export.xml": text.encode()})
+
+
+def packed(members: dict[str, bytes]) -> bytes:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return sink.getvalue()
+
+
+def test_apple_health():
+    content = apple(
+        "2024-11-16 09:00:00 -0800|2024-11-16 10:00:00 -0800|Moderate",
+        "2024-11-17 00:00:00 -0800|2024-11-17 00:00:00 -0800|NotPresent",
+        "2024-11-18 23:00:00 -0800|2024-11-19 01:00:00 -0800|Mild",
+    )
+    records, report = read("export.zip", Choices(), content)
+    assert report.files[0].layout == "Apple Health"
+    assert letters(records.diary) == " M-HH"  # not present is recorded; other days are unknown
+    records, _ = read("export.zip", OBSERVED, content)
+    assert letters(records.diary) == "=M-HH="
+
+
+def test_migraine_stat_in_another_language():
+    book = Workbook()
+    for row in (
+        ["Datum", "Schmerzstärke", "Medikament"],
+        ["16.11.2024", "6", "Sumatriptan"],
+        ["", "", "Ibuprofen"],
+        ["19.11.2024", "2", ""],
+    ):
+        book.active.append(row)
+    sink = io.BytesIO()
+    book.save(sink)
+    records, report = read("stat.xlsx", OBSERVED, sink.getvalue())
+    assert report.files[0].layout == "migraine_stat"
+    assert letters(records.diary) == "=M==H="
+
+
+def test_redcap_repeating_forms():
+    records, report = read("redcap_repeating.csv")
+    assert report.files[0].layout == "REDCap"
+    assert report.files[0].used == 6
+    assert records.diary["patient_id"].tolist() == ["331-1", "331-1", "331-2"]
+    assert records.sessions["units"].tolist() == [155.0]
+    assert records.patients["sex"].tolist() == ["female", "male"]
+
+
+def test_redcap_events_are_mapped_by_the_user_never_parsed():
+    _, report = read("redcap_longitudinal.csv")
+    question = next(q for q in report.questions if q.kind == "events")
+    assert [event for event, _ in question.options] == [
+        "intake_arm_1",
+        "tretment_1_arm_1",
+        "trt2_arm_1",
+    ]
+    mapping = Mapping(
+        columns={"migraine_days": "migraine_days"},
+        events={"intake_arm_1": 0, "tretment_1_arm_1": 1, "trt2_arm_1": 2},
+    )
+    records, report = read("redcap_longitudinal.csv", Choices(mappings=(mapping,)))
+    assert not report.questions
+    assert records.counts[["patient_id", "session", "migraine_days"]].values.tolist() == [
+        ["1", 0, 15],
+        ["1", 1, 7],
+        ["1", 2, 6],
+        ["2", 0, 16],
+        ["2", 1, 15],
+    ]
+    assert records.patients["site"].tolist() == ["north", "south"]
+
+
+@pytest.mark.parametrize("file", ["redcap_eav.csv", "redcap_labels.csv", "redcap_survey.csv"])
+def test_redcap_other_exports(file):
+    records, report = read(file)
+    assert report.files[0].layout == "REDCap"
+    assert len(records.diary) == 2
+    assert records.diary["headache"].tolist() == [1, 0]
+    assert not report.undecided
+
+
+def test_redcap_raw_and_labels_mixed_is_said_and_stopped():
+    text = "record_id,redcap_repeat_instrument,redcap_repeat_instance,date,headache\n"
+    text += "1,diary,1,2024-11-16,1\n1,diary,2,2024-11-17,No\n"
+    records, report = read("mixed.csv", Choices(), text.encode())
+    assert "mixes codes and words in headache" in report.problems[0]
+    assert records.diary.empty
+
+
+def test_wide_counts():
+    records, report = read("wide_counts.csv")
+    told = records.counts[["patient_id", "session", "headache_days", "migraine_days"]]
+    assert told.values.tolist() == [
+        ["1", 0, 20, 15],
+        ["1", 1, 12, 8],
+        ["1", 2, 9, 7],
+        ["2", 0, 22, 16],
+        ["2", 1, 20, 15],  # the last period of patient 2 is blank: no row
+    ]
+    assert records.patients["site"].tolist() == ["North", "South"]
+    assert "hd_s2 is session 2" in report.files[0].assumptions[0]
+
+
+def test_a_broken_row_of_wide_counts_is_set_aside_as_a_whole():
+    text = "record_id,hd_baseline,hd_s1\n1,20,x\n2,20,10\n"
+    records, report = read("wide.csv", Choices(), text.encode())
+    assert records.counts["patient_id"].tolist() == ["2", "2"]
+    assert (report.files[0].rows_read, report.files[0].used, report.files[0].set_aside) == (2, 1, 1)
+
+
+def test_an_unknown_layout_is_mapped():
+    text = "Code;Tag;Kopfweh heute;Stadt\nA;16.11.2024;ja;Ulm\nA;17.11.2024;nein;Ulm\n"
+    _, report = read("eigene.csv", Choices(), text.encode())
+    assert [q.kind for q in report.questions] == ["mapping"]
+    columns = {"Code": "patient_id", "Tag": "date", "Kopfweh heute": "headache"}
+    mapping = Mapping(table="diary", columns=columns)
+    again = Mapping.from_json(mapping.to_json())
+    records, report = read("eigene.csv", Choices(mappings=(again,)), text.encode())
+    assert records.diary["headache"].tolist() == [1, 0]
+    assert "'ja' is read as 1" in " ".join(report.files[0].notices)
+
+
+def test_values_are_mapped():
+    text = "pid,day,state\nA,2024-11-16,bad\nA,2024-11-17,good\n"
+    mapping = Mapping(
+        table="diary",
+        columns={"pid": "patient_id", "day": "date", "state": "headache"},
+        values={"headache": {"bad": "1", "good": "0"}},
+    )
+    records, _ = read("own.csv", Choices(mappings=(mapping,)), text.encode())
+    assert records.diary["headache"].tolist() == [1, 0]
+
+
+def test_a_workbook_of_several_sheets_and_a_zip_of_files():
+    book = Workbook()
+    book.active.title = "diary"
+    for row in (["patient_id", "date", "headache"], ["001", date(2024, 11, 16), 1]):
+        book.active.append(row)
+    sheet = book.create_sheet("sessions")
+    for row in (["patient_id", "session_date"], ["001", date(2024, 11, 20)]):
+        sheet.append(row)
+    sink = io.BytesIO()
+    book.save(sink)
+    inside = {"a/diary.csv": b"patient_id,date,headache\n001,2024-11-16,1\n", "__MACOSX/x": b"x"}
+    inside["sessions.csv"] = b"patient_id,session_date\n001,2024-11-20\n"
+    for name, content in (("book.xlsx", sink.getvalue()), ("all.zip", packed(inside))):
+        records, report = read(name, Choices(), content)
+        assert records.diary["patient_id"].tolist() == ["001"]
+        assert len(records.sessions) == 1
+        assert not report.undecided
+
+
+def test_forty_files_of_one_patient_each(tmp_path):
+    sources = []
+    for number in range(40):
+        path = tmp_path / f"P{number:02d}.csv"
+        shutil.copy(FIXTURES / "migraine_buddy.csv", path)
+        sources.append(Source(path.name, path.read_bytes()))
+    records, report = read_records(sources, OBSERVED)
+    assert records.diary["patient_id"].nunique() == 40
+    assert sum(file.used for file in report.files) == 120
+    assert not report.undecided
