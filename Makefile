@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint setup sample perf clean
+.PHONY: run test check lint setup sample perf fuzz clean
 
 run: $(VENV)/.installed
 	$(BIN)/streamlit run app.py
@@ -41,3 +41,6 @@ $(VENV)/.installed-dev: requirements.txt requirements-dev.txt | $(VENV)/bin/pyth
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+fuzz: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.fuzz 20000

@@ -72,7 +72,9 @@ def test_apps(file, title, rows, days):
 def test_every_layout_has_a_fixture():
     with_fixture = {title for _, title, _, _ in ATTACKS}
     elsewhere = {"Our template", "REDCap", "Counts, a column per period", "Apple Health"}
-    assert {layout.title for layout in all_layouts()} == with_fixture | elsewhere | {"migraine_stat"}
+    assert {layout.title for layout in all_layouts()} == with_fixture | elsewhere | {
+        "migraine_stat"
+    }
 
 
 @pytest.mark.parametrize("file", sorted(path.name for path in FIXTURES.glob("*.csv")))
@@ -128,7 +130,7 @@ def test_the_rule_for_a_migraine_day_is_the_users(rules, days):
 def test_identifying_columns_are_dropped_and_listed():
     _, report = read("migraine_buddy.csv")
     assert report.files[0].dropped == ("Geohash", "Notes")
-    records, report = read("migraine_navigator.csv")
+    _records, report = read("migraine_navigator.csv")
     assert {"Latitude", "Longitude", "Notes"} <= set(report.files[0].dropped)
 
 
@@ -147,7 +149,11 @@ def test_hit6_of_migraine_ai_becomes_a_score():
 
 def test_an_ambiguous_date_order_is_asked_and_answered():
     text = (FIXTURES / "migraine_buddy.csv").read_text()
-    for day, other in (("11/16/24", "11/05/24"), ("11/17/24", "11/06/24"), ("11/20/24", "11/09/24")):
+    for day, other in (
+        ("11/16/24", "11/05/24"),
+        ("11/17/24", "11/06/24"),
+        ("11/20/24", "11/09/24"),
+    ):
         text = text.replace(day, other)
     _, report = read("m.csv", Choices(observed=(FIRST, LAST)), text.encode())
     question = next(q for q in report.questions if q.kind == "date_order")

@@ -16,11 +16,11 @@ import pyarrow.compute as pc
 from analytics.frames import DTYPES, Column, TableSpec, empty
 from analytics.importing.cells import FLAG_WORDS, PARSERS, YES_NO, as_date
 from analytics.importing.choices import Choices, Question
-from analytics.importing.columns import canonical_name
+from analytics.importing.columns import canonical_name, missing
 from analytics.importing.layouts.base import identifying
 from analytics.importing.limits import MAX_SET_ASIDE
 from analytics.importing.moments import ASK, CONTRADICTION, ISO, both_readings, vote
-from analytics.importing.text import TextTable
+from analytics.importing.text import TextTable, Unreadable, one_meaning_each
 from analytics.words import day
 
 SPACED_IDS = "spaces around patient_id were removed."
@@ -32,15 +32,10 @@ class Checked:
 
     frame: pd.DataFrame
     rows: np.ndarray  # the row of the file behind each row of the frame
-    rows_read: int
-    duplicates: int
+    repeated: np.ndarray  # rows of the file that say what another one says
     broken: pd.DataFrame  # row, column, problem
     notices: tuple[str, ...]
     questions: tuple[Question, ...] = ()
-
-    @property
-    def set_aside(self) -> int:
-        return int(self.broken["row"].nunique())
 
 
 class Broken:
@@ -78,6 +73,10 @@ def check(table: TableSpec, text: TextTable, choices: Choices, file: str = "") -
     it is set aside as a whole.
     """
     broken = Broken(text.rows)
+    lacking = missing(table, text.headers)
+    if lacking:
+        raise Unreadable(f"has no column {' and no column '.join(lacking)} in its first row")
+    one_meaning_each([canonical_name(header) for header in text.headers])
     cells = {canonical_name(header): column for header, column in text.columns.items()}
     if choices.missing_codes:
         cells = {name: _without_codes(column, choices) for name, column in cells.items()}
@@ -112,8 +111,7 @@ def check(table: TableSpec, text: TextTable, choices: Choices, file: str = "") -
     return Checked(
         frame=_complete(ordered, table),
         rows=rows,
-        rows_read=_different(text.rows) + len(text.ragged),
-        duplicates=_different(text.rows) - _different(text.rows[~repeats | broken.mask]),
+        repeated=text.rows[repeats],
         broken=broken.table(text.ragged).head(MAX_SET_ASIDE),
         notices=tuple(notices),
         questions=tuple(Question(q.kind, file, f"{file}, {q.text}", q.options) for q in questions),

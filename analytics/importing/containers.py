@@ -32,7 +32,8 @@ from analytics.importing.text import (
     read_parquet,
 )
 
-ZIP, OLE, PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
+ZIPS = (b"PK\x03\x04", b"PK\x05\x06")  # the second: a ZIP without any file
+OLE, PARQUET = b"\xd0\xcf\x11\xe0", b"PAR1"
 NOT_TABLES = {
     b"%PDF": "a PDF",
     b"\x89PNG": "a picture",
@@ -63,7 +64,7 @@ def open_tables(
             raise Unreadable(f"is {what}, not a table of records")
     if content.startswith(PARQUET):
         yield name, read_parquet(content)
-    elif content.startswith(ZIP):
+    elif content.startswith(ZIPS):
         yield from _open_zip(name, content, is_header)
     else:
         yield name, read_csv(content, is_header)
@@ -92,7 +93,7 @@ def _open_zip(name: str, content: bytes, is_header: HeaderTest) -> Iterator[tupl
         raise Unreadable("is a ZIP without any file")
     for member in tables:
         inner = _member(archive, member)
-        if inner.startswith(ZIP) and not member.filename.lower().endswith(".xlsx"):
+        if inner.startswith(ZIPS) and not member.filename.lower().endswith(".xlsx"):
             raise Unreadable("holds a ZIP inside the ZIP: unpack it first")
         short = PurePosixPath(member.filename).name
         yield from open_tables(f"{name}/{short}", inner, is_header)

@@ -119,10 +119,6 @@ def _read_table(
     mapping = choices.mapping_for(text.headers) if stated is None else None
     layout = recognise(text.headers) if stated is None else STATED
     if stated is not None:
-        lacking = missing(TABLES[stated], text.headers)
-        if lacking:
-            sentence = f"has no column {' and no column '.join(lacking)} in its first row"
-            return _unusable(name, sentence), []
         reading = Reading(tables=((stated, text),))
     elif layout is not None and (mapping is None or layout.name == "redcap"):
         reading = layout.read(text, name, choices)
@@ -153,6 +149,7 @@ def _checked(
     tables = list(reading.tables)
     broken = pd.DataFrame(columns=["row", "column", "problem"])
     duplicates = 0
+    repeated: list[np.ndarray] = []
     patient_id = ""
     if layout.per_patient:
         patient_id = identity.id_of(name, choices.ids)
@@ -182,9 +179,10 @@ def _checked(
         first, last = first or _date(checked, table, "min"), last or _date(checked, table, "max")
         if reading.attacks is None:
             broken = pd.concat([broken, checked.broken])
-            duplicates += checked.duplicates
+            repeated.append(checked.repeated)
     if reading.attacks is None:
         set_aside = int(broken["row"].nunique())
+        duplicates = _only_repeated(repeated, pieces, broken)
     used_up = any(len(piece.frame) for piece in pieces)
     return FileReport(
         file=name,
@@ -205,6 +203,14 @@ def _checked(
         headers=tuple(text.headers),
         days=len(pieces[0].frame) if reading.attacks is not None and pieces else None,
     ), pieces  # fmt: skip
+
+
+def _only_repeated(repeated: list[np.ndarray], pieces: list[Piece], broken: pd.DataFrame) -> int:
+    """How many rows of the file do nothing but say what another row says."""
+    rows = np.unique(np.concatenate([*repeated, np.array([], dtype="int64")]))
+    for piece in pieces:
+        rows = rows[~np.isin(rows, piece.rows)] if len(rows) else rows
+    return len(rows[~np.isin(rows, broken["row"].to_numpy(dtype="int64"))])
 
 
 def _attack_days(

@@ -55,6 +55,7 @@ class TextTable:
 
     def with_frame(self, frame: pd.DataFrame, *notices: str) -> TextTable:
         """Other columns for the same rows of the file (or some of them, by index)."""
+        one_meaning_each([str(name) for name in frame.columns])
         texts = {str(name): frame[name].fillna("").astype(str).tolist() for name in frame}
         columns = {name: pa.array(cells, pa.string()) for name, cells in texts.items()}
         rows = self.rows[frame.index.to_numpy()]
@@ -63,6 +64,13 @@ class TextTable:
 
 class Unreadable(ValueError):
     """Why a file cannot be read: the end of a sentence that begins with its name."""
+
+
+def one_meaning_each(names: Sequence[str]) -> None:
+    """Refuse two columns for one thing: nobody could say which of them counts."""
+    twice = sorted({name for name in names if list(names).count(name) > 1})
+    if twice:
+        raise Unreadable(f"has two columns for {' and for '.join(twice)}")
 
 
 HeaderTest = Callable[[Sequence[str]], bool]

@@ -1,0 +1,144 @@
+"""check and import: what the page does, without a page; and what goes out comes in again."""
+
+import io
+import json
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from analytics.importing import Choices, Mapping, Source, read_records
+from analytics.importing.stamped import read_stamped
+from cleardays import main
+from tests.test_layouts import FIRST, FIXTURES, LAST, letters
+from tests.test_sample import FOLDER
+
+OBSERVED = ("--observed", f"{FIRST}..{LAST}")
+
+
+def run(*arguments: object):
+    return CliRunner().invoke(main, [str(a) for a in arguments])
+
+
+def test_check_says_what_it_is_and_exits_0_when_nothing_is_open():
+    result = run("check", FIXTURES / "migraine_buddy.csv", *OBSERVED)
+    assert result.exit_code == 0
+    assert "3 rows read = 3 used + 0 duplicates + 0 set aside." in result.stdout
+    assert "Every attack from 15 Nov 2024 to 20 Nov 2024 is in the list" in result.stdout
+    assert "not read, may name a person: Geohash, Notes." in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [
+        ("migraine_buddy.csv", "from when to when was every attack written down?"),
+        ("redcap_longitudinal.csv", "which event is the baseline"),
+    ],
+)
+def test_check_exits_1_where_the_page_would_ask(file, sentence):
+    result = run("check", FIXTURES / file)
+    assert result.exit_code == 1
+    assert sentence in result.stdout
+
+
+def test_check_exits_1_when_a_row_was_set_aside(tmp_path):
+    file = tmp_path / "diary.csv"
+    file.write_text("patient_id,date,headache\nA,05/04/2024,1\nA,06/04/2024,0\n")
+    result = run("check", file)
+    assert result.exit_code == 1
+    assert "does '05/04/2024' mean 5 Apr 2024 or 4 May 2024?" in result.stdout
+    assert run("check", file, "--date-order", "day_first").exit_code == 0
+
+
+def test_options_answer_what_the_page_would_ask(tmp_path):
+    file = tmp_path / "m.csv"
+    file.write_text("start,end,pain\n04/11/2024 10:00,04/11/2024 12:00,6\n")
+    answers = ("--date-order", "day_first", "--observed", "2024-11-01..2024-11-05", "--id", "P-9")
+    out = tmp_path / "out"
+    assert run("import", file, *answers, "--out", out).exit_code == 0
+    diary = pd.read_csv(out / "diary.csv")
+    assert set(diary["patient_id"]) == {"P-9"}
+    assert diary.loc[diary["headache"] == 1, "date"].tolist() == ["2024-11-04"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--observed", "2024-11-05"),
+        ("--observed", "2024-11-05..2024-11-01"),
+        ("--date-order", "sometimes"),
+    ],
+)
+def test_usage_errors(arguments):
+    assert run("check", FIXTURES / "migraine_buddy.csv", *arguments).exit_code == 2
+
+
+def test_two_files_need_named_ids():
+    files = (FIXTURES / "migraine_buddy.csv", FIXTURES / "headi.csv")
+    assert run("check", *files, *OBSERVED, "--id", "A").exit_code == 2
+    named = ("--id", "migraine_buddy.csv=A", "--id", "headi.csv=B")
+    assert run("check", *files, *OBSERVED, *named).exit_code == 0
+
+
+def test_a_mapping_is_saved_without_data_and_used_again(tmp_path):
+    mapping = Mapping(
+        columns={"migraine_days": "migraine_days"},
+        events={"intake_arm_1": 0, "tretment_1_arm_1": 1, "trt2_arm_1": 2},
+    )
+    saved = tmp_path / "mapping.json"
+    saved.write_text(mapping.to_json())
+    assert set(json.loads(saved.read_text())) == {
+        *("clear_days_mapping", "table", "columns", "values", "events", "periods")
+    }
+    out = tmp_path / "out"
+    result = run("import", FIXTURES / "redcap_longitudinal.csv", "--mapping", saved, "--out", out)
+    assert result.exit_code == 0
+    assert len(pd.read_csv(out / "counts.csv")) == 5
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"clear_days_mapping": 1, "columns": 3}'])
+def test_a_file_that_is_no_mapping_is_a_usage_error(tmp_path, text):
+    saved = tmp_path / "mapping.json"
+    saved.write_text(text)
+    assert run("check", FIXTURES / "headi.csv", "--mapping", saved).exit_code == 2
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_what_goes_out_comes_in_again_and_gives_the_same_numbers(tmp_path, kind):
+    files = [FOLDER / f"{name}.csv" for name in ("diary", "sessions", "patients", "scores")]
+    records, _ = read_records([Source(f.name, f.read_bytes()) for f in files])
+    assert run("import", *files, "--out", tmp_path, "--format", kind).exit_code == 0
+    written = sorted(tmp_path.glob(f"*.{kind}"))
+    again, report = read_records([Source(f.name, f.read_bytes()) for f in written])
+    assert not report.undecided
+    assert again.digest == records.digest
+    if kind == "parquet":
+        assert {file.layout for file in report.files} == {"Checked before"}
+
+
+def test_assumed_days_stay_marked_on_the_way_out_and_in(tmp_path):
+    run("import", FIXTURES / "migraine_buddy.csv", *OBSERVED, "--out", tmp_path)
+    records, _ = read_records([Source("diary.csv", (tmp_path / "diary.csv").read_bytes())])
+    assert letters(records.diary) == "=MMM=H"
+
+
+def test_a_changed_stamped_file_is_checked_anew(tmp_path):
+    run("import", FOLDER / "sessions.csv", "--out", tmp_path, "--format", "parquet")
+    content = (tmp_path / "sessions.parquet").read_bytes()
+    assert read_stamped(content) is not None
+    table = pd.read_parquet(io.BytesIO(content))
+    sink = io.BytesIO()
+    table.assign(units=-5.0).to_parquet(sink)
+    assert read_stamped(sink.getvalue()) is None
+    _, report = read_records([Source("s.parquet", sink.getvalue())], Choices())
+    assert report.set_aside > 0
+
+
+def test_the_mark_of_assumed_days_reaches_the_outcomes(door, tmp_path):
+    run("import", FIXTURES / "migraine_buddy.csv", *OBSERVED, "--out", tmp_path)
+    table = door.outcomes(
+        *("--min-baseline-days", 2, "--min-days", 1, "--cut-off", "2025-01-01"),
+        diary=(tmp_path / "diary.csv").read_text(),
+        sessions=[{"patient_id": "migraine_buddy", "session_date": "2024-11-18"}],
+    )
+    assert table["assumed_free_days"].tolist() == [1, 1]
