@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import foot, open_page, question
 from ui.loading import (
+    offer_mappings,
     offer_sample,
     offer_templates,
     pending_records,
@@ -16,7 +17,9 @@ from ui.loading import (
 open_page("Load data")
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
     question("What was read from your files?")
-    offer_templates()
+    with st.container(horizontal=True, width="content"):
+        offer_mappings()
+        offer_templates()
 upload()
 pending = pending_records()
 if pending:

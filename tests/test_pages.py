@@ -206,7 +206,7 @@ def test_files_are_previewed_then_used():
     app = start("pages/load.py")
     sample = ROOT / "data" / "sample"
     for name in ("diary.csv", "sessions.csv"):
-        app.file_uploader[0].upload(name, (sample / name).read_bytes())
+        app.file_uploader(key="files_0").upload(name, (sample / name).read_bytes())
     app.run()
     assert not app.exception
     assert "can be used" in app.header[0].value
@@ -220,8 +220,10 @@ def test_files_are_previewed_then_used():
 
 def test_bad_files_are_told_in_sentences():
     app = start("pages/load.py")
-    app.file_uploader[0].upload("notes.csv", b"a,b\n1,2\n")
-    app.file_uploader[0].upload("diary.csv", b"patient_id,date,headache\nA,32/13/2024,1\n")
+    app.file_uploader(key="files_0").upload("notes.csv", b"a,b\n1,2\n")
+    app.file_uploader(key="files_0").upload(
+        "diary.csv", b"patient_id,date,headache\nA,32/13/2024,1\n"
+    )
     app.run()
     assert not app.exception
     assert "is none of the layouts that are known" in text(app).replace("\\", "")

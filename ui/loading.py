@@ -7,21 +7,20 @@ import streamlit as st
 
 from analytics.frames import TABLES, as_csv
 from analytics.importing import Choices, ImportReport, Source, read_records
+from analytics.importing.merging import merge
 from analytics.records import Records
-from analytics.words import counted, day
+from analytics.words import counted
 from ui import state
-from ui.show import inert, inert_cells
+from ui.import_report import (
+    TABLE_WORDS,
+    first_rows,
+    problems,
+    report_headline,
+    rows_by_file,
+)
+from ui.questions import ask_questions, saved_mappings, show_assumptions
 
-SHOWN_ROWS = 200  # of the rows set aside; all of them are in the CSV
-LAYOUTS = {
-    "diary": "Daily diary",
-    "sessions": "Treatment sessions",
-    "counts": "Counts per session",
-    "patients": "Patients",
-    "scores": "Scores",
-    "adverse_events": "Adverse events",
-    "treatments": "Other treatments",
-}
+PENDING = ("pending", "pending_sources", "pending_names", "pending_choices")
 
 
 def offer_templates() -> None:
@@ -33,37 +32,57 @@ def offer_templates() -> None:
             )  # fmt: skip
 
 
+def offer_mappings() -> None:
+    saved_mappings(_choices(), _answer)
+
+
 def upload() -> None:
     """The files dropped here wait in ``pending`` until they are used or forgotten."""
     turn = st.session_state.setdefault("upload_turn", 0)
     files = st.file_uploader(
-        "Drop diary.csv and sessions.csv; if you have them patients.csv, scores.csv, "
-        "adverse_events.csv, treatments.csv. Or counts.csv alone. CSV or Parquet.",
+        "Drop your files: diary and sessions, exports of headache apps, REDCap, Excel, Apple "
+        "Health, counts per session; CSV, XLSX, Parquet or ZIP.",
         accept_multiple_files=True,
         key=f"files_{turn}",
     )
     names = tuple((file.file_id, file.name) for file in files)
     if names and st.session_state.get("pending_names") != names:
-        with st.spinner("Reading the files and checking every row"):
-            _read_later([Source(file.name, file.getvalue()) for file in files])
+        _read([Source(file.name, file.getvalue()) for file in files], _choices())
         st.session_state.pending_names = names
     elif not names and st.session_state.get("pending_names"):
         _drop_pending()
 
 
-def _read_later(sources: list[Source], fill: bool = False) -> None:
-    st.session_state.pending_sources = sources
-    st.session_state.pending = read_records(sources, Choices(no_headache_means_no_migraine=fill))
+def _choices() -> Choices:
+    found: Choices = st.session_state.get("pending_choices") or Choices()
+    return found
+
+
+def _read(sources: list[Source], choices: Choices) -> None:
+    size = sum(len(source.content) for source in sources)
+    told = f"Reading {counted(len(sources), 'file')}, {size / 1e6:,.1f} MB, checking every row"
+    with st.spinner(told, show_time=True):
+        st.session_state.pending_sources = sources
+        st.session_state.pending_choices = choices
+        st.session_state.pending = read_records(sources, choices)
+
+
+def _answer(choices: Choices) -> None:
+    """Read the waiting files again with other choices; they hold for the next files too."""
+    st.session_state.pending_choices = choices
+    if sources := st.session_state.get("pending_sources"):
+        _read(sources, choices)
+        st.rerun()
 
 
 def _drop_pending() -> None:
-    for key in ("pending", "pending_sources", "pending_names", "no_headache_no_migraine"):
+    for key in PENDING:
         st.session_state.pop(key, None)
 
 
 def _forget_upload() -> None:
     _drop_pending()
-    st.session_state.upload_turn += 1
+    st.session_state.upload_turn = st.session_state.get("upload_turn", 0) + 1
 
 
 def pending_records() -> tuple[Records, ImportReport] | None:
@@ -73,26 +92,73 @@ def pending_records() -> tuple[Records, ImportReport] | None:
 
 def show_preview(records: Records, report: ImportReport) -> None:
     """What would be used; nothing is counted until it is confirmed."""
-    _headline(report, "can be used")
-    _problems(report)
-    ready = bool(records.patient_ids) and (records.are_counts or len(records.diary) > 0)
-    if not ready:
-        st.markdown(_what_is_missing(records))
+    report_headline(report, "can be used")
+    problems(report)
+    ask_questions(report, _choices(), _answer)
+    loaded = state.records()
+    on_top = None
+    if loaded is not None and not loaded.synthetic and any(map(len, records.tables.values())):
+        on_top = merge(loaded, records)
+    ready = _usable(records)
+    if not ready and not (on_top and _usable(on_top[0])):
+        if not report.questions:
+            st.markdown(_what_is_missing(records))
     else:
         st.markdown(
             f"{counted(len(records.patient_ids), 'patient')} with sessions. Every row is "
             "accounted for below. Nothing is counted until you confirm."
         )
+    _confirm(records, report, ready, on_top)
+    show_assumptions(records, report, _choices(), _answer)
+    first_rows(records)
+    rows_by_file(report)
+
+
+def _usable(records: Records) -> bool:
+    return bool(records.patient_ids) and (records.are_counts or len(records.diary) > 0)
+
+
+def _what_is_missing(records: Records) -> str:
+    if len(records.diary) and records.sessions.empty:
+        return "A file with the sessions is needed too: patient_id and session_date."
+    if len(records.sessions) and records.diary.empty:
+        return "A file with the diary is needed too: patient_id, date, and headache or migraine."
+    return "A diary and a file with the sessions are needed, or a file with counts per session."
+
+
+def _confirm(
+    records: Records,
+    report: ImportReport,
+    ready: bool,
+    on_top: tuple[Records, pd.DataFrame] | None,
+) -> None:
+    """Use them alone, or on top of what is loaded: what that changes is shown before."""
+    if on_top is not None:
+        told = [
+            f"{TABLE_WORDS[row.table].lower()}: {row.added:,} added, {row.replaced:,} replaced, "
+            f"{row.skipped:,} skipped because they are the same"
+            for row in on_top[1].itertuples()
+        ]
+        st.markdown(f"On top of the records that are loaded: {'; '.join(told)}.")
     with st.container(horizontal=True):
+        if on_top is not None and st.button(
+            "Put them on top", type="primary", icon=":material/library_add:",
+            disabled=not _usable(on_top[0]),
+        ):  # fmt: skip
+            _use(on_top[0], report)
         if st.button(
-            "Use these records", type="primary", icon=":material/check:", disabled=not ready
-        ):
-            state.use(records, report)
-            _forget_upload()
-            st.switch_page("app.py", query_params=state.address())
+            "Use these records" if on_top is None else "Use these alone",
+            type="primary" if on_top is None else "secondary",
+            icon=":material/check:", disabled=not ready,
+        ):  # fmt: skip
+            _use(records, report)
         st.button("Forget them", icon=":material/delete:", on_click=_forget_upload)
-    _assumptions(records, report)
-    _report(report)
+
+
+def _use(records: Records, report: ImportReport) -> None:
+    state.use(records, report)
+    _forget_upload()
+    st.switch_page("app.py", query_params=state.address())
 
 
 def show_loaded() -> None:
@@ -107,7 +173,7 @@ def show_loaded() -> None:
         return
     if records.synthetic:
         st.markdown(":orange-badge[SYNTHETIC] The sample clinic is open. Nobody in it exists.")
-    _headline(report, "are used")
+    report_headline(report, "are used")
     with st.container(horizontal=True):
         if st.button("See who responded", type="primary", icon=":material/percent:"):
             st.switch_page("app.py", query_params=state.address())
@@ -116,7 +182,7 @@ def show_loaded() -> None:
             icon=":material/delete:", on_click=state.forget,
             help="Drops them and everything made from them. They were never written to a disk.",
         )  # fmt: skip
-    _report(report)
+    rows_by_file(report)
 
 
 def offer_sample() -> None:
@@ -159,116 +225,5 @@ def type_counts() -> None:
         )  # fmt: skip
         filled = typed[typed["patient_id"].fillna("").str.strip() != ""]
         if st.button("Check these counts", disabled=filled.empty):
-            _read_later([Source("typed counts", as_csv(filled).encode(), "counts")])
+            _read([Source("typed counts", as_csv(filled).encode(), "counts")], _choices())
             st.rerun()
-
-
-def _headline(report: ImportReport, verb: str) -> None:
-    read = sum(file.rows_read for file in report.files)
-    used = sum(file.used for file in report.files)
-    duplicates = sum(file.duplicates for file in report.files)
-    if read:
-        st.header(
-            f"**:blue[{used:,} of {counted(read, 'row')}] {verb}; {duplicates:,} are duplicates, "
-            f"{report.set_aside:,} are set aside.**",
-            anchor=False,
-        )
-    else:
-        st.header("**No row could be read.**", anchor=False)
-
-
-def _problems(report: ImportReport) -> None:
-    if report.problems:
-        st.warning("  \n".join(inert(problem) for problem in report.problems))
-
-
-def _what_is_missing(records: Records) -> str:
-    if len(records.diary) and records.sessions.empty:
-        return "A file with the sessions is needed too: patient_id and session_date."
-    if len(records.sessions) and records.diary.empty:
-        return "A file with the diary is needed too: patient_id, date, and headache or migraine."
-    return "A diary and a file with the sessions are needed, or a file with counts per session."
-
-
-def _assumptions(records: Records, report: ImportReport) -> None:
-    lines = []
-    if records.last_date:
-        later = int((records.sessions["session_date"] > pd.Timestamp(records.last_date)).sum())
-        left_out = f"; {counted(later, 'later session')} left out" if later else ""
-        lines.append(f"The last diary date, {day(records.last_date)}, is the cut-off{left_out}.")
-    if records.are_counts and records.counts["recorded_days"].isna().any():
-        lines.append("Counts without recorded days are per month already, and complete.")
-    if not lines and not report.headache_free_without_migraine:
-        return
-    st.subheader("Assumptions", anchor=False)
-    for line in lines:
-        st.markdown(f":material/check: {line}")
-    free = report.headache_free_without_migraine
-    if free and "pending_sources" in st.session_state:
-        st.checkbox(
-            f"No headache means no migraine: fills {counted(free, 'headache-free day')} with a "
-            "blank migraine",
-            key="no_headache_no_migraine",
-            on_change=lambda: _read_later(
-                st.session_state.pending_sources, st.session_state.no_headache_no_migraine
-            ),
-        )
-
-
-def _report(report: ImportReport) -> None:
-    """Where every row went: per file, then the rows set aside."""
-    st.subheader("Where every row went", anchor=False)
-    st.dataframe(
-        pd.DataFrame(
-            [
-                {
-                    "File": file.file,
-                    "Recognised as": LAYOUTS.get(file.table or "", "not recognised"),
-                    "Rows read": file.rows_read,
-                    "Used": file.used,
-                    "Duplicates": file.duplicates,
-                    "Set aside": file.set_aside,
-                    "Dates": f"{day(file.first_date)} to {day(file.last_date)}"
-                    if file.first_date
-                    else "none",
-                }
-                for file in report.files
-            ]
-        ),
-        hide_index=True,
-        height="content",
-        column_config={
-            name: st.column_config.NumberColumn(format="localized")
-            for name in ("Rows read", "Used", "Duplicates", "Set aside")
-        },
-        alt="Rows read, used, duplicates and set aside, per file",
-    )
-    st.markdown(
-        ":gray[Rows read = used + duplicates + set aside, in every line. A duplicate says the same "
-        "twice and counts once; nothing else disappears.]"
-    )
-    notices = [f"{file.file}: {notice}" for file in report.files for notice in file.notices]
-    for notice in (*notices, *report.notices):
-        st.markdown(f":material/info: {inert(notice)}")
-    broken = report.broken
-    if broken.empty:
-        return
-    st.subheader(f"The {counted(report.set_aside, 'row')} set aside", anchor=False)
-    st.dataframe(
-        broken.head(SHOWN_ROWS).rename(
-            columns={"file": "File", "row": "Row", "column": "Column", "problem": "What is wrong"}
-        ),
-        hide_index=True,
-        height="content" if len(broken) <= 12 else 440,
-        alt="Rows set aside: file, row, column and what is wrong",
-    )
-    if len(broken) > SHOWN_ROWS:
-        st.markdown(f":gray[The first {SHOWN_ROWS} of {len(broken):,} problems.]")
-    st.download_button(
-        f"All {len(broken):,} as CSV", lambda: as_csv(inert_cells(broken)), "rows_set_aside.csv",
-        "text/csv", icon=":material/download:", on_click="ignore",
-    )  # fmt: skip
-    st.markdown(
-        ":gray[:small[Patient ids are not shown here; the row numbers are those of your files, "
-        "the first row being 1.]]"
-    )

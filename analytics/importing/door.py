@@ -61,7 +61,8 @@ def read_records(
     frames: dict[str, pd.DataFrame] = {}
     for name in dict.fromkeys(piece.table for piece in pieces):
         of_kind = [piece for piece in pieces if piece.table == name]
-        frames[name], reports = _together(TABLES[name], of_kind, reports)
+        others = {p.file: p.rows for p in pieces if p.table != name}
+        frames[name], reports = _together(TABLES[name], of_kind, others, reports)
     diary, free, notices = _headache_free(frames, choices)
     records = Records(
         diary=diary,
@@ -240,10 +241,19 @@ def _attack_days(
                 name,
                 f"{name} lists attacks: from when to when was every attack written down? Outside "
                 "of that period days are unknown.",
+                _first_and_last(attacks),
             )
         )
         return None, asked
     return days_of(attacks, patient_id, choices.observed), asked
+
+
+def _first_and_last(attacks: Attacks) -> tuple[tuple[str, str], ...]:
+    """The days of the first and the last attack: a suggestion for the period, no more."""
+    if not attacks.spans:
+        return ()
+    starts = [start.date() for start, _, _ in attacks.spans]
+    return (("from", min(starts).isoformat()), ("to", max(starts).isoformat()))
 
 
 _ORDERS = (("day_first", "day first"), ("month_first", "month first"))
@@ -280,11 +290,15 @@ def _date(checked: Checked, table: str, which: str):  # type: ignore[no-untyped-
 
 
 def _together(
-    table: TableSpec, pieces: list[Piece], reports: list[FileReport]
+    table: TableSpec,
+    pieces: list[Piece],
+    used_elsewhere: dict[str, np.ndarray],
+    reports: list[FileReport],
 ) -> tuple[pd.DataFrame, list[FileReport]]:
     """Several files of one kind as one table: what they say twice counts once, in the first.
 
-    Rows of different files that contradict each other are all set aside.
+    Rows of different files that contradict each other are all set aside. ``used_elsewhere``: the
+    rows of each file that give rows of other tables too.
     """
     if len(pieces) == 1:
         return pieces[0].frame, reports
@@ -299,12 +313,15 @@ def _together(
     for name in dict.fromkeys(file[repeated | clash]):
         here = file == name
         twice, aside = rows[here & repeated & ~clash], rows[here & clash]
-        reports = [_also(r, twice, aside) if r.file == name else r for r in reports]
+        elsewhere = used_elsewhere.get(str(name), np.array([], dtype="int64"))
+        reports = [_also(r, twice, aside, elsewhere) if r.file == name else r for r in reports]
     kept = joined[~repeated & ~clash]
     return kept.sort_values(key, kind="stable", ignore_index=True), reports
 
 
-def _also(report: FileReport, twice: np.ndarray, aside: np.ndarray) -> FileReport:
+def _also(
+    report: FileReport, twice: np.ndarray, aside: np.ndarray, elsewhere: np.ndarray
+) -> FileReport:
     """The same report with what the other files showed about its rows."""
     if report.days is not None:  # the rows of the file are attacks, these are days
         told = f"{counted(len(twice) + len(aside), 'day')} also stand in another file."
@@ -312,11 +329,13 @@ def _also(report: FileReport, twice: np.ndarray, aside: np.ndarray) -> FileRepor
     lines = pd.DataFrame(
         {"file": report.file, "row": aside, "column": "", "problem": "contradicts another file"}
     )
+    broken = pd.concat([report.broken, lines], ignore_index=True)
+    only_twice = np.setdiff1d(twice, np.concatenate([elsewhere, broken["row"].to_numpy("int64")]))
     return replace(
         report,
-        duplicates=report.duplicates + len(twice),
-        set_aside=report.set_aside + len(aside),
-        broken=pd.concat([report.broken, lines], ignore_index=True),
+        duplicates=report.duplicates + len(only_twice),
+        set_aside=int(broken["row"].nunique()),
+        broken=broken,
     )
 
 

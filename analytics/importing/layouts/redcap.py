@@ -16,7 +16,7 @@ from analytics.importing.cells import FLAG_WORDS, YES_NO
 from analytics.importing.choices import Choices, Mapping, Question
 from analytics.importing.columns import canonical_name, recognise_table
 from analytics.importing.layouts.base import Layout, Reading, identifying, plain
-from analytics.importing.text import TextTable
+from analytics.importing.text import TextTable, one_meaning_each
 
 EVENT, INSTRUMENT, INSTANCE = (
     "redcap_event_name",
@@ -74,13 +74,19 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
             problems=tuple(f"{file} {problem}." for problem in problems), dropped=tuple(dropped)
         )
     mapping = choices.mapping_for([*text.headers, *frame.columns]) or Mapping()
-    tables, questions = [], []
+    parts: dict[str, list[pd.DataFrame]] = {}
+    questions = []
     for _, part in _forms(frame):
         named = _named(part, mapping)
         session, question = _sessions(named, mapping, file)
         if question:
             questions.append(question)
-        tables += [(name, text.with_frame(rows)) for name, rows in _tables(named, session)]
+        for name, rows in _tables(named, session):
+            parts.setdefault(name, []).append(rows)
+    tables = [
+        (name, text.with_frame(pd.concat(of_kind).fillna("").sort_index(kind="stable")))
+        for name, of_kind in parts.items()
+    ]
     if not tables and not questions:
         questions.append(
             Question("mapping", file, f"{file}: which columns hold the days, dates and sessions?")
@@ -132,7 +138,8 @@ def _forms(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
 def _named(part: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
     """The form's columns under our names: as mapped, else as we know them."""
     mapped = part.rename(columns={h: c for h, c in mapping.columns.items() if h in part})
-    return mapped.rename(columns={h: canonical_name(h) for h in mapped})
+    one_meaning_each([canonical_name(header) for header in mapped])
+    return mapped.rename(columns={header: canonical_name(header) for header in mapped})
 
 
 def _sessions(

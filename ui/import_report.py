@@ -1,0 +1,134 @@
+"""Where did every row go? The import report on the screen."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics.frames import TABLES, as_csv
+from analytics.importing import FileReport, ImportReport
+from analytics.records import Records
+from analytics.words import counted, day
+from ui.show import inert, inert_cells
+
+SHOWN_ROWS = 200  # of the rows set aside; all of them are in the CSV
+SHOWN_FILES = 12  # in full; more become a table to scroll
+FIRST_ROWS = 5
+TABLE_WORDS = {
+    "diary": "Daily diary",
+    "sessions": "Treatment sessions",
+    "counts": "Counts per session",
+    "patients": "Patients",
+    "scores": "Scores",
+    "adverse_events": "Adverse events",
+    "treatments": "Other treatments",
+}
+
+
+def report_headline(report: ImportReport, verb: str) -> None:
+    read = sum(file.rows_read for file in report.files)
+    used = sum(file.used for file in report.files)
+    duplicates = sum(file.duplicates for file in report.files)
+    if not read:
+        st.header("**No row could be read.**", anchor=False)
+        return
+    st.header(
+        f"**:blue[{used:,} of {counted(read, 'row')}] {verb}; {duplicates:,} are duplicates, "
+        f"{report.set_aside:,} are set aside.**",
+        anchor=False,
+    )
+
+
+def problems(report: ImportReport) -> None:
+    if report.problems:
+        st.warning("  \n".join(inert(problem) for problem in report.problems))
+
+
+def first_rows(records: Records) -> None:
+    """The first rows as they are understood, of each table."""
+    filled = {name: frame for name, frame in records.tables.items() if len(frame)}
+    if not filled:
+        return
+    with st.expander("The first rows as they are understood"):
+        for name, frame in filled.items():
+            st.markdown(f"**{TABLE_WORDS[name]}**: {TABLES[name].row}, {len(frame):,} in all")
+            shown = frame.head(FIRST_ROWS).dropna(axis=1, how="all")
+            st.dataframe(
+                shown, hide_index=True, height="content", placeholder="–",
+                alt=f"The first rows of {TABLE_WORDS[name]}",
+            )  # fmt: skip
+
+
+def rows_by_file(report: ImportReport) -> None:
+    """Per file what it was recognised as and where its rows went; then the rows set aside."""
+    st.subheader("Where every row went", anchor=False)
+    numbers = ("Rows read", "Used", "Duplicates", "Set aside")
+    st.dataframe(
+        pd.DataFrame([_line(file) for file in report.files]),
+        hide_index=True,
+        height="content" if len(report.files) <= SHOWN_FILES else 440,
+        column_config={name: st.column_config.NumberColumn(format="localized") for name in numbers},
+        alt="Rows read, used, duplicates and set aside, per file",
+    )
+    st.markdown(
+        ":gray[Rows read = used + duplicates + set aside, in every line. A duplicate says the same "
+        "twice and counts once; nothing else disappears.]"
+    )
+    for notice in _notices(report):
+        st.markdown(f":material/info: {inert(notice)}")
+    _set_aside(report)
+
+
+def _line(file: FileReport) -> dict[str, object]:
+    kinds = (TABLE_WORDS.get(file.table or ""), file.layout)
+    known = ", ".join(filter(None, kinds)) or "not recognised"
+    return {
+        "File": file.file,
+        "Recognised as": known if file.days is None else f"{known}: {file.days} known days",
+        "Rows read": file.rows_read,
+        "Used": file.used,
+        "Duplicates": file.duplicates,
+        "Set aside": file.set_aside,
+        "Dates": f"{day(file.first_date)} to {day(file.last_date)}" if file.first_date else "none",
+    }
+
+
+def _notices(report: ImportReport) -> list[str]:
+    """What is worth knowing; the same remark on many files stands once."""
+    files_of: dict[str, list[str]] = {}
+    for file in report.files:
+        told = list(file.notices)
+        if file.dropped:
+            told.append(f"not read, because it may name a person: {', '.join(file.dropped)}.")
+        for notice in told:
+            files_of.setdefault(notice, []).append(file.file)
+    by_file = [
+        f"{files[0] if len(files) == 1 else f'{len(files)} files'}: {notice}"
+        for notice, files in files_of.items()
+    ]
+    return [*by_file, *report.notices]
+
+
+def _set_aside(report: ImportReport) -> None:
+    broken = report.broken
+    if broken.empty:
+        return
+    st.subheader(f"The {counted(report.set_aside, 'row')} set aside", anchor=False)
+    st.dataframe(
+        broken.head(SHOWN_ROWS).rename(
+            columns={"file": "File", "row": "Row", "column": "Column", "problem": "What is wrong"}
+        ),
+        hide_index=True,
+        height="content" if len(broken) <= 12 else 440,
+        alt="Rows set aside: file, row, column and what is wrong",
+    )
+    if len(broken) > SHOWN_ROWS:
+        st.markdown(f":gray[The first {SHOWN_ROWS} of {len(broken):,} problems.]")
+    st.download_button(
+        f"All {len(broken):,} as CSV", lambda: as_csv(inert_cells(broken)), "rows_set_aside.csv",
+        "text/csv", icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
+    st.markdown(
+        ":gray[:small[Patient ids are not shown here; the row numbers are those of your files, "
+        "the first row being 1.]]"
+    )

@@ -1,0 +1,242 @@
+"""What has to be asked about the files, and what was assumed and can be changed?
+
+Every answer changes the Choices, and the files are read again with them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from analytics.frames import TABLES
+from analytics.importing import Choices, FileReport, ImportReport, Mapping, Question
+from analytics.importing.choices import MIGRAINE_RULES
+from analytics.importing.mapping import suggest
+from analytics.records import Records
+from analytics.words import counted, day
+from ui.import_report import TABLE_WORDS
+from ui.show import inert
+
+LEAVE_OUT = "not used"
+Answer = Callable[[Choices], None]
+
+
+def ask_questions(report: ImportReport, choices: Choices, answer: Answer) -> None:
+    """The questions that are open, one of each kind; an answer holds for every file."""
+    open_kinds: dict[str, list[Question]] = {}
+    for question in report.questions:
+        open_kinds.setdefault(question.kind, []).append(question)
+    if not open_kinds:
+        return
+    st.subheader("To be answered first", anchor=False)
+    for kind, questions in open_kinds.items():
+        with st.container(border=True):
+            more = f" :gray[and {len(questions) - 1} more]" if len(questions) > 1 else ""
+            st.markdown(f":material/help: {inert(questions[0].text)}{more}")
+            if kind == "date_order":
+                _ask_date_order(questions[0], choices, answer)
+            elif kind == "observed":
+                _ask_period(questions, choices, answer)
+            elif kind == "events":
+                _ask_events(questions[0], report, choices, answer)
+            else:
+                for question in questions:
+                    _ask_mapping(question, report, choices, answer)
+
+
+def _ask_date_order(question: Question, choices: Choices, answer: Answer) -> None:
+    with st.container(horizontal=True):
+        for value, words in question.options:
+            if st.button(words, key=f"order_{value}"):
+                answer(dataclasses.replace(choices, date_order=value))
+
+
+def _ask_period(questions: list[Question], choices: Choices, answer: Answer) -> None:
+    """The first and last attack are suggested; the user knows when the list began and ended."""
+    known = [date.fromisoformat(day) for question in questions for _, day in question.options]
+    earliest, latest = (min(known), max(known)) if known else (date.today(), date.today())
+    with (
+        st.form("observed", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        first = st.date_input("Every attack from", earliest, width=170,
+                              format="YYYY-MM-DD", min_value=date(1990, 1, 1))  # fmt: skip
+        last = st.date_input("to", latest, width=170, format="YYYY-MM-DD")
+        if st.form_submit_button("was written down", type="primary"):
+            if first > last:
+                st.warning("The period ends before it begins.")
+            else:
+                answer(dataclasses.replace(choices, observed=(first, last)))
+
+
+def _ask_events(question: Question, report: ImportReport, choices: Choices, answer: Answer) -> None:
+    st.markdown(
+        ":gray[0 is the baseline, then 1, 2, ...; leave blank what is no session. The numbers "
+        "below are only the order in which the events stand in the file.]"
+    )
+    suggested = pd.DataFrame(
+        [(event, int(place)) for event, place in question.options], columns=["Event", "Session"]
+    ).astype({"Session": "Int64"})
+    given = st.data_editor(
+        suggested, hide_index=True, disabled=["Event"], key="events", alt="Session of each event"
+    )
+    if st.button("These are the sessions", type="primary"):
+        headers = next((f.headers for f in report.files if f.file == question.file), ())
+        events = {
+            str(row.Event): int(row.Session) for row in given.itertuples() if pd.notna(row.Session)
+        }
+        mapping = Mapping(columns={headers[0]: "patient_id"}, events=events)
+        answer(dataclasses.replace(choices, mappings=(*choices.mappings, mapping)))
+
+
+def _ask_mapping(
+    question: Question, report: ImportReport, choices: Choices, answer: Answer
+) -> None:
+    """Which column is which: our best suggestion filled in, to be corrected."""
+    file = next((f for f in report.files if f.file == question.file), None)
+    if file is None or not file.headers:
+        return
+    best = suggest(file.headers)
+    names = [*TABLES]
+    table = st.selectbox(
+        "A row is", names, index=names.index(best.table) if best.table else 0,
+        format_func=lambda name: TABLES[name].row, key=f"table_{file.file}",
+    )  # fmt: skip
+    ours = [column.name for column in TABLES[table].columns if not column.internal]
+    rows = [
+        (header, best.columns.get(header) if best.columns.get(header) in ours else LEAVE_OUT)
+        for header in file.headers
+    ]
+    given = st.data_editor(
+        pd.DataFrame(rows, columns=["Column of the file", "Is"]),
+        hide_index=True,
+        disabled=["Column of the file"],
+        column_config={"Is": st.column_config.SelectboxColumn(options=[LEAVE_OUT, *ours])},
+        key=f"mapping_{file.file}_{table}",
+        alt="Column of the file and what it is",
+    )
+    values = st.text_input(
+        "Words for yes and no, if the file has its own", key=f"values_{file.file}",
+        placeholder="bad=1, good=0",
+    )  # fmt: skip
+    if st.button("Read it so", type="primary", key=f"read_{file.file}"):
+        columns = {
+            row[0]: row[1]
+            for row in given.itertuples(index=False)
+            if row[1] not in (LEAVE_OUT, None)
+        }
+        flags = [c.name for c in TABLES[table].columns if c.kind == "flag"]
+        mapping = Mapping(
+            table=table,
+            columns=columns,
+            values={flag: _pairs(values) for flag in flags if flag in columns.values()}
+            if _pairs(values)
+            else {},
+        )
+        answer(dataclasses.replace(choices, mappings=(*choices.mappings, mapping)))
+
+
+def _pairs(text: str) -> dict[str, str]:
+    pairs = (part.split("=", 1) for part in text.split(",") if "=" in part)
+    return {theirs.strip(): ours.strip() for theirs, ours in pairs}
+
+
+def show_assumptions(
+    records: Records, report: ImportReport, choices: Choices, answer: Answer
+) -> None:
+    """What was taken to be so, in plain sentences; what can be said otherwise, can be changed."""
+    st.subheader("Assumptions", anchor=False)
+    told: dict[str, int] = {}
+    for file in report.files:
+        for sentence in file.assumptions:
+            told[sentence] = told.get(sentence, 0) + 1
+    lines = [f"{s} :gray[({n} files)]" if n > 1 else s for s, n in told.items()]
+    if records.last_date:
+        later = int((records.sessions["session_date"] > pd.Timestamp(records.last_date)).sum())
+        left_out = f"; {counted(later, 'later session')} left out" if later else ""
+        lines.append(f"The last diary date, {day(records.last_date)}, is the cut-off{left_out}.")
+    if records.are_counts and records.counts["recorded_days"].isna().any():
+        lines.append("Counts without recorded days are per month already, and complete.")
+    for line in lines or ["None."]:
+        st.markdown(f":material/check: {line}")
+    free = report.headache_free_without_migraine
+    if free:
+        st.checkbox(
+            f"No headache means no migraine: fills {counted(free, 'headache-free day')} with a "
+            "blank migraine",
+            value=choices.no_headache_means_no_migraine,
+            key="no_headache_no_migraine",
+            on_change=lambda: answer(
+                dataclasses.replace(
+                    choices,
+                    no_headache_means_no_migraine=st.session_state.no_headache_no_migraine,
+                )
+            ),
+        )
+    attack_lists = [file for file in report.files if _is_attack_list(file)]
+    with st.expander("Change what was assumed"):
+        _change(attack_lists, choices, answer)
+
+
+def _is_attack_list(file: FileReport) -> bool:
+    return file.days is not None or any(q.kind == "observed" for q in file.questions)
+
+
+def _change(attack_lists: list[FileReport], choices: Choices, answer: Answer) -> None:
+    codes = st.text_input(
+        "Codes that mean missing", ", ".join(choices.missing_codes), placeholder="UNK, -99",
+        key="missing_codes",
+    )  # fmt: skip
+    wanted = tuple(code.strip() for code in codes.split(",") if code.strip())
+    if wanted != choices.missing_codes:
+        answer(dataclasses.replace(choices, missing_codes=wanted))
+    if not attack_lists:
+        return
+    rules = st.pills(
+        "An attack makes a migraine day if", list(MIGRAINE_RULES), selection_mode="multi",
+        default=list(choices.migraine_rules), key="migraine_rules",
+        format_func=lambda rule: MIGRAINE_RULES[rule],
+    )  # fmt: skip
+    if tuple(rules) != choices.migraine_rules:
+        answer(dataclasses.replace(choices, migraine_rules=tuple(rules)))
+    if choices.observed:
+        st.button(
+            "State another period", icon=":material/undo:",
+            on_click=lambda: answer(dataclasses.replace(choices, observed=None)),
+        )  # fmt: skip
+    st.markdown("Whose files these are:")
+    ids = pd.DataFrame(
+        [(file.file, choices.ids.get(file.file, "")) for file in attack_lists],
+        columns=["File", "Patient id"],
+    )
+    given = st.data_editor(
+        ids, hide_index=True, disabled=["File"], key="file_ids",
+        alt="The patient id of each file; blank is the file's name",
+    )  # fmt: skip
+    typed = {row[0]: row[1].strip() for row in given.itertuples(index=False) if row[1]}
+    if typed != dict(choices.ids):
+        answer(dataclasses.replace(choices, ids=typed))
+
+
+def saved_mappings(choices: Choices, answer: Answer) -> None:
+    """Mappings as small files without data: to keep, and to use for the next export."""
+    with st.popover("Mappings", icon=":material/table_convert:", type="tertiary"):
+        for number, mapping in enumerate(choices.mappings, start=1):
+            st.download_button(
+                f"Keep mapping {number} ({TABLE_WORDS.get(mapping.table, 'REDCap')})",
+                mapping.to_json(), f"mapping_{number}.json", "application/json",
+                on_click="ignore", icon=":material/download:",
+            )  # fmt: skip
+        given = st.file_uploader("Use a saved mapping", type="json", key="saved_mapping")
+        if given is not None and st.session_state.get("mapping_read") != given.file_id:
+            st.session_state.mapping_read = given.file_id
+            try:
+                mapping = Mapping.from_json(given.getvalue().decode(errors="replace"))
+            except (ValueError, TypeError) as problem:
+                st.warning(str(problem))
+            else:
+                answer(dataclasses.replace(choices, mappings=(*choices.mappings, mapping)))
