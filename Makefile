@@ -25,6 +25,7 @@ sample: $(VENV)/.installed
 
 perf: $(VENV)/.installed-dev
 	$(BIN)/python -m perf.records_to_outcomes
+	$(BIN)/python -m perf.csv_to_records
 	$(BIN)/python -m perf.page_reruns
 
 $(VENV)/bin/python:

@@ -83,7 +83,13 @@ def path_options(command):  # type: ignore[no-untyped-def]
 @path_options
 def rates(**options) -> None:  # type: ignore[no-untyped-def]
     """Responder rates after each session: three readings, everyone accounted for."""
-    write(responder_rates(judged(**options)), options["out"])
+    table = judged(**options)
+    found = responder_rates(table)
+    assumed = table.groupby("session")["assumed_free_days"].sum().reindex(found["session"])
+    if assumed.sum() > 0:  # only then: a column more is the mark that a reader cannot miss
+        found = found.assign(assumed_free_days=assumed.to_numpy())
+        click.echo("These rates rest on assumed free days: attacks were listed.", err=True)
+    write(found, options["out"])
 
 
 @main.command()

@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "data" / "sample"
+FIXTURES = ROOT / "tests" / "fixtures"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
     "--no-sandbox",
@@ -94,7 +95,7 @@ def test_the_main_job(page, server):
     expect(page.get_by_text("SYNTHETIC").first).to_be_visible()
 
     open_sidebar_page(page, "Load data")
-    page.locator("input[type=file]").set_input_files(
+    page.locator("input[type=file]").last.set_input_files(
         [SAMPLE / "diary.csv", SAMPLE / "sessions.csv"]
     )
     expect(headline(page)).to_contain_text("can be used")
@@ -159,9 +160,40 @@ def test_a_shared_link_keeps_its_definition_over_pages(page, server):
     assert "where_site=Moor" in page.url
 
 
+def attack_list(number: int) -> str:
+    """Twelve attacks before the session on 13 May 2024, five or ten after it; no day over 12."""
+    head = (FIXTURES / "migraine_buddy.csv").read_text().split('"1","11/16')[0]
+    after = 5 if number < 25 else 10
+    days = [f"05/{d:02d}/24" for d in range(1, 13)] + [
+        f"06/{d:02d}/24" for d in range(1, after + 1)
+    ]
+    rest = '"0","0","","Migraine","","6"' + ',""' * 15
+    return head + "".join(f'"{i}","{d} 09:00","02h 00m",{rest}\n' for i, d in enumerate(days, 1))
+
+
+def test_forty_app_files_and_one_sessions_file(page, server, tmp_path):
+    """Nothing but files: the order of dates and the period are asked, then the rate is there."""
+    for number in range(40):
+        (tmp_path / f"P{number:02d}.csv").write_text(attack_list(number))
+    sessions = "".join(f"P{number:02d},2024-05-13\n" for number in range(40))
+    (tmp_path / "sessions.csv").write_text("patient_id,session_date\n" + sessions)
+    page.goto(f"{server}/load")
+    page.locator("input[type=file]").last.set_input_files(sorted(tmp_path.glob("*.csv")))
+    page.get_by_role("button", name="1 May 2024", exact=True).click()
+    expect(page.get_by_text("from when to when was every attack written down?")).to_be_visible()
+    for label, day in (("Every attack from", "20240401"), ("to", "20240731")):
+        page.get_by_role("spinbutton", name=f"year, {label}", exact=True).click()
+        page.keyboard.type(day)
+    page.get_by_role("button", name="was written down").click()
+    expect(headline(page)).to_contain_text("795 of 795 rows can be used")
+    page.get_by_role("button", name="Use these records").click()
+    expect(headline(page)).to_contain_text("25 of 40 patients (63%)")
+    expect(page.get_by_text("ASSUMED FREE DAYS").first).to_be_visible()
+
+
 def test_a_reload_says_that_the_records_are_gone(page, server):
     page.goto(f"{server}/load")
-    page.locator("input[type=file]").set_input_files(
+    page.locator("input[type=file]").last.set_input_files(
         [SAMPLE / "diary.csv", SAMPLE / "sessions.csv"]
     )
     page.get_by_role("button", name="Use these records").click()

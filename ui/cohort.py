@@ -84,9 +84,20 @@ class Cohort:
         return f"{', '.join(self.records.names)}, {self.until.replace('**', '')}"
 
     @property
+    def assumed(self) -> int:
+        """How many patients have free days that an attack list only implies."""
+        marked = self.outcomes.loc[self.outcomes["assumed_free_days"] > 0, "patient_id"]
+        return int(marked.nunique())
+
+    @property
     def remarks(self) -> list[str]:
         """What a reader of any figure of this cohort has to know."""
         remarks = []
+        if self.assumed:
+            remarks.append(
+                f"Free days are assumed for {counted(self.assumed, 'patient')}, whose attacks were "
+                "listed: days without an attack in the stated period count as free."
+            )
         if self.records.left_out:
             rows = ", ".join(f"{n:,} {table}" for table, n in self.records.left_out)
             remarks.append(f"Dated after the cut-off and left out: {rows}.")

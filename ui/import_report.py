@@ -85,6 +85,7 @@ def _line(file: FileReport) -> dict[str, object]:
     return {
         "File": file.file,
         "Recognised as": known if file.days is None else f"{known}: {file.days} known days",
+        "Known by": file.known_by,
         "Rows read": file.rows_read,
         "Used": file.used,
         "Duplicates": file.duplicates,

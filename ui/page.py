@@ -141,6 +141,8 @@ def strip(cohort: Cohort, about: str) -> None:
     badge, source = "", ", ".join(inert(name) for name in cohort.records.names)
     if cohort.records.synthetic:
         badge, source = ":orange-badge[SYNTHETIC] ", f"Sample clinic, {len(cohort.sites)} sites"
+    if cohort.assumed:
+        badge += ":orange-badge[ASSUMED FREE DAYS] "
     with st.container(gap=None):
         st.markdown(f"{badge}:gray[:small[{source} · {cohort.until} · {about}]]")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -162,8 +164,9 @@ def foot(cohort: Cohort | None = None) -> None:
         if cohort is not None:
             definition = cohort.settings.definition
             changed = "preset unchanged" if not definition.changes else "changed"
+            assumed = " Rests on assumed free days." if cohort.assumed else ""
             st.markdown(
                 f":gray[:small[Source: {inert(cohort.source)}. Definition {definition.label}, "
-                f"{changed}. Result {cohort.name[:8]}.]]"
+                f"{changed}. Result {cohort.name[:8]}.{assumed}]]"
             )
         st.markdown(f":gray[:small[{FOOT}]]")

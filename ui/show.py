@@ -80,6 +80,9 @@ def download_table(frame: pd.DataFrame, cohort: Cohort, name: str) -> None:
         parts.append(cohort.records.cut_off.isoformat())
     if cohort.records.synthetic:
         parts.append("SYNTHETIC")
+    if cohort.assumed:
+        parts.append("ASSUMED_FREE_DAYS")
+        frame = frame.assign(rests_on_assumed_free_days=True)
     st.download_button(
         "CSV",
         data=lambda: as_csv(inert_cells(frame)),

@@ -154,8 +154,8 @@ def _span(
     elif length:
         end = start + _length(length, where.unit)
         if where.offsets:
-            shift = [float(cell.get(column) or 0) for column in where.offsets]
-            end += timedelta(minutes=shift[1] - shift[0])
+            before, after = (_offset(cell.get(column, "")) for column in where.offsets)
+            end += timedelta(minutes=after - before)
     if end is not None and end < start:
         raise ValueError(f"ends before it starts ({quoted(started)})")
     if end is not None and end - start > LONGEST_ATTACK:
@@ -171,6 +171,17 @@ def _moment(text: str, order: str, zone: str) -> datetime:
     if not EARLIEST <= moment.date() <= LATEST:
         raise ValueError(f"{quoted(text)} lies outside {EARLIEST.year} to {LATEST.year}")
     return moment
+
+
+def _offset(text: str) -> float:
+    """Minutes east of UTC; no place on earth is more than 14 hours away from it."""
+    try:
+        minutes = float(text or 0)
+    except ValueError:
+        minutes = float("nan")
+    if not -14 * 60 <= minutes <= 14 * 60:
+        raise ValueError(f"offset {quoted(text)} is not between -840 and 840 minutes")
+    return minutes
 
 
 def _length(text: str, unit: float) -> timedelta:

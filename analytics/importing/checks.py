@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.frames import DTYPES, Column, TableSpec, empty
+from analytics.frames import DTYPES, Column, TableSpec
 from analytics.importing.cells import FLAG_WORDS, PARSERS, YES_NO, as_date
 from analytics.importing.choices import Choices, Question
 from analytics.importing.columns import canonical_name, missing
@@ -135,8 +135,10 @@ def _sorted(frame: pd.DataFrame, table: TableSpec) -> pd.DataFrame:
     """In canonical order; most files are in it already, and looking is quicker than sorting."""
     key = list(table.key)
     if key == ["patient_id", "date"] and len(frame) > 1:
-        ids, dates = frame["patient_id"].to_numpy(), frame["date"].to_numpy()
-        codes = pd.factorize(ids, sort=True)[0]
+        encoded = pa.array(frame["patient_id"]).dictionary_encode()
+        order = pc.rank(encoded.dictionary).to_numpy()
+        codes = order[encoded.indices.to_numpy(zero_copy_only=False)]
+        dates = frame["date"].to_numpy()
         same = codes[1:] == codes[:-1]
         if ((codes[1:] > codes[:-1]) | (same & (dates[1:] > dates[:-1]))).all():
             return frame
@@ -145,9 +147,14 @@ def _sorted(frame: pd.DataFrame, table: TableSpec) -> pd.DataFrame:
 
 def _complete(frame: pd.DataFrame, table: TableSpec) -> pd.DataFrame:
     """The canonical columns in their order, then the user's own."""
-    blank = empty(table)
-    lacking = {name: blank[name].reindex(frame.index) for name in blank if name not in frame}
-    names = list(blank)
+    names = [column.name for column in table.columns]
+    lacking = {
+        column.name: pd.Series(pd.NA, index=frame.index, dtype=DTYPES[column.kind])
+        if column.kind != "date"
+        else pd.Series(pd.NaT, index=frame.index, dtype=DTYPES["date"])
+        for column in table.columns
+        if column.name not in frame
+    }
     return frame.assign(**lacking)[[*names, *(n for n in frame if n not in names)]]
 
 

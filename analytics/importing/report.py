@@ -43,6 +43,8 @@ class FileReport:
     dropped: tuple[str, ...] = ()  # columns that may name a person: not read
     headers: tuple[str, ...] = ()
     layout: str = ""
+    known_by: str = ""  # why it was taken for that layout
+    sha256: str = ""  # of the file's bytes: its identity
     days: int | None = None  # of an attack list: the rows are attacks, these the known days
 
     @property

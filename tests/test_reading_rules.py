@@ -1,0 +1,147 @@
+"""The rules of reading, one by one: bytes, header, marks, dates, attacks, zones."""
+
+from datetime import date, datetime
+
+import pytest
+
+from analytics.importing import Choices, Source, read_records
+from analytics.importing.merging import merge
+from analytics.importing.moments import minutes_of, read_day, read_moment, vote
+from tests.test_layouts import FIXTURES
+
+HEAD = "patient_id,date,headache\n"
+
+
+def read(text: str, choices: Choices | None = None, name: str = "f.csv"):
+    return read_records([Source(name, text.encode())], choices)
+
+
+@pytest.mark.parametrize(
+    ("dates", "order"),
+    [
+        (["2024-01-02", "2024-03-04"], "iso"),
+        (["01/02/2024", "13/02/2024"], "day_first"),
+        (["01/02/24", "01/13/24"], "month_first"),
+        (["13/01/2024", "01/13/2024"], "contradiction"),
+        (["01/02/2024", "03/04/2024"], "ask"),
+        (["01/01/2024", "02.02.2024"], "iso"),  # both orders say the same day
+        (["99/99/2024"], "iso"),  # no date in either order: it has no vote
+    ],
+)
+def test_the_whole_column_votes_on_the_order(dates, order):
+    assert vote(dates).order == order
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "day"),
+    [
+        ("11/12/24", "day_first", date(2024, 12, 11)),
+        ("11/12/24", "month_first", date(2024, 11, 12)),
+        ("30.10.18", "day_first", date(2018, 10, 30)),
+        ("2024/1/5", "iso", date(2024, 1, 5)),
+        ("5 Jan 2025", "iso", date(2025, 1, 5)),
+        ("January 5, 2025", "iso", date(2025, 1, 5)),
+    ],
+)
+def test_days(text, order, day):
+    assert read_day(text, order) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "moment"),
+    [
+        ("2024-03-02 23:00:00", "", datetime(2024, 3, 2, 23)),
+        ("2024-03-02T23:30:00Z", "Europe/Berlin", datetime(2024, 3, 3, 0, 30)),
+        ("2024-03-31T00:30:00Z", "Europe/Berlin", datetime(2024, 3, 31, 1, 30)),
+        ("2024-03-31T01:30:00Z", "Europe/Berlin", datetime(2024, 3, 31, 3, 30)),  # clocks went on
+        ("2024-03-01 09:00:00 -0800", "", datetime(2024, 3, 1, 9)),  # as written
+        ("1731758400000", "", datetime(2024, 11, 16, 12)),
+        ("1/5/2025 2:05 PM", "", datetime(2025, 1, 5, 14, 5)),
+        ("1/5/2025 12:05 am", "", datetime(2025, 1, 5, 0, 5)),
+    ],
+)
+def test_moments(text, zone, moment):
+    assert read_moment(text, "month_first", zone) == moment
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [("01h 00m", 60), ("2d 03h 15m", 3075), ("45m", 45), ("1:30", 90), ("x", None), ("", None)],
+)
+def test_durations(text, minutes):
+    assert minutes_of(text) == minutes
+
+
+def test_a_contradiction_refuses_with_both_examples():
+    records, report = read(HEAD + "A,13/01/2024,1\nA,01/14/2024,1\nA,2024-01-15,0\n")
+    told = " ".join(report.sentences())
+    assert "'13/01/2024' can only be day first, '01/14/2024' only month first" in told
+    assert len(records.diary) == 1  # what is ISO is clear
+    assert report.set_aside == 2
+
+
+def test_an_open_order_is_asked_with_two_dates_and_answered():
+    text = HEAD + "A,05/04/2024,1\nA,06/04/2024,0\n"
+    records, report = read(text)
+    words = (("day_first", "5 Apr 2024"), ("month_first", "4 May 2024"))
+    assert report.questions[0].options == words
+    assert records.diary.empty
+    records, report = read(text, Choices(date_order="month_first"))
+    assert records.diary["date"].dt.month.tolist() == [5, 6]
+    assert not report.undecided
+
+
+def test_decimal_commas():
+    records, _ = read("patient_id;date;headache;pain\nA;2024-01-01;1;6,5\nA;2024-01-02;1;7\n")
+    assert records.diary["pain"].tolist() == [6.5, 7.0]
+    quoted = 'patient_id,date,headache,pain\nA,2024-01-01,1,"6,5"\n'
+    assert read(quoted)[0].diary["pain"].tolist() == [6.5]
+
+
+def test_comment_lines_blank_lines_and_a_narrower_preamble_stand_above_the_header():
+    text = "# exported 2024\n\nClinic,North\n\n" + HEAD + "A,2024-01-01,1\nA,2024-01-02,?\n"
+    records, report = read(text)
+    assert len(records.diary) == 1
+    assert report.broken["row"].tolist() == [7]  # as the file counts
+
+
+def test_a_clock_change_inside_an_attack():
+    """23 hours from 01:30 on the night the clocks go back end at 23:30 of the same day."""
+    head = (FIXTURES / "migraine_buddy.csv").read_text().split('"1","11/16')[0]
+    row = '"1","10/27/24 01:30","23h 00m","120","60","","","","5"' + ',""' * 15 + "\n"
+    choices = Choices(observed=(date(2024, 10, 26), date(2024, 10, 29)))
+    records, _ = read(head + row, choices)
+    assert records.diary["headache"].tolist() == [0, 1, 0, 0]
+
+
+def test_attacks_over_midnight_long_ones_and_the_worst_pain_of_a_day():
+    rows = "2024-01-01 23:00,2024-01-02 00:00,3\n"  # ends at midnight: one day
+    rows += "2024-01-03 22:00,2024-01-04 02:00,5\n2024-01-04 10:00,2024-01-04 11:00,8\n"
+    rows += "2024-01-06 08:00,2024-01-10 08:00,2\n2024-01-12 09:00,2024-01-12 08:00,4\n"
+    choices = Choices(observed=(date(2024, 1, 1), date(2024, 1, 12)))
+    records, report = read("start,end,pain\n" + rows, choices)
+    flagged = records.diary.loc[records.diary["headache"] == 1]
+    assert flagged["date"].dt.day.tolist() == [1, 3, 4, 6, 7, 8, 9, 10]
+    assert flagged["pain"].tolist() == [3, 5, 8, 2, 2, 2, 2, 2]
+    assert any("more than 72 hours" in notice for notice in report.files[0].notices)
+    assert "ends before it starts" in report.broken["problem"].iloc[0]
+
+
+def test_the_same_file_under_two_names_is_told():
+    """Its name is its patient's: it may be a copy, and only the user knows."""
+    content = (FIXTURES / "headi.csv").read_bytes()
+    choices = Choices(observed=(date(2024, 11, 15), date(2024, 11, 20)))
+    sources = [Source("A.csv", content), Source("A (1).csv", content)]
+    _, report = read_records(sources, choices)
+    assert "holds the same as A.csv, to the byte." in report.files[1].notices
+    assert len(report.files[0].sha256) == 64
+
+
+def test_a_corrected_file_on_top_says_what_it_changes():
+    old, _ = read(HEAD + "A,2024-01-01,1\nA,2024-01-02,0\nA,2024-01-03,1\n")
+    new, _ = read(HEAD + "A,2024-01-02,1\nA,2024-01-03,1\nB,2024-01-01,0\n", name="g.csv")
+    merged, changes = merge(old, new)
+    assert changes.values.tolist() == [["diary", 1, 1, 1]]
+    assert merged.diary["headache"].tolist() == [1, 1, 1, 0]
+    assert old.diary["headache"].tolist() == [1, 0, 1]
+    assert merged.names == ("f.csv", "g.csv")
