@@ -16,6 +16,7 @@ from openpyxl import Workbook
 
 from analytics.importing import Choices, Mapping, Source, read_records
 from analytics.importing.layouts import all_layouts, recognise
+from analytics.importing.mapping import suggest
 
 FIXTURES = Path(__file__).parent / "fixtures"
 FIRST, LAST = date(2024, 11, 15), date(2024, 11, 20)
@@ -296,6 +297,28 @@ def test_an_unknown_layout_is_mapped():
     records, report = read("eigene.csv", Choices(mappings=(again,)), text.encode())
     assert records.diary["headache"].tolist() == [1, 0]
     assert "'ja' is read as 1" in " ".join(report.files[0].notices)
+
+
+def test_a_mapping_of_events_touches_no_other_file():
+    """Found on the Load page: every REDCap-like file begins with record_id."""
+    mapping = Mapping(columns={"record_id": "patient_id"}, events={"intake_arm_1": 0})
+    records, report = read("wide_counts.csv", Choices(mappings=(mapping,)))
+    assert report.files[0].layout == "Counts, a column per period"
+    assert len(records.counts) == 5
+
+
+@pytest.mark.parametrize(
+    ("headers", "table", "columns"),
+    [
+        (["Code", "Tag", "Kopfweh heute", "Stadt"], "diary", {"patient_id", "date", "headache"}),
+        (["Subject", "Visit date", "Dose"], "sessions", {"patient_id", "session_date", "units"}),
+        (["pid", "cycle", "MHD"], "counts", {"session", "headache_days"}),
+    ],
+)
+def test_suggestions_are_filled_in(headers, table, columns):
+    best = suggest(headers)
+    assert best.table == table
+    assert columns <= set(best.columns.values())
 
 
 def test_values_are_mapped():

@@ -240,3 +240,64 @@ def test_forgetting_leaves_nothing():
     assert not app.exception
     assert app.session_state["records"] is None
     assert "Nothing is loaded" in text(app)
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception, app.exception
+    return app
+
+
+def load_fixture(*names: str) -> AppTest:
+    app = start("pages/load.py")
+    for name in names:
+        content = (ROOT / "tests" / "fixtures" / name).read_bytes()
+        app.file_uploader(key="files_0").upload(name, content)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_events_of_redcap_are_asked_and_the_counts_are_there():
+    app = load_fixture("redcap_longitudinal.csv")
+    assert "which event is the baseline" in text(app)
+    press(app, "These are the sessions")
+    records, report = app.session_state["pending"]
+    assert len(records.counts) == 5
+    assert not report.questions
+    press(app, "Use these records")
+    assert "of 2 patients" in text(app)
+
+
+def test_an_unknown_file_is_mapped_with_our_suggestion():
+    app = start("pages/load.py")
+    own = b"Code;Tag;Kopfweh heute\nA;16.11.2024;ja\nA;17.11.2024;nein\n"
+    app.file_uploader(key="files_0").upload("eigene.csv", own)
+    app.run()
+    assert "which column is which" in text(app)
+    press(app, "Read it so")
+    records, _ = app.session_state["pending"]
+    assert records.diary["headache"].tolist() == [1, 0]
+
+
+def test_a_corrected_file_on_top_shows_what_it_changes_before_it_counts():
+    app = load_fixture("wide_counts.csv")
+    press(app, "Use these records")
+    app.switch_page("pages/load.py").run()
+    corrected = b"record_id,hd_baseline,hd_s1,md_baseline,md_s1\n1,20,9,15,8\n3,20,9,15,8\n"
+    turn = app.session_state["upload_turn"]
+    app.file_uploader(key=f"files_{turn}").upload("corrected.csv", corrected)
+    app.run()
+    assert "counts per session: 2 added, 1 replaced, 1 skipped" in text(app)
+    press(app, "Put them on top")
+    counts = app.session_state["records"].counts
+    assert sorted(counts["patient_id"].unique()) == ["1", "2", "3"]
+
+
+def test_the_period_of_an_attack_list_is_asked_and_marks_every_figure():
+    app = load_fixture("migraine_buddy.csv")
+    assert "from when to when was every attack written down" in text(app)
+    press(app, "was written down")  # as suggested: from the first to the last attack
+    records, _ = app.session_state["pending"]
+    assert records.diary["assumed_free"].sum() == 1
+    assert "taken as free, and each figure that rests on them is marked" in text(app)

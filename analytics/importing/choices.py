@@ -75,7 +75,13 @@ class Choices:
     no_headache_means_no_migraine: bool = False
 
     def mapping_for(self, headers: list[str]) -> Mapping | None:
-        return next((m for m in self.mappings if m.fits(headers)), None)
+        """The user's mapping of a file with these columns, the latest one."""
+        fitting = (m for m in reversed(self.mappings) if m.fits(headers))
+        return next((m for m in fitting if m.table or m.periods), None)
+
+    def events_for(self, events: set[str]) -> Mapping | None:
+        """The user's mapping of these events to sessions, the latest one."""
+        return next((m for m in reversed(self.mappings) if events & set(m.events)), None)
 
 
 @dataclass(frozen=True)

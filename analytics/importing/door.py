@@ -130,7 +130,7 @@ def _read_table(
     layout = recognise(text.headers) if stated is None else STATED
     if stated is not None:
         reading = Reading(tables=((stated, text),))
-    elif layout is not None and (mapping is None or layout.name == "redcap"):
+    elif layout is not None:
         reading = layout.read(text, name, choices)
     elif mapping is not None:
         reading, layout = read_mapped(text, mapping), replace(STATED, title="As mapped")

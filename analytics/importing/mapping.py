@@ -17,7 +17,7 @@ HINTS = {
     "patient_id": ("patient", "subject", "participant", "record", "id", "code"),
     "date": ("date", "datum", "day", "tag", "jour", "fecha", "data"),
     "session_date": ("injection", "treatment", "botox", "toxin", "visit date", "session date"),
-    "headache": ("headache", "kopfschmerz", "céphalée", "cefalea", "ha"),
+    "headache": ("headache", "kopfschmerz", "kopfweh", "céphalée", "cefalea", "ha"),
     "migraine": ("migraine", "migräne", "emicrania", "migraña"),
     "migraine_days": ("migraine days", "migränetage"),
     "headache_days": ("headache days", "kopfschmerztage"),
@@ -49,6 +49,8 @@ def suggest(headers: Sequence[str]) -> Mapping:
         name: len(found & {c.name for c in table.columns}) - 3 * len(missing(table, list(found)))
         for name, table in TABLES.items()
     }
+    if found <= {"patient_id"} | {"date", "session_date"}:
+        scores["patients"] = -10  # an id alone, or with a date, describes no patient
     table = max(scores, key=lambda name: scores[name])
     ours = {column.name for column in TABLES[table].columns}
     return Mapping(table=table, columns={h: c for h, c in columns.items() if c in ours})

@@ -73,7 +73,8 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
         return Reading(
             problems=tuple(f"{file} {problem}." for problem in problems), dropped=tuple(dropped)
         )
-    mapping = choices.mapping_for([*text.headers, *frame.columns]) or Mapping()
+    events = set(frame[EVENT]) if EVENT in frame else set()
+    mapping = choices.events_for(events) or choices.mapping_for(text.headers) or Mapping()
     parts: dict[str, list[pd.DataFrame]] = {}
     questions = []
     for _, part in _forms(frame):
