@@ -65,6 +65,14 @@ def test_moments(text, zone, moment):
 
 
 @pytest.mark.parametrize(
+    "text", ["2024-01-10x", "2024-01-10 noon", "2024-1", "10/2024", "20240110"]
+)
+def test_what_is_no_day(text):
+    with pytest.raises(ValueError, match="is not a date"):
+        read_day(text, "day_first")
+
+
+@pytest.mark.parametrize(
     ("text", "minutes"),
     [("01h 00m", 60), ("2d 03h 15m", 3075), ("45m", 45), ("1:30", 90), ("x", None), ("", None)],
 )

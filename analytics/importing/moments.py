@@ -71,7 +71,9 @@ def vote(texts: Iterable[str]) -> Vote:
 
 def read_day(text: str, order: str) -> date:
     """The calendar day of a text; raises ValueError where it is none."""
-    day, _ = _day_and_rest(text, order)
+    day, rest = _day_and_rest(text, order)
+    if rest.strip() and not _CLOCK.fullmatch(rest):
+        raise ValueError("is not a date")
     return day
 
 
