@@ -15,6 +15,7 @@ import pandas as pd
 
 from analytics.definitions import LEFT_OUT, MARKED, MEASURES, PRESETS, WINDOWS
 from analytics.frames import TABLES, as_csv
+from analytics.guidelines import verdicts
 from analytics.importing import Choices, ImportReport, Mapping, Source, read_records
 from analytics.importing.choices import MIGRAINE_RULES
 from analytics.importing.limits import MAX_FILE_BYTES
@@ -218,7 +219,31 @@ def _mapping(path: Path) -> Mapping:
         raise click.UsageError(f"{path.name}: {problem}") from None
 
 
-def judged(  # type: ignore[no-untyped-def]
+@main.command("verdicts")
+@path_options
+def verdict_table(**options) -> None:  # type: ignore[no-untyped-def]
+    """Which published descriptions a patient's records match; they bring their own windows."""
+    records, settings = _loaded(**options)
+    narrowed = records.as_of(settings.cut_off).where(settings.filters)
+    found = verdicts(narrowed)
+    if found.empty:
+        _nothing("No patient with a session is left after the cut-off and the filters.")
+    write(found, options["out"])
+
+
+def judged(**options) -> pd.DataFrame:  # type: ignore[no-untyped-def]
+    """The outcomes for these options; ends with a sentence where there are none."""
+    records, settings = _loaded(**options)
+    measure = settings.definition.days
+    if not records.has(measure.flag):
+        _nothing(f"Nothing can be computed: no {measure.words} are recorded in these files.")
+    table = outcomes_of(records, settings)
+    if table.empty:
+        _nothing("No patient with a session is left after the cut-off and the filters.")
+    return table
+
+
+def _loaded(  # type: ignore[no-untyped-def]
     *,
     definition: str,
     month: str | None,
@@ -227,8 +252,8 @@ def judged(  # type: ignore[no-untyped-def]
     no_headache_means_no_migraine: bool,
     out: Path | None,
     **options,
-) -> pd.DataFrame:
-    """The outcomes for these options; ends with a sentence where there are none."""
+) -> tuple[Records, Settings]:
+    """The records of these files and the settings of these options; their report is told."""
     files = {name: options.pop(name) for name in FILE_OPTIONS}
     _check_usage(files, options["window"], cut_off, where)
     records, report = read_records(
@@ -241,14 +266,12 @@ def judged(  # type: ignore[no-untyped-def]
         cut_off=cut_off.date() if cut_off else None,
         filters=_filters(where, records),
     )
-    _check_possible(records, settings)
+    if records.counts.empty and (records.diary.empty or records.sessions.empty):
+        _nothing("Nothing can be computed: no usable row is left in a file that is needed.")
     narrowed = records.as_of(settings.cut_off)
     for table, rows in narrowed.left_out:
         click.echo(f"{rows} rows ({table}) dated after {narrowed.cut_off} are left out.", err=True)
-    table = outcomes_of(records, settings)
-    if table.empty:
-        _nothing("No patient with a session is left after the cut-off and the filters.")
-    return table
+    return records, settings
 
 
 def _check_usage(
@@ -281,14 +304,6 @@ def _filters(where: tuple[str, ...], records: Records) -> Filters:
             raise click.UsageError(f"--where: the patients file has no column '{column}'.")
         wanted[column] = (*wanted.get(column, ()), value)
     return tuple(wanted.items())
-
-
-def _check_possible(records: Records, settings: Settings) -> None:
-    if records.counts.empty and (records.diary.empty or records.sessions.empty):
-        _nothing("Nothing can be computed: no usable row is left in a file that is needed.")
-    measure = settings.definition.days
-    if not records.has(measure.flag):
-        _nothing(f"Nothing can be computed: no {measure.words} are recorded in these files.")
 
 
 def _say(report: ImportReport) -> None:

@@ -6,6 +6,8 @@ DuckDB. Everything after it has the size of patients x sessions and stays in pan
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import duckdb
 import narwhals as nw
 import pandas as pd
@@ -17,41 +19,44 @@ ASSUMED = "assumed_free_days"  # free only because an attack list names no attac
 RECORDED = [f"{kind}_recorded_days" for kind in FLAGS]
 
 
-def count_days(diary: nw.LazyFrame, windows: nw.LazyFrame) -> nw.LazyFrame:
+def count_days(
+    diary: nw.LazyFrame, windows: nw.LazyFrame, flags: Mapping[str, str] = FLAGS
+) -> nw.LazyFrame:
     """Count, for each patient and session, the days flagged and the days recorded for each flag.
 
     ``diary``: patient_id, date and flags, at most one row a patient and day. ``windows``:
-    patient_id, session, window_start, window_end (last day included). A blank flag is not a
-    recorded day for that flag. Windows without any row do not appear.
+    patient_id, session, window_start, window_end (last day included). ``flags``: what the count
+    of recorded days is called by -> the flag. A blank flag is not a recorded day for that flag.
+    Windows without any row do not appear.
     """
     inside = diary.join(windows, on="patient_id", how="inner").filter(
         nw.col("date") >= nw.col("window_start"), nw.col("date") <= nw.col("window_end")
     )
     return inside.group_by("patient_id", "session").agg(
-        *(nw.col(flag).sum().alias(f"{flag}_days") for flag in FLAGS.values()),
-        *(nw.col(flag).count().alias(f"{kind}_recorded_days") for kind, flag in FLAGS.items()),
+        *(nw.col(flag).sum().alias(f"{flag}_days") for flag in flags.values()),
+        *(nw.col(flag).count().alias(f"{kind}_recorded_days") for kind, flag in flags.items()),
         nw.col("assumed_free").sum().alias(ASSUMED),
     )
 
 
-def count_days_in_memory(diary: pd.DataFrame, windows: pd.DataFrame) -> pd.DataFrame:
+def count_days_in_memory(
+    diary: pd.DataFrame, windows: pd.DataFrame, flags: Mapping[str, str] = FLAGS
+) -> pd.DataFrame:
     """``count_days`` over pandas frames: DuckDB reads them in place."""
     bounds = windows.loc[
         windows["window_start"].notna(), ["patient_id", "session", "window_start", "window_end"]
     ]
-    days = diary[["patient_id", "date", *FLAGS.values(), "assumed_free"]]
+    days = diary[["patient_id", "date", *flags.values(), "assumed_free"]]
     with duckdb.connect() as connection:
         counted = count_days(
             nw.from_native(connection.from_arrow(_arrow(days))),
             nw.from_native(connection.from_arrow(_arrow(bounds))),
+            flags,
         )
         frame: pd.DataFrame = counted.to_native().df()
+    numbers = [name for name in frame if name not in ("patient_id", "session")]
     return frame.astype(
-        {
-            "patient_id": "str",
-            "session": "int64",
-            **dict.fromkeys([*DAYS, *RECORDED, ASSUMED], "Int64"),
-        }
+        {"patient_id": "str", "session": "int64", **dict.fromkeys(numbers, "Int64")}
     )
 
 

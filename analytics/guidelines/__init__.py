@@ -1,0 +1,42 @@
+"""Whose records match which published description? A description, never advice.
+
+One module per rule or family of rules, found by its presence; each brings its own Definition, so
+that the user's choices do not change a verdict.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+
+import pandas as pd
+
+from analytics.guidelines.base import VERDICTS, Rule
+from analytics.records import Records
+
+__all__ = ["Rule", "all_rules", "verdicts"]
+
+
+@cache
+def all_rules() -> dict[str, Rule]:
+    """Every rule of this folder by its name."""
+    modules = (
+        importlib.import_module(f"{__name__}.{module.name}")
+        for module in pkgutil.iter_modules(__path__)
+    )
+    rules = [rule for module in modules for rule in getattr(module, "RULES", ())]
+    return {rule.name: rule for rule in rules}
+
+
+def verdicts(records: Records) -> pd.DataFrame:
+    """What every rule says about every patient, as far as it speaks about her.
+
+    ``records``: up to their cut-off (``as_of``), filtered. One row per patient, session and rule:
+    ``verdict`` (meets, does_not_meet, cannot_judge) and ``basis``, the numbers used, in words.
+    """
+    if not records.patient_ids:
+        return pd.DataFrame(columns=VERDICTS)
+    parts = [rule.judge(records).assign(rule=rule.name) for rule in all_rules().values()]
+    table = pd.concat([part for part in parts if len(part)], ignore_index=True)[VERDICTS]
+    return table.sort_values(["patient_id", "session", "rule"], kind="stable", ignore_index=True)

@@ -1,0 +1,132 @@
+"""What do the rules share? Verdicts, counts in any window, and what missing days leave open.
+
+A count in a window is two numbers: so many days of so many recorded. Where enough days are
+recorded the count is scaled, as everywhere. Where they are too few, the days not recorded may
+have been anything: then both ends are looked at, and a verdict is given only if it is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import pandas as pd
+
+from analytics.counting import FLAGS, count_days_in_memory
+from analytics.records import Records
+from analytics.windows import every_session
+
+MEETS, DOES_NOT_MEET, CANNOT_JUDGE = "meets", "does_not_meet", "cannot_judge"
+VERDICTS = ["patient_id", "session", "rule", "verdict", "basis"]
+MONTH = 30  # rules with a fixed count of days use a 30-day month, on whole numbers
+ENOUGH_OF_A_MONTH = 20
+NO_HEADACHE_DAYS = "headache days are not recorded"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A published description: its sentence, its source, and how records are held against it.
+
+    ``judge``: Records -> patient_id, session, verdict, basis.
+    """
+
+    name: str
+    title: str
+    sentence: str
+    source: str
+    judge: Callable[[Records], pd.DataFrame]
+
+
+class Days(NamedTuple):
+    """So many days flagged of so many recorded, in a window of so many days."""
+
+    flagged: int
+    recorded: int
+    length: int
+
+    @property
+    def known(self) -> bool:
+        return self.recorded > 0
+
+    def ends(self, enough: int) -> tuple[Days, Days]:
+        """Fewest and most days that may have been flagged; both the same if enough are recorded."""
+        if self.recorded >= enough:
+            return self, self
+        missing = self.length - self.recorded
+        return (
+            Days(self.flagged, self.length, self.length),
+            Days(self.flagged + missing, self.length, self.length),
+        )
+
+    @property
+    def clear(self) -> Days:
+        """The recorded days without headache."""
+        return Days(self.recorded - self.flagged, self.recorded, self.length)
+
+    def __str__(self) -> str:
+        return f"{self.flagged} of {self.recorded}"
+
+
+def agreed(outcomes: Iterable[bool]) -> str:
+    """meets or does_not_meet if every possibility says so; else cannot_judge."""
+    said = set(outcomes)
+    if said == {True}:
+        return MEETS
+    return DOES_NOT_MEET if said == {False} else CANNOT_JUDGE
+
+
+def fewer_by(before: Days, after: Days, percent: int) -> bool:
+    """At least so many percent fewer, exactly: 100 (b nf - f nb) >= t b nf."""
+    was, now = before.flagged * after.recorded, after.flagged * before.recorded
+    return 100 * (was - now) >= percent * was
+
+
+def reduction_of(before: Days, after: Days) -> float:
+    was, now = before.flagged * after.recorded, after.flagged * before.recorded
+    return 100 * (was - now) / was
+
+
+def table(rows: Iterable[tuple[str, int, str, str]]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=["patient_id", "session", "verdict", "basis"])
+
+
+def treated_sessions(records: Records) -> pd.DataFrame:
+    """The sessions that took place in the first course: patient_id, session, dates."""
+    grid = every_session(records.sessions)
+    return grid[grid["treated"]]
+
+
+def count_spans(
+    records: Records, spans: pd.DataFrame, flags: Mapping[str, str] = FLAGS
+) -> pd.DataFrame:
+    """Count the days of any spans: patient_id, session (or another number), start, end."""
+    windows = spans.assign(
+        window_start=spans["start"].astype("datetime64[s]"),
+        window_end=spans["end"].astype("datetime64[s]"),
+    )
+    windows = windows[windows["window_end"] >= windows["window_start"]]
+    days = count_days_in_memory(records.diary, windows, flags)
+    counted = spans.merge(days, on=["patient_id", "session"], how="left")
+    numbers = [name for name in counted if str(name).endswith("_days")]
+    length = (counted["end"] - counted["start"]).dt.days + 1
+    return counted.assign(**counted[numbers].fillna(0).astype("int64"), length=length)
+
+
+def days_in(row: object, flag: str, kind: str | None = None) -> Days:
+    """The count of one flag in a row of ``count_spans``, or of Cycles."""
+    length = getattr(row, "length", None)
+    if length is None:
+        length = row.window_days  # type: ignore[attr-defined]
+    flagged = getattr(row, f"{flag}_days")
+    recorded = getattr(row, f"{kind or flag}_recorded_days")
+    recorded = 0 if pd.isna(recorded) else int(recorded)
+    return Days(
+        0 if pd.isna(flagged) else int(flagged),
+        recorded,
+        recorded if pd.isna(length) else int(length),
+    )
+
+
+def shifted(dates: pd.Series, days: int) -> pd.Series:
+    return dates + pd.Timedelta(days=days)

@@ -1,0 +1,117 @@
+"""Does a patient respond by the three legs of the reference study?"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.cycles import count_cycles
+from analytics.definitions import PRESETS
+from analytics.guidelines.base import (
+    CANNOT_JUDGE,
+    DOES_NOT_MEET,
+    MEETS,
+    Days,
+    Rule,
+    agreed,
+    days_in,
+    fewer_by,
+    reduction_of,
+    table,
+)
+from analytics.records import Records
+from analytics.words import counted, reduction
+
+HULL = PRESETS["hull2014"]
+FEW_CLEAR_DAYS = 4  # under this, doubling happens by chance in about one in five
+CHANCE = "chance alone does this in about one in five"
+
+
+def judge(records: Records) -> pd.DataFrame:
+    cycles = count_cycles(records, HULL)
+    before = {row.patient_id: row for row in cycles[cycles["session"] == 0].itertuples()}
+    after = cycles[cycles["treated"] & (cycles["session"] > 0)]
+    return table(
+        (row.patient_id, row.session, *_verdict(before[row.patient_id], row))
+        for row in after.itertuples()
+    )
+
+
+def _verdict(before: object, after: object) -> tuple[str, str]:
+    if not after.closed:  # type: ignore[attr-defined]
+        return CANNOT_JUDGE, "the month after this session is not over"
+    headache, migraine = (
+        (days_in(before, flag), days_in(after, flag)) for flag in ("headache", "migraine")
+    )
+    legs = {
+        "headache days": _half(*headache),
+        "migraine days": _half(*migraine),
+        "clear days": _doubled(headache[0].clear, headache[1].clear, headache[0].known),
+    }
+    said = [leg for leg in legs.values() if leg is not None]
+    basis = "; ".join(filter(None, (_told(*headache, "headache"), _told(*migraine, "migraine"))))
+    basis += _clear_remark(*headache, met=legs["clear days"] == MEETS)
+    if MEETS in said:
+        met = ", ".join(name for name, leg in legs.items() if leg == MEETS)
+        return MEETS, f"{basis}; met by {met}"
+    if CANNOT_JUDGE in said or not said:
+        return CANNOT_JUDGE, basis or "nothing is recorded"
+    return DOES_NOT_MEET, basis
+
+
+def _half(before: Days, after: Days) -> str | None:
+    """At least half of the days gone; None where the baseline is zero."""
+    if not before.known or not after.known:
+        return CANNOT_JUDGE
+    if before.recorded >= HULL.min_baseline_days and before.flagged == 0:
+        return None
+    return agreed(
+        fewer_by(b, f, HULL.threshold)
+        for b in before.ends(HULL.min_baseline_days)
+        for f in after.ends(HULL.required_days)
+    )
+
+
+def _doubled(before: Days, after: Days, known: bool) -> str | None:
+    """Clear days at least twice those of the baseline; None where the baseline had none."""
+    if not known or not after.known:
+        return CANNOT_JUDGE
+    if before.recorded >= HULL.min_baseline_days and before.flagged == 0:
+        return None
+    return agreed(
+        f.flagged * b.recorded >= 2 * b.flagged * f.recorded
+        for b in before.ends(HULL.min_baseline_days)
+        for f in after.ends(HULL.required_days)
+    )
+
+
+def _told(before: Days, after: Days, what: str) -> str:
+    if not before.known or not after.known:
+        return f"{what} days are not recorded"
+    told = f"{what} days {before} to {after}"
+    if before.flagged:
+        told += f" ({reduction(reduction_of(before, after))})"
+    return told
+
+
+def _clear_remark(before: Days, after: Days, *, met: bool) -> str:
+    if not before.known or not after.known:
+        return ""
+    was, now = before.clear, after.clear
+    told = f"; clear days {was} to {now}"
+    if was.flagged == 0:
+        return f"{told}: gained {counted(now.flagged, 'clear day')}, doubling is undefined"
+    if met and was.flagged < FEW_CLEAR_DAYS:
+        return f"{told}: doubling from {counted(was.flagged, 'day')}; {CHANCE}"
+    return told
+
+
+RULES = (
+    Rule(
+        "hull_responder",
+        "Hull responder",
+        "At least 50% fewer headache days, or at least 50% fewer migraine days, or clear days at "
+        "least twice those of the baseline, in the month after a session.",
+        "J Headache Pain 2014;15(S1):G19",
+        judge,
+    ),
+)

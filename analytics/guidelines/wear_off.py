@@ -1,0 +1,66 @@
+"""Do headache days rise again towards the end of a cycle?"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.definitions import CYCLE_DAYS
+from analytics.guidelines.base import (
+    CANNOT_JUDGE,
+    DOES_NOT_MEET,
+    MEETS,
+    Days,
+    Rule,
+    count_spans,
+    days_in,
+    shifted,
+    table,
+    treated_sessions,
+)
+from analytics.records import Records
+
+EARLIER, LATER = (28, 55), (56, 83)
+ENOUGH, MORE_DAYS, MORE_PERCENT, MONTH = 14, 3, 30, 28
+
+
+def judge(records: Records) -> pd.DataFrame:
+    if records.are_counts:
+        return table([])
+    had = treated_sessions(records)
+    counted = []
+    for first, last in (EARLIER, LATER):
+        spans = had[["patient_id", "session"]].assign(
+            start=shifted(had["session_date"], first), end=shifted(had["session_date"], last)
+        )
+        counted.append(list(count_spans(records, spans).itertuples()))
+    cut_off = pd.Timestamp(records.cut_off or records.last_date)
+    rows = []
+    for row, earlier, later in zip(had.itertuples(), *counted, strict=True):
+        over = row.session_date + pd.Timedelta(days=LATER[1]) <= cut_off
+        early = pd.notna(row.next_date) and (row.next_date - row.session_date).days < CYCLE_DAYS
+        if over and not early:
+            verdict = _verdict(days_in(earlier, "headache"), days_in(later, "headache"))
+            rows.append((row.patient_id, row.session, *verdict))
+    return table(rows)
+
+
+def _verdict(earlier: Days, later: Days) -> tuple[str, str]:
+    basis = f"headache days {earlier} in days 28 to 55, {later} in days 56 to 83"
+    if min(earlier.recorded, later.recorded) < ENOUGH:
+        return CANNOT_JUDGE, f"{basis}; too few recorded days to tell"
+    now, was = later.flagged * earlier.recorded, earlier.flagged * later.recorded
+    days_more = MONTH * (now - was) >= MORE_DAYS * earlier.recorded * later.recorded
+    percent_more = 100 * now >= (100 + MORE_PERCENT) * was
+    return (MEETS if days_more and percent_more else DOES_NOT_MEET), basis
+
+
+RULES = (
+    Rule(
+        "wear_off",
+        "More headache days late in the cycle",
+        "At least 3 days and 30% more headache days in days 56 to 83 than in days 28 to 55 of one "
+        "cycle, both with 14 or more recorded days, no session before day 84.",
+        "our own mark, not published",
+        judge,
+    ),
+)

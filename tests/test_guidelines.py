@@ -1,0 +1,289 @@
+"""Each rule's worked examples and boundaries, through the command line.
+
+Diaries begin on 2024-01-01; session 1 is on 2024-03-01, the 60th day. A window is written as so
+many headache days of so many recorded.
+"""
+
+import re
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+
+from analytics.guidelines import all_rules
+from tests.front_door import days, diary, sessions
+
+FIRST = date(2024, 3, 1)
+DATES = [FIRST + timedelta(days=84 * k) for k in range(4)]
+LATER = {"patient_id": "Z", "date": "2025-06-01", "headache": 0, "migraine": 0}
+
+
+def spell(start: date, letters: str) -> list[dict]:
+    return diary("A", start.isoformat(), letters)
+
+
+def verdict(door, rule: str, rows: list[dict], n: int = 1, session: int | None = None, **tables):
+    """The verdict and basis of one rule about patient A with n sessions, twelve weeks apart."""
+    dates = [day.isoformat() for day in DATES[:n]]
+    table = door.table("verdicts", diary=[*rows, LATER], sessions=sessions("A", *dates), **tables)
+    found = table[(table["rule"] == rule) & (table["patient_id"] == "A")]
+    if session is not None:
+        found = found[found["session"] == session]
+    return found["verdict"].iloc[-1], found["basis"].iloc[-1]
+
+
+def baseline(flagged: int, recorded: int, month: int = 28, letter: str = "H") -> list[dict]:
+    return spell(FIRST - timedelta(days=month), days(flagged, recorded, letter))
+
+
+def weeks_9_12(session: int, flagged: int, recorded: int) -> list[dict]:
+    return spell(DATES[session - 1] + timedelta(days=56), days(flagged, recorded, "H"))
+
+
+@pytest.mark.parametrize(
+    ("example", "before", "after", "expected"),
+    [
+        ("8", (20, 20), (14, 20), "does_not_meet"),  # exactly 30%
+        ("9, 27.27%", (22, 28), (16, 28), "meets"),
+        ("9, 30.00%", (22, 28), (11, 20), "does_not_meet"),
+        ("9, 30.00% of 20", (20, 28), (14, 28), "does_not_meet"),
+        ("just under", (20, 28), (15, 28), "meets"),
+        ("just over", (20, 28), (13, 28), "does_not_meet"),
+        ("worse", (20, 28), (24, 28), "meets"),
+        ("zero before", (0, 28), (3, 28), "cannot_judge"),
+        ("thin, at most 19 of 28: 32% fewer", (28, 28), (1, 10), "does_not_meet"),
+        ("thin, at most 20 of 28: 29% fewer", (28, 28), (2, 10), "cannot_judge"),
+        ("thin and clear", (28, 28), (0, 13), "does_not_meet"),  # at most 15 of 28: 46% fewer
+        ("thin and clearly above", (20, 28), (13, 13), "cannot_judge"),
+        ("thin, already more than 70%", (14, 28), (12, 12), "meets"),
+        ("nothing after", (20, 28), (0, 0), "cannot_judge"),
+    ],
+)
+def test_nice_nonresponse(door, example, before, after, expected):
+    rows = [*baseline(*before), *weeks_9_12(2, *after)]
+    assert verdict(door, "nice_nonresponse", rows, n=2)[0] == expected
+
+
+def test_nice_nonresponse_speaks_at_session_2_only(door):
+    rows = [*baseline(20, 28), *weeks_9_12(1, 20, 28)]
+    assert verdict(door, "nice_nonresponse", rows, n=1) == ("cannot_judge", "one cycle so far")
+    rows += [*weeks_9_12(2, 18, 28), *weeks_9_12(3, 4, 28)]
+    table = door.table(
+        "verdicts", diary=[*rows, LATER], sessions=sessions("A", *map(str, DATES[:3]))
+    )
+    at = table[table["patient_id"] == "A"].groupby("rule")["session"].apply(list)
+    assert at["nice_nonresponse"] == [2]
+    assert at["ehf_nonresponse"] == [2, 3]
+
+
+def test_the_users_definition_does_not_change_a_verdict(door):
+    rows = [*baseline(20, 28), *weeks_9_12(2, 15, 28)]
+    tables = {"diary": [*rows, LATER], "sessions": sessions("A", *map(str, DATES[:2]))}
+    one = door.table("verdicts", **tables)
+    other = door.table("verdicts", "--window", "whole_cycle", "--threshold", 75, **tables)
+    pd.testing.assert_frame_equal(one, other)
+
+
+def months(*counts: tuple[int, int] | int | str) -> list[dict]:
+    """Consecutive 30-day months from session 1: n of 30, (n, recorded), or "thin"."""
+    rows = []
+    for number, count in enumerate(counts):
+        flagged, recorded = {str: (5, 10), int: (count, 30), tuple: count}[type(count)]
+        rows += spell(FIRST + timedelta(days=30 * number), days(flagged, recorded, "H"))
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("counts", "nice", "ehf"),
+    [
+        ((14, 14, 14), "meets", "does_not_meet"),
+        ((14, 15, 14), "does_not_meet", "does_not_meet"),
+        ((14, "thin", 14, 14), "cannot_judge", "does_not_meet"),
+        ((15, "thin", 14), "does_not_meet", "does_not_meet"),
+        ((9, 9, 9), "meets", "meets"),
+        ((9, 10, 9), "meets", "does_not_meet"),
+        (((14, 28), (14, 28), (14, 28)), "does_not_meet", "does_not_meet"),  # 15.0 per 30
+        (((13, 28), (13, 28), (13, 28)), "meets", "does_not_meet"),
+        ((15, 14, 14, 14), "meets", "does_not_meet"),
+        ((14, (15, 16), 14), "does_not_meet", "does_not_meet"),  # thin, and yet at least 15
+        ((14, (0, 19), 14), "meets", "does_not_meet"),  # thin, and yet at most 11
+    ],
+)
+def test_goals(door, counts, nice, ehf):
+    tables = {
+        "diary": months(*counts),
+        "sessions": sessions("A", FIRST.isoformat()),
+    }
+    cut_off = FIRST + timedelta(days=30 * len(counts) - 1)
+    table = door.table("verdicts", "--cut-off", cut_off, **tables).set_index("rule")["verdict"]
+    assert (table["nice_goal"], table["ehf_goal"]) == (nice, ehf)
+
+
+def test_two_months_are_no_three(door):
+    table = door.table(
+        "verdicts", "--cut-off", FIRST + timedelta(days=59),
+        diary=months(9, 9), sessions=sessions("A", FIRST.isoformat()),
+    ).set_index("rule")  # fmt: skip
+    assert table.loc["nice_goal", "verdict"] == "cannot_judge"
+
+
+def hull_month(headache: int, migraine: int, recorded: int = 30) -> str:
+    return "M" * migraine + "H" * (headache - migraine) + "-" * (recorded - headache)
+
+
+@pytest.mark.parametrize(
+    ("example", "before", "after", "expected", "told"),
+    [
+        ("11", (27, 15), (20, 9), "meets", "met by clear days"),
+        ("12", (27, 15), (24, 12), "meets", "chance alone does this in about one in five"),
+        ("13", (30, 20), (25, 18), "does_not_meet", "gained 5 clear days"),
+        ("half the migraine days", (28, 16), (26, 8), "meets", "met by migraine days"),
+        ("half the headache days", (28, 4), (14, 4), "meets", "headache days"),
+        ("none of the three", (20, 10), (18, 9), "does_not_meet", ""),
+    ],
+)
+def test_hull(door, example, before, after, expected, told):
+    rows = spell(FIRST - timedelta(days=30), hull_month(*before))
+    rows += spell(FIRST + timedelta(days=1), hull_month(*after))
+    found, basis = verdict(door, "hull_responder", rows)
+    assert found == expected
+    assert told in basis
+
+
+@pytest.mark.parametrize(("after", "expected"), [(8, "meets"), (10, "cannot_judge")])
+def test_14_only_migraine_days(door, after, expected):
+    counts = f"patient_id,session,migraine_days\nA,0,16\nA,1,{after}\nA,2,{after}\n"
+    table = door.table("verdicts", counts=counts).set_index(["rule", "session"])["verdict"]
+    assert table["hull_responder", 1] == expected
+    for rule, session in (("nice_nonresponse", 2), ("ehf_nonresponse", 2), ("nice_goal", 1)):
+        assert table[rule, session] == "cannot_judge"
+
+
+@pytest.mark.parametrize(
+    ("headache", "migraine", "recorded", "expected"),
+    [
+        (15, 8, 30, "meets"),
+        (14, 8, 30, "does_not_meet"),
+        (15, 7, 30, "does_not_meet"),
+        (14, 14, 28, "meets"),  # 15.0 of 30
+        (10, 9, 12, "cannot_judge"),
+        (16, 9, 16, "meets"),  # thin, and yet enough
+    ],
+)
+def test_chronic_range(door, headache, migraine, recorded, expected):
+    rows = spell(FIRST - timedelta(days=30), hull_month(headache, migraine, recorded))
+    assert verdict(door, "chronic_range", rows, session=0)[0] == expected
+
+
+def intake(**classes: list[int]) -> list[dict]:
+    """Thirty recorded days before session 1; for each class the days on which it was taken."""
+    rows = baseline(20, 30, month=30)
+    return [
+        {**row, **{name: int(i in taken) for name, taken in {**NOTHING, **classes}.items()}}
+        for i, row in enumerate(rows)
+    ]
+
+
+NOTHING = {name: [] for name in ("triptan", "ergot", "opioid", "combination", "non_opioid")}
+R = lambda first, count: list(range(first, first + count))  # noqa: E731
+
+
+@pytest.mark.parametrize(
+    ("taken", "rule", "expected"),
+    [
+        ({"triptan": R(0, 9)}, "overuse_triptan", "does_not_meet"),
+        ({"triptan": R(0, 10)}, "overuse_triptan", "meets"),
+        ({"non_opioid": R(0, 14)}, "overuse_non_opioid", "does_not_meet"),
+        ({"non_opioid": R(0, 15)}, "overuse_non_opioid", "meets"),
+        ({"non_opioid": R(0, 12)}, "overuse_any", "does_not_meet"),  # one class, union 12
+        ({"triptan": R(0, 6), "non_opioid": R(6, 5)}, "overuse_any", "meets"),  # union 11
+        ({"triptan": R(0, 6), "non_opioid": R(0, 6)}, "overuse_any", "does_not_meet"),  # union 6
+        ({"non_opioid": R(0, 14), "triptan": [0]}, "overuse_any", "meets"),  # union 14, literally
+        ({"triptan": R(0, 9)}, "overuse_any", "does_not_meet"),
+        ({"opioid": R(0, 10)}, "overuse_any", "meets"),
+        ({"ergot": R(0, 10)}, "overuse_ergot", "meets"),
+        ({"combination": R(0, 10)}, "overuse_combination", "meets"),
+    ],
+)
+def test_21_intake(door, taken, rule, expected):
+    assert verdict(door, rule, intake(**taken), session=0)[0] == expected
+
+
+def test_intake_is_never_scaled_up(door):
+    thin = intake(triptan=R(0, 5))[:15]  # 5 of 15: 10 of 30 if it went on so
+    assert verdict(door, "overuse_triptan", thin, session=0)[0] == "cannot_judge"
+    reached = intake(triptan=R(0, 10))[:12]
+    assert verdict(door, "overuse_triptan", reached, session=0)[0] == "meets"
+
+
+@pytest.mark.parametrize(
+    ("instrument", "before", "after", "on", "expected"),
+    [
+        ("HIT-6", 66, 60, 84, "meets"),
+        ("HIT-6", 66, 61, 84, "does_not_meet"),
+        ("MIDAS", 60, 30, 84, "meets"),
+        ("MIDAS", 60, 31, 84, "does_not_meet"),
+        ("MIDAS", 60, 10, 83, "cannot_judge"),  # before day 84
+        ("MIDAS", 0, 0, 84, "cannot_judge"),
+        ("MSQ", 40, 50.9, 84, "meets"),
+        ("MSQ", 40, 50.8, 84, "does_not_meet"),
+    ],
+)
+def test_scores(door, instrument, before, after, on, expected):
+    scores = pd.DataFrame(
+        [
+            ("A", str(FIRST), instrument, before),
+            ("A", str(FIRST + timedelta(on)), instrument, after),
+        ],
+        columns=["patient_id", "date", "instrument", "score"],
+    )
+    rule = {"HIT-6": "hit6_response", "MIDAS": "midas_response", "MSQ": "msq_response"}[instrument]
+    found, _ = verdict(door, rule, baseline(20, 28), scores=scores)
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "expected"),
+    [
+        ((10, 28), (13, 28), "meets"),
+        ((10, 28), (12, 28), "does_not_meet"),  # 2 days more
+        ((11, 28), (14, 28), "does_not_meet"),  # 3 days, 27%
+        ((10, 13), (20, 28), "cannot_judge"),
+        ((0, 28), (3, 28), "meets"),
+    ],
+)
+def test_wear_off(door, earlier, later, expected):
+    rows = spell(FIRST + timedelta(days=28), days(*earlier, "H"))
+    rows += spell(FIRST + timedelta(days=56), days(*later, "H"))
+    assert verdict(door, "wear_off", rows)[0] == expected
+
+
+FORBIDDEN = re.compile(
+    r"\b(stop(?! reason)|candidate|needs? treatment|works?|caused?|should|must|recommend\w*|"
+    r"urgent\w*|improve\w*|success\w*|fail\w*|compliant|validated|approved)\b|overuse!",
+    re.IGNORECASE,
+)
+
+
+def test_no_sentence_about_a_patient_advises(door):
+    from tests.test_sample import FOLDER
+
+    files = {name: (FOLDER / f"{name}.csv").read_text() for name in ("diary", "sessions", "scores")}
+    table = door.table("verdicts", **files)
+    told = [*table["basis"].dropna().unique()]
+    told += [f"{rule.title}. {rule.sentence}" for rule in all_rules().values()]
+    found = {match.group() for text in told for match in FORBIDDEN.finditer(text)}
+    assert found <= {"stopping"}
+
+
+def test_the_sample_holds_every_verdict_of_every_rule_that_can_have_it(door):
+    from tests.test_sample import FOLDER
+
+    files = {name: (FOLDER / f"{name}.csv").read_text() for name in ("diary", "sessions", "scores")}
+    table = door.table("verdicts", **files)
+    seen = table.groupby("rule")["verdict"].agg(set)
+    every = {"meets", "does_not_meet", "cannot_judge"}
+    rare = {"overuse_ergot", "overuse_opioid", "overuse_combination"}  # never at the limit there
+    assert all(seen[rule] == every for rule in all_rules() if rule not in rare)
+    assert set(table.columns) == {"patient_id", "session", "rule", "verdict", "basis"}
+    assert not table.duplicated(["patient_id", "session", "rule"]).any()
