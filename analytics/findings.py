@@ -15,10 +15,12 @@ from analytics.definitions import (
     UNKNOWN,
     Definition,
 )
+from analytics.records import Records
 from analytics.words import (
     counted,
     fewer,
     half_up,
+    inert,
     number,
     percent,
     reduction,
@@ -262,3 +264,42 @@ def months_title(rows: pd.DataFrame, definition: Definition) -> str:
         return f"{before}; no session can be judged"
     last = judged.iloc[-1]
     return f"{before} to {number(last['monthly_days'])} after session {last['session']}"
+
+
+SAFETY_METHOD = (
+    "An event belongs to the last session before it; a patient counts once for each event. The "
+    "interval (Wilson, 95%) is of the share of patients. When not to trust it: events that nobody "
+    "asked for are missing, and a share of patients treated once is not one of patients treated "
+    "eight times."
+)
+
+
+def safety_headline(overall: pd.DataFrame, records: Records) -> str:
+    """22 of 152 patients had neck stiffness recorded, the most frequent. (markdown)"""
+    if overall.empty:
+        said = "are recorded" if len(records.adverse_events) else "were loaded"
+        return f"**No side effects {said}** for these patients."
+    row = overall.iloc[0]
+    count = f"{int(row['patients'])} of {counted(int(row['treated']), 'patient')}"
+    if row["treated"] >= FEW_JUDGED:
+        count += f" ({percent(row['share'])})"
+    return (
+        f"**{count} had {inert(row['event'])} recorded,** the most frequent. "
+        f":gray[95% interval {interval(row['ci_low'], row['ci_high'])}.]"
+    )
+
+
+def intake_headline(rows: pd.DataFrame) -> str:
+    """Half took a triptan on 8 days or fewer in the month before session 1, ... (markdown)"""
+    first, last = rows.iloc[0], rows[rows["patients"] >= FEW_JUDGED].iloc[-1:]
+    told = (
+        f"**Median {number(first['median'])} days a month with {first['words']} before session 1"
+        f"**, {first['at_limit']} of {first['patients']} patients at the limit of {first['limit']}"
+    )
+    if len(last) and last.iloc[0]["session"] != first["session"]:
+        row = last.iloc[0]
+        told += (
+            f"; **{number(row['median'])} days at the end of cycle {row['session']}**, "
+            f"{row['at_limit']} of {row['patients']}"
+        )
+    return told + "."

@@ -71,3 +71,10 @@ def counted(count: int, noun: str, plural: str = "") -> str:
 
 def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def inert(text: str) -> str:
+    """Text from a user's file, so that markdown shows it and nothing more."""
+    for mark in "\\`*_[]{}<>#$:|~":
+        text = text.replace(mark, f"\\{mark}")
+    return text

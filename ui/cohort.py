@@ -9,6 +9,7 @@ import streamlit as st
 
 from analytics import findings
 from analytics.definitions import SITE_GAP_DAYS
+from analytics.lists import patient_lists
 from analytics.months import months_from_counts, patient_months
 from analytics.outcomes import outcomes_of
 from analytics.records import Records
@@ -68,6 +69,11 @@ class Cohort:
     def months(self, patient_id: str) -> pd.DataFrame:
         """One patient's months: the table ``patient_months``."""
         found: pd.DataFrame = _months(self.name, patient_id, self)
+        return found
+
+    def lists(self) -> dict[str, pd.DataFrame]:
+        """Whose records match which description: the tables of ``patient_lists``."""
+        found: dict[str, pd.DataFrame] = _lists(self.name, self)
         return found
 
     @property
@@ -157,7 +163,13 @@ def _months(name: str, patient_id: str, _cohort: Cohort) -> pd.DataFrame:
     return patient_months(_cohort.records, patient_id, definition)
 
 
+@st.cache_resource(scope="session", max_entries=6, show_spinner="Comparing the records")
+def _lists(name: str, _cohort: Cohort) -> dict[str, pd.DataFrame]:
+    return patient_lists(_cohort.records, _cohort.outcomes, _cohort.settings.definition)
+
+
 def forget_results() -> None:
+    _lists.clear()
     _cohort.clear()
     _months.clear()
 

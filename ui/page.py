@@ -24,8 +24,11 @@ PAGES = {
     "Cohort": (
         ("app.py", "Response", ":material/percent:"),
         ("pages/reduction.py", "Reduction", ":material/waterfall_chart:"),
+        ("pages/medication.py", "Medication", ":material/medication:"),
+        ("pages/side_effects.py", "Side effects", ":material/health_and_safety:"),
     ),
     "Patients": (
+        ("pages/records.py", "Records to look at", ":material/checklist:"),
         ("pages/patients.py", "Patients", ":material/groups:"),
         ("pages/patient.py", "One patient", ":material/person:"),
     ),

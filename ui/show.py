@@ -9,8 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from analytics.frames import as_csv
+from analytics.words import inert
 from ui.cohort import Cohort
 
+__all__ = ["chart", "download_table", "figures", "inert", "inert_cells", "table"]
 FORMULA = re.compile(r"^[=+\-@\t\r]")
 
 
@@ -112,10 +114,3 @@ def figures(rows: list[tuple[str, str]]) -> None:
     with st.container(gap="small"):
         for value, words in rows:
             st.markdown(f"#### **{value}** :gray[:small[{words}]]", anchors=False)
-
-
-def inert(text: str) -> str:
-    """Text from a user's file, so that markdown shows it and nothing more."""
-    for mark in "\\`*_[]{}<>#$:|~":
-        text = text.replace(mark, f"\\{mark}")
-    return text

@@ -1,0 +1,34 @@
+"""On how many days was acute medication taken, before and after each session?"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.guidelines.overuse import CLASSES, LIMITS, WORDS, intake_months
+from analytics.records import Records
+
+ENOUGH_OF_A_MONTH = 20
+
+
+def intake_by_session(records: Records) -> pd.DataFrame:
+    """Days with intake in one 30-day month per session, by class, in the middle of the cohort.
+
+    One row per session (0 = the month before session 1; k = the last 30 days of cycle k) and
+    class: ``patients`` (with 20 or more recorded days), ``median``, quartiles, ``at_limit``:
+    patients at the ICHD limit of the class. As recorded, never scaled up.
+    """
+    months = intake_months(records)
+    rows = []
+    for name in CLASSES:
+        known = months[months[f"{name}_recorded_days"] >= ENOUGH_OF_A_MONTH]
+        for session, of_session in known.groupby("session"):
+            days = of_session[f"{name}_days"]
+            rows.append(
+                (
+                    session, name, WORDS[name], len(days), float(days.median()),
+                    float(days.quantile(0.25)), float(days.quantile(0.75)),
+                    int((days >= LIMITS[name]).sum()), LIMITS[name],
+                )
+            )  # fmt: skip
+    columns = ["session", "class", "words", "patients", "median", "lower_quartile"]
+    return pd.DataFrame(rows, columns=[*columns, "upper_quartile", "at_limit", "limit"])

@@ -1,0 +1,66 @@
+"""How many patients had each side effect, beside the reference study?"""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.words import percent
+from charts.palette import INK, NONE, QUIET, figure, line, note, strokes
+
+ROW = 46
+
+
+def side_effects_chart(ours: pd.DataFrame, reference: pd.DataFrame) -> go.Figure:
+    """A row an event: our share with its interval, above it the words; the study as a diamond.
+
+    ``ours``: the rows of ``side_effects`` over all sessions. ``reference``: event, patients, of.
+    """
+    events = list(dict.fromkeys([*ours["event"], *reference["event"]]))[::-1]
+    place = {event: position for position, event in enumerate(events)}
+    studied = reference.assign(share=reference["patients"] / reference["of"])
+    top = max([0.1, *ours["ci_high"], *studied["share"]])
+    names = [
+        note(
+            f"<b>{escape(row.event)}</b>: {row.patients} of {row.treated} ({percent(row.share)})",
+            x=0, xref="paper", xanchor="left", y=place[row.event] + 0.34, align="left",
+        )
+        for row in ours.itertuples()
+    ]  # fmt: skip
+    names += [
+        note(f"<b>{escape(event)}</b>: none recorded", x=0, xref="paper", xanchor="left",
+             y=place[event] + 0.34, align="left")
+        for event in events
+        if event not in set(ours["event"])
+    ]  # fmt: skip
+    rows = [place[event] for event in ours["event"]]
+    dots = {
+        "type": "scatter", "mode": "markers", "x": ours["share"], "y": rows,
+        "marker": {"size": 12, "color": INK, "opacity": 1},
+        "customdata": ours[["event", "patients", "treated"]],
+        "hovertemplate": "%{customdata[0]}: %{customdata[1]} of %{customdata[2]}<extra></extra>",
+    }  # fmt: skip
+    study = {
+        "type": "scatter", "mode": "markers", "x": studied["share"],
+        "y": [place[event] for event in studied["event"]],
+        "marker": {"symbol": "diamond", "size": 12, "color": NONE, "opacity": 1,
+                   "line": {"color": "#000009", "width": 2.5}},
+        "customdata": studied[["event", "patients", "of"]],
+        "hovertemplate": "Khalil 2014, %{customdata[0]}: %{customdata[1]} of %{customdata[2]}"
+        "<extra></extra>",
+    }  # fmt: skip
+    intervals = strokes(
+        list(zip(ours["ci_low"], ours["ci_high"], strict=True)),
+        [(row, row) for row in rows], color=INK, width=3,
+    )  # fmt: skip
+    levels = [level / 100 for level in range(0, int(100 * top) + 6, 5)]
+    return figure(
+        [intervals, study, dots], height=max(160, ROW * len(events) + 50), bottom=32,
+        shapes=[line(x, 0, x, 1, paper="y", opacity=0.13, layer="below", color=QUIET, width=1)
+                for x in levels],
+        notes=names,
+        x={"range": [-0.004, top * 1.05], "tickvals": levels, "tickformat": ".0%"},
+        y={"range": [-0.5, len(events) - 0.3], "showticklabels": False},
+    )  # fmt: skip

@@ -1,0 +1,39 @@
+"""Were there fewer days with acute medication after the sessions?"""
+
+import streamlit as st
+
+from analytics import findings
+from analytics.guidelines.overuse import LIMITS, WORDS
+from analytics.medication import intake_by_session
+from analytics.words import sentence_case
+from charts.medication import intake_chart
+from ui import ask, chart, foot, headline, open_page, table
+
+open_page("Medication")
+cohort = ask("On how many days was acute medication taken?")
+intake = intake_by_session(cohort.records) if not cohort.records.are_counts else None
+if intake is None or intake.empty:
+    headline("**Acute medication by class is not recorded in these files.**")
+    foot(cohort)
+    st.stop()
+kinds = [name for name in LIMITS if (intake["class"] == name).any()]
+chosen = st.pills(
+    "Class", kinds, default=kinds[0], required=True, key="medication_class",
+    format_func=lambda name: sentence_case(WORDS[name]), label_visibility="collapsed",
+)  # fmt: skip
+rows = intake[intake["class"] == chosen]
+headline(findings.intake_headline(rows))
+st.markdown(
+    "Days as recorded, never scaled up. The limits of ICHD-3 are about intake; the diagnosis of "
+    "medication overuse headache asks for more. Other things may have changed too."
+)
+chart(
+    lambda: intake_chart(rows, LIMITS[chosen]),
+    cohort,
+    key=f"intake_{chosen}",
+    title=f"Days a month with {WORDS[chosen]}, before session 1 and at the end of each cycle",
+    subtitle="Session 0: the 30 days before session 1. Then the last 30 days of each cycle. Dot: "
+    "median; line: middle half of the patients with 20 or more recorded days.",
+)
+table("Table: every class and session", intake, cohort, "intake_by_session")
+foot(cohort)

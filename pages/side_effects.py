@@ -1,0 +1,37 @@
+"""Which side effects were recorded, beside the reference study?"""
+
+import streamlit as st
+
+from analytics import findings
+from analytics.safety import REFERENCE, REFERENCE_SOURCE, side_effects
+from charts.safety import side_effects_chart
+from ui import ask, chart, foot, headline, open_page, table
+
+open_page("Side effects")
+cohort = ask("Which side effects were recorded?")
+if cohort.records.are_counts:
+    headline("**Counts per session hold no side effects.** A file of adverse events would.")
+    foot(cohort)
+    st.stop()
+found = side_effects(cohort.records)
+overall = found[found["session"] == 0]
+headline(findings.safety_headline(overall, cohort.records))
+st.markdown(
+    "How they were asked is not known, here or in the study: what nobody asks for is rarely "
+    "recorded. No control group."
+)
+chart(
+    lambda: side_effects_chart(overall, REFERENCE),
+    cohort,
+    key="side_effects",
+    title="Patients with each side effect, of all treated",
+    subtitle="Dot and line: patients with the event at least once of all treated, 95% interval. "
+    f"Diamond: {REFERENCE_SOURCE}, of 254 patients.",
+)
+table(
+    "Table: each event, overall (session 0) and after each session", found, cohort, "side_effects"
+)
+table("Table: the reference study", REFERENCE, cohort, "side_effects_reference")
+with st.expander("Method"):
+    st.markdown(findings.SAFETY_METHOD)
+foot(cohort)

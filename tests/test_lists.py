@@ -1,0 +1,88 @@
+"""Records to look at, side effects, medication: each list's description, held by named patients."""
+
+import pandas as pd
+import pytest
+
+from analytics.definitions import DEFAULT_DEFINITION
+from analytics.importing import Source, read_records
+from analytics.lists import COLUMNS, descriptions, patient_lists
+from analytics.medication import intake_by_session
+from analytics.outcomes import outcomes_of
+from analytics.safety import REFERENCE, side_effects
+from analytics.settings import Settings
+from tests.front_door import days, diary, sessions
+from tests.test_guidelines import FORBIDDEN
+from tests.test_sample import sample  # noqa: F401 (a fixture)
+
+
+@pytest.fixture(scope="module")
+def cohort(sample):  # noqa: F811
+    records = sample[0].as_of()
+    outcomes = outcomes_of(sample[0], Settings())
+    return records, outcomes, patient_lists(records, outcomes, DEFAULT_DEFINITION)
+
+
+def test_every_list_occurs_in_the_sample_and_says_its_numbers(cohort):
+    _, _, lists = cohort
+    assert set(lists) == {description.name for description in descriptions(DEFAULT_DEFINITION)}
+    for name, found in lists.items():
+        assert len(found), name
+        assert list(found.columns) == COLUMNS
+        assert found["numbers"].str.contains(r"\d").all()
+        assert found["patient_id"].is_monotonic_increasing  # by id: no rank
+
+
+def test_the_lists_say_what_the_outcomes_say(cohort):
+    _, outcomes, lists = cohort
+    judged = outcomes[outcomes["evaluable"].fillna(False)]
+    last = judged.drop_duplicates("patient_id", keep="last").set_index("patient_id")
+    assert set(lists["worse"]["patient_id"]) == set(last[last["percent_reduction"] < 0].index)
+    ever = set(judged[judged["responder"].fillna(False)]["patient_id"])
+    now = set(last[last["responder"].fillna(False)].index)
+    assert set(lists["lost_response"]["patient_id"]) == ever - now
+
+
+def test_no_list_advises(cohort):
+    _, _, lists = cohort
+    told = [text for found in lists.values() for text in found["numbers"]]
+    told += [f"{d.title}. {d.sentence}" for d in descriptions(DEFAULT_DEFINITION)]
+    assert {m.group() for text in told for m in FORBIDDEN.finditer(text)} <= {"stop"}
+
+
+def test_side_effects_count_patients_once_of_those_treated():
+    files = {
+        "diary": pd.DataFrame(diary("A", "2024-01-01", days(5, 200))),
+        "sessions": pd.DataFrame(
+            [*sessions("A", "2024-02-01", "2024-05-01"), *sessions("B", "2024-02-01")]
+        ),
+        "adverse_events": pd.DataFrame(
+            {
+                "patient_id": ["A", "A", "B", "B"],
+                "date": ["2024-02-02", "2024-05-02", "2024-02-01", "2024-01-05"],
+                "event": "ptosis",
+                "serious": [0, 1, 0, 0],
+            }
+        ),
+    }
+    records, _ = read_records(
+        [Source(name, frame.to_csv(index=False).encode(), name) for name, frame in files.items()]
+    )
+    table = side_effects(records.as_of()).set_index("session")
+    assert table["patients"].to_dict() == {0: 2, 1: 2, 2: 1}  # before session 1: not counted
+    assert table["treated"].to_dict() == {0: 2, 1: 2, 2: 1}
+    assert table.loc[0, ["events", "serious"]].tolist() == [3, 1]
+    assert table.loc[0, "share"] == 1.0
+
+
+def test_the_reference_study_has_its_printed_shares():
+    """Khalil 2014, Table 3: as printed, of 254 patients."""
+    printed = [14.9, 14.56, 11, 5.9, 4.3, 1.96, 1.2]
+    shares = 100 * REFERENCE["patients"] / REFERENCE["of"]
+    assert (shares - printed).abs().max() < 0.07
+
+
+def test_intake_is_counted_as_recorded(sample):  # noqa: F811
+    intake = intake_by_session(sample[0].as_of())
+    assert (intake["at_limit"] <= intake["patients"]).all()
+    assert (intake["lower_quartile"] <= intake["median"]).all()
+    assert set(intake["limit"]) == {10, 15}
