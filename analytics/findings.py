@@ -245,6 +245,10 @@ REDUCTION_METHOD = (
 )
 
 
+CALENDAR_SUBTITLE = (
+    "A row a month. **Migraine** with a dot, **headache** plain, no headache pale, not recorded "
+    "hatched; a bar at the foot of a day: acute medication; a frame with a number: a session."
+)
 MONTHS_SUBTITLE = (
     "Each bar is one month, every day of it, counted from the session (S1, S2, ... with units) to "
     "the next one. From below: **migraine** (red-orange), **headache** (orange), no headache "

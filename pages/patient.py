@@ -1,11 +1,20 @@
-"""What was recorded in one patient's months?"""
+"""What was recorded in one patient's months, and which descriptions do her records match?"""
 
 import streamlit as st
 
 from analytics import findings
+from analytics.sentences import read_aloud
+from charts.calendar import calendar_chart
 from charts.patient import patient_months_chart
 from ui import ask, chart, foot, headline, inert, open_page
-from ui.patients import about_patient, choose_patient, sessions_table
+from ui.patients import (
+    about_patient,
+    choose_patient,
+    offer_page_for_the_file,
+    sessions_table,
+    show_other_records,
+    show_verdicts,
+)
 from ui.state import chosen_patient, settings
 
 open_page("One patient")
@@ -24,17 +33,33 @@ if rows.empty:
 
 bold, remark = findings.patient_headline(rows, definition)
 headline(f"**{bold}** :gray[{remark}]")
-table = cohort.months(patient_id)
-if len(table):
-    baseline = rows["baseline"].iloc[0]
+sentence = read_aloud(rows, definition)
+st.markdown(f":material/record_voice_over: “{sentence}”")
+story = cohort.story(patient_id)
+show_verdicts(story.verdicts)
+if len(story.months):
     chart(
-        lambda: patient_months_chart(table, rows[rows["treated"]], baseline, definition),
+        lambda: patient_months_chart(
+            story.months, rows[rows["treated"]], rows["baseline"].iloc[0], definition
+        ),
         cohort,
         key=f"months_{patient_id}",
         title=findings.months_title(rows, definition),
         subtitle=findings.MONTHS_SUBTITLE,
     )
 st.subheader("After each session", anchor=False)
-st.dataframe(sessions_table(rows, definition), hide_index=True, height="content", placeholder="–",
-             alt="One row a session: recorded days, days a month, reduction, remarks")  # fmt: skip
+st.dataframe(
+    sessions_table(rows, definition, story.possible), hide_index=True, height="content",
+    placeholder="–", alt="One row a session: recorded days, days a month, reduction, remarks",
+)  # fmt: skip
+if len(story.days):
+    chart(
+        lambda: calendar_chart(story.days),
+        cohort,
+        key=f"calendar_{patient_id}",
+        title="Every day: a day without an entry is not a free day",
+        subtitle=findings.CALENDAR_SUBTITLE,
+    )
+show_other_records(story)
+offer_page_for_the_file(cohort, patient_id, story, sentence)
 foot(cohort)

@@ -8,7 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from analytics import findings
+from analytics.calendar import patient_days, possible_reductions
 from analytics.definitions import SITE_GAP_DAYS
+from analytics.guidelines import verdicts
 from analytics.lists import patient_lists
 from analytics.months import months_from_counts, patient_months
 from analytics.outcomes import outcomes_of
@@ -66,9 +68,9 @@ class Cohort:
         """The outcomes of one patient; no rows for nobody, or one who is filtered away."""
         return self.outcomes[self.outcomes["patient_id"] == (patient_id or "")]
 
-    def months(self, patient_id: str) -> pd.DataFrame:
-        """One patient's months: the table ``patient_months``."""
-        found: pd.DataFrame = _months(self.name, patient_id, self)
+    def story(self, patient_id: str) -> Story:
+        """One patient's months, days, verdicts and records."""
+        found: Story = _story(self.name, patient_id, self)
         return found
 
     def lists(self) -> dict[str, pd.DataFrame]:
@@ -155,12 +157,32 @@ def _cohort(name: str, _records: Records, _settings: Settings) -> Cohort:
     )
 
 
-@st.cache_resource(scope="session", max_entries=24, show_spinner=False)
-def _months(name: str, patient_id: str, _cohort: Cohort) -> pd.DataFrame:
-    definition = _cohort.settings.definition
-    if _cohort.records.are_counts:
-        return months_from_counts(_cohort.of(patient_id), definition)
-    return patient_months(_cohort.records, patient_id, definition)
+@dataclass(frozen=True, eq=False)
+class Story:
+    """What a patient's page shows besides her outcomes."""
+
+    months: pd.DataFrame
+    days: pd.DataFrame
+    verdicts: pd.DataFrame  # the latest of each rule
+    possible: pd.DataFrame  # what missing days leave open
+    records: Records  # hers alone
+
+
+@st.cache_resource(scope="session", max_entries=24, show_spinner="Reading her records")
+def _story(name: str, patient_id: str, _cohort: Cohort) -> Story:
+    definition, own = _cohort.settings.definition, _cohort.records.only([patient_id])
+    rows = _cohort.of(patient_id)
+    counts = own.are_counts
+    found = verdicts(own).drop_duplicates(["patient_id", "rule"], keep="last")
+    return Story(
+        months=months_from_counts(rows, definition)
+        if counts
+        else patient_months(own, patient_id, definition),
+        days=patient_days(own, patient_id),
+        verdicts=found,
+        possible=possible_reductions(rows) if not counts else pd.DataFrame(columns=["session"]),
+        records=own,
+    )
 
 
 @st.cache_resource(scope="session", max_entries=6, show_spinner="Comparing the records")
@@ -171,7 +193,7 @@ def _lists(name: str, _cohort: Cohort) -> dict[str, pd.DataFrame]:
 def forget_results() -> None:
     _lists.clear()
     _cohort.clear()
-    _months.clear()
+    _story.clear()
 
 
 def current_cohort() -> Cohort | None:

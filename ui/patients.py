@@ -8,10 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from analytics.definitions import Definition
+from analytics.guidelines import all_rules
+from analytics.guidelines.overuse import LIMITS, WORDS, intake_months
+from analytics.records import Records
 from analytics.summaries import NOT_JUDGED
 from analytics.words import counted, day, fewer, half_up, number, reduction
+from reports.patient_page import patient_page
 from ui import state
-from ui.cohort import Cohort
+from ui.cohort import Cohort, Story
 from ui.links import state_words
 from ui.show import inert
 
@@ -99,9 +103,12 @@ def _rounded(values: pd.Series, decimals: int) -> pd.Series:
     return values.map(lambda v: half_up(v, decimals), na_action="ignore").astype("Float64")
 
 
-def sessions_table(rows: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+def sessions_table(
+    rows: pd.DataFrame, definition: Definition, possible: pd.DataFrame
+) -> pd.DataFrame:
     """One patient's sessions, as they are shown: what was recorded, and what follows from it."""
     had = rows[rows["treated"]]
+    open_ = possible.set_index("session") if len(possible) else possible
 
     def of(counted: pd.Series, total: pd.Series) -> list[str]:
         return [
@@ -125,6 +132,7 @@ def sessions_table(rows: pd.DataFrame, definition: Definition) -> pd.DataFrame:
             "A month": _rounded(had["monthly_days"], 1),
             "Change": had["change"].map(fewer, na_action="ignore"),
             "Reduction": had["percent_reduction"].map(reduction, na_action="ignore"),
+            "Possible": [_possible(open_, row.session) for row in had.itertuples()],
             f"{definition.threshold}% reached": had["responder"].map({True: "yes", False: "no"}),
             "Remark": [
                 " · ".join(filter(None, (row.reason, row.window_note, _after(row.other_treatment))))
@@ -177,3 +185,104 @@ def about_patient(cohort: Cohort) -> str:
     if rows["prior_botulinum"].fillna(0).iloc[0] == 1:
         text += " · baseline on treatment: botulinum toxin before"
     return text
+
+
+def _possible(possible: pd.DataFrame, session: int) -> str:
+    """The interval that missing days leave open, in percent fewer."""
+    if session not in possible.index:
+        return ""
+    low, high = possible.loc[session, ["lowest", "highest"]]
+    if pd.isna(low) or pd.isna(high):
+        return ""
+    return f"{number(low, 0)} to {number(high, 0)}%"
+
+
+SINGLE_CLASSES = [f"overuse_{name}" for name in LIMITS]  # named only where a limit is reached
+VERDICTS = (
+    ("meets", ":material/radio_button_checked:", "matches"),
+    ("does_not_meet", ":material/radio_button_unchecked:", "does not match"),
+    ("cannot_judge", ":material/help:", "cannot be judged"),
+)
+
+
+def show_verdicts(found: pd.DataFrame) -> None:
+    """Which descriptions the records match; the numbers behind each are one click away."""
+    rules = all_rules()
+    for column, (verdict, icon, words) in zip(st.columns(3, gap="medium"), VERDICTS, strict=True):
+        these = found[found["verdict"] == verdict]
+        named = these[~these["rule"].isin(SINGLE_CLASSES) | (these["verdict"] == "meets")]
+        lines = [
+            f":small[{rules[row.rule].title}, "
+            f"{'baseline' if row.session == 0 else f'session {row.session}'}]"
+            for row in named.itertuples()
+        ]
+        with column:
+            st.markdown("  \n".join([f"{icon} **{len(these)}** {words}", *lines]))
+    with st.expander("The numbers behind each description, its rule and source"):
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    "Description": [rules[name].title for name in found["rule"]],
+                    "Session": found["session"].tolist(),
+                    "Verdict": found["verdict"].map({v: w for v, _, w in VERDICTS}).tolist(),
+                    "Numbers": found["basis"].tolist(),
+                    "Rule": [rules[name].sentence for name in found["rule"]],
+                    "Source": [rules[name].source for name in found["rule"]],
+                }
+            ),
+            hide_index=True, height="content", alt="Each description with its numbers and source",
+        )  # fmt: skip
+
+
+def show_other_records(story: Story) -> None:
+    """Side effects, other treatments, scores and intake of this patient, where there are any."""
+    own = story.records
+    parts = (
+        ("Side effects", own.adverse_events.drop(columns="patient_id")),
+        ("Other treatments", own.treatments.drop(columns="patient_id")),
+        ("Scores", own.scores.drop(columns="patient_id")),
+        ("Days with acute medication, by month", _intake(own)),
+    )
+    filled = [(title, frame) for title, frame in parts if len(frame)]
+    if not filled:
+        return
+    with st.expander("Side effects, other treatments, scores, medication"):
+        for title, frame in filled:
+            st.markdown(f"**{title}**")
+            st.dataframe(frame, hide_index=True, height="content", placeholder="–", alt=title)
+
+
+def _intake(own: Records) -> pd.DataFrame:
+    if own.are_counts or own.sessions.empty:
+        return pd.DataFrame()
+    months = intake_months(own)
+    return pd.DataFrame(
+        {
+            "Session": months["session"],
+            "From": months["start"].map(day),
+            "To": months["end"].map(day),
+            **{
+                f"{WORDS[name]} (ICHD limit {limit})": [
+                    f"{d} of {r}"
+                    for d, r in zip(
+                        months[f"{name}_days"], months[f"{name}_recorded_days"], strict=True
+                    )
+                ]
+                for name, limit in LIMITS.items()
+            },
+        }
+    )
+
+
+def offer_page_for_the_file(cohort: Cohort, patient_id: str, story: Story, sentence: str) -> None:
+    """One page for the patient's file, as HTML that prints on A4 and Letter."""
+    st.download_button(
+        "Page for the file",
+        lambda: patient_page(
+            patient_id, cohort.of(patient_id), story.days, story.verdicts,
+            cohort.settings.definition, sentence=sentence, source=cohort.source,
+            synthetic=cohort.records.synthetic, name=cohort.name,
+        ),
+        file_name="page_for_the_file.html", mime="text/html", icon=":material/print:",
+        on_click="ignore",
+    )  # fmt: skip

@@ -67,6 +67,8 @@ def _verdict(months: list, limit: int) -> tuple[str, str]:
     basis = "headache days by 30-day month: " + ", ".join(map(str, days))
     surely = _run([state == MEETS for state in fewer])
     if surely is not None:
+        in_a_row = days[surely : surely + IN_A_ROW]
+        basis = "headache days by 30-day month: " + ", ".join(map(str, in_a_row))
         worst = [Days(d.flagged + d.length - d.recorded, d.length, d.length) for d in days]
         still = all(_under(day, limit) for day in worst[surely : surely + IN_A_ROW])
         remark = "also" if still else "not"

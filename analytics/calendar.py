@@ -1,0 +1,62 @@
+"""What was recorded on every day of one patient?"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.records import Records
+
+MIGRAINE, HEADACHE, FREE, NOT_RECORDED = "migraine", "headache", "free", "not recorded"
+
+
+def patient_days(records: Records, patient_id: str) -> pd.DataFrame:
+    """One row a calendar day from the first to the last entry, or the first session to the cut-off.
+
+    ``state``: migraine, headache, free or not recorded; ``medication``: acute medication taken;
+    ``session``: its date. A day without an entry is not a free day.
+    """
+    own = records.only([patient_id])
+    dates = [*own.diary["date"], *own.sessions["session_date"]]
+    if not dates or records.cut_off is None:
+        return pd.DataFrame(columns=["date", "state", "medication", "session"])
+    days = pd.DataFrame({"date": pd.date_range(min(dates), max(dates)).astype("datetime64[s]")})
+    days = days.merge(own.diary[["date", "headache", "migraine", "acute_medication"]], how="left")
+    state = pd.Series(NOT_RECORDED, index=days.index, dtype="str")
+    for name, where in (
+        (FREE, (days["headache"] == 0) | (days["migraine"] == 0) & days["headache"].isna()),
+        (HEADACHE, days["headache"] == 1),
+        (MIGRAINE, days["migraine"] == 1),
+    ):
+        state = state.mask(where.fillna(False), name)
+    return pd.DataFrame(
+        {
+            "date": days["date"],
+            "state": state,
+            "medication": (days["acute_medication"] == 1).fillna(False),
+            "session": days["date"].isin(own.sessions["session_date"]),
+        }
+    )
+
+
+def possible_reductions(rows: pd.DataFrame) -> pd.DataFrame:
+    """For each session what the missing days leave open: lowest and highest possible reduction.
+
+    ``rows``: one patient's Outcomes. Every unrecorded day of the baseline and of the window may
+    or may not have been a day of the kind; days of unrecorded months stay open.
+    """
+    base = rows[rows["session"] == 0].iloc[0]
+    had = rows[rows["treated"] & rows["closed"] & (rows["window_days"] > 0).fillna(False)]
+    if pd.isna(base["window_days"]) or not (base["recorded_days"] or 0):
+        return pd.DataFrame(columns=["session", "lowest", "highest"])
+    b_low = int(base["days"])
+    b_high = b_low + int(base["window_days"] - base["recorded_days"])
+    told = []
+    for row in had.itertuples():
+        low = int(row.days) if pd.notna(row.days) else 0
+        high = low + int(row.window_days - row.recorded_days)
+        share = [f / row.window_days for f in (low, high)]
+        before = [b / base["window_days"] for b in (b_low, b_high)]
+        lowest = 100 * (1 - share[1] / before[0]) if before[0] else None
+        highest = 100 * (1 - share[0] / before[1]) if before[1] else None
+        told.append((row.session, lowest, highest))
+    return pd.DataFrame(told, columns=["session", "lowest", "highest"])

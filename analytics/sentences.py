@@ -1,0 +1,97 @@
+"""What could the doctor read aloud? One plain sentence about one patient, right in every state."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.definitions import (
+    EMPTY_WINDOW,
+    NO_BASELINE,
+    THIN_BASELINE,
+    THIN_DIARY,
+    WAITING,
+    ZERO_BASELINE,
+    Definition,
+)
+from analytics.words import counted
+
+OTHER_THINGS = "Other things may have changed too."
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+WHEN = {
+    "month_after": "in the month after",
+    "weeks_9_12": "in weeks 9 to 12 after",
+    "whole_cycle": "in the twelve weeks from",
+    "before_next": "in the last month of the cycle of",
+}
+
+
+def read_aloud(rows: pd.DataFrame, definition: Definition) -> str:
+    """Before treatment you noted 18 migraine days in 28. In the month after your third ..."""
+    had = rows[rows["treated"] & (rows["session"] > 0)]
+    base = rows[rows["session"] == 0].iloc[0]
+    if had.empty:
+        return "There is no session in these records yet."
+    last = had.iloc[-1]
+    before = _before(base, last["reason"], definition)
+    judged = had[had["evaluable"].fillna(False)]
+    if last["reason"] in (NO_BASELINE, THIN_BASELINE):
+        return f"{before} {_after(last, definition)}".strip()
+    if not judged.empty:
+        row = judged.iloc[-1]
+        told = f"{before} {_after(row, definition)} {OTHER_THINGS}"
+        if row["session"] != last["session"]:
+            told += f" {_open(last, definition)}"
+        return told + _stopped(last)
+    if last["reason"] == ZERO_BASELINE:
+        return f"{before} {_after(last, definition)} {OTHER_THINGS}" + _stopped(last)
+    return f"{before} {_open(last, definition)}" + _stopped(last)
+
+
+def _before(base: pd.Series, reason: str, definition: Definition) -> str:
+    words = definition.days.words
+    if not (base["recorded_days"] > 0) if pd.notna(base["recorded_days"]) else True:
+        return "Nothing was filled in before treatment, so there is nothing to compare with."
+    if reason == THIN_BASELINE:
+        return (
+            f"Before treatment only {base['recorded_days']} of {_length(base, definition)} days "
+            "were filled in, so we cannot compare."
+        )
+    return f"Before treatment you noted {base['days']} {words} in {base['recorded_days']}."
+
+
+def _after(row: pd.Series, definition: Definition) -> str:
+    if pd.isna(row["recorded_days"]) or not row["recorded_days"] or row["closed"] is False:
+        return ""
+    days = counted(int(row["days"]), definition.days.words.removesuffix("s"))
+    return (
+        f"{WHEN[definition.window].capitalize()} your {_ordinal(row['session'])} session you noted "
+        f"{days}, with {row['recorded_days']} of {_length(row, definition)} days filled in."
+    )
+
+
+def _open(row: pd.Series, definition: Definition) -> str:
+    which = f"{WHEN[definition.window]} your {_ordinal(row['session'])} session"
+    if row["reason"] == WAITING:
+        return f"The time {which.removeprefix('in ')} is not over yet."
+    if row["reason"] == THIN_DIARY:
+        return (
+            f"Only {row['recorded_days']} of {_length(row, definition)} days were filled in "
+            f"{which}, so we cannot say."
+        )
+    if row["reason"] == EMPTY_WINDOW:
+        return "The next session came before that time began, so we cannot say."
+    return "For the last session we cannot say."
+
+
+def _stopped(row: pd.Series) -> str:
+    if pd.isna(row["stopped_on"]) and pd.isna(row["stop_reason"]):
+        return ""
+    return " The sessions have ended; nothing here tells what came after."
+
+
+def _length(row: pd.Series, definition: Definition) -> int:
+    return definition.month if pd.isna(row["window_days"]) else int(row["window_days"])
+
+
+def _ordinal(session: int) -> str:
+    return ORDINALS[session - 1] if session <= len(ORDINALS) else f"{session}th"

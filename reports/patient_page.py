@@ -1,0 +1,111 @@
+"""One patient on one page, for the file: print-ready HTML that needs nothing from outside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader
+
+from analytics.calendar import FREE, HEADACHE, MIGRAINE
+from analytics.definitions import FOOT, INTENDED_USE, Definition
+from analytics.guidelines import all_rules
+from analytics.words import day, fewer, number, reduction
+
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+LETTERS = {MIGRAINE: "M", HEADACHE: "H", FREE: "·"}
+MOST_MONTHS = 24  # what fits on the page; earlier months are said to be left out
+VERDICT_WORDS = {
+    "meets": "matches",
+    "does_not_meet": "does not match",
+    "cannot_judge": "cannot be judged",
+}
+
+
+def patient_page(
+    patient_id: str,
+    rows: pd.DataFrame,
+    days: pd.DataFrame,
+    found: pd.DataFrame,
+    definition: Definition,
+    *,
+    sentence: str,
+    source: str,
+    synthetic: bool,
+    name: str,
+) -> str:
+    """The page as HTML. ``rows``: her Outcomes; ``days``: patient_days; ``found``: her verdicts."""
+    had = rows[rows["treated"] & (rows["session"] > 0)]
+    return TEMPLATES.get_template("patient.html").render(
+        patient_id=patient_id,
+        synthetic=synthetic,
+        sentence=sentence,
+        sessions=[_session(row, definition) for row in had.itertuples()],
+        verdicts=[_verdict(row) for row in found.itertuples() if _told(row)],
+        calendar=_calendar(days),
+        left_out=max(0, days["date"].dt.to_period("M").nunique() - MOST_MONTHS) if len(days) else 0,
+        definition=definition,
+        source=source,
+        name=name[:8],
+        foot=FOOT,
+        use=INTENDED_USE,
+    )
+
+
+def _session(row, definition: Definition) -> dict[str, str]:  # type: ignore[no-untyped-def]
+    judged = row.evaluable is True or bool(pd.notna(row.evaluable) and row.evaluable)
+    window = (
+        "" if pd.isna(row.window_start) else f"{day(row.window_start)} to {day(row.window_end)}"
+    )
+    recorded = "" if pd.isna(row.recorded_days) else f"{row.recorded_days} of {row.window_days}"
+    counted = "" if pd.isna(row.days) else f"{row.days} of {row.recorded_days}"
+    reached = f", {'at' if row.responder else 'under'} {definition.threshold}%" if judged else ""
+    return {
+        "session": f"{row.session}",
+        "date": day(row.session_date),
+        "units": "" if pd.isna(row.units) else number(row.units),
+        "window": window,
+        "recorded": recorded,
+        "days": counted,
+        "monthly": number(row.monthly_days),
+        "change": fewer(row.change) if judged else "",
+        "reduction": reduction(row.percent_reduction) + reached if judged else row.reason,
+    }
+
+
+def _told(row) -> bool:  # type: ignore[no-untyped-def]
+    """A single class of medication is told where its limit is reached; else all classes at once."""
+    single = row.rule.startswith("overuse_") and row.rule != "overuse_any"
+    return not single or row.verdict == "meets"
+
+
+def _verdict(row) -> dict[str, str]:  # type: ignore[no-untyped-def]
+    rule = all_rules()[row.rule]
+    return {
+        "title": rule.title,
+        "session": "before" if row.session == 0 else f"S{row.session}",
+        "verdict": VERDICT_WORDS[row.verdict],
+        "basis": row.basis,
+        "source": rule.source.split(", doi")[0],
+    }
+
+
+def _calendar(days: pd.DataFrame) -> list[dict]:
+    """One row a month: its name and 31 cells of (letter, class)."""
+    if days.empty:
+        return []
+    months = []
+    for month, of_month in days.groupby(days["date"].dt.to_period("M")):
+        cells = [("", "none")] * 31
+        for row in of_month.itertuples():
+            letter = LETTERS.get(row.state, "/")
+            kind = row.state.replace(" ", "-")
+            marks = (" medication" if row.medication else "") + (" session" if row.session else "")
+            cells[row.date.day - 1] = (letter, kind + marks)
+        months.append({"name": month.strftime("%b %Y"), "cells": cells})
+    return months[-MOST_MONTHS:]

@@ -1,0 +1,158 @@
+"""One patient: every day, a sentence for every state, what missing days leave open, her page."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from analytics.calendar import patient_days, possible_reductions
+from analytics.definitions import DEFAULT_DEFINITION
+from analytics.guidelines import verdicts
+from analytics.importing import Source, read_records
+from analytics.outcomes import outcomes_of
+from analytics.sentences import read_aloud
+from analytics.settings import Settings
+from reports.patient_page import patient_page
+from tests.front_door import days, diary, sessions
+from tests.test_browser import CHROMIUM, FLAGS
+from tests.test_guidelines import FORBIDDEN
+from tests.test_sample import sample  # noqa: F401 (a fixture)
+
+SESSION = "2024-03-01"
+
+
+def story(before: str, after: str, n: int = 1, until: str = "2024-12-01", stop: str = ""):
+    """The outcomes of patient A and her records, up to somebody's later day."""
+    files = {
+        "diary": diary("A", "2024-01-31", before)
+        + diary("A", "2024-03-02", after)
+        + diary("Z", until, "-"),
+        "sessions": sessions("A", *["2024-03-01", "2024-05-24"][:n]),
+        "patients": [{"patient_id": "A", "stopped_on": "2024-05-01" if stop else "",
+                      "stop_reason": stop}],
+    }  # fmt: skip
+    records, _ = read_records(
+        [Source(n_, pd.DataFrame(f).to_csv(index=False).encode(), n_) for n_, f in files.items()]
+    )
+    outcomes = outcomes_of(records, Settings())
+    return outcomes[outcomes["patient_id"] == "A"], records.as_of()
+
+
+@pytest.mark.parametrize(
+    ("state", "made", "told"),
+    [
+        (
+            "judged",
+            story(days(18, 30), days(10, 26)),
+            "Before treatment you noted 18 migraine days in 30. In the month after your first "
+            "session you noted 10 migraine days, with 26 of 30 days filled in. Other things may "
+            "have changed too.",
+        ),
+        ("one day", story(days(18, 30), days(1, 30)), "you noted 1 migraine day, with 30 of 30"),
+        ("worse", story(days(10, 30), days(20, 30)), "noted 20 migraine days, with 30 of 30 days"),
+        (
+            "thin diary",
+            story(days(18, 30), days(5, 9)),
+            "Only 9 of 30 days were filled in in the month after your first session, so we cannot "
+            "say.",
+        ),
+        ("no baseline", story("", days(5, 30)), "Nothing was filled in before treatment"),
+        ("thin baseline", story(days(5, 10), days(5, 30)), "only 10 of 30 days were filled in"),
+        ("zero baseline", story(days(0, 30), days(3, 30)), "you noted 0 migraine days in 30."),
+        ("not yet due", story(days(18, 30), "", until="2024-03-10"), "is not over yet"),
+        (
+            "stopped",
+            story(days(18, 30), days(2, 30), stop="goal_reached"),
+            "The sessions have ended; nothing here tells what came after.",
+        ),
+        (
+            "the last one is open",
+            story(days(18, 30), days(9, 30), n=2, until="2024-06-01"),
+            "The time the month after your second session is not over yet.",
+        ),
+    ],
+)
+def test_read_aloud(state, made, told):
+    sentence = read_aloud(made[0], DEFAULT_DEFINITION)
+    assert told in sentence
+    assert "nan" not in sentence.lower()
+    assert not FORBIDDEN.search(sentence)
+
+
+def test_every_patient_of_the_sample_has_a_sentence(sample):  # noqa: F811
+    outcomes = outcomes_of(sample[0], Settings())
+    told = {read_aloud(rows, DEFAULT_DEFINITION) for _, rows in outcomes.groupby("patient_id")}
+    assert len(told) > 100
+    for sentence in told:
+        assert sentence.endswith((".", "too."))
+        assert not re.search(r"nan|None|<NA>|  |\bin in\b(?! the)", sentence), sentence
+        assert not FORBIDDEN.search(sentence), sentence
+
+
+def test_an_unrecorded_day_is_no_free_day():
+    _, records = story("MH- M", "")
+    table = patient_days(records, "A").set_index("date")["state"]
+    first = ["migraine", "headache", "free", "not recorded", "migraine"]
+    assert table.head(5).tolist() == first
+    assert table[pd.Timestamp(SESSION)] == "not recorded"
+
+
+def test_what_missing_days_leave_open():
+    """18 of 30 before; 9 of 20 recorded after: between 9 and 19 of 30."""
+    rows, _ = story(days(18, 30), days(9, 20))
+    row = possible_reductions(rows).iloc[0]
+    assert row["lowest"] == pytest.approx(100 * (1 - 19 / 18))
+    assert row["highest"] == pytest.approx(50.0)
+    judged = rows[rows["session"] == 1].iloc[0]["percent_reduction"]
+    assert row["lowest"] <= judged <= row["highest"]
+
+
+def page_of(records, patient_id: str) -> str:
+    own = records.as_of().only([patient_id])
+    outcomes = outcomes_of(records, Settings())
+    rows = outcomes[outcomes["patient_id"] == patient_id]
+    found = verdicts(own).drop_duplicates(["patient_id", "rule"], keep="last")
+    return patient_page(
+        patient_id, rows, patient_days(own, patient_id), found, DEFAULT_DEFINITION,
+        sentence=read_aloud(rows, DEFAULT_DEFINITION), source="Synthetic", synthetic=True,
+        name="0" * 64,
+    )  # fmt: skip
+
+
+def test_the_page_for_the_file_holds_the_same_numbers_and_needs_nothing_outside(sample):  # noqa: F811
+    html = page_of(sample[0], "P-0005")
+    assert "P-0005" in html
+    assert "SYNTHETIC" in html
+    assert "Describes recorded diary days" in html
+    assert "hull2014" in html
+    assert not re.search(r"(src|href)\s*=|url\(|@import|<script", html)
+    text = re.sub(r"<style>.*?</style>|<[^>]+>", " ", html, flags=re.DOTALL)
+    outcomes = outcomes_of(sample[0], Settings())
+    rows = outcomes[(outcomes["patient_id"] == "P-0005") & outcomes["treated"]]
+    for row in rows.itertuples():
+        assert f"{row.days} of {row.recorded_days}" in text
+
+
+def test_text_from_a_file_is_inert_on_the_page():
+    rows, records = story(days(18, 30), days(9, 30))
+    html = patient_page(
+        "<script>alert(1)</script>", rows, patient_days(records, "A"), verdicts(records).head(0),
+        DEFAULT_DEFINITION, sentence="", source="<b>", synthetic=False, name="0" * 64,
+    )  # fmt: skip
+    assert "<script>alert" not in html
+
+
+@pytest.mark.parametrize("size", ["A4", "Letter"])
+@pytest.mark.parametrize("patient_id", ["P-0005", "P-0041", "P-0012", "P-0030"])
+def test_the_page_prints_on_one_sheet(sample, tmp_path, size, patient_id):  # noqa: F811
+    from playwright.sync_api import sync_playwright
+
+    file = tmp_path / "page.html"
+    file.write_text(page_of(sample[0], patient_id), encoding="utf-8")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page()
+        page.goto(file.as_uri())
+        pdf = page.pdf(format=size, path=tmp_path / "page.pdf")
+        browser.close()
+    assert len(re.findall(rb"/Type\s*/Page[^s]", pdf)) == 1
