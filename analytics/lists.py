@@ -12,12 +12,12 @@ import pandas as pd
 from analytics.definitions import STOP_REASONS, THIN_BASELINE, THIN_DIARY, Definition
 from analytics.guidelines import all_rules
 from analytics.guidelines.base import MEETS
+from analytics.guidelines.overuse import latest_at_a_limit
 from analytics.records import Records
 from analytics.words import counted, day, number, reduction
 
 WEEKS_SINCE = 13
 COLUMNS = ["patient_id", "session", "numbers", "recorded", "date", "days_since_last"]
-RULES_OF_LISTS = ("nice_nonresponse", "nice_goal", "overuse_any")
 
 
 class Description(NamedTuple):
@@ -70,7 +70,9 @@ def patient_lists(
         "thin": _thin(last),
         "late": _late(last, records),
         "side_effect": _side_effects(last, records),
-        **{name: _of_rule(name, records, last) for name in RULES_OF_LISTS},
+        "nice_nonresponse": _of_rule(all_rules()["nice_nonresponse"].judge(records)),
+        "nice_goal": _of_rule(all_rules()["nice_goal"].judge(records)),
+        "overuse_any": _of_rule(latest_at_a_limit(records)),
     }
     return {name: _with_dates(frame, last, records) for name, frame in found.items()}
 
@@ -87,18 +89,19 @@ def _rows(frame: pd.DataFrame, numbers: list[str], **columns: object) -> pd.Data
 
 
 def _judged(rows: pd.DataFrame) -> pd.DataFrame:
+    columns = (rows[name].tolist() for name in ("baseline", "monthly_days", "percent_reduction"))
     numbers = [
-        f"{number(row.baseline)} to {number(row.monthly_days)} days a month, "
-        f"{reduction(row.percent_reduction)}"
-        for row in rows.itertuples()
+        f"{number(before)} to {number(after)} days a month, {reduction(percent)}"
+        for before, after, percent in zip(*columns, strict=True)
     ]
     return _rows(rows, numbers, recorded=_recorded(rows), date=rows["window_end"])
 
 
 def _recorded(rows: pd.DataFrame) -> list[str]:
+    columns = (rows[name].tolist() for name in ("recorded_days", "window_days"))
     return [
-        f"{row.recorded_days} of {row.window_days}" if pd.notna(row.window_days) else ""
-        for row in rows.itertuples()
+        f"{recorded} of {length}" if pd.notna(length) else ""
+        for recorded, length in zip(*columns, strict=True)
     ]
 
 
@@ -136,13 +139,8 @@ def _side_effects(last: pd.DataFrame, records: Records) -> pd.DataFrame:
     return _rows(new, numbers, recorded="", date=new["date"])
 
 
-def _of_rule(name: str, records: Records, last: pd.DataFrame) -> pd.DataFrame:
-    if records.are_counts and name == "overuse_any":
-        return pd.DataFrame(columns=COLUMNS)
-    said = all_rules()[name].judge(records)
+def _of_rule(said: pd.DataFrame) -> pd.DataFrame:
     met = said[said["verdict"] == MEETS]
-    if name == "overuse_any":  # the last month of the records only
-        met = met[met["session"] == met["patient_id"].map(last["session"])]
     return _rows(met, met["basis"].tolist(), recorded="", date=pd.NaT)
 
 

@@ -32,6 +32,9 @@ if not CHROMIUM and os.environ.get("CI") != "true":
     pytest.skip("Chromium is not installed: browser journeys are left out", allow_module_level=True)
 
 
+PATHS = ["", *sorted(path.stem for path in (ROOT / "pages").glob("*.py"))]
+
+
 def free_port() -> int:
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
@@ -151,6 +154,25 @@ def test_a_marked_row_never_becomes_another_patient(page, server):
     expect(page.locator("h1")).to_contain_text("P-0003")
 
 
+def test_from_a_list_to_a_patient_to_the_page_for_the_file(page, server, tmp_path):
+    page.goto(f"{server}/records")
+    expect(headline(page)).to_contain_text("Below the NICE 30% line after two cycles")
+    page.get_by_text(re.compile("^Got worse")).click()
+    expect(headline(page)).to_contain_text("Got worse")
+    page.wait_for_timeout(1000)
+    patient = open_row(page, 1)
+    expect(page.get_by_text("cannot be judged").first).to_be_visible()
+    expect(page.get_by_text("Before treatment you noted").first).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Page for the file").click()
+    download.value.save_as(tmp_path / "page.html")
+    html = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert patient in html
+    assert patient not in download.value.suggested_filename
+    page.reload()
+    expect(page.locator("h1")).to_contain_text("One patient")  # asked again after a reload
+
+
 def test_a_shared_link_keeps_its_definition_over_pages(page, server):
     page.goto(f"{server}/reduction?definition=preempt&where_site=Moor")
     expect(page.get_by_text("PREEMPT: headache days in weeks 9 to 12").first).to_be_visible()
@@ -221,7 +243,7 @@ def test_figures_take_the_palette_of_the_theme(browser, server, scheme, reached)
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("path", ["", "reduction", "patients", "patient", "load", "definitions"])
+@pytest.mark.parametrize("path", PATHS)
 def test_no_page_is_wider_than_the_screen_and_deep_links_work(browser, server, path, width):
     context = browser.new_context(viewport={"width": width, "height": 844})
     page = context.new_page()

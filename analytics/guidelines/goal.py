@@ -17,7 +17,6 @@ from analytics.guidelines.base import (
     Rule,
     agreed,
     count_spans,
-    days_in,
     table,
     treated_sessions,
 )
@@ -30,13 +29,18 @@ def months_since_first(records: Records) -> pd.DataFrame:
     """Complete 30-day months from session 1 to the cut-off; ``session`` is the month's number."""
     first = treated_sessions(records).drop_duplicates("patient_id")
     cut_off = pd.Timestamp(records.cut_off or records.last_date)
-    spans = [
-        (row.patient_id, number, start, start + pd.Timedelta(days=MONTH - 1))
-        for row in first.itertuples()
-        for number in range(1, ((cut_off - row.session_date).days + 1) // MONTH + 1)
-        for start in [row.session_date + pd.Timedelta(days=MONTH * (number - 1))]
-    ]
-    frame = pd.DataFrame(spans, columns=["patient_id", "session", "start", "end"])
+    complete = ((cut_off - first["session_date"]).dt.days + 1).clip(lower=0) // MONTH
+    frame = first.loc[first.index.repeat(complete), ["patient_id", "session_date"]]
+    number = frame.groupby("patient_id").cumcount()
+    start = frame["session_date"] + pd.to_timedelta(MONTH * number, unit="D")
+    frame = pd.DataFrame(
+        {
+            "patient_id": frame["patient_id"],
+            "session": number + 1,
+            "start": start,
+            "end": start + pd.Timedelta(days=MONTH - 1),
+        }
+    )
     if frame.empty:
         return frame
     return count_spans(records, frame)
@@ -50,15 +54,21 @@ def goal(limit: int) -> Callable[[Records], pd.DataFrame]:
             told = "counts per session do not show months in a row"
             return table((patient, 1, CANNOT_JUDGE, told) for patient in records.patient_ids)
         months = months_since_first(records)
-        of = {patient: list(rows.itertuples()) for patient, rows in months.groupby("patient_id")}
         patients = treated_sessions(records)["patient_id"].unique()
-        return table((patient, 1, *_verdict(of.get(patient, []), limit)) for patient in patients)
+        of: dict[str, list[Days]] = {patient: [] for patient in patients}
+        if len(months):
+            ordered = months.sort_values(["patient_id", "session"])
+            columns = ("patient_id", "headache_days", "headache_recorded_days")
+            for patient, flagged, recorded in zip(
+                *(ordered[name].tolist() for name in columns), strict=True
+            ):
+                of[patient].append(Days(flagged, recorded, MONTH))
+        return table((patient, 1, *_verdict(of[patient], limit)) for patient in patients)
 
     return judge
 
 
-def _verdict(months: list, limit: int) -> tuple[str, str]:
-    days = [days_in(month, "headache") for month in months]
+def _verdict(days: list[Days], limit: int) -> tuple[str, str]:
     if not any(day.known for day in days):
         return CANNOT_JUDGE, NO_HEADACHE_DAYS if days else "no 30-day month is over yet"
     if len(days) < IN_A_ROW:

@@ -22,21 +22,32 @@ from analytics.guidelines.base import (
 from analytics.records import Records
 from analytics.words import reduction
 
+COUNTED = [
+    "patient_id",
+    "session",
+    "treated",
+    "closed",
+    "window_days",
+    "headache_days",
+    "headache_recorded_days",
+]
+
 
 def nonresponse(definition: Definition, sessions: tuple[int, ...]) -> Callable:
     """Judged at these sessions; before the first of them nothing can be said yet."""
 
     def judge(records: Records) -> pd.DataFrame:
-        cycles = count_cycles(records, definition)
+        cycles = count_cycles(records, definition)[COUNTED]
         before = {row.patient_id: row for row in cycles[cycles["session"] == 0].itertuples()}
         had = cycles[cycles["treated"] & (cycles["session"] > 0)]
-        last = had.groupby("patient_id")["session"].max()
+        last = had["session"] == had.groupby("patient_id")["session"].transform("max")
         rows = []
-        for row in had.itertuples():
+        spoken_of = had["session"].isin(sessions) | (last & (had["session"] < sessions[0]))
+        for row in had[spoken_of].itertuples():
             if row.session in sessions:
                 verdict = _verdict(before[row.patient_id], row, definition)
                 rows.append((row.patient_id, row.session, *verdict))
-            elif row.session < sessions[0] and row.session == last[row.patient_id]:
+            else:
                 cycles_had = "one cycle" if row.session == 1 else f"{row.session} cycles"
                 so_far = f"{cycles_had} so far"
                 rows.append((row.patient_id, row.session, CANNOT_JUDGE, so_far))

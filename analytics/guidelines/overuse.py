@@ -91,6 +91,23 @@ def overuse_of(name: str) -> Callable[[Records], pd.DataFrame]:
     return judge
 
 
+def reached_any(months: pd.DataFrame) -> pd.Series:
+    """Which of these months hold a class at its limit, or a mix of classes on enough days."""
+    days = pd.DataFrame({name: months[f"{name}_days"] for name in CLASSES})
+    single = (days >= pd.Series(LIMITS)).any(axis=1)
+    return single | ((days > 0).sum(axis=1).gt(1) & (months["any_class_days"] >= MIX_LIMIT))
+
+
+def latest_at_a_limit(records: Records) -> pd.DataFrame:
+    """The patients whose last month of the records reaches a limit, as verdicts."""
+    if records.are_counts:
+        return table([])
+    months = intake_months(records)
+    latest = months["session"] == months.groupby("patient_id")["session"].transform("max")
+    met = months[latest & reached_any(months)]
+    return table((row.patient_id, row.session, *_any(row)) for row in met.itertuples())
+
+
 def judge_any(records: Records) -> pd.DataFrame:
     """A class at its limit, or different classes on 10 or more days together."""
     if records.are_counts:
