@@ -80,3 +80,22 @@ def months_from_counts(rows: pd.DataFrame, definition: Definition) -> pd.DataFra
             "acute_medication": 0,
         }
     )
+
+
+def other_events(own: Records) -> pd.DataFrame:
+    """What else was recorded about one patient: side effects, other treatments, the stop.
+
+    One row each: ``lane`` (side effect, other treatment, stop), ``words``, ``start``, ``end``
+    (missing: one day, or still going on).
+    """
+    effects = own.adverse_events.assign(lane="side effect", words=own.adverse_events["event"])
+    others = own.treatments.assign(lane="other treatment", words=own.treatments["name"])
+    stops = own.patients[own.patients["stopped_on"].notna()]
+    ended = stops.assign(lane="stop", words=stops["stop_reason"].fillna("no reason recorded"))
+    parts = (
+        effects.rename(columns={"date": "start"}).assign(end=pd.NaT),
+        others.rename(columns={"started_on": "start", "stopped_on": "end"}),
+        ended.rename(columns={"stopped_on": "start"}).assign(end=pd.NaT),
+    )
+    columns = ["lane", "words", "start", "end"]
+    return pd.concat([part[columns] for part in parts], ignore_index=True)

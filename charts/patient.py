@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -34,14 +36,20 @@ KINDS = (  # from below
     ),
 )
 LEVELS = (0, 10, 20, 30)
+LANE = 3  # days of the value axis that a lane takes
 
 
 def patient_months_chart(
-    months: pd.DataFrame, sessions: pd.DataFrame, baseline: float, definition: Definition
+    months: pd.DataFrame,
+    sessions: pd.DataFrame,
+    baseline: float,
+    definition: Definition,
+    others: pd.DataFrame,
 ) -> go.Figure:
     """One bar a month, every day of it; sessions as vertical lines, baseline and threshold named.
 
     ``months``: the table ``patient_months``. ``sessions``: session and units, in order.
+    ``others``: the table ``other_events``, in lanes under the months.
     """
     months = months.reset_index(drop=True)
     bars, base = [], pd.Series(0, index=months.index)
@@ -65,10 +73,13 @@ def patient_months_chart(
         notes.append(
             note(text, size=13, x=1, xref="paper", xanchor="left", xshift=4, y=y, align="left")
         )
+    lanes, lane_words, depth = _lanes(months, others)
+    shapes += lanes
+    notes += lane_words
     shown = list(months.index[:: max(1, -(-len(months) // 8))])
     return figure(
         [*bars, _numbers(months, definition)],
-        height=370,
+        height=370 + 9 * depth,
         bottom=48,
         top=44,
         right=76,
@@ -80,7 +91,7 @@ def patient_months_chart(
             "range": [-0.6, len(months) - 0.4],
         },
         y={
-            "range": [0, max(months["days"].max(), 30) + 1],
+            "range": [-depth, max(months["days"].max(), 30) + 1],
             "tickvals": LEVELS,
             "ticktext": ["0", "10", "20", "30 days"],
         },
@@ -112,6 +123,46 @@ def _sessions(months: pd.DataFrame, sessions: pd.DataFrame) -> tuple[list[Piece]
                 )
             )
     return shapes, notes
+
+
+def _lanes(months: pd.DataFrame, others: pd.DataFrame) -> tuple[list[Piece], list[Piece], int]:
+    """Side effects, other treatments and the stop as marks in lanes under the months.
+
+    Returns shapes, words and how far below zero the lanes reach (in days of the value axis).
+    """
+    shapes, notes, depth = [], [], 0
+    for lane in ("side effect", "other treatment", "stop"):
+        rows = others[others["lane"] == lane]
+        for row in rows.itertuples():
+            left, right = _place(months, row.start), _place(months, row.end)
+            if left is None:
+                continue
+            depth += LANE
+            right = max(right if right is not None else left, left + 0.12)
+            shapes.append(line(left, -depth + 1, right, -depth + 1, width=6))
+            notes.append(
+                note(
+                    f"{lane}: {escape(row.words)}",
+                    size=12,
+                    x=left,
+                    y=-depth + 1,
+                    yanchor="bottom",
+                    xanchor="left" if left < len(months) * 0.6 else "right",
+                    yshift=2,
+                )
+            )
+    return shapes, notes, depth + 1 if depth else 0
+
+
+def _place(months: pd.DataFrame, when: pd.Timestamp) -> float | None:
+    """Where a date lies on the axis of months; dates outside lie at its ends."""
+    if pd.isna(when) or months["start"].isna().any() or months.empty:
+        return None
+    before = months[months["start"] <= when]
+    if before.empty:
+        return -0.5
+    last = before.iloc[-1]
+    return float(before.index[-1] - 0.5 + min((when - last["start"]).days / last["days"], 1))
 
 
 def _lines(baseline: float, definition: Definition) -> list[tuple[float, str, str]]:

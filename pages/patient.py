@@ -40,7 +40,11 @@ show_verdicts(story.verdicts)
 if len(story.months):
     chart(
         lambda: patient_months_chart(
-            story.months, rows[rows["treated"]], rows["baseline"].iloc[0], definition
+            story.months,
+            rows[rows["treated"]],
+            rows["baseline"].iloc[0],
+            definition,
+            story.others,
         ),
         cohort,
         key=f"months_{patient_id}",

@@ -12,7 +12,7 @@ from analytics.calendar import patient_days, possible_reductions
 from analytics.definitions import SITE_GAP_DAYS
 from analytics.guidelines import verdicts
 from analytics.lists import patient_lists
-from analytics.months import months_from_counts, patient_months
+from analytics.months import months_from_counts, other_events, patient_months
 from analytics.outcomes import outcomes_of
 from analytics.records import Records
 from analytics.settings import Settings
@@ -165,6 +165,7 @@ class Story:
     days: pd.DataFrame
     verdicts: pd.DataFrame  # the latest of each rule
     possible: pd.DataFrame  # what missing days leave open
+    others: pd.DataFrame  # side effects, other treatments, the stop
     records: Records  # hers alone
 
 
@@ -181,6 +182,7 @@ def _story(name: str, patient_id: str, _cohort: Cohort) -> Story:
         days=patient_days(own, patient_id),
         verdicts=found,
         possible=possible_reductions(rows) if not counts else pd.DataFrame(columns=["session"]),
+        others=other_events(own),
         records=own,
     )
 

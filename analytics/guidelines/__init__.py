@@ -37,6 +37,10 @@ def verdicts(records: Records) -> pd.DataFrame:
     """
     if not records.patient_ids:
         return pd.DataFrame(columns=VERDICTS)
-    parts = [rule.judge(records).assign(rule=rule.name) for rule in all_rules().values()]
+    judges = {rule.judge: rule.name for rule in all_rules().values()}  # a family judges at once
+    parts = [
+        said if "rule" in said else said.assign(rule=name)
+        for said, name in ((judge(records), name) for judge, name in judges.items())
+    ]
     table = pd.concat([part for part in parts if len(part)], ignore_index=True)[VERDICTS]
     return table.sort_values(["patient_id", "session", "rule"], kind="stable", ignore_index=True)

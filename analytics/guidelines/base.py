@@ -28,7 +28,8 @@ NO_HEADACHE_DAYS = "headache days are not recorded"
 class Rule:
     """A published description: its sentence, its source, and how records are held against it.
 
-    ``judge``: Records -> patient_id, session, verdict, basis.
+    ``judge``: Records -> patient_id, session, verdict, basis; a family of rules may share one,
+    which then names the ``rule`` of each row.
     """
 
     name: str

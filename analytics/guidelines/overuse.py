@@ -5,8 +5,6 @@ About intake, not the diagnosis: that needs 15 or more headache days too, and mo
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pandas as pd
 
 from analytics.guidelines.base import (
@@ -71,26 +69,6 @@ def at_limit(days: Days, limit: int) -> str:
     return CANNOT_JUDGE
 
 
-def overuse_of(name: str) -> Callable[[Records], pd.DataFrame]:
-    limit = LIMITS[name]
-
-    def judge(records: Records) -> pd.DataFrame:
-        if records.are_counts:
-            return table([])
-        rows = []
-        for row in intake_months(records).itertuples():
-            days = days_in(row, name)
-            basis = (
-                f"{days.flagged} days with {WORDS[name]} of {days.recorded} recorded in this month"
-            )
-            rows.append(
-                (row.patient_id, row.session, at_limit(days, limit), f"{basis}; ICHD limit {limit}")
-            )
-        return table(rows)
-
-    return judge
-
-
 def reached_any(months: pd.DataFrame) -> pd.Series:
     """Which of these months hold a class at its limit, or a mix of classes on enough days."""
     days = pd.DataFrame({name: months[f"{name}_days"] for name in CLASSES})
@@ -108,13 +86,20 @@ def latest_at_a_limit(records: Records) -> pd.DataFrame:
     return table((row.patient_id, row.session, *_any(row)) for row in met.itertuples())
 
 
-def judge_any(records: Records) -> pd.DataFrame:
-    """A class at its limit, or different classes on 10 or more days together."""
+def judge(records: Records) -> pd.DataFrame:
+    """All classes and their mix, from one count; each row names its rule."""
     if records.are_counts:
-        return table([])
-    return table(
-        (row.patient_id, row.session, *_any(row)) for row in intake_months(records).itertuples()
-    )
+        return table([]).assign(rule="")
+    rows = []
+    for row in intake_months(records).itertuples():
+        patient, session = row.patient_id, row.session
+        for name, limit in LIMITS.items():
+            days = days_in(row, name)
+            basis = f"{days.flagged} days with {WORDS[name]} of {days.recorded} recorded this month"
+            told = f"{basis}; ICHD limit {limit}"
+            rows.append((patient, session, at_limit(days, limit), told, f"overuse_{name}"))
+        rows.append((patient, session, *_any(row), "overuse_any"))
+    return pd.DataFrame(rows, columns=["patient_id", "session", "verdict", "basis", "rule"])
 
 
 def _any(row: object) -> tuple[str, str]:
@@ -144,7 +129,7 @@ RULES = (
             f"Days with {WORDS[name]} at or above {limit} in this 30-day month. About intake: the "
             "diagnosis also needs 15 or more headache days, for more than 3 months.",
             "ICHD-3 8.2",
-            overuse_of(name),
+            judge,
         )
         for name, limit in LIMITS.items()
     ),
@@ -154,6 +139,6 @@ RULES = (
         "A class at its limit, or different classes on 10 or more days of this 30-day month "
         "together, that is not paracetamol, aspirin or NSAID alone.",
         "ICHD-3 8.2",
-        judge_any,
+        judge,
     ),
 )
