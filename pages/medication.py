@@ -4,14 +4,13 @@ import streamlit as st
 
 from analytics import findings
 from analytics.guidelines.overuse import LIMITS, WORDS
-from analytics.medication import intake_by_session
 from analytics.words import sentence_case
 from charts.medication import intake_chart
 from ui import ask, chart, foot, headline, open_page, table
 
 open_page("Medication")
 cohort = ask("On how many days was acute medication taken?")
-intake = intake_by_session(cohort.records) if not cohort.records.are_counts else None
+intake = cohort.intake() if not cohort.records.are_counts else None
 if intake is None or intake.empty:
     headline("**Acute medication by class is not recorded in these files.**")
     foot(cohort)

@@ -11,7 +11,9 @@ from analytics import findings
 from analytics.calendar import patient_days, possible_reductions
 from analytics.definitions import SITE_GAP_DAYS
 from analytics.guidelines import verdicts
+from analytics.guidelines.overuse import intake_months
 from analytics.lists import patient_lists
+from analytics.medication import intake_by_session
 from analytics.months import months_from_counts, other_events, patient_months
 from analytics.outcomes import outcomes_of
 from analytics.records import Records
@@ -71,6 +73,11 @@ class Cohort:
     def story(self, patient_id: str) -> Story:
         """One patient's months, days, verdicts and records."""
         found: Story = _story(self.name, patient_id, self)
+        return found
+
+    def intake(self) -> pd.DataFrame:
+        """Days with acute medication by session and class: the table ``intake_by_session``."""
+        found: pd.DataFrame = _intake(self.name, self)
         return found
 
     def lists(self) -> dict[str, pd.DataFrame]:
@@ -166,6 +173,7 @@ class Story:
     verdicts: pd.DataFrame  # the latest of each rule
     possible: pd.DataFrame  # what missing days leave open
     others: pd.DataFrame  # side effects, other treatments, the stop
+    intake: pd.DataFrame  # days with acute medication, by month
     records: Records  # hers alone
 
 
@@ -183,6 +191,7 @@ def _story(name: str, patient_id: str, _cohort: Cohort) -> Story:
         verdicts=found,
         possible=possible_reductions(rows) if not counts else pd.DataFrame(columns=["session"]),
         others=other_events(own),
+        intake=pd.DataFrame() if counts or own.sessions.empty else intake_months(own),
         records=own,
     )
 
@@ -192,7 +201,13 @@ def _lists(name: str, _cohort: Cohort) -> dict[str, pd.DataFrame]:
     return patient_lists(_cohort.records, _cohort.outcomes, _cohort.settings.definition)
 
 
+@st.cache_resource(scope="session", max_entries=6, show_spinner="Counting days with medication")
+def _intake(name: str, _cohort: Cohort) -> pd.DataFrame:
+    return intake_by_session(_cohort.records)
+
+
 def forget_results() -> None:
+    _intake.clear()
     _lists.clear()
     _cohort.clear()
     _story.clear()

@@ -9,8 +9,7 @@ import streamlit as st
 
 from analytics.definitions import Definition
 from analytics.guidelines import all_rules
-from analytics.guidelines.overuse import LIMITS, WORDS, intake_months
-from analytics.records import Records
+from analytics.guidelines.overuse import LIMITS, WORDS
 from analytics.summaries import NOT_JUDGED
 from analytics.words import counted, day, fewer, half_up, number, reduction
 from reports.patient_page import patient_page
@@ -241,7 +240,7 @@ def show_other_records(story: Story) -> None:
         ("Side effects", own.adverse_events.drop(columns="patient_id")),
         ("Other treatments", own.treatments.drop(columns="patient_id")),
         ("Scores", own.scores.drop(columns="patient_id")),
-        ("Days with acute medication, by month", _intake(own)),
+        ("Days with acute medication, by month", _intake(story.intake)),
     )
     filled = [(title, frame) for title, frame in parts if len(frame)]
     if not filled:
@@ -252,10 +251,9 @@ def show_other_records(story: Story) -> None:
             st.dataframe(frame, hide_index=True, height="content", placeholder="–", alt=title)
 
 
-def _intake(own: Records) -> pd.DataFrame:
-    if own.are_counts or own.sessions.empty:
-        return pd.DataFrame()
-    months = intake_months(own)
+def _intake(months: pd.DataFrame) -> pd.DataFrame:
+    if months.empty:
+        return months
     return pd.DataFrame(
         {
             "Session": months["session"],
