@@ -9,13 +9,14 @@ import streamlit as st
 
 from analytics import findings
 from analytics.calendar import patient_days, possible_reductions
+from analytics.cycles import count_cycles
 from analytics.definitions import SITE_GAP_DAYS
 from analytics.guidelines import verdicts
 from analytics.guidelines.overuse import intake_months
 from analytics.lists import patient_lists
 from analytics.medication import intake_by_session
 from analytics.months import months_from_counts, other_events, patient_months
-from analytics.outcomes import outcomes_of
+from analytics.outcomes import derive_outcomes
 from analytics.records import Records
 from analytics.settings import Settings
 from analytics.summaries import last_dates, reduction_by_session, responder_rates
@@ -150,7 +151,8 @@ def _cohort(name: str, _records: Records, _settings: Settings) -> Cohort:
     """Kept under the result's name alone: frames of patients are neither hashed nor pickled."""
     up_to = _records.as_of(_settings.cut_off)
     narrowed = up_to.where(_settings.filters)
-    outcomes = outcomes_of(_records, _settings)
+    definition = _settings.definition
+    outcomes = derive_outcomes(count_cycles(narrowed, definition), definition)
     return Cohort(
         name=name,
         settings=_settings,

@@ -77,14 +77,19 @@ def agreed(outcomes: Iterable[bool]) -> str:
     return DOES_NOT_MEET if said == {False} else CANNOT_JUDGE
 
 
+def _to_compare(before: Days, after: Days) -> tuple[int, int]:
+    """Two counts on one scale, in whole numbers: b nf and f nb."""
+    return before.flagged * after.recorded, after.flagged * before.recorded
+
+
 def fewer_by(before: Days, after: Days, percent: int) -> bool:
     """At least so many percent fewer, exactly: 100 (b nf - f nb) >= t b nf."""
-    was, now = before.flagged * after.recorded, after.flagged * before.recorded
+    was, now = _to_compare(before, after)
     return 100 * (was - now) >= percent * was
 
 
 def reduction_of(before: Days, after: Days) -> float:
-    was, now = before.flagged * after.recorded, after.flagged * before.recorded
+    was, now = _to_compare(before, after)
     return 100 * (was - now) / was
 
 
@@ -114,13 +119,13 @@ def count_spans(
     return counted.assign(**counted[numbers].fillna(0).astype("int64"), length=length)
 
 
-def days_in(row: object, flag: str, kind: str | None = None) -> Days:
+def days_in(row: object, flag: str) -> Days:
     """The count of one flag in a row of ``count_spans``, or of Cycles."""
     length = getattr(row, "length", None)
     if length is None:
         length = row.window_days  # type: ignore[attr-defined]
     flagged = getattr(row, f"{flag}_days")
-    recorded = getattr(row, f"{kind or flag}_recorded_days")
+    recorded = getattr(row, f"{flag}_recorded_days")
     recorded = 0 if pd.isna(recorded) else int(recorded)
     return Days(
         0 if pd.isna(flagged) else int(flagged),

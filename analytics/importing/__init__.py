@@ -2,7 +2,7 @@
 
 from analytics.importing.choices import Choices, Mapping, Question
 from analytics.importing.door import Source, read_records
-from analytics.importing.report import FileReport, ImportReport, RecordsError
+from analytics.importing.report import FileReport, ImportReport
 
 __all__ = [
     "Choices",
@@ -10,7 +10,6 @@ __all__ = [
     "ImportReport",
     "Mapping",
     "Question",
-    "RecordsError",
     "Source",
     "read_records",
 ]

@@ -13,7 +13,7 @@ import pandas as pd
 from analytics.frames import TABLES, TableSpec, empty
 from analytics.importing import identity
 from analytics.importing.attacks import Attacks, days_of, rule_sentence
-from analytics.importing.checks import Checked, check
+from analytics.importing.checks import check
 from analytics.importing.choices import Choices, Question
 from analytics.importing.columns import missing
 from analytics.importing.containers import open_tables
@@ -69,7 +69,7 @@ def read_records(
     frames: dict[str, pd.DataFrame] = {}
     for name in dict.fromkeys(piece.table for piece in pieces):
         of_kind = [piece for piece in pieces if piece.table == name]
-        others = {p.file: p.rows for p in pieces if p.table != name}
+        others = [piece for piece in pieces if piece.table != name]
         frames[name], reports = _together(TABLES[name], of_kind, others, reports)
     diary, free, notices = _headache_free(frames, choices)
     records = Records(
@@ -102,15 +102,14 @@ def _read_source(source: Source, choices: Choices) -> Iterator[tuple[FileReport,
 def _already_checked(
     name: str, table: TableSpec, frame: pd.DataFrame
 ) -> tuple[FileReport, list[Piece]]:
-    dates = frame[table.dates[0]].dropna() if table.dates else frame.iloc[:0, 0]
     report = FileReport(
         file=name,
         table=table.name,
         layout="Checked before",
         known_by="its stamp",
         rows_read=len(frame),
-        first_date=dates.min().date() if len(dates) else None,
-        last_date=dates.max().date() if len(dates) else None,
+        first_date=_date(frame, table.name, "min"),
+        last_date=_date(frame, table.name, "max"),
         notices=("its stamp says that it was checked, and its content fits the stamp.",),
     )
     return report, [Piece(name, table.name, frame, np.arange(1, len(frame) + 1))]
@@ -186,7 +185,10 @@ def _checked(
         pieces.append(Piece(name, table, checked.frame, checked.rows))
         notices += [note for note in checked.notices if note not in notices]
         questions += checked.questions
-        first, last = first or _date(checked, table, "min"), last or _date(checked, table, "max")
+        first, last = (
+            first or _date(checked.frame, table, "min"),
+            last or _date(checked.frame, table, "max"),
+        )
         if reading.attacks is None:
             broken = pd.concat([broken, checked.broken])
             repeated.append(checked.repeated)
@@ -294,24 +296,24 @@ def _with_id(cells: TextTable, patient_id: str) -> TextTable:
     return replace(cells.with_frame(frame), rows=cells.rows)
 
 
-def _date(checked: Checked, table: str, which: str):  # type: ignore[no-untyped-def]
+def _date(frame: pd.DataFrame, table: str, which: str):  # type: ignore[no-untyped-def]
     dates = TABLES[table].dates
     if not dates:
         return None
-    column = checked.frame[dates[0]].dropna()
+    column = frame[dates[0]].dropna()
     return getattr(column, which)().date() if len(column) else None
 
 
 def _together(
     table: TableSpec,
     pieces: list[Piece],
-    used_elsewhere: dict[str, np.ndarray],
+    others: list[Piece],
     reports: list[FileReport],
 ) -> tuple[pd.DataFrame, list[FileReport]]:
     """Several files of one kind as one table: what they say twice counts once, in the first.
 
-    Rows of different files that contradict each other are all set aside. ``used_elsewhere``: the
-    rows of each file that give rows of other tables too.
+    Rows of different files that contradict each other are all set aside. ``others``: the pieces
+    of other tables, which may come from the same rows of a file.
     """
     if len(pieces) == 1:
         return pieces[0].frame, reports
@@ -326,7 +328,9 @@ def _together(
     for name in dict.fromkeys(file[repeated | clash]):
         here = file == name
         twice, aside = rows[here & repeated & ~clash], rows[here & clash]
-        elsewhere = used_elsewhere.get(str(name), np.array([], dtype="int64"))
+        elsewhere = np.concatenate(
+            [np.array([], dtype="int64"), *(other.rows for other in others if other.file == name)]
+        )
         reports = [_also(r, twice, aside, elsewhere) if r.file == name else r for r in reports]
     kept = joined[~repeated & ~clash]
     return kept.sort_values(key, kind="stable", ignore_index=True), reports

@@ -12,14 +12,6 @@ from analytics.importing.choices import Question
 SET_ASIDE_COLUMNS = ("file", "row", "column", "problem")
 
 
-class RecordsError(ValueError):
-    """The user's files cannot be used: one sentence per problem, all of them at once."""
-
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
-
-
 @dataclass(frozen=True)
 class FileReport:
     """One file: rows read = used + duplicates + set aside, and a sentence for each problem.

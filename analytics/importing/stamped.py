@@ -33,12 +33,12 @@ def read_stamped(content: bytes) -> tuple[TableSpec, pd.DataFrame] | None:
     if not content.startswith(b"PAR1"):
         return None
     try:
+        stamp = pa.parquet.read_schema(io.BytesIO(content)).metadata or {}
+        table = TABLES.get(stamp.get(TABLE, b"").decode(errors="replace"))
+        if table is None or not stamp.get(DIGEST):
+            return None
         arrow = pa.parquet.read_table(io.BytesIO(content))
     except (pa.ArrowException, OSError, NotImplementedError):
-        return None
-    stamp = arrow.schema.metadata or {}
-    table = TABLES.get(stamp.get(TABLE, b"").decode(errors="replace"))
-    if table is None or not stamp.get(DIGEST):
         return None
     frame = arrow.to_pandas()
     types = {c.name: DTYPES[c.kind] for c in table.columns if c.name in frame}
