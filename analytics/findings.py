@@ -245,6 +245,10 @@ REDUCTION_METHOD = (
 )
 
 
+ONLY_MIGRAINE = (
+    "**Headache is not recorded for this patient.** Pale days below are days without migraine: "
+    "whether there was another headache on them is not known."
+)
 CALENDAR_SUBTITLE = (
     "A row a month. **Migraine** with a dot, **headache** plain, no headache pale, not recorded "
     "hatched; a bar at the foot of a day: acute medication; a frame with a number: a session."

@@ -37,6 +37,8 @@ sentence = read_aloud(rows, definition)
 st.markdown(f":material/record_voice_over: “{sentence}”")
 story = cohort.story(patient_id)
 show_verdicts(story.verdicts)
+if len(story.months) and not story.records.has("headache"):
+    st.markdown(findings.ONLY_MIGRAINE)
 if len(story.months):
     chart(
         lambda: patient_months_chart(

@@ -302,3 +302,11 @@ def test_the_period_of_an_attack_list_is_asked_and_marks_every_figure():
     records, _ = app.session_state["pending"]
     assert records.diary["assumed_free"].sum() == 1
     assert "taken as free, and each figure that rests on them is marked" in text(app)
+
+
+@pytest.mark.parametrize(("headache", "told"), [("", True), ("0", False)])
+def test_a_day_without_migraine_is_not_called_free_of_headache_unsaid(headache, told):
+    rows = "".join(f"A,2024-02-{d:02d},{headache},0\n" for d in range(1, 29))
+    records, report = small_cohort(rows + f"A,2024-05-20,{headache},0\n")
+    app = start("pages/patient.py", {"records": records, "report": report, "patient_id": "A"})
+    assert ("Headache is not recorded for this patient" in text(app)) == told
