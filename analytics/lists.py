@@ -5,26 +5,40 @@ Each list is a table of patients with the numbers in words. The order is by id; 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.definitions import STOP_REASONS, THIN_BASELINE, THIN_DIARY, Definition
-from analytics.guidelines import all_rules
-from analytics.guidelines.base import MEETS
+from analytics.definitions import PRESETS, STOP_REASONS, THIN_BASELINE, THIN_DIARY, Definition
+from analytics.guidelines import all_rules, goal, nonresponse, overuse
+from analytics.guidelines.goal import NICE_LIMIT, months_under
+from analytics.guidelines.nonresponse import below_the_line
 from analytics.guidelines.overuse import latest_at_a_limit
 from analytics.records import Records
 from analytics.words import counted, day, number, reduction
 
 WEEKS_SINCE = 13
-COLUMNS = ["patient_id", "session", "numbers", "recorded", "date", "days_since_last"]
+COLUMNS = [
+    "patient_id",
+    "session",
+    "numbers",
+    "recorded_days",
+    "window_days",
+    "date",
+    "days_since_last",
+]
 
 
 class Description(NamedTuple):
-    """A list: its name, its title and its sentence."""
+    """A list: its name, its title, what is looked at in a few words, and its whole sentence."""
 
     name: str
     title: str
+    about: str
     sentence: str
 
 
@@ -32,58 +46,150 @@ def descriptions(definition: Definition) -> tuple[Description, ...]:
     """The lists on offer, in the order of their titles."""
     rules = all_rules()
     words, threshold = definition.days.words, definition.threshold
+    own = "The rule brings its own Definition."
     return (
-        Description("nice_nonresponse", "Below the NICE 30% line after two cycles",
-                    rules["nice_nonresponse"].sentence),
-        Description("thin", "Diary too thin to judge",
-                    f"Under {definition.required_days} recorded days after the last session, or "
-                    f"under {definition.min_baseline_days} in the baseline."),
-        Description("worse", "Got worse", f"More {words} than before session 1, after the last "
-                    "session that can be judged."),
-        Description("overuse_any", "Intake at an ICHD limit",
-                    rules["overuse_any"].sentence + " In the last 30 days of the records."),
-        Description("late", f"More than {WEEKS_SINCE} weeks since the last session",
-                    f"More than {7 * WEEKS_SINCE} days on the cut-off, and no stop recorded."),
-        Description("side_effect", "New side effect", "Recorded since the last session."),
-        Description("lost_response", f"No longer at {threshold}%",
-                    f"At least {threshold}% fewer {words} after an earlier session, less than "
-                    f"{threshold}% after the last one that can be judged."),
-        Description("nice_goal", "Under 15 headache days for 3 months (NICE: episodic)",
-                    rules["nice_goal"].sentence),
-    )  # fmt: skip
+        Description(
+            "nice_nonresponse",
+            "Below the NICE 30% line after two cycles",
+            "Less than 30% fewer headache days in weeks 9 to 12 after session 2",
+            f"{rules['nice_nonresponse'].sentence} Weeks 9 to 12 after session 2. {own}",
+        ),
+        Description(
+            "thin",
+            "Diary too thin to judge",
+            f"Under {definition.required_days} recorded days after the last session, or under "
+            f"{definition.min_baseline_days} before session 1",
+            f"Under {definition.required_days} recorded days in the window of the last session, "
+            f"or under {definition.min_baseline_days} in the baseline: no value, not zero.",
+        ),
+        Description(
+            "worse",
+            "Got worse",
+            f"More {words} than before session 1",
+            f"More {words} than before session 1, after the last session that can be judged.",
+        ),
+        Description(
+            "overuse_any",
+            "Intake at an ICHD limit",
+            "A triptan on 10 or more of the last 30 days, a simple painkiller on 15, or a mix",
+            f"{rules['overuse_any'].sentence} In the last 30 days of the records. About intake: "
+            "the diagnosis asks for more.",
+        ),
+        Description(
+            "late",
+            f"More than {WEEKS_SINCE} weeks since the last session",
+            f"More than {7 * WEEKS_SINCE} days on the cut-off, no end of treatment recorded",
+            f"More than {7 * WEEKS_SINCE} days on the cut-off, and no end of treatment recorded.",
+        ),
+        Description(
+            "side_effect",
+            "New side effect",
+            "Recorded since the last session",
+            "Recorded on or after the day of the last session.",
+        ),
+        Description(
+            "lost_response",
+            f"No longer at {threshold}%",
+            f"At least {threshold}% fewer {words} after an earlier session, not after the last",
+            f"At least {threshold}% fewer {words} after an earlier session, less than {threshold}% "
+            "after the last one that can be judged.",
+        ),
+        Description(
+            "nice_goal",
+            "Under 15 headache days for 3 months (NICE: episodic)",
+            "Three 30-day months in a row, counted from session 1",
+            rules["nice_goal"].sentence + " " + own,
+        ),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class PatientList:
+    """The patients of a list; their numbers are put into words when somebody looks at it."""
+
+    ids: frozenset[str]
+    in_words: Callable[[], pd.DataFrame]
+
+    @property
+    def patients(self) -> int:
+        return len(self.ids)
+
+
+def on_any(lists: dict[str, PatientList]) -> int:
+    """How many patients are on at least one list."""
+    return len(frozenset().union(*(of.ids for of in lists.values())))
 
 
 def patient_lists(
     records: Records, outcomes: pd.DataFrame, definition: Definition
-) -> dict[str, pd.DataFrame]:
-    """Every list by its name; ``records`` up to the cut-off, ``outcomes`` made from them."""
+) -> dict[str, PatientList]:
+    """Every list by its name; ``records`` up to the cut-off, ``outcomes`` made from them.
+
+    ``in_words`` gives patient_id, session, numbers (in words), recorded_days of window_days where
+    one window is behind it, date (its last day, or the event) and days_since_last session.
+    """
     had = outcomes[outcomes["treated"] & (outcomes["session"] > 0)]
     last = had.drop_duplicates("patient_id", keep="last").set_index("patient_id")
     judged = had[had["evaluable"].fillna(False)]
     latest = judged.drop_duplicates("patient_id", keep="last")
     ever = judged[judged["responder"].fillna(False)]["patient_id"]
-    found = {
-        "worse": _judged(latest[latest["percent_reduction"] < 0]),
-        "lost_response": _judged(
-            latest[~latest["responder"].fillna(False) & latest["patient_id"].isin(ever)]
+    under = ~latest["responder"].fillna(False) & latest["patient_id"].isin(ever)
+    nice = PRESETS["nice"]
+    found: dict[str, tuple[pd.DataFrame, Callable[[pd.DataFrame], pd.DataFrame]]] = {
+        "worse": (latest[latest["percent_reduction"] < 0], _judged),
+        "lost_response": (latest[under], _judged),
+        "thin": (last[last["reason"].isin([THIN_DIARY, THIN_BASELINE])].reset_index(), _thin),
+        "late": (_late(last, records), partial(_since, cut_off=records.cut_off)),
+        "side_effect": (_new_events(last, records), _side_effects),
+        "nice_nonresponse": (
+            below_the_line(records, nice, 2),
+            lambda rows: _of_rule(
+                nonresponse.in_words(rows, nice), rows, "headache_recorded_days", "window_end"
+            ),
         ),
-        "thin": _thin(last),
-        "late": _late(last, records),
-        "side_effect": _side_effects(last, records),
-        "nice_nonresponse": _of_rule(all_rules()["nice_nonresponse"].judge(records)),
-        "nice_goal": _of_rule(all_rules()["nice_goal"].judge(records)),
-        "overuse_any": _of_rule(latest_at_a_limit(records)),
+        "nice_goal": (
+            months_under(records, NICE_LIMIT),
+            lambda months: _of_rule(
+                goal.in_words(months, NICE_LIMIT),
+                goal.end_of_run(months),
+                None,
+                "end",
+            ),
+        ),
+        "overuse_any": (
+            latest_at_a_limit(records),
+            lambda months: _of_rule(
+                overuse.in_words(records, months), months, "any_class_recorded_days", "end"
+            ),
+        ),
     }
-    return {name: _with_dates(frame, last, records) for name, frame in found.items()}
+    return {
+        name: PatientList(
+            frozenset(rows["patient_id"]),
+            partial(_told, rows, tell, last, records),
+        )
+        for name, (rows, tell) in found.items()
+    }
 
 
-def _rows(frame: pd.DataFrame, numbers: list[str], **columns: object) -> pd.DataFrame:
+def _told(
+    rows: pd.DataFrame,
+    tell: Callable[[pd.DataFrame], pd.DataFrame],
+    last: pd.DataFrame,
+    records: Records,
+) -> pd.DataFrame:
+    return _with_dates(tell(rows), last, records)
+
+
+def _rows(frame: pd.DataFrame, numbers: list[str], date: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "patient_id": frame["patient_id"],
             "session": frame["session"],
             "numbers": numbers,
-            **columns,
+            "recorded_days": frame.get("recorded_days", pd.NA),
+            "window_days": frame.get("window_days", pd.NA),
+            "date": date,
         }
     )
 
@@ -94,60 +200,70 @@ def _judged(rows: pd.DataFrame) -> pd.DataFrame:
         f"{number(before)} to {number(after)} days a month, {reduction(percent)}"
         for before, after, percent in zip(*columns, strict=True)
     ]
-    return _rows(rows, numbers, recorded=_recorded(rows), date=rows["window_end"])
+    return _rows(rows, numbers, rows["window_end"])
 
 
-def _recorded(rows: pd.DataFrame) -> list[str]:
-    columns = (rows[name].tolist() for name in ("recorded_days", "window_days"))
-    return [
-        f"{recorded} of {length}" if pd.notna(length) else ""
-        for recorded, length in zip(*columns, strict=True)
-    ]
-
-
-def _thin(last: pd.DataFrame) -> pd.DataFrame:
-    rows = last[last["reason"].isin([THIN_DIARY, THIN_BASELINE])].reset_index()
+def _thin(rows: pd.DataFrame) -> pd.DataFrame:
     numbers = [
         f"{row.baseline_recorded} days recorded in the baseline"
         if row.reason == THIN_BASELINE
         else f"{row.recorded_days} of {row.window_days} days recorded after session {row.session}"
         for row in rows.itertuples()
     ]
-    return _rows(rows, numbers, recorded=_recorded(rows), date=rows["window_end"])
+    return _rows(rows, numbers, rows["window_end"])
 
 
 def _late(last: pd.DataFrame, records: Records) -> pd.DataFrame:
     if records.cut_off is None:
-        return pd.DataFrame(columns=COLUMNS)
+        return last.head(0).reset_index()
     since = (pd.Timestamp(records.cut_off) - last["session_date"]).dt.days
     stopped = last["stop_reason"].isin(STOP_REASONS) | last["stopped_on"].notna()
-    rows = last[(since > 7 * WEEKS_SINCE) & ~stopped].reset_index()
+    return last[(since > 7 * WEEKS_SINCE) & ~stopped].reset_index()
+
+
+def _since(rows: pd.DataFrame, cut_off: date | None) -> pd.DataFrame:
     numbers = [
-        f"{counted((pd.Timestamp(records.cut_off) - row.session_date).days, 'day')} since session "
+        f"{counted((pd.Timestamp(cut_off) - row.session_date).days, 'day')} since session "
         f"{row.session} on {day(row.session_date)}"
         for row in rows.itertuples()
     ]
-    return _rows(rows, numbers, recorded="", date=rows["session_date"])
+    rows = rows.drop(columns=["recorded_days", "window_days"])
+    return _rows(rows, numbers, rows["session_date"])
 
 
-def _side_effects(last: pd.DataFrame, records: Records) -> pd.DataFrame:
+def _new_events(last: pd.DataFrame, records: Records) -> pd.DataFrame:
     events = records.adverse_events.merge(
         last[["session", "session_date"]], left_on="patient_id", right_index=True
     )
-    new = events[events["date"] >= events["session_date"]]
+    return events[events["date"] >= events["session_date"]]
+
+
+def _side_effects(new: pd.DataFrame) -> pd.DataFrame:
     numbers = [f"{row.event} on {day(row.date)}" for row in new.itertuples()]
-    return _rows(new, numbers, recorded="", date=new["date"])
+    return _rows(new, numbers, new["date"])
 
 
-def _of_rule(said: pd.DataFrame) -> pd.DataFrame:
-    met = said[said["verdict"] == MEETS]
-    return _rows(met, met["basis"].tolist(), recorded="", date=pd.NaT)
+def _of_rule(
+    met: pd.DataFrame, rows: pd.DataFrame, recorded: str | None, date: str
+) -> pd.DataFrame:
+    """Verdicts as a list; ``rows``: what they rest on, in the same order."""
+    length = rows["length"] if "length" in rows else rows.get("window_days")
+    known = {
+        "recorded_days": rows[recorded].to_numpy() if recorded else pd.NA,
+        "window_days": length.to_numpy() if recorded and length is not None else pd.NA,
+    }
+    met = met.assign(**known)
+    return _rows(met, met["basis"].tolist(), pd.Series(rows[date].to_numpy(), index=met.index))
 
 
 def _with_dates(frame: pd.DataFrame, last: pd.DataFrame, records: Records) -> pd.DataFrame:
     if frame.empty:
         return pd.DataFrame(columns=COLUMNS)
-    table = frame.assign(date=pd.to_datetime(frame["date"]).astype("datetime64[s]"))
+    table = frame.assign(
+        date=pd.to_datetime(frame["date"]).astype("datetime64[s]"),
+        recorded_days=frame["recorded_days"].astype("Int64"),
+        window_days=frame["window_days"].astype("Int64"),
+    )
     if records.cut_off is not None:
         since = (pd.Timestamp(records.cut_off) - last["session_date"]).dt.days
         table = table.assign(days_since_last=table["patient_id"].map(since).astype("Int64"))

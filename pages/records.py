@@ -2,27 +2,34 @@
 
 import streamlit as st
 
-from analytics.lists import descriptions
+from analytics.lists import descriptions, on_any
 from analytics.words import day
 from ui import ask, download_table, foot, headline, open_page
-from ui.lists import choose_description, list_table
+from ui.lists import choose_description, list_table, sorted_and_filtered
 from ui.state import settings
 
 open_page("Records to look at")
-cohort = ask("Whose records match a description?")
+cohort = ask(
+    "Whose records match a description?",
+    about=lambda cohort: (
+        f"a patient can be on several lists; **{on_any(cohort.lists()):,}** of "
+        f"{cohort.patients:,} are on at least one"
+    ),
+)
 lists = cohort.lists()
 left, right = st.columns([2, 3], gap="large")
 with left:
     chosen = choose_description(descriptions(settings().definition), lists)
 with right:
-    found = lists[chosen.name]
-    count = found["patient_id"].nunique()
-    headline(f"**:blue[{count} of {cohort.patients} patients]:** {chosen.title}")
+    count = lists[chosen.name].patients
+    headline(f"**:blue[{count:,} of {cohort.patients:,} patients]:** {chosen.title}")
     until = f" Up to {day(cohort.records.cut_off)}." if cohort.records.cut_off else ""
-    st.markdown(f":gray[{chosen.sentence}{until} Order: by id, or as you sort; no urgency.]")
-    if found.empty:
+    st.markdown(f":gray[{chosen.sentence}{until} At first by id: no order of urgency.]")
+    if not count:
         st.markdown("Nobody's records match this description.")
     else:
+        found = sorted_and_filtered(cohort.in_words(chosen.name))
+        st.markdown(f":gray[:small[{len(found):,} rows. Mark a row to open the patient.]]")
         list_table(found, chosen.name)
         download_table(found, cohort, f"records_{chosen.name}")
 foot(cohort)

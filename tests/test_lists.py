@@ -19,7 +19,11 @@ from tests.test_sample import sample  # noqa: F401 (a fixture)
 def cohort(sample):  # noqa: F811
     records = sample[0].as_of()
     outcomes = outcomes_of(sample[0], Settings())
-    return records, outcomes, patient_lists(records, outcomes, DEFAULT_DEFINITION)
+    found = patient_lists(records, outcomes, DEFAULT_DEFINITION)
+    lists = {name: of.in_words() for name, of in found.items()}
+    for name, of in found.items():
+        assert of.patients == lists[name]["patient_id"].nunique()
+    return records, outcomes, lists
 
 
 def test_every_list_occurs_in_the_sample_and_says_its_numbers(cohort):

@@ -13,7 +13,7 @@ from analytics.cycles import count_cycles
 from analytics.definitions import SITE_GAP_DAYS
 from analytics.guidelines import verdicts
 from analytics.guidelines.overuse import intake_months
-from analytics.lists import patient_lists
+from analytics.lists import PatientList, patient_lists
 from analytics.medication import intake_by_session
 from analytics.months import months_from_counts, other_events, patient_months
 from analytics.outcomes import derive_outcomes
@@ -81,9 +81,14 @@ class Cohort:
         found: pd.DataFrame = _intake(self.name, self)
         return found
 
-    def lists(self) -> dict[str, pd.DataFrame]:
-        """Whose records match which description: the tables of ``patient_lists``."""
-        found: dict[str, pd.DataFrame] = _lists(self.name, self)
+    def lists(self) -> dict[str, PatientList]:
+        """Whose records match which description: the lists of ``patient_lists``."""
+        found: dict[str, PatientList] = _lists(self.name, self)
+        return found
+
+    def in_words(self, name: str) -> pd.DataFrame:
+        """One of the lists with its numbers in words."""
+        found: pd.DataFrame = _list_in_words(self.name, name, self)
         return found
 
     @property
@@ -199,8 +204,13 @@ def _story(name: str, patient_id: str, _cohort: Cohort) -> Story:
 
 
 @st.cache_resource(scope="session", max_entries=6, show_spinner="Comparing the records")
-def _lists(name: str, _cohort: Cohort) -> dict[str, pd.DataFrame]:
+def _lists(name: str, _cohort: Cohort) -> dict[str, PatientList]:
     return patient_lists(_cohort.records, _cohort.outcomes, _cohort.settings.definition)
+
+
+@st.cache_resource(scope="session", max_entries=12, show_spinner=False)
+def _list_in_words(name: str, which: str, _cohort: Cohort) -> pd.DataFrame:
+    return _cohort.lists()[which].in_words()
 
 
 @st.cache_resource(scope="session", max_entries=6, show_spinner="Counting days with medication")
@@ -211,6 +221,7 @@ def _intake(name: str, _cohort: Cohort) -> pd.DataFrame:
 def forget_results() -> None:
     _intake.clear()
     _lists.clear()
+    _list_in_words.clear()
     _cohort.clear()
     _story.clear()
 

@@ -21,6 +21,7 @@ MEETS, DOES_NOT_MEET, CANNOT_JUDGE = "meets", "does_not_meet", "cannot_judge"
 VERDICTS = ["patient_id", "session", "rule", "verdict", "basis"]
 MONTH = 30  # rules with a fixed count of days use a 30-day month, on whole numbers
 ENOUGH_OF_A_MONTH = 20
+HEADACHE = {"headache": "headache"}  # the one flag that most rules count
 NO_HEADACHE_DAYS = "headache days are not recorded"
 
 
@@ -104,7 +105,7 @@ def treated_sessions(records: Records) -> pd.DataFrame:
 
 
 def count_spans(
-    records: Records, spans: pd.DataFrame, flags: Mapping[str, str] = FLAGS
+    records: Records, spans: pd.DataFrame, flags: Mapping[str, str | tuple[str, ...]] = FLAGS
 ) -> pd.DataFrame:
     """Count the days of any spans: patient_id, session (or another number), start, end."""
     windows = spans.assign(

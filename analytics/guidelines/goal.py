@@ -10,12 +10,12 @@ from analytics.guidelines.base import (
     CANNOT_JUDGE,
     DOES_NOT_MEET,
     ENOUGH_OF_A_MONTH,
+    HEADACHE,
     MEETS,
     MONTH,
     NO_HEADACHE_DAYS,
     Days,
     Rule,
-    agreed,
     count_spans,
     table,
     treated_sessions,
@@ -23,6 +23,7 @@ from analytics.guidelines.base import (
 from analytics.records import Records
 
 IN_A_ROW = 3
+NICE_LIMIT, EHF_LIMIT = 15, 10
 
 
 def months_since_first(records: Records) -> pd.DataFrame:
@@ -43,7 +44,7 @@ def months_since_first(records: Records) -> pd.DataFrame:
     )
     if frame.empty:
         return frame
-    return count_spans(records, frame)
+    return count_spans(records, frame, HEADACHE)
 
 
 def goal(limit: int) -> Callable[[Records], pd.DataFrame]:
@@ -54,53 +55,84 @@ def goal(limit: int) -> Callable[[Records], pd.DataFrame]:
             told = "counts per session do not show months in a row"
             return table((patient, 1, CANNOT_JUDGE, told) for patient in records.patient_ids)
         months = months_since_first(records)
+        of = dict(tuple(_states(months, limit).groupby("patient_id"))) if len(months) else {}
         patients = treated_sessions(records)["patient_id"].unique()
-        of: dict[str, list[Days]] = {patient: [] for patient in patients}
-        if len(months):
-            ordered = months.sort_values(["patient_id", "session"])
-            columns = ("patient_id", "headache_days", "headache_recorded_days")
-            for patient, flagged, recorded in zip(
-                *(ordered[name].tolist() for name in columns), strict=True
-            ):
-                of[patient].append(Days(flagged, recorded, MONTH))
-        return table((patient, 1, *_verdict(of[patient], limit)) for patient in patients)
+        return table((patient, 1, *_verdict(of.get(patient), limit)) for patient in patients)
 
     return judge
 
 
-def _verdict(days: list[Days], limit: int) -> tuple[str, str]:
+def months_under(records: Records, limit: int) -> pd.DataFrame:
+    """The months of the patients who reach the goal: ``in_words`` puts them as verdicts."""
+    months = pd.DataFrame() if records.are_counts else months_since_first(records)
+    if months.empty:
+        return pd.DataFrame(columns=["patient_id"])
+    months = _states(months, limit)
+    reached = months.loc[months["surely"], "patient_id"].unique()
+    return months[months["patient_id"].isin(reached)]
+
+
+def end_of_run(months: pd.DataFrame) -> pd.DataFrame:
+    """One row a patient: the first three months in a row, with the ``end`` of the third."""
+    first = months[months["surely"]].drop_duplicates("patient_id")
+    return first.assign(end=first["end"] + pd.Timedelta(days=MONTH * (IN_A_ROW - 1)))
+
+
+def in_words(months: pd.DataFrame, limit: int) -> pd.DataFrame:
+    of = months.groupby("patient_id")
+    return table((patient, 1, *_verdict(rows, limit)) for patient, rows in of)
+
+
+def _states(months: pd.DataFrame, limit: int) -> pd.DataFrame:
+    """Adds ``surely`` and ``possibly``: do three months under the limit begin here?
+
+    Too thin a month is under it surely if it is so with every unrecorded day a headache day,
+    possibly if with none.
+    """
+    months = months.sort_values(["patient_id", "session"], ignore_index=True)
+    few, recorded = months["headache_days"], months["headache_recorded_days"]
+    enough = recorded >= ENOUGH_OF_A_MONTH
+    of = recorded.where(enough, MONTH)
+    many = few.where(enough, few + MONTH - recorded)
+    patient = months["patient_id"]
+
+    def run(under: pd.Series) -> pd.Series:
+        by_patient = under.groupby(patient)
+        later = [by_patient.shift(-step, fill_value=False) for step in range(1, IN_A_ROW)]
+        return under & later[0] & later[1]
+
+    surely = run(MONTH * many < limit * of)
+    return months.assign(surely=surely, possibly=run(MONTH * few < limit * of))
+
+
+def _verdict(months: pd.DataFrame | None, limit: int) -> tuple[str, str]:
+    """One patient's verdict; ``months``: hers, with their states."""
+    if months is None:
+        return CANNOT_JUDGE, "no 30-day month is over yet"
+    columns = ("headache_days", "headache_recorded_days")
+    days = [
+        Days(flagged, recorded, MONTH)
+        for flagged, recorded in zip(*(months[name].tolist() for name in columns), strict=True)
+    ]
     if not any(day.known for day in days):
-        return CANNOT_JUDGE, NO_HEADACHE_DAYS if days else "no 30-day month is over yet"
+        return CANNOT_JUDGE, NO_HEADACHE_DAYS
     if len(days) < IN_A_ROW:
         return CANNOT_JUDGE, f"{len(days)} of {IN_A_ROW} months are over"
-    fewer = [agreed(_under(end, limit) for end in day.ends(ENOUGH_OF_A_MONTH)) for day in days]
-    basis = "headache days by 30-day month: " + ", ".join(map(str, days))
-    surely = _run([state == MEETS for state in fewer])
-    if surely is not None:
-        in_a_row = days[surely : surely + IN_A_ROW]
-        basis = "headache days by 30-day month: " + ", ".join(map(str, in_a_row))
-        worst = [Days(d.flagged + d.length - d.recorded, d.length, d.length) for d in days]
-        still = all(_under(day, limit) for day in worst[surely : surely + IN_A_ROW])
-        remark = "also" if still else "not"
+    basis = "headache days by 30-day month: "
+    surely = months["surely"].tolist()
+    if any(surely):
+        first = surely.index(True)
+        in_a_row = days[first : first + IN_A_ROW]
+        most = [MONTH * (d.flagged + MONTH - d.recorded) < limit * MONTH for d in in_a_row]
+        remark = "also" if all(most) else "not"
         return MEETS, (
-            f"{basis}; months {surely + 1} to {surely + IN_A_ROW} under {limit}, {remark} if every "
-            "unrecorded day were a headache day"
+            f"{basis}{', '.join(map(str, in_a_row))}; months {first + 1} to {first + IN_A_ROW} "
+            f"under {limit}, {remark} if every unrecorded day were a headache day"
         )
-    if _run([state != DOES_NOT_MEET for state in fewer]) is not None:
+    basis += ", ".join(map(str, days))
+    if months["possibly"].any():
         return CANNOT_JUDGE, f"{basis}; a month with too few recorded days decides"
     return DOES_NOT_MEET, f"{basis}; no three months in a row under {limit}"
-
-
-def _under(days: Days, limit: int) -> bool:
-    return MONTH * days.flagged < limit * days.recorded
-
-
-def _run(states: list[bool]) -> int | None:
-    """Where the first three in a row begin; None if nowhere."""
-    for start in range(len(states) - IN_A_ROW + 1):
-        if all(states[start : start + IN_A_ROW]):
-            return start
-    return None
 
 
 MONTHS = (
@@ -112,7 +144,7 @@ RULES = (
         "Under 15 headache days for 3 months (NICE: episodic)",
         f"Fewer than 15 headache days a month for 3 consecutive months: {MONTHS}.",
         "NICE TA260",
-        goal(15),
+        goal(NICE_LIMIT),
     ),
     Rule(
         "ehf_goal",
@@ -120,6 +152,6 @@ RULES = (
         f"Fewer than 10 headache days a month for 3 months: {MONTHS}. EHF: re-evaluate 4 to 5 "
         "months after stopping.",
         "Bendtsen 2018, J Headache Pain 19:91",
-        goal(10),
+        goal(EHF_LIMIT),
     ),
 )

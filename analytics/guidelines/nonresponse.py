@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -10,12 +11,11 @@ from analytics.cycles import count_cycles
 from analytics.definitions import PRESETS, Definition
 from analytics.guidelines.base import (
     CANNOT_JUDGE,
+    DOES_NOT_MEET,
+    MEETS,
     NO_HEADACHE_DAYS,
     Days,
     Rule,
-    agreed,
-    days_in,
-    fewer_by,
     reduction_of,
     table,
 )
@@ -27,6 +27,7 @@ COUNTED = [
     "session",
     "treated",
     "closed",
+    "window_end",
     "window_days",
     "headache_days",
     "headache_recorded_days",
@@ -37,47 +38,91 @@ def nonresponse(definition: Definition, sessions: tuple[int, ...]) -> Callable:
     """Judged at these sessions; before the first of them nothing can be said yet."""
 
     def judge(records: Records) -> pd.DataFrame:
-        cycles = count_cycles(records, definition)[COUNTED]
-        before = {row.patient_id: row for row in cycles[cycles["session"] == 0].itertuples()}
-        had = cycles[cycles["treated"] & (cycles["session"] > 0)]
-        last = had["session"] == had.groupby("patient_id")["session"].transform("max")
-        rows = []
-        spoken_of = had["session"].isin(sessions) | (last & (had["session"] < sessions[0]))
-        for row in had[spoken_of].itertuples():
-            if row.session in sessions:
-                verdict = _verdict(before[row.patient_id], row, definition)
-                rows.append((row.patient_id, row.session, *verdict))
-            else:
-                cycles_had = "one cycle" if row.session == 1 else f"{row.session} cycles"
-                so_far = f"{cycles_had} so far"
-                rows.append((row.patient_id, row.session, CANNOT_JUDGE, so_far))
-        return table(rows)
+        rows = _compared(records, definition)
+        last = rows["session"] == rows.groupby("patient_id")["session"].transform("max")
+        judged = rows["session"].isin(sessions)
+        early = rows[last & (rows["session"] < sessions[0])]
+        so_far = [
+            (patient, session, CANNOT_JUDGE, f"{'one' if session == 1 else session} "
+             f"{'cycle' if session == 1 else 'cycles'} so far")
+            for patient, session in zip(early["patient_id"], early["session"], strict=True)
+        ]  # fmt: skip
+        return pd.concat([in_words(rows[judged], definition), table(so_far)], ignore_index=True)
 
     return judge
 
 
-def _verdict(before: object, after: object, definition: Definition) -> tuple[str, str]:
-    if not after.closed:  # type: ignore[attr-defined]
+def below_the_line(records: Records, definition: Definition, session: int) -> pd.DataFrame:
+    """The rows of those who meet the description at a session: ``in_words`` says them."""
+    rows = _compared(records, definition)
+    meets = rows["closed"] & (rows["verdict"] == MEETS)
+    return rows[(rows["session"] == session) & meets]
+
+
+def _compared(records: Records, definition: Definition) -> pd.DataFrame:
+    """Every session that took place beside its baseline, with the verdict of its numbers."""
+    cycles = count_cycles(records, definition)[COUNTED]
+    numbers = ["window_days", "headache_days", "headache_recorded_days"]
+    cycles = cycles.fillna(dict.fromkeys(numbers[1:], 0))
+    cycles["window_days"] = cycles["window_days"].fillna(cycles["headache_recorded_days"])
+    cycles = cycles.astype(dict.fromkeys(numbers, "int64"))
+    before = cycles.loc[cycles["session"] == 0, ["patient_id", *numbers]]
+    had = cycles[cycles["treated"] & (cycles["session"] > 0)]
+    rows = had.merge(before, on="patient_id", suffixes=("", "_before"))
+    b = _ends(rows, "_before", definition.min_baseline_days)
+    f = _ends(rows, "", definition.required_days)
+    at_most = _fewer_by(b.most, b.of, f.fewest, f.of, definition.threshold)
+    at_least = _fewer_by(b.fewest, b.of, f.most, f.of, definition.threshold)
+    known = (rows["headache_recorded_days_before"] > 0) & (rows["headache_recorded_days"] > 0)
+    verdict = pd.Series(CANNOT_JUDGE, index=rows.index)
+    verdict = verdict.mask(~at_most, MEETS).mask(at_least, DOES_NOT_MEET)
+    return rows.assign(verdict=verdict.where(known & (b.fewest > 0), CANNOT_JUDGE))
+
+
+class _Ends(NamedTuple):
+    """Fewest and most days that may have been headache days, of so many."""
+
+    fewest: pd.Series
+    most: pd.Series
+    of: pd.Series
+
+
+def _ends(rows: pd.DataFrame, suffix: str, enough: int) -> _Ends:
+    flagged, recorded, length = (
+        rows[f"{name}{suffix}"]
+        for name in ("headache_days", "headache_recorded_days", "window_days")
+    )
+    is_enough = recorded >= enough
+    most = flagged.where(is_enough, flagged + length - recorded)
+    return _Ends(flagged, most, recorded.where(is_enough, length))
+
+
+def _fewer_by(b: pd.Series, nb: pd.Series, f: pd.Series, nf: pd.Series, percent: int) -> pd.Series:
+    """At least so many percent fewer, exactly, on whole numbers."""
+    return 100 * (b * nf - f * nb) >= percent * b * nf
+
+
+def in_words(rows: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+    return table(
+        (row.patient_id, row.session, *_told(row, definition)) for row in rows.itertuples()
+    )
+
+
+def _told(row: object, definition: Definition) -> tuple[str, str]:
+    if not row.closed:  # type: ignore[attr-defined]
         return CANNOT_JUDGE, "weeks 9 to 12 of this cycle are not over"
-    was, now = days_in(before, "headache"), days_in(after, "headache")
+    was = Days(row.headache_days_before, row.headache_recorded_days_before, 0)  # type: ignore[attr-defined]
+    now = Days(row.headache_days, row.headache_recorded_days, 0)  # type: ignore[attr-defined]
     if not was.known or not now.known:
         return CANNOT_JUDGE, NO_HEADACHE_DAYS
     basis = f"headache days {was} before, {now} after"
-    ends = list(was.ends(definition.min_baseline_days))
-    if any(b.flagged == 0 for b in ends):
+    if was.flagged == 0:
         return CANNOT_JUDGE, f"{basis}; no headache day in the baseline"
-    verdict = agreed(
-        not fewer_by(b, f, definition.threshold)
-        for b in ends
-        for f in now.ends(definition.required_days)
-    )
+    verdict = row.verdict  # type: ignore[attr-defined]
     if verdict == CANNOT_JUDGE:
         return verdict, f"{basis}; too few recorded days to tell"
-    return verdict, f"{basis}: {_told(was, now)}; line: {definition.threshold}%"
-
-
-def _told(before: Days, after: Days) -> str:
-    return reduction(reduction_of(before, after)) if before.flagged else "more than before"
+    line = f"line: {definition.threshold}%"
+    return verdict, f"{basis}: {reduction(reduction_of(was, now))}; {line}"
 
 
 RULES = (

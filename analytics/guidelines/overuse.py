@@ -26,6 +26,7 @@ from analytics.records import Records
 LIMITS = {"triptan": 10, "ergot": 10, "opioid": 10, "combination": 10, "non_opioid": 15}
 MIX_LIMIT = 10
 CLASSES = tuple(LIMITS)
+ANY = "any_class"
 WORDS = {
     "triptan": "a triptan",
     "ergot": "an ergot",
@@ -33,7 +34,8 @@ WORDS = {
     "combination": "a combination analgesic",
     "non_opioid": "paracetamol, aspirin or an NSAID",
 }
-FLAGS = {**{name: name for name in CLASSES}, "any_class": "any_class"}
+FLAGS: dict[str, str | tuple[str, ...]] = {**{name: name for name in CLASSES}, ANY: CLASSES}
+MOST_MONTHS = 12  # how far back months in a row are counted
 
 
 def intake_months(records: Records) -> pd.DataFrame:
@@ -50,12 +52,45 @@ def intake_months(records: Records) -> pd.DataFrame:
         ],
         ignore_index=True,
     )
+    return _with_runs(records, _count(records, spans))
+
+
+def _count(records: Records, spans: pd.DataFrame) -> pd.DataFrame:
     spans = spans.assign(start=shifted(spans["end"], 1 - MONTH))
-    taken = records.diary[list(CLASSES)]
-    with_any = Records(
-        **{**records.tables, "diary": records.diary.assign(any_class=taken.max(axis=1))}
-    )
-    return count_spans(with_any, spans, FLAGS)
+    return count_spans(records, spans, FLAGS)
+
+
+def _with_runs(records: Records, months: pd.DataFrame) -> pd.DataFrame:
+    """Adds, for each class and for any, in how many 30-day months in a row the limit is reached.
+
+    Counted back from each month, itself included, ``MOST_MONTHS`` at most; 0: not in this month.
+    """
+    reached = _reached(months)
+    rows = months[reached.any(axis=1)]
+    back = rows.loc[rows.index.repeat(MOST_MONTHS - 1), ["patient_id", "end"]]
+    step = back.groupby(level=0).cumcount() + 1
+    earlier = pd.DataFrame(
+        {
+            "patient_id": back["patient_id"],
+            "of": back.index,
+            "end": back["end"] - pd.to_timedelta(MONTH * step, unit="D"),
+            "session": range(len(back)),  # the key of the count
+        }
+    ).reset_index(drop=True)
+    runs = reached.astype("int64")
+    if len(earlier):
+        counted = _reached(_count(records, earlier))
+        unbroken = counted.groupby(earlier["of"]).cummin()
+        runs = runs + unbroken.groupby(earlier["of"]).sum().reindex(runs.index, fill_value=0) * runs
+    return months.assign(**{f"{name}_in_a_row": runs[name] for name in runs})
+
+
+def _reached(months: pd.DataFrame) -> pd.DataFrame:
+    """For each class and for any: does the month hold it, or a mix of classes, at its limit?"""
+    days = pd.DataFrame({name: months[f"{name}_days"] for name in CLASSES})
+    reached = days >= pd.Series(LIMITS)
+    mixed = (days > 0).sum(axis=1).gt(1) & (months[f"{ANY}_days"] >= MIX_LIMIT)
+    return reached.assign(**{ANY: reached.any(axis=1) | mixed})
 
 
 def at_limit(days: Days, limit: int) -> str:
@@ -69,21 +104,21 @@ def at_limit(days: Days, limit: int) -> str:
     return CANNOT_JUDGE
 
 
-def reached_any(months: pd.DataFrame) -> pd.Series:
-    """Which of these months hold a class at its limit, or a mix of classes on enough days."""
-    days = pd.DataFrame({name: months[f"{name}_days"] for name in CLASSES})
-    single = (days >= pd.Series(LIMITS)).any(axis=1)
-    return single | ((days > 0).sum(axis=1).gt(1) & (months["any_class_days"] >= MIX_LIMIT))
-
-
 def latest_at_a_limit(records: Records) -> pd.DataFrame:
-    """The patients whose last month of the records reaches a limit, as verdicts."""
+    """The last month of the records where it reaches a limit: ``in_words`` says it."""
     if records.are_counts:
-        return table([])
-    months = intake_months(records)
-    latest = months["session"] == months.groupby("patient_id")["session"].transform("max")
-    met = months[latest & reached_any(months)]
-    return table((row.patient_id, row.session, *_any(row)) for row in met.itertuples())
+        return pd.DataFrame(columns=["patient_id"])
+    had = treated_sessions(records)
+    latest = had.drop_duplicates("patient_id", keep="last")
+    cut_off = pd.Timestamp(records.cut_off or records.last_date)
+    months = _count(records, latest[["patient_id", "session"]].assign(end=cut_off))
+    return months[_reached(months)[ANY]]
+
+
+def in_words(records: Records, months: pd.DataFrame) -> pd.DataFrame:
+    """Months at a limit as verdicts, with the months in a row before them."""
+    rows = _with_runs(records, months) if len(months) else months
+    return table((row.patient_id, row.session, *_any(row)) for row in rows.itertuples())
 
 
 def judge(records: Records) -> pd.DataFrame:
@@ -96,22 +131,34 @@ def judge(records: Records) -> pd.DataFrame:
         for name, limit in LIMITS.items():
             days = days_in(row, name)
             basis = f"{days.flagged} days with {WORDS[name]} of {days.recorded} recorded this month"
-            told = f"{basis}; ICHD limit {limit}"
+            told = f"{basis}; ICHD limit {limit}{_in_a_row(row, name)}"
             rows.append((patient, session, at_limit(days, limit), told, f"overuse_{name}"))
         rows.append((patient, session, *_any(row), "overuse_any"))
     return pd.DataFrame(rows, columns=["patient_id", "session", "verdict", "basis", "rule"])
 
 
+def _in_a_row(row: object, name: str) -> str:
+    """At the limit in 2 months in a row; nothing where it is not reached."""
+    months = getattr(row, f"{name}_in_a_row")
+    if not months:
+        return ""
+    many = f"{MOST_MONTHS} or more" if months == MOST_MONTHS else f"{months}"
+    words = "1 month" if months == 1 else f"{many} months in a row"
+    return f", reached in {words} (ICHD: more than 3)"
+
+
 def _any(row: object) -> tuple[str, str]:
     single = {name: at_limit(days_in(row, name), limit) for name, limit in LIMITS.items()}
     used = [name for name in CLASSES if days_in(row, name).flagged]
-    union = days_in(row, "any_class")
+    union = days_in(row, ANY)
     basis = f"{union.flagged} days with any class of {union.recorded} recorded in this month"
     reached = [name for name in CLASSES if single[name] == MEETS]
     if reached:
-        return MEETS, f"{basis}; at its limit: {', '.join(WORDS[name] for name in reached)}"
+        named = ", ".join(WORDS[name] for name in reached)
+        return MEETS, f"{basis}; at its limit: {named}{_in_a_row(row, ANY)}"
     if len(used) > 1 and union.flagged >= MIX_LIMIT:
-        return MEETS, f"{basis}, of {len(used)} classes; ICHD limit {MIX_LIMIT}"
+        told = f"{basis}, of {len(used)} classes; ICHD limit {MIX_LIMIT}{_in_a_row(row, ANY)}"
+        return MEETS, told
     mixed = (
         at_limit(union, MIX_LIMIT) if len(used) > 1 or union.recorded < ENOUGH_OF_A_MONTH else ""
     )
