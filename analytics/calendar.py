@@ -6,14 +6,15 @@ import pandas as pd
 
 from analytics.records import Records
 
-MIGRAINE, HEADACHE, FREE, NOT_RECORDED = "migraine", "headache", "free", "not recorded"
+MIGRAINE, HEADACHE, FREE = "migraine", "headache", "no headache"
+NO_MIGRAINE, NOT_RECORDED = "no migraine", "not recorded"  # headache, or nothing, is recorded
 
 
 def patient_days(records: Records, patient_id: str) -> pd.DataFrame:
     """One row a calendar day from the first to the last entry, or the first session to the cut-off.
 
-    ``state``: migraine, headache, free or not recorded; ``medication``: acute medication taken;
-    ``session``: its date. A day without an entry is not a free day.
+    ``state``: migraine, headache, no headache, no migraine (and headache not recorded) or not
+    recorded; ``medication``: acute medication taken; ``session``: its date.
     """
     own = records.only([patient_id])
     dates = [*own.diary["date"], *own.sessions["session_date"]]
@@ -23,7 +24,8 @@ def patient_days(records: Records, patient_id: str) -> pd.DataFrame:
     days = days.merge(own.diary[["date", "headache", "migraine", "acute_medication"]], how="left")
     state = pd.Series(NOT_RECORDED, index=days.index, dtype="str")
     for name, where in (
-        (FREE, (days["headache"] == 0) | (days["migraine"] == 0) & days["headache"].isna()),
+        (NO_MIGRAINE, days["migraine"] == 0),
+        (FREE, days["headache"] == 0),
         (HEADACHE, days["headache"] == 1),
         (MIGRAINE, days["migraine"] == 1),
     ):

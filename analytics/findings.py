@@ -15,6 +15,7 @@ from analytics.definitions import (
     UNKNOWN,
     Definition,
 )
+from analytics.guidelines.overuse import ENOUGH_OF_A_MONTH, WORDS
 from analytics.records import Records
 from analytics.words import (
     counted,
@@ -245,19 +246,23 @@ REDUCTION_METHOD = (
 )
 
 
-ONLY_MIGRAINE = (
-    "**Headache is not recorded for this patient.** Pale days below are days without migraine: "
-    "whether there was another headache on them is not known."
-)
-CALENDAR_SUBTITLE = (
-    "A row a month. **Migraine** with a dot, **headache** plain, no headache pale, not recorded "
-    "hatched; a bar at the foot of a day: acute medication; a frame with a number: a session."
-)
-MONTHS_SUBTITLE = (
-    "Each bar is one month, every day of it, counted from the session (S1, S2, ... with units) to "
-    "the next one. From below: **migraine** (red-orange), **headache** (orange), no headache "
-    "(pale), not recorded (hatched). Number: days counted; the window compared is in the table."
-)
+def calendar_subtitle(*, no_migraine: bool) -> str:
+    dotted = ", **no migraine dotted (headache not recorded)**" if no_migraine else ""
+    return (
+        f"A row a month. **Migraine** with a dot, **headache** plain, no headache pale{dotted}, "
+        "not recorded hatched; a bar at the foot of a day: acute medication; a frame with a "
+        "number: a session."
+    )
+
+
+def months_subtitle(*, no_migraine: bool) -> str:
+    dotted = ", no migraine and headache not recorded (dotted)" if no_migraine else ""
+    return (
+        "Each bar is one month, every day of it, counted from the session (S1, S2, ... with units) "
+        "to the next one. From below: **migraine** (red-orange), **headache** (orange), no "
+        f"headache (pale){dotted}, not recorded (hatched). Number: days counted; the window "
+        "compared is in the table."
+    )
 
 
 def months_title(rows: pd.DataFrame, definition: Definition) -> str:
@@ -272,6 +277,38 @@ def months_title(rows: pd.DataFrame, definition: Definition) -> str:
         return f"{before}; no session can be judged"
     last = judged.iloc[-1]
     return f"{before} to {number(last['monthly_days'])} after session {last['session']}"
+
+
+def reductions_title(rows: pd.DataFrame, definition: Definition) -> str:
+    """At least 50% fewer after 2 of 3 sessions that can be judged"""
+    judged = rows[rows["evaluable"].fillna(False)]
+    if judged.empty:
+        return "No session can be judged"
+    reached = int(judged["responder"].sum())
+    return (
+        f"{sentence_case(at_least(definition))} after "
+        f"{reached} of {counted(len(judged), 'session')} that can be judged"
+    )
+
+
+def reductions_subtitle(definition: Definition, *, dated: bool) -> str:
+    told = f"{sentence_case(definition.in_words)}."
+    if dated:
+        told += " Pale bar: lowest to highest possible, whatever the missing days were."
+    return told
+
+
+def intake_title(months: pd.DataFrame, classes: list[str]) -> str:
+    """Days with a triptan: 13 before session 1, 2 to 8 a month since (months of 20 or more days)"""
+    name = classes[0]
+    known = months[months[f"{name}_recorded_days"] >= ENOUGH_OF_A_MONTH]
+    before = known.loc[known["cycle"] == 0, f"{name}_days"]
+    since = known.loc[known["cycle"] > 0, f"{name}_days"]
+    parts = [f"{before.iloc[0]} before session 1"] if len(before) else []
+    if len(since):
+        low, high = since.min(), since.max()
+        parts.append(f"{low} to {high} a month since" if low < high else f"{low} a month since")
+    return f"Days with {WORDS[name]}: {', '.join(parts) or 'too few recorded to tell'}"
 
 
 SAFETY_METHOD = (

@@ -10,16 +10,24 @@ import pandas as pd
 
 from analytics.counting import count_days_in_memory
 from analytics.definitions import Definition
+from analytics.guidelines.overuse import CLASSES
 from analytics.records import Records
 from analytics.windows import every_session
+
+KINDS: dict[str, str | tuple[str, ...]] = {
+    "headache": "headache",
+    "migraine": "migraine",
+    "either": ("headache", "migraine"),
+    **{name: name for name in CLASSES},
+}
 
 
 def patient_months(records: Records, patient_id: str, definition: Definition) -> pd.DataFrame:
     """One row a month: session (0 = baseline), month of the cycle, start, end, and its days.
 
-    ``migraine``, ``headache`` (without migraine), ``free`` and ``not_recorded`` add up to ``days``
-    except where a day's migraine was left blank: such a headache-free day is ``free``. Up to the
-    cut-off of the records.
+    ``migraine``, ``headache`` (without migraine), ``free``, ``no_migraine`` (whether there was a
+    headache is not recorded) and ``not_recorded`` add up to ``days``. By class of medication: the
+    days with intake, and ``..._recorded_days``. Up to the cut-off of the records.
     """
     own = records.only([patient_id])
     if own.sessions.empty or records.cut_off is None:
@@ -44,19 +52,19 @@ def patient_months(records: Records, patient_id: str, definition: Definition) ->
         window_start=months["start"].astype("datetime64[s]"),
         window_end=months["end"].astype("datetime64[s]"),
     )
-    days = count_days_in_memory(own.diary, windows).set_index("session").reindex(months.index)
-    days = days.drop(columns="patient_id").fillna(0).astype("int64")
-    recorded = days[["headache_recorded_days", "migraine_recorded_days"]].max(axis=1)
+    counted = count_days_in_memory(own.diary, windows, KINDS).set_index("session")
+    days = counted.drop(columns="patient_id").reindex(months.index).fillna(0).astype("int64")
     length_days = (months["end"] - months["start"]).dt.days + 1
-    migraine = days["migraine_days"]
-    headache = (days["headache_days"] - migraine).clip(lower=0)
+    free = days["headache_recorded_days"] - days["headache_days"]
+    classes = [f"{name}{kind}_days" for name in CLASSES for kind in ("", "_recorded")]
     return months.assign(
         days=length_days,
-        migraine=migraine,
-        headache=headache,
-        free=(recorded - migraine - headache).clip(lower=0),
-        not_recorded=length_days - recorded,
-        acute_medication=days["acute_medication_days"],
+        migraine=days["migraine_days"],
+        headache=days["either_days"] - days["migraine_days"],
+        free=free,
+        no_migraine=days["either_recorded_days"] - days["either_days"] - free,
+        not_recorded=length_days - days["either_recorded_days"],
+        **days[classes],
     )
 
 
@@ -75,9 +83,9 @@ def months_from_counts(rows: pd.DataFrame, definition: Definition) -> pd.DataFra
             "days": recorded.clip(lower=definition.month),
             "migraine": migraine,
             "headache": headache,
-            "free": recorded - migraine - headache,
+            "free": (recorded - migraine - headache).where(known["headache_days"].notna(), 0),
+            "no_migraine": (recorded - migraine).where(known["headache_days"].isna(), 0),
             "not_recorded": (definition.month - recorded).clip(lower=0),
-            "acute_medication": 0,
         }
     )
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.calendar import FREE, HEADACHE, MIGRAINE, NOT_RECORDED
+from analytics.calendar import FREE, HEADACHE, MIGRAINE, NO_MIGRAINE, NOT_RECORDED
 from charts import palette
-from charts.palette import INK, NONE, QUIET, figure, hatching, note
+from charts.palette import INK, NONE, QUIET, dotted, figure, hatching, note
 
 ROW = 24
 NEAR_BLACK = "#1b2430"
@@ -15,6 +15,7 @@ FILL = {
     MIGRAINE: {"color": palette.MIGRAINE},
     HEADACHE: {"color": palette.HEADACHE},
     FREE: {"color": palette.FREE},
+    NO_MIGRAINE: {"color": NONE, "pattern": dotted(), "line": {"color": QUIET, "width": 0.5}},
     NOT_RECORDED: {
         "color": NONE,
         "pattern": hatching(5, 0.15),
@@ -24,7 +25,7 @@ FILL = {
 
 
 def calendar_chart(days: pd.DataFrame) -> go.Figure:
-    """One cell a day: migraine with a dot, headache plain, free pale, not recorded hatched.
+    """One cell a day: migraine with a dot, headache plain, no headache pale, not recorded hatched.
 
     ``days``: the table ``patient_days``. A bar at the foot: acute medication. A frame: a session.
     """

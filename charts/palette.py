@@ -50,6 +50,7 @@ def figure(
     notes: Sequence[Piece] = (),
     top: int = 12,
     right: int = RIGHT,
+    more_axes: Piece | None = None,
     **layout: Any,
 ) -> go.Figure:
     """A figure in our own style: no legend, no template, fixed margins on every page."""
@@ -69,6 +70,7 @@ def figure(
             "yaxis": {**AXIS, **y},
             "shapes": list(shapes),
             "annotations": list(notes),
+            **(more_axes or {}),
             **layout,
         },
     )
@@ -131,6 +133,11 @@ def hatching(size: int, solidity: float) -> Piece:
         "solidity": solidity,
         "fillmode": "replace",
     }
+
+
+def dotted() -> Piece:
+    """No migraine, and whether there was a headache is not recorded."""
+    return {"shape": ".", "fgcolor": QUIET, "size": 5, "solidity": 0.25, "fillmode": "overlay"}
 
 
 def session_axis(sessions: Sequence[int], rows: Sequence[Sequence[str]]) -> Piece:

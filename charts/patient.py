@@ -17,6 +17,7 @@ from charts.palette import (
     NONE,
     QUIET,
     Piece,
+    dotted,
     figure,
     gridlines,
     hatching,
@@ -29,6 +30,11 @@ KINDS = (  # from below
     ("migraine", {"color": MIGRAINE}, "migraine"),
     ("headache", {"color": HEADACHE}, "headache without migraine"),
     ("free", {"color": FREE}, "no headache"),
+    (
+        "no_migraine",
+        {"color": NONE, "pattern": dotted(), "line": {"color": QUIET, "width": 0.5}},
+        "no migraine; headache not recorded",
+    ),
     (
         "not_recorded",
         {"color": NONE, "pattern": hatching(6, 0.12), "line": {"color": QUIET, "width": 0.5}},

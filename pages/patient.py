@@ -3,8 +3,10 @@
 import streamlit as st
 
 from analytics import findings
+from analytics.calendar import NO_MIGRAINE
 from analytics.sentences import read_aloud
 from charts.calendar import calendar_chart
+from charts.one_patient import intake_months_chart, reductions_chart
 from charts.patient import patient_months_chart
 from ui import ask, chart, foot, headline, inert, open_page
 from ui.patients import (
@@ -13,6 +15,7 @@ from ui.patients import (
     offer_page_for_the_file,
     sessions_table,
     show_other_records,
+    show_scores,
     show_verdicts,
 )
 from ui.state import chosen_patient, settings
@@ -37,35 +40,52 @@ sentence = read_aloud(rows, definition)
 st.markdown(f":material/record_voice_over: “{sentence}”")
 story = cohort.story(patient_id)
 show_verdicts(story.verdicts)
-if len(story.months) and not story.records.has("headache"):
-    st.markdown(findings.ONLY_MIGRAINE)
+treated = rows[rows["treated"]]
 if len(story.months):
     chart(
         lambda: patient_months_chart(
-            story.months,
-            rows[rows["treated"]],
-            rows["baseline"].iloc[0],
-            definition,
-            story.others,
+            story.months, treated, rows["baseline"].iloc[0], definition, story.others
         ),
         cohort,
         key=f"months_{patient_id}",
         title=findings.months_title(rows, definition),
-        subtitle=findings.MONTHS_SUBTITLE,
+        subtitle=findings.months_subtitle(no_migraine=story.months["no_migraine"].any()),
     )
-st.subheader("After each session", anchor=False)
-st.dataframe(
-    sessions_table(rows, definition, story.possible), hide_index=True, height="content",
-    placeholder="–", alt="One row a session: recorded days, days a month, reduction, remarks",
-)  # fmt: skip
 if len(story.days):
     chart(
         lambda: calendar_chart(story.days),
         cohort,
         key=f"calendar_{patient_id}",
         title="Every day: a day without an entry is not a free day",
-        subtitle=findings.CALENDAR_SUBTITLE,
+        subtitle=findings.calendar_subtitle(no_migraine=(story.days["state"] == NO_MIGRAINE).any()),
     )
+left, right = st.columns(2, gap="large")
+with left:
+    if len(story.possible) or treated["percent_reduction"].notna().any():
+        chart(
+            lambda: reductions_chart(treated, story.possible, definition),
+            cohort,
+            key=f"reductions_{patient_id}",
+            title=findings.reductions_title(rows, definition),
+            subtitle=findings.reductions_subtitle(definition, dated=len(story.possible) > 0),
+        )
+    else:
+        st.subheader(findings.reductions_title(rows, definition), anchor=False)
+with right:
+    if story.classes:
+        chart(
+            lambda: intake_months_chart(story.months, story.classes),
+            cohort,
+            key=f"intake_{patient_id}",
+            title=findings.intake_title(story.months, story.classes),
+            subtitle="Days with intake in each month, as recorded, not scaled up.",
+        )
+    show_scores(story)
+with st.expander("The numbers after each session"):
+    st.dataframe(
+        sessions_table(rows, definition, story.possible), hide_index=True, height="content",
+        placeholder="–", alt="One row a session: recorded days, days a month, reduction, remarks",
+    )  # fmt: skip
 show_other_records(story)
 offer_page_for_the_file(cohort, patient_id, story, sentence)
 foot(cohort)

@@ -17,7 +17,7 @@ cohort = ask(
     ),
 )
 lists = cohort.lists()
-left, right = st.columns([2, 3], gap="large")
+left, right = st.columns([3, 7], gap="large")
 with left:
     chosen = choose_description(descriptions(settings().definition), lists)
 with right:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader
 
-from analytics.calendar import FREE, HEADACHE, MIGRAINE
+from analytics.calendar import FREE, HEADACHE, MIGRAINE, NO_MIGRAINE
 from analytics.definitions import FOOT, INTENDED_USE, Definition
 from analytics.guidelines import all_rules
 from analytics.words import day, fewer, number, reduction
@@ -18,7 +18,7 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-LETTERS = {MIGRAINE: "M", HEADACHE: "H", FREE: "·"}
+LETTERS = {MIGRAINE: "M", HEADACHE: "H", FREE: "·", NO_MIGRAINE: "o"}
 MOST_MONTHS = 24  # what fits on the page; earlier months are said to be left out
 VERDICT_WORDS = {
     "meets": "matches",
@@ -48,6 +48,7 @@ def patient_page(
         sessions=[_session(row, definition) for row in had.itertuples()],
         verdicts=[_verdict(row) for row in found.itertuples() if _told(row)],
         calendar=_calendar(days),
+        no_migraine=NO_MIGRAINE in set(days["state"]),
         left_out=max(0, days["date"].dt.to_period("M").nunique() - MOST_MONTHS) if len(days) else 0,
         definition=definition,
         source=source,

@@ -92,7 +92,7 @@ def test_every_patient_of_the_sample_has_a_sentence(sample):  # noqa: F811
 def test_an_unrecorded_day_is_no_free_day():
     _, records = story("MH- M", "")
     table = patient_days(records, "A").set_index("date")["state"]
-    first = ["migraine", "headache", "free", "not recorded", "migraine"]
+    first = ["migraine", "headache", "no headache", "not recorded", "migraine"]
     assert table.head(5).tolist() == first
     assert table[pd.Timestamp(SESSION)] == "not recorded"
 

@@ -12,7 +12,8 @@ from analytics.calendar import patient_days, possible_reductions
 from analytics.cycles import count_cycles
 from analytics.definitions import SITE_GAP_DAYS
 from analytics.guidelines import verdicts
-from analytics.guidelines.overuse import intake_months
+from analytics.guidelines.overuse import CLASSES, intake_months
+from analytics.guidelines.scores import scores_side_by_side
 from analytics.lists import PatientList, patient_lists
 from analytics.medication import intake_by_session
 from analytics.months import months_from_counts, other_events, patient_months
@@ -180,8 +181,18 @@ class Story:
     verdicts: pd.DataFrame  # the latest of each rule
     possible: pd.DataFrame  # what missing days leave open
     others: pd.DataFrame  # side effects, other treatments, the stop
-    intake: pd.DataFrame  # days with acute medication, by month
+    intake: pd.DataFrame  # days with acute medication, in the months of the verdicts
+    scores: pd.DataFrame  # one row a questionnaire
     records: Records  # hers alone
+
+    @property
+    def classes(self) -> list[str]:
+        """The classes of acute medication that were taken, triptans first."""
+        return [
+            name
+            for name in CLASSES
+            if f"{name}_days" in self.months and self.months[f"{name}_days"].sum()
+        ]
 
 
 @st.cache_resource(scope="session", max_entries=24, show_spinner="Reading her records")
@@ -196,9 +207,10 @@ def _story(name: str, patient_id: str, _cohort: Cohort) -> Story:
         else patient_months(own, patient_id, definition),
         days=patient_days(own, patient_id),
         verdicts=found,
-        possible=possible_reductions(rows) if not counts else pd.DataFrame(columns=["session"]),
+        possible=possible_reductions(rows),
         others=other_events(own),
         intake=pd.DataFrame() if counts or own.sessions.empty else intake_months(own),
+        scores=pd.DataFrame() if own.sessions.empty else scores_side_by_side(own),
         records=own,
     )
 

@@ -55,8 +55,10 @@ def list_table(found: pd.DataFrame, name: str) -> None:
         for days, of in zip(found["recorded_days"], found["window_days"], strict=True)
     ]
     shown = found.drop(columns=["recorded_days", "window_days"])
-    shown.insert(3, "recorded", pd.Series(recorded, dtype="str", index=shown.index))
+    shown["recorded"] = pd.Series(recorded, dtype="str", index=shown.index)
     shown = shown.dropna(axis="columns", how="all")
+    if len(found) > 1 and found["session"].nunique() == 1:
+        shown = shown.drop(columns="session")
     event = st.dataframe(
         shown, key=f"list_{name}_{mark}", on_select="rerun", selection_mode="single-row",
         hide_index=True, height=min(35 * (len(found) + 1) + 3, 520), placeholder="–",
@@ -64,7 +66,7 @@ def list_table(found: pd.DataFrame, name: str) -> None:
         column_config={
             "patient_id": column.TextColumn("Patient", width="small"),
             "session": column.NumberColumn("Session", width="small"),
-            "numbers": column.TextColumn("Numbers", width="large"),
+            "numbers": column.TextColumn("Numbers", width=395),
             "recorded": column.TextColumn("Recorded", help="Recorded days of the window's days"),
             "date": column.DateColumn("Date", format="D MMM YYYY",
                                       help="The last day that was looked at, or of the event"),

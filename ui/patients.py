@@ -233,13 +233,23 @@ def show_verdicts(found: pd.DataFrame) -> None:
         )  # fmt: skip
 
 
+def show_scores(story: Story) -> None:
+    """The questionnaires of this patient, before and at each session."""
+    if len(story.scores):
+        st.markdown("**Scores**")
+        st.dataframe(
+            story.scores, hide_index=True, height="content", placeholder="–",
+            alt="Scores of questionnaires before session 1 and at each session",
+        )  # fmt: skip
+
+
 def show_other_records(story: Story) -> None:
     """Side effects, other treatments, scores and intake of this patient, where there are any."""
     own = story.records
     parts = (
         ("Side effects", own.adverse_events.drop(columns="patient_id")),
         ("Other treatments", own.treatments.drop(columns="patient_id")),
-        ("Scores", own.scores.drop(columns="patient_id")),
+        ("Scores, with their dates", own.scores.drop(columns="patient_id")),
         ("Days with acute medication, by month", _intake(story.intake)),
     )
     filled = [(title, frame) for title, frame in parts if len(frame)]

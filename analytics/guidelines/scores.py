@@ -43,6 +43,22 @@ def scores_by_session(records: Records, instrument: str) -> pd.DataFrame:
     return table.assign(baseline=table["patient_id"].map(baseline).astype("Float64"))
 
 
+def scores_side_by_side(records: Records) -> pd.DataFrame:
+    """One row a questionnaire: its score before session 1 and at each session (markdown-free)."""
+    rows = []
+    for instrument in sorted(records.scores["instrument"].unique()):
+        found = scores_by_session(records, instrument)
+        for row in found.itertuples():
+            if row.session == 1:
+                rows.append((instrument, "Before", row.baseline))
+            rows.append((instrument, f"Session {row.session}", row.score))
+    table = pd.DataFrame(rows, columns=["Score", "when", "value"])
+    wide = table.pivot_table(
+        index="Score", columns="when", values="value", sort=False, dropna=False, aggfunc="first"
+    )
+    return wide.reset_index().rename_axis(columns=None)
+
+
 def response(instrument: str, reached: Callable[[object], bool | None]) -> Callable:
     """``reached``: a row with baseline and score -> whether it is a response; None: cannot tell."""
 
