@@ -27,6 +27,7 @@ perf: $(VENV)/.installed-dev
 	$(BIN)/python -m perf.records_to_outcomes
 	$(BIN)/python -m perf.csv_to_records
 	$(BIN)/python -m perf.page_reruns
+	$(BIN)/python -m perf.page_computations
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Clear Days needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'

@@ -4,7 +4,6 @@ Diaries begin on 2024-01-01; session 1 is on 2024-03-01, the 60th day. A window 
 many headache days of so many recorded.
 """
 
-import re
 from datetime import date, timedelta
 
 import pandas as pd
@@ -258,32 +257,59 @@ def test_wear_off(door, earlier, later, expected):
     assert verdict(door, "wear_off", rows)[0] == expected
 
 
-FORBIDDEN = re.compile(
-    r"\b(stop(?! reason)|candidate|needs? treatment|works?|caused?|should|must|recommend\w*|"
-    r"urgent\w*|improve\w*|success\w*|fail\w*|compliant|validated|approved)\b|overuse!",
-    re.IGNORECASE,
-)
+NAMED = {  # rule: who meets it, who does not, who cannot be judged, each with the session
+    "chronic_range": (("P-0001", 0), ("P-0010", 0), ("P-0012", 0)),
+    "ehf_goal": (("P-0005", 1), ("P-0006", 1), ("P-0001", 1)),
+    "ehf_nonresponse": (("P-0001", 2), ("P-0003", 2), ("P-0002", 2)),
+    "hit6_response": (("P-0003", 2), ("P-0001", 2), ("P-0001", 1)),
+    "hull_responder": (("P-0002", 1), ("P-0001", 1), ("P-0005", 8)),
+    "midas_response": (("P-0005", 4), ("P-0001", 2), ("P-0001", 1)),
+    "msq_response": (("P-0003", 2), ("P-0001", 2), ("P-0001", 1)),
+    "nice_goal": (("P-0005", 1), ("P-0006", 1), ("P-0001", 1)),
+    "nice_nonresponse": (("P-0001", 2), ("P-0003", 2), ("P-0002", 2)),
+    "overuse_any": (("P-0001", 0), ("P-0004", 1), ("P-0001", 3)),
+    "overuse_combination": (("P-0028", 0), ("P-0001", 0), ("P-0001", 3)),
+    "overuse_ergot": (("P-0022", 0), ("P-0001", 0), ("P-0001", 3)),
+    "overuse_non_opioid": (("P-0019", 2), ("P-0001", 0), ("P-0001", 3)),
+    "overuse_opioid": (("P-0023", 0), ("P-0001", 0), ("P-0001", 3)),
+    "overuse_triptan": (("P-0001", 0), ("P-0001", 1), ("P-0001", 3)),
+    "wear_off": (("P-0002", 1), ("P-0001", 1), ("P-0002", 2)),
+}
 
 
-def test_no_sentence_about_a_patient_advises(door):
+def test_the_sample_holds_every_verdict_of_every_rule(door):
     from tests.test_sample import FOLDER
 
     files = {name: (FOLDER / f"{name}.csv").read_text() for name in ("diary", "sessions", "scores")}
     table = door.table("verdicts", **files)
-    told = [*table["basis"].dropna().unique()]
-    told += [f"{rule.title}. {rule.sentence}" for rule in all_rules().values()]
-    found = {match.group() for text in told for match in FORBIDDEN.finditer(text)}
-    assert found <= {"stopping"}
-
-
-def test_the_sample_holds_every_verdict_of_every_rule_that_can_have_it(door):
-    from tests.test_sample import FOLDER
-
-    files = {name: (FOLDER / f"{name}.csv").read_text() for name in ("diary", "sessions", "scores")}
-    table = door.table("verdicts", **files)
-    seen = table.groupby("rule")["verdict"].agg(set)
-    every = {"meets", "does_not_meet", "cannot_judge"}
-    rare = {"overuse_ergot", "overuse_opioid", "overuse_combination"}  # never at the limit there
-    assert all(seen[rule] == every for rule in all_rules() if rule not in rare)
     assert set(table.columns) == {"patient_id", "session", "rule", "verdict", "basis"}
     assert not table.duplicated(["patient_id", "session", "rule"]).any()
+    assert set(NAMED) == set(all_rules())
+    said = table.set_index(["rule", "patient_id", "session"])["verdict"].to_dict()
+    for rule, named in NAMED.items():
+        found = [said[rule, patient, session] for patient, session in named]
+        assert found == ["meets", "does_not_meet", "cannot_judge"], rule
+
+
+@pytest.mark.parametrize(
+    ("months", "told"),
+    [
+        ((9, 10), "reached in 1 month (ICHD: more than 3)"),
+        ((10, 10), "reached in 2 months in a row"),
+        ((10, 9, 10, 12), "reached in 2 months in a row"),
+        ((10, 11, 12, 10), "reached in 4 months in a row"),
+        ((10,) * 14, "reached in 12 or more months in a row"),
+        ((10, 9), "ICHD limit 10"),
+    ],
+)
+def test_months_in_a_row_at_a_limit(door, months, told):
+    """30-day months before session 1, the last one given last; days with a triptan in each."""
+    rows = []
+    for back, taken in enumerate(reversed(months), start=1):
+        start = FIRST - timedelta(days=30 * back)
+        for i, row in enumerate(spell(start, days(20, 30, "H"))):
+            rows.append({**row, **dict.fromkeys(NOTHING, 0), "triptan": int(i < taken)})
+    found, basis = verdict(door, "overuse_triptan", rows, session=0)
+    assert found == ("meets" if months[-1] >= 10 else "does_not_meet")
+    assert told in basis
+    assert ("reached" in basis) == (found == "meets")

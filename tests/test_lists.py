@@ -11,7 +11,6 @@ from analytics.outcomes import outcomes_of
 from analytics.safety import REFERENCE, side_effects
 from analytics.settings import Settings
 from tests.front_door import days, diary, sessions
-from tests.test_guidelines import FORBIDDEN
 from tests.test_sample import sample  # noqa: F401 (a fixture)
 
 
@@ -36,6 +35,24 @@ def test_every_list_occurs_in_the_sample_and_says_its_numbers(cohort):
         assert found["patient_id"].is_monotonic_increasing  # by id: no rank
 
 
+@pytest.mark.parametrize(
+    ("name", "patient", "told"),
+    [
+        ("worse", "P-0010", "12 to 14.3 days a month, 20% more"),
+        ("lost_response", "P-0002", "13 to 8.6 days a month, 34% fewer"),
+        ("thin", "P-0005", "10 of 30 days recorded after session 8"),
+        ("late", "P-0002", "652 days since session 2 on 16 Sep 2024"),
+        ("side_effect", "P-0033", "could not frown on 4 May 2025"),
+        ("nice_nonresponse", "P-0001", "headache days 25 of 26 before, 27 of 27 after: 4% more"),
+        ("nice_goal", "P-0005", "10 of 29, 10 of 26, 7 of 27; months 1 to 3 under 15"),
+        ("overuse_any", "P-0006", "12 days with any class of 26 recorded in this month"),
+    ],
+)
+def test_named_patients_of_the_lists(cohort, name, patient, told):
+    found = cohort[2][name].set_index("patient_id")
+    assert told in found.loc[patient, "numbers"]
+
+
 def test_the_lists_say_what_the_outcomes_say(cohort):
     _, outcomes, lists = cohort
     judged = outcomes[outcomes["evaluable"].fillna(False)]
@@ -44,13 +61,6 @@ def test_the_lists_say_what_the_outcomes_say(cohort):
     ever = set(judged[judged["responder"].fillna(False)]["patient_id"])
     now = set(last[last["responder"].fillna(False)].index)
     assert set(lists["lost_response"]["patient_id"]) == ever - now
-
-
-def test_no_list_advises(cohort):
-    _, _, lists = cohort
-    told = [text for found in lists.values() for text in found["numbers"]]
-    told += [f"{d.title}. {d.sentence}" for d in descriptions(DEFAULT_DEFINITION)]
-    assert {m.group() for text in told for m in FORBIDDEN.finditer(text)} <= {"stop"}
 
 
 def test_side_effects_count_patients_once_of_those_treated():

@@ -123,6 +123,9 @@ class Cohort:
         if self.records.left_out:
             rows = ", ".join(f"{n:,} {table}" for table, n in self.records.left_out)
             remarks.append(f"Dated after the cut-off and left out: {rows}.")
+        if len(self.sites) > 1:
+            ends = ", ".join(f"{row.site} {day(row.last_date)}" for row in self.sites.itertuples())
+            remarks.append(f"Last entries: {ends}.")
         behind = self.sites[self.sites["behind"] > SITE_GAP_DAYS]
         for row in behind.itertuples():
             remarks.append(

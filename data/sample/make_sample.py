@@ -83,6 +83,7 @@ class Patient:
     blank_migraine: bool = False
     triptan_user: bool = True
     units: int = 155
+    always: str = ""  # the class that she takes, whenever she takes any
 
 
 def make_patients(chance: Chance) -> list[Patient]:
@@ -183,6 +184,8 @@ def make_special_cases(patients: list[Patient]) -> None:
     by_id["P-0041"].migraine = 0.0  # headache without migraine: a baseline of 0 migraine days
     by_id["P-0052"].sessions[1:] = [by_id["P-0052"].start + timedelta(days=200)]  # a new course
     by_id["P-0005"].sessions[1] = by_id["P-0005"].start + timedelta(days=50)  # before week 9
+    for number, kind in ((22, "ergot"), (23, "opioid"), (28, "combination")):
+        by_id[f"P-{number:04d}"].always = kind
     for number in (30, 71):  # treated, and no diary at all
         by_id[f"P-{number:04d}"].diary_to = FIRST_START - timedelta(days=400)
 
@@ -229,6 +232,7 @@ def diary_row(
     taken = chance.happens(0.62 if migraine else 0.3 if headache else 0.01)
     triptan = taken and migraine and patient.triptan_user and chance.happens(0.75)
     rare = chance.one_of((("ergot", 0.01), ("opioid", 0.04), ("combination", 0.06), ("", 1.0)))
+    rare = patient.always or rare
     non_opioid = taken and (not triptan or chance.happens(0.25)) and (not rare or not taken)
     blank = not headache and patient.blank_migraine and chance.happens(0.3)
     return [

@@ -1,0 +1,133 @@
+"""No word on any page, chart or print about a patient advises: the product describes."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from analytics import findings
+from analytics.calendar import patient_days, possible_reductions
+from analytics.definitions import DEFAULT_DEFINITION, PRESETS, Definition
+from analytics.guidelines import all_rules, verdicts
+from analytics.guidelines.overuse import CLASSES
+from analytics.lists import descriptions, patient_lists
+from analytics.months import other_events, patient_months
+from analytics.outcomes import outcomes_of
+from analytics.sentences import read_aloud
+from analytics.settings import Settings
+from charts.calendar import calendar_chart
+from charts.one_patient import intake_months_chart, reductions_chart
+from charts.patient import patient_months_chart
+from reports.patient_page import patient_page
+from tests.test_pages import start
+from tests.test_sample import sample  # noqa: F401 (a fixture)
+
+FORBIDDEN = re.compile(
+    r"\b(stop(?! reason)|stopping|candidates?|needs? treatment|works?|worked|caused?|should|must|"
+    r"recommend\w*|urgent\w*|improve\w*|success\w*|fail\w*|compliant|validated|approved|"
+    r"increase the dose|next dose|effective|because of the)\b|overuse!",
+    re.IGNORECASE,
+)
+# What is quoted or named: EHF's own timing, and the lane of a patient's stop.
+QUOTED = ("EHF: re-evaluate 4 to 5 months after stopping.", "stop: ", "no order of urgency")
+
+
+def words_found(text: str) -> set[str]:
+    for quoted in QUOTED:
+        text = text.replace(quoted, "")
+    return {match.group() for match in FORBIDDEN.finditer(text)}
+
+
+def of_figure(figure) -> str:
+    return " ".join(
+        [note.text or "" for note in figure.layout.annotations]
+        + [str(t) for trace in figure.data for t in (trace.text if trace.text is not None else ())]
+        + [trace.hovertemplate or "" for trace in figure.data]
+    )
+
+
+def of_frame(frame: pd.DataFrame) -> str:
+    texts = frame.select_dtypes(include=["str", "object"])
+    cells = [str(cell) for name in texts for cell in texts[name].dropna()]
+    return " ".join([*map(str, frame.columns), *cells])
+
+
+def told_about(records, patient_id: str, outcomes, definition: Definition) -> str:
+    """Every sentence that her page, its charts, its tables and her printed page can show."""
+    own = records.only([patient_id])
+    rows = outcomes[outcomes["patient_id"] == patient_id]
+    if rows.empty:
+        return ""
+    found, days = verdicts(own), patient_days(own, patient_id)
+    months, others = patient_months(own, patient_id, definition), other_events(own)
+    possible = possible_reductions(rows)
+    sentence = read_aloud(rows, definition)
+    treated = rows[rows["treated"]]
+    classes = [name for name in CLASSES if months[f"{name}_days"].sum()]
+    told = [
+        *findings.patient_headline(rows, definition),
+        sentence,
+        findings.months_title(rows, definition),
+        findings.reductions_title(rows, definition),
+        of_frame(found),
+        of_frame(rows[["reason", "window_note", "other_treatment"]]),
+        of_figure(patient_months_chart(months, treated, rows["baseline"].iloc[0], definition,
+                                       others)),
+        of_figure(reductions_chart(treated, possible, definition)),
+        of_figure(calendar_chart(days)),
+    ]  # fmt: skip
+    if classes:
+        told += [findings.intake_title(months, classes)]
+        told += [of_figure(intake_months_chart(months, classes))]
+    page = patient_page(
+        patient_id, rows, days, found.drop_duplicates(["patient_id", "rule"], keep="last"),
+        definition, sentence=sentence, source="", synthetic=True, name="0" * 64,
+    )  # fmt: skip
+    return " ".join([*told, re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL)])
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_no_sentence_about_a_patient_advises(sample, preset):  # noqa: F811
+    definition = PRESETS[preset]
+    records = sample[0].as_of()
+    outcomes = outcomes_of(sample[0], Settings(definition=definition))
+    patients = records.patient_ids[:: 1 if preset == "hull2014" else 8]
+    for patient_id in patients:
+        told = told_about(records, patient_id, outcomes, definition)
+        assert not words_found(told), patient_id
+        assert not re.search(r"\bnan\b|\bNone\b|<NA>|\bNaT\b", told), patient_id
+    lists = patient_lists(records, outcomes, definition)
+    told = " ".join(of_frame(found.in_words()) for found in lists.values())
+    told += " ".join(f"{d.title}. {d.about}. {d.sentence}" for d in descriptions(definition))
+    told += " ".join(f"{rule.title}. {rule.sentence}" for rule in all_rules().values())
+    assert not words_found(told)
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["app.py", "pages/reduction.py", "pages/patient.py", "pages/patients.py", "pages/records.py",
+     "pages/medication.py", "pages/side_effects.py"],
+)  # fmt: skip
+@pytest.mark.parametrize("patient_id", ["P-0005", "P-0012", "P-0041"])
+def test_no_page_advises(page, patient_id):
+    app = start(page, {"patient_id": patient_id})
+    kinds = ("title", "header", "subheader", "markdown", "warning", "info", "radio", "selectbox",
+             "expander", "button", "pills", "text_input")  # fmt: skip
+    told = []
+    for kind in kinds:
+        for element in app.get(kind):
+            told += [str(getattr(element, name, "")) for name in ("value", "label", "help")]
+            told += map(str, getattr(element, "options", []))
+    told += [of_frame(table.value) for table in app.dataframe]
+    said = " ".join(told)
+    assert DEFAULT_DEFINITION.called in said
+    assert not words_found(said)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Stop after two cycles.", "Overuse!", "She is a candidate.", "The treatment works.",
+     "This patient needs treatment.", "caused by the sessions", "The dose should be raised."],
+)  # fmt: skip
+def test_the_words_would_be_found(sentence):
+    assert words_found(sentence)
