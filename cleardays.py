@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -23,8 +24,11 @@ from analytics.importing.moments import DAY_FIRST, MONTH_FIRST
 from analytics.importing.stamped import write_stamped
 from analytics.outcomes import OUTCOMES, outcomes_of
 from analytics.records import Filters, Records
+from analytics.research.subgroups import NotABaseline
 from analytics.settings import Settings
 from analytics.summaries import responder_rates
+from analytics.tables import TABLES as TABLES_BY_NAME
+from analytics.tables import Basis, make_table
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 FILE_OPTIONS = (
@@ -231,9 +235,62 @@ def verdict_table(**options) -> None:  # type: ignore[no-untyped-def]
     write(found, options["out"])
 
 
+def _list_tables(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo("\n".join(TABLES_BY_NAME))
+        context.exit()
+
+
+@main.command("table")
+@click.argument("name", type=click.Choice(list(TABLES_BY_NAME)), metavar="NAME")
+@click.option(
+    "--list",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list_tables,
+    help="The names, one a line.",
+)
+@click.option("--session", type=click.IntRange(min=1), help="The session looked at.")
+@click.option("--by", "groups", multiple=True, metavar="COLUMN", help="For subgroups.")
+@click.option("--cut", "cuts", multiple=True, metavar="COLUMN=A,B", help="Where groups begin.")
+@path_options
+def any_table(  # type: ignore[no-untyped-def]
+    name: str, session: int | None, groups: tuple[str, ...], cuts: tuple[str, ...], **options
+) -> None:
+    """Any table that a page shows, by its name."""
+    records, settings = _loaded(**options)
+    if session:
+        settings = replace(settings, session=session)
+    narrowed = records.as_of(settings.cut_off).where(settings.filters)
+    outcomes = _judged(records, settings)
+    basis = Basis(narrowed, outcomes, settings, groups, dict(_cut(text) for text in cuts))
+    try:
+        found = make_table(name, basis)
+    except NotABaseline as problem:
+        raise click.UsageError(str(problem)) from None
+    if found.empty:
+        _nothing(f"The table {name} has no rows: these records do not hold what it needs.")
+    write(found, options["out"])
+
+
+def _cut(text: str) -> tuple[str, tuple[float, ...]]:
+    column, equals, values = text.partition("=")
+    try:
+        cuts = tuple(float(value) for value in values.split(","))
+    except ValueError:
+        cuts = ()
+    if not equals or not cuts:
+        raise click.UsageError("--cut takes COLUMN=A,B with numbers, as age=40,60.")
+    return column, cuts
+
+
 def judged(**options) -> pd.DataFrame:  # type: ignore[no-untyped-def]
     """The outcomes for these options; ends with a sentence where there are none."""
-    records, settings = _loaded(**options)
+    return _judged(*_loaded(**options))
+
+
+def _judged(records: Records, settings: Settings) -> pd.DataFrame:
     measure = settings.definition.days
     if not records.has(measure.flag):
         _nothing(f"Nothing can be computed: no {measure.words} are recorded in these files.")

@@ -1,0 +1,167 @@
+"""By how many days did patients change after each session?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analytics.definitions import Definition
+from analytics.guidelines.scores import scores_by_session
+from analytics.records import Records
+from analytics.research.intervals import (
+    hodges_lehmann,
+    holm,
+    mean_with_interval,
+    median_with_interval,
+    signed_rank_p,
+)
+from analytics.summaries import judged_throughout, wilson
+
+OUTCOMES = {  # name: words, unit
+    "migraine_days": ("migraine days", "days a month"),
+    "headache_days": ("headache days", "days a month"),
+    "clear_days": ("crystal-clear days", "days a month"),
+    "acute_medication_days": ("days with acute medication", "days a month"),
+    "HIT-6": ("HIT-6", "points"),
+    "MIDAS": ("MIDAS", "points"),
+    "MSQ": ("MSQ role-restrictive", "points"),
+}
+DAYS = {  # name: the column of days, the column of days recorded for it
+    "migraine_days": ("migraine_days", "migraine_recorded_days"),
+    "headache_days": ("headache_days", "headache_recorded_days"),
+    "clear_days": ("headache_days", "headache_recorded_days"),
+    "acute_medication_days": ("acute_medication_days", "medication_recorded_days"),
+}
+ALL, SAME = "all judged", "judged after every session so far"
+
+
+def before_and_after(
+    records: Records, outcomes: pd.DataFrame, definition: Definition
+) -> pd.DataFrame:
+    """One row per patient, session and outcome with both values: ``before``, ``after``.
+
+    Days are scaled to the Definition's month, where enough days are recorded for that kind of day
+    before session 1 and in the closed window; scores are those that belong to the session.
+    """
+    parts = [_days(outcomes, name, definition) for name in DAYS]
+    if not records.are_counts and len(records.scores):
+        parts += [_scores(records, name) for name in sorted(records.scores["instrument"].unique())]
+    columns = ["patient_id", "session", "outcome", "before", "after"]
+    return pd.concat([part[columns] for part in parts], ignore_index=True)
+
+
+def _days(outcomes: pd.DataFrame, name: str, definition: Definition) -> pd.DataFrame:
+    days, recorded = (outcomes[column] for column in DAYS[name])
+    first = outcomes["session"] == 0
+    needed = pd.Series(definition.required_days, index=outcomes.index).mask(
+        first, definition.min_baseline_days
+    )
+    enough = (recorded >= needed).fillna(False) | (outcomes["complete_months"] & days.notna())
+    flagged = recorded - days if name == "clear_days" else days
+    monthly = (flagged * definition.month).astype("Float64") / recorded.mask(recorded == 0)
+    known = enough & (first | (outcomes["closed"] & outcomes["treated"]))
+    table = outcomes[["patient_id", "session"]].assign(outcome=name, after=monthly.where(known))
+    before = table[first].set_index("patient_id")["after"]
+    table = table[~first].assign(before=table["patient_id"].map(before).astype("Float64"))
+    if name == definition.measure:  # the same patients as in the rates
+        table = table[outcomes.loc[table.index, "evaluable"].fillna(False)]
+    return table.dropna(subset=["before", "after"])
+
+
+def _scores(records: Records, name: str) -> pd.DataFrame:
+    scores = scores_by_session(records, name)
+    table = scores.assign(outcome=name, before=scores["baseline"], after=scores["score"])
+    return table.dropna(subset=["before", "after"])
+
+
+def change_by_session(
+    records: Records, outcomes: pd.DataFrame, definition: Definition
+) -> pd.DataFrame:
+    """Before, after and change for every outcome and session, the Definition's measure first.
+
+    ``patients``: all judged, or those judged after every session so far (by the Definition's
+    measure), so that the same people are compared. Means with bootstrap-t intervals, medians with
+    order statistics, ``shift``: Hodges-Lehmann. Change is after minus before: fewer is negative.
+    """
+    pairs = before_and_after(records, outcomes, definition)
+    last = int(outcomes["session"].max()) if len(outcomes) else 0
+    rows = []
+    for session in range(1, last + 1):
+        always = judged_throughout(outcomes, session)["patient_id"].unique()
+        of_session = pairs[pairs["session"] == session]
+        for patients, kept in (
+            (ALL, of_session),
+            (SAME, of_session[of_session["patient_id"].isin(always)]),
+        ):
+            for name in _in_order(definition):
+                values = kept[kept["outcome"] == name]
+                if len(values):
+                    rows.append({"session": session, "outcome": name, "patients": patients,
+                                 **_summary(values)})  # fmt: skip
+    columns = ["session", "outcome", "patients", *_summary(pairs.head(0))]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _in_order(definition: Definition) -> list[str]:
+    return [definition.measure, *(name for name in OUTCOMES if name != definition.measure)]
+
+
+def _summary(values: pd.DataFrame) -> dict[str, float | int]:
+    before = values["before"].to_numpy("float64")
+    after = values["after"].to_numpy("float64")
+    change = after - before
+    mean, median = mean_with_interval(change), median_with_interval(change)
+    shift = hodges_lehmann(change)
+    return {
+        "n": len(values),
+        "mean_before": _mean(before), "median_before": _median(before),
+        "mean_after": _mean(after), "median_after": _median(after),
+        "mean_change": mean.value, "mean_low": mean.low, "mean_high": mean.high,
+        "median_change": median.value, "median_low": median.low, "median_high": median.high,
+        "shift": shift.value, "shift_low": shift.low, "shift_high": shift.high,
+    }  # fmt: skip
+
+
+def _mean(values: np.ndarray) -> float:
+    return float(values.mean()) if len(values) else float("nan")
+
+
+def _median(values: np.ndarray) -> float:
+    return float(np.median(values)) if len(values) else float("nan")
+
+
+def change_tests(
+    records: Records, outcomes: pd.DataFrame, definition: Definition, primary_session: int
+) -> pd.DataFrame:
+    """On demand: Wilcoxon's signed-rank p of each change, Holm's for all but the primary one.
+
+    Primary: the Definition's measure after the session looked at. Against no change, which without
+    a control group is not the question of a treatment.
+    """
+    pairs = before_and_after(records, outcomes, definition)
+    by = pairs.groupby(["outcome", "session"], sort=False)
+    rows = [
+        (session, outcome, len(values),
+         signed_rank_p((values["after"] - values["before"]).to_numpy("float64")))
+        for (outcome, session), values in by
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["session", "outcome", "n", "p"])
+    primary = (table["outcome"] == definition.measure) & (table["session"] == primary_session)
+    table["role"] = primary.map({True: "primary", False: "other"})
+    table["p_holm"] = table["p"].astype("float64")
+    table.loc[~primary, "p_holm"] = holm(table.loc[~primary, "p"].tolist())
+    return table.sort_values(["role", "session", "outcome"], ascending=[False, True, True],
+                             ignore_index=True)  # fmt: skip
+
+
+def response_levels(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """At least 30, 50, 75 and 100% fewer days after each session: n of those judged, Wilson."""
+    judged = outcomes[outcomes["evaluable"].fillna(False)]
+    rows = []
+    for session, of_session in judged.groupby("session"):
+        for threshold in (30, 50, 75, 100):
+            reached = int(of_session[f"responder_{threshold}"].sum())
+            n = len(of_session)
+            rows.append((session, threshold, reached, n, reached / n, *wilson(reached, n)))
+    columns = ["session", "threshold", "reached", "judged", "rate", "ci_low", "ci_high"]
+    return pd.DataFrame(rows, columns=columns)

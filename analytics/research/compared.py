@@ -1,0 +1,144 @@
+"""Compared with what? Published results beside our cohort under the same definition.
+
+As far as the records allow: what cannot be matched is said for each study, and a control arm of the
+same outcome stands beside wherever one was published.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from analytics.cycles import count_cycles
+from analytics.definitions import PRESETS, Definition
+from analytics.outcomes import derive_outcomes
+from analytics.records import Records
+from analytics.research.intervals import Estimate, mean_with_interval
+from analytics.research.spread import five_responses
+from analytics.summaries import wilson
+
+FILE = Path(__file__).parents[2] / "data" / "published" / "benchmarks.csv"
+OURS = "our records"
+SCALE = 100  # rates are in percent here, as published
+COLUMNS = ["who", "kind", "n", "value", "ci_low", "ci_high", "unit", "measure", "window",
+           "denominator", "source", "cannot_match", "remark"]  # fmt: skip
+UNITS = {"rate": "percent", "ever": "percent", "mean_change": "days a month",
+         "mean_percent_change": "percent"}  # fmt: skip
+OUTCOME_WORDS = {
+    "rate": "responders, at least 50% fewer",
+    "ever": "responders at least once",
+    "mean_change": "mean change",
+    "mean_percent_change": "mean percent change",
+}
+
+
+@cache
+def published() -> pd.DataFrame:
+    """The published results: one row a result, with how our records are to be looked at for it.
+
+    ``our_outcome`` (rate, ever, mean_change, mean_percent_change; empty: cannot be compared),
+    ``our_measure``, ``our_window``, ``our_month``, ``our_session``, ``cannot_match``, ``kind``.
+    """
+    text = dict.fromkeys(("our_outcome", "our_measure", "our_window", "cannot_match"), "str")
+    table = pd.read_csv(FILE, dtype=text)
+    filled = table.select_dtypes(include=["str", "object"]).columns
+    table[filled] = table[filled].fillna("")
+    whole = {"n": "Int64", "our_month": "Int64", "our_session": "Int64"}
+    return table.astype(whole).reset_index(names="result")
+
+
+def comparable() -> pd.DataFrame:
+    """The published results of botulinum toxin that our records can stand beside."""
+    table = published()
+    return table[(table["our_outcome"] != "") & (table["kind"] == "toxin")]
+
+
+def label_of(row: pd.Series) -> str:
+    """PREEMPT pooled (post hoc): responders >= 50%, headache days, week 24"""
+    return f"{row['study']}: {row['outcome']}, {row['measure']}, {row['window']}"
+
+
+def definition_of(row: pd.Series) -> Definition:
+    """The Definition under which our records are looked at for a published result."""
+    base = PRESETS["preempt"]
+    return base.changed(
+        measure=row["our_measure"], window=row["our_window"], month=int(row["our_month"])
+    )
+
+
+def compared(records: Records, result: int) -> pd.DataFrame:
+    """One published result, the control arms of the same outcome, and our records for it.
+
+    ``records``: up to the cut-off, filtered. ``result``: a row of ``comparable``. Ours comes first;
+    its ``remark`` says where nothing can be computed. Rates in percent, changes in days.
+    """
+    table = published()
+    row = table[table["result"] == result].iloc[0]
+    same = (
+        (table["our_outcome"] == row["our_outcome"])
+        & (table["our_measure"] == row["our_measure"])
+        & table["kind"].isin(["placebo", "usual care"])
+    )
+    rows = [_ours(records, row), _theirs(row)]
+    rows += [_theirs(other) for _, other in table[same].iterrows()]
+    found = pd.DataFrame(rows, columns=COLUMNS)
+    return found.astype({"n": "Int64", **dict.fromkeys(["value", "ci_low", "ci_high"], "Float64")})
+
+
+def _theirs(row: pd.Series) -> dict[str, object]:
+    told = {name: row[name] for name in
+            ("n", "value", "ci_low", "ci_high", "unit", "measure", "window", "denominator",
+             "source", "cannot_match", "kind")}  # fmt: skip
+    return {**told, "who": f"{row['study']}, {row['arm']}", "remark": row["note"]}
+
+
+def _ours(records: Records, row: pd.Series) -> dict[str, object]:
+    definition, session = definition_of(row), int(row["our_session"])
+    remark, n, found = "", 0, Estimate(*[float("nan")] * 3)
+    denominator = f"judged after session {session}"
+    if not records.has(definition.days.flag):
+        remark = f"{definition.days.words} are not recorded here"
+    elif records.are_counts:
+        remark = "counts per session: their own window, which may be another"
+    if not remark.endswith("here"):
+        n, found = _value(records, definition, row["our_outcome"], session)
+        if not n:
+            remark = f"nobody is judged after session {session}"
+        if row["our_outcome"] == "ever":
+            denominator = f"judged at least once up to session {session}"
+    return {
+        "who": OURS, "kind": OURS, "n": n, "value": found.value, "ci_low": found.low,
+        "ci_high": found.high, "unit": UNITS[row["our_outcome"]],
+        "measure": definition.days.words,
+        "window": f"{definition.when.label}, session {session}, per {definition.month} days",
+        "denominator": denominator, "source": "", "cannot_match": row["cannot_match"],
+        "remark": remark,
+    }  # fmt: skip
+
+
+def _value(
+    records: Records, definition: Definition, outcome: str, session: int
+) -> tuple[int, Estimate]:
+    outcomes = derive_outcomes(count_cycles(records, definition), definition)
+    at = outcomes[(outcomes["session"] == session) & outcomes["evaluable"].fillna(False)]
+    if outcome == "ever":
+        ever = five_responses(outcomes, session, definition).set_index("response").loc["ever"]
+        ends = [SCALE * float(ever[name]) for name in ("share", "ci_low", "ci_high")]
+        return int(ever["of"]), Estimate(*ends)
+    if outcome == "rate":
+        k, n = int(at["responder"].sum()), len(at)
+        share = k / n if n else float("nan")
+        return n, Estimate(SCALE * share, *(SCALE * end for end in wilson(k, n)))
+    values = at["change"] if outcome == "mean_change" else -at["percent_reduction"]
+    return len(at), mean_with_interval(values.to_numpy("float64"))
+
+
+def compared_with_all(records: Records) -> pd.DataFrame:
+    """Every comparison one after the other; ``result`` and ``beside`` tell them apart."""
+    parts = [
+        compared(records, int(row["result"])).assign(result=row["result"], beside=label_of(row))
+        for _, row in comparable().iterrows()
+    ]
+    return pd.concat(parts, ignore_index=True)[["result", "beside", *COLUMNS]]

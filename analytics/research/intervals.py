@@ -1,0 +1,179 @@
+"""How far could chance move an estimate? Intervals of differences, of means and of shifts.
+
+All are 95% intervals. Where a number has no interval (nobody, one patient, no spread) it is NaN.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from scipy.stats import binom, norm, wilcoxon
+from scipy.stats import t as student
+from statsmodels.stats.multitest import multipletests
+
+from analytics.summaries import wilson
+
+Z = float(norm.ppf(0.975))
+DRAWS, SEED = 2000, 20140854
+MOST_DRAWN = 2_000  # patients: of more, drawing would only repeat Student's interval
+NAN = float("nan")
+
+
+class Estimate(NamedTuple):
+    """A number with its 95% interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+UNDEFINED = Estimate(NAN, NAN, NAN)
+
+
+def newcombe(a: int, of_a: int, b: int, of_b: int) -> Estimate:
+    """Share a minus share b of two groups, as a fraction; Newcombe 1998, method 10, no correction.
+
+    Stat Med 1998;17:873: the two Wilson intervals, squared distances added.
+    """
+    if not of_a or not of_b:
+        return UNDEFINED
+    p, q = a / of_a, b / of_b
+    (l1, u1), (l2, u2) = wilson(a, of_a), wilson(b, of_b)
+    return Estimate(
+        p - q,
+        p - q - math.sqrt((p - l1) ** 2 + (u2 - q) ** 2),
+        p - q + math.sqrt((u1 - p) ** 2 + (q - l2) ** 2),
+    )
+
+
+def newcombe_paired(both: int, first: int, second: int, neither: int) -> Estimate:
+    """Share after the first minus share after the second, in the same patients, as a fraction.
+
+    ``both``: yes both times; ``first``, ``second``: only then. Newcombe 1998, Stat Med 17:2635,
+    method 10: the Wilson intervals with the correlation phi of the two answers.
+    """
+    n = both + first + second + neither
+    if not n:
+        return UNDEFINED
+    p, q = (both + first) / n, (both + second) / n
+    (l1, u1), (l2, u2) = wilson(both + first, n), wilson(both + second, n)
+    margins = (both + first) * (second + neither) * (both + second) * (first + neither)
+    product = float(both * neither - first * second)
+    if product > n / 2:
+        product -= n / 2
+    elif product >= 0:
+        product = 0
+    phi = product / math.sqrt(margins) if margins else 0.0
+
+    def width(x: float, y: float) -> float:
+        return math.sqrt(max(0.0, x**2 - 2 * phi * x * y + y**2))
+
+    return Estimate(p - q, p - q - width(p - l1, u2 - q), p - q + width(u1 - p, q - l2))
+
+
+def mean_with_interval(values: np.ndarray, seed: int = SEED) -> Estimate:
+    """The mean; its interval from patients drawn again, studentised (bootstrap-t, 2,000 draws).
+
+    Of more than 2,000 patients Student's interval, which drawing would only repeat.
+    """
+    values = np.asarray(values, dtype="float64")
+    n = len(values)
+    if n == 0:
+        return UNDEFINED
+    mean, sd = float(values.mean()), float(values.std(ddof=1)) if n > 1 else NAN
+    if n < 3 or not sd > 1e-12:
+        return Estimate(mean, NAN, NAN)
+    step = sd / math.sqrt(n)
+    if n > MOST_DRAWN:
+        reach = float(student.ppf(0.975, n - 1)) * step
+        return Estimate(mean, mean - reach, mean + reach)
+    drawn = values[np.random.default_rng(seed).integers(0, n, (DRAWS, n))]
+    spread = drawn.std(axis=1, ddof=1)
+    spread[spread < 1e-12] = np.nan  # everyone the same: no t
+    t = (drawn.mean(axis=1) - mean) / (spread / math.sqrt(n))
+    low, high = np.nanquantile(t, [0.025, 0.975])
+    return Estimate(mean, mean - float(high) * step, mean - float(low) * step)
+
+
+def median_with_interval(values: np.ndarray) -> Estimate:
+    """The median with the distribution-free interval of order statistics (no draws)."""
+    values = np.sort(np.asarray(values, dtype="float64"))
+    n = len(values)
+    if n == 0:
+        return UNDEFINED
+    median = float(np.median(values))
+    if n < 6:  # even the smallest and the largest hold it less often than 95 times in 100
+        return Estimate(median, NAN, NAN)
+    rank = int(binom.ppf(0.025, n, 0.5))
+    if binom.cdf(rank - 1, n, 0.5) > 0.025:
+        rank -= 1
+    return Estimate(median, float(values[rank - 1]), float(values[n - rank]))
+
+
+def hodges_lehmann(values: np.ndarray) -> Estimate:
+    """The shift: the median of all averages of two (Walsh averages), each value with itself too.
+
+    Zeros and ties are kept as they are. Its interval: the Walsh averages at the ranks at which the
+    signed-rank statistic (normal approximation) lies 1.96 standard deviations from its middle.
+    """
+    x = np.sort(np.asarray(values, dtype="float64"))
+    n = len(x)
+    if n == 0:
+        return UNDEFINED
+    pairs = n * (n + 1) // 2
+    middle = (_walsh(x, (pairs + 1) // 2) + _walsh(x, pairs // 2 + 1)) / 2
+    reach = Z * math.sqrt(n * (n + 1) * (2 * n + 1) / 24)
+    rank = math.floor(n * (n + 1) / 4 - reach)
+    if rank < 1:
+        return Estimate(middle, NAN, NAN)
+    return Estimate(middle, _walsh(x, rank), _walsh(x, pairs - rank + 1))
+
+
+def _walsh(x: np.ndarray, rank: int) -> float:
+    """The Walsh average of this rank (1 = smallest) of sorted values, without making them all."""
+    places = np.arange(len(x))
+
+    def at_most(total: float) -> np.ndarray:
+        """For each i: how many j reach a sum of at most ``total`` with it."""
+        return np.searchsorted(x, total - x, side="right")
+
+    low, high = 2 * x[0], 2 * x[-1]
+    for _ in range(200):
+        half = (low + high) / 2
+        if half in (low, high):
+            break
+        if int(np.maximum(at_most(half) - places, 0).sum()) >= rank:
+            high = half
+        else:
+            low = half
+    upper = at_most(high) - 1  # the sum itself: the largest pair up to the bound
+    known = upper >= places
+    return float((x[places[known]] + x[upper[known]]).max() / 2)
+
+
+def signed_rank_p(values: np.ndarray) -> float:
+    """Wilcoxon's signed-rank test against no change, two-sided.
+
+    As R's ``wilcox.test(x, exact = FALSE)``: zeros are left out, ties share ranks, normal
+    approximation with continuity correction.
+    """
+    values = np.round(np.asarray(values, dtype="float64"), 9)  # ties are ties in floats too
+    values = values[values != 0]
+    if len(values) == 0:
+        return NAN
+    if len(values) == 1:
+        return 1.0
+    found = wilcoxon(values, zero_method="wilcox", correction=True, method="asymptotic")
+    return float(found.pvalue)
+
+
+def holm(p_values: list[float]) -> list[float]:
+    """Holm's adjusted p values; those undefined stay so and are not counted."""
+    p = np.asarray(p_values, dtype="float64")
+    known = ~np.isnan(p)
+    adjusted = np.full(len(p), NAN)
+    if known.any():
+        adjusted[known] = multipletests(p[known], method="holm")[1]
+    return [float(value) for value in adjusted]

@@ -1,0 +1,207 @@
+"""Does a model agree? Three models of days after each session, and what each assumes.
+
+The mixed model is the primary one. None of them has a control group: they describe change, not what
+the sessions did.
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import statsmodels.api as sm
+import statsmodels.formula.api as smf
+from scipy.stats import norm
+from scipy.stats import t as student
+from statsmodels.tools.sm_exceptions import PerfectSeparationError
+
+from analytics.records import Records
+
+MIXED, GEE, ANCOVA = "mixed model", "binomial GEE", "ANCOVA"
+ASSUMES = {
+    MIXED: "Days missing at random given the baseline, the site and the days recorded before.",
+    GEE: "Days and sessions missing completely at random; recorded days of days, working "
+    "independence, bias-reduced errors (Mancl and DeRouen).",
+    ANCOVA: "Only those judged after this session: missing at random given the baseline.",
+}
+FEWEST = 20  # patients, for any of them
+COLUMNS = ["model", "session", "patients", "raw_mean", "adjusted_mean", "ci_low", "ci_high",
+           "change", "change_low", "change_high", "remark"]  # fmt: skip
+FEWEST_PER_SITE = 5
+
+
+class Fit(NamedTuple):
+    """Parameters with their covariance, and what went wrong, in words."""
+
+    params: pd.Series
+    cov: pd.DataFrame
+    remark: str
+
+
+def model_rows(outcomes: pd.DataFrame, records: Records) -> pd.DataFrame:
+    """What the models see: the evaluable rows with baseline, session, site, days of recorded days.
+
+    ``centred``: baseline minus its mean over patients. Sites with under five patients are together
+    "other sites"; sessions with under five patients are left out.
+    """
+    rows = outcomes[outcomes["evaluable"].fillna(False)]
+    size = rows.groupby("session")["patient_id"].transform("size")
+    rows = rows[size >= FEWEST_PER_SITE]
+    site = records.patients.set_index("patient_id")["site"].reindex(rows["patient_id"])
+    site = pd.Series(site.fillna("").to_numpy(), index=rows.index)
+    many = site.groupby(site).transform("size") >= FEWEST_PER_SITE
+    baseline = rows["baseline"].astype("float64")
+    middle = baseline.groupby(rows["patient_id"]).first().mean()
+    return pd.DataFrame(
+        {
+            "patient_id": rows["patient_id"],
+            "session": rows["session"].astype("int64"),
+            "days": rows["monthly_days"].astype("float64"),
+            "change": rows["change"].astype("float64"),
+            "baseline": baseline,
+            "centred": baseline - middle,
+            "site": site.where(many, "other sites"),
+            "flagged": rows["days"].astype("float64"),
+            "recorded": rows["recorded_days"].astype("float64"),
+        }
+    ).sort_values(["patient_id", "session"], ignore_index=True)
+
+
+def models(outcomes: pd.DataFrame, records: Records, session: int, month: int) -> pd.DataFrame:
+    """Adjusted mean days a month after each session beside the raw ones, by model.
+
+    One row per model and session; ANCOVA for ``session`` alone. Adjusted to the mean baseline and
+    to the cohort's mix of sites; ``change`` against the mean baseline. Too few patients: no rows.
+    """
+    rows = model_rows(outcomes, records)
+    if rows["patient_id"].nunique() < FEWEST:
+        return pd.DataFrame(columns=COLUMNS)
+    middle = float(rows.groupby("patient_id")["baseline"].first().mean())
+    parts = []
+    if rows["session"].nunique() > 1:
+        parts.append(_adjusted(rows, MIXED, mixed(rows), middle))
+        parts.append(_adjusted(rows, GEE, gee(rows), middle, month=month))
+    one = rows[rows["session"] == session]
+    if one["patient_id"].nunique() >= FEWEST:
+        parts.append(_adjusted(one, ANCOVA, ancova(one), middle))
+    return pd.concat(parts, ignore_index=True)[COLUMNS] if parts else pd.DataFrame(columns=COLUMNS)
+
+
+def _terms(rows: pd.DataFrame) -> str:
+    terms = ["centred"] if rows["centred"].nunique() > 1 else []
+    if rows["session"].nunique() > 1:
+        terms.append("C(session)")
+    if rows["site"].nunique() > 1:
+        terms.append("C(site)")
+    return " + ".join(terms) or "1"
+
+
+def mixed(rows: pd.DataFrame) -> Fit:
+    """days ~ centred baseline + session + site, a random intercept a patient, REML."""
+    if rows["days"].nunique() < 2:
+        return _not_fitted()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            model = smf.mixedlm(f"days ~ {_terms(rows)}", rows, groups=rows["patient_id"])
+            found = model.fit(reml=True, method=["bfgs", "lbfgs", "powell"], gtol=1e-9)
+        except (np.linalg.LinAlgError, ValueError):
+            return _not_fitted()
+    remark = "" if found.converged else "did not converge: do not use"
+    if not remark and float(found.cov_re.iloc[0, 0]) < 1e-6:
+        remark = "patients do not differ beyond their baseline: the random part is zero"
+    elif not remark and any("boundary" in str(w.message) for w in caught):
+        remark = "close to the edge of what can be estimated"
+    cov = _of_fixed_effects(model.exog, rows, float(found.cov_re.iloc[0, 0]), float(found.scale))
+    names = model.exog_names
+    return Fit(found.fe_params, pd.DataFrame(cov, index=names, columns=names), remark)
+
+
+def _of_fixed_effects(
+    x: np.ndarray, rows: pd.DataFrame, between: float, within: float
+) -> np.ndarray:
+    """(X' V^-1 X)^-1 with the variances as estimated, as R's lme gives it."""
+    information = np.zeros((x.shape[1], x.shape[1]))
+    for own in rows.groupby("patient_id").indices.values():
+        total = x[own].sum(axis=0)
+        shrink = between / (within + len(own) * between)
+        information += (x[own].T @ x[own] - shrink * np.outer(total, total)) / within
+    return np.linalg.inv(information)
+
+
+def gee(rows: pd.DataFrame) -> Fit:
+    """Days of recorded days, logit link, working independence, bias-reduced covariance.
+
+    Under working independence the estimates are those of the binomial GLM; the covariance is that
+    of Mancl and DeRouen (Biometrics 2001;57:126), patients as clusters.
+    """
+    design = rows.assign(missed=rows["recorded"] - rows["flagged"])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            model = smf.glm(f"flagged + missed ~ {_terms(rows)}", design,
+                            family=sm.families.Binomial())  # fmt: skip
+            found = model.fit()
+            cov = _bias_reduced(model.exog, rows, np.asarray(found.fittedvalues))
+        except (np.linalg.LinAlgError, ValueError, PerfectSeparationError):
+            return _not_fitted()
+    names = model.exog_names
+    if not np.isfinite(cov).all() or np.abs(found.params).max() > 15:  # a share of 0 or 1
+        return _not_fitted()
+    return Fit(found.params, pd.DataFrame(cov, index=names, columns=names), "")
+
+
+def _bias_reduced(x: np.ndarray, rows: pd.DataFrame, share: np.ndarray) -> np.ndarray:
+    weight = rows["recorded"].to_numpy() * share * (1 - share)
+    residual = (rows["flagged"] - rows["recorded"] * share).to_numpy()
+    bread = np.linalg.inv(x.T @ (x * weight[:, None]))
+    meat = np.zeros_like(bread)
+    for own in rows.groupby("patient_id").indices.values():
+        leverage = (x[own] * weight[own, None]) @ bread @ x[own].T
+        score = x[own].T @ np.linalg.solve(np.eye(len(own)) - leverage, residual[own])
+        meat += np.outer(score, score)
+    return bread @ meat @ bread
+
+
+def ancova(rows: pd.DataFrame) -> Fit:
+    """days ~ centred baseline + site after one session, least squares."""
+    if rows["days"].nunique() < 2:
+        return _not_fitted()
+    found = smf.ols(f"days ~ {_terms(rows)}", rows).fit()
+    cov = found.cov_params()
+    return Fit(found.params, cov, "" if np.isfinite(cov).all(axis=None) else "cannot be estimated")
+
+
+def _not_fitted() -> Fit:
+    return Fit(pd.Series(dtype="float64"), pd.DataFrame(), "cannot be estimated from these records")
+
+
+def _adjusted(
+    rows: pd.DataFrame, name: str, fit: Fit, middle: float, month: int | None = None
+) -> pd.DataFrame:
+    """Adjusted means; ``month``: the model is of shares on the logit scale."""
+    sites = rows.drop_duplicates("patient_id")["site"].value_counts(normalize=True)
+    # Least squares has its degrees of freedom; the other two are large-sample.
+    reach = norm.ppf(0.975) if name != ANCOVA else student.ppf(0.975, len(rows) - len(fit.params))
+    told = []
+    for session, of_session in rows.groupby("session"):
+        raw, n = float(of_session["days"].mean()), of_session["patient_id"].nunique()
+        if fit.params.empty:
+            told.append((name, session, n, raw, *[np.nan] * 6, fit.remark))
+            continue
+        x = pd.Series(0.0, index=fit.params.index)
+        x["Intercept"] = 1.0
+        if f"C(session)[T.{session}]" in x:
+            x[f"C(session)[T.{session}]"] = 1.0
+        for site, share in sites.items():
+            if f"C(site)[T.{site}]" in x:
+                x[f"C(site)[T.{site}]"] = share
+        value = float(x @ fit.params)
+        step = reach * float(np.sqrt(x @ fit.cov @ x))
+        ends = [value, value - step, value + step]
+        if month:
+            ends = [month / (1 + np.exp(-end)) for end in ends]
+        told.append((name, session, n, raw, *ends, *(end - middle for end in ends), fit.remark))
+    return pd.DataFrame(told, columns=COLUMNS)

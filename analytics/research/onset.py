@@ -1,0 +1,145 @@
+"""When within a cycle are there fewer days, and do they come back towards its end?
+
+All diaries folded on the days since each injection. Daily records only.
+"""
+
+from __future__ import annotations
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from analytics.guidelines.base import treated_sessions
+from analytics.records import Records
+from analytics.research.intervals import SEED
+
+FIRST_DAY, LAST_DAY = -28, 111  # of the fold; day 0 = the injection
+WEEK = 7  # days in the moving mean, three before and three after
+DRAWS = 1000
+FEWEST = 5  # patients at a day, else no mean
+LAST_FOUR_WEEKS = (56, 83)
+
+
+def onset(records: Records, flag: str) -> pd.DataFrame:
+    """The share of recorded days with the flag on each day since injection, by session number.
+
+    One row per session and day from -28 to 111: ``patients`` and ``share`` of the seven days round
+    it (days flagged of days recorded), with an interval from patients drawn again. A day belongs
+    to the session before it; days before session 1 stand at session 1.
+    """
+    columns = ["session", "day", "patients", "share", "ci_low", "ci_high"]
+    if records.are_counts or records.sessions.empty:
+        return pd.DataFrame(columns=columns)
+    days = _folded(records, flag)
+    parts = []
+    for session, rows in days.groupby("session"):
+        flagged, recorded = _by_patient(rows)
+        flagged, recorded = _seven_days(flagged), _seven_days(recorded)
+        patients = (recorded > 0).sum(axis=0)
+        low, high = _drawn_again(flagged, recorded)
+        enough = patients >= FEWEST
+        with np.errstate(invalid="ignore", divide="ignore"):
+            share = flagged.sum(axis=0) / recorded.sum(axis=0)
+        part = pd.DataFrame(
+            {"session": session, "day": np.arange(FIRST_DAY, LAST_DAY + 1), "patients": patients,
+             "share": share, "ci_low": low, "ci_high": high}
+        )  # fmt: skip
+        part.loc[~enough, ["share", "ci_low", "ci_high"]] = np.nan
+        parts.append(part)
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+
+
+def _folded(records: Records, flag: str) -> pd.DataFrame:
+    """One row per patient, session and day since injection: flagged 0 or 1, of recorded days."""
+    had = treated_sessions(records)
+    first = had["session"] == 1
+    spans = pd.DataFrame(
+        {
+            "patient_id": had["patient_id"],
+            "session": had["session"],
+            "at": had["session_date"],
+            "start": had["session_date"] + pd.to_timedelta(np.where(first, FIRST_DAY, 0), unit="D"),
+            "end": (had["next_date"] - pd.Timedelta(days=1)).fillna(
+                had["session_date"] + pd.Timedelta(days=LAST_DAY)
+            ),
+        }
+    )
+    diary = records.diary[["patient_id", "date", flag]]
+    with duckdb.connect() as connection:
+        connection.register("diary", diary)
+        connection.register("spans", spans)
+        return connection.sql(
+            f"""
+            select d.patient_id, s.session, datediff('day', s."at"::date, d.date::date) as day,
+                   d."{flag}"::int as flagged
+            from diary d join spans s on d.patient_id = s.patient_id
+                 and d.date >= s.start and d.date <= s."end"
+            where d."{flag}" is not null
+                  and datediff('day', s."at"::date, d.date::date) between {FIRST_DAY} and {LAST_DAY}
+            order by d.patient_id, s.session, day
+            """
+        ).df()
+
+
+def _by_patient(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Days flagged and days recorded as patients x days."""
+    patient = rows["patient_id"].factorize()[0]
+    shape = (int(patient.max()) + 1 if len(patient) else 0, LAST_DAY - FIRST_DAY + 1)
+    flagged, recorded = np.zeros(shape), np.zeros(shape)
+    place = (patient, rows["day"].to_numpy() - FIRST_DAY)
+    flagged[place], recorded[place] = rows["flagged"], 1
+    return flagged, recorded
+
+
+def _seven_days(days: np.ndarray) -> np.ndarray:
+    """Sums over the seven days round each day; before the injection and after it kept apart."""
+    zero = -FIRST_DAY
+    return np.hstack([_moving(days[:, :zero]), _moving(days[:, zero:])])
+
+
+def _moving(days: np.ndarray) -> np.ndarray:
+    half = WEEK // 2
+    total = np.cumsum(np.pad(days, ((0, 0), (half + 1, half))), axis=1)
+    return total[:, WEEK:] - total[:, :-WEEK]
+
+
+def _drawn_again(flagged: np.ndarray, recorded: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    n = len(flagged)
+    weights = np.random.default_rng(SEED).multinomial(n, np.full(n, 1 / n), size=DRAWS)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        shares = (weights @ flagged) / (weights @ recorded)
+    known = ~np.isnan(shares).all(axis=0)
+    low, high = np.full(shares.shape[1], np.nan), np.full(shares.shape[1], np.nan)
+    if n > 1 and known.any():
+        low[known], high[known] = np.nanquantile(shares[:, known], [0.025, 0.975], axis=0)
+    return low, high
+
+
+def lowest_week(records: Records, flag: str) -> pd.DataFrame:
+    """The week of each cycle with the lowest share, and its last four weeks beside it.
+
+    One row per session: the middle day of the lowest seven days (days 3 to 80), its interval from
+    patients drawn again (the lowest week of each draw), shares there and in days 56 to 83.
+    """
+    columns = ["session", "patients", "lowest_day", "day_low", "day_high", "lowest_share",
+               "last_four_weeks_share"]  # fmt: skip
+    if records.are_counts or records.sessions.empty:
+        return pd.DataFrame(columns=columns)
+    rows = []
+    inside = slice(-FIRST_DAY + 3, -FIRST_DAY + 81)
+    late = slice(-FIRST_DAY + LAST_FOUR_WEEKS[0], -FIRST_DAY + LAST_FOUR_WEEKS[1] + 1)
+    for session, of_session in _folded(records, flag).groupby("session"):
+        flagged, recorded = _by_patient(of_session)
+        weekly = [_seven_days(days)[:, inside] for days in (flagged, recorded)]
+        n = len(flagged)
+        if ((weekly[1] > 0).sum(axis=0) < FEWEST).any():
+            continue
+        weights = np.random.default_rng(SEED).multinomial(n, np.full(n, 1 / n), size=DRAWS)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            shares = np.nan_to_num((weights @ weekly[0]) / (weights @ weekly[1]), nan=2)
+            share = weekly[0].sum(axis=0) / weekly[1].sum(axis=0)
+            end = flagged[:, late].sum() / recorded[:, late].sum()
+        low, high = np.quantile(shares.argmin(axis=1) + 3, [0.025, 0.975])
+        place = int(np.argmin(share))
+        rows.append((session, n, place + 3, int(low), int(high), share[place], end))
+    return pd.DataFrame(rows, columns=columns)

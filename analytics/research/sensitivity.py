@@ -1,0 +1,186 @@
+"""Would another definition say otherwise? Every reasonable combination of choices, side by side."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+import pandas as pd
+
+from analytics.cycles import count_cycles
+from analytics.definitions import MEASURES, WINDOWS, Definition
+from analytics.outcomes import derive_outcomes
+from analytics.records import Records
+from analytics.summaries import wilson
+
+THRESHOLDS = (30, 50, 75)
+MONTHS = (28, 30)
+READINGS = ("judged", "lowest possible", "highest possible")
+
+
+class Minimum(NamedTuple):
+    """How many recorded days are asked for: in the baseline, and of the window."""
+
+    name: str
+    baseline: int
+    share_of_window: float
+
+
+MINIMUMS = (
+    Minimum("20 before, half after", 20, 0.5),
+    Minimum("14 before, half after", 14, 0.5),
+    Minimum("three quarters of both", 22, 0.75),
+)
+
+
+def definitions_around(definition: Definition) -> list[tuple[Definition, str]]:
+    """Every combination of measure, window, month and minimum of recorded days, with its name."""
+    found = []
+    for window in WINDOWS:
+        for month in MONTHS:
+            for measure in MEASURES:
+                for minimum in MINIMUMS:
+                    days = math.ceil(minimum.share_of_window * WINDOWS[window].full_days(month))
+                    other = replace(
+                        definition, window=window, month=month, measure=measure,
+                        min_baseline_days=minimum.baseline, min_days=days,
+                    )  # fmt: skip
+                    found.append((other, minimum.name))
+    return found
+
+
+def specifications(
+    records: Records,
+    definition: Definition,
+    session: int,
+    told: Callable[[float], None] = lambda share: None,
+) -> pd.DataFrame:
+    """The rate after a session under every combination, at 30, 50 and 75% fewer days.
+
+    ``records``: up to the cut-off, filtered. ``reading``: of those judged (with Wilson's interval),
+    lowest or highest possible of those due. ``chosen``: the user's own Definition. ``told`` is
+    called with the share done. Counts made elsewhere have one window and one month: theirs.
+    """
+    rows: list[tuple] = []
+    combinations = _worth_counting(records, definition)
+    cycles, counted_for = pd.DataFrame(), None
+    for done, (other, minimum) in enumerate(combinations):
+        if (other.window, other.month) != counted_for:  # what differs otherwise is not recounted
+            cycles, counted_for = count_cycles(records, other), (other.window, other.month)
+        outcomes = derive_outcomes(cycles, other)
+        at = outcomes[outcomes["session"] == session]
+        chosen = _same(other, definition)
+        rows += _rates(at, (other.measure, other.window, other.month, minimum), chosen, definition)
+        told((done + 1) / len(combinations))
+    columns = ["threshold", "measure", "window", "month", "minimum", "reading", "responders", "of",
+               "rate", "ci_low", "ci_high", "chosen"]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns).sort_values(
+        ["threshold", "rate"], kind="stable", ignore_index=True
+    )
+
+
+def _worth_counting(records: Records, definition: Definition) -> list[tuple[Definition, str]]:
+    found = [(d, m) for d, m in definitions_around(definition) if records.has(d.days.flag)]
+    if records.are_counts:
+        own = (definition.window, definition.month)
+        found = [(d, m) for d, m in found if (d.window, d.month) == own]
+    if not any(_same(d, definition) for d, _ in found) and records.has(definition.days.flag):
+        found.insert(0, (definition, "as chosen"))
+    return found
+
+
+def _same(one: Definition, other: Definition) -> bool:
+    parts = ("measure", "window", "month", "min_baseline_days", "required_days")
+    return all(getattr(one, part) == getattr(other, part) for part in parts)
+
+
+def _rates(at: pd.DataFrame, choices: tuple, chosen: bool, definition: Definition) -> list[tuple]:
+    judged = int(at["evaluable"].fillna(False).sum())
+    due = int(at["due"].fillna(False).sum())
+    rows = []
+    for threshold in THRESHOLDS:
+        k = int(at[f"responder_{threshold}"].fillna(False).sum())
+        this = chosen and threshold == definition.threshold
+        for reading, count, of in zip(
+            READINGS, (k, k, k + due - judged), (judged, due, due), strict=True
+        ):
+            low, high = wilson(k, judged) if reading == "judged" else (math.nan, math.nan)
+            rate = count / of if of else math.nan
+            rows.append((threshold, *choices, reading, count, of, rate, low, high,
+                         this and reading == "judged"))  # fmt: skip
+    return rows
+
+
+def tipping_points(rates: pd.DataFrame, session: int) -> pd.DataFrame:
+    """How many of those due and not judged would have to respond for all due to reach a rate?
+
+    ``rates``: the table ``responder_rates``. One row per target: the rate of those judged, the two
+    ends of its interval, one half. ``needed`` of ``not_judged``; not ``possible`` where even all,
+    or even none, would not do.
+    """
+    row = rates.set_index("session").loc[session]
+    due, judged, k = (int(row[name]) for name in ("due", "evaluable", "responders"))
+    targets = (
+        ("the rate of those judged", row["rate"]),
+        ("the lower end of its interval", row["ci_low"]),
+        ("the upper end of its interval", row["ci_high"]),
+        ("one half", 0.5),
+    )
+    rows = []
+    for words, target in targets:
+        if pd.isna(target) or not due:
+            rows.append((words, target, pd.NA, due - judged, pd.NA))
+            continue
+        needed = max(0, math.ceil(round(target * due, 9)) - k)
+        rows.append((words, float(target), needed, due - judged, needed <= due - judged))
+    table = pd.DataFrame(rows, columns=["target", "rate", "needed", "not_judged", "possible"])
+    return table.astype({"rate": "Float64", "needed": "Int64", "possible": "boolean"})
+
+
+def one_choice_changed(definition: Definition) -> list[tuple[str, Definition]]:
+    """The Definition with one choice changed at a time, each with its name."""
+    changes: list[tuple[str, Definition]] = []
+    for measure in MEASURES.values():
+        changes.append((measure.words, replace(definition, measure=measure.name)))
+    for window in WINDOWS.values():
+        changes.append((window.label, replace(definition, window=window.name)))
+    for month in MONTHS:
+        changes.append((f"{month}-day month", replace(definition, month=month)))
+    for minimum in MINIMUMS:
+        days = math.ceil(minimum.share_of_window * definition.when.full_days(definition.month))
+        other = replace(definition, min_baseline_days=minimum.baseline, min_days=days)
+        changes.append((minimum.name, other))
+    return [(name, other) for name, other in changes if not _same(other, definition)]
+
+
+def flip_list(records: Records, definition: Definition, session: int) -> pd.DataFrame:
+    """The patients whose verdict after a session changes if one choice is changed.
+
+    One row per patient and choice; ``chosen`` and ``changed``: responder, no responder, not
+    judged; the two percent reductions.
+    """
+    own = _verdicts(records, definition, session)
+    parts = []
+    for name, other in one_choice_changed(definition):
+        windowed = (other.window, other.month) != (definition.window, definition.month)
+        if not records.has(other.days.flag) or (records.are_counts and windowed):
+            continue
+        both = own.join(_verdicts(records, other, session), lsuffix="_chosen", rsuffix="_changed")
+        flipped = both[both["verdict_chosen"] != both["verdict_changed"]]
+        parts.append(flipped.assign(choice=name))
+    columns = ["patient_id", "choice", "verdict_chosen", "verdict_changed", "reduction_chosen",
+               "reduction_changed"]  # fmt: skip
+    if not parts:
+        return pd.DataFrame(columns=columns)
+    return (
+        pd.concat(parts).reset_index().sort_values(["patient_id", "choice"], ignore_index=True)
+    )[columns]
+
+
+def _verdicts(records: Records, definition: Definition, session: int) -> pd.DataFrame:
+    outcomes = derive_outcomes(count_cycles(records, definition), definition)
+    at = outcomes[outcomes["session"] == session].set_index("patient_id")
+    words = at["responder"].map({True: "responder", False: "no responder"}).fillna("not judged")
+    return pd.DataFrame({"verdict": words.astype("str"), "reduction": at["percent_reduction"]})

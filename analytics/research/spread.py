@@ -1,0 +1,130 @@
+"""How is response spread over the patients, and does it last?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy.stats import binom
+
+from analytics.definitions import Definition
+from analytics.summaries import patient_states, wilson
+
+BANDS = (  # clinical bands of percent reduction: name, from (included), to (excluded)
+    ("worse", -np.inf, 0),
+    ("0 to under 30%", 0, 30),
+    ("30 to under 50%", 30, 50),
+    ("50 to under 75%", 50, 75),
+    ("75% or more", 75, np.inf),
+)
+NOT_JUDGED = "due, not judged"
+THRESHOLDS = range(-100, 101)
+TRUE_FALL = 40  # percent: too little for a response, were it not for chance
+
+
+def bands_by_session(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Patients in each band of percent reduction after each session, and due but not judged.
+
+    ``share`` of those due. One row per session and band.
+    """
+    after = outcomes[outcomes["session"] > 0]
+    rows = []
+    for session, of_session in after.groupby("session"):
+        due = int(of_session["due"].fillna(False).sum())
+        values = of_session["percent_reduction"].dropna()
+        counts = [int(((values >= low) & (values < high)).sum()) for _, low, high in BANDS]
+        named = [*zip((name for name, *_ in BANDS), counts, strict=True)]
+        named.append((NOT_JUDGED, due - len(values)))
+        rows += [(session, name, n, due, n / due if due else np.nan) for name, n in named]
+    return pd.DataFrame(rows, columns=["session", "band", "patients", "due", "share"])
+
+
+def cumulative_distribution(outcomes: pd.DataFrame, session: int) -> pd.DataFrame:
+    """At every threshold from -100 to 100%: how many had at least that reduction?
+
+    ``share`` of those judged with Wilson's interval; ``lowest`` and ``highest`` of those due: the
+    step between them is those due and not judged.
+    """
+    at = outcomes[outcomes["session"] == session]
+    values = np.sort(at["percent_reduction"].dropna().to_numpy("float64"))
+    judged, due = len(values), int(at["due"].fillna(False).sum())
+    rows = []
+    for threshold in THRESHOLDS:
+        reached = int(judged - np.searchsorted(values, threshold, side="left"))
+        share = reached / judged if judged else np.nan
+        lowest = reached / due if due else np.nan
+        highest = (reached + due - judged) / due if due else np.nan
+        rows.append((threshold, reached, judged, due, share, *wilson(reached, judged),
+                     lowest, highest))  # fmt: skip
+    columns = ["threshold", "reached", "judged", "due", "share", "ci_low", "ci_high", "lowest"]
+    return pd.DataFrame(rows, columns=[*columns, "highest"])
+
+
+def five_responses(outcomes: pd.DataFrame, session: int, definition: Definition) -> pd.DataFrame:
+    """Current, ever, first, sustained and lost response up to a session: five different things.
+
+    Of the patients judged after that session (current, lost), at least once (ever, first) or after
+    both of the last two sessions (sustained). ``by_chance``: how many *ever* would be expected if
+    everyone's days truly fell by 40% only, each judged as often and with as many recorded days as
+    she was (binomial; her baseline taken as it is).
+    """
+    upto = outcomes[(outcomes["session"] > 0) & (outcomes["session"] <= session)]
+    wide = upto.pivot(index="patient_id", columns="session", values="responder")
+    wide = wide.astype("Float64").astype("float64").reindex(columns=range(1, session + 1))
+    at = wide[session]
+    ever = wide.max(axis=1)  # NaN: never judged
+    judged = at.notna()
+    pair = wide[[session - 1, session]] if session > 1 else wide.head(0)
+    sustained = pair.dropna().min(axis=1)
+    first = wide[1].dropna()
+    earlier = wide.drop(columns=session).max(axis=1)
+    lost = ((earlier == 1) & (at == 0))[judged]
+    chance = _ever_by_chance(upto, definition.threshold)
+    rows = [
+        ("current", f"judged after session {session}, and responder there", at.dropna(), np.nan),
+        ("ever", f"responder after at least one session up to {session}", ever.dropna(), chance),
+        ("first", "responder after session 1", first.dropna(), np.nan),
+        ("sustained", "responder after both of the last two sessions", sustained, np.nan),
+        ("lost", f"responder before, not after session {session}", lost.astype("float64"), np.nan),
+    ]
+    table = [
+        (name, words, int(values.sum()), len(values),
+         float(values.mean()) if len(values) else np.nan,
+         *wilson(int(values.sum()), len(values)), by_chance)
+        for name, words, values, by_chance in rows
+    ]  # fmt: skip
+    columns = ["response", "meaning", "patients", "of", "share", "ci_low", "ci_high"]
+    return pd.DataFrame(table, columns=[*columns, "share_by_chance"])
+
+
+def _ever_by_chance(upto: pd.DataFrame, threshold: int) -> float:
+    """The mean chance of at least one response, if days truly fell by 40% in everyone."""
+    judged = upto[upto["evaluable"].fillna(False)]
+    if judged.empty:
+        return float("nan")
+    b, nb, n = (
+        judged[name].astype("float64").to_numpy()
+        for name in ("baseline_days", "baseline_recorded", "recorded_days")
+    )
+    most = np.floor((100 - threshold) / 100 * b / nb * n + 1e-9)  # days that are still a response
+    none = 1 - binom.cdf(most, n, (1 - TRUE_FALL / 100) * b / nb)
+    never = pd.Series(none).groupby(judged["patient_id"].to_numpy()).prod()
+    return float(1 - never.mean())
+
+
+def state_flow(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Where patients stood after one session and where after the next: from, to, patients."""
+    last = int(outcomes["session"].max()) if len(outcomes) else 0
+    states = {k: patient_states_with_stops(outcomes, k) for k in range(1, last + 1)}
+    rows = []
+    for session in range(1, last):
+        pairs = pd.DataFrame({"from": states[session], "to": states[session + 1]})
+        counts = pairs.value_counts().sort_index()
+        rows += [(session, *pair, int(n)) for pair, n in counts.items()]
+    return pd.DataFrame(rows, columns=["session", "from", "to", "patients"])
+
+
+def patient_states_with_stops(outcomes: pd.DataFrame, session: int) -> pd.Series:
+    """``patient_states`` with those who stopped told apart from those otherwise not judged."""
+    rows = outcomes[outcomes["session"] == session].set_index("patient_id")
+    stopped = rows["reason"].str.startswith("stopped")
+    return patient_states(outcomes, session).mask(stopped, "stopped")

@@ -1,0 +1,150 @@
+"""For whom? Rates in groups that were known before the first session, and how far apart they lie.
+
+Many looks find something: the tables say how many comparisons they hold. Groups under ten judged
+are shown as their number only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+from scipy.stats import chi2_contingency
+
+from analytics.definitions import FEW_JUDGED
+from analytics.records import as_text
+from analytics.research.intervals import newcombe, newcombe_paired
+from analytics.summaries import wilson
+
+BASELINE_COLUMNS = (
+    "site", "sex", "age", "prior_botulinum", "prior_preventives", "medication_overuse",
+)  # fmt: skip
+LATER_COLUMNS = ("stopped_on", "stop_reason")
+MEASURED = "baseline_days_a_month"  # made from the diary before session 1
+NUMBERS = ("age", "prior_preventives", MEASURED)
+REFUSED = (
+    "'{column}' is known only after the first session: groups made from what came later differ "
+    "because of it. Groups come from columns known before session 1."
+)
+UNKNOWN_COLUMN = "The patients file has no column '{column}' to make groups from."
+
+
+class NotABaseline(ValueError):
+    """A column that must not make groups; its message says why."""
+
+
+def baseline_groups(
+    outcomes: pd.DataFrame, patients: pd.DataFrame, column: str, cuts: tuple[float, ...] = ()
+) -> pd.Series:
+    """The group of each patient by a baseline column, as words; empty where not recorded.
+
+    Numbers are cut at ``cuts`` (a group begins at each), without any at their median.
+    """
+    if column in LATER_COLUMNS:
+        raise NotABaseline(REFUSED.format(column=column))
+    if column == MEASURED:
+        values = outcomes[outcomes["session"] == 0].set_index("patient_id")["baseline"]
+    elif column in patients and column != "patient_id":
+        values = patients.set_index("patient_id")[column]
+    else:
+        raise NotABaseline(UNKNOWN_COLUMN.format(column=column))
+    if column not in NUMBERS:
+        return as_text(values)
+    numbers = values.astype("Float64").astype("float64")
+    if numbers.notna().sum() == 0:
+        return pd.Series("", index=values.index, dtype="str")
+    edges = sorted(set(cuts)) or [float(np.ceil(numbers.median()))]
+    names = [
+        f"under {edges[0]:g}",
+        *(f"{low:g} to under {high:g}" for low, high in pairwise(edges)),
+        f"{edges[-1]:g} or more",
+    ]
+    place = np.searchsorted(edges, numbers.fillna(-np.inf), side="right")
+    return pd.Series(np.array(names)[place], index=values.index).where(numbers.notna(), "")
+
+
+def subgroups(
+    outcomes: pd.DataFrame,
+    patients: pd.DataFrame,
+    session: int,
+    columns: tuple[str, ...] = (),
+    cuts: Mapping[str, tuple[float, ...]] | None = None,
+) -> pd.DataFrame:
+    """Responders of those judged in each group, and each group against the largest one.
+
+    ``difference``: in percentage points to the reference (the largest group), Newcombe's interval.
+    ``p_interaction``: chi-square of equal rates in all groups of a column of at least ten judged.
+    ``comparisons``: differences in the whole table. No columns: all that the cohort has.
+    """
+    at = outcomes[(outcomes["session"] == session) & outcomes["evaluable"].fillna(False)]
+    at = at.set_index("patient_id")["responder"].astype("int64")
+    offered = [c for c in BASELINE_COLUMNS if c in patients and patients[c].notna().any()]
+    rows: list[dict[str, object]] = []
+    for column in columns or (*offered, MEASURED):
+        group = baseline_groups(outcomes, patients, column, (cuts or {}).get(column, ()))
+        group = group.reindex(at.index).fillna("")
+        counted = at.groupby(group).agg(["sum", "size"])
+        counted = counted.drop(index="", errors="ignore")
+        rows += _rows(column, counted)
+    names = ["column", "group", "responders", "judged", "rate", "ci_low", "ci_high", "reference",
+             "difference", "difference_low", "difference_high", "p_interaction"]  # fmt: skip
+    table = pd.DataFrame(rows, columns=names)
+    return table.assign(comparisons=int(table["difference"].notna().sum()))
+
+
+def _rows(column: str, counted: pd.DataFrame) -> list[dict[str, object]]:
+    enough = counted[counted["size"] >= FEW_JUDGED]
+    reference = enough["size"].idxmax() if len(enough) else None
+    p = _p_of_equal_rates(enough)
+    rows = []
+    for group, (k, n) in counted.iterrows():
+        row: dict[str, object] = {"column": column, "group": group, "judged": int(n)}
+        if n >= FEW_JUDGED:
+            low, high = wilson(int(k), int(n))
+            row |= {"responders": int(k), "rate": k / n, "ci_low": low, "ci_high": high,
+                    "reference": group == reference, "p_interaction": p}  # fmt: skip
+            if group != reference:
+                of = counted.loc[reference]
+                found = newcombe(int(k), int(n), int(of["sum"]), int(of["size"]))
+                row |= {
+                    "difference": 100 * found.value,
+                    "difference_low": 100 * found.low,
+                    "difference_high": 100 * found.high,
+                }
+        rows.append(row)
+    return rows
+
+
+def _p_of_equal_rates(counted: pd.DataFrame) -> float:
+    table = np.array([counted["sum"], counted["size"] - counted["sum"]])
+    if table.shape[1] < 2 or (table.sum(axis=1) == 0).any():
+        return float("nan")
+    return float(chi2_contingency(table, correction=False).pvalue)
+
+
+def same_patients(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """The rate after each later session against session 1, in the patients judged after both.
+
+    One row per session: both, only_first, only_later, neither, the two rates, their difference
+    (later minus first, percentage points) with Newcombe's interval for paired shares.
+    """
+    wide = outcomes[outcomes["session"] > 0].pivot(
+        index="patient_id", columns="session", values="responder"
+    )
+    rows = []
+    for session in [column for column in wide if column > 1]:
+        pair = wide[[1, session]].dropna().astype(bool)
+        first, later = pair[1], pair[session]
+        cells = [int((a & b).sum()) for a, b in
+                 ((first, later), (first, ~later), (~first, later), (~first, ~later))]  # fmt: skip
+        both, only_first, only_later, neither = cells
+        found = newcombe_paired(both, only_later, only_first, neither)
+        n = len(pair)
+        rows.append((session, n, *cells, (both + only_first) / n if n else np.nan,
+                     (both + only_later) / n if n else np.nan,
+                     *(100 * value for value in found)))  # fmt: skip
+    columns = ["session", "patients", "both", "only_first", "only_later", "neither", "rate_first",
+               "rate_later", "difference", "ci_low", "ci_high"]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)

@@ -1,0 +1,164 @@
+"""Who is in it, who is not, and was the baseline stable?"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from analytics.definitions import (
+    AFTER_OTHER_TREATMENT,
+    NO_BASELINE,
+    THIN_BASELINE,
+    WAITING,
+    ZERO_BASELINE,
+    Definition,
+)
+from analytics.guidelines.base import count_spans, shifted, treated_sessions
+from analytics.records import Records
+from analytics.research.intervals import mean_with_interval
+from analytics.settings import Settings
+
+STABILITY = {"earlier": (56, 29), "later": (28, 1)}  # days before session 1, first and last
+ENOUGH_OF_FOUR_WEEKS = 14
+
+
+def flow(records: Records, outcomes: pd.DataFrame, session: int) -> pd.DataFrame:
+    """From all records to those judged after a session (STROBE): step, patients, left, reason.
+
+    Each step says how many patients remain; the rows under it (``left``) who left on the way, and
+    why. Patients of every step = patients of the next + those who left.
+    """
+    anyone = set(records.diary["patient_id"]) | set(records.patients["patient_id"])
+    anyone |= set(records.patient_ids)
+    at = outcomes[outcomes["session"] == session].set_index("patient_id")
+    usable, due = at["usable_baseline"], at["due"].fillna(False)
+    judged = at["evaluable"].fillna(False)
+    reasons = at["reason"]
+    steps: list[tuple[str, int, list[tuple[str, int]]]] = [
+        ("in the records", len(anyone), [("no session", len(anyone - set(at.index)))]),
+        ("treated", len(at), [
+            (reason, int((~usable & (reasons == reason)).sum()))
+            for reason in (NO_BASELINE, THIN_BASELINE, ZERO_BASELINE)
+        ]),
+        ("with a usable baseline", int(usable.sum()), [
+            (f"{WAITING}: not due yet", int((usable & ~due & (reasons == WAITING)).sum())),
+            (AFTER_OTHER_TREATMENT, int((usable & ~due & (reasons != WAITING)).sum())),
+        ]),
+        (f"due after session {session}", int(due.sum()), [
+            (str(reason), int(count))
+            for reason, count in reasons[due & ~judged].value_counts().sort_index().items()
+        ]),
+        (f"judged after session {session}", int(judged.sum()), []),
+    ]  # fmt: skip
+    rows = []
+    for step, patients, leaving in steps:
+        rows.append((step, patients, pd.NA, ""))
+        rows += [(step, pd.NA, left, reason) for reason, left in leaving if left]
+    table = pd.DataFrame(rows, columns=["step", "patients", "left", "reason"])
+    return table.astype({"patients": "Int64", "left": "Int64"})
+
+
+def judged_against_not(records: Records, outcomes: pd.DataFrame, session: int) -> pd.DataFrame:
+    """The baselines of those due and judged after a session beside those due and not judged.
+
+    Numbers: n known, mean and median. Shares: n of those known. ``difference``: in standard
+    deviations (numbers) or in percentage points (shares), judged minus not judged.
+    """
+    at = outcomes[(outcomes["session"] == session) & outcomes["due"].fillna(False)]
+    known = records.patients.set_index("patient_id").reindex(at["patient_id"])
+    judged = at["evaluable"].fillna(False).to_numpy(bool)
+    numbers = {
+        "baseline, days a month": at["baseline"].to_numpy("float64"),
+        "recorded days in the baseline": at["baseline_recorded"].astype("Float64")
+        .to_numpy("float64", na_value=math.nan),
+        "age": _number(known, "age"),
+        "prior preventives": _number(known, "prior_preventives"),
+    }  # fmt: skip
+    shares = {
+        "female": (known["sex"] == "female").astype("Float64").where(known["sex"].notna()),
+        "prior botulinum toxin": known["prior_botulinum"].astype("Float64"),
+        "medication overuse recorded": known["medication_overuse"].astype("Float64"),
+    }
+    rows = [_compared(name, values, judged) for name, values in numbers.items()]
+    rows += [
+        _compared(name, 100 * values.to_numpy("float64", na_value=math.nan), judged, share=True)
+        for name, values in shares.items()
+    ]
+    columns = ["baseline", "unit", "judged_n", "judged_mean", "judged_median", "not_judged_n",
+               "not_judged_mean", "not_judged_median", "difference"]  # fmt: skip
+    table = pd.DataFrame(rows, columns=columns)
+    return table[table["judged_n"] + table["not_judged_n"] > 0].reset_index(drop=True)
+
+
+def _number(known: pd.DataFrame, column: str) -> np.ndarray:
+    return known[column].astype("Float64").to_numpy("float64", na_value=math.nan)
+
+
+def _compared(name: str, values: np.ndarray, judged: np.ndarray, share: bool = False) -> tuple:
+    sides = [values[judged & ~np.isnan(values)], values[~judged & ~np.isnan(values)]]
+    told: list[object] = [name, "percent" if share else ""]
+    for side in sides:
+        told += [len(side), side.mean() if len(side) else math.nan]
+        told.append(math.nan if share or not len(side) else float(np.median(side)))
+    difference = math.nan
+    if all(len(side) for side in sides):
+        difference = float(sides[0].mean() - sides[1].mean())
+        if not share:
+            spread = math.sqrt((sides[0].var() + sides[1].var()) / 2)
+            difference = difference / spread if spread > 0 else math.nan
+    return (*told, difference)
+
+
+def estimand(settings: Settings, records: Records) -> pd.DataFrame:
+    """What the headline rate estimates, in the five parts of ICH E9(R1): part, choice."""
+    definition, session = settings.definition, settings.session
+    filters = "; ".join(f"{column}: {', '.join(values)}" for column, values in settings.filters)
+    until = f", up to {records.cut_off}" if records.cut_off else ""
+    rows = [
+        ("population", f"treated patients with a usable baseline{until}"
+         + (f"; {filters}" if filters else "")),
+        ("treatment", "botulinum toxin as given; no comparison group"),
+        ("outcome", f"at least {definition.threshold}% fewer {definition.days.words} "
+         f"{definition.when.words}, per {definition.month} days, against the "
+         f"{definition.month} days before session 1"),
+        ("stops and other treatments", "a stop ends the judging: not judged, shown by reason; "
+         f"other new treatments are {definition.other_treatments.replace('_', ' ')}"),
+        ("missing days", f"at least {definition.required_days} recorded days in the window, "
+         f"{definition.min_baseline_days} in the baseline, scaled to the month; fewer: not judged"),
+        ("summary", f"share of those judged after session {session}, with the lowest and highest "
+         "possible of those due"),
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["part", "choice"])
+
+
+def baseline_stability(records: Records, definition: Definition) -> pd.DataFrame:
+    """Days a month in the 4 weeks before session 1 and in the 4 weeks before those.
+
+    Of the patients with 14 or more recorded days in both (days -56 to -29, -28 to -1). One row:
+    n, the two means, the mean difference (later minus earlier) with its interval.
+    """
+    columns = ["n", "earlier", "later", "difference", "ci_low", "ci_high"]
+    if records.are_counts or records.sessions.empty:
+        return pd.DataFrame(columns=columns)
+    first = treated_sessions(records).drop_duplicates("patient_id")
+    flag = definition.days.flag
+    monthly = []
+    for begin, end in STABILITY.values():
+        spans = first[["patient_id"]].assign(
+            session=0,
+            start=shifted(first["session_date"], -begin),
+            end=shifted(first["session_date"], -end),
+        )
+        days = count_spans(records, spans, {flag: flag}).set_index("patient_id")
+        recorded = days[f"{flag}_recorded_days"]
+        monthly.append(
+            (days[f"{flag}_days"] * definition.month / recorded.where(recorded > 0)).where(
+                recorded >= ENOUGH_OF_FOUR_WEEKS
+            )
+        )
+    both = pd.concat(monthly, axis=1, keys=["earlier", "later"]).dropna()
+    change = mean_with_interval((both["later"] - both["earlier"]).to_numpy("float64"))
+    row = (len(both), both["earlier"].mean(), both["later"].mean(), *change)
+    return pd.DataFrame([row], columns=columns)
