@@ -52,6 +52,29 @@ class Settings:
         text = records.digest + json.dumps(choices, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
+    def to_json(self) -> str:
+        """These choices as a file to keep beside a table: no data, every part of the Definition."""
+        parts = {part: getattr(self.definition, part) for part in CHANGEABLE}
+        kept = {
+            "definition": {"name": self.definition.name, **parts},
+            "cut_off": self.cut_off.isoformat() if self.cut_off else None,
+            "filters": {column: list(values) for column, values in self.filters},
+            "session": self.session,
+        }
+        return json.dumps(kept, indent=2) + "\n"
+
+    def options(self) -> list[str]:
+        """The same choices as options of the command line: only what differs from the defaults."""
+        told = ["--definition", self.definition.name]
+        for part in CHANGEABLE:
+            if getattr(self.definition, part) != getattr(self.definition.preset, part):
+                told += [f"--{part.replace('_', '-')}", str(getattr(self.definition, part))]
+        if self.cut_off:
+            told += ["--cut-off", self.cut_off.isoformat()]
+        for column, values in self.filters:
+            told += [text for value in values for text in ("--where", f"{column}={value}")]
+        return told
+
     def address(self) -> dict[str, str | list[str]]:
         """The query of a link to these settings: only what differs from the defaults."""
         query: dict[str, str | list[str]] = {}

@@ -21,6 +21,8 @@ FREE = "#000005"
 BAND = "#000006"
 INK = "#000007"
 QUIET = "#000008"
+PUBLISHED = "#000009"
+CONTROL = "#000010"
 NONE = "rgba(0,0,0,0)"
 
 PALE = 0.25  # opacity of what is possible, not seen

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.words import percent
-from charts.palette import INK, NONE, QUIET, figure, line, note, strokes
+from charts.palette import INK, NONE, PUBLISHED, QUIET, figure, line, note, strokes
 
 ROW = 46
 
@@ -46,7 +46,7 @@ def side_effects_chart(ours: pd.DataFrame, reference: pd.DataFrame) -> go.Figure
         "type": "scatter", "mode": "markers", "x": studied["share"],
         "y": [place[event] for event in studied["event"]],
         "marker": {"symbol": "diamond", "size": 12, "color": NONE, "opacity": 1,
-                   "line": {"color": "#000009", "width": 2.5}},
+                   "line": {"color": PUBLISHED, "width": 2.5}},
         "customdata": studied[["event", "patients", "of"]],
         "hovertemplate": "Khalil 2014, %{customdata[0]}: %{customdata[1]} of %{customdata[2]}"
         "<extra></extra>",

@@ -3,6 +3,7 @@
 from ui.cohort import Cohort
 from ui.page import ask, foot, headline, open_page, question
 from ui.show import chart, download_table, figures, inert, table
+from ui.tables import method, named_table
 
 __all__ = [
     "Cohort",
@@ -13,6 +14,8 @@ __all__ = [
     "foot",
     "headline",
     "inert",
+    "method",
+    "named_table",
     "open_page",
     "question",
     "table",

@@ -19,8 +19,10 @@ from analytics.medication import intake_by_session
 from analytics.months import months_from_counts, other_events, patient_months
 from analytics.outcomes import derive_outcomes
 from analytics.records import Records
+from analytics.research.sensitivity import specifications
 from analytics.settings import Settings
 from analytics.summaries import last_dates, reduction_by_session, responder_rates
+from analytics.tables import Basis, make_table
 from analytics.words import counted, day
 from ui.state import records, settings
 
@@ -90,6 +92,21 @@ class Cohort:
     def in_words(self, name: str) -> pd.DataFrame:
         """One of the lists with its numbers in words."""
         found: pd.DataFrame = _list_in_words(self.name, name, self)
+        return found
+
+    def table(
+        self,
+        name: str,
+        groups: tuple[str, ...] = (),
+        cuts: tuple[tuple[str, tuple[float, ...]], ...] = (),
+    ) -> pd.DataFrame:
+        """One of the named tables, for the session looked at; made once for a result."""
+        found: pd.DataFrame = _table(self.name, name, self.session, groups, cuts, self)
+        return found
+
+    def specifications(self) -> pd.DataFrame:
+        """The table ``specifications``, with a bar that shows how far it has come."""
+        found: pd.DataFrame = _specifications(self.name, self.session, self)
         return found
 
     @property
@@ -233,7 +250,33 @@ def _intake(name: str, _cohort: Cohort) -> pd.DataFrame:
     return intake_by_session(_cohort.records)
 
 
+@st.cache_resource(scope="session", max_entries=60, show_spinner="Computing the table")
+def _table(
+    result: str,
+    name: str,
+    session: int,
+    groups: tuple[str, ...],
+    cuts: tuple[tuple[str, tuple[float, ...]], ...],
+    _cohort: Cohort,
+) -> pd.DataFrame:
+    chosen = replace(_cohort.settings, session=session)
+    return make_table(name, Basis(_cohort.records, _cohort.outcomes, chosen, groups, dict(cuts)))
+
+
+@st.cache_resource(scope="session", max_entries=12, show_spinner=False)
+def _specifications(result: str, session: int, _cohort: Cohort) -> pd.DataFrame:
+    bar = st.progress(0.0, "Computing the rate under every definition")
+    found = specifications(
+        _cohort.records, _cohort.settings.definition, session,
+        lambda done: bar.progress(done, "Computing the rate under every definition"),
+    )  # fmt: skip
+    bar.empty()
+    return found
+
+
 def forget_results() -> None:
+    _specifications.clear()
+    _table.clear()
     _intake.clear()
     _lists.clear()
     _list_in_words.clear()

@@ -32,6 +32,17 @@ PAGES = {
         ("pages/patients.py", "Patients", ":material/groups:"),
         ("pages/patient.py", "One patient", ":material/person:"),
     ),
+    "Research": (
+        ("pages/who.py", "Who is in it", ":material/filter_list:"),
+        ("pages/change.py", "Change", ":material/trending_down:"),
+        ("pages/spread.py", "Spread and duration", ":material/stacked_bar_chart:"),
+        ("pages/subgroups.py", "For whom", ":material/diversity_3:"),
+        ("pages/models.py", "Models", ":material/function:"),
+        ("pages/onset.py", "Onset and wear-off", ":material/timeline:"),
+        ("pages/sensitivity.py", "Other definitions", ":material/alt_route:"),
+        ("pages/quality.py", "Diary quality", ":material/grid_on:"),
+        ("pages/compared.py", "Compared with what", ":material/balance:"),
+    ),
     "Records": (
         ("pages/load.py", "Load data", ":material/upload_file:"),
         ("pages/definitions.py", "Definitions", ":material/menu_book:"),

@@ -55,7 +55,7 @@ def specifications(
     records: Records,
     definition: Definition,
     session: int,
-    told: Callable[[float], None] = lambda share: None,
+    told: Callable[[float], object] = lambda share: None,
 ) -> pd.DataFrame:
     """The rate after a session under every combination, at 30, 50 and 75% fewer days.
 
@@ -167,7 +167,7 @@ def flip_list(records: Records, definition: Definition, session: int) -> pd.Data
         windowed = (other.window, other.month) != (definition.window, definition.month)
         if not records.has(other.days.flag) or (records.are_counts and windowed):
             continue
-        both = own.join(_verdicts(records, other, session), lsuffix="_chosen", rsuffix="_changed")
+        both = own.join(_verdicts(records, other, session), suffixes=("_chosen", "_changed"))
         flipped = both[both["verdict_chosen"] != both["verdict_changed"]]
         parts.append(flipped.assign(choice=name))
     columns = ["patient_id", "choice", "verdict_chosen", "verdict_changed", "reduction_chosen",

@@ -1,0 +1,85 @@
+"""Would another definition say otherwise? All rates above, the choices behind each below."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.definitions import MEASURES, WINDOWS
+from analytics.words import percent
+from charts.palette import (
+    INK,
+    QUIET,
+    REACHED,
+    Piece,
+    figure,
+    line,
+    note,
+    strokes,
+)
+
+LEVELS = (0, 0.25, 0.5, 0.75, 1)
+CHOICES: dict[str, dict] = {
+    "measure": {name: measure.words for name, measure in MEASURES.items()},
+    "window": {name: window.label for name, window in WINDOWS.items()},
+    "month": {28: "28-day month", 30: "30-day month"},
+    "minimum": {},
+}
+STEP = 0.052  # of the figure: a row of choices
+
+
+def specification_chart(table: pd.DataFrame, threshold: int) -> go.Figure:
+    """The rate of those judged under every combination, from the lowest to the highest.
+
+    ``table``: ``specifications``. Blue: the chosen Definition, in both parts.
+    """
+    rows = table[(table["threshold"] == threshold) & (table["reading"] == "judged")]
+    rows = rows[rows["rate"].notna()].sort_values("rate", ignore_index=True)
+    chosen = rows[rows["chosen"]]
+    other = rows[~rows["chosen"]]
+    traces: list[Piece] = []
+    for part, color, size in ((other, QUIET, 7), (chosen, REACHED, 14)):
+        traces.append(strokes([(x, x) for x in part.index],
+                              list(zip(part["ci_low"], part["ci_high"], strict=True)),
+                              color=color, width=1.5 if color == QUIET else 3))  # fmt: skip
+        traces.append(
+            {"type": "scatter", "mode": "markers", "x": part.index, "y": part["rate"],
+             "marker": {"size": size, "color": color, "opacity": 1},
+             "customdata": part[["responders", "of", "measure", "window", "month", "minimum"]],
+             "hovertemplate": "%{customdata[0]} of %{customdata[1]}, %{y:.0%}<br>%{customdata[2]}, "
+             "%{customdata[3]}, %{customdata[4]} days, %{customdata[5]}<extra></extra>"}
+        )  # fmt: skip
+    marks, names, y = _choices(rows)
+    traces += marks
+    shapes = [line(0, v, 1, v, paper="x", opacity=0.13, layer="below", color=QUIET, width=1)
+              for v in LEVELS]  # fmt: skip
+    for place in chosen.index:
+        names.append(note(f"<b>chosen: {percent(chosen.loc[place, 'rate'])}</b>", size=14, x=place,
+                          y=chosen.loc[place, "ci_high"], yanchor="bottom", yshift=4))  # fmt: skip
+    return figure(
+        traces, height=560, bottom=10, shapes=shapes, notes=names,
+        margin={"l": 170, "r": 10, "t": 20, "b": 10},
+        x={"range": [-1, len(rows)], "showticklabels": False},
+        y={"range": [y, 1.03], "tickvals": LEVELS, "tickformat": ".0%"},
+    )  # fmt: skip
+
+
+def _choices(rows: pd.DataFrame) -> tuple[list[Piece], list[Piece], float]:
+    """A dot for each choice made, in a row a choice; returns marks, names and the lowest y."""
+    marks: list[Piece] = []
+    names: list[Piece] = []
+    y = -0.06
+    for column, words in CHOICES.items():
+        y -= STEP / 2
+        for value in rows[column].drop_duplicates().sort_values():
+            y -= STEP
+            here = rows[rows[column] == value]
+            marks.append(
+                {"type": "scatter", "mode": "markers", "x": here.index, "y": [y] * len(here),
+                 "marker": {"size": [10 if c else 5 for c in here["chosen"]], "opacity": 1,
+                            "color": [REACHED if c else INK for c in here["chosen"]]},
+                 "hoverinfo": "skip"}
+            )  # fmt: skip
+            names.append(note(words.get(value, str(value)), size=12, color=QUIET, x=0,
+                              xref="paper", xanchor="right", xshift=-8, y=y))  # fmt: skip
+    return marks, names, y - STEP

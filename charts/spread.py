@@ -1,0 +1,150 @@
+"""How is response spread, and when does it come?"""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.definitions import Definition
+from analytics.research.spread import NOT_JUDGED
+from analytics.words import percent
+from charts.palette import (
+    INK,
+    NONE,
+    NOT_REACHED,
+    PALE,
+    QUIET,
+    REACHED,
+    Piece,
+    figure,
+    gridlines,
+    hatching,
+    line,
+    note,
+    row_names,
+    session_axis,
+    threshold_line,
+)
+
+LEVELS = (0, 0.25, 0.5, 0.75, 1)
+FILLS: dict[str, Piece] = {
+    "75% or more": {"color": REACHED},
+    "50 to under 75%": {"color": REACHED, "opacity": 0.6},
+    "30 to under 50%": {"color": REACHED, "opacity": PALE},
+    "0 to under 30%": {"color": NOT_REACHED, "opacity": 0.3},
+    "worse": {"color": NOT_REACHED, "opacity": 0.85},
+    NOT_JUDGED: {
+        "color": NONE, "pattern": hatching(6, 0.12), "line": {"color": QUIET, "width": 0.75},
+    },
+}  # fmt: skip
+
+
+def bands_chart(bands: pd.DataFrame) -> go.Figure:
+    """One bar a session: shares of those due in each band, from the best below, not judged above.
+
+    ``bands``: the table ``bands_by_session``.
+    """
+    wide = bands.pivot(index="session", columns="band", values="share").fillna(0)
+    counts = bands.pivot(index="session", columns="band", values="patients")
+    due = bands.drop_duplicates("session").set_index("session")["due"]
+    base = pd.Series(0.0, index=wide.index)
+    traces, notes = [], []
+    for name, marker in FILLS.items():
+        share = wide[name]
+        traces.append(
+            {"type": "bar", "x": share.index, "y": share, "base": base.copy(), "width": 0.72,
+             "marker": marker, "customdata": counts[[name]],
+             "hovertemplate": f"{name}: %{{customdata[0]}} patients<extra></extra>"}
+        )  # fmt: skip
+        for session in share.index[share >= 0.06]:
+            dark = name == "75% or more"
+            notes.append(
+                note(f"{counts.loc[session, name]}", size=13, x=session,
+                     y=base[session] + share[session] / 2, color="#ffffff" if dark else INK)
+            )  # fmt: skip
+        base = base + share
+    sessions = list(wide.index)
+    return figure(
+        traces, height=360, bottom=50, shapes=gridlines(LEVELS),
+        notes=[*notes, row_names("session", "due")],
+        x=session_axis(sessions, [[f"{due[s]}" for s in sessions]]),
+        y={"range": [0, 1.02], "tickvals": LEVELS, "tickformat": ".0%"},
+    )  # fmt: skip
+
+
+def distribution_chart(curve: pd.DataFrame, definition: Definition) -> go.Figure:
+    """The share of those due with at least each reduction; pale above it: those not judged.
+
+    ``curve``: the table ``cumulative_distribution``.
+    """
+    threshold = definition.threshold
+    at = curve.set_index("threshold").loc[threshold]
+    lowest: Piece = {
+        "type": "scatter", "mode": "lines", "x": curve["threshold"], "y": curve["lowest"],
+        "line": {"color": REACHED, "width": 3, "shape": "vh"},
+        "customdata": curve[["reached", "judged", "due"]],
+        "hovertemplate": "at least %{x}% fewer: %{customdata[0]} of %{customdata[1]} judged, "
+        "%{customdata[2]} due<extra></extra>",
+    }  # fmt: skip
+    highest: Piece = {
+        "type": "scatter", "mode": "lines", "x": curve["threshold"], "y": curve["highest"],
+        "line": {"color": REACHED, "width": 1.25, "shape": "vh"}, "fill": "tonexty",
+        "fillpattern": {"shape": "/", "fgcolor": QUIET, "size": 6, "solidity": 0.12,
+                        "bgcolor": NONE},
+        "fillcolor": NONE, "hoverinfo": "skip",
+    }  # fmt: skip
+    words = f"<b>{threshold}% line: {percent(at['lowest'])} to {percent(at['highest'])} of due</b>"
+    return figure(
+        [lowest, highest], height=340, bottom=44,
+        shapes=[*gridlines(LEVELS), line(threshold, 0, threshold, 1, dash="dash")],
+        notes=[
+            note(words, size=13, x=threshold, y=1.0, xanchor="left", xshift=6, yanchor="top"),
+            note("at least so many percent fewer days", size=13, color=QUIET, x=0, y=0,
+                 yref="paper", yanchor="top", yshift=-22),
+        ],
+        x={"range": [-101, 101], "tickvals": [-100, -50, 0, 30, 50, 75, 100],
+           "ticktext": ["100% more", "50% more", "0", "30", "50", "75", "100%"]},
+        y={"range": [0, 1.03], "tickvals": LEVELS, "tickformat": ".0%"},
+    )  # fmt: skip
+
+
+def incidence_chart(incidence: pd.DataFrame, definition: Definition) -> go.Figure:
+    """Cumulative incidence over the days since session 1, a step line an event, named at its end.
+
+    ``incidence``: the rows of ``cumulative_incidence`` of one question.
+    """
+    end = max(84, int(incidence["day"].max()))
+    traces, notes = [], []
+    last = incidence.groupby("event").tail(1).sort_values("incidence")
+    below = -1.0
+    for _, row in last.iterrows():  # names at the right end, never over each other
+        rows = incidence[incidence["event"] == row["event"]]
+        main = row["event"] == "first response"
+        traces.append(
+            {"type": "scatter", "mode": "lines",
+             "x": [0, *rows["day"], end], "y": [0, *rows["incidence"], row["incidence"]],
+             "line": {"color": REACHED if main else INK, "width": 3 if main else 1.75,
+                      "shape": "hv"},
+             "hovertemplate": f"{row['event']}: %{{y:.0%}} by day %{{x}}<extra></extra>"}
+        )  # fmt: skip
+        below = max(row["incidence"], below + 0.055)
+        words = f"{row['event'].replace('_', ' ')} {percent(row['incidence'])}"
+        notes.append(
+            note(f"<b>{words}</b>" if main else words, size=13, x=1, xref="paper", xanchor="left",
+                 xshift=6, y=below, align="left")
+        )  # fmt: skip
+    days = list(range(0, end + 1, 84 if end < 800 else 168))
+    risk = [incidence.loc[incidence["day"] >= day, "at_risk"].max() for day in days]
+    shapes, extra = gridlines(LEVELS), []
+    if "first response" in set(incidence["event"]):
+        shape, name = threshold_line(0.5, "half of the patients")
+        shapes, extra = [*shapes, shape], [name]
+    return figure(
+        traces, height=340, bottom=62, right=190, shapes=shapes,
+        notes=[*notes, *extra, row_names("day", "at risk")],
+        x={"range": [0, end], "tickvals": days,
+           "ticktext": [f"{day}<br>{'' if pd.isna(n) else int(n)}"
+                        for day, n in zip(days, risk, strict=True)]},
+        y={"range": [0, max(0.3, min(1.0, below + 0.12))], "tickvals": LEVELS,
+           "tickformat": ".0%"},
+    )  # fmt: skip

@@ -1,0 +1,50 @@
+"""By how many days did they change, and would the same patients say the same?"""
+
+import streamlit as st
+
+from analytics import headlines
+from analytics.research.change import OUTCOMES
+from charts.change import change_chart
+from ui import ask, chart, foot, headline, method, named_table, open_page
+
+open_page("Change")
+cohort = ask("By how much did days and scores change?", by_session=True)
+found, session = cohort.table("change"), cohort.session
+here = [name for name in OUTCOMES if (found["outcome"] == name).any()]
+if not here:
+    headline("**Nobody has both a baseline and a month after a session to compare.**")
+    foot(cohort)
+    st.stop()
+primary = cohort.settings.definition.measure
+chosen = st.pills(
+    "Outcome", here, default=primary if primary in here else here[0], required=True,
+    key="change_outcome", format_func=lambda name: OUTCOMES[name][0], label_visibility="collapsed",
+)  # fmt: skip
+rows = found[found["outcome"] == chosen]
+at = rows[(rows["session"] == session) & (rows["patients"] == "all judged")]
+if len(at):
+    headline(headlines.change(at.iloc[0]))
+else:
+    headline(f"**Nobody can be compared after session {session}.**")
+role = (
+    "The primary outcome of this Definition." if chosen == primary else "Not the primary outcome."
+)
+st.markdown(f"{role} {headlines.NO_CONTROL}")
+chart(
+    lambda: change_chart(rows, OUTCOMES[chosen][1]),
+    cohort,
+    key=f"change_{chosen}",
+    title=f"Mean change of {OUTCOMES[chosen][0]} after each session",
+    subtitle=f"After minus before, {OUTCOMES[chosen][1]}; line: 95% interval. Filled: all judged. "
+    "Hollow: the same patients throughout, judged after every session so far.",
+)
+named_table(cohort, "change")
+named_table(cohort, "response_levels")
+if st.toggle("Show p values", key="p_values", help="Estimates with intervals say more."):
+    st.markdown(
+        "Against no change, which nearly every cohort without a control group can reject. "
+        "The primary outcome as it is, all others after Holm."
+    )
+    named_table(cohort, "change_tests")
+method("change", "response_levels", "change_tests")
+foot(cohort)

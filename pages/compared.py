@@ -1,0 +1,46 @@
+"""Compared with what?"""
+
+import streamlit as st
+
+from analytics import headlines
+from analytics.research.compared import comparable, definition_of, label_of
+from charts.rows import rows_chart
+from ui import ask, chart, foot, headline, method, named_table, open_page
+from ui.estimates import compared_rows
+
+open_page("Compared with what")
+offered = comparable().set_index("result")
+
+
+def choose_study(cohort):
+    st.selectbox(
+        "Study", list(offered.index), key="study", width=430, label_visibility="collapsed",
+        format_func=lambda result: label_of(offered.loc[result]),
+    )  # fmt: skip
+
+
+cohort = ask("Compared with what?", control=choose_study)
+study = offered.loc[st.session_state["study"]]
+everything = cohort.table("compared")
+rows = everything[everything["result"] == study.name]
+definition = definition_of(study)
+headline(headlines.compared(rows))
+st.markdown(
+    f"By the study's own definition, not yours: {definition.in_words.split(';')[0]}, session "
+    f"{study['our_session']}. Different patients, no control group here: the distance between two "
+    "rows is not an effect of treatment."
+)
+levels, ticks, shown = compared_rows(rows)
+chart(
+    lambda: rows_chart(shown, levels, ticks),
+    cohort,
+    key=f"compared_{study.name}",
+    title=label_of(study),
+    subtitle="Circle: our records. Diamond: published with botulinum toxin. Hollow: published "
+    "without it. Line: 95% interval, where one was published or could be computed.",
+)
+st.markdown(f":gray[Cannot be matched: {study['cannot_match']}.]")
+st.markdown(f":gray[Source: {study['citation']}, {study['source']}. {study['note']}]")
+named_table(cohort, "compared")
+method("compared")
+foot(cohort)

@@ -1,0 +1,34 @@
+"""Does a model agree?"""
+
+import streamlit as st
+
+from analytics import headlines
+from analytics.research.models import ASSUMES
+from charts.change import models_chart
+from ui import ask, chart, foot, headline, method, named_table, open_page
+
+open_page("Models")
+cohort = ask("Does a model agree?", by_session=True)
+found = cohort.table("models")
+headline(headlines.models(found, cohort.session))
+if found.empty:
+    foot(cohort)
+    st.stop()
+st.markdown(headlines.NO_CONTROL)
+for remark in found.loc[found["remark"] != "", ["model", "remark"]].drop_duplicates().itertuples():
+    st.warning(f"The {remark.model}: {remark.remark}.", icon=":material/info:")
+chart(
+    lambda: models_chart(found),
+    cohort,
+    key=f"models_{cohort.session}",
+    title="Adjusted means beside the recorded ones",
+    subtitle=f"{cohort.settings.definition.days.words.capitalize()} a month. Blue: mixed model, "
+    "with 95% interval; hollow: as recorded; grey diamond: binomial GEE; grey square: ANCOVA.",
+)
+with st.container(border=True):
+    st.markdown("**What each model assumes about what is missing**")
+    for name, words in ASSUMES.items():
+        st.markdown(f":gray[{name[:1].upper() + name[1:]}:] {words}")
+named_table(cohort, "models")
+method("models")
+foot(cohort)

@@ -1,0 +1,33 @@
+"""When within a cycle are there fewer days, and do they come back?"""
+
+import streamlit as st
+
+from analytics import headlines
+from charts.onset import onset_chart
+from ui import ask, chart, foot, headline, method, named_table, open_page
+
+open_page("Onset and wear-off")
+cohort = ask("When after an injection are such days fewest?", by_session=True)
+if cohort.records.are_counts:
+    headline("**Counts per session hold no days:** a daily diary would show onset and wear-off.")
+    foot(cohort)
+    st.stop()
+definition, session = cohort.settings.definition, cohort.session
+found, lowest = cohort.table("onset"), cohort.table("lowest_week")
+headline(headlines.onset(lowest, session, definition))
+st.markdown(
+    "People record bad days more often than good ones, and those who stop are missing from later "
+    "sessions. No control group."
+)
+chart(
+    lambda: onset_chart(found, session, lowest),
+    cohort,
+    key=f"onset_{session}",
+    title=f"Days since the injection of session {session}",
+    subtitle=f"Share of recorded days with {definition.days.flag}, seven-day means. Pale band: 95% "
+    "interval, patients drawn again. Thin grey: the other sessions. Dotted: under 30 patients.",
+)
+named_table(cohort, "onset")
+named_table(cohort, "lowest_week")
+method("onset", "lowest_week")
+foot(cohort)

@@ -1,0 +1,32 @@
+"""How good are the diaries?"""
+
+import streamlit as st
+
+from analytics import headlines
+from charts.quality import recorded_chart
+from ui import ask, chart, foot, headline, method, named_table, open_page
+
+open_page("Diary quality")
+cohort = ask("How good are the diaries?")
+if cohort.records.are_counts:
+    headline("**Counts per session hold no days:** only their heaping and completeness show.")
+else:
+    recorded = cohort.table("recorded_days")
+    headline(headlines.quality(recorded))
+    st.markdown(
+        headlines.selective(cohort.table("selective_recording"), cohort.settings.definition)
+    )
+    chart(
+        lambda: recorded_chart(recorded),
+        cohort,
+        key="recorded_days",
+        title="Recorded days, patient by patient and month by month",
+        subtitle="A row a patient (of many: a group of them), sorted by recorded share; a column a "
+        "30-day month from session 1. The darker, the more days are recorded.",
+    )
+for name in ("recorded_days", "selective_recording", "heaping", "diary_quality",
+             "without_other_treatments"):  # fmt: skip
+    named_table(cohort, name)
+method("recorded_days", "selective_recording", "heaping", "diary_quality",
+       "without_other_treatments")  # fmt: skip
+foot(cohort)

@@ -1,0 +1,38 @@
+"""Would another definition say otherwise?"""
+
+import streamlit as st
+
+from analytics import headlines
+from analytics.research.sensitivity import THRESHOLDS
+from charts.specification import specification_chart
+from ui import ask, chart, foot, headline, method, named_table, open_page
+
+open_page("Other definitions")
+cohort = ask("Would another definition say otherwise?", by_session=True)
+definition, session = cohort.settings.definition, cohort.session
+found = cohort.specifications()
+headline(headlines.sensitivity(found, definition))
+st.markdown(headlines.tipping(cohort.table("tipping_points")))
+offered = sorted({*THRESHOLDS})
+threshold = st.segmented_control(
+    "Threshold", offered, required=True, key="specification_threshold",
+    default=definition.threshold if definition.threshold in offered else 50,
+    format_func=lambda t: f"{t}% fewer",
+)  # fmt: skip
+chart(
+    lambda: specification_chart(found, threshold),
+    cohort,
+    key=f"specification_{session}_{threshold}",
+    title=f"The rate after session {session} under every combination of choices",
+    subtitle=f"At least {threshold}% fewer days, of those judged, from the lowest rate to the "
+    "highest; line: 95% interval. Below: the choices behind each. Blue: the chosen Definition.",
+)
+flips = cohort.table("flips")
+st.markdown(
+    f"**{flips['patient_id'].nunique()} of {cohort.patients} patients** have another verdict if "
+    "one choice is changed; most of them because another window can or cannot be judged."
+)
+for name in ("specifications", "tipping_points", "flips"):
+    named_table(cohort, name, found if name == "specifications" else None)
+method("specifications", "tipping_points", "flips")
+foot(cohort)

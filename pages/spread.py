@@ -1,0 +1,60 @@
+"""How is response spread over the patients, and does it last?"""
+
+import streamlit as st
+
+from analytics import headlines
+from charts.rows import rows_chart
+from charts.spread import bands_chart, distribution_chart, incidence_chart
+from ui import ask, chart, foot, headline, method, named_table, open_page
+from ui.estimates import response_rows
+
+open_page("Spread and duration")
+cohort = ask("How is response spread, and does it last?", by_session=True)
+definition, session = cohort.settings.definition, cohort.session
+bands, curve, five = (cohort.table(n) for n in ("bands", "distribution", "five_responses"))
+headline(headlines.spread(bands, session))
+st.markdown(headlines.ever(five))
+chart(
+    lambda: bands_chart(bands),
+    cohort,
+    key="bands",
+    title="Each session's patients by how much their days changed",
+    subtitle="From below: 75% fewer or more, 50 to under 75%, 30 to under 50%, 0 to under 30%, "
+    "worse; hatched: due, not judged. Shares of those due; numbers: patients.",
+)
+chart(
+    lambda: distribution_chart(curve, definition),
+    cohort,
+    key=f"distribution_{session}",
+    title=f"How many had at least each reduction after session {session}",
+    subtitle="Share of those due. Thick line: judged and reached; hatched above it: those due and "
+    "not judged, who may or may not have reached it.",
+)
+chart(
+    lambda: rows_chart(
+        response_rows(five), (0, 0.25, 0.5, 0.75, 1), ("0%", "25%", "50%", "75%", "100%")
+    ),
+    cohort,
+    key=f"five_{session}",
+    title="Five things called response, each with its own denominator",
+    subtitle="Dot and line: share with its 95% interval.",
+)
+incidence = cohort.table("incidence")
+for question, title in (
+    ("first response", "First response: cumulative, with stopping before it as its competitor"),
+    ("stopping", "Stopping by reason, cumulative"),
+):
+    rows = incidence[incidence["question"] == question] if len(incidence) else incidence
+    if len(rows):
+        chart(
+            lambda rows=rows: incidence_chart(rows, definition),
+            cohort,
+            key=f"incidence_{question}",
+            title=title,
+            subtitle="Share of the patients with a usable baseline by each day since session 1 "
+            "(Aalen-Johansen). At risk: still followed just before.",
+        )
+for name in ("bands", "distribution", "five_responses", "incidence", "states"):
+    named_table(cohort, name)
+method("bands", "distribution", "five_responses", "incidence", "states")
+foot(cohort)

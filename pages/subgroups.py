@@ -1,0 +1,48 @@
+"""For whom?"""
+
+import streamlit as st
+
+from analytics import headlines
+from analytics.research.subgroups import NUMBERS
+from charts.rows import rows_chart
+from ui import ask, chart, foot, headline, method, named_table, open_page
+from ui.estimates import LEVELS, TICKS, choose_groups, group_rows, paired_rows
+
+open_page("For whom")
+cohort = ask("For whom?", by_session=True)
+column, cuts = choose_groups(cohort)
+found = cohort.table("subgroups", (column,), cuts)
+headline(headlines.subgroups(found))
+looked = st.session_state.setdefault("groups_looked_at", set())
+looked.add((cohort.name, column, cuts))
+st.markdown(
+    f"Different ways of grouping looked at in this tab: **{len(looked)}**. Many looks find "
+    "something. Groups under ten judged are shown as their number only."
+)
+chart(
+    lambda: rows_chart(group_rows(found), LEVELS, TICKS),
+    cohort,
+    key=f"groups_{cohort.session}_{column}_{cuts}",
+    title=f"Responders after session {cohort.session} by {column.replace('_', ' ')}",
+    subtitle="Dot and line: rate of those judged, 95% interval (Wilson). The difference is to the "
+    "largest group, in percentage points (Newcombe).",
+)
+pairs = cohort.table("same_patients")
+if len(pairs):
+    chart(
+        lambda: rows_chart(
+            paired_rows(pairs), (-50, -25, 0, 25, 50, 75),
+            ("−50", "−25", "0", "+25", "+50", "+75 points"), 0, "no difference",
+        ),
+        cohort,
+        key="same_patients",
+        title="Later sessions against session 1, in the same patients",
+        subtitle="Difference of the two rates in percentage points, 95% interval (Newcombe, "
+        "paired).",
+    )  # fmt: skip
+cut = [f"{name}={','.join(f'{v:g}' for v in values)}" for name, values in cuts]
+extra = ("--by", column, *(t for c in cut if column in NUMBERS for t in ("--cut", c)))
+named_table(cohort, "subgroups", found, extra)
+named_table(cohort, "same_patients")
+method("subgroups", "same_patients")
+foot(cohort)

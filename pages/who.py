@@ -1,0 +1,30 @@
+"""Who is in it, and who is not?"""
+
+import streamlit as st
+
+from analytics import headlines
+from analytics.words import sentence_case
+from charts.flow import flow_chart
+from ui import ask, chart, foot, headline, method, named_table, open_page
+
+open_page("Who is in it")
+cohort = ask("Who is in it, and who is not?", by_session=True)
+definition, session = cohort.settings.definition, cohort.session
+flow = cohort.table("flow")
+headline(headlines.who(flow, session))
+st.markdown(headlines.stability(cohort.table("baseline_stability"), definition))
+chart(
+    lambda: flow_chart(flow),
+    cohort,
+    key=f"flow_{session}",
+    title=f"From all records to those judged after session {session}",
+    subtitle="A bar a step, as long as its patients. Hatched: those who go no further, with why.",
+)
+with st.container(border=True):
+    st.markdown("**What the rate estimates**")
+    for row in cohort.table("estimand").itertuples():
+        st.markdown(f":gray[{sentence_case(row.part)}:] {row.choice}")
+for name in ("flow", "judged_or_not", "baseline_stability", "estimand"):
+    named_table(cohort, name)
+method("flow", "judged_or_not", "baseline_stability")
+foot(cohort)

@@ -1,0 +1,51 @@
+"""A named table under its chart: rows, CSV, and the settings and command that made them."""
+
+from __future__ import annotations
+
+import shlex
+
+import pandas as pd
+import streamlit as st
+
+from analytics.tables import TABLES
+from ui.cohort import Cohort
+from ui.show import download_table
+
+FILES = ("diary", "sessions", "counts", "patients", "scores", "adverse_events", "treatments")
+
+
+def named_table(
+    cohort: Cohort, name: str, frame: pd.DataFrame | None = None, extra: tuple[str, ...] = ()
+) -> None:
+    """The table of this name, closed; ``extra``: options of its command beyond the settings."""
+    frame = cohort.table(name) if frame is None else frame
+    with st.expander(f"Table: {TABLES[name].title.lower()}"):
+        if frame.empty:
+            st.markdown("No rows: these records do not hold what it needs.")
+            return
+        st.dataframe(frame, hide_index=True, placeholder="–", alt=TABLES[name].title,
+                     height=min(35 * (len(frame) + 1) + 3, 420))  # fmt: skip
+        with st.container(horizontal=True, gap="small"):
+            download_table(frame, cohort, name)
+            st.download_button(
+                "Settings", cohort.settings.to_json(), file_name="settings.json",
+                mime="application/json", icon=":material/tune:", key=f"settings_{name}",
+                on_click="ignore",
+            )  # fmt: skip
+        st.markdown(":gray[:small[The same from the command line:]]")
+        st.code(_command(cohort, name, extra), language=None, wrap_lines=True)
+
+
+def _command(cohort: Cohort, name: str, extra: tuple[str, ...]) -> str:
+    files = [f"--{table.replace('_', '-')} {table}.csv" for table in FILES
+             if len(getattr(cohort.records, table))]  # fmt: skip
+    options = [*cohort.settings.options(), "--session", str(cohort.session), *extra]
+    return f"python -m cleardays table {name} {' '.join(files)} {shlex.join(options)}"
+
+
+def method(*names: str) -> None:
+    """What each method answers, and when not to trust it: two sentences each."""
+    with st.expander("Method"):
+        for name in names:
+            table = TABLES[name]
+            st.markdown(f"**{table.title}.** {table.answers} Not to trust: {table.distrust}")
