@@ -126,9 +126,10 @@ def onset(lowest: pd.DataFrame, session: int, definition: Definition) -> str:
     first, last = LAST_FOUR_WEEKS
     return (
         f"**After session {session} {definition.days.flag} was noted least around :blue[day "
-        f"{found['lowest_day']}]: on {percent(found['lowest_share'])} of recorded days**; on "
+        f"{int(found['lowest_day'])}]: on {percent(found['lowest_share'])} of recorded days**; on "
         f"{percent(found['last_four_weeks_share'])} in days {first} to {last}. "
-        f":gray[Lowest week, 95% interval: day {found['day_low']} to {found['day_high']}.]"
+        f":gray[Lowest week, 95% interval: day {int(found['day_low'])} to "
+        f"{int(found['day_high'])}.]"
     )
 
 
@@ -154,6 +155,19 @@ def tipping(table: pd.DataFrame) -> str:
     return (
         f"{row['needed']} of the {row['not_judged']} due and not judged would have to respond for "
         "the rate of all due to be at least that of those judged."
+    )
+
+
+def flips(table: pd.DataFrame, patients: int) -> str:
+    """67 of 152 patients have another verdict if one choice is changed: ... (markdown)"""
+    judged = ["responder", "no responder"]
+    both = table["verdict_chosen"].isin(judged) & table["verdict_changed"].isin(judged)
+    turned = table.loc[both, "patient_id"].nunique()
+    anyone = table["patient_id"].nunique()
+    return (
+        f"**{share(anyone, patients)} patients** have another verdict if one choice is changed: "
+        f"{turned} turn between responder and no responder; the others can be judged under one "
+        "choice and not under the other."
     )
 
 
@@ -188,15 +202,17 @@ def selective(table: pd.DataFrame, definition: Definition) -> str:
 
 
 def compared(rows: pd.DataFrame) -> str:
-    """Ours 32% (of 90); PREEMPT, onabotulinumtoxinA 45%, placebo 34%."""
-    ours = rows.iloc[0]
+    """32% in our records (90 patients); in the study 45%, on placebo 34%."""
+    ours, study = rows.iloc[0], rows.iloc[1]
     if pd.isna(ours["value"]):
         return f"**Nothing to set beside it:** {ours['remark']}."
-    unit = "%" if ours["unit"] == "percent" else " days a month"
-    theirs = ", ".join(
-        f"{row['who']} {number(row['value'])}{unit}" for _, row in rows.iloc[1:].iterrows()
-    )
+    unit, decimals = ("%", 0) if ours["unit"] == "percent" else (" days a month", 1)
+    theirs = f"{study['who'].split(',')[0]} {number(study['value'], decimals)}{unit}"
+    controls = rows[rows["kind"].isin(["placebo", "usual care"])]
+    if len(controls):
+        first = controls.iloc[0]
+        theirs += f", {first['kind']} {number(first['value'], decimals)}{unit}"
     return (
-        f"**:blue[{number(ours['value'])}{unit}] in our records ({int(ours['n'])} patients)**; "
-        f":gray[{theirs}.]"
+        f"**:blue[{number(ours['value'], decimals)}{unit}] in our records ({int(ours['n'])} "
+        f"patients)**; :gray[{theirs}.]"
     )

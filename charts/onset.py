@@ -50,7 +50,7 @@ def onset_chart(onset: pd.DataFrame, session: int, lowest: pd.DataFrame) -> go.F
     shapes = [*gridlines(LEVELS), line(0, 0, 0, 1, paper="y", width=1)]
     if len(found):
         row = found.iloc[0]
-        words = f"<b>lowest week: day {row['lowest_day']}</b>"
+        words = f"<b>lowest week: day {int(row['lowest_day'])}</b>"
         place = {"x": row["lowest_day"], "y": row["lowest_share"]}
         notes.append(note(words, size=13, **place, yanchor="top", yshift=-22))
     return figure(

@@ -24,7 +24,7 @@ from charts.palette import (
     strokes,
 )
 
-HEIGHT = 52  # pixels a row
+HEIGHT = 66  # pixels a row
 STYLES = {  # kind: symbol, colour, filled
     "ours": ("circle", REACHED, True),
     "plain": ("circle", INK, True),
@@ -82,7 +82,7 @@ def rows_chart(
              "hovertemplate": "%{customdata[0]}: %{customdata[1]}<extra></extra>"}
         )  # fmt: skip
     notes = [
-        note(f"<b>{escape(row.title)}</b>  {escape(row.about)}", size=14, x=0, xref="paper",
+        note(f"<b>{escape(row.title)}</b><br>{escape(row.about)}", size=13, x=0, xref="paper",
              xanchor="left", y=y + 0.2, yanchor="bottom", align="left")
         for y, row in shown
     ]  # fmt: skip

@@ -24,23 +24,25 @@ CHOICES: dict[str, dict] = {
     "window": {name: window.label for name, window in WINDOWS.items()},
     "month": {28: "28-day month", 30: "30-day month"},
     "minimum": {},
+    "reading": {},
 }
-STEP = 0.052  # of the figure: a row of choices
+STEP = 0.056  # of the figure: a row of choices
 
 
 def specification_chart(table: pd.DataFrame, threshold: int) -> go.Figure:
-    """The rate of those judged under every combination, from the lowest to the highest.
+    """The rate under every combination of choices, from the lowest to the highest.
 
     ``table``: ``specifications``. Blue: the chosen Definition, in both parts.
     """
-    rows = table[(table["threshold"] == threshold) & (table["reading"] == "judged")]
-    rows = rows[rows["rate"].notna()].sort_values("rate", ignore_index=True)
+    rows = table[(table["threshold"] == threshold) & table["rate"].notna()]
+    rows = rows.sort_values("rate", ignore_index=True)
     chosen = rows[rows["chosen"]]
     other = rows[~rows["chosen"]]
     traces: list[Piece] = []
-    for part, color, size in ((other, QUIET, 7), (chosen, REACHED, 14)):
-        traces.append(strokes([(x, x) for x in part.index],
-                              list(zip(part["ci_low"], part["ci_high"], strict=True)),
+    for part, color, size in ((other, QUIET, 6), (chosen, REACHED, 14)):
+        judged = part[part["ci_low"].notna()]
+        traces.append(strokes([(x, x) for x in judged.index],
+                              list(zip(judged["ci_low"], judged["ci_high"], strict=True)),
                               color=color, width=1.5 if color == QUIET else 3))  # fmt: skip
         traces.append(
             {"type": "scatter", "mode": "markers", "x": part.index, "y": part["rate"],
@@ -55,9 +57,10 @@ def specification_chart(table: pd.DataFrame, threshold: int) -> go.Figure:
               for v in LEVELS]  # fmt: skip
     for place in chosen.index:
         names.append(note(f"<b>chosen: {percent(chosen.loc[place, 'rate'])}</b>", size=14, x=place,
-                          y=chosen.loc[place, "ci_high"], yanchor="bottom", yshift=4))  # fmt: skip
+                          y=chosen.loc[place, "ci_high"], yanchor="bottom", yshift=4,
+                          xanchor="right" if place > 0.7 * len(rows) else "center"))  # fmt: skip
     return figure(
-        traces, height=560, bottom=10, shapes=shapes, notes=names,
+        traces, height=620, bottom=10, shapes=shapes, notes=names,
         margin={"l": 170, "r": 10, "t": 20, "b": 10},
         x={"range": [-1, len(rows)], "showticklabels": False},
         y={"range": [y, 1.03], "tickvals": LEVELS, "tickformat": ".0%"},

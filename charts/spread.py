@@ -23,7 +23,6 @@ from charts.palette import (
     note,
     row_names,
     session_axis,
-    threshold_line,
 )
 
 LEVELS = (0, 0.25, 0.5, 0.75, 1)
@@ -108,7 +107,7 @@ def distribution_chart(curve: pd.DataFrame, definition: Definition) -> go.Figure
     )  # fmt: skip
 
 
-def incidence_chart(incidence: pd.DataFrame, definition: Definition) -> go.Figure:
+def incidence_chart(incidence: pd.DataFrame) -> go.Figure:
     """Cumulative incidence over the days since session 1, a step line an event, named at its end.
 
     ``incidence``: the rows of ``cumulative_incidence`` of one question.
@@ -116,7 +115,8 @@ def incidence_chart(incidence: pd.DataFrame, definition: Definition) -> go.Figur
     end = max(84, int(incidence["day"].max()))
     traces, notes = [], []
     last = incidence.groupby("event").tail(1).sort_values("incidence")
-    below = -1.0
+    top = min(1.0, 1.15 * float(incidence["incidence"].max()) + 0.02)
+    apart, below = 0.062 * top, -1.0
     for _, row in last.iterrows():  # names at the right end, never over each other
         rows = incidence[incidence["event"] == row["event"]]
         main = row["event"] == "first response"
@@ -127,7 +127,7 @@ def incidence_chart(incidence: pd.DataFrame, definition: Definition) -> go.Figur
                       "shape": "hv"},
              "hovertemplate": f"{row['event']}: %{{y:.0%}} by day %{{x}}<extra></extra>"}
         )  # fmt: skip
-        below = max(row["incidence"], below + 0.055)
+        below = max(row["incidence"], below + apart)
         words = f"{row['event'].replace('_', ' ')} {percent(row['incidence'])}"
         notes.append(
             note(f"<b>{words}</b>" if main else words, size=13, x=1, xref="paper", xanchor="left",
@@ -135,16 +135,14 @@ def incidence_chart(incidence: pd.DataFrame, definition: Definition) -> go.Figur
         )  # fmt: skip
     days = list(range(0, end + 1, 84 if end < 800 else 168))
     risk = [incidence.loc[incidence["day"] >= day, "at_risk"].max() for day in days]
-    shapes, extra = gridlines(LEVELS), []
-    if "first response" in set(incidence["event"]):
-        shape, name = threshold_line(0.5, "half of the patients")
-        shapes, extra = [*shapes, shape], [name]
+    levels = LEVELS if top > 0.3 else (0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
     return figure(
-        traces, height=340, bottom=62, right=190, shapes=shapes,
-        notes=[*notes, *extra, row_names("day", "at risk")],
-        x={"range": [0, end], "tickvals": days,
+        traces, height=340, bottom=62, right=190,
+        shapes=gridlines([level for level in levels if level <= top]),
+        notes=[*notes, row_names("day", "at risk")],
+        x={"range": [-0.03 * end, end], "tickvals": days,
            "ticktext": [f"{day}<br>{'' if pd.isna(n) else int(n)}"
                         for day, n in zip(days, risk, strict=True)]},
-        y={"range": [0, max(0.3, min(1.0, below + 0.12))], "tickvals": LEVELS,
-           "tickformat": ".0%"},
+        y={"range": [0, max(top, below + apart)], "tickformat": ".0%",
+           "tickvals": levels},
     )  # fmt: skip

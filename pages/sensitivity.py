@@ -24,14 +24,11 @@ chart(
     cohort,
     key=f"specification_{session}_{threshold}",
     title=f"The rate after session {session} under every combination of choices",
-    subtitle=f"At least {threshold}% fewer days, of those judged, from the lowest rate to the "
-    "highest; line: 95% interval. Below: the choices behind each. Blue: the chosen Definition.",
+    subtitle=f"At least {threshold}% fewer days, from the lowest rate to the highest; line: 95% "
+    "interval of those judged; without line: lowest and highest possible of those due. Below: the "
+    "choices behind each. Blue: the chosen Definition.",
 )
-flips = cohort.table("flips")
-st.markdown(
-    f"**{flips['patient_id'].nunique()} of {cohort.patients} patients** have another verdict if "
-    "one choice is changed; most of them because another window can or cannot be judged."
-)
+st.markdown(headlines.flips(cohort.table("flips"), cohort.patients))
 for name in ("specifications", "tipping_points", "flips"):
     named_table(cohort, name, found if name == "specifications" else None)
 method("specifications", "tipping_points", "flips")

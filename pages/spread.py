@@ -47,7 +47,7 @@ for question, title in (
     rows = incidence[incidence["question"] == question] if len(incidence) else incidence
     if len(rows):
         chart(
-            lambda rows=rows: incidence_chart(rows, definition),
+            lambda rows=rows: incidence_chart(rows),
             cohort,
             key=f"incidence_{question}",
             title=title,

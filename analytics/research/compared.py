@@ -91,7 +91,8 @@ def _theirs(row: pd.Series) -> dict[str, object]:
     told = {name: row[name] for name in
             ("n", "value", "ci_low", "ci_high", "unit", "measure", "window", "denominator",
              "source", "cannot_match", "kind")}  # fmt: skip
-    return {**told, "who": f"{row['study']}, {row['arm']}", "remark": row["note"]}
+    named = row["study"] if row["arm"] in row["study"] else f"{row['study']}, {row['arm']}"
+    return {**told, "who": named, "remark": row["note"]}
 
 
 def _ours(records: Records, row: pd.Series) -> dict[str, object]:

@@ -1,0 +1,306 @@
+"""Every named table: of the sample, of cohorts with nobody or one in them, and of other orders."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics.definitions import DEFAULT_DEFINITION, PRESETS
+from analytics.importing import Source, read_records
+from analytics.outcomes import outcomes_of
+from analytics.records import Records
+from analytics.research.change import change_by_session
+from analytics.research.compared import comparable, compared, published
+from analytics.research.models import models
+from analytics.research.sensitivity import flip_list, specifications, tipping_points
+from analytics.research.spread import bands_by_session, cumulative_distribution, five_responses
+from analytics.research.subgroups import NotABaseline, same_patients, subgroups
+from analytics.research.who import flow
+from analytics.settings import Settings
+from analytics.summaries import responder_rates
+from analytics.tables import TABLES, Basis, make_table
+from tests.test_sample import sample, sources  # noqa: F401 (a fixture)
+
+SETTINGS = Settings()
+DAYS_ONLY = {"onset", "lowest_week", "recorded_days", "selective_recording", "intake",
+             "incidence", "baseline_stability"}  # fmt: skip
+
+
+def basis_of(records: Records, settings: Settings = SETTINGS) -> Basis:
+    narrowed = records.as_of(settings.cut_off).where(settings.filters)
+    return Basis(narrowed, outcomes_of(records, settings), settings)
+
+
+@pytest.fixture(scope="module")
+def basis(sample) -> Basis:  # noqa: F811
+    return basis_of(sample[0])
+
+
+@pytest.fixture(scope="module")
+def tables(basis) -> dict[str, pd.DataFrame]:
+    return {name: make_table(name, basis) for name in TABLES}
+
+
+def read(**files: str) -> Records:
+    return read_records([Source(name, text.encode(), name) for name, text in files.items()])[0]
+
+
+def diary(patient: str, before: int, after: int) -> str:
+    """100 days: so many of ten flagged in the 40 days before the session, and in the 60 after."""
+    dates = pd.date_range("2024-01-01", periods=100)
+    return "".join(
+        f"{patient},{day.date()},{int(i % 10 < flagged)},{int(i % 10 < flagged)}\n"
+        for i, day in enumerate(dates)
+        for flagged in [before if i < 40 else after]
+    )
+
+
+DAYS = "patient_id,date,headache,migraine\n"
+HAD = "patient_id,session_date\n"
+
+
+def cohort(*patients: tuple[int, int]) -> Records:
+    rows = "".join(diary(f"A{i}", *days) for i, days in enumerate(patients))
+    return read(diary=DAYS + rows, sessions=HAD + "".join(
+        f"A{i},2024-02-10\n" for i in range(len(patients))))  # fmt: skip
+
+
+DEGENERATE = {
+    "nobody judged": read(diary=DAYS + "A,2024-02-20,1,1\n", sessions=HAD + "A,2024-02-10\n"),
+    "one patient": cohort((8, 3)),
+    "two patients": cohort((8, 3), (8, 8)),
+    "all responders": cohort(*[(8, 1)] * 25),
+    "nobody responds": cohort(*[(8, 8)] * 25),
+    "no variance in the baseline": cohort(*[(8, i % 9) for i in range(30)]),
+    "no baseline day": cohort(*[(0, 3)] * 12),
+    "only migraine": read(
+        diary="patient_id,date,migraine\n" + "".join(
+            f"A,2024-01-{d:02d},1\n" for d in range(1, 32)), sessions=HAD + "A,2024-01-31\n"),
+    "counts": read(counts="patient_id,session,migraine_days\n" + "".join(
+        f"A{i},0,{10 + i % 9}\nA{i},1,{5 + i % 7}\n" for i in range(30))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_of_the_sample(tables, name):
+    table = tables[name]
+    assert len(table) or name == "heaping"  # the sample is a diary, not counts
+    assert all(re.fullmatch(r"[a-z0-9_]+", column) for column in table)
+    assert not table.isin([np.inf, -np.inf]).any(axis=None)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("case", DEGENERATE)
+def test_of_degenerate_cohorts(case, name):
+    table = make_table(name, basis_of(DEGENERATE[case]))
+    assert isinstance(table, pd.DataFrame)
+    assert not table.select_dtypes("number").isin([np.inf, -np.inf]).any(axis=None)
+
+
+def test_nobody_at_all():
+    nobody = basis_of(read(diary=DAYS + "A,2024-02-20,1,1\n", sessions=HAD + "B,2025-02-10\n"))
+    assert all(make_table(name, nobody).empty for name in TABLES)
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_order_and_names_do_not_matter(sample, tables, name):  # noqa: F811
+    """Rows in another order, and other names that sort as the old ones: the same table."""
+    records = sample[0]
+    renamed = {}
+    for kind, frame in records.tables.items():
+        turned = frame.sample(frac=1, random_state=5)
+        renamed[kind] = turned.assign(patient_id="X" + turned["patient_id"])
+    other = make_table(name, basis_of(Records(**renamed)))
+    if "patient_id" in other:
+        other = other.assign(patient_id=other["patient_id"].str.removeprefix("X"))
+    pd.testing.assert_frame_equal(other, tables[name], rtol=1e-9)
+
+
+@pytest.mark.parametrize("name", sorted(set(TABLES) - {"estimand"}))
+def test_the_calendar_does_not_matter(sample, tables, name):  # noqa: F811
+    """Everything 364 days later: the same numbers."""
+    moved = {}
+    for kind, frame in sample[0].tables.items():
+        dates = frame.select_dtypes("datetime").columns
+        moved[kind] = frame.assign(**{c: frame[c] + pd.Timedelta(days=364) for c in dates})
+    other = make_table(name, basis_of(Records(**moved)))
+    pd.testing.assert_frame_equal(other, tables[name], rtol=1e-9)
+
+
+def test_nobody_is_lost_in_the_flow(tables, basis):
+    steps = tables["flow"]
+    counts = steps.dropna(subset=["patients"]).set_index("step")["patients"]
+    left = steps.groupby("step", sort=False)["left"].sum()
+    for step, following in zip(counts.index, counts.index[1:], strict=False):
+        assert counts[step] - left[step] == counts[following], step
+    rate = responder_rates(basis.outcomes).set_index("session").loc[2]
+    assert counts["judged after session 2"] == rate["evaluable"]
+    assert counts["due after session 2"] == rate["due"]
+
+
+def test_bands_and_distribution_say_what_the_rates_say(basis):
+    rates = responder_rates(basis.outcomes).set_index("session")
+    bands = bands_by_session(basis.outcomes)
+    total = bands.groupby("session")["patients"].sum()
+    assert total.tolist() == rates["due"].tolist()
+    half = bands[bands["band"].isin(["50 to under 75%", "75% or more"])]
+    assert half.groupby("session")["patients"].sum().tolist() == rates["responders"].tolist()
+    at = cumulative_distribution(basis.outcomes, 2).set_index("threshold").loc[50]
+    expected = rates.loc[2, ["rate", "ci_low", "ci_high", "rate_low", "rate_high"]].tolist()
+    assert at[["share", "ci_low", "ci_high", "lowest", "highest"]].tolist() == expected
+
+
+def test_20_current_first_ever_sustained():
+    """Worked example 20: R, N, R, R."""
+    rows = pd.DataFrame(
+        {"patient_id": "A", "session": [1, 2, 3, 4], "responder": [True, False, True, True],
+         "evaluable": True, "baseline_days": 20, "baseline_recorded": 28, "recorded_days": 28}
+    ).astype({"responder": "boolean", "evaluable": "boolean"})  # fmt: skip
+    found = five_responses(rows, 4, DEFAULT_DEFINITION).set_index("response")["patients"]
+    assert found.to_dict() == {"current": 1, "ever": 1, "first": 1, "sustained": 1, "lost": 0}
+    found = five_responses(rows, 2, DEFAULT_DEFINITION).set_index("response")["patients"]
+    assert found.to_dict() == {"current": 0, "ever": 1, "first": 1, "sustained": 0, "lost": 1}
+
+
+def test_chance_alone_makes_an_ever():
+    """A true fall of 40%: about a quarter of single months, about 7 of 10 over five."""
+    rows = pd.DataFrame(
+        {"patient_id": "A", "session": range(1, 6), "responder": False, "evaluable": True,
+         "baseline_days": 20, "baseline_recorded": 28, "recorded_days": 28}
+    ).astype({"responder": "boolean", "evaluable": "boolean"})  # fmt: skip
+    once, five = (
+        five_responses(rows, n, DEFAULT_DEFINITION).set_index("response").loc["ever"]
+        for n in (1, 5)
+    )
+    assert once["share_by_chance"] == pytest.approx(0.2859347217)  # R: pbinom(10, 28, .6 * 20/28)
+    assert five["share_by_chance"] == pytest.approx(1 - (1 - 0.2859347217) ** 5)
+
+
+def test_what_came_after_the_first_session_makes_no_groups(basis):
+    with pytest.raises(NotABaseline, match="known only after the first session"):
+        subgroups(basis.outcomes, basis.records.patients, 2, ("stop_reason",))
+    with pytest.raises(NotABaseline, match="no column 'shoe_size'"):
+        subgroups(basis.outcomes, basis.records.patients, 2, ("shoe_size",))
+
+
+def test_small_groups_are_their_number_only(basis):
+    found = subgroups(basis.outcomes, basis.records.patients, 2)
+    small = found[found["judged"] < 10]
+    assert len(small)
+    assert small[["responders", "rate", "ci_low", "difference"]].isna().all(axis=None)
+    judged = basis.outcomes.query("session == 2 and evaluable")["patient_id"].nunique()
+    assert (found.groupby("column")["judged"].sum() == judged).all()
+    assert set(found["comparisons"]) == {found["difference"].notna().sum()}
+
+
+def test_the_same_patients_are_counted_once(basis):
+    pairs = same_patients(basis.outcomes)
+    cells = pairs[["both", "only_first", "only_later", "neither"]].sum(axis=1)
+    assert cells.tolist() == pairs["patients"].tolist()
+
+
+def test_the_chosen_definition_is_marked_once_and_says_the_rate(basis):
+    found = specifications(basis.records, DEFAULT_DEFINITION, 2)
+    chosen = found[found["chosen"]]
+    rate = responder_rates(basis.outcomes).set_index("session").loc[2, "rate"]
+    assert chosen["rate"].tolist() == [rate]
+    assert len(found) == 4 * 2 * 2 * 3 * 3 * 3  # windows, months, measures, minimums, two threes
+    own = DEFAULT_DEFINITION.changed(min_days=17, threshold=30)
+    assert specifications(basis.records, own, 2)["chosen"].sum() == 1
+
+
+def test_tipping_points_tip(basis):
+    rates = responder_rates(basis.outcomes)
+    row = rates.set_index("session").loc[2]
+    for tip in tipping_points(rates, 2).itertuples():
+        if tip.needed > 0:
+            with_them = (row["responders"] + tip.needed) / row["due"]
+            without = (row["responders"] + tip.needed - 1) / row["due"]
+            assert with_them >= tip.rate > without
+
+
+def test_flips_are_what_the_other_definition_says(sample, basis):  # noqa: F811
+    flips = flip_list(basis.records, DEFAULT_DEFINITION, 2)
+    other = outcomes_of(sample[0], Settings(DEFAULT_DEFINITION.changed(measure="headache_days")))
+    other = other[other["session"] == 2].set_index("patient_id")["responder"]
+    for row in flips[flips["choice"] == "headache days"].itertuples():
+        said = {True: "responder", False: "no responder"}.get(other[row.patient_id], "not judged")
+        assert row.verdict_changed == said != row.verdict_chosen
+
+
+def test_15_mean_of_percents_and_the_change():
+    """Worked example 15: 28 to 14, 16 to 4, 20 to 24 of 28."""
+    counts = "patient_id,session,migraine_days,recorded_days\n" + "".join(
+        f"{p},0,{b},28\n{p},1,{f},28\n" for p, b, f in (("A", 28, 14), ("B", 16, 4), ("C", 20, 24))
+    )
+    definition = PRESETS["hull2014"].changed(month=28)
+    records = read(counts=counts)
+    outcomes = outcomes_of(records, Settings(definition))
+    row = change_by_session(records, outcomes, definition).iloc[0]
+    assert row["n"] == 3
+    assert (row["mean_before"], row["mean_after"]) == pytest.approx((64 / 3, 14))
+    assert row["mean_change"] == pytest.approx(14 - 64 / 3)
+    assert (row["median_change"], row["shift"]) == (-12, -8.5)  # of -14, -12, 4
+
+
+def test_models_say_what_cannot_be_estimated():
+    records = DEGENERATE["nobody responds"]
+    table = models(outcomes_of(records, SETTINGS), records, 1, 30)
+    assert set(table["remark"]) == {"cannot be estimated from these records"}
+
+
+def test_published_results_are_whole():
+    table = published()
+    assert len(table) == 19
+    known = table[table["our_outcome"] != ""]
+    assert (known["our_month"].isin([28, 30])).all()
+    assert table.loc[table["our_outcome"] == "", "cannot_match"].ne("").all()
+    assert (Path("data/published/benchmarks.csv")).exists()
+
+
+@pytest.mark.parametrize("result", comparable()["result"])
+def test_a_study_brings_its_own_definition_and_its_controls(basis, result):
+    rows = compared(basis.records, result)
+    assert rows.iloc[0]["who"] == "our records"
+    assert rows["cannot_match"].iloc[0] == rows["cannot_match"].iloc[1]
+    theirs = rows.iloc[1:]
+    assert (theirs["value"].notna()).all()
+    study = published().set_index("result").loc[result]
+    same = published()[["our_outcome", "our_measure"]].eq(study[["our_outcome", "our_measure"]])
+    controls = published()[same.all(axis=1)]["kind"].isin(["placebo", "usual care"]).sum()
+    assert len(theirs) == 1 + controls
+
+
+def test_the_command_line_gives_the_tables_of_the_pages(door, tables):
+    from tests.test_sample import FOLDER
+
+    assert door.run("table", "--list").stdout.split() == list(TABLES)
+    files = {
+        name: (FOLDER / f"{name}.csv").read_text()
+        for name in ("diary", "sessions", "patients", "scores", "adverse_events", "treatments")
+    }
+    for name in ("flow", "change", "subgroups", "models", "specifications"):
+        found = door.table("table", name, **files)
+        ours = tables[name].reset_index(drop=True)
+        assert list(found) == list(ours)
+        for column in ours.select_dtypes("number"):
+            expected = ours[column].astype("float64").to_numpy()
+            assert found[column].to_numpy("float64") == pytest.approx(expected, nan_ok=True)
+
+
+def test_the_command_line_says_what_it_does_not_group_by(door):
+    rows = {"diary": DAYS + diary("A", 8, 3), "sessions": HAD + "A,2024-02-10\n"}
+    refused = door.run("table", "subgroups", "--by", "stop_reason", **rows)
+    assert refused.exit_code == 2
+    assert "known only after the first session" in refused.output
+    assert door.run("table", "heaping", **rows).exit_code == 1
+    assert "--cut takes" in door.run("table", "subgroups", "--cut", "age", **rows).output
+
+
+def test_the_flow_of_a_small_cohort():
+    outcomes = outcomes_of(DEGENERATE["two patients"], SETTINGS)
+    steps = flow(DEGENERATE["two patients"], outcomes, 1).dropna(subset=["patients"])
+    assert steps["patients"].tolist() == [2, 2, 2, 2, 2]
