@@ -12,6 +12,9 @@ import duckdb
 import narwhals as nw
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
+
+from analytics.records import Records, with_dates
 
 FLAGS = {"headache": "headache", "migraine": "migraine", "medication": "acute_medication"}
 DAYS = [f"{flag}_days" for flag in FLAGS.values()]
@@ -44,36 +47,33 @@ def count_days(
 
 
 def count_days_in_memory(
-    diary: pd.DataFrame,
+    records: Records,
     windows: pd.DataFrame,
     flags: Mapping[str, str | tuple[str, ...]] = FLAGS,
 ) -> pd.DataFrame:
-    """``count_days`` over pandas frames: DuckDB reads them in place."""
+    """``count_days`` over the records' diary: DuckDB reads it in place."""
+    days, ids = records.coded_diary
     bounds = windows.loc[
         windows["window_start"].notna(), ["patient_id", "session", "window_start", "window_end"]
     ]
-    names = {
-        name for flag in flags.values() for name in ((flag,) if isinstance(flag, str) else flag)
-    }
-    days = diary[["patient_id", "date", *sorted(names), "assumed_free"]]
+    spans = coded(bounds, ids)
     with duckdb.connect() as connection:
         counted = count_days(
-            nw.from_native(connection.from_arrow(_arrow(days))),
-            nw.from_native(connection.from_arrow(_arrow(bounds))),
+            nw.from_native(connection.from_arrow(days)),
+            nw.from_native(connection.from_arrow(spans)),
             flags,
         )
         frame: pd.DataFrame = counted.to_native().df()
     numbers = [name for name in frame if name not in ("patient_id", "session")]
-    return frame.astype(
+    patients = ids.take(pa.array(frame["patient_id"])).to_pandas()
+    return frame.assign(patient_id=patients).astype(
         {"patient_id": "str", "session": "int64", **dict.fromkeys(numbers, "Int64")}
     )
 
 
-def _arrow(frame: pd.DataFrame) -> pa.Table:
-    """The frame for DuckDB, with DATE columns: comparing timestamps takes many times longer."""
-    table = pa.Table.from_pandas(frame, preserve_index=False)
-    for position, column in enumerate(table.schema):
-        if pa.types.is_timestamp(column.type):
-            dates = table.column(position).cast(pa.date32())
-            table = table.set_column(position, column.name, dates)
-    return table
+def coded(frame: pd.DataFrame, ids: pa.Array) -> pa.Table:
+    """The frame beside a coded diary: DATE columns, each patient as her number (or none)."""
+    table = with_dates(pa.Table.from_pandas(frame, preserve_index=False))
+    place = table.column_names.index("patient_id")
+    codes = pc.index_in(table.column(place).cast(ids.type), value_set=ids)
+    return table.set_column(place, "patient_id", codes)

@@ -55,7 +55,7 @@ def count_cycles(records: Records, definition: Definition) -> pd.DataFrame:
 def _counted(records: Records, definition: Definition) -> pd.DataFrame:
     """Cycles counted from a diary."""
     windows = session_windows(records.sessions, definition)
-    days = count_days_in_memory(records.diary, windows)
+    days = count_days_in_memory(records, windows)
     cycles = windows.merge(days, on=["patient_id", "session"], how="left")
     took_place = cycles["treated"] | (cycles["session"] == 0)
     recorded = cycles[RECORDED].fillna(0).where(took_place)

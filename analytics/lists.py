@@ -165,7 +165,7 @@ def patient_lists(
     }
     return {
         name: PatientList(
-            frozenset(rows["patient_id"]),
+            frozenset(rows["patient_id"].unique()),
             partial(_told, rows, tell, last, records),
         )
         for name, (rows, tell) in found.items()

@@ -54,6 +54,17 @@ class Records:
                 digest.update(f"\n{name}\n{digest_of(frame)}\n".encode())
         return digest.hexdigest()
 
+    @cached_property
+    def coded_diary(self) -> tuple[pa.Table, pa.Array]:
+        """The diary for counting: DATE columns, each patient as a number; the ids by number.
+
+        Comparing timestamps takes many times longer, and joining on text twice as long.
+        """
+        table = with_dates(pa.Table.from_pandas(self.diary, preserve_index=False))
+        coded = table.column("patient_id").combine_chunks().dictionary_encode()
+        place = table.column_names.index("patient_id")
+        return table.set_column(place, "patient_id", coded.indices), coded.dictionary
+
     @property
     def last_date(self) -> date | None:
         """The last diary date: the cut-off, unless another is stated."""
@@ -122,6 +133,15 @@ class Records:
     def filter_values(self, column: str) -> list[str]:
         """The different values of a column of patients, as a filter names them."""
         return sorted(set(as_text(self.patients[column])) - {""})
+
+
+def with_dates(table: pa.Table) -> pa.Table:
+    """The table with DATE columns in place of timestamps."""
+    for position, column in enumerate(table.schema):
+        if pa.types.is_timestamp(column.type):
+            dates = table.column(position).cast(pa.date32())
+            table = table.set_column(position, column.name, dates)
+    return table
 
 
 def digest_of(frame: pd.DataFrame) -> str:

@@ -25,6 +25,7 @@ from analytics.research import (
     subgroups,
     who,
 )
+from analytics.research.progress import Progress, silent
 from analytics.safety import side_effects
 from analytics.settings import Settings
 from analytics.summaries import reduction_by_session, responder_rates
@@ -39,6 +40,7 @@ class Basis:
     settings: Settings
     groups: tuple[str, ...] = ()  # the columns that make subgroups; none: all that are there
     cuts: Mapping[str, tuple[float, ...]] | None = None  # where numbers are cut into groups
+    told: Progress = silent  # of long tables: the share done
 
     @property
     def session(self) -> int:
@@ -55,6 +57,7 @@ class NamedTable(NamedTuple):
     make: Callable[[Basis], pd.DataFrame]
     answers: str
     distrust: str
+    long: bool = False  # takes seconds for thousands of patients, and tells how far it has come
 
 
 def _no_counts(make: Callable[[Records], pd.DataFrame]) -> Callable[[Basis], pd.DataFrame]:
@@ -104,11 +107,14 @@ TABLES = {
         ),
         NamedTable(
             "change", "Days and scores before and after each session",
-            lambda b: change.change_by_session(b.records, b.outcomes, b.settings.definition),
+            lambda b: change.change_by_session(
+                b.records, b.outcomes, b.settings.definition, b.told
+            ),
             "Means with bootstrap-t intervals, medians with order statistics, and the "
             "Hodges-Lehmann shift, for all judged and for the same patients throughout.",
             "Without a control group a change is not an effect; those judged later are a "
             "selection.",
+            long=True,
         ),
         NamedTable(
             "change_tests", "p values of the changes",
@@ -173,11 +179,12 @@ TABLES = {
         NamedTable(
             "models", "Adjusted means from three models",
             lambda b: models.models(
-                b.outcomes, b.records, b.session, b.settings.definition.month
+                b.outcomes, b.records, b.session, b.settings.definition.month, b.told
             ),
             "Days a month after each session at the mean baseline, by a mixed model (primary), a "
             "binomial GEE and ANCOVA at one session.",
             "Each assumes something about what is missing; with under 20 patients none is made.",
+            long=True,
         ),
         NamedTable(
             "onset", "Days since injection",
@@ -194,10 +201,13 @@ TABLES = {
         ),
         NamedTable(
             "specifications", "The rate under every combination of choices",
-            lambda b: sensitivity.specifications(b.records, b.settings.definition, b.session),
+            lambda b: sensitivity.specifications(
+                b.records, b.settings.definition, b.session, b.told
+            ),
             "The rate under every window, month, measure, minimum of recorded days and reading of "
             "the missing, at three thresholds.",
             "All combinations count the same here, though not all are equally sensible.",
+            long=True,
         ),
         NamedTable(
             "tipping_points", "How many of those not judged would have to respond",
@@ -208,9 +218,12 @@ TABLES = {
         ),
         NamedTable(
             "flips", "Patients whose verdict another choice changes",
-            lambda b: sensitivity.flip_list(b.records, b.settings.definition, b.session),
+            lambda b: sensitivity.flip_list(
+                b.records, b.settings.definition, b.session, b.told
+            ),
             "Whose verdict changes if one choice of the Definition is changed, and which.",
             "A flip says that she is near the line, not that one choice is right.",
+            long=True,
         ),
         NamedTable(
             "recorded_days", "Recorded days of each patient and month",
@@ -245,10 +258,11 @@ TABLES = {
         ),
         NamedTable(
             "compared", "Beside published results",
-            lambda b: compared.compared_with_all(b.records),
+            lambda b: compared.compared_with_all(b.records, b.told),
             "Our records under the definition of each published result, with what cannot be "
             "matched.",
             "Other patients, other doctors, other diaries: a difference has many reasons.",
+            long=True,
         ),
         NamedTable(
             "side_effects", "Side effects", lambda b: side_effects(b.records),

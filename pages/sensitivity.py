@@ -10,7 +10,7 @@ from ui import ask, chart, foot, headline, method, named_table, open_page
 open_page("Other definitions")
 cohort = ask("Would another definition say otherwise?", by_session=True)
 definition, session = cohort.settings.definition, cohort.session
-found = cohort.specifications()
+found = cohort.table("specifications")
 headline(headlines.sensitivity(found, definition))
 st.markdown(headlines.tipping(cohort.table("tipping_points")))
 offered = sorted({*THRESHOLDS})
@@ -30,6 +30,6 @@ chart(
 )
 st.markdown(headlines.flips(cohort.table("flips"), cohort.patients))
 for name in ("specifications", "tipping_points", "flips"):
-    named_table(cohort, name, found if name == "specifications" else None)
+    named_table(cohort, name)
 method("specifications", "tipping_points", "flips")
 foot(cohort)

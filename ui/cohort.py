@@ -19,10 +19,9 @@ from analytics.medication import intake_by_session
 from analytics.months import months_from_counts, other_events, patient_months
 from analytics.outcomes import derive_outcomes
 from analytics.records import Records
-from analytics.research.sensitivity import specifications
 from analytics.settings import Settings
 from analytics.summaries import last_dates, reduction_by_session, responder_rates
-from analytics.tables import Basis, make_table
+from analytics.tables import TABLES, Basis, make_table
 from analytics.words import counted, day
 from ui.state import records, settings
 
@@ -102,11 +101,6 @@ class Cohort:
     ) -> pd.DataFrame:
         """One of the named tables, for the session looked at; made once for a result."""
         found: pd.DataFrame = _table(self.name, name, self.session, groups, cuts, self)
-        return found
-
-    def specifications(self) -> pd.DataFrame:
-        """The table ``specifications``, with a bar that shows how far it has come."""
-        found: pd.DataFrame = _specifications(self.name, self.session, self)
         return found
 
     @property
@@ -259,23 +253,23 @@ def _table(
     cuts: tuple[tuple[str, tuple[float, ...]], ...],
     _cohort: Cohort,
 ) -> pd.DataFrame:
-    chosen = replace(_cohort.settings, session=session)
-    return make_table(name, Basis(_cohort.records, _cohort.outcomes, chosen, groups, dict(cuts)))
-
-
-@st.cache_resource(scope="session", max_entries=12, show_spinner=False)
-def _specifications(result: str, session: int, _cohort: Cohort) -> pd.DataFrame:
-    bar = st.progress(0.0, "Computing the rate under every definition")
-    found = specifications(
-        _cohort.records, _cohort.settings.definition, session,
-        lambda done: bar.progress(done, "Computing the rate under every definition"),
-    )  # fmt: skip
+    basis = Basis(
+        _cohort.records,
+        _cohort.outcomes,
+        replace(_cohort.settings, session=session),
+        groups,
+        dict(cuts),
+    )
+    if not TABLES[name].long:
+        return make_table(name, basis)
+    words = f"{TABLES[name].title}: computing"
+    bar = st.progress(0.0, words)
+    found = make_table(name, replace(basis, told=lambda share: bar.progress(share, words)))
     bar.empty()
     return found
 
 
 def forget_results() -> None:
-    _specifications.clear()
     _table.clear()
     _intake.clear()
     _lists.clear()

@@ -113,7 +113,7 @@ def count_spans(
         window_end=spans["end"].astype("datetime64[s]"),
     )
     windows = windows[windows["window_end"] >= windows["window_start"]]
-    days = count_days_in_memory(records.diary, windows, flags)
+    days = count_days_in_memory(records, windows, flags)
     counted = spans.merge(days, on=["patient_id", "session"], how="left")
     numbers = [name for name in counted if str(name).endswith("_days")]
     length = (counted["end"] - counted["start"]).dt.days + 1

@@ -15,6 +15,7 @@ from analytics.research.intervals import (
     median_with_interval,
     signed_rank_p,
 )
+from analytics.research.progress import Progress, silent
 from analytics.summaries import judged_throughout, wilson
 
 OUTCOMES = {  # name: words, unit
@@ -75,7 +76,7 @@ def _scores(records: Records, name: str) -> pd.DataFrame:
 
 
 def change_by_session(
-    records: Records, outcomes: pd.DataFrame, definition: Definition
+    records: Records, outcomes: pd.DataFrame, definition: Definition, told: Progress = silent
 ) -> pd.DataFrame:
     """Before, after and change for every outcome and session, the Definition's measure first.
 
@@ -87,6 +88,7 @@ def change_by_session(
     last = int(outcomes["session"].max()) if len(outcomes) else 0
     rows = []
     for session in range(1, last + 1):
+        told((session - 1) / last)
         always = judged_throughout(outcomes, session)["patient_id"].unique()
         of_session = pairs[pairs["session"] == session]
         for patients, kept in (

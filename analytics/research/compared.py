@@ -16,6 +16,7 @@ from analytics.definitions import PRESETS, Definition
 from analytics.outcomes import derive_outcomes
 from analytics.records import Records
 from analytics.research.intervals import Estimate, mean_with_interval
+from analytics.research.progress import Progress, silent
 from analytics.research.spread import five_responses
 from analytics.summaries import wilson
 
@@ -136,10 +137,11 @@ def _value(
     return len(at), mean_with_interval(values.to_numpy("float64"))
 
 
-def compared_with_all(records: Records) -> pd.DataFrame:
+def compared_with_all(records: Records, told: Progress = silent) -> pd.DataFrame:
     """Every comparison one after the other; ``result`` and ``beside`` tell them apart."""
-    parts = [
-        compared(records, int(row["result"])).assign(result=row["result"], beside=label_of(row))
-        for _, row in comparable().iterrows()
-    ]
+    parts, studies = [], comparable()
+    for done, (_, row) in enumerate(studies.iterrows()):
+        told(done / len(studies))
+        found = compared(records, int(row["result"]))
+        parts.append(found.assign(result=row["result"], beside=label_of(row)))
     return pd.concat(parts, ignore_index=True)[["result", "beside", *COLUMNS]]

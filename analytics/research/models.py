@@ -18,6 +18,7 @@ from scipy.stats import t as student
 from statsmodels.tools.sm_exceptions import PerfectSeparationError
 
 from analytics.records import Records
+from analytics.research.progress import Progress, silent
 
 MIXED, GEE, ANCOVA = "mixed model", "binomial GEE", "ANCOVA"
 ASSUMES = {
@@ -69,7 +70,9 @@ def model_rows(outcomes: pd.DataFrame, records: Records) -> pd.DataFrame:
     ).sort_values(["patient_id", "session"], ignore_index=True)
 
 
-def models(outcomes: pd.DataFrame, records: Records, session: int, month: int) -> pd.DataFrame:
+def models(
+    outcomes: pd.DataFrame, records: Records, session: int, month: int, told: Progress = silent
+) -> pd.DataFrame:
     """Adjusted mean days a month after each session beside the raw ones, by model.
 
     One row per model and session; ANCOVA for ``session`` alone. Adjusted to the mean baseline and
@@ -81,7 +84,9 @@ def models(outcomes: pd.DataFrame, records: Records, session: int, month: int) -
     middle = float(rows.groupby("patient_id")["baseline"].first().mean())
     parts = []
     if rows["session"].nunique() > 1:
+        told(0.1)
         parts.append(_adjusted(rows, MIXED, mixed(rows), middle))
+        told(0.8)
         parts.append(_adjusted(rows, GEE, gee(rows), middle, month=month))
     one = rows[rows["session"] == session]
     if one["patient_id"].nunique() >= FEWEST:

@@ -8,14 +8,16 @@ from __future__ import annotations
 import duckdb
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
+from analytics.counting import coded
 from analytics.guidelines.base import treated_sessions
 from analytics.records import Records
 from analytics.research.intervals import SEED
 
 FIRST_DAY, LAST_DAY = -28, 111  # of the fold; day 0 = the injection
 WEEK = 7  # days in the moving mean, three before and three after
-DRAWS = 1000
+DRAWS, DRAWS_OF_MANY, MANY = 1000, 300, 2000  # of many patients the interval is narrow anyway
 FEWEST = 5  # patients at a day, else no mean
 LAST_FOUR_WEEKS = (56, 83)
 
@@ -50,7 +52,7 @@ def onset(records: Records, flag: str) -> pd.DataFrame:
 
 
 def _folded(records: Records, flag: str) -> pd.DataFrame:
-    """One row per patient, session and day since injection: flagged 0 or 1, of recorded days."""
+    """One row per patient (by her place among the ids), session and day since injection."""
     had = treated_sessions(records)
     first = had["session"] == 1
     spans = pd.DataFrame(
@@ -64,26 +66,27 @@ def _folded(records: Records, flag: str) -> pd.DataFrame:
             ),
         }
     )
-    diary = records.diary[["patient_id", "date", flag]]
+    days, ids = records.coded_diary
     with duckdb.connect() as connection:
-        connection.register("diary", diary)
-        connection.register("spans", spans)
-        return connection.sql(
+        connection.register("diary", days)
+        connection.register("spans", coded(spans, ids))
+        found = connection.sql(
             f"""
-            select d.patient_id, s.session, datediff('day', s."at"::date, d.date::date) as day,
+            select d.patient_id as patient, s.session, (d.date - s."at")::int as day,
                    d."{flag}"::int as flagged
             from diary d join spans s on d.patient_id = s.patient_id
                  and d.date >= s.start and d.date <= s."end"
             where d."{flag}" is not null
-                  and datediff('day', s."at"::date, d.date::date) between {FIRST_DAY} and {LAST_DAY}
-            order by d.patient_id, s.session, day
+                  and d.date - s."at" between {FIRST_DAY} and {LAST_DAY}
             """
         ).df()
+    place = pc.rank(ids, sort_keys="ascending", tiebreaker="first").to_numpy()
+    return found.assign(patient=place[found["patient"].to_numpy()])
 
 
 def _by_patient(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Days flagged and days recorded as patients x days."""
-    patient = rows["patient_id"].factorize()[0]
+    patient = np.unique(rows["patient"], return_inverse=True)[1]
     shape = (int(patient.max()) + 1 if len(patient) else 0, LAST_DAY - FIRST_DAY + 1)
     flagged, recorded = np.zeros(shape), np.zeros(shape)
     place = (patient, rows["day"].to_numpy() - FIRST_DAY)
@@ -105,7 +108,7 @@ def _moving(days: np.ndarray) -> np.ndarray:
 
 def _drawn_again(flagged: np.ndarray, recorded: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     n = len(flagged)
-    weights = np.random.default_rng(SEED).multinomial(n, np.full(n, 1 / n), size=DRAWS)
+    weights = _times_drawn(n)
     with np.errstate(invalid="ignore", divide="ignore"):
         shares = (weights @ flagged) / (weights @ recorded)
     known = ~np.isnan(shares).all(axis=0)
@@ -113,6 +116,14 @@ def _drawn_again(flagged: np.ndarray, recorded: np.ndarray) -> tuple[np.ndarray,
     if n > 1 and known.any():
         low[known], high[known] = np.nanquantile(shares[:, known], [0.025, 0.975], axis=0)
     return low, high
+
+
+def _times_drawn(n: int) -> np.ndarray:
+    """How often each of n patients is drawn, in each of the draws."""
+    rng = np.random.default_rng(SEED)
+    draws = DRAWS if n <= MANY else DRAWS_OF_MANY
+    drawn = [np.bincount(rng.integers(0, n, n), minlength=n) for _ in range(draws)]
+    return np.array(drawn, dtype="float64")
 
 
 def lowest_week(records: Records, flag: str) -> pd.DataFrame:
@@ -134,7 +145,7 @@ def lowest_week(records: Records, flag: str) -> pd.DataFrame:
         n = len(flagged)
         if ((weekly[1] > 0).sum(axis=0) < FEWEST).any():
             continue
-        weights = np.random.default_rng(SEED).multinomial(n, np.full(n, 1 / n), size=DRAWS)
+        weights = _times_drawn(n)
         with np.errstate(invalid="ignore", divide="ignore"):
             shares = np.nan_to_num((weights @ weekly[0]) / (weights @ weekly[1]), nan=2)
             share = weekly[0].sum(axis=0) / weekly[1].sum(axis=0)

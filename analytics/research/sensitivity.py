@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ from analytics.cycles import count_cycles
 from analytics.definitions import MEASURES, WINDOWS, Definition
 from analytics.outcomes import derive_outcomes
 from analytics.records import Records
+from analytics.research.progress import Progress, silent
 from analytics.summaries import wilson
 
 THRESHOLDS = (30, 50, 75)
@@ -55,7 +55,7 @@ def specifications(
     records: Records,
     definition: Definition,
     session: int,
-    told: Callable[[float], object] = lambda share: None,
+    told: Progress = silent,
 ) -> pd.DataFrame:
     """The rate after a session under every combination, at 30, 50 and 75% fewer days.
 
@@ -155,7 +155,9 @@ def one_choice_changed(definition: Definition) -> list[tuple[str, Definition]]:
     return [(name, other) for name, other in changes if not _same(other, definition)]
 
 
-def flip_list(records: Records, definition: Definition, session: int) -> pd.DataFrame:
+def flip_list(
+    records: Records, definition: Definition, session: int, told: Progress = silent
+) -> pd.DataFrame:
     """The patients whose verdict after a session changes if one choice is changed.
 
     One row per patient and choice; ``chosen`` and ``changed``: responder, no responder, not
@@ -163,7 +165,9 @@ def flip_list(records: Records, definition: Definition, session: int) -> pd.Data
     """
     own = _verdicts(records, definition, session)
     parts = []
-    for name, other in one_choice_changed(definition):
+    changes = one_choice_changed(definition)
+    for done, (name, other) in enumerate(changes):
+        told(done / len(changes))
         windowed = (other.window, other.month) != (definition.window, definition.month)
         if not records.has(other.days.flag) or (records.are_counts and windowed):
             continue

@@ -30,7 +30,7 @@ def flow(records: Records, outcomes: pd.DataFrame, session: int) -> pd.DataFrame
     Each step says how many patients remain; the rows under it (``left``) who left on the way, and
     why. Patients of every step = patients of the next + those who left.
     """
-    anyone = set(records.diary["patient_id"]) | set(records.patients["patient_id"])
+    anyone = set(records.diary["patient_id"].unique()) | set(records.patients["patient_id"])
     anyone |= set(records.patient_ids)
     at = outcomes[outcomes["session"] == session].set_index("patient_id")
     usable, due = at["usable_baseline"], at["due"].fillna(False)

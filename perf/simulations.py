@@ -1,0 +1,186 @@
+"""Do our intervals hold the truth 95 times in 100, and do tests of nothing cry wolf 5 times?
+
+    python -m perf.simulations [draws]
+
+Invented cohorts whose truth is known. Shown: the share of draws that hold the truth (or, for tests,
+that reject it), and how far chance moves that share in so many draws (two standard errors).
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from analytics.research.incidence import aalen_johansen
+from analytics.research.intervals import (
+    Estimate,
+    hodges_lehmann,
+    holm,
+    mean_with_interval,
+    median_with_interval,
+    newcombe,
+    newcombe_paired,
+    signed_rank_p,
+)
+from analytics.research.models import ancova, gee, mixed
+from analytics.research.onset import _drawn_again
+from analytics.research.subgroups import _p_of_equal_rates
+from analytics.summaries import wilson
+
+DRAWS = 2000
+PATIENTS, SESSIONS = 50, 3
+
+
+def holds(found: Estimate | tuple[float, float, float], truth: float) -> bool:
+    return found[1] <= truth <= found[2]
+
+
+def a_wilson(rng: np.random.Generator) -> bool:
+    p = rng.uniform(0.1, 0.9)
+    low, high = wilson(int(rng.binomial(60, p)), 60)
+    return low <= p <= high
+
+
+def a_newcombe(rng: np.random.Generator) -> bool:
+    p, q = rng.uniform(0.1, 0.9, 2)
+    return holds(newcombe(int(rng.binomial(50, p)), 50, int(rng.binomial(30, q)), 30), p - q)
+
+
+def a_newcombe_paired(rng: np.random.Generator) -> bool:
+    cells = rng.dirichlet([3, 2, 1, 4])
+    counts = rng.multinomial(60, cells)
+    both, first, second, neither = (int(count) for count in counts)
+    return holds(newcombe_paired(both, first, second, neither), cells[1] - cells[2])
+
+
+def skewed_changes(rng: np.random.Generator, n: int) -> np.ndarray:
+    """Changes of days with a long tail to the left; their mean is -6."""
+    return 2 - rng.gamma(2.0, 4.0, n)
+
+
+def a_mean(rng: np.random.Generator) -> bool:
+    return holds(mean_with_interval(skewed_changes(rng, 30), int(rng.integers(2**31))), -6.0)
+
+
+def a_median(rng: np.random.Generator) -> bool:
+    return holds(median_with_interval(skewed_changes(rng, 40)), 2 - 4 * 1.6783469900166605)
+
+
+def a_shift(rng: np.random.Generator) -> bool:
+    return holds(hodges_lehmann(rng.normal(-5, 6, 30)), -5.0)
+
+
+def an_incidence(rng: np.random.Generator) -> bool:
+    """Two constant hazards and uniform censoring; the truth at day 200 is known."""
+    a, b = 1 / 400, 1 / 800
+    n = 120
+    time, censored = rng.exponential(1 / (a + b), n), rng.uniform(100, 900, n)
+    kind = np.where(rng.random(n) < a / (a + b), "a", "b")
+    event = pd.Series(np.where(time < censored, kind, ""))
+    table = aalen_johansen(pd.Series(np.minimum(time, censored)), event)
+    row = table[(table["event"] == "a") & (table["day"] <= 200)].iloc[-1]
+    truth = a / (a + b) * (1 - math.exp(-200 * (a + b)))
+    return row["ci_low"] <= truth <= row["ci_high"]
+
+
+def an_onset_day(rng: np.random.Generator) -> bool:
+    """Seven days of 40 patients, each with her own share of migraine days."""
+    own = rng.beta(4, 4, 40)
+    recorded = rng.binomial(7, 0.85, 40).astype(float)
+    flagged = rng.binomial(recorded.astype(int), own).astype(float)
+    low, high = _drawn_again(flagged[:, None], recorded[:, None])
+    return low[0] <= 0.5 <= high[0]
+
+
+def model_rows(rng: np.random.Generator, effect: float = 0.0) -> pd.DataFrame:
+    """50 patients, three sessions, one in six missing; days fall by the same in everyone."""
+    patient, session = np.repeat(np.arange(PATIENTS), SESSIONS), np.tile([1, 2, 3], PATIENTS)
+    baseline = rng.normal(18, 4, PATIENTS)[patient]
+    own = rng.normal(0, 2.5, PATIENTS)[patient]
+    days = 12 + 0.6 * (baseline - 18) + own - 0.8 * (session - 1) + rng.normal(0, 2, len(own))
+    rows = pd.DataFrame(
+        {"patient_id": patient, "session": session, "days": days, "site": "one",
+         "centred": baseline - 18, "recorded": rng.integers(20, 31, len(own)).astype(float)}
+    )  # fmt: skip
+    logit = -0.4 + 0.08 * rows["centred"] - 0.15 * (rows["session"] - 1) + 0.3 * own / 2.5
+    rows["flagged"] = rng.binomial(rows["recorded"].astype(int), 1 / (1 + np.exp(-logit)))
+    return rows[rng.random(len(rows)) > 1 / 6].reset_index(drop=True)
+
+
+def a_mixed(rng: np.random.Generator) -> bool:
+    fit = mixed(model_rows(rng))
+    return _coefficient_holds(fit, "C(session)[T.3]", -1.6)
+
+
+def a_gee(rng: np.random.Generator) -> bool:
+    # The population's own coefficient: slightly nearer zero than a patient's.
+    return _coefficient_holds(gee(model_rows(rng)), "C(session)[T.3]", -0.3 * 0.985)
+
+
+def an_ancova(rng: np.random.Generator) -> bool:
+    rows = model_rows(rng)
+    return _coefficient_holds(ancova(rows[rows["session"] == 2]), "centred", 0.6, student=True)
+
+
+def _coefficient_holds(fit, name: str, truth: float, student: bool = False) -> bool:  # type: ignore[no-untyped-def]
+    from scipy.stats import norm, t
+
+    error = math.sqrt(fit.cov.loc[name, name])
+    reach = t.ppf(0.975, 40) if student else norm.ppf(0.975)
+    return bool(abs(fit.params[name] - truth) <= reach * error)
+
+
+def signed_rank_of_nothing(rng: np.random.Generator) -> bool:
+    return signed_rank_p(rng.normal(0, 6, 40)) < 0.05
+
+
+def holm_of_nothing(rng: np.random.Generator) -> bool:
+    return min(holm([signed_rank_p(rng.normal(0, 6, 40)) for _ in range(8)])) < 0.05
+
+
+def groups_of_nothing(rng: np.random.Generator) -> bool:
+    sizes = np.array([60, 40, 30])
+    counts = pd.DataFrame({"sum": rng.binomial(sizes, 0.4), "size": sizes})
+    return _p_of_equal_rates(counts) < 0.05
+
+
+INTERVALS: dict[str, Callable[[np.random.Generator], bool]] = {
+    "Wilson": a_wilson,
+    "Newcombe": a_newcombe,
+    "Newcombe, paired": a_newcombe_paired,
+    "mean, bootstrap-t": a_mean,
+    "median, order statistics": a_median,
+    "Hodges-Lehmann": a_shift,
+    "Aalen-Johansen": an_incidence,
+    "onset, patients drawn again": an_onset_day,
+    "mixed model": a_mixed,
+    "binomial GEE": a_gee,
+    "ANCOVA": an_ancova,
+}
+TESTS: dict[str, Callable[[np.random.Generator], bool]] = {
+    "signed rank": signed_rank_of_nothing,
+    "Holm over eight": holm_of_nothing,
+    "equal rates in groups": groups_of_nothing,
+}
+
+
+def share(draw: Callable[[np.random.Generator], bool], draws: int, seed: int = 7) -> float:
+    """The share of draws for which it is so."""
+    return float(np.mean([draw(np.random.default_rng([seed, i])) for i in range(draws)]))
+
+
+def main() -> None:
+    draws = int(sys.argv[1]) if len(sys.argv) > 1 else DRAWS
+    for title, of, truth in (("holds the truth", INTERVALS, 0.95), ("rejects", TESTS, 0.05)):
+        error = 2 * math.sqrt(truth * (1 - truth) / draws)
+        print(f"{title}, {draws} draws, expected {100 * truth:.0f}% ± {100 * error:.1f}")
+        for name, draw in of.items():
+            print(f"  {name:<28}{100 * share(draw, draws):6.1f}%", flush=True)
+
+
+if __name__ == "__main__":
+    main()
