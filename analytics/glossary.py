@@ -131,6 +131,54 @@ DENOMINATORS = (
     ),
 )
 
+RESEARCH = (
+    Term(
+        "Crystal-clear days",
+        "Recorded days without any headache, scaled to a month.",
+        "J Headache Pain 2014;15(S1):G19",
+    ),
+    Term(
+        "Shift",
+        "The median of all averages of two patients' changes: a middle that single extreme "
+        "changes do not move. Zeros and ties are kept.",
+        "Hodges and Lehmann 1963, Ann Math Stat 34:598",
+    ),
+    Term(
+        "Interval of a mean",
+        "Patients drawn again 2,000 times, studentised (bootstrap-t); of more than 2,000 patients "
+        "Student's interval. Seeded: the same records give the same interval.",
+        "Efron and Tibshirani 1993, An Introduction to the Bootstrap",
+    ),
+    Term(
+        "Difference of two rates",
+        "In percentage points, with Newcombe's interval from the two Wilson intervals; paired "
+        "where the patients are the same.",
+        "Newcombe 1998, Stat Med 17:873 and 17:2635 (method 10)",
+    ),
+    Term(
+        "Current, ever, first, sustained, lost",
+        "Responder after the session looked at; after any session up to it; after session 1; after "
+        "both of the last two; before, and not any more. Ever rises by chance with every look.",
+        OURS,
+    ),
+    Term(
+        "Cumulative incidence",
+        "The share that has first responded, or stopped for a reason, by a day since session 1; "
+        "one event takes patients away from the others.",
+        "Aalen and Johansen 1978, Scand J Stat 5:141",
+    ),
+    Term(
+        "Adjusted mean",
+        "Days a month that a model expects at the mean baseline and the cohort's mix of sites.",
+        OURS,
+    ),
+    Term(
+        "Tipping point",
+        "How many of those due and not judged would have to respond for all due to reach a rate.",
+        OURS,
+    ),
+)
+
 PRESET_TERMS = tuple(
     Term(p.title, f"{p.in_words[0].upper()}{p.in_words[1:]}.", p.source) for p in PRESETS.values()
 )
@@ -140,4 +188,5 @@ GLOSSARY = {
     "Days": DAYS,
     "Sessions and windows": SESSIONS,
     "Who is in the denominator": DENOMINATORS,
+    "For the statistician": RESEARCH,
 }

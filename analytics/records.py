@@ -58,7 +58,7 @@ class Records:
     def coded_diary(self) -> tuple[pa.Table, pa.Array]:
         """The diary for counting: DATE columns, each patient as a number; the ids by number.
 
-        Comparing timestamps takes many times longer, and joining on text twice as long.
+        Comparing timestamps takes many times longer, and joining on text longer too.
         """
         table = with_dates(pa.Table.from_pandas(self.diary, preserve_index=False))
         coded = table.column("patient_id").combine_chunks().dictionary_encode()

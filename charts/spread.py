@@ -97,13 +97,13 @@ def distribution_chart(curve: pd.DataFrame, definition: Definition) -> go.Figure
         [lowest, highest], height=340, bottom=44,
         shapes=[*gridlines(LEVELS), line(threshold, 0, threshold, 1, dash="dash")],
         notes=[
-            note(words, size=13, x=threshold, y=1.0, xanchor="left", xshift=6, yanchor="top"),
+    note(words, size=13, x=1, xref="paper", y=1.06, xanchor="right", yanchor="top"),
             note("at least so many percent fewer days", size=13, color=QUIET, x=0, y=0,
                  yref="paper", yanchor="top", yshift=-22),
         ],
         x={"range": [-101, 101], "tickvals": [-100, -50, 0, 30, 50, 75, 100],
            "ticktext": ["100% more", "50% more", "0", "30", "50", "75", "100%"]},
-        y={"range": [0, 1.03], "tickvals": LEVELS, "tickformat": ".0%"},
+        y={"range": [0, 1.07], "tickvals": LEVELS, "tickformat": ".0%"},
     )  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def incidence_chart(incidence: pd.DataFrame) -> go.Figure:
             note(f"<b>{words}</b>" if main else words, size=13, x=1, xref="paper", xanchor="left",
                  xshift=6, y=below, align="left")
         )  # fmt: skip
-    days = list(range(0, end + 1, 84 if end < 800 else 168))
+    days = list(range(0, end + 1, 84 * max(1, -(-end // (84 * 4)))))
     risk = [incidence.loc[incidence["day"] >= day, "at_risk"].max() for day in days]
     levels = LEVELS if top > 0.3 else (0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
     return figure(

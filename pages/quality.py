@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics import headlines
 from charts.quality import recorded_chart
-from ui import ask, chart, foot, headline, method, named_table, open_page
+from ui import ask, chart, foot, headline, method, named_table, open_page, state
 
 open_page("Diary quality")
 cohort = ask("How good are the diaries?")
@@ -13,6 +13,9 @@ if cohort.records.are_counts:
 else:
     recorded = cohort.table("recorded_days")
     headline(headlines.quality(recorded))
+    report = state.report()
+    if report is not None:
+        st.markdown(f"{report.account} Before any filter, all files together.")
     st.markdown(
         headlines.selective(cohort.table("selective_recording"), cohort.settings.definition)
     )

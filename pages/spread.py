@@ -5,6 +5,7 @@ import streamlit as st
 from analytics import headlines
 from charts.rows import rows_chart
 from charts.spread import bands_chart, distribution_chart, incidence_chart
+from charts.states import states_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
 from ui.estimates import response_rows
 
@@ -52,8 +53,18 @@ for question, title in (
             key=f"incidence_{question}",
             title=title,
             subtitle="Share of the patients with a usable baseline by each day since session 1 "
-            "(Aalen-Johansen). At risk: still followed just before.",
+            "(Aalen-Johansen). At risk: still followed just before the next event.",
         )
+states = cohort.table("states")
+if len(states):
+    chart(
+        lambda: states_chart(states),
+        cohort,
+        key="states",
+        title="From one session to the next",
+        subtitle="Bands as wide as the patients in them: reached and not reached the threshold, "
+        "not judged, stopped, waiting. The first four sessions; later ones are in the table.",
+    )
 for name in ("bands", "distribution", "five_responses", "incidence", "states"):
     named_table(cohort, name)
 method("bands", "distribution", "five_responses", "incidence", "states")

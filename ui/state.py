@@ -78,6 +78,12 @@ def records() -> Records | None:
     return found
 
 
+def report() -> ImportReport | None:
+    """What the door said about the tab's records."""
+    found: ImportReport | None = st.session_state.report
+    return found
+
+
 def settings() -> Settings:
     found: Settings = st.session_state.settings
     return found

@@ -82,6 +82,16 @@ class ImportReport:
     def set_aside(self) -> int:
         return sum(file.set_aside for file in self.files)
 
+    @property
+    def account(self) -> str:
+        """All rows of all files in one sentence."""
+        read, twice = (sum(getattr(f, n) for f in self.files) for n in ("rows_read", "duplicates"))
+        used = read - twice - self.set_aside
+        return (
+            f"{read:,} rows read = {used:,} used + {twice:,} duplicates + {self.set_aside:,} set "
+            "aside."
+        )
+
     def sentences(self, most: int = 50) -> list[str]:
         """The report in words, for the command line and the log: no id, no free text."""
         broken = self.broken
