@@ -15,6 +15,7 @@ COURSE_GAP_DAYS = 26 * 7  # a longer gap between two sessions starts a new cours
 DEFAULT_MIN_BASELINE_DAYS = 20
 LOWEST_MIN_BASELINE_DAYS = 14  # the screen offers no less; the command line takes what is stated
 FEW_JUDGED = 10  # under this, the count comes first and the mark is hollow
+SMALL_CELL_LIMIT = 8  # patients: what is shared outside shows no group under it
 SITE_GAP_DAYS = 14  # sites whose last records lie further apart are pointed out
 HEADLINE_SESSION = 2  # two cycles; the user may choose another, the best one is never picked
 THRESHOLDS = (30, 50, 75, 100)  # percent; the flags that every Outcomes table carries

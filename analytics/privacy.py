@@ -1,0 +1,93 @@
+"""What may leave the clinic? Keyed ids, age bands, days instead of dates, and no small cells.
+
+A count is shared only if it and everything that the shared counts give away by subtraction reach
+the limit. The screen for the doctor keeps everything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from scipy.linalg import null_space
+
+from analytics.definitions import SMALL_CELL_LIMIT
+
+AGE_BANDS = (18, 30, 40, 50, 60, 70)  # a band begins at each
+KEYED_LENGTH = 16  # hexadecimal digits of a keyed id: no two patients of a registry share one
+FEWEST_ALIKE = 5  # patients who share a combination of columns; under this a warning
+
+
+def keyed_id(patient_id: str, key: str) -> str:
+    """HMAC-SHA-256 of an id under a key that the user keeps: the same id, the same result."""
+    if not key:
+        raise ValueError("a key is needed: without one, anybody could make the ids again")
+    return hmac.new(key.encode(), patient_id.encode(), hashlib.sha256).hexdigest()[:KEYED_LENGTH]
+
+
+def age_band(age: float) -> str:
+    """40 to 49; under 18; 70 or more; empty where not recorded."""
+    if pd.isna(age):
+        return ""
+    if age < AGE_BANDS[0]:
+        return f"under {AGE_BANDS[0]}"
+    place = int(np.searchsorted(AGE_BANDS, age, side="right")) - 1
+    if place == len(AGE_BANDS) - 1:
+        return f"{AGE_BANDS[-1]} or more"
+    return f"{AGE_BANDS[place]} to {AGE_BANDS[place + 1] - 1}"
+
+
+def alike(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """How many patients share each combination of these columns? Rarest first."""
+    if not columns:
+        return pd.DataFrame({"patients": [len(frame)]})
+    counted = frame.astype("str").groupby(columns, dropna=False).size()
+    return counted.rename("patients").reset_index().sort_values("patients", ignore_index=True)
+
+
+def shareable(
+    cells: Mapping[str, frozenset[str]],
+    atoms: Mapping[str, int],
+    limit: int = SMALL_CELL_LIMIT,
+) -> list[str]:
+    """Which of these counts may be shared together, in the order of their importance.
+
+    ``atoms``: patients in each of the smallest groups, which share nobody. ``cells``: for each
+    count the atoms that it sums. A count is left out if it, or any difference or sum of the shared
+    counts that is itself a group of patients, would be under the limit.
+    """
+    names = list(atoms)
+    small = _small_groups(np.array([atoms[name] for name in names]), limit)
+    shared: list[str] = []
+    rows: list[list[float]] = []
+    for name, members in cells.items():
+        row = [float(atom in members) for atom in names]
+        if not _determined(np.array([*rows, row]), small).any():
+            shared.append(name)
+            rows.append(row)
+    return shared
+
+
+def _small_groups(sizes: np.ndarray, limit: int) -> np.ndarray:
+    """Every group of atoms with fewer patients than the limit, one a row of 0 and 1."""
+    few = np.flatnonzero(sizes < limit)
+    groups = [np.zeros(len(sizes))]
+    for atom in few:
+        with_it = [group.copy() for group in groups]
+        for group in with_it:
+            group[atom] = 1
+        groups += [group for group in with_it if group @ sizes < limit]
+    return np.array(groups[1:]).reshape(-1, len(sizes))
+
+
+def _determined(rows: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """Which groups do sums of these rows, with any weights, add up to?
+
+    A group is determined exactly if it has no part in any direction in which the atoms could
+    change without changing a shared count.
+    """
+    free = null_space(rows)
+    return np.abs(groups @ free).max(axis=1, initial=0) < 1e-9
