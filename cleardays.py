@@ -47,15 +47,17 @@ def main() -> None:
     """What was recorded after botulinum toxin sessions in chronic migraine."""
 
 
+def file_options(command):  # type: ignore[no-untyped-def]
+    """The options that name the files."""
+    for name in reversed(FILE_OPTIONS):
+        flag = f"--{name.replace('_', '-')}"
+        command = click.option(flag, name, type=FILE, help=f"{name}, CSV or Parquet.")(command)
+    return command
+
+
 def path_options(command):  # type: ignore[no-untyped-def]
     """The options that every table shares: the files and the choices."""
     options = [
-        *(
-            click.option(
-                f"--{name.replace('_', '-')}", name, type=FILE, help=f"{name}, CSV or Parquet."
-            )
-            for name in FILE_OPTIONS
-        ),
         click.option(
             "--definition", type=click.Choice(list(PRESETS)), default="hull2014", show_default=True
         ),
@@ -81,7 +83,7 @@ def path_options(command):  # type: ignore[no-untyped-def]
     ]
     for option in reversed(options):
         command = option(command)
-    return command
+    return file_options(command)
 
 
 @main.command()
@@ -272,6 +274,42 @@ def any_table(  # type: ignore[no-untyped-def]
     if found.empty:
         _nothing(f"The table {name} has no rows: these records do not hold what it needs.")
     write(found, options["out"])
+
+
+@main.command()
+@click.argument("settings_file", required=False, type=FILE, metavar="[SETTINGS.json]")
+@file_options
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--template", type=FILE, help="The clinic's own slides, .pptx.")
+def report(  # type: ignore[no-untyped-def]
+    settings_file: Path | None, out: Path, template: Path | None, **files
+) -> None:
+    """Slides, a page to read, a workbook and data: the same again next month."""
+    from reports.everything import report_files
+
+    _check_usage(files, None, None, ())
+    records, said = read_records(
+        [_source(path, name) for name, path in files.items() if path], Choices()
+    )
+    _say(said)
+    try:
+        text = settings_file.read_text(encoding="utf-8") if settings_file else ""
+        settings = Settings.from_json(text) if text else Settings()
+    except ValueError as problem:
+        raise click.UsageError(f"{settings_file}: {problem}") from None
+    for column, _ in settings.filters:
+        if column not in records.patients:
+            raise click.UsageError(f"The settings filter by '{column}': --patients has no such.")
+    outcomes = _judged(records, settings)
+    narrowed = records.as_of(settings.cut_off).where(settings.filters)
+    made = report_files(
+        narrowed, outcomes, settings, settings.name_for(records),
+        template=template.read_bytes() if template else None,
+    )  # fmt: skip
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in made.items():
+        (out / name).write_bytes(content)
+    click.echo(f"Written to {out}: {', '.join(made)}.", err=True)
 
 
 def _cut(text: str) -> tuple[str, tuple[float, ...]]:

@@ -6,6 +6,7 @@ checks, the templates and the data dictionary alike.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -224,3 +225,19 @@ def as_csv(frame: pd.DataFrame) -> str:
             column = column.dt.strftime("%Y-%m-%d")
         columns[name] = column
     return pd.DataFrame(columns, index=frame.index).to_csv(index=False, lineterminator="\n")
+
+
+FORMULA = re.compile(r"^[=+\-@\t\r]")
+
+
+def inert_cells(frame: pd.DataFrame) -> pd.DataFrame:
+    """Text that a spreadsheet would run as a formula gets an apostrophe; numbers stay numbers."""
+    texts = frame.select_dtypes(include=["str", "object"])
+    return frame.assign(
+        **{
+            name: column.map(
+                lambda cell: f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
+            )
+            for name, column in texts.items()
+        }
+    )

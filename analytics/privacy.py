@@ -65,6 +65,8 @@ def shareable(
     rows: list[list[float]] = []
     for name, members in cells.items():
         row = [float(atom in members) for atom in names]
+        if sum(atoms[atom] for atom in members) < limit:
+            continue
         if not _determined(np.array([*rows, row]), small).any():
             shared.append(name)
             rows.append(row)

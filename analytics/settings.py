@@ -63,6 +63,25 @@ class Settings:
         }
         return json.dumps(kept, indent=2) + "\n"
 
+    @classmethod
+    def from_json(cls, text: str) -> Settings:
+        """Read ``to_json``; a file that is none, or names what we do not know, is a ValueError."""
+        try:
+            kept = json.loads(text)
+            parts = dict(kept["definition"])
+            definition = PRESETS[parts.pop("name")].changed(**parts)
+            filters = tuple(
+                (str(column), tuple(str(value) for value in values))
+                for column, values in kept["filters"].items()
+            )
+            cut_off = date.fromisoformat(kept["cut_off"]) if kept["cut_off"] else None
+            return cls(definition, cut_off, filters, max(1, int(kept["session"])))
+        except (KeyError, TypeError, AttributeError, ValueError) as problem:
+            raise ValueError(
+                "These are no settings of Clear Days: a JSON file with definition, cut_off, "
+                "filters and session was expected."
+            ) from problem
+
     def options(self) -> list[str]:
         """The same choices as options of the command line: only what differs from the defaults."""
         told = ["--definition", self.definition.name]

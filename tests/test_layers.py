@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "ui": {"reports", "charts", "analytics"},
     "pages": {"ui", "reports", "charts", "analytics"},
     "app.py": {"ui", "reports", "charts", "analytics"},
-    "cleardays.py": {"analytics"},
+    "cleardays.py": {"reports", "analytics"},
 }
 ONLY_IN = {
     "streamlit": {"ui", "pages", "app.py"},
@@ -23,6 +23,9 @@ ONLY_IN = {
     "pandas": {"analytics", "charts", "reports", "ui", "cleardays.py"},
     "duckdb": {"analytics"},
     "narwhals": {"analytics"},
+    "statsmodels": {"analytics"},
+    "pptx": {"reports"},
+    "xlsxwriter": {"reports"},
 }
 OURS = {
     "analytics",

@@ -43,6 +43,10 @@ PAGES = {
         ("pages/quality.py", "Diary quality", ":material/grid_on:"),
         ("pages/compared.py", "Compared with what", ":material/balance:"),
     ),
+    "Meeting": (
+        ("pages/report.py", "Report", ":material/slideshow:"),
+        ("pages/presentation.py", "Presentation", ":material/present_to_all:"),
+    ),
     "Records": (
         ("pages/load.py", "Load data", ":material/upload_file:"),
         ("pages/definitions.py", "Definitions", ":material/menu_book:"),
@@ -50,17 +54,21 @@ PAGES = {
 }
 
 
-def open_page(title: str, keeps: tuple[str, ...] = ()) -> None:
-    """The first line of every page: nothing is shown before it. ``keeps``: its own query keys."""
+def open_page(title: str, keeps: tuple[str, ...] = (), *, bare: bool = False) -> None:
+    """The first line of every page: nothing is shown before it. ``keeps``: its own query keys.
+
+    ``bare``: without sidebar, for a projector.
+    """
     st.set_page_config(
         page_title=f"{title} · Clear Days", page_icon=str(ICON), layout="wide",
         initial_sidebar_state="auto",
     )  # fmt: skip
     state.arrive()
     st.session_state.cohort = current_cohort()
-    with st.sidebar:
-        _navigation()
-        _choices(st.session_state.cohort)
+    if not bare:
+        with st.sidebar:
+            _navigation()
+            _choices(st.session_state.cohort)
     state.write_address(keeps)
     for problem in st.session_state.link_problems:
         st.warning(problem)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
 
-from analytics.frames import as_csv
+from analytics.frames import as_csv, inert_cells
 from analytics.words import inert
 from ui.cohort import Cohort
 
-__all__ = ["chart", "download_table", "figures", "inert", "inert_cells", "table"]
-FORMULA = re.compile(r"^[=+\-@\t\r]")
+__all__ = ["chart", "download_table", "figures", "inert", "table"]
 
 
 @st.cache_resource(scope="session", max_entries=40, show_spinner=False)
@@ -93,19 +91,6 @@ def download_table(frame: pd.DataFrame, cohort: Cohort, name: str) -> None:
         icon=":material/download:",
         key=f"csv_{name}",
         on_click="ignore",
-    )
-
-
-def inert_cells(frame: pd.DataFrame) -> pd.DataFrame:
-    """Text that a spreadsheet would run as a formula gets an apostrophe; numbers stay numbers."""
-    texts = frame.select_dtypes(include=["str", "object"])
-    return frame.assign(
-        **{
-            name: column.map(
-                lambda cell: f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
-            )
-            for name, column in texts.items()
-        }
     )
 
 

@@ -1,0 +1,124 @@
+"""A chart of a report, from its numbers: with real colours, for a page outside of the app."""
+
+from __future__ import annotations
+
+import math
+from html import escape
+
+import plotly.graph_objects as go
+from plotly.offline import get_plotlyjs
+
+from charts import palette
+
+INK, GRID = "#1B2430", "rgba(122,128,138,0.25)"
+SHADES = ("#0072B2", "#66AAD1", "#BFDCEC", "#C6CDD3", "#7A808A")
+COLORS = {
+    "our records": "#0072B2", "toxin": "#B3588A", "placebo": "#7A5C86", "usual care": "#7A5C86",
+}  # fmt: skip
+
+
+ON_SCREEN = {"our records": palette.REACHED, "toxin": palette.PUBLISHED,
+             "placebo": palette.CONTROL, "usual care": palette.CONTROL}  # fmt: skip
+
+
+def shared_chart(
+    kind: str,
+    categories: list[str],
+    series: list[tuple[str, list[float], list[float], list[float], list[str]]],
+    *,
+    on_screen: bool = False,
+) -> go.Figure:
+    """Columns, stacked columns or rows of shares; each series: name, values, low, high, kinds.
+
+    ``on_screen``: in the app's own colours and larger, for a projector.
+    """
+    ink, colors = (palette.INK, ON_SCREEN) if on_screen else (INK, COLORS)
+    paper = palette.NONE if on_screen else "#FFFFFF"
+    across = kind == "rows"
+    names = [name.replace("\n", "<br>") for name in categories]
+    traces = []
+    for place, (name, values, low, high, kinds) in enumerate(series):
+        shares = [None if math.isnan(value) else value for value in values]
+        ends = None
+        if low:
+            ends = {
+                "type": "data", "symmetric": False, "color": ink, "thickness": 2,
+                "array": [b - v for b, v in zip(high, values, strict=True)],
+                "arrayminus": [v - a for a, v in zip(low, values, strict=True)],
+            }  # fmt: skip
+        fill = [colors[one] for one in kinds] if kinds else SHADES[place % len(SHADES)]
+        text = ["" if v is None else f"{100 * v:.0f}%" for v in shares]
+        traces.append(
+            {
+                "type": "bar", "name": name, "marker": {"color": fill},
+                "orientation": "h" if across else "v",
+                "x": shares if across else names, "y": names if across else shares,
+                "error_x" if across else "error_y": ends, "text": text,
+                "textposition": "inside", "insidetextanchor": "start" if low else "middle",
+                "hovertemplate": f"{name}: %{{text}}<extra></extra>",
+            }
+        )  # fmt: skip
+    shares_axis = {"range": [0, 1], "tickformat": ".0%", "gridcolor": GRID, "zeroline": False}
+    names_axis = {"automargin": True, "type": "category"}
+    if across:
+        names_axis["autorange"] = "reversed"
+    return go.Figure(
+        data=traces,
+        layout={
+            "template": None,
+            "barmode": "stack" if kind == "stacked" else "group",
+            "height": 520 if on_screen else 380,
+            "margin": {"l": 50, "r": 10, "t": 10, "b": 50},
+            "font": {"size": 20 if on_screen else 14, "color": ink},
+            "showlegend": len(series) > 1,
+            "paper_bgcolor": paper,
+            "plot_bgcolor": paper,
+            "xaxis": shares_axis if across else names_axis,
+            "yaxis": names_axis if across else shares_axis,
+        },
+    )
+
+
+def figure_html(figure: go.Figure, name: str) -> str:
+    """The figure as a piece of HTML; the page brings the script."""
+    html: str = figure.to_html(
+        full_html=False, include_plotlyjs=False, div_id=name, config={"displayModeBar": False}
+    )
+    return html
+
+
+def plotly_script() -> str:
+    """Plotly itself, to stand inside a page that needs nothing from outside."""
+    script: str = get_plotlyjs()
+    return script
+
+
+def shared_table(columns: list[str], rows: list[list[str]]) -> go.Figure:
+    """A table for a projector: large type, no lines but between rows."""
+    wide = [max([len(name), *(len(row[place]) for row in rows)]) for place, name in
+            enumerate(columns)]  # fmt: skip
+    size = 22 if sum(wide) < 90 else 16
+    lines = sum(1 + max(len(cell) for cell in row) // 80 for row in rows) if rows else 1
+    return go.Figure(
+        data=[
+            {
+                "type": "table",
+                "columnwidth": [min(max(width, 8), 90) for width in wide],
+                "header": {
+                    "values": [f"<b>{escape(name)}</b>" for name in columns],
+                    "align": "left", "height": 2 * size, "fill": {"color": palette.NONE},
+                    "font": {"size": size, "color": palette.QUIET}, "line": {"width": 0},
+                },
+                "cells": {
+                    "values": [[escape(row[place]) for row in rows] for place in
+                               range(len(columns))],
+                    "align": "left", "height": 1.7 * size, "fill": {"color": palette.NONE},
+                    "font": {"size": size, "color": palette.INK}, "line": {"width": 0},
+                },
+            }
+        ],
+        layout={
+            "template": None, "height": int(1.75 * size * (lines + 2)) + 20,
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "paper_bgcolor": palette.NONE,
+        },
+    )  # fmt: skip

@@ -1,0 +1,58 @@
+"""One finding at a time, large, for a projector."""
+
+import streamlit as st
+
+from charts.shared import shared_chart, shared_table
+from reports.sections import SECTIONS
+from ui import foot, headline, inert, open_page
+from ui.invitations import invite
+from ui.report import basis_of, sections_of
+
+open_page("Presentation", bare=True)
+cohort = st.session_state.cohort
+if cohort is None or not cohort.answers:
+    st.title("Presentation", anchor=False)
+    invite(cohort)
+    st.page_link("pages/report.py", label="Back to the report", icon=":material/close:")
+    foot()
+    st.stop()
+sections = sections_of(cohort)
+place = min(st.session_state.get("slide", 0), len(sections) - 1)
+
+
+def turn(step: int) -> None:
+    st.session_state.slide = max(0, min(len(sections) - 1, place + step))
+
+
+section = sections[place]
+badge = ":orange-badge[SYNTHETIC] " if cohort.records.synthetic else ""
+st.title(f"{badge}{SECTIONS[section.name]}", anchor=False)
+headline(f"**{inert(section.title)}**")
+st.subheader(f":gray[{inert(section.about)}]", anchor=False)
+if section.chart is not None and section.chart.categories:
+    st.plotly_chart(
+        shared_chart(
+            section.chart.kind,
+            section.chart.categories,
+            [(s.name, s.values, s.low, s.high, s.kinds) for s in section.chart.series],
+            on_screen=True,
+        ),
+        key=f"slide_{place}_{st.context.theme.type}", alt=section.chart.alt,
+        config={"displayModeBar": False},
+    )  # fmt: skip
+else:
+    st.plotly_chart(
+        shared_table(list(section.table), section.table.astype("str").to_numpy().tolist()),
+        key=f"slide_{place}_{st.context.theme.type}", alt=section.title,
+        config={"displayModeBar": False},
+    )  # fmt: skip
+for remark in section.remarks:
+    st.markdown(f":gray[{inert(remark)}]")
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.button("Previous", on_click=turn, args=(-1,), shortcut="Left", disabled=not place)
+    st.button("Next", on_click=turn, args=(1,), shortcut="Right",
+              disabled=place == len(sections) - 1)  # fmt: skip
+    st.markdown(f":gray[{place + 1} of {len(sections)}]", width="content")
+    st.page_link("pages/report.py", label="Back to the report", icon=":material/close:")
+st.markdown(f":gray[:small[{inert(basis_of(cohort).foot)}]]")
+foot()

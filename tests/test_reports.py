@@ -1,0 +1,267 @@
+"""Slides, page, workbook and data: the same numbers, nothing given away, nothing live."""
+
+import io
+import json
+import re
+import zipfile
+
+import openpyxl
+import pandas as pd
+import pytest
+from pptx import Presentation
+
+from analytics.definitions import DEFAULT_DEFINITION
+from analytics.importing import Source, read_records
+from analytics.outcomes import outcomes_of
+from analytics.privacy import keyed_id
+from analytics.research.spread import NOT_JUDGED
+from analytics.settings import Settings
+from reports.data_zip import data_zip
+from reports.everything import report_files
+from reports.sections import HIDDEN, SECTIONS, ReportBasis, report_sections
+from reports.tables import _cells, groups_after, shared_sessions
+from tests.test_browser import CHROMIUM, FLAGS
+from tests.test_privacy import solved
+from tests.test_sample import FOLDER, sample, sources  # noqa: F401 (a fixture)
+
+SETTINGS = Settings()
+LIVE = '=HYPERLINK("http://127.0.0.1")<script>alert(1)</script>'
+
+
+@pytest.fixture(scope="module")
+def cohort(sample):  # noqa: F811
+    return sample[0].as_of(), outcomes_of(sample[0], SETTINGS), SETTINGS.name_for(sample[0])
+
+
+@pytest.fixture(scope="module")
+def files(cohort) -> dict[str, bytes]:
+    records, outcomes, name = cohort
+    return report_files(records, outcomes, SETTINGS, name)
+
+
+@pytest.fixture(scope="module")
+def deck(files):
+    return Presentation(io.BytesIO(files["report.pptx"]))
+
+
+def words_of(slide) -> str:
+    told = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    for shape in slide.shapes:
+        if shape.has_table:
+            told += [cell.text for row in shape.table.rows for cell in row.cells]
+    return "\n".join(told)
+
+
+def test_the_same_records_and_settings_give_the_same_bytes(cohort, files):
+    records, outcomes, name = cohort
+    again = report_files(records, outcomes, SETTINGS, name)
+    assert {file: content == again[file] for file, content in files.items()} == dict.fromkeys(
+        ("report.pptx", "report.html", "tables.xlsx", "data.zip", "settings.json"), True
+    )
+
+
+def test_every_slide_says_what_it_rests_on(deck):
+    assert (deck.slide_width, deck.slide_height) == (12191695, 6858000)
+    assert len(deck.slides) >= 1 + len(SECTIONS)
+    for slide in deck.slides:
+        words = words_of(slide)
+        assert "Definition hull2014" in words
+        assert "Cut-off: 30 Jun 2026" in words
+        assert "SYNTHETIC" in words
+        assert "No control group" in words
+
+
+def test_charts_are_native_and_hold_the_numbers_of_the_tables(deck, cohort):
+    shared = shared_sessions(cohort[1], DEFAULT_DEFINITION).set_index("session")
+    charts = [s for slide in deck.slides for s in slide.shapes if s.has_chart]
+    assert len(charts) == 3
+    for shape in charts:
+        assert shape._element.nvGraphicFramePr.cNvPr.get("descr")
+        book = openpyxl.load_workbook(io.BytesIO(shape.chart.part.chart_workbook.xlsx_part.blob))
+        inside = [row[1] for row in book.active.iter_rows(min_row=2, values_only=True)]
+        drawn = list(shape.chart.plots[0].series[0].values)
+        assert inside == pytest.approx(drawn) or None in inside
+    rates = [c for c in charts if c.chart.plots[0].series[0].name == "Responders of those judged"]
+    values = list(rates[0].chart.plots[0].series[0].values)
+    assert values == pytest.approx(shared["rate"].dropna().tolist())
+    ends = re.findall(r"<c:errBars>.*?</c:errBars>", rates[0].chart.part.blob.decode(), re.DOTALL)
+    told = [float(v) for v in re.findall(r"<c:v>([\d.e-]+)</c:v>", ends[0])]
+    plus = (shared["ci_high"] - shared["rate"]).dropna().tolist()
+    assert told[: len(plus)] == pytest.approx(plus)
+
+
+def test_what_is_shared_gives_no_small_group_away(cohort):
+    """After each session: from every shared count together, solve for every group of patients."""
+    outcomes = cohort[1]
+    shared = shared_sessions(outcomes, DEFAULT_DEFINITION).set_index("session")
+    for session, row in shared.iterrows():
+        atoms = groups_after(outcomes, session, DEFAULT_DEFINITION)
+        assert sum(atoms.values()) == outcomes["patient_id"].nunique()
+        cells = _cells(atoms)
+        told = [cells[name] for name in cells if pd.notna(row[name])]
+        for name in cells:
+            if pd.notna(row[name]):
+                assert row[name] == sum(atoms[atom] for atom in cells[name]) >= 8
+        for group in solved(told, atoms):
+            assert sum(atoms[name] for name in group) >= 8, (session, group)
+        if pd.isna(row["responders"]):
+            assert row[["rate", "ci_low", "ci_high"]].isna().all()
+    assert shared["due"].isna().any()  # 134 due would give 7 not judged away
+    assert NOT_JUDGED in groups_after(outcomes, 1, DEFAULT_DEFINITION)
+
+
+def test_a_higher_limit_hides_more(cohort):
+    few, many = (
+        shared_sessions(cohort[1], DEFAULT_DEFINITION, limit).notna().sum().sum()
+        for limit in (8, 30)
+    )
+    assert many < few
+
+
+def test_no_patient_is_named_in_what_is_shared(files, deck):
+    shared = files["report.html"].decode() + "".join(words_of(slide) for slide in deck.slides)
+    assert not re.search(r"P-0\d{3}", shared)
+
+
+def test_of_a_small_cohort_nothing_is_shown():
+    rows = "patient_id,session,migraine_days\n" + "".join(
+        f"A{i},0,20\nA{i},1,{5 + i}\n" for i in range(5)
+    )
+    records, _ = read_records([Source("counts.csv", rows.encode())])
+    basis = ReportBasis(records, outcomes_of(records, SETTINGS), SETTINGS, "0" * 64)
+    for section in report_sections(basis):
+        assert section.chart is None or section.name == "compared" or not section.chart.categories
+    told = report_sections(basis, ("treated", "response"))
+    assert set(told[0].table["Judged"]) == set(told[1].table["Rate"]) == {HIDDEN}
+    assert "Too few" in told[0].title
+    report_files(records, basis.outcomes, SETTINGS, "0" * 64)
+
+
+def test_sections_can_be_chosen_and_ordered(cohort):
+    basis = ReportBasis(cohort[0], cohort[1], SETTINGS, cohort[2])
+    chosen = ("safety", "response")
+    assert [section.name for section in report_sections(basis, chosen)] == list(chosen)
+
+
+def test_the_page_asks_for_nothing_outside(files, tmp_path):
+    from playwright.sync_api import sync_playwright
+
+    file = tmp_path / "report.html"
+    file.write_bytes(files["report.html"])
+    asked = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(file.as_uri())
+        page.wait_for_selector(".js-plotly-plot .barlayer")
+        drawn = page.locator(".js-plotly-plot").count()
+        pdf = page.pdf(format="A4")
+        browser.close()
+    assert asked == [file.as_uri()]
+    assert drawn == 3
+    assert len(re.findall(rb"/Type\s*/Page[^s]", pdf)) <= 8
+
+
+def test_the_workbook_holds_the_tables_typed(files, cohort):
+    book = openpyxl.load_workbook(io.BytesIO(files["tables.xlsx"]))
+    assert "how it was made" in book.sheetnames
+    sheet = book["rates"]
+    assert sheet.freeze_panes == "A2"
+    names = [cell.value for cell in sheet[1]]
+    assert isinstance(sheet.cell(2, names.index("rate") + 1).value, float)
+    assert sheet.cell(2, names.index("evaluable") + 1).value == 127
+    formulas = [c for s in book for row in s.iter_rows() for c in row if c.data_type == "f"]
+    assert formulas == []
+
+
+def test_text_from_a_file_is_inert_everywhere(tmp_path):
+    files = {name: (FOLDER / f"{name}.csv").read_text() for name in ("diary", "sessions")}
+    live = LIVE.replace('"', '""')
+    files["patients"] = (FOLDER / "patients.csv").read_text().replace("Harbour", f'"{live}"')
+    files["adverse_events"] = (
+        (FOLDER / "adverse_events.csv").read_text().replace("neck stiffness", f'"{live}"')
+    )
+    records, _ = read_records(
+        [Source(f"{name}.csv", text.encode(), name) for name, text in files.items()]
+    )
+    made = report_files(records.as_of(), outcomes_of(records, SETTINGS), SETTINGS, "0" * 64)
+    assert "<script>alert" not in made["report.html"].decode()
+    book = openpyxl.load_workbook(io.BytesIO(made["tables.xlsx"]))
+    cells = [c for sheet in book for row in sheet.iter_rows() for c in row if c.value == LIVE]
+    assert cells
+    assert all(cell.data_type == "s" for cell in cells)
+    told = [words_of(slide) for slide in Presentation(io.BytesIO(made["report.pptx"])).slides]
+    assert any(LIVE in words for words in told)  # as words
+    outcomes = outcomes_of(records, SETTINGS)
+    with_sites = data_zip(records.as_of(), outcomes, SETTINGS, key="k", columns=("site",))
+    for content in (made["data.zip"], with_sites):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            texts = {name: archive.read(name).decode() for name in archive.namelist()}
+        for name, text in texts.items():
+            assert not re.search(r'(^|,)"?[=+@]', text, re.MULTILINE), name
+    assert "'=HYPERLINK" in texts["patients.csv"]
+
+
+def test_de_identified_data_hold_no_id_and_no_date(cohort):
+    records, outcomes, _ = cohort
+    content = data_zip(records, outcomes, SETTINGS, key="a key", columns=("sex", "age_band"))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        texts = {name: archive.read(name).decode() for name in archive.namelist()}
+    for name, text in texts.items():
+        assert not re.search(r"P-0\d{3}", text), name
+        if name.endswith(".csv"):
+            assert not re.search(r"\b20\d\d-\d\d-\d\d\b", text), name
+    table = pd.read_csv(io.StringIO(texts["outcomes.csv"]))
+    assert keyed_id("P-0001", "a key") in set(table["patient_id"])
+    first = table[table["session"] == 1]
+    assert set(first["session_date_day"].dropna()) == {0}
+    assert table["percent_reduction"].notna().sum() == outcomes["percent_reduction"].notna().sum()
+    alike = pd.read_csv(io.StringIO(texts["how_many_are_alike.csv"]))
+    assert alike["patients"].sum() == len(records.patients)
+    assert "shared by fewer than 5 patients" in texts["README.txt"]
+    assert set(pd.read_csv(io.StringIO(texts["patients.csv"]))) == {"patient_id", "sex", "age_band"}
+
+
+def test_names_of_adam(cohort):
+    content = data_zip(cohort[0], cohort[1], SETTINGS, adam=True)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        header = archive.read("outcomes.csv").decode().split("\n")[0].split(",")
+    assert {"USUBJID", "AVISITN", "AVAL", "BASE", "CHG", "PCHG", "CRIT1FL", "PARAMCD"} <= set(
+        header
+    )
+
+
+def test_settings_come_back_as_they_went():
+    chosen = Settings(
+        DEFAULT_DEFINITION.changed(window="weeks_9_12", min_days=12), None,
+        (("site", ("Moor", "Valley")),), 3,
+    )  # fmt: skip
+    assert Settings.from_json(chosen.to_json()) == chosen
+    for wrong in ("", "[]", "{}", '{"definition": {"name": "nobody"}}', "\x00"):
+        with pytest.raises(ValueError, match="These are no settings of Clear Days"):
+            Settings.from_json(wrong)
+    assert "patient" not in json.dumps(chosen.to_json())
+
+
+def test_the_command_line_makes_the_same(door, cohort, files, tmp_path):
+    names = ("diary", "sessions", "patients", "scores", "adverse_events", "treatments")
+    tables = {name: (FOLDER / f"{name}.csv").read_text() for name in names}
+    out = tmp_path / "out"
+    result = door.run("report", "--out", str(out), **tables)
+    assert result.exit_code == 0, result.output
+    ours = openpyxl.load_workbook(io.BytesIO(files["tables.xlsx"]))["rates"]
+    theirs = openpyxl.load_workbook(out / "tables.xlsx")["rates"]
+    assert list(ours.values) == list(theirs.values)
+    made = {path.name for path in out.iterdir()}
+    assert made == {"report.pptx", "report.html", "tables.xlsx", "data.zip", "settings.json"}
+    again = tmp_path / "again"
+    assert (
+        door.run("report", str(out / "settings.json"), "--out", str(again), **tables).exit_code == 0
+    )
+    assert all((again / n).read_bytes() == (out / n).read_bytes() for n in made)
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text("{}")
+    refused = door.run("report", str(wrong), "--out", str(out), **tables)
+    assert refused.exit_code == 2
+    assert "no settings of Clear Days" in refused.output
