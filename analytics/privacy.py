@@ -18,7 +18,6 @@ from analytics.definitions import SMALL_CELL_LIMIT
 
 AGE_BANDS = (18, 30, 40, 50, 60, 70)  # a band begins at each
 KEYED_LENGTH = 16  # hexadecimal digits of a keyed id: no two patients of a registry share one
-FEWEST_ALIKE = 5  # patients who share a combination of columns; under this a warning
 
 
 def keyed_id(patient_id: str, key: str) -> str:

@@ -58,8 +58,10 @@ def shared_chart(
                 "hovertemplate": f"{name}: %{{text}}<extra></extra>",
             }
         )  # fmt: skip
-    shares_axis = {"range": [0, 1], "tickformat": ".0%", "gridcolor": GRID, "zeroline": False}
-    names_axis = {"automargin": True, "type": "category"}
+    ticks = {"size": 18 if on_screen else 13, "color": ink}
+    shares_axis = {"range": [0, 1], "tickformat": ".0%", "gridcolor": GRID, "zeroline": False,
+                   "tickfont": ticks}  # fmt: skip
+    names_axis = {"automargin": True, "type": "category", "tickfont": ticks}
     if across:
         names_axis["autorange"] = "reversed"
     return go.Figure(

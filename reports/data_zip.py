@@ -11,8 +11,9 @@ import zipfile
 
 import pandas as pd
 
+from analytics.definitions import FEWEST_ALIKE
 from analytics.frames import as_csv, inert_cells
-from analytics.privacy import FEWEST_ALIKE, age_band, alike, keyed_id
+from analytics.privacy import age_band, alike, keyed_id
 from analytics.records import Records
 from analytics.settings import Settings
 from analytics.summaries import responder_rates

@@ -192,7 +192,7 @@ def _reduction(basis: ReportBasis, sessions: pd.DataFrame) -> Section:
         HIDDEN if pd.isna(b) else f"{number(b)} to {number(a)}"
         for b, a in zip(sessions["median_before"], sessions["median_after"], strict=True)
     ]
-    known = sessions[sessions["judged"].notna()]
+    known = sessions[sessions["judged"].notna() & sessions[columns].notna().any(axis=1)]
     series = [
         Series(words[column], [
             NAN if pd.isna(v) else float(v) / float(n)

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.definitions import SMALL_CELL_LIMIT
+from analytics.definitions import SMALL_CELL_LIMIT, SMALL_CELL_LIMITS
 from analytics.settings import Settings
 from reports.data_zip import SAFE_COLUMNS, data_zip
 from reports.everything import report_files
@@ -14,7 +14,6 @@ from reports.sections import SECTIONS, ReportBasis, Section, report_sections
 from ui import state
 from ui.cohort import Cohort
 
-LOWEST_LIMIT, HIGHEST_LIMIT = 5, 30
 MIMES = {
     "report.pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "report.html": "text/html",
@@ -45,7 +44,7 @@ def choose_contents() -> tuple[tuple[str, ...], bytes | None]:
             format_func=lambda name: SECTIONS[name], key="report_sections", persist_state="session",
         )  # fmt: skip
         st.number_input(
-            "Smallest number of patients that is shared", LOWEST_LIMIT, HIGHEST_LIMIT,
+            "Smallest number of patients that is shared", *SMALL_CELL_LIMITS,
             value=limit(), key="small_cell_limit", persist_state="session", width=330,
             help="Slides, the report to read and the presentation leave out counts under it, and "
             "counts that would give one away by subtraction.",
