@@ -215,16 +215,23 @@ class Table:
     note: str = ""
 
 
-def as_csv(frame: pd.DataFrame) -> str:
-    """The frame as CSV: true/false, ISO dates, empty for undefined, full precision."""
+def as_csv(frame: pd.DataFrame, *, decimal_comma: bool = False) -> str:
+    """The frame as CSV: true/false, ISO dates, empty for undefined, full precision.
+
+    ``decimal_comma``: for spreadsheets where commas are decimals: semicolons between the cells.
+    """
     columns = {}
     for name, column in frame.items():
         if isinstance(column.dtype, pd.BooleanDtype) or column.dtype == bool:
             column = column.map({True: "true", False: "false"}, na_action="ignore")
         elif pd.api.types.is_datetime64_any_dtype(column):
             column = column.dt.strftime("%Y-%m-%d")
+        elif decimal_comma and pd.api.types.is_float_dtype(column):
+            column = column.astype("Float64").astype("float64")
         columns[name] = column
-    return pd.DataFrame(columns, index=frame.index).to_csv(index=False, lineterminator="\n")
+    style = {"sep": ";", "decimal": ","} if decimal_comma else {}
+    table = pd.DataFrame(columns, index=frame.index)
+    return table.to_csv(index=False, lineterminator="\n", **style)
 
 
 FORMULA = re.compile(r"^[=+\-@\t\r]")

@@ -11,6 +11,7 @@ import pytest
 from pptx import Presentation
 
 from analytics.definitions import DEFAULT_DEFINITION
+from analytics.frames import as_csv
 from analytics.importing import Source, read_records
 from analytics.outcomes import outcomes_of
 from analytics.privacy import keyed_id
@@ -265,3 +266,12 @@ def test_the_command_line_makes_the_same(door, cohort, files, tmp_path):
     refused = door.run("report", str(wrong), "--out", str(out), **tables)
     assert refused.exit_code == 2
     assert "no settings of Clear Days" in refused.output
+
+
+def test_csv_where_commas_are_decimals():
+    frame = pd.DataFrame(
+        {"name": ["a;b", "c"], "rate": [0.375, None],
+         "days": pd.array([12.5, None], dtype="Float64"), "n": pd.array([3, None], dtype="Int64")}
+    )  # fmt: skip
+    assert as_csv(frame, decimal_comma=True) == 'name;rate;days;n\n"a;b";0,375;12,5;3\nc;;;\n'
+    assert as_csv(frame) == "name,rate,days,n\na;b,0.375,12.5,3\nc,,,\n"

@@ -49,6 +49,11 @@ def choose_contents() -> tuple[tuple[str, ...], bytes | None]:
             help="Slides, the report to read and the presentation leave out counts under it, and "
             "counts that would give one away by subtraction.",
         )  # fmt: skip
+        st.toggle(
+            "CSV files with decimal commas", key="decimal_comma", persist_state="session",
+            help="For spreadsheets where commas are decimals: 12,5 and semicolons between cells. "
+            "Holds for every CSV button of this tab.",
+        )  # fmt: skip
     with right:
         template = st.file_uploader("The clinic's own slides (optional)", type="pptx")
         loaded = st.file_uploader("Settings from last time (optional)", type="json")

@@ -85,7 +85,9 @@ def download_table(frame: pd.DataFrame, cohort: Cohort, name: str) -> None:
         frame = frame.assign(rests_on_assumed_free_days=True)
     st.download_button(
         "CSV",
-        data=lambda: as_csv(inert_cells(frame)),
+        data=lambda: as_csv(
+            inert_cells(frame), decimal_comma=st.session_state.get("decimal_comma", False)
+        ),
         file_name="_".join([*parts, cohort.name[:8]]) + ".csv",
         mime="text/csv",
         icon=":material/download:",
