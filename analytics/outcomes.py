@@ -56,6 +56,31 @@ def outcomes_of(records: Records, settings: Settings) -> pd.DataFrame:
     return derive_outcomes(count_cycles(narrowed, settings.definition), settings.definition)
 
 
+MOST_KEPT = 2  # counts at a time: a registry's are large
+
+
+class CountedOnce:
+    """Outcomes of the same records under several Definitions.
+
+    Days are counted once for each window, month and handling of other treatments as long as
+    Definitions that share them are asked for one after the other; what else a Definition says
+    (measure, minimums, threshold) does not change what is counted.
+    """
+
+    def __init__(self, records: Records) -> None:
+        self.records = records
+        self._cycles: dict[tuple[str, int, str], pd.DataFrame] = {}
+
+    def outcomes(self, definition: Definition) -> pd.DataFrame:
+        """The outcomes under this Definition; ``records`` are up to the cut-off and filtered."""
+        counted = (definition.window, definition.month, definition.other_treatments)
+        if counted not in self._cycles:
+            if len(self._cycles) == MOST_KEPT:
+                self._cycles.pop(next(iter(self._cycles)))
+            self._cycles[counted] = count_cycles(self.records, definition)
+        return derive_outcomes(self._cycles[counted], definition)
+
+
 def derive_outcomes(cycles: pd.DataFrame, definition: Definition) -> pd.DataFrame:
     """Add everything that the dashboard shows about a cycle."""
     outcomes = (

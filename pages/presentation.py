@@ -31,12 +31,7 @@ headline(f"**{inert(section.title)}**")
 st.subheader(f":gray[{inert(section.about)}]", anchor=False)
 if section.chart is not None and section.chart.categories:
     st.plotly_chart(
-        shared_chart(
-            section.chart.kind,
-            section.chart.categories,
-            [(s.name, s.values, s.low, s.high, s.kinds) for s in section.chart.series],
-            on_screen=True,
-        ),
+        shared_chart(*section.chart.drawn, on_screen=True),
         key=f"slide_{place}_{st.context.theme.type}", alt=section.chart.alt,
         config={"displayModeBar": False},
     )  # fmt: skip

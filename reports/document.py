@@ -15,11 +15,7 @@ def document(title: str, sections: list[Section], basis: ReportBasis) -> str:
     for number, section in enumerate(sections):
         figure = ""
         if section.chart is not None and section.chart.categories:
-            drawn = shared_chart(
-                section.chart.kind,
-                section.chart.categories,
-                [(s.name, s.values, s.low, s.high, s.kinds) for s in section.chart.series],
-            )
+            drawn = shared_chart(*section.chart.drawn)
             figure = figure_html(drawn, f"chart{number}")
         shown.append(
             {

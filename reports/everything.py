@@ -50,14 +50,14 @@ def sheets(
     basis = Basis(records, outcomes, settings)
     source = ", ".join(records.names)
     found = [
-        Sheet("how it was made", "How this was made",
+        Sheet("how it was made",
               how_it_was_made(settings, source, digest, records.synthetic))
     ]  # fmt: skip
     for name in IN_THE_WORKBOOK:
         frame = make_table(name, basis)
         if len(frame.columns):
-            found.append(Sheet(name, TABLES[name].title, frame))
+            found.append(Sheet(name, frame))
     methods = [(t.name, t.title, t.answers, t.distrust) for t in TABLES.values()]
     columns = ["table", "title", "what it answers", "when not to trust it"]
-    found.append(Sheet("methods", "Methods", pd.DataFrame(methods, columns=columns)))
+    found.append(Sheet("methods", pd.DataFrame(methods, columns=columns)))
     return found

@@ -58,6 +58,12 @@ class ChartData:
     series: list[Series]
     alt: str
 
+    @property
+    def drawn(self) -> tuple[str, list[str], list[tuple]]:
+        """Kind, categories and series, as ``charts.shared.shared_chart`` takes them."""
+        series = [(s.name, s.values, s.low, s.high, s.kinds) for s in self.series]
+        return self.kind, self.categories, series
+
 
 @dataclass(frozen=True)
 class Section:

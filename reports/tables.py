@@ -18,10 +18,9 @@ WAITING, NO_BASELINE = "waiting", "no usable baseline"
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table of a report with its title and what its columns mean."""
+    """One table of the workbook, under its name."""
 
     name: str
-    title: str
     frame: pd.DataFrame
 
 

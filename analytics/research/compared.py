@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics.cycles import count_cycles
 from analytics.definitions import PRESETS, Definition
-from analytics.outcomes import derive_outcomes
+from analytics.outcomes import CountedOnce
 from analytics.records import Records
 from analytics.research.intervals import Estimate, mean_with_interval
 from analytics.research.progress import Progress, silent
@@ -27,12 +26,6 @@ COLUMNS = ["who", "kind", "n", "value", "ci_low", "ci_high", "unit", "measure", 
            "denominator", "source", "cannot_match", "remark"]  # fmt: skip
 UNITS = {"rate": "percent", "ever": "percent", "mean_change": "days a month",
          "mean_percent_change": "percent"}  # fmt: skip
-OUTCOME_WORDS = {
-    "rate": "responders, at least 50% fewer",
-    "ever": "responders at least once",
-    "mean_change": "mean change",
-    "mean_percent_change": "mean percent change",
-}
 
 
 @cache
@@ -69,11 +62,12 @@ def definition_of(row: pd.Series) -> Definition:
     )
 
 
-def compared(records: Records, result: int) -> pd.DataFrame:
+def compared(records: Records, result: int, counted: CountedOnce | None = None) -> pd.DataFrame:
     """One published result, the control arms of the same outcome, and our records for it.
 
     ``records``: up to the cut-off, filtered. ``result``: a row of ``comparable``. Ours comes first;
     its ``remark`` says where nothing can be computed. Rates in percent, changes in days.
+    ``counted``: the same records, where several results are looked at.
     """
     table = published()
     row = table[table["result"] == result].iloc[0]
@@ -82,7 +76,7 @@ def compared(records: Records, result: int) -> pd.DataFrame:
         & (table["our_measure"] == row["our_measure"])
         & table["kind"].isin(["placebo", "usual care"])
     )
-    rows = [_ours(records, row), _theirs(row)]
+    rows = [_ours(counted or CountedOnce(records), row), _theirs(row)]
     rows += [_theirs(other) for _, other in table[same].iterrows()]
     found = pd.DataFrame(rows, columns=COLUMNS)
     return found.astype({"n": "Int64", **dict.fromkeys(["value", "ci_low", "ci_high"], "Float64")})
@@ -96,7 +90,8 @@ def _theirs(row: pd.Series) -> dict[str, object]:
     return {**told, "who": named, "remark": row["note"]}
 
 
-def _ours(records: Records, row: pd.Series) -> dict[str, object]:
+def _ours(counted: CountedOnce, row: pd.Series) -> dict[str, object]:
+    records = counted.records
     definition, session = definition_of(row), int(row["our_session"])
     remark, n, found = "", 0, Estimate(*[float("nan")] * 3)
     denominator = f"judged after session {session}"
@@ -105,7 +100,7 @@ def _ours(records: Records, row: pd.Series) -> dict[str, object]:
     elif records.are_counts:
         remark = "counts per session: their own window, which may be another"
     if not remark.endswith("here"):
-        n, found = _value(records, definition, row["our_outcome"], session)
+        n, found = _value(counted, definition, row["our_outcome"], session)
         if not n:
             remark = f"nobody is judged after session {session}"
         if row["our_outcome"] == "ever":
@@ -121,9 +116,9 @@ def _ours(records: Records, row: pd.Series) -> dict[str, object]:
 
 
 def _value(
-    records: Records, definition: Definition, outcome: str, session: int
+    counted: CountedOnce, definition: Definition, outcome: str, session: int
 ) -> tuple[int, Estimate]:
-    outcomes = derive_outcomes(count_cycles(records, definition), definition)
+    outcomes = counted.outcomes(definition)
     at = outcomes[(outcomes["session"] == session) & outcomes["evaluable"].fillna(False)]
     if outcome == "ever":
         ever = five_responses(outcomes, session, definition).set_index("response").loc["ever"]
@@ -139,9 +134,9 @@ def _value(
 
 def compared_with_all(records: Records, told: Progress = silent) -> pd.DataFrame:
     """Every comparison one after the other; ``result`` and ``beside`` tell them apart."""
-    parts, studies = [], comparable()
+    parts, studies, counted = [], comparable(), CountedOnce(records)
     for done, (_, row) in enumerate(studies.iterrows()):
         told(done / len(studies))
-        found = compared(records, int(row["result"]))
+        found = compared(records, int(row["result"]), counted)
         parts.append(found.assign(result=row["result"], beside=label_of(row)))
     return pd.concat(parts, ignore_index=True)[["result", "beside", *COLUMNS]]

@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.cycles import count_cycles
 from analytics.definitions import MEASURES, WINDOWS, Definition
-from analytics.outcomes import derive_outcomes
+from analytics.outcomes import CountedOnce
 from analytics.records import Records
 from analytics.research.progress import Progress, silent
 from analytics.summaries import wilson
@@ -65,11 +64,9 @@ def specifications(
     """
     rows: list[tuple] = []
     combinations = _worth_counting(records, definition)
-    cycles, counted_for = pd.DataFrame(), None
+    counted = CountedOnce(records)
     for done, (other, minimum) in enumerate(combinations):
-        if (other.window, other.month) != counted_for:  # what differs otherwise is not recounted
-            cycles, counted_for = count_cycles(records, other), (other.window, other.month)
-        outcomes = derive_outcomes(cycles, other)
+        outcomes = counted.outcomes(other)
         at = outcomes[outcomes["session"] == session]
         chosen = _same(other, definition)
         rows += _rates(at, (other.measure, other.window, other.month, minimum), chosen, definition)
@@ -144,14 +141,14 @@ def one_choice_changed(definition: Definition) -> list[tuple[str, Definition]]:
     changes: list[tuple[str, Definition]] = []
     for measure in MEASURES.values():
         changes.append((measure.words, replace(definition, measure=measure.name)))
-    for window in WINDOWS.values():
-        changes.append((window.label, replace(definition, window=window.name)))
-    for month in MONTHS:
-        changes.append((f"{month}-day month", replace(definition, month=month)))
     for minimum in MINIMUMS:
         days = math.ceil(minimum.share_of_window * definition.when.full_days(definition.month))
         other = replace(definition, min_baseline_days=minimum.baseline, min_days=days)
         changes.append((minimum.name, other))
+    for window in WINDOWS.values():
+        changes.append((window.label, replace(definition, window=window.name)))
+    for month in MONTHS:
+        changes.append((f"{month}-day month", replace(definition, month=month)))
     return [(name, other) for name, other in changes if not _same(other, definition)]
 
 
@@ -163,7 +160,8 @@ def flip_list(
     One row per patient and choice; ``chosen`` and ``changed``: responder, no responder, not
     judged; the two percent reductions.
     """
-    own = _verdicts(records, definition, session)
+    counted = CountedOnce(records)
+    own = _verdicts(counted.outcomes(definition), session)
     parts = []
     changes = one_choice_changed(definition)
     for done, (name, other) in enumerate(changes):
@@ -171,7 +169,9 @@ def flip_list(
         windowed = (other.window, other.month) != (definition.window, definition.month)
         if not records.has(other.days.flag) or (records.are_counts and windowed):
             continue
-        both = own.join(_verdicts(records, other, session), suffixes=("_chosen", "_changed"))
+        both = own.join(
+            _verdicts(counted.outcomes(other), session), suffixes=("_chosen", "_changed")
+        )
         flipped = both[both["verdict_chosen"] != both["verdict_changed"]]
         parts.append(flipped.assign(choice=name))
     columns = ["patient_id", "choice", "verdict_chosen", "verdict_changed", "reduction_chosen",
@@ -183,8 +183,7 @@ def flip_list(
     )[columns]
 
 
-def _verdicts(records: Records, definition: Definition, session: int) -> pd.DataFrame:
-    outcomes = derive_outcomes(count_cycles(records, definition), definition)
+def _verdicts(outcomes: pd.DataFrame, session: int) -> pd.DataFrame:
     at = outcomes[outcomes["session"] == session].set_index("patient_id")
     words = at["responder"].map({True: "responder", False: "no responder"}).fillna("not judged")
     return pd.DataFrame({"verdict": words.astype("str"), "reduction": at["percent_reduction"]})
