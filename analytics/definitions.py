@@ -299,10 +299,8 @@ DEFAULT_DEFINITION = PRESETS["hull2014"]
 CONTROL_REMARK = (
     "No control group: on placebo in PREEMPT 34% reached 50% fewer headache days at week 24."
 )
-FOOT = (
-    "Describes recorded diary days. No control group. Not advice: decisions are the clinician's "
-    "and the patient's."
-)
+SHORT_FOOT = "Describes recorded diary days. No control group. Not advice."
+FOOT = f"{SHORT_FOOT[:-1]}: decisions are the clinician's and the patient's."
 INTENDED_USE = (
     "For audit, service evaluation and research; not assessed as a medical device. Guideline "
     "texts are summaries of dated versions: read the original. Report suspected reactions to "

@@ -240,11 +240,9 @@ FORMULA = re.compile(r"^[=+\-@\t\r]")
 def inert_cells(frame: pd.DataFrame) -> pd.DataFrame:
     """Text that a spreadsheet would run as a formula gets an apostrophe; numbers stay numbers."""
     texts = frame.select_dtypes(include=["str", "object"])
-    return frame.assign(
-        **{
-            name: column.map(
-                lambda cell: f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
-            )
-            for name, column in texts.items()
-        }
-    )
+    return frame.assign(**{name: column.map(inert_cell) for name, column in texts.items()})
+
+
+def inert_cell(cell: object) -> object:
+    """One cell of a spreadsheet: text that would run as a formula gets an apostrophe."""
+    return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell

@@ -59,36 +59,37 @@ def shareable(
     counts that is itself a group of patients, would be under the limit.
     """
     names = list(atoms)
-    small = _small_groups(np.array([atoms[name] for name in names]), limit)
     shared: list[str] = []
     rows: list[list[float]] = []
     for name, members in cells.items():
-        row = [float(atom in members) for atom in names]
         if sum(atoms[atom] for atom in members) < limit:
             continue
-        if not _determined(np.array([*rows, row]), small).any():
+        more = [*rows, [float(atom in members) for atom in names]]
+        if not _gives_away(np.array(more), np.array([atoms[name] for name in names]), limit):
             shared.append(name)
-            rows.append(row)
+            rows = more
     return shared
+
+
+def _gives_away(rows: np.ndarray, sizes: np.ndarray, limit: int) -> bool:
+    """Do sums of these rows, with any weights, add up to a group with fewer than the limit?
+
+    Atoms that every row treats alike cannot be told apart: they are one. A group is determined
+    exactly if it has no part in any direction in which the atoms could change without changing a
+    shared count.
+    """
+    patterns, place = np.unique(rows, axis=1, return_inverse=True)
+    merged = np.bincount(place.ravel(), weights=sizes, minlength=patterns.shape[1])
+    groups = _small_groups(merged, limit)
+    return bool((np.abs(groups @ null_space(patterns)).max(axis=1, initial=0) < 1e-9).any())
 
 
 def _small_groups(sizes: np.ndarray, limit: int) -> np.ndarray:
     """Every group of atoms with fewer patients than the limit, one a row of 0 and 1."""
-    few = np.flatnonzero(sizes < limit)
     groups = [np.zeros(len(sizes))]
-    for atom in few:
+    for atom in np.flatnonzero(sizes < limit):
         with_it = [group.copy() for group in groups]
         for group in with_it:
             group[atom] = 1
         groups += [group for group in with_it if group @ sizes < limit]
     return np.array(groups[1:]).reshape(-1, len(sizes))
-
-
-def _determined(rows: np.ndarray, groups: np.ndarray) -> np.ndarray:
-    """Which groups do sums of these rows, with any weights, add up to?
-
-    A group is determined exactly if it has no part in any direction in which the atoms could
-    change without changing a shared count.
-    """
-    free = null_space(rows)
-    return np.abs(groups @ free).max(axis=1, initial=0) < 1e-9

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from analytics.definitions import (
@@ -20,6 +20,7 @@ from analytics.definitions import (
     Definition,
 )
 from analytics.records import Filters, Records
+from analytics.report_choices import ReportChoices
 
 # Columns of patients whose values say nothing about one person; filters on others stay in the tab.
 SHAREABLE_COLUMNS = (
@@ -35,12 +36,13 @@ WHOLE_NUMBERS = ("month", "threshold", "min_baseline_days", "min_days")
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything besides the records on which a number rests, and the session looked at."""
+    """Everything besides the records on which a number rests, the session looked at, the report."""
 
     definition: Definition = DEFAULT_DEFINITION
     cut_off: date | None = None
     filters: Filters = ()
     session: int = HEADLINE_SESSION
+    report: ReportChoices = field(default_factory=ReportChoices)
 
     def name_for(self, records: Records) -> str:
         """The name of a result: the same records and choices give the same numbers."""
@@ -60,6 +62,7 @@ class Settings:
             "cut_off": self.cut_off.isoformat() if self.cut_off else None,
             "filters": {column: list(values) for column, values in self.filters},
             "session": self.session,
+            "report": self.report.to_dict(),
         }
         return json.dumps(kept, indent=2) + "\n"
 
@@ -75,11 +78,12 @@ class Settings:
                 for column, values in kept["filters"].items()
             )
             cut_off = date.fromisoformat(kept["cut_off"]) if kept["cut_off"] else None
-            return cls(definition, cut_off, filters, max(1, int(kept["session"])))
+            report = ReportChoices.from_dict(kept.get("report", {}))
+            return cls(definition, cut_off, filters, max(1, int(kept["session"])), report)
         except (KeyError, TypeError, AttributeError, ValueError) as problem:
             raise ValueError(
                 "These are no settings of Clear Days: a JSON file with definition, cut_off, "
-                "filters and session was expected."
+                "filters, session and report was expected."
             ) from problem
 
     def options(self) -> list[str]:

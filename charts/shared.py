@@ -8,15 +8,16 @@ from html import escape
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
+from analytics.words import number, percent
 from charts import palette
 
 INK, GRID = "#1B2430", "rgba(122,128,138,0.25)"
+SHARES = "0%"  # how a share is written; other numbers are days
 SHADES = ("#0072B2", "#66AAD1", "#BFDCEC", "#C6CDD3", "#7A808A")
 COLORS = {
     "our records": "#0072B2", "toxin": "#B3588A", "placebo": "#7A5C86", "usual care": "#7A5C86",
 }  # fmt: skip
-
-
+SCREEN_SHADES = (palette.REACHED, *SHADES[1:4], palette.NOT_REACHED)
 ON_SCREEN = {"our records": palette.REACHED, "toxin": palette.PUBLISHED,
              "placebo": palette.CONTROL, "usual care": palette.CONTROL}  # fmt: skip
 
@@ -25,20 +26,25 @@ def shared_chart(
     kind: str,
     categories: list[str],
     series: list[tuple[str, list[float], list[float], list[float], list[str]]],
+    form: str,
+    levels: list[float],
     *,
     on_screen: bool = False,
 ) -> go.Figure:
-    """Columns, stacked columns or rows of shares; each series: name, values, low, high, kinds.
+    """Columns, stacked columns, rows or a curve; each series: name, values, low, high, kinds.
 
+    ``form``: shares as ``0%``, or days as ``0.0``; ``levels``: where the axis has its lines.
     ``on_screen``: in the app's own colours and larger, for a projector.
     """
     ink, colors = (palette.INK, ON_SCREEN) if on_screen else (INK, COLORS)
+    shades = SCREEN_SHADES if on_screen else SHADES
     paper = palette.NONE if on_screen else "#FFFFFF"
     across = kind == "rows"
-    names = [name.replace("\n", "<br>") for name in categories]
-    traces = []
+    names = [escape(name).replace("\n", "<br>") for name in categories]
+    traces: list[dict[str, object]] = []
     for place, (name, values, low, high, kinds) in enumerate(series):
-        shares = [None if math.isnan(value) else value for value in values]
+        known = [None if math.isnan(value) else value for value in values]
+        text = ["" if v is None else _written(v, form) for v in known]
         ends = None
         if low:
             ends = {
@@ -46,20 +52,30 @@ def shared_chart(
                 "array": [b - v for b, v in zip(high, values, strict=True)],
                 "arrayminus": [v - a for a, v in zip(low, values, strict=True)],
             }  # fmt: skip
-        fill = [colors[one] for one in kinds] if kinds else SHADES[place % len(SHADES)]
-        text = ["" if v is None else f"{100 * v:.0f}%" for v in shares]
+        shared: dict[str, object] = {
+            "name": escape(name), "text": text,
+            "x": known if across else names, "y": names if across else known,
+            "error_x" if across else "error_y": ends,
+            "hovertemplate": f"{escape(name)}: %{{text}}<extra></extra>",
+        }  # fmt: skip
+        fill: object = [colors[one] for one in kinds] if kinds else shades[place % len(shades)]
+        if kind == "curve":
+            curve = {"type": "scatter", "mode": "lines+markers+text", "cliponaxis": False,
+                     "textposition": "top center", "line": {"color": fill, "width": 3},
+                     "marker": {"size": 10}}  # fmt: skip
+            traces.append({**shared, **curve})
+            continue
+        inside = bool(low) or kind == "stacked"
+        pale = kind == "stacked" and not 0 < place < len(shades) - 1
         traces.append(
-            {
-                "type": "bar", "name": name, "marker": {"color": fill},
-                "orientation": "h" if across else "v",
-                "x": shares if across else names, "y": names if across else shares,
-                "error_x" if across else "error_y": ends, "text": text,
-                "textposition": "inside", "insidetextanchor": "start" if low else "middle",
-                "hovertemplate": f"{name}: %{{text}}<extra></extra>",
-            }
+            {**shared, "type": "bar", "marker": {"color": fill}, "orientation": "h" if across else
+             "v", "textposition": "inside" if inside else "outside", "cliponaxis": False,
+             "insidetextanchor": "start" if low else "middle", "textangle": 0,
+             "textfont": {"color": "#FFFFFF" if low or pale else ink}}
         )  # fmt: skip
     ticks = {"size": 18 if on_screen else 13, "color": ink}
-    shares_axis = {"range": [0, 1], "tickformat": ".0%", "gridcolor": GRID, "zeroline": False,
+    values_axis = {"range": [levels[0], levels[-1]], "tickvals": levels, "gridcolor": GRID,
+                   "tickformat": ".0%" if form == SHARES else "", "zeroline": False,
                    "tickfont": ticks}  # fmt: skip
     names_axis = {"automargin": True, "type": "category", "tickfont": ticks}
     if across:
@@ -70,15 +86,19 @@ def shared_chart(
             "template": None,
             "barmode": "stack" if kind == "stacked" else "group",
             "height": 520 if on_screen else 380,
-            "margin": {"l": 50, "r": 10, "t": 10, "b": 50},
+            "margin": {"l": 50, "r": 40, "t": 24, "b": 50},
             "font": {"size": 20 if on_screen else 14, "color": ink},
             "showlegend": len(series) > 1,
             "paper_bgcolor": paper,
             "plot_bgcolor": paper,
-            "xaxis": shares_axis if across else names_axis,
-            "yaxis": names_axis if across else shares_axis,
+            "xaxis": values_axis if across else names_axis,
+            "yaxis": names_axis if across else values_axis,
         },
     )
+
+
+def _written(value: float, form: str) -> str:
+    return percent(value) if form == SHARES else number(value)
 
 
 def figure_html(figure: go.Figure, name: str) -> str:

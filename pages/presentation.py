@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from analytics.report_choices import SECTIONS
 from charts.shared import shared_chart, shared_table
-from reports.sections import SECTIONS
 from ui import foot, headline, inert, open_page
 from ui.invitations import invite
 from ui.report import basis_of, sections_of
@@ -29,7 +29,7 @@ badge = ":orange-badge[SYNTHETIC] " if cohort.records.synthetic else ""
 st.title(f"{badge}{SECTIONS[section.name]}", anchor=False)
 headline(f"**{inert(section.title)}**")
 st.subheader(f":gray[{inert(section.about)}]", anchor=False)
-if section.chart is not None and section.chart.categories:
+if section.chart is not None and section.has_chart:
     st.plotly_chart(
         shared_chart(*section.chart.drawn, on_screen=True),
         key=f"slide_{place}_{st.context.theme.type}", alt=section.chart.alt,
@@ -49,5 +49,5 @@ with st.container(horizontal=True, vertical_alignment="center"):
               disabled=place == len(sections) - 1)  # fmt: skip
     st.markdown(f":gray[{place + 1} of {len(sections)}]", width="content")
     st.page_link("pages/report.py", label="Back to the report", icon=":material/close:")
-st.markdown(f":gray[:small[{inert(basis_of(cohort).foot)}]]")
+st.markdown(f":gray[:small[{inert(basis_of(cohort).foot(section))}]]")
 foot()

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from analytics.definitions import FOOT
 from charts.shared import figure_html, plotly_script, shared_chart
+from reports.basis import ReportBasis, Section
 from reports.patient_page import TEMPLATES
-from reports.sections import ReportBasis, Section
 
 
-def document(title: str, sections: list[Section], basis: ReportBasis) -> str:
-    """Self-contained HTML: Plotly's script stands inside, no request leaves the page."""
+def document(sections: list[Section], basis: ReportBasis) -> str:
+    """Self-contained HTML: Plotly's script stands inside, no request leaves the page.
+
+    The settings stand inside too, as JSON that no browser runs.
+    """
     shown = []
     for number, section in enumerate(sections):
         figure = ""
-        if section.chart is not None and section.chart.categories:
-            drawn = shared_chart(*section.chart.drawn)
-            figure = figure_html(drawn, f"chart{number}")
+        if section.chart is not None and section.has_chart:
+            figure = figure_html(shared_chart(*section.chart.drawn), f"chart{number}")
         shown.append(
             {
                 "title": section.title, "about": section.about, "remarks": section.remarks,
                 "alt": section.chart.alt if section.chart else "", "figure": Markup(figure),
-                "columns": list(section.table.columns),
+                "columns": list(section.table.columns), "foot": basis.foot(section),
                 "rows": section.table.astype("str").to_numpy().tolist(),
             }
         )  # fmt: skip
+    settings = basis.settings.to_json().replace("<", "\\u003c")
     return TEMPLATES.get_template("report.html").render(
-        title=title, sections=shown, foot=basis.foot, synthetic=basis.records.synthetic,
-        plotly=Markup(plotly_script()),
+        title=basis.choices.title, sections=shown, foot=basis.foot(), advice=FOOT,
+        synthetic=basis.records.synthetic, plotly=Markup(plotly_script()),
+        settings=Markup(settings),
     )  # fmt: skip

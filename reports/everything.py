@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.definitions import SMALL_CELL_LIMIT
+from analytics.column_meanings import dictionary
+from analytics.glossary import GLOSSARY
 from analytics.records import Records
+from analytics.research.progress import Progress, silent
 from analytics.settings import Settings
 from analytics.tables import TABLES, Basis, make_table
+from analytics.words import day
+from reports.basis import ReportBasis
 from reports.data_zip import data_zip
 from reports.document import document
-from reports.sections import SECTIONS, ReportBasis, report_sections
+from reports.sections import report_sections
 from reports.slides import slides
-from reports.tables import Sheet, how_it_was_made
+from reports.tables import Sheet
 from reports.workbook import workbook
 
-TITLE = "What was recorded after botulinum toxin sessions"
 IN_THE_WORKBOOK = (
     "rates", "reductions", "flow", "estimand", "change", "response_levels", "bands",
     "distribution", "five_responses", "incidence", "subgroups", "same_patients", "models",
@@ -25,39 +28,72 @@ IN_THE_WORKBOOK = (
 
 def report_files(
     records: Records, outcomes: pd.DataFrame, settings: Settings, digest: str, *,
-    sections: tuple[str, ...] = tuple(SECTIONS), limit: int = SMALL_CELL_LIMIT,
-    template: bytes | None = None, title: str = TITLE,
+    template: bytes | None = None, told: Progress = silent,
 ) -> dict[str, bytes]:  # fmt: skip
     """report.pptx and report.html (no small cells), tables.xlsx and data.zip (for the clinic).
 
     The same records and settings give the same bytes. ``records``: up to the cut-off, filtered.
+    ``digest``: the result's name. ``template``: the clinic's own slides, whatever their name.
+    ``told``: the share done. Raises NotSlides.
     """
-    basis = ReportBasis(records, outcomes, settings, digest, limit)
-    made = report_sections(basis, sections)
-    return {
-        "report.pptx": slides(title, made, basis, template),
-        "report.html": document(title, made, basis).encode(),
-        "tables.xlsx": workbook(sheets(records, outcomes, settings, digest)),
-        "data.zip": data_zip(records, outcomes, settings),
-        "settings.json": settings.to_json().encode(),
-    }
+    basis = ReportBasis(records, outcomes, settings, digest)
+    sections = report_sections(basis)
+    told(0.05)
+    files = {"report.pptx": slides(sections, basis, template)}
+    told(0.15)
+    files["report.html"] = document(sections, basis).encode()
+    told(0.2)
+    tables = workbook_sheets(basis, lambda share: told(0.2 + 0.7 * share))
+    files["tables.xlsx"] = workbook(tables)
+    told(0.95)
+    files["data.zip"] = data_zip(records, outcomes, settings)
+    files["settings.json"] = settings.to_json().encode()
+    return files
 
 
-def sheets(
-    records: Records, outcomes: pd.DataFrame, settings: Settings, digest: str
-) -> list[Sheet]:  # fmt: skip
-    """The tables of the workbook, a sheet each, with how it was made and what the words mean."""
-    basis = Basis(records, outcomes, settings)
-    source = ", ".join(records.names)
-    found = [
-        Sheet("how it was made",
-              how_it_was_made(settings, source, digest, records.synthetic))
-    ]  # fmt: skip
-    for name in IN_THE_WORKBOOK:
-        frame = make_table(name, basis)
+def workbook_sheets(basis: ReportBasis, told: Progress = silent) -> list[Sheet]:
+    """The tables of the workbook, a sheet each; how it was made, columns, methods, definitions."""
+    made = Basis(basis.records, basis.outcomes, basis.settings)
+    tables = []
+    for done, name in enumerate(IN_THE_WORKBOOK):
+        told(done / len(IN_THE_WORKBOOK))
+        frame = make_table(name, made)
         if len(frame.columns):
-            found.append(Sheet(name, frame))
-    methods = [(t.name, t.title, t.answers, t.distrust) for t in TABLES.values()]
-    columns = ["table", "title", "what it answers", "when not to trust it"]
-    found.append(Sheet("methods", pd.DataFrame(methods, columns=columns)))
-    return found
+            tables.append(Sheet(name, frame))
+    methods = pd.DataFrame(
+        [(t.name, t.title, t.answers, t.distrust) for t in TABLES.values()],
+        columns=["table", "title", "what it answers", "when not to trust it"],
+    )
+    terms = pd.DataFrame(
+        [(group, *term) for group, terms in GLOSSARY.items() for term in terms],
+        columns=["group", "term", "meaning", "source"],
+    )
+    return [
+        Sheet("how it was made", how_it_was_made(basis)),
+        *tables,
+        Sheet("columns", dictionary({sheet.name: sheet.frame for sheet in tables})),
+        Sheet("methods", methods),
+        Sheet("definitions", terms),
+    ]
+
+
+def how_it_was_made(basis: ReportBasis) -> pd.DataFrame:
+    """What was chosen, from which records: one row each."""
+    records, definition = basis.records, basis.settings.definition
+    filters = "; ".join(f"{c}: {', '.join(v)}" for c, v in basis.settings.filters) or "none"
+    rows = [
+        ("records", f"{'SYNTHETIC: ' if records.synthetic else ''}{', '.join(records.names)}"),
+        ("patients", f"{basis.patients:,} with a session"),
+        ("data", records.digest[:8]),
+        ("result", basis.digest[:8]),
+        ("cut-off", day(records.cut_off) if records.cut_off else "counts without dates"),
+        ("Definition", definition.label),
+        ("in words", definition.in_words),
+        ("source of the Definition", definition.source),
+        ("session looked at", str(basis.session)),
+        ("filters", filters),
+        ("small cells", f"slides and page leave out what is under {basis.limit} patients; this "
+                        "workbook leaves nothing out: for the clinic"),
+        ("settings", basis.settings.to_json()),
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["what", "choice"])

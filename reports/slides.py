@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import io
 import math
-import re
-import zipfile
-from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -15,150 +12,275 @@ from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
-from pptx.enum.text import MSO_ANCHOR
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
-from pptx.util import Inches, Pt
+from pptx.util import Emu, Inches, Pt
 
+from analytics.definitions import SHORT_FOOT
+from analytics.frames import inert_cell
 from analytics.words import sentence_case
-from reports.sections import ChartData, ReportBasis, Section
+from reports.basis import SHARES, ChartData, ReportBasis, Section, Series
+from reports.packages import CLOCK, same_bytes
 
-CLOCK = datetime(2014, 1, 1)
-MOMENT = CLOCK.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-WIDE, HIGH = Inches(13.333), Inches(7.5)
-LEFT, WIDTH = Inches(0.6), Inches(12.1)
-INK, QUIET = RGBColor(0x1B, 0x24, 0x30), RGBColor(0x56, 0x61, 0x70)
+WIDE, HIGH = 13.333, 7.5  # inches of the built-in slides; another format is scaled to
+LEFT, WIDTH = 0.6, 12.1
+TOP, BOTTOM, LAST = 2.0, 6.1, 6.7  # of charts and tables; of tables without remarks
+INK, QUIET, WHITE = RGBColor(0x1B, 0x24, 0x30), RGBColor(0x56, 0x61, 0x70), RGBColor(255, 255, 255)
 COLORS = {"our records": "0072B2", "toxin": "B3588A", "placebo": "7A5C86", "usual care": "7A5C86"}
 SHADES = ("0072B2", "66AAD1", "BFDCEC", "C6CDD3", "7A808A")
 KINDS = {
     "columns": XL_CHART_TYPE.COLUMN_CLUSTERED,
     "stacked": XL_CHART_TYPE.COLUMN_STACKED,
     "rows": XL_CHART_TYPE.BAR_CLUSTERED,
+    "curve": XL_CHART_TYPE.LINE_MARKERS,
 }
-MOST_ROWS = 9  # of a table on a slide; the rest stands on the next one
+TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+LETTER = 0.55  # of a letter's height is its width, on average
+LINE = 1.2  # of a letter's height from line to line
+LONGEST_CELL = 400  # letters
 
 
-def slides(title: str, sections: list[Section], basis: ReportBasis, template: bytes | None = None
-           ) -> bytes:  # fmt: skip
-    """A deck, 16:9, on the clinic's own template where one is given."""
-    deck = Presentation(io.BytesIO(template) if template else None)
-    if template is None:
-        deck.slide_width, deck.slide_height = WIDE, HIGH
-    _title_slide(deck, title, basis)
+NOT_SLIDES = "The slides cannot be opened: a .pptx of PowerPoint was expected."
+
+
+class NotSlides(ValueError):
+    """The template is no presentation that can be opened."""
+
+
+def slides(
+    sections: list[Section], basis: ReportBasis, template: bytes | None = None
+) -> bytes:  # fmt: skip
+    """A deck, 16:9, or in the format and the look of the clinic's own slides.
+
+    Raises NotSlides. Slides that stand in the template are left out.
+    """
+    sheet = _Deck(template)
+    _title_slide(sheet, basis)
     for section in sections:
-        if section.chart is not None and section.chart.categories:
-            _section_slide(deck, section, basis, chart=section.chart)
-        if section.chart is None or not section.chart.categories:
-            for start in range(0, max(len(section.table), 1), MOST_ROWS):
-                part = section.table.iloc[start : start + MOST_ROWS]
-                _section_slide(deck, section, basis, table=part)
-    properties = deck.core_properties
-    properties.title, properties.author = title, "Clear Days"
+        if section.has_chart:
+            sheet.add(section, basis, chart=section.chart)
+        else:
+            bottom = BOTTOM if section.remarks else LAST
+            for part in _pages(section.table, bottom - TOP):
+                sheet.add(section, basis, table=part)
+    properties = sheet.deck.core_properties
+    properties.title, properties.author = basis.choices.title, "Clear Days"
     properties.created = properties.modified = properties.last_printed = CLOCK
     properties.last_modified_by, properties.revision = "Clear Days", 1
     out = io.BytesIO()
-    deck.save(out)
+    sheet.deck.save(out)
     return same_bytes(out.getvalue())
 
 
-def _blank(deck: Any) -> Any:
-    """A slide of the layout with the fewest places to fill in, emptied."""
-    layout = min(deck.slide_layouts, key=lambda one: len(one.placeholders))
-    slide = deck.slides.add_slide(layout)
-    for shape in list(slide.placeholders):
-        shape._element.getparent().remove(shape._element)
-    return slide
+class _Deck:
+    """A presentation, with a place for words, charts and tables in its own format."""
+
+    def __init__(self, template: bytes | None) -> None:
+        self.own = template is not None
+        try:
+            self.deck = Presentation(None if template is None else io.BytesIO(template))
+            listed = self.deck.slides._sldIdLst
+            for slide in list(listed):
+                self.deck.part.drop_rel(slide.rId)
+                listed.remove(slide)
+        except Exception as problem:
+            raise NotSlides(NOT_SLIDES) from problem
+        if template is None:
+            self.deck.slide_width, self.deck.slide_height = Inches(WIDE), Inches(HIGH)
+        self.across = int(self.deck.slide_width or 0) / Inches(WIDE)
+        self.down = int(self.deck.slide_height or 0) / Inches(HIGH)
+        self.letters = min(self.across, self.down)
+        titled = [
+            one
+            for one in self.deck.slide_layouts
+            if any(p.placeholder_format.type in TITLES for p in one.placeholders)  # type: ignore[misc]
+        ]
+        self.layout = min(titled or self.deck.slide_layouts, key=lambda one: len(one.placeholders))
+
+    def place(self, left: float, top: float, width: float, height: float) -> tuple[Emu, ...]:
+        """Inches of the built-in slide, in this format."""
+        return (
+            Emu(int(Inches(left) * self.across)),
+            Emu(int(Inches(top) * self.down)),
+            Emu(int(Inches(width) * self.across)),
+            Emu(int(Inches(height) * self.down)),
+        )
+
+    def size(self, points: float) -> Pt:
+        return Pt(max(9, round(points * self.letters)))
+
+    def slide(self, title: str, top: float, height: float, points: float) -> Any:
+        """A new slide with its title where the layout has a place for one."""
+        slide = self.deck.slides.add_slide(self.layout)
+        head = slide.shapes.title
+        for shape in list(slide.placeholders):
+            if head is None or shape.shape_id != head.shape_id:
+                shape._element.getparent().remove(shape._element)
+        head = head or slide.shapes.add_textbox(0, 0, 0, 0)
+        head.left, head.top, head.width, head.height = self.place(LEFT, top, WIDTH, height)
+        self._write(head, title, points, bold=True, color=None if self.own else INK)
+        return slide
+
+    def words(self, slide: Any, text: str, top: float, height: float, points: float) -> None:
+        box = slide.shapes.add_textbox(*self.place(LEFT, top, WIDTH, height))
+        self._write(box, text, points, color=QUIET)
+
+    def _write(
+        self,
+        box: Any,
+        text: str,
+        points: float,
+        *,
+        bold: bool = False,
+        color: RGBColor | None = QUIET,
+    ) -> None:
+        frame = box.text_frame
+        frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
+        frame.auto_size = MSO_AUTO_SIZE.NONE
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        frame.clear()
+        run = frame.paragraphs[0].add_run()
+        run.text = text
+        run.font.size, run.font.bold = self.size(points), bold
+        if not self.own:
+            frame.paragraphs[0].alignment = PP_ALIGN.LEFT
+        if color is not None:
+            run.font.color.rgb = color
+
+    def add(
+        self,
+        section: Section,
+        basis: ReportBasis,
+        *,
+        chart: ChartData | None = None,
+        table: pd.DataFrame | None = None,
+    ) -> None:
+        """One slide: finding, how to read it, chart or table, remarks, foot."""
+        title = section.title
+        slide = self.slide(title, 0.4, 0.95, _fitting(title, 28, 0.95))
+        self.words(slide, section.about, 1.42, 0.5, _fitting(section.about, 16, 0.5))
+        if chart is not None:
+            _chart(self, slide, chart)
+        elif table is not None:
+            _table(self, slide, table, section.title)
+        if section.remarks:
+            remarks = " ".join(section.remarks)
+            self.words(slide, remarks, 6.15, 0.55, _fitting(remarks, 14, 0.55))
+        self.foot(slide, basis.foot(section))
+
+    def foot(self, slide: Any, text: str) -> None:
+        words = f"{text} {SHORT_FOOT}"
+        self.words(slide, words, 6.8, 0.5, _fitting(words, 12, 0.5))
 
 
-def _text(
-    slide: Any, words: str, top: float, height: float, size: int, *, bold: bool = False,
-    color: RGBColor = INK,
-) -> None:  # fmt: skip
-    box = slide.shapes.add_textbox(LEFT, Inches(top), WIDTH, Inches(height))
-    frame = box.text_frame
-    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
-    run = frame.paragraphs[0].add_run()
-    run.text = words
-    run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, color
+def _lines(text: str, points: float, width: float) -> int:
+    """How many lines these words take, in inches of the built-in slide."""
+    each = max(1, int(width * 72 / (points * LETTER)))
+    return sum(max(1, math.ceil(len(part) / each)) for part in text.split("\n"))
 
 
-def _title_slide(deck: Any, title: str, basis: ReportBasis) -> None:
-    slide = _blank(deck)
-    _text(slide, title, 2.3, 1.6, 40, bold=True)
+def _fitting(text: str, points: float, height: float) -> float:
+    """The largest letters, up to so many points, in which the words stay inside the height."""
+    while points > 9 and _lines(text, points, WIDTH) * points * LINE / 72 > height:
+        points -= 1
+    return points
+
+
+def _title_slide(sheet: _Deck, basis: ReportBasis) -> None:
+    title = basis.choices.title
+    slide = sheet.slide(title, 2.0, 1.9, _fitting(title, 40, 1.9))
     badge = "SYNTHETIC records: nobody in them exists. " if basis.records.synthetic else ""
-    words = sentence_case(basis.settings.definition.in_words)
-    _text(slide, f"{badge}{words}.", 4.0, 1.2, 20, color=QUIET)
-    _foot(slide, basis)
+    words = f"{badge}{sentence_case(basis.settings.definition.in_words)}."
+    sheet.words(slide, words, 4.1, 1.2, _fitting(words, 20, 1.2))
+    sheet.foot(slide, basis.foot())
+    slide.notes_slide.notes_text_frame.text = f"settings.json\n{basis.settings.to_json()}"
 
 
-def _foot(slide: Any, basis: ReportBasis) -> None:
-    words = f"{basis.foot} Describes recorded diary days. No control group. Not advice."
-    _text(slide, words, 6.85, 0.5, 11, color=QUIET)
-
-
-def _section_slide(
-    deck: Any, section: Section, basis: ReportBasis, *, chart: ChartData | None = None,
-    table: pd.DataFrame | None = None,
-) -> None:  # fmt: skip
-    slide = _blank(deck)
-    _text(slide, section.title, 0.35, 1.0, 26 if len(section.title) < 90 else 22, bold=True)
-    _text(slide, section.about, 1.35, 0.5, 15, color=QUIET)
-    if chart is not None:
-        _chart(slide, chart)
-    elif table is not None:
-        _table(slide, table)
-    if section.remarks:
-        _text(slide, " ".join(section.remarks), 6.2, 0.6, 13, color=QUIET)
-    _foot(slide, basis)
-
-
-def _chart(slide: Any, chart: ChartData) -> None:
-    data = CategoryChartData(number_format="0%")
+def _chart(sheet: _Deck, slide: Any, chart: ChartData) -> None:
     across = chart.kind == "rows"  # the first category stands at the top
     order = slice(None, None, -1) if across else slice(None)
-    data.categories = chart.categories[order]
-    for series in chart.series:
-        values = [None if math.isnan(v) else v for v in series.values[order]]
-        data.add_series(series.name, values)
-    frame = slide.shapes.add_chart(
-        KINDS[chart.kind], LEFT, Inches(1.95), WIDTH, Inches(4.2), data
-    )  # fmt: skip
+    data = CategoryChartData(number_format=chart.form)
+    data.categories = [inert_cell(name) for name in chart.categories[order]]  # for its workbook
+    listed = chart.series[::-1] if across else chart.series
+    for series in listed:
+        data.add_series(series.name, [None if math.isnan(v) else v for v in series.values[order]])
+    place = sheet.place(LEFT, TOP, WIDTH, BOTTOM - TOP)
+    frame = slide.shapes.add_chart(KINDS[chart.kind], *place, data)
     frame.name = "Chart"
     frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.alt)
     drawn = frame.chart
-    drawn.font.size, drawn.font.color.rgb = Pt(15), INK
+    drawn.font.size, drawn.font.color.rgb = sheet.size(15), INK
     drawn.has_title = False
     drawn.has_legend = len(chart.series) > 1
     if drawn.has_legend:
         drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.RIGHT, False
-        drawn.legend.font.size = Pt(13)
-    axis = drawn.value_axis
-    axis.minimum_scale, axis.maximum_scale = 0, 1
-    axis.major_unit = 0.25
-    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "0%", False
-    axis.major_gridlines.format.line.color.rgb = RGBColor(0xDD, 0xE2, 0xE8)
-    axis.format.line.fill.background()
+        drawn.legend.font.size = sheet.size(14)
+    _axes(sheet, drawn, chart)
     plot = drawn.plots[0]
-    plot.gap_width = 60
     if chart.kind == "stacked":
         plot.overlap = 100
-    for place, (series, drawn_series) in enumerate(zip(chart.series, plot.series, strict=True)):
-        fill = drawn_series.format.fill
-        fill.solid()
-        fill.fore_color.rgb = RGBColor.from_string(SHADES[place % len(SHADES)])
-        drawn_series.invert_if_negative = False
-        for point, kind in enumerate(series.kinds[order]):
-            own = drawn_series.points[point].format.fill
-            own.solid()
-            own.fore_color.rgb = RGBColor.from_string(COLORS[kind])
+    if chart.kind != "curve":
+        plot.gap_width = 60
+    for number, (series, drawn_series) in enumerate(zip(listed, plot.series, strict=True)):
+        _color(drawn_series, series, number, order, curve=chart.kind == "curve")
         if series.low:
             _error_bars(drawn_series, series.values[order], series.low[order], series.high[order])
     plot.has_data_labels = True
     labels = plot.data_labels
-    labels.number_format, labels.number_format_is_linked = "0%", False
-    labels.font.size, labels.font.bold = Pt(14), True
-    if chart.kind != "stacked":
+    labels.number_format, labels.number_format_is_linked = chart.form, False
+    labels.font.size, labels.font.bold = sheet.size(14), True
+    if chart.kind == "curve":
+        labels.position = XL_LABEL_POSITION.ABOVE
+    elif any(series.low for series in chart.series):  # the middle belongs to the interval
         labels.position = XL_LABEL_POSITION.INSIDE_BASE
-        labels.font.color.rgb = RGBColor(0xFF, 0xFF, 0xFF)
+        labels.font.color.rgb = WHITE
+    elif chart.kind == "rows":
+        labels.position = XL_LABEL_POSITION.OUTSIDE_END
+    else:
+        _labels_that_can_be_read(plot, labels)
+
+
+def _labels_that_can_be_read(plot: Any, labels: Any) -> None:
+    """White on the dark shades of a stack, ink on the pale ones."""
+    for number, series in enumerate(plot.series):
+        own = series.data_labels
+        own.show_value = True
+        own.number_format, own.number_format_is_linked = labels.number_format, False
+        own.font.size, own.font.bold = labels.font.size, True
+        own.font.color.rgb = WHITE if number % len(SHADES) in (0, 4) else INK
+
+
+def _axes(sheet: _Deck, drawn: Any, chart: ChartData) -> None:
+    levels = chart.levels
+    axis = drawn.value_axis
+    axis.minimum_scale, axis.maximum_scale = levels[0], levels[-1]
+    axis.major_unit = levels[1] - levels[0]
+    axis.tick_labels.number_format = "0%" if chart.form == SHARES else "0"
+    axis.tick_labels.number_format_is_linked = False
+    axis.major_gridlines.format.line.color.rgb = RGBColor(0xDD, 0xE2, 0xE8)
+    axis.format.line.fill.background()
+    axis.tick_labels.font.size = drawn.category_axis.tick_labels.font.size = sheet.size(14)
+
+
+def _color(drawn: Any, series: Series, number: int, order: slice, *, curve: bool) -> None:
+    shade = RGBColor.from_string(SHADES[number % len(SHADES)])
+    if curve:
+        drawn.smooth = False
+        drawn.format.line.color.rgb, drawn.format.line.width = shade, Pt(2.5)
+        drawn.marker.format.fill.solid()
+        drawn.marker.format.fill.fore_color.rgb = shade
+        drawn.marker.size = 9
+        return
+    drawn.invert_if_negative = False
+    same = set(series.kinds)
+    drawn.format.fill.solid()
+    color = RGBColor.from_string(COLORS[series.kinds[0]]) if len(same) == 1 else shade
+    drawn.format.fill.fore_color.rgb = color
+    for point, kind in enumerate(series.kinds[order] if len(same) > 1 else ()):
+        own = drawn.points[point].format.fill
+        own.solid()
+        own.fore_color.rgb = RGBColor.from_string(COLORS[kind])
 
 
 def _error_bars(series: Any, values: list[float], low: list[float], high: list[float]) -> None:
@@ -185,41 +307,63 @@ def _error_bars(series: Any, values: list[float], low: list[float], high: list[f
         before.addprevious(bars)
 
 
-def _table(slide: Any, table: pd.DataFrame) -> None:
-    rows, columns = len(table) + 1, len(table.columns)
-    words = table.astype("str")
-    wide = [max(len(str(name)), *(len(cell) for cell in words[name]), 8) for name in table]
-    size = 16 if max(wide) < 60 else 12
-    frame = slide.shapes.add_table(rows, columns, LEFT, Inches(2.05), WIDTH, Inches(0.4 * rows))
+def _pages(table: pd.DataFrame, height: float) -> list[pd.DataFrame]:
+    """The table in parts that fit on a slide, in inches."""
+    points, widths = _columns(table)
+    parts, start, head = [], 0, points * LINE + 4
+    used = head
+    for row in range(len(table)):
+        lines = max(
+            _lines(_cut(str(cell)), points, width)
+            for cell, width in zip(table.iloc[row], widths, strict=True)
+        )
+        needed = lines * points * LINE + 4
+        if row > start and used + needed > height * 72:
+            parts.append(table.iloc[start:row])
+            start, used = row, head
+        used += needed
+    return [*parts, table.iloc[start:]]
+
+
+def _columns(table: pd.DataFrame) -> tuple[float, list[float]]:
+    """The size of a table's letters in points, and the width of each column in inches."""
+    wide = [
+        min(90, max(len(str(name)) * 1.1, *(len(_cut(str(cell))) for cell in table[name]), 8))
+        if len(table)
+        else 8.0
+        for name in table
+    ]
+    points = 16 if sum(wide) * 16 * LETTER / 72 < WIDTH * 1.1 else 14
+    return points, [WIDTH * one / sum(wide) - 0.2 for one in wide]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]} ..."
+
+
+def _table(sheet: _Deck, slide: Any, table: pd.DataFrame, alt: str) -> None:
+    rows, columns = len(table) + 1, max(len(table.columns), 1)
+    points, widths = _columns(table)
+    left, top, width, _ = sheet.place(LEFT, TOP, WIDTH, 0)
+    height = Emu(int(Pt(points * LINE + 4) * sheet.down))
+    frame = slide.shapes.add_table(rows, columns, left, top, width, Emu(height * rows))
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)
     grid = frame.table
-    total = sum(min(width, 90) for width in wide)
-    for place, width in enumerate(wide):
-        grid.columns[place].width = int(WIDTH * min(width, 90) / total)
+    for row in grid.rows:
+        row.height = height
     for place, name in enumerate(table):
-        _cell(grid.cell(0, place), str(name), size, bold=True)
-        for row, cell in enumerate(words[name], start=1):
-            _cell(grid.cell(row, place), cell, size)
+        grid.columns[place].width = int(width * (widths[place] + 0.2) / WIDTH)
+        _cell(sheet, grid.cell(0, place), str(name), points, bold=True)
+        for number, cell in enumerate(table[name].astype("str"), start=1):
+            _cell(sheet, grid.cell(number, place), _cut(cell), points)
 
 
-def _cell(cell: Any, words: str, size: int, *, bold: bool = False) -> None:
+def _cell(sheet: _Deck, cell: Any, words: str, points: float, *, bold: bool = False) -> None:
     cell.text = words
-    cell.margin_top = cell.margin_bottom = Inches(0.03)
-    for run in cell.text_frame.paragraphs[0].runs:
-        run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, INK
+    cell.margin_top = cell.margin_bottom = Pt(2)
+    for paragraph in cell.text_frame.paragraphs:
+        for run in paragraph.runs:
+            run.font.size, run.font.bold = sheet.size(points), bold
+            run.font.color.rgb = INK
     cell.fill.solid()
-    cell.fill.fore_color.rgb = RGBColor(0xEE, 0xF1, 0xF5) if bold else RGBColor(0xFF, 0xFF, 0xFF)
-
-
-def same_bytes(content: bytes) -> bytes:
-    """The same package with a fixed clock: Office files carry the time of each part."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as read, zipfile.ZipFile(out, "w") as written:
-        for name in read.namelist():
-            part = read.read(name)
-            if name.endswith(".xlsx"):
-                part = same_bytes(part)
-            if name == "docProps/core.xml":
-                part = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", MOMENT, part)
-            entry = zipfile.ZipInfo(name, date_time=CLOCK.timetuple()[:6])
-            written.writestr(entry, part, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    cell.fill.fore_color.rgb = RGBColor(0xEE, 0xF1, 0xF5) if bold else WHITE

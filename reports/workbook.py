@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from reports.slides import CLOCK, same_bytes
+from reports.packages import CLOCK, same_bytes
 from reports.tables import Sheet
 
 WIDEST = 60

@@ -15,12 +15,13 @@ MAY_IMPORT = {
     "ui": {"reports", "charts", "analytics"},
     "pages": {"ui", "reports", "charts", "analytics"},
     "app.py": {"ui", "reports", "charts", "analytics"},
-    "cleardays.py": {"reports", "analytics"},
+    "commands": {"reports", "analytics"},
+    "cleardays.py": {"commands"},
 }
 ONLY_IN = {
     "streamlit": {"ui", "pages", "app.py"},
     "plotly": {"charts"},
-    "pandas": {"analytics", "charts", "reports", "ui", "cleardays.py"},
+    "pandas": {"analytics", "charts", "reports", "ui", "commands"},
     "duckdb": {"analytics"},
     "narwhals": {"analytics"},
     "statsmodels": {"analytics"},
@@ -35,6 +36,7 @@ OURS = {
     "pages",
     "app",
     "cleardays",
+    "commands",
     "data",
     "tests",
     "perf",

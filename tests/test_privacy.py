@@ -29,6 +29,21 @@ def solved(shared: list[frozenset[str]], atoms: dict[str, int]) -> set[frozenset
     return found
 
 
+def small_groups_solved(
+    shared: list[frozenset[str]], atoms: dict[str, int], limit: int
+) -> list[tuple[str, ...]]:
+    """Groups under the limit that the shared counts determine: every such group is tried."""
+    names = list(atoms)
+    rows = np.array([[float(name in group) for name in names] for group in shared])
+    wanted = [()]
+    for name in names:
+        wanted += [(*g, name) for g in wanted if sum(atoms[n] for n in (*g, name)) < limit]
+    tried = np.array([[float(name in group) for name in names] for group in wanted[1:]])
+    weights = np.linalg.lstsq(rows.T, tried.T, rcond=None)[0]
+    found = np.abs(rows.T @ weights - tried.T).max(axis=0) < 1e-6
+    return [group for group, solved_for in zip(wanted[1:], found, strict=True) if solved_for]
+
+
 def groups(*names: str) -> frozenset[str]:
     return frozenset(names)
 

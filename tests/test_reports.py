@@ -1,5 +1,6 @@
 """Slides, page, workbook and data: the same numbers, nothing given away, nothing live."""
 
+import dataclasses
 import io
 import json
 import re
@@ -10,19 +11,26 @@ import pandas as pd
 import pytest
 from pptx import Presentation
 
+from analytics.column_meanings import meaning_of
 from analytics.definitions import DEFAULT_DEFINITION
-from analytics.frames import as_csv
+from analytics.frames import TABLES, as_csv
 from analytics.importing import Source, read_records
 from analytics.outcomes import outcomes_of
 from analytics.privacy import keyed_id
+from analytics.report_choices import SECTIONS, ReportChoices
 from analytics.research.spread import NOT_JUDGED
 from analytics.settings import Settings
-from reports.data_zip import data_zip
-from reports.everything import report_files
-from reports.sections import HIDDEN, SECTIONS, ReportBasis, report_sections
-from reports.tables import _cells, groups_after, shared_sessions
+from reports.basis import HIDDEN, ReportBasis
+from reports.beside import studies
+from reports.data_zip import columns_of_patients, data_zip
+from reports.everything import IN_THE_WORKBOOK, report_files, workbook_sheets
+from reports.packages import zipped
+from reports.sections import MAKERS, report_sections
+from reports.slides import NotSlides, slides
+from reports.tables import groups_after, shared_cells, shared_sessions
 from tests.test_browser import CHROMIUM, FLAGS
-from tests.test_privacy import solved
+from tests.test_pages import start
+from tests.test_privacy import small_groups_solved
 from tests.test_sample import FOLDER, sample, sources  # noqa: F401 (a fixture)
 
 SETTINGS = Settings()
@@ -43,6 +51,11 @@ def files(cohort) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def deck(files):
     return Presentation(io.BytesIO(files["report.pptx"]))
+
+
+def replace_report(basis: ReportBasis, **parts) -> ReportBasis:
+    report = dataclasses.replace(basis.settings.report, **parts)
+    return dataclasses.replace(basis, settings=dataclasses.replace(basis.settings, report=report))
 
 
 def words_of(slide) -> str:
@@ -70,18 +83,23 @@ def test_every_slide_says_what_it_rests_on(deck):
         assert "Cut-off: 30 Jun 2026" in words
         assert "SYNTHETIC" in words
         assert "No control group" in words
+        assert re.search(r"\d+ (of \d+ )?(treated|patients|judged|with enough)", words), words
 
 
 def test_charts_are_native_and_hold_the_numbers_of_the_tables(deck, cohort):
     shared = shared_sessions(cohort[1], DEFAULT_DEFINITION).set_index("session")
     charts = [s for slide in deck.slides for s in slide.shapes if s.has_chart]
-    assert len(charts) == 3
+    assert len(charts) == 6
     for shape in charts:
         assert shape._element.nvGraphicFramePr.cNvPr.get("descr")
         book = openpyxl.load_workbook(io.BytesIO(shape.chart.part.chart_workbook.xlsx_part.blob))
-        inside = [row[1] for row in book.active.iter_rows(min_row=2, values_only=True)]
-        drawn = list(shape.chart.plots[0].series[0].values)
-        assert inside == pytest.approx(drawn) or None in inside
+        rows = list(book.active.iter_rows(min_row=2, values_only=True))
+        for place, series in enumerate(shape.chart.plots[0].series, start=1):
+            inside = [row[place] for row in rows]
+            assert [v is None for v in inside] == [v is None for v in series.values]
+            assert [v for v in inside if v is not None] == pytest.approx(
+                [v for v in series.values if v is not None]
+            )
     rates = [c for c in charts if c.chart.plots[0].series[0].name == "Responders of those judged"]
     values = list(rates[0].chart.plots[0].series[0].values)
     assert values == pytest.approx(shared["rate"].dropna().tolist())
@@ -98,16 +116,19 @@ def test_what_is_shared_gives_no_small_group_away(cohort):
     for session, row in shared.iterrows():
         atoms = groups_after(outcomes, session, DEFAULT_DEFINITION)
         assert sum(atoms.values()) == outcomes["patient_id"].nunique()
-        cells = _cells(atoms)
-        told = [cells[name] for name in cells if pd.notna(row[name])]
+        cells = shared_cells(atoms, [k for k in range(1, session) if pd.notna(shared["due"][k])])
+        told = [cells[name] for name in cells if pd.notna(row.get(name, 1))]
         for name in cells:
-            if pd.notna(row[name]):
+            if pd.notna(row.get(name, pd.NA)):
                 assert row[name] == sum(atoms[atom] for atom in cells[name]) >= 8
-        for group in solved(told, atoms):
-            assert sum(atoms[name] for name in group) >= 8, (session, group)
+            elif name.startswith("due after"):
+                earlier = shared["due"][int(name.split()[-1])]
+                assert earlier == sum(atoms[atom] for atom in cells[name])  # they are nested
+        assert not small_groups_solved(told, atoms, 8), session
         if pd.isna(row["responders"]):
             assert row[["rate", "ci_low", "ci_high"]].isna().all()
     assert shared["due"].isna().any()  # 134 due would give 7 not judged away
+    assert shared["at_least_30"].notna().any()
     assert NOT_JUDGED in groups_after(outcomes, 1, DEFAULT_DEFINITION)
 
 
@@ -132,16 +153,17 @@ def test_of_a_small_cohort_nothing_is_shown():
     basis = ReportBasis(records, outcomes_of(records, SETTINGS), SETTINGS, "0" * 64)
     for section in report_sections(basis):
         assert section.chart is None or section.name == "compared" or not section.chart.categories
-    told = report_sections(basis, ("treated", "response"))
+    told = report_sections(replace_report(basis, sections=("treated", "response")))
     assert set(told[0].table["Judged"]) == set(told[1].table["Rate"]) == {HIDDEN}
     assert "Too few" in told[0].title
     report_files(records, basis.outcomes, SETTINGS, "0" * 64)
 
 
 def test_sections_can_be_chosen_and_ordered(cohort):
-    basis = ReportBasis(cohort[0], cohort[1], SETTINGS, cohort[2])
     chosen = ("safety", "response")
-    assert [section.name for section in report_sections(basis, chosen)] == list(chosen)
+    basis = replace_report(ReportBasis(*cohort[:2], SETTINGS, cohort[2]), sections=chosen)
+    assert [section.name for section in report_sections(basis)] == list(chosen)
+    assert set(MAKERS) == set(SECTIONS)
 
 
 def test_the_page_asks_for_nothing_outside(files, tmp_path):
@@ -160,8 +182,8 @@ def test_the_page_asks_for_nothing_outside(files, tmp_path):
         pdf = page.pdf(format="A4")
         browser.close()
     assert asked == [file.as_uri()]
-    assert drawn == 3
-    assert len(re.findall(rb"/Type\s*/Page[^s]", pdf)) <= 8
+    assert drawn == 6
+    assert len(re.findall(rb"/Type\s*/Page[^s]", pdf)) <= 9
 
 
 def test_the_workbook_holds_the_tables_typed(files, cohort):
@@ -176,32 +198,121 @@ def test_the_workbook_holds_the_tables_typed(files, cohort):
     assert formulas == []
 
 
-def test_text_from_a_file_is_inert_everywhere(tmp_path):
-    files = {name: (FOLDER / f"{name}.csv").read_text() for name in ("diary", "sessions")}
-    live = LIVE.replace('"', '""')
-    files["patients"] = (FOLDER / "patients.csv").read_text().replace("Harbour", f'"{live}"')
-    files["adverse_events"] = (
-        (FOLDER / "adverse_events.csv").read_text().replace("neck stiffness", f'"{live}"')
-    )
-    records, _ = read_records(
-        [Source(f"{name}.csv", text.encode(), name) for name, text in files.items()]
-    )
-    made = report_files(records.as_of(), outcomes_of(records, SETTINGS), SETTINGS, "0" * 64)
-    assert "<script>alert" not in made["report.html"].decode()
+def hostile_sample() -> list[Source]:
+    """The sample clinic with live text in every field that holds text."""
+    found = []
+    for name in ("diary", "sessions", "patients", "scores", "adverse_events", "treatments"):
+        frame = pd.read_csv(FOLDER / f"{name}.csv", dtype="str", keep_default_na=False)
+        kinds = {column.name: column.kind for column in TABLES[name].columns}
+        for column in frame:
+            if kinds.get(column, "text") == "text":
+                several = frame[column] == frame[column].value_counts().index[0]
+                frame.loc[several, column] = LIVE
+        frame["patient_id"] = frame["patient_id"].replace("P-0001", f"{LIVE} 1")
+        found.append(Source(f"{name}.csv", frame.to_csv(index=False).encode(), name))
+    return found
+
+
+def test_text_from_a_file_is_inert_everywhere():
+    records, _ = read_records(hostile_sample())
+    assert LIVE in set(records.patients["site"])
+    assert LIVE in set(records.adverse_events["event"])
+    assert f"{LIVE} 1" in set(records.diary["patient_id"])
+    outcomes = outcomes_of(records, SETTINGS)
+    settings = Settings(report=ReportChoices(title=LIVE))
+    made = report_files(records.as_of(), outcomes, settings, "0" * 64)
+    page = made["report.html"].decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
     book = openpyxl.load_workbook(io.BytesIO(made["tables.xlsx"]))
     cells = [c for sheet in book for row in sheet.iter_rows() for c in row if c.value == LIVE]
     assert cells
     assert all(cell.data_type == "s" for cell in cells)
-    told = [words_of(slide) for slide in Presentation(io.BytesIO(made["report.pptx"])).slides]
-    assert any(LIVE in words for words in told)  # as words
-    outcomes = outcomes_of(records, SETTINGS)
-    with_sites = data_zip(records.as_of(), outcomes, SETTINGS, key="k", columns=("site",))
-    for content in (made["data.zip"], with_sites):
+    deck = Presentation(io.BytesIO(made["report.pptx"]))
+    assert any(LIVE in words_of(slide) for slide in deck.slides)  # as words
+    charts = [s for slide in deck.slides for s in slide.shapes if s.has_chart]
+    for shape in charts:
+        inside = openpyxl.load_workbook(io.BytesIO(shape.chart.part.chart_workbook.xlsx_part.blob))
+        assert not [c for row in inside.active.iter_rows() for c in row if c.data_type == "f"]
+    named = {str(name) for shape in charts for name in shape.chart.plots[0].categories}
+    assert f"'{LIVE}" in named
+    keyed = data_zip(
+        records.as_of(), outcomes, SETTINGS, key="k", columns=tuple(columns_of_patients(records)),
+        every_day=True,
+    )  # fmt: skip
+    for content in (made["data.zip"], keyed):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             texts = {name: archive.read(name).decode() for name in archive.namelist()}
         for name, text in texts.items():
             assert not re.search(r'(^|,)"?[=+@]', text, re.MULTILINE), name
     assert "'=HYPERLINK" in texts["patients.csv"]
+
+
+def test_a_hostile_page_runs_nothing(tmp_path):
+    from playwright.sync_api import sync_playwright
+
+    records, _ = read_records(hostile_sample())
+    settings = Settings(report=ReportChoices(title=LIVE))
+    made = report_files(records.as_of(), outcomes_of(records, settings), settings, "0" * 64)
+    file = tmp_path / "report.html"
+    file.write_bytes(made["report.html"])
+    seen: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page()
+        page.on("dialog", lambda dialog: (seen.append(dialog.message), dialog.dismiss()))
+        page.on("request", lambda request: seen.append(request.url))
+        page.goto(file.as_uri())
+        page.wait_for_selector(".js-plotly-plot .barlayer")
+        assert LIVE in page.title()
+        browser.close()
+    assert seen == [file.as_uri()]
+
+
+def test_every_column_of_a_table_has_its_meaning_and_unit(cohort):
+    sheets = workbook_sheets(ReportBasis(*cohort[:2], SETTINGS, cohort[2]))
+    names = [sheet.name for sheet in sheets]
+    assert names[0] == "how it was made"
+    assert names[-3:] == ["columns", "methods", "definitions"]
+    assert set(IN_THE_WORKBOOK) <= set(names)
+    told = sheets[-3].frame
+    without = told[(told["meaning"] == "") | (told["unit"] == "")]
+    assert without.empty, without
+    for column in cohort[1]:
+        assert all(meaning_of("outcomes", column)), column
+
+
+def clinic_template() -> bytes:
+    """A clinic's own slides: 4:3, with a slide in them that nobody wants again."""
+    deck = Presentation()
+    old = deck.slides.add_slide(deck.slide_layouts[5])
+    old.shapes.title.text = "Last year's figures"
+    out = io.BytesIO()
+    deck.save(out)
+    return out.getvalue()
+
+
+def test_the_clinics_own_slides_give_the_look(cohort):
+    basis = ReportBasis(*cohort[:2], SETTINGS, cohort[2])
+    sections = report_sections(basis)
+    content = slides(sections, basis, clinic_template())
+    assert content == slides(sections, basis, clinic_template())
+    deck = Presentation(io.BytesIO(content))
+    assert (deck.slide_width, deck.slide_height) == (9144000, 6858000)
+    told = "".join(words_of(slide) for slide in deck.slides)
+    assert "Last year" not in told
+    assert b"Last year" not in b"".join(
+        zipfile.ZipFile(io.BytesIO(content)).read(name)
+        for name in zipfile.ZipFile(io.BytesIO(content)).namelist()
+    )
+    for slide in deck.slides:
+        assert slide.shapes.title is not None
+        for shape in slide.shapes:
+            assert shape.left + shape.width <= deck.slide_width
+            assert shape.top + shape.height <= deck.slide_height
+    for wrong in (b"", b"PK", b"\x00" * 100, zipped({"a.txt": "no slides"})):
+        with pytest.raises(NotSlides, match="of PowerPoint was expected"):
+            slides(sections, basis, wrong)
 
 
 def test_de_identified_data_hold_no_id_and_no_date(cohort):
@@ -237,9 +348,12 @@ def test_settings_come_back_as_they_went():
     chosen = Settings(
         DEFAULT_DEFINITION.changed(window="weeks_9_12", min_days=12), None,
         (("site", ("Moor", "Valley")),), 3,
+        ReportChoices("Autumn", ("safety", "response"), 12, "a study", "ours.pptx", "0f"),
     )  # fmt: skip
     assert Settings.from_json(chosen.to_json()) == chosen
-    for wrong in ("", "[]", "{}", '{"definition": {"name": "nobody"}}', "\x00"):
+    for wrong in ("", "[]", "{}", '{"definition": {"name": "nobody"}}', "\x00",
+                  chosen.to_json().replace("safety", "nonsense"),
+                  chosen.to_json().replace('"limit": 12', '"limit": 2')):  # fmt: skip
         with pytest.raises(ValueError, match="These are no settings of Clear Days"):
             Settings.from_json(wrong)
     assert "patient" not in json.dumps(chosen.to_json())
@@ -275,3 +389,68 @@ def test_csv_where_commas_are_decimals():
     )  # fmt: skip
     assert as_csv(frame, decimal_comma=True) == 'name;rate;days;n\n"a;b";0,375;12,5;3\nc;;;\n'
     assert as_csv(frame) == "name,rate,days,n\na;b,0.375,12.5,3\nc,,,\n"
+
+
+def test_page_and_command_line_make_the_same_bytes(door, tmp_path):
+    """The same records and choices: every document, byte by byte."""
+    tables = {n: (FOLDER / f"{n}.csv").read_text() for n in ("diary", "sessions", "patients")}
+    chosen = Settings(
+        filters=(("site", ("Harbour",)),),
+        report=ReportChoices("Harbour", ("response", "safety"), 10),
+    )
+    settings = tmp_path / "settings.json"
+    settings.write_text(chosen.to_json())
+    result = door.run("report", str(settings), "--out", str(tmp_path / "out"), **tables)
+    assert result.exit_code == 0, result.output
+    records, report = read_records(
+        [Source(f"{name}.csv", text.encode(), name) for name, text in tables.items()]
+    )
+    app = start("pages/report.py", {"records": records, "report": report, "settings": chosen})
+    app.button[[b.label for b in app.button].index("Make the documents")].click().run()
+    assert not app.exception
+    _, made = app.session_state["documents"]
+    for name, content in made.items():
+        assert content == (tmp_path / "out" / name).read_bytes(), name
+    deck = Presentation(io.BytesIO(made["report.pptx"]))
+    assert len(deck.slides) == 3
+    assert "under 10 patients" in words_of(deck.slides[2])
+
+
+def test_choices_on_the_page_are_kept_with_the_settings():
+    app = start("pages/report.py")
+    app.multiselect(key="report_sections").set_value(["safety", "treated"]).run()
+    app.number_input(key="report_limit").set_value(12).run()
+    app.text_input(key="report_title").set_value("Autumn").run()
+    app.selectbox(key="report_study").select_index(2).run()
+    kept = app.session_state["settings"].report
+    assert (kept.sections, kept.limit, kept.title) == (("safety", "treated"), 12, "Autumn")
+    assert kept.study == list(studies())[2]
+    app.multiselect(key="report_sections").set_value([]).run()
+    assert app.session_state["settings"].report.sections  # the last one stays
+    again = Settings.from_json(app.session_state["settings"].to_json())
+    assert again == app.session_state["settings"]
+    app.switch_page("pages/presentation.py").run()
+    assert app.title[0].value.endswith("Side effects")
+
+
+def test_slides_that_settings_name_are_looked_for_beside_them(door, tmp_path):
+    tables = {n: (FOLDER / f"{n}.csv").read_text() for n in ("diary", "sessions")}
+    template = tmp_path / "ours.pptx"
+    template.write_bytes(clinic_template())
+    out = tmp_path / "out"
+    assert (
+        door.run("report", "--template", str(template), "--out", str(out), **tables).exit_code == 0
+    )
+    missing = door.run("report", str(out / "settings.json"), "--out", str(out), **tables)
+    assert missing.exit_code == 2
+    assert "The settings name the slides ours.pptx" in missing.output
+    (out / "ours.pptx").write_bytes(template.read_bytes())
+    before = (out / "report.pptx").read_bytes()
+    again = door.run("report", str(out / "settings.json"), "--out", str(out), **tables)
+    assert again.exit_code == 0
+    assert (out / "report.pptx").read_bytes() == before
+    (out / "ours.pptx").write_bytes(b"no slides")
+    wrong = door.run("report", str(out / "settings.json"), "--out", str(out), **tables)
+    assert wrong.exit_code == 1
+    assert "not the same file as last time" in wrong.output
+    assert "of PowerPoint was expected" in wrong.output

@@ -1,18 +1,25 @@
-"""What goes into a report: sections, the limit of small cells, the clinic's template, settings."""
+"""What goes into a report: title, sections, small cells, study, the clinic's slides, settings."""
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from analytics.definitions import SMALL_CELL_LIMIT, SMALL_CELL_LIMITS
+from analytics.definitions import SMALL_CELL_LIMITS
+from analytics.report_choices import SECTIONS, ReportChoices
 from analytics.settings import Settings
-from reports.data_zip import SAFE_COLUMNS, data_zip
+from reports.basis import ReportBasis, Section
+from reports.beside import studies
+from reports.data_zip import DEFAULT_COLUMNS, columns_of_patients, data_zip
 from reports.everything import report_files
-from reports.sections import SECTIONS, ReportBasis, Section, report_sections
+from reports.sections import report_sections
+from reports.slides import NotSlides
 from ui import state
 from ui.cohort import Cohort
+from ui.show import file_name
 
 MIMES = {
     "report.pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -28,27 +35,37 @@ WORDS = {
     "data.zip": ("Data", "patients with ids and dates, for the clinic", ":material/folder_zip:"),
     "settings.json": ("Settings", "to make the same next month", ":material/tune:"),
 }
+CHOICES = ("title", "sections", "limit", "study")
 
 
-def limit() -> int:
-    """The least number of patients that is shared, as chosen in this tab."""
-    return int(st.session_state.get("small_cell_limit", SMALL_CELL_LIMIT))
+def choices() -> ReportChoices:
+    return state.settings().report
 
 
-def choose_contents() -> tuple[tuple[str, ...], bytes | None]:
-    """Which sections, in the order in which they are marked; and the clinic's own slides."""
+def choose_contents() -> bytes | None:
+    """Which sections, in the order in which they are marked; the clinic's own slides, if any."""
+    chosen = choices()
+    values = {**{name: getattr(chosen, name) for name in CHOICES}, "sections": [*chosen.sections]}
+    values["study"] = chosen.study or next(iter(studies()))
+    for name, value in values.items():  # the settings feed the widgets, never the other way round
+        st.session_state[f"report_{name}"] = value
     left, right = st.columns([3, 2], gap="large")
     with left:
-        chosen = st.multiselect(
-            "Sections, in this order", list(SECTIONS), default=list(SECTIONS),
-            format_func=lambda name: SECTIONS[name], key="report_sections", persist_state="session",
+        st.text_input("Title", key="report_title", on_change=_write, args=("title",))
+        st.multiselect(
+            "Sections, in this order", list(SECTIONS), format_func=lambda name: SECTIONS[name],
+            key="report_sections", on_change=_write, args=("sections",),
         )  # fmt: skip
         st.number_input(
-            "Smallest number of patients that is shared", *SMALL_CELL_LIMITS,
-            value=limit(), key="small_cell_limit", persist_state="session", width=330,
+            "Smallest number of patients that is shared", *SMALL_CELL_LIMITS, key="report_limit",
+            on_change=_write, args=("limit",), width=330,
             help="Slides, the report to read and the presentation leave out counts under it, and "
-            "counts that would give one away by subtraction.",
+            "counts that would give one away by subtraction. Two reports under different filters "
+            "can give a small group away together: hand out one.",
         )  # fmt: skip
+        st.selectbox(
+            "Compared with", list(studies()), key="report_study", on_change=_write, args=("study",)
+        )
         st.toggle(
             "CSV files with decimal commas", key="decimal_comma", persist_state="session",
             help="For spreadsheets where commas are decimals: 12,5 and semicolons between cells. "
@@ -57,51 +74,100 @@ def choose_contents() -> tuple[tuple[str, ...], bytes | None]:
     with right:
         template = st.file_uploader("The clinic's own slides (optional)", type="pptx")
         loaded = st.file_uploader("Settings from last time (optional)", type="json")
-    if loaded is not None and st.session_state.get("settings_read") != loaded.file_id:
-        st.session_state.settings_read = loaded.file_id
-        try:
-            st.session_state.settings = Settings.from_json(loaded.getvalue().decode("utf-8"))
-        except ValueError as problem:
-            st.error(f"{loaded.name}: {problem}")
-        else:
-            st.rerun()
-    return tuple(chosen), template.getvalue() if template is not None else None
+    _take_settings(loaded)
+    return _take_template(template)
 
 
-def sections_of(cohort: Cohort, chosen: tuple[str, ...] = tuple(SECTIONS)) -> list[Section]:
-    """The sections of this cohort, without small cells."""
-    return report_sections(basis_of(cohort), chosen)
+def _write(name: str) -> None:
+    value = st.session_state[f"report_{name}"]
+    if name == "sections":
+        value = tuple(value) or choices().sections  # the last one stays
+    changed: dict[str, Any] = {name: value}
+    state.change(report=replace(choices(), **changed))
+
+
+def _take_settings(loaded: Any) -> None:
+    """Settings from a file, once for each file that is handed over."""
+    if loaded is None or st.session_state.get("settings_read") == loaded.file_id:
+        return
+    try:
+        found = Settings.from_json(loaded.getvalue().decode("utf-8"))
+    except ValueError as problem:
+        st.error(f"{loaded.name}: {problem}")
+        return
+    st.session_state.settings_read = loaded.file_id
+    st.session_state.settings = found
+    st.rerun()
+
+
+def _take_template(file: Any) -> bytes | None:
+    """The slides handed over; a sentence where the settings name others."""
+    content = file.getvalue() if file is not None else None
+    if content is not None:
+        digest = hashlib.sha256(content).hexdigest()
+        named = choices().template_digest
+        if named and named != digest and choices().template == file.name:
+            st.markdown(f"{file.name} is not the same file as last time.")
+        if named != digest:
+            state.change(report=replace(choices(), template=file.name, template_digest=digest))
+        st.session_state.template_seen = True
+    elif st.session_state.pop("template_seen", False):
+        state.change(report=replace(choices(), template="", template_digest=""))
+    elif choices().template:
+        st.markdown(
+            f"The settings were made with the slides {choices().template}: hand them over again "
+            "to have the same look."
+        )
+    return content
+
+
+def sections_of(cohort: Cohort) -> list[Section]:
+    """The chosen sections of this cohort, without small cells; made once for these settings."""
+    found: list[Section] = _sections(cohort.name, state.settings().to_json(), basis_of(cohort))
+    return found
+
+
+@st.cache_resource(scope="session", max_entries=4, show_spinner="Putting the numbers together")
+def _sections(result: str, settings: str, _basis: ReportBasis) -> list[Section]:
+    return report_sections(_basis)
+
+
+def forget_sections() -> None:
+    _sections.clear()
+    st.session_state.pop("documents", None)
 
 
 def basis_of(cohort: Cohort) -> ReportBasis:
-    return ReportBasis(cohort.records, cohort.outcomes, cohort.settings, cohort.name, limit())
+    return ReportBasis(cohort.records, cohort.outcomes, state.settings(), cohort.name)
 
 
-def offer_documents(cohort: Cohort, chosen: tuple[str, ...], template: bytes | None) -> None:
+def offer_documents(cohort: Cohort, template: bytes | None) -> None:
     """One button makes the documents; then each can be saved."""
-    asked: tuple[Any, ...] = (cohort.name, cohort.settings, chosen, limit(), template)
+    asked: tuple[Any, ...] = (cohort.name, state.settings(), template)
     if st.button("Make the documents", type="primary", icon=":material/play_arrow:"):
-        with st.spinner("Making slides, report, workbook and data"):
-            try:
-                made = report_files(
-                    cohort.records, cohort.outcomes, cohort.settings, cohort.name,
-                    sections=chosen, limit=limit(), template=template,
-                )  # fmt: skip
-            except (KeyError, ValueError):
-                st.error("The clinic's slides cannot be read: a .pptx of PowerPoint was expected.")
-                return
-            st.session_state.documents = (asked, made)
+        words = "Making slides, report, workbook and data"
+        bar = st.progress(0.0, words)
+        try:
+            made = report_files(
+                cohort.records, cohort.outcomes, state.settings(), cohort.name, template=template,
+                told=lambda share: bar.progress(share, words),
+            )  # fmt: skip
+        except NotSlides as problem:
+            st.error(f"{choices().template}: {problem}")
+            return
+        finally:
+            bar.empty()
+        st.session_state.documents = (asked, made)
     kept = st.session_state.get("documents")
     if kept is None or kept[0] != asked:
         return
-    badge = "_SYNTHETIC" if cohort.records.synthetic else ""
-    stem = f"clear_days_{cohort.settings.definition.name}_{cohort.name[:8]}{badge}"
     for name, content in kept[1].items():
         words, about, icon = WORDS[name]
-        kind = name.rpartition(".")[2]
+        stem, _, kind = name.rpartition(".")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.download_button(words, content, file_name=f"{stem}.{kind}", mime=MIMES[name],
-                               icon=icon, key=f"document_{name}", on_click="ignore")  # fmt: skip
+            st.download_button(words, content, file_name=file_name(cohort, stem, kind),
+                               mime=MIMES[name], icon=icon, key=f"document_{name}",
+                               on_click="ignore")  # fmt: skip
             st.markdown(f":gray[{about}]", width="content")
 
 
@@ -113,9 +179,13 @@ def offer_de_identified(cohort: Cohort) -> None:
             "become bands. Who has the key can make the ids again: keep it away from the data."
         )
         key = st.text_input("Your key", type="password", key="hash_key")
-        offered = [c for c in SAFE_COLUMNS if c == "age_band" or c in cohort.records.patients]
-        columns = st.multiselect("Columns of patients", offered, default=["sex", "age_band"],
-                                 format_func=lambda c: str(c).replace("_", " "))  # fmt: skip
+        offered = columns_of_patients(cohort.records)
+        columns = st.multiselect(
+            "Columns of patients", offered,
+            default=[name for name in DEFAULT_COLUMNS if name in offered],
+            format_func=lambda name: str(name).replace("_", " "),
+        )  # fmt: skip
+        every_day = st.toggle("With every recorded day and session")
         adam = st.toggle(
             "Column names of CDISC ADaM", help="USUBJID, AVISITN, AVAL, BASE, CHG, ..."
         )
@@ -125,7 +195,7 @@ def offer_de_identified(cohort: Cohort) -> None:
         st.download_button(
             "De-identified data",
             lambda: data_zip(cohort.records, cohort.outcomes, state.settings(), key=key,
-                             columns=tuple(columns), adam=adam),
-            file_name="clear_days_de_identified.zip", mime="application/zip",
+                             columns=tuple(columns), adam=adam, every_day=every_day),
+            file_name=file_name(cohort, "de_identified", "zip"), mime="application/zip",
             icon=":material/folder_zip:", on_click="ignore",
         )  # fmt: skip

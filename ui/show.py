@@ -73,27 +73,33 @@ def table(
 
 
 def download_table(frame: pd.DataFrame, cohort: Cohort, name: str) -> None:
-    """The table as CSV under a name that says what, which Definition, up to when, from what."""
-    definition = cohort.settings.definition
-    parts = [name, definition.name + ("_changed" if definition.changes else "")]
-    if cohort.records.cut_off:
-        parts.append(cohort.records.cut_off.isoformat())
-    if cohort.records.synthetic:
-        parts.append("SYNTHETIC")
+    """The table as CSV; its name and a column say where it rests on assumed free days."""
     if cohort.assumed:
-        parts.append("ASSUMED_FREE_DAYS")
         frame = frame.assign(rests_on_assumed_free_days=True)
     st.download_button(
         "CSV",
         data=lambda: as_csv(
             inert_cells(frame), decimal_comma=st.session_state.get("decimal_comma", False)
         ),
-        file_name="_".join([*parts, cohort.name[:8]]) + ".csv",
+        file_name=file_name(cohort, name, "csv"),
         mime="text/csv",
         icon=":material/download:",
         key=f"csv_{name}",
         on_click="ignore",
     )
+
+
+def file_name(cohort: Cohort, what: str, kind: str) -> str:
+    """A name that says what, which Definition, up to when, and from which result."""
+    definition = cohort.settings.definition
+    parts = [what, definition.name + ("_changed" if definition.changes else "")]
+    if cohort.records.cut_off:
+        parts.append(cohort.records.cut_off.isoformat())
+    if cohort.records.synthetic:
+        parts.append("SYNTHETIC")
+    if cohort.assumed:
+        parts.append("ASSUMED_FREE_DAYS")
+    return f"{'_'.join([*parts, cohort.name[:8]])}.{kind}"
 
 
 def figures(rows: list[tuple[str, str]]) -> None:

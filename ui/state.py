@@ -64,10 +64,12 @@ def use(records: Records, report: ImportReport) -> None:
 def forget() -> None:
     """Drop the records and everything made from them."""
     from ui.cohort import forget_results
+    from ui.report import forget_sections
     from ui.show import forget_figures
 
     forget_results()
     forget_figures()
+    forget_sections()
     st.session_state.records, st.session_state.report = None, None
     st.session_state.patient_id, st.session_state.gone = None, False
     change(filters=(), cut_off=None)

@@ -50,8 +50,9 @@ def comparable() -> pd.DataFrame:
 
 
 def label_of(row: pd.Series) -> str:
-    """PREEMPT pooled (post hoc): responders >= 50%, headache days, week 24"""
-    return f"{row['study']}: {row['outcome']}, {row['measure']}, {row['window']}"
+    """PREEMPT pooled (post hoc): responders ≥ 50%, headache days, week 24"""
+    outcome = str(row["outcome"]).replace(">= ", "≥ ")
+    return f"{row['study']}: {outcome}, {row['measure']}, {row['window']}"
 
 
 def definition_of(row: pd.Series) -> Definition:

@@ -1,0 +1,230 @@
+"""What does each column of a table hold, and in which unit? For dictionaries and workbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analytics.frames import TABLES
+
+DAYS, MONTHLY, COUNT, PERCENT = "days", "days a month", "patients", "percent"
+FRACTION, FLAG, TEXT, DATE, NUMBER = "fraction, 0 to 1", "true or false", "text", "date", "number"
+MIXED = "unit of the row"
+
+# column: unit, meaning. A name with a table before it holds for that table alone.
+MEANINGS: dict[str, tuple[str, str]] = {
+    "acute_medication_days": (DAYS, "recorded days of the window with acute medication"),
+    "adjusted_mean": (MONTHLY, "mean of days after, estimated by the model"),
+    "after": (MONTHLY, "median after the session, of those judged"),
+    "age_band": (TEXT, "age in bands"),
+    "assumed_free_days": (DAYS, "days that count as free because attacks were listed, not days"),
+    "at_limit": (COUNT, "with days at the ICHD-3 limit of the class or above"),
+    "at_risk": (COUNT, "without the event and without another end so far"),
+    "band": (TEXT, "band of percent reduction, or due and not judged"),
+    "baseline": (MONTHLY, "before session 1, scaled to the Definition's month"),
+    "judged_or_not.baseline": (TEXT, "what was recorded before session 1"),
+    "baseline_days": (DAYS, "days of the kind in the baseline window, as recorded"),
+    "baseline_recorded": (DAYS, "days of the baseline window with an answer"),
+    "before": (MONTHLY, "median before session 1, of those judged"),
+    "beside": (TEXT, "the published result that ours stands beside"),
+    "both": (COUNT, "responders after both sessions"),
+    "by_chance": (FRACTION, "share that would be expected without heaping"),
+    "cannot_match": (TEXT, "what our records cannot do as the study did"),
+    "change": (MONTHLY, "after minus before: fewer is negative"),
+    "change_high": (MONTHLY, "upper end of the 95% interval of the change"),
+    "change_low": (MONTHLY, "lower end of the 95% interval of the change"),
+    "choice": (TEXT, "what was chosen"),
+    "chosen": (FLAG, "is it the Definition in use?"),
+    "ci_high": (MIXED, "upper end of the 95% interval; of a share: fraction, by Wilson"),
+    "ci_low": (MIXED, "lower end of the 95% interval; of a share: fraction, by Wilson"),
+    "class": (TEXT, "class of acute medication"),
+    "closed": (FLAG, "is the window over at the cut-off?"),
+    "column": (TEXT, "the column of patients that makes the groups"),
+    "comparisons": (NUMBER, "comparisons made: chance finds something in many"),
+    "complete_months": (FLAG, "counts without recorded days, taken as complete months"),
+    "day": (DAYS, "days from the session (or from session 1)"),
+    "day_high": (DAYS, "upper end of the interval of the day"),
+    "day_low": (DAYS, "lower end of the interval of the day"),
+    "days": (DAYS, "days of the calendar month or window"),
+    "denominator": (TEXT, "of whom the value speaks"),
+    "difference": (MIXED, "difference of the two columns or groups"),
+    "difference_high": (FRACTION, "upper end of the 95% interval of the difference (Newcombe)"),
+    "difference_low": (FRACTION, "lower end of the 95% interval of the difference (Newcombe)"),
+    "due": (COUNT, "whose window is or would be over at the cut-off, with a usable baseline"),
+    "outcomes.due": (FLAG, "is or would the window be over at the cut-off?"),
+    "due_on": (DATE, "the last day of the window, had she gone on"),
+    "earlier": (MONTHLY, "in the four weeks before the baseline"),
+    "enough": (FLAG, "enough recorded days in the window"),
+    "evaluable": (COUNT, "with a percent reduction: judged"),
+    "outcomes.evaluable": (FLAG, "has a percent reduction"),
+    "event": (TEXT, "what happened"),
+    "events": (NUMBER, "events, a patient may have several"),
+    "flagged": (NUMBER, "of them with a day of the kind"),
+    "from": (TEXT, "state after the session"),
+    "group": (TEXT, "group of patients"),
+    "headache_days": (DAYS, "recorded days of the window with headache"),
+    "headache_recorded_days": (DAYS, "days of the window that answer for headache"),
+    "highest": (FRACTION, "of those due, if everybody not judged had reached it"),
+    "hint": (TEXT, "what the row may point at"),
+    "incidence": (FRACTION, "share with the event up to the day (Aalen-Johansen)"),
+    "judged": (COUNT, "with a percent reduction"),
+    "judged_mean": (MIXED, "mean of those judged"),
+    "judged_median": (MIXED, "median of those judged"),
+    "judged_n": (COUNT, "judged, with this recorded"),
+    "kind": (TEXT, "our records, toxin, placebo or usual care"),
+    "last_four_weeks_share": (FRACTION, "share of days of the kind in weeks 9 to 12"),
+    "later": (MONTHLY, "in the baseline, the four weeks before session 1"),
+    "left": (COUNT, "left after the step"),
+    "left_out": (FLAG, "left out because another new treatment began"),
+    "limit": (DAYS, "days a month at which ICHD-3 speaks of overuse"),
+    "lower_quartile": (MIXED, "a quarter of the patients lies below"),
+    "lowest": (FRACTION, "of those due, if nobody not judged had reached it"),
+    "lowest_day": (DAYS, "day after the session with the lowest share"),
+    "lowest_share": (FRACTION, "share of days of the kind on that day, smoothed"),
+    "mean_after": (MIXED, "mean after the session"),
+    "mean_before": (MIXED, "mean before session 1, of the same patients"),
+    "mean_change": (MIXED, "mean of after minus before"),
+    "mean_high": (MIXED, "upper end of the 95% interval of the mean change"),
+    "mean_low": (MIXED, "lower end of the 95% interval of the mean change"),
+    "meaning": (TEXT, "the row in words"),
+    "measure": (TEXT, "the kind of days that is counted"),
+    "median": (DAYS, "median, as recorded in 30 days"),
+    "median_after": (MIXED, "median after the session"),
+    "median_before": (MIXED, "median before session 1, of the same patients"),
+    "median_change": (MIXED, "median of after minus before"),
+    "median_high": (MIXED, "upper end of the 95% interval of the median change"),
+    "median_low": (MIXED, "lower end of the 95% interval of the median change"),
+    "medication_recorded_days": (DAYS, "days of the window that answer for acute medication"),
+    "migraine_days": (DAYS, "recorded days of the window with migraine"),
+    "migraine_recorded_days": (DAYS, "days of the window that answer for migraine"),
+    "minimum": (DAYS, "recorded days that a window needs"),
+    "missing_diary": (COUNT, "due and not judged: too few recorded days"),
+    "missing_goal": (COUNT, "due and not judged: stopped because the goal was reached"),
+    "missing_stopped": (COUNT, "due and not judged: stopped for another reason"),
+    "missing_unknown": (COUNT, "due and not judged: no reason recorded"),
+    "model": (TEXT, "which model"),
+    "month": (DAYS, "length of the month to which days are scaled"),
+    "recorded_days.month": (NUMBER, "months from session 1"),
+    "monthly_days": (MONTHLY, "days of the kind / recorded days x the Definition's month"),
+    "multiples_of_5": (NUMBER, "counts that end in 0 or 5"),
+    "n": (COUNT, "with both values"),
+    "needed": (FRACTION, "share of those not judged who would have to be responders"),
+    "neither": (COUNT, "responders after neither session"),
+    "not_judged": (COUNT, "due and not judged"),
+    "not_judged_mean": (MIXED, "mean of those due and not judged"),
+    "not_judged_median": (MIXED, "median of those due and not judged"),
+    "not_judged_n": (COUNT, "due and not judged, with this recorded"),
+    "of": (NUMBER, "of how many"),
+    "only_first": (COUNT, "responders after the first of the two sessions only"),
+    "only_later": (COUNT, "responders after the later of the two sessions only"),
+    "other_treatment": (TEXT, "another new treatment that began before the window's end"),
+    "other_treatments": (TEXT, "how windows after another new treatment are taken"),
+    "outcome": (TEXT, "what was counted or scored"),
+    "p": (NUMBER, "p value, two-sided"),
+    "p_holm": (NUMBER, "p value after Holm's correction over the rows"),
+    "p_interaction": (NUMBER, "p value for groups that differ more than by chance"),
+    "part": (TEXT, "attribute of the estimand"),
+    "patient_id": (TEXT, "the clinic's own name for a patient, or a keyed id"),
+    "patients": (COUNT, "how many"),
+    "percent_reduction": (PERCENT, "(before - after) / before x 100; positive is fewer days"),
+    "possible": (FLAG, "can it be reached by those not judged?"),
+    "prior_botulinum": (FLAG, "botulinum toxin before session 1"),
+    "question": (TEXT, "first response, first loss, ..."),
+    "rate": (FRACTION, "responders of those judged"),
+    "rate_by_reason": (FRACTION, "stops with the goal reached count as responders, others as not"),
+    "rate_first": (FRACTION, "responders after the first of the two sessions"),
+    "rate_high": (FRACTION, "of those due, if everybody not judged were a responder"),
+    "rate_later": (FRACTION, "responders after the later of the two sessions"),
+    "rate_low": (FRACTION, "of those due, if nobody not judged were a responder"),
+    "raw_mean": (MONTHLY, "mean of days after, of those judged"),
+    "reached": (COUNT, "had at least the reduction of the row"),
+    "reading": (TEXT, "how those not judged are taken"),
+    "reason": (TEXT, "why not judged"),
+    "recorded_days": (DAYS, "days of the window that answer for the Definition's measure"),
+    "reduction_changed": (PERCENT, "percent reduction under the other definition"),
+    "reduction_chosen": (PERCENT, "percent reduction under the Definition in use"),
+    "reference": (TEXT, "the group that the others are held against"),
+    "remark": (TEXT, "what to know about the row"),
+    "responder": (FLAG, "reached the Definition's threshold; empty: not judged"),
+    "responder_100": (FLAG, "reduction of 100%; empty: not judged"),
+    "responder_30": (FLAG, "reduction of at least 30%; empty: not judged"),
+    "responder_50": (FLAG, "reduction of at least 50%; empty: not judged"),
+    "responder_75": (FLAG, "reduction of at least 75%; empty: not judged"),
+    "responder_by_reason": (FLAG, "as responder, with stops taken by their reason"),
+    "responders": (COUNT, "reached the Definition's threshold"),
+    "response": (TEXT, "current, ever, first, sustained or lost"),
+    "result": (NUMBER, "the row of the published result"),
+    "role": (TEXT, "main or further outcome"),
+    "serious": (NUMBER, "events marked as serious"),
+    "session": (NUMBER, "0 = baseline, then 1, 2, ... by date"),
+    "session_date": (DATE, "day of the appointment"),
+    "share": (FRACTION, "patients of those named in the row"),
+    "share_by_chance": (FRACTION, "expected if everybody's days had truly fallen by 40%"),
+    "shift": (MIXED, "median of all pairwise means of the changes (Hodges-Lehmann)"),
+    "shift_high": (MIXED, "upper end of the 95% interval of the shift"),
+    "shift_low": (MIXED, "lower end of the 95% interval of the shift"),
+    "source": (TEXT, "where it was published"),
+    "started": (COUNT, "had session 1"),
+    "step": (TEXT, "step from all records to those judged"),
+    "stop_reason": (TEXT, "why the treatment ended"),
+    "stopped_on": (DATE, "when the treatment ended"),
+    "target": (TEXT, "the rate or group that is asked about"),
+    "thin_baseline": (FLAG, "a usable baseline of fewer than 20 recorded days"),
+    "threshold": (PERCENT, "at least this reduction"),
+    "to": (TEXT, "state after the next session"),
+    "treated": (COUNT, "had the session"),
+    "outcomes.treated": (FLAG, "had the session"),
+    "unit": (TEXT, "unit of the row"),
+    "units": ("units", "of botulinum toxin, as recorded"),
+    "upper_quartile": (MIXED, "a quarter of the patients lies above"),
+    "usable_baseline": (COUNT, "whose baseline can be used"),
+    "outcomes.usable_baseline": (FLAG, "can the baseline be used?"),
+    "value": (MIXED, "the estimate of the row"),
+    "verdict_changed": (TEXT, "judged under the other definition"),
+    "verdict_chosen": (TEXT, "judged under the Definition in use"),
+    "waiting": (COUNT, "whose window is not over at the cut-off"),
+    "what": (TEXT, "the row in words"),
+    "who": (TEXT, "our records, or the arm of a study"),
+    "window": (TEXT, "the days that are compared"),
+    "window_days": (DAYS, "length of the window"),
+    "window_end": (DATE, "last day compared"),
+    "window_note": (TEXT, "what to know about the window"),
+    "window_start": (DATE, "first day compared"),
+    "words": (TEXT, "the class in words"),
+    "worse": (COUNT, "more days after than before"),
+}
+ADAM_ADDED = {
+    "PARAMCD": (TEXT, "the measure, as a code"),
+    "PARAM": (TEXT, "the measure in words"),
+    "AVISIT": (TEXT, "baseline, or after which session"),
+    "CRIT1": (TEXT, "the criterion of CRIT1FL"),
+    "ABLFL": (TEXT, "Y: the row of the baseline"),
+}
+RELATIVE = "_day"  # after the name of a date: days from the patient's first session
+
+
+def meaning_of(table: str, column: str) -> tuple[str, str]:
+    """Unit and meaning of a column; of a free column of patients: that it is theirs."""
+    own = f"{table}.{column}"
+    if table in TABLES:
+        for recorded in TABLES[table].columns:
+            if recorded.name == column:
+                return recorded.unit or recorded.kind, recorded.sentence
+    for name in (own, column):
+        if found := MEANINGS.get(name) or ADAM_ADDED.get(name):
+            return found
+    date = column.removesuffix(RELATIVE)
+    if MEANINGS.get(date, ("",))[0] == DATE:
+        return DAYS, f"{MEANINGS[date][1]}, counted from the patient's first session"
+    return "", "a column of the patients file" if table == "patients" else ""
+
+
+def dictionary(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """One row a column of these tables: table, column, type, unit, meaning."""
+    rows = [
+        (table, str(column), str(frame[column].dtype), *meaning_of(table, str(column)))
+        for table, frame in tables.items()
+        for column in frame
+    ]
+    return pd.DataFrame(rows, columns=["table", "column", "type", "unit", "meaning"])

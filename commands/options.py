@@ -1,0 +1,169 @@
+"""What the commands share: files and choices as options, records and settings from them."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+import pandas as pd
+
+from analytics.definitions import LEFT_OUT, MARKED, MEASURES, PRESETS, WINDOWS
+from analytics.frames import as_csv
+from analytics.importing import Choices, ImportReport, Source, read_records
+from analytics.importing.limits import MAX_FILE_BYTES
+from analytics.outcomes import outcomes_of
+from analytics.records import Filters, Records
+from analytics.settings import Settings
+
+FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+FILE_OPTIONS = (
+    "diary",
+    "sessions",
+    "counts",
+    "patients",
+    "scores",
+    "adverse_events",
+    "treatments",
+)
+
+
+def file_options(command):  # type: ignore[no-untyped-def]
+    """The options that name the files."""
+    for name in reversed(FILE_OPTIONS):
+        flag = f"--{name.replace('_', '-')}"
+        command = click.option(flag, name, type=FILE, help=f"{name}, CSV or Parquet.")(command)
+    return command
+
+
+def path_options(command):  # type: ignore[no-untyped-def]
+    """The options that every table shares: the files and the choices."""
+    options = [
+        click.option(
+            "--definition", type=click.Choice(list(PRESETS)), default="hull2014", show_default=True
+        ),
+        click.option("--measure", type=click.Choice(list(MEASURES))),
+        click.option("--window", type=click.Choice(list(WINDOWS))),
+        click.option("--month", type=click.Choice(["28", "30"])),
+        click.option("--min-baseline-days", type=click.IntRange(min=1)),
+        click.option("--min-days", type=click.IntRange(min=1)),
+        click.option(
+            "--other-treatments",
+            type=click.Choice([MARKED, LEFT_OUT]),
+            help="Windows after another new treatment (with --treatments).",
+        ),
+        click.option("--threshold", type=click.IntRange(1, 100), help="Percent."),
+        click.option("--cut-off", type=click.DateTime(["%Y-%m-%d"]), help="YYYY-MM-DD."),
+        click.option("--where", multiple=True, metavar="COLUMN=VALUE", help="Keep these patients."),
+        click.option(
+            "--no-headache-means-no-migraine",
+            is_flag=True,
+            help="Count headache-free days with a blank migraine as days without migraine.",
+        ),
+        click.option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path)),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return file_options(command)
+
+
+def source(path: Path, table: str | None = None) -> Source:
+    """The file's bytes; one that is too large is cut, and refused by its size."""
+    with path.open("rb") as file:
+        return Source(path.name, file.read(MAX_FILE_BYTES + 1), table)
+
+
+def judged(**options) -> pd.DataFrame:  # type: ignore[no-untyped-def]
+    """The outcomes for these options; ends with a sentence where there are none."""
+    return judged_of(*loaded(**options))
+
+
+def judged_of(records: Records, settings: Settings) -> pd.DataFrame:
+    measure = settings.definition.days
+    if not records.has(measure.flag):
+        nothing(f"Nothing can be computed: no {measure.words} are recorded in these files.")
+    table = outcomes_of(records, settings)
+    if table.empty:
+        nothing("No patient with a session is left after the cut-off and the filters.")
+    return table
+
+
+def loaded(  # type: ignore[no-untyped-def]
+    *,
+    definition: str,
+    month: str | None,
+    cut_off: datetime | None,
+    where: tuple[str, ...],
+    no_headache_means_no_migraine: bool,
+    out: Path | None,
+    **options,
+) -> tuple[Records, Settings]:
+    """The records of these files and the settings of these options; their report is told."""
+    files = {name: options.pop(name) for name in FILE_OPTIONS}
+    check_usage(files, options["window"], cut_off, where)
+    records, report = read_records(
+        (source(path, name) for name, path in files.items() if path),
+        Choices(no_headache_means_no_migraine=no_headache_means_no_migraine),
+    )
+    say(report)
+    settings = Settings(
+        definition=PRESETS[definition].changed(month=int(month) if month else None, **options),
+        cut_off=cut_off.date() if cut_off else None,
+        filters=_filters(where, records),
+    )
+    if records.counts.empty and (records.diary.empty or records.sessions.empty):
+        nothing("Nothing can be computed: no usable row is left in a file that is needed.")
+    narrowed = records.as_of(settings.cut_off)
+    for table, rows in narrowed.left_out:
+        click.echo(f"{rows} rows ({table}) dated after {narrowed.cut_off} are left out.", err=True)
+    return records, settings
+
+
+def check_usage(
+    files: dict[str, Path | None],
+    window: str | None,
+    cut_off: datetime | None,
+    where: tuple[str, ...],
+) -> None:
+    if files["counts"]:
+        if files["diary"] or files["sessions"]:
+            raise click.UsageError("--counts stands alone: it replaces --diary and --sessions.")
+        if window or cut_off:
+            raise click.UsageError("--window and --cut-off need a diary; counts have no dates.")
+    elif not (files["diary"] and files["sessions"]):
+        raise click.UsageError("--diary and --sessions are needed, or --counts.")
+    if where and not files["patients"]:
+        raise click.UsageError("--where needs --patients.")
+
+
+def _filters(where: tuple[str, ...], records: Records) -> Filters:
+    """COLUMN=VALUE: several values of one column are alternatives, several columns all hold."""
+    wanted: dict[str, tuple[str, ...]] = {}
+    if where and records.patients.empty:
+        nothing("Nothing can be computed: --where needs a usable patients file.")
+    for condition in where:
+        column, equals, value = condition.partition("=")
+        if not equals:
+            raise click.UsageError("--where takes COLUMN=VALUE.")
+        if column not in records.patients or column == "patient_id":
+            raise click.UsageError(f"--where: the patients file has no column '{column}'.")
+        wanted[column] = (*wanted.get(column, ()), value)
+    return tuple(wanted.items())
+
+
+def say(report: ImportReport) -> None:
+    for sentence in report.sentences():
+        click.echo(sentence, err=True)
+
+
+def nothing(sentence: str) -> None:
+    click.echo(sentence, err=True)
+    sys.exit(1)
+
+
+def write(table: pd.DataFrame, out: Path | None) -> None:
+    if out:
+        out.write_text(as_csv(table), encoding="utf-8", newline="")
+    else:
+        click.echo(as_csv(table), nl=False)

@@ -1,0 +1,82 @@
+"""Slides, a page to read, a workbook and data: the same again next month."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from analytics.importing import Choices, read_records
+from analytics.settings import Settings
+from commands.options import FILE, check_usage, file_options, judged_of, nothing, say, source
+
+
+@click.command()
+@click.argument("settings_file", required=False, type=FILE, metavar="[SETTINGS.json]")
+@file_options
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--template", type=FILE, help="The clinic's own slides, .pptx.")
+def report(  # type: ignore[no-untyped-def]
+    settings_file: Path | None, out: Path, template: Path | None, **files
+) -> None:
+    """Slides, a page to read, a workbook and data: the same again next month."""
+    from reports.everything import report_files  # heavy: loaded only where it is used
+    from reports.slides import NotSlides
+
+    check_usage(files, None, None, ())
+    settings = _settings(settings_file)
+    slides, settings = _slides(settings, settings_file, template)
+    records, said = read_records(
+        [source(path, name) for name, path in files.items() if path], Choices()
+    )
+    say(said)
+    for column, _ in settings.filters:
+        if column not in records.patients:
+            raise click.UsageError(f"The settings filter by '{column}': --patients has no such.")
+    outcomes = judged_of(records, settings)
+    narrowed = records.as_of(settings.cut_off).where(settings.filters)
+    with click.progressbar(length=100, label="Making the documents", file=sys.stderr) as bar:
+        try:
+            made = report_files(
+                narrowed, outcomes, settings, settings.name_for(records), template=slides,
+                told=lambda share: bar.update(int(100 * share) - bar.pos),
+            )  # fmt: skip
+        except NotSlides as problem:
+            nothing(f"{settings.report.template or template}: {problem}")
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in made.items():
+        (out / name).write_bytes(content)
+    click.echo(f"Written to {out}: {', '.join(made)}.", err=True)
+
+
+def _settings(file: Path | None) -> Settings:
+    try:
+        return Settings.from_json(file.read_text(encoding="utf-8")) if file else Settings()
+    except ValueError as problem:
+        raise click.UsageError(f"{file}: {problem}") from None
+
+
+def _slides(
+    settings: Settings, file: Path | None, template: Path | None
+) -> tuple[bytes | None, Settings]:
+    """The clinic's slides, as given, or those that the settings name, in the same folder; and the
+    settings with their name."""
+    chosen = settings.report
+    if template is None and chosen.template and file is not None:
+        template = file.parent / Path(chosen.template).name
+        if not template.exists():
+            raise click.UsageError(
+                f"The settings name the slides {chosen.template}: put them beside {file.name}, or "
+                "hand them over with --template."
+            )
+    if template is None:
+        return None, settings
+    content = template.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    if chosen.template_digest not in ("", digest):
+        click.echo(f"{template} is not the same file as last time.", err=True)
+    named = replace(chosen, template=template.name, template_digest=digest)
+    return content, replace(settings, report=named)

@@ -1,0 +1,97 @@
+"""Tables by their names: rates, outcomes, verdicts, and every table that a page shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from analytics.guidelines import verdicts
+from analytics.outcomes import OUTCOMES
+from analytics.research.subgroups import NotABaseline
+from analytics.summaries import responder_rates
+from analytics.tables import TABLES, Basis, make_table
+from commands.options import judged, judged_of, loaded, nothing, path_options, write
+
+
+@click.command()
+@path_options
+def rates(**options) -> None:  # type: ignore[no-untyped-def]
+    """Responder rates after each session: three readings, everyone accounted for."""
+    table = judged(**options)
+    found = responder_rates(table)
+    assumed = table.groupby("session")["assumed_free_days"].sum().reindex(found["session"])
+    if assumed.sum() > 0:  # only then: a column more is the mark that a reader cannot miss
+        found = found.assign(assumed_free_days=assumed.to_numpy())
+        click.echo("These rates rest on assumed free days: attacks were listed.", err=True)
+    write(found, options["out"])
+
+
+@click.command()
+@path_options
+def outcomes(**options) -> None:  # type: ignore[no-untyped-def]
+    """One row for every patient and session: days, reduction, flags, or why not judged."""
+    table = judged(**options)
+    write(table[[*OUTCOMES, *(name for name in table if name not in OUTCOMES)]], options["out"])
+
+
+@click.command("verdicts")
+@path_options
+def verdict_table(**options) -> None:  # type: ignore[no-untyped-def]
+    """Which published descriptions a patient's records match; they bring their own windows."""
+    records, settings = loaded(**options)
+    narrowed = records.as_of(settings.cut_off).where(settings.filters)
+    found = verdicts(narrowed)
+    if found.empty:
+        nothing("No patient with a session is left after the cut-off and the filters.")
+    write(found, options["out"])
+
+
+def _list_tables(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo("\n".join(TABLES))
+        context.exit()
+
+
+@click.command("table")
+@click.argument("name", type=click.Choice(list(TABLES)), metavar="NAME")
+@click.option(
+    "--list",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list_tables,
+    help="The names, one a line.",
+)
+@click.option("--session", type=click.IntRange(min=1), help="The session looked at.")
+@click.option("--by", "groups", multiple=True, metavar="COLUMN", help="For subgroups.")
+@click.option("--cut", "cuts", multiple=True, metavar="COLUMN=A,B", help="Where groups begin.")
+@path_options
+def any_table(  # type: ignore[no-untyped-def]
+    name: str, session: int | None, groups: tuple[str, ...], cuts: tuple[str, ...], **options
+) -> None:
+    """Any table that a page shows, by its name."""
+    records, settings = loaded(**options)
+    if session:
+        settings = replace(settings, session=session)
+    narrowed = records.as_of(settings.cut_off).where(settings.filters)
+    outcomes = judged_of(records, settings)
+    basis = Basis(narrowed, outcomes, settings, groups, dict(_cut(text) for text in cuts))
+    try:
+        found = make_table(name, basis)
+    except NotABaseline as problem:
+        raise click.UsageError(str(problem)) from None
+    if found.empty:
+        nothing(f"The table {name} has no rows: these records do not hold what it needs.")
+    write(found, options["out"])
+
+
+def _cut(text: str) -> tuple[str, tuple[float, ...]]:
+    column, equals, values = text.partition("=")
+    try:
+        cuts = tuple(float(value) for value in values.split(","))
+    except ValueError:
+        cuts = ()
+    if not equals or not cuts:
+        raise click.UsageError("--cut takes COLUMN=A,B with numbers, as age=40,60.")
+    return column, cuts

@@ -1,0 +1,172 @@
+"""What a report is made of: sections with a finding, a chart, a table and what they rest on.
+
+Made once, rendered as slides, as a page to read and on the projector: the same numbers everywhere.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from analytics.records import Records
+from analytics.report_choices import ReportChoices
+from analytics.settings import Settings
+from analytics.words import day
+from reports.tables import shared_sessions
+
+HIDDEN = "not shown"
+NOT_SHOWN = (
+    "Not shown: counts under {limit} patients, and counts that would give one away by subtraction."
+)
+LONGEST_FILTER = 90  # letters of the filter in a foot; settings.json holds it whole
+SHARES = "0%"
+DAYS = "0.0"
+
+
+@dataclass(frozen=True)
+class Series:
+    """Numbers along the categories of a chart, with intervals where there are any."""
+
+    name: str
+    values: list[float]
+    low: list[float] = field(default_factory=list)
+    high: list[float] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)  # of each value: ours, toxin, placebo, ...
+
+
+@dataclass(frozen=True)
+class ChartData:
+    """A chart as numbers: kind is columns, stacked, rows or curve.
+
+    ``form`` is how values are written: shares as ``0%``, days as ``0.0``.
+    """
+
+    kind: str
+    categories: list[str]
+    series: list[Series]
+    alt: str
+    form: str = SHARES
+    whole: bool = True  # shares on an axis from 0 to 100%; else up to what is there
+
+    @property
+    def drawn(self) -> tuple[str, list[str], list[tuple], str, list[float]]:
+        """Kind, categories, series, form and axis, as ``charts.shared.shared_chart`` takes them."""
+        series = [(s.name, s.values, s.low, s.high, s.kinds) for s in self.series]
+        return self.kind, self.categories, series, self.form, self.levels
+
+    @property
+    def levels(self) -> list[float]:
+        """Where the axis has its lines: shares from 0 to 1, days in fives around what is there."""
+        ends = [v for s in self.series for v in (*s.values, *s.low, *s.high) if not math.isnan(v)]
+        low, high = min([0.0, *ends]), max([0.0, *ends])
+        if self.form == SHARES and self.whole and low >= 0:
+            return [0, 0.25, 0.5, 0.75, 1]
+        step: float = 5
+        if self.form == SHARES:
+            step = 0.25 if self.whole else 0.05
+        first, last = (
+            math.floor(low / step),
+            max(math.ceil(high / step), math.floor(low / step) + 1),
+        )
+        return [step * place for place in range(first, last + 1)]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One thing to say: the finding as title, how to read it, its chart and table, remarks.
+
+    ``rests_on`` is n of N in words, for the foot.
+    """
+
+    name: str
+    title: str
+    about: str
+    table: pd.DataFrame
+    chart: ChartData | None = None
+    remarks: tuple[str, ...] = ()
+    rests_on: str = ""
+
+    @property
+    def has_chart(self) -> bool:
+        return self.chart is not None and bool(self.chart.categories)
+
+
+@dataclass(frozen=True, eq=False)
+class ReportBasis:
+    """What a report is made from: records up to the cut-off and filtered, outcomes, choices.
+
+    ``digest`` is the result's name.
+    """
+
+    records: Records
+    outcomes: pd.DataFrame
+    settings: Settings
+    digest: str
+
+    @property
+    def choices(self) -> ReportChoices:
+        return self.settings.report
+
+    @property
+    def limit(self) -> int:
+        return self.choices.limit
+
+    @cached_property
+    def sessions(self) -> pd.DataFrame:
+        """What may be shared of each session: the table ``shared_sessions``."""
+        return shared_sessions(self.outcomes, self.settings.definition, self.limit)
+
+    @property
+    def session(self) -> int:
+        last = int(self.outcomes["session"].max()) if len(self.outcomes) else 0
+        return max(1, min(self.settings.session, last))
+
+    @property
+    def patients(self) -> int:
+        return int(self.outcomes["patient_id"].nunique())
+
+    @property
+    def everybody(self) -> str:
+        """How many were treated, in words, if that may be shared."""
+        if self.patients < self.limit:
+            return f"fewer than {self.limit} patients treated"
+        return f"{self.patients:,} patients treated"
+
+    def enough(self, count: int, of: int) -> bool:
+        """May a count of a group be shared? It and what is left of the group reach the limit."""
+        return self.limit <= count <= of - self.limit
+
+    def foot(self, section: Section | None = None) -> str:
+        """n of N, Definition, filter, cut-off and fingerprint: under every slide and page."""
+        filters = "; ".join(f"{c}: {', '.join(v)}" for c, v in self.settings.filters) or "none"
+        if len(filters) > LONGEST_FILTER:
+            filters = f"{filters[:LONGEST_FILTER]} ... (whole in settings.json)"
+        until = day(self.records.cut_off) if self.records.cut_off else "counts without dates"
+        badge = "SYNTHETIC. " if self.records.synthetic else ""
+        if self.records.are_counts:
+            badge += "Counts per session: drop-outs cannot be seen. "
+        if (self.outcomes["assumed_free_days"].fillna(0) > 0).any():
+            badge += "Rests on assumed free days. "
+        rests_on = section.rests_on if section else self.everybody
+        return (
+            f"{badge}{rests_on[:1].upper()}{rests_on[1:]}. Definition "
+            f"{self.settings.definition.label}. Filter: {filters}. Cut-off: {until}. "
+            f"Data {self.records.digest[:8]}, result {self.digest[:8]}."
+        )
+
+
+def shown(value: object) -> str:
+    """A count, or that it is not shown."""
+    return HIDDEN if pd.isna(value) else f"{int(value):,}"  # type: ignore[call-overload]
+
+
+def ends(low: Sequence[float], high: Sequence[float], write: object) -> list[str]:
+    """Intervals in words, empty where there is none."""
+    return [
+        "" if pd.isna(a) else f"{write(a)} to {write(b)}"  # type: ignore[operator]
+        for a, b in zip(low, high, strict=True)
+    ]

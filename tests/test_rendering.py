@@ -1,0 +1,116 @@
+"""Deck and workbook as another program draws them: nothing overflows, nothing is lost."""
+
+import io
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+from pptx import Presentation
+from pptx.util import Inches
+
+from analytics.outcomes import outcomes_of
+from analytics.report_choices import ReportChoices
+from analytics.settings import Settings
+from reports.everything import report_files
+from tests.test_reports import clinic_template
+from tests.test_sample import sample, sources  # noqa: F401 (a fixture)
+
+OFFICE, WORDS = shutil.which("soffice"), shutil.which("pdftotext")
+TOOLS = "LibreOffice and poppler"
+
+if not (OFFICE and WORDS) and os.environ.get("CI") != "true":
+    pytest.skip(f"{TOOLS} are not installed: rendering is left out", allow_module_level=True)
+
+LONG = Settings(
+    filters=(("site", ("Harbour", "Moor", "Valley")), ("sex", ("female", "male", "other")),
+             ("prior_preventives", tuple(str(n) for n in range(30)))),
+    report=ReportChoices(title="What was recorded after botulinum toxin sessions at all sites of "
+                               "the clinic, for the autumn meeting of the region"),
+)  # fmt: skip
+SETTINGS = {
+    "sample": (Settings(), None),
+    "long": (LONG, None),
+    "template": (LONG, clinic_template()),
+}
+
+
+def as_pdf(folder, name: str, content: bytes) -> list[list[tuple]]:
+    """The words of each page with their boxes: (word, left, top, right, bottom), width, height."""
+    assert OFFICE, f"{TOOLS} are missing: .ci/run installs them"
+    assert WORDS, f"{TOOLS} are missing: .ci/run installs them"
+    (folder / name).write_bytes(content)
+    command = [OFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
+               "--convert-to", "pdf", "--outdir", str(folder), str(folder / name)]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    pdf = folder / f"{name.rpartition('.')[0]}.pdf"
+    subprocess.run([WORDS, "-bbox", str(pdf), str(folder / "words.html")], check=True, timeout=60)
+    pages = (folder / "words.html").read_text(encoding="utf-8").split("<page ")[1:]
+    found = []
+    for page in pages:
+        size = [float(v) for v in re.findall(r'(?:width|height)="([\d.]+)"', page.split(">")[0])]
+        boxes = [
+            (m[4], *(float(v) for v in m[:4]))
+            for m in re.findall(
+                r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">'
+                r"(.*?)</word>",
+                page,
+            )
+        ]
+        found.append((size, boxes))
+    return found
+
+
+@pytest.fixture(scope="module", params=list(SETTINGS))
+def made(request, sample):  # noqa: F811
+    settings, template = SETTINGS[request.param]
+    records = sample[0].as_of().where(())
+    outcomes = outcomes_of(sample[0], replace(settings, filters=()))
+    return report_files(
+        records, outcomes, settings, settings.name_for(sample[0]), template=template
+    )
+
+
+def overflowing(pages: list) -> list[tuple]:
+    """Words that leave their page, and words that lie on each other."""
+    found: list[tuple] = []
+    for number, ((width, height), boxes) in enumerate(pages, start=1):
+        found += [
+            (number, box) for box in boxes
+            if box[1] < -1 or box[2] < -1 or box[3] > width + 1 or box[4] > height + 1
+        ]  # fmt: skip
+        for one, other in combinations(boxes, 2):
+            across = min(one[3], other[3]) - max(one[1], other[1])
+            down = min(one[4], other[4]) - max(one[2], other[2])
+            if across >= 2 and down >= 0.5 * min(one[4] - one[2], other[4] - other[2]):
+                found.append((number, one, other))
+    return found
+
+
+def test_no_words_overflow_a_slide(made, tmp_path):
+    pages = as_pdf(tmp_path, "report.pptx", made["report.pptx"])
+    assert len(pages) >= 10
+    assert all(len(boxes) > 20 for _, boxes in pages)
+    assert not overflowing(pages)
+
+
+def test_the_check_would_notice(tmp_path):
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    for top in (1, 1.1):
+        box = slide.shapes.add_textbox(Inches(1), Inches(top), Inches(5), Inches(1))
+        box.text_frame.text = "words upon words"
+    out = io.BytesIO()
+    deck.save(out)
+    assert overflowing(as_pdf(tmp_path, "deck.pptx", out.getvalue()))
+
+
+def test_the_workbook_opens_elsewhere(made, tmp_path):
+    pages = as_pdf(tmp_path, "tables.xlsx", made["tables.xlsx"])
+    words = " ".join(box[0] for _, boxes in pages for box in boxes)
+    for name in ("Definition", "responders", "evaluable", "median_change"):
+        assert name in words
+    assert not re.search(r"#(NAME|REF|VALUE|DIV)", words)
