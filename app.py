@@ -40,7 +40,7 @@ if same:
 chart(
     lambda: responder_rate_chart(shown, marked=session),
     cohort,
-    key=f"response_{session}_{same}",
+    key=f"response_session_{session}{'_same_patients' if same else ''}",
     title=findings.response_title(shown, session),
     subtitle=findings.response_subtitle(definition, session, shown if same else None),
     control=lambda: st.toggle(

@@ -61,17 +61,18 @@ def shared_chart(
         fill: object = [colors[one] for one in kinds] if kinds else shades[place % len(shades)]
         if kind == "curve":
             curve = {"type": "scatter", "mode": "lines+markers+text", "cliponaxis": False,
-                     "textposition": "top center", "line": {"color": fill, "width": 3},
+                     "textposition": "top right", "line": {"color": fill, "width": 3},
                      "marker": {"size": 10}}  # fmt: skip
             traces.append({**shared, **curve})
             continue
         inside = bool(low) or kind == "stacked"
-        pale = kind == "stacked" and not 0 < place < len(shades) - 1
+        pale = kind == "stacked" and 0 < place < len(shades) - 1  # pale in every theme
+        words = INK if pale else (palette.BAND if on_screen else "#FFFFFF") if inside else ink
         traces.append(
             {**shared, "type": "bar", "marker": {"color": fill}, "orientation": "h" if across else
              "v", "textposition": "inside" if inside else "outside", "cliponaxis": False,
              "insidetextanchor": "start" if low else "middle", "textangle": 0,
-             "textfont": {"color": "#FFFFFF" if low or pale else ink}}
+             "textfont": {"color": words}}
         )  # fmt: skip
     ticks = {"size": 18 if on_screen else 13, "color": ink}
     values_axis = {"range": [levels[0], levels[-1]], "tickvals": levels, "gridcolor": GRID,
@@ -85,10 +86,11 @@ def shared_chart(
         layout={
             "template": None,
             "barmode": "stack" if kind == "stacked" else "group",
-            "height": 520 if on_screen else 380,
+            "height": 480 if on_screen else 380,
             "margin": {"l": 50, "r": 40, "t": 24, "b": 50},
             "font": {"size": 20 if on_screen else 14, "color": ink},
             "showlegend": len(series) > 1,
+            "legend": {"font": {"size": 18 if on_screen else 13, "color": ink}},
             "paper_bgcolor": paper,
             "plot_bgcolor": paper,
             "xaxis": values_axis if across else names_axis,

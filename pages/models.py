@@ -20,7 +20,7 @@ for remark in found.loc[found["remark"] != "", ["model", "remark"]].drop_duplica
 chart(
     lambda: models_chart(found),
     cohort,
-    key=f"models_{cohort.session}",
+    key=f"models_session_{cohort.session}",
     title="Adjusted means beside the recorded ones",
     subtitle=f"{cohort.settings.definition.days.words.capitalize()} a month. Blue: mixed model, "
     "with 95% interval; hollow: as recorded; grey diamond: binomial GEE; grey square: ANCOVA.",

@@ -22,7 +22,7 @@ st.markdown(
 chart(
     lambda: onset_chart(found, session, lowest),
     cohort,
-    key=f"onset_{session}",
+    key=f"onset_session_{session}",
     title=f"Days since the injection of session {session}",
     subtitle=f"Share of recorded days with {definition.days.flag}, seven-day means. Pale band: 95% "
     "interval, patients drawn again. Thin grey: the other sessions. Dotted: under 30 patients.",

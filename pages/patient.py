@@ -48,6 +48,7 @@ if len(story.months):
         ),
         cohort,
         key=f"months_{patient_id}",
+        saved_as="one_patient_months",
         title=findings.months_title(rows, definition),
         subtitle=findings.months_subtitle(no_migraine=story.months["no_migraine"].any()),
     )
@@ -56,6 +57,7 @@ if len(story.days):
         lambda: calendar_chart(story.days),
         cohort,
         key=f"calendar_{patient_id}",
+        saved_as="one_patient_calendar",
         title="Every day: a day without an entry is not a free day",
         subtitle=findings.calendar_subtitle(no_migraine=(story.days["state"] == NO_MIGRAINE).any()),
     )
@@ -66,6 +68,7 @@ with left:
             lambda: reductions_chart(treated, story.possible, definition),
             cohort,
             key=f"reductions_{patient_id}",
+            saved_as="one_patient_reductions",
             title=findings.reductions_title(rows, definition),
             subtitle=findings.reductions_subtitle(definition, dated=len(story.possible) > 0),
         )
@@ -77,6 +80,7 @@ with right:
             lambda: intake_months_chart(story.months, story.classes),
             cohort,
             key=f"intake_{patient_id}",
+            saved_as="one_patient_intake",
             title=findings.intake_title(story.months, story.classes),
             subtitle="Days with intake in each month, as recorded, not scaled up.",
         )

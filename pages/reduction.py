@@ -26,7 +26,7 @@ if here.empty:
 chart(
     lambda: waterfall_chart(here, missing, definition, unit),
     cohort,
-    key=f"waterfall_{unit}_{session}",
+    key=f"waterfall_{unit}_session_{session}",
     title=findings.waterfall_title(change, int(cohort.rate["responders"]), definition),
     subtitle="One bar a patient, from the largest reduction to the smallest, after session "
     f"{session} against baseline. Filled: at least {definition.threshold}% fewer. Hollow: less. "
@@ -39,7 +39,7 @@ chart(
 chart(
     lambda: spread_chart(judged, cohort.reductions, definition, session, unit),
     cohort,
-    key=f"spread_{unit}_{session}",
+    key=f"spread_{unit}_session_{session}",
     title=findings.spread_title(cohort.reductions),
     subtitle=f"One dot a patient judged, line: median. Filled: at least {definition.threshold}% "
     "fewer. Later sessions hold fewer and other patients.",

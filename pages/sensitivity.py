@@ -22,7 +22,7 @@ threshold = st.segmented_control(
 chart(
     lambda: specification_chart(found, threshold),
     cohort,
-    key=f"specification_{session}_{threshold}",
+    key=f"specification_session_{session}_at_{threshold}",
     title=f"The rate after session {session} under every combination of choices",
     subtitle=f"At least {threshold}% fewer days, from the lowest rate to the highest; line: 95% "
     "interval of those judged; without line: lowest and highest possible of those due. Below: the "

@@ -26,7 +26,7 @@ chart(
 chart(
     lambda: distribution_chart(curve, definition),
     cohort,
-    key=f"distribution_{session}",
+    key=f"distribution_session_{session}",
     title=f"How many had at least each reduction after session {session}",
     subtitle="Share of those due. Thick line: judged and reached; hatched above it: those due and "
     "not judged, who may or may not have reached it.",
@@ -36,7 +36,7 @@ chart(
         response_rows(five), (0, 0.25, 0.5, 0.75, 1), ("0%", "25%", "50%", "75%", "100%")
     ),
     cohort,
-    key=f"five_{session}",
+    key=f"five_responses_session_{session}",
     title="Five things called response, each with its own denominator",
     subtitle="Dot and line: share with its 95% interval.",
 )

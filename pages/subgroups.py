@@ -22,7 +22,7 @@ st.markdown(
 chart(
     lambda: rows_chart(group_rows(found), LEVELS, TICKS),
     cohort,
-    key=f"groups_{cohort.session}_{column}_{cuts}",
+    key=f"groups_session_{cohort.session}_{column}_{cuts}",
     title=f"Responders after session {cohort.session} by {column.replace('_', ' ')}",
     subtitle="Dot and line: rate of those judged, 95% interval (Wilson). The difference is to the "
     "largest group, in percentage points (Newcombe).",

@@ -16,7 +16,7 @@ st.markdown(headlines.stability(cohort.table("baseline_stability"), definition))
 chart(
     lambda: flow_chart(flow),
     cohort,
-    key=f"flow_{session}",
+    key=f"flow_session_{session}",
     title=f"From all records to those judged after session {session}",
     subtitle="A bar a step, as long as its patients. Hatched: those who go no further, with why.",
 )

@@ -40,6 +40,8 @@ def study_of(basis: ReportBasis) -> pd.Series:
 def beside_a_study(basis: ReportBasis) -> Section:
     study = study_of(basis)
     rows = compared(basis.records, int(study["result"]))
+    twice = rows["who"].duplicated(keep=False)
+    rows["who"] = rows["who"].mask(twice, rows["who"] + ", " + rows["window"])
     n = int(rows.loc[0, "n"])
     told = basis.enough(n, basis.patients)
     if told and study["our_outcome"] in COUNTED and pd.notna(rows.loc[0, "value"]):

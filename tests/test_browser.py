@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
@@ -26,6 +27,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SVG = "{http://www.w3.org/2000/svg}"
 EXPECTED_404 = re.compile(r"/(_stcore/health|_stcore/host-config|health|host-config)")
 
 if not CHROMIUM and os.environ.get("CI") != "true":
@@ -286,3 +288,37 @@ def test_the_configuration_is_that_of_a_clinic():
         "disableDataExport = true",
     ):
         assert line in config
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_charts_are_saved_as_pictures(browser, server, tmp_path, mode):
+    """PNG and SVG as on the screen: title, colours of the theme, a name that says what."""
+    paper = {"light": "#ffffff", "dark": "#12181f"}[mode]
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=mode)
+    page = context.new_page()
+    paths = ("", "reduction", "spread", "compared", "onset", "side_effects")
+    for path in paths if mode == "light" else paths[:2]:
+        page.goto(f"{server}/{path}")
+        page.wait_for_selector(".js-plotly-plot .main-svg")
+        buttons = page.get_by_role("button", name="SVG", exact=True)
+        expect(buttons).to_have_count(page.locator(".js-plotly-plot").count())
+        with page.expect_download() as saved:
+            buttons.first.click()
+        name = saved.value.suggested_filename
+        assert re.fullmatch(r"[a-z_0-9]+_hull2014_2026-06-30_SYNTHETIC_[0-9a-f]{8}\.svg", name)
+        saved.value.save_as(tmp_path / "a.svg")
+        drawn = ElementTree.parse(tmp_path / "a.svg").getroot()
+        words = ["".join(text.itertext()) for text in drawn.iter(f"{SVG}text")]
+        assert any("SYNTHETIC sample clinic" in line for line in words), path
+        title = page.locator("h3").first.inner_text()
+        assert title in drawn[0].text
+        assert drawn[1].get("fill").lower() == paper
+        assert "#00000" not in (tmp_path / "a.svg").read_text(encoding="utf-8")  # a placeholder
+        with page.expect_download() as saved:
+            page.get_by_role("button", name="PNG", exact=True).first.click()
+        saved.value.save_as(tmp_path / "a.png")
+        header = (tmp_path / "a.png").read_bytes()[:24]
+        assert header.startswith(b"\x89PNG")
+        wide = int.from_bytes(header[16:20], "big")
+        assert wide == 3 * int(drawn.get("width"))
+    context.close()

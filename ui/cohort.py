@@ -117,6 +117,17 @@ class Cohort:
         return f"{', '.join(self.records.names)}, {self.until.replace('**', '')}"
 
     @property
+    def foot(self) -> str:
+        """What every figure rests on, for its foot."""
+        definition = self.settings.definition
+        changed = "preset unchanged" if not definition.changes else "changed"
+        assumed = " Rests on assumed free days." if self.assumed else ""
+        return (
+            f"Source: {self.source}. Definition {definition.label}, {changed}. "
+            f"Result {self.name[:8]}.{assumed}"
+        )
+
+    @property
     def assumed(self) -> int:
         """How many patients have free days that an attack list only implies."""
         marked = self.outcomes.loc[self.outcomes["assumed_free_days"] > 0, "patient_id"]

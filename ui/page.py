@@ -184,11 +184,5 @@ def headline(text: str) -> None:
 def foot(cohort: Cohort | None = None) -> None:
     with st.container(gap="xxsmall"):
         if cohort is not None:
-            definition = cohort.settings.definition
-            changed = "preset unchanged" if not definition.changes else "changed"
-            assumed = " Rests on assumed free days." if cohort.assumed else ""
-            st.markdown(
-                f":gray[:small[Source: {inert(cohort.source)}. Definition {definition.label}, "
-                f"{changed}. Result {cohort.name[:8]}.{assumed}]]"
-            )
+            st.markdown(f":gray[:small[{inert(cohort.foot)}]]")
         st.markdown(f":gray[:small[{FOOT}]]")

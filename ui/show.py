@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pandas as pd
@@ -10,6 +11,7 @@ import streamlit as st
 from analytics.frames import as_csv, inert_cells
 from analytics.words import inert
 from ui.cohort import Cohort
+from ui.picture import picture_buttons
 
 __all__ = ["chart", "download_table", "figures", "inert", "table"]
 
@@ -28,11 +30,13 @@ def chart(
     title: str,
     subtitle: str,
     control: Callable[[], object] | None = None,
+    saved_as: str = "",
 ) -> None:
     """A figure under its finding and a line on how to read it; both wrap on a phone.
 
     ``draw`` makes the figure for this ``key``, which names all that it depends on besides the
-    cohort's result. ``control`` draws one control at the right of the title.
+    cohort's result. ``control`` draws one control at the right of the title. ``saved_as`` names its
+    picture where the key would name a patient.
     """
     with st.container(gap="xxsmall"):
         with st.container(
@@ -47,6 +51,13 @@ def chart(
             key=f"{key}_{st.context.theme.type}",  # a change of light and dark draws it anew
             alt=title,
             config={"displayModeBar": False, "displaylogo": False},
+        )
+        picture_buttons(
+            key,
+            name=file_name(cohort, saved_as or key),
+            title=title,
+            subtitle=subtitle,
+            foot=cohort.foot,
         )
 
 
@@ -89,7 +100,7 @@ def download_table(frame: pd.DataFrame, cohort: Cohort, name: str) -> None:
     )
 
 
-def file_name(cohort: Cohort, what: str, kind: str) -> str:
+def file_name(cohort: Cohort, what: str, kind: str = "") -> str:
     """A name that says what, which Definition, up to when, and from which result."""
     definition = cohort.settings.definition
     parts = [what, definition.name + ("_changed" if definition.changes else "")]
@@ -99,7 +110,8 @@ def file_name(cohort: Cohort, what: str, kind: str) -> str:
         parts.append("SYNTHETIC")
     if cohort.assumed:
         parts.append("ASSUMED_FREE_DAYS")
-    return f"{'_'.join([*parts, cohort.name[:8]])}.{kind}"
+    name = re.sub(r"[^A-Za-z0-9_-]+", "-", "_".join([*parts, cohort.name[:8]]))
+    return f"{name}.{kind}" if kind else name
 
 
 def figures(rows: list[tuple[str, str]]) -> None:
