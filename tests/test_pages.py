@@ -33,7 +33,7 @@ def start(page: str, session: dict | None = None, query: dict | None = None) -> 
 
 def text(app: AppTest) -> str:
     parts = [*app.title, *app.header, *app.subheader, *app.markdown, *app.warning]
-    return "\n".join(part.value for part in parts)
+    return "\n".join(part.value for part in parts).replace("\\", "")  # as markdown shows it
 
 
 def small_cohort(rows: str, sessions: str = "A,2024-03-01\n"):
