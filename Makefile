@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 .PHONY: run test check lint setup sample perf fuzz clean
 
 run: $(VENV)/.installed
-	$(BIN)/streamlit run app.py
+	$(BIN)/streamlit run server.py
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest

@@ -113,6 +113,7 @@ def _roles_and_sites(
     verified = claims.get("email_verified") is not False
     email = str(claims.get("email") or "").lower()
     if isinstance(people, Mapping) and verified and email:
+        listed: Mapping[str, object]
         listed = next((p for e, p in people.items() if str(e).lower() == email), {})
         roles |= set(_listed(listed.get("roles")))
         if "sites" in listed:

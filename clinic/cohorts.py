@@ -110,8 +110,11 @@ def keep(
 def listed(engine: Engine) -> list[Cohort]:
     """Every cohort with its last version, by name."""
     newest = func.max(VERSIONS.c.number).label("number")
-    last = select(VERSIONS.c.cohort_id, newest, func.count().label("versions"))
-    last = last.group_by(VERSIONS.c.cohort_id).subquery()
+    last = (
+        select(VERSIONS.c.cohort_id, newest, func.count().label("versions"))
+        .group_by(VERSIONS.c.cohort_id)
+        .subquery()
+    )
     query = (
         select(VERSIONS, COHORTS.c.name, COHORTS.c.retention_days, last.c.versions)
         .join(last, (VERSIONS.c.cohort_id == last.c.cohort_id)

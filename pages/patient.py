@@ -12,6 +12,7 @@ from ui import ask, chart, foot, headline, inert, open_page
 from ui.patients import (
     about_patient,
     choose_patient,
+    note_opened,
     offer_page_for_the_file,
     sessions_table,
     show_other_records,
@@ -27,6 +28,7 @@ who = inert(patient_id) if patient_id else "One patient"
 cohort = ask(
     f"{who}: what was recorded after each session?", control=choose_patient, about=about_patient
 )
+note_opened(cohort, patient_id)
 rows = cohort.of(patient_id)
 if rows.empty:
     headline("**Which patient?** Choose one by id, or mark a row in the list of patients.")

@@ -9,6 +9,8 @@ from analytics.frames import TABLES, as_csv
 from analytics.importing import FileReport, ImportReport
 from analytics.records import Records
 from analytics.words import counted, day
+from clinic.access import KEEP
+from ui.downloads import download
 from ui.show import inert, inert_cells
 
 SHOWN_ROWS = 200  # of the rows set aside; all of them are in the CSV
@@ -125,9 +127,9 @@ def _set_aside(report: ImportReport) -> None:
     )
     if len(broken) > SHOWN_ROWS:
         st.markdown(f":gray[The first {SHOWN_ROWS} of {len(broken):,} problems.]")
-    st.download_button(
+    download(
         f"All {len(broken):,} as CSV", lambda: as_csv(inert_cells(broken)), "rows_set_aside.csv",
-        "text/csv", icon=":material/download:", on_click="ignore",
+        "text/csv", right=KEEP, icon=":material/download:",
     )  # fmt: skip
     st.markdown(
         ":gray[:small[Patient ids are not shown here; the row numbers are those of your files, "

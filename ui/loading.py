@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -10,7 +12,9 @@ from analytics.importing import Choices, ImportReport, Source, read_records
 from analytics.importing.merging import merge
 from analytics.records import Records
 from analytics.words import counted
-from ui import state
+from clinic.access import KEEP, seen_by, with_keyed_ids
+from ui import sign_in, state
+from ui.downloads import download
 from ui.import_report import (
     TABLE_WORDS,
     first_rows,
@@ -26,9 +30,9 @@ PENDING = ("pending", "pending_sources", "pending_names", "pending_choices")
 def offer_templates() -> None:
     with st.popover("Templates", icon=":material/download:", type="tertiary"):
         for name, spec in TABLES.items():
-            st.download_button(
-                f"{name}.csv", spec.template, f"{name}.csv", "text/csv", type="tertiary",
-                icon=":material/table:", help=f"One row: {spec.row}.", on_click="ignore",
+            download(
+                f"{name}.csv", spec.template, f"{name}.csv", "text/csv", right=KEEP,
+                type="tertiary", icon=":material/table:", help=f"One row: {spec.row}.",
             )  # fmt: skip
 
 
@@ -156,7 +160,14 @@ def _confirm(
 
 
 def _use(records: Records, report: ImportReport) -> None:
+    sign_in.check(KEEP)
+    mappings = [mapping.to_json() for mapping in _choices().mappings]
+    if key := sign_in.configuration().ids_key:
+        names = tuple(f"file {n}" for n, _ in enumerate(records.names, start=1))
+        records = replace(with_keyed_ids(records, key), names=names)
+    records = seen_by(records, sign_in.person(), sign_in.session_key())
     state.use(records, report)
+    st.session_state.used_mappings = mappings
     _forget_upload()
     st.switch_page("app.py", query_params=state.address())
 
@@ -173,16 +184,22 @@ def show_loaded() -> None:
         return
     if records.synthetic:
         st.markdown(":orange-badge[SYNTHETIC] The sample clinic is open. Nobody in it exists.")
-    report_headline(report, "are used")
+    if report is None:
+        st.header(
+            f"**{counted(len(records.patient_ids), 'patient')}** of a kept cohort", anchor=False
+        )
+    else:
+        report_headline(report, "are used")
     with st.container(horizontal=True):
         if st.button("See who responded", type="primary", icon=":material/percent:"):
             st.switch_page("app.py", query_params=state.address())
         st.button(
             "Forget my records" if not records.synthetic else "Close the sample",
             icon=":material/delete:", on_click=state.forget,
-            help="Drops them and everything made from them. They were never written to a disk.",
+            help="Drops them and everything made from them. Only what you kept stays.",
         )  # fmt: skip
-    rows_by_file(report)
+    if report is not None:
+        rows_by_file(report)
 
 
 def offer_sample() -> None:

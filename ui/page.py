@@ -9,7 +9,8 @@ from typing import Any
 import streamlit as st
 
 from analytics.definitions import FOOT
-from ui import state
+from clinic.access import ADMINISTER, FIGURES, KEEP, OPEN, PATIENTS, RESEARCH, RIGHTS
+from ui import sign_in, state
 from ui.cohort import Cohort, current_cohort
 from ui.controls import change_definition_dialog, definition_control, filter_controls
 from ui.invitations import invite
@@ -19,39 +20,45 @@ ICON = Path(__file__).parent / "icon.png"
 
 MOST_BUTTONS = 10  # sessions side by side; more become a list
 
-# One page a question; the groups of the navigation.
+# One page a question; the groups of the navigation, and the rights of which one is needed.
 PAGES = {
     "Cohort": (
-        ("app.py", "Response", ":material/percent:"),
-        ("pages/reduction.py", "Reduction", ":material/waterfall_chart:"),
-        ("pages/medication.py", "Medication", ":material/medication:"),
-        ("pages/side_effects.py", "Side effects", ":material/health_and_safety:"),
+        ("app.py", "Response", ":material/percent:", (PATIENTS,)),
+        ("pages/reduction.py", "Reduction", ":material/waterfall_chart:", (PATIENTS,)),
+        ("pages/medication.py", "Medication", ":material/medication:", (PATIENTS,)),
+        ("pages/side_effects.py", "Side effects", ":material/health_and_safety:", (PATIENTS,)),
     ),
     "Patients": (
-        ("pages/records.py", "Records to look at", ":material/checklist:"),
-        ("pages/patients.py", "Patients", ":material/groups:"),
-        ("pages/patient.py", "One patient", ":material/person:"),
+        ("pages/records.py", "Records to look at", ":material/checklist:", (PATIENTS,)),
+        ("pages/patients.py", "Patients", ":material/groups:", (PATIENTS,)),
+        ("pages/patient.py", "One patient", ":material/person:", (PATIENTS,)),
     ),
     "Research": (
-        ("pages/who.py", "Who is in it", ":material/filter_list:"),
-        ("pages/change.py", "Change", ":material/trending_down:"),
-        ("pages/spread.py", "Spread and duration", ":material/stacked_bar_chart:"),
-        ("pages/subgroups.py", "For whom", ":material/diversity_3:"),
-        ("pages/models.py", "Models", ":material/function:"),
-        ("pages/onset.py", "Onset and wear-off", ":material/timeline:"),
-        ("pages/sensitivity.py", "Other definitions", ":material/alt_route:"),
-        ("pages/quality.py", "Diary quality", ":material/grid_on:"),
-        ("pages/compared.py", "Compared with what", ":material/balance:"),
+        ("pages/who.py", "Who is in it", ":material/filter_list:", (RESEARCH,)),
+        ("pages/change.py", "Change", ":material/trending_down:", (RESEARCH,)),
+        ("pages/spread.py", "Spread and duration", ":material/stacked_bar_chart:", (RESEARCH,)),
+        ("pages/subgroups.py", "For whom", ":material/diversity_3:", (RESEARCH,)),
+        ("pages/models.py", "Models", ":material/function:", (RESEARCH,)),
+        ("pages/onset.py", "Onset and wear-off", ":material/timeline:", (RESEARCH,)),
+        ("pages/sensitivity.py", "Other definitions", ":material/alt_route:", (RESEARCH,)),
+        ("pages/quality.py", "Diary quality", ":material/grid_on:", (RESEARCH,)),
+        ("pages/compared.py", "Compared with what", ":material/balance:", (RESEARCH,)),
     ),
     "Meeting": (
-        ("pages/report.py", "Report", ":material/slideshow:"),
-        ("pages/presentation.py", "Presentation", ":material/present_to_all:"),
+        ("pages/report.py", "Report", ":material/slideshow:", (FIGURES,)),
+        ("pages/presentation.py", "Presentation", ":material/present_to_all:", (FIGURES,)),
     ),
     "Records": (
-        ("pages/load.py", "Load data", ":material/upload_file:"),
-        ("pages/definitions.py", "Definitions", ":material/menu_book:"),
+        ("pages/load.py", "Load data", ":material/upload_file:", (KEEP,)),
+        ("pages/kept.py", "Kept cohorts", ":material/inventory_2:", (OPEN, ADMINISTER)),
+        ("pages/trail.py", "Who saw what", ":material/policy:", (ADMINISTER,)),
+        ("pages/definitions.py", "Definitions", ":material/menu_book:", RIGHTS),
     ),
 }
+
+
+CHOOSE = (PATIENTS, RESEARCH)  # others see what was kept, as it was kept: filters give groups away
+NEEDED = {label: rights for pages in PAGES.values() for _, label, _, rights in pages}
 
 
 def open_page(title: str, keeps: tuple[str, ...] = (), *, bare: bool = False) -> None:
@@ -63,12 +70,15 @@ def open_page(title: str, keeps: tuple[str, ...] = (), *, bare: bool = False) ->
         page_title=f"{title} · Clear Days", page_icon=str(ICON), layout="wide",
         initial_sidebar_state="auto",
     )  # fmt: skip
-    state.arrive()
+    sign_in.admit(NEEDED.get(title, ()))
+    state.arrive(link_counts=sign_in.may(*CHOOSE))
     st.session_state.cohort = current_cohort()
     if not bare:
         with st.sidebar:
             _navigation()
-            _choices(st.session_state.cohort)
+            if sign_in.may(*CHOOSE):
+                _choices(st.session_state.cohort)
+            sign_in.account()
     state.write_address(keeps)
     for problem in st.session_state.link_problems:
         st.warning(problem)
@@ -78,9 +88,12 @@ def _navigation() -> None:
     st.markdown("**Clear Days**")
     query = state.address()
     for group, pages in PAGES.items():
+        offered = [page for page in pages if sign_in.may(*page[3])]
+        if not offered:
+            continue
         with st.container(gap=None):
             st.markdown(f":gray[:small[{group}]]")
-            for path, label, icon in pages:
+            for path, label, icon, _ in offered:
                 st.page_link(path, label=label, icon=icon, query_params=query, width="stretch")
 
 
@@ -161,6 +174,10 @@ def strip(cohort: Cohort, about: str) -> None:
     """Whose records, up to when, how many; and the Definition in words, with a way to change it."""
     definition = cohort.settings.definition
     badge, source = "", ", ".join(inert(name) for name in cohort.records.names)
+    if not sign_in.may(*CHOOSE):  # no counts that were not looked at for small cells
+        words = f"{definition.called}: {definition.in_words}"
+        st.markdown(f":gray[:small[{source} · {cohort.until} · {words}]]")
+        return
     if cohort.records.synthetic:
         badge, source = ":orange-badge[SYNTHETIC] ", f"Sample clinic, {len(cohort.sites)} sites"
     if cohort.assumed:

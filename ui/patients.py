@@ -12,11 +12,15 @@ from analytics.guidelines import all_rules
 from analytics.guidelines.overuse import LIMITS, WORDS
 from analytics.summaries import NOT_JUDGED
 from analytics.words import counted, day, fewer, half_up, number, reduction
+from clinic import trail
+from clinic.access import PATIENTS
 from reports.patient_page import patient_page
 from ui import state
 from ui.cohort import Cohort, Story
+from ui.downloads import download
 from ui.links import state_words
 from ui.show import inert
+from ui.sign_in import tell_once
 
 NumberColumn, DateColumn, TextColumn = (
     st.column_config.NumberColumn,
@@ -282,15 +286,21 @@ def _intake(months: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def note_opened(cohort: Cohort, patient_id: str | None) -> None:
+    """The trail is told whose records are looked at; nobody exists in the sample."""
+    if patient_id and not cohort.records.synthetic and len(cohort.of(patient_id)):
+        tell_once(trail.PATIENT, patient=patient_id, data=cohort.records.digest[:8])
+
+
 def offer_page_for_the_file(cohort: Cohort, patient_id: str, story: Story, sentence: str) -> None:
     """One page for the patient's file, as HTML that prints on A4 and Letter."""
-    st.download_button(
+    download(
         "Page for the file",
         lambda: patient_page(
             patient_id, cohort.of(patient_id), story.days, story.verdicts,
             cohort.settings.definition, sentence=sentence, source=cohort.source,
             synthetic=cohort.records.synthetic, name=cohort.name,
         ),
-        file_name="page_for_the_file.html", mime="text/html", icon=":material/print:",
-        on_click="ignore",
+        "page_for_the_file.html", "text/html", right=PATIENTS, settings=cohort.settings,
+        icon=":material/print:",
     )  # fmt: skip

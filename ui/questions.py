@@ -18,6 +18,8 @@ from analytics.importing.choices import MIGRAINE_RULES
 from analytics.importing.mapping import suggest
 from analytics.records import Records
 from analytics.words import counted, day
+from clinic.access import KEEP
+from ui.downloads import download
 from ui.import_report import TABLE_WORDS
 from ui.show import inert
 
@@ -226,10 +228,10 @@ def saved_mappings(choices: Choices, answer: Answer) -> None:
     """Mappings as small files without data: to keep, and to use for the next export."""
     with st.popover("Mappings", icon=":material/table_convert:", type="tertiary"):
         for number, mapping in enumerate(choices.mappings, start=1):
-            st.download_button(
+            download(
                 f"Keep mapping {number} ({TABLE_WORDS.get(mapping.table, 'REDCap')})",
-                mapping.to_json(), f"mapping_{number}.json", "application/json",
-                on_click="ignore", icon=":material/download:",
+                mapping.to_json(), f"mapping_{number}.json", "application/json", right=KEEP,
+                icon=":material/download:",
             )  # fmt: skip
         given = st.file_uploader("Use a saved mapping", type="json", key="saved_mapping")
         if given is not None and st.session_state.get("mapping_read") != given.file_id:

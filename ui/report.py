@@ -11,6 +11,7 @@ import streamlit as st
 from analytics.definitions import SMALL_CELL_LIMITS
 from analytics.report_choices import SECTIONS, ReportChoices
 from analytics.settings import Settings
+from clinic.access import DE_IDENTIFIED, FIGURES, PATIENTS, RESEARCH
 from reports.basis import ReportBasis, Section
 from reports.beside import studies
 from reports.data_zip import DEFAULT_COLUMNS, columns_of_patients, data_zip
@@ -19,7 +20,9 @@ from reports.sections import report_sections
 from reports.slides import NotSlides
 from ui import state
 from ui.cohort import Cohort
+from ui.downloads import download
 from ui.show import file_name
+from ui.sign_in import may
 
 MIMES = {
     "report.pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -35,6 +38,10 @@ WORDS = {
     "data.zip": ("Data", "patients with ids and dates, for the clinic", ":material/folder_zip:"),
     "settings.json": ("Settings", "to make the same next month", ":material/tune:"),
 }
+NEEDED = {
+    "report.pptx": FIGURES, "report.html": FIGURES, "settings.json": FIGURES,
+    "tables.xlsx": PATIENTS, "data.zip": PATIENTS,
+}  # fmt: skip
 CHOICES = ("title", "sections", "limit", "study")
 
 
@@ -44,6 +51,8 @@ def choices() -> ReportChoices:
 
 def choose_contents() -> bytes | None:
     """Which sections, in the order in which they are marked; the clinic's own slides, if any."""
+    if not may(PATIENTS, RESEARCH):  # as it was kept: other choices give groups away
+        return None
     chosen = choices()
     values = {**{name: getattr(chosen, name) for name in CHOICES}, "sections": [*chosen.sections]}
     values["study"] = chosen.study or next(iter(studies()))
@@ -162,17 +171,23 @@ def offer_documents(cohort: Cohort, template: bytes | None) -> None:
     if kept is None or kept[0] != asked:
         return
     for name, content in kept[1].items():
+        if not may(NEEDED[name]):
+            continue
         words, about, icon = WORDS[name]
         stem, _, kind = name.rpartition(".")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.download_button(words, content, file_name=file_name(cohort, stem, kind),
-                               mime=MIMES[name], icon=icon, key=f"document_{name}",
-                               on_click="ignore")  # fmt: skip
+            download(
+                words, content, file_name(cohort, stem, kind), MIMES[name], right=NEEDED[name],
+                settings=state.settings(), icon=icon, key=f"document_{name}",
+            )  # fmt: skip
             st.markdown(f":gray[{about}]", width="content")
 
 
 def offer_de_identified(cohort: Cohort) -> None:
     """Data without ids and dates, under a key that the user keeps."""
+    if not may(DE_IDENTIFIED):
+        return
+    settings = state.settings()
     with st.expander("Data for others, de-identified"):
         st.markdown(
             "Ids are replaced under your key, dates become days from the first session, ages "
@@ -192,10 +207,10 @@ def offer_de_identified(cohort: Cohort) -> None:
         if not key:
             st.markdown(":gray[A key is needed first.]")
             return
-        st.download_button(
+        download(
             "De-identified data",
-            lambda: data_zip(cohort.records, cohort.outcomes, state.settings(), key=key,
+            lambda: data_zip(cohort.records, cohort.outcomes, settings, key=key,
                              columns=tuple(columns), adam=adam, every_day=every_day),
-            file_name=file_name(cohort, "de_identified", "zip"), mime="application/zip",
-            icon=":material/folder_zip:", on_click="ignore",
+            file_name(cohort, "de_identified", "zip"), "application/zip", right=DE_IDENTIFIED,
+            settings=settings, icon=":material/folder_zip:",
         )  # fmt: skip

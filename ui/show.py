@@ -10,7 +10,9 @@ import streamlit as st
 
 from analytics.frames import as_csv, inert_cells
 from analytics.words import inert
+from clinic.access import RESEARCH
 from ui.cohort import Cohort
+from ui.downloads import download
 from ui.picture import picture_buttons
 
 __all__ = ["chart", "download_table", "figures", "inert", "table"]
@@ -87,17 +89,12 @@ def download_table(frame: pd.DataFrame, cohort: Cohort, name: str) -> None:
     """The table as CSV; its name and a column say where it rests on assumed free days."""
     if cohort.assumed:
         frame = frame.assign(rests_on_assumed_free_days=True)
-    st.download_button(
-        "CSV",
-        data=lambda: as_csv(
-            inert_cells(frame), decimal_comma=st.session_state.get("decimal_comma", False)
-        ),
-        file_name=file_name(cohort, name, "csv"),
-        mime="text/csv",
-        icon=":material/download:",
-        key=f"csv_{name}",
-        on_click="ignore",
-    )
+    decimal_comma = st.session_state.get("decimal_comma", False)
+    download(
+        "CSV", lambda: as_csv(inert_cells(frame), decimal_comma=decimal_comma),
+        file_name(cohort, name, "csv"), "text/csv", right=RESEARCH, settings=cohort.settings,
+        icon=":material/download:", key=f"csv_{name}",
+    )  # fmt: skip
 
 
 def file_name(cohort: Cohort, what: str, kind: str = "") -> str:

@@ -33,12 +33,16 @@ def sample() -> tuple[Records, ImportReport]:
     return read_records(sources, synthetic=True)
 
 
-def arrive() -> None:
-    """On the first run of a tab: settings from the address; the sample, unless records are gone."""
+def arrive(*, link_counts: bool = True) -> None:
+    """On the first run of a tab: settings from the address; the sample, unless records are gone.
+
+    ``link_counts``: may the address choose settings?
+    """
     if "settings" in st.session_state:
         return
     query = {key: st.query_params.get_all(key) for key in st.query_params}
-    st.session_state.settings, st.session_state.link_problems = Settings.from_address(query)
+    link = query if link_counts else {}
+    st.session_state.settings, st.session_state.link_problems = Settings.from_address(link)
     st.session_state.patient_id = None
     if query.get("records") == [OWN]:
         st.session_state.records, st.session_state.report = None, None
@@ -51,8 +55,12 @@ def open_sample() -> None:
     use(*sample())
 
 
-def use(records: Records, report: ImportReport) -> None:
-    """Look at these records from now on; filters and patient of others do not apply to them."""
+def use(records: Records, report: ImportReport | None) -> None:
+    """Look at these records from now on; filters and patient of others do not apply to them.
+
+    ``report``: what the door said; None for records that were kept.
+    """
+    st.session_state.pop("kept_version", None)
     if not records.synthetic or not st.session_state.get("first_use", True):
         change(filters=(), cut_off=None)
     st.session_state.first_use = False

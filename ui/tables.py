@@ -8,7 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from analytics.tables import TABLES
+from clinic.access import RESEARCH
 from ui.cohort import Cohort
+from ui.downloads import download
 from ui.show import download_table
 
 FILES = ("diary", "sessions", "counts", "patients", "scores", "adverse_events", "treatments")
@@ -27,10 +29,9 @@ def named_table(
                      height=min(35 * (len(frame) + 1) + 3, 420))  # fmt: skip
         with st.container(horizontal=True, gap="small"):
             download_table(frame, cohort, name)
-            st.download_button(
-                "Settings", cohort.settings.to_json(), file_name="settings.json",
-                mime="application/json", icon=":material/tune:", key=f"settings_{name}",
-                on_click="ignore",
+            download(
+                "Settings", cohort.settings.to_json(), "settings.json", "application/json",
+                right=RESEARCH, icon=":material/tune:", key=f"settings_{name}",
             )  # fmt: skip
         st.markdown(":gray[:small[The same from the command line:]]")
         st.code(_command(cohort, name, extra), language=None, wrap_lines=True)

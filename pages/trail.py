@@ -1,0 +1,16 @@
+"""Who saw what?"""
+
+import streamlit as st
+
+from ui import foot, headline, open_page, question
+from ui.kept import database
+from ui.trail import offer_export, show_entries, verdict
+
+open_page("Who saw what")
+question("Who saw what?")
+kept = database()
+headline(verdict(kept))
+st.markdown("Entries are only ever added, each chained to the one before. No clinical value.")
+show_entries(kept)
+offer_export(kept)
+foot()

@@ -1,0 +1,238 @@
+"""The same app as a guarded server: what must hold before the first page is asked for.
+
+    streamlit run server.py
+
+Without sign-in it answers this machine alone; on any other address it does not start. Every request
+passes the guard: names and proxies, files that were made for somebody else, headers, a health
+address. Who may see which page is asked on the page itself, by ``ui.sign_in``.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.routing import Route
+from streamlit.web.server.starlette.starlette_auth_routes import (
+    USER_COOKIE_NAME,
+    _get_cookie_value_from_request,
+)
+
+from clinic import sign_ins
+from clinic.access import DESK, FIGURES, NOBODY, Person, decide, person_of
+from clinic.configuration import refusal
+from clinic.database import NotReachable, TooNew, chosen_url, file_of, make_engine, reading
+from clinic.handed import HANDED, PUBLIC
+from ui.page import ICON
+from ui.sign_in import configuration
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+INNER, MEDIA, UPLOAD = "/_stcore/", "/media/", "/_stcore/upload_file/"
+ANSWERED = ("health", "host-config", "stream", "upload_file/", "allowed-message-origins",
+            "bidi-components/")  # fmt: skip
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        "connect-src 'self' ws: wss: data: blob:; worker-src 'self' blob:; object-src 'none'; "
+        "base-uri 'self'; frame-ancestors 'none'; form-action 'self'"
+    ),
+}
+LOG = logging.getLogger("clear_days")
+SAFE = (LOG.name, "streamlit.web", "uvicorn")  # loggers whose words come from no record
+
+
+class Lines(logging.Formatter):
+    """One JSON object a line: what and where, never an exception's own words or a value."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told: dict[str, object] = {
+            "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created)),
+            "level": record.levelname.lower(),
+            "from": record.name,
+        }
+        if record.name.startswith(SAFE):
+            told["what"] = record.getMessage()
+        if record.exc_info and record.exc_info[2]:
+            trace, last = record.exc_info[2], record.exc_info[2]
+            while trace is not None:
+                last, trace = trace, trace.tb_next  # type: ignore[assignment]
+            told["error"] = getattr(record.exc_info[0], "__name__", "")
+            told["file"] = Path(last.tb_frame.f_code.co_filename).name
+            told["line"] = last.tb_lineno
+        elif not record.name.startswith(SAFE):
+            told["file"], told["line"] = record.filename, record.lineno
+        return json.dumps(told)
+
+
+def set_up_log() -> None:
+    """Everything that this process logs goes through ``Lines``."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(Lines())
+    for name in ("", *logging.root.manager.loggerDict):
+        logger = logging.getLogger(name)
+        for own in list(logger.handlers):
+            logger.removeHandler(own)
+        logger.propagate = True
+    logging.getLogger().addHandler(handler)
+    LOG.setLevel(logging.INFO)
+    for name in ("uvicorn", "uvicorn.access", "uvicorn.error"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+class Guard:
+    """Stands before everything: pages, downloads, uploads, the websocket."""
+
+    def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        headers, client = Headers(scope=scope), scope.get("client") or ("", 0)
+        why = refusal(configuration(), headers.get("host", ""), headers, client[0])
+        if why or not _is_answered(scope["path"]):
+            await _refuse(scope, receive, send, why or "There is nothing here.")
+            return
+        if scope["type"] == "websocket":
+            await self.app(scope, receive, send)
+            return
+        if scope["path"].startswith(UPLOAD) and decide(_who(scope), FIGURES):
+            await _refuse(scope, receive, send, "Sign in first.")
+            return
+        if scope["path"].startswith(MEDIA):
+            await self._hand_over(scope, receive, _with_headers(send))
+            return
+        await self.app(scope, receive, _with_headers(send))
+
+    async def _hand_over(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A file goes out only to whom it was made for, and only while she may have it."""
+        scope["headers"] = [pair for pair in scope["headers"] if pair[0].lower() != b"range"]
+        held: list[MutableMapping[str, Any]] = []
+
+        async def hold(message: MutableMapping[str, Any]) -> None:
+            held.append(message)
+
+        await self.app(scope, receive, hold)
+        if scope["method"] == "GET" and held[0]["status"] == 200:
+            content = b"".join(message.get("body", b"") for message in held[1:])
+            who = _who(scope)
+            right = HANDED.right_for(content, who.key) if who.key else None
+            public = HANDED.right_for(content, PUBLIC) is not None
+            if not public and (right is None or decide(who, right)):
+                await _refuse(scope, receive, send, "This file was not made for you.")
+                return
+        elif scope["method"] not in ("GET", "OPTIONS"):
+            await _refuse(scope, receive, send, "There is nothing here.")
+            return
+        for message in held:
+            await send(message)
+
+
+def _is_answered(path: str) -> bool:
+    """The inner addresses that the app needs; metrics, agents and others are not served."""
+    return not path.startswith(INNER) or path[len(INNER) :].startswith(ANSWERED)
+
+
+def _who(scope: Scope) -> Person:
+    """Who asks, by the signed cookie; nobody after sign-out or while it cannot be known."""
+    config = configuration()
+    if not config.signs_in:
+        return DESK
+    content = _get_cookie_value_from_request(Request(scope), USER_COOKIE_NAME)
+    try:
+        claims = json.loads(content) if content else {}
+        who = person_of(claims, config.people)
+        return NOBODY if not who.key or sign_ins.ended(_engine(), who) else who
+    except (ValueError, NotReachable, TooNew):
+        return NOBODY
+
+
+_engines: dict[str, Any] = {}
+
+
+def _engine() -> Any:
+    url = chosen_url()
+    if url not in _engines:
+        _engines[url] = make_engine(url)
+    return _engines[url]
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, why: str) -> None:
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    await PlainTextResponse(why, status_code=403)(scope, receive, _with_headers(send))
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers[name] = value
+        await send(message)
+
+    return sending
+
+
+def health(_: Request) -> JSONResponse:
+    """Is the server up, and does its database answer? 503 if not."""
+    url = chosen_url()
+    file = file_of(url)
+    if file is not None and not file.exists():
+        return JSONResponse({"server": "ok", "database": "nothing kept yet"})
+    try:
+        with reading(_engine()) as connection:
+            connection.exec_driver_sql("select 1")
+    except NotReachable:
+        return JSONResponse({"server": "ok", "database": "does not answer"}, status_code=503)
+    return JSONResponse({"server": "ok", "database": "ok"})
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
+    """Start checks: on any doubt about who may come in, the server does not start."""
+    config = configuration()
+    if problems := config.problems():
+        for problem in problems:
+            sys.stderr.write(f"{problem}\n")
+        sys.stderr.flush()
+        raise SystemExit(1)
+    set_up_log()
+    HANDED.note(ICON.read_bytes(), PUBLIC, "")
+    mode = "with sign-in" if config.signs_in else "as a desk, for this machine alone"
+    LOG.info("started %s", mode)
+    yield None
+    LOG.info("stopped")
+
+
+app = st.App(
+    str(Path(__file__).parent / "app.py"),
+    middleware=[Middleware(Guard)],
+    routes=[Route("/health", health)],
+    lifespan=lifespan,
+)
+
+if __name__ == "__main__":
+    app.run()

@@ -1,0 +1,120 @@
+"""A server for tests: a real OpenID Connect provider, the app as ``server.py``, a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.databases import free_port
+
+ROOT = Path(__file__).parent.parent
+PROVIDER = ROOT / "tests" / "oidc"
+COOKIE_SECRET = "a cookie secret of the tests alone, long enough"
+
+
+def provider_is_there() -> bool:
+    """Is the provider installed? Installs it where Node is there (in CI: must be)."""
+    if (PROVIDER / "node_modules").exists():
+        return True
+    npm = shutil.which("npm")
+    if npm:
+        subprocess.run([npm, "ci"], cwd=PROVIDER, check=True, capture_output=True, timeout=300)
+        return True
+    assert os.environ.get("CI") != "true", "Node is missing: .ci/run installs it"
+    return False
+
+
+class Clinic:
+    """Provider and app; ``public`` is the address that browsers use, if it is another."""
+
+    def __init__(self, folder: Path, database: str, public: str = "", port: int = 0) -> None:
+        self.folder, self.database = folder, database
+        self.port, self.provider_port = port or free_port(), free_port()
+        self.address = f"http://localhost:{self.port}"
+        self.public = public or self.address
+        self.processes: list[subprocess.Popen] = []
+        self.log = folder / "server.log"
+        redirect = f"{self.public}/oauth2callback"
+        self.secrets = folder / "secrets.toml"
+        self.secrets.write_text(
+            f"""
+[auth]
+redirect_uri = "{redirect}"
+cookie_secret = "{COOKIE_SECRET}"
+client_id = "clear-days"
+client_secret = "a secret of the tests alone"
+client_kwargs = {{ prompt = "login" }}
+server_metadata_url = "http://localhost:{self.provider_port}/.well-known/openid-configuration"
+
+[clinic]
+roles_claim = "roles"
+sites_claim = "sites"
+""",
+            encoding="utf-8",
+        )
+        node = shutil.which("node")
+        assert node
+        self._start([node, "provider.js", str(self.provider_port), redirect], PROVIDER)
+        self._wait(f"http://localhost:{self.provider_port}/.well-known/openid-configuration")
+        self.start()
+
+    def _start(self, command: list[str], cwd: Path) -> subprocess.Popen:
+        environment = {**os.environ, "CLEAR_DAYS_DATABASE": self.database}
+        with self.log.open("a") as out:
+            process = subprocess.Popen(command, cwd=cwd, stdout=out, stderr=out, env=environment)
+        self.processes.append(process)
+        return process
+
+    def start(self) -> None:
+        """Start the app; it has its own last place among the processes."""
+        options = ["--server.headless=true", f"--server.port={self.port}",
+                   f"--secrets.files={self.secrets}"]  # fmt: skip
+        self._start([sys.executable, "-m", "streamlit", "run", "server.py", *options], ROOT)
+        self._wait(f"{self.address}/health")
+
+    def restart(self) -> None:
+        app = self.processes.pop()
+        app.kill()
+        app.wait(10)
+        self.start()
+
+    def stop(self) -> None:
+        for process in reversed(self.processes):
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+    def _wait(self, url: str) -> None:
+        for _ in range(160):
+            try:
+                urllib.request.urlopen(url, timeout=2)
+                return
+            except OSError:
+                time.sleep(0.25)
+        raise RuntimeError(f"{url} does not answer: {self.log.read_text()[-2000:]}")
+
+    def sign_in(self, browser: Browser, who: str) -> tuple[BrowserContext, Page]:
+        """A browser of its own in which this person has signed in."""
+        context = browser.new_context(
+            viewport={"width": 1440, "height": 900}, ignore_https_errors=True
+        )
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        page.goto(self.public)
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_placeholder("Enter any login").fill(who)
+        page.get_by_placeholder("and password").fill("any")
+        page.get_by_role("button", name="Sign-in").click()
+        page.get_by_role("button", name="Continue").click()
+        page.wait_for_url(f"{self.public}/**")
+        page.wait_for_selector("h2")
+        return context, page

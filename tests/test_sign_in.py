@@ -1,0 +1,298 @@
+"""Who sees what: a real provider and browser, every role on every page, by link and by click."""
+
+import json
+import re
+import time
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+
+from clinic import cohorts, trail
+from clinic.database import make_engine
+from tests.signed_in import COOKIE_SECRET, Clinic, provider_is_there
+from tests.test_browser import CHROMIUM, FLAGS, ROOT, SAMPLE
+
+if not provider_is_there():
+    pytest.skip("Node is not installed: sign-in is left out", allow_module_level=True)
+
+PAGES = {"", *(path.stem for path in (ROOT / "pages").glob("*.py"))}
+SHARED = {"kept", "report", "presentation", "definitions"}
+RESEARCH = {"who", "change", "spread", "subgroups", "models", "onset", "sensitivity", "quality",
+            "compared"}  # fmt: skip
+SEES = {  # what each role may open: written down here, not read from the code
+    "viewer": SHARED,
+    "researcher": SHARED | RESEARCH,
+    "clinician": PAGES - {"trail"},
+    "administrator": {"kept", "trail", "definitions"},
+    "nobody": set(),
+}
+
+
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("clinic")
+    running = Clinic(folder, f"sqlite:///{folder / 'kept.db'}")
+    yield running
+    running.stop()
+    told = running.log.read_text()
+    assert "Traceback" not in told, told
+    assert "P-0001" not in told
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def kept(clinic, browser):
+    """A clinician of all sites loads her files and keeps them."""
+    context, page = clinic.sign_in(browser, "clinician")
+    page.goto(f"{clinic.address}/load")
+    page.locator("input[type=file]").last.set_input_files(
+        [SAMPLE / f"{name}.csv" for name in ("diary", "sessions", "patients")]
+    )
+    page.get_by_role("button", name="Use these records").click()
+    expect(page.locator("h2").first).to_contain_text("after session 2.")
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Kept cohorts").click()
+    page.get_by_label("Name", exact=True).fill("Autumn")
+    page.get_by_role("button", name="Keep these records").click()
+    expect(page.get_by_text("Kept as version 1 of Autumn.")).to_be_visible()
+    context.close()
+    return "Autumn"
+
+
+def open_kept(page, clinic, name: str = "Autumn") -> None:
+    page.goto(f"{clinic.address}/kept")
+    page.get_by_role("button", name="Open", exact=True).first.click()
+    page.wait_for_function("!location.pathname.includes('kept')")
+    page.wait_for_selector("h2")
+
+
+def shown(page) -> str:
+    page.wait_for_selector("h2")
+    page.wait_for_function(
+        "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
+    )
+    return page.locator("[data-testid=stMain]").inner_text()
+
+
+@pytest.mark.parametrize("role", SEES)
+def test_each_role_sees_its_pages_and_no_other(clinic, browser, role):
+    context, page = clinic.sign_in(browser, role)
+    for path in sorted(PAGES):
+        page.goto(f"{clinic.address}/{path}")
+        words = shown(page)
+        refused = "Your role does not let you" in words or "You have no role here" in words
+        assert refused == (path not in SEES[role]), (role, path, words[:300])
+        if refused:
+            assert "SYNTHETIC" not in words
+            assert page.locator(".js-plotly-plot, [data-testid=stDataFrame]").count() == 0
+    offered = {
+        re.sub(r"\?.*", "", link.get_attribute("href") or "").strip("/")
+        for link in page.get_by_test_id("stSidebar").get_by_role("link").all()
+    }
+    assert offered <= SEES[role]
+    context.close()
+
+
+def test_a_deep_link_without_sign_in_shows_nothing(clinic, browser):
+    context = browser.new_context()
+    page = context.new_page()
+    for path in sorted(PAGES):
+        page.goto(f"{clinic.address}/{path}")
+        words = shown(page)
+        assert "Sign in" in words
+        assert "SYNTHETIC" not in words
+        assert page.get_by_test_id("stSidebar").count() == 0 or not (
+            page.get_by_test_id("stSidebar").get_by_role("link").count()
+        )
+    context.close()
+
+
+def test_sites_limit_rows_everywhere(clinic, browser, kept):
+    context, page = clinic.sign_in(browser, "clinician.Moor")
+    open_kept(page, clinic)
+    ours = sum(",Moor," in line for line in (SAMPLE / "patients.csv").read_text().splitlines())
+    assert ours
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Report", exact=True).click()
+    page.get_by_role("button", name="Make the documents").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Data", exact=True).click()
+    import io
+    import zipfile
+
+    import pandas as pd
+
+    with zipfile.ZipFile(saved.value.path()) as archive:
+        table = pd.read_csv(io.BytesIO(archive.read("outcomes.csv")))
+    patients = pd.read_csv(SAMPLE / "patients.csv").set_index("patient_id")["site"]
+    assert set(patients[table["patient_id"].unique()]) == {"Moor"}
+    assert 0 < table["patient_id"].nunique() <= ours
+    context.close()
+
+
+@pytest.mark.parametrize("role", ["viewer", "researcher"])
+def test_who_may_not_see_patients_sees_no_id(clinic, browser, kept, role):
+    context, page = clinic.sign_in(browser, role)
+    open_kept(page, clinic)
+    for path in sorted(SEES[role] - {"kept"}):
+        label = path or "Response"
+        page.evaluate("1")
+        link = page.get_by_test_id("stSidebar").locator(f"a[href*='/{label}']")
+        if not link.count():
+            continue
+        link.first.click()
+        page.wait_for_url(re.compile(f"/{path}"))
+        shown(page)
+        assert not re.search(r"P-0\d{3}", page.content()), path
+    page.goto(f"{clinic.address}/kept")
+    assert page.get_by_role("button", name="Keep these records").count() == 0
+    assert page.get_by_text("Delete").count() == 0
+    context.close()
+
+
+def test_downloads_go_only_to_whom_they_were_made_for(clinic, browser, kept):
+    hers, page = clinic.sign_in(browser, "clinician")
+    open_kept(page, clinic)
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Report", exact=True).click()
+    page.get_by_role("button", name="Make the documents").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Workbook", exact=True).click()
+    link = saved.value.url
+    assert "/media/" in link
+    assert hers.request.get(link).status == 200
+    for role in ("viewer", "researcher", "administrator", "clinician.Moor"):
+        context, _ = clinic.sign_in(browser, role)
+        answer = context.request.get(link)
+        assert answer.status == 403
+        assert answer.text() == "This file was not made for you."
+        context.close()
+    anonymous = browser.new_context()
+    assert anonymous.request.get(link).status == 403
+    assert anonymous.request.get(link, headers={"Range": "bytes=0-10"}).status == 403
+    assert anonymous.request.head(link).status == 403
+    assert anonymous.request.put(f"{clinic.address}/_stcore/upload_file/a/b").status == 403
+    anonymous.close()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_selector("text=Sign in, text=Sign out, h2", timeout=30_000, state="attached")
+    time.sleep(1)
+    assert hers.request.get(link).status == 403
+    hers.close()
+
+
+def test_viewers_are_offered_no_patient_level_file(clinic, browser, kept):
+    context, page = clinic.sign_in(browser, "viewer")
+    open_kept(page, clinic)
+    page.goto(f"{clinic.address}/report")
+    page.get_by_role("button", name="Make the documents").click()
+    page.get_by_role("button", name="Slides", exact=True).wait_for()
+    for label in ("Workbook", "Data", "De-identified data"):
+        assert page.get_by_role("button", name=label, exact=True).count() == 0
+    assert page.get_by_text("Smallest number of patients").count() == 0
+    context.close()
+
+
+def test_sign_out_ends_every_tab(clinic, browser):
+    context, first = clinic.sign_in(browser, "clinician")
+    stolen = context.cookies()
+    second = context.new_page()
+    second.goto(clinic.address)
+    expect(second.locator("h2").first).to_contain_text("after session 2.")
+    first.get_by_role("button", name="Sign out").click()
+    first.wait_for_url(re.compile("session/end|localhost"))
+    first.wait_for_timeout(1500)
+    second.get_by_role("radio", name="3", exact=True).first.click(force=True)
+    expect(second.locator("h2").first).to_contain_text(re.compile("signed out|Sign in"))
+    assert second.locator(".js-plotly-plot").count() == 0
+    context.close()
+    thief = browser.new_context()  # a copy of the cookie is worth nothing either
+    thief.add_cookies(stolen)
+    page = thief.new_page()
+    page.goto(clinic.address)
+    expect(page.locator("h2").first).to_contain_text(re.compile("signed out|Sign in"))
+    thief.close()
+
+
+def cookie(claims: dict[str, object]) -> str:
+    return create_signed_value(COOKIE_SECRET, "_streamlit_user", json.dumps(claims)).decode()
+
+
+def test_tokens_that_are_not_good(clinic, browser):
+    """Signed with the right secret, and still: expired, for another application, unsigned."""
+    now = int(time.time())
+    good = {"is_logged_in": True, "origin": clinic.address, "provider": "default", "sub": "x",
+            "iss": f"http://localhost:{clinic.provider_port}", "aud": "clear-days",
+            "exp": now + 600, "iat": now, "roles": ["clinician"],
+            "sites": ["Moor"], "email": "x@clinic.example"}  # fmt: skip
+    tampered = cookie(good)
+    values = {
+        "good": cookie(good),
+        "expired": cookie({**good, "exp": now - 1}),
+        "no end": cookie({k: v for k, v in good.items() if k != "exp"}),
+        "other audience": cookie({**good, "aud": "other"}),
+        "from the future": cookie({**good, "iat": now + 3600}),
+        "tampered": tampered[:20] + ("A" if tampered[20] != "A" else "B") + tampered[21:],
+        "other secret": create_signed_value("x" * 40, "_streamlit_user", json.dumps(good)).decode(),
+        "no role": cookie({**good, "roles": []}),
+        "unknown role": cookie({**good, "roles": ["king"]}),
+    }
+    for name, value in values.items():
+        context = browser.new_context()
+        context.add_cookies([{"name": "_streamlit_user", "value": value, "url": clinic.address}])
+        page = context.new_page()
+        page.goto(clinic.address)
+        words = shown(page)
+        if name == "good":
+            assert "had at least 50% fewer" in words
+        else:
+            assert re.search("Sign in|no role here", words), name
+            assert "SYNTHETIC" not in words, name
+        context.close()
+
+
+def test_a_token_that_ends_while_the_page_is_open(clinic, browser):
+    now = int(time.time())
+    claims = {"is_logged_in": True, "origin": clinic.address, "provider": "default", "sub": "y",
+              "iss": f"http://localhost:{clinic.provider_port}", "aud": ["clear-days"],
+              "exp": now + 6, "iat": now, "roles": ["clinician"], "sites": []}  # fmt: skip
+    context = browser.new_context()
+    context.add_cookies(
+        [{"name": "_streamlit_user", "value": cookie(claims), "url": clinic.address}]
+    )
+    page = context.new_page()
+    page.goto(clinic.address)
+    expect(page.locator("h2").first).to_contain_text("after session 2.")
+    page.wait_for_timeout(max(0, (now + 7 - time.time()) * 1000))
+    page.get_by_role("radio", name="3", exact=True).first.click(force=True)
+    expect(page.locator("h2").first).to_contain_text("Your sign-in has ended")
+    context.close()
+
+
+def test_restart_under_a_signed_in_user(clinic, browser, kept):
+    context, page = clinic.sign_in(browser, "clinician")
+    clinic.restart()
+    page.goto(f"{clinic.address}/kept")
+    expect(page.get_by_text("Autumn").first).to_be_visible()
+    context.close()
+
+
+def test_the_administrator_reads_who_saw_what(clinic, browser, kept):
+    context, page = clinic.sign_in(browser, "administrator")
+    page.goto(f"{clinic.address}/trail")
+    expect(page.locator("h2").first).to_contain_text("the chain is whole")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="The whole trail as CSV").click()
+    text = saved.value.path().read_text()
+    context.close()
+    for what in (trail.SIGNED_IN, trail.REFUSED, trail.SAVED, trail.OPENED, trail.EXPORTED):
+        assert f",{what}," in text, what
+    assert "clinician@clinic.example" in text
+    engine = make_engine(clinic.database)
+    assert trail.verify(engine).broken is None
+    assert cohorts.listed(engine)[0].last.saved_by == "clinician@clinic.example"
+    engine.dispose()
