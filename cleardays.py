@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from commands.clinic import clinic
 from commands.files import check, import_files
 from commands.report import report
 from commands.tables import any_table, outcomes, rates, verdict_table
@@ -21,7 +22,7 @@ def main() -> None:
     """What was recorded after botulinum toxin sessions in chronic migraine."""
 
 
-for command in (rates, outcomes, verdict_table, any_table, check, import_files, report):
+for command in (rates, outcomes, verdict_table, any_table, check, import_files, report, clinic):
     main.add_command(command)
 
 

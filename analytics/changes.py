@@ -51,5 +51,5 @@ def changed_rates(before: Records, after: Records, settings: Settings) -> pd.Dat
     for records in (before, after):
         rates = responder_rates(outcomes_of(records, settings)).set_index("session")
         sides.append(rates[["responders", "evaluable", "rate"]])
-    joined = sides[0].join(sides[1], how="outer", lsuffix="_before", rsuffix="_after")
+    joined = sides[0].join(sides[1], how="outer", suffixes=("_before", "_after"))
     return joined.reset_index()

@@ -12,6 +12,8 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 from analytics.frames import TABLES
 from analytics.privacy import keyed_id
 from analytics.records import Records
@@ -31,6 +33,7 @@ GRANTED = {
     "clinician": (OPEN, FIGURES, RESEARCH, DE_IDENTIFIED, PATIENTS, KEEP),
     "administrator": (ADMINISTER,),
 }
+EVERY_SITE = "*"
 LEEWAY = 30  # seconds that two clocks may differ
 
 
@@ -108,7 +111,7 @@ def _roles_and_sites(
     roles = set(_listed(claims.get(str(config.get("roles_claim") or ""))))
     sites: tuple[str, ...] | None = None
     if claim := config.get("sites_claim"):
-        sites = tuple(_listed(claims.get(str(claim))))
+        sites = _every(_listed(claims.get(str(claim))))
     people = config.get("people")
     verified = claims.get("email_verified") is not False
     email = str(claims.get("email") or "").lower()
@@ -117,8 +120,13 @@ def _roles_and_sites(
         listed = next((p for e, p in people.items() if str(e).lower() == email), {})
         roles |= set(_listed(listed.get("roles")))
         if "sites" in listed:
-            sites = tuple(_listed(listed["sites"]))
+            sites = _every(_listed(listed["sites"]))
     return roles, sites
+
+
+def _every(sites: list[str]) -> tuple[str, ...] | None:
+    """The sites by name; None, all of them, where the list says so."""
+    return None if EVERY_SITE in sites else tuple(sites)
 
 
 def _listed(value: object) -> list[str]:
@@ -127,13 +135,22 @@ def _listed(value: object) -> list[str]:
     return [str(one) for one in value] if isinstance(value, list | tuple) else []
 
 
-def seen_by(records: Records, person: Person, key: str) -> Records:
+def seen_by(records: Records, person: Person, key: str, *, brought: bool = False) -> Records:
     """The records as this person may see them: her sites; without patients, no ids.
 
-    ``key``: under which ids are hashed for those who may not see patients.
+    ``key``: under which ids are hashed for those who may not see patients. ``brought``: she has
+    loaded them herself, so that those whose site is not recorded are hers to see.
     """
     if person.sites is not None and not records.synthetic:
-        records = records.where((("site", person.sites),))
+        listed = records.patients.set_index("patient_id")["site"].dropna()
+        kept = listed.index[listed.isin(person.sites)]
+        if brought:
+            others = set(listed.index) - set(kept)
+            everyone = {
+                str(one) for frame in records.tables.values() for one in frame["patient_id"]
+            }
+            kept = pd.Index(sorted(everyone - others))
+        records = records.only(list(kept))
     if PATIENTS in person.rights or records.synthetic:
         return records
     own = [name for name in ("patient_id", "age", "stopped_on", *SHAREABLE_COLUMNS)

@@ -92,10 +92,9 @@ def restore(engine: Engine, file: Path, who: str) -> int:
                     connection.execute(insert(PARTS).values(**values))
                 if connection.dialect.name == "postgresql":
                     for table in (COHORTS, VERSIONS):
-                        connection.exec_driver_sql(
-                            f"select setval('{table.name}_id_seq', "
-                            f"(select coalesce(max(id), 0) + 1 from {table.name}), false)"
-                        )
+                        last = connection.execute(select(func.max(table.c.id))).scalar() or 0
+                        sequence = f"{table.name}_id_seq"
+                        connection.execute(select(func.setval(sequence, last + 1, False)))
                 count = connection.execute(select(func.count()).select_from(VERSIONS)).scalar_one()
                 trail.add_within(connection, who, trail.RESTORED, versions=int(count))
     except (zipfile.BadZipFile, KeyError, ValueError, OSError):

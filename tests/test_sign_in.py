@@ -1,8 +1,12 @@
 """Who sees what: a real provider and browser, every role on every page, by link and by click."""
 
 import json
+import os
 import re
+import shutil
+import subprocess
 import time
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
@@ -10,6 +14,7 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 
 from clinic import cohorts, trail
 from clinic.database import make_engine
+from tests.databases import free_port
 from tests.signed_in import COOKIE_SECRET, Clinic, provider_is_there
 from tests.test_browser import CHROMIUM, FLAGS, ROOT, SAMPLE
 
@@ -296,3 +301,69 @@ def test_the_administrator_reads_who_saw_what(clinic, browser, kept):
     assert trail.verify(engine).broken is None
     assert cohorts.listed(engine)[0].last.saved_by == "clinician@clinic.example"
     engine.dispose()
+
+
+def behind_nginx(folder, port: int, app_port: int) -> subprocess.Popen:
+    """nginx with the configuration that administrators get, on ports of our own."""
+    program = shutil.which("nginx") or "/usr/sbin/nginx"
+    key, certificate = folder / "key.pem", folder / "cert.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout",
+         str(key), "-out", str(certificate), "-subj", "/CN=localhost"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    ours = (ROOT / "deploy" / "nginx.conf").read_text().split("server {\n    listen 80;")[0]
+    for old, new in (
+        ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
+        ("clear-days.clinic.example", "localhost"),
+        ("/etc/ssl/clear-days/fullchain.pem", str(certificate)),
+        ("/etc/ssl/clear-days/privkey.pem", str(key)),
+        ("127.0.0.1:8501", f"127.0.0.1:{app_port}"),
+        ("Host $host;", "Host $host:$server_port;"),
+    ):
+        assert old in ours
+        ours = ours.replace(old, new)
+    temporary = " ".join(
+        f"{name}_temp_path {folder}/{name};"
+        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (folder / "nginx.conf").write_text(
+        f"user root; pid {folder}/pid; daemon off; error_log {folder}/error.log;\n"
+        f"events {{}}\nhttp {{ {temporary}\n{ours} }}\n"
+    )
+    return subprocess.Popen(
+        [program, "-p", str(folder), "-c", str(folder / "nginx.conf")],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def test_behind_nginx(tmp_path, browser):
+    """TLS in front, the websocket through it: sign in, see figures, load files, sign out."""
+    if not (shutil.which("nginx") or Path("/usr/sbin/nginx").exists()):
+        assert os.environ.get("CI") != "true", "nginx is missing: .ci/run installs it"
+        pytest.skip("nginx is not installed")
+    port, app_port = free_port(), free_port()
+    front = behind_nginx(tmp_path, port, app_port)
+    public, database = f"https://localhost:{port}", f"sqlite:///{tmp_path / 'kept.db'}"
+    running = Clinic(tmp_path, database, public, app_port)
+    try:
+        context, page = running.sign_in(browser, "clinician")
+        expect(page.locator("h2").first).to_contain_text("after session 2.")
+        answer = context.request.get(running.public)
+        assert "max-age" in answer.headers["strict-transport-security"]
+        assert answer.headers["x-frame-options"] == "DENY"
+        page.goto(f"{running.public}/load")
+        page.locator("input[type=file]").last.set_input_files(
+            [SAMPLE / "diary.csv", SAMPLE / "sessions.csv"]
+        )
+        page.get_by_role("button", name="Use these records").click()
+        expect(page.get_by_text("diary.csv, sessions.csv").first).to_be_visible()
+        page.get_by_role("button", name="Sign out").click()
+        page.wait_for_timeout(1500)
+        page.goto(running.public)
+        expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+        context.close()
+    finally:
+        running.stop()
+        front.terminate()
+        front.wait(10)

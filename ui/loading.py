@@ -165,7 +165,7 @@ def _use(records: Records, report: ImportReport) -> None:
     if key := sign_in.configuration().ids_key:
         names = tuple(f"file {n}" for n, _ in enumerate(records.names, start=1))
         records = replace(with_keyed_ids(records, key), names=names)
-    records = seen_by(records, sign_in.person(), sign_in.session_key())
+    records = seen_by(records, sign_in.person(), sign_in.session_key(), brought=True)
     state.use(records, report)
     st.session_state.used_mappings = mappings
     _forget_upload()

@@ -1,0 +1,238 @@
+"""Nobody may by default; one function decides; the server does not start where it must not."""
+
+import itertools
+import re
+import time
+
+import pandas as pd
+import pytest
+from starlette.testclient import TestClient
+
+import server
+from clinic import access
+from clinic.access import (
+    ADMINISTER,
+    DE_IDENTIFIED,
+    DESK,
+    FIGURES,
+    GRANTED,
+    KEEP,
+    NOBODY,
+    OPEN,
+    PATIENTS,
+    RESEARCH,
+    RIGHTS,
+    Person,
+    decide,
+    person_of,
+    seen_by,
+)
+from clinic.configuration import Configuration, refusal
+from clinic.handed import HANDED, Handed
+from tests.test_sample import sample, sources  # noqa: F401 (a fixture)
+from ui.page import NEEDED, PAGES
+
+NOW = 1_800_000_000
+CLAIMS = {"is_logged_in": True, "iss": "https://login.example", "sub": "1", "aud": "us",
+          "exp": time.time() + 3600, "email": "Ada@x.example", "roles": ["viewer"]}  # fmt: skip
+CONFIG = {"client_id": "us", "roles_claim": "roles"}
+AUTH = {"redirect_uri": "https://x.example/oauth2callback", "cookie_secret": "s" * 32,
+        "client_id": "us", "server_metadata_url": "https://login.example/"}  # fmt: skip
+
+
+def test_every_right_of_every_role():
+    told = {
+        "viewer": {OPEN, FIGURES},
+        "researcher": {OPEN, FIGURES, RESEARCH, DE_IDENTIFIED},
+        "clinician": {OPEN, FIGURES, RESEARCH, DE_IDENTIFIED, PATIENTS, KEEP},
+        "administrator": {ADMINISTER},
+    }
+    assert {role: set(rights) for role, rights in GRANTED.items()} == told
+    for (role, rights), right in itertools.product(told.items(), RIGHTS):
+        who = person_of({**CLAIMS, "roles": [role]}, CONFIG)
+        assert (decide(who, right) == "") == (right in rights), (role, right)
+    assert all(decide(DESK, right) == "" for right in RIGHTS)
+
+
+def test_nobody_may_by_default():
+    king = person_of({**CLAIMS, "roles": ["king"]}, CONFIG)
+    nothing = person_of({**CLAIMS, "roles": []}, CONFIG)
+    for who in (NOBODY, Person("x", "x"), nothing, king, person_of(CLAIMS, {})):
+        assert all(decide(who, right) for right in RIGHTS)
+    assert decide(DESK, "a right that nobody knows")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"aud": "them"}, {"aud": ["them"]}, {"aud": None}, {"exp": None}, {"exp": "tomorrow"},
+     {"iss": ""}, {"sub": ""}, {"is_logged_in": False}, {"is_logged_in": "yes"},
+     {"iat": time.time() + 3600}],
+)  # fmt: skip
+def test_tokens_that_name_nobody(change):
+    assert person_of({**CLAIMS, **change}, CONFIG) == NOBODY
+    assert person_of(CLAIMS, CONFIG) != NOBODY
+
+
+def test_the_end_of_a_token_and_of_a_sign_in():
+    who = person_of({**CLAIMS, "exp": NOW}, CONFIG)
+    assert decide(who, FIGURES, at=NOW - 1) == ""
+    assert "has ended" in decide(who, FIGURES, at=NOW)
+    assert "signed out" in decide(who, FIGURES, at=NOW - 1, ended=True)
+    other = person_of({**CLAIMS, "exp": NOW, "iat": 5}, CONFIG)
+    assert other.key == who.key
+    assert other.sign_in != who.sign_in
+
+
+def test_people_in_a_list_and_sites():
+    config = {**CONFIG, "sites_claim": "sites",
+              "people": {"ada@x.example": {"roles": ["clinician"], "sites": ["Moor"]}}}  # fmt: skip
+    who = person_of(CLAIMS, config)
+    assert PATIENTS in who.rights
+    assert who.sites == ("Moor",)
+    unverified = person_of({**CLAIMS, "email_verified": False}, config)
+    assert PATIENTS not in unverified.rights
+    with_sites = {**CONFIG, "sites_claim": "sites"}
+    two = person_of({**CLAIMS, "sites": "Moor Valley"}, with_sites)
+    assert two.sites == ("Moor", "Valley")
+    assert person_of(CLAIMS, {**CONFIG, "sites_claim": "sites"}).sites == ()
+    assert person_of(CLAIMS, CONFIG).sites is None
+    assert person_of({**CLAIMS, "sites": ["*"]}, with_sites).sites is None
+
+
+def test_records_as_a_person_may_see_them(sample):  # noqa: F811
+    import dataclasses
+
+    own = dataclasses.replace(sample[0], synthetic=False)
+    moor = seen_by(own, Person("a", "a", RIGHTS, ("Moor",)), "key")
+    assert set(moor.patients["site"]) == {"Moor"}
+    assert set(moor.diary["patient_id"]) <= set(moor.patients["patient_id"])
+    assert len(seen_by(own, Person("a", "a", RIGHTS, ()), "key").diary) == 0
+    unknown = dataclasses.replace(own, patients=own.patients.assign(site=pd.NA).astype(
+        {"site": own.patients["site"].dtype}))  # fmt: skip
+    limited = Person("a", "a", RIGHTS, ("Moor",))
+    assert len(seen_by(unknown, limited, "key").diary) == 0
+    assert len(seen_by(unknown, limited, "key", brought=True).diary) == len(own.diary)
+    assert set(seen_by(own, limited, "key", brought=True).patients["site"].dropna()) == {"Moor"}
+    hashed = seen_by(own, Person("b", "b", (OPEN, FIGURES)), "key")
+    for name, frame in hashed.tables.items():
+        assert len(frame) == len(own.tables[name])
+        assert not frame["patient_id"].astype("str").str.startswith("P-0").any()
+    assert "clinician" not in hashed.patients
+    joined = pd.merge(hashed.sessions, hashed.diary, on="patient_id")["patient_id"].nunique()
+    assert joined == pd.merge(own.sessions, own.diary, on="patient_id")["patient_id"].nunique()
+    other = seen_by(own, Person("b", "b", (OPEN, FIGURES)), "another")
+    assert not set(other.sessions["patient_id"]) & set(hashed.sessions["patient_id"])
+
+
+def test_every_page_needs_a_right_that_exists():
+    from pathlib import Path
+
+    root = Path(__file__).parent.parent
+    files = {"app.py", *(f"pages/{path.name}" for path in (root / "pages").glob("*.py"))}
+    assert {page[0] for pages in PAGES.values() for page in pages} == files
+    for pages in PAGES.values():
+        for path, label, _, rights in pages:
+            assert rights
+            assert set(rights) <= set(RIGHTS)
+            assert f'open_page("{label}"' in (root / path).read_text()
+    assert all(NEEDED.values())
+
+
+def test_every_download_asks():
+    """Streamlit's own button stands in one place: where the gate is."""
+    from pathlib import Path
+
+    root = Path(__file__).parent.parent
+    found = [path.name for folder in ("ui", "pages") for path in (root / folder).glob("*.py")
+             if re.search(r"st\.download_button|st\.link_button", path.read_text())]  # fmt: skip
+    assert found == ["downloads.py"]
+
+
+@pytest.mark.parametrize(
+    ("address", "auth", "clinic", "said"),
+    [("localhost", {}, {}, None), ("127.0.0.1", {}, {}, None),
+     ("0.0.0.0", {}, {}, "does not listen on 0.0.0.0 without sign-in"),
+     ("", {}, {}, "does not listen on every address without sign-in"),
+     ("0.0.0.0", AUTH, {"roles_claim": "roles"}, None),
+     ("localhost", AUTH, {}, "needs roles_claim or people"),
+     ("0.0.0.0", {**AUTH, "cookie_secret": "short"}, {"people": {"a": {}}}, "needs 32 letters"),
+     ("0.0.0.0", {**AUTH, "redirect_uri": "http://x.example/"}, {"people": {"a": {}}}, "https"),
+     ("0.0.0.0", {"client_id": "us"}, {}, "needs redirect_uri"),
+     ("localhost", AUTH, {"roles_claim": "r", "ids_key_file": "/nowhere"}, "ids_key_file")],
+)  # fmt: skip
+def test_where_the_server_starts(address, auth, clinic, said):
+    problems = Configuration(address, auth, clinic).problems()
+    if said is None:
+        assert problems == []
+    else:
+        assert any(said in problem and "docs/server.md" in problem for problem in problems)
+
+
+def test_a_key_that_others_can_read_is_refused(tmp_path):
+    key = tmp_path / "key"
+    key.write_text("k" * 40)
+    config = Configuration("localhost", AUTH, {"roles_claim": "r", "ids_key_file": str(key)})
+    key.chmod(0o644)
+    assert "chmod 600" in config.problems()[0]
+    key.chmod(0o600)
+    assert config.problems() == []
+    assert config.ids_key == "k" * 40
+
+
+@pytest.mark.parametrize(
+    ("host", "headers", "client", "answered"),
+    [("localhost:8501", {}, "127.0.0.1", True), ("127.0.0.1", {}, "127.0.0.1", True),
+     ("[::1]:8501", {}, "::1", True), ("evil.example", {}, "127.0.0.1", False),
+     ("localhost.evil.example", {}, "127.0.0.1", False), ("", {}, "127.0.0.1", False),
+     ("localhost", {"X-Forwarded-For": "1.2.3.4"}, "127.0.0.1", False),
+     ("localhost", {"Forwarded": "for=1.2.3.4"}, "127.0.0.1", False),
+     ("localhost", {"x-real-ip": "1.2.3.4"}, "127.0.0.1", False),
+     ("localhost", {}, "192.168.1.7", False)],
+)  # fmt: skip
+def test_a_desk_answers_its_own_machine_alone(host, headers, client, answered):
+    desk, signed_in = Configuration("localhost", {}, {}), Configuration("0.0.0.0", AUTH, {})
+    assert (refusal(desk, host, headers, client) == "") == answered
+    assert refusal(signed_in, host, headers, client) == ""
+
+
+def test_the_guard_in_front_of_the_app():
+    with TestClient(server.app, base_url="http://localhost", client=("127.0.0.1", 1)) as client:
+        page = client.get("/")
+        assert page.status_code == 200
+        for header in server.HEADERS:
+            assert header in page.headers
+        assert client.get("/", headers={"X-Forwarded-For": "1.2.3.4"}).status_code == 403
+        assert client.get("/", headers={"Host": "evil.example"}).status_code == 403
+        for inner in ("metrics", "agent/interact", "agent/openapi.json", "agent/mcp"):
+            assert client.get(f"/_stcore/{inner}").status_code == 403
+            assert client.post(f"/_stcore/{inner}").status_code == 403
+        assert client.get("/_stcore/health").status_code == 200
+        assert client.get("/health").json()["server"] == "ok"
+        assert client.get("/media/unknown.csv").status_code == 404
+
+
+def test_downloads_are_remembered_for_their_person():
+    handed = Handed(most=2)
+    handed.note(b"a", "ada", PATIENTS)
+    assert handed.right_for(b"a", "ada") == PATIENTS
+    assert handed.right_for(b"a", "bob") is None
+    handed.note(b"b", "ada", PATIENTS)
+    handed.note(b"c", "ada", PATIENTS)
+    assert handed.right_for(b"a", "ada") is None  # forgotten: made again when asked again
+    assert HANDED.right_for(b"a", "ada") is None
+
+
+def test_a_log_line_holds_no_value(caplog):
+    import logging
+    import sys
+
+    try:
+        raise ValueError("P-0001 had 12 migraine days")
+    except ValueError:
+        record = logging.LogRecord("streamlit.app", logging.ERROR, __file__, 1,
+                                   "P-0001 %s", ("x",), sys.exc_info())  # fmt: skip
+    line = server.Lines().format(record)
+    assert "P-0001" not in line
+    assert '"error": "ValueError"' in line
+    assert '"file": "test_access.py"' in line
+    assert access.LEEWAY < 60
