@@ -126,7 +126,8 @@ class Guard:
 
     async def _hand_over(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A file goes out only to whom it was made for, and only while she may have it."""
-        scope["headers"] = [pair for pair in scope["headers"] if pair[0].lower() != b"range"]
+        whole = (b"range", b"accept-encoding")  # neither a part of it nor packed
+        scope["headers"] = [pair for pair in scope["headers"] if pair[0].lower() not in whole]
         held: list[MutableMapping[str, Any]] = []
 
         async def hold(message: MutableMapping[str, Any]) -> None:

@@ -170,6 +170,7 @@ def _offer_sign_out(who: Person) -> None:
             return
         st.session_state.clear()
         st.logout()
+        st.stop()
 
 
 def account() -> None:
