@@ -29,6 +29,7 @@ perf: $(VENV)/.installed-dev
 	$(BIN)/python -m perf.csv_to_records
 	$(BIN)/python -m perf.page_reruns
 	$(BIN)/python -m perf.page_computations
+	$(BIN)/python -m perf.keeping
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Clear Days needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'

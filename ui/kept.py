@@ -41,7 +41,9 @@ def cohorts_of(kept: Engine) -> list[Cohort]:
 
 
 def offer_to_keep(kept: Engine) -> None:
-    """A name and a note for the records of this tab."""
+    """A name and a note for the records of this tab; what was kept just now is told."""
+    if told := st.session_state.pop("kept_told", ""):
+        st.success(told)
     records = state.records()
     if records is None or not sign_in.may(KEEP):
         return
@@ -71,7 +73,8 @@ def _keep(kept: Engine, name: str, note: str) -> None:
             st.error(str(problem))
             return
     st.session_state.kept_version = version
-    st.success(f"Kept as version {version.number} of {version.cohort}.")
+    st.session_state.kept_told = f"Kept as version {version.number} of {version.cohort}."
+    st.rerun()
 
 
 def _sources(report: ImportReport | None) -> list[dict[str, object]]:
@@ -95,15 +98,18 @@ def show_cohort(kept: Engine, cohort: Cohort) -> None:
             over = cohort.due < datetime.now(UTC)
             words = "was to be kept until" if over else "is kept until"
             st.markdown(f":gray[It {words} {day(cohort.due)}. Nothing is deleted by itself.]")
+        compare = False
         with st.container(horizontal=True, gap="small"):
             if sign_in.may(OPEN):
                 if st.button("Open", key=f"open_{last.id}", icon=":material/folder_open:"):
                     open_version(kept, last)
-                if cohort.versions > 1 and st.button(
-                    "Compare with the version before", key=f"compare_{last.id}",
-                    icon=":material/difference:",
-                ):  # fmt: skip
-                    _compare(kept, last)
+                if cohort.versions > 1:
+                    compare = st.button(
+                        "Compare with the version before", key=f"compare_{last.id}",
+                        icon=":material/difference:",
+                    )  # fmt: skip
+        if compare:
+            _compare(kept, last)
         if cohort.versions > 1 and sign_in.may(OPEN):
             with st.expander(f"All {cohort.versions} versions"):
                 for version in cohorts.versions(kept, cohort.name)[1:]:
