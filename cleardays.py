@@ -14,7 +14,7 @@ import click
 from commands.clinic import clinic
 from commands.files import check, import_files
 from commands.report import report
-from commands.tables import any_table, outcomes, rates, verdict_table
+from commands.tables import any_table, cycles, outcomes, rates, verdict_table
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -22,7 +22,17 @@ def main() -> None:
     """What was recorded after botulinum toxin sessions in chronic migraine."""
 
 
-for command in (rates, outcomes, verdict_table, any_table, check, import_files, report, clinic):
+for command in (
+    cycles,
+    rates,
+    outcomes,
+    verdict_table,
+    any_table,
+    check,
+    import_files,
+    report,
+    clinic,
+):
     main.add_command(command)
 
 

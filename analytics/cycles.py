@@ -6,6 +6,8 @@ the days counted in its window. Sessions that did not take place are rows too.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from analytics.counting import ASSUMED, DAYS, RECORDED, count_days_in_memory
@@ -37,7 +39,13 @@ CYCLES = [
 ]
 
 
-def count_cycles(records: Records, definition: Definition) -> pd.DataFrame:
+# Counts the days of windows: the records' own diary, or one that stays in its files.
+Counter = Callable[[Records, pd.DataFrame], pd.DataFrame]
+
+
+def count_cycles(
+    records: Records, definition: Definition, count: Counter = count_days_in_memory
+) -> pd.DataFrame:
     """Count the days of every cycle up to the records' cut-off.
 
     ``closed``: the session took place and its window is over, or it did not and, by its date,
@@ -45,17 +53,19 @@ def count_cycles(records: Records, definition: Definition) -> pd.DataFrame:
     ``other_treatment``: names of other treatments begun since the baseline; where the Definition
     leaves the windows after them out, those are ``left_out`` and not closed.
     """
-    make = _given if records.are_counts else _counted
-    cycles = make(records, definition)
+    if records.are_counts:
+        cycles = _given(records, definition)
+    else:
+        cycles = _counted(records, definition, count)
     known = records.patients[["patient_id", "prior_botulinum", "stopped_on", "stop_reason"]]
     cycles = cycles.merge(known, on="patient_id", how="left")
     return cycles[CYCLES].sort_values(["patient_id", "session"], ignore_index=True)
 
 
-def _counted(records: Records, definition: Definition) -> pd.DataFrame:
+def _counted(records: Records, definition: Definition, count: Counter) -> pd.DataFrame:
     """Cycles counted from a diary."""
     windows = session_windows(records.sessions, definition)
-    days = count_days_in_memory(records, windows)
+    days = count(records, windows)
     cycles = windows.merge(days, on=["patient_id", "session"], how="left")
     took_place = cycles["treated"] | (cycles["session"] == 0)
     recorded = cycles[RECORDED].fillna(0).where(took_place)

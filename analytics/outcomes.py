@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.cycles import count_cycles
+from analytics.counting import count_days_in_memory
+from analytics.cycles import Counter, count_cycles
 from analytics.definitions import (
     AFTER_OTHER_TREATMENT,
     DEFAULT_MIN_BASELINE_DAYS,
@@ -50,10 +51,13 @@ OUTCOMES = [
 ]  # in this order; what else the rates and pages need follows
 
 
-def outcomes_of(records: Records, settings: Settings) -> pd.DataFrame:
+def outcomes_of(
+    records: Records, settings: Settings, count: Counter = count_days_in_memory
+) -> pd.DataFrame:
     """The whole path: the records as of the cut-off, filtered, counted and judged."""
     narrowed = records.as_of(settings.cut_off).where(settings.filters)
-    return derive_outcomes(count_cycles(narrowed, settings.definition), settings.definition)
+    cycles = count_cycles(narrowed, settings.definition, count)
+    return derive_outcomes(cycles, settings.definition)
 
 
 MOST_KEPT = 2  # counts at a time: a registry's are large

@@ -5,16 +5,20 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 import pandas as pd
 
-from analytics.definitions import LEFT_OUT, MARKED, MEASURES, PRESETS, WINDOWS
+from analytics.cycles import count_cycles
+from analytics.definitions import LEFT_OUT, MARKED, MEASURES, PRESETS, WINDOWS, Definition
 from analytics.frames import as_csv
 from analytics.importing import Choices, ImportReport, Source, read_records
 from analytics.importing.limits import MAX_FILE_BYTES
-from analytics.outcomes import outcomes_of
+from analytics.outcomes import derive_outcomes, outcomes_of
 from analytics.records import Filters, Records
+from analytics.registry.engines import DUCKDB, ENGINES, Diary, NotADiary, files_of, opened
+from analytics.registry.spark import NoSpark
 from analytics.settings import Settings
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
@@ -33,8 +37,33 @@ def file_options(command):  # type: ignore[no-untyped-def]
     """The options that name the files."""
     for name in reversed(FILE_OPTIONS):
         flag = f"--{name.replace('_', '-')}"
-        command = click.option(flag, name, type=FILE, help=f"{name}, CSV or Parquet.")(command)
+        kind: click.ParamType = PATTERN if name == "diary" else FILE
+        command = click.option(flag, name, type=kind, help=f"{name}, CSV or Parquet.")(command)
     return command
+
+
+class Pattern(click.ParamType):
+    """A file, a folder or a pattern of files: text until it is known who reads it."""
+
+    name = "FILE"
+
+    def convert(self, value: str, param, ctx) -> Path:  # type: ignore[no-untyped-def]
+        if not files_of(str(value)):
+            self.fail(f"'{value}' does not exist.", param, ctx)
+        return Path(value)
+
+
+PATTERN = Pattern()
+MEMORY = "memory"
+
+
+def engine_options(command):  # type: ignore[no-untyped-def]
+    """The options of a table that can be counted where the diary lies."""
+    command = click.option(
+        "--engine", type=click.Choice([MEMORY, *ENGINES]),
+        help="memory: the file is read. duckdb, spark: files of a pattern or folder are scanned.",
+    )(command)  # fmt: skip
+    return click.option("--master", default="local[*]", help="Spark's address.")(command)
 
 
 def path_options(command):  # type: ignore[no-untyped-def]
@@ -76,13 +105,57 @@ def source(path: Path, table: str | None = None) -> Source:
 
 def judged(**options) -> pd.DataFrame:  # type: ignore[no-untyped-def]
     """The outcomes for these options; ends with a sentence where there are none."""
-    return judged_of(*loaded(**options))
+    return derive_outcomes(*cycles_of(**options))
+
+
+def cycles_of(  # type: ignore[no-untyped-def]
+    *, engine: str | None = None, master: str = "local[*]", **options
+) -> tuple[pd.DataFrame, Definition]:
+    """The cycles for these options, counted in memory or where the diary lies."""
+    diary = options["diary"]
+    if engine is None:
+        engine = MEMORY if diary is None or Path(diary).is_file() else DUCKDB
+    if engine == MEMORY:
+        records, settings = loaded(**options)
+        if not records.has(settings.definition.days.flag):
+            nothing(_no_days(settings))
+        narrowed = records.as_of(settings.cut_off).where(settings.filters)
+        return _some(count_cycles(narrowed, settings.definition)), settings.definition
+    try:
+        with opened(str(diary), engine, master) as found:
+            return _scanned(found, options)
+    except (NotADiary, NoSpark) as problem:
+        nothing(str(problem))
+        raise
+
+
+def _scanned(diary: Diary, options: dict[str, Any]) -> tuple[pd.DataFrame, Definition]:
+    if options["no_headache_means_no_migraine"]:
+        diary.no_headache_means_no_migraine = True
+    records, settings = loaded(**options, in_memory=False)
+    for line in diary.account().sentences:
+        click.echo(f"{options['diary']}: {line}", err=True)
+    if not diary.has(settings.definition.days.flag):
+        nothing(_no_days(settings))
+    narrowed = records.as_of(settings.cut_off or diary.last_date()).where(settings.filters)
+    return _some(count_cycles(narrowed, settings.definition, diary.count)), settings.definition
+
+
+def _some(cycles: pd.DataFrame) -> pd.DataFrame:
+    if cycles.empty:
+        nothing("No patient with a session is left after the cut-off and the filters.")
+    return cycles
+
+
+def _no_days(settings: Settings) -> str:
+    words = settings.definition.days.words
+    return f"Nothing can be computed: no {words} are recorded in these files."
 
 
 def judged_of(records: Records, settings: Settings) -> pd.DataFrame:
     measure = settings.definition.days
     if not records.has(measure.flag):
-        nothing(f"Nothing can be computed: no {measure.words} are recorded in these files.")
+        nothing(_no_days(settings))
     table = outcomes_of(records, settings)
     if table.empty:
         nothing("No patient with a session is left after the cut-off and the filters.")
@@ -97,11 +170,19 @@ def loaded(  # type: ignore[no-untyped-def]
     where: tuple[str, ...],
     no_headache_means_no_migraine: bool,
     out: Path | None,
+    in_memory: bool = True,
     **options,
 ) -> tuple[Records, Settings]:
-    """The records of these files and the settings of these options; their report is told."""
+    """The records of these files and the settings of these options; their report is told.
+
+    ``in_memory``: with the diary; else it stays in its files.
+    """
     files = {name: options.pop(name) for name in FILE_OPTIONS}
     check_usage(files, options["window"], cut_off, where)
+    if not in_memory:
+        files.pop("diary")
+    elif files["diary"] and not files["diary"].is_file():
+        raise click.UsageError("--diary takes one file here: this table needs it in memory.")
     records, report = read_records(
         (source(path, name) for name, path in files.items() if path),
         Choices(no_headache_means_no_migraine=no_headache_means_no_migraine),
@@ -112,7 +193,8 @@ def loaded(  # type: ignore[no-untyped-def]
         cut_off=cut_off.date() if cut_off else None,
         filters=_filters(where, records),
     )
-    if records.counts.empty and (records.diary.empty or records.sessions.empty):
+    lacking = records.sessions.empty or (in_memory and records.diary.empty)
+    if records.counts.empty and lacking:
         nothing("Nothing can be computed: no usable row is left in a file that is needed.")
     narrowed = records.as_of(settings.cut_off)
     for table, rows in narrowed.left_out:

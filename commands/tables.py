@@ -11,10 +11,28 @@ from analytics.outcomes import OUTCOMES
 from analytics.research.subgroups import NotABaseline
 from analytics.summaries import responder_rates
 from analytics.tables import TABLES, Basis, make_table
-from commands.options import judged, judged_of, loaded, nothing, path_options, write
+from commands.options import (
+    cycles_of,
+    engine_options,
+    judged,
+    judged_of,
+    loaded,
+    nothing,
+    path_options,
+    write,
+)
 
 
 @click.command()
+@engine_options
+@path_options
+def cycles(**options) -> None:  # type: ignore[no-untyped-def]
+    """One row for every patient and session: the days counted in its window."""
+    write(cycles_of(**options)[0], options["out"])
+
+
+@click.command()
+@engine_options
 @path_options
 def rates(**options) -> None:  # type: ignore[no-untyped-def]
     """Responder rates after each session: three readings, everyone accounted for."""
@@ -28,6 +46,7 @@ def rates(**options) -> None:  # type: ignore[no-untyped-def]
 
 
 @click.command()
+@engine_options
 @path_options
 def outcomes(**options) -> None:  # type: ignore[no-untyped-def]
     """One row for every patient and session: days, reduction, flags, or why not judged."""

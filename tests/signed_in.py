@@ -10,9 +10,11 @@ import time
 import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.databases import free_port
+from tests.test_browser import CHROMIUM, FLAGS
 
 ROOT = Path(__file__).parent.parent
 PROVIDER = ROOT / "tests" / "oidc"
@@ -118,3 +120,43 @@ sites_claim = "sites"
         page.wait_for_url(f"{self.public}/**")
         page.wait_for_selector("h2")
         return context, page
+
+
+PAGES = {"", *(path.stem for path in (ROOT / "pages").glob("*.py"))}
+SHARED = {"kept", "report", "presentation", "definitions"}
+RESEARCH = {"who", "change", "spread", "subgroups", "models", "onset", "sensitivity", "quality",
+            "compared"}  # fmt: skip
+SEES = {  # what each role may open: written down here, not read from the code
+    "viewer": SHARED,
+    "researcher": SHARED | RESEARCH,
+    "clinician": PAGES - {"trail"},
+    "administrator": {"kept", "trail", "definitions"},
+    "nobody": set(),
+}
+
+
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("clinic")
+    running = Clinic(folder, f"sqlite:///{folder / 'kept.db'}")
+    yield running
+    running.stop()
+    told = running.log.read_text()
+    assert "Traceback" not in told, told
+    assert "P-0001" not in told
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+def shown(page) -> str:
+    page.wait_for_selector("h2")
+    page.wait_for_function(
+        "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
+    )
+    return page.locator("[data-testid=stMain]").inner_text()

@@ -14,7 +14,8 @@ from analytics.importing import Source, read_records
 ROOT = Path(__file__).parent.parent
 PAGES = ["app.py", *sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py"))]
 JUDGE = ("app.py", "pages/reduction.py", "pages/patient.py")  # pages that say who is judged
-NEEDS_RECORDS = [page for page in PAGES if page not in ("pages/load.py", "pages/definitions.py")]
+NO_RECORDS = tuple(f"pages/{name}.py" for name in ("load", "definitions", "kept", "trail"))
+NEEDS_RECORDS = [page for page in PAGES if page not in NO_RECORDS]
 
 
 def start(page: str, session: dict | None = None, query: dict | None = None) -> AppTest:
@@ -62,7 +63,7 @@ def test_with_the_sample(page):
     app = start(page, {"patient_id": "P-0005"})
     shown = text(app)
     assert FOOT in shown
-    if page != "pages/definitions.py":
+    if page not in ("pages/definitions.py", "pages/trail.py"):
         assert "SYNTHETIC" in shown
     if page in NEEDS_RECORDS:
         assert "Definition hull2014" in shown

@@ -9,48 +9,27 @@ import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from clinic import cohorts, trail
 from clinic.database import make_engine
 from tests.databases import free_port
-from tests.signed_in import COOKIE_SECRET, Clinic, provider_is_there
-from tests.test_browser import CHROMIUM, FLAGS, ROOT, SAMPLE
+from tests.signed_in import (
+    COOKIE_SECRET,
+    SEES,
+    Clinic,
+    browser,
+    clinic,
+    provider_is_there,
+    shown,
+)
+from tests.test_browser import ROOT, SAMPLE
+
+__all__ = ["browser", "clinic"]  # fixtures
 
 if not provider_is_there():
     pytest.skip("Node is not installed: sign-in is left out", allow_module_level=True)
-
-PAGES = {"", *(path.stem for path in (ROOT / "pages").glob("*.py"))}
-SHARED = {"kept", "report", "presentation", "definitions"}
-RESEARCH = {"who", "change", "spread", "subgroups", "models", "onset", "sensitivity", "quality",
-            "compared"}  # fmt: skip
-SEES = {  # what each role may open: written down here, not read from the code
-    "viewer": SHARED,
-    "researcher": SHARED | RESEARCH,
-    "clinician": PAGES - {"trail"},
-    "administrator": {"kept", "trail", "definitions"},
-    "nobody": set(),
-}
-
-
-@pytest.fixture(scope="module")
-def clinic(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("clinic")
-    running = Clinic(folder, f"sqlite:///{folder / 'kept.db'}")
-    yield running
-    running.stop()
-    told = running.log.read_text()
-    assert "Traceback" not in told, told
-    assert "P-0001" not in told
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")
@@ -77,47 +56,6 @@ def open_kept(page, clinic, name: str = "Autumn") -> None:
     main.get_by_role("button", name="Open", exact=True).first.click()
     page.wait_for_function("!location.pathname.includes('kept')")
     page.wait_for_selector("h2")
-
-
-def shown(page) -> str:
-    page.wait_for_selector("h2")
-    page.wait_for_function(
-        "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
-    )
-    return page.locator("[data-testid=stMain]").inner_text()
-
-
-@pytest.mark.parametrize("role", SEES)
-def test_each_role_sees_its_pages_and_no_other(clinic, browser, role):
-    context, page = clinic.sign_in(browser, role)
-    for path in sorted(PAGES):
-        page.goto(f"{clinic.address}/{path}")
-        words = shown(page)
-        refused = "Your role does not let you" in words or "You have no role here" in words
-        assert refused == (path not in SEES[role]), (role, path, words[:300])
-        if refused:
-            assert "SYNTHETIC" not in words
-            assert page.locator(".js-plotly-plot, [data-testid=stDataFrame]").count() == 0
-    offered = {
-        re.sub(r"\?.*", "", link.get_attribute("href") or "").strip("/")
-        for link in page.get_by_test_id("stSidebar").get_by_role("link").all()
-    }
-    assert offered <= SEES[role]
-    context.close()
-
-
-def test_a_deep_link_without_sign_in_shows_nothing(clinic, browser):
-    context = browser.new_context()
-    page = context.new_page()
-    for path in sorted(PAGES):
-        page.goto(f"{clinic.address}/{path}")
-        words = shown(page)
-        assert "Sign in" in words
-        assert "SYNTHETIC" not in words
-        assert page.get_by_test_id("stSidebar").count() == 0 or not (
-            page.get_by_test_id("stSidebar").get_by_role("link").count()
-        )
-    context.close()
 
 
 def test_sites_limit_rows_everywhere(clinic, browser, kept):

@@ -1,0 +1,268 @@
+"""Where are the days counted: by DuckDB on this machine, or by Spark on many?"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import narwhals as nw
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet
+
+from analytics.counting import ASSUMED, count_days
+from analytics.importing.stamped import DIGEST
+from analytics.records import Records, with_dates
+from analytics.registry.days import (
+    FLAGS,
+    NEEDED,
+    PROBLEM,
+    Account,
+    complete,
+    judged_rows,
+    typed,
+    usable,
+)
+
+ENGINES = DUCKDB, SPARK = "duckdb", "spark"
+MEMORY_SHARE = "70%"
+
+
+class NotADiary(ValueError):
+    """The files are none, or lack a column that a diary needs."""
+
+
+class Diary(ABC):
+    """The days of a diary that stay where they are; counted there."""
+
+    no_headache_means_no_migraine = False  # the user's rule, as at the door
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        files = files_of(pattern)
+        if not files:
+            raise NotADiary(f"{pattern} names no file.")
+        self.kind = kind_of(files)
+        self.stamped = self.kind == "parquet" and all(is_stamped(file) for file in files)
+
+    @abstractmethod
+    def raw(self) -> tuple[Any, list[str]]:
+        """The files as the engine's own frame, everything as it is stored, and its columns."""
+
+    @abstractmethod
+    def project(self, expressions: list[str]) -> nw.LazyFrame:
+        """Columns by SQL expressions."""
+
+    @abstractmethod
+    def spans(self, windows: pd.DataFrame) -> nw.LazyFrame:
+        """A small frame handed to the engine."""
+
+    @abstractmethod
+    def collect(self, frame: nw.LazyFrame) -> pd.DataFrame:
+        """The rows of a small result."""
+
+    @cached_property
+    def _rows(self) -> nw.LazyFrame:
+        """Each different row, judged by the door's rules."""
+        _, columns = self.raw()
+        self._need(columns)
+        return judged_rows(self.project(typed(columns)), self._doubled())
+
+    @cached_property
+    def days(self) -> nw.LazyFrame:
+        """The days that count. Files with our stamp were checked before they were written."""
+        days = self._checked()
+        if self.no_headache_means_no_migraine:
+            free = nw.col("migraine").is_null() & (nw.col("headache") == 0)
+            rule = nw.when(free).then(nw.lit(0)).otherwise(nw.col("migraine"))
+            days = days.with_columns(rule.alias("migraine"))
+        return days
+
+    def _checked(self) -> nw.LazyFrame:
+        if not self.stamped:
+            return usable(self._rows)
+        _, columns = self.raw()
+        self._need(columns)
+        kept = [name for name in columns if name in ("patient_id", "date", *FLAGS)]
+        return complete(self.project(kept))
+
+    def _need(self, columns: list[str]) -> None:
+        lacking = [name for name in ("patient_id", "date") if name not in columns]
+        if lacking or not set(NEEDED) & set(columns):
+            raise NotADiary(
+                f"{self.pattern} needs patient_id, date, and headache or migraine; these columns "
+                f"were found: {', '.join(columns)}."
+            )
+
+    def _doubled(self) -> list[str]:
+        """Ids that would be one without the spaces around them."""
+        ids = self.collect(self.project(["patient_id"]).unique())["patient_id"].dropna()
+        bare = ids.astype("str").str.strip()
+        return sorted(set(bare[bare.duplicated(keep=False) & (bare != "")]))
+
+    def account(self) -> Account:
+        """Where every row went; one pass over all of them."""
+        if self.stamped:
+            read = int(self.collect(self.days.select(nw.len().alias("n")))["n"].iloc[0])
+            return Account(read, read, 0, {})
+        sums = self._rows.group_by(PROBLEM).agg(
+            nw.col("copies").sum().alias("rows"), nw.len().alias("different")
+        )
+        found = self.collect(sums)
+        good = found[found[PROBLEM].isna()]
+        used = int(good["different"].sum())
+        aside = found[found[PROBLEM].notna()].sort_values(PROBLEM)
+        return Account(
+            int(found["rows"].sum()), used, int(good["rows"].sum()) - used,
+            {str(why): int(n) for why, n in zip(aside[PROBLEM], aside["rows"], strict=True)},
+        )  # fmt: skip
+
+    def last_date(self) -> date | None:
+        """The last day that counts: the cut-off, unless another is stated."""
+        last = self.collect(self.days.select(nw.col("date").max().alias("last")))["last"].iloc[0]
+        return None if pd.isna(last) else pd.Timestamp(last).date()
+
+    def has(self, flag: str) -> bool:
+        """Is there any answer to this question?"""
+        n = self.collect(self.days.select(nw.col(flag).count().alias("n")))["n"].iloc[0]
+        return bool(n)
+
+    def count(self, records: Records, windows: pd.DataFrame) -> pd.DataFrame:
+        """``count_days`` over the files, for the windows of these records."""
+        bounds = windows.loc[
+            windows["window_start"].notna(), ["patient_id", "session", "window_start", "window_end"]
+        ]
+        days = self.days
+        if records.cut_off is not None:
+            days = days.filter(nw.col("date") <= nw.lit(records.cut_off))
+        frame = self.collect(count_days(days, self.spans(bounds)))
+        numbers = [name for name in frame if name not in ("patient_id", "session")]
+        return frame.astype(
+            {"patient_id": "str", "session": "int64", **dict.fromkeys(numbers, "Int64")}
+        ).assign(**{ASSUMED: frame[ASSUMED].fillna(0).astype("Int64")})
+
+
+class OnDisk(Diary):
+    """Scanned by DuckDB: the files are read as they stream by."""
+
+    def __init__(self, pattern: str) -> None:
+        super().__init__(pattern)
+        self.connection = duckdb.connect()
+        self.connection.execute("set preserve_insertion_order = false")
+
+    def raw(self) -> tuple[Any, list[str]]:
+        source = _literal(as_pattern(self.pattern, self.kind))
+        read = (
+            f"read_parquet({source}, union_by_name = true)"
+            if self.kind == "parquet"
+            else f"read_csv({source}, header = true, all_varchar = true, union_by_name = true, "
+            "null_padding = true, ignore_errors = false)"
+        )
+        try:
+            found = self.connection.sql(f"select * from {read}")  # nosec B608: a quoted file name
+        except duckdb.Error as problem:
+            raise NotADiary(f"{self.pattern} cannot be read as {self.kind}.") from problem
+        return found, list(found.columns)
+
+    def project(self, expressions: list[str]) -> nw.LazyFrame:
+        return nw.from_native(self.raw()[0].project(", ".join(expressions)))
+
+    def spans(self, windows: pd.DataFrame) -> nw.LazyFrame:
+        table = with_dates(pa.Table.from_pandas(windows, preserve_index=False))
+        return nw.from_native(self.connection.from_arrow(table))
+
+    def collect(self, frame: nw.LazyFrame) -> pd.DataFrame:
+        found: pd.DataFrame = frame.to_native().df()
+        return found
+
+
+class OnSpark(Diary):
+    """Scanned by Spark, on this machine or a cluster; PySpark is loaded only here."""
+
+    def __init__(self, pattern: str, session: Any) -> None:
+        super().__init__(pattern)
+        self.session = session
+
+    def raw(self) -> tuple[Any, list[str]]:
+        reader, path = self.session.read, self.pattern
+        if Path(path).is_dir():
+            reader = reader.option("recursiveFileLookup", "true")
+        if self.kind == "parquet":
+            found = reader.option("mergeSchema", "true").parquet(path)
+        else:
+            found = reader.option("header", "true").csv(path)
+        return found, list(found.columns)
+
+    def project(self, expressions: list[str]) -> nw.LazyFrame:
+        return nw.from_native(self.raw()[0].selectExpr(*expressions))
+
+    def spans(self, windows: pd.DataFrame) -> nw.LazyFrame:
+        dates = {n: windows[n].dt.date for n in ("window_start", "window_end")}
+        plain = windows.assign(**dates).astype({"patient_id": "object", "session": "int64"})
+        schema = "patient_id string, session long, window_start date, window_end date"
+        return nw.from_native(self.session.createDataFrame(plain, schema))
+
+    def collect(self, frame: nw.LazyFrame) -> pd.DataFrame:
+        found: pd.DataFrame = frame.to_native().toPandas()
+        return found
+
+
+@contextmanager
+def opened(pattern: str, engine: str = DUCKDB, master: str = "local[*]") -> Iterator[Diary]:
+    """The diary in these files, counted by this engine. Raises NotADiary."""
+    if engine == SPARK:
+        from analytics.registry.spark import spark_session
+
+        with spark_session(master) as session:
+            yield OnSpark(pattern, session)
+        return
+    diary = OnDisk(pattern)
+    try:
+        yield diary
+    finally:
+        diary.connection.close()
+
+
+def files_of(pattern: str) -> list[Path]:
+    """The files of a pattern or a folder, in order."""
+    path = Path(pattern)
+    if path.is_dir():
+        return sorted(f for end in ("parquet", "csv") for f in path.rglob(f"*.{end}"))
+    if path.is_file():
+        return [path]
+    anchor = Path(path.anchor or ".")
+    return sorted(f for f in anchor.glob(str(path.relative_to(path.anchor or "."))) if f.is_file())
+
+
+def kind_of(files: list[Path]) -> str:
+    """csv or parquet: one kind, or NotADiary."""
+    kinds = {file.suffix.lower().lstrip(".") for file in files}
+    if kinds not in ({"csv"}, {"parquet"}):
+        raise NotADiary(
+            f"CSV or Parquet files were expected, of one kind: {', '.join(sorted(kinds))}."
+        )
+    return kinds.pop()
+
+
+def as_pattern(pattern: str, kind: str) -> str:
+    """A folder as a pattern of the files in it."""
+    return str(Path(pattern) / "**" / f"*.{kind}") if Path(pattern).is_dir() else pattern
+
+
+def is_stamped(file: Path) -> bool:
+    """Was the file checked and written by us? Its digest is not computed again."""
+    try:
+        stamp = pa.parquet.read_schema(file).metadata or {}
+    except (pa.ArrowException, OSError):
+        return False
+    return bool(stamp.get(DIGEST))
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,233 @@
+"""One expression, three places: in memory, by DuckDB over files, on Spark. The same tables."""
+
+import importlib.util
+import io
+import os
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analytics.counting import count_days_in_memory
+from analytics.cycles import count_cycles
+from analytics.definitions import PRESETS
+from analytics.frames import TABLES
+from analytics.importing import Source, read_records
+from analytics.importing.stamped import write_stamped
+from analytics.outcomes import derive_outcomes
+from analytics.registry.engines import DUCKDB, ENGINES, SPARK, NotADiary, opened
+from tests.test_published import kostecki_dillon  # noqa: F401 (a fixture)
+from tests.test_sample import FOLDER
+
+HAS_SPARK = bool(importlib.util.find_spec("pyspark") and shutil.which("java"))
+DEFINITIONS = list(PRESETS.values())
+
+
+@pytest.fixture(scope="module")
+def spark():
+    """One session for all tests; without it each would start its own."""
+    if not HAS_SPARK:
+        assert os.environ.get("CI") != "true", "Spark is missing: .ci/run installs it"
+        pytest.skip("Spark is not installed (requirements-spark.txt and Java)")
+    from analytics.registry.spark import spark_session
+
+    with spark_session("local[2]") as session:
+        session.conf.set("spark.sql.shuffle.partitions", "2")
+        yield session
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request) -> str:
+    if request.param == SPARK:
+        request.getfixturevalue("spark")
+    return str(request.param)
+
+
+def read(tables: dict[str, str]):
+    return read_records([Source(f"{n}.csv", body.encode(), n) for n, body in tables.items()])
+
+
+def same(tables: dict[str, str], files: Path, engine: str, definitions=DEFINITIONS) -> None:
+    """Cycles and outcomes from memory and from the files are identical, and so is the account."""
+    records, report = read(tables)
+    rest, _ = read({name: body for name, body in tables.items() if name != "diary"})
+    told = report.files[0]
+    with opened(str(files), engine) as diary:
+        account = diary.account()
+        assert (account.read, account.used) == (told.rows_read, told.used)
+        assert account.duplicates == told.duplicates
+        assert sum(account.set_aside.values()) == told.set_aside
+        assert diary.last_date() == records.last_date
+        if records.last_date is None:
+            return
+        for definition in definitions:
+            ours = count_cycles(records.as_of(), definition, count_days_in_memory)
+            theirs = count_cycles(rest.as_of(records.last_date), definition, diary.count)
+            pd.testing.assert_frame_equal(theirs, ours)
+            pd.testing.assert_frame_equal(
+                derive_outcomes(theirs, definition), derive_outcomes(ours, definition)
+            )
+
+
+def sample_tables() -> dict[str, str]:
+    names = ("diary", "sessions", "patients", "treatments")
+    return {name: (FOLDER / f"{name}.csv").read_text() for name in names}
+
+
+def test_the_sample(engine):
+    same(sample_tables(), FOLDER / "diary.csv", engine)
+
+
+def test_kostecki_dillon(engine, kostecki_dillon, tmp_path):  # noqa: F811
+    tables = {name: frame.to_csv(index=False) for name, frame in kostecki_dillon.items()}
+    (tmp_path / "diary.csv").write_text(tables["diary"])
+    same(tables, tmp_path / "diary.csv", engine)
+
+
+IDS = st.sampled_from(["A", "B", "ä'b", 'q"uote', "7", "a,b", "; drop table diary", "P 1"])
+DAY = date(2024, 1, 1)
+ROWS = st.lists(
+    st.tuples(
+        IDS, st.integers(0, 130), st.sampled_from(["0", "1", "", "2", "zz"]),
+        st.sampled_from(["0", "1", "", "0"]), st.sampled_from(["", "3", "10", "11", "high"]),
+    ),
+    max_size=60,
+)  # fmt: skip
+SESSIONS = st.lists(st.tuples(IDS, st.integers(0, 120)), min_size=1, max_size=12)
+
+
+def diary_of(rows) -> str:
+    frame = pd.DataFrame(rows, columns=["patient_id", "date", "headache", "migraine", "pain"])
+    frame["date"] = [
+        (DAY + timedelta(days=n)).isoformat() if n < 120 else ("someday" if n < 125 else "")
+        for n in frame["date"].astype(int)
+    ]
+    return frame.to_csv(index=False)
+
+
+@pytest.mark.parametrize("engine", [DUCKDB, SPARK], indirect=True)
+def test_diaries_that_hypothesis_makes(engine, tmp_path):
+    examples = 25 if engine == DUCKDB else 5
+
+    @settings(max_examples=examples, deadline=None,
+              suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+    @given(ROWS, SESSIONS)
+    def check(rows, appointments):
+        tables = {
+            "diary": diary_of(rows + rows[:3]),
+            "sessions": pd.DataFrame(
+                [(p, (DAY + timedelta(days=n)).isoformat()) for p, n in appointments],
+                columns=["patient_id", "session_date"],
+            ).to_csv(index=False),
+        }
+        (tmp_path / "diary.csv").write_text(tables["diary"], encoding="utf-8")
+        if rows:
+            same(tables, tmp_path / "diary.csv", engine, DEFINITIONS[:1])
+
+    check()
+
+
+def test_ids_that_differ_in_spaces(engine, tmp_path):
+    tables = {
+        "diary": "patient_id,date,headache\nA,2024-01-01,1\n A,2024-01-02,1\n B ,2024-01-01,1\n",
+        "sessions": "patient_id,session_date\nA,2024-01-02\nB,2024-01-02\n",
+    }
+    (tmp_path / "diary.csv").write_text(tables["diary"])
+    same(tables, tmp_path / "diary.csv", engine)
+
+
+@pytest.mark.parametrize("stamped", [True, False])
+def test_a_folder_of_parquet_parts(engine, tmp_path, stamped):
+    tables = sample_tables()
+    records, _ = read(tables)
+    folder = tmp_path / "diary"
+    folder.mkdir()
+    for number, (_, part) in enumerate(records.diary.groupby(records.diary["patient_id"].str[-1])):
+        part = part.reset_index(drop=True)
+        file = folder / f"part-{number}.parquet"
+        if stamped:
+            file.write_bytes(write_stamped(TABLES["diary"], part))
+        else:
+            pa.parquet.write_table(pa.Table.from_pandas(part, preserve_index=False), file)
+    rest, _ = read({name: body for name, body in tables.items() if name != "diary"})
+    with opened(str(folder), engine) as diary:
+        assert diary.stamped == stamped
+        assert diary.account().used == len(records.diary)
+        definition = DEFINITIONS[0]
+        theirs = count_cycles(rest.as_of(diary.last_date()), definition, diary.count)
+        pd.testing.assert_frame_equal(theirs, count_cycles(records.as_of(), definition))
+
+
+def test_the_rule_that_no_headache_means_no_migraine(engine, tmp_path, door):
+    tables = {
+        "diary": "patient_id,date,headache,migraine\n"
+        + "".join(f"A,2024-01-{d:02d},{int(d % 2)},{'1' if d % 2 else ''}\n" for d in range(1, 31)),
+        "sessions": "patient_id,session_date\nA,2024-01-30\n",
+    }
+    options = ("--no-headache-means-no-migraine", "--month", "30")
+    one = door.run("cycles", *options, **tables)
+    other = door.run("cycles", *options, "--engine", engine, **tables)
+    assert other.exit_code == 0, other.output
+    assert one.stdout == other.stdout
+    assert ",15," in one.stdout
+
+
+def test_the_commands_give_identical_tables(engine, door):
+    tables = sample_tables()
+    options = ("--where", "site=Moor", "--window", "weeks_9_12", "--cut-off", "2026-01-31")
+    for command in ("cycles", "rates", "outcomes"):
+        one = door.run(command, *options, **tables)
+        other = door.run(command, *options, "--engine", engine, **tables)
+        assert (one.exit_code, other.exit_code) == (0, 0), other.output
+        assert one.stdout == other.stdout
+    assert "rows read =" in other.stderr
+
+
+def test_patterns_and_what_cannot_be_read(door, tmp_path):
+    tables = sample_tables()
+    header, *rows = tables["diary"].splitlines()
+    half = len(rows) // 2
+    for number, part in enumerate((rows[:half], rows[half:])):
+        (tmp_path / f"part{number}.csv").write_text("\n".join([header, *part]) + "\n")
+    rest = {name: body for name, body in tables.items() if name != "diary"}
+    whole = door.run("rates", **tables)
+    parts = door.run("rates", "--diary", str(tmp_path / "part*.csv"), **rest)
+    assert parts.exit_code == 0, parts.output
+    assert parts.stdout == whole.stdout
+    wrong = tmp_path / "wrong"
+    wrong.mkdir()
+    for name, body, said in (
+        ("a.csv", "name,day\nA,2024-01-01\n", "needs patient_id, date, and headache or migraine"),
+        ("a.parquet", "no parquet", "cannot be read as parquet"),
+    ):
+        (wrong / name).write_text(body)
+        refused = door.run("rates", "--diary", str(wrong / name), "--engine", DUCKDB, **rest)
+        assert refused.exit_code == 1
+        assert said in refused.output
+    both = door.run("rates", "--diary", str(wrong), **rest)
+    assert "of one kind" in both.output
+    assert "does not exist" in door.run("rates", "--diary", "no*.csv", **rest).output
+    refused = door.run("verdicts", "--diary", str(tmp_path / "part*.csv"), **rest)
+    assert "this table needs it in memory" in refused.output
+    with pytest.raises(NotADiary, match="names no file"), opened(str(tmp_path / "none*.csv")):
+        pass
+
+
+def test_nothing_is_collected_but_patients_times_sessions(monkeypatch):
+    """What leaves the engine has the size of the result, whatever the size of the diary."""
+    records, _ = read(sample_tables())
+    with opened(str(FOLDER / "diary.csv")) as diary:
+        sizes: list[int] = []
+        collect = diary.collect
+        monkeypatch.setattr(
+            diary, "collect", lambda frame: (sizes.append(len(f := collect(frame))), f)[1]
+        )
+        windows_of = count_cycles(records.as_of(), DEFINITIONS[0], diary.count)
+    assert max(sizes) <= max(len(windows_of), records.diary["patient_id"].nunique() + 1)
+    assert pd.read_csv(io.StringIO(windows_of.to_csv())).shape[0] == len(windows_of)

@@ -1,0 +1,45 @@
+"""Each role tries each page by its link, in a real browser; nobody sees anything by default."""
+
+import re
+
+import pytest
+
+from tests.signed_in import PAGES, SEES, browser, clinic, provider_is_there, shown
+
+if not provider_is_there():
+    pytest.skip("Node is not installed: sign-in is left out", allow_module_level=True)
+
+__all__ = ["browser", "clinic"]  # fixtures
+
+
+@pytest.mark.parametrize("role", SEES)
+def test_each_role_sees_its_pages_and_no_other(clinic, browser, role):
+    context, page = clinic.sign_in(browser, role)
+    for path in sorted(PAGES) if SEES[role] else ("", "kept", "patient", "trail"):
+        page.goto(f"{clinic.address}/{path}")
+        words = shown(page)
+        refused = "Your role does not let you" in words or "You have no role here" in words
+        assert refused == (path not in SEES[role]), (role, path, words[:300])
+        if refused:
+            assert "SYNTHETIC" not in words
+            assert page.locator(".js-plotly-plot, [data-testid=stDataFrame]").count() == 0
+    offered = {
+        re.sub(r"\?.*", "", link.get_attribute("href") or "").strip("/")
+        for link in page.get_by_test_id("stSidebar").get_by_role("link").all()
+    }
+    assert offered <= SEES[role]
+    context.close()
+
+
+def test_a_deep_link_without_sign_in_shows_nothing(clinic, browser):
+    context = browser.new_context()
+    page = context.new_page()
+    for path in ("", "kept", "patient", "presentation", "trail"):
+        page.goto(f"{clinic.address}/{path}")
+        words = shown(page)
+        assert "Sign in" in words
+        assert "SYNTHETIC" not in words
+        assert page.get_by_test_id("stSidebar").count() == 0 or not (
+            page.get_by_test_id("stSidebar").get_by_role("link").count()
+        )
+    context.close()
