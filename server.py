@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -52,7 +53,7 @@ HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
         "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-        "connect-src 'self' ws: wss: data: blob:; worker-src 'self' blob:; object-src 'none'; "
+        "connect-src 'self' data: blob:; worker-src 'self' blob:; object-src 'none'; "
         "base-uri 'self'; frame-ancestors 'none'; form-action 'self'"
     ),
 }
@@ -116,7 +117,8 @@ class Guard:
         if scope["type"] == "websocket":
             await self.app(scope, receive, send)
             return
-        if scope["path"].startswith(UPLOAD) and decide(_who(scope), FIGURES):
+        uploads = scope["path"].startswith(UPLOAD)
+        if uploads and decide(await run_in_threadpool(_who, scope), FIGURES):
             await _refuse(scope, receive, send, "Sign in first.")
             return
         if scope["path"].startswith(MEDIA):
@@ -136,7 +138,7 @@ class Guard:
         await self.app(scope, receive, hold)
         if scope["method"] == "GET" and held[0]["status"] == 200:
             content = b"".join(message.get("body", b"") for message in held[1:])
-            who = _who(scope)
+            who = await run_in_threadpool(_who, scope)
             right = HANDED.right_for(content, who.key) if who.key else None
             public = HANDED.right_for(content, PUBLIC) is not None
             if not public and (right is None or decide(who, right)):

@@ -44,9 +44,14 @@ Counter = Callable[[Records, pd.DataFrame], pd.DataFrame]
 
 
 def count_cycles(
-    records: Records, definition: Definition, count: Counter = count_days_in_memory
+    records: Records,
+    definition: Definition,
+    count: Counter = count_days_in_memory,
+    last: int | None = None,
 ) -> pd.DataFrame:
     """Count the days of every cycle up to the records' cut-off.
+
+    ``last``: the cohort's last session, where these are the records of a part of it.
 
     ``closed``: the session took place and its window is over, or it did not and, by its date,
     would be over by now. ``complete_months``: counts given per month, without recorded days.
@@ -56,15 +61,17 @@ def count_cycles(
     if records.are_counts:
         cycles = _given(records, definition)
     else:
-        cycles = _counted(records, definition, count)
+        cycles = _counted(records, definition, count, last)
     known = records.patients[["patient_id", "prior_botulinum", "stopped_on", "stop_reason"]]
     cycles = cycles.merge(known, on="patient_id", how="left")
     return cycles[CYCLES].sort_values(["patient_id", "session"], ignore_index=True)
 
 
-def _counted(records: Records, definition: Definition, count: Counter) -> pd.DataFrame:
+def _counted(
+    records: Records, definition: Definition, count: Counter, last: int | None
+) -> pd.DataFrame:
     """Cycles counted from a diary."""
-    windows = session_windows(records.sessions, definition)
+    windows = session_windows(records.sessions, definition, last)
     days = count(records, windows)
     cycles = windows.merge(days, on=["patient_id", "session"], how="left")
     took_place = cycles["treated"] | (cycles["session"] == 0)

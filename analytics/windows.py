@@ -27,8 +27,16 @@ def number_sessions(sessions: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def every_session(sessions: pd.DataFrame) -> pd.DataFrame:
+def last_session(sessions: pd.DataFrame) -> int:
+    """The last session of anybody's first course."""
+    numbered = number_sessions(sessions)
+    return int(numbered.loc[numbered["course"] == 1, "session"].max()) if len(numbered) else 0
+
+
+def every_session(sessions: pd.DataFrame, last: int | None = None) -> pd.DataFrame:
     """One row for every patient and session 0 to the last of the cohort's first courses.
+
+    ``last``: that session, where these are the sessions of a part of the cohort.
 
     Adds ``treated``, ``next_date`` (of the next session in the course), ``first_date`` and, for
     the sessions that did not take place, ``last_session`` and ``last_date`` that she had.
@@ -44,7 +52,8 @@ def every_session(sessions: pd.DataFrame) -> pd.DataFrame:
         last_date=("session_date", "max"),
         last_session=("session", "max"),
     ).reset_index()
-    last = int(course["session"].max()) if len(course) else 0
+    if last is None:
+        last = int(course["session"].max()) if len(course) else 0
     grid = every_pair(per_patient["patient_id"], last)
     grid = grid.merge(course, on=["patient_id", "session"], how="left")
     grid = grid.merge(per_patient, on="patient_id", how="left")
@@ -57,14 +66,18 @@ def every_pair(patient_ids: pd.Series, last: int) -> pd.DataFrame:
     return pd.DataFrame({"patient_id": patient_ids}).merge(sessions, how="cross")
 
 
-def session_windows(sessions: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+def session_windows(
+    sessions: pd.DataFrame, definition: Definition, last_of_all: int | None = None
+) -> pd.DataFrame:
     """The days that the Definition compares, and when each session is due.
+
+    ``last_of_all``: the cohort's last session, where these are the sessions of a part of it.
 
     Adds window_start, window_end (last day included) and window_days; blank and 0 where the next
     session came first. ``due_on``: the day on which the window ends, or, for a session that did
     not take place, the day on which it would have ended at the latest.
     """
-    grid = every_session(sessions)
+    grid = every_session(sessions, last_of_all)
     first, last = definition.when.days(definition.month)
     day, next_day = grid["session_date"], grid["next_date"]
     before_next = next_day - _days(1)

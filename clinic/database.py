@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
@@ -14,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 VARIABLE = "CLEAR_DAYS_DATABASE"
 WAIT = 30_000  # milliseconds for another writer
+CONNECT_WITHIN = 5  # seconds
 WRITES = "clear_days_writes"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -44,7 +46,15 @@ def file_of(url: str) -> Path | None:
 def make_engine(url: str) -> Engine:
     """An engine for the command line and for tests; the app takes Streamlit's connection."""
     make_file(url)
-    return prepared(create_engine(url, pool_pre_ping=True))
+    return prepared(create_engine(url, **options_for(url)))
+
+
+def options_for(url: str) -> dict[str, Any]:
+    """What an engine is made with: connections that went stale are noticed, nobody waits long."""
+    options: dict[str, Any] = {"pool_pre_ping": True}
+    if make_url(url).get_backend_name() == "postgresql":
+        options["connect_args"] = {"connect_timeout": CONNECT_WITHIN}
+    return options
 
 
 def make_file(url: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from analytics.outcomes import derive_outcomes, outcomes_of
 from analytics.records import Filters, Records
 from analytics.registry.engines import DUCKDB, ENGINES, Diary, NotADiary, files_of, opened
 from analytics.registry.spark import NoSpark
+from analytics.registry.whole import cycles_in_parts
 from analytics.settings import Settings
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
@@ -105,13 +108,14 @@ def source(path: Path, table: str | None = None) -> Source:
 
 def judged(**options) -> pd.DataFrame:  # type: ignore[no-untyped-def]
     """The outcomes for these options; ends with a sentence where there are none."""
-    return derive_outcomes(*cycles_of(**options))
+    parts = [derive_outcomes(*part) for part in parts_of(**options)]
+    return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
 
 
-def cycles_of(  # type: ignore[no-untyped-def]
+def parts_of(  # type: ignore[no-untyped-def]
     *, engine: str | None = None, master: str = "local[*]", **options
-) -> tuple[pd.DataFrame, Definition]:
-    """The cycles for these options, counted in memory or where the diary lies."""
+) -> Iterator[tuple[pd.DataFrame, Definition]]:
+    """Cycles with their Definition: all at once from memory, in parts from where a diary lies."""
     diary = options["diary"]
     if engine is None:
         engine = MEMORY if diary is None or Path(diary).is_file() else DUCKDB
@@ -120,25 +124,25 @@ def cycles_of(  # type: ignore[no-untyped-def]
         if not records.has(settings.definition.days.flag):
             nothing(_no_days(settings))
         narrowed = records.as_of(settings.cut_off).where(settings.filters)
-        return _some(count_cycles(narrowed, settings.definition)), settings.definition
+        yield _some(count_cycles(narrowed, settings.definition)), settings.definition
+        return
     try:
         with opened(str(diary), engine, master) as found:
-            return _scanned(found, options)
+            yield from _scanned(found, options)
     except (NotADiary, NoSpark) as problem:
         nothing(str(problem))
-        raise
 
 
-def _scanned(diary: Diary, options: dict[str, Any]) -> tuple[pd.DataFrame, Definition]:
-    if options["no_headache_means_no_migraine"]:
-        diary.no_headache_means_no_migraine = True
+def _scanned(diary: Diary, options: dict[str, Any]) -> Iterator[tuple[pd.DataFrame, Definition]]:
+    diary.no_headache_means_no_migraine = options["no_headache_means_no_migraine"]
     records, settings = loaded(**options, in_memory=False)
     for line in diary.account().sentences:
         click.echo(f"{options['diary']}: {line}", err=True)
     if not diary.has(settings.definition.days.flag):
         nothing(_no_days(settings))
     narrowed = records.as_of(settings.cut_off or diary.last_date()).where(settings.filters)
-    return _some(count_cycles(narrowed, settings.definition, diary.count)), settings.definition
+    for cycles in cycles_in_parts(diary, narrowed, settings.definition):
+        yield _some(cycles), settings.definition
 
 
 def _some(cycles: pd.DataFrame) -> pd.DataFrame:
@@ -245,7 +249,18 @@ def nothing(sentence: str) -> None:
 
 
 def write(table: pd.DataFrame, out: Path | None) -> None:
-    if out:
-        out.write_text(as_csv(table), encoding="utf-8", newline="")
-    else:
-        click.echo(as_csv(table), nl=False)
+    write_parts([table], out)
+
+
+def write_parts(parts: Iterable[pd.DataFrame], out: Path | None) -> None:
+    """A table as CSV, part after part: only one of them is held, and no file without the first."""
+    waiting = iter(parts)
+    text = as_csv(next(waiting))
+    with out.open("w", encoding="utf-8", newline="") if out else nullcontext() as file:
+        while text:
+            if file:
+                file.write(text)
+            else:
+                click.echo(text, nl=False)
+            part = next(waiting, None)
+            text = "" if part is None else as_csv(part).partition("\n")[2]

@@ -7,19 +7,20 @@ from dataclasses import replace
 import click
 
 from analytics.guidelines import verdicts
-from analytics.outcomes import OUTCOMES
+from analytics.outcomes import derive_outcomes
 from analytics.research.subgroups import NotABaseline
 from analytics.summaries import responder_rates
 from analytics.tables import TABLES, Basis, make_table
 from commands.options import (
-    cycles_of,
     engine_options,
     judged,
     judged_of,
     loaded,
     nothing,
+    parts_of,
     path_options,
     write,
+    write_parts,
 )
 
 
@@ -28,7 +29,7 @@ from commands.options import (
 @path_options
 def cycles(**options) -> None:  # type: ignore[no-untyped-def]
     """One row for every patient and session: the days counted in its window."""
-    write(cycles_of(**options)[0], options["out"])
+    write_parts((cycles for cycles, _ in parts_of(**options)), options["out"])
 
 
 @click.command()
@@ -50,8 +51,8 @@ def rates(**options) -> None:  # type: ignore[no-untyped-def]
 @path_options
 def outcomes(**options) -> None:  # type: ignore[no-untyped-def]
     """One row for every patient and session: days, reduction, flags, or why not judged."""
-    table = judged(**options)
-    write(table[[*OUTCOMES, *(name for name in table if name not in OUTCOMES)]], options["out"])
+    parts = (derive_outcomes(*part) for part in parts_of(**options))
+    write_parts(parts, options["out"])
 
 
 @click.command("verdicts")

@@ -9,6 +9,15 @@ from tests.front_door import FrontDoor
 os.environ["CLEAR_DAYS_DATABASE"] = f"sqlite:///{tempfile.mkdtemp(prefix='clear-days')}/kept.db"
 
 
+# Files whose few tests take long: begun first, so that no worker waits for another at the end.
+FIRST = ("test_roles", "test_sign_in", "test_browser", "test_rendering", "test_registry")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: place for place, name in enumerate(FIRST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(FIRST)))
+
+
 @pytest.fixture
 def door(tmp_path) -> FrontDoor:
     return FrontDoor(tmp_path)

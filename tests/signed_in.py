@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -109,6 +110,8 @@ sites_claim = "sites"
         context = browser.new_context(
             viewport={"width": 1440, "height": 900}, ignore_https_errors=True
         )
+        outside = re.compile(r"^https?://(?!localhost)")  # the provider's letters from elsewhere
+        context.route(outside, lambda route: route.abort())
         page = context.new_page()
         page.set_default_timeout(30_000)
         page.goto(self.public)

@@ -28,6 +28,7 @@ FLAGS = [
     "--disable-sync",
 ]
 SVG = "{http://www.w3.org/2000/svg}"
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 EXPECTED_404 = re.compile(r"/(_stcore/health|_stcore/host-config|health|host-config)")
 
 if not CHROMIUM and os.environ.get("CI") != "true":

@@ -22,6 +22,7 @@ from analytics.importing import Source, read_records
 from analytics.importing.stamped import write_stamped
 from analytics.outcomes import derive_outcomes
 from analytics.registry.engines import DUCKDB, ENGINES, SPARK, NotADiary, opened
+from analytics.registry.whole import cycles_in_parts
 from tests.test_published import kostecki_dillon  # noqa: F401 (a fixture)
 from tests.test_sample import FOLDER
 
@@ -231,3 +232,17 @@ def test_nothing_is_collected_but_patients_times_sessions(monkeypatch):
         windows_of = count_cycles(records.as_of(), DEFINITIONS[0], diary.count)
     assert max(sizes) <= max(len(windows_of), records.diary["patient_id"].nunique() + 1)
     assert pd.read_csv(io.StringIO(windows_of.to_csv())).shape[0] == len(windows_of)
+
+
+def test_parts_of_the_patients_give_the_whole(tmp_path):
+    """However few patients are held at once, the cycles are the same."""
+    tables = sample_tables()
+    records, _ = read(tables)
+    rest, _ = read({name: body for name, body in tables.items() if name != "diary"})
+    whole = count_cycles(records.as_of(), DEFINITIONS[0])
+    for at_once in (1000, 40, 7):
+        with opened(str(FOLDER / "diary.csv")) as diary:
+            narrowed = rest.as_of(diary.last_date())
+            parts = list(cycles_in_parts(diary, narrowed, DEFINITIONS[0], at_once))
+        assert len(parts) == -(-len(narrowed.patient_ids) // at_once)
+        pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True), whole)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from sqlalchemy import Engine
 
-from clinic.database import chosen_url, file_of, make_file, prepared, upgrade
+from clinic.database import chosen_url, file_of, make_file, options_for, prepared, upgrade
 
 
 def engine() -> Engine:
@@ -13,7 +13,7 @@ def engine() -> Engine:
     url = chosen_url()
     make_file(url)
     found: Engine = prepared(
-        st.connection("clinic", type="sql", url=url, pool_pre_ping=True).engine
+        st.connection("clinic", type="sql", url=url, **options_for(url)).engine
     )
     _ready(url, found)
     return found

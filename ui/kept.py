@@ -50,6 +50,8 @@ def offer_to_keep(kept: Engine) -> None:
     with st.form("keep", border=True):
         badge = ":orange-badge[SYNTHETIC] " if records.synthetic else ""
         st.markdown(f"**{badge}Keep the records of this tab**: {inert(', '.join(records.names))}")
+        if sign_in.person().sites is not None:
+            st.markdown("Only rows of your sites, and those you loaded without a site, are kept.")
         opened: Version | None = st.session_state.get("kept_version")
         name = st.text_input("Name", value=opened.cohort if opened else "", max_chars=80)
         note = st.text_input("Note (no patient's name)", max_chars=500)
@@ -103,7 +105,7 @@ def show_cohort(kept: Engine, cohort: Cohort) -> None:
             if sign_in.may(OPEN):
                 if st.button("Open", key=f"open_{last.id}", icon=":material/folder_open:"):
                     open_version(kept, last)
-                if cohort.versions > 1:
+                if cohort.versions > 1 and sign_in.may(PATIENTS):
                     compare = st.button(
                         "Compare with the version before", key=f"compare_{last.id}",
                         icon=":material/difference:",
@@ -124,11 +126,12 @@ def show_cohort(kept: Engine, cohort: Cohort) -> None:
 
 
 def _about(version: Version) -> str:
+    """When and by whom; how many patients only for those who may see all of them."""
     saved = datetime.fromisoformat(version.saved_at)
-    return (
-        f"version {version.number}, {day(saved)} {saved:%H:%M} UTC, by {inert(version.saved_by)}, "
-        f"{counted(version.patients, 'patient')}"
-    )
+    told = f"version {version.number}, {day(saved)} {saved:%H:%M} UTC, by {inert(version.saved_by)}"
+    if sign_in.may(PATIENTS) and sign_in.person().sites is None:
+        told += f", {counted(version.patients, 'patient')}"
+    return told
 
 
 def open_version(kept: Engine, version: Version) -> None:
@@ -159,7 +162,7 @@ def _settings(version: Version) -> dict[str, object]:
 
 
 def _compare(kept: Engine, last: Version) -> None:
-    sign_in.check(OPEN)
+    sign_in.check(PATIENTS)
     try:
         with st.spinner("Comparing the two versions"):
             before_version = cohorts.versions(kept, last.cohort)[1]
@@ -180,8 +183,6 @@ def _compare(kept: Engine, last: Version) -> None:
         f"From version {before_version.number} to {last.number}: "
         f"**{counted(len(new), 'new patient')}, {len(gone)} gone**."
     )
-    if not sign_in.may(PATIENTS):
-        return
     st.dataframe(rows, hide_index=True, alt="Rows added, changed and gone")
     st.dataframe(rates, hide_index=True, alt="Responders in both versions", placeholder="–")
     if new:

@@ -1,0 +1,137 @@
+"""From 1,000 to 1,000,000 patients: how do time and memory grow, beside SQL and others by hand?
+
+    python -m perf.registry [PATIENTS ...]
+
+Invented diaries of 372 days each, in stamped Parquet on disk (372 million rows for a million
+patients; about 1 GB, made once and left in the folder it names). Each run is a process of its own;
+ratios and the slope on log-log axes are of one run.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import duckdb
+
+DAYS, SESSIONS, PART = 372, 4, 100_000
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+PANDAS_FITS = 100_000
+FOLDER = Path(os.environ.get("CLEAR_DAYS_PERF") or Path(tempfile.gettempdir()) / "clear-days-perf")
+LIMITS = {"slope": 1.1, "SQL": 1.3, "seconds": 60, "gigabytes": 4}
+
+
+def make(patients: int) -> Path:
+    """The records of so many patients: diary/part-*.parquet and sessions.parquet."""
+    folder = FOLDER / str(patients)
+    if (folder / "done").exists():
+        return folder
+    (folder / "diary").mkdir(parents=True, exist_ok=True)
+    with duckdb.connect() as connection:
+        for number, first in enumerate(range(0, patients, PART)):
+            last = min(first + PART, patients)
+            rows = f"""
+                select patient_id, date, headache, (headache and r % 100 < 66)::tinyint as migraine
+                from (select 'P' || lpad(i::text, 7, '0') as patient_id,
+                             date '2024-01-01' + d::int as date,
+                             (hash(i, d) % 100 < 60)::tinyint as headache, hash(d, i) as r
+                      from range({first}, {last}) as p(i), range({DAYS}) as days(d))
+                order by patient_id, date"""
+            target = folder / "diary" / f"part-{number}.parquet"
+            stamp = "kv_metadata {clear_days_table: 'diary', clear_days_checked: 'by its maker'}"
+            connection.sql(f"copy ({rows}) to '{target}' (format parquet, {stamp})")
+        sessions = f"""
+            select 'P' || lpad(i::text, 7, '0') as patient_id,
+                   date '2024-02-05' + (84 * k)::int as session_date
+            from range({patients}) as p(i), range({SESSIONS}) as s(k) order by 1, 2"""
+        connection.sql(f"copy ({sessions}) to '{folder / 'sessions.parquet'}' (format parquet)")
+    (folder / "done").write_text("")
+    return folder
+
+
+def ours(folder: Path) -> None:
+    from analytics.definitions import DEFAULT_DEFINITION
+    from analytics.frames import TABLES, empty
+    from analytics.records import Records
+    from analytics.registry.engines import opened
+    from analytics.registry.whole import outcomes_in_parts
+
+    with duckdb.connect() as connection:
+        had = connection.sql(f"select * from '{folder / 'sessions.parquet'}'").df()
+    blank = empty(TABLES["sessions"]).drop(columns=["patient_id", "session_date"])
+    sessions = blank.reindex(range(len(had))).assign(
+        patient_id=had["patient_id"].astype("str"),
+        session_date=had["session_date"].astype("datetime64[s]"),
+    )
+    others = {name: empty(table) for name, table in TABLES.items()}
+    rows, judged = 0, 0
+    with opened(str(folder / "diary")) as diary:
+        records = Records(**{**others, "sessions": sessions}).as_of(diary.last_date())
+        for part in outcomes_in_parts(diary, records, DEFAULT_DEFINITION):
+            after = part[part["session"] > 0]
+            rows += len(after)
+            judged += int(after["evaluable"].fillna(False).sum())
+    print(json.dumps({"rows": rows, "judged": judged}))
+
+
+def by_hand(folder: Path) -> None:
+    from perf.records_to_outcomes import SQL
+
+    with duckdb.connect() as connection:
+        for name in ("diary", "sessions"):
+            where = folder / (f"{name}/*.parquet" if name == "diary" else f"{name}.parquet")
+            connection.sql(f"create view {name} as select * from '{where}'")
+        found = connection.sql(SQL).df()
+    print(json.dumps({"rows": len(found), "judged": int(found["percent_reduction"].notna().sum())}))
+
+
+RUNS = {"ours": ours, "SQL": by_hand}
+
+
+def measured(what: str, folder: Path) -> tuple[float, float, dict[str, int]]:
+    """Seconds and gigabytes of a process of its own, and what it says."""
+    start = time.perf_counter()
+    command = [sys.executable, "-m", "perf.registry", what, str(folder)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    told = process.stdout.read()
+    _, status, used = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{what} on {folder} failed")
+    return time.perf_counter() - start, used.ru_maxrss / 1e6, json.loads(told)
+
+
+def main(sizes: tuple[int, ...]) -> None:
+    print(
+        f"Python {platform.python_version()}, DuckDB {duckdb.__version__}, {os.cpu_count()} cores"
+    )
+    seconds: dict[str, list[float]] = {name: [] for name in RUNS}
+    for patients in sizes:
+        folder = make(patients)
+        told = {}
+        for name in RUNS:
+            took, memory, told[name] = measured(name, folder)
+            seconds[name].append(took)
+            print(f"{patients:>9,} patients  {name:<5} {took:7.1f} s  {memory:5.2f} GB", flush=True)
+        assert told["ours"]["judged"] == told["SQL"]["judged"], told
+        print(f"{'':>9}           {seconds['ours'][-1] / seconds['SQL'][-1]:.2f} times the SQL")
+    if len(sizes) > 2:
+        low, high = seconds["ours"][-2:]
+        slope = math.log(high / low) / math.log(sizes[-1] / sizes[-2])
+        print(f"slope between the last two sizes on log-log axes: {slope:.2f} (at most 1.1)")
+    resource.getrusage(resource.RUSAGE_CHILDREN)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 3 and sys.argv[1] in RUNS:
+        RUNS[sys.argv[1]](Path(sys.argv[2]))
+    else:
+        main(tuple(int(value) for value in sys.argv[1:]) or SIZES)
