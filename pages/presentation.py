@@ -6,7 +6,9 @@ from analytics.report_choices import SECTIONS
 from charts.shared import shared_chart, shared_table
 from ui import foot, headline, inert, open_page
 from ui.invitations import invite
+from ui.picture import picture_buttons
 from ui.report import basis_of, sections_of
+from ui.show import file_name
 
 open_page("Presentation", bare=True)
 cohort = st.session_state.cohort
@@ -41,6 +43,10 @@ else:
         key=f"slide_{place}_{st.context.theme.type}", alt=section.title,
         config={"displayModeBar": False},
     )  # fmt: skip
+picture_buttons(
+    f"slide_{place}", name=file_name(cohort, f"slide_{section.name}"), title=section.title,
+    subtitle=section.about, foot=basis_of(cohort).foot(section),
+)  # fmt: skip
 for remark in section.remarks:
     st.markdown(f":gray[{inert(remark)}]")
 with st.container(horizontal=True, vertical_alignment="center"):

@@ -12,8 +12,6 @@ from __future__ import annotations
 import json
 import math
 import os
-import platform
-import resource
 import subprocess
 import sys
 import tempfile
@@ -22,11 +20,11 @@ from pathlib import Path
 
 import duckdb
 
+from perf.results import record
+
 DAYS, SESSIONS, PART = 372, 4, 100_000
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
-PANDAS_FITS = 100_000
 FOLDER = Path(os.environ.get("CLEAR_DAYS_PERF") or Path(tempfile.gettempdir()) / "clear-days-perf")
-LIMITS = {"slope": 1.1, "SQL": 1.3, "seconds": 60, "gigabytes": 4}
 
 
 def make(patients: int) -> Path:
@@ -110,24 +108,23 @@ def measured(what: str, folder: Path) -> tuple[float, float, dict[str, int]]:
 
 
 def main(sizes: tuple[int, ...]) -> None:
-    print(
-        f"Python {platform.python_version()}, DuckDB {duckdb.__version__}, {os.cpu_count()} cores"
-    )
+    lines = []
     seconds: dict[str, list[float]] = {name: [] for name in RUNS}
     for patients in sizes:
-        folder = make(patients)
-        told = {}
+        folder, told = make(patients), {}
         for name in RUNS:
             took, memory, told[name] = measured(name, folder)
             seconds[name].append(took)
-            print(f"{patients:>9,} patients  {name:<5} {took:7.1f} s  {memory:5.2f} GB", flush=True)
+            lines.append(f"{patients:>9,} patients  {name:<5} {took:7.1f} s  {memory:5.2f} GB")
+            print(lines[-1], flush=True)
         assert told["ours"]["judged"] == told["SQL"]["judged"], told
-        print(f"{'':>9}           {seconds['ours'][-1] / seconds['SQL'][-1]:.2f} times the SQL")
-    if len(sizes) > 2:
-        low, high = seconds["ours"][-2:]
-        slope = math.log(high / low) / math.log(sizes[-1] / sizes[-2])
-        print(f"slope between the last two sizes on log-log axes: {slope:.2f} (at most 1.1)")
-    resource.getrusage(resource.RUSAGE_CHILDREN)
+        ratio = seconds["ours"][-1] / seconds["SQL"][-1]
+        lines.append(f"{patients:>9,} patients  {ratio:.2f} times SQL by hand")
+    if len(sizes) > 1:
+        growth = math.log(seconds["ours"][-1] / seconds["ours"][-2])
+        slope = growth / math.log(sizes[-1] / sizes[-2])
+        lines.append(f"slope between the last two sizes on log-log axes: {slope:.2f} (limit 1.1)")
+    record("Records to outcomes, from disk", "python -m perf.registry", lines)
 
 
 if __name__ == "__main__":

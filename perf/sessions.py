@@ -24,10 +24,12 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
+from perf.results import record
 from tests.databases import free_port
 
 ROOT = Path(__file__).parent.parent
 SECRET = "a cookie secret of the measurement alone"
+LEFT_FOR = 150  # seconds: what a closed tab leaves behind is kept for two minutes
 BETWEEN = (1.0, 3.0)  # seconds that somebody looks before the next click
 
 
@@ -114,15 +116,18 @@ def main(tabs: int = 50, seconds: float = 120) -> None:
         before = memory_of(server.pid)
         first, later, failed = asyncio.run(everybody(tabs, seconds, address))
         during = memory_of(server.pid)
-        print(f"{tabs} tabs, {len(later)} clicks in {seconds:.0f} s, {failed} failed")
-        print(f"first page: median {statistics.median(first):.2f} s, slowest {max(first):.2f} s")
         ranked = sorted(later)
-        print(f"click: median {statistics.median(later):.2f} s, "
-              f"95th percentile {ranked[int(0.95 * len(ranked))]:.2f} s")  # fmt: skip
-        print(f"memory: {before:.0f} MB before, {during:.0f} MB with them, "
-              f"{(during - before) / tabs:.1f} MB a tab")  # fmt: skip
-        time.sleep(150)  # what a closed tab leaves behind is kept for two minutes
-        print(f"after they left: {memory_of(server.pid):.0f} MB")
+        lines = [
+            f"{tabs} tabs, {len(later)} clicks in {seconds:.0f} s, {failed} failed",
+            f"first page: median {statistics.median(first):.2f} s, slowest {max(first):.2f} s",
+            f"click: median {statistics.median(later):.2f} s, "
+            f"95th percentile {ranked[int(0.95 * len(ranked))]:.2f} s",
+            f"memory: {before:.0f} MB before, {during:.0f} MB with them, "
+            f"{(during - before) / tabs:.1f} MB a tab",
+        ]
+        time.sleep(LEFT_FOR)
+        lines.append(f"{LEFT_FOR} s after they left: {memory_of(server.pid):.0f} MB")
+        record("Many tabs at once", "python -m perf.sessions", lines)
     finally:
         server.terminate()
         server.wait(20)
