@@ -297,12 +297,16 @@ def test_charts_are_saved_as_pictures(browser, server, tmp_path, mode):
     paper = {"light": "#ffffff", "dark": "#12181f"}[mode]
     context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=mode)
     page = context.new_page()
-    paths = ("", "reduction", "spread", "compared", "onset", "side_effects")
-    for path in paths if mode == "light" else paths[:2]:
+    for path in ("", "spread", "side_effects") if mode == "light" else ("reduction",):
         page.goto(f"{server}/{path}")
         page.wait_for_selector(".js-plotly-plot .main-svg")
         buttons = page.get_by_role("button", name="SVG", exact=True)
-        expect(buttons).to_have_count(page.locator(".js-plotly-plot").count())
+        charts = page.locator(".js-plotly-plot")
+        for _ in range(80):  # both come one after the other
+            if 0 < charts.count() == buttons.count():
+                break
+            page.wait_for_timeout(250)
+        assert charts.count() == buttons.count() > 0
         with page.expect_download() as saved:
             buttons.first.click()
         name = saved.value.suggested_filename

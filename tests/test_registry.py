@@ -82,13 +82,14 @@ def sample_tables() -> dict[str, str]:
 
 
 def test_the_sample(engine):
-    same(sample_tables(), FOLDER / "diary.csv", engine)
+    definitions = DEFINITIONS if engine == DUCKDB else DEFINITIONS[:1]
+    same(sample_tables(), FOLDER / "diary.csv", engine, definitions)
 
 
 def test_kostecki_dillon(engine, kostecki_dillon, tmp_path):  # noqa: F811
     tables = {name: frame.to_csv(index=False) for name, frame in kostecki_dillon.items()}
     (tmp_path / "diary.csv").write_text(tables["diary"])
-    same(tables, tmp_path / "diary.csv", engine)
+    same(tables, tmp_path / "diary.csv", engine, DEFINITIONS[:2])
 
 
 IDS = st.sampled_from(["A", "B", "ä'b", 'q"uote', "7", "a,b", "; drop table diary", "P 1"])

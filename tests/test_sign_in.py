@@ -175,19 +175,18 @@ def cookie(claims: dict[str, object]) -> str:
 
 
 def test_tokens_that_are_not_good(clinic, browser):
-    """Signed with the right secret, and still: expired, for another application, unsigned."""
+    """Signed with the right secret, and still: expired, for another application, changed.
+
+    The other ways in which a token can be wrong are tried in ``test_access``.
+    """
     now, good = int(time.time()), claims_of(clinic)
     tampered = cookie(good)
     values = {
         "good": cookie(good),
         "expired": cookie({**good, "exp": now - 1}),
-        "no end": cookie({k: v for k, v in good.items() if k != "exp"}),
         "other audience": cookie({**good, "aud": "other"}),
-        "from the future": cookie({**good, "iat": now + 3600}),
         "tampered": tampered[:20] + ("A" if tampered[20] != "A" else "B") + tampered[21:],
-        "other secret": create_signed_value("x" * 40, "_streamlit_user", json.dumps(good)).decode(),
         "no role": cookie({**good, "roles": []}),
-        "unknown role": cookie({**good, "roles": ["king"]}),
     }
     for name, value in values.items():
         context = browser.new_context()
