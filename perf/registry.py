@@ -77,7 +77,7 @@ def ours(folder: Path) -> None:
             after = part[part["session"] > 0]
             rows += len(after)
             judged += int(after["evaluable"].fillna(False).sum())
-    print(json.dumps({"rows": rows, "judged": judged}))
+    print(json.dumps({"rows": rows, "judged": judged, "peak": peak()}))
 
 
 def by_hand(folder: Path) -> None:
@@ -88,7 +88,8 @@ def by_hand(folder: Path) -> None:
             where = folder / (f"{name}/*.parquet" if name == "diary" else f"{name}.parquet")
             connection.sql(f"create view {name} as select * from '{where}'")
         found = connection.sql(SQL).df()
-    print(json.dumps({"rows": len(found), "judged": int(found["percent_reduction"].notna().sum())}))
+    judged = int(found["percent_reduction"].notna().sum())
+    print(json.dumps({"rows": len(found), "judged": judged, "peak": peak()}))
 
 
 RUNS = {"ours": ours, "SQL": by_hand}
@@ -98,13 +99,15 @@ def measured(what: str, folder: Path) -> tuple[float, float, dict[str, int]]:
     """Seconds and gigabytes of a process of its own, and what it says."""
     start = time.perf_counter()
     command = [sys.executable, "-m", "perf.registry", what, str(folder)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    told = process.stdout.read()
-    _, status, used = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit(f"{what} on {folder} failed")
-    return time.perf_counter() - start, used.ru_maxrss / 1e6, json.loads(told)
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    told = json.loads(done.stdout)
+    return time.perf_counter() - start, told.pop("peak") / 1e6, told
+
+
+def peak() -> int:
+    """The most memory that this process held, in kB; nothing of the process that started it."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
 
 
 def main(sizes: tuple[int, ...]) -> None:
