@@ -7,6 +7,7 @@ part of the patients: memory grows with the patients, not with their days.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
@@ -33,7 +34,7 @@ def cycles_in_parts(
         yield count_cycles(records, definition, diary.count)
         return
     last = last_session(records.sessions)
-    parts = [records.only(ids[start : start + at_once]) for start in range(0, len(ids), at_once)]
+    parts = _split(records, ids, at_once)
     spans = pd.concat([session_windows(p.sessions, definition, last)[SPAN] for p in parts])
     counts = diary.count(records, spans).sort_values("patient_id", ignore_index=True)
     del spans
@@ -41,6 +42,22 @@ def cycles_in_parts(
         first = counts["patient_id"].searchsorted(part.patient_ids[0])
         end = counts["patient_id"].searchsorted(part.patient_ids[-1], side="right")
         yield count_cycles(part, definition, _counted(counts.iloc[first:end]), last)
+
+
+def _split(records: Records, ids: list[str], at_once: int) -> list[Records]:
+    """The records in parts of so many patients; every table is gone through once."""
+    index = pd.Index(ids)
+    places = {
+        name: index.get_indexer(frame["patient_id"]) // at_once
+        for name, frame in records.tables.items()
+    }  # patients without a session are in no part: -1
+    return [
+        replace(
+            records,
+            **{name: frame[places[name] == part] for name, frame in records.tables.items()},
+        )
+        for part in range(-(-len(ids) // at_once))
+    ]
 
 
 def _counted(own: pd.DataFrame) -> Counter:
