@@ -33,7 +33,7 @@ from streamlit.web.server.starlette.starlette_auth_routes import (
 from clinic import sign_ins
 from clinic.access import DESK, FIGURES, NOBODY, Person, decide, person_of
 from clinic.configuration import refusal
-from clinic.database import NotReachable, TooNew, chosen_url, file_of, make_engine, reading
+from clinic.database import NotReachable, chosen_url, file_of, make_engine, reading
 from clinic.handed import HANDED, PUBLIC
 from ui.page import ICON
 from ui.sign_in import configuration
@@ -166,7 +166,7 @@ def _who(scope: Scope) -> Person:
         claims = json.loads(content) if content else {}
         who = person_of(claims, config.people)
         return NOBODY if not who.key or sign_ins.ended(_engine(), who) else who
-    except (ValueError, NotReachable, TooNew):
+    except (ValueError, NotReachable):
         return NOBODY
 
 

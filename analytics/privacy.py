@@ -27,6 +27,12 @@ def keyed_id(patient_id: str, key: str) -> str:
     return hmac.new(key.encode(), patient_id.encode(), hashlib.sha256).hexdigest()[:KEYED_LENGTH]
 
 
+def keyed_ids(ids: pd.Series, key: str) -> pd.Series:
+    """A column of ids under a key; each different id is hashed once."""
+    keyed = {one: keyed_id(str(one), key) for one in ids.unique()}
+    return ids.map(keyed).astype("str")
+
+
 def age_band(age: float) -> str:
     """40 to 49; under 18; 70 or more; empty where not recorded."""
     if pd.isna(age):

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from analytics.frames import TABLES
-from analytics.privacy import keyed_id
+from analytics.privacy import keyed_ids
 from analytics.records import Records
 from analytics.settings import SHAREABLE_COLUMNS
 
@@ -163,8 +163,7 @@ def with_keyed_ids(records: Records, key: str) -> Records:
     """Every patient id replaced by its keyed hash, in every table, in canonical order."""
     frames = {}
     for name, frame in records.tables.items():
-        keyed = {one: keyed_id(str(one), key) for one in frame["patient_id"].unique()}
-        told = frame.assign(patient_id=frame["patient_id"].map(keyed).astype("str"))
+        told = frame.assign(patient_id=keyed_ids(frame["patient_id"], key))
         order = [column for column in TABLES[name].key if column in told]
         frames[name] = told.sort_values(order, ignore_index=True) if len(told) else frame
     return replace(records, **frames)

@@ -24,7 +24,7 @@ class NotReachable(Exception):
     """The database does not answer, or cannot take it: nothing was written."""
 
 
-class TooNew(Exception):
+class TooNew(NotReachable):
     """A newer Clear Days has changed the database."""
 
 

@@ -13,7 +13,7 @@ import click
 from analytics.frames import as_csv, inert_cells
 from clinic import cohorts, trail
 from clinic.backup import NotABackup, back_up, restore
-from clinic.database import NotReachable, TooNew, chosen_url, file_of, make_engine, upgrade
+from clinic.database import NotReachable, chosen_url, file_of, make_engine, upgrade
 
 
 @click.group()
@@ -36,7 +36,7 @@ def _engine(*, must_exist: bool = True):  # type: ignore[no-untyped-def]
 def _or_sentence(act: Callable[[], object]) -> object:
     try:
         return act()
-    except (NotReachable, TooNew, NotABackup) as problem:
+    except (NotReachable, NotABackup) as problem:
         click.echo(str(problem), err=True)
         sys.exit(1)
 

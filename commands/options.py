@@ -17,7 +17,7 @@ from analytics.definitions import LEFT_OUT, MARKED, MEASURES, PRESETS, WINDOWS, 
 from analytics.frames import as_csv
 from analytics.importing import Choices, ImportReport, Source, read_records
 from analytics.importing.limits import MAX_FILE_BYTES
-from analytics.outcomes import derive_outcomes, outcomes_of
+from analytics.outcomes import derive_outcomes
 from analytics.records import Filters, Records
 from analytics.registry.engines import DUCKDB, ENGINES, Diary, NotADiary, files_of, opened
 from analytics.registry.spark import NoSpark
@@ -121,10 +121,7 @@ def parts_of(  # type: ignore[no-untyped-def]
         engine = MEMORY if diary is None or Path(diary).is_file() else DUCKDB
     if engine == MEMORY:
         records, settings = loaded(**options)
-        if not records.has(settings.definition.days.flag):
-            nothing(_no_days(settings))
-        narrowed = records.as_of(settings.cut_off).where(settings.filters)
-        yield _some(count_cycles(narrowed, settings.definition)), settings.definition
+        yield _in_memory(records, settings), settings.definition
         return
     try:
         with opened(str(diary), engine, master) as found:
@@ -157,13 +154,15 @@ def _no_days(settings: Settings) -> str:
 
 
 def judged_of(records: Records, settings: Settings) -> pd.DataFrame:
-    measure = settings.definition.days
-    if not records.has(measure.flag):
+    """The outcomes of these records; ends with a sentence where there are none."""
+    return derive_outcomes(_in_memory(records, settings), settings.definition)
+
+
+def _in_memory(records: Records, settings: Settings) -> pd.DataFrame:
+    if not records.has(settings.definition.days.flag):
         nothing(_no_days(settings))
-    table = outcomes_of(records, settings)
-    if table.empty:
-        nothing("No patient with a session is left after the cut-off and the filters.")
-    return table
+    narrowed = records.as_of(settings.cut_off).where(settings.filters)
+    return _some(count_cycles(narrowed, settings.definition))
 
 
 def loaded(  # type: ignore[no-untyped-def]

@@ -16,6 +16,7 @@ from analytics.records import Records
 from analytics.report_choices import ReportChoices
 from analytics.settings import Settings
 from analytics.words import day
+from charts.shared import SHARES
 from reports.tables import shared_sessions
 
 HIDDEN = "not shown"
@@ -23,7 +24,6 @@ NOT_SHOWN = (
     "Not shown: counts under {limit} patients, and counts that would give one away by subtraction."
 )
 LONGEST_FILTER = 90  # letters of the filter in a foot; settings.json holds it whole
-SHARES = "0%"
 DAYS = "0.0"
 
 
@@ -68,10 +68,8 @@ class ChartData:
         step: float = 5
         if self.form == SHARES:
             step = 0.25 if self.whole else 0.05
-        first, last = (
-            math.floor(low / step),
-            max(math.ceil(high / step), math.floor(low / step) + 1),
-        )
+        first = math.floor(low / step)
+        last = max(math.ceil(high / step), first + 1)
         return [step * place for place in range(first, last + 1)]
 
 
@@ -136,16 +134,23 @@ class ReportBasis:
             return f"fewer than {self.limit} patients treated"
         return f"{self.patients:,} patients treated"
 
+    @property
+    def filters(self) -> str:
+        return "; ".join(f"{c}: {', '.join(v)}" for c, v in self.settings.filters) or "none"
+
+    @property
+    def until(self) -> str:
+        return day(self.records.cut_off) if self.records.cut_off else "counts without dates"
+
     def enough(self, count: int, of: int) -> bool:
         """May a count of a group be shared? It and what is left of the group reach the limit."""
         return self.limit <= count <= of - self.limit
 
     def foot(self, section: Section | None = None) -> str:
         """n of N, Definition, filter, cut-off and fingerprint: under every slide and page."""
-        filters = "; ".join(f"{c}: {', '.join(v)}" for c, v in self.settings.filters) or "none"
+        filters = self.filters
         if len(filters) > LONGEST_FILTER:
             filters = f"{filters[:LONGEST_FILTER]} ... (whole in settings.json)"
-        until = day(self.records.cut_off) if self.records.cut_off else "counts without dates"
         badge = "SYNTHETIC. " if self.records.synthetic else ""
         if self.records.are_counts:
             badge += "Counts per session: drop-outs cannot be seen. "
@@ -154,7 +159,7 @@ class ReportBasis:
         rests_on = section.rests_on if section else self.everybody
         return (
             f"{badge}{rests_on[:1].upper()}{rests_on[1:]}. Definition "
-            f"{self.settings.definition.label}. Filter: {filters}. Cut-off: {until}. "
+            f"{self.settings.definition.label}. Filter: {filters}. Cut-off: {self.until}. "
             f"Data {self.records.digest[:8]}, result {self.digest[:8]}."
         )
 

@@ -10,11 +10,11 @@ from analytics.research.compared import OURS, comparable, compared, label_of
 from analytics.research.intervals import NAN
 from analytics.safety import REFERENCE, REFERENCE_SOURCE, side_effects
 from analytics.words import number, share
+from charts.shared import SHARES
 from reports.basis import (
     DAYS,
     HIDDEN,
     NOT_SHOWN,
-    SHARES,
     ChartData,
     ReportBasis,
     Section,

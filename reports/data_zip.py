@@ -12,7 +12,7 @@ from analytics.column_meanings import RELATIVE, dictionary
 from analytics.cycles import CYCLES
 from analytics.definitions import FEWEST_ALIKE, SHORT_FOOT, Definition
 from analytics.frames import as_csv, inert_cells
-from analytics.privacy import age_band, alike, keyed_id
+from analytics.privacy import age_band, alike, keyed_ids
 from analytics.records import Records
 from analytics.settings import Settings
 from analytics.summaries import responder_rates
@@ -79,8 +79,7 @@ def de_identified(frame: pd.DataFrame, key: str, first: pd.Series) -> pd.DataFra
         .dt.days.astype("Int64")
         for name in dates
     }  # fmt: skip
-    keyed = {one: keyed_id(one, key) for one in frame["patient_id"].unique()}
-    told = frame.drop(columns=dates).assign(**days, patient_id=frame["patient_id"].map(keyed))
+    told = frame.drop(columns=dates).assign(**days, patient_id=keyed_ids(frame["patient_id"], key))
     order = [n for n in ("patient_id", "session", f"date{RELATIVE}") if n in told]
     return told.sort_values(order, ignore_index=True)
 
@@ -92,9 +91,7 @@ def _patients(
     own = records.patients[records.patients["patient_id"].isin(outcomes["patient_id"])]
     shown = own.assign(age_band=[age_band(age) for age in own["age"]])
     kept = [name for name in columns if name in shown]
-    shown = shown[["patient_id", *kept]].assign(
-        patient_id=[keyed_id(one, key) for one in shown["patient_id"]]
-    )
+    shown = shown[["patient_id", *kept]].assign(patient_id=keyed_ids(shown["patient_id"], key))
     return {
         "patients": shown.sort_values("patient_id", ignore_index=True),
         "how_many_are_alike": alike(shown, kept),

@@ -10,7 +10,6 @@ from analytics.records import Records
 from analytics.research.progress import Progress, silent
 from analytics.settings import Settings
 from analytics.tables import TABLES, Basis, make_table
-from analytics.words import day
 from reports.basis import ReportBasis
 from reports.data_zip import data_zip
 from reports.document import document
@@ -80,18 +79,17 @@ def workbook_sheets(basis: ReportBasis, told: Progress = silent) -> list[Sheet]:
 def how_it_was_made(basis: ReportBasis) -> pd.DataFrame:
     """What was chosen, from which records: one row each."""
     records, definition = basis.records, basis.settings.definition
-    filters = "; ".join(f"{c}: {', '.join(v)}" for c, v in basis.settings.filters) or "none"
     rows = [
         ("records", f"{'SYNTHETIC: ' if records.synthetic else ''}{', '.join(records.names)}"),
         ("patients", f"{basis.patients:,} with a session"),
         ("data", records.digest[:8]),
         ("result", basis.digest[:8]),
-        ("cut-off", day(records.cut_off) if records.cut_off else "counts without dates"),
+        ("cut-off", basis.until),
         ("Definition", definition.label),
         ("in words", definition.in_words),
         ("source of the Definition", definition.source),
         ("session looked at", str(basis.session)),
-        ("filters", filters),
+        ("filters", basis.filters),
         ("small cells", f"slides and page leave out what is under {basis.limit} patients; this "
                         "workbook leaves nothing out: for the clinic"),
         ("settings", basis.settings.to_json()),

@@ -20,15 +20,14 @@ from pptx.util import Emu, Inches, Pt
 from analytics.definitions import SHORT_FOOT
 from analytics.frames import inert_cell
 from analytics.words import sentence_case
-from reports.basis import SHARES, ChartData, ReportBasis, Section, Series
+from charts.shared import COLORS, SHADES, SHARES
+from reports.basis import ChartData, ReportBasis, Section, Series
 from reports.packages import CLOCK, same_bytes
 
 WIDE, HIGH = 13.333, 7.5  # inches of the built-in slides; another format is scaled to
 LEFT, WIDTH = 0.6, 12.1
 TOP, BOTTOM, LAST = 2.0, 6.1, 6.7  # of charts and tables; of tables without remarks
 INK, QUIET, WHITE = RGBColor(0x1B, 0x24, 0x30), RGBColor(0x56, 0x61, 0x70), RGBColor(255, 255, 255)
-COLORS = {"our records": "0072B2", "toxin": "B3588A", "placebo": "7A5C86", "usual care": "7A5C86"}
-SHADES = ("0072B2", "66AAD1", "BFDCEC", "C6CDD3", "7A808A")
 KINDS = {
     "columns": XL_CHART_TYPE.COLUMN_CLUSTERED,
     "stacked": XL_CHART_TYPE.COLUMN_STACKED,
@@ -263,8 +262,12 @@ def _axes(sheet: _Deck, drawn: Any, chart: ChartData) -> None:
     axis.tick_labels.font.size = drawn.category_axis.tick_labels.font.size = sheet.size(14)
 
 
+def _rgb(color: str) -> RGBColor:
+    return RGBColor.from_string(color.lstrip("#"))
+
+
 def _color(drawn: Any, series: Series, number: int, order: slice, *, curve: bool) -> None:
-    shade = RGBColor.from_string(SHADES[number % len(SHADES)])
+    shade = _rgb(SHADES[number % len(SHADES)])
     if curve:
         drawn.smooth = False
         drawn.format.line.color.rgb, drawn.format.line.width = shade, Pt(2.5)
@@ -275,12 +278,12 @@ def _color(drawn: Any, series: Series, number: int, order: slice, *, curve: bool
     drawn.invert_if_negative = False
     same = set(series.kinds)
     drawn.format.fill.solid()
-    color = RGBColor.from_string(COLORS[series.kinds[0]]) if len(same) == 1 else shade
+    color = _rgb(COLORS[series.kinds[0]]) if len(same) == 1 else shade
     drawn.format.fill.fore_color.rgb = color
     for point, kind in enumerate(series.kinds[order] if len(same) > 1 else ()):
         own = drawn.points[point].format.fill
         own.solid()
-        own.fore_color.rgb = RGBColor.from_string(COLORS[kind])
+        own.fore_color.rgb = _rgb(COLORS[kind])
 
 
 def _error_bars(series: Any, values: list[float], low: list[float], high: list[float]) -> None:

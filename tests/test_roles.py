@@ -42,6 +42,8 @@ def test_each_role_sees_its_pages_and_no_other(clinic, browser, role):
         words = shown(page)
         refused = "Your role does not let you" in words or "You have no role here" in words
         assert refused == (path not in SEES[role]), (role, path, words[:300])
+        if path in ("report", "presentation") and not refused:
+            assert "SYNTHETIC" in words, (role, path)  # every demo says so, to every role
         if refused:
             assert "SYNTHETIC" not in words
             assert page.locator(".js-plotly-plot, [data-testid=stDataFrame]").count() == 0

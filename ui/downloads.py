@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from analytics.settings import Settings
 from clinic import trail
 from clinic.access import DESK, Person
-from clinic.database import NotReachable, TooNew
+from clinic.database import NotReachable
 from clinic.handed import HANDED
 from ui.database import anything_kept, engine
 from ui.sign_in import may, person, still
@@ -63,7 +63,7 @@ def _database() -> Engine | None:
         return None
     try:
         return engine()
-    except (NotReachable, TooNew) as problem:
+    except NotReachable as problem:
         if person() == DESK:
             return None
         raise Refused(str(problem)) from None

@@ -13,7 +13,7 @@ from analytics.words import counted, day, inert
 from clinic import cohorts, trail
 from clinic.access import ADMINISTER, KEEP, OPEN, PATIENTS, seen_by
 from clinic.cohorts import Cohort, Damaged, NotKept, Version
-from clinic.database import NotReachable, TooNew
+from clinic.database import NotReachable
 from ui import sign_in, state
 from ui.database import engine
 
@@ -24,7 +24,7 @@ def database() -> Engine:
     """The database, or a sentence and the end of the page."""
     try:
         return engine()
-    except (NotReachable, TooNew) as problem:
+    except NotReachable as problem:
         st.header(str(problem), anchor=False)
         st.stop()
         raise
@@ -169,10 +169,8 @@ def _compare(kept: Engine, last: Version) -> None:
             who, key = sign_in.person(), sign_in.session_key()
             before = seen_by(cohorts.opened(kept, before_version), who, key)
             after = seen_by(cohorts.opened(kept, last), who, key)
-            rows, rates = (
-                changed_rows(before, after),
-                changed_rates(before, after, state.settings()),
-            )
+            rows = changed_rows(before, after)
+            rates = changed_rates(before, after, state.settings())
             new, gone = changed_patients(before, after)
     except (Damaged, NotKept, NotReachable) as problem:
         st.error(str(problem))

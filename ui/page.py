@@ -174,14 +174,14 @@ def strip(cohort: Cohort, about: str) -> None:
     """Whose records, up to when, how many; and the Definition in words, with a way to change it."""
     definition = cohort.settings.definition
     badge, source = "", ", ".join(inert(name) for name in cohort.records.names)
-    if not sign_in.may(*CHOOSE):  # no counts that were not looked at for small cells
-        words = f"{definition.called}: {definition.in_words}"
-        st.markdown(f":gray[:small[{source} · {cohort.until} · {words}]]")
-        return
     if cohort.records.synthetic:
         badge, source = ":orange-badge[SYNTHETIC] ", f"Sample clinic, {len(cohort.sites)} sites"
     if cohort.assumed:
         badge += ":orange-badge[ASSUMED FREE DAYS] "
+    if not sign_in.may(*CHOOSE):  # no counts that were not looked at for small cells
+        words = f"{definition.called}: {definition.in_words}"
+        st.markdown(f"{badge}:gray[:small[{source} · {cohort.until} · {words}]]")
+        return
     with st.container(gap=None):
         st.markdown(f"{badge}:gray[:small[{source} · {cohort.until} · {about}]]")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):

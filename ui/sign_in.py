@@ -16,7 +16,7 @@ from streamlit.errors import StreamlitSecretNotFoundError
 from clinic import sign_ins, trail
 from clinic.access import DESK, NOBODY, Person, decide, person_of
 from clinic.configuration import Configuration, refusal
-from clinic.database import NotReachable, TooNew
+from clinic.database import NotReachable
 from ui.database import anything_kept, engine
 
 TOLD = "told"  # in the tab: what the trail already knows of it
@@ -87,7 +87,7 @@ def _who(config: Configuration) -> Person:
 def _why_not(config: Configuration, who: Person, rights: tuple[str, ...]) -> str:
     try:
         over = config.signs_in and sign_ins.ended(engine(), who)
-    except (NotReachable, TooNew) as problem:
+    except NotReachable as problem:
         return str(problem)
     refused = [decide(who, right, ended=over) for right in rights]
     return "" if not all(refused) else refused[0]
@@ -114,7 +114,7 @@ def tell_trail(what: str, **about: object) -> None:
         return
     try:
         trail.add(engine(), person().name, what, **about)
-    except (NotReachable, TooNew) as problem:
+    except NotReachable as problem:
         _refuse(str(problem))
 
 
@@ -135,7 +135,7 @@ def _note(what: str, **about: object) -> None:
     try:
         trail.add(engine(), person().name, what, **about)
         told.add(key)
-    except (NotReachable, TooNew):
+    except NotReachable:
         return
 
 
@@ -165,7 +165,7 @@ def _offer_sign_out(who: Person) -> None:
     if st.button("Sign out", icon=":material/logout:", key="sign_out"):
         try:
             sign_ins.end(engine(), who)
-        except (NotReachable, TooNew) as problem:
+        except NotReachable as problem:
             st.error(str(problem))
             return
         st.session_state.clear()
