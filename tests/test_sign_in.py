@@ -151,7 +151,7 @@ def test_sign_out_ends_every_tab(clinic, browser):
     first.wait_for_url(re.compile("session/end"))
     second.get_by_role("radio", name="3", exact=True).first.click(force=True)
     expect(second.locator("h2").first).to_contain_text(re.compile("signed out|Sign in"))
-    assert second.locator(".js-plotly-plot").count() == 0
+    expect(second.locator(".js-plotly-plot")).to_have_count(0)
     context.close()
     thief = browser.new_context()  # a copy of the cookie is worth nothing either
     thief.add_cookies(stolen)
