@@ -7,6 +7,7 @@ the days counted in its window. Sessions that did not take place are rows too.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pandas as pd
 
@@ -58,12 +59,38 @@ def count_cycles(
     ``other_treatment``: names of other treatments begun since the baseline; where the Definition
     leaves the windows after them out, those are ``left_out`` and not closed.
     """
+    if records.are_cycles:
+        return _made_elsewhere(records, definition)
     if records.are_counts:
         cycles = _given(records, definition)
     else:
         cycles = _counted(records, definition, count, last)
     known = records.patients[["patient_id", "prior_botulinum", "stopped_on", "stop_reason"]]
     cycles = cycles.merge(known, on="patient_id", how="left")
+    return cycles[CYCLES].sort_values(["patient_id", "session"], ignore_index=True)
+
+
+def to_hand_on(cycles: pd.DataFrame, definition: Definition, cut_off: date | None) -> pd.DataFrame:
+    """The cycles with how they were counted in every row: a table that can be opened elsewhere."""
+    return cycles.assign(
+        window=definition.window,
+        month=definition.month,
+        other_treatments=definition.other_treatments,
+        cut_off=pd.Timestamp(cut_off) if cut_off else pd.NaT,
+    ).astype({"cut_off": "datetime64[s]"})
+
+
+def _made_elsewhere(records: Records, definition: Definition) -> pd.DataFrame:
+    """Cycles as they were handed on, up to the last session that anybody here had."""
+    if not records.allow(definition):
+        raise ValueError("These cycles were counted elsewhere, by another window or month.")
+    cycles = records.cycles.copy(deep=False)
+    flags = ["treated", "closed", "complete_months", "left_out"]
+    cycles[flags] = cycles[flags].fillna(0).astype(bool)
+    words = ["window_note", "other_treatment"]
+    cycles[words] = cycles[words].fillna("")
+    last = cycles.loc[cycles["treated"], "session"].max() if cycles["treated"].any() else 0
+    cycles = cycles[cycles["session"] <= last].astype({"session": "int64"})
     return cycles[CYCLES].sort_values(["patient_id", "session"], ignore_index=True)
 
 

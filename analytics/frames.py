@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.definitions import STOP_REASONS
+from analytics.definitions import LEFT_OUT, MARKED, STOP_REASONS, WINDOWS
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ class TableSpec(NamedTuple):
         return known.get(name, Column(name, "text", "A column of the user's file."))
 
 
+MOST_DAYS = 366  # of one window
 PATIENT = Column("patient_id", "id", "The clinic's own name for a patient, as text.", required=True)
 
 
@@ -119,6 +120,54 @@ COUNTS = TableSpec(
                "Days that were recorded; blank: the counts are per month already and complete.",
                "days", lowest=0, highest=366),
         Column("session_date", "date", "The day of the injection."),
+    ),
+    key=("patient_id", "session"),
+    any_of=("migraine_days", "headache_days"),
+)  # fmt: skip
+
+
+def _days(name: str, sentence: str) -> Column:
+    return Column(name, "whole", sentence, "days", lowest=0, highest=MOST_DAYS)
+
+
+WAY = ("window", "month", "other_treatments", "cut_off")  # how cycles were counted: one for all
+
+CYCLES = TableSpec(
+    "cycles",
+    "one patient and session with the days of its window, counted elsewhere by Clear Days",
+    (
+        PATIENT,
+        Column("session", "whole", "0 for the baseline, then 1, 2, ...", required=True,
+               lowest=0, highest=1000),
+        _flag("treated", "Did the session take place?", required=True),
+        Column("session_date", "date", "The day of the injection."),
+        Column("units", "number", "Dose of botulinum toxin.", "units", lowest=0, highest=2000),
+        Column("window_start", "date", "The first day that was counted."),
+        Column("window_end", "date", "The last day that was counted."),
+        _days("window_days", "Days of the window."),
+        _days("migraine_days", "Recorded days with migraine."),
+        _days("headache_days", "Recorded days with headache."),
+        _days("acute_medication_days", "Recorded days with acute medication."),
+        _days("migraine_recorded_days", "Days that answer for migraine."),
+        _days("headache_recorded_days", "Days that answer for headache."),
+        _days("medication_recorded_days", "Days that answer for acute medication."),
+        _days("assumed_free_days", "Days that are free only because attacks were listed."),
+        Column("due_on", "date", "The day on which the window ends, or would have ended."),
+        _flag("closed", "Is the window over, or would it be?", required=True),
+        Column("window_note", "text", "What is particular about the window."),
+        _flag("complete_months", "Counts without recorded days, taken as complete."),
+        Column("other_treatment", "text", "Other treatments begun by the end of the window."),
+        _flag("left_out", "Left out because another new treatment began?"),
+        _flag("prior_botulinum", "Was botulinum toxin given before session 1?"),
+        Column("stopped_on", "date", "The day on which treatment was stopped."),
+        Column("stop_reason", "choice", "Why it was stopped.", choices=STOP_REASONS),
+        Column("window", "choice", "The window that was counted.", required=True,
+               choices=tuple(WINDOWS)),
+        Column("month", "whole", "The month of the Definition.", "days", required=True,
+               lowest=28, highest=30),
+        Column("other_treatments", "choice", "What became of windows after another treatment.",
+               required=True, choices=(MARKED, LEFT_OUT)),
+        Column("cut_off", "date", "Up to when days were counted."),
     ),
     key=("patient_id", "session"),
     any_of=("migraine_days", "headache_days"),
@@ -185,7 +234,7 @@ TREATMENTS = TableSpec(
 
 TABLES = {
     table.name: table
-    for table in (DIARY, SESSIONS, COUNTS, PATIENTS, SCORES, ADVERSE_EVENTS, TREATMENTS)
+    for table in (DIARY, SESSIONS, COUNTS, CYCLES, PATIENTS, SCORES, ADVERSE_EVENTS, TREATMENTS)
 }
 
 DTYPES = {

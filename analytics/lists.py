@@ -42,8 +42,22 @@ class Description(NamedTuple):
     sentence: str
 
 
-def descriptions(definition: Definition) -> tuple[Description, ...]:
-    """The lists on offer, in the order of their titles."""
+def descriptions(definition: Definition, records: Records) -> tuple[Description, ...]:
+    """The lists that these records can fill, in the order of their titles."""
+    return tuple(of for of in _descriptions(definition) if _can_fill(of.name, records))
+
+
+NEED_DAYS = ("overuse_any", "nice_goal")
+
+
+def _can_fill(name: str, records: Records) -> bool:
+    """Single days are needed for some; for one, the windows of its rule."""
+    if name == "nice_nonresponse":
+        return records.allow(PRESETS["nice"])
+    return name not in NEED_DAYS or not records.counted_elsewhere
+
+
+def _descriptions(definition: Definition) -> tuple[Description, ...]:
     rules = all_rules()
     words, threshold = definition.days.words, definition.threshold
     own = "The rule brings its own Definition."
@@ -142,7 +156,7 @@ def patient_lists(
         "late": (_late(last, records), partial(_since, cut_off=records.cut_off)),
         "side_effect": (_new_events(last, records), _side_effects),
         "nice_nonresponse": (
-            below_the_line(records, nice, 2),
+            below_the_line(records, nice, 2) if records.allow(nice) else had.head(0),
             lambda rows: _of_rule(
                 nonresponse.in_words(rows, nice), rows, "headache_recorded_days", "window_end"
             ),

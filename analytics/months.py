@@ -69,23 +69,25 @@ def patient_months(records: Records, patient_id: str, definition: Definition) ->
 
 
 def months_from_counts(rows: pd.DataFrame, definition: Definition) -> pd.DataFrame:
-    """The same table from one patient's counts: one month a session, without dates."""
+    """The same table from one patient's counts: one window a session, by its session's date."""
     known = rows[rows["recorded_days"] > 0]
     recorded = known["recorded_days"].astype("int64")
     migraine = known["migraine_days"].fillna(0).astype("int64")
     headache = (known["headache_days"].fillna(0).astype("int64") - migraine).clip(lower=0)
+    window = known["window_days"].astype("Int64").fillna(definition.month)
+    length = window.astype("int64").clip(lower=recorded)
     return pd.DataFrame(
         {
             "cycle": known["session"],
             "month": 1,
             "start": known["session_date"],
             "end": known["session_date"],
-            "days": recorded.clip(lower=definition.month),
+            "days": length,
             "migraine": migraine,
             "headache": headache,
             "free": (recorded - migraine - headache).where(known["headache_days"].notna(), 0),
             "no_migraine": (recorded - migraine).where(known["headache_days"].isna(), 0),
-            "not_recorded": (definition.month - recorded).clip(lower=0),
+            "not_recorded": length - recorded,
         }
     )
 

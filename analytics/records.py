@@ -11,8 +11,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 
+from analytics.definitions import Definition
 from analytics.frames import TABLES
 
+STOPS = ("stopped_on", "stop_reason")
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -21,12 +23,14 @@ class Records:
     """The canonical tables (see ``frames``), checked by ``importing`` and never changed in place.
 
     ``cut_off`` is set by ``as_of``; ``left_out`` then tells how many rows of each table lay after
-    it. Counts per session stand in ``counts``; then there is no diary and no window.
+    it. Counts per session stand in ``counts``; then there is no diary and no window. Cycles that
+    were counted elsewhere stand in ``cycles``: with windows and a cut-off, without a diary.
     """
 
     diary: pd.DataFrame
     sessions: pd.DataFrame
     counts: pd.DataFrame
+    cycles: pd.DataFrame
     patients: pd.DataFrame
     scores: pd.DataFrame
     adverse_events: pd.DataFrame
@@ -43,7 +47,50 @@ class Records:
     @property
     def are_counts(self) -> bool:
         """Counted per session elsewhere: no days, no windows, no cut-off."""
-        return not len(self.diary) and len(self.counts) > 0
+        return not len(self.diary) and not len(self.cycles) and len(self.counts) > 0
+
+    @property
+    def are_cycles(self) -> bool:
+        """Counted elsewhere by a Definition: no days, but windows, and who was due."""
+        return not len(self.diary) and len(self.cycles) > 0
+
+    @property
+    def counted_elsewhere(self) -> bool:
+        """Without a diary: what needs single days cannot be shown."""
+        return self.are_counts or self.are_cycles
+
+    @property
+    def hides_dropouts(self) -> bool:
+        """Counts, also those that were made into cycles: nobody can be seen to be missing."""
+        return self.are_counts or (self.are_cycles and self.last_date is None)
+
+    @cached_property
+    def counted_by(self) -> dict[str, object]:
+        """The parts of the Definition by which cycles were counted; none where days are here."""
+        if not self.are_cycles:
+            return {}
+        first = self.cycles.iloc[0]
+        return {
+            "window": str(first["window"]),
+            "month": int(first["month"]),
+            "other_treatments": str(first["other_treatments"]),
+        }
+
+    def allow(self, definition: Definition) -> bool:
+        """Can they be counted so? Cycles that were counted elsewhere are as they are."""
+        return all(getattr(definition, part) == own for part, own in self.counted_by.items())
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The tables that came from files: cycles bring their own sessions, often patients too."""
+        own: set[str] = set()
+        if self.are_cycles:
+            told = self.patients.drop(columns=["patient_id", "prior_botulinum", *STOPS])
+            if not told.notna().any(axis=None):
+                own.add("patients")
+            if len(self.sessions) == (self.cycles["treated"] == 1).sum():
+                own.add("sessions")
+        return tuple(name for name, frame in self.tables.items() if len(frame) and name not in own)
 
     @cached_property
     def digest(self) -> str:
@@ -67,26 +114,34 @@ class Records:
 
     @property
     def last_date(self) -> date | None:
-        """The last diary date: the cut-off, unless another is stated."""
-        return None if self.diary.empty else self.diary["date"].max().date()
+        """The last diary date: the cut-off, unless another is stated; of cycles: theirs."""
+        days = self.cycles["cut_off"] if self.are_cycles else self.diary["date"]
+        last = days.max()
+        return None if pd.isna(last) else last.date()
 
     @property
     def patient_ids(self) -> list[str]:
         """Everyone with a session, or with a count."""
-        source = self.counts if self.are_counts else self.sessions
+        elsewhere = self.cycles if self.are_cycles else self.counts
+        source = elsewhere if self.counted_elsewhere else self.sessions
         return sorted(source["patient_id"].unique())
 
     def has(self, measure_flag: str) -> bool:
         """Is there any record of this kind of day? (``headache`` or ``migraine``)"""
         if self.are_counts:
             return bool(self.counts[f"{measure_flag}_days"].notna().any())
+        if self.are_cycles:
+            return bool(self.cycles[f"{measure_flag}_days"].notna().any())
         return bool(self.diary[measure_flag].notna().any())
 
     def as_of(self, cut_off: date | None = None) -> Records:
-        """Leave out everything dated after the cut-off; without one, after the last diary date."""
+        """Leave out everything dated after the cut-off; without one, after the last diary date.
+
+        Cycles that were counted elsewhere keep the cut-off by which they were counted.
+        """
         if self.are_counts:
             return self
-        cut_off = cut_off or self.last_date
+        cut_off = self.last_date if self.are_cycles else cut_off or self.last_date
         if cut_off is None:
             return self
         limit = pd.Timestamp(cut_off)
@@ -146,9 +201,14 @@ def with_dates(table: pa.Table) -> pa.Table:
 
 def digest_of(frame: pd.DataFrame) -> str:
     """SHA-256 of a canonical table as CSV."""
+    return hashlib.sha256(as_bytes(pa.Table.from_pandas(frame, preserve_index=False))).hexdigest()
+
+
+def as_bytes(table: pa.Table, *, header: bool = True) -> pa.Buffer:
+    """The table as the CSV of which digests are made."""
     sink = pa.BufferOutputStream()
-    pa.csv.write_csv(pa.Table.from_pandas(frame, preserve_index=False), sink)
-    return hashlib.sha256(sink.getvalue()).hexdigest()
+    pa.csv.write_csv(table, sink, pa.csv.WriteOptions(include_header=header))
+    return sink.getvalue()
 
 
 def as_text(column: pd.Series) -> pd.Series:

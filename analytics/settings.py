@@ -44,6 +44,13 @@ class Settings:
     session: int = HEADLINE_SESSION
     report: ReportChoices = field(default_factory=ReportChoices)
 
+    def as_counted(self, records: Records | None) -> Settings:
+        """The same choices, as far as these records leave them: cycles bring window and cut-off."""
+        if records is None or not records.are_cycles:
+            return self
+        definition = self.definition.changed(**records.counted_by)
+        return replace(self, definition=definition, cut_off=None)
+
     def name_for(self, records: Records) -> str:
         """The name of a result: the same records and choices give the same numbers."""
         choices = {

@@ -62,7 +62,7 @@ class NamedTable(NamedTuple):
 
 def _no_counts(make: Callable[[Records], pd.DataFrame]) -> Callable[[Basis], pd.DataFrame]:
     """A table of days: empty where only counts per session are there."""
-    return lambda b: pd.DataFrame() if b.records.are_counts else make(b.records)
+    return lambda b: pd.DataFrame() if b.records.counted_elsewhere else make(b.records)
 
 
 TABLES = {
@@ -233,9 +233,9 @@ TABLES = {
         ),
         NamedTable(
             "selective_recording", "Hints of selective recording",
-            lambda b: pd.DataFrame() if b.records.are_counts else quality.selective_recording(
-                b.records, b.settings.definition.days.flag
-            ),
+            lambda b: pd.DataFrame()
+            if b.records.counted_elsewhere
+            else quality.selective_recording(b.records, b.settings.definition.days.flag),
             "Whether days beside a gap, or patients who record less, have more such days.",
             "Hints only: an attack can also keep somebody from writing.",
         ),

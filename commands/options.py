@@ -5,18 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 import pandas as pd
 
 from analytics.cycles import count_cycles
 from analytics.definitions import LEFT_OUT, MARKED, MEASURES, PRESETS, WINDOWS, Definition
-from analytics.frames import as_csv
+from analytics.frames import TableSpec, as_csv
 from analytics.importing import Choices, ImportReport, Source, read_records
 from analytics.importing.limits import MAX_FILE_BYTES
+from analytics.importing.stamped import write_parquet
 from analytics.outcomes import derive_outcomes
 from analytics.records import Filters, Records
 from analytics.registry.engines import DUCKDB, ENGINES, Diary, NotADiary, files_of, opened
@@ -29,6 +30,7 @@ FILE_OPTIONS = (
     "diary",
     "sessions",
     "counts",
+    "cycles",
     "patients",
     "scores",
     "adverse_events",
@@ -93,7 +95,11 @@ def path_options(command):  # type: ignore[no-untyped-def]
             is_flag=True,
             help="Count headache-free days with a blank migraine as days without migraine.",
         ),
-        click.option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path)),
+        click.option(
+            "--out",
+            type=click.Path(dir_okay=False, writable=True, path_type=Path),
+            help="CSV, or Parquet where the name ends so.",
+        ),
     ]
     for option in reversed(options):
         command = option(command)
@@ -106,22 +112,35 @@ def source(path: Path, table: str | None = None) -> Source:
         return Source(path.name, file.read(MAX_FILE_BYTES + 1), table)
 
 
+class Part(NamedTuple):
+    """Cycles of some of the patients, and how they were counted."""
+
+    cycles: pd.DataFrame
+    definition: Definition
+    cut_off: date | None
+
+    @property
+    def outcomes(self) -> pd.DataFrame:
+        return derive_outcomes(self.cycles, self.definition)
+
+
 def judged(**options) -> pd.DataFrame:  # type: ignore[no-untyped-def]
     """The outcomes for these options; ends with a sentence where there are none."""
-    parts = [derive_outcomes(*part) for part in parts_of(**options)]
+    parts = [part.outcomes for part in parts_of(**options)]
     return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
 
 
 def parts_of(  # type: ignore[no-untyped-def]
     *, engine: str | None = None, master: str = "local[*]", **options
-) -> Iterator[tuple[pd.DataFrame, Definition]]:
-    """Cycles with their Definition: all at once from memory, in parts from where a diary lies."""
+) -> Iterator[Part]:
+    """Cycles with how they were counted: at once from memory, in parts where a diary lies."""
     diary = options["diary"]
     if engine is None:
         engine = MEMORY if diary is None or Path(diary).is_file() else DUCKDB
     if engine == MEMORY:
         records, settings = loaded(**options)
-        yield _in_memory(records, settings), settings.definition
+        cut_off = records.as_of(settings.cut_off).cut_off
+        yield Part(_in_memory(records, settings), settings.definition, cut_off)
         return
     try:
         with opened(str(diary), engine, master) as found:
@@ -130,7 +149,7 @@ def parts_of(  # type: ignore[no-untyped-def]
         nothing(str(problem))
 
 
-def _scanned(diary: Diary, options: dict[str, Any]) -> Iterator[tuple[pd.DataFrame, Definition]]:
+def _scanned(diary: Diary, options: dict[str, Any]) -> Iterator[Part]:
     diary.no_headache_means_no_migraine = options["no_headache_means_no_migraine"]
     records, settings = loaded(**options, in_memory=False)
     for line in diary.account().sentences:
@@ -139,7 +158,7 @@ def _scanned(diary: Diary, options: dict[str, Any]) -> Iterator[tuple[pd.DataFra
         nothing(_no_days(settings))
     narrowed = records.as_of(settings.cut_off or diary.last_date()).where(settings.filters)
     for cycles in cycles_in_parts(diary, narrowed, settings.definition):
-        yield _some(cycles), settings.definition
+        yield Part(_some(cycles), settings.definition, narrowed.cut_off)
 
 
 def _some(cycles: pd.DataFrame) -> pd.DataFrame:
@@ -196,8 +215,12 @@ def loaded(  # type: ignore[no-untyped-def]
         cut_off=cut_off.date() if cut_off else None,
         filters=_filters(where, records),
     )
+    chosen, settings = settings, settings.as_counted(records)
+    if settings != chosen:
+        told = f"The cycles were counted elsewhere: {settings.definition.label}."
+        click.echo(told, err=True)
     lacking = records.sessions.empty or (in_memory and records.diary.empty)
-    if records.counts.empty and lacking:
+    if not records.counted_elsewhere and lacking:
         nothing("Nothing can be computed: no usable row is left in a file that is needed.")
     narrowed = records.as_of(settings.cut_off)
     for table, rows in narrowed.left_out:
@@ -211,13 +234,18 @@ def check_usage(
     cut_off: datetime | None,
     where: tuple[str, ...],
 ) -> None:
-    if files["counts"]:
-        if files["diary"] or files["sessions"]:
+    given = [name for name in ("counts", "cycles") if files[name]]
+    if given:
+        if len(given) > 1 or files["diary"]:
+            raise click.UsageError(f"--{given[0]} replaces the diary: one of them is expected.")
+        if files["counts"] and files["sessions"]:
             raise click.UsageError("--counts stands alone: it replaces --diary and --sessions.")
         if window or cut_off:
-            raise click.UsageError("--window and --cut-off need a diary; counts have no dates.")
+            raise click.UsageError(
+                f"--window and --cut-off need a diary; {given[0]} were counted elsewhere."
+            )
     elif not (files["diary"] and files["sessions"]):
-        raise click.UsageError("--diary and --sessions are needed, or --counts.")
+        raise click.UsageError("--diary and --sessions are needed, or --counts, or --cycles.")
     if where and not files["patients"]:
         raise click.UsageError("--where needs --patients.")
 
@@ -251,8 +279,16 @@ def write(table: pd.DataFrame, out: Path | None) -> None:
     write_parts([table], out)
 
 
-def write_parts(parts: Iterable[pd.DataFrame], out: Path | None) -> None:
-    """A table as CSV, part after part: only one of them is held, and no file without the first."""
+def write_parts(
+    parts: Iterable[pd.DataFrame], out: Path | None, table: TableSpec | None = None
+) -> None:
+    """A table as CSV or Parquet, part after part: only one is held, and no file without the first.
+
+    ``table``: the canonical table that it is; then Parquet carries our stamp.
+    """
+    if out and out.suffix.lower() == ".parquet":
+        write_parquet(parts, out, table)
+        return
     waiting = iter(parts)
     text = as_csv(next(waiting))
     with out.open("w", encoding="utf-8", newline="") if out else nullcontext() as file:

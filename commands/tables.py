@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import click
 
+from analytics.cycles import to_hand_on
+from analytics.frames import TABLES as FRAMES
 from analytics.guidelines import verdicts
-from analytics.outcomes import derive_outcomes
 from analytics.research.subgroups import NotABaseline
 from analytics.summaries import responder_rates
 from analytics.tables import TABLES, Basis, make_table
@@ -28,8 +29,12 @@ from commands.options import (
 @engine_options
 @path_options
 def cycles(**options) -> None:  # type: ignore[no-untyped-def]
-    """One row for every patient and session: the days counted in its window."""
-    write_parts((cycles for cycles, _ in parts_of(**options)), options["out"])
+    """One row for every patient and session: the days counted in its window.
+
+    The dashboard and every other table take it instead of a diary (--cycles).
+    """
+    parts = (to_hand_on(*part) for part in parts_of(**options))
+    write_parts(parts, options["out"], FRAMES["cycles"])
 
 
 @click.command()
@@ -51,8 +56,7 @@ def rates(**options) -> None:  # type: ignore[no-untyped-def]
 @path_options
 def outcomes(**options) -> None:  # type: ignore[no-untyped-def]
     """One row for every patient and session: days, reduction, flags, or why not judged."""
-    parts = (derive_outcomes(*part) for part in parts_of(**options))
-    write_parts(parts, options["out"])
+    write_parts((part.outcomes for part in parts_of(**options)), options["out"])
 
 
 @click.command("verdicts")

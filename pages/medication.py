@@ -10,7 +10,7 @@ from ui import ask, chart, foot, headline, open_page, table
 
 open_page("Medication")
 cohort = ask("On how many days was acute medication taken?")
-intake = cohort.intake() if not cohort.records.are_counts else None
+intake = cohort.intake() if not cohort.records.counted_elsewhere else None
 if intake is None or intake.empty:
     headline("**Acute medication by class is not recorded in these files.**")
     foot(cohort)

@@ -8,7 +8,7 @@ from ui import ask, chart, foot, headline, method, named_table, open_page
 
 open_page("Onset and wear-off")
 cohort = ask("When after an injection are such days fewest?", by_session=True)
-if cohort.records.are_counts:
+if cohort.records.counted_elsewhere:
     headline("**Counts per session hold no days:** a daily diary would show onset and wear-off.")
     foot(cohort)
     st.stop()

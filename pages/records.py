@@ -19,7 +19,7 @@ cohort = ask(
 lists = cohort.lists()
 left, right = st.columns([3, 7], gap="large")
 with left:
-    chosen = choose_description(descriptions(settings().definition), lists)
+    chosen = choose_description(descriptions(settings().definition, cohort.records), lists)
 with right:
     count = lists[chosen.name].patients
     headline(f"**:blue[{count:,} of {cohort.patients:,} patients]:** {chosen.title}")

@@ -152,7 +152,7 @@ class ReportBasis:
         if len(filters) > LONGEST_FILTER:
             filters = f"{filters[:LONGEST_FILTER]} ... (whole in settings.json)"
         badge = "SYNTHETIC. " if self.records.synthetic else ""
-        if self.records.are_counts:
+        if self.records.hides_dropouts:
             badge += "Counts per session: drop-outs cannot be seen. "
         if (self.outcomes["assumed_free_days"].fillna(0) > 0).any():
             badge += "Rests on assumed free days. "

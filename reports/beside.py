@@ -133,7 +133,7 @@ def side_effects_beside(basis: ReportBasis) -> Section:
 
 def acute_medication(basis: ReportBasis) -> Section:
     name = "medication"
-    if basis.records.are_counts or not len(basis.records.diary):
+    if not len(basis.records.diary):
         months = pd.DataFrame()
     else:
         months = intake_months(basis.records)

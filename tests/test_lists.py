@@ -26,8 +26,10 @@ def cohort(sample):  # noqa: F811
 
 
 def test_every_list_occurs_in_the_sample_and_says_its_numbers(cohort):
-    _, _, lists = cohort
-    assert set(lists) == {description.name for description in descriptions(DEFAULT_DEFINITION)}
+    records, _, lists = cohort
+    assert set(lists) == {
+        description.name for description in descriptions(DEFAULT_DEFINITION, records)
+    }
     for name, found in lists.items():
         assert len(found), name
         assert list(found.columns) == COLUMNS

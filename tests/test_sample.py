@@ -23,7 +23,7 @@ def sources(*names: str) -> list[Source]:
 
 @pytest.fixture(scope="module")
 def sample():
-    names = [name for name in TABLES if name != "counts"]
+    names = [name for name in TABLES if name not in ("counts", "cycles")]
     return read_records(sources(*names), synthetic=True)
 
 

@@ -102,7 +102,9 @@ def test_no_sentence_about_a_patient_advises(sample, preset):  # noqa: F811
         assert not re.search(r"\bnan\b|\bNone\b|<NA>|\bNaT\b", told), patient_id
     lists = patient_lists(records, outcomes, definition)
     told = " ".join(of_frame(found.in_words()) for found in lists.values())
-    told += " ".join(f"{d.title}. {d.about}. {d.sentence}" for d in descriptions(definition))
+    told += " ".join(
+        f"{d.title}. {d.about}. {d.sentence}" for d in descriptions(definition, records)
+    )
     told += " ".join(f"{rule.title}. {rule.sentence}" for rule in all_rules().values())
     assert not words_found(told)
 

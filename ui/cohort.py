@@ -108,6 +108,8 @@ class Cohort:
         """Up to when the records go, in words."""
         if self.records.cut_off is None:
             return "counts per session, no dates"
+        if self.records.are_cycles:
+            return f"counted elsewhere up to **{day(self.records.cut_off)}**"
         return f"records up to **{day(self.records.cut_off)}**"
 
     @property
@@ -154,7 +156,9 @@ class Cohort:
                 f"The records of {row.site} end on {day(row.last_date)}, {row.behind} days "
                 "before the latest."
             )
-        if self.records.are_counts:
+        if self.records.are_cycles:
+            remarks.append("Counted elsewhere: what needs single days is not offered.")
+        if self.records.hides_dropouts:
             remarks.append(
                 "Counts per session: drop-outs cannot be seen, so the lowest rate may be too high."
             )
@@ -224,7 +228,7 @@ class Story:
 def _story(name: str, patient_id: str, _cohort: Cohort) -> Story:
     definition, own = _cohort.settings.definition, _cohort.records.only([patient_id])
     rows = _cohort.of(patient_id)
-    counts = own.are_counts
+    counts = own.counted_elsewhere
     found = verdicts(own).drop_duplicates(["patient_id", "rule"], keep="last")
     return Story(
         months=months_from_counts(rows, definition)

@@ -24,6 +24,7 @@ from analytics.settings import SHAREABLE_COLUMNS
 from analytics.words import sentence_case
 from ui import state
 
+COUNTED_ELSEWHERE = "The days were counted elsewhere: their window cannot be changed."
 YES_NO = {"1": "yes", "0": "no"}
 
 
@@ -62,7 +63,8 @@ def definition_parts(place: str) -> None:
     """Measure, window, month, threshold, minimums and the cut-off."""
     definition = state.settings().definition
     loaded = state.records()
-    counts = loaded is not None and loaded.are_counts
+    counts = loaded is not None and loaded.counted_elsewhere
+    cycles = loaded is not None and loaded.are_cycles
 
     def part(widget: Callable, label: str, name: str, value: Any = None, **options: Any) -> None:
         shown = getattr(definition, name) if value is None else value
@@ -78,11 +80,14 @@ def definition_parts(place: str) -> None:
         format_func=lambda name: sentence_case(WINDOWS[name].label), disabled=counts,
         help=definition.when.sentence
         if not counts
-        else "The counts were made elsewhere: their window cannot be changed.",
+        else COUNTED_ELSEWHERE,
     )  # fmt: skip
     part(
         st.segmented_control, "Days in a month", "month", options=[28, 30], required=True,
-        help="Trials count months of 28 days, Hull 2014 of 30. Days are scaled to it.",
+        disabled=cycles,
+        help=COUNTED_ELSEWHERE
+        if cycles
+        else "Trials count months of 28 days, Hull 2014 of 30. Days are scaled to it.",
     )  # fmt: skip
     part(
         st.number_input, "At least so many percent fewer", "threshold",
@@ -100,7 +105,7 @@ def definition_parts(place: str) -> None:
         min_value=1, max_value=full, step=1, value=min(definition.required_days, full),
         help="Fewer: diary too thin, no value. The default is half of the window.",
     )  # fmt: skip
-    if loaded is not None and len(loaded.treatments):
+    if loaded is not None and len(loaded.treatments) and not cycles:
         key = f"{place}_other_treatments"
         _bound(
             st.toggle,

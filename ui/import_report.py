@@ -20,6 +20,7 @@ TABLE_WORDS = {
     "diary": "Daily diary",
     "sessions": "Treatment sessions",
     "counts": "Counts per session",
+    "cycles": "Cycles counted elsewhere",
     "patients": "Patients",
     "scores": "Scores",
     "adverse_events": "Adverse events",

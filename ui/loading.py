@@ -30,6 +30,8 @@ PENDING = ("pending", "pending_sources", "pending_names", "pending_choices")
 def offer_templates() -> None:
     with st.popover("Templates", icon=":material/download:", type="tertiary"):
         for name, spec in TABLES.items():
+            if name == "cycles":  # never filled in by hand
+                continue
             download(
                 f"{name}.csv", spec.template, f"{name}.csv", "text/csv", right=KEEP,
                 type="tertiary", icon=":material/table:", help=f"One row: {spec.row}.",
@@ -119,7 +121,7 @@ def show_preview(records: Records, report: ImportReport) -> None:
 
 
 def _usable(records: Records) -> bool:
-    return bool(records.patient_ids) and (records.are_counts or len(records.diary) > 0)
+    return bool(records.patient_ids) and (records.counted_elsewhere or len(records.diary) > 0)
 
 
 def _what_is_missing(records: Records) -> str:
@@ -127,7 +129,10 @@ def _what_is_missing(records: Records) -> str:
         return "A file with the sessions is needed too: patient_id and session_date."
     if len(records.sessions) and records.diary.empty:
         return "A file with the diary is needed too: patient_id, date, and headache or migraine."
-    return "A diary and a file with the sessions are needed, or a file with counts per session."
+    return (
+        "A diary and a file with the sessions are needed, or a file with counts per session, or "
+        "cycles that Clear Days counted elsewhere."
+    )
 
 
 def _confirm(

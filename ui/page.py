@@ -57,6 +57,7 @@ PAGES = {
 }
 
 
+NEED_DAYS = ("Medication", "Onset and wear-off")  # not offered where days are not there
 CHOOSE = (PATIENTS, RESEARCH)  # others see what was kept, as it was kept: filters give groups away
 NEEDED = {label: rights for pages in PAGES.values() for _, label, _, rights in pages}
 
@@ -86,9 +87,10 @@ def open_page(title: str, keeps: tuple[str, ...] = (), *, bare: bool = False) ->
 
 def _navigation() -> None:
     st.markdown("**Clear Days**")
-    query = state.address()
+    query, records = state.address(), state.records()
+    hidden = NEED_DAYS if records is not None and records.counted_elsewhere else ()
     for group, pages in PAGES.items():
-        offered = [page for page in pages if sign_in.may(*page[3])]
+        offered = [p for p in pages if sign_in.may(*p[3]) and p[1] not in hidden]
         if not offered:
             continue
         with st.container(gap=None):

@@ -95,8 +95,9 @@ def report() -> ImportReport | None:
 
 
 def settings() -> Settings:
+    """The choices, as far as the records leave them."""
     found: Settings = st.session_state.settings
-    return found
+    return found.as_counted(st.session_state.get("records"))
 
 
 def change(**parts: Any) -> None:

@@ -13,8 +13,6 @@ from ui.cohort import Cohort
 from ui.downloads import download
 from ui.show import download_table
 
-FILES = ("diary", "sessions", "counts", "patients", "scores", "adverse_events", "treatments")
-
 
 def named_table(
     cohort: Cohort, name: str, frame: pd.DataFrame | None = None, extra: tuple[str, ...] = ()
@@ -38,8 +36,8 @@ def named_table(
 
 
 def _command(cohort: Cohort, name: str, extra: tuple[str, ...]) -> str:
-    files = [f"--{table.replace('_', '-')} {table}.csv" for table in FILES
-             if len(getattr(cohort.records, table))]  # fmt: skip
+    files = [f"--{table.replace('_', '-')} {table}.csv" for table in cohort.records.given
+                  ]  # fmt: skip
     options = [*cohort.settings.options(), "--session", str(cohort.session), *extra]
     return f"python -m cleardays table {name} {' '.join(files)} {shlex.join(options)}"
 

@@ -98,6 +98,14 @@ def table(rows: Iterable[tuple[str, int, str, str]]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=["patient_id", "session", "verdict", "basis"])
 
 
+OTHER_WINDOWS = "counted elsewhere, in other windows than this rule looks at"
+
+
+def cannot_judge(records: Records, session: int, why: str) -> pd.DataFrame:
+    """Nobody can be judged, and why."""
+    return table((patient, session, CANNOT_JUDGE, why) for patient in records.patient_ids)
+
+
 def treated_sessions(records: Records) -> pd.DataFrame:
     """The sessions that took place in the first course: patient_id, session, dates."""
     grid = every_session(records.sessions)

@@ -12,9 +12,11 @@ from analytics.guidelines.base import (
     ENOUGH_OF_A_MONTH,
     MONTH,
     NO_HEADACHE_DAYS,
+    OTHER_WINDOWS,
     Days,
     Rule,
     agreed,
+    cannot_judge,
     days_in,
     table,
 )
@@ -24,7 +26,10 @@ HEADACHE_DAYS, MIGRAINE_DAYS = 15, 8
 
 
 def judge(records: Records) -> pd.DataFrame:
-    cycles = count_cycles(records, PRESETS["hull2014"])  # its month is 30 days
+    hull = PRESETS["hull2014"]  # its month is 30 days
+    if not records.allow(hull):
+        return cannot_judge(records, 0, OTHER_WINDOWS)
+    cycles = count_cycles(records, hull)
     return table(
         (row.patient_id, 0, *_verdict(days_in(row, "headache"), days_in(row, "migraine")))
         for row in cycles[cycles["session"] == 0].itertuples()

@@ -16,6 +16,7 @@ from analytics.guidelines.base import (
     NO_HEADACHE_DAYS,
     Days,
     Rule,
+    cannot_judge,
     count_spans,
     table,
     treated_sessions,
@@ -51,9 +52,8 @@ def goal(limit: int) -> Callable[[Records], pd.DataFrame]:
     """Fewer than ``limit`` headache days a month, three months in a row."""
 
     def judge(records: Records) -> pd.DataFrame:
-        if records.are_counts:
-            told = "counts per session do not show months in a row"
-            return table((patient, 1, CANNOT_JUDGE, told) for patient in records.patient_ids)
+        if records.counted_elsewhere:
+            return cannot_judge(records, 1, "counts per session do not show months in a row")
         months = months_since_first(records)
         of = dict(tuple(_states(months, limit).groupby("patient_id"))) if len(months) else {}
         patients = treated_sessions(records)["patient_id"].unique()
@@ -64,7 +64,7 @@ def goal(limit: int) -> Callable[[Records], pd.DataFrame]:
 
 def months_under(records: Records, limit: int) -> pd.DataFrame:
     """The months of the patients who reach the goal: ``in_words`` puts them as verdicts."""
-    months = pd.DataFrame() if records.are_counts else months_since_first(records)
+    months = pd.DataFrame() if records.counted_elsewhere else months_since_first(records)
     if months.empty:
         return pd.DataFrame(columns=["patient_id"])
     months = _states(months, limit)

@@ -10,9 +10,11 @@ from analytics.guidelines.base import (
     CANNOT_JUDGE,
     DOES_NOT_MEET,
     MEETS,
+    OTHER_WINDOWS,
     Days,
     Rule,
     agreed,
+    cannot_judge,
     days_in,
     fewer_by,
     reduction_of,
@@ -27,6 +29,8 @@ CHANCE = "chance alone does this in about one in five"
 
 
 def judge(records: Records) -> pd.DataFrame:
+    if not records.allow(HULL):
+        return cannot_judge(records, 1, OTHER_WINDOWS)
     cycles = count_cycles(records, HULL)
     before = {row.patient_id: row for row in cycles[cycles["session"] == 0].itertuples()}
     after = cycles[cycles["treated"] & (cycles["session"] > 0)]

@@ -14,8 +14,10 @@ from analytics.guidelines.base import (
     DOES_NOT_MEET,
     MEETS,
     NO_HEADACHE_DAYS,
+    OTHER_WINDOWS,
     Days,
     Rule,
+    cannot_judge,
     reduction_of,
     table,
 )
@@ -38,6 +40,8 @@ def nonresponse(definition: Definition, sessions: tuple[int, ...]) -> Callable:
     """Judged at these sessions; before the first of them nothing can be said yet."""
 
     def judge(records: Records) -> pd.DataFrame:
+        if not records.allow(definition):
+            return cannot_judge(records, sessions[0], OTHER_WINDOWS)
         rows = _compared(records, definition)
         last = rows["session"] == rows.groupby("patient_id")["session"].transform("max")
         judged = rows["session"].isin(sessions)

@@ -106,7 +106,7 @@ def at_limit(days: Days, limit: int) -> str:
 
 def latest_at_a_limit(records: Records) -> pd.DataFrame:
     """The last month of the records where it reaches a limit: ``in_words`` says it."""
-    if records.are_counts:
+    if records.counted_elsewhere:
         return pd.DataFrame(columns=["patient_id"])
     had = treated_sessions(records)
     latest = had.drop_duplicates("patient_id", keep="last")
@@ -123,7 +123,7 @@ def in_words(records: Records, months: pd.DataFrame) -> pd.DataFrame:
 
 def judge(records: Records) -> pd.DataFrame:
     """All classes and their mix, from one count; each row names its rule."""
-    if records.are_counts:
+    if records.counted_elsewhere:
         return table([]).assign(rule="")
     rows = []
     for row in intake_months(records).itertuples():

@@ -24,7 +24,7 @@ ENOUGH, MORE_DAYS, MORE_PERCENT, MONTH = 14, 3, 30, 28
 
 
 def judge(records: Records) -> pd.DataFrame:
-    if records.are_counts:
+    if records.counted_elsewhere:
         return table([])
     had = treated_sessions(records)
     counted = []

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.frames import DTYPES, Column, TableSpec
+from analytics.frames import DTYPES, WAY, Column, TableSpec
 from analytics.importing.cells import FLAG_WORDS, PARSERS, YES_NO, as_date
 from analytics.importing.choices import Choices, Question
 from analytics.importing.columns import canonical_name, missing
@@ -288,7 +288,7 @@ def _repeats(
 def _contradiction(table: TableSpec) -> tuple[str, str]:
     if table.name == "sessions":
         return "session_date", "two sessions of one patient on one date; all are set aside"
-    what = {"diary": "day", "counts": "session"}.get(table.name, "entry")
+    what = {"diary": "day", "counts": "session", "cycles": "session"}.get(table.name, "entry")
     return table.key[-1], (
         f"several rows of one patient and {what} contradict each other; all are set aside"
     )
@@ -299,6 +299,8 @@ def _rules(table: TableSpec, frame: pd.DataFrame) -> dict[str, tuple[str, np.nda
     if table.name == "diary" and {"headache", "migraine"} <= set(frame.columns):
         impossible = (frame["migraine"] == 1) & (frame["headache"] == 0)
         return {"migraine 1 with headache 0": ("migraine", _mask(impossible))}
+    if table.name == "cycles":
+        return _rules_of_cycles(frame)
     if table.name == "counts":
         rules = {}
         for name in ("migraine_days", "headache_days"):
@@ -314,6 +316,25 @@ def _rules(table: TableSpec, frame: pd.DataFrame) -> dict[str, tuple[str, np.nda
             rules["more migraine_days than headache_days"] = ("migraine_days", _mask(over))
         return rules
     return {}
+
+
+def _rules_of_cycles(frame: pd.DataFrame) -> dict[str, tuple[str, np.ndarray]]:
+    """More days than were recorded, or than the window has; counted in another way."""
+    rules = {}
+    for flag, answers in (("migraine", "migraine"), ("headache", "headache"),
+                          ("acute_medication", "medication")):  # fmt: skip
+        days, recorded = f"{flag}_days", f"{answers}_recorded_days"
+        if {days, recorded} <= set(frame.columns):
+            rules[f"more {days} than {recorded}"] = (days, _mask(frame[days] > frame[recorded]))
+        if {recorded, "window_days"} <= set(frame.columns):
+            over = _mask(frame[recorded] > frame["window_days"])
+            rules[f"more {recorded} than window_days"] = (recorded, over)
+    way = frame[[name for name in WAY if name in frame]].apply(lambda column: column.astype("str"))
+    other = (way != way.mode().iloc[0]).any(axis=1) if len(way) else pd.Series(dtype=bool)
+    rules["counted in another way than most rows: window, month or cut-off"] = (
+        "window", _mask(other),
+    )  # fmt: skip
+    return rules
 
 
 def _mask(condition: pd.Series) -> np.ndarray:

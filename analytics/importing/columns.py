@@ -30,6 +30,7 @@ ALIASES = {
 
 # The columns by which a table is told from the others, the most telling first.
 FINGERPRINTS: tuple[tuple[str, set[str], set[str]], ...] = (
+    ("cycles", {"session", "treated", "closed", "window"}, {"migraine_days", "headache_days"}),
     ("counts", {"session"}, {"migraine_days", "headache_days"}),
     ("diary", {"date"}, {"headache", "migraine"}),
     ("sessions", {"session_date"}, set()),

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analytics.frames import TABLES, TableSpec, empty
+from analytics.frames import TABLES, WAY, TableSpec, empty
 from analytics.importing.choices import Choices
 from analytics.importing.one_file import Piece, Source, read_source
 from analytics.importing.report import FileReport, ImportReport
@@ -43,6 +43,8 @@ def read_records(
         others = [piece for piece in pieces if piece.table != name]
         frames[name], reports = _together(TABLES[name], of_kind, others, reports)
     diary, free, notices = _headache_free(frames, choices)
+    if len(frames.get("cycles", ())):
+        notices += _beside_cycles(frames)
     records = Records(
         diary=diary,
         **{name: frames.get(name, empty(TABLES[name])) for name in TABLES if name != "diary"},
@@ -70,6 +72,8 @@ def _together(
     if len(pieces) == 1:
         return pieces[0].frame, reports
     key = list(table.key)
+    if table.name == "cycles":
+        pieces, reports = _counted_alike(pieces, reports)
     joined = pd.concat([piece.frame for piece in pieces], ignore_index=True)
     file = np.repeat([piece.file for piece in pieces], [len(piece.frame) for piece in pieces])
     rows = np.concatenate([piece.rows for piece in pieces])
@@ -88,16 +92,38 @@ def _together(
     return kept.sort_values(key, kind="stable", ignore_index=True), reports
 
 
+def _counted_alike(
+    pieces: list[Piece], reports: list[FileReport]
+) -> tuple[list[Piece], list[FileReport]]:
+    """Cycles of several files: those counted in another way than the first ones are set aside."""
+    way = list(WAY)
+    first = next((p.frame[way].iloc[0].astype("str") for p in pieces if len(p.frame)), None)
+    kept = []
+    for piece in pieces:
+        if len(piece.frame) and (piece.frame[way].iloc[0].astype("str") != first).any():
+            none = np.array([], dtype="int64")
+            told = "was counted in another way than the first file: window, month or cut-off"
+            reports = [
+                _also(r, none, piece.rows, none, told) if r.file == piece.file else r
+                for r in reports
+            ]
+            piece = piece._replace(frame=piece.frame.head(0), rows=none)
+        kept.append(piece)
+    return kept, reports
+
+
 def _also(
-    report: FileReport, twice: np.ndarray, aside: np.ndarray, elsewhere: np.ndarray
+    report: FileReport,
+    twice: np.ndarray,
+    aside: np.ndarray,
+    elsewhere: np.ndarray,
+    why: str = "contradicts another file",
 ) -> FileReport:
     """The same report with what the other files showed about its rows."""
     if report.days is not None:  # the rows of the file are attacks, these are days
         told = f"{counted(len(twice) + len(aside), 'day')} also stand in another file."
         return replace(report, notices=(*report.notices, told))
-    lines = pd.DataFrame(
-        {"file": report.file, "row": aside, "column": "", "problem": "contradicts another file"}
-    )
+    lines = pd.DataFrame({"file": report.file, "row": aside, "column": "", "problem": why})
     broken = pd.concat([report.broken, lines], ignore_index=True)
     only_twice = np.setdiff1d(twice, np.concatenate([elsewhere, broken["row"].to_numpy("int64")]))
     return replace(
@@ -129,6 +155,22 @@ def _headache_free(
     return diary, count, notices
 
 
+def _beside_cycles(frames: dict[str, pd.DataFrame]) -> list[str]:
+    """Sessions and stops that only the cycles tell are taken from them."""
+    cycles = frames["cycles"]
+    if len(frames.get("diary", ())):
+        return ["Cycles that were counted elsewhere are not used: there is a diary."]
+    if not len(frames.get("sessions", ())):
+        had = cycles.loc[(cycles["treated"] == 1) & cycles["session_date"].notna()]
+        frames["sessions"] = had[list(empty(TABLES["sessions"]))].reset_index(drop=True)
+    if not len(frames.get("patients", ())):
+        first = cycles.drop_duplicates("patient_id").reset_index(drop=True)
+        frames["patients"] = first.reindex(columns=list(empty(TABLES["patients"]))).astype(
+            dict(empty(TABLES["patients"]).dtypes)
+        )
+    return []
+
+
 def _about_patients(records: Records) -> list[str]:
     """Who has a diary but no session, and who a session but no diary."""
     notices = []
@@ -142,7 +184,7 @@ def _about_patients(records: Records) -> list[str]:
                 f"{_patients(without_diary)} sessions but no diary: counted as started, cannot "
                 "be judged."
             )
-    known = treated | set(records.counts["patient_id"].unique())
+    known = treated | set(records.counts["patient_id"]) | set(records.cycles["patient_id"])
     if known and len(records.patients):
         if unlisted := len(known - set(records.patients["patient_id"])):
             notices.append(

@@ -5,14 +5,17 @@ A stamp is believed only while the digest fits the content; otherwise the file i
 
 from __future__ import annotations
 
+import hashlib
 import io
+from collections.abc import Iterable
+from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
 
 from analytics.frames import DTYPES, TABLES, TableSpec
-from analytics.records import digest_of
+from analytics.records import as_bytes, digest_of
 
 TABLE, DIGEST = b"clear_days_table", b"clear_days_checked"
 
@@ -28,12 +31,44 @@ def write_stamped(table: TableSpec, frame: pd.DataFrame) -> bytes:
     return sink.getvalue()
 
 
+def write_parquet(parts: Iterable[pd.DataFrame], path: Path, table: TableSpec | None) -> None:
+    """Parts of a table as one Parquet file, one of them held at a time.
+
+    A canonical ``table``, complete and in its order, gets its stamp.
+    """
+    waiting = iter(parts)
+    first = _canonical(table, next(waiting))
+    schema = pa.Schema.from_pandas(first, preserve_index=False)
+    digest = hashlib.sha256()
+    with pa.parquet.ParquetWriter(path, schema) as file:
+        part: pd.DataFrame | None = first
+        while part is not None:
+            arrow = pa.Table.from_pandas(part, schema, preserve_index=False)
+            file.write_table(arrow)
+            if table:
+                digest.update(as_bytes(arrow, header=part is first))
+            following = next(waiting, None)
+            part = None if following is None else _canonical(table, following)
+        if table:
+            file.add_key_value_metadata(
+                {TABLE: table.name.encode(), DIGEST: digest.hexdigest().encode()}
+            )
+
+
+def _canonical(table: TableSpec | None, frame: pd.DataFrame) -> pd.DataFrame:
+    if table is None:
+        return frame
+    return frame.astype({column.name: DTYPES[column.kind] for column in table.columns})[
+        [column.name for column in table.columns]
+    ]
+
+
 def read_stamped(content: bytes) -> tuple[TableSpec, pd.DataFrame] | None:
     """The table and frame of a file that we wrote and nobody changed; None for any other."""
     if not content.startswith(b"PAR1"):
         return None
     try:
-        stamp = pa.parquet.read_schema(io.BytesIO(content)).metadata or {}
+        stamp = pa.parquet.read_metadata(io.BytesIO(content)).metadata or {}
         table = TABLES.get(stamp.get(TABLE, b"").decode(errors="replace"))
         if table is None or not stamp.get(DIGEST):
             return None

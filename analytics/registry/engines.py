@@ -258,7 +258,7 @@ def as_pattern(pattern: str, kind: str) -> str:
 def is_stamped(file: Path) -> bool:
     """Was the file checked and written by us? Its digest is not computed again."""
     try:
-        stamp = pa.parquet.read_schema(file).metadata or {}
+        stamp = pa.parquet.read_metadata(file).metadata or {}
     except (pa.ArrowException, OSError):
         return False
     return bool(stamp.get(DIGEST))

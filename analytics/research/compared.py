@@ -98,6 +98,8 @@ def _ours(counted: CountedOnce, row: pd.Series) -> dict[str, object]:
     denominator = f"judged after session {session}"
     if not records.has(definition.days.flag):
         remark = f"{definition.days.words} are not recorded here"
+    elif not records.allow(definition):
+        remark = "counted elsewhere in another window: not computed here"
     elif records.are_counts:
         remark = "counts per session: their own window, which may be another"
     if not remark.endswith("here"):

@@ -24,7 +24,7 @@ def recorded_by_month(records: Records) -> pd.DataFrame:
     One row per patient and month up to the cut-off: ``recorded_days`` of ``days``.
     """
     columns = ["patient_id", "month", "recorded_days", "days"]
-    if records.are_counts or records.sessions.empty:
+    if records.counted_elsewhere or records.sessions.empty:
         return pd.DataFrame(columns=columns)
     first = treated_sessions(records).drop_duplicates("patient_id")
     cut_off = pd.Timestamp(records.cut_off or records.last_date)
@@ -114,10 +114,10 @@ def diary_quality(records: Records, outcomes: pd.DataFrame) -> pd.DataFrame:
 def without_other_treatments(records: Records, definition: Definition) -> pd.DataFrame:
     """The rates with windows after another new treatment marked, and with them left out."""
     parts = []
-    for how in (MARKED, LEFT_OUT):
-        chosen = definition.changed(other_treatments=how)
+    ways = [definition.changed(other_treatments=how) for how in (MARKED, LEFT_OUT)]
+    for chosen in filter(records.allow, ways):
         outcomes = derive_outcomes(count_cycles(records, chosen), chosen)
-        parts.append(responder_rates(outcomes).assign(other_treatments=how))
+        parts.append(responder_rates(outcomes).assign(other_treatments=chosen.other_treatments))
     table = pd.concat(parts, ignore_index=True)
     columns = ["session", "other_treatments", "due", "evaluable", "responders", "rate", "ci_low",
                "ci_high"]  # fmt: skip

@@ -80,7 +80,7 @@ def specifications(
 
 def _worth_counting(records: Records, definition: Definition) -> list[tuple[Definition, str]]:
     found = [(d, m) for d, m in definitions_around(definition) if records.has(d.days.flag)]
-    if records.are_counts:
+    if records.counted_elsewhere:
         own = (definition.window, definition.month)
         found = [(d, m) for d, m in found if (d.window, d.month) == own]
     if not any(_same(d, definition) for d, _ in found) and records.has(definition.days.flag):
@@ -167,7 +167,7 @@ def flip_list(
     for done, (name, other) in enumerate(changes):
         told(done / len(changes))
         windowed = (other.window, other.month) != (definition.window, definition.month)
-        if not records.has(other.days.flag) or (records.are_counts and windowed):
+        if not records.has(other.days.flag) or (records.counted_elsewhere and windowed):
             continue
         both = own.join(
             _verdicts(counted.outcomes(other), session), suffixes=("_chosen", "_changed")

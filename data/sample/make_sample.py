@@ -386,16 +386,18 @@ def write(path: Path, header: list[str], rows: list[list[object]]) -> None:
 
 
 def write_counts(folder: Path) -> None:
-    """The same patients as counts per session, from the windows that are over."""
-    from analytics.cycles import count_cycles
+    """The same patients as cycles, and as counts per session from the windows that are over."""
+    from analytics.cycles import count_cycles, to_hand_on
     from analytics.definitions import DEFAULT_DEFINITION
     from analytics.frames import COUNTS, as_csv
     from analytics.importing import Source, read_records
 
-    names = ("diary", "sessions", "patients")
+    names = ("diary", "sessions", "patients", "treatments")
     sources = [Source(f"{n}.csv", (folder / f"{n}.csv").read_bytes(), n) for n in names]
     records, _ = read_records(sources)
     cycles = count_cycles(records.as_of(), DEFAULT_DEFINITION)
+    handed_on = to_hand_on(cycles, DEFAULT_DEFINITION, records.last_date)
+    (folder / "cycles.csv").write_text(as_csv(handed_on), encoding="utf-8", newline="")
     over = cycles[(cycles["session"] == 0) | (cycles["treated"] & cycles["closed"])]
     counts = over.assign(recorded_days=over["migraine_recorded_days"])
     columns = [column.name for column in COUNTS.columns]
