@@ -53,9 +53,8 @@ chart(
 
 with st.container(border=True):
     st.markdown(findings.not_judged(rate))
-    states = summaries.patient_states(cohort.outcomes, session)
-    state_links(cohort, states.value_counts().to_dict())
-table("Table: every session, three readings", cohort.rates, cohort, "responder_rates")
+    state_links(cohort, cohort.states.value_counts().to_dict())
+table("Table: every session, three readings", lambda: cohort.rates, cohort, "responder_rates")
 with st.expander("Method"):
     st.markdown(findings.RATE_METHOD)
 foot(cohort)

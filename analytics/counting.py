@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import duckdb
 import narwhals as nw
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,6 +19,7 @@ from analytics.records import Records, with_dates
 
 FLAGS = {"headache": "headache", "migraine": "migraine", "medication": "acute_medication"}
 DAYS = [f"{flag}_days" for flag in FLAGS.values()]
+SPAN = "span"
 ASSUMED = "assumed_free_days"  # free only because an attack list names no attack
 RECORDED = [f"{kind}_recorded_days" for kind in FLAGS]
 
@@ -25,12 +27,12 @@ RECORDED = [f"{kind}_recorded_days" for kind in FLAGS]
 def count_days(
     diary: nw.LazyFrame, windows: nw.LazyFrame, flags: Mapping[str, str | tuple[str, ...]] = FLAGS
 ) -> nw.LazyFrame:
-    """Count, for each patient and session, the days flagged and the days recorded for each flag.
+    """Count, for each window, the days flagged and the days recorded for each flag.
 
-    ``diary``: patient_id, date and flags, at most one row a patient and day. ``windows``:
-    patient_id, session, window_start, window_end (last day included). ``flags``: what the count
-    of recorded days is called by -> the flag, or flags of which any counts. A blank flag is not a
-    recorded day for that flag. Windows without any row do not appear.
+    ``diary``: patient_id, date and flags, at most one row a patient and day. ``windows``: span (a
+    number of its own), patient_id, window_start, window_end (last day included). ``flags``: what
+    the count of recorded days is called by -> the flag, or flags of which any counts. A blank flag
+    is not a recorded day for that flag. Windows without any row do not appear.
     """
     counted = {
         kind: (flag, nw.col(flag)) if isinstance(flag, str) else (kind, nw.max_horizontal(*flag))
@@ -39,7 +41,7 @@ def count_days(
     inside = diary.join(windows, on="patient_id", how="inner").filter(
         nw.col("date") >= nw.col("window_start"), nw.col("date") <= nw.col("window_end")
     )
-    return inside.group_by("patient_id", "session").agg(
+    return inside.group_by(SPAN).agg(
         *(flag.sum().alias(f"{name}_days") for name, flag in counted.values()),
         *(flag.count().alias(f"{kind}_recorded_days") for kind, (_, flag) in counted.items()),
         nw.col("assumed_free").sum().alias(ASSUMED),
@@ -51,12 +53,12 @@ def count_days_in_memory(
     windows: pd.DataFrame,
     flags: Mapping[str, str | tuple[str, ...]] = FLAGS,
 ) -> pd.DataFrame:
-    """``count_days`` over the records' diary: DuckDB reads it in place."""
+    """``count_days`` over the records' diary: DuckDB reads it in place.
+
+    One row for each of the windows, in their order; missing where no day was recorded at all.
+    """
     days, ids = records.coded_diary
-    bounds = windows.loc[
-        windows["window_start"].notna(), ["patient_id", "session", "window_start", "window_end"]
-    ]
-    spans = coded(bounds, ids)
+    spans = coded(spans_of(windows), ids)
     with duckdb.connect() as connection:
         counted = count_days(
             nw.from_native(connection.from_arrow(days)),
@@ -64,11 +66,31 @@ def count_days_in_memory(
             flags,
         )
         frame: pd.DataFrame = counted.to_native().df()
-    numbers = [name for name in frame if name not in ("patient_id", "session")]
-    patients = ids.take(pa.array(frame["patient_id"])).to_pandas()
-    return frame.assign(patient_id=patients).astype(
-        {"patient_id": "str", "session": "int64", **dict.fromkeys(numbers, "Int64")}
-    )
+    return beside(windows, frame)
+
+
+def spans_of(windows: pd.DataFrame) -> pd.DataFrame:
+    """The windows that have a day, each with its number: what is handed to an engine."""
+    bounds = windows[["patient_id", "window_start", "window_end"]].reset_index(drop=True)
+    return bounds.rename_axis(SPAN).reset_index()[bounds["window_start"].notna().to_numpy()]
+
+
+def beside(windows: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
+    """Counts of spans as rows beside their windows."""
+    place = counts[SPAN].to_numpy("int64")
+    missing = np.ones(len(windows), dtype=bool)
+    missing[place] = False
+    columns = {}
+    for name in counts.columns.drop(SPAN):
+        column = counts[name]
+        values = np.zeros(len(windows), dtype="int64")
+        values[place] = column.fillna(0).to_numpy("int64")
+        blank = missing
+        if column.isna().any():
+            blank = missing.copy()
+            blank[place] = column.isna().to_numpy()
+        columns[name] = pd.arrays.IntegerArray(values, blank.copy())
+    return pd.DataFrame(columns, index=windows.index)
 
 
 def coded(frame: pd.DataFrame, ids: pa.Array) -> pa.Table:

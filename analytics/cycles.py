@@ -40,7 +40,7 @@ CYCLES = [
 ]
 
 
-# Counts the days of windows: the records' own diary, or one that stays in its files.
+# Counts the days of windows, a row beside each: the records' own diary, or one in its files.
 Counter = Callable[[Records, pd.DataFrame], pd.DataFrame]
 
 
@@ -100,7 +100,7 @@ def _counted(
     """Cycles counted from a diary."""
     windows = session_windows(records.sessions, definition, last)
     days = count(records, windows)
-    cycles = windows.merge(days, on=["patient_id", "session"], how="left")
+    cycles = windows.assign(**days)
     took_place = cycles["treated"] | (cycles["session"] == 0)
     recorded = cycles[RECORDED].fillna(0).where(took_place)
     flagged = {

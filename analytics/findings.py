@@ -140,6 +140,22 @@ def spread_title(table: pd.DataFrame) -> str:
     return f"The median is {' and '.join(told)}"
 
 
+def a_mark(kind: str, patients: int) -> str:
+    """What one mark of a chart stands for: a patient, or so many of a large cohort."""
+    if patients == 1:
+        return f"One {kind} a patient judged"
+    return f"One {kind} for {'about' if kind == 'bar' else 'up to'} {patients:,} patients judged"
+
+
+def lines_subtitle(drawn: int, patients: int) -> str:
+    whom = (
+        "One line a patient"
+        if drawn == patients
+        else (f"One line a patient, {drawn:,} of {patients:,} drawn at random")
+    )
+    return f"{whom}, through every session after which she is judged. Bold: median of those judged."
+
+
 def waterfall_title(row: pd.Series, responders: int, definition: Definition) -> str:
     """48 of 103 patients reach the 50% line; 14 had more days than before"""
     worse = int(row["worse"])

@@ -52,8 +52,7 @@ def patient_months(records: Records, patient_id: str, definition: Definition) ->
         window_start=months["start"].astype("datetime64[s]"),
         window_end=months["end"].astype("datetime64[s]"),
     )
-    counted = count_days_in_memory(own, windows, KINDS).set_index("session")
-    days = counted.drop(columns="patient_id").reindex(months.index).fillna(0).astype("int64")
+    days = count_days_in_memory(own, windows, KINDS).fillna(0).astype("int64")
     length_days = (months["end"] - months["start"]).dt.days + 1
     free = days["headache_recorded_days"] - days["headache_days"]
     classes = [f"{name}{kind}_days" for name in CLASSES for kind in ("", "_recorded")]

@@ -123,18 +123,22 @@ def add_baseline(cycles: pd.DataFrame, definition: Definition) -> pd.DataFrame:
     ``usable_baseline`` (enough recorded days, and above zero), ``thin_baseline`` (usable, but
     under the default minimum).
     """
-    before = cycles.loc[cycles["session"] == 0].set_index("patient_id")
-    patient = cycles["patient_id"]
+    before = cycles.loc[cycles["session"] == 0]
+    place = pd.Index(before["patient_id"]).get_indexer(cycles["patient_id"])  # -1: no such row
+
+    def hers(values: pd.Series) -> pd.Series:
+        return pd.Series(values.array.take(place, allow_fill=True), index=cycles.index)
+
     usable = before["enough"] & (before["days"] > 0).fillna(False)
     thin = (
         usable & (before["recorded_days"] < DEFAULT_MIN_BASELINE_DAYS) & ~before["complete_months"]
     )
     return cycles.assign(
-        baseline=patient.map(before["monthly_days"]).astype("Float64"),
-        baseline_days=patient.map(before["days"]).astype("Int64"),
-        baseline_recorded=patient.map(before["recorded_days"]).astype("Int64"),
-        usable_baseline=patient.map(usable).fillna(False).astype(bool),
-        thin_baseline=patient.map(thin).fillna(False).astype(bool),
+        baseline=hers(before["monthly_days"].astype("Float64")),
+        baseline_days=hers(before["days"].astype("Int64")),
+        baseline_recorded=hers(before["recorded_days"].astype("Int64")),
+        usable_baseline=hers(usable.astype("boolean")).fillna(False).astype(bool),
+        thin_baseline=hers(thin.astype("boolean")).fillna(False).astype(bool),
     )
 
 

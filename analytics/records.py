@@ -185,9 +185,14 @@ class Records:
         }
         return replace(self, **kept)
 
-    def filter_values(self, column: str) -> list[str]:
-        """The different values of a column of patients, as a filter names them."""
-        return sorted(set(as_text(self.patients[column])) - {""})
+    @cached_property
+    def filters_offered(self) -> dict[str, list[str]]:
+        """The columns of patients and their different values, as a filter names them."""
+        return {
+            column: sorted(set(as_text(self.patients[column].drop_duplicates())) - {""})
+            for column in self.patients.columns
+            if column != "patient_id"
+        }
 
 
 def with_dates(table: pa.Table) -> pa.Table:

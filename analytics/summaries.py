@@ -115,8 +115,11 @@ def reduction_by_session(outcomes: pd.DataFrame) -> pd.DataFrame:
 def judged_throughout(outcomes: pd.DataFrame, last: int) -> pd.DataFrame:
     """The sessions 1 to ``last`` of the patients who are judged after every one of them."""
     inside = outcomes[outcomes["session"].between(1, last)]
-    always = inside["evaluable"].fillna(False).groupby(inside["patient_id"]).all()
-    kept = outcomes["patient_id"].isin(always[always].index) & (outcomes["session"] <= last)
+    missed = inside.loc[~inside["evaluable"].fillna(False), "patient_id"].unique()
+    someone = inside["patient_id"].unique()
+    place = pd.Index(someone).get_indexer(outcomes["patient_id"])
+    always = ~pd.Index(someone).isin(missed)
+    kept = (place >= 0) & always[place] & (outcomes["session"] <= last)
     return outcomes[kept]
 
 

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from analytics.definitions import Definition
 from analytics.words import number, percent
+from charts.many import in_bars, in_dots, patients_a_bar, patients_a_dot, some_lines
 from charts.palette import (
     INK,
     NONE,
@@ -51,12 +52,8 @@ def waterfall_chart(
     bars = [
         {
             "type": "bar",
-            "x": part["place"],
-            "y": part["value"],
-            "width": 0.8 if n < 400 else 1,
             "marker": {"color": fill, "line": {"color": edge, "width": 1}},
-            "customdata": part[["patient_id", "baseline", "monthly_days"]],
-            "hovertemplate": "%{customdata[0]}: " + DAYS_HOVER,
+            **(_bars(part, n) if patients_a_bar(n) == 1 else _bars_of_many(part, n)),
         }
         for part, fill, edge in _by_verdict(rows)
     ]
@@ -114,6 +111,28 @@ def waterfall_chart(
     )  # fmt: skip
 
 
+def _bars(part: pd.DataFrame, n: int) -> Piece:
+    return {
+        "x": part["place"],
+        "y": part["value"],
+        "width": 0.8 if n < 400 else 1,
+        "customdata": part[["patient_id", "baseline", "monthly_days"]],
+        "hovertemplate": "%{customdata[0]}: " + DAYS_HOVER,
+    }
+
+
+def _bars_of_many(part: pd.DataFrame, n: int) -> Piece:
+    made = in_bars(part, patients_a_bar(n))
+    return {
+        "x": made["place"],
+        "y": made["value"],
+        "width": made["patients"],
+        "customdata": made[["first", "last"]],
+        "hovertemplate": "Patients %{customdata[0]:,} to %{customdata[1]:,}, the median: "
+        "%{y:.0f} fewer<extra></extra>",
+    }
+
+
 def spread_chart(
     judged: pd.DataFrame,
     by_session: pd.DataFrame,
@@ -128,9 +147,10 @@ def spread_chart(
     values = _fewer(judged, unit)
     scale = _scale(values, unit)
     height = (scale["range"][1] - scale["range"][0]) / 55
-    rows = judged.assign(
-        value=values, place=judged["session"] + _side_by_side(values, judged["session"], height)
-    )
+    size = patients_a_dot(len(judged))
+    rows = in_dots(judged.assign(value=values), height, size)
+    beside = _side_by_side(rows["value"], rows["session"], height)
+    rows = rows.assign(place=rows["session"] + beside)
     dots = [
         {
             "type": "scatter",
@@ -144,7 +164,9 @@ def spread_chart(
                 "line": {"color": edge, "width": 1.25},
             },
             "customdata": part[["patient_id", "baseline", "monthly_days", "session"]],
-            "hovertemplate": "%{customdata[0]}, session %{customdata[3]}: " + DAYS_HOVER,
+            "hovertemplate": "%{customdata[0]}, session %{customdata[3]}: " + DAYS_HOVER
+            if size == 1
+            else f"Up to {size:,} patients, session %{{customdata[3]}}<extra></extra>",
         }
         for part, fill, edge in _by_verdict(rows)
     ]
@@ -189,7 +211,7 @@ def patient_lines_chart(
         shape, name = threshold_line(definition.threshold, f"{definition.threshold}% line")
         shapes.append(shape)
         notes.append(name)
-    broken = _with_gaps(drawn)
+    broken = _with_gaps(some_lines(drawn))
     lines = {
         "type": "scatter",
         "mode": "lines",

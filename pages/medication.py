@@ -34,5 +34,5 @@ chart(
     subtitle="Session 0: the 30 days before session 1. Then the last 30 days of each cycle. Dot: "
     "median; line: middle half of the patients with 20 or more recorded days.",
 )
-table("Table: every class and session", intake, cohort, "intake_by_session")
+table("Table: every class and session", lambda: intake, cohort, "intake_by_session")
 foot(cohort)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics import headlines
-from analytics.research.models import ASSUMES
+from analytics.research.models import ASSUMES, MOST, drawn_from
 from charts.change import models_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
 
@@ -15,6 +15,8 @@ if found.empty:
     foot(cohort)
     st.stop()
 st.markdown(headlines.NO_CONTROL)
+if everybody := drawn_from(cohort.outcomes):
+    st.markdown(f"Fitted to **{MOST:,} patients drawn at random** from {everybody:,} judged.")
 for remark in found.loc[found["remark"] != "", ["model", "remark"]].drop_duplicates().itertuples():
     st.warning(f"The {remark.model}: {remark.remark}.", icon=":material/info:")
 chart(

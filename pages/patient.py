@@ -19,6 +19,7 @@ from ui.patients import (
     show_scores,
     show_verdicts,
 )
+from ui.show import closed, rows_of
 from ui.state import chosen_patient, settings
 
 open_page("One patient")
@@ -87,11 +88,14 @@ with right:
             subtitle="Days with intake in each month, as recorded, not scaled up.",
         )
     show_scores(story)
-with st.expander("The numbers after each session"):
-    st.dataframe(
-        sessions_table(rows, definition, story.possible), hide_index=True, height="content",
-        placeholder="–", alt="One row a session: recorded days, days a month, reduction, remarks",
-    )  # fmt: skip
+closed(
+    "The numbers after each session",
+    "sessions",
+    lambda: rows_of(
+        sessions_table(rows, definition, story.possible),
+        "One row a session: recorded days, days a month, reduction, remarks",
+    ),
+)
 show_other_records(story)
 offer_page_for_the_file(cohort, patient_id, story, sentence)
 foot(cohort)

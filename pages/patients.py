@@ -2,24 +2,29 @@
 
 import streamlit as st
 
-from analytics import findings, summaries
+from analytics import findings
 from analytics.words import counted, sentence_case
 from ui import ask, download_table, foot, headline, open_page
 from ui.links import SHOW, choose_state
-from ui.patients import find_by_id, patients_table
+from ui.patients import choose_order, find_by_id, patients_table
+from ui.show import MOST_ROWS
 from ui.state import settings
 
 open_page("Patients", keeps=(SHOW,))
 definition = settings().definition
 cohort = ask(f"Whose records show {findings.at_least(definition)}?", by_session=True)
 
-rows = summaries.patient_rows(cohort.outcomes, cohort.session)
+rows = cohort.rows
 title, controls = st.container(), st.container(horizontal=True, vertical_alignment="bottom")
 with controls:
     state, words = choose_state(cohort, rows["state"])
     wanted = find_by_id()
+    order = choose_order(cohort) if len(rows) > MOST_ROWS else None
 shown = rows if state is None else rows[rows["state"] == state]
-shown = shown[shown["patient_id"].str.contains(wanted, case=False, regex=False)]
+if wanted:
+    shown = shown[shown["patient_id"].str.contains(wanted, case=False, regex=False)]
+if order:
+    shown = shown.sort_values(order[0], ascending=order[1], kind="stable")
 with title:
     matching = f" with “{wanted}” in the id" if wanted else ""
     which = sentence_case(words) if state else "all states"
@@ -30,7 +35,10 @@ with title:
 if shown.empty:
     st.markdown("No patient is in this list. Another state, session or id shows others.")
 else:
-    patients_table(shown, cohort)
-    st.markdown(":gray[Mark a row at its left to open the patient. Order: by id, not by urgency.]")
+    patients_table(shown.head(MOST_ROWS), cohort)
+    told = "Mark a row at its left to open the patient. At first by id, not by urgency."
+    if len(shown) > MOST_ROWS:
+        told += f" The first {MOST_ROWS:,} of {len(shown):,}: find others by id; the CSV holds all."
+    st.markdown(f":gray[{told}]")
     download_table(shown, cohort, "patients")
 foot(cohort)

@@ -6,6 +6,7 @@ from analytics.lists import descriptions, on_any
 from analytics.words import day
 from ui import ask, download_table, foot, headline, open_page
 from ui.lists import choose_description, list_table, sorted_and_filtered
+from ui.show import MOST_ROWS
 from ui.state import settings
 
 open_page("Records to look at")
@@ -29,7 +30,11 @@ with right:
         st.markdown("Nobody's records match this description.")
     else:
         found = sorted_and_filtered(cohort.in_words(chosen.name))
-        st.markdown(f":gray[:small[{len(found):,} rows. Mark a row to open the patient.]]")
-        list_table(found, chosen.name)
+        shown = found.head(MOST_ROWS)
+        told = f"{len(found):,} rows. Mark a row to open the patient."
+        if len(shown) < len(found):
+            told += f" The first {MOST_ROWS:,} are shown; the CSV holds all."
+        st.markdown(f":gray[:small[{told}]]")
+        list_table(shown, chosen.name)
         download_table(found, cohort, f"records_{chosen.name}")
 foot(cohort)

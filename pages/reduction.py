@@ -3,6 +3,7 @@
 import streamlit as st
 
 from analytics import findings
+from charts.many import patients_a_bar, patients_a_dot, some_lines
 from charts.reduction import DAYS, PERCENT, patient_lines_chart, spread_chart, waterfall_chart
 from ui import ask, chart, foot, headline, open_page, table
 from ui.state import settings
@@ -28,8 +29,9 @@ chart(
     cohort,
     key=f"waterfall_{unit}_session_{session}",
     title=findings.waterfall_title(change, int(cohort.rate["responders"]), definition),
-    subtitle="One bar a patient, from the largest reduction to the smallest, after session "
-    f"{session} against baseline. Filled: at least {definition.threshold}% fewer. Hollow: less. "
+    subtitle=f"{findings.a_mark('bar', patients_a_bar(len(here)))}, from the largest reduction to "
+    f"the smallest, after session {session} against baseline. Filled: at least "
+    f"{definition.threshold}% fewer. Hollow: less. "
     "Hatched: due, not judged.",
     control=lambda: st.segmented_control(
         "Unit", list(UNITS), format_func=UNITS.get, default=PERCENT, required=True, key="unit",
@@ -41,21 +43,22 @@ chart(
     cohort,
     key=f"spread_{unit}_session_{session}",
     title=findings.spread_title(cohort.reductions),
-    subtitle=f"One dot a patient judged, line: median. Filled: at least {definition.threshold}% "
-    "fewer. Later sessions hold fewer and other patients.",
+    subtitle=f"{findings.a_mark('dot', patients_a_dot(len(judged)))}, line: median. Filled: at "
+    f"least {definition.threshold}% fewer. Later sessions hold fewer and other patients.",
 )
 chart(
     lambda: patient_lines_chart(judged, cohort.reductions, definition, unit),
     cohort,
     key=f"lines_{unit}",
     title="Each patient from baseline on: paths differ more than the median shows",
-    subtitle="One line a patient, through every session after which she is judged. Bold: median "
-    "of those judged.",
+    subtitle=findings.lines_subtitle(
+        some_lines(judged)["patient_id"].nunique(), judged["patient_id"].nunique()
+    ),
 )
-table("Table: reduction by session", cohort.reductions, cohort, "reduction_by_session")
+table("Table: reduction by session", lambda: cohort.reductions, cohort, "reduction_by_session")
 table(
     "Table: every patient after this session",
-    here[findings.REDUCTION_COLUMNS],
+    lambda: here[findings.REDUCTION_COLUMNS],
     cohort,
     "reductions",
 )

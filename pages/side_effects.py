@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics import findings
-from analytics.safety import REFERENCE, REFERENCE_SOURCE, side_effects
+from analytics.safety import REFERENCE, REFERENCE_SOURCE
 from charts.safety import side_effects_chart
 from ui import ask, chart, foot, headline, open_page, table
 
@@ -13,7 +13,7 @@ if cohort.records.are_counts:
     headline("**Counts per session hold no side effects.** A file of adverse events would.")
     foot(cohort)
     st.stop()
-found = side_effects(cohort.records)
+found = cohort.table("side_effects")
 overall = found[found["session"] == 0]
 headline(findings.safety_headline(overall, cohort.records))
 st.markdown(
@@ -29,9 +29,12 @@ chart(
     f"Diamond: {REFERENCE_SOURCE}, of 254 patients.",
 )
 table(
-    "Table: each event, overall (session 0) and after each session", found, cohort, "side_effects"
+    "Table: each event, overall (session 0) and after each session",
+    lambda: found,
+    cohort,
+    "side_effects",
 )
-table("Table: the reference study", REFERENCE, cohort, "side_effects_reference")
+table("Table: the reference study", lambda: REFERENCE, cohort, "side_effects_reference")
 with st.expander("Method"):
     st.markdown(findings.SAFETY_METHOD)
 foot(cohort)

@@ -99,8 +99,12 @@ def by_hand_in_sql(records: Records) -> pd.Series:
 
 
 def by_hand_in_pandas(records: Records) -> pd.Series:
+    return percent_in_pandas(records.diary, records.sessions)
+
+
+def percent_in_pandas(diary: pd.DataFrame, sessions: pd.DataFrame) -> pd.Series:
     """The script of a careful user: merge, filter, group."""
-    sessions = records.sessions.sort_values(["patient_id", "session_date"])
+    sessions = sessions.sort_values(["patient_id", "session_date"])
     sessions["session"] = sessions.groupby("patient_id").cumcount() + 1
     next_date = sessions.groupby("patient_id")["session_date"].shift(-1)
     sessions["start"] = sessions["session_date"] + pd.Timedelta(days=1)
@@ -113,8 +117,7 @@ def by_hand_in_pandas(records: Records) -> pd.Series:
     baseline["end"] = baseline["session_date"] - pd.Timedelta(days=1)
     baseline["session"] = 0
     windows = pd.concat([baseline, sessions])[["patient_id", "session", "start", "end"]]
-    diary = records.diary[["patient_id", "date", "migraine"]]
-    joined = diary.merge(windows, on="patient_id")
+    joined = diary[["patient_id", "date", "migraine"]].merge(windows, on="patient_id")
     inside = joined[(joined["date"] >= joined["start"]) & (joined["date"] <= joined["end"])]
     counted = inside.groupby(["patient_id", "session"])["migraine"].agg(["sum", "count"])
     counted = counted.reset_index()

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browsers import CHROMIUM, FLAGS
 from tests.databases import free_port
-from tests.test_browser import CHROMIUM, FLAGS
 
 ROOT = Path(__file__).parent.parent
 PROVIDER = ROOT / "tests" / "oidc"

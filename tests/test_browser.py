@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,19 +13,12 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from tests.browsers import CHROMIUM, FLAGS
+from tests.databases import free_port
+
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "data" / "sample"
 FIXTURES = ROOT / "tests" / "fixtures"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SVG = "{http://www.w3.org/2000/svg}"
 expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 EXPECTED_404 = re.compile(r"/(_stcore/health|_stcore/host-config|health|host-config)")
@@ -36,12 +28,6 @@ if not CHROMIUM and os.environ.get("CI") != "true":
 
 
 PATHS = ["", *sorted(path.stem for path in (ROOT / "pages").glob("*.py"))]
-
-
-def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ import sys
 import textwrap
 import threading
 import time
+import types
 from pathlib import Path
 
 import pandas as pd
@@ -57,6 +58,12 @@ def engine(url):
     upgrade(made)
     yield made
     made.dispose()
+
+
+@pytest.fixture(autouse=True)
+def main_module(monkeypatch):
+    """Tests of pages leave their page as the main module, which a spawned process would run."""
+    monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
 
 
 def few(patients: str = "AB", days: str = "1,0,1"):

@@ -14,8 +14,8 @@ from analytics.outcomes import outcomes_of
 from analytics.sentences import read_aloud
 from analytics.settings import Settings
 from reports.patient_page import patient_page
+from tests.browsers import CHROMIUM, FLAGS
 from tests.front_door import days, diary, sessions
-from tests.test_browser import CHROMIUM, FLAGS
 from tests.test_sample import sample  # noqa: F401 (a fixture)
 
 SESSION = "2024-03-01"

@@ -28,7 +28,7 @@ from reports.packages import zipped
 from reports.sections import MAKERS, report_sections
 from reports.slides import NotSlides, slides
 from reports.tables import groups_after, shared_cells, shared_sessions
-from tests.test_browser import CHROMIUM, FLAGS
+from tests.browsers import CHROMIUM, FLAGS
 from tests.test_pages import start
 from tests.test_privacy import small_groups_solved
 from tests.test_sample import FOLDER, sample, sources  # noqa: F401 (a fixture)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 import streamlit as st
@@ -20,7 +21,13 @@ from analytics.months import months_from_counts, other_events, patient_months
 from analytics.outcomes import derive_outcomes
 from analytics.records import Records
 from analytics.settings import Settings
-from analytics.summaries import last_dates, reduction_by_session, responder_rates
+from analytics.summaries import (
+    last_dates,
+    patient_rows,
+    patient_states,
+    reduction_by_session,
+    responder_rates,
+)
 from analytics.tables import TABLES, Basis, make_table
 from analytics.words import counted, day
 from ui.state import records, settings
@@ -42,17 +49,17 @@ class Cohort:
     total: int  # patients before filtering
     sites: pd.DataFrame  # last diary date of each site
 
-    @property
+    @cached_property
     def answers(self) -> bool:
         """Is there anybody to look at, and any day of the kind that is counted?"""
         flag = self.settings.definition.days.flag
         return self.patients > 0 and self.last_session > 0 and self.records.has(flag)
 
-    @property
+    @cached_property
     def patients(self) -> int:
         return int(self.outcomes["patient_id"].nunique())
 
-    @property
+    @cached_property
     def last_session(self) -> int:
         return int(self.outcomes["session"].max())
 
@@ -61,13 +68,23 @@ class Cohort:
         """The session looked at: as chosen, or the last that the cohort has."""
         return min(self.settings.session, self.last_session)
 
-    @property
+    @cached_property
     def rate(self) -> pd.Series:
         return self.rates.set_index("session", drop=False).loc[self.session]
 
-    @property
+    @cached_property
     def reduction(self) -> pd.Series:
         return self.reductions.set_index("session", drop=False).loc[self.session]
+
+    @cached_property
+    def states(self) -> pd.Series:
+        """Where each patient stands after the session looked at."""
+        return patient_states(self.outcomes, self.session)
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """One row a patient, with the state after the session looked at: ``patient_rows``."""
+        return patient_rows(self.outcomes, self.session)
 
     def of(self, patient_id: str | None) -> pd.DataFrame:
         """The outcomes of one patient; no rows for nobody, or one who is filtered away."""
@@ -129,13 +146,13 @@ class Cohort:
             f"Result {self.name[:8]}.{assumed}"
         )
 
-    @property
+    @cached_property
     def assumed(self) -> int:
         """How many patients have free days that an attack list only implies."""
         marked = self.outcomes.loc[self.outcomes["assumed_free_days"] > 0, "patient_id"]
         return int(marked.nunique())
 
-    @property
+    @cached_property
     def remarks(self) -> list[str]:
         """What a reader of any figure of this cohort has to know."""
         remarks = []
@@ -298,4 +315,8 @@ def current_cohort() -> Cohort | None:
     loaded, chosen = records(), settings()
     if loaded is None:
         return None
-    return replace(_cohort(chosen.name_for(loaded), loaded, chosen), settings=chosen)
+    name = chosen.name_for(loaded)
+    before: Cohort | None = st.session_state.get("cohort")
+    if before is not None and before.name == name and before.settings == chosen:
+        return before  # with what it has worked out so far
+    return replace(_cohort(name, loaded, chosen), settings=chosen)

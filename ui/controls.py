@@ -25,6 +25,7 @@ from analytics.words import sentence_case
 from ui import state
 
 COUNTED_ELSEWHERE = "The days were counted elsewhere: their window cannot be changed."
+MOST_VALUES = 500  # of a column to filter by; a list of more helps nobody
 YES_NO = {"1": "yes", "0": "no"}
 
 
@@ -143,8 +144,8 @@ def filter_controls(loaded: Records, patients: int, total: int) -> None:
     """Site first, then any other column of patients.csv; the n after filtering."""
     columns = [
         column
-        for column in loaded.patients.columns
-        if column not in ("patient_id", "stopped_on") and loaded.patients[column].notna().any()
+        for column, values in loaded.filters_offered.items()
+        if column != "stopped_on" and 0 < len(values) <= MOST_VALUES
     ]
     wanted = dict(state.settings().filters)
     if "site" in columns:
@@ -163,7 +164,7 @@ def filter_controls(loaded: Records, patients: int, total: int) -> None:
 
 
 def _filter(loaded: Records, column: str, wanted: dict[str, tuple[str, ...]]) -> None:
-    values = loaded.filter_values(column)
+    values = loaded.filters_offered[column]
     chosen = [value for value in wanted.get(column, ()) if value in values]
     flags = set(values) <= set(YES_NO)
     _bound(

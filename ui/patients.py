@@ -19,7 +19,7 @@ from ui import state
 from ui.cohort import Cohort, Story
 from ui.downloads import download
 from ui.links import state_words
-from ui.show import inert
+from ui.show import MOST_ROWS, closed, inert, rows_of
 from ui.sign_in import tell_once
 
 NumberColumn, DateColumn, TextColumn = (
@@ -35,6 +35,19 @@ def find_by_id() -> str:
         "Find a patient by id", type="search", placeholder="Find a patient by id",
         label_visibility="collapsed", width=240, key="find_patient", persist_state="session",
     ).strip()  # fmt: skip
+
+
+def choose_order(cohort: Cohort) -> tuple[str, bool]:
+    """By which column a long list is sorted before its first rows are shown; rising or falling."""
+    after = f"reduction_{cohort.session}"
+    orders = {
+        "Patient id": ("patient_id", True),
+        "Most days before": ("baseline", False),
+        "Largest reduction": (after, False),
+        "Smallest reduction": (after, True),
+        "Last session, newest first": ("last_session", False),
+    }
+    return orders[st.selectbox("Sort by", list(orders), key="patients_order", width=240)]
 
 
 def patients_table(rows: pd.DataFrame, cohort: Cohort) -> None:
@@ -151,8 +164,11 @@ def _after(treatments: str) -> str:
 
 def choose_patient(cohort: Cohort) -> None:
     """Find a patient by id; one who is filtered away is said to be so, not replaced."""
-    ids = cohort.outcomes["patient_id"].unique().tolist()
     chosen = state.chosen_patient()
+    if cohort.patients > MOST_ROWS:
+        _type_patient(cohort, chosen)
+        return
+    ids = cohort.outcomes["patient_id"].unique().tolist()
     st.session_state.patient_chosen = chosen if chosen in ids else None
     st.selectbox(
         "Find a patient by id", ids, key="patient_chosen", index=None, width=240,
@@ -160,10 +176,26 @@ def choose_patient(cohort: Cohort) -> None:
         on_change=lambda: state.open_patient(st.session_state.patient_chosen),
     )  # fmt: skip
     if chosen and chosen not in ids:
-        st.warning(
-            f"{inert(chosen)} is not among the patients that the filters leave.",
-            icon=":material/filter_alt:",
-        )
+        _not_among(chosen)
+
+
+def _type_patient(cohort: Cohort, chosen: str | None) -> None:
+    """Of many patients the id is typed: a list of them all would be sent with every click."""
+    st.session_state.patient_typed = chosen or ""
+    st.text_input(
+        "Patient id", key="patient_typed", width=240, placeholder="The patient's id",
+        label_visibility="collapsed",
+        on_change=lambda: state.open_patient(st.session_state.patient_typed.strip()),
+    )  # fmt: skip
+    if chosen and cohort.of(chosen).empty:
+        _not_among(chosen)
+
+
+def _not_among(chosen: str) -> None:
+    st.warning(
+        f"{inert(chosen)} is not among the patients that the filters leave.",
+        icon=":material/filter_alt:",
+    )
 
 
 def about_patient(cohort: Cohort) -> str:
@@ -221,20 +253,24 @@ def show_verdicts(found: pd.DataFrame) -> None:
         ]
         with column:
             st.markdown("  \n".join([f"{icon} **{len(these)}** {words}", *lines]))
-    with st.expander("The numbers behind each description, its rule and source"):
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    "Description": [rules[name].title for name in found["rule"]],
-                    "Session": found["session"].tolist(),
-                    "Verdict": found["verdict"].map({v: w for v, _, w in VERDICTS}).tolist(),
-                    "Numbers": found["basis"].tolist(),
-                    "Rule": [rules[name].sentence for name in found["rule"]],
-                    "Source": [rules[name].source for name in found["rule"]],
-                }
-            ),
-            hide_index=True, height="content", alt="Each description with its numbers and source",
-        )  # fmt: skip
+    closed(
+        "The numbers behind each description, its rule and source", "verdicts",
+        lambda: rows_of(_numbers_behind(found), "Each description with its numbers and source"),
+    )  # fmt: skip
+
+
+def _numbers_behind(found: pd.DataFrame) -> pd.DataFrame:
+    rules = all_rules()
+    return pd.DataFrame(
+        {
+            "Description": [rules[name].title for name in found["rule"]],
+            "Session": found["session"].tolist(),
+            "Verdict": found["verdict"].map({v: w for v, _, w in VERDICTS}).tolist(),
+            "Numbers": found["basis"].tolist(),
+            "Rule": [rules[name].sentence for name in found["rule"]],
+            "Source": [rules[name].source for name in found["rule"]],
+        }
+    )
 
 
 def show_scores(story: Story) -> None:
@@ -259,10 +295,13 @@ def show_other_records(story: Story) -> None:
     filled = [(title, frame) for title, frame in parts if len(frame)]
     if not filled:
         return
-    with st.expander("Side effects, other treatments, scores, medication"):
+
+    def fill() -> None:
         for title, frame in filled:
             st.markdown(f"**{title}**")
-            st.dataframe(frame, hide_index=True, height="content", placeholder="–", alt=title)
+            rows_of(frame, title)
+
+    closed("Side effects, other treatments, scores, medication", "other_records", fill)
 
 
 def _intake(months: pd.DataFrame) -> pd.DataFrame:

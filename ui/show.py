@@ -18,6 +18,10 @@ from ui.picture import picture_buttons
 __all__ = ["chart", "download_table", "figures", "inert", "table"]
 
 
+MOST_ROWS = 1_000  # on a screen; more would be sent to a browser that nobody scrolls through
+SHORT = 12  # rows that are shown without scrolling
+
+
 @st.cache_resource(scope="session", max_entries=40, show_spinner=False)
 def _figure(result: str, key: str, _draw: Callable[[], object]) -> object:
     """A figure is drawn once for a result and a view; nobody changes it afterwards."""
@@ -67,22 +71,34 @@ def forget_figures() -> None:
     _figure.clear()
 
 
-def table(
-    label: str,
-    frame: pd.DataFrame,
-    cohort: Cohort,
-    name: str,
-) -> None:
+def closed(label: str, key: str, fill: Callable[[], object]) -> None:
+    """What is one click away: made, and sent, when it is opened."""
+    box = st.expander(label, key=f"open_{key}", on_change="rerun")
+    if box.open:
+        with box:
+            fill()
+
+
+def rows_of(frame: pd.DataFrame, alt: str) -> None:
+    """A table on the screen: the first rows of many, with how many there are."""
+    shown = frame.head(MOST_ROWS)
+    st.dataframe(
+        shown, hide_index=True, placeholder="–", alt=alt,
+        height="content" if len(shown) <= SHORT else 35 * (SHORT + 1) + 3,
+    )  # fmt: skip
+    if len(frame) > MOST_ROWS:
+        st.markdown(f":gray[The first {MOST_ROWS:,} of {len(frame):,} rows; the CSV holds all.]")
+
+
+def table(label: str, make: Callable[[], pd.DataFrame], cohort: Cohort, name: str) -> None:
     """The table of a chart, closed, with its CSV."""
-    with st.expander(label):
-        st.dataframe(
-            frame,
-            hide_index=True,
-            height="content",
-            placeholder="–",
-            alt=label,
-        )
+
+    def fill() -> None:
+        frame = make()
+        rows_of(frame, label)
         download_table(frame, cohort, name)
+
+    closed(label, name, fill)
 
 
 def download_table(frame: pd.DataFrame, cohort: Cohort, name: str) -> None:

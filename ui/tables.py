@@ -11,22 +11,22 @@ from analytics.tables import TABLES
 from clinic.access import RESEARCH
 from ui.cohort import Cohort
 from ui.downloads import download
-from ui.show import download_table
+from ui.show import closed, download_table, rows_of
 
 
 def named_table(
     cohort: Cohort, name: str, frame: pd.DataFrame | None = None, extra: tuple[str, ...] = ()
 ) -> None:
     """The table of this name, closed; ``extra``: options of its command beyond the settings."""
-    frame = cohort.table(name) if frame is None else frame
-    with st.expander(f"Table: {TABLES[name].title.lower()}"):
-        if frame.empty:
+
+    def fill() -> None:
+        found = cohort.table(name) if frame is None else frame
+        if found.empty:
             st.markdown("No rows: these records do not hold what it needs.")
             return
-        st.dataframe(frame, hide_index=True, placeholder="–", alt=TABLES[name].title,
-                     height=min(35 * (len(frame) + 1) + 3, 420))  # fmt: skip
+        rows_of(found, TABLES[name].title)
         with st.container(horizontal=True, gap="small"):
-            download_table(frame, cohort, name)
+            download_table(found, cohort, name)
             download(
                 "Settings", cohort.settings.to_json(), "settings.json", "application/json",
                 right=RESEARCH, icon=":material/tune:", key=f"settings_{name}",
@@ -34,10 +34,11 @@ def named_table(
         st.markdown(":gray[:small[The same from the command line:]]")
         st.code(_command(cohort, name, extra), language=None, wrap_lines=True)
 
+    closed(f"Table: {TABLES[name].title.lower()}", name, fill)
+
 
 def _command(cohort: Cohort, name: str, extra: tuple[str, ...]) -> str:
-    files = [f"--{table.replace('_', '-')} {table}.csv" for table in cohort.records.given
-                  ]  # fmt: skip
+    files = [f"--{table.replace('_', '-')} {table}.csv" for table in cohort.records.given]
     options = [*cohort.settings.options(), "--session", str(cohort.session), *extra]
     return f"python -m cleardays table {name} {' '.join(files)} {shlex.join(options)}"
 

@@ -120,9 +120,9 @@ def count_spans(
         window_start=spans["start"].astype("datetime64[s]"),
         window_end=spans["end"].astype("datetime64[s]"),
     )
-    windows = windows[windows["window_end"] >= windows["window_start"]]
-    days = count_days_in_memory(records, windows, flags)
-    counted = spans.merge(days, on=["patient_id", "session"], how="left")
+    empty = windows["window_end"] < windows["window_start"]
+    windows = windows.assign(window_start=windows["window_start"].mask(empty))
+    counted = spans.assign(**count_days_in_memory(records, windows, flags))
     numbers = [name for name in counted if str(name).endswith("_days")]
     length = (counted["end"] - counted["start"]).dt.days + 1
     return counted.assign(**counted[numbers].fillna(0).astype("int64"), length=length)

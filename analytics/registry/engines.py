@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
 
-from analytics.counting import ASSUMED, count_days
+from analytics.counting import ASSUMED, beside, count_days, spans_of
 from analytics.importing.stamped import DIGEST
 from analytics.records import Records, with_dates
 from analytics.registry.days import (
@@ -134,18 +134,12 @@ class Diary(ABC):
         return bool(n)
 
     def count(self, records: Records, windows: pd.DataFrame) -> pd.DataFrame:
-        """``count_days`` over the files, for the windows of these records."""
-        bounds = windows.loc[
-            windows["window_start"].notna(), ["patient_id", "session", "window_start", "window_end"]
-        ]
+        """``count_days`` over the files, a row beside each of these windows."""
         days = self.days
         if records.cut_off is not None:
             days = days.filter(nw.col("date") <= nw.lit(records.cut_off))
-        frame = self.collect(count_days(days, self.spans(bounds)))
-        numbers = [name for name in frame if name not in ("patient_id", "session")]
-        return frame.astype(
-            {"patient_id": "str", "session": "int64", **dict.fromkeys(numbers, "Int64")}
-        ).assign(**{ASSUMED: frame[ASSUMED].fillna(0).astype("Int64")})
+        counts = self.collect(count_days(days, self.spans(spans_of(windows))))
+        return beside(windows, counts.assign(**{ASSUMED: counts[ASSUMED].fillna(0)}))
 
 
 class OnDisk(Diary):
@@ -204,8 +198,8 @@ class OnSpark(Diary):
 
     def spans(self, windows: pd.DataFrame) -> nw.LazyFrame:
         dates = {n: windows[n].dt.date for n in ("window_start", "window_end")}
-        plain = windows.assign(**dates).astype({"patient_id": "object", "session": "int64"})
-        schema = "patient_id string, session long, window_start date, window_end date"
+        plain = windows.assign(**dates).astype({"patient_id": "object", "span": "int64"})
+        schema = "span long, patient_id string, window_start date, window_end date"
         return nw.from_native(self.session.createDataFrame(plain, schema))
 
     def collect(self, frame: nw.LazyFrame) -> pd.DataFrame:

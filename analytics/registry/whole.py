@@ -1,7 +1,8 @@
 """A whole registry: days counted once where they lie, cycles made for so many patients at a time.
 
 What is held at once is one row of counts for each patient and session, and everything else for a
-part of the patients: memory grows with the patients, not with their days.
+part of the patients: memory grows with the patients, not with their days. Inside, each patient is
+her place among the ids, which is joined and grouped many times faster than text.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from analytics.registry.engines import Diary
 from analytics.windows import last_session, session_windows
 
 AT_ONCE = 100_000  # patients
-SPAN = ["patient_id", "session", "window_start", "window_end"]
+BOUNDS = ["patient_id", "window_start", "window_end"]
 
 
 def cycles_in_parts(
@@ -29,45 +30,65 @@ def cycles_in_parts(
 
     ``records``: everything but the diary, up to the cut-off and filtered.
     """
-    ids = records.patient_ids
-    if len(ids) <= at_once:
-        yield count_cycles(records, definition, diary.count)
-        return
-    last = last_session(records.sessions)
-    parts = _split(records, ids, at_once)
-    spans = pd.concat([session_windows(p.sessions, definition, last)[SPAN] for p in parts])
-    counts = diary.count(records, spans).sort_values("patient_id", ignore_index=True)
-    del spans
-    for part in parts:
-        first = counts["patient_id"].searchsorted(part.patient_ids[0])
-        end = counts["patient_id"].searchsorted(part.patient_ids[-1], side="right")
-        yield count_cycles(part, definition, _counted(counts.iloc[first:end]), last)
-
-
-def _split(records: Records, ids: list[str], at_once: int) -> list[Records]:
-    """The records in parts of so many patients; every table is gone through once."""
-    index = pd.Index(ids)
-    places = {
-        name: index.get_indexer(frame["patient_id"]) // at_once
-        for name, frame in records.tables.items()
-    }  # patients without a session are in no part: -1
-    return [
-        replace(
-            records,
-            **{name: frame[places[name] == part] for name, frame in records.tables.items()},
-        )
-        for part in range(-(-len(ids) // at_once))
-    ]
-
-
-def _counted(own: pd.DataFrame) -> Counter:
-    """A counter that has counted already."""
-    return lambda records, windows: own
+    ids = pd.Series(records.patient_ids, dtype="str").array
+    for cycles in _coded(diary, records, ids, definition, at_once):
+        yield cycles.assign(patient_id=ids.take(cycles["patient_id"]))
 
 
 def outcomes_in_parts(
     diary: Diary, records: Records, definition: Definition, at_once: int = AT_ONCE
 ) -> Iterator[pd.DataFrame]:
     """Outcomes in the same parts."""
-    for cycles in cycles_in_parts(diary, records, definition, at_once):
-        yield derive_outcomes(cycles, definition)
+    ids = pd.Series(records.patient_ids, dtype="str").array
+    for cycles in _coded(diary, records, ids, definition, at_once):
+        outcomes = derive_outcomes(cycles, definition)
+        yield outcomes.assign(patient_id=ids.take(outcomes["patient_id"]))
+
+
+def _coded(
+    diary: Diary,
+    records: Records,
+    ids: pd.api.extensions.ExtensionArray,
+    definition: Definition,
+    at_once: int,
+) -> Iterator[pd.DataFrame]:
+    """The parts with places in place of ids."""
+    records = _with_places(records, ids)
+    last = last_session(records.sessions)
+    parts = _split(records, len(ids), at_once)
+    windows = [session_windows(p.sessions, definition, last)[BOUNDS] for p in parts]
+    spans = pd.concat(windows, ignore_index=True)
+    lengths = [len(part) for part in windows]
+    del windows
+    counts = diary.count(records, spans.assign(patient_id=ids.take(spans["patient_id"])))
+    del spans
+    begin = 0
+    for part, length in zip(parts, lengths, strict=True):
+        yield count_cycles(part, definition, _counted(counts[begin : begin + length]), last)
+        begin += length
+
+
+def _with_places(records: Records, ids: pd.api.extensions.ExtensionArray) -> Records:
+    """Every table with her place among the ids as the patient; who has no session goes."""
+    index, coded = pd.Index(ids), {}
+    for name, frame in records.tables.items():
+        place = index.get_indexer(frame["patient_id"])
+        coded[name] = frame.assign(patient_id=place)[place >= 0]
+    return replace(records, **coded)
+
+
+def _split(records: Records, patients: int, at_once: int) -> list[Records]:
+    """The records in parts of so many patients; every table is gone through once."""
+    part_of = {name: frame["patient_id"] // at_once for name, frame in records.tables.items()}
+    return [
+        replace(
+            records,
+            **{name: frame[part_of[name] == part] for name, frame in records.tables.items()},
+        )
+        for part in range(-(-patients // at_once))
+    ]
+
+
+def _counted(own: pd.DataFrame) -> Counter:
+    """A counter that has counted already, for the same windows."""
+    return lambda records, windows: own.set_axis(windows.index)

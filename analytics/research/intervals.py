@@ -133,24 +133,30 @@ def hodges_lehmann(values: np.ndarray) -> Estimate:
 
 def _walsh(x: np.ndarray, rank: int) -> float:
     """The Walsh average of this rank (1 = smallest) of sorted values, without making them all."""
-    places = np.arange(len(x))
+    values, copies = np.unique(x, return_counts=True)  # days repeat: few values of many patients
+    so_far = np.concatenate([[0], copies.cumsum()])
 
     def at_most(total: float) -> np.ndarray:
-        """For each i: how many j reach a sum of at most ``total`` with it."""
-        return np.searchsorted(x, total - x, side="right")
+        """For each value: how many different values reach a sum of at most ``total`` with it."""
+        return np.searchsorted(values, total - values, side="right")
+
+    def pairs(total: float) -> int:
+        """How many pairs do; in any order each pair of two stands twice, one with itself once."""
+        ordered = copies @ so_far[at_most(total)]
+        return int(ordered + copies[2 * values <= total].sum()) // 2
 
     low, high = 2 * x[0], 2 * x[-1]
     for _ in range(200):
         half = (low + high) / 2
         if half in (low, high):
             break
-        if int(np.maximum(at_most(half) - places, 0).sum()) >= rank:
+        if pairs(half) >= rank:
             high = half
         else:
             low = half
     upper = at_most(high) - 1  # the sum itself: the largest pair up to the bound
-    known = upper >= places
-    return float((x[places[known]] + x[upper[known]]).max() / 2)
+    known = upper >= 0
+    return float((values[known] + values[upper[known]]).max() / 2)
 
 
 def signed_rank_p(values: np.ndarray) -> float:

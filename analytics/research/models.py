@@ -18,6 +18,7 @@ from scipy.stats import t as student
 from statsmodels.tools.sm_exceptions import PerfectSeparationError
 
 from analytics.records import Records
+from analytics.research.intervals import SEED
 from analytics.research.progress import Progress, silent
 
 MIXED, GEE, ANCOVA = "mixed model", "binomial GEE", "ANCOVA"
@@ -28,6 +29,7 @@ ASSUMES = {
     ANCOVA: "Only those judged after this session: missing at random given the baseline.",
 }
 FEWEST = 20  # patients, for any of them
+MOST = 10_000  # of more, so many are drawn at random: fitting grows with them, chance hardly falls
 COLUMNS = ["model", "session", "patients", "raw_mean", "adjusted_mean", "ci_low", "ci_high",
            "change", "change_low", "change_high", "remark"]  # fmt: skip
 FEWEST_PER_SITE = 5
@@ -45,9 +47,14 @@ def model_rows(outcomes: pd.DataFrame, records: Records) -> pd.DataFrame:
     """What the models see: the evaluable rows with baseline, session, site, days of recorded days.
 
     ``centred``: baseline minus its mean over patients. Sites with under five patients are together
-    "other sites"; sessions with under five patients are left out.
+    "other sites"; sessions with under five patients are left out. Of more than 10,000 patients so
+    many, drawn at random (always the same).
     """
     rows = outcomes[outcomes["evaluable"].fillna(False)]
+    everybody = rows["patient_id"].unique()
+    if len(everybody) > MOST:
+        drawn = np.random.default_rng(SEED).choice(len(everybody), MOST, replace=False)
+        rows = rows[rows["patient_id"].isin(everybody[np.sort(drawn)])]
     size = rows.groupby("session")["patient_id"].transform("size")
     rows = rows[size >= FEWEST_PER_SITE]
     site = records.patients.set_index("patient_id")["site"].reindex(rows["patient_id"])
@@ -91,7 +98,15 @@ def models(
     one = rows[rows["session"] == session]
     if one["patient_id"].nunique() >= FEWEST:
         parts.append(_adjusted(one, ANCOVA, ancova(one), middle))
-    return pd.concat(parts, ignore_index=True)[COLUMNS] if parts else pd.DataFrame(columns=COLUMNS)
+    if not parts:
+        return pd.DataFrame(columns=COLUMNS)
+    return pd.concat(parts, ignore_index=True)[COLUMNS]
+
+
+def drawn_from(outcomes: pd.DataFrame) -> int:
+    """Of how many patients those in the models were drawn; 0 where all are in them."""
+    everybody = outcomes.loc[outcomes["evaluable"].fillna(False), "patient_id"].nunique()
+    return int(everybody) if everybody > MOST else 0
 
 
 def _terms(rows: pd.DataFrame) -> str:
@@ -111,7 +126,7 @@ def mixed(rows: pd.DataFrame) -> Fit:
         warnings.simplefilter("always")
         try:
             model = smf.mixedlm(f"days ~ {_terms(rows)}", rows, groups=rows["patient_id"])
-            found = model.fit(reml=True, method=["bfgs", "lbfgs", "powell"], gtol=1e-9)
+            found = model.fit(reml=True, method=["bfgs", "lbfgs", "powell"], gtol=1e-7)
         except (np.linalg.LinAlgError, ValueError):
             return _not_fitted()
     remark = "" if found.converged else "did not converge: do not use"

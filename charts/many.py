@@ -1,0 +1,55 @@
+"""More patients than a screen has room for: marks that stand for several, and say so."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+
+MOST_BARS = 1_500  # of a waterfall: about one a pixel
+MOST_DOTS = 2_000
+MOST_LINES = 300  # drawn at random from more
+MOST_POINTS = 4_000  # on lines that stay one a patient
+SEED = 20140854
+
+
+def patients_a_bar(patients: int) -> int:
+    """How many patients one bar of a waterfall stands for."""
+    return 1 if patients <= MOST_BARS else math.ceil(patients / (MOST_BARS // 3))
+
+
+def patients_a_dot(dots: int) -> int:
+    """How many patients one dot stands for, at most."""
+    return max(1, math.ceil(dots / MOST_DOTS))
+
+
+def in_bars(rows: pd.DataFrame, size: int) -> pd.DataFrame:
+    """Rows with place and value, in groups of so many: the middle place, the median value, n."""
+    group = np.arange(len(rows)) // size
+    made = rows.groupby(group).agg(
+        place=("place", "mean"), value=("value", "median"), patients=("place", "size"),
+        first=("place", "min"), last=("place", "max"),
+    )  # fmt: skip
+    return made.reset_index(drop=True)
+
+
+def in_dots(rows: pd.DataFrame, height: float, size: int) -> pd.DataFrame:
+    """Every so-manieth row of those that lie beside each other: session, verdict, about the value.
+
+    The first of each group stays, so that a level with few patients does not vanish.
+    """
+    if size == 1:
+        return rows
+    level = (rows["value"] / height).round()
+    place = rows.groupby([rows["session"], rows["responder"], level]).cumcount()
+    return rows[place % size == 0]
+
+
+def some_lines(judged: pd.DataFrame) -> pd.DataFrame:
+    """The rows of all patients, or of so many drawn at random, always the same."""
+    everybody = judged["patient_id"].unique()
+    if len(judged) + len(everybody) <= MOST_POINTS:
+        return judged
+    drawn = np.random.default_rng(SEED).choice(len(everybody), MOST_LINES, replace=False)
+    return judged[judged["patient_id"].isin(everybody[np.sort(drawn)])]

@@ -1,0 +1,188 @@
+"""How long does each page work, what does it send, when does its first figure stand?
+
+    python -m perf.pages [PATIENTS ...]
+
+150 patients are the sample; from 100,000 on they are cycles that were counted elsewhere. Reruns
+with nothing changed are measured without a browser, the floor being a page with one figure; the
+first figure in Chromium, from a cold tab, against the same floor in turn. Ratios of one run.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+from streamlit.testing.v1 import AppTest
+
+from perf.cohorts import MOST_WITH_DAYS, as_cycles, with_days
+from perf.results import record
+from tests.browsers import CHROMIUM, FLAGS
+from tests.counted import ROOT, counting, opened
+from tests.databases import free_port
+
+SAMPLE, SIZES = 150, (150, 1_000, 10_000, 100_000)
+RUNS, LOOKS = 7, 5
+MOST_MS = {150: 100, 10_000: 300}  # of a rerun
+MOST_TIMES = {150: 1.3, 10_000: 1.5}  # the floor's time to the first figure
+NO_FIGURE = ("load", "kept", "trail", "definitions", "report")
+FLOOR = (
+    "import plotly.graph_objects as go\nimport streamlit as st\n"
+    "st.plotly_chart(go.Figure(go.Bar(x=[1, 2, 3], y=[1, 2, 3])))\n"
+)
+FIGURE = ".js-plotly-plot .main-svg"
+
+
+def pages() -> list[str]:
+    return ["app.py", *sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py"))]
+
+
+def median(run: Callable[[], object], times: int) -> float:
+    seconds = []
+    for _ in range(times):
+        start = time.perf_counter()
+        run()
+        seconds.append(time.perf_counter() - start)
+    return statistics.median(seconds)
+
+
+def floor_of_a_rerun() -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "floor.py"
+        page.write_text(FLOOR)
+        app = AppTest.from_file(str(page), default_timeout=60).run()
+        return median(app.run, RUNS)
+
+
+def reruns(sizes: tuple[int, ...]) -> list[str]:
+    """Per page and size: milliseconds of a rerun, kB of it, seconds of the first run."""
+    lines = [f"floor (one figure): {1000 * floor_of_a_rerun():.0f} ms a rerun",
+             f"{'':<24}" + "".join(f"{n:>11,}: ms   kB first s" for n in sizes)]  # fmt: skip
+    found: dict[str, list[tuple[float, float, float]]] = {page: [] for page in pages()}
+    for size in sizes:
+        records = None
+        if size != SAMPLE:
+            records = (with_days if size <= MOST_WITH_DAYS else as_cycles)(size)
+        someone = "P-0005" if records is None else "P000005"
+        for page in pages():
+            with counting() as sent:
+                start = time.perf_counter()
+                app = opened(page, records, patient_id=someone)
+                first = time.perf_counter() - start
+                again = median(app.run, RUNS)
+                found[page].append((1000 * again, sent.bytes / 1000, first))
+        print(f"{size:,} patients done", flush=True)
+    for page, numbers in found.items():
+        cells = "".join(f"{ms:15.0f}{kb:5.0f}{first:8.1f}" for ms, kb, first in numbers)
+        lines.append(f"{page:<24}{cells}")
+    for size, most in MOST_MS.items():
+        if size in sizes:
+            place = sizes.index(size)
+            slow = [page for page, n in found.items() if n[place][0] > most]
+            told = ", ".join(slow) if slow else "none"
+            lines.append(f"over {most} ms a rerun with {size:,} patients: {told}")
+    return lines
+
+
+@contextmanager
+def serving(script: str, **environment: str) -> Iterator[str]:
+    """A server of its own for this script; its address."""
+    port, folder = free_port(), tempfile.mkdtemp()
+    kept = {"CLEAR_DAYS_DATABASE": f"sqlite:///{folder}/kept.db"}
+    server = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true",
+         f"--server.port={port}"],
+        cwd=ROOT, env={**os.environ, **kept, **environment},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    address = f"http://localhost:{port}"
+    try:
+        for _ in range(600):
+            try:
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=5)
+                break
+            except OSError:
+                time.sleep(0.2)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def seconds_to_a_figure(browser: Browser, address: str) -> float:
+    """From an empty tab of a new visitor to the first figure."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    start = time.perf_counter()
+    page.goto(address, wait_until="commit")
+    page.wait_for_selector(FIGURE, timeout=120_000)
+    took = time.perf_counter() - start
+    context.close()
+    return took
+
+
+def first_figures(sizes: tuple[int, ...]) -> list[str]:
+    """Per page and size: seconds to the first figure, as a multiple of the floor's."""
+    shown = [page for page in pages() if Path(page).stem not in NO_FIGURE]
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        floor_page = Path(folder) / "floor.py"
+        floor_page.write_text(FLOOR)
+        playwright = stack.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        floor = stack.enter_context(serving(str(floor_page)))
+        servers = {
+            size: stack.enter_context(
+                serving("perf/opened.py", PATIENTS=str(size if size != SAMPLE else 0))
+            )
+            for size in sizes
+        }
+        seconds_to_a_figure(browser, floor)
+        at_floor, ratios = [], {}
+        for page in shown:
+            path = "" if page == "app.py" else Path(page).stem
+            for size, address in servers.items():
+                if path == "patient" or (size > MOST_WITH_DAYS and path in ("onset", "medication",
+                                                                          "quality")):  # fmt: skip
+                    continue  # a patient is chosen first; days are not there
+                looks = []
+                for _ in range(LOOKS if size == SAMPLE else 3):
+                    base = seconds_to_a_figure(browser, floor)
+                    at_floor.append(base)
+                    looks.append((seconds_to_a_figure(browser, f"{address}/{path}"), base))
+                own = statistics.median(look for look, _ in looks)
+                ratios[page, size] = (own, own / statistics.median(base for _, base in looks))
+        browser.close()
+    middle = statistics.median(at_floor)
+    lines = [f"floor (one figure): {middle:.2f} s, from {min(at_floor):.2f} to {max(at_floor):.2f}",
+             f"{'':<24}" + "".join(f"{n:>11,}: s  times" for n in sizes)]  # fmt: skip
+    for page in shown:
+        cells = [ratios.get((page, size)) for size in sizes]
+        told = "".join(f"{c[0]:13.2f}{c[1]:7.2f}" if c else f"{'':>20}" for c in cells)
+        lines.append(f"{page:<24}{told}")
+    for size, most in MOST_TIMES.items():
+        slow = [p for (p, n), (_, times) in ratios.items() if n == size and times > most]
+        if size in sizes:
+            told = ", ".join(slow) if slow else "none"
+            lines.append(f"over {most} times the floor with {size:,} patients: {told}")
+    return lines
+
+
+def main(sizes: tuple[int, ...] = SIZES) -> None:
+    logging.disable(logging.WARNING)
+    command = "python -m perf.pages"
+    record("Reruns of each page", command, reruns(sizes))
+    record("First figure of each page in Chromium", command, first_figures(sizes))
+
+
+if __name__ == "__main__":
+    main(tuple(int(value) for value in sys.argv[1:]) or SIZES)

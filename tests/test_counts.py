@@ -1,0 +1,197 @@
+"""Nothing grows unnoticed: queries, rows collected, marks, bytes and reruns are counted."""
+
+import dataclasses
+from pathlib import Path
+
+import duckdb
+import pytest
+import streamlit as st
+from sqlalchemy import event
+
+from analytics.cycles import count_cycles
+from analytics.definitions import DEFAULT_DEFINITION
+from analytics.frames import TABLES
+from analytics.importing import Source, read_records
+from analytics.importing.stamped import write_stamped
+from analytics.outcomes import outcomes_of
+from analytics.registry.engines import OnDisk
+from analytics.registry.engines import opened as opened_diary
+from analytics.registry.whole import outcomes_in_parts
+from analytics.research import models
+from analytics.settings import Settings
+from clinic.database import make_engine, upgrade
+from perf.cohorts import as_cycles, with_days
+from tests.counted import ROOT, counting, opened
+from tests.test_sample import FOLDER, sample  # noqa: F401 (a fixture)
+
+PAGES = ["app.py", *sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py"))]
+MOST_MARKS = 5_000  # of one figure
+MOST_ROWS = 1_000  # of one table on the screen
+MANY = 20_000  # patients, enough for every limit to hold back
+# kB of a rerun with the sample: what was measured, and a fifth more.
+MOST_KB = {"onset": 55, "patient": 145, "patients": 55, "quality": 62, "reduction": 125,
+           "sensitivity": 85, "spread": 132, "subgroups": 54}  # fmt: skip
+MOST_KB_OF_MANY = 300
+
+
+@pytest.fixture(scope="module")
+def many():
+    return as_cycles(MANY)
+
+
+@pytest.fixture
+def queries(monkeypatch):
+    """How often DuckDB is asked; each count opens it once."""
+    asked, connect = [], duckdb.connect
+
+    def noted(*arguments, **options):
+        asked.append(arguments)
+        return connect(*arguments, **options)
+
+    monkeypatch.setattr(duckdb, "connect", noted)
+    st.cache_resource.clear()  # nothing is left over from other tests
+    return asked
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_rerun_sends_little_and_asks_nothing(page, queries):
+    with counting() as sent:
+        app = opened(page, patient_id="P-0005")
+        queries.clear()
+        sent.runs = 0
+        app.run()
+    assert sent.runs == 1
+    assert not queries
+    assert sent.bytes < 1000 * MOST_KB.get(Path(page).stem, 42), sent.bytes
+    assert all(marks <= MOST_MARKS for marks in sent.marks), sent.marks
+    assert all(rows <= MOST_ROWS for rows in sent.rows), sent.rows
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_many_patients_send_no_more_than_a_screen_holds(page, many, monkeypatch):
+    monkeypatch.setattr(models, "MOST", 300)  # here only what is sent is looked at
+    with counting() as sent:
+        app = opened(page, many, patient_id="P000005")
+        app.run()
+    assert not app.exception
+    assert sent.bytes < 1000 * MOST_KB_OF_MANY, sent.bytes
+    assert all(marks <= MOST_MARKS for marks in sent.marks), sent.marks
+    assert all(rows <= MOST_ROWS for rows in sent.rows), sent.rows
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_is_opened_sends_no_more_rows_than_a_screen_holds(page, many, monkeypatch):
+    monkeypatch.setattr(models, "MOST", 300)
+    with counting() as sent:
+        app = opened(page, many, patient_id="P000005")
+        boxes = [e.proto.id for e in app.get("expandable") if e.proto.id]
+        for box in boxes:
+            key = box.rpartition("-")[2]
+            app.session_state[key] = True
+        app.run()
+    assert not app.exception
+    assert all(rows <= MOST_ROWS for rows in sent.rows), sent.rows
+
+
+def test_the_first_page_counts_the_days_once(queries):
+    opened("app.py").run()
+    assert len(queries) == 1
+
+
+CLICKS = {
+    "a session": ("app.py", lambda app: app.get("button_group")[0].set_value([0])),
+    "the threshold": ("app.py", lambda app: app.number_input("side_threshold").set_value(30)),
+    "a preset": ("app.py", lambda app: app.selectbox("definition_preset").set_value("preempt")),
+    "a site": ("app.py", lambda app: app.multiselect("filter_site").set_value(["Moor"])),
+    "same patients": ("app.py", lambda app: app.toggle("same_patients").set_value(True)),
+    "a description": ("pages/records.py", lambda app: app.radio("description").set_value("worse")),
+    "a patient": ("pages/patient.py",
+                  lambda app: app.selectbox("patient_chosen").set_value("P-0007")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", CLICKS)
+def test_a_click_is_one_rerun(what, queries):
+    page, click = CLICKS[what]
+    with counting() as sent:
+        app = opened(page, patient_id="P-0005")
+        queries.clear()
+        sent.runs = 0
+        click(app)
+        app.run()
+    assert not app.exception
+    assert sent.runs == 1
+    assert len(queries) <= (13 if what == "a patient" else 1), len(queries)
+
+
+def test_a_desk_that_keeps_nothing_asks_no_database(tmp_path, monkeypatch):
+    url = f"sqlite:///{tmp_path / 'kept.db'}"
+    monkeypatch.setenv("CLEAR_DAYS_DATABASE", url)
+    opened("app.py").run()
+    assert not (tmp_path / "kept.db").exists()
+
+
+def test_a_registry_collects_patients_times_sessions(tmp_path, monkeypatch):
+    """And goes through the days as often as it has to: the last day, then the counts."""
+    patients, collected = 60, []
+    records = with_days(patients)
+    folder = tmp_path / "diary"
+    folder.mkdir()
+    for number, (_, part) in enumerate(records.diary.groupby(records.diary.index % 3)):
+        content = write_stamped(TABLES["diary"], part.sort_values(["patient_id", "date"]))
+        (folder / f"{number}.parquet").write_bytes(content)
+    collect = OnDisk.collect
+
+    def noted(self, frame):
+        found = collect(self, frame)
+        collected.append(len(found))
+        return found
+
+    monkeypatch.setattr(OnDisk, "collect", noted)
+    with opened_diary(str(folder)) as diary:
+        rest = dataclasses.replace(records, diary=records.diary.head(0)).as_of(diary.last_date())
+        parts = list(outcomes_in_parts(diary, rest, DEFAULT_DEFINITION, at_once=20))
+    assert len(parts) == 3
+    assert collected[0] == 1
+    assert len(collected) == 2
+    assert collected[1] <= patients * 5
+
+
+def test_opening_kept_records_asks_as_often_however_many_rows(tmp_path):
+    from clinic import cohorts
+
+    asked = []
+    engine = make_engine(f"sqlite:///{tmp_path / 'kept.db'}")
+    upgrade(engine)
+    event.listen(engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
+    numbers = []
+    for patients in (5, 500):
+        kept = cohorts.keep(engine, f"Of {patients}", as_cycles(patients), Settings(), "ada")
+        asked.clear()
+        cohorts.opened(engine, kept)
+        numbers.append(len(asked))
+    assert numbers[0] == numbers[1] <= 8
+    engine.dispose()
+
+
+def test_narrowing_never_counts_twice(queries, sample):  # noqa: F811
+    records = sample[0]
+    outcomes_of(records, Settings(filters=(("site", ("Moor",)),)))
+    assert len(queries) == 1
+    count_cycles(records.as_of(), DEFAULT_DEFINITION)
+    assert len(queries) == 2
+
+
+def test_the_door_reads_each_file_once(monkeypatch):
+    from analytics.importing import one_file
+
+    read, tables = [], one_file.open_tables
+
+    def noted(name, content, test):
+        read.append(name)
+        return tables(name, content, test)
+
+    monkeypatch.setattr(one_file, "open_tables", noted)
+    names = ("diary", "sessions", "patients")
+    read_records([Source(f"{n}.csv", (FOLDER / f"{n}.csv").read_bytes(), n) for n in names])
+    assert read == [f"{n}.csv" for n in names]
