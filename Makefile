@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint setup sample perf fuzz clean
+.PHONY: run test check lint setup sample perf perf-full fuzz clean
 
 run: $(VENV)/.installed
 	$(BIN)/streamlit run server.py
@@ -25,11 +25,19 @@ sample: $(VENV)/.installed
 	$(BIN)/python -m data.sample.make_sample
 
 perf: $(VENV)/.installed-dev
+	$(BIN)/python -m perf.start
 	$(BIN)/python -m perf.records_to_outcomes
 	$(BIN)/python -m perf.csv_to_records
-	$(BIN)/python -m perf.page_reruns
+	$(BIN)/python -m perf.registry 1000 10000 100000
+	$(BIN)/python -m perf.pages 150 10000
 	$(BIN)/python -m perf.page_computations
 	$(BIN)/python -m perf.keeping
+	$(BIN)/python -m perf.sessions 10 20
+
+perf-full: perf
+	$(BIN)/python -m perf.registry
+	$(BIN)/python -m perf.pages
+	$(BIN)/python -m perf.sessions
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Clear Days needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from scipy.linalg import null_space
 
 from analytics.definitions import SMALL_CELL_LIMIT
 
@@ -84,6 +83,8 @@ def _gives_away(rows: np.ndarray, sizes: np.ndarray, limit: int) -> bool:
     exactly if it has no part in any direction in which the atoms could change without changing a
     shared count.
     """
+    from scipy.linalg import null_space
+
     patterns, place = np.unique(rows, axis=1, return_inverse=True)
     merged = np.bincount(place.ravel(), weights=sizes, minlength=patterns.shape[1])
     groups = _small_groups(merged, limit)

@@ -112,7 +112,12 @@ class Records:
         place = table.column_names.index("patient_id")
         return table.set_column(place, "patient_id", coded.indices), coded.dictionary
 
-    @property
+    @cached_property
+    def first_date(self) -> date | None:
+        """The first diary date."""
+        return None if self.diary.empty else self.diary["date"].min().date()
+
+    @cached_property
     def last_date(self) -> date | None:
         """The last diary date: the cut-off, unless another is stated; of cycles: theirs."""
         days = self.cycles["cut_off"] if self.are_cycles else self.diary["date"]

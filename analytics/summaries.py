@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from statistics import NormalDist
+
 import pandas as pd
-from scipy.stats import binomtest
 
 from analytics.definitions import (
     EMPTY_WINDOW,
@@ -13,6 +15,7 @@ from analytics.definitions import (
     UNKNOWN,
 )
 
+Z = NormalDist().inv_cdf(0.975)
 RATES = [
     "session",
     "started",
@@ -36,11 +39,18 @@ RATES = [
 
 
 def wilson(count: int, of: int) -> tuple[float, float]:
-    """Wilson's 95% interval of a proportion, as fractions; undefined (NaN) of none."""
+    """Wilson's 95% interval of a proportion, as fractions; undefined (NaN) of none.
+
+    Written out, because its library takes longer to load than the first page to be made; a test
+    holds it against that library.
+    """
     if of == 0:
         return float("nan"), float("nan")
-    interval = binomtest(count, of).proportion_ci(confidence_level=0.95, method="wilson")
-    return float(interval.low), float(interval.high)
+    share, part = count / of, Z**2 / of
+    middle = (share + part / 2) / (1 + part)
+    reach = Z * math.sqrt(share * (1 - share) / of + part / (4 * of)) / (1 + part)
+    low = 0.0 if count == 0 else middle - reach
+    return low, 1.0 if count == of else middle + reach
 
 
 def responder_rates(outcomes: pd.DataFrame) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from pathlib import Path
 from analytics.settings import Settings
 from clinic import cohorts
 from clinic.database import make_engine, upgrade
-from perf.page_computations import make_clinic
+from perf.cohorts import with_days
 from perf.results import record
 
 PATIENTS, RUNS, LIMIT = 11_100, 3, 5.0
@@ -27,7 +27,7 @@ def main(url: str = "") -> None:
     url = url or f"sqlite:///{Path(tempfile.mkdtemp()) / 'kept.db'}"
     engine = make_engine(url)
     upgrade(engine)
-    records = make_clinic(PATIENTS)
+    records = with_days(PATIENTS)
     saved, opened = [], []
     for _ in range(RUNS):
         fresh = dataclasses.replace(records)  # nothing is remembered from the run before

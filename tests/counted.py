@@ -19,6 +19,8 @@ from streamlit.testing.v1 import AppTest, local_script_runner
 from analytics.records import Records
 
 ROOT = Path(__file__).parent.parent
+# What only some pages or commands need: not loaded for the first page.
+HEAVY = ("scipy", "statsmodels", "pptx", "xlsxwriter", "openpyxl", "pyspark", "alembic", "lxml")
 
 
 @dataclass

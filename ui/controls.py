@@ -123,7 +123,7 @@ def definition_parts(place: str) -> None:
             st.date_input, "Records up to", f"{place}_cut_off",
             state.settings().cut_off or last,
             lambda new: state.change_cut_off(new, last),
-            min_value=loaded.diary["date"].min().date(), format="YYYY-MM-DD",
+            min_value=loaded.first_date, format="YYYY-MM-DD",
             help="Everything dated later is left out before anything is counted.",
         )  # fmt: skip
     if definition.changes:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
-from statsmodels.duration.survfunc import CumIncidenceRight
+
+from analytics.summaries import Z
 
 FIRST_RESPONSE = "first response"
 COLUMNS = ["question", "event", "day", "at_risk", "incidence", "ci_low", "ci_high"]
@@ -63,6 +63,8 @@ def aalen_johansen(time: pd.Series, event: pd.Series) -> pd.DataFrame:
     time, event = time[time >= 0].astype("float64"), event[time >= 0]
     if not names or time.empty:
         return pd.DataFrame(columns=["event", "day", "at_risk", "incidence", "ci_low", "ci_high"])
+    from statsmodels.duration.survfunc import CumIncidenceRight
+
     codes = {name: number for number, name in enumerate(names, start=1)}
     status = event.map({**codes, "": 0}).to_numpy()
     with np.errstate(divide="ignore", invalid="ignore"):  # where everyone at risk had the event
@@ -91,7 +93,7 @@ def aalen_johansen(time: pd.Series, event: pd.Series) -> pd.DataFrame:
 
 def _log_log(f: np.ndarray, se: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     with np.errstate(divide="ignore", invalid="ignore"):
-        reach = norm.ppf(0.975) * se / np.abs(f * np.log(f))
+        reach = Z * se / np.abs(f * np.log(f))
         low, high = f ** np.exp(reach), f ** np.exp(-reach)
     open_ = (f <= 0) | (f >= 1)
     return np.where(open_, np.nan, low), np.where(open_, np.nan, high)

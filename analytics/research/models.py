@@ -11,14 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
-import statsmodels.formula.api as smf
-from scipy.stats import norm
-from scipy.stats import t as student
-from statsmodels.tools.sm_exceptions import PerfectSeparationError
 
 from analytics.records import Records
-from analytics.research.intervals import SEED
+from analytics.research.intervals import SEED, Z
 from analytics.research.progress import Progress, silent
 
 MIXED, GEE, ANCOVA = "mixed model", "binomial GEE", "ANCOVA"
@@ -122,6 +117,8 @@ def mixed(rows: pd.DataFrame) -> Fit:
     """days ~ centred baseline + session + site, a random intercept a patient, REML."""
     if rows["days"].nunique() < 2:
         return _not_fitted()
+    import statsmodels.formula.api as smf
+
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
@@ -157,6 +154,10 @@ def gee(rows: pd.DataFrame) -> Fit:
     Under working independence the estimates are those of the binomial GLM; the covariance is that
     of Mancl and DeRouen (Biometrics 2001;57:126), patients as clusters.
     """
+    import statsmodels.api as sm
+    import statsmodels.formula.api as smf
+    from statsmodels.tools.sm_exceptions import PerfectSeparationError
+
     design = rows.assign(missed=rows["recorded"] - rows["flagged"])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -189,6 +190,8 @@ def ancova(rows: pd.DataFrame) -> Fit:
     """days ~ centred baseline + site after one session, least squares."""
     if rows["days"].nunique() < 2:
         return _not_fitted()
+    import statsmodels.formula.api as smf
+
     found = smf.ols(f"days ~ {_terms(rows)}", rows).fit()
     cov = found.cov_params()
     return Fit(found.params, cov, "" if np.isfinite(cov).all(axis=None) else "cannot be estimated")
@@ -204,7 +207,11 @@ def _adjusted(
     """Adjusted means; ``month``: the model is of shares on the logit scale."""
     sites = rows.drop_duplicates("patient_id")["site"].value_counts(normalize=True)
     # Least squares has its degrees of freedom; the other two are large-sample.
-    reach = norm.ppf(0.975) if name != ANCOVA else student.ppf(0.975, len(rows) - len(fit.params))
+    reach = Z
+    if name == ANCOVA:
+        from scipy.stats import t as student
+
+        reach = student.ppf(0.975, len(rows) - len(fit.params))
     told = []
     for session, of_session in rows.groupby("session"):
         raw, n = float(of_session["days"].mean()), of_session["patient_id"].nunique()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import spearmanr
 
 from analytics.cycles import count_cycles
 from analytics.definitions import LEFT_OUT, MARKED, Definition
@@ -64,6 +63,8 @@ def selective_recording(records: Records, flag: str) -> pd.DataFrame:
     span = (by_patient.max() - by_patient.min()).dt.days + 1
     recorded, flagged = of.size() / span, of[flag].mean().astype("float64")
     several = len(recorded) > 2 and recorded.nunique() > 1 and flagged.nunique() > 1
+    from scipy.stats import spearmanr
+
     rho = float(spearmanr(recorded, flagged).statistic) if several else np.nan
     rows.append(("correlation of recorded share and flagged share", pd.NA, len(recorded), rho,
                  np.nan, np.nan))  # fmt: skip

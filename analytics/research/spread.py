@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binom
 
 from analytics.definitions import Definition
 from analytics.summaries import patient_states, wilson
@@ -106,6 +105,8 @@ def _ever_by_chance(upto: pd.DataFrame, threshold: int) -> float:
         for name in ("baseline_days", "baseline_recorded", "recorded_days")
     )
     most = np.floor((100 - threshold) / 100 * b / nb * n + 1e-9)  # days that are still a response
+    from scipy.stats import binom
+
     none = 1 - binom.cdf(most, n, (1 - TRUE_FALL / 100) * b / nb)
     never = pd.Series(none).groupby(judged["patient_id"].to_numpy()).prod()
     return float(1 - never.mean())

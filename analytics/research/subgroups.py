@@ -11,7 +11,6 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from scipy.stats import chi2_contingency
 
 from analytics.definitions import FEW_JUDGED
 from analytics.records import as_text
@@ -121,6 +120,8 @@ def _p_of_equal_rates(counted: pd.DataFrame) -> float:
     table = np.array([counted["sum"], counted["size"] - counted["sum"]])
     if table.shape[1] < 2 or (table.sum(axis=1) == 0).any():
         return float("nan")
+    from scipy.stats import chi2_contingency
+
     return float(chi2_contingency(table, correction=False).pvalue)
 
 

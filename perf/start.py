@@ -1,0 +1,56 @@
+"""How long from ``make run`` to ready, and what is loaded for the first page?
+
+    python -m perf.start
+
+On an installed machine: the command of ``make run`` until /health answers; the imports alone, in a
+process of their own; the first page. Medians.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+
+from perf.pages import serving
+from perf.results import record
+from tests.counted import HEAVY, ROOT
+
+RUNS = 5
+IMPORTS = "import time; t = time.perf_counter(); import server, ui; print(time.perf_counter() - t)"
+FIRST = (
+    "import sys, time; from streamlit.testing.v1 import AppTest; import server, ui; "
+    "t = time.perf_counter(); AppTest.from_file('app.py', default_timeout=60).run(); "
+    f"print(time.perf_counter() - t, *(m for m in {HEAVY!r} if m in sys.modules))"
+)
+
+
+def to_ready() -> float:
+    start = time.perf_counter()
+    with serving("server.py"):
+        return time.perf_counter() - start
+
+
+def of_its_own(program: str) -> list[str]:
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, text=True, check=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # fmt: skip
+    return done.stdout.split()
+
+
+def main() -> None:
+    ready = statistics.median(to_ready() for _ in range(RUNS))
+    imports = statistics.median(float(of_its_own(IMPORTS)[0]) for _ in range(RUNS))
+    first = [of_its_own(FIRST) for _ in range(RUNS)]
+    page = statistics.median(float(one[0]) for one in first)
+    loaded = ", ".join(first[0][1:]) or "none of them"
+    record("Start", "python -m perf.start", [
+        f"command of make run to ready: {ready:.1f} s",
+        f"imports: {imports:.2f} s",
+        f"first page after that: {page:.2f} s",
+        f"of {', '.join(HEAVY)} it loads: {loaded}",
+    ])  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
