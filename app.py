@@ -29,7 +29,7 @@ with beside:
                     "days a month, medians",
                 ),
                 (fewer(change["change"]), "days a month, median change"),
-                (f"{int(change['worse'])} of {judged}", "got worse"),
+                (f"{int(change['worse']):,} of {judged:,}", "got worse"),
             ]
         )
 

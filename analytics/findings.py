@@ -38,8 +38,9 @@ def at_least(definition: Definition) -> str:
 
 
 def interval(low: float, high: float) -> str:
-    """37 to 56, in percent"""
-    return f"{number(100 * low, 0)} to {number(100 * high, 0)}"
+    """37 to 56, in percent; 37.8 to 38.4 where whole numbers would hide the width"""
+    decimals = 0 if half_up(100 * high) - half_up(100 * low) > 1 or low == high else 1
+    return f"{number(100 * low, decimals)} to {number(100 * high, decimals)}"
 
 
 def possible(row: pd.Series) -> str:
@@ -49,7 +50,7 @@ def possible(row: pd.Series) -> str:
     if missing == 0:
         return f"{due}; all could be judged."
     return (
-        f"{due}; {missing} could not be judged: whatever they did, between "
+        f"{due}; {missing:,} could not be judged: whatever they did, between "
         f"{percent(row['rate_low'])} and {percent(row['rate_high'])}."
     )
 
@@ -97,8 +98,8 @@ def reduction_headline(row: pd.Series, definition: Definition) -> str:
     if judged == 1:
         return f"**The one patient judged had :blue[{_with(median)}] {after}**"
     if half_up(median) > 0:
-        return f"**Half of {judged} patients had at least :blue[{reduction(median)}] {after}**"
-    return f"**In the middle of {judged} patients: :blue[{_with(median)}] {after}**"
+        return f"**Half of {judged:,} patients had at least :blue[{reduction(median)}] {after}**"
+    return f"**In the middle of {judged:,} patients: :blue[{_with(median)}] {after}**"
 
 
 def _span(low: float, high: float) -> str:
@@ -117,7 +118,7 @@ def _with(value: float) -> str:
 def reduction_remark(row: pd.Series, rate: pd.Series) -> str:
     """The middle half, the medians in days, who is missing; no control group."""
     missing = int(rate["due"] - rate["evaluable"])
-    who = f"{missing} of the {int(rate['due'])} due could not be judged. No control group."
+    who = f"{missing:,} of the {int(rate['due']):,} due could not be judged. No control group."
     if not row["judged"]:
         return who
     middle = ""
@@ -159,8 +160,10 @@ def lines_subtitle(drawn: int, patients: int) -> str:
 def waterfall_title(row: pd.Series, responders: int, definition: Definition) -> str:
     """48 of 103 patients reach the 50% line; 14 had more days than before"""
     worse = int(row["worse"])
-    more = f"{worse} had more days than before" if worse else "none had more days than before"
-    return f"{responders} of {int(row['judged'])} reach the {definition.threshold}% line; {more}"
+    more = f"{worse:,} had more days than before" if worse else "none had more days than before"
+    return (
+        f"{responders:,} of {int(row['judged']):,} reach the {definition.threshold}% line; {more}"
+    )
 
 
 def patient_headline(rows: pd.DataFrame, definition: Definition) -> tuple[str, str]:
@@ -198,7 +201,7 @@ def response_headline(row: pd.Series, definition: Definition) -> str:
     if judged == 0:
         return f"**Nobody can be judged after session {int(row['session'])}.**"
     around = f":gray[95% interval {interval(row['ci_low'], row['ci_high'])}.]"
-    count = f"{responders} of {counted(judged, 'patient')}"
+    count = f"{responders:,} of {counted(judged, 'patient')}"
     if judged < FEW_JUDGED:
         return (
             f"**:blue[{count}] {after}** :gray[{percent(row['rate'])}, 95% interval "
@@ -226,10 +229,11 @@ def response_subtitle(
 def not_judged(row: pd.Series) -> str:
     """18 of 121 not judged after session 2: diary too thin 9 · ... 20 waiting. (markdown)"""
     missing = int(row["due"] - row["evaluable"])
-    reasons = " · ".join(f"{words} {count}" for words, count in missing_by_reason(row))
-    told = f"**{missing} of {int(row['due'])} due not judged after session {int(row['session'])}**"
+    reasons = " · ".join(f"{words} {count:,}" for words, count in missing_by_reason(row))
+    session = int(row["session"])
+    told = f"**{missing:,} of {int(row['due']):,} due not judged after session {session}**"
     told += f": {reasons}." if reasons else "."
-    return f"{told} **{int(row['waiting'])} waiting**: not due yet, in no figure above."
+    return f"{told} **{int(row['waiting']):,} waiting**: not due yet, in no figure above."
 
 
 RATE_METHOD = (
@@ -341,7 +345,7 @@ def safety_headline(overall: pd.DataFrame, records: Records) -> str:
         said = "are recorded" if len(records.adverse_events) else "were loaded"
         return f"**No side effects {said}** for these patients."
     row = overall.iloc[0]
-    count = f"{int(row['patients'])} of {counted(int(row['treated']), 'patient')}"
+    count = f"{int(row['patients']):,} of {counted(int(row['treated']), 'patient')}"
     if row["treated"] >= FEW_JUDGED:
         count += f" ({percent(row['share'])})"
     return (

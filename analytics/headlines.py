@@ -7,6 +7,7 @@ import math
 import pandas as pd
 
 from analytics.definitions import FEW_JUDGED, Definition
+from analytics.records import Records
 from analytics.research.change import OUTCOMES
 from analytics.research.onset import LAST_FOUR_WEEKS
 from analytics.words import counted, number, percent, share
@@ -32,8 +33,12 @@ def who(flow: pd.DataFrame, session: int) -> str:
     )
 
 
-def stability(table: pd.DataFrame, definition: Definition) -> str:
+def stability(table: pd.DataFrame, definition: Definition, records: Records) -> str:
     """Before any session days went from 19.7 to 19.5 a month in 117 patients."""
+    if records.counted_elsewhere:
+        return (
+            "Whether days already fell before session 1 cannot be seen: single days are not here."
+        )
     if table.empty or not int(table.iloc[0]["n"]):
         return "Nobody recorded 14 or more days in each of the two months before session 1."
     row = table.iloc[0]
@@ -57,7 +62,7 @@ def change(row: pd.Series) -> str:
         told = f"{number(abs(value))} {way} {words} a month"
     told_interval = interval(row["mean_low"], row["mean_high"])
     return (
-        f"**:blue[{told}] on average after session {row['session']}**, {int(row['n'])} patients. "
+        f"**:blue[{told}] on average after session {row['session']}**, {int(row['n']):,} patients. "
         f":gray[{told_interval + '.' if told_interval else ''}]"
     )
 
@@ -68,8 +73,8 @@ def spread(bands: pd.DataFrame, session: int) -> str:
     due = int(at.sum())
     half = int(at["50 to under 75%"] + at["75% or more"])
     return (
-        f"**After session {session}, of {due} due: :blue[{half} had at least 50% fewer], "
-        f"{at['worse']} got worse, {at['due, not judged']} are not judged.**"
+        f"**After session {session}, of {due:,} due: :blue[{half:,} had at least 50% fewer], "
+        f"{at['worse']:,} got worse, {at['due, not judged']:,} are not judged.**"
     )
 
 
@@ -213,6 +218,6 @@ def compared(rows: pd.DataFrame) -> str:
         first = controls.iloc[0]
         theirs += f", {first['kind']} {number(first['value'], decimals)}{unit}"
     return (
-        f"**:blue[{number(ours['value'], decimals)}{unit}] in our records ({int(ours['n'])} "
+        f"**:blue[{number(ours['value'], decimals)}{unit}] in our records ({int(ours['n']):,} "
         f"patients)**; :gray[{theirs}.]"
     )

@@ -63,7 +63,7 @@ def series_chart(
     counts = first.set_index("session")["n"]
     return figure(
         traces, height=330, bottom=50, shapes=shapes, notes=notes,
-        x=session_axis(sessions, [[f"{int(counts.get(s, 0))}" for s in sessions]]),
+        x=session_axis(sessions, [[f"{int(counts.get(s, 0)):,}" for s in sessions]]),
         y={"range": [min(levels), max(levels)], "tickvals": levels,
            "ticktext": [f"{v:g}".replace("-", "−") for v in levels]},
     )  # fmt: skip

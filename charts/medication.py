@@ -45,7 +45,7 @@ def intake_chart(intake: pd.DataFrame, limit: int) -> go.Figure:
         ],
         x=session_axis(
             intake["session"],
-            [[f"{n} of" for n in intake["at_limit"]], [f"{n}" for n in intake["patients"]]],
+            [[f"{n:,} of" for n in intake["at_limit"]], [f"{n:,}" for n in intake["patients"]]],
         ),
         y={"range": [-0.8, 31], "tickvals": LEVELS},
     )  # fmt: skip

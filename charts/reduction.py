@@ -33,6 +33,7 @@ from charts.palette import (
 
 PERCENT, DAYS = "percent", "days"
 FEWEST_BARS = 12  # for fewer patients the bars keep their width
+RARE = 0.002  # of many patients: what lies below is counted, so that one cannot flatten the rest
 DAYS_HOVER = "%{customdata[1]:.1f} to %{customdata[2]:.1f} days a month<extra></extra>"
 
 
@@ -46,23 +47,28 @@ def waterfall_chart(
     """
     rows = judged.assign(value=_fewer(judged, unit)).sort_values("value", ascending=False)
     rows = rows.assign(place=range(1, len(rows) + 1))
-    n, scale = len(rows), _scale(rows["value"], unit)
+    n = len(rows)
+    parts = [
+        (_bars(part, n) if patients_a_bar(n) == 1 else _bars_of_many(part, n), fill, edge)
+        for part, fill, edge in _by_verdict(rows)
+    ]
+    scale = _scale(pd.concat([bars["y"] for bars, _, _ in parts]), unit)
     gap = max(not_judged, math.ceil(n * 0.07)) if not_judged else 0
     end = max(n, FEWEST_BARS) + 1  # where the bars end and the gap begins
     bars = [
         {
             "type": "bar",
             "marker": {"color": fill, "line": {"color": edge, "width": 1}},
-            **(_bars(part, n) if patients_a_bar(n) == 1 else _bars_of_many(part, n)),
+            **of_patients,
         }
-        for part, fill, edge in _by_verdict(rows)
+        for of_patients, fill, edge in parts
     ]
     shapes, notes = gridlines(scale["tickvals"]), _counts_along_the_bars(rows, definition)
     if unit == PERCENT:
         shapes.append(line(0, definition.threshold, n + 1, definition.threshold, dash="dash"))
         notes.append(
             note(
-                f"<b>{definition.threshold}% line: {int(rows['responder'].sum())} of {n}</b>",
+                f"<b>{definition.threshold}% line: {int(rows['responder'].sum()):,} of {n:,}</b>",
                 x=n + 1,
                 xanchor="right",
                 y=definition.threshold,
@@ -96,7 +102,7 @@ def waterfall_chart(
         )
         notes.append(
             note(
-                f"<b>{not_judged}</b> not judged",
+                f"<b>{not_judged:,}</b> not judged",
                 x=1,
                 xref="paper",
                 xanchor="right",
@@ -144,11 +150,12 @@ def spread_chart(
 
     ``by_session``: the table ``reduction_by_session``.
     """
-    values = _fewer(judged, unit)
-    scale = _scale(values, unit)
-    height = (scale["range"][1] - scale["range"][0]) / 55
     size = patients_a_dot(len(judged))
-    rows = in_dots(judged.assign(value=values), height, size)
+    values = _fewer(judged, unit)
+    inside = values >= values.quantile(RARE) if size > 1 else values.notna()
+    scale = _scale(values[inside], unit)
+    height = (scale["range"][1] - scale["range"][0]) / 55
+    rows = in_dots(judged.assign(value=values)[inside], height, size)
     beside = _side_by_side(rows["value"], rows["session"], height)
     rows = rows.assign(place=rows["session"] + beside)
     dots = [
@@ -170,6 +177,7 @@ def spread_chart(
         }
         for part, fill, edge in _by_verdict(rows)
     ]
+    beyond = int((~inside).sum())
     known = by_session[by_session["judged"] > 0]
     medians = known["percent_reduction"] if unit == PERCENT else -known["change"]
     middle = strokes(
@@ -180,6 +188,9 @@ def spread_chart(
     )
     shapes = [*gridlines(scale["tickvals"]), marked_session(marked)]
     notes = [row_names("session", "median", "judged")]
+    if beyond:
+        told = f"{beyond:,} of {len(values):,} lie below"
+        notes.append(note(told, x=1, xref="paper", xanchor="right", y=0, yref="paper"))
     if unit == PERCENT:
         shape, name = threshold_line(definition.threshold, f"{definition.threshold}% line")
         shapes.append(shape)
@@ -188,7 +199,7 @@ def spread_chart(
         by_session["session"],
         [
             [f"<b>{_median(row, unit)}</b>" for row in by_session.itertuples()],
-            [f"{n}" for n in by_session["judged"]],
+            [f"{n:,}" for n in by_session["judged"]],
         ],
     )
     return figure(
@@ -205,13 +216,14 @@ def patient_lines_chart(
     sorted by patient and session.
     """
     drawn = _from_baseline(judged, unit)
-    scale = _scale(drawn["value"], unit) if unit == PERCENT else _days_scale(definition)
+    few = some_lines(drawn)
+    scale = _scale(few["value"], unit) if unit == PERCENT else _days_scale(definition)
     shapes, notes = gridlines(scale["tickvals"]), [row_names("session", "judged")]
     if unit == PERCENT:
         shape, name = threshold_line(definition.threshold, f"{definition.threshold}% line")
         shapes.append(shape)
         notes.append(name)
-    broken = _with_gaps(some_lines(drawn))
+    broken = _with_gaps(few)
     lines = {
         "type": "scatter",
         "mode": "lines",
@@ -232,7 +244,7 @@ def patient_lines_chart(
         "marker": {"size": 8, "color": REACHED, "opacity": 1},
         "hovertemplate": "Median after session %{x}: %{y:.1f}<extra></extra>",
     }
-    counts = ["before", *(f"{n}" for n in by_session["judged"])]
+    counts = ["before", *(f"{n:,}" for n in by_session["judged"])]
     return figure(
         [lines, middle], height=360, bottom=66, shapes=shapes, notes=notes, y=scale,
         x=session_axis([0, *by_session["session"]], [counts]),
@@ -308,7 +320,7 @@ def _counts_along_the_bars(rows: pd.DataFrame, definition: Definition) -> list[P
     )
     return [
         note(
-            f"<b>{count}</b><br>{words}",
+            f"<b>{count:,}</b><br>{words}",
             x=start + (count - 1) / 2,
             y=0,
             yanchor=anchor,

@@ -85,8 +85,8 @@ def responder_rate_chart(rates: pd.DataFrame, marked: int) -> go.Figure:
         x=session_axis(
             rates["session"],
             [
-                [f"{count} of" for count in rates["responders"]],
-                [f"{n}" for n in rates["evaluable"]],
+                [f"{count:,} of" for count in rates["responders"]],
+                [f"{n:,}" for n in rates["evaluable"]],
             ],
         ),
         y={"range": [-0.03, 1.1], "tickvals": LEVELS, "tickformat": ".0%"},

@@ -24,7 +24,8 @@ def side_effects_chart(ours: pd.DataFrame, reference: pd.DataFrame) -> go.Figure
     top = max([0.1, *ours["ci_high"], *studied["share"]])
     names = [
         note(
-            f"<b>{escape(row.event)}</b>: {row.patients} of {row.treated} ({percent(row.share)})",
+            f"<b>{escape(row.event)}</b>: {row.patients:,} of {row.treated:,} "
+            f"({percent(row.share)})",
             x=0, xref="paper", xanchor="left", y=place[row.event] + 0.34, align="left",
         )
         for row in ours.itertuples()

@@ -58,7 +58,7 @@ def bands_chart(bands: pd.DataFrame) -> go.Figure:
         for session in share.index[share >= 0.06]:
             dark = name == "75% or more"
             notes.append(
-                note(f"{counts.loc[session, name]}", size=13, x=session,
+                note(f"{counts.loc[session, name]:,}", size=13, x=session,
                      y=base[session] + share[session] / 2, color="#ffffff" if dark else INK)
             )  # fmt: skip
         base = base + share
@@ -66,7 +66,7 @@ def bands_chart(bands: pd.DataFrame) -> go.Figure:
     return figure(
         traces, height=360, bottom=50, shapes=gridlines(LEVELS),
         notes=[*notes, row_names("session", "due")],
-        x=session_axis(sessions, [[f"{due[s]}" for s in sessions]]),
+        x=session_axis(sessions, [[f"{due[s]:,}" for s in sessions]]),
         y={"range": [0, 1.02], "tickvals": LEVELS, "tickformat": ".0%"},
     )  # fmt: skip
 
@@ -141,7 +141,7 @@ def incidence_chart(incidence: pd.DataFrame) -> go.Figure:
         shapes=gridlines([level for level in levels if level <= top]),
         notes=[*notes, row_names("day", "at risk")],
         x={"range": [-0.03 * end, end], "tickvals": days,
-           "ticktext": [f"{day}<br>{'' if pd.isna(n) else int(n)}"
+           "ticktext": [f"{day}<br>{'' if pd.isna(n) else f'{int(n):,}'}"
                         for day, n in zip(days, risk, strict=True)]},
         y={"range": [0, max(top, below + apart)], "tickformat": ".0%",
            "tickvals": levels},

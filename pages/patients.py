@@ -30,7 +30,7 @@ with title:
     which = sentence_case(words) if state else "all states"
     headline(
         f"**:blue[{counted(len(shown), 'patient')}]{matching}:** {which.lower()}, "
-        f"after session {cohort.session}. :gray[of {len(rows)}]"
+        f"after session {cohort.session}. :gray[of {len(rows):,}]"
     )
 if shown.empty:
     st.markdown("No patient is in this list. Another state, session or id shows others.")

@@ -9,7 +9,7 @@ from ui import ask, chart, foot, headline, method, named_table, open_page, state
 open_page("Diary quality")
 cohort = ask("How good are the diaries?")
 if cohort.records.counted_elsewhere:
-    headline("**Counts per session hold no days:** only their heaping and completeness show.")
+    headline("**Single days are not here:** only what the counts themselves tell of their quality.")
 else:
     recorded = cohort.table("recorded_days")
     headline(headlines.quality(recorded))

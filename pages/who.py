@@ -12,7 +12,7 @@ cohort = ask("Who is in it, and who is not?", by_session=True)
 definition, session = cohort.settings.definition, cohort.session
 flow = cohort.table("flow")
 headline(headlines.who(flow, session))
-st.markdown(headlines.stability(cohort.table("baseline_stability"), definition))
+st.markdown(headlines.stability(cohort.table("baseline_stability"), definition, cohort.records))
 chart(
     lambda: flow_chart(flow),
     cohort,

@@ -1,6 +1,8 @@
-"""The dashboard's server with an invented cohort of so many ``PATIENTS`` in place of the sample.
+"""The dashboard with an invented cohort of so many ``PATIENTS`` in place of the sample.
 
-PATIENTS=10000 streamlit run perf/opened.py
+    PATIENTS=10000 streamlit run perf/opened.py
+
+The guard of ``server.py`` is left out: what is looked at are the pages.
 """
 
 from __future__ import annotations
@@ -9,16 +11,18 @@ import os
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+import streamlit as st
 
-from perf.cohorts import MOST_WITH_DAYS, as_cycles, with_days
-from server import app
-from ui import state
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
 
-__all__ = ["app"]
+from perf.cohorts import MOST_WITH_DAYS, as_cycles, with_days  # noqa: E402
+from ui import state  # noqa: E402
 
 patients = int(os.environ.get("PATIENTS", "0"))
 if patients:
     records = (with_days if patients <= MOST_WITH_DAYS else as_cycles)(patients)
     assert records.digest
     state.sample = lambda: (records, None)
+
+app = st.App(str(ROOT / "app.py"))

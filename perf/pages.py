@@ -31,7 +31,7 @@ from tests.counted import ROOT, counting, opened
 from tests.databases import free_port
 
 SAMPLE, SIZES = 150, (150, 1_000, 10_000, 100_000)
-RUNS, LOOKS = 7, 5
+RUNS, LOOKS = 7, 3
 MOST_MS = {150: 100, 10_000: 300}  # of a rerun
 MOST_TIMES = {150: 1.3, 10_000: 1.5}  # the floor's time to the first figure
 NO_FIGURE = ("load", "kept", "trail", "definitions", "report")
@@ -155,7 +155,7 @@ def first_figures(sizes: tuple[int, ...]) -> list[str]:
                                                                           "quality")):  # fmt: skip
                     continue  # a patient is chosen first; days are not there
                 looks = []
-                for _ in range(LOOKS if size == SAMPLE else 3):
+                for _ in range(LOOKS if size in MOST_TIMES else 1):
                     base = seconds_to_a_figure(browser, floor)
                     at_floor.append(base)
                     looks.append((seconds_to_a_figure(browser, f"{address}/{path}"), base))

@@ -37,7 +37,7 @@ def state_links(cohort: Cohort, counts: dict[str, int]) -> None:
         for name, words in state_words(cohort.settings.definition).items():
             count = counts.get(name, 0)
             st.page_link(
-                "pages/patients.py", label=f"{count} {words}", icon=":material/chevron_right:",
+                "pages/patients.py", label=f"{count:,} {words}", icon=":material/chevron_right:",
                 query_params={**query, SHOW: name}, disabled=not count,
             )  # fmt: skip
 
@@ -51,7 +51,7 @@ def choose_state(cohort: Cohort, states: pd.Series) -> tuple[str | None, str]:
         st.session_state.state_listed = asked if asked in words else None
     chosen = st.pills(
         "State after this session", list(words), key="state_listed",
-        format_func=lambda name: f"{words[name]}: {counts.get(name, 0)}",
+        format_func=lambda name: f"{words[name]}: {counts.get(name, 0):,}",
         label_visibility="collapsed",
     )  # fmt: skip
     if chosen:

@@ -167,8 +167,8 @@ def _session_control(cohort: Cohort) -> None:
 def treated(cohort: Cohort) -> str:
     first = cohort.rates.iloc[0]
     return (
-        f"**{int(first['started'])}** treated · "
-        f"**{int(first['usable_baseline'])}** with a usable baseline"
+        f"**{int(first['started']):,}** treated · "
+        f"**{int(first['usable_baseline']):,}** with a usable baseline"
     )
 
 
@@ -177,7 +177,8 @@ def strip(cohort: Cohort, about: str) -> None:
     definition = cohort.settings.definition
     badge, source = "", ", ".join(inert(name) for name in cohort.records.names)
     if cohort.records.synthetic:
-        badge, source = ":orange-badge[SYNTHETIC] ", f"Sample clinic, {len(cohort.sites)} sites"
+        sites = f", {len(cohort.sites)} sites" if len(cohort.sites) else ""
+        badge, source = ":orange-badge[SYNTHETIC] ", f"Sample clinic{sites}"
     if cohort.assumed:
         badge += ":orange-badge[ASSUMED FREE DAYS] "
     if not sign_in.may(*CHOOSE):  # no counts that were not looked at for small cells
