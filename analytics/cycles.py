@@ -48,11 +48,11 @@ def count_cycles(
     records: Records,
     definition: Definition,
     count: Counter = count_days_in_memory,
-    last: int | None = None,
+    windows: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Count the days of every cycle up to the records' cut-off.
 
-    ``last``: the cohort's last session, where these are the records of a part of it.
+    ``windows``: the ``session_windows`` of these records, where they are made already.
 
     ``closed``: the session took place and its window is over, or it did not and, by its date,
     would be over by now. ``complete_months``: counts given per month, without recorded days.
@@ -64,7 +64,7 @@ def count_cycles(
     if records.are_counts:
         cycles = _given(records, definition)
     else:
-        cycles = _counted(records, definition, count, last)
+        cycles = _counted(records, definition, count, windows)
     known = records.patients[["patient_id", "prior_botulinum", "stopped_on", "stop_reason"]]
     cycles = cycles.merge(known, on="patient_id", how="left")
     return cycles[CYCLES].sort_values(["patient_id", "session"], ignore_index=True)
@@ -95,10 +95,11 @@ def _made_elsewhere(records: Records, definition: Definition) -> pd.DataFrame:
 
 
 def _counted(
-    records: Records, definition: Definition, count: Counter, last: int | None
+    records: Records, definition: Definition, count: Counter, windows: pd.DataFrame | None
 ) -> pd.DataFrame:
     """Cycles counted from a diary."""
-    windows = session_windows(records.sessions, definition, last)
+    if windows is None:
+        windows = session_windows(records.sessions, definition)
     days = count(records, windows)
     cycles = windows.assign(**days)
     took_place = cycles["treated"] | (cycles["session"] == 0)

@@ -22,14 +22,20 @@ from pathlib import Path
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from streamlit.web.server.starlette.starlette_app_utils import (
+    create_signed_value,
+    generate_xsrf_token_string,
+)
 
 from perf.results import record
 from tests.databases import free_port
 
 ROOT = Path(__file__).parent.parent
 SECRET = "a cookie secret of the measurement alone"
-LEFT_FOR = 150  # seconds: what a closed tab leaves behind is kept for two minutes
+LEFT_FOR = int(
+    os.environ.get("LEFT_FOR", "150")
+)  # seconds: what a closed tab leaves behind is kept for two minutes
+FEWEST_BYTES = 20_000  # of the first page; that of a visitor has under 4,000
 BETWEEN = (1.0, 3.0)  # seconds that somebody looks before the next click
 
 
@@ -68,14 +74,17 @@ async def answer(socket: websockets.ClientConnection, query: str) -> tuple[float
 
 async def tab(number: int, address: str, until: float, first: list, later: list) -> int:
     """One person: opens the page, then clicks until the time is over; how often it failed."""
-    headers = {"Cookie": f"_streamlit_user={cookie(number, address)}"}
+    token = generate_xsrf_token_string()
+    headers = {"Cookie": f"_streamlit_user={cookie(number, address)}; _streamlit_xsrf={token}"}
     where = f"{address.replace('http', 'ws')}/_stcore/stream"
     errors, rng = 0, random.Random(number)
     async with websockets.connect(
         where, additional_headers=headers, origin=websockets.Origin(address), max_size=None,
-        subprotocols=[websockets.Subprotocol("streamlit")],
+        subprotocols=[websockets.Subprotocol("streamlit"), websockets.Subprotocol(token)],
     ) as socket:  # fmt: skip
-        first.append((await answer(socket, ""))[0])
+        took, got = await answer(socket, "")
+        assert got > FEWEST_BYTES, "this is not the page of somebody who has signed in"
+        first.append(took)
         while time.time() < until:
             await asyncio.sleep(rng.uniform(*BETWEEN))
             try:

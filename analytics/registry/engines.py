@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -167,6 +167,14 @@ class OnDisk(Diary):
     def project(self, expressions: list[str]) -> nw.LazyFrame:
         return nw.from_native(self.raw()[0].project(", ".join(expressions)))
 
+    def last_date(self) -> date | None:
+        """As every diary; files that were checked say their last day themselves."""
+        if not self.stamped:
+            return super().last_date()
+        days = [_last_day_of(file) for file in files_of(self.pattern)]
+        known = [day for day in days if day is not None]
+        return max(known) if len(known) == len(days) else super().last_date()
+
     def spans(self, windows: pd.DataFrame) -> nw.LazyFrame:
         table = with_dates(pa.Table.from_pandas(windows, preserve_index=False))
         return nw.from_native(self.connection.from_arrow(table))
@@ -256,6 +264,20 @@ def is_stamped(file: Path) -> bool:
     except (pa.ArrowException, OSError):
         return False
     return bool(stamp.get(DIGEST))
+
+
+def _last_day_of(file: Path) -> date | None:
+    """The last day of a Parquet file by its own statistics; None where they do not say."""
+    about = pa.parquet.ParquetFile(file).metadata
+    place = next((n for n in range(about.num_columns)
+                  if about.schema.column(n).path == "date"), None)  # fmt: skip
+    if place is None or not about.num_row_groups:
+        return None
+    found = [about.row_group(n).column(place).statistics for n in range(about.num_row_groups)]
+    if any(told is None or not told.has_min_max for told in found):
+        return None
+    last = max(told.max for told in found)
+    return last.date() if isinstance(last, datetime) else last if isinstance(last, date) else None
 
 
 def _literal(text: str) -> str:

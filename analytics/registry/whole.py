@@ -56,16 +56,16 @@ def _coded(
     records = _with_places(records, ids)
     last = last_session(records.sessions)
     parts = _split(records, len(ids), at_once)
-    windows = [session_windows(p.sessions, definition, last)[BOUNDS] for p in parts]
-    spans = pd.concat(windows, ignore_index=True)
-    lengths = [len(part) for part in windows]
-    del windows
+    windows = [session_windows(part.sessions, definition, last) for part in parts]
+    spans = pd.concat([of_part[BOUNDS] for of_part in windows], ignore_index=True)
     counts = diary.count(records, spans.assign(patient_id=ids.take(spans["patient_id"])))
     del spans
     begin = 0
-    for part, length in zip(parts, lengths, strict=True):
-        yield count_cycles(part, definition, _counted(counts[begin : begin + length]), last)
-        begin += length
+    while parts:  # what is done with is let go
+        part, of_part = parts.pop(0), windows.pop(0)
+        end = begin + len(of_part)
+        yield count_cycles(part, definition, _counted(counts[begin:end]), of_part)
+        begin = end
 
 
 def _with_places(records: Records, ids: pd.api.extensions.ExtensionArray) -> Records:
