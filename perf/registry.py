@@ -23,6 +23,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from perf.by_hand import SQL, SQL_TABLE, percent_in_pandas
 from perf.results import record
 
 DAYS, SESSIONS, PART = 372, 4, 100_000
@@ -113,28 +114,22 @@ def check(folder: Path) -> None:
 
 
 def by_hand(folder: Path) -> None:
-    from perf.records_to_outcomes import SQL
-
-    begin()
-    with duckdb.connect() as connection:
-        for name in ("diary", "sessions"):
-            where = folder / (f"{name}/*.parquet" if name == "diary" else f"{name}.parquet")
-            connection.sql(f"create view {name} as select * from '{where}'")
-        found = connection.sql(SQL).df()
-    judged = int(found["percent_reduction"].notna().sum())
-    end(len(found), int(judged))
+    """One column: the percent reduction."""
+    _in_sql(folder, SQL)
 
 
 def table_by_hand(folder: Path) -> None:
-    """SQL by hand that gives what ours gives: every row and column of the outcomes."""
-    from perf.records_to_outcomes import SQL_TABLE
+    """What ours gives: every row and column of the outcomes."""
+    _in_sql(folder, SQL_TABLE)
 
+
+def _in_sql(folder: Path, query: str) -> None:
     begin()
     with duckdb.connect() as connection:
         for name in ("diary", "sessions"):
             where = folder / (f"{name}/*.parquet" if name == "diary" else f"{name}.parquet")
             connection.sql(f"create view {name} as select * from '{where}'")
-        found = connection.sql(SQL_TABLE).df()
+        found = connection.sql(query).df()
     after = found[found["session"] > 0]
     end(len(after), int(after["percent_reduction"].notna().sum()))
 
@@ -184,8 +179,6 @@ def in_polars(folder: Path) -> None:
 
 def in_pandas(folder: Path) -> None:
     """The script of a careful user: merge, filter, group."""
-    from perf.records_to_outcomes import percent_in_pandas
-
     begin()
     diary = pd.read_parquet(folder / "diary")
     found = percent_in_pandas(diary, pd.read_parquet(folder / "sessions.parquet"))
