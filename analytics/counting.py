@@ -77,19 +77,12 @@ def spans_of(windows: pd.DataFrame) -> pd.DataFrame:
 
 def beside(windows: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
     """Counts of spans as rows beside their windows."""
-    place = counts[SPAN].to_numpy("int64")
-    missing = np.ones(len(windows), dtype=bool)
-    missing[place] = False
-    columns = {}
-    for name in counts.columns.drop(SPAN):
-        column = counts[name]
-        values = np.zeros(len(windows), dtype="int64")
+    place, columns = counts[SPAN].to_numpy("int64"), {}
+    for name, column in counts.drop(columns=SPAN).items():
+        values, blank = np.zeros(len(windows), dtype="int64"), np.ones(len(windows), dtype=bool)
         values[place] = column.fillna(0).to_numpy("int64")
-        blank = missing
-        if column.isna().any():
-            blank = missing.copy()
-            blank[place] = column.isna().to_numpy()
-        columns[name] = pd.arrays.IntegerArray(values, blank.copy())
+        blank[place] = column.isna().to_numpy()
+        columns[name] = pd.arrays.IntegerArray(values, blank)
     return pd.DataFrame(columns, index=windows.index)
 
 

@@ -7,11 +7,12 @@ import math
 import numpy as np
 import pandas as pd
 
+from analytics.research.intervals import drawn
+
 MOST_BARS = 1_500  # of a waterfall: about one a pixel
 MOST_DOTS = 2_000
 MOST_LINES = 300  # drawn at random from more
 MOST_POINTS = 4_000  # on lines that stay one a patient
-SEED = 20140854
 
 
 def patients_a_bar(patients: int) -> int:
@@ -51,5 +52,4 @@ def some_lines(judged: pd.DataFrame) -> pd.DataFrame:
     everybody = judged["patient_id"].unique()
     if len(judged) + len(everybody) <= MOST_POINTS:
         return judged
-    drawn = np.random.default_rng(SEED).choice(len(everybody), MOST_LINES, replace=False)
-    return judged[judged["patient_id"].isin(everybody[np.sort(drawn)])]
+    return judged[judged["patient_id"].isin(drawn(everybody, MOST_LINES))]

@@ -49,7 +49,7 @@ def waterfall_chart(
     rows = rows.assign(place=range(1, len(rows) + 1))
     n = len(rows)
     parts = [
-        (_bars(part, n) if patients_a_bar(n) == 1 else _bars_of_many(part, n), fill, edge)
+        (_bars(part, n) if patients_a_bar(n) == 1 else _bars_of_many(part, n, unit), fill, edge)
         for part, fill, edge in _by_verdict(rows)
     ]
     scale = _scale(pd.concat([bars["y"] for bars, _, _ in parts]), unit)
@@ -127,15 +127,17 @@ def _bars(part: pd.DataFrame, n: int) -> Piece:
     }
 
 
-def _bars_of_many(part: pd.DataFrame, n: int) -> Piece:
+def _bars_of_many(part: pd.DataFrame, n: int, unit: str) -> Piece:
     made = in_bars(part, patients_a_bar(n))
     return {
         "x": made["place"],
         "y": made["value"],
         "width": made["patients"],
-        "customdata": made[["first", "last"]],
-        "hovertemplate": "Patients %{customdata[0]:,} to %{customdata[1]:,}, the median: "
-        "%{y:.0f} fewer<extra></extra>",
+        "customdata": made.assign(median=[_level(value, unit) for value in made["value"].round()])[
+            ["first", "last", "median"]
+        ],
+        "hovertemplate": "Patients %{customdata[0]:,} to %{customdata[1]:,}, their median: "
+        "%{customdata[2]}<extra></extra>",
     }
 
 

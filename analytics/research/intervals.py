@@ -29,6 +29,14 @@ class Estimate(NamedTuple):
 UNDEFINED = Estimate(NAN, NAN, NAN)
 
 
+def drawn(patients: np.ndarray, most: int) -> np.ndarray:
+    """So many patients at random, always the same, in their order; all, if there are fewer."""
+    if len(patients) <= most:
+        return patients
+    places = np.random.default_rng(SEED).choice(len(patients), most, replace=False)
+    return patients[np.sort(places)]
+
+
 def newcombe(a: int, of_a: int, b: int, of_b: int) -> Estimate:
     """Share a minus share b of two groups, as a fraction; Newcombe 1998, method 10, no correction.
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.records import Records
-from analytics.research.intervals import SEED, Z
+from analytics.research.intervals import Z, drawn
 from analytics.research.progress import Progress, silent
 
 MIXED, GEE, ANCOVA = "mixed model", "binomial GEE", "ANCOVA"
@@ -48,8 +48,7 @@ def model_rows(outcomes: pd.DataFrame, records: Records) -> pd.DataFrame:
     rows = outcomes[outcomes["evaluable"].fillna(False)]
     everybody = rows["patient_id"].unique()
     if len(everybody) > MOST:
-        drawn = np.random.default_rng(SEED).choice(len(everybody), MOST, replace=False)
-        rows = rows[rows["patient_id"].isin(everybody[np.sort(drawn)])]
+        rows = rows[rows["patient_id"].isin(drawn(everybody, MOST))]
     size = rows.groupby("session")["patient_id"].transform("size")
     rows = rows[size >= FEWEST_PER_SITE]
     site = records.patients.set_index("patient_id")["site"].reindex(rows["patient_id"])
