@@ -29,6 +29,8 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
+from streamlit.runtime import get_instance
+from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 from streamlit.web.server.starlette.starlette_auth_routes import (
     USER_COOKIE_NAME,
     _get_cookie_value_from_request,
@@ -61,6 +63,11 @@ HEADERS = {
         "base-uri 'self'; frame-ancestors 'none'; form-action 'self'"
     ),
 }
+# The largest script of the browser, which draws the figures: asked for with the page, not after it.
+FIRST_FIGURE = ", ".join(
+    f"<./static/js/{script.name}>; rel=modulepreload; crossorigin"
+    for script in (Path(st.__file__).parent / "static/static/js").glob("PlotlyChart.*.js")
+)
 TIDY_EVERY = 60  # seconds
 LOG = logging.getLogger("clear_days")
 SAFE = (LOG.name, "streamlit.web", "uvicorn")  # loggers whose words come from no record
@@ -199,6 +206,8 @@ def _with_headers(send: Send) -> Send:
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers[name] = value
+            if headers.get("content-type", "").startswith("text/html"):
+                headers["Link"] = FIRST_FIGURE
         await send(message)
 
     return sending
@@ -218,11 +227,23 @@ def health(_: Request) -> JSONResponse:
     return JSONResponse({"server": "ok", "database": "ok"})
 
 
+def _forget_the_gone() -> None:
+    """Tabs away for longer than ``server.disconnectedSessionTTL`` are let go, records and all.
+
+    Streamlit itself does so only when the next tab closes.
+    """
+    tabs = get_instance()._session_mgr
+    if isinstance(tabs, WebsocketSessionManager):
+        with tabs._storage_lock:
+            tabs._session_storage._cache.expire()  # type: ignore[attr-defined]
+
+
 async def _tidy() -> None:
     """Once a minute, not after every click: what closed tabs left goes back to the system."""
     give_back = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
     while True:
         await asyncio.sleep(TIDY_EVERY)
+        _forget_the_gone()
         gc.collect()
         if give_back:
             give_back(0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -250,6 +251,11 @@ DTYPES = {
 
 def empty(table: TableSpec) -> pd.DataFrame:
     """The canonical table without rows."""
+    return _without_rows(table).copy()
+
+
+@cache
+def _without_rows(table: TableSpec) -> pd.DataFrame:
     return pd.DataFrame(
         {column.name: pd.Series(dtype=DTYPES[column.kind]) for column in table.columns}
     )

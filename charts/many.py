@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.research.intervals import drawn
 
 MOST_BARS = 1_500  # of a waterfall: about one a pixel
-MOST_DOTS = 2_000
+MOST_DOTS = 2_000  # each of them an element that the browser draws; of many patients half as many
 MOST_LINES = 300  # drawn at random from more
 MOST_POINTS = 4_000  # on lines that stay one a patient
 
@@ -22,7 +22,7 @@ def patients_a_bar(patients: int) -> int:
 
 def patients_a_dot(dots: int) -> int:
     """How many patients one dot stands for, at most."""
-    return max(1, math.ceil(dots / MOST_DOTS))
+    return 1 if dots <= MOST_DOTS else math.ceil(dots / (MOST_DOTS // 2))
 
 
 def in_bars(rows: pd.DataFrame, size: int) -> pd.DataFrame:

@@ -72,7 +72,7 @@ def main() -> None:
         ours = seconds(lambda: read(path))
         peak = peak_gigabytes(path)
         size = path.stat().st_size / 1e6
-    record("CSV to checked records", "python -m perf.csv_to_records", [
+    record("CSV to checked records", [
         f"{size:.0f} MB, {PATIENTS * DAYS:,} rows, median of {RUNS}",
         f"bare parse {bare:.2f} s, checked records {ours:.2f} s",
         f"{ours / bare:.1f} times the bare parse (at most {MOST_TIMES})",

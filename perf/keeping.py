@@ -41,7 +41,7 @@ def main(url: str = "") -> None:
         f"{len(records.diary):,} diary rows: kept in {statistics.median(saved):.2f} s "
         f"(limit {LIMIT:.0f}), opened and checked in {statistics.median(opened):.2f} s"
     )
-    record(f"Keeping a cohort, {engine.dialect.name}", "python -m perf.keeping", [told])
+    record(f"Keeping a cohort, {engine.dialect.name}", [told])
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
     PATIENTS=10000 streamlit run perf/opened.py
 
-The guard of ``server.py`` is left out: what is looked at are the pages.
+Everything else is as ``server.py`` has it.
 """
 
 from __future__ import annotations
@@ -12,17 +12,20 @@ import sys
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from perf.cohorts import MOST_WITH_DAYS, as_cycles, with_days  # noqa: E402
+from server import Guard, lifespan  # noqa: E402
 from ui import state  # noqa: E402
 
 patients = int(os.environ.get("PATIENTS", "0"))
 if patients:
     records = (with_days if patients <= MOST_WITH_DAYS else as_cycles)(patients)
     assert records.digest
-    state.sample = lambda: (records, None)
+    opened = records, None
+    state.sample = lambda: opened
 
-app = st.App(str(ROOT / "app.py"))
+app = st.App(str(ROOT / "app.py"), middleware=[Middleware(Guard)], lifespan=lifespan)

@@ -70,7 +70,7 @@ def main() -> None:
             late.append(name)
     if waited_for:
         lines.append(f"over {WITHOUT_PROGRESS:g} s, under a spinner: {', '.join(waited_for)}")
-    record("The numbers of each page, the first time", "python -m perf.page_computations", lines)
+    record("The numbers of each page, the first time", lines)
     if late:
         raise SystemExit(f"Over {LISTS_WITHIN:g} s for {sizes[-1]:,} patients: {', '.join(late)}")
 

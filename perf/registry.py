@@ -249,7 +249,7 @@ def main(sizes: tuple[int, ...]) -> None:
         lines.append(
             f"slope between the last two sizes on log-log axes: {slope:.2f} (limit {STEEPEST})"
         )
-    record("Records to outcomes, from disk", "python -m perf.registry", lines)
+    record("Records to outcomes, from disk", lines)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import re
+import sys
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -20,11 +21,17 @@ def machine() -> str:
     return f"{os.cpu_count()} cores, Python {platform.python_version()}, {packages}"
 
 
-def record(heading: str, command: str, lines: list[str]) -> None:
+def command() -> str:
+    """What was typed; of its words only the numbers: another may be the address of a database."""
+    sizes = [word for word in sys.argv[1:] if word.isdigit()]
+    return " ".join(["python -m", f"perf.{Path(sys.argv[0]).stem}", *sizes])
+
+
+def record(heading: str, lines: list[str]) -> None:
     """Print the lines, and put them under their heading, in place of what stood there."""
     print("\n".join(lines))
-    body = "\n".join([f"## {heading}", "", f"`{command}`, {date.today()}: {machine()}.", "", "```",
-                      *lines, "```", ""])  # fmt: skip
+    seen = f"`{command()}`, {date.today()}: {machine()}."
+    body = "\n".join([f"## {heading}", "", seen, "", "```", *lines, "```", ""])
     text = FILE.read_text(encoding="utf-8") if FILE.exists() else TITLE
     pattern = re.compile(rf"^## {re.escape(heading)}\n.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
     if pattern.search(text):

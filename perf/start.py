@@ -44,7 +44,7 @@ def main() -> None:
     first = [of_its_own(FIRST) for _ in range(RUNS)]
     page = statistics.median(float(one[0]) for one in first)
     loaded = ", ".join(first[0][1:]) or "none of them"
-    record("Start", "python -m perf.start", [
+    record("Start", [
         f"command of make run to ready: {ready:.1f} s",
         f"imports: {imports:.2f} s",
         f"first page after that: {page:.2f} s",

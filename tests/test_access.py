@@ -1,12 +1,16 @@
 """Nobody may by default; one function decides; the server does not start where it must not."""
 
+import gc
 import itertools
 import re
 import time
+import weakref
 
 import pandas as pd
 import pytest
 from starlette.testclient import TestClient
+from streamlit.runtime import get_instance
+from streamlit.runtime.session_manager import SessionInfo
 
 import server
 from clinic import access
@@ -195,20 +199,47 @@ def test_a_desk_answers_its_own_machine_alone(host, headers, client, answered):
     assert refusal(signed_in, host, headers, client) == ""
 
 
-def test_the_guard_in_front_of_the_app():
+@pytest.fixture(scope="module")
+def client():
+    """The server, answering; one for all, because it starts once in a process."""
     with TestClient(server.app, base_url="http://localhost", client=("127.0.0.1", 1)) as client:
-        page = client.get("/")
-        assert page.status_code == 200
-        for header in server.HEADERS:
-            assert header in page.headers
-        assert client.get("/", headers={"X-Forwarded-For": "1.2.3.4"}).status_code == 403
-        assert client.get("/", headers={"Host": "evil.example"}).status_code == 403
-        for inner in ("metrics", "agent/interact", "agent/openapi.json", "agent/mcp"):
-            assert client.get(f"/_stcore/{inner}").status_code == 403
-            assert client.post(f"/_stcore/{inner}").status_code == 403
-        assert client.get("/_stcore/health").status_code == 200
-        assert client.get("/health").json()["server"] == "ok"
-        assert client.get("/media/unknown.csv").status_code == 404
+        yield client
+
+
+def test_the_guard_in_front_of_the_app(client):
+    page = client.get("/")
+    assert page.status_code == 200
+    for header in server.HEADERS:
+        assert header in page.headers
+    asked = re.findall(r"<\./(\S+)>; rel=modulepreload", page.headers["Link"])
+    assert [client.get(f"/{script}").status_code for script in asked] == [200]
+    assert "Link" not in client.get("/health").headers
+    assert client.get("/", headers={"X-Forwarded-For": "1.2.3.4"}).status_code == 403
+    assert client.get("/", headers={"Host": "evil.example"}).status_code == 403
+    for inner in ("metrics", "agent/interact", "agent/openapi.json", "agent/mcp"):
+        assert client.get(f"/_stcore/{inner}").status_code == 403
+        assert client.post(f"/_stcore/{inner}").status_code == 403
+    assert client.get("/_stcore/health").status_code == 200
+    assert client.get("/health").json()["server"] == "ok"
+    assert client.get("/media/unknown.csv").status_code == 404
+
+
+@pytest.mark.usefixtures("client")
+def test_a_tab_that_closed_is_let_go_with_its_records(monkeypatch):
+    class Tab:
+        id = "closed"
+
+    away = get_instance()._session_mgr._session_storage
+    tab = Tab()
+    held = weakref.ref(tab)
+    away.save(SessionInfo(client=None, session=tab))
+    del tab
+    server._forget_the_gone()
+    assert held() is not None  # she may come back: a lost connection, not a closed tab
+    monkeypatch.setattr(away._cache, "_timer", lambda: time.monotonic() + 121)
+    server._forget_the_gone()
+    gc.collect()
+    assert held() is None
 
 
 def test_downloads_are_remembered_for_their_person():

@@ -9,7 +9,9 @@ import duckdb
 import pytest
 import streamlit as st
 from sqlalchemy import event
+from streamlit.runtime.caching import cache_resource_api
 
+import ui.cohort
 from analytics.cycles import count_cycles
 from analytics.definitions import DEFAULT_DEFINITION
 from analytics.frames import TABLES
@@ -103,6 +105,24 @@ def test_what_is_opened_sends_no_more_rows_than_a_screen_holds(page, many, monke
 def test_the_first_page_counts_the_days_once(queries):
     opened("app.py").run()
     assert len(queries) == 1
+
+
+@pytest.mark.parametrize(("whose", "times"), [("everybody's", 1), ("her own", 2)])
+def test_the_sample_is_counted_once_for_all_tabs_and_ones_own_in_the_tab(
+    whose, times, queries, many, monkeypatch
+):
+    def from_another_tab(name):
+        monkeypatch.setattr(cache_resource_api, "get_session_id_or_throw", lambda: name)
+        opened("app.py", None if whose == "everybody's" else many)
+
+    counts, made = [], ui.cohort.derive_outcomes
+    monkeypatch.setattr(ui.cohort, "derive_outcomes",
+                        lambda *a: counts.append(len(a[0])) or made(*a))  # fmt: skip
+    from_another_tab("one")
+    mine = len(counts)
+    from_another_tab("two")
+    assert mine > 0
+    assert counts.count(counts[mine - 1]) == times
 
 
 CLICKS = {

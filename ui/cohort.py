@@ -30,7 +30,8 @@ from analytics.summaries import (
 )
 from analytics.tables import TABLES, Basis, make_table
 from analytics.words import counted, day
-from ui.state import records, settings
+from ui.remembered import remembered
+from ui.state import is_sample, records, settings
 
 JUDGED = ["patient_id", "session", *findings.REDUCTION_COLUMNS[1:]]
 
@@ -48,6 +49,7 @@ class Cohort:
     reductions: pd.DataFrame
     total: int  # patients before filtering
     sites: pd.DataFrame  # last diary date of each site
+    shared: bool  # does every tab see these records?
 
     @cached_property
     def answers(self) -> bool:
@@ -92,22 +94,22 @@ class Cohort:
 
     def story(self, patient_id: str) -> Story:
         """One patient's months, days, verdicts and records."""
-        found: Story = _story(self.name, patient_id, self)
+        found: Story = _story(self.name, patient_id, self, shared=self.shared)
         return found
 
     def intake(self) -> pd.DataFrame:
         """Days with acute medication by session and class: the table ``intake_by_session``."""
-        found: pd.DataFrame = _intake(self.name, self)
+        found: pd.DataFrame = _intake(self.name, self, shared=self.shared)
         return found
 
     def lists(self) -> dict[str, PatientList]:
         """Whose records match which description: the lists of ``patient_lists``."""
-        found: dict[str, PatientList] = _lists(self.name, self)
+        found: dict[str, PatientList] = _lists(self.name, self, shared=self.shared)
         return found
 
     def in_words(self, name: str) -> pd.DataFrame:
         """One of the lists with its numbers in words."""
-        found: pd.DataFrame = _list_in_words(self.name, name, self)
+        found: pd.DataFrame = _list_in_words(self.name, name, self, shared=self.shared)
         return found
 
     def table(
@@ -117,7 +119,9 @@ class Cohort:
         cuts: tuple[tuple[str, tuple[float, ...]], ...] = (),
     ) -> pd.DataFrame:
         """One of the named tables, for the session looked at; made once for a result."""
-        found: pd.DataFrame = _table(self.name, name, self.session, groups, cuts, self)
+        found: pd.DataFrame = _table(
+            self.name, name, self.session, groups, cuts, self, shared=self.shared
+        )
         return found
 
     @property
@@ -198,7 +202,7 @@ class Cohort:
         return remarks
 
 
-@st.cache_resource(scope="session", max_entries=12, show_spinner="Counting the days of each window")
+@remembered(12, "Counting the days of each window")
 def _cohort(name: str, _records: Records, _settings: Settings) -> Cohort:
     """Kept under the result's name alone: frames of patients are neither hashed nor pickled."""
     up_to = _records.as_of(_settings.cut_off)
@@ -215,6 +219,7 @@ def _cohort(name: str, _records: Records, _settings: Settings) -> Cohort:
         reductions=reduction_by_session(outcomes),
         total=len(up_to.patient_ids),
         sites=last_dates(up_to.diary, up_to.patients),
+        shared=is_sample(_records),
     )
 
 
@@ -241,7 +246,7 @@ class Story:
         ]
 
 
-@st.cache_resource(scope="session", max_entries=24, show_spinner="Reading her records")
+@remembered(24, "Reading her records")
 def _story(name: str, patient_id: str, _cohort: Cohort) -> Story:
     definition, own = _cohort.settings.definition, _cohort.records.only([patient_id])
     rows = _cohort.of(patient_id)
@@ -261,22 +266,22 @@ def _story(name: str, patient_id: str, _cohort: Cohort) -> Story:
     )
 
 
-@st.cache_resource(scope="session", max_entries=6, show_spinner="Comparing the records")
+@remembered(6, "Comparing the records")
 def _lists(name: str, _cohort: Cohort) -> dict[str, PatientList]:
     return patient_lists(_cohort.records, _cohort.outcomes, _cohort.settings.definition)
 
 
-@st.cache_resource(scope="session", max_entries=12, show_spinner=False)
+@remembered(12)
 def _list_in_words(name: str, which: str, _cohort: Cohort) -> pd.DataFrame:
     return _cohort.lists()[which].in_words()
 
 
-@st.cache_resource(scope="session", max_entries=6, show_spinner="Counting days with medication")
+@remembered(6, "Counting days with medication")
 def _intake(name: str, _cohort: Cohort) -> pd.DataFrame:
     return intake_by_session(_cohort.records)
 
 
-@st.cache_resource(scope="session", max_entries=60, show_spinner="Computing the table")
+@remembered(60, "Computing the table")
 def _table(
     result: str,
     name: str,
@@ -302,12 +307,12 @@ def _table(
 
 
 def forget_results() -> None:
-    _table.clear()
-    _intake.clear()
-    _lists.clear()
-    _list_in_words.clear()
-    _cohort.clear()
-    _story.clear()
+    _table.forget()
+    _intake.forget()
+    _lists.forget()
+    _list_in_words.forget()
+    _cohort.forget()
+    _story.forget()
 
 
 def current_cohort() -> Cohort | None:
@@ -319,4 +324,5 @@ def current_cohort() -> Cohort | None:
     before: Cohort | None = st.session_state.get("cohort")
     if before is not None and before.name == name and before.settings == chosen:
         return before  # with what it has worked out so far
-    return replace(_cohort(name, loaded, chosen), settings=chosen)
+    made: Cohort = _cohort(name, loaded, chosen, shared=is_sample(loaded))
+    return replace(made, settings=chosen)

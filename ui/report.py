@@ -21,6 +21,7 @@ from reports.slides import NotSlides
 from ui import state
 from ui.cohort import Cohort
 from ui.downloads import download
+from ui.remembered import remembered
 from ui.show import file_name
 from ui.sign_in import may
 
@@ -132,17 +133,19 @@ def _take_template(file: Any) -> bytes | None:
 
 def sections_of(cohort: Cohort) -> list[Section]:
     """The chosen sections of this cohort, without small cells; made once for these settings."""
-    found: list[Section] = _sections(cohort.name, state.settings().to_json(), basis_of(cohort))
+    found: list[Section] = _sections(
+        cohort.name, state.settings().to_json(), basis_of(cohort), shared=cohort.shared
+    )
     return found
 
 
-@st.cache_resource(scope="session", max_entries=4, show_spinner="Putting the numbers together")
+@remembered(4, "Putting the numbers together")
 def _sections(result: str, settings: str, _basis: ReportBasis) -> list[Section]:
     return report_sections(_basis)
 
 
 def forget_sections() -> None:
-    _sections.clear()
+    _sections.forget()
     st.session_state.pop("documents", None)
 
 

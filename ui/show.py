@@ -14,6 +14,7 @@ from clinic.access import RESEARCH
 from ui.cohort import Cohort
 from ui.downloads import download
 from ui.picture import picture_buttons
+from ui.remembered import remembered
 
 __all__ = ["chart", "download_table", "figures", "inert", "table"]
 
@@ -22,7 +23,7 @@ MOST_ROWS = 1_000  # on a screen; more would be sent to a browser that nobody sc
 SHORT = 12  # rows that are shown without scrolling
 
 
-@st.cache_resource(scope="session", max_entries=40, show_spinner=False)
+@remembered(40)
 def _figure(result: str, key: str, _draw: Callable[[], object]) -> object:
     """A figure is drawn once for a result and a view; nobody changes it afterwards."""
     return _draw()
@@ -53,7 +54,7 @@ def chart(
                 control()
         st.markdown(f":gray[:small[{subtitle}]]")
         st.plotly_chart(
-            _figure(cohort.name, key, draw),
+            _figure(cohort.name, key, draw, shared=cohort.shared),
             key=f"{key}_{st.context.theme.type}",  # a change of light and dark draws it anew
             alt=title,
             config={"displayModeBar": False, "displaylogo": False},
@@ -68,7 +69,7 @@ def chart(
 
 
 def forget_figures() -> None:
-    _figure.clear()
+    _figure.forget()
 
 
 def closed(label: str, key: str, fill: Callable[[], object]) -> None:

@@ -83,6 +83,11 @@ def forget() -> None:
     change(filters=(), cut_off=None)
 
 
+def is_sample(records: Records) -> bool:
+    """Are they those that every tab sees?"""
+    return records is sample()[0]
+
+
 def records() -> Records | None:
     found: Records | None = st.session_state.records
     return found
