@@ -148,6 +148,15 @@ def a_mark(kind: str, patients: int) -> str:
     return f"One {kind} for {'about' if kind == 'bar' else 'up to'} {patients:,} patients judged"
 
 
+def spread_subtitle(a_dot: int, below: int, judged: int, definition: Definition) -> str:
+    """How to read the dots; ``below``: how many of those judged lie below what is drawn."""
+    not_drawn = f" {below:,} of {judged:,} lie below the axis." if below else ""
+    return (
+        f"{a_mark('dot', a_dot)}, line: median. Filled: at least {definition.threshold}% fewer. "
+        f"Later sessions hold fewer and other patients.{not_drawn}"
+    )
+
+
 def lines_subtitle(drawn: int, patients: int) -> str:
     whom = (
         "One line a patient"

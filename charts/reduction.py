@@ -153,8 +153,7 @@ def spread_chart(
     ``by_session``: the table ``reduction_by_session``.
     """
     size = patients_a_dot(len(judged))
-    values = _fewer(judged, unit)
-    inside = values >= values.quantile(RARE) if size > 1 else values.notna()
+    values, inside = _fewer(judged, unit), drawn_in_spread(judged, unit)
     scale = _scale(values[inside], unit)
     height = (scale["range"][1] - scale["range"][0]) / 55
     rows = in_dots(judged.assign(value=values)[inside], height, size)
@@ -179,7 +178,6 @@ def spread_chart(
         }
         for part, fill, edge in _by_verdict(rows)
     ]
-    beyond = int((~inside).sum())
     known = by_session[by_session["judged"] > 0]
     medians = known["percent_reduction"] if unit == PERCENT else -known["change"]
     middle = strokes(
@@ -190,9 +188,6 @@ def spread_chart(
     )
     shapes = [*gridlines(scale["tickvals"]), marked_session(marked)]
     notes = [row_names("session", "median", "judged")]
-    if beyond:
-        told = f"{beyond:,} of {len(values):,} lie below"
-        notes.append(note(told, x=1, xref="paper", xanchor="right", y=0, yref="paper"))
     if unit == PERCENT:
         shape, name = threshold_line(definition.threshold, f"{definition.threshold}% line")
         shapes.append(shape)
@@ -207,6 +202,12 @@ def spread_chart(
     return figure(
         [*dots, middle], height=360, bottom=66, shapes=shapes, notes=notes, x=axis, y=scale
     )
+
+
+def drawn_in_spread(judged: pd.DataFrame, unit: str = PERCENT) -> pd.Series:
+    """For each row: does ``spread_chart`` draw it? Of many patients all but the lowest few."""
+    values = _fewer(judged, unit)
+    return values >= values.quantile(RARE) if patients_a_dot(len(values)) > 1 else values.notna()
 
 
 def patient_lines_chart(

@@ -4,7 +4,14 @@ import streamlit as st
 
 from analytics import findings
 from charts.many import patients_a_bar, patients_a_dot, some_lines
-from charts.reduction import DAYS, PERCENT, patient_lines_chart, spread_chart, waterfall_chart
+from charts.reduction import (
+    DAYS,
+    PERCENT,
+    drawn_in_spread,
+    patient_lines_chart,
+    spread_chart,
+    waterfall_chart,
+)
 from ui import ask, chart, foot, headline, open_page, table
 from ui.state import settings
 
@@ -38,13 +45,13 @@ chart(
         label_visibility="collapsed",
     ),
 )  # fmt: skip
+below = int((~drawn_in_spread(judged, unit)).sum())
 chart(
     lambda: spread_chart(judged, cohort.reductions, definition, session, unit),
     cohort,
     key=f"spread_{unit}_session_{session}",
     title=findings.spread_title(cohort.reductions),
-    subtitle=f"{findings.a_mark('dot', patients_a_dot(len(judged)))}, line: median. Filled: at "
-    f"least {definition.threshold}% fewer. Later sessions hold fewer and other patients.",
+    subtitle=findings.spread_subtitle(patients_a_dot(len(judged)), below, len(judged), definition),
 )
 chart(
     lambda: patient_lines_chart(judged, cohort.reductions, definition, unit),
