@@ -26,18 +26,21 @@ sample: $(VENV)/.installed
 
 perf: $(VENV)/.installed-dev
 	$(BIN)/python -m perf.start
+	$(BIN)/python -m perf.registry 1000 10000
 	$(BIN)/python -m perf.records_to_outcomes
 	$(BIN)/python -m perf.csv_to_records
-	$(BIN)/python -m perf.registry 1000 10000 100000
-	$(BIN)/python -m perf.pages 150 10000
-	$(BIN)/python -m perf.page_computations
-	$(BIN)/python -m perf.keeping
+	$(BIN)/python -m perf.pages 150
 	$(BIN)/python -m perf.sessions 10 20
 
-perf-full: perf
+perf-full: $(VENV)/.installed-dev
+	$(BIN)/python -m perf.start
 	$(BIN)/python -m perf.registry
+	$(BIN)/python -m perf.records_to_outcomes
+	$(BIN)/python -m perf.csv_to_records
 	$(BIN)/python -m perf.pages
 	$(BIN)/python -m perf.sessions
+	$(BIN)/python -m perf.keeping
+	$(BIN)/python -m perf.page_computations
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Clear Days needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
