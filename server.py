@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from pyarrow import default_memory_pool
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
@@ -245,6 +246,7 @@ async def _tidy() -> None:
         await asyncio.sleep(TIDY_EVERY)
         _forget_the_gone()
         gc.collect()
+        default_memory_pool().release_unused()
         if give_back:
             give_back(0)
 

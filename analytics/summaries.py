@@ -124,13 +124,10 @@ def reduction_by_session(outcomes: pd.DataFrame) -> pd.DataFrame:
 
 def judged_throughout(outcomes: pd.DataFrame, last: int) -> pd.DataFrame:
     """The sessions 1 to ``last`` of the patients who are judged after every one of them."""
-    inside = outcomes[outcomes["session"].between(1, last)]
-    missed = inside.loc[~inside["evaluable"].fillna(False), "patient_id"].unique()
-    someone = inside["patient_id"].unique()
-    place = pd.Index(someone).get_indexer(outcomes["patient_id"])
-    always = ~pd.Index(someone).isin(missed)
-    kept = (place >= 0) & always[place] & (outcomes["session"] <= last)
-    return outcomes[kept]
+    inside = outcomes["session"].between(1, last)
+    judged = outcomes["evaluable"].fillna(False) | ~inside
+    always = judged.groupby(outcomes["patient_id"]).transform("all")
+    return outcomes[always & (outcomes["session"] <= last)]
 
 
 REACHED = "reached"

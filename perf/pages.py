@@ -36,7 +36,7 @@ RUNS, LOOKS = 7, 3
 MOST_MS = {150: 100, 10_000: 300}  # of a rerun
 MOST_TIMES = {150: 1.3, 10_000: 1.5}  # the floor's time to the first figure
 NEED_DAYS = ("onset", "medication", "quality")
-NO_FIGURE = ("load", "kept", "trail", "definitions", "report")
+NO_FIGURE = ("load", "kept", "trail", "definitions", "report", "patient")  # until one is chosen
 FLOOR = (
     "import plotly.graph_objects as go\nimport streamlit as st\n"
     "st.plotly_chart(go.Figure(go.Bar(x=[1, 2, 3], y=[1, 2, 3])))\n"
@@ -157,8 +157,6 @@ def first_figures(sizes: tuple[int, ...], some: tuple[str, ...] = ()) -> list[st
         ratios: dict[tuple[str, int], tuple[float, float]] = {}
         for page in shown:
             path = "" if page == "app.py" else Path(page).stem
-            if path == "patient":
-                continue  # a patient is chosen first
             taken: dict[int, list[float]] = {size: [] for size in sizes}
             floors: list[float] = []
             offered = [n for n in sizes if n <= MOST_WITH_DAYS or path not in NEED_DAYS]

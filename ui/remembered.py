@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-TABS = 20  # of the records that everybody sees, so many times as many results are kept
+TABS = 5  # of the records that everybody sees, so many times as many results are kept
 
 
 class Remembered:

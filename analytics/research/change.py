@@ -89,11 +89,11 @@ def change_by_session(
     rows = []
     for session in range(1, last + 1):
         told((session - 1) / last)
-        always = judged_throughout(outcomes, session)["patient_id"].unique()
+        always = pd.Index(judged_throughout(outcomes, session)["patient_id"].unique())
         of_session = pairs[pairs["session"] == session]
         for patients, kept in (
             (ALL, of_session),
-            (SAME, of_session[of_session["patient_id"].isin(always)]),
+            (SAME, of_session[always.get_indexer(of_session["patient_id"]) >= 0]),
         ):
             for name in _in_order(definition):
                 values = kept[kept["outcome"] == name]
