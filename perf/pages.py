@@ -132,13 +132,9 @@ def seconds_to_a_figure(browser: Browser, address: str) -> float:
     return took
 
 
-def first_figures(sizes: tuple[int, ...], some: tuple[str, ...] = ()) -> list[str]:
-    """Per page and size: seconds to the first figure, as a multiple of the floor's.
-
-    ``some``: of these pages alone.
-    """
+def first_figures(sizes: tuple[int, ...]) -> list[str]:
+    """Per page and size: seconds to the first figure, as a multiple of the floor's."""
     shown = [page for page in pages() if Path(page).stem not in NO_FIGURE]
-    shown = [page for page in shown if not some or page in some]
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         floor_page = Path(folder) / "floor.py"
