@@ -1,0 +1,1 @@
+"""Small files of kinds that people meet, each with its right answer."""

@@ -1,0 +1,274 @@
+"""What did the commands make of a case's files: the truth, a question, or wrong numbers?
+
+``check`` and ``import`` read the files, ``rates`` reads what ``import`` wrote; every day, session
+and count is held against the truth.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from cleardays import main
+from tests.door_cases.base import ASK, DAY, LETTERS, QUIET, RIGHT, RIGHT_OR_ASK, TOLD, Case, Truth
+
+ASKED, REFUSED, CRASH = "ASKED", "REFUSED", "CRASH"
+USED_WRONG, SILENT_WRONG, TOLD_EXIT_0 = "USED WRONG", "SILENT WRONG", "TOLD, EXIT 0"
+AS_TRUE, CALM, CRIED_WOLF, NO_COMMAND = "RIGHT", "QUIET", "CRIED WOLF", "NO COMMAND"
+
+# What a library says to programmers, which nobody at a clinic should read.
+PROGRAMMERS = re.compile(
+    r"Traceback|must be in|out of range|could not convert|invalid literal|NoneType|codec can't|"
+    r"site-packages|UserWarning|list index|KeyError|not well-formed|undefined entity"
+)
+LEFT_OUT = re.compile(r"not counted|cannot be judged|another number|leaves them out")
+Rows = list[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The class of what happened, whether that is what the case wants, and what was said."""
+
+    kind: str
+    passes: bool
+    said: str
+    wrong: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        shown = "\n  ".join(self.said.splitlines()[:15])
+        return f"{self.kind}; wrong: {self.wrong[:6]}; said:\n  {shown}"
+
+
+@dataclass(frozen=True)
+class Made:
+    """What ``import`` wrote, or how it crashed."""
+
+    tables: Mapping[str, Rows]
+    crash: str = ""
+
+
+def judge(case: Case, folder: Path) -> Verdict:
+    """Put the files into this folder, run the commands, compare with the truth."""
+    files, options = placed(case, folder)
+    looked = run("check", *files, *options)
+    said = looked.output
+    if "No such option" in said:
+        return Verdict(NO_COMMAND, False, said)
+    made = imported([*files, *options], folder / "out")
+    if crash := _crash(looked) or made.crash:
+        return Verdict(CRASH, False, f"{said}\n{crash}")
+    right, wrong = compared(case.truth, made)
+    if right and case.truth.rate and case.want != QUIET:  # of a twin, the days say it all
+        rate = rate_after_session_1(case.truth, folder / "out")
+        right = rate == case.truth.rate
+        wrong = [] if right else [f"rate {rate}, true {case.truth.rate}"]
+    kind = _kind(case.want, right, wrong, looked)
+    verdict = Verdict(kind, _passes(case, kind, looked), said, wrong)
+    if case.true_reading and verdict.passes and kind == ASKED:
+        return answered(case, [*files, *options], folder, looked)
+    return verdict
+
+
+def answered(case: Case, arguments: Sequence[str], folder: Path, asked: Result) -> Verdict:
+    """The same files with the true answer to each question that offers it: the truth."""
+    codes = re.findall(rf"([\w.-]+)={re.escape(case.true_reading)}(?![\w-])", asked.output)
+    given = []
+    for code in dict.fromkeys(codes):
+        given += ["--answer", f"{code}={case.true_reading}"]
+    looked = run("check", *arguments, *given)
+    made = imported([*arguments, *given], folder / "answered")
+    right, wrong = compared(case.truth, made)
+    crash = _crash(looked) or made.crash
+    done = bool(codes) and right and not crash
+    said = f"{asked.output}\nAnswered with {given}:\n{looked.output}{crash}"
+    return Verdict(ASKED if done else "ANSWER NOT TAKEN", done, said, wrong)
+
+
+def placed(case: Case, folder: Path) -> tuple[list[str], list[str]]:
+    """Write the files; their paths, and the options with theirs."""
+    for name, content in (*case.files.items(), *case.given.items()):
+        path = folder / "in" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    files = [str(folder / "in" / name) for name in case.files]
+    options = [str(folder / "in" / o[1:]) if o.startswith("@") else o for o in case.options]
+    return files, options
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments))
+
+
+def imported(arguments: Sequence[str], out: Path) -> Made:
+    """What ``import`` wrote of these files."""
+    wrote = run("import", *arguments, "--out", str(out))
+    if crash := _crash(wrote):
+        return Made({}, crash)
+    return Made({path.stem: _rows(path) for path in out.glob("*.csv")})
+
+
+def rate_after_session_1(truth: Truth, out: Path) -> str:
+    """What ``rates`` says of the tables that ``import`` wrote; in words where it says nothing."""
+    written = {path.stem: str(path) for path in out.glob("*.csv")}
+    if {"diary", "sessions"} <= set(written):
+        way = ["--diary", written["diary"], "--sessions", written["sessions"], "--month", "28"]
+    elif truth.counts and "counts" in written:
+        way = ["--counts", written["counts"]]
+    else:
+        return "no rate"
+    rates = run("rates", *way, "--measure", truth.measure)
+    rows = csv.DictReader(io.StringIO(rates.stdout))
+    first = next((row for row in rows if row.get("session") == "1"), None)
+    said = f"{first['responders']} of {first['evaluable']}" if first else "no rate"
+    return _crash(rates) or said
+
+
+def _rows(path: Path) -> Rows:
+    with path.open(newline="", encoding="utf-8") as file:
+        return [
+            # our own guard of spreadsheets stands before = + - @ and is no part of an id
+            {**row, "patient_id": re.sub(r"^'(?=[=+\-@])", "", row.get("patient_id", ""))}
+            for row in csv.DictReader(file)
+        ]
+
+
+def _crash(result: Result) -> str:
+    error = result.exception
+    if error is None or isinstance(error, SystemExit):
+        return ""
+    return f"{type(error).__name__}: {error}"
+
+
+def _kind(want: str, right: bool, wrong: list[str], looked: Result) -> str:
+    """The class of what happened."""
+    if want == QUIET:
+        if looked.exit_code:
+            return CRIED_WOLF
+        return CALM if right else TOLD_EXIT_0 if LEFT_OUT.search(looked.output) else SILENT_WRONG
+    if right and want != ASK:
+        return AS_TRUE
+    if looked.exit_code == 0:
+        return TOLD_EXIT_0 if LEFT_OUT.search(looked.output) else SILENT_WRONG
+    if wrong:
+        return USED_WRONG
+    return ASKED if re.search(r"\?(\s|$)", looked.output) else REFUSED
+
+
+def _passes(case: Case, kind: str, looked: Result) -> bool:
+    said = looked.output
+    if PROGRAMMERS.search(said) or any(re.search(never, said, re.I) for never in case.never):
+        return False
+    says = any(re.search(pattern, said, re.I | re.S) for pattern in case.says)
+    held = kind in (ASKED, REFUSED) and looked.exit_code in case.exits and says
+    return {
+        RIGHT: kind == AS_TRUE,
+        RIGHT_OR_ASK: kind == AS_TRUE or held,
+        ASK: held,
+        TOLD: kind == AS_TRUE and looked.exit_code == 1 and says,
+        QUIET: kind == CALM and (says or not case.says) and not re.search(r"\?(\s|$)", said),
+    }[case.want]
+
+
+def compared(truth: Truth, made: Made) -> tuple[bool, list[str]]:
+    """Are these the true records, no more and no less? And which are not in the truth?"""
+    parts = [_days(truth, made), _sessions(truth, made), _counts(truth, made)]
+    return all(part for part, _ in parts), [line for _, lines in parts for line in lines]
+
+
+def _days(truth: Truth, made: Made) -> tuple[bool, list[str]]:
+    if truth.days is None:
+        return True, []
+    columns = [name for name in ("headache", "migraine") if name[0] in truth.columns]
+    true, unknown = {}, set()
+    for patient, (first, letters) in truth.days.items():
+        for place, letter in enumerate(letters):
+            key = patient, (first + place * DAY).isoformat()
+            if letter == "?":
+                unknown.add(key)
+            elif letter != "-":
+                both = dict(zip(("headache", "migraine"), LETTERS[letter], strict=True))
+                true[key] = [both[name] for name in columns]
+    found = {
+        (row["patient_id"], row["date"]): [_number(row.get(name)) for name in columns]
+        for row in made.tables.get("diary", [])
+    }
+    found = {key: values for key, values in found.items() if set(values) != {None}}
+    if truth.any_ids:
+        return _without_names(found) == _without_names(true), []
+    wrong = [
+        f"{key} {values}"
+        for key, values in found.items()
+        if (key in unknown and values[0] == 0)
+        or (key not in true and key not in unknown)
+        or any(v is not None and v != t for v, t in zip(values, true.get(key, values), strict=True))
+    ]
+    known = {key: values for key, values in found.items() if key not in unknown}
+    return known == true and not wrong, wrong
+
+
+def _without_names(days: Mapping[tuple[str, str], list]) -> list:  # type: ignore[type-arg]
+    people: dict[str, list] = {}  # type: ignore[type-arg]
+    for (patient, day), values in days.items():
+        people.setdefault(patient, []).append((day, values))
+    return sorted(sorted(days) for days in people.values())
+
+
+def _sessions(truth: Truth, made: Made) -> tuple[bool, list[str]]:
+    if truth.sessions is None:
+        return True, []
+    rows = made.tables.get("sessions", [])
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row["patient_id"], []).append(row["session_date"])
+    found = {patient: sorted(dates) for patient, dates in found.items()}
+    true = {p: sorted(day.isoformat() for day in days) for p, days in truth.sessions.items()}
+    if truth.any_ids:
+        named = {row["patient_id"] for row in made.tables.get("diary", [])}
+        return sorted(found.values()) == sorted(true.values()) and set(found) <= named, []
+    wrong = [f"{p} {d}" for p, days in found.items() for d in days if d not in true.get(p, ())]
+    fits = True
+    for row in rows if truth.units else ():
+        given = _number(row.get("units"))
+        expected = {
+            day.isoformat(): units
+            for day, units in truth.units.get(row["patient_id"], {}).items()  # type: ignore[union-attr]
+        }.get(row["session_date"])
+        fits = fits and given == expected
+        if given not in (None, expected):
+            wrong.append(f"{row['patient_id']} {row['session_date']}: {given} units")
+    return found == true and fits, wrong
+
+
+def _counts(truth: Truth, made: Made) -> tuple[bool, list[str]]:
+    """Counts as session -> [headache days, migraine days, recorded days]."""
+    if truth.counts is None:
+        return True, []
+    names = ("headache_days", "migraine_days", "recorded_days")
+    found: dict[str, dict[int, list]] = {}  # type: ignore[type-arg]
+    for row in made.tables.get("counts", []):
+        values = [_number(row.get(name)) for name in names]
+        found.setdefault(row["patient_id"], {})[int(row["session"])] = values
+    true = {
+        patient: {s: [*values, *[None] * (3 - len(values))] for s, values in sessions.items()}
+        for patient, sessions in truth.counts.items()
+    }
+    wrong = [
+        f"{patient} {session} {values}"
+        for patient, sessions in found.items()
+        for session, values in sessions.items()
+        for value, expected in zip(
+            values, true.get(patient, {}).get(session, [None] * 3), strict=True
+        )
+        if value is not None and value != expected
+    ]
+    return found == true, wrong
+
+
+def _number(text: str | None) -> float | None:
+    return None if text in ("", None) else float(text)
