@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from analytics.frames import TABLES, as_csv
-from analytics.importing import Choices, ImportReport, Mapping, read_records
-from analytics.importing.choices import MIGRAINE_RULES
+from analytics.importing import Choices, ImportReport, Mapping, Source, read_records
+from analytics.importing.carried import carried_in_words
+from analytics.importing.choices import MIGRAINE_RULES, answered
 from analytics.importing.moments import DAY_FIRST, MONTH_FIRST
 from analytics.importing.stamped import write_stamped
 from analytics.records import Records
-from commands.options import FILE, nothing, say, source
+from commands.options import (
+    FILE,
+    answer_options,
+    answers_of,
+    nothing,
+    say,
+    source,
+    stop_while_open,
+)
 
 
 def import_options(command):  # type: ignore[no-untyped-def]
@@ -24,8 +34,10 @@ def import_options(command):  # type: ignore[no-untyped-def]
         click.option("--date-order", type=click.Choice([DAY_FIRST, MONTH_FIRST])),
         click.option(
             "--observed",
-            metavar="FROM..TO",
-            help="The period in which an attack list is complete, as 2024-01-01..2024-12-31.",
+            multiple=True,
+            metavar="FROM..TO or FILE=FROM..TO",
+            help="The period in which an attack list is complete, as 2024-01-01..2024-12-31; for "
+            "all lists, or for one file or patient id.",
         ),
         click.option(
             "--id", "ids", multiple=True, metavar="ID or FILE=ID", help="Whose file it is."
@@ -40,6 +52,15 @@ def import_options(command):  # type: ignore[no-untyped-def]
             help="When an attack counts as migraine; several are alternatives.",
         ),
         click.option("--no-headache-means-no-migraine", is_flag=True),
+        *answer_options(),
+        click.option(
+            "--meant", multiple=True, metavar="CODE", help="What was told is as it should be."
+        ),
+        click.option(
+            "--keep-answers",
+            type=click.Path(dir_okay=False, writable=True, path_type=Path),
+            help="Write these answers as mappings, so that the next such files are not asked.",
+        ),
     ]
     for option in reversed(options):
         command = option(command)
@@ -50,9 +71,12 @@ def import_options(command):  # type: ignore[no-untyped-def]
 @import_options
 def check(files: tuple[Path, ...], **options) -> None:  # type: ignore[no-untyped-def]
     """What is in these files, and where does every row go? Exit 1 if anything is left open."""
-    _, report = _import(files, **options)
+    _, report, choices = _import(files, **options)
     for sentence in report.sentences(most=1000):
         click.echo(sentence)
+    if report.questions:
+        for line in carried_in_words(_sources(files), choices, report):
+            click.echo(line)
     sys.exit(1 if report.undecided else 0)
 
 
@@ -61,9 +85,13 @@ def check(files: tuple[Path, ...], **options) -> None:  # type: ignore[no-untype
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--format", "kind", type=click.Choice(["csv", "parquet"]), default="csv")
 def import_files(files: tuple[Path, ...], out: Path, kind: str, **options) -> None:  # type: ignore[no-untyped-def]
-    """Write the canonical tables of files of any layout."""
-    records, report = _import(files, **options)
+    """Write the canonical tables of files of any layout.
+
+    Nothing is written while a question is open; exit 1 also where something is told.
+    """
+    records, report, _ = _import(files, **options)
     say(report)
+    stop_while_open(report)
     tables = {name: frame for name, frame in records.tables.items() if len(frame)}
     if not tables:
         nothing("Nothing was written: no row can be used.")
@@ -74,42 +102,66 @@ def import_files(files: tuple[Path, ...], out: Path, kind: str, **options) -> No
         else:
             (out / f"{name}.csv").write_text(as_csv(frame), encoding="utf-8", newline="")
     click.echo(f"Written to {out}: {', '.join(tables)}.", err=True)
+    sys.exit(1 if report.undecided else 0)
+
+
+def _sources(files: tuple[Path, ...]) -> list[Source]:
+    return [source(path) for path in files]
 
 
 def _import(
     files: tuple[Path, ...],
     *,
     date_order: str | None,
-    observed: str | None,
+    observed: tuple[str, ...],
     ids: tuple[str, ...],
     missing_codes: tuple[str, ...],
     mappings: tuple[Path, ...],
     migraine_rules: tuple[str, ...],
     no_headache_means_no_migraine: bool,
-) -> tuple[Records, ImportReport]:
+    answers: tuple[str, ...],
+    today: datetime | None,
+    meant: tuple[str, ...],
+    keep_answers: Path | None,
+) -> tuple[Records, ImportReport, Choices]:
+    periods = dict(_period(text) for text in observed)
     choices = Choices(
         date_order=date_order or "",
-        observed=_period(observed),
+        observed=periods.pop("", None),
+        periods=periods,
         ids=_ids(ids, files),
         missing_codes=missing_codes,
         mappings=tuple(_mapping(path) for path in mappings),
         migraine_rules=migraine_rules or tuple(MIGRAINE_RULES),
         no_headache_means_no_migraine=no_headache_means_no_migraine,
+        answers=answers_of(answers),
+        meant=meant,
+        today=today.date() if today else None,
     )
-    return read_records((source(path) for path in files), choices)
+    records, report = read_records(_sources(files), choices)
+    if keep_answers:
+        _keep(keep_answers, files, choices)
+    return records, report, choices
 
 
-def _period(text: str | None) -> tuple[date, date] | None:
-    if not text:
-        return None
-    first, dots, last = text.partition("..")
+def _keep(out: Path, files: tuple[Path, ...], choices: Choices) -> None:
+    """The answers as a mapping for the next files like these."""
+    _, asked = read_records(_sources(files), replace(choices, answers={}))
+    out.write_text(answered(asked.questions, choices.answers).to_json(), encoding="utf-8")
+    click.echo(f"Answers written to {out}: hand it over with --mapping next time.", err=True)
+
+
+def _period(text: str) -> tuple[str, tuple[date, date]]:
+    """The file or id that a period belongs to ("" for all), and the period."""
+    whose, _, period = text.rpartition("=")
+    first, dots, last = period.partition("..")
     try:
-        period = date.fromisoformat(first), date.fromisoformat(last)
+        found = date.fromisoformat(first), date.fromisoformat(last)
     except ValueError:
         raise click.UsageError("--observed takes FROM..TO, as 2024-01-01..2024-12-31.") from None
-    if not dots or period[0] > period[1]:
+    if not dots or found[0] > found[1]:
         raise click.UsageError("--observed ends before it begins.")
-    return period
+    return whose, found
 
 
 def _ids(given: tuple[str, ...], files: tuple[Path, ...]) -> dict[str, str]:

@@ -24,6 +24,7 @@ from analytics.registry.engines import DUCKDB, ENGINES, Diary, NotADiary, files_
 from analytics.registry.spark import NoSpark
 from analytics.registry.whole import cycles_in_parts
 from analytics.settings import Settings
+from analytics.words import counted
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 FILE_OPTIONS = (
@@ -95,6 +96,7 @@ def path_options(command):  # type: ignore[no-untyped-def]
             is_flag=True,
             help="Count headache-free days with a blank migraine as days without migraine.",
         ),
+        *answer_options(),
         click.option(
             "--out",
             type=click.Path(dir_okay=False, writable=True, path_type=Path),
@@ -106,10 +108,52 @@ def path_options(command):  # type: ignore[no-untyped-def]
     return file_options(command)
 
 
+def answer_options():  # type: ignore[no-untyped-def]
+    """Answers to what the files leave open, and the day on which they are read."""
+    return [
+        click.option(
+            "--answer",
+            "answers",
+            multiple=True,
+            metavar="CODE=READING",
+            help="The answer to a question of check.",
+        ),
+        click.option(
+            "--today", type=click.DateTime(["%Y-%m-%d"]), help="Read as on this day; YYYY-MM-DD."
+        ),
+    ]
+
+
+def answers_and_today(command):  # type: ignore[no-untyped-def]
+    """The same as a decorator."""
+    for option in reversed(answer_options()):
+        command = option(command)
+    return command
+
+
+def answers_of(given: tuple[str, ...]) -> dict[str, str]:
+    """CODE=READING as a table."""
+    found = {}
+    for text in given:
+        code, equals, reading = text.partition("=")
+        if not equals or not code or not reading:
+            raise click.UsageError("--answer takes CODE=READING, both as check prints them.")
+        found[code] = reading
+    return found
+
+
+def stop_while_open(report: ImportReport) -> None:
+    """Nothing is written while a question is open."""
+    if report.questions:
+        nothing(
+            f"Nothing was written: {counted(len(report.questions), 'question')} open (see above)."
+        )
+
+
 def source(path: Path, table: str | None = None) -> Source:
     """The file's bytes; one that is too large is cut, and refused by its size."""
     with path.open("rb") as file:
-        return Source(path.name, file.read(MAX_FILE_BYTES + 1), table)
+        return Source(path.name, file.read(MAX_FILE_BYTES + 1), table, str(path.parent))
 
 
 class Part(NamedTuple):
@@ -192,6 +236,8 @@ def loaded(  # type: ignore[no-untyped-def]
     where: tuple[str, ...],
     no_headache_means_no_migraine: bool,
     out: Path | None,
+    answers: tuple[str, ...] = (),
+    today: datetime | None = None,
     in_memory: bool = True,
     **options,
 ) -> tuple[Records, Settings]:
@@ -207,9 +253,14 @@ def loaded(  # type: ignore[no-untyped-def]
         raise click.UsageError("--diary takes one file here: this table needs it in memory.")
     records, report = read_records(
         (source(path, name) for name, path in files.items() if path),
-        Choices(no_headache_means_no_migraine=no_headache_means_no_migraine),
+        Choices(
+            no_headache_means_no_migraine=no_headache_means_no_migraine,
+            answers=answers_of(answers),
+            today=today.date() if today else None,
+        ),
     )
     say(report)
+    stop_while_open(report)
     settings = Settings(
         definition=PRESETS[definition].changed(month=int(month) if month else None, **options),
         cut_off=cut_off.date() if cut_off else None,

@@ -5,22 +5,40 @@ from __future__ import annotations
 import hashlib
 import sys
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from analytics.importing import Choices, read_records
 from analytics.settings import Settings
-from commands.options import FILE, check_usage, file_options, judged_of, nothing, say, source
+from commands.options import (
+    FILE,
+    answers_and_today,
+    answers_of,
+    check_usage,
+    file_options,
+    judged_of,
+    nothing,
+    say,
+    source,
+    stop_while_open,
+)
 
 
 @click.command()
 @click.argument("settings_file", required=False, type=FILE, metavar="[SETTINGS.json]")
 @file_options
+@answers_and_today
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--template", type=FILE, help="The clinic's own slides, .pptx.")
 def report(  # type: ignore[no-untyped-def]
-    settings_file: Path | None, out: Path, template: Path | None, **files
+    settings_file: Path | None,
+    out: Path,
+    template: Path | None,
+    answers: tuple[str, ...],
+    today: datetime | None,
+    **files,
 ) -> None:
     """Slides, a page to read, a workbook and data: the same again next month."""
     from reports.everything import report_files  # heavy: loaded only where it is used
@@ -30,9 +48,11 @@ def report(  # type: ignore[no-untyped-def]
     settings = _settings(settings_file)
     slides, settings = _slides(settings, settings_file, template)
     records, said = read_records(
-        [source(path, name) for name, path in files.items() if path], Choices()
+        [source(path, name) for name, path in files.items() if path],
+        Choices(answers=answers_of(answers), today=today.date() if today else None),
     )
     say(said)
+    stop_while_open(said)
     for column, _ in settings.filters:
         if column not in records.patients:
             raise click.UsageError(f"The settings filter by '{column}': --patients has no such.")

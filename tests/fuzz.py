@@ -134,7 +134,7 @@ def one_case(number: int, files: dict[str, bytes]) -> str:
     told = f"case {number}: {name}, {', '.join(damage.__name__ for damage in done)}"
     assert seconds < SLOWEST, f"{told}: {seconds:.1f} s"
     for file in report.files:
-        counts = (file.rows_read, file.used, file.duplicates, file.set_aside)
+        counts = (file.rows_read, file.used, file.duplicates, file.set_aside, file.not_used)
         assert min(counts) >= 0, f"{told}: {counts}"
         assert file.rows_read == sum(counts[1:]), f"{told}: {counts}"
         assert file.rows_read or file.problems, f"{told}: neither rows nor a sentence"

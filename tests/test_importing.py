@@ -178,7 +178,8 @@ def test_patients_without_a_partner_are_named():
     _, report = read_records(
         [Source("diary.csv", diary.encode()), Source("sessions.csv", sessions.encode())]
     )
-    told = "\n".join(report.notices)
+    told = "\n".join(report.sentences())
+    assert report.undecided
     assert "1 patient has a diary but no session" in told
     assert "1 patient has sessions but no diary" in told
 

@@ -108,7 +108,7 @@ def test_without_a_period_an_attack_list_is_asked_about_and_not_counted():
     records, report = read("migraine_buddy.csv", Choices())
     assert [q.kind for q in report.questions] == ["observed"]
     assert records.diary.empty
-    assert (report.files[0].used, report.files[0].set_aside) == (0, 3)
+    assert (report.files[0].used, report.files[0].not_used) == (0, 3)
 
 
 def test_days_outside_of_the_period_are_unknown():

@@ -93,7 +93,7 @@ def test_stops_courses_bookings_and_doubtful_rows_occur(sample):
     diary = report.files[0]
     assert (diary.duplicates, diary.set_aside) == (3, 5)
     assert report.headache_free_without_migraine > 0
-    told = " ".join(report.notices)
+    told = " ".join(one.text for one in report.told)
     assert "have a diary but no session" in told
     assert "have sessions but no diary" in told
 

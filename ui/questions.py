@@ -39,8 +39,9 @@ def ask_questions(report: ImportReport, choices: Choices, answer: Answer) -> Non
         with st.container(border=True):
             more = f" :gray[and {len(questions) - 1} more]" if len(questions) > 1 else ""
             st.markdown(f":material/help: {inert(questions[0].text)}{more}")
-            if kind == "date_order":
-                _ask_date_order(questions[0], choices, answer)
+            if questions[0].has_readings:
+                for question in questions:
+                    _ask_reading(question, choices, answer)
             elif kind == "observed":
                 _ask_period(questions, choices, answer)
             elif kind == "events":
@@ -50,11 +51,11 @@ def ask_questions(report: ImportReport, choices: Choices, answer: Answer) -> Non
                     _ask_mapping(question, report, choices, answer)
 
 
-def _ask_date_order(question: Question, choices: Choices, answer: Answer) -> None:
+def _ask_reading(question: Question, choices: Choices, answer: Answer) -> None:
     with st.container(horizontal=True):
         for value, words in question.options:
-            if st.button(words, key=f"order_{value}"):
-                answer(dataclasses.replace(choices, date_order=value))
+            if st.button(words, key=f"answer_{question.code}_{value}"):
+                answer(choices.answered({question.code: value}))
 
 
 def _ask_period(questions: list[Question], choices: Choices, answer: Answer) -> None:

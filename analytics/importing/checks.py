@@ -15,13 +15,12 @@ import pyarrow.compute as pc
 
 from analytics.frames import DTYPES, WAY, Column, TableSpec
 from analytics.importing.cells import FLAG_WORDS, PARSERS, YES_NO, as_date
-from analytics.importing.choices import Choices, Question
+from analytics.importing.choices import Choices
 from analytics.importing.columns import canonical_name, missing
 from analytics.importing.layouts.base import identifying
 from analytics.importing.limits import MAX_SET_ASIDE
-from analytics.importing.moments import ASK, CONTRADICTION, ISO, both_readings, vote
+from analytics.importing.moments import ASK, CONTRADICTION, ISO, vote
 from analytics.importing.text import TextTable, Unreadable, one_meaning_each
-from analytics.words import day
 
 SPACED_IDS = "spaces around patient_id were removed."
 
@@ -35,7 +34,6 @@ class Checked:
     repeated: np.ndarray  # rows of the file that say what another one says
     broken: pd.DataFrame  # row, column, problem
     notices: tuple[str, ...]
-    questions: tuple[Question, ...] = ()
 
 
 class Broken:
@@ -66,7 +64,7 @@ class Broken:
         return told.sort_values("row", kind="stable", ignore_index=True)
 
 
-def check(table: TableSpec, text: TextTable, choices: Choices, file: str = "") -> Checked:
+def check(table: TableSpec, text: TextTable, choices: Choices) -> Checked:
     """Turn text cells into the canonical table; every row is used, a duplicate or set aside.
 
     Several canonical rows may come from one row of the file (counts in a column per period): then
@@ -85,10 +83,9 @@ def check(table: TableSpec, text: TextTable, choices: Choices, file: str = "") -
     private = identifying([column.name for column in extra])
     kept = [column for column in extra if column.name not in private] if table.open_ended else []
     notices: list[str] = []
-    questions: list[Question] = []
     frame = pd.DataFrame(
         {
-            column.name: _parsed(column, cells[column.name], broken, choices, notices, questions)
+            column.name: _parsed(column, cells[column.name], broken, choices, notices)
             for column in (*known, *kept)
         }
     )
@@ -112,9 +109,8 @@ def check(table: TableSpec, text: TextTable, choices: Choices, file: str = "") -
         frame=_complete(ordered, table),
         rows=rows,
         repeated=text.rows[repeats],
-        broken=broken.table(text.ragged).head(MAX_SET_ASIDE),
+        broken=broken.table([]).head(MAX_SET_ASIDE),
         notices=tuple(notices),
-        questions=tuple(Question(q.kind, file, f"{file}, {q.text}", q.options) for q in questions),
     )
 
 
@@ -171,7 +167,6 @@ def _parsed(
     broken: Broken,
     choices: Choices,
     notices: list[str],
-    questions: list[Question],
 ) -> pd.Series:
     """One column of values; each different text is read once."""
     encoded = cells.dictionary_encode()
@@ -179,7 +174,7 @@ def _parsed(
     texts = [text.strip() for text in encoded.dictionary.to_pylist()]
     parse = PARSERS[column.kind]
     if column.kind == "date":
-        order = _date_order(column.name, texts, choices, notices, questions)
+        order = _date_order(column.name, texts, choices, notices)
         parse = partial(as_date, order=order)
     values: list[object] = []
     problems: list[str | None] = []
@@ -215,9 +210,8 @@ def _date_order(
     texts: list[str],
     choices: Choices,
     notices: list[str],
-    questions: list[Question],
 ) -> str:
-    """Day or month first, by the vote of the whole column; where it is open, the user is asked."""
+    """Day or month first, by the vote of the whole column (an open vote was asked before)."""
     decided = vote(texts)
     if decided.order == ISO:
         return ISO
@@ -231,15 +225,6 @@ def _date_order(
         )
         return ASK
     if decided.order == ASK:
-        first, second = both_readings(decided.example)
-        questions.append(
-            Question(
-                "date_order",
-                "",
-                f"{name}: does '{decided.example}' mean {day(first)} or {day(second)}?",
-                (("day_first", day(first)), ("month_first", day(second))),
-            )
-        )
         return ASK
     words = decided.order.replace("_", " ")
     notices.append(f"{name}: dates are {words}; '{decided.example}' can only be read so.")

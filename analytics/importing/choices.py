@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping as AnyMapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
 PAIN_FOR_MIGRAINE = 4  # of 10: the printed rule
@@ -21,7 +22,8 @@ class Mapping:
 
     ``columns``: their header -> our column. ``values``: our column -> {their text: our text}.
     ``events``: event name -> session (0 is the baseline). ``periods``: header -> [our column,
-    session], for wide counts.
+    session], for wide counts. ``answers``: doubt -> {column: reading}, what was answered about
+    files with these ``headers``, so that the next one of them is not asked about again.
     """
 
     table: str = ""
@@ -29,9 +31,12 @@ class Mapping:
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     events: dict[str, int] = field(default_factory=dict)
     periods: dict[str, tuple[str, int]] = field(default_factory=dict)
+    answers: dict[str, dict[str, str]] = field(default_factory=dict)
+    headers: tuple[str, ...] = ()
 
     def to_json(self) -> str:
-        return json.dumps({"clear_days_mapping": 1, **asdict(self)}, indent=1, sort_keys=True)
+        kept = {k: v for k, v in asdict(self).items() if v or k not in ("answers", "headers")}
+        return json.dumps({"clear_days_mapping": 1, **kept}, indent=1, sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str) -> Mapping:
@@ -42,8 +47,9 @@ class Mapping:
             raise ValueError("The mapping is not a JSON file.") from error
         if not isinstance(found, dict) or found.pop("clear_days_mapping", None) != 1:
             raise ValueError("The mapping was not saved by Clear Days.")
-        wrong = set(found) - {"table", "columns", "values", "events", "periods"}
-        if wrong or not all(isinstance(found.get(k, {}), dict) for k in found if k != "table"):
+        parts = {"columns", "values", "events", "periods", "answers"}
+        wrong = set(found) - parts - {"table", "headers"}
+        if wrong or not all(isinstance(found.get(part, {}), dict) for part in parts):
             raise ValueError("The mapping holds parts that are not known.")
         periods = {header: (str(p[0]), int(p[1])) for header, p in found.get("periods", {}).items()}
         return cls(
@@ -55,7 +61,18 @@ class Mapping:
             },
             {str(k): int(v) for k, v in found.get("events", {}).items()},
             periods,
+            {
+                str(k): {str(a): str(b) for a, b in v.items()}
+                for k, v in found.get("answers", {}).items()
+            },
+            tuple(str(header) for header in found.get("headers", ())),
         )
+
+    def answer(self, doubt: str, column: str, headers: Sequence[str]) -> str | None:
+        """What was answered about such a column of such a file, or between such files."""
+        if headers and {*self.headers} != {*headers}:
+            return None
+        return self.answers.get(doubt, {}).get(column)
 
     def fits(self, headers: list[str]) -> bool:
         """Was it made for a file with these columns?"""
@@ -73,6 +90,26 @@ class Choices:
     migraine_rules: tuple[str, ...] = tuple(MIGRAINE_RULES)
     mappings: tuple[Mapping, ...] = ()
     no_headache_means_no_migraine: bool = False
+    periods: AnyMapping[str, tuple[date, date]] = field(default_factory=dict)  # file or id ->
+    answers: AnyMapping[str, str] = field(default_factory=dict)  # code of a question -> reading
+    meant: tuple[str, ...] = ()  # codes of what was told and is as it should be
+    today: date | None = None  # None: the clock's
+
+    @property
+    def now(self) -> date:
+        """The day on which the files are read."""
+        return self.today or date.today()
+
+    def answered(self, answers: AnyMapping[str, str]) -> Choices:
+        """The same with these questions answered too."""
+        return replace(self, answers={**self.answers, **answers})
+
+    def answer_for(self, code: str, doubt: str, column: str, headers: Sequence[str]) -> str | None:
+        """The reading that the user gave for this question, or kept for such files."""
+        if code in self.answers:
+            return self.answers[code]
+        kept = (m.answer(doubt, column, headers) for m in reversed(self.mappings))
+        return next((answer for answer in kept if answer is not None), None)
 
     def mapping_for(self, headers: list[str]) -> Mapping | None:
         """The user's mapping of a file with these columns, the latest one."""
@@ -86,9 +123,45 @@ class Choices:
 
 @dataclass(frozen=True)
 class Question:
-    """Something that only the user can say; without it some rows cannot be used."""
+    """Something that only the user can say; while it is open nothing is used.
 
-    kind: str  # date_order, observed, id, mapping, events
+    ``kind``: the doubt's name, or observed, mapping, events, which one reading cannot answer.
+    ``options``: (reading, words). ``rows``: those of the file that are in question.
+    """
+
+    kind: str
     file: str
     text: str
-    options: tuple[tuple[str, str], ...] = ()  # value, words
+    options: tuple[tuple[str, str], ...] = ()
+    code: str = ""
+    column: str = ""
+    rows: tuple[int, ...] = ()
+    headers: tuple[str, ...] = ()
+
+    @property
+    def has_readings(self) -> bool:
+        """Can it be answered by one of its options?"""
+        return self.kind not in ASKED_OTHERWISE
+
+
+ASKED_OTHERWISE = ("observed", "mapping", "events")
+
+
+@dataclass(frozen=True)
+class Told:
+    """Something of the files that bears on a number and does not count, or not as it stands."""
+
+    code: str
+    file: str
+    text: str
+
+
+def answered(questions: Sequence[Question], answers: AnyMapping[str, str]) -> Mapping:
+    """A mapping that answers these questions about the next files like these."""
+    found: dict[str, dict[str, str]] = {}
+    headers: set[str] = set()
+    for question in questions:
+        if question.code in answers and question.has_readings:
+            found.setdefault(question.kind, {})[question.column] = answers[question.code]
+            headers |= set(question.headers)
+    return Mapping(answers=found, headers=tuple(sorted(headers)))

@@ -137,6 +137,15 @@ def _year(text: str) -> int:
     return year + (2000 if year < 70 else 1900)
 
 
+def in_iso(text: str, order: str) -> str:
+    """The same text with its day written as YYYY-MM-DD, where this order gives one."""
+    try:
+        day, rest = _day_and_rest(text, order)
+    except ValueError:
+        return text
+    return f"{day.isoformat()}{rest}"
+
+
 def both_readings(text: str) -> tuple[date, date]:
     """The two days that an undecided text may mean: day first, month first."""
     return read_day(text, DAY_FIRST), read_day(text, MONTH_FIRST)

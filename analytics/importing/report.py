@@ -7,14 +7,14 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.importing.choices import Question
+from analytics.importing.choices import Question, Told
 
 SET_ASIDE_COLUMNS = ("file", "row", "column", "problem")
 
 
 @dataclass(frozen=True)
 class FileReport:
-    """One file: rows read = used + duplicates + set aside, and a sentence for each problem.
+    """One file: rows read = used + duplicates + set aside + not used, and why.
 
     ``broken`` has one line per problem (file, row, column, problem): a row with two problems has
     two lines and is set aside once.
@@ -25,6 +25,7 @@ class FileReport:
     rows_read: int = 0
     duplicates: int = 0
     set_aside: int = 0
+    not_used: int = 0  # what nobody looks at: left out by an answer, beside a better source, ...
     first_date: date | None = None
     last_date: date | None = None
     broken: pd.DataFrame | None = None
@@ -32,16 +33,28 @@ class FileReport:
     notices: tuple[str, ...] = ()  # what is worth knowing
     assumptions: tuple[str, ...] = ()  # what was taken to be so, each can be changed
     questions: tuple[Question, ...] = ()  # what only the user can say
+    told: tuple[Told, ...] = ()  # what does not count though it bears on a number
     dropped: tuple[str, ...] = ()  # columns that may name a person: not read
     headers: tuple[str, ...] = ()
     layout: str = ""
     known_by: str = ""  # why it was taken for that layout
     sha256: str = ""  # of the file's bytes: its identity
     days: int | None = None  # of an attack list: the rows are attacks, these the known days
+    aside_code: str = ""  # of the rows set aside, to say that this is as it should be
+    aside_meant: bool = False
 
     @property
     def used(self) -> int:
-        return self.rows_read - self.duplicates - self.set_aside
+        return self.rows_read - self.duplicates - self.set_aside - self.not_used
+
+    @property
+    def account(self) -> str:
+        """Where its rows went, in one sentence."""
+        not_used = f" + {self.not_used} not used" if self.not_used else ""
+        return (
+            f"{self.rows_read} rows read = {self.used} used + {self.duplicates} duplicates + "
+            f"{self.set_aside} set aside{not_used}."
+        )
 
 
 def row_sentence(file: str, row: int, column: str, problem: str) -> str:
@@ -55,6 +68,8 @@ class ImportReport:
 
     files: tuple[FileReport, ...]
     notices: tuple[str, ...] = ()
+    between: tuple[Question, ...] = ()  # what lies between the files
+    told: tuple[Told, ...] = ()
     headache_free_without_migraine: int = 0
 
     @property
@@ -63,12 +78,19 @@ class ImportReport:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        return tuple(question for file in self.files for question in file.questions)
+        """Everything that only the user can say; while one is open, nothing is used."""
+        return (*(question for file in self.files for question in file.questions), *self.between)
+
+    @property
+    def everything_told(self) -> tuple[Told, ...]:
+        """Everything that does not count though it bears on a number."""
+        return (*(told for file in self.files for told in file.told), *self.told)
 
     @property
     def undecided(self) -> bool:
-        """Was anything set aside, refused or left to ask?"""
-        return bool(self.set_aside or self.problems or self.questions)
+        """Was anything set aside, refused, told or left to ask?"""
+        aside = any(file.set_aside and not file.aside_meant for file in self.files)
+        return bool(aside or self.problems or self.questions or self.everything_told)
 
     @property
     def broken(self) -> pd.DataFrame:
@@ -83,28 +105,39 @@ class ImportReport:
         return sum(file.set_aside for file in self.files)
 
     @property
+    def not_used(self) -> int:
+        return sum(file.not_used for file in self.files)
+
+    @property
     def account(self) -> str:
         """All rows of all files in one sentence."""
         read, twice = (sum(getattr(f, n) for f in self.files) for n in ("rows_read", "duplicates"))
-        used = read - twice - self.set_aside
+        used = read - twice - self.set_aside - self.not_used
+        not_used = f" + {self.not_used:,} not used" if self.not_used else ""
         return (
             f"{read:,} rows read = {used:,} used + {twice:,} duplicates + {self.set_aside:,} set "
-            "aside."
+            f"aside{not_used}."
         )
 
     def sentences(self, most: int = 50) -> list[str]:
         """The report in words, for the command line and the log: no id, no free text."""
         broken = self.broken
         rows = broken.head(most).itertuples(index=False)
-        lines = [*self.problems, *(q.text for q in self.questions)]
+        asked = [line for question in self.questions for line in asked_in_words(question)]
+        lines = [*(p for p in self.problems if p not in asked), *asked]
+        lines += [f"{told.text} (meant so: --meant {told.code})" for told in self.everything_told]
         lines += [row_sentence(*row) for row in rows]
         if len(broken) > most:
             lines.append(f"... and {len(broken) - most} further problems of this kind.")
         for file in self.files:
             if file.rows_read:
+                known = f"{file.layout}, by {file.known_by}" if file.layout else "not recognised"
+                lines.append(f"{file.file}: {known}.")
+                lines.append(f"{file.file}: {file.account}")
+            if file.set_aside and not file.aside_meant:
                 lines.append(
-                    f"{file.file}: {file.rows_read} rows read = {file.used} used "
-                    f"+ {file.duplicates} duplicates + {file.set_aside} set aside."
+                    f"{file.file}: if these {file.set_aside} rows are rightly set aside: "
+                    f"--meant {file.aside_code}."
                 )
             told = (*file.assumptions, *file.notices)
             lines += [f"{file.file}: {sentence}" for sentence in told]
@@ -113,3 +146,17 @@ class ImportReport:
                     f"{file.file}: not read, may name a person: {', '.join(file.dropped)}."
                 )
         return [*lines, *self.notices]
+
+
+def asked_in_words(question: Question) -> list[str]:
+    """A question, and how it is answered on the command line."""
+    lines = [question.text]
+    if question.kind == "observed":
+        lines.append(f"  --answer {question.code}=FROM..TO, or --observed FROM..TO")
+    elif question.kind == "events":
+        lines.append("  --mapping FILE with the session of each event")
+    else:
+        lines += [f"  --answer {question.code}={key}  {words}" for key, words in question.options]
+    if question.kind == "mapping":
+        lines.append("  --mapping FILE with the meaning of each column")
+    return lines

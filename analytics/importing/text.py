@@ -10,7 +10,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -38,6 +38,7 @@ class TextTable:
     rows: np.ndarray  # int64, row number in the file, the first row being 1
     ragged: list[tuple[int, str]] = field(default_factory=list)  # row, what is wrong with it
     notices: tuple[str, ...] = ()
+    sheet: str = ""  # of a workbook, or the member of an archive
 
     @property
     def headers(self) -> list[str]:
@@ -59,7 +60,7 @@ class TextTable:
         texts = {str(name): frame[name].fillna("").astype(str).tolist() for name in frame}
         columns = {name: pa.array(cells, pa.string()) for name, cells in texts.items()}
         rows = self.rows[frame.index.to_numpy()]
-        return TextTable(columns, rows, self.ragged, (*self.notices, *notices))
+        return replace(self, columns=columns, rows=rows, notices=(*self.notices, *notices))
 
 
 class Unreadable(ValueError):

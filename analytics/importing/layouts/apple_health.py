@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analytics.importing.attacks import AttackColumns, read_attacks
+from analytics.importing.attacks import AttackColumns
 from analytics.importing.choices import Choices
 from analytics.importing.containers import APPLE_COLUMNS
-from analytics.importing.layouts.base import Layout, Reading
+from analytics.importing.layouts.base import AttackList, Layout, Reading
 from analytics.importing.text import TextTable
 
 VALUES = {
@@ -36,7 +36,7 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
     frame = text.frame()
     known = frame.assign(value=frame["value"].map(lambda value: VALUES.get(value, "")))
     where = AttackColumns(start=("startDate",), end=("endDate",), pain="value", free="0")
-    attacks = read_attacks(text.with_frame(known), where, choices)
+    attacks = AttackList(text.with_frame(known), where)
     return Reading(attacks=attacks, assumptions=(ASSUMPTION,))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from analytics.importing.attacks import AttackColumns, Attacks, read_attacks
+from analytics.importing.attacks import AttackColumns
 from analytics.importing.choices import Choices, Question
 from analytics.importing.text import TextTable
 
@@ -21,6 +21,14 @@ IDENTIFYING = re.compile(
 
 
 @dataclass(frozen=True)
+class AttackList:
+    """The rows of an app, and where it writes what."""
+
+    text: TextTable
+    where: AttackColumns
+
+
+@dataclass(frozen=True)
 class Reading:
     """A file as a layout understands it: canonical tables in text, or attacks.
 
@@ -28,7 +36,7 @@ class Reading:
     """
 
     tables: tuple[tuple[str, TextTable], ...] = ()
-    attacks: Attacks | None = None
+    attacks: AttackList | None = None
     assumptions: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
     dropped: tuple[str, ...] = ()
@@ -78,8 +86,6 @@ def attack_list(
         return needed <= found and not not_there & found
 
     def read(text: TextTable, file: str, choices: Choices) -> Reading:
-        return Reading(
-            attacks=read_attacks(text, where, choices), dropped=identifying(text.headers)
-        )
+        return Reading(attacks=AttackList(text, where), dropped=identifying(text.headers))
 
     return Layout(name, title, knows, read, per_patient=True)

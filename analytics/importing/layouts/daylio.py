@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analytics.importing.attacks import AttackColumns, read_attacks
+from analytics.importing.attacks import AttackColumns
 from analytics.importing.choices import Choices
-from analytics.importing.layouts.base import Layout, Reading, identifying
+from analytics.importing.layouts.base import AttackList, Layout, Reading, identifying
 from analytics.importing.text import TextTable
 
 NEEDED = {"full_date", "date", "weekday", "time", "mood", "activities"}
@@ -35,7 +35,7 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
     where = AttackColumns(
         start=("full_date",), minutes="length", pain="pain", type="type", free="0"
     )
-    attacks = read_attacks(text.with_frame(entries), where, choices)
+    attacks = AttackList(text.with_frame(entries), where)
     return Reading(attacks=attacks, assumptions=(ASSUMPTION,), dropped=identifying(text.headers))
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analytics.importing.attacks import AttackColumns, read_attacks
+from analytics.importing.attacks import AttackColumns
 from analytics.importing.choices import Choices
-from analytics.importing.layouts.base import Layout, Reading, identifying
+from analytics.importing.layouts.base import AttackList, Layout, Reading, identifying
 from analytics.importing.text import TextTable
 
 MEDICATION = (
@@ -35,7 +35,7 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
         medication=MEDICATION,
         offsets=OFFSETS if set(OFFSETS) <= set(text.headers) else None,
     )
-    return Reading(attacks=read_attacks(text, where, choices), dropped=identifying(text.headers))
+    return Reading(attacks=AttackList(text, where), dropped=identifying(text.headers))
 
 
 LAYOUT = Layout("migraine_buddy", "Migraine Buddy", knows, read, per_patient=True)

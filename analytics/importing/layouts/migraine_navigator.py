@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analytics.importing.attacks import AttackColumns, read_attacks
+from analytics.importing.attacks import AttackColumns
 from analytics.importing.choices import Choices
-from analytics.importing.layouts.base import Layout, Reading, identifying, plain
+from analytics.importing.layouts.base import AttackList, Layout, Reading, identifying, plain
 from analytics.importing.text import TextTable
 
 NEEDED = {"date", "time", "pain level", "medication", "dosage", "sleep", "physical activity"}
@@ -24,7 +24,7 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
     where = AttackColumns(
         start=("Date",), minutes="Lasted", pain="Pain Level", medication=("Medication",), free="0"
     )
-    attacks = read_attacks(text.with_frame(once), where, choices)
+    attacks = AttackList(text.with_frame(once), where)
     return Reading(attacks=attacks, assumptions=(DAILY,), dropped=identifying(text.headers))
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from analytics.importing.attacks import AttackColumns, read_attacks
+from analytics.importing.attacks import AttackColumns
 from analytics.importing.choices import Choices
-from analytics.importing.layouts.base import Layout, Reading, identifying, plain
+from analytics.importing.layouts.base import AttackList, Layout, Reading, identifying, plain
 from analytics.importing.text import TextTable
 
 DATE = re.compile(r"^(date|datum|fecha|data|дата|päivämäärä|dato)$")
@@ -39,7 +39,7 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
     attacks = frame.assign(**{when: date, "length": "0"})
     where = AttackColumns(start=(when,), minutes="length", pain=pain, medication=(drug,))
     return Reading(
-        attacks=read_attacks(text.with_frame(attacks), where, choices),
+        attacks=AttackList(text.with_frame(attacks), where),
         assumptions=(CONTINUED,),
         dropped=identifying(text.headers),
     )
