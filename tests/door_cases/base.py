@@ -34,7 +34,8 @@ class Truth:
     """What happened: days as letters from a first date, sessions, or counts by session.
 
     ``columns``: which of headache and migraine the files can tell. ``rate``: "responders of
-    evaluable" after session 1, of ``measure``. ``any_ids``: the names are the product's own.
+    evaluable" after session 1, of ``measure``. ``patients``: who stands in that table.
+    ``any_ids``: the names are the product's own.
     """
 
     days: Mapping[str, tuple[date, str]] | None = None
@@ -44,6 +45,7 @@ class Truth:
     columns: str = "hm"
     measure: str = "migraine_days"
     rate: str = ""
+    patients: Sequence[str] = ()
     any_ids: bool = False
 
     def rows(self) -> Iterable[tuple[str, date, int, int]]:

@@ -178,7 +178,9 @@ def _passes(case: Case, kind: str, looked: Result) -> bool:
 def compared(truth: Truth, made: Made) -> tuple[bool, list[str]]:
     """Are these the true records, no more and no less? And which are not in the truth?"""
     parts = [_days(truth, made), _sessions(truth, made), _counts(truth, made)]
-    return all(part for part, _ in parts), [line for _, lines in parts for line in lines]
+    listed = {row["patient_id"] for row in made.tables.get("patients", [])}
+    right = all(part for part, _ in parts) and listed >= set(truth.patients)
+    return right, [line for _, lines in parts for line in lines]
 
 
 def _days(truth: Truth, made: Made) -> tuple[bool, list[str]]:
