@@ -4,6 +4,8 @@ import io
 import json
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet
 import pytest
 from click.testing import CliRunner
 
@@ -133,6 +135,13 @@ def test_a_changed_stamped_file_is_checked_anew(tmp_path):
     assert read_stamped(sink.getvalue()) is None
     _, report = read_records([Source("s.parquet", sink.getvalue())], Choices())
     assert report.set_aside > 0
+    stamp = pa.parquet.read_schema(io.BytesIO(content)).metadata
+    arrow = pa.Table.from_pandas(table.assign(units=-5.0), preserve_index=False)
+    forged = io.BytesIO()
+    pa.parquet.write_table(arrow.replace_schema_metadata(stamp), forged)
+    _, report = read_records([Source("s.parquet", forged.getvalue())], Choices())
+    assert report.set_aside > 0
+    assert any("its stamp does not fit its content" in told for told in report.files[0].notices)
 
 
 def test_the_mark_of_assumed_days_reaches_the_outcomes(door, tmp_path):

@@ -5,9 +5,10 @@ import io
 import pandas as pd
 import pytest
 
-from analytics.frames import TABLES, as_csv
+from analytics.frames import DTYPES, TABLES, as_csv, empty
 from analytics.importing import Choices, Source, read_records
 from analytics.importing.columns import recognise_table
+from analytics.importing.stamped import write_stamped
 
 SESSIONS = "patient_id,session_date\nA,2024-03-01\n"
 
@@ -224,3 +225,88 @@ def test_csv_writes_what_the_reader_can_check():
     assert as_csv(frame) == (
         "flag,day,value\ntrue,2024-01-01,0.3333333333333333\nfalse,,\n,2024-12-31,50.0\n"
     )
+
+
+def stamped_diary(**cells: object) -> bytes:
+    """A diary of two patients that says it was checked, with these columns in place of its own."""
+    frame = pd.DataFrame(
+        {
+            "patient_id": ["A", "A", "A", "B"],
+            "date": pd.to_datetime(["2024-01-01", "2024-01-02", "2024-01-03", "2024-01-01"]),
+            "headache": [1, 0, 1, 1],
+            "migraine": [1, 0, 0, None],
+            "pain": [5.0, 0.0, None, 10.0],
+        }
+    ).reindex(columns=[column.name for column in TABLES["diary"].columns])
+    types = {column.name: DTYPES[column.kind] for column in TABLES["diary"].columns}
+    found = frame.astype(types).assign(**cells)
+    return write_stamped(TABLES["diary"], found.astype({"date": types["date"]}))
+
+
+DAYS = pd.to_datetime(["2024-01-01", "2024-01-02", "2024-01-02", "2024-01-01"])
+LATE = pd.to_datetime(["2024-01-01", "2024-01-02", "2124-01-03", "2024-01-01"])
+CLOCK = pd.DatetimeIndex([DAYS[0], DAYS[1], pd.Timestamp("2024-01-03 23:00"), DAYS[3]])
+
+
+@pytest.mark.parametrize(
+    ("cells", "why", "set_aside"),
+    [
+        ({"patient_id": ["A", "A", "A", None]}, "patient_id is empty in a row", 1),
+        ({"patient_id": ["A", "A", "A", "B\u202e"]}, "cannot be seen", 1),
+        ({"patient_id": ["A", "A", " A", "B"]}, "has spaces around it in a row", 3),
+        ({"date": DAYS}, "several rows have the same patient_id and date", 2),
+        ({"date": LATE}, "date lies outside 1990 to 2099 in a row", 1),
+        ({"date": CLOCK}, "date holds a time of the day", 0),
+        ({"headache": [1, 0, 1, 2]}, "headache is not between 0 and 1 in a row", 1),
+        ({"pain": [5.0, 0.0, 11.0, 1.0]}, "pain is not between 0 and 10 in a row", 1),
+        ({"headache": [0, 0, 1, 1]}, "migraine 1 with headache 0", 1),
+        ({"patient name": ["Ann", "Ann", "Ann", "Bea"]}, "may name a person", 0),
+        ({"weather": ["rain", "sun", "rain", "sun"]}, "that the table diary does not have", 0),
+    ],
+)
+def test_a_stamp_that_fits_says_who_wrote_the_rows_not_that_they_are_right(cells, why, set_aside):
+    _, report = read(stamped_diary(**cells), name="diary.parquet")
+    file = report.files[0]
+    assert file.layout != "Checked before"
+    assert file.set_aside == set_aside
+    assert [told for told in file.notices if "its stamp says" in told and why in told]
+    assert adds_up(report)
+
+
+def test_stamped_rows_that_keep_every_rule_are_used_as_they_are():
+    records, report = read(stamped_diary(), name="diary.parquet")
+    assert report.files[0].layout == "Checked before"
+    assert not report.undecided
+    assert len(records.diary) == 4
+
+
+def test_stamped_patients_may_bring_their_own_columns_but_none_that_names_them():
+    table = TABLES["patients"]
+    frame = empty(table).reindex([0, 1]).assign(patient_id=["A", "B"], ward=["north", "south"])
+    good = read(write_stamped(table, frame.astype({"ward": "str"})), name="p.parquet")[1]
+    assert good.files[0].layout == "Checked before"
+    named = frame.assign(surname=["Abel", "Baker"]).astype({"ward": "str", "surname": "str"})
+    records, report = read(write_stamped(table, named), name="p.parquet")
+    assert report.files[0].layout != "Checked before"
+    assert "surname" not in records.patients
+    assert "ward" in records.patients
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "why"),
+    [
+        ("sessions", {"session_date": ["2024-01-01"], "units": [-5]}, "units is not between"),
+        ("scores", {"date": ["2024-01-01"], "instrument": ["PHQ"], "score": [1]}, "not one of"),
+        ("treatments", {"name": ["x"], "kind": ["other"], "started_on": [None]}, "is empty"),
+        ("counts", {"session": [0], "migraine_days": [40]}, "recorded_days is needed"),
+    ],
+)
+def test_the_rules_of_every_table_hold_behind_a_stamp(name, rows, why):
+    table = TABLES[name]
+    frame = pd.DataFrame({"patient_id": ["A"], **rows}).reindex(
+        columns=[column.name for column in table.columns]
+    )
+    frame = frame.astype({column.name: DTYPES[column.kind] for column in table.columns})
+    _, report = read_records([Source("x.parquet", write_stamped(table, frame), name)])
+    assert report.set_aside == 1
+    assert [told for told in report.files[0].notices if why in told]

@@ -21,6 +21,8 @@ from analytics.frames import TABLES
 from analytics.importing import Source, read_records
 from analytics.importing.stamped import write_stamped
 from analytics.outcomes import derive_outcomes
+from analytics.registry import stamps
+from analytics.registry.days import CONTRADICTORY, Account
 from analytics.registry.engines import DUCKDB, ENGINES, SPARK, NotADiary, opened
 from analytics.registry.whole import cycles_in_parts
 from tests.test_published import kostecki_dillon  # noqa: F401 (a fixture)
@@ -164,6 +166,104 @@ def test_a_folder_of_parquet_parts(engine, tmp_path, stamped):
         definition = DEFINITIONS[0]
         theirs = count_cycles(rest.as_of(diary.last_date()), definition, diary.count)
         pd.testing.assert_frame_equal(theirs, count_cycles(records.as_of(), definition))
+
+
+PLAIN = {"patient_id": ["A", "A", "A", "B"], "headache": [1, 0, 1, 1], "migraine": [1, 0, 0, None],
+         "date": ["2024-01-01", "2024-01-02", "2024-01-03", "2024-01-01"]}  # fmt: skip
+DAYS = [date(2024, 1, 1), date(2024, 1, 2), date(2024, 1, 3), date(2024, 1, 1)]
+
+
+def two_files(folder: Path, cells: dict, stamp: bool) -> Path:
+    """A diary in two files, of which the second may break a rule."""
+    folder.mkdir()
+    metadata = {"clear_days_table": "diary", "clear_days_checked": "by its maker"}
+    for number, changed in enumerate(({"patient_id": ["C", "C", "D", "D"]}, cells)):
+        columns = {**PLAIN, "date": DAYS, **changed}
+        table = pa.table({name: pa.array(values) for name, values in columns.items()})
+        table = table.replace_schema_metadata(metadata if stamp else None)
+        pa.parquet.write_table(table, folder / f"{number}.parquet")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("cells", "why", "set_aside"),
+    [
+        ({"patient_id": ["A", "A", None, "B"]}, "patient_id is empty", 1),
+        ({"patient_id": ["A", "A", "A", " "]}, "patient_id is empty", 1),
+        ({"patient_id": ["A", "A", "A", "B\u202e"]}, "cannot be seen", 1),
+        ({"patient_id": ["A", "A", "A", "\u0007B"]}, "cannot be seen", 1),
+        ({"patient_id": ["A", "A", "A", " C"]}, "spaces around it", 5 - 2),
+        ({"date": [*DAYS[:3], None]}, "date is not a date", 1),
+        ({"date": [*DAYS[:3], date(2124, 1, 1)]}, "date lies outside 1990 to 2099", 1),
+        ({"date": [*DAYS[:2], DAYS[1], DAYS[3]]}, "stands in several rows", 2),
+        ({"patient_id": ["C", "E", "F", "G"]}, "stands in several rows", 0),  # in both files
+        ({"headache": [1, 0, 1, 2]}, "headache is not 0, 1 or blank", 1),
+        ({"headache": ["1", "0", "1", "no"]}, "headache is of another type", 1),
+        ({"pain": [1.0, 2.0, float("nan"), 11.0]}, "pain is not a number from 0 to 10", 2),
+        ({"headache": [0, 0, 1, 1]}, "migraine 1 with headache 0", 1),
+        ({"surname": ["Abel", "Abel", "Abel", "Baker"]}, "may name a person", 0),
+        ({"weather": ["sun", "sun", "rain", "sun"]}, "that a diary does not have", 0),
+    ],
+)
+def test_a_stamp_says_who_wrote_the_files_not_that_their_rows_are_right(
+    engine, tmp_path, cells, why, set_aside
+):
+    found = []
+    for stamp in (True, False):
+        with opened(str(two_files(tmp_path / str(stamp), cells, stamp)), engine) as diary:
+            assert not diary.stamped
+            found.append((diary.account(), diary.last_date()))
+    (ours, last), (plain, same_day) = found
+    assert ours[:4] == plain[:4]
+    assert last == same_day
+    assert sum(ours.set_aside.values()) == set_aside
+    assert why in ours.told[0]
+    assert "Every row was checked again" in ours.told[0]
+    assert not any("stamp" in told for told in plain.told)
+    assert not any(name in " ".join(ours.sentences) for name in ("Abel", "B\u202e"))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {},
+        {"date": DAYS[::-1], "patient_id": ["B", "A", "A", "A"]},  # not in order
+        {"patient_id": ["C", "E", "F", "G"], "date": [date(2025, 1, 1), *DAYS[1:]]},  # goes on
+        {"date": [pd.Timestamp(day) for day in DAYS]},
+        {"patient_id": ["é", "z", "日本", "a b"], "headache": [None, 1, 1, 1]},
+    ],
+)
+def test_stamped_rows_that_keep_every_rule_are_counted_as_they_lie(
+    engine, tmp_path, cells, monkeypatch
+):
+    for few in (10_000, -1):  # sorted runs; one bit a day
+        monkeypatch.setattr(stamps, "FEW_RUNS", few)
+        with opened(str(two_files(tmp_path / str(few), cells, True)), engine) as diary:
+            assert diary.stamped
+            assert diary.account() == Account(8, 8, 0, {})
+    last = max(pd.Timestamp(day).date() for day in [*DAYS, *cells.get("date", [])])
+    assert diary._looked.last == last
+
+
+def test_days_that_alternate_between_files_are_told_from_days_that_stand_twice(tmp_path):
+    odd = {"patient_id": ["C", "C", "D", "D"], "date": [date(2024, 1, d) for d in (3, 5, 4, 8)]}
+    with opened(str(two_files(tmp_path / "apart", odd, True))) as diary:
+        assert diary.stamped
+    twice = {**odd, "date": [date(2024, 1, d) for d in (2, 5, 4, 8)], "headache": [1, 1, 1, 1]}
+    with opened(str(two_files(tmp_path / "twice", twice, True))) as diary:
+        assert not diary.stamped
+        assert diary.account().set_aside == {CONTRADICTORY: 2}
+
+
+def test_a_stamp_of_another_table_is_none_of_a_diary(tmp_path):
+    folder = two_files(tmp_path / "diary", {}, True)
+    file = folder / "1.parquet"
+    table = pa.parquet.read_table(file)
+    stamp = {"clear_days_table": "sessions", "clear_days_checked": "by its maker"}
+    pa.parquet.write_table(table.replace_schema_metadata(stamp), file)
+    with opened(str(folder)) as diary:
+        assert not diary.stamped
+        assert diary.account() == Account(8, 8, 0, {})
 
 
 def test_the_rule_that_no_headache_means_no_migraine(engine, tmp_path, door):

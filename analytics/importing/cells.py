@@ -32,7 +32,7 @@ _NUMBER = re.compile(r"[+-]?\d{1,6}([.,]\d{1,6})?")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T][\d:.]{1,15})?")
 _PARTS = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d{2})")
 _DECIMAL_COMMA = re.compile(r"^(\d+),(\d{1,6})$")
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
 
 
@@ -44,13 +44,13 @@ def quoted(text: str) -> str:
 
 
 def as_id(text: str, column: Column) -> str:
-    if _UNSEEN.search(text):
+    if UNSEEN.search(text):
         raise ValueError("holds a character that cannot be seen (a control or direction mark)")
     return text
 
 
 def as_text(text: str, column: Column) -> str:
-    return _UNSEEN.sub("", text)
+    return UNSEEN.sub("", text)
 
 
 def as_date(text: str, column: Column, order: str = ISO) -> date:

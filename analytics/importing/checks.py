@@ -94,7 +94,7 @@ def check(table: TableSpec, text: TextTable, choices: Choices) -> Checked:
     _whole_rows(broken)
     readable = ~broken.mask
     repeats = _repeats(frame, table, broken, readable)
-    for problem, (column, where) in _rules(table, frame).items():
+    for problem, (column, where) in rules_between(table, frame).items():
         broken.add(where & readable, column, problem)
     _whole_rows(broken)
     used = ~broken.mask & ~repeats
@@ -127,18 +127,23 @@ def _whole_rows(broken: Broken) -> None:
         broken.mask |= np.isin(broken.rows, broken.rows[broken.mask])
 
 
+def in_order(frame: pd.DataFrame, table: TableSpec) -> bool:
+    """Is this a diary by patient and date, no day twice? (Other tables are too small to ask.)"""
+    if list(table.key) != ["patient_id", "date"] or len(frame) < 2:
+        return False
+    encoded = pa.array(frame["patient_id"]).dictionary_encode()
+    order = pc.rank(encoded.dictionary).to_numpy()
+    codes = order[encoded.indices.to_numpy(zero_copy_only=False)]
+    dates = frame["date"].to_numpy()
+    same = codes[1:] == codes[:-1]
+    return bool(((codes[1:] > codes[:-1]) | (same & (dates[1:] > dates[:-1]))).all())
+
+
 def _sorted(frame: pd.DataFrame, table: TableSpec) -> pd.DataFrame:
     """In canonical order; most files are in it already, and looking is quicker than sorting."""
-    key = list(table.key)
-    if key == ["patient_id", "date"] and len(frame) > 1:
-        encoded = pa.array(frame["patient_id"]).dictionary_encode()
-        order = pc.rank(encoded.dictionary).to_numpy()
-        codes = order[encoded.indices.to_numpy(zero_copy_only=False)]
-        dates = frame["date"].to_numpy()
-        same = codes[1:] == codes[:-1]
-        if ((codes[1:] > codes[:-1]) | (same & (dates[1:] > dates[:-1]))).all():
-            return frame
-    return frame.sort_values(key, kind="stable")
+    if in_order(frame, table):
+        return frame
+    return frame.sort_values(list(table.key), kind="stable")
 
 
 def _complete(frame: pd.DataFrame, table: TableSpec) -> pd.DataFrame:
@@ -279,7 +284,7 @@ def _contradiction(table: TableSpec) -> tuple[str, str]:
     )
 
 
-def _rules(table: TableSpec, frame: pd.DataFrame) -> dict[str, tuple[str, np.ndarray]]:
+def rules_between(table: TableSpec, frame: pd.DataFrame) -> dict[str, tuple[str, np.ndarray]]:
     """The rules between columns: sentence -> (column, rows that break it)."""
     if table.name == "diary" and {"headache", "migraine"} <= set(frame.columns):
         impossible = (frame["migraine"] == 1) & (frame["headache"] == 0)

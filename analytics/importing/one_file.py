@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from analytics.frames import TABLES, TableSpec
 from analytics.importing import identity
+from analytics.importing.believed import broken_rules
 from analytics.importing.choices import Choices, Question, Told
 from analytics.importing.columns import canonical_name, missing
 from analytics.importing.containers import open_tables
@@ -20,7 +21,7 @@ from analytics.importing.doubts import Cells, Found, Said, settle
 from analytics.importing.doubts.base import short_code
 from analytics.importing.layouts import Layout, Reading, is_header, recognise
 from analytics.importing.mapping import read_mapped
-from analytics.importing.stamped import read_stamped
+from analytics.importing.stamped import read_stamped, says_checked
 from analytics.importing.text import TextTable, Unreadable
 
 ATTACKS = "attacks"
@@ -77,13 +78,22 @@ def read_source(source: Source, choices: Choices) -> Iterator[Part]:
     """Every table in a file; one that cannot be read gets its sentence, never an exception."""
     digest = hashlib.sha256(source.content).hexdigest()
     stamped = read_stamped(source.content)
+    doubted = ""
     if stamped is not None and source.table in (None, stamped[0].name):
-        yield _already_checked(source.name, digest, choices, *stamped)
-        return
+        broken = broken_rules(*stamped)
+        if not broken:
+            yield _already_checked(source.name, digest, choices, *stamped)
+            return
+        doubted = f"its stamp says that it was checked, but {'; '.join(broken)}"
+    elif stamped is None and says_checked(source.content):
+        doubted = "its stamp does not fit its content"
     header_test = is_header if source.table is None else _names_of(TABLES[source.table])
     try:
         for name, text in open_tables(source.name, source.content, header_test):
             text = replace(text, sheet=text.sheet or name.removeprefix(source.name).lstrip("/"))
+            if doubted:
+                told = f"{doubted}: every row was checked again."
+                text = replace(text, notices=(*text.notices, told))
             try:
                 yield _read_table(name, digest, text, source.table, choices)
             except Unreadable as problem:
@@ -104,7 +114,9 @@ def _already_checked(
         cells=(Cells(name, digest, table.name, ids, choices, STAMPED.title),),
         ready=frame,
         rows=rows,
-        notices=("its stamp says that it was checked, and its content fits the stamp.",),
+        notices=(
+            "its stamp says that it was checked, its content fits the stamp and keeps the rules.",
+        ),
         headers=tuple(frame.columns),
     )
 

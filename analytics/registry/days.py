@@ -11,6 +11,7 @@ from typing import NamedTuple
 import narwhals as nw
 
 from analytics.frames import TABLES
+from analytics.importing.cells import EARLIEST, LATEST
 from analytics.words import counted
 
 SPEC = TABLES["diary"]
@@ -21,9 +22,15 @@ PROBLEM = "problem"
 WRONG = {  # what a cell breaks: sentence, as the door says it
     "id": "patient_id is empty",
     "date": "date is not a date of the form 2024-03-12",
+    "range": f"date lies outside {EARLIEST.year} to {LATEST.year}",
     "flag": "{name} is not 0, 1 or blank",
     "pain": "pain is not a number from 0 to 10",
 }
+
+
+MARKS = "patient_id holds a character that cannot be seen (a control or direction mark)"
+# What ``cells.UNSEEN`` leaves, without a backslash: engines escape in different ways.
+_SEEN = " -~\u00a0-\u200a\u2010-\u2029\u202f-\u205f\u206a-\ufefe\uff00-\U0010ffff"
 
 
 class Account(NamedTuple):
@@ -33,20 +40,25 @@ class Account(NamedTuple):
     used: int
     duplicates: int
     set_aside: dict[str, int]  # sentence -> rows
+    told: tuple[str, ...] = ()  # what is worth knowing of the files
 
     @property
     def sentences(self) -> list[str]:
         aside = sum(self.set_aside.values())
         lines = [f"{counted(n, 'row')} set aside: {why}." for why, n in self.set_aside.items()]
         return [
+            *self.told,
             *lines,
             f"{self.read:,} rows read = {self.used:,} used + {self.duplicates:,} duplicates + "
             f"{aside:,} set aside.",
         ]
 
 
-def typed(columns: Iterable[str]) -> list[str]:
-    """SQL that makes canonical columns from text (or typed) ones, and names what is wrong."""
+def typed(columns: Iterable[str], marks: bool = False) -> list[str]:
+    """SQL that makes canonical columns from text (or typed) ones, and names what is wrong.
+
+    ``marks``: some ids hold a character that cannot be seen.
+    """
     present = [name for name in columns if name in {column.name for column in SPEC.columns}]
     cells, problems = [], []
     for name in present:
@@ -54,10 +66,15 @@ def typed(columns: Iterable[str]) -> list[str]:
         if name == "patient_id":
             cells.append(f"trim(cast(patient_id as string)) as {name}")
             problems.append((f"{text} is null", WRONG["id"]))
+            if marks:
+                seen = f"regexp_replace({text}, '[^{_SEEN}]', '')"
+                problems.append((f"{seen} <> {text}", MARKS))
         elif name == "date":
             day = f"try_cast(substr({text}, 1, 10) as date)"
             cells.append(f"{day} as {name}")
             problems.append((f"{day} is null", WRONG["date"]))
+            outside = f"{day} not between date '{EARLIEST}' and date '{LATEST}'"
+            problems.append((outside, WRONG["range"]))
         elif name in FLAGS:
             value = f"try_cast(try_cast({text} as double) as int)"
             wrong = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,21 +14,24 @@ import duckdb
 import narwhals as nw
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet
 
 from analytics.counting import ASSUMED, beside, count_days, spans_of
-from analytics.importing.stamped import DIGEST
+from analytics.importing.cells import UNSEEN
+from analytics.importing.layouts.base import identifying
 from analytics.records import Records, with_dates
 from analytics.registry.days import (
     FLAGS,
     NEEDED,
     PROBLEM,
+    SPEC,
     Account,
     complete,
     judged_rows,
     typed,
     usable,
 )
+from analytics.registry.stamps import Looked, is_stamped, look_at
+from analytics.words import counted
 
 ENGINES = DUCKDB, SPARK = "duckdb", "spark"
 MEMORY_SHARE = "70%"
@@ -45,11 +48,24 @@ class Diary(ABC):
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
-        files = files_of(pattern)
-        if not files:
+        self.files = files_of(pattern)
+        if not self.files:
             raise NotADiary(f"{pattern} names no file.")
-        self.kind = kind_of(files)
-        self.stamped = self.kind == "parquet" and all(is_stamped(file) for file in files)
+        self.kind = kind_of(self.files)
+
+    @cached_property
+    def _looked(self) -> Looked | None:
+        """What stamped files hold, looked at once; None where one of them has no stamp."""
+        if self.kind != "parquet" or not all(is_stamped(file) for file in self.files):
+            return None
+        _, columns = self.raw()
+        self._need(columns)
+        return look_at(self.files)
+
+    @property
+    def stamped(self) -> bool:
+        """Were the files checked before they were written, and are their rows in order?"""
+        return self._looked is not None and not self._looked.fault
 
     @abstractmethod
     def raw(self) -> tuple[Any, list[str]]:
@@ -72,11 +88,13 @@ class Diary(ABC):
         """Each different row, judged by the door's rules."""
         _, columns = self.raw()
         self._need(columns)
-        return judged_rows(self.project(typed(columns)), self._doubled())
+        ids = self._ids()
+        marked = bool(ids.str.contains(UNSEEN).any())
+        return judged_rows(self.project(typed(columns, marked)), _doubled(ids))
 
     @cached_property
     def days(self) -> nw.LazyFrame:
-        """The days that count. Files with our stamp were checked before they were written."""
+        """The days that count; those of stamped files as they lie, where nothing is wrong."""
         days = self._checked()
         if self.no_headache_means_no_migraine:
             free = nw.col("migraine").is_null() & (nw.col("headache") == 0)
@@ -100,17 +118,33 @@ class Diary(ABC):
                 f"were found: {', '.join(columns)}."
             )
 
-    def _doubled(self) -> list[str]:
-        """Ids that would be one without the spaces around them."""
+    def _ids(self) -> pd.Series:
+        """The different ids, as they are stored."""
         ids = self.collect(self.project(["patient_id"]).unique())["patient_id"].dropna()
-        bare = ids.astype("str").str.strip()
-        return sorted(set(bare[bare.duplicated(keep=False) & (bare != "")]))
+        return ids.astype("str")
+
+    def _told(self) -> tuple[str, ...]:
+        """Columns that are not read, and why a stamp was not believed."""
+        _, columns = self.raw()
+        known = {column.name for column in SPEC.columns}
+        extra = [name for name in columns if name not in known]
+        private = identifying(extra)
+        told = []
+        if self._looked is not None and self._looked.fault:
+            told.append(
+                "The stamp says that the files were checked, but not so: "
+                f"{self._looked.fault}. Every row was checked again."
+            )
+        if len(extra) > len(private):
+            told.append(f"{counted(len(extra) - len(private), 'further column')} not read.")
+        if private:
+            told.append(f"Not read, may name a person: {', '.join(private)}.")
+        return tuple(told)
 
     def account(self) -> Account:
         """Where every row went; one pass over all of them."""
-        if self.stamped:
-            read = int(self.collect(self.days.select(nw.len().alias("n")))["n"].iloc[0])
-            return Account(read, read, 0, {})
+        if self._looked is not None and not self._looked.fault:
+            return Account(self._looked.rows, self._looked.rows, 0, {})
         sums = self._rows.group_by(PROBLEM).agg(
             nw.col("copies").sum().alias("rows"), nw.len().alias("different")
         )
@@ -121,10 +155,13 @@ class Diary(ABC):
         return Account(
             int(found["rows"].sum()), used, int(good["rows"].sum()) - used,
             {str(why): int(n) for why, n in zip(aside[PROBLEM], aside["rows"], strict=True)},
+            self._told(),
         )  # fmt: skip
 
     def last_date(self) -> date | None:
         """The last day that counts: the cut-off, unless another is stated."""
+        if self._looked is not None and not self._looked.fault:
+            return self._looked.last
         last = self.collect(self.days.select(nw.col("date").max().alias("last")))["last"].iloc[0]
         return None if pd.isna(last) else pd.Timestamp(last).date()
 
@@ -166,14 +203,6 @@ class OnDisk(Diary):
 
     def project(self, expressions: list[str]) -> nw.LazyFrame:
         return nw.from_native(self.raw()[0].project(", ".join(expressions)))
-
-    def last_date(self) -> date | None:
-        """As every diary; files that were checked say their last day themselves."""
-        if not self.stamped:
-            return super().last_date()
-        days = [_last_day_of(file) for file in files_of(self.pattern)]
-        known = [day for day in days if day is not None]
-        return max(known) if len(known) == len(days) else super().last_date()
 
     def spans(self, windows: pd.DataFrame) -> nw.LazyFrame:
         table = with_dates(pa.Table.from_pandas(windows, preserve_index=False))
@@ -257,27 +286,10 @@ def as_pattern(pattern: str, kind: str) -> str:
     return str(Path(pattern) / "**" / f"*.{kind}") if Path(pattern).is_dir() else pattern
 
 
-def is_stamped(file: Path) -> bool:
-    """Was the file checked and written by us? Its digest is not computed again."""
-    try:
-        stamp = pa.parquet.read_metadata(file).metadata or {}
-    except (pa.ArrowException, OSError):
-        return False
-    return bool(stamp.get(DIGEST))
-
-
-def _last_day_of(file: Path) -> date | None:
-    """The last day of a Parquet file by its own statistics; None where they do not say."""
-    about = pa.parquet.ParquetFile(file).metadata
-    place = next((n for n in range(about.num_columns)
-                  if about.schema.column(n).path == "date"), None)  # fmt: skip
-    if place is None or not about.num_row_groups:
-        return None
-    found = [about.row_group(n).column(place).statistics for n in range(about.num_row_groups)]
-    if any(told is None or not told.has_min_max for told in found):
-        return None
-    last = max(told.max for told in found)
-    return last.date() if isinstance(last, datetime) else last if isinstance(last, date) else None
+def _doubled(ids: pd.Series) -> list[str]:
+    """Ids that would be one without the spaces around them."""
+    bare = ids.str.strip()
+    return sorted(set(bare[bare.duplicated(keep=False) & (bare != "")]))
 
 
 def _literal(text: str) -> str:
