@@ -361,3 +361,76 @@ def test_forty_files_of_one_patient_each(tmp_path):
     assert records.diary["patient_id"].nunique() == 40
     assert sum(file.used for file in report.files) == 120
     assert not report.undecided
+
+
+def health_data(inside: str, before: str = "") -> bytes:
+    start = f'<?xml version="1.0" encoding="UTF-8"?>{before}<HealthData locale="x">'
+    return f"{start}{inside}</HealthData>".encode("utf-8", errors="surrogateescape")
+
+
+def headache(start: str, end: str, more: str = "", inside: str = "") -> str:
+    return (
+        f'<Record type="HKCategoryTypeIdentifierHeadache" {more} startDate="{start}" '
+        f'endDate="{end}" value="HKCategoryValueSeveritySevere">{inside}</Record>'
+    )
+
+
+def days_with_headache(records) -> list[str]:
+    diary = records.diary
+    return diary.loc[diary["headache"] == 1, "date"].astype("str").tolist()
+
+
+NOON = headache("2024-11-16 12:00:00 +0100", "2024-11-16 13:00:00 +0100")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        health_data(NOON),
+        health_data(NOON, "<!DOCTYPE HealthData [<!ATTLIST x y CDATA #IMPLIED <!ELEMENT z>]>"),
+        health_data(NOON, '<!DOCTYPE HealthData [<!ENTITY a "b">]>'),
+        health_data('<Me a="\x0b\x01&#x1F;&#0;&#65535;\ufffe"/>' + NOON),
+        health_data("<Me/>" + " " * (1 << 20) + '<Me a="&#x' + '1F;"/>' + NOON),
+        health_data('<Me a="\udcff\udcc3"/>' + NOON),  # no letters of UTF-8
+        health_data('<Me a="&amp;&lt;&#228;&#x1F600;"/>' + NOON),
+    ],
+)
+@pytest.mark.parametrize("name", ["apple_health_export/export.xml", "Export/Exportación.xml", ""])
+def test_apple_health_needs_no_document_type_and_no_clean_characters(content, name):
+    packed_or_not = packed({name: content, "x/export_cda.xml": b"<a/>"}) if name else content
+    records, report = read("export.zip", OBSERVED, packed_or_not)
+    assert not report.problems
+    assert days_with_headache(records) == ["2024-11-16"]
+
+
+@pytest.mark.parametrize(
+    ("before", "value"), [('<!DOCTYPE HealthData [<!ENTITY a "2024-11-16">]>', "&a;"), ("", "&a;")]
+)
+def test_entities_of_apple_health_are_never_expanded(before, value):
+    content = health_data(headache(f"{value} 12:00:00 +0100", "2024-11-16 13:00:00 +0100"), before)
+    records, report = read("export.zip", Choices(), packed({"x/export.xml": content}))
+    assert records.diary.empty
+    assert "entities" in report.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("start", "zone", "day"),
+    [
+        ("2024-11-17 05:30:00 +0100", "America/Los_Angeles", "2024-11-16"),
+        ("2024-11-16 20:30:00 +0100", "Asia/Tokyo", "2024-11-17"),
+        ("2024-11-16 20:30:00 +0100", "Europe/Berlin", "2024-11-16"),
+        ("2024-11-17 05:30:00 +0100", "", "2024-11-17"),
+        ("2024-11-17 05:30:00 +0100", "No/Where", "2024-11-17"),
+    ],
+)
+def test_the_day_of_apple_health_is_that_of_the_place_of_recording(start, zone, day):
+    place = f'<MetadataEntry key="HKTimeZone" value="{zone}"/>' if zone else ""
+    record = headache(start, start, inside=f'<MetadataEntry key="x" value="UTC"/>{place}')
+    other = '<Record type="x"><MetadataEntry key="HKTimeZone" value="Asia/Tokyo"/></Record>'
+    records, report = read(
+        "export.zip", OBSERVED, packed({"x/export.xml": health_data(record + other)})
+    )
+    assert days_with_headache(records) == [day]
+    told = " ".join(report.sentences())
+    assert ("time zone that is not known" in told) == (zone == "No/Where")
+    assert ("HKTimeZone" in told) == (zone not in ("", "No/Where"))
