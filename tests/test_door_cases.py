@@ -11,7 +11,7 @@ import pytest
 
 from tests.door_cases import shows, together, what, when, who
 from tests.door_cases.base import QUIET, WANTS, Case, Maker
-from tests.door_cases.judge import judge
+from tests.door_cases.judge import judge, open_question, placed, run
 
 CASES: dict[str, Maker] = {
     maker.__name__: maker for module in (shows, who, when, what, together) for maker in module.CASES
@@ -146,6 +146,26 @@ def named(name: str):  # type: ignore[no-untyped-def]
 def test_the_files_are_read_as_they_should_be(name, tmp_path):
     verdict = judge(made(name), tmp_path)
     assert verdict.passes, f"{name}: {verdict}"
+
+
+# Of several kinds, those that are asked: there may be more.
+ASKED = (
+    "a_row_for_each_muscle",
+    "crosses_and_blanks",
+    "dates_at_23_oclock",
+    "hidden_rows",
+    "times_in_steps_of_3",
+    "web_page_named_xls",
+)
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_while_a_question_is_open_nothing_is_written(name, tmp_path):
+    files, options = placed(made(name), tmp_path)
+    said = run("check", *files, *options).output
+    wrote = run("import", *files, *options, "--out", str(tmp_path / "out"))
+    assert wrote.exit_code == 1 or not open_question(said)
+    assert not (tmp_path / "out").exists() or not open_question(said)
 
 
 def test_every_kind_has_a_case_and_a_twin():

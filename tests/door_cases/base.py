@@ -22,6 +22,7 @@ from openpyxl.utils import get_column_letter
 
 DAY = timedelta(days=1)
 RIGHT, ASK, RIGHT_OR_ASK, TOLD, QUIET = "right", "ask", "right or ask", "told", "quiet"
+ANY = "any"
 WANTS = (RIGHT, ASK, RIGHT_OR_ASK, TOLD, QUIET)
 
 # M migraine, H headache without migraine, h headache and nothing said about migraine, 0 neither,
@@ -79,7 +80,7 @@ class Case:
     sentence that ``says``), ask (a question or a refusal that ``says``, exit 1, no wrong row),
     right or ask, quiet (these records, exit 0, nothing asked). ``options``: an item that begins
     with @ is the path of one of the files. ``given``: files for options alone. ``true_reading``:
-    the reading which, given as answer, must lead to the truth; judged where it is set.
+    the reading which, given as answer, must lead to the truth; ANY: one of those offered must.
     """
 
     kind: int

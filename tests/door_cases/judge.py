@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from tests.door_cases.base import ASK, DAY, LETTERS, QUIET, RIGHT, RIGHT_OR_ASK,
 ASKED, REFUSED, CRASH = "ASKED", "REFUSED", "CRASH"
 USED_WRONG, SILENT_WRONG, TOLD_EXIT_0 = "USED WRONG", "SILENT WRONG", "TOLD, EXIT 0"
 AS_TRUE, CALM, CRIED_WOLF, NO_COMMAND = "RIGHT", "QUIET", "CRIED WOLF", "NO COMMAND"
+NO_TRUE_ANSWER = "NO ANSWER IS THE TRUTH"
+MOST_ANSWERS = 8
 
 # What a library says to programmers, which nobody at a clinic should read.
 PROGRAMMERS = re.compile(
@@ -60,7 +63,8 @@ def judge(case: Case, folder: Path) -> Verdict:
     said = looked.output
     if "No such option" in said:
         return Verdict(NO_COMMAND, False, said)
-    made = imported([*files, *options], folder / "out")
+    # while a question is open nothing is written, which has a test of its own
+    made = Made({}) if open_question(said) else imported([*files, *options], folder / "out")
     if crash := _crash(looked) or made.crash:
         return Verdict(CRASH, False, f"{said}\n{crash}")
     right, wrong = compared(case.truth, made)
@@ -75,19 +79,41 @@ def judge(case: Case, folder: Path) -> Verdict:
     return verdict
 
 
+def open_question(said: str) -> bool:
+    """Does ``check`` ask something that only the user can say?"""
+    return "--answer " in said
+
+
 def answered(case: Case, arguments: Sequence[str], folder: Path, asked: Result) -> Verdict:
-    """The same files with the true answer to each question that offers it: the truth."""
-    codes = re.findall(rf"([\w.-]+)={re.escape(case.true_reading)}(?![\w-])", asked.output)
-    given = []
-    for code in dict.fromkeys(codes):
-        given += ["--answer", f"{code}={case.true_reading}"]
-    looked = run("check", *arguments, *given)
-    made = imported([*arguments, *given], folder / "answered")
-    right, wrong = compared(case.truth, made)
-    crash = _crash(looked) or made.crash
-    done = bool(codes) and right and not crash
-    said = f"{asked.output}\nAnswered with {given}:\n{looked.output}{crash}"
-    return Verdict(ASKED if done else "ANSWER NOT TAKEN", done, said, wrong)
+    """The same files with the answer that is true: the truth, whatever else is told of them."""
+    tried: list[str] = []
+    for given in answers(asked.output, case.true_reading):
+        out = folder / f"answered {len(tried)}"
+        made = imported([*arguments, *given], out)
+        tried.append(" ".join(given))
+        right, _ = compared(case.truth, made)
+        if right and not made.crash:
+            return Verdict(ASKED, True, asked.output)
+    return Verdict(NO_TRUE_ANSWER, False, f"{asked.output}\nTried: {tried}")
+
+
+def answers(said: str, true_reading: str) -> list[list[str]]:
+    """Options that answer all questions; those that offer the same readings are answered alike."""
+    offered: dict[str, list[str]] = {}
+    for code, key in re.findall(r"--answer ([\w.-]+)=([\w:+-]+)", said):
+        offered.setdefault(code, [])
+        offered[code] += [key] if key not in offered[code] else []
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for code, keys in offered.items():
+        if true_reading in keys:
+            keys = [true_reading]
+        alike.setdefault(tuple(keys), []).append(code)
+    chosen = itertools.islice(itertools.product(*alike), MOST_ANSWERS)
+    return [
+        [part for key, codes in zip(keys, alike.values(), strict=True) for code in codes
+         for part in ("--answer", f"{code}={key}")]
+        for keys in chosen
+    ]  # fmt: skip
 
 
 def placed(case: Case, folder: Path) -> tuple[list[str], list[str]]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from tests.door_cases.base import (
+    ANY,
     ASK,
     DAY,
     DIARY_HEAD,
@@ -49,6 +50,7 @@ def only_headache_days_listed() -> Case:
         truth=truth,
         want=ASK,
         says=NO_FREE_DAY,
+        true_reading=ANY,
     )
 
 
@@ -68,6 +70,7 @@ def only_headache_days_in_two_files() -> Case:
         truth=truth,
         want=ASK,
         says=NO_FREE_DAY,
+        true_reading=ANY,
     )
 
 
@@ -98,6 +101,7 @@ def crosses_and_blanks() -> Case:
         truth=truth,
         want=RIGHT_OR_ASK,
         says=NO_FREE_DAY,
+        true_reading=ANY,
     )
 
 
@@ -112,6 +116,7 @@ def migraine_ticked_or_blank() -> Case:
         truth=truth,
         want=ASK,
         says=NO_FREE_DAY,
+        true_reading=ANY,
     )  # fmt: skip
 
 
@@ -198,6 +203,7 @@ def redcap_unopened_checkboxes() -> Case:
         truth=truth,
         want=RIGHT_OR_ASK,
         says=UNOPENED,
+        true_reading=ANY,
     )
 
 
@@ -236,6 +242,7 @@ def redcap_nothing_ever_completed() -> Case:
         truth=truth,
         want=ASK,
         says=UNOPENED,
+        true_reading=ANY,
     )
 
 
@@ -348,6 +355,7 @@ def no_headache_mapped_as_headache() -> Case:
         truth=truth,
         want=RIGHT_OR_ASK,
         says=(r"kopfschmerzfrei",),
+        true_reading=ANY,
     )  # fmt: skip
 
 
@@ -434,6 +442,7 @@ def na_of_r() -> Case:
         want=RIGHT_OR_ASK,
         says=(r"\bNA\b", "missing"),
         never=A_LINE_EACH,
+        true_reading=ANY,
     )
 
 
@@ -462,6 +471,7 @@ def flags_of_1_and_2() -> Case:
         want=ASK,
         says=CODING,
         never=A_LINE_EACH,
+        true_reading=ANY,
     )
 
 
@@ -480,6 +490,7 @@ def flags_of_0_to_3() -> Case:
         want=RIGHT_OR_ASK,
         says=CODING,
         never=A_LINE_EACH,
+        true_reading=ANY,
     )  # fmt: skip
 
 
@@ -535,6 +546,7 @@ def units_of_a_thousand() -> Case:
         truth=_dosed(truth, (1000, 1000, 750)),
         want=ASK,
         says=SEPARATOR,
+        true_reading=ANY,
     )
 
 
@@ -547,6 +559,7 @@ def a_comma_of_thousands_beside_one_of_decimals() -> Case:
         truth=_dosed(truth, (1000, 162.5, 155)),
         want=ASK,
         says=SEPARATOR,
+        true_reading=ANY,
     )
 
 

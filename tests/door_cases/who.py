@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tests.door_cases.base import (
+    ANY,
     ASK,
     DAY,
     DIARY_HEAD,
@@ -152,6 +153,7 @@ def site_and_patient_number() -> Case:
         truth=truth,
         want=RIGHT_OR_ASK,
         says=SITES,
+        true_reading=ANY,
     )
 
 
@@ -169,6 +171,7 @@ def sheets_of_two_wards() -> Case:
         truth=truth,
         want=RIGHT_OR_ASK,
         says=SITES,
+        true_reading=ANY,
     )
 
 
@@ -186,6 +189,7 @@ def files_of_two_centres() -> Case:
         truth=truth,
         want=RIGHT_OR_ASK,
         says=SITES,
+        true_reading=ANY,
     )
 
 
@@ -265,7 +269,7 @@ def _other_ids(
     diary = {"diary.xlsx": workbook({"Diary": rows})} if book else {"diary.csv": table(rows)}
     return Case(
         kind=12, special=special, files={**diary, **sessions_csv(truth)}, truth=truth, want=want,
-        says=says,
+        says=says, true_reading=ANY if want == RIGHT_OR_ASK else "",
     )  # fmt: skip
 
 
@@ -357,6 +361,7 @@ def patients_renamed_midway() -> Case:
         truth=truth,
         want=RIGHT_OR_ASK,
         says=(r"renam", r"new (codes?|names?|ids?)", r"another (name|code|id)", "same p"),
+        true_reading=ANY,
     )
 
 
@@ -602,6 +607,7 @@ def a_patient_called_sd() -> Case:
         truth=truth,
         want=ASK,
         says=(r"\bSD\b",),
+        true_reading=ANY,
     )
 
 
