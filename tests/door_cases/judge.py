@@ -68,7 +68,7 @@ def judge(case: Case, folder: Path) -> Verdict:
     if crash := _crash(looked) or made.crash:
         return Verdict(CRASH, False, f"{said}\n{crash}")
     right, wrong = compared(case.truth, made)
-    if right and case.truth.rate and case.want != QUIET:  # of a twin, the days say it all
+    if right and case.truth.rate and case.want in (RIGHT, TOLD):  # elsewhere the days say it all
         rate = rate_after_session_1(case.truth, folder / "out")
         right = rate == case.truth.rate
         wrong = [] if right else [f"rate {rate}, true {case.truth.rate}"]
