@@ -76,12 +76,16 @@ def test_columns_that_we_do_not_know_do_not_make_rows_differ():
     assert (report.files[0].used, report.files[0].duplicates) == (1, 1)
 
 
-def test_two_sessions_on_one_date_are_both_set_aside():
-    _, report = read(
-        "patient_id,session_date,units\nA,2024-01-01,155\nA,2024-01-01,165\nA,2024-04-01,155\n",
-        name="sessions.csv",
-    )
-    assert (report.files[0].used, report.files[0].set_aside) == (1, 2)
+def test_two_doses_of_one_patient_on_one_date_are_asked():
+    text = "patient_id,session_date,units\nA,2024-01-01,155\nA,2024-01-01,165\nA,2024-04-01,155\n"
+    records, report = read(text, name="sessions.csv")
+    question = report.questions[0]
+    assert [key for key, _ in question.options] == ["sum", "one", "last"]
+    assert "320 units" in question.text
+    assert records.sessions.empty
+    records, report = read(text, Choices(answers={question.code: "sum"}), name="sessions.csv")
+    assert records.sessions["units"].tolist() == [320, 155]
+    assert (report.files[0].used, report.files[0].not_used) == (3, 0)
 
 
 def test_ids_stay_text():

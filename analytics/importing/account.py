@@ -9,7 +9,7 @@ from analytics.frames import TABLES
 from analytics.importing.attacks import Attacks
 from analytics.importing.checks import Checked
 from analytics.importing.choices import Question
-from analytics.importing.doubts.base import short_code
+from analytics.importing.doubts.base import Cells, short_code
 from analytics.importing.one_file import KNOWN_BY, Part
 from analytics.importing.report import FileReport
 
@@ -34,6 +34,16 @@ class Account:
         self.first: pd.Timestamp | None = None
         self.last: pd.Timestamp | None = None
         self.days: int | None = None
+        self.lost: set[tuple[str, str]] = set()  # table and patient of rows set aside
+
+    def lose(self, cells: Cells) -> None:
+        """Whose rows of this table were set aside? Their other rows may now mean another thing."""
+        if not self.broken:
+            return
+        rows = np.concatenate([broken["row"].to_numpy("int64") for broken in self.broken])
+        codes, texts = cells.encoded("patient_id")
+        for code in np.unique(codes[np.isin(cells.text.rows, rows)]):
+            self.lost.add((cells.table, texts[code]))
 
     def add(self, checked: Checked) -> None:
         """What the checks of a table say of the file's rows."""

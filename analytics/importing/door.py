@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from analytics.frames import TABLES, empty
@@ -59,7 +60,8 @@ def held_records(
     pieces = [piece for n, part in enumerate(parts) for piece in _checked(n, part, accounts[n])]
     pieces += days_of_attacks(parts, accounts, choices)
     digest = "".join(sorted({part.digest for part in parts}))
-    seen = Together(tuple(pieces), choices, choices.now, digest)
+    lost = frozenset(one for account in accounts for one in account.lost)
+    seen = Together(tuple(pieces), choices, choices.now, digest, lost=lost)
     seen = settle(seen, choices, said)
     for number, row, column, problem in seen.aside:
         if number >= 0:
@@ -146,6 +148,8 @@ def _checked(number: int, part: Part, account: Account) -> list[Piece]:
                 account.cannot_be_used(str(problem))
                 continue
             account.add(checked)
+            account.lose(cells)
+            account.use(np.array(cells.into, dtype="int64"))
             frame, rows = checked.frame, checked.rows
         pieces.append(Piece(number, part.file, cells.table, frame, rows, columns))
     return pieces

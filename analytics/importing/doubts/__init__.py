@@ -88,8 +88,8 @@ def _reading(
         said.notices.append(sign.sentence)
         return keys[0]
     answer = choices.answer_for(code, doubt.name, sign.column, subject.headers)
-    if answer in keys:
-        words = dict(sign.readings)[answer]
+    if answer is not None and (answer in keys or doubt.accepts(sign, answer)):
+        words = dict(sign.readings).get(answer, answer)
         where = f"{sign.column}: " if sign.column else ""
         said.notices.append(f"{where}{words}, as you said.")
         return answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.frames import TABLES, TableSpec
+from analytics.frames import TABLES, TableSpec, empty
 from analytics.importing.attacks import AttackColumns
 from analytics.importing.choices import Choices
 from analytics.importing.text import TextTable
@@ -49,12 +49,16 @@ class Sign:
 
 @dataclass(frozen=True)
 class Doubt:
-    """One kind of doubt. ``read`` gives the subject back as this reading of the sign has it."""
+    """One kind of doubt. ``read`` gives the subject back as this reading of the sign has it.
+
+    ``accepts``: does it know a reading that is not among those offered (a zone by its name, ...)?
+    """
 
     name: str
     looks_at: LooksAt
     signs: Callable[[Any], Iterable[Sign]]
     read: Callable[[Any, Sign, str], Any] = lambda subject, sign, reading: subject
+    accepts: Callable[[Sign, str], bool] = lambda sign, reading: False
 
 
 @dataclass(frozen=True)
@@ -107,8 +111,8 @@ class Cells:
     daily: bool = False
     per_patient: bool = False
     aside: tuple[tuple[int, str, str], ...] = ()
+    into: tuple[int, ...] = ()  # rows of the file that went into another of its rows
     part: int = 0  # which table of which file, counted over all of them
-    remarks: tuple[str, ...] = ()
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -172,9 +176,10 @@ class Cells:
         rows = tuple((row, column, problem) for row in self.rows_where(mask))
         return replace(self, text=without_rows(self.text, mask), aside=(*self.aside, *rows))
 
-    def without(self, mask: np.ndarray) -> Cells:
-        """The same without these rows: they count as read and not used."""
-        return replace(self, text=without_rows(self.text, mask))
+    def without(self, mask: np.ndarray, *, added: bool = False) -> Cells:
+        """The same without these rows: read and not used, unless they were added to others."""
+        into = (*self.into, *self.rows_where(mask)) if added else self.into
+        return replace(self, text=without_rows(self.text, mask), into=into)
 
     def date_columns(self) -> list[str]:
         """The columns here that hold dates."""
@@ -261,7 +266,7 @@ class Together:
     """Every table of all files, checked: the dates of everybody, and today's.
 
     ``aside``: rows that an answer set aside: (part, row of the file, column, why).
-    ``set_aside``: rows that were set aside before: (part, table, patient, row).
+    ``lost``: the table and patient of each row that was set aside before.
     """
 
     looks_at: ClassVar[LooksAt] = LooksAt.DATES
@@ -272,7 +277,7 @@ class Together:
     aside: tuple[tuple[int, int, str, str], ...] = ()
     file: ClassVar[str] = ""
     headers: ClassVar[tuple[str, ...]] = ()
-    numbered: Mapping[str, Any] = field(default_factory=dict)
+    lost: frozenset[tuple[str, str]] = frozenset()
 
     def of(self, table: str) -> list[Piece]:
         """The pieces of one table."""
@@ -283,13 +288,21 @@ class Together:
         frames = [piece.frame for piece in self.of(table)]
         return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
+    def knowing(self, table: str, frame: pd.DataFrame) -> Together:
+        """The same with rows that come from an answer, not from a file."""
+        none = np.full(len(frame), -1, dtype="int64")
+        whole = frame.reindex(columns=list(empty(TABLES[table]).columns))
+        whole = whole.astype(dict(empty(TABLES[table]).dtypes))
+        piece = Piece(-1, "", table, whole, none, frozenset(frame.columns))
+        return replace(self, pieces=(*self.pieces, piece))
+
     def changed(self, change: Callable[[Piece], Piece]) -> Together:
         """The same with every piece changed."""
         return replace(self, pieces=tuple(change(piece) for piece in self.pieces))
 
     def without(self, piece: Piece, gone: np.ndarray, column: str, problem: str) -> Together:
-        """The same with these rows of a piece set aside."""
-        rows = tuple((piece.part, int(row), column, problem) for row in piece.rows[gone])
+        """The same with these rows of a piece set aside; without a problem they are not used."""
+        rows = tuple((piece.part, int(row), column, problem) for row in piece.rows[gone] if problem)
         kept = tuple(p.with_rows(~gone) if p is piece else p for p in self.pieces)
         return replace(self, pieces=kept, aside=(*self.aside, *rows))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -15,7 +15,7 @@ from analytics.importing.text import TextTable
 
 PERIOD = re.compile(
     r"^(?P<what>.+?) ?(?:(?P<base>baseline|base|bl|before|pre)|"
-    r"(?:session|cycle|visit|s|c|v|t) ?(?P<number>\d{1,3}))$"
+    r"(?P<kind>session|cycle|visit|month|mon|week|wk|s|c|v|t|m|w) ?(?P<number>\d{1,3}))$"
 )
 COUNTED = ("migraine_days", "headache_days", "recorded_days")
 
@@ -31,6 +31,14 @@ def period(header: str) -> tuple[str, int] | None:
     return name, 0 if found["base"] else int(found["number"])
 
 
+def label(header: str) -> str:
+    """The session of a header like hd_s2; of one like hd_t3, which may be a time, its name."""
+    found = PERIOD.match(plain(header))
+    if not found or found["base"] or found["kind"] in ("session", "cycle", "s", "c"):
+        return str((period(header) or ("", 0))[1])
+    return f"{found['kind']}{found['number']}"
+
+
 def knows(headers: Sequence[str]) -> bool:
     periods = [period(header) for header in headers]
     names = {canonical_name(header) for header in headers}
@@ -39,11 +47,17 @@ def knows(headers: Sequence[str]) -> bool:
 
 def read(text: TextTable, file: str, choices: Choices) -> Reading:
     found = {header: period(header) for header in text.headers}
-    return from_periods(text, {header: p for header, p in found.items() if p is not None})
+    periods = {header: p for header, p in found.items() if p is not None}
+    return from_periods(text, periods, {p[1]: label(header) for header, p in periods.items()})
 
 
-def from_periods(text: TextTable, periods: dict[str, tuple[str, int]]) -> Reading:
+def from_periods(
+    text: TextTable, periods: dict[str, tuple[str, int]], names: Mapping[int, str] | None = None
+) -> Reading:
     """One row of counts for each patient and period, from the row of the file that holds them.
+
+    ``names``: what the file calls each period; whether that is a session is asked where it may be
+    a time.
 
     Periods after the last one with a number are left out: every patient has every column, so a
     blank at the end tells nothing.
@@ -55,13 +69,18 @@ def from_periods(text: TextTable, periods: dict[str, tuple[str, int]]) -> Readin
     for session in sessions:
         columns = {h: name for h, (name, s) in periods.items() if s == session}
         part = frame[[ids, *columns]].rename(columns={ids: "patient_id", **columns})
-        parts.append(part.assign(session=str(session), place=session))
+        name = (names or {}).get(session, str(session))
+        parts.append(part.assign(session=name, place=session))
     long = pd.concat(parts)
     counted = [name for name in COUNTED if name in long]
     filled = (long[counted].fillna("") != "").any(axis=1)
     last = long["place"].where(filled).groupby(level=0).transform("max")
     kept = long[(long["place"] <= last) | (long["place"] == sessions[0])]
-    told = ", ".join(f"{header} is session {session}" for header, (_, session) in periods.items())
+    named = {n: text for n, text in (names or {}).items() if text != str(n)}
+    told = ", ".join(
+        f"{header} is {named.get(session, f'session {session}')}"
+        for header, (_, session) in periods.items()
+    )
     tables = [("counts", text.with_frame(kept.drop(columns="place").fillna("")))]
     named = frame.rename(columns={h: canonical_name(h) for h in frame})
     about = [c.name for c in PATIENTS.columns if c.name in named]

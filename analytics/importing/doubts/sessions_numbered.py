@@ -1,0 +1,178 @@
+"""Do the clinic's own numbers say that a session is missing from the file?
+
+Sessions are numbered by date. Where the clinic's numbers begin later than 1, or jump, a session is
+not in the file: what comes first here was given under treatment. Where a session was set aside,
+the others would move up by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from analytics.importing.doubts.base import Doubt, LooksAt, Piece, Sign, Together
+from analytics.words import counted
+
+BEGIN, JUMP, ASIDE = "begin", "jump", "set aside"
+AS_DATED, UNDER_TREATMENT, LEFT_OUT = "as_dated", "under_treatment", "left_out"
+
+
+def _numbered(together: Together) -> pd.DataFrame:
+    """Each different session of everybody: patient, date, the clinic's number, place by date."""
+    frames = [p.frame[["patient_id", "session_date", "session"]] for p in together.of("sessions")]
+    if not frames:
+        return pd.DataFrame(columns=["patient_id", "session_date", "session", "place"])
+    rows = pd.concat(frames, ignore_index=True).dropna(subset=["session_date"])
+    rows = rows.sort_values(["patient_id", "session_date", "session"]).drop_duplicates(
+        ["patient_id", "session_date"]
+    )
+    return rows.assign(place=rows.groupby("patient_id").cumcount() + 1)
+
+
+def _late(rows: pd.DataFrame) -> set[str]:
+    """Patients whose first number here is not 1."""
+    numbered = rows.dropna(subset=["session"])
+    first = numbered.drop_duplicates("patient_id")
+    return set(first.loc[first["session"] > 1, "patient_id"])
+
+
+def _jumping(rows: pd.DataFrame) -> set[str]:
+    """Patients whose numbers leave one out after the first."""
+    numbered = rows.dropna(subset=["session"])
+    step = numbered["session"] - numbered.groupby("patient_id")["session"].shift()
+    return set(numbered.loc[(step > 1).fillna(False), "patient_id"])
+
+
+def _under_treatment(together: Together) -> set[str]:
+    """Patients who are known to have been treated before."""
+    patients = together.frame("patients")
+    if "prior_botulinum" not in patients:
+        return set()
+    return set(patients.loc[(patients["prior_botulinum"] == 1).fillna(False), "patient_id"])
+
+
+def signs(together: Together) -> Iterator[Sign]:
+    rows = _numbered(together)
+    known = _under_treatment(together)
+    late = _late(rows)
+    if late & known:
+        yield Sign(
+            f"{counted(len(late & known), 'patient')} with a first session in the file that is "
+            "not number 1: treated before, as the patients file says.",
+            ((AS_DATED, "as the patients file says"),),
+            about="known",
+        )
+    if late - known:
+        example = int(rows[rows["patient_id"].isin(late - known)]["session"].min())
+        yield Sign(
+            f"{counted(len(late - known), 'patient')}: the sessions begin with number {example}, "
+            "not with 1. Were earlier sessions given that are not in the file, so that the days "
+            "before its first session lie under treatment?",
+            (
+                (UNDER_TREATMENT, "yes: the baseline lies under treatment, and is marked so"),
+                (AS_DATED, "no: the first session in the file is the first one"),
+                (LEFT_OUT, "leave the sessions of these patients out"),
+            ),
+            about=BEGIN,
+        )
+    jumping = _jumping(rows) - (late - known)
+    if jumping:
+        yield Sign(
+            f"{counted(len(jumping), 'patient')}: the numbers of the sessions leave one out. Was a "
+            "session given that is not in the file?",
+            (
+                (AS_DATED, "no: sessions are numbered by date"),
+                (LEFT_OUT, "yes: leave the sessions after the gap out"),
+            ),
+            about=JUMP,
+        )
+    aside = _set_aside(together, rows)
+    if aside:
+        yield Sign(
+            f"{counted(len(aside), 'patient')}: a session was set aside, and the others would move "
+            "up: session 2 would be session 1. May the others be numbered without it?",
+            (
+                (LEFT_OUT, "no: leave the other sessions of these patients out"),
+                (AS_DATED, "yes: number the others by date"),
+            ),
+            about=ASIDE,
+        )
+
+
+def _set_aside(together: Together, rows: pd.DataFrame) -> set[str]:
+    """Patients who lost a session at the door and still have others."""
+    lost = {patient for table, patient in together.lost if table == "sessions"}
+    return lost & set(rows["patient_id"])
+
+
+def read(together: Together, sign: Sign, reading: str) -> Together:
+    if reading == AS_DATED:
+        return together
+    rows = _numbered(together)
+    late = _late(rows) - _under_treatment(together)
+    if reading == UNDER_TREATMENT:
+        return _marked(together, late)
+    if sign.about == BEGIN:
+        return _without(together, late, None)
+    if sign.about == JUMP:
+        return _without(together, _jumping(rows) - late, _gaps(rows))
+    return _without(together, _set_aside(together, rows), None)
+
+
+def _marked(together: Together, patients: set[str]) -> Together:
+    """These patients were treated before session 1: as if the patients file had said so."""
+    listed: set[str] = set()
+
+    def say(piece: Piece) -> Piece:
+        if piece.table != "patients":
+            return piece
+        theirs = piece.frame["patient_id"].isin(patients)
+        listed.update(piece.frame.loc[theirs, "patient_id"])
+        told = piece.frame["prior_botulinum"].mask(theirs, 1)
+        return Piece(
+            piece.part,
+            piece.file,
+            piece.table,
+            piece.frame.assign(prior_botulinum=told),
+            piece.rows,
+            piece.columns | {"prior_botulinum"},
+        )
+
+    together = together.changed(say)
+    others = sorted(patients - listed)
+    if not others:
+        return together
+    frame = pd.DataFrame(
+        {
+            "patient_id": pd.Series(others, dtype="str"),
+            "prior_botulinum": pd.Series([1] * len(others), dtype="Int8"),
+        }
+    )
+    return together.knowing("patients", frame)
+
+
+def _gaps(rows: pd.DataFrame) -> dict[str, pd.Timestamp]:
+    """The date of the first session after the first gap in each patient's numbers."""
+    numbered = rows.dropna(subset=["session"])
+    step = numbered["session"] - numbered.groupby("patient_id")["session"].shift()
+    after = numbered[(step > 1).fillna(False)].drop_duplicates("patient_id")
+    return dict(zip(after["patient_id"], after["session_date"], strict=True))
+
+
+def _without(
+    together: Together, patients: set[str], since: dict[str, pd.Timestamp] | None
+) -> Together:
+    """The sessions of these patients (from a date on) are not used, as the user says."""
+    for piece in together.of("sessions"):
+        gone = piece.frame["patient_id"].isin(patients).to_numpy(dtype=bool)
+        if since is not None:
+            start = piece.frame["patient_id"].map(since)
+            gone &= (piece.frame["session_date"] >= start).fillna(False).to_numpy(dtype=bool)
+        if np.any(gone):
+            together = together.without(piece, gone, "", "")
+    return together
+
+
+DOUBT = Doubt("sessions_numbered", LooksAt.DATES, signs, read)
