@@ -169,7 +169,8 @@ def _without(
         gone = piece.frame["patient_id"].isin(patients).to_numpy(dtype=bool)
         if since is not None:
             start = piece.frame["patient_id"].map(since)
-            gone &= (piece.frame["session_date"] >= start).fillna(False).to_numpy(dtype=bool)
+            later = piece.frame["session_date"] >= start
+            gone = gone & later.fillna(False).to_numpy(dtype=bool)
         if np.any(gone):
             together = together.without(piece, gone, "", "")
     return together
