@@ -11,6 +11,7 @@ import pkgutil
 from collections.abc import Sequence
 from functools import cache
 
+from analytics.importing.headers import in_any_case
 from analytics.importing.layouts.base import Layout, Reading
 
 __all__ = ["Layout", "Reading", "all_layouts", "is_header", "recognise"]
@@ -23,7 +24,7 @@ def all_layouts() -> tuple[Layout, ...]:
         importlib.import_module(f"{__name__}.{module.name}")
         for module in pkgutil.iter_modules(__path__)
     )
-    return tuple(module.LAYOUT for module in modules if hasattr(module, "LAYOUT"))
+    return tuple(in_any_case(module.LAYOUT) for module in modules if hasattr(module, "LAYOUT"))
 
 
 def recognise(headers: Sequence[str]) -> Layout | None:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from analytics.importing.attacks import AttackColumns
 from analytics.importing.choices import Choices
-from analytics.importing.layouts.base import AttackList, Layout, Reading, identifying
+from analytics.importing.headers import spelled
+from analytics.importing.layouts.base import AttackList, Layout, Reading, identifying, plain
 from analytics.importing.text import TextTable
 
 NEEDED = {"full_date", "date", "weekday", "time", "mood", "activities"}
@@ -18,10 +19,11 @@ ASSUMPTION = (
 
 
 def knows(headers: Sequence[str]) -> bool:
-    return {header.strip() for header in headers} >= NEEDED
+    return {plain(header) for header in headers} >= {plain(name) for name in NEEDED}
 
 
 def read(text: TextTable, file: str, choices: Choices) -> Reading:
+    text = spelled(text, NEEDED)
     frame = text.frame()
     activities = frame["activities"].str.lower()
     entries = frame[["full_date"]].assign(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analytics.importing.attacks import AttackColumns
 from analytics.importing.choices import Choices
+from analytics.importing.headers import spelled
 from analytics.importing.layouts.base import Layout, Reading, attack_list
 from analytics.importing.text import TextTable
 
@@ -23,6 +24,7 @@ _LIST = attack_list(
 
 
 def _read(text: TextTable, file: str, choices: Choices) -> Reading:
+    text = spelled(text, ("Date", SCORE))
     reading = _LIST.read(text, file, choices)
     frame = text.frame()
     scored = frame[frame[SCORE] != ""]

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from analytics.importing.attacks import AttackColumns
 from analytics.importing.choices import Choices
-from analytics.importing.layouts.base import AttackList, Layout, Reading, identifying
+from analytics.importing.headers import spelled
+from analytics.importing.layouts.base import AttackList, Layout, Reading, identifying, plain
 from analytics.importing.text import TextTable
 
 MEDICATION = (
@@ -23,10 +24,11 @@ OFFSETS = ("Start UTC Offset (min)", "End UTC Offset (min)")
 
 
 def knows(headers: Sequence[str]) -> bool:
-    return [header.strip() for header in headers[:3]] == ["#", "Started", "Lasted"]
+    return [plain(header) for header in headers[:3]] == ["#", "started", "lasted"]
 
 
 def read(text: TextTable, file: str, choices: Choices) -> Reading:
+    text = spelled(text, OFFSETS)
     where = AttackColumns(
         start=("Started",),
         minutes="Lasted",

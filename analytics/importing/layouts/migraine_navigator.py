@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from analytics.importing.attacks import AttackColumns
 from analytics.importing.choices import Choices
+from analytics.importing.headers import spelled
 from analytics.importing.layouts.base import AttackList, Layout, Reading, identifying, plain
 from analytics.importing.text import TextTable
 
@@ -18,6 +19,7 @@ def knows(headers: Sequence[str]) -> bool:
 
 
 def read(text: TextTable, file: str, choices: Choices) -> Reading:
+    text = spelled(text, ("Date", "Pain Level"))
     frame = text.frame()
     zero = frame["Pain Level"].str.fullmatch(r"0([.,]0+)?")
     once = frame.assign(**{"Pain Level": frame["Pain Level"].mask(zero, "0"), "Lasted": "0"})

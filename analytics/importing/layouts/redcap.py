@@ -39,7 +39,7 @@ def knows(headers: Sequence[str]) -> bool:
     names = [plain(header) for header in headers]
     if set(names) >= EAV:
         return True
-    if any(header.strip() in OWN for header in headers):
+    if any(header.strip().lower() in OWN for header in headers):
         return True
     labels = {"event name", "repeat instrument", "repeat instance"} & set(names)
     return bool(labels) and names[0] in ("record id", "study id", "participant id", "subject id")
@@ -53,6 +53,7 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
         if problem:
             problems.append(problem)
         assumptions.append(f"One row a field: {len(text.rows)} rows make {len(frame)} records.")
+    frame = frame.rename(columns={h: h.lower() for h in frame if h.lower() in OWN})
     frame = frame.rename(columns={h: LABELS[plain(h)] for h in frame if plain(h) in LABELS})
     record = next(iter(frame))
     frame = frame.rename(columns={record: "patient_id"})
