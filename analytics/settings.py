@@ -87,7 +87,14 @@ class Settings:
             cut_off = date.fromisoformat(kept["cut_off"]) if kept["cut_off"] else None
             report = ReportChoices.from_dict(kept.get("report", {}))
             return cls(definition, cut_off, filters, max(1, int(kept["session"])), report)
-        except (KeyError, TypeError, AttributeError, ValueError) as problem:
+        except (
+            LookupError,
+            TypeError,
+            AttributeError,
+            ValueError,
+            OverflowError,
+            RecursionError,
+        ) as problem:
             raise ValueError(
                 "These are no settings of Clear Days: a JSON file with definition, cut_off, "
                 "filters, session and report was expected."

@@ -13,6 +13,7 @@ from analytics.frames import TABLES, as_csv
 from analytics.importing import Choices, ImportReport, Mapping, Source, read_records
 from analytics.importing.carried import carried_in_words
 from analytics.importing.choices import MIGRAINE_RULES, answered
+from analytics.importing.identity import as_text
 from analytics.importing.moments import DAY_FIRST, MONTH_FIRST
 from analytics.importing.stamped import write_stamped
 from analytics.records import Records
@@ -170,12 +171,15 @@ def _ids(given: tuple[str, ...], files: tuple[Path, ...]) -> dict[str, str]:
         file, equals, patient = text.rpartition("=")
         if not equals and len(files) > 1:
             raise click.UsageError("--id takes FILE=ID where there is more than one file.")
-        ids[file if equals else "*"] = patient
+        ids[as_text(file) if equals else "*"] = as_text(patient)
     return ids
 
 
 def _mapping(path: Path) -> Mapping:
     try:
-        return Mapping.from_json(path.read_text(encoding="utf-8"))
-    except (ValueError, TypeError) as problem:
+        return Mapping.from_json(path.read_text(encoding="utf-8", errors="replace"))
+    except ValueError as problem:
         raise click.UsageError(f"{path.name}: {problem}") from None
+    except (TypeError, AttributeError, LookupError, RecursionError):
+        told = "The mapping holds parts of another shape than those that Clear Days saves."
+        raise click.UsageError(f"{path.name}: {told}") from None

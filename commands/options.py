@@ -16,6 +16,7 @@ from analytics.cycles import count_cycles
 from analytics.definitions import LEFT_OUT, MARKED, MEASURES, PRESETS, WINDOWS, Definition
 from analytics.frames import TableSpec, as_csv
 from analytics.importing import Choices, ImportReport, Source, read_records
+from analytics.importing.identity import as_text
 from analytics.importing.limits import MAX_FILE_BYTES
 from analytics.importing.stamped import write_parquet
 from analytics.outcomes import derive_outcomes
@@ -153,7 +154,8 @@ def stop_while_open(report: ImportReport) -> None:
 def source(path: Path, table: str | None = None) -> Source:
     """The file's bytes; one that is too large is cut, and refused by its size."""
     with path.open("rb") as file:
-        return Source(path.name, file.read(MAX_FILE_BYTES + 1), table, str(path.parent))
+        name, place = as_text(path.name), as_text(str(path.parent))
+        return Source(name, file.read(MAX_FILE_BYTES + 1), table, place)
 
 
 class Part(NamedTuple):

@@ -152,3 +152,12 @@ def test_the_mark_of_assumed_days_reaches_the_outcomes(door, tmp_path):
         sessions=[{"patient_id": "migraine_buddy", "session_date": "2024-11-18"}],
     )
     assert table["assumed_free_days"].tolist() == [1, 1]
+
+
+@pytest.mark.parametrize("values", ['{"a": 5}', '{"a": [1]}', '{"a": null}', "[" * 100_000])
+def test_a_mapping_of_another_shape_gets_a_sentence(tmp_path, values):
+    (tmp_path / "m.json").write_text(f'{{"clear_days_mapping": 1, "values": {values}}}')
+    (tmp_path / "d.csv").write_text("patient_id,date,headache\nA,2024-01-01,1\n")
+    done = run("check", tmp_path / "d.csv", "--mapping", tmp_path / "m.json")
+    assert done.exit_code == 2
+    assert "m.json: The mapping" in done.output

@@ -1,12 +1,19 @@
 """The rules of reading, one by one: bytes, header, marks, dates, attacks, zones."""
 
+import json
+import os
 from datetime import date, datetime
+from pathlib import Path
 
+import pandas as pd
 import pytest
+from click.testing import CliRunner
 
 from analytics.importing import Choices, Source, read_records
 from analytics.importing.merging import merge
 from analytics.importing.moments import minutes_of, read_day, read_moment, vote
+from analytics.settings import Settings
+from cleardays import main
 from tests.test_layouts import FIXTURES
 
 HEAD = "patient_id,date,headache\n"
@@ -153,3 +160,44 @@ def test_a_corrected_file_on_top_says_what_it_changes():
     assert merged.diary["headache"].tolist() == [1, 1, 1, 0]
     assert old.diary["headache"].tolist() == [1, 0, 1]
     assert merged.names == ("f.csv", "g.csv")
+
+
+SHAPES = [
+    ("definition", [[1]]), ("definition", {"name": ["hull2014"]}), ("definition", {"a": {"b": 1}}),
+    ("filters", {"site": 5}), ("filters", [[1]]), ("session", 1e400), ("session", {"a": 1}),
+    ("report", [[1]]), ("report", {"limit": 1e400}), ("report", {"limit": {"a": 1}}),
+    ("cut_off", {"a": 1}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("part", "wrong"), SHAPES)
+def test_settings_of_another_shape_get_their_sentence(part, wrong):
+    kept = json.loads(Settings().to_json())
+    with pytest.raises(ValueError, match="no settings of Clear Days"):
+        Settings.from_json(json.dumps({**kept, part: wrong}))
+    assert Settings.from_json(json.dumps(kept)) == Settings()
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"definition": {"definition": {}}}', "[]", "5"])
+def test_settings_nested_too_deep_or_not_at_all_get_their_sentence(text):
+    with pytest.raises(ValueError, match="no settings of Clear Days"):
+        Settings.from_json(text)
+
+
+def test_names_of_files_that_are_not_utf8_are_read_as_letters(tmp_path):
+    attacks = b"start,end,pain\n2024-01-01 10:00,2024-01-01 12:00,4\n"
+    for number, name in enumerate((b"caf\xe9.csv", b"caf\xe8.csv", "ça.csv".encode())):
+        place = Path(os.fsdecode(bytes(tmp_path) + b"/" + name))
+        place.write_bytes(attacks.replace(b",4", b",%d" % (number + 4)))
+    given = [str(path) for path in tmp_path.glob("*.csv")]
+    period = ("--observed", "2024-01-01..2024-01-02")
+    done = CliRunner().invoke(main, ["import", *given, *period, "--out", str(tmp_path / "out")])
+    assert "mistake in Clear Days" not in done.output
+    diary = pd.read_csv(tmp_path / "out" / "diary.csv")
+    assert sorted(set(diary["patient_id"])) == ["cafè", "café", "ça"]
+
+
+def test_two_underscores_in_an_id_are_nothing():
+    records, report = read(HEAD + "A__1,2024-01-01,1\n__,2024-01-01,0\n")
+    assert records.diary["patient_id"].tolist() == ["A__1", "__"]
+    assert not report.undecided

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 RULE = "The patient's id is the file's name without its ending."
+
+
+def as_text(name: str) -> str:
+    """A name of the disk as text: where it is not UTF-8, its bytes as letters of Western Europe.
+
+    Two names stay two names.
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("latin-1")
+    return name
 
 
 def id_of(file: str, ids: Mapping[str, str]) -> str:
