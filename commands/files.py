@@ -140,9 +140,23 @@ def _import(
         today=today.date() if today else None,
     )
     records, report = read_records(_sources(files), choices)
+    _obeyed(mappings, choices, report)
     if keep_answers:
         _keep(keep_answers, files, choices)
     return records, report, choices
+
+
+def _obeyed(paths: tuple[Path, ...], choices: Choices, report: ImportReport) -> None:
+    """A mapping that is given is obeyed, or the command ends: it may be another file's."""
+    if any(file.layout == "REDCap" for file in report.files):
+        return  # its fields may stand in rows
+    for path, mapping in zip(paths, choices.mappings, strict=True):
+        needed = {*mapping.columns, *mapping.periods}
+        if needed and not any(needed <= set(file.headers) for file in report.files):
+            nothing(
+                f"The mapping {path.name} fits no file: none of them has the columns "
+                f"{', '.join(sorted(needed))}."
+            )
 
 
 def _keep(out: Path, files: tuple[Path, ...], choices: Choices) -> None:

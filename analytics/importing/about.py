@@ -14,6 +14,8 @@ from analytics.importing.doubts.base import short_code
 from analytics.records import Records
 from analytics.words import counted
 
+RUNS_ON = pd.Timedelta(days=7)  # a diary that ends so short before the cut-off is being kept
+
 
 def headache_free(
     frames: dict[str, pd.DataFrame], choices: Choices, said: Said
@@ -71,7 +73,13 @@ def about_patients(records: Records, digest: str, said: Said) -> None:
     diary = set(records.diary["patient_id"].unique())
     treated = set(records.sessions["patient_id"].unique())
     if diary and treated:
-        if without_session := len(diary - treated):
+        waiting = _still_to_come(records, diary - treated)
+        if waiting:
+            said.notices.append(
+                f"{_patients(len(waiting))} a diary up to the last day and no session yet: the "
+                "first one is still to come."
+            )
+        if without_session := len(diary - treated - waiting):
             told(
                 "no session",
                 f"{_patients(without_session)} a diary but no session: not counted.",
@@ -101,6 +109,15 @@ def about_patients(records: Records, digest: str, said: Said) -> None:
             f"{counted(moved, 'session')} given another number than the place by date: sessions "
             "are numbered by date."
         )
+
+
+def _still_to_come(records: Records, patients: set[str]) -> set[str]:
+    """Newcomers without a session: their diary began after most first sessions, and runs on."""
+    theirs = records.diary[records.diary["patient_id"].isin(patients)]
+    days = theirs.groupby("patient_id")["date"].agg(["min", "max"])
+    usual = records.sessions.groupby("patient_id")["session_date"].min().median()
+    new = (days["min"] > usual) & (days["max"] >= records.diary["date"].max() - RUNS_ON)
+    return set(days.index[new])
 
 
 def _patients(count: int) -> str:

@@ -19,7 +19,7 @@ from analytics.importing.columns import canonical_name, missing
 from analytics.importing.containers import open_tables
 from analytics.importing.doubts import Cells, Found, Said, settle
 from analytics.importing.doubts.base import short_code
-from analytics.importing.layouts import Layout, Reading, is_header, recognise
+from analytics.importing.layouts import Layout, Reading, is_header, recognise, redcap
 from analytics.importing.mapping import read_mapped
 from analytics.importing.stamped import read_stamped, says_checked
 from analytics.importing.text import TextTable, Unreadable
@@ -137,22 +137,23 @@ def _read_table(
     text = found.text
     mapping = choices.mapping_for(text.headers) if stated is None else None
     layout = recognise(text.headers) if stated is None else STATED
-    rows = [*text.rows, *(row for row, _ in text.ragged), *found.left_out]
+    others = [row for row, _ in text.ragged]
+    others += [*found.left_out, *(row for row, _, _ in found.aside)]
     part = Part(
         name,
         digest,
         layout=layout,
-        rows=np.array(sorted({*rows, *(row for row, _, _ in found.aside)}), dtype="int64"),
+        rows=np.union1d(text.rows, np.array(others, dtype="int64")),
         text=text,
         aside=(*found.aside, *((row, "", problem) for row, problem in text.ragged)),
         headers=tuple(text.headers),
     )
     if stated is not None:
         reading = Reading(tables=((stated, text),))
+    elif mapping is not None and (layout is None or layout.name != redcap.LAYOUT.name):
+        reading, layout = read_mapped(text, mapping), replace(STATED, title="As mapped")
     elif layout is not None:
         reading = layout.read(text, name, choices)
-    elif mapping is not None:
-        reading, layout = read_mapped(text, mapping), replace(STATED, title="As mapped")
     else:
         return _of_no_layout(part, text, choices, said)
     assert layout is not None

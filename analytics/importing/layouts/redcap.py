@@ -89,7 +89,8 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
         (name, text.with_frame(pd.concat(of_kind).fillna("").sort_index(kind="stable")))
         for name, of_kind in parts.items()
     ]
-    if not tables and not questions:
+    if not set(parts) - {"patients"} and not questions:
+        tables = []
         questions.append(
             Question("mapping", file, f"{file}: which columns hold the days, dates and sessions?")
         )

@@ -1,0 +1,96 @@
+"""Is there a column that bears on a number, and is not read?
+
+In a file of no app's and no REDCap's layout: one that looks like yes and no, or like dates, while
+the column of that kind is missing; or a second id of the patients.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from analytics.importing.cells import FLAG_WORDS
+from analytics.importing.doubts.base import Cells, Doubt, LooksAt, Sign
+from analytics.importing.layouts.base import identifying, plain
+from analytics.importing.moments import DAY_FIRST, MONTH_FIRST, read_day
+
+LAYOUTS = ("Our template", "As stated")
+MEDICATION = re.compile(r"medic|medik|médic|drug|tablet|pill|triptan|painkiller|arznei|farma|fárma")
+FEW = 3  # rows: with fewer nothing can be said of a column
+
+
+def signs(cells: Cells) -> Iterator[Sign]:
+    spec = cells.spec
+    if cells.layout not in LAYOUTS or spec is None or len(cells.text.rows) < FEW:
+        return
+    ours = {column.name for column in spec.columns}
+    private = identifying(cells.headers)
+    for column in cells.headers:
+        if column in ours or column in private:
+            continue
+        texts = cells.texts(column)
+        if not spec.open_ended and _is_second_id(cells, column):
+            yield _told(column, "looks like an id of the patients", "patient_id is read instead")
+        elif lacking := _missing_flag(cells, column, texts):
+            yield _told(column, "looks like yes and no", f"a column {lacking} is missing")
+        elif lacking := _missing_date(cells, texts):
+            yield _told(column, "looks like dates", f"a column {lacking} is missing")
+
+
+def _told(column: str, looks: str, missing: str) -> Sign:
+    return Sign(f"{column}: the column {looks} and is not read, while {missing}.", (), column)
+
+
+def _missing_flag(cells: Cells, column: str, texts: dict[str, int]) -> str:
+    """The flag that such a column could be, where it is missing."""
+    if not texts or not {text.lower() for text in texts} <= set(FLAG_WORDS):
+        return ""
+    if len(texts) < 2 and not cells.blanks(column):
+        return ""
+    if cells.table == "diary":
+        lacking = [name for name in ("headache", "migraine") if name not in cells]
+        if MEDICATION.search(plain(column)):
+            taken = "acute_medication"
+            return "" if taken in cells else taken
+        return " and no column ".join(lacking)
+    return "serious" if cells.table == "adverse_events" and "serious" not in cells else ""
+
+
+def _missing_date(cells: Cells, texts: dict[str, int]) -> str:
+    """The optional date that such a column could be, where it is missing."""
+    assert cells.spec is not None
+    optional = [c.name for c in cells.spec.columns if c.kind == "date" and not c.required]
+    lacking = [name for name in optional if name not in cells]
+    if cells.table == "cycles" or not lacking or not texts:
+        return ""
+    return lacking[0] if all(map(_is_date, texts)) else ""
+
+
+def _is_date(text: str) -> bool:
+    for order in (DAY_FIRST, MONTH_FIRST):
+        try:
+            read_day(text, order)
+        except ValueError:
+            continue
+        return True
+    return False
+
+
+def _is_second_id(cells: Cells, column: str) -> bool:
+    """One text for each patient, another for every other patient, and not merely 1, 2, 3."""
+    if "patient_id" not in cells or cells.blanks(column):
+        return False
+    ids, names = cells.encoded("patient_id")
+    codes, texts = cells.encoded(column)
+    pairs = np.unique(np.stack([ids, codes]), axis=1)
+    one_each = pairs.shape[1] == len(names) == len(texts)
+    if not one_each or len(names) < FEW or len(cells.text.rows) <= len(names):
+        return False
+    numbers = {int(text) for text in texts if text.isdigit() and len(text) < 10}
+    counted = numbers == set(range(1, len(texts) + 1))
+    return all(any(mark.isdigit() for mark in text) for text in texts) and not counted
+
+
+DOUBT = Doubt("columns_not_read", LooksAt.COLUMN, signs)
