@@ -45,7 +45,6 @@ OPEN: set[str] = {
     "ids_with_a_letter_that_looks_alike",
     "patients_renamed_midway",
     "patients_renamed_to_words",
-    "new_patients_before_their_first_session",
     "long_ids_rounded",
     "ids_in_scientific_notation",
     "long_ids_rounded_in_one_file",
