@@ -128,7 +128,8 @@ def check_names(names: Sequence[str]) -> None:
         raise Unreadable("has no first row with the column names")
     repeated = {name for name, times in Counter(names).items() if name and times > 1}
     if repeated:
-        raise Unreadable(f"has {len(repeated)} column name(s) more than once in its first row")
+        named = " and ".join(f"'{name[:40]}'" for name in sorted(repeated)[:5])
+        raise Unreadable(f"has the column {named} more than once in its first row")
 
 
 def with_places(names: Sequence[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -166,8 +166,8 @@ def _of_no_layout(part: Part, text: TextTable, choices: Choices, said: Said) -> 
     """Nobody knows these columns: the user says which is which, or that the file is left out."""
     code = short_code(part.digest, text.sheet, "mapping")
     sentence = (
-        f"{part.file} is none of the layouts that are known: which column is which? Its columns "
-        "can be mapped; the first row should hold their names."
+        f"{part.file} is none of the layouts that are known{_nearest(text.headers)}: which column "
+        "is which? Its columns can be mapped; the first row should hold their names."
     )
     if choices.answers.get(code) == NOT_USED:
         notices = (*said.notices, "left out, as you said.")
@@ -180,6 +180,20 @@ def _of_no_layout(part: Part, text: TextTable, choices: Choices, said: Said) -> 
         told=tuple(said.told),
         notices=tuple(said.notices),
     )
+
+
+def _nearest(headers: Sequence[str]) -> str:
+    """The table that these columns nearly make, and what is missing for it."""
+    names = {canonical_name(header) for header in headers}
+    near = [
+        (len(names & {column.name for column in TABLES[name].columns}), name)
+        for name in ("diary", "sessions", "counts")
+    ]
+    known, table = max(near, key=lambda one: one[0])
+    lacking = missing(TABLES[table], list(headers))
+    if known < 2 or not lacking:
+        return ""
+    return f" (it would be a {table} file, but has no column {' and no column '.join(lacking)})"
 
 
 def _understood(part: Part, layout: Layout, reading: Reading, choices: Choices, said: Said) -> Part:

@@ -1,0 +1,179 @@
+"""What has two readings is asked by one mechanism: codes, answers, what was meant, what is kept."""
+
+import csv
+import io
+import json
+from datetime import date, timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from analytics.importing import Choices, Source, read_records
+from analytics.importing.carried import carried
+from analytics.importing.choices import answered
+from analytics.importing.doubts import LooksAt, all_doubts
+from cleardays import main
+
+HEAD = "patient_id,date,headache,migraine\n"
+FIRST = date(2024, 4, 1)
+SESSIONS = "patient_id,session_date\n" + "".join(f"P{n},2024-05-03\n" for n in range(3))
+
+
+def undecided(shift: int = 0) -> str:
+    """A diary of which no date says whether the day or the month comes first."""
+    rows = ""
+    for patient in range(3):
+        for month in range(1, 13):
+            for day in range(1, 13):
+                if day != month:
+                    flag = (day + month + patient + shift) % 2
+                    rows += f"P{patient},{day:02d}/{month:02d}/2024,{flag},{flag}\n"
+    return HEAD + rows
+
+
+def diary(days: int = 60) -> str:
+    rows = (
+        f"P{p},{FIRST + timedelta(days=d)},{int(d % 3 == 0)},{int(d % 3 == 0)}\n"
+        for p in range(3)
+        for d in range(days)
+    )
+    return HEAD + "".join(rows)
+
+
+def run(*arguments: object):
+    return CliRunner().invoke(main, [str(a) for a in arguments])
+
+
+def read(files: dict[str, str], choices: Choices | None = None):
+    return read_records([Source(n, text.encode()) for n, text in files.items()], choices)
+
+
+def test_every_doubt_is_one_question_and_looks_at_one_thing():
+    found = [doubt for looks_at in LooksAt for doubt in all_doubts(looks_at)]
+    assert len(found) > 5
+    assert len({doubt.name for doubt in found}) == len(found)
+
+
+def test_while_a_question_is_open_nothing_leaves_the_door():
+    records, report = read({"diary.csv": undecided(), "sessions.csv": SESSIONS})
+    assert [question.kind for question in report.questions] == ["date_order"]
+    assert all(frame.empty for frame in records.tables.values())
+    assert [file.used for file in report.files] == [0, 0]
+    for file in report.files:
+        assert file.rows_read == file.duplicates + file.set_aside + file.not_used
+
+
+def test_a_code_is_of_the_content_and_the_column_not_of_the_name():
+    _, one = read({"a.csv": undecided()})
+    _, other = read({"another name.csv": undecided()})
+    _, changed = read({"a.csv": undecided(1)})
+    assert one.questions[0].code == other.questions[0].code
+    assert one.questions[0].code != changed.questions[0].code
+    assert len(one.questions[0].code) <= 8
+
+
+def test_every_reading_is_carried_through_to_what_it_makes_of_the_files():
+    files = {"diary.csv": undecided(), "sessions.csv": SESSIONS}
+    sources = [Source(name, text.encode()) for name, text in files.items()]
+    _, report = read_records(sources)
+    code = report.questions[0].code
+    made = carried(sources, Choices(), report)[code]
+    assert [one.reading for one in made] == ["day_first", "month_first"]
+    for one in made:
+        records, _ = read(files, Choices(answers={code: one.reading}))
+        assert (one.days, one.sessions) == (len(records.diary), len(records.sessions))
+    assert all("after session" in one.rate for one in made)
+
+
+def test_import_writes_nothing_until_it_is_answered(tmp_path):
+    for name, text in (("diary.csv", undecided()), ("sessions.csv", SESSIONS)):
+        (tmp_path / name).write_text(text)
+    files = (tmp_path / "diary.csv", tmp_path / "sessions.csv")
+    out = tmp_path / "out"
+    asked = run("import", *files, "--out", out)
+    assert asked.exit_code == 1
+    assert not out.exists()
+    code = read({"d": undecided()})[1].questions[0].code
+    assert run("import", *files, "--out", out, "--answer", f"{code}=day_first").exit_code == 0
+    first = next(csv.DictReader(io.StringIO((out / "diary.csv").read_text())))
+    assert first["date"] == "2024-01-02"
+    assert run("import", *files, "--out", out, "--answer", f"{code}=nonsense").exit_code == 1
+
+
+@pytest.mark.parametrize("command", ["rates", "outcomes", "cycles", "verdicts"])
+def test_no_command_counts_while_a_question_is_open(command, tmp_path):
+    for name, text in (("diary.csv", undecided()), ("sessions.csv", SESSIONS)):
+        (tmp_path / name).write_text(text)
+    options = ("--diary", tmp_path / "diary.csv", "--sessions", tmp_path / "sessions.csv")
+    asked = run(command, *options)
+    assert asked.exit_code == 1
+    assert asked.stdout == ""
+    code = read({"d": undecided()})[1].questions[0].code
+    assert run(command, *options, "--answer", f"{code}=day_first").exit_code == 0
+
+
+def test_what_is_told_changes_the_exit_code_of_check_and_import_alone(tmp_path):
+    alone = SESSIONS + "P9,2024-05-03\n"
+    for name, text in (("diary.csv", diary()), ("sessions.csv", alone)):
+        (tmp_path / name).write_text(text)
+    files = (tmp_path / "diary.csv", tmp_path / "sessions.csv")
+    told = run("check", *files)
+    assert told.exit_code == 1
+    _, report = read({"diary.csv": diary(), "sessions.csv": alone})
+    codes = [one.code for one in report.everything_told]
+    assert codes
+    meant = [part for code in codes for part in ("--meant", code)]
+    assert run("check", *files, *meant).exit_code == 0
+    written = run("import", *files, "--out", tmp_path / "out")
+    assert (written.exit_code, (tmp_path / "out" / "diary.csv").exists()) == (1, True)
+    assert run("rates", "--diary", files[0], "--sessions", files[1]).exit_code == 0
+
+
+def test_rows_set_aside_can_be_meant_so():
+    text = diary() + "P0,no date,1,1\n"
+    _, report = read({"diary.csv": text})
+    assert report.undecided
+    assert report.files[0].set_aside == 1
+    _, report = read({"diary.csv": text}, Choices(meant=(report.files[0].aside_code,)))
+    assert not report.undecided
+
+
+def test_answers_are_kept_with_the_mapping_and_hold_for_the_next_file(tmp_path):
+    file, kept = tmp_path / "diary.csv", tmp_path / "kept.json"
+    file.write_text(undecided())
+    code = read({"d": undecided()})[1].questions[0].code
+    run("check", file, "--answer", f"{code}=month_first", "--keep-answers", kept)
+    assert json.loads(kept.read_text())["answers"] == {"date_order": {"date": "month_first"}}
+    following = tmp_path / "next month.csv"
+    following.write_text(undecided(1))
+    assert run("check", following).exit_code == 1
+    assert run("check", following, "--mapping", kept).exit_code == 0
+    other = tmp_path / "other columns.csv"
+    other.write_text(undecided(1).replace("headache,migraine", "headache,pain"))
+    assert run("check", other, "--mapping", kept).exit_code == 1
+
+
+def test_answers_of_a_page_are_the_same_mapping():
+    _, report = read({"diary.csv": undecided()})
+    question = report.questions[0]
+    mapping = answered(report.questions, {question.code: "day_first"})
+    records, report = read({"diary.csv": undecided(1)}, Choices(mappings=(mapping,)))
+    assert not report.questions
+    assert len(records.diary)
+
+
+def test_a_file_of_no_known_layout_can_be_left_out():
+    files = {"diary.csv": diary(), "sessions.csv": SESSIONS, "rota.csv": "nurse,room\nA,1\nB,2\n"}
+    records, report = read(files)
+    assert records.diary.empty
+    question = report.questions[0]
+    records, report = read(files, Choices(answers={question.code: "not_used"}))
+    assert len(records.diary) == 180
+    assert (report.files[2].used, report.files[2].not_used) == (0, 2)
+
+
+def test_what_is_missing_is_named():
+    _, report = read({"d.csv": "patient_id,headache,migraine\nA,1,0\n"})
+    assert "no column date" in report.problems[0]
+    _, report = read({"d.csv": "patient_id,date,headache,headache\nA,2024-01-01,1,0\n"})
+    assert "'headache'" in report.problems[0]
