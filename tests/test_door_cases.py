@@ -30,8 +30,6 @@ OPEN: set[str] = {
     "sheet_of_explanations",
     "formulas_without_values",
     "formula_dates_of_sessions",
-    "one_name_in_two_folders",
-    "two_exports_of_apple",
     "site_and_patient_number",
     "sheets_of_two_wards",
     "files_of_two_centres",

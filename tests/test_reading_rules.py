@@ -142,14 +142,69 @@ def test_attacks_over_midnight_long_ones_and_the_worst_pain_of_a_day():
     assert "ends before it starts" in report.broken["problem"].iloc[0]
 
 
-def test_the_same_file_under_two_names_is_told():
-    """Its name is its patient's: it may be a copy, and only the user knows."""
+def test_the_same_bytes_under_two_names_are_one_file():
     content = (FIXTURES / "headi.csv").read_bytes()
     choices = Choices(observed=(date(2024, 11, 15), date(2024, 11, 20)))
     sources = [Source("A.csv", content), Source("A (1).csv", content)]
+    records, report = read_records(sources, choices)
+    first, second = report.files
+    assert any(n.startswith("holds the same as A.csv, to the byte") for n in second.notices)
+    assert set(records.diary["patient_id"]) == {"A"}
+    assert second.rows_read == second.duplicates == first.rows_read > 0
+    assert not report.undecided
+    assert len(first.sha256) == 64
+
+
+def test_the_same_bytes_are_two_people_where_each_was_given_an_id():
+    content = (FIXTURES / "headi.csv").read_bytes()
+    choices = Choices(
+        observed=(date(2024, 11, 15), date(2024, 11, 20)), ids={"A.csv": "1", "B.csv": "2"}
+    )
+    records, report = read_records([Source("A.csv", content), Source("B.csv", content)], choices)
+    assert set(records.diary["patient_id"]) == {"1", "2"}
+    assert not report.undecided
+
+
+BOT = "start,end,pain\n"
+
+
+def named_alike(places, choices=None, answer=""):
+    sources = [
+        Source("P01.csv", f"{BOT}2024-02-0{n} 10:00,2024-02-0{n} 12:00,{n}\n".encode(), place=place)
+        for n, place in enumerate(places, 1)
+    ]
+    choices = choices or Choices(observed=(date(2024, 2, 1), date(2024, 2, 9)))
     _, report = read_records(sources, choices)
-    assert "holds the same as A.csv, to the byte." in report.files[1].notices
-    assert len(report.files[0].sha256) == 64
+    if answer:
+        choices = choices.answered({question.code: answer for question in report.questions})
+    return read_records(sources, choices)
+
+
+@pytest.mark.parametrize(
+    ("places", "ids"),
+    [
+        (("x/north", "x/south"), {"north/P01", "south/P01"}),
+        (("all/a/in", "all/b/in", "all/b"), {"a/in/P01", "b/in/P01", "b/P01"}),
+        (("", ""), {"P01 (1)", "P01 (2)"}),
+    ],
+)
+def test_files_of_one_name_are_asked_and_named_by_folder_where_it_is_known(places, ids):
+    records, report = named_alike(places)
+    assert [question.kind for question in report.questions] == ["same_name"]
+    assert records.diary.empty
+    records, report = named_alike(places, answer="two_people")
+    assert set(records.diary["patient_id"]) == ids
+    assert not report.questions
+    records, _ = named_alike(places, answer="one_person")
+    assert set(records.diary["patient_id"]) == {"P01"}
+
+
+def test_an_id_for_a_file_in_a_folder_answers_for_it_alone():
+    period = (date(2024, 2, 1), date(2024, 2, 9))
+    choices = Choices(observed=period, ids={"south/P01.csv": "P07"})
+    records, report = named_alike(("x/north", "x/south"), choices)
+    assert set(records.diary["patient_id"]) == {"P01", "P07"}
+    assert not report.questions
 
 
 def test_a_corrected_file_on_top_says_what_it_changes():

@@ -24,7 +24,7 @@ class Account:
         self.part = part
         aside = pd.DataFrame(list(part.aside), columns=BROKEN)
         self.broken: list[pd.DataFrame] = [aside] if len(aside) else []
-        self.repeated: list[np.ndarray] = []
+        self.repeated: list[np.ndarray] = [part.rows] if part.copied else []
         self.used: list[np.ndarray] = []
         self.notices: list[str] = []
         self.assumptions: list[str] = []

@@ -85,11 +85,13 @@ def _open_zip(name: str, content: bytes, is_header: HeaderTest) -> Iterator[tupl
         return
     if not tables:
         raise Unreadable("is a ZIP without any file")
+    shorts = [PurePosixPath(member.filename).name for member in tables]
     for member in tables:
         inner = _member(archive, member)
         if inner.startswith(ZIPS) and not member.filename.lower().endswith(".xlsx"):
             raise Unreadable("holds a ZIP inside the ZIP: unpack it first")
         short = PurePosixPath(member.filename).name
+        short = member.filename if shorts.count(short) > 1 else short
         yield from open_tables(f"{name}/{short}", inner, is_header)
 
 

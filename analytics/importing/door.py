@@ -20,6 +20,7 @@ from analytics.importing.checks import check
 from analytics.importing.choices import Choices
 from analytics.importing.doubts import Cells, Everyone, Said, Together, settle
 from analytics.importing.doubts.base import Piece
+from analytics.importing.identity import given_id
 from analytics.importing.listed import days_of_attacks
 from analytics.importing.one_file import ATTACKS, Part, Source, read_source
 from analytics.importing.report import FileReport, ImportReport
@@ -53,7 +54,9 @@ def held_records(
 ) -> tuple[Records, ImportReport]:
     """The same, with every open question held at its first reading: only to show what it gives."""
     choices = choices or Choices()
-    parts = _distinct([part for source in sources for part in read_source(source, choices)])
+    parts = _distinct(
+        [(source, tuple(read_source(source, choices))) for source in sources], choices
+    )
     said = Said()
     parts = _same_people(parts, choices, said)
     accounts = [Account(part) for part in parts]
@@ -96,17 +99,31 @@ def _meant(file: FileReport, choices: Choices) -> FileReport:
     return replace(file, told=left, aside_meant=file.aside_code in choices.meant)
 
 
-def _distinct(parts: list[Part]) -> list[Part]:
-    """Files that hold the same as another, to the byte, are told."""
-    seen: dict[str, str] = {}
-    told = []
-    for part in parts:
-        first = seen.setdefault(part.digest, part.file.partition("/")[0])
-        if first != part.file.partition("/")[0]:
-            same = f"holds the same as {first}, to the byte."
-            part = replace(part, notices=(*part.notices, same))
-        told.append(part)
+def _distinct(read: list[tuple[Source, tuple[Part, ...]]], choices: Choices) -> list[Part]:
+    """All parts; a file that holds the same as an earlier one, to the byte, is that file again.
+
+    Not where the user gave each its own id: then they are two people.
+    """
+    seen: dict[tuple[str, str | None], tuple[str, tuple[str, ...]]] = {}
+    told: list[Part] = []
+    for source, parts in read:
+        given = tuple(given_id(part.file, choices.ids, part.place) for part in parts)
+        for part in parts[:1]:
+            first, ids = seen.setdefault((part.digest, source.table), (source.name, given))
+        own = any(mine and mine != theirs for mine, theirs in zip(given, ids, strict=True))
+        if first is not source.name and not own:
+            parts = tuple(_copy(part, first) for part in parts)
+        told += parts
     return told
+
+
+def _copy(part: Part, first: str) -> Part:
+    """A part of a file that was read already: each of its rows is a duplicate."""
+    same = f"holds the same as {first}, to the byte: one file, whose rows count once."
+    return Part(
+        part.file, part.digest, rows=part.rows, text=part.text, headers=part.headers,
+        place=part.place, copied=True, notices=(same,),
+    )  # fmt: skip
 
 
 def _same_people(parts: list[Part], choices: Choices, said: Said) -> list[Part]:

@@ -22,10 +22,16 @@ def as_text(name: str) -> str:
     return name
 
 
-def id_of(file: str, ids: Mapping[str, str]) -> str:
+def given_id(file: str, ids: Mapping[str, str], place: str = "") -> str:
+    """The id that the user gave this file: by its name, with as much of its folder as she likes."""
+    path = f"{place}/{file}".replace("\\", "/").lstrip("/")
+    keys = [key for key in ids if key != "*" and f"/{path}".endswith("/" + key.lstrip("/"))]
+    return ids[max(keys, key=len)] if keys else ids.get("*", "")
+
+
+def id_of(file: str, ids: Mapping[str, str], place: str = "") -> str:
     """The id that the user gave this file, or its name without the ending."""
+    if given := given_id(file, ids, place):
+        return given
     name = PurePosixPath(file.replace("\\", "/")).name
-    for key in (file, name, "*"):
-        if ids.get(key):
-            return ids[key]
     return re.sub(r"\.(csv|tsv|txt|xlsx|zip|parquet)$", "", name, flags=re.IGNORECASE).strip()

@@ -72,6 +72,8 @@ class Part:
     told: tuple[Told, ...] = ()
     dropped: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
+    place: str = ""  # the folder of its file, where that is known
+    copied: bool = False  # its file holds what an earlier one holds, to the byte
 
 
 def read_source(source: Source, choices: Choices) -> Iterator[Part]:
@@ -82,7 +84,7 @@ def read_source(source: Source, choices: Choices) -> Iterator[Part]:
     if stamped is not None and source.table in (None, stamped[0].name):
         broken = broken_rules(*stamped)
         if not broken:
-            yield _already_checked(source.name, digest, choices, *stamped)
+            yield _already_checked(source, digest, choices, *stamped)
             return
         doubted = f"its stamp says that it was checked, but {'; '.join(broken)}"
     elif stamped is None and says_checked(source.content):
@@ -95,7 +97,7 @@ def read_source(source: Source, choices: Choices) -> Iterator[Part]:
                 told = f"{doubted}: every row was checked again."
                 text = replace(text, notices=(*text.notices, told))
             try:
-                yield _read_table(name, digest, text, source.table, choices)
+                yield _read_table(name, digest, text, source, choices)
             except Unreadable as problem:
                 yield _unusable(name, digest, str(problem), text)
     except Unreadable as problem:
@@ -103,21 +105,23 @@ def read_source(source: Source, choices: Choices) -> Iterator[Part]:
 
 
 def _already_checked(
-    name: str, digest: str, choices: Choices, table: TableSpec, frame: pd.DataFrame
+    source: Source, digest: str, choices: Choices, table: TableSpec, frame: pd.DataFrame
 ) -> Part:
     rows = np.arange(1, len(frame) + 1)
     ids = TextTable({"patient_id": pa.array(frame["patient_id"], pa.string())}, rows)
+    name, place = source.name, place_of(source.place, source.name)
     return Part(
         name,
         digest,
         layout=STAMPED,
-        cells=(Cells(name, digest, table.name, ids, choices, STAMPED.title),),
+        cells=(Cells(name, digest, table.name, ids, choices, STAMPED.title, place=place),),
         ready=frame,
         rows=rows,
         notices=(
             "its stamp says that it was checked, its content fits the stamp and keeps the rules.",
         ),
         headers=tuple(frame.columns),
+        place=source.place,
     )
 
 
@@ -128,9 +132,8 @@ def _names_of(table: TableSpec):  # type: ignore[no-untyped-def]
     return holds
 
 
-def _read_table(
-    name: str, digest: str, text: TextTable, stated: str | None, choices: Choices
-) -> Part:
+def _read_table(name: str, digest: str, text: TextTable, source: Source, choices: Choices) -> Part:
+    stated = source.table
     said = Said()
     known = recognise(text.headers) if stated is None else STATED
     found = settle(Found(name, digest, text, choices, known.title if known else ""), choices, said)
@@ -147,6 +150,7 @@ def _read_table(
         text=text,
         aside=(*found.aside, *((row, "", problem) for row, problem in text.ragged)),
         headers=tuple(text.headers),
+        place=source.place,
     )
     if stated is not None:
         reading = Reading(tables=((stated, text),))
@@ -202,7 +206,8 @@ def _understood(part: Part, layout: Layout, reading: Reading, choices: Choices, 
     assumptions = [*reading.assumptions]
     if layout.per_patient and not choices.ids:
         assumptions.append(identity.RULE)
-    patient_id = identity.id_of(part.file, choices.ids) if layout.per_patient else ""
+    given = identity.given_id(part.file, choices.ids, part.place) if layout.per_patient else ""
+    patient_id = identity.id_of(part.file, choices.ids, part.place) if layout.per_patient else ""
     tables = [(table, _of_patient(text, patient_id)) for table, text in reading.tables]
     cells = [
         Cells(part.file, digest, table, _renamed(table, text), choices, layout.title)
@@ -215,7 +220,15 @@ def _understood(part: Part, layout: Layout, reading: Reading, choices: Choices, 
             where=reading.attacks.where, daily=layout.daily,
         )  # fmt: skip
         cells.insert(0, lists)
-    cells = [replace(one, per_patient=layout.per_patient) for one in cells]
+    cells = [
+        replace(
+            one,
+            per_patient=layout.per_patient,
+            by_name=layout.per_patient and not given,
+            place=place_of(part.place, part.file),
+        )
+        for one in cells
+    ]
     settled = [settle(one, choices, said) for one in cells]
     questions = [_coded(question, part) for question in reading.questions]
     questions = [q for q in questions if choices.answers.get(q.code) != NOT_USED]
@@ -271,6 +284,12 @@ def _unusable(name: str, digest: str, problem: str, text: TextTable | None = Non
         text=text,
         headers=() if text is None else tuple(text.headers),
     )
+
+
+def place_of(folder: str, file: str) -> str:
+    """The folder, archive or workbook in which a part lies, as far as it is known."""
+    inside = PurePosixPath(file.replace("\\", "/")).parent
+    return str(PurePosixPath(folder.replace("\\", "/")) / inside)
 
 
 def base_name(file: str) -> str:

@@ -97,7 +97,8 @@ class Cells:
     """The columns of one table of a file: still text, under our own names.
 
     An attack list keeps the app's names: ``where`` says which column holds what, and ``table`` is
-    "attacks". ``daily``: each of its rows is a recorded day.
+    "attacks". ``daily``: each of its rows is a recorded day. ``by_name``: its id is the file's
+    name, and nobody gave it another one. ``place``: the folder, archive or workbook that it is in.
     """
 
     looks_at: ClassVar[LooksAt] = LooksAt.COLUMN
@@ -110,6 +111,8 @@ class Cells:
     where: AttackColumns | None = None
     daily: bool = False
     per_patient: bool = False
+    by_name: bool = False
+    place: str = ""
     aside: tuple[tuple[int, str, str], ...] = ()
     into: tuple[int, ...] = ()  # rows of the file that went into another of its rows
     part: int = 0  # which table of which file, counted over all of them
