@@ -133,7 +133,7 @@ def _import(
         ids=_ids(ids, files),
         missing_codes=missing_codes,
         mappings=tuple(_mapping(path) for path in mappings),
-        migraine_rules=migraine_rules or tuple(MIGRAINE_RULES),
+        migraine_rules=tuple(dict.fromkeys(("type", *migraine_rules))),
         no_headache_means_no_migraine=no_headache_means_no_migraine,
         answers=answers_of(answers),
         meant=meant,

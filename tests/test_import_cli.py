@@ -122,7 +122,7 @@ def test_what_goes_out_comes_in_again_and_gives_the_same_numbers(tmp_path, kind)
 def test_assumed_days_stay_marked_on_the_way_out_and_in(tmp_path):
     run("import", FIXTURES / "migraine_buddy.csv", *OBSERVED, "--out", tmp_path)
     records, _ = read_records([Source("diary.csv", (tmp_path / "diary.csv").read_bytes())])
-    assert letters(records.diary) == "=MMM=H"
+    assert letters(records.diary) == "=?MM=H"
 
 
 def test_a_changed_stamped_file_is_checked_anew(tmp_path):

@@ -40,37 +40,41 @@ def letters(diary) -> str:
     return "".join(told).rstrip()
 
 
+ALL_RULES = ("type", "pain", "triptan")
 ATTACKS = [
+    # by its type alone, the default; then by type, pain and triptan
     # 16 Nov pain 4, 17 Nov 22:30 for 3 h 30 (over midnight), 20 Nov pain 2
-    ("migraine_buddy.csv", "Migraine Buddy", 3, "=MMM=H"),
+    ("migraine_buddy.csv", "Migraine Buddy", 3, "=?MM=H", "=MMM=H"),
     # ongoing since the 19th: the 20th is unknown, not free
-    ("migraine_buddy_19.csv", "Migraine Buddy", 2, "=M==M"),
-    ("cluster_headache_tracker.csv", "Cluster Headache Tracker", 2, "=H=MM="),
-    ("aiding_migraine.csv", "Aiding Migraine", 2, "=MM=H="),
-    ("headway_ios.csv", "Headway (NALI), iOS", 2, "=M=MM="),
-    ("headway_macos.csv", "Headway (NALI), macOS", 2, "=M=MM="),
+    ("migraine_buddy_19.csv", "Migraine Buddy", 2, "=?==?", "=M==M"),
+    ("cluster_headache_tracker.csv", "Cluster Headache Tracker", 2, "=?=??=", "=H=MM="),
+    ("aiding_migraine.csv", "Aiding Migraine", 2, "=MM=H=", "=MM=H="),
+    ("headway_ios.csv", "Headway (NALI), iOS", 2, "=?=??=", "=M=MM="),
+    ("headway_macos.csv", "Headway (NALI), macOS", 2, "=?=??=", "=M=MM="),
     # 23:30 UTC on the 16th is the 17th in Berlin; 03:00 UTC on the 19th is the 18th in New York
-    ("one_tap.csv", "One Tap Headache Tracker", 3, "==MM=H"),
-    ("headi.csv", "Headi", 2, "=M=HH="),
-    ("migraine_ai.csv", "Migraine AI", 2, "=MM=H="),
-    ("migrainebot.csv", "MigraineBot", 2, "=M=HH="),
+    ("one_tap.csv", "One Tap Headache Tracker", 3, "==??=?", "==MM=H"),
+    ("headi.csv", "Headi", 2, "=?=??=", "=M=HH="),
+    ("migraine_ai.csv", "Migraine AI", 2, "=??=?=", "=MM=H="),
+    ("migrainebot.csv", "MigraineBot", 2, "=?=??=", "=M=HH="),
     # daily diaries: a missing day is not recorded, whatever period is stated
-    ("migraine_navigator.csv", "Migraine Navigator", 3, " -M H"),
-    ("daylio.csv", "Daylio", 3, " -M ?"),
+    ("migraine_navigator.csv", "Migraine Navigator", 3, " -? ?", " -M H"),
+    ("daylio.csv", "Daylio", 3, " -M ?", " -M ?"),
 ]
 
 
-@pytest.mark.parametrize(("file", "title", "rows", "days"), ATTACKS)
-def test_apps(file, title, rows, days):
+@pytest.mark.parametrize(("file", "title", "rows", "by_type", "by_all"), ATTACKS)
+def test_apps(file, title, rows, by_type, by_all):
     records, report = read(file)
     assert report.files[0].layout == title
     assert (report.files[0].rows_read, report.files[0].used) == (rows, rows)
-    assert letters(records.diary) == days
+    assert letters(records.diary) == by_type
     assert set(records.diary["patient_id"]) == {file.removesuffix(".csv")}
+    records, _ = read(file, Choices(observed=(FIRST, LAST), migraine_rules=ALL_RULES))
+    assert letters(records.diary) == by_all
 
 
 def test_every_layout_has_a_fixture():
-    with_fixture = {title for _, title, _, _ in ATTACKS}
+    with_fixture = {title for _, title, *_ in ATTACKS}
     elsewhere = {"Our template", "REDCap", "Counts, a column per period", "Apple Health"}
     assert {layout.title for layout in all_layouts()} == with_fixture | elsewhere | {
         "migraine_stat"
@@ -195,8 +199,11 @@ def test_apple_health():
     records, report = read("export.zip", Choices(), content)
     assert report.files[0].layout == "Apple Health"
     assert letters(records.diary) == " M-HH"  # not present is recorded; other days are unknown
+    assert "moderate or severe is a migraine day" in " ".join(report.files[0].assumptions)
     records, _ = read("export.zip", OBSERVED, content)
     assert letters(records.diary) == "=M-HH="
+    records, _ = read("export.zip", Choices(migraine_rules=()), content)
+    assert letters(records.diary) == " ?-??"
 
 
 def test_migraine_stat_in_another_language():
@@ -212,7 +219,9 @@ def test_migraine_stat_in_another_language():
     book.save(sink)
     records, report = read("stat.xlsx", OBSERVED, sink.getvalue())
     assert report.files[0].layout == "migraine_stat"
-    assert letters(records.diary) == "=M==H="
+    assert letters(records.diary) == "=?==?="
+    by_all = Choices(observed=(FIRST, LAST), migraine_rules=ALL_RULES)
+    assert letters(read("stat.xlsx", by_all, sink.getvalue())[0].diary) == "=M==H="
 
 
 def test_redcap_repeating_forms():

@@ -32,6 +32,7 @@ def read(text: str, choices: Choices | None = None, name: str = "f.csv"):
         (["13/01/2024", "01/13/2024"], "contradiction"),
         (["01/02/2024", "03/04/2024"], "ask"),
         (["01/01/2024", "02.02.2024"], "iso"),  # both orders say the same day
+        (["03/04/0000"], "iso"),  # nor has one in the year 0
         (["99/99/2024"], "iso"),  # no date in either order: it has no vote
     ],
 )
@@ -48,6 +49,14 @@ def test_the_whole_column_votes_on_the_order(dates, order):
         ("2024/1/5", "iso", date(2024, 1, 5)),
         ("5 Jan 2025", "iso", date(2025, 1, 5)),
         ("January 5, 2025", "iso", date(2025, 1, 5)),
+        ("01FEB2024", "iso", date(2024, 2, 1)),  # as SAS prints it
+        ("01FEB2024:08:30:00", "iso", date(2024, 2, 1)),
+        ("01-Feb-2024", "iso", date(2024, 2, 1)),
+        ("15-Jan-24", "iso", date(2024, 1, 15)),
+        ("2024-Jan-15", "iso", date(2024, 1, 15)),
+        ("1. März 2024", "iso", date(2024, 3, 1)),
+        ("3. Okt. 2024", "iso", date(2024, 10, 3)),
+        ("12 août 2024", "iso", date(2024, 8, 12)),
     ],
 )
 def test_days(text, order, day):
@@ -65,6 +74,11 @@ def test_days(text, order, day):
         ("1731758400000", "", datetime(2024, 11, 16, 12)),
         ("1/5/2025 2:05 PM", "", datetime(2025, 1, 5, 14, 5)),
         ("1/5/2025 12:05 am", "", datetime(2025, 1, 5, 0, 5)),
+        ("1/5/2025 6:00\u202fPM", "", datetime(2025, 1, 5, 18)),  # a narrow space
+        ("1/5/2025 0:30 AM", "", datetime(2025, 1, 5, 0, 30)),
+        ("2024-02-29 24:00", "", datetime(2024, 3, 1)),
+        ("2024-12-31T24:00:00", "", datetime(2025, 1, 1)),
+        ("01FEB2024:08:30:00", "", datetime(2024, 2, 1, 8, 30)),
     ],
 )
 def test_moments(text, zone, moment):
@@ -72,7 +86,26 @@ def test_moments(text, zone, moment):
 
 
 @pytest.mark.parametrize(
-    "text", ["2024-01-10x", "2024-01-10 noon", "2024-1", "10/2024", "20240110"]
+    ("text", "problem"),
+    [
+        ("2024-01-07 25:10", "is not a time"),
+        ("2024-01-07 24:01", "is not a time"),
+        ("2024-01-07 12:60", "is not a time"),
+        ("1/7/2024 13:00 PM", "is not a time"),
+        ("9999-12-31 24:00", "is not a time"),
+        ("31/02/2024 10:00", "is not a date"),
+        ("2024-02-30", "is not a date"),
+        ("31FEB2024", "is not a date"),
+    ],
+)
+def test_an_impossible_moment_gets_our_own_sentence(text, problem):
+    with pytest.raises(ValueError, match=f"^{problem}$"):
+        read_moment(text, "day_first")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2024-01-10x", "2024-01-10 noon", "2024-1", "10/2024", "20240110", "5-Jui-2024", "01Xyz2024"],
 )
 def test_what_is_no_day(text):
     with pytest.raises(ValueError, match="is not a date"):
@@ -136,10 +169,12 @@ def test_attacks_over_midnight_long_ones_and_the_worst_pain_of_a_day():
     choices = Choices(observed=(date(2024, 1, 1), date(2024, 1, 12)))
     records, report = read("start,end,pain\n" + rows, choices)
     flagged = records.diary.loc[records.diary["headache"] == 1]
-    assert flagged["date"].dt.day.tolist() == [1, 3, 4, 6, 7, 8, 9, 10]
-    assert flagged["pain"].tolist() == [3, 5, 8, 2, 2, 2, 2, 2]
+    assert flagged["date"].dt.day.tolist() == [1, 3, 4, 6, 7, 8, 9, 10, 12]
+    assert flagged["pain"].tolist() == [3, 5, 8, 2, 2, 2, 2, 2, 4]
     assert any("more than 72 hours" in notice for notice in report.files[0].notices)
-    assert "ends before it starts" in report.broken["problem"].iloc[0]
+    # the last one ends before it starts: its first day counts
+    assert "end: 1 cell(s) cannot be read and count as blank." in report.files[0].notices
+    assert not report.set_aside
 
 
 def test_the_same_bytes_under_two_names_are_one_file():

@@ -1,27 +1,36 @@
-"""Which days does an attack list tell of, and which does it leave unknown?
+"""Which attacks does an app's file list, and which of its rows cannot be placed?
 
-An attack touches each local calendar day of [start, start + length). A list of attacks has no
-rows for free days: only inside the period that the user states are days without an attack taken
-as free, and each of them is marked as assumed. Outside of it days are unknown.
+The list as it is: days are made of it, and of the patient's other lists, in ``attack_days``. A row
+without a readable start is set aside and takes the days on which it may have been with it; any
+other cell that cannot be read counts as blank, with a remark.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
+from analytics.importing.attack_types import is_migraine_type
 from analytics.importing.cells import EARLIEST, LATEST, quoted
 from analytics.importing.choices import MIGRAINE_RULES, PAIN_FOR_MIGRAINE, Choices
 from analytics.importing.moments import (
     ASK,
     CONTRADICTION,
     Vote,
+    clock_after,
+    first_day,
+    is_clock,
     minutes_of,
     read_moment,
     vote,
@@ -30,6 +39,7 @@ from analytics.importing.text import TextTable
 
 LONG_ATTACK = timedelta(hours=72)  # ICHD-3: an attack lasts up to 72 hours
 LONGEST_ATTACK = timedelta(days=366)  # longer: a typing error
+DAY, MOMENT = timedelta(days=1), timedelta(microseconds=1)
 SEVERITY = {
     **dict.fromkeys(("slight", "mild", "light", "faible", "légère", "leicht", "low"), 2),
     **dict.fromkeys(("medium", "moderate", "modérée", "moyenne", "mittel"), 5),
@@ -43,6 +53,12 @@ TRIPTANS = re.compile(
     re.IGNORECASE,
 )
 ONGOING = ("ongoing", "en cours", "laufend")
+SORTED = 0.75  # of the steps from row to row go the same way: the file has an order
+_PAIN = re.compile(r"(\d{1,3}(?:[.,]\d+)?)(?: ?/ ?10)?")
+_LAST_CLOCK = re.compile(r"(?:^|[ T,])(\d{1,2}:\d{2}.*)$")
+T = TypeVar("T")
+BLANK = "this cell counts as blank"
+FIRST_DAY = f"{BLANK}, only the first day of the attack is counted"
 
 
 @dataclass(frozen=True)
@@ -59,11 +75,19 @@ class AttackColumns:
     zone: str = ""  # IANA zone of a UTC time
     offsets: tuple[str, str] | None = None  # minutes east of UTC at start and end
     free: str = ""  # where this text is in ``pain``, the day is a recorded free day
+    by_pain: bool = False  # pain is all that it tells apart: it counts beside the chosen rules
 
 
 @dataclass
 class Attacks:
-    """The attacks of one file, as moments; and what could not be read."""
+    """The attacks of one file, as moments; and what could not be read.
+
+    ``broken``: rows set aside (row, column, why). ``remarks``: cells that count as blank in rows
+    that are used, likewise. A row set aside leaves days open: ``unsure`` where its day is known,
+    ``gaps`` (first, last; date.min and date.max: open) where it is not, and ``unknown_from`` where
+    it was ongoing. ``daily``: each row is a recorded day, inside of a stated period or not.
+    ``period``: in which this file alone is complete; its gaps end there.
+    """
 
     rows: list[int] = field(default_factory=list)
     spans: list[tuple[datetime, datetime | None, bool]] = field(default_factory=list)
@@ -73,9 +97,16 @@ class Attacks:
     triptan: list[int | None] = field(default_factory=list)
     free: list[bool] = field(default_factory=list)
     broken: list[tuple[int, str, str]] = field(default_factory=list)
+    remarks: list[tuple[int, str, str]] = field(default_factory=list)
+    unsure: list[date] = field(default_factory=list)
+    gaps: list[tuple[date, date]] = field(default_factory=list)
+    unknown_from: list[date] = field(default_factory=list)
     duplicates: int = 0
     notices: list[str] = field(default_factory=list)
     vote: Vote = field(default_factory=lambda: Vote("iso"))
+    judges: bool = False  # does it have a column from which migraine is judged?
+    daily: bool = False
+    period: tuple[date, date] | None = None
 
 
 def read_attacks(text: TextTable, where: AttackColumns, choices: Choices) -> Attacks:
@@ -88,9 +119,16 @@ def read_attacks(text: TextTable, where: AttackColumns, choices: Choices) -> Att
     order = choices.date_order or decided.order
     if decided.order in (ASK, CONTRADICTION) and not choices.date_order:
         order = ASK
+    read = _Reader(where, order)
     seen: set[tuple[str, ...]] = set()
     long = ongoing = no_end = 0
     columns = list(frame.columns)
+    judging = {"type": [where.type], "pain": [where.pain], "triptan": [*where.medication]}
+    if where.by_pain and choices.migraine_rules:
+        rules = tuple(dict.fromkeys((*choices.migraine_rules, "pain")))
+        choices = replace(choices, migraine_rules=rules)
+    attacks.judges = any({*judging[rule]} & {*columns} for rule in choices.migraine_rules)
+    lost: list[tuple[int, dict[str, str], str]] = [(row, {}, "") for row, _ in text.ragged]
     for position, cells in enumerate(frame.itertuples(index=False, name=None)):
         row = int(text.rows[position])
         cell = dict(zip(columns, cells, strict=True))
@@ -98,19 +136,24 @@ def read_attacks(text: TextTable, where: AttackColumns, choices: Choices) -> Att
             attacks.duplicates += 1
             continue
         seen.add(cells)
+        free = bool(where.free) and cell.get(where.pain) == where.free
         try:
-            start, end, still = _span(cell, started[position], where, order)
-            pain = _pain(cell.get(where.pain, ""))
+            start = read.start(cell, started[position])
         except ValueError as problem:
             attacks.broken.append((row, where.start[0], str(problem)))
+            if not free:
+                lost.append((row, cell, started[position]))
             continue
+        remarks = _Remarks(row, attacks.remarks)
+        end, still = read.end(cell, start, remarks)
+        pain = remarks.blank(where.pain, partial(_pain, cell.get(where.pain, "")))
         if end and end - start > LONG_ATTACK:
             long += 1
         ongoing += still
-        no_end += end is None and not still
+        no_end += end is None and not still and not remarks.of_end
         attacks.rows.append(row)
         attacks.spans.append((start, end, still))
-        attacks.free.append(bool(where.free) and cell.get(where.pain) == where.free)
+        attacks.free.append(free)
         attacks.pain.append(pain)
         taken = ", ".join(cell[c] for c in where.medication if cell.get(c))
         attacks.triptan.append(1 if TRIPTANS.search(taken) else None)
@@ -119,13 +162,17 @@ def read_attacks(text: TextTable, where: AttackColumns, choices: Choices) -> Att
         attacks.migraine.append(
             _is_migraine(cell.get(where.type, ""), pain, attacks.triptan[-1], choices)
         )
+    _leave_open(attacks, lost, read)
     for count, what in (
         (long, "last more than 72 hours: counted as written"),
         (ongoing, "are ongoing: only the first day is known, later days are left unknown"),
         (no_end, "have no end: only the day of the start is counted"),
+        (len(lost), "cannot be placed: days on which they may have been are left unknown"),
     ):
         if count:
             attacks.notices.append(f"{count} attack(s) {what}.")
+    for column, count in Counter(column for _, column, _ in attacks.remarks).items():
+        attacks.notices.append(f"{column}: {count} cell(s) cannot be read and count as blank.")
     return attacks
 
 
@@ -136,31 +183,175 @@ def _joined(frame: pd.DataFrame, columns: Sequence[str]) -> list[str]:
     return [" ".join(filter(None, cells)) for cells in frame[present].itertuples(index=False)]
 
 
-def _span(
-    cell: dict[str, str], started: str, where: AttackColumns, order: str
-) -> tuple[datetime, datetime | None, bool]:
-    zone = cell.get(where.zone, "") if where.zone else ""
-    start = _moment(started, order, zone)
-    text = " ".join(filter(None, (cell.get(column, "") for column in where.end)))
-    length = cell.get(where.minutes, "") if where.minutes else ""
-    if text.lower() in ONGOING or length.lower() in ONGOING:
-        return start, None, True
-    end: datetime | None = None
-    if re.fullmatch(r"\d{1,2}:\d{2}(:\d{2})?( ?[AaPp][Mm])?", text):  # a clock without a day
-        end = _moment(f"{start:%Y-%m-%d} {text}", order, "")
-        end += timedelta(days=end < start)
-    elif text:
-        end = _moment(text, order, zone)
-    elif length:
-        end = start + _length(length, where.unit)
-        if where.offsets:
-            before, after = (_offset(cell.get(column, "")) for column in where.offsets)
+@dataclass
+class _Remarks:
+    """Collects the cells of one row that cannot be read: they count as blank."""
+
+    row: int
+    told: list[tuple[int, str, str]]
+    of_end: bool = False
+
+    def blank(self, column: str, read: Callable[[], T], effect: str = BLANK) -> T | None:
+        """What the cell says, or None with a remark."""
+        try:
+            return read()
+        except ValueError as problem:
+            self.told.append((self.row, column, f"{problem}; {effect}"))
+            return None
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """When attacks begin and end, by the columns of an app and the order of its dates."""
+
+    where: AttackColumns
+    order: str
+
+    def start(self, cell: dict[str, str], text: str) -> datetime:
+        return _moment(text, self.order, self._zone(cell))
+
+    def _zone(self, cell: dict[str, str]) -> str:
+        return cell.get(self.where.zone, "") if self.where.zone else ""
+
+    def _end_text(self, cell: dict[str, str]) -> str:
+        return " ".join(filter(None, (cell.get(column, "") for column in self.where.end)))
+
+    def _length_text(self, cell: dict[str, str]) -> str:
+        return cell.get(self.where.minutes, "") if self.where.minutes else ""
+
+    def still(self, cell: dict[str, str]) -> bool:
+        """Was the attack going on when the file was made?"""
+        return bool({self._end_text(cell).lower(), self._length_text(cell).lower()} & {*ONGOING})
+
+    def end(
+        self, cell: dict[str, str], start: datetime, remarks: _Remarks
+    ) -> tuple[datetime | None, bool]:
+        """The end, and whether it was still to come; an end that cannot be read counts as none."""
+        if self.still(cell):
+            return None, True
+        text, length = self._end_text(cell), self._length_text(cell)
+        end = None
+        if text:
+            other = BLANK if length else FIRST_DAY
+            column = next(column for column in self.where.end if cell.get(column))
+            end = remarks.blank(column, lambda: self._read_end(text, start, cell), other)
+            remarks.of_end = end is None
+        if end is None and length:
+            column = self.where.minutes
+            end = remarks.blank(column, lambda: self._by_length(length, start, cell), FIRST_DAY)
+            remarks.of_end = end is None
+        return end, False
+
+    def _read_end(self, text: str, start: datetime, cell: dict[str, str]) -> datetime:
+        if is_clock(text):  # without a day
+            try:
+                return clock_after(start, text)
+            except ValueError as problem:
+                raise ValueError(f"{quoted(text)} {problem}") from None
+        return _after(start, _moment(text, self.order, self._zone(cell)), text)
+
+    def _by_length(self, text: str, start: datetime, cell: dict[str, str]) -> datetime:
+        end = start + _length(text, self.where.unit)
+        if self.where.offsets:
+            before, after = (_offset(cell.get(column, "")) for column in self.where.offsets)
             end += timedelta(minutes=after - before)
-    if end is not None and end < start:
-        raise ValueError(f"ends before it starts ({quoted(started)})")
-    if end is not None and end - start > LONGEST_ATTACK:
-        raise ValueError(f"lasts more than a year ({quoted(started)})")
-    return start, end, False
+        return _after(start, end, text)
+
+    def days_of_start(self, cell: dict[str, str], text: str) -> tuple[date, date] | None:
+        """The first and the last day on which an attack whose start cannot be read may begin."""
+        day = first_day(text, self.order)
+        if day is None or not EARLIEST <= day <= LATEST:
+            return None
+        return (day - DAY, day + DAY) if self._zone(cell) else (day, day)
+
+    def last_moment(self, cell: dict[str, str], text: str, latest: datetime) -> datetime:
+        """When an attack that begins at ``latest`` or before is over at the latest."""
+        end = self._end_text(cell)
+        ends = []
+        if length := self._length_of(cell, text):
+            ends.append(latest + length)
+        if is_clock(end):
+            with suppress(ValueError):
+                ends.append(clock_after(latest, end))
+        return min([*ends, latest + LONGEST_ATTACK]) if ends else latest
+
+    def _length_of(self, cell: dict[str, str], text: str) -> timedelta | None:
+        """How long it was, where that can be read without its start."""
+        with suppress(ValueError):
+            if written := self._length_text(cell):
+                return _length(written, self.where.unit)
+            began, end = _LAST_CLOCK.search(text), self._end_text(cell)
+            if began and is_clock(end):
+                start = clock_after(datetime(2000, 1, 1), began[1])
+                return clock_after(start, end) - start
+        return None
+
+    def last_day(self, cell: dict[str, str]) -> date | None:
+        """The day of the end, where it stands for itself."""
+        text = self._end_text(cell)
+        day = first_day(text, self.order) if text and not is_clock(text) else None
+        return day if day and EARLIEST <= day <= LATEST else None
+
+
+def _leave_open(
+    attacks: Attacks, lost: list[tuple[int, dict[str, str], str]], read: _Reader
+) -> None:
+    """Say which days a row that was set aside leaves open.
+
+    Where its day cannot be read, it lies between its neighbours in the file; in a file without an
+    order it may lie anywhere.
+    """
+    rows, starts, forward = _in_order(attacks)
+    for row, cell, text in sorted(lost, key=lambda one: one[0]):
+        ended = read.last_day(cell)
+        if days := read.days_of_start(cell, text):
+            first, latest = days
+            last = (read.last_moment(cell, text, _midnight(latest) + DAY - MOMENT) - MOMENT).date()
+            last = max(latest, ended if ended and ended - first < LONGEST_ATTACK else last)
+            attacks.unsure += [first + n * DAY for n in range((last - first).days + 1)]
+            if read.still(cell):
+                attacks.unknown_from.append(first)
+            continue
+        place = bisect_left(rows, row)
+        around = [starts[n] if 0 <= n < len(starts) else None for n in (place - 1, place)]
+        before, after = around if forward != -1 else reversed(around)
+        if not forward:
+            before = after = None
+        elif before and after and before > after:
+            before, after = after, before
+        first, last = before.date() if before else date.min, date.max
+        if after:
+            last = max(after, read.last_moment(cell, text, after) - MOMENT).date()
+        if ended:
+            attacks.unsure.append(ended)
+            first, last = min(first, ended), max(last, ended)
+        if read.still(cell):
+            attacks.unknown_from.append(first)
+        attacks.gaps.append((first, last))
+
+
+def _in_order(attacks: Attacks) -> tuple[list[int], list[datetime], int]:
+    """Rows and starts as the file has them; 1: the oldest comes first, -1: last, 0: no order."""
+    place = np.argsort(np.array(attacks.rows, dtype="int64"), kind="stable")
+    rows = [attacks.rows[i] for i in place]
+    starts = [attacks.spans[i][0] for i in place]
+    steps = [(b > a) - (b < a) for a, b in pairwise(starts)]
+    up, down = steps.count(1), steps.count(-1)
+    if not up + down or max(up, down) < SORTED * (up + down):
+        return rows, starts, 0
+    return rows, starts, 1 if up > down else -1
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time())
+
+
+def _after(start: datetime, end: datetime, text: str) -> datetime:
+    if end < start:
+        raise ValueError(f"{quoted(text)}: it ends before it starts")
+    if end - start > LONGEST_ATTACK:
+        raise ValueError(f"{quoted(text)}: it lasts more than a year")
+    return end
 
 
 def _moment(text: str, order: str, zone: str) -> datetime:
@@ -201,11 +392,11 @@ def _pain(text: str) -> float | None:
         return None
     if text.lower() in SEVERITY:
         return float(SEVERITY[text.lower()])
-    try:
-        pain = float(text.split("/")[0].replace(",", "."))
-    except ValueError:
-        return None
-    if not 0 <= pain <= 10:
+    number = _PAIN.fullmatch(text)
+    if not number:
+        raise ValueError(f"{quoted(text)} is not a pain from 0 to 10")
+    pain = float(number[1].replace(",", "."))
+    if pain > 10:
         raise ValueError(f"pain {quoted(text)} is not between 0 and 10")
     return pain
 
@@ -213,77 +404,28 @@ def _pain(text: str) -> float | None:
 def _is_migraine(
     kind: str, pain: float | None, triptan: int | None, choices: Choices
 ) -> bool | None:
-    """By the printed rule; without any of its facts it stays open."""
+    """By the printed rule: a type that is given decides; without any of its facts it stays open."""
+    rules = choices.migraine_rules
+    if "type" in rules and (said := is_migraine_type(kind)) is not None:
+        return said
     facts = {
-        "type": None if not kind else "migrain" in kind.lower(),
         "pain": None if pain is None else pain >= PAIN_FOR_MIGRAINE,
         "triptan": True if triptan else None,
     }
-    known = [facts[rule] for rule in choices.migraine_rules if facts[rule] is not None]
+    known = [facts[rule] for rule in rules if facts.get(rule) is not None]
     return any(known) if known else None
 
 
 def rule_sentence(choices: Choices) -> str:
     """The rule for a migraine day, as it is printed."""
-    if not choices.migraine_rules:
+    rules = choices.migraine_rules
+    if not rules:
         return "An attack is a headache day; no rule for a migraine day was chosen."
-    told = " or ".join(MIGRAINE_RULES[rule] for rule in choices.migraine_rules)
-    return f"An attack is a headache day; a migraine day if {told}."
-
-
-def days_of(attacks: Attacks, patient_id: str, observed: tuple[date, date] | None) -> TextTable:
-    """The diary that an attack list amounts to, as text for the checks: one row a known day."""
-    days: dict[date, dict[str, float | bool | int | None]] = {}
-    unknown_from: date | None = None
-    for i, (start, end, still) in enumerate(attacks.spans):
-        last = (max(end - timedelta(microseconds=1), start) if end else start).date()
-        day = start.date()
-        while day <= last:
-            _worst(days.setdefault(day, {}), attacks, i)
-            day += timedelta(days=1)
-        if still:
-            unknown_from = min(unknown_from or date.max, start.date() + timedelta(days=1))
-    rows = []
-    if observed:
-        day = observed[0]
-        while day <= observed[1]:
-            if day in days:
-                rows.append(_row(patient_id, day, days[day], assumed=False))
-            elif unknown_from is None or day < unknown_from:
-                rows.append(_row(patient_id, day, {"headache": False}, assumed=True))
-            day += timedelta(days=1)
-    else:
-        rows = [_row(patient_id, day, days[day], assumed=False) for day in sorted(days)]
-    names = list(_row("", EARLIEST, {}, assumed=False))
-    columns = {name: pa.array([row[name] for row in rows], pa.string()) for name in names}
-    return TextTable(columns, np.arange(1, len(rows) + 1))
-
-
-def _worst(day: dict, attacks: Attacks, i: int) -> None:
-    """The worst of a day wins: any headache, any migraine, the highest pain."""
-    day["headache"] = bool(day.get("headache")) or not attacks.free[i]
-    for name, value in (
-        ("migraine", False if attacks.free[i] else attacks.migraine[i]),
-        ("pain", attacks.pain[i] if not attacks.free[i] else 0),
-        ("acute_medication", attacks.medication[i]),
-        ("triptan", attacks.triptan[i]),
-    ):
-        if value is not None:
-            day[name] = max(day.get(name) or 0, value)
-
-
-def _row(patient_id: str, day: date, known: dict, *, assumed: bool) -> dict[str, str]:
-    def text(value: object) -> str:
-        return "" if value is None else f"{float(value):g}"  # type: ignore[arg-type]
-
-    migraine = 0 if known.get("headache") is False else known.get("migraine")
-    return {
-        "patient_id": patient_id,
-        "date": day.isoformat(),
-        "headache": text(known.get("headache")),
-        "migraine": text(migraine),
-        "pain": text(known.get("pain")),
-        "acute_medication": text(known.get("acute_medication")),
-        "triptan": text(known.get("triptan")),
-        "assumed_free": "1" if assumed else "",
-    }
+    told = " or ".join(MIGRAINE_RULES[rule] for rule in rules if rule != "type")
+    if "type" not in rules:
+        return f"An attack is a headache day; a migraine day if {told}."
+    sentence = (
+        f"An attack is a headache day; a migraine day if {MIGRAINE_RULES['type']}, and none if it "
+        "names another headache"
+    )
+    return f"{sentence}; where no type is given, if {told}." if told else f"{sentence}."

@@ -87,7 +87,7 @@ class Choices:
     observed: tuple[date, date] | None = None  # the period in which an attack list is complete
     ids: AnyMapping[str, str] = field(default_factory=dict)  # file name -> patient id
     missing_codes: tuple[str, ...] = ()
-    migraine_rules: tuple[str, ...] = tuple(MIGRAINE_RULES)
+    migraine_rules: tuple[str, ...] = ("type",)  # a filled type counts without an option
     mappings: tuple[Mapping, ...] = ()
     no_headache_means_no_migraine: bool = False
     periods: AnyMapping[str, tuple[date, date]] = field(default_factory=dict)  # file or id ->

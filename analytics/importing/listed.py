@@ -8,7 +8,8 @@ import numpy as np
 
 from analytics.frames import TABLES
 from analytics.importing.account import Account
-from analytics.importing.attacks import Attacks, days_of, read_attacks, rule_sentence
+from analytics.importing.attack_days import days_of
+from analytics.importing.attacks import Attacks, read_attacks, rule_sentence
 from analytics.importing.checks import check
 from analytics.importing.choices import Choices, Question
 from analytics.importing.doubts.base import Cells, Piece, short_code

@@ -19,18 +19,46 @@ ISO, ASK, CONTRADICTION = "iso", "ask", "contradiction"
 _PARTS = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?!\d)")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _CLOCK = re.compile(
-    r"[ T,]*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AaPp]\.?[Mm]\.?)?\s*(Z|[+-]\d{2}:?\d{2})?$"
+    r"(?:[ T,]*|:)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?"
+    r"\s*([AaPp]\.? ?[Mm]\.?)?\s*(Z|[+-]\d{2}:?\d{2})?$"
 )
 _EPOCH_MS = re.compile(r"\d{12,13}")
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
-    )
-}
-_NAMED = re.compile(
-    r"(?:(\d{1,2})\.? ([A-Za-z]{3})[a-z]*\.?|([A-Za-z]{3})[a-z]*\.? (\d{1,2})),? (\d{4})"
+_MONTHS = (  # English, German, French, Spanish, Italian, Portuguese, Dutch, Danish
+    "january januar janvier enero gennaio janeiro januari",
+    "february februar février fevrier febrero febbraio fevereiro februari",
+    "march märz maerz mars marzo março marco maart mrt marts",
+    "april avril abril aprile",
+    "may mai mayo maggio maio mei maj",
+    "june juni juin junio giugno junho",
+    "july juli juillet julio luglio julho",
+    "august août aout agosto augustus",
+    "september septembre septiembre settembre setembro",
+    "october oktober octobre octubre ottobre outubro",
+    "november novembre noviembre novembro",
+    "december dezember décembre decembre diciembre dicembre dezembro",
 )
+_MONTH = r"([^\W\d_]{3,10})"
+_NAMED = (  # with the places of year, month, day
+    (
+        re.compile(rf"(\d{{1,2}})(?:\. ?|[ -])?{_MONTH}\.?(?:, ?|[ -])?(\d{{4}}|\d{{2}})(?!\d)"),
+        (3, 2, 1),
+    ),
+    (re.compile(rf"{_MONTH}\.? (\d{{1,2}}),? (\d{{4}})(?!\d)"), (3, 1, 2)),
+    (re.compile(rf"(\d{{4}})[ -]{_MONTH}[ -](\d{{1,2}})(?!\d)"), (1, 2, 3)),
+)
+
+
+def _month_names() -> dict[str, int]:
+    """Every name of a month, and its beginnings of three letters or more that mean no other."""
+    meant: dict[str, set[int]] = {}
+    for number, names in enumerate(_MONTHS, 1):
+        for name in names.split():
+            for length in range(3, len(name) + 1):
+                meant.setdefault(name[:length], set()).add(number)
+    return {name: numbers.pop() for name, numbers in meant.items() if len(numbers) == 1}
+
+
+_MONTH_OF = _month_names()
 
 
 @dataclass(frozen=True)
@@ -52,6 +80,8 @@ def vote(texts: Iterable[str]) -> Vote:
         parts = _PARTS.match(text)
         if parts:
             a, b = int(parts[1]), int(parts[2])
+            if not int(parts[3]) and len(parts[3]) == 4:
+                continue  # the year 0
             if 12 < a <= 31 and 1 <= b <= 12:
                 first.append(text)
             elif 12 < b <= 31 and 1 <= a <= 12:
@@ -89,17 +119,49 @@ def read_moment(text: str, order: str, zone: str = "") -> datetime:
     day, rest = _day_and_rest(text, order)
     if not rest.strip(" ,T"):
         return datetime(day.year, day.month, day.day)
-    clock = _CLOCK.fullmatch(rest)
+    return _moved(_at(day, _CLOCK.fullmatch(rest)), zone)
+
+
+def clock_after(moment: datetime, text: str) -> datetime:
+    """When the clock shows this text first, at or after the moment; 24:00 is the next midnight."""
+    shown = _at(moment.date(), _CLOCK.fullmatch(text))
+    try:
+        return shown + timedelta(days=shown < moment)
+    except OverflowError:
+        raise ValueError("is not a time") from None
+
+
+def is_clock(text: str) -> bool:
+    """Is it a clock without a day, possible or not?"""
+    return bool(text[:1].isdigit() and _CLOCK.fullmatch(text))
+
+
+def _at(day: date, clock: re.Match[str] | None) -> datetime:
+    """A day and a clock as one moment; 24:00 is the midnight that ends the day."""
     if not clock:
         raise ValueError("is not a time")
     hour, minute, second = int(clock[1]), int(clock[2]), int(clock[3] or 0)
     half = (clock[4] or "").lower()
+    midnight = (hour, minute, second) == (24, 0, 0) and not half
+    if (hour > (12 if half else 23) and not midnight) or minute > 59 or second > 59:
+        raise ValueError("is not a time")
     if half:
-        if not 1 <= hour <= 12:
-            raise ValueError("is not a time")
         hour = hour % 12 + (12 if half.startswith("p") else 0)
-    moment = datetime(day.year, day.month, day.day, hour, minute, second)
-    return _moved(moment, zone)
+    start = datetime(day.year, day.month, day.day)
+    try:
+        return start + timedelta(hours=hour, minutes=minute, seconds=second)
+    except OverflowError:
+        raise ValueError("is not a time") from None
+
+
+def first_day(text: str, order: str) -> date | None:
+    """The day with which a text begins, whatever clock follows; None where that is not sure."""
+    try:
+        day, rest = _day_and_rest(text, order)
+    except ValueError:
+        return None
+    sure = not rest or (rest[0] in " T,:" and not re.search(r"\d[-/.]\d", rest))
+    return day if sure else None
 
 
 def _moved(moment: datetime, zone: str) -> datetime:
@@ -109,24 +171,33 @@ def _moved(moment: datetime, zone: str) -> datetime:
         place = ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError("names no known time zone") from error
-    return moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(place).replace(tzinfo=None)
+    try:
+        return moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(place).replace(tzinfo=None)
+    except OverflowError:
+        raise ValueError("is not a date") from None
 
 
 def _day_and_rest(text: str, order: str) -> tuple[date, str]:
     if iso := _ISO.match(text):
-        return date(int(iso[1]), int(iso[2]), int(iso[3])), text[iso.end() :]
+        return _day(iso[1], iso[2], iso[3]), text[iso.end() :]
     if parts := _PARTS.match(text):
-        a, b, year = int(parts[1]), int(parts[2]), _year(parts[3])
-        if a == b or order == DAY_FIRST:
-            return date(year, b, a), text[parts.end() :]
+        a, b, year = parts[1], parts[2], _year(parts[3])
+        if int(a) == int(b) or order == DAY_FIRST:
+            return _day(year, b, a), text[parts.end() :]
         if order == MONTH_FIRST:
-            return date(year, a, b), text[parts.end() :]
+            return _day(year, a, b), text[parts.end() :]
         raise ValueError("may be day or month first")
-    if named := _NAMED.match(text):
-        month = _MONTHS.get((named[2] or named[3]).lower())
-        if month:
-            return date(int(named[5]), month, int(named[1] or named[4])), text[named.end() :]
+    for pattern, (year_at, month_at, day_at) in _NAMED:
+        if (named := pattern.match(text)) and (month := _MONTH_OF.get(named[month_at].lower())):
+            return _day(_year(named[year_at]), month, named[day_at]), text[named.end() :]
     raise ValueError("is not a date")
+
+
+def _day(year: str | int, month: str | int, day: str | int) -> date:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise ValueError("is not a date") from None
 
 
 def _year(text: str) -> int:

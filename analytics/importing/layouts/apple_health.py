@@ -28,6 +28,7 @@ ASSUMPTION = (
     "{} Severity mild, moderate, severe is read as pain 2, 5, 8; not present is a recorded free "
     "day."
 )
+BY_SEVERITY = "Its severity is all that it tells apart: moderate or severe is a migraine day."
 AS_WRITTEN = "Dates are taken as written, in the phone's own time."
 WHERE_RECORDED = (
     "The day is that of the place where it was recorded (HKTimeZone); where none is given, as "
@@ -46,8 +47,11 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
     for column in ("startDate", "endDate"):
         pairs = zip(frame[column], zones, strict=True)
         known[column] = [where_recorded(written, place) for written, place in pairs]
-    where = AttackColumns(start=("startDate",), end=("endDate",), pain="value", free="0")
-    told = [ASSUMPTION.format(WHERE_RECORDED if any(zones) else AS_WRITTEN)]
+    where = AttackColumns(
+        start=("startDate",), end=("endDate",), pain="value", free="0", by_pain=True
+    )
+    by_severity = [BY_SEVERITY] if choices.migraine_rules else []
+    told = [ASSUMPTION.format(WHERE_RECORDED if any(zones) else AS_WRITTEN), *by_severity]
     if unknown := sum(zone is None for zone in zones) - int((frame[ZONE] == "").sum()):
         told.append(f"{unknown} record(s) name a time zone that is not known: taken as written.")
     attacks = AttackList(text.with_frame(known.drop(columns=ZONE)), where)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from analytics.importing.attack_types import names_headache, names_migraine
 from analytics.importing.attacks import AttackColumns
 from analytics.importing.choices import Choices
 from analytics.importing.headers import spelled
@@ -11,7 +12,6 @@ from analytics.importing.layouts.base import AttackList, Layout, Reading, identi
 from analytics.importing.text import TextTable
 
 NEEDED = {"full_date", "date", "weekday", "time", "mood", "activities"}
-HEADACHE = r"headache|migraine|kopfschmerz|migräne|céphalée|cefalea|emicrania|jaqueca"
 ASSUMPTION = (
     "A day with an entry is a recorded day; it is a headache day if an activity names headache or "
     "migraine."
@@ -25,13 +25,10 @@ def knows(headers: Sequence[str]) -> bool:
 def read(text: TextTable, file: str, choices: Choices) -> Reading:
     text = spelled(text, NEEDED)
     frame = text.frame()
-    activities = frame["activities"].str.lower()
     entries = frame[["full_date"]].assign(
-        entry=frame["time"] + activities,
-        pain=activities.str.contains(HEADACHE).map({True: "", False: "0"}),
-        type=activities.where(activities.str.contains("migr|emicrania|jaqueca"), "").mask(
-            activities.str.contains("migr"), "migraine"
-        ),
+        entry=frame["time"] + frame["activities"],
+        pain=["" if _any(names_headache, cell) else "0" for cell in frame["activities"]],
+        type=["migraine" if _any(names_migraine, cell) else "" for cell in frame["activities"]],
         length="0",
     )
     where = AttackColumns(
@@ -39,6 +36,11 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
     )
     attacks = AttackList(text.with_frame(entries), where)
     return Reading(attacks=attacks, assumptions=(ASSUMPTION,), dropped=identifying(text.headers))
+
+
+def _any(names: Callable[[str], bool], activities: str) -> bool:
+    """Does one of the activities name it; "no headache" is an activity of its own."""
+    return any(names(activity) for activity in activities.split("|"))
 
 
 LAYOUT = Layout("daylio", "Daylio", knows, read, per_patient=True, daily=True)
