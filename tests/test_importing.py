@@ -168,12 +168,15 @@ def test_a_stated_table_without_its_columns_says_which():
 
 
 def test_headache_free_days_with_blank_migraine_stay_unrecorded_unless_the_user_says_so():
-    text = "patient_id,date,headache,migraine\nA,2024-01-01,0,\nA,2024-01-02,1,\nA,2024-01-03,1,1\n"
+    text = (
+        "patient_id,date,headache,migraine\n"
+        "A,2024-01-01,0,\nA,2024-01-02,1,\nA,2024-01-03,1,1\nA,2024-01-04,1,0\n"
+    )
     as_is, report = read(text)
-    assert as_is.diary["migraine"].notna().sum() == 1
+    assert as_is.diary["migraine"].notna().sum() == 2
     assert report.headache_free_without_migraine == 1
     filled, _ = read(text, Choices(no_headache_means_no_migraine=True))
-    assert filled.diary["migraine"].fillna(-1).tolist() == [0, -1, 1]
+    assert filled.diary["migraine"].fillna(-1).tolist() == [0, -1, 1, 0]
     assert filled.digest != as_is.digest
 
 

@@ -40,6 +40,15 @@ NO_FREE_DAY = (
 )  # fmt: skip
 
 
+def _between(truth: Truth) -> Truth:
+    """What a list of bad days can tell: between a patient's first and last one the rest is free."""
+    days = {}
+    for patient, (first, letters) in (truth.days or {}).items():
+        start = next(place for place, letter in enumerate(letters) if letter in "MH")
+        days[patient] = (first + start * DAY, letters[start:].rstrip("0-").replace("-", "0"))
+    return replace(truth, days=days, rate="")
+
+
 def only_headache_days_listed() -> Case:
     truth = clinic(191, date(2024, 1, 4))
     rows = [row for row in diary_rows(truth) if row[2]]
@@ -47,7 +56,7 @@ def only_headache_days_listed() -> Case:
         kind=19,
         special="Only days with headache were written down: no row says no.",
         files={"diary.csv": table(rows), **sessions_csv(truth)},
-        truth=truth,
+        truth=_between(truth),
         want=ASK,
         says=NO_FREE_DAY,
         true_reading=ANY,
@@ -67,7 +76,7 @@ def only_headache_days_in_two_files() -> Case:
             "nachher.csv": table([rows[0], *then], delimiter=";"),
             **sessions_csv(truth),
         },
-        truth=truth,
+        truth=_between(truth),
         want=ASK,
         says=NO_FREE_DAY,
         true_reading=ANY,
@@ -85,9 +94,10 @@ def only_migraine_days_listed() -> Case:
         special="There is no column of headache, and migraine is 1 in every row.",
         files={"diary.csv": table([["patient_id", "date", "migraine"], *rows]),
                **sessions_csv(truth)},
-        truth=replace(truth, days=letters, columns="m"),
+        truth=_between(replace(truth, days=letters, columns="m")),
         want=ASK,
         says=NO_FREE_DAY,
+        true_reading=ANY,
     )  # fmt: skip
 
 

@@ -1,0 +1,77 @@
+"""Does a text name a headache, or say that there was none?
+
+In the languages of the layouts, in cells, activities and types, and in the names of columns.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+HEADACHE, MIGRAINE = "headache", "migraine"
+
+# Without accents, in lower case, with a space for every hyphen and underscore.
+_NAMES = {
+    MIGRAINE: r"(?:h?emicran|migrain|migraen|migran|migren|migræn|jaquec|enxaquec)\w*?",
+    HEADACHE: (
+        r"(?:(?:head ?(?:ache|pain)|kopf ?(?:schmerz|weh)|cefale|cephale|hoofdpijn|hovedpine|"
+        r"hodepine|huvudvark|paansark)\w*?|dolor(?:es)? de cabeza|(?:mal|maux) (?:de|a la) tete|"
+        r"mal di testa|dor(?:es)? de cabeca|bole? glowy)"
+    ),
+}
+_NAMES["any"] = f"(?:{_NAMES[MIGRAINE]}|{_NAMES[HEADACHE]})"
+_NONE = (
+    r"(?:no|not|non|none|without|w o|never|zero|absence|kein\w*|ohne|nicht|nie|sin|ningun\w*|nunca|"
+    r"ausencia|pas|sans|aucune?|jamais|senza|nessun\w*|niente|mai|assenza|geen|zonder|nooit|sem|"
+    r"nenhuma?|nao|ingen|inga|inget|intet|ikke|inte|uden|utan|uten|ei|bez|brak)"
+)
+_FREE = r"(?:free|frei\w*|vrij\w*|frit?t?|libre|libero|livre)"
+_BETWEEN = (
+    r"(?: (?:a|an|any|of|from|my|the|d|de|des|du|von|an|un|une|una|di|da|om|mehr|more|plus|mas|"
+    r"real|acute|any|some|have|had|hay|tengo|tuve|van|av|af|ai|eu|avuto|ho|tenho|tive|hatte|habe|"
+    r"ik|heb|noen))*"
+)
+_DAY = r"(?:days?|tage?|jours?|dias?|giorn[oi]|dag(?:en|e)?|today|heute|hoy|aujourd hui)"
+_AFTER = rf"(?: ?{_FREE}| (?:no|none|nein|non|nee|nej|nei|nao|absent\w*|negativ\w*|0)$)"
+_DRUG = r"(?! (?:med|tabl|pill|drug|pain ?kill|triptan))"
+_PHRASES = re.compile(
+    r"[,;|/+&()\n]|\b(?:but|and|und|aber|mais|et|pero|ma|maar|en|mas|men|och|og)\b"
+)
+
+
+def plain(text: str) -> str:
+    """A text for comparison: lower case, without accents, one space between words."""
+    bare = "".join(
+        c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c)
+    )
+    return re.sub(r"[\s_\-'’:=.]+", " ", bare).strip()
+
+
+def names(text: str, what: str = "any") -> bool | None:
+    """Is it named: True; is its absence named: False; neither: None."""
+    found: set[bool] = set()
+    for phrase in _PHRASES.split(text.lower()):
+        bare = plain(phrase)
+        for match in _NAMED[what].finditer(bare):
+            found.add((match["before"] is None) == (match["after"] is None))
+    return any(found) if found else None
+
+
+_NAMED = {
+    what: re.compile(
+        rf"(?:\b(?P<before>(?:{_NONE}|{_FREE}){_BETWEEN} |(?:no|kein)(?={name})))?\b\w*?(?:{name})"
+        rf"(?:(?P<after>{_AFTER})|\b(?!\w)){_DRUG}"
+    )
+    for what, name in _NAMES.items()
+}
+
+
+def opposite_of(header: str) -> str | None:
+    """The flag whose opposite a column is by its name: *Headache-free day* is that of headache."""
+    words = plain(re.sub(r"[()?\[\]]|\b(?:y/n|yes/no|ja/nein|0/1)\b", " ", header.lower()))
+    bare = re.sub(rf"^{_DAY} | {_DAY}$", "", re.sub(rf"^{_DAY} ", "", words)).strip()
+    for what in (MIGRAINE, HEADACHE):
+        name = _NAMES[what]
+        if re.fullmatch(rf"(?:{_NONE}|{_FREE}){_BETWEEN} {name}|{name} ?{_FREE}", bare):
+            return what
+    return None
