@@ -13,6 +13,7 @@ import pandas as pd
 
 from analytics.counting import ASSUMED, DAYS, RECORDED, count_days_in_memory
 from analytics.definitions import LEFT_OUT, OTHER_TREATMENT_KINDS, Definition
+from analytics.frames import AS_WRITTEN
 from analytics.records import Records
 from analytics.windows import every_pair, session_windows
 
@@ -38,6 +39,7 @@ CYCLES = [
     "stopped_on",
     "stop_reason",
 ]
+WRITTEN = [f"{days}{AS_WRITTEN}" for days in ("migraine_days", "headache_days")]  # of means only
 
 
 # Counts the days of windows, a row beside each: the records' own diary, or one in its files.
@@ -66,8 +68,13 @@ def count_cycles(
     else:
         cycles = _counted(records, definition, count, windows)
     known = records.patients[["patient_id", "prior_botulinum", "stopped_on", "stop_reason"]]
-    cycles = cycles.merge(known, on="patient_id", how="left")
-    return cycles[CYCLES].sort_values(["patient_id", "session"], ignore_index=True)
+    return in_order(cycles.merge(known, on="patient_id", how="left"))
+
+
+def in_order(cycles: pd.DataFrame) -> pd.DataFrame:
+    """The columns of cycles, and those of means as written where there are any."""
+    columns = [*CYCLES, *(name for name in WRITTEN if name in cycles)]
+    return cycles[columns].sort_values(["patient_id", "session"], ignore_index=True)
 
 
 def to_hand_on(cycles: pd.DataFrame, definition: Definition, cut_off: date | None) -> pd.DataFrame:
@@ -90,8 +97,7 @@ def _made_elsewhere(records: Records, definition: Definition) -> pd.DataFrame:
     words = ["window_note", "other_treatment"]
     cycles[words] = cycles[words].fillna("")
     last = cycles.loc[cycles["treated"], "session"].max() if cycles["treated"].any() else 0
-    cycles = cycles[cycles["session"] <= last].astype({"session": "int64"})
-    return cycles[CYCLES].sort_values(["patient_id", "session"], ignore_index=True)
+    return in_order(cycles[cycles["session"] <= last].astype({"session": "int64"}))
 
 
 def _counted(
@@ -153,6 +159,7 @@ def _given(records: Records, definition: Definition) -> pd.DataFrame:
 
     A blank ``recorded_days`` means per month and complete. A session counts as having taken place
     if anything was recorded for it or for a later one; its row, also a blank one, makes it due.
+    A count with decimals is a mean of months, kept beside its number as it was written.
     """
     counts = records.counts
     last = int(counts["session"].max()) if len(counts) else 0
@@ -192,6 +199,7 @@ def _given(records: Records, definition: Definition) -> pd.DataFrame:
             "due_on": "datetime64[s]",
             "session_date": "datetime64[s]",
             "units": "Float64",
-            **dict.fromkeys(["window_days", *DAYS, *RECORDED, ASSUMED], "Int64"),
+            **{name: "Int64" for name in DAYS if name not in counts},
+            **dict.fromkeys(["window_days", *RECORDED, ASSUMED], "Int64"),
         }
     )

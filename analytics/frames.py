@@ -7,7 +7,7 @@ checks, the templates and the data dictionary alike.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ class Column:
     """One column: its kind, its limits, and what it says."""
 
     name: str
-    kind: str  # id, date, flag (0/1), whole, number, text, choice
+    kind: str  # id, date, flag (0/1), whole, days (whole, or a mean), number, text, choice
     sentence: str
     unit: str = ""
     required: bool = False
@@ -29,6 +29,7 @@ class Column:
     highest: float | None = None
     choices: tuple[str, ...] = ()
     internal: bool = False  # made by us: not in the templates
+    where_needed: bool = False  # left out of a table in which it says nothing
 
 
 class TableSpec(NamedTuple):
@@ -61,11 +62,18 @@ class TableSpec(NamedTuple):
 
 
 MOST_DAYS = 366  # of one window
+AS_WRITTEN = "_as_written"  # after the name of a column of days
 PATIENT = Column("patient_id", "id", "The clinic's own name for a patient, as text.", required=True)
 
 
 def _flag(name: str, sentence: str, required: bool = False) -> Column:
     return Column(name, "flag", sentence, "0 or 1", required)
+
+
+def _as_written(days: str) -> Column:
+    """The decimals of a monthly mean decide its last digit: 26.70 is not 26.7."""
+    return Column(f"{days}{AS_WRITTEN}", "text", f"{days} as written, where with decimals.",
+                  internal=True, where_needed=True)  # fmt: skip
 
 
 DIARY = TableSpec(
@@ -115,12 +123,16 @@ COUNTS = TableSpec(
         PATIENT,
         Column("session", "whole", "0 for the baseline, then 1, 2, ...", required=True,
                lowest=0, highest=1000),
-        Column("migraine_days", "whole", "Migraine days counted.", "days", lowest=0, highest=366),
-        Column("headache_days", "whole", "Headache days counted.", "days", lowest=0, highest=366),
+        Column("migraine_days", "days", "Migraine days counted, or a mean of months.", "days",
+               lowest=0, highest=366),
+        Column("headache_days", "days", "Headache days counted, or a mean of months.", "days",
+               lowest=0, highest=366),
         Column("recorded_days", "whole",
                "Days that were recorded; blank: the counts are per month already and complete.",
                "days", lowest=0, highest=366),
         Column("session_date", "date", "The day of the injection."),
+        _as_written("migraine_days"),
+        _as_written("headache_days"),
     ),
     key=("patient_id", "session"),
     any_of=("migraine_days", "headache_days"),
@@ -146,8 +158,8 @@ CYCLES = TableSpec(
         Column("window_start", "date", "The first day that was counted."),
         Column("window_end", "date", "The last day that was counted."),
         _days("window_days", "Days of the window."),
-        _days("migraine_days", "Recorded days with migraine."),
-        _days("headache_days", "Recorded days with headache."),
+        replace(_days("migraine_days", "Recorded days with migraine."), kind="days"),
+        replace(_days("headache_days", "Recorded days with headache."), kind="days"),
         _days("acute_medication_days", "Recorded days with acute medication."),
         _days("migraine_recorded_days", "Days that answer for migraine."),
         _days("headache_recorded_days", "Days that answer for headache."),
@@ -169,6 +181,8 @@ CYCLES = TableSpec(
         Column("other_treatments", "choice", "What became of windows after another treatment.",
                required=True, choices=(MARKED, LEFT_OUT)),
         Column("cut_off", "date", "Up to when days were counted."),
+        _as_written("migraine_days"),
+        _as_written("headache_days"),
     ),
     key=("patient_id", "session"),
     any_of=("migraine_days", "headache_days"),
@@ -243,10 +257,34 @@ DTYPES = {
     "date": "datetime64[s]",
     "flag": "Int8",
     "whole": "Int64",
+    "days": "Int64",  # Float64 in a table with a mean that is no whole number: ``dtype_in``
     "number": "Float64",
     "text": "str",
     "choice": "str",
 }
+
+
+def dtype_in(frame: pd.DataFrame, column: Column) -> str:
+    """The type of a column in this table: days stay whole numbers unless a mean is none."""
+    if column.kind == "days":
+        values = frame[column.name]
+        if pd.api.types.is_float_dtype(values) and (values % 1 != 0).fillna(False).any():
+            return "Float64"
+    return DTYPES[column.kind]
+
+
+def settled(frame: pd.DataFrame, table: TableSpec) -> pd.DataFrame:
+    """The canonical columns in their order and type, then the user's own.
+
+    What is ``where_needed`` goes where it says nothing: a table of whole counts has the same
+    columns, and the same digest, as if nobody had ever written a decimal.
+    """
+    gone = [c.name for c in table.columns if c.where_needed and c.name in frame
+            and not frame[c.name].fillna("").astype(bool).any()]  # fmt: skip
+    kept = [c for c in table.columns if c.name in frame and c.name not in gone]
+    names = [column.name for column in kept]
+    types = {column.name: dtype_in(frame, column) for column in kept}
+    return frame.astype(types)[[*names, *(n for n in frame if n not in {*names, *gone})]]
 
 
 def empty(table: TableSpec) -> pd.DataFrame:
@@ -257,7 +295,11 @@ def empty(table: TableSpec) -> pd.DataFrame:
 @cache
 def _without_rows(table: TableSpec) -> pd.DataFrame:
     return pd.DataFrame(
-        {column.name: pd.Series(dtype=DTYPES[column.kind]) for column in table.columns}
+        {
+            column.name: pd.Series(dtype=DTYPES[column.kind])
+            for column in table.columns
+            if not column.where_needed
+        }
     )
 
 

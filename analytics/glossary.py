@@ -38,6 +38,18 @@ DAYS = (
         "PREEMPT counts months of 28 days, Hull 2014 of 30",
     ),
     Term(
+        "Monthly mean",
+        "A count without recorded days is per month and complete; with decimals, as 26.67, it is a "
+        "mean and is judged exactly as it is written.",
+        OURS,
+    ),
+    Term(
+        "Depends on rounding",
+        "The flag of a patient judged by monthly means could turn if they were up to half a unit "
+        "of their last digit larger or smaller. A mark: she stays judged.",
+        OURS,
+    ),
+    Term(
         "Baseline",
         "The 28 or 30 days before session 1, never moved. Usable: at least "
         f"{DEFAULT_MIN_BASELINE_DAYS} recorded days (may be lowered to {LOWEST_MIN_BASELINE_DAYS}; "

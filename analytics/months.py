@@ -71,8 +71,11 @@ def months_from_counts(rows: pd.DataFrame, definition: Definition) -> pd.DataFra
     """The same table from one patient's counts: one window a session, by its session's date."""
     known = rows[rows["recorded_days"] > 0]
     recorded = known["recorded_days"].astype("int64")
-    migraine = known["migraine_days"].fillna(0).astype("int64")
-    headache = (known["headache_days"].fillna(0).astype("int64") - migraine).clip(lower=0)
+    counted = known[["migraine_days", "headache_days"]].fillna(0)
+    means = (counted % 1 != 0).any(axis=None)  # of several months, with decimals
+    counted = counted.astype("float64" if means else "int64")
+    migraine = counted["migraine_days"]
+    headache = (counted["headache_days"] - migraine).clip(lower=0)
     window = known["window_days"].astype("Int64").fillna(definition.month)
     length = window.astype("int64").clip(lower=recorded)
     return pd.DataFrame(

@@ -25,6 +25,7 @@ from analytics.definitions import (
     ZERO_BASELINE,
     Definition,
 )
+from analytics.means import exactly, percent_reduction, reaches, turns, written_of
 from analytics.records import Records
 from analytics.settings import Settings
 
@@ -49,6 +50,9 @@ OUTCOMES = [
     "responder",
     *(f"responder_{threshold}" for threshold in THRESHOLDS),
 ]  # in this order; what else the rates and pages need follows
+
+
+OF_MEANS = ["written", "baseline_written", "baseline_complete"]  # needed on the way only
 
 
 def outcomes_of(
@@ -101,7 +105,8 @@ def add_monthly_days(cycles: pd.DataFrame, definition: Definition) -> pd.DataFra
     """Scale the counted days to the Definition's month: days x M / recorded days.
 
     Adds ``days`` (of the measure, as recorded), ``recorded_days`` (for the measure) and
-    ``monthly_days``; too few recorded days, or a window still open: no value, not zero.
+    ``monthly_days``; too few recorded days, or a window still open: no value, not zero. Where
+    there are monthly means, also ``written``: hers with its decimals.
     """
     days, recorded = cycles[definition.measure], cycles[definition.days.recorded]
     needed = pd.Series(definition.required_days, index=cycles.index).mask(
@@ -111,9 +116,14 @@ def add_monthly_days(cycles: pd.DataFrame, definition: Definition) -> pd.DataFra
     enough = (recorded >= needed).fillna(False) | (complete & days.notna())
     over = cycles["closed"] | (cycles["session"] == 0)
     monthly = (days * definition.month).astype("Float64") / recorded.mask(recorded == 0)
-    return cycles.assign(
+    found = cycles.assign(
         days=days, recorded_days=recorded, enough=enough, monthly_days=monthly.where(enough & over)
     )
+    written = written_of(cycles, definition.measure)
+    if written is None:
+        return found
+    monthly = found["monthly_days"].mask(complete & over, days.astype("Float64"))  # as they are
+    return found.assign(written=written, monthly_days=monthly)
 
 
 def add_baseline(cycles: pd.DataFrame, definition: Definition) -> pd.DataFrame:
@@ -133,12 +143,18 @@ def add_baseline(cycles: pd.DataFrame, definition: Definition) -> pd.DataFrame:
     thin = (
         usable & (before["recorded_days"] < DEFAULT_MIN_BASELINE_DAYS) & ~before["complete_months"]
     )
-    return cycles.assign(
+    found = cycles.assign(
         baseline=hers(before["monthly_days"].astype("Float64")),
-        baseline_days=hers(before["days"].astype("Int64")),
+        baseline_days=hers(_whole(before["days"], cycles)),
         baseline_recorded=hers(before["recorded_days"].astype("Int64")),
         usable_baseline=hers(usable.astype("boolean")).fillna(False).astype(bool),
         thin_baseline=hers(thin.astype("boolean")).fillna(False).astype(bool),
+    )
+    if "written" not in cycles:
+        return found
+    return found.assign(
+        baseline_written=hers(before["written"]).fillna(""),
+        baseline_complete=hers(before["complete_months"].astype("boolean")).fillna(False),
     )
 
 
@@ -180,15 +196,21 @@ def add_percent_reduction(cycles: pd.DataFrame) -> pd.DataFrame:
 
     Adds ``change`` in days a month (after minus before: fewer is negative) and
     ``percent_reduction``. Both cross-multiply whole numbers and divide once, so that 20 of 24
-    falling to 5 of 24 is exactly 75.
+    falling to 5 of 24 is exactly 75; monthly means are exact as they are written.
     """
-    before = (cycles["baseline_days"] * cycles["recorded_days"]).astype("Int64")
-    after = (cycles["days"] * cycles["baseline_recorded"]).astype("Int64")
+    before = _whole(cycles["baseline_days"] * cycles["recorded_days"], cycles)
+    after = _whole(cycles["days"] * cycles["baseline_recorded"], cycles)
     percent = (100 * (before - after)).astype("Float64") / before.mask(before == 0)
+    percent = percent.where(cycles["evaluable"].fillna(False))
     return cycles.assign(
         change=(cycles["monthly_days"] - cycles["baseline"]).where(cycles["session"] > 0),
-        percent_reduction=percent.where(cycles["evaluable"].fillna(False)),
+        percent_reduction=exactly(cycles, percent, percent_reduction),
     )
+
+
+def _whole(days: pd.Series, cycles: pd.DataFrame) -> pd.Series:
+    """Days as whole numbers, unless there are monthly means: those are made exact row by row."""
+    return days.astype("Float64" if "written" in cycles else "Int64")
 
 
 def add_responder_flags(cycles: pd.DataFrame, definition: Definition) -> pd.DataFrame:
@@ -197,17 +219,23 @@ def add_responder_flags(cycles: pd.DataFrame, definition: Definition) -> pd.Data
     Adds ``responder`` (the Definition's threshold), ``responder_30`` to ``_100``, and
     ``responder_by_reason``: one who stopped because the goal was reached keeps her last judged
     verdict whose window ended before the stop, everyone else missing counts as non-responder.
+    ``depends_on_rounding`` marks whose ``responder`` half a unit of the last digit of a monthly
+    mean could turn: a mark, she stays judged.
     """
     before = cycles["baseline_days"] * cycles["recorded_days"]
     after = cycles["days"] * cycles["baseline_recorded"]
     judged = cycles["evaluable"].fillna(False)
 
     def reached(threshold: int) -> pd.Series:
-        return (100 * (before - after) >= threshold * before).astype("boolean").where(judged)
+        flag = (100 * (before - after) >= threshold * before).astype("boolean").where(judged)
+        return exactly(cycles, flag, lambda b, f: reaches(b.value, f.value, threshold))
 
     flags = {f"responder_{threshold}": reached(threshold) for threshold in THRESHOLDS}
     flagged = cycles.assign(responder=reached(definition.threshold), **flags)
-    return flagged.assign(responder_by_reason=_by_reason(flagged))
+    certain = pd.Series(False, index=cycles.index, dtype="boolean").where(judged)
+    open_ = exactly(cycles, certain, lambda b, f: turns(b, f, definition.threshold))
+    flagged = flagged.assign(responder_by_reason=_by_reason(flagged), depends_on_rounding=open_)
+    return flagged.drop(columns=[name for name in OF_MEANS if name in flagged])
 
 
 def _by_reason(cycles: pd.DataFrame) -> pd.Series:

@@ -13,7 +13,7 @@ from analytics.definitions import (
     ZERO_BASELINE,
     Definition,
 )
-from analytics.words import counted
+from analytics.words import number
 
 OTHER_THINGS = "Other things may have changed too."
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
@@ -56,13 +56,16 @@ def _before(base: pd.Series, reason: str, definition: Definition) -> str:
             f"Before treatment only {base['recorded_days']} of {_length(base, definition)} days "
             "were filled in, so we cannot compare."
         )
-    return f"Before treatment you noted {base['days']} {words} in {base['recorded_days']}."
+    return (
+        f"Before treatment you noted {number(base['days'], 2)} {words} in {base['recorded_days']}."
+    )
 
 
 def _after(row: pd.Series, definition: Definition) -> str:
     if pd.isna(row["recorded_days"]) or not row["recorded_days"] or row["closed"] is False:
         return ""
-    days = counted(int(row["days"]), definition.days.words.removesuffix("s"))
+    noun = definition.days.words if row["days"] != 1 else definition.days.words.removesuffix("s")
+    days = f"{number(row['days'], 2)} {noun}"
     return (
         f"{WHEN[definition.window].capitalize()} your {_ordinal(row['session'])} session you noted "
         f"{days}, with {row['recorded_days']} of {_length(row, definition)} days filled in."

@@ -76,6 +76,9 @@ def responder_rates(outcomes: pd.DataFrame) -> pd.DataFrame:
             "missing_unknown": missing == UNKNOWN,
         }
     )
+    open_ = after["depends_on_rounding"].fillna(False)
+    if open_.any():  # only then: a column more is the mark that a reader cannot miss
+        flags = flags.assign(depends_on_rounding=open_)
     rates = flags.fillna(False).astype("int64").groupby(after["session"]).sum().reset_index()
     started = int((outcomes["treated"] & (outcomes["session"] == 1)).sum())
     due, evaluable, responders = rates["due"], rates["evaluable"], rates["responders"]
@@ -90,7 +93,7 @@ def responder_rates(outcomes: pd.DataFrame) -> pd.DataFrame:
         rate_low=responders / of_due,
         rate_high=(responders + due - evaluable) / of_due,
         rate_by_reason=rates["by_reason"] / of_due,
-    )[RATES]
+    )[[*RATES, *(name for name in ("depends_on_rounding",) if name in rates)]]
 
 
 def reduction_by_session(outcomes: pd.DataFrame) -> pd.DataFrame:

@@ -64,7 +64,7 @@ def day(value: date | pd.Timestamp | None) -> str:
     return f"{value.day} {value.strftime('%b %Y')}"
 
 
-def counted(count: int, noun: str, plural: str = "") -> str:
+def counted(count: int | Decimal, noun: str, plural: str = "") -> str:
     """1 patient, 2 patients"""
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
 

@@ -190,7 +190,8 @@ def _numbers(months: pd.DataFrame, definition: Definition) -> Piece:
     return {
         "type": "bar", "x": months.index, "y": [3] * len(months), "base": 0, "width": 0.9,
         "marker": {"color": NONE}, "hoverinfo": "skip",
-        "text": [f"<b>{n}</b>" if known else "" for n, known in zip(days, recorded, strict=True)],
+        "text": [f"<b>{number(n)}</b>" if known else ""
+                 for n, known in zip(days, recorded, strict=True)],
         "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
         "textfont": {"size": 14, "color": [NEAR_BLACK if n >= 2 else INK for n in flagged]},
     }  # fmt: skip

@@ -48,6 +48,11 @@ def rates(**options) -> None:  # type: ignore[no-untyped-def]
     if assumed.sum() > 0:  # only then: a column more is the mark that a reader cannot miss
         found = found.assign(assumed_free_days=assumed.to_numpy())
         click.echo("These rates rest on assumed free days: attacks were listed.", err=True)
+    if "depends_on_rounding" in found:
+        click.echo(
+            "Some flags depend on rounding: half a unit of the last digit of a monthly mean could "
+            "turn them.", err=True,
+        )  # fmt: skip
     write(found, options["out"])
 
 

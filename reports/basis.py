@@ -156,6 +156,8 @@ class ReportBasis:
             badge += "Counts per session: drop-outs cannot be seen. "
         if (self.outcomes["assumed_free_days"].fillna(0) > 0).any():
             badge += "Rests on assumed free days. "
+        if self.outcomes["depends_on_rounding"].fillna(False).any():
+            badge += "Some flags depend on rounding. "
         rests_on = section.rests_on if section else self.everybody
         return (
             f"{badge}{rests_on[:1].upper()}{rests_on[1:]}. Definition "

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.column_meanings import RELATIVE, dictionary
-from analytics.cycles import CYCLES
+from analytics.cycles import CYCLES, WRITTEN
 from analytics.definitions import FEWEST_ALIKE, SHORT_FOOT, Definition
 from analytics.frames import as_csv, inert_cells
 from analytics.privacy import age_band, alike, keyed_ids
@@ -43,7 +43,10 @@ def data_zip(
     ``key``: de-identified under it, with these ``columns`` of patients. ``adam``: outcomes under
     ADaM's names. ``every_day``: with diary and sessions, from which every table can be made again.
     """
-    tables = {"outcomes": outcomes, "cycles": outcomes[[c for c in CYCLES if c in outcomes]]}
+    tables = {
+        "outcomes": outcomes,
+        "cycles": outcomes[[c for c in (*CYCLES, *WRITTEN) if c in outcomes]],
+    }
     if every_day:
         tables |= {"diary": records.diary, "sessions": records.sessions}
     remarks: list[str] = []

@@ -185,6 +185,12 @@ class Cohort:
             )
             if self.outcomes["complete_months"].any():
                 remarks.append("Counts without recorded days are taken as complete months.")
+        at = self.outcomes[self.outcomes["session"] == self.session]
+        if rounded := int(at["depends_on_rounding"].fillna(False).sum()):
+            remarks.append(
+                f"Depends on rounding: {rounded} judged after this session could turn between "
+                "responder and no responder by half a unit of the last digit of a monthly mean."
+            )
         baselines = self.outcomes[self.outcomes["session"] == 0]
         if thin := int(baselines["thin_baseline"].sum()):
             remarks.append(f"Thin: {thin} usable baselines have fewer than 20 recorded days.")

@@ -144,14 +144,26 @@ def sessions_table(
                 for row in had.itertuples()
             ],
             "Recorded": of(had["recorded_days"], had["window_days"]),
-            definition.days.words.capitalize(): of(had["days"], had["recorded_days"]),
+            definition.days.words.capitalize(): of(
+                had["days"].map(_as_counted, na_action="ignore"), had["recorded_days"]
+            ),
             "A month": _rounded(had["monthly_days"], 1),
             "Change": had["change"].map(fewer, na_action="ignore"),
             "Reduction": had["percent_reduction"].map(reduction, na_action="ignore"),
             "Possible": [_possible(open_, row.session) for row in had.itertuples()],
             f"{definition.threshold}% reached": had["responder"].map({True: "yes", False: "no"}),
             "Remark": [
-                " · ".join(filter(None, (row.reason, row.window_note, _after(row.other_treatment))))
+                " · ".join(
+                    filter(
+                        None,
+                        (
+                            row.reason,
+                            row.window_note,
+                            _after(row.other_treatment),
+                            _rounding(row.depends_on_rounding),
+                        ),
+                    )
+                )
                 for row in had.itertuples()
             ],
         }
@@ -160,6 +172,15 @@ def sessions_table(
 
 def _after(treatments: str) -> str:
     return f"after {treatments}" if treatments else ""
+
+
+def _as_counted(days: float) -> str:
+    """Days as counted, or a monthly mean with two of its decimals."""
+    return number(days, 2)
+
+
+def _rounding(depends: object) -> str:
+    return "depends on rounding" if depends is True else ""
 
 
 def choose_patient(cohort: Cohort) -> None:
@@ -213,7 +234,7 @@ def about_patient(cohort: Cohort) -> str:
         text += f" · {counted(int(own.sum()), 'recorded day')} in all"
     if rows["usable_baseline"].iloc[0]:
         text += (
-            f" · baseline {rows['baseline_days'].iloc[0]} of "
+            f" · baseline {_as_counted(rows['baseline_days'].iloc[0])} of "
             f"{rows['baseline_recorded'].iloc[0]} recorded days"
         )
         text += " (thin)" if rows["thin_baseline"].iloc[0] else ""

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import NamedTuple
 
 import pandas as pd
 
 from analytics.counting import FLAGS, count_days_in_memory
+from analytics.means import written
 from analytics.records import Records
 from analytics.windows import every_session
 
@@ -41,9 +43,12 @@ class Rule:
 
 
 class Days(NamedTuple):
-    """So many days flagged of so many recorded, in a window of so many days."""
+    """So many days flagged of so many recorded, in a window of so many days.
 
-    flagged: int
+    A monthly mean is flagged with its decimals, exactly.
+    """
+
+    flagged: int | Decimal
     recorded: int
     length: int
 
@@ -78,8 +83,8 @@ def agreed(outcomes: Iterable[bool]) -> str:
     return DOES_NOT_MEET if said == {False} else CANNOT_JUDGE
 
 
-def _to_compare(before: Days, after: Days) -> tuple[int, int]:
-    """Two counts on one scale, in whole numbers: b nf and f nb."""
+def _to_compare(before: Days, after: Days) -> tuple[int | Decimal, int | Decimal]:
+    """Two counts on one scale, exactly: b nf and f nb."""
     return before.flagged * after.recorded, after.flagged * before.recorded
 
 
@@ -91,7 +96,7 @@ def fewer_by(before: Days, after: Days, percent: int) -> bool:
 
 def reduction_of(before: Days, after: Days) -> float:
     was, now = _to_compare(before, after)
-    return 100 * (was - now) / was
+    return float(100 * (was - now) / was)
 
 
 def table(rows: Iterable[tuple[str, int, str, str]]) -> pd.DataFrame:
@@ -136,8 +141,9 @@ def days_in(row: object, flag: str) -> Days:
     flagged = getattr(row, f"{flag}_days")
     recorded = getattr(row, f"{flag}_recorded_days")
     recorded = 0 if pd.isna(recorded) else int(recorded)
+    mean = written(row, f"{flag}_days")
     return Days(
-        0 if pd.isna(flagged) else int(flagged),
+        Decimal(mean) if mean else 0 if pd.isna(flagged) else int(flagged),
         recorded,
         recorded if pd.isna(length) else int(length),
     )

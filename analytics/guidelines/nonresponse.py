@@ -21,6 +21,7 @@ from analytics.guidelines.base import (
     reduction_of,
     table,
 )
+from analytics.means import exact_days
 from analytics.records import Records
 from analytics.words import reduction
 
@@ -65,11 +66,12 @@ def below_the_line(records: Records, definition: Definition, session: int) -> pd
 
 def _compared(records: Records, definition: Definition) -> pd.DataFrame:
     """Every session that took place beside its baseline, with the verdict of its numbers."""
-    cycles = count_cycles(records, definition)[COUNTED]
+    counted = count_cycles(records, definition)
+    cycles = counted[COUNTED].assign(headache_days=exact_days(counted, "headache_days"))
     numbers = ["window_days", "headache_days", "headache_recorded_days"]
-    cycles = cycles.fillna(dict.fromkeys(numbers[1:], 0))
+    cycles = cycles.fillna({"headache_recorded_days": 0})
     cycles["window_days"] = cycles["window_days"].fillna(cycles["headache_recorded_days"])
-    cycles = cycles.astype(dict.fromkeys(numbers, "int64"))
+    cycles = cycles.astype({"window_days": "int64", "headache_recorded_days": "int64"})
     before = cycles.loc[cycles["session"] == 0, ["patient_id", *numbers]]
     had = cycles[cycles["treated"] & (cycles["session"] > 0)]
     rows = had.merge(before, on="patient_id", suffixes=("", "_before"))
@@ -102,7 +104,7 @@ def _ends(rows: pd.DataFrame, suffix: str, enough: int) -> _Ends:
 
 
 def _fewer_by(b: pd.Series, nb: pd.Series, f: pd.Series, nf: pd.Series, percent: int) -> pd.Series:
-    """At least so many percent fewer, exactly, on whole numbers."""
+    """At least so many percent fewer, exactly, on whole numbers and on decimals."""
     return 100 * (b * nf - f * nb) >= percent * b * nf
 
 

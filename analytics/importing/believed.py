@@ -25,7 +25,8 @@ def broken_rules(table: TableSpec, frame: pd.DataFrame) -> tuple[str, ...]:
 
 def _schema(table: TableSpec, frame: pd.DataFrame) -> Iterator[str]:
     known = [column.name for column in table.columns]
-    if lacking := [name for name in known if name not in frame]:
+    needed = [column.name for column in table.columns if not column.where_needed]
+    if lacking := [name for name in needed if name not in frame]:
         yield f"it has no column {' and no column '.join(lacking)}"
     extra = [str(name) for name in frame if name not in known]
     if identifying(extra):

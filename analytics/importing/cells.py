@@ -32,6 +32,8 @@ _NUMBER = re.compile(r"[+-]?\d{1,6}([.,]\d{1,6})?")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T][\d:.]{1,15})?")
 _PARTS = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d{2})")
 _DECIMAL_COMMA = re.compile(r"^(\d+),(\d{1,6})$")
+DECIMALS = re.compile(r"\+?(\d*)[.,](\d+)", re.ASCII)
+MOST_DECIMALS = 20  # more than any program writes of a mean
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
 
@@ -89,6 +91,17 @@ def as_whole(text: str, column: Column) -> int:
     return int(number)
 
 
+def as_days(text: str, column: Column) -> float:
+    """Days counted, or a monthly mean with decimals: also 26,666666666666667."""
+    number = as_number(text.replace(",", ".") if DECIMALS.fullmatch(text) else text, column)
+    if number == int(number):
+        return int(number)
+    decimals = DECIMALS.fullmatch(text)
+    if decimals is None or len(decimals[2]) > MOST_DECIMALS:
+        raise ValueError(f"{quoted(text)} is not written with 1 to {MOST_DECIMALS} decimals")
+    return number
+
+
 def as_choice(text: str, column: Column) -> str:
     by_lower = {choice.lower(): choice for choice in column.choices}
     try:
@@ -110,6 +123,7 @@ PARSERS: dict[str, Callable[[str, Column], object]] = {
     "date": as_date,
     "flag": as_flag,
     "whole": as_whole,
+    "days": as_days,
     "number": as_number,
     "text": as_text,
     "choice": as_choice,

@@ -13,12 +13,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.frames import DTYPES, WAY, Column, TableSpec
+from analytics.frames import DTYPES, WAY, Column, TableSpec, settled
 from analytics.importing.cells import FLAG_WORDS, PARSERS, YES_NO, as_date
 from analytics.importing.choices import Choices
 from analytics.importing.columns import canonical_name, missing
 from analytics.importing.layouts.base import identifying
 from analytics.importing.limits import MAX_SET_ASIDE
+from analytics.importing.means import rules_of_means, with_decimals
 from analytics.importing.moments import ASK, CONTRADICTION, ISO, vote
 from analytics.importing.text import TextTable, Unreadable, one_meaning_each
 
@@ -78,6 +79,7 @@ def check(table: TableSpec, text: TextTable, choices: Choices) -> Checked:
     cells = {canonical_name(header): column for header, column in text.columns.items()}
     if choices.missing_codes:
         cells = {name: _without_codes(column, choices) for name, column in cells.items()}
+    cells = with_decimals(table, cells)
     known = [column for column in table.columns if column.name in cells]
     extra = [table.column(name) for name in cells if name not in {c.name for c in known}]
     private = identifying([column.name for column in extra])
@@ -148,15 +150,14 @@ def _sorted(frame: pd.DataFrame, table: TableSpec) -> pd.DataFrame:
 
 def _complete(frame: pd.DataFrame, table: TableSpec) -> pd.DataFrame:
     """The canonical columns in their order, then the user's own."""
-    names = [column.name for column in table.columns]
     lacking = {
         column.name: pd.Series(pd.NA, index=frame.index, dtype=DTYPES[column.kind])
         if column.kind != "date"
         else pd.Series(pd.NaT, index=frame.index, dtype=DTYPES["date"])
         for column in table.columns
-        if column.name not in frame
+        if column.name not in frame and not column.where_needed
     }
-    return frame.assign(**lacking)[[*names, *(n for n in frame if n not in names)]]
+    return settled(frame.assign(**lacking), table)
 
 
 def _without_codes(column: pa.Array, choices: Choices) -> pa.Array:
@@ -206,7 +207,8 @@ def _parsed(
             pd.to_datetime(pd.Series(values, dtype="object")).astype("datetime64[s]")
         )
     else:
-        read_values = pd.Series(values, dtype=DTYPES[column.kind])
+        kind = "number" if column.kind == "days" else column.kind  # whole again where they are
+        read_values = pd.Series(values, dtype=DTYPES[kind])
     return read_values.take(codes).reset_index(drop=True)
 
 
@@ -290,7 +292,7 @@ def rules_between(table: TableSpec, frame: pd.DataFrame) -> dict[str, tuple[str,
         impossible = (frame["migraine"] == 1) & (frame["headache"] == 0)
         return {"migraine 1 with headache 0": ("migraine", _mask(impossible))}
     if table.name == "cycles":
-        return _rules_of_cycles(frame)
+        return _rules_of_cycles(frame) | rules_of_means(table, frame)
     if table.name == "counts":
         rules = {}
         for name in ("migraine_days", "headache_days"):
@@ -304,7 +306,7 @@ def rules_between(table: TableSpec, frame: pd.DataFrame) -> dict[str, tuple[str,
         if {"migraine_days", "headache_days"} <= set(frame.columns):
             over = frame["migraine_days"] > frame["headache_days"]
             rules["more migraine_days than headache_days"] = ("migraine_days", _mask(over))
-        return rules
+        return rules | rules_of_means(table, frame)
     return {}
 
 
@@ -315,11 +317,15 @@ def _rules_of_cycles(frame: pd.DataFrame) -> dict[str, tuple[str, np.ndarray]]:
                           ("acute_medication", "medication")):  # fmt: skip
         days, recorded = f"{flag}_days", f"{answers}_recorded_days"
         if {days, recorded} <= set(frame.columns):
-            rules[f"more {days} than {recorded}"] = (days, _mask(frame[days] > frame[recorded]))
+            over = frame[days] > frame[recorded]
+            if "complete_months" in frame:  # 31 days of a month are more than its 28 or 30
+                over &= frame["complete_months"].fillna(0) != 1
+            rules[f"more {days} than {recorded}"] = (days, _mask(over))
         if {recorded, "window_days"} <= set(frame.columns):
             over = _mask(frame[recorded] > frame["window_days"])
             rules[f"more {recorded} than window_days"] = (recorded, over)
-    way = frame[[name for name in WAY if name in frame]].apply(lambda column: column.astype("str"))
+    stated = frame[[name for name in WAY if name in frame]]  # counts have no cut-off
+    way = stated.apply(lambda column: column.astype("str").fillna(""))
     other = (way != way.mode().iloc[0]).any(axis=1) if len(way) else pd.Series(dtype=bool)
     rules["counted in another way than most rows: window, month or cut-off"] = (
         "window", _mask(other),

@@ -31,7 +31,7 @@ _COUNTED = {
     column.name
     for table in TABLES.values()
     for column in table.columns
-    if column.kind in ("flag", "whole", "number")
+    if column.kind in ("flag", "whole", "days", "number")
 }
 
 

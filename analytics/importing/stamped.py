@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
 
-from analytics.frames import DTYPES, TABLES, TableSpec
+from analytics.frames import TABLES, TableSpec, dtype_in, settled
 from analytics.records import as_bytes, digest_of
 
 TABLE, DIGEST = b"clear_days_table", b"clear_days_checked"
@@ -59,9 +59,8 @@ def write_parquet(parts: Iterable[pd.DataFrame], path: Path, table: TableSpec | 
 def _canonical(table: TableSpec | None, frame: pd.DataFrame) -> pd.DataFrame:
     if table is None:
         return frame
-    return frame.astype({column.name: DTYPES[column.kind] for column in table.columns})[
-        [column.name for column in table.columns]
-    ]
+    frame = settled(frame, table)
+    return frame[[column.name for column in table.columns if column.name in frame]]
 
 
 def says_checked(content: bytes) -> bool:
@@ -87,8 +86,8 @@ def read_stamped(content: bytes) -> tuple[TableSpec, pd.DataFrame] | None:
     except (pa.ArrowException, OSError, NotImplementedError):
         return None
     frame = arrow.to_pandas()
-    types = {c.name: DTYPES[c.kind] for c in table.columns if c.name in frame}
     try:
+        types = {c.name: dtype_in(frame, c) for c in table.columns if c.name in frame}
         frame = frame.astype(types)
     except (TypeError, ValueError):
         return None

@@ -149,13 +149,17 @@ def _beaten(piece: Piece, pieces: Sequence[Piece]) -> Piece:
     return piece.with_rows(~beaten) if beaten.any() else piece
 
 
+def _way(cycles: pd.DataFrame) -> pd.Series:
+    """How cycles were counted, as text; made of counts, they have no cut-off."""
+    return cycles[list(WAY)].iloc[0].astype("str").fillna("")
+
+
 def _counted_alike(pieces: Sequence[Piece], accounts: Sequence[Account]) -> list[Piece]:
     """Cycles of several files: those counted in another way than the first ones are set aside."""
-    way = list(WAY)
-    first = next((p.frame[way].iloc[0].astype("str") for p in pieces if len(p.frame)), None)
+    first = next((_way(p.frame) for p in pieces if len(p.frame)), None)
     kept = []
     for piece in pieces:
-        if len(piece.frame) and (piece.frame[way].iloc[0].astype("str") != first).any():
+        if len(piece.frame) and (_way(piece.frame) != first).any():
             accounts[piece.part].set_all_aside(piece.rows, OTHER_WAY)
             piece = piece.with_rows(np.zeros(len(piece.frame), dtype=bool))
         kept.append(piece)

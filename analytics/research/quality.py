@@ -106,6 +106,8 @@ def diary_quality(records: Records, outcomes: pd.DataFrame) -> pd.DataFrame:
             "assumed_free_days"].fillna(0) > 0])),
         ("counts without recorded days, taken as complete",
          patients(outcomes[outcomes["complete_months"]])),
+        ("a flag that depends on rounding",
+         patients(outcomes[outcomes["depends_on_rounding"].fillna(False)])),
     ]  # fmt: skip
     return pd.DataFrame(
         [(what, n, treated) for what, n in rows], columns=["what", "patients", "of"]
