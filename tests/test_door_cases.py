@@ -33,8 +33,6 @@ OPEN: set[str] = {
     "site_and_patient_number",
     "sheets_of_two_wards",
     "files_of_two_centres",
-    "patients_renamed_midway",
-    "patients_renamed_to_words",
     "long_ids_rounded",
     "ids_in_scientific_notation",
     "long_ids_rounded_in_one_file",

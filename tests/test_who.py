@@ -125,3 +125,62 @@ def test_the_quick_way_of_usual_ids_is_the_same(text):
         slow = step(slow)
     assert fold(text) == slow
     assert bool(USUAL.fullmatch(text)) == (text in ("P-0007", "007", "0", "x_1", "Q 12"))
+
+
+def beside(*diaries: bytes) -> bytes:
+    """Diaries in one file."""
+    return diaries[0] + b"".join(one.split(b"\n", 1)[1] for one in diaries[1:])
+
+
+TURN = date(2024, 3, 20)
+
+
+def test_new_ids_that_go_on_where_patients_end_are_paired_by_their_digits():
+    old = diary(["P01", "P02", "P10"], days=16)
+    files = {
+        "d.csv": beside(old, diary(["D01", "D02"], TURN, 20)),
+        "s.csv": sessions(["P01", "P02", "P10"]),
+    }
+    _, report = read(files)
+    assert kinds(report) == ["renamed_midway"]
+    records, report = read(files, "renamed")
+    assert records.diary.groupby("patient_id").size().to_dict() == {"P01": 36, "P02": 36, "P10": 16}
+    assert not report.undecided
+    records, _ = read(files, "new")
+    assert set(records.diary["patient_id"]) == {"P01", "P02", "P10", "D01", "D02"}
+
+
+def test_new_names_without_digits_are_asked_and_their_days_set_aside_if_renamed():
+    files = {
+        "d.csv": beside(diary(["1041", "1042"], days=14), diary(["Amsel", "Fink"], TURN, 9)),
+        "s.csv": sessions(["1041", "1042"]),
+    }
+    _, report = read(files)
+    assert kinds(report) == ["renamed_midway"]
+    records, report = read(files, "renamed")
+    assert set(records.diary["patient_id"]) == {"1041", "1042"}
+    assert report.set_aside == 18
+
+
+STOPS = b"patient_id,stopped_on,stop_reason\nP01,2024-03-19,no_effect\nP02,2024-03-19,no_effect\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "first", "more"),
+    [
+        (["P01", "P02"], ["P11", "P12"], TURN, {}),  # formed alike, other digits
+        (["P01", "P02"], ["D01", "D02"], TURN + timedelta(9), {}),  # after a gap
+        (["P01", "P02"], ["D01"], TURN, {}),  # one alone
+        (["P01", "P02"], ["D01", "D02"], date(2024, 3, 10), {}),  # while the others go on
+        (["P01", "P02"], ["D01", "D02"], TURN, {"patients.csv": STOPS}),  # after a stop
+        (["AB-17", "CD-23"], ["KL-31", "MN-40"], TURN, {}),  # initials
+    ],
+)
+def test_new_patients_are_no_renamed_ones(old, new, first, more):
+    files = {
+        "d.csv": beside(diary(old, days=16), diary(new, first, 40)),
+        "s.csv": sessions(old),
+        **more,
+    }
+    _, report = read(files)
+    assert not report.questions
