@@ -8,12 +8,14 @@ import pandas as pd
 from analytics.frames import TABLES
 from analytics.importing.attacks import Attacks
 from analytics.importing.checks import Checked
-from analytics.importing.choices import Question
+from analytics.importing.choices import Question, Told
 from analytics.importing.doubts.base import Cells, short_code
 from analytics.importing.one_file import KNOWN_BY, Part
 from analytics.importing.report import FileReport
+from analytics.words import counted
 
 BROKEN = ["row", "column", "problem"]
+MOST_ROWS_NAMED = 10
 NO_ROWS = np.array([], dtype="int64")
 
 
@@ -30,6 +32,7 @@ class Account:
         self.assumptions: list[str] = []
         self.questions: list[Question] = []
         self.problems: list[str] = []
+        self.told: list[Told] = []
         self.twice = 0  # attacks that say what another attack says
         self.first: pd.Timestamp | None = None
         self.last: pd.Timestamp | None = None
@@ -50,7 +53,24 @@ class Account:
         if len(checked.broken):
             self.broken.append(checked.broken)
         self.repeated.append(checked.repeated)
+        for column, cells in checked.unread.groupby("column", sort=False):
+            self.tell_unread(str(column), cells)
         self.notices += [n for n in checked.notices if n not in self.notices]
+
+    def tell_unread(self, column: str, cells: pd.DataFrame) -> None:
+        """These cells of a column cannot be read: they count as blank, and their rows as used."""
+        part = self.part
+        rows = list(dict.fromkeys(cells["row"]))
+        named = ", ".join(str(row) for row in rows[:MOST_ROWS_NAMED])
+        more = f" and {len(rows) - MOST_ROWS_NAMED:,} more" if len(rows) > MOST_ROWS_NAMED else ""
+        where = f"{'row' if len(rows) == 1 else 'rows'} {named}{more}"
+        sentence = (
+            f"{part.file}: {column}: {counted(len(rows), 'cell')} cannot be read: blank, while the "
+            f"rest of the row counts ({where}: {cells['problem'].iloc[0]})."
+        )
+        sheet = part.text.sheet if part.text else ""
+        code = short_code(part.digest, sheet, "unread", column)
+        self.told.append(Told(code, part.file, sentence))
 
     def attacks(self, attacks: Attacks, assumptions: list[str]) -> None:
         """What an attack list says of its own rows."""
@@ -126,7 +146,7 @@ def accounted(account: Account) -> FileReport:
         notices=tuple(dict.fromkeys((*_of_text(part), *part.notices, *account.notices))),
         assumptions=(*part.assumptions, *account.assumptions),
         questions=(*part.questions, *account.questions),
-        told=part.told,
+        told=(*part.told, *account.told),
         dropped=part.dropped,
         headers=part.headers,
         days=account.days,

@@ -34,6 +34,7 @@ class Checked:
     rows: np.ndarray  # the row of the file behind each row of the frame
     repeated: np.ndarray  # rows of the file that say what another one says
     broken: pd.DataFrame  # row, column, problem
+    unread: pd.DataFrame  # the same of cells that count as blank in rows that are not set aside
     notices: tuple[str, ...]
 
 
@@ -71,7 +72,7 @@ def check(table: TableSpec, text: TextTable, choices: Choices) -> Checked:
     Several canonical rows may come from one row of the file (counts in a column per period): then
     it is set aside as a whole.
     """
-    broken = Broken(text.rows)
+    broken, unread = Broken(text.rows), Broken(text.rows)
     lacking = missing(table, text.headers)
     if lacking:
         raise Unreadable(f"has no column {' and no column '.join(lacking)} in its first row")
@@ -87,7 +88,13 @@ def check(table: TableSpec, text: TextTable, choices: Choices) -> Checked:
     notices: list[str] = []
     frame = pd.DataFrame(
         {
-            column.name: _parsed(column, cells[column.name], broken, choices, notices)
+            column.name: _parsed(
+                column,
+                cells[column.name],
+                unread if _costs_no_row(table, column) else broken,
+                choices,
+                notices,
+            )
             for column in (*known, *kept)
         }
     )
@@ -112,8 +119,26 @@ def check(table: TableSpec, text: TextTable, choices: Choices) -> Checked:
         rows=rows,
         repeated=text.rows[repeats],
         broken=broken.table([]).head(MAX_SET_ASIDE),
+        unread=_of_rows_kept(unread, broken),
         notices=tuple(notices),
     )
+
+
+def _costs_no_row(table: TableSpec, column: Column) -> bool:
+    """Is a cell of this column that cannot be read a blank one, and the rest of its row as good?
+
+    Not where a blank says something itself: counts without recorded days are per month.
+    """
+    needed = column.required or column.name in (*table.key, *table.any_of)
+    return not (needed or column.internal or table.name == "cycles") and (
+        column.name != "recorded_days"
+    )
+
+
+def _of_rows_kept(unread: Broken, broken: Broken) -> pd.DataFrame:
+    """The cells that count as blank, without those of rows that are set aside."""
+    told = unread.table([])
+    return told[~told["row"].isin(broken.rows[broken.mask])].reset_index(drop=True)
 
 
 def _different(rows: np.ndarray) -> int:
