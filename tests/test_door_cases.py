@@ -54,8 +54,6 @@ OPEN: set[str] = {
     "session_of_another_decade",
     "attacks_before_the_period",
     "attacks_after_the_period",
-    "eav_checkbox",
-    "eav_of_a_diary_with_boxes",
     "headers_in_another_case",
     "a_name_that_is_not_utf_8",
     "a_mapping_of_a_thousand_brackets",

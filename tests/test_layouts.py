@@ -7,6 +7,7 @@ Fixtures are written by hand from the facts about each export; nobody in them ex
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from openpyxl import Workbook
 from analytics.importing import Choices, Mapping, Source, read_records
 from analytics.importing.layouts import all_layouts, recognise
 from analytics.importing.mapping import suggest
+from analytics.importing.negations import names
 
 FIXTURES = Path(__file__).parent / "fixtures"
 FIRST, LAST = date(2024, 11, 15), date(2024, 11, 20)
@@ -329,6 +331,36 @@ def test_suggestions_are_filled_in(headers, table, columns):
     assert columns <= set(best.columns.values())
 
 
+@pytest.mark.parametrize("header", ["Kopfschmerzfrei", "No headache", "día sin dolor de cabeza"])
+def test_the_opposite_of_headache_is_suggested_turned_round(header):
+    best = suggest(["Code", "Tag", header])
+    assert best.columns[header] == "headache"
+    text = f"Code,Tag,{header}\nA,2024-11-16,Ja\nA,2024-11-17,Nein\nA,2024-11-18,\n"
+    records, _ = read("own.csv", Choices(mappings=(best,)), text.encode())
+    assert records.diary["headache"].fillna(-1).tolist() == [0, 1, -1]
+    assert "headache" not in suggest(["Code", "Tag", "Headache", header]).values
+
+
+@pytest.mark.parametrize(
+    ("text", "headache"),
+    [
+        ("kein Kopfschmerz", False),
+        ("pas de mal de tête", False),
+        ("geen hoofdpijn", False),
+        ("huvudvärksfri", False),
+        ("senza cefalea", False),
+        ("sem dor de cabeça", False),
+        ("no headache but migraine", True),
+        ("Migräne ohne Aura", True),
+        ("headache without nausea", True),
+        ("no migraine medication", None),
+        ("no sport", None),
+    ],
+)
+def test_a_headache_or_its_absence_is_named(text, headache):
+    assert names(text) is headache
+
+
 def test_values_are_mapped():
     text = "pid,day,state\nA,2024-11-16,bad\nA,2024-11-17,good\n"
     mapping = Mapping(
@@ -442,3 +474,23 @@ def test_the_day_of_apple_health_is_that_of_the_place_of_recording(start, zone, 
     told = " ".join(report.sentences())
     assert ("time zone that is not known" in told) == (zone == "No/Where")
     assert ("HKTimeZone" in told) == (zone not in ("", "No/Where"))
+
+
+def test_a_ticked_choice_of_an_eav_export_can_be_mapped():
+    """A checkbox has a row for each ticked choice; what no row says is asked."""
+    head = "record,redcap_event_name,redcap_repeat_instance,field_name,value\n"
+    first = [("date", "2024-11-16"), ("kinds", "1"), ("kinds", "4"), ("headache", "1")]
+    second = [("date", "2024-11-17"), ("headache", "0")]
+    rows = [f"1,days,1,{field},{value}\n" for field, value in first]
+    rows += [f"1,days,2,{field},{value}\n" for field, value in second]
+    mapping = Mapping(columns={"kinds___4": "migraine"}, events={"days": 0})
+    _, report = read(
+        "eav.csv", replace(OBSERVED, mappings=(mapping,)), (head + "".join(rows)).encode()
+    )
+    assert any("kinds: several rows a record" in told for told in report.files[0].assumptions)
+    assert [(question.kind, question.column) for question in report.questions] == [
+        ("only_yes", "migraine")
+    ]
+    twice = head + "".join([*rows, "1,days,2,headache,1\n"])
+    problem = read("eav.csv", OBSERVED, twice.encode())[1].files[0].problems[0]
+    assert "1 value of headache twice" in problem

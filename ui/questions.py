@@ -138,7 +138,11 @@ def _ask_mapping(
             columns=columns,
             values={flag: _pairs(values) for flag in flags if flag in columns.values()}
             if _pairs(values)
-            else {},
+            else {
+                flag: words
+                for flag, words in best.values.items()
+                if any(best.columns.get(h) == c == flag for h, c in columns.items())
+            },
         )
         answer(dataclasses.replace(choices, mappings=(*choices.mappings, mapping)))
 

@@ -6,10 +6,12 @@ import difflib
 from collections.abc import Sequence
 
 from analytics.frames import TABLES
+from analytics.importing.cells import FLAG_WORDS
 from analytics.importing.choices import Mapping
 from analytics.importing.columns import ALIASES, canonical_name, missing
 from analytics.importing.layouts.base import Reading, identifying, plain
 from analytics.importing.layouts.wide_counts import from_periods, period
+from analytics.importing.negations import names, opposite_of
 from analytics.importing.text import TextTable
 
 # Words in a header that speak for a column of ours.
@@ -31,17 +33,26 @@ HINTS = {
     "sex": ("sex", "gender", "geschlecht"),
 }
 
+# The words for yes and no in a column that is the opposite of ours, as they may be spelled.
+TURNED = {
+    spelled: str(1 - said)
+    for word, said in FLAG_WORDS.items()
+    for spelled in (word, word.capitalize(), word.upper())
+}
+
 
 def suggest(headers: Sequence[str]) -> Mapping:
     """The best guess for a file with these headers: a table, and a column for each header."""
     periods = {h: p for h in headers if (p := period(h)) is not None}
     columns: dict[str, str] = {}
     for header in headers:
-        if header in identifying(headers) or header in periods:
+        if header in identifying(headers) or header in periods or names(header) is False:
             continue
         guess = _guess(header)
         if guess and guess not in columns.values():
             columns[header] = guess
+    opposite = _opposites(headers, columns)
+    columns |= opposite
     found = set(columns.values())
     if len(periods) >= 2:
         return Mapping(columns=columns, periods=periods)
@@ -53,7 +64,21 @@ def suggest(headers: Sequence[str]) -> Mapping:
         scores["patients"] = -10  # an id alone, or with a date, describes no patient
     table = max(scores, key=lambda name: scores[name])
     ours = {column.name for column in TABLES[table].columns}
-    return Mapping(table=table, columns={h: c for h, c in columns.items() if c in ours})
+    return Mapping(
+        table=table,
+        columns={h: c for h, c in columns.items() if c in ours},
+        values={flag: dict(TURNED) for flag in opposite.values() if flag in ours},
+    )
+
+
+def _opposites(headers: Sequence[str], columns: dict[str, str]) -> dict[str, str]:
+    """Columns like *Headache-free day*, where headache itself is not there: its yes is a no."""
+    found: dict[str, str] = {}
+    for header in headers:
+        flag = opposite_of(header)
+        if flag and flag not in (*columns.values(), *found.values()):
+            found[header] = flag
+    return found
 
 
 def _guess(header: str) -> str | None:

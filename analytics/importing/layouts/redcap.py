@@ -7,16 +7,17 @@ misspelt in life, and a number in one proves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from analytics.frames import PATIENTS, TableSpec
+from analytics.frames import PATIENTS, TABLES, TableSpec
 from analytics.importing.cells import FLAG_WORDS, YES_NO
 from analytics.importing.choices import Choices, Mapping, Question
 from analytics.importing.columns import canonical_name, recognise_table
 from analytics.importing.layouts.base import Layout, Reading, identifying, plain
 from analytics.importing.text import TextTable, one_meaning_each
+from analytics.words import counted
 
 EVENT, INSTRUMENT, INSTANCE = (
     "redcap_event_name",
@@ -33,6 +34,11 @@ LABELS = {
     "survey identifier": SURVEY,
 }
 EAV = {"record", "field name", "value"}
+READ = {
+    column.name
+    for table in ("diary", "sessions", "counts", "patients", "scores")
+    for column in TABLES[table].columns
+}
 
 
 def knows(headers: Sequence[str]) -> bool:
@@ -49,9 +55,12 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
     frame = text.frame()
     assumptions, problems = [], []
     if {plain(header) for header in frame} >= EAV:
-        frame, problem = _from_eav(frame)
+        mapped = {header for mapping in choices.mappings for header in mapping.columns}
+        frame, boxes, problem = _from_eav(frame, mapped)
         if problem:
             problems.append(problem)
+        if boxes:
+            assumptions.append(f"{', '.join(boxes)}: several rows a record, one a ticked choice.")
         assumptions.append(f"One row a field: {len(text.rows)} rows make {len(frame)} records.")
     frame = frame.rename(columns={h: h.lower() for h in frame if h.lower() in OWN})
     frame = frame.rename(columns={h: LABELS[plain(h)] for h in frame if plain(h) in LABELS})
@@ -102,19 +111,32 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
     )
 
 
-def _from_eav(frame: pd.DataFrame) -> tuple[pd.DataFrame, str]:
-    """One row a record, event and instance, from one row a field; the first row's number stays."""
+def _from_eav(
+    frame: pd.DataFrame, mapped: Collection[str]
+) -> tuple[pd.DataFrame, tuple[str, ...], str]:
+    """One row a record, event and instance, from one row a field; the first row's number stays.
+
+    A checkbox has a row for each ticked choice: its choices are joined, and each that is mapped as
+    ``field___choice`` gets a column of its own. A field that we read has one value, or none.
+    """
     frame = frame.rename(columns={h: plain(h).replace(" ", "_") for h in frame})
     keys = [key for key in ("record", *OWN) if key in frame]
-    repeated = frame.drop_duplicates([*keys, "field_name", "value"])
-    if repeated.duplicated([*keys, "field_name"]).any():
-        count = int(repeated.duplicated([*keys, "field_name"]).sum())
-        return repeated.iloc[:0], f"gives {count} field(s) of a record twice, with other values"
+    cells = frame.drop_duplicates([*keys, "field_name", "value"])
+    fields = cells.loc[cells.duplicated([*keys, "field_name"]), "field_name"]
+    several = tuple(dict.fromkeys(fields))
+    wrong = [name for name in several if name in mapped or canonical_name(name) in READ]
+    if wrong:
+        count = int(fields.isin(wrong).sum())
+        what = f"{counted(count, 'value')} of {' and of '.join(wrong)}"
+        return cells.iloc[:0], (), f"gives {what} twice for one record, with other values"
     first = frame.reset_index().groupby(keys, sort=False)["index"].min()
-    wide = repeated.pivot(index=keys, columns="field_name", values="value")
+    ticked = cells.assign(field_name=cells["field_name"] + "___" + cells["value"], value="1")
+    ticked = ticked[ticked["field_name"].isin(mapped)].drop_duplicates([*keys, "field_name"])
+    joined = cells.groupby([*keys, "field_name"], sort=False)["value"].agg(", ".join).reset_index()
+    wide = pd.concat([joined, ticked]).pivot(index=keys, columns="field_name", values="value")
     wide = wide.reindex(first.index).fillna("").reset_index()
     wide.columns.name = None
-    return wide.set_index(pd.Index(first.to_numpy())), ""
+    return wide.set_index(pd.Index(first.to_numpy())), several, ""
 
 
 def _mixed(frame: pd.DataFrame) -> list[str]:
