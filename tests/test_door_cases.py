@@ -52,11 +52,6 @@ OPEN: set[str] = {
     "three_dates_of_another_year",
     "filled_ahead_with_zeros",
     "session_of_another_decade",
-    "attacks_before_the_period",
-    "attacks_after_the_period",
-    "headers_in_another_case",
-    "a_name_that_is_not_utf_8",
-    "a_mapping_of_a_thousand_brackets",
 }
 
 

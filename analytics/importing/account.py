@@ -31,6 +31,7 @@ class Account:
         self.notices: list[str] = []
         self.assumptions: list[str] = []
         self.questions: list[Question] = []
+        self.told: list[Told] = []
         self.problems: list[str] = []
         self.told: list[Told] = []
         self.twice = 0  # attacks that say what another attack says

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -171,8 +170,6 @@ def read_attacks(text: TextTable, where: AttackColumns, choices: Choices) -> Att
     ):
         if count:
             attacks.notices.append(f"{count} attack(s) {what}.")
-    for column, count in Counter(column for _, column, _ in attacks.remarks).items():
-        attacks.notices.append(f"{column}: {count} cell(s) cannot be read and count as blank.")
     return attacks
 
 
