@@ -169,7 +169,6 @@ def test_an_unreadable_pain_never_costs_the_row(pain):
     read = attacks(f"2024-01-02 14:00,2024-01-02 18:00,{pain},Migraine")
     assert letters([read], most=3) == "=M="
     assert [(row, column) for row, column, _ in read.remarks] == [(2, "pain")]
-    assert read.notices == ["pain: 1 cell(s) cannot be read and count as blank."]
 
 
 def test_a_row_whose_clock_is_impossible_leaves_its_day_unknown():

@@ -173,7 +173,8 @@ def test_attacks_over_midnight_long_ones_and_the_worst_pain_of_a_day():
     assert flagged["pain"].tolist() == [3, 5, 8, 2, 2, 2, 2, 2, 4]
     assert any("more than 72 hours" in notice for notice in report.files[0].notices)
     # the last one ends before it starts: its first day counts
-    assert "end: 1 cell(s) cannot be read and count as blank." in report.files[0].notices
+    told = [one.text for one in report.files[0].told]
+    assert told == ["f.csv: end: 1 cell cannot be read and counted as blank."]
     assert not report.set_aside
 
 
