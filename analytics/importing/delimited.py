@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -18,11 +18,12 @@ import pyarrow.csv
 from analytics.importing import footers, shifted
 from analytics.importing.header_row import check_names, find_header, with_places
 from analytics.importing.limits import MAX_CELL_CHARACTERS
-from analytics.importing.text import HeaderTest, Lines, TextTable, Unreadable, never
+from analytics.importing.text import Cut, HeaderTest, Lines, TextTable, Unreadable, never
 from analytics.importing.whole_lines import without_quotes_around_lines
 from analytics.importing.written_as_text import without_marks
 
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
+LINE_BREAKS = "cells of one column hold line breaks."
 NOTHING = ' \t\xa0,;|^"'  # of a line that holds nothing else, nothing is read
 
 
@@ -73,7 +74,7 @@ def read_csv(content: bytes, is_header: HeaderTest = never) -> TextTable:
     starts, inside = _starts(text, body, header.line + header.height)
     body, ragged = _widened(body, len(names), header.delimiter)
     body, ragged, footer = _without_footer(body, ragged, header.delimiter)
-    names, columns = _without_blank_columns(names, body.columns)
+    places, columns = _without_blank_columns(names, body.columns)
     blank = int((~body.filled).sum())
     if blank:
         columns = {name: cells.filter(pa.array(body.filled)) for name, cells in columns.items()}
@@ -92,11 +93,17 @@ def read_csv(content: bytes, is_header: HeaderTest = never) -> TextTable:
     )
     if footer:
         notices.append(footers.told(footer))
-    problems = [
-        (int(starts[row.place]), f"{row.cells} cells where {len(header.names)} were expected")
-        for row in ragged
-    ]
-    return without_long_cells(TextTable(columns, rows, problems, tuple(notices), lines))
+    problems = [(int(starts[row.place]), _other_width(row, len(header.names))) for row in ragged]
+    broken = tuple((int(starts[row.place]), row.text) for row in ragged if "\n" in row.text)
+    cut = Cut(header.delimiter, len(header.names), places, broken)
+    return without_long_cells(TextTable(columns, rows, problems, tuple(notices), lines, cut=cut))
+
+
+def _other_width(row: Skipped, width: int) -> str:
+    problem = f"{row.cells} cells where {width} were expected"
+    if breaks := row.text.count("\n"):
+        problem += f", over {breaks + 1} lines: a quotation mark may be missing"
+    return problem
 
 
 def _decoded(content: bytes) -> tuple[bytes, list[str]]:
@@ -262,15 +269,13 @@ def _without_footer(
 
 def _without_blank_columns(
     names: list[str], columns: list[pa.Array]
-) -> tuple[list[str], dict[str, pa.Array]]:
-    """A column without a name and without a filled cell is nothing."""
+) -> tuple[tuple[int, ...], dict[str, pa.Array]]:
+    """A column without a name and without a filled cell is nothing; the places of the others."""
     called = with_places(names)
-    kept = {
-        called[i]: cells
-        for i, cells in enumerate(columns)
-        if names[i] or _filled([cells], len(cells)).any()
-    }
-    return list(kept), kept
+    places = tuple(
+        i for i, cells in enumerate(columns) if names[i] or _filled([cells], len(cells)).any()
+    )
+    return places, {called[i]: columns[i] for i in places}
 
 
 def without_long_cells(table: TextTable) -> TextTable:
@@ -287,7 +292,5 @@ def without_long_cells(table: TextTable) -> TextTable:
             columns = {n: c.filter(pa.array(~long)) for n, c in columns.items()}
             rows = rows[~long]
         if longest > 10 and (broken := pc.sum(pc.match_substring(columns[name], "\n")).as_py()):
-            notices.append(f"{broken} cells of one column hold line breaks.")
-    return TextTable(
-        columns, rows, sorted(ragged), tuple(notices), table.lines, table.sheet, table.facts
-    )
+            notices.append(f"{broken} {LINE_BREAKS}")
+    return replace(table, columns=columns, rows=rows, ragged=sorted(ragged), notices=tuple(notices))

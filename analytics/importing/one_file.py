@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from analytics.frames import TABLES, TableSpec
-from analytics.importing import identity
+from analytics.importing import identity, legends
 from analytics.importing.believed import broken_rules
 from analytics.importing.choices import Choices, Question, Told
 from analytics.importing.columns import canonical_name, missing
@@ -96,6 +96,9 @@ def read_source(source: Source, choices: Choices) -> Iterator[Part]:
             if doubted:
                 told = f"{doubted}: every row was checked again."
                 text = replace(text, notices=(*text.notices, told))
+            if legends.TOLD in text.notices:  # named, and nothing is made of it
+                yield Part(name, digest, rows=text.rows, text=text)
+                continue
             try:
                 yield _read_table(name, digest, text, source, choices)
             except Unreadable as problem:
@@ -136,7 +139,12 @@ def _read_table(name: str, digest: str, text: TextTable, source: Source, choices
     stated = source.table
     said = Said()
     known = recognise(text.headers) if stated is None else STATED
-    found = settle(Found(name, digest, text, choices, known.title if known else ""), choices, said)
+    found = Found(name, digest, text, choices, known.title if known else "")
+    try:
+        found = settle(found, choices, said)
+    except Unreadable as problem:  # another answer to what was asked before may leave it readable
+        refused = _unusable(name, digest, str(problem), text)
+        return replace(refused, questions=tuple(said.questions), told=tuple(said.told))
     text = found.text
     mapping = choices.mapping_for(text.headers) if stated is None else None
     layout = recognise(text.headers) if stated is None else STATED

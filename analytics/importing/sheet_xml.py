@@ -31,6 +31,10 @@ class Seen:
     dates: dict[int, list[int]] = field(default_factory=dict)  # column -> rows
     dates_as_text: dict[int, list[int]] = field(default_factory=dict)
 
+    def hides(self, place: int) -> bool:
+        """Is the column at this place hidden?"""
+        return any(low <= place <= high for low, high in self.hidden_columns)
+
 
 def look_through(stream: IO[bytes], seen: Seen) -> None:
     """Add what the XML of a sheet tells; raises expat.ExpatError where it is none."""
@@ -119,7 +123,7 @@ def _column(place: str) -> int:
 def facts_of(seen: Seen, names: Mapping[int, str], rows: Set[int]) -> SheetFacts:
     """What was seen of the table itself: under a name, in a row that is read."""
     first, last = min(rows, default=0), max(rows, default=-1)
-    hidden = {place for place in names for low, high in seen.hidden_columns if low <= place <= high}
+    hidden = {place for place in names if seen.hides(place)}
     return SheetFacts(
         hidden=seen.hidden,
         hidden_rows=frozenset(seen.hidden_rows & rows),

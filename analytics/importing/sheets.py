@@ -20,6 +20,7 @@ from analytics.importing.sheet_xml import Seen, facts_of
 from analytics.importing.text import HeaderTest, Lines, SheetFacts, TextTable, never
 from analytics.importing.written_as_text import without_marks
 
+HIDDEN = " (hidden)"
 Row = tuple[int, list[str]]  # number in the sheet, cells up to the last filled one
 
 
@@ -38,6 +39,7 @@ def table_of(
     wide = sum(len(cells) > len(names) for _, cells in below)
     if wide * 2 > len(below):  # a column without a name, not a remark beside a row
         names += [""] * (max(len(cells) for _, cells in below) - len(names))
+    names = _told_apart(names, seen)
     check_names(names)
     ragged = [
         (number, f"{len(cells)} cells where {len(names)} were expected")
@@ -76,6 +78,22 @@ def table_of(
         facts,
     )
     return without_long_cells(table)
+
+
+def _told_apart(names: list[str], seen: Seen | None) -> list[str]:
+    """The hidden one of two columns of the same name is called so."""
+    if seen is None or not seen.hidden_columns or len(set(names)) == len(names):
+        return names
+    return [
+        name + HIDDEN
+        if names.count(name) == 2 and name and seen.hides(place) and not _both(names, name, seen)
+        else name
+        for place, name in enumerate(names, start=1)
+    ]
+
+
+def _both(names: list[str], name: str, seen: Seen) -> bool:
+    return all(seen.hides(place) for place, other in enumerate(names, 1) if other == name)
 
 
 def _header_position(rows: Sequence[Sequence[str]], is_header: HeaderTest) -> int:

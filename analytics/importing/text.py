@@ -64,6 +64,20 @@ class SheetFacts:
 
 
 @dataclass(frozen=True)
+class Cut:
+    """How the lines of a text file were cut into cells.
+
+    ``places``: where each column stands among the cells of a line. ``broken``: the rows of another
+    width that go over several lines, as they were written: (line of the file, text).
+    """
+
+    delimiter: str = ""  # none: not a text file
+    width: int = 0
+    places: tuple[int, ...] = ()
+    broken: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class TextTable:
     """Text columns under their own headers, with the row of the file that each came from."""
 
@@ -74,6 +88,7 @@ class TextTable:
     lines: Lines = field(default_factory=Lines)
     sheet: str = ""  # of a workbook, or the member of an archive
     facts: SheetFacts = field(default_factory=SheetFacts)
+    cut: Cut = field(default_factory=Cut)
 
     @property
     def headers(self) -> list[str]:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from analytics.importing.legends import no_table, without_tables
 from analytics.importing.limits import MAX_SHEET_ROWS
 from analytics.importing.safe_xml import Entities
 from analytics.importing.sheet_xml import Seen, look_through
@@ -54,8 +55,12 @@ def open_workbook(
     filled = [sheet for sheet in sheets if sheet[1]]
     if not filled:
         raise Unreadable("is an Excel file without any filled cell")
+    others = without_tables(filled, is_header)
     for title, rows, seen in filled:
         label = name if len(filled) == 1 else f"{name}/{title}"
+        if title in others:
+            yield label, no_table(rows, notices, title, seen)
+            continue
         yield label, table_of(rows, is_header, notices, title, seen)
 
 

@@ -82,6 +82,11 @@ class Found:
     def headers(self) -> tuple[str, ...]:
         return tuple(self.text.headers)
 
+    @property
+    def would_be_read(self) -> bool:
+        """Does a layout or a mapping know these columns?"""
+        return bool(self.layout) or self.choices.mapping_for(list(self.headers)) is not None
+
     def without(self, rows: Iterable[int]) -> Found:
         """The same without these rows of the file: they count as read and not used."""
         gone = np.isin(self.text.rows, list(rows))
