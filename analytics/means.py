@@ -38,7 +38,7 @@ def written_of(cycles: pd.DataFrame, days: str) -> pd.Series | None:
 def written(row: object, days: str) -> str:
     """The mean of one row of cycles as written, empty where she was counted."""
     text = getattr(row, days + AS_WRITTEN, "")
-    return text if isinstance(text, str) and row.complete_months else ""  # type: ignore[attr-defined]
+    return text if isinstance(text, str) and getattr(row, "complete_months", False) else ""
 
 
 def exact_days(cycles: pd.DataFrame, measure: str) -> pd.Series:

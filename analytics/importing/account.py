@@ -33,7 +33,6 @@ class Account:
         self.questions: list[Question] = []
         self.told: list[Told] = []
         self.problems: list[str] = []
-        self.told: list[Told] = []
         self.twice = 0  # attacks that say what another attack says
         self.first: pd.Timestamp | None = None
         self.last: pd.Timestamp | None = None
