@@ -28,20 +28,6 @@ OPEN: set[str] = {
     "long_ids_rounded_in_one_file",
     "mittelwert_and_summe_of_counts",
     "a_patient_called_sd",
-    "turned_by_a_spreadsheet",
-    "turned_and_saved_as_csv",
-    "sessions_turned_by_a_spreadsheet",
-    "year_in_two_digits",
-    "dates_at_23_oclock",
-    "dates_at_23_and_22_oclock",
-    "dates_at_15_oclock",
-    "dates_at_the_last_minute",
-    "sessions_and_days_at_22_oclock",
-    "times_of_zulu",
-    "one_year_mistyped",
-    "three_dates_of_another_year",
-    "filled_ahead_with_zeros",
-    "session_of_another_decade",
 }
 
 
@@ -65,7 +51,6 @@ def test_the_files_are_read_as_they_should_be(name, tmp_path):
 ASKED = (
     "a_row_for_each_muscle",
     "crosses_and_blanks",
-    "dates_at_23_oclock",
     "hidden_rows",
     "times_in_steps_of_3",
     "web_page_named_xls",

@@ -75,10 +75,13 @@ def test_usage_errors(arguments):
     assert run("check", FIXTURES / "migraine_buddy.csv", *arguments).exit_code == 2
 
 
+HEADIS_ZONE = "8e295a=Europe/Berlin"  # its moments count from 1970, in UTC
+
+
 def test_two_files_need_named_ids():
     files = (FIXTURES / "migraine_buddy.csv", FIXTURES / "headi.csv")
     assert run("check", *files, *OBSERVED, "--id", "A").exit_code == 2
-    named = ("--id", "migraine_buddy.csv=A", "--id", "headi.csv=B")
+    named = ("--id", "migraine_buddy.csv=A", "--id", "headi.csv=B", "--answer", HEADIS_ZONE)
     assert run("check", *files, *OBSERVED, *named).exit_code == 0
 
 

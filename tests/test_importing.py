@@ -184,7 +184,7 @@ def test_headache_free_days_with_blank_migraine_stay_unrecorded_unless_the_user_
 
 def test_patients_without_a_partner_are_named():
     diary = "patient_id,date,headache\nA,2024-01-01,1\nB,2024-01-01,1\n"
-    sessions = "patient_id,session_date\nB,2024-02-01\nC,2024-02-01\n"
+    sessions = "patient_id,session_date\nB,2024-01-01\nC,2024-01-01\n"
     _, report = read_records(
         [Source("diary.csv", diary.encode()), Source("sessions.csv", sessions.encode())]
     )

@@ -6,6 +6,7 @@ Fixtures are written by hand from the facts about each export; nobody in them ex
 """
 
 import io
+import json
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -21,7 +22,9 @@ from analytics.importing.negations import names
 
 FIXTURES = Path(__file__).parent / "fixtures"
 FIRST, LAST = date(2024, 11, 15), date(2024, 11, 20)
-OBSERVED = Choices(observed=(FIRST, LAST))
+NEEDED = json.loads((FIXTURES / "clean.json").read_text(encoding="utf-8"))
+HEADIS_ZONE = NEEDED["headi.csv"]["answers"]  # its moments count from 1970, in UTC
+OBSERVED = Choices(observed=(FIRST, LAST), answers=HEADIS_ZONE)
 
 
 def read(name: str, choices: Choices = OBSERVED, content: bytes | None = None):
@@ -55,7 +58,8 @@ ATTACKS = [
     ("headway_macos.csv", "Headway (NALI), macOS", 2, "=?=??=", "=M=MM="),
     # 23:30 UTC on the 16th is the 17th in Berlin; 03:00 UTC on the 19th is the 18th in New York
     ("one_tap.csv", "One Tap Headache Tracker", 3, "==??=?", "==MM=H"),
-    ("headi.csv", "Headi", 2, "=?=??=", "=M=HH="),
+    # 23:00 UTC on the 18th is midnight in Berlin
+    ("headi.csv", "Headi", 2, "=?==?=", "=M==H="),
     ("migraine_ai.csv", "Migraine AI", 2, "=??=?=", "=MM=H="),
     ("migrainebot.csv", "MigraineBot", 2, "=?=??=", "=M=HH="),
     # daily diaries: a missing day is not recorded, whatever period is stated
@@ -71,7 +75,9 @@ def test_apps(file, title, rows, by_type, by_all):
     assert (report.files[0].rows_read, report.files[0].used) == (rows, rows)
     assert letters(records.diary) == by_type
     assert set(records.diary["patient_id"]) == {file.removesuffix(".csv")}
-    records, _ = read(file, Choices(observed=(FIRST, LAST), migraine_rules=ALL_RULES))
+    records, _ = read(
+        file, Choices(observed=(FIRST, LAST), migraine_rules=ALL_RULES, answers=HEADIS_ZONE)
+    )
     assert letters(records.diary) == by_all
 
 

@@ -115,9 +115,11 @@ def _still_to_come(records: Records, patients: set[str]) -> set[str]:
     """Newcomers without a session: their diary began after most first sessions, and runs on."""
     theirs = records.diary[records.diary["patient_id"].isin(patients)]
     days = theirs.groupby("patient_id")["date"].agg(["min", "max"])
-    usual = records.sessions.groupby("patient_id")["session_date"].min().median()
-    new = (days["min"] > usual) & (days["max"] >= records.diary["date"].max() - RUNS_ON)
-    return set(days.index[new])
+    last = records.diary["date"].max()
+    begun = records.sessions[records.sessions["session_date"] <= last]
+    usual = begun.groupby("patient_id")["session_date"].min().median()
+    new = (days["min"] > usual) if len(begun) else True  # all sessions are planned: nobody began
+    return set(days.index[new & (days["max"] >= last - RUNS_ON)])
 
 
 def _patients(count: int) -> str:

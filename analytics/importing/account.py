@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -88,9 +90,11 @@ class Account:
         """These rows say what rows of another file say."""
         self.repeated.append(np.asarray(rows, dtype="int64"))
 
-    def set_aside(self, row: int, column: str, problem: str) -> None:
-        """This row cannot be used, and why."""
-        self.broken.append(pd.DataFrame([(row, column, problem)], columns=BROKEN))
+    def set_each_aside(self, rows: Sequence[tuple[int, str, str]]) -> None:
+        """These rows cannot be used: row, column, why. Days that attack lists make are no rows."""
+        told = [one for one in rows if one[0] >= 0]
+        if told:
+            self.broken.append(pd.DataFrame(told, columns=BROKEN))
 
     def set_all_aside(self, rows: np.ndarray, problem: str) -> None:
         """These rows cannot be used, all for one reason."""

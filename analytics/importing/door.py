@@ -66,9 +66,10 @@ def held_records(
     lost = frozenset(one for account in accounts for one in account.lost)
     seen = Together(tuple(pieces), choices, choices.now, digest, lost=lost)
     seen = settle(seen, choices, said)
-    for number, row, column, problem in seen.aside:
-        if number >= 0:
-            accounts[number].set_aside(row, column, problem)
+    for number, account in enumerate(accounts):
+        account.set_each_aside(
+            [(row, c, why) for part, row, c, why in seen.aside if part == number]
+        )
     frames = {
         name: joined(TABLES[name], seen.of(name), accounts, said)
         for name in dict.fromkeys(piece.table for piece in seen.pieces)

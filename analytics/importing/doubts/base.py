@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -307,6 +307,15 @@ class Together:
     def changed(self, change: Callable[[Piece], Piece]) -> Together:
         """The same with every piece changed."""
         return replace(self, pieces=tuple(change(piece) for piece in self.pieces))
+
+    def moved(self, piece: Piece, column: str, where: np.ndarray, dates: Sequence[Any]) -> Together:
+        """The same with other dates in these rows of a piece."""
+        frame = piece.frame.copy()
+        frame.loc[where, column] = pd.Series(list(dates), dtype="datetime64[s]").to_numpy()
+        order = frame.sort_values(list(TABLES[piece.table].key), kind="stable").index.to_numpy()
+        columns, frame = piece.columns, frame.loc[order].reset_index(drop=True)
+        new = Piece(piece.part, piece.file, piece.table, frame, piece.rows[order], columns)
+        return replace(self, pieces=tuple(new if p is piece else p for p in self.pieces))
 
     def without(self, piece: Piece, gone: np.ndarray, column: str, problem: str) -> Together:
         """The same with these rows of a piece set aside; without a problem they are not used."""
