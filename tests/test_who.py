@@ -184,3 +184,142 @@ def test_new_patients_are_no_renamed_ones(old, new, first, more):
     }
     _, report = read(files)
     assert not report.questions
+
+
+def at_site(site: str, content: bytes) -> bytes:
+    """The same file with a column of the site in front."""
+    head, *rows = content.decode().splitlines()
+    return "\n".join([f"site,{head}", *(f"{site},{row}" for row in rows), ""]).encode()
+
+
+TWO_SITES = {
+    "d.csv": beside(
+        at_site("Hull", diary(["1", "2"])), at_site("Leeds", diary(["1", "2"], date(2024, 9, 2)))
+    ),
+    "s.csv": beside(
+        at_site("Hull", sessions(["1", "2"])),
+        at_site("Leeds", sessions(["1", "2"], date(2024, 9, 6))),
+    ),
+}
+
+
+def test_one_id_under_two_sites_is_asked_and_named_by_its_site():
+    _, report = read(TWO_SITES)
+    assert kinds(report) == ["numbered_anew"]
+    records, report = read(TWO_SITES, "own")
+    assert list(records.patient_ids) == ["Hull 1", "Hull 2", "Leeds 1", "Leeds 2"]
+    assert len(records.sessions) == 4
+    records, _ = read(TWO_SITES, "same_people")
+    assert set(records.diary["patient_id"]) == {"1", "2"}
+
+
+def two_files(one: str, two: str, ids: list[str], second: date, seed: int = 2) -> dict[str, bytes]:
+    return {one: diary(ids, days=14), two: diary(ids, second, 14, seed)}
+
+
+def test_files_of_ids_that_count_from_1_are_asked_and_named_by_their_file():
+    files = two_files("Lyon.csv", "Nice.csv", ["P01", "P02"], date(2024, 3, 4))
+    _, report = read(files)
+    assert kinds(report) == ["numbered_anew"]
+    records, _ = read(files, "own")
+    assert set(records.diary["patient_id"]) == {"Lyon P01", "Lyon P02", "Nice P01", "Nice P02"}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {
+            "march_2024.csv": diary(["1", "2"]),
+            "april_2024.csv": diary(["1", "2"], date(2024, 4, 2)),
+        },
+        {"2024.csv": diary(["1"]), "2025.csv": diary(["1"], date(2025, 4, 2))},
+        two_files("a.csv", "b.csv", ["AB-17", "KL-2"], date(2024, 4, 2)),
+        {
+            "a.csv": diary(["1", "2"], days=12),
+            "b.csv": diary(["1", "2"], days=20),
+        },  # overlap, alike
+        {
+            "d.csv": diary(["1"]),
+            "s.csv": b"patient_id,session_date,site,units\n1,2024-03-08,frontalis,20\n"
+            b"1,2024-03-08,trapezius,30\n",
+        },
+    ],
+)
+def test_the_same_ids_in_months_overlaps_and_muscles_are_the_same_people(files):
+    _, report = read(files)
+    assert "numbered_anew" not in kinds(report)
+
+
+@pytest.mark.parametrize("patient", ["4.01235E+15", "4,01235E+15", "4E+15", "1.2e16"])
+def test_ids_that_became_a_power_of_ten_are_set_aside(patient):
+    quoted = f'"{patient}"'
+    records, report = read({"d.csv": diary([quoted, "7"]), "s.csv": sessions([quoted, "7"])})
+    assert set(records.diary["patient_id"]) == {"7"}
+    assert report.set_aside == DAYS + 1
+    assert "15 digits" in " ".join(report.sentences())
+
+
+def test_long_ids_that_all_end_in_0_are_asked_and_others_are_not():
+    files = {"d.csv": diary(["4012345678901230", "4012345678904560"])}
+    _, report = read(files)
+    assert kinds(report) == ["long_numbers"]
+    records, _ = read(files, "true")
+    assert records.diary["patient_id"].nunique() == 2
+    records, report = read(files, "rounded")
+    assert records.diary.empty
+    assert report.set_aside == 2 * DAYS
+    _, report = read({"d.csv": diary(["4012345678901230", "4012345678904561"])})
+    assert not report.questions
+
+
+def test_ids_that_match_those_of_another_file_in_15_digits_only_are_set_aside():
+    files = {"d.csv": diary(["276000123456789012"]), "s.csv": sessions(["276000123456789024"])}
+    records, report = read(files)
+    assert records.diary.empty
+    assert report.set_aside == DAYS + 1
+
+
+@pytest.mark.parametrize(
+    "word", ["Mean", "SD", "n = 8", "Mittelwert:", "Total", "moyenne", "Média"]
+)
+def test_a_line_of_totals_without_a_date_is_left_out(word):
+    records, report = read({"d.csv": diary(["A7"]) + f"{word},,0.5,0.25\n".encode()})
+    assert set(records.diary["patient_id"]) == {"A7"}
+    assert report.files[0].not_used == 1
+    assert not report.undecided
+
+
+COUNTS = "patient_id,session,migraine_days\nA,0,20\nB,0,11\nA,1,8\nB,1,11\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "asked"),
+    [
+        ("Mean,0,15.5\nMean,1,9.5\n", False),
+        ("Mean,1,9\n", False),  # of session 1, rounded
+        ("Total,1,19\n", False),
+        ("SD,1,2.12\n", False),
+        ("n,1,2\n", False),
+        ("Mean,1,16\n", True),
+        ("SD,1,15\n", True),
+    ],
+)
+def test_a_row_named_so_is_left_out_where_it_is_that_of_the_rows_above_else_asked(row, asked):
+    files = {"c.csv": (COUNTS + row).encode()}
+    records, report = read(files)
+    assert kinds(report) == (["initials_or_totals"] if asked else [])
+    if asked:
+        records, report = read(files, "totals")
+    assert set(records.counts["patient_id"]) == {"A", "B"}
+    assert not report.undecided
+
+
+def test_initials_are_a_patient_where_the_user_says_so_and_ids_that_begin_so_are():
+    files = {"d.csv": diary(["AB", "SD"]), "s.csv": sessions(["AB", "SD"])}
+    _, report = read(files)
+    assert kinds(report) == ["initials_or_totals"]
+    records, _ = read(files, "patient")
+    assert set(records.diary["patient_id"]) == {"AB", "SD"}
+    _, report = read({"d.csv": diary(["SD02", "SUM-1", "Meander", "N1", "Maxi"])})
+    assert not report.questions
+    assert not report.undecided

@@ -1,0 +1,114 @@
+"""Is a row named Mean, SD or Total a line of totals? Where it says what the rows above give: yes.
+
+Left out where it has neither date nor session, or where its cells are that of the rows above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from statistics import median, pstdev, stdev
+
+import numpy as np
+
+from analytics.importing.doubts.base import Cells, Doubt, LooksAt, Sign
+from analytics.importing.totals import total_of
+from analytics.words import counted
+
+ID = "patient_id"
+KEYS = ("date", "session_date", "session", "started_on")
+MOST = 200  # rows of totals that are held against the rows above them
+
+
+def signs(cells: Cells) -> Iterator[Sign]:
+    if ID not in cells or cells.per_patient:
+        return
+    gone = _totals(cells)
+    if gone.any():
+        words = sorted({text for text in cells.texts(ID) if total_of(text)})
+        yield Sign(
+            f"{counted(int(gone.sum()), 'line')} of totals left out ({', '.join(words)}).",
+            (("totals", "left out"),),
+            ID,
+            rows=cells.rows_where(gone),
+        )
+
+
+def read(cells: Cells, sign: Sign, reading: str) -> Cells:
+    return cells.without(_totals(cells))
+
+
+def _totals(cells: Cells) -> np.ndarray:
+    named = cells.where_text(ID, lambda text: bool(total_of(text)))
+    if not named.any():
+        return named
+    keys = [name for name in KEYS if name in cells]
+    dated = np.zeros(len(named), dtype=bool)
+    for name in keys:
+        dated |= cells.where_text(name, bool)
+    if not keys:
+        dated[:] = True
+    gone = named & ~dated
+    left = np.flatnonzero(named & dated)
+    if len(left) <= MOST:
+        gone[[row for row in left if _is_that_of_the_rows_above(cells, int(row), named)]] = True
+    return gone
+
+
+def _is_that_of_the_rows_above(cells: Cells, row: int, named: np.ndarray) -> bool:
+    """Are all its numbers the mean (or what it is named) of the rows above, within rounding?"""
+    kind = total_of(cells.text.columns[ID][row].as_py())
+    above = np.flatnonzero(~named[:row])
+    blocks = [above]
+    if "session" in cells:
+        codes, _ = cells.encoded("session")
+        blocks.append(above[codes[above] == codes[row]])
+    columns = [name for name in cells.headers if name != ID and name not in KEYS]
+    said = {name: cells.text.columns[name][row].as_py().strip() for name in columns}
+    numbers = {name: text for name, text in said.items() if _number(text) is not None}
+    if not numbers or any(text for name, text in said.items() if name not in numbers):
+        return False
+    return any(
+        len(block) > 1
+        and all(_gives(kind, _column(cells, name, block), text) for name, text in numbers.items())
+        and _telling(cells, numbers, block)
+        for block in blocks
+    )
+
+
+def _telling(cells: Cells, names: dict[str, str], block: np.ndarray) -> bool:
+    """Could the cells not as well be those of a patient, as 0 and 1 could?"""
+    return any(max(_column(cells, name, block), default=0) > 1 for name in names) or any(
+        "." in text or "," in text or (_number(text) or 0) > 1 for text in names.values()
+    )
+
+
+def _column(cells: Cells, name: str, rows: np.ndarray) -> list[float]:
+    found = (_number(text) for text in cells.text.columns[name].take(rows).to_pylist())
+    return [number for number in found if number is not None]
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text.strip().replace(",", "."))
+    except ValueError:
+        return None
+
+
+def _gives(kind: str, numbers: Sequence[float], text: str) -> bool:
+    if len(numbers) < 2:
+        return False
+    said = _number(text)
+    could = {
+        "mean": lambda: [sum(numbers) / len(numbers)],
+        "sum": lambda: [sum(numbers)],
+        "sd": lambda: [stdev(numbers), pstdev(numbers), stdev(numbers) / len(numbers) ** 0.5],
+        "median": lambda: [median(numbers)],
+        "count": lambda: [float(len(numbers))],
+        "min": lambda: [min(numbers)],
+        "max": lambda: [max(numbers)],
+    }[kind]()
+    places = len(text.replace(",", ".").partition(".")[2])
+    return said is not None and any(abs(one - said) < 10.0**-places for one in could)
+
+
+DOUBT = Doubt("averages_and_totals", LooksAt.COLUMN, signs, read)

@@ -1,0 +1,283 @@
+"""Do sites, sheets or files number their patients anew, so that one id is several people?
+
+The sign: one id under two sites in one table; sheets of one table with the same ids; between files
+only daily diaries and sessions with the same columns and ids that count from 1. Not where names
+are months or years and their dates lie in them, nor where what they share says the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+import numpy as np
+import pyarrow as pa
+
+from analytics.importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign
+from analytics.importing.moments import ISO, in_iso, vote
+from analytics.words import counted
+
+OWN, SAME = "own", "same_people"
+ID = "patient_id"
+SITES = {"site", "centre", "center", "clinic", "hospital", "ward", "study_site", "zentrum",
+         "klinik", "praxis", "station", "sede", "centro", "hôpital"}  # fmt: skip
+FILE = re.compile(r"\.(csv|tsv|txt|xlsx|zip|parquet)$", re.IGNORECASE)
+MONTHS = ("jan|ene|gen", "feb|fév|fev", "mar|mär|mrz", "apr|avr|abr", "may|mai|mag|maj",
+          "jun|giu|juin", "jul|lug|juil", "aug|aoû|aou|ago", "sep|set", "oct|okt|ott|out", "nov",
+          "dec|dez|déc|dic")  # fmt: skip
+
+
+def signs(everyone: Everyone) -> Iterator[Sign]:
+    numbers = _under_two_sites(everyone)
+    if numbers:
+        yield Sign(
+            f"{counted(numbers, 'id')} stand under more than one site: the same number at several "
+            "sites. One person, or another patient at each site?",
+            (
+                (OWN, "each site has its own patients: site and number name one"),
+                (SAME, "one id is one person, treated at several sites"),
+            ),
+            ID,
+            about="sites",
+        )
+    for place, groups in _places(everyone).items():
+        what = "sheet" if place else "file"
+        shared = max((_shared(group) for group in groups), key=len)
+        names = list(dict.fromkeys(name for group in groups for name in _labels(group).values()))
+        shown = ", ".join(names[:4]) + (", ..." if len(names) > 4 else "")
+        of = f" of {PurePosixPath(place).name}" if place else ""
+        yield Sign(
+            f"Each {what}{of} ({shown}) has the same ids, {len(shared)} of them. One person, or "
+            f"another patient in each {what}?",
+            (
+                (OWN, f"each {what} has its own patients: its name and the number name one"),
+                (SAME, f"one id is one person in every {what}"),
+            ),
+            ID,
+            about=f"{what}s{of}",
+        )
+
+
+def read(everyone: Everyone, sign: Sign, reading: str) -> Everyone:
+    if reading == SAME:
+        return everyone
+    if sign.about == "sites":
+        return replace(everyone, cells=tuple(_with_site(one) for one in everyone.cells))
+    for place, groups in _places(everyone).items():
+        what = "sheets of " + PurePosixPath(place).name if place else "files"
+        if sign.about == what:
+            return _named(everyone, groups)
+    return everyone
+
+
+def _named(everyone: Everyone, groups: list[list[Cells]]) -> Everyone:
+    labels = {key: label for group in groups for key, label in _labels(group).items()}
+
+    def name(one: Cells, patient: str) -> str:
+        return f"{labels[_key(one)]} {patient}" if _key(one) in labels else patient
+
+    return everyone.renamed(name)
+
+
+def _key(one: Cells) -> tuple[int, str]:
+    return one.part, one.table
+
+
+# Sites in one table
+
+
+def _site_column(one: Cells) -> str:
+    return next((name for name in one.headers if name.lower() in SITES), "")
+
+
+def _by_id(one: Cells) -> dict[str, set[str]]:
+    """Each id with the sites under which it stands."""
+    column = _site_column(one)
+    (ids, patients), (codes, sites) = one.encoded(ID), one.encoded(column)
+    found: dict[str, set[str]] = defaultdict(set)
+    for patient, site in np.unique(np.stack([ids, codes]), axis=1).T:
+        if sites[site]:
+            found[patients[patient]].add(sites[site].casefold())
+    return found
+
+
+def _under_two_sites(everyone: Everyone) -> int:
+    """How many ids stand under two sites in one table, other than in that of the patients?"""
+    told = [one for one in everyone.cells if one.table not in ("patients", "attacks")]
+    told = [one for one in told if _site_column(one) and not _points(one, everyone)]
+    return len({p for one in told for p, sites in _by_id(one).items() if len(sites) > 1})
+
+
+def _points(one: Cells, everyone: Everyone) -> bool:
+    """Is it the site of an injection? Most sessions have several, and no other table names one."""
+    if one.table != "sessions" or "session_date" not in one:
+        return False
+    column = _site_column(one)
+    others = {
+        text.casefold()
+        for other in everyone.cells
+        if other is not one and (name := _site_column(other)) and other.table != "sessions"
+        for text in other.texts(name)
+    }
+    if others & {text.casefold() for text in one.texts(column)}:
+        return False
+    keys = np.stack([one.encoded(name)[0] for name in (ID, "session_date")])
+    _, place = np.unique(keys, axis=1, return_inverse=True)
+    both = np.unique(np.stack([place.ravel(), one.encoded(column)[0]]), axis=1)
+    return bool((np.bincount(both[0]) > 1).mean() > 0.5)
+
+
+def _with_site(one: Cells) -> Cells:
+    column = _site_column(one)
+    if not column or one.table == "attacks":
+        return one
+    (ids, patients), (codes, sites) = one.encoded(ID), one.encoded(column)
+    first: dict[str, str] = {}
+    sites = [first.setdefault(site.casefold(), site) for site in sites]
+    named = [
+        f"{sites[site]} {patients[patient]}" if sites[site] and patients[patient] else
+        patients[patient]
+        for patient, site in zip(ids.tolist(), codes.tolist(), strict=True)
+    ]  # fmt: skip
+    return one.with_column(ID, pa.array(named, pa.string()))
+
+
+# Sheets of a workbook, and files
+
+
+def _places(everyone: Everyone) -> dict[str, list[list[Cells]]]:
+    """Workbook ("" for files) -> the tables of it of which several have the same ids, asked."""
+    tables: dict[tuple[str, str], list[Cells]] = defaultdict(list)
+    for one in everyone.cells:
+        if one.table != "attacks" and not one.per_patient and len(one.headers) > 1:
+            sheet = "/" in one.file and not FILE.search(one.file)
+            place = str(PurePosixPath(one.file).parent) if sheet else ""
+            tables[place, one.table].append(one)
+    found: dict[str, list[list[Cells]]] = defaultdict(list)
+    for (place, _), group in tables.items():
+        if len(group) > 1:
+            found[place].append(group)
+    return {place: groups for place, groups in found.items() if any(map(_asked, groups))}
+
+
+def _asked(group: list[Cells]) -> bool:
+    one = group[0]
+    between_files = not ("/" in one.file and not FILE.search(one.file))
+    if one.table in ("patients", "cycles", "treatments"):
+        return False
+    if between_files:
+        if one.table not in ("diary", "sessions"):
+            return False
+        group = [o for o in group if o.headers == one.headers and _counted_up(o)]
+        if len(group) < 2 or _of_one_folder(group):
+            return False
+    if not _shared(group):
+        return False
+    return not all(_in_its_name(o) for o in group) and not _say_the_same(group)
+
+
+def _of_one_folder(group: Sequence[Cells]) -> bool:
+    return all(one.file.lower().endswith(".parquet") for one in group)
+
+
+def _shared(group: Sequence[Cells]) -> set[str]:
+    """The ids that stand in more than one of these."""
+    seen: set[str] = set()
+    twice: set[str] = set()
+    for one in group:
+        ids = set(one.texts(ID))
+        twice |= seen & ids
+        seen |= ids
+    return twice
+
+
+def _counted_up(one: Cells) -> bool:
+    """Do the ids count from 1, as 1, 2, 3 or P01, P02?"""
+    ids = [re.fullmatch(r"(\D*)0*(\d{1,5})", patient) for patient in one.texts(ID)]
+    if not ids or not all(ids):
+        return False
+    numbers = [int(found[2]) for found in ids if found]
+    heads = {found[1] for found in ids if found}
+    return len(heads) == 1 and min(numbers) <= 1 and max(numbers) <= 2 * len(numbers) + 1
+
+
+def _days(one: Cells) -> tuple[str, set[str]]:
+    """The column of the date, and the days in it."""
+    column = next((name for name in one.date_columns() if one.texts(name)), "")
+    if not column:
+        return "", set()
+    order = vote(one.texts(column)).order
+    return column, {in_iso(text, order or ISO)[:10] for text in one.texts(column)}
+
+
+def _in_its_name(one: Cells) -> bool:
+    """Is its name a month or a year, and do its dates lie in it?"""
+    name = FILE.sub("", PurePosixPath(one.file).name).casefold()
+    years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", name))
+    months = {
+        number
+        for number, words in enumerate(MONTHS, 1)
+        if re.search(rf"(?<![^\W\d_])(?:{words})", name)
+    }
+    months |= {int(m) for m in re.findall(r"(?:19|20)\d\d[-_.]?(0[1-9]|1[0-2])(?!\d)", name)}
+    months |= {int(m) for m in re.findall(r"(?<!\d)(0?[1-9]|1[0-2])[-_.](?:19|20)\d\d", name)}
+    _, days = _days(one)
+    return bool(days) and bool(years or months) and all(
+        (not years or text[:4] in years)
+        and (not months or (text[5:7].isdigit() and int(text[5:7]) in months))
+        for text in days
+    )  # fmt: skip
+
+
+def _say_the_same(group: Sequence[Cells]) -> bool:
+    """Are they parts of one table: no two speak of one thing, or what two speak of is alike?
+
+    Alike: for each id that two share, at least ten rows are the same in both and none differs.
+    """
+    for number, one in enumerate(group):
+        for other in group[:number]:
+            if _shared([one, other]) and not _alike(one, other):
+                return False
+    return True
+
+
+def _alike(one: Cells, other: Cells) -> bool:
+    column, _ = _days(one)
+    if not column or column not in other:
+        return False
+    values = [name for name in one.headers if name in other and name not in (ID, column)]
+    if not values and one.table == "diary":
+        return True  # headache in one and migraine in the other: one diary
+    least = 10 if one.table == "diary" else 1
+    mine, theirs = (_rows(o, column, values) for o in (one, other))
+    both = mine.keys() & theirs.keys()
+    if any(mine[key] != theirs[key] for key in both):
+        return False
+    patients = [key[0] for key in both]
+    need = {p: min(least, *(sum(k[0] == p for k in o) for o in (mine, theirs)))
+            for p in _shared([one, other])}  # fmt: skip
+    return all(patients.count(patient) >= number for patient, number in need.items())
+
+
+def _rows(one: Cells, column: str, values: list[str]) -> dict[tuple[str, str], tuple[str, ...]]:
+    cells = [one.text.columns[name].to_pylist() for name in (ID, column, *values)]
+    return {(row[0].strip(), row[1]): row[2:] for row in zip(*cells, strict=True)}
+
+
+def _labels(group: Sequence[Cells]) -> dict[tuple[int, str], str]:
+    """What tells the names of these apart: their words without those that all have."""
+    names = {_key(one): FILE.sub("", PurePosixPath(one.file).name) for one in group}
+    words = {key: re.findall(r"[^\W_]+", name) for key, name in names.items()}
+    common = set.intersection(*(set(found) for found in words.values()))
+    short = {key: " ".join(w for w in found if w not in common) for key, found in words.items()}
+    if "" in short.values() or len(set(short.values())) < len(short):
+        short = names
+    if len(set(short.values())) < len(short):  # one name in two folders
+        short = {key: f"{short[key]} ({place})" for place, key in enumerate(short, 1)}
+    return short
+
+
+DOUBT = Doubt("numbered_anew", LooksAt.IDS, signs, read)
