@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from analytics.importing import Choices, Source, read_records
 from analytics.importing.attack_days import diary_of
-from analytics.importing.attack_types import is_migraine_type, names_headache
+from analytics.importing.attack_types import is_migraine_type
 from analytics.importing.attacks import AttackColumns, Attacks, read_attacks, rule_sentence
 from analytics.importing.delimited import read_csv
+from analytics.importing.negations import names
 
 JANUARY = (date(2024, 1, 1), date(2024, 1, 31))
 WHERE = AttackColumns(start=("start",), end=("end",), pain="pain", type="type", free="0")
@@ -287,7 +288,7 @@ def test_a_filled_type_says_migraine_or_not(kind, said):
     ],
 )  # fmt: skip
 def test_no_headache_is_no_headache(text, said):
-    assert names_headache(text) is said
+    assert bool(names(text)) is said
 
 
 def test_a_day_of_daylio_that_names_no_headache_is_a_free_day():

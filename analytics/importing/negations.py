@@ -12,18 +12,20 @@ HEADACHE, MIGRAINE = "headache", "migraine"
 
 # Without accents, in lower case, with a space for every hyphen and underscore.
 _NAMES = {
-    MIGRAINE: r"(?:h?emicran|migrain|migraen|migran|migren|migræn|jaquec|enxaquec)\w*?",
+    MIGRAINE: (
+        r"(?:(?<!h)emicran|migrain|migraen|migran|migren|migræn|jaquec|enxaquec|мигрен)\w*?"
+    ),
     HEADACHE: (
         r"(?:(?:head ?(?:ache|pain)|kopf ?(?:schmerz|weh)|cefale|cephale|hoofdpijn|hovedpine|"
-        r"hodepine|huvudvark|paansark)\w*?|dolor(?:es)? de cabeza|(?:mal|maux) (?:de|a la) tete|"
-        r"mal di testa|dor(?:es)? de cabeca|bole? glowy)"
+        r"hodepine|huvudvark|paansark|головн)\w*?|dolor(?:es)? de cabeza|"
+        r"(?:mal|maux) (?:de|a la) tete|mal di testa|dor(?:es)? de cabeca|bole? glowy)"
     ),
 }
 _NAMES["any"] = f"(?:{_NAMES[MIGRAINE]}|{_NAMES[HEADACHE]})"
 _NONE = (
     r"(?:no|not|non|none|without|w o|never|zero|absence|kein\w*|ohne|nicht|nie|sin|ningun\w*|nunca|"
     r"ausencia|pas|sans|aucune?|jamais|senza|nessun\w*|niente|mai|assenza|geen|zonder|nooit|sem|"
-    r"nenhuma?|nao|ingen|inga|inget|intet|ikke|inte|uden|utan|uten|ei|bez|brak)"
+    r"nenhuma?|nao|ingen|inga|inget|intet|ikke|inte|uden|utan|uten|ei|bez|brak|без|нет|не)"
 )
 _FREE = r"(?:free|frei\w*|vrij\w*|frit?t?|libre|libero|livre)"
 _BETWEEN = (

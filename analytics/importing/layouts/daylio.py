@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from analytics.importing.attack_types import names_headache, names_migraine
 from analytics.importing.attacks import AttackColumns
 from analytics.importing.choices import Choices
 from analytics.importing.headers import spelled
 from analytics.importing.layouts.base import AttackList, Layout, Reading, identifying, plain
+from analytics.importing.negations import MIGRAINE, names
 from analytics.importing.text import TextTable
 
 NEEDED = {"full_date", "date", "weekday", "time", "mood", "activities"}
@@ -27,8 +27,8 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
     frame = text.frame()
     entries = frame[["full_date"]].assign(
         entry=frame["time"] + frame["activities"],
-        pain=["" if _any(names_headache, cell) else "0" for cell in frame["activities"]],
-        type=["migraine" if _any(names_migraine, cell) else "" for cell in frame["activities"]],
+        pain=["" if _names(cell) else "0" for cell in frame["activities"]],
+        type=["migraine" if _names(cell, MIGRAINE) else "" for cell in frame["activities"]],
         length="0",
     )
     where = AttackColumns(
@@ -38,9 +38,9 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
     return Reading(attacks=attacks, assumptions=(ASSUMPTION,), dropped=identifying(text.headers))
 
 
-def _any(names: Callable[[str], bool], activities: str) -> bool:
+def _names(activities: str, what: str = "any") -> bool:
     """Does one of the activities name it; "no headache" is an activity of its own."""
-    return any(names(activity) for activity in activities.split("|"))
+    return any(names(activity, what) for activity in activities.split("|"))
 
 
 LAYOUT = Layout("daylio", "Daylio", knows, read, per_patient=True, daily=True)
