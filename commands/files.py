@@ -160,10 +160,12 @@ def _obeyed(paths: tuple[Path, ...], choices: Choices, report: ImportReport) -> 
 
 
 def _keep(out: Path, files: tuple[Path, ...], choices: Choices) -> None:
-    """The answers as a mapping for the next files like these."""
+    """The answers as mappings for the next files like these, one for each kind of file."""
     _, asked = read_records(_sources(files), replace(choices, answers={}))
-    out.write_text(answered(asked.questions, choices.answers).to_json(), encoding="utf-8")
-    click.echo(f"Answers written to {out}: hand it over with --mapping next time.", err=True)
+    for number, mapping in enumerate(answered(asked.questions, choices.answers), start=1):
+        path = out if number == 1 else out.with_stem(f"{out.stem}_{number}")
+        path.write_text(mapping.to_json(), encoding="utf-8")
+        click.echo(f"Answers written to {path}: hand it over with --mapping next time.", err=True)
 
 
 def _period(text: str) -> tuple[str, tuple[date, date]]:

@@ -35,9 +35,10 @@ def report_headline(report: ImportReport, verb: str) -> None:
     if not read:
         st.header("**No row could be read.**", anchor=False)
         return
+    not_used = f", {report.not_used:,} are not used" if report.not_used else ""
     st.header(
         f"**:blue[{used:,} of {counted(read, 'row')}] {verb}; {duplicates:,} are duplicates, "
-        f"{report.set_aside:,} are set aside.**",
+        f"{report.set_aside:,} are set aside{not_used}.**",
         anchor=False,
     )
 
@@ -65,17 +66,18 @@ def first_rows(records: Records) -> None:
 def rows_by_file(report: ImportReport) -> None:
     """Per file what it was recognised as and where its rows went; then the rows set aside."""
     st.subheader("Where every row went", anchor=False)
-    numbers = ("Rows read", "Used", "Duplicates", "Set aside")
+    numbers = ("Rows read", "Used", "Duplicates", "Set aside", "Not used")
     st.dataframe(
         pd.DataFrame([_line(file) for file in report.files]),
         hide_index=True,
         height="content" if len(report.files) <= SHOWN_FILES else 440,
         column_config={name: st.column_config.NumberColumn(format="localized") for name in numbers},
-        alt="Rows read, used, duplicates and set aside, per file",
+        alt="Rows read, used, duplicates, set aside and not used, per file",
     )
     st.markdown(
-        ":gray[Rows read = used + duplicates + set aside, in every line. A duplicate says the same "
-        "twice and counts once; nothing else disappears.]"
+        ":gray[Rows read = used + duplicates + set aside + not used, in every line. A duplicate "
+        "says the same twice and counts once; not used is what an answer, a better source or an "
+        "open question leaves out; nothing else disappears.]"
     )
     for notice in _notices(report):
         st.markdown(f":material/info: {inert(notice)}")
@@ -93,7 +95,9 @@ def _line(file: FileReport) -> dict[str, object]:
         "Used": file.used,
         "Duplicates": file.duplicates,
         "Set aside": file.set_aside,
+        "Not used": file.not_used,
         "Dates": f"{day(file.first_date)} to {day(file.last_date)}" if file.first_date else "none",
+        "Lines": file.lines.account or "not counted",
     }
 
 

@@ -14,6 +14,7 @@ from analytics.importing.choices import Question, Told
 from analytics.importing.doubts.base import Cells, short_code
 from analytics.importing.one_file import KNOWN_BY, Part
 from analytics.importing.report import FileReport
+from analytics.importing.text import Lines
 from analytics.words import counted
 
 BROKEN = ["row", "column", "problem"]
@@ -155,6 +156,7 @@ def accounted(account: Account) -> FileReport:
         headers=part.headers,
         days=account.days,
         sha256=part.digest,
+        lines=part.text.lines if part.text else Lines(),
         aside_code=short_code(part.digest, sheet, "set aside") if len(aside) else "",
     )
 

@@ -6,7 +6,7 @@ the other open questions are held at their first reading, which is printed too. 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,54 +14,58 @@ import pandas as pd
 
 from analytics.cycles import count_cycles
 from analytics.definitions import DEFAULT_DEFINITION, HEADLINE_SESSION, Definition
-from analytics.importing.choices import Choices
+from analytics.importing.choices import Choices, Question
 from analytics.importing.door import held_records
 from analytics.importing.one_file import Source
 from analytics.importing.report import ImportReport
 from analytics.outcomes import derive_outcomes
 from analytics.records import Records
-from analytics.words import counted, day
+from analytics.words import counted, day, number
+
+A_FORTNIGHT = 14  # days: gaps from here on are said in weeks
 
 
 @dataclass(frozen=True)
 class Made:
-    """What the files become by one reading: how much is read, and who can be judged."""
+    """What the files become by one reading: how much is read, and who can be judged.
+
+    ``about``: topic -> what is said of it, so that readings are comparable line by line.
+    """
 
     reading: str
     words: str
-    patients: int
-    days: int
-    blank: int  # recorded days that do not answer for the measure
-    first: date | None
-    last: date | None
-    sessions: int
-    counts: int
+    about: Mapping[str, str]
     session: int
-    treated: int
     judged: int
     responders: int
+    threshold: int
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The same, line by line comparable with another reading."""
-        lines = [counted(self.patients, "patient")]
-        if self.days:
-            about = f", of them {self.blank:,} blank" if self.blank else ""
-            lines.append(f"{counted(self.days, 'day')} recorded{about}")
-        if self.first and self.last:
-            lines.append(f"{day(self.first)} to {day(self.last)}")
-        lines.append(
-            f"{counted(self.counts, 'count') if self.counts else counted(self.sessions, 'session')}"
-        )
-        lines.append(self.rate)
-        return tuple(lines)
+        """The same in sentences, the last one the rate."""
+        return (*self.about.values(), self.rate)
+
+    @property
+    def reached(self) -> str:
+        """How many of how many reach the line; unknown is no failure."""
+        if not self.judged:
+            return "nobody can be judged"
+        return f"{self.responders:,} of {self.judged:,} reach {self.threshold}%"
 
     @property
     def rate(self) -> str:
-        """How many of how many reach the line after the session looked at."""
-        if not self.judged:
-            return f"after session {self.session}: nobody can be judged"
-        return f"after session {self.session}: {self.responders} of {self.judged} judged reach it"
+        """The same, with the session looked at."""
+        return f"after session {self.session}: {self.reached}"
+
+
+def with_readings(report: ImportReport) -> list[Question]:
+    """The open questions that one of their readings answers."""
+    return [question for question in report.questions if question.has_readings]
+
+
+def held(report: ImportReport) -> dict[str, str]:
+    """The reading at which each open question is held while another one is carried through."""
+    return {question.code: question.options[0][0] for question in with_readings(report)}
 
 
 def carried(
@@ -72,52 +76,117 @@ def carried(
     session: int = HEADLINE_SESSION,
 ) -> dict[str, tuple[Made, ...]]:
     """Code of each open question that has readings -> what each of them makes of the files."""
-    asked = [question for question in report.questions if question.has_readings]
-    held = {question.code: question.options[0][0] for question in asked}
+    made: dict[frozenset[tuple[str, str]], Records] = {}
+
+    def records(answers: dict[str, str]) -> Records:
+        key = frozenset(answers.items())
+        if key not in made:
+            made[key] = held_records(sources, choices.answered(answers))[0]
+        return made[key]
+
+    first = held(report)
     return {
         question.code: tuple(
-            _made(
-                held_records(sources, choices.answered({**held, question.code: reading}))[0],
-                reading,
-                words,
-                definition,
-                session,
-            )
+            made_of(records({**first, question.code: reading}), reading, words, definition, session)
             for reading, words in question.options
         )
-        for question in asked
+        for question in with_readings(report)
     }
 
 
-def _made(records: Records, reading: str, words: str, definition: Definition, session: int) -> Made:
-    flag = definition.days.flag
-    diary, dates = records.diary, records.diary["date"]
-    treated = judged = responders = 0
-    if records.has(flag) and records.patient_ids:
-        narrowed = records.as_of()
-        if records.allow(definition):
-            outcomes = derive_outcomes(count_cycles(narrowed, definition), definition)
-            had = outcomes.loc[outcomes["treated"] == 1, "session"]
-            session = min(session, max(1, int(had.max()) if len(had) else 1))
-            here = outcomes[outcomes["session"] == session]
-            treated = int((here["treated"] == 1).sum())
-            judged = int(here["evaluable"].fillna(False).sum())
-            responders = int(here["responder"].fillna(False).sum())
-    return Made(
-        reading=reading,
-        words=words,
-        patients=len(records.patient_ids) or int(diary["patient_id"].nunique()),
-        days=len(diary),
-        blank=int(diary[flag].isna().sum()) if flag in diary else len(diary),
-        first=_day(dates.min()),
-        last=_day(dates.max()),
-        sessions=len(records.sessions),
-        counts=len(records.counts),
-        session=session,
-        treated=treated,
-        judged=judged,
-        responders=responders,
-    )
+def made_of(
+    records: Records, reading: str, words: str, definition: Definition, session: int
+) -> Made:
+    """What these records amount to, by this Definition after this session."""
+    about = {"patients": counted(_patients(records), "patient")}
+    about.update(_of_days(records, definition))
+    about.update(_of_sessions(records))
+    if len(records.counts):
+        about["counts"] = counted(len(records.counts), "count")
+    judged = responders = 0
+    if records.patient_ids and records.has(definition.days.flag) and records.allow(definition):
+        outcomes = derive_outcomes(count_cycles(records.as_of(), definition), definition)
+        had = outcomes.loc[outcomes["treated"] == 1, "session"]
+        session = min(session, max(1, int(had.max()) if len(had) else 1))
+        about.update(_of_baseline(outcomes, definition))
+        here = outcomes[outcomes["session"] == session]
+        treated = int((here["treated"] == 1).sum())
+        judged = int(here["evaluable"].fillna(False).sum())
+        responders = int(here["responder"].fillna(False).sum())
+        about["judged"] = f"after session {session}: {judged:,} of {treated:,} can be judged"
+    return Made(reading, words, about, session, judged, responders, definition.threshold)
+
+
+def _patients(records: Records) -> int:
+    return len(records.patient_ids) or int(records.diary["patient_id"].nunique())
+
+
+def _of_days(records: Records, definition: Definition) -> dict[str, str]:
+    diary, flag = records.diary, definition.days.flag
+    if diary.empty:
+        return {}
+    blank = int(diary[flag].isna().sum()) if flag in diary else len(diary)
+    about = f", of them {blank:,} blank" if blank else ""
+    return {"days": f"{counted(len(diary), 'day')} recorded{about}, {_span(diary['date'])}"}
+
+
+def _of_sessions(records: Records) -> dict[str, str]:
+    """Weekdays and gaps tell a person more than any rule."""
+    sessions = records.sessions.dropna(subset=["session_date"])
+    if sessions.empty:
+        return {}
+    dates = sessions["session_date"]
+    about = {"sessions": f"{counted(len(sessions), 'session')}, {_span(dates)}"}
+    ordered = sessions.sort_values(["patient_id", "session_date"])
+    gaps = ordered.groupby("patient_id")["session_date"].diff().dropna().dt.days
+    if len(gaps):
+        about["gaps"] = f"{_between(int(gaps.min()), int(gaps.max()))} apart"
+    days = dates.dt.day_name()
+    if len(dates) > 1:
+        about["weekdays"] = (
+            f"all {len(dates):,} on a {days.iloc[0]}"
+            if days.nunique() == 1
+            else f"on {days.nunique()} different weekdays"
+        )
+    return about
+
+
+def _of_baseline(outcomes: pd.DataFrame, definition: Definition) -> dict[str, str]:
+    before = outcomes[outcomes["session"] == 0]
+    recorded, baseline = before["recorded_days"].dropna(), before["baseline"].dropna()
+    about = {}
+    if len(recorded):
+        about["recorded"] = (
+            f"{number(recorded.median(), 0)} of {definition.month} days recorded in the baseline "
+            "month (median)"
+        )
+    few = len(before) - len(baseline)
+    if len(baseline):
+        without = f", none in {few:,} of {len(before):,}" if few else ""
+        about["baseline"] = (
+            f"baseline: {number(baseline.median())} {definition.days.words} (median){without}"
+        )
+    elif len(before):
+        about["baseline"] = f"baseline: too thin in all {len(before):,}"
+    return about
+
+
+def _between(fewest: int, most: int) -> str:
+    """12 to 14 weeks; 3 days to 26 weeks"""
+    weeks = fewest >= A_FORTNIGHT
+    low, high = number(fewest / 7 if weeks else fewest, 0), number(most / 7, 0)
+    if most < A_FORTNIGHT:
+        return counted(fewest, "day") if fewest == most else f"{fewest} to {most} days"
+    if weeks:
+        return f"{low} weeks" if low == high else f"{low} to {high} weeks"
+    return f"{counted(fewest, 'day')} to {high} weeks"
+
+
+def _span(dates: pd.Series) -> str:
+    first, last = _day(dates.min()), _day(dates.max())
+    if first is None or last is None:
+        return "without dates"
+    return day(first) if first == last else f"{day(first)} to {day(last)}"
 
 
 def _day(value: object) -> date | None:

@@ -156,12 +156,12 @@ class Told:
     text: str
 
 
-def answered(questions: Sequence[Question], answers: AnyMapping[str, str]) -> Mapping:
-    """A mapping that answers these questions about the next files like these."""
-    found: dict[str, dict[str, str]] = {}
-    headers: set[str] = set()
+def answered(questions: Sequence[Question], answers: AnyMapping[str, str]) -> tuple[Mapping, ...]:
+    """Mappings that answer these questions about the next files like these: one for each kind of
+    file, and one for what lies between files of any kind."""
+    found: dict[tuple[str, ...], dict[str, dict[str, str]]] = {}
     for question in questions:
         if question.code in answers and question.has_readings:
-            found.setdefault(question.kind, {})[question.column] = answers[question.code]
-            headers |= set(question.headers)
-    return Mapping(answers=found, headers=tuple(sorted(headers)))
+            of_these = found.setdefault(tuple(sorted(set(question.headers))), {})
+            of_these.setdefault(question.kind, {})[question.column] = answers[question.code]
+    return tuple(Mapping(answers=answers, headers=headers) for headers, answers in found.items())

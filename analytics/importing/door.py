@@ -7,7 +7,7 @@ While a question is open nothing leaves: where one text has two readings, neithe
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -17,13 +17,14 @@ from analytics.frames import TABLES, empty
 from analytics.importing.about import about_patients, beside_days, headache_free
 from analytics.importing.account import Account, accounted
 from analytics.importing.checks import check
-from analytics.importing.choices import Choices
+from analytics.importing.choices import Choices, Question
 from analytics.importing.doubts import Cells, Everyone, Said, Together, settle
 from analytics.importing.doubts.base import Piece
 from analytics.importing.identity import given_id
 from analytics.importing.listed import days_of_attacks
 from analytics.importing.one_file import ATTACKS, Part, Source, read_source
 from analytics.importing.report import FileReport, ImportReport
+from analytics.importing.shown import Shown, in_file, shown
 from analytics.importing.text import Unreadable
 from analytics.importing.together import joined
 from analytics.records import Records
@@ -91,7 +92,32 @@ def held_records(
         between=tuple(said.questions),
         told=told,
         headache_free_without_migraine=free,
+        shown=_shown(accounts, said),
     )
+
+
+def _shown(accounts: list[Account], said: Said) -> dict[str, Shown]:
+    """The rows of the files behind each open question, by its code."""
+    found: dict[str, Shown | None] = {}
+    for part, questions in ((a.part, [*a.part.questions, *a.questions]) for a in accounts):
+        if part.as_it_stands is not None:
+            for asked in questions:
+                column = part.in_file.get(asked.column, asked.column)
+                found[asked.code] = shown(part.as_it_stands, column, asked.rows)
+    for asked in said.questions:
+        found[asked.code] = next(_between(accounts, asked), None)
+    return {code: rows for code, rows in found.items() if rows is not None}
+
+
+def _between(accounts: list[Account], asked: Question) -> Iterator[Shown]:
+    """The rows of the first file that has the column of a question between files."""
+    for part in (account.part for account in accounts):
+        tables = [cells.text for cells in part.cells]
+        if part.as_it_stands is not None and any(asked.column in t.columns for t in tables):
+            column = in_file(part.as_it_stands, asked.column, tables)
+            rows = shown(part.as_it_stands, column, asked.rows)
+            if rows is not None:
+                yield replace(rows, sheet=rows.sheet or part.file)
 
 
 def _meant(file: FileReport, choices: Choices) -> FileReport:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -21,6 +21,7 @@ from analytics.importing.doubts import Cells, Found, Said, settle
 from analytics.importing.doubts.base import short_code
 from analytics.importing.layouts import Layout, Reading, is_header, recognise, redcap
 from analytics.importing.mapping import read_mapped
+from analytics.importing.shown import in_file
 from analytics.importing.stamped import read_stamped, says_checked
 from analytics.importing.text import TextTable, Unreadable
 
@@ -54,7 +55,8 @@ class Part:
     """One table of a file on its way through the door: what was read, and what was said of it.
 
     ``ready``: rows that were checked before. ``rows``: the numbers of all rows read, also of those
-    that an answer left out.
+    that an answer left out. ``as_it_stands``: the table before anything was answered; ``in_file``:
+    what a column in question is called there.
     """
 
     file: str
@@ -74,6 +76,8 @@ class Part:
     headers: tuple[str, ...] = ()
     place: str = ""  # the folder of its file, where that is known
     copied: bool = False  # its file holds what an earlier one holds, to the byte
+    as_it_stands: TextTable | None = None
+    in_file: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_source(source: Source, choices: Choices) -> Iterator[Part]:
@@ -137,7 +141,7 @@ def _names_of(table: TableSpec):  # type: ignore[no-untyped-def]
 
 def _read_table(name: str, digest: str, text: TextTable, source: Source, choices: Choices) -> Part:
     stated = source.table
-    said = Said()
+    said, as_it_stands = Said(), text
     known = recognise(text.headers) if stated is None else STATED
     found = Found(name, digest, text, choices, known.title if known else "")
     try:
@@ -159,6 +163,7 @@ def _read_table(name: str, digest: str, text: TextTable, source: Source, choices
         aside=(*found.aside, *((row, "", problem) for row, problem in text.ragged)),
         headers=tuple(text.headers),
         place=source.place,
+        as_it_stands=as_it_stands,
     )
     if stated is not None:
         reading = Reading(tables=((stated, text),))
@@ -250,7 +255,15 @@ def _understood(part: Part, layout: Layout, reading: Reading, choices: Choices, 
         questions=(*said.questions, *questions),
         told=tuple(said.told),
         dropped=reading.dropped,
+        in_file=_in_file(part, [one.text for one in cells], said.questions),
     )
+
+
+def _in_file(part: Part, tables: list[TextTable], questions: list[Question]) -> dict[str, str]:
+    """What the columns in question are called in the file."""
+    if part.text is None:
+        return {}
+    return {q.column: in_file(part.text, q.column, tables) for q in questions if q.column}
 
 
 def _renamed(table: str, text: TextTable) -> TextTable:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
 
 from analytics.importing.choices import Question, Told
+from analytics.importing.shown import Shown
+from analytics.importing.text import Lines
 
 SET_ASIDE_COLUMNS = ("file", "row", "column", "problem")
 
@@ -42,6 +45,7 @@ class FileReport:
     days: int | None = None  # of an attack list: the rows are attacks, these the known days
     aside_code: str = ""  # of the rows set aside, to say that this is as it should be
     aside_meant: bool = False
+    lines: Lines = field(default_factory=Lines)  # physical lines, before they are rows
 
     @property
     def used(self) -> int:
@@ -71,6 +75,7 @@ class ImportReport:
     between: tuple[Question, ...] = ()  # what lies between the files
     told: tuple[Told, ...] = ()
     headache_free_without_migraine: int = 0
+    shown: Mapping[str, Shown] = field(default_factory=dict, repr=False)  # by a question's code
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -133,6 +138,8 @@ class ImportReport:
             if file.rows_read:
                 known = f"{file.layout}, by {file.known_by}" if file.layout else "not recognised"
                 lines.append(f"{file.file}: {known}.")
+                if file.lines.total:
+                    lines.append(f"{file.file}: {file.lines.account}.")
                 lines.append(f"{file.file}: {file.account}")
             if file.set_aside and not file.aside_meant:
                 lines.append(

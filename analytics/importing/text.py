@@ -37,6 +37,21 @@ class Lines:
         told = (self.header, self.preamble, self.blank, self.footer, self.inside, self.rows)
         return self.total == sum(told) and min(told) >= 0
 
+    @property
+    def account(self) -> str:
+        """Where its lines went, without what there is none of; "" where nobody counted them."""
+        if not self.total:
+            return ""
+        told = (
+            (self.header, "header"),
+            (self.preamble, "preamble"),
+            (self.blank, "blank"),
+            (self.footer, "footer"),
+            (self.inside, "inside quoted cells"),
+        )
+        parts = [f"{count:,} {words}" for count, words in told if count]
+        return f"{self.total:,} lines = {' + '.join([*parts, f'{self.rows:,} rows read'])}"
+
 
 @dataclass(frozen=True)
 class TwoKindsOfDate:
