@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -44,8 +46,30 @@ def report_headline(report: ImportReport, verb: str) -> None:
 
 
 def problems(report: ImportReport) -> None:
-    if report.problems:
-        st.warning("  \n".join(inert(problem) for problem in report.problems))
+    """Why files as a whole cannot be used, but for what is asked about them anyway."""
+    asked = {question.text for question in report.questions}
+    left = [problem for problem in report.problems if problem not in asked]
+    if left:
+        st.warning("  \n".join(inert(problem) for problem in left))
+
+
+def does_not_count(report: ImportReport, mean: Callable[[str], None]) -> None:
+    """What bears on a number and does not count, each with a button that says it is meant so."""
+    told = [(one.code, one.text) for one in report.everything_told]
+    told += [
+        (file.aside_code, f"{file.file}: {counted(file.set_aside, 'row')} set aside, see below.")
+        for file in report.files
+        if file.set_aside and not file.aside_meant
+    ]
+    if not told:
+        return
+    st.subheader("What does not count as it stands", anchor=False)
+    with st.container(gap="xsmall", height=360 if len(told) > SHOWN_FILES else "content"):
+        for code, text in told:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.markdown(f":material/info: {inert(text)}", width="content")
+                if st.button("This is as it should be", type="tertiary", key=f"meant_{code}"):
+                    mean(code)
 
 
 def first_rows(records: Records) -> None:
@@ -115,6 +139,12 @@ def _notices(report: ImportReport) -> list[str]:
         for notice, files in files_of.items()
     ]
     return [*by_file, *report.notices]
+
+
+def told_before(report: ImportReport) -> None:
+    """What was told of records that are in use."""
+    for told in report.everything_told:
+        st.markdown(f":material/info: {inert(told.text)}")
 
 
 def _set_aside(report: ImportReport) -> None:

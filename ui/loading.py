@@ -9,22 +9,36 @@ import streamlit as st
 
 from analytics.frames import TABLES, as_csv
 from analytics.importing import Choices, ImportReport, Source, read_records
+from analytics.importing.choices import answered
 from analytics.importing.merging import merge
 from analytics.records import Records
 from analytics.words import counted
 from clinic.access import KEEP, seen_by, with_keyed_ids
 from ui import sign_in, state
+from ui.asked import QuestionScreen
 from ui.downloads import download
 from ui.import_report import (
     TABLE_WORDS,
+    does_not_count,
     first_rows,
     problems,
     report_headline,
     rows_by_file,
+    told_before,
 )
-from ui.questions import ask_questions, saved_mappings, show_assumptions
+from ui.questions import saved_mappings, show_assumptions
 
-PENDING = ("pending", "pending_sources", "pending_names", "pending_choices")
+PENDING = (
+    "pending",
+    "pending_sources",
+    "pending_names",
+    "pending_choices",
+    "pending_before",  # the choices before each answer, to take them back
+    "pending_asked",  # code -> every question that was asked
+    "pending_made",  # what each reading gives
+    "pending_wanted",  # questions whose readings are worked out by request
+    "asked_apart",
+)
 
 
 def offer_templates() -> None:
@@ -39,7 +53,15 @@ def offer_templates() -> None:
 
 
 def offer_mappings() -> None:
-    saved_mappings(_choices(), _answer)
+    asked = st.session_state.get("pending_asked", {})
+    saved_mappings(_choices(), tuple(asked.values()), _answer)
+
+
+def offer_files() -> None:
+    """While a question is open the files stand behind a button: the question comes first."""
+    with st.popover("Files", icon=":material/attach_file:", type="tertiary"):
+        upload()
+        st.button("Forget them", icon=":material/delete:", on_click=_forget_upload)
 
 
 def upload() -> None:
@@ -53,10 +75,28 @@ def upload() -> None:
     )
     names = tuple((file.file_id, file.name) for file in files)
     if names and st.session_state.get("pending_names") != names:
-        _read([Source(file.name, file.getvalue()) for file in files], _choices())
+        sources = [Source(file.name, file.getvalue()) for file in files]
+        _read(sources, _choices())
         st.session_state.pending_names = names
+        st.rerun()  # the page is another one while a question is open
     elif not names and st.session_state.get("pending_names"):
         _drop_pending()
+        st.rerun()
+
+
+def file_names() -> list[str]:
+    """The files that wait, by name."""
+    waiting: list[Source] = st.session_state.get("pending_sources") or []
+    pending = pending_records()
+    if not waiting and pending:
+        return list(dict.fromkeys(file.file.partition("/")[0] for file in pending[1].files))
+    return [source.name for source in waiting]
+
+
+def is_asked() -> bool:
+    """Is a question about the waiting files open?"""
+    pending = pending_records()
+    return bool(pending and pending[1].questions)
 
 
 def _choices() -> Choices:
@@ -67,14 +107,34 @@ def _choices() -> Choices:
 def _read(sources: list[Source], choices: Choices) -> None:
     size = sum(len(source.content) for source in sources)
     told = f"Reading {counted(len(sources), 'file')}, {size / 1e6:,.1f} MB, checking every row"
+    before = st.session_state.get("pending_sources")
     with st.spinner(told, show_time=True):
         st.session_state.pending_sources = sources
         st.session_state.pending_choices = choices
-        st.session_state.pending = read_records(sources, choices)
+        records, report = read_records(sources, choices)
+    if sources is not before:
+        st.session_state.pending_made = {}
+    st.session_state.pending = records, report
+    asked = st.session_state.get("pending_asked", {})
+    st.session_state.pending_asked = {**asked, **{q.code: q for q in report.questions}}
 
 
 def _answer(choices: Choices) -> None:
     """Read the waiting files again with other choices; they hold for the next files too."""
+    before = st.session_state.get("pending_before", [])
+    st.session_state.pending_before = [*before, _choices()]
+    _choose(choices)
+
+
+def _take_back(answers: int) -> None:
+    """Choose again as before the last answers."""
+    before = st.session_state.pending_before
+    st.session_state.pending_before = before[:-answers]
+    st.session_state.taken_back = st.session_state.get("taken_back", 0) + 1
+    _choose(before[-answers])
+
+
+def _choose(choices: Choices) -> None:
     st.session_state.pending_choices = choices
     if sources := st.session_state.get("pending_sources"):
         _read(sources, choices)
@@ -96,26 +156,57 @@ def pending_records() -> tuple[Records, ImportReport] | None:
     return found
 
 
+def show_questions(report: ImportReport) -> QuestionScreen:
+    """While a question is open: the rows in question, and what each reading makes of the files."""
+    sources = st.session_state.get("pending_sources") or []
+    screen = QuestionScreen(sources, report, _choices(), _answer)
+    screen.show(file_names(), _while_open)
+    problems(report)
+    return screen
+
+
+def _while_open(told: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Use these records", icon=":material/check:", disabled=True)
+        _take_back_buttons()
+        st.markdown(f":gray[:small[{told}]]", width="stretch")
+
+
+def _take_back_buttons() -> None:
+    """The last answer, and all of them."""
+    answers = len(st.session_state.get("pending_before", []))
+    if st.button("Take back", icon=":material/undo:", disabled=not answers):
+        _take_back(1)
+    if st.button(
+        "Start again", icon=":material/restart_alt:", type="tertiary", disabled=not answers
+    ):
+        _take_back(answers)
+
+
 def show_preview(records: Records, report: ImportReport) -> None:
     """What would be used; nothing is counted until it is confirmed."""
     report_headline(report, "can be used")
     problems(report)
-    ask_questions(report, _choices(), _answer)
     loaded = state.records()
     on_top = None
     if loaded is not None and not loaded.synthetic and any(map(len, records.tables.values())):
         on_top = merge(loaded, records)
     ready = _usable(records)
     if not ready and not (on_top and _usable(on_top[0])):
-        if not report.questions:
-            st.markdown(_what_is_missing(records))
+        st.markdown(_what_is_missing(records))
     else:
         st.markdown(
             f"{counted(len(records.patient_ids), 'patient')} with sessions. Every row is "
             "accounted for below. Nothing is counted until you confirm."
         )
     _confirm(records, report, ready, on_top)
-    show_assumptions(records, report, _choices(), _answer)
+
+
+def show_account(records: Records, report: ImportReport) -> None:
+    """What does not count, what was assumed, and where every row of the waiting files went."""
+    choices = _choices()
+    does_not_count(report, lambda code: _answer(replace(choices, meant=(*choices.meant, code))))
+    show_assumptions(records, report, choices, _answer)
     first_rows(records)
     rows_by_file(report)
 
@@ -161,12 +252,16 @@ def _confirm(
             icon=":material/check:", disabled=not ready,
         ):  # fmt: skip
             _use(records, report)
+        if st.session_state.get("pending_before"):
+            _take_back_buttons()
         st.button("Forget them", icon=":material/delete:", on_click=_forget_upload)
 
 
 def _use(records: Records, report: ImportReport) -> None:
     sign_in.check(KEEP)
-    mappings = [mapping.to_json() for mapping in _choices().mappings]
+    choices = _choices()
+    kept = answered(tuple(st.session_state.get("pending_asked", {}).values()), choices.answers)
+    mappings = [mapping.to_json() for mapping in (*choices.mappings, *kept)]
     if key := sign_in.configuration().ids_key:
         names = tuple(f"file {n}" for n, _ in enumerate(records.names, start=1))
         records = replace(with_keyed_ids(records, key), names=names)
@@ -204,6 +299,7 @@ def show_loaded() -> None:
             help="Drops them and everything made from them. Only what you kept stays.",
         )  # fmt: skip
     if report is not None:
+        told_before(report)
         rows_by_file(report)
 
 

@@ -6,7 +6,7 @@ Every answer changes the Choices, and the files are read again with them.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import pandas as pd
@@ -14,51 +14,36 @@ import streamlit as st
 
 from analytics.frames import TABLES
 from analytics.importing import Choices, FileReport, ImportReport, Mapping, Question
-from analytics.importing.choices import MIGRAINE_RULES
+from analytics.importing.choices import MIGRAINE_RULES, answered
 from analytics.importing.mapping import suggest
+from analytics.importing.one_file import NOT_USED
 from analytics.records import Records
 from analytics.words import counted, day
 from clinic.access import KEEP
 from ui.downloads import download
 from ui.import_report import TABLE_WORDS
-from ui.show import inert
+from ui.readings import Asked
 
 LEAVE_OUT = "not used"
 Answer = Callable[[Choices], None]
 
 
-def ask_questions(report: ImportReport, choices: Choices, answer: Answer) -> None:
-    """The questions that are open, one of each kind; an answer holds for every file."""
-    open_kinds: dict[str, list[Question]] = {}
-    for question in report.questions:
-        open_kinds.setdefault(question.kind, []).append(question)
-    if not open_kinds:
-        return
-    st.subheader("To be answered first", anchor=False)
-    for kind, questions in open_kinds.items():
-        with st.container(border=True):
-            more = f" :gray[and {len(questions) - 1} more]" if len(questions) > 1 else ""
-            st.markdown(f":material/help: {inert(questions[0].text)}{more}")
-            if questions[0].has_readings:
-                for question in questions:
-                    _ask_reading(question, choices, answer)
-            elif kind == "observed":
-                _ask_period(questions, choices, answer)
-            elif kind == "events":
-                _ask_events(questions[0], report, choices, answer)
-            else:
-                for question in questions:
-                    _ask_mapping(question, report, choices, answer)
+def ask_otherwise(asked: Asked, report: ImportReport, choices: Choices, answer: Answer) -> None:
+    """A question that no single reading answers: a period, the events, the columns of a file."""
+    if asked.first.kind == "observed":
+        _ask_period(asked.questions, choices, answer)
+    elif asked.first.kind == "events":
+        _ask_events(asked.first, report, choices, answer)
+    else:
+        _ask_mapping(asked.first, report, choices, answer)
+    if asked.first.kind != "events":
+        files = len(asked.questions)
+        label = "Leave this file out" if files == 1 else f"Leave these {files} files out"
+        if st.button(label, icon=":material/block:", key=f"leave_{asked.first.code}"):
+            answer(choices.answered(asked.answers(NOT_USED)))
 
 
-def _ask_reading(question: Question, choices: Choices, answer: Answer) -> None:
-    with st.container(horizontal=True):
-        for value, words in question.options:
-            if st.button(words, key=f"answer_{question.code}_{value}"):
-                answer(choices.answered({question.code: value}))
-
-
-def _ask_period(questions: list[Question], choices: Choices, answer: Answer) -> None:
+def _ask_period(questions: Sequence[Question], choices: Choices, answer: Answer) -> None:
     """The first and last attack are suggested; the user knows when the list began and ended."""
     known = [date.fromisoformat(day) for question in questions for _, day in question.options]
     earliest, latest = (min(known), max(known)) if known else (date.today(), date.today())
@@ -170,18 +155,15 @@ def show_assumptions(
         lines.append("Counts without recorded days are per month already, and complete.")
     for line in lines or ["None."]:
         st.markdown(f":material/check: {line}")
-    free = report.headache_free_without_migraine
+    free, filled = report.headache_free_without_migraine, _key("no_headache_no_migraine")
     if free:
         st.checkbox(
             f"No headache means no migraine: fills {counted(free, 'headache-free day')} with a "
             "blank migraine",
             value=choices.no_headache_means_no_migraine,
-            key="no_headache_no_migraine",
+            key=filled,
             on_change=lambda: answer(
-                dataclasses.replace(
-                    choices,
-                    no_headache_means_no_migraine=st.session_state.no_headache_no_migraine,
-                )
+                dataclasses.replace(choices, no_headache_means_no_migraine=st.session_state[filled])
             ),
         )
     attack_lists = [file for file in report.files if _is_attack_list(file)]
@@ -196,7 +178,7 @@ def _is_attack_list(file: FileReport) -> bool:
 def _change(attack_lists: list[FileReport], choices: Choices, answer: Answer) -> None:
     codes = st.text_input(
         "Codes that mean missing", ", ".join(choices.missing_codes), placeholder="UNK, -99",
-        key="missing_codes",
+        key=_key("missing_codes"),
     )  # fmt: skip
     wanted = tuple(code.strip() for code in codes.split(",") if code.strip())
     if wanted != choices.missing_codes:
@@ -205,7 +187,7 @@ def _change(attack_lists: list[FileReport], choices: Choices, answer: Answer) ->
         return
     rules = st.pills(
         "An attack makes a migraine day if", list(MIGRAINE_RULES), selection_mode="multi",
-        default=list(choices.migraine_rules), key="migraine_rules",
+        default=list(choices.migraine_rules), key=_key("migraine_rules"),
         format_func=lambda rule: MIGRAINE_RULES[rule],
     )  # fmt: skip
     if tuple(rules) != choices.migraine_rules:
@@ -221,7 +203,7 @@ def _change(attack_lists: list[FileReport], choices: Choices, answer: Answer) ->
         columns=["File", "Patient id"],
     )
     given = st.data_editor(
-        ids, hide_index=True, disabled=["File"], key="file_ids",
+        ids, hide_index=True, disabled=["File"], key=_key("file_ids"),
         alt="The patient id of each file; blank is the file's name",
     )  # fmt: skip
     typed = {row[0]: row[1].strip() for row in given.itertuples(index=False) if row[1]}
@@ -229,14 +211,32 @@ def _change(attack_lists: list[FileReport], choices: Choices, answer: Answer) ->
         answer(dataclasses.replace(choices, ids=typed))
 
 
-def saved_mappings(choices: Choices, answer: Answer) -> None:
-    """Mappings as small files without data: to keep, and to use for the next export."""
+def _key(name: str) -> str:
+    """The key of a control that shows a choice: another one once an answer was taken back."""
+    return f"{name}_{st.session_state.get('taken_back', 0)}"
+
+
+def saved_mappings(choices: Choices, asked: Sequence[Question], answer: Answer) -> None:
+    """Mappings as small files without data: to keep, and to use for the next export.
+
+    ``asked``: what was asked about the files at hand; the answers are kept as mappings too.
+    """
     with st.popover("Mappings", icon=":material/table_convert:", type="tertiary"):
         for number, mapping in enumerate(choices.mappings, start=1):
             download(
-                f"Keep mapping {number} ({TABLE_WORDS.get(mapping.table, 'REDCap')})",
+                f"Keep mapping {number} ({TABLE_WORDS.get(mapping.table, 'REDCap')})"
+                if not mapping.answers else f"Keep mapping {number} (answers)",
                 mapping.to_json(), f"mapping_{number}.json", "application/json", right=KEEP,
                 icon=":material/download:",
+            )  # fmt: skip
+        kept = answered(asked, choices.answers)
+        for number, mapping in enumerate(kept, start=1):
+            which = f", {number} of {len(kept)}" if len(kept) > 1 else ""
+            download(
+                f"Keep these answers{which}", mapping.to_json(), f"answers_{number}.json",
+                "application/json", right=KEEP, icon=":material/download:",
+                help="Next month's file with these columns is not asked about again. No data.",
+                key=f"keep_answers_{number}",
             )  # fmt: skip
         given = st.file_uploader("Use a saved mapping", type="json", key="saved_mapping")
         if given is not None and st.session_state.get("mapping_read") != given.file_id:

@@ -1,0 +1,222 @@
+"""How is this file read? The page while a question is open."""
+
+import dataclasses
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.importing import Question
+from analytics.importing.carried import Made
+from analytics.importing.choices import Mapping, answered
+from tests import two_readings
+from tests.test_pages import press, start, text
+from ui.asked import by_your_answer, deciding, screen_title
+from ui.readings import Asked, asked_once
+
+
+def upload(files: dict[str, bytes]) -> AppTest:
+    app = start("pages/load.py")
+    for name, content in files.items():
+        app.file_uploader(key="files_0").upload(name, content)
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def labels(app: AppTest) -> list[str]:
+    return [button.label for button in app.button]
+
+
+def test_an_undecided_date_order_is_asked_with_the_rows_and_what_each_reading_makes():
+    app = upload(two_readings.files())
+    assert app.title[0].value == "How are 2 files read?"
+    told = text(app)
+    assert "diary.csv, sessions.csv · **not in use yet**; open now: sample clinic" in told
+    assert "Counted as in Hull 2014: migraine days" in told
+    assert app.header[0].value == (
+        "**:blue[1 question] decides:** :gray[5 of 12 reach 50%, or 0 of 3 reach 50%.]"
+    )
+    assert "By your answer: two readings give different numbers, so you choose." in told
+    assert "all 36 on a Wednesday" in told
+    assert "3 days to 26 weeks apart" in told
+    assert "- :gray[12 patients]" in told  # the same by both
+    assert "recommend" not in told
+    (table,) = app.table
+    assert table.value["session\\_date"].tolist()[:2] == ["03/01/2024", "03/04/2024"]
+    assert "Rows 2 to 6 of 37. The marked column has two readings." in told
+    by_label = {button.label: button for button in app.button}
+    assert by_label["Use these records"].disabled
+    assert by_label["Take back"].disabled
+    assert by_label["Start again"].disabled
+    assert app.session_state["records"].synthetic
+
+
+def test_an_answer_is_used_taken_back_and_given_again():
+    app = press(upload(two_readings.files()), "3 Jan 2024")
+    assert "can be used" in app.header[0].value
+    records, _ = app.session_state["pending"]
+    assert len(records.sessions) == 36
+    press(app, "Take back")
+    assert app.title[0].value == "How are 2 files read?"
+    press(app, "1 Mar 2024")
+    records, _ = app.session_state["pending"]
+    assert records.sessions["session_date"].max() == pd.Timestamp(2024, 10, 7)
+    press(app, "Start again")
+    press(app, "3 Jan 2024")
+    press(app, "Use these records")
+    assert "5 of 12 patients" in app.header[0].value
+    app.switch_page("pages/load.py").run()
+    assert "3 Jan 2024, as you said" in text(app)
+
+
+def test_two_questions_are_numbered_and_each_is_held_for_the_other():
+    app = upload({**two_readings.files(), "patients.csv": two_readings.stops().encode()})
+    assert app.title[0].value == "How are 3 files read?"
+    assert app.header[0].value.startswith("**:blue[2 questions] decide")
+    heads = [one.value for one in app.subheader]
+    assert any(head.startswith("1 ") for head in heads)
+    assert any(head.startswith("2 ") for head in heads)
+    told = text(app)
+    assert "Numbers here take *5 Sep 2024* until question 2 is answered." in told
+    assert "Numbers here take *3 Jan 2024* until question 1 is answered." in told
+    press(app, "3 Jan 2024")
+    assert app.header[0].value.startswith("**:blue[1 question] decides")
+    press(app, "5 Sep 2024")
+    assert "can be used" in app.header[0].value
+    press(app, "Take back")
+    assert app.header[0].value.startswith("**:blue[1 question] decides")
+    press(app, "5 Sep 2024")
+    press(app, "Start again")
+    assert app.header[0].value.startswith("**:blue[2 questions] decide")
+
+
+def test_nothing_open_shows_no_question_and_takes_nothing_back():
+    whole = two_readings.sessions().replace("03/01/2024", "13/01/2024")
+    app = upload({**two_readings.files(), "sessions.csv": whole.encode()})
+    assert app.title[0].value == "What was read from your files?"
+    assert "can be used" in app.header[0].value
+    assert "Take back" not in labels(app)
+    assert not next(b for b in app.button if b.label == "Use these records").disabled
+
+
+def test_readings_are_worked_out_once(monkeypatch):
+    import ui.readings
+
+    calls = []
+    real = ui.readings.held_records
+
+    def counted(*arguments):
+        calls.append(arguments)
+        return real(*arguments)
+
+    monkeypatch.setattr(ui.readings, "held_records", counted)
+    app = upload({**two_readings.files(), "patients.csv": two_readings.stops().encode()})
+    assert len(calls) == 3  # both held at their first reading is one of them
+    app.run()
+    assert len(calls) == 3
+
+
+def test_answers_that_were_kept_answer_next_months_files_through_the_page():
+    app = press(upload(two_readings.files()), "3 Jan 2024")
+    asked = tuple(app.session_state["pending_asked"].values())
+    assert any(one.label == "Keep these answers" for one in app.get("download_button"))
+    (kept,) = answered(asked, app.session_state["pending_choices"].answers)
+    later = start("pages/load.py")
+    later.file_uploader(key="saved_mapping").upload("answers_1.json", kept.to_json().encode())
+    for name, content in two_readings.files().items():
+        later.file_uploader(key="files_0").upload(name, content + b"\n")
+    later.run()
+    assert not later.exception
+    assert "can be used" in later.header[0].value
+    records, report = later.session_state["pending"]
+    assert not report.questions
+    assert records.sessions["session_date"].max() == pd.Timestamp(2024, 9, 4)
+    press(later, "Use these records")
+    assert [Mapping.from_json(m) for m in later.session_state["used_mappings"]] == [kept]
+
+
+def test_what_is_told_is_said_to_be_so_by_a_button_and_blocks_nothing():
+    beside = two_readings.diary() + "T99,2024-02-01,1,1\n"
+    files = {**two_readings.files(), "diary.csv": beside.encode()}
+    app = press(upload(files), "3 Jan 2024")
+    assert "1 patient has a diary but no session" in text(app)
+    assert not next(b for b in app.button if b.label == "Use these records").disabled
+    press(app, "This is as it should be")
+    assert "1 patient has a diary but no session" not in text(app)
+    assert not app.session_state["pending"][1].undecided
+    press(app, "Take back")
+    assert "1 patient has a diary but no session" in text(app)
+
+
+def test_a_file_that_nobody_knows_is_left_out():
+    files = {**two_readings.files(), "notes.csv": b"a,b\n1,2\n"}
+    app = press(upload(files), "Leave this file out")
+    assert app.header[0].value.startswith("**:blue[1 question] decides")
+    press(app, "3 Jan 2024")
+    assert "2 of 3,743 rows" not in app.header[0].value
+    assert "1 are not used" in app.header[0].value
+
+
+def test_text_of_a_file_stays_text():
+    text_ = "patient_id,session_date,**site**\n- T1,03/04/2024,:red[x]\n1. b,05/06/2024,# y\n"
+    app = upload({"a_*b*.csv": text_.encode()})
+    assert app.title[0].value == "How is a\\_\\*b\\*.csv read?"
+    (table,) = app.table
+    cells = table.value.to_numpy().ravel().tolist()
+    assert "\\- T1" in cells
+    assert "1\\. b" in cells
+    assert "\\:red\\[x\\]" in cells
+
+
+def question(file: str, kind: str = "date_order", column: str = "date") -> Question:
+    options = (("day_first", "3 Apr"), ("month_first", "4 Mar"))
+    return Question(kind, file, f"{file}: which?", options, f"{kind}{file}{column}", column)
+
+
+def test_of_many_questions_those_alike_are_asked_once_unless_wanted_apart():
+    many = [question(f"{n}.csv") for n in range(5)] + [question("9.csv", column="end")]
+    assert [len(one.questions) for one in asked_once(many, apart=False)] == [5, 1]
+    assert len(asked_once(many, apart=True)) == 6
+    assert len(asked_once(many[:4], apart=False)) == 4
+    together = asked_once(many, apart=False)[0]
+    assert set(together.answers("day_first")) == {one.code for one in many[:5]}
+    other = [dataclasses.replace(many[0], headers=("x",), code="x"), *many[1:]]
+    assert [len(one.questions) for one in asked_once(other, apart=False)] == [1, 4, 1]
+
+
+def made(responders: int, judged: int) -> Made:
+    return Made("", "", {}, 2, judged, responders, 50)
+
+
+@pytest.mark.parametrize(
+    ("questions", "readings", "sentence"),
+    [
+        (
+            2,
+            [made(5, 12), made(0, 0)],
+            "decide:** :gray[5 of 12 reach 50%, or nobody can be judged.]",
+        ),
+        (1, [made(0, 3), made(5, 12)], "decides:** :gray[5 of 12 reach 50%, or 0 of 3 reach 50%.]"),
+        (1, [made(5, 12)] * 2, "decides:** :gray[5 of 12 reach 50% by every answer.]"),
+        (1, [made(0, 0)] * 2, "decides:** :gray[nobody can be judged by every answer.]"),
+        (1, [], "decides** :gray[what these files say.]"),
+        (
+            2,
+            [made(n, 12) for n in range(5)],
+            "decide:** :gray[0 of 12 to 4 of 12 reach 50%.]",
+        ),
+    ],
+)  # fmt: skip
+def test_what_the_questions_decide_in_a_sentence(questions, readings, sentence):
+    assert deciding(questions, readings).endswith(sentence)
+
+
+def test_the_title_and_who_chooses():
+    assert screen_title(["a.csv"]) == "How is a.csv read?"
+    assert screen_title(["a.csv", "b.csv"]) == "How are 2 files read?"
+    asked = Asked((question("a.csv"),))
+    assert "Both can be taken back" in by_your_answer([asked])
+    three = dataclasses.replace(question("a.csv"), options=(("a", "a"), ("b", "b"), ("c", "c")))
+    assert "Each can be taken back" in by_your_answer([Asked((three,))])
+    assert by_your_answer([]).startswith("Only you can say")
