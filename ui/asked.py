@@ -124,8 +124,8 @@ class QuestionScreen:
 
     def _fill(self, asked: Asked) -> None:
         """Line by line; what is the same in every reading is grey."""
-        made = self.readings.of(asked)
-        for one in made or ():
+        made = self.readings.of(asked) or ()
+        for one in made:
             lines = [
                 f":gray[{line}]" if all(other.about.get(topic) == line for other in made) else line
                 for topic, line in one.about.items()
