@@ -43,10 +43,10 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
                 about=about,
             )
     for one in everyone.cells:
-        if _all_end_in_0(one):
+        if _all_end_in_0(one) and not _numbers(everyone, one).any():
             yield Sign(
-                f"{one.file}: all {len(_long(one))} ids of more than 15 digits end in 0 after the "
-                "15th, as numbers that a spreadsheet rounded. Are they whole?",
+                f"{one.file}: {counted(len(_long(one)), 'id')} of more than 15 digits, and 0 alone "
+                "after the 15th, as where a spreadsheet rounded a number. Is that the whole id?",
                 (
                     (LOST, "rounded: their rows are set aside"),
                     (TRUE, "these are the true ids"),
