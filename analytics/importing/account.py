@@ -14,12 +14,12 @@ from analytics.importing.choices import Question, Told
 from analytics.importing.doubts.base import Cells, short_code
 from analytics.importing.one_file import KNOWN_BY, Part
 from analytics.importing.report import FileReport
+from analytics.importing.row_numbers import distinct, without
 from analytics.importing.text import Lines
 from analytics.words import counted
 
 BROKEN = ["row", "column", "problem"]
 MOST_ROWS_NAMED = 10
-NO_ROWS = np.array([], dtype="int64")
 
 
 class Account:
@@ -125,10 +125,9 @@ def accounted(account: Account) -> FileReport:
     part = account.part
     broken = pd.concat(account.broken) if account.broken else pd.DataFrame(columns=BROKEN)
     broken = broken.drop_duplicates().astype({"row": "int64"})
-    aside = np.unique(broken["row"].to_numpy(dtype="int64"))
-    used = np.setdiff1d(np.concatenate([NO_ROWS, *account.used]), aside)
-    repeated = np.setdiff1d(np.concatenate([NO_ROWS, *account.repeated]), aside)
-    repeated = np.setdiff1d(repeated, used)
+    aside = distinct(broken["row"].to_numpy(dtype="int64"))
+    used = without(distinct(*account.used), aside)
+    repeated = without(without(distinct(*account.repeated), aside), used)
     sheet = part.text.sheet if part.text else ""
     layout = part.layout.title if part.layout and part.cells else ""
     read = len(part.rows)

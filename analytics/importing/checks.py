@@ -21,7 +21,8 @@ from analytics.importing.layouts.base import identifying
 from analytics.importing.limits import MAX_SET_ASIDE
 from analytics.importing.means import rules_of_means, with_decimals
 from analytics.importing.moments import ASK, CONTRADICTION, ISO, vote
-from analytics.importing.text import TextTable, Unreadable, one_meaning_each
+from analytics.importing.row_numbers import distinct
+from analytics.importing.text import Encoded, TextTable, Unreadable, encode, one_meaning_each
 
 SPACED_IDS = "spaces around patient_id were removed."
 
@@ -86,11 +87,19 @@ def check(table: TableSpec, text: TextTable, choices: Choices) -> Checked:
     private = identifying([column.name for column in extra])
     kept = [column for column in extra if column.name not in private] if table.open_ended else []
     notices: list[str] = []
+    headers = {canonical_name(header): header for header in text.headers}
+
+    def encoded(name: str) -> Encoded:
+        """The cells of a column; what was looked at before is not looked through again."""
+        header = headers.get(name, "")
+        as_it_was = header and text.columns[header] is cells[name]
+        return text.encoded(header) if as_it_was else encode(cells[name])
+
     frame = pd.DataFrame(
         {
             column.name: _parsed(
                 column,
-                cells[column.name],
+                encoded(column.name),
                 unread if _costs_no_row(table, column) else broken,
                 choices,
                 notices,
@@ -145,7 +154,7 @@ def _different(rows: np.ndarray) -> int:
     """How many rows of the file stand behind these canonical rows."""
     if len(rows) < 2 or (np.diff(rows) > 0).all():
         return len(rows)
-    return len(np.unique(rows))
+    return len(distinct(rows))
 
 
 def _whole_rows(broken: Broken) -> None:
@@ -194,15 +203,13 @@ def _without_codes(column: pa.Array, choices: Choices) -> pa.Array:
 
 def _parsed(
     column: Column,
-    cells: pa.Array,
+    cells: Encoded,
     broken: Broken,
     choices: Choices,
     notices: list[str],
 ) -> pd.Series:
     """One column of values; each different text is read once."""
-    encoded = cells.dictionary_encode()
-    codes = encoded.indices.to_numpy(zero_copy_only=False)
-    texts = [text.strip() for text in encoded.dictionary.to_pylist()]
+    codes, texts = cells
     parse = PARSERS[column.kind]
     if column.kind == "date":
         order = _date_order(column.name, texts, choices, notices)

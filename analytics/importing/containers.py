@@ -29,6 +29,7 @@ from analytics.importing.workbooks import open_workbook
 ZIPS = (b"PK\x03\x04", b"PK\x05\x06")  # the second: a ZIP without any file
 PARQUET = b"PAR1"
 HEAD = 4_096  # bytes by which a file is told
+BLANK = b"\xef\xbb\xbf \t\r\n"
 DAMAGED = "is damaged: a file inside it cannot be unpacked"
 
 
@@ -41,7 +42,7 @@ def open_tables(
             f"has {megabytes(len(content))}; up to {megabytes(MAX_FILE_BYTES)} are read, which is "
             "a diary of 20 million days"
         )
-    if not content.strip(b"\xef\xbb\xbf \t\r\n"):
+    if not content[:HEAD].strip(BLANK) and not content.strip(BLANK):
         raise Unreadable("is empty")
     if content.startswith(PARQUET):
         yield name, read_parquet(content)

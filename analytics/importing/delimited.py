@@ -71,7 +71,8 @@ def read_csv(content: bytes, is_header: HeaderTest = never) -> TextTable:
     below = pa.py_buffer(text).slice(_start_of_line(text, header.line + header.height))
     names, body, told = _aligned(below, header.names, header.delimiter, b'"' in text)
     notices += told
-    starts, inside = _starts(text, body, header.line + header.height)
+    total = text.count(b"\n") + (not text.endswith(b"\n"))
+    starts, inside = _starts(total, body, header.line + header.height)
     body, ragged = _widened(body, len(names), header.delimiter)
     body, ragged, footer = _without_footer(body, ragged, header.delimiter)
     places, columns = _without_blank_columns(names, body.columns)
@@ -83,7 +84,7 @@ def read_csv(content: bytes, is_header: HeaderTest = never) -> TextTable:
         columns, told = without_marks(columns)
         notices += told
     lines = Lines(
-        total=text.count(b"\n") + (not text.endswith(b"\n")),
+        total=total,
         header=1,
         preamble=header.preamble,
         blank=header.blank + blank + sum(not row.filled for row in body.skipped),
@@ -176,8 +177,8 @@ def _filled(columns: Sequence[pa.Array], length: int) -> np.ndarray:
     """Rows of nothing but empty cells are the end of a spreadsheet, not records."""
     filled = np.zeros(length, dtype=bool)
     for column in columns:
-        held = pc.greater(pc.binary_length(pc.utf8_trim_whitespace(column)), 0)
-        filled |= held.to_numpy(zero_copy_only=False)
+        held = pc.greater(pc.binary_length(column), 0).to_numpy(zero_copy_only=False)
+        filled |= held & ~pc.utf8_is_space(column).to_numpy(zero_copy_only=False)
         if filled.all():
             break
     return filled
@@ -206,17 +207,18 @@ def _aligned(
     return names, Body(columns, wide.places, wide.skipped, wide.filled), told
 
 
-def _starts(text: bytes, body: Body, first: int) -> tuple[np.ndarray, int]:
+def _starts(total: int, body: Body, first: int) -> tuple[np.ndarray, int]:
     """The line on which each row below the header begins, and how many lines are inside cells."""
     count = len(body.places) + len(body.skipped)
+    if total == first - 1 + count:
+        return first + np.arange(count), 0
     heights = np.ones(count, dtype="int64")
-    if b'"' in text:
-        for column in body.columns:
-            if pc.any(pc.match_substring(column, "\n")).as_py():
-                breaks = pc.count_substring(column, "\n")
-                heights[body.places] += breaks.to_numpy(zero_copy_only=False)
-        for row in body.skipped:
-            heights[row.place] += row.text.count("\n")
+    for column in body.columns:
+        if pc.any(pc.match_substring(column, "\n")).as_py():
+            breaks = pc.count_substring(column, "\n")
+            heights[body.places] += breaks.to_numpy(zero_copy_only=False)
+    for row in body.skipped:
+        heights[row.place] += row.text.count("\n")
     return first + np.cumsum(heights) - heights, int(heights.sum()) - count
 
 

@@ -21,6 +21,7 @@ from analytics.importing.doubts import Cells, Found, Said, settle
 from analytics.importing.doubts.base import short_code
 from analytics.importing.layouts import Layout, Reading, is_header, recognise, redcap
 from analytics.importing.mapping import read_mapped
+from analytics.importing.row_numbers import distinct
 from analytics.importing.shown import in_file
 from analytics.importing.stamped import read_stamped, says_checked
 from analytics.importing.text import TextTable, Unreadable
@@ -158,7 +159,7 @@ def _read_table(name: str, digest: str, text: TextTable, source: Source, choices
         name,
         digest,
         layout=layout,
-        rows=np.union1d(text.rows, np.array(others, dtype="int64")),
+        rows=distinct(text.rows, np.array(others, dtype="int64")),
         text=text,
         aside=(*found.aside, *((row, "", problem) for row, problem in text.ragged)),
         headers=tuple(text.headers),

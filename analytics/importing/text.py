@@ -92,6 +92,16 @@ class Cut:
     broken: tuple[tuple[int, str], ...] = ()
 
 
+Encoded = tuple[np.ndarray, list[str]]  # a code for each row, the different texts, trimmed
+
+
+def encode(cells: pa.Array) -> Encoded:
+    """Each different text once, and which of them each row has."""
+    found = cells.dictionary_encode()
+    codes = found.indices.to_numpy(zero_copy_only=False)
+    return codes, [text.strip() for text in found.dictionary.to_pylist()]
+
+
 @dataclass(frozen=True)
 class TextTable:
     """Text columns under their own headers, with the row of the file that each came from."""
@@ -104,10 +114,24 @@ class TextTable:
     sheet: str = ""  # of a workbook, or the member of an archive
     facts: SheetFacts = field(default_factory=SheetFacts)
     cut: Cut = field(default_factory=Cut)
+    looked_through: dict[str, tuple[pa.Array, Encoded]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def headers(self) -> list[str]:
         return list(self.columns)
+
+    def encoded(self, column: str) -> Encoded:
+        """A code for each row, and the different texts of the column, trimmed.
+
+        Kept for as long as the column is the same one, also in a table made from this one.
+        """
+        cells = self.columns[column]
+        known = self.looked_through.get(column)
+        if known is None or known[0] is not cells:
+            known = self.looked_through[column] = cells, encode(cells)
+        return known[1]
 
     def frame(self) -> pd.DataFrame:
         """The cells, trimmed, as a frame of text; for layouts of moderate size."""

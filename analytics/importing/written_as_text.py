@@ -30,6 +30,9 @@ def without_marks(columns: dict[str, pa.Array]) -> tuple[dict[str, pa.Array], li
     told: list[str] = []
     found = {}
     for name, cells in columns.items():
+        if not any(pc.any(pc.match_substring(cells, mark)).as_py() for mark in ('="', "'")):
+            found[name] = cells
+            continue
         marked = pc.or_(
             pc.match_substring_regex(cells, "(?s)" + _EQUALS),
             pc.match_substring_regex(cells, "(?s)" + _APOSTROPHE),

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
@@ -134,17 +133,9 @@ class Cells:
     def __contains__(self, column: str) -> bool:
         return column in self.text.columns
 
-    @cached_property
-    def _encoded(self) -> dict[str, tuple[np.ndarray, list[str]]]:
-        return {}
-
     def encoded(self, column: str) -> tuple[np.ndarray, list[str]]:
         """A code for each row, and the different texts of the column, trimmed."""
-        if column not in self._encoded:
-            found = self.text.columns[column].dictionary_encode()
-            codes = found.indices.to_numpy(zero_copy_only=False)
-            self._encoded[column] = codes, [t.strip() for t in found.dictionary.to_pylist()]
-        return self._encoded[column]
+        return self.text.encoded(column)
 
     def texts(self, column: str) -> dict[str, int]:
         """Each different text of a column that is not blank, with its number of rows."""

@@ -19,7 +19,7 @@ SHEET = "the sheet"
 
 def signs(found: Found) -> Iterator[Sign]:
     text = found.text
-    if not found.would_be_read:
+    if not (text.facts.hidden or text.facts.hidden_rows) or not found.would_be_read:
         return
     if text.facts.hidden:
         yield Sign(
