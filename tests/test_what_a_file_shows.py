@@ -164,7 +164,7 @@ def test_hidden_rows_are_read_or_left_out(answer, kept):
 
 @pytest.mark.parametrize(("answer", "kept"), [("read", 20), ("leave_out", 10)])
 def test_a_hidden_sheet_is_read_or_left_out(answer, kept):
-    made = book(Diary=diary(), Old=diary(year=2023))
+    made = book(Diary=diary(), Old=diary("P2"))
     made["Old"].sheet_state = "veryHidden"
     records, report = read(saved(made), "b.xlsx", hidden_rows=answer)
     assert not report.undecided
