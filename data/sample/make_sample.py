@@ -400,7 +400,7 @@ def write_counts(folder: Path) -> None:
     (folder / "cycles.csv").write_text(as_csv(handed_on), encoding="utf-8", newline="")
     over = cycles[(cycles["session"] == 0) | (cycles["treated"] & cycles["closed"])]
     counts = over.assign(recorded_days=over["migraine_recorded_days"])
-    columns = [column.name for column in COUNTS.columns]
+    columns = [column.name for column in COUNTS.columns if column.name in counts]
     (folder / "counts.csv").write_text(as_csv(counts[columns]), encoding="utf-8", newline="")
 
 
