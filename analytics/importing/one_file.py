@@ -116,7 +116,8 @@ def _already_checked(
     source: Source, digest: str, choices: Choices, table: TableSpec, frame: pd.DataFrame
 ) -> Part:
     rows = np.arange(1, len(frame) + 1)
-    ids = TextTable({"patient_id": pa.array(frame["patient_id"], pa.string())}, rows)
+    read = pa.Table.from_pandas(frame[["patient_id"]], preserve_index=False)  # in parts as written
+    ids = TextTable({"patient_id": read.column(0).cast(pa.string()).combine_chunks()}, rows)
     name, place = source.name, place_of(source.place, source.name)
     return Part(
         name,
