@@ -59,3 +59,4 @@ clean:
 
 fuzz: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.fuzz 20000
+	$(BIN)/python -m tests.door_fuzz 2000
