@@ -10,11 +10,14 @@ import urllib.request
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from tests import two_readings
 from tests.browsers import CHROMIUM, FLAGS
 from tests.databases import free_port
+from tests.test_import_cli import run
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "data" / "sample"
@@ -175,14 +178,19 @@ def test_a_shared_link_keeps_its_definition_over_pages(page, server):
 
 
 def attack_list(number: int) -> str:
-    """Twelve attacks before the session on 13 May 2024, five or ten after it; no day over 12."""
+    """Twelve attacks before the session on 13 May 2024, five or ten after it; no day over 12.
+
+    Each patient's begin at another minute: files that are the same to the byte are one file.
+    """
     head = (FIXTURES / "migraine_buddy.csv").read_text().split('"1","11/16')[0]
     after = 5 if number < 25 else 10
     days = [f"05/{d:02d}/24" for d in range(1, 13)] + [
         f"06/{d:02d}/24" for d in range(1, after + 1)
     ]
     rest = '"0","0","","Migraine","","6"' + ',""' * 15
-    return head + "".join(f'"{i}","{d} 09:00","02h 00m",{rest}\n' for i, d in enumerate(days, 1))
+    return head + "".join(
+        f'"{i}","{d} 09:{number:02d}","02h 00m",{rest}\n' for i, d in enumerate(days, 1)
+    )
 
 
 def test_forty_app_files_and_one_sessions_file(page, server, tmp_path):
@@ -193,7 +201,9 @@ def test_forty_app_files_and_one_sessions_file(page, server, tmp_path):
     (tmp_path / "sessions.csv").write_text("patient_id,session_date\n" + sessions)
     page.goto(f"{server}/load")
     page.locator("input[type=file]").last.set_input_files(sorted(tmp_path.glob("*.csv")))
+    expect(page.get_by_text("Asked of 40 files like this one")).to_be_visible()
     page.get_by_role("button", name="1 May 2024", exact=True).click()
+    expect(headline(page)).to_contain_text("1 question decides")
     expect(page.get_by_text("from when to when was every attack written down?")).to_be_visible()
     for label, day in (("Every attack from", "20240401"), ("to", "20240731")):
         page.get_by_role("spinbutton", name=f"year, {label}", exact=True).click()
@@ -203,6 +213,39 @@ def test_forty_app_files_and_one_sessions_file(page, server, tmp_path):
     page.get_by_role("button", name="Use these records").click()
     expect(headline(page)).to_contain_text("25 of 40 patients (63%)")
     expect(page.get_by_text("ASSUMED FREE DAYS").first).to_be_visible()
+
+
+def test_two_readings_are_seen_with_their_numbers_one_is_chosen_and_used(page, server, tmp_path):
+    """Both readings with what they give; the answer's numbers are those of the command line."""
+    for name, content in two_readings.files().items():
+        (tmp_path / name).write_bytes(content)
+    page.goto(f"{server}/load")
+    page.locator("input[type=file]").last.set_input_files(sorted(tmp_path.glob("*.csv")))
+    expect(page.locator("h1")).to_have_text("How are 2 files read?")
+    expect(headline(page)).to_have_text("1 question decides: 5 of 12 or 0 of 3 reach 50%.")
+    for line in ("all 36 on a Wednesday", "3 days to 26 weeks apart"):
+        expect(page.get_by_text(line)).to_be_visible()
+    expect(page.get_by_role("button", name="Use these records")).to_be_disabled()
+    page.get_by_role("button", name="1 Mar 2024", exact=True).click()
+    expect(headline(page)).to_contain_text("can be used")
+    page.get_by_role("button", name="Take back").click()
+    page.get_by_role("button", name="3 Jan 2024", exact=True).click()
+    expect(headline(page)).to_contain_text("3,741 of 3,741 rows can be used")
+    page.get_by_role("button", name="Use these records").click()
+    expect(headline(page)).to_contain_text("5 of 12 patients")
+
+    files = ["--diary", tmp_path / "diary.csv", "--sessions", tmp_path / "sessions.csv"]
+    code = re.search(r"--answer (\w+)=day_first", run("check", *files[1::2]).stdout).group(1)
+    rates = run("rates", *files, "--answer", f"{code}=day_first", "--out", tmp_path / "rates")
+    assert rates.exit_code == 0, rates.output
+    of = pd.read_csv(tmp_path / "rates").set_index("session").loc[2]
+    assert (of["responders"], of["evaluable"]) == (5, 12)
+
+    page.go_back()
+    expect(page.get_by_text("3 Jan 2024, as you said").first).to_be_visible()
+    page.reload()
+    expect(headline(page)).to_contain_text("Nothing is loaded")
+    expect(page.get_by_text("a reload forgets them").first).to_be_visible()
 
 
 def test_a_reload_says_that_the_records_are_gone(page, server):

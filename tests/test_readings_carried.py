@@ -24,6 +24,7 @@ def test_weekdays_gaps_and_who_can_be_judged_tell_the_readings_apart():
     assert list(first.lines) == [
         "12 patients",
         "3,705 days recorded, 2 Dec 2023 to 31 Oct 2024",
+        "no day blank",
         "36 sessions, 3 Jan 2024 to 4 Sep 2024",
         "12 to 14 weeks apart",
         "all 36 on a Wednesday",

@@ -41,6 +41,7 @@ class QuestionScreen:
         wanted = st.session_state.get("pending_wanted", ())
         self.at_once = self.readings.at_once(self.with_readings if sources else [], wanted)
         self.slots: dict[tuple[str, str], DeltaGenerator] = {}
+        self.same: dict[str, DeltaGenerator] = {}
 
     def show(self, names: Sequence[str], actions: Callable[[str], None]) -> None:
         """Whose file, the Definition, what is decided, and the questions one below the other."""
@@ -79,7 +80,7 @@ class QuestionScreen:
         question = asked.first
         text = question.text.removeprefix(f"{question.file}: ")
         with st.container(gap="xxsmall"):
-            st.subheader(f"{self.number[question.code]} {inert(sentence_case(text))}", anchor=False)
+            st.subheader(f"{self.number[question.code]} {inert(text)}", anchor=False)
             if len(asked.questions) > 1 and question.has_readings:
                 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                     st.markdown(
@@ -92,7 +93,10 @@ class QuestionScreen:
                         st.rerun()
         if question.has_readings:
             self._boxes(asked)
-            self._held(asked)
+            with st.container(gap="xxsmall"):
+                self.same[question.code] = st.empty()
+                self._held(asked)
+            self._fill(asked)
         else:
             with st.container(border=True):
                 ask_otherwise(asked, self.report, self.choices, self.answer)
@@ -104,12 +108,12 @@ class QuestionScreen:
             for column, (reading, words) in zip(columns, options[start:], strict=False):
                 with column, st.container(border=True, height="stretch"):
                     self._box(asked, reading, inert(sentence_case(words)))
-        self._fill(asked)
 
     def _box(self, asked: Asked, reading: str, words: str) -> None:
         code = asked.first.code
-        st.markdown(f"**{words}**")
-        slot = st.empty()
+        with st.container(height="stretch", gap="small"):
+            st.markdown(f"**{words}**")
+            slot = st.empty()
         self.slots[code, reading] = slot
         if asked in self.at_once:
             slot.markdown(":gray[What this answer gives is being worked out.]")
@@ -123,15 +127,20 @@ class QuestionScreen:
             self.answer(self.choices.answered(asked.answers(reading)))
 
     def _fill(self, asked: Asked) -> None:
-        """Line by line; what is the same in every reading is grey."""
-        made = self.readings.of(asked) or ()
+        """Line by line what tells the readings apart, and below them what is the same in all."""
+        made, code = self.readings.of(asked) or (), asked.first.code
         for one in made:
             lines = [
-                f":gray[{line}]" if all(other.about.get(topic) == line for other in made) else line
+                line
                 for topic, line in one.about.items()
+                if not _same(topic, made) and (one.judged or topic != "judged")
             ]
-            slot = self.slots[asked.first.code, one.reading]
-            slot.markdown("\n".join(f"- {line}" for line in [*lines, _rate(one)]))
+            said = "\n".join(f"- {line}" for line in [*lines, _rate(one)])
+            self.slots[code, one.reading].markdown(said)
+        if made:
+            same = [line for topic, line in made[0].about.items() if _same(topic, made)]
+            told = f"By every answer: {'; '.join(same)}." if same else ""
+            self.same[code].markdown(f":gray[:small[{told}]]")
 
     def _held(self, asked: Asked) -> None:
         """At which reading the other questions are held while this one's numbers are made."""
@@ -161,16 +170,15 @@ def deciding(questions: int, made: Sequence[Made]) -> str:
     verb = "decides" if questions == 1 else "decide"
     asked = f"**:blue[{counted(questions, 'question')}] {verb}"
     judged = sorted((one for one in made if one.judged), key=lambda m: m.responders / m.judged)
-    rates = list(dict.fromkeys(one.reached for one in reversed(judged)))
+    rates = list(dict.fromkeys(f"{m.responders:,} of {m.judged:,}" for m in reversed(judged)))
     unknown = [one.reached for one in made if not one.judged][:1]
     if not rates and not unknown:
         return f"{asked}** :gray[what these files say.]"
     same = " by every answer" if len([*rates, *unknown]) == 1 else ""
     if len(rates) > MOST_NAMED:
-        low, high = judged[0], judged[-1]
-        rates = [f"{low.responders:,} of {low.judged:,} to {high.reached}"]
-    words = ", or ".join([*rates, *unknown])
-    return f"{asked}:** :gray[{words}{same}.]"
+        rates = [f"{rates[-1]} to {rates[0]}"]
+    reach = [f"{' or '.join(rates)} reach {made[0].threshold}%"] if rates else []
+    return f"{asked}:** :gray[{', or '.join([*reach, *unknown])}{same}.]"
 
 
 def by_your_answer(asked: Sequence[Asked]) -> str:
@@ -178,7 +186,7 @@ def by_your_answer(asked: Sequence[Asked]) -> str:
     most = max((len(one.first.options) for one in asked), default=0)
     if not most:
         return "Only you can say. Every answer can be taken back. No control group."
-    if most == BESIDE:
+    if most == BESIDE and len(asked) <= BESIDE:
         return (
             "By your answer: two readings give different numbers, so you choose. Both can be "
             "taken back. No control group."
@@ -187,6 +195,12 @@ def by_your_answer(asked: Sequence[Asked]) -> str:
         "By your answer: the readings give different numbers, so you choose. Each can be taken "
         "back. No control group."
     )
+
+
+def _same(topic: str, made: Sequence[Made]) -> bool:
+    """Is the same said of it by every reading?"""
+    said = {one.about.get(topic) for one in made}
+    return len(said) == 1 and None not in said
 
 
 def _rate(made: Made) -> str:

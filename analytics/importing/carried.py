@@ -43,7 +43,8 @@ class Made:
     @property
     def lines(self) -> tuple[str, ...]:
         """The same in sentences, the last one the rate."""
-        return (*self.about.values(), self.rate)
+        told = tuple(self.about.values())
+        return told if "judged" in self.about and not self.judged else (*told, self.rate)
 
     @property
     def reached(self) -> str:
@@ -126,8 +127,10 @@ def _of_days(records: Records, definition: Definition) -> dict[str, str]:
     if diary.empty:
         return {}
     blank = int(diary[flag].isna().sum()) if flag in diary else len(diary)
-    about = f", of them {blank:,} blank" if blank else ""
-    return {"days": f"{counted(len(diary), 'day')} recorded{about}, {_span(diary['date'])}"}
+    return {
+        "days": f"{counted(len(diary), 'day')} recorded, {_span(diary['date'])}",
+        "blank": f"{counted(blank, 'day')} blank" if blank else "no day blank",
+    }
 
 
 def _of_sessions(records: Records) -> dict[str, str]:
