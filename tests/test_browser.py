@@ -204,6 +204,8 @@ def test_forty_app_files_and_one_sessions_file(page, server, tmp_path):
     expect(page.get_by_text("Asked of 40 files like this one")).to_be_visible()
     page.get_by_role("button", name="1 May 2024", exact=True).click()
     expect(headline(page)).to_contain_text("1 question decides")
+    month = page.get_by_role("spinbutton", name="month, Every attack from", exact=True)
+    expect(month).to_contain_text("05")  # as the answer has it: from May on
     expect(page.get_by_text("from when to when was every attack written down?")).to_be_visible()
     for label, day in (("Every attack from", "20240401"), ("to", "20240731")):
         page.get_by_role("spinbutton", name=f"year, {label}", exact=True).click()
