@@ -17,6 +17,7 @@ from analytics.importing.identity import as_text
 from analytics.importing.moments import DAY_FIRST, MONTH_FIRST
 from analytics.importing.stamped import write_stamped
 from analytics.records import Records
+from analytics.registry.engines import NotADiary, opened
 from commands.options import (
     FILE,
     answer_options,
@@ -27,11 +28,13 @@ from commands.options import (
     stop_while_open,
 )
 
+FILE_OR_FOLDER = click.Path(exists=True, readable=True, path_type=Path)
+
 
 def import_options(command):  # type: ignore[no-untyped-def]
     """What the page would ask about files of any layout."""
     options = [
-        click.argument("files", nargs=-1, required=True, type=FILE),
+        click.argument("files", nargs=-1, required=True, type=FILE_OR_FOLDER),
         click.option("--date-order", type=click.Choice([DAY_FIRST, MONTH_FIRST])),
         click.option(
             "--observed",
@@ -71,14 +74,36 @@ def import_options(command):  # type: ignore[no-untyped-def]
 @click.command()
 @import_options
 def check(files: tuple[Path, ...], **options) -> None:  # type: ignore[no-untyped-def]
-    """What is in these files, and where does every row go? Exit 1 if anything is left open."""
-    _, report, choices = _import(files, **options)
-    for sentence in report.sentences(most=1000):
+    """What is in these files, and where does every row go? Exit 1 if anything is left open.
+
+    A folder is a diary that is scanned where it lies.
+    """
+    folders = [path for path in files if path.is_dir()]
+    files = tuple(path for path in files if not path.is_dir())
+    records, report, choices = _import(files, **options)
+    for sentence in report.sentences(most=1000) if files else ():
         click.echo(sentence)
     if report.questions:
         for line in carried_in_words(_sources(files), choices, report):
             click.echo(line)
-    sys.exit(1 if report.undecided else 0)
+    undecided = [_scan_undecided(folder, records, choices) for folder in folders]
+    sys.exit(1 if report.undecided or any(undecided) else 0)
+
+
+def _scan_undecided(folder: Path, records: Records, choices: Choices) -> bool:
+    """Say what a scan of this diary sees and does not look at. Is anything left open?"""
+    try:
+        with opened(str(folder)) as diary:
+            diary.no_headache_means_no_migraine = choices.no_headache_means_no_migraine
+            found = diary.look(records.sessions["patient_id"], choices.now, choices.answers)
+            told = [told for told in diary.told() if told.code not in choices.meant]
+            lines = [*found.lines, *(f"{t.text} (meant so: --meant {t.code})" for t in told)]
+            for line in (*lines, *diary.account().sentences):
+                click.echo(line if line.startswith("  ") else f"{as_text(str(folder))}: {line}")
+            return bool(found.questions or found.refused or told)
+    except NotADiary as problem:
+        click.echo(str(problem))
+        return True
 
 
 @click.command("import")
@@ -90,6 +115,8 @@ def import_files(files: tuple[Path, ...], out: Path, kind: str, **options) -> No
 
     Nothing is written while a question is open; exit 1 also where something is told.
     """
+    if folder := next((path for path in files if path.is_dir()), None):
+        raise click.UsageError(f"'{folder.name}' is a folder: the files in it were expected.")
     records, report, _ = _import(files, **options)
     say(report)
     stop_while_open(report)

@@ -146,9 +146,12 @@ def answers_of(given: tuple[str, ...]) -> dict[str, str]:
 def stop_while_open(report: ImportReport) -> None:
     """Nothing is written while a question is open."""
     if report.questions:
-        nothing(
-            f"Nothing was written: {counted(len(report.questions), 'question')} open (see above)."
-        )
+        nothing(nothing_while_open(len(report.questions)))
+
+
+def nothing_while_open(questions: int) -> str:
+    told = f": {counted(questions, 'question')} open (see above)" if questions else ""
+    return f"Nothing was written{told}."
 
 
 def source(path: Path, table: str | None = None) -> Source:
@@ -198,13 +201,28 @@ def parts_of(  # type: ignore[no-untyped-def]
 def _scanned(diary: Diary, options: dict[str, Any]) -> Iterator[Part]:
     diary.no_headache_means_no_migraine = options["no_headache_means_no_migraine"]
     records, settings = loaded(**options, in_memory=False)
-    for line in diary.account().sentences:
+    look_where_it_lies(
+        diary, str(options["diary"]), records, answers_of(options["answers"]), options["today"]
+    )
+    for line in (*diary.account().sentences, diary.not_looked_at):
         click.echo(f"{options['diary']}: {line}", err=True)
     if not diary.has(settings.definition.days.flag):
         nothing(_no_days(settings))
     narrowed = records.as_of(settings.cut_off or diary.last_date()).where(settings.filters)
     for cycles in cycles_in_parts(diary, narrowed, settings.definition):
         yield Part(_some(cycles), settings.definition, narrowed.cut_off)
+
+
+def look_where_it_lies(
+    diary: Diary, named: str, records: Records, answers: dict[str, str], today: datetime | None
+) -> None:
+    """Ends with the questions of a scanned diary while one is open, and with what it cannot do."""
+    now = Choices(today=today.date() if today else None).now
+    found = diary.look(records.sessions["patient_id"], now, answers)
+    for line in found.lines:
+        click.echo(line if line.startswith("  ") else f"{named}: {line}", err=True)
+    if found.questions or found.refused:
+        nothing(nothing_while_open(len(found.questions)))
 
 
 def _some(cycles: pd.DataFrame) -> pd.DataFrame:

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -90,6 +91,8 @@ def ours(folder: Path) -> None:
     others = {name: empty(table) for name, table in TABLES.items()}
     rows, judged = 0, 0
     with opened(str(folder / "diary")) as diary:
+        found = diary.look(sessions["patient_id"], date.today(), {})
+        assert not found.questions, found.questions
         records = Records(**{**others, "sessions": sessions}).as_of(diary.last_date())
         for part in outcomes_in_parts(diary, records, DEFAULT_DEFINITION):
             after = part[part["session"] > 0]
@@ -99,7 +102,7 @@ def ours(folder: Path) -> None:
 
 
 def check(folder: Path) -> None:
-    """The door's rules over the same rows without a stamp: one pass, every row accounted for."""
+    """The door's rules over the same rows without a stamp: signs, and every row accounted for."""
     from analytics.registry.engines import opened
 
     bare = folder / "unstamped"
@@ -107,8 +110,12 @@ def check(folder: Path) -> None:
         bare.mkdir()
         rows = f"select * from '{folder / 'diary' / '*.parquet'}'"
         duckdb.sql(f"copy ({rows}) to '{bare / 'diary.parquet'}' (format parquet)")
+    had = f"select distinct patient_id from '{folder / 'sessions.parquet'}'"
+    ids = duckdb.sql(had).df()["patient_id"]
     begin()
     with opened(str(bare)) as diary:
+        found = diary.look(ids, date.today(), {})
+        assert not found.questions, found.questions
         account = diary.account()
     end(account.read, account.used)
 

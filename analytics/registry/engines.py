@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
@@ -16,19 +16,37 @@ import pandas as pd
 import pyarrow as pa
 
 from analytics.counting import ASSUMED, beside, count_days, spans_of
-from analytics.importing.cells import UNSEEN
+from analytics.importing.cells import EARLIEST, LATEST, UNSEEN
+from analytics.importing.choices import Told
+from analytics.importing.doubts.base import short_code
 from analytics.importing.layouts.base import identifying
 from analytics.records import Records, with_dates
 from analytics.registry.days import (
+    AS_WRITTEN,
+    FILE,
     FLAGS,
+    LATE,
     NEEDED,
+    OPTIONAL,
     PROBLEM,
     SPEC,
     Account,
+    clock_of,
+    code_of,
     complete,
     judged_rows,
+    text_of,
     typed,
     usable,
+)
+from analytics.registry.signs import (
+    BETWEEN,
+    GRACE,
+    IN_THE_FILES,
+    Settled,
+    Summary,
+    settled,
+    signs,
 )
 from analytics.registry.stamps import Looked, is_stamped, look_at
 from analytics.words import counted
@@ -45,6 +63,10 @@ class Diary(ABC):
     """The days of a diary that stay where they are; counted there."""
 
     no_headache_means_no_migraine = False  # the user's rule, as at the door
+    readings = AS_WRITTEN  # what was answered
+    _latest: date | None = None  # the last day as it is written
+    _late = 0  # stamped rows after today
+    _unread: Sequence[str] = ()
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
@@ -67,17 +89,84 @@ class Diary(ABC):
         """Were the files checked before they were written, and are their rows in order?"""
         return self._looked is not None and not self._looked.fault
 
+    @property
+    def _as_they_lie(self) -> bool:
+        """Can the rows be counted without being judged again?"""
+        return self.stamped and not self.readings.rewrite
+
+    def look(self, sessions: Iterable[str], today: date, answers: Mapping[str, str]) -> Settled:
+        """What has two readings in the files, beside the ids of the sessions; takes the answers."""
+        _, columns = self.raw()
+        self._need(columns)
+        ids = pd.Series(sessions, dtype="str").drop_duplicates().reset_index(drop=True)
+        mine = self._ids.str.strip().drop_duplicates()
+        mine = mine[mine != ""].reset_index(drop=True)
+        limit = today + GRACE
+        summary = Summary(
+            self._sums(limit), self._codes, self._clocks, self._unwritten, self._latest
+        )
+        found = signs(summary, today, mine, ids, self.no_headache_means_no_migraine)
+        done = settled(tuple(found), answers, self._content)
+        self.readings = done.readings
+        self._unread = self._unread_cells(summary.files)
+        return done
+
+    def _unread_cells(self, sums: pd.DataFrame) -> list[str]:
+        """The optional cells that cannot be read, by column."""
+        coded = {one.flag for one in self.readings.coded}
+        told = []
+        for name in sorted(OPTIONAL):
+            ends = ["other"] if name in coded else ["other", "coded"]
+            number = int(
+                sum(sums[f"{name}_{end}"].sum() for end in ends if f"{name}_{end}" in sums)
+            )
+            if number:
+                told.append(
+                    f"{name}: {counted(number, 'cell')} cannot be read: blank, while the rest of "
+                    "the row counts."
+                )
+        return told
+
+    @property
+    def not_looked_at(self) -> str:
+        """What a scan does not look at, in a sentence."""
+        told = BETWEEN if self.stamped else f"{IN_THE_FILES}, {BETWEEN}"
+        return f"Not looked at where a diary is scanned: {told}."
+
+    def told(self) -> list[Told]:
+        """What does not count, or was not looked at, each with its code."""
+        aside = sum(self.account().set_aside.values())
+        said = {"not_looked_at": self.not_looked_at}
+        if self._unread:
+            said["unread"] = " ".join(self._unread)
+        if aside:
+            said["set_aside"] = f"{counted(aside, 'row')} set aside."
+        return [Told(short_code(self._content, what), "", text) for what, text in said.items()]
+
+    @property
+    def _content(self) -> str:
+        """By what the files are known again without reading them: names and sizes."""
+        return " ".join(f"{file.name} {file.stat().st_size}" for file in self.files)
+
     @abstractmethod
     def raw(self) -> tuple[Any, list[str]]:
         """The files as the engine's own frame, everything as it is stored, and its columns."""
 
     @abstractmethod
     def project(self, expressions: list[str]) -> nw.LazyFrame:
-        """Columns by SQL expressions."""
+        """Columns by SQL expressions; FILE stands for the file's name."""
 
     @abstractmethod
     def spans(self, windows: pd.DataFrame) -> nw.LazyFrame:
-        """A small frame handed to the engine."""
+        """Windows handed to the engine."""
+
+    @abstractmethod
+    def names(self, pairs: pd.DataFrame) -> nw.LazyFrame:
+        """A small frame of text handed to the engine."""
+
+    @abstractmethod
+    def literal(self, text: str) -> str:
+        """A text in the engine's SQL."""
 
     @abstractmethod
     def collect(self, frame: nw.LazyFrame) -> pd.DataFrame:
@@ -88,9 +177,108 @@ class Diary(ABC):
         """Each different row, judged by the door's rules."""
         _, columns = self.raw()
         self._need(columns)
-        ids = self._ids()
+        ids = self._ids
         marked = bool(ids.str.contains(UNSEEN).any())
-        return judged_rows(self.project(typed(columns, marked)), _doubled(ids))
+        rows = self.project(typed(columns, marked, self.readings, self._in_files))
+        if self.readings.renamed:
+            rows = self._renamed(rows)
+        return judged_rows(rows, _doubled(ids))
+
+    def _renamed(self, rows: nw.LazyFrame) -> nw.LazyFrame:
+        """The rows under the ids that are meant."""
+        pairs = pd.DataFrame(self.readings.renamed, columns=["patient_id", "meant"], dtype="str")
+        beside = rows.join(self.names(pairs), on="patient_id", how="left")
+        meant = nw.coalesce("meant", "patient_id").alias("patient_id")
+        return beside.with_columns(meant).drop("meant")
+
+    def _in_files(self, files: tuple[str, ...]) -> str:
+        if not files:
+            return "true"
+        return f"{FILE} in ({', '.join(self.literal(file) for file in files)})"
+
+    def _sums(self, limit: date) -> pd.DataFrame:
+        """A line for each file (see ``signs.Summary``), by one query."""
+        if self._looked is not None and not self._looked.fault:
+            self._latest = self._looked.last
+            late = 0
+            if self._latest is not None and self._latest > limit:  # rare: a pass of its own
+                after = (
+                    self._checked()
+                    .filter(nw.col("date") > nw.lit(limit))
+                    .select(nw.len().alias("n"))
+                )
+                late = int(self.collect(after)["n"].iloc[0])
+            sums = pd.DataFrame([{"file": "", **self._looked.sums, "late": late, "clocks": 0}])
+            self._late = late
+        else:
+            sums = self._queried(limit)
+            latest = sums["latest"].max() if len(sums) else pd.NaT
+            self._latest = None if pd.isna(latest) else pd.Timestamp(latest).date()
+        lacking = [f"{flag}_{end}" for flag in FLAGS for end in ("no", "yes", "coded", "other")
+                   if f"{flag}_yes" in sums and f"{flag}_{end}" not in sums]  # fmt: skip
+        lacking += [name for name in ("pain_no", "free_blank", "rows") if name not in sums]
+        return sums.assign(**dict.fromkeys(lacking, 0))
+
+    def _queried(self, limit: date) -> pd.DataFrame:
+        _, columns = self.raw()
+        self._need(columns)
+        flags = [name for name in FLAGS if name in columns]
+        day = typed(["date"])[0].removesuffix(" as date")
+        inside = f"case when {day} between date '{EARLIEST}' and date '{LATEST}' then {day} end"
+        cells = [f"{FILE} as file", f"{inside} as day", f"{clock_of(text_of('date'))} as clock"]
+        cells += [f"{code_of(name)} as {name}" for name in flags]
+        late, clocked = nw.col("day") > nw.lit(limit), nw.col("clock") > 0
+        sums = {"late": late, "clocks": clocked}
+        if "pain" in columns:
+            text = text_of("pain")
+            number = f"try_cast({text} as double)"
+            cells.append(
+                f"case when {text} is null then -1 when {number} between 0 and 10 "
+                f"then {number} else 11 end as pain"
+            )
+            sums |= {"pain_no": nw.col("pain") == 0, "pain_other": nw.col("pain") > 10}
+        for name in flags:
+            for code, end in enumerate(("no", "yes", "coded", "other")):
+                sums[f"{name}_{end}"] = nw.col(name) == code
+        if set(NEEDED) <= set(flags):
+            sums["free_blank"] = (nw.col("migraine") == -1) & (nw.col("headache") == 0)
+        ones = [nw.when(where).then(1).otherwise(0).sum().alias(n) for n, where in sums.items()]
+        return self.collect(
+            self.project(cells)
+            .group_by("file")
+            .agg(nw.len().alias("rows"), nw.col("day").max().alias("latest"), *ones)
+        ).sort_values("file", ignore_index=True)
+
+    def _codes(self, flags: list[str]) -> pd.DataFrame:
+        """File, flag, code and rows of these flags."""
+        found = []
+        for flag in flags:
+            value = f"case when {code_of(flag)} between 0 and 2 then "
+            value += f"cast(try_cast({text_of(flag)} as double) as int) end"
+            cells = self.project([f"{FILE} as file", f"{value} as code"])
+            counts = cells.filter(~nw.col("code").is_null()).group_by("file", "code")
+            found.append(self.collect(counts.agg(nw.len().alias("rows"))).assign(flag=flag))
+        return pd.concat(found, ignore_index=True)
+
+    def _clocks(self) -> pd.DataFrame:
+        """File, time of the day and rows."""
+        cells = self.project([f"{FILE} as file", f"{clock_of(text_of('date'))} as clock"])
+        counts = cells.filter(nw.col("clock") > 0).group_by("file", "clock")
+        return self.collect(counts.agg(nw.len().alias("rows")))
+
+    def _unwritten(self) -> int:
+        """Days without a row between each patient's first and last."""
+        spans = self.collect(
+            self.project(typed(["patient_id", "date"])[:2])
+            .group_by("patient_id")
+            .agg(
+                nw.col("date").min().alias("first"),
+                nw.col("date").max().alias("last"),
+                nw.col("date").n_unique().alias("days"),
+            )
+        ).dropna()
+        length = pd.to_datetime(spans["last"]) - pd.to_datetime(spans["first"])
+        return int((length.dt.days + 1 - spans["days"]).clip(lower=0).sum())
 
     @cached_property
     def days(self) -> nw.LazyFrame:
@@ -103,12 +291,15 @@ class Diary(ABC):
         return days
 
     def _checked(self) -> nw.LazyFrame:
-        if not self.stamped:
+        if not self._as_they_lie:
             return usable(self._rows)
         _, columns = self.raw()
         self._need(columns)
         kept = [name for name in columns if name in ("patient_id", "date", *FLAGS)]
-        return complete(self.project(kept))
+        days = self.project(kept)
+        if self.readings.last:
+            days = days.filter(nw.col("date") <= nw.lit(self.readings.last))
+        return complete(days)
 
     def _need(self, columns: list[str]) -> None:
         lacking = [name for name in ("patient_id", "date") if name not in columns]
@@ -118,8 +309,11 @@ class Diary(ABC):
                 f"were found: {', '.join(columns)}."
             )
 
+    @cached_property
     def _ids(self) -> pd.Series:
         """The different ids, as they are stored."""
+        if self._looked is not None and self._looked.ids is not None:
+            return pd.Series(self._looked.ids.to_pandas(), dtype="str")
         ids = self.collect(self.project(["patient_id"]).unique())["patient_id"].dropna()
         return ids.astype("str")
 
@@ -129,7 +323,7 @@ class Diary(ABC):
         known = {column.name for column in SPEC.columns}
         extra = [name for name in columns if name not in known]
         private = identifying(extra)
-        told = []
+        told = [*self._unread]
         if self._looked is not None and self._looked.fault:
             told.append(
                 "The stamp says that the files were checked, but not so: "
@@ -143,8 +337,15 @@ class Diary(ABC):
 
     def account(self) -> Account:
         """Where every row went; one pass over all of them."""
-        if self._looked is not None and not self._looked.fault:
-            return Account(self._looked.rows, self._looked.rows, 0, {})
+        return self._account
+
+    @cached_property
+    def _account(self) -> Account:
+        if self._as_they_lie and self._looked is not None:
+            late = self._late if self.readings.last else 0
+            return Account(
+                self._looked.rows, self._looked.rows - late, 0, {LATE: late} if late else {}
+            )
         sums = self._rows.group_by(PROBLEM).agg(
             nw.col("copies").sum().alias("rows"), nw.len().alias("different")
         )
@@ -160,7 +361,7 @@ class Diary(ABC):
 
     def last_date(self) -> date | None:
         """The last day that counts: the cut-off, unless another is stated."""
-        if self._looked is not None and not self._looked.fault:
+        if self._as_they_lie and self._looked is not None and not self.readings.last:
             return self._looked.last
         last = self.collect(self.days.select(nw.col("date").max().alias("last")))["last"].iloc[0]
         return None if pd.isna(last) else pd.Timestamp(last).date()
@@ -186,23 +387,37 @@ class OnDisk(Diary):
         super().__init__(pattern)
         self.connection = duckdb.connect()
         self.connection.execute("set preserve_insertion_order = false")
+        self.connection.execute("set TimeZone = 'UTC'")  # days do not depend on the machine
 
     def raw(self) -> tuple[Any, list[str]]:
-        source = _literal(as_pattern(self.pattern, self.kind))
-        read = (
-            f"read_parquet({source}, union_by_name = true)"
-            if self.kind == "parquet"
-            else f"read_csv({source}, header = true, all_varchar = true, union_by_name = true, "
-            "null_padding = true, ignore_errors = false)"
-        )
-        try:
-            found = self.connection.sql(f"select * from {read}")  # nosec B608: a quoted file name
-        except duckdb.Error as problem:
-            raise NotADiary(f"{self.pattern} cannot be read as {self.kind}.") from problem
+        found = self._read()
         return found, list(found.columns)
 
+    def _read(self, options: str = "") -> Any:
+        source = self.literal(as_pattern(self.pattern, self.kind))
+        read = (
+            f"read_parquet({source}, union_by_name = true{options})"
+            if self.kind == "parquet"
+            else f"read_csv({source}, header = true, all_varchar = true, union_by_name = true, "
+            f"null_padding = true, ignore_errors = false{options})"
+        )
+        try:
+            return self.connection.sql(f"select * from {read}")  # nosec B608: a quoted file name
+        except duckdb.Error as problem:
+            raise NotADiary(f"{self.pattern} cannot be read as {self.kind}.") from problem
+
     def project(self, expressions: list[str]) -> nw.LazyFrame:
-        return nw.from_native(self.raw()[0].project(", ".join(expressions)))
+        sql = ", ".join(expressions)
+        options = f", filename = '{FILE}'" if FILE in sql else ""
+        return nw.from_native(self._read(options).project(sql))
+
+    def names(self, pairs: pd.DataFrame) -> nw.LazyFrame:
+        return nw.from_native(
+            self.connection.from_arrow(pa.Table.from_pandas(pairs, preserve_index=False))
+        )
+
+    def literal(self, text: str) -> str:
+        return "'" + text.replace("'", "''") + "'"
 
     def spans(self, windows: pd.DataFrame) -> nw.LazyFrame:
         table = with_dates(pa.Table.from_pandas(windows, preserve_index=False))
@@ -231,7 +446,15 @@ class OnSpark(Diary):
         return found, list(found.columns)
 
     def project(self, expressions: list[str]) -> nw.LazyFrame:
-        return nw.from_native(self.raw()[0].selectExpr(*expressions))
+        named = [text.replace(FILE, "input_file_name()") for text in expressions]
+        return nw.from_native(self.raw()[0].selectExpr(*named))
+
+    def names(self, pairs: pd.DataFrame) -> nw.LazyFrame:
+        schema = ", ".join(f"{name} string" for name in pairs)
+        return nw.from_native(self.session.createDataFrame(pairs.astype("object"), schema))
+
+    def literal(self, text: str) -> str:
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
     def spans(self, windows: pd.DataFrame) -> nw.LazyFrame:
         dates = {n: windows[n].dt.date for n in ("window_start", "window_end")}
@@ -290,7 +513,3 @@ def _doubled(ids: pd.Series) -> list[str]:
     """Ids that would be one without the spaces around them."""
     bare = ids.str.strip()
     return sorted(set(bare[bare.duplicated(keep=False) & (bare != "")]))
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -7,9 +7,11 @@ files that are not sorted, by one bit for each day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import duckdb
@@ -32,11 +34,17 @@ REPEATED = "a day of a patient stands in several rows"
 
 
 class Looked(NamedTuple):
-    """What was seen: rows and the last day, or the first fault (then nothing else holds)."""
+    """What was seen: rows and the last day, or the first fault (then nothing else holds).
+
+    ``sums``: over all rows (see ``signs.Summary``). ``ids``: the different ids, where the files are
+    sorted.
+    """
 
     rows: int
     last: date | None
     fault: str = ""
+    sums: Mapping[str, int] = MappingProxyType({})
+    ids: pa.Array | None = None
 
 
 class Fault(Exception):
@@ -64,13 +72,17 @@ def look_at(files: list[Path]) -> Looked:
     """Types, columns, empty cells, ranges, ids and keys of all these files."""
     file, rows, last, found = files[0], 0, 0, 0
     runs: list[Runs] = []
+    sums: Counter[str] = Counter()
+    sorted_so_far = True
     try:
         for file in files:
             for batch in _batches(file):
                 run = _looked_at(batch)
+                sums.update(_sums(batch))
                 rows, found = rows + batch.num_rows, found + len(run.last)
                 last = max(last, int(run.last.max()))
-                if found <= FEW_RUNS + rows // ROWS_A_RUN:
+                sorted_so_far &= found <= FEW_RUNS + rows // ROWS_A_RUN
+                if sorted_so_far:
                     runs.append(run)
                 else:
                     runs.clear()
@@ -81,7 +93,27 @@ def look_at(files: list[Path]) -> Looked:
         return Looked(0, None, f"{file.name} cannot be read to its end")
     except Fault as broken:
         return Looked(0, None, f"{file.name}: {broken}")
-    return Looked(rows, date.fromordinal(DAY_ONE + last) if rows else None)
+    ids = pc.unique(pa.concat_arrays([run.ids for run in runs])) if runs else None
+    return Looked(
+        rows, date.fromordinal(DAY_ONE + last) if rows else None, sums=dict(sums), ids=ids
+    )
+
+
+def _sums(batch: pa.RecordBatch) -> dict[str, int]:
+    """Rows, and how often each flag says yes and no."""
+    cells = {name: batch.column(name) for name in batch.schema.names}
+    told = {"rows": batch.num_rows}
+    for name in FLAGS:
+        if name in cells:
+            known = batch.num_rows - cells[name].null_count
+            told[f"{name}_yes"] = pc.sum(cells[name]).as_py() or 0
+            told[f"{name}_no"] = known - told[f"{name}_yes"]
+    if "pain" in cells:
+        told["pain_no"] = pc.sum(pc.equal(cells["pain"], 0)).as_py() or 0
+    if {"headache", "migraine"} <= set(cells) and cells["migraine"].null_count:
+        free = pc.and_(pc.is_null(cells["migraine"]), pc.equal(cells["headache"], 0))
+        told["free_blank"] = pc.sum(free).as_py() or 0
+    return told
 
 
 def _batches(file: Path) -> Iterator[pa.RecordBatch]:
