@@ -13,7 +13,10 @@ from datetime import date, timedelta
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analytics.importing.choices import Question
 from analytics.importing.doubts.base import Sign, short_code
@@ -346,24 +349,21 @@ def _unwritten(seen: Summary, parts: pd.DataFrame) -> Iterator[Doubtful]:
 
 def _spellings(ids: pd.Series, sessions: pd.Series) -> Iterator[Doubtful]:
     """Ids that differ from one of the sessions only in how they are written."""
-    mine, theirs = pd.Index(ids), pd.Index(sessions)
-    lone, bare = ids[~mine.isin(theirs)], sessions[~theirs.isin(mine)]
+    lone, bare = ids[~_among(ids, sessions)], sessions[~_among(sessions, ids)]
     if lone.empty and bare.empty:
         return
-    days = pd.Series(_plain(ids).to_numpy(), pd.Index(ids))
-    at = pd.Series(_plain(sessions).to_numpy(), pd.Index(sessions))
-    alike = days[lone].isin(at.to_numpy())
-    pairs = alike.index[alike.to_numpy()]
-    back = at[bare].isin(days.to_numpy())
-    if not len(pairs) and not back.any():
+    days = pd.Series(_plain(ids).to_numpy(), pd.Index(ids), dtype="str")
+    at = pd.Series(_plain(sessions).to_numpy(), pd.Index(sessions), dtype="str")
+    pairs = pd.Index(lone[_among(days[lone], at)], dtype="str")
+    back = bare[_among(at[bare], days)]
+    if pairs.empty and back.empty:
         return
     once = at.drop_duplicates(keep=False)
     meant = pd.Series(once.index, once.to_numpy()).reindex(days[pairs])
     meant.index = pairs
     new = meant.dropna().to_dict()
-    taken = days[list(new)]
-    clear = len(new) == len(pairs) and at[back.index[back.to_numpy()]].isin(taken).all()
-    count = max(len(pairs), int(back.sum()))
+    clear = len(new) == len(pairs) and _among(at[back], days[list(new)]).all()
+    count = max(len(pairs), len(back))
     like = "looks like one" if count == 1 else "look like ids"
     yield Doubtful(
         "id_variants",
@@ -379,6 +379,18 @@ def _spellings(ids: pd.Series, sessions: pd.Series) -> Iterator[Doubtful]:
         {"same": lambda now: replace(now, renamed=tuple(sorted(new.items())))},
         {} if clear else {"same": "more than one id could be meant; mend the ids in the files"},
     )  # fmt: skip
+
+
+def _among(these: pd.Series, those: pd.Series) -> np.ndarray:
+    """Which of these texts are among those? There may be a million."""
+    found = pc.is_in(_texts(these), value_set=_texts(those))
+    mask: np.ndarray = found.to_numpy(zero_copy_only=False)
+    return mask
+
+
+def _texts(series: pd.Series) -> pa.Array:
+    array = pa.array(series, pa.large_string(), from_pandas=True)
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
 def _plain(ids: pd.Series) -> pd.Series:
