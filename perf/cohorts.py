@@ -112,8 +112,8 @@ def as_cycles(patients: int, seed: int = 1) -> Records:
             "other_treatments": DEFAULT_DEFINITION.other_treatments, "cut_off": cut_off,
         }
     )  # fmt: skip
-    cycles = frame.astype({c.name: DTYPES[c.kind] for c in CYCLES.columns})
-    cycles = cycles[[column.name for column in CYCLES.columns]]
+    cycles = frame.astype({c.name: DTYPES[c.kind] for c in CYCLES.columns if c.name in frame})
+    cycles = cycles[[column.name for column in CYCLES.columns if column.name in cycles]]
     had = cycles.loc[cycles["treated"] == 1, list(empty(TABLES["sessions"]))]
     return _records(
         cycles=cycles, sessions=had.reset_index(drop=True), patients=_people(patients, rng)

@@ -179,7 +179,7 @@ def test_attacks_over_midnight_long_ones_and_the_worst_pain_of_a_day():
 
 
 def test_the_same_bytes_under_two_names_are_one_file():
-    content = (FIXTURES / "headi.csv").read_bytes()
+    content = (FIXTURES / "migrainebot.csv").read_bytes()
     choices = Choices(observed=(date(2024, 11, 15), date(2024, 11, 20)))
     sources = [Source("A.csv", content), Source("A (1).csv", content)]
     records, report = read_records(sources, choices)
@@ -192,7 +192,7 @@ def test_the_same_bytes_under_two_names_are_one_file():
 
 
 def test_the_same_bytes_are_two_people_where_each_was_given_an_id():
-    content = (FIXTURES / "headi.csv").read_bytes()
+    content = (FIXTURES / "migrainebot.csv").read_bytes()
     choices = Choices(
         observed=(date(2024, 11, 15), date(2024, 11, 20)), ids={"A.csv": "1", "B.csv": "2"}
     )
