@@ -314,7 +314,8 @@ class Diary(ABC):
         """The different ids, as they are stored."""
         if self._looked is not None and self._looked.ids is not None:
             return pd.Series(self._looked.ids.to_pandas(), dtype="str")
-        ids = self.collect(self.project(["patient_id"]).unique())["patient_id"].dropna()
+        once = self.project(["patient_id"]).group_by("patient_id").agg(nw.len().alias("n"))
+        ids = self.collect(once)["patient_id"].dropna()  # unique() numbers every row first
         return ids.astype("str")
 
     def _told(self) -> tuple[str, ...]:
