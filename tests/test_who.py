@@ -225,9 +225,40 @@ def test_files_of_ids_that_count_from_1_are_asked_and_named_by_their_file():
     assert set(records.diary["patient_id"]) == {"Lyon P01", "Lyon P02", "Nice P01", "Nice P02"}
 
 
+OTHER_ORDER = b"date,patient_id,migraine,headache\n" + b"".join(
+    b"2024-09-%02d,%d,0,%d\n" % (day, patient, day % 2)
+    for patient in (1, 2)
+    for day in range(1, 15)
+)
+MORE_COLUMNS = b"patient_id,date,headache,pain\n" + b"".join(
+    b"%d,2024-09-%02d,1,%d\n" % (patient, day, day % 9)
+    for patient in (1, 2)
+    for day in range(1, 15)
+)
+
+
 @pytest.mark.parametrize(
     "files",
     [
+        {"lyon.csv": diary(["1", "2"], days=14), "nice.csv": OTHER_ORDER},
+        {"lyon.csv": diary(["1", "2"], days=14), "nice.csv": MORE_COLUMNS},
+        two_files("lyon_2024.csv", "nice_2024.csv", ["1", "2"], date(2024, 5, 6)),
+        two_files("Marburg.csv", "Marseille.csv", ["1", "2"], date(2024, 3, 5)),
+    ],
+)
+def test_towns_are_asked_about_whatever_the_order_of_columns_or_the_year_in_their_names(files):
+    _, report = read(files)
+    assert kinds(report) == ["numbered_anew"]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {
+            "DiaryMarch2024.csv": diary(["1", "2"]),
+            "DiaryApril2024.csv": diary(["1", "2"], date(2024, 4, 2)),
+        },
+        {"2024 Frühling.csv": diary(["1"]), "2025 Sommer.csv": diary(["1"], date(2025, 4, 2))},
         {
             "march_2024.csv": diary(["1", "2"]),
             "april_2024.csv": diary(["1", "2"], date(2024, 4, 2)),

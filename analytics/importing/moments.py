@@ -61,6 +61,11 @@ def _month_names() -> dict[str, int]:
 _MONTH_OF = _month_names()
 
 
+def month_of(word: str) -> int:
+    """The month that this word names, in small letters, or begins; 0 for any other word."""
+    return 3 if word == "mrz" else _MONTH_OF.get(word, 0)
+
+
 @dataclass(frozen=True)
 class Vote:
     """What the dates of a column say about their order, with the cells that said so."""

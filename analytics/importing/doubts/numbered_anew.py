@@ -1,8 +1,9 @@
 """Do sites, sheets or files number their patients anew, so that one id is several people?
 
 The sign: one id under two sites in one table; sheets of one table with the same ids; between files
-only daily diaries and sessions with the same columns and ids that count from 1. Not where names
-are months or years and their dates lie in them, nor where what they share says the same.
+only daily diaries and sessions with the columns that both need and ids that count from 1. Not
+where names differ in nothing but months, years or numbers and their dates lie in them, nor where
+what they share says the same.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 
 from analytics.importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign
-from analytics.importing.moments import ISO, in_iso, vote
+from analytics.importing.moments import ISO, in_iso, month_of, vote
 from analytics.words import counted
 
 OWN, SAME = "own", "same_people"
@@ -25,9 +26,13 @@ ID = "patient_id"
 SITES = {"site", "centre", "center", "clinic", "hospital", "ward", "study_site", "zentrum",
          "klinik", "praxis", "station", "sede", "centro", "hôpital"}  # fmt: skip
 FILE = re.compile(r"\.(csv|tsv|txt|xlsx|zip|parquet)$", re.IGNORECASE)
-MONTHS = ("jan|ene|gen", "feb|fév|fev", "mar|mär|mrz", "apr|avr|abr", "may|mai|mag|maj",
-          "jun|giu|juin", "jul|lug|juil", "aug|aoû|aou|ago", "sep|set", "oct|okt|ott|out", "nov",
-          "dec|dez|déc|dic")  # fmt: skip
+SEASONS = frozenset(
+    (
+        *("spring", "summer", "autumn", "fall", "winter", "frühling", "frühjahr", "sommer"),
+        *("herbst", "printemps", "été", "automne", "hiver", "primavera", "verano", "otoño"),
+        *("invierno", "estate", "autunno", "inverno"),
+    )
+)
 
 
 def signs(everyone: Everyone) -> Iterator[Sign]:
@@ -171,12 +176,22 @@ def _asked(group: list[Cells]) -> bool:
     if between_files:
         if one.table not in ("diary", "sessions"):
             return False
-        group = [o for o in group if o.headers == one.headers and _counted_up(o)]
+        counted_up = [o for o in group if _counted_up(o)]
+        group = [
+            o for o in counted_up if any(_alike_in_form(o, p) for p in counted_up if p is not o)
+        ]
         if len(group) < 2 or _of_one_folder(group):
             return False
     if not _shared(group):
         return False
-    return not all(_in_its_name(o) for o in group) and not _say_the_same(group)
+    return not _parts_in_time(group) and not _say_the_same(group)
+
+
+def _alike_in_form(one: Cells, other: Cells) -> bool:
+    """Have both the columns that such a table needs: the id, a date, of a diary one same flag?"""
+    if not set(one.date_columns()) & set(other.date_columns()):
+        return False
+    return one.table != "diary" or bool(set(one.flag_columns()) & set(other.flag_columns()))
 
 
 def _of_one_folder(group: Sequence[Cells]) -> bool:
@@ -213,15 +228,27 @@ def _days(one: Cells) -> tuple[str, set[str]]:
     return column, {in_iso(text, order or ISO)[:10] for text in one.texts(column)}
 
 
+def _parts_in_time(group: Sequence[Cells]) -> bool:
+    """Do their names differ in nothing but months, years and numbers that their dates lie in?"""
+    return len({_but_for_time(one) for one in group}) == 1 and all(map(_in_its_name, group))
+
+
+def _words(one: Cells) -> list[str]:
+    """The words of its name, without its numbers: MarchDiary_2024 is march and diary."""
+    name = FILE.sub("", PurePosixPath(one.file).name)
+    name = re.sub(r"(?<=[^\W\d_A-Z])(?=[A-Z])", " ", name)
+    return re.findall(r"[^\W\d_]+", name.casefold())
+
+
+def _but_for_time(one: Cells) -> tuple[str, ...]:
+    return tuple(word for word in _words(one) if not month_of(word) and word not in SEASONS)
+
+
 def _in_its_name(one: Cells) -> bool:
     """Is its name a month or a year, and do its dates lie in it?"""
     name = FILE.sub("", PurePosixPath(one.file).name).casefold()
     years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", name))
-    months = {
-        number
-        for number, words in enumerate(MONTHS, 1)
-        if re.search(rf"(?<![^\W\d_])(?:{words})", name)
-    }
+    months = {month for word in _words(one) if (month := month_of(word))}
     months |= {int(m) for m in re.findall(r"(?:19|20)\d\d[-_.]?(0[1-9]|1[0-2])(?!\d)", name)}
     months |= {int(m) for m in re.findall(r"(?<!\d)(0?[1-9]|1[0-2])[-_.](?:19|20)\d\d", name)}
     _, days = _days(one)
