@@ -179,3 +179,14 @@ def test_what_is_missing_is_named():
     assert "no column date" in report.problems[0]
     _, report = read({"d.csv": "patient_id,date,headache,headache\nA,2024-01-01,1,0\n"})
     assert "'headache'" in report.problems[0]
+
+
+def test_the_yes_of_access_is_offered():
+    text = HEAD + "".join(
+        f"P{p},{FIRST + timedelta(days=d)},{-(d % 2)},0\n" for p in range(3) for d in range(30)
+    )
+    _, report = read({"diary.csv": text})
+    asked = next(q for q in report.questions if q.kind == "codes_of_a_flag")
+    assert [reading for reading, _ in asked.options] == ["-1_is_yes", "not_recorded", "set_aside"]
+    records, _ = read({"diary.csv": text}, Choices(answers={asked.code: "-1_is_yes"}))
+    assert records.diary["headache"].tolist() == [d % 2 for _ in range(3) for d in range(30)]

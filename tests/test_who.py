@@ -354,3 +354,25 @@ def test_initials_are_a_patient_where_the_user_says_so_and_ids_that_begin_so_are
     _, report = read({"d.csv": diary(["SD02", "SUM-1", "Meander", "N1", "Maxi"])})
     assert not report.questions
     assert not report.undecided
+
+
+def test_a_question_about_initials_does_not_say_them():
+    _, report = read({"d.csv": diary(["MW", "AB-1"]), "s.csv": sessions(["MW", "AB-1"])})
+    asked = [question for question in report.questions if question.kind == "initials_or_totals"]
+    assert len(asked) == 1
+    assert "MW" not in asked[0].text + "".join(words for _, words in asked[0].options)
+
+
+def test_a_diary_that_goes_on_in_another_file_is_one_diary():
+    one, two = diary(["1", "2"], days=14), diary(["1", "2"], date(2024, 3, 18), 14, seed=2)
+    _, report = read({"one.csv": one, "two.csv": two})
+    assert kinds(report) == []
+
+
+def test_a_first_row_of_data_is_not_printed():
+    rows = b"Meyer,Meyer,2024-03-04,1\nMeyer,Meyer,2024-03-05,0\n"
+    _, report = read({"s.csv": rows})
+    said = " ".join(report.sentences())
+    assert "more than once" in said
+    assert "data" in said
+    assert "Meyer" not in said

@@ -8,13 +8,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analytics.frames import TABLES
+from analytics.importing.columns import canonical_name
 from analytics.importing.limits import MAX_COLUMNS, MAX_HEADER_BYTES
 from analytics.importing.text import HeaderTest, Unreadable, never
 from analytics.importing.written_as_text import bare
+from analytics.words import counted
 
 DELIMITERS = (",", ";", "\t", "|", "^")
 LOOKED_AT = 60  # lines in which the column names are looked for
 TALLEST = 20  # lines of one header cell
+OUR_COLUMNS = {column.name for table in TABLES.values() for column in table.columns}
 
 
 @dataclass(frozen=True)
@@ -95,10 +99,10 @@ def header_position(rows: Sequence[Sequence[str]], is_header: HeaderTest) -> int
         if is_header(cells):
             return position
     widths = [len(cells) if any(cell.strip() for cell in cells) else 0 for cells in rows]
-    counted = Counter(width for width in widths if width)
-    if not counted:
+    by_width = Counter(width for width in widths if width)
+    if not by_width:
         raise Unreadable("is empty")
-    usual, times = max(counted.items(), key=lambda pair: (pair[1], pair[0]))
+    usual, times = max(by_width.items(), key=lambda pair: (pair[1], pair[0]))
     if times == 1:
         usual = next(width for width in widths if width)
     return widths.index(usual)
@@ -128,7 +132,13 @@ def check_names(names: Sequence[str]) -> None:
         raise Unreadable("has no first row with the column names")
     repeated = {name for name, times in Counter(names).items() if name and times > 1}
     if repeated:
-        named = " and ".join(f"'{name[:40]}'" for name in sorted(repeated)[:5])
+        known = sorted(name for name in repeated if canonical_name(name) in OUR_COLUMNS)
+        if not known:  # it may be a first row of data: what stands there may be a name
+            raise Unreadable(
+                f"has {counted(len(repeated), 'name')} more than once in its first row, or no row "
+                "of column names: it may begin with data"
+            )
+        named = " and ".join(f"'{name[:40]}'" for name in known[:5])
         raise Unreadable(f"has the column {named} more than once in its first row")
 
 

@@ -10,6 +10,8 @@ from analytics.importing.doubts.base import Cells, Doubt, LooksAt, Sign
 CODE = re.compile(r"(-?\d{1,3})(?:[.,]0)?")
 FEW = 3  # a 7 or two among many 0 and 1 are typing errors: set aside, not a coding
 HIGHEST = 10
+ACCESS = -1  # how Microsoft Access writes yes
+MINUS_1_IS_YES = "-1_is_yes"
 ABOVE_0, ABOVE_1, ONE_IS_YES, TWO_IS_YES = "above_0", "above_1", "1_is_yes", "2_is_yes"
 MISSING, SET_ASIDE = "not_recorded", "set_aside"
 
@@ -42,6 +44,12 @@ def _codes(cells: Cells, column: str) -> dict[int, int]:
 def _readings(codes: Mapping[int, int]) -> tuple[tuple[str, str], ...]:
     scale = [code for code in codes if 0 <= code <= HIGHEST]
     beyond = sorted(code for code in codes if code not in (*scale, 0, 1))
+    if beyond == [ACCESS] and max(scale, default=0) == 0:
+        return (
+            (MINUS_1_IS_YES, "-1 is yes, 0 is no, as Access writes it"),
+            (MISSING, "0 is no, -1 is not recorded"),
+            (SET_ASIDE, "the rows with -1 are set aside"),
+        )
     if beyond and max(scale, default=0) <= 1:
         which = " and ".join(str(code) for code in beyond)
         return (
@@ -74,6 +82,8 @@ def _readings(codes: Mapping[int, int]) -> tuple[tuple[str, str], ...]:
 
 
 def _meaning(code: int, reading: str, has_zero: bool) -> str:
+    if code == ACCESS and reading == MINUS_1_IS_YES:
+        return "1"
     if not 0 <= code <= HIGHEST:
         return ""
     if reading == ABOVE_0:
@@ -82,7 +92,7 @@ def _meaning(code: int, reading: str, has_zero: bool) -> str:
         return str(int(code > 1))
     if reading == TWO_IS_YES:
         return {1: "0", 2: "1"}.get(code, "")
-    no = 0 if has_zero or reading == MISSING else 2
+    no = 0 if has_zero or reading in (MISSING, MINUS_1_IS_YES) else 2
     return {1: "1", no: "0"}.get(code, "")
 
 

@@ -14,14 +14,17 @@ ID = "patient_id"
 
 
 def signs(everyone: Everyone) -> Iterator[Sign]:
-    named = {p for one in everyone.cells if not one.per_patient for p in one.texts(ID)}
+    tables = [one for one in everyone.cells if not (one.per_patient or one.by_name)]
+    whole_files = {patient for one in everyone.cells if one.by_name for patient in one.texts(ID)}
+    named = {patient for one in tables for patient in one.texts(ID)} - whole_files
     for word in sorted(patient for patient in named if total_of(patient)):
         rows = sum(one.texts(ID).get(word, 0) for one in everyone.cells)
         yield Sign(
-            f"{counted(rows, 'row')} named {word}, with a date or session, and not what the rows "
-            "above give. A patient who is called so, or lines of totals?",
+            f"{counted(rows, 'row')} named by a word for totals (as Mean, SD or Total), with a "
+            "date or session, and not what the rows above give. A patient's initials, or lines of "
+            "totals?",
             (
-                (PATIENT, f"{word} is a patient"),
+                (PATIENT, "a patient whose initials or name are this word"),
                 (TOTALS, "lines of totals: left out"),
             ),
             ID,

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -21,6 +22,7 @@ from analytics.importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sig
 from analytics.importing.moments import ISO, in_iso, month_of, vote
 from analytics.words import counted
 
+NEXT = timedelta(days=3)
 OWN, SAME = "own", "same_people"
 ID = "patient_id"
 SITES = {"site", "centre", "center", "clinic", "hospital", "ward", "study_site", "zentrum",
@@ -266,9 +268,45 @@ def _say_the_same(group: Sequence[Cells]) -> bool:
     """
     for number, one in enumerate(group):
         for other in group[:number]:
-            if _shared([one, other]) and not _alike(one, other):
+            if not _shared([one, other]) or _goes_on(one, other) or _goes_on(other, one):
+                continue
+            if not _alike(one, other):
                 return False
     return True
+
+
+def _goes_on(one: Cells, other: Cells) -> bool:
+    """Does the diary of each id go on in the other where it ends here, a day or two later?"""
+    column, _ = _days(one)
+    if one.table != "diary" or not column or column not in other:
+        return False
+    mine, theirs = _span(one, column), _span(other, column)
+    both = mine.keys() & theirs.keys()
+    return all(
+        timedelta(0) <= theirs[p][0] - mine[p][1] <= NEXT and mine[p][0] < theirs[p][0]
+        for p in both
+    )
+
+
+def _span(one: Cells, column: str) -> dict[str, tuple[date, date]]:
+    """The first and the last day of each id."""
+    (ids, patients), (codes, texts) = one.encoded(ID), one.encoded(column)
+    order = vote(one.texts(column)).order or ISO
+    days = [_day(in_iso(text, order)[:10]) for text in texts]
+    found: dict[str, tuple[date, date]] = {}
+    for patient, code in np.unique(np.stack([ids, codes]), axis=1).T:
+        day = days[code]
+        if day is not None:
+            low, high = found.get(patients[patient], (day, day))
+            found[patients[patient]] = (min(low, day), max(high, day))
+    return found
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _alike(one: Cells, other: Cells) -> bool:
