@@ -88,9 +88,9 @@ def test_an_attack_that_an_earlier_export_calls_ongoing_has_ended_in_the_later_o
     assert diary_of([early, late], "P", [JANUARY]).shares[0].duplicates == (2,)
 
 
-def test_no_other_file_makes_days_after_an_ongoing_attack_free():
+def test_the_next_attack_of_any_file_ends_an_ongoing_one():
     early, late = attacks("2024-01-03 14:00,ongoing,5,Migraine"), attacks(*on(6))
-    assert letters([early, late]) == letters([late, early]) == "==M  M"
+    assert letters([early, late]) == letters([late, early]) == "==M  M===="
 
 
 def test_a_recorded_free_day_stays_recorded():

@@ -9,8 +9,9 @@ be read.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import numpy as np
@@ -20,6 +21,7 @@ from analytics.importing.attacks import DAY, MOMENT, Attacks
 from analytics.importing.text import TextTable
 
 Period = tuple[date, date]
+LONGEST_MIGRAINE = 3  # days, untreated (ICHD-3)
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Share:
     duplicates: tuple[int, ...] = ()  # an earlier list holds the same attack
     outside: tuple[int, ...] = ()  # wholly outside the stated periods: not used
     days: int = 0
+    opened: int = 0  # days of the periods that an attack without an end leaves unknown
 
 
 @dataclass(frozen=True)
@@ -68,13 +71,18 @@ def diary_of(lists: Sequence[Attacks], patient_id: str, periods: Sequence[Period
     for one in lists:
         shares.append(_placed(one, days, stated if stated and not one.daily else None, seen, ended))
         seen |= {_same(one, i) for i in range(len(one.spans))}
-    open_days = _open_days(lists, stated, ended)
+    still_open = [_still_open(one, lists, stated, ended) for one in lists]
+    open_days = _open_days(lists, stated).union(*still_open)
     for day in {day for one in lists for day in one.unsure}:
         if day in days and not days[day].attacks:
             del days[day]
         elif day in days:
             days[day].migraine.add(None)
     assumed = stated - days.keys() - open_days
+    shares = [
+        replace(share, opened=_lost(opened - days.keys(), lists))
+        for share, opened in zip(shares, still_open, strict=True)
+    ]
     known = sorted(days.keys() | assumed)
     rows = [_row(patient_id, day, days.get(day)) for day in known]
     names = list(_row("", date.min, None))
@@ -140,19 +148,38 @@ def _tell(day: _Day, one: Attacks, i: int) -> None:
         day.triptan.append(triptan)
 
 
-def _open_days(lists: Sequence[Attacks], stated: set[date], ended: set[datetime]) -> set[date]:
+def _open_days(lists: Sequence[Attacks], stated: set[date]) -> set[date]:
     """The days of the periods that cannot be assumed free: an attack may have been on them."""
-    from_day = [day for one in lists for day in one.unknown_from]
-    from_day += [
-        start.date() + DAY
-        for one in lists
-        for start, _, still in one.spans
-        if still and start not in ended
-    ]
     spans = [(day, day) for one in lists for day in one.unsure]
     spans += [_narrowed(gap, one, lists) for one in lists for gap in one.gaps]
-    spans += [(min(from_day), date.max)] if from_day else []
     return {day for day in stated if any(first <= day <= last for first, last in spans)}
+
+
+def _still_open(
+    one: Attacks, lists: Sequence[Attacks], stated: set[date], ended: set[datetime]
+) -> set[date]:
+    """The days on which an attack without an end may have gone on: the next attack ends it."""
+    begun = sorted(
+        start
+        for other in lists
+        for (start, _, _), free in zip(other.spans, other.free, strict=True)
+        if not free
+    )
+    opened = [start for start, _, still in one.spans if still and start not in ended]
+    unplaced = min(one.unknown_from, default=date.max)  # its next attack is not known either
+    unknown = {day for day in stated if unplaced <= day}
+    for moment in opened:
+        place = bisect_right(begun, moment)
+        end = begun[place].date() if place < len(begun) else date.max
+        unknown |= {day for day in stated if moment.date() <= day < end}
+    return unknown
+
+
+def _lost(opened: set[date], lists: Sequence[Attacks]) -> int:
+    """How many days an open attack takes; an attack at the end of a list may last its 72 hours."""
+    last = max((start.date() for one in lists for start, _, _ in one.spans), default=date.max)
+    trailing = {day for day in opened if day > last}
+    return len(opened) - (len(trailing) if len(trailing) <= LONGEST_MIGRAINE else 0)
 
 
 def _narrowed(gap: Period, one: Attacks, lists: Sequence[Attacks]) -> Period:

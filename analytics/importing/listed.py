@@ -113,6 +113,11 @@ def _share(one: Listed, share: Share) -> None:
         sentence = f"{counted(len(share.outside), 'attack lies', 'attacks lie')} outside of the "
         sentence += "stated period: not used."
         _tell(one, "outside", sentence)
+    if share.opened:
+        sentence = f"{counted(share.opened, 'day')} of the stated period without an attack "
+        sentence += f"{'is' if share.opened == 1 else 'are'} unknown, not free: an attack has no "
+        sentence += "end (still ongoing), and may have gone on until the next one began."
+        _tell(one, "open", sentence)
 
 
 def _tell(one: Listed, kind: str, sentence: str) -> None:

@@ -284,6 +284,25 @@ def a_day_that_cannot_be_read() -> Case:
     )
 
 
+def an_attack_still_going_on() -> Case:
+    truth = listed(clinic(285, date(2024, 1, 1), ("Ulla",)))
+    bad = list(truth.bad_days("Ulla"))
+    place = next(i for i in range(8, 20) if (bad[i + 1][0] - bad[i][0]).days >= 2)
+    rows = buddy(bad)
+    rows[place + 4][2] = "Ongoing"
+    gap = (bad[place + 1][0] - bad[place][0]).days
+    unknown = [bad[place][0] + i * DAY for i in range(1, gap)]
+    return Case(
+        kind=28,
+        special="Migraine Buddy: one attack in the middle says Ongoing; the next one ends it.",
+        files={"Ulla.csv": table(rows, quoting=1), **sessions_csv(truth)},
+        options=("--observed", period(truth)),
+        truth=_unknown(truth, "Ulla", *unknown),
+        want=TOLD,
+        says=(r"unknown, not free",),
+    )
+
+
 def an_attack_of_three_days() -> Case:
     truth = clinic(284, date(2024, 5, 13), ("Siv",))
     first, letters = (truth.days or {})["Siv"]
@@ -309,7 +328,7 @@ def an_attack_of_three_days() -> Case:
 EARLIER = (r"earlier", r"begin", r"before", r"session 2", r"not in the file", r"number")
 
 
-def _numbered(truth: Truth, numbers: list[int], when: Any = date.isoformat) -> list[list[Any]]:
+def _numbered(truth: Truth, numbers: list[Any], when: Any = date.isoformat) -> list[list[Any]]:
     return [
         ["patient_id", "session", "session_date"],
         *([p, n, when(d)] for n, (p, d) in zip(numbers, truth.treated(), strict=True)),
@@ -323,6 +342,19 @@ def sessions_begin_with_number_3() -> Case:
         special="The clinic's own numbers are 3 and 5: the baseline lies under treatment.",
         files={"diary.csv": table(diary_rows(truth)),
                "sessions.csv": table(_numbered(truth, [3, 5]))},
+        truth=replace(truth, rate=""),
+        want=ASK,
+        says=EARLIER,
+    )  # fmt: skip
+
+
+def sessions_named_session_3() -> Case:
+    truth = clinic(294, date(2024, 1, 4), ("P01", "P02"))
+    return Case(
+        kind=29,
+        special="The clinic's own numbers are words: 'Session 3' and 'S5'.",
+        files={"diary.csv": table(diary_rows(truth)),
+               "sessions.csv": table(_numbered(truth, ["Session 3", "S5"]))},
         truth=replace(truth, rate=""),
         want=ASK,
         says=EARLIER,
@@ -431,6 +463,22 @@ def times_in_columns() -> Case:
     )
 
 
+def a_word_beside_times() -> Case:
+    return _times("A word for the baseline beside plain 3 and 6.", ["baseline", "3", "6"], ASK)
+
+
+def months_one_by_one() -> Case:
+    return _times("Months after the baseline, one by one.", ["BL", "M1", "M2"], ASK)
+
+
+def weeks_one_by_one() -> Case:
+    return _times("Every four weeks.", ["Baseline", "Week 4", "Week 8"], ASK)
+
+
+def a_baseline_and_numbers() -> Case:
+    return _times("Baseline, 1, 2.", ["Baseline", "1", "2"], QUIET)
+
+
 def sessions_in_words() -> Case:
     return _times("Baseline, Session 1, Session 2.", ["Baseline", "Session 1", "Session 2"], QUIET)
 
@@ -505,6 +553,95 @@ def muscles_in_one_cell() -> Case:
         special="One row a session, all muscles in one cell, sessions twelve weeks apart.",
         files={"diary.csv": table(diary_rows(truth)),
                "sessions.csv": table([[*SESSION_HEAD, "units", "muscles"], *rows])},
+        truth=_dosed(truth, 155),
+        want=QUIET,
+    )  # fmt: skip
+
+
+def a_session_entered_by_two() -> Case:
+    truth = clinic(316, date(2024, 3, 11), ("I1", "I2", "I3"))
+    rows = [[p, d, 155, who] for p, d in truth.treated() for who in ("KM", "LS")]
+    return Case(
+        kind=31,
+        special="Each session was entered twice, by KM and by LS: 155 units, not 310.",
+        files={"diary.csv": table(diary_rows(truth)),
+               "sessions.csv": table([[*SESSION_HEAD, "units", "entered_by"], *rows])},
+        truth=_dosed(truth, 155),
+        want=ASK,
+        says=(r"310", r"sum", r"one"),
+        true_reading="one",
+    )  # fmt: skip
+
+
+def a_full_dose_in_each_ward() -> Case:
+    truth = clinic(317, date(2024, 3, 11), ("I1", "I2", "I3"))
+    rows = [[p, d, "Ward " + ward, 155] for p, d in truth.treated() for ward in "AB"]
+    return Case(
+        kind=31,
+        special="A column site that names wards, and the full dose in each row.",
+        files={"diary.csv": table(diary_rows(truth)),
+               "sessions.csv": table([[*SESSION_HEAD, "site", "units"], *rows])},
+        truth=_dosed(truth, 155),
+        want=ASK,
+        says=(r"310", r"sum", r"one"),
+        true_reading="one",
+    )  # fmt: skip
+
+
+def the_full_dose_beside_each_muscle() -> Case:
+    truth = clinic(318, date(2024, 3, 11), ("I1", "I2", "I3"))
+    rows = [[p, d, m, 155] for p, d in truth.treated() for m in MUSCLES]
+    return Case(
+        kind=31,
+        special="A row for each muscle, and each of them carries the dose of the whole session.",
+        files={"diary.csv": table(diary_rows(truth)),
+               "sessions.csv": table([[*SESSION_HEAD, "muscle", "units"], *rows])},
+        truth=_dosed(truth, 155),
+        want=ASK,
+        says=(r"930", r"sum", r"one"),
+        true_reading="one",
+    )  # fmt: skip
+
+
+def a_total_among_the_muscles() -> Case:
+    truth = clinic(319, date(2024, 3, 11), ("I1", "I2", "I3"))
+    told = [*zip(MUSCLES, UNITS, strict=True), ("Gesamt", sum(UNITS))]
+    rows = [[p, d, m, u] for p, d in truth.treated() for m, u in told]
+    return Case(
+        kind=31,
+        special="A row for each muscle, then one of their total: 155 units, not 310.",
+        files={"diary.csv": table(diary_rows(truth)),
+               "Sitzungen.csv": table([[*SESSION_HEAD, "Muskel", "units"], *rows], delimiter=";")},
+        truth=_dosed(truth, 155),
+        want=RIGHT,
+    )  # fmt: skip
+
+
+def a_total_that_is_no_sum() -> Case:
+    truth = clinic(320, date(2024, 3, 11), ("I1", "I2", "I3"))
+    told = [*zip(MUSCLES, UNITS, strict=True), ("total", 195)]
+    rows = [[p, d, m, u] for p, d in truth.treated() for m, u in told]
+    return Case(
+        kind=31,
+        special="The total among the muscles says 195 units, the muscles are 155 together.",
+        files={"diary.csv": table(diary_rows(truth)),
+               "sessions.csv": table([[*SESSION_HEAD, "muscle", "units"], *rows])},
+        truth=_dosed(truth, 195),
+        want=ASK,
+        says=(r"195", r"155"),
+        true_reading="total",
+    )  # fmt: skip
+
+
+def muscles_of_two_sides() -> Case:
+    truth = clinic(321, date(2024, 3, 11), ("I1", "I2", "I3"))
+    told = [("frontalis", "L", 50), ("frontalis", "R", 50), ("procerus", "", 55)]
+    rows = [[p, d, *row] for p, d in truth.treated() for row in told]
+    return Case(
+        kind=31,
+        special="Muscle and side together tell the rows apart, neither does alone.",
+        files={"diary.csv": table(diary_rows(truth)),
+               "sessions.csv": table([[*SESSION_HEAD, "muscle", "side", "units"], *rows])},
         truth=_dosed(truth, 155),
         want=QUIET,
     )  # fmt: skip
@@ -958,11 +1095,17 @@ CASES = (
     headache_here_and_migraine_there, three_people_three_files, a_diary_in_two_halves,
     attacks_before_the_period, attacks_after_the_period, attacks_on_the_edges,
     an_end_before_its_start, a_length_that_cannot_be_read, a_day_that_cannot_be_read,
-    an_attack_of_three_days, sessions_begin_with_number_3, sessions_that_jump,
+    an_attack_of_three_days, an_attack_still_going_on,
+    sessions_begin_with_number_3, sessions_named_session_3, sessions_that_jump,
     a_first_session_set_aside, sessions_numbered_from_1, times_in_steps_of_3, times_in_words,
-    times_in_weeks, visits, times_in_columns, sessions_in_words, sessions_as_numbers,
+    times_in_weeks, visits, times_in_columns, a_word_beside_times, months_one_by_one,
+    weeks_one_by_one,
+    a_baseline_and_numbers, sessions_in_words, sessions_as_numbers,
     a_row_for_each_muscle, a_row_for_each_point, equal_rows_of_a_session, muscles_in_one_cell,
-    one_session_in_two_files, eav_checkbox, eav_of_a_diary_with_boxes, eav_that_contradicts_itself,
+    a_session_entered_by_two, a_full_dose_in_each_ward, the_full_dose_beside_each_muscle,
+    a_total_among_the_muscles, a_total_that_is_no_sum, muscles_of_two_sides,
+    one_session_in_two_files,
+    eav_checkbox, eav_of_a_diary_with_boxes, eav_that_contradicts_itself,
     eav_without_boxes, counts_that_disagree, counts_in_a_workbook_that_disagree, counts_that_agree,
     units_with_their_name, pain_between_two_numbers, age_in_words, blank_optional_cells,
     stamped_with_a_flag_of_7, stamped_with_two_rows_a_day, stamped_without_some_ids,

@@ -1,8 +1,9 @@
 """Is T3 the third session, or the third month?
 
 "Baseline" and "Session 1" are sessions 0 and 1. Months in steps of 3 and weeks in steps of 12 are
-times: the end of a cycle, or the month after the session that was given then. V1 may be the
-baseline. Every session can be given one by one: T0:0,T3:1,T6:2.
+times: the end of a cycle, or the month after the session that was given then. Months one by one
+are months after a session, or sessions. V1 may be the baseline. No reading makes one session of two
+names. Every session can be given one by one: T0:0,T3:1,T6:2.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ BASELINE = re.compile(
 )
 SESSION = re.compile(
     r"^(?:after )?(?:session|sitzung|séance|seance|sesión|sesion|seduta|sessie|sessão|sessao|"
-    r"cycle|zyklus|ciclo|cyclus|injection|treatment|behandlung|s|c)[ _.#-]*(\d{1,3})$",
+    r"cycle|zyklus|ciclo|cyclus|injection|treatment|behandlung|s|c)[ _.#-]*(\d{1,3})$|"
+    r"^(\d{1,2})(?:st|nd|rd|th|[.ªaº]|e|ème)? ?(?:session|sitzung|séance|seance|sesión|sesion|"
+    r"seduta|sessie|sessão|sessao|cycle|zyklus|ciclo|cyclus|treatment|behandlung)$",
     re.IGNORECASE,
 )
 MONTHS = re.compile(
@@ -38,13 +41,25 @@ VISIT = re.compile(r"^(?:visit|visite|visita|besuch|bezoek|v)[ _.-]*(\d{1,3})$",
 
 END, AFTER = "end_of_cycle", "month_after"
 WEEKS_END, WEEKS_AFTER = "weeks_end_of_cycle", "weeks_month_after"
+AS_NAMED = "as_named"
+MONTH_OF, END_OF, IN_ORDER = "month_of_cycle", "last_month_of_cycle", "in_order"
 FIRST, SECOND, NUMBERS = "first_is_baseline", "second_is_baseline", "numbers_are_sessions"
 LATEST = 99
 
 
 def signs(cells: Cells) -> Iterator[Sign]:
-    if cells.table != "counts" or COLUMN not in cells:
+    if COLUMN not in cells:
         return
+    if cells.table == "counts":
+        yield from _of_counts(cells)
+    elif cells.table == "sessions":
+        names = [name for name in cells.texts(COLUMN) if SESSION.match(name)]
+        if names:
+            listed = ", ".join(f"'{name}'" for name in sorted(names, key=_in_order)[:6])
+            yield Sign(f"sessions are named: {listed}.", ((AS_NAMED, "as named"),), COLUMN)
+
+
+def _of_counts(cells: Cells) -> Iterator[Sign]:
     names = list(cells.texts(COLUMN))
     words = [n for n in names if BASELINE.match(n) or SESSION.match(n)]
     others = [n for n in names if n not in words]
@@ -53,18 +68,69 @@ def signs(cells: Cells) -> Iterator[Sign]:
     times, visits = _numbers(others, TIME), _numbers(others, VISIT)
     plain = {n: int(n) for n in others if re.fullmatch(r"\d{1,3}", n)}
     listed = ", ".join(f"'{n}'" for n in sorted(names, key=_in_order)[:6])
-    if words and not (months or weeks or times or visits):
-        yield Sign(f"sessions are named: {listed}; the baseline is session 0.",
-                   (("as_named", "as named"),), COLUMN)  # fmt: skip
-    elif months or weeks or _in_steps(times) or _in_steps(plain):
+    known = months or weeks or times or plain
+    one_by_one = (months or weeks) and not _in_steps(months or weeks, 12 if weeks else 3)
+    if one_by_one:
+        yield from _one_by_one(names, months or weeks, listed, has_baseline=has_baseline)
+    elif months or weeks or _in_steps(times) or (not visits and _in_steps(plain)):
         yield Sign(
             f"{COLUMN}: {listed} look like times, not like sessions. Which session does a time "
             "stand for?",
-            tuple(_readings(months or weeks or times or plain, weeks=bool(weeks))),
+            tuple(_readings(known, weeks=bool(weeks))),
             COLUMN,
         )
+    elif words and not (times or visits):
+        yield Sign(f"sessions are named: {listed}; the baseline is session 0.",
+                   ((AS_NAMED, "as named"),), COLUMN)  # fmt: skip
     elif times or visits:
         yield from _visits(times or visits, listed, has_baseline)
+
+
+def _one_by_one(
+    names: list[str], numbers: dict[str, int], listed: str, *, has_baseline: bool
+) -> Iterator[Sign]:
+    """Month 1, 2, 3: months after one session, or a session each."""
+    words = {
+        MONTH_OF: "months after session 1: {}",
+        END_OF: "the end of a cycle: {}",
+        NUMBERS: "each is a session: {}",
+        IN_ORDER: "each is a session, in order: {}",
+        FIRST: "the first one is the baseline: {}",
+    }
+    if has_baseline or 0 in numbers.values():
+        del words[FIRST]
+    if _are_weeks(names):
+        del words[NUMBERS]
+    readings: dict[tuple[str, ...], tuple[str, str]] = {}
+    for reading, told in words.items():
+        of = _sessions(names, reading)
+        used = [session for session in of.values() if session]
+        if len(set(used)) == len(used) and any(of[name] not in ("", "0") for name in numbers):
+            made = tuple(of.values())
+            month = "the month after " if reading == MONTH_OF else ""
+            readings.setdefault(made, (reading, told.format(_told(numbers, of, month))))
+    if not readings:
+        readings = {(): (IN_ORDER, words[IN_ORDER].format("one after the other"))}
+    yield Sign(
+        f"{COLUMN}: {listed} look like times, not like sessions. Which session does a time "
+        "stand for?"
+        if len(readings) > 1
+        else f"sessions are named: {listed}; {next(iter(readings.values()))[1]}.",
+        tuple(readings.values()),
+        COLUMN,
+    )
+
+
+def _told(numbers: dict[str, int], sessions: dict[str, str], month: str) -> str:
+    """'M1' is the month after session 1, the others are not used."""
+    order = sorted((name for name in numbers if numbers[name]), key=lambda name: numbers[name])
+    used = [name for name in order if sessions[name]]
+    told = " and ".join(
+        f"'{name}' is {month}"
+        + (f"session {sessions[name]}" if sessions[name] != "0" else "the baseline")
+        for name in used[:3]
+    )
+    return told + (", the others are not used" if len(used) < len(order) else "")
 
 
 def _numbers(names: list[str], form: re.Pattern[str]) -> dict[str, int]:
@@ -72,10 +138,18 @@ def _numbers(names: list[str], form: re.Pattern[str]) -> dict[str, int]:
     return {name: int(next(g for g in m.groups() if g)) for name, m in found.items() if m}
 
 
-def _in_steps(numbers: dict[str, int]) -> bool:
-    """0, 3, 6: in steps of three, without 1 and 2."""
+def _in_steps(numbers: dict[str, int], step: int = 3) -> bool:
+    """0, 3, 6: in steps of three, without 1 and 2; 13 weeks are as good as 12."""
     values = set(numbers.values()) - {0}
-    return bool(values) and all(value % 3 == 0 for value in values)
+    return bool(values) and all(_near(value, step) for value in values)
+
+
+def _near(value: int, step: int, first: int = 0) -> int | None:
+    """Which step is this, 1, 2, ...? ``first``: where step 1 is; None where it is between two."""
+    first = first or step
+    place = max(0, round((value - first) / step))
+    off = 0 if step == 3 else 1 if first < step else 2
+    return place + 1 if abs(value - first - place * step) <= off else None
 
 
 def _readings(numbers: dict[str, int], *, weeks: bool) -> Iterator[tuple[str, str]]:
@@ -95,7 +169,7 @@ def _readings(numbers: dict[str, int], *, weeks: bool) -> Iterator[tuple[str, st
 def _visits(numbers: dict[str, int], listed: str, has_baseline: bool) -> Iterator[Sign]:
     if has_baseline and 0 not in numbers.values():
         yield Sign(f"sessions are named: {listed}; the baseline is session 0.",
-                   (("as_named", "as named"),), COLUMN)  # fmt: skip
+                   ((AS_NAMED, "as named"),), COLUMN)  # fmt: skip
         return
     order = sorted(numbers, key=lambda name: numbers[name])
     readings = [(FIRST, f"{order[0]} is the baseline, the next one session 1")]
@@ -128,14 +202,14 @@ def read(cells: Cells, sign: Sign, reading: str) -> Cells:
 def _sessions(names: list[str], reading: str) -> dict[str, str]:
     """Session of each name by this reading; blank where it is not used."""
     found = {name: "0" for name in names if BASELINE.match(name)}
-    found |= {name: str(int(m[1])) for name in names if (m := SESSION.match(name))}
+    found |= {name: str(n) for name, n in _numbers(names, SESSION).items()}
     others = [name for name in names if name not in found]
     numbers = {name: v for form in (MONTHS, WEEKS, TIME, VISIT)
                for name, v in _numbers(others, form).items()}  # fmt: skip
     if not numbers:
         numbers = {n: int(n) for n in others if re.fullmatch(r"\d{1,3}", n)}
-    if reading in (FIRST, SECOND):
-        skipped = 1 if reading == SECOND else 0
+    if reading in (FIRST, SECOND, IN_ORDER):
+        skipped = {SECOND: 1, IN_ORDER: 0 if 0 in numbers.values() else -1}.get(reading, 0)
         order = sorted(numbers, key=lambda name: numbers[name])
         for place, name in enumerate(order):
             found[name] = str(place - skipped) if place >= skipped else ""
@@ -146,6 +220,9 @@ def _sessions(names: list[str], reading: str) -> dict[str, str]:
             found[name] = "0"
         elif reading in (END, WEEKS_END):
             found[name] = str(max(1, round(value / step)))
+        elif reading in (MONTH_OF, END_OF):
+            which = _near(value, step, step // 3 if reading == MONTH_OF else 0)
+            found[name] = str(which or "")
         elif reading in (AFTER, WEEKS_AFTER):
             found[name] = str(round(value / step) + 1)
         else:
