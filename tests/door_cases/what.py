@@ -83,6 +83,25 @@ def only_headache_days_in_two_files() -> Case:
     )
 
 
+def headache_days_of_one_who_got_well() -> Case:
+    truth = clinic(198, date(2024, 10, 14), ("X1", "X2", "X3"))
+    ends = {}
+    for p, (first, text) in (truth.days or {}).items():
+        known = text.replace("-", "0")
+        ends[p] = (first, "M" + known[1:31] + ("0" * 26 if p == "X1" else known[31:-1] + "M"))
+    truth = replace(truth, days=ends)
+    rows = [row for row in diary_rows(truth)[1:] if row[2]]
+    return Case(
+        kind=19,
+        special="Only headache days are listed, and X1 has none after the first days of treatment.",
+        files={"diary.csv": table([list(DIARY_HEAD), *rows]), **sessions_csv(truth)},
+        truth=truth,
+        want=ASK,
+        says=NO_FREE_DAY,
+        true_reading="free",
+    )
+
+
 def only_migraine_days_listed() -> Case:
     truth = clinic(193, date(2024, 10, 14), ("X1", "X2", "X3"))
     rows = [[p, d, 1] for p, d, h, m in diary_rows(truth)[1:] if m]
@@ -787,6 +806,7 @@ def whole_counts_with_a_point() -> Case:
 
 CASES = (
     only_headache_days_listed, only_headache_days_in_two_files, only_migraine_days_listed,
+    headache_days_of_one_who_got_well,
     crosses_and_blanks, migraine_ticked_or_blank, one_patient_every_day,
     a_bad_month_in_a_file_of_its_own, redcap_unopened_checkboxes, redcap_unopened_in_labels,
     redcap_nothing_ever_completed, redcap_all_completed, redcap_filled_in_and_not_completed,

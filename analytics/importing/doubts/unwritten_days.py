@@ -2,21 +2,23 @@
 
 Over all daily diaries together headache is never 0 (without that column: migraine), nor is pain.
 Attack lists are asked for their period instead, and a file written behind the door was asked.
+Whoever has no headache any more stops to appear: her days may be free until everybody's last one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from analytics.importing.choices import Choices
 from analytics.importing.doubts.base import Doubt, LooksAt, Piece, Sign, Together
-from analytics.words import counted
+from analytics.words import counted, day
 
-FREE, NOT_RECORDED = "free", "not_recorded"
+FREE, BETWEEN, NOT_RECORDED = "free", "free_between", "not_recorded"
 WRITTEN_BY_US = "assumed_free"
 
 
@@ -26,20 +28,30 @@ def signs(seen: Together) -> Iterator[Sign]:
     if flag is None:
         return
     days = _days(diaries)
-    missing = _missing(days, diaries, seen.choices)
-    count = len(missing)
-    if not count:
+    between = len(_missing(days, diaries, seen.choices))
+    if not between:
         return
+    end = _last(seen)
+    whole = len(_missing(days, diaries, seen.choices, end))
+    readings = [(FREE, f"a day without a row is a day without {flag}, marked as assumed, from a "
+                 f"patient's first day to the last day of the files ({day(end)})")]  # fmt: skip
+    if whole != between:
+        readings.append((BETWEEN, "the same, but only between her own first and last day: after "
+                         "that, nothing was recorded"))  # fmt: skip
+    readings.append((NOT_RECORDED, "a day without a row is not recorded"))
     yield Sign(
         f"The diary holds only {flag} days ({len(days):,} rows): there is no day without {flag}. "
         f"Does a day without a row between a patient's first and last day mean no {flag} "
-        f"({counted(count, 'day')}), or was it not recorded?",
-        (
-            (FREE, f"a day without a row is a day without {flag}, marked as assumed"),
-            (NOT_RECORDED, "a day without a row is not recorded"),
-        ),
+        f"({counted(between, 'day')}; {whole:,} until the last day of the files), or was it not "
+        "recorded?",
+        tuple(readings),
         about=flag,
     )
+
+
+def _last(seen: Together) -> date:
+    """The last day on which anybody wrote."""
+    return max(piece.frame["date"].max() for piece in seen.of("diary") if len(piece.frame)).date()
 
 
 def _diaries(seen: Together) -> list[Piece]:
@@ -75,12 +87,19 @@ def _days(diaries: list[Piece]) -> pd.DataFrame:
     ).drop_duplicates(["patient_id", "date"])
 
 
-def _missing(days: pd.DataFrame, diaries: list[Piece], choices: Choices) -> pd.DataFrame:
-    """The days without a row between each patient's first and last, or in the stated period."""
+def _missing(
+    days: pd.DataFrame, diaries: list[Piece], choices: Choices, end: date | None = None
+) -> pd.DataFrame:
+    """The days without a row from each patient's first to her last, or in the stated period.
+
+    ``end``: everybody's last day, where it counts instead of her own.
+    """
     known = days.dropna(subset=["date"])
     by_patient = known.groupby("patient_id", sort=False)
     spans = by_patient.agg(first=("date", "min"), last=("date", "max"), diary=("diary", "min"))
     starts, ends = spans["first"].to_numpy(copy=True), spans["last"].to_numpy(copy=True)
+    if end is not None:
+        ends[:] = np.datetime64(end)
     for place, (patient, diary) in enumerate(zip(spans.index, spans["diary"], strict=True)):
         stated = choices.periods.get(diaries[diary].file) or choices.periods.get(patient)
         period = stated or choices.observed
@@ -108,7 +127,8 @@ def read(seen: Together, sign: Sign, reading: str) -> Together:
     if reading == NOT_RECORDED:
         return seen
     diaries = _diaries(seen)
-    missing = _missing(_days(diaries), diaries, seen.choices)
+    end = _last(seen) if reading == FREE else None
+    missing = _missing(_days(diaries), diaries, seen.choices, end)
     filled = {
         id(piece): _with_free_days(piece, missing[missing["diary"] == n], sign.about)
         for n, piece in enumerate(diaries)
