@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from click.testing import CliRunner
 
-from analytics.importing import Choices, Source, read_records
+from analytics.importing import Choices, Mapping, Source, read_records
 from analytics.importing.carried import carried
 from analytics.importing.choices import answered
 from analytics.importing.doubts import LooksAt, all_doubts
@@ -190,3 +190,18 @@ def test_the_yes_of_access_is_offered():
     assert [reading for reading, _ in asked.options] == ["-1_is_yes", "not_recorded", "set_aside"]
     records, _ = read({"diary.csv": text}, Choices(answers={asked.code: "-1_is_yes"}))
     assert records.diary["headache"].tolist() == [d % 2 for _ in range(3) for d in range(30)]
+
+
+def test_a_mapping_hides_nothing_that_tells_rows_apart():
+    """Muscles that the mapping leaves out are still seen: their units are added, nothing asked."""
+    rows = "".join(
+        f"P{p},2024-05-03,{muscle},{units}\n"
+        for p in range(2)
+        for muscle, units in (("frontalis", 20), ("temporalis", 40), ("trapezius", 30))
+    )
+    columns = {"who": "patient_id", "when": "session_date", "dose": "units"}
+    mapping = Mapping(table="sessions", columns=columns)
+    files = {"injections.csv": "who,when,muscle,dose\n" + rows}
+    records, report = read(files, Choices(mappings=(mapping,)))
+    assert not report.questions
+    assert records.sessions["units"].tolist() == [90, 90]

@@ -37,7 +37,7 @@ def test_an_undecided_date_order_is_asked_with_the_rows_and_what_each_reading_ma
     assert app.header[0].value == (
         "**:blue[1 question] decides:** :gray[5 of 12 or 0 of 3 reach 50%.]"
     )
-    assert "By your answer: two readings give different numbers, so you choose." in told
+    assert "By your answer: two readings give different records, so you choose." in told
     assert "all 36 on a Wednesday" in told
     assert "3 days to 26 weeks apart" in told
     assert "By every answer: 12 patients; 3,705 days recorded" in told

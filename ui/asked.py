@@ -188,11 +188,11 @@ def by_your_answer(asked: Sequence[Asked]) -> str:
         return "Only you can say. Every answer can be taken back. No control group."
     if most == BESIDE and len(asked) <= BESIDE:
         return (
-            "By your answer: two readings give different numbers, so you choose. Both can be "
+            "By your answer: two readings give different records, so you choose. Both can be "
             "taken back. No control group."
         )
     return (
-        "By your answer: the readings give different numbers, so you choose. Each can be taken "
+        "By your answer: the readings give different records, so you choose. Each can be taken "
         "back. No control group."
     )
 

@@ -99,7 +99,8 @@ def read_mapped(text: TextTable, mapping: Mapping) -> Reading:
     if mapping.periods:
         frame = text.frame().rename(columns=mapping.columns)
         return from_periods(text.with_frame(frame), mapping.periods)
-    frame = text.frame()[list(mapping.columns)].rename(columns=mapping.columns)
+    seen = [header for header in text.headers if _is_seen(header, mapping)]
+    frame = text.frame()[[*mapping.columns, *seen]].rename(columns=mapping.columns)
     for column, values in mapping.values.items():
         if column in frame:
             frame[column] = frame[column].map(lambda text, values=values: values.get(text, text))
@@ -107,5 +108,15 @@ def read_mapped(text: TextTable, mapping: Mapping) -> Reading:
     return Reading(
         tables=((mapping.table, text.with_frame(frame)),),
         assumptions=(f"As mapped: {told}.",),
-        dropped=identifying(text.headers),
+        dropped=tuple(h for h in identifying(text.headers) if h not in mapping.columns),
     )
+
+
+def _is_seen(header: str, mapping: Mapping) -> bool:
+    """Is a column that is not mapped left beside the others? It is not read, but may tell rows
+    apart (a muscle, a product); never one that could be taken for a column of ours, or a person."""
+    table = TABLES[mapping.table]
+    ours = {column.name for column in table.columns}
+    if table.open_ended or header in mapping.columns or identifying([header]):
+        return False
+    return canonical_name(header) not in ours

@@ -83,8 +83,9 @@ class ImportReport:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """Everything that only the user can say; while one is open, nothing is used."""
-        return (*(question for file in self.files for question in file.questions), *self.between)
+        """Everything that only the user can say, what a file is first; till then nothing counts."""
+        found = (*(question for file in self.files for question in file.questions), *self.between)
+        return tuple(sorted(found, key=lambda question: question.has_readings))
 
     @property
     def everything_told(self) -> tuple[Told, ...]:
@@ -136,8 +137,7 @@ class ImportReport:
             lines.append(f"... and {len(broken) - most} further problems of this kind.")
         for file in self.files:
             if file.rows_read:
-                known = f"{file.layout}, by {file.known_by}" if file.layout else "not recognised"
-                lines.append(f"{file.file}: {known}.")
+                lines.append(f"{file.file}: {_recognised(file)}.")
                 if file.lines.total:
                     lines.append(f"{file.file}: {file.lines.account}.")
                 lines.append(f"{file.file}: {file.account}")
@@ -153,6 +153,14 @@ class ImportReport:
                     f"{file.file}: not read, may name a person: {', '.join(file.dropped)}."
                 )
         return [*lines, *self.notices]
+
+
+def _recognised(file: FileReport) -> str:
+    """What it was taken for, and why."""
+    if not file.layout:
+        return "not recognised"
+    in_words = {"As stated": "read as you stated", "As mapped": "read as its mapping says"}
+    return in_words.get(file.layout, f"{file.layout}, by {file.known_by}")
 
 
 def asked_in_words(question: Question) -> list[str]:
