@@ -205,3 +205,18 @@ def test_a_mapping_hides_nothing_that_tells_rows_apart():
     records, report = read(files, Choices(mappings=(mapping,)))
     assert not report.questions
     assert records.sessions["units"].tolist() == [90, 90]
+
+
+def test_a_table_of_patients_that_an_answer_made_is_no_patients_file():
+    days = [date(2024, 1, 1) + timedelta(days=n) for n in range(57)]
+    rows = [f"{p},{day},{n % 2},0\n" for p in ("P1", "P2") for n, day in enumerate(days)]
+    files = {
+        "diary.csv": "patient_id,date,headache,migraine\n" + "".join(rows),
+        "sessions.csv": "patient_id,session,session_date\nP1,3,2024-01-29\nP2,1,2024-01-29\n",
+    }
+    _, asked = read(files)
+    (question,) = asked.questions
+    records, report = read(files, Choices(answers={question.code: "under_treatment"}))
+    assert list(records.patients["patient_id"]) == ["P1"]
+    assert not report.told
+    assert not report.questions

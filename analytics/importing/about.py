@@ -64,8 +64,13 @@ def beside_days(
         )
 
 
-def about_patients(records: Records, digest: str, said: Said) -> None:
-    """Who has a diary but no session, and who a session but no diary."""
+def about_patients(
+    records: Records, digest: str, said: Said, *, patients_came: bool = True
+) -> None:
+    """Who has a diary but no session, and who a session but no diary.
+
+    ``patients_came``: is the table of patients that of a file, and not only what an answer says?
+    """
 
     def told(kind: str, sentence: str) -> None:
         said.told.append(Told(short_code(digest, kind), "", sentence))
@@ -91,7 +96,7 @@ def about_patients(records: Records, digest: str, said: Said) -> None:
                 "be judged.",
             )
     known = treated | set(records.counts["patient_id"]) | set(records.cycles["patient_id"])
-    if known and len(records.patients):
+    if known and len(records.patients) and patients_came:
         if unlisted := len(known - set(records.patients["patient_id"])):
             told(
                 "no row",

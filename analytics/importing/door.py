@@ -82,7 +82,9 @@ def held_records(
         **{name: frames.get(name, empty(TABLES[name])) for name in TABLES if name != "diary"},
         synthetic=synthetic,
     )
-    about_patients(records, digest, said)
+    of_files = [piece for piece in seen.of("patients") if piece.part >= 0]
+    came = bool(of_files) or not seen.of("patients")
+    about_patients(records, digest, said, patients_came=came)
     files = tuple(accounted(account) for account in accounts)
     records = replace(records, names=tuple(report.file for report in files if report.used))
     told = tuple(one for one in said.told if one.code not in choices.meant)

@@ -392,6 +392,55 @@ def a_first_session_set_aside() -> Case:
     )
 
 
+def _two_sessions(special: str, numbers: list[int], says: tuple[str, ...]) -> Case:
+    truth = clinic(295, date(2024, 1, 1), ("K1", "K2"), longer=90)
+    twice = {p: [d[0], d[0] + 84 * DAY] for p, d in (truth.sessions or {}).items()}
+    truth = replace(truth, sessions=twice)
+    return Case(
+        kind=29, special=special, truth=truth, want=ASK, says=says, never=(r"not with 1",),
+        files={"diary.csv": table(diary_rows(truth)),
+               "sessions.csv": table(_numbered(truth, numbers))},
+        true_reading="as_dated",
+    )  # fmt: skip
+
+
+def numbers_against_the_dates() -> Case:
+    return _two_sessions(
+        "Number 2 is dated before number 1.", [2, 1, 1, 2], (r"number 2 on 29 Jan 2024",)
+    )
+
+
+def first_numbers_that_differ() -> Case:
+    truth = clinic(296, date(2024, 1, 4), ("K3", "K4", "K5"))
+    return Case(
+        kind=29,
+        special="The numbers begin with 3, with 2 and with 1.",
+        files={"diary.csv": table(diary_rows(truth)),
+               "sessions.csv": table(_numbered(truth, [3, 2, 1]))},
+        truth=replace(truth, rate=""),
+        want=ASK,
+        says=(r"number 2 to 3",),
+    )  # fmt: skip
+
+
+def one_number_with_two_dates() -> Case:
+    truth = clinic(297, date(2024, 1, 1), ("K6", "K7"))
+    day_later = replace(
+        truth, sessions={p: [d[0] + DAY] for p, d in (truth.sessions or {}).items()}
+    )
+    return Case(
+        kind=29,
+        special="Two lists give session 1 of everybody, a day apart.",
+        files={"diary.csv": table(diary_rows(truth)),
+               "sessions 1.csv": table(_numbered(truth, [1, 1])),
+               "sessions 2.csv": table(_numbered(day_later, [1, 1]))},
+        truth=truth,
+        want=ASK,
+        says=(r"29 Jan 2024 and on 30 Jan 2024",),
+        true_reading="first",
+    )  # fmt: skip
+
+
 def sessions_numbered_from_1() -> Case:
     truth = clinic(294, date(2024, 1, 15), ("J7", "J8"), longer=90)
     twice = {p: [d[0], d[0] + 84 * DAY] for p, d in (truth.sessions or {}).items()}
@@ -1097,6 +1146,7 @@ CASES = (
     an_end_before_its_start, a_length_that_cannot_be_read, a_day_that_cannot_be_read,
     an_attack_of_three_days, an_attack_still_going_on,
     sessions_begin_with_number_3, sessions_named_session_3, sessions_that_jump,
+    numbers_against_the_dates, first_numbers_that_differ, one_number_with_two_dates,
     a_first_session_set_aside, sessions_numbered_from_1, times_in_steps_of_3, times_in_words,
     times_in_weeks, visits, times_in_columns, a_word_beside_times, months_one_by_one,
     weeks_one_by_one,

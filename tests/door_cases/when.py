@@ -26,6 +26,7 @@ from tests.door_cases.base import (
     diary_rows,
     french,
     german,
+    lines,
     listed,
     navigator,
     period,
@@ -108,6 +109,82 @@ def sessions_turned_by_a_spreadsheet() -> Case:
         want=RIGHT_OR_ASK,
         says=DATES,
     )
+
+
+def turned_in_january() -> Case:
+    def when(day: date) -> str:
+        return str(_turned(day) if day.day <= 12 else day)
+
+    return _written(
+        15, "Nine weeks from January on; every date with a day up to 12 is turned, all are ISO.",
+        clinic(156, date(2024, 1, 1), longer=6), when, RIGHT_OR_ASK, DATES,
+    )  # fmt: skip
+
+
+def one_patient_turned() -> Case:
+    truth = clinic(157, date(2024, 1, 1), longer=6)
+    rows = diary_rows(truth)
+    for row in rows[1:]:
+        day = date.fromisoformat(row[1])
+        if row[0] == "P02" and day.day <= 12:
+            row[1] = str(_turned(day))
+    return Case(
+        kind=15, special="The ISO dates of one of three patients are turned.",
+        files={"diary.csv": table(rows), **sessions_csv(truth)}, truth=truth, want=RIGHT_OR_ASK,
+        says=DATES, true_reading=ANY,
+    )  # fmt: skip
+
+
+def a_year_turned() -> Case:
+    def when(day: date) -> str:
+        return str(_turned(day) if day.day <= 12 else day)
+
+    return _written(
+        15, "A whole year is turned: no day is missing, but the rows of the file jump.",
+        clinic(158, date(2024, 1, 1), longer=309), when, RIGHT_OR_ASK, DATES,
+    )  # fmt: skip
+
+
+def a_diary_with_gaps_in_january() -> Case:
+    truth = clinic(159, date(2024, 1, 1), longer=40)
+    days = {p: (first, "".join("-" if n % 7 in (2, 5) and n > 30 else c for n, c in enumerate(of)))
+            for p, (first, of) in (truth.days or {}).items()}  # fmt: skip
+    return _written(
+        15, "Days are missing here and there, and none is turned.",
+        replace(truth, days=days, rate=""), date.isoformat, QUIET,
+    )  # fmt: skip
+
+
+def _list_of_attacks(special: str, rows: tuple[str, ...], want: str, says: tuple[str, ...]) -> Case:
+    bad = {date(2024, 1, 2), date(2024, 1, 3), date(2024, 1, 12), date(2024, 2, 6)}
+    bad |= {date(2024, 1, 13)} if want == QUIET else set()
+    days = [date(2024, 1, 1) + n * DAY for n in range(63)]
+    truth = Truth(
+        days={"A1": (days[0], "".join("h" if d in bad else "0" for d in days))},
+        sessions={"A1": [date(2024, 1, 29)]}, columns="h", measure="headache_days",
+    )  # fmt: skip
+    return Case(
+        kind=15, special=special,
+        files={"A1.csv": lines("start,end,pain", *rows), **sessions_csv(truth)},
+        options=("--observed", period(truth)), truth=truth, want=want, says=says,
+        never=(r"end: does",), true_reading="" if want == QUIET else ANY,
+    )  # fmt: skip
+
+
+def ends_that_prove_the_order() -> Case:
+    return _list_of_attacks(
+        "No start is above 12; one end is, and start and end are of one app.",
+        ("02/01/2024 22:00,03/01/2024 02:00,6", "12/01/2024 22:00,13/01/2024 02:00,6",
+         "06/02/2024 14:00,06/02/2024 18:00,6"), QUIET, (),
+    )  # fmt: skip
+
+
+def starts_and_ends_of_open_order() -> Case:
+    return _list_of_attacks(
+        "Starts and ends may both be day or month first: one question, one answer.",
+        ("02/01/2024 22:00,03/01/2024 02:00,6", "12/01/2024 14:00,12/01/2024 15:00,6",
+         "06/02/2024 14:00,06/02/2024 18:00,6"), ASK, (r"start: does '.+' mean",),
+    )  # fmt: skip
 
 
 def year_in_two_digits() -> Case:
@@ -327,6 +404,33 @@ def apple_at_home() -> Case:
     )  # fmt: skip
 
 
+def _appointments(special: str, clocks: Callable[[int, int], int]) -> Case:
+    truth = clinic(177, date(2024, 1, 1), [f"a{n:02}" for n in range(20)], longer=90)
+    twice = {p: [d[0], d[0] + 84 * DAY] for p, d in (truth.sessions or {}).items()}
+    truth = replace(truth, sessions=twice)
+    rows = [["patient_id", "session", "session_date"]]
+    for n, (patient, days) in enumerate(twice.items()):
+        rows += [[patient, k, f"{d} {clocks(n, k)}:00"] for k, d in enumerate(days, 1)]
+    return Case(
+        kind=16, special=special, truth=truth, want=QUIET,
+        files={"diary.csv": table(diary_rows(truth)), "sessions.csv": table(rows)},
+    )  # fmt: skip
+
+
+def appointments_at_two_clocks() -> Case:
+    return _appointments(
+        "Appointments at 14:00 and 15:00 on the same dates: no summer time.",
+        lambda patient, session: 14 + patient % 2,
+    )
+
+
+def appointments_an_hour_later() -> Case:
+    return _appointments(
+        "All at 14:00 in January and at 15:00 in April: no zone has its midnight there.",
+        lambda patient, session: 13 + session,
+    )
+
+
 def evenings_at_23() -> Case:
     truth = clinic(173, date(2024, 2, 27), ("N1", "N2", "N3"), longer=12)
     start = date(2024, 2, 27)
@@ -448,6 +552,52 @@ def session_of_another_decade() -> Case:
         want=ASK,
         says=(*FUTURE, "2014"),
     )
+
+
+def _one_session_moved(special: str, years: int) -> Case:
+    truth = clinic(184, date(2024, 1, 1), ("k1", "k2", "k3", "k4"))
+    rows = session_rows(truth)
+    rows[1][1] = rows[1][1].replace("2024", str(2024 + years))
+    return Case(
+        kind=17, special=special, truth=truth, want=ASK, says=(*FUTURE, str(2024 + years)),
+        files={"diary.csv": table(diary_rows(truth)), "sessions.csv": table(rows)},
+        true_reading=ANY,
+    )  # fmt: skip
+
+
+def one_session_a_year_early() -> Case:
+    return _one_session_moved(
+        "One session is dated a year before the others, her diary is not.", -1
+    )
+
+
+def one_session_a_year_late() -> Case:
+    return _one_session_moved("One session is dated a year late: no appointment, a slip.", 1)
+
+
+def appointments_one_a_day() -> Case:
+    names = [f"q{n:02}" for n in range(12)]
+    truth = clinic(185, date(2024, 1, 1), names)
+    planned = {p: [*(truth.sessions or {})[p], date(2026, 12, 1) + n * DAY]
+               for n, p in enumerate(names)}  # fmt: skip
+    truth = replace(truth, sessions=planned)
+    return Case(
+        kind=17, special="Everybody has an appointment years later, one patient a day.",
+        files={"diary.csv": table(diary_rows(truth)), **sessions_csv(truth)},
+        options=("--today", "2026-11-20"), truth=truth, want=QUIET,
+    )  # fmt: skip
+
+
+def sessions_before_the_diary() -> Case:
+    truth = clinic(186, date(2024, 1, 1), ("r1", "r2", "r3", "r4"))
+    first = date(2024, 1, 29)
+    before = [first - n * 84 * DAY for n in (5, 4, 3, 2, 1)]
+    truth = replace(truth, sessions={**(truth.sessions or {}), "r2": [*before, first]}, rate="")
+    return Case(
+        kind=17, special="One patient's list has her sessions before the diary, in a row.",
+        files={"diary.csv": table(diary_rows(truth)), **sessions_csv(truth)},
+        truth=truth, want=QUIET,
+    )  # fmt: skip
 
 
 def appointment_in_spring() -> Case:
@@ -576,6 +726,10 @@ def clock_00_00() -> Case:
 
 CASES = (
     turned_by_a_spreadsheet, turned_and_saved_as_csv, sessions_turned_by_a_spreadsheet,
+    turned_in_january, one_patient_turned, a_year_turned, a_diary_with_gaps_in_january,
+    ends_that_prove_the_order, starts_and_ends_of_open_order, appointments_at_two_clocks,
+    appointments_an_hour_later, one_session_a_year_early, one_session_a_year_late,
+    appointments_one_a_day, sessions_before_the_diary,
     year_in_two_digits, serials_among_dates, days_counted_from_1904, days_counted_from_1960,
     sas_date9, sas_date9_in_small_letters, saved_again_in_excel_us, day_first_throughout,
     dates_as_dates_in_a_workbook, dates_at_23_oclock, dates_at_23_and_22_oclock, dates_at_15_oclock,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from analytics.importing.attacks import AttackColumns
 from analytics.importing.doubts.base import Cells
@@ -11,6 +14,7 @@ from analytics.words import counted
 
 MANY = 14  # so many moments at one clock are no chance
 HOUR = 3600
+MOST, MOST_LOOKED_AT = 0.6, 200  # of the moments of a column
 CLOCK = re.compile(
     r"(.*\d[ T,]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AaPp]\.?[Mm]\.?)?\s*"
     r"(Z|[+-]\d\d:?\d\d)?",
@@ -28,6 +32,40 @@ def seconds_of(text: str) -> int | None:
     if found[5]:
         hour = hour % 12 + (12 if found[5].lower().startswith("p") else 0)
     return hour * HOUR + minute * 60 + second
+
+
+def text_before_clock(text: str) -> str:
+    """The date of a text, as it is written before its clock."""
+    found = CLOCK.fullmatch(text)
+    return found[1].rstrip(" ,T") if found else text
+
+
+def midnight_somewhere(moments: Sequence[tuple[date, int]]) -> bool:
+    """Is there a zone in which most of these days and clocks, in UTC, are midnight to a minute?"""
+    looked_at = moments[:: max(1, len(moments) // MOST_LOOKED_AT)]
+    starts = [
+        datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(seconds=clock)
+        for day, clock in looked_at
+        if date(1971, 1, 1) < day < date(2100, 1, 1)
+    ]
+    return not _zones() or any(_midnights(zone, starts) for zone in _zones())
+
+
+def _midnights(zone: ZoneInfo, moments: list[datetime]) -> bool:
+    allowed = (1 - MOST) * len(moments)
+    for moment in moments:
+        there = moment.astimezone(zone)
+        since = there.hour * HOUR + there.minute * 60 + there.second
+        allowed -= 60 < since < 24 * HOUR - 60
+        if allowed < 0:
+            return False
+    return True
+
+
+@cache
+def _zones() -> tuple[ZoneInfo, ...]:
+    """Every zone that this machine knows."""
+    return tuple(ZoneInfo(name) for name in sorted(available_timezones()))
 
 
 def in_words(clocks: Collection[int]) -> str:

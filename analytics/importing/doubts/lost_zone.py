@@ -19,14 +19,17 @@ from analytics.importing.doubts.clocks import (
     MANY,
     has_ends,
     in_words,
+    midnight_somewhere,
     midnights_elsewhere,
     rows_in_words,
     seconds_of,
+    text_before_clock,
 )
 from analytics.importing.moments import read_day, vote
 from analytics.words import day
 
 AS_WRITTEN, NEXT_DAY = "as_written", "next_day"
+SLIPS = 0.1  # so many dates with two clocks are slips
 DAY_OF = {"diary": "date", "sessions": "session_date"}
 
 
@@ -53,6 +56,27 @@ def _clocks(cells: Cells, column: str) -> Counter[int]:
     return told
 
 
+def _seasons(cells: Cells, column: str) -> bool:
+    """Can it be summer time that makes two clocks of one?
+
+    Not if both stand on the same dates, or if no zone has its midnight at most of these moments.
+    """
+    of: dict[str, set[int]] = {}
+    for text in cells.texts(column):
+        if clock := seconds_of(text):
+            of.setdefault(text_before_clock(text), set()).add(clock)
+    if len(set().union(*of.values())) < 2:
+        return True
+    if sum(len(clocks) > 1 for clocks in of.values()) > SLIPS * len(of):
+        return False
+    order = cells.choices.date_order or vote(cells.texts(column)).order
+    try:
+        days = {text: read_day(text, order) for text in of}
+    except ValueError:
+        return True
+    return midnight_somewhere([(days[text], clock) for text in of for clock in of[text]])
+
+
 def _about(cells: Cells) -> str:
     return f"{cells.digest} {cells.text.sheet} {cells.table}"
 
@@ -62,9 +86,9 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
     clocks = [_clocks(one, column) for one, column in looked_at]
     many = [
         midnights_elsewhere(of)
-        if sum(rows for clock, rows in of.items() if clock) >= MANY
+        if sum(rows for clock, rows in of.items() if clock) >= MANY and _seasons(one, column)
         else set()
-        for of in clocks
+        for (one, column), of in zip(looked_at, clocks, strict=True)
     ]
     known = set().union(*many)
     nearby = {clock + shift for clock in known for shift in (-HOUR, 0, HOUR)}

@@ -1,8 +1,8 @@
 """Do the clinic's own numbers say that a session is missing from the file?
 
 Sessions are numbered by date. Where the clinic's numbers begin later than 1, or jump, a session is
-not in the file: what comes first here was given under treatment. Where a session was set aside,
-the others would move up by one.
+not in the file: what comes first here was given under treatment. Where they run against the dates,
+one of the two is wrong. Where a session was set aside, the others would move up by one.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ import numpy as np
 import pandas as pd
 
 from analytics.importing.doubts.base import Doubt, LooksAt, Piece, Sign, Together
-from analytics.words import counted
+from analytics.importing.doubts.session_numbers import with_numbers
+from analytics.words import counted, day
 
-BEGIN, JUMP, ASIDE = "begin", "jump", "set aside"
+BEGIN, JUMP, ASIDE, SWAPPED = "begin", "jump", "set aside", "swapped"
 AS_DATED, UNDER_TREATMENT, LEFT_OUT = "as_dated", "under_treatment", "left_out"
 
 
@@ -31,18 +32,26 @@ def _numbered(together: Together) -> pd.DataFrame:
     return rows.assign(place=rows.groupby("patient_id").cumcount() + 1)
 
 
-def _late(rows: pd.DataFrame) -> set[str]:
-    """Patients whose first number here is not 1."""
-    numbered = rows.dropna(subset=["session"])
-    first = numbered.drop_duplicates("patient_id")
-    return set(first.loc[first["session"] > 1, "patient_id"])
+def _late(rows: pd.DataFrame) -> dict[str, int]:
+    """The first number of each patient here who has none that is 1."""
+    least = rows.dropna(subset=["session"]).groupby("patient_id")["session"].min()
+    return {str(patient): int(number) for patient, number in least[least > 1].items()}
 
 
 def _jumping(rows: pd.DataFrame) -> set[str]:
     """Patients whose numbers leave one out after the first."""
+    return set(_gaps(rows))
+
+
+def _swapped(rows: pd.DataFrame) -> pd.DataFrame:
+    """The sessions with a smaller number than one before them, and the number before."""
     numbered = rows.dropna(subset=["session"])
-    step = numbered["session"] - numbered.groupby("patient_id")["session"].shift()
-    return set(numbered.loc[(step > 1).fillna(False), "patient_id"])
+    twice = numbered.duplicated(["patient_id", "session"])  # no order of theirs to run against
+    numbered = numbered[~numbered["patient_id"].isin(numbered.loc[twice, "patient_id"])]
+    before = numbered.groupby("patient_id")["session"].shift()
+    dated = numbered.groupby("patient_id")["session_date"].shift()
+    numbered = numbered.assign(before=before, dated=dated)
+    return numbered[(numbered["session"] < numbered["before"]).fillna(False)]
 
 
 def _under_treatment(together: Together) -> set[str]:
@@ -57,17 +66,19 @@ def signs(together: Together) -> Iterator[Sign]:
     rows = _numbered(together)
     known = _under_treatment(together)
     late = _late(rows)
-    if late & known:
+    if late.keys() & known:
         yield Sign(
-            f"{counted(len(late & known), 'patient')} with a first session in the file that is "
-            "not number 1: treated before, as the patients file says.",
+            f"{counted(len(late.keys() & known), 'patient')} with a first session in the file that "
+            "is not number 1: treated before, as the patients file says.",
             ((AS_DATED, "as the patients file says"),),
             about="known",
         )
-    if late - known:
-        example = int(rows[rows["patient_id"].isin(late - known)]["session"].min())
+    new = {patient: number for patient, number in late.items() if patient not in known}
+    if new:
+        least, most = min(new.values()), max(new.values())
+        span = f"{least}" if least == most else f"{least} to {most}"
         yield Sign(
-            f"{counted(len(late - known), 'patient')}: the sessions begin with number {example}, "
+            f"{counted(len(new), 'patient')}: the sessions begin with number {span}, "
             "not with 1. Were earlier sessions given that are not in the file, so that the days "
             "before its first session lie under treatment?",
             (
@@ -77,7 +88,21 @@ def signs(together: Together) -> Iterator[Sign]:
             ),
             about=BEGIN,
         )
-    jumping = _jumping(rows) - (late - known)
+    swapped = _swapped(rows)
+    if len(swapped):
+        one = swapped.iloc[0]
+        yield Sign(
+            f"{counted(swapped['patient_id'].nunique(), 'patient')}: the numbers of the sessions "
+            f"run against their dates, as number {one['before']} on {day(one['dated'].date())} "
+            f"and number {one['session']} on {day(one['session_date'].date())}. Are the dates "
+            "right, so that the sessions are numbered by date?",
+            (
+                (AS_DATED, "yes: sessions are numbered by date"),
+                (LEFT_OUT, "not known: leave the sessions of these patients out"),
+            ),
+            about=SWAPPED,
+        )
+    jumping = _jumping(rows) - new.keys()
     if jumping:
         yield Sign(
             f"{counted(len(jumping), 'patient')}: the numbers of the sessions leave one out. Was a "
@@ -108,17 +133,27 @@ def _set_aside(together: Together, rows: pd.DataFrame) -> set[str]:
 
 
 def read(together: Together, sign: Sign, reading: str) -> Together:
-    if reading == AS_DATED:
-        return together
     rows = _numbered(together)
-    late = _late(rows) - _under_treatment(together)
+    if reading == AS_DATED:
+        return _in_order(together, rows) if sign.about == SWAPPED else together
+    late = set(_late(rows)) - _under_treatment(together)
     if reading == UNDER_TREATMENT:
         return _marked(together, late)
     if sign.about == BEGIN:
         return _without(together, late, None)
+    if sign.about == SWAPPED:
+        return _without(together, set(_swapped(rows)["patient_id"]), None)
     if sign.about == JUMP:
         return _without(together, _jumping(rows) - late, _gaps(rows))
     return _without(together, _set_aside(together, rows), None)
+
+
+def _in_order(together: Together, rows: pd.DataFrame) -> Together:
+    """The numbers of the patients whose numbers run against their dates, in the dates' order."""
+    numbered = rows.dropna(subset=["session"])
+    theirs = numbered[numbered["patient_id"].isin(set(_swapped(rows)["patient_id"]))]
+    in_order = theirs.sort_values(["patient_id", "session"])["session"].to_numpy()
+    return with_numbers(together, theirs.assign(session=in_order))
 
 
 def _marked(together: Together, patients: set[str]) -> Together:
@@ -155,7 +190,7 @@ def _marked(together: Together, patients: set[str]) -> Together:
 
 def _gaps(rows: pd.DataFrame) -> dict[str, pd.Timestamp]:
     """The date of the first session after the first gap in each patient's numbers."""
-    numbered = rows.dropna(subset=["session"])
+    numbered = rows.dropna(subset=["session"]).sort_values(["patient_id", "session"])
     step = numbered["session"] - numbered.groupby("patient_id")["session"].shift()
     after = numbered[(step > 1).fillna(False)].drop_duplicates("patient_id")
     return dict(zip(after["patient_id"], after["session_date"], strict=True))

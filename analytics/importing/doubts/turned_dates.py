@@ -138,19 +138,36 @@ def _runs_as_written(cells: Cells, codes: np.ndarray, texts: list[str], small: n
 
 
 def _in_runs(people: np.ndarray, codes: np.ndarray, texts: list[str]) -> np.ndarray:
-    """The rows of patients whose days run from day to day only if they are turned back."""
-    known, runs = _runs(people, _ordinals(texts)[codes])
-    gaps = (known >= DAILY) & (runs <= 0.8 * (known - 1))
-    here = gaps[people]
-    if not here.any():
-        return here
-    back = _ordinals([turned(text) for text in texts])
-    _, would_run = _runs(people[here], back[codes[here]], len(gaps))
-    odd = gaps & (would_run >= 1.25 * runs) & (would_run >= runs + 5)
-    days = np.array([int(m[3]) if (m := ISO.fullmatch(t)) else 0 for t in texts])[codes]
+    """The rows of patients whose days run from day to day only if they are turned back.
+
+    Looked at twice: as her days follow each other, and as the rows of the file do; in a whole
+    year that was turned no day is missing.
+    """
+    days, back = (_ordinals(way)[codes] for way in (texts, [turned(text) for text in texts]))
+    known, runs = _runs(people, days)
+    would_run = _runs(people, back, len(known))[1]
+    few_gaps = _much_better(known - 1 - runs, known - 1 - would_run)
+    few_jumps = _much_better(_jumps(people, days, len(known)), _jumps(people, back, len(known)))
+    longer = (runs <= 0.8 * (known - 1)) & (would_run >= 1.25 * runs) & (would_run >= runs + 5)
+    in_month = np.array([int(m[3]) if (m := ISO.fullmatch(t)) else 0 for t in texts])[codes]
+    stayed = np.bincount(people, weights=in_month > 12, minlength=len(known)) >= EACH
+    odd = (known >= DAILY) & (longer | (stayed & (few_gaps | few_jumps)))
     for patient in np.flatnonzero(odd):  # the first of every month is no diary that was turned
-        odd[patient] = len(np.unique(days[people == patient])) > 1
+        odd[patient] = len(np.unique(in_month[people == patient])) > 1
     return odd[people]
+
+
+def _much_better(written: np.ndarray, back: np.ndarray) -> np.ndarray:
+    """Are breaks between days mended by turning back that chance does not mend?"""
+    return (written - back >= 5) & (back <= 0.6 * written)
+
+
+def _jumps(people: np.ndarray, days: np.ndarray, most: int) -> np.ndarray:
+    """Of each patient by number: how often a row is no day beside her row before."""
+    order = np.argsort(people, kind="stable")
+    whose, when = people[order], days[order]
+    jump = (np.diff(whose) == 0) & (np.abs(np.diff(when)) > 1)
+    return np.bincount(whose[1:][jump], minlength=most)
 
 
 def _ordinals(texts: list[str]) -> np.ndarray:
