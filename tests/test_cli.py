@@ -54,7 +54,7 @@ def test_rows_set_aside_are_told_on_standard_error_and_do_not_fail(door):
     [
         ({"diary": "x,y\n1,2\n", "sessions": ONE["sessions"]}, "has no column patient_id"),
         ({"diary": ONE["diary"], "sessions": ""}, "is empty"),
-        ({"diary": ONE["diary"], "sessions": sessions("A", "2030-01-01")}, "No patient"),
+        ({"diary": ONE["diary"], "sessions": sessions("A", "2024-05-01")}, "No patient"),
     ],
 )
 def test_nothing_to_compute_is_exit_1_with_a_sentence(door, tables, sentence):
