@@ -313,8 +313,3 @@ def place_of(folder: str, file: str) -> str:
     """The folder, archive or workbook in which a part lies, as far as it is known."""
     inside = PurePosixPath(file.replace("\\", "/")).parent
     return str(PurePosixPath(folder.replace("\\", "/")) / inside)
-
-
-def base_name(file: str) -> str:
-    """The name of a file without its folders."""
-    return PurePosixPath(file.replace("\\", "/")).name
