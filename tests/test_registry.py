@@ -130,7 +130,7 @@ def diary_of(rows) -> str:
 
 @pytest.mark.parametrize("engine", [DUCKDB, SPARK], indirect=True)
 def test_diaries_that_hypothesis_makes(engine, tmp_path):
-    examples = 25 if engine == DUCKDB else 5
+    examples = 25 if engine == DUCKDB else 3
 
     @settings(max_examples=examples, deadline=None,
               suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
@@ -154,6 +154,15 @@ def test_ids_that_differ_in_spaces(engine, tmp_path):
     tables = {
         "diary": "patient_id,date,headache\nA,2024-01-01,1\n A,2024-01-02,1\n B ,2024-01-01,1\n",
         "sessions": "patient_id,session_date\nA,2024-01-02\nB,2024-01-02\n",
+    }
+    (tmp_path / "diary.csv").write_text(tables["diary"])
+    same(tables, tmp_path / "diary.csv", engine)
+
+
+def test_an_id_with_quotes_in_it(engine, tmp_path):
+    tables = {
+        "diary": 'patient_id,date,headache\n"q""uote",2024-01-01,1\n"q""uote",2024-01-02,0\n',
+        "sessions": 'patient_id,session_date\n"q""uote",2024-01-02\n',
     }
     (tmp_path / "diary.csv").write_text(tables["diary"])
     same(tables, tmp_path / "diary.csv", engine)

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import duckdb
 import narwhals as nw
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet
 
 from analytics.counting import ASSUMED, beside, count_days, spans_of
 from analytics.importing.cells import EARLIEST, LATEST, UNSEEN
@@ -437,18 +438,38 @@ class OnSpark(Diary):
         self.session = session
 
     def raw(self) -> tuple[Any, list[str]]:
-        reader, path = self.session.read, self.pattern
-        if Path(path).is_dir():
+        found = reduce(lambda one, other: one.unionByName(other, True), self._parts)
+        return found, [name for name in found.columns if name != FILE]
+
+    @cached_property
+    def _parts(self) -> list[Any]:
+        """Files of one schema each, with their names; Spark merges no text with numbers."""
+        read = [self._csv()] if self.kind == "csv" else self._parquet()
+        kinds = [dict(part.dtypes) for part in read]
+        text = {name for kind in kinds for name, of in kind.items() if of == "string"}
+        as_text = [{name: part[name].cast("string") for name in text & {*part.columns}}
+                   for part in read]  # fmt: skip
+        return [
+            part.withColumns(cast).selectExpr("*", f"input_file_name() as {FILE}")
+            for part, cast in zip(read, as_text, strict=True)
+        ]
+
+    def _csv(self) -> Any:
+        reader = self.session.read.option("header", "true").option("escape", '"')
+        if Path(self.pattern).is_dir():
             reader = reader.option("recursiveFileLookup", "true")
-        if self.kind == "parquet":
-            found = reader.option("mergeSchema", "true").parquet(path)
-        else:
-            found = reader.option("header", "true").csv(path)
-        return found, list(found.columns)
+        return reader.csv(self.pattern)
+
+    def _parquet(self) -> list[Any]:
+        alike: dict[tuple[Any, ...], list[str]] = {}
+        for file in self.files:
+            schema = pa.parquet.read_schema(file)
+            fields = tuple((field.name, str(field.type)) for field in schema)
+            alike.setdefault(fields, []).append(str(file))
+        return [self.session.read.parquet(*paths) for paths in alike.values()]
 
     def project(self, expressions: list[str]) -> nw.LazyFrame:
-        named = [text.replace(FILE, "input_file_name()") for text in expressions]
-        return nw.from_native(self.raw()[0].selectExpr(*named))
+        return nw.from_native(self.raw()[0].selectExpr(*expressions))
 
     def names(self, pairs: pd.DataFrame) -> nw.LazyFrame:
         schema = ", ".join(f"{name} string" for name in pairs)
