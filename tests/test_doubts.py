@@ -220,3 +220,25 @@ def test_a_table_of_patients_that_an_answer_made_is_no_patients_file():
     assert list(records.patients["patient_id"]) == ["P1"]
     assert not report.told
     assert not report.questions
+
+
+def test_a_list_of_migraine_days_beside_a_diary_is_asked_for_the_days_that_it_leaves_out():
+    days = [date(2024, 5, 1) + timedelta(n) for n in range(10)]
+    full = [f"{p},{d},{n % 2}\n" for p in ("A", "B") for n, d in enumerate(days)]
+    listed = [f"A,{days[n]},1\n" for n in (1, 5, 7)]
+    files = {
+        "h.csv": "patient_id,date,headache\n" + "".join(full),
+        "m.csv": "patient_id,date,migraine\n" + "".join(listed),
+    }
+    question = read(files)[1].questions[0]
+    assert (question.kind, question.column) == ("beside_a_diary", "migraine")
+    assert "3 rows and never no, and h.csv has 7 further days" in question.text
+    said_no = {}
+    for reading, _ in question.options:
+        records, report = read(files, Choices(answers={question.code: reading}))
+        assert not report.questions
+        assert not report.set_aside
+        said_no[reading] = int((records.diary["migraine"] == 0).sum())
+        assert int(records.diary["migraine"].sum()) == 3
+        assert len(records.diary) == 20
+    assert said_no == {"no": 17, "no_if_listed": 7, "no_in_span": 4, "not_recorded": 0}

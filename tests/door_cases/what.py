@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -179,6 +180,85 @@ def a_bad_month_in_a_file_of_its_own() -> Case:
             **sessions_csv(truth),
         },
         truth=truth,
+        want=QUIET,
+    )
+
+
+def _of_one_flag(truth: Truth, flag: str, kept: Sequence[int] = (0, 1)) -> list[list[Any]]:
+    """Header and rows of a file of one flag, of the days on which it is so."""
+    place = DIARY_HEAD.index(flag)
+    rows = [[row[0], row[1], row[place]] for row in diary_rows(truth)[1:] if row[place] in kept]
+    return [["patient_id", "date", flag], *rows]
+
+
+def migraine_days_beside_a_diary_of_headache() -> Case:
+    truth = clinic(901, date(2024, 3, 4))
+    return Case(
+        kind=19,
+        special="Headache is 0 or 1 every day; a second file lists the migraine days alone.",
+        files={
+            "h.csv": table(_of_one_flag(truth, "headache")),
+            "m.csv": table(_of_one_flag(truth, "migraine", (1,))),
+            **sessions_csv(truth),
+        },
+        truth=truth,
+        want=ASK,
+        says=("never no",),
+        true_reading="no",
+    )
+
+
+def headache_days_beside_a_diary_of_migraine() -> Case:
+    truth = clinic(902, date(2023, 11, 6), ("L3", "L5", "L8"))
+    return Case(
+        kind=19,
+        special="Migraine is 0 or 1 every day; a workbook lists the headache days alone.",
+        files={
+            "Migräne.csv": table(_of_one_flag(truth, "migraine"), delimiter=";"),
+            "Kopfschmerz.xlsx": workbook({"Liste": _of_one_flag(truth, "headache", (1,))}),
+            **sessions_csv(truth),
+        },
+        truth=truth,
+        want=ASK,
+        says=("never no",),
+        true_reading="no",
+    )
+
+
+def migraine_yes_and_no_in_a_file_of_its_own() -> Case:
+    truth = clinic(903, date(2024, 6, 3))
+    return Case(
+        kind=19,
+        special="Headache in one file and migraine in another: both say yes and no.",
+        files={
+            "h.csv": table(_of_one_flag(truth, "headache")),
+            "m.csv": table(_of_one_flag(truth, "migraine")),
+            **sessions_csv(truth),
+        },
+        truth=truth,
+        want=QUIET,
+    )
+
+
+def migraine_on_each_day_of_the_diary() -> Case:
+    truth = clinic(904, date(2024, 8, 5), ("R1", "R2"))
+    always = {
+        p: (first, "".join("-" if c == "-" else "M" for c in text))
+        for p, (first, text) in (truth.days or {}).items()
+    }
+    daily = replace(truth, days={"R1": always["R1"], "R2": (truth.days or {})["R2"]})
+    other = replace(truth, days={"R2": daily.days["R2"]})  # type: ignore[index]
+    mine = replace(truth, days={"R1": always["R1"]})
+    return Case(
+        kind=19,
+        special="R1 had migraine on every day of her headache diary; R2 says no often enough.",
+        files={
+            "R1 headache.csv": table(_of_one_flag(mine, "headache")),
+            "R1 migraine.csv": table(_of_one_flag(mine, "migraine")),
+            "R2.csv": table(diary_rows(other)),
+            **sessions_csv(truth),
+        },
+        truth=daily,
         want=QUIET,
     )
 
@@ -808,7 +888,9 @@ CASES = (
     only_headache_days_listed, only_headache_days_in_two_files, only_migraine_days_listed,
     headache_days_of_one_who_got_well,
     crosses_and_blanks, migraine_ticked_or_blank, one_patient_every_day,
-    a_bad_month_in_a_file_of_its_own, redcap_unopened_checkboxes, redcap_unopened_in_labels,
+    a_bad_month_in_a_file_of_its_own, migraine_days_beside_a_diary_of_headache,
+    headache_days_beside_a_diary_of_migraine, migraine_yes_and_no_in_a_file_of_its_own,
+    migraine_on_each_day_of_the_diary, redcap_unopened_checkboxes, redcap_unopened_in_labels,
     redcap_nothing_ever_completed, redcap_all_completed, redcap_filled_in_and_not_completed,
     words_in_a_mapped_column, german_words_in_a_workbook, headache_free_day_as_a_column,
     no_headache_mapped_as_headache, no_headache_as_an_activity, keine_migraene_as_an_activity,
