@@ -1,7 +1,8 @@
 """What does a sheet's XML tell that its values do not?
 
-Hidden rows and columns, formulas that never gave a value, merged cells, numbers with more digits
-than a spreadsheet keeps. One pass beside the values; a document type or an entity is refused.
+Hidden rows and columns, formulas that never gave a value or only 0, merged cells, numbers with
+more digits than a spreadsheet keeps. One pass beside the values; a document type or an entity is
+refused.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ class Seen:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)  # from, to
     without_value: list[tuple[int, int]] = field(default_factory=list)
+    zeros: list[tuple[int, int]] = field(default_factory=list)  # formulas that store the number 0
+    gave_others: set[int] = field(default_factory=set)  # columns of formulas that store another
+    worked_out: bool = False  # something says that a spreadsheet worked the formulas out
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # rows, then columns
     long_numbers: list[tuple[int, int]] = field(default_factory=list)
     dates: dict[int, list[int]] = field(default_factory=dict)  # column -> rows
@@ -86,10 +90,19 @@ class _Cells:
             self.parser.CharacterDataHandler = None
         elif name == "c":
             text = "".join(self.value).strip()
-            if self.formula and not self.has_value and not text:
-                self.seen.without_value.append((self.row, self.column))
+            if self.formula:
+                self._formula(text)
             if len(text) > 15 or "E" in text or "e" in text:
                 self._long(text)
+
+    def _formula(self, text: str) -> None:
+        place = self.row, self.column
+        if not self.has_value and not text:
+            self.seen.without_value.append(place)
+        elif text in ("0", "0.0"):
+            self.seen.zeros.append(place)
+        else:
+            self.seen.gave_others.add(self.column)
 
     def _long(self, text: str) -> None:
         try:
@@ -129,6 +142,9 @@ def facts_of(seen: Seen, names: Mapping[int, str], rows: Set[int]) -> SheetFacts
         hidden_rows=frozenset(seen.hidden_rows & rows),
         hidden_columns=tuple(names[place] for place in sorted(hidden)),
         without_value=_inside(seen.without_value, names, rows),
+        zeros=()
+        if seen.worked_out
+        else _inside([at for at in seen.zeros if at[1] not in seen.gave_others], names, rows),
         merged=tuple(
             (top, bottom, names[at[0]], names[at[-1]])
             for top, bottom, left, right in seen.merged

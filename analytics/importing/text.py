@@ -73,6 +73,9 @@ class SheetFacts:
     hidden_rows: frozenset[int] = frozenset()  # with a filled cell in them
     hidden_columns: tuple[str, ...] = ()
     without_value: tuple[tuple[int, str], ...] = ()  # row, column of formulas that gave nothing yet
+    zeros: tuple[
+        tuple[int, str], ...
+    ] = ()  # of formulas that store 0, where nothing says they gave it
     merged: tuple[tuple[int, int, str, str], ...] = ()  # first and last row, first and last column
     long_numbers: tuple[tuple[int, str], ...] = ()  # row, column of numbers above 15 digits
     two_kinds_of_date: tuple[TwoKindsOfDate, ...] = ()

@@ -30,6 +30,7 @@ _TRANSITIONAL = (  # a workbook in the Strict form has the same parts under thes
     ),
     (STRICT + b"drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
 )
+_TO_WORK_OUT = re.compile(rb"""fullCalcOnLoad\s*=\s*["'](1|true)["']""")
 _DATE = re.compile(
     r"\s*(\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d{2})|\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?!\d)"
 )
@@ -46,6 +47,9 @@ def open_workbook(
         notices.append("links to other workbooks are not followed.")
     try:
         sheets = _sheets(_transitional(content))
+        if _worked_out(content, members, sheets):
+            for _, _, seen in sheets:
+                seen.worked_out = True
     except Unreadable:
         raise
     except Entities as error:
@@ -62,6 +66,20 @@ def open_workbook(
             yield label, no_table(rows, notices, title, seen)
             continue
         yield label, table_of(rows, is_header, notices, title, seen)
+
+
+def _worked_out(
+    content: bytes, members: set[str], sheets: list[tuple[str, list[Row], Seen]]
+) -> bool:
+    """Did a spreadsheet work the formulas out? A chain of them says so, or a value that is not 0.
+
+    Not where the workbook asks to be worked out when it is opened, as programs write it.
+    """
+    if "xl/calcChain.xml" in members:
+        return True
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        waiting = _TO_WORK_OUT.search(archive.read("xl/workbook.xml"))
+    return not waiting and any(seen.gave_others for _, _, seen in sheets)
 
 
 def _transitional(content: bytes) -> bytes:
