@@ -38,7 +38,8 @@ def ask_otherwise(asked: Asked, report: ImportReport, choices: Choices, answer: 
         _ask_mapping(asked.first, report, choices, answer)
     if asked.first.kind != "events":
         files = len(asked.questions)
-        label = "Leave this file out" if files == 1 else f"Leave these {files} files out"
+        what = dict(asked.first.options).get(NOT_USED, "leave this file out").capitalize()
+        label = what if files == 1 else f"Leave these {files} files out"
         if st.button(label, icon=":material/block:", key=f"leave_{asked.first.code}"):
             answer(choices.answered(asked.answers(NOT_USED)))
 

@@ -161,7 +161,8 @@ def answered(questions: Sequence[Question], answers: AnyMapping[str, str]) -> tu
     file, and one for what lies between files of any kind."""
     found: dict[tuple[str, ...], dict[str, dict[str, str]]] = {}
     for question in questions:
-        if question.code in answers and question.has_readings:
+        given = answers.get(question.code)
+        if given is not None and (question.has_readings or given in dict(question.options)):
             of_these = found.setdefault(tuple(sorted(set(question.headers))), {})
-            of_these.setdefault(question.kind, {})[question.column] = answers[question.code]
+            of_these.setdefault(question.kind, {})[question.column] = given
     return tuple(Mapping(answers=answers, headers=headers) for headers, answers in found.items())

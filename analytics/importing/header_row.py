@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from analytics.frames import TABLES
 from analytics.importing.columns import canonical_name
 from analytics.importing.limits import MAX_COLUMNS, MAX_HEADER_BYTES
+from analytics.importing.repeated_labels import numbered
 from analytics.importing.text import HeaderTest, Unreadable, never
 from analytics.importing.written_as_text import bare
 from analytics.words import counted
@@ -47,7 +48,7 @@ def find_header(text: bytes, is_header: HeaderTest) -> Header:
     start, height, line = lines[place]
     above = head[:start]
     return Header(
-        names=split(line, delimiter),
+        names=numbered(split(line, delimiter)),
         delimiter=delimiter,
         line=start + 1,
         height=height,

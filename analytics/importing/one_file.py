@@ -188,7 +188,7 @@ def _of_no_layout(part: Part, text: TextTable, choices: Choices, said: Said) -> 
         f"{part.file} is none of the layouts that are known{_nearest(text.headers)}: which column "
         "is which? Its columns can be mapped; the first row should hold their names."
     )
-    if choices.answers.get(code) == NOT_USED:
+    if choices.answer_for(code, "mapping", "", part.headers) == NOT_USED:
         notices = (*said.notices, "left out, as you said.")
         return replace(part, notices=notices, told=tuple(said.told))
     question = Question("mapping", part.file, sentence, LEAVE_OUT, code, headers=part.headers)
@@ -246,7 +246,7 @@ def _understood(part: Part, layout: Layout, reading: Reading, choices: Choices, 
     ]
     settled = [settle(one, choices, said) for one in cells]
     questions = [_coded(question, part) for question in reading.questions]
-    questions = [q for q in questions if choices.answers.get(q.code) != NOT_USED]
+    questions = [q for q in questions if not _left_out(q, choices)]
     return replace(
         part,
         cells=tuple(settled),
@@ -286,6 +286,12 @@ def _of_patient(text: TextTable, patient_id: str) -> TextTable:
         return text
     ids = pa.array([patient_id] * len(text.rows), pa.string())
     return replace(text, columns={"patient_id": ids, **text.columns})
+
+
+def _left_out(question: Question, choices: Choices) -> bool:
+    """Was it answered, now or about the last such file, that this is not to be used?"""
+    given = choices.answer_for(question.code, question.kind, question.column, question.headers)
+    return given == NOT_USED
 
 
 def _coded(question: Question, part: Part) -> Question:

@@ -16,6 +16,7 @@ from analytics.importing.header_row import (
     one_line,
     with_places,
 )
+from analytics.importing.repeated_labels import numbered
 from analytics.importing.sheet_xml import Seen, facts_of
 from analytics.importing.text import HeaderTest, Lines, SheetFacts, TextTable, never
 from analytics.importing.written_as_text import without_marks
@@ -39,7 +40,7 @@ def table_of(
     wide = sum(len(cells) > len(names) for _, cells in below)
     if wide * 2 > len(below):  # a column without a name, not a remark beside a row
         names += [""] * (max(len(cells) for _, cells in below) - len(names))
-    names = _told_apart(names, seen)
+    names = numbered(_told_apart(names, seen))
     check_names(names)
     ragged = [
         (number, f"{len(cells)} cells where {len(names)} were expected")

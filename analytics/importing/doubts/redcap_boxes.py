@@ -15,12 +15,11 @@ import numpy as np
 import pyarrow as pa
 
 from analytics.importing.doubts.base import Doubt, Found, LooksAt, Sign
-from analytics.importing.layouts import redcap
+from analytics.importing.layouts import redcap, redcap_forms
 from analytics.importing.layouts.base import plain
 
 REDCAP = redcap.LAYOUT.title
 NOT_RECORDED, NO = "not_recorded", "no"
-STATUS = re.compile(r"(?:^|[ ])complete\??(?: ?\(?\d+\)?)?$")
 BOX = re.compile(r"___[a-z0-9_]+$|\(choice ?= ?.*\)\s*$", re.IGNORECASE)
 UNTICKED = ("", "0", "unchecked")
 UNSAID = ("", "0", "incomplete")
@@ -42,12 +41,12 @@ def forms(headers: tuple[str, ...]) -> Iterator[Form]:
     """Each form with boxes, by the order of the columns: its fields, then its status."""
     columns: list[str] = []
     for header in headers[1:]:
-        if STATUS.search(plain(header)):
+        if redcap_forms.is_status(header):
             boxes = tuple(c for c in columns if BOX.search(c))
             if boxes:
                 yield Form(header, boxes, tuple(c for c in columns if c not in boxes))
             columns = []
-        elif header not in redcap.OWN and plain(header) not in redcap.LABELS:
+        elif header not in redcap_forms.OWN and plain(header) not in redcap_forms.LABELS:
             columns.append(header)
 
 

@@ -8,6 +8,8 @@ misspelt in life, and a number in one proves nothing.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from collections.abc import Mapping as AnyMapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -15,25 +17,25 @@ from analytics.frames import PATIENTS, TABLES, TableSpec
 from analytics.importing.cells import FLAG_WORDS, YES_NO
 from analytics.importing.choices import Choices, Mapping, Question
 from analytics.importing.columns import canonical_name, recognise_table
+from analytics.importing.layouts import redcap_forms, wide_counts
 from analytics.importing.layouts.base import Layout, Reading, identifying, plain
-from analytics.importing.text import TextTable, one_meaning_each
+from analytics.importing.layouts.redcap_forms import (
+    EAV,
+    EVENT,
+    GROUP,
+    INSTANCE,
+    INSTRUMENT,
+    LABELS,
+    OWN,
+    SURVEY,
+    knows,
+)
+from analytics.importing.repeated_labels import labels
+from analytics.importing.text import TextTable, Unreadable, one_meaning_each
 from analytics.words import counted
 
-EVENT, INSTRUMENT, INSTANCE = (
-    "redcap_event_name",
-    "redcap_repeat_instrument",
-    "redcap_repeat_instance",
-)
-GROUP, SURVEY = "redcap_data_access_group", "redcap_survey_identifier"
-OWN = (EVENT, INSTRUMENT, INSTANCE, GROUP, SURVEY)
-LABELS = {
-    "event name": EVENT,
-    "repeat instrument": INSTRUMENT,
-    "repeat instance": INSTANCE,
-    "data access group": GROUP,
-    "survey identifier": SURVEY,
-}
-EAV = {"record", "field name", "value"}
+KEYS = ("patient_id", EVENT, "site")
+NOT_READ = (("not_used", "leave what is not known out, and use the rest"),)
 READ = {
     column.name
     for table in ("diary", "sessions", "counts", "patients", "scores")
@@ -41,20 +43,11 @@ READ = {
 }
 
 
-def knows(headers: Sequence[str]) -> bool:
-    names = [plain(header) for header in headers]
-    if set(names) >= EAV:
-        return True
-    if any(header.strip().lower() in OWN for header in headers):
-        return True
-    labels = {"event name", "repeat instrument", "repeat instance"} & set(names)
-    return bool(labels) and names[0] in ("record id", "study id", "participant id", "subject id")
-
-
 def read(text: TextTable, file: str, choices: Choices) -> Reading:
     frame = text.frame()
     assumptions, problems = [], []
-    if {plain(header) for header in frame} >= EAV:
+    eav = {plain(header) for header in frame} >= EAV
+    if eav:
         mapped = {header for mapping in choices.mappings for header in mapping.columns}
         frame, boxes, problem = _from_eav(frame, mapped)
         if problem:
@@ -70,9 +63,14 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
     if GROUP in frame and "site" not in frame:
         frame = frame.rename(columns={GROUP: "site"})
         assumptions.append("The data access group is taken as the site.")
-    statuses = [h for h in frame if plain(h).endswith("complete") or plain(h).endswith("complete?")]
-    dropped = [h for h in frame if h in identifying(list(frame)) or h == SURVEY]
+    places = redcap_forms.places([] if eav else list(frame))
+    statuses = [h for h in frame if redcap_forms.is_status(h)]
+    label = labels(list(frame))
+    dropped = [h for h in frame if identifying([label[h]]) or h == SURVEY]
     frame = frame.drop(columns=[*statuses, *dropped])
+    if several := [h for h in frame if label[h] != h]:
+        told = ", ".join(several)
+        assumptions.append(f"{told}: one label in several forms, told apart by its place.")
     mixed = _mixed(frame)
     if mixed:
         problems.append(
@@ -84,16 +82,44 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
             problems=tuple(f"{file} {problem}." for problem in problems), dropped=tuple(dropped)
         )
     events = set(frame[EVENT]) if EVENT in frame else set()
-    mapping = choices.events_for(events) or choices.mapping_for(text.headers) or Mapping()
+    headers = list(frame) if eav else text.headers
+    mapping, of_columns = _mapping(choices, events, headers)
+    names = {h: mapping.columns.get(h, label[h]) for h in frame}
+    own = _periods(frame, mapping)
+    if own is not None:
+        periods = wide_counts.of_periods(text.with_frame(own), mapping.periods)
+        return replace(
+            periods,
+            assumptions=(*assumptions, *periods.assumptions),
+            dropped=tuple(dropped),
+        )
     parts: dict[str, list[pd.DataFrame]] = {}
-    questions = []
-    for _, part in _forms(frame):
-        named = _named(part, mapping)
-        session, question = _sessions(named, mapping, file)
-        if question:
-            questions.append(question)
-        for name, rows in _tables(named, session):
-            parts.setdefault(name, []).append(rows)
+    questions, unread, counts, silent = [], [], [], []
+    for name, part in _forms(frame):
+        for form in redcap_forms.told_apart(part, names, places, KEYS):
+            named = _named(form, names, mapping)
+            session, question = _sessions(named, mapping, file)
+            if question:
+                questions.append(question)
+            found = _tables(named, session)
+            for table, rows in found:
+                parts.setdefault(table, []).append(rows)
+            if not of_columns:
+                unread += _unread(name, form, names, found, places)
+                counts += redcap_forms.unread_counts(_left(form, names, found, False), KEYS)
+            if name and not found:
+                silent.append(name)
+    silent = [name for name in silent if name not in [diary.name for diary in unread]]
+    if parts and silent:
+        assumptions.append(f"Nothing is read of the repeating forms {', '.join(silent)}.")
+    if unread:
+        questions.append(_which_columns(file, unread))
+    elif counts and not set(parts) & {"diary", "counts"} and not questions:
+        shown = f"{', '.join(counts[:4])}{', ...' if len(counts) > 4 else ''}"
+        told = f"{file}: {shown}: days with headache or migraine by their name, not read."
+        questions.append(Question("mapping", file, f"{told} Which columns are they?", NOT_READ))
+    if "patients" in parts:
+        parts["patients"] = [_one_row_each(pd.concat(parts["patients"]))]
     tables = [
         (name, text.with_frame(pd.concat(of_kind).fillna("").sort_index(kind="stable")))
         for name, of_kind in parts.items()
@@ -119,7 +145,9 @@ def _from_eav(
     A checkbox has a row for each ticked choice: its choices are joined, and each that is mapped as
     ``field___choice`` gets a column of its own. A field that we read has one value, or none.
     """
-    frame = frame.rename(columns={h: plain(h).replace(" ", "_") for h in frame})
+    frame = frame.rename(
+        columns={h: LABELS.get(plain(h), plain(h).replace(" ", "_")) for h in frame}
+    )
     keys = [key for key in ("record", *OWN) if key in frame]
     cells = frame.drop_duplicates([*keys, "field_name", "value"])
     fields = cells.loc[cells.duplicated([*keys, "field_name"]), "field_name"]
@@ -160,11 +188,74 @@ def _forms(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     return parts
 
 
-def _named(part: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
+def _mapping(choices: Choices, events: set[str], headers: Sequence[str]) -> tuple[Mapping, bool]:
+    """What the user says of the events and the columns, and whether of columns at all."""
+    of_events = choices.events_for(events) or Mapping()
+    of_columns = choices.mapping_for(list(headers))
+    if of_columns is None:
+        return of_events, False
+    columns = {**of_events.columns, **of_columns.columns}
+    return replace(of_columns, columns=columns, events=of_events.events), True
+
+
+def _periods(frame: pd.DataFrame, mapping: Mapping) -> pd.DataFrame | None:
+    """The record's own rows where its columns are periods, and nothing else repeats."""
+    if INSTRUMENT in frame or EVENT in frame:
+        return None
+    named = frame.rename(columns={h: c for h, c in mapping.columns.items() if h in frame})
+    return named if mapping.periods or wide_counts.has_periods(list(named)) else None
+
+
+def _named(part: pd.DataFrame, names: AnyMapping[str, str], mapping: Mapping) -> pd.DataFrame:
     """The form's columns under our names: as mapped, else as we know them."""
-    mapped = part.rename(columns={h: c for h, c in mapping.columns.items() if h in part})
-    one_meaning_each([canonical_name(header) for header in mapped])
-    return mapped.rename(columns={header: canonical_name(header) for header in mapped})
+    theirs = [canonical_name(names[header]) for header in part]
+    twice = [name for name in redcap_forms.twice(theirs) if name in READ]
+    numbered = [h for h in part if names[h] != h and h not in mapping.columns]
+    if told := [names[h] for h in numbered if canonical_name(names[h]) in twice]:
+        raise Unreadable(
+            f"has the label {' and the label '.join(told)} twice in one form, and nothing tells "
+            "these apart: export it raw (names of variables instead of labels)"
+        )
+    one_meaning_each([name for name in theirs if name in READ])
+    named = part.set_axis(theirs, axis="columns")
+    named = named.loc[:, ~named.columns.duplicated()]
+    coded = {name: values for name, values in mapping.values.items() if name in named}
+    return named.assign(
+        **{name: named[name].map(lambda t, v=v: v.get(t, t)) for name, v in coded.items()}
+    )
+
+
+def _unread(
+    name: str,
+    form: pd.DataFrame,
+    names: AnyMapping[str, str],
+    found: Sequence[tuple[str, pd.DataFrame]],
+    places: AnyMapping[str, int],
+) -> list[redcap_forms.Diary]:
+    """The forms that look like a diary on rows of which nothing is read but about the patient."""
+    forms = redcap_forms.by_form(_left(form, names, found), places, KEYS)
+    diaries = (redcap_forms.unread_diary(name, one, "patient_id", KEYS) for one in forms)
+    return [diary for diary in diaries if diary is not None]
+
+
+def _left(
+    form: pd.DataFrame,
+    names: AnyMapping[str, str],
+    found: Sequence[tuple[str, pd.DataFrame]],
+    rows_too: bool = True,
+) -> pd.DataFrame:
+    """The columns, and the rows, of which nothing is read but about the patient."""
+    of_days = [rows for table, rows in found if table != "patients"]
+    read = {column for rows in of_days for column in rows} - {"patient_id"}
+    used = form.index.isin([row for rows in of_days for row in rows.index]) & rows_too
+    return form.loc[~used, [h for h in form if canonical_name(names[h]) not in read]]
+
+
+def _which_columns(file: str, unread: Sequence[redcap_forms.Diary]) -> Question:
+    """Forms that look like a diary, and of which nothing is read."""
+    seen = "; ".join(diary.sentence for diary in unread)
+    text = f"{file}: {seen}: not read, as these names are not known. Which columns hold the days?"
+    return Question("mapping", file, text, NOT_READ)
 
 
 def _sessions(
@@ -183,21 +274,50 @@ def _sessions(
 
 
 def _tables(named: pd.DataFrame, session: pd.Series | None) -> list[tuple[str, pd.DataFrame]]:
-    """The canonical tables that a form holds: its main one, and what it says about patients."""
-    if session is not None:
-        named = named.assign(
-            session=session.astype("Int64").astype("str").where(session.notna(), "")
-        )
-        named = named[session.notna()]
+    """The canonical tables that a form holds: its main one, and what it says about patients.
+
+    A site stays beside the main one: it may tell patients of one number apart.
+    """
     bare = named.drop(columns=EVENT, errors="ignore")
     found = []
-    main = recognise_table(list(bare))
-    if main is not None and main.name != "patients":
-        found.append((main.name, _filled(bare, main, but="session")))
+    if session is not None:
+        found += _of_events(bare[session.isna()])
+        numbers = session.astype("Int64").astype("str")
+        bare = bare.assign(session=numbers)[session.notna()]
+    found += _of_events(bare)
     about = _filled(bare, PATIENTS)
     if len(about.columns) > 1 and len(about):
         found.append(("patients", about.drop_duplicates()))
     return found
+
+
+def _of_events(rest: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """The tables that the rows hold, one after the other: another event may hold another."""
+    found = []
+    while len(rest) and (main := recognise_table(_names(rest))) is not None:
+        rows = _filled(rest, main, but="session")
+        if main.name == "patients" or not len(rows):
+            break
+        site = {"site": rest.loc[rows.index, "site"]} if "site" in rest else {}
+        found.append((main.name, rows.assign(**site)))
+        rest = rest.drop(index=rows.index)
+    return found
+
+
+def _names(rows: pd.DataFrame) -> list[str]:
+    """The columns in which anything stands."""
+    return [str(name) for name in rows if (rows[name] != "").any()]
+
+
+def _one_row_each(about: pd.DataFrame) -> pd.DataFrame:
+    """What several forms say about one patient in one row, where they do not contradict it."""
+    about = about.fillna("").sort_index(kind="stable")
+    said = about.where(about != "").drop(columns="patient_id").groupby(about["patient_id"])
+    agreed = about["patient_id"].map(said.nunique().le(1).all(axis=1))
+    together = said.transform("first").fillna("")
+    whole = pd.concat([about[["patient_id"]], together], axis="columns")
+    first = ~about["patient_id"].duplicated()
+    return pd.concat([whole[agreed & first], about[~agreed]]).sort_index(kind="stable")
 
 
 def _filled(named: pd.DataFrame, table: TableSpec, but: str = "") -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 from analytics.frames import PATIENTS
 from analytics.importing.choices import Choices
 from analytics.importing.columns import canonical_name
+from analytics.importing.layouts import redcap_forms
 from analytics.importing.layouts.base import Layout, Reading, identifying, plain
 from analytics.importing.text import TextTable
 
@@ -40,12 +41,24 @@ def label(header: str) -> str:
 
 
 def knows(headers: Sequence[str]) -> bool:
+    return has_periods(headers) and not redcap_forms.knows(headers)
+
+
+def has_periods(headers: Sequence[str]) -> bool:
+    """Are two columns or more counts of a period, beside an id?"""
     periods = [period(header) for header in headers]
     names = {canonical_name(header) for header in headers}
     return "patient_id" in names and sum(p is not None for p in periods) >= 2
 
 
 def read(text: TextTable, file: str, choices: Choices) -> Reading:
+    return of_periods(text)
+
+
+def of_periods(text: TextTable, stated: Mapping[str, tuple[str, int]] | None = None) -> Reading:
+    """Counts in a column per period: as stated, else as the headers say."""
+    if stated:
+        return from_periods(text, dict(stated))
     found = {header: period(header) for header in text.headers}
     periods = {header: p for header, p in found.items() if p is not None}
     return from_periods(text, periods, {p[1]: label(header) for header, p in periods.items()})
