@@ -308,6 +308,43 @@ def own_counts_beside_sessions() -> Case:
     )
 
 
+def own_sessions_beside_a_diary() -> Case:
+    truth = clinic(917, date(2024, 1, 8), ("49-1", "49-2", "49-3"))
+    rows = _project(
+        truth,
+        ("diary", ("date", "headache", "migraine", "diary_complete"), _days(truth)),
+        ("treatment", ("botox_date", "botox_units", "treatment_complete"), _treated(truth)),
+    )
+    return Case(
+        kind=9,
+        special="Days under our names, sessions under the project's: nobody was treated.",
+        files={"redcap.csv": table(rows)},
+        truth=truth,
+        want=ASK,
+        says=MAPPED,
+    )
+
+
+def first_toxin_of_all_beside_a_diary() -> Case:
+    truth = clinic(918, date(2024, 1, 8), ("50-1", "50-2", "50-3"))
+    rows = _project(
+        truth,
+        ("diary", ("date", "headache", "migraine", "diary_complete"), _days(truth)),
+    )
+    own = {p: place for place, p in enumerate(truth.days or {})}
+    rows = [[*row, "botox_before" if not n else "", "botox_ever_on" if not n else ""]
+            for n, row in enumerate(rows)]  # fmt: skip
+    for row in rows[1 : 1 + len(own)]:
+        row[-2:] = [1, "2019-05-03"]
+    return Case(
+        kind=9,
+        special="The date of the first toxin ever stands once a patient: history, no list.",
+        files={"redcap.csv": table(rows), **sessions_csv(truth)},
+        truth=truth,
+        want=QUIET,
+    )
+
+
 # 9: two known forms on the record's own rows
 
 
@@ -328,9 +365,7 @@ def two_known_forms_of_repeating_events() -> Case:
     return Case(
         kind=9,
         special="Events repeat, not forms: days and sessions both stand on the record's rows.",
-        files={
-            "redcap.csv": table([[*row, *[""] * (len(head) - len(row))] for row in (head, *rows)])
-        },
+        files={"redcap.csv": table(rows)},
         truth=truth,
         want=QUIET,
     )
@@ -424,7 +459,8 @@ CASES = (
     own_names_in_labels, own_names_beside_a_known_form_as_mapped, consent_beside_a_diary,
     record_ids_anew_in_each_group, record_ids_of_their_own_in_each_group, two_forms_in_labels,
     one_label_for_the_dates_of_two_forms, two_headaches_in_one_form_in_labels,
-    own_counts_beside_sessions, two_known_forms_of_repeating_events,
+    own_counts_beside_sessions, own_sessions_beside_a_diary, first_toxin_of_all_beside_a_diary,
+    two_known_forms_of_repeating_events,
     two_known_forms_without_statuses, counts_of_periods_in_groups, records_entered_twice,
     records_entered_twice_and_merged, records_of_groups,
 )  # fmt: skip

@@ -94,7 +94,7 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
             dropped=tuple(dropped),
         )
     parts: dict[str, list[pd.DataFrame]] = {}
-    questions, unread, counts, silent = [], [], [], []
+    questions, unread, counts, treated, silent = [], [], [], [], []
     for name, part in _forms(frame):
         for form in redcap_forms.told_apart(part, names, places, KEYS):
             named = _named(form, names, mapping)
@@ -107,17 +107,20 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
             if not of_columns:
                 unread += _unread(name, form, names, found, places)
                 counts += redcap_forms.unread_counts(_left(form, names, found, False), KEYS)
+                treated += _unread_sessions(name, form, names, found, places)
             if name and not found:
                 silent.append(name)
     silent = [name for name in silent if name not in [diary.name for diary in unread]]
     if parts and silent:
         assumptions.append(f"Nothing is read of the repeating forms {', '.join(silent)}.")
-    if unread:
-        questions.append(_which_columns(file, unread))
-    elif counts and not set(parts) & {"diary", "counts"} and not questions:
-        shown = f"{', '.join(counts[:4])}{', ...' if len(counts) > 4 else ''}"
-        told = f"{file}: {shown}: days with headache or migraine by their name, not read."
-        questions.append(Question("mapping", file, f"{told} Which columns are they?", NOT_READ))
+    seen = [diary.sentence for diary in unread]
+    if counts and not set(parts) & {"diary", "counts"}:
+        seen.append(f"days with headache or migraine by their name ({_some(counts)})")
+    if treated and not set(parts) & {"sessions", "counts"}:
+        seen.append(f"dates of a treatment by their form ({_some(treated)})")
+    if seen:
+        told = f"{file}: {'; '.join(seen)}: not read, as these names are not known."
+        questions.append(Question("mapping", file, f"{told} Which columns are which?", NOT_READ))
     if "patients" in parts:
         parts["patients"] = [_one_row_each(pd.concat(parts["patients"]))]
     tables = [
@@ -251,11 +254,25 @@ def _left(
     return form.loc[~used, [h for h in form if canonical_name(names[h]) not in read]]
 
 
-def _which_columns(file: str, unread: Sequence[redcap_forms.Diary]) -> Question:
-    """Forms that look like a diary, and of which nothing is read."""
-    seen = "; ".join(diary.sentence for diary in unread)
-    text = f"{file}: {seen}: not read, as these names are not known. Which columns hold the days?"
-    return Question("mapping", file, text, NOT_READ)
+def _unread_sessions(
+    name: str,
+    form: pd.DataFrame,
+    names: AnyMapping[str, str],
+    found: Sequence[tuple[str, pd.DataFrame]],
+    places: AnyMapping[str, int],
+) -> list[str]:
+    """The dates of forms that look like a list of sessions of which nothing is read."""
+    forms = redcap_forms.by_form(_left(form, names, found), places, KEYS)
+    return [
+        date
+        for one in forms
+        for date in redcap_forms.unread_sessions(name, one, "patient_id", KEYS)
+    ]
+
+
+def _some(columns: Sequence[str]) -> str:
+    """The first four of these columns."""
+    return ", ".join(columns[:4]) + (", ..." if len(columns) > 4 else "")
 
 
 def _sessions(

@@ -37,11 +37,12 @@ LABELS = {
 }
 EAV = {"record", "field name", "value"}
 STATUS = re.compile(r"(?:^|[ ])complete\??(?:[ .]*\(?\d+\)?)?$")
-WEEK, HALF = np.timedelta64(7, "D"), 0.5
+WEEK, HALF, FEWEST = np.timedelta64(7, "D"), 0.5, 3
 OF_HEADACHE = re.compile(
     r"migr|mig(?=\b|[ _])|head ?ache|kopf|cefal|cephal|céphal|\bh[ad]\b|emicran|jaqueca|cabeza"
 )
-OF_DAYS = re.compile(r"days?|tage|jours|giorni|d[ií]as|dagen|dias")
+OF_DAYS = re.compile(r"\bdays?\b|tage\b|\bjours\b|\bgiorni\b|\bd[ií]as\b|dagen\b")
+OF_TOXIN = re.compile(r"botox|toxin|dysport|xeomin|inje[ck]t|units|einheiten|session|sitzung")
 MOST_DAYS = 92  # of three months
 CODED = ({"1", "2"}, {"0", "1", "2"})
 
@@ -138,12 +139,24 @@ def unread_counts(form: pd.DataFrame, keys: Collection[str]) -> list[str]:
     return [header for header in form if header not in keys and _counts_days(form[header], header)]
 
 
+def unread_sessions(name: str, form: pd.DataFrame, record: str, keys: Collection[str]) -> list[str]:
+    """The dates of a form that repeats and speaks of toxin, in its name or in those of columns."""
+    columns = [header for header in form if header not in keys]
+    speaks = any(OF_TOXIN.search(plain(words)) for words in (name, *columns))
+    repeats = bool(name) or form[record].duplicated().any()
+    if not (speaks and repeats):
+        return []
+    texts = {header: {text for text in form[header].unique() if text} for header in columns}
+    return [header for header in columns if texts[header] and _are_dates(texts[header])]
+
+
 def _counts_days(cells: pd.Series, header: str) -> bool:
     name = plain(header)
     if not (OF_HEADACHE.search(name) and OF_DAYS.search(name)):
         return False
     numbers = [text for text in cells.unique() if text]
-    return bool(numbers) and all(t.isdecimal() and int(t) <= MOST_DAYS for t in numbers)
+    counted = all(text.isdecimal() and int(text) <= MOST_DAYS for text in numbers)
+    return counted and any(int(text) > 1 for text in numbers)
 
 
 def _are_dates(texts: set[str]) -> bool:
@@ -163,12 +176,13 @@ def _day(text: str, order: str) -> np.datetime64 | None:
 
 
 def _day_by_day(form: pd.DataFrame, dates: str, record: str) -> bool:
-    """Do most of the days of a record that follow each other lie within a week?"""
+    """Do most of the days of a record that follow each other lie within a week, of at least 3?"""
     texts = form[dates]
     different = [text for text in texts.unique() if text]
     order = MONTH_FIRST if vote(different).order == MONTH_FIRST else DAY_FIRST
     known = {text: _day(text, order) for text in different}
     days = pd.DataFrame({"record": form[record], "day": texts.map(known)}).dropna()
     days = days.drop_duplicates().sort_values(["record", "day"])
-    gaps = days.groupby("record")["day"].diff().dropna().to_numpy("timedelta64[D]")
-    return len(gaps) > 0 and float((gaps <= WEEK).mean()) >= HALF
+    of_record = days.groupby("record")["day"]
+    gaps = of_record.diff().dropna().to_numpy("timedelta64[D]")
+    return bool(of_record.size().max() >= FEWEST) and float((gaps <= WEEK).mean()) >= HALF
