@@ -17,11 +17,15 @@ from hypothesis import strategies as st
 from analytics.importing import Choices, ImportReport, Source, read_records
 from analytics.records import Records
 from tests.door_cases.base import DAY, TRACKER, bot, table, workbook
+from tests.examples import examples
 
 IDS = ("A-1", "B7", "0012", "patient 4")
 FLAG = {"M": (1, 1), "H": (1, 0), "0": (0, 0)}
 calm = settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=examples(10),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=True,
 )
 
 

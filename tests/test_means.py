@@ -23,6 +23,7 @@ from analytics.outcomes import derive_outcomes, outcomes_of
 from analytics.settings import Settings
 from analytics.summaries import responder_rates
 from tests.counted import opened
+from tests.examples import examples
 from tests.test_pages import text
 
 HEADER = "patient_id,session,migraine_days,headache_days,recorded_days\n"
@@ -87,7 +88,7 @@ def test_the_mark_is_that_of_the_threshold_in_use():
     assert judged(*pair("20.00", "0.00"), threshold=100).loc["A", "depends_on_rounding"]
 
 
-@trying(max_examples=100, deadline=None)
+@trying(max_examples=examples(25), deadline=None)
 @given(
     st.lists(
         st.tuples(

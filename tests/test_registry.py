@@ -25,6 +25,7 @@ from analytics.registry import stamps
 from analytics.registry.days import CONTRADICTORY, Account
 from analytics.registry.engines import DUCKDB, ENGINES, SPARK, NotADiary, opened
 from analytics.registry.whole import cycles_in_parts
+from tests.examples import examples
 from tests.test_published import kostecki_dillon  # noqa: F401 (a fixture)
 from tests.test_sample import FOLDER
 
@@ -40,8 +41,11 @@ def spark():
         pytest.skip("Spark is not installed (requirements-spark.txt and Java)")
     from analytics.registry.spark import spark_session
 
-    with spark_session("local[2]") as session:
-        session.conf.set("spark.sql.shuffle.partitions", "2")
+    os.environ["JDK_JAVA_OPTIONS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+    with spark_session("local[2]") as session:  # for small tables nothing is worth compiling
+        session.conf.set("spark.sql.shuffle.partitions", "1")
+        session.conf.set("spark.sql.codegen.wholeStage", "false")
+        session.conf.set("spark.sql.adaptive.enabled", "false")
         yield session
 
 
@@ -130,9 +134,9 @@ def diary_of(rows) -> str:
 
 @pytest.mark.parametrize("engine", [DUCKDB, SPARK], indirect=True)
 def test_diaries_that_hypothesis_makes(engine, tmp_path):
-    examples = 25 if engine == DUCKDB else 3
+    tried = examples(15 if engine == DUCKDB else 3)
 
-    @settings(max_examples=examples, deadline=None,
+    @settings(max_examples=tried, deadline=None,
               suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
     @given(ROWS, SESSIONS)
     def check(rows, appointments):
@@ -321,7 +325,7 @@ def test_the_rule_that_no_headache_means_no_migraine(engine, tmp_path, door):
 def test_the_commands_give_identical_tables(engine, door):
     tables = sample_tables()
     options = ("--where", "site=Moor", "--window", "weeks_9_12", "--cut-off", "2026-01-31")
-    for command in ("cycles", "rates", "outcomes"):
+    for command in ("cycles", "rates", "outcomes") if engine == DUCKDB else ("rates",):
         one = door.run(command, *options, **tables)
         other = door.run(command, *options, "--engine", engine, **tables)
         assert (one.exit_code, other.exit_code) == (0, 0), other.output

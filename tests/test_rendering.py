@@ -43,7 +43,7 @@ def as_pdf(folder, name: str, content: bytes) -> list[list[tuple]]:
     assert OFFICE, f"{TOOLS} are missing: .ci/run installs them"
     assert WORDS, f"{TOOLS} are missing: .ci/run installs them"
     (folder / name).write_bytes(content)
-    command = [OFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
+    command = [OFFICE, f"-env:UserInstallation={(folder.parent / 'office').as_uri()}", "--headless",
                "--convert-to", "pdf", "--outdir", str(folder), str(folder / name)]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     pdf = folder / f"{name.rpartition('.')[0]}.pdf"
