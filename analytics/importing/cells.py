@@ -17,15 +17,24 @@ from analytics.importing.moments import ASK, ISO, read_day
 EARLIEST, LATEST = date(1990, 1, 1), date(2099, 12, 31)  # outside: a typing error, not a record
 
 YES_NO = {
-    **dict.fromkeys(("1", "1.0", "true"), 1),
-    **dict.fromkeys(("0", "0.0", "false"), 0),
+    **dict.fromkeys(("1", "1.0", "1,0", "1.00", "1,00", "true"), 1),
+    **dict.fromkeys(("0", "0.0", "0,0", "0.00", "0,00", "false"), 0),
 }
 FLAG_WORDS = {  # how others write yes and no; used words are told
     **YES_NO,
     **dict.fromkeys(("yes", "y", "ja", "j", "oui", "si", "sí", "sì", "sim", "checked", "x"), 1),
-    **dict.fromkeys(("no", "n", "nein", "non", "não", "nao", "unchecked"), 0),
+    **dict.fromkeys(("no", "n", "nein", "non", "não", "nao", "nee", "nej", "nei", "unchecked"), 0),
+    **dict.fromkeys(("wahr", "vrai", "verdadero", "verdadeiro", "vero", "waar", "sant", "sand"), 1),
+    **dict.fromkeys(("falsch", "faux", "falso", "onwaar", "falskt", "falsk"), 0),
+    **dict.fromkeys(("present", "présent", "présente", "presente", "vorhanden", "aanwezig"), 1),
+    **dict.fromkeys(("absent", "absente", "ausente", "assente", "nicht vorhanden", "afwezig"), 0),
+    **dict.fromkeys(("positive", "positiv", "pos"), 1),
+    **dict.fromkeys(("negative", "negativ", "neg"), 0),
+    **dict.fromkeys(("✓", "✔", "✔\ufe0f", "✅", "☑", "☑\ufe0f", "+", "++", "+++"), 1),
+    "☐": 0,
     **dict.fromkeys(("mild", "moderate", "severe"), 1),
-    "none": 0,
+    **dict.fromkeys(("none", "kein", "keine", "aucun", "aucune", "ninguno", "ninguna"), 0),
+    **dict.fromkeys(("nessuno", "nessuna", "nenhum", "nenhuma", "geen", "ingen"), 0),
 }
 
 _NUMBER = re.compile(r"[+-]?\d{1,6}([.,]\d{1,6})?")

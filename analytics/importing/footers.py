@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analytics.importing.totals import subtotal_of
 from analytics.words import counted
 
 LOOKED_AT = 40  # rows at the end
@@ -70,7 +71,7 @@ def _begins_like_a_row(cells: Sequence[str], columns: Sequence[pa.Array]) -> boo
     ids = pc.unique(pc.utf8_trim_whitespace(columns[0]))
     if not cells[0]:
         return False
-    if _TOTAL.fullmatch(cells[0].strip(" :")):
+    if _TOTAL.fullmatch(cells[0].strip(" :")) or subtotal_of(cells[0]) == "":
         return bool(pc.any(pc.equal(ids, cells[0])).as_py())
     if pc.any(pc.starts_with(ids, cells[0])).as_py():
         return True

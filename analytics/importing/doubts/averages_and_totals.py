@@ -1,6 +1,7 @@
 """Is a row named Mean, SD or Total a line of totals? Where it says what the rows above give: yes.
 
-Left out where it has neither date nor session, or where its cells are that of the rows above it.
+Left out where it has neither date nor session, or where its cells are that of the rows above it;
+*P-11 Total* beside P-11 too, and a word for totals where the date stands.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from statistics import median, pstdev, stdev
 import numpy as np
 
 from analytics.importing.doubts.base import Cells, Doubt, LooksAt, Sign
-from analytics.importing.totals import total_of
+from analytics.importing.totals import name_of_total, subtotal_of, total_of, total_or_subtotal
 from analytics.words import counted
 
 ID = "patient_id"
@@ -20,17 +21,24 @@ MOST = 200  # rows of totals that are held against the rows above them
 
 
 def signs(cells: Cells) -> Iterator[Sign]:
-    if ID not in cells or cells.per_patient:
-        return
     gone = _totals(cells)
     if gone.any():
-        words = sorted({text for text in cells.texts(ID) if total_of(text)})
         yield Sign(
-            f"{counted(int(gone.sum()), 'line')} of totals left out ({', '.join(words)}).",
+            f"{counted(int(gone.sum()), 'line')} of totals left out ({_named(cells, gone)}).",
             (("totals", "left out"),),
             ID,
             rows=cells.rows_where(gone),
         )
+
+
+def _named(cells: Cells, gone: np.ndarray) -> str:
+    """The words by which the lines are known; without the ids in them."""
+    said = set()
+    for column in (ID, *cells.date_columns()):
+        if column in cells:
+            texts = {cells.text.columns[column][int(row)].as_py() for row in np.flatnonzero(gone)}
+            said |= {word for text in texts if (word := name_of_total(text))}
+    return ", ".join(sorted(said))
 
 
 def read(cells: Cells, sign: Sign, reading: str) -> Cells:
@@ -38,19 +46,42 @@ def read(cells: Cells, sign: Sign, reading: str) -> Cells:
 
 
 def _totals(cells: Cells) -> np.ndarray:
+    gone = _dates_that_are_totals(cells)
+    if ID not in cells or cells.per_patient:
+        return gone
     named = cells.where_text(ID, lambda text: bool(total_of(text)))
-    if not named.any():
-        return named
+    groups = _groups(cells)
+    if not named.any() and not groups.any():
+        return gone
     keys = [name for name in KEYS if name in cells]
     dated = np.zeros(len(named), dtype=bool)
     for name in keys:
         dated |= cells.where_text(name, bool)
     if not keys:
         dated[:] = True
-    gone = named & ~dated
-    left = np.flatnonzero(named & dated)
+    gone |= (named | groups) & ~dated
+    left = np.flatnonzero(named & dated & ~gone)
     if len(left) <= MOST:
         gone[[row for row in left if _is_that_of_the_rows_above(cells, int(row), named)]] = True
+    return gone
+
+
+def _groups(cells: Cells) -> np.ndarray:
+    """Rows named after all rows, or after another id: P-11 Total beside P-11."""
+    ids = set(cells.texts(ID))
+
+    def is_one(text: str) -> bool:
+        group = subtotal_of(text)
+        return group is not None and (not group or group in ids)
+
+    return cells.where_text(ID, is_one)
+
+
+def _dates_that_are_totals(cells: Cells) -> np.ndarray:
+    """Rows with a word for totals where the date stands, and no id but such a name."""
+    gone = np.zeros(len(cells.text.rows), dtype=bool)
+    for column in cells.date_columns():
+        gone |= cells.where_text(column, lambda text: bool(text) and total_or_subtotal(text))
     return gone
 
 

@@ -86,6 +86,15 @@ class Found:
         """Does a layout or a mapping know these columns?"""
         return bool(self.layout) or self.choices.mapping_for(list(self.headers)) is not None
 
+    def blank(self, column: str) -> np.ndarray:
+        """A mask of the rows in which this column is blank."""
+        codes, texts = self.text.encoded(column)
+        return np.array([not text for text in texts], dtype=bool)[codes]
+
+    def with_text(self, text: TextTable) -> Found:
+        """The same with other cells."""
+        return replace(self, text=text)
+
     def without(self, rows: Iterable[int]) -> Found:
         """The same without these rows of the file: they count as read and not used."""
         gone = np.isin(self.text.rows, list(rows))

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from analytics.importing.cells import FLAG_WORDS
 from analytics.importing.doubts.base import Cells, Doubt, LooksAt, Sign
+from analytics.importing.flag_words import meanings
 from analytics.importing.layouts.base import identifying, plain
 from analytics.importing.moments import DAY_FIRST, MONTH_FIRST, read_day
 
@@ -45,7 +45,8 @@ def _told(column: str, looks: str, missing: str) -> Sign:
 
 def _missing_flag(cells: Cells, column: str, texts: dict[str, int]) -> str:
     """The flag that such a column could be, where it is missing."""
-    if not texts or not {text.lower() for text in texts} <= set(FLAG_WORDS):
+    words = {text.lower() for text in texts}
+    if not words or not words <= set(meanings(words)):
         return ""
     if len(texts) < 2 and not cells.blanks(column):
         return ""

@@ -6,15 +6,15 @@ mapping takes such a column for headache itself, it is asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.importing.cells import FLAG_WORDS
 from analytics.importing.columns import canonical_name
 from analytics.importing.doubts.base import Doubt, Found, LooksAt, Sign
+from analytics.importing.flag_words import meanings
 from analytics.importing.negations import opposite_of
 
 TURNED, AS_WRITTEN, RENAMED = "opposite", "as_written", "renamed"
@@ -51,7 +51,7 @@ def signs(found: Found) -> Iterator[Sign]:
 def _of_flags(found: Found, header: str) -> bool:
     """Does it hold yes and no, and nothing else?"""
     texts = _texts(found.text.columns[header].unique())
-    return bool(texts - {""}) and texts - {""} <= set(FLAG_WORDS)
+    return bool(texts - {""}) and texts - {""} <= set(meanings(texts - {""}))
 
 
 def _texts(cells: pa.Array) -> set[str]:
@@ -62,7 +62,9 @@ def read(found: Found, sign: Sign, reading: str) -> Found:
     if reading == AS_WRITTEN:
         return found
     encoded = found.text.columns[sign.column].dictionary_encode()
-    turned = pa.array([_turned(text) for text in encoded.dictionary.to_pylist()], pa.string())
+    texts = encoded.dictionary.to_pylist()
+    said = meanings(_texts(encoded.dictionary) - {""})
+    turned = pa.array([_turned(text, said) for text in texts], pa.string())
     cells = pc.take(turned, encoded.indices)
     name = opposite_of(sign.column) if reading == RENAMED else sign.column
     columns = {
@@ -74,8 +76,8 @@ def read(found: Found, sign: Sign, reading: str) -> Found:
     return replace(found, text=replace(found.text, columns=columns))
 
 
-def _turned(text: str) -> str:
-    known = FLAG_WORDS.get(text.strip().lower())
+def _turned(text: str, said: Mapping[str, int]) -> str:
+    known = said.get(text.strip().lower())
     return text if known is None else str(1 - known)
 
 

@@ -9,15 +9,8 @@ from collections.abc import Iterator
 
 from analytics.importing.cells import FLAG_WORDS
 from analytics.importing.doubts.base import Cells, Doubt, LooksAt, Sign
+from analytics.importing.missing_words import MISSING_WORDS, OPEN
 
-OPEN = ("na", "n/a", "n.a.", "#n/a", "-", "–", "—", "--")
-MISSING_WORDS = frozenset(
-    (
-        *(".", "nan", "null", "<na>", "nil", "missing", "unknown", "not known", "nd", "n.d."),
-        *("not recorded", "not answered", "keine angabe", "k.a.", "k. a.", "unbekannt", "fehlend"),
-        *("non renseigné", "inconnu", "desconocido", "sin dato", "onbekend", "desconhecido"),
-    )
-)
 MISSING, NO = "missing", "no"
 NEVER_BLANK = ("recorded_days", "assumed_free")  # a blank there says something else
 
