@@ -285,6 +285,7 @@ def test_a_filled_type_says_migraine_or_not(kind, said):
         ("headache", True), ("Kopfschmerzen", True), ("dolor de cabeza", True), ("Migräne", True),
         ("no headache", False), ("kein Kopfschmerz", False), ("sin dolor de cabeza", False),
         ("kopfschmerzfrei", False), ("headache-free", False), ("pas de migraine", False),
+        ("headache_fri", True), ("Hovedpine fri", False),
         ("work", False), ("no sleep, headache", True), ("note: headache", True),
     ],
 )  # fmt: skip

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from analytics.importing import Choices, Source, read_records
 from analytics.importing.merging import merge
 from analytics.importing.moments import minutes_of, read_day, read_moment, vote
+from analytics.importing.negations import opposite_of
 from analytics.settings import Settings
 from cleardays import main
 from tests.test_layouts import FIXTURES
@@ -292,3 +293,8 @@ def test_two_underscores_in_an_id_are_nothing():
     records, report = read(HEAD + "A__1,2024-01-01,1\n__,2024-01-01,0\n")
     assert records.diary["patient_id"].tolist() == ["A__1", "__"]
     assert not report.undecided
+
+
+def test_friday_is_not_free_of_headache():
+    named = [opposite_of(name) for name in ("headache_fri", "Headache Fri", "Hovedpine fri")]
+    assert named == [None, None, "headache"]

@@ -35,6 +35,7 @@ _BETWEEN = (
 )
 _DAY = r"(?:days?|tage?|jours?|dias?|giorn[oi]|dag(?:en|e)?|today|heute|hoy|aujourd hui)"
 _AFTER = rf"(?: ?{_FREE}| (?:no|none|nein|non|nee|nej|nei|nao|absent\w*|negativ\w*|0)$)"
+_FRIDAY = re.compile(r"(?<=ache|pain|aine|merz) fri\b")  # fri is free in the north alone
 _DRUG = r"(?! (?:med|tabl|pill|drug|pain ?kill|triptan))"
 _PHRASES = re.compile(
     r"[,;|/+&()\n]|\b(?:but|and|und|aber|mais|et|pero|ma|maar|en|mas|men|och|og)\b"
@@ -53,7 +54,7 @@ def names(text: str, what: str = "any") -> bool | None:
     """Is it named: True; is its absence named: False; neither: None."""
     found: set[bool] = set()
     for phrase in _PHRASES.split(text.lower()):
-        bare = plain(phrase)
+        bare = _FRIDAY.sub("", plain(phrase))
         for match in _NAMED[what].finditer(bare):
             found.add((match["before"] is None) == (match["after"] is None))
     return any(found) if found else None
@@ -72,6 +73,7 @@ def opposite_of(header: str) -> str | None:
     """The flag whose opposite a column is by its name: *Headache-free day* is that of headache."""
     words = plain(re.sub(r"[()?\[\]]|\b(?:y/n|yes/no|ja/nein|0/1)\b", " ", header.lower()))
     bare = re.sub(rf"^{_DAY} | {_DAY}$", "", re.sub(rf"^{_DAY} ", "", words)).strip()
+    bare = _FRIDAY.sub("", bare)
     for what in (MIGRAINE, HEADACHE):
         name = _NAMES[what]
         if re.fullmatch(rf"(?:{_NONE}|{_FREE}){_BETWEEN} {name}|{name} ?{_FREE}", bare):
