@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,17 +11,19 @@ import click
 from analytics.frames import TABLES, as_csv
 from analytics.importing import Choices, ImportReport, Mapping, Source, read_records
 from analytics.importing.carried import carried_in_words
-from analytics.importing.choices import MIGRAINE_RULES, answered
+from analytics.importing.choices import MIGRAINE_RULES, Told, answered
 from analytics.importing.identity import as_text
 from analytics.importing.moments import DAY_FIRST, MONTH_FIRST
 from analytics.importing.stamped import write_stamped
 from analytics.records import Records
 from analytics.registry.engines import NotADiary, opened
+from analytics.registry.signs import Settled
+from commands.heard import not_heard, not_meant
 from commands.options import (
     FILE,
     answer_options,
-    answers_of,
     nothing,
+    read_answers,
     say,
     source,
     stop_while_open,
@@ -47,7 +48,17 @@ def import_options(command):  # type: ignore[no-untyped-def]
             "--id", "ids", multiple=True, metavar="ID or FILE=ID", help="Whose file it is."
         ),
         click.option("--missing-code", "missing_codes", multiple=True, help="UNK, -99, ..."),
-        click.option("--mapping", "mappings", multiple=True, type=FILE, help="A saved mapping."),
+        click.option(
+            "--mapping",
+            "mappings",
+            multiple=True,
+            type=FILE,
+            help="What the columns of a file mean, as JSON without data: columns {header: our "
+            "column}, values {our column: {their text: our text}}, events {REDCap event: session}, "
+            "periods {header: [our column, session]}, and answers kept. For example "
+            '{"clear_days_mapping": 1, "table": "diary", "columns": {"Pat": "patient_id", "Tag": '
+            '"date", "Kopfschmerz": "headache"}, "values": {"headache": {"ja": "1", "nein": "0"}}}',
+        ),
         click.option(
             "--migraine-rule",
             "migraine_rules",
@@ -86,24 +97,34 @@ def check(files: tuple[Path, ...], **options) -> None:  # type: ignore[no-untype
     if report.questions:
         for line in carried_in_words(_sources(files), choices, report):
             click.echo(line)
-    undecided = [_scan_undecided(folder, records, choices) for folder in folders]
-    sys.exit(1 if report.undecided or any(undecided) else 0)
+    scans = [_scanned(folder, records, choices) for folder in folders]
+    looked = [found for found, _ in scans if found is not None]
+    codes = [told.code for _, all_told in scans for told in all_told]
+    unheard = []
+    if len(looked) == len(scans) and not (scans and report.questions):  # else not all was asked
+        unheard = not_heard(choices, report, looked) + not_meant(choices, report, codes, looked)
+    for sentence in unheard:
+        click.echo(sentence)
+    left = any(found is None or found.questions or found.refused for found, _ in scans)
+    told = any(code not in choices.meant for code in codes)
+    sys.exit(1 if report.undecided or left or told or unheard else 0)
 
 
-def _scan_undecided(folder: Path, records: Records, choices: Choices) -> bool:
-    """Say what a scan of this diary sees and does not look at. Is anything left open?"""
+def _scanned(folder: Path, records: Records, choices: Choices) -> tuple[Settled | None, list[Told]]:
+    """Say what a scan of this diary sees and does not look at; what was settled, and told."""
     try:
         with opened(str(folder)) as diary:
             diary.no_headache_means_no_migraine = choices.no_headache_means_no_migraine
             found = diary.look(records.sessions["patient_id"], choices.now, choices.answers)
-            told = [told for told in diary.told() if told.code not in choices.meant]
+            all_told = diary.told()
+            told = [told for told in all_told if told.code not in choices.meant]
             lines = [*found.lines, *(f"{t.text} (meant so: --meant {t.code})" for t in told)]
             for line in (*lines, *diary.account().sentences):
                 click.echo(line if line.startswith("  ") else f"{as_text(str(folder))}: {line}")
-            return bool(found.questions or found.refused or told)
+            return found, all_told
     except NotADiary as problem:
         click.echo(str(problem))
-        return True
+        return None, []
 
 
 @click.command("import")
@@ -117,9 +138,12 @@ def import_files(files: tuple[Path, ...], out: Path, kind: str, **options) -> No
     """
     if folder := next((path for path in files if path.is_dir()), None):
         raise click.UsageError(f"'{folder.name}' is a folder: the files in it were expected.")
-    records, report, _ = _import(files, **options)
+    records, report, choices = _import(files, **options)
     say(report)
-    stop_while_open(report)
+    no_code = not_meant(choices, report)
+    for sentence in no_code:
+        click.echo(sentence, err=True)
+    stop_while_open(report, choices)
     tables = {name: frame for name, frame in records.tables.items() if len(frame)}
     if not tables:
         nothing("Nothing was written: no row can be used.")
@@ -130,7 +154,7 @@ def import_files(files: tuple[Path, ...], out: Path, kind: str, **options) -> No
         else:
             (out / f"{name}.csv").write_text(as_csv(frame), encoding="utf-8", newline="")
     click.echo(f"Written to {out}: {', '.join(tables)}.", err=True)
-    sys.exit(1 if report.undecided else 0)
+    sys.exit(1 if report.undecided or no_code else 0)
 
 
 def _sources(files: tuple[Path, ...]) -> list[Source]:
@@ -152,24 +176,28 @@ def _import(
     meant: tuple[str, ...],
     keep_answers: Path | None,
 ) -> tuple[Records, ImportReport, Choices]:
-    periods = dict(_period(text) for text in observed)
+    periods, wrong_periods = _periods(observed)
+    given_ids, wrong_ids = _ids(ids, files)
+    given, wrong_answers = read_answers(answers)
+    if problems := [*wrong_periods, *wrong_ids, *wrong_answers]:
+        raise click.UsageError("\n".join(problems))
     choices = Choices(
         date_order=date_order or "",
         observed=periods.pop("", None),
         periods=periods,
-        ids=_ids(ids, files),
+        ids=given_ids,
         missing_codes=missing_codes,
         mappings=tuple(_mapping(path) for path in mappings),
         migraine_rules=tuple(dict.fromkeys(("type", *migraine_rules))),
         no_headache_means_no_migraine=no_headache_means_no_migraine,
-        answers=answers_of(answers),
+        answers=given,
         meant=meant,
         today=today.date() if today else None,
     )
     records, report = read_records(_sources(files), choices)
     _obeyed(mappings, choices, report)
     if keep_answers:
-        _keep(keep_answers, files, choices)
+        _keep(keep_answers, report, choices)
     return records, report, choices
 
 
@@ -186,36 +214,49 @@ def _obeyed(paths: tuple[Path, ...], choices: Choices, report: ImportReport) -> 
             )
 
 
-def _keep(out: Path, files: tuple[Path, ...], choices: Choices) -> None:
+def _keep(out: Path, report: ImportReport, choices: Choices) -> None:
     """The answers as mappings for the next files like these, one for each kind of file."""
-    _, asked = read_records(_sources(files), replace(choices, answers={}))
-    for number, mapping in enumerate(answered(asked.questions, choices.answers), start=1):
+    for number, mapping in enumerate(answered(report.answered, choices.answers), start=1):
         path = out if number == 1 else out.with_stem(f"{out.stem}_{number}")
         path.write_text(mapping.to_json(), encoding="utf-8")
         click.echo(f"Answers written to {path}: hand it over with --mapping next time.", err=True)
 
 
-def _period(text: str) -> tuple[str, tuple[date, date]]:
-    """The file or id that a period belongs to ("" for all), and the period."""
-    whose, _, period = text.rpartition("=")
-    first, dots, last = period.partition("..")
-    try:
-        found = date.fromisoformat(first), date.fromisoformat(last)
-    except ValueError:
-        raise click.UsageError("--observed takes FROM..TO, as 2024-01-01..2024-12-31.") from None
-    if not dots or found[0] > found[1]:
-        raise click.UsageError("--observed ends before it begins.")
-    return whose, found
+def _periods(
+    given: tuple[str, ...],
+) -> tuple[dict[str, tuple[date, date]], list[str]]:
+    """The file or id ("" for all) with its period, and what is wrong with them."""
+    found: dict[str, tuple[date, date]] = {}
+    problems = []
+    for text in given:
+        whose, _, period = text.rpartition("=")
+        first, dots, last = period.partition("..")
+        try:
+            ends = date.fromisoformat(first), date.fromisoformat(last)
+        except ValueError:
+            problems.append("--observed takes FROM..TO, as 2024-01-01..2024-12-31.")
+            continue
+        if not dots or ends[0] > ends[1]:
+            problems.append("--observed ends before it begins.")
+        elif found.setdefault(as_text(whose), ends) != ends:
+            which = "for one file or id" if whose else "for all lists"
+            problems.append(f"--observed states two periods {which}: one was expected.")
+    return found, list(dict.fromkeys(problems))
 
 
-def _ids(given: tuple[str, ...], files: tuple[Path, ...]) -> dict[str, str]:
-    ids = {}
+def _ids(given: tuple[str, ...], files: tuple[Path, ...]) -> tuple[dict[str, str], list[str]]:
+    """Each file ("*" for the only one) with its patient's id, and what is wrong with them."""
+    ids: dict[str, str] = {}
+    problems = []
     for text in given:
         file, equals, patient = text.rpartition("=")
+        key = as_text(file) if equals else "*"
         if not equals and len(files) > 1:
-            raise click.UsageError("--id takes FILE=ID where there is more than one file.")
-        ids[as_text(file) if equals else "*"] = as_text(patient)
-    return ids
+            problems.append("--id takes FILE=ID where there is more than one file.")
+        elif ids.setdefault(key, as_text(patient)) != as_text(patient):
+            which = f"{key} has" if equals else "the file has"
+            problems.append(f"--id: {which} two ids: one was expected.")
+    return ids, list(dict.fromkeys(problems))
 
 
 def _mapping(path: Path) -> Mapping:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
@@ -22,10 +22,12 @@ from analytics.importing.stamped import write_parquet
 from analytics.outcomes import derive_outcomes
 from analytics.records import Filters, Records
 from analytics.registry.engines import DUCKDB, ENGINES, Diary, NotADiary, files_of, opened
+from analytics.registry.signs import Settled
 from analytics.registry.spark import NoSpark
 from analytics.registry.whole import cycles_in_parts
 from analytics.settings import Settings
 from analytics.words import counted
+from commands.heard import not_heard
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 FILE_OPTIONS = (
@@ -134,18 +136,32 @@ def answers_and_today(command):  # type: ignore[no-untyped-def]
 
 def answers_of(given: tuple[str, ...]) -> dict[str, str]:
     """CODE=READING as a table."""
-    found = {}
-    for text in given:
-        code, equals, reading = text.partition("=")
-        if not equals or not code or not reading:
-            raise click.UsageError("--answer takes CODE=READING, both as check prints them.")
-        found[code] = reading
+    found, problems = read_answers(given)
+    if problems:
+        raise click.UsageError("\n".join(problems))
     return found
 
 
-def stop_while_open(report: ImportReport) -> None:
-    """Nothing is written while a question is open."""
-    if report.questions:
+def read_answers(given: tuple[str, ...]) -> tuple[dict[str, str], list[str]]:
+    """CODE=READING as a table, and what is wrong with them."""
+    found: dict[str, str] = {}
+    problems = []
+    for text in given:
+        code, equals, reading = text.partition("=")
+        if not equals or not code or not reading:
+            problems.append("--answer takes CODE=READING, both as check prints them.")
+        elif found.setdefault(code, reading) != reading:
+            problems.append(f"--answer {code} has two readings, {found[code]} and {reading}: one "
+                            "was expected.")  # fmt: skip
+    return found, list(dict.fromkeys(problems))
+
+
+def stop_while_open(report: ImportReport, choices: Choices, scans: Sequence[Settled] = ()) -> None:
+    """Nothing is written while a question is open, or an answer is to no question."""
+    unheard = not_heard(choices, report, scans)
+    for sentence in unheard:
+        click.echo(sentence, err=True)
+    if report.questions or unheard:
         nothing(nothing_while_open(len(report.questions)))
 
 
@@ -200,10 +216,11 @@ def parts_of(  # type: ignore[no-untyped-def]
 
 def _scanned(diary: Diary, options: dict[str, Any]) -> Iterator[Part]:
     diary.no_headache_means_no_migraine = options["no_headache_means_no_migraine"]
-    records, settings = loaded(**options, in_memory=False)
-    look_where_it_lies(
-        diary, str(options["diary"]), records, answers_of(options["answers"]), options["today"]
-    )
+
+    def look(records: Records, choices: Choices) -> Settled:
+        return look_where_it_lies(diary, str(options["diary"]), records, choices)
+
+    records, settings = loaded(**options, look=look)
     for line in (*diary.account().sentences, diary.not_looked_at):
         click.echo(f"{options['diary']}: {line}", err=True)
     if not diary.has(settings.definition.days.flag):
@@ -213,16 +230,14 @@ def _scanned(diary: Diary, options: dict[str, Any]) -> Iterator[Part]:
         yield Part(_some(cycles), settings.definition, narrowed.cut_off)
 
 
-def look_where_it_lies(
-    diary: Diary, named: str, records: Records, answers: dict[str, str], today: datetime | None
-) -> None:
+def look_where_it_lies(diary: Diary, named: str, records: Records, choices: Choices) -> Settled:
     """Ends with the questions of a scanned diary while one is open, and with what it cannot do."""
-    now = Choices(today=today.date() if today else None).now
-    found = diary.look(records.sessions["patient_id"], now, answers)
+    found = diary.look(records.sessions["patient_id"], choices.now, choices.answers)
     for line in found.lines:
         click.echo(line if line.startswith("  ") else f"{named}: {line}", err=True)
     if found.questions or found.refused:
         nothing(nothing_while_open(len(found.questions)))
+    return found
 
 
 def _some(cycles: pd.DataFrame) -> pd.DataFrame:
@@ -258,29 +273,32 @@ def loaded(  # type: ignore[no-untyped-def]
     out: Path | None,
     answers: tuple[str, ...] = (),
     today: datetime | None = None,
-    in_memory: bool = True,
+    look: Callable[[Records, Choices], Settled] | None = None,
     **options,
 ) -> tuple[Records, Settings]:
     """The records of these files and the settings of these options; their report is told.
 
-    ``in_memory``: with the diary; else it stays in its files.
+    ``look``: the diary stays in its files, and is looked at there beside the records.
     """
+    in_memory = look is None
     files = {name: options.pop(name) for name in FILE_OPTIONS}
     check_usage(files, options["window"], cut_off, where)
     if not in_memory:
         files.pop("diary")
     elif files["diary"] and not files["diary"].is_file():
         raise click.UsageError("--diary takes one file here: this table needs it in memory.")
+    choices = Choices(
+        no_headache_means_no_migraine=no_headache_means_no_migraine,
+        answers=answers_of(answers),
+        today=today.date() if today else None,
+    )
     records, report = read_records(
-        (source(path, name) for name, path in files.items() if path),
-        Choices(
-            no_headache_means_no_migraine=no_headache_means_no_migraine,
-            answers=answers_of(answers),
-            today=today.date() if today else None,
-        ),
+        (source(path, name) for name, path in files.items() if path), choices
     )
     say(report)
-    stop_while_open(report)
+    if look and report.questions:  # what was answered about the diary is not known yet
+        nothing(nothing_while_open(len(report.questions)))
+    stop_while_open(report, choices, [look(records, choices)] if look else [])
     settings = Settings(
         definition=PRESETS[definition].changed(month=int(month) if month else None, **options),
         cut_off=cut_off.date() if cut_off else None,

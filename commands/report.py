@@ -47,12 +47,12 @@ def report(  # type: ignore[no-untyped-def]
     check_usage(files, None, None, ())
     settings = _settings(settings_file)
     slides, settings = _slides(settings, settings_file, template)
+    choices = Choices(answers=answers_of(answers), today=today.date() if today else None)
     records, said = read_records(
-        [source(path, name) for name, path in files.items() if path],
-        Choices(answers=answers_of(answers), today=today.date() if today else None),
+        [source(path, name) for name, path in files.items() if path], choices
     )
     say(said)
-    stop_while_open(said)
+    stop_while_open(said, choices)
     for column, _ in settings.filters:
         if column not in records.patients:
             raise click.UsageError(f"The settings filter by '{column}': --patients has no such.")

@@ -202,7 +202,7 @@ def test_forty_app_files_and_one_sessions_file(page, server, tmp_path):
     page.goto(f"{server}/load")
     page.locator("input[type=file]").last.set_input_files(sorted(tmp_path.glob("*.csv")))
     expect(page.get_by_text("Asked of 40 files like this one")).to_be_visible()
-    page.get_by_role("button", name="1 May 2024", exact=True).click()
+    page.get_by_role("button", name="Month first: 1 May 2024", exact=True).click()
     expect(headline(page)).to_contain_text("1 question decides")
     month = page.get_by_role("spinbutton", name="month, Every attack from", exact=True)
     expect(month).to_contain_text("05")  # as the answer has it: from May on
@@ -228,10 +228,10 @@ def test_two_readings_are_seen_with_their_numbers_one_is_chosen_and_used(page, s
     for line in ("all 36 on a Wednesday", "3 days to 26 weeks apart"):
         expect(page.get_by_text(line)).to_be_visible()
     expect(page.get_by_role("button", name="Use these records")).to_be_disabled()
-    page.get_by_role("button", name="1 Mar 2024", exact=True).click()
+    page.get_by_role("button", name="Month first: 1 Mar 2024", exact=True).click()
     expect(headline(page)).to_contain_text("can be used")
     page.get_by_role("button", name="Take back").click()
-    page.get_by_role("button", name="3 Jan 2024", exact=True).click()
+    page.get_by_role("button", name="Day first: 3 Jan 2024", exact=True).click()
     expect(headline(page)).to_contain_text("3,741 of 3,741 rows can be used")
     page.get_by_role("button", name="Use these records").click()
     expect(headline(page)).to_contain_text("5 of 12 patients")

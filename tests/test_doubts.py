@@ -242,3 +242,15 @@ def test_a_list_of_migraine_days_beside_a_diary_is_asked_for_the_days_that_it_le
         assert int(records.diary["migraine"].sum()) == 3
         assert len(records.diary) == 20
     assert said_no == {"no": 17, "no_if_listed": 7, "no_in_span": 4, "not_recorded": 0}
+
+
+def test_the_code_of_days_after_today_is_not_of_the_files_name():
+    def code(name: str) -> str:
+        days = [f"2024-05-{d:02d}" for d in range(1, 29)]
+        days[14] = "2025-05-15"
+        rows = "".join(f"A,{day},{n % 2}\n" for n, day in enumerate(days))
+        files = {name: "patient_id,date,headache\n" + rows}
+        asked = read(files, Choices(today=date(2024, 6, 3)))[1].questions
+        return next(one.code for one in asked if one.kind == "after_today")
+
+    assert code("may.csv") == code("another.csv")

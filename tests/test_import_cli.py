@@ -164,3 +164,17 @@ def test_a_mapping_of_another_shape_gets_a_sentence(tmp_path, values):
     done = run("check", tmp_path / "d.csv", "--mapping", tmp_path / "m.json")
     assert done.exit_code == 2
     assert "m.json: The mapping" in done.output
+
+
+def test_the_mapping_of_the_help_and_of_the_readme_is_read(tmp_path):
+    told = " ".join(run("check", "--help").output.split())
+    shown = told[told.index('{"clear_days_mapping"') :]
+    example, _ = json.JSONDecoder().raw_decode(shown)
+    readme = (FOLDER.parents[1] / "README.md").read_text()
+    in_readme = json.loads(readme.partition("```json\n")[2].partition("```")[0])
+    assert {key: value for key, value in in_readme.items() if value} == example
+    saved, file = tmp_path / "mapping.json", tmp_path / "tagebuch.csv"
+    saved.write_text(json.dumps(example))
+    file.write_text("Pat,Tag,Kopfschmerz\nA,2024-05-01,ja\nA,2024-05-02,nein\n")
+    run("import", file, "--mapping", saved, "--out", tmp_path / "out")
+    assert pd.read_csv(tmp_path / "out" / "diary.csv")["headache"].tolist() == [1, 0]

@@ -169,7 +169,10 @@ def test_an_ambiguous_date_order_is_asked_and_answered():
         text = text.replace(day, other)
     _, report = read("m.csv", Choices(observed=(FIRST, LAST)), text.encode())
     question = next(q for q in report.questions if q.kind == "date_order")
-    assert [words for _, words in question.options] == ["11 May 2024", "5 Nov 2024"]
+    assert [words for _, words in question.options] == [
+        "day first: 11 May 2024",
+        "month first: 5 Nov 2024",
+    ]
     month_first = Choices(date_order="month_first", observed=(date(2024, 11, 5), date(2024, 11, 9)))
     records, report = read("m.csv", month_first, text.encode())
     assert not report.questions

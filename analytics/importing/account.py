@@ -34,6 +34,7 @@ class Account:
         self.notices: list[str] = []
         self.assumptions: list[str] = []
         self.questions: list[Question] = []
+        self.answered: list[Question] = [*part.answered]
         self.told: list[Told] = []
         self.problems: list[str] = []
         self.twice = 0  # attacks that say what another attack says

@@ -104,12 +104,16 @@ class Choices:
         """The same with these questions answered too."""
         return replace(self, answers={**self.answers, **answers})
 
+    def kept_answers(self, doubt: str, column: str, headers: Sequence[str]) -> list[str]:
+        """The readings that were kept for such files, the latest first, each once."""
+        kept = (m.answer(doubt, column, headers) for m in reversed(self.mappings))
+        return list(dict.fromkeys(answer for answer in kept if answer is not None))
+
     def answer_for(self, code: str, doubt: str, column: str, headers: Sequence[str]) -> str | None:
         """The reading that the user gave for this question, or kept for such files."""
         if code in self.answers:
             return self.answers[code]
-        kept = (m.answer(doubt, column, headers) for m in reversed(self.mappings))
-        return next((answer for answer in kept if answer is not None), None)
+        return next(iter(self.kept_answers(doubt, column, headers)), None)
 
     def mapping_for(self, headers: list[str]) -> Mapping | None:
         """The user's mapping of a file with these columns, the latest one."""

@@ -19,9 +19,10 @@ from analytics.importing.account import Account, accounted
 from analytics.importing.checks import check
 from analytics.importing.choices import Choices, Question
 from analytics.importing.doubts import Cells, Everyone, Said, Together, settle
-from analytics.importing.doubts.base import Piece
+from analytics.importing.doubts.base import Piece, short_code
 from analytics.importing.identity import given_id
 from analytics.importing.listed import days_of_attacks
+from analytics.importing.not_there import not_there
 from analytics.importing.one_file import ATTACKS, Part, Source, read_source
 from analytics.importing.report import FileReport, ImportReport
 from analytics.importing.shown import Shown, in_file, shown
@@ -37,7 +38,13 @@ def read_records(
 
     While a question is open the Records are empty: see ``held_records``.
     """
+    sources, choices = list(sources), choices or Choices()
     records, report = held_records(sources, choices, synthetic=synthetic)
+    heard = {question.code for question in (*report.answered, *report.questions)}
+    if choices.answers.keys() - heard:  # asked at first, and settled by another answer?
+        asked = held_records(sources, replace(choices, answers={}))[1].questions
+        settled = [q for q in asked if q.code not in heard and q.code in choices.answers]
+        report = replace(report, answered=(*report.answered, *settled))
     if report.questions:
         records = replace(records, **{name: empty(table) for name, table in TABLES.items()})
         report = replace(report, files=tuple(_waiting(file) for file in report.files))
@@ -65,12 +72,11 @@ def held_records(
     pieces += days_of_attacks(parts, accounts, choices)
     digest = "".join(sorted({part.digest for part in parts}))
     lost = frozenset(one for account in accounts for one in account.lost)
-    seen = Together(tuple(pieces), choices, choices.now, digest, lost=lost)
+    contents = tuple(short_code(p.digest, p.text.sheet if p.text else "") for p in parts)
+    seen = Together(tuple(pieces), choices, choices.now, digest, lost=lost, contents=contents)
     seen = settle(seen, choices, said)
-    for number, account in enumerate(accounts):
-        account.set_each_aside(
-            [(row, c, why) for part, row, c, why in seen.aside if part == number]
-        )
+    for number, rows in _by_part(seen.aside).items():
+        accounts[number].set_each_aside(rows)
     frames = {
         name: joined(TABLES[name], seen.of(name), accounts, said)
         for name in dict.fromkeys(piece.table for piece in seen.pieces)
@@ -88,14 +94,30 @@ def held_records(
     files = tuple(accounted(account) for account in accounts)
     records = replace(records, names=tuple(report.file for report in files if report.used))
     told = tuple(one for one in said.told if one.code not in choices.meant)
+    codes = {one.code for one in (*said.told, *(t for file in files for t in file.told))}
+    answered = [question for account in accounts for question in account.answered]
     return records, ImportReport(
         files=tuple(_meant(file, choices) for file in files),
         notices=tuple(said.notices),
         between=tuple(said.questions),
+        answered=(*answered, *said.answered),
+        codes_told=frozenset(codes | {file.aside_code for file in files if file.aside_code}),
+        not_there=tuple(not_there(choices, parts)),
         told=told,
         headache_free_without_migraine=free,
         shown=_shown(accounts, said),
     )
+
+
+def _by_part(
+    aside: Iterable[tuple[int, int, str, str]],
+) -> dict[int, list[tuple[int, str, str]]]:
+    """The rows that answers set aside, by their part; what an answer made is of none."""
+    found: dict[int, list[tuple[int, str, str]]] = {}
+    for part, row, column, why in aside:
+        if part >= 0:
+            found.setdefault(part, []).append((row, column, why))
+    return found
 
 
 def _shown(accounts: list[Account], said: Said) -> dict[str, Shown]:

@@ -49,6 +49,8 @@ def days_of_attacks(parts: list[Part], accounts: list[Account], choices: Choices
             period = _period(part, patient, choices)
             attacks.period = period if part.file in choices.periods else None
             listed = Listed(number, part, accounts[number], attacks, period)
+            if _heard(listed, choices):
+                accounts[number].answered.append(_question(listed))
             if choices.answers.get(listed.code) != NOT_USED:
                 of_patient.setdefault(patient, []).append(listed)
     pieces = (_diary(patient, lists, choices) for patient, lists in of_patient.items())
@@ -60,6 +62,13 @@ def _period(part: Part, patient: str, choices: Choices) -> Period | None:
     answered = _read_period(choices.answers.get(_code(part, "observed"), ""))
     of_file = choices.periods.get(part.file)
     return of_file or answered or choices.periods.get(patient) or choices.observed
+
+
+def _heard(one: Listed, choices: Choices) -> bool:
+    """Was the question for the period answered by its code, and does that answer hold?"""
+    answer = choices.answers.get(one.code, "")
+    period = _read_period(answer)
+    return answer == NOT_USED or (period is not None and period == one.period)
 
 
 def _read_period(text: str) -> Period | None:

@@ -72,6 +72,7 @@ class Part:
     notices: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
+    answered: tuple[Question, ...] = ()  # what the user has answered
     told: tuple[Told, ...] = ()
     dropped: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
@@ -150,7 +151,12 @@ def _read_table(name: str, digest: str, text: TextTable, source: Source, choices
         found = settle(found, choices, said)
     except Unreadable as problem:  # another answer to what was asked before may leave it readable
         refused = _unusable(name, digest, str(problem), text)
-        return replace(refused, questions=tuple(said.questions), told=tuple(said.told))
+        return replace(
+            refused,
+            questions=tuple(said.questions),
+            answered=tuple(said.answered),
+            told=tuple(said.told),
+        )
     text = found.text
     mapping = choices.mapping_for(text.headers) if stated is None else None
     layout = recognise(text.headers) if stated is None else STATED
@@ -188,14 +194,16 @@ def _of_no_layout(part: Part, text: TextTable, choices: Choices, said: Said) -> 
         f"{part.file} is none of the layouts that are known{_nearest(text.headers)}: which column "
         "is which? Its columns can be mapped; the first row should hold their names."
     )
+    question = Question("mapping", part.file, sentence, LEAVE_OUT, code, headers=part.headers)
     if choices.answer_for(code, "mapping", "", part.headers) == NOT_USED:
         notices = (*said.notices, "left out, as you said.")
-        return replace(part, notices=notices, told=tuple(said.told))
-    question = Question("mapping", part.file, sentence, LEAVE_OUT, code, headers=part.headers)
+        answered = (*said.answered, question)
+        return replace(part, notices=notices, answered=answered, told=tuple(said.told))
     return replace(
         part,
         problems=(sentence,),
         questions=(*said.questions, question),
+        answered=tuple(said.answered),
         told=tuple(said.told),
         notices=tuple(said.notices),
     )
@@ -245,8 +253,9 @@ def _understood(part: Part, layout: Layout, reading: Reading, choices: Choices, 
         for one in cells
     ]
     settled = [settle(one, choices, said) for one in cells]
-    questions = [_coded(question, part) for question in reading.questions]
-    questions = [q for q in questions if not _left_out(q, choices)]
+    asked = [_coded(question, part) for question in reading.questions]
+    left_out = [q for q in asked if _left_out(q, choices)]
+    questions = [q for q in asked if q not in left_out]
     return replace(
         part,
         cells=tuple(settled),
@@ -255,6 +264,7 @@ def _understood(part: Part, layout: Layout, reading: Reading, choices: Choices, 
         notices=tuple(said.notices),
         assumptions=tuple(assumptions),
         questions=(*said.questions, *questions),
+        answered=(*said.answered, *left_out),
         told=tuple(said.told),
         dropped=reading.dropped,
         in_file=_in_file(part, [one.text for one in cells], said.questions),

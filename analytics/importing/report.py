@@ -73,6 +73,9 @@ class ImportReport:
     files: tuple[FileReport, ...]
     notices: tuple[str, ...] = ()
     between: tuple[Question, ...] = ()  # what lies between the files
+    answered: tuple[Question, ...] = ()  # what the user has answered about these files
+    codes_told: frozenset[str] = frozenset()  # of all that was told, also what was meant so
+    not_there: tuple[str, ...] = ()  # of the user's choices, those of no file here
     told: tuple[Told, ...] = ()
     headache_free_without_migraine: int = 0
     shown: Mapping[str, Shown] = field(default_factory=dict, repr=False)  # by a question's code

@@ -85,6 +85,7 @@ class Settled:
     questions: tuple[Question, ...] = ()
     notices: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()  # the codes of what was answered
 
     @property
     def lines(self) -> list[str]:
@@ -96,10 +97,12 @@ class Settled:
 def settled(found: Sequence[Doubtful], answers: Mapping[str, str], content: str) -> Settled:
     """The readings that were answered; what is open, and what was refused with its next step."""
     readings = Readings()
-    questions, notices, refused = [], [], []
+    questions, notices, refused, heard = [], [], [], []
     for one in found:
         code = short_code(content, one.doubt, one.sign.column, one.sign.about)
         words, answer = dict(one.sign.readings), answers.get(code, "")
+        if answer in words:
+            heard.append(code)
         if answer in one.refused:
             refused.append(f"'{words[answer]}' cannot be done in a scan: {one.refused[answer]}.")
         elif answer in words:
@@ -109,7 +112,7 @@ def settled(found: Sequence[Doubtful], answers: Mapping[str, str], content: str)
         else:
             text, options = one.sign.sentence, one.sign.readings
             questions.append(Question(one.doubt, "", text, options, code, one.sign.column))
-    return Settled(readings, tuple(questions), tuple(notices), tuple(refused))
+    return Settled(readings, tuple(questions), tuple(notices), tuple(refused), tuple(heard))
 
 
 def signs(

@@ -41,10 +41,12 @@ MAX_ROWS_SHOWN = 200
 
 
 class Said:
-    """What the doubts had to say: questions, what does not count, and what is worth knowing."""
+    """What the doubts had to say: questions, those that the user has answered, what does not
+    count, and what is worth knowing."""
 
     def __init__(self) -> None:
         self.questions: list[Question] = []
+        self.answered: list[Question] = []  # by the user, for these files
         self.told: list[Told] = []
         self.notices: list[str] = []
 
@@ -87,22 +89,30 @@ def _reading(
     if len(keys) == 1:
         said.notices.append(sign.sentence)
         return keys[0]
-    answer = choices.answer_for(code, doubt.name, sign.column, subject.headers)
-    if answer is not None and (answer in keys or doubt.accepts(sign, answer)):
-        words = dict(sign.readings).get(answer, answer)
-        where = f"{sign.column}: " if sign.column else ""
-        said.notices.append(f"{where}{words}, as you said.")
-        return answer
-    said.questions.append(
-        Question(
-            kind=doubt.name,
-            file=subject.file,
-            text=sentence,
-            options=sign.readings,
-            code=code,
-            column=sign.column,
-            rows=sign.rows[:MAX_ROWS_SHOWN],
-            headers=subject.headers,
-        )
+    question = Question(
+        kind=doubt.name,
+        file=subject.file,
+        text=sentence,
+        options=sign.readings,
+        code=code,
+        column=sign.column,
+        rows=sign.rows[:MAX_ROWS_SHOWN],
+        headers=subject.headers,
     )
-    return keys[0]
+    where = f"{sign.column}: " if sign.column else ""
+    kept = choices.kept_answers(doubt.name, sign.column, subject.headers)
+    given = [choices.answers[code]] if code in choices.answers else kept
+    fitting = [one for one in given if one in keys or doubt.accepts(sign, one)]
+    if given is kept and len(kept) > len(fitting):
+        told = ", ".join(f"'{one}'" for one in kept if one not in fitting)
+        said.notices.append(f"{where}a kept answer ({told}) is none of the readings here: unused.")
+    if not fitting:
+        said.questions.append(question)
+        return keys[0]
+    if given is not kept:
+        said.answered.append(question)
+    elif fitting[1:]:
+        said.notices.append(f"{where}the kept answers differ: the latest of them is taken.")
+    words = dict(sign.readings).get(fitting[0], fitting[0])
+    said.notices.append(f"{where}{words}, as you said.")
+    return fitting[0]

@@ -29,8 +29,8 @@ def _late(seen: Together, piece: Piece) -> np.ndarray:
     return (piece.frame["date"] > limit).to_numpy(dtype=bool)
 
 
-def _about(piece: Piece, what: str) -> str:
-    return f"{piece.file} {piece.table} {what}"
+def _about(seen: Together, piece: Piece, what: str) -> str:
+    return f"{seen.contents[piece.part]} {piece.table} {what}"
 
 
 def signs(seen: Together) -> Iterator[Sign]:
@@ -67,7 +67,7 @@ def _sign(seen: Together, piece: Piece, what: str, mask: np.ndarray) -> Sign:
     today = f"after today ({day(seen.today)})"
     rows = tuple(int(row) for row in piece.rows[mask] if row >= 0)
     count = int(mask.sum())
-    about = _about(piece, what)
+    about = _about(seen, piece, what)
     gone = ((ASIDE, "these rows are set aside"),)
     if what == ASSUMED:
         words = f"{piece.file}: {counted(count, 'day')} of the stated period lie {today}: unknown."
@@ -112,7 +112,7 @@ def read(seen: Together, sign: Sign, reading: str) -> Together:
         if piece.table not in RECORDED:
             continue
         for what, mask in _kinds(piece, _late(seen, piece)).items():
-            if mask.any() and _about(piece, what) == sign.about:
+            if mask.any() and _about(seen, piece, what) == sign.about:
                 if reading == SLIP:
                     moved = _true_dates(seen, piece, mask)
                     return seen if moved is None else seen.moved(piece, "date", mask, moved)

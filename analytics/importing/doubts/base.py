@@ -274,7 +274,8 @@ class Together:
     """Every table of all files, checked: the dates of everybody, and today's.
 
     ``aside``: rows that an answer set aside: (part, row of the file, column, why).
-    ``lost``: the table and patient of each row that was set aside before.
+    ``lost``: the table and patient of each row that was set aside before. ``contents``: what each
+    part is by its content, whatever its file is called.
     """
 
     looks_at: ClassVar[LooksAt] = LooksAt.DATES
@@ -286,6 +287,7 @@ class Together:
     file: ClassVar[str] = ""
     headers: ClassVar[tuple[str, ...]] = ()
     lost: frozenset[tuple[str, str]] = frozenset()
+    contents: tuple[str, ...] = ()
 
     def of(self, table: str) -> list[Piece]:
         """The pieces of one table."""

@@ -31,7 +31,10 @@ def signs(cells: Cells) -> Iterator[Sign]:
             first, second = both_readings(decided.example)
             yield Sign(
                 f"{column}: does '{decided.example}' mean {day(first)} or {day(second)}?",
-                ((DAY_FIRST, day(first)), (MONTH_FIRST, day(second))),
+                (
+                    (DAY_FIRST, f"day first: {day(first)}"),
+                    (MONTH_FIRST, f"month first: {day(second)}"),
+                ),
                 column,
             )
         elif decided.order == CONTRADICTION and cells.where is not None:
