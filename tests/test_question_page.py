@@ -81,15 +81,15 @@ def test_two_questions_are_numbered_and_each_is_held_for_the_other():
     assert any(head.startswith("1 ") for head in heads)
     assert any(head.startswith("2 ") for head in heads)
     told = text(app)
-    assert "Numbers here take *day first\\: 5 Sep 2024* until question 2 is answered." in told
-    assert "Numbers here take *day first\\: 3 Jan 2024* until question 1 is answered." in told
+    assert "Numbers here take *day first: 5 Sep 2024* until question 2 is answered." in told
+    assert "Numbers here take *day first: 3 Jan 2024* until question 1 is answered." in told
     press(app, FIRST)
     assert app.header[0].value.startswith("**:blue[1 question] decides")
-    press(app, "5 Sep 2024")
+    press(app, "Day first\\: 5 Sep 2024")
     assert "can be used" in app.header[0].value
     press(app, "Take back")
     assert app.header[0].value.startswith("**:blue[1 question] decides")
-    press(app, "5 Sep 2024")
+    press(app, "Day first\\: 5 Sep 2024")
     press(app, "Start again")
     assert app.header[0].value.startswith("**:blue[2 questions] decide")
 
