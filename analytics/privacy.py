@@ -1,14 +1,14 @@
 """What may leave the clinic? Keyed ids, age bands, days instead of dates, and no small cells.
 
-A count is shared only if it and everything that the shared counts give away by subtraction reach
-the limit. The screen for the doctor keeps everything.
+A count is shared only if it and what the shared counts give away by subtraction reach the limit, or
+are nobody: zero is no small group. The screen for the doctor keeps everything.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ import pandas as pd
 from analytics.definitions import SMALL_CELL_LIMIT
 
 AGE_BANDS = (18, 30, 40, 50, 60, 70)  # a band begins at each
+PRIME = 2**31 - 1  # products of two remainders fit into 64 bits
 KEYED_LENGTH = 16  # hexadecimal digits of a keyed id: no two patients of a registry share one
 
 
@@ -53,50 +54,81 @@ def alike(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
 
 
 def shareable(
-    cells: Mapping[str, frozenset[str]],
-    atoms: Mapping[str, int],
+    members: pd.DataFrame,
+    parts: Mapping[str, Sequence[str]] | None = None,
     limit: int = SMALL_CELL_LIMIT,
+    between: Sequence[np.ndarray] = (),
 ) -> list[str]:
-    """Which of these counts may be shared together, in the order of their importance.
+    """Which of these counts may be printed together?
 
-    ``atoms``: patients in each of the smallest groups, which share nobody. ``cells``: for each
-    count the atoms that it sums. A count is left out if it, or any difference or sum of the shared
-    counts that is itself a group of patients, would be under the limit.
+    ``members``: one row a patient; for each count, the most important first, who is counted.
+    ``parts``: for a total, the counts that add up to it. A count is printed unless with it the
+    printed ones give away, as a sum with any weights, one of these counts that has 1 to
+    ``limit`` - 1 patients, or two, one inside the other, that differ by so many; or unless the
+    parts of a total that stay hidden would be together under the limit, or no more than their
+    number, so that each of them is one patient. ``between``: further groups, of the same rows, that
+    no count names and that must not be given away.
     """
-    names = list(atoms)
-    shared: list[str] = []
-    rows: list[list[float]] = []
-    for name, members in cells.items():
-        if sum(atoms[atom] for atom in members) < limit:
+    sums = _Sums(members, between)
+    totals = {
+        sums.place[total]: [sums.place[name] for name in names if sums.size[sums.place[name]]]
+        for total, names in (parts or {}).items()
+    }
+    small = _between(sums.size, limit)
+    differing = _small_differences(sums, limit)
+    printed = []
+    for name, place in sums.place.items():
+        known = sums.known_with(place)
+        if small[known].any() or differing[np.ix_(known, known)].any():
             continue
-        more = [*rows, [float(atom in members) for atom in names]]
-        if not _gives_away(np.array(more), np.array([atoms[name] for name in names]), limit):
-            shared.append(name)
-            rows = more
-    return shared
+        hidden = [
+            [part for part in names if not known[part]] for t, names in totals.items() if known[t]
+        ]
+        if any(names and sums.size[names].sum() < max(limit, len(names) + 1) for names in hidden):
+            continue
+        sums.add(place)
+        printed.append(name)
+    return printed
 
 
-def _gives_away(rows: np.ndarray, sizes: np.ndarray, limit: int) -> bool:
-    """Do sums of these rows, with any weights, add up to a group with fewer than the limit?
+def _between(sizes: np.ndarray, limit: int) -> np.ndarray:
+    return (sizes > 0) & (sizes < limit)
 
-    Atoms that every row treats alike cannot be told apart: they are one. A group is determined
-    exactly if it has no part in any direction in which the atoms could change without changing a
-    shared count.
+
+def _small_differences(sums: _Sums, limit: int) -> np.ndarray:
+    """Which groups lie inside which others that have 1 to ``limit`` - 1 patients more?"""
+    inside = sums.common == sums.size[:, None]
+    return inside & _between(sums.size[None, :] - sums.size[:, None], limit)
+
+
+class _Sums:
+    """Which groups are sums of others, with any weights?
+
+    ``common``: how many patients each two groups have in common, one row and column a group. The
+    same weights add its rows up to nothing that add the groups up to nobody, so it stands for the
+    groups' patients however many they are. From ``left`` the part that the printed groups
+    determine is taken, once a group; modulo a prime, where whole numbers stay exact. What is left
+    of a group is nothing exactly if its number on the diagonal is 0.
     """
-    from scipy.linalg import null_space
 
-    patterns, place = np.unique(rows, axis=1, return_inverse=True)
-    merged = np.bincount(place.ravel(), weights=sizes, minlength=patterns.shape[1])
-    groups = _small_groups(merged, limit)
-    return bool((np.abs(groups @ null_space(patterns)).max(axis=1, initial=0) < 1e-9).any())
+    def __init__(self, members: pd.DataFrame, between: Sequence[np.ndarray]) -> None:
+        self.place = {name: place for place, name in enumerate(members)}
+        counted = np.column_stack([members.to_numpy("float64"), *between])
+        self.common = (counted.T @ counted).round().astype("int64")
+        self.size = self.common.diagonal()
+        self.left = self.common % PRIME
 
+    def known_with(self, place: int) -> np.ndarray:
+        """Which groups are determined if this one is printed too?"""
+        diagonal = self.left.diagonal()
+        if not diagonal[place]:
+            return diagonal == 0
+        row = self.left[place]
+        taken = row * row % PRIME * pow(int(diagonal[place]), -1, PRIME) % PRIME
+        return diagonal == taken
 
-def _small_groups(sizes: np.ndarray, limit: int) -> np.ndarray:
-    """Every group of atoms with fewer patients than the limit, one a row of 0 and 1."""
-    groups = [np.zeros(len(sizes))]
-    for atom in np.flatnonzero(sizes < limit):
-        with_it = [group.copy() for group in groups]
-        for group in with_it:
-            group[atom] = 1
-        groups += [group for group in with_it if group @ sizes < limit]
-    return np.array(groups[1:]).reshape(-1, len(sizes))
+    def add(self, place: int) -> None:
+        if pivot := int(self.left[place, place]):
+            row = self.left[place]
+            scaled = row * pow(pivot, -1, PRIME) % PRIME
+            self.left = (self.left - row[:, None] * scaled) % PRIME

@@ -24,6 +24,19 @@ REFERENCE = pd.DataFrame(
 REFERENCE_SOURCE = "Khalil 2014, J Headache Pain 15:54, Table 3"
 
 
+def _after_a_session(records: Records) -> pd.DataFrame:
+    """Each event with every session of the patient up to its day."""
+    sessions = number_sessions(records.sessions)[["patient_id", "session", "session_date"]]
+    return records.adverse_events.merge(sessions, on="patient_id").query("session_date <= date")
+
+
+def who_had(records: Records) -> dict[str, pd.Index]:
+    """The ids of the patients with each event after a session, the most frequent event first."""
+    pairs = _after_a_session(records)[["event", "patient_id"]].drop_duplicates()
+    found = {str(event): pd.Index(ids) for event, ids in pairs.groupby("event")["patient_id"]}
+    return dict(sorted(found.items(), key=lambda one: (-len(one[1]), one[0])))
+
+
 def side_effects(records: Records) -> pd.DataFrame:
     """Patients with each event, of all treated, overall (session 0) and after each session.
 
@@ -33,9 +46,7 @@ def side_effects(records: Records) -> pd.DataFrame:
     sessions = number_sessions(records.sessions)
     treated = sessions.groupby("session")["patient_id"].nunique()
     everyone = sessions["patient_id"].nunique()
-    pairs = records.adverse_events.merge(
-        sessions[["patient_id", "session", "session_date"]], on="patient_id"
-    ).query("session_date <= date")
+    pairs = _after_a_session(records)
     of_session = pairs.sort_values("session_date").groupby(
         ["patient_id", "date", "event"], as_index=False
     ).last()  # fmt: skip

@@ -12,6 +12,7 @@ from analytics.words import number, percent
 from charts import palette
 
 INK, GRID = "#1B2430", "rgba(122,128,138,0.25)"
+HIDDEN = "not shown"
 SHARES = "0%"  # how a share is written; other numbers are days
 SHADES = ("#0072B2", "#66AAD1", "#BFDCEC", "#C6CDD3", "#7A808A")
 COLORS = {
@@ -28,12 +29,14 @@ def shared_chart(
     series: list[tuple[str, list[float], list[float], list[float], list[str]]],
     form: str,
     levels: list[float],
+    hatch: list[float] | None = None,
     *,
     on_screen: bool = False,
 ) -> go.Figure:
     """Columns, stacked columns, rows or a curve; each series: name, values, low, high, kinds.
 
     ``form``: shares as ``0%``, or days as ``0.0``; ``levels``: where the axis has its lines.
+    ``hatch``: how far each category is hatched, as not shown; NaN: not at all.
     ``on_screen``: in the app's own colours and larger, for a projector.
     """
     ink, colors = (palette.INK, ON_SCREEN) if on_screen else (INK, COLORS)
@@ -72,13 +75,20 @@ def shared_chart(
             {**shared, "type": "bar", "marker": {"color": fill}, "orientation": "h" if across else
              "v", "textposition": "inside" if inside else "outside", "cliponaxis": False,
              "insidetextanchor": "start" if low else "middle", "textangle": 0,
-             "textfont": {"color": words}}
+             "textfont": {"color": words},
+             **({} if kind == "stacked" else {"offsetgroup": str(place)})}
         )  # fmt: skip
+    if hatch:
+        traces.append(_hatched(names, hatch, ink, kind, legend=len(series) > 1))
     ticks = {"size": 18 if on_screen else 13, "color": ink}
     values_axis = {"range": [levels[0], levels[-1]], "tickvals": levels, "gridcolor": GRID,
                    "tickformat": ".0%" if form == SHARES else "", "zeroline": False,
                    "tickfont": ticks}  # fmt: skip
-    names_axis = {"automargin": True, "type": "category", "tickfont": ticks}
+    names_axis = {"automargin": True, "type": "category", "tickfont": ticks, "tickangle": 0}
+    legend: dict[str, object] = {"font": {"size": 18 if on_screen else 13, "color": ink}}
+    if kind == "stacked":  # above: its columns need the width
+        legend |= {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom",
+                   "traceorder": "normal"}  # fmt: skip
     if across:
         names_axis["autorange"] = "reversed"
     return go.Figure(
@@ -90,13 +100,34 @@ def shared_chart(
             "margin": {"l": 50, "r": 40, "t": 24, "b": 50},
             "font": {"size": 20 if on_screen else 14, "color": ink},
             "showlegend": len(series) > 1,
-            "legend": {"font": {"size": 18 if on_screen else 13, "color": ink}},
+            "legend": legend,
             "paper_bgcolor": paper,
             "plot_bgcolor": paper,
             "xaxis": values_axis if across else names_axis,
             "yaxis": names_axis if across else values_axis,
         },
     )
+
+
+def _hatched(
+    names: list[str], hatch: list[float], ink: str, kind: str, *, legend: bool
+) -> dict[str, object]:
+    """What is not shown, in the place of the first series: hatched, without a number."""
+    across = kind == "rows"
+    words = HIDDEN if kind in ("rows", "curve") else HIDDEN.replace(" ", "<br>")  # narrow columns
+    lengths = [None if math.isnan(length) else length for length in hatch]
+    return {
+        "type": "bar", "name": HIDDEN, "orientation": "h" if across else "v",
+        **({} if kind == "stacked" else {"offsetgroup": "0"}),
+        "x": lengths if across else names, "y": names if across else lengths,
+        "text": ["" if length is None else words for length in lengths],
+        "textposition": "inside", "insidetextanchor": "middle",
+        "textangle": -90 if kind == "curve" else 0, "textfont": {"color": ink},
+        "hovertemplate": f"{HIDDEN}<extra></extra>",
+        "showlegend": legend, "constraintext": "none",
+        "marker": {"color": palette.NONE, "line": {"color": ink, "width": 0.75},
+                   "pattern": {**palette.hatching(9, 0.12), "fgcolor": ink}},
+    }  # fmt: skip
 
 
 def _written(value: float, form: str) -> str:

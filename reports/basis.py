@@ -6,22 +6,26 @@ Made once, rendered as slides, as a page to read and on the projector: the same 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
 
+from analytics.guidelines.overuse import ANY, intake_months
+from analytics.medication import ENOUGH_OF_A_MONTH
+from analytics.outcomes import CountedOnce
 from analytics.records import Records
 from analytics.report_choices import ReportChoices
 from analytics.settings import Settings
 from analytics.words import day
-from charts.shared import SHARES
+from charts.shared import HIDDEN, SHARES
+from reports.groups import JUDGED, TREATED, after, report_groups
 from reports.tables import shared_sessions
 
-HIDDEN = "not shown"
 NOT_SHOWN = (
-    "Not shown: counts under {limit} patients, and counts that would give one away by subtraction."
+    "Not shown: counts under {limit} patients (0 is shown), and counts that would give one away by "
+    "subtraction."
 )
 LONGEST_FILTER = 90  # letters of the filter in a foot; settings.json holds it whole
 DAYS = "0.0"
@@ -42,7 +46,8 @@ class Series:
 class ChartData:
     """A chart as numbers: kind is columns, stacked, rows or curve.
 
-    ``form`` is how values are written: shares as ``0%``, days as ``0.0``.
+    ``form`` is how values are written: shares as ``0%``, days as ``0.0``. ``hidden``: of each
+    category, is something of it not shown? It is hatched, and has a place of its own in ``hatch``.
     """
 
     kind: str
@@ -51,12 +56,31 @@ class ChartData:
     alt: str
     form: str = SHARES
     whole: bool = True  # shares on an axis from 0 to 100%; else up to what is there
+    hidden: tuple[bool, ...] = ()
 
     @property
-    def drawn(self) -> tuple[str, list[str], list[tuple], str, list[float]]:
-        """Kind, categories, series, form and axis, as ``charts.shared.shared_chart`` takes them."""
+    def drawn(self) -> tuple[str, list[str], list[tuple], str, list[float], list[float]]:
+        """Kind, categories, series, form, axis and hatch, as ``shared_chart`` takes them."""
         series = [(s.name, s.values, s.low, s.high, s.kinds) for s in self.series]
-        return self.kind, self.categories, series, self.form, self.levels
+        return self.kind, self.categories, series, self.form, self.levels, self.hatch
+
+    @property
+    def hatch(self) -> list[float]:
+        """How long the hatched part of each category is, NaN where nothing is hidden.
+
+        In a stack what is left to the whole; else to the end of the axis, from 0: a hidden number
+        has no length of its own. Empty if nothing is hidden.
+        """
+        if not any(self.hidden):
+            return []
+        whole = [self.levels[-1]] * len(self.categories)
+        if self.kind == "stacked":
+            parts = zip(*(one.values for one in self.series), strict=True)
+            whole = [1 - sum(v for v in part if not math.isnan(v)) for part in parts]
+        return [
+            length if hidden else math.nan
+            for length, hidden in zip(whole, self.hidden, strict=True)
+        ]
 
     @property
     def levels(self) -> list[float]:
@@ -114,25 +138,79 @@ class ReportBasis:
         return self.choices.limit
 
     @cached_property
+    def printed(self) -> dict[str, int]:
+        """What may be printed of all that the chosen sections count, by ``reports.groups``' names.
+
+        The number of patients of each count.
+        """
+        return report_groups(self).printable(self.limit)
+
+    @cached_property
     def sessions(self) -> pd.DataFrame:
-        """What may be shared of each session: the table ``shared_sessions``."""
-        return shared_sessions(self.outcomes, self.settings.definition, self.limit)
+        """What may be printed of each session: the table ``shared_sessions``."""
+        return shared_sessions(self.outcomes, self.session_numbers, self.printed)
+
+    @property
+    def session_numbers(self) -> range:
+        return range(1, max(self._last, 1) + 1)
 
     @property
     def session(self) -> int:
-        last = int(self.outcomes["session"].max()) if len(self.outcomes) else 0
-        return max(1, min(self.settings.session, last))
+        return max(1, min(self.settings.session, self._last))
+
+    @property
+    def _last(self) -> int:
+        return int(self.outcomes["session"].max()) if len(self.outcomes) else 0
+
+    @property
+    def treated_ids(self) -> pd.Index:
+        return pd.Index(self.outcomes["patient_id"].unique())
+
+    @property
+    def with_a_session(self) -> pd.Index:
+        return pd.Index(self.records.sessions["patient_id"].unique())
+
+    @cached_property
+    def counted(self) -> CountedOnce:
+        """The records under other Definitions."""
+        return CountedOnce(self.records)
+
+    @cached_property
+    def intake(self) -> pd.DataFrame:
+        """Months with acute medication of the patients with enough recorded days in them.
+
+        Of ``intake_months``; one row per patient and session.
+        """
+        if not len(self.records.diary):
+            return pd.DataFrame(columns=["patient_id", "session", f"{ANY}_days"])
+        months = intake_months(self.records)
+        return months[months[f"{ANY}_recorded_days"] >= ENOUGH_OF_A_MONTH]
 
     @property
     def patients(self) -> int:
+        """All of them, for the clinic: what is printed for others is ``everybody``."""
         return int(self.outcomes["patient_id"].nunique())
 
     @property
     def everybody(self) -> str:
-        """How many were treated, in words, if that may be shared."""
-        if self.patients < self.limit:
-            return f"fewer than {self.limit} patients treated"
-        return f"{self.patients:,} patients treated"
+        """How many were treated, in words, if that may be printed."""
+        if TREATED not in self.printed:
+            return f"patients treated: {HIDDEN}"
+        return f"{self.printed[TREATED]:,} patients treated"
+
+    def of_treated(self, name: str, words: str) -> str:
+        """n of N treated with these words ("judged after session 2"), as far as printed."""
+        n, of = self.printed.get(name), self.printed.get(TREATED)
+        if n is None:
+            return self.everybody
+        if of is None:
+            return f"{n:,} patients {words}; all treated: {HIDDEN}"
+        return f"{n:,} of {of:,} treated patients {words}"
+
+    @property
+    def judged(self) -> str:
+        """n of N judged after the session looked at, as far as it may be printed."""
+        return self.of_treated(after(JUDGED, self.session), f"judged after session {self.session}")
 
     @property
     def filters(self) -> str:
@@ -141,10 +219,6 @@ class ReportBasis:
     @property
     def until(self) -> str:
         return day(self.records.cut_off) if self.records.cut_off else "counts without dates"
-
-    def enough(self, count: int, of: int) -> bool:
-        """May a count of a group be shared? It and what is left of the group reach the limit."""
-        return self.limit <= count <= of - self.limit
 
     def foot(self, section: Section | None = None) -> str:
         """n of N, Definition, filter, cut-off and fingerprint: under every slide and page."""
@@ -169,6 +243,11 @@ class ReportBasis:
 def shown(value: object) -> str:
     """A count, or that it is not shown."""
     return HIDDEN if pd.isna(value) else f"{int(value):,}"  # type: ignore[call-overload]
+
+
+def hatched(hidden: Iterable[object]) -> str:
+    """The sentence for a chart in which something is hatched."""
+    return f" Hatched: {HIDDEN}." if any(hidden) else ""
 
 
 def ends(low: Sequence[float], high: Sequence[float], write: object) -> list[str]:

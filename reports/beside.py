@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.guidelines.overuse import ANY, intake_months
+from analytics.guidelines.overuse import ANY
 from analytics.medication import ENOUGH_OF_A_MONTH
-from analytics.research.compared import OURS, comparable, compared, label_of
+from analytics.research.compared import OURS, comparable, compared, label_of, study_called
 from analytics.research.intervals import NAN
-from analytics.safety import REFERENCE, REFERENCE_SOURCE, side_effects
-from analytics.words import number, share
-from charts.shared import SHARES
+from analytics.safety import REFERENCE, REFERENCE_SOURCE, who_had
+from analytics.words import UNDEFINED, counted, number, share
+from charts.shared import HIDDEN, SHARES
 from reports.basis import (
     DAYS,
-    HIDDEN,
     NOT_SHOWN,
     ChartData,
     ReportBasis,
     Section,
     Series,
     ends,
+    hatched,
+)
+from reports.groups import (
+    COMPARED,
+    COMPARED_REACHED,
+    COULD_HAVE_EVENTS,
+    of_month,
+    with_event,
 )
 
 COUNTED = ("rate", "ever")  # outcomes of a study that are patients of patients
@@ -30,24 +37,19 @@ def studies() -> dict[str, int]:
     return {label_of(row): int(row["result"]) for _, row in comparable().iterrows()}
 
 
-def study_of(basis: ReportBasis) -> pd.Series:
-    """The published result that was chosen, or the first."""
-    table, names = comparable(), studies()
-    chosen = names.get(basis.choices.study, next(iter(names.values())))
-    return table[table["result"] == chosen].iloc[0]
-
-
 def beside_a_study(basis: ReportBasis) -> Section:
-    study = study_of(basis)
-    rows = compared(basis.records, int(study["result"]))
+    study = study_called(basis.choices.study)
+    rows = compared(basis.records, int(study["result"]), basis.counted)
     twice = rows["who"].duplicated(keep=False)
     rows["who"] = rows["who"].mask(twice, rows["who"] + ", " + rows["window"])
-    n = int(rows.loc[0, "n"])
-    told = basis.enough(n, basis.patients)
-    if told and study["our_outcome"] in COUNTED and pd.notna(rows.loc[0, "value"]):
-        told = basis.enough(round(float(rows.loc[0, "value"]) * n / 100), n)
+    n = basis.printed.get(COMPARED)
+    told = n is not None and (
+        study["our_outcome"] not in COUNTED or COMPARED_REACHED in basis.printed
+    )
+    ours = rows["who"] == OURS
+    hidden = ours & (not told)
     if not told:
-        rows.loc[0, ["value", "ci_low", "ci_high", "n"]] = pd.NA
+        rows.loc[ours, ["value", "ci_low", "ci_high"]] = pd.NA
     in_days = bool(rows["unit"].iloc[0] == "days a month")
 
     def written(value: float) -> str:
@@ -56,126 +58,137 @@ def beside_a_study(basis: ReportBasis) -> Section:
     table = pd.DataFrame(
         {
             "Who": rows["who"],
-            "Patients": [f"{n:,}" if pd.notna(n) else HIDDEN for n in rows["n"]],
+            "Patients": [
+                UNDEFINED if pd.isna(count) else f"{count:,}"
+                for count in rows["n"].where(~ours, n if n is not None else 0)
+            ],
             "Days a month" if in_days else "Percent": [
-                HIDDEN if pd.isna(v) else written(v) for v in rows["value"]
+                HIDDEN if gone else UNDEFINED if pd.isna(v) else written(v)
+                for v, gone in zip(rows["value"], hidden, strict=True)
             ],
             "95% interval": ends(rows["ci_low"], rows["ci_high"], number),
         }
     )
-    known = rows[rows["value"].notna()]
+    if n is None:
+        table.loc[ours, "Patients"] = HIDDEN
+    drawn = rows["value"].notna() | hidden
+    known = rows[drawn]
     scale = 1 if in_days else 100
 
     def values(column: str) -> list[float]:
-        return (known[column].astype("float64") / scale).tolist()
+        return (known[column].astype("Float64") / scale).astype("float64").tolist()
 
     title = label_of(study)
     chart = ChartData(
         "rows", [str(who) for who in known["who"].replace(OURS, "Our records")],
         [Series("Published and ours", values("value"), values("ci_low"), values("ci_high"),
                 [str(kind) for kind in known["kind"]])],
-        title, DAYS if in_days else SHARES,
+        title, DAYS if in_days else SHARES, hidden=tuple(hidden[drawn].tolist()),
     )  # fmt: skip
+    remark = str(rows.loc[ours, "remark"].iloc[0]) if n == 0 else ""
     return Section(
         "compared", f"Compared with what? {title}",
-        "Our records under the study's own definition; its control arms stand beside.",
-        table, chart, (f"Cannot be matched: {study['cannot_match']}.", "Other patients, other "
-                       "diaries: the distance between two rows is not an effect of treatment."),
-        f"{n:,} of {basis.patients:,} judged under it" if told else basis.everybody,
+        "Our records under the study's own definition; its control arms stand "
+        f"beside.{hatched(hidden)}",
+        table, chart,
+        (
+            *((f"Our records: {remark}.",) if remark else ()),
+            f"Cannot be matched: {study['cannot_match']}.",
+            "Other patients, other diaries: the distance between two rows is not an effect of "
+            "treatment.",
+        ), basis.of_treated(COMPARED, "judged under it"),
     )  # fmt: skip
 
 
 def side_effects_beside(basis: ReportBasis) -> Section:
-    found = side_effects(basis.records)
-    ours = found[found["session"] == 0].set_index("event")
+    ours = list(who_had(basis.records))
     studied = REFERENCE.set_index("event")
-    treated = int(ours["treated"].max()) if len(ours) else 0
-    may = {event: basis.enough(int(row["patients"]), int(row["treated"]))
-           for event, row in ours.iterrows()}  # fmt: skip
-    events = list(dict.fromkeys([*ours.index, *studied.index]))
+    events = list(dict.fromkeys([*ours, *studied.index]))
+    of = basis.printed.get(COULD_HAVE_EVENTS)
+    counts = {e: basis.printed[with_event(e)] for e in ours if with_event(e) in basis.printed}
+    told = {e: share(k, of) if of is not None else counted(k, "patient") for e, k in counts.items()}
     table = pd.DataFrame(
         {
             "Side effect": events,
-            "Our records": [
-                share(int(ours["patients"][e]), int(ours["treated"][e])) if may.get(e) else HIDDEN
-                for e in events
-            ],
+            "Our records": [told.get(e, HIDDEN if e in ours else "not recorded") for e in events],
             "Reference study": [
                 share(int(studied["patients"][e]), int(studied["of"][e])) if e in studied.index
                 else "not reported" for e in events
             ],
         }
     )  # fmt: skip
-    seen = [event for event in ours.index if may[event]]
     title = "No side effect is recorded often enough to be shown"
-    if seen:
-        most = seen[0]
-        count = share(int(ours["patients"][most]), int(ours["treated"][most]))
-        title = f"The side effect recorded most often: {most}, {count}"
-    charted = [event for event in events if event in studied.index or event in seen]
+    if told:
+        most = next(e for e in ours if e in told)
+        title = f"The side effect recorded most often: {most}, {told[most]}"
+    elif not ours:
+        title = "No side effect is recorded in these files"
+    shares = {e: k / of for e, k in counts.items()} if of else {}
+    charted = [event for event in events if event in studied.index or event in shares]
+    hidden = tuple(event in ours and event not in shares for event in charted)
     chart = ChartData(
         "rows", charted,
         [
-            Series("Our records", [float(ours["share"][e]) if e in seen else NAN for e in charted],
+            Series("Our records", [shares.get(e, NAN) for e in charted],
                    kinds=["our records"] * len(charted)),
             Series("Reference study",
                    [float(studied["patients"][e] / studied["of"][e]) if e in studied.index else NAN
                     for e in charted], kinds=["toxin"] * len(charted)),
-        ], title, whole=False,
-    ) if seen else None  # fmt: skip
+        ], title, whole=False, hidden=hidden,
+    ) if ours else None  # fmt: skip
     return Section(
         "safety", title, "Patients with each event at least once, of all treated. How they were "
-        f"asked is not known. Reference study: {REFERENCE_SOURCE}.", table, chart,
+        f"asked is not known. Reference study: {REFERENCE_SOURCE}.{hatched(hidden)}", table, chart,
         ("Events that nobody asked for are missing.", NOT_SHOWN.format(limit=basis.limit)),
-        f"{treated:,} of {treated:,} treated" if treated >= basis.limit else basis.everybody,
+        basis.everybody if of is None else f"{of:,} of {of:,} treated",
     )  # fmt: skip
 
 
 def acute_medication(basis: ReportBasis) -> Section:
-    name = "medication"
-    if not len(basis.records.diary):
-        months = pd.DataFrame()
-    else:
-        months = intake_months(basis.records)
-        months = months[months[f"{ANY}_recorded_days"] >= ENOUGH_OF_A_MONTH]
+    months = {int(str(k)): of[f"{ANY}_days"].astype("float64") for k, of in
+              basis.intake.groupby("session")}  # fmt: skip
     rows = []
-    for session, of_session in months.groupby("session") if len(months) else ():
-        days, n = of_session[f"{ANY}_days"].astype("float64"), len(of_session)
-        if n >= basis.limit:
-            quartiles = days.quantile([0.25, 0.5, 0.75]).tolist()
-            rows.append((int(session), n if basis.enough(n, basis.patients) else pd.NA, *quartiles))
-    columns = ["session", "n", "low", "median", "high"]
-    found = pd.DataFrame(rows, columns=columns)
+    for session in range(max(months, default=-1) + 1):
+        days = months.get(session, pd.Series(dtype="float64"))
+        enough = len(days) >= basis.limit
+        quartiles = days.quantile([0.25, 0.5, 0.75]).tolist() if enough else [NAN] * 3
+        n = basis.printed.get(of_month(session), pd.NA) if len(days) else 0
+        rows.append((session, n, *quartiles, bool(len(days)) and not enough))
+    found = pd.DataFrame(rows, columns=["session", "n", "low", "median", "high", "hidden"])
     table = pd.DataFrame(
         {
             "Month": [_month(session) for session in found["session"]],
             "Patients": [HIDDEN if pd.isna(n) else f"{n:,}" for n in found["n"]],
-            "Median days": [number(value) for value in found["median"]],
+            "Median days": [
+                HIDDEN if gone else number(value)
+                for value, gone in zip(found["median"], found["hidden"], strict=True)
+            ],
             "Middle half": ends(found["low"], found["high"], number),
         }
     )
+    told = found[found["median"].notna()].set_index("session")["median"]
     title = "Acute medication by class is not recorded in these files, or by too few to be shown"
-    told = found.set_index("session")
     if 0 in told.index and basis.session in told.index:
         title = (
-            f"Acute medication on {number(told['median'][0])} days in the month before session 1, "
-            f"on {number(told['median'][basis.session])} at the end of cycle {basis.session} "
-            "(medians)"
+            f"Acute medication on {number(told[0])} days in the month before session 1, "
+            f"on {number(told[basis.session])} at the end of cycle {basis.session} (medians)"
         )
-    elif len(found):
+    elif len(told):
         title = "Days a month with acute medication"
     chart = ChartData(
-        "columns", [_month(session) for session in found["session"]],
+        "columns",
+        [_month(session).replace(" session", "\nsession") for session in found["session"]],
         [Series("Median days", found["median"].tolist(), found["low"].tolist(),
-                found["high"].tolist())], title, DAYS,
-    )  # fmt: skip
-    n = told["n"].get(basis.session) if len(found) else pd.NA
+                found["high"].tolist())],
+        title, DAYS, hidden=tuple(found["hidden"].tolist()),
+    ) if len(told) else None  # fmt: skip
     return Section(
-        name, title, "Days with any recorded class in 30 days, never scaled up; line: middle half "
-        f"of patients with {ENOUGH_OF_A_MONTH} or more recorded days.",
+        "medication", title, "Days with any recorded class in 30 days, never scaled up; line: "
+        f"middle half of patients with {ENOUGH_OF_A_MONTH} or more recorded "
+        f"days.{hatched(found['hidden'])}",
         table, chart, ("Other things may have changed too.",),
-        basis.everybody if pd.isna(n) else f"{n:,} of {basis.patients:,} with enough recorded days "
-        f"at the end of cycle {basis.session}",
+        basis.of_treated(of_month(basis.session),
+                         f"with enough recorded days at the end of cycle {basis.session}"),
     )  # fmt: skip
 
 

@@ -126,6 +126,8 @@ def _readme(records: Records, settings: Settings, keyed: bool, remarks: list[str
         f"Definition {settings.definition.label}: {settings.definition.in_words}.",
         "Ids are keyed; dates are days from each patient's first session." if keyed
         else "Ids and dates are those of the records: not for outside.",
+        "Small counts are not left out here, other than on slides and in the page to read"
+        + ("." if keyed else ": these data are the clinic's own."),
         "Empty means undefined or not recorded, never zero and never no.",
         *remarks,
         SHORT_FOOT,

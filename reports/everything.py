@@ -90,8 +90,9 @@ def how_it_was_made(basis: ReportBasis) -> pd.DataFrame:
         ("source of the Definition", definition.source),
         ("session looked at", str(basis.session)),
         ("filters", basis.filters),
-        ("small cells", f"slides and page leave out what is under {basis.limit} patients; this "
-                        "workbook leaves nothing out: for the clinic"),
+        ("small cells", f"slides and page leave out counts of 1 to {basis.limit - 1} patients and "
+                        "what would give one away; this workbook leaves nothing out: it is the "
+                        "clinic's own, not for outside"),
         ("settings", basis.settings.to_json()),
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=["what", "choice"])

@@ -9,10 +9,20 @@ from analytics.glossary import GLOSSARY
 from analytics.research.intervals import NAN
 from analytics.research.spread import BANDS
 from analytics.tables import TABLES
-from analytics.words import number, percent, sentence_case, share
-from reports.basis import HIDDEN, NOT_SHOWN, ChartData, ReportBasis, Section, Series, ends, shown
+from analytics.words import UNDEFINED, number, percent, sentence_case, share
+from charts.shared import HIDDEN
+from reports.basis import (
+    NOT_SHOWN,
+    ChartData,
+    ReportBasis,
+    Section,
+    Series,
+    ends,
+    hatched,
+    shown,
+)
 from reports.beside import acute_medication, beside_a_study, side_effects_beside
-from reports.tables import CURVE, column_of
+from reports.groups import CURVE, at_least, column_of
 
 EXPLAINED = ("rates", "bands", "distribution", "compared", "side_effects")
 WORDS = ("Baseline", "Percent reduction", "Responder", "Evaluable", "Due", "Rate")
@@ -23,16 +33,17 @@ def report_sections(basis: ReportBasis) -> list[Section]:
     return [MAKERS[name](basis) for name in basis.choices.sections]
 
 
-def _judged(basis: ReportBasis) -> str:
-    """n of N judged after the session looked at, as far as it may be shared."""
-    at = basis.sessions.set_index("session")["judged"].get(basis.session)
-    if at is None or pd.isna(at):
-        return basis.everybody
-    return f"{at:,} of {basis.patients:,} treated patients judged after session {basis.session}"
+def _at(basis: ReportBasis) -> pd.Series:
+    """What may be printed of the session looked at: counts stay whole numbers."""
+    return basis.sessions.set_index("session").astype("object").loc[basis.session]
+
+
+def _nobody(basis: ReportBasis) -> str:
+    return f"Nobody can be judged after session {basis.session}"
 
 
 def treated(basis: ReportBasis) -> Section:
-    sessions = basis.sessions
+    sessions, at = basis.sessions, _at(basis)
     table = pd.DataFrame(
         {
             "After session": sessions["session"],
@@ -41,111 +52,137 @@ def treated(basis: ReportBasis) -> Section:
             "Judged": [shown(v) for v in sessions["judged"]],
         }
     )
-    at = sessions.set_index("session").loc[basis.session]
     title = f"Too few patients to show how many can be judged after session {basis.session}"
     if pd.notna(at["judged"]):
-        title = (
-            f"{shown(at['treated_ever'])} patients were treated; {shown(at['judged'])} can be "
-            f"judged after session {basis.session}"
-        )
+        judged = f"can be judged after session {basis.session}"
+        if pd.notna(at["treated_ever"]):
+            title = (
+                f"{shown(at['treated_ever'])} patients were treated; {shown(at['judged'])} {judged}"
+            )
+        else:
+            title = f"{shown(at['judged'])} patients {judged}; all who were treated: {HIDDEN}"
     return Section(
         "treated", title,
         "Judged: a usable baseline, the window over, enough recorded days. Due: whose window is or "
         "would be over.",
-        table, None, (NOT_SHOWN.format(limit=basis.limit),), _judged(basis),
+        table, None, (NOT_SHOWN.format(limit=basis.limit),), basis.judged,
     )  # fmt: skip
 
 
 def response(basis: ReportBasis) -> Section:
-    definition, sessions = basis.settings.definition, basis.sessions
+    definition, sessions, at = basis.settings.definition, basis.sessions, _at(basis)
+    counts = list(zip(sessions["responders"], sessions["judged"], strict=True))
     table = pd.DataFrame(
         {
             "After session": sessions["session"],
-            "Responders": [
-                HIDDEN if pd.isna(k) else f"{k:,} of {n:,}"
-                for k, n in zip(sessions["responders"], sessions["judged"], strict=True)
+            "Responders": [HIDDEN if pd.isna(k) else f"{k:,} of {n:,}" for k, n in counts],
+            "Rate": [
+                HIDDEN if pd.isna(k) else percent(rate)
+                for (k, _), rate in zip(counts, sessions["rate"], strict=True)
             ],
-            "Rate": [HIDDEN if pd.isna(r) else percent(r) for r in sessions["rate"]],
             "95% interval": ends(sessions["ci_low"], sessions["ci_high"], percent),
         }
     )
-    known = sessions[sessions["rate"].notna()]
-    at = known[known["session"] == basis.session]
     words = f"at least {definition.threshold}% fewer {definition.days.words}"
     title = f"Too few to show how many had {words} after session {basis.session}"
-    if len(at):
-        count = share(int(at["responders"].iloc[0]), int(at["judged"].iloc[0]))
+    if pd.notna(at["responders"]):
+        count = share(int(at["responders"]), int(at["judged"]))
         title = f"{count} had {words} after session {basis.session}"
+        if not at["judged"]:
+            title = _nobody(basis)
+    hidden = tuple(pd.isna(k) for k, _ in counts)
     chart = ChartData(
         "columns",
-        [f"Session {s}\n{k:,} of {n:,}" for s, k, n in
-         zip(known["session"], known["responders"], known["judged"], strict=True)],
-        [Series("Responders of those judged", known["rate"].tolist(), known["ci_low"].tolist(),
-                known["ci_high"].tolist())], title,
-    )  # fmt: skip
-    return Section("response", title, "Share of those judged; line: 95% interval (Wilson).",
-                   table, chart, (CONTROL_REMARK,), _judged(basis))  # fmt: skip
+        [f"Session {s}{_under(k, n)}" for s, (k, n) in
+         zip(sessions["session"], counts, strict=True)],
+        [Series("Responders of those judged", sessions["rate"].tolist(),
+                sessions["ci_low"].tolist(), sessions["ci_high"].tolist())],
+        title, hidden=hidden,
+    ) if sessions["rate"].notna().any() else None  # fmt: skip
+    about = f"Share of those judged; line: 95% interval (Wilson).{hatched(hidden)}"
+    return Section("response", title, about, table, chart, (CONTROL_REMARK,), basis.judged)
+
+
+def _under(k: object, n: object) -> str:
+    """What stands under the column of a session: k of n, as far as it may be printed."""
+    if pd.isna(n):
+        return ""
+    if not n:
+        return "\nnobody judged"
+    return f"\nof {n:,}" if pd.isna(k) else f"\n{k:,} of {n:,}"
 
 
 def reduction(basis: ReportBasis) -> Section:
-    sessions = basis.sessions
+    sessions, at = basis.sessions, _at(basis)
     words = {column_of(name): name for name, _, _ in reversed(BANDS)}
+    nobody = (sessions["judged"] == 0).fillna(False)
     table = pd.DataFrame({"After session": sessions["session"]})
     for column, name in words.items():
         table[name] = [shown(v) for v in sessions[column]]
     table["Median days before, after"] = [
-        HIDDEN if pd.isna(b) else f"{number(b)} to {number(a)}"
-        for b, a in zip(sessions["median_before"], sessions["median_after"], strict=True)
-    ]
-    known = sessions[sessions["judged"].notna() & sessions[list(words)].notna().any(axis=1)]
+        UNDEFINED if none else HIDDEN if pd.isna(b) else f"{number(b)} to {number(a)}"
+        for none, b, a in zip(nobody, sessions["median_before"], sessions["median_after"],
+                              strict=True)
+    ]  # fmt: skip
     series = [
         Series(name, [
-            NAN if pd.isna(v) else float(v) / float(n)
-            for v, n in zip(known[column], known["judged"], strict=True)
+            NAN if pd.isna(v) or not n else float(v) / float(n)
+            for v, n in zip(sessions[column], sessions["judged"], strict=True)
         ])
         for column, name in words.items()
     ]  # fmt: skip
-    at = known[known["session"] == basis.session]
-    title = "Reduction in bands"
-    if len(at):
-        row = at.iloc[0]
+    hidden = tuple(bool(gone) for gone in sessions[list(words)].isna().any(axis=1))
+    title = f"Too few patients to show how far they were reduced after session {basis.session}"
+    if pd.notna(at["median_before"]):
         title = (
-            f"From {number(row['median_before'])} to {number(row['median_after'])} "
+            f"From {number(at['median_before'])} to {number(at['median_after'])} "
             f"{basis.settings.definition.days.words} a month after session {basis.session} "
             "(medians)"
         )
-    chart = ChartData("stacked", [f"Session {s}" for s in known["session"]], series, title)
+    elif pd.notna(at["judged"]):
+        title = _nobody(basis)
+    names = [f"Session {s}{_under(pd.NA, n)}" for s, n in
+             zip(sessions["session"], sessions["judged"], strict=True)]  # fmt: skip
+    known = any(v > 0 for one in series for v in one.values)
+    chart = ChartData("stacked", names, series, title, hidden=hidden) if known else None
     return Section(
-        "reduction", title, "Share of those judged in each band of percent reduction; bands of "
-        "few patients are left out.", table, chart, (), _judged(basis),
+        "reduction", title, "Share of those judged in each band of percent "
+        f"reduction.{hatched(hidden)}", table, chart,
+        (NOT_SHOWN.format(limit=basis.limit),) if any(hidden) else (), basis.judged,
     )  # fmt: skip
 
 
 def curve(basis: ReportBasis) -> Section:
-    at = basis.sessions.set_index("session").loc[basis.session]
-    points = [(t, at[f"at_least_{t}"], at["judged"]) for t in sorted(CURVE)]
-    known = [(t, int(k), int(n)) for t, k, n in points if pd.notna(k) and pd.notna(n)]
+    at = _at(basis)
+    points = [(t, at[at_least(t)], at["judged"]) for t in sorted(CURVE)]
+    known = [(t, int(k), int(n)) for t, k, n in points if pd.notna(k) and n > 0]
     days = basis.settings.definition.days.words
     table = pd.DataFrame(
         {
             f"After session {basis.session}": [f"at least {t}% fewer {days}" for t, _, _ in points],
             "Patients": [HIDDEN if pd.isna(k) else f"{k:,} of {n:,}" for _, k, n in points],
-            "Share": [HIDDEN if pd.isna(k) else percent(k / n) for _, k, n in points],
+            "Share": [
+                HIDDEN if pd.isna(k) else percent(k / n) if n else UNDEFINED for _, k, n in points
+            ],
         }
     )
     title = "Too few patients to show how many reached each threshold"
     if known:
         t, k, n = min(known, key=lambda one: abs(one[0] - 30))  # the threshold of smaller studies
         title = f"{share(k, n)} had at least {t}% fewer {days} after session {basis.session}"
+    elif pd.notna(at["judged"]) and not at["judged"]:
+        title = _nobody(basis)
     shares = {t: k / n for t, k, n in known}
+    hidden = tuple(bool(pd.isna(k)) for _, k, _ in points)
     chart = ChartData(
-        "curve", [f"{t}%" for t in sorted(CURVE)] if known else [],
+        "curve", [f"{t}%" for t in sorted(CURVE)],
         [Series("At least so much fewer", [shares.get(t, NAN) for t in sorted(CURVE)])], title,
-    )  # fmt: skip
+        hidden=hidden,
+    ) if known else None  # fmt: skip
     return Section(
         "curve", title, "Share of those judged who had at least this percent reduction: no "
-        "threshold is chosen beforehand.", table, chart, (NOT_SHOWN.format(limit=basis.limit),),
-        _judged(basis),
+        f"threshold is chosen beforehand.{hatched(hidden)}", table, chart,
+        (NOT_SHOWN.format(limit=basis.limit),), basis.judged,
     )  # fmt: skip
 
 
@@ -156,7 +193,7 @@ def methods(basis: ReportBasis) -> Section:
     )  # fmt: skip
     return Section("methods", "How these numbers were made",
                    sentence_case(basis.settings.definition.in_words) + ".",
-                   table, None, (INTENDED_USE,), _judged(basis))  # fmt: skip
+                   table, None, (INTENDED_USE,), basis.judged)  # fmt: skip
 
 
 def definitions(basis: ReportBasis) -> Section:
@@ -164,7 +201,7 @@ def definitions(basis: ReportBasis) -> Section:
     table = pd.DataFrame([(t.name, t.sentence) for t in terms if t.name in WORDS],
                          columns=["Term", "Meaning"])  # fmt: skip
     return Section("definitions", "Definitions", "The words of this report.", table,
-                   rests_on=_judged(basis))  # fmt: skip
+                   rests_on=basis.judged)  # fmt: skip
 
 
 MAKERS = {

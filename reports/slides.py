@@ -22,6 +22,7 @@ from analytics.frames import inert_cell
 from analytics.words import sentence_case
 from charts.shared import COLORS, SHADES, SHARES
 from reports.basis import ChartData, ReportBasis, Section, Series
+from reports.hatch import add_hatch, draw_hatch, line_over_columns
 from reports.packages import CLOCK, same_bytes
 
 WIDE, HIGH = 13.333, 7.5  # inches of the built-in slides; another format is scaled to
@@ -202,10 +203,16 @@ def _chart(sheet: _Deck, slide: Any, chart: ChartData) -> None:
     data = CategoryChartData(number_format=chart.form)
     data.categories = [inert_cell(name) for name in chart.categories[order]]  # for its workbook
     listed = chart.series[::-1] if across else chart.series
+    hatch = chart.hatch[order]
+    if hatch and chart.kind == "curve":  # columns come before lines
+        add_hatch(data, hatch)
     for series in listed:
         data.add_series(series.name, [None if math.isnan(v) else v for v in series.values[order]])
+    if hatch and chart.kind != "curve":
+        add_hatch(data, hatch)
     place = sheet.place(LEFT, TOP, WIDTH, BOTTOM - TOP)
-    frame = slide.shapes.add_chart(KINDS[chart.kind], *place, data)
+    kind = KINDS["columns" if hatch and chart.kind == "curve" else chart.kind]
+    frame = slide.shapes.add_chart(kind, *place, data)
     frame.name = "Chart"
     frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.alt)
     drawn = frame.chart
@@ -216,12 +223,15 @@ def _chart(sheet: _Deck, slide: Any, chart: ChartData) -> None:
         drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.RIGHT, False
         drawn.legend.font.size = sheet.size(14)
     _axes(sheet, drawn, chart)
-    plot = drawn.plots[0]
+    if hatch and chart.kind == "curve":
+        line_over_columns(drawn)
+    plot = drawn.plots[-1]
     if chart.kind == "stacked":
         plot.overlap = 100
     if chart.kind != "curve":
         plot.gap_width = 60
-    for number, (series, drawn_series) in enumerate(zip(listed, plot.series, strict=True)):
+    named = list(plot.series)[: len(listed)]
+    for number, (series, drawn_series) in enumerate(zip(listed, named, strict=True)):
         _color(drawn_series, series, number, order, curve=chart.kind == "curve")
         if series.low:
             _error_bars(drawn_series, series.values[order], series.low[order], series.high[order])
@@ -238,6 +248,8 @@ def _chart(sheet: _Deck, slide: Any, chart: ChartData) -> None:
         labels.position = XL_LABEL_POSITION.OUTSIDE_END
     else:
         _labels_that_can_be_read(plot, labels)
+    if hatch:
+        draw_hatch(drawn, chart, sheet.size(11))
 
 
 def _labels_that_can_be_read(plot: Any, labels: Any) -> None:
@@ -245,7 +257,8 @@ def _labels_that_can_be_read(plot: Any, labels: Any) -> None:
     for number, series in enumerate(plot.series):
         own = series.data_labels
         own.show_value = True
-        own.number_format, own.number_format_is_linked = labels.number_format, False
+        own.number_format = f"{labels.number_format};;"  # no words on a part of nothing
+        own.number_format_is_linked = False
         own.font.size, own.font.bold = labels.font.size, True
         own.font.color.rgb = WHITE if number % len(SHADES) in (0, 4) else INK
 

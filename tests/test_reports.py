@@ -18,16 +18,16 @@ from analytics.importing import Source, read_records
 from analytics.outcomes import outcomes_of
 from analytics.privacy import keyed_id
 from analytics.report_choices import SECTIONS, ReportChoices
-from analytics.research.spread import NOT_JUDGED
 from analytics.settings import Settings
 from reports.basis import HIDDEN, ReportBasis
 from reports.beside import studies
 from reports.data_zip import columns_of_patients, data_zip
 from reports.everything import IN_THE_WORKBOOK, report_files, workbook_sheets
+from reports.groups import TREATED, after, report_groups
 from reports.packages import zipped
 from reports.sections import MAKERS, report_sections
 from reports.slides import NotSlides, slides
-from reports.tables import groups_after, shared_cells, shared_sessions
+from reports.tables import COUNTED
 from tests.browsers import CHROMIUM, FLAGS
 from tests.test_pages import start
 from tests.test_privacy import small_groups_solved
@@ -87,7 +87,8 @@ def test_every_slide_says_what_it_rests_on(deck):
 
 
 def test_charts_are_native_and_hold_the_numbers_of_the_tables(deck, cohort):
-    shared = shared_sessions(cohort[1], DEFAULT_DEFINITION).set_index("session")
+    records, outcomes, name = cohort
+    shared = ReportBasis(records, outcomes, SETTINGS, name).sessions.set_index("session")
     charts = [s for slide in deck.slides for s in slide.shapes if s.has_chart]
     assert len(charts) == 6
     for shape in charts:
@@ -101,8 +102,13 @@ def test_charts_are_native_and_hold_the_numbers_of_the_tables(deck, cohort):
                 [v for v in series.values if v is not None]
             )
     rates = [c for c in charts if c.chart.plots[0].series[0].name == "Responders of those judged"]
-    values = list(rates[0].chart.plots[0].series[0].values)
-    assert values == pytest.approx(shared["rate"].dropna().tolist())
+    ours, hatched = rates[0].chart.plots[0].series
+    assert [v for v in ours.values if v is not None] == pytest.approx(
+        shared["rate"].dropna().tolist()
+    )
+    assert hatched.name == HIDDEN
+    assert [v is None for v in hatched.values] == [v is not None for v in ours.values]
+    assert set(hatched.values) == {None, 1}
     ends = re.findall(r"<c:errBars>.*?</c:errBars>", rates[0].chart.part.blob.decode(), re.DOTALL)
     told = [float(v) for v in re.findall(r"<c:v>([\d.e-]+)</c:v>", ends[0])]
     plus = (shared["ci_high"] - shared["rate"]).dropna().tolist()
@@ -111,32 +117,38 @@ def test_charts_are_native_and_hold_the_numbers_of_the_tables(deck, cohort):
 
 def test_what_is_shared_gives_no_small_group_away(cohort):
     """After each session: from every shared count together, solve for every group of patients."""
-    outcomes = cohort[1]
-    shared = shared_sessions(outcomes, DEFAULT_DEFINITION).set_index("session")
+    records, outcomes, name = cohort
+    basis = ReportBasis(records, outcomes, SETTINGS, name)
+    shared, members = (
+        basis.sessions.set_index("session"),
+        pd.DataFrame(report_groups(basis).members),
+    )
     for session, row in shared.iterrows():
-        atoms = groups_after(outcomes, session, DEFAULT_DEFINITION)
+        counted = {TREATED: "treated_ever", **{after(n, session): n for n in COUNTED}}
+        cells = members[[one for one in counted if one in members]]
+        alike = cells.value_counts()
+        atoms = {str(place): int(size) for place, size in enumerate(alike)}
         assert sum(atoms.values()) == outcomes["patient_id"].nunique()
-        cells = shared_cells(atoms, [k for k in range(1, session) if pd.notna(shared["due"][k])])
-        told = [cells[name] for name in cells if pd.notna(row.get(name, 1))]
-        for name in cells:
-            if pd.notna(row.get(name, pd.NA)):
-                assert row[name] == sum(atoms[atom] for atom in cells[name]) >= 8
-            elif name.startswith("due after"):
-                earlier = shared["due"][int(name.split()[-1])]
-                assert earlier == sum(atoms[atom] for atom in cells[name])  # they are nested
+        who = {
+            one: frozenset(str(place) for place, kind in enumerate(alike.index) if kind[column])
+            for column, one in enumerate(cells)
+        }
+        told = [who[one] for one in cells if pd.notna(row[counted[one]])]
+        for one in cells:
+            if pd.notna(row[counted[one]]):
+                assert row[counted[one]] == sum(atoms[atom] for atom in who[one])
+                assert row[counted[one]] == 0 or row[counted[one]] >= 8
         assert not small_groups_solved(told, atoms, 8), session
         if pd.isna(row["responders"]):
             assert row[["rate", "ci_low", "ci_high"]].isna().all()
     assert shared["due"].isna().any()  # 134 due would give 7 not judged away
     assert shared["at_least_30"].notna().any()
-    assert NOT_JUDGED in groups_after(outcomes, 1, DEFAULT_DEFINITION)
 
 
 def test_a_higher_limit_hides_more(cohort):
-    few, many = (
-        shared_sessions(cohort[1], DEFAULT_DEFINITION, limit).notna().sum().sum()
-        for limit in (8, 30)
-    )
+    records, outcomes, name = cohort
+    basis = ReportBasis(records, outcomes, SETTINGS, name)
+    few, many = (len(replace_report(basis, limit=limit).printed) for limit in (8, 30))
     assert many < few
 
 

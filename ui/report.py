@@ -71,7 +71,7 @@ def choose_contents() -> bytes | None:
             on_change=_write, args=("limit",), width=330,
             help="Slides, the report to read and the presentation leave out counts under it, and "
             "counts that would give one away by subtraction. Two reports under different filters "
-            "can give a small group away together: hand out one.",
+            "or with other sections can give a small group away together: hand out one.",
         )  # fmt: skip
         st.selectbox(
             "Compared with", list(studies()), key="report_study", on_change=_write, args=("study",)

@@ -49,6 +49,13 @@ def comparable() -> pd.DataFrame:
     return table[(table["our_outcome"] != "") & (table["kind"] == "toxin")]
 
 
+def study_called(label: str) -> pd.Series:
+    """The published result with this ``label_of``, or the first that can be compared."""
+    table = comparable()
+    named = table[[label_of(row) == label for _, row in table.iterrows()]]
+    return (named if len(named) else table).iloc[0]
+
+
 def label_of(row: pd.Series) -> str:
     """PREEMPT pooled (post hoc): responders ≥ 50%, headache days, week 24"""
     outcome = str(row["outcome"]).replace(">= ", "≥ ")
@@ -94,15 +101,12 @@ def _theirs(row: pd.Series) -> dict[str, object]:
 def _ours(counted: CountedOnce, row: pd.Series) -> dict[str, object]:
     records = counted.records
     definition, session = definition_of(row), int(row["our_session"])
-    remark, n, found = "", 0, Estimate(*[float("nan")] * 3)
+    n, found = 0, Estimate(*[float("nan")] * 3)
     denominator = f"judged after session {session}"
-    if not records.has(definition.days.flag):
-        remark = f"{definition.days.words} are not recorded here"
-    elif not records.allow(definition):
-        remark = "counted elsewhere in another window: not computed here"
-    elif records.are_counts:
-        remark = "counts per session: their own window, which may be another"
-    if not remark.endswith("here"):
+    remark = _not_computed(records, definition)
+    if not remark:
+        if records.are_counts:
+            remark = "counts per session: their own window, which may be another"
         n, found = _value(counted, definition, row["our_outcome"], session)
         if not n:
             remark = f"nobody is judged after session {session}"
@@ -116,6 +120,30 @@ def _ours(counted: CountedOnce, row: pd.Series) -> dict[str, object]:
         "denominator": denominator, "source": "", "cannot_match": row["cannot_match"],
         "remark": remark,
     }  # fmt: skip
+
+
+def _not_computed(records: Records, definition: Definition) -> str:
+    """Why a published result cannot be computed from these records; empty where it can."""
+    if not records.has(definition.days.flag):
+        return f"{definition.days.words} are not recorded here"
+    if not records.allow(definition):
+        return "counted elsewhere in another window: not computed here"
+    return ""
+
+
+def groups_compared(counted: CountedOnce, result: int) -> tuple[pd.Index, pd.Index | None]:
+    """Ids of our patients judged for a published result, and who reached it; None: it is a mean."""
+    row = published().loc[result]
+    definition, session = definition_of(row), int(row["our_session"])
+    if _not_computed(counted.records, definition):
+        return pd.Index([]), None
+    outcomes = counted.outcomes(definition)
+    upto = outcomes[outcomes["session"].between(1, session)]
+    if row["our_outcome"] != "ever":
+        upto = upto[upto["session"] == session]
+    judged = upto.loc[upto["evaluable"].fillna(False), "patient_id"].drop_duplicates()
+    reached = upto.loc[upto["responder"].fillna(False), "patient_id"].drop_duplicates()
+    return pd.Index(judged), pd.Index(reached) if row["our_outcome"] in ("rate", "ever") else None
 
 
 def _value(
