@@ -128,9 +128,9 @@ def one_case(number: int, files: dict[str, bytes]) -> str:
     for damage in done:
         content = damage(content, chance) or b"x"
     choices = chance.choice(CHOICES)
-    start = time.perf_counter()
+    start = time.process_time()  # whatever else the machine does
     records, report = read_records([Source(name, content)], choices)
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     told = f"case {number}: {name}, {', '.join(damage.__name__ for damage in done)}"
     assert seconds < SLOWEST, f"{told}: {seconds:.1f} s"
     for file in report.files:

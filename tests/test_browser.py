@@ -279,19 +279,20 @@ def test_figures_take_the_palette_of_the_theme(browser, server, scheme, reached)
     assert set(colors) == {reached}
 
 
-@pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("path", PATHS)
-def test_no_page_is_wider_than_the_screen_and_deep_links_work(browser, server, path, width):
-    context = browser.new_context(viewport={"width": width, "height": 844})
+def test_no_page_is_wider_than_the_screen_and_deep_links_work(browser, server, path):
+    context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
     wrong: list[str] = []
     page.on("response", lambda r: wrong.append(r.url) if r.status >= 400 else None)
     page.goto(f"{server}/{path}")
     page.wait_for_selector("h1", timeout=30_000)
     page.wait_for_selector("h2", timeout=30_000)
-    page.wait_for_timeout(500)
     main = page.locator('[data-testid="stMain"]')
-    assert main.evaluate("e => e.scrollWidth <= e.clientWidth + 1")
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.wait_for_timeout(500)
+        assert main.evaluate("e => e.scrollWidth <= e.clientWidth + 1"), width
     assert not page.get_by_test_id("stException").count()
     context.close()
     assert not [url for url in wrong if not EXPECTED_404.search(url)]

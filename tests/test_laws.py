@@ -88,7 +88,7 @@ def plain_outcome(days: list[str], dates: list[int], k: int, definition, cut_off
     return evaluable, 100 * (1 - Fraction(f, nf) / Fraction(b, nb)) if evaluable else None
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(cohorts, definitions)
 def test_a_plain_day_by_day_count_agrees(cohort, definition):
     recorded = [i for days, _ in cohort for i, flags in enumerate(days) if flags]
@@ -110,7 +110,7 @@ def test_a_plain_day_by_day_count_agrees(cohort, definition):
             assert pd.isna(row.responder)
 
 
-@settings(max_examples=examples(25), deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(cohorts, definitions, st.randoms(use_true_random=False))
 def test_order_names_and_calendar_do_not_matter(cohort, definition, random):
     if not any(flags for days, _ in cohort for flags in days):
@@ -126,7 +126,7 @@ def test_order_names_and_calendar_do_not_matter(cohort, definition, random):
     assert as_csv(moved[numbers]) == as_csv(table[numbers])
 
 
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(cohorts, definitions)
 def test_everyone_is_accounted_for(cohort, definition):
     if not any(flags for days, _ in cohort for flags in days):
@@ -149,7 +149,7 @@ def test_everyone_is_accounted_for(cohort, definition):
     assert (rates["rate_low"].fillna(0) <= rates["rate_by_reason"].fillna(0)).all()
 
 
-@settings(max_examples=examples(20), deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(cohorts, definitions)
 def test_steps_keep_rows_and_change_nothing_in_place(cohort, definition):
     diary, sessions = text_of(cohort)

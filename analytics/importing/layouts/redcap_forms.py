@@ -130,7 +130,9 @@ def unread_diary(name: str, form: pd.DataFrame, record: str, keys: Collection[st
     texts = {header: {text for text in form[header].unique() if text} for header in columns}
     dates = [h for h in columns if texts[h] and _are_dates(texts[h])]
     flags = [h for h in columns if h not in dates and _are_flags(texts[h])]
-    near = [header for header in dates if flags and _day_by_day(form, header, record)]
+    near = [
+        header for header in dates if flags and record in form and _day_by_day(form, header, record)
+    ]
     return Diary(name, len(form), tuple(near), tuple(flags)) if near else None
 
 
@@ -143,7 +145,7 @@ def unread_sessions(name: str, form: pd.DataFrame, record: str, keys: Collection
     """The dates of a form that repeats and speaks of toxin, in its name or in those of columns."""
     columns = [header for header in form if header not in keys]
     speaks = any(OF_TOXIN.search(plain(words)) for words in (name, *columns))
-    repeats = bool(name) or form[record].duplicated().any()
+    repeats = bool(name) or (record in form and form[record].duplicated().any())
     if not (speaks and repeats):
         return []
     texts = {header: {text for text in form[header].unique() if text} for header in columns}
