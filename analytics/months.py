@@ -27,7 +27,8 @@ def patient_months(records: Records, patient_id: str, definition: Definition) ->
 
     ``migraine``, ``headache`` (without migraine), ``free``, ``no_migraine`` (whether there was a
     headache is not recorded) and ``not_recorded`` add up to ``days``. By class of medication: the
-    days with intake, and ``..._recorded_days``. Up to the cut-off of the records.
+    days with intake, and ``..._recorded_days``. ``counted`` days of the Definition's measure;
+    missing where it was not recorded on any day. Up to the cut-off of the records.
     """
     own = records.only([patient_id])
     if own.sessions.empty or records.cut_off is None:
@@ -63,6 +64,7 @@ def patient_months(records: Records, patient_id: str, definition: Definition) ->
         free=free,
         no_migraine=days["either_recorded_days"] - days["either_days"] - free,
         not_recorded=length_days - days["either_recorded_days"],
+        counted=days[definition.measure].where(days[definition.days.recorded] > 0).astype("Int64"),
         **days[classes],
     )
 
@@ -90,6 +92,7 @@ def months_from_counts(rows: pd.DataFrame, definition: Definition) -> pd.DataFra
             "free": (recorded - migraine - headache).where(known["headache_days"].notna(), 0),
             "no_migraine": (recorded - migraine).where(known["headache_days"].isna(), 0),
             "not_recorded": length - recorded,
+            "counted": known["days"],
         }
     )
 

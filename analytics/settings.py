@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
 from analytics.definitions import (
@@ -54,7 +54,7 @@ class Settings:
     def name_for(self, records: Records) -> str:
         """The name of a result: the same records and choices give the same numbers."""
         choices = {
-            "definition": [getattr(self.definition, part) for part in ("name", *CHANGEABLE)],
+            "definition": asdict(self.definition),  # every field: no two share a name
             "cut_off": str(self.cut_off or records.last_date),
             "filters": self.filters,
         }

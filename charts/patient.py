@@ -84,7 +84,7 @@ def patient_months_chart(
     notes += lane_words
     shown = list(months.index[:: max(1, -(-len(months) // 8))])
     return figure(
-        [*bars, _numbers(months, definition)],
+        [*bars, _numbers(months)],
         height=370 + 9 * depth,
         bottom=48,
         top=44,
@@ -182,16 +182,13 @@ def _lines(baseline: float, definition: Definition) -> list[tuple[float, str, st
     ]
 
 
-def _numbers(months: pd.DataFrame, definition: Definition) -> Piece:
-    """The days counted, at the foot of each bar: near black on orange, else the page's ink."""
+def _numbers(months: pd.DataFrame) -> Piece:
+    """The measure's days, at the foot of each bar: near black on orange, else the page's ink."""
     flagged = months["migraine"] + months["headache"]
-    days = months["migraine"] if definition.measure == "migraine_days" else flagged
-    recorded = months["not_recorded"] < months["days"]
     return {
         "type": "bar", "x": months.index, "y": [3] * len(months), "base": 0, "width": 0.9,
         "marker": {"color": NONE}, "hoverinfo": "skip",
-        "text": [f"<b>{number(n)}</b>" if known else ""
-                 for n, known in zip(days, recorded, strict=True)],
+        "text": ["" if pd.isna(n) else f"<b>{number(n)}</b>" for n in months["counted"]],
         "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
         "textfont": {"size": 14, "color": [NEAR_BLACK if n >= 2 else INK for n in flagged]},
     }  # fmt: skip

@@ -13,7 +13,7 @@ STEPS = (0.25, 0.5, 0.75, 0.9, 1.0)  # shares of days recorded: how dark a cell 
 
 
 def recorded_chart(table: pd.DataFrame) -> go.Figure:
-    """Darker: more days recorded. Sorted by recorded share; at the left before session 1.
+    """The stronger the colour, the more days recorded. Sorted by recorded share.
 
     ``table``: ``recorded_by_month``. Of many patients, groups of equal size by recorded share.
     """

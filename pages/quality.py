@@ -25,7 +25,7 @@ else:
         key="recorded_days",
         title="Recorded days, patient by patient and month by month",
         subtitle="A row a patient (of many: a group of them), sorted by recorded share; a column a "
-        "30-day month from session 1. The darker, the more days are recorded.",
+        "30-day month from session 1. The stronger the colour, the more days are recorded.",
     )
 for name in ("recorded_days", "selective_recording", "heaping", "diary_quality",
              "without_other_treatments"):  # fmt: skip

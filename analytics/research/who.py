@@ -106,9 +106,15 @@ def _compared(name: str, values: np.ndarray, judged: np.ndarray, share: bool = F
     if all(len(side) for side in sides):
         difference = float(sides[0].mean() - sides[1].mean())
         if not share:
-            spread = math.sqrt((sides[0].var() + sides[1].var()) / 2)
-            difference = difference / spread if spread > 0 else math.nan
+            difference /= _deviation(sides) or math.nan
     return (*told, difference)
+
+
+def _deviation(sides: list[np.ndarray]) -> float:
+    """The standard deviation of both sides, each by n - 1; undefined where one side is one."""
+    if any(len(side) < 2 for side in sides):
+        return math.nan
+    return math.sqrt(sum(side.var(ddof=1) for side in sides) / 2)
 
 
 def estimand(settings: Settings, records: Records) -> pd.DataFrame:
