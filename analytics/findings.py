@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics import percents
 from analytics.definitions import (
     FEW_JUDGED,
     STOPPED_GOAL,
@@ -16,17 +17,14 @@ from analytics.definitions import (
     Definition,
 )
 from analytics.guidelines.overuse import ENOUGH_OF_A_MONTH, WORDS
+from analytics.percents import interval, percent, reduction, rounded, share, span
 from analytics.records import Records
 from analytics.words import (
     counted,
     fewer,
-    half_up,
     inert,
     number,
-    percent,
-    reduction,
     sentence_case,
-    share,
 )
 
 FEWEST_FOR_QUARTILES = 4
@@ -35,12 +33,6 @@ FEWEST_FOR_QUARTILES = 4
 def at_least(definition: Definition) -> str:
     """at least 50% fewer migraine days"""
     return f"at least {definition.threshold}% fewer {definition.days.words}"
-
-
-def interval(low: float, high: float) -> str:
-    """37 to 56, in percent; 37.8 to 38.4 where whole numbers would hide the width"""
-    decimals = 0 if half_up(100 * high) - half_up(100 * low) > 1 or low == high else 1
-    return f"{number(100 * low, decimals)} to {number(100 * high, decimals)}"
 
 
 def possible(row: pd.Series) -> str:
@@ -91,31 +83,24 @@ def _rate(row: tuple) -> str:
 
 def reduction_headline(row: pd.Series, definition: Definition) -> str:
     """Half of 103 patients had at least 44% fewer migraine days after session 2. (markdown)"""
-    judged, median = int(row["judged"]), row["percent_reduction"]
+    judged, median, line = int(row["judged"]), row["percent_reduction"], definition.threshold
     after = f"{definition.days.words} after session {int(row['session'])}."
     if judged == 0:
         return f"**Nobody can be judged after session {int(row['session'])}.**"
     if judged == 1:
-        return f"**The one patient judged had :blue[{_with(median)}] {after}**"
-    if half_up(median) > 0:
-        return f"**Half of {judged:,} patients had at least :blue[{reduction(median)}] {after}**"
-    return f"**In the middle of {judged:,} patients: :blue[{_with(median)}] {after}**"
+        return f"**The one patient judged had :blue[{_with(median, line)}] {after}**"
+    if rounded(median, line) > 0:
+        least = percents.at_least(median, line)
+        return f"**Half of {judged:,} patients had at least :blue[{least}] {after}**"
+    return f"**In the middle of {judged:,} patients: :blue[{_with(median, line)}] {after}**"
 
 
-def _span(low: float, high: float) -> str:
-    """Two reductions as one: "17% to 66% fewer", "12% more to 40% fewer"."""
-    if (half_up(low) > 0) == (half_up(high) > 0):
-        first, last = sorted((abs(low), abs(high)))
-        return f"{number(first, 0)}% to {reduction(last if high > 0 else -last)}"
-    return f"{reduction(low)} to {reduction(high)}"
-
-
-def _with(value: float) -> str:
+def _with(value: float, line: int) -> str:
     """A reduction before its noun: "44% fewer", "no fewer and no more"."""
-    return "no fewer and no more" if half_up(value) == 0 else reduction(value)
+    return reduction(value, line) if rounded(value, line) else "no fewer and no more"
 
 
-def reduction_remark(row: pd.Series, rate: pd.Series) -> str:
+def reduction_remark(row: pd.Series, rate: pd.Series, definition: Definition) -> str:
     """The middle half, the medians in days, who is missing; no control group."""
     missing = int(rate["due"] - rate["evaluable"])
     who = f"{missing:,} of the {int(rate['due']):,} due could not be judged. No control group."
@@ -123,12 +108,13 @@ def reduction_remark(row: pd.Series, rate: pd.Series) -> str:
         return who
     middle = ""
     if row["judged"] >= FEWEST_FOR_QUARTILES:
-        middle = f"The middle half: {_span(row['lower_quartile'], row['upper_quartile'])}. "
+        quartiles = span(row["lower_quartile"], row["upper_quartile"], definition.threshold)
+        middle = f"The middle half: {quartiles}. "
     medians = f"From {number(row['before'])} to {number(row['after'])} days a month (medians)."
     return f"{middle}{medians} {who}"
 
 
-def spread_title(table: pd.DataFrame) -> str:
+def spread_title(table: pd.DataFrame, definition: Definition) -> str:
     """The median is 38% fewer after session 1 and 56% fewer after session 6"""
     judged = table[table["judged"] >= FEW_JUDGED]
     judged = judged if len(judged) else table[table["judged"] > 0]
@@ -136,7 +122,9 @@ def spread_title(table: pd.DataFrame) -> str:
         return "Nobody can be judged yet"
     ends = [judged.iloc[0]] if len(judged) == 1 else [judged.iloc[0], judged.iloc[-1]]
     told = [
-        f"{reduction(row['percent_reduction'])} after session {int(row['session'])}" for row in ends
+        f"{reduction(row['percent_reduction'], definition.threshold)} after session "
+        f"{int(row['session'])}"
+        for row in ends
     ]
     return f"The median is {' and '.join(told)}"
 
@@ -191,7 +179,7 @@ def patient_headline(rows: pd.DataFrame, definition: Definition) -> tuple[str, s
             )
         return "Cannot be judged: " + str(last["reason"]) + ".", f"{words} need a usable baseline."
     row = judged.iloc[-1]
-    found = reduction(row["percent_reduction"])
+    found = reduction(row["percent_reduction"], definition.threshold)
     what = f"No change in {words}" if found == "no change" else f"{found} {words}"
     bold = f"{what} after session {row['session']}."
     remark = (

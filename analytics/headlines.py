@@ -7,10 +7,11 @@ import math
 import pandas as pd
 
 from analytics.definitions import FEW_JUDGED, Definition
+from analytics.percents import beside, percent, share
 from analytics.records import Records
 from analytics.research.change import OUTCOMES
 from analytics.research.onset import LAST_FOUR_WEEKS
-from analytics.words import counted, number, percent, share
+from analytics.words import counted, number
 
 NO_CONTROL = "No control group: a change is not an effect."
 
@@ -211,13 +212,14 @@ def compared(rows: pd.DataFrame) -> str:
     ours, study = rows.iloc[0], rows.iloc[1]
     if pd.isna(ours["value"]):
         return f"**Nothing to set beside it:** {ours['remark']}."
-    unit, decimals = ("%", 0) if ours["unit"] == "percent" else (" days a month", 1)
-    theirs = f"{study['who'].split(',')[0]} {number(study['value'], decimals)}{unit}"
+
+    def told(value: float) -> str:
+        return beside(value) if ours["unit"] == "percent" else f"{number(value)} days a month"
+
+    theirs = f"{study['who'].split(',')[0]} {told(study['value'])}"
     controls = rows[rows["kind"].isin(["placebo", "usual care"])]
     if len(controls):
         first = controls.iloc[0]
-        theirs += f", {first['kind']} {number(first['value'], decimals)}{unit}"
-    return (
-        f"**:blue[{number(ours['value'], decimals)}{unit}] in our records ({int(ours['n']):,} "
-        f"patients)**; :gray[{theirs}.]"
-    )
+        theirs += f", {first['kind']} {told(first['value'])}"
+    n = counted(int(ours["n"]), "patient")
+    return f"**:blue[{told(ours['value'])}] in our records ({n})**; :gray[{theirs}.]"

@@ -18,8 +18,9 @@ from analytics.guidelines import all_rules, goal, nonresponse, overuse
 from analytics.guidelines.goal import NICE_LIMIT, months_under
 from analytics.guidelines.nonresponse import below_the_line
 from analytics.guidelines.overuse import latest_at_a_limit
+from analytics.percents import reduction
 from analytics.records import Records
-from analytics.words import counted, day, number, reduction
+from analytics.words import counted, day, number
 
 WEEKS_SINCE = 13
 COLUMNS = [
@@ -148,10 +149,10 @@ def patient_lists(
     latest = judged.drop_duplicates("patient_id", keep="last")
     ever = judged[judged["responder"].fillna(False)]["patient_id"]
     under = ~latest["responder"].fillna(False) & latest["patient_id"].isin(ever)
-    nice = PRESETS["nice"]
+    nice, judged_in_words = PRESETS["nice"], partial(_judged, line=definition.threshold)
     found: dict[str, tuple[pd.DataFrame, Callable[[pd.DataFrame], pd.DataFrame]]] = {
-        "worse": (latest[latest["percent_reduction"] < 0], _judged),
-        "lost_response": (latest[under], _judged),
+        "worse": (latest[latest["percent_reduction"] < 0], judged_in_words),
+        "lost_response": (latest[under], judged_in_words),
         "thin": (last[last["reason"].isin([THIN_DIARY, THIN_BASELINE])].reset_index(), _thin),
         "late": (_late(last, records), partial(_since, cut_off=records.cut_off)),
         "side_effect": (_new_events(last, records), _side_effects),
@@ -208,11 +209,11 @@ def _rows(frame: pd.DataFrame, numbers: list[str], date: pd.Series) -> pd.DataFr
     )
 
 
-def _judged(rows: pd.DataFrame) -> pd.DataFrame:
+def _judged(rows: pd.DataFrame, line: int) -> pd.DataFrame:
     columns = (rows[name].tolist() for name in ("baseline", "monthly_days", "percent_reduction"))
     numbers = [
-        f"{number(before)} to {number(after)} days a month, {reduction(percent)}"
-        for before, after, percent in zip(*columns, strict=True)
+        f"{number(before)} to {number(after)} days a month, {reduction(fewer, line)}"
+        for before, after, fewer in zip(*columns, strict=True)
     ]
     return _rows(rows, numbers, rows["window_end"])
 

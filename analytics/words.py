@@ -1,44 +1,53 @@
-"""How are numbers, dates and shares written? One way for the screen, charts and documents."""
+"""How are numbers and dates written? One way for the screen, charts and documents."""
 
 from __future__ import annotations
 
+import math
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 
 import pandas as pd
-
-from analytics.definitions import FEW_JUDGED
 
 MINUS = "−"
 UNDEFINED = "–"
 
 
-def half_up(number: float, decimals: int = 0) -> float:
-    """Round half up, as people do: 12.5 is 13 (Python's own formatting says 12)."""
-    step = Decimal(1).scaleb(-decimals)
-    return float(Decimal(repr(float(number))).quantize(step, rounding=ROUND_HALF_UP))
+FINEST = 2_000_000  # the largest denominator that a quotient of counts is looked for with
+NEAR_A_TIE = 1e-6
 
 
-def number(value: float, decimals: int = 1) -> str:
+def exact(value: float | Fraction | Decimal) -> Fraction:
+    """The fraction that a quotient of counts stands for: 0.145 is 29/200, not a float beside it."""
+    if isinstance(value, float):
+        return Fraction(value).limit_denominator(FINEST)
+    return Fraction(value if isinstance(value, Fraction | Decimal) else int(value))
+
+
+def half_up(value: float | Fraction | Decimal, decimals: int = 0) -> Decimal:
+    """Round half up on the exact fraction: 12.5 is 13 (Python's own formatting says 12)."""
+    scale = 10**decimals
+    size = abs(value) * scale
+    if not isinstance(value, float) or abs(size % 1 - 0.5) < NEAR_A_TIE:
+        size = abs(exact(value)) * scale
+    found = Decimal(math.floor(size + Fraction(1, 2))).scaleb(-decimals)
+    return -found if value < 0 and found else found
+
+
+def number(value: float | Decimal, decimals: int = 1) -> str:
     """At most so many decimals, a real minus sign, a dash where undefined."""
     if pd.isna(value):
         return UNDEFINED
-    text = f"{abs(half_up(value, decimals)):,.{decimals}f}"
+    rounded = half_up(value, decimals)
+    text = f"{abs(rounded):,.{decimals}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return f"{MINUS}{text}" if half_up(value, decimals) < 0 else text
+    return f"{MINUS}{text}" if rounded < 0 else text
 
 
-def percent(fraction: float, decimals: int = 0) -> str:
-    return UNDEFINED if pd.isna(fraction) else f"{number(100 * fraction, decimals)}%"
-
-
-def reduction(value: float) -> str:
-    """A percent reduction in words: "44% fewer", "12% more", "no change"."""
-    rounded = half_up(value)
-    if rounded == 0:
-        return "no change"
-    return f"{number(abs(rounded))}% {'fewer' if rounded > 0 else 'more'}"
+def of(count: float, total: float) -> str:
+    """12 of 28, 8.5 of 30; nothing where one of them is not known."""
+    return "" if pd.isna(count) or pd.isna(total) else f"{number(count, 2)} of {number(total, 2)}"
 
 
 def fewer(change: float) -> str:
@@ -47,14 +56,6 @@ def fewer(change: float) -> str:
     if rounded == 0:
         return "no change"
     return f"{number(abs(rounded))} {'fewer' if rounded < 0 else 'more'}"
-
-
-def share(count: int, of: int) -> str:
-    """48 of 103 (47%); under ten judged the count speaks for itself."""
-    if of == 0:
-        return "0 of 0"
-    text = f"{count:,} of {of:,}"
-    return text if of < FEW_JUDGED else f"{text} ({percent(count / of)})"
 
 
 def day(value: date | pd.Timestamp | None) -> str:

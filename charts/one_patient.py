@@ -11,7 +11,8 @@ import plotly.graph_objects as go
 
 from analytics.definitions import THIN_DIARY, Definition
 from analytics.guidelines.overuse import LIMITS, MONTH, WORDS
-from analytics.words import number, reduction, sentence_case
+from analytics.percents import between, reduced, reduction
+from analytics.words import number, sentence_case
 from charts.palette import (
     INK,
     NONE,
@@ -43,14 +44,14 @@ def reductions_chart(
     open_ = possible.set_index("session").reindex(rows["session"]).reset_index(drop=True)
     values = [*rows["percent_reduction"].dropna(), *open_["lowest"].dropna(), 0]
     lowest = max(LOWEST, 25 * (min(values) // 25))
-    bars, shapes, notes = [], [], []
+    bars, shapes, notes, threshold = [], [], [], definition.threshold
     for place, row in rows.iterrows():
         y, (low, high) = -place, open_.loc[place, ["lowest", "highest"]]
         judged = pd.notna(row["percent_reduction"])
         notes += _row_words(row, y, definition)
         if pd.notna(low) and pd.notna(high):
             bars.append(_possible(max(low, lowest), high, y, judged=judged))
-            words = f"{number(low, 0)} to {number(high, 0)}% possible"
+            words = f"{between(low, high, threshold)} possible"
             right = high < 60
             notes.append(
                 note(words, size=12, color=QUIET, y=y, x=high if right else max(low, lowest),
@@ -70,10 +71,13 @@ def reductions_chart(
             "size": 15, "opacity": 1, "color": [REACHED if r else NONE for r in reached],
             "line": {"width": 2.5, "color": [REACHED if r else NOT_REACHED for r in reached]},
         },
-        "customdata": judged_rows[["session"]],
-        "hovertemplate": "Session %{customdata[0]}: %{x:.1f}% fewer<extra></extra>",
+        "customdata": [
+            (row.session, reduction(row.percent_reduction, threshold, 1))
+            for row in judged_rows.itertuples()
+        ],
+        "hovertemplate": "Session %{customdata[0]}: %{customdata[1]}<extra></extra>",
     }  # fmt: skip
-    threshold, last = definition.threshold, -len(rows) + 0.55
+    last = -len(rows) + 0.55
     shapes += [
         line(threshold, last, threshold, 0.75, dash="dash"),
         line(0, last, 0, 0.3, color=QUIET, width=1, opacity=0.5),
@@ -92,7 +96,7 @@ def reductions_chart(
 
 
 def _tick(value: float) -> str:
-    return f"{number(-value)}% more" if value < 0 else f"{number(value)}%" if value else "0"
+    return f"{reduced(-value)} more" if value < 0 else reduced(value) if value else "0"
 
 
 def _row_words(row: pd.Series, y: float, definition: Definition) -> list[Piece]:
@@ -101,7 +105,7 @@ def _row_words(row: pd.Series, y: float, definition: Definition) -> list[Piece]:
     if pd.isna(row["recorded_days"]) or pd.isna(row["window_days"]):
         recorded = ""
     if pd.notna(row["percent_reduction"]):
-        told = reduction(row["percent_reduction"])
+        told = reduction(row["percent_reduction"], definition.threshold)
         numbers = f"{number(row['baseline'])} to {number(row['monthly_days'])} days a month"
         numbers = ", ".join(filter(None, (numbers, recorded)))
     else:

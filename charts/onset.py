@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.palette import PALE, QUIET, REACHED, figure, gridlines, line, note
+from analytics.percents import percent
+from charts.palette import PALE, QUIET, REACHED, figure, gridlines, line, note, share_ticks
 
 LEVELS = (0, 0.2, 0.4, 0.6, 0.8, 1)
 FEW = 30  # patients: under this the line is dotted
@@ -22,7 +23,8 @@ def onset_chart(onset: pd.DataFrame, session: int, lowest: pd.DataFrame) -> go.F
     traces = [
         {"type": "scatter", "mode": "lines", "x": rows["day"], "y": rows["share"],
          "line": {"color": QUIET, "width": 1}, "opacity": 0.45, "connectgaps": False,
-         "hovertemplate": f"session {number}, day %{{x}}: %{{y:.0%}}<extra></extra>"}
+         "text": rows["share"].map(percent),
+         "hovertemplate": f"session {number}, day %{{x}}: %{{text}}<extra></extra>"}
         for number, rows in others.groupby("session")
     ]  # fmt: skip
     top = max([0.5, *own["ci_high"].dropna()])
@@ -38,8 +40,8 @@ def onset_chart(onset: pd.DataFrame, session: int, lowest: pd.DataFrame) -> go.F
             traces.append(
                 {"type": "scatter", "mode": "lines", "x": part["day"], "y": values,
                  "line": {"color": REACHED, "width": 3, "dash": dash},
-                 "customdata": part[["patients"]],
-                 "hovertemplate": "day %{x}: %{y:.0%}, %{customdata[0]} patients<extra></extra>"}
+                 "text": values.map(percent), "customdata": part[["patients"]],
+                 "hovertemplate": "day %{x}: %{text}, %{customdata[0]} patients<extra></extra>"}
             )  # fmt: skip
     counts = own.set_index("day")["patients"]
     notes = [note(f"n {counts[day]}", size=12, color=QUIET, x=day, y=0.02, yanchor="bottom")
@@ -57,5 +59,5 @@ def onset_chart(onset: pd.DataFrame, session: int, lowest: pd.DataFrame) -> go.F
         traces, height=350, bottom=34, shapes=shapes, notes=notes,
         x={"range": [-29, 112], "tickvals": [-28, 0, 28, 56, 84, 111],
            "ticktext": ["day −28", "0", "28", "56", "84", "111"]},
-        y={"range": [0, min(1.0, top + 0.08)], "tickvals": LEVELS, "tickformat": ".0%"},
+        y={"range": [0, min(1.0, top + 0.08)], **share_ticks(LEVELS)},
     )  # fmt: skip

@@ -13,6 +13,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from analytics.percents import percent
+
 REACHED = "#000001"
 NOT_REACHED = "#000002"
 HEADACHE = "#000003"
@@ -106,6 +108,11 @@ def gridlines(levels: Iterable[float]) -> list[Piece]:
         line(0, y, 1, y, paper="x", opacity=0.13 if y else 0.6, layer="below", color=QUIET, width=1)
         for y in levels
     ]
+
+
+def share_ticks(levels: Sequence[float]) -> Piece:
+    """The ticks of an axis of shares, in words."""
+    return {"tickvals": list(levels), "ticktext": [percent(level) for level in levels]}
 
 
 def threshold_line(y: float, label: str) -> tuple[Piece, Piece]:

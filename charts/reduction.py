@@ -10,7 +10,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.definitions import Definition
-from analytics.words import number, percent
+from analytics.percents import reduced, reduction
+from analytics.words import fewer, number
 from charts.many import in_bars, in_dots, patients_a_bar, patients_a_dot, some_lines
 from charts.palette import (
     INK,
@@ -49,7 +50,13 @@ def waterfall_chart(
     rows = rows.assign(place=range(1, len(rows) + 1))
     n = len(rows)
     parts = [
-        (_bars(part, n) if patients_a_bar(n) == 1 else _bars_of_many(part, n, unit), fill, edge)
+        (
+            _bars(part, n)
+            if patients_a_bar(n) == 1
+            else _bars_of_many(part, n, unit, definition.threshold),
+            fill,
+            edge,
+        )
         for part, fill, edge in _by_verdict(rows)
     ]
     scale = _scale(pd.concat([bars["y"] for bars, _, _ in parts]), unit)
@@ -127,13 +134,13 @@ def _bars(part: pd.DataFrame, n: int) -> Piece:
     }
 
 
-def _bars_of_many(part: pd.DataFrame, n: int, unit: str) -> Piece:
+def _bars_of_many(part: pd.DataFrame, n: int, unit: str, line: int) -> Piece:
     made = in_bars(part, patients_a_bar(n))
     return {
         "x": made["place"],
         "y": made["value"],
         "width": made["patients"],
-        "customdata": made.assign(median=[_level(value, unit) for value in made["value"].round()])[
+        "customdata": made.assign(median=[_told(value, unit, line) for value in made["value"]])[
             ["first", "last", "median"]
         ],
         "hovertemplate": "Patients %{customdata[0]:,} to %{customdata[1]:,}, their median: "
@@ -195,7 +202,10 @@ def spread_chart(
     axis = session_axis(
         by_session["session"],
         [
-            [f"<b>{_median(row, unit)}</b>" for row in by_session.itertuples()],
+            [
+                f"<b>{_median(row, unit, definition.threshold)}</b>"
+                for row in by_session.itertuples()
+            ],
             [f"{n:,}" for n in by_session["judged"]],
         ],
     )
@@ -300,7 +310,7 @@ def _level(level: float, unit: str) -> str:
     if unit == PERCENT and level == 100:
         return "no day left"
     way = "fewer" if level > 0 else "more"
-    return f"{number(abs(level))}{'%' if unit == PERCENT else ''} {way}"
+    return f"{reduced(abs(level)) if unit == PERCENT else number(abs(level))} {way}"
 
 
 def _days_scale(definition: Definition) -> Piece:
@@ -334,10 +344,15 @@ def _counts_along_the_bars(rows: pd.DataFrame, definition: Definition) -> list[P
     ]
 
 
-def _median(row: Any, unit: str) -> str:
+def _median(row: Any, unit: str, threshold: int) -> str:
     if unit == PERCENT:
-        return percent(row.percent_reduction / 100)
+        return reduced(row.percent_reduction, threshold)
     return number(-row.change)
+
+
+def _told(value: float, unit: str, threshold: int) -> str:
+    """Fewer days, in percent or in days, in words."""
+    return reduction(value, threshold) if unit == PERCENT else fewer(-value)
 
 
 def _side_by_side(values: pd.Series, sessions: pd.Series, height: float) -> pd.Series:

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.definitions import FEW_JUDGED
-from analytics.words import percent
+from analytics.percents import percent
 from charts.palette import (
     BAND,
     INK,
@@ -21,6 +21,7 @@ from charts.palette import (
     note,
     row_names,
     session_axis,
+    share_ticks,
     strokes,
 )
 
@@ -68,10 +69,9 @@ def responder_rate_chart(rates: pd.DataFrame, marked: int) -> go.Figure:
             "color": [BAND if n < FEW_JUDGED else REACHED for n in judged["evaluable"]],
             "line": {"color": REACHED, "width": 2.5},
         },
-        "customdata": judged[["responders", "evaluable", "ci_low", "ci_high", "due"]],
-        "hovertemplate": "Session %{x}: %{customdata[0]} of %{customdata[1]} judged, %{y:.1%}<br>"
-        "95% interval %{customdata[2]:.1%} to %{customdata[3]:.1%}<br>"
-        "%{customdata[4]} due<extra></extra>",
+        "customdata": [_hover(row) for row in judged.itertuples()],
+        "hovertemplate": "Session %{x}: %{customdata[0]}<br>95% interval %{customdata[1]}<br>"
+        "%{customdata[2]} due<extra></extra>",
     }
     return figure(
         [possible, ends, intervals, dots],
@@ -89,8 +89,14 @@ def responder_rate_chart(rates: pd.DataFrame, marked: int) -> go.Figure:
                 [f"{n:,}" for n in rates["evaluable"]],
             ],
         ),
-        y={"range": [-0.03, 1.1], "tickvals": LEVELS, "tickformat": ".0%"},
+        y={"range": [-0.03, 1.1], **share_ticks(LEVELS)},
     )
+
+
+def _hover(row: Any) -> list[str]:
+    """Responders of those judged with one decimal more, the interval, how many were due."""
+    told = f"{row.responders:,} of {row.evaluable:,} judged, {percent(row.rate, 1)}"
+    return [told, f"{percent(row.ci_low, 1)} to {percent(row.ci_high, 1)}", f"{row.due:,}"]
 
 
 def _rate(row: Any, marked: int) -> dict:

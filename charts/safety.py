@@ -7,8 +7,8 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.words import percent
-from charts.palette import INK, NONE, PUBLISHED, QUIET, figure, line, note, strokes
+from analytics.percents import percent
+from charts.palette import INK, NONE, PUBLISHED, QUIET, figure, line, note, share_ticks, strokes
 
 ROW = 46
 
@@ -62,6 +62,6 @@ def side_effects_chart(ours: pd.DataFrame, reference: pd.DataFrame) -> go.Figure
         shapes=[line(x, 0, x, 1, paper="y", opacity=0.13, layer="below", color=QUIET, width=1)
                 for x in levels],
         notes=names,
-        x={"range": [-0.004, top * 1.05], "tickvals": levels, "tickformat": ".0%"},
+        x={"range": [-0.004, top * 1.05], **share_ticks(levels)},
         y={"range": [-0.5, len(events) - 0.3], "showticklabels": False},
     )  # fmt: skip

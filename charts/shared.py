@@ -8,12 +8,13 @@ from html import escape
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
-from analytics.words import number, percent
+from analytics.percents import SHARE_FORMAT, percent
+from analytics.words import number
 from charts import palette
 
 INK, GRID = "#1B2430", "rgba(122,128,138,0.25)"
 HIDDEN = "not shown"
-SHARES = "0%"  # how a share is written; other numbers are days
+SHARES = SHARE_FORMAT  # how a share is written; other numbers are days
 SHADES = ("#0072B2", "#66AAD1", "#BFDCEC", "#C6CDD3", "#7A808A")
 COLORS = {
     "our records": "#0072B2", "toxin": "#B3588A", "placebo": "#7A5C86", "usual care": "#7A5C86",
@@ -82,7 +83,7 @@ def shared_chart(
         traces.append(_hatched(names, hatch, ink, kind, legend=len(series) > 1))
     ticks = {"size": 18 if on_screen else 13, "color": ink}
     values_axis = {"range": [levels[0], levels[-1]], "tickvals": levels, "gridcolor": GRID,
-                   "tickformat": ".0%" if form == SHARES else "", "zeroline": False,
+                   "ticktext": [_written(level, form) for level in levels], "zeroline": False,
                    "tickfont": ticks}  # fmt: skip
     names_axis = {"automargin": True, "type": "category", "tickfont": ticks, "tickangle": 0}
     legend: dict[str, object] = {"font": {"size": 18 if on_screen else 13, "color": ink}}

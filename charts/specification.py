@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.definitions import MEASURES, WINDOWS
-from analytics.words import percent
+from analytics.percents import percent
 from charts.palette import (
     INK,
     QUIET,
@@ -15,6 +15,7 @@ from charts.palette import (
     figure,
     line,
     note,
+    share_ticks,
     strokes,
 )
 
@@ -47,8 +48,9 @@ def specification_chart(table: pd.DataFrame, threshold: int) -> go.Figure:
         traces.append(
             {"type": "scatter", "mode": "markers", "x": part.index, "y": part["rate"],
              "marker": {"size": size, "color": color, "opacity": 1},
+             "text": part["rate"].map(percent),
              "customdata": part[["responders", "of", "measure", "window", "month", "minimum"]],
-             "hovertemplate": "%{customdata[0]} of %{customdata[1]}, %{y:.0%}<br>%{customdata[2]}, "
+             "hovertemplate": "%{customdata[0]} of %{customdata[1]}, %{text}<br>%{customdata[2]}, "
              "%{customdata[3]}, %{customdata[4]} days, %{customdata[5]}<extra></extra>"}
         )  # fmt: skip
     marks, names, y = _choices(rows)
@@ -63,7 +65,7 @@ def specification_chart(table: pd.DataFrame, threshold: int) -> go.Figure:
         traces, height=620, bottom=10, shapes=shapes, notes=names,
         margin={"l": 170, "r": 10, "t": 20, "b": 10},
         x={"range": [-1, len(rows)], "showticklabels": False},
-        y={"range": [y, 1.03], "tickvals": LEVELS, "tickformat": ".0%"},
+        y={"range": [y, 1.03], **share_ticks(LEVELS)},
     )  # fmt: skip
 
 

@@ -6,8 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.definitions import Definition
+from analytics.percents import percent
 from analytics.research.spread import NOT_JUDGED
-from analytics.words import percent
 from charts.palette import (
     INK,
     NONE,
@@ -23,6 +23,7 @@ from charts.palette import (
     note,
     row_names,
     session_axis,
+    share_ticks,
 )
 
 LEVELS = (0, 0.25, 0.5, 0.75, 1)
@@ -67,7 +68,7 @@ def bands_chart(bands: pd.DataFrame) -> go.Figure:
         traces, height=360, bottom=50, shapes=gridlines(LEVELS),
         notes=[*notes, row_names("session", "due")],
         x=session_axis(sessions, [[f"{due[s]:,}" for s in sessions]]),
-        y={"range": [0, 1.02], "tickvals": LEVELS, "tickformat": ".0%"},
+        y={"range": [0, 1.02], **share_ticks(LEVELS)},
     )  # fmt: skip
 
 
@@ -103,7 +104,7 @@ def distribution_chart(curve: pd.DataFrame, definition: Definition) -> go.Figure
         ],
         x={"range": [-101, 101], "tickvals": [-100, -50, 0, 30, 50, 75, 100],
            "ticktext": ["100% more", "50% more", "0", "30", "50", "75", "100%"]},
-        y={"range": [0, 1.07], "tickvals": LEVELS, "tickformat": ".0%"},
+        y={"range": [0, 1.07], **share_ticks(LEVELS)},
     )  # fmt: skip
 
 
@@ -125,7 +126,8 @@ def incidence_chart(incidence: pd.DataFrame) -> go.Figure:
              "x": [0, *rows["day"], end], "y": [0, *rows["incidence"], row["incidence"]],
              "line": {"color": REACHED if main else INK, "width": 3 if main else 1.75,
                       "shape": "hv"},
-             "hovertemplate": f"{row['event']}: %{{y:.0%}} by day %{{x}}<extra></extra>"}
+             "text": [percent(v) for v in (0, *rows["incidence"], row["incidence"])],
+             "hovertemplate": f"{row['event']}: %{{text}} by day %{{x}}<extra></extra>"}
         )  # fmt: skip
         below = max(row["incidence"], below + apart)
         words = f"{row['event'].replace('_', ' ')} {percent(row['incidence'])}"
@@ -143,6 +145,5 @@ def incidence_chart(incidence: pd.DataFrame) -> go.Figure:
         x={"range": [-0.03 * end, end], "tickvals": days,
            "ticktext": [f"{day}<br>{'' if pd.isna(n) else f'{int(n):,}'}"
                         for day, n in zip(days, risk, strict=True)]},
-        y={"range": [0, max(top, below + apart)], "tickformat": ".0%",
-           "tickvals": levels},
+        y={"range": [0, max(top, below + apart)], **share_ticks(levels)},
     )  # fmt: skip

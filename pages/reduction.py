@@ -26,7 +26,7 @@ unit = st.session_state.get("unit", PERCENT)
 here = judged[judged["session"] == session]
 missing = int(cohort.rate["due"] - cohort.rate["evaluable"])
 headline(findings.reduction_headline(change, definition))
-st.markdown(findings.reduction_remark(change, cohort.rate))
+st.markdown(findings.reduction_remark(change, cohort.rate, definition))
 if here.empty:
     foot(cohort)
     st.stop()
@@ -50,7 +50,7 @@ chart(
     lambda: spread_chart(judged, cohort.reductions, definition, session, unit),
     cohort,
     key=f"spread_{unit}_session_{session}",
-    title=findings.spread_title(cohort.reductions),
+    title=findings.spread_title(cohort.reductions, definition),
     subtitle=findings.spread_subtitle(patients_a_dot(len(judged)), below, len(judged), definition),
 )
 chart(

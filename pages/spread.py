@@ -7,7 +7,7 @@ from charts.rows import rows_chart
 from charts.spread import bands_chart, distribution_chart, incidence_chart
 from charts.states import states_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
-from ui.estimates import response_rows
+from ui.estimates import LEVELS, TICKS, response_rows
 
 open_page("Spread and duration")
 cohort = ask("How is response spread, and does it last?", by_session=True)
@@ -32,9 +32,7 @@ chart(
     "not judged, who may or may not have reached it.",
 )
 chart(
-    lambda: rows_chart(
-        response_rows(five), (0, 0.25, 0.5, 0.75, 1), ("0%", "25%", "50%", "75%", "100%")
-    ),
+    lambda: rows_chart(response_rows(five), LEVELS, TICKS),
     cohort,
     key=f"five_responses_session_{session}",
     title="Five things called response, each with its own denominator",

@@ -6,10 +6,11 @@ import pandas as pd
 
 from analytics.guidelines.overuse import ANY
 from analytics.medication import ENOUGH_OF_A_MONTH
+from analytics.percents import beside, share
 from analytics.research.compared import OURS, comparable, compared, label_of, study_called
 from analytics.research.intervals import NAN
 from analytics.safety import REFERENCE, REFERENCE_SOURCE, who_had
-from analytics.words import UNDEFINED, counted, number, share
+from analytics.words import UNDEFINED, counted, number
 from charts.shared import HIDDEN, SHARES
 from reports.basis import (
     DAYS,
@@ -53,7 +54,7 @@ def beside_a_study(basis: ReportBasis) -> Section:
     in_days = bool(rows["unit"].iloc[0] == "days a month")
 
     def written(value: float) -> str:
-        return number(value) if in_days else f"{number(value)}%"
+        return number(value) if in_days else beside(value, 1)
 
     table = pd.DataFrame(
         {
@@ -66,7 +67,9 @@ def beside_a_study(basis: ReportBasis) -> Section:
                 HIDDEN if gone else UNDEFINED if pd.isna(v) else written(v)
                 for v, gone in zip(rows["value"], hidden, strict=True)
             ],
-            "95% interval": ends(rows["ci_low"], rows["ci_high"], number),
+            "95% interval": ends(
+                rows["ci_low"], rows["ci_high"], lambda end: written(end).removesuffix("%")
+            ),
         }
     )
     if n is None:

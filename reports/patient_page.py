@@ -10,7 +10,8 @@ from jinja2 import Environment, FileSystemLoader
 from analytics.calendar import FREE, HEADACHE, MIGRAINE, NO_MIGRAINE
 from analytics.definitions import FOOT, INTENDED_USE, Definition
 from analytics.guidelines import all_rules
-from analytics.words import day, fewer, number, reduction
+from analytics.percents import reduction
+from analytics.words import day, fewer, number, of
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -63,8 +64,7 @@ def _session(row, definition: Definition) -> dict[str, str]:  # type: ignore[no-
     window = (
         "" if pd.isna(row.window_start) else f"{day(row.window_start)} to {day(row.window_end)}"
     )
-    recorded = "" if pd.isna(row.recorded_days) else f"{row.recorded_days} of {row.window_days}"
-    counted = "" if pd.isna(row.days) else f"{row.days} of {row.recorded_days}"
+    recorded, counted = of(row.recorded_days, row.window_days), of(row.days, row.recorded_days)
     reached = f", {'at' if row.responder else 'under'} {definition.threshold}%" if judged else ""
     return {
         "session": f"{row.session}",
@@ -75,7 +75,9 @@ def _session(row, definition: Definition) -> dict[str, str]:  # type: ignore[no-
         "days": counted,
         "monthly": number(row.monthly_days),
         "change": fewer(row.change) if judged else "",
-        "reduction": reduction(row.percent_reduction) + reached if judged else row.reason,
+        "reduction": reduction(row.percent_reduction, definition.threshold) + reached
+        if judged
+        else row.reason,
     }
 
 

@@ -6,10 +6,11 @@ import pandas as pd
 
 from analytics.definitions import CONTROL_REMARK, INTENDED_USE
 from analytics.glossary import GLOSSARY
+from analytics.percents import percent, share
 from analytics.research.intervals import NAN
 from analytics.research.spread import BANDS
 from analytics.tables import TABLES
-from analytics.words import UNDEFINED, number, percent, sentence_case, share
+from analytics.words import UNDEFINED, number, sentence_case
 from charts.shared import HIDDEN
 from reports.basis import (
     NOT_SHOWN,

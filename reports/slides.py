@@ -23,6 +23,7 @@ from analytics.words import sentence_case
 from charts.shared import COLORS, SHADES, SHARES
 from reports.basis import ChartData, ReportBasis, Section, Series
 from reports.hatch import add_hatch, draw_hatch, line_over_columns
+from reports.labels import own_words
 from reports.packages import CLOCK, same_bytes
 
 WIDE, HIGH = 13.333, 7.5  # inches of the built-in slides; another format is scaled to
@@ -239,6 +240,12 @@ def _chart(sheet: _Deck, slide: Any, chart: ChartData) -> None:
     labels = plot.data_labels
     labels.number_format, labels.number_format_is_linked = chart.form, False
     labels.font.size, labels.font.bold = sheet.size(14), True
+    _place_labels(plot, labels, chart)
+    if chart.form == SHARES:
+        own_words(plot, [series.values[order] for series in listed])
+
+
+def _place_labels(plot: Any, labels: Any, chart: ChartData) -> None:
     if chart.kind == "curve":
         labels.position = XL_LABEL_POSITION.ABOVE
     elif any(series.low for series in chart.series):  # the middle belongs to the interval
@@ -268,7 +275,7 @@ def _axes(sheet: _Deck, drawn: Any, chart: ChartData) -> None:
     axis = drawn.value_axis
     axis.minimum_scale, axis.maximum_scale = levels[0], levels[-1]
     axis.major_unit = levels[1] - levels[0]
-    axis.tick_labels.number_format = "0%" if chart.form == SHARES else "0"
+    axis.tick_labels.number_format = SHARES if chart.form == SHARES else "0"
     axis.tick_labels.number_format_is_linked = False
     axis.major_gridlines.format.line.color.rgb = RGBColor(0xDD, 0xE2, 0xE8)
     axis.format.line.fill.background()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -33,6 +33,7 @@ class Sheet:
 
     name: str
     frame: pd.DataFrame
+    units: Mapping[str, str] = field(default_factory=dict)  # of columns of shares and percents
 
 
 def shared_sessions(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 import xlsxwriter
 
+from analytics.column_meanings import FRACTION, PERCENT
+from analytics.percents import office_format, office_number
 from reports.packages import CLOCK, same_bytes
 from reports.tables import Sheet
 
@@ -33,12 +36,30 @@ def workbook(sheets: list[Sheet]) -> bytes:
                 longest = [len(str(value)) for value in values.dropna().head(200)]
                 width = min(WIDEST, max([len(str(name)) + 2, 9, *longest]))
                 page.set_column(column, column, width, wrap if width == WIDEST else None)
+                number = _numbers(book, sheet.units.get(str(name), ""))
                 for row, value in enumerate(values, start=1):
-                    _write(page, row, column, value, date)
+                    _write(page, row, column, value, date, number)
     return same_bytes(out.getvalue())
 
 
-def _write(page: Any, row: int, column: int, value: Any, date: Any) -> None:
+def _numbers(book: Any, unit: str) -> Callable[[float], Any]:
+    """The format of a number: shares and percents read as on the slides, with one decimal."""
+    forms: dict[str, Any] = {}
+
+    def of(value: float) -> Any:
+        if unit not in (FRACTION, PERCENT):
+            return None
+        form = office_format(value, 1) if unit == FRACTION else office_number(value)
+        if form not in forms:
+            forms[form] = book.add_format({"num_format": form})
+        return forms[form]
+
+    return of
+
+
+def _write(
+    page: Any, row: int, column: int, value: Any, date: Any, number: Callable[[float], Any]
+) -> None:
     if value is None or value is pd.NaT or (not isinstance(value, str) and pd.isna(value)):
         return
     if isinstance(value, bool):
@@ -50,4 +71,4 @@ def _write(page: Any, row: int, column: int, value: Any, date: Any) -> None:
     elif hasattr(value, "dtype") and value.dtype == bool:
         page.write_boolean(row, column, bool(value))
     else:
-        page.write_number(row, column, float(value))
+        page.write_number(row, column, float(value), number(float(value)))

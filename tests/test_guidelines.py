@@ -134,7 +134,13 @@ def hull_month(headache: int, migraine: int, recorded: int = 30) -> str:
     ("example", "before", "after", "expected", "told"),
     [
         ("11", (27, 15), (20, 9), "meets", "met by clear days"),
-        ("12", (27, 15), (24, 12), "meets", "chance alone does this in about one in five"),
+        (
+            "12",
+            (27, 15),
+            (24, 12),
+            "meets",
+            "from 3 of 30 recorded days; chance alone does this often",
+        ),
         ("13", (30, 20), (25, 18), "does_not_meet", "gained 5 clear days"),
         ("half the migraine days", (28, 16), (26, 8), "meets", "met by migraine days"),
         ("half the headache days", (28, 4), (14, 4), "meets", "headache days"),

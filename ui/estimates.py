@@ -8,14 +8,15 @@ import pandas as pd
 import streamlit as st
 
 from analytics.definitions import FEW_JUDGED
+from analytics.percents import beside, percent, share
 from analytics.research.compared import OURS
 from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED, NUMBERS
-from analytics.words import number, percent, share
+from analytics.words import number
 from charts.rows import Row
 from ui.cohort import Cohort
 
 LEVELS = (0, 0.25, 0.5, 0.75, 1)
-TICKS = ("0%", "25%", "50%", "75%", "100%")
+TICKS = tuple(percent(level) for level in LEVELS)
 NAN = math.nan
 CHOOSE_AT = "median"
 Cuts = tuple[tuple[str, tuple[float, ...]], ...]
@@ -100,19 +101,19 @@ def compared_rows(rows: pd.DataFrame) -> tuple[list[float], list[str], list[Row]
     """Ours first, then the study, then control arms; with the axis that holds them all."""
     shown = []
     for row in rows.itertuples():
-        unit = "%" if row.unit == "percent" else ""
         value, low, high = (NAN if pd.isna(v) else float(v)
                             for v in (row.value, row.ci_low, row.ci_high))  # fmt: skip
+        told = beside(value, 1) if row.unit == "percent" else number(value)
         size = f"{row.n:,} " if pd.notna(row.n) else ""
         about = f"{size}{row.denominator} · {row.window}"
         if row.who == OURS and pd.isna(row.value):
             about = row.remark
         kind = "ours" if row.who == OURS else row.kind
         title = "Our records" if row.who == OURS else row.who
-        shown.append(Row(title, about, value, low, high, f"{number(value)}{unit}", kind))
+        shown.append(Row(title, about, value, low, high, told, kind))
     ends = [v for row in shown for v in (row.value, row.low, row.high) if not math.isnan(v)]
     step = 10 if max(map(abs, ends), default=0) > 20 else 2
     low, high = min([0.0, *ends]), max([0.0, *ends])
     levels = [float(step * k) for k in range(math.floor(low / step), math.ceil(high / step) + 1)]
-    unit = "%" if (rows["unit"] == "percent").any() else ""
-    return levels, [f"{number(v)}{unit}" for v in levels], shown
+    tick = beside if (rows["unit"] == "percent").any() else number
+    return levels, [tick(v) for v in levels], shown

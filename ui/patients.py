@@ -10,8 +10,9 @@ import streamlit as st
 from analytics.definitions import Definition
 from analytics.guidelines import all_rules
 from analytics.guidelines.overuse import LIMITS, WORDS
+from analytics.percents import REDUCED_FORMAT, between, reduction, rounded
 from analytics.summaries import NOT_JUDGED
-from analytics.words import counted, day, fewer, half_up, number, reduction
+from analytics.words import counted, day, fewer, half_up, number
 from clinic import trail
 from clinic.access import PATIENTS
 from reports.patient_page import patient_page
@@ -64,7 +65,7 @@ def patients_table(rows: pd.DataFrame, cohort: Cohort) -> None:
                 f"{recorded} of {window}" if pd.notna(window) else ""
                 for recorded, window in zip(rows["recorded_days"], rows["window_days"], strict=True)
             ],
-            **{name: _rounded(rows[name], 0) for name in sessions},
+            **{name: _printed(rows[name], definition.threshold) for name in sessions},
             "sessions": rows["sessions"],
             "last": rows["last_session"],
         }
@@ -93,7 +94,7 @@ def patients_table(rows: pd.DataFrame, cohort: Cohort) -> None:
             **{
                 name: NumberColumn(
                     f"S{name.removeprefix('reduction_')}",
-                    format="%d%%",
+                    format=REDUCED_FORMAT,
                     help="Percent fewer days than before session 1; below 0: more days. Empty: "
                     "not judged.",
                 )
@@ -116,7 +117,13 @@ def _states(rows: pd.DataFrame, definition: Definition) -> pd.Series:
 
 
 def _rounded(values: pd.Series, decimals: int) -> pd.Series:
-    return values.map(lambda v: half_up(v, decimals), na_action="ignore").astype("Float64")
+    rounded_up = values.map(lambda v: float(half_up(v, decimals)), na_action="ignore")
+    return rounded_up.astype("Float64")
+
+
+def _printed(reductions: pd.Series, line: int) -> pd.Series:
+    """Percent reductions as they are printed, still as numbers: they can be sorted."""
+    return reductions.map(lambda v: float(rounded(v, line)), na_action="ignore").astype("Float64")
 
 
 def sessions_table(
@@ -149,8 +156,12 @@ def sessions_table(
             ),
             "A month": _rounded(had["monthly_days"], 1),
             "Change": had["change"].map(fewer, na_action="ignore"),
-            "Reduction": had["percent_reduction"].map(reduction, na_action="ignore"),
-            "Possible": [_possible(open_, row.session) for row in had.itertuples()],
+            "Reduction": had["percent_reduction"].map(
+                lambda v: reduction(v, definition.threshold), na_action="ignore"
+            ),
+            "Possible": [
+                _possible(open_, row.session, definition.threshold) for row in had.itertuples()
+            ],
             f"{definition.threshold}% reached": had["responder"].map({True: "yes", False: "no"}),
             "Remark": [
                 " · ".join(
@@ -243,14 +254,14 @@ def about_patient(cohort: Cohort) -> str:
     return text
 
 
-def _possible(possible: pd.DataFrame, session: int) -> str:
+def _possible(possible: pd.DataFrame, session: int, line: int) -> str:
     """The interval that missing days leave open, in percent fewer."""
     if session not in possible.index:
         return ""
     low, high = possible.loc[session, ["lowest", "highest"]]
     if pd.isna(low) or pd.isna(high):
         return ""
-    return f"{number(low, 0)} to {number(high, 0)}%"
+    return between(low, high, line)
 
 
 SINGLE_CLASSES = [f"overuse_{name}" for name in LIMITS]  # named only where a limit is reached
@@ -273,7 +284,7 @@ def show_verdicts(found: pd.DataFrame) -> None:
             for row in named.itertuples()
         ]
         with column:
-            st.markdown("  \n".join([f"{icon} **{len(these)}** {words}", *lines]))
+            st.markdown("  \n".join([f"{icon} **{len(named)}** {words}", *lines]))
     closed(
         "The numbers behind each description, its rule and source", "verdicts",
         lambda: rows_of(_numbers_behind(found), "Each description with its numbers and source"),

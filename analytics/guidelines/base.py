@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 import pandas as pd
@@ -94,9 +95,10 @@ def fewer_by(before: Days, after: Days, percent: int) -> bool:
     return 100 * (was - now) >= percent * was
 
 
-def reduction_of(before: Days, after: Days) -> float:
+def reduction_of(before: Days, after: Days) -> Fraction:
+    """The percent reduction, exactly."""
     was, now = _to_compare(before, after)
-    return float(100 * (was - now) / was)
+    return 100 * Fraction(was - now) / Fraction(was)
 
 
 def table(rows: Iterable[tuple[str, int, str, str]]) -> pd.DataFrame:

@@ -22,8 +22,8 @@ from analytics.guidelines.base import (
     table,
 )
 from analytics.means import exact_days
+from analytics.percents import reduction
 from analytics.records import Records
-from analytics.words import reduction
 
 COUNTED = [
     "patient_id",
@@ -128,7 +128,7 @@ def _told(row: object, definition: Definition) -> tuple[str, str]:
     if verdict == CANNOT_JUDGE:
         return verdict, f"{basis}; too few recorded days to tell"
     line = f"line: {definition.threshold}%"
-    return verdict, f"{basis}: {reduction(reduction_of(was, now))}; {line}"
+    return verdict, f"{basis}: {reduction(reduction_of(was, now), definition.threshold)}; {line}"
 
 
 RULES = (

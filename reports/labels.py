@@ -1,0 +1,45 @@
+"""How do a chart's labels on a slide say what the rest of the report says?
+
+Office writes the numbers behind a chart by a number format, which cannot say "under 1%". Where
+that format would differ from our words, the point carries the words as a format of its own.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from copy import deepcopy
+from typing import Any
+
+from lxml import etree
+from pptx.oxml.ns import qn
+
+from analytics.percents import SHARE_FORMAT, office_format
+
+OF_A_POINT = ("numFmt", "spPr", "txPr", "dLblPos", "showLegendKey", "showVal", "showCatName",
+              "showSerName", "showPercent", "showBubbleSize", "separator")  # fmt: skip
+
+
+def own_words(plot: Any, values: Sequence[Sequence[float]]) -> None:
+    """Give points their own label; ``values``: shares of each series in the plot's order."""
+    for drawn, shares in zip(plot.series, values, strict=True):
+        told = {
+            point: form for point, share in enumerate(shares)
+            if not math.isnan(share) and (form := office_format(share)) != SHARE_FORMAT
+        }  # fmt: skip
+        if told:
+            _label(drawn, plot, told)
+
+
+def _label(drawn: Any, plot: Any, told: dict[int, str]) -> None:
+    is_new = drawn._element.find(qn("c:dLbls")) is None
+    labels = drawn.data_labels._element
+    if is_new:  # as the labels of the whole plot
+        labels[:] = [deepcopy(part) for part in plot.data_labels._element]
+    shared = [part for part in labels if etree.QName(part).localname in OF_A_POINT]
+    for place, (point, form) in enumerate(sorted(told.items())):
+        own = etree.Element(qn("c:dLbl"))
+        etree.SubElement(own, qn("c:idx")).set("val", str(point))
+        own.extend(deepcopy(part) for part in shared)
+        own.find(qn("c:numFmt")).set("formatCode", form)
+        labels.insert(place, own)
