@@ -214,7 +214,7 @@ class Definition:
     def changes(self) -> tuple[str, ...]:
         """What differs from the preset of this name, as "window weeks_9_12"."""
         return tuple(
-            f"{part} {getattr(self, part)}"
+            f"{part} {self.days.words if part == 'measure' else getattr(self, part)}"
             for part in CHANGEABLE
             if getattr(self, part) != getattr(self.preset, part)
         )

@@ -13,6 +13,7 @@ from analytics.tables import TABLES, Basis, make_table
 from reports.basis import ReportBasis
 from reports.data_zip import data_zip
 from reports.document import document
+from reports.in_words import columns_in_words, in_words
 from reports.sections import report_sections
 from reports.slides import slides
 from reports.tables import Sheet
@@ -67,11 +68,12 @@ def workbook_sheets(basis: ReportBasis, told: Progress = silent) -> list[Sheet]:
         [(group, *term) for group, terms in GLOSSARY.items() for term in terms],
         columns=["group", "term", "meaning", "source"],
     )
+    columns = dictionary({sheet.name: sheet.frame for sheet in tables})
     return [
         Sheet("how it was made", how_it_was_made(basis)),
-        *tables,
-        Sheet("columns", dictionary({sheet.name: sheet.frame for sheet in tables})),
-        Sheet("methods", methods),
+        *map(in_words, tables),
+        Sheet("columns", columns_in_words(columns)),
+        in_words(Sheet("methods", methods)),
         Sheet("definitions", terms),
     ]
 
@@ -93,6 +95,6 @@ def how_it_was_made(basis: ReportBasis) -> pd.DataFrame:
         ("small cells", f"slides and page leave out counts of 1 to {basis.limit - 1} patients and "
                         "what would give one away; this workbook leaves nothing out: it is the "
                         "clinic's own, not for outside"),
-        ("settings", basis.settings.to_json()),
+        ("settings", "in settings.json beside this file, to be opened again"),
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=["what", "choice"])

@@ -20,26 +20,29 @@ OF_A_POINT = ("numFmt", "spPr", "txPr", "dLblPos", "showLegendKey", "showVal", "
               "showSerName", "showPercent", "showBubbleSize", "separator")  # fmt: skip
 
 
-def own_words(plot: Any, values: Sequence[Sequence[float]]) -> None:
-    """Give points their own label; ``values``: shares of each series in the plot's order."""
-    for drawn, shares in zip(plot.series, values, strict=True):
+def own_words(named: Sequence[Any], labels: Any, values: Sequence[Sequence[float]]) -> None:
+    """Give points their own label; ``values``: the shares of each of the ``named`` series.
+
+    ``labels``: those of the whole plot, for series that have none of their own.
+    """
+    for drawn, shares in zip(named, values, strict=True):
         told = {
             point: form for point, share in enumerate(shares)
             if not math.isnan(share) and (form := office_format(share)) != SHARE_FORMAT
         }  # fmt: skip
         if told:
-            _label(drawn, plot, told)
+            _label(drawn, labels, told)
 
 
-def _label(drawn: Any, plot: Any, told: dict[int, str]) -> None:
+def _label(drawn: Any, labels: Any, told: dict[int, str]) -> None:
     is_new = drawn._element.find(qn("c:dLbls")) is None
-    labels = drawn.data_labels._element
-    if is_new:  # as the labels of the whole plot
-        labels[:] = [deepcopy(part) for part in plot.data_labels._element]
-    shared = [part for part in labels if etree.QName(part).localname in OF_A_POINT]
+    mine = drawn.data_labels._element
+    if is_new:
+        mine[:] = [deepcopy(part) for part in labels._element]
+    shared = [part for part in mine if etree.QName(part).localname in OF_A_POINT]
     for place, (point, form) in enumerate(sorted(told.items())):
         own = etree.Element(qn("c:dLbl"))
         etree.SubElement(own, qn("c:idx")).set("val", str(point))
         own.extend(deepcopy(part) for part in shared)
         own.find(qn("c:numFmt")).set("formatCode", form)
-        labels.insert(place, own)
+        mine.insert(place, own)

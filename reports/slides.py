@@ -242,7 +242,9 @@ def _chart(sheet: _Deck, slide: Any, chart: ChartData) -> None:
     labels.font.size, labels.font.bold = sheet.size(14), True
     _place_labels(plot, labels, chart)
     if chart.form == SHARES:
-        own_words(plot, [series.values[order] for series in listed])
+        own_words(named, labels, [series.values[order] for series in listed])
+    if hatch:
+        draw_hatch(drawn, chart, sheet.size(11))
 
 
 def _place_labels(plot: Any, labels: Any, chart: ChartData) -> None:
@@ -255,8 +257,6 @@ def _place_labels(plot: Any, labels: Any, chart: ChartData) -> None:
         labels.position = XL_LABEL_POSITION.OUTSIDE_END
     else:
         _labels_that_can_be_read(plot, labels)
-    if hatch:
-        draw_hatch(drawn, chart, sheet.size(11))
 
 
 def _labels_that_can_be_read(plot: Any, labels: Any) -> None:

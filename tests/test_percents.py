@@ -285,7 +285,7 @@ def test_a_slides_label_says_under_one_percent():
     plot = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *place, data).chart.plots[0]
     plot.has_data_labels = True
     plot.data_labels.number_format, plot.data_labels.number_format_is_linked = "0%", False
-    own_words(plot, [[1 / 400, 29 / 200, 399 / 400]])
+    own_words(list(plot.series), plot.data_labels, [[1 / 400, 29 / 200, 399 / 400]])
     labels = plot.series[0]._element.dLbls.findall(qn("c:dLbl"))
     assert {
         label.find(qn("c:idx")).get("val"): label.find(qn("c:numFmt")).get("formatCode")

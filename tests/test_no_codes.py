@@ -1,0 +1,188 @@
+"""No code in a text: every document and sentence, over cohorts of which little or much is known."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import openpyxl
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from pptx import Presentation
+
+from analytics import findings, headlines
+from analytics.calendar import patient_days
+from analytics.column_meanings import ADAM_ADDED, MEANINGS
+from analytics.definitions import DEFAULT_DEFINITION, Definition
+from analytics.frames import TABLES
+from analytics.guidelines import verdicts
+from analytics.importing import Choices, Source, read_records
+from analytics.outcomes import outcomes_of
+from analytics.records import Records
+from analytics.report_choices import SECTIONS, ReportChoices
+from analytics.sentences import read_aloud
+from analytics.settings import Settings
+from analytics.summaries import reduction_by_session, responder_rates
+from cleardays import main
+from reports.everything import report_files
+from reports.patient_page import patient_page
+from tests.front_door import days, diary, sessions
+
+COLUMNS = {name.partition(".")[2] or name for name in (*MEANINGS, *ADAM_ADDED)} | {
+    column.name for table in TABLES.values() for column in table.columns
+}
+RAW = "|".join(sorted(name for name in COLUMNS if "_" in name))
+CODE = re.compile(rf"<NA>|\bnan\b|\bNaN\b|\bNone\b|\bNaT\b|\d\.0 of\b|\b({RAW})\b")
+
+
+def codes_in(text: str) -> list[str]:
+    return [text[max(0, m.start() - 40) : m.end() + 20] for m in CODE.finditer(text)]
+
+
+def cohort_of(number: int, before: int, after: int, recorded: int = 28) -> dict[str, str]:
+    rows = {
+        "diary": [
+            row for k in range(number)
+            for row in diary(f"P{k}", "2024-01-01", days(before, 30))
+            + diary(f"P{k}", "2024-02-01", days(after, recorded))
+        ],
+        "sessions": [row for k in range(number) for row in sessions(f"P{k}", "2024-01-31")],
+    }  # fmt: skip
+    return {name: pd.DataFrame(table).to_csv(index=False) for name, table in rows.items()}
+
+
+def cycles_of(files: dict[str, str], tmp_path) -> str:
+    """The cycles that the command line hands on."""
+    options = []
+    for name, text in files.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+        options += [f"--{name}", str(tmp_path / f"{name}.csv")]
+    done = CliRunner().invoke(main, ["cycles", *options])
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+MEANS = "patient_id,session,migraine_days\nA,0,26.67\nA,1,13.5\nB,0,12\nB,1,\n"
+COUNTS = (
+    "patient_id,session,migraine_days,headache_days,recorded_days\nA,0,12,15,28\nA,1,4,8,28\n"
+    "B,0,,,0\nB,1,3,3,10\n"
+)
+COHORTS = {
+    "complete": lambda _: cohort_of(20, 20, 9),
+    "one patient": lambda _: cohort_of(1, 20, 9),
+    "nothing judged": lambda _: cohort_of(3, 20, 1, recorded=3),
+    "nobody with a day": lambda _: cohort_of(3, 0, 1),
+    "counts": lambda _: {"counts": COUNTS},
+    "monthly means": lambda _: {"counts": MEANS},
+    "cycles": lambda path: {"cycles": cycles_of(cohort_of(4, 20, 9), path)},
+}
+
+
+@pytest.fixture(params=COHORTS)
+def cohort(request, tmp_path) -> tuple[Records, pd.DataFrame, Settings]:
+    files = COHORTS[request.param](tmp_path)
+    given = [Source(f"{name}.csv", text.encode(), name) for name, text in files.items()]
+    records, report = read_records(given)
+    if report.questions:
+        answers = {question.code: question.readings[0][0] for question in report.questions}
+        records, report = read_records(given, Choices(answers=answers))
+    assert not report.questions
+    report_of = ReportChoices(sections=tuple(SECTIONS))
+    settings = Settings(report=report_of).as_counted(records)
+    return records, outcomes_of(records, settings), settings
+
+
+def of_deck(content: bytes) -> list[str]:
+    told = []
+    for slide in Presentation(io.BytesIO(content)).slides:
+        for shape in slide.shapes:
+            told.append(shape._element.nvXxPr.cNvPr.get("descr") or "" if hasattr(
+                shape._element, "nvXxPr") else "")  # fmt: skip
+            if shape.has_text_frame:
+                told.append(shape.text_frame.text)
+            if shape.has_table:
+                told += [cell.text for row in shape.table.rows for cell in row.cells]
+            if shape.has_chart:
+                told += [str(name) for name in shape.chart.plots[0].categories]
+                told += [series.name for series in shape.chart.plots[0].series]
+        if slide.has_notes_slide:  # settings.json stands there as the file that it is
+            notes = slide.notes_slide.notes_text_frame.text
+            told.append("" if notes.startswith("settings.json") else notes)
+    return told
+
+
+def of_workbook(content: bytes) -> list[str]:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row
+             if cell.value is not None]  # fmt: skip
+    return [*book.sheetnames, *cells]
+
+
+def sentences(records: Records, outcomes: pd.DataFrame, definition: Definition) -> list[str]:
+    rates, reductions = responder_rates(outcomes), reduction_by_session(outcomes)
+    told = [findings.response_title(rates, 1), findings.spread_title(reductions, definition)]
+    for rate, change in zip(rates.iloc, reductions.iloc, strict=True):
+        told += [
+            findings.response_headline(rate, definition), findings.not_judged(rate),
+            findings.possible(rate), findings.reduction_headline(change, definition),
+            findings.reduction_remark(change, rate, definition),
+            findings.waterfall_title(change, int(rate["responders"]), definition),
+        ]  # fmt: skip
+    told.append(headlines.stability(pd.DataFrame(), definition, records))
+    return told
+
+
+def pages(records: Records, outcomes: pd.DataFrame, definition: Definition) -> list[str]:
+    told = []
+    for patient in list(dict.fromkeys(outcomes["patient_id"]))[:3]:
+        own, rows = records.only([patient]), outcomes[outcomes["patient_id"] == patient]
+        said = read_aloud(rows, definition)
+        page = patient_page(
+            patient, rows, patient_days(own, patient), verdicts(own), definition, sentence=said,
+            source="a file", synthetic=False, name="0" * 64,
+        )  # fmt: skip
+        told += [said, *findings.patient_headline(rows, definition), page]
+        told += [
+            findings.months_title(rows, definition),
+            findings.reductions_title(rows, definition),
+        ]
+    return told
+
+
+def test_no_document_and_no_sentence_holds_a_code(cohort):
+    records, outcomes, settings = cohort
+    narrowed = records.as_of(settings.cut_off).where(settings.filters)
+    made = report_files(narrowed, outcomes, settings, settings.name_for(records))
+    texts = {
+        "report.pptx": of_deck(made["report.pptx"]),
+        "report.html": [re.sub(r"(?s)<(script|style)\b.*?</\1>", "", made["report.html"].decode())],
+        "tables.xlsx": of_workbook(made["tables.xlsx"]),
+        "sentences": sentences(narrowed, outcomes, settings.definition),
+        "pages": pages(narrowed, outcomes, settings.definition),
+    }
+    found = {name: codes_in("\n".join(parts)) for name, parts in texts.items()}
+    assert {name: codes for name, codes in found.items() if codes} == {}
+
+
+@pytest.mark.parametrize("code", ["<NA> of 28", "nan", "None", "240.0 of", "rate_low", "ci_high"])
+def test_what_counts_as_a_code(code):
+    assert codes_in(f"told {code} there")
+    assert not codes_in("none of 28 patients, 24.0 days, an average of 3.5 of 28")
+
+
+def test_the_definitions_name_says_its_measure_in_words():
+    assert not codes_in(DEFAULT_DEFINITION.changed(measure="headache_days").label)
+
+
+def test_of_nobody_there_is_a_sentence(door):
+    files = cohort_of(2, 20, 9) | {"patients": "patient_id,site\nP0,Moor\nP1,Moor\n"}
+    chosen = door.folder / "settings.json"
+    chosen.write_text(Settings(filters=(("site", ("Nowhere",)),)).to_json())
+    report = (str(chosen), "--out", str(door.folder / "made"))
+    where = ("--where", "site=Nowhere")
+    for command, options in (("report", report), ("rates", where), ("verdicts", where)):
+        done = door.run(command, *options, **files)
+        assert done.exit_code == 1, done.output
+        assert not codes_in(done.output)
+        assert not (door.folder / "made").exists()
