@@ -3,7 +3,8 @@
 The sign: one id under two sites in one table; sheets of one table with the same ids; between files
 only daily diaries and sessions with the columns that both need and ids that count from 1. Not
 where names differ in nothing but months, years or numbers and their dates lie in them, nor where
-what they share says the same.
+what they share says the same or goes on in the next file; but always where the sites that they
+name, or the tables of patients, contradict that.
 """
 
 from __future__ import annotations
@@ -12,29 +13,26 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 from pathlib import PurePosixPath
 
 import numpy as np
 import pyarrow as pa
 
 from analytics.importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign
-from analytics.importing.moments import ISO, in_iso, month_of, vote
+from analytics.importing.doubts.one_person import (
+    ID,
+    alike,
+    at_other_sites,
+    days_of,
+    described_as_two,
+    goes_on,
+    shared_ids,
+    site_column,
+)
+from analytics.importing.file_names import FILE, bare_name, but_for_time, stated_months
 from analytics.words import counted
 
-NEXT = timedelta(days=3)
 OWN, SAME = "own", "same_people"
-ID = "patient_id"
-SITES = {"site", "centre", "center", "clinic", "hospital", "ward", "study_site", "zentrum",
-         "klinik", "praxis", "station", "sede", "centro", "hôpital"}  # fmt: skip
-FILE = re.compile(r"\.(csv|tsv|txt|xlsx|zip|parquet)$", re.IGNORECASE)
-SEASONS = frozenset(
-    (
-        *("spring", "summer", "autumn", "fall", "winter", "frühling", "frühjahr", "sommer"),
-        *("herbst", "printemps", "été", "automne", "hiver", "primavera", "verano", "otoño"),
-        *("invierno", "estate", "autunno", "inverno"),
-    )
-)
 
 
 def signs(everyone: Everyone) -> Iterator[Sign]:
@@ -52,7 +50,7 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
         )
     for place, groups in _places(everyone).items():
         what = "sheet" if place else "file"
-        shared = max((_shared(group) for group in groups), key=len)
+        shared = max((shared_ids(group) for group in groups), key=len)
         names = list(dict.fromkeys(name for group in groups for name in _labels(group).values()))
         shown = ", ".join(names[:4]) + (", ..." if len(names) > 4 else "")
         of = f" of {PurePosixPath(place).name}" if place else ""
@@ -96,13 +94,9 @@ def _key(one: Cells) -> tuple[int, str]:
 # Sites in one table
 
 
-def _site_column(one: Cells) -> str:
-    return next((name for name in one.headers if name.lower() in SITES), "")
-
-
 def _by_id(one: Cells) -> dict[str, set[str]]:
     """Each id with the sites under which it stands."""
-    column = _site_column(one)
+    column = site_column(one)
     (ids, patients), (codes, sites) = one.encoded(ID), one.encoded(column)
     found: dict[str, set[str]] = defaultdict(set)
     for patient, site in np.unique(np.stack([ids, codes]), axis=1).T:
@@ -114,7 +108,7 @@ def _by_id(one: Cells) -> dict[str, set[str]]:
 def _under_two_sites(everyone: Everyone) -> int:
     """How many ids stand under two sites in one table, other than in that of the patients?"""
     told = [one for one in everyone.cells if one.table not in ("patients", "attacks")]
-    told = [one for one in told if _site_column(one) and not _points(one, everyone)]
+    told = [one for one in told if site_column(one) and not _points(one, everyone)]
     return len({p for one in told for p, sites in _by_id(one).items() if len(sites) > 1})
 
 
@@ -122,11 +116,11 @@ def _points(one: Cells, everyone: Everyone) -> bool:
     """Is it the site of an injection? Most sessions have several, and no other table names one."""
     if one.table != "sessions" or "session_date" not in one:
         return False
-    column = _site_column(one)
+    column = site_column(one)
     others = {
         text.casefold()
         for other in everyone.cells
-        if other is not one and (name := _site_column(other)) and other.table != "sessions"
+        if other is not one and (name := site_column(other)) and other.table != "sessions"
         for text in other.texts(name)
     }
     if others & {text.casefold() for text in one.texts(column)}:
@@ -138,7 +132,7 @@ def _points(one: Cells, everyone: Everyone) -> bool:
 
 
 def _with_site(one: Cells) -> Cells:
-    column = _site_column(one)
+    column = site_column(one)
     if not column or one.table == "attacks":
         return one
     (ids, patients), (codes, sites) = one.encoded(ID), one.encoded(column)
@@ -167,10 +161,15 @@ def _places(everyone: Everyone) -> dict[str, list[list[Cells]]]:
     for (place, _), group in tables.items():
         if len(group) > 1:
             found[place].append(group)
-    return {place: groups for place, groups in found.items() if any(map(_asked, groups))}
+    others = described_as_two(everyone)
+    return {
+        place: groups
+        for place, groups in found.items()
+        if any(_asked(group, others) for group in groups)
+    }
 
 
-def _asked(group: list[Cells]) -> bool:
+def _asked(group: list[Cells], others: set[str]) -> bool:
     one = group[0]
     between_files = not ("/" in one.file and not FILE.search(one.file))
     if one.table in ("patients", "cycles", "treatments"):
@@ -184,8 +183,11 @@ def _asked(group: list[Cells]) -> bool:
         ]
         if len(group) < 2 or _of_one_folder(group):
             return False
-    if not _shared(group):
+    shared = shared_ids(group)
+    if not shared:
         return False
+    if shared & others or at_other_sites(group):
+        return True
     return not _parts_in_time(group) and not _say_the_same(group)
 
 
@@ -200,17 +202,6 @@ def _of_one_folder(group: Sequence[Cells]) -> bool:
     return all(one.file.lower().endswith(".parquet") for one in group)
 
 
-def _shared(group: Sequence[Cells]) -> set[str]:
-    """The ids that stand in more than one of these."""
-    seen: set[str] = set()
-    twice: set[str] = set()
-    for one in group:
-        ids = set(one.texts(ID))
-        twice |= seen & ids
-        seen |= ids
-    return twice
-
-
 def _counted_up(one: Cells) -> bool:
     """Do the ids count from 1, as 1, 2, 3 or P01, P02?"""
     ids = [re.fullmatch(r"(\D*)0*(\d{1,5})", patient) for patient in one.texts(ID)]
@@ -221,39 +212,15 @@ def _counted_up(one: Cells) -> bool:
     return len(heads) == 1 and min(numbers) <= 1 and max(numbers) <= 2 * len(numbers) + 1
 
 
-def _days(one: Cells) -> tuple[str, set[str]]:
-    """The column of the date, and the days in it."""
-    column = next((name for name in one.date_columns() if one.texts(name)), "")
-    if not column:
-        return "", set()
-    order = vote(one.texts(column)).order
-    return column, {in_iso(text, order or ISO)[:10] for text in one.texts(column)}
-
-
 def _parts_in_time(group: Sequence[Cells]) -> bool:
     """Do their names differ in nothing but months, years and numbers that their dates lie in?"""
-    return len({_but_for_time(one) for one in group}) == 1 and all(map(_in_its_name, group))
-
-
-def _words(one: Cells) -> list[str]:
-    """The words of its name, without its numbers: MarchDiary_2024 is march and diary."""
-    name = FILE.sub("", PurePosixPath(one.file).name)
-    name = re.sub(r"(?<=[^\W\d_A-Z])(?=[A-Z])", " ", name)
-    return re.findall(r"[^\W\d_]+", name.casefold())
-
-
-def _but_for_time(one: Cells) -> tuple[str, ...]:
-    return tuple(word for word in _words(one) if not month_of(word) and word not in SEASONS)
+    return len({but_for_time(one.file) for one in group}) == 1 and all(map(_in_its_name, group))
 
 
 def _in_its_name(one: Cells) -> bool:
     """Is its name a month or a year, and do its dates lie in it?"""
-    name = FILE.sub("", PurePosixPath(one.file).name).casefold()
-    years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", name))
-    months = {month for word in _words(one) if (month := month_of(word))}
-    months |= {int(m) for m in re.findall(r"(?:19|20)\d\d[-_.]?(0[1-9]|1[0-2])(?!\d)", name)}
-    months |= {int(m) for m in re.findall(r"(?<!\d)(0?[1-9]|1[0-2])[-_.](?:19|20)\d\d", name)}
-    _, days = _days(one)
+    years, months = stated_months(one.file)
+    _, days = days_of(one)
     return bool(days) and bool(years or months) and all(
         (not years or text[:4] in years)
         and (not months or (text[5:7].isdigit() and int(text[5:7]) in months))
@@ -268,73 +235,16 @@ def _say_the_same(group: Sequence[Cells]) -> bool:
     """
     for number, one in enumerate(group):
         for other in group[:number]:
-            if not _shared([one, other]) or _goes_on(one, other) or _goes_on(other, one):
+            if not shared_ids([one, other]) or goes_on(one, other) or goes_on(other, one):
                 continue
-            if not _alike(one, other):
+            if not alike(one, other):
                 return False
     return True
 
 
-def _goes_on(one: Cells, other: Cells) -> bool:
-    """Does the diary of each id go on in the other where it ends here, a day or two later?"""
-    column, _ = _days(one)
-    if one.table != "diary" or not column or column not in other:
-        return False
-    mine, theirs = _span(one, column), _span(other, column)
-    both = mine.keys() & theirs.keys()
-    return all(
-        timedelta(0) <= theirs[p][0] - mine[p][1] <= NEXT and mine[p][0] < theirs[p][0]
-        for p in both
-    )
-
-
-def _span(one: Cells, column: str) -> dict[str, tuple[date, date]]:
-    """The first and the last day of each id."""
-    (ids, patients), (codes, texts) = one.encoded(ID), one.encoded(column)
-    order = vote(one.texts(column)).order or ISO
-    days = [_day(in_iso(text, order)[:10]) for text in texts]
-    found: dict[str, tuple[date, date]] = {}
-    for patient, code in np.unique(np.stack([ids, codes]), axis=1).T:
-        day = days[code]
-        if day is not None:
-            low, high = found.get(patients[patient], (day, day))
-            found[patients[patient]] = (min(low, day), max(high, day))
-    return found
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _alike(one: Cells, other: Cells) -> bool:
-    column, _ = _days(one)
-    if not column or column not in other:
-        return False
-    values = [name for name in one.headers if name in other and name not in (ID, column)]
-    if not values and one.table == "diary":
-        return True  # headache in one and migraine in the other: one diary
-    least = 10 if one.table == "diary" else 1
-    mine, theirs = (_rows(o, column, values) for o in (one, other))
-    both = mine.keys() & theirs.keys()
-    if any(mine[key] != theirs[key] for key in both):
-        return False
-    patients = [key[0] for key in both]
-    need = {p: min(least, *(sum(k[0] == p for k in o) for o in (mine, theirs)))
-            for p in _shared([one, other])}  # fmt: skip
-    return all(patients.count(patient) >= number for patient, number in need.items())
-
-
-def _rows(one: Cells, column: str, values: list[str]) -> dict[tuple[str, str], tuple[str, ...]]:
-    cells = [one.text.columns[name].to_pylist() for name in (ID, column, *values)]
-    return {(row[0].strip(), row[1]): row[2:] for row in zip(*cells, strict=True)}
-
-
 def _labels(group: Sequence[Cells]) -> dict[tuple[int, str], str]:
     """What tells the names of these apart: their words without those that all have."""
-    names = {_key(one): FILE.sub("", PurePosixPath(one.file).name) for one in group}
+    names = {_key(one): bare_name(one.file) for one in group}
     words = {key: re.findall(r"[^\W_]+", name) for key, name in names.items()}
     common = set.intersection(*(set(found) for found in words.values()))
     short = {key: " ".join(w for w in found if w not in common) for key, found in words.items()}
