@@ -135,10 +135,10 @@ def _set_aside(together: Together, rows: pd.DataFrame) -> set[str]:
 def read(together: Together, sign: Sign, reading: str) -> Together:
     rows = _numbered(together)
     if reading == AS_DATED:
-        return _in_order(together, rows) if sign.about == SWAPPED else together
+        return _as_dated(together, rows, sign.about)
     late = set(_late(rows)) - _under_treatment(together)
     if reading == UNDER_TREATMENT:
-        return _marked(together, late)
+        return _marked(_by_date(together, rows, late), late)
     if sign.about == BEGIN:
         return _without(together, late, None)
     if sign.about == SWAPPED:
@@ -146,6 +146,31 @@ def read(together: Together, sign: Sign, reading: str) -> Together:
     if sign.about == JUMP:
         return _without(together, _jumping(rows) - late, _gaps(rows))
     return _without(together, _set_aside(together, rows), None)
+
+
+def _as_dated(together: Together, rows: pd.DataFrame, about: str) -> Together:
+    """The numbers that the dates give: what is written after the answer asks nothing when read."""
+    if about == SWAPPED:
+        return _in_order(together, rows)
+    known = _under_treatment(together)
+    late = set(_late(rows)) - known
+    if about == BEGIN:
+        return _by_date(together, rows, late, from_1=True)
+    if about == JUMP:
+        return _by_date(together, rows, _jumping(rows) - late)
+    if about == ASIDE:
+        return _by_date(together, rows, _set_aside(together, rows) - known, from_1=True)
+    return together
+
+
+def _by_date(
+    together: Together, rows: pd.DataFrame, patients: set[str], *, from_1: bool = False
+) -> Together:
+    """The sessions of these patients one after the other, from 1 or from their first number on."""
+    theirs = rows[rows["patient_id"].isin(patients)]
+    theirs = theirs[theirs.groupby("patient_id")["session"].transform("count") > 0]
+    first = 1 if from_1 else theirs.groupby("patient_id")["session"].transform("min")
+    return with_numbers(together, theirs.assign(session=theirs["place"] - 1 + first))
 
 
 def _in_order(together: Together, rows: pd.DataFrame) -> Together:
@@ -176,15 +201,16 @@ def _marked(together: Together, patients: set[str]) -> Together:
         )
 
     together = together.changed(say)
-    others = sorted(patients - listed)
+    others = patients - listed
     if not others:
         return together
-    frame = pd.DataFrame(
-        {
-            "patient_id": pd.Series(others, dtype="str"),
-            "prior_botulinum": pd.Series([1] * len(others), dtype="Int8"),
-        }
-    )
+    if not together.of("patients"):  # a list of some alone would say that the others are not there
+        tables = ("sessions", "diary", "counts")
+        others |= {p for name in tables for piece in together.of(name)
+                   for p in piece.frame["patient_id"]}  # fmt: skip
+    known = pd.Series(sorted(others), dtype="str")
+    said = known.isin(patients).map({True: 1, False: None}).astype("Int8")
+    frame = pd.DataFrame({"patient_id": known, "prior_botulinum": said})
     return together.knowing("patients", frame)
 
 
