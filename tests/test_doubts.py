@@ -217,7 +217,9 @@ def test_a_table_of_patients_that_an_answer_made_is_no_patients_file():
     _, asked = read(files)
     (question,) = asked.questions
     records, report = read(files, Choices(answers={question.code: "under_treatment"}))
-    assert list(records.patients["patient_id"]) == ["P1"]
+    known = records.patients.set_index("patient_id")["prior_botulinum"]
+    assert known["P1"] == 1
+    assert known.isna()["P2"]  # listed, or the table as written would say that she is missing
     assert not report.told
     assert not report.questions
 

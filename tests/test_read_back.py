@@ -1,4 +1,4 @@
-"""What ``import`` writes after an answer asks nothing when it is read, and gives the same tables."""
+"""What ``import`` writes after an answer asks nothing when read, and gives the same tables."""
 
 import re
 from dataclasses import replace
