@@ -31,7 +31,9 @@ from commands.options import (
 @file_options
 @answers_and_today
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
-@click.option("--template", type=FILE, help="The clinic's own slides, .pptx.")
+@click.option(
+    "--template", type=FILE, help="The clinic's own slides: .pptx, .potx, .ppsx or .pptm."
+)
 def report(  # type: ignore[no-untyped-def]
     settings_file: Path | None,
     out: Path,
@@ -42,7 +44,7 @@ def report(  # type: ignore[no-untyped-def]
 ) -> None:
     """Slides, a page to read, a workbook and data: the same again next month."""
     from reports.everything import report_files  # heavy: loaded only where it is used
-    from reports.slides import NotSlides
+    from reports.own_slides import NotSlides
 
     check_usage(files, None, None, ())
     settings = _settings(settings_file)
@@ -94,7 +96,11 @@ def _slides(
             )
     if template is None:
         return None, settings
+    from reports.own_slides import MACROS_LEFT_OUT, has_macros
+
     content = template.read_bytes()
+    if has_macros(content):
+        click.echo(f"{template}: {MACROS_LEFT_OUT}", err=True)
     digest = hashlib.sha256(content).hexdigest()
     if chosen.template_digest not in ("", digest):
         click.echo(f"{template} is not the same file as last time.", err=True)

@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 from lxml import etree
-from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
@@ -24,6 +23,7 @@ from charts.shared import COLORS, SHADES, SHARES
 from reports.basis import ChartData, ReportBasis, Section, Series
 from reports.hatch import add_hatch, draw_hatch, line_over_columns
 from reports.labels import own_words
+from reports.own_slides import look_of
 from reports.packages import CLOCK, same_bytes
 
 WIDE, HIGH = 13.333, 7.5  # inches of the built-in slides; another format is scaled to
@@ -40,13 +40,6 @@ TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 LETTER = 0.55  # of a letter's height is its width, on average
 LINE = 1.2  # of a letter's height from line to line
 LONGEST_CELL = 400  # letters
-
-
-NOT_SLIDES = "The slides cannot be opened: a .pptx of PowerPoint was expected."
-
-
-class NotSlides(ValueError):
-    """The template is no presentation that can be opened."""
 
 
 def slides(
@@ -79,14 +72,7 @@ class _Deck:
 
     def __init__(self, template: bytes | None) -> None:
         self.own = template is not None
-        try:
-            self.deck = Presentation(None if template is None else io.BytesIO(template))
-            listed = self.deck.slides._sldIdLst
-            for slide in list(listed):
-                self.deck.part.drop_rel(slide.rId)
-                listed.remove(slide)
-        except Exception as problem:
-            raise NotSlides(NOT_SLIDES) from problem
+        self.deck = look_of(template)
         if template is None:
             self.deck.slide_width, self.deck.slide_height = Inches(WIDE), Inches(HIGH)
         self.across = int(self.deck.slide_width or 0) / Inches(WIDE)
@@ -95,7 +81,7 @@ class _Deck:
         titled = [
             one
             for one in self.deck.slide_layouts
-            if any(p.placeholder_format.type in TITLES for p in one.placeholders)  # type: ignore[misc]
+            if any(p.placeholder_format.type in TITLES for p in one.placeholders)
         ]
         self.layout = min(titled or self.deck.slide_layouts, key=lambda one: len(one.placeholders))
 
@@ -195,7 +181,9 @@ def _title_slide(sheet: _Deck, basis: ReportBasis) -> None:
     words = f"{badge}{sentence_case(basis.settings.definition.in_words)}."
     sheet.words(slide, words, 4.1, 1.2, _fitting(words, 20, 1.2))
     sheet.foot(slide, basis.foot())
-    slide.notes_slide.notes_text_frame.text = f"settings.json\n{basis.settings.to_json()}"
+    notes = slide.notes_slide.notes_text_frame
+    if notes is not None:  # a clinic's notes page may have no place for words
+        notes.text = f"settings.json\n{basis.settings.to_json()}"
 
 
 def _chart(sheet: _Deck, slide: Any, chart: ChartData) -> None:

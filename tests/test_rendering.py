@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from pptx import Presentation
@@ -16,13 +17,14 @@ from analytics.outcomes import outcomes_of
 from analytics.report_choices import ReportChoices
 from analytics.settings import Settings
 from reports.everything import report_files
-from tests.test_reports import clinic_template
+from tests.own_slides import OLD, clinic_presentation
 from tests.test_sample import sample, sources  # noqa: F401 (a fixture)
 
-OFFICE, WORDS = shutil.which("soffice"), shutil.which("pdftotext")
-TOOLS = "LibreOffice and poppler"
+OFFICE, WORDS, FONTS = (shutil.which(name) for name in ("soffice", "pdftotext", "pdffonts"))
+CARLITO = Path("/usr/share/fonts/truetype/crosextra/Carlito-Regular.ttf")  # as wide as Calibri
+TOOLS = "LibreOffice, poppler and Carlito"
 
-if not (OFFICE and WORDS) and os.environ.get("CI") != "true":
+if not (OFFICE and WORDS and FONTS and CARLITO.exists()) and os.environ.get("CI") != "true":
     pytest.skip(f"{TOOLS} are not installed: rendering is left out", allow_module_level=True)
 
 LONG = Settings(
@@ -34,7 +36,7 @@ LONG = Settings(
 SETTINGS = {
     "sample": (Settings(), None),
     "long": (LONG, None),
-    "template": (LONG, clinic_template()),
+    "template": (LONG, clinic_presentation("potm")),
 }
 
 
@@ -93,7 +95,12 @@ def overflowing(pages: list) -> list[tuple]:
 def test_no_words_overflow_a_slide(made, tmp_path):
     pages = as_pdf(tmp_path, "report.pptx", made["report.pptx"])
     assert len(pages) >= 10
+    assert len(pages) == len(Presentation(io.BytesIO(made["report.pptx"])).slides)
     assert all(len(boxes) > 20 for _, boxes in pages)
+    assert OLD not in " ".join(box[0] for _, boxes in pages for box in boxes)
+    fonts = subprocess.run([FONTS, tmp_path / "report.pdf"], capture_output=True, check=True).stdout
+    assert b"Carlito" in fonts
+    assert b"DejaVu" not in fonts
     assert not overflowing(pages)
 
 

@@ -24,11 +24,13 @@ from reports.beside import studies
 from reports.data_zip import columns_of_patients, data_zip
 from reports.everything import IN_THE_WORKBOOK, report_files, workbook_sheets
 from reports.groups import TREATED, after, report_groups
+from reports.own_slides import NotSlides
 from reports.packages import zipped
 from reports.sections import MAKERS, report_sections
-from reports.slides import NotSlides, slides
+from reports.slides import slides
 from reports.tables import COUNTED
 from tests.browsers import CHROMIUM, FLAGS
+from tests.own_slides import clinic_presentation, dangling
 from tests.test_pages import start
 from tests.test_privacy import small_groups_solved
 from tests.test_sample import FOLDER, sample, sources  # noqa: F401 (a fixture)
@@ -447,21 +449,22 @@ def test_choices_on_the_page_are_kept_with_the_settings():
 
 def test_slides_that_settings_name_are_looked_for_beside_them(door, tmp_path):
     tables = {n: (FOLDER / f"{n}.csv").read_text() for n in ("diary", "sessions")}
-    template = tmp_path / "ours.pptx"
-    template.write_bytes(clinic_template())
+    template = tmp_path / "ours.pptm"
+    template.write_bytes(clinic_presentation("pptm"))
     out = tmp_path / "out"
-    assert (
-        door.run("report", "--template", str(template), "--out", str(out), **tables).exit_code == 0
-    )
+    said = door.run("report", "--template", str(template), "--out", str(out), **tables)
+    assert said.exit_code == 0
+    assert "ours.pptm: its macros are left out" in said.output
+    assert dangling((out / "report.pptx").read_bytes()) == []
     missing = door.run("report", str(out / "settings.json"), "--out", str(out), **tables)
     assert missing.exit_code == 2
-    assert "The settings name the slides ours.pptx" in missing.output
-    (out / "ours.pptx").write_bytes(template.read_bytes())
+    assert "The settings name the slides ours.pptm" in missing.output
+    (out / "ours.pptm").write_bytes(template.read_bytes())
     before = (out / "report.pptx").read_bytes()
     again = door.run("report", str(out / "settings.json"), "--out", str(out), **tables)
     assert again.exit_code == 0
     assert (out / "report.pptx").read_bytes() == before
-    (out / "ours.pptx").write_bytes(b"no slides")
+    (out / "ours.pptm").write_bytes(b"no slides")
     wrong = door.run("report", str(out / "settings.json"), "--out", str(out), **tables)
     assert wrong.exit_code == 1
     assert "not the same file as last time" in wrong.output

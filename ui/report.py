@@ -16,13 +16,13 @@ from reports.basis import ReportBasis, Section
 from reports.beside import studies
 from reports.data_zip import DEFAULT_COLUMNS, columns_of_patients, data_zip
 from reports.everything import report_files
+from reports.own_slides import KINDS, MACROS_LEFT_OUT, NotSlides, has_macros
 from reports.sections import report_sections
-from reports.slides import NotSlides
 from ui import state
 from ui.cohort import Cohort
 from ui.downloads import download
 from ui.remembered import remembered
-from ui.show import file_name
+from ui.show import file_name, inert
 from ui.sign_in import may
 
 MIMES = {
@@ -82,7 +82,7 @@ def choose_contents() -> bytes | None:
             "Holds for every CSV button of this tab.",
         )  # fmt: skip
     with right:
-        template = st.file_uploader("The clinic's own slides (optional)", type="pptx")
+        template = st.file_uploader("The clinic's own slides (optional)", type=list(KINDS))
         loaded = st.file_uploader("Settings from last time (optional)", type="json")
     _take_settings(loaded)
     return _take_template(template)
@@ -120,6 +120,8 @@ def _take_template(file: Any) -> bytes | None:
             st.markdown(f"{file.name} is not the same file as last time.")
         if named != digest:
             state.change(report=replace(choices(), template=file.name, template_digest=digest))
+        if has_macros(content):
+            st.markdown(f"{inert(file.name)}: {MACROS_LEFT_OUT}")
         st.session_state.template_seen = True
     elif st.session_state.pop("template_seen", False):
         state.change(report=replace(choices(), template="", template_digest=""))
