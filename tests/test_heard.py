@@ -170,3 +170,23 @@ def test_answers_that_follow_from_an_answer_are_kept_too(tmp_path):
     again = run("check", tmp_path / "d.csv", *mappings)
     assert len(answers) > 2
     assert "--answer" not in again.output
+
+
+def test_a_period_for_a_file_that_is_no_list_of_attacks_is_said(files):
+    named = [files / "diary.csv", files / "s.csv", BUDDY, "--id", "migraine_buddy.csv=B"]
+    of_diary = run("check", *named, "--observed", f"diary.csv={PERIOD}", "--observed", PERIOD)
+    assert of_diary.exit_code == 1
+    assert "diary.csv holds no list of attacks" in of_diary.output
+    of_list = run("check", *named, "--observed", f"migraine_buddy.csv={PERIOD}")
+    assert "holds no list of attacks" not in of_list.output
+
+
+def test_a_period_for_a_diary_of_headache_days_alone_is_heard(files):
+    rows = "".join(f"P1,2024-01-{d:02},1\n" for d in range(1, 28, 3))
+    (files / "days.csv").write_text("patient_id,date,headache\n" + rows)
+    named = [files / "days.csv", "--observed", "days.csv=2024-01-01..2024-01-31"]
+    assert "holds no list of attacks" not in run("check", *named).output
+    answers = [f"{code_of(*named)}=free"]
+    answered = run("check", *named, "--answer", *answers)
+    assert "holds no list of attacks" not in answered.output
+    assert answered.exit_code == 0

@@ -1,5 +1,7 @@
 """Stray quotation marks, hidden cells, legends, formulas without value: asked or quiet."""
 
+import io
+import zipfile
 from datetime import date
 
 import pytest
@@ -257,3 +259,40 @@ def test_counts_in_wide_columns_may_have_a_helping_column_without_values():
     rows[2][2] = "=9"
     _, report = read(saved(book(Counts=rows)), "b.xlsx")
     assert "formula" in " ".join(report.problems)
+
+
+def book_with(*sheets: list[str]) -> bytes:
+    book = Workbook()
+    book.remove(book.active)
+    for number, rows in enumerate(sheets, 1):
+        sheet = book.create_sheet(f"S{number}")
+        for row in rows:
+            sheet.append(row.split(","))
+    return saved(book)
+
+
+TWICE = ["patient_id,date,headache,headache", "P1,2024-01-01,1,0", "P2,2024-01-02,0,1"]
+SESSIONS = ["patient_id,session_date", "P1,2024-01-05", "P2,soon"]
+
+
+def test_a_sheet_that_cannot_be_read_hides_no_later_one():
+    _, report = read(book_with(TWICE, SESSIONS, TWICE), "b.xlsx")
+    said = " ".join(report.sentences())
+    assert said.count("more than once") >= 2
+    assert [file.file for file in report.files] == ["b.xlsx/S1", "b.xlsx/S2", "b.xlsx/S3"]
+    assert report.set_aside == 1
+    _, whole = read(book_with(SESSIONS), "b.xlsx")
+    assert whole.set_aside == 1
+
+
+def test_a_member_that_cannot_be_read_hides_no_later_one():
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as archive:
+        archive.writestr("a.csv", "\n".join(TWICE))
+        archive.writestr("b.csv", "")
+        archive.writestr("c.csv", text(SESSIONS))
+    _, report = read(sink.getvalue(), "all.zip")
+    said = " ".join(report.sentences())
+    assert "all.zip/a.csv" in said
+    assert "all.zip/b.csv is empty" in said
+    assert report.set_aside == 1

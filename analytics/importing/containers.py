@@ -1,7 +1,7 @@
 """What is inside a file? One table, the sheets of a workbook, or the files of a ZIP.
 
-Nothing is written to a disk and nothing is followed: no link, no macro, no entity. What cannot be
-opened raises Unreadable.
+Nothing is written to a disk and nothing is followed: no link, no macro, no entity. A file that
+cannot be opened raises Unreadable; of a sheet or a member it is what is there instead of a table.
 """
 
 from __future__ import annotations
@@ -33,10 +33,14 @@ BLANK = b"\xef\xbb\xbf \t\r\n"
 DAMAGED = "is damaged: a file inside it cannot be unpacked"
 
 
-def open_tables(
-    name: str, content: bytes, is_header: HeaderTest
-) -> Iterator[tuple[str, TextTable]]:
-    """Every table in a file with its name: the file's own, or with the sheet's or member's."""
+Opened = Iterator[tuple[str, TextTable | Unreadable]]
+
+
+def open_tables(name: str, content: bytes, is_header: HeaderTest) -> Opened:
+    """Every table in a file with its name: the file's own, or with the sheet's or member's.
+
+    Where one of several cannot be read its problem stands in its place, and the others follow.
+    """
     if len(content) > MAX_FILE_BYTES:
         raise Unreadable(
             f"has {megabytes(len(content))}; up to {megabytes(MAX_FILE_BYTES)} are read, which is "
@@ -61,7 +65,7 @@ def _is_unpacked_apple_health(content: bytes) -> bool:
     return head.startswith(b"<") and is_apple_health(head)
 
 
-def _open_zip(name: str, content: bytes, is_header: HeaderTest) -> Iterator[tuple[str, TextTable]]:
+def _open_zip(name: str, content: bytes, is_header: HeaderTest) -> Opened:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         members = [m for m in archive.infolist() if not m.is_dir()]
@@ -88,12 +92,17 @@ def _open_zip(name: str, content: bytes, is_header: HeaderTest) -> Iterator[tupl
         raise Unreadable("is a ZIP without any file")
     shorts = [PurePosixPath(member.filename).name for member in tables]
     for member in tables:
-        inner = _member(archive, member)
-        if inner.startswith(ZIPS) and not member.filename.lower().endswith(".xlsx"):
-            raise Unreadable("holds a ZIP inside the ZIP: unpack it first")
         short = PurePosixPath(member.filename).name
         short = member.filename if shorts.count(short) > 1 else short
-        yield from open_tables(f"{name}/{short}", inner, is_header)
+        label = f"{name}/{short}"
+        try:
+            inner = _member(archive, member)
+            if inner.startswith(ZIPS) and not member.filename.lower().endswith(".xlsx"):
+                yield name, Unreadable("holds a ZIP inside the ZIP: unpack it first")
+                continue
+            yield from open_tables(label, inner, is_header)
+        except Unreadable as problem:
+            yield label, problem
 
 
 def _check_members(members: list[zipfile.ZipInfo]) -> None:

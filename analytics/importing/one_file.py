@@ -98,6 +98,9 @@ def read_source(source: Source, choices: Choices) -> Iterator[Part]:
     header_test = is_header if source.table is None else _names_of(TABLES[source.table])
     try:
         for name, text in open_tables(source.name, source.content, header_test):
+            if isinstance(text, Unreadable):
+                yield _unusable(name, digest, str(text))
+                continue
             text = replace(text, sheet=text.sheet or name.removeprefix(source.name).lstrip("/"))
             if doubted:
                 told = f"{doubted}: every row was checked again."

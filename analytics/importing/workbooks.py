@@ -38,8 +38,11 @@ _DATE = re.compile(
 
 def open_workbook(
     name: str, content: bytes, members: set[str], is_header: HeaderTest
-) -> Iterator[tuple[str, TextTable]]:
-    """Every sheet with a filled cell as a table, with what its XML tells beside the values."""
+) -> Iterator[tuple[str, TextTable | Unreadable]]:
+    """Every sheet with a filled cell as a table, with what its XML tells beside the values.
+
+    A sheet that cannot be read is its problem: the others are looked at all the same.
+    """
     if any("vbaProject" in member for member in members):
         raise Unreadable("holds macros: save it as .xlsx without them, or as .csv")
     notices = []
@@ -65,7 +68,10 @@ def open_workbook(
         if title in others:
             yield label, no_table(rows, notices, title, seen)
             continue
-        yield label, table_of(rows, is_header, notices, title, seen)
+        try:
+            yield label, table_of(rows, is_header, notices, title, seen)
+        except Unreadable as problem:
+            yield label, problem
 
 
 def _worked_out(

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from tests.door_cases.base import (
     ANY,
     ASK,
+    DAY,
     DIARY_HEAD,
     QUIET,
     TOLD,
@@ -533,6 +534,51 @@ def ids_that_end_so() -> Case:
     )  # fmt: skip
 
 
+def _dated_subtotals(truth: Truth, total: Callable[[int], int]) -> list[list[Any]]:
+    """Sessions, each patient's units below hers on the date of the last one, and those of all."""
+    rows: list[list[Any]] = [["patient_id", "session_date", "units"]]
+    whole = 0
+    for patient, days in (truth.sessions or {}).items():
+        rows += [[patient, day.isoformat(), 155] for day in days]
+        rows.append([f"{patient} Total", days[-1].isoformat(), total(155 * len(days))])
+        whole += 155 * len(days)
+    return [*rows, ["Grand Total", days[-1].isoformat(), total(whole)]]
+
+
+def _twice(seed: int) -> Truth:
+    truth = clinic(seed, date(2024, 3, 18), ("P-11", "P-12", "P-13"), longer=90)
+    twice = {p: [d[0], d[0] + 84 * DAY] for p, d in (truth.sessions or {}).items()}
+    units = {p: dict.fromkeys(days, 155.0) for p, days in twice.items()}
+    return replace(truth, sessions=twice, units=units)
+
+
+def subtotals_with_a_date() -> Case:
+    truth = _twice(1346)
+    return Case(
+        kind=14,
+        special="The lines of totals carry the date of the last session, and are the sums above.",
+        files={"diary.csv": table(diary_rows(truth)),
+               "sessions.csv": table(_dated_subtotals(truth, int))},
+        truth=truth,
+        want=QUIET,
+        says=("total",),
+    )  # fmt: skip
+
+
+def subtotals_with_a_date_that_are_no_sums() -> Case:
+    truth = _twice(1347)
+    return Case(
+        kind=14,
+        special="The same, but the numbers are not those of the rows above: a typed total.",
+        files={"diary.csv": table(diary_rows(truth)),
+               "sessions.csv": table(_dated_subtotals(truth, lambda units: units - 5))},
+        truth=truth,
+        want=ASK,
+        says=("lines of totals",),
+        true_reading="totals",
+    )  # fmt: skip
+
+
 CASES = (
     formulas_that_store_zero, session_dates_that_store_zero, counts_that_store_zero,
     formulas_with_their_values, a_few_formulas_among_typed_flags,
@@ -543,4 +589,5 @@ CASES = (
     merged_ids, merged_ids_of_sessions, ids_once_a_block, ids_once_a_block_in_a_workbook,
     a_few_rows_without_an_id, subtotals_below_each_patient, subtotals_in_german,
     subtotals_of_units_in_french, subtotals_by_date, ids_that_end_so,
+    subtotals_with_a_date, subtotals_with_a_date_that_are_no_sums,
 )  # fmt: skip

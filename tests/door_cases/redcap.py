@@ -11,6 +11,7 @@ from typing import Any
 from tests.door_cases.base import (
     ASK,
     QUIET,
+    TOLD,
     Case,
     Truth,
     clinic,
@@ -90,6 +91,60 @@ def own_boxes_beside_a_known_form() -> Case:
         truth=truth,
         want=ASK,
         says=MAPPED,
+    )
+
+
+def one_flag_of_its_own_name() -> Case:
+    truth = clinic(941, date(2024, 1, 8), ("41-1", "41-2", "41-3"))
+    rows = _project(
+        truth,
+        ("treatment", TREATMENT, _treated(truth)),
+        ("diary", ("date", "headache", "mig_today", "diary_complete"), _days(truth)),
+    )
+    return Case(
+        kind=36,
+        special="Headache under our name, migraine under the project's.",
+        files={"redcap.csv": table(rows)},
+        truth=truth.headaches(),
+        want=TOLD,
+        says=(r"mig_today.{0,60}not read.{0,40}migraine",),
+    )
+
+
+def one_flag_of_its_own_name_in_a_survey() -> Case:
+    truth = clinic(942, date(2024, 1, 8), ("42-1", "42-2", "42-3"))
+    head = ["record_id", "redcap_event_name", "date", "kopfschmerz_heute", "migraine",
+            "diary_complete"]  # fmt: skip
+    days = diary_rows(truth, yes="Yes", no="No")[1:]
+    rows = [[p, f"day_{n % 57}_arm_1", d, h, m, 2] for n, (p, d, h, m) in enumerate(days)]
+    return Case(
+        kind=36,
+        special="Migraine under our name, headache under the project's, in words.",
+        files={"redcap.csv": table([head, *rows]), **sessions_csv(truth)},
+        truth=replace(truth, columns="m"),
+        want=TOLD,
+        says=(r"kopfschmerz_heute.{0,60}not read.{0,40}headache",),
+    )
+
+
+def choices_and_other_forms_beside_a_headache_diary() -> Case:
+    truth = clinic(943, date(2024, 1, 8), ("43-1", "43-2", "43-3"))
+    days = [[p, d, h, n % 2, n % 3 % 2, n % 11, 2]
+            for n, (p, d, h, _) in enumerate(diary_rows(truth)[1:])]  # fmt: skip
+    consent = [[p, "2023-12-01", 1, 2] for p in truth.days or {}]
+    columns = ("date", "headache", "where___1", "where___2", "sleep", "diary_complete")
+    rows = _project(
+        truth,
+        ("consent", ("consent_date", "consent_given", "consent_complete"), consent),
+        ("treatment", TREATMENT, _treated(truth)),
+        ("diary", columns, days),
+    )
+    return Case(
+        kind=36,
+        special="A diary of headache alone: checkboxes of where it was, hours of sleep, a consent.",
+        files={"redcap.csv": table(rows)},
+        truth=truth.headaches(),
+        want=QUIET,
     )
 
 
@@ -456,6 +511,8 @@ def records_of_groups() -> Case:
 
 CASES = (
     own_names_beside_a_known_form, own_boxes_beside_a_known_form, own_names_in_events,
+    one_flag_of_its_own_name, one_flag_of_its_own_name_in_a_survey,
+    choices_and_other_forms_beside_a_headache_diary,
     own_names_in_labels, own_names_beside_a_known_form_as_mapped, consent_beside_a_diary,
     record_ids_anew_in_each_group, record_ids_of_their_own_in_each_group, two_forms_in_labels,
     one_label_for_the_dates_of_two_forms, two_headaches_in_one_form_in_labels,
