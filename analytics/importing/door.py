@@ -102,11 +102,17 @@ def held_records(
         between=tuple(said.questions),
         answered=(*answered, *said.answered),
         codes_told=frozenset(codes | {file.aside_code for file in files if file.aside_code}),
-        not_there=tuple(not_there(choices, parts)),
+        not_there=tuple(not_there(choices, parts, only_bad_days=_only_bad_days(choices, said))),
         told=told,
         headache_free_without_migraine=free,
         shown=_shown(accounts, said),
     )
+
+
+def _only_bad_days(choices: Choices, said: Said) -> bool:
+    """Was it asked, or answered, what the days mean that a diary of headache days leaves out?"""
+    kept = any("unwritten_days" in mapping.answers for mapping in choices.mappings)
+    return kept or any(q.kind == "unwritten_days" for q in (*said.questions, *said.answered))
 
 
 def _by_part(
