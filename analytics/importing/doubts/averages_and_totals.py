@@ -60,9 +60,10 @@ def _totals(cells: Cells) -> np.ndarray:
     if not keys:
         dated[:] = True
     gone |= (named | groups) & ~dated
-    left = np.flatnonzero(named & dated & ~gone)
+    left = np.flatnonzero((named | groups) & dated & ~gone)
     if len(left) <= MOST:
-        gone[[row for row in left if _is_that_of_the_rows_above(cells, int(row), named)]] = True
+        no_rows = named | groups
+        gone[[row for row in left if _is_that_of_the_rows_above(cells, int(row), no_rows)]] = True
     return gone
 
 
@@ -87,16 +88,17 @@ def _dates_that_are_totals(cells: Cells) -> np.ndarray:
 
 def _is_that_of_the_rows_above(cells: Cells, row: int, named: np.ndarray) -> bool:
     """Are all its numbers the mean (or what it is named) of the rows above, within rounding?"""
-    kind = total_of(cells.text.columns[ID][row].as_py())
+    name = cells.text.columns[ID][row].as_py().strip()
+    kind = total_of(name)
+    if not kind:
+        return _is_that_of_its_group(cells, row, np.flatnonzero(~named[:row]), name)
     above = np.flatnonzero(~named[:row])
     blocks = [above]
     if "session" in cells:
         codes, _ = cells.encoded("session")
         blocks.append(above[codes[above] == codes[row]])
-    columns = [name for name in cells.headers if name != ID and name not in KEYS]
-    said = {name: cells.text.columns[name][row].as_py().strip() for name in columns}
-    numbers = {name: text for name, text in said.items() if _number(text) is not None}
-    if not numbers or any(text for name, text in said.items() if name not in numbers):
+    numbers = _said(cells, row)
+    if not numbers:
         return False
     return any(
         len(block) > 1
@@ -104,6 +106,29 @@ def _is_that_of_the_rows_above(cells: Cells, row: int, named: np.ndarray) -> boo
         and _telling(cells, numbers, block)
         for block in blocks
     )
+
+
+def _is_that_of_its_group(cells: Cells, row: int, above: np.ndarray, name: str) -> bool:
+    """Is *P-11 Total* what the rows of P-11 above it give, and a total of all what all give?"""
+    group, numbers = subtotal_of(name), _said(cells, row)
+    of_group = cells.where_text(ID, lambda text: not group or text == group)
+    block = above[of_group[above]]
+    kind = total_of(name_of_total(name))
+    return bool(numbers and len(block)) and all(
+        any(
+            _gives(one, _column(cells, column, block), text, fewest=1)
+            for one in ([kind] if kind else ["sum", "mean", "count"])
+        )
+        for column, text in numbers.items()
+    )
+
+
+def _said(cells: Cells, row: int) -> dict[str, str]:
+    """The numbers of a row by their columns; none where it says anything else."""
+    columns = [name for name in cells.headers if name != ID and name not in KEYS]
+    said = {name: cells.text.columns[name][row].as_py().strip() for name in columns}
+    numbers = {name: text for name, text in said.items() if _number(text) is not None}
+    return {} if any(text for name, text in said.items() if name not in numbers) else numbers
 
 
 def _telling(cells: Cells, names: dict[str, str], block: np.ndarray) -> bool:
@@ -125,8 +150,8 @@ def _number(text: str) -> float | None:
         return None
 
 
-def _gives(kind: str, numbers: Sequence[float], text: str) -> bool:
-    if len(numbers) < 2:
+def _gives(kind: str, numbers: Sequence[float], text: str, fewest: int = 2) -> bool:
+    if len(numbers) < max(fewest, 2 if kind == "sd" else 1):
         return False
     said = _number(text)
     could = {

@@ -1,4 +1,7 @@
-"""Is SD a patient's initials, or a line of totals that is not that of the rows above it?"""
+"""Is SD a patient's initials, or a line of totals that is not that of the rows above it?
+
+And *P-11 Total* with a date, beside P-11: another patient, or a line of hers?
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from analytics.importing.doubts.base import Doubt, Everyone, LooksAt, Sign
-from analytics.importing.totals import total_of
+from analytics.importing.totals import subtotal_of, total_of
 from analytics.words import counted
 
-PATIENT, TOTALS = "patient", "totals"
+PATIENT, TOTALS, SUBTOTALS = "patient", "totals", "subtotals"
 ID = "patient_id"
 
 
@@ -17,6 +20,20 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
     tables = [one for one in everyone.cells if not (one.per_patient or one.by_name)]
     whole_files = {patient for one in everyone.cells if one.by_name for patient in one.texts(ID)}
     named = {patient for one in tables for patient in one.texts(ID)} - whole_files
+    subtotals = sorted(patient for patient in named if _of_another(patient, named))
+    if subtotals:
+        rows = sum(one.texts(ID).get(name, 0) for one in everyone.cells for name in subtotals)
+        yield Sign(
+            f"{counted(rows, 'row')} whose id is another id and a word for totals (as *P-11 Total* "
+            "beside *P-11*), with a date or session, and not what the rows above give. Lines of "
+            "totals, or patients of these names?",
+            (
+                (TOTALS, "lines of totals: left out"),
+                (PATIENT, "patients whose ids end so"),
+            ),
+            ID,
+            about=SUBTOTALS,
+        )
     for word in sorted(patient for patient in named if total_of(patient)):
         rows = sum(one.texts(ID).get(word, 0) for one in everyone.cells)
         yield Sign(
@@ -35,10 +52,18 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
 def read(everyone: Everyone, sign: Sign, reading: str) -> Everyone:
     if reading == PATIENT:
         return everyone
+    ids = everyone.ids()
+    gone = {p for p in ids if _of_another(p, ids)} if sign.about == SUBTOTALS else {sign.about}
     cells = tuple(
-        one.without(one.where_text(ID, lambda text: text == sign.about)) for one in everyone.cells
+        one.without(one.where_text(ID, lambda text: text in gone)) for one in everyone.cells
     )
     return replace(everyone, cells=cells)
+
+
+def _of_another(patient: str, ids: set[str]) -> bool:
+    """Is it the name of another id, or of all, with a word for totals?"""
+    group = None if total_of(patient) else subtotal_of(patient)
+    return group is not None and (not group or group in ids)
 
 
 DOUBT = Doubt("initials_or_totals", LooksAt.IDS, signs, read)
