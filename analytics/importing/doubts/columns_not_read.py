@@ -1,7 +1,7 @@
 """Is there a column that bears on a number, and is not read?
 
-In a file of no app's and no REDCap's layout: one that looks like yes and no, or like dates, while
-the column of that kind is missing; or a second id of the patients.
+In a file of no app's layout: one that looks like yes and no, or like dates, while the column of
+that kind is missing; or a second id of the patients. Of REDCap, a yes or no beside a diary's days.
 """
 
 from __future__ import annotations
@@ -17,18 +17,21 @@ from analytics.importing.layouts.base import identifying, plain
 from analytics.importing.moments import DAY_FIRST, MONTH_FIRST, read_day
 
 LAYOUTS = ("Our template", "As stated")
+REDCAP = "REDCap"  # keeps beside a diary only what is yes and no
 MEDICATION = re.compile(r"medic|medik|médic|drug|tablet|pill|triptan|painkiller|arznei|farma|fárma")
 FEW = 3  # rows: with fewer nothing can be said of a column
 
 
 def signs(cells: Cells) -> Iterator[Sign]:
     spec = cells.spec
-    if cells.layout not in LAYOUTS or spec is None or len(cells.text.rows) < FEW:
+    if spec is None or len(cells.text.rows) < FEW:
+        return
+    if cells.layout not in LAYOUTS and (cells.layout, cells.table) != (REDCAP, "diary"):
         return
     ours = {column.name for column in spec.columns}
     private = identifying(cells.headers)
     for column in cells.headers:
-        if column in ours or column in private:
+        if column in ours or column in private or (cells.layout == REDCAP and column == "site"):
             continue
         texts = cells.texts(column)
         if not spec.open_ended and _is_second_id(cells, column):

@@ -101,7 +101,7 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
             session, question = _sessions(named, mapping, file)
             if question:
                 questions.append(question)
-            found = _tables(named, session)
+            found = _tables(named, session, told=not of_columns)
             for table, rows in found:
                 parts.setdefault(table, []).append(rows)
             if not of_columns:
@@ -290,25 +290,28 @@ def _sessions(
     return None, Question("events", file, text, options)
 
 
-def _tables(named: pd.DataFrame, session: pd.Series | None) -> list[tuple[str, pd.DataFrame]]:
+def _tables(
+    named: pd.DataFrame, session: pd.Series | None, *, told: bool
+) -> list[tuple[str, pd.DataFrame]]:
     """The canonical tables that a form holds: its main one, and what it says about patients.
 
-    A site stays beside the main one: it may tell patients of one number apart.
+    A site stays beside the main one: it may tell patients of one number apart. ``told``: a yes or
+    no of a diary's days stays too where it may be the flag that is missing.
     """
     bare = named.drop(columns=EVENT, errors="ignore")
     found = []
     if session is not None:
-        found += _of_events(bare[session.isna()])
+        found += _of_events(bare[session.isna()], told)
         numbers = session.astype("Int64").astype("str")
         bare = bare.assign(session=numbers)[session.notna()]
-    found += _of_events(bare)
+    found += _of_events(bare, told)
     about = _filled(bare, PATIENTS)
     if len(about.columns) > 1 and len(about):
         found.append(("patients", about.drop_duplicates()))
     return found
 
 
-def _of_events(rest: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+def _of_events(rest: pd.DataFrame, told: bool) -> list[tuple[str, pd.DataFrame]]:
     """The tables that the rows hold, one after the other: another event may hold another."""
     found = []
     while len(rest) and (main := recognise_table(_names(rest))) is not None:
@@ -316,9 +319,28 @@ def _of_events(rest: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
         if main.name == "patients" or not len(rows):
             break
         site = {"site": rest.loc[rows.index, "site"]} if "site" in rest else {}
-        found.append((main.name, rows.assign(**site)))
+        own = _own_flags(rest, rows) if told and main.name == "diary" else {}
+        found.append((main.name, rows.assign(**site, **own)))
         rest = rest.drop(index=rows.index)
     return found
+
+
+def _own_flags(form: pd.DataFrame, days: pd.DataFrame) -> dict[str, pd.Series]:
+    """What a diary without headache or without migraine says with yes or no beside it.
+
+    Only of its own days; of checkboxes, of which a form may have many, those that name a headache.
+    """
+    if {"headache", "migraine"} <= set(days):
+        return {}
+    names = [str(h) for h in form if h not in READ and h not in redcap_forms.OWN]
+    found = [
+        name
+        for name in names
+        if "___" not in name or redcap_forms.OF_HEADACHE.search(plain(name))
+        if redcap_forms.are_flags({text for text in form[name].unique() if text})
+        if not (form.loc[~form.index.isin(days.index), name] != "").any()
+    ]
+    return {name: form.loc[days.index, name] for name in found}
 
 
 def _names(rows: pd.DataFrame) -> list[str]:

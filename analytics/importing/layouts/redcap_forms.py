@@ -129,7 +129,7 @@ def unread_diary(name: str, form: pd.DataFrame, record: str, keys: Collection[st
     columns = [header for header in form if header not in keys]
     texts = {header: {text for text in form[header].unique() if text} for header in columns}
     dates = [h for h in columns if texts[h] and _are_dates(texts[h])]
-    flags = [h for h in columns if h not in dates and _are_flags(texts[h])]
+    flags = [h for h in columns if h not in dates and are_flags(texts[h])]
     near = [
         header for header in dates if flags and record in form and _day_by_day(form, header, record)
     ]
@@ -165,7 +165,8 @@ def _are_dates(texts: set[str]) -> bool:
     return any(all(_day(text, order) for text in texts) for order in (DAY_FIRST, MONTH_FIRST))
 
 
-def _are_flags(texts: set[str]) -> bool:
+def are_flags(texts: set[str]) -> bool:
+    """Do these texts say yes and no, in words or in a coding of two or three?"""
     lower = {text.lower() for text in texts}
     return bool(lower) and (lower <= set(FLAG_WORDS) or lower in CODED)
 
