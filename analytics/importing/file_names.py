@@ -19,6 +19,8 @@ SEASONS = frozenset(
 )
 PARTS = frozenset(
     (
+        *("diary", "diaries", "headache", "days", "data", "records", "entries", "of", "the", "in"),
+        *("tagebuch", "tagebücher", "kopfschmerz", "tage", "daten", "von", "bis", "journal"),
         *("part", "parts", "page", "sheet", "batch", "copy", "export", "half", "final", "latest"),
         *("one", "two", "three", "four", "five", "six", "first", "second", "third", "fourth"),
         *("old", "new", "update", "updated", "continued", "cont", "next", "last", "rest", "more"),
