@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+from PIL import Image, ImageColor
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests import two_readings
@@ -351,6 +352,7 @@ def test_charts_are_saved_as_pictures(browser, server, tmp_path, mode):
         assert title in drawn[0].text
         assert drawn[1].get("fill").lower() == paper
         assert "#00000" not in (tmp_path / "a.svg").read_text(encoding="utf-8")  # a placeholder
+        assert_words_stay_inside(context, tmp_path / "a.svg")
         with page.expect_download() as saved:
             page.get_by_role("button", name="PNG", exact=True).first.click()
         saved.value.save_as(tmp_path / "a.png")
@@ -358,4 +360,29 @@ def test_charts_are_saved_as_pictures(browser, server, tmp_path, mode):
         assert header.startswith(b"\x89PNG")
         wide = int.from_bytes(header[16:20], "big")
         assert wide == 3 * int(drawn.get("width"))
+        picture = Image.open(tmp_path / "a.png").convert("RGB")
+        margin = picture.crop((wide - 3 * 22, 0, wide, picture.height))
+        assert [color for _, color in margin.getcolors()] == [ImageColor.getrgb(paper)], path
     context.close()
+
+
+WORDS_OF_A_PICTURE = """() => [...document.querySelectorAll('svg > text')].map(text => {
+    const box = text.getBBox(), kept = text.getComputedTextLength()
+    text.removeAttribute('textLength')
+    return [text.textContent, box.x, box.x + box.width, kept, text.getComputedTextLength()]
+})"""
+
+
+def assert_words_stay_inside(context, file: Path) -> None:
+    """By itself, without the page's fonts: every line ends before the margin, and was measured
+    with the letters that draw it."""
+    wide = int(ElementTree.parse(file).getroot().get("width"))
+    alone = context.new_page()
+    alone.goto(file.as_uri())
+    found = alone.evaluate(WORDS_OF_A_PICTURE)
+    alone.close()
+    assert len(found) >= 3
+    for words, left, right, kept, drawn in found:
+        assert left >= 23, words
+        assert right <= wide - 23, words
+        assert drawn == pytest.approx(kept, rel=0.01), words

@@ -3,7 +3,9 @@
 
 const PAD = 24
 const SHARPNESS = 3 // pixels of the PNG for one of the screen
-const LETTERS = "'Source Sans', 'Helvetica Neue', Arial, sans-serif"
+// A picture cannot bring the page's font along: its words are measured and drawn with what every
+// machine has, and their measured lengths are written down for a machine that draws another.
+const LETTERS = "'Helvetica Neue', Arial, sans-serif"
 const SVG = "http://www.w3.org/2000/svg"
 
 export default function ({ data, parentElement }) {
@@ -40,11 +42,13 @@ function draw(data, chart, theme) {
   picture.append(paper)
   let top = PAD
   const say = (words, size, ink, weight) => {
-    for (const line of lines(words, size, weight, width - 2 * PAD)) {
+    const pen = penFor(size, weight)
+    for (const line of lines(words, pen, width - 2 * PAD)) {
       top += size
       const text = element("text", { x: PAD, y: top, fill: ink, "font-size": size,
         "font-weight": weight })
       text.textContent = line
+      keepLength(text, pen.measureText(line).width)
       picture.append(text)
       top += size * 0.35
     }
@@ -54,6 +58,7 @@ function draw(data, chart, theme) {
   top += 8
   for (const layer of chart.querySelectorAll("svg.main-svg")) {
     const copy = layer.cloneNode(true)
+    keepWords(layer, copy)
     for (const passing of copy.querySelectorAll(".hoverlayer, .zoomlayer")) passing.remove()
     for (const mark of copy.querySelectorAll("[style]")) mark.style.vectorEffect = "none"
     copy.setAttribute("x", PAD)
@@ -84,14 +89,44 @@ function element(name, attributes) {
   return made
 }
 
-function lines(words, size, weight, width) {
+// The words of the chart take the room that they have on the screen, in the picture's letters.
+function keepWords(layer, copy) {
+  const seen = layer.querySelectorAll("text, tspan")
+  copy.querySelectorAll("text, tspan").forEach((words, place) => {
+    words.style.fontFamily = LETTERS
+    const isLine = words.matches(".line") || (words.matches("text") && !words.querySelector(".line"))
+    if (isLine) keepLength(words, seen[place].getComputedTextLength())
+  })
+}
+
+function keepLength(text, length) {
+  if (!(length > 0)) return
+  text.setAttribute("textLength", length.toFixed(2))
+  text.setAttribute("lengthAdjust", "spacingAndGlyphs")
+}
+
+function penFor(size, weight) {
   const pen = document.createElement("canvas").getContext("2d")
   pen.font = `${weight} ${size}px ${LETTERS}`
+  return pen
+}
+
+function lines(words, pen, width) {
+  const fits = (text) => pen.measureText(text).width <= width
   const found = []
   for (const word of words.split(/\s+/).filter(Boolean)) {
     const longer = found.length ? `${found[found.length - 1]} ${word}` : word
-    if (found.length && pen.measureText(longer).width <= width) found[found.length - 1] = longer
-    else found.push(word)
+    if (found.length && fits(longer)) found[found.length - 1] = longer
+    else found.push(...pieces(word, fits))
+  }
+  return found
+}
+
+function pieces(word, fits) {
+  const found = [""]
+  for (const letter of word) {
+    if (found[found.length - 1] && !fits(found[found.length - 1] + letter)) found.push("")
+    found[found.length - 1] += letter
   }
   return found
 }
