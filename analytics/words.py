@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -68,6 +69,14 @@ def day(value: date | pd.Timestamp | None) -> str:
 def counted(count: int | Decimal, noun: str, plural: str = "") -> str:
     """1 patient, 2 patients"""
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+
+def in_lines(name: str, wide: int, lines: int = 1) -> list[str]:
+    """A name in at most so many lines of so many letters, with an ellipsis where it is longer."""
+    found = textwrap.wrap(name, wide, break_on_hyphens=False)
+    if len(found) > lines:
+        found = [*found[: lines - 1], f"{found[lines - 1][: wide - 1].rstrip()}…"]
+    return found
 
 
 def sentence_case(text: str) -> str:

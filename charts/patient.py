@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.definitions import Definition
-from analytics.words import number
+from analytics.words import in_lines, number
 from charts.palette import (
     FREE,
     HEADACHE,
@@ -148,7 +148,7 @@ def _lanes(months: pd.DataFrame, others: pd.DataFrame) -> tuple[list[Piece], lis
             shapes.append(line(left, -depth + 1, right, -depth + 1, width=6))
             notes.append(
                 note(
-                    f"{lane}: {escape(row.words)}",
+                    f"{lane}: {escape(''.join(in_lines(row.words, 40)))}",
                     size=12,
                     x=left,
                     y=-depth + 1,

@@ -8,9 +8,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.percents import percent
+from analytics.words import in_lines
 from charts.palette import INK, NONE, PUBLISHED, QUIET, figure, line, note, share_ticks, strokes
 
 ROW = 46
+NAME = 40  # letters of a name above its row
 
 
 def side_effects_chart(ours: pd.DataFrame, reference: pd.DataFrame) -> go.Figure:
@@ -24,14 +26,14 @@ def side_effects_chart(ours: pd.DataFrame, reference: pd.DataFrame) -> go.Figure
     top = max([0.1, *ours["ci_high"], *studied["share"]])
     names = [
         note(
-            f"<b>{escape(row.event)}</b>: {row.patients:,} of {row.treated:,} "
+            f"<b>{_short(row.event)}</b>: {row.patients:,} of {row.treated:,} "
             f"({percent(row.share)})",
             x=0, xref="paper", xanchor="left", y=place[row.event] + 0.34, align="left",
         )
         for row in ours.itertuples()
     ]  # fmt: skip
     names += [
-        note(f"<b>{escape(event)}</b>: none recorded", x=0, xref="paper", xanchor="left",
+        note(f"<b>{_short(event)}</b>: none recorded", x=0, xref="paper", xanchor="left",
              y=place[event] + 0.34, align="left")
         for event in events
         if event not in set(ours["event"])
@@ -40,7 +42,9 @@ def side_effects_chart(ours: pd.DataFrame, reference: pd.DataFrame) -> go.Figure
     dots = {
         "type": "scatter", "mode": "markers", "x": ours["share"], "y": rows,
         "marker": {"size": 12, "color": INK, "opacity": 1},
-        "customdata": ours[["event", "patients", "treated"]],
+        "customdata": ours[["event", "patients", "treated"]].assign(
+            event=[_whole(event) for event in ours["event"]]
+        ),
         "hovertemplate": "%{customdata[0]}: %{customdata[1]} of %{customdata[2]}<extra></extra>",
     }  # fmt: skip
     study = {
@@ -65,3 +69,12 @@ def side_effects_chart(ours: pd.DataFrame, reference: pd.DataFrame) -> go.Figure
         x={"range": [-0.004, top * 1.05], **share_ticks(levels)},
         y={"range": [-0.5, len(events) - 0.3], "showticklabels": False},
     )  # fmt: skip
+
+
+def _short(event: str) -> str:
+    return escape("".join(in_lines(event, NAME)))
+
+
+def _whole(event: str) -> str:
+    """The whole name, for the hover."""
+    return "<br>".join(map(escape, in_lines(event, 60, 9)))

@@ -9,9 +9,10 @@ import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
 from analytics.percents import SHARE_FORMAT, percent
-from analytics.words import number
+from analytics.words import in_lines, number
 from charts import palette
 
+NAME = 28  # letters in a line of a row's name
 INK, GRID = "#1B2430", "rgba(122,128,138,0.25)"
 HIDDEN = "not shown"
 SHARES = SHARE_FORMAT  # how a share is written; other numbers are days
@@ -81,6 +82,10 @@ def shared_chart(
         )  # fmt: skip
     if hatch:
         traces.append(_hatched(names, hatch, ink, kind, legend=len(series) > 1))
+    if across:
+        for trace in traces[: len(series)]:
+            trace["customdata"] = ["<br>".join(map(escape, in_lines(n, 60, 9))) for n in categories]
+            trace["hovertemplate"] = f"%{{customdata}}<br>{trace['hovertemplate']}"
     ticks = {"size": 18 if on_screen else 13, "color": ink}
     values_axis = {"range": [levels[0], levels[-1]], "tickvals": levels, "gridcolor": GRID,
                    "ticktext": [_written(level, form) for level in levels], "zeroline": False,
@@ -91,7 +96,8 @@ def shared_chart(
         legend |= {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom",
                    "traceorder": "normal"}  # fmt: skip
     if across:
-        names_axis["autorange"] = "reversed"
+        short = ["<br>".join(map(escape, in_lines(name, NAME, 3))) for name in categories]
+        names_axis |= {"autorange": "reversed", "tickvals": names, "ticktext": short}
     return go.Figure(
         data=traces,
         layout={

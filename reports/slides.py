@@ -18,8 +18,8 @@ from pptx.util import Emu, Inches, Pt
 
 from analytics.definitions import SHORT_FOOT
 from analytics.frames import inert_cell
-from analytics.words import sentence_case
-from charts.shared import COLORS, SHADES, SHARES
+from analytics.words import in_lines, sentence_case
+from charts.shared import COLORS, NAME, SHADES, SHARES
 from reports.basis import ChartData, ReportBasis, Section, Series
 from reports.hatch import add_hatch, draw_hatch, line_over_columns
 from reports.labels import own_words
@@ -190,7 +190,8 @@ def _chart(sheet: _Deck, slide: Any, chart: ChartData) -> None:
     across = chart.kind == "rows"  # the first category stands at the top
     order = slice(None, None, -1) if across else slice(None)
     data = CategoryChartData(number_format=chart.form)
-    data.categories = [inert_cell(name) for name in chart.categories[order]]  # for its workbook
+    names = [str(inert_cell(name)) for name in chart.categories[order]]  # for its workbook
+    data.categories = _short(slide, names) if across else names
     listed = chart.series[::-1] if across else chart.series
     hatch = chart.hatch[order]
     if hatch and chart.kind == "curve":  # columns come before lines
@@ -245,6 +246,17 @@ def _place_labels(plot: Any, labels: Any, chart: ChartData) -> None:
         labels.position = XL_LABEL_POSITION.OUTSIDE_END
     else:
         _labels_that_can_be_read(plot, labels)
+
+
+def _short(slide: Any, names: list[str]) -> list[str]:
+    """Names of rows in as many lines as there is room for; the notes hold those that are cut."""
+    lines = int((BOTTOM - TOP) * 72 / (len(names) * 14 * LINE))
+    short = ["\n".join(in_lines(name, NAME, max(1, min(3, lines)))) for name in names]
+    cut = [name for name, one in zip(names, short, strict=True) if one.endswith("…")]
+    notes = slide.notes_slide.notes_text_frame if cut else None
+    if notes is not None:
+        notes.text = "\n".join(["Names in full:", *cut[::-1]])
+    return short
 
 
 def _labels_that_can_be_read(plot: Any, labels: Any) -> None:

@@ -1,0 +1,76 @@
+"""Names as clinics write them: broken over lines, or as long as a sentence."""
+
+import io
+
+import pandas as pd
+import pytest
+from pptx import Presentation
+
+from analytics.importing import Source, read_records
+from analytics.outcomes import outcomes_of
+from analytics.safety import REFERENCE, side_effects, who_had
+from analytics.settings import Settings
+from analytics.words import in_lines
+from charts.safety import side_effects_chart
+from charts.shared import shared_chart
+from reports.basis import ChartData, ReportBasis, Section, Series
+from reports.slides import slides
+
+LONG = "pain where it was injected on the left " * 3 + "and on"
+FILES = {
+    "diary": "patient_id,date,headache,migraine\nA,2024-03-01,1,1\nA,2024-03-02,0,0\n",
+    "sessions": "patient_id,session_date\nA,2024-03-01\n",
+    "adverse_events": 'patient_id,date,event\nA,2024-03-02,"stiff\nneck"\n'
+    f"A,2024-03-01,stiff neck\nA,2024-03-02,{LONG}\n",
+}
+
+
+@pytest.fixture(scope="module")
+def records():
+    return read_records([Source(f"{n}.csv", t.encode(), n) for n, t in FILES.items()])[0]
+
+
+def test_a_line_break_in_a_name_is_a_space(records):
+    assert set(who_had(records)) == {"stiff neck", LONG}
+    assert len(LONG) >= 120
+
+
+def test_a_long_name_leaves_the_chart_its_room_and_is_whole_in_the_hover(records):
+    found = side_effects(records)
+    drawn = side_effects_chart(found[found["session"] == 0], REFERENCE)
+    assert max(len(note.text.split("</b>")[0]) for note in drawn.layout.annotations) <= 43
+    assert LONG in {str(row[0]).replace("<br>", " ") for row in drawn.data[-1].customdata}
+    names = [LONG, LONG + " and more"]
+    chart = shared_chart("rows", names, [("Ours", [0.1, 0.2], [], [], [])], "0%", [0, 0.5])
+    assert list(chart.layout.yaxis.tickvals) == names  # two that begin alike stay two
+    lines = [line for text in chart.layout.yaxis.ticktext for line in text.split("<br>")]
+    assert max(map(len, lines)) <= 28
+    assert len(lines) <= 6
+    assert [text.replace("<br>", " ") for text in chart.data[0].customdata] == names
+    assert "customdata" in chart.data[0].hovertemplate
+
+
+def test_a_long_name_on_a_slide_is_cut_and_whole_in_the_notes(records):
+    basis = ReportBasis(records, outcomes_of(records, Settings()), Settings(), "0" * 64)
+    chart = ChartData("rows", [LONG, "ptosis"], [Series("Ours", [0.1, 0.2])], "Side effects")
+    section = Section("safety", "Side effects", "", pd.DataFrame({"Event": [LONG]}), chart)
+    deck = Presentation(io.BytesIO(slides([section], basis)))
+    last = deck.slides[1]
+    shape = next(shape for shape in last.shapes if shape.has_chart)
+    assert shape.chart.plots[0].categories[0] == "ptosis"
+    assert all(len(line) <= 28 for name in shape.chart.plots[0].categories
+               for line in str(name).split("\n"))  # fmt: skip
+    assert LONG in last.notes_slide.notes_text_frame.text
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "told"),
+    [
+        ("neck stiffness", 2, ["neck stiffness"]),
+        ("", 2, []),
+        ("a" * 120, 2, ["a" * 28, "a" * 27 + "…"]),
+        ("a b" + "c" * 60, 1, ["a b" + "c" * 24 + "…"]),
+    ],
+)  # fmt: skip
+def test_names_in_lines(name, lines, told):
+    assert in_lines(name, 28, lines) == told
