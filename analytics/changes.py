@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.frames import TABLES
+from analytics.order import natural
 from analytics.outcomes import outcomes_of
 from analytics.records import Records
 from analytics.settings import Settings
@@ -42,7 +43,7 @@ def changed_rows(before: Records, after: Records) -> pd.DataFrame:
 def changed_patients(before: Records, after: Records) -> tuple[list[str], list[str]]:
     """Patients with a session who are new, and who are gone."""
     old, new = set(before.patient_ids), set(after.patient_ids)
-    return sorted(new - old), sorted(old - new)
+    return sorted(new - old, key=natural), sorted(old - new, key=natural)
 
 
 def changed_rates(before: Records, after: Records, settings: Settings) -> pd.DataFrame:

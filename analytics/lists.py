@@ -1,6 +1,7 @@
 """Whose records match a description that a clinician may care about?
 
-Each list is a table of patients with the numbers in words. The order is by id; nothing is ranked.
+Each list is a table of patients with the numbers in words. The order is by id, as people
+count (1, 2, 10); nothing is ranked.
 """
 
 from __future__ import annotations
@@ -13,13 +14,23 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.definitions import PRESETS, STOP_REASONS, THIN_BASELINE, THIN_DIARY, Definition
+from analytics.definitions import (
+    MEASURES,
+    PRESETS,
+    STOP_REASONS,
+    THIN_BASELINE,
+    THIN_DIARY,
+    Definition,
+    Measure,
+)
 from analytics.guidelines import all_rules, goal, nonresponse, overuse
 from analytics.guidelines.goal import NICE_LIMIT, months_under
 from analytics.guidelines.nonresponse import below_the_line
 from analytics.guidelines.overuse import latest_at_a_limit
+from analytics.order import by_natural_id
 from analytics.percents import reduction
 from analytics.records import Records
+from analytics.since import in_words, recorded_since
 from analytics.words import counted, day, number
 
 WEEKS_SINCE = 13
@@ -29,9 +40,12 @@ COLUMNS = [
     "numbers",
     "recorded_days",
     "window_days",
+    "from",
     "date",
+    "since",
     "days_since_last",
 ]
+ONCE = ("late", "side_effect")  # one day each: nothing was compared
 
 
 class Description(NamedTuple):
@@ -181,7 +195,7 @@ def patient_lists(
     return {
         name: PatientList(
             frozenset(rows["patient_id"].unique()),
-            partial(_told, rows, tell, last, records),
+            partial(_told, rows, tell, last, records, _looked_at(name, definition)),
         )
         for name, (rows, tell) in found.items()
     }
@@ -192,11 +206,21 @@ def _told(
     tell: Callable[[pd.DataFrame], pd.DataFrame],
     last: pd.DataFrame,
     records: Records,
+    measure: Measure | None,
 ) -> pd.DataFrame:
-    return _with_dates(tell(rows), last, records)
+    return _with_dates(tell(rows), last, records, measure)
 
 
-def _rows(frame: pd.DataFrame, numbers: list[str], date: pd.Series) -> pd.DataFrame:
+def _looked_at(name: str, definition: Definition) -> Measure | None:
+    """Which days a list compares, its rule's or the Definition's; None where it compares none."""
+    if name in ONCE:
+        return None
+    return MEASURES["headache_days"] if name in all_rules() else definition.days
+
+
+def _rows(
+    frame: pd.DataFrame, numbers: list[str], date: pd.Series, start: pd.Series | None = None
+) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "patient_id": frame["patient_id"],
@@ -204,6 +228,7 @@ def _rows(frame: pd.DataFrame, numbers: list[str], date: pd.Series) -> pd.DataFr
             "numbers": numbers,
             "recorded_days": frame.get("recorded_days", pd.NA),
             "window_days": frame.get("window_days", pd.NA),
+            "from": pd.NaT if start is None else start,
             "date": date,
         }
     )
@@ -215,7 +240,7 @@ def _judged(rows: pd.DataFrame, line: int) -> pd.DataFrame:
         f"{number(before)} to {number(after)} days a month, {reduction(fewer, line)}"
         for before, after, fewer in zip(*columns, strict=True)
     ]
-    return _rows(rows, numbers, rows["window_end"])
+    return _rows(rows, numbers, rows["window_end"], rows["window_start"])
 
 
 def _thin(rows: pd.DataFrame) -> pd.DataFrame:
@@ -225,7 +250,7 @@ def _thin(rows: pd.DataFrame) -> pd.DataFrame:
         else f"{row.recorded_days} of {row.window_days} days recorded after session {row.session}"
         for row in rows.itertuples()
     ]
-    return _rows(rows, numbers, rows["window_end"])
+    return _rows(rows, numbers, rows["window_end"], rows["window_start"])
 
 
 def _late(last: pd.DataFrame, records: Records) -> pd.DataFrame:
@@ -268,20 +293,32 @@ def _of_rule(
         "window_days": length.to_numpy() if recorded and length is not None else pd.NA,
     }
     met = met.assign(**known)
-    return _rows(met, met["basis"].tolist(), pd.Series(rows[date].to_numpy(), index=met.index))
+    end = pd.Series(rows[date].to_numpy(), index=met.index)
+    return _rows(met, met["basis"].tolist(), end, met["from"])
 
 
-def _with_dates(frame: pd.DataFrame, last: pd.DataFrame, records: Records) -> pd.DataFrame:
+def _since_then(frame: pd.DataFrame, records: Records, measure: Measure | None) -> list[str]:
+    """What was recorded after the days that are compared, in words."""
+    if measure is None:
+        return [""] * len(frame)
+    ends = frame[["patient_id"]].assign(to=frame["date"])
+    return in_words(recorded_since(records, ends, measure.flag), measure.words)
+
+
+def _with_dates(
+    frame: pd.DataFrame, last: pd.DataFrame, records: Records, measure: Measure | None
+) -> pd.DataFrame:
     if frame.empty:
         return pd.DataFrame(columns=COLUMNS)
     table = frame.assign(
-        date=pd.to_datetime(frame["date"]).astype("datetime64[s]"),
+        **{name: pd.to_datetime(frame[name]).astype("datetime64[s]") for name in ("from", "date")},
+        since=_since_then(frame, records, measure),
         recorded_days=frame["recorded_days"].astype("Int64"),
         window_days=frame["window_days"].astype("Int64"),
     )
     if records.cut_off is not None:
-        since = (pd.Timestamp(records.cut_off) - last["session_date"]).dt.days
-        table = table.assign(days_since_last=table["patient_id"].map(since).astype("Int64"))
+        passed = (pd.Timestamp(records.cut_off) - last["session_date"]).dt.days
+        table = table.assign(days_since_last=table["patient_id"].map(passed).astype("Int64"))
     else:
         table = table.assign(days_since_last=pd.array([None] * len(table), dtype="Int64"))
-    return table.sort_values(["patient_id", "session"], ignore_index=True)[COLUMNS]
+    return by_natural_id(table.sort_values("session", kind="stable"))[COLUMNS]

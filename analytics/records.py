@@ -13,6 +13,7 @@ import pyarrow.csv
 
 from analytics.definitions import Definition
 from analytics.frames import TABLES
+from analytics.order import natural
 
 STOPS = ("stopped_on", "stop_reason")
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
@@ -174,12 +175,18 @@ class Records:
         return replace(self, **kept, cut_off=cut_off, left_out=tuple(left_out))
 
     def where(self, filters: Filters) -> Records:
-        """Keep the patients that match every filter: (column of patients, the values wanted)."""
+        """Keep the patients that match every filter: (column of patients, the values wanted).
+
+        A column that is not there matches nobody.
+        """
         if not filters:
             return self
         matching = pd.Series(True, index=self.patients.index)
         for column, wanted in filters:
-            matching &= as_text(self.patients[column]).isin(wanted)
+            if column in self.patients:
+                matching &= as_text(self.patients[column]).isin(wanted)
+            else:
+                matching &= False
         return self.only(self.patients.loc[matching, "patient_id"])
 
     def only(self, patient_ids: pd.Series | list[str]) -> Records:
@@ -190,11 +197,20 @@ class Records:
         }
         return replace(self, **kept)
 
+    @property
+    def treated_after_a_stop(self) -> list[str]:
+        """Whose stop is dated before a session, or on its day: 1, 2, 10."""
+        stops = self.patients.dropna(subset=["stopped_on"]).set_index("patient_id")["stopped_on"]
+        last = self.sessions.groupby("patient_id")["session_date"].max().reindex(stops.index)
+        return sorted(stops.index[(last >= stops).fillna(False)], key=natural)
+
     @cached_property
     def filters_offered(self) -> dict[str, list[str]]:
         """The columns of patients and their different values, as a filter names them."""
         return {
-            column: sorted(set(as_text(self.patients[column].drop_duplicates())) - {""})
+            column: sorted(
+                set(as_text(self.patients[column].drop_duplicates())) - {""}, key=natural
+            )
             for column in self.patients.columns
             if column != "patient_id"
         }

@@ -14,6 +14,7 @@ from analytics.definitions import (
     THIN_DIARY,
     UNKNOWN,
 )
+from analytics.order import by_natural_id
 
 Z = NormalDist().inv_cdf(0.975)
 RATES = [
@@ -152,7 +153,10 @@ def patient_states(outcomes: pd.DataFrame, session: int) -> pd.Series:
 
 
 def patient_rows(outcomes: pd.DataFrame, session: int) -> pd.DataFrame:
-    """One row a patient: baseline, state and days after ``session``, reduction after each one."""
+    """One row a patient: baseline, state and days after ``session``, reduction after each one.
+
+    By id in natural order.
+    """
     at = outcomes[outcomes["session"] == session].set_index("patient_id")
     after = outcomes[outcomes["session"] > 0]
     had = after[after["treated"]].groupby("patient_id")
@@ -171,7 +175,7 @@ def patient_rows(outcomes: pd.DataFrame, session: int) -> pd.DataFrame:
         },
         index=at.index,
     ).fillna({"sessions": 0})
-    return table.join(reductions.add_prefix("reduction_")).reset_index()
+    return by_natural_id(table.join(reductions.add_prefix("reduction_")).reset_index())
 
 
 def last_dates(diary: pd.DataFrame, patients: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import click
 import pandas as pd
 
+from analytics.chosen import beyond_told, unmet
 from analytics.cycles import count_cycles
 from analytics.definitions import LEFT_OUT, MARKED, MEASURES, PRESETS, WINDOWS, Definition
 from analytics.frames import TableSpec, as_csv
@@ -225,7 +226,10 @@ def _scanned(diary: Diary, options: dict[str, Any]) -> Iterator[Part]:
         click.echo(f"{options['diary']}: {line}", err=True)
     if not diary.has(settings.definition.days.flag):
         nothing(_no_days(settings))
-    narrowed = records.as_of(settings.cut_off or diary.last_date()).where(settings.filters)
+    last = diary.last_date()
+    if settings.cut_off and (told := beyond_told(settings.cut_off, None, last)):
+        click.echo(told, err=True)
+    narrowed = records.as_of(settings.cut_off or last).where(settings.filters)
     for cycles in cycles_in_parts(diary, narrowed, settings.definition):
         yield Part(_some(cycles), settings.definition, narrowed.cut_off)
 
@@ -314,6 +318,8 @@ def loaded(  # type: ignore[no-untyped-def]
     narrowed = records.as_of(settings.cut_off)
     for table, rows in narrowed.left_out:
         click.echo(f"{rows} rows ({table}) dated after {narrowed.cut_off} are left out.", err=True)
+    for sentence in unmet(records, settings):
+        click.echo(sentence, err=True)
     return records, settings
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from analytics.chosen import unmet
 from analytics.importing import Choices, read_records
 from analytics.settings import Settings
 from commands.options import (
@@ -58,6 +59,8 @@ def report(  # type: ignore[no-untyped-def]
     for column, _ in settings.filters:
         if column not in records.patients:
             raise click.UsageError(f"The settings filter by '{column}': --patients has no such.")
+    for sentence in unmet(records, settings):
+        click.echo(sentence, err=True)
     outcomes = judged_of(records, settings)
     narrowed = records.as_of(settings.cut_off).where(settings.filters)
     with click.progressbar(length=100, label="Making the documents", file=sys.stderr) as bar:

@@ -5,6 +5,7 @@ import streamlit as st
 from analytics import findings
 from analytics.calendar import NO_MIGRAINE
 from analytics.sentences import read_aloud
+from analytics.since import compared_since
 from charts.calendar import calendar_chart
 from charts.one_patient import intake_months_chart, reductions_chart
 from charts.patient import patient_months_chart
@@ -39,6 +40,10 @@ if rows.empty:
 
 bold, remark = findings.patient_headline(rows, definition)
 headline(f"**{bold}** :gray[{remark}]")
+measure = definition.days
+days_compared = compared_since(cohort.records, rows, measure.flag, measure.words)
+if days_compared:
+    st.markdown(f":gray[{days_compared}]")
 sentence = read_aloud(rows, definition)
 st.markdown(f":material/record_voice_over: “{sentence}”")
 story = cohort.story(patient_id)
@@ -97,5 +102,5 @@ closed(
     ),
 )
 show_other_records(story)
-offer_page_for_the_file(cohort, patient_id, story, sentence)
+offer_page_for_the_file(cohort, patient_id, story, sentence, days_compared)
 foot(cohort)

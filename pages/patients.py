@@ -23,7 +23,7 @@ with controls:
 shown = rows if state is None else rows[rows["state"] == state]
 if wanted:
     shown = shown[shown["patient_id"].str.contains(wanted, case=False, regex=False)]
-if order:
+if order and order[0] != "patient_id":  # by id they are already
     shown = shown.sort_values(order[0], ascending=order[1], kind="stable")
 with title:
     matching = f" with “{wanted}” in the id" if wanted else ""
@@ -40,5 +40,7 @@ else:
     if len(shown) > MOST_ROWS:
         told += f" The first {MOST_ROWS:,} of {len(shown):,}: find others by id; the CSV holds all."
     st.markdown(f":gray[{told}]")
-    download_table(shown, cohort, "patients")
+    # What was typed may be an id, which no file name and no trail holds.
+    narrowed = [state or "", "searched" if wanted else ""]
+    download_table(shown, cohort, "_".join(["patients", *filter(None, narrowed)]))
 foot(cohort)

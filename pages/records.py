@@ -29,12 +29,12 @@ with right:
     if not count:
         st.markdown("Nobody's records match this description.")
     else:
-        found = sorted_and_filtered(cohort.in_words(chosen.name))
+        found, narrowed = sorted_and_filtered(cohort.in_words(chosen.name))
         shown = found.head(MOST_ROWS)
         told = f"{len(found):,} rows. Mark a row to open the patient."
         if len(shown) < len(found):
             told += f" The first {MOST_ROWS:,} are shown; the CSV holds all."
         st.markdown(f":gray[:small[{told}]]")
         list_table(shown, chosen.name)
-        download_table(found, cohort, f"records_{chosen.name}")
+        download_table(found, cohort, f"records_{chosen.name}{narrowed}")
 foot(cohort)

@@ -12,6 +12,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from analytics.chosen import later_told
 from analytics.guidelines.overuse import ANY, intake_months
 from analytics.medication import ENOUGH_OF_A_MONTH
 from analytics.outcomes import CountedOnce
@@ -232,6 +233,8 @@ class ReportBasis:
             badge += "Rests on assumed free days. "
         if self.outcomes["depends_on_rounding"].fillna(False).any():
             badge += "Some flags depend on rounding. "
+        if told := later_told(self.settings.filters):
+            badge += f"{told} "
         rests_on = section.rests_on if section else self.everybody
         return (
             f"{badge}{rests_on[:1].upper()}{rests_on[1:]}. Definition "

@@ -11,6 +11,7 @@ from analytics.calendar import FREE, HEADACHE, MIGRAINE, NO_MIGRAINE
 from analytics.definitions import FOOT, INTENDED_USE, Definition
 from analytics.guidelines import all_rules
 from analytics.percents import reduction
+from analytics.since import dated
 from analytics.words import day, fewer, number, of
 
 TEMPLATES = Environment(
@@ -36,6 +37,7 @@ def patient_page(
     definition: Definition,
     *,
     sentence: str,
+    days_compared: str = "",
     source: str,
     synthetic: bool,
     name: str,
@@ -46,8 +48,13 @@ def patient_page(
         patient_id=patient_id,
         synthetic=synthetic,
         sentence=sentence,
+        days_compared=days_compared,
         sessions=[_session(row, definition) for row in had.itertuples()],
-        verdicts=[_verdict(row) for row in found.itertuples() if _told(row)],
+        verdicts=[
+            _verdict(row)
+            for row in found.rename(columns={"from": "start"}).itertuples()
+            if _told(row)
+        ],
         calendar=_calendar(days),
         no_migraine=NO_MIGRAINE in set(days["state"]),
         left_out=max(0, days["date"].dt.to_period("M").nunique() - MOST_MONTHS) if len(days) else 0,
@@ -94,6 +101,7 @@ def _verdict(row) -> dict[str, str]:  # type: ignore[no-untyped-def]
         "session": "before" if row.session == 0 else f"S{row.session}",
         "verdict": VERDICT_WORDS[row.verdict],
         "basis": row.basis,
+        "days": dated(row.start, row.to, row.since),
         "source": rule.source.split(", doi")[0],
     }
 

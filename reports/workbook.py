@@ -10,6 +10,7 @@ import pandas as pd
 import xlsxwriter
 
 from analytics.column_meanings import FRACTION, PERCENT
+from analytics.order import by_natural_id
 from analytics.percents import office_format, office_number
 from reports.packages import CLOCK, same_bytes
 from reports.tables import Sheet
@@ -28,10 +29,11 @@ def workbook(sheets: list[Sheet]) -> bytes:
         date = book.add_format({"num_format": "yyyy-mm-dd"})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         for sheet in sheets:
+            frame = by_natural_id(sheet.frame)
             page = book.add_worksheet(sheet.name[:31])
             page.freeze_panes(1, 0)
-            for column, name in enumerate(sheet.frame):
-                values = sheet.frame[name]
+            for column, name in enumerate(frame):
+                values = frame[name]
                 page.write_string(0, column, str(name), head)
                 longest = [len(str(value)) for value in values.dropna().head(200)]
                 width = min(WIDEST, max([len(str(name)) + 2, 9, *longest]))

@@ -10,6 +10,7 @@ import streamlit as st
 
 from analytics import findings
 from analytics.calendar import patient_days, possible_reductions
+from analytics.chosen import cut_off_told, filter_told, later_told
 from analytics.cycles import count_cycles
 from analytics.definitions import SITE_GAP_DAYS
 from analytics.guidelines import verdicts
@@ -33,6 +34,7 @@ from analytics.words import counted, day
 from ui.remembered import remembered
 from ui.state import is_sample, records, settings
 
+MOST_NAMED = 5  # patients in a remark
 JUDGED = ["patient_id", "session", *findings.REDUCTION_COLUMNS[1:]]
 
 
@@ -49,6 +51,9 @@ class Cohort:
     reductions: pd.DataFrame
     total: int  # patients before filtering
     sites: pd.DataFrame  # last diary date of each site
+    no_days: bool  # are all diary days after the cut-off?
+    cut_off_told: str  # what a cut-off outside of the diary does
+    filters_told: tuple[str, ...]  # what the filters want and the records do not have
     shared: bool  # does every tab see these records?
 
     @cached_property
@@ -157,6 +162,12 @@ class Cohort:
         return int(marked.nunique())
 
     @cached_property
+    def before_first(self) -> str:
+        """That the cut-off lies before the first diary date, in a sentence; empty where not."""
+        dated = self.records.cut_off is not None and not self.records.are_cycles
+        return self.cut_off_told if dated and self.no_days else ""
+
+    @cached_property
     def remarks(self) -> list[str]:
         """What a reader of any figure of this cohort has to know."""
         remarks = []
@@ -164,6 +175,13 @@ class Cohort:
             remarks.append(
                 f"Free days are assumed for {counted(self.assumed, 'patient')}, whose attacks were "
                 "listed: days without an attack in the stated period count as free."
+            )
+        remarks += [told for told in (self.cut_off_told, later_told(self.settings.filters)) if told]
+        if after := self.records.treated_after_a_stop:
+            named = ", ".join(after[:MOST_NAMED]) + (" ..." if len(after) > MOST_NAMED else "")
+            remarks.append(
+                f"{counted(len(after), 'stop')} dated before a later session, or on the day of "
+                f"one: {named}."
             )
         if self.records.left_out:
             rows = ", ".join(f"{n:,} {table}" for table, n in self.records.left_out)
@@ -225,6 +243,11 @@ def _cohort(name: str, _records: Records, _settings: Settings) -> Cohort:
         reductions=reduction_by_session(outcomes),
         total=len(up_to.patient_ids),
         sites=last_dates(up_to.diary, up_to.patients),
+        no_days=not up_to.counted_elsewhere and up_to.diary.empty,
+        cut_off_told=cut_off_told(_records, _settings.cut_off),
+        filters_told=tuple(
+            told for pair in _settings.filters if (told := filter_told(_records, *pair))
+        ),
         shared=is_sample(_records),
     )
 

@@ -7,10 +7,12 @@ choice may be offered in two places, and no page change can lose one.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
+from analytics.chosen import cut_off_told, definition_told, filter_told, in_words, later_told
 from analytics.definitions import (
     LEFT_OUT,
     LOWEST_MIN_BASELINE_DAYS,
@@ -21,7 +23,7 @@ from analytics.definitions import (
 )
 from analytics.records import Records
 from analytics.settings import SHAREABLE_COLUMNS
-from analytics.words import sentence_case
+from analytics.words import inert, sentence_case
 from ui import state
 
 COUNTED_ELSEWHERE = "The days were counted elsewhere: their window cannot be changed."
@@ -96,14 +98,15 @@ def definition_parts(place: str) -> None:
     )  # fmt: skip
     part(
         st.number_input, "Recorded days needed in the baseline", "min_baseline_days",
-        min_value=LOWEST_MIN_BASELINE_DAYS, max_value=30, step=1,
-        value=max(definition.min_baseline_days, LOWEST_MIN_BASELINE_DAYS),
+        min_value=min(LOWEST_MIN_BASELINE_DAYS, definition.min_baseline_days),
+        max_value=max(30, definition.min_baseline_days), step=1,
         help="Fewer: no usable baseline. Baselines under 20 recorded days are marked as thin.",
     )  # fmt: skip
     full = definition.when.full_days(definition.month)
     part(
         st.number_input, f"Recorded days needed of the {full} after a session", "min_days",
-        min_value=1, max_value=full, step=1, value=min(definition.required_days, full),
+        min_value=1, max_value=max(full, definition.required_days), step=1,
+        value=definition.required_days,
         help="Fewer: diary too thin, no value. The default is half of the window.",
     )  # fmt: skip
     if loaded is not None and len(loaded.treatments) and not cycles:
@@ -117,19 +120,34 @@ def definition_parts(place: str) -> None:
             help="A new preventive, CGRP antibody or nerve block since the baseline. Left out: as "
             "if the patient's records ended the day before it began.",
         )
-    if loaded is not None and not counts and loaded.last_date:
-        last = loaded.last_date
-        _bound(
-            st.date_input, "Records up to", f"{place}_cut_off",
-            state.settings().cut_off or last,
-            lambda new: state.change_cut_off(new, last),
-            min_value=loaded.first_date, format="YYYY-MM-DD",
-            help="Everything dated later is left out before anything is counted.",
-        )  # fmt: skip
+    if loaded is not None and not counts:
+        _cut_off(loaded, place)
     if definition.changes:
         st.button(
             f"Back to {definition.title} as published", key=f"{place}_reset", type="tertiary",
             icon=":material/undo:", on_click=lambda: state.choose_preset(definition.name),
+        )  # fmt: skip
+
+
+def _cut_off(loaded: Records, place: str) -> None:
+    first, last = loaded.first_date, loaded.last_date
+    if first is None or last is None:
+        return
+    stated = state.settings().cut_off
+    _bound(
+        st.date_input, "Records up to", f"{place}_cut_off", stated or last,
+        lambda new: state.change_cut_off(new, last),
+        min_value=min(first, stated or first), max_value=date.max,
+        format="YYYY-MM-DD",
+        help="Everything dated later is left out before anything is counted. After the last "
+        "diary date it leaves nothing out, and closes windows that are still open.",
+    )  # fmt: skip
+    if stated:
+        if told := cut_off_told(loaded, stated):
+            _small(told)
+        st.button(
+            "Up to the last diary date", key=f"{place}_last_date", type="tertiary",
+            icon=":material/undo:", on_click=lambda: state.change(cut_off=None),
         )  # fmt: skip
 
 
@@ -141,13 +159,17 @@ def change_definition_dialog() -> None:
 
 
 def filter_controls(loaded: Records, patients: int, total: int) -> None:
-    """Site first, then any other column of patients.csv; the n after filtering."""
+    """Site first, then any other column of patients.csv; the n after filtering.
+
+    A column or value that is chosen and that the records do not have is shown as chosen.
+    """
+    wanted = dict(state.settings().filters)
     columns = [
         column
         for column, values in loaded.filters_offered.items()
         if column != "stopped_on" and 0 < len(values) <= MOST_VALUES
     ]
-    wanted = dict(state.settings().filters)
+    columns += [column for column in wanted if column not in columns]
     if "site" in columns:
         _filter(loaded, "site", wanted)
     others = [column for column in columns if column != "site"]
@@ -157,20 +179,55 @@ def filter_controls(loaded: Records, patients: int, total: int) -> None:
         with st.popover(label, icon=":material/filter_alt:", type="tertiary"):
             for column in others:
                 _filter(loaded, column, wanted)
+    for column, values in wanted.items():
+        if column != "site" and (told := filter_told(loaded, column, values)):
+            _small(told)
     st.markdown(f"**{patients:,} of {total:,} patients** :gray[after filtering]")
+    if told := later_told(state.settings().filters):
+        _small(told)
     hidden = [column for column in wanted if column not in SHAREABLE_COLUMNS]
     if hidden:
-        st.markdown(f":gray[:small[Not kept in the address: {', '.join(hidden)}]]")
+        _small(f"Not kept in the address: {', '.join(hidden)}")
+    _not_carried()
+    raw = state.as_chosen()
+    for told in (definition_told(loaded, raw), cut_off_told(loaded, raw.cut_off)):
+        if told:
+            _small(told)
+
+
+def waiting_choices() -> None:
+    """Without records: the cut-off and the filters that wait for them."""
+    now = state.settings()
+    if words := in_words(now.cut_off, now.filters):
+        _small(f"Chosen, and waiting for the records: {words}")
+        st.button(
+            "Take them off", type="tertiary", icon=":material/filter_alt_off:",
+            on_click=lambda: state.change(cut_off=None, filters=()),
+        )  # fmt: skip
+    _not_carried()
+
+
+def _not_carried() -> None:
+    if told := state.not_carried_told():
+        _small(told)
+        st.button("Go without it", type="tertiary", on_click=state.go_without)
+
+
+def _small(words: str) -> None:
+    st.markdown(f":gray[:small[{inert(words)}]]")
 
 
 def _filter(loaded: Records, column: str, wanted: dict[str, tuple[str, ...]]) -> None:
-    values = loaded.filters_offered[column]
-    chosen = [value for value in wanted.get(column, ()) if value in values]
+    chosen = list(wanted.get(column, ()))
+    values = loaded.filters_offered.get(column, [])
+    options = [*values, *(value for value in chosen if value not in values)]
     flags = set(values) <= set(YES_NO)
     _bound(
         st.multiselect, sentence_case(column.replace("_", " ")), f"filter_{column}", chosen,
         lambda new: state.change_filter(column, new),
-        options=values,
+        options=options,
         format_func=(lambda value: YES_NO.get(value, value)) if flags else str,
         placeholder="All sites" if column == "site" else "All",
     )  # fmt: skip
+    if column == "site" and chosen and (told := filter_told(loaded, column, tuple(chosen))):
+        _small(told)

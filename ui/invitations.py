@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.definitions import MEASURES
+from analytics.words import inert
 from ui import state
 from ui.cohort import Cohort
 
@@ -13,15 +14,23 @@ def invite(cohort: Cohort | None) -> None:
     """Say why there is nothing to show, and offer what helps."""
     if cohort is None:
         _load()
+    elif cohort.before_first:
+        st.header("No day is recorded up to the cut-off.", anchor=False)
+        st.markdown(cohort.before_first)
+        _last_date()
     elif not cohort.total or (cohort.patients and cohort.last_session == 0):
         st.header("Nobody has a session up to the cut-off.", anchor=False)
         st.markdown(
             f"These are {cohort.until}. A patient counts from her first session on: a later "
             "cut-off, or a file with the sessions, would show her."
         )
+        if cohort.settings.cut_off:
+            _last_date()
     elif not cohort.patients:
         st.header("Nobody is left after filtering.", anchor=False)
         st.markdown(f"0 of {cohort.total} patients match every filter in the sidebar.")
+        for sentence in cohort.filters_told:
+            st.markdown(inert(sentence))
         st.button(
             "Remove the filters", type="primary", icon=":material/filter_alt_off:",
             on_click=lambda: state.change(filters=()),
@@ -30,14 +39,23 @@ def invite(cohort: Cohort | None) -> None:
         _measure_missing(cohort)
 
 
+def _last_date() -> None:
+    st.button(
+        "Up to the last diary date", type="primary", icon=":material/event_available:",
+        on_click=lambda: state.change(cut_off=None),
+    )  # fmt: skip
+
+
 def _load() -> None:
     if st.session_state.gone:
-        st.header("Your records are gone: a reload forgets them.", anchor=False)
+        st.header("This link needs the records it was made from.", anchor=False)
         st.markdown(
-            "Records are kept in this tab only, never on a disk. The Definition and the filters "
-            "are still as you left them, or as the link said. Load your files again, or open the "
-            "sample clinic, which is synthetic."
+            "A link carries the Definition, the cut-off and filters, as they stand in the "
+            "sidebar, and never a record. Load the files, and they are counted so. Were they "
+            "loaded in this tab before? Records are kept in the tab only, never on a disk, and a "
+            "reload forgets them."
         )
+        st.markdown("Or open the sample clinic, which is synthetic.")
     else:
         st.header("Nothing is loaded.", anchor=False)
         st.markdown("Load your own files, or look around in the sample clinic, which is synthetic.")

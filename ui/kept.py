@@ -8,7 +8,9 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from analytics.changes import changed_patients, changed_rates, changed_rows
+from analytics.chosen import in_words
 from analytics.importing import ImportReport
+from analytics.settings import Settings
 from analytics.words import counted, day, inert
 from clinic import cohorts, trail
 from clinic.access import ADMINISTER, KEEP, OPEN, PATIENTS, seen_by
@@ -145,8 +147,10 @@ def open_version(kept: Engine, version: Version) -> None:
         return
     who = sign_in.person()
     sign_in.tell_trail(trail.OPENED, cohort=version.cohort, version=version.number)
+    before = state.as_chosen()
     state.use(seen_by(records, who, sign_in.session_key()), None)
     state.change(**_settings(version))
+    state.tell(_instead(version, before))
     st.session_state.kept_version = version
     start = "app.py" if sign_in.may(PATIENTS) else "pages/presentation.py"
     st.switch_page(start, query_params=state.address())
@@ -159,6 +163,24 @@ def _settings(version: Version) -> dict[str, object]:
     filters = tuple(pair for pair in kept.filters if pair[0] in records.patients)
     return {"definition": kept.definition, "cut_off": kept.cut_off, "filters": filters,
             "session": kept.session, "report": kept.report}  # fmt: skip
+
+
+def _instead(version: Version, before: Settings) -> list[str]:
+    """What the choices that were kept replaced, and which of them are not there any more."""
+    now, told = state.as_chosen(), []
+    gone = tuple(pair for pair in version.settings.filters if pair not in now.filters)
+    if gone:
+        words = inert(in_words(None, gone))
+        told.append(f"Kept with a filter that your view of these records does not have: {words}.")
+    if (before.definition, before.cut_off, before.filters) != (
+        now.definition, now.cut_off, now.filters,
+    ) and before != Settings():  # fmt: skip
+        words = ", ".join(
+            part for part in (before.definition.label, in_words(before.cut_off, before.filters))
+            if part
+        )  # fmt: skip
+        told.append(f"Opened with the choices it was kept with, in place of: {inert(words)}.")
+    return told
 
 
 def _compare(kept: Engine, last: Version) -> None:

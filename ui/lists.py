@@ -32,8 +32,9 @@ def choose_description(
     return by_name[name]
 
 
-def sorted_and_filtered(found: pd.DataFrame) -> pd.DataFrame:
-    """The list as the user orders and narrows it; at first by id: no rank."""
+def sorted_and_filtered(found: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """The list as the user orders and narrows it, at first by id: no rank; how it is narrowed."""
+    narrowed = ""
     with st.container(horizontal=True, gap="small"):
         orders = [o for o, (name, _) in ORDERS.items() if found[name].notna().any()]
         order = st.selectbox("Sort by", orders, key="list_order", width=300)
@@ -41,8 +42,11 @@ def sorted_and_filtered(found: pd.DataFrame) -> pd.DataFrame:
             least = st.selectbox("Recorded days", list(RECORDED), key="list_recorded", width=180)
             share = found["recorded_days"] / found["window_days"]
             found = found[(share >= RECORDED[least]).fillna(False) | (RECORDED[least] == 0)]
+            narrowed = f"_recorded_{least.lower().replace(' ', '_')}" if RECORDED[least] else ""
     column, ascending = ORDERS[order]
-    return found.sort_values(column, ascending=ascending, kind="stable", ignore_index=True)
+    if column != "patient_id":  # by id it is already, as people count
+        found = found.sort_values(column, ascending=ascending, kind="stable")
+    return found.reset_index(drop=True), narrowed
 
 
 def list_table(found: pd.DataFrame, name: str) -> None:
@@ -56,6 +60,7 @@ def list_table(found: pd.DataFrame, name: str) -> None:
     ]
     shown = found.drop(columns=["recorded_days", "window_days"])
     shown["recorded"] = pd.Series(recorded, dtype="str", index=shown.index)
+    shown["since"] = shown["since"].mask(shown["since"] == "")
     shown = shown.dropna(axis="columns", how="all")
     if len(found) > 1 and found["session"].nunique() == 1:
         shown = shown.drop(columns="session")
@@ -68,8 +73,13 @@ def list_table(found: pd.DataFrame, name: str) -> None:
             "session": column.NumberColumn("Session", width="small"),
             "numbers": column.TextColumn("Numbers", width=395),
             "recorded": column.TextColumn("Recorded", help="Recorded days of the window's days"),
-            "date": column.DateColumn("Date", format="D MMM YYYY",
+            "date": column.DateColumn("To" if "from" in shown else "Date", format="D MMM YYYY",
                                       help="The last day that was looked at, or of the event"),
+            "from": column.DateColumn("From", format="D MMM YYYY",
+                                      help="The first day that was looked at"),
+            "since": column.TextColumn("Since then", width="medium",
+                                       help="What was recorded after these days, up to the "
+                                       "cut-off"),
             "days_since_last": column.NumberColumn("Since last", format="%d days",
                                                    help="Days from the last session to the "
                                                    "cut-off"),

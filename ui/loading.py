@@ -279,7 +279,8 @@ def show_loaded() -> None:
         st.header("Nothing is loaded.", anchor=False)
         if st.session_state.gone:
             st.markdown(
-                "Your records are gone: they were kept in the tab only, and a reload forgets them."
+                "The link needs the records it was made from: load their files. Records are kept "
+                "in the tab only, and a reload forgets them."
             )
         return
     if records.synthetic:

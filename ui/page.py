@@ -12,7 +12,12 @@ from analytics.definitions import FOOT
 from clinic.access import ADMINISTER, FIGURES, KEEP, OPEN, PATIENTS, RESEARCH, RIGHTS
 from ui import sign_in, state
 from ui.cohort import Cohort, current_cohort
-from ui.controls import change_definition_dialog, definition_control, filter_controls
+from ui.controls import (
+    change_definition_dialog,
+    definition_control,
+    filter_controls,
+    waiting_choices,
+)
 from ui.invitations import invite
 from ui.show import inert
 
@@ -83,6 +88,8 @@ def open_page(title: str, keeps: tuple[str, ...] = (), *, bare: bool = False) ->
     state.write_address(keeps)
     for problem in st.session_state.link_problems:
         st.warning(problem)
+    for sentence in state.told():
+        st.info(sentence)
 
 
 def _navigation() -> None:
@@ -104,6 +111,8 @@ def _choices(cohort: Cohort | None) -> None:
     loaded = state.records()
     if loaded is not None and cohort is not None:
         filter_controls(loaded, cohort.patients, cohort.total)
+    else:
+        waiting_choices()
 
 
 def ask(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -10,7 +11,9 @@ import streamlit as st
 from analytics.definitions import Definition
 from analytics.guidelines import all_rules
 from analytics.guidelines.overuse import LIMITS, WORDS
+from analytics.order import natural
 from analytics.percents import REDUCED_FORMAT, between, reduction, rounded
+from analytics.since import dated
 from analytics.summaries import NOT_JUDGED
 from analytics.words import counted, day, fewer, half_up, number
 from clinic import trail
@@ -200,7 +203,7 @@ def choose_patient(cohort: Cohort) -> None:
     if cohort.patients > MOST_ROWS:
         _type_patient(cohort, chosen)
         return
-    ids = cohort.outcomes["patient_id"].unique().tolist()
+    ids = sorted(cohort.outcomes["patient_id"].unique(), key=natural)
     st.session_state.patient_chosen = chosen if chosen in ids else None
     st.selectbox(
         "Find a patient by id", ids, key="patient_chosen", index=None, width=240,
@@ -279,9 +282,11 @@ def show_verdicts(found: pd.DataFrame) -> None:
         these = found[found["verdict"] == verdict]
         named = these[~these["rule"].isin(SINGLE_CLASSES) | (these["verdict"] == "meets")]
         lines = [
-            f":small[{rules[row.rule].title}, "
-            f"{'baseline' if row.session == 0 else f'session {row.session}'}]"
-            for row in named.itertuples()
+            f":small[{rules[rule].title}, {'baseline' if session == 0 else f'session {session}'}"
+            f"{_when(start, end, since)}]"
+            for rule, session, start, end, since in zip(
+                *(named[name] for name in ("rule", "session", "from", "to", "since")), strict=True
+            )
         ]
         with column:
             st.markdown("  \n".join([f"{icon} **{len(named)}** {words}", *lines]))
@@ -289,6 +294,11 @@ def show_verdicts(found: pd.DataFrame) -> None:
         "The numbers behind each description, its rule and source", "verdicts",
         lambda: rows_of(_numbers_behind(found), "Each description with its numbers and source"),
     )  # fmt: skip
+
+
+def _when(start: date, end: date, since: str) -> str:
+    told = dated(start, end, since)
+    return f" :gray[({told})]" if told else ""
 
 
 def _numbers_behind(found: pd.DataFrame) -> pd.DataFrame:
@@ -299,6 +309,9 @@ def _numbers_behind(found: pd.DataFrame) -> pd.DataFrame:
             "Session": found["session"].tolist(),
             "Verdict": found["verdict"].map({v: w for v, _, w in VERDICTS}).tolist(),
             "Numbers": found["basis"].tolist(),
+            "From": found["from"].map(day, na_action="ignore").tolist(),
+            "To": found["to"].map(day, na_action="ignore").tolist(),
+            "Since then": found["since"].tolist(),
             "Rule": [rules[name].sentence for name in found["rule"]],
             "Source": [rules[name].source for name in found["rule"]],
         }
@@ -363,14 +376,16 @@ def note_opened(cohort: Cohort, patient_id: str | None) -> None:
         tell_once(trail.PATIENT, patient=patient_id, data=cohort.records.digest[:8])
 
 
-def offer_page_for_the_file(cohort: Cohort, patient_id: str, story: Story, sentence: str) -> None:
+def offer_page_for_the_file(
+    cohort: Cohort, patient_id: str, story: Story, sentence: str, days_compared: str
+) -> None:
     """One page for the patient's file, as HTML that prints on A4 and Letter."""
     download(
         "Page for the file",
         lambda: patient_page(
             patient_id, cohort.of(patient_id), story.days, story.verdicts,
-            cohort.settings.definition, sentence=sentence, source=cohort.source,
-            synthetic=cohort.records.synthetic, name=cohort.name,
+            cohort.settings.definition, sentence=sentence, days_compared=days_compared,
+            source=cohort.source, synthetic=cohort.records.synthetic, name=cohort.name,
         ),
         "page_for_the_file.html", "text/html", right=PATIENTS, settings=cohort.settings,
         icon=":material/print:",

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.frames import as_csv, inert_cells
+from analytics.order import by_natural_id
 from analytics.words import inert
 from clinic.access import RESEARCH
 from ui.cohort import Cohort
@@ -81,7 +82,8 @@ def closed(label: str, key: str, fill: Callable[[], object]) -> None:
 
 
 def rows_of(frame: pd.DataFrame, alt: str) -> None:
-    """A table on the screen: the first rows of many, with how many there are."""
+    """A table on the screen: the first rows of many, with how many there are; 1, 2, 10."""
+    frame = by_natural_id(frame)
     shown = frame.head(MOST_ROWS)
     st.dataframe(
         shown, hide_index=True, placeholder="–", alt=alt,

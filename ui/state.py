@@ -2,6 +2,8 @@
 
 Settings are the only source of what the widgets show; the address is written from them. Records
 live in the tab and are gone after a reload: then nobody may read the sample as her own patients.
+What was chosen stays when records come: only what was chosen among the sample's invented patients
+is taken off before a clinic's own (and the other way round), and that is said.
 """
 
 from __future__ import annotations
@@ -13,14 +15,19 @@ from typing import Any
 
 import streamlit as st
 
+from analytics import chosen
 from analytics.definitions import PRESETS, Definition
 from analytics.importing import ImportReport, Source, read_records
 from analytics.records import Records
-from analytics.settings import Settings
+from analytics.settings import SHAREABLE_COLUMNS, Settings
+from analytics.words import counted, inert
 
 SAMPLE_FOLDER = Path(__file__).parent.parent / "data" / "sample"
 SAMPLE_TABLES = ("diary", "sessions", "patients", "scores", "adverse_events", "treatments")
 OWN = "own"  # in the address: this tab held the user's records
+NOT_CARRIED = "filters_not_in_link"  # in the address: how many filters it could not carry
+MOST_NOT_CARRIED = 99
+NO_CHOICES = "Your role sees records as they were kept: what the link chose does not apply."
 
 
 @st.cache_resource(show_spinner="Opening the sample clinic")
@@ -42,7 +49,12 @@ def arrive(*, link_counts: bool = True) -> None:
         return
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     link = query if link_counts else {}
-    st.session_state.settings, st.session_state.link_problems = Settings.from_address(link)
+    found, problems = Settings.from_address(link)
+    if not link_counts and Settings.from_address(query)[0] != found:
+        problems.append(NO_CHOICES)
+    st.session_state.settings, st.session_state.link_problems = found, problems
+    st.session_state.arrived = (found.cut_off, found.filters)
+    st.session_state.not_carried = _whole_number(link.get(NOT_CARRIED, ["0"])[0])
     st.session_state.patient_id = None
     if query.get("records") == [OWN]:
         st.session_state.records, st.session_state.report = None, None
@@ -51,22 +63,50 @@ def arrive(*, link_counts: bool = True) -> None:
         open_sample()
 
 
+def _whole_number(text: str) -> int:
+    return min(int(text), MOST_NOT_CARRIED) if text.isascii() and text.isdigit() else 0
+
+
 def open_sample() -> None:
     use(*sample())
 
 
 def use(records: Records, report: ImportReport | None) -> None:
-    """Look at these records from now on; filters and patient of others do not apply to them.
+    """Look at these records from now on; the patient of others does not apply to them.
 
     ``report``: what the door said; None for records that were kept.
     """
     st.session_state.pop("kept_version", None)
-    if not records.synthetic or not st.session_state.get("first_use", True):
-        change(filters=(), cut_off=None)
-    st.session_state.first_use = False
+    before = st.session_state.get("records")
+    now = st.session_state.settings
+    if (
+        before is not None
+        and before.synthetic != records.synthetic
+        and (now.cut_off, now.filters) != st.session_state.get("arrived")
+    ):
+        whose = "the sample clinic" if before.synthetic else "your records"
+        take_off(f"Taken off, because chosen for {whose}")
     st.session_state.records, st.session_state.report = records, report
     st.session_state.patient_id = None
     st.session_state.gone = False
+
+
+def take_off(why: str) -> None:
+    """Take cut-off and filters off and say which they were, after ``why``."""
+    now: Settings = st.session_state.settings
+    words = chosen.in_words(now.cut_off, now.filters)
+    st.session_state.settings = dataclasses.replace(now, cut_off=None, filters=())
+    tell([f"{why}: {inert(words)}."] if words else [])
+
+
+def tell(sentences: list[str]) -> None:
+    """What became of the choices; it stands on every page until the next choice."""
+    st.session_state.choices_told = sentences
+
+
+def told() -> list[str]:
+    found: list[str] = st.session_state.get("choices_told", [])
+    return found
 
 
 def forget() -> None:
@@ -80,7 +120,7 @@ def forget() -> None:
     forget_sections()
     st.session_state.records, st.session_state.report = None, None
     st.session_state.patient_id, st.session_state.gone = None, False
-    change(filters=(), cut_off=None)
+    take_off("Taken off with the records")
 
 
 def is_sample(records: Records) -> bool:
@@ -105,8 +145,16 @@ def settings() -> Settings:
     return found.as_counted(st.session_state.get("records"))
 
 
+def as_chosen() -> Settings:
+    """The choices as they were made, whatever the records leave of them."""
+    found: Settings = st.session_state.settings
+    return found
+
+
 def change(**parts: Any) -> None:
+    """Choose; what was said about earlier choices goes."""
     st.session_state.settings = dataclasses.replace(settings(), **parts)
+    tell([])
 
 
 def choose_preset(name: str) -> None:
@@ -127,11 +175,36 @@ def change_cut_off(day: date | None, last: date | None) -> None:
     change(cut_off=None if day == last else day)
 
 
+def not_carried() -> int:
+    """How many filters the address of this tab named no values of, and were not chosen here yet."""
+    kept_back = [column for column, _ in settings().filters if column not in SHAREABLE_COLUMNS]
+    missing: int = st.session_state.get("not_carried", 0)
+    return max(0, missing - len(kept_back))
+
+
+def not_carried_told() -> str:
+    """What the address could not carry, for whoever opened it; empty where nothing is missing."""
+    if not (missing := not_carried()):
+        return ""
+    return (
+        f"{counted(missing, 'filter')} of this link "
+        f"{'is' if missing == 1 else 'are'} by a column that links do not carry, as the "
+        "clinician: choose it again, or the figures are of more patients."
+    )
+
+
+def go_without() -> None:
+    """Take off what the address could not carry."""
+    st.session_state.not_carried = 0
+
+
 def address() -> dict[str, str | list[str]]:
     """The settings as a query, with the mark that this tab holds the user's own records."""
     current = st.session_state.records
     own = {} if current is not None and current.synthetic else {"records": OWN}
-    return {**settings().address(), **own}
+    kept_back = [column for column, _ in settings().filters if column not in SHAREABLE_COLUMNS]
+    lacking = len(kept_back) + not_carried()
+    return {**settings().address(), **({NOT_CARRIED: str(lacking)} if lacking else {}), **own}
 
 
 def write_address(kept: tuple[str, ...]) -> None:

@@ -12,8 +12,9 @@ from functools import cache
 
 import pandas as pd
 
-from analytics.guidelines.base import VERDICTS, Rule
+from analytics.guidelines.base import SAID, VERDICTS, Rule
 from analytics.records import Records
+from analytics.since import in_words, recorded_since
 
 __all__ = ["Rule", "all_rules", "verdicts"]
 
@@ -33,7 +34,8 @@ def verdicts(records: Records) -> pd.DataFrame:
     """What every rule says about every patient, as far as it speaks about her.
 
     ``records``: up to their cut-off (``as_of``), filtered. One row per patient, session and rule:
-    ``verdict`` (meets, does_not_meet, cannot_judge) and ``basis``, the numbers used, in words.
+    ``verdict`` (meets, does_not_meet, cannot_judge), ``basis``, the numbers used, in words, the
+    first and last day looked at (``from``, ``to``), and what was recorded ``since``, in words.
     """
     if not records.patient_ids:
         return pd.DataFrame(columns=VERDICTS)
@@ -42,5 +44,7 @@ def verdicts(records: Records) -> pd.DataFrame:
         said if "rule" in said else said.assign(rule=name)
         for said, name in ((judge(records), name) for judge, name in judges.items())
     ]
-    table = pd.concat([part for part in parts if len(part)], ignore_index=True)[VERDICTS]
+    said = pd.concat([part for part in parts if len(part)], ignore_index=True)[[*SAID, "rule"]]
+    since = in_words(recorded_since(records, said, "headache"), "headache days")
+    table = said.assign(since=since)[VERDICTS]
     return table.sort_values(["patient_id", "session", "rule"], kind="stable", ignore_index=True)

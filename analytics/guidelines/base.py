@@ -21,7 +21,9 @@ from analytics.records import Records
 from analytics.windows import every_session
 
 MEETS, DOES_NOT_MEET, CANNOT_JUDGE = "meets", "does_not_meet", "cannot_judge"
-VERDICTS = ["patient_id", "session", "rule", "verdict", "basis"]
+DATED = ["from", "to"]  # the first and last day on which a verdict rests; missing where none is
+SAID = ["patient_id", "session", "verdict", "basis", *DATED]
+VERDICTS = ["patient_id", "session", "rule", "verdict", "basis", *DATED, "since"]
 MONTH = 30  # rules with a fixed count of days use a 30-day month, on whole numbers
 ENOUGH_OF_A_MONTH = 20
 HEADACHE = {"headache": "headache"}  # the one flag that most rules count
@@ -32,8 +34,8 @@ NO_HEADACHE_DAYS = "headache days are not recorded"
 class Rule:
     """A published description: its sentence, its source, and how records are held against it.
 
-    ``judge``: Records -> patient_id, session, verdict, basis; a family of rules may share one,
-    which then names the ``rule`` of each row.
+    ``judge``: Records -> patient_id, session, verdict, basis, from, to (the days looked at); a
+    family of rules may share one, which then names the ``rule`` of each row.
     """
 
     name: str
@@ -101,8 +103,17 @@ def reduction_of(before: Days, after: Days) -> Fraction:
     return 100 * Fraction(was - now) / Fraction(was)
 
 
-def table(rows: Iterable[tuple[str, int, str, str]]) -> pd.DataFrame:
-    return pd.DataFrame(list(rows), columns=["patient_id", "session", "verdict", "basis"])
+def table(rows: Iterable[tuple[object, ...]]) -> pd.DataFrame:
+    """Verdicts: patient_id, session, verdict, basis, and where days were looked at from and to."""
+    known = [(*row, *(None,) * (len(SAID) - len(row))) for row in rows]
+    return with_days(pd.DataFrame(known, columns=SAID))
+
+
+def with_days(said: pd.DataFrame) -> pd.DataFrame:
+    """The same with from and to as dates."""
+    return said.assign(
+        **{name: pd.to_datetime(said[name]).astype("datetime64[s]") for name in DATED}
+    )
 
 
 OTHER_WINDOWS = "counted elsewhere, in other windows than this rule looks at"

@@ -31,7 +31,13 @@ def judge(records: Records) -> pd.DataFrame:
         return cannot_judge(records, 0, OTHER_WINDOWS)
     cycles = count_cycles(records, hull)
     return table(
-        (row.patient_id, 0, *_verdict(days_in(row, "headache"), days_in(row, "migraine")))
+        (
+            row.patient_id,
+            0,
+            *_verdict(days_in(row, "headache"), days_in(row, "migraine")),
+            row.window_start,
+            row.window_end,
+        )
         for row in cycles[cycles["session"] == 0].itertuples()
     )
 

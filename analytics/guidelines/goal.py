@@ -57,7 +57,10 @@ def goal(limit: int) -> Callable[[Records], pd.DataFrame]:
         months = months_since_first(records)
         of = dict(tuple(_states(months, limit).groupby("patient_id"))) if len(months) else {}
         patients = treated_sessions(records)["patient_id"].unique()
-        return table((patient, 1, *_verdict(of.get(patient), limit)) for patient in patients)
+        return table(
+            (patient, 1, *_verdict(of.get(patient), limit), *_days(of.get(patient)))
+            for patient in patients
+        )
 
     return judge
 
@@ -80,7 +83,7 @@ def end_of_run(months: pd.DataFrame) -> pd.DataFrame:
 
 def in_words(months: pd.DataFrame, limit: int) -> pd.DataFrame:
     of = months.groupby("patient_id")
-    return table((patient, 1, *_verdict(rows, limit)) for patient, rows in of)
+    return table((patient, 1, *_verdict(rows, limit), *_days(rows)) for patient, rows in of)
 
 
 def _states(months: pd.DataFrame, limit: int) -> pd.DataFrame:
@@ -133,6 +136,18 @@ def _verdict(months: pd.DataFrame | None, limit: int) -> tuple[str, str]:
     if months["possibly"].any():
         return CANNOT_JUDGE, f"{basis}; a month with too few recorded days decides"
     return DOES_NOT_MEET, f"{basis}; no three months in a row under {limit}"
+
+
+def _days(months: pd.DataFrame | None) -> tuple[object, object]:
+    """First and last day of the three months that meet it; of all months where none do."""
+    if months is None:
+        return None, None
+    surely = months["surely"].tolist()
+    first, last = 0, len(months) - 1
+    if any(surely):
+        first = surely.index(True)
+        last = first + IN_A_ROW - 1
+    return months["start"].iloc[first], months["end"].iloc[last]
 
 
 MONTHS = (

@@ -37,7 +37,13 @@ def judge(records: Records) -> pd.DataFrame:
     before = {row.patient_id: row for row in cycles[cycles["session"] == 0].itertuples()}
     after = cycles[cycles["treated"] & (cycles["session"] > 0)]
     return table(
-        (row.patient_id, row.session, *_verdict(before[row.patient_id], row))
+        (
+            row.patient_id,
+            row.session,
+            *_verdict(before[row.patient_id], row),
+            row.window_start,
+            row.window_end,
+        )
         for row in after.itertuples()
     )
 

@@ -30,6 +30,7 @@ COUNTED = [
     "session",
     "treated",
     "closed",
+    "window_start",
     "window_end",
     "window_days",
     "headache_days",
@@ -110,7 +111,8 @@ def _fewer_by(b: pd.Series, nb: pd.Series, f: pd.Series, nf: pd.Series, percent:
 
 def in_words(rows: pd.DataFrame, definition: Definition) -> pd.DataFrame:
     return table(
-        (row.patient_id, row.session, *_told(row, definition)) for row in rows.itertuples()
+        (row.patient_id, row.session, *_told(row, definition), row.window_start, row.window_end)
+        for row in rows.itertuples()
     )
 
 

@@ -13,6 +13,7 @@ from analytics.guidelines.base import (
     ENOUGH_OF_A_MONTH,
     MEETS,
     MONTH,
+    SAID,
     Days,
     Rule,
     count_spans,
@@ -20,6 +21,7 @@ from analytics.guidelines.base import (
     shifted,
     table,
     treated_sessions,
+    with_days,
 )
 from analytics.records import Records
 
@@ -118,7 +120,9 @@ def latest_at_a_limit(records: Records) -> pd.DataFrame:
 def in_words(records: Records, months: pd.DataFrame) -> pd.DataFrame:
     """Months at a limit as verdicts, with the months in a row before them."""
     rows = _with_runs(records, months) if len(months) else months
-    return table((row.patient_id, row.session, *_any(row)) for row in rows.itertuples())
+    return table(
+        (row.patient_id, row.session, *_any(row), row.start, row.end) for row in rows.itertuples()
+    )
 
 
 def judge(records: Records) -> pd.DataFrame:
@@ -127,14 +131,15 @@ def judge(records: Records) -> pd.DataFrame:
         return table([]).assign(rule="")
     rows = []
     for row in intake_months(records).itertuples():
-        patient, session = row.patient_id, row.session
+        patient, session, days_of = row.patient_id, row.session, (row.start, row.end)
         for name, limit in LIMITS.items():
             days = days_in(row, name)
             basis = f"{days.flagged} days with {WORDS[name]} of {days.recorded} recorded this month"
             told = f"{basis}; ICHD limit {limit}{_in_a_row(row, name)}"
-            rows.append((patient, session, at_limit(days, limit), told, f"overuse_{name}"))
-        rows.append((patient, session, *_any(row), "overuse_any"))
-    return pd.DataFrame(rows, columns=["patient_id", "session", "verdict", "basis", "rule"])
+            said = at_limit(days, limit)
+            rows.append((patient, session, said, told, *days_of, f"overuse_{name}"))
+        rows.append((patient, session, *_any(row), *days_of, "overuse_any"))
+    return with_days(pd.DataFrame(rows, columns=[*SAID, "rule"]))
 
 
 def _in_a_row(row: object, name: str) -> str:

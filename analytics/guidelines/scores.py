@@ -65,7 +65,7 @@ def response(instrument: str, reached: Callable[[object], bool | None]) -> Calla
     def judge(records: Records) -> pd.DataFrame:
         if records.are_counts:
             return table([])
-        rows = []
+        rows: list[tuple[object, ...]] = []
         for row in scores_by_session(records, instrument).itertuples():
             if pd.isna(row.baseline) or pd.isna(row.score):
                 which = "before session 1" if pd.isna(row.baseline) else "for this session"
@@ -74,11 +74,10 @@ def response(instrument: str, reached: Callable[[object], bool | None]) -> Calla
             basis = f"{instrument} {number(row.baseline)} before, {number(row.score)} after"
             found = reached(row)
             if found is None:
-                rows.append(
-                    (row.patient_id, row.session, CANNOT_JUDGE, f"{basis}; too early, or 0")
-                )
+                said = (CANNOT_JUDGE, f"{basis}; too early, or 0")
             else:
-                rows.append((row.patient_id, row.session, MEETS if found else DOES_NOT_MEET, basis))
+                said = (MEETS if found else DOES_NOT_MEET, basis)
+            rows.append((row.patient_id, row.session, *said, row.date, row.date))
         return table(rows)
 
     return judge

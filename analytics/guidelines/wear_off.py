@@ -40,7 +40,7 @@ def judge(records: Records) -> pd.DataFrame:
         early = pd.notna(row.next_date) and (row.next_date - row.session_date).days < CYCLE_DAYS
         if over and not early:
             verdict = _verdict(days_in(earlier, "headache"), days_in(later, "headache"))
-            rows.append((row.patient_id, row.session, *verdict))
+            rows.append((row.patient_id, row.session, *verdict, earlier.start, later.end))
     return table(rows)
 
 

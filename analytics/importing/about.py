@@ -107,6 +107,12 @@ def about_patients(
                 "no records",
                 f"{_patients(unknown)} a row in the patients file, but no records.",
             )
+    if treated_after := len(records.treated_after_a_stop):
+        told(
+            "treated after a stop",
+            f"{_patients(treated_after)} a stop dated before a later session, or on the day of "
+            "one: the session counts, and the stop as dated.",
+        )
     given = records.sessions["session"]
     by_date = records.sessions.groupby("patient_id")["session_date"].rank(method="first")
     if moved := int((given.notna() & (given != by_date)).fillna(False).sum()):

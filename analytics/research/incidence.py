@@ -18,10 +18,11 @@ COLUMNS = ["question", "event", "day", "at_risk", "incidence", "ci_low", "ci_hig
 def cumulative_incidence(outcomes: pd.DataFrame, cut_off: object) -> pd.DataFrame:
     """First response (stopping before it competes) and stopping by reason, in days from session 1.
 
-    Patients with a usable baseline. A response counts from the last day of its window; a patient
-    leaves at the end of her last closed window, or at the cut-off for stopping. One row per event
-    and day on which it happened, with the patients at risk just before; interval on the
-    log(-log) scale, empty where the incidence is 0 or 1.
+    All patients with a usable baseline: one without a closed window is at risk of a response for no
+    day, a stop dated before session 1 counts on its day. A response counts from the last day of
+    its window; a patient leaves at the end of her last closed window, or at the cut-off for
+    stopping. One row per event and day on which it happened, with the patients at risk just
+    before; interval on the log(-log) scale, empty where the incidence is 0 or 1.
     """
     if cut_off is None or outcomes.empty:
         return pd.DataFrame(columns=COLUMNS)
@@ -30,7 +31,7 @@ def cumulative_incidence(outcomes: pd.DataFrame, cut_off: object) -> pd.DataFram
     if start.empty:
         return pd.DataFrame(columns=COLUMNS)
     stop = usable.drop_duplicates("patient_id").set_index("patient_id")
-    stopped = (stop["stopped_on"].astype("datetime64[s]") - start).dt.days
+    stopped = (stop["stopped_on"].astype("datetime64[s]") - start).dt.days.clip(lower=0)
     reason = stop["stop_reason"].fillna("no reason recorded")
     had = usable[(usable["session"] > 0) & usable["treated"] & usable["closed"]]
     ends = had.assign(day=(had["window_end"] - had["patient_id"].map(start)).dt.days)
@@ -39,10 +40,9 @@ def cumulative_incidence(outcomes: pd.DataFrame, cut_off: object) -> pd.DataFram
     last = ends.groupby("patient_id")["day"].max()
     response = pd.DataFrame({"first": first, "stopped": stopped, "last": last}, index=start.index)
     response = response.astype("float64")
-    time = response["first"].fillna(response[["stopped", "last"]].max(axis=1))
+    time = response["first"].fillna(response[["stopped", "last"]].max(axis=1)).fillna(0)
     kind = pd.Series("", index=time.index).mask(stopped.notna(), "stopped before responding")
     kind = kind.mask(response["first"].notna(), FIRST_RESPONSE)
-    time, kind = time.dropna(), kind[time.notna()]
     until = pd.Series((pd.Timestamp(cut_off) - start).dt.days, index=start.index)
     parts = [
         aalen_johansen(time, kind).assign(question=FIRST_RESPONSE),
@@ -60,7 +60,7 @@ def aalen_johansen(time: pd.Series, event: pd.Series) -> pd.DataFrame:
     interval from the day on which everyone at risk had an event.
     """
     names = sorted(set(event) - {""})
-    time, event = time[time >= 0].astype("float64"), event[time >= 0]
+    time = time.astype("float64")
     if not names or time.empty:
         return pd.DataFrame(columns=["event", "day", "at_risk", "incidence", "ci_low", "ci_high"])
     from statsmodels.duration.survfunc import CumIncidenceRight

@@ -1,0 +1,91 @@
+"""Which of the choices do these records not have, and what does a cut-off outside of them do?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from analytics.definitions import CHANGEABLE
+from analytics.records import STOPS, Filters, Records
+from analytics.settings import Settings
+from analytics.words import counted, day
+
+
+def cut_off_told(records: Records, cut_off: date | None) -> str:
+    """What a cut-off outside of the days of these records does, or why none counts; else empty."""
+    if cut_off is None:
+        return ""
+    if records.are_counts:
+        return f"Counts per session have no dates: the cut-off {day(cut_off)} does not apply."
+    if records.are_cycles:
+        own = f" up to {day(records.last_date)}" if records.last_date else ""
+        if cut_off == records.last_date:
+            return ""
+        return f"The days were counted elsewhere{own}: the cut-off {day(cut_off)} does not apply."
+    return beyond_told(cut_off, records.first_date, records.last_date)
+
+
+def beyond_told(cut_off: date, first: date | None, last: date | None) -> str:
+    """What a cut-off before the first or after the last diary date does; empty between them."""
+    if first and cut_off < first:
+        return (
+            f"The cut-off, {day(cut_off)}, is before the first diary date, {day(first)}: "
+            "no day is counted."
+        )
+    if last and cut_off > last:
+        return (
+            f"The cut-off, {day(cut_off)}, is {counted((cut_off - last).days, 'day')} after the "
+            f"last diary date, {day(last)}: the days between count as not recorded, and windows "
+            "that were still open are closed. Who was waiting becomes judged on fewer days, or "
+            "not judged. Without a stated cut-off, records go up to the last diary date."
+        )
+    return ""
+
+
+def filter_told(records: Records, column: str, values: tuple[str, ...]) -> str:
+    """Which values of a filter no patient of these records has; empty where all are there."""
+    named = column.replace("_", " ")
+    offered = records.filters_offered.get(column, [])
+    if not offered:
+        return f"These records hold no {named}: nobody matches {', '.join(values)}."
+    missing = [value for value in values if value not in offered]
+    if not missing:
+        return ""
+    return f"No patient of these records has {named} {' or '.join(missing)}."
+
+
+def later_told(filters: Filters) -> str:
+    """That patients are chosen by what came after session 1; empty where they are not."""
+    later = [column.replace("_", " ") for column, _ in filters if column in STOPS]
+    if not later:
+        return ""
+    return (
+        f"Filtered by {' and '.join(later)}, known only after the first session: rates of "
+        "patients who are chosen by what came later differ because of it."
+    )
+
+
+def definition_told(records: Records, chosen: Settings) -> str:
+    """Which parts of the Definition cycles that were counted elsewhere replace; else empty."""
+    counted_by = chosen.as_counted(records).definition
+    replaced = [
+        f"{part.replace('_', ' ')} {getattr(chosen.definition, part)}"
+        for part in CHANGEABLE
+        if getattr(chosen.definition, part) != getattr(counted_by, part)
+    ]
+    if not replaced:
+        return ""
+    return f"The days were counted elsewhere: {', '.join(replaced)} does not apply."
+
+
+def unmet(records: Records, chosen: Settings) -> list[str]:
+    """Every sentence about a choice that these records do not have."""
+    told = [definition_told(records, chosen), cut_off_told(records, chosen.cut_off)]
+    told += [filter_told(records, column, values) for column, values in chosen.filters]
+    return [sentence for sentence in (*told, later_told(chosen.filters)) if sentence]
+
+
+def in_words(cut_off: date | None, filters: Filters) -> str:
+    """A cut-off and filters as they are named: "cut-off 1 May 2024, site Moor"."""
+    told = [f"cut-off {day(cut_off)}"] if cut_off else []
+    told += [f"{column.replace('_', ' ')} {' or '.join(values)}" for column, values in filters]
+    return ", ".join(told)

@@ -1,0 +1,124 @@
+"""Every description carries the days it rests on, and what was recorded after them."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analytics.guidelines import verdicts
+from analytics.importing import Source, read_records
+from analytics.lists import patient_lists
+from analytics.outcomes import outcomes_of
+from analytics.settings import Settings
+from analytics.since import compared_since, in_words, recorded_since
+from tests.front_door import days, diary, sessions
+from tests.test_pages import start, text
+
+BEFORE, FIRST = date(2024, 1, 31), date(2024, 3, 1)
+SINCE = 45  # recorded days after the three good months, 30 of them with headache
+
+
+@pytest.fixture(scope="module")
+def met_long_ago():
+    """Three good months from session 1, then a month and a half that is not good."""
+    letters = days(20, 30) + days(5, 90) + days(30, SINCE)
+    rows = pd.DataFrame(diary("A", BEFORE.isoformat(), letters))
+    treated = pd.DataFrame(sessions("A", FIRST.isoformat()))
+    sources = [Source(name, frame.to_csv(index=False).encode(), name)
+               for name, frame in (("diary", rows), ("sessions", treated))]  # fmt: skip
+    records, report = read_records(sources)
+    assert not report.questions
+    return records, report
+
+
+def test_the_table_says_from_when_to_when_and_what_came_after(met_long_ago):
+    found = verdicts(met_long_ago[0].as_of()).set_index("rule").loc["nice_goal"]
+    assert found["verdict"] == "meets"
+    assert (found["from"].date(), found["to"].date()) == (FIRST, FIRST + timedelta(days=89))
+    assert found["since"] == "30 headache days in 45 recorded days since"
+
+
+def test_every_description_that_looked_at_days_has_them(met_long_ago):
+    found = verdicts(met_long_ago[0].as_of())
+    looked = found[found["verdict"] != "cannot_judge"]
+    assert len(looked) > 4
+    assert looked[["from", "to"]].notna().all(axis=None)
+    assert (looked["from"] <= looked["to"]).all()
+    over = looked[looked["to"] < pd.Timestamp(met_long_ago[0].last_date)]
+    assert over["since"].str.endswith("since").all()
+    assert (found.loc[~found["to"].isin(over["to"]), "since"] == "").all()
+
+
+def test_the_command_line_gives_them(met_long_ago, door):
+    records = met_long_ago[0]
+    table = door.table("verdicts", diary=records.diary.drop(columns="assumed_free"),
+                       sessions=records.sessions)  # fmt: skip
+    row = table.set_index("rule").loc["nice_goal"]
+    assert (row["from"], row["to"]) == ("2024-03-01", "2024-05-29")
+
+
+def test_the_list_carries_them(met_long_ago):
+    records = met_long_ago[0].as_of()
+    lists = patient_lists(records, outcomes_of(records, Settings()), Settings().definition)
+    row = lists["nice_goal"].in_words().iloc[0]
+    assert (row["from"].date(), row["date"].date()) == (FIRST, FIRST + timedelta(days=89))
+    assert row["since"] == "30 headache days in 45 recorded days since"
+
+
+def test_the_page_and_the_answer_carry_them(met_long_ago):
+    records, report = met_long_ago
+    app = start("pages/patient.py", {"records": records, "report": report, "patient_id": "A"})
+    shown = text(app)
+    assert (
+        "Under 15 headache days for 3 months (NICE: episodic), session 1 :gray[(1 Mar 2024 to "
+        "29 May 2024; 30 headache days in 45 recorded days since)]" in shown
+    )
+    assert "Days compared: 2 Mar 2024 to 31 Mar 2024; 30 migraine days in 104 recorded" in shown
+
+
+def test_nothing_recorded_since_is_said(met_long_ago):
+    later = met_long_ago[0].as_of(met_long_ago[0].last_date + timedelta(days=60))
+    ends = pd.DataFrame({"patient_id": ["A", "A", "A"],
+                         "to": [later.last_date, later.cut_off, None]})  # fmt: skip
+    told = in_words(recorded_since(later, ends, "headache"), "headache days")
+    assert told == ["nothing recorded since", "", ""]
+
+
+def test_counts_have_no_days(door):
+    counts = "patient_id,session,headache_days\nA,0,20\nA,1,9\n"
+    records, _ = read_records([Source("counts.csv", counts.encode())])
+    found = verdicts(records.as_of())
+    assert found["to"].isna().all()
+    assert (found["since"] == "").all()
+    rows = outcomes_of(records, Settings())
+    assert compared_since(records, rows, "headache", "headache days") == ""
+
+
+DAY = st.integers(0, 40)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.dictionaries(st.tuples(st.sampled_from("AB"), DAY), st.sampled_from(["0", "1", ""]),
+                       min_size=1),
+       st.lists(st.tuples(st.sampled_from("ABC"), DAY), max_size=5))  # fmt: skip
+def test_since_is_what_a_count_by_hand_gives(met_long_ago, known, ends):
+    start_ = date(2024, 1, 1)
+    frame = pd.DataFrame(
+        [(who, pd.Timestamp(start_ + timedelta(days=n)), flag or None)
+         for (who, n), flag in known.items()], columns=["patient_id", "date", "headache"],
+    )  # fmt: skip
+    frame["headache"] = frame["headache"].astype("Int64")
+    records = replace(met_long_ago[0], diary=frame)
+    cut_off = start_ + timedelta(days=40)
+    asked = pd.DataFrame([(who, start_ + timedelta(days=n)) for who, n in ends],
+                         columns=["patient_id", "to"])  # fmt: skip
+    found = recorded_since(records.as_of(cut_off), asked, "headache")
+    for (who, n), flagged, recorded in zip(ends, found["flagged"], found["recorded"], strict=True):
+        after = [flag for (one, m), flag in known.items() if one == who and m > n and flag]
+        if n >= 40:
+            assert pd.isna(recorded)
+        else:
+            assert (recorded, flagged) == (len(after), after.count("1"))

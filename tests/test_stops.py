@@ -1,0 +1,84 @@
+"""A stop dated before a later session is told, nobody leaves a curve, and later is said so."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from analytics.importing import Source, read_records
+from analytics.outcomes import outcomes_of
+from analytics.research.incidence import cumulative_incidence
+from analytics.settings import Settings
+from tests.front_door import days, diary, sessions
+from tests.test_pages import start, text
+
+FIRST, SECOND = date(2024, 3, 1), date(2024, 5, 24)
+TOLD = "a stop dated before a later session, or on the day of one"
+
+
+def clinic(stops: dict[str, tuple[date, str]], patients: int = 12):
+    rows, treated, known = [], [], []
+    for n in range(1, patients + 1):
+        rows += diary(f"{n}", "2024-01-31", days(16, 30) + days(n, 40) * 4)
+        treated += sessions(f"{n}", FIRST.isoformat(), SECOND.isoformat())
+        day, reason = stops.get(f"{n}", ("", ""))
+        known.append({"patient_id": f"{n}", "stopped_on": day, "stop_reason": reason})
+    sources = [Source(f"{name}.csv", csv_of(table).encode(), name) for name, table in
+               (("diary", rows), ("sessions", treated), ("patients", known))]  # fmt: skip
+    records, report = read_records(sources)
+    assert not report.questions
+    return records, report
+
+
+def csv_of(rows) -> str:
+    return "\n".join([",".join(rows[0]), *(",".join(map(str, r.values())) for r in rows)])
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (FIRST - timedelta(days=9), True),
+        (FIRST, True),
+        (SECOND - timedelta(days=1), True),
+        (SECOND, True),
+        (SECOND + timedelta(days=1), False),
+    ],
+)
+def test_a_stop_before_a_session_or_on_its_day_is_told(day, said):
+    records, report = clinic({"10": (day, "no_effect"), "2": (day, "lost")})
+    assert any(TOLD in one.text for one in report.told) == said
+    assert records.treated_after_a_stop == (["2", "10"] if said else [])
+
+
+def test_the_page_names_them():
+    records, report = clinic({"10": (FIRST, "no_effect"), "2": (SECOND, "lost")})
+    app = start("app.py", {"records": records, "report": report})
+    assert "2 stops dated before a later session, or on the day of one: 2, 10." in text(app)
+
+
+@pytest.mark.parametrize("day", [FIRST - timedelta(days=9), FIRST, SECOND, date(2024, 6, 1)])
+def test_the_curves_lose_nobody(day):
+    records, _ = clinic({"3": (day, "no_effect")})
+    narrowed = records.as_of()
+    found = cumulative_incidence(outcomes_of(records, Settings()), narrowed.cut_off)
+    stopping = found[found["question"] == "stopping"]
+    assert stopping["event"].tolist() == ["no_effect"]
+    assert stopping["at_risk"].tolist() == [12]
+    assert stopping["incidence"].iloc[0] == pytest.approx(1 / 12)
+    first = found[found["question"] == "first response"]
+    assert first["at_risk"].max() == 12
+
+
+def test_a_filter_by_what_came_later_says_so(door):
+    records, report = clinic({"3": (date(2024, 6, 1), "no_effect")})
+    app = start("app.py", {"records": records, "report": report})
+    assert "known only after the first session" not in text(app)
+    app.multiselect(key="filter_stop_reason").set_value(["no_effect"]).run()
+    shown = text(app)
+    assert shown.count("Filtered by stop reason, known only after the first session") == 2
+    tables = {
+        "diary": records.diary.drop(columns="assumed_free"),
+        "sessions": records.sessions,
+        "patients": records.patients[["patient_id", "stop_reason"]],
+    }
+    told = door.run("rates", "--where", "stop_reason=no_effect", **tables)
+    assert "Filtered by stop reason, known only after the first session" in told.stderr
