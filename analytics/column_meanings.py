@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analytics.frames import TABLES
+from analytics.frames import RELATIVE, TABLES
 
 DAYS, MONTHLY, COUNT, PERCENT = "days", "days a month", "patients", "percent"
 FRACTION, FLAG, TEXT, DATE, NUMBER = "fraction, 0 to 1", "true or false", "text", "date", "number"
@@ -182,6 +182,8 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "target": (TEXT, "the rate or group that is asked about"),
     "thin_baseline": (FLAG, "a usable baseline of fewer than 20 recorded days"),
     "threshold": (PERCENT, "at least this reduction"),
+    "how_many_are_alike.sessions": (NUMBER, "sessions of the patient"),
+    "session_days": (TEXT, "the days of all her sessions; the first session is day 0"),
     "to": (TEXT, "state after the next session"),
     "treated": (COUNT, "had the session"),
     "outcomes.treated": (FLAG, "had the session"),
@@ -209,9 +211,14 @@ ADAM_ADDED = {
     "PARAM": (TEXT, "the measure in words"),
     "AVISIT": (TEXT, "baseline, or after which session"),
     "CRIT1": (TEXT, "the criterion of CRIT1FL"),
-    "ABLFL": (TEXT, "Y: the row of the baseline"),
+    "ABLFL": (TEXT, "Y: the row of a usable baseline"),
+    "ADY": (DAYS, "day of the session; the first session is day 1, there is no day 0"),
+    "AENDY": (DAYS, "last day compared; the first session is day 1, there is no day 0"),
+    "ANL01FL": (TEXT, "Y: a usable baseline, or judged"),
+    "ASTDY": (DAYS, "first day compared; the first session is day 1, there is no day 0"),
+    "PCHG": (PERCENT, "CHG in percent of BASE: fewer is negative"),
+    "STUDYID": (TEXT, "the same in every row"),
 }
-RELATIVE = "_day"  # after the name of a date: days from the patient's first session
 
 
 def meaning_of(table: str, column: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analytics.counting import ASSUMED, DAYS, RECORDED, count_days_in_memory
 from analytics.definitions import LEFT_OUT, OTHER_TREATMENT_KINDS, Definition
-from analytics.frames import AS_WRITTEN
+from analytics.frames import AS_WRITTEN, RELATIVE
 from analytics.records import Records
 from analytics.windows import every_pair, session_windows
 
@@ -39,6 +39,8 @@ CYCLES = [
     "stopped_on",
     "stop_reason",
 ]
+IN_DAYS = [f"{date}{RELATIVE}" for date in
+           ("session_date", "window_start", "window_end", "due_on", "stopped_on")]  # fmt: skip
 WRITTEN = [f"{days}{AS_WRITTEN}" for days in ("migraine_days", "headache_days")]  # of means only
 
 
@@ -72,8 +74,8 @@ def count_cycles(
 
 
 def in_order(cycles: pd.DataFrame) -> pd.DataFrame:
-    """The columns of cycles, and those of means as written where there are any."""
-    columns = [*CYCLES, *(name for name in WRITTEN if name in cycles)]
+    """The columns of cycles; those of means as written, and of days for dates, if there are any."""
+    columns = [*CYCLES, *(name for name in (*WRITTEN, *IN_DAYS) if name in cycles)]
     return cycles[columns].sort_values(["patient_id", "session"], ignore_index=True)
 
 
@@ -90,7 +92,7 @@ def to_hand_on(cycles: pd.DataFrame, definition: Definition, cut_off: date | Non
 def _made_elsewhere(records: Records, definition: Definition) -> pd.DataFrame:
     """Cycles as they were handed on, up to the last session that anybody here had."""
     if not records.allow(definition):
-        raise ValueError("These cycles were counted elsewhere, by another window or month.")
+        raise ValueError(records.why_not(definition))
     cycles = records.cycles.copy(deep=False)
     flags = ["treated", "closed", "complete_months", "left_out"]
     cycles[flags] = cycles[flags].fillna(0).astype(bool)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.definitions import LEFT_OUT, MARKED, STOP_REASONS, WINDOWS
+from analytics.definitions import LEFT_OUT, MARKED, MEASURES, PRESETS, STOP_REASONS, WINDOWS
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ class TableSpec(NamedTuple):
 
 
 MOST_DAYS = 366  # of one window
+RELATIVE = "_day"  # after the name of a date that is told as days from the first session
 AS_WRITTEN = "_as_written"  # after the name of a column of days
 PATIENT = Column("patient_id", "id", "The clinic's own name for a patient, as text.", required=True)
 
@@ -143,6 +144,20 @@ def _days(name: str, sentence: str) -> Column:
     return Column(name, "whole", sentence, "days", lowest=0, highest=MOST_DAYS)
 
 
+def _relative(date: str) -> Column:
+    """Of a date that did not leave: the days from the patient's first session, which is day 0."""
+    return Column(f"{date}{RELATIVE}", "whole", f"{date} in days from the first session.", "days",
+                  lowest=-40_000, highest=40_000, internal=True, where_needed=True)  # fmt: skip
+
+
+def _only(name: str, kind: str, sentence: str, choices: tuple[str, ...] = ()) -> Column:
+    """A part of the one Definition for which de-identified cycles hold their counts."""
+    low, high = (1, MOST_DAYS) if kind == "whole" else (None, None)
+    return Column(name, kind, sentence, lowest=low, highest=high, choices=choices, internal=True,
+                  where_needed=True)  # fmt: skip
+
+
+ONE_DEFINITION = ("definition", "measure", "threshold", "min_baseline_days", "min_days")
 WAY = ("window", "month", "other_treatments", "cut_off")  # how cycles were counted: one for all
 
 CYCLES = TableSpec(
@@ -183,6 +198,15 @@ CYCLES = TableSpec(
         Column("cut_off", "date", "Up to when days were counted."),
         _as_written("migraine_days"),
         _as_written("headache_days"),
+        *(_relative(name) for name in ("session_date", "window_start", "window_end", "due_on",
+                                       "stopped_on")),
+        Column("due", "flag", "Is the patient due after this session?", "0 or 1", internal=True,
+               where_needed=True),
+        _only("definition", "choice", "The preset with which days were counted.", tuple(PRESETS)),
+        _only("measure", "choice", "The kind of day that is judged.", tuple(MEASURES)),
+        _only("threshold", "whole", "From how many percent on a reduction is a response."),
+        _only("min_baseline_days", "whole", "Recorded days needed in the baseline."),
+        _only("min_days", "whole", "Recorded days needed in a window; blank: half of it."),
     ),
     key=("patient_id", "session"),
     any_of=("migraine_days", "headache_days"),
@@ -280,7 +304,7 @@ def settled(frame: pd.DataFrame, table: TableSpec) -> pd.DataFrame:
     columns, and the same digest, as if nobody had ever written a decimal.
     """
     gone = [c.name for c in table.columns if c.where_needed and c.name in frame
-            and not frame[c.name].fillna("").astype(bool).any()]  # fmt: skip
+            and not (frame[c.name].notna() & (frame[c.name] != "")).any()]  # fmt: skip
     kept = [c for c in table.columns if c.name in frame and c.name not in gone]
     names = [column.name for column in kept]
     types = {column.name: dtype_in(frame, column) for column in kept}
@@ -331,7 +355,8 @@ def as_csv(frame: pd.DataFrame, *, decimal_comma: bool = False) -> str:
     return table.to_csv(index=False, lineterminator="\n", **style)
 
 
-FORMULA = re.compile(r"^[=+\-@\t\r]")
+FORMULA = re.compile(r"^'*[=+\-@\t\r]")
+TAKEN_FOR_MARKED = re.compile(r"^('+[=+\-@]|\s*=\")")  # the door would take a mark off
 
 
 def inert_cells(frame: pd.DataFrame) -> pd.DataFrame:
@@ -341,5 +366,19 @@ def inert_cells(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def inert_cell(cell: object) -> object:
-    """One cell of a spreadsheet: text that would run as a formula gets an apostrophe."""
+    """One cell of a spreadsheet: text that would run as a formula gets an apostrophe.
+
+    So does text that has one already: whoever reads it takes one apostrophe off.
+    """
     return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
+
+
+def cells_to_read(frame: pd.DataFrame) -> pd.DataFrame:
+    """For programs, not for spreadsheets: only text that would come back as another gets a mark."""
+    texts = frame.select_dtypes(include=["str", "object"])
+    marked = {
+        name: column.mask(column.str.match(TAKEN_FOR_MARKED).fillna(False), "'" + column)
+        for name, column in texts.items()
+        if pd.api.types.is_string_dtype(column)
+    }
+    return frame.assign(**marked)

@@ -25,6 +25,7 @@ from analytics.definitions import (
     ZERO_BASELINE,
     Definition,
 )
+from analytics.frames import RELATIVE
 from analytics.means import exactly, percent_reduction, reaches, turns, written_of
 from analytics.records import Records
 from analytics.settings import Settings
@@ -108,7 +109,10 @@ def add_monthly_days(cycles: pd.DataFrame, definition: Definition) -> pd.DataFra
     ``monthly_days``; too few recorded days, or a window still open: no value, not zero. Where
     there are monthly means, also ``written``: hers with its decimals.
     """
-    days, recorded = cycles[definition.measure], cycles[definition.days.recorded]
+    days, recorded = (
+        cycles[name] if name in cycles else pd.Series(pd.NA, index=cycles.index, dtype="Int64")
+        for name in (definition.measure, definition.days.recorded)
+    )  # a measure that a file does not have is missing
     needed = pd.Series(definition.required_days, index=cycles.index).mask(
         cycles["session"] == 0, definition.min_baseline_days
     )
@@ -239,7 +243,14 @@ def add_responder_flags(cycles: pd.DataFrame, definition: Definition) -> pd.Data
 
 
 def _by_reason(cycles: pd.DataFrame) -> pd.Series:
-    ended_before_stop = cycles["window_end"].isna() | (cycles["window_end"] < cycles["stopped_on"])
+    if (ended := f"window_end{RELATIVE}") in cycles:  # de-identified: days in place of dates
+        stops = f"stopped_on{RELATIVE}"
+        stopped = cycles.get(stops, pd.Series(pd.NA, index=cycles.index, dtype="Int64"))
+        ended_before_stop = (cycles[ended] < stopped).astype("boolean")
+    else:
+        ended_before_stop = cycles["window_end"].isna() | (
+            cycles["window_end"] < cycles["stopped_on"]
+        )
     last_judged = (
         cycles["responder"]
         .where(ended_before_stop.fillna(False))

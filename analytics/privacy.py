@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
+import secrets
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -18,6 +20,40 @@ from analytics.definitions import SMALL_CELL_LIMIT
 AGE_BANDS = (18, 30, 40, 50, 60, 70)  # a band begins at each
 PRIME = 2**31 - 1  # products of two remainders fit into 64 bits
 KEYED_LENGTH = 16  # hexadecimal digits of a keyed id: no two patients of a registry share one
+
+
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U to misread
+KEY_BITS, CHECK_LETTERS, GROUP = 128, 4, 6
+KEY_LETTERS = -(-KEY_BITS // 5)
+NOT_OUR_KEY = (
+    "This is not a key that Clear Days made: 30 letters and digits in five groups were expected, "
+    "typed in as they were shown."
+)
+
+
+def new_key() -> str:
+    """A key of 128 random bits with a checksum, in groups: as it is shown, and typed in again."""
+    number = secrets.randbits(KEY_BITS)
+    body = "".join(LETTERS[number >> 5 * place & 31] for place in reversed(range(KEY_LETTERS)))
+    return _grouped(body + _check_of(body))
+
+
+def read_key(text: str) -> str:
+    """The key as it was shown, from how somebody typed it. Raises ValueError for any other text."""
+    bare = re.sub(r"[\s\-]", "", text).upper().translate(str.maketrans("OIL", "011"))
+    body, check = bare[:KEY_LETTERS], bare[KEY_LETTERS:]
+    if len(bare) != KEY_LETTERS + CHECK_LETTERS or check != _check_of(body):
+        raise ValueError(NOT_OUR_KEY)
+    return _grouped(bare)
+
+
+def _check_of(body: str) -> str:
+    digest = hashlib.sha256(f"Clear Days key {body}".encode()).digest()
+    return "".join(LETTERS[byte & 31] for byte in digest[:CHECK_LETTERS])
+
+
+def _grouped(letters: str) -> str:
+    return "-".join(letters[at : at + GROUP] for at in range(0, len(letters), GROUP))
 
 
 def keyed_id(patient_id: str, key: str) -> str:

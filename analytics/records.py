@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 
-from analytics.definitions import Definition
+from analytics.definitions import CHANGEABLE, PRESETS, Definition
 from analytics.frames import TABLES
 from analytics.order import natural
 
@@ -63,7 +63,8 @@ class Records:
     @property
     def hides_dropouts(self) -> bool:
         """Counts, also those that were made into cycles: nobody can be seen to be missing."""
-        return self.are_counts or (self.are_cycles and self.last_date is None)
+        made_of_counts = self.are_cycles and not self.cycles["window_days"].notna().any()
+        return self.are_counts or (made_of_counts and self.last_date is None)
 
     @cached_property
     def counted_by(self) -> dict[str, object]:
@@ -77,8 +78,33 @@ class Records:
             "other_treatments": str(first["other_treatments"]),
         }
 
+    @cached_property
+    def only_definition(self) -> Definition | None:
+        """The one Definition for which de-identified cycles hold their counts; None: any other."""
+        if not self.are_cycles or "definition" not in self.cycles:
+            return None
+        first = self.cycles.iloc[0]
+        whole = {name: None if pd.isna(first.get(name)) else int(first[name])
+                 for name in ("threshold", "min_baseline_days", "min_days")}  # fmt: skip
+        parts = {**self.counted_by, "measure": str(first["measure"]), **whole}
+        return PRESETS[str(first["definition"])].changed(**parts)
+
+    def why_not(self, definition: Definition) -> str:
+        """Why nothing can be computed by this Definition, in a sentence; "" where it can."""
+        if self.allow(definition):
+            return ""
+        if self.only_definition is not None:
+            return (
+                f"These cycles are de-identified and hold what {self.only_definition.label} "
+                f"needs: nothing can be computed by another Definition ({definition.label})."
+            )
+        told = ", ".join(f"{part.replace('_', ' ')} {own}" for part, own in self.counted_by.items())
+        return f"These cycles were counted elsewhere by {told}, not by {definition.label}."
+
     def allow(self, definition: Definition) -> bool:
         """Can they be counted so? Cycles that were counted elsewhere are as they are."""
+        if (only := self.only_definition) is not None:
+            return all(getattr(definition, part) == getattr(only, part) for part in CHANGEABLE)
         return all(getattr(definition, part) == own for part, own in self.counted_by.items())
 
     @property
@@ -134,11 +160,10 @@ class Records:
 
     def has(self, measure_flag: str) -> bool:
         """Is there any record of this kind of day? (``headache`` or ``migraine``)"""
-        if self.are_counts:
-            return bool(self.counts[f"{measure_flag}_days"].notna().any())
-        if self.are_cycles:
-            return bool(self.cycles[f"{measure_flag}_days"].notna().any())
-        return bool(self.diary[measure_flag].notna().any())
+        of, column = self.diary, measure_flag
+        if self.counted_elsewhere:
+            of, column = (self.cycles if self.are_cycles else self.counts), f"{measure_flag}_days"
+        return column in of and bool(of[column].notna().any())
 
     def as_of(self, cut_off: date | None = None) -> Records:
         """Leave out everything dated after the cut-off; without one, after the last diary date.

@@ -48,7 +48,7 @@ class Settings:
         """The same choices, as far as these records leave them: cycles bring window and cut-off."""
         if records is None or not records.are_cycles:
             return self
-        definition = self.definition.changed(**records.counted_by)
+        definition = records.only_definition or self.definition.changed(**records.counted_by)
         return replace(self, definition=definition, cut_off=None)
 
     def name_for(self, records: Records) -> str:

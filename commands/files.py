@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from analytics.frames import TABLES, as_csv
+from analytics.frames import TABLES, as_csv, cells_to_read
 from analytics.importing import Choices, ImportReport, Mapping, Source, read_records
 from analytics.importing.carried import carried_in_words
 from analytics.importing.choices import MIGRAINE_RULES, Told, answered
@@ -152,7 +152,9 @@ def import_files(files: tuple[Path, ...], out: Path, kind: str, **options) -> No
         if kind == "parquet":
             (out / f"{name}.parquet").write_bytes(write_stamped(TABLES[name], frame))
         else:
-            (out / f"{name}.csv").write_text(as_csv(frame), encoding="utf-8", newline="")
+            (out / f"{name}.csv").write_text(
+                as_csv(cells_to_read(frame)), encoding="utf-8", newline=""
+            )
     click.echo(f"Written to {out}: {', '.join(tables)}.", err=True)
     sys.exit(1 if report.undecided or no_code else 0)
 

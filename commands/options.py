@@ -11,11 +11,20 @@ from typing import Any, NamedTuple
 
 import click
 import pandas as pd
+from click.core import ParameterSource
 
 from analytics.chosen import beyond_told, unmet
 from analytics.cycles import count_cycles
-from analytics.definitions import LEFT_OUT, MARKED, MEASURES, PRESETS, WINDOWS, Definition
-from analytics.frames import TableSpec, as_csv
+from analytics.definitions import (
+    CHANGEABLE,
+    LEFT_OUT,
+    MARKED,
+    MEASURES,
+    PRESETS,
+    WINDOWS,
+    Definition,
+)
+from analytics.frames import TableSpec, as_csv, cells_to_read
 from analytics.importing import Choices, ImportReport, Source, read_records
 from analytics.importing.identity import as_text
 from analytics.importing.limits import MAX_FILE_BYTES
@@ -263,6 +272,8 @@ def judged_of(records: Records, settings: Settings) -> pd.DataFrame:
 def _in_memory(records: Records, settings: Settings) -> pd.DataFrame:
     if not records.has(settings.definition.days.flag):
         nothing(_no_days(settings))
+    if refused := records.why_not(settings.definition):
+        nothing(refused)
     narrowed = records.as_of(settings.cut_off).where(settings.filters)
     return _some(count_cycles(narrowed, settings.definition))
 
@@ -308,6 +319,9 @@ def loaded(  # type: ignore[no-untyped-def]
         cut_off=cut_off.date() if cut_off else None,
         filters=_filters(where, records),
     )
+    only = records.only_definition
+    if only is not None and _asks_for_another(only):
+        nothing(records.why_not(settings.definition))
     chosen, settings = settings, settings.as_counted(records)
     if settings != chosen:
         told = f"The cycles were counted elsewhere: {settings.definition.label}."
@@ -321,6 +335,17 @@ def loaded(  # type: ignore[no-untyped-def]
     for sentence in unmet(records, settings):
         click.echo(sentence, err=True)
     return records, settings
+
+
+def _asks_for_another(only: Definition) -> bool:
+    """Is a part of a Definition asked for that is not the one of de-identified cycles?"""
+    asked = click.get_current_context()
+    given = {name: value for name, value in asked.params.items()
+             if asked.get_parameter_source(name) is ParameterSource.COMMANDLINE}  # fmt: skip
+    preset = PRESETS.get(given.get("definition", ""))
+    parts = {part: str(getattr(preset, part)) for part in CHANGEABLE} if preset else {}
+    parts |= {part: str(given[part]) for part in CHANGEABLE if part in given}
+    return any(value != str(getattr(only, part)) for part, value in parts.items())
 
 
 def check_usage(
@@ -385,7 +410,7 @@ def write_parts(
         write_parquet(parts, out, table)
         return
     waiting = iter(parts)
-    text = as_csv(next(waiting))
+    text = as_csv(cells_to_read(next(waiting)))
     with out.open("w", encoding="utf-8", newline="") if out else nullcontext() as file:
         while text:
             if file:
@@ -393,4 +418,4 @@ def write_parts(
             else:
                 click.echo(text, nl=False)
             part = next(waiting, None)
-            text = "" if part is None else as_csv(part).partition("\n")[2]
+            text = "" if part is None else as_csv(cells_to_read(part)).partition("\n")[2]

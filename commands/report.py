@@ -56,6 +56,8 @@ def report(  # type: ignore[no-untyped-def]
     )
     say(said)
     stop_while_open(said, choices)
+    if settings_file is None:
+        settings = settings.as_counted(records)
     for column, _ in settings.filters:
         if column not in records.patients:
             raise click.UsageError(f"The settings filter by '{column}': --patients has no such.")

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from ui import ask, foot, headline, inert, open_page
-from ui.report import choose_contents, offer_de_identified, offer_documents, sections_of
+from ui.de_identified import offer_de_identified
+from ui.report import choose_contents, offer_documents, sections_of
 
 open_page("Report")
 cohort = ask("What goes to the meeting?")

@@ -219,6 +219,8 @@ class ReportBasis:
 
     @property
     def until(self) -> str:
+        if self.records.only_definition:
+            return "de-identified, without dates"
         return day(self.records.cut_off) if self.records.cut_off else "counts without dates"
 
     def foot(self, section: Section | None = None) -> str:

@@ -16,12 +16,13 @@ from analytics.definitions import DEFAULT_DEFINITION
 from analytics.frames import TABLES, as_csv
 from analytics.importing import Source, read_records
 from analytics.outcomes import outcomes_of
-from analytics.privacy import keyed_id
+from analytics.privacy import keyed_id, new_key
 from analytics.report_choices import SECTIONS, ReportChoices
 from analytics.settings import Settings
 from reports.basis import HIDDEN, ReportBasis
 from reports.beside import studies
-from reports.data_zip import columns_of_patients, data_zip
+from reports.data_zip import data_zip
+from reports.de_identified import columns_of_patients
 from reports.everything import IN_THE_WORKBOOK, report_files, workbook_sheets
 from reports.groups import TREATED, after, report_groups
 from reports.own_slides import NotSlides
@@ -251,8 +252,8 @@ def test_text_from_a_file_is_inert_everywhere():
     named = {str(name) for shape in charts for name in shape.chart.plots[0].categories}
     assert f"'{LIVE}" in {name.replace("\n", "") for name in named}  # in lines: it is long
     keyed = data_zip(
-        records.as_of(), outcomes, SETTINGS, key="k", columns=tuple(columns_of_patients(records)),
-        every_day=True,
+        records.as_of(), outcomes, SETTINGS, key=new_key(), every_day=True,
+        columns=tuple(columns_of_patients(records)),
     )  # fmt: skip
     for content in (made["data.zip"], keyed):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -331,7 +332,8 @@ def test_the_clinics_own_slides_give_the_look(cohort):
 
 def test_de_identified_data_hold_no_id_and_no_date(cohort):
     records, outcomes, _ = cohort
-    content = data_zip(records, outcomes, SETTINGS, key="a key", columns=("sex", "age_band"))
+    key = new_key()
+    content = data_zip(records, outcomes, SETTINGS, key=key, columns=("sex", "age_band"))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         texts = {name: archive.read(name).decode() for name in archive.namelist()}
     for name, text in texts.items():
@@ -339,13 +341,13 @@ def test_de_identified_data_hold_no_id_and_no_date(cohort):
         if name.endswith(".csv"):
             assert not re.search(r"\b20\d\d-\d\d-\d\d\b", text), name
     table = pd.read_csv(io.StringIO(texts["outcomes.csv"]))
-    assert keyed_id("P-0001", "a key") in set(table["patient_id"])
+    assert keyed_id("P-0001", key) in set(table["patient_id"])
     first = table[table["session"] == 1]
     assert set(first["session_date_day"].dropna()) == {0}
     assert table["percent_reduction"].notna().sum() == outcomes["percent_reduction"].notna().sum()
     alike = pd.read_csv(io.StringIO(texts["how_many_are_alike.csv"]))
     assert alike["patients"].sum() == len(records.patients)
-    assert "shared by fewer than 5 patients" in texts["README.txt"]
+    assert re.search(r"\d+ of 152 patients share .* fewer than 5", texts["README.txt"])
     assert set(pd.read_csv(io.StringIO(texts["patients.csv"]))) == {"patient_id", "sex", "age_band"}
 
 

@@ -132,6 +132,8 @@ class Cohort:
     @property
     def until(self) -> str:
         """Up to when the records go, in words."""
+        if self.records.only_definition:
+            return "de-identified, without dates"
         if self.records.cut_off is None:
             return "counts per session, no dates"
         if self.records.are_cycles:
@@ -197,6 +199,11 @@ class Cohort:
             )
         if self.records.are_cycles:
             remarks.append("Counted elsewhere: what needs single days is not offered.")
+        if only := self.records.only_definition:
+            remarks.append(
+                f"De-identified: these cycles hold what {only.label} needs; nothing can be "
+                "computed by another Definition."
+            )
         if self.records.hides_dropouts:
             remarks.append(
                 "Counts per session: drop-outs cannot be seen, so the lowest rate may be too high."

@@ -39,9 +39,20 @@ def _bound(
     widget(label, key=key, on_change=lambda: write(st.session_state[key]), **options)
 
 
+ONE_DEFINITION = (
+    "De-identified cycles hold what one Definition needs: nothing can be computed by another."
+)
+
+
+def _only_definition() -> bool:
+    loaded = state.records()
+    return loaded is not None and loaded.only_definition is not None
+
+
 def definition_control() -> None:
     """The preset, then its parts."""
     definition = state.settings().definition
+    only = _only_definition()
     _bound(
         st.selectbox,
         "Definition",
@@ -52,7 +63,10 @@ def definition_control() -> None:
         format_func=lambda name: (
             PRESETS[name].title + (" (reference study)" if name == "hull2014" else "")
         ),
-        help="What counts as a response: which days, when, and from how many percent on. "
+        disabled=only,
+        help=ONE_DEFINITION
+        if only
+        else "What counts as a response: which days, when, and from how many percent on. "
         "Every figure carries the Definition's name.",
     )
     parts = f"{definition.days.words} · {definition.when.label} · {definition.threshold}%"
@@ -71,6 +85,8 @@ def definition_parts(place: str) -> None:
 
     def part(widget: Callable, label: str, name: str, value: Any = None, **options: Any) -> None:
         shown = getattr(definition, name) if value is None else value
+        if _only_definition():
+            options |= {"disabled": True, "help": ONE_DEFINITION}
         write = lambda new: state.change_definition(name, new)  # noqa: E731
         _bound(widget, label, f"{place}_{name}", shown, write, **options)
 
@@ -122,7 +138,7 @@ def definition_parts(place: str) -> None:
         )
     if loaded is not None and not counts:
         _cut_off(loaded, place)
-    if definition.changes:
+    if definition.changes and not _only_definition():
         st.button(
             f"Back to {definition.title} as published", key=f"{place}_reset", type="tertiary",
             icon=":material/undo:", on_click=lambda: state.choose_preset(definition.name),

@@ -11,10 +11,9 @@ import streamlit as st
 from analytics.definitions import SMALL_CELL_LIMITS
 from analytics.report_choices import SECTIONS, ReportChoices
 from analytics.settings import Settings
-from clinic.access import DE_IDENTIFIED, FIGURES, PATIENTS, RESEARCH
+from clinic.access import FIGURES, PATIENTS, RESEARCH
 from reports.basis import ReportBasis, Section
 from reports.beside import studies
-from reports.data_zip import DEFAULT_COLUMNS, columns_of_patients, data_zip
 from reports.everything import report_files
 from reports.own_slides import KINDS, MACROS_LEFT_OUT, NotSlides, has_macros
 from reports.sections import report_sections
@@ -105,6 +104,11 @@ def _take_settings(loaded: Any) -> None:
     except ValueError as problem:
         st.error(f"{loaded.name}: {problem}")
         return
+    current = state.records()
+    only = current is not None and current.only_definition
+    if current is not None and only and (why := current.why_not(found.definition)):
+        st.error(f"{loaded.name}: {why}")
+        return
     st.session_state.settings_read = loaded.file_id
     st.session_state.settings = found
     st.rerun()
@@ -186,36 +190,3 @@ def offer_documents(cohort: Cohort, template: bytes | None) -> None:
                 settings=state.settings(), icon=icon, key=f"document_{name}",
             )  # fmt: skip
             st.markdown(f":gray[{about}]", width="content")
-
-
-def offer_de_identified(cohort: Cohort) -> None:
-    """Data without ids and dates, under a key that the user keeps."""
-    if not may(DE_IDENTIFIED):
-        return
-    settings = state.settings()
-    with st.expander("Data for others, de-identified"):
-        st.markdown(
-            "Ids are replaced under your key, dates become days from the first session, ages "
-            "become bands. Who has the key can make the ids again: keep it away from the data."
-        )
-        key = st.text_input("Your key", type="password", key="hash_key")
-        offered = columns_of_patients(cohort.records)
-        columns = st.multiselect(
-            "Columns of patients", offered,
-            default=[name for name in DEFAULT_COLUMNS if name in offered],
-            format_func=lambda name: str(name).replace("_", " "),
-        )  # fmt: skip
-        every_day = st.toggle("With every recorded day and session")
-        adam = st.toggle(
-            "Column names of CDISC ADaM", help="USUBJID, AVISITN, AVAL, BASE, CHG, ..."
-        )
-        if not key:
-            st.markdown(":gray[A key is needed first.]")
-            return
-        download(
-            "De-identified data",
-            lambda: data_zip(cohort.records, cohort.outcomes, settings, key=key,
-                             columns=tuple(columns), adam=adam, every_day=every_day),
-            file_name(cohort, "de_identified", "zip"), "application/zip", right=DE_IDENTIFIED,
-            settings=settings, icon=":material/folder_zip:",
-        )  # fmt: skip

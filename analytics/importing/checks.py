@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.frames import DTYPES, WAY, Column, TableSpec, settled
+from analytics.frames import DTYPES, ONE_DEFINITION, WAY, Column, TableSpec, settled
 from analytics.importing.cells import FLAG_WORDS, PARSERS, YES_NO, as_date
 from analytics.importing.choices import Choices
 from analytics.importing.columns import canonical_name, missing
@@ -356,12 +356,16 @@ def _rules_of_cycles(frame: pd.DataFrame) -> dict[str, tuple[str, np.ndarray]]:
         if {recorded, "window_days"} <= set(frame.columns):
             over = _mask(frame[recorded] > frame["window_days"])
             rules[f"more {recorded} than window_days"] = (recorded, over)
-    stated = frame[[name for name in WAY if name in frame]]  # counts have no cut-off
+    stated = frame[
+        [name for name in (*WAY, *ONE_DEFINITION) if name in frame]
+    ]  # counts have no cut-off
     way = stated.apply(lambda column: column.astype("str").fillna(""))
     other = (way != way.mode().iloc[0]).any(axis=1) if len(way) else pd.Series(dtype=bool)
     rules["counted in another way than most rows: window, month or cut-off"] = (
         "window", _mask(other),
     )  # fmt: skip
+    if {"due", "closed"} <= set(frame.columns):
+        rules["due, but not closed"] = ("due", _mask((frame["due"] == 1) & (frame["closed"] == 0)))
     return rules
 
 

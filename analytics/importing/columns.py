@@ -72,6 +72,18 @@ def recognise_table(headers: Sequence[str]) -> TableSpec | None:
     return None
 
 
+RESULTS = (  # what Clear Days writes about records, by what no record has
+    {"patient_id", "session", "percent_reduction", "evaluable", "reason"},
+    {"patient_id", "aval", "base", "pchg"},  # the same under the names of ADaM
+)
+
+
+def are_results(headers: Sequence[str]) -> bool:
+    """Is it a table of outcomes that was made from records? Read as counts it would be another."""
+    names = {canonical_name(header) for header in headers}
+    return any(telling <= names for telling in RESULTS)
+
+
 def missing(table: TableSpec, headers: Sequence[str]) -> list[str]:
     """What the first row lacks, as it would be named in a sentence."""
     names = {canonical_name(header) for header in headers}

@@ -9,11 +9,13 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
+from analytics.frames import TABLES
 from analytics.importing.apple import is_apple_health, read_apple_health
 from analytics.importing.delimited import read_csv
-from analytics.importing.kinds import kind_of_zip, what_it_is
+from analytics.importing.kinds import is_our_package, kind_of_zip, what_it_is
 from analytics.importing.limits import (
     MAX_FILE_BYTES,
     MAX_MEMBERS,
@@ -90,6 +92,9 @@ def _open_zip(name: str, content: bytes, is_header: HeaderTest) -> Opened:
         return
     if not tables:
         raise Unreadable("is a ZIP without any file")
+    if is_our_package(member.filename for member in tables):
+        yield from _of_our_package(name, archive, tables, is_header)
+        return
     shorts = [PurePosixPath(member.filename).name for member in tables]
     for member in tables:
         short = PurePosixPath(member.filename).name
@@ -103,6 +108,28 @@ def _open_zip(name: str, content: bytes, is_header: HeaderTest) -> Opened:
             yield from open_tables(label, inner, is_header)
         except Unreadable as problem:
             yield label, problem
+
+
+def _of_our_package(
+    name: str, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], is_header: HeaderTest
+) -> Iterator[tuple[str, TextTable | Unreadable]]:
+    """The records of a package that we wrote; with days, without the cycles counted from them."""
+    names = {member.filename for member in members}
+    wanted = {f"{table}.csv" for table in TABLES} & names
+    if "how_many_are_alike.csv" in names:  # de-identified: its days and sessions have no dates
+        wanted &= {"cycles.csv", "patients.csv"}
+    elif "diary.csv" in names:
+        wanted -= {"cycles.csv"}
+    records = [member for member in members if member.filename in wanted]
+    others = [member.filename for member in members if member not in records]
+    told = f"of {name}, not read, because the rest says the same: {', '.join(others)}."
+    for member in records:
+        for inside, text in open_tables(
+            f"{name}/{member.filename}", _member(archive, member), is_header
+        ):
+            if isinstance(text, TextTable) and member is records[0]:
+                text = replace(text, notices=(*text.notices, told))
+            yield inside, text
 
 
 def _check_members(members: list[zipfile.ZipInfo]) -> None:

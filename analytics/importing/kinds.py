@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _STARTS = {
@@ -58,6 +59,14 @@ def _markup(head: bytes) -> str | None:
     if re.match(rb'\s*(\{\s*"|\[\s*[\{\[])', head):
         return "is a JSON file, not a table of records: export it as .csv"
     return None
+
+
+OURS = {"cycles.csv", "dictionary.csv", "settings.json", "README.txt"}
+
+
+def is_our_package(names: Iterable[str]) -> bool:
+    """Is it data.zip, or its de-identified twin?"""
+    return set(names) >= OURS
 
 
 def kind_of_zip(names: set[str], mimetype: bytes) -> str | None:

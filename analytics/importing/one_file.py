@@ -15,7 +15,7 @@ from analytics.frames import TABLES, TableSpec
 from analytics.importing import identity, legends
 from analytics.importing.believed import broken_rules
 from analytics.importing.choices import Choices, Question, Told
-from analytics.importing.columns import canonical_name, missing
+from analytics.importing.columns import are_results, canonical_name, missing
 from analytics.importing.containers import open_tables
 from analytics.importing.doubts import Cells, Found, Said, settle
 from analytics.importing.doubts.base import short_code
@@ -28,6 +28,10 @@ from analytics.importing.text import TextTable, Unreadable
 
 ATTACKS = "attacks"
 NOT_USED = "not_used"
+MADE_FROM_RECORDS = (
+    "holds outcomes that were made from records, and not the records: cycles (cycles.csv of "
+    "data.zip, or the command cycles) were expected, or the diary and the sessions"
+)
 LEAVE_OUT = ((NOT_USED, "leave this file out"),)
 KNOWN_BY = {
     "As stated": "you said so",
@@ -146,6 +150,8 @@ def _names_of(table: TableSpec):  # type: ignore[no-untyped-def]
 
 
 def _read_table(name: str, digest: str, text: TextTable, source: Source, choices: Choices) -> Part:
+    if are_results(text.headers):
+        raise Unreadable(MADE_FROM_RECORDS)
     stated = source.table
     said, as_it_stands = Said(), text
     known = recognise(text.headers) if stated is None else STATED

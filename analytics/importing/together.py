@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analytics.frames import WAY, TableSpec, empty
+from analytics.frames import ONE_DEFINITION, WAY, TableSpec, empty
 from analytics.importing.account import Account
 from analytics.importing.doubts import Said
 from analytics.importing.doubts.base import Piece
@@ -151,7 +151,8 @@ def _beaten(piece: Piece, pieces: Sequence[Piece]) -> Piece:
 
 def _way(cycles: pd.DataFrame) -> pd.Series:
     """How cycles were counted, as text; made of counts, they have no cut-off."""
-    return cycles[list(WAY)].iloc[0].astype("str").fillna("")
+    first = cycles.reindex(columns=[*WAY, *ONE_DEFINITION]).iloc[0]
+    return first.astype("str").replace("<NA>", "").fillna("")
 
 
 def _counted_alike(pieces: Sequence[Piece], accounts: Sequence[Account]) -> list[Piece]:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _EQUALS = r'^\s*="(.*)"\s*$'
-_APOSTROPHE = r"^'([=+\-@].*)$"
+_APOSTROPHE = r"^'('*[=+\-@].*)$"  # one of them: text that began with one was given another
 TOLD = 'cells written as ="..." are read as the text inside.'
 
 

@@ -1,0 +1,230 @@
+"""De-identified data: the same rates, no date by any arithmetic, nothing that was not chosen."""
+
+import io
+import random
+import re
+import zipfile
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from analytics.definitions import LEFT_OUT, PRESETS
+from analytics.importing import Source, read_records
+from analytics.outcomes import outcomes_of
+from analytics.privacy import keyed_id, new_key, read_key
+from analytics.records import Records
+from analytics.report_choices import ReportChoices
+from analytics.settings import Settings
+from analytics.summaries import responder_rates
+from reports.adam import adam
+from reports.data_zip import data_zip
+from reports.de_identified import columns_of_patients, how_many_are_alike
+from tests.test_pages import start, text
+from tests.test_sample import FOLDER, sample, sources  # noqa: F401 (a fixture)
+
+KEY = new_key()
+BY_REASON = ["rate_by_reason", "missing_goal", "missing_stopped", "missing_unknown"]
+HULL, LATE = PRESETS["hull2014"], PRESETS["nice"].changed(other_treatments=LEFT_OUT)
+
+
+def package(records, chosen, columns=(), **options) -> dict[str, str]:
+    content = data_zip(records.as_of(chosen.cut_off), outcomes_of(records, chosen), chosen, key=KEY,
+                       columns=columns, **options)  # fmt: skip
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def table(files: dict[str, str], name: str) -> pd.DataFrame:
+    return pd.read_csv(io.StringIO(files[f"{name}.csv"]))
+
+
+def opened(files: dict[str, str], *names: str) -> Records:
+    records, report = read_records([Source(n, files[n].encode()) for n in ("cycles.csv", *names)])
+    assert not report.undecided, list(report.sentences())
+    return records
+
+
+@pytest.fixture(scope="module")
+def handed_out(sample):  # noqa: F811
+    records = sample[0]
+    offered = tuple(columns_of_patients(records))
+    return {
+        "nothing chosen": (Settings(HULL), package(records, Settings(HULL), every_day=True)),
+        "all chosen": (Settings(LATE), package(records, Settings(LATE), offered, every_day=True)),
+    }
+
+
+@pytest.mark.parametrize("which", ["nothing chosen", "all chosen"])
+def test_its_cycles_give_the_same_rates(sample, handed_out, which):  # noqa: F811
+    chosen, files = handed_out[which]
+    ours = responder_rates(outcomes_of(sample[0], chosen))
+    again = opened(files)
+    theirs = responder_rates(outcomes_of(again, Settings().as_counted(again)))
+    same = [n for n in ours if which == "all chosen" or n not in BY_REASON]
+    pd.testing.assert_frame_equal(theirs[same], ours[same], check_dtype=False)
+    pd.testing.assert_frame_equal(table(files, "rates").astype("float64"), theirs.astype("float64"))
+    due = table(files, "cycles").set_index(["patient_id", "session"])["due"].dropna()
+    assert due.sum() == ours["due"].sum()
+    assert not again.hides_dropouts
+
+
+def test_another_definition_is_refused_in_a_sentence(handed_out, door, tmp_path):
+    chosen, files = handed_out["all chosen"]
+    path = tmp_path / "cycles.csv"
+    path.write_text(files["cycles.csv"])
+    assert door.run("rates", f"--cycles={path}").exit_code == 0
+    assert door.run("rates", f"--cycles={path}", "--threshold=30").exit_code == 0
+    for option in ("--definition=hull2014", "--threshold=50", "--min-days=3"):
+        refused = door.run("rates", f"--cycles={path}", option)
+        assert refused.exit_code == 1
+        assert "nothing can be computed by another Definition" in refused.stderr
+        assert not refused.stdout
+    again = opened(files)
+    assert again.only_definition.label == chosen.definition.label
+    with pytest.raises(ValueError, match="de-identified"):
+        outcomes_of(again, Settings())
+
+
+def test_only_what_was_chosen_leaves(sample, handed_out):  # noqa: F811
+    _, files = handed_out["nothing chosen"]
+    for name in ("units", "other_treatment", "prior_botulinum", "stopped_on", "stop_reason"):
+        for held in ("cycles", "outcomes", "sessions", "patients"):
+            frame = table(files, held)
+            assert not {name, f"{name}_day"} & set(frame), (held, name)
+    assert "goal" not in files["outcomes.csv"]
+    assert table(files, "rates")["missing_goal"].sum() == 0
+    assert list(table(files, "patients")) == ["patient_id"]
+    reasons = {"goal_reached", "no_effect", "side_effect", "lost"}
+    assert not reasons & set(re.findall(r"\w+", "".join(files.values())))
+
+
+@pytest.mark.parametrize("which", ["nothing chosen", "all chosen"])
+def test_whoever_knows_the_cut_off_gets_no_date_back(sample, handed_out, which):  # noqa: F811
+    """Each first session could lie on at least four of the clinic's weekdays, by all that is told.
+
+    The attacker knows the cut-off and the rules: what took place or is over lies up to it, what is
+    open ends after it, and who writes every day writes up to it.
+    """
+    _, files = handed_out[which]
+    cut_off = sample[0].last_date
+    whole = "\n".join(files.values())
+    assert cut_off.isoformat() not in whole
+    assert not re.search(r"\b(19|20)\d\d-\d\d-\d\d\b", whole)
+    cycles, diary = table(files, "cycles"), table(files, "diary")
+    closed = cycles["closed"].astype(bool)
+    latest = cycles["due_on_day"].where(closed).groupby(cycles["patient_id"]).max()
+    days = ["session_date_day", *(["stopped_on_day"] if "stopped_on_day" in cycles else [])]
+    had = table(files, "sessions").groupby("patient_id")["session_date_day"].max()
+    for told in (cycles.groupby("patient_id")[days].max().max(axis=1), had):
+        latest = pd.concat([latest, told], axis=1).max(axis=1)
+    ends = diary.groupby("patient_id")["date_day"].max()
+    assert (ends <= latest.reindex(ends.index)).all()
+    counts = [c for c in cycles if c.endswith(("_days", "_recorded_days")) and c != "window_days"
+              and c not in ("min_baseline_days", "min_days")]  # fmt: skip
+    still = cycles[~closed & (cycles["session"] > 0)]
+    assert len(still)
+    assert not still[counts].notna().any(axis=None)
+    first = sample[0].sessions.groupby("patient_id")["session_date"].min()
+    lag = (pd.Timestamp(cut_off) - first).dt.days.rename(lambda one: keyed_id(one, KEY))
+    lag = lag.reindex(latest.index)
+    assert (latest <= lag).all()
+    if not cycles["left_out"].astype(bool).any():
+        ends = still.groupby("patient_id")["due_on_day"].min()
+        assert (ends - latest.reindex(ends.index)).min() >= 28  # four of any weekday
+    assert not (latest == lag).mean() > 0.02  # by chance alone, a window ends on that day
+
+
+def test_settings_notes_and_columns_of_dates_stay(sample):  # noqa: F811
+    people = sample[0].patients
+    own = people.assign(seen="2024-02-03", born="1980", note_of="4.5.2024", arm="A")
+    records = replace(sample[0], patients=own)
+    offered = columns_of_patients(records)
+    assert "arm" in offered
+    assert not {"seen", "born", "note_of", "age", "patient_id"} & set(offered)
+    chosen = Settings(HULL, date(2026, 3, 31), (("site", ("Moor",)), ("born", ("1980",))),
+                      report=ReportChoices("Up to 2026-03-31"))  # fmt: skip
+    narrowed = records.where(chosen.filters)
+    files = package(narrowed, chosen, ("sex",))
+    assert "2026" not in "\n".join(files.values())
+    assert "Moor" not in files["settings.json"]
+    assert Settings.from_json(files["settings.json"]).definition == HULL
+    assert "Moor" in package(narrowed, chosen, ("site",))["settings.json"]
+
+
+def test_a_key_is_made_here_and_typed_in_again():
+    key = new_key()
+    assert key != new_key()
+    assert len(key.replace("-", "")) * 5 >= 128
+    bare = key.replace("-", "").lower().replace("0", "o")
+    assert read_key(f" {bare} ") == read_key(key) == key
+    wrong = random.Random(4)
+    letters = key.replace("-", "")
+    for at in range(len(letters)):
+        other = wrong.choice([c for c in "23456789ABCDEF" if c != letters[at]])
+        with pytest.raises(ValueError, match="not a key that Clear Days made"):
+            read_key(letters[:at] + other + letters[at + 1 :])
+    for text_ in ("a", "", "secret", key[:-1], key + "0", "é" * 30):
+        with pytest.raises(ValueError, match="not a key"):
+            read_key(text_)
+
+
+def test_how_many_are_alike_counts_bands_sessions_and_their_days(sample):  # noqa: F811
+    outcomes = outcomes_of(sample[0], Settings())
+    alike = how_many_are_alike(sample[0].as_of(), outcomes, ("sex", "age_band"))
+    assert list(alike) == ["sex", "age_band", "sessions", "session_days", "patients"]
+    assert alike["patients"].sum() == outcomes["patient_id"].nunique()
+    assert alike.loc[alike["session_days"] == "0", "sessions"].eq("1").all()
+    assert not alike["age_band"].str.fullmatch(r"\d+").any()
+
+
+def test_the_page_shows_the_key_once_and_how_many_are_alike():
+    app = start("pages/report.py")
+    assert "patients** share their sex, age band, number of sessions" in text(app)
+    assert "A key is needed first" in text(app)
+    app.button[[b.label for b in app.button].index("Make a key")].click().run()
+    shown = app.code[0].value
+    assert read_key(shown) == shown
+    app.button[[b.label for b in app.button].index("I have kept it")].click().run()
+    assert not app.code
+    assert shown not in text(app)
+    assert "A key is needed first" not in text(app)
+    app.text_input(key="hash_key").set_value("a").run()
+    assert "not a key that Clear Days made" in app.error[0].value
+    assert "A key is needed first" in text(app)
+    assert not app.exception
+
+
+@pytest.mark.parametrize("days", [False, True])
+def test_adam(sample, handed_out, days):  # noqa: F811
+    chosen = Settings(PRESETS["nice"])
+    outcomes = outcomes_of(sample[0], chosen)
+    if days:
+        outcomes = outcomes_of(opened(handed_out["all chosen"][1]), Settings(LATE))
+    found = adam(outcomes, chosen.definition)
+    assert all(re.fullmatch(r"[A-Z][A-Z0-9]{0,7}", name) for name in found)
+    assert found["PARAMCD"].str.fullmatch(r"[A-Z][A-Z0-9]{0,7}").all()
+    assert found["STUDYID"].nunique() == 1
+    judged = found["PCHG"].notna()
+    assert judged.sum() == outcomes["percent_reduction"].notna().sum() > 100
+    expected = 100 * found.loc[judged, "CHG"] / found.loc[judged, "BASE"]
+    assert (found.loc[judged, "PCHG"] - expected).abs().max() < 1e-9
+    for name in ("ADY", "ASTDY", "AENDY"):
+        assert not (found[name] == 0).any()
+    assert set(found.loc[found["AVISITN"] == 1, "ADY"].dropna()) == {1}
+    assert set(found.loc[found["AVISITN"] == 0, "AENDY"].dropna()) == {-1}
+    assert (
+        found["ABLFL"].eq("Y").sum()
+        == (outcomes["usable_baseline"][outcomes["session"] == 0]).sum()
+    )
+    assert found["ANL01FL"].eq("Y").sum() == found["ABLFL"].eq("Y").sum() + judged.sum()
+
+
+def test_the_package_itself_has_these_names(sample):  # noqa: F811
+    files = package(sample[0], Settings(), ("sex",), adam=True)
+    header = files["outcomes.csv"].split("\n")[0].split(",")
+    assert {"ADY", "PCHG", "STUDYID", "ANL01FL"} <= set(header)
+    assert "ADT" not in header
+    told = table(files, "dictionary")
+    assert told.loc[told["table"] == "outcomes", "meaning"].notna().all()
