@@ -259,7 +259,8 @@ def test_a_reload_says_that_the_records_are_gone(page, server):
     page.get_by_role("button", name="Use these records").click()
     expect(headline(page)).to_contain_text("after session 2.")
     page.reload()
-    expect(headline(page)).to_contain_text("a reload forgets them")
+    expect(headline(page)).to_contain_text("This link needs the records it was made from.")
+    expect(page.get_by_text("reload forgets them")).to_be_visible()
     assert page.get_by_text("SYNTHETIC", exact=True).count() == 0
 
 
