@@ -118,6 +118,6 @@ def test_the_check_would_notice(tmp_path):
 def test_the_workbook_opens_elsewhere(made, tmp_path):
     pages = as_pdf(tmp_path, "tables.xlsx", made["tables.xlsx"])
     words = " ".join(box[0] for _, boxes in pages for box in boxes)
-    for name in ("Definition", "responders", "evaluable", "median_change"):
+    for name in ("Definition", "responders", "evaluable", "incidence"):
         assert name in words
     assert not re.search(r"#(NAME|REF|VALUE|DIV)", words)
