@@ -1,5 +1,6 @@
 """A few journeys in a real browser: what no other test can see."""
 
+import base64
 import os
 import re
 import socket
@@ -12,6 +13,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+import streamlit
 from PIL import Image, ImageColor
 from playwright.sync_api import Page, expect, sync_playwright
 
@@ -367,7 +369,7 @@ def test_charts_are_saved_as_pictures(browser, server, tmp_path, mode):
     context.close()
 
 
-WORDS_OF_A_PICTURE = """() => [...document.querySelectorAll('svg > text')].map(text => {
+WORDS_OF_A_PICTURE = """() => [...document.querySelectorAll(':root > text')].map(text => {
     const box = text.getBBox(), kept = text.getComputedTextLength()
     text.removeAttribute('textLength')
     return [text.textContent, box.x, box.x + box.width, kept, text.getComputedTextLength()]
@@ -387,3 +389,45 @@ def assert_words_stay_inside(context, file: Path) -> None:
         assert left >= 23, words
         assert right <= wide - 23, words
         assert drawn == pytest.approx(kept, rel=0.01), words
+
+
+PAGE_OF_A_CHART = """<style>@font-face {{ font-family: 'Source Sans'; font-weight: 200 900;
+    src: url(data:font/woff2;base64,{font}) }} body {{ font-family: 'Source Sans' }}</style>
+<p>Words in the page's own font</p>
+<div class="js-plotly-plot" style="width: {wide}px; height: 50px">
+<svg class="main-svg" width="{wide}" height="50"><text y="20">Session 1</text></svg></div>
+<div id="near"><button class="png"></button><button class="svg"></button></div>
+<script type="module">{script}
+globalThis.ready = document.fonts.load("600 20px 'Source Sans'").then(() => true)
+globalThis.offer = add
+</script>"""
+
+
+@pytest.mark.parametrize("wide", [320, 500, 700])
+def test_lines_of_a_picture_end_before_its_margin(browser, tmp_path, wide):
+    """The page's font is narrower than the one that draws a picture; a name may have no space."""
+    media = Path(streamlit.__file__).parent / "static" / "static" / "media"
+    font = base64.b64encode(next(media.glob("SourceSansVF-Upright*")).read_bytes()).decode()
+    script = (ROOT / "ui" / "picture.js").read_text(encoding="utf-8")
+    script = script.replace("export default function", "function add")
+    context = browser.new_context()
+    page = context.new_page()
+    page.set_content(PAGE_OF_A_CHART.format(font=font, wide=wide, script=script))
+    page.evaluate("() => globalThis.ready")
+    words = {
+        "title": "Migraine days in the month before session 1 and at the end of each cycle " * 3,
+        "subtitle": "Each line is a patient; the dot is the median of those judged. " * 5,
+        "foot": "W" * 120,
+    }
+    page.evaluate(
+        "data => offer({data, parentElement: document.querySelector('#near')})",
+        {"name": "a", **words},
+    )
+    with page.expect_download() as saved:
+        page.locator(".svg").click()
+    saved.value.save_as(tmp_path / "a.svg")
+    assert_words_stay_inside(context, tmp_path / "a.svg")
+    drawn = ElementTree.parse(tmp_path / "a.svg").getroot()
+    told = ["".join(text.itertext()) for text in drawn.findall(f"{SVG}text")]
+    assert " ".join(told).replace(" ", "") == "".join(words.values()).replace(" ", "")
+    context.close()
