@@ -11,7 +11,7 @@ from analytics.percents import beside, percent, share
 from analytics.records import Records
 from analytics.research.change import OUTCOMES
 from analytics.research.onset import LAST_FOUR_WEEKS
-from analytics.words import counted, number
+from analytics.words import counted, inert, number
 
 NO_CONTROL = "No control group: a change is not an effect."
 
@@ -107,6 +107,20 @@ def subgroups(table: pd.DataFrame) -> str:
         f"**:blue[{apart} of {counted(n, 'difference')}] between groups "
         f"{'has' if apart == 1 else 'have'} an interval that leaves out zero**; "
         ":gray[by chance alone about 1 in 20.]"
+    )
+
+
+def groups_add_up(table: pd.DataFrame) -> str:
+    """Of 81 judged, 54 are in a group by age; of 27 it is not recorded. (of one column)"""
+    if table.empty:
+        return ""
+    total, column = int(table["of"].iloc[0]), str(table["column"].iloc[0]).replace("_", " ")
+    inside = int(table.loc[table["recorded"], "judged"].sum())
+    if inside == total:
+        return f"The groups hold all {total:,} judged."
+    return (
+        f"Of {total:,} judged, {inside:,} are in a group by {inert(column)}; "
+        f"of {total - inside:,} it is not recorded."
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -17,6 +18,7 @@ from analytics.order import natural
 
 STOPS = ("stopped_on", "stop_reason")
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
+NOT_RECORDED = ""  # as a filter's value: no cell holds it, an empty one is a missing one
 
 
 @dataclass(frozen=True, eq=False)
@@ -202,7 +204,8 @@ class Records:
     def where(self, filters: Filters) -> Records:
         """Keep the patients that match every filter: (column of patients, the values wanted).
 
-        A column that is not there matches nobody.
+        A column that is not there matches nobody. Of somebody without a row among the patients
+        nothing is recorded: ``NOT_RECORDED``.
         """
         if not filters:
             return self
@@ -212,7 +215,13 @@ class Records:
                 matching &= as_text(self.patients[column]).isin(wanted)
             else:
                 matching &= False
-        return self.only(self.patients.loc[matching, "patient_id"])
+        if not all(NOT_RECORDED in wanted and c in self.patients for c, wanted in filters):
+            return self.only(self.patients.loc[matching, "patient_id"])
+        others = self.patients.loc[~matching, "patient_id"]
+        kept = {
+            name: frame[~frame["patient_id"].isin(others)] for name, frame in self.tables.items()
+        }
+        return replace(self, **kept)
 
     def only(self, patient_ids: pd.Series | list[str]) -> Records:
         """Keep these patients in every table."""
@@ -231,14 +240,19 @@ class Records:
 
     @cached_property
     def filters_offered(self) -> dict[str, list[str]]:
-        """The columns of patients and their different values, as a filter names them."""
-        return {
-            column: sorted(
-                set(as_text(self.patients[column].drop_duplicates())) - {""}, key=natural
-            )
-            for column in self.patients.columns
-            if column != "patient_id"
-        }
+        """The columns of patients and their different values, as a filter names them.
+
+        Last ``NOT_RECORDED``, where one of ``patient_ids`` has no value: each has one of them.
+        """
+        of_patients = self.patients.set_index("patient_id")
+        cohort = of_patients.reindex(self.patient_ids)
+        offered = {}
+        for column in of_patients:
+            found = set(as_text(of_patients[column].drop_duplicates()))
+            values = sorted(found - {NOT_RECORDED}, key=natural)
+            missing = bool(values) and bool(cohort[column].isna().any())
+            offered[str(column)] = [*values, NOT_RECORDED] if missing else values
+        return offered
 
 
 def with_dates(table: pa.Table) -> pa.Table:
@@ -262,8 +276,23 @@ def as_bytes(table: pa.Table, *, header: bool = True) -> pa.Buffer:
     return sink.getvalue()
 
 
+def not_recorded_beside(values: Iterable[str]) -> str:
+    """The words for those without a value, such that no cell of the column reads the same."""
+    words, taken = "not recorded", {value.casefold() for value in values}
+    return words if words not in taken else f"{words} (empty)"
+
+
+def filter_words(filters: Filters) -> str:
+    """The filters in words: "site: Moor, not recorded; sex: female"."""
+    told = []
+    for column, values in filters:
+        none = not_recorded_beside(values)
+        told.append(f"{column}: {', '.join(value or none for value in values)}")
+    return "; ".join(told)
+
+
 def as_text(column: pd.Series) -> pd.Series:
-    """A column as its filters spell it: text, empty where nothing was recorded."""
+    """A column as its filters spell it: text, ``NOT_RECORDED`` where nothing was recorded."""
     if pd.api.types.is_datetime64_any_dtype(column):
         column = column.dt.strftime("%Y-%m-%d")
-    return column.astype("str").where(column.notna(), "")
+    return column.astype("str").where(column.notna(), NOT_RECORDED)

@@ -103,7 +103,12 @@ def path_options(command):  # type: ignore[no-untyped-def]
         ),
         click.option("--threshold", type=click.IntRange(1, 100), help="Percent."),
         click.option("--cut-off", type=click.DateTime(["%Y-%m-%d"]), help="YYYY-MM-DD."),
-        click.option("--where", multiple=True, metavar="COLUMN=VALUE", help="Keep these patients."),
+        click.option(
+            "--where",
+            multiple=True,
+            metavar="COLUMN=VALUE",
+            help="Keep these patients; COLUMN= for those of whom it is not recorded.",
+        ),
         click.option(
             "--no-headache-means-no-migraine",
             is_flag=True,

@@ -19,6 +19,7 @@ st.markdown(
     f"Different ways of grouping looked at in this tab: **{len(looked)}**. Many looks find "
     "something. Groups under ten judged are shown as their number only."
 )
+st.markdown(headlines.groups_add_up(found))
 chart(
     lambda: rows_chart(group_rows(found), LEVELS, TICKS),
     cohort,

@@ -16,7 +16,7 @@ from analytics.chosen import later_told
 from analytics.guidelines.overuse import ANY, intake_months
 from analytics.medication import ENOUGH_OF_A_MONTH
 from analytics.outcomes import CountedOnce
-from analytics.records import Records
+from analytics.records import Records, filter_words
 from analytics.report_choices import ReportChoices
 from analytics.settings import Settings
 from analytics.words import day
@@ -215,7 +215,7 @@ class ReportBasis:
 
     @property
     def filters(self) -> str:
-        return "; ".join(f"{c}: {', '.join(v)}" for c, v in self.settings.filters) or "none"
+        return filter_words(self.settings.filters) or "none"
 
     @property
     def until(self) -> str:

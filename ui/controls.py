@@ -21,7 +21,7 @@ from analytics.definitions import (
     PRESETS,
     WINDOWS,
 )
-from analytics.records import Records
+from analytics.records import NOT_RECORDED, Records, not_recorded_beside
 from analytics.settings import SHAREABLE_COLUMNS
 from analytics.words import inert, sentence_case
 from ui import state
@@ -183,7 +183,7 @@ def filter_controls(loaded: Records, patients: int, total: int) -> None:
     columns = [
         column
         for column, values in loaded.filters_offered.items()
-        if column != "stopped_on" and 0 < len(values) <= MOST_VALUES
+        if column != "stopped_on" and 0 < len(set(values) - {NOT_RECORDED}) <= MOST_VALUES
     ]
     columns += [column for column in wanted if column not in columns]
     if "site" in columns:
@@ -237,12 +237,14 @@ def _filter(loaded: Records, column: str, wanted: dict[str, tuple[str, ...]]) ->
     chosen = list(wanted.get(column, ()))
     values = loaded.filters_offered.get(column, [])
     options = [*values, *(value for value in chosen if value not in values)]
-    flags = set(values) <= set(YES_NO)
+    recorded = [value for value in options if value != NOT_RECORDED]
+    words = YES_NO if set(values) - {NOT_RECORDED} <= set(YES_NO) else {}
+    words = {**words, NOT_RECORDED: not_recorded_beside(recorded)}
     _bound(
         st.multiselect, sentence_case(column.replace("_", " ")), f"filter_{column}", chosen,
         lambda new: state.change_filter(column, new),
         options=options,
-        format_func=(lambda value: YES_NO.get(value, value)) if flags else str,
+        format_func=lambda value: words.get(value, value),
         placeholder="All sites" if column == "site" else "All",
     )  # fmt: skip
     if column == "site" and chosen and (told := filter_told(loaded, column, tuple(chosen))):

@@ -58,11 +58,13 @@ def group_rows(found: pd.DataFrame) -> list[Row]:
     rows = []
     for group in found.itertuples():
         if pd.isna(group.rate):
-            about = f"{group.judged} judged: under {FEW_JUDGED}, no rate"
+            about = f"{group.judged:,} of {group.of:,} judged: under {FEW_JUDGED}, no rate"
             rows.append(Row(str(group.group), about, NAN, NAN, NAN, "", "few"))
             continue
         about = share(int(group.responders), int(group.judged))
-        if pd.notna(group.difference):
+        if not group.recorded:
+            about += f" · {group.judged:,} of {group.of:,} judged, compared with no group"
+        elif pd.notna(group.difference):
             about += (
                 f" · difference {number(group.difference)} points, "
                 f"{number(group.difference_low)} to {number(group.difference_high)}"

@@ -1,7 +1,8 @@
 """For whom? Rates in groups that were known before the first session, and how far apart they lie.
 
 Many looks find something: the tables say how many comparisons they hold. Groups under ten judged
-are shown as their number only.
+are shown as their number only. Those of whom the column is not recorded have a row of their own,
+so that the groups add up to all who are judged; it is compared with no group.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.definitions import FEW_JUDGED
-from analytics.records import as_text
+from analytics.records import NOT_RECORDED, as_text, not_recorded_beside
 from analytics.research.intervals import newcombe, newcombe_paired
 from analytics.summaries import wilson
 
@@ -37,7 +38,7 @@ class NotABaseline(ValueError):
 def baseline_groups(
     outcomes: pd.DataFrame, patients: pd.DataFrame, column: str, cuts: tuple[float, ...] = ()
 ) -> pd.Series:
-    """The group of each patient by a baseline column, as words; empty where not recorded.
+    """The group of each patient by a baseline column, as words; else ``NOT_RECORDED``.
 
     Numbers are cut at ``cuts`` (a group begins at each), without any at their median.
     """
@@ -53,7 +54,7 @@ def baseline_groups(
         return as_text(values)
     numbers = values.astype("Float64").astype("float64")
     if numbers.notna().sum() == 0:
-        return pd.Series("", index=values.index, dtype="str")
+        return pd.Series(NOT_RECORDED, index=values.index, dtype="str")
     edges = sorted(set(cuts)) or [float(np.ceil(numbers.median()))]
     names = [
         f"under {edges[0]:g}",
@@ -61,7 +62,8 @@ def baseline_groups(
         f"{edges[-1]:g} or more",
     ]
     place = np.searchsorted(edges, numbers.fillna(-np.inf), side="right")
-    return pd.Series(np.array(names)[place], index=values.index).where(numbers.notna(), "")
+    groups = pd.Series(np.array(names)[place], index=values.index)
+    return groups.where(numbers.notna(), NOT_RECORDED)
 
 
 def subgroups(
@@ -73,9 +75,11 @@ def subgroups(
 ) -> pd.DataFrame:
     """Responders of those judged in each group, and each group against the largest one.
 
-    ``difference``: in percentage points to the reference (the largest group), Newcombe's interval.
-    ``p_interaction``: chi-square of equal rates in all groups of a column of at least ten judged.
-    ``comparisons``: differences in the whole table. No columns: all that the cohort has.
+    ``of``: judged in all, the sum of a column's rows; those not recorded are its last row, without
+    a difference. ``difference``: in percentage points to the reference (the largest group),
+    Newcombe's interval. ``p_interaction``: chi-square of equal rates in all groups of a column of
+    at least ten judged. ``comparisons``: differences in the whole table. No columns: all that the
+    cohort has.
     """
     at = outcomes[(outcomes["session"] == session) & outcomes["evaluable"].fillna(False)]
     at = at.set_index("patient_id")["responder"].astype("int64")
@@ -83,27 +87,35 @@ def subgroups(
     rows: list[dict[str, object]] = []
     for column in columns or (*offered, MEASURED):
         group = baseline_groups(outcomes, patients, column, (cuts or {}).get(column, ()))
-        group = group.reindex(at.index).fillna("")
+        group = group.reindex(at.index).fillna(NOT_RECORDED)
         counted = at.groupby(group).agg(["sum", "size"])
-        counted = counted.drop(index="", errors="ignore")
         rows += _rows(column, counted)
-    names = ["column", "group", "responders", "judged", "rate", "ci_low", "ci_high", "reference",
-             "difference", "difference_low", "difference_high", "p_interaction"]  # fmt: skip
+    names = ["column", "group", "recorded", "responders", "judged", "of", "rate", "ci_low",
+             "ci_high", "reference", "difference", "difference_low", "difference_high",
+             "p_interaction"]  # fmt: skip
     table = pd.DataFrame(rows, columns=names)
     return table.assign(comparisons=int(table["difference"].notna().sum()))
 
 
 def _rows(column: str, counted: pd.DataFrame) -> list[dict[str, object]]:
-    enough = counted[counted["size"] >= FEW_JUDGED]
+    groups = counted.drop(index=NOT_RECORDED, errors="ignore")
+    enough = groups[groups["size"] >= FEW_JUDGED]
     reference = enough["size"].idxmax() if len(enough) else None
     p = _p_of_equal_rates(enough)
+    total, last = int(counted["size"].sum()), counted.index.intersection([NOT_RECORDED])
     rows = []
-    for group, (k, n) in counted.iterrows():
-        row: dict[str, object] = {"column": column, "group": group, "judged": int(n)}
+    for group, (k, n) in pd.concat([groups, counted.loc[last]]).iterrows():
+        recorded = group != NOT_RECORDED
+        row: dict[str, object] = {
+            "column": column, "group": group if recorded else not_recorded_beside(groups.index),
+            "recorded": recorded, "judged": int(n), "of": total,
+        }  # fmt: skip
         if n >= FEW_JUDGED:
             low, high = wilson(int(k), int(n))
             row |= {"responders": int(k), "rate": k / n, "ci_low": low, "ci_high": high,
-                    "reference": group == reference, "p_interaction": p}  # fmt: skip
+                    "reference": group == reference}  # fmt: skip
+        if n >= FEW_JUDGED and recorded:
+            row["p_interaction"] = p
             if group != reference:
                 of = counted.loc[reference]
                 found = newcombe(int(k), int(n), int(of["sum"]), int(of["size"]))

@@ -16,7 +16,7 @@ from analytics.definitions import (
     Definition,
 )
 from analytics.guidelines.base import count_spans, shifted, treated_sessions
-from analytics.records import Records
+from analytics.records import Records, filter_words
 from analytics.research.intervals import mean_with_interval
 from analytics.settings import Settings
 
@@ -120,7 +120,7 @@ def _deviation(sides: list[np.ndarray]) -> float:
 def estimand(settings: Settings, records: Records) -> pd.DataFrame:
     """What the headline rate estimates, in the five parts of ICH E9(R1): part, choice."""
     definition, session = settings.definition, settings.session
-    filters = "; ".join(f"{column}: {', '.join(values)}" for column, values in settings.filters)
+    filters = filter_words(settings.filters)
     until = f", up to {records.cut_off}" if records.cut_off else ""
     rows = [
         ("population", f"treated patients with a usable baseline{until}"

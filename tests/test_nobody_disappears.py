@@ -1,0 +1,161 @@
+"""Groups, bands and filters add up to their whole, whatever is not recorded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analytics import headlines
+from analytics.importing import Source, read_records
+from analytics.outcomes import outcomes_of
+from analytics.records import NOT_RECORDED, Records, filter_words
+from analytics.research.spread import NOT_JUDGED, bands_by_session, state_flow
+from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED, subgroups
+from analytics.settings import Settings
+from tests.examples import examples
+
+PATIENTS = 40
+WORDS = st.sampled_from([None, "North", "South", "not recorded"])
+FLAGS = st.sampled_from([None, 0, 1])
+COLUMNS = {
+    "site": WORDS,
+    "sex": st.sampled_from([None, "female", "male"]),
+    "age": st.one_of(st.none(), st.integers(18, 80)),
+    "prior_botulinum": FLAGS,
+    "medication_overuse": FLAGS,
+    "ward": WORDS,
+}
+people = st.lists(
+    st.one_of(st.none(), st.fixed_dictionaries(COLUMNS)), min_size=PATIENTS, max_size=PATIENTS
+)
+
+
+@cache
+def counted() -> Records:
+    """Forty invented patients, each counted before and after up to two sessions."""
+    rows = "".join(
+        f"A{i},0,{10 + i % 9}\nA{i},1,{3 + i % 9}\n" + (f"A{i},2,{i % 13}\n" if i % 3 else "")
+        for i in range(PATIENTS)
+    )
+    files = {"counts": "patient_id,session,migraine_days\n" + rows}
+    return read_records([Source(name, text.encode(), name) for name, text in files.items()])[0]
+
+
+def of_people(found: list[dict | None]) -> Records:
+    """The records with what is recorded of each; ``None``: she has no row among the patients."""
+    counts = counted()
+    own = [{"patient_id": f"A{i}", **one} for i, one in enumerate(found) if one is not None]
+    told = pd.DataFrame(own, columns=["patient_id", *COLUMNS])
+    types = counts.patients.dtypes.to_dict() | {"ward": "str"}
+    return replace(counts, patients=told.reindex(columns=list(types)).astype(types))
+
+
+@settings(max_examples=examples(12), deadline=None)
+@given(people, st.sampled_from([1, 2]))
+def test_the_groups_add_up_to_all_who_are_judged(found, session):
+    records = of_people(found)
+    outcomes = outcomes_of(records, Settings())
+    judged = int(outcomes.query("session == @session")["evaluable"].fillna(False).sum())
+    columns = (*BASELINE_COLUMNS, "ward", MEASURED)
+    table = subgroups(outcomes, records.patients, session, columns)
+    for column in columns:
+        rows = table[table["column"] == column]
+        assert rows["judged"].sum() == judged, column
+        assert (rows["of"] == judged).all()
+        assert rows["group"].is_unique
+        assert rows.loc[~rows["recorded"], "judged"].sum() == without(
+            records, outcomes, session, column
+        )
+        assert headlines.groups_add_up(rows)
+
+
+def without(records: Records, outcomes: pd.DataFrame, session: int, column: str) -> int:
+    """How many of those judged have no value in this column, counted by hand."""
+    if column == MEASURED:
+        return 0
+    has = dict(zip(records.patients["patient_id"], records.patients[column], strict=True))
+    at = outcomes[(outcomes["session"] == session) & outcomes["evaluable"].fillna(False)]
+    return sum(pd.isna(has.get(one, pd.NA)) for one in at["patient_id"])
+
+
+@settings(max_examples=examples(12), deadline=None)
+@given(people)
+def test_those_not_recorded_change_no_comparison(found):
+    """Taken out of the cohort, they leave every group and every comparison as it was."""
+    records = of_people(found)
+    everyone = outcomes_of(records, Settings())
+    has = records.patients.dropna(subset="ward")["patient_id"]
+    some = everyone[everyone["patient_id"].isin(has)]
+    with_them = subgroups(everyone, records.patients, 1, ("ward",))
+    compared = with_them[with_them["recorded"]].drop(columns="of").reset_index(drop=True)
+    alone = subgroups(some, records.patients, 1, ("ward",)).drop(columns="of")
+    pd.testing.assert_frame_equal(compared, alone, check_dtype=False)
+    others = with_them[~with_them["recorded"]]
+    assert others[["difference", "p_interaction"]].isna().all(axis=None)
+
+
+@settings(max_examples=examples(12), deadline=None)
+@given(people)
+def test_the_choices_of_a_filter_part_the_cohort(found):
+    records = of_people(found)
+    for column, values in records.filters_offered.items():
+        if not values:
+            continue
+        chosen = [records.where(((column, (value,)),)).patient_ids for value in values]
+        assert sorted(one for part in chosen for one in part) == records.patient_ids, column
+        assert records.where(((column, tuple(values)),)).patient_ids == records.patient_ids
+        assert all(chosen) or column not in COLUMNS
+    both = (("site", (NOT_RECORDED,)), ("ward", (NOT_RECORDED,)))
+    assert records.where(both).patient_ids == [
+        f"A{i}" for i, one in enumerate(found)
+        if one is None or (one["site"] is None and one["ward"] is None)
+    ]  # fmt: skip
+
+
+@settings(max_examples=examples(12), deadline=None)
+@given(st.sets(st.integers(0, PATIENTS - 1), min_size=1))
+def test_bands_and_states_add_up(some):
+    records = counted().only([f"A{i}" for i in some])
+    outcomes = outcomes_of(records, Settings())
+    bands = bands_by_session(outcomes)
+    assert (
+        bands.groupby("session")["patients"].sum() == bands.groupby("session")["due"].first()
+    ).all()
+    assert NOT_JUDGED in set(bands["band"])
+    moves = state_flow(outcomes).groupby("session")["patients"].sum()
+    assert set(moves) <= {outcomes["patient_id"].nunique()}
+
+
+CHOSEN = Settings(filters=(("site", ("North", NOT_RECORDED)), ("sex", (NOT_RECORDED,))))
+
+
+def test_not_recorded_is_kept_in_settings_link_and_command():
+    assert Settings.from_json(CHOSEN.to_json()) == CHOSEN
+    query = {key: list(value) for key, value in CHOSEN.address().items()}
+    assert Settings.from_address(query) == (CHOSEN, [])
+    assert CHOSEN.options()[-2:] == ["--where", "sex="]
+
+
+def test_the_words_of_a_filter_never_read_like_a_cell():
+    assert filter_words(CHOSEN.filters) == "site: North, not recorded; sex: not recorded"
+    own = (("ward", ("Not recorded", NOT_RECORDED)),)
+    assert filter_words(own) == "ward: Not recorded, not recorded (empty)"
+
+
+def test_small_and_large_groups_say_how_many_are_without_a_value():
+    from ui.estimates import group_rows  # heavy: the laws above need no page
+
+    person = dict.fromkeys(COLUMNS)
+    records = of_people([{**person, "site": "North"}] * 15 + [person] * 20 + [None] * 5)
+    table = subgroups(outcomes_of(records, Settings()), records.patients, 1, ("site",))
+    north, rest = group_rows(table)
+    assert north.about.endswith("the largest group")
+    assert rest.title == "not recorded"
+    assert rest.about.endswith("25 of 40 judged, compared with no group")
+    assert headlines.groups_add_up(table) == (
+        "Of 40 judged, 15 are in a group by site; of 25 it is not recorded."
+    )
