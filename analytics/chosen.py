@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from analytics.definitions import CHANGEABLE
-from analytics.records import STOPS, Filters, Records
+from analytics.records import NOT_RECORDED, STOPS, Filters, Records, value_words
 from analytics.settings import Settings
 from analytics.words import counted, day
 
@@ -45,12 +45,14 @@ def filter_told(records: Records, column: str, values: tuple[str, ...]) -> str:
     """Which values of a filter no patient of these records has; empty where all are there."""
     named = column.replace("_", " ")
     offered = records.filters_offered.get(column, [])
+    if not offered and column in records.patients and NOT_RECORDED in values:
+        return f"These records hold no {named}: it is recorded of nobody."
     if not offered:
-        return f"These records hold no {named}: nobody matches {', '.join(values)}."
+        return f"These records hold no {named}: nobody matches {', '.join(value_words(values))}."
     missing = [value for value in values if value not in offered]
     if not missing:
         return ""
-    return f"No patient of these records has {named} {' or '.join(missing)}."
+    return f"No patient of these records has {named} {' or '.join(value_words(missing))}."
 
 
 def later_told(filters: Filters) -> str:
@@ -87,5 +89,8 @@ def unmet(records: Records, chosen: Settings) -> list[str]:
 def in_words(cut_off: date | None, filters: Filters) -> str:
     """A cut-off and filters as they are named: "cut-off 1 May 2024, site Moor"."""
     told = [f"cut-off {day(cut_off)}"] if cut_off else []
-    told += [f"{column.replace('_', ' ')} {' or '.join(values)}" for column, values in filters]
+    told += [
+        f"{column.replace('_', ' ')} {' or '.join(value_words(values))}"
+        for column, values in filters
+    ]
     return ", ".join(told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -284,11 +284,13 @@ def not_recorded_beside(values: Iterable[str]) -> str:
 
 def filter_words(filters: Filters) -> str:
     """The filters in words: "site: Moor, not recorded; sex: female"."""
-    told = []
-    for column, values in filters:
-        none = not_recorded_beside(values)
-        told.append(f"{column}: {', '.join(value or none for value in values)}")
-    return "; ".join(told)
+    return "; ".join(f"{column}: {', '.join(value_words(values))}" for column, values in filters)
+
+
+def value_words(values: Sequence[str]) -> list[str]:
+    """The values of one filter as they are named."""
+    none = not_recorded_beside(values)
+    return [none if value == NOT_RECORDED else value for value in values]
 
 
 def as_text(column: pd.Series) -> pd.Series:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics import headlines
+from analytics.chosen import filter_told, in_words
 from analytics.importing import Source, read_records
 from analytics.outcomes import outcomes_of
 from analytics.records import NOT_RECORDED, Records, filter_words
@@ -144,6 +145,13 @@ def test_the_words_of_a_filter_never_read_like_a_cell():
     assert filter_words(CHOSEN.filters) == "site: North, not recorded; sex: not recorded"
     own = (("ward", ("Not recorded", NOT_RECORDED)),)
     assert filter_words(own) == "ward: Not recorded, not recorded (empty)"
+    assert in_words(None, CHOSEN.filters) == "site North or not recorded, sex not recorded"
+    person = dict.fromkeys(COLUMNS) | {"site": "North"}
+    told = [filter_told(of_people([person] * PATIENTS), *one) for one in CHOSEN.filters]
+    assert told == [
+        "No patient of these records has site not recorded.",
+        "These records hold no sex: it is recorded of nobody.",
+    ]
 
 
 def test_small_and_large_groups_say_how_many_are_without_a_value():
