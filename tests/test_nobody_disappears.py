@@ -107,14 +107,14 @@ def test_the_choices_of_a_filter_part_the_cohort(found):
         if not values:
             continue
         chosen = [records.where(((column, (value,)),)).patient_ids for value in values]
-        assert sorted(one for part in chosen for one in part) == records.patient_ids, column
+        assert sorted(one for part in chosen for one in part) == sorted(records.patient_ids), column
         assert records.where(((column, tuple(values)),)).patient_ids == records.patient_ids
         assert all(chosen) or column not in COLUMNS
     both = (("site", (NOT_RECORDED,)), ("ward", (NOT_RECORDED,)))
-    assert records.where(both).patient_ids == [
+    assert set(records.where(both).patient_ids) == {
         f"A{i}" for i, one in enumerate(found)
         if one is None or (one["site"] is None and one["ward"] is None)
-    ]  # fmt: skip
+    }  # fmt: skip
 
 
 @settings(max_examples=examples(12), deadline=None)

@@ -91,6 +91,7 @@ def _verdicts_page() -> None:
 
     rules = ["overuse_triptan", "overuse_opioid", "chronic_range", "hull_responder"]
     found = pd.DataFrame({"rule": rules, "session": 1, "verdict": "cannot_judge", "basis": ""})
+    found = found.assign(**{"from": pd.NaT, "to": pd.NaT, "since": ""})
     show_verdicts(found)
 
 
