@@ -170,7 +170,7 @@ def how_many_are_alike(
     kept = [name for name in columns if name in shown and name not in (*OF_TREATMENT, "stopped_on")]
     had = outcomes[outcomes["treated"] & (outcomes["session"] > 0)]
     days = days_from(had["session_date"], had["patient_id"].map(first_sessions(outcomes)))
-    course = days.astype("str").groupby(had["patient_id"]).agg(" ".join)
+    course = days.astype("str").fillna("").groupby(had["patient_id"]).agg(" ".join)
     number = had.groupby("patient_id").size()
     everyone = pd.DataFrame({"patient_id": outcomes["patient_id"].unique()})
     told = everyone.merge(shown[["patient_id", *kept]], on="patient_id", how="left").assign(

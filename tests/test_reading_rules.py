@@ -132,7 +132,7 @@ def test_a_contradiction_refuses_with_both_examples():
 def test_an_open_order_is_asked_with_two_dates_and_answered():
     text = HEAD + "A,05/04/2024,1\nA,06/04/2024,0\n"
     records, report = read(text)
-    words = (("day_first", "5 Apr 2024"), ("month_first", "4 May 2024"))
+    words = (("day_first", "day first: 5 Apr 2024"), ("month_first", "month first: 4 May 2024"))
     assert report.questions[0].options == words
     assert records.diary.empty
     records, report = read(text, Choices(date_order="month_first"))

@@ -37,7 +37,7 @@ from tests.test_privacy import small_groups_solved
 from tests.test_sample import FOLDER, sample, sources  # noqa: F401 (a fixture)
 
 SETTINGS = Settings()
-LIVE = '=HYPERLINK("http://127.0.0.1")<script>alert(1)</script>'
+LIVE = '=HYPERLINK("http://localhost")<script>alert(1)</script>'
 
 
 @pytest.fixture(scope="module")
