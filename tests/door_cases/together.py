@@ -536,6 +536,76 @@ def sessions_as_numbers() -> Case:
     return _times("0, 1, 2, in a workbook.", ["0", "1", "2"], QUIET, book=True)
 
 
+def _visits_listed(
+    special: str,
+    names: list[str],
+    want: str,
+    says: tuple[str, ...] = (),
+    *,
+    units: tuple[Any, Any] | None = None,
+    before: int = 28,
+    treated: bool = False,
+    kind: int = 30,
+    reading: str = "",
+) -> Case:
+    """A list of sessions whose first row a patient is a visit before session 1, or is session 1."""
+    truth = clinic(298, date(2023, 10, 2), ("B1", "B2", "B3"), longer=120)
+    days = {p: [d[0], d[0] + 84 * DAY] for p, d in (truth.sessions or {}).items()}
+    head = ["patient_id", "session", "session_date", *(["units"] if units else [])]
+    rows = []
+    for p, d in days.items():
+        dates = d if treated else [d[0] - before * DAY, *d]
+        doses = [units[0], *[units[1]] * 2] if units else []
+        rows += [[p, n, str(day), *doses[i : i + 1]]
+                 for i, (n, day) in enumerate(zip(names, dates, strict=True))]  # fmt: skip
+    return Case(
+        kind=kind, special=special, truth=replace(truth, sessions=days), want=want, says=says,
+        files={"diary.csv": table(diary_rows(truth)), "sessions.csv": table([head, *rows])},
+        true_reading=reading,
+    )  # fmt: skip
+
+
+def a_baseline_visit_in_the_sessions() -> Case:
+    return _visits_listed(
+        "The first row of everybody is a visit without treatment.",
+        ["Baseline", "Session 1", "Sitzung 2"], QUIET, kind=29,
+    )  # fmt: skip
+
+
+def a_session_0() -> Case:
+    return _visits_listed("Session 0 has no dose.", ["0", "1", "2"], QUIET, kind=29,
+                          units=("", 155))  # fmt: skip
+
+
+def a_baseline_with_a_dose() -> Case:
+    return _visits_listed(
+        "A dose stands beside the baseline.", ["Baseline", "1", "2"], ASK, (r"with a dose in 3",),
+        kind=29, units=(155, 155), reading="left_out",
+    )  # fmt: skip
+
+
+def sessions_counted_from_0() -> Case:
+    return _visits_listed(
+        "A list counts from 0: session 0 is twelve weeks before session 1.", ["0", "1"], ASK,
+        (r"84 days before",), kind=29, treated=True, reading="treated",
+    )  # fmt: skip
+
+
+def visits_of_sessions() -> Case:
+    return _visits_listed("V1 is the visit before session 1.", ["V1", "V2", "V3"], ASK,
+                          (r"which one is the baseline",), reading="first_is_baseline")  # fmt: skip
+
+
+def visits_that_are_sessions() -> Case:
+    return _visits_listed("V1 is session 1.", ["V1", "V2"], ASK, (r"which one is the baseline",),
+                          treated=True, reading="numbers_are_sessions")  # fmt: skip
+
+
+def a_baseline_beside_visits() -> Case:
+    return _visits_listed("Baseline, V1, V2: the baseline is named.", ["Baseline", "V1", "V2"],
+                          QUIET)  # fmt: skip
+
+
 # 31: rows of one patient and date
 
 
@@ -1151,6 +1221,9 @@ CASES = (
     times_in_weeks, visits, times_in_columns, a_word_beside_times, months_one_by_one,
     weeks_one_by_one,
     a_baseline_and_numbers, sessions_in_words, sessions_as_numbers,
+    a_baseline_visit_in_the_sessions, a_session_0, a_baseline_with_a_dose,
+    sessions_counted_from_0, visits_of_sessions, visits_that_are_sessions,
+    a_baseline_beside_visits,
     a_row_for_each_muscle, a_row_for_each_point, equal_rows_of_a_session, muscles_in_one_cell,
     a_session_entered_by_two, a_full_dose_in_each_ward, the_full_dose_beside_each_muscle,
     a_total_among_the_muscles, a_total_that_is_no_sum, muscles_of_two_sides,

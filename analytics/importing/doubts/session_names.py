@@ -12,33 +12,17 @@ import re
 from collections.abc import Iterator
 
 from analytics.importing.doubts.base import Cells, Doubt, LooksAt, Sign
+from analytics.importing.doubts.session_forms import (
+    BASELINE,
+    MONTHS,
+    SESSION,
+    TIME,
+    VISIT,
+    WEEKS,
+    numbers_of,
+)
 
 COLUMN = "session"
-BASELINE = re.compile(
-    r"^(baseline|base|bl|before|pre|start|ausgangswert|basislinie|vorher|avant|référence|"
-    r"basal|línea de base|basale|nulmeting|voormeting|baslinje|udgangspunkt)$",
-    re.IGNORECASE,
-)
-SESSION = re.compile(
-    r"^(?:after )?(?:session|sitzung|séance|seance|sesión|sesion|seduta|sessie|sessão|sessao|"
-    r"cycle|zyklus|ciclo|cyclus|injection|treatment|behandlung|s|c)[ _.#-]*(\d{1,3})$|"
-    r"^(\d{1,2})(?:st|nd|rd|th|[.ªaº]|e|ème)? ?(?:session|sitzung|séance|seance|sesión|sesion|"
-    r"seduta|sessie|sessão|sessao|cycle|zyklus|ciclo|cyclus|treatment|behandlung)$",
-    re.IGNORECASE,
-)
-MONTHS = re.compile(
-    r"^(?:(?:month|mon|monat|mois|mes|mese|maand|mês|måned|månad|m)[ _.-]*(\d{1,3})|"
-    r"(\d{1,3})[ .]*(?:months?|mon|mo|monate?|mois|meses|mesi|maanden|måneder|månader|m))$",
-    re.IGNORECASE,
-)
-WEEKS = re.compile(
-    r"^(?:(?:week|wk|w|woche|semaine|semana|settimana|uge|vecka)[ _.-]*(\d{1,3})|"
-    r"(\d{1,3})[ .]*(?:weeks?|wks?|w|wochen?|semaines?|semanas?|settimane|weken|uger|veckor))$",
-    re.IGNORECASE,
-)
-TIME = re.compile(r"^t[ _.-]*(\d{1,3})$", re.IGNORECASE)
-VISIT = re.compile(r"^(?:visit|visite|visita|besuch|bezoek|v)[ _.-]*(\d{1,3})$", re.IGNORECASE)
-
 END, AFTER = "end_of_cycle", "month_after"
 WEEKS_END, WEEKS_AFTER = "weeks_end_of_cycle", "weeks_month_after"
 AS_NAMED = "as_named"
@@ -64,8 +48,8 @@ def _of_counts(cells: Cells) -> Iterator[Sign]:
     words = [n for n in names if BASELINE.match(n) or SESSION.match(n)]
     others = [n for n in names if n not in words]
     has_baseline = any(BASELINE.match(n) or n == "0" for n in names)
-    months, weeks = _numbers(others, MONTHS), _numbers(others, WEEKS)
-    times, visits = _numbers(others, TIME), _numbers(others, VISIT)
+    months, weeks = numbers_of(others, MONTHS), numbers_of(others, WEEKS)
+    times, visits = numbers_of(others, TIME), numbers_of(others, VISIT)
     plain = {n: int(n) for n in others if re.fullmatch(r"\d{1,3}", n)}
     listed = ", ".join(f"'{n}'" for n in sorted(names, key=_in_order)[:6])
     known = months or weeks or times or plain
@@ -133,11 +117,6 @@ def _told(numbers: dict[str, int], sessions: dict[str, str], month: str) -> str:
     return told + (", the others are not used" if len(used) < len(order) else "")
 
 
-def _numbers(names: list[str], form: re.Pattern[str]) -> dict[str, int]:
-    found = {name: form.match(name) for name in names}
-    return {name: int(next(g for g in m.groups() if g)) for name, m in found.items() if m}
-
-
 def _in_steps(numbers: dict[str, int], step: int = 3) -> bool:
     """0, 3, 6: in steps of three, without 1 and 2; 13 weeks are as good as 12."""
     values = set(numbers.values()) - {0}
@@ -202,10 +181,10 @@ def read(cells: Cells, sign: Sign, reading: str) -> Cells:
 def _sessions(names: list[str], reading: str) -> dict[str, str]:
     """Session of each name by this reading; blank where it is not used."""
     found = {name: "0" for name in names if BASELINE.match(name)}
-    found |= {name: str(n) for name, n in _numbers(names, SESSION).items()}
+    found |= {name: str(n) for name, n in numbers_of(names, SESSION).items()}
     others = [name for name in names if name not in found]
     numbers = {name: v for form in (MONTHS, WEEKS, TIME, VISIT)
-               for name, v in _numbers(others, form).items()}  # fmt: skip
+               for name, v in numbers_of(others, form).items()}  # fmt: skip
     if not numbers:
         numbers = {n: int(n) for n in others if re.fullmatch(r"\d{1,3}", n)}
     if reading in (FIRST, SECOND, IN_ORDER):
@@ -231,7 +210,7 @@ def _sessions(names: list[str], reading: str) -> dict[str, str]:
 
 
 def _are_weeks(names: list[str]) -> bool:
-    return bool(_numbers(names, WEEKS))
+    return bool(numbers_of(names, WEEKS))
 
 
 def _given(reading: str) -> dict[str, str]:

@@ -1,0 +1,188 @@
+"""Is a row of a list of sessions a visit at which nobody was treated?
+
+"Baseline" and 0 are visits before session 1: not used. Where a dose was given there, where it lies
+as far before session 1 as a treatment, or where the list names no other session, it is asked. V1
+or T0 may be that visit, or session 1. Every name can be given one by one: V1:0,V2:1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from analytics.importing.cells import as_date
+from analytics.importing.doubts.base import Cells, Doubt, LooksAt, Sign
+from analytics.importing.doubts.session_forms import (
+    BASELINE,
+    MONTHS,
+    SESSION,
+    TIME,
+    VISIT,
+    WEEKS,
+    numbers_of,
+)
+from analytics.importing.moments import ASK, CONTRADICTION, vote
+from analytics.words import counted
+
+COLUMN = "session"
+ZERO = re.compile(r"^0+(?:[.,]0+)?$")
+LEFT_OUT, TREATED = "left_out", "treated"
+AS_NAMED, IN_ORDER, FIRST = "numbers_are_sessions", "in_order", "first_is_baseline"
+VISITS = "visits"
+APART = 70  # days: no visit before a treatment, but the treatment before
+
+
+def signs(cells: Cells) -> Iterator[Sign]:
+    if cells.table != "sessions" or COLUMN not in cells:
+        return
+    names = list(cells.texts(COLUMN))
+    before = [name for name in names if _is_baseline(name)]
+    if before:
+        yield _of_baseline(cells, before, alone=len(before) == len(names))
+    visits = _visits(names)
+    if visits:
+        yield from _of_visits(visits, has_baseline=bool(before))
+
+
+def _is_baseline(name: str) -> bool:
+    session = numbers_of([name], SESSION).get(name)
+    return bool(BASELINE.match(name) or ZERO.match(name)) or session == 0
+
+
+def _of_baseline(cells: Cells, names: list[str], *, alone: bool) -> Sign:
+    """The rows before session 1: a visit, or a treatment."""
+    where = cells.where_text(COLUMN, _is_baseline)
+    rows = cells.rows_where(where)
+    dosed = int((where & _dosed(cells)).sum())
+    apart = _days_before(cells, where)
+    listed = ", ".join(f"'{name}'" for name in sorted(names)[:6])
+    told = f"{COLUMN}: {counted(len(rows), 'row')} named {listed}"
+    if dosed:
+        why = f"with a dose in {dosed} of them"
+    elif apart >= APART:
+        why = f"{apart:.0f} days before the next session in the middle"
+    elif alone:
+        why = "and no other name of a session"
+    else:
+        return Sign(
+            f"{told}: a visit before session 1, not used.",
+            ((LEFT_OUT, "a visit before session 1: not used"),),
+            COLUMN,
+            rows,
+        )
+    kept = "those with a dose are sessions" if dosed else "they are sessions"
+    return Sign(
+        f"{told}, {why}. Was botulinum toxin given on these days?",
+        (
+            (LEFT_OUT, "no: a visit before session 1, not used"),
+            (TREATED, f"yes: {kept}, numbered by date"),
+        ),
+        COLUMN,
+        rows,
+    )
+
+
+def _dosed(cells: Cells) -> np.ndarray:
+    """A mask of the rows with a dose that is not 0 (what cannot be read as a number is one)."""
+    if "units" not in cells:
+        return np.zeros(len(cells.text.rows), dtype=bool)
+    return cells.where_text("units", lambda text: bool(text) and not ZERO.match(text))
+
+
+def _days_before(cells: Cells, where: np.ndarray) -> float:
+    """The median of days from a patient's first such row to her first other session; 0: unknown."""
+    if not {"patient_id", "session_date"} <= set(cells.headers):
+        return 0.0
+    codes, texts = cells.encoded("session_date")
+    frame = pd.DataFrame({
+        "patient": cells.text.frame()["patient_id"].to_numpy(),
+        "day": pd.Series(_dates(cells, texts), dtype="datetime64[s]").to_numpy()[codes],
+    })  # fmt: skip
+    first = frame[where].groupby("patient")["day"].min()
+    other = frame[~where].groupby("patient")["day"].min()
+    days = (other - first).dt.days.median()
+    return 0.0 if pd.isna(days) else float(days)
+
+
+def _dates(cells: Cells, texts: list[str]) -> list[object]:
+    order = cells.choices.date_order or vote(texts).order
+    order = "day_first" if order in (ASK, CONTRADICTION) else order
+    assert cells.spec is not None
+    column = next(c for c in cells.spec.columns if c.name == "session_date")
+    found: list[object] = []
+    for text in texts:
+        try:
+            found.append(as_date(text, column, order))
+        except ValueError:
+            found.append(None)
+    return found
+
+
+def _visits(names: list[str]) -> dict[str, int]:
+    return {name: n for form in (VISIT, TIME, MONTHS, WEEKS)
+            for name, n in numbers_of(names, form).items()}  # fmt: skip
+
+
+def _of_visits(visits: dict[str, int], *, has_baseline: bool) -> Iterator[Sign]:
+    order = sorted(visits, key=lambda name: visits[name])
+    listed = ", ".join(f"'{name}'" for name in order[:6])
+    plain = all(VISIT.match(name) for name in order) and visits[order[0]] > 0
+    if plain and (has_baseline or len(order) == 1):
+        yield Sign(f"sessions are named: {listed}.", ((AS_NAMED, "as named"),), COLUMN,
+                   about=VISITS)  # fmt: skip
+    elif not has_baseline:
+        number = visits[order[0]] if plain else 1
+        treated = (
+            AS_NAMED if plain else IN_ORDER,
+            f"none of them: '{order[0]}' is session {number}",
+        )
+        then = f", '{order[1]}' is session 1" if len(order) > 1 else ""
+        yield Sign(
+            f"{COLUMN}: {listed}: which one is the baseline, the visit before session 1?",
+            (treated, (FIRST, f"'{order[0]}', which is not used{then}")),
+            COLUMN,
+            about=VISITS,
+        )
+
+
+def read(cells: Cells, sign: Sign, reading: str) -> Cells:
+    if not sign.about:
+        where = cells.where_text(COLUMN, _is_baseline)
+        treated = np.zeros(len(where), dtype=bool)
+        if reading == TREATED:
+            dosed = where & _dosed(cells)
+            treated = dosed if dosed.any() else where
+        known = cells.rewritten(COLUMN, lambda text: "" if _is_baseline(text) else text)
+        gone = where & ~treated
+        return known.without(gone) if gone.any() else known
+    visits = _visits(list(cells.texts(COLUMN)))
+    sessions = _given(reading) if ":" in reading else _sessions(visits, reading)
+    gone = cells.where_text(COLUMN, lambda text: sessions.get(text) in ("", "0"))
+    known = cells.rewritten(COLUMN, lambda text: sessions.get(text, text))
+    return known.without(gone) if gone.any() else known
+
+
+def _sessions(visits: dict[str, int], reading: str) -> dict[str, str]:
+    """Session of each name by this reading; 0 where it is not used."""
+    if reading == AS_NAMED:
+        return {name: str(number) for name, number in visits.items()}
+    places = {number: place for place, number in enumerate(sorted(set(visits.values())))}
+    first = 0 if reading == FIRST else 1
+    return {name: str(places[number] + first) for name, number in visits.items()}
+
+
+def _given(reading: str) -> dict[str, str]:
+    """V1:0,V2:1 as a table."""
+    pairs = (pair.rpartition(":") for pair in reading.split(","))
+    return {name.strip(): session.strip() for name, _, session in pairs}
+
+
+def accepts(sign: Sign, reading: str) -> bool:
+    told = ":" in reading and sign.about == VISITS
+    return told and all(re.fullmatch(r"\d{0,3}", n) for n in _given(reading).values())
+
+
+DOUBT = Doubt("session_baseline", LooksAt.COLUMN, signs, read, accepts)

@@ -1,0 +1,37 @@
+"""In which words do people name a session, a time or a visit?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+BASELINE = re.compile(
+    r"^(baseline|base|bl|before|pre|start|ausgangswert|basislinie|vorher|avant|référence|"
+    r"basal|línea de base|basale|nulmeting|voormeting|baslinje|udgangspunkt)$",
+    re.IGNORECASE,
+)
+SESSION = re.compile(
+    r"^(?:after )?(?:session|sitzung|séance|seance|sesión|sesion|seduta|sessie|sessão|sessao|"
+    r"cycle|zyklus|ciclo|cyclus|injection|treatment|behandlung|s|c)[ _.#-]*(\d{1,3})$|"
+    r"^(\d{1,2})(?:st|nd|rd|th|[.ªaº]|e|ème)? ?(?:session|sitzung|séance|seance|sesión|sesion|"
+    r"seduta|sessie|sessão|sessao|cycle|zyklus|ciclo|cyclus|treatment|behandlung)$",
+    re.IGNORECASE,
+)
+MONTHS = re.compile(
+    r"^(?:(?:month|mon|monat|mois|mes|mese|maand|mês|måned|månad|m)[ _.-]*(\d{1,3})|"
+    r"(\d{1,3})[ .]*(?:months?|mon|mo|monate?|mois|meses|mesi|maanden|måneder|månader|m))$",
+    re.IGNORECASE,
+)
+WEEKS = re.compile(
+    r"^(?:(?:week|wk|w|woche|semaine|semana|settimana|uge|vecka)[ _.-]*(\d{1,3})|"
+    r"(\d{1,3})[ .]*(?:weeks?|wks?|w|wochen?|semaines?|semanas?|settimane|weken|uger|veckor))$",
+    re.IGNORECASE,
+)
+TIME = re.compile(r"^t[ _.-]*(\d{1,3})$", re.IGNORECASE)
+VISIT = re.compile(r"^(?:visit|visite|visita|besuch|bezoek|v)[ _.-]*(\d{1,3})$", re.IGNORECASE)
+
+
+def numbers_of(names: Iterable[str], form: re.Pattern[str]) -> dict[str, int]:
+    """The number in each name of this form."""
+    found = {name: form.match(name) for name in names}
+    return {name: int(next(g for g in m.groups() if g)) for name, m in found.items() if m}
