@@ -435,6 +435,64 @@ def german_words_in_a_workbook() -> Case:
     )  # fmt: skip
 
 
+def _named(truth: Truth, words: dict[str, str]) -> list[list[str]]:
+    """A diary whose one flag names what kind of day it was."""
+    days = (truth.days or {}).items()
+    return [
+        [p, (first + i * DAY).isoformat(), words[c]]
+        for p, (first, letters) in days
+        for i, c in enumerate(letters)
+        if c != "-"
+    ]
+
+
+def migraines_named_as_headaches() -> Case:
+    truth = clinic(215, date(2024, 5, 6))
+    rows = _named(truth, {"M": "migraine", "H": "headache", "0": "none"})
+    return Case(
+        kind=21,
+        special="No column of migraine: that of headache says none, headache or migraine.",
+        files={"diary.csv": table([DIARY_HEAD[:3], *rows]), **sessions_csv(truth)},
+        truth=truth,
+        want=ASK,
+        says=(r"no column of migraine.*\?",),
+        true_reading="migraine",
+    )
+
+
+def mal_di_testa_ed_emicrania() -> Case:
+    truth = clinic(216, date(2023, 10, 2), ("it-a", "it-b", "it-c")).headaches()
+    rows = _named(truth, {"M": "Emicrania", "H": "Mal di testa", "0": "Nessuno"})
+    columns = {"paziente": "patient_id", "data": "date", "cefalea": "headache"}
+    return Case(
+        kind=21,
+        special="Italian words in a mapped workbook; its migraines are not to be relied on.",
+        files={"diario.xlsx": workbook({"Giorni": [list(columns), *rows]}), **sessions_csv(truth)},
+        given={"mapping.json": _mapping(columns)},
+        options=("--mapping", "@mapping.json"),
+        truth=truth,
+        want=ASK,
+        says=(r"no column of migraine.*\?",),
+        true_reading="headache",
+    )
+
+
+def migraines_named_beside_their_column() -> Case:
+    truth = clinic(217, date(2024, 5, 6))
+    said = {"Migräne": 1, "Kopfschmerz": 0, "kein": 0}
+    rows = _named(truth, {"M": "Migräne", "H": "Kopfschmerz", "0": "kein"})
+    return Case(
+        kind=21,
+        special="The column of headache names the migraines, and that of migraine says the same.",
+        files={
+            "diary.csv": table([DIARY_HEAD, *([*row, said[row[2]]] for row in rows)]),
+            **sessions_csv(truth),
+        },
+        truth=truth,
+        want=QUIET,
+    )
+
+
 def headache_free_day_as_a_column() -> Case:
     truth = clinic(213, date(2024, 11, 4), ("h1", "h2", "h3")).headaches()
     rows = [[p, d, "no" if h else "yes"] for p, d, h, _ in diary_rows(truth)[1:]]
@@ -892,7 +950,8 @@ CASES = (
     headache_days_beside_a_diary_of_migraine, migraine_yes_and_no_in_a_file_of_its_own,
     migraine_on_each_day_of_the_diary, redcap_unopened_checkboxes, redcap_unopened_in_labels,
     redcap_nothing_ever_completed, redcap_all_completed, redcap_filled_in_and_not_completed,
-    words_in_a_mapped_column, german_words_in_a_workbook, headache_free_day_as_a_column,
+    words_in_a_mapped_column, german_words_in_a_workbook, migraines_named_as_headaches,
+    mal_di_testa_ed_emicrania, migraines_named_beside_their_column, headache_free_day_as_a_column,
     no_headache_mapped_as_headache, no_headache_as_an_activity, keine_migraene_as_an_activity,
     no_work_as_an_activity, yes_and_no_in_french, na_of_r, na_in_a_workbook, flags_of_1_and_2,
     flags_of_0_to_3, flags_with_a_decimal_point, flags_in_capitals, units_of_a_thousand,

@@ -1,18 +1,25 @@
 """Do the cells of a flag name a headache, or its absence? *Kein Kopfschmerz* is a no.
 
 In the column of headache each named headache or migraine is a yes; in that of migraine a migraine
-is, and a headache that is not called migraine is asked.
+is, and a headache that is not called migraine is asked. Where the column of headache names
+migraines and no column of migraine says anything, it is asked whether it stands for both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analytics.importing.cells import FLAG_WORDS
 from analytics.importing.doubts.base import Cells, Doubt, LooksAt, Sign
+from analytics.importing.missing_words import MISSING_WORDS, OPEN
 from analytics.importing.negations import HEADACHE, MIGRAINE, names
+from analytics.words import counted
 
 NAMED, NO, NOT_RECORDED = "named", "no", "not_recorded"
+BOTH, HEADACHE_ALONE = "migraine", "headache"
 COLUMNS = (HEADACHE, MIGRAINE)
 MOST_SHOWN = 4
 
@@ -39,7 +46,56 @@ def _is_a_headache_of_no_name(text: str, column: str) -> bool:
     )
 
 
+def _is_a_migraine(text: str) -> bool:
+    return text.lower() not in FLAG_WORDS and names(text, MIGRAINE) is True
+
+
+def _as_migraine(text: str, missing_codes: Iterable[str]) -> str:
+    """What a cell of headache says of migraine; words that nobody knows stay as they are."""
+    word = text.lower()
+    if _is_a_migraine(text):
+        return "1"
+    if word in MISSING_WORDS or word in OPEN or text in missing_codes:
+        return ""
+    return "0" if word in FLAG_WORDS or names(text) is not None else text
+
+
+def _migraines_without_a_column(cells: Cells) -> Iterator[Sign]:
+    if HEADACHE not in cells or (MIGRAINE in cells and cells.texts(MIGRAINE)):
+        return
+    texts = cells.texts(HEADACHE)
+    migraines = {text: n for text, n in texts.items() if _is_a_migraine(text)}
+    if not migraines:
+        return
+    days = sum(migraines.values())
+    other = {
+        text: n
+        for text, n in texts.items()
+        if text not in migraines and meaning(text, HEADACHE) == "1"
+    }
+    beside = f" beside {_shown(other)}" if other else ""
+    yield Sign(
+        f"{HEADACHE}: {counted(days, 'cell')} {'names' if days == 1 else 'name'} a migraine "
+        f"({_shown(migraines)}){beside}, and no column of migraine says anything: are those the "
+        "migraine days, and all other days without migraine?",
+        (
+            (BOTH, "what is named migraine is a migraine day, every other day is without migraine"),
+            (HEADACHE_ALONE, "the file tells of headache alone, and nothing of migraine"),
+        ),
+        HEADACHE,
+        cells.rows_where(cells.where_text(HEADACHE, _is_a_migraine)),
+        about=MIGRAINE,
+    )
+
+
+def _shown(texts: dict[str, int]) -> str:
+    most = sorted(texts, key=lambda text: (-texts[text], text))
+    told = ", ".join(f"{texts[text]:,} times '{text[:40]}'" for text in most[:MOST_SHOWN])
+    return told + (f" and {len(most) - MOST_SHOWN} more" if len(most) > MOST_SHOWN else "")
+
+
 def signs(cells: Cells) -> Iterator[Sign]:
+    yield from _migraines_without_a_column(cells)
     for column in cells.flag_columns():
         if column not in COLUMNS:
             continue
@@ -64,6 +120,13 @@ def signs(cells: Cells) -> Iterator[Sign]:
 
 def read(cells: Cells, sign: Sign, reading: str) -> Cells:
     column = sign.column
+    if sign.about == MIGRAINE:
+        if reading == HEADACHE_ALONE:
+            return cells
+        codes, texts = cells.encoded(HEADACHE)
+        missing = cells.choices.missing_codes
+        said = pa.array([_as_migraine(text, missing) for text in texts], pa.string())
+        return cells.with_column(MIGRAINE, pc.take(said, pa.array(codes)))
     if sign.about == HEADACHE:
         new = "0" if reading == NO else ""
         return cells.rewritten(
