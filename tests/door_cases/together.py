@@ -455,6 +455,76 @@ def sessions_numbered_from_1() -> Case:
     )  # fmt: skip
 
 
+def _with_status(truth: Truth, header: str, done: str, other: dict[str, str]) -> list[list[Any]]:
+    """The sessions with a status each, and one appointment more, two weeks before, for some."""
+    rows = [[p, day.isoformat(), done] for p, day in truth.treated()]
+    rows += [
+        [p, ((truth.sessions or {})[p][0] - 14 * DAY).isoformat(), said]
+        for p, said in other.items()
+    ]
+    return [["patient_id", "session_date", header], *rows]
+
+
+def sessions_cancelled() -> Case:
+    truth = clinic(298, date(2024, 1, 15), ("J10", "J11", "J12"))
+    rows = _with_status(truth, "status", "done", {"J10": "cancelled", "J12": "no-show"})
+    return Case(
+        kind=29,
+        special="Two of the appointments were cancelled or missed: a column status says so.",
+        files={"diary.csv": table(diary_rows(truth)), "sessions.csv": table(rows)},
+        truth=truth,
+        want=ASK,
+        says=(r"status.*1 time 'cancelled'.*1 time 'no-show'.*\?",),
+        true_reading="not_given",
+    )
+
+
+def a_session_abgesagt() -> Case:
+    truth = clinic(299, date(2023, 5, 8), ("J13", "J14", "J15"))
+    rows = _with_status(truth, "Zustand", "durchgeführt", {"J14": "Abgesagt (krank)"})
+    rows[0] = ["Patient", "Injektion am", "Zustand"]
+    columns = {"Patient": "patient_id", "Injektion am": "session_date"}
+    told = {"clear_days_mapping": 1, "table": "sessions", "columns": columns,
+            "values": {}, "events": {}, "periods": {}}  # fmt: skip
+    return Case(
+        kind=29,
+        special="A mapped workbook of sessions, one of them abgesagt.",
+        files={"diary.csv": table(diary_rows(truth)),
+               "Termine.xlsx": workbook({"Termine": rows})},
+        given={"mapping.json": json.dumps(told).encode()},
+        options=("--mapping", "@mapping.json"),
+        truth=truth,
+        want=ASK,
+        says=(r"Zustand.*1 time 'Abgesagt.*\?",),
+        true_reading="not_given",
+    )  # fmt: skip
+
+
+def sessions_all_done() -> Case:
+    truth = clinic(300, date(2024, 1, 15), ("J16", "J17", "J18"))
+    rows = _with_status(truth, "status", "done", {})
+    return Case(
+        kind=29,
+        special="A column status that says done of each session.",
+        files={"diary.csv": table(diary_rows(truth)), "sessions.csv": table(rows)},
+        truth=truth,
+        want=QUIET,
+    )
+
+
+def sessions_with_remarks() -> Case:
+    truth = clinic(301, date(2024, 1, 15), ("J19", "J20", "J21"))
+    rows = _with_status(truth, "status", "given", {})
+    rows[1][2], rows[2][2] = "not cancelled", "given, came late"
+    return Case(
+        kind=29,
+        special="A column status with remarks, none of which says that a session was not given.",
+        files={"diary.csv": table(diary_rows(truth)), "sessions.csv": table(rows)},
+        truth=truth,
+        want=QUIET,
+    )
+
+
 # 30: months instead of sessions
 
 TIMES = (r"\bT0\b", r"month", r"week", r"baseline", r"\bV1\b", r"times?")
@@ -1217,7 +1287,8 @@ CASES = (
     an_attack_of_three_days, an_attack_still_going_on,
     sessions_begin_with_number_3, sessions_named_session_3, sessions_that_jump,
     numbers_against_the_dates, first_numbers_that_differ, one_number_with_two_dates,
-    a_first_session_set_aside, sessions_numbered_from_1, times_in_steps_of_3, times_in_words,
+    a_first_session_set_aside, sessions_numbered_from_1, sessions_cancelled, a_session_abgesagt,
+    sessions_all_done, sessions_with_remarks, times_in_steps_of_3, times_in_words,
     times_in_weeks, visits, times_in_columns, a_word_beside_times, months_one_by_one,
     weeks_one_by_one,
     a_baseline_and_numbers, sessions_in_words, sessions_as_numbers,
