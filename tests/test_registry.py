@@ -154,19 +154,18 @@ def test_diaries_that_hypothesis_makes(engine, tmp_path):
     check()
 
 
-def test_ids_that_differ_in_spaces(engine, tmp_path):
+@pytest.mark.parametrize(
+    ("days", "session"),
+    [
+        ("A,2024-01-01,1\n A,2024-01-02,1\n B ,2024-01-01,1\n", "A,2024-01-02\nB,2024-01-02\n"),
+        ('"q""uote",2024-01-01,1\n"q""uote",2024-01-02,0\n', '"q""uote",2024-01-02\n'),
+    ],
+    ids=["spaces", "quotes"],
+)
+def test_ids_as_csv_writes_them(engine, tmp_path, days, session):
     tables = {
-        "diary": "patient_id,date,headache\nA,2024-01-01,1\n A,2024-01-02,1\n B ,2024-01-01,1\n",
-        "sessions": "patient_id,session_date\nA,2024-01-02\nB,2024-01-02\n",
-    }
-    (tmp_path / "diary.csv").write_text(tables["diary"])
-    same(tables, tmp_path / "diary.csv", engine)
-
-
-def test_an_id_with_quotes_in_it(engine, tmp_path):
-    tables = {
-        "diary": 'patient_id,date,headache\n"q""uote",2024-01-01,1\n"q""uote",2024-01-02,0\n',
-        "sessions": 'patient_id,session_date\n"q""uote",2024-01-02\n',
+        "diary": f"patient_id,date,headache\n{days}",
+        "sessions": f"patient_id,session_date\n{session}",
     }
     (tmp_path / "diary.csv").write_text(tables["diary"])
     same(tables, tmp_path / "diary.csv", engine)

@@ -17,7 +17,9 @@ import pyarrow.compute as pc
 from analytics.frames import TABLES, TableSpec, empty
 from analytics.importing.attacks import AttackColumns
 from analytics.importing.choices import Choices
+from analytics.importing.choices import Mapping as ColumnMapping
 from analytics.importing.text import TextTable
+from analytics.words import counted
 
 
 class LooksAt(StrEnum):
@@ -82,9 +84,14 @@ class Found:
         return tuple(self.text.headers)
 
     @property
+    def mapping(self) -> ColumnMapping | None:
+        """The mapping that was made for these columns."""
+        return self.choices.mapping_for(list(self.headers))
+
+    @property
     def would_be_read(self) -> bool:
         """Does a layout or a mapping know these columns?"""
-        return bool(self.layout) or self.choices.mapping_for(list(self.headers)) is not None
+        return bool(self.layout) or self.mapping is not None
 
     def blank(self, column: str) -> np.ndarray:
         """A mask of the rows in which this column is blank."""
@@ -339,6 +346,13 @@ def short_code(*parts: str) -> str:
     """Six letters and digits that stand for these words."""
     found = hashlib.sha256("\0".join(parts).encode(errors="surrogateescape"))
     return found.hexdigest()[:6]
+
+
+def shown(texts: Mapping[str, int], most: int = 6) -> str:
+    """The most frequent of these texts, with how often each of them stands there."""
+    order = sorted(texts, key=lambda text: (-texts[text], text))
+    told = ", ".join(f"{counted(texts[text], 'time')} '{text[:40]}'" for text in order[:most])
+    return told + (f" and {len(order) - most} more" if len(order) > most else "")
 
 
 def without_rows(text: TextTable, gone: np.ndarray) -> TextTable:

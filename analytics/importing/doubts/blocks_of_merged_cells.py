@@ -40,7 +40,7 @@ def signs(found: Found) -> Iterator[Sign]:
 
 def _rows(found: Found, column: str) -> np.ndarray:
     """The rows that are blank in this column because the cell of a row above covers them."""
-    mapping = found.choices.mapping_for(list(found.headers))
+    mapping = found.mapping
     ours = mapping.columns.get(column, "") if mapping is not None else canonical_name(column)
     if ours not in SAID_AGAIN:
         return np.array([], dtype="int64")

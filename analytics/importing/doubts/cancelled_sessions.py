@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analytics.importing.doubts.base import Cells, Doubt, LooksAt, Sign
+from analytics.importing.doubts.base import Cells, Doubt, LooksAt, Sign, shown
 from analytics.importing.layouts.base import identifying
 from analytics.importing.negations import plain
 from analytics.words import counted
 
 NOT_GIVEN, GIVEN = "not_given", "given"
 MOST_TEXTS, MOST_LETTERS = 12, 40  # more, or longer ones: remarks, not a status
-MOST_SHOWN = 6
 
 # As ``plain`` has them: lower case, without accents, "no-show" as "no show".
 _CANCELLED = (
@@ -61,9 +60,9 @@ def signs(cells: Cells) -> Iterator[Sign]:
         other = {text: n for text, n in texts.items() if text not in marked}
         if blank := cells.blanks(column):
             other["(blank)"] = blank
-        beside = f", beside {_shown(other)}" if other else ""
+        beside = f", beside {shown(other)}" if other else ""
         yield Sign(
-            f"{column}: {_shown(marked)}{beside}, in a list of sessions: were the sessions so "
+            f"{column}: {shown(marked)}{beside}, in a list of sessions: were the sessions so "
             "marked not given?",
             (
                 (NOT_GIVEN, f"not given: {counted(sum(marked.values()), 'row')} left out"),
@@ -72,14 +71,6 @@ def signs(cells: Cells) -> Iterator[Sign]:
             column,
             cells.rows_where(cells.where_text(column, says_not_given)),
         )
-
-
-def _shown(texts: dict[str, int]) -> str:
-    most = sorted(texts, key=lambda text: (-texts[text], text))
-    told = ", ".join(
-        f"{counted(texts[text], 'time')} '{text[:MOST_LETTERS]}'" for text in most[:MOST_SHOWN]
-    )
-    return told + (f" and {len(most) - MOST_SHOWN} more" if len(most) > MOST_SHOWN else "")
 
 
 def read(cells: Cells, sign: Sign, reading: str) -> Cells:

@@ -42,7 +42,7 @@ def signs(found: Found) -> Iterator[Sign]:
 
 def _column(found: Found) -> str:
     """The column of the ids."""
-    mapping = found.choices.mapping_for(list(found.headers))
+    mapping = found.mapping
     if mapping is not None:
         return next((theirs for theirs, ours in mapping.columns.items() if ours == ID), "")
     return next((header for header in found.headers if canonical_name(header) == ID), "")

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.importing.cells import FLAG_WORDS
-from analytics.importing.doubts.base import Cells, Doubt, LooksAt, Sign
+from analytics.importing.doubts.base import Cells, Doubt, LooksAt, Sign, shown
 from analytics.importing.missing_words import MISSING_WORDS, OPEN
 from analytics.importing.negations import HEADACHE, MIGRAINE, names
 from analytics.words import counted
@@ -73,11 +73,11 @@ def _migraines_without_a_column(cells: Cells) -> Iterator[Sign]:
         for text, n in texts.items()
         if text not in migraines and meaning(text, HEADACHE) == "1"
     }
-    beside = f" beside {_shown(other)}" if other else ""
+    beside = f" beside {shown(other, MOST_SHOWN)}" if other else ""
     yield Sign(
         f"{HEADACHE}: {counted(days, 'cell')} {'names' if days == 1 else 'name'} a migraine "
-        f"({_shown(migraines)}){beside}, and no column of migraine says anything: are those the "
-        "migraine days, and all other days without migraine?",
+        f"({shown(migraines, MOST_SHOWN)}){beside}, and no column of migraine says anything: "
+        "are those the migraine days, and all other days without migraine?",
         (
             (BOTH, "what is named migraine is a migraine day, every other day is without migraine"),
             (HEADACHE_ALONE, "the file tells of headache alone, and nothing of migraine"),
@@ -86,12 +86,6 @@ def _migraines_without_a_column(cells: Cells) -> Iterator[Sign]:
         cells.rows_where(cells.where_text(HEADACHE, _is_a_migraine)),
         about=MIGRAINE,
     )
-
-
-def _shown(texts: dict[str, int]) -> str:
-    most = sorted(texts, key=lambda text: (-texts[text], text))
-    told = ", ".join(f"{texts[text]:,} times '{text[:40]}'" for text in most[:MOST_SHOWN])
-    return told + (f" and {len(most) - MOST_SHOWN} more" if len(most) > MOST_SHOWN else "")
 
 
 def signs(cells: Cells) -> Iterator[Sign]:

@@ -21,7 +21,7 @@ TURNED, AS_WRITTEN, RENAMED = "opposite", "as_written", "renamed"
 
 
 def signs(found: Found) -> Iterator[Sign]:
-    mapping = found.choices.mapping_for(list(found.headers))
+    mapping = found.mapping
     names = {canonical_name(header) for header in found.headers}
     for header in found.headers:
         flag = opposite_of(header)

@@ -22,6 +22,7 @@ from analytics.importing.doubts.session_forms import (
     TIME,
     VISIT,
     WEEKS,
+    given_one_by_one,
     numbers_of,
 )
 from analytics.importing.moments import ASK, CONTRADICTION, vote
@@ -159,7 +160,7 @@ def read(cells: Cells, sign: Sign, reading: str) -> Cells:
         gone = where & ~treated
         return known.without(gone) if gone.any() else known
     visits = _visits(list(cells.texts(COLUMN)))
-    sessions = _given(reading) if ":" in reading else _sessions(visits, reading)
+    sessions = given_one_by_one(reading) or _sessions(visits, reading)
     gone = cells.where_text(COLUMN, lambda text: sessions.get(text) in ("", "0"))
     known = cells.rewritten(COLUMN, lambda text: sessions.get(text, text))
     return known.without(gone) if gone.any() else known
@@ -174,15 +175,8 @@ def _sessions(visits: dict[str, int], reading: str) -> dict[str, str]:
     return {name: str(places[number] + first) for name, number in visits.items()}
 
 
-def _given(reading: str) -> dict[str, str]:
-    """V1:0,V2:1 as a table."""
-    pairs = (pair.rpartition(":") for pair in reading.split(","))
-    return {name.strip(): session.strip() for name, _, session in pairs}
-
-
 def accepts(sign: Sign, reading: str) -> bool:
-    told = ":" in reading and sign.about == VISITS
-    return told and all(re.fullmatch(r"\d{0,3}", n) for n in _given(reading).values())
+    return sign.about == VISITS and given_one_by_one(reading) is not None
 
 
 DOUBT = Doubt("session_baseline", LooksAt.COLUMN, signs, read, accepts)

@@ -31,6 +31,15 @@ TIME = re.compile(r"^t[ _.-]*(\d{1,3})$", re.IGNORECASE)
 VISIT = re.compile(r"^(?:visit|visite|visita|besuch|bezoek|v)[ _.-]*(\d{1,3})$", re.IGNORECASE)
 
 
+def given_one_by_one(reading: str) -> dict[str, str] | None:
+    """T0:0,T3:1 as a table, blank for a name that is not used; None for any other answer."""
+    if ":" not in reading:
+        return None
+    pairs = (pair.rpartition(":") for pair in reading.split(","))
+    given = {name.strip(): session.strip() for name, _, session in pairs}
+    return given if all(re.fullmatch(r"\d{0,3}", number) for number in given.values()) else None
+
+
 def numbers_of(names: Iterable[str], form: re.Pattern[str]) -> dict[str, int]:
     """The number in each name of this form."""
     found = {name: form.match(name) for name in names}

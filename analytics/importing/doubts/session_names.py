@@ -19,6 +19,7 @@ from analytics.importing.doubts.session_forms import (
     TIME,
     VISIT,
     WEEKS,
+    given_one_by_one,
     numbers_of,
 )
 
@@ -172,7 +173,7 @@ def _in_order(name: str) -> tuple[int, str]:
 
 def read(cells: Cells, sign: Sign, reading: str) -> Cells:
     names = list(cells.texts(COLUMN))
-    sessions = _given(reading) if ":" in reading else _sessions(names, reading)
+    sessions = given_one_by_one(reading) or _sessions(names, reading)
     known = cells.rewritten(COLUMN, lambda text: sessions.get(text, text))
     gone = cells.where_text(COLUMN, lambda text: sessions.get(text) == "")
     return known.without(gone) if gone.any() else known
@@ -213,15 +214,8 @@ def _are_weeks(names: list[str]) -> bool:
     return bool(numbers_of(names, WEEKS))
 
 
-def _given(reading: str) -> dict[str, str]:
-    """T0:0,T3:1 as a table."""
-    pairs = (pair.rpartition(":") for pair in reading.split(","))
-    return {name.strip(): session.strip() for name, _, session in pairs}
-
-
 def accepts(sign: Sign, reading: str) -> bool:
-    given = _given(reading)
-    return ":" in reading and all(re.fullmatch(r"\d{0,3}", session) for session in given.values())
+    return given_one_by_one(reading) is not None
 
 
 DOUBT = Doubt("session_names", LooksAt.COLUMN, signs, read, accepts)

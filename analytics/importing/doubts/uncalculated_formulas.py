@@ -80,7 +80,7 @@ def _all_that_it_gives(found: Found, column: str, rows: list[int]) -> bool:
 
 
 def _our_name(found: Found, column: str) -> str:
-    mapping = found.choices.mapping_for(list(found.headers))
+    mapping = found.mapping
     if mapping is not None:
         return mapping.columns.get(column, canonical_name(column))
     return canonical_name(column)
@@ -88,7 +88,7 @@ def _our_name(found: Found, column: str) -> str:
 
 def _read_columns(found: Found) -> set[str]:
     """The columns of the file that are read; all of them where only the layout knows which."""
-    mapping = found.choices.mapping_for(list(found.headers))
+    mapping = found.mapping
     if mapping is not None:
         return {*mapping.columns, *mapping.periods}
     ours = recognise_table(found.headers)

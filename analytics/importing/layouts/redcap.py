@@ -105,9 +105,17 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
             for table, rows in found:
                 parts.setdefault(table, []).append(rows)
             if not of_columns:
-                unread += _unread(name, form, names, found, places)
                 counts += redcap_forms.unread_counts(_left(form, names, found, False), KEYS)
-                treated += _unread_sessions(name, form, names, found, places)
+                left = redcap_forms.by_form(_left(form, names, found), places, KEYS)
+                unread += [
+                    diary
+                    for one in left
+                    if (diary := redcap_forms.unread_diary(name, one, "patient_id", KEYS))
+                ]
+                treated += [
+                    date for one in left
+                    for date in redcap_forms.unread_sessions(name, one, "patient_id", KEYS)
+                ]  # fmt: skip
             if name and not found:
                 silent.append(name)
     silent = [name for name in silent if name not in [diary.name for diary in unread]]
@@ -228,19 +236,6 @@ def _named(part: pd.DataFrame, names: AnyMapping[str, str], mapping: Mapping) ->
     )
 
 
-def _unread(
-    name: str,
-    form: pd.DataFrame,
-    names: AnyMapping[str, str],
-    found: Sequence[tuple[str, pd.DataFrame]],
-    places: AnyMapping[str, int],
-) -> list[redcap_forms.Diary]:
-    """The forms that look like a diary on rows of which nothing is read but about the patient."""
-    forms = redcap_forms.by_form(_left(form, names, found), places, KEYS)
-    diaries = (redcap_forms.unread_diary(name, one, "patient_id", KEYS) for one in forms)
-    return [diary for diary in diaries if diary is not None]
-
-
 def _left(
     form: pd.DataFrame,
     names: AnyMapping[str, str],
@@ -252,22 +247,6 @@ def _left(
     read = {column for rows in of_days for column in rows} - {"patient_id"}
     used = form.index.isin([row for rows in of_days for row in rows.index]) & rows_too
     return form.loc[~used, [h for h in form if canonical_name(names[h]) not in read]]
-
-
-def _unread_sessions(
-    name: str,
-    form: pd.DataFrame,
-    names: AnyMapping[str, str],
-    found: Sequence[tuple[str, pd.DataFrame]],
-    places: AnyMapping[str, int],
-) -> list[str]:
-    """The dates of forms that look like a list of sessions of which nothing is read."""
-    forms = redcap_forms.by_form(_left(form, names, found), places, KEYS)
-    return [
-        date
-        for one in forms
-        for date in redcap_forms.unread_sessions(name, one, "patient_id", KEYS)
-    ]
 
 
 def _some(columns: Sequence[str]) -> str:
