@@ -7,6 +7,7 @@ DuckDB. Everything after it has the size of patients x sessions and stays in pan
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 import duckdb
 import narwhals as nw
@@ -59,7 +60,7 @@ def count_days_in_memory(
     """
     days, ids = records.coded_diary
     spans = coded(spans_of(windows), ids)
-    with duckdb.connect() as connection:
+    with in_memory().cursor() as connection:
         counted = count_days(
             nw.from_native(connection.from_arrow(days)),
             nw.from_native(connection.from_arrow(spans)),
@@ -67,6 +68,15 @@ def count_days_in_memory(
         )
         frame: pd.DataFrame = counted.to_native().df()
     return beside(windows, frame)
+
+
+@cache
+def in_memory() -> duckdb.DuckDBPyConnection:
+    """The process's one empty database: opening it costs more than counting a small clinic.
+
+    Whoever asks takes a ``cursor()`` of her own: what one registers, no other sees.
+    """
+    return duckdb.connect()
 
 
 def spans_of(windows: pd.DataFrame) -> pd.DataFrame:

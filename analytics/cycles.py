@@ -136,22 +136,21 @@ def _other_treatments(windows: pd.DataFrame, treatments: pd.DataFrame) -> pd.Dat
     """The other treatments that began since each patient's baseline began: patient, name, start."""
     baseline = windows.loc[windows["session"] == 0, ["patient_id", "window_start"]]
     kinds = treatments[treatments["kind"].isin(OTHER_TREATMENT_KINDS)]
-    begun = kinds.merge(baseline, on="patient_id").query("started_on >= window_start")
+    both = kinds.merge(baseline, on="patient_id")
+    begun = both.loc[both["started_on"] >= both["window_start"]]
     return begun[["patient_id", "name", "started_on"]].sort_values("started_on")
 
 
 def _first_start(cycles: pd.DataFrame, others: pd.DataFrame) -> pd.Series:
-    first = others.drop_duplicates("patient_id")
-    return cycles[["patient_id"]].merge(first, on="patient_id", how="left")["started_on"]
+    first = others.drop_duplicates("patient_id").set_index("patient_id")["started_on"]
+    return first.reindex(cycles["patient_id"]).set_axis(cycles.index)
 
 
 def _names_by_window(cycles: pd.DataFrame, others: pd.DataFrame) -> pd.Series:
     """The names of the treatments begun by the end of each window after the baseline."""
-    pairs = (
-        cycles.reset_index()[["index", "patient_id", "session", "window_end"]]
-        .merge(others, on="patient_id")
-        .query("session > 0 and started_on <= window_end")
-    )
+    after = cycles.loc[cycles["session"] > 0, ["patient_id", "window_end"]].reset_index()
+    pairs = after.merge(others, on="patient_id")
+    pairs = pairs.loc[pairs["started_on"] <= pairs["window_end"]]
     names = pairs.groupby("index")["name"].agg(", ".join)
     return names.reindex(cycles.index, fill_value="").astype("str")
 

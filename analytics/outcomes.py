@@ -6,6 +6,7 @@ who cannot be judged stays, with missing flags: undefined is neither zero nor "n
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analytics.counting import count_days_in_memory
@@ -174,24 +175,23 @@ def add_denominators(cycles: pd.DataFrame, definition: Definition) -> pd.DataFra
     evaluable = due & treated & cycles["enough"]
     stop = cycles["stop_reason"]
     empty_window = (cycles["window_days"] == 0).fillna(False)
-    reason = pd.Series(WAITING, index=cycles.index, dtype="str")
-    for state, where in (  # a later line overrules an earlier one
-        (AFTER_OTHER_TREATMENT, cycles["left_out"]),
-        (UNKNOWN, due & ~treated),
-        (STOPPED_OTHER, due & ~treated & stop.notna()),
-        (STOPPED_GOAL, due & ~treated & (stop == "goal_reached")),
-        (THIN_DIARY, due & treated),
-        (EMPTY_WINDOW, due & treated & empty_window),
-        (ZERO_BASELINE, ~usable),
-        (THIN_BASELINE, ~usable & cycles["baseline"].isna()),
-        (NO_BASELINE, ~usable & ~(cycles["baseline_recorded"] > 0).fillna(False)),
+    states = (  # the first line that holds is hers
         ("", evaluable | ~after),
-    ):
-        reason = reason.mask(where, state)
+        (NO_BASELINE, ~usable & ~(cycles["baseline_recorded"] > 0).fillna(False)),
+        (THIN_BASELINE, ~usable & cycles["baseline"].isna()),
+        (ZERO_BASELINE, ~usable),
+        (EMPTY_WINDOW, due & treated & empty_window),
+        (THIN_DIARY, due & treated),
+        (STOPPED_GOAL, due & ~treated & (stop == "goal_reached").fillna(False)),
+        (STOPPED_OTHER, due & ~treated & stop.notna()),
+        (UNKNOWN, due & ~treated),
+        (AFTER_OTHER_TREATMENT, cycles["left_out"]),
+    )
+    reason = np.select([where for _, where in states], [state for state, _ in states], WAITING)
     return cycles.assign(
         due=due.astype("boolean").where(after),
         evaluable=evaluable.astype("boolean").where(after),
-        reason=reason,
+        reason=pd.Series(reason, index=cycles.index, dtype="str"),
     )
 
 
@@ -228,10 +228,11 @@ def add_responder_flags(cycles: pd.DataFrame, definition: Definition) -> pd.Data
     """
     before = cycles["baseline_days"] * cycles["recorded_days"]
     after = cycles["days"] * cycles["baseline_recorded"]
+    fewer = 100 * (before - after)
     judged = cycles["evaluable"].fillna(False)
 
     def reached(threshold: int) -> pd.Series:
-        flag = (100 * (before - after) >= threshold * before).astype("boolean").where(judged)
+        flag = (fewer >= threshold * before).astype("boolean").where(judged)
         return exactly(cycles, flag, lambda b, f: reaches(b.value, f.value, threshold))
 
     flags = {f"responder_{threshold}": reached(threshold) for threshold in THRESHOLDS}

@@ -45,13 +45,16 @@ def every_session(sessions: pd.DataFrame, last: int | None = None) -> pd.DataFra
     course = numbered.loc[
         numbered["course"] == 1, ["patient_id", "session", "session_date", "units"]
     ]
-    by_patient = course.groupby("patient_id")
-    course = course.assign(next_date=by_patient["session_date"].shift(-1))
-    per_patient = by_patient.agg(
-        first_date=("session_date", "min"),
-        last_date=("session_date", "max"),
-        last_session=("session", "max"),
-    ).reset_index()
+    course = course.assign(next_date=course.groupby("patient_id")["session_date"].shift(-1))
+    first, latest = (course.drop_duplicates("patient_id", keep=keep) for keep in ("first", "last"))
+    per_patient = pd.DataFrame(
+        {
+            "patient_id": first["patient_id"].array,
+            "first_date": first["session_date"].array,
+            "last_date": latest["session_date"].array,
+            "last_session": latest["session"].array,
+        }
+    )
     if last is None:
         last = int(course["session"].max()) if len(course) else 0
     grid = every_pair(per_patient["patient_id"], last)

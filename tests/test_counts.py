@@ -48,14 +48,14 @@ def many():
 
 @pytest.fixture
 def queries(monkeypatch):
-    """How often DuckDB is asked; each count opens it once."""
-    asked, connect = [], duckdb.connect
+    """How often DuckDB is asked; each count takes a cursor of its own."""
+    asked, cursor = [], duckdb.DuckDBPyConnection.cursor
 
-    def noted(*arguments, **options):
-        asked.append(arguments)
-        return connect(*arguments, **options)
+    def noted(connection):
+        asked.append(connection)
+        return cursor(connection)
 
-    monkeypatch.setattr(duckdb, "connect", noted)
+    monkeypatch.setattr(duckdb.DuckDBPyConnection, "cursor", noted)
     st.cache_resource.clear()  # nothing is left over from other tests
     return asked
 

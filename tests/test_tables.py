@@ -1,6 +1,7 @@
 """Every named table: of the sample, of cohorts with nobody or one in them, and of other orders."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -91,11 +92,16 @@ def test_of_the_sample(tables, name):
     assert not table.isin([np.inf, -np.inf]).any(axis=None)
 
 
+@cache
+def degenerate(case: str) -> Basis:
+    return basis_of(DEGENERATE[case])
+
+
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("name", TABLES)
 @pytest.mark.parametrize("case", DEGENERATE)
 def test_of_degenerate_cohorts(case, name):
-    table = make_table(name, basis_of(DEGENERATE[case]))
+    table = make_table(name, degenerate(case))
     assert isinstance(table, pd.DataFrame)
     assert not table.select_dtypes("number").isin([np.inf, -np.inf]).any(axis=None)
 
@@ -105,29 +111,37 @@ def test_nobody_at_all():
     assert all(make_table(name, nobody).empty for name in TABLES)
 
 
-@pytest.mark.parametrize("name", sorted(TABLES))
-def test_order_and_names_do_not_matter(sample, tables, name):  # noqa: F811
-    """Rows in another order, and other names that sort as the old ones: the same table."""
-    records = sample[0]
-    renamed = {}
-    for kind, frame in records.tables.items():
+@pytest.fixture(scope="module")
+def renamed(sample) -> Basis:  # noqa: F811
+    """Rows in another order, and other names that sort as the old ones."""
+    tables = {}
+    for kind, frame in sample[0].tables.items():
         turned = frame.sample(frac=1, random_state=5)
-        renamed[kind] = turned.assign(patient_id="X" + turned["patient_id"])
-    other = make_table(name, basis_of(Records(**renamed)))
+        tables[kind] = turned.assign(patient_id="X" + turned["patient_id"])
+    return basis_of(Records(**tables))
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_order_and_names_do_not_matter(renamed, tables, name):
+    other = make_table(name, renamed)
     if "patient_id" in other:
         other = other.assign(patient_id=other["patient_id"].str.removeprefix("X"))
     pd.testing.assert_frame_equal(other, tables[name], rtol=1e-9)
 
 
-@pytest.mark.parametrize("name", sorted(set(TABLES) - {"estimand"}))
-def test_the_calendar_does_not_matter(sample, tables, name):  # noqa: F811
-    """Everything 364 days later: the same numbers."""
-    moved = {}
+@pytest.fixture(scope="module")
+def moved(sample) -> Basis:  # noqa: F811
+    """Everything 364 days later."""
+    tables = {}
     for kind, frame in sample[0].tables.items():
         dates = frame.select_dtypes("datetime").columns
-        moved[kind] = frame.assign(**{c: frame[c] + pd.Timedelta(days=364) for c in dates})
-    other = make_table(name, basis_of(Records(**moved)))
-    pd.testing.assert_frame_equal(other, tables[name], rtol=1e-9)
+        tables[kind] = frame.assign(**{c: frame[c] + pd.Timedelta(days=364) for c in dates})
+    return basis_of(Records(**tables))
+
+
+@pytest.mark.parametrize("name", sorted(set(TABLES) - {"estimand"}))
+def test_the_calendar_does_not_matter(moved, tables, name):
+    pd.testing.assert_frame_equal(make_table(name, moved), tables[name], rtol=1e-9)
 
 
 def test_nobody_is_lost_in_the_flow(tables, basis):
@@ -202,8 +216,8 @@ def test_the_same_patients_are_counted_once(basis):
     assert cells.tolist() == pairs["patients"].tolist()
 
 
-def test_the_chosen_definition_is_marked_once_and_says_the_rate(basis):
-    found = specifications(basis.records, DEFAULT_DEFINITION, 2)
+def test_the_chosen_definition_is_marked_once_and_says_the_rate(basis, tables):
+    found = tables["specifications"]
     chosen = found[found["chosen"]]
     rate = responder_rates(basis.outcomes).set_index("session").loc[2, "rate"]
     assert chosen["rate"].tolist() == [rate]

@@ -5,12 +5,11 @@ All diaries folded on the days since each injection. Daily records only.
 
 from __future__ import annotations
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
-from analytics.counting import coded
+from analytics.counting import coded, in_memory
 from analytics.guidelines.base import treated_sessions
 from analytics.records import Records
 from analytics.research.intervals import SEED
@@ -67,7 +66,7 @@ def _folded(records: Records, flag: str) -> pd.DataFrame:
         }
     )
     days, ids = records.coded_diary
-    with duckdb.connect() as connection:
+    with in_memory().cursor() as connection:
         connection.register("diary", days)
         connection.register("spans", coded(spans, ids))
         found = connection.sql(
