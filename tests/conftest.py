@@ -1,3 +1,4 @@
+import gc
 import os
 import tempfile
 
@@ -8,6 +9,9 @@ from tests.front_door import FrontDoor
 # What tests keep never comes near the database of whoever runs them.
 os.environ["CLEAR_DAYS_DATABASE"] = f"sqlite:///{tempfile.mkdtemp(prefix='clear-days')}/kept.db"
 
+
+# Seldom: going through all that pytest and pandas hold was a tenth of the tests' time.
+gc.set_threshold(20_000, 50, 100)
 
 # Files whose few tests take long: begun first, so that no worker waits for another at the end.
 FIRST = ("test_roles", "test_sign_in", "test_browser", "test_rendering", "test_registry")

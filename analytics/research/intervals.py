@@ -187,12 +187,14 @@ def signed_rank_p(values: np.ndarray) -> float:
 
 
 def holm(p_values: list[float]) -> list[float]:
-    """Holm's adjusted p values; those undefined stay so and are not counted."""
-    p = np.asarray(p_values, dtype="float64")
-    known = ~np.isnan(p)
-    adjusted = np.full(len(p), NAN)
-    if known.any():
-        from statsmodels.stats.multitest import multipletests
+    """Holm's adjusted p values; those undefined stay so and are not counted.
 
-        adjusted[known] = multipletests(p[known], method="holm")[1]
+    The smallest of m times m, the next times m - 1, and so on; never below the one before it,
+    never above 1. As R's ``p.adjust(p, "holm")``.
+    """
+    p = np.asarray(p_values, dtype="float64")
+    adjusted = np.full(len(p), NAN)
+    order = np.argsort(p, kind="stable")[: np.count_nonzero(~np.isnan(p))]  # undefined ones last
+    times = np.arange(len(order), 0, -1)
+    adjusted[order] = np.minimum(np.maximum.accumulate(p[order] * times), 1)
     return [float(value) for value in adjusted]
