@@ -9,13 +9,24 @@ from functools import cache
 
 import pytest
 
-from tests.door_cases import cells, redcap, shows, sites, together, what, when, who
+from tests.door_cases import (
+    cells,
+    languages,
+    redcap,
+    sessions,
+    shows,
+    sites,
+    together,
+    what,
+    when,
+    who,
+)
 from tests.door_cases.base import QUIET, WANTS, Case, Maker
 from tests.door_cases.judge import judge, open_question, placed, run
 
 CASES: dict[str, Maker] = {
     maker.__name__: maker
-    for module in (cells, shows, who, sites, when, what, together, redcap)
+    for module in (cells, shows, who, sites, when, what, together, redcap, sessions)
     for maker in module.CASES
 }
 

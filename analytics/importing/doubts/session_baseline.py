@@ -1,36 +1,36 @@
 """Is a row of a list of sessions a visit at which nobody was treated?
 
-"Baseline" and 0 are visits before session 1: not used. Where a dose was given there, where it lies
-as far before session 1 as a treatment, or where the list names no other session, it is asked. V1
-or T0 may be that visit, or session 1. Every name can be given one by one: V1:0,V2:1.
+"Baseline", "Screening" and 0 are visits before session 1: not used. Where a dose was given there,
+where it lies as far before session 1 as a treatment, or where the list names no other session, it
+is asked. V1 or T0 may be that visit, or session 1. Every name can be given one by one: V1:0,V2:1.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
-from analytics.importing.cells import as_date
 from analytics.importing.doubts.base import Cells, Doubt, LooksAt, Sign
 from analytics.importing.doubts.session_forms import (
     BASELINE,
     MONTHS,
+    SCREENING,
     SESSION,
     TIME,
     VISIT,
     WEEKS,
+    ZERO,
     given_one_by_one,
     numbers_of,
 )
-from analytics.importing.moments import ASK, CONTRADICTION, vote
+from analytics.importing.doubts.session_numbers import days_of
 from analytics.words import counted
 
 COLUMN = "session"
-ZERO = re.compile(r"^0+(?:[.,]0+)?$")
 LEFT_OUT, TREATED = "left_out", "treated"
+BY_DATE = "by_date"
 AS_NAMED, IN_ORDER, FIRST = "numbers_are_sessions", "in_order", "first_is_baseline"
 VISITS = "visits"
 APART = 70  # days: no visit before a treatment, but the treatment before
@@ -45,12 +45,14 @@ def signs(cells: Cells) -> Iterator[Sign]:
         yield _of_baseline(cells, before, alone=len(before) == len(names))
     visits = _visits(names)
     if visits:
-        yield from _of_visits(visits, has_baseline=bool(before))
+        has_baseline = any(not SCREENING.match(name) for name in before)
+        yield from _of_visits(visits, has_baseline=has_baseline)
 
 
 def _is_baseline(name: str) -> bool:
     session = numbers_of([name], SESSION).get(name)
-    return bool(BASELINE.match(name) or ZERO.match(name)) or session == 0
+    named = BASELINE.match(name) or SCREENING.match(name) or ZERO.match(name)
+    return bool(named) or session == 0
 
 
 def _of_baseline(cells: Cells, names: list[str], *, alone: bool) -> Sign:
@@ -97,29 +99,14 @@ def _days_before(cells: Cells, where: np.ndarray) -> float:
     """The median of days from a patient's first such row to her first other session; 0: unknown."""
     if not {"patient_id", "session_date"} <= set(cells.headers):
         return 0.0
-    codes, texts = cells.encoded("session_date")
     frame = pd.DataFrame({
         "patient": cells.text.frame()["patient_id"].to_numpy(),
-        "day": pd.Series(_dates(cells, texts), dtype="datetime64[s]").to_numpy()[codes],
+        "day": days_of(cells),
     })  # fmt: skip
     first = frame[where].groupby("patient")["day"].min()
     other = frame[~where].groupby("patient")["day"].min()
     days = (other - first).dt.days.median()
     return 0.0 if pd.isna(days) else float(days)
-
-
-def _dates(cells: Cells, texts: list[str]) -> list[object]:
-    order = cells.choices.date_order or vote(texts).order
-    order = "day_first" if order in (ASK, CONTRADICTION) else order
-    assert cells.spec is not None
-    column = next(c for c in cells.spec.columns if c.name == "session_date")
-    found: list[object] = []
-    for text in texts:
-        try:
-            found.append(as_date(text, column, order))
-        except ValueError:
-            found.append(None)
-    return found
 
 
 def _visits(names: list[str]) -> dict[str, int]:
@@ -134,7 +121,14 @@ def _of_visits(visits: dict[str, int], *, has_baseline: bool) -> Iterator[Sign]:
     if plain and (has_baseline or len(order) == 1):
         yield Sign(f"sessions are named: {listed}.", ((AS_NAMED, "as named"),), COLUMN,
                    about=VISITS)  # fmt: skip
-    elif not has_baseline:
+    elif has_baseline:
+        yield Sign(
+            f"sessions are named: {listed}, beside the baseline: they are numbered by date.",
+            ((BY_DATE, "numbered by date"),),
+            COLUMN,
+            about=VISITS,
+        )
+    else:
         number = visits[order[0]] if plain else 1
         treated = (
             AS_NAMED if plain else IN_ORDER,
@@ -161,13 +155,16 @@ def read(cells: Cells, sign: Sign, reading: str) -> Cells:
         return known.without(gone) if gone.any() else known
     visits = _visits(list(cells.texts(COLUMN)))
     sessions = given_one_by_one(reading) or _sessions(visits, reading)
-    gone = cells.where_text(COLUMN, lambda text: sessions.get(text) in ("", "0"))
+    unused = ("0",) if reading == BY_DATE else ("", "0")
+    gone = cells.where_text(COLUMN, lambda text: sessions.get(text) in unused)
     known = cells.rewritten(COLUMN, lambda text: sessions.get(text, text))
     return known.without(gone) if gone.any() else known
 
 
 def _sessions(visits: dict[str, int], reading: str) -> dict[str, str]:
     """Session of each name by this reading; 0 where it is not used."""
+    if reading == BY_DATE:
+        return dict.fromkeys(visits, "")
     if reading == AS_NAMED:
         return {name: str(number) for name, number in visits.items()}
     places = {number: place for place, number in enumerate(sorted(set(visits.values())))}

@@ -7,9 +7,15 @@ from collections.abc import Iterable
 
 BASELINE = re.compile(
     r"^(baseline|base|bl|before|pre|start|ausgangswert|basislinie|vorher|avant|référence|"
-    r"basal|línea de base|basale|nulmeting|voormeting|baslinje|udgangspunkt)$",
+    r"basal|línea de base|ligne de base|basale|nulmeting|voormeting|baslinje|udgangspunkt)$",
     re.IGNORECASE,
 )
+SCREENING = re.compile(
+    r"^(?:screening|screen|scr|enrol?lment|inclusion|einschluss|aufnahme|screeningvisite|"
+    r"screening visit|visite d['’]inclusion|selección|reclutamiento|arruolamento|triagem)$",
+    re.IGNORECASE,
+)
+ZERO = re.compile(r"^0+(?:[.,]0+)?$")
 SESSION = re.compile(
     r"^(?:after )?(?:session|sitzung|séance|seance|sesión|sesion|seduta|sessie|sessão|sessao|"
     r"cycle|zyklus|ciclo|cyclus|injection|treatment|behandlung|s|c)[ _.#-]*(\d{1,3})$|"
