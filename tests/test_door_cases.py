@@ -26,7 +26,7 @@ from tests.door_cases.judge import judge, open_question, placed, run
 
 CASES: dict[str, Maker] = {
     maker.__name__: maker
-    for module in (cells, shows, who, sites, when, what, together, redcap, sessions)
+    for module in (cells, shows, who, sites, when, what, together, redcap, sessions, languages)
     for maker in module.CASES
 }
 

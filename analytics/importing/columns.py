@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from analytics.frames import TABLES, TableSpec
+from analytics.importing.negations import plain
+from analytics.importing.words_of_columns import COLUMN_OF, COLUMN_OF_SESSIONS
 
 # How others call our columns, in lower case and with words joined by "_".
 ALIASES = {
@@ -27,6 +31,18 @@ ALIASES = {
     **dict.fromkeys(("mhd", "hd", "monthly_headache_days"), "headache_days"),
     "datum": "date",
 }
+
+# How a cell of the column is to be written, behind its name: headache (0/1), date (dd.mm.yyyy).
+_YES, _NO = r"yes|y|ja|j|oui|o|si|sí|sì|s|sim", r"no|n|nein|non|nee|não|nao"
+_HINT = re.compile(
+    rf"\s*[(\[]\s*(?:[01]\s?[/|,;-]\s?[01]|(?:{_YES})\s?[/|,;-]\s?(?:{_NO})|"
+    rf"(?:{_NO})\s?[/|,;-]\s?(?:{_YES})|"
+    rf"(?:[01]\s?[=:]\s?(?:{_YES}|{_NO})\s?[,;/|]?\s?){{1,2}}|"
+    rf"(?:(?:{_YES}|{_NO})\s?[=:]\s?[01]\s?[,;/|]?\s?){{1,2}}|"
+    r"0\s?(?:-|–|to|bis)\s?10|units?|u|iu|ie|e|ui|"
+    r"[dmyjat]{1,4}([./-])[dmyjat]{1,4}\1[dmyjat]{1,4})\s*[)\]]\s*$",
+    re.IGNORECASE,
+)
 
 # The columns by which a table is told from the others, the most telling first.
 FINGERPRINTS: tuple[tuple[str, set[str], set[str]], ...] = (
@@ -55,14 +71,77 @@ FINGERPRINTS: tuple[tuple[str, set[str], set[str]], ...] = (
 )
 
 
+def without_hint(header: str) -> str:
+    """A header without what it says of the cells below it: headache of *headache (0/1)*."""
+    return _HINT.sub("", header)
+
+
 def canonical_name(header: str) -> str:
     """The canonical column that a header means, or the header in our spelling."""
-    name = re.sub(r"[\s\-]+", "_", header.strip().lower())
+    name = re.sub(r"[\s\-]+", "_", without_hint(header).strip().lower())
     return ALIASES.get(name, name)
 
 
+OUR_COLUMNS = {column.name for table in TABLES.values() for column in table.columns}
+_OF_A_SESSION = re.compile(
+    r"\b(?:status|state|statut|estado|stato|attended|cancel\w*|abgesagt|erschienen|muscles?|muskel|"
+    r"musculo|muscolo|spier|side|seite|cote|lado|lato|produ\w+|praparat|batch|lot|charge|arzt|"
+    r"physician|clinician|injector|wochentag|weekday)\b"
+)
+_OF_TABLETS = re.compile(r"medi[ckz]|drug|farmac|arznei|tablet|pill")
+_OTHER_TABLES = {"headache", "migraine", "headache_days", "migraine_days", "instrument", "score",
+                 "event", "window", "started_on"}  # fmt: skip
+
+
+def word_for(header: str) -> str:
+    """Our column whose name in another language a header is; "" for any other header."""
+    return COLUMN_OF.get(_words(header), "")
+
+
+@lru_cache(maxsize=4096)
+def _words(header: str) -> str:
+    return plain(re.sub(r"[^\w\s]", " ", without_hint(header).lower().replace("ł", "l")))
+
+
+def own_names(headers: Sequence[str]) -> list[str]:
+    """What each of these columns of one file is called here; a header in our spelling if nothing.
+
+    Our own names go before the words of other languages, of which two that mean one column mean
+    none. The date of a list of sessions is the date of the session.
+    """
+    names = [canonical_name(header) for header in headers]
+    names = _translated(names, [word_for(header) for header in headers])
+    if {"session", "session_date"} & {*names}:
+        names = _translated(names, [COLUMN_OF_SESSIONS.get(_words(h), "") for h in headers])
+    if _date_is_of_sessions(names):
+        names = ["session_date" if name == "date" else name for name in names]
+    return names
+
+
+def _translated(names: Sequence[str], words: Sequence[str]) -> list[str]:
+    known = {*names}
+    times = Counter(
+        word for name, word in zip(names, words, strict=True) if name not in OUR_COLUMNS
+    )
+    return [
+        word if times[word] == 1 and word and word not in known else name
+        for name, word in zip(names, words, strict=True)
+    ]
+
+
+def _date_is_of_sessions(names: Sequence[str]) -> bool:
+    """Are these the columns of a list of sessions, of which one is merely called date?"""
+    found = {*names}
+    if not {"patient_id", "date"} <= found or found & {"session_date", *_OTHER_TABLES}:
+        return False
+    others = [plain(name) for name in found - OUR_COLUMNS]
+    if "units" in found and "session" not in found:
+        return "acute_medication" not in found and not any(map(_OF_TABLETS.search, others))
+    return "session" in found and ("units" in found or all(map(_OF_A_SESSION.search, others)))
+
+
 def recognise_table(headers: Sequence[str]) -> TableSpec | None:
-    """The table of our templates with these headers; None if it is none of them."""
+    """The table of our templates with these names; None if it is none of them."""
     names = {canonical_name(header) for header in headers}
     if "patient_id" not in names:
         return None

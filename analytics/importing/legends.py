@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from analytics.importing.columns import canonical_name
+from analytics.importing.columns import own_names
 from analytics.importing.header_row import LOOKED_AT, one_line
 from analytics.importing.sheet_xml import Seen
 from analytics.importing.text import HeaderTest, Lines, SheetFacts, TextTable
@@ -55,7 +55,7 @@ def _ids(rows: Rows) -> Iterable[str]:
     """What stands below a name of an id."""
     for at, (_, cells) in enumerate(rows[:LOOKED_AT]):
         for place, cell in enumerate(cells):
-            if canonical_name(one_line(cell)) == "patient_id":
+            if own_names([one_line(cell)]) == ["patient_id"]:
                 return {below[place] for _, below in rows[at + 1 :] if len(below) > place} - {""}
     return ()
 
@@ -69,7 +69,7 @@ def _is_table(rows: Rows, seen: Seen, ids: set[str]) -> bool:
         return True
     if any(_DATE.fullmatch(cell) for _, cells in rows for cell in cells):
         return True
-    names = [canonical_name(one_line(cell)) for _, cells in rows[:LOOKED_AT] for cell in cells]
+    names = own_names([one_line(cell) for _, cells in rows[:LOOKED_AT] for cell in cells])
     short = [name for name in names if len(name) <= 40]
     if any(name == "patient_id" or (_ID.search(name) and len(rows) > FEW) for name in short):
         return True

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from analytics.frames import TABLES
 from analytics.importing.cells import FLAG_WORDS
 from analytics.importing.choices import Mapping
-from analytics.importing.columns import ALIASES, canonical_name, missing
+from analytics.importing.columns import ALIASES, canonical_name, missing, word_for
 from analytics.importing.layouts.base import Reading, identifying, plain
 from analytics.importing.layouts.wide_counts import from_periods, period
 from analytics.importing.negations import names, opposite_of
@@ -86,6 +86,8 @@ def _guess(header: str) -> str | None:
     ours = {column.name for table in TABLES.values() for column in table.columns}
     if name in ours:
         return name
+    if word := word_for(header):
+        return word
     text = plain(header)
     for column, hints in sorted(HINTS.items(), key=lambda pair: -max(map(len, pair[1]))):
         if any(hint == text or (len(hint) > 3 and hint in text) for hint in hints):

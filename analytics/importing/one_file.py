@@ -15,7 +15,7 @@ from analytics.frames import TABLES, TableSpec
 from analytics.importing import identity, legends
 from analytics.importing.believed import broken_rules
 from analytics.importing.choices import Choices, Question, Told
-from analytics.importing.columns import are_results, canonical_name, missing
+from analytics.importing.columns import are_results, canonical_name, missing, own_names
 from analytics.importing.containers import open_tables
 from analytics.importing.doubts import Cells, Found, Said, settle
 from analytics.importing.doubts.base import short_code
@@ -220,13 +220,13 @@ def _of_no_layout(part: Part, text: TextTable, choices: Choices, said: Said) -> 
 
 def _nearest(headers: Sequence[str]) -> str:
     """The table that these columns nearly make, and what is missing for it."""
-    names = {canonical_name(header) for header in headers}
+    names = {*own_names(headers)}
     near = [
         (len(names & {column.name for column in TABLES[name].columns}), name)
         for name in ("diary", "sessions", "counts")
     ]
     known, table = max(near, key=lambda one: one[0])
-    lacking = missing(TABLES[table], list(headers))
+    lacking = missing(TABLES[table], sorted(names))
     if known < 2 or not lacking:
         return ""
     return f" (it would be a {table} file, but has no column {' and no column '.join(lacking)})"

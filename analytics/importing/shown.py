@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow.compute as pc
 
-from analytics.importing.columns import canonical_name
+from analytics.importing.columns import own_names
 from analytics.importing.layouts.base import identifying
 from analytics.importing.text import TextTable
 
@@ -84,7 +84,8 @@ def in_file(text: TextTable, column: str, tables: Iterable[TextTable]) -> str:
     """The name that a column of a table made of the file has in the file; "" where nobody knows."""
     if not column or column in text.columns:
         return column
-    named = [name for name in text.headers if canonical_name(name) == column]
+    own = zip(text.headers, own_names(text.headers), strict=True)
+    named = [name for name, ours in own if ours == column]
     if len(named) == 1:
         return named[0]
     for table in tables:

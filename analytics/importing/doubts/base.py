@@ -18,6 +18,7 @@ from analytics.frames import TABLES, TableSpec, empty
 from analytics.importing.attacks import AttackColumns
 from analytics.importing.choices import Choices
 from analytics.importing.choices import Mapping as ColumnMapping
+from analytics.importing.columns import own_names
 from analytics.importing.text import TextTable
 from analytics.words import counted
 
@@ -92,6 +93,12 @@ class Found:
     def would_be_read(self) -> bool:
         """Does a layout or a mapping know these columns?"""
         return bool(self.layout) or self.mapping is not None
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What each column is called here: as mapped, else as its name says."""
+        own = dict(zip(self.headers, own_names(self.headers), strict=True))
+        return own if self.mapping is None else {**own, **self.mapping.columns}
 
     def blank(self, column: str) -> np.ndarray:
         """A mask of the rows in which this column is blank."""

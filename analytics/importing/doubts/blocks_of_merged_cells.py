@@ -10,7 +10,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from analytics.frames import TABLES
-from analytics.importing.columns import canonical_name
 from analytics.importing.doubts.base import Doubt, Found, LooksAt, Sign
 from analytics.importing.filled_down import filled_down
 from analytics.words import counted
@@ -40,9 +39,7 @@ def signs(found: Found) -> Iterator[Sign]:
 
 def _rows(found: Found, column: str) -> np.ndarray:
     """The rows that are blank in this column because the cell of a row above covers them."""
-    mapping = found.mapping
-    ours = mapping.columns.get(column, "") if mapping is not None else canonical_name(column)
-    if ours not in SAID_AGAIN:
+    if found.names.get(column) not in SAID_AGAIN:
         return np.array([], dtype="int64")
     rows = found.text.rows
     covered = np.zeros(len(rows), dtype=bool)

@@ -15,6 +15,7 @@ from analytics.importing.doubts.base import Cells, Doubt, LooksAt, Sign
 from analytics.importing.flag_words import meanings
 from analytics.importing.layouts.base import identifying, plain
 from analytics.importing.moments import DAY_FIRST, MONTH_FIRST, read_day
+from analytics.importing.negations import opposite_of
 
 LAYOUTS = ("Our template", "As stated")
 REDCAP = "REDCap"  # keeps beside a diary only what is yes and no
@@ -32,6 +33,8 @@ def signs(cells: Cells) -> Iterator[Sign]:
     private = identifying(cells.headers)
     for column in cells.headers:
         if column in ours or column in private or (cells.layout == REDCAP and column == "site"):
+            continue
+        if opposite_of(column) in ours & {*cells.headers}:  # looked at beside its twin
             continue
         texts = cells.texts(column)
         if not spec.open_ended and _is_second_id(cells, column):

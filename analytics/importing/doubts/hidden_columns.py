@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from analytics.importing.columns import canonical_name
+from analytics.importing.columns import own_names
 from analytics.importing.doubts.base import Doubt, Found, LooksAt, Sign
 from analytics.importing.sheets import HIDDEN
 
@@ -13,7 +13,7 @@ VISIBLE, THE_HIDDEN = "visible", "hidden"
 
 
 def _meant(header: str) -> str:
-    return canonical_name(header.removesuffix(HIDDEN))
+    return own_names([header.removesuffix(HIDDEN)])[0]
 
 
 def signs(found: Found) -> Iterator[Sign]:

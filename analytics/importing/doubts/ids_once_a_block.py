@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from analytics.frames import TABLES
-from analytics.importing.columns import canonical_name
 from analytics.importing.doubts.base import Doubt, Found, LooksAt, Sign
 from analytics.importing.filled_down import filled_down
 from analytics.importing.totals import total_or_subtotal
@@ -42,17 +41,14 @@ def signs(found: Found) -> Iterator[Sign]:
 
 def _column(found: Found) -> str:
     """The column of the ids."""
-    mapping = found.mapping
-    if mapping is not None:
-        return next((theirs for theirs, ours in mapping.columns.items() if ours == ID), "")
-    return next((header for header in found.headers if canonical_name(header) == ID), "")
+    return next((header for header, ours in found.names.items() if ours == ID), "")
 
 
 def _without_id(found: Found, column: str) -> np.ndarray:
     """Rows with a blank id; not those of totals, which are no patient's."""
     blank = found.blank(column)
-    for header in found.headers if blank.any() else ():
-        if canonical_name(header) in DATES:
+    for header, ours in found.names.items() if blank.any() else ():
+        if ours in DATES:
             codes, texts = found.text.encoded(header)
             named = np.array([bool(text) and total_or_subtotal(text) for text in texts], dtype=bool)
             blank &= ~named[codes]

@@ -1,7 +1,8 @@
 """Is a column the opposite of what we ask for? The yes of *Headache-free day* is a no.
 
-Where our own column is not there, the file has one reading: the column turned round. Where a
-mapping takes such a column for headache itself, it is asked.
+Where our own column is not there, the file has one reading: the column turned round. Beside it, it
+fills what our own leaves blank, and where the two contradict each other it is asked which counts.
+Where a mapping takes such a column for headache itself, it is asked.
 """
 
 from __future__ import annotations
@@ -9,20 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.importing.columns import canonical_name
+from analytics.importing.columns import own_names
 from analytics.importing.doubts.base import Doubt, Found, LooksAt, Sign
 from analytics.importing.flag_words import meanings
 from analytics.importing.negations import opposite_of
+from analytics.words import counted
 
 TURNED, AS_WRITTEN, RENAMED = "opposite", "as_written", "renamed"
+OWN, OTHER, NEITHER, FILLED = "own", "other", "neither", "filled"
 
 
 def signs(found: Found) -> Iterator[Sign]:
     mapping = found.mapping
-    names = {canonical_name(header) for header in found.headers}
+    names = {*own_names(found.headers)}
     for header in found.headers:
         flag = opposite_of(header)
         if flag is None or not _of_flags(found, header):
@@ -39,13 +43,66 @@ def signs(found: Found) -> Iterator[Sign]:
                     ),
                     header,
                 )
-        elif "date" in names and flag not in names:
+        elif "date" in names and flag in names:
+            yield from _beside(found, header, flag)
+        elif "date" in names:
             names.add(flag)
             yield Sign(
                 f"'{header}' is the opposite of {flag}: its yes is read as {flag} no.",
                 ((RENAMED, f"the opposite of {flag}"),),
                 header,
             )
+
+
+def _beside(found: Found, header: str, flag: str) -> Iterator[Sign]:
+    """Our own column and its opposite: do they contradict, or complete each other?"""
+    own = next((h for h, ours in found.names.items() if ours == flag), "")
+    if not own or own == header:
+        return
+    said, free = _said(found, own), _said(found, header)
+    both = ~np.isnan(said) & ~np.isnan(free)
+    wrong = both & (said == free)
+    blank = found.blank(own) & ~np.isnan(free)
+    if blank.any():
+        yield Sign(
+            f"{own}: {counted(int(blank.sum()), 'blank')} filled with the opposite of '{header}'.",
+            ((FILLED, f"the opposite of '{header}'"),),
+            header,
+            about=f"{own} filled",
+        )
+    if wrong.any():
+        yield Sign(
+            f"'{header}' contradicts {own} in {counted(int(wrong.sum()), 'row')} of "
+            f"{int(both.sum()):,} with both: which of the two counts there?",
+            (
+                (OWN, f"{own}"),
+                (OTHER, f"'{header}': its yes is {flag} no"),
+                (NEITHER, "neither: not recorded there"),
+            ),
+            header,
+            tuple(int(row) for row in found.text.rows[wrong]),
+            about=own,
+        )
+
+
+def _said(found: Found, header: str) -> np.ndarray:
+    """What each cell says: 1 yes, 0 no, NaN neither."""
+    codes, texts = found.text.encoded(header)
+    known = meanings({text.lower() for text in texts} - {""})
+    return np.array([known.get(text.lower(), np.nan) for text in texts], dtype=float)[codes]
+
+
+def _together(found: Found, header: str, reading: str) -> Found:
+    """Our own column with what this reading takes from its opposite."""
+    flag = opposite_of(header)
+    own = next(h for h, ours in found.names.items() if ours == flag)
+    said, free = _said(found, own), _said(found, header)
+    where = found.blank(own) & ~np.isnan(free) if reading == FILLED else said == free
+    codes, texts = found.text.encoded(own)
+    cells = np.array(texts, dtype=object)[codes]
+    cells[where] = "" if reading == NEITHER else np.where(free[where] == 1, "0", "1")
+    columns = {**found.text.columns, own: pa.array(cells.tolist(), pa.string())}
+    return replace(found, text=replace(found.text, columns=columns))
 
 
 def _of_flags(found: Found, header: str) -> bool:
@@ -59,8 +116,10 @@ def _texts(cells: pa.Array) -> set[str]:
 
 
 def read(found: Found, sign: Sign, reading: str) -> Found:
-    if reading == AS_WRITTEN:
+    if reading in (AS_WRITTEN, OWN):
         return found
+    if reading in (OTHER, NEITHER, FILLED):
+        return _together(found, sign.column, reading)
     encoded = found.text.columns[sign.column].dictionary_encode()
     texts = encoded.dictionary.to_pylist()
     said = meanings(_texts(encoded.dictionary) - {""})

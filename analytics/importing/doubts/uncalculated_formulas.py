@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pyarrow.compute as pc
 
 from analytics.frames import TABLES
-from analytics.importing.columns import canonical_name, recognise_table
+from analytics.importing.columns import recognise_table
 from analytics.importing.doubts.base import Doubt, Found, LooksAt, Sign
 from analytics.importing.layouts import wide_counts
 from analytics.importing.text import Unreadable
@@ -80,10 +80,7 @@ def _all_that_it_gives(found: Found, column: str, rows: list[int]) -> bool:
 
 
 def _our_name(found: Found, column: str) -> str:
-    mapping = found.mapping
-    if mapping is not None:
-        return mapping.columns.get(column, canonical_name(column))
-    return canonical_name(column)
+    return found.names[column]
 
 
 def _read_columns(found: Found) -> set[str]:
@@ -91,14 +88,14 @@ def _read_columns(found: Found) -> set[str]:
     mapping = found.mapping
     if mapping is not None:
         return {*mapping.columns, *mapping.periods}
-    ours = recognise_table(found.headers)
+    ours = recognise_table(list(found.names.values()))
     if wide_counts.knows(found.headers):
-        named = {h for h in found.headers if canonical_name(h) == "patient_id"}
+        named = {h for h, ours in found.names.items() if ours == "patient_id"}
         return named | {h for h in found.headers if wide_counts.period(h)}
     if ours is None or ours.open_ended:
         return set(found.headers)
     names = {column.name for column in ours.columns}
-    return {header for header in found.headers if canonical_name(header) in names}
+    return {header for header, ours in found.names.items() if ours in names}
 
 
 def read(found: Found, sign: Sign, reading: str) -> Found:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from analytics.importing.choices import Choices
-from analytics.importing.columns import recognise_table
+from analytics.importing.columns import own_names, recognise_table
 from analytics.importing.layouts import redcap, wide_counts
 from analytics.importing.layouts.base import Layout, Reading, identifying
 from analytics.importing.text import TextTable
@@ -14,11 +15,14 @@ from analytics.importing.text import TextTable
 def knows(headers: Sequence[str]) -> bool:
     if redcap.knows(headers) or wide_counts.knows(headers):
         return False
-    return recognise_table(headers) is not None
+    return recognise_table(own_names(headers)) is not None
 
 
 def read(text: TextTable, file: str, choices: Choices) -> Reading:
-    table = recognise_table(text.headers)
+    names = own_names(text.headers)
+    table = recognise_table(names)
+    if len(set(names)) == len(names):
+        text = replace(text, columns=dict(zip(names, text.columns.values(), strict=True)))
     return Reading(
         tables=((table.name, text),) if table else (),
         dropped=identifying(text.headers) if table and table.open_ended else (),

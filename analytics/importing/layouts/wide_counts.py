@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.frames import PATIENTS
 from analytics.importing.choices import Choices
-from analytics.importing.columns import canonical_name
+from analytics.importing.columns import own_names
 from analytics.importing.layouts import redcap_forms
 from analytics.importing.layouts.base import Layout, Reading, identifying, plain
 from analytics.importing.text import TextTable
@@ -26,7 +26,7 @@ def period(header: str) -> tuple[str, int] | None:
     found = PERIOD.match(plain(header))
     if not found:
         return None
-    name = canonical_name(found["what"])
+    name = own_names([found["what"]])[0]
     if name not in COUNTED:
         return None
     return name, 0 if found["base"] else int(found["number"])
@@ -47,8 +47,7 @@ def knows(headers: Sequence[str]) -> bool:
 def has_periods(headers: Sequence[str]) -> bool:
     """Are two columns or more counts of a period, beside an id?"""
     periods = [period(header) for header in headers]
-    names = {canonical_name(header) for header in headers}
-    return "patient_id" in names and sum(p is not None for p in periods) >= 2
+    return "patient_id" in own_names(headers) and sum(p is not None for p in periods) >= 2
 
 
 def read(text: TextTable, file: str, choices: Choices) -> Reading:
@@ -76,7 +75,7 @@ def from_periods(
     blank at the end tells nothing.
     """
     frame = text.frame()
-    ids = next(header for header in frame if canonical_name(header) == "patient_id")
+    ids = frame.columns[own_names(list(frame)).index("patient_id")]
     sessions = sorted({session for _, session in periods.values()})
     parts = []
     for session in sessions:
@@ -95,7 +94,7 @@ def from_periods(
         for header, (_, session) in periods.items()
     )
     tables = [("counts", text.with_frame(kept.drop(columns="place").fillna("")))]
-    named = frame.rename(columns={h: canonical_name(h) for h in frame})
+    named = frame.set_axis(own_names(list(frame)), axis="columns")
     about = [c.name for c in PATIENTS.columns if c.name in named]
     if len(about) > 1:
         tables.append(("patients", text.with_frame(named[about])))
