@@ -23,21 +23,35 @@ _CLOCK = re.compile(
     r"\s*([AaPp]\.? ?[Mm]\.?)?\s*(Z|[+-]\d{2}:?\d{2})?$"
 )
 _EPOCH_MS = re.compile(r"\d{12,13}")
-_MONTHS = (  # English, German, French, Spanish, Italian, Portuguese, Dutch, Danish
+_MONTHS = (  # English, German, French, Spanish, Italian, Portuguese, Dutch, the north
     "january januar janvier enero gennaio janeiro januari",
     "february februar février fevrier febrero febbraio fevereiro februari",
-    "march märz maerz mars marzo março marco maart mrt marts",
+    "march märz maerz mars marzo março marco maart mrt mrz marts",
     "april avril abril aprile",
     "may mai mayo maggio maio mei maj",
     "june juni juin junio giugno junho",
     "july juli juillet julio luglio julho",
-    "august août aout agosto augustus",
+    "august août aout agosto augustus augusti",
     "september septembre septiembre settembre setembro",
     "october oktober octobre octubre ottobre outubro",
     "november novembre noviembre novembro",
-    "december dezember décembre decembre diciembre dicembre dezembro",
+    "december dezember décembre decembre diciembre dicembre dezembro desember",
 )
-_MONTH = r"([^\W\d_]{3,10})"
+_POLISH = (  # in a date alone: as a word of its own, Maja is a name
+    "sty styczeń stycznia",
+    "lut luty lutego",
+    "marzec marca",
+    "kwi kwiecień kwietnia",
+    "maja",
+    "cze czerwiec czerwca",
+    "lip lipiec lipca",
+    "sie sierpień sierpnia",
+    "wrz wrzesień września",
+    "paź październik października",
+    "lis listopad listopada",
+    "gru grudzień grudnia",
+)
+_MONTH = r"([^\W\d_]{3,12})"
 _NAMED = (  # with the places of year, month, day
     (
         re.compile(rf"(\d{{1,2}})(?:\. ?|[ -])?{_MONTH}\.?(?:, ?|[ -])?(\d{{4}}|\d{{2}})(?!\d)"),
@@ -59,11 +73,14 @@ def _month_names() -> dict[str, int]:
 
 
 _MONTH_OF = _month_names()
+_MONTH_IN_A_DATE = {
+    word: number for number, words in enumerate(_POLISH, 1) for word in words.split()
+} | _MONTH_OF
 
 
 def month_of(word: str) -> int:
     """The month that this word names, in small letters, or begins; 0 for any other word."""
-    return 3 if word == "mrz" else _MONTH_OF.get(word, 0)
+    return _MONTH_OF.get(word, 0)
 
 
 @dataclass(frozen=True)
@@ -193,7 +210,8 @@ def _day_and_rest(text: str, order: str) -> tuple[date, str]:
             return _day(year, a, b), text[parts.end() :]
         raise ValueError("may be day or month first")
     for pattern, (year_at, month_at, day_at) in _NAMED:
-        if (named := pattern.match(text)) and (month := _MONTH_OF.get(named[month_at].lower())):
+        named = pattern.match(text)
+        if named and (month := _MONTH_IN_A_DATE.get(named[month_at].lower())):
             return _day(_year(named[year_at]), month, named[day_at]), text[named.end() :]
     raise ValueError("is not a date")
 

@@ -15,6 +15,7 @@ from tests.door_cases.base import (
     QUIET,
     RIGHT,
     RIGHT_OR_ASK,
+    TOLD,
     AppleRecord,
     Case,
     Truth,
@@ -52,13 +53,14 @@ def _written(
     *,
     book: bool = False,
     options: tuple[str, ...] = (),
+    never: tuple[str, ...] = (),
 ) -> Case:
     """A diary whose days are written in another way; the sessions are typed."""
     rows = diary_rows(truth, when=when)
     diary = {"diary.xlsx": workbook({"Diary": rows})} if book else {"diary.csv": table(rows)}
     return Case(
         kind=kind, special=special, files={**diary, **sessions_csv(truth)}, truth=truth, want=want,
-        says=says, options=options, true_reading=ANY,
+        says=says, never=never, options=options, true_reading=ANY,
     )  # fmt: skip
 
 
@@ -244,6 +246,121 @@ def sas_date9_in_small_letters() -> Case:
         15, "The same in small letters with semicolons: 05dec2023.",
         clinic(160, date(2023, 12, 5), ("q1", "q2", "q3")), lambda d: f"{d:%d%b%Y}".lower(), RIGHT,
     )  # fmt: skip
+
+
+def weekday_before_the_date() -> Case:
+    days = ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"]
+    return _written(
+        15, "The weekday before the date, as a German spreadsheet writes it: Mo, 08.01.2024.",
+        clinic(164, date(2024, 1, 8)), lambda d: f"{days[d.weekday()]}, {german(d)}", RIGHT,
+    )  # fmt: skip
+
+
+def long_dates_of_a_spreadsheet() -> Case:
+    return _written(
+        15, "American long dates: Monday, January 8, 2024.",
+        clinic(165, date(2024, 1, 8)), lambda d: f"{d:%A, %B} {d.day}, {d.year}", RIGHT,
+    )  # fmt: skip
+
+
+def months_of_a_german_spreadsheet() -> Case:
+    months = ["Jan", "Feb", "Mrz", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"]
+    return _written(
+        15, "March is Mrz: 08. Mrz 2024.", clinic(166, date(2024, 2, 8)),
+        lambda d: f"{d.day:02}. {months[d.month - 1]} {d.year}", RIGHT,
+    )  # fmt: skip
+
+
+def months_in_polish() -> Case:
+    months = ["sty", "lut", "mar", "kwi", "maj", "cze", "lip", "sie", "wrz", "paź", "lis", "gru"]
+    return _written(
+        15, "The months are Polish: 8 kwi 2024.", clinic(167, date(2024, 2, 20)),
+        lambda d: f"{d.day} {months[d.month - 1]} {d.year}", RIGHT,
+    )  # fmt: skip
+
+
+def weekdays_of_other_days() -> Case:
+    days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    return _written(
+        15, "The weekday before each date is that of the day before: one of the two is wrong.",
+        clinic(168, date(2024, 1, 8)), lambda d: f"{days[(d.weekday() - 1) % 7]} {d.isoformat()}",
+        ASK, ("not a date",), never=(r"row \d+, date",),
+    )  # fmt: skip
+
+
+def weekday_behind_the_date() -> Case:
+    return _written(
+        15, "The weekday behind the date: 08/01/2024 (Mon).", clinic(169, date(2024, 1, 8)),
+        lambda d: f"{d:%d/%m/%Y} ({d:%a})", RIGHT,
+    )  # fmt: skip
+
+
+def dates_in_japanese() -> Case:
+    return _written(
+        15, "Dates of a Japanese spreadsheet: 2024年1月8日.", clinic(170, date(2024, 1, 8)),
+        lambda d: f"{d.year}年{d.month}月{d.day}日", RIGHT,
+    )  # fmt: skip
+
+
+def weeks_of_iso() -> Case:
+    return _written(
+        15, "ISO weeks: 2024-W02-1.", clinic(171, date(2023, 12, 18)),
+        lambda d: "{}-W{:02}-{}".format(*d.isocalendar()), RIGHT,
+    )  # fmt: skip
+
+
+def buddhist_years() -> Case:
+    return _written(
+        15, "Years of the Buddhist calendar: 08/01/2567.", clinic(172, date(2024, 1, 8)),
+        lambda d: f"{d:%d/%m}/{d.year + 543}", RIGHT,
+    )  # fmt: skip
+
+
+def one_year_of_543_too_many() -> Case:
+    truth = clinic(173, date(2024, 1, 8))
+    rows = diary_rows(truth)
+    rows[9][1] = f"2567{rows[9][1][4:]}"
+    patient, (first, letters) = next(iter((truth.days or {}).items()))
+    lost = letters[:8] + "-" + letters[9:]
+    days = {**(truth.days or {}), patient: (first, lost)}
+    return Case(
+        kind=15,
+        special="One date alone has such a year: a slip, not a calendar.",
+        files={"diary.csv": table(rows), **sessions_csv(truth)},
+        truth=replace(truth, days=days, rate=""),
+        want=TOLD,
+        says=(r"row 10, date: .*outside 1990 to 2099",),
+    )
+
+
+def years_of_iran() -> Case:
+    return _written(
+        15, "Years of a calendar that is not known here: 1403-10-18.",
+        clinic(174, date(2024, 3, 20)), lambda d: f"{d.year - 621}-{d:%m-%d}", ASK,
+        (r"168 rows of 168 in which date is not a date",),
+        never=(r"row \d+, date",),
+    )  # fmt: skip
+
+
+def days_without_a_year() -> Case:
+    return _written(
+        15, "Days and months without a year: 08.01.", clinic(175, date(2024, 1, 8)),
+        lambda d: f"{d:%d.%m.}", ASK, (r"168 rows of 168 in which date is not a date",),
+        never=(r"row \d+, date",),
+    )  # fmt: skip
+
+
+def a_few_words_among_the_dates() -> Case:
+    truth = clinic(176, date(2024, 1, 8))
+    rows = [*diary_rows(truth), *([p, "later", 1, 0] for p in truth.days or {})]
+    return Case(
+        kind=15,
+        special="Three words among the dates: these rows alone are set aside, each with its place.",
+        files={"diary.csv": table(rows), **sessions_csv(truth)},
+        truth=truth,
+        want=TOLD,
+        says=(r"row 170, date: this text is not a date",),
+    )
 
 
 def saved_again_in_excel_us() -> Case:
@@ -540,6 +657,35 @@ def filled_ahead_with_zeros() -> Case:
     )
 
 
+def _ahead(special: str, seed: int, cell: Any, want: str, reading: str = "") -> Case:
+    """A sheet of 150 days a patient, of which the last ones lie ahead of today, 12 July."""
+    truth = clinic(seed, date(2024, 3, 4), ("t4", "t5"), longer=60)
+    ends = {p: (first, letters[:-1] + "M") for p, (first, letters) in (truth.days or {}).items()}
+    truth = replace(truth, days=ends)
+    last = date(2024, 3, 4) + 116 * DAY
+    rows = diary_rows(truth)
+    rows += [[p, last + (i + 1) * DAY, cell, cell] for p in ends for i in range(40)]
+    return Case(
+        kind=17,
+        special=special,
+        files={"diary.csv": table(rows), **sessions_csv(truth)},
+        options=("--today", "2024-07-12"),
+        truth=truth,
+        want=want,
+        says=(r"before them hold only zeros too, from 29 Jun 2024 on.*\?",) if want == ASK else (),
+        true_reading=reading,
+    )
+
+
+def zeros_through_today() -> Case:
+    return _ahead("Zeros run on from the last headache through today to August.", 190, 0, ASK,
+                  "since_last")  # fmt: skip
+
+
+def blank_rows_ahead() -> Case:
+    return _ahead("The rows ahead are prepared, and blank.", 191, "", QUIET)
+
+
 def session_of_another_decade() -> Case:
     truth = clinic(180, date(2024, 3, 4), ("j1", "j2", "j3"))
     rows = session_rows(truth)
@@ -731,12 +877,17 @@ CASES = (
     appointments_an_hour_later, one_session_a_year_early, one_session_a_year_late,
     appointments_one_a_day, sessions_before_the_diary,
     year_in_two_digits, serials_among_dates, days_counted_from_1904, days_counted_from_1960,
-    sas_date9, sas_date9_in_small_letters, saved_again_in_excel_us, day_first_throughout,
+    sas_date9, sas_date9_in_small_letters, weekday_before_the_date,
+    long_dates_of_a_spreadsheet, months_of_a_german_spreadsheet, months_in_polish,
+    weekdays_of_other_days, weekday_behind_the_date, dates_in_japanese, weeks_of_iso,
+    buddhist_years, one_year_of_543_too_many, years_of_iran, days_without_a_year,
+    a_few_words_among_the_dates, saved_again_in_excel_us, day_first_throughout,
     dates_as_dates_in_a_workbook, dates_at_23_oclock, dates_at_23_and_22_oclock, dates_at_15_oclock,
     dates_at_the_last_minute, sessions_and_days_at_22_oclock, times_of_zulu, apple_travel_west,
     apple_travel_east, apple_at_home, evenings_at_23, midnight_of_zulu, reminder_of_an_app,
     attacks_that_begin_at_23, one_year_mistyped, three_dates_of_another_year,
-    filled_ahead_with_zeros, session_of_another_decade, appointment_in_spring, diary_up_to_today,
+    filled_ahead_with_zeros, zeros_through_today, blank_rows_ahead,
+    session_of_another_decade, appointment_in_spring, diary_up_to_today,
     a_diary_of_two_years, clock_24_00, clock_24_00_in_a_column_of_its_own, clock_24_00_as_a_start,
     clock_that_does_not_exist, clock_00_00,
 )  # fmt: skip

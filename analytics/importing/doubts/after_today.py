@@ -1,7 +1,8 @@
 """Can a day after today have been recorded? No: such a row never moves the cut-off.
 
 One day of grace, for another time zone. Where her other days make the year plain it is asked
-whether the year is a slip; a sheet that was filled ahead with zeros is no diary.
+whether the year is a slip; a sheet that was filled ahead with zeros is no diary, and where the
+zeros run on from days before today it is asked from when on. Blank rows ahead say nothing.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ RECORDED = ("diary", "scores", "adverse_events")
 ASIDE = "set_aside"
 AHEAD = 7  # rows of zeros after today that were filled ahead
 FILLED, SLIPS, ASSUMED, ATTACKS = "filled ahead", "slips", "assumed", "attacks"
+BLANK, SINCE = "blank", "since_last"
+AHEAD_OF_TIME = "holds only zeros and was filled ahead, as you said"
 WHY = "lies after today: nobody can have recorded it"
 
 
@@ -51,13 +54,38 @@ def _kinds(piece: Piece, late: np.ndarray) -> dict[str, np.ndarray]:
     if piece.table != "diary":
         return {SLIPS: late}
     assumed = late & made & (piece.frame["assumed_free"] == 1).fillna(False).to_numpy(dtype=bool)
-    of_file = late & ~made
-    said = piece.frame.drop(columns=["patient_id", "date", "assumed_free"])
-    empty = (said.fillna(0) == 0).all(axis=1).to_numpy(dtype=bool)
+    blank = late & ~made & _said(piece).isna().all(axis=1).to_numpy(dtype=bool)
+    of_file = late & ~made & ~blank
+    empty = _zeros(piece)
     filled = of_file if empty[of_file].all() and of_file.sum() >= AHEAD else of_file & False
     return {
-        ASSUMED: assumed, ATTACKS: late & made & ~assumed, FILLED: filled, SLIPS: of_file & ~filled
+        ASSUMED: assumed, ATTACKS: late & made & ~assumed, BLANK: blank, FILLED: filled,
+        SLIPS: of_file & ~filled,
     }  # fmt: skip
+
+
+def _said(piece: Piece) -> pd.DataFrame:
+    """What each row of a diary says of its day."""
+    return piece.frame.drop(columns=["patient_id", "date", "assumed_free"])
+
+
+def _zeros(piece: Piece) -> np.ndarray:
+    """A mask of the rows that hold nothing but zeros and blanks."""
+    return (_said(piece).fillna(0) == 0).all(axis=1).to_numpy(dtype=bool)
+
+
+def _leading(piece: Piece, filled: np.ndarray) -> np.ndarray:
+    """A mask of the zeros before those filled ahead, day by day back to another row or none."""
+    frame = piece.frame[["patient_id", "date"]]
+    first = frame[filled].groupby("patient_id")["date"].min()
+    zeros = _zeros(piece) & _said(piece).notna().any(axis=1).to_numpy(dtype=bool)
+    theirs = frame[frame["patient_id"].isin(first.index).to_numpy() & zeros & ~filled]
+    theirs = theirs.sort_values("date", ascending=False)
+    place = theirs.groupby("patient_id").cumcount() + 1
+    back = (theirs["patient_id"].map(first) - theirs["date"]).dt.days
+    leading = np.zeros(len(frame), dtype=bool)
+    leading[theirs.index[(place == back).to_numpy()]] = True
+    return leading
 
 
 def _sign(seen: Together, piece: Piece, what: str, mask: np.ndarray) -> Sign:
@@ -77,6 +105,24 @@ def _sign(seen: Together, piece: Piece, what: str, mask: np.ndarray) -> Sign:
             f"{piece.file}: {counted(count, 'day')} with an attack lie {today} ({span}): unknown."
         )
         return Sign(words, ((ASIDE, "unknown"),), "", (), about)
+    if what == BLANK:
+        words = f"{piece.file}: {counted(count, 'row')} {today} are blank ({span}): not used."
+        return Sign(words, ((ASIDE, "not used"),), "", rows, about)
+    before = _leading(piece, mask) if what == FILLED else mask & False
+    if before.any():
+        since = piece.frame.loc[before, "date"]
+        return Sign(
+            f"{piece.file}: {counted(count, 'row')} {today} hold only zeros ({span}), filled ahead "
+            f"and set aside. {counted(int(before.sum()), 'row')} before them hold only zeros too, "
+            f"from {day(since.min().date())} on: were these days recorded?",
+            (
+                (ASIDE, "yes: only the rows after today are set aside"),
+                (SINCE, "no: filled ahead as well, and set aside"),
+            ),
+            "",
+            rows,
+            about,
+        )
     if what == FILLED:
         words = (
             f"{piece.file}: {counted(count, 'row')} {today} hold only zeros ({span}): filled "
@@ -116,7 +162,10 @@ def read(seen: Together, sign: Sign, reading: str) -> Together:
                 if reading == SLIP:
                     moved = _true_dates(seen, piece, mask)
                     return seen if moved is None else seen.moved(piece, "date", mask, moved)
-                return seen.without(piece, mask, "date", WHY)
+                if reading == SINCE:
+                    before = _leading(piece, mask)
+                    return seen.without(piece, mask | before, "date", AHEAD_OF_TIME)
+                return seen.without(piece, mask, "date", "" if what == BLANK else WHY)
     return seen
 
 
