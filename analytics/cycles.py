@@ -107,7 +107,7 @@ def _counted(
 ) -> pd.DataFrame:
     """Cycles counted from a diary."""
     if windows is None:
-        windows = session_windows(records.sessions, definition)
+        windows = session_windows(records.every_session, definition)
     days = count(records, windows)
     cycles = windows.assign(**days)
     took_place = cycles["treated"] | (cycles["session"] == 0)

@@ -12,7 +12,6 @@ from analytics.counting import count_days_in_memory
 from analytics.definitions import Definition
 from analytics.guidelines.overuse import CLASSES
 from analytics.records import Records
-from analytics.windows import every_session
 
 KINDS: dict[str, str | tuple[str, ...]] = {
     "headache": "headache",
@@ -33,7 +32,7 @@ def patient_months(records: Records, patient_id: str, definition: Definition) ->
     own = records.only([patient_id])
     if own.sessions.empty or records.cut_off is None:
         return pd.DataFrame()
-    sessions = every_session(own.sessions).query("treated")
+    sessions = own.treated_sessions
     first = sessions["session_date"].iloc[0]
     length = pd.Timedelta(days=definition.month)
     spans = [(0, 1, first - length, first - pd.Timedelta(days=1))]

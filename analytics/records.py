@@ -15,6 +15,7 @@ import pyarrow.csv
 from analytics.definitions import CHANGEABLE, PRESETS, Definition
 from analytics.frames import TABLES
 from analytics.order import natural
+from analytics.windows import every_session
 
 STOPS = ("stopped_on", "stop_reason")
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
@@ -129,6 +130,16 @@ class Records:
             if len(frame):
                 digest.update(f"\n{name}\n{digest_of(frame)}\n".encode())
         return digest.hexdigest()
+
+    @cached_property
+    def every_session(self) -> pd.DataFrame:
+        """One row for every patient and session, whether it took place or not: see ``windows``."""
+        return every_session(self.sessions)
+
+    @property
+    def treated_sessions(self) -> pd.DataFrame:
+        """The sessions that took place in the first course: patient_id, session, dates."""
+        return self.every_session[self.every_session["treated"]]
 
     @cached_property
     def coded_diary(self) -> tuple[pa.Table, pa.Array]:

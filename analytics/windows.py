@@ -69,18 +69,13 @@ def every_pair(patient_ids: pd.Series, last: int) -> pd.DataFrame:
     return pd.DataFrame({"patient_id": patient_ids}).merge(sessions, how="cross")
 
 
-def session_windows(
-    sessions: pd.DataFrame, definition: Definition, last_of_all: int | None = None
-) -> pd.DataFrame:
-    """The days that the Definition compares, and when each session is due.
-
-    ``last_of_all``: the cohort's last session, where these are the sessions of a part of it.
+def session_windows(grid: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+    """The days of ``every_session`` that the Definition compares, and when each is due.
 
     Adds window_start, window_end (last day included) and window_days; blank and 0 where the next
     session came first. ``due_on``: the day on which the window ends, or, for a session that did
     not take place, the day on which it would have ended at the latest.
     """
-    grid = every_session(sessions, last_of_all)
     first, last = definition.when.days(definition.month)
     day, next_day = grid["session_date"], grid["next_date"]
     before_next = next_day - _days(1)

@@ -18,7 +18,6 @@ import pandas as pd
 from analytics.counting import FLAGS, count_days_in_memory
 from analytics.means import written
 from analytics.records import Records
-from analytics.windows import every_session
 
 MEETS, DOES_NOT_MEET, CANNOT_JUDGE = "meets", "does_not_meet", "cannot_judge"
 DATED = ["from", "to"]  # the first and last day on which a verdict rests; missing where none is
@@ -122,12 +121,6 @@ OTHER_WINDOWS = "counted elsewhere, in other windows than this rule looks at"
 def cannot_judge(records: Records, session: int, why: str) -> pd.DataFrame:
     """Nobody can be judged, and why."""
     return table((patient, session, CANNOT_JUDGE, why) for patient in records.patient_ids)
-
-
-def treated_sessions(records: Records) -> pd.DataFrame:
-    """The sessions that took place in the first course: patient_id, session, dates."""
-    grid = every_session(records.sessions)
-    return grid[grid["treated"]]
 
 
 def count_spans(

@@ -19,7 +19,6 @@ from analytics.guidelines.base import (
     cannot_judge,
     count_spans,
     table,
-    treated_sessions,
 )
 from analytics.records import Records
 
@@ -29,7 +28,7 @@ NICE_LIMIT, EHF_LIMIT = 15, 10
 
 def months_since_first(records: Records) -> pd.DataFrame:
     """Complete 30-day months from session 1 to the cut-off; ``session`` is the month's number."""
-    first = treated_sessions(records).drop_duplicates("patient_id")
+    first = records.treated_sessions.drop_duplicates("patient_id")
     cut_off = pd.Timestamp(records.cut_off or records.last_date)
     complete = ((cut_off - first["session_date"]).dt.days + 1).clip(lower=0) // MONTH
     frame = first.loc[first.index.repeat(complete), ["patient_id", "session_date"]]
@@ -56,7 +55,7 @@ def goal(limit: int) -> Callable[[Records], pd.DataFrame]:
             return cannot_judge(records, 1, "counts per session do not show months in a row")
         months = months_since_first(records)
         of = dict(tuple(_states(months, limit).groupby("patient_id"))) if len(months) else {}
-        patients = treated_sessions(records)["patient_id"].unique()
+        patients = records.treated_sessions["patient_id"].unique()
         return table(
             (patient, 1, *_verdict(of.get(patient), limit), *_days(of.get(patient)))
             for patient in patients

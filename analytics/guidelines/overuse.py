@@ -20,7 +20,6 @@ from analytics.guidelines.base import (
     days_in,
     shifted,
     table,
-    treated_sessions,
     with_days,
 )
 from analytics.records import Records
@@ -43,7 +42,7 @@ MOST_MONTHS = 12  # how far back months in a row are counted
 def intake_months(records: Records) -> pd.DataFrame:
     """Intake in one 30-day month per session: before session 1 (session 0), then the last 30 days
     of each cycle, before the next session or up to the cut-off."""
-    had = treated_sessions(records)
+    had = records.treated_sessions
     cut_off = pd.Timestamp(records.cut_off or records.last_date)
     first = had.drop_duplicates("patient_id")
     end = shifted(had["next_date"], -1).fillna(cut_off)
@@ -110,7 +109,7 @@ def latest_at_a_limit(records: Records) -> pd.DataFrame:
     """The last month of the records where it reaches a limit: ``in_words`` says it."""
     if records.counted_elsewhere:
         return pd.DataFrame(columns=["patient_id"])
-    had = treated_sessions(records)
+    had = records.treated_sessions
     latest = had.drop_duplicates("patient_id", keep="last")
     cut_off = pd.Timestamp(records.cut_off or records.last_date)
     months = _count(records, latest[["patient_id", "session"]].assign(end=cut_off))

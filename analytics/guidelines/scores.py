@@ -12,7 +12,6 @@ from analytics.guidelines.base import (
     MEETS,
     Rule,
     table,
-    treated_sessions,
 )
 from analytics.records import Records
 from analytics.words import number
@@ -26,7 +25,7 @@ def scores_by_session(records: Records, instrument: str) -> pd.DataFrame:
     Baseline: the last on or before session 1. Session k: the last in [session k, session k + 1),
     for session 1 after that day.
     """
-    had = treated_sessions(records)[
+    had = records.treated_sessions[
         ["patient_id", "session", "session_date", "next_date", "first_date"]
     ]
     scores = records.scores[records.scores["instrument"] == instrument]

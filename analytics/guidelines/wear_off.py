@@ -15,7 +15,6 @@ from analytics.guidelines.base import (
     days_in,
     shifted,
     table,
-    treated_sessions,
 )
 from analytics.records import Records
 
@@ -26,7 +25,7 @@ ENOUGH, MORE_DAYS, MORE_PERCENT, MONTH = 14, 3, 30, 28
 def judge(records: Records) -> pd.DataFrame:
     if records.counted_elsewhere:
         return table([])
-    had = treated_sessions(records)
+    had = records.treated_sessions
     counted = []
     for first, last in (EARLIER, LATER):
         spans = had[["patient_id", "session"]].assign(

@@ -17,7 +17,7 @@ from analytics.definitions import Definition
 from analytics.outcomes import derive_outcomes
 from analytics.records import Records
 from analytics.registry.engines import Diary
-from analytics.windows import last_session, session_windows
+from analytics.windows import every_session, last_session, session_windows
 
 AT_ONCE = 100_000  # patients
 BOUNDS = ["patient_id", "window_start", "window_end"]
@@ -56,7 +56,7 @@ def _coded(
     records = _with_places(records, ids)
     last = last_session(records.sessions)
     parts = _split(records, len(ids), at_once)
-    windows = [session_windows(part.sessions, definition, last) for part in parts]
+    windows = [session_windows(every_session(part.sessions, last), definition) for part in parts]
     spans = pd.concat([of_part[BOUNDS] for of_part in windows], ignore_index=True)
     counts = diary.count(records, spans.assign(patient_id=ids.take(spans["patient_id"])))
     del spans

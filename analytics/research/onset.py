@@ -10,7 +10,6 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from analytics.counting import coded, in_memory
-from analytics.guidelines.base import treated_sessions
 from analytics.records import Records
 from analytics.research.intervals import SEED
 
@@ -52,7 +51,7 @@ def onset(records: Records, flag: str) -> pd.DataFrame:
 
 def _folded(records: Records, flag: str) -> pd.DataFrame:
     """One row per patient (by her place among the ids), session and day since injection."""
-    had = treated_sessions(records)
+    had = records.treated_sessions
     first = had["session"] == 1
     spans = pd.DataFrame(
         {

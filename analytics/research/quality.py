@@ -7,7 +7,7 @@ import pandas as pd
 
 from analytics.cycles import count_cycles
 from analytics.definitions import LEFT_OUT, MARKED, Definition
-from analytics.guidelines.base import count_spans, treated_sessions
+from analytics.guidelines.base import count_spans
 from analytics.outcomes import derive_outcomes
 from analytics.records import Records
 from analytics.summaries import responder_rates, wilson
@@ -25,7 +25,7 @@ def recorded_by_month(records: Records) -> pd.DataFrame:
     columns = ["patient_id", "month", "recorded_days", "days"]
     if records.counted_elsewhere or records.sessions.empty:
         return pd.DataFrame(columns=columns)
-    first = treated_sessions(records).drop_duplicates("patient_id")
+    first = records.treated_sessions.drop_duplicates("patient_id")
     cut_off = pd.Timestamp(records.cut_off or records.last_date)
     length = ((cut_off - first["session_date"]).dt.days // MONTH + 1).clip(lower=0)
     rows = first.loc[first.index.repeat(length + MONTHS_BEFORE), ["patient_id", "session_date"]]

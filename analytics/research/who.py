@@ -15,7 +15,7 @@ from analytics.definitions import (
     ZERO_BASELINE,
     Definition,
 )
-from analytics.guidelines.base import count_spans, shifted, treated_sessions
+from analytics.guidelines.base import count_spans, shifted
 from analytics.records import Records, filter_words
 from analytics.research.intervals import mean_with_interval
 from analytics.settings import Settings
@@ -148,7 +148,7 @@ def baseline_stability(records: Records, definition: Definition) -> pd.DataFrame
     columns = ["n", "earlier", "later", "difference", "ci_low", "ci_high"]
     if records.counted_elsewhere or records.sessions.empty:
         return pd.DataFrame(columns=columns)
-    first = treated_sessions(records).drop_duplicates("patient_id")
+    first = records.treated_sessions.drop_duplicates("patient_id")
     flag = definition.days.flag
     monthly = []
     for begin, end in STABILITY.values():
