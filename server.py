@@ -27,7 +27,7 @@ from pyarrow import default_memory_pool
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from streamlit.runtime import get_instance
@@ -42,7 +42,9 @@ from clinic.access import DESK, FIGURES, NOBODY, Person, decide, person_of
 from clinic.configuration import refusal
 from clinic.database import NotReachable, chosen_url, file_of, make_engine, reading
 from clinic.handed import HANDED, PUBLIC
+from clinic.waiting import WAITING
 from ui.page import ICON
+from ui.returning import cookie_name, is_live
 from ui.sign_in import configuration
 
 Scope = MutableMapping[str, Any]
@@ -128,7 +130,7 @@ class Guard:
             await _refuse(scope, receive, send, why or "There is nothing here.")
             return
         if scope["type"] == "websocket":
-            await self.app(scope, receive, send)
+            await self._connect(scope, receive, send)
             return
         uploads = scope["path"].startswith(UPLOAD)
         if uploads and decide(await run_in_threadpool(_who, scope), FIGURES):
@@ -137,7 +139,28 @@ class Guard:
         if scope["path"].startswith(MEDIA):
             await self._hand_over(scope, receive, _with_headers(send))
             return
-        await self.app(scope, receive, _with_headers(send))
+        await self.app(scope, receive, _with_cookie(scope, _with_headers(send)))
+
+    async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A tab that outlived the server comes with a cookie of before and goes on with a new."""
+        presented = _presented(scope)
+        if not presented or not configuration().records_wait or WAITING.knows(presented):
+            await self.app(scope, receive, send)
+            return
+        known = WAITING.cookie_for(presented)
+        old, new = (f"{cookie_name()}={cookie}".encode("latin-1") for cookie in (presented, known))
+        scope["headers"] = [
+            (name, value.replace(old, new) if name == b"cookie" else value)
+            for name, value in scope["headers"]
+        ]
+
+        async def accepting(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "websocket.accept":
+                line = (b"set-cookie", _cookie(scope, known).encode())
+                message["headers"] = [*message.get("headers", []), line]
+            await send(message)
+
+        await self.app(scope, receive, accepting)
 
     async def _hand_over(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A file goes out only to whom it was made for, and only while she may have it."""
@@ -214,6 +237,34 @@ def _with_headers(send: Send) -> Send:
     return sending
 
 
+def _presented(scope: Scope) -> str:
+    return HTTPConnection(scope).cookies.get(cookie_name(), "")
+
+
+def _cookie(scope: Scope, value: str) -> str:
+    """For as long as the browser is open, never read by a script, never sent from elsewhere."""
+    redirect = str(configuration().auth.get("redirect_uri") or "")
+    secure = scope["scheme"] in ("https", "wss") or redirect.startswith("https")
+    line = f"{cookie_name()}={value}; Path=/; HttpOnly; SameSite=Lax"
+    return f"{line}; Secure" if secure else line
+
+
+def _with_cookie(scope: Scope, send: Send) -> Send:
+    """A page brings the browser's cookie, unless it has one that is known."""
+
+    async def sending(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start" and configuration().records_wait:
+            headers = MutableHeaders(scope=message)
+            if headers.get("content-type", "").startswith("text/html"):
+                presented = _presented(scope)
+                known = WAITING.cookie_for(presented)
+                if known != presented:
+                    headers.append("set-cookie", _cookie(scope, known))
+        await send(message)
+
+    return sending
+
+
 def health(_: Request) -> JSONResponse:
     """Is the server up, and does its database answer? 503 if not."""
     url = chosen_url()
@@ -229,14 +280,15 @@ def health(_: Request) -> JSONResponse:
 
 
 def _forget_the_gone() -> None:
-    """Tabs away for longer than ``server.disconnectedSessionTTL`` are let go, records and all.
+    """Tabs away for longer than ``server.disconnectedSessionTTL`` are let go, results and all.
 
-    Streamlit itself does so only when the next tab closes.
+    Streamlit itself does so only when the next tab closes. Their records wait, and not for ever.
     """
     tabs = get_instance()._session_mgr
     if isinstance(tabs, WebsocketSessionManager):
         with tabs._storage_lock:
             tabs._session_storage._cache.expire()  # type: ignore[attr-defined]
+    WAITING.forget_idle(is_live)
 
 
 async def _tidy() -> None:

@@ -28,6 +28,11 @@ class Configuration:
         return bool(self.auth)
 
     @property
+    def records_wait(self) -> bool:
+        """May records wait in memory for a browser? At a desk; with sign-in only if switched on."""
+        return not self.signs_in or self.clinic.get("records_wait") is True
+
+    @property
     def people(self) -> dict[str, object]:
         """What ``access.person_of`` needs to know."""
         return {**self.clinic, "client_id": self.auth.get("client_id")}
@@ -54,6 +59,8 @@ class Configuration:
                 found.append(f"[auth] {name} must begin with https. {GUIDE}")
         if not self.clinic.get("roles_claim") and not self.clinic.get("people"):
             found.append(f"[clinic] needs roles_claim or people: who may do what? {GUIDE}")
+        if not isinstance(self.clinic.get("records_wait", False), bool):
+            found.append(f"[clinic] records_wait is true or false, without quotes. {GUIDE}")
         if (path := self.clinic.get("ids_key_file")) and not _safe(Path(str(path))):
             found.append(
                 f"[clinic] ids_key_file {path} must be a file that only its owner can read "

@@ -37,7 +37,9 @@ def provider_is_there() -> bool:
 class Clinic:
     """Provider and app; ``public`` is the address that browsers use, if it is another."""
 
-    def __init__(self, folder: Path, database: str, public: str = "", port: int = 0) -> None:
+    def __init__(
+        self, folder: Path, database: str, public: str = "", port: int = 0, *, waits: bool = False
+    ) -> None:
         self.folder, self.database = folder, database
         self.port, self.provider_port = port or free_port(), free_port()
         self.address = f"http://localhost:{self.port}"
@@ -59,6 +61,7 @@ server_metadata_url = "http://localhost:{self.provider_port}/.well-known/openid-
 [clinic]
 roles_claim = "roles"
 sites_claim = "sites"
+{"records_wait = true" if waits else ""}
 """,
             encoding="utf-8",
         )

@@ -8,6 +8,7 @@ import weakref
 
 import pandas as pd
 import pytest
+from starlette.datastructures import MutableHeaders
 from starlette.testclient import TestClient
 from streamlit.runtime import get_instance
 from streamlit.runtime.session_manager import SessionInfo
@@ -33,7 +34,9 @@ from clinic.access import (
 )
 from clinic.configuration import Configuration, refusal
 from clinic.handed import HANDED, Handed
+from clinic.waiting import WAITING
 from tests.test_sample import sample, sources  # noqa: F401 (a fixture)
+from ui import returning
 from ui.page import NEEDED, PAGES
 
 NOW = 1_800_000_000
@@ -222,6 +225,44 @@ def test_the_guard_in_front_of_the_app(client):
     assert client.get("/_stcore/health").status_code == 200
     assert client.get("/health").json()["server"] == "ok"
     assert client.get("/media/unknown.csv").status_code == 404
+
+
+def test_the_cookie_of_a_page(client):
+    name = returning.cookie_name()
+    assert name.endswith(f"_{server.st.get_option('server.port')}")
+    client.cookies.clear()
+    page = client.get("/")
+    line = next(h for h in page.headers.get_list("set-cookie") if h.startswith(name))
+    assert "HttpOnly" in line
+    assert "SameSite=Lax" in line
+    assert "Secure" not in line
+    assert "Max-Age" not in line  # gone with the browser
+    known = re.match(r"[^=]+=([^;]+)", line)[1]
+    again = client.get("/", headers={"Cookie": f"{name}={known}"})
+    assert not any(h.startswith(name) for h in again.headers.get_list("set-cookie"))
+    stale = client.get("/", headers={"Cookie": f"{name}={'z' * 43}"})
+    assert any(h.startswith(name) for h in stale.headers.get_list("set-cookie"))
+    assert not any(h.startswith(name) for h in client.get("/health").headers.get_list("set-cookie"))
+    client.cookies.clear()
+
+
+def test_the_cookie_is_secure_on_https(client):
+    client.cookies.clear()
+    page = client.get("https://localhost/")
+    line = next(h for h in page.headers.get_list("set-cookie") if h.startswith("clear_days_"))
+    assert line.endswith("; Secure")
+    client.cookies.clear()
+
+
+def test_a_tab_that_outlived_the_server_gets_a_known_cookie(client):
+    name, stale = returning.cookie_name(), "q" * 43
+    headers = {"Cookie": f"other={stale}; {name}={stale}", "Origin": "http://localhost"}
+    with client.websocket_connect(
+        "ws://localhost/_stcore/stream", ["streamlit"], headers=headers
+    ) as socket:
+        told = MutableHeaders(raw=list(socket.extra_headers or []))
+        line = next(h for h in told.getlist("set-cookie") if h.startswith(name))
+        assert WAITING.knows(re.match(r"[^=]+=([^;]+)", line)[1])
 
 
 @pytest.mark.usefixtures("client")

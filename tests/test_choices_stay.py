@@ -125,7 +125,7 @@ def test_forgetting_says_what_went_with_the_records(files):
     app = load(start("app.py"), files)
     app.date_input(key="side_cut_off").set_value(date(2024, 4, 10)).run()
     app.switch_page("pages/load.py").run()
-    press(app, "Forget my records")
+    press(app, "Forget these records")
     assert [i.value for i in app.info] == ["Taken off with the records: cut-off 10 Apr 2024."]
 
 

@@ -245,7 +245,7 @@ def test_forgetting_leaves_nothing():
     records, report = small_cohort("A,2024-02-20,1,1\nA,2024-05-20,1,0\n")
     app.session_state["records"], app.session_state["report"] = records, report
     app.run()
-    next(b for b in app.button if b.label == "Forget my records").click().run()
+    next(b for b in app.button if b.label == "Forget these records").click().run()
     assert not app.exception
     assert app.session_state["records"] is None
     assert "Nothing is loaded" in text(app)

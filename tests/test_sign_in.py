@@ -144,6 +144,7 @@ def test_viewers_are_offered_no_patient_level_file(clinic, browser, kept):
 def test_sign_out_ends_every_tab(clinic, browser):
     context, first = clinic.sign_in(browser, "clinician")
     stolen = context.cookies()
+    assert not [one for one in stolen if one["name"].startswith("clear_days_")]  # nothing waits
     second = context.new_page()
     second.goto(clinic.address)
     expect(second.locator("h2").first).to_contain_text("after session 2.")
@@ -279,15 +280,25 @@ def behind_nginx(folder, port: int, app_port: int) -> subprocess.Popen:
     )  # fmt: skip
 
 
+def finds_nothing(context, page, address: str, cookies: list) -> None:
+    context.add_cookies(cookies)
+    page.goto(address)
+    expect(page.locator("h2").first).to_contain_text("This link needs the records")
+    context.close()
+
+
 def test_behind_nginx(tmp_path, browser):
-    """TLS in front, the websocket through it: sign in, see figures, load files, sign out."""
+    """TLS in front, the websocket through it: sign in, see figures, load files, sign out.
+
+    Records wait here: for her alone, in her browser, until she signs out.
+    """
     if not (shutil.which("nginx") or Path("/usr/sbin/nginx").exists()):
         assert os.environ.get("CI") != "true", "nginx is missing: .ci/run installs it"
         pytest.skip("nginx is not installed")
     port, app_port = free_port(), free_port()
     front = behind_nginx(tmp_path, port, app_port)
     public, database = f"https://localhost:{port}", f"sqlite:///{tmp_path / 'kept.db'}"
-    running = Clinic(tmp_path, database, public, app_port)
+    running = Clinic(tmp_path, database, public, app_port, waits=True)
     try:
         context, page = running.sign_in(browser, "clinician")
         expect(page.locator("h2").first).to_contain_text("after session 2.")
@@ -300,11 +311,19 @@ def test_behind_nginx(tmp_path, browser):
         )
         page.get_by_role("button", name="Use these records").click()
         expect(page.get_by_text("diary.csv, sessions.csv").first).to_be_visible()
+        page.reload()
+        expect(page.get_by_text("diary.csv, sessions.csv").first).to_be_visible()
+        browsers = [one for one in context.cookies() if one["name"] == f"clear_days_{app_port}"]
+        assert [(one["secure"], one["httpOnly"]) for one in browsers] == [(True, True)]
+        own = page.url
+        others = running.sign_in(browser, "clinician.Moor")
+        finds_nothing(*others, own, browsers)  # even with her cookie: another person
         page.get_by_role("button", name="Sign out").click()
         page.wait_for_url(re.compile("session/end"))
         page.goto(running.public)
         expect(page.get_by_role("button", name="Sign in")).to_be_visible()
         context.close()
+        finds_nothing(*running.sign_in(browser, "clinician"), own, browsers)  # she has signed out
     finally:
         running.stop()
         front.terminate()

@@ -211,6 +211,16 @@ def filter_controls(loaded: Records, patients: int, total: int) -> None:
             _small(told)
 
 
+def forget_button(place: str) -> None:
+    """Forget these records: in this tab, and wherever they wait for this browser."""
+    st.button(
+        "Forget these records", icon=":material/delete:", on_click=state.forget,
+        type="tertiary" if place == "side" else "secondary", key=f"forget_{place}",
+        help="Drops them and everything made from them, in every tab of this browser. Only what "
+        "you kept by name stays.",
+    )  # fmt: skip
+
+
 def waiting_choices() -> None:
     """Without records: the cut-off and the filters that wait for them."""
     now = state.settings()

@@ -6,8 +6,10 @@ import streamlit as st
 
 from analytics.definitions import MEASURES
 from analytics.words import inert
+from clinic.waiting import IDLE_HOURS
 from ui import state
 from ui.cohort import Cohort
+from ui.returning import how_kept
 
 
 def invite(cohort: Cohort | None) -> None:
@@ -47,13 +49,19 @@ def _last_date() -> None:
 
 
 def _load() -> None:
-    if st.session_state.gone:
+    if st.session_state.gone and st.session_state.get("ended"):
+        st.header("Nothing is loaded.", anchor=False)
+        st.markdown(
+            "This browser was here before, and Clear Days has ended since, or "
+            f"{IDLE_HOURS} hours have passed: records that were loaded then are gone. {how_kept()}"
+        )
+        st.markdown("Load their files, or open the sample clinic, which is synthetic.")
+    elif st.session_state.gone:
         st.header("This link needs the records it was made from.", anchor=False)
         st.markdown(
             "A link carries the Definition, the cut-off and filters, as they stand in the "
             "sidebar, and never a record. Load the files, and they are counted so. Were they "
-            "loaded in this tab before? Records are kept in the tab only, never on a disk, and a "
-            "reload forgets them."
+            f"loaded in this browser before? {how_kept()}"
         )
         st.markdown("Or open the sample clinic, which is synthetic.")
     else:

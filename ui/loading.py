@@ -16,6 +16,7 @@ from analytics.words import counted
 from clinic.access import KEEP, seen_by, with_keyed_ids
 from ui import sign_in, state
 from ui.asked import QuestionScreen
+from ui.controls import forget_button
 from ui.downloads import download
 from ui.import_report import (
     TABLE_WORDS,
@@ -27,18 +28,9 @@ from ui.import_report import (
     told_before,
 )
 from ui.questions import saved_mappings, show_assumptions
+from ui.returning import FILES, how_kept
 
-PENDING = (
-    "pending",
-    "pending_sources",
-    "pending_names",
-    "pending_choices",
-    "pending_before",  # the choices before each answer, to take them back
-    "pending_asked",  # code -> every question that was asked
-    "pending_made",  # what each reading gives
-    "pending_wanted",  # questions whose readings are worked out by request
-    "asked_apart",
-)
+PENDING = (*FILES, "pending_names")  # the names in the uploader, which a reload empties
 
 
 def offer_templates() -> None:
@@ -279,8 +271,7 @@ def show_loaded() -> None:
         st.header("Nothing is loaded.", anchor=False)
         if st.session_state.gone:
             st.markdown(
-                "The link needs the records it was made from: load their files. Records are kept "
-                "in the tab only, and a reload forgets them."
+                f"The link needs the records it was made from: load their files. {how_kept()}"
             )
         return
     if records.synthetic:
@@ -294,11 +285,12 @@ def show_loaded() -> None:
     with st.container(horizontal=True):
         if st.button("See who responded", type="primary", icon=":material/percent:"):
             st.switch_page("app.py", query_params=state.address())
-        st.button(
-            "Forget my records" if not records.synthetic else "Close the sample",
-            icon=":material/delete:", on_click=state.forget,
-            help="Drops them and everything made from them. Only what you kept stays.",
-        )  # fmt: skip
+        if records.synthetic:
+            st.button("Close the sample", icon=":material/delete:", on_click=state.forget)
+        else:
+            forget_button("loaded")
+    if not records.synthetic:
+        st.markdown(f":gray[:small[{how_kept()}]]")
     if report is not None:
         told_before(report)
         rows_by_file(report)

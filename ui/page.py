@@ -16,9 +16,11 @@ from ui.controls import (
     change_definition_dialog,
     definition_control,
     filter_controls,
+    forget_button,
     waiting_choices,
 )
 from ui.invitations import invite
+from ui.lost import say_when_lost
 from ui.show import inert
 
 ICON = Path(__file__).parent / "icon.png"
@@ -104,6 +106,8 @@ def _navigation() -> None:
             st.markdown(f":gray[:small[{group}]]")
             for path, label, icon, _ in offered:
                 st.page_link(path, label=label, icon=icon, query_params=query, width="stretch")
+    if records is not None and not records.synthetic:
+        forget_button("side")
 
 
 def _choices(cohort: Cohort | None) -> None:
@@ -215,3 +219,4 @@ def foot(cohort: Cohort | None = None) -> None:
         if cohort is not None:
             st.markdown(f":gray[:small[{inert(cohort.foot)}]]")
         st.markdown(f":gray[:small[{FOOT}]]")
+        say_when_lost()

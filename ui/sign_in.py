@@ -168,6 +168,9 @@ def _offer_sign_out(who: Person) -> None:
         except NotReachable as problem:
             st.error(str(problem))
             return
+        from ui.returning import leave
+
+        leave()
         st.session_state.clear()
         st.logout()
         st.stop()

@@ -1,14 +1,17 @@
 """What does this tab hold? Records, settings and the patient looked at, and nothing else.
 
-Settings are the only source of what the widgets show; the address is written from them. Records
-live in the tab and are gone after a reload: then nobody may read the sample as her own patients.
+Settings are the only source of what the widgets show; the address is written from them. After a
+reload what waited for this browser is there again (``ui.returning``); where nothing waited, nobody
+may read the sample as her own patients. What the address states counts; only what an address may
+not hold comes from what waited.
 What was chosen stays when records come: only what was chosen among the sample's invented patients
 is taken off before a clinic's own (and the other way round), and that is said.
 """
 
 from __future__ import annotations
 
-import dataclasses
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,12 +24,15 @@ from analytics.importing import ImportReport, Source, read_records
 from analytics.records import Records
 from analytics.settings import SHAREABLE_COLUMNS, Settings
 from analytics.words import counted, inert
+from ui import returning
 
 SAMPLE_FOLDER = Path(__file__).parent.parent / "data" / "sample"
 SAMPLE_TABLES = ("diary", "sessions", "patients", "scores", "adverse_events", "treatments")
 OWN = "own"  # in the address: this tab held the user's records
+BEGUN = "begun"  # in the tab: it has arrived
 NOT_CARRIED = "filters_not_in_link"  # in the address: how many filters it could not carry
 MOST_NOT_CARRIED = 99
+PAGES_OWN = ("show",)  # keys of an address that are no choice
 NO_CHOICES = "Your role sees records as they were kept: what the link chose does not apply."
 
 
@@ -41,12 +47,20 @@ def sample() -> tuple[Records, ImportReport]:
 
 
 def arrive(*, link_counts: bool = True) -> None:
-    """On the first run of a tab: settings from the address; the sample, unless records are gone.
+    """On the first run of a tab: settings from the address, and what waited for this browser.
 
-    ``link_counts``: may the address choose settings?
+    The sample, unless records are gone. ``link_counts``: may the address choose settings?
     """
-    if "settings" in st.session_state:
-        return
+    if BEGUN not in st.session_state:  # a click may end the first run anywhere: then it begins anew
+        _arrive(link_counts)
+        st.session_state[BEGUN] = True
+    elif returning.forgotten(st.session_state.records):
+        forget()
+        tell([*told(), returning.FORGOTTEN])
+    returning.keep()
+
+
+def _arrive(link_counts: bool) -> None:
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     link = query if link_counts else {}
     found, problems = Settings.from_address(link)
@@ -56,11 +70,34 @@ def arrive(*, link_counts: bool = True) -> None:
     st.session_state.arrived = (found.cut_off, found.filters)
     st.session_state.not_carried = _whole_number(link.get(NOT_CARRIED, ["0"])[0])
     st.session_state.patient_id = None
-    if query.get("records") == [OWN]:
-        st.session_state.records, st.session_state.report = None, None
-        st.session_state.gone = True
+    st.session_state.records, st.session_state.report = None, None
+    st.session_state.gone = query.get("records") == [OWN]
+    if (kept := returning.take(query.get(returning.VIEW, [""])[0])) is not None:
+        _go_on(kept, found if link_counts else None)
+    elif st.session_state.gone:
+        return
+    elif (kept := returning.take(returning.latest_own())) is not None:
+        stated = any(key not in (returning.VIEW, *PAGES_OWN) for key in query)
+        _go_on(kept, found if link_counts and stated else None)
+    elif returning.VIEW not in query and returning.was_here_before():
+        st.session_state.gone = st.session_state.ended = True
     else:
         open_sample()
+
+
+def _go_on(kept: Mapping[str, Any], stated: Settings | None) -> None:
+    """Look again at what waited; ``stated``: what the address says, which counts."""
+    st.session_state.gone = False
+    for name, value in kept.items():
+        st.session_state[name] = value
+    before = kept.get("settings", stated or Settings())
+    if stated is not None:
+        unsaid = [pair for pair in before.filters if pair[0] not in SHAREABLE_COLUMNS]
+        filters = tuple(sorted((*stated.filters, *unsaid)))
+        st.session_state.settings = replace(stated, filters=filters, report=before.report)
+    if st.session_state.settings != before:  # other lists, other rows: their order starts anew
+        for name in returning.LISTS:
+            st.session_state.pop(name, None)
 
 
 def _whole_number(text: str) -> int:
@@ -95,7 +132,7 @@ def take_off(why: str) -> None:
     """Take cut-off and filters off and say which they were, after ``why``."""
     now: Settings = st.session_state.settings
     words = chosen.in_words(now.cut_off, now.filters)
-    st.session_state.settings = dataclasses.replace(now, cut_off=None, filters=())
+    st.session_state.settings = replace(now, cut_off=None, filters=())
     tell([f"{why}: {inert(words)}."] if words else [])
 
 
@@ -118,6 +155,10 @@ def forget() -> None:
     forget_results()
     forget_figures()
     forget_sections()
+    current = records()
+    if current is not None and not current.synthetic:
+        returning.forget(current)
+    st.session_state.pop(returning.VIEW, None)
     st.session_state.records, st.session_state.report = None, None
     st.session_state.patient_id, st.session_state.gone = None, False
     take_off("Taken off with the records")
@@ -153,7 +194,7 @@ def as_chosen() -> Settings:
 
 def change(**parts: Any) -> None:
     """Choose; what was said about earlier choices goes."""
-    st.session_state.settings = dataclasses.replace(settings(), **parts)
+    st.session_state.settings = replace(settings(), **parts)
     tell([])
 
 
@@ -163,7 +204,7 @@ def choose_preset(name: str) -> None:
 
 def change_definition(part: str, value: object) -> None:
     definition: Definition = settings().definition
-    change(definition=dataclasses.replace(definition, **{part: value}))  # type: ignore[arg-type]
+    change(definition=replace(definition, **{part: value}))  # type: ignore[arg-type]
 
 
 def change_filter(column: str, values: list[str]) -> None:
@@ -199,12 +240,18 @@ def go_without() -> None:
 
 
 def address() -> dict[str, str | list[str]]:
-    """The settings as a query, with the mark that this tab holds the user's own records."""
+    """The settings as a query, the number of the view, and whether the records are the user's."""
     current = st.session_state.records
     own = {} if current is not None and current.synthetic else {"records": OWN}
     kept_back = [column for column, _ in settings().filters if column not in SHAREABLE_COLUMNS]
     lacking = len(kept_back) + not_carried()
-    return {**settings().address(), **({NOT_CARRIED: str(lacking)} if lacking else {}), **own}
+    view = returning.number()
+    return {
+        **settings().address(),
+        **({NOT_CARRIED: str(lacking)} if lacking else {}),
+        **own,
+        **({returning.VIEW: view} if view else {}),
+    }
 
 
 def write_address(kept: tuple[str, ...]) -> None:

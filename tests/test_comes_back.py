@@ -1,0 +1,141 @@
+"""In a real browser: a reload, a second tab, a cut line, another browser, and Forget."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.cut_line import CutLine
+from tests.databases import free_port
+from tests.test_browser import ROOT, browser, headline, open_sidebar_page
+from tests.test_choices_stay import files
+
+__all__ = ["browser", "files"]  # fixtures
+
+
+@pytest.fixture(scope="module")
+def line(tmp_path_factory):
+    """``server.py``, which lets a tab go after a second, at the other end of a line."""
+    folder = tmp_path_factory.mktemp("comes_back")
+    port, log = free_port(), folder / "log"
+    command = [sys.executable, "-m", "streamlit", "run", "server.py", "--server.headless=true",
+               f"--server.port={port}", "--server.disconnectedSessionTTL=1"]  # fmt: skip
+    kept = {**os.environ, "CLEAR_DAYS_DATABASE": f"sqlite:///{folder / 'kept.db'}"}
+    with log.open("w") as out:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env=kept)
+        try:
+            for _ in range(160):
+                try:
+                    urllib.request.urlopen(f"http://localhost:{port}/health", timeout=1)
+                    break
+                except OSError:
+                    time.sleep(0.25)
+            yield CutLine(port)
+        finally:
+            process.terminate()
+            process.wait(10)
+    assert "error" not in log.read_text(), log.read_text()
+
+
+@pytest.fixture
+def context(browser):
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(30_000)
+    yield context
+    context.close()
+
+
+def load(page: Page, line: CutLine, files: dict[str, bytes]) -> None:
+    page.goto(f"http://localhost:{line.port}/load?where_site=Moor")
+    page.locator("input[type=file]").last.set_input_files(
+        [{"name": n, "mimeType": "text/csv", "buffer": body} for n, body in files.items()]
+    )
+    page.get_by_role("button", name="Use these records").click()
+    expect(headline(page)).to_contain_text("of 3 patients")
+
+
+def choose(page: Page, box: str, value: str) -> None:
+    page.get_by_role("combobox", name=box).click()
+    page.get_by_role("option", name=value, exact=True).click()
+
+
+def answer(page: Page, words: str) -> None:
+    expect(page.locator("h1")).to_contain_text(words)
+
+
+def view(page: Page) -> str:
+    return re.search(r"view=(\w+)", page.url)[1]
+
+
+def test_a_reload_two_tabs_another_browser_and_forget(browser, context, line, files):
+    page = context.new_page()
+    load(page, line, files)
+    page.get_by_test_id("stSidebar").get_by_text("More filters").click()
+    choose(page, "Clinician", "A")  # a link does not carry it
+    page.keyboard.press("Escape")
+    page.get_by_test_id("stSidebar").get_by_text("Migraine days · month after").click()
+    choose(page, "Which window", "Weeks 9 to 12")
+    page.keyboard.press("Escape")
+    open_sidebar_page(page, "One patient")
+    choose(page, "Find a patient by id", "4")
+    answer(page, "4: what was recorded")
+    before = page.url
+    assert "clinician" not in before
+    page.reload()
+    answer(page, "4: what was recorded")
+    assert page.url == before
+    expect(page.get_by_text("Hull 2014, changed").first).to_be_visible()
+    expect(page.get_by_text("1 of 6 patients")).to_be_visible()
+
+    other = context.new_page()  # a second tab, by the same address: a view of its own
+    other.goto(page.url)
+    answer(other, "4: what was recorded")
+    other.wait_for_url(lambda url: f"view={view(page)}" not in url)
+    other.get_by_test_id("stSidebar").get_by_text("More filters").click()
+    other.get_by_label("Remove A").click()
+    expect(other.get_by_text("3 of 6 patients")).to_be_visible()
+    choose(other, "Find a patient by id", "2")
+    answer(other, "2: what was recorded")
+    for tab, patient in ((page, 4), (other, 2)):
+        tab.reload()
+        answer(tab, f"{patient}: what was recorded")
+
+    foreign = browser.new_context()
+    stranger = foreign.new_page()
+    stranger.goto(page.url)
+    expect(headline(stranger)).to_contain_text("This link needs the records it was made from.")
+    foreign.close()
+
+    page.get_by_role("button", name="Forget these records").first.click()
+    expect(headline(page)).to_contain_text("Nothing is loaded.")
+    page.reload()
+    expect(headline(page)).to_contain_text("Nothing is loaded.")
+    open_sidebar_page(other, "Response")
+    expect(other.get_by_text("forgotten in another tab").first).to_be_visible()
+    expect(headline(other)).to_contain_text("Nothing is loaded.")
+
+
+def test_a_line_that_was_cut_is_said_at_once_and_brings_everything_back(context, line, files):
+    page = context.new_page()
+    load(page, line, files)
+    open_sidebar_page(page, "One patient")
+    choose(page, "Find a patient by id", "4")
+    answer(page, "4: what was recorded")
+    told = page.get_by_test_id("lost")
+    expect(told).to_have_count(0)
+    line.cut()
+    expect(told).to_contain_text("nothing can be clicked until Clear Days is back", timeout=3_000)
+    time.sleep(2)  # Streamlit has forgotten the tab: its session is gone
+    line.mend()
+    expect(told).to_have_count(0)
+    open_sidebar_page(page, "Reduction")
+    expect(headline(page)).to_contain_text("migraine days")
+    expect(page.get_by_text("diary.csv, sessions.csv").first).to_be_visible()
+    open_sidebar_page(page, "One patient")
+    answer(page, "4: what was recorded")
+    assert page.get_by_text("reload forgets").count() == 0

@@ -1,0 +1,327 @@
+"""What waits for a browser: found by its cookie and number alone, bounded, and forgotten."""
+
+import gc
+import weakref
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+
+from analytics.importing import Source, read_records
+from analytics.lists import descriptions
+from clinic import waiting
+from clinic.configuration import Configuration
+from clinic.waiting import IDLE_HOURS, Place, Waiting, bytes_of
+from tests.test_access import AUTH
+from tests.test_choices_stay import files, load
+from tests.test_pages import ROOT, press, start, text
+from ui import returning
+
+__all__ = ["files"]  # fixtures
+
+
+def nobody(_: str) -> bool:
+    return False
+
+
+def everybody(_: str) -> bool:
+    return True
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.hours = 0.0
+
+    def __call__(self) -> float:
+        return self.hours * 3600
+
+
+@pytest.fixture
+def records():
+    counts = b"patient_id,session,migraine_days\nA,0,20\nA,1,9\n"
+    return read_records([Source("counts.csv", counts)])[0]
+
+
+def keep(store: Waiting, place: Place, records, session: str = "a", is_live=nobody) -> str:
+    held = {"records": records, "patient_id": "A"}
+    return store.keep(place, held, session, own=True, is_live=is_live)
+
+
+def test_found_only_by_browser_person_and_number(records):
+    store = Waiting()
+    here, other = store.cookie_for(""), store.cookie_for("")
+    number = keep(store, Place(here, "ada", ""), records)
+    assert store.take(Place(here, "ada", number), "b", nobody)[1]["records"] is records
+    for place in (Place(other, "ada", number), Place(here, "bob", number), Place(here, "ada", "1")):
+        assert store.take(place, "b", nobody) == ("", None)
+    assert store.latest_own(here, "ada") == number
+    assert store.latest_own(here, "bob") == store.latest_own(other, "ada") == ""
+
+
+def test_a_view_that_a_live_tab_looks_at_is_copied_under_a_new_number(records):
+    store = Waiting()
+    here = store.cookie_for("")
+    number = keep(store, Place(here, "ada", ""), records)
+    again, _ = store.take(Place(here, "ada", number), "b", nobody)
+    assert again == number  # its tab has gone
+    copy, kept = store.take(Place(here, "ada", number), "c", everybody)
+    assert copy != number
+    assert kept["records"] is records
+    assert store.size == (2, bytes_of(records))  # what two tabs share counts once
+    # a tab that comes back while another has taken its number gets another one, too
+    assert keep(store, Place(here, "ada", number), records, "a", everybody) not in (number, copy)
+    assert keep(store, Place(here, "ada", number), records, "b", everybody) == number
+
+
+def test_forgotten_after_the_idle_time_and_the_store_held_the_last_reference(records):
+    clock = Clock()
+    store = Waiting(now=clock)
+    here = store.cookie_for("")
+    own = replace(records)
+    number = keep(store, Place(here, "ada", ""), own)
+    held = weakref.ref(own)
+    del own
+    gc.collect()
+    assert held() is not None
+    clock.hours = 3 * IDLE_HOURS
+    store.forget_idle(everybody)  # a connected tab is not idle
+    clock.hours += IDLE_HOURS - 1
+    store.forget_idle(nobody)
+    assert store.knows(here)
+    assert store.latest_own(here, "ada") == number
+    clock.hours += 2
+    store.forget_idle(nobody)
+    assert store.take(Place(here, "ada", number), "b", nobody) == ("", None)
+    assert not store.knows(here)
+    gc.collect()
+    assert held() is None
+    assert store.size == (0, 0)
+
+
+def test_memory_is_bounded_and_what_was_used_last_stays(records):
+    sets = [replace(records, names=(str(n),)) for n in range(5)]
+    clock = Clock()
+    store = Waiting(most_bytes=3 * bytes_of(records), now=clock)
+    here = store.cookie_for("")
+    numbers = []
+    for clock.hours, one in enumerate(sets):
+        numbers.append(keep(store, Place(here, "ada", ""), one))
+    there = [bool(store.take(Place(here, "ada", n), "b", nobody)[1]) for n in numbers]
+    assert there == [False, False, True, True, True]
+    alone = Waiting(most_bytes=1)
+    number = keep(alone, Place(here, "ada", ""), records)
+    assert alone.take(Place(here, "ada", number), "b", nobody)[1]  # larger than all: alone
+
+
+def test_views_of_the_sample_go_before_her_own(records, monkeypatch):
+    monkeypatch.setattr(waiting, "MOST_VIEWS", 3)
+    store = Waiting()
+    here = store.cookie_for("")
+    number = keep(store, Place(here, "ada", ""), records)
+    for n in range(9):
+        store.keep(Place(here, "ada", ""), {}, str(n), own=False, is_live=nobody)
+    assert store.size[0] == 3
+    assert store.latest_own(here, "ada") == number
+
+
+def test_forgetting_forgets_in_every_tab_of_this_browser_and_nothing_else(records):
+    store = Waiting()
+    here, other = store.cookie_for(""), store.cookie_for("")
+    one = keep(store, Place(here, "ada", ""), records)
+    two = keep(store, Place(here, "ada", ""), records, "b")
+    else_ = keep(store, Place(here, "ada", ""), replace(records, names=("x",)), "c")
+    elsewhere = keep(store, Place(other, "ada", ""), records, "d")
+    store.forget(Place(here, "ada", one), records, ["files"], {"told": "gone"})
+    assert store.take(Place(here, "ada", one), "a", nobody) == ("", None)
+    assert store.take(Place(here, "ada", two), "b", nobody) == (two, {"told": "gone"})
+    assert store.forgotten(here, "ada", records)
+    assert not store.forgotten(other, "ada", records)
+    assert store.take(Place(here, "ada", else_), "c", nobody)[1]
+    assert store.take(Place(other, "ada", elsewhere), "d", nobody)[1]
+    store.forget_person(here, "ada")
+    assert store.size[0] == 1
+
+
+def test_a_cookie_is_never_replaced_while_it_is_known(records):
+    store = Waiting()
+    new = store.cookie_for("")
+    assert len(new) >= 43
+    assert store.cookie_for(new) == new
+    assert store.cookie_for("") != new
+    stale = "s" * 43
+    renewed = store.cookie_for(stale)
+    assert renewed != stale
+    assert store.cookie_for(stale) == renewed  # tabs of one browser that come back together
+    assert store.was_here_before(renewed, "ada")
+    assert not store.was_here_before(new, "ada")
+    store.keep(Place(renewed, "ada", ""), {"records": None}, "a", own=False, is_live=nobody)
+    assert store.was_here_before(renewed, "ada")  # she has read so, and opened nothing yet
+    keep(store, Place(renewed, "ada", ""), records)
+    assert not store.was_here_before(renewed, "ada")
+    for nonsense in ("x", "y" * 500):
+        assert not store.was_here_before(store.cookie_for(nonsense), "ada")
+
+
+def test_cookies_are_bounded_and_those_with_nothing_go_first(records, monkeypatch):
+    monkeypatch.setattr(waiting, "MOST_BROWSERS", 5)
+    store = Waiting()
+    here = store.cookie_for("")
+    keep(store, Place(here, "ada", ""), records)
+    for _ in range(50):
+        store.cookie_for("")
+    assert store.knows(here)
+
+
+def test_on_a_clinic_server_only_if_it_is_switched_on():
+    of = lambda **clinic: Configuration("localhost", AUTH, {"roles_claim": "r", **clinic})  # noqa: E731
+    assert Configuration("localhost", {}, {}).records_wait
+    assert not of().records_wait
+    assert of(records_wait=True).records_wait
+    assert not of(records_wait="true").records_wait
+    assert "without quotes" in of(records_wait="true").problems()[0]
+    assert of(records_wait=True).problems() == []
+
+
+# --- what a tab finds again
+
+
+@pytest.fixture
+def cookie(monkeypatch) -> str:
+    """This browser has a cookie that the server knows."""
+    store = Waiting()
+    monkeypatch.setattr(returning, "WAITING", store)
+    mine = store.cookie_for("")
+    use(monkeypatch, mine)
+    return mine
+
+
+def use(monkeypatch, value: str) -> None:
+    held = MappingProxyType({returning.cookie_name(): value})
+    monkeypatch.setattr(ContextProxy, "cookies", held)
+
+
+def address(app: AppTest) -> dict:
+    return dict(app.query_params)
+
+
+def chosen(files) -> AppTest:
+    app = load(start("app.py"), files)
+    app.multiselect(key="filter_site").set_value(["Moor"]).run()
+    app.multiselect(key="filter_clinician").set_value(["B"]).run()
+    app.selectbox(key="side_window").select("whole_cycle").run()
+    app.session_state["patient_id"] = "2"
+    return app.run()
+
+
+def test_a_reload_brings_back_records_choices_and_patient(cookie, files):
+    app = chosen(files)
+    again = start("pages/patient.py", query=address(app))
+    assert again.session_state["records"] is app.session_state["records"]
+    assert again.session_state["settings"] == app.session_state["settings"]
+    assert "2: what was recorded" in text(again)
+    assert "links do not carry" not in text(again)
+    assert address(again)["view"] == address(app)["view"]
+    assert "2" not in {v for key, v in address(again).items() if key != "view"}
+
+
+def test_a_bare_address_opens_her_records_and_never_the_sample(cookie, files):
+    app = chosen(files)
+    bare = start("app.py")
+    assert bare.session_state["records"] is app.session_state["records"]
+    assert bare.session_state["settings"] == app.session_state["settings"]
+    stated = start("app.py", query={"definition": "nice"})
+    assert stated.session_state["records"] is app.session_state["records"]
+    assert stated.session_state["settings"].definition.name == "nice"
+    assert stated.session_state["settings"].filters == (("clinician", ("B",)),)
+
+
+def test_a_view_that_holds_the_sample_comes_back_with_it(cookie, files):
+    app = load(start("app.py"), files)
+    app.switch_page("pages/load.py").run()
+    press(app, "Open the sample clinic (synthetic)")
+    again = start("app.py", query=address(app))
+    assert again.session_state["records"].synthetic
+
+
+def test_under_another_cookie_the_number_is_ignored(cookie, files, monkeypatch):
+    app = chosen(files)
+    use(monkeypatch, returning.WAITING.cookie_for(""))
+    other = start("app.py", query=address(app))
+    assert other.session_state["records"] is None
+    assert "This link needs the records" in text(other)
+    assert f"for {IDLE_HOURS} hours without an open tab" in text(other)
+    assert address(other)["view"] != address(app)["view"]
+    again = start("app.py", query=address(other))
+    assert "This link needs the records" in text(again)  # after a reload as well
+
+
+def test_a_browser_whose_cookie_is_unknown_reads_a_sentence_and_not_the_sample(cookie, monkeypatch):
+    use(monkeypatch, returning.WAITING.cookie_for("from before " + "x" * 30))
+    app = start("app.py")
+    assert app.session_state["records"] is None
+    assert "SYNTHETIC" not in text(app)
+    assert "Clear Days has ended since" in text(app)
+    assert start("app.py").session_state["records"] is None  # nor in her next tab
+    press(app, "Open the sample clinic")
+    assert app.session_state["records"].synthetic
+
+
+def test_forget_forgets_in_the_other_tab_too(cookie, files):
+    app = chosen(files)
+    other = start("app.py", query=address(app))
+    other.session_state["view"] = ""  # as a tab of its own has
+    other.run()
+    assert address(other)["view"] != address(app)["view"]
+    press(app, "Forget these records")
+    assert "Nothing is loaded" in text(app)
+    assert start("app.py", query=address(app)).session_state["records"] is None
+    asleep = start("app.py", query=address(other))
+    for late in (asleep, other.run()):
+        assert late.session_state["records"] is None
+        assert "forgotten in another tab" in "".join(i.value for i in late.info)
+
+
+def test_files_with_an_open_question_wait_too(cookie):
+    app = start("pages/load.py")
+    own = b"Code;Tag;Kopfweh heute\nA;16.11.2024;ja\nA;17.11.2024;nein\n"
+    app.file_uploader(key="files_0").upload("eigene.csv", own)
+    app.run()
+    assert "which column is which" in text(app)
+    again = start("pages/load.py", query=address(app))
+    assert "which column is which" in text(again)
+    again.run()
+    press(again, "Read it so")
+    assert again.session_state["pending"][0].diary["headache"].tolist() == [1, 0]
+
+
+def test_without_a_server_nothing_waits_and_that_is_said(files):
+    app = load(start("app.py"), files)
+    assert "view" not in address(app)
+    app.switch_page("pages/load.py").run()
+    assert "a reload forgets them" in text(app)
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/server.md", "DECISIONS.md"])
+def test_the_idle_time_is_documented(document):
+    assert f"{IDLE_HOURS} hours" in (ROOT / document).read_text(encoding="utf-8")
+
+
+def test_with_a_server_it_is_said_what_waits(cookie, files):
+    app = load(start("app.py"), files)
+    app.switch_page("pages/load.py").run()
+    assert "reload forgets" not in text(app)
+    assert "wait in the memory of Clear Days for this browser alone" in text(app)
+
+
+def test_a_reload_brings_back_the_list_that_was_looked_at(cookie, files):
+    app = load(start("app.py"), files)
+    app.switch_page("pages/records.py").run()
+    definition, records = app.session_state["settings"].definition, app.session_state["records"]
+    wanted = descriptions(definition, records)[3].name
+    app.radio(key="description").set_value(wanted).run()
+    again = start("pages/records.py", query=address(app))
+    assert again.radio(key="description").value == wanted
+    changed = start("pages/records.py", query={**address(app), "definition": "preempt"})
+    assert changed.radio(key="description").value != wanted  # other rows: the list begins anew

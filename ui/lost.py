@@ -1,0 +1,21 @@
+"""Is the server still there? A screen that has lost it says so at once, over everything else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+WORDS = (
+    "Not connected since {time}: the numbers are as of then, and nothing can be clicked until "
+    "Clear Days is back."
+)
+
+_watch = st.components.v2.component(
+    "clear_days_lost", js=(Path(__file__).with_suffix(".js")).read_text(encoding="utf-8")
+)
+
+
+def say_when_lost() -> None:
+    """Watches the connection of the tab, from its first page on."""
+    _watch(key="lost", data={"words": WORDS}, height=1)
