@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from analytics.definitions import FEW_JUDGED, Definition
-from analytics.percents import beside, percent, share
+from analytics.percents import beside, percent, rounding_told, share
 from analytics.records import Records
 from analytics.research.change import OUTCOMES
 from analytics.research.onset import LAST_FOUR_WEEKS
@@ -77,6 +77,12 @@ def spread(bands: pd.DataFrame, session: int) -> str:
         f"**After session {session}, of {due:,} due: :blue[{half:,} had at least 50% fewer], "
         f"{at['worse']:,} got worse, {at['due, not judged']:,} are not judged.**"
     )
+
+
+def bands_rounded(bands: pd.DataFrame, decimals: int) -> str:
+    """After which sessions the shares of those due, in percent, do not add to 100, if any."""
+    sessions = bands.groupby("session")["patients"]
+    return rounding_told({f"session {k}": list(n) for k, n in sessions}, decimals)
 
 
 def ever(five: pd.DataFrame) -> str:

@@ -8,6 +8,7 @@ one decimal more until it differs: 49.58 is 49.5%, not 50%.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -46,6 +47,36 @@ def share(count: int, of: int) -> str:
         return "0 of 0"
     text = f"{count:,} of {of:,}"
     return text if of < FEW_JUDGED else f"{text} ({percent(Fraction(int(count), int(of)))})"
+
+
+def adds_to_100(counts: Sequence[int], decimals: int = 0) -> bool:
+    """Whether the printed shares of one whole may add to 100: "under 1%" is more than 0.
+
+    ``counts``: of all its groups. Of nobody no share is printed.
+    """
+    of, step = sum(counts), Decimal(1).scaleb(-decimals)
+    if not of:
+        return True
+    low = high = Decimal(0)
+    open_ended = False
+    for count in counts:
+        part = half_up(Fraction(100 * int(count), of), decimals)
+        under, over = part == 0 < count, part == 100 and count < of
+        low += part - step if over else part
+        high += step if under else part
+        open_ended = open_ended or under or over
+    return low < 100 < high if open_ended else low == 100
+
+
+def rounding_told(wholes: Mapping[str, Sequence[int]], decimals: int = 0) -> str:
+    """The sentence where printed shares do not add to 100, else nothing.
+
+    ``wholes``: the counts of all groups of each whole, by its name ("session 2").
+    """
+    apart = [name for name, counts in wholes.items() if not adds_to_100(counts, decimals)]
+    if not apart:
+        return ""
+    return f"Each share is rounded on its own: those of {', '.join(apart)} do not add to 100%."
 
 
 def interval(low: float, high: float) -> str:

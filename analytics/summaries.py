@@ -14,7 +14,8 @@ from analytics.definitions import (
     THIN_DIARY,
     UNKNOWN,
 )
-from analytics.order import by_natural_id
+from analytics.order import by_natural_id, natural
+from analytics.records import NOT_RECORDED, not_recorded_beside
 
 Z = NormalDist().inv_cdf(0.975)
 RATES = [
@@ -179,9 +180,16 @@ def patient_rows(outcomes: pd.DataFrame, session: int) -> pd.DataFrame:
 
 
 def last_dates(diary: pd.DataFrame, patients: pd.DataFrame) -> pd.DataFrame:
-    """The last diary date of each site; columns site, last_date, behind (days)."""
+    """The last diary date of each site: site, recorded, last_date, behind (days).
+
+    Those of whom no site is recorded are the last row, where any site is.
+    """
     last = diary.groupby("patient_id")["date"].max()
-    site = patients.set_index("patient_id")["site"].replace("", None)
-    by_site = last.groupby(site.reindex(last.index)).max()
-    behind = (by_site.max() - by_site).dt.days
-    return pd.DataFrame({"last_date": by_site, "behind": behind}).reset_index(names="site")
+    of_each = patients.set_index("patient_id")["site"].reindex(last.index).fillna(NOT_RECORDED)
+    names = sorted(set(of_each) - {NOT_RECORDED}, key=natural)
+    ends = last.groupby(of_each).max().reindex([*names, NOT_RECORDED] if names else []).dropna()
+    recorded = ends.index != NOT_RECORDED
+    words = [*names, not_recorded_beside(names)][: len(ends)]
+    behind = (ends.max() - ends).dt.days
+    rows = {"site": words, "recorded": recorded, "last_date": ends, "behind": behind}
+    return pd.DataFrame(rows).reset_index(drop=True)

@@ -9,6 +9,8 @@ from charts.states import states_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
 from ui.estimates import LEVELS, TICKS, response_rows
 
+DECIMALS = 2  # of a percent: the screen's tables have fractions with four
+
 open_page("Spread and duration")
 cohort = ask("How is response spread, and does it last?", by_session=True)
 definition, session = cohort.settings.definition, cohort.session
@@ -63,7 +65,8 @@ if len(states):
         subtitle="Bands as wide as the patients in them: reached and not reached the threshold, "
         "not judged, stopped, waiting. The first four sessions; later ones are in the table.",
     )
-for name in ("bands", "distribution", "five_responses", "incidence", "states"):
+named_table(cohort, "bands", remark=headlines.bands_rounded(bands, DECIMALS))
+for name in ("distribution", "five_responses", "incidence", "states"):
     named_table(cohort, name)
 method("bands", "distribution", "five_responses", "incidence", "states")
 foot(cohort)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from analytics.column_meanings import dictionary
 from analytics.glossary import GLOSSARY
+from analytics.headlines import bands_rounded
 from analytics.records import Records
 from analytics.research.progress import Progress, silent
 from analytics.settings import Settings
@@ -17,7 +20,7 @@ from reports.in_words import columns_in_words, in_words
 from reports.sections import report_sections
 from reports.slides import slides
 from reports.tables import Sheet
-from reports.workbook import workbook
+from reports.workbook import DECIMALS, workbook
 
 IN_THE_WORKBOOK = (
     "rates", "reductions", "flow", "estimand", "change", "response_levels", "bands",
@@ -70,7 +73,7 @@ def workbook_sheets(basis: ReportBasis, told: Progress = silent) -> list[Sheet]:
     )
     columns = dictionary({sheet.name: sheet.frame for sheet in tables})
     return [
-        Sheet("how it was made", how_it_was_made(basis)),
+        Sheet("how it was made", how_it_was_made(basis, tables)),
         *map(in_words, tables),
         Sheet("columns", columns_in_words(columns)),
         in_words(Sheet("methods", methods)),
@@ -78,8 +81,8 @@ def workbook_sheets(basis: ReportBasis, told: Progress = silent) -> list[Sheet]:
     ]
 
 
-def how_it_was_made(basis: ReportBasis) -> pd.DataFrame:
-    """What was chosen, from which records: one row each."""
+def how_it_was_made(basis: ReportBasis, tables: Sequence[Sheet]) -> pd.DataFrame:
+    """What was chosen, from which records: one row each; where shares do not add to 100."""
     records, definition = basis.records, basis.settings.definition
     rows = [
         ("records", f"{'SYNTHETIC: ' if records.synthetic else ''}{', '.join(records.names)}"),
@@ -97,4 +100,7 @@ def how_it_was_made(basis: ReportBasis) -> pd.DataFrame:
                         "clinic's own, not for outside"),
         ("settings", "in settings.json beside this file, to be opened again"),
     ]  # fmt: skip
+    bands = [sheet.frame for sheet in tables if sheet.name == "bands"]
+    if bands and (told := bands_rounded(bands[0], DECIMALS)):
+        rows.append(("bands", told))
     return pd.DataFrame(rows, columns=["what", "choice"])

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analytics.definitions import CONTROL_REMARK, INTENDED_USE
 from analytics.glossary import GLOSSARY
-from analytics.percents import percent, share
+from analytics.percents import percent, rounding_told, share
 from analytics.research.intervals import NAN
 from analytics.research.spread import BANDS
 from analytics.tables import TABLES
@@ -145,11 +145,17 @@ def reduction(basis: ReportBasis) -> Section:
     names = [f"Session {s}{_under(pd.NA, n)}" for s, n in
              zip(sessions["session"], sessions["judged"], strict=True)]  # fmt: skip
     known = any(v > 0 for one in series for v in one.values)
+    rounding = rounding_told({
+        f"session {at_session}": [int(count) for count in counts]
+        for at_session, *counts in sessions[["session", *words]].itertuples(index=False)
+        if known and not any(pd.isna(count) for count in counts)
+    })  # fmt: skip
+    remarks = (NOT_SHOWN.format(limit=basis.limit) if any(hidden) else "", rounding)
     chart = ChartData("stacked", names, series, title, hidden=hidden) if known else None
     return Section(
         "reduction", title, "Share of those judged in each band of percent "
         f"reduction.{hatched(hidden)}", table, chart,
-        (NOT_SHOWN.format(limit=basis.limit),) if any(hidden) else (), basis.judged,
+        tuple(remark for remark in remarks if remark), basis.judged,
     )  # fmt: skip
 
 

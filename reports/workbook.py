@@ -16,6 +16,7 @@ from reports.packages import CLOCK, same_bytes
 from reports.tables import Sheet
 
 WIDEST = 60
+DECIMALS = 1  # of shares in percent
 
 
 def workbook(sheets: list[Sheet]) -> bytes:
@@ -51,7 +52,7 @@ def _numbers(book: Any, unit: str) -> Callable[[float], Any]:
     def of(value: float) -> Any:
         if unit not in (FRACTION, PERCENT):
             return None
-        form = office_format(value, 1) if unit == FRACTION else office_number(value)
+        form = office_format(value, DECIMALS) if unit == FRACTION else office_number(value)
         if form not in forms:
             forms[form] = book.add_format({"num_format": form})
         return forms[form]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from functools import cache
 
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pptx import Presentation
 
 from analytics import headlines
 from analytics.chosen import filter_told, in_words
@@ -16,8 +18,16 @@ from analytics.outcomes import outcomes_of
 from analytics.records import NOT_RECORDED, Records, filter_words
 from analytics.research.spread import NOT_JUDGED, bands_by_session, state_flow
 from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED, subgroups
+from analytics.research.who import judged_against_not
 from analytics.settings import Settings
+from analytics.summaries import last_dates
+from reports.document import document
+from reports.everything import workbook_sheets
+from reports.slides import slides
 from tests.examples import examples
+from tests.front_door import days, diary
+from tests.front_door import sessions as visits
+from tests.test_shared_figures import basis_of, clinic, counted_in, section
 
 PATIENTS = 40
 WORDS = st.sampled_from([None, "North", "South", "not recorded"])
@@ -166,4 +176,97 @@ def test_small_and_large_groups_say_how_many_are_without_a_value():
     assert rest.about.endswith("25 of 40 judged, compared with no group")
     assert headlines.groups_add_up(table) == (
         "Of 40 judged, 15 are in a group by site; of 25 it is not recorded."
+    )
+
+
+@settings(max_examples=examples(8), deadline=None)
+@given(people)
+def test_baselines_of_those_judged_and_not_add_up(found):
+    records = of_people(found)
+    outcomes = outcomes_of(records, Settings())
+    at = outcomes.query("session == 2")
+    outcomes.loc[at.index[:9], "evaluable"] = False  # some were due and not judged
+    at = outcomes.query("session == 2 and due")
+    judged = int(at["evaluable"].sum())
+    table = judged_against_not(records, outcomes, 2)
+    assert ((table["judged_n"] + table["judged_not_recorded"]) == judged).all()
+    others = table["not_judged_n"] + table["not_judged_not_recorded"]
+    assert (others == len(at) - judged).all()
+    assert len(at) > judged
+
+
+@settings(max_examples=examples(30), deadline=None)
+@given(st.lists(st.one_of(st.just("no row"), WORDS), max_size=12))
+def test_the_last_entries_are_of_all_sites_and_of_none(sites):
+    """Each patient's last day is a day later than the one's before."""
+    ids = [f"A{i:02}" for i in range(len(sites))]
+    rows = [(one, pd.Timestamp("2024-03-01") + pd.Timedelta(days=i)) for i, one in enumerate(ids)]
+    diary = pd.DataFrame(rows, columns=["patient_id", "date"]).astype({"date": "datetime64[us]"})
+    known = [(one, site) for one, site in zip(ids, sites, strict=True) if site != "no row"]
+    patients = pd.DataFrame(known, columns=["patient_id", "site"]).astype("str")
+    table = last_dates(diary, patients)
+    named = {site for site in sites if site not in (None, "no row")}
+    if not named:
+        assert table.empty  # these records have no sites: one end for all is no group
+        return
+    latest = {site: max(i for i, one in enumerate(sites) if one == site) for site in named}
+    without = [i for i, site in enumerate(sites) if site not in named]
+    assert table["site"].is_unique
+    assert set(table.loc[table["recorded"], "site"]) == named
+    expected = [rows[i][1] for _, i in sorted(latest.items())]
+    expected += [rows[without[-1]][1]] if without else []
+    assert list(table["last_date"]) == expected
+    assert list(table["recorded"]) == [True] * len(named) + [False] * bool(without)
+    assert table["last_date"].max() == rows[-1][1]
+    assert table["behind"].min() == 0
+
+
+THIRDS = ((8, 5), (8, 13), (8, 18))  # patients with so many days after 20: 33% in each band
+APART = "Each share is rounded on its own: those of session 1, session 2 do not add to 100%."
+
+
+def test_a_report_says_where_its_bands_do_not_add_to_100():
+    records = clinic(*THIRDS)
+    basis = basis_of(records)
+    reduction = section(basis, "reduction")
+    assert APART in reduction.remarks
+    assert APART in document([reduction], basis)
+    deck = Presentation(io.BytesIO(slides([reduction], basis)))
+    assert any(APART in shape.text_frame.text for slide in deck.slides for shape in slide.shapes
+               if shape.has_text_frame)  # fmt: skip
+    book = {sheet.name: sheet.frame for sheet in workbook_sheets(basis)}
+    assert APART in set(book["how it was made"]["choice"])
+    assert APART not in section(basis_of(clinic((12, 5), (12, 18))), "reduction").remarks
+    hidden = section(basis_of(clinic((3, 5), (8, 13), (8, 18), (5, 9))), "reduction")
+    assert any(hidden.chart.hidden)
+    assert not any("do not add to 100%" in remark for remark in hidden.remarks)
+
+
+def test_the_table_of_bands_says_where_its_shares_do_not_add_to_100():
+    from tests.test_pages import start, text  # heavy: the laws above need no page
+
+    for groups, told in ((THIRDS, True), (((12, 5), (12, 18)), False)):
+        records, report = counted_in(*groups)
+        app = start("pages/spread.py", {"records": records, "report": report, "open_bands": True})
+        shares = app.dataframe[0].value["share"].round(4)
+        assert (shares.groupby(app.dataframe[0].value["session"]).sum() != 1).all() == told
+        assert (APART in text(app)) == told
+
+
+def test_the_page_names_the_last_entries_without_a_site():
+    from tests.test_pages import start, text  # heavy: the laws above need no page
+
+    rows = [row for one in "ABC" for row in diary(one, "2024-01-01", days(9, 60))]
+    rows += diary("D", "2024-01-01", days(9, 31))
+    files = {
+        "diary": pd.DataFrame(rows).to_csv(index=False),
+        "sessions": pd.DataFrame([row for one in "ABCD" for row in visits(one, "2024-01-29")])
+        .to_csv(index=False),
+        "patients": "patient_id,site\nA,Moor\nB,Hill\nC,\n",
+    }  # fmt: skip
+    records, report = read_records([Source(n, body.encode(), n) for n, body in files.items()])
+    assert not report.questions
+    shown = text(start("app.py", {"records": records, "report": report}))
+    assert (
+        "Last entries: Hill 29 Feb 2024, Moor 29 Feb 2024, site not recorded 29 Feb 2024" in shown
     )

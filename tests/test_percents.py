@@ -13,7 +13,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
@@ -36,6 +36,7 @@ from analytics.percents import (
     reduced,
     reduction,
     rounded,
+    rounding_told,
     share,
     span,
 )
@@ -178,6 +179,34 @@ def test_office_writes_what_we_write():
             form = office_format(k / n)
             plain = Decimal(f"{100 * k / n:.15g}").quantize(Decimal(1), "ROUND_HALF_UP")
             assert (f"{plain}%" if form == "0%" else form.strip('"')) == percent(k / n)
+
+
+def printed_sum(counts: list[int], decimals: int) -> tuple[Fraction, Fraction]:
+    """From where to where the sum of the printed shares may be, read from their words."""
+    step = Fraction(1, 10**decimals)
+    low = high = Fraction(0)
+    for count in counts:
+        words = percent(Fraction(count, sum(counts)), decimals)
+        told = number_in(words)
+        low += {"u": 0 * step, "o": told}.get(words[0], told)
+        high += {"u": told, "o": told + step}.get(words[0], told)
+    return low, high
+
+
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=6), st.integers(0, 2))
+@example([1, 1, 1], 0)
+@example([1, 199, 200], 0)
+@example([1, 399], 0)
+@example([0, 0], 0)
+def test_printed_shares_add_to_100_or_it_is_said(counts, decimals):
+    said = rounding_told({"session 2": counts}, decimals)
+    if not sum(counts):
+        assert not said  # of nobody no share is printed
+        return
+    low, high = printed_sum(counts, decimals)
+    adds_up = low == high == 100 or low < 100 < high
+    assert bool(said) != adds_up
+    assert not said or said.endswith("those of session 2 do not add to 100%.")
 
 
 FORMATS = (

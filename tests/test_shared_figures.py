@@ -13,6 +13,7 @@ from pptx import Presentation
 
 from analytics.definitions import PRESETS
 from analytics.importing import Source, read_records
+from analytics.importing.report import ImportReport
 from analytics.outcomes import outcomes_of
 from analytics.records import Records
 from analytics.report_choices import ReportChoices
@@ -36,6 +37,11 @@ BASELINE = 20
 
 
 def clinic(*groups: tuple[int, object], sessions: int = 2) -> Records:
+    """The records of ``counted_in``."""
+    return counted_in(*groups, sessions=sessions)[0]
+
+
+def counted_in(*groups: tuple[int, object], sessions: int = 2) -> tuple[Records, ImportReport]:
     """So many patients each, with so many migraine days after every session.
 
     "" is not judged; None has no baseline either.
@@ -50,8 +56,7 @@ def clinic(*groups: tuple[int, object], sessions: int = 2) -> Records:
                 f"C{number:04d},{k},{'' if d is None else d},{'' if d in (None, '') else 30}"
                 for k, d in enumerate(told, start=1)
             ]
-    records, _ = read_records([Source("counts.csv", "\n".join(rows).encode())])
-    return records
+    return read_records([Source("counts.csv", "\n".join(rows).encode())])
 
 
 def basis_of(records: Records, chosen: Settings | None = None) -> ReportBasis:

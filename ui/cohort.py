@@ -189,13 +189,16 @@ class Cohort:
             rows = ", ".join(f"{n:,} {table}" for table, n in self.records.left_out)
             remarks.append(f"Dated after the cut-off and left out: {rows}.")
         if len(self.sites) > 1:
-            ends = ", ".join(f"{row.site} {day(row.last_date)}" for row in self.sites.itertuples())
+            ends = ", ".join(
+                f"{row.site if row.recorded else f'site {row.site}'} {day(row.last_date)}"
+                for row in self.sites.itertuples()
+            )
             remarks.append(f"Last entries: {ends}.")
         behind = self.sites[self.sites["behind"] > SITE_GAP_DAYS]
         for row in behind.itertuples():
             remarks.append(
-                f"The records of {row.site} end on {day(row.last_date)}, {row.behind} days "
-                "before the latest."
+                f"The records {f'of {row.site}' if row.recorded else 'without a site'} end on "
+                f"{day(row.last_date)}, {row.behind} days before the latest."
             )
         if self.records.are_cycles:
             remarks.append("Counted elsewhere: what needs single days is not offered.")

@@ -190,7 +190,8 @@ def strip(cohort: Cohort, about: str) -> None:
     definition = cohort.settings.definition
     badge, source = "", ", ".join(inert(name) for name in cohort.records.names)
     if cohort.records.synthetic:
-        sites = f", {len(cohort.sites)} sites" if len(cohort.sites) else ""
+        named = int(cohort.sites["recorded"].sum())
+        sites = f", {named} sites" if named else ""
         badge, source = ":orange-badge[SYNTHETIC] ", f"Sample clinic{sites}"
     if cohort.assumed:
         badge += ":orange-badge[ASSUMED FREE DAYS] "

@@ -15,9 +15,16 @@ from ui.show import closed, download_table, rows_of
 
 
 def named_table(
-    cohort: Cohort, name: str, frame: pd.DataFrame | None = None, extra: tuple[str, ...] = ()
+    cohort: Cohort,
+    name: str,
+    frame: pd.DataFrame | None = None,
+    extra: tuple[str, ...] = (),
+    remark: str = "",
 ) -> None:
-    """The table of this name, closed; ``extra``: options of its command beyond the settings."""
+    """The table of this name, closed; ``extra``: options of its command beyond the settings.
+
+    ``remark``: a sentence under the rows as the screen shows them.
+    """
 
     def fill() -> None:
         found = cohort.table(name) if frame is None else frame
@@ -25,6 +32,8 @@ def named_table(
             st.markdown("No rows: these records do not hold what it needs.")
             return
         rows_of(found, TABLES[name].title)
+        if remark:
+            st.markdown(f":gray[{remark}]")
         with st.container(horizontal=True, gap="small"):
             download_table(found, cohort, name)
             download(

@@ -63,8 +63,9 @@ def flow(records: Records, outcomes: pd.DataFrame, session: int) -> pd.DataFrame
 def judged_against_not(records: Records, outcomes: pd.DataFrame, session: int) -> pd.DataFrame:
     """The baselines of those due and judged after a session beside those due and not judged.
 
-    Numbers: n known, mean and median. Shares: n of those known. ``difference``: in standard
-    deviations (numbers) or in percentage points (shares), judged minus not judged.
+    Numbers: n known, mean and median. Shares: n of those known. The others are ``not_recorded``:
+    both add up to all who are due. ``difference``: in standard deviations (numbers) or in
+    percentage points (shares), judged minus not judged.
     """
     at = outcomes[(outcomes["session"] == session) & outcomes["due"].fillna(False)]
     known = records.patients.set_index("patient_id").reindex(at["patient_id"])
@@ -86,8 +87,9 @@ def judged_against_not(records: Records, outcomes: pd.DataFrame, session: int) -
         _compared(name, 100 * values.to_numpy("float64", na_value=math.nan), judged, share=True)
         for name, values in shares.items()
     ]
-    columns = ["baseline", "unit", "judged_n", "judged_mean", "judged_median", "not_judged_n",
-               "not_judged_mean", "not_judged_median", "difference"]  # fmt: skip
+    sides = [f"{side}_{what}" for side in ("judged", "not_judged")
+             for what in ("n", "not_recorded", "mean", "median")]  # fmt: skip
+    columns = ["baseline", "unit", *sides, "difference"]
     table = pd.DataFrame(rows, columns=columns)
     return table[table["judged_n"] + table["not_judged_n"] > 0].reset_index(drop=True)
 
@@ -97,10 +99,11 @@ def _number(known: pd.DataFrame, column: str) -> np.ndarray:
 
 
 def _compared(name: str, values: np.ndarray, judged: np.ndarray, share: bool = False) -> tuple:
-    sides = [values[judged & ~np.isnan(values)], values[~judged & ~np.isnan(values)]]
+    everyone = [values[judged], values[~judged]]
+    sides = [of_side[~np.isnan(of_side)] for of_side in everyone]
     told: list[object] = [name, "percent" if share else ""]
-    for side in sides:
-        told += [len(side), side.mean() if len(side) else math.nan]
+    for side, of_side in zip(sides, everyone, strict=True):
+        told += [len(side), len(of_side) - len(side), side.mean() if len(side) else math.nan]
         told.append(math.nan if share or not len(side) else float(np.median(side)))
     difference = math.nan
     if all(len(side) for side in sides):
