@@ -180,6 +180,56 @@ def test_a_shared_link_keeps_its_definition_over_pages(page, server):
     assert "where_site=Moor" in page.url
 
 
+def test_back_undoes_a_choice_and_forward_makes_it_again(page, server):
+    """No dead press: each Back over a choice takes one off, also what no address carries."""
+
+    def is_there(question: str, parts: str, of: str) -> None:
+        expect(page.locator("h1")).to_contain_text(question)
+        expect(side.get_by_text(parts)).to_be_visible()
+        expect(side.get_by_text(re.compile(of)).first).to_be_visible()
+
+    page.goto(server)
+    side = page.get_by_test_id("stSidebar")
+    everyone, some = "152 of 152 patients", r"^(?!152)\d+ of 152 patients"
+    month, weeks = "Migraine days · month after · 50%", "Migraine days · weeks 9 to 12 · 50%"
+    headache = "Headache days · weeks 9 to 12 · 50%"
+    is_there("How many patients", month, everyone)
+    open_sidebar_page(page, "Patients")
+    is_there("Who", month, everyone)
+    side.get_by_text(month).click()
+    page.get_by_role("combobox", name=re.compile("Which window")).click()
+    page.get_by_role("option", name="Weeks 9 to 12").click()
+    is_there("Who", weeks, everyone)
+    page.get_by_role("combobox", name=re.compile("Which days")).click()
+    page.get_by_role("option", name="Headache days").click()
+    is_there("Who", headache, everyone)
+    page.keyboard.press("Escape")
+    side.get_by_text("More filters").click()
+    page.get_by_role("combobox", name="Clinician").click()
+    page.get_by_role("option", name="A", exact=True).click()
+    is_there("Who", headache, some)
+    page.keyboard.press("Escape")
+    page.get_by_text(re.compile("^reached 50%:")).click()
+    page.wait_for_url(re.compile("show=reached"))
+
+    page.go_back()
+    page.wait_for_url(re.compile("^(?!.*show=)"))
+    is_there("Who", headache, some)
+    page.go_back()
+    is_there("Who", headache, everyone)
+    page.go_back()
+    is_there("Who", weeks, everyone)
+    page.go_forward()
+    is_there("Who", headache, everyone)
+    page.go_forward()
+    is_there("Who", headache, some)
+    for parts, of in ((headache, everyone), (weeks, everyone), (month, everyone)):
+        page.go_back()
+        is_there("Who", parts, of)
+    page.go_back()
+    is_there("How many patients", month, everyone)
+
+
 def attack_list(number: int) -> str:
     """Twelve attacks before the session on 13 May 2024, five or ten after it; no day over 12.
 

@@ -13,7 +13,7 @@ from analytics.summaries import (
     NOT_REACHED,
     REACHED,
 )
-from ui import state
+from ui import history, state
 from ui.cohort import Cohort
 
 SHOW = "show"  # the query key of the Patients page
@@ -46,7 +46,7 @@ def choose_state(cohort: Cohort, states: pd.Series) -> tuple[str | None, str]:
     """Which state to list, as the link said or as the user chooses; None is everyone."""
     words = state_words(cohort.settings.definition)
     counts = states.value_counts()
-    if "state_listed" not in st.session_state:
+    if "state_listed" not in st.session_state or history.went_back():
         asked = st.query_params.get(SHOW)
         st.session_state.state_listed = asked if asked in words else None
     chosen = st.pills(

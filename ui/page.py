@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.definitions import FOOT
 from clinic.access import ADMINISTER, FIGURES, KEEP, OPEN, PATIENTS, RESEARCH, RIGHTS
-from ui import sign_in, state
+from ui import history, sign_in, state
 from ui.cohort import Cohort, current_cohort
 from ui.controls import (
     change_definition_dialog,
@@ -80,6 +80,8 @@ def open_page(title: str, keeps: tuple[str, ...] = (), *, bare: bool = False) ->
     )  # fmt: skip
     sign_in.admit(NEEDED.get(title, ()))
     state.arrive(link_counts=sign_in.may(*CHOOSE))
+    if sign_in.may(*CHOOSE):
+        history.follow()
     st.session_state.cohort = current_cohort()
     if not bare:
         with st.sidebar:
@@ -88,6 +90,7 @@ def open_page(title: str, keeps: tuple[str, ...] = (), *, bare: bool = False) ->
                 _choices(st.session_state.cohort)
             sign_in.account()
     state.write_address(keeps)
+    history.remember()
     for problem in st.session_state.link_problems:
         st.warning(problem)
     for sentence in state.told():
