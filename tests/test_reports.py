@@ -25,16 +25,18 @@ from reports.data_zip import data_zip
 from reports.de_identified import columns_of_patients
 from reports.everything import IN_THE_WORKBOOK, report_files, workbook_sheets
 from reports.groups import TREATED, after, report_groups
-from reports.own_slides import NotSlides
+from reports.own_slides import MACROS_LEFT_OUT, NotSlides
 from reports.packages import zipped
 from reports.sections import MAKERS, report_sections
 from reports.slides import slides
 from reports.tables import COUNTED
+from tests import test_pages
 from tests.browsers import CHROMIUM, FLAGS
 from tests.own_slides import clinic_presentation, dangling
 from tests.test_pages import start
 from tests.test_privacy import small_groups_solved
 from tests.test_sample import FOLDER, sample, sources  # noqa: F401 (a fixture)
+from tests.test_shared_figures import counted_in
 
 SETTINGS = Settings()
 LIVE = '=HYPERLINK("http://localhost")<script>alert(1)</script>'
@@ -471,3 +473,15 @@ def test_slides_that_settings_name_are_looked_for_beside_them(door, tmp_path):
     assert wrong.exit_code == 1
     assert "not the same file as last time" in wrong.output
     assert "of PowerPoint was expected" in wrong.output
+
+
+def test_the_page_says_that_macros_of_the_clinics_slides_are_left_out():
+    """Of slides without any nothing is said; a name from outside is no markup."""
+    records, report = counted_in((20, 5), (20, 18), sessions=1)
+    app = start("pages/report.py", {"records": records, "report": report})
+    for kind, macros in (("pptm", True), ("pptx", False)):
+        app.file_uploader[0].upload(f"our*s.{kind}", clinic_presentation(kind)).run()
+        assert not app.exception
+        said = f"our*s.{kind}: {MACROS_LEFT_OUT}" in test_pages.text(app)
+        assert said == macros, kind
+        assert (MACROS_LEFT_OUT in test_pages.text(app)) == macros
