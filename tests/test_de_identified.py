@@ -18,6 +18,7 @@ from analytics.records import Records
 from analytics.report_choices import ReportChoices
 from analytics.settings import Settings
 from analytics.summaries import responder_rates
+from analytics.tables import TABLES, Basis, make_table
 from reports.adam import adam
 from reports.data_zip import data_zip
 from reports.de_identified import columns_of_patients, how_many_are_alike
@@ -54,6 +55,21 @@ def handed_out(sample):  # noqa: F811
         "nothing chosen": (Settings(HULL), package(records, Settings(HULL), every_day=True)),
         "all chosen": (Settings(LATE), package(records, Settings(LATE), offered, every_day=True)),
     }
+
+
+def test_every_table_is_made_by_their_one_definition(handed_out):
+    """Other definitions than theirs are left out, where a table has several: nothing breaks."""
+    chosen, files = handed_out["nothing chosen"]
+    records = opened(files)
+    settled = chosen.as_counted(records)
+    outcomes = outcomes_of(records, settled)
+    basis = Basis(records.as_of(), outcomes, settled)
+    made = {name: make_table(name, basis) for name in TABLES}
+    only = made["specifications"].query("threshold == 50 and reading == 'judged'")
+    rates = made["rates"].set_index("session")
+    assert only["chosen"].tolist() == [True]
+    assert only["rate"].tolist() == [rates.loc[2, "rate"]]
+    assert made["flips"].empty
 
 
 @pytest.mark.parametrize("which", ["nothing chosen", "all chosen"])

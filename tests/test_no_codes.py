@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 
 import openpyxl
 import pandas as pd
@@ -19,15 +20,21 @@ from analytics.frames import TABLES
 from analytics.guidelines import verdicts
 from analytics.importing import Choices, Source, read_records
 from analytics.outcomes import outcomes_of
+from analytics.privacy import new_key
 from analytics.records import Records
 from analytics.report_choices import SECTIONS, ReportChoices
+from analytics.research.compared import comparable, compared
 from analytics.sentences import read_aloud
 from analytics.settings import Settings
 from analytics.summaries import reduction_by_session, responder_rates
+from analytics.tables import Basis, make_table
 from cleardays import main
+from reports.data_zip import data_zip
 from reports.everything import report_files
 from reports.patient_page import patient_page
+from tests import test_pages
 from tests.front_door import days, diary, sessions
+from tests.test_pages import NEEDS_RECORDS, start
 
 COLUMNS = {name.partition(".")[2] or name for name in (*MEANINGS, *ADAM_ADDED)} | {
     column.name for table in TABLES.values() for column in table.columns
@@ -63,6 +70,14 @@ def cycles_of(files: dict[str, str], tmp_path) -> str:
     return done.stdout
 
 
+def de_identified(files: dict[str, str]) -> str:
+    """The cycles of the package for others."""
+    records, _ = read_records([Source(f"{n}.csv", t.encode(), n) for n, t in files.items()])
+    made = data_zip(records.as_of(), outcomes_of(records, Settings()), Settings(), key=new_key())
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        return archive.read("cycles.csv").decode()
+
+
 MEANS = "patient_id,session,migraine_days\nA,0,26.67\nA,1,13.5\nB,0,12\nB,1,\n"
 COUNTS = (
     "patient_id,session,migraine_days,headache_days,recorded_days\nA,0,12,15,28\nA,1,4,8,28\n"
@@ -76,6 +91,7 @@ COHORTS = {
     "counts": lambda _: {"counts": COUNTS},
     "monthly means": lambda _: {"counts": MEANS},
     "cycles": lambda path: {"cycles": cycles_of(cohort_of(4, 20, 9), path)},
+    "de-identified": lambda _: {"cycles": de_identified(cohort_of(4, 20, 9))},
 }
 
 
@@ -133,6 +149,37 @@ def sentences(records: Records, outcomes: pd.DataFrame, definition: Definition) 
     return told
 
 
+def of_research(records: Records, outcomes: pd.DataFrame, settings: Settings) -> list[str]:
+    """What the research pages say above their charts."""
+    basis, definition, session = Basis(records, outcomes, settings), settings.definition, 1
+
+    def of(name: str) -> pd.DataFrame:
+        return make_table(name, basis)
+
+    told = [
+        headlines.who(of("flow"), session),
+        headlines.stability(of("baseline_stability"), definition, records),
+        headlines.spread(of("bands"), session), headlines.bands_rounded(of("bands"), 2),
+        headlines.ever(of("five_responses")), headlines.subgroups(of("subgroups")),
+        headlines.groups_add_up(of("subgroups")), headlines.models(of("models"), session),
+        headlines.tipping(of("tipping_points")),
+        *(headlines.change(row) for row in of("change").iloc),
+        *(headlines.compared(compared(records, int(k))) for k in comparable()["result"][::6]),
+    ]  # fmt: skip
+    if records.counted_elsewhere:  # of days all definitions around take seconds: 36 counts
+        told += [
+            headlines.sensitivity(of("specifications"), definition),
+            headlines.flips(of("flips"), len(records.patient_ids)),
+        ]
+    else:  # these pages say that there are no days
+        told += [
+            headlines.onset(of("lowest_week"), session, definition),
+            headlines.quality(of("recorded_days")),
+            headlines.selective(of("selective_recording"), definition),
+        ]
+    return told
+
+
 def pages(records: Records, outcomes: pd.DataFrame, definition: Definition) -> list[str]:
     told = []
     for patient in list(dict.fromkeys(outcomes["patient_id"]))[:3]:
@@ -159,10 +206,30 @@ def test_no_document_and_no_sentence_holds_a_code(cohort):
         "report.html": [re.sub(r"(?s)<(script|style)\b.*?</\1>", "", made["report.html"].decode())],
         "tables.xlsx": of_workbook(made["tables.xlsx"]),
         "sentences": sentences(narrowed, outcomes, settings.definition),
+        "research": of_research(narrowed, outcomes, settings),
         "pages": pages(narrowed, outcomes, settings.definition),
     }
     found = {name: codes_in("\n".join(parts)) for name, parts in texts.items()}
     assert {name: codes for name, codes in found.items() if codes} == {}
+
+
+def test_no_page_of_de_identified_cycles_shows_a_code():
+    """One tab over all pages: of few patients, of whom nothing but the cycles left the clinic."""
+    content = de_identified(cohort_of(9, 20, 9) | {"patients": "patient_id,site,sex\nP0,Moor,\n"})
+    records, report = read_records([Source("cycles.csv", content.encode(), "cycles")])
+    assert records.only_definition is not None
+    app = start(
+        "app.py", {"records": records, "report": report, "patient_id": records.patient_ids[0]}
+    )
+    shown = {"app.py": test_pages.text(app)}
+    for page in NEEDS_RECORDS:
+        if page != "app.py":
+            app.switch_page(page).run()
+            assert not app.exception, page
+            shown[page] = test_pages.text(app)
+    assert all(shown.values())
+    found = {page: codes_in(said) for page, said in shown.items()}
+    assert {page: codes for page, codes in found.items() if codes} == {}
 
 
 @pytest.mark.parametrize("code", ["<NA> of 28", "nan", "None", "240.0 of", "rate_low", "ci_high"])

@@ -60,7 +60,8 @@ def specifications(
 
     ``records``: up to the cut-off, filtered. ``reading``: of those judged (with Wilson's interval),
     lowest or highest possible of those due. ``chosen``: the user's own Definition. ``told`` is
-    called with the share done. Counts made elsewhere have one window and one month: theirs.
+    called with the share done. Counts made elsewhere have one window and one month: theirs;
+    de-identified cycles have one Definition.
     """
     rows: list[tuple] = []
     combinations = _worth_counting(records, definition)
@@ -82,7 +83,7 @@ def _worth_counting(records: Records, definition: Definition) -> list[tuple[Defi
     found = [(d, m) for d, m in definitions_around(definition) if records.has(d.days.flag)]
     if records.counted_elsewhere:
         own = (definition.window, definition.month)
-        found = [(d, m) for d, m in found if (d.window, d.month) == own]
+        found = [(d, m) for d, m in found if (d.window, d.month) == own and records.allow(d)]
     if not any(_same(d, definition) for d, _ in found) and records.has(definition.days.flag):
         found.insert(0, (definition, "as chosen"))
     return found
@@ -168,6 +169,8 @@ def flip_list(
         told(done / len(changes))
         windowed = (other.window, other.month) != (definition.window, definition.month)
         if not records.has(other.days.flag) or (records.counted_elsewhere and windowed):
+            continue
+        if not records.allow(other):  # de-identified: they hold what one Definition needs
             continue
         both = own.join(
             _verdicts(counted.outcomes(other), session), suffixes=("_chosen", "_changed")
