@@ -10,7 +10,8 @@ from analytics.frames import RELATIVE, TABLES
 
 DAYS, MONTHLY, COUNT, PERCENT = "days", "days a month", "patients", "percent"
 FRACTION, FLAG, TEXT, DATE, NUMBER = "fraction, 0 to 1", "true or false", "text", "date", "number"
-MIXED = "unit of the row"
+POINTS = "percentage points"
+MIXED = "unit of the row"  # which its column ``unit`` says
 
 # column: unit, meaning. A name with a table before it holds for that table alone.
 MEANINGS: dict[str, tuple[str, str]] = {
@@ -36,8 +37,19 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "change_low": (MONTHLY, "lower end of the 95% interval of the change"),
     "choice": (TEXT, "what was chosen"),
     "chosen": (FLAG, "is it the Definition in use?"),
-    "ci_high": (MIXED, "upper end of the 95% interval; of a share: fraction, by Wilson"),
-    "ci_low": (MIXED, "lower end of the 95% interval; of a share: fraction, by Wilson"),
+    "ci_high": (FRACTION, "upper end of the 95% interval"),
+    "ci_low": (FRACTION, "lower end of the 95% interval"),
+    **{
+        f"{table}.ci_{end}": (unit, f"{words} end of the 95% interval")
+        for table, unit in (
+            ("baseline_stability", MONTHLY),
+            ("compared", MIXED),
+            ("models", MONTHLY),
+            ("same_patients", POINTS),
+            ("selective_recording", MIXED),
+        )
+        for end, words in (("high", "upper"), ("low", "lower"))
+    },
     "class": (TEXT, "class of acute medication"),
     "closed": (FLAG, "is the window over at the cut-off?"),
     "column": (TEXT, "the column of patients that makes the groups"),
@@ -56,9 +68,14 @@ MEANINGS: dict[str, tuple[str, str]] = {
         COUNT,
         "judged, and half a unit of the last digit of a monthly mean could turn the flag",
     ),
-    "difference": (MIXED, "difference of the two columns or groups"),
-    "difference_high": (FRACTION, "upper end of the 95% interval of the difference (Newcombe)"),
-    "difference_low": (FRACTION, "lower end of the 95% interval of the difference (Newcombe)"),
+    "difference": (POINTS, "difference of the two columns or groups"),
+    "baseline_stability.difference": (MONTHLY, "later minus earlier"),
+    "judged_or_not.difference": (
+        "standard deviations; of shares percentage points",
+        "judged minus not judged",
+    ),
+    "difference_high": (POINTS, "upper end of the 95% interval of the difference (Newcombe)"),
+    "difference_low": (POINTS, "lower end of the 95% interval of the difference (Newcombe)"),
     "due": (COUNT, "whose window is or would be over at the cut-off, with a usable baseline"),
     "outcomes.due": (FLAG, "is or would the window be over at the cut-off?"),
     "due_on": (DATE, "the last day of the window, had she gone on"),
@@ -88,7 +105,8 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "left": (COUNT, "left after the step"),
     "left_out": (FLAG, "left out because another new treatment began"),
     "limit": (DAYS, "days a month at which ICHD-3 speaks of overuse"),
-    "lower_quartile": (MIXED, "a quarter of the patients lies below"),
+    "intake.lower_quartile": (DAYS, "a quarter of the patients lies below"),
+    "reductions.lower_quartile": (PERCENT, "a quarter of the patients lies below"),
     "lowest": (FRACTION, "of those due, if nobody not judged had reached it"),
     "lowest_day": (DAYS, "day after the session with the lowest share"),
     "lowest_share": (FRACTION, "share of days of the kind on that day, smoothed"),
@@ -120,7 +138,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "monthly_days": (MONTHLY, "days of the kind / recorded days x the Definition's month"),
     "multiples_of_5": (NUMBER, "counts that end in 0 or 5"),
     "n": (COUNT, "with both values"),
-    "needed": (FRACTION, "share of those not judged who would have to be responders"),
+    "needed": (COUNT, "of those not judged, who would have to be responders"),
     "neither": (COUNT, "responders after neither session"),
     "not_judged": (COUNT, "due and not judged"),
     "not_judged_mean": (MIXED, "mean of those due and not judged"),
@@ -193,7 +211,8 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "outcomes.treated": (FLAG, "had the session"),
     "unit": (TEXT, "unit of the row"),
     "units": ("units", "of botulinum toxin, as recorded"),
-    "upper_quartile": (MIXED, "a quarter of the patients lies above"),
+    "intake.upper_quartile": (DAYS, "a quarter of the patients lies above"),
+    "reductions.upper_quartile": (PERCENT, "a quarter of the patients lies above"),
     "usable_baseline": (COUNT, "whose baseline can be used"),
     "outcomes.usable_baseline": (FLAG, "can the baseline be used?"),
     "value": (MIXED, "the estimate of the row"),

@@ -485,3 +485,21 @@ def test_the_page_says_that_macros_of_the_clinics_slides_are_left_out():
         said = f"our*s.{kind}: {MACROS_LEFT_OUT}" in test_pages.text(app)
         assert said == macros, kind
         assert (MACROS_LEFT_OUT in test_pages.text(app)) == macros
+
+
+def test_the_workbook_writes_each_number_in_its_own_unit(files):
+    """Points of percent are no fractions; where units differ by row each row has its own."""
+    book = openpyxl.load_workbook(io.BytesIO(files["tables.xlsx"]))
+    heads = {sheet.title: [cell.value for cell in sheet[1]] for sheet in book}
+    assert "unit" in heads["change"]
+    assert "unit" in heads["compared"]
+    groups = book["subgroups"]
+    low = heads["subgroups"].index("difference low")
+    rows = [row for row in groups.iter_rows(min_row=2) if row[low].value is not None]
+    assert any(abs(row[low].value) > 1 for row in rows)
+    assert all(row[low].number_format == "General" for row in rows)
+    rates = heads["rates"].index("95% interval, lower end")
+    assert book["rates"].cell(2, rates + 1).number_format == "0.0%"
+    dictionary = [[cell.value for cell in row] for row in book["columns"].iter_rows(min_row=2)]
+    by_row = {row[0] for row in dictionary if "unit of the row" in row[3:4]}
+    assert by_row == {"change", "compared"}

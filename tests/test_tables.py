@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analytics.column_meanings import FRACTION, MIXED, meaning_of
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
 from analytics.importing import Source, read_records
 from analytics.outcomes import outcomes_of
@@ -318,3 +319,21 @@ def test_the_flow_of_a_small_cohort():
     outcomes = outcomes_of(DEGENERATE["two patients"], SETTINGS)
     steps = flow(DEGENERATE["two patients"], outcomes, 1).dropna(subset=["patients"])
     assert steps["patients"].tolist() == [2, 2, 2, 2, 2]
+
+
+def test_every_number_has_the_unit_that_its_column_or_its_row_says(tables):
+    """A unit that differs by row stands in the row; a fraction is one."""
+    by_row = set()
+    for name, frame in tables.items():
+        units = {column: meaning_of(name, str(column))[0] for column in frame}
+        if MIXED in units.values():
+            by_row.add(name)
+            assert frame["unit"].str.strip().ne("").all(), name
+        for column, unit in units.items():
+            if unit == FRACTION:
+                values = frame[column].dropna().astype("float64")
+                assert values.between(0, 1).all(), (name, column)
+    assert by_row == {"change", "compared", "judged_or_not", "selective_recording"}
+    change = tables["change"].set_index("outcome")["unit"]
+    assert set(change[["HIT-6", "MIDAS"]]) == {"points"}
+    assert set(change["migraine_days"]) == {"days a month"}

@@ -101,7 +101,9 @@ def change_by_session(
                     rows.append({"session": session, "outcome": name, "patients": patients,
                                  **_summary(values)})  # fmt: skip
     columns = ["session", "outcome", "patients", *_summary(pairs.head(0))]
-    return pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns)
+    table.insert(2, "unit", [OUTCOMES[outcome][1] for outcome in table["outcome"]])
+    return table
 
 
 def _in_order(definition: Definition) -> list[str]:

@@ -58,7 +58,7 @@ def selective_recording(records: Records, flag: str) -> pd.DataFrame:
     rows = []
     for name, where in (("next to a gap", gap), ("other recorded days", ~gap)):
         n, k = int(where.sum()), int(inside[where].sum())
-        rows.append((name, k, n, k / n if n else np.nan, *wilson(k, n)))
+        rows.append((name, "fraction", k, n, k / n if n else np.nan, *wilson(k, n)))
     of = days.groupby("patient_id")
     span = (by_patient.max() - by_patient.min()).dt.days + 1
     recorded, flagged = of.size() / span, of[flag].mean().astype("float64")
@@ -66,9 +66,9 @@ def selective_recording(records: Records, flag: str) -> pd.DataFrame:
     from scipy.stats import spearmanr
 
     rho = float(spearmanr(recorded, flagged).statistic) if several else np.nan
-    rows.append(("correlation of recorded share and flagged share", pd.NA, len(recorded), rho,
-                 np.nan, np.nan))  # fmt: skip
-    columns = ["hint", "flagged", "of", "value", "ci_low", "ci_high"]
+    rows.append(("correlation of recorded share and flagged share", "correlation", pd.NA,
+                 len(recorded), rho, np.nan, np.nan))  # fmt: skip
+    columns = ["hint", "unit", "flagged", "of", "value", "ci_low", "ci_high"]
     return pd.DataFrame(rows, columns=columns).astype({"flagged": "Int64"})
 
 

@@ -60,6 +60,13 @@ def flow(records: Records, outcomes: pd.DataFrame, session: int) -> pd.DataFrame
     return table.astype({"patients": "Int64", "left": "Int64"})
 
 
+PERCENT = "percent"
+NUMBERS = {  # compared by their mean: their units
+    "baseline, days a month": "days a month", "recorded days in the baseline": "days",
+    "age": "years", "prior preventives": "preventives",
+}  # fmt: skip
+
+
 def judged_against_not(records: Records, outcomes: pd.DataFrame, session: int) -> pd.DataFrame:
     """The baselines of those due and judged after a session beside those due and not judged.
 
@@ -82,9 +89,9 @@ def judged_against_not(records: Records, outcomes: pd.DataFrame, session: int) -
         "prior botulinum toxin": known["prior_botulinum"].astype("Float64"),
         "medication overuse recorded": known["medication_overuse"].astype("Float64"),
     }
-    rows = [_compared(name, values, judged) for name, values in numbers.items()]
+    rows = [_compared(name, values, judged, NUMBERS[name]) for name, values in numbers.items()]
     rows += [
-        _compared(name, 100 * values.to_numpy("float64", na_value=math.nan), judged, share=True)
+        _compared(name, 100 * values.to_numpy("float64", na_value=math.nan), judged, PERCENT)
         for name, values in shares.items()
     ]
     sides = [f"{side}_{what}" for side in ("judged", "not_judged")
@@ -98,10 +105,11 @@ def _number(known: pd.DataFrame, column: str) -> np.ndarray:
     return known[column].astype("Float64").to_numpy("float64", na_value=math.nan)
 
 
-def _compared(name: str, values: np.ndarray, judged: np.ndarray, share: bool = False) -> tuple:
+def _compared(name: str, values: np.ndarray, judged: np.ndarray, unit: str) -> tuple:
+    share = unit == PERCENT
     everyone = [values[judged], values[~judged]]
     sides = [of_side[~np.isnan(of_side)] for of_side in everyone]
-    told: list[object] = [name, "percent" if share else ""]
+    told: list[object] = [name, unit]
     for side, of_side in zip(sides, everyone, strict=True):
         told += [len(side), len(of_side) - len(side), side.mean() if len(side) else math.nan]
         told.append(math.nan if share or not len(side) else float(np.median(side)))
