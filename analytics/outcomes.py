@@ -80,15 +80,19 @@ class CountedOnce:
     def __init__(self, records: Records) -> None:
         self.records = records
         self._cycles: dict[tuple[str, int, str], pd.DataFrame] = {}
+        self._latest: tuple[Definition, pd.DataFrame] | None = None
 
     def outcomes(self, definition: Definition) -> pd.DataFrame:
         """The outcomes under this Definition; ``records`` are up to the cut-off and filtered."""
+        if self._latest is not None and self._latest[0] == definition:
+            return self._latest[1]
         counted = (definition.window, definition.month, definition.other_treatments)
         if counted not in self._cycles:
             if len(self._cycles) == MOST_KEPT:
                 self._cycles.pop(next(iter(self._cycles)))
             self._cycles[counted] = count_cycles(self.records, definition)
-        return derive_outcomes(self._cycles[counted], definition)
+        self._latest = (definition, derive_outcomes(self._cycles[counted], definition))
+        return self._latest[1]
 
 
 def derive_outcomes(cycles: pd.DataFrame, definition: Definition) -> pd.DataFrame:

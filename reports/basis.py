@@ -13,7 +13,7 @@ from functools import cached_property
 import pandas as pd
 
 from analytics.chosen import later_told
-from analytics.guidelines.overuse import ANY, intake_months
+from analytics.guidelines.overuse import ANY, months_with_sessions
 from analytics.medication import ENOUGH_OF_A_MONTH
 from analytics.outcomes import CountedOnce
 from analytics.records import Records, filter_words
@@ -180,11 +180,11 @@ class ReportBasis:
     def intake(self) -> pd.DataFrame:
         """Months with acute medication of the patients with enough recorded days in them.
 
-        Of ``intake_months``; one row per patient and session.
+        Of ``months_with_sessions``; one row per patient and session.
         """
         if not len(self.records.diary):
             return pd.DataFrame(columns=["patient_id", "session", f"{ANY}_days"])
-        months = intake_months(self.records)
+        months = months_with_sessions(self.records)
         return months[months[f"{ANY}_recorded_days"] >= ENOUGH_OF_A_MONTH]
 
     @property

@@ -320,12 +320,18 @@ def test_from_any_clinic_nobody_is_found(kinds, limit, threshold):
 
 
 def test_a_thousand_patients_take_no_time():
-    """The algebra alone: a small part of the two seconds that a report may take."""
+    """Two seconds for numbers, slides and page, the algebra a small part of them."""
     import time
 
-    records = with_days(1_000).as_of()
-    groups = report_groups(basis_of(records))
+    basis = basis_of(with_days(1_000).as_of())
+    groups = report_groups(basis)
     assert len(groups.members) > 50
     began = time.process_time()
     groups.printable(LIMIT)
     assert time.process_time() - began < 1
+    basis = replace(basis)  # nothing of it is kept
+    began = time.process_time()
+    made = report_sections(basis)
+    assert slides(made, basis)
+    assert document(made, basis)
+    assert time.process_time() - began < 2

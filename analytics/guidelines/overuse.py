@@ -40,6 +40,11 @@ MOST_MONTHS = 12  # how far back months in a row are counted
 
 
 def intake_months(records: Records) -> pd.DataFrame:
+    """The months of ``months_with_sessions``, with how many in a row reach a limit."""
+    return _with_runs(records, months_with_sessions(records))
+
+
+def months_with_sessions(records: Records) -> pd.DataFrame:
     """Intake in one 30-day month per session: before session 1 (session 0), then the last 30 days
     of each cycle, before the next session or up to the cut-off."""
     had = records.treated_sessions
@@ -53,7 +58,7 @@ def intake_months(records: Records) -> pd.DataFrame:
         ],
         ignore_index=True,
     )
-    return _with_runs(records, _count(records, spans))
+    return _count(records, spans)
 
 
 def _count(records: Records, spans: pd.DataFrame) -> pd.DataFrame:
