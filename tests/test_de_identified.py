@@ -31,8 +31,10 @@ HULL, LATE = PRESETS["hull2014"], PRESETS["nice"].changed(other_treatments=LEFT_
 
 
 def package(records, chosen, columns=(), **options) -> dict[str, str]:
-    content = data_zip(records.as_of(chosen.cut_off), outcomes_of(records, chosen), chosen, key=KEY,
-                       columns=columns, **options)  # fmt: skip
+    options = {"key": KEY, "columns": columns, **options}
+    content = data_zip(
+        records.as_of(chosen.cut_off), outcomes_of(records, chosen), chosen, **options
+    )
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
@@ -235,6 +237,29 @@ def test_adam(sample, handed_out, days):  # noqa: F811
         == (outcomes["usable_baseline"][outcomes["session"] == 0]).sum()
     )
     assert found["ANL01FL"].eq("Y").sum() == found["ABLFL"].eq("Y").sum() + judged.sum()
+
+
+BY_R = {  # tests/goldens/adam.R over this package: n, mean(PCHG), median(CHG), sum(CRIT1FL)
+    1: (127, -28.619891017, -5.739130435, 28), 2: (103, -34.545498611, -7.444444444, 38),
+    3: (77, -38.191229060, -6.800000000, 31), 4: (56, -36.616425146, -7.035344828, 24),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("keyed", [True, False])
+def test_another_reader_finds_the_same_numbers(sample, keyed):  # noqa: F811
+    """R reads every file of the package and holds it against the conventions: ``adam.R``."""
+    files = package(sample[0], Settings(), (), adam=True, **({} if keyed else {"key": None}))
+    found = table(files, "outcomes")
+    at = found[found["PCHG"].notna()].groupby("AVISITN")
+    for session, (n, percent, days, responders) in BY_R.items():
+        rows = at.get_group(session)
+        assert len(rows) == n
+        assert rows["PCHG"].mean() == pytest.approx(percent, rel=1e-9)
+        assert rows["CHG"].median() == pytest.approx(days, rel=1e-9)
+        assert rows["CRIT1FL"].eq("Y").sum() == responders
+    assert found["ABLFL"].eq("Y").sum() == 138
+    assert found["ANL01FL"].eq("Y").sum() == 579
+    assert not found.duplicated(["USUBJID", "PARAMCD", "AVISITN"]).any()
 
 
 def test_the_package_itself_has_these_names(sample):  # noqa: F811
