@@ -20,6 +20,7 @@ from analytics.definitions import SMALL_CELL_LIMIT
 AGE_BANDS = (18, 30, 40, 50, 60, 70)  # a band begins at each
 PRIME = 2**31 - 1  # products of two remainders fit into 64 bits
 KEYED_LENGTH = 16  # hexadecimal digits of a keyed id: no two patients of a registry share one
+NO_NUMBER = set("abcdf")  # an id of digits, or of digits and an e, is one in a spreadsheet
 
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U to misread
@@ -57,10 +58,15 @@ def _grouped(letters: str) -> str:
 
 
 def keyed_id(patient_id: str, key: str) -> str:
-    """HMAC-SHA-256 of an id under a key that the user keeps: the same id, the same result."""
+    """HMAC-SHA-256 of an id under a key that the user keeps: the same id, the same result.
+
+    Sixteen of its letters in a row, the first of which no spreadsheet reads as a number.
+    """
     if not key:
         raise ValueError("a key is needed: without one, anybody could make the ids again")
-    return hmac.new(key.encode(), patient_id.encode(), hashlib.sha256).hexdigest()[:KEYED_LENGTH]
+    found = hmac.new(key.encode(), patient_id.encode(), hashlib.sha256).hexdigest()
+    parts = (found[place : place + KEYED_LENGTH] for place in range(len(found) - KEYED_LENGTH + 1))
+    return next((part for part in parts if set(part) & NO_NUMBER), f"a{found[1:KEYED_LENGTH]}")
 
 
 def keyed_ids(ids: pd.Series, key: str) -> pd.Series:

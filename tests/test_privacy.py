@@ -1,5 +1,7 @@
 """What leaves the clinic: an attacker tries to solve for what was left out."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -158,6 +160,14 @@ def test_an_attacker_finds_no_small_group(data):
     printed = set(shareable(members, parts, LIMIT))
     assert not given_away(printed, cells)
     assert not too_little_hidden(printed, cells, parts)
+
+
+def test_no_keyed_id_is_a_number_of_a_spreadsheet():
+    """One in 400 would be digits, or digits and an e: cut to 15 digits, or asked about again."""
+    ids = [keyed_id(f"P-{number:04}", "secret") for number in range(5_000)]
+    assert {len(one) for one in ids} == {16}
+    assert len(set(ids)) == len(ids)
+    assert not [one for one in ids if re.fullmatch("[0-9]+(e[0-9]+)?", one)]
 
 
 def test_keyed_ids():
