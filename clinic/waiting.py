@@ -43,6 +43,7 @@ class View:
     """What one tab looks at. ``session``: the tab's own name while it is connected.
 
     ``weights``: bytes of each part, by its identity, so that what two tabs share counts once.
+    ``held``: the user's records that this tab looked at so far, as long as anybody has them.
     """
 
     kept: Mapping[str, object]
@@ -50,6 +51,7 @@ class View:
     used: float
     own: bool
     weights: Mapping[int, int]
+    held: tuple[weakref.ref[Records], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,11 @@ class Waiting:
             weights = {
                 id(part): weighed.get(id(part)) or bytes_of(part) for part in _heavy(kept.values())
             }
-            self._views[place] = View(kept, session, self._now(), own, weights)
+            held = tuple(ref for ref in (before.held if before else ()) if ref() is not None)
+            records = kept.get("records")
+            if own and isinstance(records, Records) and records not in [ref() for ref in held]:
+                held = (*held, weakref.ref(records))
+            self._views[place] = View(kept, session, self._now(), own, weights, held)
             browser = self._browsers.get(place.browser, Browser(0.0))
             self._browsers[place.browser] = replace(browser, seen=self._now())
             self._make_room(place)
@@ -150,17 +156,24 @@ class Waiting:
             return max(own, key=lambda p: own[p].used).number if own else ""
 
     def forget(
-        self, place: Place, records: Records, stays: Iterable[str], instead: Mapping[str, object]
-    ) -> None:
+        self, place: Place, records: Records, stays: Iterable[str], instead: Mapping[str, object],
+        is_live: IsLive,
+    ) -> None:  # fmt: skip
         """Forget these records in every view of this browser and person, but not what ``stays``.
 
-        ``instead``: what another tab finds in their place.
+        What this tab held before them is forgotten where no connected tab looks at it. ``instead``:
+        what another tab finds in their place.
         """
         with self._lock:
-            self._views.pop(place, None)
+            mine = self._views.pop(place, None)
+            before = [ref() for ref in mine.held] if mine else []
             self._forgotten.setdefault(place.owner, weakref.WeakSet()).add(records)
             for other, view in list(self._views.items()):
-                if other.owner == place.owner and view.kept.get("records") is records:
+                looked_at = view.kept.get("records")
+                if other.owner == place.owner and (
+                    looked_at is records
+                    or (view.own and looked_at in before and not is_live(view.session))
+                ):
                     left = {name: view.kept[name] for name in stays if name in view.kept}
                     weights = {id(p): view.weights[id(p)] for p in _heavy(left.values())}
                     self._views[other] = replace(

@@ -34,7 +34,7 @@ from clinic.access import (
 )
 from clinic.configuration import Configuration, refusal
 from clinic.handed import HANDED, Handed
-from clinic.waiting import WAITING
+from clinic.waiting import IDLE_HOURS, WAITING, Place
 from tests.test_sample import sample, sources  # noqa: F401 (a fixture)
 from ui import returning
 from ui.page import NEEDED, PAGES
@@ -281,6 +281,18 @@ def test_a_tab_that_closed_is_let_go_with_its_records(monkeypatch):
     server._forget_the_gone()
     gc.collect()
     assert held() is None
+
+
+@pytest.mark.usefixtures("client")
+def test_what_waits_is_let_go_after_its_time(monkeypatch):
+    browser = WAITING.cookie_for("")
+    WAITING.keep(Place(browser, "ada", ""), {}, "closed", own=True, is_live=lambda _: False)
+    server._forget_the_gone()
+    assert WAITING.latest_own(browser, "ada")
+    monkeypatch.setattr(WAITING, "_now", lambda: time.time() + (IDLE_HOURS * 3600 + 1))
+    server._forget_the_gone()
+    assert not WAITING.latest_own(browser, "ada")
+    assert not WAITING.knows(browser)
 
 
 def test_downloads_are_remembered_for_their_person():

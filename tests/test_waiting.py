@@ -133,7 +133,7 @@ def test_forgetting_forgets_in_every_tab_of_this_browser_and_nothing_else(record
     two = keep(store, Place(here, "ada", ""), records, "b")
     else_ = keep(store, Place(here, "ada", ""), replace(records, names=("x",)), "c")
     elsewhere = keep(store, Place(other, "ada", ""), records, "d")
-    store.forget(Place(here, "ada", one), records, ["files"], {"told": "gone"})
+    store.forget(Place(here, "ada", one), records, ["files"], {"told": "gone"}, nobody)
     assert store.take(Place(here, "ada", one), "a", nobody) == ("", None)
     assert store.take(Place(here, "ada", two), "b", nobody) == (two, {"told": "gone"})
     assert store.forgotten(here, "ada", records)
@@ -142,6 +142,20 @@ def test_forgetting_forgets_in_every_tab_of_this_browser_and_nothing_else(record
     assert store.take(Place(other, "ada", elsewhere), "d", nobody)[1]
     store.forget_person(here, "ada")
     assert store.size[0] == 1
+
+
+@pytest.mark.parametrize(("is_live", "stays"), [(nobody, False), (everybody, True)])
+def test_forgetting_forgets_what_the_tab_held_before(records, is_live, stays):
+    """Files put on top make other records: the earlier ones may wait in a view that nobody has."""
+    store = Waiting()
+    here = store.cookie_for("")
+    left = keep(store, Place(here, "ada", ""), records, "gone")
+    mine = keep(store, Place(here, "ada", ""), records)
+    more = replace(records, names=("more",))
+    keep(store, Place(here, "ada", mine), more)
+    store.forget(Place(here, "ada", mine), more, [], {}, is_live)
+    kept = store.take(Place(here, "ada", left), "b", nobody)[1]
+    assert ("records" in kept) == stays
 
 
 def test_a_cookie_is_never_replaced_while_it_is_known(records):
@@ -264,6 +278,9 @@ def test_a_browser_whose_cookie_is_unknown_reads_a_sentence_and_not_the_sample(c
     assert "SYNTHETIC" not in text(app)
     assert "Clear Days has ended since" in text(app)
     assert start("app.py").session_state["records"] is None  # nor in her next tab
+    app.switch_page("pages/load.py").run()
+    assert "Clear Days has ended since" in text(app)
+    app.switch_page("app.py").run()
     press(app, "Open the sample clinic")
     assert app.session_state["records"].synthetic
 

@@ -6,10 +6,9 @@ import streamlit as st
 
 from analytics.definitions import MEASURES
 from analytics.words import inert
-from clinic.waiting import IDLE_HOURS
 from ui import state
 from ui.cohort import Cohort
-from ui.returning import how_kept
+from ui.returning import how_ended, how_kept
 
 
 def invite(cohort: Cohort | None) -> None:
@@ -51,10 +50,7 @@ def _last_date() -> None:
 def _load() -> None:
     if st.session_state.gone and st.session_state.get("ended"):
         st.header("Nothing is loaded.", anchor=False)
-        st.markdown(
-            "This browser was here before, and Clear Days has ended since, or "
-            f"{IDLE_HOURS} hours have passed: records that were loaded then are gone. {how_kept()}"
-        )
+        st.markdown(how_ended())
         st.markdown("Load their files, or open the sample clinic, which is synthetic.")
     elif st.session_state.gone:
         st.header("This link needs the records it was made from.", anchor=False)

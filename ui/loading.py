@@ -28,7 +28,7 @@ from ui.import_report import (
     told_before,
 )
 from ui.questions import saved_mappings, show_assumptions
-from ui.returning import FILES, how_kept
+from ui.returning import FILES, how_ended, how_kept
 
 PENDING = (*FILES, "pending_names")  # the names in the uploader, which a reload empties
 
@@ -269,7 +269,9 @@ def show_loaded() -> None:
     records, report = state.records(), st.session_state.report
     if records is None:
         st.header("Nothing is loaded.", anchor=False)
-        if st.session_state.gone:
+        if st.session_state.gone and st.session_state.get("ended"):
+            st.markdown(how_ended())
+        elif st.session_state.gone:
             st.markdown(
                 f"The link needs the records it was made from: load their files. {how_kept()}"
             )

@@ -92,7 +92,7 @@ def forget(records: Records) -> None:
     """Let these records wait no longer, for no tab of this browser."""
     if name := browser():
         instead = {"choices_told": [FORGOTTEN]}
-        WAITING.forget(_place(name, number()), records, FILES, instead)
+        WAITING.forget(_place(name, number()), records, FILES, instead, is_live)
 
 
 def leave() -> None:
@@ -117,6 +117,14 @@ def how_kept() -> str:
             "without an open tab."
         )
     return "Records are kept in the tab only, never on a disk, and a reload forgets them."
+
+
+def how_ended() -> str:
+    """Why nothing is there, for a browser whose cookie is of an earlier time."""
+    return (
+        f"This browser was here before, and Clear Days has ended since, or {IDLE_HOURS} hours have "
+        f"passed: records that were loaded then are gone. {how_kept()}"
+    )
 
 
 def is_live(session: str) -> bool:
