@@ -14,7 +14,14 @@ os.environ["CLEAR_DAYS_DATABASE"] = f"sqlite:///{tempfile.mkdtemp(prefix='clear-
 gc.set_threshold(20_000, 50, 100)
 
 # Files whose few tests take long: begun first, so that no worker waits for another at the end.
-FIRST = ("test_roles", "test_sign_in", "test_browser", "test_rendering", "test_registry")
+FIRST = (
+    "test_roles",
+    "test_sign_in",
+    "test_browser",
+    "test_comes_back",
+    "test_rendering",
+    "test_registry",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
