@@ -159,9 +159,12 @@ def test_diaries_that_hypothesis_makes(engine, tmp_path):
     [
         ("A,2024-01-01,1\n A,2024-01-02,1\n B ,2024-01-01,1\n", "A,2024-01-02\nB,2024-01-02\n"),
         ('"q""uote",2024-01-01,1\n"q""uote",2024-01-02,0\n', '"q""uote",2024-01-02\n'),
+        ("'-5,2024-01-01,1\n'-5,2024-01-02,0\n'=A1,2024-01-01,1\n''+49,2024-01-01,1\n",
+         "'-5,2024-01-02\n'=A1,2024-01-02\n''+49,2024-01-02\n"),
+        ('"=""0144""",2024-01-01,1\n"=""0144""",2024-01-02,0\n', "0144,2024-01-02\n"),
     ],
-    ids=["spaces", "quotes"],
-)
+    ids=["spaces", "quotes", "our own guard", "a spreadsheet's"],
+)  # fmt: skip
 def test_ids_as_csv_writes_them(engine, tmp_path, days, session):
     tables = {
         "diary": f"patient_id,date,headache\n{days}",

@@ -20,6 +20,7 @@ from analytics.importing.cells import EARLIEST, LATEST, UNSEEN
 from analytics.importing.choices import Told
 from analytics.importing.doubts.base import short_code
 from analytics.importing.layouts.base import identifying
+from analytics.importing.written_as_text import TOLD, bare
 from analytics.records import Records, with_dates
 from analytics.registry.days import (
     AS_WRITTEN,
@@ -99,7 +100,7 @@ class Diary(ABC):
         _, columns = self.raw()
         self._need(columns)
         ids = pd.Series(sessions, dtype="str").drop_duplicates().reset_index(drop=True)
-        mine = self._ids.str.strip().drop_duplicates()
+        mine = self._ids.str.strip().replace(self._as_text).drop_duplicates()
         mine = mine[mine != ""].reset_index(drop=True)
         limit = today + GRACE
         summary = Summary(
@@ -180,14 +181,14 @@ class Diary(ABC):
         ids = self._ids
         marked = bool(ids.str.contains(UNSEEN).any())
         rows = self.project(typed(columns, marked, self.readings, self._in_files))
-        if self.readings.renamed:
-            rows = self._renamed(rows)
+        if pairs := {**self._as_text, **dict(self.readings.renamed)}:
+            rows = self._renamed(rows, pairs)
         return judged_rows(rows, _doubled(ids))
 
-    def _renamed(self, rows: nw.LazyFrame) -> nw.LazyFrame:
+    def _renamed(self, rows: nw.LazyFrame, pairs: dict[str, str]) -> nw.LazyFrame:
         """The rows under the ids that are meant."""
-        pairs = pd.DataFrame(self.readings.renamed, columns=["patient_id", "meant"], dtype="str")
-        beside = rows.join(self.names(pairs), on="patient_id", how="left")
+        names = pd.DataFrame(pairs.items(), columns=["patient_id", "meant"], dtype="str")
+        beside = rows.join(self.names(names), on="patient_id", how="left")
         meant = nw.coalesce("meant", "patient_id").alias("patient_id")
         return beside.with_columns(meant).drop("meant")
 
@@ -318,6 +319,15 @@ class Diary(ABC):
         ids = self.collect(once)["patient_id"].dropna()  # unique() numbers every row first
         return ids.astype("str")
 
+    @cached_property
+    def _as_text(self) -> dict[str, str]:
+        """Ids of a CSV with marks that say "this is text" -> the ids themselves."""
+        if self.kind != "csv":
+            return {}
+        ids = self._ids.str.strip()
+        marked = ids[ids.str.startswith(("'", "="))].unique()
+        return {text: bare(text) for text in marked if bare(text) != text}
+
     def _told(self) -> tuple[str, ...]:
         """Columns that are not read, and why a stamp was not believed."""
         _, columns = self.raw()
@@ -325,6 +335,8 @@ class Diary(ABC):
         extra = [name for name in columns if name not in known]
         private = identifying(extra)
         told = [*self._unread]
+        if any(text.startswith("=") for text in self._as_text):
+            told.append(TOLD)
         if self._looked is not None and self._looked.fault:
             told.append(
                 "The stamp says that the files were checked, but not so: "
