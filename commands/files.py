@@ -205,8 +205,6 @@ def _import(
 
 def _obeyed(paths: tuple[Path, ...], choices: Choices, report: ImportReport) -> None:
     """A mapping that is given is obeyed, or the command ends: it may be another file's."""
-    if any(file.layout == "REDCap" for file in report.files):
-        return  # its fields may stand in rows
     for path, mapping in zip(paths, choices.mappings, strict=True):
         needed = {*mapping.columns, *mapping.periods}
         if needed and not any(needed <= set(file.headers) for file in report.files):

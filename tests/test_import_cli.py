@@ -101,6 +101,27 @@ def test_a_mapping_is_saved_without_data_and_used_again(tmp_path):
     assert len(pd.read_csv(out / "counts.csv")) == 5
 
 
+def test_a_mapping_of_the_fields_of_an_eav_export_is_obeyed_or_an_error(tmp_path):
+    """A field that nobody filled has no row: the mapping is the project's all the same."""
+    head = "record,redcap_repeat_instrument,redcap_repeat_instance,field_name,value\n"
+    days = "".join(
+        f"A,diary,{n},tag,2024-03-{n:02}\nA,diary,{n},weh,{n % 2}\n" for n in range(1, 15)
+    )
+    file = tmp_path / "eav.csv"
+    file.write_text(head + days)
+    asked = run("check", file)
+    assert asked.exit_code == 1
+    assert "tag" in asked.output
+    columns = {"record": "patient_id", "tag": "date", "weh": "headache", "mittel___2": "triptan"}
+    saved, other = tmp_path / "own.json", tmp_path / "other.json"
+    saved.write_text(Mapping(table="diary", columns=columns).to_json())
+    other.write_text(Mapping(table="diary", columns={"jour": "date", "mal": "headache"}).to_json())
+    done = run("check", file, "--mapping", saved)
+    assert done.exit_code == 0, done.output
+    assert "mittel___2: in no row of this export, so not recorded." in done.output
+    assert "other.json fits no file" in run("check", file, "--mapping", other).output
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"clear_days_mapping": 1, "columns": 3}'])
 def test_a_file_that_is_no_mapping_is_a_usage_error(tmp_path, text):
     saved = tmp_path / "mapping.json"

@@ -10,6 +10,8 @@ from analytics.importing import Question
 from analytics.importing.carried import Made
 from analytics.importing.choices import Mapping, answered
 from tests import two_readings
+from tests.door_cases import redcap
+from tests.door_cases.base import Truth, diary_rows, table
 from tests.test_pages import press, start, text
 from ui.asked import by_your_answer, deciding, screen_title
 from ui.readings import Asked, asked_once
@@ -159,6 +161,31 @@ def test_a_file_that_nobody_knows_is_left_out():
     press(app, FIRST)
     assert "2 of 3,743 rows" not in app.header[0].value
     assert "1 are not used" in app.header[0].value
+
+
+def own_fields() -> tuple[Truth, bytes]:
+    """A diary whose fields are the project's own, as REDCap exports it: one row a field."""
+    truth = redcap.own_names_beside_a_known_form().truth
+    rows = [
+        [patient, "diary", number, field, value]
+        for number, (patient, day, headache, _) in enumerate(diary_rows(truth)[1:])
+        for field, value in (("tag_datum", day), ("kopfweh_heute", headache))
+    ]
+    return truth, table([redcap.EAV, *rows])
+
+
+def test_the_fields_of_an_eav_export_are_offered_to_be_mapped():
+    truth, held = own_fields()
+    app = upload({"eav.csv": held})
+    (offered,) = [e for e in app.dataframe if "Column of the file" in e.value]
+    is_ours = dict(offered.value.to_numpy().tolist())
+    assert is_ours["record"] == "patient_id"
+    assert (is_ours["tag_datum"], is_ours["kopfweh_heute"]) == ("date", "headache")
+    assert not {"field_name", "value"} & set(is_ours)
+    press(app, "Read it so")
+    records, report = app.session_state["pending"]
+    assert not report.questions
+    assert records.diary["headache"].sum() == sum(headache for _, _, headache, _ in truth.rows())
 
 
 def test_text_of_a_file_stays_text():

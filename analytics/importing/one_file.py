@@ -234,6 +234,7 @@ def _nearest(headers: Sequence[str]) -> str:
 
 def _understood(part: Part, layout: Layout, reading: Reading, choices: Choices, said: Said) -> Part:
     """What the layout makes of the file, with every doubt about its columns settled."""
+    part = replace(part, headers=reading.columns or part.headers)
     digest = part.digest
     assumptions = [*reading.assumptions]
     if layout.per_patient and not choices.ids:

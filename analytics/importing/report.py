@@ -38,7 +38,7 @@ class FileReport:
     questions: tuple[Question, ...] = ()  # what only the user can say
     told: tuple[Told, ...] = ()  # what does not count though it bears on a number
     dropped: tuple[str, ...] = ()  # columns that may name a person: not read
-    headers: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()  # what can be mapped: its columns, or the fields in its rows
     layout: str = ""
     known_by: str = ""  # why it was taken for that layout
     sha256: str = ""  # of the file's bytes: its identity

@@ -33,6 +33,7 @@ class Reading:
     """A file as a layout understands it: canonical tables in text, or attacks.
 
     The tables still go through the checks. ``problems``: why it cannot be used as a whole.
+    ``columns``: what can be mapped, where that is not the columns of the file.
     """
 
     tables: tuple[tuple[str, TextTable], ...] = ()
@@ -41,6 +42,7 @@ class Reading:
     questions: tuple[Question, ...] = ()
     dropped: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 Reader = Callable[[TextTable, str, Choices], Reading]

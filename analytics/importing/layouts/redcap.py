@@ -16,7 +16,7 @@ import pandas as pd
 from analytics.frames import PATIENTS, TABLES, TableSpec
 from analytics.importing.cells import FLAG_WORDS, YES_NO
 from analytics.importing.choices import Choices, Mapping, Question
-from analytics.importing.columns import canonical_name, recognise_table
+from analytics.importing.columns import canonical_name, missing, recognise_table
 from analytics.importing.layouts import redcap_forms, wide_counts
 from analytics.importing.layouts.base import Layout, Reading, identifying, plain
 from analytics.importing.layouts.redcap_forms import (
@@ -47,12 +47,17 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
     frame = text.frame()
     assumptions, problems = [], []
     eav = {plain(header) for header in frame} >= EAV
+    fields: list[str] = []
     if eav:
         mapped = {header for mapping in choices.mappings for header in mapping.columns}
         frame, boxes, problem = _from_eav(frame, mapped)
+        fields = _fields(frame, boxes)
+        if blank := _nobody_filled(fields, choices.mappings):
+            assumptions.append(f"{', '.join(blank)}: in no row of this export, so not recorded.")
+            fields = [*fields, *blank]
         if problem:
             problems.append(problem)
-        if boxes:
+        elif boxes:
             assumptions.append(f"{', '.join(boxes)}: several rows a record, one a ticked choice.")
         assumptions.append(f"One row a field: {len(text.rows)} rows make {len(frame)} records.")
     frame = frame.rename(columns={h: h.lower() for h in frame if h.lower() in OWN})
@@ -76,14 +81,15 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
         problems.append(
             f"{file} mixes codes and words in {', '.join(mixed)}: export it raw or with labels."
         )
-        return Reading(problems=tuple(problems), dropped=tuple(dropped))
+        return Reading(problems=tuple(problems), dropped=tuple(dropped), columns=tuple(fields))
     if problems:
         return Reading(
-            problems=tuple(f"{file} {problem}." for problem in problems), dropped=tuple(dropped)
+            problems=tuple(f"{file} {problem}." for problem in problems),
+            dropped=tuple(dropped),
+            columns=tuple(fields),
         )
     events = set(frame[EVENT]) if EVENT in frame else set()
-    headers = list(frame) if eav else text.headers
-    mapping, of_columns = _mapping(choices, events, headers)
+    mapping, of_columns = _mapping(choices, events, fields or text.headers)
     names = {h: mapping.columns.get(h, label[h]) for h in frame}
     own = _periods(frame, mapping)
     if own is not None:
@@ -92,6 +98,7 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
             periods,
             assumptions=(*assumptions, *periods.assumptions),
             dropped=tuple(dropped),
+            columns=tuple(fields),
         )
     parts: dict[str, list[pd.DataFrame]] = {}
     questions, unread, counts, treated, silent = [], [], [], [], []
@@ -137,14 +144,16 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
     ]
     if not set(parts) - {"patients"} and not questions:
         tables = []
+        what = f"fields ({_some(fields[1:])})" if eav else "columns"
         questions.append(
-            Question("mapping", file, f"{file}: which columns hold the days, dates and sessions?")
+            Question("mapping", file, f"{file}: which {what} hold the days, dates and sessions?")
         )
     return Reading(
         tables=tuple(tables),
         assumptions=tuple(assumptions),
         questions=tuple(questions),
         dropped=tuple(dropped),
+        columns=tuple(fields),
     )
 
 
@@ -167,7 +176,7 @@ def _from_eav(
     if wrong:
         count = int(fields.isin(wrong).sum())
         what = f"{counted(count, 'value')} of {' and of '.join(wrong)}"
-        return cells.iloc[:0], (), f"gives {what} twice for one record, with other values"
+        return cells.iloc[:0], several, f"gives {what} twice for one record, with other values"
     first = frame.reset_index().groupby(keys, sort=False)["index"].min()
     ticked = cells.assign(field_name=cells["field_name"] + "___" + cells["value"], value="1")
     ticked = ticked[ticked["field_name"].isin(mapped)].drop_duplicates([*keys, "field_name"])
@@ -176,6 +185,33 @@ def _from_eav(
     wide = wide.reindex(first.index).fillna("").reset_index()
     wide.columns.name = None
     return wide.set_index(pd.Index(first.to_numpy())), several, ""
+
+
+def _fields(wide: pd.DataFrame, several: Collection[str]) -> list[str]:
+    """What can be mapped of an EAV export: the record, its fields, and of a checkbox the choices.
+
+    ``wide``: one row a record; where that failed, still one row a field.
+    """
+    if "field_name" in wide:
+        return ["record", *several]
+    choices = [f"{name}___{text}" for name in several
+               for text in sorted({t for cell in wide[name].unique() for t in cell.split(", ")})
+               if text]  # fmt: skip
+    named = [name for name in wide if name not in ("record", *several)]
+    return list(dict.fromkeys(["record", *named, *choices]))
+
+
+def _nobody_filled(fields: Sequence[str], mappings: Sequence[Mapping]) -> list[str]:
+    """The mapped fields that have no row in this export: a choice that nobody ticked, and what a
+    table can do without where what it needs is there."""
+    found: list[str] = []
+    for mapping in mappings:
+        ours = [column for field, column in mapping.columns.items() if field in fields]
+        fits = mapping.table and not missing(TABLES[mapping.table], ["patient_id", *ours])
+        left = [field for field in mapping.columns if field not in (*fields, *found)]
+        choices = {name.partition("___")[0] for name in fields}
+        found += [f for f in left if fits or ("___" in f and f.partition("___")[0] in choices)]
+    return found
 
 
 def _mixed(frame: pd.DataFrame) -> list[str]:
