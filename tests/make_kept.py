@@ -14,6 +14,7 @@ cycles.csv          ``cycles --out cycles.csv`` of them
 cycles.parquet      ``cycles --definition preempt --out cycles.parquet``: stamped
 settings.json       ``Settings.to_json``, as every download that carries settings writes it
 link.txt            ``Settings.address`` as the browser shows it
+de_identified.csv   the cycles of ``data.zip`` under a key, for one Definition
 mapping_*.json      ``Mapping.to_json``, as the page saves it; beside each the file it was made for
 expected.json       what each must give: the numbers of the records before any of this was written
 """
@@ -34,7 +35,9 @@ from click.testing import CliRunner
 
 from analytics.definitions import PRESETS
 from analytics.importing import Choices, Mapping, Source, read_records
+from analytics.importing.choices import answered
 from analytics.outcomes import outcomes_of
+from analytics.privacy import new_key
 from analytics.records import Records
 from analytics.report_choices import ReportChoices
 from analytics.settings import Settings
@@ -42,6 +45,7 @@ from analytics.summaries import responder_rates
 from cleardays import main
 from clinic import cohorts, trail
 from clinic.database import make_engine, upgrade
+from reports.de_identified import cycles_in_days
 from tests.front_door import days, diary
 
 KEPT = Path(__file__).parent / "fixtures" / "kept"
@@ -104,6 +108,7 @@ LINK = Settings(
     3,
 )
 ELSEWHERE = replace(LINK, filters=())  # cycles say nothing about sites
+UNDATED = replace(ELSEWHERE, cut_off=None)  # de-identified cycles have no dates
 MAPPINGS = {
     "diary": Mapping(
         "diary",
@@ -180,6 +185,23 @@ def own_words() -> str:
          "Migräne": words[r["migraine"]]}
         for r in rows
     ])  # fmt: skip
+
+
+def in_codes() -> str:
+    """The same diary in codes that have two readings."""
+    return as_text([
+        {"patient_id": r["patient_id"], "date": r["date"], "headache": 2 - r["headache"],
+         "migraine": 2 - r["migraine"]}
+        for r in days_of("A-118")
+    ])  # fmt: skip
+
+
+def answers_to(texts: dict[str, str]) -> Mapping:
+    """What is kept of the answers: 1 is yes, 2 is no."""
+    _, report = read_records([Source(n, t.encode()) for n, t in texts.items()])
+    assert {one.kind for one in report.questions} == {"codes_of_a_flag"}
+    (kept,) = answered(report.questions, {one.code: "1_is_yes" for one in report.questions})
+    return kept
 
 
 def files(patients: list[str]) -> dict[str, str]:
@@ -283,16 +305,26 @@ def write(target: Path) -> None:
     address = {**LINK.address(), "records": "own"}
     (target / "link.txt").write_text(f"/?{urlencode(address, doseq=True)}\n", encoding="utf-8")
 
+    given = cycles_in_days(
+        records.as_of(ELSEWHERE.cut_off), outcomes_of(records, ELSEWHERE), ELSEWHERE, new_key(),
+        ("sex", "units"),
+    )  # fmt: skip
+    given.to_csv(target / "de_identified.csv", index=False)
+
     mapped = {"diary": {"mapped_diary.csv": own_words(),
                         "sessions.csv": as_text(sessions_of("A-118"))},
               "counts": {"mapped_counts.csv": COUNTS},
-              "events": {"mapped_events.csv": EVENTS}}  # fmt: skip
-    for name, mapping in MAPPINGS.items():
+              "events": {"mapped_events.csv": EVENTS},
+              "answers": {"mapped_answers.csv": in_codes(),
+                          "sessions.csv": as_text(sessions_of("A-118"))}}  # fmt: skip
+    mappings = MAPPINGS | {"answers": answers_to(mapped["answers"])}
+    for name, mapping in mappings.items():
         saved = target / f"mapping_{name}.json"
         saved.write_text(mapping.to_json(), encoding="utf-8")
         for file, text in mapped[name].items():
             (target / file).write_text(text, encoding="utf-8")
     elsewhere, _ = read_records([Source("cycles.csv", (target / "cycles.csv").read_bytes())])
+    leaving, _ = read_records([Source("d.csv", (target / "de_identified.csv").read_bytes())])
     expected = {
         "store": write_store(target, records, early, elsewhere), "versions_in_backup": 2,
         "entries": {"store": 6, "backup": 5}, "digest": records.digest,
@@ -305,7 +337,8 @@ def write(target: Path) -> None:
             "settings": numbers(records, SETTINGS), "link": numbers(records, LINK),
             "early": numbers(early, Settings()), "elsewhere": numbers(elsewhere, ELSEWHERE),
             **{f"mapping_{name}": numbers(read(mapped[name], mapping), Settings())
-               for name, mapping in MAPPINGS.items()},
+               for name, mapping in mappings.items()},
+            "de_identified": numbers(leaving, UNDATED), "undated": numbers(records, ELSEWHERE),
         },
     }  # fmt: skip
     text = json.dumps(expected, ensure_ascii=False, separators=(",", ":"))
