@@ -20,13 +20,26 @@ from tests.door_cases import (
     what,
     when,
     who,
+    whose,
 )
 from tests.door_cases.base import QUIET, WANTS, Case, Maker
 from tests.door_cases.judge import judge, open_question, placed, run
 
 CASES: dict[str, Maker] = {
     maker.__name__: maker
-    for module in (cells, shows, who, sites, when, what, together, redcap, sessions, languages)
+    for module in (
+        cells,
+        shows,
+        who,
+        whose,
+        sites,
+        when,
+        what,
+        together,
+        redcap,
+        sessions,
+        languages,
+    )
     for maker in module.CASES
 }
 

@@ -122,6 +122,25 @@ def test_a_mapping_of_the_fields_of_an_eav_export_is_obeyed_or_an_error(tmp_path
     assert "other.json fits no file" in run("check", file, "--mapping", other).output
 
 
+def test_a_mapping_without_an_id_is_of_one_person(tmp_path):
+    """Her sessions are known by the other files; a list of several people is no diary of one."""
+    days = "".join(f"2024-03-{day:02},{day % 3 // 2}\n" for day in range(1, 31))
+    (tmp_path / "Anna.csv").write_text("Jour noté,Mal de tête\n" + days)
+    (tmp_path / "s.csv").write_text("Wann gespritzt,Menge\n2024-03-15,155\n")
+    columns = {"Jour noté": "date", "Mal de tête": "headache"}
+    (tmp_path / "d.json").write_text(Mapping(table="diary", columns=columns).to_json())
+    columns = {"Wann gespritzt": "session_date", "Menge": "units"}
+    (tmp_path / "s.json").write_text(Mapping(table="sessions", columns=columns).to_json())
+    mappings = [part for name in "ds" for part in ("--mapping", tmp_path / f"{name}.json")]
+    done = run("import", tmp_path / "Anna.csv", tmp_path / "s.csv", *mappings, "--out", tmp_path)
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "sessions.csv").read_text().splitlines()[1].startswith("Anna,")
+    (tmp_path / "Anna.csv").write_text("Jour noté,Mal de tête\n" + days + days)
+    refused = run("check", tmp_path / "Anna.csv", *mappings[:2])
+    assert refused.exit_code == 1
+    assert "has no column patient_id" in refused.output
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"clear_days_mapping": 1, "columns": 3}'])
 def test_a_file_that_is_no_mapping_is_a_usage_error(tmp_path, text):
     saved = tmp_path / "mapping.json"

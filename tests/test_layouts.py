@@ -84,6 +84,7 @@ def test_apps(file, title, rows, by_type, by_all):
 def test_every_layout_has_a_fixture():
     with_fixture = {title for _, title, *_ in ATTACKS}
     elsewhere = {"Our template", "REDCap", "Counts, a column per period", "Apple Health"}
+    elsewhere |= {"Sessions of one patient"}  # its cases are in door_cases/whose
     assert {layout.title for layout in all_layouts()} == with_fixture | elsewhere | {
         "migraine_stat"
     }

@@ -1,6 +1,7 @@
 """How is this file read? The page while a question is open."""
 
 import dataclasses
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -11,7 +12,7 @@ from analytics.importing.carried import Made
 from analytics.importing.choices import Mapping, answered
 from tests import two_readings
 from tests.door_cases import redcap
-from tests.door_cases.base import Truth, diary_rows, table
+from tests.door_cases.base import DAY, Truth, clinic, diary_rows, navigator, table
 from tests.test_pages import press, start, text
 from ui.asked import by_your_answer, deciding, screen_title
 from ui.readings import Asked, asked_once
@@ -186,6 +187,43 @@ def test_the_fields_of_an_eav_export_are_offered_to_be_mapped():
     records, report = app.session_state["pending"]
     assert not report.questions
     assert records.diary["headache"].sum() == sum(headache for _, _, headache, _ in truth.rows())
+
+
+def of_one(patient: str) -> bytes:
+    """A daily diary of an app, without an id."""
+    first, letters = (clinic(ord(patient[0]), date(2024, 1, 8), (patient,)).days or {})[patient]
+    days = [(first + n * DAY, letter) for n, letter in enumerate(letters) if letter != "-"]
+    return table(navigator(days))
+
+
+BARE = b"Date,Units\n2024-02-14,155\n2024-05-08,155\n"
+
+
+def test_sessions_without_an_id_are_the_one_persons():
+    app = upload({"Anna.csv": of_one("Anna"), "my sessions.csv": BARE})
+    assert "can be used" in app.header[0].value
+    assert "names no patient: they are taken as those of the one patient" in text(app)
+    records, report = app.session_state["pending"]
+    assert not report.undecided
+    assert records.patient_ids == ["Anna"]
+    assert len(records.sessions) == 2
+    assert not next(b for b in app.button if b.label == "Use these records").disabled
+    (whose,) = [e.value for e in app.dataframe if "Patient id" in e.value]
+    assert whose["File"].tolist() == ["Anna.csv", "my sessions.csv"]
+
+
+def test_sessions_without_an_id_beside_two_people_are_asked_with_a_button_each():
+    app = upload({"Anna.csv": of_one("Anna"), "Berta.csv": of_one("Berta"), "s.csv": BARE})
+    assert "Whose sessions are they?" in text(app)
+    assert {"Of Anna", "Of Berta", "Leave this list out"} <= {*labels(app)}
+    assert "--id" not in text(app)
+    press(app, "Of Berta")
+    records, report = app.session_state["pending"]
+    assert not report.questions
+    assert set(records.sessions["patient_id"]) == {"Berta"}
+    press(app, "Take back")
+    press(app, "Leave this list out")
+    assert app.session_state["pending"][0].sessions.empty
 
 
 def test_text_of_a_file_stays_text():

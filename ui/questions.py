@@ -167,16 +167,15 @@ def show_assumptions(
                 dataclasses.replace(choices, no_headache_means_no_migraine=st.session_state[filled])
             ),
         )
-    attack_lists = [file for file in report.files if _is_attack_list(file)]
     with st.expander("Change what was assumed"):
-        _change(attack_lists, choices, answer)
+        _change(report.files, choices, answer)
 
 
 def _is_attack_list(file: FileReport) -> bool:
     return file.days is not None or any(q.kind == "observed" for q in file.questions)
 
 
-def _change(attack_lists: list[FileReport], choices: Choices, answer: Answer) -> None:
+def _change(files: Sequence[FileReport], choices: Choices, answer: Answer) -> None:
     codes = st.text_input(
         "Codes that mean missing", ", ".join(choices.missing_codes), placeholder="UNK, -99",
         key=_key("missing_codes"),
@@ -184,8 +183,13 @@ def _change(attack_lists: list[FileReport], choices: Choices, answer: Answer) ->
     wanted = tuple(code.strip() for code in codes.split(",") if code.strip())
     if wanted != choices.missing_codes:
         answer(dataclasses.replace(choices, missing_codes=wanted))
-    if not attack_lists:
-        return
+    if any(map(_is_attack_list, files)):
+        _change_attacks(choices, answer)
+    if of_one := [file.file for file in files if file.of_one_patient]:
+        _change_ids(of_one, choices, answer)
+
+
+def _change_attacks(choices: Choices, answer: Answer) -> None:
     rules = st.pills(
         "An attack makes a migraine day if", list(MIGRAINE_RULES), selection_mode="multi",
         default=list(choices.migraine_rules), key=_key("migraine_rules"),
@@ -198,10 +202,12 @@ def _change(attack_lists: list[FileReport], choices: Choices, answer: Answer) ->
             "State another period", icon=":material/undo:",
             on_click=lambda: answer(dataclasses.replace(choices, observed=None)),
         )  # fmt: skip
+
+
+def _change_ids(files: Sequence[str], choices: Choices, answer: Answer) -> None:
     st.markdown("Whose files these are:")
     ids = pd.DataFrame(
-        [(file.file, choices.ids.get(file.file, "")) for file in attack_lists],
-        columns=["File", "Patient id"],
+        [(file, choices.ids.get(file, "")) for file in files], columns=["File", "Patient id"]
     )
     given = st.data_editor(
         ids, hide_index=True, disabled=["File"], key=_key("file_ids"),

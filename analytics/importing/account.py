@@ -154,6 +154,7 @@ def accounted(account: Account) -> FileReport:
         told=(*part.told, *account.told),
         dropped=part.dropped,
         headers=part.headers,
+        of_one_patient=any(one.per_patient for one in part.cells),
         days=account.days,
         sha256=part.digest,
         lines=part.text.lines if part.text else Lines(),

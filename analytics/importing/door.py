@@ -159,12 +159,18 @@ def _meant(file: FileReport, choices: Choices) -> FileReport:
 def _distinct(read: list[tuple[Source, tuple[Part, ...]]], choices: Choices) -> list[Part]:
     """All parts; a file that holds the same as an earlier one, to the byte, is that file again.
 
-    Not where the user gave each its own id: then they are two people.
+    Not where the user gave each its own id, nor where two lists of sessions are called as two
+    patients' diaries: then they are two people.
     """
+    named = {p for _, parts in read for part in parts for p in _by_its_name(part, of_days=True)}
     seen: dict[tuple[str, str | None], tuple[str, tuple[str, ...]]] = {}
     told: list[Part] = []
     for source, parts in read:
-        given = tuple(given_id(part.file, choices.ids, part.place) for part in parts)
+        given = tuple(
+            given_id(part.file, choices.ids, part.place)
+            or "".join(named & _by_its_name(part, of_days=False))
+            for part in parts
+        )
         for part in parts[:1]:
             first, ids = seen.setdefault((part.digest, source.table), (source.name, given))
         own = any(mine and mine != theirs for mine, theirs in zip(given, ids, strict=True))
@@ -172,6 +178,12 @@ def _distinct(read: list[tuple[Source, tuple[Part, ...]]], choices: Choices) -> 
             parts = tuple(_copy(part, first) for part in parts)
         told += parts
     return told
+
+
+def _by_its_name(part: Part, *, of_days: bool) -> set[str]:
+    """The id that a part has by its name, of its days or of its sessions."""
+    tables = (one for one in part.cells if one.by_name and (one.table != "sessions") == of_days)
+    return {patient for one in tables for patient in one.texts("patient_id")}
 
 
 def _copy(part: Part, first: str) -> Part:

@@ -185,7 +185,8 @@ def _read_table(name: str, digest: str, text: TextTable, source: Source, choices
     if stated is not None:
         reading = Reading(tables=((stated, text),))
     elif mapping is not None and (layout is None or layout.name != redcap.LAYOUT.name):
-        reading, layout = read_mapped(text, mapping), replace(STATED, title="As mapped")
+        reading = read_mapped(text, mapping)
+        layout = replace(STATED, title="As mapped", per_patient=_of_one(reading))
     elif layout is not None:
         reading = layout.read(text, name, choices)
     else:
@@ -194,6 +195,17 @@ def _read_table(name: str, digest: str, text: TextTable, source: Source, choices
     if not len(part.rows):
         raise Unreadable("has a first row, but no row below it")
     return _understood(replace(part, layout=layout), layout, reading, choices, said)
+
+
+def _of_one(reading: Reading) -> bool:
+    """Is a file that was mapped without an id one person's? Sessions may be; a diary that has a
+    day twice is not."""
+    (table, text), *_ = reading.tables or (("", None),)
+    if text is None or "patient_id" in text.columns:
+        return False
+    if table == "diary" and "date" in text.columns:
+        return len(text.encoded("date")[1]) == len(text.rows)
+    return table == "sessions"
 
 
 def _of_no_layout(part: Part, text: TextTable, choices: Choices, said: Said) -> Part:
@@ -237,7 +249,8 @@ def _understood(part: Part, layout: Layout, reading: Reading, choices: Choices, 
     part = replace(part, headers=reading.columns or part.headers)
     digest = part.digest
     assumptions = [*reading.assumptions]
-    if layout.per_patient and not choices.ids:
+    days = reading.attacks is not None or any(name != "sessions" for name, _ in reading.tables)
+    if layout.per_patient and days and not choices.ids:  # whose sessions they are is asked apart
         assumptions.append(identity.RULE)
     given = identity.given_id(part.file, choices.ids, part.place) if layout.per_patient else ""
     patient_id = identity.id_of(part.file, choices.ids, part.place) if layout.per_patient else ""

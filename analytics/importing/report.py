@@ -42,6 +42,7 @@ class FileReport:
     layout: str = ""
     known_by: str = ""  # why it was taken for that layout
     sha256: str = ""  # of the file's bytes: its identity
+    of_one_patient: bool = False  # it does not say whose: its name does, or the user
     days: int | None = None  # of an attack list: the rows are attacks, these the known days
     aside_code: str = ""  # of the rows set aside, to say that this is as it should be
     aside_meant: bool = False
@@ -177,4 +178,6 @@ def asked_in_words(question: Question) -> list[str]:
         lines += [f"  --answer {question.code}={key}  {words}" for key, words in question.options]
     if question.kind == "mapping":
         lines.append("  --mapping FILE with the meaning of each column")
+    if question.kind in ("same_name", "whose_sessions"):
+        lines.append("  --id FOLDER/FILE=ID, or --id FILE=ID, names the patient of each file")
     return lines

@@ -30,7 +30,7 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
     by = "folder" if all(places) else "number"
     yield Sign(
         f"{name} came {where}{others}: files of the same name, which gives the patient's id. Two "
-        "people, or one person's files? (--id FOLDER/FILE=ID names each for itself)",
+        "people, or one person's files?",
         (
             (TWO_PEOPLE, f"each of the {len(files)} files is another person, named by {by}"),
             (ONE_PERSON, "files of one name are of one person"),
