@@ -19,7 +19,7 @@ from pptx.util import Emu, Inches, Pt
 from analytics.definitions import SHORT_FOOT
 from analytics.frames import inert_cell
 from analytics.words import in_lines, sentence_case
-from charts.shared import COLORS, NAME, SHADES, SHARES
+from charts.shared import COLORS, HIDDEN, NAME, SHADES, SHARES
 from reports.basis import ChartData, ReportBasis, Section, Series
 from reports.hatch import add_hatch, draw_hatch, line_over_columns
 from reports.labels import own_words
@@ -37,6 +37,7 @@ KINDS = {
     "curve": XL_CHART_TYPE.LINE_MARKERS,
 }
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+NARROWEST = len(HIDDEN) + 2  # letters of a column: "not shown" stands on one line
 LETTER = 0.55  # of a letter's height is its width, on average
 LINE = 1.2  # of a letter's height from line to line
 LONGEST_CELL = 400  # letters
@@ -149,7 +150,7 @@ class _Deck:
         self.words(slide, section.about, 1.42, 0.5, _fitting(section.about, 16, 0.5))
         if chart is not None:
             _chart(self, slide, chart)
-        elif table is not None:
+        elif table is not None and len(table):
             _table(self, slide, table, section.title)
         if section.remarks:
             remarks = " ".join(section.remarks)
@@ -351,9 +352,12 @@ def _pages(table: pd.DataFrame, height: float) -> list[pd.DataFrame]:
 def _columns(table: pd.DataFrame) -> tuple[float, list[float]]:
     """The size of a table's letters in points, and the width of each column in inches."""
     wide = [
-        min(90, max(len(str(name)) * 1.1, *(len(_cut(str(cell))) for cell in table[name]), 8))
+        min(
+            90,
+            max(len(str(name)) * 1.1, *(len(_cut(str(cell))) for cell in table[name]), NARROWEST),
+        )
         if len(table)
-        else 8.0
+        else NARROWEST
         for name in table
     ]
     points = 16 if sum(wide) * 16 * LETTER / 72 < WIDTH * 1.1 else 14

@@ -23,6 +23,7 @@ from reports.basis import HIDDEN, ReportBasis
 from reports.beside import studies
 from reports.data_zip import data_zip
 from reports.de_identified import columns_of_patients
+from reports.document import document
 from reports.everything import IN_THE_WORKBOOK, report_files, workbook_sheets
 from reports.groups import TREATED, after, report_groups
 from reports.own_slides import MACROS_LEFT_OUT, NotSlides
@@ -174,6 +175,23 @@ def test_of_a_small_cohort_nothing_is_shown():
     assert set(told[0].table["Judged"]) == set(told[1].table["Rate"]) == {HIDDEN}
     assert "Too few" in told[0].title
     report_files(records, basis.outcomes, SETTINGS, "0" * 64)
+
+
+def test_a_section_without_rows_has_no_empty_table():
+    """Nobody's medication is in these files: the finding says so, and no heading stands alone."""
+    rows = "patient_id,session,migraine_days\n" + "".join(
+        f"A{i},0,20\nA{i},1,{5 + i % 12}\n" for i in range(30)
+    )
+    records, _ = read_records([Source("counts.csv", rows.encode())])
+    basis = ReportBasis(records, outcomes_of(records, SETTINGS), SETTINGS, "0" * 64)
+    sections = report_sections(basis)
+    assert any(section.table.empty for section in sections)
+    deck = Presentation(io.BytesIO(slides(sections, basis)))
+    tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
+    assert tables
+    assert all(len(table.rows) > 1 for table in tables)
+    page = document(sections, basis)
+    assert page.count("<table>") == sum(len(section.table) > 0 for section in sections)
 
 
 def test_sections_can_be_chosen_and_ordered(cohort):
