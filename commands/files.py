@@ -208,10 +208,16 @@ def _obeyed(paths: tuple[Path, ...], choices: Choices, report: ImportReport) -> 
     for path, mapping in zip(paths, choices.mappings, strict=True):
         needed = {*mapping.columns, *mapping.periods}
         if needed and not any(needed <= set(file.headers) for file in report.files):
-            nothing(
-                f"The mapping {path.name} fits no file: none of them has the columns "
-                f"{', '.join(sorted(needed))}."
-            )
+            nothing(f"The mapping {path.name} fits no file: {_lacking(needed, report)}.")
+
+
+def _lacking(needed: set[str], report: ImportReport) -> str:
+    """Which of these columns the file that comes nearest has not."""
+    near = max(report.files, key=lambda file: len(needed & {*file.headers}), default=None)
+    if near is None or not needed & {*near.headers}:
+        return f"none of them has the columns {', '.join(sorted(needed))}"
+    lacking = sorted(needed - {*near.headers})
+    return f"{near.file} has no column {' and no column '.join(lacking)}"
 
 
 def _keep(out: Path, report: ImportReport, choices: Choices) -> None:

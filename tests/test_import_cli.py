@@ -141,6 +141,21 @@ def test_a_mapping_without_an_id_is_of_one_person(tmp_path):
     assert "has no column patient_id" in refused.output
 
 
+def test_a_mapping_that_fits_no_file_says_which_column_is_lacking(tmp_path):
+    saved, diary = tmp_path / "mapping.json", tmp_path / "d.csv"
+    saved.write_text(
+        Mapping(table="diary", columns={"Pat": "patient_id", "Datum": "date"}).to_json()
+    )
+    diary.write_text("Pat,Tag,Kopf\nA,2024-01-01,1\n")
+    result = run("check", diary, "--mapping", saved)
+    assert result.exit_code == 1
+    assert "mapping.json fits no file: d.csv has no column Datum." in result.output
+    diary.write_text("Id,Tag,Kopf\nA,2024-01-01,1\n")
+    assert (
+        "none of them has the columns Datum, Pat." in run("check", diary, "--mapping", saved).output
+    )
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"clear_days_mapping": 1, "columns": 3}'])
 def test_a_file_that_is_no_mapping_is_a_usage_error(tmp_path, text):
     saved = tmp_path / "mapping.json"

@@ -122,6 +122,16 @@ def test_delimiters_and_line_ends(delimiter, line_end):
     assert (len(records.diary), report.files[0].rows_read) == (1, 1)
 
 
+def test_many_rows_with_one_problem_are_said_in_one_sentence():
+    days = [f"A{d},2024-01-{d:02},1" for d in range(1, 29)]
+    for row in (3, 4, 5, 9, 12, 13):
+        days[row - 2] = f"4.01235E+15,2024-01-{row:02},1"
+    _, report = read("\n".join(["patient_id,date,headache", *days, "B,2024-02-30,1"]))
+    told = [sentence for sentence in report.sentences() if sentence.startswith("diary.csv, ")]
+    assert told[0].startswith("diary.csv, 6 rows (3 to 5, 9, 12 to 13), patient_id: an id that")
+    assert told[1:] == ["diary.csv, row 30, date: '2024-02-30' is not a date; expected YYYY-MM-DD."]
+
+
 def test_row_numbers_are_those_of_the_file():
     _, report = read('patient_id,date,headache\n\n"A",2024-01-01,1\n\nA,x,1\nA,2024-01-02\n')
     assert [row for row, _, _ in problems(report)] == [5, 6]

@@ -360,6 +360,7 @@ def test_a_question_about_initials_does_not_say_them():
     _, report = read({"d.csv": diary(["MW", "AB-1"]), "s.csv": sessions(["MW", "AB-1"])})
     asked = [question for question in report.questions if question.kind == "initials_or_totals"]
     assert len(asked) == 1
+    assert "the first is row 2 of d.csv" in asked[0].text
     assert "MW" not in asked[0].text + "".join(words for _, words in asked[0].options)
 
 

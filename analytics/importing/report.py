@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,6 +13,8 @@ from analytics.importing.shown import Shown
 from analytics.importing.text import Lines
 
 SET_ASIDE_COLUMNS = ("file", "row", "column", "problem")
+MOST_APART = 5  # rows of a file with one problem that are named line by line
+MOST_RANGES = 10
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,32 @@ class FileReport:
 def row_sentence(file: str, row: int, column: str, problem: str) -> str:
     where = f"{file}, row {row}, {column}" if column else f"{file}, row {row}"
     return f"{where}: {problem}."
+
+
+def _alike(broken: pd.DataFrame) -> list[str]:
+    """Each problem with its row; many rows of a file with the same one in a single sentence."""
+    lines = []
+    for key, rows in broken.groupby(["file", "column", "problem"], sort=False)["row"]:
+        file, column, problem = (str(part) for part in key)
+        if len(rows) <= MOST_APART:
+            lines += [(at, row_sentence(file, row, column, problem)) for at, row in rows.items()]
+            continue
+        where = f"{file}, {len(rows):,} rows ({ranges(rows)})"
+        where += f", {column}" if column else ""
+        lines.append((rows.index[0], f"{where}: {problem}."))
+    return [line for _, line in sorted(lines)]
+
+
+def ranges(rows: Iterable[int]) -> str:
+    """Numbers of rows in short: 2 to 361, 365; the first ten stretches."""
+    found: list[list[int]] = []
+    for row in sorted({*rows}):
+        if found and row == found[-1][1] + 1:
+            found[-1][1] = row
+        else:
+            found.append([row, row])
+    named = [str(a) if a == b else f"{a} to {b}" for a, b in found[:MOST_RANGES]]
+    return ", ".join([*named, "..."] if len(found) > MOST_RANGES else named)
 
 
 @dataclass(frozen=True)
@@ -131,14 +159,13 @@ class ImportReport:
 
     def sentences(self, most: int = 50) -> list[str]:
         """The report in words, for the command line and the log: no id, no free text."""
-        broken = self.broken
-        rows = broken.head(most).itertuples(index=False)
+        alike = _alike(self.broken)
         asked = [line for question in self.questions for line in asked_in_words(question)]
         lines = [*(p for p in self.problems if p not in asked), *asked]
         lines += [f"{told.text} (meant so: --meant {told.code})" for told in self.everything_told]
-        lines += [row_sentence(*row) for row in rows]
-        if len(broken) > most:
-            lines.append(f"... and {len(broken) - most} further problems of this kind.")
+        lines += alike[:most]
+        if len(alike) > most:
+            lines.append(f"... and {len(alike) - most} further problems of this kind.")
         for file in self.files:
             if file.rows_read:
                 lines.append(f"{file.file}: {_recognised(file)}.")

@@ -284,8 +284,42 @@ def weekdays_of_other_days() -> Case:
     return _written(
         15, "The weekday before each date is that of the day before: one of the two is wrong.",
         clinic(168, date(2024, 1, 8)), lambda d: f"{days[(d.weekday() - 1) % 7]} {d.isoformat()}",
-        ASK, ("not a date",), never=(r"row \d+, date",),
+        ASK, ("weekday", "another day"), never=(r"row \d+, date",),
     )  # fmt: skip
+
+
+def one_weekday_of_another_day() -> Case:
+    days = ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"]
+    slip = date(2024, 1, 22)
+    truth = clinic(172, date(2024, 1, 8))
+    case = _written(
+        15, "German: one date in three diaries bears the weekday of the day after.", truth,
+        lambda d: f"{days[(d.weekday() + (d == slip)) % 7]}, {d:%d.%m.%Y}",
+        TOLD, ("weekday beside the date", "row 16, date"), never=("not a date",),
+    )  # fmt: skip
+    place = (slip - date(2024, 1, 8)).days
+    days_left = {
+        p: (first, letters[:place] + "-" + letters[place + 1 :])
+        for p, (first, letters) in (truth.days or {}).items()
+    }
+    left = replace(truth, days=days_left)
+    return replace(case, truth=replace(left, rate=rate_of(left)))
+
+
+def weekdays_decide_the_order() -> Case:
+    days = ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"]
+    truth = clinic(173, date(2024, 1, 9))
+    rows = [[p, f"{days[day.weekday()]} {day:%d.%m.%Y}", 155] for p, day in truth.treated()]
+    return Case(
+        kind=15,
+        special="No day of the sessions is above 12; the weekday beside each fits day first alone.",
+        files={
+            "tagebuch.csv": table(diary_rows(truth)),
+            "sitzungen.csv": table([["Patient", "Datum", "Einheiten"], *rows]),
+        },
+        truth=truth,
+        want=QUIET,
+    )
 
 
 def weekday_behind_the_date() -> Case:
@@ -345,7 +379,7 @@ def years_of_iran() -> Case:
 def days_without_a_year() -> Case:
     return _written(
         15, "Days and months without a year: 08.01.", clinic(175, date(2024, 1, 8)),
-        lambda d: f"{d:%d.%m.}", ASK, (r"168 rows of 168 in which date is not a date",),
+        lambda d: f"{d:%d.%m.}", ASK, (r"168 rows of 168 in which date has no year",),
         never=(r"row \d+, date",),
     )  # fmt: skip
 
@@ -879,7 +913,8 @@ CASES = (
     year_in_two_digits, serials_among_dates, days_counted_from_1904, days_counted_from_1960,
     sas_date9, sas_date9_in_small_letters, weekday_before_the_date,
     long_dates_of_a_spreadsheet, months_of_a_german_spreadsheet, months_in_polish,
-    weekdays_of_other_days, weekday_behind_the_date, dates_in_japanese, weeks_of_iso,
+    weekdays_of_other_days, one_weekday_of_another_day, weekdays_decide_the_order,
+    weekday_behind_the_date, dates_in_japanese, weeks_of_iso,
     buddhist_years, one_year_of_543_too_many, years_of_iran, days_without_a_year,
     a_few_words_among_the_dates, saved_again_in_excel_us, day_first_throughout,
     dates_as_dates_in_a_workbook, dates_at_23_oclock, dates_at_23_and_22_oclock, dates_at_15_oclock,

@@ -37,9 +37,9 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
     for word in sorted(patient for patient in named if total_of(patient)):
         rows = sum(one.texts(ID).get(word, 0) for one in everyone.cells)
         yield Sign(
-            f"{counted(rows, 'row')} named by a word for totals (as Mean, SD or Total), with a "
-            "date or session, and not what the rows above give. A patient's initials, or lines of "
-            "totals?",
+            f"{counted(rows, 'row')} ({_first(everyone, word)}) named by a word for totals (as "
+            "Mean, SD or Total), with a date or session, and not what the rows above give. A "
+            "patient's initials, or lines of totals?",
             (
                 (PATIENT, "a patient whose initials or name are this word"),
                 (TOTALS, "lines of totals: left out"),
@@ -47,6 +47,13 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
             ID,
             about=word,
         )
+
+
+def _first(everyone: Everyone, word: str) -> str:
+    """Where the first of these rows stands: their name is not said, it may be a patient's."""
+    one = next(one for one in everyone.cells if word in one.texts(ID))
+    row = min(one.rows_where(one.where_text(ID, word.__eq__)))
+    return f"the first is row {row} of {one.file}"
 
 
 def read(everyone: Everyone, sign: Sign, reading: str) -> Everyone:

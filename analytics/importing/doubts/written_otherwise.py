@@ -5,6 +5,7 @@ Where most of them are, it is said once, and not of each row: the file is not us
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from analytics.importing.cells import EARLIEST, LATEST, quoted
@@ -16,6 +17,7 @@ from analytics.words import counted
 
 REFUSED = "refused"
 FEW = 3  # rows: these few are set aside one by one
+_NO_YEAR = re.compile(r"\d{1,2}[./-] ?\d{1,2}\.?|\d{1,2}\.? [^\W\d_]{3,9}\.?")
 KNOWN = "2024-06-18, 18.06.2024, 06/18/2024 or 18 Jun 2024"
 
 
@@ -32,14 +34,22 @@ def signs(cells: Cells) -> Iterator[Sign]:
         if rows < FEW or rows * 2 <= sum(texts.values()):
             continue
         example = next(iter(unread))
-        such = f", such as {quoted(example)}" if quoted(example) != "this text" else ""
+        if all(_NO_YEAR.fullmatch(text) for text in unread):
+            why = f"{column} has no year (such as '{example}')"
+        else:
+            why = f"{column} is not a date{_such(example)}"
         yield Sign(
-            f"has {counted(rows, 'row')} of {sum(texts.values()):,} in which {column} is not a "
-            f"date{such}: write it as {KNOWN}",
+            f"has {counted(rows, 'row')} of {sum(texts.values()):,} in which {why}: write it as "
+            f"{KNOWN}",
             ((REFUSED, "not used"),),
             column,
             cells.rows_where(cells.where_text(column, unread.__contains__)),
         )
+
+
+def _such(example: str) -> str:
+    """The date as it is written, where it is one: anything else may be a note."""
+    return f", such as {quoted(example)}" if quoted(example) != "this text" else ""
 
 
 def _is_date(text: str) -> bool:
