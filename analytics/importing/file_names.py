@@ -64,12 +64,14 @@ def but_for_time(file: str) -> tuple[str, ...]:
 
 
 def but_for_parts(file: str) -> tuple[str, ...]:
-    """The same without what tells the parts of a whole apart: new, second, follow up, B."""
-    return tuple(
-        word
-        for word in but_for_time(file)
-        if word not in PARTS and not (len(word) == 1 and word.isalpha())
-    )
+    """The same without what tells the parts of a whole apart: new, second, follow up, diary B.
+
+    A letter that is the whole name is that of a place as well: A.csv beside B.csv.
+    """
+    left = but_for_time(file)
+    if len(words(file)) == 1 and len(words(file)[0]) == 1:
+        return left
+    return tuple(w for w in left if w not in PARTS and not (len(w) == 1 and w.isalpha()))
 
 
 def _place(file: str) -> tuple[str, ...]:

@@ -162,7 +162,80 @@ def sessions_whose_numbers_go_on() -> Case:
     )  # fmt: skip
 
 
+def _sharing_a_day(seed: int, apart: int = 0) -> tuple[Truth, list[Truth]]:
+    """Two places with the same numbers; the second begins so many days after the first's last."""
+    names = ("A", "B")
+    first = clinic(seed, date(2024, 1, 1), [f"A {n}" for n in NUMBERS])
+    start = date(2024, 1, 1) + (MONTH - 1 + apart) * DAY
+    parts = [first, clinic(seed + 1, start, [f"{names[1]} {n}" for n in NUMBERS])]
+    days = {p: course for part in parts for p, course in (part.days or {}).items()}
+    return Truth(days=days, any_ids=True), parts
+
+
+def letters_that_share_a_day() -> Case:
+    truth, (one, two) = _sharing_a_day(1120)
+    return Case(
+        kind=11,
+        special="A and B: B's first day is A's last, and says something else of it.",
+        files={"A.csv": table(diary_rows(one, name=_bare)),
+               "B.csv": table(diary_rows(two, name=_bare))},
+        truth=truth, want=RIGHT_OR_ASK, says=SITES, true_reading="own",
+    )  # fmt: skip
+
+
+def sheets_that_share_a_day() -> Case:
+    truth, (one, two) = _sharing_a_day(1122)
+    return Case(
+        kind=11,
+        special="The same in sheets whose names could be those of parts.",
+        files={"Studie.xlsx": workbook({
+            "Tagebuch 1": diary_rows(one, name=_bare, when=same),
+            "Tagebuch 2": diary_rows(two, name=_bare, when=same)})},
+        truth=truth, want=RIGHT_OR_ASK, says=SITES, true_reading="own",
+    )  # fmt: skip
+
+
+def letters_with_a_day_between() -> Case:
+    truth, (one, two) = _sharing_a_day(1124, apart=2)
+    return Case(
+        kind=11,
+        special="One day lies between the diaries of A and those of B.",
+        files={"A.csv": table(diary_rows(one, name=_bare), delimiter=";"),
+               "B.csv": table(diary_rows(two, name=_bare), delimiter=";")},
+        truth=truth, want=RIGHT_OR_ASK, says=SITES, true_reading="own",
+    )  # fmt: skip
+
+
+def a_day_that_two_parts_share() -> Case:
+    truth = clinic(1126, date(2024, 2, 5), NUMBERS)
+    one, two = _cut(truth, (30, 30, 30))
+    last = [row for row in one[1:] if row[1] == (date(2024, 2, 5) + 29 * DAY).isoformat()]
+    words = {1: "yes", 0: "no"}
+    later = [[*row[:2], *(words.get(cell, cell) for cell in row[2:])] for row in (*last, *two[1:])]
+    return Case(
+        kind=11,
+        special="One diary in two files; the last day stands in both, here in words.",
+        files={"Tagebuch 1.csv": table(one), "Tagebuch 2.csv": table([two[0], *later]),
+               **sessions_csv(truth)},
+        truth=truth, want=QUIET,
+    )  # fmt: skip
+
+
+def a_day_that_two_months_share() -> Case:
+    truth = clinic(1127, date(2024, 3, 4), NUMBERS)
+    one, two = _cut(truth, (28, 28, 28))
+    first = [row for row in two[1:] if row[1] == "2024-04-01"]
+    return Case(
+        kind=11,
+        special="March's export ends with 1 April, with which April's begins.",
+        files={"March.csv": table([*one, *first]), "April.csv": table(two), **sessions_csv(truth)},
+        truth=truth, want=QUIET,
+    )  # fmt: skip
+
+
 CASES = (
+    letters_that_share_a_day, sheets_that_share_a_day, letters_with_a_day_between,
+    a_day_that_two_parts_share, a_day_that_two_months_share,
     sites_that_follow_each_other, numbered_sites_that_follow_each_other,
     parts_that_name_other_sites, parts_whose_patients_are_others, parts_of_one_diary,
     sheets_that_each_go_on, months_of_one_centre, sessions_whose_numbers_go_on,

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from analytics.importing.cells import FLAG_WORDS
 from analytics.importing.doubts.base import Cells, Everyone
 from analytics.importing.file_names import SITES, but_for_parts
 from analytics.importing.moments import ISO, in_iso, vote
@@ -78,8 +79,9 @@ def days_of(one: Cells) -> tuple[str, set[str]]:
 def goes_on(one: Cells, other: Cells) -> bool:
     """Does the diary of each id go on in the other where it ends here, a day or two later?
 
-    Where all go over on one day, the end of one site's diaries and the beginning of another's could
-    lie so too: then the names have to be those of parts of a whole. Of sessions, the numbers.
+    What both say of the day on which it does is the same. Where all go over on one day, the end of
+    one site's diaries and the beginning of another's could lie so too: then the names have to be
+    those of parts of a whole. Of sessions, the numbers.
     """
     column, _ = days_of(one)
     if one.table == "sessions":
@@ -93,9 +95,31 @@ def goes_on(one: Cells, other: Cells) -> bool:
         for p in both
     ):
         return False
+    if _contradict(one, other, column):
+        return False
     ends = [mine[p][1] for p in both]
     each_its_own = bool(ends) and max(ends) - min(ends) > NEXT
     return each_its_own or but_for_parts(one.file) == but_for_parts(other.file)
+
+
+def _contradict(one: Cells, other: Cells, column: str) -> bool:
+    """Do two diaries say different things of one day of one id, in whatever words?"""
+    assert one.spec is not None
+    names = [c.name for c in one.spec.columns if c.name in one and c.name in other]
+    values = [name for name in names if name not in (ID, column)]
+    mine, theirs = (
+        {
+            (patient, _iso_day(day, order)): tuple(FLAG_WORDS.get(t.lower(), t) for t in said)
+            for (patient, day), said in _rows(diary, column, values).items()
+        }
+        for diary in (one, other)
+        for order in (vote(diary.texts(column)).order or ISO,)
+    )
+    return any(mine[key] != theirs[key] for key in mine.keys() & theirs.keys())
+
+
+def _iso_day(text: str, order: str) -> str:
+    return in_iso(text.strip(), order)[:10]
 
 
 def _numbers_go_on(one: Cells, other: Cells) -> bool:
