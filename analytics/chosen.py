@@ -45,7 +45,7 @@ def filter_told(records: Records, column: str, values: tuple[str, ...]) -> str:
     """Which values of a filter no patient of these records has; empty where all are there."""
     named = column.replace("_", " ")
     offered = records.filters_offered.get(column, [])
-    if not offered and column in records.patients and NOT_RECORDED in values:
+    if not offered and records.can_be_filtered_by(column) and NOT_RECORDED in values:
         return f"These records hold no {named}: it is recorded of nobody."
     if not offered:
         return f"These records hold no {named}: nobody matches {', '.join(value_words(values))}."
@@ -53,6 +53,18 @@ def filter_told(records: Records, column: str, values: tuple[str, ...]) -> str:
     if not missing:
         return ""
     return f"No patient of these records has {named} {' or '.join(value_words(missing))}."
+
+
+def refused_filter(records: Records | None, filters: Filters) -> str:
+    """Why a filter cannot be used at all: a column that patients do not have, or their id.
+
+    Empty where each can be; without records only the id is known to be none.
+    """
+    for column, _ in filters:
+        known = column != "patient_id" if records is None else records.can_be_filtered_by(column)
+        if not known:
+            return f"the patients file has no column '{column}' to filter by."
+    return ""
 
 
 def later_told(filters: Filters) -> str:

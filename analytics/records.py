@@ -212,17 +212,21 @@ class Records:
             )
         return replace(self, **kept, cut_off=cut_off, left_out=tuple(left_out))
 
+    def can_be_filtered_by(self, column: str) -> bool:
+        """Is it a column of patients? Their id is none: a filter names no single person."""
+        return column != "patient_id" and column in self.patients
+
     def where(self, filters: Filters) -> Records:
         """Keep the patients that match every filter: (column of patients, the values wanted).
 
-        A column that is not there matches nobody. Of somebody without a row among the patients
-        nothing is recorded: ``NOT_RECORDED``.
+        A column that is not there, or the id, matches nobody. Of somebody without a row among the
+        patients nothing is recorded: ``NOT_RECORDED``.
         """
         if not filters:
             return self
         matching = pd.Series(True, index=self.patients.index)
         for column, wanted in filters:
-            if column in self.patients:
+            if self.can_be_filtered_by(column):
                 matching &= as_text(self.patients[column]).isin(wanted)
             else:
                 matching &= False

@@ -13,7 +13,7 @@ import click
 import pandas as pd
 from click.core import ParameterSource
 
-from analytics.chosen import beyond_told, unmet
+from analytics.chosen import beyond_told, refused_filter, unmet
 from analytics.cycles import count_cycles
 from analytics.definitions import (
     CHANGEABLE,
@@ -384,8 +384,8 @@ def _filters(where: tuple[str, ...], records: Records) -> Filters:
         column, equals, value = condition.partition("=")
         if not equals:
             raise click.UsageError("--where takes COLUMN=VALUE.")
-        if column not in records.patients or column == "patient_id":
-            raise click.UsageError(f"--where: the patients file has no column '{column}'.")
+        if refused := refused_filter(records, ((column, (value,)),)):
+            raise click.UsageError(f"--where: {refused}")
         wanted[column] = (*wanted.get(column, ()), value)
     return tuple(wanted.items())
 

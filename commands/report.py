@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from analytics.chosen import unmet
+from analytics.chosen import refused_filter, unmet
 from analytics.importing import Choices, read_records
 from analytics.settings import Settings
 from commands.options import (
@@ -58,9 +58,8 @@ def report(  # type: ignore[no-untyped-def]
     stop_while_open(said, choices)
     if settings_file is None:
         settings = settings.as_counted(records)
-    for column, _ in settings.filters:
-        if column not in records.patients:
-            raise click.UsageError(f"The settings filter by '{column}': --patients has no such.")
+    if refused := refused_filter(records, settings.filters):
+        raise click.UsageError(f"{settings_file}: {refused}")
     for sentence in unmet(records, settings):
         click.echo(sentence, err=True)
     outcomes = judged_of(records, settings)

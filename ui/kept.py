@@ -160,7 +160,7 @@ def _settings(version: Version) -> dict[str, object]:
     """The settings that were kept; filters only on columns that are still there."""
     kept, records = version.settings, state.records()
     assert records is not None
-    filters = tuple(pair for pair in kept.filters if pair[0] in records.patients)
+    filters = tuple(pair for pair in kept.filters if records.can_be_filtered_by(pair[0]))
     return {"definition": kept.definition, "cut_off": kept.cut_off, "filters": filters,
             "session": kept.session, "report": kept.report}  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from analytics.chosen import refused_filter
 from analytics.definitions import SMALL_CELL_LIMITS
 from analytics.report_choices import SECTIONS, ReportChoices
 from analytics.settings import Settings
@@ -105,6 +106,9 @@ def _take_settings(loaded: Any) -> None:
         st.error(f"{loaded.name}: {problem}")
         return
     current = state.records()
+    if refused := refused_filter(current, found.filters):
+        st.error(inert(f"{loaded.name}: {refused}"))
+        return
     only = current is not None and current.only_definition
     if current is not None and only and (why := current.why_not(found.definition)):
         st.error(f"{loaded.name}: {why}")
