@@ -155,6 +155,11 @@ def office_format(fraction: float, decimals: int = 0) -> str:
     return f"0.{'0' * decimals}%".replace(".%", "%") if words == form else f'"{words}"'
 
 
+def office_words(words: str) -> str:
+    """How Office writes these words for any number: it puts no sign of its own before them."""
+    return ";".join([f'"{words}"'] * 3)
+
+
 def office_number(value: float, line: int | None = None, decimals: int = 1) -> str:
     """How Office writes this reduction: with so many decimals that it does not cross a line."""
     while _lifted(value, half_up(value, decimals), line) and decimals < 9:

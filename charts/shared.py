@@ -28,16 +28,18 @@ ON_SCREEN = {"our records": palette.REACHED, "toxin": palette.PUBLISHED,
 def shared_chart(
     kind: str,
     categories: list[str],
-    series: list[tuple[str, list[float], list[float], list[float], list[str]]],
+    series: list[tuple[str, list[float], list[float], list[float], list[str], list[str]]],
     form: str,
     levels: list[float],
     hatch: list[float] | None = None,
     *,
     on_screen: bool = False,
 ) -> go.Figure:
-    """Columns, stacked columns, rows or a curve; each series: name, values, low, high, kinds.
+    """Columns, stacked columns, rows or a curve; each series: name, values, low, high, kinds,
+    words.
 
-    ``form``: shares as ``0%``, or days as ``0.0``; ``levels``: where the axis has its lines.
+    ``form``: shares as ``0%``, or days as ``0.0``, of a series without ``words``. ``levels``: where
+    the axis has its lines.
     ``hatch``: how far each category is hatched, as not shown; NaN: not at all.
     ``on_screen``: in the app's own colours and larger, for a projector.
     """
@@ -47,9 +49,9 @@ def shared_chart(
     across = kind == "rows"
     names = [escape(name).replace("\n", "<br>") for name in categories]
     traces: list[dict[str, object]] = []
-    for place, (name, values, low, high, kinds) in enumerate(series):
+    for place, (name, values, low, high, kinds, words) in enumerate(series):
         known = [None if math.isnan(value) else value for value in values]
-        text = ["" if v is None else _written(v, form) for v in known]
+        text = words or ["" if v is None else _written(v, form) for v in known]
         ends = None
         if low:
             ends = {
@@ -72,12 +74,12 @@ def shared_chart(
             continue
         inside = bool(low) or kind == "stacked"
         pale = kind == "stacked" and 0 < place < len(shades) - 1  # pale in every theme
-        words = INK if pale else (palette.BAND if on_screen else "#FFFFFF") if inside else ink
+        color = INK if pale else (palette.BAND if on_screen else "#FFFFFF") if inside else ink
         traces.append(
             {**shared, "type": "bar", "marker": {"color": fill}, "orientation": "h" if across else
              "v", "textposition": "inside" if inside else "outside", "cliponaxis": False,
              "insidetextanchor": "start" if low else "middle", "textangle": 0,
-             "textfont": {"color": words},
+             "textfont": {"color": color},
              **({} if kind == "stacked" else {"offsetgroup": str(place)})}
         )  # fmt: skip
     if hatch:

@@ -34,13 +34,17 @@ DAYS = "0.0"
 
 @dataclass(frozen=True)
 class Series:
-    """Numbers along the categories of a chart, with intervals where there are any."""
+    """Numbers along the categories of a chart, with intervals where there are any.
+
+    ``words``: how each value is written, where the table beside it writes it so; "" for none.
+    """
 
     name: str
     values: list[float]
     low: list[float] = field(default_factory=list)
     high: list[float] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)  # of each value: ours, toxin, placebo, ...
+    words: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class ChartData:
     @property
     def drawn(self) -> tuple[str, list[str], list[tuple], str, list[float], list[float]]:
         """Kind, categories, series, form, axis and hatch, as ``shared_chart`` takes them."""
-        series = [(s.name, s.values, s.low, s.high, s.kinds) for s in self.series]
+        series = [(s.name, s.values, s.low, s.high, s.kinds, s.words) for s in self.series]
         return self.kind, self.categories, series, self.form, self.levels, self.hatch
 
     @property

@@ -85,7 +85,8 @@ def beside_a_study(basis: ReportBasis) -> Section:
     chart = ChartData(
         "rows", [str(who) for who in known["who"].replace(OURS, "Our records")],
         [Series("Published and ours", values("value"), values("ci_low"), values("ci_high"),
-                [str(kind) for kind in known["kind"]])],
+                [str(kind) for kind in known["kind"]],
+                ["" if pd.isna(v) else written(v) for v in known["value"]])],
         title, DAYS if in_days else SHARES, hidden=tuple(hidden[drawn].tolist()),
     )  # fmt: skip
     remark = str(rows.loc[ours, "remark"].iloc[0]) if n == 0 else ""

@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 from pptx.oxml.ns import qn
 
-from analytics.percents import SHARE_FORMAT, office_format
+from analytics.percents import SHARE_FORMAT, office_format, office_words
 
 OF_A_POINT = ("numFmt", "spPr", "txPr", "dLblPos", "showLegendKey", "showVal", "showCatName",
               "showSerName", "showPercent", "showBubbleSize", "separator")  # fmt: skip
@@ -32,6 +32,13 @@ def own_words(named: Sequence[Any], labels: Any, values: Sequence[Sequence[float
         }  # fmt: skip
         if told:
             _label(drawn, labels, told)
+
+
+def given_words(drawn: Any, labels: Any, words: Sequence[str]) -> None:
+    """Give each point of a series these words; "" for none."""
+    told = {point: office_words(one) for point, one in enumerate(words) if one}
+    if told:
+        _label(drawn, labels, told)
 
 
 def _label(drawn: Any, labels: Any, told: dict[int, str]) -> None:

@@ -22,7 +22,7 @@ from analytics.words import in_lines, sentence_case
 from charts.shared import COLORS, HIDDEN, NAME, SHADES, SHARES
 from reports.basis import ChartData, ReportBasis, Section, Series
 from reports.hatch import add_hatch, draw_hatch, line_over_columns
-from reports.labels import own_words
+from reports.labels import given_words, own_words
 from reports.own_slides import look_of
 from reports.packages import CLOCK, same_bytes
 
@@ -198,7 +198,8 @@ def _chart(sheet: _Deck, slide: Any, chart: ChartData) -> None:
     if hatch and chart.kind == "curve":  # columns come before lines
         add_hatch(data, hatch)
     for series in listed:
-        data.add_series(series.name, [None if math.isnan(v) else v for v in series.values[order]])
+        known = [None if math.isnan(v) else v for v in series.values[order]]
+        data.add_series(series.name, known, "General" if series.words else None)
     if hatch and chart.kind != "curve":
         add_hatch(data, hatch)
     place = sheet.place(LEFT, TOP, WIDTH, BOTTOM - TOP)
@@ -231,8 +232,11 @@ def _chart(sheet: _Deck, slide: Any, chart: ChartData) -> None:
     labels.number_format, labels.number_format_is_linked = chart.form, False
     labels.font.size, labels.font.bold = sheet.size(14), True
     _place_labels(plot, labels, chart)
-    if chart.form == SHARES:
-        own_words(named, labels, [series.values[order] for series in listed])
+    for drawn_series, series in zip(named, listed, strict=True):
+        if series.words:
+            given_words(drawn_series, labels, series.words[order])
+        elif chart.form == SHARES:
+            own_words([drawn_series], labels, [series.values[order]])
     if hatch:
         draw_hatch(drawn, chart, sheet.size(11))
 

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import html
+import json
+import re
+import zipfile
+
+import openpyxl
 import pytest
 
 from analytics.records import Filters
+from analytics.report_choices import ReportChoices
 from analytics.settings import Settings
+from reports.beside import studies
 from tests.front_door import days, diary, sessions
 from tests.test_pages import start, text
 
@@ -52,3 +60,49 @@ def test_the_page_refuses_settings_with_such_a_filter(column):
     assert "has no column" in told[0]
     assert "P-0001" not in text(app)
     assert app.session_state["settings"] == before
+
+
+def made(door, folder, chosen: Settings | None = None, **tables: object) -> dict[str, str]:
+    """The documents of the report: its slides (charts as XML), its page, its workbook's words."""
+    settings = folder / "chosen.json"
+    settings.write_text((chosen or Settings()).to_json())
+    result = door.run("report", settings, "--out", folder / "out", **tables)
+    assert result.exit_code == 0, result.output
+    with zipfile.ZipFile(folder / "out" / "report.pptx") as archive:
+        slides = [archive.read(name).decode() for name in archive.namelist()
+                  if re.fullmatch(r"ppt/(slides|charts|notesSlides)/[^/]+\.xml", name)]  # fmt: skip
+    book = openpyxl.load_workbook(folder / "out" / "tables.xlsx")
+    cells = [str(cell) for sheet in book for row in sheet.values for cell in row if cell]
+    written = (folder / "out" / "report.html").read_text()
+    page = re.sub(r"(?s)<script>.*?</script>", "", written, count=1)  # Plotly itself
+    return {"slides": html.unescape("\n".join(slides)), "workbook": "\n".join(cells),
+            "page": html.unescape(page)}  # fmt: skip
+
+
+def of_study(part: str, *sections: str) -> Settings:
+    """Settings that put records beside the first study whose name has these words."""
+    study = next(name for name in studies() if part in name)
+    return Settings(
+        session=1, report=ReportChoices(study=study, sections=sections or ("compared",))
+    )
+
+
+def section_of(page: str, title: str) -> str:
+    return next(one for one in page.split("<section>") if f"<h2>{title}" in one)
+
+
+def test_a_chart_beside_a_study_writes_what_its_table_writes(door, tmp_path):
+    """A mean change of 49.97% stood as −50% at the bar."""
+    people = [*((f"A{k:03d}", 28, 14) for k in range(119)), ("B", 28, 15)]
+    found = made(door, tmp_path, of_study("CHARM"), **records_of(*people))
+    compared = section_of(found["page"], "Compared with what?")
+    table = [cell for cell in re.findall(r"<td>(.*?)</td>", compared) if "%" in cell]
+    assert "−49.97%" in table
+    drawn = json.loads(re.search(r'"text":(\[[^\]]*\])', compared)[1])
+    assert set(drawn) <= set(table)
+    assert drawn[0] == "−49.97%"
+    points = re.findall(
+        r'<c:dLbl><c:idx val="\d"/><c:numFmt formatCode="(.*?)" sourceL', found["slides"]
+    )
+    assert {form.split('"')[1] for form in points} == set(drawn)
+    assert "50%" not in drawn
