@@ -11,6 +11,7 @@ import pytest
 
 from tests.door_cases import (
     cells,
+    clinics,
     languages,
     redcap,
     sessions,
@@ -39,6 +40,7 @@ CASES: dict[str, Maker] = {
         redcap,
         sessions,
         languages,
+        clinics,
     )
     for maker in module.CASES
 }

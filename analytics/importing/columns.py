@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from analytics.frames import TABLES, TableSpec
 from analytics.importing.negations import plain
-from analytics.importing.words_of_columns import COLUMN_OF, COLUMN_OF_SESSIONS
+from analytics.importing.words_of_columns import COLUMN_OF, COLUMN_OF_COUNTS, COLUMN_OF_SESSIONS
 
 # How others call our columns, in lower case and with words joined by "_".
 ALIASES = {
@@ -43,6 +43,11 @@ _HINT = re.compile(
     r"[dmyjat]{1,4}([./-])[dmyjat]{1,4}\1[dmyjat]{1,4})\s*[)\]]\s*$",
     re.IGNORECASE,
 )
+_HINT_WITHOUT_BRACKETS = re.compile(
+    r"(?<=\w)(?:\s*[:,-]\s*|\s+)(?:(?:yes|ja|oui|s[iíì]|sim)\s?/\s?(?:no|nein|non|nee|n[aã]o)|"
+    r"0\s?/\s?1|1\s?/\s?0)\s*$",
+    re.IGNORECASE,
+)
 
 # The columns by which a table is told from the others, the most telling first.
 FINGERPRINTS: tuple[tuple[str, set[str], set[str]], ...] = (
@@ -73,7 +78,7 @@ FINGERPRINTS: tuple[tuple[str, set[str], set[str]], ...] = (
 
 def without_hint(header: str) -> str:
     """A header without what it says of the cells below it: headache of *headache (0/1)*."""
-    return _HINT.sub("", header)
+    return _HINT_WITHOUT_BRACKETS.sub("", _HINT.sub("", header))
 
 
 def canonical_name(header: str) -> str:
@@ -98,6 +103,11 @@ def word_for(header: str) -> str:
     return COLUMN_OF.get(_words(header), "")
 
 
+def is_of_counts(header: str) -> bool:
+    """Is it a session only beside counted days: a visit, a point in time?"""
+    return _words(header) in COLUMN_OF_COUNTS
+
+
 @lru_cache(maxsize=4096)
 def _words(header: str) -> str:
     return plain(re.sub(r"[^\w\s]", " ", without_hint(header).lower().replace("ł", "l")))
@@ -111,6 +121,8 @@ def own_names(headers: Sequence[str]) -> list[str]:
     """
     names = [canonical_name(header) for header in headers]
     names = _translated(names, [word_for(header) for header in headers])
+    if {"headache_days", "migraine_days"} & {*names}:
+        names = _translated(names, [COLUMN_OF_COUNTS.get(_words(h), "") for h in headers])
     if {"session", "session_date"} & {*names}:
         names = _translated(names, [COLUMN_OF_SESSIONS.get(_words(h), "") for h in headers])
     if _date_is_of_sessions(names):

@@ -16,6 +16,7 @@ from analytics.frames import TABLES
 from analytics.importing.apple import is_apple_health, read_apple_health
 from analytics.importing.delimited import read_csv
 from analytics.importing.kinds import is_our_package, kind_of_zip, what_it_is
+from analytics.importing.legends import files_without_tables, is_note, no_table_in, note
 from analytics.importing.limits import (
     MAX_FILE_BYTES,
     MAX_MEMBERS,
@@ -95,8 +96,21 @@ def _open_zip(name: str, content: bytes, is_header: HeaderTest) -> Opened:
     if is_our_package(member.filename for member in tables):
         yield from _of_our_package(name, archive, tables, is_header)
         return
-    shorts = [PurePosixPath(member.filename).name for member in tables]
-    for member in tables:
+    opened = list(_members(name, archive, tables, is_header))
+    readable = [(label, text) for label, text in opened if isinstance(text, TextTable)]
+    others = files_without_tables(readable, is_header)
+    for label, found in opened:
+        if isinstance(found, TextTable) and label in others:
+            found = no_table_in(found)
+        yield label, found
+
+
+def _members(
+    name: str, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], is_header: HeaderTest
+) -> Opened:
+    """The tables of the files of an archive, each under the name of its file."""
+    shorts = [PurePosixPath(member.filename).name for member in members]
+    for member in members:
         short = PurePosixPath(member.filename).name
         short = member.filename if shorts.count(short) > 1 else short
         label = f"{name}/{short}"
@@ -104,6 +118,9 @@ def _open_zip(name: str, content: bytes, is_header: HeaderTest) -> Opened:
             inner = _member(archive, member)
             if inner.startswith(ZIPS) and not member.filename.lower().endswith(".xlsx"):
                 yield name, Unreadable("holds a ZIP inside the ZIP: unpack it first")
+                continue
+            if len(members) > 1 and is_note(member.filename, inner):
+                yield label, note(inner)
                 continue
             yield from open_tables(label, inner, is_header)
         except Unreadable as problem:

@@ -34,6 +34,9 @@ class Header:
     blank: int
 
 
+_PARTED = re.compile(r"(?<=[^\W\d_])-[ \xa0]*[\r\n]+[ \xa0]*(?=[^\W\d_A-ZÄÖÜ])")  # Kopf-/schmerz
+
+
 def find_header(text: bytes, is_header: HeaderTest) -> Header:
     """The first row that a layout knows; else the first one as wide as most."""
     head = text[:MAX_HEADER_BYTES].decode(errors="replace").split("\n")
@@ -119,8 +122,9 @@ def split(line: str, delimiter: str) -> list[str]:
 
 
 def one_line(name: str) -> str:
-    """A name as it is compared: trimmed, line breaks and guards gone."""
-    return re.sub(r"\s*[\r\n]\s*", " ", bare(name.strip())).strip()
+    """A name as it is compared: trimmed, guards, line breaks and what parts a word there gone."""
+    whole = _PARTED.sub("", bare(name.strip()))
+    return re.sub(r"\s*[\r\n]\s*", " ", whole).strip()
 
 
 def check_names(names: Sequence[str]) -> None:

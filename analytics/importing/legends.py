@@ -1,4 +1,4 @@
-"""Does a sheet of a workbook hold no table: a legend, a title, the words of a list?
+"""Does a sheet of a workbook, or a file of an archive, hold no table: a legend, a title, a note?
 
 It has fewer than two columns, or neither ids nor dates, and no layout knows its names. Only beside
 a sheet that is a table: where there is none, the user is asked what the file is.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,6 +18,11 @@ from analytics.importing.sheet_xml import Seen
 from analytics.importing.text import HeaderTest, Lines, SheetFacts, TextTable
 
 TOLD = "the sheet holds no table of records (a legend, a title or a list of words): not read."
+TOLD_OF_FILE = "holds no table of records (a note, a legend or a list of words): not read."
+LONGEST_NOTE = 20_000  # bytes
+_CELLS = re.compile(rb"[;\t|^]|,(?! |$)|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\s*,")
+_WORDS = re.compile(rb"[^\W\d_]{2,} [^\W\d_]{2,} [^\W\d_]{2,}")
+MOST_ROWS = 5_000  # of a file, by which it is told
 FEW = 2  # ids in common with another sheet
 _ID = re.compile(
     r"(^|_)(ids?|patient(en|in|innen|s)?|pseudonym|subject|participant|proband(in)?)(_|$)|"
@@ -87,3 +93,45 @@ def no_table(rows: Rows, notices: Sequence[str], title: str, seen: Seen) -> Text
         sheet=title,
         facts=SheetFacts(hidden=seen.hidden),
     )
+
+
+def files_without_tables(
+    opened: Sequence[tuple[str, TextTable]], is_header: HeaderTest
+) -> frozenset[str]:
+    """The same of the files of an archive: a note about the export is no table of records."""
+    seen = Seen()
+    return without_tables([(name, _rows(text), seen) for name, text in opened], is_header)
+
+
+def _rows(text: TextTable) -> Rows:
+    """The first lines of a file, its names among them."""
+    columns = [column.slice(0, MOST_ROWS).to_pylist() for column in text.columns.values()]
+    below = ([cell or "" for cell in cells] for cells in zip(*columns, strict=True))
+    return [(1, [*text.headers]), *enumerate(below, start=2)]
+
+
+def no_table_in(text: TextTable) -> TextTable:
+    """Such a file: its lines are counted, and nothing is made of them."""
+    rows = np.array(sorted([*text.rows, *(row for row, _ in text.ragged)]), dtype="int64")
+    return replace(text, columns={}, rows=rows, ragged=[], notices=(*text.notices, TOLD_OF_FILE))
+
+
+def is_note(name: str, content: bytes) -> bool:
+    """Is a text file prose: no line of it is cut into cells, and a comma is followed by a space?"""
+    if not name.lower().endswith((".txt", ".md")) or len(content) > LONGEST_NOTE:
+        return False
+    lines = content.splitlines()
+    return (
+        b"\0" not in content
+        and not any(map(_CELLS.search, lines))
+        and any(map(_WORDS.search, lines))
+    )
+
+
+def note(content: bytes) -> TextTable:
+    """A note: its lines are counted, and nothing is made of them."""
+    lines = content.splitlines()
+    filled = [number for number, line in enumerate(lines, start=1) if line.strip()]
+    told = Lines(total=len(lines), blank=len(lines) - len(filled), rows=len(filled))
+    rows = np.array(filled, dtype="int64")
+    return TextTable(columns={}, rows=rows, notices=(TOLD_OF_FILE,), lines=told)

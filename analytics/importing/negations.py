@@ -37,6 +37,7 @@ _DAY = r"(?:days?|tage?|jours?|dias?|giorn[oi]|dag(?:en|e)?|today|heute|hoy|aujo
 _AFTER = rf"(?: ?{_FREE}| (?:no|none|nein|non|nee|nej|nei|nao|absent\w*|negativ\w*|0)$)"
 _FRIDAY = re.compile(r"(?<=ache|pain|aine|merz) fri\b")  # fri is free in the north alone
 _DRUG = r"(?! (?:med|tabl|pill|drug|pain ?kill|triptan))"
+_DENIED = re.compile(rf"{_NONE}\b")
 _PHRASES = re.compile(
     r"[,;|/+&()\n]|\b(?:but|and|und|aber|mais|et|pero|ma|maar|en|mas|men|och|og)\b"
 )
@@ -67,6 +68,11 @@ _NAMED = {
     )
     for what, name in _NAMES.items()
 }
+
+
+def denies(words: str) -> bool:
+    """Does a plain text begin with a word for none (no, kein, sans)?"""
+    return _DENIED.match(words) is not None
 
 
 def opposite_of(header: str) -> str | None:

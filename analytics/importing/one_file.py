@@ -109,7 +109,9 @@ def read_source(source: Source, choices: Choices) -> Iterator[Part]:
             if doubted:
                 told = f"{doubted}: every row was checked again."
                 text = replace(text, notices=(*text.notices, told))
-            if legends.TOLD in text.notices:  # named, and nothing is made of it
+            if {legends.TOLD, legends.TOLD_OF_FILE} & {
+                *text.notices
+            }:  # named, and nothing is made of it
                 yield Part(name, digest, rows=text.rows, text=text)
                 continue
             try:

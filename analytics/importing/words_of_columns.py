@@ -87,5 +87,14 @@ OF_SESSIONS = {
     ),
 }
 
+# Beside counted days alone: in a diary it may be the time of a tablet.
+OF_COUNTS = {
+    "session": (
+        *("zeitpunkt", "messzeitpunkt", "erhebung", "visite", "visit", "time point", "timepoint"),
+        *("study visit", "visita", "tijdstip", "moment", "momento", "temps", "tempo"),
+    ),
+}
+
+COLUMN_OF_COUNTS = {word: column for column, words in OF_COUNTS.items() for word in words}
 COLUMN_OF_SESSIONS = {word: column for column, words in OF_SESSIONS.items() for word in words}
 COLUMN_OF = {word: column for column, words in COLUMNS.items() for word in words}

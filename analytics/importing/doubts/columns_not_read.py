@@ -15,11 +15,12 @@ from analytics.importing.doubts.base import Cells, Doubt, LooksAt, Sign
 from analytics.importing.flag_words import meanings
 from analytics.importing.layouts.base import identifying, plain
 from analytics.importing.moments import DAY_FIRST, MONTH_FIRST, read_day
-from analytics.importing.negations import opposite_of
+from analytics.importing.negations import names, opposite_of
 
 LAYOUTS = ("Our template", "As stated")
 REDCAP = "REDCap"  # keeps beside a diary only what is yes and no
 MEDICATION = re.compile(r"medic|medik|médic|drug|tablet|pill|triptan|painkiller|arznei|farma|fárma")
+_NUMBER = re.compile(r"\d{1,4}(?:[.,]\d+)?")
 FEW = 3  # rows: with fewer nothing can be said of a column
 
 
@@ -41,6 +42,8 @@ def signs(cells: Cells) -> Iterator[Sign]:
             yield _told(column, "looks like an id of the patients", "patient_id is read instead")
         elif lacking := _missing_flag(cells, column, texts):
             yield _told(column, "looks like yes and no", f"a column {lacking} is missing")
+        elif lacking := _missing_measure(cells, column, texts):
+            yield _told(column, f"names {lacking}, in numbers,", f"a column {lacking} is missing")
         elif lacking := _missing_date(cells, texts):
             yield _told(column, "looks like dates", f"a column {lacking} is missing")
 
@@ -63,6 +66,14 @@ def _missing_flag(cells: Cells, column: str, texts: dict[str, int]) -> str:
             return "" if taken in cells else taken
         return " and no column ".join(lacking)
     return "serious" if cells.table == "adverse_events" and "serious" not in cells else ""
+
+
+def _missing_measure(cells: Cells, column: str, texts: dict[str, int]) -> str:
+    """The flag of a diary, where it is missing, that a column of numbers names: hours of it."""
+    if cells.table != "diary" or not texts or not all(map(_NUMBER.fullmatch, texts)):
+        return ""
+    lacking = [flag for flag in ("migraine", "headache") if flag not in cells]
+    return next((flag for flag in lacking if names(column.replace("_", " "), flag)), "")
 
 
 def _missing_date(cells: Cells, texts: dict[str, int]) -> str:
@@ -89,11 +100,11 @@ def _is_second_id(cells: Cells, column: str) -> bool:
     """One text for each patient, another for every other patient, and not merely 1, 2, 3."""
     if "patient_id" not in cells or cells.blanks(column):
         return False
-    ids, names = cells.encoded("patient_id")
+    ids, people = cells.encoded("patient_id")
     codes, texts = cells.encoded(column)
     pairs = np.unique(np.stack([ids, codes]), axis=1)
-    one_each = pairs.shape[1] == len(names) == len(texts)
-    if not one_each or len(names) < FEW or len(cells.text.rows) <= len(names):
+    one_each = pairs.shape[1] == len(people) == len(texts)
+    if not one_each or len(people) < FEW or len(cells.text.rows) <= len(people):
         return False
     numbers = {int(text) for text in texts if text.isdigit() and len(text) < 10}
     counted = numbers == set(range(1, len(texts) + 1))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from analytics.importing.cells import FLAG_WORDS
 from analytics.importing.doubts.base import Cells, Doubt, LooksAt, Sign
+from analytics.importing.drug_names import drug_in
 from analytics.importing.missing_words import MISSING_WORDS, OPEN
 
 FEW = 3  # one or two among many are typing errors: their rows are set aside
@@ -14,6 +15,7 @@ MOST_WORDS, MOST_LETTERS = 6, 24  # more, or longer ones: texts, not words of a 
 MOST_IN_TURN = 4  # words of which each may be the only yes
 YES, NO, NOT_RECORDED = "1", "0", ""
 IS = {YES: "yes", NO: "no", NOT_RECORDED: "not recorded"}
+MEDICATION = "acute_medication"
 ANY_TEXT, BLANK, SET_ASIDE = "yes", "not_recorded", "set_aside"
 _CODE = re.compile(r"-?\d{1,3}(?:[.,]0)?")  # numbers of a coding are another question
 
@@ -52,16 +54,18 @@ def _odd(cells: Cells, column: str) -> dict[str, int]:
     counts: dict[str, int] = {}
     for text, count in cells.texts(column).items():
         word = text.lower()
-        if _is_odd(text, cells):
+        if _is_odd(text, cells, column):
             spelled.setdefault(word, text)
             counts[word] = counts.get(word, 0) + count
     order = sorted(counts, key=lambda word: (-counts[word], word))
     return {spelled[word]: counts[word] for word in order}
 
 
-def _is_odd(text: str, cells: Cells) -> bool:
+def _is_odd(text: str, cells: Cells, column: str) -> bool:
     word = text.lower()
     known = word in FLAG_WORDS or word in OPEN or word in MISSING_WORDS
+    if column == MEDICATION and drug_in(text):
+        return False  # the name of a drug has one meaning
     return bool(text) and not (
         known or text in cells.choices.missing_codes or _CODE.fullmatch(text)
     )
@@ -109,14 +113,14 @@ def _in_words(said: Mapping[str, str]) -> str:
 def read(cells: Cells, sign: Sign, reading: str) -> Cells:
     column = sign.column
     if reading == SET_ASIDE:
-        odd = cells.where_text(column, lambda text: _is_odd(text, cells))
+        odd = cells.where_text(column, lambda text: _is_odd(text, cells, column))
         return cells.set_aside(odd, column, "this text is not 0 or 1, as you said")
     said = {_key(one): one for one in _readings(_odd(cells, column))}.get(reading, {})
     by_word = {word.lower(): means for word, means in said.items()}
     whole = {ANY_TEXT: YES, BLANK: NOT_RECORDED}.get(reading)
 
     def meaning(text: str) -> str:
-        if not _is_odd(text, cells):
+        if not _is_odd(text, cells, column):
             return text
         return by_word[text.lower()] if whole is None else whole
 
