@@ -6,11 +6,17 @@ last, with the days that are compared and the day from which the session counts 
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from analytics.definitions import COURSE_GAP_DAYS, CYCLE_DAYS, GRACE_DAYS, Definition
 
 PROVISIONAL = "provisional until the next session"
+_NOTE = re.compile(
+    r"|cut short by the next session: \d{1,3} of \d{2,3} days"
+    rf"|{PROVISIONAL}|beyond 12 weeks: ends \d{{1,4}} days after the session"
+)
 
 
 def number_sessions(sessions: pd.DataFrame) -> pd.DataFrame:
@@ -99,6 +105,11 @@ def session_windows(grid: pd.DataFrame, definition: Definition) -> pd.DataFrame:
         due_on=end.where(grid["treated"], expected_end).mask(baseline).astype("datetime64[s]"),
         window_note=_notes(grid, length, definition),
     )
+
+
+def is_note(text: str) -> bool:
+    """Is it nothing or one of our own notes on a window, which hold no date?"""
+    return _NOTE.fullmatch(text) is not None
 
 
 def _notes(grid: pd.DataFrame, length: pd.Series, definition: Definition) -> pd.Series:

@@ -21,7 +21,13 @@ from reports import de_identified
 from reports.adam import DATES as ADAM_DATES
 from reports.adam import NAMES as ADAM_NAMES
 from reports.adam import adam as as_adam
+from reports.may_leave import columns_of_patients
 from reports.packages import zipped
+
+FILTERED = (
+    "The records were filtered, and not every filter is told: one names a column that was not "
+    "chosen, or a value from which a date could be read."
+)
 
 
 def data_zip(
@@ -37,8 +43,12 @@ def data_zip(
     """
     remarks: list[str] = []
     if key:
+        offered = columns_of_patients(records)
+        columns = tuple(name for name in columns if name in offered)
         tables = _without_dates(records, outcomes, settings, read_key(key), columns, every_day)
         told, outcomes = de_identified.settings_to_hand_on(settings, columns), tables["outcomes"]
+        if told.filters != settings.filters:
+            remarks.append(FILTERED)
         rare = tables["how_many_are_alike"]["patients"]
         if few := int(rare[rare < FEWEST_ALIKE].sum()):
             remarks.append(

@@ -8,7 +8,6 @@ nothing is told, and no day after the last one of which the table says that it i
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import pandas as pd
@@ -22,41 +21,13 @@ from analytics.privacy import age_band, alike, keyed_ids
 from analytics.records import Records
 from analytics.report_choices import ReportChoices
 from analytics.settings import Settings
+from analytics.windows import is_note
+from reports.may_leave import may_be_told
 
 DATES = ("session_date", "window_start", "window_end", "due_on", "stopped_on")
 OF_TREATMENT = ("units", "other_treatment")  # in cycles; the others are columns of patients
 CHOSEN_ONLY = (*OF_TREATMENT, "prior_botulinum", "stopped_on", "stop_reason")
 DEFAULT_COLUMNS = ("sex", "age_band")
-_DATED = re.compile(
-    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|(?<!\d)(?:19|20)\d{2}(?!\d)|(?<!\d)(?:19|20)\d{6}(?!\d)"
-)
-
-
-def columns_of_patients(records: Records) -> list[str]:
-    """What may be chosen of each patient: nothing that holds a date or a year; the age as a band.
-
-    ``stopped_on`` leaves as a day, ``units`` and ``other_treatment`` by session.
-    """
-    own = [str(name) for name in records.patients if name != "patient_id"]
-    filled = [name for name in own if records.patients[name].notna().any()]
-    free = [name for name in filled if name == "stopped_on" or not _dated(records.patients[name])]
-    found = ["age_band" if name == "age" else name for name in free]
-    cycles = records.cycles if records.are_cycles else None
-    has_units = (records.sessions if cycles is None else cycles)["units"].notna().any()
-    if has_units:
-        found.append("units")
-    others = records.treatments["name"] if cycles is None else cycles["other_treatment"]
-    if others.fillna("").astype(bool).any() and not _dated(others):
-        found.append("other_treatment")
-    return found
-
-
-def _dated(column: pd.Series) -> bool:
-    """Does a cell hold what can be read as a date or a year?"""
-    if pd.api.types.is_datetime64_any_dtype(column):
-        return True
-    texts = column.dropna().astype("str")
-    return bool(texts.str.contains(_DATED).any())
 
 
 def cycles_in_days(
@@ -78,6 +49,8 @@ def cycles_in_days(
     told[counts] = told[counts].mask(open_)
     if "other_treatment" not in columns:
         told["left_out"] = False
+    ours = [is_note(note) for note in told["window_note"]]  # of cycles: a text from a file
+    told["window_note"] = told["window_note"].where(pd.Series(ours, index=told.index), "")
     unasked = [name for name in CHOSEN_ONLY if name not in columns]
     told = told.drop(
         columns=[*unasked, *(f"{name}{RELATIVE}" for name in unasked)], errors="ignore"
@@ -181,10 +154,6 @@ def how_many_are_alike(
 
 
 def settings_to_hand_on(settings: Settings, columns: tuple[str, ...]) -> Settings:
-    """The Definition and the session looked at: no cut-off, no title, no column that stays here."""
-    filters = tuple(
-        pair for pair in settings.filters
-        if pair[0] in columns and pair[0] != "stopped_on"
-        and not any(_DATED.search(value) for value in pair[1])
-    )  # fmt: skip
+    """The Definition and the session looked at: no cut-off, no title, no filter that stays here."""
+    filters = may_be_told(settings.filters, columns)
     return replace(settings, cut_off=None, filters=filters, report=ReportChoices())

@@ -1,6 +1,7 @@
 """De-identified data: the same rates, no date by any arithmetic, nothing that was not chosen."""
 
 import io
+import json
 import random
 import re
 import zipfile
@@ -10,7 +11,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analytics.definitions import LEFT_OUT, PRESETS
+from analytics.definitions import LEFT_OUT, PRESETS, WINDOWS
 from analytics.importing import Source, read_records
 from analytics.outcomes import outcomes_of
 from analytics.privacy import keyed_id, new_key, read_key
@@ -19,11 +20,14 @@ from analytics.report_choices import ReportChoices
 from analytics.settings import Settings
 from analytics.summaries import responder_rates
 from analytics.tables import TABLES, Basis, make_table
+from analytics.windows import is_note, session_windows
 from reports.adam import adam
-from reports.data_zip import data_zip
-from reports.de_identified import columns_of_patients, how_many_are_alike
+from reports.data_zip import FILTERED, data_zip
+from reports.de_identified import how_many_are_alike
+from reports.may_leave import A_DATE, DIFFERENT, RARE, columns_of_patients, why_not_offered
 from tests.test_pages import start, text
 from tests.test_sample import FOLDER, sample, sources  # noqa: F401 (a fixture)
+from ui.de_identified import not_offered_in_words
 
 KEY = new_key()
 BY_REASON = ["rate_by_reason", "missing_goal", "missing_stopped", "missing_unknown"]
@@ -169,6 +173,93 @@ def test_settings_notes_and_columns_of_dates_stay(sample):  # noqa: F811
     assert "Moor" not in files["settings.json"]
     assert Settings.from_json(files["settings.json"]).definition == HULL
     assert "Moor" in package(narrowed, chosen, ("site",))["settings.json"]
+
+
+DATED = {
+    "born": "Mar 61", "seen": "03/24", "week": "W12-24", "serial": "45352", "quarter": "Q1 24",
+    "short": "May '23", "arab": "\u0662\u0660\u0662\u0664", "words": "first of March",
+    "unix": "1709251200", "year": "61", "iso": "2024-03-01", "cjk": "2024年3月1日",
+    "kanji": "二〇二四", "dots": "1.3.24", "compact": "010324", "era": "令和6年3月1日",
+    "wide": "２０２４", "seen_2024": "yes", "in_march": "yes", "thai": "๒๕๖๗", "german": "1 März",
+    "circled": "⑥①", "roman": "Ⅲ", "first_year": "令和元年",
+}  # fmt: skip
+
+
+def of_one_arm(people: pd.DataFrame, **columns: str) -> pd.DataFrame:
+    return people.assign(**columns, arm="A")
+
+
+def test_no_column_that_could_hold_a_date_leaves(sample):  # noqa: F811
+    people = sample[0].patients
+    varied = people.assign(
+        **DATED, arm="A", group=["a", "b"] * (len(people) // 2),
+        note=[f"{'x' * at}" for at in range(len(people))], 
+        rare=["a"] * (len(people) - 4) + ["b"] * 4,
+        clinician=["Dr. May, Ward 3", "Dr. May, Ward 3"] * (len(people) // 2),
+    )  # fmt: skip
+    records = replace(sample[0], patients=varied)
+    offered = columns_of_patients(records)
+    assert {"arm", "group", "site", "sex", "age_band", "prior_preventives"} <= set(offered)
+    assert not {*DATED, "note", "rare", "clinician", "age"} & set(offered)
+    told = dict(why_not_offered(records))
+    assert told == {A_DATE: ["clinician", *DATED], DIFFERENT: ["note"], RARE: ["rare"]}
+    sentence = not_offered_in_words(list(told.items()))
+    assert "*in march*" in sentence
+    assert "(it holds more than 12 different texts)" in sentence
+    asked = ("arm", "born", "wide", "note", "seen_2024", "age")  # whoever calls it
+    leaving = table(package(records, Settings(), asked), "patients")
+    assert list(leaving) == ["patient_id", "arm"]
+
+
+@pytest.mark.parametrize("site", ["Mar 61", "3/24", "2024", "Q1 24", "令和6年", "５.３.２４"])
+def test_a_site_that_reads_as_a_date_stays(sample, site):  # noqa: F811
+    for name, offered in ((site, False), ("Ward 3", True), ("Site 101", True), ("May", True)):
+        records = replace(sample[0], patients=sample[0].patients.assign(site=name))
+        assert ("site" in columns_of_patients(records)) == offered, name
+
+
+def test_a_filter_leaves_only_with_its_column_and_without_a_date(sample):  # noqa: F811
+    people = of_one_arm(sample[0].patients, born="Mar 61")
+    for filters, columns, kept in (
+        ((("born", ("Mar 61",)),), ("born", "sex"), {}),
+        ((("arm", ("A",)),), ("sex",), {}),
+        ((("arm", ("A",)),), ("arm",), {"arm": ["A"]}),
+        ((("arm", ("A", "Mar 61")),), ("arm",), {}),
+        ((("site", ("Moor", "")),), ("site",), {"site": ["Moor", ""]}),
+        ((("prior_preventives", ("3", "2024")),), ("prior_preventives",), {}),
+        ((("prior_preventives", ("3",)),), ("prior_preventives",), {"prior_preventives": ["3"]}),
+        ((("age", ("50",)),), ("age_band",), {}),
+        ((("stopped_on", ("2025-01-24",)),), ("stopped_on",), {}),
+        ((), ("sex",), {}),
+    ):
+        records = replace(sample[0], patients=people).where(filters)
+        chosen = Settings(HULL, filters=filters)
+        content = data_zip(records.as_of(), outcomes_of(records, replace(chosen, filters=())),
+                           chosen, key=KEY, columns=columns)  # fmt: skip
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            files = {name: archive.read(name).decode() for name in archive.namelist()}
+        assert json.loads(files["settings.json"])["filters"] == kept
+        assert (FILTERED in files["README.txt"]) == (len(kept) != len(filters))
+        assert "61" not in files["settings.json"]
+
+
+def test_a_note_on_a_window_that_is_not_ours_stays(sample, handed_out):  # noqa: F811
+    notes = {
+        note
+        for window in WINDOWS
+        for note in session_windows(sample[0].every_session, HULL.changed(window=window))[
+            "window_note"
+        ]
+    }
+    assert len(notes) > 10
+    assert all(is_note(note) for note in notes)
+    files = dict(handed_out["nothing chosen"][1])
+    files["cycles.csv"] = (
+        table(files, "cycles").assign(window_note="seen Mar 61").to_csv(index=False)
+    )
+    again = opened(files)
+    assert set(again.cycles["window_note"]) == {"seen Mar 61"}
+    assert "Mar 61" not in "\n".join(package(again, Settings().as_counted(again)).values())
 
 
 def test_a_key_is_made_here_and_typed_in_again():

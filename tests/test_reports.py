@@ -22,10 +22,10 @@ from analytics.settings import Settings
 from reports.basis import HIDDEN, ReportBasis
 from reports.beside import studies
 from reports.data_zip import data_zip
-from reports.de_identified import columns_of_patients
 from reports.document import document
 from reports.everything import IN_THE_WORKBOOK, report_files, workbook_sheets
 from reports.groups import TREATED, after, report_groups
+from reports.may_leave import columns_of_patients
 from reports.own_slides import MACROS_LEFT_OUT, NotSlides
 from reports.packages import zipped
 from reports.sections import MAKERS, report_sections

@@ -7,11 +7,17 @@ import streamlit as st
 from analytics.definitions import FEWEST_ALIKE
 from analytics.privacy import new_key, read_key
 from clinic.access import DE_IDENTIFIED
-from reports.data_zip import data_zip
-from reports.de_identified import DEFAULT_COLUMNS, columns_of_patients, how_many_are_alike
+from reports.data_zip import FILTERED, data_zip
+from reports.de_identified import (
+    DEFAULT_COLUMNS,
+    how_many_are_alike,
+    settings_to_hand_on,
+)
+from reports.may_leave import columns_of_patients, why_not_offered
 from ui import state
 from ui.cohort import Cohort
 from ui.downloads import download
+from ui.show import inert
 from ui.sign_in import may
 
 
@@ -33,9 +39,12 @@ def offer_de_identified(cohort: Cohort) -> None:
             "Columns that leave", offered,
             default=[name for name in DEFAULT_COLUMNS if name in offered],
             format_func=lambda name: str(name).replace("_", " "),
-            help="Columns that hold a date or a year are not offered; the day of a stop leaves as "
-            "a day from the first session.",
+            help="The day of a stop leaves as a day from the first session.",
         ))  # fmt: skip
+        if kept := not_offered_in_words(why_not_offered(cohort.records)):
+            st.markdown(kept)
+        if settings_to_hand_on(settings, columns).filters != settings.filters:
+            st.markdown(FILTERED)
         st.markdown(alike_in_words(cohort, columns))
         every_day = st.toggle("With every recorded day and session")
         adam = st.toggle(
@@ -88,6 +97,17 @@ def _make_key() -> None:
 
 def _hide_key() -> None:
     st.session_state.made_key_shown = False
+
+
+def not_offered_in_words(reasons: list[tuple[str, list[str]]]) -> str:
+    """Which columns stay here and why, in a sentence; "" where none does."""
+    told = []
+    for reason, names in reasons:
+        words = ", ".join(f"*{inert(name.replace('_', ' '))}*" for name in names)
+        several = len(names) > 1
+        why = reason.format(it="them" if several else "it", holds="hold" if several else "holds")
+        told.append(f"{words} ({why})")
+    return f"Not offered: {'; '.join(told)}." if told else ""
 
 
 def alike_in_words(cohort: Cohort, columns: tuple[str, ...]) -> str:
