@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.importing import Question
+from analytics.importing import Choices, Question, Source, read_records
 from analytics.importing.carried import Made
 from analytics.importing.choices import Mapping, answered
 from tests import two_readings
 from tests.door_cases import redcap
-from tests.door_cases.base import DAY, Truth, clinic, diary_rows, navigator, table
+from tests.door_cases.base import DAY, Truth, clinic, diary_rows, navigator, packed, table
 from tests.test_pages import press, start, text
 from ui.asked import by_your_answer, deciding, screen_title
 from ui.readings import Asked, asked_once
@@ -121,6 +121,37 @@ def test_readings_are_worked_out_once(monkeypatch):
     assert len(calls) == 3  # both held at their first reading is one of them
     app.run()
     assert len(calls) == 3
+
+
+def test_files_are_opened_once_however_often_they_are_read(monkeypatch):
+    from analytics.importing import one_file
+
+    opened = []
+    real = one_file.open_tables
+
+    def noted(name, *arguments):
+        opened.append(name)
+        return real(name, *arguments)
+
+    monkeypatch.setattr(one_file, "open_tables", noted)
+    app = press(upload(two_readings.files()), FIRST)
+    press(app, "Take back")
+    assert sorted(opened.count(name) for name in two_readings.files()) == [1, 1]
+
+
+def test_files_that_are_kept_open_are_read_as_others_are():
+    inside = {f"{name}": text for name, text in two_readings.files().items()}
+    held = packed({**inside, "broken.xlsx": b"PK\x03\x04 none"})
+    once, kept = Source("all.zip", held), Source("all.zip", held).kept_open()
+    assert kept.kept_open() is kept
+    for order in ("day_first", "month_first", "day_first"):
+        (records, report), (again, told) = (
+            read_records([source], Choices(date_order=order)) for source in (once, kept)
+        )
+        assert len(records.sessions) > 0
+        assert again.sessions.equals(records.sessions)
+        assert told.sentences() == report.sentences()
+        assert "broken.xlsx" in " ".join(told.problems)
 
 
 def test_answers_that_were_kept_answer_next_months_files_through_the_page():

@@ -67,7 +67,7 @@ def upload() -> None:
     )
     names = tuple((file.file_id, file.name) for file in files)
     if names and st.session_state.get("pending_names") != names:
-        sources = [Source(file.name, file.getvalue()) for file in files]
+        sources = [Source(file.name, file.getvalue()).kept_open() for file in files]
         _read(sources, _choices())
         st.session_state.pending_names = names
         st.rerun()  # the page is another one while a question is open

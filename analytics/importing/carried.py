@@ -7,7 +7,7 @@ the other open questions are held at their first reading, which is printed too. 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -77,18 +77,20 @@ def carried(
     session: int = HEADLINE_SESSION,
 ) -> dict[str, tuple[Made, ...]]:
     """Code of each open question that has readings -> what each of them makes of the files."""
-    made: dict[frozenset[tuple[str, str]], Records] = {}
+    sources = [source.kept_open() for source in sources]
+    made: dict[frozenset[tuple[str, str]], Made] = {}
 
-    def records(answers: dict[str, str]) -> Records:
+    def of(answers: dict[str, str]) -> Made:
         key = frozenset(answers.items())
         if key not in made:
-            made[key] = held_records(sources, choices.answered(answers))[0]
+            records, _ = held_records(sources, choices.answered(answers))
+            made[key] = made_of(records, "", "", definition, session)
         return made[key]
 
     first = held(report)
     return {
         question.code: tuple(
-            made_of(records({**first, question.code: reading}), reading, words, definition, session)
+            replace(of({**first, question.code: reading}), reading=reading, words=words)
             for reading, words in question.options
         )
         for question in with_readings(report)

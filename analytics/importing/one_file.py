@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -24,7 +24,7 @@ from analytics.importing.mapping import read_mapped
 from analytics.importing.row_numbers import distinct
 from analytics.importing.shown import in_file
 from analytics.importing.stamped import read_stamped, says_checked
-from analytics.importing.text import TextTable, Unreadable
+from analytics.importing.text import HeaderTest, TextTable, Unreadable
 
 ATTACKS = "attacks"
 NOT_USED = "not_used"
@@ -41,18 +41,39 @@ KNOWN_BY = {
 STATED = Layout("stated", "As stated", lambda _: True, lambda *_: Reading())
 STAMPED = replace(STATED, name="stamped", title="Checked before")
 
+Opened = tuple[str, TextTable | Unreadable]  # a table of a file by its name
+
 
 @dataclass(frozen=True)
 class Source:
     """One file: the name to call it by, its bytes, and its table where the user has said so.
 
-    ``place``: the folder in which it lies, where that is known.
+    ``place``: the folder in which it lies, where that is known. ``opened``: its tables as text,
+    kept where it is read again with other choices; None: they are not kept.
     """
 
     name: str
     content: bytes
     table: str | None = None
     place: str = ""
+    opened: dict[str | None, list[Opened]] | None = field(default=None, repr=False, compare=False)
+
+    def kept_open(self) -> Source:
+        """The same, whose bytes are read as text once, however often it is read with choices."""
+        return self if self.opened is not None else replace(self, opened={})
+
+    def tables(self, header_test: HeaderTest) -> Iterable[Opened]:
+        """Every table in it with its name, as text, or why it cannot be read."""
+        if self.opened is None:
+            return open_tables(self.name, self.content, header_test)
+        if self.table not in self.opened:
+            found: list[Opened] = []
+            try:
+                found += open_tables(self.name, self.content, header_test)
+            except Unreadable as problem:  # what came before it stands
+                found.append((self.name, problem))
+            self.opened[self.table] = found
+        return self.opened[self.table]
 
 
 @dataclass(frozen=True)
@@ -101,7 +122,7 @@ def read_source(source: Source, choices: Choices) -> Iterator[Part]:
         doubted = "its stamp does not fit its content"
     header_test = is_header if source.table is None else _names_of(TABLES[source.table])
     try:
-        for name, text in open_tables(source.name, source.content, header_test):
+        for name, text in source.tables(header_test):
             if isinstance(text, Unreadable):
                 yield _unusable(name, digest, str(text))
                 continue
