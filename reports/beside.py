@@ -7,7 +7,15 @@ import pandas as pd
 from analytics.guidelines.overuse import ANY
 from analytics.medication import ENOUGH_OF_A_MONTH
 from analytics.percents import beside, share
-from analytics.research.compared import OURS, comparable, compared, label_of, study_called
+from analytics.research.compared import (
+    OURS,
+    comparable,
+    compared,
+    definition_of,
+    label_of,
+    not_computed,
+    study_called,
+)
 from analytics.research.intervals import NAN
 from analytics.safety import REFERENCE, REFERENCE_SOURCE, who_had
 from analytics.words import UNDEFINED, counted, number
@@ -43,9 +51,10 @@ def beside_a_study(basis: ReportBasis) -> Section:
     rows = compared(basis.records, int(study["result"]), basis.counted)
     twice = rows["who"].duplicated(keep=False)
     rows["who"] = rows["who"].mask(twice, rows["who"] + ", " + rows["window"])
-    n = basis.printed.get(COMPARED)
-    told = n is not None and (
-        study["our_outcome"] not in COUNTED or COMPARED_REACHED in basis.printed
+    uncounted = not_computed(basis.records, definition_of(study))  # nobody is hidden then
+    n = 0 if uncounted else basis.printed.get(COMPARED)
+    told = bool(uncounted) or (
+        n is not None and (study["our_outcome"] not in COUNTED or COMPARED_REACHED in basis.printed)
     )
     ours = rows["who"] == OURS
     hidden = ours & (not told)
@@ -74,6 +83,9 @@ def beside_a_study(basis: ReportBasis) -> Section:
     )
     if n is None:
         table.loc[ours, "Patients"] = HIDDEN
+    if uncounted:
+        table.loc[ours, "Patients"] = UNDEFINED
+        table.loc[ours, "Days a month" if in_days else "Percent"] = uncounted
     drawn = rows["value"].notna() | hidden
     known = rows[drawn]
     scale = 1 if in_days else 100
@@ -100,21 +112,23 @@ def beside_a_study(basis: ReportBasis) -> Section:
             f"Cannot be matched: {study['cannot_match']}.",
             "Other patients, other diaries: the distance between two rows is not an effect of "
             "treatment.",
-        ), basis.of_treated(COMPARED, "judged under it"),
+        ), basis.everybody if uncounted else basis.of_treated(COMPARED, "judged under it"),
     )  # fmt: skip
 
 
 def side_effects_beside(basis: ReportBasis) -> Section:
     ours = list(who_had(basis.records))
     studied = REFERENCE.set_index("event")
+    dated = len(basis.with_a_session) > 0  # an event belongs to a session before it
     events = list(dict.fromkeys([*ours, *studied.index]))
     of = basis.printed.get(COULD_HAVE_EVENTS)
     counts = {e: basis.printed[with_event(e)] for e in ours if with_event(e) in basis.printed}
     told = {e: share(k, of) if of is not None else counted(k, "patient") for e, k in counts.items()}
+    none = "not recorded" if dated or not len(basis.records.adverse_events) else "not counted"
     table = pd.DataFrame(
         {
             "Side effect": events,
-            "Our records": [told.get(e, HIDDEN if e in ours else "not recorded") for e in events],
+            "Our records": [told.get(e, HIDDEN if e in ours else none) for e in events],
             "Reference study": [
                 share(int(studied["patients"][e]), int(studied["of"][e])) if e in studied.index
                 else "not reported" for e in events
@@ -127,6 +141,8 @@ def side_effects_beside(basis: ReportBasis) -> Section:
         title = f"The side effect recorded most often: {most}, {told[most]}"
     elif not ours:
         title = "No side effect is recorded in these files"
+        if not dated and len(basis.records.adverse_events):
+            title = "No side effect can be counted: the dates of sessions are not recorded here"
     shares = {e: k / of for e, k in counts.items()} if of else {}
     charted = [event for event in events if event in studied.index or event in shares]
     hidden = tuple(event in ours and event not in shares for event in charted)
@@ -144,7 +160,7 @@ def side_effects_beside(basis: ReportBasis) -> Section:
         "safety", title, "Patients with each event at least once, of all treated. How they were "
         f"asked is not known. Reference study: {REFERENCE_SOURCE}.{hatched(hidden)}", table, chart,
         ("Events that nobody asked for are missing.", NOT_SHOWN.format(limit=basis.limit)),
-        basis.everybody if of is None else f"{of:,} of {of:,} treated",
+        f"{of:,} of {of:,} treated" if of is not None and dated else basis.everybody,
     )  # fmt: skip
 
 

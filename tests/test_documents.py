@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import html
+import io
 import json
 import re
 import zipfile
 
 import openpyxl
+import pandas as pd
 import pytest
 
+from analytics.importing import Source, read_records
+from analytics.outcomes import outcomes_of
+from analytics.privacy import new_key
 from analytics.records import Filters
 from analytics.report_choices import ReportChoices
 from analytics.settings import Settings
 from reports.beside import studies
+from reports.data_zip import data_zip
 from tests.front_door import days, diary, sessions
 from tests.test_pages import start, text
 
@@ -106,3 +112,39 @@ def test_a_chart_beside_a_study_writes_what_its_table_writes(door, tmp_path):
     )
     assert {form.split('"')[1] for form in points} == set(drawn)
     assert "50%" not in drawn
+
+
+COUNTS = [
+    {"patient_id": f"A{k}", "session": s, "migraine_days": 15, "recorded_days": 28}
+    for k in range(20) for s in (0, 1, 2)
+]  # fmt: skip
+
+
+def test_what_was_never_recorded_is_not_called_hidden(door, tmp_path):
+    """Counts of migraine days beside a study of headache days, and no dates for side effects."""
+    chosen = of_study("PREEMPT pooled", "treated", "compared", "safety")
+    events = [{"patient_id": "A1", "date": "2024-03-02", "event": "ptosis"}]
+    for counts in (COUNTS, cycles_without_dates()):
+        table = "counts" if counts is COUNTS else "cycles"
+        found = made(door, tmp_path, chosen, **{table: counts, "adverse_events": events})
+        compared = section_of(found["page"], "Compared with what?")
+        ours = re.findall(r"<td>(.*?)</td>", compared)[:4]
+        assert ours == ["our records", "–", "headache days are not recorded here", ""]
+        assert "not shown" not in compared
+        assert "Our records: headache days are not recorded here." in found["slides"]
+        assert "20 patients treated." in compared
+        safety = section_of(found["page"], "No side effect can be counted")
+        assert "20 patients treated." in safety
+        assert "not counted" in safety
+        for document in found.values():
+            assert "0 of 0" not in document
+            assert "not shown</c:v>" not in document  # no hatched series
+
+
+def cycles_without_dates() -> str:
+    """The cycles of de-identified data: without a date of anybody."""
+    rows = pd.DataFrame(COUNTS).to_csv(index=False).encode()
+    records = read_records([Source("counts.csv", rows)])[0]
+    content = data_zip(records, outcomes_of(records, Settings()), Settings(), key=new_key())
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read("cycles.csv").decode()

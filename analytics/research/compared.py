@@ -103,7 +103,7 @@ def _ours(counted: CountedOnce, row: pd.Series) -> dict[str, object]:
     definition, session = definition_of(row), int(row["our_session"])
     n, found = 0, Estimate(*[float("nan")] * 3)
     denominator = f"judged after session {session}"
-    remark = _not_computed(records, definition)
+    remark = not_computed(records, definition)
     if not remark:
         if records.are_counts:
             remark = "counts per session: their own window, which may be another"
@@ -122,7 +122,7 @@ def _ours(counted: CountedOnce, row: pd.Series) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _not_computed(records: Records, definition: Definition) -> str:
+def not_computed(records: Records, definition: Definition) -> str:
     """Why a published result cannot be computed from these records; empty where it can."""
     if not records.has(definition.days.flag):
         return f"{definition.days.words} are not recorded here"
@@ -135,7 +135,7 @@ def groups_compared(counted: CountedOnce, result: int) -> tuple[pd.Index, pd.Ind
     """Ids of our patients judged for a published result, and who reached it; None: it is a mean."""
     row = published().loc[result]
     definition, session = definition_of(row), int(row["our_session"])
-    if _not_computed(counted.records, definition):
+    if not_computed(counted.records, definition):
         return pd.Index([]), None
     outcomes = counted.outcomes(definition)
     upto = outcomes[outcomes["session"].between(1, session)]
