@@ -21,7 +21,7 @@ from analytics.percents import interval, percent, reduction, rounded, share, spa
 from analytics.records import Records
 from analytics.words import (
     counted,
-    fewer,
+    from_to,
     inert,
     number,
     sentence_case,
@@ -182,10 +182,7 @@ def patient_headline(rows: pd.DataFrame, definition: Definition) -> tuple[str, s
     found = reduction(row["percent_reduction"], definition.threshold)
     what = f"No change in {words}" if found == "no change" else f"{found} {words}"
     bold = f"{what} after session {row['session']}."
-    remark = (
-        f"{number(row['baseline'])} to {number(row['monthly_days'])} days a month, "
-        f"{fewer(row['change'])}."
-    )
+    remark = f"{from_to(row['baseline'], row['monthly_days'])}."
     if last["session"] != row["session"]:
         remark += f" After session {last['session']}: {last['reason']}."
     return bold, remark
@@ -275,10 +272,10 @@ def calendar_subtitle(*, no_migraine: bool) -> str:
 def months_subtitle(*, no_migraine: bool) -> str:
     dotted = ", no migraine and headache not recorded (dotted)" if no_migraine else ""
     return (
-        "Each bar is one month, every day of it, counted from the session (S1, S2, ... with units) "
-        "to the next one. From below: **migraine** (red-orange), **headache** (orange), no "
-        f"headache (pale){dotted}, not recorded (hatched). Number: days counted; the window "
-        "compared is in the table."
+        "Each bar is one month, every day of it, counted from the session (S1, S2, ...; units "
+        "where they change) to the next one. From below: **migraine** (red-orange), **headache** "
+        f"(orange), no headache (pale){dotted}, not recorded (hatched). Number: days counted; the "
+        "window compared is in the table."
     )
 
 

@@ -159,9 +159,9 @@ def onset(lowest: pd.DataFrame, session: int, definition: Definition) -> str:
     )
 
 
-def sensitivity(table: pd.DataFrame, definition: Definition) -> str:
+def sensitivity(table: pd.DataFrame, threshold: int) -> str:
     """Between 23% and 39% of those judged, depending on the definition; chosen: 37%."""
-    rows = table[(table["threshold"] == definition.threshold) & (table["reading"] == "judged")]
+    rows = table[(table["threshold"] == threshold) & (table["reading"] == "judged")]
     rows = rows[rows["rate"].notna()]
     chosen = rows[rows["chosen"]]
     if rows.empty:
@@ -169,7 +169,7 @@ def sensitivity(table: pd.DataFrame, definition: Definition) -> str:
     told = f"; the chosen one says {percent(chosen.iloc[0]['rate'])}" if len(chosen) else ""
     return (
         f"**:blue[{percent(rows['rate'].min())} to {percent(rows['rate'].max())}] had at least "
-        f"{definition.threshold}% fewer days, under {len(rows)} definitions{told}.**"
+        f"{threshold}% fewer days, under {len(rows)} definitions{told}.**"
     )
 
 
@@ -190,10 +190,10 @@ def flips(table: pd.DataFrame, patients: int) -> str:
     both = table["verdict_chosen"].isin(judged) & table["verdict_changed"].isin(judged)
     turned = table.loc[both, "patient_id"].nunique()
     anyone = table["patient_id"].nunique()
+    others = "; the others can be judged under one choice and not under the other"
     return (
         f"**{share(anyone, patients)} patients** have another verdict if one choice is changed: "
-        f"{turned} turn between responder and no responder; the others can be judged under one "
-        "choice and not under the other."
+        f"{turned} turn between responder and no responder{others if anyone > turned else ''}."
     )
 
 

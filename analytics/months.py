@@ -105,7 +105,9 @@ def other_events(own: Records) -> pd.DataFrame:
     effects = own.adverse_events.assign(lane="side effect", words=own.adverse_events["event"])
     others = own.treatments.assign(lane="other treatment", words=own.treatments["name"])
     stops = own.patients[own.patients["stopped_on"].notna()]
-    ended = stops.assign(lane="stop", words=stops["stop_reason"].fillna("no reason recorded"))
+    ended = stops.assign(
+        lane="stop", words=stops["stop_reason"].str.replace("_", " ").fillna("no reason recorded")
+    )
     parts = (
         effects.rename(columns={"date": "start"}).assign(end=pd.NaT),
         others.rename(columns={"started_on": "start", "stopped_on": "end"}),

@@ -89,7 +89,7 @@ def _open(row: pd.Series, definition: Definition) -> str:
 def _stopped(row: pd.Series) -> str:
     if pd.isna(row["stopped_on"]) and pd.isna(row["stop_reason"]):
         return ""
-    return " The sessions have ended; nothing here tells what came after."
+    return " The sessions have ended."
 
 
 def _length(row: pd.Series, definition: Definition) -> int:

@@ -53,10 +53,25 @@ def of(count: float, total: float) -> str:
 
 def fewer(change: float) -> str:
     """A change in days (after minus before) in words: "7.7 fewer", "1.2 more"."""
-    rounded = half_up(change, 1)
-    if rounded == 0:
+    if change == 0:
         return "no change"
-    return f"{number(abs(rounded))} {'fewer' if rounded < 0 else 'more'}"
+    rounded, way = half_up(change, 1), "fewer" if change < 0 else "more"
+    return f"{number(abs(rounded))} {way}" if rounded else f"under 0.1 {way}"
+
+
+def from_to(before: float, after: float) -> str:
+    """Two numbers of days and the difference of what is printed: two decimals where it needs them.
+
+    10.34 and 11.28 are not "10.3 to 11.3, 0.9 more" but "10.34 to 11.28, 0.94 more".
+    """
+    for decimals in (1, 2):
+        was, now = half_up(before, decimals), half_up(after, decimals)
+        change = now - was
+        if change == half_up(after - before, decimals) and bool(change) == (before != after):
+            break
+    way = "fewer" if change < 0 else "more"
+    told = f"{number(abs(change), decimals)} {way}" if change else fewer(after - before)
+    return f"{number(before, decimals)} to {number(after, decimals)} days a month, {told}"
 
 
 def day(value: date | pd.Timestamp | None) -> str:

@@ -11,14 +11,17 @@ open_page("Other definitions")
 cohort = ask("Would another definition say otherwise?", by_session=True)
 definition, session = cohort.settings.definition, cohort.session
 found = cohort.table("specifications")
-headline(headlines.sensitivity(found, definition))
-st.markdown(headlines.tipping(cohort.table("tipping_points")))
+answer = st.container()  # it follows the threshold that is chosen under it
 offered = sorted({*THRESHOLDS})
 threshold = st.segmented_control(
     "Threshold", offered, required=True, key="specification_threshold",
     default=definition.threshold if definition.threshold in offered else 50,
     format_func=lambda t: f"{t}% fewer",
 )  # fmt: skip
+with answer:
+    headline(headlines.sensitivity(found, threshold))
+    st.markdown(headlines.tipping(cohort.table("tipping_points")))
+marked = " Blue: the chosen Definition." if threshold == definition.threshold else ""
 chart(
     lambda: specification_chart(found, threshold),
     cohort,
@@ -26,7 +29,7 @@ chart(
     title=f"The rate after session {session} under every combination of choices",
     subtitle=f"At least {threshold}% fewer days, from the lowest rate to the highest; line: 95% "
     "interval of those judged; without line: lowest and highest possible of those due. Below: the "
-    "choices behind each. Blue: the chosen Definition.",
+    f"choices behind each.{marked}",
 )
 st.markdown(headlines.flips(cohort.table("flips"), cohort.patients))
 for name in ("specifications", "tipping_points", "flips"):

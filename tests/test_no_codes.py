@@ -168,7 +168,7 @@ def of_research(records: Records, outcomes: pd.DataFrame, settings: Settings) ->
     ]  # fmt: skip
     if records.counted_elsewhere:  # of days all definitions around take seconds: 36 counts
         told += [
-            headlines.sensitivity(of("specifications"), definition),
+            headlines.sensitivity(of("specifications"), definition.threshold),
             headlines.flips(of("flips"), len(records.patient_ids)),
         ]
     else:  # these pages say that there are no days

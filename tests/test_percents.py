@@ -41,6 +41,7 @@ from analytics.percents import (
     span,
 )
 from analytics.settings import Settings
+from analytics.words import from_to, number
 from charts.one_patient import reductions_chart
 from reports.labels import own_words
 from reports.patient_page import patient_page
@@ -330,3 +331,28 @@ def test_the_workbooks_numbers_read_as_the_sentences_do():
         '"under 0.1%"', "0.0%"
     ]  # fmt: skip
     assert [cells.cell(2, 2).number_format, cells.cell(3, 2).number_format] == ["0.00", "0.0"]
+
+
+@given(
+    st.fractions(0, 31, max_denominator=30 * 28), st.fractions(0, 31, max_denominator=30 * 28)
+)  # fmt: skip
+def test_from_to_and_their_difference_agree(before, after):
+    """What is printed in one sentence adds up, and a change is never written as none."""
+    was, now, change = re.fullmatch(
+        r"([\d.]+) to ([\d.]+) days a month, (.*)", from_to(float(before), float(after))
+    ).groups()
+    if before == after:
+        assert change == "no change"
+        return
+    way = "fewer" if after < before else "more"
+    if change.startswith("under 0.1"):
+        assert change == f"under 0.1 {way}"
+        assert abs(after - before) < Fraction(1, 20)
+    else:
+        assert change == f"{number(abs(float(Decimal(now) - Decimal(was))), 3)} {way}"
+
+
+def test_from_to_takes_the_decimals_by_which_it_agrees():
+    assert from_to(10.34, 11.28) == "10.34 to 11.28 days a month, 0.94 more"
+    assert from_to(28.93, 28.9) == "28.93 to 28.9 days a month, 0.03 fewer"
+    assert from_to(17.8, 8.4) == "17.8 to 8.4 days a month, 9.4 fewer"

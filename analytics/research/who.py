@@ -19,6 +19,7 @@ from analytics.guidelines.base import count_spans, shifted
 from analytics.records import Records, filter_words
 from analytics.research.intervals import mean_with_interval
 from analytics.settings import Settings
+from analytics.words import day
 
 STABILITY = {"earlier": (56, 29), "later": (28, 1)}  # days before session 1, first and last
 ENOUGH_OF_FOUR_WEEKS = 14
@@ -132,7 +133,7 @@ def estimand(settings: Settings, records: Records) -> pd.DataFrame:
     """What the headline rate estimates, in the five parts of ICH E9(R1): part, choice."""
     definition, session = settings.definition, settings.session
     filters = filter_words(settings.filters)
-    until = f", up to {records.cut_off}" if records.cut_off else ""
+    until = f", up to {day(records.cut_off)}" if records.cut_off else ""
     rows = [
         ("population", f"treated patients with a usable baseline{until}"
          + (f"; {filters}" if filters else "")),
