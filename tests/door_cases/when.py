@@ -853,6 +853,40 @@ def clock_24_00_in_a_column_of_its_own() -> Case:
     )
 
 
+def _at_24_00(seed: int, when: Callable[[date], str], special: str, want: str) -> Case:
+    truth = clinic(seed, date(2024, 1, 8))
+    says = ("24:00",) if want == ASK else ()
+    return _written(18, special, truth, when, want, says)
+
+
+def a_diary_written_at_24_00_now_and_then() -> Case:
+    def when(day: date) -> str:
+        return (
+            f"{day - DAY:%d.%m.%Y} 24:00"
+            if day.day % 7 == 1
+            else f"{day:%d.%m.%Y} {7 + day.day % 12:02}:30"
+        )
+
+    return _at_24_00(
+        188, when, "Some days of a German diary stand at 24:00 of the day before.", RIGHT
+    )
+
+
+def a_diary_written_at_24_00_alone() -> Case:
+    return _at_24_00(
+        189, lambda day: f"{day:%Y-%m-%d} 24:00", "Every day of a diary stands at 24:00.", ASK
+    )
+
+
+def a_diary_written_late() -> Case:
+    return _at_24_00(
+        190,
+        lambda day: f"{day:%Y-%m-%d} {20 + day.day % 4}:{day.day:02}",
+        "Times up to 23:31.",
+        QUIET,
+    )
+
+
 def clock_24_00_as_a_start() -> Case:
     truth = listed(clinic(187, date(2024, 8, 5), ("Uwe",)))
     bad = list(truth.bad_days("Uwe"))
@@ -924,5 +958,6 @@ CASES = (
     filled_ahead_with_zeros, zeros_through_today, blank_rows_ahead,
     session_of_another_decade, appointment_in_spring, diary_up_to_today,
     a_diary_of_two_years, clock_24_00, clock_24_00_in_a_column_of_its_own, clock_24_00_as_a_start,
+    a_diary_written_at_24_00_now_and_then, a_diary_written_at_24_00_alone, a_diary_written_late,
     clock_that_does_not_exist, clock_00_00,
 )  # fmt: skip
