@@ -21,7 +21,8 @@ def cut_off_told(records: Records, cut_off: date | None) -> str:
         if cut_off == records.last_date:
             return ""
         return f"The days were counted elsewhere{own}: the cut-off {day(cut_off)} does not apply."
-    return beyond_told(cut_off, records.first_date, records.last_date)
+    first, last = records.diary_days or (records.first_date, records.last_date)
+    return beyond_told(cut_off, first, last)
 
 
 def beyond_told(cut_off: date, first: date | None, last: date | None) -> str:

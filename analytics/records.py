@@ -27,8 +27,9 @@ class Records:
     """The canonical tables (see ``frames``), checked by ``importing`` and never changed in place.
 
     ``cut_off`` is set by ``as_of``; ``left_out`` then tells how many rows of each table lay after
-    it. Counts per session stand in ``counts``; then there is no diary and no window. Cycles that
-    were counted elsewhere stand in ``cycles``: with windows and a cut-off, without a diary.
+    it, and ``diary_days`` the first and last day of the whole diary. Counts per session stand in
+    ``counts``; then there is no diary and no window. Cycles that were counted elsewhere stand in
+    ``cycles``: with windows and a cut-off, without a diary.
     """
 
     diary: pd.DataFrame
@@ -43,6 +44,7 @@ class Records:
     names: tuple[str, ...] = ()
     cut_off: date | None = None
     left_out: tuple[tuple[str, int], ...] = ()
+    diary_days: tuple[date | None, date | None] | None = None
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -210,7 +212,8 @@ class Records:
             kept["treatments"] = treatments.assign(
                 stopped_on=treatments["stopped_on"].mask(ongoing)
             )
-        return replace(self, **kept, cut_off=cut_off, left_out=tuple(left_out))
+        days = self.diary_days or (self.first_date, self.last_date)
+        return replace(self, **kept, cut_off=cut_off, left_out=tuple(left_out), diary_days=days)
 
     def can_be_filtered_by(self, column: str) -> bool:
         """Is it a column of patients? Their id is none: a filter names no single person."""

@@ -12,7 +12,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from analytics.chosen import later_told
+from analytics.chosen import cut_off_told, later_told
 from analytics.guidelines.overuse import ANY, months_with_sessions
 from analytics.medication import ENOUGH_OF_A_MONTH
 from analytics.outcomes import CountedOnce
@@ -225,7 +225,18 @@ class ReportBasis:
     def until(self) -> str:
         if self.records.only_definition:
             return "de-identified, without dates"
-        return day(self.records.cut_off) if self.records.cut_off else "counts without dates"
+        if self.records.cut_off is None:
+            return "counts without dates"
+        last = (self.records.diary_days or (None, None))[1]
+        told = day(self.records.cut_off)
+        if not self.records.are_cycles and last and self.records.cut_off > last:
+            told += f", after the last diary date, {day(last)}"
+        return told
+
+    @property
+    def cut_off_told(self) -> str:
+        """What a cut-off outside of the diary does, in a sentence; else empty."""
+        return cut_off_told(self.records, self.settings.cut_off)
 
     def foot(self, section: Section | None = None) -> str:
         """n of N, Definition, filter, cut-off and fingerprint: under every slide and page."""

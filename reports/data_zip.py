@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.chosen import cut_off_told
 from analytics.column_meanings import dictionary
 from analytics.cycles import CYCLES, WRITTEN, count_cycles, to_hand_on
 from analytics.definitions import FEWEST_ALIKE, SHORT_FOOT
@@ -57,6 +58,7 @@ def data_zip(
             )
     else:
         told = settings
+        remarks += [one for one in [cut_off_told(records, settings.cut_off)] if one]
         cycles = outcomes[[c for c in (*CYCLES, *WRITTEN) if c in outcomes]]
         tables = {
             "outcomes": outcomes,

@@ -90,6 +90,7 @@ def how_it_was_made(basis: ReportBasis, tables: Sequence[Sheet]) -> pd.DataFrame
         ("data", records.digest[:8]),
         ("result", basis.digest[:8]),
         ("cut-off", basis.until),
+        *([("what the cut-off does", basis.cut_off_told)] if basis.cut_off_told else []),
         ("Definition", definition.label),
         ("in words", definition.in_words),
         ("source of the Definition", definition.source),

@@ -180,6 +180,8 @@ def _title_slide(sheet: _Deck, basis: ReportBasis) -> None:
     slide = sheet.slide(title, 2.0, 1.9, _fitting(title, 40, 1.9))
     badge = "SYNTHETIC records: nobody in them exists. " if basis.records.synthetic else ""
     words = f"{badge}{sentence_case(basis.settings.definition.in_words)}."
+    if basis.cut_off_told:
+        words += f" {basis.cut_off_told}"
     sheet.words(slide, words, 4.1, 1.2, _fitting(words, 20, 1.2))
     sheet.foot(slide, basis.foot())
     notes = slide.notes_slide.notes_text_frame

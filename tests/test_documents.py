@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from datetime import date
 
 import openpyxl
 import pandas as pd
@@ -18,12 +19,15 @@ from analytics.privacy import new_key
 from analytics.records import Filters
 from analytics.report_choices import ReportChoices
 from analytics.settings import Settings
+from analytics.words import day
+from reports.basis import ReportBasis
 from reports.beside import studies
 from reports.data_zip import data_zip
 from tests.front_door import days, diary, sessions
 from tests.test_pages import start, text
 
 NAMED: Filters = (("patient_id", ("A01",)),)
+NORTH: Filters = (("site", ("North",)),)
 
 
 def records_of(*people: tuple[str, int, int], patients: bool = False) -> dict[str, object]:
@@ -148,3 +152,38 @@ def cycles_without_dates() -> str:
     content = data_zip(records, outcomes_of(records, Settings()), Settings(), key=new_key())
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return archive.read("cycles.csv").decode()
+
+
+def test_a_cut_off_after_the_last_entry_has_its_word_in_every_document(door, tmp_path):
+    """Also where a filter keeps patients whose diary ends before that of the others."""
+    tables = records_of(*((f"A{k:02d}", 20, 5) for k in range(12)), patients=True)
+    tables["diary"] += diary("A00", "2024-06-01", "M-M")
+    tables["patients"][0] |= {"site": "South"}
+    few = ReportChoices(sections=("response", "safety"))
+    chosen = Settings(cut_off=date(2030, 1, 1), filters=NORTH, report=few)
+    found = made(door, tmp_path, chosen, **tables)
+    word = "The cut-off, 1 Jan 2030, is 2,038 days after the last diary date, 3 Jun 2024"
+    assert {name: word in document for name, document in found.items()} == dict.fromkeys(
+        found, True
+    )
+    foot = "Cut-off: 1 Jan 2030, after the last diary date, 3 Jun 2024."
+    assert found["page"].count(foot) == len(few.sections) + 2
+    with zipfile.ZipFile(tmp_path / "out" / "data.zip") as archive:
+        assert word in archive.read("README.txt").decode()
+
+
+@pytest.mark.parametrize("filters", [(), NORTH])
+@pytest.mark.parametrize("cut_off", [None, date(2024, 6, 3), date(2024, 5, 1)])
+def test_a_cut_off_inside_of_the_diary_needs_no_word(cut_off, filters):
+    tables = records_of(*((f"A{k:02d}", 20, 5) for k in range(12)), patients=True)
+    tables["diary"] += diary("A00", "2024-06-01", "M-M")
+    tables["patients"][0] |= {"site": "South"}
+    records = read_records(
+        [Source(f"{name}.csv", pd.DataFrame(rows).to_csv(index=False).encode(), name)
+         for name, rows in tables.items()]
+    )[0]  # fmt: skip
+    chosen = Settings(cut_off=cut_off, filters=filters)
+    narrowed = records.as_of(cut_off).where(filters)
+    basis = ReportBasis(narrowed, outcomes_of(records, chosen), chosen, "0" * 64)
+    assert basis.cut_off_told == ""
+    assert basis.until == day(cut_off or date(2024, 6, 3))
