@@ -199,6 +199,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "source": (TEXT, "where it was published"),
     "started": (COUNT, "had session 1"),
     "step": (TEXT, "step from all records to those judged"),
+    "stop_reason_not_told": (FLAG, "the reasons of stops were left out on purpose"),
     "stop_reason": (TEXT, "why the treatment ended"),
     "stopped_on": (DATE, "when the treatment ended"),
     "target": (TEXT, "the rate or group that is asked about"),

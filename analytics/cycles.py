@@ -41,6 +41,7 @@ CYCLES = [
 ]
 IN_DAYS = [f"{date}{RELATIVE}" for date in
            ("session_date", "window_start", "window_end", "due_on", "stopped_on")]  # fmt: skip
+REASON_NOT_TOLD = "stop_reason_not_told"  # of de-identified cycles without the column
 WRITTEN = [f"{days}{AS_WRITTEN}" for days in ("migraine_days", "headache_days")]  # of means only
 
 
@@ -75,7 +76,7 @@ def count_cycles(
 
 def in_order(cycles: pd.DataFrame) -> pd.DataFrame:
     """The columns of cycles; those of means as written, and of days for dates, if there are any."""
-    columns = [*CYCLES, *(name for name in (*WRITTEN, *IN_DAYS) if name in cycles)]
+    columns = [*CYCLES, *(name for name in (*WRITTEN, *IN_DAYS, REASON_NOT_TOLD) if name in cycles)]
     return cycles[columns].sort_values(["patient_id", "session"], ignore_index=True)
 
 

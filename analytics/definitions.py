@@ -44,6 +44,7 @@ THIN_DIARY = "diary too thin"
 STOPPED_GOAL = "stopped, goal reached"
 STOPPED_OTHER = "stopped, other reason"
 UNKNOWN = "no session and no reason recorded"
+NOT_TOLD = "no session, and the reason was not handed on"  # of de-identified cycles
 
 AFTER_OTHER_TREATMENT = "left out: after another new treatment"
 

@@ -10,6 +10,7 @@ import pandas as pd
 from analytics import percents
 from analytics.definitions import (
     FEW_JUDGED,
+    NOT_TOLD,
     STOPPED_GOAL,
     STOPPED_OTHER,
     THIN_DIARY,
@@ -55,7 +56,9 @@ def missing_by_reason(row: pd.Series) -> list[tuple[str, int]]:
         "missing_stopped": STOPPED_OTHER,
         "missing_unknown": UNKNOWN,
     }
-    return [(words, int(row[name])) for name, words in reasons.items() if row[name]]
+    told = [(words, 0 if pd.isna(row[name]) else int(row[name])) for name, words in reasons.items()]
+    others = int(row["due"] - row["evaluable"]) - sum(number for _, number in told)
+    return [(words, number) for words, number in (*told, (NOT_TOLD, others)) if number]
 
 
 def response_title(rates: pd.DataFrame, session: int) -> str:

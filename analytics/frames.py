@@ -202,6 +202,8 @@ CYCLES = TableSpec(
                                        "stopped_on")),
         Column("due", "flag", "Is the patient due after this session?", "0 or 1", internal=True,
                where_needed=True),
+        Column("stop_reason_not_told", "flag", "Were the reasons of stops left out on purpose?",
+               "0 or 1", internal=True, where_needed=True),
         _only("definition", "choice", "The preset with which days were counted.", tuple(PRESETS)),
         _only("measure", "choice", "The kind of day that is judged.", tuple(MEASURES)),
         _only("threshold", "whole", "From how many percent on a reduction is a response."),

@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 
 from analytics.counting import count_days_in_memory
-from analytics.cycles import Counter, count_cycles
+from analytics.cycles import REASON_NOT_TOLD, Counter, count_cycles
 from analytics.definitions import (
     AFTER_OTHER_TREATMENT,
     DEFAULT_MIN_BASELINE_DAYS,
     EMPTY_WINDOW,
     NO_BASELINE,
+    NOT_TOLD,
     STOPPED_GOAL,
     STOPPED_OTHER,
     THIN_BASELINE,
@@ -178,6 +179,8 @@ def add_denominators(cycles: pd.DataFrame, definition: Definition) -> pd.DataFra
     due = usable & closed
     evaluable = due & treated & cycles["enough"]
     stop = cycles["stop_reason"]
+    nobody = pd.Series(0, index=cycles.index)
+    not_told = cycles.get(REASON_NOT_TOLD, nobody).fillna(0).astype(bool)
     empty_window = (cycles["window_days"] == 0).fillna(False)
     states = (  # the first line that holds is hers
         ("", evaluable | ~after),
@@ -188,6 +191,7 @@ def add_denominators(cycles: pd.DataFrame, definition: Definition) -> pd.DataFra
         (THIN_DIARY, due & treated),
         (STOPPED_GOAL, due & ~treated & (stop == "goal_reached").fillna(False)),
         (STOPPED_OTHER, due & ~treated & stop.notna()),
+        (NOT_TOLD, due & ~treated & not_told),
         (UNKNOWN, due & ~treated),
         (AFTER_OTHER_TREATMENT, cycles["left_out"]),
     )
@@ -226,7 +230,8 @@ def add_responder_flags(cycles: pd.DataFrame, definition: Definition) -> pd.Data
 
     Adds ``responder`` (the Definition's threshold), ``responder_30`` to ``_100``, and
     ``responder_by_reason``: one who stopped because the goal was reached keeps her last judged
-    verdict whose window ended before the stop, everyone else missing counts as non-responder.
+    verdict whose window ended before the stop, everyone else missing counts as non-responder; it is
+    missing where reason or day of the stop would decide and was not handed on.
     ``depends_on_rounding`` marks whose ``responder`` half a unit of the last digit of a monthly
     mean could turn: a mark, she stays judged.
     """
@@ -244,23 +249,29 @@ def add_responder_flags(cycles: pd.DataFrame, definition: Definition) -> pd.Data
     certain = pd.Series(False, index=cycles.index, dtype="boolean").where(judged)
     open_ = exactly(cycles, certain, lambda b, f: turns(b, f, definition.threshold))
     flagged = flagged.assign(responder_by_reason=_by_reason(flagged), depends_on_rounding=open_)
-    return flagged.drop(columns=[name for name in OF_MEANS if name in flagged])
+    return flagged.drop(columns=[name for name in (*OF_MEANS, REASON_NOT_TOLD) if name in flagged])
 
 
 def _by_reason(cycles: pd.DataFrame) -> pd.Series:
-    if (ended := f"window_end{RELATIVE}") in cycles:  # de-identified: days in place of dates
-        stops = f"stopped_on{RELATIVE}"
-        stopped = cycles.get(stops, pd.Series(pd.NA, index=cycles.index, dtype="Int64"))
-        ended_before_stop = (cycles[ended] < stopped).astype("boolean")
+    days = (f"window_end{RELATIVE}", f"stopped_on{RELATIVE}")
+    undated = days[0] in cycles  # de-identified: days in place of dates
+    if undated:
+        ended = cycles[days[0]]
+        stopped = cycles.get(days[1], pd.Series(pd.NA, index=cycles.index, dtype="Int64"))
+        ended_before_stop = (ended < stopped).astype("boolean")
     else:
         ended_before_stop = cycles["window_end"].isna() | (
             cycles["window_end"] < cycles["stopped_on"]
         )
-    last_judged = (
-        cycles["responder"]
-        .where(ended_before_stop.fillna(False))
-        .groupby(cycles["patient_id"])
-        .ffill()
-    )
+
+    def latest(verdicts: pd.Series) -> pd.Series:
+        return verdicts.groupby(cycles["patient_id"]).ffill()
+
+    last_judged = latest(cycles["responder"].where(ended_before_stop.fillna(False)))
     kept = last_judged.where(cycles["reason"] == STOPPED_GOAL)
-    return cycles["responder"].fillna(kept).fillna(False).where(cycles["due"].fillna(False))
+    found = cycles["responder"].fillna(kept).fillna(False).where(cycles["due"].fillna(False))
+    if not undated:
+        return found
+    ever = latest(cycles["responder"].astype("Int8")).groupby(cycles["patient_id"]).cummax()
+    open_ = (cycles["reason"] == NOT_TOLD) | ((cycles["reason"] == STOPPED_GOAL) & stopped.isna())
+    return found.mask(open_ & (ever == 1).fillna(False))

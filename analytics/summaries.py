@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.definitions import (
     EMPTY_WINDOW,
+    NOT_TOLD,
     STOPPED_GOAL,
     STOPPED_OTHER,
     THIN_DIARY,
@@ -60,7 +61,8 @@ def responder_rates(outcomes: pd.DataFrame) -> pd.DataFrame:
 
     One row per session from 1 to the last. ``rate`` = responders / evaluable with Wilson's 95%
     interval; ``rate_low`` to ``rate_high``: the lowest and highest possible of all due, whatever
-    happened to those not judged; ``rate_by_reason`` / due. Fractions; empty where undefined.
+    happened to those not judged; ``rate_by_reason`` / due. Fractions; empty where undefined, and
+    where cycles were handed on without what decides: the reasons of stops.
     """
     after = outcomes.loc[outcomes["session"] > 0]
     missing = after["reason"].where(after["due"].fillna(False) & ~after["evaluable"].fillna(False))
@@ -76,6 +78,8 @@ def responder_rates(outcomes: pd.DataFrame) -> pd.DataFrame:
             "missing_goal": missing == STOPPED_GOAL,
             "missing_stopped": missing == STOPPED_OTHER,
             "missing_unknown": missing == UNKNOWN,
+            "not_told": missing == NOT_TOLD,
+            "undecided": after["due"].fillna(False) & after["responder_by_reason"].isna(),
         }
     )
     open_ = after["depends_on_rounding"].fillna(False)
@@ -85,6 +89,10 @@ def responder_rates(outcomes: pd.DataFrame) -> pd.DataFrame:
     started = int((outcomes["treated"] & (outcomes["session"] == 1)).sum())
     due, evaluable, responders = rates["due"], rates["evaluable"], rates["responders"]
     of_due = due.astype("Float64").mask(due == 0)
+    if (untold := rates["not_told"] > 0).any():
+        reasons = ["missing_goal", "missing_stopped", "missing_unknown"]
+        rates = rates.assign(**rates[reasons].astype("Int64").mask(untold, pd.NA))
+    by_reason = rates["by_reason"].astype("Float64").mask(rates["undecided"] > 0)
     intervals = [wilson(k, n) for k, n in zip(responders, evaluable, strict=True)]
     return rates.assign(
         started=started,
@@ -94,7 +102,7 @@ def responder_rates(outcomes: pd.DataFrame) -> pd.DataFrame:
         ci_high=pd.Series([high for _, high in intervals], dtype="float64"),
         rate_low=responders / of_due,
         rate_high=(responders + due - evaluable) / of_due,
-        rate_by_reason=rates["by_reason"] / of_due,
+        rate_by_reason=by_reason / of_due,
     )[[*RATES, *(name for name in ("depends_on_rounding",) if name in rates)]]
 
 

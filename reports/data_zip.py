@@ -47,7 +47,10 @@ def data_zip(
         offered = columns_of_patients(records)
         columns = tuple(name for name in columns if name in offered)
         tables = _without_dates(records, outcomes, settings, read_key(key), columns, every_day)
+        without_reasons = de_identified.reasons_stay(outcomes, columns)
         told, outcomes = de_identified.settings_to_hand_on(settings, columns), tables["outcomes"]
+        if without_reasons:
+            remarks.append(de_identified.WITHOUT_REASONS)
         if told.filters != settings.filters:
             remarks.append(FILTERED)
         rare = tables["how_many_are_alike"]["patients"]

@@ -13,8 +13,8 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics.counting import ASSUMED, DAYS, RECORDED
-from analytics.cycles import CYCLES, WRITTEN
-from analytics.definitions import CHANGEABLE
+from analytics.cycles import CYCLES, REASON_NOT_TOLD, WRITTEN
+from analytics.definitions import CHANGEABLE, NOT_TOLD
 from analytics.frames import CYCLES as CYCLES_TABLE
 from analytics.frames import RELATIVE, TABLES, empty, settled
 from analytics.privacy import age_band, alike, keyed_ids
@@ -27,6 +27,10 @@ from reports.may_leave import may_be_told
 DATES = ("session_date", "window_start", "window_end", "due_on", "stopped_on")
 OF_TREATMENT = ("units", "other_treatment")  # in cycles; the others are columns of patients
 CHOSEN_ONLY = (*OF_TREATMENT, "prior_botulinum", "stopped_on", "stop_reason")
+WITHOUT_REASONS = (
+    "Without the columns stop reason and stopped on, the responder rates by reason and the reasons "
+    "why patients are missing cannot be read back: they are left empty where they depend on them."
+)
 DEFAULT_COLUMNS = ("sex", "age_band")
 
 
@@ -59,6 +63,8 @@ def cycles_in_days(
         last = told["patient_id"].map(last_days(told))
         stop = told[f"stopped_on{RELATIVE}"]
         told[f"stopped_on{RELATIVE}"] = stop.mask((stop > last).fillna(True))
+    if "stop_reason" not in columns and reasons_stay(outcomes, columns):
+        told = told.assign(**{REASON_NOT_TOLD: 1})
     definition = settings.definition
     told = told.drop(columns=list(DATES), errors="ignore").assign(
         patient_id=keyed_ids(told["patient_id"], key),
@@ -68,6 +74,12 @@ def cycles_in_days(
     )
     order = [c.name for c in CYCLES_TABLE.columns if c.name in told]
     return told[order].sort_values(["patient_id", "session"], ignore_index=True)
+
+
+def reasons_stay(outcomes: pd.DataFrame, columns: tuple[str, ...]) -> bool:
+    """Are there reasons of stops, or were there, that do not leave with their day?"""
+    there = outcomes["stop_reason"].notna() | (outcomes["reason"] == NOT_TOLD)
+    return not {"stop_reason", "stopped_on"} <= {*columns} and bool(there.any())
 
 
 def first_sessions(outcomes: pd.DataFrame) -> pd.Series:

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from analytics.definitions import LEFT_OUT, PRESETS, WINDOWS
+from analytics.findings import not_judged
 from analytics.importing import Source, read_records
 from analytics.outcomes import outcomes_of
 from analytics.privacy import keyed_id, new_key, read_key
@@ -23,7 +24,7 @@ from analytics.tables import TABLES, Basis, make_table
 from analytics.windows import is_note, session_windows
 from reports.adam import adam
 from reports.data_zip import FILTERED, data_zip
-from reports.de_identified import how_many_are_alike
+from reports.de_identified import WITHOUT_REASONS, how_many_are_alike
 from reports.may_leave import A_DATE, DIFFERENT, RARE, columns_of_patients, why_not_offered
 from tests.test_pages import start, text
 from tests.test_sample import FOLDER, sample, sources  # noqa: F401 (a fixture)
@@ -87,9 +88,62 @@ def test_its_cycles_give_the_same_rates(sample, handed_out, which):  # noqa: F81
     same = [n for n in ours if which == "all chosen" or n not in BY_REASON]
     pd.testing.assert_frame_equal(theirs[same], ours[same], check_dtype=False)
     pd.testing.assert_frame_equal(table(files, "rates").astype("float64"), theirs.astype("float64"))
+    differs = {n for n in BY_REASON if not theirs[n].equals(ours[n].astype(theirs[n].dtype))}
+    assert differs == (set() if which == "all chosen" else set(BY_REASON))
+    for name in differs:  # what is told is the same: the rest is missing, not another number
+        told = theirs[name].notna()
+        assert (theirs[name][told] == ours[name][told]).all()
     due = table(files, "cycles").set_index(["patient_id", "session"])["due"].dropna()
     assert due.sum() == ours["due"].sum()
     assert not again.hides_dropouts
+
+
+@pytest.mark.parametrize("columns", [(), ("stop_reason",), ("stopped_on",)])
+def test_without_the_reasons_of_stops_no_other_rate_is_read(sample, columns, door, tmp_path):  # noqa: F811
+    chosen = Settings(HULL)
+    ours = responder_rates(outcomes_of(sample[0], chosen)).set_index("session")
+    files = package(sample[0], chosen, columns)
+    assert WITHOUT_REASONS in files["README.txt"]
+    path = tmp_path / "cycles.csv"
+    path.write_text(files["cycles.csv"])
+    theirs = pd.read_csv(io.StringIO(door.run("rates", f"--cycles={path}").stdout))
+    theirs = theirs.set_index("session")
+    assert pd.isna(theirs.loc[2, "rate_by_reason"])
+    missing = theirs.loc[2, ["missing_goal", "missing_stopped", "missing_unknown"]]
+    assert missing.isna().all() == ("stop_reason" not in columns)
+    for name in ours:
+        told = theirs[name].notna()
+        assert theirs[name][told].tolist() == pytest.approx(ours[name][told].tolist()), name
+        assert told.all() or name in BY_REASON
+    assert theirs["rate_by_reason"].notna().any()  # where nobody stopped nothing is missing
+    again = opened(files)
+    assert not again.cycles.empty
+    if not columns:
+        row = responder_rates(outcomes_of(again, Settings().as_counted(again))).iloc[1]
+        assert "and the reason was not handed on" in not_judged(row)
+    if "stop_reason" not in columns:
+        settled = Settings().as_counted(again)
+        onward = opened(package(again, settled))  # handed on once more
+        pd.testing.assert_frame_equal(
+            responder_rates(outcomes_of(onward, settled)),
+            responder_rates(outcomes_of(again, settled)),
+        )
+
+
+def test_where_no_stop_is_recorded_nothing_is_missing(sample):  # noqa: F811
+    nobody = (
+        sample[0]
+        .patients.assign(stopped_on=pd.NaT, stop_reason=pd.NA)
+        .astype(sample[0].patients.dtypes)
+    )
+    records, chosen = replace(sample[0], patients=nobody), Settings(HULL)
+    files = package(records, chosen, ())
+    assert WITHOUT_REASONS not in files["README.txt"]
+    again = opened(files)
+    pd.testing.assert_frame_equal(
+        responder_rates(outcomes_of(again, Settings().as_counted(again))),
+        responder_rates(outcomes_of(records, chosen)), check_dtype=False,
+    )  # fmt: skip
 
 
 def test_another_definition_is_refused_in_a_sentence(handed_out, door, tmp_path):

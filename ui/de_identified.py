@@ -10,7 +10,9 @@ from clinic.access import DE_IDENTIFIED
 from reports.data_zip import FILTERED, data_zip
 from reports.de_identified import (
     DEFAULT_COLUMNS,
+    WITHOUT_REASONS,
     how_many_are_alike,
+    reasons_stay,
     settings_to_hand_on,
 )
 from reports.may_leave import columns_of_patients, why_not_offered
@@ -43,6 +45,8 @@ def offer_de_identified(cohort: Cohort) -> None:
         ))  # fmt: skip
         if kept := not_offered_in_words(why_not_offered(cohort.records)):
             st.markdown(kept)
+        if reasons_stay(cohort.outcomes, columns):
+            st.markdown(WITHOUT_REASONS)
         if settings_to_hand_on(settings, columns).filters != settings.filters:
             st.markdown(FILTERED)
         st.markdown(alike_in_words(cohort, columns))
