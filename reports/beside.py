@@ -38,6 +38,7 @@ from reports.groups import (
     with_event,
 )
 
+MOST_CHARTED = 16  # rows of a chart of side effects; more that are not shown stand together
 COUNTED = ("rate", "ever")  # outcomes of a study that are patients of patients
 
 
@@ -121,6 +122,7 @@ def side_effects_beside(basis: ReportBasis) -> Section:
     studied = REFERENCE.set_index("event")
     dated = len(basis.with_a_session) > 0  # an event belongs to a session before it
     events = list(dict.fromkeys([*ours, *studied.index]))
+    not_ours = [event for event in studied.index if event not in ours]
     of = basis.printed.get(COULD_HAVE_EVENTS)
     counts = {e: basis.printed[with_event(e)] for e in ours if with_event(e) in basis.printed}
     told = {e: share(k, of) if of is not None else counted(k, "patient") for e, k in counts.items()}
@@ -144,8 +146,12 @@ def side_effects_beside(basis: ReportBasis) -> Section:
         if not dated and len(basis.records.adverse_events):
             title = "No side effect can be counted: the dates of sessions are not recorded here"
     shares = {e: k / of for e, k in counts.items()} if of else {}
-    charted = [event for event in events if event in studied.index or event in shares]
-    hidden = tuple(event in ours and event not in shares for event in charted)
+    rare = [event for event in ours if event not in shares and event not in studied.index]
+    folded = rare if len(events) > MOST_CHARTED and len(rare) > 1 else []
+    charted = [event for event in events if event not in folded]
+    if folded:
+        charted.append(f"{len(folded)} other side effects")
+    hidden = tuple(event not in shares and event not in not_ours for event in charted)
     chart = ChartData(
         "rows", charted,
         [

@@ -16,13 +16,14 @@ import pytest
 from analytics.importing import Source, read_records
 from analytics.outcomes import outcomes_of
 from analytics.privacy import new_key
-from analytics.records import Filters
+from analytics.records import Filters, Records
 from analytics.report_choices import ReportChoices
 from analytics.settings import Settings
 from analytics.words import day
-from reports.basis import ReportBasis
+from reports.basis import ReportBasis, Section
 from reports.beside import studies
 from reports.data_zip import data_zip
+from reports.sections import report_sections
 from tests.front_door import days, diary, sessions
 from tests.test_pages import start, text
 
@@ -178,12 +179,46 @@ def test_a_cut_off_inside_of_the_diary_needs_no_word(cut_off, filters):
     tables = records_of(*((f"A{k:02d}", 20, 5) for k in range(12)), patients=True)
     tables["diary"] += diary("A00", "2024-06-01", "M-M")
     tables["patients"][0] |= {"site": "South"}
-    records = read_records(
-        [Source(f"{name}.csv", pd.DataFrame(rows).to_csv(index=False).encode(), name)
-         for name, rows in tables.items()]
-    )[0]  # fmt: skip
+    records = loaded(tables)
     chosen = Settings(cut_off=cut_off, filters=filters)
     narrowed = records.as_of(cut_off).where(filters)
     basis = ReportBasis(narrowed, outcomes_of(records, chosen), chosen, "0" * 64)
     assert basis.cut_off_told == ""
     assert basis.until == day(cut_off or date(2024, 6, 3))
+
+
+@pytest.mark.parametrize("more", [0, 12])
+def test_events_that_only_we_have_are_hatched_where_they_are_hidden(more):
+    """A chart without a row for them read as if nothing were left out; many are one row."""
+    counts = {"neck stiff": 2, "pneumothorax": 1, **{f"rare {k}": 2 for k in range(more)}}
+    found = safety_of({"fever": 20, **counts})
+    hidden = {name for name, told in zip(found.table["Side effect"], found.table["Our records"],
+                                         strict=True) if told == "not shown"}  # fmt: skip
+    assert hidden == set(counts)
+    chart = found.chart
+    hatched = [name for name, gone in zip(chart.categories, chart.hidden, strict=True) if gone]
+    assert hatched == ([f"{len(counts)} other side effects"] if more else list(counts))
+    ends = [length for length in chart.hatch if length == length]
+    assert ends == [chart.levels[-1]] * len(hatched)
+    assert "fever" in chart.categories
+    assert "Hatched: not shown" in found.about
+
+
+def safety_of(counts: dict[str, int]) -> Section:
+    """The section on side effects of 30 patients, of whom so many had each event."""
+    tables = records_of(*((f"A{k:02d}", 20, 5) for k in range(30)))
+    tables["adverse_events"] = [
+        {"patient_id": f"A{k:02d}", "date": "2024-04-26", "event": event}
+        for event, patients in counts.items() for k in range(patients)
+    ]  # fmt: skip
+    records = loaded(tables)
+    chosen = Settings(session=1, report=ReportChoices(sections=("safety",)))
+    basis = ReportBasis(records.as_of(), outcomes_of(records, chosen), chosen, "0" * 64)
+    return report_sections(basis)[0]
+
+
+def loaded(tables: dict[str, list]) -> Records:
+    return read_records(
+        [Source(f"{name}.csv", pd.DataFrame(rows).to_csv(index=False).encode(), name)
+         for name, rows in tables.items()]
+    )[0]  # fmt: skip
