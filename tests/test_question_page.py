@@ -221,6 +221,25 @@ def test_the_fields_of_an_eav_export_are_offered_to_be_mapped():
     assert records.diary["headache"].sum() == sum(headache for _, _, headache, _ in truth.rows())
 
 
+def test_a_project_with_dates_of_injection_before_those_of_days_is_suggested_as_it_is():
+    """Two forms in one export: as suggested, days are days and injections are sessions."""
+    truth = redcap.own_names_beside_a_known_form().truth
+    header = ["record_id", "redcap_repeat_instrument", "redcap_repeat_instance", "inj_date",
+              "dose_units", "diary_date", "headache_yn", "migraine_yn"]  # fmt: skip
+    given = [(one, day) for one, days in (truth.sessions or {}).items() for day in days]
+    rows = [[one, "injection", 1, day, 155, "", "", ""] for one, day in given]
+    rows += [[patient, "diary", number, "", "", day, headache, migraine]
+             for number, (patient, day, headache, migraine) in enumerate(diary_rows(truth)[1:])
+             ]  # fmt: skip
+    app = upload({"project.csv": table([header, *rows])})
+    press(app, "Read it so")
+    records, report = app.session_state["pending"]
+    assert not report.questions
+    assert len(records.sessions) == len(given)
+    assert records.sessions["units"].tolist() == [155.0] * len(records.sessions)
+    assert records.diary["headache"].sum() == sum(headache for _, _, headache, _ in truth.rows())
+
+
 def of_one(patient: str) -> bytes:
     """A daily diary of an app, without an id."""
     first, letters = (clinic(ord(patient[0]), date(2024, 1, 8), (patient,)).days or {})[patient]

@@ -15,6 +15,7 @@ import streamlit as st
 from analytics.frames import TABLES
 from analytics.importing import Choices, FileReport, ImportReport, Mapping, Question
 from analytics.importing.choices import MIGRAINE_RULES, answered
+from analytics.importing.layouts.redcap import LAYOUT as REDCAP
 from analytics.importing.mapping import suggest
 from analytics.importing.one_file import NOT_USED
 from analytics.records import Records
@@ -89,13 +90,18 @@ def _ask_mapping(
     file = next((f for f in report.files if f.file == question.file), None)
     if file is None or not file.headers:
         return
-    best = suggest(file.headers)
-    names = [*TABLES]
-    table = st.selectbox(
-        "A row is", names, index=names.index(best.table) if best.table else 0,
-        format_func=lambda name: TABLES[name].row, key=f"table_{file.file}",
-    )  # fmt: skip
-    ours = [column.name for column in TABLES[table].columns if not column.internal]
+    several = REDCAP.knows(file.headers)  # its forms are rows of different kinds
+    best = suggest(file.headers, several=several)
+    if several:
+        table, offered = best.table, list(TABLES.values())
+    else:
+        names = [*TABLES]
+        table = st.selectbox(
+            "A row is", names, index=names.index(best.table) if best.table else 0,
+            format_func=lambda name: TABLES[name].row, key=f"table_{file.file}",
+        )  # fmt: skip
+        offered = [TABLES[table]]
+    ours = [*dict.fromkeys(c.name for spec in offered for c in spec.columns if not c.internal)]
     rows = [
         (header, best.columns.get(header) if best.columns.get(header) in ours else LEAVE_OUT)
         for header in file.headers
@@ -118,7 +124,7 @@ def _ask_mapping(
             for row in given.itertuples(index=False)
             if row[1] not in (LEAVE_OUT, None)
         }
-        flags = [c.name for c in TABLES[table].columns if c.kind == "flag"]
+        flags = [c.name for spec in offered for c in spec.columns if c.kind == "flag"]
         mapping = Mapping(
             table=table,
             columns=columns,

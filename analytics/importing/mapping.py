@@ -18,7 +18,18 @@ from analytics.importing.text import TextTable
 HINTS = {
     "patient_id": ("patient", "subject", "participant", "record", "id", "code"),
     "date": ("date", "datum", "day", "tag", "jour", "fecha", "data"),
-    "session_date": ("injection", "treatment", "botox", "toxin", "visit date", "session date"),
+    "session_date": (
+        "injection",
+        "treatment",
+        "botox",
+        "toxin",
+        "visit date",
+        "session date",
+        "inj date",
+        "bont date",
+        "date inj",
+        "date of inj",
+    ),
     "headache": ("headache", "kopfschmerz", "kopfweh", "céphalée", "cefalea", "ha"),
     "migraine": ("migraine", "migräne", "emicrania", "migraña"),
     "migraine_days": ("migraine days", "migränetage"),
@@ -41,12 +52,17 @@ TURNED = {
 }
 
 
-def suggest(headers: Sequence[str]) -> Mapping:
-    """The best guess for a file with these headers: a table, and a column for each header."""
+def suggest(headers: Sequence[str], *, several: bool = False) -> Mapping:
+    """The best guess for a file with these headers: a table, and a column for each header.
+
+    ``several``: the file has rows of several kinds, as a project of REDCap: columns of all tables.
+    """
     periods = {h: p for h in headers if (p := period(h)) is not None}
     columns: dict[str, str] = {}
     for header in headers:
         if header in identifying(headers) or header in periods or names(header) is False:
+            continue
+        if several and header.startswith("redcap_"):  # filled in by REDCap itself
             continue
         guess = _guess(header)
         if guess and guess not in columns.values():
@@ -66,7 +82,7 @@ def suggest(headers: Sequence[str]) -> Mapping:
     ours = {column.name for column in TABLES[table].columns}
     return Mapping(
         table=table,
-        columns={h: c for h, c in columns.items() if c in ours},
+        columns={h: c for h, c in columns.items() if several or c in ours},
         values={flag: dict(TURNED) for flag in opposite.values() if flag in ours},
     )
 
