@@ -45,8 +45,12 @@ OF_THE_LOOK = {
         "embeddedFontLst", "kinsoku", "defaultTextStyle",
     )
 }  # fmt: skip
-LEFT_OUT = (CT.PML_SLIDE, CT.PML_NOTES_SLIDE, CT.PML_COMMENTS, *MACROS)
-POINTS = ("ppaction://customshow", "ppaction://macro", "ppaction://hlinksldjump")
+OF_A_MASTER = {RT.SLIDE_LAYOUT, RT.SLIDE_MASTER, RT.THEME, RT.IMAGE, RT.THEME_OVERRIDE}
+WITHIN_THE_SHOW = "ppaction://hlinkshowjump"  # to the next slide, to the first
+PICTURES = "image/"
+BESIDE_THE_LOOK = {qn("p:custDataLst"), qn("p:timing"), qn("p:transition"), qn("p:oleObj"),
+                   qn("p:control"), qn("p:contentPart"), qn("a:snd")}  # fmt: skip
+WITHOUT_TEXT = (CT.PML_NOTES_MASTER, CT.PML_HANDOUT_MASTER)
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
@@ -66,7 +70,7 @@ def look_of(template: bytes | None) -> Any:
         _keep(main, LOOK)
         _only_the_look(main)
         for part in _parts(main):
-            _leave_behind(part)
+            _leave_behind(part, main)
         return main.presentation
     except Exception as problem:
         raise NotSlides(NOT_SLIDES) from problem
@@ -105,7 +109,8 @@ def _opened(template: bytes | None) -> Package:
 def _keep(of: Any, kinds: set[str]) -> None:
     """Only relationships of these kinds: what nothing leads to is not written."""
     rels = of._rels
-    for name in [name for name, one in rels.items() if one.reltype not in kinds]:
+    gone = [n for n, one in rels.items() if one.reltype not in kinds or one.is_external]
+    for name in gone:
         rels.pop(name)
 
 
@@ -131,11 +136,14 @@ def _parts(main: Part) -> Iterator[Part]:
                 waiting.append(one.target_part)
 
 
-def _leave_behind(part: Part) -> None:
-    """No way from this part to what is left out, and no mark that names what is gone."""
-    for name, one in list(part.rels.items()):
-        if not one.is_external and one.target_part.content_type.startswith(LEFT_OUT):
-            part.rels.pop(name)
+def _leave_behind(part: Part, main: Part) -> None:
+    """From a master, layout or theme only to others and to pictures; no mark of what is gone."""
+    if part is not main:
+        for name, one in list(part.rels.items()):
+            if not _of_the_look(one):
+                part.rels.pop(name)
+    if part.content_type in WITHOUT_TEXT:
+        _without_words(part)
     if isinstance(part, XmlPart):
         _unname(part._element, part)
     elif part.content_type.endswith("+xml"):
@@ -146,20 +154,50 @@ def _leave_behind(part: Part) -> None:
             )
 
 
+def _without_words(part: Part) -> None:
+    """A notes or handout master keeps its places and their look, not what was written there."""
+    root = part._element if isinstance(part, XmlPart) else parse_xml(part.blob)
+    for paragraph in list(root.iter(qn("a:p"))):
+        for child in list(paragraph):
+            if child.tag in (qn("a:r"), qn("a:fld"), qn("a:br")):
+                paragraph.remove(child)
+    if not isinstance(part, XmlPart):
+        part.blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
 def _unname(root: Any, part: Part) -> bool:
     """Take out the elements that name a relationship, a show or a macro which is gone."""
+    changed = False
     gone = [mark for mark in root.iter(etree.Element) if _names_what_is_gone(mark, part)]
     for mark in gone:
+        changed = True
         if mark.tag == qn("a:blip"):  # a picture without its file: the shape stays
             for name in [name for name in mark.attrib if name.startswith(RELATION)]:
                 del mark.attrib[name]
-        elif mark.getparent() is not None:
-            mark.getparent().remove(mark)
-    return bool(gone)
+            continue
+        held = next(mark.iterancestors(qn("p:graphicFrame")), mark)  # an object with its frame
+        if held.getparent() is not None:
+            held.getparent().remove(held)
+    for shape in root.iter(qn("p:cNvPr")):  # often the path from which a picture came
+        for name in ("descr", "title"):
+            if name in shape.attrib:
+                del shape.attrib[name]
+                changed = True
+    return changed
+
+
+def _of_the_look(one: Any) -> bool:
+    """A layout, master, theme or picture of the file's own: links lead to where it was made."""
+    if one.is_external:
+        return False
+    if one.reltype == RT.IMAGE:
+        return bool(one.target_part.content_type.startswith(PICTURES))
+    return one.reltype in OF_A_MASTER
 
 
 def _names_what_is_gone(mark: Any, part: Part) -> bool:
-    if mark.get("action", "").startswith(POINTS):
+    points = not mark.get("action", WITHIN_THE_SHOW).startswith(WITHIN_THE_SHOW)
+    if mark.tag in BESIDE_THE_LOOK or points or mark.get("invalidUrl"):
         return True
     return any(
         name.startswith(RELATION) and value and value not in part.rels

@@ -120,10 +120,54 @@ def clinic_presentation(kind: str = "pptx") -> bytes:
             f'customui" onLoad="{OLD}"/>', "application/xml")  # fmt: skip
         related("", "customUI/customUI.xml", f"{MICROSOFT}/ui/extensibility", "rId902")
     put(layout, "</p:spTree>", "".join(JUMPS.format(n, *one) for n, one in enumerate(jumps)))
+    _hang_on_the_look(files, layout, related, add, put)
     files[TYPES] = files[TYPES].replace(MAINS["pptx"], MAINS[kind])
     made = zipped({name: text.encode("latin-1") for name, text in files.items()})
     assert not dangling(made), dangling(made)
     return made
+
+
+def _hang_on_the_look(files, layout, related, add, put) -> None:
+    """What can hang on a layout or master besides: a workbook that is none, a video, tags, data,
+    links, a program, comments, a picture's path, words on the notes master."""
+    master, notes = "ppt/slideMasters/slideMaster1.xml", "ppt/notesMasters/notesMaster1.xml"
+    sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    add("ppt/embeddings/sheet1.xlsx", OLD, sheet)
+    related(layout, "../embeddings/sheet1.xlsx", f"{OFFICE}/package", "rId910")
+    add("ppt/media/media1.mp4", OLD, "video/mp4")
+    related(layout, "../media/media1.mp4", f"{OFFICE}/video", "rId911")
+    add("ppt/tags/tag1.xml", f'<p:tagLst {SPACES}><p:tag name="A" val="{OLD}"/></p:tagLst>',
+        f"{PRESENTATION}.tags+xml")  # fmt: skip
+    related(master, "../tags/tag1.xml", f"{OFFICE}/tags", "rId912")
+    add("customXml/item1.xml", f"<x>{OLD}</x>", "application/xml")
+    related(master, "../../customXml/item1.xml", f"{OFFICE}/customXml", "rId913")
+    add(
+        "ppt/comments/modernComment1.xml",
+        f"<x>{OLD}</x>",
+        "application/vnd.ms-powerpoint.comments+xml",
+    )
+    related(layout, "../comments/modernComment1.xml",
+            "http://schemas.microsoft.com/office/2018/10/relationships/comments",
+            "rId914")  # fmt: skip
+    for name, target in (
+        ("rId915", f"file:///C:/{OLD}/patients.xlsx"),
+        ("rId916", f"https://{OLD}.org"),
+    ):
+        related(layout, f'{target}" TargetMode="External', f"{OFFICE}/hyperlink", name)
+    frame = (
+        '<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="950" name="Sheet"/><p:cNvGraphicFramePr/>'
+        '<p:nvPr/></p:nvGraphicFramePr><p:xfrm><a:off x="0" y="0"/><a:ext cx="9" cy="9"/></p:xfrm>'
+        '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/presentationml/2006/ole">'
+        '<p:oleObj r:id="rId910" progId="Excel.Sheet.12"/></a:graphicData></a:graphic>'
+        "</p:graphicFrame>"
+    )
+    program = f"ppaction://program?{OLD}.exe"
+    leads = [("rId915", ""), ("rId916", ""), ("", program)]
+    buttons = "".join(JUMPS.format(at, *one) for at, one in enumerate(leads, 20))
+    buttons = buttons.replace("name=", f'descr="{OLD}" name=')
+    put(layout, "</p:spTree>", frame + buttons)
+    if notes in files:
+        files[notes] = files[notes].replace("<a:t>", f"<a:t>{OLD} ")
 
 
 def parts_of(content: bytes) -> dict[str, bytes]:

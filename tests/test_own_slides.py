@@ -45,6 +45,9 @@ def test_what_is_taken_out_is_gone_with_all_that_names_it(basis, sections, kind)
     assert told == []
     assert not [n for n in files if "vba" in n.lower() or "customUI" in n or "comment" in n]
     assert not any(b"macro" in text.lower() for n, text in files.items() if n.endswith("xml"))
+    assert not [n for n in files if n.startswith(("ppt/media", "ppt/tags", "customXml"))]
+    assert not any(b"External" in text for n, text in files.items() if n.endswith(".rels"))
+    assert b"oleObj" not in b"".join(files.values())
     deck = Presentation(io.BytesIO(content))
     assert len(deck.slides) == 3
     assert len([n for n in files if n.startswith("ppt/slides/slide")]) == 3
