@@ -59,6 +59,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "day_high": (DAYS, "upper end of the interval of the day"),
     "day_low": (DAYS, "lower end of the interval of the day"),
     "days": (DAYS, "days of the calendar month or window"),
+    "outcomes.days": (DAYS, "recorded days of the window that are the measure's, not scaled"),
     "denominator": (TEXT, "of whom the value speaks"),
     "depends_on_rounding": (
         FLAG,
@@ -235,6 +236,14 @@ ADAM_ADDED = {
     "PARAM": (TEXT, "the measure in words"),
     "AVISIT": (TEXT, "baseline, or after which session"),
     "CRIT1": (TEXT, "the criterion of CRIT1FL"),
+    "CRIT1FL": (TEXT, "Y: reached the criterion; N: judged and not reached; empty: not judged"),
+    "DUEFL": (
+        TEXT,
+        "Y: whose window is or would be over at the cut-off, with a usable baseline; "
+        "N: not; empty: the baseline",
+    ),
+    "EVALFL": (TEXT, "Y: judged, with a percent reduction; N: not; empty: the baseline"),
+    "TRTFL": (TEXT, "Y: had the session; N: had it not"),
     "ABLFL": (TEXT, "Y: the row of a usable baseline"),
     "ADY": (DAYS, "day of the session; the first session is day 1, there is no day 0"),
     "AENDY": (DAYS, "last day compared; the first session is day 1, there is no day 0"),

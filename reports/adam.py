@@ -46,7 +46,7 @@ def adam(outcomes: pd.DataFrame, definition: Definition) -> pd.DataFrame:
         PARAMCD=code,
         PARAM=f"{definition.days.words} a month",
         AVISIT=visits,
-        PCHG=-outcomes["percent_reduction"],
+        PCHG=0 - outcomes["percent_reduction"],  # no -0
         CRIT1=f"At least {definition.threshold}% fewer",
         ABLFL=usable.map({True: "Y", False: ""}),
         ANL01FL=(usable | judged).map({True: "Y", False: ""}),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.chosen import cut_off_told
-from analytics.column_meanings import dictionary
+from analytics.column_meanings import ADAM_ADDED, dictionary
 from analytics.cycles import CYCLES, WRITTEN, count_cycles, to_hand_on
 from analytics.definitions import FEWEST_ALIKE, SHORT_FOOT
 from analytics.frames import as_csv, inert_cells
@@ -101,7 +101,7 @@ def _without_dates(
 
 def _dictionary(tables: dict[str, pd.DataFrame], adam: bool) -> pd.DataFrame:
     """What each column holds, under the name that it has here."""
-    ours = {new: old for old, new in ADAM_NAMES.items()} if adam else {}
+    ours = {new: old for old, new in ADAM_NAMES.items() if new not in ADAM_ADDED} if adam else {}
     ours |= {dated: old for old, (dated, _) in ADAM_DATES.items()} if adam else {}
     named = {
         name: frame.rename(columns=ours) if name == "outcomes" else frame

@@ -40,6 +40,10 @@ TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 NARROWEST = len(HIDDEN) + 2  # letters of a column: "not shown" stands on one line
 LETTER = 0.55  # of a letter's height is its width, on average
 LINE = 1.2  # of a letter's height from line to line
+SETTINGS_FOLLOW = (
+    "What follows is this report's settings file, settings.json, with the file's own names: saved "
+    "as it is, it makes the same report again."
+)
 LONGEST_CELL = 400  # letters
 
 
@@ -186,7 +190,7 @@ def _title_slide(sheet: _Deck, basis: ReportBasis) -> None:
     sheet.foot(slide, basis.foot())
     notes = slide.notes_slide.notes_text_frame
     if notes is not None:  # a clinic's notes page may have no place for words
-        notes.text = f"settings.json\n{basis.settings.to_json()}"
+        notes.text = f"{SETTINGS_FOLLOW}\n{basis.settings.to_json()}"
 
 
 def _chart(sheet: _Deck, slide: Any, chart: ChartData) -> None:

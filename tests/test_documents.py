@@ -12,7 +12,9 @@ from datetime import date
 import openpyxl
 import pandas as pd
 import pytest
+from pptx import Presentation
 
+from analytics.definitions import PRESETS
 from analytics.importing import Source, read_records
 from analytics.outcomes import outcomes_of
 from analytics.privacy import new_key
@@ -24,6 +26,7 @@ from reports.basis import ReportBasis, Section
 from reports.beside import studies
 from reports.data_zip import data_zip
 from reports.sections import report_sections
+from reports.slides import slides
 from tests.front_door import days, diary, sessions
 from tests.test_pages import start, text
 
@@ -222,3 +225,42 @@ def loaded(tables: dict[str, list]) -> Records:
         [Source(f"{name}.csv", pd.DataFrame(rows).to_csv(index=False).encode(), name)
          for name, rows in tables.items()]
     )[0]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def package() -> dict[str, pd.DataFrame]:
+    """The tables of an ADaM-like package: responders, others, unchanged, not judged."""
+    tables = records_of(("A", 20, 5), ("B", 20, 20), ("C", 20, 18))
+    tables["sessions"] += sessions("D", "2024-03-01")
+    records = loaded(tables)
+    chosen = Settings(PRESETS["preempt"])
+    content = data_zip(records.as_of(), outcomes_of(records, chosen), chosen, adam=True)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: pd.read_csv(archive.open(f"{name}.csv"), dtype="str")
+                for name in ("outcomes", "dictionary")}  # fmt: skip
+
+
+def test_the_dictionary_says_what_flags_and_days_of_adam_hold(package):
+    told = package["dictionary"].query("table == 'outcomes'").set_index("column")
+    for name in [column for column in package["outcomes"] if column.endswith("FL")]:
+        values = set(package["outcomes"][name].dropna())
+        assert told.loc[name, "unit"] == "text"
+        assert all(f"{value}: " in told.loc[name, "meaning"] for value in values), name
+        assert values <= {"Y", "N"}
+    assert "recorded days of the window that are the measure's" in told.loc["RAWDAYS", "meaning"]
+
+
+def test_no_change_has_no_sign(package):
+    numbers = package["outcomes"][["CHG", "PCHG", "AVAL", "BASE"]]
+    assert (numbers["PCHG"].astype("float") == 0).any()
+    assert not numbers.isin(["-0", "-0.0"]).any(axis=None)
+
+
+def test_the_notes_say_that_they_hold_the_settings_file():
+    records = loaded(records_of(*((f"A{k:02d}", 20, 5) for k in range(8))))
+    chosen = Settings(report=ReportChoices(sections=("response",)))
+    basis = ReportBasis(records.as_of(), outcomes_of(records, chosen), chosen, "0" * 64)
+    deck = Presentation(io.BytesIO(slides(report_sections(basis), basis)))
+    sentence, _, file = deck.slides[0].notes_slide.notes_text_frame.text.partition("\n")
+    assert sentence.startswith("What follows is this report's settings file")
+    assert Settings.from_json(file) == chosen
