@@ -270,6 +270,11 @@ def hatched(hidden: Iterable[object]) -> str:
     return f" Hatched: {HIDDEN}." if any(hidden) else ""
 
 
+def not_shown(hidden: Iterable[object], limit: int) -> tuple[str, ...]:
+    """The remark of a section in which something is hidden: why."""
+    return (NOT_SHOWN.format(limit=limit),) if any(hidden) else ()
+
+
 def ends(low: Sequence[float], high: Sequence[float], write: object) -> list[str]:
     """Intervals in words, empty where there is none."""
     return [

@@ -29,6 +29,7 @@ from reports.basis import (
     Series,
     ends,
     hatched,
+    not_shown,
 )
 from reports.groups import (
     COMPARED,
@@ -193,7 +194,9 @@ def acute_medication(basis: ReportBasis) -> Section:
         }
     )
     told = found[found["median"].notna()].set_index("session")["median"]
-    title = "Acute medication by class is not recorded in these files, or by too few to be shown"
+    title = "Acute medication by class is not recorded in these files"
+    if found["hidden"].any():
+        title = "Acute medication by class is recorded by too few to be shown"
     if 0 in told.index and basis.session in told.index:
         title = (
             f"Acute medication on {number(told[0])} days in the month before session 1, "
@@ -212,7 +215,8 @@ def acute_medication(basis: ReportBasis) -> Section:
         "medication", title, "Days with any recorded class in 30 days, never scaled up; line: "
         f"middle half of patients with {ENOUGH_OF_A_MONTH} or more recorded "
         f"days.{hatched(found['hidden'])}",
-        table, chart, ("Other things may have changed too.",),
+        table, chart,
+        ("Other things may have changed too.", *not_shown(found["hidden"], basis.limit)),
         basis.of_treated(of_month(basis.session),
                          f"with enough recorded days at the end of cycle {basis.session}"),
     )  # fmt: skip

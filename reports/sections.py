@@ -20,6 +20,7 @@ from reports.basis import (
     Series,
     ends,
     hatched,
+    not_shown,
     shown,
 )
 from reports.beside import acute_medication, beside_a_study, side_effects_beside
@@ -101,7 +102,8 @@ def response(basis: ReportBasis) -> Section:
         title, hidden=hidden,
     ) if sessions["rate"].notna().any() else None  # fmt: skip
     about = f"Share of those judged; line: 95% interval (Wilson).{hatched(hidden)}"
-    return Section("response", title, about, table, chart, (CONTROL_REMARK,), basis.judged)
+    remarks = (CONTROL_REMARK, *not_shown(hidden, basis.limit))
+    return Section("response", title, about, table, chart, remarks, basis.judged)
 
 
 def _under(k: object, n: object) -> str:
@@ -150,13 +152,12 @@ def reduction(basis: ReportBasis) -> Section:
         for at_session, *counts in sessions[["session", *words]].itertuples(index=False)
         if known and not any(pd.isna(count) for count in counts)
     })  # fmt: skip
-    remarks = (NOT_SHOWN.format(limit=basis.limit) if any(hidden) else "", rounding)
+    about = "Judged patients in each band of percent reduction."
+    if known:
+        about = f"Share of those judged in each band of percent reduction.{hatched(hidden)}"
+    remarks = (*not_shown(hidden, basis.limit), *([rounding] if rounding else []))
     chart = ChartData("stacked", names, series, title, hidden=hidden) if known else None
-    return Section(
-        "reduction", title, "Share of those judged in each band of percent "
-        f"reduction.{hatched(hidden)}", table, chart,
-        tuple(remark for remark in remarks if remark), basis.judged,
-    )  # fmt: skip
+    return Section("reduction", title, about, table, chart, remarks, basis.judged)
 
 
 def curve(basis: ReportBasis) -> Section:
