@@ -7,6 +7,7 @@ the person who is signed in.
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import threading
 import time
@@ -71,6 +72,7 @@ class Waiting:
         self._browsers: dict[str, Browser] = {}
         self._forgotten: dict[tuple[str, str], weakref.WeakSet[Records]] = {}
         self._most_bytes, self._now = most_bytes, now
+        self._run = secrets.token_hex(4)  # begins every cookie that this process gives
 
     def cookie_for(self, presented: str) -> str:
         """The cookie of this browser: the one that it presents while it is known, or a new one.
@@ -85,7 +87,7 @@ class Waiting:
             known = (name for name, b in self._browsers.items() if b.instead_of == presented)
             if presented and (again := next(known, "")):
                 return again
-            new = secrets.token_urlsafe(32)
+            new = self._run + secrets.token_urlsafe(32)
             instead_of = presented if SHORTEST <= len(presented) <= LONGEST else ""
             self._browsers[new] = Browser(self._now(), instead_of)
             while len(self._browsers) > MOST_BROWSERS:
@@ -108,6 +110,20 @@ class Waiting:
             )
             return bool(found and found.instead_of) and not opened
 
+    def restarted(self, browser: str) -> bool:
+        """Is the cookie of an earlier time, with which it came, of an earlier process?"""
+        before = self._before(browser)
+        return bool(before) and not before.startswith(self._run)
+
+    def is_of_before(self, browser: str, number: str) -> bool:
+        """Was this number given to this browser, under its cookie of an earlier time?"""
+        before = self._before(browser)
+        return bool(before) and _is_number_of(before, number)
+
+    def _before(self, browser: str) -> str:
+        with self._lock:
+            return self._browsers.get(browser, Browser(0.0)).instead_of
+
     def keep(
         self, place: Place, kept: Mapping[str, object], session: str, *, own: bool, is_live: IsLive
     ) -> str:
@@ -117,7 +133,7 @@ class Waiting:
             if not place.number or (
                 before and before.session != session and is_live(before.session)
             ):
-                place, before = replace(place, number=secrets.token_hex(6)), None
+                place, before = replace(place, number=_new_number(place.browser)), None
             weighed = {part: n for view in self._views.values() for part, n in view.weights.items()}
             weights = {
                 id(part): weighed.get(id(part)) or bytes_of(part) for part in _heavy(kept.values())
@@ -141,7 +157,7 @@ class Waiting:
             if found is None:
                 return "", None
             if found.session != session and is_live(found.session):
-                place = replace(place, number=secrets.token_hex(6))
+                place = replace(place, number=_new_number(place.browser))
             self._views[place] = replace(found, session=session, used=self._now())
             return place.number, found.kept
 
@@ -225,6 +241,20 @@ class Waiting:
         del self._browsers[browser]
         for place in [p for p in self._views if p.browser == browser]:
             del self._views[place]
+
+
+def _new_number(browser: str) -> str:
+    """By chance, and then what only this browser's cookie makes of it."""
+    chance = secrets.token_hex(6)
+    return chance + _mark(browser, chance)
+
+
+def _is_number_of(browser: str, number: str) -> bool:
+    return len(number) == 20 and number[12:] == _mark(browser, number[:12])
+
+
+def _mark(browser: str, chance: str) -> str:
+    return hashlib.sha256(f"{browser} {chance}".encode()).hexdigest()[:8]
 
 
 def _heavy(values: Iterable[object]) -> list[object]:

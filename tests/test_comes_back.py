@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -18,27 +19,51 @@ from tests.test_choices_stay import files
 __all__ = ["browser", "files"]  # fixtures
 
 
+class Line(CutLine):
+    """Whose server can also end and begin again."""
+
+    def __init__(self, port: int, again: Callable[[], object]) -> None:
+        super().__init__(port)
+        self.again = again
+
+    def restart(self) -> None:
+        self.cut()
+        self.again()
+        self.mend()
+
+
 @pytest.fixture(scope="module")
 def line(tmp_path_factory):
     """``server.py``, which lets a tab go after a second, at the other end of a line."""
     folder = tmp_path_factory.mktemp("comes_back")
     port, log = free_port(), folder / "log"
+    out = log.open("w")
     command = [sys.executable, "-m", "streamlit", "run", "server.py", "--server.headless=true",
                f"--server.port={port}", "--server.disconnectedSessionTTL=1"]  # fmt: skip
     kept = {**os.environ, "CLEAR_DAYS_DATABASE": f"sqlite:///{folder / 'kept.db'}"}
-    with log.open("w") as out:
+
+    def begin() -> None:
         process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env=kept)
-        try:
-            for _ in range(160):
-                try:
-                    urllib.request.urlopen(f"http://localhost:{port}/health", timeout=1)
-                    break
-                except OSError:
-                    time.sleep(0.25)
-            yield CutLine(port)
-        finally:
-            process.terminate()
-            process.wait(10)
+        running.append(process)
+        for _ in range(160):
+            try:
+                urllib.request.urlopen(f"http://localhost:{port}/health", timeout=1)
+                break
+            except OSError:
+                time.sleep(0.1)
+
+    def end() -> None:
+        process = running.pop()
+        process.terminate()
+        process.wait(10)
+
+    running: list[subprocess.Popen] = []
+    begin()
+    try:
+        yield Line(port, lambda: (end(), begin()))
+    finally:
+        end()
+        out.close()
     assert "error" not in log.read_text(), log.read_text()
 
 
@@ -139,3 +164,8 @@ def test_a_line_that_was_cut_is_said_at_once_and_brings_everything_back(context,
     open_sidebar_page(page, "One patient")
     answer(page, "4: what was recorded")
     assert page.get_by_text("reload forgets").count() == 0
+    line.restart()  # nothing is pressed, and the old numbers go
+    expect(headline(page)).to_contain_text("Clear Days was restarted: the records it held are")
+    expect(page.get_by_text("diary.csv, sessions.csv")).to_have_count(0)
+    page.get_by_role("button", name="Open the sample clinic").click()
+    expect(page.get_by_text("SYNTHETIC").first).to_be_visible()

@@ -274,15 +274,46 @@ def test_under_another_cookie_the_number_is_ignored(cookie, files, monkeypatch):
 def test_a_browser_whose_cookie_is_unknown_reads_a_sentence_and_not_the_sample(cookie, monkeypatch):
     use(monkeypatch, returning.WAITING.cookie_for("from before " + "x" * 30))
     app = start("app.py")
+    assert app.header[0].value == returning.RESTARTED
     assert app.session_state["records"] is None
     assert "SYNTHETIC" not in text(app)
-    assert "Clear Days has ended since" in text(app)
     assert start("app.py").session_state["records"] is None  # nor in her next tab
     app.switch_page("pages/load.py").run()
-    assert "Clear Days has ended since" in text(app)
+    assert app.header[0].value == returning.RESTARTED
     app.switch_page("app.py").run()
     press(app, "Open the sample clinic")
     assert app.session_state["records"].synthetic
+
+
+def test_a_tab_that_outlived_the_server_says_so_and_a_link_of_another_browser_does_not(
+    cookie, files, monkeypatch
+):
+    app = load(start("app.py"), files)
+    theirs = address(app)["view"][:12] + "0" * 8  # of a browser with another cookie
+    store = Waiting()
+    monkeypatch.setattr(returning, "WAITING", store)
+    use(monkeypatch, store.cookie_for(cookie))
+    for query, headline in (
+        (address(app), returning.RESTARTED),
+        ({**address(app), "view": theirs}, "This link needs the records it was made from."),
+        ({"records": "own"}, "This link needs the records it was made from."),
+    ):
+        opened = start("pages/patients.py", query=query)
+        assert opened.header[0].value == headline
+        assert not opened.dataframe
+
+
+def test_what_was_forgotten_for_its_time_is_no_restart(cookie, files, monkeypatch):
+    app = load(start("app.py"), files)
+    waits = returning.WAITING
+    later = waits._now() + (IDLE_HOURS + 1) * 3600
+    monkeypatch.setattr(waits, "_now", lambda: later)
+    waits.forget_idle(nobody)
+    use(monkeypatch, waits.cookie_for(cookie))
+    for query in (address(app), {}):
+        opened = start("app.py", query=query)
+        assert f"{IDLE_HOURS} hours have passed" in text(opened)
+        assert "restarted" not in text(opened)
 
 
 def test_forget_forgets_in_the_other_tab_too(cookie, files):

@@ -49,8 +49,9 @@ def _last_date() -> None:
 
 def _load() -> None:
     if st.session_state.gone and st.session_state.get("ended"):
-        st.header("Nothing is loaded.", anchor=False)
-        st.markdown(how_ended())
+        headline, more = how_ended()
+        st.header(headline, anchor=False)
+        st.markdown(more)
         st.markdown("Load their files, or open the sample clinic, which is synthetic.")
     elif st.session_state.gone:
         st.header("This link needs the records it was made from.", anchor=False)

@@ -268,10 +268,13 @@ def show_loaded() -> None:
     """What the tab holds now."""
     records, report = state.records(), st.session_state.report
     if records is None:
-        st.header("Nothing is loaded.", anchor=False)
         if st.session_state.gone and st.session_state.get("ended"):
-            st.markdown(how_ended())
-        elif st.session_state.gone:
+            headline, more = how_ended()
+            st.header(headline, anchor=False)
+            st.markdown(more)
+            return
+        st.header("Nothing is loaded.", anchor=False)
+        if st.session_state.gone:
             st.markdown(
                 f"The link needs the records it was made from: load their files. {how_kept()}"
             )

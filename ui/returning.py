@@ -17,6 +17,7 @@ from clinic.waiting import IDLE_HOURS, WAITING, Place
 from ui import sign_in
 
 FORGOTTEN = "These records were forgotten in another tab of this browser."
+RESTARTED = "Clear Days was restarted: the records it held are forgotten. Load them again."
 VIEW = "view"  # in the address and in the tab: the number of what it looks at
 FILES = (  # that were dropped, with their questions and answers
     "pending",
@@ -119,11 +120,19 @@ def how_kept() -> str:
     return "Records are kept in the tab only, never on a disk, and a reload forgets them."
 
 
-def how_ended() -> str:
-    """Why nothing is there, for a browser whose cookie is of an earlier time."""
-    return (
-        f"This browser was here before, and Clear Days has ended since, or {IDLE_HOURS} hours have "
-        f"passed: records that were loaded then are gone. {how_kept()}"
+def is_of_before(view: str) -> bool:
+    """Did this browser look at this view before Clear Days ended, or forgot it?"""
+    name = browser()
+    return bool(name) and WAITING.is_of_before(name, view)
+
+
+def how_ended() -> tuple[str, str]:
+    """Why nothing is there, for a browser whose cookie is of an earlier time: headline and more."""
+    if WAITING.restarted(browser()):
+        return RESTARTED, how_kept()
+    return "Nothing is loaded.", (
+        f"This browser was here before, and {IDLE_HOURS} hours have passed without an open tab: "
+        f"records that were loaded then are gone. {how_kept()}"
     )
 
 

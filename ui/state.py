@@ -75,7 +75,7 @@ def _arrive(link_counts: bool) -> None:
     if (kept := returning.take(query.get(returning.VIEW, [""])[0])) is not None:
         _go_on(kept, found if link_counts else None)
     elif st.session_state.gone:
-        return
+        st.session_state.ended = returning.is_of_before(query.get(returning.VIEW, [""])[0])
     elif (kept := returning.take(returning.latest_own())) is not None:
         stated = any(key not in (returning.VIEW, *PAGES_OWN) for key in query)
         _go_on(kept, found if link_counts and stated else None)
