@@ -17,7 +17,7 @@ from clinic.waiting import IDLE_HOURS, Place, Waiting, bytes_of
 from tests.test_access import AUTH
 from tests.test_choices_stay import files, load
 from tests.test_pages import ROOT, press, start, text
-from ui import returning
+from ui import history, returning
 
 __all__ = ["files"]  # fixtures
 
@@ -249,6 +249,21 @@ def test_a_bare_address_opens_her_records_and_never_the_sample(cookie, files):
     assert stated.session_state["records"] is app.session_state["records"]
     assert stated.session_state["settings"].definition.name == "nice"
     assert stated.session_state["settings"].filters == (("clinician", ("B",)),)
+
+
+def test_what_back_and_forward_choose_waits_for_the_next_tab(cookie, files, monkeypatch):
+    app = load(start("app.py"), files)
+    app.selectbox(key="side_window").select("whole_cycle").run()
+    before = address(app)
+    app.multiselect(key="filter_site").set_value(["Moor"]).run()
+    for there, filters in ((before, ()), (address(app), (("site", ("Moor",)),))):
+        with monkeypatch.context() as pressed:
+            pressed.setattr(history, "went_back", lambda: True)
+            app.query_params.clear()
+            app.query_params.update(there)
+            app.run()
+        assert app.session_state["settings"].filters == filters
+        assert start("app.py").session_state["settings"] == app.session_state["settings"]
 
 
 def test_a_view_that_holds_the_sample_comes_back_with_it(cookie, files):

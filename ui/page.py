@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.definitions import FOOT
 from clinic.access import ADMINISTER, FIGURES, KEEP, OPEN, PATIENTS, RESEARCH, RIGHTS
-from ui import history, sign_in, state
+from ui import history, returning, sign_in, state
 from ui.cohort import Cohort, current_cohort
 from ui.controls import (
     change_definition_dialog,
@@ -82,6 +82,7 @@ def open_page(title: str, keeps: tuple[str, ...] = (), *, bare: bool = False) ->
     state.arrive(link_counts=sign_in.may(*CHOOSE))
     if sign_in.may(*CHOOSE):
         history.follow()
+    returning.keep()  # what stands on the screen, after Back and Forward too
     st.session_state.cohort = current_cohort()
     if not bare:
         with st.sidebar:

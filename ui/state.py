@@ -57,7 +57,6 @@ def arrive(*, link_counts: bool = True) -> None:
     elif returning.forgotten(st.session_state.records):
         forget()
         tell([*told(), returning.FORGOTTEN])
-    returning.keep()
 
 
 def _arrive(link_counts: bool) -> None:
