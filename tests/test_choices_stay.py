@@ -44,6 +44,15 @@ def query_of(app: AppTest) -> dict:
     return dict(app.query_params)
 
 
+def lacking(app: AppTest) -> bool:
+    """Is it said, once and above the headline, that the link lacks a filter?"""
+    above = list(app.main)
+    first = next(n for n, one in enumerate(above) if one.type in ("title", "header"))
+    told = [n for n, one in enumerate(above) if "do not carry" in str(getattr(one, "value", ""))]
+    assert text(app).count("links do not carry") == len(told) <= 1
+    return bool(told) and told[0] < first
+
+
 def test_after_a_reload_and_the_same_files_the_choices_are_still_there(files):
     app = load(start("app.py"), files)
     app.multiselect(key="filter_site").set_value(["Moor"]).run()
@@ -55,7 +64,9 @@ def test_after_a_reload_and_the_same_files_the_choices_are_still_there(files):
     again = start("app.py", query=query_of(app))
     assert "Chosen, and waiting for the records: cut-off 10 Apr 2024, site Moor" in text(again)
     assert "1 filter of this link is by a column that links do not carry" in text(again)
+    assert lacking(again)
     load(again, files)
+    assert lacking(again)
     after = again.session_state["settings"]
     assert (after.definition, after.cut_off) == (before.definition, before.cut_off)
     assert after.filters == (("site", ("Moor",)),)  # the clinician never enters the address

@@ -204,7 +204,6 @@ def filter_controls(loaded: Records, patients: int, total: int) -> None:
     hidden = [column for column in wanted if column not in SHAREABLE_COLUMNS]
     if hidden:
         _small(f"Not kept in the address: {', '.join(hidden)}")
-    _not_carried()
     raw = state.as_chosen()
     for told in (definition_told(loaded, raw), cut_off_told(loaded, raw.cut_off)):
         if told:
@@ -230,13 +229,6 @@ def waiting_choices() -> None:
             "Take them off", type="tertiary", icon=":material/filter_alt_off:",
             on_click=lambda: state.change(cut_off=None, filters=()),
         )  # fmt: skip
-    _not_carried()
-
-
-def _not_carried() -> None:
-    if told := state.not_carried_told():
-        _small(told)
-        st.button("Go without it", type="tertiary", on_click=state.go_without)
 
 
 def _small(words: str) -> None:

@@ -94,8 +94,17 @@ def open_page(title: str, keeps: tuple[str, ...] = (), *, bare: bool = False) ->
     history.remember()
     for problem in st.session_state.link_problems:
         st.warning(problem)
+    _not_carried()
     for sentence in state.told():
         st.info(sentence)
+
+
+def _not_carried() -> None:
+    """Above the headline, because its figures may be of more patients than the sender's."""
+    if told := state.not_carried_told():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.warning(told)
+            st.button("Go without it", type="tertiary", on_click=state.go_without)
 
 
 def _navigation() -> None:
