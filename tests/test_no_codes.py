@@ -32,6 +32,7 @@ from cleardays import main
 from reports.data_zip import data_zip
 from reports.everything import report_files
 from reports.patient_page import patient_page
+from reports.slides import SETTINGS_FOLLOW
 from tests import test_pages
 from tests.front_door import days, diary, sessions
 from tests.test_pages import NEEDS_RECORDS, start
@@ -122,9 +123,9 @@ def of_deck(content: bytes) -> list[str]:
             if shape.has_chart:
                 told += [str(name) for name in shape.chart.plots[0].categories]
                 told += [series.name for series in shape.chart.plots[0].series]
-        if slide.has_notes_slide:  # settings.json stands there as the file that it is
+        if slide.has_notes_slide:  # settings.json stands there, behind its sentence, as the file
             notes = slide.notes_slide.notes_text_frame.text
-            told.append("" if notes.startswith("settings.json") else notes)
+            told.append(notes.partition("\n{")[0] if notes.startswith(SETTINGS_FOLLOW) else notes)
     return told
 
 
