@@ -52,12 +52,25 @@ FILE_OPTIONS = (
 )
 
 
+def _once(_: click.Context, option: click.Parameter, given: tuple[Path, ...]) -> Path | None:
+    """One file: a second one would take the place of the first without a word."""
+    if len(given) > 1:
+        raise click.BadParameter(
+            f"{len(given)} files were given and one was expected; "
+            "'python -m cleardays import' makes one of several.",
+            param=option,
+        )
+    return given[0] if given else None
+
+
 def file_options(command):  # type: ignore[no-untyped-def]
     """The options that name the files."""
     for name in reversed(FILE_OPTIONS):
         flag = f"--{name.replace('_', '-')}"
         kind: click.ParamType = PATTERN if name == "diary" else FILE
-        command = click.option(flag, name, type=kind, help=f"{name}, CSV or Parquet.")(command)
+        command = click.option(
+            flag, name, type=kind, multiple=True, callback=_once, help=f"{name}, CSV or Parquet."
+        )(command)
     return command
 
 

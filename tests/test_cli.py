@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
 from analytics.summaries import RATES
+from cleardays import main
 from tests.front_door import days, diary, sessions
 
 ROOT = Path(__file__).parent.parent
@@ -152,3 +154,13 @@ def test_parquet_files_give_the_same_numbers(door, tmp_path):
         pd.DataFrame(rows).to_parquet(paths[name])
     result = door.run("rates", "--diary", paths["diary"], "--sessions", paths["sessions"])
     assert result.stdout == door.run("rates", **ONE).stdout
+
+
+def test_a_second_file_never_takes_the_place_of_the_first(tmp_path):
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("patient_id,date,headache\nA,2024-01-01,1\n")
+    (tmp_path / "s.csv").write_text("patient_id,session_date\nA,2024-02-10\n")
+    files = [f"--diary={tmp_path / 'a.csv'}", f"--diary={tmp_path / 'b.csv'}"]
+    found = CliRunner().invoke(main, ["rates", *files, f"--sessions={tmp_path / 's.csv'}"])
+    assert found.exit_code == 2
+    assert "2 files were given and one was expected" in found.output
