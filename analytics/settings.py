@@ -21,6 +21,7 @@ from analytics.definitions import (
 )
 from analytics.records import Filters, Records
 from analytics.report_choices import ReportChoices
+from analytics.settings_check import problems_of
 
 # Columns of patients whose values say nothing about one person; filters on others stay in the tab.
 SHAREABLE_COLUMNS = (
@@ -76,8 +77,12 @@ class Settings:
     @classmethod
     def from_json(cls, text: str) -> Settings:
         """Read ``to_json``; a file that is none, or names what we do not know, is a ValueError."""
+        problems: list[str] = []
         try:
             kept = json.loads(text)
+            problems = problems_of(kept)
+            if problems:
+                raise ValueError(problems)
             parts = dict(kept["definition"])
             definition = PRESETS[parts.pop("name")].changed(**parts)
             filters = tuple(
@@ -96,9 +101,11 @@ class Settings:
             RecursionError,
         ) as problem:
             raise ValueError(
+                f"These are no settings of Clear Days that can be used. {' '.join(problems)}"
+                if problems else
                 "These are no settings of Clear Days: a JSON file with definition, cut_off, "
                 "filters, session and report was expected."
-            ) from problem
+            ) from problem  # fmt: skip
 
     def options(self) -> list[str]:
         """The same choices as options of the command line: only what differs from the defaults."""

@@ -63,6 +63,10 @@ def report(  # type: ignore[no-untyped-def]
     for sentence in unmet(records, settings):
         click.echo(sentence, err=True)
     outcomes = judged_of(records, settings)
+    last = max(1, int(outcomes["session"].max())) if len(outcomes) else 1
+    if settings.session > last:
+        click.echo(f"Nobody had session {settings.session}: session {last} is looked at.", err=True)
+        settings = replace(settings, session=last)
     narrowed = records.as_of(settings.cut_off).where(settings.filters)
     with click.progressbar(length=100, label="Making the documents", file=sys.stderr) as bar:
         try:
@@ -79,8 +83,13 @@ def report(  # type: ignore[no-untyped-def]
 
 
 def _settings(file: Path | None) -> Settings:
+    from analytics.research.compared import unknown_study
+
     try:
-        return Settings.from_json(file.read_text(encoding="utf-8")) if file else Settings()
+        settings = Settings.from_json(file.read_text(encoding="utf-8")) if file else Settings()
+        if why := unknown_study(settings.report.study):
+            raise ValueError(why)
+        return settings
     except ValueError as problem:
         raise click.UsageError(f"{file}: {problem}") from None
 

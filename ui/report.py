@@ -11,7 +11,9 @@ import streamlit as st
 from analytics.chosen import refused_filter
 from analytics.definitions import SMALL_CELL_LIMITS
 from analytics.report_choices import SECTIONS, ReportChoices
+from analytics.research.compared import unknown_study
 from analytics.settings import Settings
+from analytics.settings_check import LONGEST_TITLE, title_is_usable
 from clinic.access import FIGURES, PATIENTS, RESEARCH
 from reports.basis import ReportBasis, Section
 from reports.beside import studies
@@ -56,12 +58,16 @@ def choose_contents() -> bytes | None:
         return None
     chosen = choices()
     values = {**{name: getattr(chosen, name) for name in CHOICES}, "sections": [*chosen.sections]}
-    values["study"] = chosen.study or next(iter(studies()))
+    values["title"] = chosen.title[:LONGEST_TITLE]
+    values["study"] = chosen.study if chosen.study in studies() else next(iter(studies()))
     for name, value in values.items():  # the settings feed the widgets, never the other way round
         st.session_state[f"report_{name}"] = value
     left, right = st.columns([3, 2], gap="large")
     with left:
-        st.text_input("Title", key="report_title", on_change=_write, args=("title",))
+        st.text_input(
+            "Title", key="report_title", on_change=_write, args=("title",),
+            max_chars=LONGEST_TITLE,
+        )  # fmt: skip
         st.multiselect(
             "Sections, in this order", list(SECTIONS), format_func=lambda name: SECTIONS[name],
             key="report_sections", on_change=_write, args=("sections",),
@@ -90,6 +96,8 @@ def choose_contents() -> bytes | None:
 
 def _write(name: str) -> None:
     value = st.session_state[f"report_{name}"]
+    if name == "title" and not title_is_usable(value):
+        value = "".join(c if c.isprintable() else " " for c in value)[:LONGEST_TITLE]
     if name == "sections":
         value = tuple(value) or choices().sections  # the last one stays
     changed: dict[str, Any] = {name: value}
@@ -106,6 +114,9 @@ def _take_settings(loaded: Any) -> None:
         st.error(f"{loaded.name}: {problem}")
         return
     current = state.records()
+    if unknown := unknown_study(found.report.study):
+        st.error(inert(f"{loaded.name}: {unknown}"))
+        return
     if refused := refused_filter(current, found.filters):
         st.error(inert(f"{loaded.name}: {refused}"))
         return

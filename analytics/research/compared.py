@@ -56,6 +56,16 @@ def study_called(label: str) -> pd.Series:
     return (named if len(named) else table).iloc[0]
 
 
+def unknown_study(label: str) -> str:
+    """Why no published result can be the one of this name, in a sentence; "" where one is."""
+    known = [label_of(row) for _, row in comparable().iterrows()]
+    if not label or label in known:
+        return ""
+    return f"report, study: no published result is called {label}; expected is one of " + (
+        "; ".join(known) + "."
+    )
+
+
 def label_of(row: pd.Series) -> str:
     """PREEMPT pooled (post hoc): responders ≥ 50%, headache days, week 24"""
     outcome = str(row["outcome"]).replace(">= ", "≥ ")

@@ -1,0 +1,86 @@
+"""What in a settings file cannot be used? As strict as the command line, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from analytics.definitions import LEFT_OUT, MARKED, MEASURES, PRESETS, SMALL_CELL_LIMITS, WINDOWS
+from analytics.report_choices import SECTIONS
+
+LONGEST_TITLE = 255  # letters: what the properties of a presentation hold
+A_TITLE = f"a title of at most {LONGEST_TITLE} letters on one line, without control characters"
+
+
+def title_is_usable(title: object) -> bool:
+    """Can documents carry it?"""
+    return isinstance(title, str) and len(title) <= LONGEST_TITLE and title.isprintable()
+
+
+def _whole(low: int, high: int | None) -> Callable[[object], bool]:
+    def fits(value: object) -> bool:
+        return type(value) is int and value >= low and (high is None or value <= high)
+
+    return fits
+
+
+def _one_of(names: Any) -> tuple[str, Callable[[object], bool]]:
+    return f"one of {', '.join(names)}", lambda value: isinstance(value, str) and value in names
+
+
+def _texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+_LOW, _HIGH = SMALL_CELL_LIMITS
+EXPECTED: dict[str, dict[str, tuple[str, Callable[[object], bool]]]] = {
+    "definition": {
+        "name": _one_of(tuple(PRESETS)),
+        "measure": _one_of(tuple(MEASURES)),
+        "window": _one_of(tuple(WINDOWS)),
+        "month": ("28 or 30", lambda value: type(value) is int and value in (28, 30)),
+        "threshold": ("a whole number from 1 to 100", _whole(1, 100)),
+        "min_baseline_days": ("a whole number from 1 on", _whole(1, None)),
+        "min_days": ("a whole number from 1 on, or null", lambda value: value is None
+                     or _whole(1, None)(value)),
+        "other_treatments": _one_of((MARKED, LEFT_OUT)),
+    },
+    "": {"session": ("a whole number from 1 on", _whole(1, None))},
+    "report": {
+        "title": (A_TITLE, title_is_usable),
+        "sections": (f"some of {', '.join(SECTIONS)}", lambda value: _texts(value) and bool(value)
+                     and all(name in SECTIONS for name in value)),  # type: ignore[attr-defined]
+        "limit": (f"a whole number from {_LOW} to {_HIGH}", _whole(_LOW, _HIGH)),
+        "study": ("a text", lambda value: isinstance(value, str)),
+    },
+}  # fmt: skip
+
+
+def problems_of(kept: Mapping[str, Any]) -> list[str]:
+    """A sentence for each part that is none of what is expected there."""
+    told = []
+    for place, parts in EXPECTED.items():
+        inside = kept.get(place, {}) if place else kept
+        if not isinstance(inside, Mapping):
+            continue
+        for name, (expected, fits) in parts.items():
+            if name in inside and not fits(inside[name]):
+                where = f"{place}, {name}" if place else name
+                told.append(
+                    f"{where}: {_shown(inside[name])} stands there; expected is {expected}."
+                )
+    filters = kept.get("filters", {})
+    for column, values in filters.items() if isinstance(filters, Mapping) else ():
+        if not _texts(values):
+            told.append(f"filters, {column}: {_shown(values)} stands there; expected is a list of "
+                        "texts.")  # fmt: skip
+    return told
+
+
+def _shown(value: object) -> str:
+    named = {True: "true", False: "false", None: "nothing"}
+    if value is None or isinstance(value, bool):
+        return named[value]
+    text = str(value)
+    text = "".join(c if c.isprintable() else " " for c in text)
+    return text if len(text) <= 40 else f"{text[:40]}..."

@@ -1,0 +1,65 @@
+"""Settings from a file are as strict as the command line: each problem a sentence, all at once."""
+
+import json
+
+import pytest
+
+from analytics.settings import Settings
+
+WRONG = [
+    ("definition", "threshold", True, "true stands there; expected is a whole number from 1 to"),
+    ("definition", "threshold", 50.0, "50.0 stands there"),
+    ("definition", "threshold", 50.9, "50.9 stands there"),
+    ("definition", "threshold", 0, "0 stands there"),
+    ("definition", "threshold", "50", "50 stands there"),
+    ("definition", "month", 29, "expected is 28 or 30"),
+    ("definition", "window", "never", "expected is one of month_after"),
+    ("definition", "min_days", False, "false stands there"),
+    ("", "session", "2", "expected is a whole number from 1 on"),
+    ("", "session", -4, "-4 stands there"),
+    ("filters", "site", "Moor", "expected is a list of texts"),
+    ("report", "title", "Wort " * 60, "at most 255 letters"),
+    ("report", "title", "A\x07B", "without control characters"),
+    ("report", "limit", 8.5, "a whole number from 5 to 30"),
+    ("report", "sections", [], "expected is some of treated"),
+]
+
+
+def settings_with(*parts) -> str:
+    kept = json.loads(Settings().to_json())
+    for place, name, value, _ in parts:
+        (kept[place] if place else kept)[name] = value
+    return json.dumps(kept)
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_each_part_is_checked(wrong):
+    with pytest.raises(ValueError, match="These are no settings of Clear Days") as told:
+        Settings.from_json(settings_with(wrong))
+    assert wrong[3] in str(told.value)
+    assert f"{wrong[1]}: " in str(told.value)
+
+
+def test_all_at_once():
+    with pytest.raises(ValueError, match="no settings") as told:
+        Settings.from_json(settings_with(WRONG[0], WRONG[8], WRONG[11]))
+    assert str(told.value).count("stands there") == 3
+
+
+def test_the_command_line_says_it_and_writes_what_was_used(door, tmp_path):
+    given = tmp_path / "given.json"
+    days = [f"A,2024-{m:02d}-{d:02d},{d % 2},{d % 2}" for m in (1, 2, 3) for d in range(1, 29)]
+    (tmp_path / "d.csv").write_text("patient_id,date,headache,migraine\n" + "\n".join(days) + "\n")
+    (tmp_path / "s.csv").write_text("patient_id,session_date\nA,2024-02-01\n")
+    files = [f"--diary={tmp_path / 'd.csv'}", f"--sessions={tmp_path / 's.csv'}"]
+    for wrong, words in ((("report", "study", "Nobody 2020", ""), "no published result is called"),
+                         (WRONG[11], "at most 255 letters")):  # fmt: skip
+        given.write_text(settings_with(wrong))
+        result = door.run("report", str(given), *files, f"--out={tmp_path / 'out'}")
+        assert result.exit_code == 2
+        assert words in result.stderr
+    given.write_text(settings_with(("", "session", 99, "")))
+    result = door.run("report", str(given), *files, f"--out={tmp_path / 'out'}")
+    assert result.exit_code == 0, result.stderr
+    assert "Nobody had session 99: session 1 is looked at." in result.stderr
+    assert json.loads((tmp_path / "out" / "settings.json").read_text())["session"] == 1
