@@ -285,7 +285,7 @@ class Story:
         ]
 
 
-@remembered(24, "Reading her records")
+@remembered(24, "Reading the patient's records")
 def _story(name: str, patient_id: str, _cohort: Cohort) -> Story:
     definition, own = _cohort.settings.definition, _cohort.records.only([patient_id])
     rows = _cohort.of(patient_id)
