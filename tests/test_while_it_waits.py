@@ -1,13 +1,16 @@
 """What is said while something is worked out: true of any patient, and one thing at a time."""
 
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
+import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 
 from tests.test_choices_stay import files, load
 from tests.test_pages import start
+from ui import cohort
 
 __all__ = ["files"]  # a fixture
 
@@ -25,6 +28,7 @@ def said(monkeypatch) -> list[str]:
             yield
 
     monkeypatch.setattr(DeltaGenerator, "spinner", heard)
+    monkeypatch.setattr(st, "spinner", partial(heard, st._main))
     return words
 
 
@@ -44,3 +48,33 @@ def test_nobody_said_what_the_samples_files_are():
     shown = start("pages/load.py").dataframe[0].value
     assert set(shown["Known by"]) == {"our own sample"}
     assert "stated" not in " ".join(shown["Recognised as"])
+
+
+def test_a_table_that_takes_long_says_so_once_and_not_over_its_bar(app, said, monkeypatch):
+    """A spinner of what is remembered lies over whatever is drawn while it turns."""
+    over, drawn = [], []
+    spinner, progress, make = DeltaGenerator.spinner, DeltaGenerator.progress, cohort.make_table
+
+    @contextmanager
+    def turning(self, text="", *, _cache=False, **how):
+        over.extend([text] * _cache)
+        with spinner(self, text, _cache=_cache, **how):
+            yield
+        del over[len(over) - _cache :]
+
+    def seen(self, *value, **how):
+        drawn.append((list(over), value[1:] or how))
+        return progress(self, *value, **how)
+
+    def made(name, basis):
+        found = make(name, basis)
+        basis.told(1.0)
+        return found
+
+    monkeypatch.setattr(DeltaGenerator, "spinner", turning)
+    monkeypatch.setattr(DeltaGenerator, "progress", seen)
+    monkeypatch.setattr(cohort, "make_table", made)
+    app.switch_page("pages/sensitivity.py").run()
+    assert drawn
+    assert all(not spinners and not words for spinners, words in drawn)
+    assert "The rate under every combination of choices: computing" in said

@@ -121,12 +121,15 @@ class Cohort:
         self,
         name: str,
         groups: tuple[str, ...] = (),
-        cuts: tuple[tuple[str, tuple[float, ...]], ...] = (),
+        cuts: Cuts = (),
     ) -> pd.DataFrame:
         """One of the named tables, for the session looked at; made once for a result."""
-        found: pd.DataFrame = _table(
-            self.name, name, self.session, groups, cuts, self, shared=self.shared
-        )
+        asked = (self.name, name, self.session, groups, cuts, self)
+        if TABLES[name].long:
+            with st.spinner(f"{TABLES[name].title}: computing"):
+                found: pd.DataFrame = _long_table(*asked, shared=self.shared)
+        else:
+            found = _table(*asked, shared=self.shared)
         return found
 
     @property
@@ -320,33 +323,35 @@ def _intake(name: str, _cohort: Cohort) -> pd.DataFrame:
     return intake_by_session(_cohort.records)
 
 
+Cuts = tuple[tuple[str, tuple[float, ...]], ...]
+
+
 @remembered(60, "Computing the table")
 def _table(
-    result: str,
-    name: str,
-    session: int,
-    groups: tuple[str, ...],
-    cuts: tuple[tuple[str, tuple[float, ...]], ...],
-    _cohort: Cohort,
+    result: str, name: str, session: int, groups: tuple[str, ...], cuts: Cuts, _cohort: Cohort
 ) -> pd.DataFrame:
-    basis = Basis(
-        _cohort.records,
-        _cohort.outcomes,
-        replace(_cohort.settings, session=session),
-        groups,
-        dict(cuts),
-    )
-    if not TABLES[name].long:
-        return make_table(name, basis)
-    words = f"{TABLES[name].title}: computing"
-    bar = st.progress(0.0, words)
-    found = make_table(name, replace(basis, told=lambda share: bar.progress(share, words)))
+    return make_table(name, _basis(session, groups, cuts, _cohort))
+
+
+@remembered(60)
+def _long_table(
+    result: str, name: str, session: int, groups: tuple[str, ...], cuts: Cuts, _cohort: Cohort
+) -> pd.DataFrame:
+    """Its bar has no words: a spinner has them, for who waits for another tab's table too."""
+    bar = st.progress(0.0)
+    found = make_table(name, replace(_basis(session, groups, cuts, _cohort), told=bar.progress))
     bar.empty()
     return found
 
 
+def _basis(session: int, groups: tuple[str, ...], cuts: Cuts, cohort: Cohort) -> Basis:
+    chosen = replace(cohort.settings, session=session)
+    return Basis(cohort.records, cohort.outcomes, chosen, groups, dict(cuts))
+
+
 def forget_results() -> None:
     _table.forget()
+    _long_table.forget()
     _intake.forget()
     _lists.forget()
     _list_in_words.forget()
