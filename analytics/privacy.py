@@ -99,30 +99,27 @@ def shareable(
     members: pd.DataFrame,
     parts: Mapping[str, Sequence[str]] | None = None,
     limit: int = SMALL_CELL_LIMIT,
-    between: Sequence[np.ndarray] = (),
 ) -> list[str]:
     """Which of these counts may be printed together?
 
     ``members``: one row a patient; for each count, the most important first, who is counted.
     ``parts``: for a total, the counts that add up to it. A count is printed unless with it the
-    printed ones give away, as a sum with any weights, one of these counts that has 1 to
-    ``limit`` - 1 patients, or two, one inside the other, that differ by so many; or unless the
-    parts of a total that stay hidden would be together under the limit, or no more than their
-    number, so that each of them is one patient. ``between``: further groups, of the same rows, that
-    no count names and that must not be given away.
+    printed ones give away, as a sum with any weights, a group of 1 to ``limit`` - 1 patients that
+    is tested; or unless the parts of a total that stay hidden would be together under the limit, or
+    no more than their number, so that each of them is one patient. Tested is what a reader forms
+    without a pencil: each count, each sum of parts of one total, each of these without another that
+    lies in it, and each of all these without another of them that lies in it.
     """
-    sums = _Sums(members, between)
+    sums = _Sums(members, parts or {}, limit)
     totals = {
         sums.place[total]: [sums.place[name] for name in names if sums.size[sums.place[name]]]
         for total, names in (parts or {}).items()
     }
-    small = _between(sums.size, limit)
-    differing = _small_differences(sums, limit)
     printed = []
     for name, place in sums.place.items():
-        known = sums.known_with(place)
-        if small[known].any() or differing[np.ix_(known, known)].any():
+        if sums.would_give_away(place):
             continue
+        known = sums.known_with(place)
         hidden = [
             [part for part in names if not known[part]] for t, names in totals.items() if known[t]
         ]
@@ -133,44 +130,86 @@ def shareable(
     return printed
 
 
-def _between(sizes: np.ndarray, limit: int) -> np.ndarray:
-    return (sizes > 0) & (sizes < limit)
+def _inside(groups: np.ndarray) -> np.ndarray:
+    """In row and column: does the group of the row hold all of the column's, and more?"""
+    counted = groups.astype("float32")
+    common, size = counted @ counted.T, counted.sum(axis=1)
+    return (common == size) & (size < size[:, None])
 
 
-def _small_differences(sums: _Sums, limit: int) -> np.ndarray:
-    """Which groups lie inside which others that have 1 to ``limit`` - 1 patients more?"""
-    inside = sums.common == sums.size[:, None]
-    return inside & _between(sums.size[None, :] - sums.size[:, None], limit)
+def _rest(groups: np.ndarray, inside: np.ndarray) -> np.ndarray:
+    """What is left of the group of each row without the one of a column inside it, each once.
+
+    Told apart by sums of random numbers, which for what is left are a difference of two.
+    """
+    drawn = np.random.default_rng(0).integers(2**63, size=groups.shape[1])
+    whole, part = np.nonzero(inside)
+    sums = (groups * drawn).sum(axis=1)
+    once = np.unique(sums[whole] - sums[part], return_index=True)[1]
+    return groups[whole[once]] & ~groups[part[once]]
 
 
 class _Sums:
     """Which groups are sums of others, with any weights?
 
-    ``common``: how many patients each two groups have in common, one row and column a group. The
-    same weights add its rows up to nothing that add the groups up to nobody, so it stands for the
-    groups' patients however many they are. From ``left`` the part that the printed groups
-    determine is taken, once a group; modulo a prime, where whole numbers stay exact. What is left
-    of a group is nothing exactly if its number on the diagonal is 0.
+    ``left``: how many atoms (patients who share every count are one) each count has in common with
+    each count and each tested group, in rows and columns. The same weights add its rows up to
+    nothing that add the groups up to nobody, so it stands for the groups' atoms however many they
+    are. From it the part that the printed counts determine is taken, once a count; modulo a prime,
+    where whole numbers stay exact. What is left of a group is nothing exactly if what is left of it
+    in common with itself, ``own``, is 0.
     """
 
-    def __init__(self, members: pd.DataFrame, between: Sequence[np.ndarray]) -> None:
+    def __init__(
+        self, members: pd.DataFrame, parts: Mapping[str, Sequence[str]], limit: int
+    ) -> None:
         self.place = {name: place for place, name in enumerate(members)}
-        counted = np.column_stack([members.to_numpy("float64"), *between])
-        self.common = (counted.T @ counted).round().astype("int64")
-        self.size = self.common.diagonal()
-        self.left = self.common % PRIME
+        atoms, patients = np.unique(members.to_numpy(bool), axis=0, return_counts=True)
+        counts = atoms.T
+        self.size = counts @ patients
+        tested = self._tested(counts, parts, patients, limit)
+        groups = np.vstack([counts, tested]).astype("float64")
+        self.left = (groups[: len(counts)] @ groups.T).round().astype("int64")
+        self.own = groups.sum(axis=1).round().astype("int64")
+
+    def _tested(
+        self, counts: np.ndarray, parts: Mapping[str, Sequence[str]], patients: np.ndarray,
+        limit: int,
+    ) -> np.ndarray:  # fmt: skip
+        """The groups of 1 to ``limit`` - 1 patients that must not be given away."""
+        simple = [counts]
+        for names in parts.values():
+            sums = np.zeros((1, counts.shape[1]), bool)
+            for name in names:
+                if self.size[self.place[name]]:
+                    sums = np.vstack([sums, sums | counts[self.place[name]]])
+            simple.append(sums)
+        nobody = np.zeros((1, counts.shape[1]), bool)
+        groups = np.vstack([nobody, *simple])
+        formed = np.vstack([nobody, _rest(groups, _inside(groups))])
+        more = np.subtract.outer(formed @ patients, formed @ patients)
+        return _rest(formed, _inside(formed) & (more < limit))
+
+    def _own_with(self, place: int) -> np.ndarray:
+        """What of each group's own would be left if this count is printed too."""
+        pivot = int(self.own[place])
+        if not pivot:
+            return self.own
+        row = self.left[place]
+        return (self.own - row * row % PRIME * pow(pivot, -1, PRIME)) % PRIME
 
     def known_with(self, place: int) -> np.ndarray:
-        """Which groups are determined if this one is printed too?"""
-        diagonal = self.left.diagonal()
-        if not diagonal[place]:
-            return diagonal == 0
-        row = self.left[place]
-        taken = row * row % PRIME * pow(int(diagonal[place]), -1, PRIME) % PRIME
-        return diagonal == taken
+        """Which counts are determined if this one is printed too?"""
+        return self._own_with(place)[: len(self.place)] == 0
+
+    def would_give_away(self, place: int) -> bool:
+        """Is a tested group determined if this count is printed too?"""
+        return bool((self._own_with(place)[len(self.place) :] == 0).any())
 
     def add(self, place: int) -> None:
-        if pivot := int(self.left[place, place]):
+        """Print this count: what it determines is taken from all that is not decided yet."""
+        if pivot := int(self.own[place]):
+            self.own = self._own_with(place)
             row = self.left[place]
-            scaled = row * pow(pivot, -1, PRIME) % PRIME
-            self.left = (self.left - row[:, None] * scaled) % PRIME
+            scaled = self.left[place + 1 :, [place]] * pow(pivot, -1, PRIME) % PRIME
+            self.left[place + 1 :] = (self.left[place + 1 :] - scaled * row) % PRIME

@@ -7,7 +7,6 @@ what is refused would give a small group away together with what came before it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,31 +30,23 @@ RESTS_ON_JUDGED = {"treated", "response", "reduction", "curve", "methods", "defi
 
 @dataclass
 class Groups:
-    """Who is counted in each count, the most important first; ``parts`` add up to a total.
-
-    ``between``: groups that no count names, but that several could give away together.
-    """
+    """Who is counted in each count, the most important first; ``parts`` add up to a total."""
 
     everybody: pd.Index
     members: dict[str, np.ndarray] = field(default_factory=dict)  # of everybody: counted?
     parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    between: list[np.ndarray] = field(default_factory=list)
 
     def add(self, name: str, ids: pd.Index) -> None:
         """A count of these patients; what was added before keeps its place."""
         if name not in self.members:
-            self.members[name] = self.marked(ids)
-
-    def marked(self, ids: pd.Index) -> np.ndarray:
-        """Of everybody: who is among these patients?"""
-        marks, places = np.zeros(len(self.everybody), bool), self.everybody.get_indexer(ids)
-        marks[places[places >= 0]] = True
-        return marks
+            marks, places = np.zeros(len(self.everybody), bool), self.everybody.get_indexer(ids)
+            marks[places[places >= 0]] = True
+            self.members[name] = marks
 
     def printable(self, limit: int) -> dict[str, int]:
         """The counts that may be printed, by name."""
         members = pd.DataFrame(self.members)
-        allowed = shareable(members, self.parts, limit, self.between)
+        allowed = shareable(members, self.parts, limit)
         return {name: int(members[name].sum()) for name in allowed}
 
 
@@ -122,8 +113,6 @@ def report_groups(basis: ReportBasis) -> Groups:
         one.due()
     for one in in_order if "reduction" in chosen else ():
         one.bands()
-    for one in in_order if "reduction" in chosen else ():
-        one.steps(basis.limit, curve=one is headline and "curve" in chosen)
     return groups
 
 
@@ -160,27 +149,3 @@ class _AfterSession:
     def curve(self) -> None:
         for threshold in CURVE:
             self._add(at_least(threshold), self.at["percent_reduction"] >= threshold)
-
-    def steps(self, limit: int, *, curve: bool) -> None:
-        """The small groups that thresholds and bands could give away together.
-
-        Those between two thresholds, without some of the bands that lie between them: a part of
-        the counts of those judged, of responders, of the others. Bands overlap nothing else.
-        """
-        judged = self.at.index[self.at["evaluable"].fillna(False).astype(bool)]
-        values = self.at["percent_reduction"].reindex(judged).to_numpy("float64")
-        reached = self.at["responder"].reindex(judged).fillna(False).to_numpy(bool)
-        edges = {-np.inf, np.inf, *(low for _, low, _ in BANDS), *(CURVE if curve else ())}
-        above = {edge: values >= edge for edge in edges} | {"responders": reached}
-        ordered = sorted(above.values(), key=lambda one: -one.sum())
-        bands = [above[low] & ~above[high] for _, low, high in BANDS]
-        found: dict[bytes, np.ndarray] = {}
-        for wide, narrow in combinations(ordered, 2):
-            inside = wide & ~narrow
-            own = [band for band in bands if band.any() and not (band & ~inside).any()]
-            for left_out in product((False, True), repeat=len(own)):
-                taken = [band for band, gone in zip(own, left_out, strict=True) if gone]
-                group = inside & ~np.logical_or.reduce([np.zeros(len(judged), bool), *taken])
-                if 0 < group.sum() < limit:
-                    found[group.tobytes()] = group
-        self.groups.between += [self.groups.marked(judged[group]) for group in found.values()]

@@ -48,13 +48,18 @@ def shared_of(
 
 
 def given_away(
-    printed: set[str], cells: dict[str, frozenset[str]], limit: int = LIMIT
-) -> list[tuple[str, ...]]:
+    printed: set[str],
+    cells: dict[str, frozenset[str]],
+    limit: int = LIMIT,
+    parts: dict | None = None,
+) -> list[str]:
     """What an attacker finds, who knows each printed count and who shares a group with whom.
 
-    ``cells``: the patients of every count that a table names. Groups of 1 to ``limit`` - 1: a
-    count, what is left of a printed one, and what two printed ones differ by, if it is a sum of
-    printed counts with any weights: by least squares over the patients that cannot be told apart.
+    ``cells``: the patients of every count that a table names; ``parts``: those that a reader adds
+    up. She forms counts and sums of parts, what is left where she takes one from another that it
+    lies in, and takes these from each other once more. What of it has 1 to ``limit`` - 1 patients
+    and is a sum of printed counts with any weights is found: by least squares over the patients
+    that cannot be told apart.
     """
     everybody = sorted(set().union(*cells.values()))
     names = sorted(cells)
@@ -63,19 +68,33 @@ def given_away(
     alike, sizes = np.unique(
         [[one in cells[name] for name in names] for one in everybody], axis=0, return_counts=True
     )
-    row = {name: alike[:, place].astype(float) for place, name in enumerate(names)}
-    tried = {(name,): row[name] for name in names}
-    tried |= {
-        (total, name): row[total] - row[name]
-        for total in printed for name in names if cells[name] < cells[total]
+    bits = {
+        name: sum(1 << k for k in np.flatnonzero(alike[:, n]).tolist())
+        for n, name in enumerate(names)
+    }
+    said = {0: "nobody"} | {group: name for name, group in bits.items()}
+    for together in (parts or {}).values():
+        sums = {0: "nobody"}
+        for part in together:
+            sums |= {group | bits[part]: f"{words} + {part}" for group, words in sums.items()}
+        said = sums | said
+    said = {
+        whole ^ part: f"({words}) - ({less})" if part else words
+        for whole, words in said.items() for part, less in said.items() if not part & ~whole
+    } | said  # fmt: skip
+    size = {group: sum(sizes[k] for k in range(len(sizes)) if group >> k & 1) for group in said}
+    small = {
+        whole ^ part: f"({words}) - ({less})"
+        for whole, words in said.items() for part, less in said.items()
+        if 0 < size[whole] - size[part] < limit and not part & ~whole
     }  # fmt: skip
-    small = {name: group for name, group in tried.items() if 0 < group @ sizes < limit}
     if not small:
         return []
-    told = np.array([row[name] for name in sorted(printed)]).T
-    wanted = np.array(list(small.values())).T
+    told = np.array([alike[:, names.index(name)] for name in sorted(printed)], float).T
+    wanted = np.array([[g >> k & 1 for k in range(len(sizes))] for g in small], float).T
     left = told @ np.linalg.lstsq(told, wanted, rcond=None)[0] - wanted
-    return [name for name, gap in zip(small, np.abs(left).max(axis=0), strict=True) if gap < 1e-7]
+    gaps = np.abs(left).max(axis=0)
+    return [name for name, gap in zip(small.values(), gaps, strict=True) if gap < 1e-7]
 
 
 def too_little_hidden(
@@ -129,6 +148,31 @@ def test_weights_give_nothing_away_either():
     assert shared_of(cells, atoms) == ["g0", "all but g5", "g4 and g5"]
 
 
+def test_what_is_left_in_one_table_does_not_lie_just_inside_what_is_left_in_another():
+    """60 - 28 and 50 - 20: of the 10 between, 8 reached the line, so 2 did not."""
+    atoms = {"yes": 20, "no": 30, "yes beside": 8, "no beside": 2}
+    cells = {
+        "judged": groups("yes", "no"), "responders": groups("yes"), "beside": groups(*atoms),
+        "reached beside": groups("yes", "yes beside"),
+    }  # fmt: skip
+    assert shared_of(cells, atoms) == ["judged", "responders", "beside"]
+    assert shared_of(cells, {**atoms, "no beside": 8}) == list(cells)
+    assert shared_of(cells, {**atoms, "no beside": 0}) == list(cells)
+
+
+def test_bands_that_are_added_up_do_not_lie_just_inside_another_count():
+    """10 + 10 are in the upper bands, 23 reached the line beside: 3 of those who are not judged."""
+    atoms = {"low": 30, "half": 10, "most": 10, "yes beside": 3, "no beside": 7}
+    bands = {name: groups(name) for name in ("most", "half", "low")}
+    reached = {"beside": groups(*atoms), "reached beside": groups("half", "most", "yes beside")}
+    cells = {"judged": groups("low", "half", "most"), **bands, **reached}
+    printed = shared_of(cells, atoms, {"judged": tuple(bands)})
+    assert printed == ["judged", *bands, "beside"]
+    assert shared_of({**reached, **cells}, atoms, {"judged": tuple(bands)}) == [
+        "beside", "reached beside", "judged", "most",
+    ]  # fmt: skip
+
+
 def test_what_comes_first_matters_most():
     """500 treated, 3 not judged: whichever is asked for first is printed, the other is not."""
     atoms = {"judged": 497, "not judged": 3}
@@ -158,7 +202,7 @@ def test_an_attacker_finds_no_small_group(data):
     order = data.draw(st.permutations(list(cells)))
     members = pd.DataFrame({name: [one in cells[name] for one in ids] for name in order})
     printed = set(shareable(members, parts, LIMIT))
-    assert not given_away(printed, cells)
+    assert not given_away(printed, cells, LIMIT, parts)
     assert not too_little_hidden(printed, cells, parts)
 
 

@@ -16,7 +16,7 @@ from analytics.importing import Source, read_records
 from analytics.importing.report import ImportReport
 from analytics.outcomes import outcomes_of
 from analytics.records import Records
-from analytics.report_choices import ReportChoices
+from analytics.report_choices import SECTIONS, ReportChoices
 from analytics.research.compared import definition_of, published
 from analytics.research.spread import BANDS
 from analytics.settings import Settings
@@ -44,18 +44,18 @@ def clinic(*groups: tuple[int, object], sessions: int = 2) -> Records:
 def counted_in(*groups: tuple[int, object], sessions: int = 2) -> tuple[Records, ImportReport]:
     """So many patients each, with so many migraine days after every session.
 
-    "" is not judged; None has no baseline either.
+    "" is not judged; None has no baseline either; "3 of 16" are days of recorded ones, 30 else.
     """
-    rows, number = ["patient_id,session,migraine_days,recorded_days"], 0
+    rows, number = ["patient_id,session,migraine_days,headache_days,recorded_days"], 0
     for patients, days in groups:
         for _ in range(patients):
             number += 1
             told = days if isinstance(days, (list, tuple)) else [days] * sessions
-            rows.append(f"C{number:04d},0,{'' if days is None else BASELINE},30")
-            rows += [
-                f"C{number:04d},{k},{'' if d is None else d},{'' if d in (None, '') else 30}"
-                for k, d in enumerate(told, start=1)
-            ]
+            before = "" if days is None else BASELINE
+            rows.append(f"C{number:04d},0,{before},{before},30")
+            for k, d in enumerate(told, start=1):
+                n, _, of = str("" if d is None else d).partition(" of ")
+                rows.append(f"C{number:04d},{k},{n},{n},{of or (30 if n else '')}")
     return read_records([Source("counts.csv", "\n".join(rows).encode())])
 
 
@@ -186,7 +186,7 @@ def number(cell: str) -> int | None:
 
 def told(sections: list, session: int) -> dict[str, int]:
     """Every count that the tables of the sections print, read from their words."""
-    tables = {one.name: one.table for one in sections}
+    tables = dict.fromkeys(SECTIONS, pd.DataFrame()) | {one.name: one.table for one in sections}
     found: dict[str, int | None] = {}
     for _, row in tables["treated"].iterrows():
         s = row["After session"]
@@ -203,7 +203,7 @@ def told(sections: list, session: int) -> dict[str, int]:
         t = re.search(r"at least (\d+)%", words_)[1]
         if patients != HIDDEN:
             found[f"at least {t}% {session}"] = number(patients.split(" of ")[0])
-    ours = tables["compared"].iloc[0]
+    ours = next((row for _, row in tables["compared"].iterrows()), {"Patients": HIDDEN})
     found["study"] = number(ours["Patients"])
     if "Percent" in ours and ours["Percent"] not in (HIDDEN, "–") and found["study"]:
         reached = float(ours["Percent"].rstrip("%").replace("−", "-")) * found["study"] / 100
@@ -256,7 +256,7 @@ def attacked(records: Records, chosen: Settings, *, documents: bool = False) -> 
     cells = {name: frozenset(who[name]) for name in names} | months
     known = {name for name in printed if name in cells}
     known |= {name for name in months if name in basis.printed}
-    assert not given_away(known, cells, limit)
+    assert not given_away(known, cells, limit, parts)
     assert not too_little_hidden(known, cells, parts, limit)
     sizes = {0, *(len(cells[name]) for name in known)}
     reference = {"254"}
@@ -269,6 +269,31 @@ def attacked(records: Records, chosen: Settings, *, documents: bool = False) -> 
             cut = one.table.astype("str").to_numpy().tolist()
             assert drawn <= sum(HIDDEN not in cell for row in cut for cell in row[1:])
     return known
+
+
+FIVE_TENS = tuple((10, days) for days in (3, 8, 12, 17, 24))
+
+
+@pytest.mark.parametrize(
+    ("preset", "groups"),
+    [
+        # (60 judged - 28 reached) - (50 - 20): 2 of the 10 whose days are too few for ours
+        ("preempt", (*FIVE_TENS, (8, "3 of 16"), (2, "11 of 16"))),
+        # 23 reached the study's line, 10 + 10 are in our upper bands: 3 of those 10
+        ("nice", (*FIVE_TENS, (3, "3 of 16"), (7, "11 of 16"))),
+        # the same after session 1, with every day after session 2
+        ("preempt", (*FIVE_TENS, (8, ["3 of 16", 3]), (2, ["11 of 16", 11]))),
+        # judged after session 1 only: 8 respond, 2 do not
+        ("preempt", (*FIVE_TENS, (8, [3, ""]), (2, [11, ""]))),
+    ],
+)  # fmt: skip
+def test_a_study_under_its_own_minimum_of_days_gives_nobody_away(preset, groups):
+    """Whoever is judged by us is judged by the study too: what lies between are 10 patients."""
+    definition, records = PRESETS[preset].changed(min_days=20), clinic(*groups).as_of()
+    for sections in (ReportChoices().sections, ("treated", "response", "reduction", "compared")):
+        chosen = Settings(definition, session=2, report=ReportChoices(sections=sections))
+        known = attacked(records, chosen)
+        assert {"judged 2", "treated"} <= known
 
 
 @pytest.mark.parametrize("preset", ["nice", "ehf"])
@@ -317,6 +342,28 @@ def test_from_any_clinic_nobody_is_found(kinds, limit, threshold):
     records = clinic(*kinds, (1, [5, 5, 5]), sessions=3).as_of()
     definition = PRESETS["hull2014"].changed(threshold=threshold)
     attacked(records, Settings(definition, report=ReportChoices(limit=limit)))
+
+
+FEW = st.sampled_from(["3 of 16", "8 of 16", "11 of 16", "5 of 22", "18 of 22"])
+OF_FEW_DAYS = st.tuples(st.integers(0, 12), st.lists(FEW | DAYS, min_size=2, max_size=2))
+
+
+@settings(max_examples=examples(4), deadline=None)
+@given(
+    st.lists(OF_FEW_DAYS, min_size=2, max_size=7),
+    st.sampled_from(["preempt", "nice", "ehf"]),
+    st.sampled_from([10, 20, 25]),
+    st.integers(1, 2),
+    st.sampled_from(["", *studies()]),
+)
+def test_under_two_minimums_of_days_nobody_is_found(kinds, preset, least, session, study):
+    """Some are judged by the study's minimum only, some by ours only, some after one session."""
+    chosen = Settings(
+        PRESETS[preset].changed(min_days=least),
+        session=session,
+        report=ReportChoices(study=study),
+    )
+    attacked(clinic(*FIVE_TENS, *kinds).as_of(), chosen)
 
 
 def test_a_thousand_patients_take_no_time():
