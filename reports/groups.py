@@ -137,13 +137,20 @@ class _AfterSession:
         self._add(DUE, self.at["due"])
 
     def bands(self) -> None:
-        """Of no more judged than there are bands none: each that is hidden could be one patient."""
+        """Of no more judged than there are bands none, unless one holds them all.
+
+        Each that is hidden could be one patient.
+        """
         judged, values = self.at["evaluable"].fillna(False), self.at["percent_reduction"]
-        if 0 < judged.sum() <= len(BANDS):
+        found = {
+            column_of(band): (values >= low) & (values < high)
+            for band, low, high in reversed(BANDS)
+        }  # fmt: skip
+        most = max(int(of.fillna(False).sum()) for of in found.values())
+        if 0 < judged.sum() <= len(BANDS) and most < judged.sum():
             return
         self.groups.parts[after(JUDGED, self.session)] = tuple(
-            self._add(column_of(band), (values >= low) & (values < high))
-            for band, low, high in reversed(BANDS)
+            self._add(name, of) for name, of in found.items()
         )
 
     def curve(self) -> None:

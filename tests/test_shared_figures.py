@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
 
@@ -337,6 +337,7 @@ KINDS = st.tuples(st.integers(0, 25), st.lists(DAYS, min_size=3, max_size=3))
 @settings(max_examples=examples(4), deadline=None)
 @given(st.lists(KINDS, min_size=1, max_size=7), st.sampled_from([5, 8, 30]),
        st.sampled_from([30, 40, 50, 75]))  # fmt: skip
+@example([(4, [0, 0, 0])], 5, 30)  # five judged, all of them in one band
 def test_from_any_clinic_nobody_is_found(kinds, limit, threshold):
     """Complete, nearly complete, tiny and one-sided ones."""
     records = clinic(*kinds, (1, [5, 5, 5]), sessions=3).as_of()
