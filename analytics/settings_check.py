@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,6 +16,16 @@ A_TITLE = f"a title of at most {LONGEST_TITLE} letters on one line, without cont
 def title_is_usable(title: object) -> bool:
     """Can documents carry it?"""
     return isinstance(title, str) and len(title) <= LONGEST_TITLE and title.isprintable()
+
+
+def with_usable_title(settings: str) -> str:
+    """Settings that were kept before titles had a limit: the title is cut, the rest stays."""
+    kept = json.loads(settings)
+    report = kept.get("report", {})
+    if not title_is_usable(title := report.get("title", "")):
+        words = " ".join("".join(c if c.isprintable() else " " for c in str(title)).split())
+        kept["report"] = {**report, "title": words[:LONGEST_TITLE]}
+    return json.dumps(kept)
 
 
 def _whole(low: int, high: int | None) -> Callable[[object], bool]:

@@ -17,6 +17,7 @@ from analytics.frames import TABLES, empty
 from analytics.importing.stamped import read_stamped, write_stamped
 from analytics.records import Records
 from analytics.settings import Settings
+from analytics.settings_check import with_usable_title
 from clinic import trail
 from clinic.database import now, reading, writing
 from clinic.schema import COHORTS, PARTS, VERSIONS
@@ -48,7 +49,7 @@ class Version:
 
     @property
     def settings(self) -> Settings:
-        return Settings.from_json(str(self.about["settings"]))
+        return Settings.from_json(with_usable_title(str(self.about["settings"])))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from analytics.settings import Settings
+from analytics.settings_check import title_is_usable, with_usable_title
 
 WRONG = [
     ("definition", "threshold", True, "true stands there; expected is a whole number from 1 to"),
@@ -44,6 +45,15 @@ def test_all_at_once():
     with pytest.raises(ValueError, match="no settings") as told:
         Settings.from_json(settings_with(WRONG[0], WRONG[8], WRONG[11]))
     assert str(told.value).count("stands there") == 3
+
+
+@pytest.mark.parametrize("title", ["Wort " * 60, "A\x07B", "Autumn"])
+def test_what_was_kept_before_titles_had_a_limit_still_opens(title):
+    kept = settings_with(("report", "title", title, ""), ("", "session", 3, ""))
+    found = Settings.from_json(with_usable_title(kept))
+    assert found.session == 3
+    assert title_is_usable(found.report.title)
+    assert found.report.title.split()[0] == title.replace("\x07", " ").split()[0]
 
 
 def test_the_command_line_says_it_and_writes_what_was_used(door, tmp_path):
