@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,12 +11,23 @@ from analytics.definitions import LEFT_OUT, MARKED, MEASURES, PRESETS, SMALL_CEL
 from analytics.report_choices import SECTIONS
 
 LONGEST_TITLE = 255  # letters: what the properties of a presentation hold
+UNCARRIED = ("Cc", "Cs", "Zl", "Zp")  # the kinds of characters that a title does not have
 A_TITLE = f"a title of at most {LONGEST_TITLE} letters on one line, without control characters"
 
 
 def title_is_usable(title: object) -> bool:
     """Can documents carry it?"""
-    return isinstance(title, str) and len(title) <= LONGEST_TITLE and title.isprintable()
+    return isinstance(title, str) and len(title) <= LONGEST_TITLE and all(map(_is_carried, title))
+
+
+def usable_title(title: str) -> str:
+    """The title as documents can carry it: a blank for what they cannot, and cut."""
+    return "".join(c if _is_carried(c) else " " for c in title)[:LONGEST_TITLE]
+
+
+def _is_carried(character: str) -> bool:
+    """No control character, line break or half of a pair, and nothing that XML forbids."""
+    return unicodedata.category(character) not in UNCARRIED and character not in "\ufffe\uffff"
 
 
 def with_usable_title(settings: str) -> str:
@@ -23,8 +35,7 @@ def with_usable_title(settings: str) -> str:
     kept = json.loads(settings)
     report = kept.get("report", {})
     if not title_is_usable(title := report.get("title", "")):
-        words = " ".join("".join(c if c.isprintable() else " " for c in str(title)).split())
-        kept["report"] = {**report, "title": words[:LONGEST_TITLE]}
+        kept["report"] = {**report, "title": usable_title(str(title))}
     return json.dumps(kept)
 
 

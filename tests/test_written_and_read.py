@@ -19,6 +19,7 @@ from analytics.importing.stamped import write_parquet, write_stamped
 from analytics.outcomes import outcomes_of
 from analytics.report_choices import SECTIONS, ReportChoices
 from analytics.settings import SHAREABLE_COLUMNS, Settings
+from analytics.settings_check import UNCARRIED
 from analytics.summaries import responder_rates
 from analytics.tables import TABLES as NAMED
 from analytics.tables import Basis, make_table
@@ -170,6 +171,10 @@ definitions = st.builds(
     other_treatments=st.sampled_from([MARKED, LEFT_OUT]),
 )
 words = st.text(min_size=1, max_size=8)
+titles = st.text(  # what documents can carry; a file with another one is refused
+    st.characters(exclude_categories=UNCARRIED, exclude_characters="\ufffe\uffff"),
+    min_size=1, max_size=8,
+)  # fmt: skip
 chosen_settings = st.builds(
     Settings,
     definition=definitions,
@@ -180,7 +185,7 @@ chosen_settings = st.builds(
     ).map(lambda found: tuple(sorted((k, tuple(v)) for k, v in found.items()))),
     session=st.integers(1, 40),
     report=st.builds(
-        ReportChoices, title=words, limit=st.integers(5, 20), study=words,
+        ReportChoices, title=titles, limit=st.integers(5, 20), study=words,
         sections=st.lists(st.sampled_from(list(SECTIONS)), min_size=1, unique=True).map(tuple),
     ),
 )  # fmt: skip

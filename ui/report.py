@@ -13,7 +13,7 @@ from analytics.definitions import SMALL_CELL_LIMITS
 from analytics.report_choices import SECTIONS, ReportChoices
 from analytics.research.compared import unknown_study
 from analytics.settings import Settings
-from analytics.settings_check import LONGEST_TITLE, title_is_usable
+from analytics.settings_check import LONGEST_TITLE, usable_title
 from clinic.access import FIGURES, PATIENTS, RESEARCH
 from reports.basis import ReportBasis, Section
 from reports.beside import studies
@@ -58,7 +58,7 @@ def choose_contents() -> bytes | None:
         return None
     chosen = choices()
     values = {**{name: getattr(chosen, name) for name in CHOICES}, "sections": [*chosen.sections]}
-    values["title"] = chosen.title[:LONGEST_TITLE]
+    values["title"] = usable_title(chosen.title)
     values["study"] = chosen.study if chosen.study in studies() else next(iter(studies()))
     for name, value in values.items():  # the settings feed the widgets, never the other way round
         st.session_state[f"report_{name}"] = value
@@ -96,8 +96,8 @@ def choose_contents() -> bytes | None:
 
 def _write(name: str) -> None:
     value = st.session_state[f"report_{name}"]
-    if name == "title" and not title_is_usable(value):
-        value = "".join(c if c.isprintable() else " " for c in value)[:LONGEST_TITLE]
+    if name == "title":
+        value = usable_title(value)
     if name == "sections":
         value = tuple(value) or choices().sections  # the last one stays
     changed: dict[str, Any] = {name: value}
