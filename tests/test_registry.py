@@ -4,6 +4,7 @@ import importlib.util
 import io
 import os
 import shutil
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -172,6 +173,13 @@ def test_ids_as_csv_writes_them(engine, tmp_path, days, session):
     }
     (tmp_path / "diary.csv").write_text(tables["diary"])
     same(tables, tmp_path / "diary.csv", engine)
+
+
+def test_an_id_without_its_mark_is_renamed_as_it_was_answered(tmp_path):
+    (tmp_path / "diary.csv").write_text("patient_id,date,headache\n'-5,2024-01-01,1\n")
+    with opened(str(tmp_path / "diary.csv"), DUCKDB) as diary:
+        diary.readings = replace(diary.readings, renamed=(("-5", "P-5"),))
+        assert diary.collect(diary.days.select("patient_id"))["patient_id"].tolist() == ["P-5"]
 
 
 @pytest.mark.parametrize("stamped", [True, False])

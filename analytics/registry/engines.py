@@ -181,7 +181,8 @@ class Diary(ABC):
         ids = self._ids
         marked = bool(ids.str.contains(UNSEEN).any())
         rows = self.project(typed(columns, marked, self.readings, self._in_files))
-        if pairs := {**self._as_text, **dict(self.readings.renamed)}:
+        meant = dict(self.readings.renamed)
+        if pairs := meant | {text: meant.get(own, own) for text, own in self._as_text.items()}:
             rows = self._renamed(rows, pairs)
         return judged_rows(rows, _doubled(ids))
 
