@@ -1,1 +1,4 @@
-"""The numbers. Nothing here knows Streamlit, Plotly or a database server."""
+"""The numbers: which days, which sessions, who responded, out of whom?
+
+May import: nothing of ours. Nothing here knows Streamlit, Plotly, a database server or a file.
+"""

@@ -1,1 +1,4 @@
-"""From finished tables to figures. Nothing is computed here, and nothing knows Streamlit."""
+"""How does a finished table look? Nothing is computed here.
+
+May import: analytics.
+"""

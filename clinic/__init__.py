@@ -1,4 +1,4 @@
-"""What does a clinic's server keep, who may see it, and who saw what? Nothing here knows Streamlit.
+"""What does a clinic's server keep, who may see it, and who saw what?
 
-The database engine is handed in; ``database`` makes one ready.
+May import: importing, analytics. The database engine is handed in; ``database`` makes one ready.
 """

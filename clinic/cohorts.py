@@ -14,13 +14,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from analytics.frames import TABLES, empty
-from analytics.importing.stamped import read_stamped, write_stamped
 from analytics.records import Records
 from analytics.settings import Settings
 from analytics.settings_check import with_usable_title
 from clinic import trail
 from clinic.database import now, reading, writing
 from clinic.schema import COHORTS, PARTS, VERSIONS
+from importing.stamped import read_stamped, write_stamped
 
 PART = 64 * 1024 * 1024  # bytes: far under the limits of SQLite and PostgreSQL
 LONGEST_NAME, LONGEST_NOTE = 80, 500

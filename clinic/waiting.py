@@ -15,8 +15,8 @@ import weakref
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from analytics.importing import Source
 from analytics.records import Records
+from importing import Source
 
 IDLE_HOURS = 16  # without a tab that is connected: from one working day to the next
 MOST_BYTES = 2 * 2**30  # of records and files that wait, in the whole process

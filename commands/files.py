@@ -9,15 +9,7 @@ from pathlib import Path
 import click
 
 from analytics.frames import TABLES, as_csv, cells_to_read
-from analytics.importing import Choices, ImportReport, Mapping, Source, read_records
-from analytics.importing.carried import carried_in_words
-from analytics.importing.choices import MIGRAINE_RULES, Told, answered
-from analytics.importing.identity import as_text
-from analytics.importing.moments import DAY_FIRST, MONTH_FIRST
-from analytics.importing.stamped import write_stamped
 from analytics.records import Records
-from analytics.registry.engines import NotADiary, opened
-from analytics.registry.signs import Settled
 from commands.heard import not_heard, not_meant
 from commands.options import (
     FILE,
@@ -28,6 +20,14 @@ from commands.options import (
     source,
     stop_while_open,
 )
+from importing import Choices, ImportReport, Mapping, Source, read_records
+from importing.carried import carried_in_words
+from importing.choices import MIGRAINE_RULES, Told, answered
+from importing.identity import as_text
+from importing.moments import DAY_FIRST, MONTH_FIRST
+from importing.stamped import write_stamped
+from registry.engines import NotADiary, opened
+from registry.signs import Settled
 
 FILE_OR_FOLDER = click.Path(exists=True, readable=True, path_type=Path)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from analytics.importing import Choices, ImportReport
-from analytics.importing.choices import Question
-from analytics.registry.signs import Settled
+from importing import Choices, ImportReport
+from importing.choices import Question
+from registry.signs import Settled
 
 
 def not_heard(choices: Choices, report: ImportReport, scans: Sequence[Settled] = ()) -> list[str]:

@@ -25,19 +25,19 @@ from analytics.definitions import (
     Definition,
 )
 from analytics.frames import TableSpec, as_csv, cells_to_read
-from analytics.importing import Choices, ImportReport, Source, read_records
-from analytics.importing.identity import as_text
-from analytics.importing.limits import MAX_FILE_BYTES
-from analytics.importing.stamped import write_parquet
 from analytics.outcomes import derive_outcomes
 from analytics.records import Filters, Records
-from analytics.registry.engines import DUCKDB, ENGINES, Diary, NotADiary, files_of, opened
-from analytics.registry.signs import Settled
-from analytics.registry.spark import NoSpark
-from analytics.registry.whole import cycles_in_parts
 from analytics.settings import Settings
 from analytics.words import counted
 from commands.heard import not_heard
+from importing import Choices, ImportReport, Source, read_records
+from importing.identity import as_text
+from importing.limits import MAX_FILE_BYTES
+from importing.stamped import write_parquet
+from registry.engines import DUCKDB, ENGINES, Diary, NotADiary, files_of, opened
+from registry.signs import Settled
+from registry.spark import NoSpark
+from registry.whole import cycles_in_parts
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 FILE_OPTIONS = (

@@ -11,7 +11,6 @@ from pathlib import Path
 import click
 
 from analytics.chosen import refused_filter, unmet
-from analytics.importing import Choices, read_records
 from analytics.settings import Settings
 from commands.options import (
     FILE,
@@ -25,6 +24,7 @@ from commands.options import (
     source,
     stop_while_open,
 )
+from importing import Choices, read_records
 
 
 @click.command()

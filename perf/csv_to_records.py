@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.csv
 
-from analytics.importing import Source, read_records
+from importing import Source, read_records
 from perf.results import record
 
 PATIENTS, DAYS, RUNS = 10_000, 372, 5

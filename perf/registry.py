@@ -77,8 +77,8 @@ def ours(folder: Path) -> None:
     from analytics.definitions import DEFAULT_DEFINITION
     from analytics.frames import TABLES, empty
     from analytics.records import Records
-    from analytics.registry.engines import opened
-    from analytics.registry.whole import outcomes_in_parts
+    from registry.engines import opened
+    from registry.whole import outcomes_in_parts
 
     begin()
     with duckdb.connect() as connection:
@@ -103,7 +103,7 @@ def ours(folder: Path) -> None:
 
 def check(folder: Path) -> None:
     """The door's rules over the same rows without a stamp: signs, and every row accounted for."""
-    from analytics.registry.engines import opened
+    from registry.engines import opened
 
     bare = folder / "unstamped"
     if not bare.exists():

@@ -1,1 +1,4 @@
-"""Tables and figures as documents."""
+"""What goes into the file, or to a meeting? Tables and figures as documents.
+
+May import: charts, analytics.
+"""

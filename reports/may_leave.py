@@ -14,7 +14,7 @@ import pandas as pd
 
 from analytics.definitions import FEWEST_ALIKE
 from analytics.frames import TABLES
-from analytics.importing.moments import month_of
+from analytics.month_names import month_of
 from analytics.records import NOT_RECORDED, Filters, Records, as_text
 
 MOST_VALUES = 12  # of a text column of the clinic's own

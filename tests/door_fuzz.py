@@ -18,9 +18,9 @@ from datetime import date, datetime, timedelta
 
 from openpyxl import Workbook
 
-from analytics.importing import Choices, Source, read_records
-from analytics.importing.report import ImportReport
 from analytics.records import Records
+from importing import Choices, Source, read_records
+from importing.report import ImportReport
 
 Tables = dict[str, list[list[str]]]  # file -> rows of text, the first being the names
 Files = dict[str, bytes]

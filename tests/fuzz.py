@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 
-from analytics.importing import Choices, Source, read_records
+from importing import Choices, Source, read_records
 from tests.test_layouts import FIXTURES, apple, packed
 
 CHOICES = (

@@ -34,8 +34,6 @@ import pandas as pd
 from click.testing import CliRunner
 
 from analytics.definitions import PRESETS
-from analytics.importing import Choices, Mapping, Source, read_records
-from analytics.importing.choices import answered
 from analytics.outcomes import outcomes_of
 from analytics.privacy import new_key
 from analytics.records import Records
@@ -45,6 +43,8 @@ from analytics.summaries import responder_rates
 from cleardays import main
 from clinic import cohorts, trail
 from clinic.database import make_engine, upgrade
+from importing import Choices, Mapping, Source, read_records
+from importing.choices import answered
 from reports.de_identified import cycles_in_days
 from tests.front_door import days, diary
 

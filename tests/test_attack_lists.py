@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.importing import Choices, Source, read_records
-from analytics.importing.attack_days import diary_of
-from analytics.importing.attack_types import is_migraine_type
-from analytics.importing.attacks import AttackColumns, Attacks, read_attacks, rule_sentence
-from analytics.importing.delimited import read_csv
-from analytics.importing.negations import names
+from importing import Choices, Source, read_records
+from importing.attack_days import diary_of
+from importing.attack_types import is_migraine_type
+from importing.attacks import AttackColumns, Attacks, read_attacks, rule_sentence
+from importing.delimited import read_csv
+from importing.negations import names
 from tests.examples import examples
 
 JANUARY = (date(2024, 1, 1), date(2024, 1, 31))

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.chosen import cut_off_told
-from analytics.importing import Source, read_records
+from importing import Source, read_records
 from tests.front_door import days, diary, sessions
 from tests.test_pages import press, small_cohort, start, text
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from analytics.importing import Mapping
 from cleardays import main
+from importing import Mapping
 
 FIXTURES = Path(__file__).parent / "fixtures"
 NEEDED = json.loads((FIXTURES / "clean.json").read_text(encoding="utf-8"))

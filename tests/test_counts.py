@@ -15,16 +15,16 @@ import ui.cohort
 from analytics.cycles import count_cycles
 from analytics.definitions import DEFAULT_DEFINITION
 from analytics.frames import TABLES
-from analytics.importing import Source, read_records
-from analytics.importing.stamped import write_stamped
 from analytics.outcomes import outcomes_of
-from analytics.registry.engines import OnDisk
-from analytics.registry.engines import opened as opened_diary
-from analytics.registry.whole import outcomes_in_parts
 from analytics.research import models
 from analytics.settings import Settings
 from clinic.database import make_engine, upgrade
+from importing import Source, read_records
+from importing.stamped import write_stamped
 from perf.cohorts import as_cycles, with_days
+from registry.engines import OnDisk
+from registry.engines import opened as opened_diary
+from registry.whole import outcomes_in_parts
 from tests.counted import HEAVY, ROOT, counting, opened
 from tests.test_sample import FOLDER, sample  # noqa: F401 (a fixture)
 
@@ -220,7 +220,7 @@ def test_narrowing_never_counts_twice(queries, sample):  # noqa: F811
 
 
 def test_the_door_reads_each_file_once(monkeypatch):
-    from analytics.importing import one_file
+    from importing import one_file
 
     read, tables = [], one_file.open_tables
 

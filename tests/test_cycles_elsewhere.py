@@ -15,8 +15,6 @@ from analytics.definitions import DEFAULT_DEFINITION, PRESETS
 from analytics.frames import TABLES as FRAMES
 from analytics.frames import as_csv
 from analytics.guidelines import verdicts
-from analytics.importing import Source, read_records
-from analytics.importing.stamped import read_stamped, write_parquet
 from analytics.lists import descriptions
 from analytics.outcomes import outcomes_of
 from analytics.records import Records
@@ -26,6 +24,8 @@ from analytics.summaries import responder_rates
 from analytics.tables import TABLES, Basis, make_table
 from clinic import cohorts
 from clinic.database import upgrade
+from importing import Source, read_records
+from importing.stamped import read_stamped, write_parquet
 from tests.test_pages import NEEDS_RECORDS, start, text
 from tests.test_sample import FOLDER, sample  # noqa: F401 (a fixture)
 

@@ -13,7 +13,6 @@ import pytest
 
 from analytics.definitions import LEFT_OUT, PRESETS, WINDOWS
 from analytics.findings import not_judged
-from analytics.importing import Source, read_records
 from analytics.outcomes import outcomes_of
 from analytics.privacy import keyed_id, new_key, read_key
 from analytics.records import Records
@@ -22,6 +21,7 @@ from analytics.settings import Settings
 from analytics.summaries import responder_rates
 from analytics.tables import TABLES, Basis, make_table
 from analytics.windows import is_note, session_windows
+from importing import Source, read_records
 from reports.adam import adam
 from reports.data_zip import FILTERED, data_zip
 from reports.de_identified import WITHOUT_REASONS, how_many_are_alike

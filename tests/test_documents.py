@@ -15,13 +15,13 @@ import pytest
 from pptx import Presentation
 
 from analytics.definitions import PRESETS
-from analytics.importing import Source, read_records
 from analytics.outcomes import outcomes_of
 from analytics.privacy import new_key
 from analytics.records import Filters, Records
 from analytics.report_choices import ReportChoices
 from analytics.settings import Settings
 from analytics.words import day
+from importing import Source, read_records
 from reports.basis import ReportBasis, Section
 from reports.beside import studies
 from reports.data_zip import data_zip

@@ -14,8 +14,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analytics.importing import Choices, ImportReport, Source, read_records
 from analytics.records import Records
+from importing import Choices, ImportReport, Source, read_records
 from tests.door_cases.base import DAY, TRACKER, bot, table, workbook
 from tests.examples import examples
 

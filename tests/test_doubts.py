@@ -8,11 +8,11 @@ from datetime import date, timedelta
 import pytest
 from click.testing import CliRunner
 
-from analytics.importing import Choices, Mapping, Source, read_records
-from analytics.importing.carried import carried
-from analytics.importing.choices import answered
-from analytics.importing.doubts import LooksAt, all_doubts
 from cleardays import main
+from importing import Choices, Mapping, Source, read_records
+from importing.carried import carried
+from importing.choices import answered
+from importing.doubts import LooksAt, all_doubts
 
 HEAD = "patient_id,date,headache,migraine\n"
 FIRST = date(2024, 4, 1)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from analytics.importing import Choices, Source, read_records
+from importing import Choices, Source, read_records
 from tests.test_layouts import FIXTURES
 
 CHOICES = Choices(observed=(date(2024, 11, 15), date(2024, 11, 20)), date_order="month_first")

@@ -5,8 +5,8 @@ import re
 import pytest
 from click.testing import CliRunner
 
-from analytics.importing import Mapping
 from cleardays import main
+from importing import Mapping
 from tests.test_doubts import SESSIONS, diary, undecided
 from tests.test_layouts import FIRST, FIXTURES, LAST
 

@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
-from analytics.importing import Choices, Source, read_records
-from analytics.importing import limits as limit
+from importing import Choices, Source, read_records
+from importing import limits as limit
 from tests.test_layouts import FIXTURES, packed
 
 HEAD = "patient_id,date,headache\n"
@@ -92,7 +92,7 @@ def test_refused_with_a_sentence(what, content, sentence):
 
 
 def test_a_file_over_the_limit_is_refused_by_its_size(monkeypatch):
-    monkeypatch.setattr("analytics.importing.containers.MAX_FILE_BYTES", 100)
+    monkeypatch.setattr("importing.containers.MAX_FILE_BYTES", 100)
     _, report = read_records([Source("big.csv", DIARY * 100)])
     assert "are read" in report.problems[0]
 
@@ -155,5 +155,5 @@ def test_missing_codes_are_the_users():
 def test_the_limits_say_their_reason():
     for name in ("MAX_FILE_BYTES", "MAX_COLUMNS", "MAX_CELL_CHARACTERS", "MAX_RATIO"):
         assert getattr(limit, name) > 0
-    lines = (FIXTURES.parent.parent / "analytics/importing/limits.py").read_text().splitlines()
+    lines = (FIXTURES.parent.parent / "importing/limits.py").read_text().splitlines()
     assert all("#" in line for line in lines if line.startswith("MAX_"))

@@ -9,9 +9,9 @@ import pyarrow.parquet
 import pytest
 from click.testing import CliRunner
 
-from analytics.importing import Choices, Mapping, Source, read_records
-from analytics.importing.stamped import read_stamped
 from cleardays import main
+from importing import Choices, Mapping, Source, read_records
+from importing.stamped import read_stamped
 from tests.test_layouts import FIRST, FIXTURES, LAST, letters
 from tests.test_sample import FOLDER
 

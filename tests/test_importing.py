@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from analytics.frames import DTYPES, TABLES, as_csv, empty
-from analytics.importing import Choices, Source, read_records
-from analytics.importing.columns import recognise_table
-from analytics.importing.stamped import write_stamped
+from importing import Choices, Source, read_records
+from importing.columns import recognise_table
+from importing.stamped import write_stamped
 
 SESSIONS = "patient_id,session_date\nA,2024-03-01\n"
 

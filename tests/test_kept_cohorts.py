@@ -22,13 +22,13 @@ from sqlalchemy.exc import DBAPIError
 
 from analytics.changes import changed_patients, changed_rates, changed_rows
 from analytics.definitions import PRESETS
-from analytics.importing import Source, read_records
 from analytics.settings import Settings
 from clinic import cohorts, trail
 from clinic.backup import NotABackup, back_up, restore
 from clinic.cohorts import Damaged, NotKept
 from clinic.database import NotReachable, TooNew, make_engine, upgrade, writing
 from clinic.schema import COHORTS, METADATA, PARTS, TRAIL, VERSIONS
+from importing import Source, read_records
 from tests.databases import KINDS, postgres
 from tests.test_sample import sample, sources  # noqa: F401 (a fixture)
 

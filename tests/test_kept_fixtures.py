@@ -13,11 +13,11 @@ from urllib.parse import parse_qs, urlsplit
 import pandas as pd
 import pytest
 
-from analytics.importing import Choices, Mapping, Source, read_records
 from analytics.settings import Settings
 from clinic import cohorts, trail
 from clinic.backup import restore
 from clinic.database import make_engine, upgrade
+from importing import Choices, Mapping, Source, read_records
 from tests.make_kept import KEPT, UNDATED, numbers, plain
 from tests.test_pages import start
 

@@ -133,7 +133,7 @@ def test_ids_at_the_door(engine, tmp_path, monkeypatch):
     rows = "patient_id,session,migraine_days\n" + "".join(
         f"A{i},0,20\nA{i},1,8\n" for i in range(3)
     )
-    from analytics.importing import Source, read_records
+    from importing import Source, read_records
 
     pending = read_records([Source("A0.csv", rows.encode(), "counts")])
     app = start("pages/load.py", {"pending": pending})

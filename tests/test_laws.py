@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from analytics.cycles import count_cycles
 from analytics.definitions import PRESETS, WINDOWS
 from analytics.frames import as_csv
-from analytics.importing import Source, read_records
 from analytics.outcomes import derive_outcomes
 from analytics.summaries import responder_rates
+from importing import Source, read_records
 from tests.examples import examples
 
 DAY_0 = date(2024, 1, 1)

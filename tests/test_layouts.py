@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from analytics.importing import Choices, Mapping, Source, read_records
-from analytics.importing.layouts import all_layouts, recognise
-from analytics.importing.mapping import suggest
-from analytics.importing.negations import names
+from importing import Choices, Mapping, Source, read_records
+from importing.layouts import all_layouts, recognise
+from importing.mapping import suggest
+from importing.negations import names
 
 FIXTURES = Path(__file__).parent / "fixtures"
 FIRST, LAST = date(2024, 11, 15), date(2024, 11, 20)

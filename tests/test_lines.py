@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from analytics.importing.containers import open_tables
-from analytics.importing.delimited import read_csv
-from analytics.importing.layouts import is_header
-from analytics.importing.text import Lines, TextTable, Unreadable
+from importing.containers import open_tables
+from importing.delimited import read_csv
+from importing.layouts import is_header
+from importing.text import Lines, TextTable, Unreadable
 
 HEAD = "patient_id,date,headache,note\n"
 ROWS = "P01,2024-01-01,1,\nP01,2024-01-02,0,x\n"

@@ -4,12 +4,12 @@ import pandas as pd
 import pytest
 
 from analytics.definitions import DEFAULT_DEFINITION
-from analytics.importing import Source, read_records
 from analytics.lists import COLUMNS, descriptions, patient_lists
 from analytics.medication import intake_by_session
 from analytics.outcomes import outcomes_of
 from analytics.safety import REFERENCE, side_effects
 from analytics.settings import Settings
+from importing import Source, read_records
 from tests.front_door import days, diary, sessions
 from tests.test_sample import sample  # noqa: F401 (a fixture)
 

@@ -6,13 +6,13 @@ import pandas as pd
 import pytest
 from pptx import Presentation
 
-from analytics.importing import Source, read_records
 from analytics.outcomes import outcomes_of
 from analytics.safety import REFERENCE, side_effects, who_had
 from analytics.settings import Settings
 from analytics.words import in_lines
 from charts.safety import side_effects_chart
 from charts.shared import shared_chart
+from importing import Source, read_records
 from reports.basis import ChartData, ReportBasis, Section, Series
 from reports.slides import slides
 

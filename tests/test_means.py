@@ -16,12 +16,12 @@ from analytics.cycles import count_cycles, to_hand_on
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
 from analytics.frames import COUNTS, CYCLES, as_csv
 from analytics.guidelines import verdicts
-from analytics.importing import Choices, Source, read_records
-from analytics.importing.merging import merge
-from analytics.importing.stamped import read_stamped, write_parquet, write_stamped
 from analytics.outcomes import derive_outcomes, outcomes_of
 from analytics.settings import Settings
 from analytics.summaries import responder_rates
+from importing import Choices, Source, read_records
+from importing.merging import merge
+from importing.stamped import read_stamped, write_parquet, write_stamped
 from tests.counted import opened
 from tests.examples import examples
 from tests.test_pages import text

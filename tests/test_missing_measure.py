@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from analytics.definitions import DEFAULT_DEFINITION, MEASURES
-from analytics.importing import Source, read_records
 from analytics.outcomes import outcomes_of
 from analytics.settings import Settings
+from importing import Source, read_records
 from tests.test_sample import FOLDER
 
 

@@ -18,7 +18,6 @@ from analytics.column_meanings import ADAM_ADDED, MEANINGS
 from analytics.definitions import DEFAULT_DEFINITION, Definition
 from analytics.frames import TABLES
 from analytics.guidelines import verdicts
-from analytics.importing import Choices, Source, read_records
 from analytics.outcomes import outcomes_of
 from analytics.privacy import new_key
 from analytics.records import Records
@@ -29,6 +28,7 @@ from analytics.settings import Settings
 from analytics.summaries import reduction_by_session, responder_rates
 from analytics.tables import Basis, make_table
 from cleardays import main
+from importing import Choices, Source, read_records
 from reports.data_zip import data_zip
 from reports.everything import report_files
 from reports.patient_page import patient_page

@@ -13,7 +13,6 @@ from pptx import Presentation
 
 from analytics import headlines
 from analytics.chosen import filter_told, in_words
-from analytics.importing import Source, read_records
 from analytics.outcomes import outcomes_of
 from analytics.records import NOT_RECORDED, Records, filter_words
 from analytics.research.spread import NOT_JUDGED, bands_by_session, state_flow
@@ -21,6 +20,7 @@ from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED, subgroups
 from analytics.research.who import judged_against_not
 from analytics.settings import Settings
 from analytics.summaries import last_dates
+from importing import Source, read_records
 from reports.document import document
 from reports.everything import workbook_sheets
 from reports.slides import slides

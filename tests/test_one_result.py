@@ -10,12 +10,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.definitions import DEFAULT_DEFINITION, Definition
-from analytics.importing import Source, read_records
 from analytics.months import months_from_counts, patient_months
 from analytics.outcomes import outcomes_of
 from analytics.research.who import judged_against_not
 from analytics.settings import Settings
 from charts.patient import patient_months_chart
+from importing import Source, read_records
 from tests.test_pages import small_cohort
 
 OTHER = {

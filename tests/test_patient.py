@@ -8,11 +8,11 @@ import pytest
 from analytics.calendar import patient_days, possible_reductions
 from analytics.definitions import DEFAULT_DEFINITION
 from analytics.guidelines import verdicts
-from analytics.importing import Source, read_records
 from analytics.months import patient_months
 from analytics.outcomes import outcomes_of
 from analytics.sentences import read_aloud
 from analytics.settings import Settings
+from importing import Source, read_records
 from reports.patient_page import patient_page
 from tests.browsers import CHROMIUM, FLAGS
 from tests.front_door import days, diary, sessions

@@ -23,7 +23,6 @@ from pptx.oxml.ns import qn
 from analytics.calendar import patient_days, possible_reductions
 from analytics.column_meanings import FRACTION, PERCENT
 from analytics.guidelines import verdicts
-from analytics.importing import Source, read_records
 from analytics.means import Count, percent_reduction
 from analytics.outcomes import outcomes_of
 from analytics.percents import (
@@ -43,10 +42,12 @@ from analytics.percents import (
 from analytics.settings import Settings
 from analytics.words import from_to, number
 from charts.one_patient import reductions_chart
+from importing import Source, read_records
 from reports.labels import own_words
 from reports.patient_page import patient_page
 from reports.tables import Sheet
 from reports.workbook import workbook
+from tests.test_layers import ROOMS
 from tests.test_pages import start, text
 
 ROOT = Path(__file__).parent.parent
@@ -250,7 +251,7 @@ def test_what_the_walk_finds():
 
 def test_no_other_place_makes_a_percent():
     """The syntax trees of all that people read; measurements of speed are for developers."""
-    rooms = ("analytics", "charts", "clinic", "commands", "pages", "reports", "ui")
+    rooms = (*ROOMS, "pages")
     files = [p for room in rooms for p in sorted((ROOT / room).rglob("*.py"))]
     files += [ROOT / name for name in ("app.py", "server.py", "cleardays.py")]
     files.remove(ROOT / "analytics" / "percents.py")

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.importing import Choices, Question, Source, read_records
-from analytics.importing.carried import Made
-from analytics.importing.choices import Mapping, answered
+from importing import Choices, Question, Source, read_records
+from importing.carried import Made
+from importing.choices import Mapping, answered
 from tests import two_readings
 from tests.door_cases import redcap
 from tests.door_cases.base import DAY, Truth, clinic, diary_rows, navigator, packed, table
@@ -124,7 +124,7 @@ def test_readings_are_worked_out_once(monkeypatch):
 
 
 def test_files_are_opened_once_however_often_they_are_read(monkeypatch):
-    from analytics.importing import one_file
+    from importing import one_file
 
     opened = []
     real = one_file.open_tables

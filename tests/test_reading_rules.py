@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from analytics.importing import Choices, Source, read_records
-from analytics.importing.merging import merge
-from analytics.importing.moments import minutes_of, read_day, read_moment, vote
-from analytics.importing.negations import opposite_of
 from analytics.settings import Settings
 from cleardays import main
+from importing import Choices, Source, read_records
+from importing.merging import merge
+from importing.moments import minutes_of, read_day, read_moment, vote
+from importing.negations import opposite_of
 from tests.test_layouts import FIXTURES
 
 HEAD = "patient_id,date,headache\n"

@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from analytics.definitions import PRESETS
-from analytics.importing import Choices, Source, read_records
-from analytics.importing.carried import carried, made_of
-from analytics.importing.choices import Mapping, answered
 from analytics.records import Records
+from importing import Choices, Source, read_records
+from importing.carried import carried, made_of
+from importing.choices import Mapping, answered
 from tests import two_readings
 
 CHOICES = Choices(today=date(2025, 1, 1))

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from analytics.importing.choices import Choices, Mapping, answered
-from analytics.importing.door import read_records
-from analytics.importing.layouts.redcap_forms import is_status
-from analytics.importing.one_file import Source
-from analytics.importing.repeated_labels import labels, numbered
+from importing.choices import Choices, Mapping, answered
+from importing.door import read_records
+from importing.layouts.redcap_forms import is_status
+from importing.one_file import Source
+from importing.repeated_labels import labels, numbered
 from tests.door_cases import redcap
 from tests.door_cases.base import diary_rows, table
 

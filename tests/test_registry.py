@@ -19,13 +19,13 @@ from analytics.counting import count_days_in_memory
 from analytics.cycles import count_cycles
 from analytics.definitions import PRESETS
 from analytics.frames import TABLES
-from analytics.importing import Choices, Source, read_records
-from analytics.importing.stamped import write_stamped
 from analytics.outcomes import derive_outcomes
-from analytics.registry import stamps
-from analytics.registry.days import CONTRADICTORY, Account
-from analytics.registry.engines import DUCKDB, ENGINES, SPARK, NotADiary, opened
-from analytics.registry.whole import cycles_in_parts
+from importing import Choices, Source, read_records
+from importing.stamped import write_stamped
+from registry import stamps
+from registry.days import CONTRADICTORY, Account
+from registry.engines import DUCKDB, ENGINES, SPARK, NotADiary, opened
+from registry.whole import cycles_in_parts
 from tests.examples import examples
 from tests.test_published import kostecki_dillon  # noqa: F401 (a fixture)
 from tests.test_sample import FOLDER
@@ -40,7 +40,7 @@ def spark():
     if not HAS_SPARK:
         assert os.environ.get("CI") != "true", "Spark is missing: .ci/run installs it"
         pytest.skip("Spark is not installed (requirements-spark.txt and Java)")
-    from analytics.registry.spark import spark_session
+    from registry.spark import spark_session
 
     os.environ["JDK_JAVA_OPTIONS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
     with spark_session("local[2]") as session:  # for small tables nothing is worth compiling

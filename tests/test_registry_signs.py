@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from analytics.frames import TABLES
-from analytics.importing import Source, read_records
-from analytics.importing.stamped import write_stamped
-from analytics.registry.engines import DUCKDB, SPARK
 from cleardays import main
+from importing import Source, read_records
+from importing.stamped import write_stamped
+from registry.engines import DUCKDB, SPARK
 from tests.test_registry import sample_tables, spark  # noqa: F401 (a fixture)
 
 FIRST, DAYS = date(2024, 1, 1), 90

@@ -14,11 +14,11 @@ from pptx import Presentation
 from analytics.column_meanings import meaning_of
 from analytics.definitions import DEFAULT_DEFINITION
 from analytics.frames import TABLES, as_csv
-from analytics.importing import Source, read_records
 from analytics.outcomes import outcomes_of
 from analytics.privacy import keyed_id, new_key
 from analytics.report_choices import SECTIONS, ReportChoices
 from analytics.settings import Settings
+from importing import Source, read_records
 from reports.basis import HIDDEN, ReportBasis
 from reports.beside import studies
 from reports.data_zip import data_zip

@@ -7,8 +7,8 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.importing.row_numbers import distinct, without
-from analytics.importing.text import TextTable, encode
+from importing.row_numbers import distinct, without
+from importing.text import TextTable, encode
 
 NUMBERS = st.lists(st.integers(1, 30), max_size=20).map(lambda rows: np.array(rows, dtype="int64"))
 

@@ -8,11 +8,11 @@ from analytics import definitions as d
 from analytics.cycles import count_cycles
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
 from analytics.frames import TABLES
-from analytics.importing import Choices, Source, read_records
 from analytics.outcomes import derive_outcomes
 from analytics.summaries import patient_states, responder_rates
 from analytics.windows import PROVISIONAL, number_sessions
 from data.sample import make_sample
+from importing import Choices, Source, read_records
 
 FOLDER = Path(make_sample.__file__).parent
 

@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 from pptx import Presentation
 
 from analytics.definitions import PRESETS
-from analytics.importing import Source, read_records
-from analytics.importing.report import ImportReport
 from analytics.outcomes import outcomes_of
 from analytics.records import Records
 from analytics.report_choices import SECTIONS, ReportChoices
@@ -21,6 +19,8 @@ from analytics.research.compared import definition_of, published
 from analytics.research.spread import BANDS
 from analytics.settings import Settings
 from charts.shared import HIDDEN
+from importing import Source, read_records
+from importing.report import ImportReport
 from perf.cohorts import with_days
 from reports.basis import ReportBasis, Section
 from reports.beside import studies

@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 import pytest
 from openpyxl import Workbook
 
-from analytics.importing import Source, read_records
-from analytics.importing.containers import open_tables
-from analytics.importing.layouts import is_header
-from analytics.importing.text import SheetFacts, TextTable, TwoKindsOfDate
+from importing import Source, read_records
+from importing.containers import open_tables
+from importing.layouts import is_header
+from importing.text import SheetFacts, TextTable, TwoKindsOfDate
 from tests.door_cases.base import edited
 from tests.test_layouts import packed
 

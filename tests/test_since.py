@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.guidelines import verdicts
-from analytics.importing import Source, read_records
 from analytics.lists import patient_lists
 from analytics.outcomes import outcomes_of
 from analytics.settings import Settings
 from analytics.since import compared_since, in_words, recorded_since
+from importing import Source, read_records
 from tests.front_door import days, diary, sessions
 from tests.test_pages import start, text
 

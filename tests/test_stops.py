@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from analytics.importing import Source, read_records
 from analytics.outcomes import outcomes_of
 from analytics.research.incidence import cumulative_incidence
 from analytics.settings import Settings
+from importing import Source, read_records
 from tests.front_door import days, diary, sessions
 from tests.test_pages import start, text
 

@@ -10,7 +10,6 @@ import pytest
 
 from analytics.column_meanings import FRACTION, MIXED, meaning_of
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
-from analytics.importing import Source, read_records
 from analytics.outcomes import outcomes_of
 from analytics.records import Records
 from analytics.research.change import change_by_session
@@ -23,6 +22,7 @@ from analytics.research.who import flow
 from analytics.settings import Settings
 from analytics.summaries import responder_rates
 from analytics.tables import TABLES, Basis, make_table
+from importing import Source, read_records
 from tests.test_sample import sample, sources  # noqa: F401 (a fixture)
 
 SETTINGS = Settings()

@@ -9,11 +9,11 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from analytics.importing import Source, read_records
 from analytics.lists import descriptions
 from clinic import waiting
 from clinic.configuration import Configuration
 from clinic.waiting import IDLE_HOURS, Place, Waiting, bytes_of
+from importing import Source, read_records
 from tests.test_access import AUTH
 from tests.test_choices_stay import files, load
 from tests.test_pages import ROOT, press, start, text

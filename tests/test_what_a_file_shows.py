@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
-from analytics.importing import Choices, Source, read_records
-from analytics.importing.containers import open_tables
-from analytics.importing.layouts import is_header
+from importing import Choices, Source, read_records
+from importing.containers import open_tables
+from importing.layouts import is_header
 from tests.test_sheets import saved
 
 TODAY = date(2024, 6, 1)
@@ -122,7 +122,7 @@ def test_a_note_of_several_lines_is_a_note(note):
 
 @pytest.mark.parametrize("content", [stray(3, 8), stray(3, 8, closes='night", more')])
 def test_the_lines_still_add_up(content):
-    from analytics.importing.doubts import Found, swallowed_lines
+    from importing.doubts import Found, swallowed_lines
 
     table = next(open_tables("diary.csv", content, is_header))[1]
     found = Found("diary.csv", "", table, Choices(today=TODAY), "Our template")

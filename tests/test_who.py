@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from analytics.importing import Choices, Source, read_records
-from analytics.importing.doubts.id_variants import STEPS, USUAL, fold
+from importing import Choices, Source, read_records
+from importing.doubts.id_variants import STEPS, USUAL, fold
 
 DAYS = 8
 

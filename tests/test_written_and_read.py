@@ -13,9 +13,6 @@ from pandas.testing import assert_frame_equal
 from analytics.cycles import count_cycles, to_hand_on
 from analytics.definitions import LEFT_OUT, MARKED, MEASURES, PRESETS, WINDOWS
 from analytics.frames import CYCLES, TABLES, as_csv, cells_to_read, inert_cells
-from analytics.importing import Source, read_records
-from analytics.importing.columns import are_results, own_names, recognise_table
-from analytics.importing.stamped import write_parquet, write_stamped
 from analytics.outcomes import outcomes_of
 from analytics.report_choices import SECTIONS, ReportChoices
 from analytics.settings import SHAREABLE_COLUMNS, Settings
@@ -24,6 +21,9 @@ from analytics.summaries import responder_rates
 from analytics.tables import TABLES as NAMED
 from analytics.tables import Basis, make_table
 from commands.options import Part
+from importing import Source, read_records
+from importing.columns import are_results, own_names, recognise_table
+from importing.stamped import write_parquet, write_stamped
 from reports.data_zip import data_zip
 from tests.examples import examples
 from tests.front_door import days, diary, sessions

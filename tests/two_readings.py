@@ -5,7 +5,7 @@ Day first, the sessions lie 12 or 13 weeks apart; month first, on any day and up
 
 from datetime import date, timedelta
 
-from analytics.importing import Source
+from importing import Source
 
 # The first three sessions of a patient, each on the first to twelfth of its month.
 WEDNESDAYS = (

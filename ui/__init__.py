@@ -1,4 +1,7 @@
-"""What the pages share: the frame, the settings, the ways of showing. Only here is Streamlit."""
+"""What do the pages share? The frame, the settings, the ways of showing.
+
+May import: reports, charts, clinic, importing, analytics. Streamlit is here and in the server.
+"""
 
 from ui.cohort import Cohort
 from ui.page import ask, foot, headline, open_page, question

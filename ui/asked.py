@@ -13,10 +13,10 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analytics.importing import Choices, ImportReport, Question, Source
-from analytics.importing.carried import Made
-from analytics.importing.shown import Shown
 from analytics.words import counted, sentence_case
+from importing import Choices, ImportReport, Question, Source
+from importing.carried import Made
+from importing.shown import Shown
 from ui import state
 from ui.questions import Answer, ask_otherwise
 from ui.readings import Asked, Readings, asked_once

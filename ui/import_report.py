@@ -8,10 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from analytics.frames import TABLES, as_csv
-from analytics.importing import FileReport, ImportReport
 from analytics.records import Records
 from analytics.words import counted, day
 from clinic.access import KEEP
+from importing import FileReport, ImportReport
 from ui.downloads import download
 from ui.show import inert, inert_cells
 

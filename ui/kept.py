@@ -9,13 +9,13 @@ from sqlalchemy import Engine
 
 from analytics.changes import changed_patients, changed_rates, changed_rows
 from analytics.chosen import in_words
-from analytics.importing import ImportReport
 from analytics.settings import Settings
 from analytics.words import counted, day, inert
 from clinic import cohorts, trail
 from clinic.access import ADMINISTER, KEEP, OPEN, PATIENTS, seen_by
 from clinic.cohorts import Cohort, Damaged, NotKept, Version
 from clinic.database import NotReachable
+from importing import ImportReport
 from ui import sign_in, state
 from ui.database import engine
 

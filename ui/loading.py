@@ -8,12 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from analytics.frames import TABLES, as_csv
-from analytics.importing import Choices, ImportReport, Source, read_records
-from analytics.importing.choices import answered
-from analytics.importing.merging import merge
 from analytics.records import Records
 from analytics.words import counted
 from clinic.access import KEEP, seen_by, with_keyed_ids
+from importing import Choices, ImportReport, Source, read_records
+from importing.choices import answered
+from importing.merging import merge
 from ui import sign_in, state
 from ui.asked import QuestionScreen
 from ui.controls import forget_button

@@ -13,14 +13,14 @@ import pandas as pd
 import streamlit as st
 
 from analytics.frames import TABLES
-from analytics.importing import Choices, FileReport, ImportReport, Mapping, Question
-from analytics.importing.choices import MIGRAINE_RULES, answered
-from analytics.importing.layouts.redcap import LAYOUT as REDCAP
-from analytics.importing.mapping import suggest
-from analytics.importing.one_file import NOT_USED
 from analytics.records import Records
 from analytics.words import counted, day
 from clinic.access import KEEP
+from importing import Choices, FileReport, ImportReport, Mapping, Question
+from importing.choices import MIGRAINE_RULES, answered
+from importing.layouts.redcap import LAYOUT as REDCAP
+from importing.mapping import suggest
+from importing.one_file import NOT_USED
 from ui.downloads import download
 from ui.import_report import TABLE_WORDS
 from ui.readings import Asked

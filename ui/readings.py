@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from analytics.importing import Choices, ImportReport, Question, Source
-from analytics.importing.carried import Made, held, made_of
-from analytics.importing.door import held_records
+from importing import Choices, ImportReport, Question, Source
+from importing.carried import Made, held, made_of
+from importing.door import held_records
 from ui import state
 
 MOST_APART = 4  # questions; of more, those alike are asked once for all their files

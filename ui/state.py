@@ -20,10 +20,10 @@ import streamlit as st
 
 from analytics import chosen
 from analytics.definitions import PRESETS, Definition
-from analytics.importing import ImportReport, Source, read_records
 from analytics.records import Records
 from analytics.settings import SHAREABLE_COLUMNS, Settings
 from analytics.words import counted, inert
+from importing import ImportReport, Source, read_records
 from ui import returning
 
 SAMPLE_FOLDER = Path(__file__).parent.parent / "data" / "sample"

@@ -390,7 +390,7 @@ def write_counts(folder: Path) -> None:
     from analytics.cycles import count_cycles, to_hand_on
     from analytics.definitions import DEFAULT_DEFINITION
     from analytics.frames import COUNTS, as_csv
-    from analytics.importing import Source, read_records
+    from importing import Source, read_records
 
     names = ("diary", "sessions", "patients", "treatments")
     sources = [Source(f"{n}.csv", (folder / f"{n}.csv").read_bytes(), n) for n in names]

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.frames import TABLES
-from analytics.importing.stamped import write_stamped
+from importing.stamped import write_stamped
 from tests.door_cases.base import (
     ANY,
     ASK,

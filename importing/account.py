@@ -1,0 +1,173 @@
+"""Where did every row of a file go? Used, a duplicate, set aside, or not used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analytics.frames import TABLES
+from analytics.words import counted
+from importing.attacks import Attacks
+from importing.checks import Checked
+from importing.choices import Question, Told
+from importing.doubts.base import Cells, short_code
+from importing.one_file import KNOWN_BY, Part
+from importing.report import FileReport
+from importing.row_numbers import distinct, without
+from importing.text import Lines
+
+BROKEN = ["row", "column", "problem"]
+MOST_ROWS_NAMED = 10
+
+
+class Account:
+    """The rows of one part, as they are used, say the same twice, or are set aside."""
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        aside = pd.DataFrame(list(part.aside), columns=BROKEN)
+        self.broken: list[pd.DataFrame] = [aside] if len(aside) else []
+        self.repeated: list[np.ndarray] = [part.rows] if part.copied else []
+        self.used: list[np.ndarray] = []
+        self.notices: list[str] = []
+        self.assumptions: list[str] = []
+        self.questions: list[Question] = []
+        self.answered: list[Question] = [*part.answered]
+        self.told: list[Told] = []
+        self.problems: list[str] = []
+        self.twice = 0  # attacks that say what another attack says
+        self.first: pd.Timestamp | None = None
+        self.last: pd.Timestamp | None = None
+        self.days: int | None = None
+        self.lost: set[tuple[str, str]] = set()  # table and patient of rows set aside
+
+    def lose(self, cells: Cells) -> None:
+        """Whose rows of this table were set aside? Their other rows may now mean another thing."""
+        if not self.broken:
+            return
+        rows = np.concatenate([broken["row"].to_numpy("int64") for broken in self.broken])
+        codes, texts = cells.encoded("patient_id")
+        for code in np.unique(codes[np.isin(cells.text.rows, rows)]):
+            self.lost.add((cells.table, texts[code]))
+
+    def add(self, checked: Checked) -> None:
+        """What the checks of a table say of the file's rows."""
+        if len(checked.broken):
+            self.broken.append(checked.broken)
+        self.repeated.append(checked.repeated)
+        for column, cells in checked.unread.groupby("column", sort=False):
+            self.tell_unread(str(column), cells)
+        self.notices += [n for n in checked.notices if n not in self.notices]
+
+    def tell_unread(self, column: str, cells: pd.DataFrame) -> None:
+        """These cells of a column cannot be read: they count as blank, and their rows as used."""
+        part = self.part
+        rows = list(dict.fromkeys(cells["row"]))
+        named = ", ".join(str(row) for row in rows[:MOST_ROWS_NAMED])
+        more = f" and {len(rows) - MOST_ROWS_NAMED:,} more" if len(rows) > MOST_ROWS_NAMED else ""
+        where = f"{'row' if len(rows) == 1 else 'rows'} {named}{more}"
+        sentence = (
+            f"{part.file}: {column}: {counted(len(rows), 'cell')} cannot be read: blank, while the "
+            f"rest of the row counts ({where}: {cells['problem'].iloc[0]})."
+        )
+        sheet = part.text.sheet if part.text else ""
+        code = short_code(part.digest, sheet, "unread", column)
+        self.told.append(Told(code, part.file, sentence))
+
+    def attacks(self, attacks: Attacks, assumptions: list[str]) -> None:
+        """What an attack list says of its own rows."""
+        if attacks.broken:
+            self.broken.append(pd.DataFrame(attacks.broken, columns=BROKEN))
+        self.twice += attacks.duplicates
+        self.notices += attacks.notices
+        self.assumptions += assumptions
+
+    def use(self, rows: np.ndarray) -> None:
+        """These rows of the file went into a table that pages look at."""
+        self.used.append(np.asarray(rows, dtype="int64"))
+
+    def repeat(self, rows: np.ndarray) -> None:
+        """These rows say what rows of another file say."""
+        self.repeated.append(np.asarray(rows, dtype="int64"))
+
+    def set_each_aside(self, rows: Sequence[tuple[int, str, str]]) -> None:
+        """These rows cannot be used: row, column, why. Days that attack lists make are no rows."""
+        told = [one for one in rows if one[0] >= 0]
+        if told:
+            self.broken.append(pd.DataFrame(told, columns=BROKEN))
+
+    def set_all_aside(self, rows: np.ndarray, problem: str) -> None:
+        """These rows cannot be used, all for one reason."""
+        if len(rows):
+            told = pd.DataFrame({"row": rows, "column": "", "problem": problem})
+            self.broken.append(told[BROKEN])
+
+    def ask(self, question: Question) -> None:
+        """Something that only the user can say."""
+        self.questions.append(question)
+
+    def cannot_be_used(self, problem: str) -> None:
+        """Why the part as a whole cannot be used."""
+        self.problems.append(f"{self.part.file} {problem}.")
+
+    def dates(self, dates: pd.Series) -> None:
+        """The first and last date of what is used."""
+        known = dates.dropna()
+        if len(known):
+            low, high = known.min(), known.max()
+            self.first = low if self.first is None else min(self.first, low)
+            self.last = high if self.last is None else max(self.last, high)
+
+
+def accounted(account: Account) -> FileReport:
+    """The report of one part: rows read = used + duplicates + set aside + not used."""
+    part = account.part
+    broken = pd.concat(account.broken) if account.broken else pd.DataFrame(columns=BROKEN)
+    broken = broken.drop_duplicates().astype({"row": "int64"})
+    aside = distinct(broken["row"].to_numpy(dtype="int64"))
+    used = without(distinct(*account.used), aside)
+    repeated = without(without(distinct(*account.repeated), aside), used)
+    sheet = part.text.sheet if part.text else ""
+    layout = part.layout.title if part.layout and part.cells else ""
+    read = len(part.rows)
+    duplicates = len(repeated) + account.twice
+    return FileReport(
+        file=part.file,
+        table=_table(part),
+        layout=layout,
+        known_by=KNOWN_BY.get(layout, "its column names") if layout else "",
+        rows_read=read,
+        duplicates=duplicates,
+        set_aside=len(aside),
+        not_used=read - len(used) - duplicates - len(aside),
+        first_date=None if account.first is None else account.first.date(),
+        last_date=None if account.last is None else account.last.date(),
+        broken=broken.assign(file=part.file)[["file", *BROKEN]].sort_values(
+            "row", kind="stable", ignore_index=True
+        ),
+        problems=(*part.problems, *account.problems),
+        notices=tuple(dict.fromkeys((*_of_text(part), *part.notices, *account.notices))),
+        assumptions=(*part.assumptions, *account.assumptions),
+        questions=(*part.questions, *account.questions),
+        told=(*part.told, *account.told),
+        dropped=part.dropped,
+        headers=part.headers,
+        of_one_patient=any(one.per_patient for one in part.cells),
+        days=account.days,
+        sha256=part.digest,
+        lines=part.text.lines if part.text else Lines(),
+        aside_code=short_code(part.digest, sheet, "set aside") if len(aside) else "",
+    )
+
+
+def _of_text(part: Part) -> tuple[str, ...]:
+    return part.text.notices if part.text else ()
+
+
+def _table(part: Part) -> str | None:
+    known = [one.table for one in part.cells]
+    if not known:
+        return None
+    return known[0] if known[0] in TABLES else "diary"

@@ -1,0 +1,428 @@
+"""Which attacks does an app's file list, and which of its rows cannot be placed?
+
+The list as it is: days are made of it, and of the patient's other lists, in ``attack_days``. A row
+without a readable start is set aside and takes the days on which it may have been with it; any
+other cell that cannot be read counts as blank, with a remark.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from itertools import pairwise
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+
+from importing.attack_types import is_migraine_type
+from importing.cells import EARLIEST, LATEST, quoted
+from importing.choices import MIGRAINE_RULES, PAIN_FOR_MIGRAINE, Choices
+from importing.moments import (
+    ASK,
+    CONTRADICTION,
+    Vote,
+    clock_after,
+    first_day,
+    is_clock,
+    minutes_of,
+    read_moment,
+    vote,
+)
+from importing.text import TextTable
+
+LONG_ATTACK = timedelta(hours=72)  # ICHD-3: an attack lasts up to 72 hours
+LONGEST_ATTACK = timedelta(days=366)  # longer: a typing error
+DAY, MOMENT = timedelta(days=1), timedelta(microseconds=1)
+SEVERITY = {
+    **dict.fromkeys(("slight", "mild", "light", "faible", "légère", "leicht", "low"), 2),
+    **dict.fromkeys(("medium", "moderate", "modérée", "moyenne", "mittel"), 5),
+    **dict.fromkeys(("severe", "strong", "forte", "sévère", "stark", "high"), 8),
+    **dict.fromkeys(("extreme", "worst", "extrême", "unbearable"), 10),
+}
+NO_MEDICATION = ("no medication", "none", "no", "aucun", "keine", "-")
+TRIPTANS = re.compile(
+    r"triptan|imigran|imitrex|maxalt|relpax|zomig|naramig|amerge|axert|frova|almogran|ascotop|"
+    r"allegro|formigran|menatriptan|treximet",
+    re.IGNORECASE,
+)
+ONGOING = ("ongoing", "en cours", "laufend")
+SORTED = 0.75  # of the steps from row to row go the same way: the file has an order
+_PAIN = re.compile(r"(\d{1,3}(?:[.,]\d+)?)(?: ?/ ?10)?")
+_LAST_CLOCK = re.compile(r"(?:^|[ T,])(\d{1,2}:\d{2}.*)$")
+T = TypeVar("T")
+BLANK = "this cell counts as blank"
+FIRST_DAY = f"{BLANK}, only the first day of the attack is counted"
+
+
+@dataclass(frozen=True)
+class AttackColumns:
+    """Where an app writes what: the headers of its file. Several start columns are joined."""
+
+    start: tuple[str, ...]
+    end: tuple[str, ...] = ()
+    minutes: str = ""  # a duration: a number of ``unit`` minutes, or text like 01h 30m
+    unit: float = 1
+    pain: str = ""
+    type: str = ""
+    medication: tuple[str, ...] = ()
+    zone: str = ""  # IANA zone of a UTC time
+    offsets: tuple[str, str] | None = None  # minutes east of UTC at start and end
+    free: str = ""  # where this text is in ``pain``, the day is a recorded free day
+    by_pain: bool = False  # pain is all that it tells apart: it counts beside the chosen rules
+
+
+@dataclass
+class Attacks:
+    """The attacks of one file, as moments; and what could not be read.
+
+    ``broken``: rows set aside (row, column, why). ``remarks``: cells that count as blank in rows
+    that are used, likewise. A row set aside leaves days open: ``unsure`` where its day is known,
+    ``gaps`` (first, last; date.min and date.max: open) where it is not, and ``unknown_from`` where
+    it was ongoing. ``daily``: each row is a recorded day, inside of a stated period or not.
+    ``period``: in which this file alone is complete; its gaps end there.
+    """
+
+    rows: list[int] = field(default_factory=list)
+    spans: list[tuple[datetime, datetime | None, bool]] = field(default_factory=list)
+    pain: list[float | None] = field(default_factory=list)
+    migraine: list[bool | None] = field(default_factory=list)
+    medication: list[int | None] = field(default_factory=list)
+    triptan: list[int | None] = field(default_factory=list)
+    free: list[bool] = field(default_factory=list)
+    broken: list[tuple[int, str, str]] = field(default_factory=list)
+    remarks: list[tuple[int, str, str]] = field(default_factory=list)
+    unsure: list[date] = field(default_factory=list)
+    gaps: list[tuple[date, date]] = field(default_factory=list)
+    unknown_from: list[date] = field(default_factory=list)
+    duplicates: int = 0
+    notices: list[str] = field(default_factory=list)
+    vote: Vote = field(default_factory=lambda: Vote("iso"))
+    judges: bool = False  # does it have a column from which migraine is judged?
+    daily: bool = False
+    period: tuple[date, date] | None = None
+
+
+def read_attacks(text: TextTable, where: AttackColumns, choices: Choices) -> Attacks:
+    """Read an app's rows; a row without a readable start is set aside with a sentence."""
+    frame = text.frame()
+    attacks = Attacks()
+    started = _joined(frame, where.start)
+    decided = vote([*started, *_joined(frame, where.end)])
+    attacks.vote = decided
+    order = choices.date_order or decided.order
+    if decided.order in (ASK, CONTRADICTION) and not choices.date_order:
+        order = ASK
+    read = _Reader(where, order)
+    seen: set[tuple[str, ...]] = set()
+    long = ongoing = no_end = 0
+    columns = list(frame.columns)
+    judging = {"type": [where.type], "pain": [where.pain], "triptan": [*where.medication]}
+    if where.by_pain and choices.migraine_rules:
+        rules = tuple(dict.fromkeys((*choices.migraine_rules, "pain")))
+        choices = replace(choices, migraine_rules=rules)
+    attacks.judges = any({*judging[rule]} & {*columns} for rule in choices.migraine_rules)
+    lost: list[tuple[int, dict[str, str], str]] = [(row, {}, "") for row, _ in text.ragged]
+    for position, cells in enumerate(frame.itertuples(index=False, name=None)):
+        row = int(text.rows[position])
+        cell = dict(zip(columns, cells, strict=True))
+        if cells in seen:
+            attacks.duplicates += 1
+            continue
+        seen.add(cells)
+        free = bool(where.free) and cell.get(where.pain) == where.free
+        try:
+            start = read.start(cell, started[position])
+        except ValueError as problem:
+            attacks.broken.append((row, where.start[0], str(problem)))
+            if not free:
+                lost.append((row, cell, started[position]))
+            continue
+        remarks = _Remarks(row, attacks.remarks)
+        end, still = read.end(cell, start, remarks)
+        pain = remarks.blank(where.pain, partial(_pain, cell.get(where.pain, "")))
+        if end and end - start > LONG_ATTACK:
+            long += 1
+        ongoing += still
+        no_end += end is None and not still and not remarks.of_end
+        attacks.rows.append(row)
+        attacks.spans.append((start, end, still))
+        attacks.free.append(free)
+        attacks.pain.append(pain)
+        taken = ", ".join(cell[c] for c in where.medication if cell.get(c))
+        attacks.triptan.append(1 if TRIPTANS.search(taken) else None)
+        none = taken.lower().strip() in NO_MEDICATION
+        attacks.medication.append(0 if none else 1 if taken else None)
+        attacks.migraine.append(
+            _is_migraine(cell.get(where.type, ""), pain, attacks.triptan[-1], choices)
+        )
+    _leave_open(attacks, lost, read)
+    for count, what in (
+        (long, "last more than 72 hours: counted as written"),
+        (ongoing, "are ongoing: only the first day is known, later days are left unknown"),
+        (no_end, "have no end: only the day of the start is counted"),
+        (len(lost), "cannot be placed: days on which they may have been are left unknown"),
+    ):
+        if count:
+            attacks.notices.append(f"{count} attack(s) {what}.")
+    return attacks
+
+
+def _joined(frame: pd.DataFrame, columns: Sequence[str]) -> list[str]:
+    present = [column for column in columns if column in frame]
+    if not present:
+        return [""] * len(frame)
+    return [" ".join(filter(None, cells)) for cells in frame[present].itertuples(index=False)]
+
+
+@dataclass
+class _Remarks:
+    """Collects the cells of one row that cannot be read: they count as blank."""
+
+    row: int
+    told: list[tuple[int, str, str]]
+    of_end: bool = False
+
+    def blank(self, column: str, read: Callable[[], T], effect: str = BLANK) -> T | None:
+        """What the cell says, or None with a remark."""
+        try:
+            return read()
+        except ValueError as problem:
+            self.told.append((self.row, column, f"{problem}; {effect}"))
+            return None
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """When attacks begin and end, by the columns of an app and the order of its dates."""
+
+    where: AttackColumns
+    order: str
+
+    def start(self, cell: dict[str, str], text: str) -> datetime:
+        return _moment(text, self.order, self._zone(cell))
+
+    def _zone(self, cell: dict[str, str]) -> str:
+        return cell.get(self.where.zone, "") if self.where.zone else ""
+
+    def _end_text(self, cell: dict[str, str]) -> str:
+        return " ".join(filter(None, (cell.get(column, "") for column in self.where.end)))
+
+    def _length_text(self, cell: dict[str, str]) -> str:
+        return cell.get(self.where.minutes, "") if self.where.minutes else ""
+
+    def still(self, cell: dict[str, str]) -> bool:
+        """Was the attack going on when the file was made?"""
+        return bool({self._end_text(cell).lower(), self._length_text(cell).lower()} & {*ONGOING})
+
+    def end(
+        self, cell: dict[str, str], start: datetime, remarks: _Remarks
+    ) -> tuple[datetime | None, bool]:
+        """The end, and whether it was still to come; an end that cannot be read counts as none."""
+        if self.still(cell):
+            return None, True
+        text, length = self._end_text(cell), self._length_text(cell)
+        end = None
+        if text:
+            other = BLANK if length else FIRST_DAY
+            column = next(column for column in self.where.end if cell.get(column))
+            end = remarks.blank(column, lambda: self._read_end(text, start, cell), other)
+            remarks.of_end = end is None
+        if end is None and length:
+            column = self.where.minutes
+            end = remarks.blank(column, lambda: self._by_length(length, start, cell), FIRST_DAY)
+            remarks.of_end = end is None
+        return end, False
+
+    def _read_end(self, text: str, start: datetime, cell: dict[str, str]) -> datetime:
+        if is_clock(text):  # without a day
+            try:
+                return clock_after(start, text)
+            except ValueError as problem:
+                raise ValueError(f"{quoted(text)} {problem}") from None
+        return _after(start, _moment(text, self.order, self._zone(cell)), text)
+
+    def _by_length(self, text: str, start: datetime, cell: dict[str, str]) -> datetime:
+        end = start + _length(text, self.where.unit)
+        if self.where.offsets:
+            before, after = (_offset(cell.get(column, "")) for column in self.where.offsets)
+            end += timedelta(minutes=after - before)
+        return _after(start, end, text)
+
+    def days_of_start(self, cell: dict[str, str], text: str) -> tuple[date, date] | None:
+        """The first and the last day on which an attack whose start cannot be read may begin."""
+        day = first_day(text, self.order)
+        if day is None or not EARLIEST <= day <= LATEST:
+            return None
+        return (day - DAY, day + DAY) if self._zone(cell) else (day, day)
+
+    def last_moment(self, cell: dict[str, str], text: str, latest: datetime) -> datetime:
+        """When an attack that begins at ``latest`` or before is over at the latest."""
+        end = self._end_text(cell)
+        ends = []
+        if length := self._length_of(cell, text):
+            ends.append(latest + length)
+        if is_clock(end):
+            with suppress(ValueError):
+                ends.append(clock_after(latest, end))
+        return min([*ends, latest + LONGEST_ATTACK]) if ends else latest
+
+    def _length_of(self, cell: dict[str, str], text: str) -> timedelta | None:
+        """How long it was, where that can be read without its start."""
+        with suppress(ValueError):
+            if written := self._length_text(cell):
+                return _length(written, self.where.unit)
+            began, end = _LAST_CLOCK.search(text), self._end_text(cell)
+            if began and is_clock(end):
+                start = clock_after(datetime(2000, 1, 1), began[1])
+                return clock_after(start, end) - start
+        return None
+
+    def last_day(self, cell: dict[str, str]) -> date | None:
+        """The day of the end, where it stands for itself."""
+        text = self._end_text(cell)
+        day = first_day(text, self.order) if text and not is_clock(text) else None
+        return day if day and EARLIEST <= day <= LATEST else None
+
+
+def _leave_open(
+    attacks: Attacks, lost: list[tuple[int, dict[str, str], str]], read: _Reader
+) -> None:
+    """Say which days a row that was set aside leaves open.
+
+    Where its day cannot be read, it lies between its neighbours in the file; in a file without an
+    order it may lie anywhere.
+    """
+    rows, starts, forward = _in_order(attacks)
+    for row, cell, text in sorted(lost, key=lambda one: one[0]):
+        ended = read.last_day(cell)
+        if days := read.days_of_start(cell, text):
+            first, latest = days
+            last = (read.last_moment(cell, text, _midnight(latest) + DAY - MOMENT) - MOMENT).date()
+            last = max(latest, ended if ended and ended - first < LONGEST_ATTACK else last)
+            attacks.unsure += [first + n * DAY for n in range((last - first).days + 1)]
+            if read.still(cell):
+                attacks.unknown_from.append(first)
+            continue
+        place = bisect_left(rows, row)
+        around = [starts[n] if 0 <= n < len(starts) else None for n in (place - 1, place)]
+        before, after = around if forward != -1 else reversed(around)
+        if not forward:
+            before = after = None
+        elif before and after and before > after:
+            before, after = after, before
+        first, last = before.date() if before else date.min, date.max
+        if after:
+            last = max(after, read.last_moment(cell, text, after) - MOMENT).date()
+        if ended:
+            attacks.unsure.append(ended)
+            first, last = min(first, ended), max(last, ended)
+        if read.still(cell):
+            attacks.unknown_from.append(first)
+        attacks.gaps.append((first, last))
+
+
+def _in_order(attacks: Attacks) -> tuple[list[int], list[datetime], int]:
+    """Rows and starts as the file has them; 1: the oldest comes first, -1: last, 0: no order."""
+    place = np.argsort(np.array(attacks.rows, dtype="int64"), kind="stable")
+    rows = [attacks.rows[i] for i in place]
+    starts = [attacks.spans[i][0] for i in place]
+    steps = [(b > a) - (b < a) for a, b in pairwise(starts)]
+    up, down = steps.count(1), steps.count(-1)
+    if not up + down or max(up, down) < SORTED * (up + down):
+        return rows, starts, 0
+    return rows, starts, 1 if up > down else -1
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time())
+
+
+def _after(start: datetime, end: datetime, text: str) -> datetime:
+    if end < start:
+        raise ValueError(f"{quoted(text)}: it ends before it starts")
+    if end - start > LONGEST_ATTACK:
+        raise ValueError(f"{quoted(text)}: it lasts more than a year")
+    return end
+
+
+def _moment(text: str, order: str, zone: str) -> datetime:
+    try:
+        moment = read_moment(text, order, zone)
+    except ValueError as problem:
+        raise ValueError(f"{quoted(text)} {problem}" if text else "is empty") from None
+    if not EARLIEST <= moment.date() <= LATEST:
+        raise ValueError(f"{quoted(text)} lies outside {EARLIEST.year} to {LATEST.year}")
+    return moment
+
+
+def _offset(text: str) -> float:
+    """Minutes east of UTC; no place on earth is more than 14 hours away from it."""
+    try:
+        minutes = float(text or 0)
+    except ValueError:
+        minutes = float("nan")
+    if not -14 * 60 <= minutes <= 14 * 60:
+        raise ValueError(f"offset {quoted(text)} is not between -840 and 840 minutes")
+    return minutes
+
+
+def _length(text: str, unit: float) -> timedelta:
+    minutes = minutes_of(text)
+    if minutes is None:
+        try:
+            minutes = float(text.replace(",", ".")) * unit
+        except ValueError:
+            raise ValueError(f"{quoted(text)} is not a duration") from None
+    if not 0 <= minutes <= LONGEST_ATTACK.total_seconds() / 60:
+        raise ValueError(f"{quoted(text)} is not a duration of up to a year")
+    return timedelta(minutes=minutes)
+
+
+def _pain(text: str) -> float | None:
+    if not text:
+        return None
+    if text.lower() in SEVERITY:
+        return float(SEVERITY[text.lower()])
+    number = _PAIN.fullmatch(text)
+    if not number:
+        raise ValueError(f"{quoted(text)} is not a pain from 0 to 10")
+    pain = float(number[1].replace(",", "."))
+    if pain > 10:
+        raise ValueError(f"pain {quoted(text)} is not between 0 and 10")
+    return pain
+
+
+def _is_migraine(
+    kind: str, pain: float | None, triptan: int | None, choices: Choices
+) -> bool | None:
+    """By the printed rule: a type that is given decides; without any of its facts it stays open."""
+    rules = choices.migraine_rules
+    if "type" in rules and (said := is_migraine_type(kind)) is not None:
+        return said
+    facts = {
+        "pain": None if pain is None else pain >= PAIN_FOR_MIGRAINE,
+        "triptan": True if triptan else None,
+    }
+    known = [facts[rule] for rule in rules if facts.get(rule) is not None]
+    return any(known) if known else None
+
+
+def rule_sentence(choices: Choices) -> str:
+    """The rule for a migraine day, as it is printed."""
+    rules = choices.migraine_rules
+    if not rules:
+        return "An attack is a headache day; no rule for a migraine day was chosen."
+    told = " or ".join(MIGRAINE_RULES[rule] for rule in rules if rule != "type")
+    if "type" not in rules:
+        return f"An attack is a headache day; a migraine day if {told}."
+    sentence = (
+        f"An attack is a headache day; a migraine day if {MIGRAINE_RULES['type']}, and none if it "
+        "names another headache"
+    )
+    return f"{sentence}; where no type is given, if {told}." if told else f"{sentence}."

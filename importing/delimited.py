@@ -1,0 +1,298 @@
+"""From the bytes of a text file to a table: encoding, header, delimiter, and where each line went.
+
+A file of hundreds of megabytes goes through Arrow in one pass; what needs a second look (lines
+inside quoted cells, rows of another width) is looked at only where there is any.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+
+from importing import footers, shifted
+from importing.header_row import check_names, find_header, with_places
+from importing.limits import MAX_CELL_CHARACTERS
+from importing.text import Cut, HeaderTest, Lines, TextTable, Unreadable, never
+from importing.whole_lines import without_quotes_around_lines
+from importing.written_as_text import without_marks
+
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+LINE_BREAKS = "cells of one column hold line breaks."
+NOTHING = ' \t\xa0,;|^"'  # of a line that holds nothing else, nothing is read
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A row with more or fewer cells than there are names."""
+
+    place: int  # among the rows below the header, from 0
+    cells: int
+    text: str
+
+    @property
+    def filled(self) -> bool:
+        return bool(self.text.strip(NOTHING + "\n"))
+
+
+@dataclass(frozen=True)
+class Body:
+    """What stands below the header: columns by place, and the rows of another width."""
+
+    columns: list[pa.Array]
+    places: np.ndarray
+    skipped: list[Skipped]
+    filled: np.ndarray  # which of the rows hold anything
+
+
+def read_csv(content: bytes, is_header: HeaderTest = never) -> TextTable:
+    """Read delimited text: its encoding, its header row and its delimiter are found out.
+
+    ``is_header`` knows the column names of some layouts; without its help the header is the first
+    row as wide as most. Every line is accounted for in ``lines``.
+    """
+    text, notices = _decoded(content)
+    if b"\0" in text:
+        raise Unreadable("is not a text file: it holds null bytes")
+    text, told = without_quotes_around_lines(text)
+    notices += told
+    if text.count(b'"') % 2:
+        raise Unreadable("has a quotation mark that is never closed")
+    header = find_header(text, is_header)
+    if header.delimiter != ",":
+        named = "a tab" if header.delimiter == "\t" else f"'{header.delimiter}'"
+        notices.append(f"the columns are separated by {named}.")
+    check_names(header.names)
+    below = pa.py_buffer(text).slice(_start_of_line(text, header.line + header.height))
+    names, body, told = _aligned(below, header.names, header.delimiter, b'"' in text)
+    notices += told
+    total = text.count(b"\n") + (not text.endswith(b"\n"))
+    starts, inside = _starts(total, body, header.line + header.height)
+    body, ragged = _widened(body, len(names), header.delimiter)
+    body, ragged, footer = _without_footer(body, ragged, header.delimiter)
+    places, columns = _without_blank_columns(names, body.columns)
+    blank = int((~body.filled).sum())
+    if blank:
+        columns = {name: cells.filter(pa.array(body.filled)) for name, cells in columns.items()}
+    rows = starts[body.places[body.filled]]
+    if b'="' in text or b"'" in text:
+        columns, told = without_marks(columns)
+        notices += told
+    lines = Lines(
+        total=total,
+        header=1,
+        preamble=header.preamble,
+        blank=header.blank + blank + sum(not row.filled for row in body.skipped),
+        footer=footer,
+        inside=header.height - 1 + inside,
+        rows=len(rows) + len(ragged),
+    )
+    if footer:
+        notices.append(footers.told(footer))
+    problems = [(int(starts[row.place]), _other_width(row, len(header.names))) for row in ragged]
+    broken = tuple((int(starts[row.place]), row.text) for row in ragged if "\n" in row.text)
+    cut = Cut(header.delimiter, len(header.names), places, broken)
+    return without_long_cells(TextTable(columns, rows, problems, tuple(notices), lines, cut=cut))
+
+
+def _other_width(row: Skipped, width: int) -> str:
+    problem = f"{row.cells} cells where {width} were expected"
+    if breaks := row.text.count("\n"):
+        problem += f", over {breaks + 1} lines: a quotation mark may be missing"
+    return problem
+
+
+def _decoded(content: bytes) -> tuple[bytes, list[str]]:
+    """The content as UTF-8 without a byte order mark; line ends as they are in Unix."""
+    notices: list[str] = []
+    if content.startswith(UTF16):
+        try:
+            content = content.decode("utf-16").encode()
+        except UnicodeDecodeError as error:
+            raise Unreadable("is not a text file") from error
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    if not content.isascii():
+        try:
+            content.decode()
+        except UnicodeDecodeError:
+            content = content.decode("cp1252", errors="replace").encode()
+            notices.append("not UTF-8: its letters were read as Windows (cp1252) text.")
+    if b"\r" in content:
+        content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return content, notices
+
+
+def _start_of_line(text: bytes, line: int) -> int:
+    """The offset of a line, the first being 1; the end where there is none."""
+    at = 0
+    for _ in range(line - 1):
+        found = text.find(b"\n", at)
+        if found < 0:
+            return len(text)
+        at = found + 1
+    return at
+
+
+def _parse(below: pa.Buffer, width: int, delimiter: str, quoted: bool) -> Body:
+    """The rows of that width as columns of text; the others one by one."""
+    skipped: list[Skipped] = []
+
+    def keep_for_the_report(row: pyarrow.csv.InvalidRow) -> str:
+        skipped.append(Skipped(row.number - 1, row.actual_columns, row.text))
+        return "skip"
+
+    names = [str(place) for place in range(width)]
+    try:
+        table = pa.csv.read_csv(
+            pa.BufferReader(below),
+            read_options=pa.csv.ReadOptions(
+                use_threads=False, column_names=names, block_size=1 << 24
+            ),
+            parse_options=pa.csv.ParseOptions(
+                delimiter=delimiter,
+                newlines_in_values=quoted,
+                ignore_empty_lines=False,
+                invalid_row_handler=keep_for_the_report,
+            ),
+            convert_options=pa.csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            ),
+        )
+        columns = [table.column(name).combine_chunks() for name in names]
+    except (pa.ArrowException, OSError) as error:
+        if "Empty CSV" not in str(error):
+            raise Unreadable("is not a readable CSV file") from error
+        columns = [pa.array([], pa.string()) for _ in names]
+    length = len(columns[0])
+    places = np.delete(np.arange(length + len(skipped)), [row.place for row in skipped])
+    return Body(columns, places, skipped, _filled(columns, length))
+
+
+def _filled(columns: Sequence[pa.Array], length: int) -> np.ndarray:
+    """Rows of nothing but empty cells are the end of a spreadsheet, not records."""
+    filled = np.zeros(length, dtype=bool)
+    for column in columns:
+        held = pc.greater(pc.binary_length(column), 0).to_numpy(zero_copy_only=False)
+        filled |= held & ~pc.utf8_is_space(column).to_numpy(zero_copy_only=False)
+        if filled.all():
+            break
+    return filled
+
+
+def _aligned(
+    below: pa.Buffer, names: list[str], delimiter: str, quoted: bool
+) -> tuple[list[str], Body, list[str]]:
+    """The rows under the names; where no row has their number of cells, why that is."""
+    body = _parse(below, len(names), delimiter, quoted)
+    widths = Counter(row.cells for row in body.skipped if row.filled)
+    if body.filled.any() or not widths:
+        return names, body, []
+    width = widths.most_common(1)[0][0]
+    if 1 < width < len(names) and not any(names[width:]):
+        return names[:width], _parse(below, width, delimiter, quoted), []
+    if width <= len(names):
+        return names, body, []
+    wide = _parse(below, width, delimiter, quoted)
+    kept, told = shifted.columns_under(
+        names, [cells.filter(pa.array(wide.filled)) for cells in wide.columns]
+    )
+    if kept is None:
+        return names, body, []
+    columns = [wide.columns[place] for place in kept]
+    return names, Body(columns, wide.places, wide.skipped, wide.filled), told
+
+
+def _starts(total: int, body: Body, first: int) -> tuple[np.ndarray, int]:
+    """The line on which each row below the header begins, and how many lines are inside cells."""
+    count = len(body.places) + len(body.skipped)
+    if total == first - 1 + count:
+        return first + np.arange(count), 0
+    heights = np.ones(count, dtype="int64")
+    for column in body.columns:
+        if pc.any(pc.match_substring(column, "\n")).as_py():
+            breaks = pc.count_substring(column, "\n")
+            heights[body.places] += breaks.to_numpy(zero_copy_only=False)
+    for row in body.skipped:
+        heights[row.place] += row.text.count("\n")
+    return first + np.cumsum(heights) - heights, int(heights.sum()) - count
+
+
+def _widened(body: Body, width: int, delimiter: str) -> tuple[Body, list[Skipped]]:
+    """Rows whose surplus cells are all empty hold what they should; the others are ragged."""
+    surplus, ragged = {}, []
+    for row in body.skipped:
+        cells = footers.cells_of(row.text, delimiter) if row.cells > width and row.filled else []
+        if cells and not any(cell.strip() for cell in cells[width:]):
+            surplus[row.place] = cells[:width]
+        elif row.filled:
+            ragged.append(row)
+    if not surplus:
+        return body, ragged
+    order = np.argsort(np.concatenate([body.places, np.array(list(surplus))]), kind="stable")
+    columns = [
+        pa.concat_arrays([cells, pa.array([row[i] for row in surplus.values()], pa.string())])
+        for i, cells in enumerate(body.columns)
+    ]
+    columns = [cells.take(pa.array(order)) for cells in columns]
+    places = np.concatenate([body.places, np.array(list(surplus))])[order]
+    filled = np.concatenate([body.filled, np.ones(len(surplus), dtype=bool)])[order]
+    skipped = [row for row in body.skipped if row.place not in surplus]
+    return Body(columns, places, skipped, filled), ragged
+
+
+def _without_footer(
+    body: Body, ragged: list[Skipped], delimiter: str
+) -> tuple[Body, list[Skipped], int]:
+    """The table without the totals and notes below its last row, and how many those are."""
+    if len(body.columns) < 2 or not body.filled.any():
+        return body, ragged, 0
+    kept = np.flatnonzero(body.filled)[-footers.LOOKED_AT :]
+    last = [
+        (int(body.places[i]), [column[int(i)].as_py() for column in body.columns], True)
+        for i in kept
+    ]
+    narrow = [row for row in ragged[-footers.LOOKED_AT :] if row.cells < len(body.columns)]
+    last += [(row.place, footers.cells_of(row.text, delimiter), False) for row in narrow]
+    last += [(row.place, [], False) for row in ragged if row.cells >= len(body.columns)][-1:]
+    below = footers.footer(last, body.columns, len(body.columns))
+    if not below:
+        return body, ragged, 0
+    gone = np.isin(body.places, list(below))
+    keep = pa.array(~gone)
+    columns = [cells.filter(keep) for cells in body.columns]
+    filled = Body(columns, body.places[~gone], body.skipped, body.filled[~gone])
+    return filled, [row for row in ragged if row.place not in below], len(below)
+
+
+def _without_blank_columns(
+    names: list[str], columns: list[pa.Array]
+) -> tuple[tuple[int, ...], dict[str, pa.Array]]:
+    """A column without a name and without a filled cell is nothing; the places of the others."""
+    called = with_places(names)
+    places = tuple(
+        i for i, cells in enumerate(columns) if names[i] or _filled([cells], len(cells)).any()
+    )
+    return places, {called[i]: columns[i] for i in places}
+
+
+def without_long_cells(table: TextTable) -> TextTable:
+    """Set aside the rows with a cell that is no record of ours; say where cells hold lines."""
+    columns, rows, ragged = table.columns, table.rows, list(table.ragged)
+    notices = list(table.notices)
+    for name in list(columns):
+        longest = pc.max(pc.binary_length(columns[name])).as_py() or 0
+        if longest > MAX_CELL_CHARACTERS:
+            length = pc.binary_length(columns[name]).to_numpy(zero_copy_only=False)
+            long = length > MAX_CELL_CHARACTERS
+            problem = f"a cell of more than {MAX_CELL_CHARACTERS:,} characters"
+            ragged += [(int(row), problem) for row in rows[long]]
+            columns = {n: c.filter(pa.array(~long)) for n, c in columns.items()}
+            rows = rows[~long]
+        if longest > 10 and (broken := pc.sum(pc.match_substring(columns[name], "\n")).as_py()):
+            notices.append(f"{broken} {LINE_BREAKS}")
+    return replace(table, columns=columns, rows=rows, ragged=sorted(ragged), notices=tuple(notices))

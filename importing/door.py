@@ -1,0 +1,248 @@
+"""From files to checked Records, with a report that accounts for every row.
+
+Each file is read for itself (``one_file``); then the ids of all files are looked at, the rows are
+checked, the dates of all files are looked at, and the tables are put together (``together``).
+While a question is open nothing leaves: where one text has two readings, neither is a record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from analytics.frames import TABLES, empty
+from analytics.records import Records
+from importing.about import about_patients, beside_days, headache_free
+from importing.account import Account, accounted
+from importing.checks import check
+from importing.choices import Choices, Question
+from importing.doubts import Cells, Everyone, Said, Together, settle
+from importing.doubts.base import Piece, short_code
+from importing.identity import given_id
+from importing.listed import days_of_attacks
+from importing.not_there import not_there
+from importing.one_file import ATTACKS, Part, Source, read_source
+from importing.report import FileReport, ImportReport
+from importing.shown import Shown, in_file, shown
+from importing.text import Unreadable
+from importing.together import joined
+
+
+def read_records(
+    sources: Iterable[Source], choices: Choices | None = None, *, synthetic: bool = False
+) -> tuple[Records, ImportReport]:
+    """Read and check every file; what cannot be used is in the report, never an exception.
+
+    While a question is open the Records are empty: see ``held_records``.
+    """
+    sources, choices = list(sources), choices or Choices()
+    records, report = held_records(sources, choices, synthetic=synthetic)
+    heard = {question.code for question in (*report.answered, *report.questions)}
+    if choices.answers.keys() - heard:  # asked at first, and settled by another answer?
+        asked = held_records(sources, replace(choices, answers={}))[1].questions
+        settled = [q for q in asked if q.code not in heard and q.code in choices.answers]
+        report = replace(report, answered=(*report.answered, *settled))
+    if report.questions:
+        records = replace(records, **{name: empty(table) for name, table in TABLES.items()})
+        report = replace(report, files=tuple(_waiting(file) for file in report.files))
+    return records, report
+
+
+def _waiting(file: FileReport) -> FileReport:
+    """While a question is open, nothing of any file is used."""
+    rest = file.rows_read - file.duplicates - file.set_aside
+    return replace(file, not_used=rest)
+
+
+def held_records(
+    sources: Iterable[Source], choices: Choices | None = None, *, synthetic: bool = False
+) -> tuple[Records, ImportReport]:
+    """The same, with every open question held at its first reading: only to show what it gives."""
+    choices = choices or Choices()
+    parts = _distinct(
+        [(source, tuple(read_source(source, choices))) for source in sources], choices
+    )
+    said = Said()
+    parts = _same_people(parts, choices, said)
+    accounts = [Account(part) for part in parts]
+    pieces = [piece for n, part in enumerate(parts) for piece in _checked(n, part, accounts[n])]
+    pieces += days_of_attacks(parts, accounts, choices)
+    digest = "".join(sorted({part.digest for part in parts}))
+    lost = frozenset(one for account in accounts for one in account.lost)
+    contents = tuple(short_code(p.digest, p.text.sheet if p.text else "") for p in parts)
+    seen = Together(tuple(pieces), choices, choices.now, digest, lost=lost, contents=contents)
+    seen = settle(seen, choices, said)
+    for number, rows in _by_part(seen.aside).items():
+        accounts[number].set_each_aside(rows)
+    frames = {
+        name: joined(TABLES[name], seen.of(name), accounts, said)
+        for name in dict.fromkeys(piece.table for piece in seen.pieces)
+    }
+    diary, free = headache_free(frames, choices, said)
+    beside_days(frames, accounts, seen, said)
+    records = Records(
+        diary=diary,
+        **{name: frames.get(name, empty(TABLES[name])) for name in TABLES if name != "diary"},
+        synthetic=synthetic,
+    )
+    of_files = [piece for piece in seen.of("patients") if piece.part >= 0]
+    came = bool(of_files) or not seen.of("patients")
+    about_patients(records, digest, said, patients_came=came)
+    files = tuple(accounted(account) for account in accounts)
+    records = replace(records, names=tuple(report.file for report in files if report.used))
+    told = tuple(one for one in said.told if one.code not in choices.meant)
+    codes = {one.code for one in (*said.told, *(t for file in files for t in file.told))}
+    answered = [question for account in accounts for question in account.answered]
+    return records, ImportReport(
+        files=tuple(_meant(file, choices) for file in files),
+        notices=tuple(said.notices),
+        between=tuple(said.questions),
+        answered=(*answered, *said.answered),
+        codes_told=frozenset(codes | {file.aside_code for file in files if file.aside_code}),
+        not_there=tuple(not_there(choices, parts, only_bad_days=_only_bad_days(choices, said))),
+        told=told,
+        headache_free_without_migraine=free,
+        shown=_shown(accounts, said),
+    )
+
+
+def _only_bad_days(choices: Choices, said: Said) -> bool:
+    """Was it asked, or answered, what the days mean that a diary of headache days leaves out?"""
+    kept = any("unwritten_days" in mapping.answers for mapping in choices.mappings)
+    return kept or any(q.kind == "unwritten_days" for q in (*said.questions, *said.answered))
+
+
+def _by_part(
+    aside: Iterable[tuple[int, int, str, str]],
+) -> dict[int, list[tuple[int, str, str]]]:
+    """The rows that answers set aside, by their part; what an answer made is of none."""
+    found: dict[int, list[tuple[int, str, str]]] = {}
+    for part, row, column, why in aside:
+        if part >= 0:
+            found.setdefault(part, []).append((row, column, why))
+    return found
+
+
+def _shown(accounts: list[Account], said: Said) -> dict[str, Shown]:
+    """The rows of the files behind each open question, by its code."""
+    found: dict[str, Shown | None] = {}
+    for part, questions in ((a.part, [*a.part.questions, *a.questions]) for a in accounts):
+        if part.as_it_stands is not None:
+            for asked in questions:
+                column = part.in_file.get(asked.column, asked.column)
+                found[asked.code] = shown(part.as_it_stands, column, asked.rows)
+    for asked in said.questions:
+        found[asked.code] = next(_between(accounts, asked), None)
+    return {code: rows for code, rows in found.items() if rows is not None}
+
+
+def _between(accounts: list[Account], asked: Question) -> Iterator[Shown]:
+    """The rows of the first file that has the column of a question between files."""
+    for part in (account.part for account in accounts):
+        tables = [cells.text for cells in part.cells]
+        if part.as_it_stands is not None and any(asked.column in t.columns for t in tables):
+            column = in_file(part.as_it_stands, asked.column, tables)
+            rows = shown(part.as_it_stands, column, asked.rows)
+            if rows is not None:
+                yield replace(rows, sheet=rows.sheet or part.file)
+
+
+def _meant(file: FileReport, choices: Choices) -> FileReport:
+    """The same without what the user said is as it should be."""
+    left = tuple(told for told in file.told if told.code not in choices.meant)
+    return replace(file, told=left, aside_meant=file.aside_code in choices.meant)
+
+
+def _distinct(read: list[tuple[Source, tuple[Part, ...]]], choices: Choices) -> list[Part]:
+    """All parts; a file that holds the same as an earlier one, to the byte, is that file again.
+
+    Not where the user gave each its own id, nor where two lists of sessions are called as two
+    patients' diaries: then they are two people.
+    """
+    named = {p for _, parts in read for part in parts for p in _by_its_name(part, of_days=True)}
+    seen: dict[tuple[str, str | None], tuple[str, tuple[str, ...]]] = {}
+    told: list[Part] = []
+    for source, parts in read:
+        given = tuple(
+            given_id(part.file, choices.ids, part.place)
+            or "".join(named & _by_its_name(part, of_days=False))
+            for part in parts
+        )
+        for part in parts[:1]:
+            first, ids = seen.setdefault((part.digest, source.table), (source.name, given))
+        own = any(mine and mine != theirs for mine, theirs in zip(given, ids, strict=True))
+        if first is not source.name and not own:
+            parts = tuple(_copy(part, first) for part in parts)
+        told += parts
+    return told
+
+
+def _by_its_name(part: Part, *, of_days: bool) -> set[str]:
+    """The id that a part has by its name, of its days or of its sessions."""
+    tables = (one for one in part.cells if one.by_name and (one.table != "sessions") == of_days)
+    return {patient for one in tables for patient in one.texts("patient_id")}
+
+
+def _copy(part: Part, first: str) -> Part:
+    """A part of a file that was read already: each of its rows is a duplicate."""
+    same = f"holds the same as {first}, to the byte: one file, whose rows count once."
+    return Part(
+        part.file, part.digest, rows=part.rows, text=part.text, headers=part.headers,
+        place=part.place, copied=True, notices=(same,),
+    )  # fmt: skip
+
+
+def _same_people(parts: list[Part], choices: Choices, said: Said) -> list[Part]:
+    """The parts with every doubt about the ids of all files settled."""
+    cells = tuple(
+        replace(one, part=n, aside=())
+        for n, part in enumerate(parts)
+        for one in part.cells
+        if "patient_id" in one
+    )
+    everyone = settle(Everyone(cells, choices), choices, said)
+    named: dict[int, list[Cells]] = {}
+    for one in everyone.cells:
+        named.setdefault(one.part, []).append(one)
+    return [
+        replace(
+            part,
+            cells=tuple(named.get(n, part.cells)),
+            aside=(*part.aside, *(row for one in named.get(n, ()) for row in one.aside)),
+        )
+        for n, part in enumerate(parts)
+    ]
+
+
+def _checked(number: int, part: Part, account: Account) -> list[Piece]:
+    """The canonical rows of a part; what its tables say of their own rows goes to the account."""
+    pieces = []
+    for cells in part.cells:
+        if cells.table == ATTACKS:
+            continue
+        columns = frozenset(cells.headers)
+        if part.ready is not None:
+            frame, rows = _as_renamed(part.ready, cells), cells.text.rows
+            columns = frozenset(frame.columns)
+        else:
+            try:
+                checked = check(TABLES[cells.table], cells.text, cells.choices)
+            except Unreadable as problem:
+                account.cannot_be_used(str(problem))
+                continue
+            account.add(checked)
+            account.lose(cells)
+            account.use(np.array(cells.into, dtype="int64"))
+            frame, rows = checked.frame, checked.rows
+        pieces.append(Piece(number, part.file, cells.table, frame, rows, columns))
+    return pieces
+
+
+def _as_renamed(ready: pd.DataFrame, cells: Cells) -> pd.DataFrame:
+    """Rows that were checked before, as the doubts about ids left them."""
+    kept = ready.iloc[cells.text.rows - 1].reset_index(drop=True)
+    ids = cells.text.columns["patient_id"].to_pylist()
+    return kept.assign(patient_id=pd.Series(ids, dtype="str", index=kept.index))

@@ -1,0 +1,135 @@
+"""Was each session of a list given? *Cancelled*, *abgesagt*, *no-show* in a column say that not.
+
+No column of ours holds it: any other column of a list of sessions is looked through for such
+words, where it holds few different texts or is called status. A header may say it too: the yes of
+*Cancelled*, the no of *Attended*. So may a dose: *cancelled* in its cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from analytics.words import counted
+from importing.doubts.base import Cells, Doubt, LooksAt, Sign, shown
+from importing.doubts.session_numbers import days_of, without_sessions
+from importing.flag_words import meanings
+from importing.layouts.base import identifying
+from importing.missing_words import MISSING_WORDS, OPEN
+from importing.negations import plain
+
+NOT_GIVEN, GIVEN = "not_given", "given"
+SAID_THERE = {"units", "session"}  # columns of ours in which such a word may stand
+MOST_TEXTS, MOST_LETTERS = 12, 40  # more, or longer ones: remarks, not a status
+
+# As ``plain`` has them: lower case, without accents, "no-show" as "no show".
+_CANCELLED = (
+    r"cancel+ed|cancel+ation|canceled|no ?show\w*|dna|did not (?:attend|come)|not (?:given|done|"
+    r"attended|performed|administered|treated)|missed|postponed|rescheduled|"
+    r"abgesagt|absage|storniert|ausgefallen|entfallen|verschoben|verpasst|versaumt|"
+    r"nicht (?:erschienen|gekommen|durchgefuhrt|erfolgt|gegeben|behandelt)|"
+    r"annulee?s?|annulation|reportee?s?|decommandee?|absente?|non (?:venue?|honoree?|"
+    r"realisee?|faite?|effettuat[oa]|eseguit[oa]|presentat[oa]|realizad[oa])|pas venue?|"
+    r"cancelad[oa]s?|anulad[oa]s?|aplazad[oa]s?|no (?:realizad[oa]|acudio|asistio|vino|"
+    r"presentad[oa])|"
+    r"annullat[oa]|cancellat[oa]|disdett[oa]|rinviat[oa]|rimandat[oa]|"
+    r"geannuleerd|afgezegd|uitgesteld|niet (?:verschenen|gekomen|gegeven|uitgevoerd)|"
+    r"adiad[oa]|desmarcad[oa]|nao (?:compareceu|realizad[oa]|veio)|faltou|"
+    r"avbokad|installd|aflyst|udeblevet|avlyst|odwolan[aey]"
+)
+_NOT = r"(?:not|never|nicht|non|no|pas|niet|nao|nie|inte|ikke|n[ae]o|wird nicht|was not)"
+_SAYS = re.compile(rf"(?:\b(?P<not>{_NOT}) )?\b(?:{_CANCELLED})\b")
+_GIVEN = re.compile(
+    r"(?:(?:was|has|is|patient|visit|appointment|session|injection|treatment|dose|botox|toxin|wurde|"
+    r"ist|patient(?:in)?|termin|sitzung|behandlung|injektion) )*"
+    r"(?:attend(?:ed|ance)|showed(?: up)?|came|show|given|done|performed|administered|injected|"
+    r"treated|completed|took place|erschienen|wahrgenommen|gekommen|anwesend|durchgefuhrt|erfolgt|"
+    r"gegeben|behandelt|stattgefunden|injiziert|venue?|present[ea]?|honoree?|realisee?|faite?|"
+    r"effectuee?|asistio|acudio|asistencia|realizad[oa]|presentat[oa]|eseguit[oa]|effettuat[oa]|"
+    r"verschenen|gegeven|uitgevoerd|compareceu|realizad[oa]|comparecimento)"
+    r"(?: (?:yes no|y n|ja nein|oui non|si no|sim nao|0 1))?"
+)
+_STATUS = re.compile(r"\b(?:status|state|zustand|etat|statut|estado|stato|stand|attendance)\b")
+
+
+def says_not_given(text: str) -> bool:
+    """Does a cell say that its session was cancelled or missed?"""
+    return any(match["not"] is None for match in _SAYS.finditer(plain(text)))
+
+
+def header_says(header: str) -> str:
+    """Which of yes and no says that a session was not given, by the name of its column?"""
+    name = plain(re.sub(r"[()\[\]/?]", " ", header))
+    if any(match["not"] is None for match in _SAYS.finditer(name)):
+        return "1"
+    return "0" if _SAYS.search(name) or _GIVEN.fullmatch(name) else ""
+
+
+def _not_given(cells: Cells, column: str) -> set[str]:
+    """The texts of a column which say that a session was not given."""
+    texts = cells.texts(column)
+    words = {text.lower() for text in texts}
+    said = header_says(column)
+    known = meanings(words) if said else {}
+    if words and words <= {*known, *MISSING_WORDS, *OPEN}:
+        no = {text for text in texts if str(known.get(text.lower(), "")) == said}
+        return no or ({""} if said == "0" and _blank_so_far(cells, column) else set())
+    few = len(texts) <= MOST_TEXTS and all(len(text) <= MOST_LETTERS for text in texts)
+    if not few and not _STATUS.search(plain(column)):
+        return set()
+    return {text for text in texts if says_not_given(text)}
+
+
+def _blank_so_far(cells: Cells, column: str) -> bool:
+    """Is it blank at a session that is not still to come?"""
+    blank = cells.where_text(column, lambda text: not text)
+    if not blank.any() or "session_date" not in cells:
+        return bool(blank.any())
+    return bool((days_of(cells)[blank] <= np.datetime64(cells.choices.now)).any())
+
+
+def signs(cells: Cells) -> Iterator[Sign]:
+    if cells.spec is None or cells.table != "sessions":
+        return
+    ours = {column.name for column in cells.spec.columns} - SAID_THERE
+    private = identifying(cells.headers)
+    for column in cells.headers:
+        if column in ours or column in private:
+            continue
+        marked = _not_given(cells, column)
+        if not marked:
+            continue
+        texts = cells.texts(column)
+        other = {text: n for text, n in texts.items() if text not in marked}
+        if blank := cells.blanks(column):
+            other["(blank)"] = blank
+        beside = f", beside {shown(other)}" if other else ""
+        told = {text: n for text, n in texts.items() if text in marked}
+        if "" in marked:
+            told = {"(blank)": other.pop("(blank)")}
+            beside = f", beside {shown(other)}"
+        yield Sign(
+            f"{column}: {shown(told)}{beside}, in a list of sessions: were the sessions so "
+            "marked not given?",
+            (
+                (NOT_GIVEN, f"not given: {counted(sum(told.values()), 'row')} left out"),
+                (GIVEN, "given: they count as sessions"),
+            ),
+            column,
+            cells.rows_where(cells.where_text(column, marked.__contains__)),
+        )
+
+
+def read(cells: Cells, sign: Sign, reading: str) -> Cells:
+    marked = _not_given(cells, sign.column)
+    where = cells.where_text(sign.column, marked.__contains__)
+    if reading == NOT_GIVEN:
+        return without_sessions(cells, where)
+    if sign.column in SAID_THERE:  # no dose, no number
+        return cells.rewritten(sign.column, lambda text: "" if text in marked else text)
+    return cells
+
+
+DOUBT = Doubt("cancelled_sessions", LooksAt.COLUMN, signs, read)

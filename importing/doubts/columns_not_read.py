@@ -1,0 +1,114 @@
+"""Is there a column that bears on a number, and is not read?
+
+In a file of no app's layout: one that looks like yes and no, or like dates, while the column of
+that kind is missing; or a second id of the patients. Of REDCap, a yes or no beside a diary's days.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from importing.doubts.base import Cells, Doubt, LooksAt, Sign
+from importing.flag_words import meanings
+from importing.layouts.base import identifying, plain
+from importing.moments import DAY_FIRST, MONTH_FIRST, read_day
+from importing.negations import names, opposite_of
+
+LAYOUTS = ("Our template", "As stated")
+REDCAP = "REDCap"  # keeps beside a diary only what is yes and no
+MEDICATION = re.compile(r"medic|medik|médic|drug|tablet|pill|triptan|painkiller|arznei|farma|fárma")
+_NUMBER = re.compile(r"\d{1,4}(?:[.,]\d+)?")
+FEW = 3  # rows: with fewer nothing can be said of a column
+
+
+def signs(cells: Cells) -> Iterator[Sign]:
+    spec = cells.spec
+    if spec is None or len(cells.text.rows) < FEW:
+        return
+    if cells.layout not in LAYOUTS and (cells.layout, cells.table) != (REDCAP, "diary"):
+        return
+    ours = {column.name for column in spec.columns}
+    private = identifying(cells.headers)
+    for column in cells.headers:
+        if column in ours or column in private or (cells.layout == REDCAP and column == "site"):
+            continue
+        if opposite_of(column) in ours & {*cells.headers}:  # looked at beside its twin
+            continue
+        texts = cells.texts(column)
+        if not spec.open_ended and _is_second_id(cells, column):
+            yield _told(column, "looks like an id of the patients", "patient_id is read instead")
+        elif lacking := _missing_flag(cells, column, texts):
+            yield _told(column, "looks like yes and no", f"a column {lacking} is missing")
+        elif lacking := _missing_measure(cells, column, texts):
+            yield _told(column, f"names {lacking}, in numbers,", f"a column {lacking} is missing")
+        elif lacking := _missing_date(cells, texts):
+            yield _told(column, "looks like dates", f"a column {lacking} is missing")
+
+
+def _told(column: str, looks: str, missing: str) -> Sign:
+    return Sign(f"{column}: the column {looks} and is not read, while {missing}.", (), column)
+
+
+def _missing_flag(cells: Cells, column: str, texts: dict[str, int]) -> str:
+    """The flag that such a column could be, where it is missing."""
+    words = {text.lower() for text in texts}
+    if not words or not words <= set(meanings(words)):
+        return ""
+    if len(texts) < 2 and not cells.blanks(column):
+        return ""
+    if cells.table == "diary":
+        lacking = [name for name in ("headache", "migraine") if name not in cells]
+        if MEDICATION.search(plain(column)):
+            taken = "acute_medication"
+            return "" if taken in cells else taken
+        return " and no column ".join(lacking)
+    return "serious" if cells.table == "adverse_events" and "serious" not in cells else ""
+
+
+def _missing_measure(cells: Cells, column: str, texts: dict[str, int]) -> str:
+    """The flag of a diary, where it is missing, that a column of numbers names: hours of it."""
+    if cells.table != "diary" or not texts or not all(map(_NUMBER.fullmatch, texts)):
+        return ""
+    lacking = [flag for flag in ("migraine", "headache") if flag not in cells]
+    return next((flag for flag in lacking if names(column.replace("_", " "), flag)), "")
+
+
+def _missing_date(cells: Cells, texts: dict[str, int]) -> str:
+    """The optional date that such a column could be, where it is missing."""
+    assert cells.spec is not None
+    optional = [c.name for c in cells.spec.columns if c.kind == "date" and not c.required]
+    lacking = [name for name in optional if name not in cells]
+    if cells.table == "cycles" or not lacking or not texts:
+        return ""
+    return lacking[0] if all(map(_is_date, texts)) else ""
+
+
+def _is_date(text: str) -> bool:
+    for order in (DAY_FIRST, MONTH_FIRST):
+        try:
+            read_day(text, order)
+        except ValueError:
+            continue
+        return True
+    return False
+
+
+def _is_second_id(cells: Cells, column: str) -> bool:
+    """One text for each patient, another for every other patient, and not merely 1, 2, 3."""
+    if "patient_id" not in cells or cells.blanks(column):
+        return False
+    ids, people = cells.encoded("patient_id")
+    codes, texts = cells.encoded(column)
+    pairs = np.unique(np.stack([ids, codes]), axis=1)
+    one_each = pairs.shape[1] == len(people) == len(texts)
+    if not one_each or len(people) < FEW or len(cells.text.rows) <= len(people):
+        return False
+    numbers = {int(text) for text in texts if text.isdigit() and len(text) < 10}
+    counted = numbers == set(range(1, len(texts) + 1))
+    return all(any(mark.isdigit() for mark in text) for text in texts) and not counted
+
+
+DOUBT = Doubt("columns_not_read", LooksAt.COLUMN, signs)

@@ -1,0 +1,76 @@
+"""Is SD a patient's initials, or a line of totals that is not that of the rows above it?
+
+And *P-11 Total* with a date, beside P-11: another patient, or a line of hers?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from analytics.words import counted
+from importing.doubts.base import Doubt, Everyone, LooksAt, Sign
+from importing.totals import subtotal_of, total_of
+
+PATIENT, TOTALS, SUBTOTALS = "patient", "totals", "subtotals"
+ID = "patient_id"
+
+
+def signs(everyone: Everyone) -> Iterator[Sign]:
+    tables = [one for one in everyone.cells if not (one.per_patient or one.by_name)]
+    whole_files = {patient for one in everyone.cells if one.by_name for patient in one.texts(ID)}
+    named = {patient for one in tables for patient in one.texts(ID)} - whole_files
+    subtotals = sorted(patient for patient in named if _of_another(patient, named))
+    if subtotals:
+        rows = sum(one.texts(ID).get(name, 0) for one in everyone.cells for name in subtotals)
+        yield Sign(
+            f"{counted(rows, 'row')} whose id is another id and a word for totals (as *P-11 Total* "
+            "beside *P-11*), with a date or session, and not what the rows above give. Lines of "
+            "totals, or patients of these names?",
+            (
+                (TOTALS, "lines of totals: left out"),
+                (PATIENT, "patients whose ids end so"),
+            ),
+            ID,
+            about=SUBTOTALS,
+        )
+    for word in sorted(patient for patient in named if total_of(patient)):
+        rows = sum(one.texts(ID).get(word, 0) for one in everyone.cells)
+        yield Sign(
+            f"{counted(rows, 'row')} ({_first(everyone, word)}) named by a word for totals (as "
+            "Mean, SD or Total), with a date or session, and not what the rows above give. A "
+            "patient's initials, or lines of totals?",
+            (
+                (PATIENT, "a patient whose initials or name are this word"),
+                (TOTALS, "lines of totals: left out"),
+            ),
+            ID,
+            about=word,
+        )
+
+
+def _first(everyone: Everyone, word: str) -> str:
+    """Where the first of these rows stands: their name is not said, it may be a patient's."""
+    one = next(one for one in everyone.cells if word in one.texts(ID))
+    row = min(one.rows_where(one.where_text(ID, word.__eq__)))
+    return f"the first is row {row} of {one.file}"
+
+
+def read(everyone: Everyone, sign: Sign, reading: str) -> Everyone:
+    if reading == PATIENT:
+        return everyone
+    ids = everyone.ids()
+    gone = {p for p in ids if _of_another(p, ids)} if sign.about == SUBTOTALS else {sign.about}
+    cells = tuple(
+        one.without(one.where_text(ID, lambda text: text in gone)) for one in everyone.cells
+    )
+    return replace(everyone, cells=cells)
+
+
+def _of_another(patient: str, ids: set[str]) -> bool:
+    """Is it the name of another id, or of all, with a word for totals?"""
+    group = None if total_of(patient) else subtotal_of(patient)
+    return group is not None and (not group or group in ids)
+
+
+DOUBT = Doubt("initials_or_totals", LooksAt.IDS, signs, read)

@@ -1,0 +1,54 @@
+"""Was anything injected at a session of 0 units?
+
+A visit without an injection is no session. (A blank dose is not known, and asks nothing.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from analytics.words import counted
+from importing.doubts.base import Cells, Doubt, LooksAt, Sign
+from importing.doubts.session_forms import ZERO
+from importing.doubts.session_numbers import without_sessions
+
+UNITS = "units"
+NOT_USED, AS_WRITTEN = "not_used", "as_written"
+
+
+def signs(cells: Cells) -> Iterator[Sign]:
+    if cells.table != "sessions" or UNITS not in cells:
+        return
+    where = _without_dose(cells)
+    if where.any():
+        rows = cells.rows_where(where)
+        yield Sign(
+            f"{UNITS}: {counted(len(rows), 'session')} of {len(where):,} with 0 units: were these "
+            "visits without an injection?",
+            (
+                (NOT_USED, f"yes: {counted(len(rows), 'row')} not used"),
+                (AS_WRITTEN, "no: sessions as written"),
+            ),
+            UNITS,
+            rows,
+        )
+
+
+def _without_dose(cells: Cells) -> np.ndarray:
+    """A mask of the rows with a dose of 0, where no other row of the session has one."""
+    where = cells.where_text(UNITS, lambda text: bool(ZERO.match(text)))
+    if not where.any() or not {"patient_id", "session_date"} <= set(cells.headers):
+        return where
+    frame = cells.text.frame()[["patient_id", "session_date"]].reset_index(drop=True)
+    dosed = ~where & cells.where_text(UNITS, bool)
+    beside = frame.assign(dosed=dosed).groupby(["patient_id", "session_date"])["dosed"]
+    return where & ~beside.transform("any").to_numpy(dtype=bool)
+
+
+def read(cells: Cells, sign: Sign, reading: str) -> Cells:
+    return without_sessions(cells, _without_dose(cells)) if reading == NOT_USED else cells
+
+
+DOUBT = Doubt("session_without_dose", LooksAt.COLUMN, signs, read)

@@ -1,0 +1,157 @@
+"""Were only the days with headache written down? Then no day says no.
+
+Over all daily diaries together headache is never 0 (without that column: migraine), nor is pain.
+Attack lists are asked for their period instead, and a file written behind the door was asked.
+Whoever has no headache any more stops to appear: her days may be free until everybody's last one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from analytics.words import counted, day
+from importing.choices import Choices
+from importing.doubts.base import Doubt, LooksAt, Piece, Sign, Together
+
+FREE, BETWEEN, NOT_RECORDED = "free", "free_between", "not_recorded"
+WRITTEN_BY_US = "assumed_free"
+
+
+def signs(seen: Together) -> Iterator[Sign]:
+    diaries = _diaries(seen)
+    flag = _flag(seen, diaries)
+    if flag is None:
+        return
+    days = _days(diaries)
+    between = len(_missing(days, diaries, seen.choices))
+    if not between:
+        return
+    end = _last(seen)
+    whole = len(_missing(days, diaries, seen.choices, end))
+    readings = [(FREE, f"a day without a row is a day without {flag}, marked as assumed, from a "
+                 f"patient's first day to the last day of the files ({day(end)})")]  # fmt: skip
+    if whole != between:
+        readings.append((BETWEEN, "the same, but only between her own first and last day: after "
+                         "that, nothing was recorded"))  # fmt: skip
+    readings.append((NOT_RECORDED, "a day without a row is not recorded"))
+    yield Sign(
+        f"The diary holds only {flag} days ({len(days):,} rows): there is no day without {flag}. "
+        f"Does a day without a row between a patient's first and last day mean no {flag} "
+        f"({counted(between, 'day')}; {whole:,} until the last day of the files), or was it not "
+        "recorded?",
+        tuple(readings),
+        about=flag,
+    )
+
+
+def _last(seen: Together) -> date:
+    """The last day on which anybody wrote."""
+    return max(piece.frame["date"].max() for piece in seen.of("diary") if len(piece.frame)).date()
+
+
+def _diaries(seen: Together) -> list[Piece]:
+    """The daily diaries whose missing days have not been asked about."""
+    return [
+        piece
+        for piece in seen.of("diary")
+        if len(piece.frame) and WRITTEN_BY_US not in piece.columns and (piece.rows >= 0).any()
+    ]
+
+
+def _flag(seen: Together, diaries: list[Piece]) -> str | None:
+    """The flag that is yes on every day; None where some day says no, or none says yes."""
+    if not diaries:
+        return None
+    known = [piece.frame.loc[(piece.frame[WRITTEN_BY_US] != 1).fillna(True)]
+             for piece in seen.of("diary")]  # fmt: skip
+    for flag in ("headache", "migraine"):
+        answers = pd.concat([frame[flag] for frame in known]).dropna()
+        if len(answers):
+            pain = pd.concat([frame["pain"] for frame in known])
+            never = not (answers == 0).any() and not (pain == 0).fillna(False).any()
+            asked = any(piece.frame[flag].notna().any() for piece in diaries)
+            return flag if never and asked else None
+    return None
+
+
+def _days(diaries: list[Piece]) -> pd.DataFrame:
+    """Each patient and day with a row, once, and the first of the diaries that has the patient."""
+    return pd.concat(
+        [piece.frame[["patient_id", "date"]].assign(diary=n) for n, piece in enumerate(diaries)],
+        ignore_index=True,
+    ).drop_duplicates(["patient_id", "date"])
+
+
+def _missing(
+    days: pd.DataFrame, diaries: list[Piece], choices: Choices, end: date | None = None
+) -> pd.DataFrame:
+    """The days without a row from each patient's first to her last, or in the stated period.
+
+    ``end``: everybody's last day, where it counts instead of her own.
+    """
+    known = days.dropna(subset=["date"])
+    by_patient = known.groupby("patient_id", sort=False)
+    spans = by_patient.agg(first=("date", "min"), last=("date", "max"), diary=("diary", "min"))
+    starts, ends = spans["first"].to_numpy(copy=True), spans["last"].to_numpy(copy=True)
+    if end is not None:
+        ends[:] = np.datetime64(end)
+    for place, (patient, diary) in enumerate(zip(spans.index, spans["diary"], strict=True)):
+        stated = choices.periods.get(diaries[diary].file) or choices.periods.get(patient)
+        period = stated or choices.observed
+        if period:
+            starts[place], ends[place] = np.datetime64(period[0]), np.datetime64(period[1])
+    lengths = ((ends - starts) / np.timedelta64(1, "D")).astype("int64") + 1
+    lengths = np.maximum(lengths, 0)
+    if lengths.sum() == len(known) and not choices.periods and not choices.observed:
+        return days.iloc[:0]
+    which = np.repeat(np.arange(len(spans)), lengths)
+    offset = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    every = pd.DataFrame(
+        {
+            "patient_id": spans.index.to_numpy()[which],
+            "date": starts[which] + offset.astype("timedelta64[D]"),
+            "diary": spans["diary"].to_numpy()[which],
+        }
+    )
+    every = every.astype({"date": known["date"].dtype, "patient_id": known["patient_id"].dtype})
+    here = pd.MultiIndex.from_frame(known[["patient_id", "date"]])
+    return every[~pd.MultiIndex.from_frame(every[["patient_id", "date"]]).isin(here)]
+
+
+def read(seen: Together, sign: Sign, reading: str) -> Together:
+    if reading == NOT_RECORDED:
+        return seen
+    diaries = _diaries(seen)
+    end = _last(seen) if reading == FREE else None
+    missing = _missing(_days(diaries), diaries, seen.choices, end)
+    filled = {
+        id(piece): _with_free_days(piece, missing[missing["diary"] == n], sign.about)
+        for n, piece in enumerate(diaries)
+    }
+    return replace(seen, pieces=tuple(filled.get(id(piece), piece) for piece in seen.pieces))
+
+
+def _with_free_days(piece: Piece, missing: pd.DataFrame, flag: str) -> Piece:
+    """The piece with a free day, marked as assumed, for each day without a row."""
+    if missing.empty:
+        return piece
+    rows = pd.DataFrame(index=range(len(missing)), columns=piece.frame.columns)
+    rows = rows.assign(patient_id=missing["patient_id"].to_numpy(), date=missing["date"].to_numpy())
+    answers = {flag, "migraine"} if piece.frame["migraine"].notna().any() else {flag}
+    rows = rows.assign(**dict.fromkeys(answers, 0), **{WRITTEN_BY_US: 1})
+    rows = rows.astype(dict(piece.frame.dtypes))
+    frame = pd.concat([piece.frame, rows], ignore_index=True)
+    numbers = np.concatenate([piece.rows, np.full(len(rows), -1, dtype="int64")])
+    order = frame.sort_values(["patient_id", "date"], kind="stable").index.to_numpy()
+    return Piece(
+        piece.part, piece.file, piece.table, frame.iloc[order].reset_index(drop=True),
+        numbers[order], piece.columns | answers | {WRITTEN_BY_US},
+    )  # fmt: skip
+
+
+DOUBT = Doubt("unwritten_days", LooksAt.DATES, signs, read)

@@ -1,0 +1,152 @@
+"""Where are the column names, and what are they?"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analytics.frames import TABLES
+from analytics.words import counted
+from importing.columns import canonical_name
+from importing.limits import MAX_COLUMNS, MAX_HEADER_BYTES
+from importing.repeated_labels import numbered
+from importing.text import HeaderTest, Unreadable, never
+from importing.written_as_text import bare
+
+DELIMITERS = (",", ";", "\t", "|", "^")
+LOOKED_AT = 60  # lines in which the column names are looked for
+TALLEST = 20  # lines of one header cell
+OUR_COLUMNS = {column.name for table in TABLES.values() for column in table.columns}
+
+
+@dataclass(frozen=True)
+class Header:
+    """The row of column names of a text file, and what stands above it."""
+
+    names: list[str]
+    delimiter: str
+    line: int  # where it begins, from 1
+    height: int  # lines, more than 1 where a name is broken
+    preamble: int
+    blank: int
+
+
+_PARTED = re.compile(r"(?<=[^\W\d_])-[ \xa0]*[\r\n]+[ \xa0]*(?=[^\W\d_A-ZÄÖÜ])")  # Kopf-/schmerz
+
+
+def find_header(text: bytes, is_header: HeaderTest) -> Header:
+    """The first row that a layout knows; else the first one as wide as most."""
+    head = text[:MAX_HEADER_BYTES].decode(errors="replace").split("\n")
+    if len(head) == 1 and len(text) > MAX_HEADER_BYTES:
+        raise Unreadable(f"has a first row of more than {MAX_HEADER_BYTES:,} characters")
+    if head[-1] == "":
+        head.pop()
+    if not any(_filled(line) for line in head[:LOOKED_AT]):
+        raise Unreadable("is empty")
+    lines = _whole_rows(head)
+    delimiter, place = _known(lines, is_header) or _by_width(lines)
+    start, height, line = lines[place]
+    above = head[:start]
+    return Header(
+        names=numbered(split(line, delimiter)),
+        delimiter=delimiter,
+        line=start + 1,
+        height=height,
+        preamble=sum(_filled(line) for line in above),
+        blank=sum(not _filled(line) for line in above),
+    )
+
+
+def _filled(line: str) -> bool:
+    return bool(line.strip(' \t\xa0,;|^"'))
+
+
+def _whole_rows(head: list[str]) -> list[tuple[int, int, str]]:
+    """Lines with those that belong to one row put together: (first, how many, text)."""
+    rows, at = [], 0
+    while at < min(len(head), LOOKED_AT):
+        height, quotes = 1, head[at].count('"')
+        while quotes % 2 and height < TALLEST and at + height < len(head):
+            quotes += head[at + height].count('"')
+            height += 1
+        if quotes % 2:
+            height = 1
+        rows.append((at, height, "\n".join(head[at : at + height])))
+        at += height
+    return rows
+
+
+def _known(lines: list[tuple[int, int, str]], is_header: HeaderTest) -> tuple[str, int] | None:
+    for delimiter in DELIMITERS:
+        for place, (_, _, line) in enumerate(lines):
+            cells = split(line, delimiter)
+            if len(cells) > 1 and is_header(cells):
+                return delimiter, place
+    return None
+
+
+def _by_width(lines: list[tuple[int, int, str]]) -> tuple[str, int]:
+    texts = ["" if line.startswith("#") else line for _, _, line in lines]
+    filled = [line for line in texts if line.strip()]
+    if not filled:
+        raise Unreadable("is empty")
+    delimiter = max(DELIMITERS, key=lambda mark: sum(mark in line for line in filled))
+    return delimiter, header_position([split(line, delimiter) for line in texts], never)
+
+
+def header_position(rows: Sequence[Sequence[str]], is_header: HeaderTest) -> int:
+    """The first row that a layout knows; else the first one as wide as most."""
+    for position, cells in enumerate(rows):
+        if is_header(cells):
+            return position
+    widths = [len(cells) if any(cell.strip() for cell in cells) else 0 for cells in rows]
+    by_width = Counter(width for width in widths if width)
+    if not by_width:
+        raise Unreadable("is empty")
+    usual, times = max(by_width.items(), key=lambda pair: (pair[1], pair[0]))
+    if times == 1:
+        usual = next(width for width in widths if width)
+    return widths.index(usual)
+
+
+def split(line: str, delimiter: str) -> list[str]:
+    """The cells of one row of text; a name that is broken over lines is one name."""
+    try:
+        cells = next(csv.reader([line], delimiter=delimiter), [""])
+    except csv.Error:
+        cells = [""]
+    return [one_line(cell) for cell in cells]
+
+
+def one_line(name: str) -> str:
+    """A name as it is compared: trimmed, guards, line breaks and what parts a word there gone."""
+    whole = _PARTED.sub("", bare(name.strip()))
+    return re.sub(r"\s*[\r\n]\s*", " ", whole).strip()
+
+
+def check_names(names: Sequence[str]) -> None:
+    """Refuse what cannot be told apart, or is no table of records."""
+    if len(names) > MAX_COLUMNS:
+        raise Unreadable(
+            f"has {len(names):,} columns; more than {MAX_COLUMNS:,} are not a table of records"
+        )
+    if not names:
+        raise Unreadable("has no first row with the column names")
+    repeated = {name for name, times in Counter(names).items() if name and times > 1}
+    if repeated:
+        known = sorted(name for name in repeated if canonical_name(name) in OUR_COLUMNS)
+        if not known:  # it may be a first row of data: what stands there may be a name
+            raise Unreadable(
+                f"has {counted(len(repeated), 'name')} more than once in its first row, or no row "
+                "of column names: it may begin with data"
+            )
+        named = " and ".join(f"'{name[:40]}'" for name in known[:5])
+        raise Unreadable(f"has the column {named} more than once in its first row")
+
+
+def with_places(names: Sequence[str]) -> list[str]:
+    """A column without a name is called by its place."""
+    return [name or f"column {place}" for place, name in enumerate(names, start=1)]

@@ -1,0 +1,93 @@
+"""What does a layout have to say? Its name, how it is known, and how it is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from importing.attacks import AttackColumns
+from importing.choices import Choices, Question
+from importing.text import TextTable
+
+# Dropped on sight, whatever the layout: where somebody was, who she is, what she wrote.
+IDENTIFYING = re.compile(
+    r"(^|[ _.-])(geohash|lat|latitude|lon|long|longitude|coordinates?|address|street|postcode|"
+    r"zip|city|first ?name|last ?name|full ?name|surname|given ?name|family ?name|patient ?name|"
+    r"phone|telephone|mobile|e ?mail|dob|birth ?date|date ?of ?birth|birthday|"
+    r"survey ?identifier|nhs ?number|ssn|mrn|notes?|note ?title|user ?notes|free ?text|"
+    r"comments?|remarks?|description|bemerkung(en)?|notizen?)$|^name$"
+)
+
+
+@dataclass(frozen=True)
+class AttackList:
+    """The rows of an app, and where it writes what."""
+
+    text: TextTable
+    where: AttackColumns
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file as a layout understands it: canonical tables in text, or attacks.
+
+    The tables still go through the checks. ``problems``: why it cannot be used as a whole.
+    ``columns``: what can be mapped, where that is not the columns of the file.
+    """
+
+    tables: tuple[tuple[str, TextTable], ...] = ()
+    attacks: AttackList | None = None
+    assumptions: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    dropped: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+
+
+Reader = Callable[[TextTable, str, Choices], Reading]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A kind of file. ``per_patient``: it holds one patient and does not say which. ``daily``: a
+    row is a recorded day, so that no day has to be assumed."""
+
+    name: str
+    title: str
+    knows: Callable[[Sequence[str]], bool]
+    read: Reader
+    per_patient: bool = False
+    daily: bool = False
+    last_resort: bool = False
+
+
+def plain(header: str) -> str:
+    """A header for comparison: lower case, one space between words."""
+    return re.sub(r"[\s_\-]+", " ", header.strip().lower())
+
+
+def identifying(headers: Sequence[str]) -> tuple[str, ...]:
+    """The headers whose content is dropped on sight."""
+    return tuple(header for header in headers if IDENTIFYING.search(plain(header)))
+
+
+def attack_list(
+    name: str,
+    title: str,
+    header: Sequence[str],
+    where: AttackColumns,
+    *,
+    forbidden: Sequence[str] = (),
+) -> Layout:
+    """A layout of one attack a row. It is known by all of ``header``, and none of ``forbidden``."""
+    needed, not_there = {plain(h) for h in header}, {plain(h) for h in forbidden}
+
+    def knows(headers: Sequence[str]) -> bool:
+        found = {plain(h) for h in headers}
+        return needed <= found and not not_there & found
+
+    def read(text: TextTable, file: str, choices: Choices) -> Reading:
+        return Reading(attacks=AttackList(text, where), dropped=identifying(text.headers))
+
+    return Layout(name, title, knows, read, per_patient=True)

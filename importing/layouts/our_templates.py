@@ -1,0 +1,32 @@
+"""Our own templates, and files with the same columns under known other names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from importing.choices import Choices
+from importing.columns import own_names, recognise_table
+from importing.layouts import redcap, wide_counts
+from importing.layouts.base import Layout, Reading, identifying
+from importing.text import TextTable
+
+
+def knows(headers: Sequence[str]) -> bool:
+    if redcap.knows(headers) or wide_counts.knows(headers):
+        return False
+    return recognise_table(own_names(headers)) is not None
+
+
+def read(text: TextTable, file: str, choices: Choices) -> Reading:
+    names = own_names(text.headers)
+    table = recognise_table(names)
+    if len(set(names)) == len(names):
+        text = replace(text, columns=dict(zip(names, text.columns.values(), strict=True)))
+    return Reading(
+        tables=((table.name, text),) if table else (),
+        dropped=identifying(text.headers) if table and table.open_ended else (),
+    )
+
+
+LAYOUT = Layout("our_templates", "Our template", knows, read)

@@ -1,0 +1,108 @@
+"""Counts in a column per period: hd_baseline, hd_s1, hd_s2, ... One row a patient."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from analytics.frames import PATIENTS
+from importing.choices import Choices
+from importing.columns import own_names
+from importing.layouts import redcap_forms
+from importing.layouts.base import Layout, Reading, identifying, plain
+from importing.text import TextTable
+
+PERIOD = re.compile(
+    r"^(?P<what>.+?) ?(?:(?P<base>baseline|base|bl|before|pre)|"
+    r"(?P<kind>session|cycle|visit|month|mon|week|wk|s|c|v|t|m|w) ?(?P<number>\d{1,3}))$"
+)
+COUNTED = ("migraine_days", "headache_days", "recorded_days")
+
+
+def period(header: str) -> tuple[str, int] | None:
+    """(our column, session) of a header like hd_s2; None if it is none."""
+    found = PERIOD.match(plain(header))
+    if not found:
+        return None
+    name = own_names([found["what"]])[0]
+    if name not in COUNTED:
+        return None
+    return name, 0 if found["base"] else int(found["number"])
+
+
+def label(header: str) -> str:
+    """The session of a header like hd_s2; of one like hd_t3, which may be a time, its name."""
+    found = PERIOD.match(plain(header))
+    if not found or found["base"] or found["kind"] in ("session", "cycle", "s", "c"):
+        return str((period(header) or ("", 0))[1])
+    return f"{found['kind']}{found['number']}"
+
+
+def knows(headers: Sequence[str]) -> bool:
+    return has_periods(headers) and not redcap_forms.knows(headers)
+
+
+def has_periods(headers: Sequence[str]) -> bool:
+    """Are two columns or more counts of a period, beside an id?"""
+    periods = [period(header) for header in headers]
+    return "patient_id" in own_names(headers) and sum(p is not None for p in periods) >= 2
+
+
+def read(text: TextTable, file: str, choices: Choices) -> Reading:
+    return of_periods(text)
+
+
+def of_periods(text: TextTable, stated: Mapping[str, tuple[str, int]] | None = None) -> Reading:
+    """Counts in a column per period: as stated, else as the headers say."""
+    if stated:
+        return from_periods(text, dict(stated))
+    found = {header: period(header) for header in text.headers}
+    periods = {header: p for header, p in found.items() if p is not None}
+    return from_periods(text, periods, {p[1]: label(header) for header, p in periods.items()})
+
+
+def from_periods(
+    text: TextTable, periods: dict[str, tuple[str, int]], names: Mapping[int, str] | None = None
+) -> Reading:
+    """One row of counts for each patient and period, from the row of the file that holds them.
+
+    ``names``: what the file calls each period; whether that is a session is asked where it may be
+    a time.
+
+    Periods after the last one with a number are left out: every patient has every column, so a
+    blank at the end tells nothing.
+    """
+    frame = text.frame()
+    ids = frame.columns[own_names(list(frame)).index("patient_id")]
+    sessions = sorted({session for _, session in periods.values()})
+    parts = []
+    for session in sessions:
+        columns = {h: name for h, (name, s) in periods.items() if s == session}
+        part = frame[[ids, *columns]].rename(columns={ids: "patient_id", **columns})
+        name = (names or {}).get(session, str(session))
+        parts.append(part.assign(session=name, place=session))
+    long = pd.concat(parts)
+    counted = [name for name in COUNTED if name in long]
+    filled = (long[counted].fillna("") != "").any(axis=1)
+    last = long["place"].where(filled).groupby(level=0).transform("max")
+    kept = long[(long["place"] <= last) | (long["place"] == sessions[0])]
+    named = {n: text for n, text in (names or {}).items() if text != str(n)}
+    told = ", ".join(
+        f"{header} is {named.get(session, f'session {session}')}"
+        for header, (_, session) in periods.items()
+    )
+    tables = [("counts", text.with_frame(kept.drop(columns="place").fillna("")))]
+    named = frame.set_axis(own_names(list(frame)), axis="columns")
+    about = [c.name for c in PATIENTS.columns if c.name in named]
+    if len(about) > 1:
+        tables.append(("patients", text.with_frame(named[about])))
+    return Reading(
+        tables=tuple(tables),
+        assumptions=(f"Columns are periods; session 0 is the baseline: {told}.",),
+        dropped=identifying(text.headers),
+    )
+
+
+LAYOUT = Layout("wide_counts", "Counts, a column per period", knows, read)

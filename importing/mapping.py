@@ -1,0 +1,140 @@
+"""How is a file read that no layout knows? As its user maps it; we suggest."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+
+from analytics.frames import TABLES
+from importing.cells import FLAG_WORDS
+from importing.choices import Mapping
+from importing.columns import ALIASES, canonical_name, missing, word_for
+from importing.layouts.base import Reading, identifying, plain
+from importing.layouts.wide_counts import from_periods, period
+from importing.negations import names, opposite_of
+from importing.text import TextTable
+
+# Words in a header that speak for a column of ours.
+HINTS = {
+    "patient_id": ("patient", "subject", "participant", "record", "id", "code"),
+    "date": ("date", "datum", "day", "tag", "jour", "fecha", "data"),
+    "session_date": (
+        "injection",
+        "treatment",
+        "botox",
+        "toxin",
+        "visit date",
+        "session date",
+        "inj date",
+        "bont date",
+        "date inj",
+        "date of inj",
+    ),
+    "headache": ("headache", "kopfschmerz", "kopfweh", "céphalée", "cefalea", "ha"),
+    "migraine": ("migraine", "migräne", "emicrania", "migraña"),
+    "migraine_days": ("migraine days", "migränetage"),
+    "headache_days": ("headache days", "kopfschmerztage"),
+    "recorded_days": ("recorded", "days in diary", "filled"),
+    "session": ("session", "cycle", "visit", "event"),
+    "pain": ("pain", "intensity", "nrs", "vas", "schmerz"),
+    "acute_medication": ("medication", "acute", "drug"),
+    "units": ("units", "dose", "einheiten"),
+    "site": ("site", "centre", "center", "clinic"),
+    "age": ("age", "alter"),
+    "sex": ("sex", "gender", "geschlecht"),
+}
+
+# The words for yes and no in a column that is the opposite of ours, as they may be spelled.
+TURNED = {
+    spelled: str(1 - said)
+    for word, said in FLAG_WORDS.items()
+    for spelled in (word, word.capitalize(), word.upper())
+}
+
+
+def suggest(headers: Sequence[str], *, several: bool = False) -> Mapping:
+    """The best guess for a file with these headers: a table, and a column for each header.
+
+    ``several``: the file has rows of several kinds, as a project of REDCap: columns of all tables.
+    """
+    periods = {h: p for h in headers if (p := period(h)) is not None}
+    columns: dict[str, str] = {}
+    for header in headers:
+        if header in identifying(headers) or header in periods or names(header) is False:
+            continue
+        if several and header.startswith("redcap_"):  # filled in by REDCap itself
+            continue
+        guess = _guess(header)
+        if guess and guess not in columns.values():
+            columns[header] = guess
+    opposite = _opposites(headers, columns)
+    columns |= opposite
+    found = set(columns.values())
+    if len(periods) >= 2:
+        return Mapping(columns=columns, periods=periods)
+    scores = {
+        name: len(found & {c.name for c in table.columns}) - 3 * len(missing(table, list(found)))
+        for name, table in TABLES.items()
+    }
+    if found <= {"patient_id"} | {"date", "session_date"}:
+        scores["patients"] = -10  # an id alone, or with a date, describes no patient
+    table = max(scores, key=lambda name: scores[name])
+    ours = {column.name for column in TABLES[table].columns}
+    return Mapping(
+        table=table,
+        columns={h: c for h, c in columns.items() if several or c in ours},
+        values={flag: dict(TURNED) for flag in opposite.values() if flag in ours},
+    )
+
+
+def _opposites(headers: Sequence[str], columns: dict[str, str]) -> dict[str, str]:
+    """Columns like *Headache-free day*, where headache itself is not there: its yes is a no."""
+    found: dict[str, str] = {}
+    for header in headers:
+        flag = opposite_of(header)
+        if flag and flag not in (*columns.values(), *found.values()):
+            found[header] = flag
+    return found
+
+
+def _guess(header: str) -> str | None:
+    name = canonical_name(header)
+    ours = {column.name for table in TABLES.values() for column in table.columns}
+    if name in ours:
+        return name
+    if word := word_for(header):
+        return word
+    text = plain(header)
+    for column, hints in sorted(HINTS.items(), key=lambda pair: -max(map(len, pair[1]))):
+        if any(hint == text or (len(hint) > 3 and hint in text) for hint in hints):
+            return column
+    close = difflib.get_close_matches(text.replace(" ", "_"), [*ours, *ALIASES], n=1, cutoff=0.8)
+    return ALIASES.get(close[0], close[0]) if close else None
+
+
+def read_mapped(text: TextTable, mapping: Mapping) -> Reading:
+    """Read a file as its mapping says."""
+    if mapping.periods:
+        frame = text.frame().rename(columns=mapping.columns)
+        return from_periods(text.with_frame(frame), mapping.periods)
+    seen = [header for header in text.headers if _is_seen(header, mapping)]
+    frame = text.frame()[[*mapping.columns, *seen]].rename(columns=mapping.columns)
+    for column, values in mapping.values.items():
+        if column in frame:
+            frame[column] = frame[column].map(lambda text, values=values: values.get(text, text))
+    told = ", ".join(f"{theirs} is {ours}" for theirs, ours in mapping.columns.items())
+    return Reading(
+        tables=((mapping.table, text.with_frame(frame)),),
+        assumptions=(f"As mapped: {told}.",),
+        dropped=tuple(h for h in identifying(text.headers) if h not in mapping.columns),
+    )
+
+
+def _is_seen(header: str, mapping: Mapping) -> bool:
+    """Is a column that is not mapped left beside the others? It is not read, but may tell rows
+    apart (a muscle, a product); never one that could be taken for a column of ours, or a person."""
+    table = TABLES[mapping.table]
+    ours = {column.name for column in table.columns}
+    if table.open_ended or header in mapping.columns or identifying([header]):
+        return False
+    return canonical_name(header) not in ours

@@ -1,0 +1,377 @@
+"""One file: which tables are in it, which layout knows them, and what do their columns say?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from analytics.frames import TABLES, TableSpec
+from importing import identity, legends
+from importing.believed import broken_rules
+from importing.choices import Choices, Question, Told
+from importing.columns import are_results, canonical_name, missing, own_names
+from importing.containers import open_tables
+from importing.doubts import Cells, Found, Said, settle
+from importing.doubts.base import short_code
+from importing.layouts import Layout, Reading, is_header, recognise, redcap
+from importing.mapping import read_mapped
+from importing.row_numbers import distinct
+from importing.shown import in_file
+from importing.stamped import read_stamped, says_checked
+from importing.text import HeaderTest, TextTable, Unreadable
+
+ATTACKS = "attacks"
+NOT_USED = "not_used"
+MADE_FROM_RECORDS = (
+    "holds outcomes that were made from records, and not the records: cycles (cycles.csv of "
+    "data.zip, or the command cycles) were expected, or the diary and the sessions"
+)
+LEAVE_OUT = ((NOT_USED, "leave this file out"),)
+KNOWN_BY = {
+    "As stated": "you said so",
+    "As mapped": "its mapping",
+    "Checked before": "its stamp",
+}
+STATED = Layout("stated", "As stated", lambda _: True, lambda *_: Reading())
+STAMPED = replace(STATED, name="stamped", title="Checked before")
+
+Opened = tuple[str, TextTable | Unreadable]  # a table of a file by its name
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file: the name to call it by, its bytes, and its table where the user has said so.
+
+    ``place``: the folder in which it lies, where that is known. ``opened``: its tables as text,
+    kept where it is read again with other choices; None: they are not kept.
+    """
+
+    name: str
+    content: bytes
+    table: str | None = None
+    place: str = ""
+    opened: dict[str | None, list[Opened]] | None = field(default=None, repr=False, compare=False)
+
+    def kept_open(self) -> Source:
+        """The same, whose bytes are read as text once, however often it is read with choices."""
+        return self if self.opened is not None else replace(self, opened={})
+
+    def tables(self, header_test: HeaderTest) -> Iterable[Opened]:
+        """Every table in it with its name, as text, or why it cannot be read."""
+        if self.opened is None:
+            return open_tables(self.name, self.content, header_test)
+        if self.table not in self.opened:
+            found: list[Opened] = []
+            try:
+                found += open_tables(self.name, self.content, header_test)
+            except Unreadable as problem:  # what came before it stands
+                found.append((self.name, problem))
+            self.opened[self.table] = found
+        return self.opened[self.table]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One table of a file on its way through the door: what was read, and what was said of it.
+
+    ``ready``: rows that were checked before. ``rows``: the numbers of all rows read, also of those
+    that an answer left out. ``as_it_stands``: the table before anything was answered; ``in_file``:
+    what a column in question is called there.
+    """
+
+    file: str
+    digest: str
+    layout: Layout | None = None
+    cells: tuple[Cells, ...] = ()
+    ready: pd.DataFrame | None = None
+    rows: np.ndarray = field(default_factory=lambda: np.array([], dtype="int64"))
+    text: TextTable | None = None
+    aside: tuple[tuple[int, str, str], ...] = ()
+    problems: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    answered: tuple[Question, ...] = ()  # what the user has answered
+    told: tuple[Told, ...] = ()
+    dropped: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    place: str = ""  # the folder of its file, where that is known
+    copied: bool = False  # its file holds what an earlier one holds, to the byte
+    as_it_stands: TextTable | None = None
+    in_file: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_source(source: Source, choices: Choices) -> Iterator[Part]:
+    """Every table in a file; one that cannot be read gets its sentence, never an exception."""
+    digest = hashlib.sha256(source.content).hexdigest()
+    stamped = read_stamped(source.content)
+    doubted = ""
+    if stamped is not None and source.table in (None, stamped[0].name):
+        broken = broken_rules(*stamped)
+        if not broken:
+            yield _already_checked(source, digest, choices, *stamped)
+            return
+        doubted = f"its stamp says that it was checked, but {'; '.join(broken)}"
+    elif stamped is None and says_checked(source.content):
+        doubted = "its stamp does not fit its content"
+    header_test = is_header if source.table is None else _names_of(TABLES[source.table])
+    try:
+        for name, text in source.tables(header_test):
+            if isinstance(text, Unreadable):
+                yield _unusable(name, digest, str(text))
+                continue
+            text = replace(text, sheet=text.sheet or name.removeprefix(source.name).lstrip("/"))
+            if doubted:
+                told = f"{doubted}: every row was checked again."
+                text = replace(text, notices=(*text.notices, told))
+            if {legends.TOLD, legends.TOLD_OF_FILE} & {
+                *text.notices
+            }:  # named, and nothing is made of it
+                yield Part(name, digest, rows=text.rows, text=text)
+                continue
+            try:
+                yield _read_table(name, digest, text, source, choices)
+            except Unreadable as problem:
+                yield _unusable(name, digest, str(problem), text)
+    except Unreadable as problem:
+        yield _unusable(source.name, digest, str(problem))
+
+
+def _already_checked(
+    source: Source, digest: str, choices: Choices, table: TableSpec, frame: pd.DataFrame
+) -> Part:
+    rows = np.arange(1, len(frame) + 1)
+    read = pa.Table.from_pandas(frame[["patient_id"]], preserve_index=False)  # in parts as written
+    ids = TextTable({"patient_id": read.column(0).cast(pa.string()).combine_chunks()}, rows)
+    name, place = source.name, place_of(source.place, source.name)
+    return Part(
+        name,
+        digest,
+        layout=STAMPED,
+        cells=(Cells(name, digest, table.name, ids, choices, STAMPED.title, place=place),),
+        ready=frame,
+        rows=rows,
+        notices=(
+            "its stamp says that it was checked, its content fits the stamp and keeps the rules.",
+        ),
+        headers=tuple(frame.columns),
+        place=source.place,
+    )
+
+
+def _names_of(table: TableSpec):  # type: ignore[no-untyped-def]
+    def holds(cells: object) -> bool:
+        return not missing(table, list(cells))  # type: ignore[call-overload]
+
+    return holds
+
+
+def _read_table(name: str, digest: str, text: TextTable, source: Source, choices: Choices) -> Part:
+    if are_results(text.headers):
+        raise Unreadable(MADE_FROM_RECORDS)
+    stated = source.table
+    said, as_it_stands = Said(), text
+    known = recognise(text.headers) if stated is None else STATED
+    found = Found(name, digest, text, choices, known.title if known else "")
+    try:
+        found = settle(found, choices, said)
+    except Unreadable as problem:  # another answer to what was asked before may leave it readable
+        refused = _unusable(name, digest, str(problem), text)
+        return replace(
+            refused,
+            questions=tuple(said.questions),
+            answered=tuple(said.answered),
+            told=tuple(said.told),
+        )
+    text = found.text
+    mapping = choices.mapping_for(text.headers) if stated is None else None
+    layout = recognise(text.headers) if stated is None else STATED
+    others = [row for row, _ in text.ragged]
+    others += [*found.left_out, *(row for row, _, _ in found.aside)]
+    part = Part(
+        name,
+        digest,
+        layout=layout,
+        rows=distinct(text.rows, np.array(others, dtype="int64")),
+        text=text,
+        aside=(*found.aside, *((row, "", problem) for row, problem in text.ragged)),
+        headers=tuple(text.headers),
+        place=source.place,
+        as_it_stands=as_it_stands,
+    )
+    if stated is not None:
+        reading = Reading(tables=((stated, text),))
+    elif mapping is not None and (layout is None or layout.name != redcap.LAYOUT.name):
+        reading = read_mapped(text, mapping)
+        layout = replace(STATED, title="As mapped", per_patient=_of_one(reading))
+    elif layout is not None:
+        reading = layout.read(text, name, choices)
+    else:
+        return _of_no_layout(part, text, choices, said)
+    assert layout is not None
+    if not len(part.rows):
+        raise Unreadable("has a first row, but no row below it")
+    return _understood(replace(part, layout=layout), layout, reading, choices, said)
+
+
+def _of_one(reading: Reading) -> bool:
+    """Is a file that was mapped without an id one person's? Sessions may be; a diary that has a
+    day twice is not."""
+    (table, text), *_ = reading.tables or (("", None),)
+    if text is None or "patient_id" in text.columns:
+        return False
+    if table == "diary" and "date" in text.columns:
+        return len(text.encoded("date")[1]) == len(text.rows)
+    return table == "sessions"
+
+
+def _of_no_layout(part: Part, text: TextTable, choices: Choices, said: Said) -> Part:
+    """Nobody knows these columns: the user says which is which, or that the file is left out."""
+    code = short_code(part.digest, text.sheet, "mapping")
+    sentence = (
+        f"{part.file} is none of the layouts that are known{_nearest(text.headers)}: which column "
+        "is which? Its columns can be mapped; the first row should hold their names."
+    )
+    question = Question("mapping", part.file, sentence, LEAVE_OUT, code, headers=part.headers)
+    if choices.answer_for(code, "mapping", "", part.headers) == NOT_USED:
+        notices = (*said.notices, "left out, as you said.")
+        answered = (*said.answered, question)
+        return replace(part, notices=notices, answered=answered, told=tuple(said.told))
+    return replace(
+        part,
+        problems=(sentence,),
+        questions=(*said.questions, question),
+        answered=tuple(said.answered),
+        told=tuple(said.told),
+        notices=tuple(said.notices),
+    )
+
+
+def _nearest(headers: Sequence[str]) -> str:
+    """The table that these columns nearly make, and what is missing for it."""
+    names = {*own_names(headers)}
+    near = [
+        (len(names & {column.name for column in TABLES[name].columns}), name)
+        for name in ("diary", "sessions", "counts")
+    ]
+    known, table = max(near, key=lambda one: one[0])
+    lacking = missing(TABLES[table], sorted(names))
+    if known < 2 or not lacking:
+        return ""
+    return f" (it would be a {table} file, but has no column {' and no column '.join(lacking)})"
+
+
+def _understood(part: Part, layout: Layout, reading: Reading, choices: Choices, said: Said) -> Part:
+    """What the layout makes of the file, with every doubt about its columns settled."""
+    part = replace(part, headers=reading.columns or part.headers)
+    digest = part.digest
+    assumptions = [*reading.assumptions]
+    days = reading.attacks is not None or any(name != "sessions" for name, _ in reading.tables)
+    if layout.per_patient and days and not choices.ids:  # whose sessions they are is asked apart
+        assumptions.append(identity.RULE)
+    given = identity.given_id(part.file, choices.ids, part.place) if layout.per_patient else ""
+    patient_id = identity.id_of(part.file, choices.ids, part.place) if layout.per_patient else ""
+    tables = [(table, _of_patient(text, patient_id)) for table, text in reading.tables]
+    cells = [
+        Cells(part.file, digest, table, _renamed(table, text), choices, layout.title)
+        for table, text in tables
+    ]
+    if reading.attacks is not None:
+        text = _of_patient(reading.attacks.text, patient_id)
+        lists = Cells(
+            part.file, digest, ATTACKS, text, choices, layout.title,
+            where=reading.attacks.where, daily=layout.daily,
+        )  # fmt: skip
+        cells.insert(0, lists)
+    cells = [
+        replace(
+            one,
+            per_patient=layout.per_patient,
+            by_name=layout.per_patient and not given,
+            place=place_of(part.place, part.file),
+        )
+        for one in cells
+    ]
+    settled = [settle(one, choices, said) for one in cells]
+    asked = [_coded(question, part) for question in reading.questions]
+    left_out = [q for q in asked if _left_out(q, choices)]
+    questions = [q for q in asked if q not in left_out]
+    return replace(
+        part,
+        cells=tuple(settled),
+        aside=(*part.aside, *(row for one in settled for row in one.aside)),
+        problems=reading.problems,
+        notices=tuple(said.notices),
+        assumptions=tuple(assumptions),
+        questions=(*said.questions, *questions),
+        answered=(*said.answered, *left_out),
+        told=tuple(said.told),
+        dropped=reading.dropped,
+        in_file=_in_file(part, [one.text for one in cells], said.questions),
+    )
+
+
+def _in_file(part: Part, tables: list[TextTable], questions: list[Question]) -> dict[str, str]:
+    """What the columns in question are called in the file."""
+    if part.text is None:
+        return {}
+    return {q.column: in_file(part.text, q.column, tables) for q in questions if q.column}
+
+
+def _renamed(table: str, text: TextTable) -> TextTable:
+    """The columns of a canonical table under our own names."""
+    lacking = missing(TABLES[table], text.headers)
+    if lacking:
+        raise Unreadable(f"has no column {' and no column '.join(lacking)} in its first row")
+    names = [canonical_name(header) for header in text.headers]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise Unreadable(f"has two columns for {' and for '.join(twice)}")
+    return replace(text, columns=dict(zip(names, text.columns.values(), strict=True)))
+
+
+def _of_patient(text: TextTable, patient_id: str) -> TextTable:
+    """The file holds one patient and does not say which."""
+    if not patient_id or "patient_id" in text.columns:
+        return text
+    ids = pa.array([patient_id] * len(text.rows), pa.string())
+    return replace(text, columns={"patient_id": ids, **text.columns})
+
+
+def _left_out(question: Question, choices: Choices) -> bool:
+    """Was it answered, now or about the last such file, that this is not to be used?"""
+    given = choices.answer_for(question.code, question.kind, question.column, question.headers)
+    return given == NOT_USED
+
+
+def _coded(question: Question, part: Part) -> Question:
+    sheet = part.text.sheet if part.text else ""
+    return replace(
+        question,
+        code=short_code(part.digest, sheet, question.kind),
+        headers=part.headers,
+    )
+
+
+def _unusable(name: str, digest: str, problem: str, text: TextTable | None = None) -> Part:
+    rows = [] if text is None else [*text.rows, *(row for row, _ in text.ragged)]
+    return Part(
+        name,
+        digest,
+        problems=(f"{name} {problem}.",),
+        rows=np.array(sorted(rows), dtype="int64"),
+        text=text,
+        headers=() if text is None else tuple(text.headers),
+    )
+
+
+def place_of(folder: str, file: str) -> str:
+    """The folder, archive or workbook in which a part lies, as far as it is known."""
+    inside = PurePosixPath(file.replace("\\", "/")).parent
+    return str(PurePosixPath(folder.replace("\\", "/")) / inside)

@@ -1,0 +1,210 @@
+"""What was read, what was used, and where did every other row go?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from importing.choices import Question, Told
+from importing.shown import Shown
+from importing.text import Lines
+
+SET_ASIDE_COLUMNS = ("file", "row", "column", "problem")
+MOST_APART = 5  # rows of a file with one problem that are named line by line
+MOST_RANGES = 10
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """One file: rows read = used + duplicates + set aside + not used, and why.
+
+    ``broken`` has one line per problem (file, row, column, problem): a row with two problems has
+    two lines and is set aside once.
+    """
+
+    file: str
+    table: str | None
+    rows_read: int = 0
+    duplicates: int = 0
+    set_aside: int = 0
+    not_used: int = 0  # what nobody looks at: left out by an answer, beside a better source, ...
+    first_date: date | None = None
+    last_date: date | None = None
+    broken: pd.DataFrame | None = None
+    problems: tuple[str, ...] = ()  # why the file as a whole cannot be used
+    notices: tuple[str, ...] = ()  # what is worth knowing
+    assumptions: tuple[str, ...] = ()  # what was taken to be so, each can be changed
+    questions: tuple[Question, ...] = ()  # what only the user can say
+    told: tuple[Told, ...] = ()  # what does not count though it bears on a number
+    dropped: tuple[str, ...] = ()  # columns that may name a person: not read
+    headers: tuple[str, ...] = ()  # what can be mapped: its columns, or the fields in its rows
+    layout: str = ""
+    known_by: str = ""  # why it was taken for that layout
+    sha256: str = ""  # of the file's bytes: its identity
+    of_one_patient: bool = False  # it does not say whose: its name does, or the user
+    days: int | None = None  # of an attack list: the rows are attacks, these the known days
+    aside_code: str = ""  # of the rows set aside, to say that this is as it should be
+    aside_meant: bool = False
+    lines: Lines = field(default_factory=Lines)  # physical lines, before they are rows
+
+    @property
+    def used(self) -> int:
+        return self.rows_read - self.duplicates - self.set_aside - self.not_used
+
+    @property
+    def account(self) -> str:
+        """Where its rows went, in one sentence."""
+        not_used = f" + {self.not_used} not used" if self.not_used else ""
+        return (
+            f"{self.rows_read} rows read = {self.used} used + {self.duplicates} duplicates + "
+            f"{self.set_aside} set aside{not_used}."
+        )
+
+
+def row_sentence(file: str, row: int, column: str, problem: str) -> str:
+    where = f"{file}, row {row}, {column}" if column else f"{file}, row {row}"
+    return f"{where}: {problem}."
+
+
+def _alike(broken: pd.DataFrame) -> list[str]:
+    """Each problem with its row; many rows of a file with the same one in a single sentence."""
+    lines = []
+    for key, rows in broken.groupby(["file", "column", "problem"], sort=False)["row"]:
+        file, column, problem = (str(part) for part in key)
+        if len(rows) <= MOST_APART:
+            lines += [(at, row_sentence(file, row, column, problem)) for at, row in rows.items()]
+            continue
+        where = f"{file}, {len(rows):,} rows ({ranges(rows)})"
+        where += f", {column}" if column else ""
+        lines.append((rows.index[0], f"{where}: {problem}."))
+    return [line for _, line in sorted(lines)]
+
+
+def ranges(rows: Iterable[int]) -> str:
+    """Numbers of rows in short: 2 to 361, 365; the first ten stretches."""
+    found: list[list[int]] = []
+    for row in sorted({*rows}):
+        if found and row == found[-1][1] + 1:
+            found[-1][1] = row
+        else:
+            found.append([row, row])
+    named = [str(a) if a == b else f"{a} to {b}" for a, b in found[:MOST_RANGES]]
+    return ", ".join([*named, "..."] if len(found) > MOST_RANGES else named)
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """Everything that the door has to say, file by file and over all."""
+
+    files: tuple[FileReport, ...]
+    notices: tuple[str, ...] = ()
+    between: tuple[Question, ...] = ()  # what lies between the files
+    answered: tuple[Question, ...] = ()  # what the user has answered about these files
+    codes_told: frozenset[str] = frozenset()  # of all that was told, also what was meant so
+    not_there: tuple[str, ...] = ()  # of the user's choices, those of no file here
+    told: tuple[Told, ...] = ()
+    headache_free_without_migraine: int = 0
+    shown: Mapping[str, Shown] = field(default_factory=dict, repr=False)  # by a question's code
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        return tuple(problem for file in self.files for problem in file.problems)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Everything that only the user can say, what a file is first; till then nothing counts."""
+        found = (*(question for file in self.files for question in file.questions), *self.between)
+        return tuple(sorted(found, key=lambda question: question.has_readings))
+
+    @property
+    def everything_told(self) -> tuple[Told, ...]:
+        """Everything that does not count though it bears on a number."""
+        return (*(told for file in self.files for told in file.told), *self.told)
+
+    @property
+    def undecided(self) -> bool:
+        """Was anything set aside, refused, told or left to ask?"""
+        aside = any(file.set_aside and not file.aside_meant for file in self.files)
+        return bool(aside or self.problems or self.questions or self.everything_told)
+
+    @property
+    def broken(self) -> pd.DataFrame:
+        """Every problem of every row set aside: file, row, column, problem."""
+        parts = [file.broken for file in self.files if file.broken is not None]
+        if not parts:
+            return pd.DataFrame(columns=list(SET_ASIDE_COLUMNS))
+        return pd.concat(parts, ignore_index=True)
+
+    @property
+    def set_aside(self) -> int:
+        return sum(file.set_aside for file in self.files)
+
+    @property
+    def not_used(self) -> int:
+        return sum(file.not_used for file in self.files)
+
+    @property
+    def account(self) -> str:
+        """All rows of all files in one sentence."""
+        read, twice = (sum(getattr(f, n) for f in self.files) for n in ("rows_read", "duplicates"))
+        used = read - twice - self.set_aside - self.not_used
+        not_used = f" + {self.not_used:,} not used" if self.not_used else ""
+        return (
+            f"{read:,} rows read = {used:,} used + {twice:,} duplicates + {self.set_aside:,} set "
+            f"aside{not_used}."
+        )
+
+    def sentences(self, most: int = 50) -> list[str]:
+        """The report in words, for the command line and the log: no id, no free text."""
+        alike = _alike(self.broken)
+        asked = [line for question in self.questions for line in asked_in_words(question)]
+        lines = [*(p for p in self.problems if p not in asked), *asked]
+        lines += [f"{told.text} (meant so: --meant {told.code})" for told in self.everything_told]
+        lines += alike[:most]
+        if len(alike) > most:
+            lines.append(f"... and {len(alike) - most} further problems of this kind.")
+        for file in self.files:
+            if file.rows_read:
+                lines.append(f"{file.file}: {_recognised(file)}.")
+                if file.lines.total:
+                    lines.append(f"{file.file}: {file.lines.account}.")
+                lines.append(f"{file.file}: {file.account}")
+            if file.set_aside and not file.aside_meant:
+                lines.append(
+                    f"{file.file}: if these {file.set_aside} rows are rightly set aside: "
+                    f"--meant {file.aside_code}."
+                )
+            told = (*file.assumptions, *file.notices)
+            lines += [f"{file.file}: {sentence}" for sentence in told]
+            if file.dropped:
+                lines.append(
+                    f"{file.file}: not read, may name a person: {', '.join(file.dropped)}."
+                )
+        return [*lines, *self.notices]
+
+
+def _recognised(file: FileReport) -> str:
+    """What it was taken for, and why."""
+    if not file.layout:
+        return "not recognised"
+    in_words = {"As stated": "read as you stated", "As mapped": "read as its mapping says"}
+    return in_words.get(file.layout, f"{file.layout}, by {file.known_by}")
+
+
+def asked_in_words(question: Question) -> list[str]:
+    """A question, and how it is answered on the command line."""
+    lines = [question.text]
+    if question.kind == "observed":
+        lines.append(f"  --answer {question.code}=FROM..TO, or --observed FROM..TO")
+    elif question.kind == "events":
+        lines.append("  --mapping FILE with the session of each event")
+    else:
+        lines += [f"  --answer {question.code}={key}  {words}" for key, words in question.options]
+    if question.kind == "mapping":
+        lines.append("  --mapping FILE with the meaning of each column")
+    if question.kind in ("same_name", "whose_sessions"):
+        lines.append("  --id FOLDER/FILE=ID, or --id FILE=ID, names the patient of each file")
+    return lines

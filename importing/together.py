@@ -1,0 +1,167 @@
+"""How do the rows of several files become one table?
+
+What two files say twice counts once, in the first. Rows of different files that contradict each
+other are all set aside. A file without a column says nothing about it: headache in one file and
+migraine in another are one diary. A recorded day beats one that is free only because an attack
+list names none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analytics.frames import ONE_DEFINITION, WAY, TableSpec, empty
+from analytics.words import counted
+from importing.account import Account
+from importing.doubts import Said
+from importing.doubts.base import Piece
+
+CLASH = "contradicts another file"
+OTHER_WAY = "was counted in another way than the first file: window, month or cut-off"
+
+
+def joined(
+    table: TableSpec, pieces: Sequence[Piece], accounts: Sequence[Account], said: Said
+) -> pd.DataFrame:
+    """All pieces of one table as one frame; what becomes of each row goes to its account."""
+    pieces = [_beaten(piece, pieces) for piece in pieces]
+    if table.name == "cycles":
+        pieces = _counted_alike(pieces, accounts)
+    for piece in pieces:
+        if table.dates and piece.part >= 0:
+            accounts[piece.part].dates(piece.frame[table.dates[0]])
+    if not pieces:
+        return empty(table)
+    if len(pieces) == 1:
+        _use(accounts, pieces[0].part, pieces[0].rows)
+        return pieces[0].frame
+    rows = pd.concat([piece.frame for piece in pieces], ignore_index=True)
+    part = np.repeat([piece.part for piece in pieces], [len(piece.frame) for piece in pieces])
+    number = np.concatenate([piece.rows for piece in pieces])
+    says = pd.DataFrame(
+        {
+            name: np.repeat(
+                [name in piece.columns for piece in pieces],
+                [len(piece.frame) for piece in pieces],
+            )
+            for name in rows.columns
+        }
+    )
+    key = list(table.key)
+    clash, repeated = _compared(rows, says, key)
+    impossible = _impossible(table, rows, key) & ~clash
+    _tell(accounts, part, number, clash, CLASH, said)
+    _tell(accounts, part, number, impossible, "migraine 1 with headache 0 in another file", said)
+    left = ~clash & ~impossible
+    for which in np.unique(part):
+        here = part == which
+        _use(accounts, int(which), number[here & left & ~repeated])
+        if which >= 0:
+            accounts[which].repeat(_of_file(number[here & left & repeated]))
+    kept = rows[left]
+    if kept.duplicated(key).any():
+        kept = kept.groupby(key, sort=False, as_index=False).first()[list(rows.columns)]
+        kept = kept.astype(dict(rows.dtypes))
+    return kept.sort_values(key, kind="stable", ignore_index=True)
+
+
+def _use(accounts: Sequence[Account], part: int, rows: np.ndarray) -> None:
+    if part >= 0:
+        accounts[part].use(_of_file(rows))
+
+
+def _of_file(rows: np.ndarray) -> np.ndarray:
+    """Days that attack lists make are no rows of a file."""
+    return rows[rows >= 0]
+
+
+def _compared(
+    rows: pd.DataFrame, says: pd.DataFrame, key: list[str]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Which rows contradict another one of their key, and which add nothing to those before."""
+    clash = np.zeros(len(rows), dtype=bool)
+    shared = rows.duplicated(key, keep=False).to_numpy()
+    if not shared.any():
+        return clash, clash.copy()
+    group = rows[shared].groupby(key, sort=False, dropna=False).ngroup().to_numpy()
+    adds = np.zeros(len(group), dtype=bool)
+    wrong = np.zeros(group.max() + 1, dtype=bool)
+    for name in rows.columns.difference(key):
+        column = rows.loc[shared, name]
+        told = says.loc[shared, name].to_numpy()
+        codes = pd.factorize(column, use_na_sentinel=False)[0]
+        answered = pd.DataFrame({"group": group[told], "value": codes[told]})
+        different = answered.drop_duplicates()
+        wrong[different.loc[different.duplicated("group"), "group"]] = True
+        first = ~answered.duplicated("group").to_numpy()
+        adds[np.flatnonzero(told)[first & column[told].notna().to_numpy()]] = True
+    adds |= ~pd.Series(group).duplicated().to_numpy()
+    clash[shared] = wrong[group]
+    repeated = np.zeros(len(rows), dtype=bool)
+    repeated[shared] = ~adds
+    return clash, repeated
+
+
+def _impossible(table: TableSpec, rows: pd.DataFrame, key: list[str]) -> np.ndarray:
+    """Days that one file calls migraine and another one free of headache."""
+    if table.name != "diary" or not rows.duplicated(key).any():
+        return np.zeros(len(rows), dtype=bool)
+    by_day = rows.groupby(key, sort=False, dropna=False)
+    worst = by_day["migraine"].transform("max") == 1
+    free = by_day["headache"].transform("min") == 0
+    return (worst & free).fillna(False).to_numpy(dtype=bool)
+
+
+def _tell(
+    accounts: Sequence[Account],
+    part: np.ndarray,
+    number: np.ndarray,
+    where: np.ndarray,
+    problem: str,
+    said: Said,
+) -> None:
+    for which in np.unique(part[where]):
+        rows = number[where & (part == which)]
+        if which >= 0:
+            accounts[which].set_all_aside(_of_file(rows), problem)
+            days = int((rows < 0).sum())
+            if days:
+                accounts[which].notices.append(
+                    f"{counted(days, 'day')} of the list set aside: another file contradicts."
+                )
+
+
+def _beaten(piece: Piece, pieces: Sequence[Piece]) -> Piece:
+    """The piece without assumed free days that another piece knows better."""
+    if piece.table != "diary" or len(pieces) < 2:
+        return piece
+    assumed = (piece.frame["assumed_free"] == 1).fillna(False).to_numpy(dtype=bool)
+    if not assumed.any():
+        return piece
+    others = [p.frame for p in pieces if p is not piece]
+    known = pd.concat([f.loc[(f["assumed_free"] != 1).fillna(True), ["patient_id", "date"]]
+                       for f in others])  # fmt: skip
+    keys = pd.MultiIndex.from_frame(piece.frame[["patient_id", "date"]])
+    beaten = assumed & keys.isin(pd.MultiIndex.from_frame(known))
+    return piece.with_rows(~beaten) if beaten.any() else piece
+
+
+def _way(cycles: pd.DataFrame) -> pd.Series:
+    """How cycles were counted, as text; made of counts, they have no cut-off."""
+    first = cycles.reindex(columns=[*WAY, *ONE_DEFINITION]).iloc[0]
+    return first.astype("str").replace("<NA>", "").fillna("")
+
+
+def _counted_alike(pieces: Sequence[Piece], accounts: Sequence[Account]) -> list[Piece]:
+    """Cycles of several files: those counted in another way than the first ones are set aside."""
+    first = next((_way(p.frame) for p in pieces if len(p.frame)), None)
+    kept = []
+    for piece in pieces:
+        if len(piece.frame) and (_way(piece.frame) != first).any():
+            accounts[piece.part].set_all_aside(piece.rows, OTHER_WAY)
+            piece = piece.with_rows(np.zeros(len(piece.frame), dtype=bool))
+        kept.append(piece)
+    return kept
