@@ -1,4 +1,4 @@
 """How does a finished table look? Nothing is computed here.
 
-May import: analytics.
+May import: words, analytics.
 """

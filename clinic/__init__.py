@@ -1,4 +1,5 @@
 """What does a clinic's server keep, who may see it, and who saw what?
 
-May import: importing, analytics. The database engine is handed in; ``database`` makes one ready.
+May import: importing, words, analytics. The database engine is handed in:
+``database`` makes one ready.
 """

@@ -1,6 +1,6 @@
 """What was in the files, and where did every row go? The only door; behind it nothing re-checks.
 
-May import: analytics. Files in, checked Records and a report on every row out.
+May import: words, analytics. Files in, checked Records and a report on every row out.
 """
 
 from importing.choices import Choices, Mapping, Question

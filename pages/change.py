@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from analytics import headlines
 from analytics.research.change import OUTCOMES
 from charts.change import change_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
+from words import headlines
 
 open_page("Change")
 cohort = ask("By how much did days and scores change?", by_session=True)

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from analytics.definitions import INTENDED_USE
-from analytics.glossary import GLOSSARY
 from ui import foot, headline, open_page, question
 from ui.state import settings
+from words.glossary import GLOSSARY
 
 open_page("Definitions")
 question("What does each word mean, and who says so?")

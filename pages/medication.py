@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from analytics import findings
 from analytics.guidelines.overuse import LIMITS, WORDS
 from analytics.words import sentence_case
 from charts.medication import intake_chart
 from ui import ask, chart, foot, headline, open_page, table
+from words import findings
 
 open_page("Medication")
 cohort = ask("On how many days was acute medication taken?")

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from analytics import headlines
 from analytics.research.models import ASSUMES, MOST, drawn_from
 from charts.change import models_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
+from words import headlines
 
 open_page("Models")
 cohort = ask("Does a model agree?", by_session=True)

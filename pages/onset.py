@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from analytics import headlines
 from charts.onset import onset_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
+from words import headlines
 
 open_page("Onset and wear-off")
 cohort = ask("When after an injection are such days fewest?", by_session=True)

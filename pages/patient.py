@@ -2,9 +2,7 @@
 
 import streamlit as st
 
-from analytics import findings
 from analytics.calendar import NO_MIGRAINE
-from analytics.sentences import read_aloud
 from analytics.since import compared_since
 from charts.calendar import calendar_chart
 from charts.one_patient import intake_months_chart, reductions_chart
@@ -22,6 +20,8 @@ from ui.patients import (
 )
 from ui.show import closed, rows_of
 from ui.state import chosen_patient, settings
+from words import findings
+from words.sentences import read_aloud
 
 open_page("One patient")
 definition = settings().definition

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from analytics import headlines
 from charts.quality import recorded_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page, state
+from words import headlines
 
 open_page("Diary quality")
 cohort = ask("How good are the diaries?")

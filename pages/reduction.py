@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from analytics import findings
 from charts.many import patients_a_bar, patients_a_dot, some_lines
 from charts.reduction import (
     DAYS,
@@ -14,6 +13,7 @@ from charts.reduction import (
 )
 from ui import ask, chart, foot, headline, open_page, table
 from ui.state import settings
+from words import findings
 
 UNITS = {PERCENT: "Percent", DAYS: "Days"}
 

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from analytics import headlines
 from analytics.research.sensitivity import THRESHOLDS
 from charts.specification import specification_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
+from words import headlines
 
 open_page("Other definitions")
 cohort = ask("Would another definition say otherwise?", by_session=True)

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from analytics import findings
 from analytics.safety import REFERENCE, REFERENCE_SOURCE
 from charts.safety import side_effects_chart
 from ui import ask, chart, foot, headline, open_page, table
+from words import findings
 
 open_page("Side effects")
 cohort = ask("Which side effects were recorded?")

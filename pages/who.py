@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from analytics import headlines
 from analytics.words import sentence_case
 from charts.flow import flow_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
+from words import headlines
 
 open_page("Who is in it")
 cohort = ask("Who is in it, and who is not?", by_session=True)

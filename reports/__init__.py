@@ -1,4 +1,4 @@
 """What goes into the file, or to a meeting? Tables and figures as documents.
 
-May import: charts, analytics.
+May import: charts, words, analytics.
 """

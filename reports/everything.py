@@ -6,9 +6,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analytics.column_meanings import dictionary
-from analytics.glossary import GLOSSARY
-from analytics.headlines import bands_rounded
 from analytics.records import Records
 from analytics.research.progress import Progress, silent
 from analytics.settings import Settings
@@ -21,6 +18,9 @@ from reports.sections import report_sections
 from reports.slides import slides
 from reports.tables import Sheet
 from reports.workbook import DECIMALS, workbook
+from words.column_meanings import dictionary
+from words.glossary import GLOSSARY
+from words.headlines import bands_rounded
 
 IN_THE_WORKBOOK = (
     "rates", "reductions", "flow", "estimand", "change", "response_levels", "bands",

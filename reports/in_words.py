@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analytics.column_meanings import FRACTION, PERCENT, meaning_of
 from analytics.definitions import MEASURES, STOP_REASONS
 from analytics.guidelines.overuse import CLASSES
 from analytics.research.change import OUTCOMES
 from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED
 from analytics.tables import TABLES
 from reports.tables import Sheet
+from words.column_meanings import FRACTION, PERCENT, meaning_of
 
 NAMES = {
     "at_limit": "at the limit", "at_risk": "at risk", "by_chance": "expected by chance",

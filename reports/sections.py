@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.definitions import CONTROL_REMARK, INTENDED_USE
-from analytics.glossary import GLOSSARY
 from analytics.percents import percent, rounding_told, share
 from analytics.research.intervals import NAN
 from analytics.research.spread import BANDS
@@ -25,6 +24,7 @@ from reports.basis import (
 )
 from reports.beside import acute_medication, beside_a_study, side_effects_beside
 from reports.groups import CURVE, at_least, column_of
+from words.glossary import GLOSSARY
 
 EXPLAINED = ("rates", "bands", "distribution", "compared", "side_effects")
 WORDS = ("Baseline", "Percent reduction", "Responder", "Evaluable", "Due", "Rate")

@@ -12,7 +12,6 @@ import pandas as pd
 import pytest
 
 from analytics.definitions import LEFT_OUT, PRESETS, WINDOWS
-from analytics.findings import not_judged
 from analytics.outcomes import outcomes_of
 from analytics.privacy import keyed_id, new_key, read_key
 from analytics.records import Records
@@ -29,6 +28,7 @@ from reports.may_leave import A_DATE, DIFFERENT, RARE, columns_of_patients, why_
 from tests.test_pages import start, text
 from tests.test_sample import FOLDER, sample, sources  # noqa: F401 (a fixture)
 from ui.de_identified import not_offered_in_words
+from words.findings import not_judged
 
 KEY = new_key()
 BY_REASON = ["rate_by_reason", "missing_goal", "missing_stopped", "missing_unknown"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
 from analytics.frames import TABLES
-from analytics.glossary import GLOSSARY
+from words.glossary import GLOSSARY
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -12,9 +12,7 @@ import pytest
 from click.testing import CliRunner
 from pptx import Presentation
 
-from analytics import findings, headlines
 from analytics.calendar import patient_days
-from analytics.column_meanings import ADAM_ADDED, MEANINGS
 from analytics.definitions import DEFAULT_DEFINITION, Definition
 from analytics.frames import TABLES
 from analytics.guidelines import verdicts
@@ -23,7 +21,6 @@ from analytics.privacy import new_key
 from analytics.records import Records
 from analytics.report_choices import SECTIONS, ReportChoices
 from analytics.research.compared import comparable, compared
-from analytics.sentences import read_aloud
 from analytics.settings import Settings
 from analytics.summaries import reduction_by_session, responder_rates
 from analytics.tables import Basis, make_table
@@ -36,6 +33,9 @@ from reports.slides import SETTINGS_FOLLOW
 from tests import test_pages
 from tests.front_door import days, diary, sessions
 from tests.test_pages import NEEDS_RECORDS, start
+from words import findings, headlines
+from words.column_meanings import ADAM_ADDED, MEANINGS
+from words.sentences import read_aloud
 
 COLUMNS = {name.partition(".")[2] or name for name in (*MEANINGS, *ADAM_ADDED)} | {
     column.name for table in TABLES.values() for column in table.columns

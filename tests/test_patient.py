@@ -10,13 +10,13 @@ from analytics.definitions import DEFAULT_DEFINITION
 from analytics.guidelines import verdicts
 from analytics.months import patient_months
 from analytics.outcomes import outcomes_of
-from analytics.sentences import read_aloud
 from analytics.settings import Settings
 from importing import Source, read_records
 from reports.patient_page import patient_page
 from tests.browsers import CHROMIUM, FLAGS
 from tests.front_door import days, diary, sessions
 from tests.test_sample import sample  # noqa: F401 (a fixture)
+from words.sentences import read_aloud
 
 SESSION = "2024-03-01"
 

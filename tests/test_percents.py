@@ -21,7 +21,6 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.oxml.ns import qn
 
 from analytics.calendar import patient_days, possible_reductions
-from analytics.column_meanings import FRACTION, PERCENT
 from analytics.guidelines import verdicts
 from analytics.means import Count, percent_reduction
 from analytics.outcomes import outcomes_of
@@ -49,6 +48,7 @@ from reports.tables import Sheet
 from reports.workbook import workbook
 from tests.test_layers import ROOMS
 from tests.test_pages import start, text
+from words.column_meanings import FRACTION, PERCENT
 
 ROOT = Path(__file__).parent.parent
 

@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 from pptx import Presentation
 
-from analytics.column_meanings import meaning_of
 from analytics.definitions import DEFAULT_DEFINITION
 from analytics.frames import TABLES, as_csv
 from analytics.outcomes import outcomes_of
@@ -38,6 +37,7 @@ from tests.test_pages import start
 from tests.test_privacy import small_groups_solved
 from tests.test_sample import FOLDER, sample, sources  # noqa: F401 (a fixture)
 from tests.test_shared_figures import counted_in
+from words.column_meanings import meaning_of
 
 SETTINGS = Settings()
 LIVE = '=HYPERLINK("http://localhost")<script>alert(1)</script>'

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.column_meanings import FRACTION, MIXED, meaning_of
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
 from analytics.outcomes import outcomes_of
 from analytics.records import Records
@@ -24,6 +23,7 @@ from analytics.summaries import responder_rates
 from analytics.tables import TABLES, Basis, make_table
 from importing import Source, read_records
 from tests.test_sample import sample, sources  # noqa: F401 (a fixture)
+from words.column_meanings import FRACTION, MIXED, meaning_of
 
 SETTINGS = Settings()
 DAYS_ONLY = {"onset", "lowest_week", "recorded_days", "selective_recording", "intake",

@@ -5,7 +5,6 @@ import re
 import pandas as pd
 import pytest
 
-from analytics import findings
 from analytics.calendar import patient_days, possible_reductions
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS, Definition
 from analytics.guidelines import all_rules, verdicts
@@ -13,7 +12,6 @@ from analytics.guidelines.overuse import CLASSES
 from analytics.lists import descriptions, patient_lists
 from analytics.months import other_events, patient_months
 from analytics.outcomes import outcomes_of
-from analytics.sentences import read_aloud
 from analytics.settings import Settings
 from charts.calendar import calendar_chart
 from charts.one_patient import intake_months_chart, reductions_chart
@@ -22,6 +20,8 @@ from reports.patient_page import patient_page
 from tests.examples import TIMES
 from tests.test_pages import start
 from tests.test_sample import sample  # noqa: F401 (a fixture)
+from words import findings
+from words.sentences import read_aloud
 
 FORBIDDEN = re.compile(
     r"\b(stop(?! reason)|stopping|candidates?|needs? treatment|works?|worked|caused?|should|must|"

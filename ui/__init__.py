@@ -1,6 +1,7 @@
 """What do the pages share? The frame, the settings, the ways of showing.
 
-May import: reports, charts, clinic, importing, analytics. Streamlit is here and in the server.
+May import: reports, charts, clinic, importing, words,
+analytics. Streamlit is here and in the server alone.
 """
 
 from ui.cohort import Cohort

@@ -8,7 +8,6 @@ from functools import cached_property
 import pandas as pd
 import streamlit as st
 
-from analytics import findings
 from analytics.calendar import patient_days, possible_reductions
 from analytics.chosen import cut_off_told, filter_told, later_told
 from analytics.cycles import count_cycles
@@ -33,6 +32,7 @@ from analytics.tables import TABLES, Basis, make_table
 from analytics.words import counted, day
 from ui.remembered import remembered
 from ui.state import is_sample, records, settings
+from words import findings
 
 MOST_NAMED = 5  # patients in a remark
 JUDGED = ["patient_id", "session", *findings.REDUCTION_COLUMNS[1:]]
