@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.codes import DayState
 from analytics.records import Records
-
-MIGRAINE, HEADACHE, FREE = "migraine", "headache", "no headache"
-NO_MIGRAINE, NOT_RECORDED = "no migraine", "not recorded"  # headache, or nothing, is recorded
 
 
 def patient_days(records: Records, patient_id: str) -> pd.DataFrame:
@@ -22,12 +20,12 @@ def patient_days(records: Records, patient_id: str) -> pd.DataFrame:
         return pd.DataFrame(columns=["date", "state", "medication", "session"])
     days = pd.DataFrame({"date": pd.date_range(min(dates), max(dates)).astype("datetime64[s]")})
     days = days.merge(own.diary[["date", "headache", "migraine", "acute_medication"]], how="left")
-    state = pd.Series(NOT_RECORDED, index=days.index, dtype="str")
+    state = pd.Series(DayState.NOT_RECORDED, index=days.index, dtype="str")
     for name, where in (
-        (NO_MIGRAINE, days["migraine"] == 0),
-        (FREE, days["headache"] == 0),
-        (HEADACHE, days["headache"] == 1),
-        (MIGRAINE, days["migraine"] == 1),
+        (DayState.NO_MIGRAINE, days["migraine"] == 0),
+        (DayState.FREE, days["headache"] == 0),
+        (DayState.HEADACHE, days["headache"] == 1),
+        (DayState.MIGRAINE, days["migraine"] == 1),
     ):
         state = state.mask(where.fillna(False), name)
     return pd.DataFrame(

@@ -11,8 +11,9 @@ from datetime import date
 
 import pandas as pd
 
+from analytics.codes import OtherTreatments
 from analytics.counting import ASSUMED, DAYS, RECORDED, count_days_in_memory
-from analytics.definitions import LEFT_OUT, OTHER_TREATMENT_KINDS, Definition
+from analytics.definitions import OTHER_TREATMENT_KINDS, Definition
 from analytics.frames import AS_WRITTEN, RELATIVE
 from analytics.records import Records
 from analytics.windows import every_pair, session_windows
@@ -120,7 +121,7 @@ def _counted(
     others = _other_treatments(windows, records.treatments)
     over = cycles["due_on"] <= pd.Timestamp(records.cut_off or records.last_date)
     left_out = (cycles["due_on"] >= _first_start(cycles, others)) & (
-        definition.other_treatments == LEFT_OUT
+        definition.other_treatments == OtherTreatments.LEFT_OUT
     )
     return cycles.assign(
         **recorded,

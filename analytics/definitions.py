@@ -9,6 +9,8 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 
+from analytics.codes import OtherTreatments
+
 CYCLE_DAYS = 84  # 12 weeks from session to session: PREEMPT
 GRACE_DAYS = 28  # a session this late is not yet a missed one
 COURSE_GAP_DAYS = 26 * 7  # a longer gap between two sessions starts a new course
@@ -22,35 +24,8 @@ SITE_GAP_DAYS = 14  # sites whose last records lie further apart are pointed out
 HEADLINE_SESSION = 2  # two cycles; the user may choose another, the best one is never picked
 THRESHOLDS = (30, 50, 75, 100)  # percent; the flags that every Outcomes table carries
 
-STOP_REASONS = (
-    "goal_reached",
-    "no_effect",
-    "side_effect",
-    "pregnancy",
-    "patient_choice",
-    "lost",
-    "moved",
-    "died",
-    "other",
-)
-
-# Why a patient is not judged after a session: one name per state, everywhere.
-NO_BASELINE = "no baseline recorded"
-THIN_BASELINE = "baseline too thin"
-ZERO_BASELINE = "no such day in the baseline"
-WAITING = "waiting"
-EMPTY_WINDOW = "next session came first"
-THIN_DIARY = "diary too thin"
-STOPPED_GOAL = "stopped, goal reached"
-STOPPED_OTHER = "stopped, other reason"
-UNKNOWN = "no session and no reason recorded"
-NOT_TOLD = "no session, and the reason was not handed on"  # of de-identified cycles
-
-AFTER_OTHER_TREATMENT = "left out: after another new treatment"
-
 # A new preventive, CGRP antibody or nerve block may change what is recorded: windows after it are
 # marked, or left out, as if the patient's records ended the day before.
-MARKED, LEFT_OUT = "marked", "left_out"
 OTHER_TREATMENT_KINDS = ("preventive", "cgrp_antibody", "nerve_block")
 
 
@@ -176,15 +151,15 @@ class Definition:
     title: str
     min_baseline_days: int = DEFAULT_MIN_BASELINE_DAYS
     min_days: int | None = None
-    other_treatments: str = MARKED
+    other_treatments: str = OtherTreatments.MARKED
 
     def __post_init__(self) -> None:
         if self.measure not in MEASURES:
             raise ValueError(f"measure: one of {', '.join(MEASURES)} was expected")
         if self.window not in WINDOWS:
             raise ValueError(f"window: one of {', '.join(WINDOWS)} was expected")
-        if self.other_treatments not in (MARKED, LEFT_OUT):
-            raise ValueError(f"other_treatments: {MARKED} or {LEFT_OUT} was expected")
+        if self.other_treatments not in tuple(OtherTreatments):
+            raise ValueError(f"other_treatments: {' or '.join(OtherTreatments)} was expected")
         if self.month not in (28, 30):
             raise ValueError("month: 28 or 30 was expected")
         if not 1 <= self.threshold <= 100:

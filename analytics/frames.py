@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.definitions import LEFT_OUT, MARKED, MEASURES, PRESETS, STOP_REASONS, WINDOWS
+from analytics.codes import OtherTreatments, StopReason
+from analytics.definitions import MEASURES, PRESETS, WINDOWS
 
 
 @dataclass(frozen=True)
@@ -188,13 +189,13 @@ CYCLES = TableSpec(
         _flag("left_out", "Left out because another new treatment began?"),
         _flag("prior_botulinum", "Was botulinum toxin given before session 1?"),
         Column("stopped_on", "date", "The day on which treatment was stopped."),
-        Column("stop_reason", "choice", "Why it was stopped.", choices=STOP_REASONS),
+        Column("stop_reason", "choice", "Why it was stopped.", choices=tuple(StopReason)),
         Column("window", "choice", "The window that was counted.", required=True,
                choices=tuple(WINDOWS)),
         Column("month", "whole", "The month of the Definition.", "days", required=True,
                lowest=28, highest=30),
         Column("other_treatments", "choice", "What became of windows after another treatment.",
-               required=True, choices=(MARKED, LEFT_OUT)),
+               required=True, choices=tuple(OtherTreatments)),
         Column("cut_off", "date", "Up to when days were counted."),
         _as_written("migraine_days"),
         _as_written("headache_days"),
@@ -227,7 +228,7 @@ PATIENTS = TableSpec(
         Column("prior_preventives", "whole", "Preventives tried before.", lowest=0, highest=50),
         _flag("medication_overuse", "Was medication overuse recorded at the start?"),
         Column("stopped_on", "date", "The day on which treatment was stopped."),
-        Column("stop_reason", "choice", "Why it was stopped.", choices=STOP_REASONS),
+        Column("stop_reason", "choice", "Why it was stopped.", choices=tuple(StopReason)),
     ),
     key=("patient_id",),
     open_ended=True,

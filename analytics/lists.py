@@ -14,12 +14,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analytics.codes import Reason, StopReason
 from analytics.definitions import (
     MEASURES,
     PRESETS,
-    STOP_REASONS,
-    THIN_BASELINE,
-    THIN_DIARY,
     Definition,
     Measure,
 )
@@ -167,7 +165,10 @@ def patient_lists(
     found: dict[str, tuple[pd.DataFrame, Callable[[pd.DataFrame], pd.DataFrame]]] = {
         "worse": (latest[latest["percent_reduction"] < 0], judged_in_words),
         "lost_response": (latest[under], judged_in_words),
-        "thin": (last[last["reason"].isin([THIN_DIARY, THIN_BASELINE])].reset_index(), _thin),
+        "thin": (
+            last[last["reason"].isin([Reason.THIN_DIARY, Reason.THIN_BASELINE])].reset_index(),
+            _thin,
+        ),
         "late": (_late(last, records), partial(_since, cut_off=records.cut_off)),
         "side_effect": (_new_events(last, records), _side_effects),
         "nice_nonresponse": (
@@ -246,7 +247,7 @@ def _judged(rows: pd.DataFrame, line: int) -> pd.DataFrame:
 def _thin(rows: pd.DataFrame) -> pd.DataFrame:
     numbers = [
         f"{row.baseline_recorded} days recorded in the baseline"
-        if row.reason == THIN_BASELINE
+        if row.reason == Reason.THIN_BASELINE
         else f"{row.recorded_days} of {row.window_days} days recorded after session {row.session}"
         for row in rows.itertuples()
     ]
@@ -257,7 +258,7 @@ def _late(last: pd.DataFrame, records: Records) -> pd.DataFrame:
     if records.cut_off is None:
         return last.head(0).reset_index()
     since = (pd.Timestamp(records.cut_off) - last["session_date"]).dt.days
-    stopped = last["stop_reason"].isin(STOP_REASONS) | last["stopped_on"].notna()
+    stopped = last["stop_reason"].isin([*StopReason]) | last["stopped_on"].notna()
     return last[(since > 7 * WEEKS_SINCE) & ~stopped].reset_index()
 
 

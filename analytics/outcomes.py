@@ -9,22 +9,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analytics.codes import Reason
 from analytics.counting import count_days_in_memory
 from analytics.cycles import REASON_NOT_TOLD, Counter, count_cycles
 from analytics.definitions import (
-    AFTER_OTHER_TREATMENT,
     DEFAULT_MIN_BASELINE_DAYS,
-    EMPTY_WINDOW,
-    NO_BASELINE,
-    NOT_TOLD,
-    STOPPED_GOAL,
-    STOPPED_OTHER,
-    THIN_BASELINE,
-    THIN_DIARY,
     THRESHOLDS,
-    UNKNOWN,
-    WAITING,
-    ZERO_BASELINE,
     Definition,
 )
 from analytics.frames import RELATIVE
@@ -184,18 +174,20 @@ def add_denominators(cycles: pd.DataFrame, definition: Definition) -> pd.DataFra
     empty_window = (cycles["window_days"] == 0).fillna(False)
     states = (  # the first line that holds is hers
         ("", evaluable | ~after),
-        (NO_BASELINE, ~usable & ~(cycles["baseline_recorded"] > 0).fillna(False)),
-        (THIN_BASELINE, ~usable & cycles["baseline"].isna()),
-        (ZERO_BASELINE, ~usable),
-        (EMPTY_WINDOW, due & treated & empty_window),
-        (THIN_DIARY, due & treated),
-        (STOPPED_GOAL, due & ~treated & (stop == "goal_reached").fillna(False)),
-        (STOPPED_OTHER, due & ~treated & stop.notna()),
-        (NOT_TOLD, due & ~treated & not_told),
-        (UNKNOWN, due & ~treated),
-        (AFTER_OTHER_TREATMENT, cycles["left_out"]),
+        (Reason.NO_BASELINE, ~usable & ~(cycles["baseline_recorded"] > 0).fillna(False)),
+        (Reason.THIN_BASELINE, ~usable & cycles["baseline"].isna()),
+        (Reason.ZERO_BASELINE, ~usable),
+        (Reason.EMPTY_WINDOW, due & treated & empty_window),
+        (Reason.THIN_DIARY, due & treated),
+        (Reason.STOPPED_GOAL, due & ~treated & (stop == "goal_reached").fillna(False)),
+        (Reason.STOPPED_OTHER, due & ~treated & stop.notna()),
+        (Reason.NOT_TOLD, due & ~treated & not_told),
+        (Reason.UNKNOWN, due & ~treated),
+        (Reason.AFTER_OTHER_TREATMENT, cycles["left_out"]),
     )
-    reason = np.select([where for _, where in states], [state for state, _ in states], WAITING)
+    reason = np.select(
+        [where for _, where in states], [state for state, _ in states], Reason.WAITING
+    )
     return cycles.assign(
         due=due.astype("boolean").where(after),
         evaluable=evaluable.astype("boolean").where(after),
@@ -268,10 +260,12 @@ def _by_reason(cycles: pd.DataFrame) -> pd.Series:
         return verdicts.groupby(cycles["patient_id"]).ffill()
 
     last_judged = latest(cycles["responder"].where(ended_before_stop.fillna(False)))
-    kept = last_judged.where(cycles["reason"] == STOPPED_GOAL)
+    kept = last_judged.where(cycles["reason"] == Reason.STOPPED_GOAL)
     found = cycles["responder"].fillna(kept).fillna(False).where(cycles["due"].fillna(False))
     if not undated:
         return found
     ever = latest(cycles["responder"].astype("Int8")).groupby(cycles["patient_id"]).cummax()
-    open_ = (cycles["reason"] == NOT_TOLD) | ((cycles["reason"] == STOPPED_GOAL) & stopped.isna())
+    open_ = (cycles["reason"] == Reason.NOT_TOLD) | (
+        (cycles["reason"] == Reason.STOPPED_GOAL) & stopped.isna()
+    )
     return found.mask(open_ & (ever == 1).fillna(False))

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from analytics.definitions import LEFT_OUT, MARKED, MEASURES, PRESETS, SMALL_CELL_LIMITS, WINDOWS
+from analytics.codes import OtherTreatments
+from analytics.definitions import MEASURES, PRESETS, SMALL_CELL_LIMITS, WINDOWS
 from analytics.report_choices import SECTIONS
 
 LONGEST_TITLE = 255  # letters: what the properties of a presentation hold
@@ -65,7 +66,7 @@ EXPECTED: dict[str, dict[str, tuple[str, Callable[[object], bool]]]] = {
         "min_baseline_days": ("a whole number from 1 on", _whole(1, None)),
         "min_days": ("a whole number from 1 on, or null", lambda value: value is None
                      or _whole(1, None)(value)),
-        "other_treatments": _one_of((MARKED, LEFT_OUT)),
+        "other_treatments": _one_of(tuple(OtherTreatments)),
     },
     "": {"session": ("a whole number from 1 on", _whole(1, None))},
     "report": {

@@ -7,14 +7,7 @@ from statistics import NormalDist
 
 import pandas as pd
 
-from analytics.definitions import (
-    EMPTY_WINDOW,
-    NOT_TOLD,
-    STOPPED_GOAL,
-    STOPPED_OTHER,
-    THIN_DIARY,
-    UNKNOWN,
-)
+from analytics.codes import Reason, State
 from analytics.order import by_natural_id, natural
 from analytics.records import NOT_RECORDED, not_recorded_beside
 
@@ -74,11 +67,11 @@ def responder_rates(outcomes: pd.DataFrame) -> pd.DataFrame:
             "evaluable": after["evaluable"],
             "responders": after["responder"],
             "by_reason": after["responder_by_reason"],
-            "missing_diary": missing.isin([THIN_DIARY, EMPTY_WINDOW]),
-            "missing_goal": missing == STOPPED_GOAL,
-            "missing_stopped": missing == STOPPED_OTHER,
-            "missing_unknown": missing == UNKNOWN,
-            "not_told": missing == NOT_TOLD,
+            "missing_diary": missing.isin([Reason.THIN_DIARY, Reason.EMPTY_WINDOW]),
+            "missing_goal": missing == Reason.STOPPED_GOAL,
+            "missing_stopped": missing == Reason.STOPPED_OTHER,
+            "missing_unknown": missing == Reason.UNKNOWN,
+            "not_told": missing == Reason.NOT_TOLD,
             "undecided": after["due"].fillna(False) & after["responder_by_reason"].isna(),
         }
     )
@@ -143,22 +136,15 @@ def judged_throughout(outcomes: pd.DataFrame, last: int) -> pd.DataFrame:
     return outcomes[always & (outcomes["session"] <= last)]
 
 
-REACHED = "reached"
-NOT_REACHED = "not_reached"
-NOT_JUDGED = "not_judged"
-IS_WAITING = "waiting"
-NO_USABLE_BASELINE = "no_usable_baseline"
-
-
 def patient_states(outcomes: pd.DataFrame, session: int) -> pd.Series:
     """Where each patient stands after a session: every patient is in exactly one state."""
     rows = outcomes[outcomes["session"] == session].set_index("patient_id")
     due, evaluable = rows["due"].fillna(False), rows["evaluable"].fillna(False)
-    state = pd.Series(IS_WAITING, index=rows.index, dtype="str")
-    state = state.mask(~rows["usable_baseline"], NO_USABLE_BASELINE)
-    state = state.mask(due & ~evaluable, NOT_JUDGED)
-    state = state.mask(evaluable, NOT_REACHED)
-    return state.mask(rows["responder"].fillna(False), REACHED).rename("state")
+    state = pd.Series(State.WAITING, index=rows.index, dtype="str")
+    state = state.mask(~rows["usable_baseline"], State.NO_USABLE_BASELINE)
+    state = state.mask(due & ~evaluable, State.NOT_JUDGED)
+    state = state.mask(evaluable, State.NOT_REACHED)
+    return state.mask(rows["responder"].fillna(False), State.REACHED).rename("state")
 
 
 def patient_rows(outcomes: pd.DataFrame, session: int) -> pd.DataFrame:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.calendar import FREE, HEADACHE, MIGRAINE, NO_MIGRAINE, NOT_RECORDED
+from analytics.codes import DayState
 from charts import palette
 from charts.palette import INK, NONE, QUIET, dotted, figure, hatching, note
 
 ROW = 24
 NEAR_BLACK = "#1b2430"
 FILL = {
-    MIGRAINE: {"color": palette.MIGRAINE},
-    HEADACHE: {"color": palette.HEADACHE},
-    FREE: {"color": palette.FREE},
-    NO_MIGRAINE: {"color": NONE, "pattern": dotted(), "line": {"color": QUIET, "width": 0.5}},
-    NOT_RECORDED: {
+    DayState.MIGRAINE: {"color": palette.MIGRAINE},
+    DayState.HEADACHE: {"color": palette.HEADACHE},
+    DayState.FREE: {"color": palette.FREE},
+    DayState.NO_MIGRAINE: {
+        "color": NONE,
+        "pattern": dotted(),
+        "line": {"color": QUIET, "width": 0.5},
+    },
+    DayState.NOT_RECORDED: {
         "color": NONE,
         "pattern": hatching(5, 0.15),
         "line": {"color": QUIET, "width": 0.5},
@@ -49,7 +53,7 @@ def calendar_chart(days: pd.DataFrame) -> go.Figure:
             }
         )
     plain = ~days["session"]  # the cell of a session holds its number instead
-    migraine, taken = plain & (days["state"] == MIGRAINE), plain & days["medication"]
+    migraine, taken = plain & (days["state"] == DayState.MIGRAINE), plain & days["medication"]
     traces.append(
         {"type": "scatter", "mode": "markers", "x": place[migraine], "y": row[migraine] + 0.12,
          "marker": {"size": 5, "color": NEAR_BLACK, "opacity": 1}, "hoverinfo": "skip"}
@@ -66,7 +70,7 @@ def calendar_chart(days: pd.DataFrame) -> go.Figure:
             {"type": "rect", "x0": x - 0.5, "x1": x + 0.5, "y0": y - 0.47, "y1": y + 0.47,
              "line": {"color": INK, "width": 2}}
         )  # fmt: skip
-        color = NEAR_BLACK if when.state in (MIGRAINE, HEADACHE) else INK
+        color = NEAR_BLACK if when.state in (DayState.MIGRAINE, DayState.HEADACHE) else INK
         names.append(note(f"<b>{number}</b>", size=13, color=color, x=x, y=y))
     return figure(
         traces, height=max(120, ROW * len(months) + 40), bottom=8, top=24,

@@ -7,8 +7,10 @@ import math
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.research.change import ALL, SAME
+from analytics.codes import Compared
 from charts.by_session import series_chart
+
+RECORDED = "as recorded"
 
 
 def change_chart(rows: pd.DataFrame, unit: str) -> go.Figure:
@@ -17,10 +19,10 @@ def change_chart(rows: pd.DataFrame, unit: str) -> go.Figure:
     ``rows``: the table ``change_by_session`` of one outcome.
     """
     series = {
-        name: rows[rows["patients"] == name].rename(
+        str(name): rows[rows["patients"] == name].rename(
             columns={"mean_change": "value", "mean_low": "low", "mean_high": "high"}
         )
-        for name in (ALL, SAME)
+        for name in Compared
     }
     drawn = rows[rows["n"] >= 3]
     low = min([0.0, *drawn["mean_low"].dropna(), *rows["mean_change"].dropna()])
@@ -43,7 +45,7 @@ def models_chart(table: pd.DataFrame) -> go.Figure:
         )
         series[str(model)] = renamed.dropna(subset=["value"])
         if len(series) == 1:
-            series["as recorded"] = raw
+            series[RECORDED] = raw
     series = {name: rows.rename(columns={"patients": "n"}) for name, rows in series.items()}
     top = max(v for rows in series.values() for v in (*rows["value"], *rows["high"].dropna(), 1))
     return series_chart(series, _levels(0, top))

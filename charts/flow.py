@@ -6,15 +6,17 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.palette import PALE, QUIET, REACHED, Piece, figure, hatching, note
+from words.tables import in_words
 
 HEIGHT = 62
 
 
-def flow_chart(flow: pd.DataFrame) -> go.Figure:
+def flow_chart(flow: pd.DataFrame, session: int) -> go.Figure:
     """A bar a step, as long as its patients; hatched at its end those who go no further.
 
     ``flow``: the table of ``research.who.flow``.
     """
+    flow = in_words("flow", flow, session)
     steps = flow[flow["patients"].notna()].reset_index(drop=True)
     most = int(steps["patients"].max()) or 1
     traces: list[Piece] = []

@@ -9,7 +9,8 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.definitions import THIN_DIARY, Definition
+from analytics.codes import Reason
+from analytics.definitions import Definition
 from analytics.guidelines.overuse import LIMITS, MONTH, WORDS
 from analytics.percents import between, reduced, reduction
 from analytics.words import number, sentence_case
@@ -110,7 +111,7 @@ def _row_words(row: pd.Series, y: float, definition: Definition) -> list[Piece]:
         numbers = ", ".join(filter(None, (numbers, recorded)))
     else:
         told = row["reason"] or "not judged"
-        thin = row["reason"] == THIN_DIARY and recorded
+        thin = row["reason"] == Reason.THIN_DIARY and recorded
         numbers = f"{recorded}, {definition.required_days} needed" if thin else recorded
     return [
         note(f"<b>Session {row['session']}: {told}</b><br>{numbers}", size=13, x=0, xref="paper",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
+from analytics.codes import Arm
 from charts.palette import (
     CONTROL,
     INK,
@@ -29,9 +30,9 @@ STYLES = {  # kind: symbol, colour, filled
     "ours": ("circle", REACHED, True),
     "plain": ("circle", INK, True),
     "few": ("circle", NOT_REACHED, False),
-    "toxin": ("diamond", PUBLISHED, True),
-    "placebo": ("diamond", CONTROL, False),
-    "usual care": ("diamond", CONTROL, False),
+    Arm.TOXIN: ("diamond", PUBLISHED, True),
+    Arm.PLACEBO: ("diamond", CONTROL, False),
+    Arm.USUAL_CARE: ("diamond", CONTROL, False),
 }
 
 

@@ -8,6 +8,7 @@ from html import escape
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
+from analytics.codes import Arm
 from analytics.percents import SHARE_FORMAT, percent
 from analytics.words import in_lines, number
 from charts import palette
@@ -17,12 +18,12 @@ INK, GRID = "#1B2430", "rgba(122,128,138,0.25)"
 HIDDEN = "not shown"
 SHARES = SHARE_FORMAT  # how a share is written; other numbers are days
 SHADES = ("#0072B2", "#66AAD1", "#BFDCEC", "#C6CDD3", "#7A808A")
-COLORS = {
-    "our records": "#0072B2", "toxin": "#B3588A", "placebo": "#7A5C86", "usual care": "#7A5C86",
+COLORS: dict[str, str] = {
+    Arm.OURS: "#0072B2", Arm.TOXIN: "#B3588A", Arm.PLACEBO: "#7A5C86", Arm.USUAL_CARE: "#7A5C86",
 }  # fmt: skip
 SCREEN_SHADES = (palette.REACHED, *SHADES[1:4], palette.NOT_REACHED)
-ON_SCREEN = {"our records": palette.REACHED, "toxin": palette.PUBLISHED,
-             "placebo": palette.CONTROL, "usual care": palette.CONTROL}  # fmt: skip
+ON_SCREEN: dict[str, str] = {Arm.OURS: palette.REACHED, Arm.TOXIN: palette.PUBLISHED,
+             Arm.PLACEBO: palette.CONTROL, Arm.USUAL_CARE: palette.CONTROL}  # fmt: skip
 
 
 def shared_chart(

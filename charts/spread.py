@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.codes import Band, Event
 from analytics.definitions import Definition
 from analytics.percents import percent
-from analytics.research.spread import NOT_JUDGED
 from charts.palette import (
     INK,
     NONE,
@@ -28,12 +28,12 @@ from charts.palette import (
 
 LEVELS = (0, 0.25, 0.5, 0.75, 1)
 FILLS: dict[str, Piece] = {
-    "75% or more": {"color": REACHED},
-    "50 to under 75%": {"color": REACHED, "opacity": 0.6},
-    "30 to under 50%": {"color": REACHED, "opacity": PALE},
-    "0 to under 30%": {"color": NOT_REACHED, "opacity": 0.3},
-    "worse": {"color": NOT_REACHED, "opacity": 0.85},
-    NOT_JUDGED: {
+    Band.OVER_75: {"color": REACHED},
+    Band.UNDER_75: {"color": REACHED, "opacity": 0.6},
+    Band.UNDER_50: {"color": REACHED, "opacity": PALE},
+    Band.UNDER_30: {"color": NOT_REACHED, "opacity": 0.3},
+    Band.WORSE: {"color": NOT_REACHED, "opacity": 0.85},
+    Band.NOT_JUDGED: {
         "color": NONE, "pattern": hatching(6, 0.12), "line": {"color": QUIET, "width": 0.75},
     },
 }  # fmt: skip
@@ -57,7 +57,7 @@ def bands_chart(bands: pd.DataFrame) -> go.Figure:
              "hovertemplate": f"{name}: %{{customdata[0]}} patients<extra></extra>"}
         )  # fmt: skip
         for session in share.index[share >= 0.06]:
-            dark = name == "75% or more"
+            dark = name == Band.OVER_75
             notes.append(
                 note(f"{counts.loc[session, name]:,}", size=13, x=session,
                      y=base[session] + share[session] / 2, color="#ffffff" if dark else INK)
@@ -120,7 +120,7 @@ def incidence_chart(incidence: pd.DataFrame) -> go.Figure:
     apart, below = 0.062 * top, -1.0
     for _, row in last.iterrows():  # names at the right end, never over each other
         rows = incidence[incidence["event"] == row["event"]]
-        main = row["event"] == "first response"
+        main = row["event"] == Event.FIRST_RESPONSE
         traces.append(
             {"type": "scatter", "mode": "lines",
              "x": [0, *rows["day"], end], "y": [0, *rows["incidence"], row["incidence"]],

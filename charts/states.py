@@ -5,16 +5,17 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.codes import State
 from charts.palette import INK, NONE, NOT_REACHED, QUIET, REACHED
 
 MOST_SESSIONS = 4  # side by side; later ones stand in the table
 ORDER = {  # state: its words, its colour, where it stands from above
-    "reached": ("reached", REACHED, 0.0),
-    "not_reached": ("not reached", NOT_REACHED, 0.3),
-    "not_judged": ("not judged", QUIET, 0.62),
-    "stopped": ("stopped", INK, 0.74),
-    "waiting": ("waiting", QUIET, 0.84),
-    "no_usable_baseline": ("no usable baseline", QUIET, 0.96),
+    State.REACHED: ("reached", REACHED, 0.0),
+    State.NOT_REACHED: ("not reached", NOT_REACHED, 0.3),
+    State.NOT_JUDGED: ("not judged", QUIET, 0.62),
+    State.STOPPED: ("stopped", INK, 0.74),
+    State.WAITING: ("waiting", QUIET, 0.84),
+    State.NO_USABLE_BASELINE: ("no usable baseline", QUIET, 0.96),
 }
 
 

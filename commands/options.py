@@ -14,11 +14,10 @@ import pandas as pd
 from click.core import ParameterSource
 
 from analytics.chosen import beyond_told, refused_filter, unmet
+from analytics.codes import OtherTreatments
 from analytics.cycles import count_cycles
 from analytics.definitions import (
     CHANGEABLE,
-    LEFT_OUT,
-    MARKED,
     MEASURES,
     PRESETS,
     WINDOWS,
@@ -111,7 +110,7 @@ def path_options(command):  # type: ignore[no-untyped-def]
         click.option("--min-days", type=click.IntRange(min=1)),
         click.option(
             "--other-treatments",
-            type=click.Choice([MARKED, LEFT_OUT]),
+            type=click.Choice([how.value for how in OtherTreatments]),
             help="Windows after another new treatment (with --treatments).",
         ),
         click.option("--threshold", type=click.IntRange(1, 100), help="Percent."),

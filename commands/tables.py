@@ -23,6 +23,7 @@ from commands.options import (
     write,
     write_parts,
 )
+from words.tables import in_words
 
 
 @click.command()
@@ -107,7 +108,7 @@ def any_table(  # type: ignore[no-untyped-def]
     outcomes = judged_of(records, settings)
     basis = Basis(narrowed, outcomes, settings, groups, dict(_cut(text) for text in cuts))
     try:
-        found = make_table(name, basis)
+        found = in_words(name, make_table(name, basis), basis.session)
     except NotABaseline as problem:
         raise click.UsageError(str(problem)) from None
     if found.empty:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analytics.codes import Compared
 from analytics.research.change import OUTCOMES
 from charts.change import change_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
@@ -21,7 +22,7 @@ chosen = st.pills(
     key="change_outcome", format_func=lambda name: OUTCOMES[name][0], label_visibility="collapsed",
 )  # fmt: skip
 rows = found[found["outcome"] == chosen]
-at = rows[(rows["session"] == session) & (rows["patients"] == "all judged")]
+at = rows[(rows["session"] == session) & (rows["patients"] == Compared.ALL)]
 if len(at):
     headline(headlines.change(at.iloc[0]))
 else:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics.calendar import NO_MIGRAINE
+from analytics.codes import DayState
 from analytics.since import compared_since
 from charts.calendar import calendar_chart
 from charts.one_patient import intake_months_chart, reductions_chart
@@ -67,7 +67,9 @@ if len(story.days):
         key=f"calendar_{patient_id}",
         saved_as="one_patient_calendar",
         title="Every day: a day without an entry is not a free day",
-        subtitle=findings.calendar_subtitle(no_migraine=(story.days["state"] == NO_MIGRAINE).any()),
+        subtitle=findings.calendar_subtitle(
+            no_migraine=(story.days["state"] == DayState.NO_MIGRAINE).any()
+        ),
     )
 left, right = st.columns(2, gap="large")
 with left:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analytics.codes import Event
 from charts.rows import rows_chart
 from charts.spread import bands_chart, distribution_chart, incidence_chart
 from charts.states import states_chart
@@ -34,7 +35,7 @@ chart(
     "not judged, who may or may not have reached it.",
 )
 chart(
-    lambda: rows_chart(response_rows(five), LEVELS, TICKS),
+    lambda: rows_chart(response_rows(five, session), LEVELS, TICKS),
     cohort,
     key=f"five_responses_session_{session}",
     title="Five things called response, each with its own denominator",
@@ -42,8 +43,8 @@ chart(
 )
 incidence = cohort.table("incidence")
 for question, title in (
-    ("first response", "First response: cumulative, with stopping before it as its competitor"),
-    ("stopping", "Stopping by reason, cumulative"),
+    (Event.FIRST_RESPONSE, "First response: cumulative, with stopping before it as its competitor"),
+    (Event.STOPPING, "Stopping by reason, cumulative"),
 ):
     rows = incidence[incidence["question"] == question] if len(incidence) else incidence
     if len(rows):

@@ -14,7 +14,7 @@ flow = cohort.table("flow")
 headline(headlines.who(flow, session))
 st.markdown(headlines.stability(cohort.table("baseline_stability"), definition, cohort.records))
 chart(
-    lambda: flow_chart(flow),
+    lambda: flow_chart(flow, session),
     cohort,
     key=f"flow_session_{session}",
     title=f"From all records to those judged after session {session}",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.codes import Arm, Unit
 from analytics.guidelines.overuse import ANY
 from analytics.medication import ENOUGH_OF_A_MONTH
 from analytics.percents import beside, share
 from analytics.research.compared import (
-    OURS,
     comparable,
     compared,
     definition_of,
@@ -58,11 +58,11 @@ def beside_a_study(basis: ReportBasis) -> Section:
     told = bool(uncounted) or (
         n is not None and (study["our_outcome"] not in COUNTED or COMPARED_REACHED in basis.printed)
     )
-    ours = rows["who"] == OURS
+    ours = rows["kind"] == Arm.OURS
     hidden = ours & (not told)
     if not told:
         rows.loc[ours, ["value", "ci_low", "ci_high"]] = pd.NA
-    in_days = bool(rows["unit"].iloc[0] == "days a month")
+    in_days = bool(rows["unit"].iloc[0] == Unit.MONTHLY)
 
     def written(value: float) -> str:
         return number(value) if in_days else beside(value, 1)
@@ -97,7 +97,7 @@ def beside_a_study(basis: ReportBasis) -> Section:
 
     title = label_of(study)
     chart = ChartData(
-        "rows", [str(who) for who in known["who"].replace(OURS, "Our records")],
+        "rows", [str(who) for who in known["who"].replace(Arm.OURS, "Our records")],
         [Series("Published and ours", values("value"), values("ci_low"), values("ci_high"),
                 [str(kind) for kind in known["kind"]],
                 ["" if pd.isna(v) else written(v) for v in known["value"]])],
@@ -157,10 +157,10 @@ def side_effects_beside(basis: ReportBasis) -> Section:
         "rows", charted,
         [
             Series("Our records", [shares.get(e, NAN) for e in charted],
-                   kinds=["our records"] * len(charted)),
+                   kinds=[Arm.OURS] * len(charted)),
             Series("Reference study",
                    [float(studied["patients"][e] / studied["of"][e]) if e in studied.index else NAN
-                    for e in charted], kinds=["toxin"] * len(charted)),
+                    for e in charted], kinds=[Arm.TOXIN] * len(charted)),
         ], title, whole=False, hidden=hidden,
     ) if ours else None  # fmt: skip
     return Section(

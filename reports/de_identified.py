@@ -12,9 +12,10 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analytics.codes import Reason
 from analytics.counting import ASSUMED, DAYS, RECORDED
 from analytics.cycles import CYCLES, REASON_NOT_TOLD, WRITTEN
-from analytics.definitions import CHANGEABLE, NOT_TOLD
+from analytics.definitions import CHANGEABLE
 from analytics.frames import CYCLES as CYCLES_TABLE
 from analytics.frames import RELATIVE, TABLES, empty, settled
 from analytics.privacy import age_band, alike, keyed_ids
@@ -78,7 +79,7 @@ def cycles_in_days(
 
 def reasons_stay(outcomes: pd.DataFrame, columns: tuple[str, ...]) -> bool:
     """Are there reasons of stops, or were there, that do not leave with their day?"""
-    there = outcomes["stop_reason"].notna() | (outcomes["reason"] == NOT_TOLD)
+    there = outcomes["stop_reason"].notna() | (outcomes["reason"] == Reason.NOT_TOLD)
     return not {"stop_reason", "stopped_on"} <= {*columns} and bool(there.any())
 
 

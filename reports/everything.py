@@ -21,6 +21,7 @@ from reports.workbook import DECIMALS, workbook
 from words.column_meanings import dictionary
 from words.glossary import GLOSSARY
 from words.headlines import bands_rounded
+from words.tables import in_words as said
 
 IN_THE_WORKBOOK = (
     "rates", "reductions", "flow", "estimand", "change", "response_levels", "bands",
@@ -60,7 +61,7 @@ def workbook_sheets(basis: ReportBasis, told: Progress = silent) -> list[Sheet]:
     tables = []
     for done, name in enumerate(IN_THE_WORKBOOK):
         told(done / len(IN_THE_WORKBOOK))
-        frame = make_table(name, made)
+        frame = said(name, make_table(name, made), made.session)
         if len(frame.columns):
             tables.append(Sheet(name, frame))
     methods = pd.DataFrame(

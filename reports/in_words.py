@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analytics.definitions import MEASURES, STOP_REASONS
+from analytics.codes import StopReason
+from analytics.definitions import MEASURES
 from analytics.guidelines.overuse import CLASSES
 from analytics.research.change import OUTCOMES
 from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED
@@ -64,7 +65,7 @@ def columns_in_words(dictionary: pd.DataFrame) -> pd.DataFrame:
 
 
 def _cell(cell: object) -> object:
-    known = {*CODES, *STOP_REASONS, *CLASSES, *TABLES, *BASELINE_COLUMNS, MEASURED}
+    known = {*CODES, *StopReason, *CLASSES, *TABLES, *BASELINE_COLUMNS, MEASURED}
     return CODES.get(str(cell), str(cell).replace("_", " ")) if cell in known else cell
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader
 
-from analytics.calendar import FREE, HEADACHE, MIGRAINE, NO_MIGRAINE
+from analytics.codes import DayState, Verdict
 from analytics.definitions import FOOT, INTENDED_USE, Definition
 from analytics.guidelines import all_rules
 from analytics.percents import reduction
@@ -20,12 +20,17 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-LETTERS = {MIGRAINE: "M", HEADACHE: "H", FREE: "·", NO_MIGRAINE: "o"}
+LETTERS = {
+    DayState.MIGRAINE: "M",
+    DayState.HEADACHE: "H",
+    DayState.FREE: "·",
+    DayState.NO_MIGRAINE: "o",
+}
 MOST_MONTHS = 24  # what fits on the page; earlier months are said to be left out
 VERDICT_WORDS = {
-    "meets": "matches",
-    "does_not_meet": "does not match",
-    "cannot_judge": "cannot be judged",
+    Verdict.MEETS: "matches",
+    Verdict.DOES_NOT_MEET: "does not match",
+    Verdict.CANNOT_JUDGE: "cannot be judged",
 }
 
 
@@ -56,7 +61,7 @@ def patient_page(
             if _told(row)
         ],
         calendar=_calendar(days),
-        no_migraine=NO_MIGRAINE in set(days["state"]),
+        no_migraine=DayState.NO_MIGRAINE in set(days["state"]),
         left_out=max(0, days["date"].dt.to_period("M").nunique() - MOST_MONTHS) if len(days) else 0,
         definition=definition,
         source=source,
@@ -91,7 +96,7 @@ def _session(row, definition: Definition) -> dict[str, str]:  # type: ignore[no-
 def _told(row) -> bool:  # type: ignore[no-untyped-def]
     """A single class of medication is told where its limit is reached; else all classes at once."""
     single = row.rule.startswith("overuse_") and row.rule != "overuse_any"
-    return not single or row.verdict == "meets"
+    return not single or row.verdict == Verdict.MEETS
 
 
 def _verdict(row) -> dict[str, str]:  # type: ignore[no-untyped-def]

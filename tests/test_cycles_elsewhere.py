@@ -10,6 +10,7 @@ from pandas.testing import assert_frame_equal
 from sqlalchemy import create_engine
 from streamlit.testing.v1 import AppTest
 
+from analytics.codes import Step
 from analytics.cycles import count_cycles, to_hand_on
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
 from analytics.frames import TABLES as FRAMES
@@ -95,7 +96,7 @@ def test_tables_that_need_no_days_are_the_same(sample, opened):  # noqa: F811
     ours, theirs = tables(opened[0]), tables(sample[0])
     assert {name for name, frame in ours.items() if frame.empty} - {"heaping"} == NEED_DAYS
     assert (ours["side_effects"]["treated"] <= theirs["side_effects"]["treated"]).all()
-    first = "in the records"  # who has a diary and no session is not among the cycles
+    first = Step.IN_THE_RECORDS  # who has a diary and no session is not among the cycles
     for each in (ours, theirs):
         each["flow"] = each["flow"][each["flow"]["step"] != first].reset_index(drop=True)
     for name in set(TABLES) - NEED_DAYS - OTHER_WINDOWS - {"side_effects"}:

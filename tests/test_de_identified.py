@@ -11,7 +11,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analytics.definitions import LEFT_OUT, PRESETS, WINDOWS
+from analytics.codes import OtherTreatments
+from analytics.definitions import PRESETS, WINDOWS
 from analytics.outcomes import outcomes_of
 from analytics.privacy import keyed_id, new_key, read_key
 from analytics.records import Records
@@ -32,7 +33,7 @@ from words.findings import not_judged
 
 KEY = new_key()
 BY_REASON = ["rate_by_reason", "missing_goal", "missing_stopped", "missing_unknown"]
-HULL, LATE = PRESETS["hull2014"], PRESETS["nice"].changed(other_treatments=LEFT_OUT)
+HULL, LATE = PRESETS["hull2014"], PRESETS["nice"].changed(other_treatments=OtherTreatments.LEFT_OUT)
 
 
 def package(records, chosen, columns=(), **options) -> dict[str, str]:

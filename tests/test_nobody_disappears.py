@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from pptx import Presentation
 
 from analytics.chosen import filter_told, in_words
+from analytics.codes import Band
 from analytics.outcomes import outcomes_of
 from analytics.records import NOT_RECORDED, Records, filter_words
-from analytics.research.spread import NOT_JUDGED, bands_by_session, state_flow
+from analytics.research.spread import bands_by_session, state_flow
 from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED, subgroups
 from analytics.research.who import judged_against_not
 from analytics.settings import Settings
@@ -136,7 +137,7 @@ def test_bands_and_states_add_up(some):
     assert (
         bands.groupby("session")["patients"].sum() == bands.groupby("session")["due"].first()
     ).all()
-    assert NOT_JUDGED in set(bands["band"])
+    assert Band.NOT_JUDGED in set(bands["band"])
     moves = state_flow(outcomes).groupby("session")["patients"].sum()
     assert set(moves) <= {outcomes["patient_id"].nunique()}
 

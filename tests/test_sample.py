@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics import definitions as d
+from analytics.codes import Reason, StopReason
 from analytics.cycles import count_cycles
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
 from analytics.frames import TABLES
@@ -48,14 +48,14 @@ def test_size_and_sites(sample, outcomes):
 def test_every_reason_occurs(outcomes):
     reasons = set(outcomes["reason"])
     expected = {
-        d.NO_BASELINE,
-        d.THIN_BASELINE,
-        d.ZERO_BASELINE,
-        d.WAITING,
-        d.THIN_DIARY,
-        d.STOPPED_GOAL,
-        d.STOPPED_OTHER,
-        d.UNKNOWN,
+        Reason.NO_BASELINE,
+        Reason.THIN_BASELINE,
+        Reason.ZERO_BASELINE,
+        Reason.WAITING,
+        Reason.THIN_DIARY,
+        Reason.STOPPED_GOAL,
+        Reason.STOPPED_OTHER,
+        Reason.UNKNOWN,
     }
     assert expected <= reasons
 
@@ -63,10 +63,10 @@ def test_every_reason_occurs(outcomes):
 @pytest.mark.parametrize(
     ("patient", "reason"),
     [
-        ("P-0012", d.NO_BASELINE),
-        ("P-0018", d.THIN_BASELINE),
-        ("P-0041", d.ZERO_BASELINE),
-        ("P-0030", d.NO_BASELINE),  # treated, and no diary at all
+        ("P-0012", Reason.NO_BASELINE),
+        ("P-0018", Reason.THIN_BASELINE),
+        ("P-0041", Reason.ZERO_BASELINE),
+        ("P-0030", Reason.NO_BASELINE),  # treated, and no diary at all
     ],
 )
 def test_named_patients(outcomes, patient, reason):
@@ -77,7 +77,7 @@ def test_named_patients(outcomes, patient, reason):
 def test_windows_of_every_kind_occur(sample):
     records = sample[0].as_of()
     late = derive_outcomes(count_cycles(records, PRESETS["preempt"]), PRESETS["preempt"])
-    assert d.EMPTY_WINDOW in set(late["reason"])  # P-0005: session 2 came on day 50
+    assert Reason.EMPTY_WINDOW in set(late["reason"])  # P-0005: session 2 came on day 50
     assert late["window_note"].str.startswith("cut short").any()
     moving = DEFAULT_DEFINITION.changed(window="before_next")
     notes = count_cycles(records, moving)["window_note"]
@@ -87,7 +87,7 @@ def test_windows_of_every_kind_occur(sample):
 
 def test_stops_courses_bookings_and_doubtful_rows_occur(sample):
     records, report = sample
-    assert set(records.patients["stop_reason"].dropna()) == set(d.STOP_REASONS)
+    assert set(records.patients["stop_reason"].dropna()) == set(StopReason)
     assert number_sessions(records.as_of().sessions)["course"].max() == 2
     assert dict(records.as_of().left_out)["sessions"] > 0  # booked after the cut-off
     diary = report.files[0]

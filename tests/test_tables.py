@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analytics.codes import Band, Step
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
 from analytics.outcomes import outcomes_of
 from analytics.records import Records
@@ -152,8 +153,8 @@ def test_nobody_is_lost_in_the_flow(tables, basis):
     for step, following in zip(counts.index, counts.index[1:], strict=False):
         assert counts[step] - left[step] == counts[following], step
     rate = responder_rates(basis.outcomes).set_index("session").loc[2]
-    assert counts["judged after session 2"] == rate["evaluable"]
-    assert counts["due after session 2"] == rate["due"]
+    assert counts[Step.JUDGED] == rate["evaluable"]
+    assert counts[Step.DUE] == rate["due"]
 
 
 def test_bands_and_distribution_say_what_the_rates_say(basis):
@@ -161,7 +162,7 @@ def test_bands_and_distribution_say_what_the_rates_say(basis):
     bands = bands_by_session(basis.outcomes)
     total = bands.groupby("session")["patients"].sum()
     assert total.tolist() == rates["due"].tolist()
-    half = bands[bands["band"].isin(["50 to under 75%", "75% or more"])]
+    half = bands[bands["band"].isin([Band.UNDER_75, Band.OVER_75])]
     assert half.groupby("session")["patients"].sum().tolist() == rates["responders"].tolist()
     at = cumulative_distribution(basis.outcomes, 2).set_index("threshold").loc[50]
     expected = rates.loc[2, ["rate", "ci_low", "ci_high", "rate_low", "rate_high"]].tolist()

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
+from analytics.codes import OtherTreatments
 from analytics.cycles import count_cycles, to_hand_on
-from analytics.definitions import LEFT_OUT, MARKED, MEASURES, PRESETS, WINDOWS
+from analytics.definitions import MEASURES, PRESETS, WINDOWS
 from analytics.frames import CYCLES, TABLES, as_csv, cells_to_read, inert_cells
 from analytics.outcomes import outcomes_of
 from analytics.report_choices import SECTIONS, ReportChoices
@@ -168,7 +169,7 @@ definitions = st.builds(
     threshold=st.integers(1, 100),
     min_baseline_days=st.integers(1, 30),
     min_days=st.none() | st.integers(1, 84),
-    other_treatments=st.sampled_from([MARKED, LEFT_OUT]),
+    other_treatments=st.sampled_from(OtherTreatments),
 )
 words = st.text(min_size=1, max_size=8)
 titles = st.text(  # what documents can carry; a file with another one is refused

@@ -13,10 +13,9 @@ from typing import Any
 import streamlit as st
 
 from analytics.chosen import cut_off_told, definition_told, filter_told, in_words, later_told
+from analytics.codes import OtherTreatments
 from analytics.definitions import (
-    LEFT_OUT,
     LOWEST_MIN_BASELINE_DAYS,
-    MARKED,
     MEASURES,
     PRESETS,
     WINDOWS,
@@ -131,8 +130,10 @@ def definition_parts(place: str) -> None:
             st.toggle,
             "Leave out windows after another new treatment",
             key,
-            definition.other_treatments == LEFT_OUT,
-            lambda new: state.change_definition("other_treatments", LEFT_OUT if new else MARKED),
+            definition.other_treatments == OtherTreatments.LEFT_OUT,
+            lambda new: state.change_definition(
+                "other_treatments", OtherTreatments.LEFT_OUT if new else OtherTreatments.MARKED
+            ),
             help="A new preventive, CGRP antibody or nerve block since the baseline. Left out: as "
             "if the patient's records ended the day before it began.",
         )

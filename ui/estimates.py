@@ -7,13 +7,14 @@ import math
 import pandas as pd
 import streamlit as st
 
+from analytics.codes import Arm, Unit
 from analytics.definitions import FEW_JUDGED
 from analytics.percents import beside, percent, share
-from analytics.research.compared import OURS
 from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED, NUMBERS
 from analytics.words import number
 from charts.rows import Row
 from ui.cohort import Cohort
+from words.tables import meaning
 
 LEVELS = (0, 0.25, 0.5, 0.75, 1)
 TICKS = tuple(percent(level) for level in LEVELS)
@@ -88,10 +89,11 @@ def paired_rows(pairs: pd.DataFrame) -> list[Row]:
     ]  # fmt: skip
 
 
-def response_rows(five: pd.DataFrame) -> list[Row]:
+def response_rows(five: pd.DataFrame, session: int) -> list[Row]:
     return [
         Row(
-            row.response.capitalize(), f"{row.meaning}: {share(int(row.patients), int(row.of))}",
+            row.response.capitalize(),
+            f"{meaning(row.response, session)}: {share(int(row.patients), int(row.of))}",
             row.share, row.ci_low, row.ci_high, percent(row.share),
             "plain" if row.of >= FEW_JUDGED else "few",
         )
@@ -105,17 +107,17 @@ def compared_rows(rows: pd.DataFrame) -> tuple[list[float], list[str], list[Row]
     for row in rows.itertuples():
         value, low, high = (NAN if pd.isna(v) else float(v)
                             for v in (row.value, row.ci_low, row.ci_high))  # fmt: skip
-        told = beside(value, 1) if row.unit == "percent" else number(value)
+        told = beside(value, 1) if row.unit == Unit.PERCENT else number(value)
         size = f"{row.n:,} " if pd.notna(row.n) else ""
         about = f"{size}{row.denominator} · {row.window}"
-        if row.who == OURS and pd.isna(row.value):
+        if row.kind == Arm.OURS and pd.isna(row.value):
             about = row.remark
-        kind = "ours" if row.who == OURS else row.kind
-        title = "Our records" if row.who == OURS else row.who
+        kind = "ours" if row.kind == Arm.OURS else row.kind
+        title = "Our records" if row.kind == Arm.OURS else row.who
         shown.append(Row(title, about, value, low, high, told, kind))
     ends = [v for row in shown for v in (row.value, row.low, row.high) if not math.isnan(v)]
     step = 10 if max(map(abs, ends), default=0) > 20 else 2
     low, high = min([0.0, *ends]), max([0.0, *ends])
     levels = [float(step * k) for k in range(math.floor(low / step), math.ceil(high / step) + 1)]
-    tick = beside if (rows["unit"] == "percent").any() else number
+    tick = beside if (rows["unit"] == Unit.PERCENT).any() else number
     return levels, [tick(v) for v in levels], shown

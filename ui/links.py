@@ -5,14 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analytics.codes import State
 from analytics.definitions import Definition
-from analytics.summaries import (
-    IS_WAITING,
-    NO_USABLE_BASELINE,
-    NOT_JUDGED,
-    NOT_REACHED,
-    REACHED,
-)
 from ui import history, state
 from ui.cohort import Cohort
 
@@ -22,11 +16,11 @@ SHOW = "show"  # the query key of the Patients page
 def state_words(definition: Definition) -> dict[str, str]:
     """What each state of a patient after a session is called, everywhere."""
     return {
-        REACHED: f"reached {definition.threshold}%",
-        NOT_REACHED: f"under {definition.threshold}%",
-        NOT_JUDGED: "not judged",
-        IS_WAITING: "waiting",
-        NO_USABLE_BASELINE: "no usable baseline",
+        State.REACHED: f"reached {definition.threshold}%",
+        State.NOT_REACHED: f"under {definition.threshold}%",
+        State.NOT_JUDGED: "not judged",
+        State.WAITING: "waiting",
+        State.NO_USABLE_BASELINE: "no usable baseline",
     }
 
 

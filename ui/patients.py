@@ -8,13 +8,13 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from analytics.codes import State, Verdict
 from analytics.definitions import Definition
 from analytics.guidelines import all_rules
 from analytics.guidelines.overuse import LIMITS, WORDS
 from analytics.order import natural
 from analytics.percents import REDUCED_FORMAT, between, reduction, rounded
 from analytics.since import dated
-from analytics.summaries import NOT_JUDGED
 from analytics.words import counted, day, fewer, half_up, number
 from clinic import trail
 from clinic.access import PATIENTS
@@ -116,7 +116,7 @@ def patients_table(rows: pd.DataFrame, cohort: Cohort) -> None:
 def _states(rows: pd.DataFrame, definition: Definition) -> pd.Series:
     """The state in words; why, for those who are not judged."""
     words = rows["state"].map(state_words(definition))
-    return words.where(rows["state"] != NOT_JUDGED, words + ": " + rows["reason"])
+    return words.where(rows["state"] != State.NOT_JUDGED, words + ": " + rows["reason"])
 
 
 def _rounded(values: pd.Series, decimals: int) -> pd.Series:
@@ -269,9 +269,9 @@ def _possible(possible: pd.DataFrame, session: int, line: int) -> str:
 
 SINGLE_CLASSES = [f"overuse_{name}" for name in LIMITS]  # named only where a limit is reached
 VERDICTS = (
-    ("meets", ":material/radio_button_checked:", "matches"),
-    ("does_not_meet", ":material/radio_button_unchecked:", "does not match"),
-    ("cannot_judge", ":material/help:", "cannot be judged"),
+    (Verdict.MEETS, ":material/radio_button_checked:", "matches"),
+    (Verdict.DOES_NOT_MEET, ":material/radio_button_unchecked:", "does not match"),
+    (Verdict.CANNOT_JUDGE, ":material/help:", "cannot be judged"),
 )
 
 
@@ -280,7 +280,7 @@ def show_verdicts(found: pd.DataFrame) -> None:
     rules = all_rules()
     for column, (verdict, icon, words) in zip(st.columns(3, gap="medium"), VERDICTS, strict=True):
         these = found[found["verdict"] == verdict]
-        named = these[~these["rule"].isin(SINGLE_CLASSES) | (these["verdict"] == "meets")]
+        named = these[~these["rule"].isin(SINGLE_CLASSES) | (these["verdict"] == Verdict.MEETS)]
         lines = [
             f":small[{rules[rule].title}, {'baseline' if session == 0 else f'session {session}'}"
             f"{_when(start, end, since)}]"

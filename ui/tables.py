@@ -12,6 +12,7 @@ from clinic.access import RESEARCH
 from ui.cohort import Cohort
 from ui.downloads import download
 from ui.show import closed, download_table, rows_of
+from words.tables import in_words
 
 
 def named_table(
@@ -28,6 +29,7 @@ def named_table(
 
     def fill() -> None:
         found = cohort.table(name) if frame is None else frame
+        found = in_words(name, found, cohort.session)
         if found.empty:
             st.markdown("No rows: these records do not hold what it needs.")
             return

@@ -8,13 +8,9 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics import percents
+from analytics.codes import Reason
 from analytics.definitions import (
     FEW_JUDGED,
-    NOT_TOLD,
-    STOPPED_GOAL,
-    STOPPED_OTHER,
-    THIN_DIARY,
-    UNKNOWN,
     Definition,
 )
 from analytics.guidelines.overuse import ENOUGH_OF_A_MONTH, WORDS
@@ -51,14 +47,14 @@ def possible(row: pd.Series) -> str:
 def missing_by_reason(row: pd.Series) -> list[tuple[str, int]]:
     """The reasons for which patients who were due are not judged, with their numbers."""
     reasons = {
-        "missing_diary": THIN_DIARY,
-        "missing_goal": STOPPED_GOAL,
-        "missing_stopped": STOPPED_OTHER,
-        "missing_unknown": UNKNOWN,
+        "missing_diary": Reason.THIN_DIARY,
+        "missing_goal": Reason.STOPPED_GOAL,
+        "missing_stopped": Reason.STOPPED_OTHER,
+        "missing_unknown": Reason.UNKNOWN,
     }
     told = [(words, 0 if pd.isna(row[name]) else int(row[name])) for name, words in reasons.items()]
     others = int(row["due"] - row["evaluable"]) - sum(number for _, number in told)
-    return [(words, number) for words, number in (*told, (NOT_TOLD, others)) if number]
+    return [(words, number) for words, number in (*told, (Reason.NOT_TOLD, others)) if number]
 
 
 def response_title(rates: pd.DataFrame, session: int) -> str:

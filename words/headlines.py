@@ -6,6 +6,7 @@ import math
 
 import pandas as pd
 
+from analytics.codes import CONTROLS, Band, Hint, Judgement, Model, Reading, Response, Step, Unit
 from analytics.definitions import FEW_JUDGED, Definition
 from analytics.percents import beside, percent, rounding_told, share
 from analytics.records import Records
@@ -26,8 +27,7 @@ def interval(low: float, high: float, unit: str = "") -> str:
 def who(flow: pd.DataFrame, session: int) -> str:
     """103 of 152 treated patients are judged after session 2."""
     steps = flow.dropna(subset=["patients"]).set_index("step")["patients"]
-    judged, treated = int(steps[f"judged after session {session}"]), int(steps["treated"])
-    due = int(steps[f"due after session {session}"])
+    judged, treated, due = (int(steps[step]) for step in (Step.JUDGED, Step.TREATED, Step.DUE))
     return (
         f"**:blue[{share(judged, treated)}] treated patients are judged after session {session}**; "
         f":gray[{counted(due, 'patient was', 'patients were')} due.]"
@@ -57,7 +57,7 @@ def change(row: pd.Series) -> str:
     words, unit = OUTCOMES[row["outcome"]]
     value = row["mean_change"]
     way = "fewer" if value < 0 else "more"
-    if unit == "points":
+    if unit == Unit.POINTS:
         told = f"{number(abs(value))} points {'lower' if value < 0 else 'higher'} on {words}"
     else:
         told = f"{number(abs(value))} {way} {words} a month"
@@ -72,10 +72,10 @@ def spread(bands: pd.DataFrame, session: int) -> str:
     """After session 2, of 114 due: 38 had at least 50% fewer, 17 got worse, 11 are not judged."""
     at = bands[bands["session"] == session].set_index("band")["patients"]
     due = int(at.sum())
-    half = int(at["50 to under 75%"] + at["75% or more"])
+    half = int(at[Band.UNDER_75] + at[Band.OVER_75])
     return (
         f"**After session {session}, of {due:,} due: :blue[{half:,} had at least 50% fewer], "
-        f"{at['worse']:,} got worse, {at['due, not judged']:,} are not judged.**"
+        f"{at[Band.WORSE]:,} got worse, {at[Band.NOT_JUDGED]:,} are not judged.**"
     )
 
 
@@ -90,9 +90,9 @@ def ever(five: pd.DataFrame) -> str:
     rows = five.set_index("response")
     told = ", ".join(
         f"{name} {share(int(rows.loc[name, 'patients']), int(rows.loc[name, 'of']))}"
-        for name in ("current", "ever", "first", "sustained", "lost")
+        for name in Response
     )
-    chance = rows.loc["ever", "share_by_chance"]
+    chance = rows.loc[Response.EVER, "share_by_chance"]
     remark = (
         f" If everyone's days truly fell by 40%, chance alone would make {percent(chance)} *ever* "
         "responders."
@@ -132,7 +132,7 @@ def groups_add_up(table: pd.DataFrame) -> str:
 
 def models(table: pd.DataFrame, session: int) -> str:
     """The mixed model says 12.6 days a month after session 2 at the mean baseline."""
-    primary = table[(table["model"] == "mixed model") & (table["session"] == session)]
+    primary = table[(table["model"] == Model.MIXED) & (table["session"] == session)]
     if primary.empty or pd.isna(primary.iloc[0]["adjusted_mean"]):
         return "**No model can be made from these records:** twenty patients judged are needed."
     row = primary.iloc[0]
@@ -161,7 +161,7 @@ def onset(lowest: pd.DataFrame, session: int, definition: Definition) -> str:
 
 def sensitivity(table: pd.DataFrame, threshold: int) -> str:
     """Between 23% and 39% of those judged, depending on the definition; chosen: 37%."""
-    rows = table[(table["threshold"] == threshold) & (table["reading"] == "judged")]
+    rows = table[(table["threshold"] == threshold) & (table["reading"] == Reading.JUDGED)]
     rows = rows[rows["rate"].notna()]
     chosen = rows[rows["chosen"]]
     if rows.empty:
@@ -186,7 +186,7 @@ def tipping(table: pd.DataFrame) -> str:
 
 def flips(table: pd.DataFrame, patients: int) -> str:
     """67 of 152 patients have another verdict if one choice is changed: ... (markdown)"""
-    judged = ["responder", "no responder"]
+    judged = [Judgement.RESPONDER, Judgement.NO_RESPONDER]
     both = table["verdict_chosen"].isin(judged) & table["verdict_changed"].isin(judged)
     turned = table.loc[both, "patient_id"].nunique()
     anyone = table["patient_id"].nunique()
@@ -214,8 +214,8 @@ def selective(table: pd.DataFrame, definition: Definition) -> str:
     if table.empty:
         return ""
     rows = table.set_index("hint")["value"]
-    beside, other = rows["next to a gap"], rows["other recorded days"]
-    rho = rows["correlation of recorded share and flagged share"]
+    beside, other = rows[Hint.BESIDE_A_GAP], rows[Hint.ELSEWHERE]
+    rho = rows[Hint.CORRELATION]
     told = (
         f"Hint: {definition.days.flag} on {percent(beside)} of recorded days beside a gap, on "
         f"{percent(other)} of the others."
@@ -234,10 +234,10 @@ def compared(rows: pd.DataFrame) -> str:
         return f"**Nothing to set beside it:** {ours['remark']}."
 
     def told(value: float) -> str:
-        return beside(value) if ours["unit"] == "percent" else f"{number(value)} days a month"
+        return beside(value) if ours["unit"] == Unit.PERCENT else f"{number(value)} days a month"
 
     theirs = f"{study['who'].split(',')[0]} {told(study['value'])}"
-    controls = rows[rows["kind"].isin(["placebo", "usual care"])]
+    controls = rows[rows["kind"].isin(CONTROLS)]
     if len(controls):
         first = controls.iloc[0]
         theirs += f", {first['kind']} {told(first['value'])}"

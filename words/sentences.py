@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.codes import Reason
 from analytics.definitions import (
-    EMPTY_WINDOW,
-    NO_BASELINE,
-    THIN_BASELINE,
-    THIN_DIARY,
-    WAITING,
-    ZERO_BASELINE,
     Definition,
 )
 from analytics.words import number
@@ -34,7 +29,7 @@ def read_aloud(rows: pd.DataFrame, definition: Definition) -> str:
     last = had.iloc[-1]
     before = _before(base, last["reason"], definition)
     judged = had[had["evaluable"].fillna(False)]
-    if last["reason"] in (NO_BASELINE, THIN_BASELINE):
+    if last["reason"] in (Reason.NO_BASELINE, Reason.THIN_BASELINE):
         return f"{before} {_after(last, definition)}".strip()
     if not judged.empty:
         row = judged.iloc[-1]
@@ -42,7 +37,7 @@ def read_aloud(rows: pd.DataFrame, definition: Definition) -> str:
         if row["session"] != last["session"]:
             told += f" {_open(last, definition)}"
         return told + _stopped(last)
-    if last["reason"] == ZERO_BASELINE:
+    if last["reason"] == Reason.ZERO_BASELINE:
         return f"{before} {_after(last, definition)} {OTHER_THINGS}" + _stopped(last)
     return f"{before} {_open(last, definition)}" + _stopped(last)
 
@@ -51,7 +46,7 @@ def _before(base: pd.Series, reason: str, definition: Definition) -> str:
     words = definition.days.words
     if not (base["recorded_days"] > 0) if pd.notna(base["recorded_days"]) else True:
         return "Nothing was filled in before treatment, so there is nothing to compare with."
-    if reason == THIN_BASELINE:
+    if reason == Reason.THIN_BASELINE:
         return (
             f"Before treatment only {base['recorded_days']} of {_length(base, definition)} days "
             "were filled in, so we cannot compare."
@@ -74,14 +69,14 @@ def _after(row: pd.Series, definition: Definition) -> str:
 
 def _open(row: pd.Series, definition: Definition) -> str:
     which = f"{WHEN[definition.window]} your {_ordinal(row['session'])} session"
-    if row["reason"] == WAITING:
+    if row["reason"] == Reason.WAITING:
         return f"The time {which.removeprefix('in ')} is not over yet."
-    if row["reason"] == THIN_DIARY:
+    if row["reason"] == Reason.THIN_DIARY:
         return (
             f"Only {row['recorded_days']} of {_length(row, definition)} days were filled in "
             f"{which}, so we cannot say."
         )
-    if row["reason"] == EMPTY_WINDOW:
+    if row["reason"] == Reason.EMPTY_WINDOW:
         return "The next session came before that time began, so we cannot say."
     return "For the last session we cannot say."
 

@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analytics.codes import Verdict
 from analytics.counting import FLAGS, count_days_in_memory
 from analytics.means import written
 from analytics.records import Records
 
-MEETS, DOES_NOT_MEET, CANNOT_JUDGE = "meets", "does_not_meet", "cannot_judge"
 DATED = ["from", "to"]  # the first and last day on which a verdict rests; missing where none is
 SAID = ["patient_id", "session", "verdict", "basis", *DATED]
 VERDICTS = ["patient_id", "session", "rule", "verdict", "basis", *DATED, "since"]
@@ -81,8 +81,8 @@ def agreed(outcomes: Iterable[bool]) -> str:
     """meets or does_not_meet if every possibility says so; else cannot_judge."""
     said = set(outcomes)
     if said == {True}:
-        return MEETS
-    return DOES_NOT_MEET if said == {False} else CANNOT_JUDGE
+        return Verdict.MEETS
+    return Verdict.DOES_NOT_MEET if said == {False} else Verdict.CANNOT_JUDGE
 
 
 def _to_compare(before: Days, after: Days) -> tuple[int | Decimal, int | Decimal]:
@@ -120,7 +120,7 @@ OTHER_WINDOWS = "counted elsewhere, in other windows than this rule looks at"
 
 def cannot_judge(records: Records, session: int, why: str) -> pd.DataFrame:
     """Nobody can be judged, and why."""
-    return table((patient, session, CANNOT_JUDGE, why) for patient in records.patient_ids)
+    return table((patient, session, Verdict.CANNOT_JUDGE, why) for patient in records.patient_ids)
 
 
 def count_spans(

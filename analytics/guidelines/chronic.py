@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.codes import Verdict
 from analytics.cycles import count_cycles
 from analytics.definitions import PRESETS
 from analytics.guidelines.base import (
-    CANNOT_JUDGE,
-    DOES_NOT_MEET,
     ENOUGH_OF_A_MONTH,
     MONTH,
     NO_HEADACHE_DAYS,
@@ -45,17 +44,17 @@ def judge(records: Records) -> pd.DataFrame:
 def _verdict(headache: Days, migraine: Days) -> tuple[str, str]:
     basis = f"headache days {headache}, migraine days {migraine} in the {MONTH} days before"
     if not headache.known:
-        return CANNOT_JUDGE, NO_HEADACHE_DAYS
+        return Verdict.CANNOT_JUDGE, NO_HEADACHE_DAYS
     enough = agreed(_reach(days, HEADACHE_DAYS) for days in headache.ends(ENOUGH_OF_A_MONTH))
-    if enough == DOES_NOT_MEET:
-        return DOES_NOT_MEET, basis
+    if enough == Verdict.DOES_NOT_MEET:
+        return Verdict.DOES_NOT_MEET, basis
     if not migraine.known:
-        return CANNOT_JUDGE, f"{basis}; migraine days are not recorded"
+        return Verdict.CANNOT_JUDGE, f"{basis}; migraine days are not recorded"
     of_these = agreed(_reach(days, MIGRAINE_DAYS) for days in migraine.ends(ENOUGH_OF_A_MONTH))
-    if of_these == DOES_NOT_MEET:
-        return DOES_NOT_MEET, basis
-    if CANNOT_JUDGE in (enough, of_these):
-        return CANNOT_JUDGE, f"{basis}; too few recorded days to tell"
+    if of_these == Verdict.DOES_NOT_MEET:
+        return Verdict.DOES_NOT_MEET, basis
+    if Verdict.CANNOT_JUDGE in (enough, of_these):
+        return Verdict.CANNOT_JUDGE, f"{basis}; too few recorded days to tell"
     return enough, basis
 
 

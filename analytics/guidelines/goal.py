@@ -6,12 +6,10 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from analytics.codes import Verdict
 from analytics.guidelines.base import (
-    CANNOT_JUDGE,
-    DOES_NOT_MEET,
     ENOUGH_OF_A_MONTH,
     HEADACHE,
-    MEETS,
     MONTH,
     NO_HEADACHE_DAYS,
     Days,
@@ -110,16 +108,16 @@ def _states(months: pd.DataFrame, limit: int) -> pd.DataFrame:
 def _verdict(months: pd.DataFrame | None, limit: int) -> tuple[str, str]:
     """One patient's verdict; ``months``: hers, with their states."""
     if months is None:
-        return CANNOT_JUDGE, "no 30-day month is over yet"
+        return Verdict.CANNOT_JUDGE, "no 30-day month is over yet"
     columns = ("headache_days", "headache_recorded_days")
     days = [
         Days(flagged, recorded, MONTH)
         for flagged, recorded in zip(*(months[name].tolist() for name in columns), strict=True)
     ]
     if not any(day.known for day in days):
-        return CANNOT_JUDGE, NO_HEADACHE_DAYS
+        return Verdict.CANNOT_JUDGE, NO_HEADACHE_DAYS
     if len(days) < IN_A_ROW:
-        return CANNOT_JUDGE, f"{len(days)} of {IN_A_ROW} months are over"
+        return Verdict.CANNOT_JUDGE, f"{len(days)} of {IN_A_ROW} months are over"
     basis = "headache days by 30-day month: "
     surely = months["surely"].tolist()
     if any(surely):
@@ -127,14 +125,14 @@ def _verdict(months: pd.DataFrame | None, limit: int) -> tuple[str, str]:
         in_a_row = days[first : first + IN_A_ROW]
         most = [MONTH * (d.flagged + MONTH - d.recorded) < limit * MONTH for d in in_a_row]
         remark = "also" if all(most) else "not"
-        return MEETS, (
+        return Verdict.MEETS, (
             f"{basis}{', '.join(map(str, in_a_row))}; months {first + 1} to {first + IN_A_ROW} "
             f"under {limit}, {remark} if every unrecorded day were a headache day"
         )
     basis += ", ".join(map(str, days))
     if months["possibly"].any():
-        return CANNOT_JUDGE, f"{basis}; a month with too few recorded days decides"
-    return DOES_NOT_MEET, f"{basis}; no three months in a row under {limit}"
+        return Verdict.CANNOT_JUDGE, f"{basis}; a month with too few recorded days decides"
+    return Verdict.DOES_NOT_MEET, f"{basis}; no three months in a row under {limit}"
 
 
 def _days(months: pd.DataFrame | None) -> tuple[object, object]:

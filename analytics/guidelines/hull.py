@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.codes import Verdict
 from analytics.cycles import count_cycles
 from analytics.definitions import PRESETS
 from analytics.guidelines.base import (
-    CANNOT_JUDGE,
-    DOES_NOT_MEET,
-    MEETS,
     OTHER_WINDOWS,
     Days,
     Rule,
@@ -50,7 +48,7 @@ def judge(records: Records) -> pd.DataFrame:
 
 def _verdict(before: object, after: object) -> tuple[str, str]:
     if not after.closed:  # type: ignore[attr-defined]
-        return CANNOT_JUDGE, "the month after this session is not over"
+        return Verdict.CANNOT_JUDGE, "the month after this session is not over"
     headache, migraine = (
         (days_in(before, flag), days_in(after, flag)) for flag in ("headache", "migraine")
     )
@@ -61,19 +59,19 @@ def _verdict(before: object, after: object) -> tuple[str, str]:
     }
     said = [leg for leg in legs.values() if leg is not None]
     basis = "; ".join(filter(None, (_told(*headache, "headache"), _told(*migraine, "migraine"))))
-    basis += _clear_remark(*headache, met=legs["clear days"] == MEETS)
-    if MEETS in said:
-        met = ", ".join(name for name, leg in legs.items() if leg == MEETS)
-        return MEETS, f"{basis}; met by {met}"
-    if CANNOT_JUDGE in said or not said:
-        return CANNOT_JUDGE, basis or "nothing is recorded"
-    return DOES_NOT_MEET, basis
+    basis += _clear_remark(*headache, met=legs["clear days"] == Verdict.MEETS)
+    if Verdict.MEETS in said:
+        met = ", ".join(name for name, leg in legs.items() if leg == Verdict.MEETS)
+        return Verdict.MEETS, f"{basis}; met by {met}"
+    if Verdict.CANNOT_JUDGE in said or not said:
+        return Verdict.CANNOT_JUDGE, basis or "nothing is recorded"
+    return Verdict.DOES_NOT_MEET, basis
 
 
 def _half(before: Days, after: Days) -> str | None:
     """At least half of the days gone; None where the baseline is zero."""
     if not before.known or not after.known:
-        return CANNOT_JUDGE
+        return Verdict.CANNOT_JUDGE
     if before.recorded >= HULL.min_baseline_days and before.flagged == 0:
         return None
     return agreed(
@@ -86,7 +84,7 @@ def _half(before: Days, after: Days) -> str | None:
 def _doubled(before: Days, after: Days, known: bool) -> str | None:
     """Clear days at least twice those of the baseline; None where the baseline had none."""
     if not known or not after.known:
-        return CANNOT_JUDGE
+        return Verdict.CANNOT_JUDGE
     if before.recorded >= HULL.min_baseline_days and before.flagged == 0:
         return None
     return agreed(

@@ -7,12 +7,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analytics.codes import Verdict
 from analytics.cycles import count_cycles
 from analytics.definitions import PRESETS, Definition
 from analytics.guidelines.base import (
-    CANNOT_JUDGE,
-    DOES_NOT_MEET,
-    MEETS,
     NO_HEADACHE_DAYS,
     OTHER_WINDOWS,
     Days,
@@ -49,7 +47,7 @@ def nonresponse(definition: Definition, sessions: tuple[int, ...]) -> Callable:
         judged = rows["session"].isin(sessions)
         early = rows[last & (rows["session"] < sessions[0])]
         so_far = [
-            (patient, session, CANNOT_JUDGE, f"{'one' if session == 1 else session} "
+            (patient, session, Verdict.CANNOT_JUDGE, f"{'one' if session == 1 else session} "
              f"{'cycle' if session == 1 else 'cycles'} so far")
             for patient, session in zip(early["patient_id"], early["session"], strict=True)
         ]  # fmt: skip
@@ -61,7 +59,7 @@ def nonresponse(definition: Definition, sessions: tuple[int, ...]) -> Callable:
 def below_the_line(records: Records, definition: Definition, session: int) -> pd.DataFrame:
     """The rows of those who meet the description at a session: ``in_words`` says them."""
     rows = _compared(records, definition)
-    meets = rows["closed"] & (rows["verdict"] == MEETS)
+    meets = rows["closed"] & (rows["verdict"] == Verdict.MEETS)
     return rows[(rows["session"] == session) & meets]
 
 
@@ -81,9 +79,9 @@ def _compared(records: Records, definition: Definition) -> pd.DataFrame:
     at_most = _fewer_by(b.most, b.of, f.fewest, f.of, definition.threshold)
     at_least = _fewer_by(b.fewest, b.of, f.most, f.of, definition.threshold)
     known = (rows["headache_recorded_days_before"] > 0) & (rows["headache_recorded_days"] > 0)
-    verdict = pd.Series(CANNOT_JUDGE, index=rows.index)
-    verdict = verdict.mask(~at_most, MEETS).mask(at_least, DOES_NOT_MEET)
-    return rows.assign(verdict=verdict.where(known & (b.fewest > 0), CANNOT_JUDGE))
+    verdict = pd.Series(Verdict.CANNOT_JUDGE, index=rows.index)
+    verdict = verdict.mask(~at_most, Verdict.MEETS).mask(at_least, Verdict.DOES_NOT_MEET)
+    return rows.assign(verdict=verdict.where(known & (b.fewest > 0), Verdict.CANNOT_JUDGE))
 
 
 class _Ends(NamedTuple):
@@ -118,16 +116,16 @@ def in_words(rows: pd.DataFrame, definition: Definition) -> pd.DataFrame:
 
 def _told(row: object, definition: Definition) -> tuple[str, str]:
     if not row.closed:  # type: ignore[attr-defined]
-        return CANNOT_JUDGE, "weeks 9 to 12 of this cycle are not over"
+        return Verdict.CANNOT_JUDGE, "weeks 9 to 12 of this cycle are not over"
     was = Days(row.headache_days_before, row.headache_recorded_days_before, 0)  # type: ignore[attr-defined]
     now = Days(row.headache_days, row.headache_recorded_days, 0)  # type: ignore[attr-defined]
     if not was.known or not now.known:
-        return CANNOT_JUDGE, NO_HEADACHE_DAYS
+        return Verdict.CANNOT_JUDGE, NO_HEADACHE_DAYS
     basis = f"headache days {was} before, {now} after"
     if was.flagged == 0:
-        return CANNOT_JUDGE, f"{basis}; no headache day in the baseline"
+        return Verdict.CANNOT_JUDGE, f"{basis}; no headache day in the baseline"
     verdict = row.verdict  # type: ignore[attr-defined]
-    if verdict == CANNOT_JUDGE:
+    if verdict == Verdict.CANNOT_JUDGE:
         return verdict, f"{basis}; too few recorded days to tell"
     line = f"line: {definition.threshold}%"
     return verdict, f"{basis}: {reduction(reduction_of(was, now), definition.threshold)}; {line}"

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.codes import Verdict
 from analytics.guidelines.base import (
-    CANNOT_JUDGE,
-    DOES_NOT_MEET,
     ENOUGH_OF_A_MONTH,
-    MEETS,
     MONTH,
     SAID,
     Days,
@@ -102,12 +100,12 @@ def _reached(months: pd.DataFrame) -> pd.DataFrame:
 def at_limit(days: Days, limit: int) -> str:
     """Intake is never scaled up: reached is reached; below only if the rest cannot reach it."""
     if days.flagged >= limit:
-        return MEETS
+        return Verdict.MEETS
     if not days.known:
-        return CANNOT_JUDGE
+        return Verdict.CANNOT_JUDGE
     if days.recorded >= ENOUGH_OF_A_MONTH or days.flagged + days.length - days.recorded < limit:
-        return DOES_NOT_MEET
-    return CANNOT_JUDGE
+        return Verdict.DOES_NOT_MEET
+    return Verdict.CANNOT_JUDGE
 
 
 def latest_at_a_limit(records: Records) -> pd.DataFrame:
@@ -161,20 +159,20 @@ def _any(row: object) -> tuple[str, str]:
     used = [name for name in CLASSES if days_in(row, name).flagged]
     union = days_in(row, ANY)
     basis = f"{union.flagged} days with any class of {union.recorded} recorded in this month"
-    reached = [name for name in CLASSES if single[name] == MEETS]
+    reached = [name for name in CLASSES if single[name] == Verdict.MEETS]
     if reached:
         named = ", ".join(WORDS[name] for name in reached)
-        return MEETS, f"{basis}; at its limit: {named}{_in_a_row(row, ANY)}"
+        return Verdict.MEETS, f"{basis}; at its limit: {named}{_in_a_row(row, ANY)}"
     if len(used) > 1 and union.flagged >= MIX_LIMIT:
         told = f"{basis}, of {len(used)} classes; ICHD limit {MIX_LIMIT}{_in_a_row(row, ANY)}"
-        return MEETS, told
+        return Verdict.MEETS, told
     mixed = (
         at_limit(union, MIX_LIMIT) if len(used) > 1 or union.recorded < ENOUGH_OF_A_MONTH else ""
     )
     known = [state for name, state in single.items() if days_in(row, name).known]
-    if not known or CANNOT_JUDGE in known or mixed == CANNOT_JUDGE:
-        return CANNOT_JUDGE, f"{basis}; too few recorded days to tell"
-    return DOES_NOT_MEET, basis
+    if not known or Verdict.CANNOT_JUDGE in known or mixed == Verdict.CANNOT_JUDGE:
+        return Verdict.CANNOT_JUDGE, f"{basis}; too few recorded days to tell"
+    return Verdict.DOES_NOT_MEET, basis
 
 
 RULES = (

@@ -6,10 +6,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from analytics.codes import Verdict
 from analytics.guidelines.base import (
-    CANNOT_JUDGE,
-    DOES_NOT_MEET,
-    MEETS,
     Rule,
     table,
 )
@@ -68,14 +66,16 @@ def response(instrument: str, reached: Callable[[object], bool | None]) -> Calla
         for row in scores_by_session(records, instrument).itertuples():
             if pd.isna(row.baseline) or pd.isna(row.score):
                 which = "before session 1" if pd.isna(row.baseline) else "for this session"
-                rows.append((row.patient_id, row.session, CANNOT_JUDGE, f"no {instrument} {which}"))
+                rows.append(
+                    (row.patient_id, row.session, Verdict.CANNOT_JUDGE, f"no {instrument} {which}")
+                )
                 continue
             basis = f"{instrument} {number(row.baseline)} before, {number(row.score)} after"
             found = reached(row)
             if found is None:
-                said = (CANNOT_JUDGE, f"{basis}; too early, or 0")
+                said = (Verdict.CANNOT_JUDGE, f"{basis}; too early, or 0")
             else:
-                said = (MEETS if found else DOES_NOT_MEET, basis)
+                said = (Verdict.MEETS if found else Verdict.DOES_NOT_MEET, basis)
             rows.append((row.patient_id, row.session, *said, row.date, row.date))
         return table(rows)
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.codes import Verdict
 from analytics.definitions import CYCLE_DAYS
 from analytics.guidelines.base import (
-    CANNOT_JUDGE,
-    DOES_NOT_MEET,
-    MEETS,
     Days,
     Rule,
     count_spans,
@@ -46,11 +44,11 @@ def judge(records: Records) -> pd.DataFrame:
 def _verdict(earlier: Days, later: Days) -> tuple[str, str]:
     basis = f"headache days {earlier} in days 28 to 55, {later} in days 56 to 83"
     if min(earlier.recorded, later.recorded) < ENOUGH:
-        return CANNOT_JUDGE, f"{basis}; too few recorded days to tell"
+        return Verdict.CANNOT_JUDGE, f"{basis}; too few recorded days to tell"
     now, was = later.flagged * earlier.recorded, earlier.flagged * later.recorded
     days_more = MONTH * (now - was) >= MORE_DAYS * earlier.recorded * later.recorded
     percent_more = 100 * now >= (100 + MORE_PERCENT) * was
-    return (MEETS if days_more and percent_more else DOES_NOT_MEET), basis
+    return (Verdict.MEETS if days_more and percent_more else Verdict.DOES_NOT_MEET), basis
 
 
 RULES = (

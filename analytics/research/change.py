@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analytics.codes import Compared, Unit
 from analytics.definitions import Definition
 from analytics.guidelines.scores import scores_by_session
 from analytics.records import Records
@@ -19,13 +20,13 @@ from analytics.research.progress import Progress, silent
 from analytics.summaries import judged_throughout, wilson
 
 OUTCOMES = {  # name: words, unit
-    "migraine_days": ("migraine days", "days a month"),
-    "headache_days": ("headache days", "days a month"),
-    "clear_days": ("crystal-clear days", "days a month"),
-    "acute_medication_days": ("days with acute medication", "days a month"),
-    "HIT-6": ("HIT-6", "points"),
-    "MIDAS": ("MIDAS", "points"),
-    "MSQ": ("MSQ role-restrictive", "points"),
+    "migraine_days": ("migraine days", Unit.MONTHLY),
+    "headache_days": ("headache days", Unit.MONTHLY),
+    "clear_days": ("crystal-clear days", Unit.MONTHLY),
+    "acute_medication_days": ("days with acute medication", Unit.MONTHLY),
+    "HIT-6": ("HIT-6", Unit.POINTS),
+    "MIDAS": ("MIDAS", Unit.POINTS),
+    "MSQ": ("MSQ role-restrictive", Unit.POINTS),
 }
 DAYS = {  # name: the column of days, the column of days recorded for it
     "migraine_days": ("migraine_days", "migraine_recorded_days"),
@@ -33,7 +34,6 @@ DAYS = {  # name: the column of days, the column of days recorded for it
     "clear_days": ("headache_days", "headache_recorded_days"),
     "acute_medication_days": ("acute_medication_days", "medication_recorded_days"),
 }
-ALL, SAME = "all judged", "judged after every session so far"
 
 
 def before_and_after(
@@ -92,8 +92,8 @@ def change_by_session(
         always = pd.Index(judged_throughout(outcomes, session)["patient_id"].unique())
         of_session = pairs[pairs["session"] == session]
         for patients, kept in (
-            (ALL, of_session),
-            (SAME, of_session[always.get_indexer(of_session["patient_id"]) >= 0]),
+            (Compared.ALL, of_session),
+            (Compared.SAME, of_session[always.get_indexer(of_session["patient_id"]) >= 0]),
         ):
             for name in _in_order(definition):
                 values = kept[kept["outcome"] == name]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analytics.codes import CONTROLS, Arm, Response, Unit
 from analytics.definitions import PRESETS, Definition
 from analytics.outcomes import CountedOnce
 from analytics.records import Records
@@ -20,12 +21,11 @@ from analytics.research.spread import five_responses
 from analytics.summaries import wilson
 
 FILE = Path(__file__).parents[2] / "data" / "published" / "benchmarks.csv"
-OURS = "our records"
 SCALE = 100  # rates are in percent here, as published
 COLUMNS = ["who", "kind", "n", "value", "ci_low", "ci_high", "unit", "measure", "window",
            "denominator", "source", "cannot_match", "remark"]  # fmt: skip
-UNITS = {"rate": "percent", "ever": "percent", "mean_change": "days a month",
-         "mean_percent_change": "percent"}  # fmt: skip
+UNITS = {"rate": Unit.PERCENT, "ever": Unit.PERCENT, "mean_change": Unit.MONTHLY,
+         "mean_percent_change": Unit.PERCENT}  # fmt: skip
 
 
 @cache
@@ -46,7 +46,7 @@ def published() -> pd.DataFrame:
 def comparable() -> pd.DataFrame:
     """The published results of botulinum toxin that our records can stand beside."""
     table = published()
-    return table[(table["our_outcome"] != "") & (table["kind"] == "toxin")]
+    return table[(table["our_outcome"] != "") & (table["kind"] == Arm.TOXIN)]
 
 
 def study_called(label: str) -> pd.Series:
@@ -92,7 +92,7 @@ def compared(records: Records, result: int, counted: CountedOnce | None = None) 
     same = (
         (table["our_outcome"] == row["our_outcome"])
         & (table["our_measure"] == row["our_measure"])
-        & table["kind"].isin(["placebo", "usual care"])
+        & table["kind"].isin(CONTROLS)
     )
     rows = [_ours(counted or CountedOnce(records), row), _theirs(row)]
     rows += [_theirs(other) for _, other in table[same].iterrows()]
@@ -123,7 +123,7 @@ def _ours(counted: CountedOnce, row: pd.Series) -> dict[str, object]:
         if row["our_outcome"] == "ever":
             denominator = f"judged at least once up to session {session}"
     return {
-        "who": OURS, "kind": OURS, "n": n, "value": found.value, "ci_low": found.low,
+        "who": Arm.OURS, "kind": Arm.OURS, "n": n, "value": found.value, "ci_low": found.low,
         "ci_high": found.high, "unit": UNITS[row["our_outcome"]],
         "measure": definition.days.words,
         "window": f"{definition.when.label}, session {session}, per {definition.month} days",
@@ -162,7 +162,9 @@ def _value(
     outcomes = counted.outcomes(definition)
     at = outcomes[(outcomes["session"] == session) & outcomes["evaluable"].fillna(False)]
     if outcome == "ever":
-        ever = five_responses(outcomes, session, definition).set_index("response").loc["ever"]
+        ever = (
+            five_responses(outcomes, session, definition).set_index("response").loc[Response.EVER]
+        )
         ends = [SCALE * float(ever[name]) for name in ("share", "ci_low", "ci_high")]
         return int(ever["of"]), Estimate(*ends)
     if outcome == "rate":

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analytics.codes import Event
 from analytics.summaries import Z
 
-FIRST_RESPONSE = "first response"
 COLUMNS = ["question", "event", "day", "at_risk", "incidence", "ci_low", "ci_high"]
 
 
@@ -32,7 +32,7 @@ def cumulative_incidence(outcomes: pd.DataFrame, cut_off: object) -> pd.DataFram
         return pd.DataFrame(columns=COLUMNS)
     stop = usable.drop_duplicates("patient_id").set_index("patient_id")
     stopped = (stop["stopped_on"].astype("datetime64[s]") - start).dt.days.clip(lower=0)
-    reason = stop["stop_reason"].fillna("no reason recorded")
+    reason = stop["stop_reason"].fillna(Event.NO_REASON)
     had = usable[(usable["session"] > 0) & usable["treated"] & usable["closed"]]
     ends = had.assign(day=(had["window_end"] - had["patient_id"].map(start)).dt.days)
     ends = ends.dropna(subset=["day"])
@@ -41,14 +41,14 @@ def cumulative_incidence(outcomes: pd.DataFrame, cut_off: object) -> pd.DataFram
     response = pd.DataFrame({"first": first, "stopped": stopped, "last": last}, index=start.index)
     response = response.astype("float64")
     time = response["first"].fillna(response[["stopped", "last"]].max(axis=1)).fillna(0)
-    kind = pd.Series("", index=time.index).mask(stopped.notna(), "stopped before responding")
-    kind = kind.mask(response["first"].notna(), FIRST_RESPONSE)
+    kind = pd.Series("", index=time.index).mask(stopped.notna(), Event.STOPPED_FIRST)
+    kind = kind.mask(response["first"].notna(), Event.FIRST_RESPONSE)
     until = pd.Series((pd.Timestamp(cut_off) - start).dt.days, index=start.index)
     parts = [
-        aalen_johansen(time, kind).assign(question=FIRST_RESPONSE),
+        aalen_johansen(time, kind).assign(question=Event.FIRST_RESPONSE),
         aalen_johansen(
             stopped.fillna(until), reason.where(stopped.notna(), "")
-        ).assign(question="stopping"),
+        ).assign(question=Event.STOPPING),
     ]  # fmt: skip
     return pd.concat(parts, ignore_index=True)[COLUMNS]
 

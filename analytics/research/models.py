@@ -12,16 +12,17 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analytics.codes import Model
 from analytics.records import Records
 from analytics.research.intervals import Z, drawn
 from analytics.research.progress import Progress, silent
 
-MIXED, GEE, ANCOVA = "mixed model", "binomial GEE", "ANCOVA"
 ASSUMES = {
-    MIXED: "Days missing at random given the baseline, the site and the days recorded before.",
-    GEE: "Days and sessions missing completely at random; recorded days of days, working "
+    Model.MIXED: "Days missing at random given the baseline, the site and the days recorded "
+    "before.",
+    Model.GEE: "Days and sessions missing completely at random; recorded days of days, working "
     "independence, bias-reduced errors (Mancl and DeRouen).",
-    ANCOVA: "Only those judged after this session: missing at random given the baseline.",
+    Model.ANCOVA: "Only those judged after this session: missing at random given the baseline.",
 }
 FEWEST = 20  # patients, for any of them
 MOST = 10_000  # of more, so many are drawn at random: fitting grows with them, chance hardly falls
@@ -86,12 +87,12 @@ def models(
     parts = []
     if rows["session"].nunique() > 1:
         told(0.1)
-        parts.append(_adjusted(rows, MIXED, mixed(rows), middle))
+        parts.append(_adjusted(rows, Model.MIXED, mixed(rows), middle))
         told(0.8)
-        parts.append(_adjusted(rows, GEE, gee(rows), middle, month=month))
+        parts.append(_adjusted(rows, Model.GEE, gee(rows), middle, month=month))
     one = rows[rows["session"] == session]
     if one["patient_id"].nunique() >= FEWEST:
-        parts.append(_adjusted(one, ANCOVA, ancova(one), middle))
+        parts.append(_adjusted(one, Model.ANCOVA, ancova(one), middle))
     if not parts:
         return pd.DataFrame(columns=COLUMNS)
     return pd.concat(parts, ignore_index=True)[COLUMNS]
@@ -207,7 +208,7 @@ def _adjusted(
     sites = rows.drop_duplicates("patient_id")["site"].value_counts(normalize=True)
     # Least squares has its degrees of freedom; the other two are large-sample.
     reach = Z
-    if name == ANCOVA:
+    if name == Model.ANCOVA:
         from scipy.stats import t as student
 
         reach = student.ppf(0.975, len(rows) - len(fit.params))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analytics.codes import Hint, OtherTreatments
 from analytics.cycles import count_cycles
-from analytics.definitions import LEFT_OUT, MARKED, Definition
+from analytics.definitions import Definition
 from analytics.guidelines.base import count_spans
 from analytics.outcomes import derive_outcomes
 from analytics.records import Records
@@ -56,7 +57,7 @@ def selective_recording(records: Records, flag: str) -> pd.DataFrame:
     gap = ((before > 1) | (after > 1)).to_numpy()
     inside = days[flag].to_numpy("float64")
     rows = []
-    for name, where in (("next to a gap", gap), ("other recorded days", ~gap)):
+    for name, where in ((Hint.BESIDE_A_GAP, gap), (Hint.ELSEWHERE, ~gap)):
         n, k = int(where.sum()), int(inside[where].sum())
         rows.append((name, "fraction", k, n, k / n if n else np.nan, *wilson(k, n)))
     of = days.groupby("patient_id")
@@ -66,7 +67,7 @@ def selective_recording(records: Records, flag: str) -> pd.DataFrame:
     from scipy.stats import spearmanr
 
     rho = float(spearmanr(recorded, flagged).statistic) if several else np.nan
-    rows.append(("correlation of recorded share and flagged share", "correlation", pd.NA,
+    rows.append((Hint.CORRELATION, "correlation", pd.NA,
                  len(recorded), rho, np.nan, np.nan))  # fmt: skip
     columns = ["hint", "unit", "flagged", "of", "value", "ci_low", "ci_high"]
     return pd.DataFrame(rows, columns=columns).astype({"flagged": "Int64"})
@@ -117,7 +118,7 @@ def diary_quality(records: Records, outcomes: pd.DataFrame) -> pd.DataFrame:
 def without_other_treatments(records: Records, definition: Definition) -> pd.DataFrame:
     """The rates with windows after another new treatment marked, and with them left out."""
     parts = []
-    ways = [definition.changed(other_treatments=how) for how in (MARKED, LEFT_OUT)]
+    ways = [definition.changed(other_treatments=how) for how in OtherTreatments]
     for chosen in filter(records.allow, ways):
         outcomes = derive_outcomes(count_cycles(records, chosen), chosen)
         parts.append(responder_rates(outcomes).assign(other_treatments=chosen.other_treatments))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analytics.codes import Judgement, Reading
 from analytics.definitions import MEASURES, WINDOWS, Definition
 from analytics.outcomes import CountedOnce
 from analytics.records import Records
@@ -16,7 +17,6 @@ from analytics.summaries import wilson
 
 THRESHOLDS = (30, 50, 75)
 MONTHS = (28, 30)
-READINGS = ("judged", "lowest possible", "highest possible")
 
 
 class Minimum(NamedTuple):
@@ -102,12 +102,12 @@ def _rates(at: pd.DataFrame, choices: tuple, chosen: bool, definition: Definitio
         k = int(at[f"responder_{threshold}"].fillna(False).sum())
         this = chosen and threshold == definition.threshold
         for reading, count, of in zip(
-            READINGS, (k, k, k + due - judged), (judged, due, due), strict=True
+            Reading, (k, k, k + due - judged), (judged, due, due), strict=True
         ):
-            low, high = wilson(k, judged) if reading == "judged" else (math.nan, math.nan)
+            low, high = wilson(k, judged) if reading == Reading.JUDGED else (math.nan, math.nan)
             rate = count / of if of else math.nan
             rows.append((threshold, *choices, reading, count, of, rate, low, high,
-                         this and reading == "judged"))  # fmt: skip
+                         this and reading == Reading.JUDGED))  # fmt: skip
     return rows
 
 
@@ -188,5 +188,6 @@ def flip_list(
 
 def _verdicts(outcomes: pd.DataFrame, session: int) -> pd.DataFrame:
     at = outcomes[outcomes["session"] == session].set_index("patient_id")
-    words = at["responder"].map({True: "responder", False: "no responder"}).fillna("not judged")
-    return pd.DataFrame({"verdict": words.astype("str"), "reduction": at["percent_reduction"]})
+    said = {True: Judgement.RESPONDER, False: Judgement.NO_RESPONDER}
+    verdict = at["responder"].map(said).fillna(Judgement.NOT_JUDGED)
+    return pd.DataFrame({"verdict": verdict.astype("str"), "reduction": at["percent_reduction"]})

@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analytics.codes import STOPPED, Band, Response, State
 from analytics.definitions import Definition
 from analytics.summaries import patient_states, wilson
 
 BANDS = (  # clinical bands of percent reduction: name, from (included), to (excluded)
-    ("worse", -np.inf, 0),
-    ("0 to under 30%", 0, 30),
-    ("30 to under 50%", 30, 50),
-    ("50 to under 75%", 50, 75),
-    ("75% or more", 75, np.inf),
+    (Band.WORSE, -np.inf, 0),
+    (Band.UNDER_30, 0, 30),
+    (Band.UNDER_50, 30, 50),
+    (Band.UNDER_75, 50, 75),
+    (Band.OVER_75, 75, np.inf),
 )
-NOT_JUDGED = "due, not judged"
 THRESHOLDS = range(-100, 101)
 TRUE_FALL = 40  # percent: too little for a response, were it not for chance
 
@@ -32,7 +32,7 @@ def bands_by_session(outcomes: pd.DataFrame) -> pd.DataFrame:
         values = of_session["percent_reduction"].dropna()
         counts = [int(((values >= low) & (values < high)).sum()) for _, low, high in BANDS]
         named = [*zip((name for name, *_ in BANDS), counts, strict=True)]
-        named.append((NOT_JUDGED, due - len(values)))
+        named.append((Band.NOT_JUDGED, due - len(values)))
         rows += [(session, name, n, due, n / due if due else np.nan) for name, n in named]
     return pd.DataFrame(rows, columns=["session", "band", "patients", "due", "share"])
 
@@ -79,20 +79,20 @@ def five_responses(outcomes: pd.DataFrame, session: int, definition: Definition)
     lost = ((earlier == 1) & (at == 0))[judged]
     chance = _ever_by_chance(upto, definition.threshold)
     rows = [
-        ("current", f"judged after session {session}, and responder there", at.dropna(), np.nan),
-        ("ever", f"responder after at least one session up to {session}", ever.dropna(), chance),
-        ("first", "responder after session 1", first.dropna(), np.nan),
-        ("sustained", "responder after both of the last two sessions", sustained, np.nan),
-        ("lost", f"responder before, not after session {session}", lost.astype("float64"), np.nan),
+        (Response.CURRENT, at.dropna(), np.nan),
+        (Response.EVER, ever.dropna(), chance),
+        (Response.FIRST, first.dropna(), np.nan),
+        (Response.SUSTAINED, sustained, np.nan),
+        (Response.LOST, lost.astype("float64"), np.nan),
     ]
     table = [
-        (name, words, int(values.sum()), len(values),
+        (name, int(values.sum()), len(values),
          float(values.mean()) if len(values) else np.nan,
          *wilson(int(values.sum()), len(values)), by_chance)
-        for name, words, values, by_chance in rows
+        for name, values, by_chance in rows
     ]  # fmt: skip
-    columns = ["response", "meaning", "patients", "of", "share", "ci_low", "ci_high"]
-    return pd.DataFrame(table, columns=[*columns, "share_by_chance"])
+    columns = ["response", "patients", "of", "share", "ci_low", "ci_high", "share_by_chance"]
+    return pd.DataFrame(table, columns=columns)
 
 
 def _ever_by_chance(upto: pd.DataFrame, threshold: int) -> float:
@@ -127,5 +127,5 @@ def state_flow(outcomes: pd.DataFrame) -> pd.DataFrame:
 def patient_states_with_stops(outcomes: pd.DataFrame, session: int) -> pd.Series:
     """``patient_states`` with those who stopped told apart from those otherwise not judged."""
     rows = outcomes[outcomes["session"] == session].set_index("patient_id")
-    stopped = rows["reason"].str.startswith("stopped")
-    return patient_states(outcomes, session).mask(stopped, "stopped")
+    stopped = rows["reason"].isin(STOPPED)
+    return patient_states(outcomes, session).mask(stopped, State.STOPPED)

@@ -7,12 +7,8 @@ import math
 import numpy as np
 import pandas as pd
 
+from analytics.codes import Reason, Step
 from analytics.definitions import (
-    AFTER_OTHER_TREATMENT,
-    NO_BASELINE,
-    THIN_BASELINE,
-    WAITING,
-    ZERO_BASELINE,
     Definition,
 )
 from analytics.guidelines.base import count_spans, shifted
@@ -37,21 +33,22 @@ def flow(records: Records, outcomes: pd.DataFrame, session: int) -> pd.DataFrame
     usable, due = at["usable_baseline"], at["due"].fillna(False)
     judged = at["evaluable"].fillna(False)
     reasons = at["reason"]
+    waiting = reasons == Reason.WAITING
     steps: list[tuple[str, int, list[tuple[str, int]]]] = [
-        ("in the records", len(anyone), [("no session", len(anyone - set(at.index)))]),
-        ("treated", len(at), [
+        (Step.IN_THE_RECORDS, len(anyone), [(Reason.NO_SESSION, len(anyone - set(at.index)))]),
+        (Step.TREATED, len(at), [
             (reason, int((~usable & (reasons == reason)).sum()))
-            for reason in (NO_BASELINE, THIN_BASELINE, ZERO_BASELINE)
+            for reason in (Reason.NO_BASELINE, Reason.THIN_BASELINE, Reason.ZERO_BASELINE)
         ]),
-        ("with a usable baseline", int(usable.sum()), [
-            (f"{WAITING}: not due yet", int((usable & ~due & (reasons == WAITING)).sum())),
-            (AFTER_OTHER_TREATMENT, int((usable & ~due & (reasons != WAITING)).sum())),
+        (Step.USABLE_BASELINE, int(usable.sum()), [
+            (Reason.WAITING, int((usable & ~due & waiting).sum())),
+            (Reason.AFTER_OTHER_TREATMENT, int((usable & ~due & ~waiting).sum())),
         ]),
-        (f"due after session {session}", int(due.sum()), [
+        (Step.DUE, int(due.sum()), [
             (str(reason), int(count))
             for reason, count in reasons[due & ~judged].value_counts().sort_index().items()
         ]),
-        (f"judged after session {session}", int(judged.sum()), []),
+        (Step.JUDGED, int(judged.sum()), []),
     ]  # fmt: skip
     rows = []
     for step, patients, leaving in steps:
@@ -62,10 +59,6 @@ def flow(records: Records, outcomes: pd.DataFrame, session: int) -> pd.DataFrame
 
 
 PERCENT = "percent"
-NUMBERS = {  # compared by their mean: their units
-    "baseline, days a month": "days a month", "recorded days in the baseline": "days",
-    "age": "years", "prior preventives": "preventives",
-}  # fmt: skip
 
 
 def judged_against_not(records: Records, outcomes: pd.DataFrame, session: int) -> pd.DataFrame:
@@ -78,22 +71,23 @@ def judged_against_not(records: Records, outcomes: pd.DataFrame, session: int) -
     at = outcomes[(outcomes["session"] == session) & outcomes["due"].fillna(False)]
     known = records.patients.set_index("patient_id").reindex(at["patient_id"])
     judged = at["evaluable"].fillna(False).to_numpy(bool)
-    numbers = {
-        "baseline, days a month": at["baseline"].to_numpy("float64"),
-        "recorded days in the baseline": at["baseline_recorded"].astype("Float64")
-        .to_numpy("float64", na_value=math.nan),
-        "age": _number(known, "age"),
-        "prior preventives": _number(known, "prior_preventives"),
-    }  # fmt: skip
-    shares = {
-        "female": (known["sex"] == "female").astype("Float64").where(known["sex"].notna()),
-        "prior botulinum toxin": known["prior_botulinum"].astype("Float64"),
-        "medication overuse recorded": known["medication_overuse"].astype("Float64"),
-    }
-    rows = [_compared(name, values, judged, NUMBERS[name]) for name, values in numbers.items()]
+    recorded = at["baseline_recorded"].astype("Float64").to_numpy("float64", na_value=math.nan)
+    numbers = (  # compared by their mean, in their unit
+        ("baseline, days a month", "days a month", at["baseline"].to_numpy("float64")),
+        ("recorded days in the baseline", "days", recorded),
+        ("age", "years", _number(known, "age")),
+        ("prior preventives", "preventives", _number(known, "prior_preventives")),
+    )
+    female = (known["sex"] == "female").astype("Float64").where(known["sex"].notna())
+    shares = (
+        ("female", female),
+        ("prior botulinum toxin", known["prior_botulinum"].astype("Float64")),
+        ("medication overuse recorded", known["medication_overuse"].astype("Float64")),
+    )
+    rows = [_compared(name, values, judged, unit) for name, unit, values in numbers]
     rows += [
         _compared(name, 100 * values.to_numpy("float64", na_value=math.nan), judged, PERCENT)
-        for name, values in shares.items()
+        for name, values in shares
     ]
     sides = [f"{side}_{what}" for side in ("judged", "not_judged")
              for what in ("n", "not_recorded", "mean", "median")]  # fmt: skip

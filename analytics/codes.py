@@ -1,0 +1,179 @@
+"""Which states can a result hold? One code for each, in every frame and file; words say them.
+
+Some codes read like words, because the files that left the house always held them so: they are
+compared whole, never read. A frame holds them as plain text.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a patient is not judged after a session; none where she is."""
+
+    NO_SESSION = "no session"
+    NO_BASELINE = "no baseline recorded"
+    THIN_BASELINE = "baseline too thin"
+    ZERO_BASELINE = "no such day in the baseline"
+    WAITING = "waiting"
+    EMPTY_WINDOW = "next session came first"
+    THIN_DIARY = "diary too thin"
+    STOPPED_GOAL = "stopped, goal reached"
+    STOPPED_OTHER = "stopped, other reason"
+    UNKNOWN = "no session and no reason recorded"
+    NOT_TOLD = "no session, and the reason was not handed on"  # of de-identified cycles
+    AFTER_OTHER_TREATMENT = "left out: after another new treatment"
+
+
+STOPPED = (Reason.STOPPED_GOAL, Reason.STOPPED_OTHER)
+
+
+class StopReason(StrEnum):
+    """Why a treatment ended, as a file says it."""
+
+    GOAL_REACHED = "goal_reached"
+    NO_EFFECT = "no_effect"
+    SIDE_EFFECT = "side_effect"
+    PREGNANCY = "pregnancy"
+    PATIENT_CHOICE = "patient_choice"
+    LOST = "lost"
+    MOVED = "moved"
+    DIED = "died"
+    OTHER = "other"
+
+
+class OtherTreatments(StrEnum):
+    """How windows after another new treatment are taken: left out, her records end before it."""
+
+    MARKED = "marked"
+    LEFT_OUT = "left_out"
+
+
+class State(StrEnum):
+    """Where a patient stands after a session: every patient is in exactly one."""
+
+    REACHED = "reached"
+    NOT_REACHED = "not_reached"
+    NOT_JUDGED = "not_judged"
+    STOPPED = "stopped"  # only where stops are told apart from others who are not judged
+    WAITING = "waiting"
+    NO_USABLE_BASELINE = "no_usable_baseline"
+
+
+class DayState(StrEnum):
+    """What was recorded on a day."""
+
+    MIGRAINE = "migraine"
+    HEADACHE = "headache"
+    FREE = "no headache"
+    NO_MIGRAINE = "no migraine"  # and whether there was headache is not recorded
+    NOT_RECORDED = "not recorded"
+
+
+class Band(StrEnum):
+    """Clinical bands of percent reduction, and those due who are in none."""
+
+    WORSE = "worse"
+    UNDER_30 = "0 to under 30%"
+    UNDER_50 = "30 to under 50%"
+    UNDER_75 = "50 to under 75%"
+    OVER_75 = "75% or more"
+    NOT_JUDGED = "due, not judged"
+
+
+class Response(StrEnum):
+    """Five different things that are all called response."""
+
+    CURRENT = "current"
+    EVER = "ever"
+    FIRST = "first"
+    SUSTAINED = "sustained"
+    LOST = "lost"
+
+
+class Step(StrEnum):
+    """The way from all records to those judged after a session."""
+
+    IN_THE_RECORDS = "in_the_records"
+    TREATED = "treated"
+    USABLE_BASELINE = "usable_baseline"
+    DUE = "due"
+    JUDGED = "judged"
+
+
+class Verdict(StrEnum):
+    """What a published description says of a patient's records."""
+
+    MEETS = "meets"
+    DOES_NOT_MEET = "does_not_meet"
+    CANNOT_JUDGE = "cannot_judge"
+
+
+class Arm(StrEnum):
+    """Whose result a row is: ours, or an arm of a study."""
+
+    OURS = "our records"
+    TOXIN = "toxin"
+    PLACEBO = "placebo"
+    USUAL_CARE = "usual care"
+    DIFFERENCE = "difference"  # between two arms
+
+
+CONTROLS = (Arm.PLACEBO, Arm.USUAL_CARE)
+
+
+class Unit(StrEnum):
+    """In what a row of a table with several outcomes is told."""
+
+    PERCENT = "percent"
+    MONTHLY = "days a month"
+    POINTS = "points"
+
+
+class Compared(StrEnum):
+    """Of whom a change is told."""
+
+    ALL = "all judged"
+    SAME = "judged after every session so far"
+
+
+class Model(StrEnum):
+    """Models of days after each session; the first is the primary one."""
+
+    MIXED = "mixed model"
+    GEE = "binomial GEE"
+    ANCOVA = "ANCOVA"
+
+
+class Reading(StrEnum):
+    """How those not judged are taken in a rate."""
+
+    JUDGED = "judged"
+    LOWEST = "lowest possible"
+    HIGHEST = "highest possible"
+
+
+class Judgement(StrEnum):
+    """What is said of a patient under one Definition."""
+
+    RESPONDER = "responder"
+    NO_RESPONDER = "no responder"
+    NOT_JUDGED = "not judged"
+
+
+class Event(StrEnum):
+    """What happens over time, besides stopping for each ``StopReason``; a question has its name."""
+
+    FIRST_RESPONSE = "first response"
+    STOPPED_FIRST = "stopped before responding"
+    NO_REASON = "no reason recorded"
+    STOPPING = "stopping"  # the question, of any reason
+
+
+class Hint(StrEnum):
+    """What may point at bad days being written down more often."""
+
+    BESIDE_A_GAP = "next to a gap"
+    ELSEWHERE = "other recorded days"
+    CORRELATION = "correlation of recorded share and flagged share"

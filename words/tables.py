@@ -1,0 +1,54 @@
+"""How does a named table read? Its codes in words, where the CSV and the screen have words."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.codes import Reason, Response, Step
+
+STEPS = {
+    Step.IN_THE_RECORDS: "in the records",
+    Step.TREATED: "treated",
+    Step.USABLE_BASELINE: "with a usable baseline",
+    Step.DUE: "due after session {session}",
+    Step.JUDGED: "judged after session {session}",
+}
+LEFT_FOR = {Reason.WAITING: "waiting: not due yet"}  # other reasons read as they are
+RESPONSES = {
+    Response.CURRENT: "judged after session {session}, and responder there",
+    Response.EVER: "responder after at least one session up to {session}",
+    Response.FIRST: "responder after session 1",
+    Response.SUSTAINED: "responder after both of the last two sessions",
+    Response.LOST: "responder before, not after session {session}",
+}
+
+
+def step(code: str, session: int) -> str:
+    """due after session 2"""
+    return STEPS[Step(code)].format(session=session)
+
+
+def meaning(response: str, session: int) -> str:
+    """responder after at least one session up to 2"""
+    return RESPONSES[Response(response)].format(session=session)
+
+
+def flow(table: pd.DataFrame, session: int) -> pd.DataFrame:
+    """The table of ``research.who.flow`` with its steps and reasons in words."""
+    reasons = table["reason"].replace({str(code): words for code, words in LEFT_FOR.items()})
+    return table.assign(step=[step(code, session) for code in table["step"]], reason=reasons)
+
+
+def five_responses(table: pd.DataFrame, session: int) -> pd.DataFrame:
+    """The table of ``research.spread.five_responses`` with what each response means."""
+    found = table.copy()
+    found.insert(1, "meaning", [meaning(code, session) for code in table["response"]])
+    return found
+
+
+SAID = {"flow": flow, "five_responses": five_responses}
+
+
+def in_words(name: str, table: pd.DataFrame, session: int) -> pd.DataFrame:
+    """The table of this name as people read it; ``session``: the one that it looks at."""
+    return SAID[name](table, session) if name in SAID and len(table) else table
