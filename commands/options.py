@@ -13,7 +13,6 @@ import click
 import pandas as pd
 from click.core import ParameterSource
 
-from analytics.chosen import beyond_told, refused_filter, unmet
 from analytics.codes import OtherTreatments
 from analytics.cycles import count_cycles
 from analytics.definitions import (
@@ -37,6 +36,7 @@ from registry.engines import DUCKDB, ENGINES, Diary, NotADiary, files_of, opened
 from registry.signs import Settled
 from registry.spark import NoSpark
 from registry.whole import cycles_in_parts
+from words.chosen import beyond_told, refused_filter, unmet
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 FILE_OPTIONS = (

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from analytics.chosen import refused_filter, unmet
 from analytics.settings import Settings
 from commands.options import (
     FILE,
@@ -25,6 +24,7 @@ from commands.options import (
     stop_while_open,
 )
 from importing import Choices, read_records
+from words.chosen import refused_filter, unmet
 
 
 @click.command()

@@ -12,7 +12,6 @@ from functools import cached_property
 
 import pandas as pd
 
-from analytics.chosen import cut_off_told, later_told
 from analytics.guidelines.overuse import ANY, months_with_sessions
 from analytics.medication import ENOUGH_OF_A_MONTH
 from analytics.outcomes import CountedOnce
@@ -23,6 +22,7 @@ from analytics.words import day
 from charts.shared import HIDDEN, SHARES
 from reports.groups import JUDGED, TREATED, after, report_groups
 from reports.tables import shared_sessions
+from words.chosen import cut_off_told, later_told
 
 NOT_SHOWN = (
     "Not shown: counts under {limit} patients (0 is shown), and counts that would give one away by "

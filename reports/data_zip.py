@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.chosen import cut_off_told
 from analytics.cycles import CYCLES, WRITTEN, count_cycles, to_hand_on
 from analytics.definitions import FEWEST_ALIKE, SHORT_FOOT
 from analytics.frames import as_csv, inert_cells
@@ -23,6 +22,7 @@ from reports.adam import NAMES as ADAM_NAMES
 from reports.adam import adam as as_adam
 from reports.may_leave import columns_of_patients
 from reports.packages import zipped
+from words.chosen import cut_off_told
 from words.column_meanings import ADAM_ADDED, dictionary
 
 FILTERED = (

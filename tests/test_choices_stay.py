@@ -6,10 +6,10 @@ from datetime import date, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.chosen import cut_off_told
 from importing import Source, read_records
 from tests.front_door import days, diary, sessions
 from tests.test_pages import press, small_cohort, start, text
+from words.chosen import cut_off_told
 
 SITES = ("Harbour", "Moor")
 

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
 
-from analytics.chosen import filter_told, in_words
 from analytics.codes import Band
 from analytics.outcomes import outcomes_of
 from analytics.records import NOT_RECORDED, Records, filter_words
@@ -29,6 +28,7 @@ from tests.front_door import days, diary
 from tests.front_door import sessions as visits
 from tests.test_shared_figures import basis_of, clinic, counted_in, section
 from words import headlines
+from words.chosen import filter_told, in_words
 
 PATIENTS = 40
 WORDS = st.sampled_from([None, "North", "South", "not recorded"])

@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from analytics.calendar import patient_days, possible_reductions
-from analytics.chosen import cut_off_told, filter_told, later_told
 from analytics.cycles import count_cycles
 from analytics.definitions import SITE_GAP_DAYS
 from analytics.guidelines import verdicts
@@ -33,6 +32,7 @@ from analytics.words import counted, day
 from ui.remembered import remembered
 from ui.state import is_sample, records, settings
 from words import findings
+from words.chosen import cut_off_told, filter_told, later_told
 
 MOST_NAMED = 5  # patients in a remark
 JUDGED = ["patient_id", "session", *findings.REDUCTION_COLUMNS[1:]]

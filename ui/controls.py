@@ -12,7 +12,6 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.chosen import cut_off_told, definition_told, filter_told, in_words, later_told
 from analytics.codes import OtherTreatments
 from analytics.definitions import (
     LOWEST_MIN_BASELINE_DAYS,
@@ -24,6 +23,7 @@ from analytics.records import NOT_RECORDED, Records, not_recorded_beside
 from analytics.settings import SHAREABLE_COLUMNS
 from analytics.words import inert, sentence_case
 from ui import state
+from words.chosen import cut_off_told, definition_told, filter_told, in_words, later_told
 
 COUNTED_ELSEWHERE = "The days were counted elsewhere: their window cannot be changed."
 MOST_VALUES = 500  # of a column to filter by; a list of more helps nobody

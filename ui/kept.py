@@ -8,7 +8,6 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from analytics.changes import changed_patients, changed_rates, changed_rows
-from analytics.chosen import in_words
 from analytics.settings import Settings
 from analytics.words import counted, day, inert
 from clinic import cohorts, trail
@@ -18,6 +17,7 @@ from clinic.database import NotReachable
 from importing import ImportReport
 from ui import sign_in, state
 from ui.database import engine
+from words.chosen import in_words
 
 RETENTION = {"no end": None, "1 year": 365, "3 years": 3 * 365, "10 years": 3652}
 

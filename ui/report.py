@@ -8,7 +8,6 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.chosen import refused_filter
 from analytics.definitions import SMALL_CELL_LIMITS
 from analytics.report_choices import SECTIONS, ReportChoices
 from analytics.research.compared import unknown_study
@@ -26,6 +25,7 @@ from ui.downloads import download
 from ui.remembered import remembered
 from ui.show import file_name, inert
 from ui.sign_in import may
+from words.chosen import refused_filter
 
 MIMES = {
     "report.pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",

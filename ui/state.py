@@ -18,13 +18,13 @@ from typing import Any
 
 import streamlit as st
 
-from analytics import chosen
 from analytics.definitions import PRESETS, Definition
 from analytics.records import Records
 from analytics.settings import SHAREABLE_COLUMNS, Settings
 from analytics.words import counted, inert
 from importing import ImportReport, Source, read_records
 from ui import returning
+from words import chosen
 
 SAMPLE_FOLDER = Path(__file__).parent.parent / "data" / "sample"
 SAMPLE_TABLES = ("diary", "sessions", "patients", "scores", "adverse_events", "treatments")
