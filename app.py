@@ -35,7 +35,7 @@ with beside:
         )
 
 same = st.session_state.get("same_patients", False)
-shown = cohort.rates
+shown = cohort.result.rates
 if same:
     shown = summaries.responder_rates(summaries.judged_throughout(cohort.outcomes, session))
 chart(
@@ -55,7 +55,9 @@ chart(
 with st.container(border=True):
     st.markdown(findings.not_judged(rate))
     state_links(cohort, cohort.states.value_counts().to_dict())
-table("Table: every session, three readings", lambda: cohort.rates, cohort, "responder_rates")
+table(
+    "Table: every session, three readings", lambda: cohort.result.rates, cohort, "responder_rates"
+)
 with st.expander("Method"):
     st.markdown(findings.RATE_METHOD)
 foot(cohort)

@@ -6,10 +6,9 @@ import pandas as pd
 
 from analytics.frames import TABLES
 from analytics.order import natural
-from analytics.outcomes import outcomes_of
 from analytics.records import Records
+from analytics.result import result_of
 from analytics.settings import Settings
-from analytics.summaries import responder_rates
 
 SIDES = ADDED, CHANGED, GONE = "added", "changed", "gone"
 
@@ -50,7 +49,7 @@ def changed_rates(before: Records, after: Records, settings: Settings) -> pd.Dat
     """Responders after each session in both, under the same settings; the cut-off of each."""
     sides = []
     for records in (before, after):
-        rates = responder_rates(outcomes_of(records, settings)).set_index("session")
+        rates = result_of(records, settings).rates.set_index("session")
         sides.append(rates[["responders", "evaluable", "rate"]])
     joined = sides[0].join(sides[1], how="outer", suffixes=("_before", "_after"))
     return joined.reset_index()

@@ -6,7 +6,7 @@ Each has two sentences: what it answers, and when not to trust it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -26,27 +26,18 @@ from analytics.research import (
     who,
 )
 from analytics.research.progress import Progress, silent
+from analytics.result import Result
 from analytics.safety import side_effects
-from analytics.settings import Settings
-from analytics.summaries import reduction_by_session, responder_rates
 
 
-@dataclass(frozen=True, eq=False)
-class Basis:
-    """What a table is made from: records up to the cut-off and filtered, outcomes, choices."""
+@dataclass(frozen=True)
+class Asked:
+    """What a table is asked for besides the result."""
 
-    records: Records
-    outcomes: pd.DataFrame
-    settings: Settings
+    session: int  # the one looked at
     groups: tuple[str, ...] = ()  # the columns that make subgroups; none: all that are there
     cuts: Mapping[str, tuple[float, ...]] | None = None  # where numbers are cut into groups
     told: Progress = silent  # of long tables: the share done
-
-    @property
-    def session(self) -> int:
-        """The session looked at, or the last that the cohort has."""
-        last = int(self.outcomes["session"].max()) if len(self.outcomes) else 0
-        return max(1, min(self.settings.session, last))
 
 
 class NamedTable(NamedTuple):
@@ -54,61 +45,64 @@ class NamedTable(NamedTuple):
 
     name: str
     title: str
-    make: Callable[[Basis], pd.DataFrame]
+    make: Callable[[Result, Asked], pd.DataFrame]
     answers: str
     distrust: str
     long: bool = False  # takes seconds for thousands of patients, and tells how far it has come
 
 
-def _no_counts(make: Callable[[Records], pd.DataFrame]) -> Callable[[Basis], pd.DataFrame]:
+def _no_counts(
+    make: Callable[[Records], pd.DataFrame],
+) -> Callable[[Result, Asked], pd.DataFrame]:
     """A table of days: empty where only counts per session are there."""
-    return lambda b: pd.DataFrame() if b.records.counted_elsewhere else make(b.records)
+    return lambda r, _: pd.DataFrame() if r.records.counted_elsewhere else make(r.records)
 
 
 TABLES = {
     table.name: table
     for table in (
         NamedTable(
-            "rates", "Responders after each session", lambda b: responder_rates(b.outcomes),
+            "rates", "Responders after each session", lambda r, _: r.rates,
             "How many of those judged had the reduction, with the lowest and highest possible of "
             "all who were due.",
             "When few are judged, or many were due and are not: then read the possible range.",
         ),
         NamedTable(
             "reductions", "Days before and after each session",
-            lambda b: reduction_by_session(b.outcomes),
+            lambda r, _: r.reductions,
             "The middle of days before, after, and of the percent reduction of those judged.",
             "Those judged later are fewer and others than those judged first.",
         ),
         NamedTable(
             "flow", "From all records to those judged",
-            lambda b: who.flow(b.records, b.outcomes, b.session),
+            lambda r, a: who.flow(r.records, r.outcomes, a.session),
             "Where every patient of the records went, step by step, with reasons.",
             "A reason is what the records hold; nobody asked the patient.",
         ),
         NamedTable(
             "judged_or_not", "Baselines of those judged and those not",
-            lambda b: who.judged_against_not(b.records, b.outcomes, b.session),
+            lambda r, a: who.judged_against_not(r.records, r.outcomes, a.session),
             "Whether those who were due and are not judged differed before session 1.",
             "With few not judged a large difference may be chance; what was not recorded may "
             "differ too.",
         ),
         NamedTable(
-            "estimand", "What the rate estimates", lambda b: who.estimand(b.settings, b.records),
+            "estimand", "What the rate estimates",
+            lambda r, a: who.estimand(r.settings, a.session, r.records),
             "Population, treatment, outcome, stops, missing days and summary in words.",
             "It says what was chosen, not that the choice suits another question.",
         ),
         NamedTable(
             "baseline_stability", "Four weeks before session 1 and the four before those",
-            lambda b: who.baseline_stability(b.records, b.settings.definition),
+            lambda r, _: who.baseline_stability(r.records, r.settings.definition),
             "Whether days already rose or fell before any session, in patients who recorded both.",
             "Only few begin a diary eight weeks before; people come in a bad month, and the next "
             "is better on average without treatment.",
         ),
         NamedTable(
             "change", "Days and scores before and after each session",
-            lambda b: change.change_by_session(
-                b.records, b.outcomes, b.settings.definition, b.told
+            lambda r, a: change.change_by_session(
+                r.records, r.outcomes, r.settings.definition, a.told
             ),
             "Means with bootstrap-t intervals, medians with order statistics, and the "
             "Hodges-Lehmann shift, for all judged and for the same patients throughout.",
@@ -118,8 +112,8 @@ TABLES = {
         ),
         NamedTable(
             "change_tests", "p values of the changes",
-            lambda b: change.change_tests(
-                b.records, b.outcomes, b.settings.definition, b.session
+            lambda r, a: change.change_tests(
+                r.records, r.outcomes, r.settings.definition, a.session
             ),
             "Wilcoxon's signed-rank test of each change, Holm's correction for all but the "
             "primary outcome.",
@@ -128,58 +122,58 @@ TABLES = {
         ),
         NamedTable(
             "response_levels", "At least 30, 50, 75 and 100% fewer",
-            lambda b: change.response_levels(b.outcomes),
+            lambda r, _: change.response_levels(r.outcomes),
             "The rate of those judged at four thresholds, with Wilson's interval.",
             "A threshold that was chosen after looking at the others proves nothing.",
         ),
         NamedTable(
-            "bands", "Bands of percent reduction", lambda b: spread.bands_by_session(b.outcomes),
+            "bands", "Bands of percent reduction", lambda r, _: spread.bands_by_session(r.outcomes),
             "How the patients due are spread over bands, with those not judged as their own.",
             "At the edges of bands one recorded day decides.",
         ),
         NamedTable(
             "distribution", "Share with at least each reduction",
-            lambda b: spread.cumulative_distribution(b.outcomes, b.session),
+            lambda r, a: spread.cumulative_distribution(r.outcomes, a.session),
             "The share that reached every threshold from 100% more to 100% fewer.",
             "Percent is coupled with the baseline: few days before make large percents.",
         ),
         NamedTable(
             "five_responses", "Current, ever, first, sustained and lost",
-            lambda b: spread.five_responses(b.outcomes, b.session, b.settings.definition),
+            lambda r, a: spread.five_responses(r.outcomes, a.session, r.settings.definition),
             "Five things that are all called response, each with its own denominator.",
             "Ever rises with every look: compare it with the share that chance alone would give.",
         ),
         NamedTable(
             "incidence", "First response and stopping over time",
-            lambda b: incidence.cumulative_incidence(b.outcomes, b.records.cut_off),
+            lambda r, _: incidence.cumulative_incidence(r.outcomes, r.records.cut_off),
             "Aalen-Johansen: the share that has first responded, or stopped for each reason, by "
             "each day since session 1.",
             "Where few are still at risk; and a first response may have been chance.",
         ),
         NamedTable(
-            "states", "From one session to the next", lambda b: spread.state_flow(b.outcomes),
+            "states", "From one session to the next", lambda r, _: spread.state_flow(r.outcomes),
             "How many moved between reached, not reached, not judged, stopped and waiting.",
             "Moves between reached and not reached are partly chance around the line.",
         ),
         NamedTable(
             "subgroups", "Rates in groups known before session 1",
-            lambda b: subgroups.subgroups(
-                b.outcomes, b.records.patients, b.session, b.groups, b.cuts
+            lambda r, a: subgroups.subgroups(
+                r.outcomes, r.records.patients, a.session, a.groups, a.cuts
             ),
             "The rate in each group and its difference to the largest one (Newcombe).",
             "Many looks find something: the table says how many comparisons it holds.",
         ),
         NamedTable(
             "same_patients", "Session 1 and later in the same patients",
-            lambda b: subgroups.same_patients(b.outcomes),
+            lambda r, _: subgroups.same_patients(r.outcomes),
             "The rate after a later session against session 1, in those judged after both "
             "(Newcombe for paired shares).",
             "Those who came again are a selection.",
         ),
         NamedTable(
             "models", "Adjusted means from three models",
-            lambda b: models.models(
-                b.outcomes, b.records, b.session, b.settings.definition.month, b.told
+            lambda r, a: models.models(
+                r.outcomes, r.records, a.session, r.settings.definition.month, a.told
             ),
             "Days a month after each session at the mean baseline, by a mixed model (primary), a "
             "binomial GEE and ANCOVA at one session.",
@@ -188,21 +182,21 @@ TABLES = {
         ),
         NamedTable(
             "onset", "Days since injection",
-            lambda b: onset.onset(b.records, b.settings.definition.days.flag),
+            lambda r, _: onset.onset(r.records, r.settings.definition.days.flag),
             "The share of recorded days with migraine or headache on each day since injection, "
             "seven-day means, intervals from patients drawn again.",
             "People record bad days more often; beyond day 84 only late patients are left.",
         ),
         NamedTable(
             "lowest_week", "The lowest week and the last four",
-            lambda b: onset.lowest_week(b.records, b.settings.definition.days.flag),
+            lambda r, _: onset.lowest_week(r.records, r.settings.definition.days.flag),
             "In which week of the cycle the share was lowest, and the share in days 56 to 83.",
             "The lowest of many weeks is low partly by chance: read its interval.",
         ),
         NamedTable(
             "specifications", "The rate under every combination of choices",
-            lambda b: sensitivity.specifications(
-                b.records, b.settings.definition, b.session, b.told
+            lambda r, a: sensitivity.specifications(
+                r.records, r.settings.definition, a.session, a.told
             ),
             "The rate under every window, month, measure, minimum of recorded days and reading of "
             "the missing, at three thresholds.",
@@ -211,15 +205,15 @@ TABLES = {
         ),
         NamedTable(
             "tipping_points", "How many of those not judged would have to respond",
-            lambda b: sensitivity.tipping_points(responder_rates(b.outcomes), b.session),
+            lambda r, a: sensitivity.tipping_points(r.rates, a.session),
             "How many of the patients due and not judged would have to be responders for the rate "
             "of all due to reach a value.",
             "It says what would be needed, not what is likely.",
         ),
         NamedTable(
             "flips", "Patients whose verdict another choice changes",
-            lambda b: sensitivity.flip_list(
-                b.records, b.settings.definition, b.session, b.told
+            lambda r, a: sensitivity.flip_list(
+                r.records, r.settings.definition, a.session, a.told
             ),
             "Whose verdict changes if one choice of the Definition is changed, and which.",
             "A flip says that she is near the line, not that one choice is right.",
@@ -233,39 +227,39 @@ TABLES = {
         ),
         NamedTable(
             "selective_recording", "Hints of selective recording",
-            lambda b: pd.DataFrame()
-            if b.records.counted_elsewhere
-            else quality.selective_recording(b.records, b.settings.definition.days.flag),
+            lambda r, _: pd.DataFrame()
+            if r.records.counted_elsewhere
+            else quality.selective_recording(r.records, r.settings.definition.days.flag),
             "Whether days beside a gap, or patients who record less, have more such days.",
             "Hints only: an attack can also keep somebody from writing.",
         ),
         NamedTable(
-            "heaping", "Counts on multiples of 5", lambda b: quality.heaping(b.records),
+            "heaping", "Counts on multiples of 5", lambda r, _: quality.heaping(r.records),
             "How many uploaded counts are multiples of 5; about 1 in 5 would be by chance.",
             "Diaries have no reason to heap: this is for counts that were recalled.",
         ),
         NamedTable(
             "diary_quality", "What makes diaries doubtful",
-            lambda b: quality.diary_quality(b.records, b.outcomes),
+            lambda r, _: quality.diary_quality(r.records, r.outcomes),
             "Thin baselines, half-recorded windows, other treatments, assumed free days.",
             "A patient can be in several rows.",
         ),
         NamedTable(
             "without_other_treatments", "Other treatments marked and left out",
-            lambda b: quality.without_other_treatments(b.records, b.settings.definition),
+            lambda r, _: quality.without_other_treatments(r.records, r.settings.definition),
             "What leaving out the windows after another new treatment does to the rates.",
             "Treatments that nobody recorded are in both.",
         ),
         NamedTable(
             "compared", "Beside published results",
-            lambda b: compared.compared_with_all(b.records, b.told),
+            lambda r, a: compared.compared_with_all(r.records, a.told),
             "Our records under the definition of each published result, with what cannot be "
             "matched.",
             "Other patients, other doctors, other diaries: a difference has many reasons.",
             long=True,
         ),
         NamedTable(
-            "side_effects", "Side effects", lambda b: side_effects(b.records),
+            "side_effects", "Side effects", lambda r, _: side_effects(r.records),
             "Patients with each event of those treated, overall and after each session.",
             "Events that nobody asked for are missing.",
         ),
@@ -279,8 +273,8 @@ TABLES = {
 }  # fmt: skip
 
 
-def make_table(name: str, basis: Basis) -> pd.DataFrame:
+def make_table(name: str, result: Result, asked: Asked) -> pd.DataFrame:
     """The table of this name; no rows and no columns where there is nobody to look at."""
-    if basis.outcomes.empty:
+    if result.outcomes.empty:
         return pd.DataFrame()
-    return TABLES[name].make(basis)
+    return TABLES[name].make(result, replace(asked, session=result.nearest_session(asked.session)))

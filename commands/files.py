@@ -26,7 +26,8 @@ from importing.choices import MIGRAINE_RULES, Told, answered
 from importing.identity import as_text
 from importing.moments import DAY_FIRST, MONTH_FIRST
 from importing.stamped import write_stamped
-from registry.engines import NotADiary, opened
+from registry.engines import NotADiary
+from registry.opened import opened
 from registry.signs import Settled
 
 FILE_OR_FOLDER = click.Path(exists=True, readable=True, path_type=Path)

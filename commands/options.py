@@ -14,7 +14,6 @@ import pandas as pd
 from click.core import ParameterSource
 
 from analytics.codes import OtherTreatments
-from analytics.cycles import count_cycles
 from analytics.definitions import (
     CHANGEABLE,
     MEASURES,
@@ -25,6 +24,7 @@ from analytics.definitions import (
 from analytics.frames import TableSpec, as_csv, cells_to_read
 from analytics.outcomes import derive_outcomes
 from analytics.records import Filters, Records
+from analytics.result import Result, result_of
 from analytics.settings import Settings
 from analytics.words import counted
 from commands.heard import not_heard
@@ -32,7 +32,8 @@ from importing import Choices, ImportReport, Source, read_records
 from importing.identity import as_text
 from importing.limits import MAX_FILE_BYTES
 from importing.stamped import write_parquet
-from registry.engines import DUCKDB, ENGINES, Diary, NotADiary, files_of, opened
+from registry.engines import DUCKDB, ENGINES, Diary, NotADiary, files_of
+from registry.opened import opened
 from registry.signs import Settled
 from registry.spark import NoSpark
 from registry.whole import cycles_in_parts
@@ -230,9 +231,8 @@ def parts_of(  # type: ignore[no-untyped-def]
     if engine is None:
         engine = MEMORY if diary is None or Path(diary).is_file() else DUCKDB
     if engine == MEMORY:
-        records, settings = loaded(**options)
-        cut_off = records.as_of(settings.cut_off).cut_off
-        yield Part(_in_memory(records, settings), settings.definition, cut_off)
+        result = computable(loaded(**options))
+        yield Part(_some(result.cycles), result.settings.definition, result.records.cut_off)
         return
     try:
         with opened(str(diary), engine, master) as found:
@@ -247,7 +247,8 @@ def _scanned(diary: Diary, options: dict[str, Any]) -> Iterator[Part]:
     def look(records: Records, choices: Choices) -> Settled:
         return look_where_it_lies(diary, str(options["diary"]), records, choices)
 
-    records, settings = loaded(**options, look=look)
+    result = loaded(**options, look=look)
+    settings = result.settings
     for line in (*diary.account().sentences, diary.not_looked_at):
         click.echo(f"{options['diary']}: {line}", err=True)
     if not diary.has(settings.definition.days.flag):
@@ -255,7 +256,7 @@ def _scanned(diary: Diary, options: dict[str, Any]) -> Iterator[Part]:
     last = diary.last_date()
     if settings.cut_off and (told := beyond_told(settings.cut_off, None, last)):
         click.echo(told, err=True)
-    narrowed = records.as_of(settings.cut_off or last).where(settings.filters)
+    narrowed = result.loaded.as_of(settings.cut_off or last).where(settings.filters)
     for cycles in cycles_in_parts(diary, narrowed, settings.definition):
         yield Part(_some(cycles), settings.definition, narrowed.cut_off)
 
@@ -281,18 +282,20 @@ def _no_days(settings: Settings) -> str:
     return f"Nothing can be computed: no {words} are recorded in these files."
 
 
-def judged_of(records: Records, settings: Settings) -> pd.DataFrame:
-    """The outcomes of these records; ends with a sentence where there are none."""
-    return derive_outcomes(_in_memory(records, settings), settings.definition)
+def judged_of(result: Result) -> Result:
+    """The result, its outcomes worked out; ends with a sentence where there are none."""
+    _some(computable(result).outcomes)
+    return result
 
 
-def _in_memory(records: Records, settings: Settings) -> pd.DataFrame:
-    if not records.has(settings.definition.days.flag):
-        nothing(_no_days(settings))
-    if refused := records.why_not(settings.definition):
+def computable(result: Result) -> Result:
+    """The result; ends with a sentence where these records cannot be counted so."""
+    definition = result.settings.definition
+    if not result.loaded.has(definition.days.flag):
+        nothing(_no_days(result.settings))
+    if refused := result.loaded.why_not(definition):
         nothing(refused)
-    narrowed = records.as_of(settings.cut_off).where(settings.filters)
-    return _some(count_cycles(narrowed, settings.definition))
+    return result
 
 
 def loaded(  # type: ignore[no-untyped-def]
@@ -307,8 +310,8 @@ def loaded(  # type: ignore[no-untyped-def]
     today: datetime | None = None,
     look: Callable[[Records, Choices], Settled] | None = None,
     **options,
-) -> tuple[Records, Settings]:
-    """The records of these files and the settings of these options; their report is told.
+) -> Result:
+    """The result of these files and options, not yet worked out; what the door said is told.
 
     ``look``: the diary stays in its files, and is looked at there beside the records.
     """
@@ -346,12 +349,13 @@ def loaded(  # type: ignore[no-untyped-def]
     lacking = records.sessions.empty or (in_memory and records.diary.empty)
     if not records.counted_elsewhere and lacking:
         nothing("Nothing can be computed: no usable row is left in a file that is needed.")
-    narrowed = records.as_of(settings.cut_off)
-    for table, rows in narrowed.left_out:
-        click.echo(f"{rows} rows ({table}) dated after {narrowed.cut_off} are left out.", err=True)
+    result = result_of(records, settings)
+    up_to = result.before_filters
+    for table, rows in up_to.left_out:
+        click.echo(f"{rows} rows ({table}) dated after {up_to.cut_off} are left out.", err=True)
     for sentence in unmet(records, settings):
         click.echo(sentence, err=True)
-    return records, settings
+    return result
 
 
 def _asks_for_another(only: Definition) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from analytics.result import result_of
 from analytics.settings import Settings
 from commands.options import (
     FILE,
@@ -62,18 +63,19 @@ def report(  # type: ignore[no-untyped-def]
         raise click.UsageError(f"{settings_file}: {refused}")
     for sentence in unmet(records, settings):
         click.echo(sentence, err=True)
-    outcomes = judged_of(records, settings)
-    last = max(1, int(outcomes["session"].max())) if len(outcomes) else 1
+    result = judged_of(result_of(records, settings))
+    last = result.nearest_session(settings.session)
     if settings.session > last:
         click.echo(f"Nobody had session {settings.session}: session {last} is looked at.", err=True)
         settings = replace(settings, session=last)
-    narrowed = records.as_of(settings.cut_off).where(settings.filters)
     with click.progressbar(length=100, label="Making the documents", file=sys.stderr) as bar:
         try:
             made = report_files(
-                narrowed, outcomes, settings, settings.name_for(records), template=slides,
+                result,
+                settings,
+                template=slides,
                 told=lambda share: bar.update(int(100 * share) - bar.pos),
-            )  # fmt: skip
+            )
         except NotSlides as problem:
             nothing(f"{settings.report.template or template}: {problem}")
     out.mkdir(parents=True, exist_ok=True)

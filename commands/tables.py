@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import click
 
 from analytics.cycles import to_hand_on
@@ -11,7 +9,7 @@ from analytics.frames import TABLES as FRAMES
 from analytics.guidelines import verdicts
 from analytics.research.subgroups import NotABaseline
 from analytics.summaries import responder_rates
-from analytics.tables import TABLES, Basis, make_table
+from analytics.tables import TABLES, Asked, make_table
 from commands.options import (
     engine_options,
     judged,
@@ -69,9 +67,7 @@ def outcomes(**options) -> None:  # type: ignore[no-untyped-def]
 @path_options
 def verdict_table(**options) -> None:  # type: ignore[no-untyped-def]
     """Which published descriptions a patient's records match; they bring their own windows."""
-    records, settings = loaded(**options)
-    narrowed = records.as_of(settings.cut_off).where(settings.filters)
-    found = verdicts(narrowed)
+    found = verdicts(loaded(**options).records)
     if found.empty:
         nothing("No patient with a session is left after the cut-off and the filters.")
     write(found, options["out"])
@@ -101,14 +97,12 @@ def any_table(  # type: ignore[no-untyped-def]
     name: str, session: int | None, groups: tuple[str, ...], cuts: tuple[str, ...], **options
 ) -> None:
     """Any table that a page shows, by its name."""
-    records, settings = loaded(**options)
-    if session:
-        settings = replace(settings, session=session)
-    narrowed = records.as_of(settings.cut_off).where(settings.filters)
-    outcomes = judged_of(records, settings)
-    basis = Basis(narrowed, outcomes, settings, groups, dict(_cut(text) for text in cuts))
+    result = judged_of(loaded(**options))
+    asked = Asked(session or result.settings.session, groups, dict(_cut(text) for text in cuts))
     try:
-        found = in_words(name, make_table(name, basis), basis.session)
+        found = in_words(
+            name, make_table(name, result, asked), result.nearest_session(asked.session)
+        )
     except NotABaseline as problem:
         raise click.UsageError(str(problem)) from None
     if found.empty:

@@ -14,7 +14,7 @@ cohort = ask(
     "Whose records match a description?",
     about=lambda cohort: (
         f"a patient can be on several lists; **{on_any(cohort.lists()):,}** of "
-        f"{cohort.patients:,} are on at least one"
+        f"{cohort.result.patients:,} are on at least one"
     ),
 )
 lists = cohort.lists()
@@ -23,7 +23,7 @@ with left:
     chosen = choose_description(descriptions(settings().definition, cohort.records), lists)
 with right:
     count = lists[chosen.name].patients
-    headline(f"**:blue[{count:,} of {cohort.patients:,} patients]:** {chosen.title}")
+    headline(f"**:blue[{count:,} of {cohort.result.patients:,} patients]:** {chosen.title}")
     until = f" Up to {day(cohort.records.cut_off)}." if cohort.records.cut_off else ""
     st.markdown(f":gray[{chosen.sentence}{until} At first by id: no order of urgency.]")
     if not count:

@@ -20,7 +20,7 @@ UNITS = {PERCENT: "Percent", DAYS: "Days"}
 open_page("Reduction")
 definition = settings().definition
 cohort = ask(f"By how much did {definition.days.words} change?", by_session=True)
-judged, session, change = cohort.judged, cohort.session, cohort.reduction
+judged, session, change = cohort.result.judged, cohort.session, cohort.reduction
 unit = st.session_state.get("unit", PERCENT)
 
 here = judged[judged["session"] == session]
@@ -47,14 +47,14 @@ chart(
 )  # fmt: skip
 below = int((~drawn_in_spread(judged, unit)).sum())
 chart(
-    lambda: spread_chart(judged, cohort.reductions, definition, session, unit),
+    lambda: spread_chart(judged, cohort.result.reductions, definition, session, unit),
     cohort,
     key=f"spread_{unit}_session_{session}",
-    title=findings.spread_title(cohort.reductions, definition),
+    title=findings.spread_title(cohort.result.reductions, definition),
     subtitle=findings.spread_subtitle(patients_a_dot(len(judged)), below, len(judged), definition),
 )
 chart(
-    lambda: patient_lines_chart(judged, cohort.reductions, definition, unit),
+    lambda: patient_lines_chart(judged, cohort.result.reductions, definition, unit),
     cohort,
     key=f"lines_{unit}",
     title="Each patient from baseline on: paths differ more than the median shows",
@@ -62,7 +62,9 @@ chart(
         some_lines(judged)["patient_id"].nunique(), judged["patient_id"].nunique()
     ),
 )
-table("Table: reduction by session", lambda: cohort.reductions, cohort, "reduction_by_session")
+table(
+    "Table: reduction by session", lambda: cohort.result.reductions, cohort, "reduction_by_session"
+)
 table(
     "Table: every patient after this session",
     lambda: here[findings.REDUCTION_COLUMNS],

@@ -31,7 +31,7 @@ chart(
     "interval of those judged; without line: lowest and highest possible of those due. Below: the "
     f"choices behind each.{marked}",
 )
-st.markdown(headlines.flips(cohort.table("flips"), cohort.patients))
+st.markdown(headlines.flips(cohort.table("flips"), cohort.result.patients))
 for name in ("specifications", "tipping_points", "flips"):
     named_table(cohort, name)
 method("specifications", "tipping_points", "flips")

@@ -14,11 +14,11 @@ from functools import partial
 
 from analytics.definitions import DEFAULT_DEFINITION
 from analytics.lists import patient_lists
-from analytics.outcomes import outcomes_of
 from analytics.records import Records
+from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.tables import TABLES as TABLES_BY_NAME
-from analytics.tables import Basis, make_table
+from analytics.tables import Asked, make_table
 from perf.cohorts import with_days
 from perf.results import record
 
@@ -31,16 +31,19 @@ LISTS_WITHIN = 1.0  # seconds for 10,000 patients, on two cores
 def computations(records: Records) -> dict[str, Callable[[], object]]:
     """What each page waits for, by name."""
     settings = Settings()
-    basis = Basis(records.as_of(), outcomes_of(records, settings), settings)
+    result = result_of(records, settings)
 
     def lists() -> object:
-        found = patient_lists(basis.records, basis.outcomes, DEFAULT_DEFINITION)
+        found = patient_lists(result.records, result.outcomes, DEFAULT_DEFINITION)
         return next(iter(found.values())).in_words()
 
     return {
-        "outcomes": lambda: outcomes_of(records, settings),
+        "outcomes": lambda: result_of(records, settings).outcomes,
         LISTS: lists,
-        **{name: partial(make_table, name, basis) for name in TABLES_BY_NAME},
+        **{
+            name: partial(make_table, name, result, Asked(settings.session))
+            for name in TABLES_BY_NAME
+        },
     }
 
 

@@ -77,7 +77,7 @@ def ours(folder: Path) -> None:
     from analytics.definitions import DEFAULT_DEFINITION
     from analytics.frames import TABLES, empty
     from analytics.records import Records
-    from registry.engines import opened
+    from registry.opened import opened
     from registry.whole import outcomes_in_parts
 
     begin()
@@ -103,7 +103,7 @@ def ours(folder: Path) -> None:
 
 def check(folder: Path) -> None:
     """The door's rules over the same rows without a stamp: signs, and every row accounted for."""
-    from registry.engines import opened
+    from registry.opened import opened
 
     bare = folder / "unstamped"
     if not bare.exists():

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -440,22 +439,6 @@ class OnDisk(Diary):
     def collect(self, frame: nw.LazyFrame) -> pd.DataFrame:
         found: pd.DataFrame = frame.to_native().df()
         return found
-
-
-@contextmanager
-def opened(pattern: str, engine: str = DUCKDB, master: str = "local[*]") -> Iterator[Diary]:
-    """The diary in these files, counted by this engine. Raises NotADiary."""
-    if engine == SPARK:
-        from registry.spark import OnSpark, spark_session
-
-        with spark_session(master) as session:
-            yield OnSpark(pattern, session)
-        return
-    diary = OnDisk(pattern)
-    try:
-        yield diary
-    finally:
-        diary.connection.close()
 
 
 def files_of(pattern: str) -> list[Path]:

@@ -12,14 +12,10 @@ from functools import cached_property
 
 import pandas as pd
 
-from analytics.guidelines.overuse import ANY, months_with_sessions
-from analytics.medication import ENOUGH_OF_A_MONTH
-from analytics.outcomes import CountedOnce
-from analytics.records import Records, filter_words
-from analytics.report_choices import ReportChoices
-from analytics.settings import Settings
+from analytics.records import filter_words
 from analytics.words import day
 from charts.shared import HIDDEN, SHARES
+from reports.chosen import Chosen
 from reports.groups import JUDGED, TREATED, after, report_groups
 from reports.tables import shared_sessions
 from words.chosen import cut_off_told, later_told
@@ -123,24 +119,8 @@ class Section:
 
 
 @dataclass(frozen=True, eq=False)
-class ReportBasis:
-    """What a report is made from: records up to the cut-off and filtered, outcomes, choices.
-
-    ``digest`` is the result's name.
-    """
-
-    records: Records
-    outcomes: pd.DataFrame
-    settings: Settings
-    digest: str
-
-    @property
-    def choices(self) -> ReportChoices:
-        return self.settings.report
-
-    @property
-    def limit(self) -> int:
-        return self.choices.limit
+class ReportBasis(Chosen):
+    """What a report is made from, and what of it may be printed."""
 
     @cached_property
     def printed(self) -> dict[str, int]:
@@ -154,47 +134,6 @@ class ReportBasis:
     def sessions(self) -> pd.DataFrame:
         """What may be printed of each session: the table ``shared_sessions``."""
         return shared_sessions(self.outcomes, self.session_numbers, self.printed)
-
-    @property
-    def session_numbers(self) -> range:
-        return range(1, max(self._last, 1) + 1)
-
-    @property
-    def session(self) -> int:
-        return max(1, min(self.settings.session, self._last))
-
-    @property
-    def _last(self) -> int:
-        return int(self.outcomes["session"].max()) if len(self.outcomes) else 0
-
-    @property
-    def treated_ids(self) -> pd.Index:
-        return pd.Index(self.outcomes["patient_id"].unique())
-
-    @property
-    def with_a_session(self) -> pd.Index:
-        return pd.Index(self.records.sessions["patient_id"].unique())
-
-    @cached_property
-    def counted(self) -> CountedOnce:
-        """The records under other Definitions."""
-        return CountedOnce(self.records)
-
-    @cached_property
-    def intake(self) -> pd.DataFrame:
-        """Months with acute medication of the patients with enough recorded days in them.
-
-        Of ``months_with_sessions``; one row per patient and session.
-        """
-        if not len(self.records.diary):
-            return pd.DataFrame(columns=["patient_id", "session", f"{ANY}_days"])
-        months = months_with_sessions(self.records)
-        return months[months[f"{ANY}_recorded_days"] >= ENOUGH_OF_A_MONTH]
-
-    @property
-    def patients(self) -> int:
-        """All of them, for the clinic: what is printed for others is ``everybody``."""
-        return int(self.outcomes["patient_id"].nunique())
 
     @property
     def everybody(self) -> str:
@@ -256,7 +195,7 @@ class ReportBasis:
         return (
             f"{badge}{rests_on[:1].upper()}{rests_on[1:]}. Definition "
             f"{self.settings.definition.label}. Filter: {filters}. Cut-off: {self.until}. "
-            f"Data {self.records.digest[:8]}, result {self.digest[:8]}."
+            f"Data {self.records.digest[:8]}, result {self.result.name[:8]}."
         )
 
 

@@ -50,7 +50,7 @@ def studies() -> dict[str, int]:
 
 def beside_a_study(basis: ReportBasis) -> Section:
     study = study_called(basis.choices.study)
-    rows = compared(basis.records, int(study["result"]), basis.counted)
+    rows = compared(basis.records, int(study["result"]), basis.result.other_definitions)
     twice = rows["who"].duplicated(keep=False)
     rows["who"] = rows["who"].mask(twice, rows["who"] + ", " + rows["window"])
     uncounted = not_computed(basis.records, definition_of(study))  # nobody is hidden then

@@ -14,6 +14,7 @@ from analytics.frames import as_csv, inert_cells
 from analytics.outcomes import derive_outcomes
 from analytics.privacy import read_key
 from analytics.records import Records
+from analytics.result import Result
 from analytics.settings import Settings
 from analytics.summaries import responder_rates
 from reports import de_identified
@@ -32,10 +33,14 @@ FILTERED = (
 
 
 def data_zip(
-    records: Records, outcomes: pd.DataFrame, settings: Settings, *, key: str = "",
-    columns: tuple[str, ...] = de_identified.DEFAULT_COLUMNS, adam: bool = False,
+    result: Result,
+    settings: Settings,
+    *,
+    key: str = "",
+    columns: tuple[str, ...] = de_identified.DEFAULT_COLUMNS,
+    adam: bool = False,
     every_day: bool = False,
-) -> bytes:  # fmt: skip
+) -> bytes:
     """A ZIP: outcomes, cycles, rates, dictionary, settings, README.
 
     ``key``: de-identified under it, with these ``columns``. ``adam``: outcomes under ADaM's names.
@@ -43,12 +48,14 @@ def data_zip(
     ValueError where the key was not made here.
     """
     remarks: list[str] = []
+    records, outcomes, rates = result.records, result.outcomes, result.rates
     if key:
         offered = columns_of_patients(records)
         columns = tuple(name for name in columns if name in offered)
         tables = _without_dates(records, outcomes, settings, read_key(key), columns, every_day)
         without_reasons = de_identified.reasons_stay(outcomes, columns)
-        told, outcomes = de_identified.settings_to_hand_on(settings, columns), tables["outcomes"]
+        told = de_identified.settings_to_hand_on(settings, columns)
+        rates = responder_rates(tables["outcomes"])
         if without_reasons:
             remarks.append(de_identified.WITHOUT_REASONS)
         if told.filters != settings.filters:
@@ -69,7 +76,7 @@ def data_zip(
         }
         if every_day:
             tables |= {"diary": records.diary, "sessions": records.sessions}
-    tables["rates"] = responder_rates(outcomes)
+    tables["rates"] = rates
     if adam:
         tables["outcomes"] = as_adam(tables["outcomes"], settings.definition)
     files = {f"{name}.csv": as_csv(inert_cells(frame)) for name, frame in tables.items()}

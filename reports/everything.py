@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analytics.records import Records
 from analytics.research.progress import Progress, silent
+from analytics.result import Result
 from analytics.settings import Settings
-from analytics.tables import TABLES, Basis, make_table
+from analytics.tables import TABLES, Asked, make_table
 from reports.basis import ReportBasis
 from reports.data_zip import data_zip
 from reports.document import document
@@ -31,16 +31,19 @@ IN_THE_WORKBOOK = (
 
 
 def report_files(
-    records: Records, outcomes: pd.DataFrame, settings: Settings, digest: str, *,
-    template: bytes | None = None, told: Progress = silent,
-) -> dict[str, bytes]:  # fmt: skip
+    result: Result,
+    settings: Settings,
+    *,
+    template: bytes | None = None,
+    told: Progress = silent,
+) -> dict[str, bytes]:
     """report.pptx and report.html (no small cells), tables.xlsx and data.zip (for the clinic).
 
-    The same records and settings give the same bytes. ``records``: up to the cut-off, filtered.
-    ``digest``: the result's name. ``template``: the clinic's own slides, whatever their name.
-    ``told``: the share done. Raises NotSlides.
+    The same records and settings give the same bytes. ``settings``: of the result, with the session
+    looked at and the choices of the report. ``template``: the clinic's own slides, whatever their
+    name. ``told``: the share done. Raises NotSlides.
     """
-    basis = ReportBasis(records, outcomes, settings, digest)
+    basis = ReportBasis(result, settings)
     sections = report_sections(basis)
     told(0.05)
     files = {"report.pptx": slides(sections, basis, template)}
@@ -50,18 +53,17 @@ def report_files(
     tables = workbook_sheets(basis, lambda share: told(0.2 + 0.7 * share))
     files["tables.xlsx"] = workbook(tables)
     told(0.95)
-    files["data.zip"] = data_zip(records, outcomes, settings)
+    files["data.zip"] = data_zip(result, settings)
     files["settings.json"] = settings.to_json().encode()
     return files
 
 
 def workbook_sheets(basis: ReportBasis, told: Progress = silent) -> list[Sheet]:
     """The tables of the workbook, a sheet each; how it was made, columns, methods, definitions."""
-    made = Basis(basis.records, basis.outcomes, basis.settings)
     tables = []
     for done, name in enumerate(IN_THE_WORKBOOK):
         told(done / len(IN_THE_WORKBOOK))
-        frame = said(name, make_table(name, made), made.session)
+        frame = said(name, make_table(name, basis.result, Asked(basis.session)), basis.session)
         if len(frame.columns):
             tables.append(Sheet(name, frame))
     methods = pd.DataFrame(
@@ -87,9 +89,9 @@ def how_it_was_made(basis: ReportBasis, tables: Sequence[Sheet]) -> pd.DataFrame
     records, definition = basis.records, basis.settings.definition
     rows = [
         ("records", f"{'SYNTHETIC: ' if records.synthetic else ''}{', '.join(records.names)}"),
-        ("patients", f"{basis.patients:,} with a session"),
+        ("patients", f"{basis.result.patients:,} with a session"),
         ("data", records.digest[:8]),
-        ("result", basis.digest[:8]),
+        ("result", basis.result.name[:8]),
         ("cut-off", basis.until),
         *([("what the cut-off does", basis.cut_off_told)] if basis.cut_off_told else []),
         ("Definition", definition.label),

@@ -7,7 +7,6 @@ what is refused would give a small group away together with what came before it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,9 +15,7 @@ from analytics.privacy import shareable
 from analytics.research.compared import groups_compared, study_called
 from analytics.research.spread import BANDS
 from analytics.safety import who_had
-
-if TYPE_CHECKING:
-    from reports.basis import ReportBasis
+from reports.chosen import Chosen
 
 CURVE = (100, 0, 10, 20, 30, 40, 50, 60, 70, 80, 90)  # percent; the ends first: they matter most
 TREATED = "treated"
@@ -73,45 +70,45 @@ def column_of(band: str) -> str:
     return f"band_{words}".replace("__", "_")
 
 
-def report_groups(basis: ReportBasis) -> Groups:
+def report_groups(about: Chosen) -> Groups:
     """The counts of the chosen sections.
 
     First the headline: who is judged after the session looked at, and who of them responded. Then
     all treated, the response after each session, the comparison, bands and thresholds of the
     session looked at, side effects, medication, who was due, and the other sessions' bands.
     """
-    chosen, session = set(basis.choices.sections), basis.session
-    groups = Groups(basis.treated_ids.union(basis.with_a_session))
-    sessions = {k: _AfterSession(groups, basis.outcomes, k) for k in basis.session_numbers}
+    wanted, session = set(about.choices.sections), about.session
+    groups = Groups(about.treated_ids.union(about.with_a_session))
+    sessions = {k: _AfterSession(groups, about.outcomes, k) for k in about.session_numbers}
     headline = sessions[session]
     in_order = [headline, *(one for k, one in sessions.items() if k != session)]
-    if RESTS_ON_JUDGED & chosen:
-        headline.judged(responders="response" in chosen)
-    groups.add(TREATED, basis.treated_ids)
-    if {"treated", "response", "reduction"} & chosen:
+    if RESTS_ON_JUDGED & wanted:
+        headline.judged(responders="response" in wanted)
+    groups.add(TREATED, about.treated_ids)
+    if {"treated", "response", "reduction"} & wanted:
         for one in in_order:
-            one.judged(responders="response" in chosen)
-    if "compared" in chosen:
+            one.judged(responders="response" in wanted)
+    if "compared" in wanted:
         judged, reached = groups_compared(
-            basis.counted, int(study_called(basis.choices.study)["result"])
+            about.result.other_definitions, int(study_called(about.choices.study)["result"])
         )
         groups.add(COMPARED, judged)
         if reached is not None:
             groups.add(COMPARED_REACHED, reached)
-    if "reduction" in chosen:
+    if "reduction" in wanted:
         headline.bands()
-    if "curve" in chosen:
+    if "curve" in wanted:
         headline.curve()
-    if "safety" in chosen:
-        groups.add(COULD_HAVE_EVENTS, basis.with_a_session)
-        for event, ids in who_had(basis.records).items():
+    if "safety" in wanted:
+        groups.add(COULD_HAVE_EVENTS, about.with_a_session)
+        for event, ids in who_had(about.records).items():
             groups.add(with_event(event), ids)
-    if "medication" in chosen:
-        for cycle, ids in basis.intake.groupby("session")["patient_id"]:
+    if "medication" in wanted:
+        for cycle, ids in about.intake.groupby("session")["patient_id"]:
             groups.add(of_month(int(str(cycle))), pd.Index(ids))
-    for one in in_order if "treated" in chosen else ():
+    for one in in_order if "treated" in wanted else ():
         one.due()
-    for one in in_order if "reduction" in chosen else ():
+    for one in in_order if "reduction" in wanted else ():
         one.bands()
     return groups
 

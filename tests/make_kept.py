@@ -34,10 +34,10 @@ import pandas as pd
 from click.testing import CliRunner
 
 from analytics.definitions import PRESETS
-from analytics.outcomes import outcomes_of
 from analytics.privacy import new_key
 from analytics.records import Records
 from analytics.report_choices import ReportChoices
+from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.summaries import responder_rates
 from cleardays import main
@@ -234,7 +234,7 @@ def plain(frame: pd.DataFrame) -> dict[str, list[object]]:
 def numbers(records: Records, settings: Settings) -> dict[str, object]:
     """What these records give with these choices: what was chosen, and two whole tables."""
     settings = settings.as_counted(records)
-    outcomes = outcomes_of(records, settings)
+    outcomes = result_of(records, settings).outcomes
     return {
         "definition": settings.definition.label, "session": settings.session,
         "cut_off": str(records.as_of(settings.cut_off).cut_off),
@@ -305,9 +305,9 @@ def write(target: Path) -> None:
     address = {**LINK.address(), "records": "own"}
     (target / "link.txt").write_text(f"/?{urlencode(address, doseq=True)}\n", encoding="utf-8")
 
+    result = result_of(records, ELSEWHERE)
     given = cycles_in_days(
-        records.as_of(ELSEWHERE.cut_off), outcomes_of(records, ELSEWHERE), ELSEWHERE, new_key(),
-        ("sex", "units"),
+        result.records, result.outcomes, ELSEWHERE, new_key(), ("sex", "units"),
     )  # fmt: skip
     given.to_csv(target / "de_identified.csv", index=False)
 

@@ -15,15 +15,15 @@ import ui.cohort
 from analytics.cycles import count_cycles
 from analytics.definitions import DEFAULT_DEFINITION
 from analytics.frames import TABLES
-from analytics.outcomes import outcomes_of
 from analytics.research import models
+from analytics.result import result_of
 from analytics.settings import Settings
 from clinic.database import make_engine, upgrade
 from importing import Source, read_records
 from importing.stamped import write_stamped
 from perf.cohorts import as_cycles, with_days
 from registry.engines import OnDisk
-from registry.engines import opened as opened_diary
+from registry.opened import opened as opened_diary
 from registry.whole import outcomes_in_parts
 from tests.counted import HEAVY, ROOT, counting, opened
 from tests.test_sample import FOLDER, sample  # noqa: F401 (a fixture)
@@ -213,7 +213,7 @@ def test_opening_kept_records_asks_as_often_however_many_rows(tmp_path):
 
 def test_narrowing_never_counts_twice(queries, sample):  # noqa: F811
     records = sample[0]
-    outcomes_of(records, Settings(filters=(("site", ("Moor",)),)))
+    assert len(result_of(records, Settings(filters=(("site", ("Moor",)),))).outcomes)
     assert len(queries) == 1
     count_cycles(records.as_of(), DEFAULT_DEFINITION)
     assert len(queries) == 2

@@ -17,12 +17,12 @@ from analytics.frames import TABLES as FRAMES
 from analytics.frames import as_csv
 from analytics.guidelines import verdicts
 from analytics.lists import descriptions
-from analytics.outcomes import outcomes_of
 from analytics.records import Records
+from analytics.result import result_of
 from analytics.safety import side_effects
 from analytics.settings import Settings
 from analytics.summaries import responder_rates
-from analytics.tables import TABLES, Basis, make_table
+from analytics.tables import TABLES, Asked, make_table
 from clinic import cohorts
 from clinic.database import upgrade
 from importing import Source, read_records
@@ -67,13 +67,17 @@ def test_every_definition_gives_the_same_outcomes(sample, tmp_path, preset, form
     for measure, threshold in (("migraine_days", 50), ("headache_days", 30)):
         chosen = Settings(definition.changed(measure=measure, threshold=threshold))
         assert chosen.as_counted(records) == chosen
-        assert_frame_equal(outcomes_of(records, chosen), outcomes_of(sample[0], chosen))
+        assert_frame_equal(
+            result_of(records, chosen).outcomes, result_of(sample[0], chosen).outcomes
+        )
 
 
 def test_filters_give_the_same_outcomes(sample, opened):  # noqa: F811
     for filters in ((("site", ("Moor",)),), (("sex", ("male",)), ("site", ("Valley",)))):
         chosen = Settings(filters=filters)
-        assert_frame_equal(outcomes_of(opened[0], chosen), outcomes_of(sample[0], chosen))
+        assert_frame_equal(
+            result_of(opened[0], chosen).outcomes, result_of(sample[0], chosen).outcomes
+        )
 
 
 def test_window_and_cut_off_are_those_of_the_table(sample, opened):  # noqa: F811
@@ -89,9 +93,8 @@ def test_window_and_cut_off_are_those_of_the_table(sample, opened):  # noqa: F81
 
 def test_tables_that_need_no_days_are_the_same(sample, opened):  # noqa: F811
     def tables(records):
-        narrowed = records.as_of()
-        basis = Basis(narrowed, outcomes_of(records, Settings()), Settings())
-        return {name: make_table(name, basis) for name in TABLES}
+        result = result_of(records, Settings())
+        return {name: make_table(name, result, Asked(2)) for name in TABLES}
 
     ours, theirs = tables(opened[0]), tables(sample[0])
     assert {name for name, frame in ours.items() if frame.empty} - {"heaping"} == NEED_DAYS
@@ -214,7 +217,7 @@ def test_every_page_answers(tab, page):
 
 
 def test_the_numbers_on_the_page_are_those_of_the_diary(tab, sample):  # noqa: F811
-    rates = responder_rates(outcomes_of(sample[0], Settings())).set_index("session")
+    rates = responder_rates(result_of(sample[0], Settings()).outcomes).set_index("session")
     told = f"{rates.loc[2, 'responders']:.0f} of {rates.loc[2, 'evaluable']:.0f} patients"
     assert told in text(start("app.py", tab))
 

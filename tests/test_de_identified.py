@@ -13,13 +13,13 @@ import pytest
 
 from analytics.codes import OtherTreatments
 from analytics.definitions import PRESETS, WINDOWS
-from analytics.outcomes import outcomes_of
 from analytics.privacy import keyed_id, new_key, read_key
 from analytics.records import Records
 from analytics.report_choices import ReportChoices
+from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.summaries import responder_rates
-from analytics.tables import TABLES, Basis, make_table
+from analytics.tables import TABLES, Asked, make_table
 from analytics.windows import is_note, session_windows
 from importing import Source, read_records
 from reports.adam import adam
@@ -38,9 +38,7 @@ HULL, LATE = PRESETS["hull2014"], PRESETS["nice"].changed(other_treatments=Other
 
 def package(records, chosen, columns=(), **options) -> dict[str, str]:
     options = {"key": KEY, "columns": columns, **options}
-    content = data_zip(
-        records.as_of(chosen.cut_off), outcomes_of(records, chosen), chosen, **options
-    )
+    content = data_zip(result_of(records, chosen), chosen, **options)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
@@ -70,9 +68,8 @@ def test_every_table_is_made_by_their_one_definition(handed_out):
     chosen, files = handed_out["nothing chosen"]
     records = opened(files)
     settled = chosen.as_counted(records)
-    outcomes = outcomes_of(records, settled)
-    basis = Basis(records.as_of(), outcomes, settled)
-    made = {name: make_table(name, basis) for name in TABLES}
+    result = result_of(records, settled)
+    made = {name: make_table(name, result, Asked(settled.session)) for name in TABLES}
     only = made["specifications"].query("threshold == 50 and reading == 'judged'")
     rates = made["rates"].set_index("session")
     assert only["chosen"].tolist() == [True]
@@ -83,9 +80,9 @@ def test_every_table_is_made_by_their_one_definition(handed_out):
 @pytest.mark.parametrize("which", ["nothing chosen", "all chosen"])
 def test_its_cycles_give_the_same_rates(sample, handed_out, which):  # noqa: F811
     chosen, files = handed_out[which]
-    ours = responder_rates(outcomes_of(sample[0], chosen))
+    ours = responder_rates(result_of(sample[0], chosen).outcomes)
     again = opened(files)
-    theirs = responder_rates(outcomes_of(again, Settings().as_counted(again)))
+    theirs = responder_rates(result_of(again, Settings().as_counted(again)).outcomes)
     same = [n for n in ours if which == "all chosen" or n not in BY_REASON]
     pd.testing.assert_frame_equal(theirs[same], ours[same], check_dtype=False)
     pd.testing.assert_frame_equal(table(files, "rates").astype("float64"), theirs.astype("float64"))
@@ -102,7 +99,7 @@ def test_its_cycles_give_the_same_rates(sample, handed_out, which):  # noqa: F81
 @pytest.mark.parametrize("columns", [(), ("stop_reason",), ("stopped_on",)])
 def test_without_the_reasons_of_stops_no_other_rate_is_read(sample, columns, door, tmp_path):  # noqa: F811
     chosen = Settings(HULL)
-    ours = responder_rates(outcomes_of(sample[0], chosen)).set_index("session")
+    ours = responder_rates(result_of(sample[0], chosen).outcomes).set_index("session")
     files = package(sample[0], chosen, columns)
     assert WITHOUT_REASONS in files["README.txt"]
     path = tmp_path / "cycles.csv"
@@ -120,14 +117,14 @@ def test_without_the_reasons_of_stops_no_other_rate_is_read(sample, columns, doo
     again = opened(files)
     assert not again.cycles.empty
     if not columns:
-        row = responder_rates(outcomes_of(again, Settings().as_counted(again))).iloc[1]
+        row = responder_rates(result_of(again, Settings().as_counted(again)).outcomes).iloc[1]
         assert "and the reason was not handed on" in not_judged(row)
     if "stop_reason" not in columns:
         settled = Settings().as_counted(again)
         onward = opened(package(again, settled))  # handed on once more
         pd.testing.assert_frame_equal(
-            responder_rates(outcomes_of(onward, settled)),
-            responder_rates(outcomes_of(again, settled)),
+            responder_rates(result_of(onward, settled).outcomes),
+            responder_rates(result_of(again, settled).outcomes),
         )
 
 
@@ -142,8 +139,8 @@ def test_where_no_stop_is_recorded_nothing_is_missing(sample):  # noqa: F811
     assert WITHOUT_REASONS not in files["README.txt"]
     again = opened(files)
     pd.testing.assert_frame_equal(
-        responder_rates(outcomes_of(again, Settings().as_counted(again))),
-        responder_rates(outcomes_of(records, chosen)), check_dtype=False,
+        responder_rates(result_of(again, Settings().as_counted(again)).outcomes),
+        responder_rates(result_of(records, chosen).outcomes), check_dtype=False,
     )  # fmt: skip
 
 
@@ -161,7 +158,7 @@ def test_another_definition_is_refused_in_a_sentence(handed_out, door, tmp_path)
     again = opened(files)
     assert again.only_definition.label == chosen.definition.label
     with pytest.raises(ValueError, match="de-identified"):
-        outcomes_of(again, Settings())
+        result_of(again, Settings()).work_out()
 
 
 def test_only_what_was_chosen_leaves(sample, handed_out):  # noqa: F811
@@ -289,8 +286,8 @@ def test_a_filter_leaves_only_with_its_column_and_without_a_date(sample):  # noq
     ):
         records = replace(sample[0], patients=people).where(filters)
         chosen = Settings(HULL, filters=filters)
-        content = data_zip(records.as_of(), outcomes_of(records, replace(chosen, filters=())),
-                           chosen, key=KEY, columns=columns)  # fmt: skip
+        result = result_of(records, replace(chosen, filters=()))
+        content = data_zip(result, chosen, key=KEY, columns=columns)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             files = {name: archive.read(name).decode() for name in archive.namelist()}
         assert json.loads(files["settings.json"])["filters"] == kept
@@ -335,7 +332,7 @@ def test_a_key_is_made_here_and_typed_in_again():
 
 
 def test_how_many_are_alike_counts_bands_sessions_and_their_days(sample):  # noqa: F811
-    outcomes = outcomes_of(sample[0], Settings())
+    outcomes = result_of(sample[0], Settings()).outcomes
     alike = how_many_are_alike(sample[0].as_of(), outcomes, ("sex", "age_band"))
     assert list(alike) == ["sex", "age_band", "sessions", "session_days", "patients"]
     assert alike["patients"].sum() == outcomes["patient_id"].nunique()
@@ -363,9 +360,9 @@ def test_the_page_shows_the_key_once_and_how_many_are_alike():
 @pytest.mark.parametrize("days", [False, True])
 def test_adam(sample, handed_out, days):  # noqa: F811
     chosen = Settings(PRESETS["nice"])
-    outcomes = outcomes_of(sample[0], chosen)
+    outcomes = result_of(sample[0], chosen).outcomes
     if days:
-        outcomes = outcomes_of(opened(handed_out["all chosen"][1]), Settings(LATE))
+        outcomes = result_of(opened(handed_out["all chosen"][1]), Settings(LATE)).outcomes
     found = adam(outcomes, chosen.definition)
     assert all(re.fullmatch(r"[A-Z][A-Z0-9]{0,7}", name) for name in found)
     assert found["PARAMCD"].str.fullmatch(r"[A-Z][A-Z0-9]{0,7}").all()

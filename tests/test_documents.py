@@ -15,10 +15,10 @@ import pytest
 from pptx import Presentation
 
 from analytics.definitions import PRESETS
-from analytics.outcomes import outcomes_of
 from analytics.privacy import new_key
 from analytics.records import Filters, Records
 from analytics.report_choices import ReportChoices
+from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.words import day
 from importing import Source, read_records
@@ -153,7 +153,7 @@ def cycles_without_dates() -> str:
     """The cycles of de-identified data: without a date of anybody."""
     rows = pd.DataFrame(COUNTS).to_csv(index=False).encode()
     records = read_records([Source("counts.csv", rows)])[0]
-    content = data_zip(records, outcomes_of(records, Settings()), Settings(), key=new_key())
+    content = data_zip(result_of(records, Settings()), Settings(), key=new_key())
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return archive.read("cycles.csv").decode()
 
@@ -184,8 +184,7 @@ def test_a_cut_off_inside_of_the_diary_needs_no_word(cut_off, filters):
     tables["patients"][0] |= {"site": "South"}
     records = loaded(tables)
     chosen = Settings(cut_off=cut_off, filters=filters)
-    narrowed = records.as_of(cut_off).where(filters)
-    basis = ReportBasis(narrowed, outcomes_of(records, chosen), chosen, "0" * 64)
+    basis = ReportBasis(result_of(records, chosen), chosen)
     assert basis.cut_off_told == ""
     assert basis.until == day(cut_off or date(2024, 6, 3))
 
@@ -216,7 +215,7 @@ def safety_of(counts: dict[str, int]) -> Section:
     ]  # fmt: skip
     records = loaded(tables)
     chosen = Settings(session=1, report=ReportChoices(sections=("safety",)))
-    basis = ReportBasis(records.as_of(), outcomes_of(records, chosen), chosen, "0" * 64)
+    basis = ReportBasis(result_of(records, chosen), chosen)
     return report_sections(basis)[0]
 
 
@@ -234,7 +233,7 @@ def package() -> dict[str, pd.DataFrame]:
     tables["sessions"] += sessions("D", "2024-03-01")
     records = loaded(tables)
     chosen = Settings(PRESETS["preempt"])
-    content = data_zip(records.as_of(), outcomes_of(records, chosen), chosen, adam=True)
+    content = data_zip(result_of(records, chosen), chosen, adam=True)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {name: pd.read_csv(archive.open(f"{name}.csv"), dtype="str")
                 for name in ("outcomes", "dictionary")}  # fmt: skip
@@ -259,7 +258,7 @@ def test_no_change_has_no_sign(package):
 def test_the_notes_say_that_they_hold_the_settings_file():
     records = loaded(records_of(*((f"A{k:02d}", 20, 5) for k in range(8))))
     chosen = Settings(report=ReportChoices(sections=("response",)))
-    basis = ReportBasis(records.as_of(), outcomes_of(records, chosen), chosen, "0" * 64)
+    basis = ReportBasis(result_of(records, chosen), chosen)
     deck = Presentation(io.BytesIO(slides(report_sections(basis), basis)))
     sentence, _, file = deck.slides[0].notes_slide.notes_text_frame.text.partition("\n")
     assert sentence.startswith("What follows is this report's settings file")

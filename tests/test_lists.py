@@ -6,7 +6,7 @@ import pytest
 from analytics.definitions import DEFAULT_DEFINITION
 from analytics.lists import COLUMNS, descriptions, patient_lists
 from analytics.medication import intake_by_session
-from analytics.outcomes import outcomes_of
+from analytics.result import result_of
 from analytics.safety import REFERENCE, side_effects
 from analytics.settings import Settings
 from importing import Source, read_records
@@ -17,7 +17,7 @@ from tests.test_sample import sample  # noqa: F401 (a fixture)
 @pytest.fixture(scope="module")
 def cohort(sample):  # noqa: F811
     records = sample[0].as_of()
-    outcomes = outcomes_of(sample[0], Settings())
+    outcomes = result_of(sample[0], Settings()).outcomes
     found = patient_lists(records, outcomes, DEFAULT_DEFINITION)
     lists = {name: of.in_words() for name, of in found.items()}
     for name, of in found.items():

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from pptx import Presentation
 
-from analytics.outcomes import outcomes_of
+from analytics.result import result_of
 from analytics.safety import REFERENCE, side_effects, who_had
 from analytics.settings import Settings
 from analytics.words import in_lines
@@ -51,7 +51,7 @@ def test_a_long_name_leaves_the_chart_its_room_and_is_whole_in_the_hover(records
 
 
 def test_a_long_name_on_a_slide_is_cut_and_whole_in_the_notes(records):
-    basis = ReportBasis(records, outcomes_of(records, Settings()), Settings(), "0" * 64)
+    basis = ReportBasis(result_of(records, Settings()), Settings())
     chart = ChartData("rows", [LONG, "ptosis"], [Series("Ours", [0.1, 0.2])], "Side effects")
     section = Section("safety", "Side effects", "", pd.DataFrame({"Event": [LONG]}), chart)
     deck = Presentation(io.BytesIO(slides([section], basis)))

@@ -16,7 +16,8 @@ from analytics.cycles import count_cycles, to_hand_on
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
 from analytics.frames import COUNTS, CYCLES, as_csv
 from analytics.guidelines import verdicts
-from analytics.outcomes import derive_outcomes, outcomes_of
+from analytics.outcomes import derive_outcomes
+from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.summaries import responder_rates
 from importing import Choices, Source, read_records
@@ -45,7 +46,7 @@ def read(content: str | bytes, name: str = "counts.csv", **choices):
 def judged(*rows: str, threshold: int = 50) -> pd.DataFrame:
     records, report = read(counts(*rows))
     assert not report.files[0].set_aside, report.files[0].broken["problem"].tolist()
-    found = outcomes_of(records, Settings(DEFAULT_DEFINITION.changed(threshold=threshold)))
+    found = result_of(records, Settings(DEFAULT_DEFINITION.changed(threshold=threshold))).outcomes
     return found[found["session"] == 1].set_index("patient_id")
 
 
@@ -198,7 +199,7 @@ def test_a_workbook_writes_numbers():
     book.save(sink)
     records, report = read(sink.getvalue(), "counts.xlsx")
     assert report.files[0].used == 4
-    found = outcomes_of(records, Settings())
+    found = result_of(records, Settings()).outcomes
     rows = found[found["session"] == 1].set_index("patient_id")
     assert rows["responder"].tolist() == [True, True]
     assert rows["depends_on_rounding"].tolist() == [True, False]
@@ -220,7 +221,9 @@ def test_cycles_handed_on_come_back_to_the_same_numbers(tmp_path, form):
     back, report = read(path.read_bytes(), path.name)
     assert report.files[0].used == len(cycles)
     assert_frame_equal(
-        outcomes_of(back, Settings()), outcomes_of(records, Settings()), check_dtype=False
+        result_of(back, Settings()).outcomes,
+        result_of(records, Settings()).outcomes,
+        check_dtype=False,
     )
     again = to_hand_on(count_cycles(back, DEFAULT_DEFINITION), DEFAULT_DEFINITION, None)
     assert as_csv(again) == as_csv(cycles)
@@ -251,7 +254,7 @@ def test_a_file_without_means_goes_on_top_of_one_with_them():
     old, new = read(counts(*MIXED))[0], read(counts("C,0,20,,", "C,1,9,,"))[0]
     merged, changes = merge(old, new)
     assert changes[["replaced", "skipped"]].to_numpy().tolist() == [[1, 1]]
-    found = outcomes_of(merged, Settings()).set_index(["patient_id", "session"])
+    found = result_of(merged, Settings()).outcomes.set_index(["patient_id", "session"])
     assert found.loc[("A", 1), "depends_on_rounding"]
     assert found.loc[("C", 1), "days"] == 9
 
@@ -263,7 +266,9 @@ def test_files_are_one_table_in_any_order():
         records, _ = read_records(
             [Source(f"{n}.csv", part.encode()) for n, part in enumerate(order)]
         )
-        assert_frame_equal(outcomes_of(records, Settings()), outcomes_of(whole, Settings()))
+        assert_frame_equal(
+            result_of(records, Settings()).outcomes, result_of(whole, Settings()).outcomes
+        )
 
 
 def test_the_count_stands_under_the_rate(door):
@@ -291,7 +296,7 @@ def test_verdicts_are_exact_and_say_the_decimals():
 def test_every_preset_judges_means():
     records, _ = read(counts("A,0,10.5,26.67,", "A,1,2.25,13.33,"))
     for preset in PRESETS.values():
-        found = responder_rates(outcomes_of(records, Settings(preset)))
+        found = responder_rates(result_of(records, Settings(preset)).outcomes)
         assert found["evaluable"].tolist() == [1]
 
 

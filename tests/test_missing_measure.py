@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from analytics.definitions import DEFAULT_DEFINITION, MEASURES
-from analytics.outcomes import outcomes_of
+from analytics.result import result_of
 from analytics.settings import Settings
 from importing import Source, read_records
 from tests.test_sample import FOLDER
@@ -18,7 +18,7 @@ def test_a_measure_that_a_file_does_not_have_is_missing(monkeypatch, table):
     content = (FOLDER / f"{table}.csv").read_bytes()
     records, _ = read_records([Source(f"{table}.csv", content, table)])
     assert not records.has("severe")
-    found = outcomes_of(records, Settings(DEFAULT_DEFINITION.changed(measure="severe_days")))
+    found = result_of(records, Settings(DEFAULT_DEFINITION.changed(measure="severe_days"))).outcomes
     assert len(found)
     assert not found["percent_reduction"].notna().any()
     assert not found["evaluable"].fillna(False).any()

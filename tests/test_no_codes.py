@@ -13,17 +13,15 @@ from click.testing import CliRunner
 from pptx import Presentation
 
 from analytics.calendar import patient_days
-from analytics.definitions import DEFAULT_DEFINITION, Definition
+from analytics.definitions import DEFAULT_DEFINITION
 from analytics.frames import TABLES
 from analytics.guidelines import verdicts
-from analytics.outcomes import outcomes_of
 from analytics.privacy import new_key
-from analytics.records import Records
 from analytics.report_choices import SECTIONS, ReportChoices
 from analytics.research.compared import comparable, compared
+from analytics.result import Result, result_of
 from analytics.settings import Settings
-from analytics.summaries import reduction_by_session, responder_rates
-from analytics.tables import Basis, make_table
+from analytics.tables import Asked, make_table
 from cleardays import main
 from importing import Choices, Source, read_records
 from reports.data_zip import data_zip
@@ -74,7 +72,7 @@ def cycles_of(files: dict[str, str], tmp_path) -> str:
 def de_identified(files: dict[str, str]) -> str:
     """The cycles of the package for others."""
     records, _ = read_records([Source(f"{n}.csv", t.encode(), n) for n, t in files.items()])
-    made = data_zip(records.as_of(), outcomes_of(records, Settings()), Settings(), key=new_key())
+    made = data_zip(result_of(records, Settings()), Settings(), key=new_key())
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         return archive.read("cycles.csv").decode()
 
@@ -97,7 +95,7 @@ COHORTS = {
 
 
 @pytest.fixture(params=COHORTS)
-def cohort(request, tmp_path) -> tuple[Records, pd.DataFrame, Settings]:
+def cohort(request, tmp_path) -> Result:
     files = COHORTS[request.param](tmp_path)
     given = [Source(f"{name}.csv", text.encode(), name) for name, text in files.items()]
     records, report = read_records(given)
@@ -107,7 +105,7 @@ def cohort(request, tmp_path) -> tuple[Records, pd.DataFrame, Settings]:
     assert not report.questions
     report_of = ReportChoices(sections=tuple(SECTIONS))
     settings = Settings(report=report_of).as_counted(records)
-    return records, outcomes_of(records, settings), settings
+    return result_of(records, settings)
 
 
 def of_deck(content: bytes) -> list[str]:
@@ -136,8 +134,8 @@ def of_workbook(content: bytes) -> list[str]:
     return [*book.sheetnames, *cells]
 
 
-def sentences(records: Records, outcomes: pd.DataFrame, definition: Definition) -> list[str]:
-    rates, reductions = responder_rates(outcomes), reduction_by_session(outcomes)
+def sentences(result: Result) -> list[str]:
+    rates, reductions, definition = result.rates, result.reductions, result.settings.definition
     told = [findings.response_title(rates, 1), findings.spread_title(reductions, definition)]
     for rate, change in zip(rates.iloc, reductions.iloc, strict=True):
         told += [
@@ -146,16 +144,16 @@ def sentences(records: Records, outcomes: pd.DataFrame, definition: Definition) 
             findings.reduction_remark(change, rate, definition),
             findings.waterfall_title(change, int(rate["responders"]), definition),
         ]  # fmt: skip
-    told.append(headlines.stability(pd.DataFrame(), definition, records))
+    told.append(headlines.stability(pd.DataFrame(), definition, result.records))
     return told
 
 
-def of_research(records: Records, outcomes: pd.DataFrame, settings: Settings) -> list[str]:
+def of_research(result: Result) -> list[str]:
     """What the research pages say above their charts."""
-    basis, definition, session = Basis(records, outcomes, settings), settings.definition, 1
+    records, definition, session = result.records, result.settings.definition, 1
 
     def of(name: str) -> pd.DataFrame:
-        return make_table(name, basis)
+        return make_table(name, result, Asked(result.settings.session))
 
     told = [
         headlines.who(of("flow"), session),
@@ -181,7 +179,8 @@ def of_research(records: Records, outcomes: pd.DataFrame, settings: Settings) ->
     return told
 
 
-def pages(records: Records, outcomes: pd.DataFrame, definition: Definition) -> list[str]:
+def pages(result: Result) -> list[str]:
+    records, outcomes, definition = result.records, result.outcomes, result.settings.definition
     told = []
     for patient in list(dict.fromkeys(outcomes["patient_id"]))[:3]:
         own, rows = records.only([patient]), outcomes[outcomes["patient_id"] == patient]
@@ -199,16 +198,14 @@ def pages(records: Records, outcomes: pd.DataFrame, definition: Definition) -> l
 
 
 def test_no_document_and_no_sentence_holds_a_code(cohort):
-    records, outcomes, settings = cohort
-    narrowed = records.as_of(settings.cut_off).where(settings.filters)
-    made = report_files(narrowed, outcomes, settings, settings.name_for(records))
+    made = report_files(cohort, cohort.settings)
     texts = {
         "report.pptx": of_deck(made["report.pptx"]),
         "report.html": [re.sub(r"(?s)<(script|style)\b.*?</\1>", "", made["report.html"].decode())],
         "tables.xlsx": of_workbook(made["tables.xlsx"]),
-        "sentences": sentences(narrowed, outcomes, settings.definition),
-        "research": of_research(narrowed, outcomes, settings),
-        "pages": pages(narrowed, outcomes, settings.definition),
+        "sentences": sentences(cohort),
+        "research": of_research(cohort),
+        "pages": pages(cohort),
     }
     found = {name: codes_in("\n".join(parts)) for name, parts in texts.items()}
     assert {name: codes for name, codes in found.items() if codes} == {}

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from pptx import Presentation
 
 from analytics.codes import Band
-from analytics.outcomes import outcomes_of
 from analytics.records import NOT_RECORDED, Records, filter_words
 from analytics.research.spread import bands_by_session, state_flow
 from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED, subgroups
 from analytics.research.who import judged_against_not
+from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.summaries import last_dates
 from importing import Source, read_records
@@ -70,7 +70,7 @@ def of_people(found: list[dict | None]) -> Records:
 @given(people, st.sampled_from([1, 2]))
 def test_the_groups_add_up_to_all_who_are_judged(found, session):
     records = of_people(found)
-    outcomes = outcomes_of(records, Settings())
+    outcomes = result_of(records, Settings()).outcomes
     judged = int(outcomes.query("session == @session")["evaluable"].fillna(False).sum())
     columns = (*BASELINE_COLUMNS, "ward", MEASURED)
     table = subgroups(outcomes, records.patients, session, columns)
@@ -99,7 +99,7 @@ def without(records: Records, outcomes: pd.DataFrame, session: int, column: str)
 def test_those_not_recorded_change_no_comparison(found):
     """Taken out of the cohort, they leave every group and every comparison as it was."""
     records = of_people(found)
-    everyone = outcomes_of(records, Settings())
+    everyone = result_of(records, Settings()).outcomes
     has = records.patients.dropna(subset="ward")["patient_id"]
     some = everyone[everyone["patient_id"].isin(has)]
     with_them = subgroups(everyone, records.patients, 1, ("ward",))
@@ -132,7 +132,7 @@ def test_the_choices_of_a_filter_part_the_cohort(found):
 @given(st.sets(st.integers(0, PATIENTS - 1), min_size=1))
 def test_bands_and_states_add_up(some):
     records = counted().only([f"A{i}" for i in some])
-    outcomes = outcomes_of(records, Settings())
+    outcomes = result_of(records, Settings()).outcomes
     bands = bands_by_session(outcomes)
     assert (
         bands.groupby("session")["patients"].sum() == bands.groupby("session")["due"].first()
@@ -170,7 +170,7 @@ def test_small_and_large_groups_say_how_many_are_without_a_value():
 
     person = dict.fromkeys(COLUMNS)
     records = of_people([{**person, "site": "North"}] * 15 + [person] * 20 + [None] * 5)
-    table = subgroups(outcomes_of(records, Settings()), records.patients, 1, ("site",))
+    table = subgroups(result_of(records, Settings()).outcomes, records.patients, 1, ("site",))
     north, rest = group_rows(table)
     assert north.about.endswith("the largest group")
     assert rest.title == "not recorded"
@@ -184,7 +184,7 @@ def test_small_and_large_groups_say_how_many_are_without_a_value():
 @given(people)
 def test_baselines_of_those_judged_and_not_add_up(found):
     records = of_people(found)
-    outcomes = outcomes_of(records, Settings())
+    outcomes = result_of(records, Settings()).outcomes
     at = outcomes.query("session == 2")
     outcomes.loc[at.index[:9], "evaluable"] = False  # some were due and not judged
     at = outcomes.query("session == 2 and due")

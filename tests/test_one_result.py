@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.definitions import DEFAULT_DEFINITION, Definition
 from analytics.months import months_from_counts, patient_months
-from analytics.outcomes import outcomes_of
 from analytics.research.who import judged_against_not
+from analytics.result import result_of
 from analytics.settings import Settings
 from charts.patient import patient_months_chart
 from importing import Source, read_records
@@ -42,7 +42,7 @@ def test_judged_or_not_in_standard_deviations_by_n_minus_1():
         text += f"{patient},1,{after},28\n" if after else f"{patient},1,1,2\n"
     records, report = read_records([Source("counts.csv", text.encode(), "counts")])
     assert not report.questions
-    outcomes = outcomes_of(records, Settings())
+    outcomes = result_of(records, Settings()).outcomes
     row = judged_against_not(records, outcomes, 1).set_index("baseline").iloc[0]
     scaled = [30 / 28 * np.array(side) for side in ([10, 14, 18], [20, 26])]
     spread = np.sqrt((np.var(scaled[0], ddof=1) + np.var(scaled[1], ddof=1)) / 2)
@@ -71,7 +71,7 @@ def test_the_bars_numbers_are_the_measure_of_the_title(measure):
     definition = DEFAULT_DEFINITION.changed(measure=measure)
     months = patient_months(records, "A", definition)
     assert numbers_of(months, definition)[0] == ("<b>10</b>" if measure == "migraine_days" else "")
-    cycles = outcomes_of(records, Settings(definition=definition))
+    cycles = result_of(records, Settings(definition=definition)).outcomes
     assert (numbers_of(months, definition)[1]
             == f"<b>{int(cycles.loc[cycles['session'] == 1, measure].iloc[0])}</b>")  # fmt: skip
 
@@ -80,7 +80,7 @@ def test_counts_of_another_measure_print_no_number():
     text = "patient_id,session,migraine_days,recorded_days\nA,0,12,28\nA,1,6,28\n"
     records, _ = read_records([Source("counts.csv", text.encode(), "counts")])
     definition = DEFAULT_DEFINITION.changed(measure="headache_days")
-    rows = outcomes_of(records, Settings(definition=definition))
+    rows = result_of(records, Settings(definition=definition)).outcomes
     assert set(numbers_of(months_from_counts(rows, definition), definition)) <= {""}
 
 

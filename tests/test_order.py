@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import ui.show
 from analytics.lists import patient_lists
 from analytics.order import by_natural_id, natural
-from analytics.outcomes import outcomes_of
+from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.summaries import patient_rows
 from tests.test_pages import small_cohort, start
@@ -54,7 +54,7 @@ def test_the_rows_of_one_patient_keep_their_order():
 def test_lists_and_tables_of_patients(cohort):
     records, _ = cohort
     records = records.as_of()
-    outcomes = outcomes_of(records, Settings())
+    outcomes = result_of(records, Settings()).outcomes
     assert patient_rows(outcomes, 1)["patient_id"].tolist() == IDS
     lists = patient_lists(records, outcomes, Settings().definition)
     for found in lists.values():

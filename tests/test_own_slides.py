@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from pptx import Presentation
 
-from analytics.outcomes import outcomes_of
+from analytics.result import result_of
 from analytics.settings import Settings
 from reports.basis import ChartData, ReportBasis, Section, Series
 from reports.own_slides import NotSlides, has_macros
@@ -22,7 +22,7 @@ CHART = ChartData("columns", ["Session 1"], [Series("Responders", [0.5])], "Half
 @pytest.fixture(scope="module")
 def basis():
     records, _ = small_cohort("A,2024-02-01,1,1\nA,2024-03-04,0,0\n")
-    return ReportBasis(records, outcomes_of(records, Settings()), Settings(), "0" * 64)
+    return ReportBasis(result_of(records, Settings()), Settings())
 
 
 @pytest.fixture(scope="module")

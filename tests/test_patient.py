@@ -9,7 +9,7 @@ from analytics.calendar import patient_days, possible_reductions
 from analytics.definitions import DEFAULT_DEFINITION
 from analytics.guidelines import verdicts
 from analytics.months import patient_months
-from analytics.outcomes import outcomes_of
+from analytics.result import result_of
 from analytics.settings import Settings
 from importing import Source, read_records
 from reports.patient_page import patient_page
@@ -34,7 +34,7 @@ def story(before: str, after: str, n: int = 1, until: str = "2024-12-01", stop: 
     records, _ = read_records(
         [Source(n_, pd.DataFrame(f).to_csv(index=False).encode(), n_) for n_, f in files.items()]
     )
-    outcomes = outcomes_of(records, Settings())
+    outcomes = result_of(records, Settings()).outcomes
     return outcomes[outcomes["patient_id"] == "A"], records.as_of()
 
 
@@ -79,7 +79,7 @@ def test_read_aloud(state, made, told):
 
 
 def test_every_patient_of_the_sample_has_a_sentence(sample):  # noqa: F811
-    outcomes = outcomes_of(sample[0], Settings())
+    outcomes = result_of(sample[0], Settings()).outcomes
     told = {read_aloud(rows, DEFAULT_DEFINITION) for _, rows in outcomes.groupby("patient_id")}
     assert len(told) > 100
     for sentence in told:
@@ -129,7 +129,7 @@ def test_what_missing_days_leave_open():
 
 def page_of(records, patient_id: str) -> str:
     own = records.as_of().only([patient_id])
-    outcomes = outcomes_of(records, Settings())
+    outcomes = result_of(records, Settings()).outcomes
     rows = outcomes[outcomes["patient_id"] == patient_id]
     found = verdicts(own).drop_duplicates(["patient_id", "rule"], keep="last")
     return patient_page(
@@ -147,7 +147,7 @@ def test_the_page_for_the_file_holds_the_same_numbers_and_needs_nothing_outside(
     assert "hull2014" in html
     assert not re.search(r"(src|href)\s*=|url\(|@import|<script", html)
     text = re.sub(r"<style>.*?</style>|<[^>]+>", " ", html, flags=re.DOTALL)
-    outcomes = outcomes_of(sample[0], Settings())
+    outcomes = result_of(sample[0], Settings()).outcomes
     rows = outcomes[(outcomes["patient_id"] == "P-0005") & outcomes["treated"]]
     for row in rows.itertuples():
         assert f"{row.days} of {row.recorded_days}" in text

@@ -23,7 +23,6 @@ from pptx.oxml.ns import qn
 from analytics.calendar import patient_days, possible_reductions
 from analytics.guidelines import verdicts
 from analytics.means import Count, percent_reduction
-from analytics.outcomes import outcomes_of
 from analytics.percents import (
     LINES,
     at_least,
@@ -38,6 +37,7 @@ from analytics.percents import (
     share,
     span,
 )
+from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.words import from_to, number
 from charts.one_patient import reductions_chart
@@ -292,7 +292,7 @@ def test_half_of_twelve_patients_do_not_have_what_none_of_them_has(twelve):
 def test_no_document_lifts_a_reduction_onto_the_line(twelve):
     records, _ = twelve
     settings = Settings(session=1)
-    outcomes = outcomes_of(records, settings)
+    outcomes = result_of(records, settings).outcomes
     rows = outcomes[outcomes["patient_id"] == "P00"]
     page = patient_page(
         "P00", rows, patient_days(records.only(["P00"]), "P00"), verdicts(records.only(["P00"])),

@@ -24,7 +24,8 @@ from importing import Choices, Source, read_records
 from importing.stamped import write_stamped
 from registry import stamps
 from registry.days import CONTRADICTORY, Account
-from registry.engines import DUCKDB, ENGINES, SPARK, NotADiary, opened
+from registry.engines import DUCKDB, ENGINES, SPARK, NotADiary
+from registry.opened import opened
 from registry.whole import cycles_in_parts
 from tests.examples import examples
 from tests.test_published import kostecki_dillon  # noqa: F401 (a fixture)

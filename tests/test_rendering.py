@@ -13,8 +13,8 @@ import pytest
 from pptx import Presentation
 from pptx.util import Inches
 
-from analytics.outcomes import outcomes_of
 from analytics.report_choices import ReportChoices
+from analytics.result import result_of
 from analytics.settings import Settings
 from reports.everything import report_files
 from tests.own_slides import OLD, clinic_presentation
@@ -69,11 +69,8 @@ def as_pdf(folder, name: str, content: bytes) -> list[list[tuple]]:
 @pytest.fixture(scope="module", params=list(SETTINGS))
 def made(request, sample):  # noqa: F811
     settings, template = SETTINGS[request.param]
-    records = sample[0].as_of().where(())
-    outcomes = outcomes_of(sample[0], replace(settings, filters=()))
-    return report_files(
-        records, outcomes, settings, settings.name_for(sample[0]), template=template
-    )
+    result = result_of(sample[0], replace(settings, filters=()))
+    return report_files(result, settings, template=template)
 
 
 def overflowing(pages: list) -> list[tuple]:

@@ -13,9 +13,9 @@ from pptx import Presentation
 
 from analytics.definitions import DEFAULT_DEFINITION
 from analytics.frames import TABLES, as_csv
-from analytics.outcomes import outcomes_of
 from analytics.privacy import keyed_id, new_key
 from analytics.report_choices import SECTIONS, ReportChoices
+from analytics.result import result_of
 from analytics.settings import Settings
 from importing import Source, read_records
 from reports.basis import HIDDEN, ReportBasis
@@ -45,13 +45,12 @@ LIVE = '=HYPERLINK("http://localhost")<script>alert(1)</script>'
 
 @pytest.fixture(scope="module")
 def cohort(sample):  # noqa: F811
-    return sample[0].as_of(), outcomes_of(sample[0], SETTINGS), SETTINGS.name_for(sample[0])
+    return result_of(sample[0], SETTINGS)
 
 
 @pytest.fixture(scope="module")
 def files(cohort) -> dict[str, bytes]:
-    records, outcomes, name = cohort
-    return report_files(records, outcomes, SETTINGS, name)
+    return report_files(cohort, SETTINGS)
 
 
 @pytest.fixture(scope="module")
@@ -73,8 +72,7 @@ def words_of(slide) -> str:
 
 
 def test_the_same_records_and_settings_give_the_same_bytes(cohort, files):
-    records, outcomes, name = cohort
-    again = report_files(records, outcomes, SETTINGS, name)
+    again = report_files(cohort, SETTINGS)
     assert {file: content == again[file] for file, content in files.items()} == dict.fromkeys(
         ("report.pptx", "report.html", "tables.xlsx", "data.zip", "settings.json"), True
     )
@@ -93,8 +91,7 @@ def test_every_slide_says_what_it_rests_on(deck):
 
 
 def test_charts_are_native_and_hold_the_numbers_of_the_tables(deck, cohort):
-    records, outcomes, name = cohort
-    shared = ReportBasis(records, outcomes, SETTINGS, name).sessions.set_index("session")
+    shared = ReportBasis(cohort, SETTINGS).sessions.set_index("session")
     charts = [s for slide in deck.slides for s in slide.shapes if s.has_chart]
     assert len(charts) == 6
     for shape in charts:
@@ -123,8 +120,7 @@ def test_charts_are_native_and_hold_the_numbers_of_the_tables(deck, cohort):
 
 def test_what_is_shared_gives_no_small_group_away(cohort):
     """After each session: from every shared count together, solve for every group of patients."""
-    records, outcomes, name = cohort
-    basis = ReportBasis(records, outcomes, SETTINGS, name)
+    basis = ReportBasis(cohort, SETTINGS)
     shared, members = (
         basis.sessions.set_index("session"),
         pd.DataFrame(report_groups(basis).members),
@@ -134,7 +130,7 @@ def test_what_is_shared_gives_no_small_group_away(cohort):
         cells = members[[one for one in counted if one in members]]
         alike = cells.value_counts()
         atoms = {str(place): int(size) for place, size in enumerate(alike)}
-        assert sum(atoms.values()) == outcomes["patient_id"].nunique()
+        assert sum(atoms.values()) == cohort.patients
         who = {
             one: frozenset(str(place) for place, kind in enumerate(alike.index) if kind[column])
             for column, one in enumerate(cells)
@@ -152,8 +148,7 @@ def test_what_is_shared_gives_no_small_group_away(cohort):
 
 
 def test_a_higher_limit_hides_more(cohort):
-    records, outcomes, name = cohort
-    basis = ReportBasis(records, outcomes, SETTINGS, name)
+    basis = ReportBasis(cohort, SETTINGS)
     few, many = (len(replace_report(basis, limit=limit).printed) for limit in (8, 30))
     assert many < few
 
@@ -168,13 +163,13 @@ def test_of_a_small_cohort_nothing_is_shown():
         f"A{i},0,20\nA{i},1,{5 + i}\n" for i in range(5)
     )
     records, _ = read_records([Source("counts.csv", rows.encode())])
-    basis = ReportBasis(records, outcomes_of(records, SETTINGS), SETTINGS, "0" * 64)
+    basis = ReportBasis(result_of(records, SETTINGS), SETTINGS)
     for section in report_sections(basis):
         assert section.chart is None or section.name == "compared" or not section.chart.categories
     told = report_sections(replace_report(basis, sections=("treated", "response")))
     assert set(told[0].table["Judged"]) == set(told[1].table["Rate"]) == {HIDDEN}
     assert "Too few" in told[0].title
-    report_files(records, basis.outcomes, SETTINGS, "0" * 64)
+    report_files(basis.result, SETTINGS)
 
 
 def test_a_section_without_rows_has_no_empty_table():
@@ -183,7 +178,7 @@ def test_a_section_without_rows_has_no_empty_table():
         f"A{i},0,20\nA{i},1,{5 + i % 12}\n" for i in range(30)
     )
     records, _ = read_records([Source("counts.csv", rows.encode())])
-    basis = ReportBasis(records, outcomes_of(records, SETTINGS), SETTINGS, "0" * 64)
+    basis = ReportBasis(result_of(records, SETTINGS), SETTINGS)
     sections = report_sections(basis)
     assert any(section.table.empty for section in sections)
     deck = Presentation(io.BytesIO(slides(sections, basis)))
@@ -196,7 +191,7 @@ def test_a_section_without_rows_has_no_empty_table():
 
 def test_sections_can_be_chosen_and_ordered(cohort):
     chosen = ("safety", "response")
-    basis = replace_report(ReportBasis(*cohort[:2], SETTINGS, cohort[2]), sections=chosen)
+    basis = replace_report(ReportBasis(cohort, SETTINGS), sections=chosen)
     assert [section.name for section in report_sections(basis)] == list(chosen)
     assert set(MAKERS) == set(SECTIONS)
 
@@ -253,9 +248,8 @@ def test_text_from_a_file_is_inert_everywhere():
     assert LIVE in set(records.patients["site"])
     assert LIVE in set(records.adverse_events["event"])
     assert f"{LIVE} 1" in set(records.diary["patient_id"])
-    outcomes = outcomes_of(records, SETTINGS)
     settings = Settings(report=ReportChoices(title=LIVE))
-    made = report_files(records.as_of(), outcomes, settings, "0" * 64)
+    made = report_files(result_of(records, settings), settings)
     page = made["report.html"].decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
@@ -272,7 +266,7 @@ def test_text_from_a_file_is_inert_everywhere():
     named = {str(name) for shape in charts for name in shape.chart.plots[0].categories}
     assert f"'{LIVE}" in {name.replace("\n", "") for name in named}  # in lines: it is long
     keyed = data_zip(
-        records.as_of(), outcomes, SETTINGS, key=new_key(), every_day=True,
+        result_of(records, SETTINGS), SETTINGS, key=new_key(), every_day=True,
         columns=tuple(columns_of_patients(records)),
     )  # fmt: skip
     for content in (made["data.zip"], keyed):
@@ -288,7 +282,7 @@ def test_a_hostile_page_runs_nothing(tmp_path):
 
     records, _ = read_records(hostile_sample())
     settings = Settings(report=ReportChoices(title=LIVE))
-    made = report_files(records.as_of(), outcomes_of(records, settings), settings, "0" * 64)
+    made = report_files(result_of(records, settings), settings)
     file = tmp_path / "report.html"
     file.write_bytes(made["report.html"])
     seen: list[str] = []
@@ -305,7 +299,7 @@ def test_a_hostile_page_runs_nothing(tmp_path):
 
 
 def test_every_column_of_a_table_has_its_meaning_and_unit(cohort):
-    sheets = workbook_sheets(ReportBasis(*cohort[:2], SETTINGS, cohort[2]))
+    sheets = workbook_sheets(ReportBasis(cohort, SETTINGS))
     names = [sheet.name for sheet in sheets]
     assert names[0] == "how it was made"
     assert names[-3:] == ["columns", "methods", "definitions"]
@@ -313,7 +307,7 @@ def test_every_column_of_a_table_has_its_meaning_and_unit(cohort):
     told = sheets[-3].frame
     without = told[(told["meaning"] == "") | (told["unit"] == "")]
     assert without.empty, without
-    for column in cohort[1]:
+    for column in cohort.outcomes:
         assert all(meaning_of("outcomes", column)), column
 
 
@@ -328,7 +322,7 @@ def clinic_template() -> bytes:
 
 
 def test_the_clinics_own_slides_give_the_look(cohort):
-    basis = ReportBasis(*cohort[:2], SETTINGS, cohort[2])
+    basis = ReportBasis(cohort, SETTINGS)
     sections = report_sections(basis)
     content = slides(sections, basis, clinic_template())
     assert content == slides(sections, basis, clinic_template())
@@ -351,9 +345,8 @@ def test_the_clinics_own_slides_give_the_look(cohort):
 
 
 def test_de_identified_data_hold_no_id_and_no_date(cohort):
-    records, outcomes, _ = cohort
-    key = new_key()
-    content = data_zip(records, outcomes, SETTINGS, key=key, columns=("sex", "age_band"))
+    records, outcomes, key = cohort.records, cohort.outcomes, new_key()
+    content = data_zip(cohort, SETTINGS, key=key, columns=("sex", "age_band"))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         texts = {name: archive.read(name).decode() for name in archive.namelist()}
     for name, text in texts.items():
@@ -372,7 +365,7 @@ def test_de_identified_data_hold_no_id_and_no_date(cohort):
 
 
 def test_names_of_adam(cohort):
-    content = data_zip(cohort[0], cohort[1], SETTINGS, adam=True)
+    content = data_zip(cohort, SETTINGS, adam=True)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         header = archive.read("outcomes.csv").decode().split("\n")[0].split(",")
     assert {"USUBJID", "AVISITN", "AVAL", "BASE", "CHG", "PCHG", "CRIT1FL", "PARAMCD"} <= set(

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from pptx import Presentation
 
 from analytics.definitions import PRESETS
-from analytics.outcomes import outcomes_of
 from analytics.records import Records
 from analytics.report_choices import SECTIONS, ReportChoices
 from analytics.research.compared import definition_of, published
 from analytics.research.spread import BANDS
+from analytics.result import result_of
 from analytics.settings import Settings
 from charts.shared import HIDDEN
 from importing import Source, read_records
@@ -61,7 +61,7 @@ def counted_in(*groups: tuple[int, object], sessions: int = 2) -> tuple[Records,
 
 def basis_of(records: Records, chosen: Settings | None = None) -> ReportBasis:
     chosen = chosen or Settings()
-    return ReportBasis(records.as_of(), outcomes_of(records, chosen), chosen, "0" * 64)
+    return ReportBasis(result_of(records, chosen), chosen)
 
 
 def section(basis: ReportBasis, name: str) -> Section:
@@ -145,7 +145,7 @@ def plain(records: Records, chosen: Settings) -> tuple[dict[str, set[str]], dict
 
     And the parts of its totals.
     """
-    outcomes = outcomes_of(records, chosen)
+    outcomes = result_of(records, chosen).outcomes
     who: dict[str, set[str]] = {"treated": set(outcomes["patient_id"])}
     parts: dict[str, tuple] = {}
     for row in outcomes[outcomes["session"] > 0].to_dict("records"):
@@ -165,7 +165,7 @@ def plain(records: Records, chosen: Settings) -> tuple[dict[str, set[str]], dict
     for s in sorted(set(outcomes["session"]) - {0}):
         parts[f"judged {s}"] = tuple(f"{name} {s}" for name, *_ in BANDS)
     study = published().loc[studies().get(chosen.report.study, next(iter(studies().values())))]
-    beside = outcomes_of(records, replace(chosen, definition=definition_of(study)))
+    beside = result_of(records, replace(chosen, definition=definition_of(study))).outcomes
     last = int(study["our_session"])
     first = 1 if study["our_outcome"] == "ever" else last
     beside = beside[beside["session"].between(first, last) & beside["percent_reduction"].notna()]
@@ -234,7 +234,7 @@ def words(sections: list, basis: ReportBasis) -> list[str]:
 
 def attacked(records: Records, chosen: Settings, *, documents: bool = False) -> set[str]:
     """Take a report's printed counts and try to find 1 to 7 patients; what was printed."""
-    basis = ReportBasis(records, outcomes_of(records, chosen), chosen, "0" * 64)
+    basis = ReportBasis(result_of(records, chosen), chosen)
     sections = report_sections(basis)
     who, parts = plain(records, chosen)
     printed = told(sections, basis.session)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from analytics.guidelines import verdicts
 from analytics.lists import patient_lists
-from analytics.outcomes import outcomes_of
+from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.since import compared_since, in_words, recorded_since
 from importing import Source, read_records
@@ -62,7 +62,7 @@ def test_the_command_line_gives_them(met_long_ago, door):
 
 def test_the_list_carries_them(met_long_ago):
     records = met_long_ago[0].as_of()
-    lists = patient_lists(records, outcomes_of(records, Settings()), Settings().definition)
+    lists = patient_lists(records, result_of(records, Settings()).outcomes, Settings().definition)
     row = lists["nice_goal"].in_words().iloc[0]
     assert (row["from"].date(), row["date"].date()) == (FIRST, FIRST + timedelta(days=89))
     assert row["since"] == "30 headache days in 45 recorded days since"
@@ -93,7 +93,7 @@ def test_counts_have_no_days(door):
     found = verdicts(records.as_of())
     assert found["to"].isna().all()
     assert (found["since"] == "").all()
-    rows = outcomes_of(records, Settings())
+    rows = result_of(records, Settings()).outcomes
     assert compared_since(records, rows, "headache", "headache days") == ""
 
 

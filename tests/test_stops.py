@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from analytics.outcomes import outcomes_of
 from analytics.research.incidence import cumulative_incidence
+from analytics.result import result_of
 from analytics.settings import Settings
 from importing import Source, read_records
 from tests.front_door import days, diary, sessions
@@ -59,7 +59,7 @@ def test_the_page_names_them():
 def test_the_curves_lose_nobody(day):
     records, _ = clinic({"3": (day, "no_effect")})
     narrowed = records.as_of()
-    found = cumulative_incidence(outcomes_of(records, Settings()), narrowed.cut_off)
+    found = cumulative_incidence(result_of(records, Settings()).outcomes, narrowed.cut_off)
     stopping = found[found["question"] == "stopping"]
     assert stopping["event"].tolist() == ["no_effect"]
     assert stopping["at_risk"].tolist() == [12]

@@ -10,7 +10,6 @@ import pytest
 
 from analytics.codes import Band, Step
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
-from analytics.outcomes import outcomes_of
 from analytics.records import Records
 from analytics.research.change import change_by_session
 from analytics.research.compared import comparable, compared, published
@@ -19,9 +18,9 @@ from analytics.research.sensitivity import flip_list, specifications, tipping_po
 from analytics.research.spread import bands_by_session, cumulative_distribution, five_responses
 from analytics.research.subgroups import NotABaseline, same_patients, subgroups
 from analytics.research.who import flow
+from analytics.result import Result, result_of
 from analytics.settings import Settings
-from analytics.summaries import responder_rates
-from analytics.tables import TABLES, Basis, make_table
+from analytics.tables import TABLES, Asked, make_table
 from importing import Source, read_records
 from tests.test_sample import sample, sources  # noqa: F401 (a fixture)
 from words.column_meanings import FRACTION, MIXED, meaning_of
@@ -31,19 +30,18 @@ DAYS_ONLY = {"onset", "lowest_week", "recorded_days", "selective_recording", "in
              "incidence", "baseline_stability"}  # fmt: skip
 
 
-def basis_of(records: Records, settings: Settings = SETTINGS) -> Basis:
-    narrowed = records.as_of(settings.cut_off).where(settings.filters)
-    return Basis(narrowed, outcomes_of(records, settings), settings)
+def basis_of(records: Records, settings: Settings = SETTINGS) -> Result:
+    return result_of(records, settings)
 
 
 @pytest.fixture(scope="module")
-def basis(sample) -> Basis:  # noqa: F811
+def basis(sample) -> Result:  # noqa: F811
     return basis_of(sample[0])
 
 
 @pytest.fixture(scope="module")
 def tables(basis) -> dict[str, pd.DataFrame]:
-    return {name: make_table(name, basis) for name in TABLES}
+    return {name: make_table(name, basis, Asked(2)) for name in TABLES}
 
 
 def read(**files: str) -> Records:
@@ -95,7 +93,7 @@ def test_of_the_sample(tables, name):
 
 
 @cache
-def degenerate(case: str) -> Basis:
+def degenerate(case: str) -> Result:
     return basis_of(DEGENERATE[case])
 
 
@@ -103,18 +101,18 @@ def degenerate(case: str) -> Basis:
 @pytest.mark.parametrize("name", TABLES)
 @pytest.mark.parametrize("case", DEGENERATE)
 def test_of_degenerate_cohorts(case, name):
-    table = make_table(name, degenerate(case))
+    table = make_table(name, degenerate(case), Asked(2))
     assert isinstance(table, pd.DataFrame)
     assert not table.select_dtypes("number").isin([np.inf, -np.inf]).any(axis=None)
 
 
 def test_nobody_at_all():
     nobody = basis_of(read(diary=DAYS + "A,2024-02-20,1,1\n", sessions=HAD + "B,2025-02-10\n"))
-    assert all(make_table(name, nobody).empty for name in TABLES)
+    assert all(make_table(name, nobody, Asked(2)).empty for name in TABLES)
 
 
 @pytest.fixture(scope="module")
-def renamed(sample) -> Basis:  # noqa: F811
+def renamed(sample) -> Result:  # noqa: F811
     """Rows in another order, and other names that sort as the old ones."""
     tables = {}
     for kind, frame in sample[0].tables.items():
@@ -125,14 +123,14 @@ def renamed(sample) -> Basis:  # noqa: F811
 
 @pytest.mark.parametrize("name", sorted(TABLES))
 def test_order_and_names_do_not_matter(renamed, tables, name):
-    other = make_table(name, renamed)
+    other = make_table(name, renamed, Asked(2))
     if "patient_id" in other:
         other = other.assign(patient_id=other["patient_id"].str.removeprefix("X"))
     pd.testing.assert_frame_equal(other, tables[name], rtol=1e-9)
 
 
 @pytest.fixture(scope="module")
-def moved(sample) -> Basis:  # noqa: F811
+def moved(sample) -> Result:  # noqa: F811
     """Everything 364 days later."""
     tables = {}
     for kind, frame in sample[0].tables.items():
@@ -143,7 +141,7 @@ def moved(sample) -> Basis:  # noqa: F811
 
 @pytest.mark.parametrize("name", sorted(set(TABLES) - {"estimand"}))
 def test_the_calendar_does_not_matter(moved, tables, name):
-    pd.testing.assert_frame_equal(make_table(name, moved), tables[name], rtol=1e-9)
+    pd.testing.assert_frame_equal(make_table(name, moved, Asked(2)), tables[name], rtol=1e-9)
 
 
 def test_nobody_is_lost_in_the_flow(tables, basis):
@@ -152,13 +150,13 @@ def test_nobody_is_lost_in_the_flow(tables, basis):
     left = steps.groupby("step", sort=False)["left"].sum()
     for step, following in zip(counts.index, counts.index[1:], strict=False):
         assert counts[step] - left[step] == counts[following], step
-    rate = responder_rates(basis.outcomes).set_index("session").loc[2]
+    rate = basis.rates.set_index("session").loc[2]
     assert counts[Step.JUDGED] == rate["evaluable"]
     assert counts[Step.DUE] == rate["due"]
 
 
 def test_bands_and_distribution_say_what_the_rates_say(basis):
-    rates = responder_rates(basis.outcomes).set_index("session")
+    rates = basis.rates.set_index("session")
     bands = bands_by_session(basis.outcomes)
     total = bands.groupby("session")["patients"].sum()
     assert total.tolist() == rates["due"].tolist()
@@ -221,7 +219,7 @@ def test_the_same_patients_are_counted_once(basis):
 def test_the_chosen_definition_is_marked_once_and_says_the_rate(basis, tables):
     found = tables["specifications"]
     chosen = found[found["chosen"]]
-    rate = responder_rates(basis.outcomes).set_index("session").loc[2, "rate"]
+    rate = basis.rates.set_index("session").loc[2, "rate"]
     assert chosen["rate"].tolist() == [rate]
     assert len(found) == 4 * 2 * 2 * 3 * 3 * 3  # windows, months, measures, minimums, two threes
     own = DEFAULT_DEFINITION.changed(min_days=17, threshold=30)
@@ -229,7 +227,7 @@ def test_the_chosen_definition_is_marked_once_and_says_the_rate(basis, tables):
 
 
 def test_tipping_points_tip(basis):
-    rates = responder_rates(basis.outcomes)
+    rates = basis.rates
     row = rates.set_index("session").loc[2]
     for tip in tipping_points(rates, 2).itertuples():
         if tip.needed > 0:
@@ -240,7 +238,9 @@ def test_tipping_points_tip(basis):
 
 def test_flips_are_what_the_other_definition_says(sample, basis):  # noqa: F811
     flips = flip_list(basis.records, DEFAULT_DEFINITION, 2)
-    other = outcomes_of(sample[0], Settings(DEFAULT_DEFINITION.changed(measure="headache_days")))
+    other = result_of(
+        sample[0], Settings(DEFAULT_DEFINITION.changed(measure="headache_days"))
+    ).outcomes
     other = other[other["session"] == 2].set_index("patient_id")["responder"]
     for row in flips[flips["choice"] == "headache days"].itertuples():
         said = {True: "responder", False: "no responder"}.get(other[row.patient_id], "not judged")
@@ -254,7 +254,7 @@ def test_15_mean_of_percents_and_the_change():
     )
     definition = PRESETS["hull2014"].changed(month=28)
     records = read(counts=counts)
-    outcomes = outcomes_of(records, Settings(definition))
+    outcomes = result_of(records, Settings(definition)).outcomes
     row = change_by_session(records, outcomes, definition).iloc[0]
     assert row["n"] == 3
     assert (row["mean_before"], row["mean_after"]) == pytest.approx((64 / 3, 14))
@@ -264,7 +264,7 @@ def test_15_mean_of_percents_and_the_change():
 
 def test_models_say_what_cannot_be_estimated():
     records = DEGENERATE["nobody responds"]
-    table = models(outcomes_of(records, SETTINGS), records, 1, 30)
+    table = models(result_of(records, SETTINGS).outcomes, records, 1, 30)
     assert set(table["remark"]) == {"cannot be estimated from these records"}
 
 
@@ -317,7 +317,7 @@ def test_the_command_line_says_what_it_does_not_group_by(door):
 
 
 def test_the_flow_of_a_small_cohort():
-    outcomes = outcomes_of(DEGENERATE["two patients"], SETTINGS)
+    outcomes = result_of(DEGENERATE["two patients"], SETTINGS).outcomes
     steps = flow(DEGENERATE["two patients"], outcomes, 1).dropna(subset=["patients"])
     assert steps["patients"].tolist() == [2, 2, 2, 2, 2]
 

@@ -11,7 +11,7 @@ from analytics.guidelines import all_rules, verdicts
 from analytics.guidelines.overuse import CLASSES
 from analytics.lists import descriptions, patient_lists
 from analytics.months import other_events, patient_months
-from analytics.outcomes import outcomes_of
+from analytics.result import result_of
 from analytics.settings import Settings
 from charts.calendar import calendar_chart
 from charts.one_patient import intake_months_chart, reductions_chart
@@ -83,7 +83,7 @@ def told_about(records, patient_id: str, rows, definition: Definition) -> str:
 def test_no_sentence_about_a_patient_advises(sample, preset):  # noqa: F811
     definition = PRESETS[preset]
     records = sample[0].as_of()
-    outcomes = outcomes_of(sample[0], Settings(definition=definition))
+    outcomes = result_of(sample[0], Settings(definition=definition)).outcomes
     said = verdicts(records)
     assert not words_found(" ".join(said["basis"]))
     every = (25 if preset == "hull2014" else 75) // TIMES + 1  # patients whose pages are read

@@ -14,13 +14,13 @@ from analytics.codes import OtherTreatments
 from analytics.cycles import count_cycles, to_hand_on
 from analytics.definitions import MEASURES, PRESETS, WINDOWS
 from analytics.frames import CYCLES, TABLES, as_csv, cells_to_read, inert_cells
-from analytics.outcomes import outcomes_of
 from analytics.report_choices import SECTIONS, ReportChoices
+from analytics.result import result_of
 from analytics.settings import SHAREABLE_COLUMNS, Settings
 from analytics.settings_check import UNCARRIED
 from analytics.summaries import responder_rates
 from analytics.tables import TABLES as NAMED
-from analytics.tables import Basis, make_table
+from analytics.tables import Asked, make_table
 from commands.options import Part
 from importing import Source, read_records
 from importing.columns import are_results, own_names, recognise_table
@@ -63,7 +63,10 @@ def read_again(*written: tuple[str, str | bytes]):
 
 def same_numbers(records, again, chosen=None):
     chosen = chosen or Settings()
-    ours, theirs = outcomes_of(records, chosen), outcomes_of(again, chosen.as_counted(again))
+    ours, theirs = (
+        result_of(records, chosen).outcomes,
+        result_of(again, chosen.as_counted(again)).outcomes,
+    )
     assert_frame_equal(theirs, ours, check_dtype=False)
     assert_frame_equal(responder_rates(theirs), responder_rates(ours))
 
@@ -105,8 +108,7 @@ def test_cycles_come_back(named_badly, mark, tmp_path):
 @pytest.mark.parametrize("every_day", [False, True])
 def test_the_package_comes_back(named_badly, every_day):
     chosen = Settings(PRESETS["preempt"])
-    up_to = named_badly.as_of()
-    content = data_zip(up_to, outcomes_of(named_badly, chosen), chosen, every_day=every_day)
+    content = data_zip(result_of(named_badly, chosen), chosen, every_day=every_day)
     again = read_again(("data.zip", content))
     assert again.are_cycles != every_day
     same_numbers(named_badly, again, chosen)
@@ -129,7 +131,7 @@ def test_counts_made_into_cycles_come_back(door, tmp_path):
 
 def test_outcomes_are_not_taken_for_counts(named_badly):
     """Read as counts every window would be over: another rate, without a word."""
-    for text in (as_csv(inert_cells(outcomes_of(named_badly, Settings()))),):
+    for text in (as_csv(inert_cells(result_of(named_badly, Settings()).outcomes)),):
         records, report = read_records([Source("outcomes.csv", text.encode())])
         assert not records.patient_ids
         assert "made from records" in " ".join(report.sentences())
@@ -137,9 +139,9 @@ def test_outcomes_are_not_taken_for_counts(named_badly):
 
 
 def test_no_table_of_ours_is_taken_for_records(named_badly):
-    basis = Basis(named_badly.as_of(), outcomes_of(named_badly, Settings()), Settings())
+    result = result_of(named_badly, Settings())
     for name in (table.name for table in NAMED.values() if not table.long):
-        headers = [str(column) for column in make_table(name, basis)]
+        headers = [str(column) for column in make_table(name, result, Asked(2))]
         assert recognise_table(own_names(headers)) is None or are_results(headers), (name, headers)
 
 
@@ -210,7 +212,7 @@ def test_settings_as_options_give_the_same_rates(door, named_badly):
     chosen = Settings(PRESETS["nice"].changed(month=30, min_days=3), date(2024, 4, 30))
     files = {one.table: one.content.decode() for one in as_sources(clinic(IDS))}
     rates = door.rates(*chosen.options(), **files)
-    ours = responder_rates(outcomes_of(named_badly, chosen)).set_index("session")
+    ours = responder_rates(result_of(named_badly, chosen).outcomes).set_index("session")
     assert_frame_equal(rates.astype("float64"), ours.astype("float64"))
 
 

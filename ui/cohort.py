@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 import streamlit as st
 
 from analytics.calendar import patient_days, possible_reductions
-from analytics.cycles import count_cycles
 from analytics.definitions import SITE_GAP_DAYS
 from analytics.guidelines import verdicts
 from analytics.guidelines.overuse import CLASSES, intake_months
@@ -17,71 +16,58 @@ from analytics.guidelines.scores import scores_side_by_side
 from analytics.lists import PatientList, patient_lists
 from analytics.medication import intake_by_session
 from analytics.months import months_from_counts, other_events, patient_months
-from analytics.outcomes import derive_outcomes
 from analytics.records import Records
+from analytics.result import Result, result_of
 from analytics.settings import Settings
-from analytics.summaries import (
-    last_dates,
-    patient_rows,
-    patient_states,
-    reduction_by_session,
-    responder_rates,
-)
-from analytics.tables import TABLES, Basis, make_table
+from analytics.summaries import patient_rows, patient_states
+from analytics.tables import TABLES, Asked, make_table
 from analytics.words import counted, day
 from ui.remembered import remembered
 from ui.state import is_sample, records, settings
-from words import findings
 from words.chosen import cut_off_told, filter_told, later_told
 
 MOST_NAMED = 5  # patients in a remark
-JUDGED = ["patient_id", "session", *findings.REDUCTION_COLUMNS[1:]]
 
 
 @dataclass(frozen=True, eq=False)
 class Cohort:
-    """The filtered records up to the cut-off, and what follows from them."""
+    """The result of this tab's records and choices, and the session looked at."""
 
-    name: str  # of the result: records, Definition, cut-off, filters
+    result: Result
     settings: Settings
-    records: Records
-    outcomes: pd.DataFrame
-    judged: pd.DataFrame  # the rows of outcomes that have a percent reduction
-    rates: pd.DataFrame
-    reductions: pd.DataFrame
-    total: int  # patients before filtering
-    sites: pd.DataFrame  # last diary date of each site
-    no_days: bool  # are all diary days after the cut-off?
-    cut_off_told: str  # what a cut-off outside of the diary does
-    filters_told: tuple[str, ...]  # what the filters want and the records do not have
     shared: bool  # does every tab see these records?
+
+    @property
+    def name(self) -> str:
+        return self.result.name
+
+    @property
+    def records(self) -> Records:
+        """Up to the cut-off, filtered."""
+        return self.result.records
+
+    @property
+    def outcomes(self) -> pd.DataFrame:
+        return self.result.outcomes
 
     @cached_property
     def answers(self) -> bool:
         """Is there anybody to look at, and any day of the kind that is counted?"""
         flag = self.settings.definition.days.flag
-        return self.patients > 0 and self.last_session > 0 and self.records.has(flag)
-
-    @cached_property
-    def patients(self) -> int:
-        return int(self.outcomes["patient_id"].nunique())
-
-    @cached_property
-    def last_session(self) -> int:
-        return int(self.outcomes["session"].max())
+        return self.result.last_session > 0 and self.records.has(flag)
 
     @property
     def session(self) -> int:
         """The session looked at: as chosen, or the last that the cohort has."""
-        return min(self.settings.session, self.last_session)
+        return self.result.nearest_session(self.settings.session)
 
     @cached_property
     def rate(self) -> pd.Series:
-        return self.rates.set_index("session", drop=False).loc[self.session]
+        return self.result.rates.set_index("session", drop=False).loc[self.session]
 
     @cached_property
     def reduction(self) -> pd.Series:
-        return self.reductions.set_index("session", drop=False).loc[self.session]
+        return self.result.reductions.set_index("session", drop=False).loc[self.session]
 
     @cached_property
     def states(self) -> pd.Series:
@@ -170,7 +156,18 @@ class Cohort:
     def before_first(self) -> str:
         """That the cut-off lies before the first diary date, in a sentence; empty where not."""
         dated = self.records.cut_off is not None and not self.records.are_cycles
-        return self.cut_off_told if dated and self.no_days else ""
+        return self.cut_off_told if dated and self.result.no_days else ""
+
+    @property
+    def cut_off_told(self) -> str:
+        """What a cut-off outside of the diary does, in a sentence; empty where it is inside."""
+        return cut_off_told(self.result.loaded, self.settings.cut_off)
+
+    @property
+    def filters_told(self) -> list[str]:
+        """What the filters want and the records do not have."""
+        said = (filter_told(self.result.loaded, *pair) for pair in self.settings.filters)
+        return [told for told in said if told]
 
     @cached_property
     def remarks(self) -> list[str]:
@@ -191,13 +188,13 @@ class Cohort:
         if self.records.left_out:
             rows = ", ".join(f"{n:,} {table}" for table, n in self.records.left_out)
             remarks.append(f"Dated after the cut-off and left out: {rows}.")
-        if len(self.sites) > 1:
+        if len(self.result.last_dates) > 1:
             ends = ", ".join(
                 f"{row.site if row.recorded else f'site {row.site}'} {day(row.last_date)}"
-                for row in self.sites.itertuples()
+                for row in self.result.last_dates.itertuples()
             )
             remarks.append(f"Last entries: {ends}.")
-        behind = self.sites[self.sites["behind"] > SITE_GAP_DAYS]
+        behind = self.result.last_dates[self.result.last_dates["behind"] > SITE_GAP_DAYS]
         for row in behind.itertuples():
             remarks.append(
                 f"The records {f'of {row.site}' if row.recorded else 'without a site'} end on "
@@ -240,29 +237,11 @@ class Cohort:
 
 
 @remembered(12, "Counting the days of each window")
-def _cohort(name: str, _records: Records, _settings: Settings) -> Cohort:
+def _result(name: str, _records: Records, _settings: Settings) -> Result:
     """Kept under the result's name alone: frames of patients are neither hashed nor pickled."""
-    up_to = _records.as_of(_settings.cut_off)
-    narrowed = up_to.where(_settings.filters)
-    definition = _settings.definition
-    outcomes = derive_outcomes(count_cycles(narrowed, definition), definition)
-    return Cohort(
-        name=name,
-        settings=_settings,
-        records=narrowed,
-        outcomes=outcomes,
-        judged=outcomes.loc[outcomes["evaluable"].fillna(False), JUDGED],
-        rates=responder_rates(outcomes),
-        reductions=reduction_by_session(outcomes),
-        total=len(up_to.patient_ids),
-        sites=last_dates(up_to.diary, up_to.patients),
-        no_days=not up_to.counted_elsewhere and up_to.diary.empty,
-        cut_off_told=cut_off_told(_records, _settings.cut_off),
-        filters_told=tuple(
-            told for pair in _settings.filters if (told := filter_told(_records, *pair))
-        ),
-        shared=is_sample(_records),
-    )
+    made = result_of(_records, _settings)
+    made.work_out()
+    return made
 
 
 @dataclass(frozen=True, eq=False)
@@ -330,7 +309,7 @@ Cuts = tuple[tuple[str, tuple[float, ...]], ...]
 def _table(
     result: str, name: str, session: int, groups: tuple[str, ...], cuts: Cuts, _cohort: Cohort
 ) -> pd.DataFrame:
-    return make_table(name, _basis(session, groups, cuts, _cohort))
+    return make_table(name, _cohort.result, Asked(session, groups, dict(cuts)))
 
 
 @remembered(60)
@@ -339,24 +318,10 @@ def _long_table(
 ) -> pd.DataFrame:
     """Its bar has no words: a spinner has them, for who waits for another tab's table too."""
     bar = st.progress(0.0)
-    found = make_table(name, replace(_basis(session, groups, cuts, _cohort), told=bar.progress))
+    asked = Asked(session, groups, dict(cuts), bar.progress)
+    found = make_table(name, _cohort.result, asked)
     bar.empty()
     return found
-
-
-def _basis(session: int, groups: tuple[str, ...], cuts: Cuts, cohort: Cohort) -> Basis:
-    chosen = replace(cohort.settings, session=session)
-    return Basis(cohort.records, cohort.outcomes, chosen, groups, dict(cuts))
-
-
-def forget_results() -> None:
-    _table.forget()
-    _long_table.forget()
-    _intake.forget()
-    _lists.forget()
-    _list_in_words.forget()
-    _cohort.forget()
-    _story.forget()
 
 
 def current_cohort() -> Cohort | None:
@@ -368,5 +333,5 @@ def current_cohort() -> Cohort | None:
     before: Cohort | None = st.session_state.get("cohort")
     if before is not None and before.name == name and before.settings == chosen:
         return before  # with what it has worked out so far
-    made: Cohort = _cohort(name, loaded, chosen, shared=is_sample(loaded))
-    return replace(made, settings=chosen)
+    shared = is_sample(loaded)
+    return Cohort(_result(name, loaded, chosen, shared=shared), chosen, shared)

@@ -61,7 +61,7 @@ def offer_de_identified(cohort: Cohort) -> None:
         parts += ["SYNTHETIC"] if cohort.records.synthetic else []
         download(
             "De-identified data",
-            lambda: data_zip(cohort.records, cohort.outcomes, settings, key=key,
+            lambda: data_zip(cohort.result, settings, key=key,
                              columns=columns, adam=adam, every_day=every_day),
             f"{'_'.join(parts)}.zip", "application/zip", right=DE_IDENTIFIED,
             settings=settings, icon=":material/folder_zip:",

@@ -19,7 +19,9 @@ def invite(cohort: Cohort | None) -> None:
         st.header("No day is recorded up to the cut-off.", anchor=False)
         st.markdown(cohort.before_first)
         _last_date()
-    elif not cohort.total or (cohort.patients and cohort.last_session == 0):
+    elif not cohort.result.patients_before_filters or (
+        cohort.result.patients and cohort.result.last_session == 0
+    ):
         st.header("Nobody has a session up to the cut-off.", anchor=False)
         st.markdown(
             f"These are {cohort.until}. A patient counts from her first session on: a later "
@@ -27,9 +29,12 @@ def invite(cohort: Cohort | None) -> None:
         )
         if cohort.settings.cut_off:
             _last_date()
-    elif not cohort.patients:
+    elif not cohort.result.patients:
         st.header("Nobody is left after filtering.", anchor=False)
-        st.markdown(f"0 of {cohort.total} patients match every filter in the sidebar.")
+        st.markdown(
+            f"0 of {cohort.result.patients_before_filters} patients match every filter in the "
+            "sidebar."
+        )
         for sentence in cohort.filters_told:
             st.markdown(inert(sentence))
         st.button(

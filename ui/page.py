@@ -127,7 +127,7 @@ def _choices(cohort: Cohort | None) -> None:
     definition_control()
     loaded = state.records()
     if loaded is not None and cohort is not None:
-        filter_controls(loaded, cohort.patients, cohort.total)
+        filter_controls(loaded, cohort.result.patients, cohort.result.patients_before_filters)
     else:
         waiting_choices()
 
@@ -172,7 +172,7 @@ def _session_control(cohort: Cohort) -> None:
     def write() -> None:
         state.change(session=st.session_state.session_looked_at)
 
-    options = list(range(1, cohort.last_session + 1))
+    options = list(range(1, cohort.result.last_session + 1))
     with st.container(
         horizontal=True, vertical_alignment="center", width="content", gap="small", wrap=True
     ):
@@ -191,7 +191,7 @@ def _session_control(cohort: Cohort) -> None:
 
 
 def treated(cohort: Cohort) -> str:
-    first = cohort.rates.iloc[0]
+    first = cohort.result.rates.iloc[0]
     return (
         f"**{int(first['started']):,}** treated · "
         f"**{int(first['usable_baseline']):,}** with a usable baseline"
@@ -203,7 +203,7 @@ def strip(cohort: Cohort, about: str) -> None:
     definition = cohort.settings.definition
     badge, source = "", ", ".join(inert(name) for name in cohort.records.names)
     if cohort.records.synthetic:
-        named = int(cohort.sites["recorded"].sum())
+        named = int(cohort.result.last_dates["recorded"].sum())
         sites = f", {named} sites" if named else ""
         badge, source = ":orange-badge[SYNTHETIC] ", f"Sample clinic{sites}"
     if cohort.assumed:

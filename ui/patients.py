@@ -200,7 +200,7 @@ def _rounding(depends: object) -> str:
 def choose_patient(cohort: Cohort) -> None:
     """Find a patient by id; one who is filtered away is said to be so, not replaced."""
     chosen = state.chosen_patient()
-    if cohort.patients > MOST_ROWS:
+    if cohort.result.patients > MOST_ROWS:
         _type_patient(cohort, chosen)
         return
     ids = sorted(cohort.outcomes["patient_id"].unique(), key=natural)
@@ -238,7 +238,7 @@ def about_patient(cohort: Cohort) -> str:
     rows = cohort.of(state.chosen_patient())
     had = rows[rows["treated"]]
     if had.empty:
-        return f"{counted(cohort.patients, 'patient')}"
+        return f"{counted(cohort.result.patients, 'patient')}"
     text = f"**{counted(len(had), 'session')}**"
     last = had["session_date"].iloc[-1]
     if pd.notna(last) and cohort.records.cut_off:

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+EVERY: list[Remembered] = []  # so that all of it can be forgotten
 TABS = 5  # of the records that everybody sees, so many times as many results are kept
 
 
@@ -20,6 +21,7 @@ class Remembered:
     def __init__(self, make: Callable[..., Any], most: int, spinner: str | bool) -> None:
         self._own = st.cache_resource(scope="session", max_entries=most, show_spinner=spinner)(make)
         self._shared = st.cache_resource(max_entries=TABS * most, show_spinner=spinner)(make)
+        EVERY.append(self)
 
     def __call__(self, *arguments: Any, shared: bool) -> Any:
         return (self._shared if shared else self._own)(*arguments)
@@ -34,3 +36,9 @@ def remembered(
 ) -> Callable[[Callable[..., Any]], Remembered]:
     """Decorator: ``most`` results of a tab are kept."""
     return lambda make: Remembered(make, most, spinner)
+
+
+def forget_all() -> None:
+    """Drop whatever was worked out in this tab."""
+    for kept in EVERY:
+        kept.forget()

@@ -165,13 +165,8 @@ def _sections(result: str, settings: str, _basis: ReportBasis) -> list[Section]:
     return report_sections(_basis)
 
 
-def forget_sections() -> None:
-    _sections.forget()
-    st.session_state.pop("documents", None)
-
-
 def basis_of(cohort: Cohort) -> ReportBasis:
-    return ReportBasis(cohort.records, cohort.outcomes, state.settings(), cohort.name)
+    return ReportBasis(cohort.result, state.settings())
 
 
 def offer_documents(cohort: Cohort, template: bytes | None) -> None:
@@ -182,9 +177,11 @@ def offer_documents(cohort: Cohort, template: bytes | None) -> None:
         bar = st.progress(0.0, words)
         try:
             made = report_files(
-                cohort.records, cohort.outcomes, state.settings(), cohort.name, template=template,
+                cohort.result,
+                state.settings(),
+                template=template,
                 told=lambda share: bar.progress(share, words),
-            )  # fmt: skip
+            )
         except NotSlides as problem:
             st.error(f"{choices().template}: {problem}")
             return

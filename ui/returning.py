@@ -102,6 +102,10 @@ def leave() -> None:
         WAITING.forget_person(name, _person())
 
 
+if leave not in sign_in.LEAVING:
+    sign_in.LEAVING.append(leave)
+
+
 def forgotten(records: Records | None) -> bool:
     """Have they been forgotten in another tab of this browser?"""
     if records is None or records.synthetic or not (name := browser()):

@@ -69,10 +69,6 @@ def chart(
         )
 
 
-def forget_figures() -> None:
-    _figure.forget()
-
-
 def closed(label: str, key: str, fill: Callable[[], object]) -> None:
     """What is one click away: made, and sent, when it is opened."""
     box = st.expander(label, key=f"open_{key}", on_change="rerun")

@@ -7,7 +7,7 @@ she is, and ``clinic.access`` decides what she may do.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 from sqlalchemy import Engine
@@ -18,6 +18,8 @@ from clinic.access import DESK, NOBODY, Person, decide, person_of
 from clinic.configuration import Configuration, refusal
 from clinic.database import NotReachable
 from ui.database import anything_kept, engine
+
+LEAVING: list[Callable[[], None]] = []  # what is done when she signs out
 
 TOLD = "told"  # in the tab: what the trail already knows of it
 
@@ -168,9 +170,8 @@ def _offer_sign_out(who: Person) -> None:
         except NotReachable as problem:
             st.error(str(problem))
             return
-        from ui.returning import leave
-
-        leave()
+        for leave in LEAVING:
+            leave()
         st.session_state.clear()
         st.logout()
         st.stop()

@@ -24,6 +24,7 @@ from analytics.settings import SHAREABLE_COLUMNS, Settings
 from analytics.words import counted, inert
 from importing import ImportReport, Source, read_records
 from ui import returning
+from ui.remembered import forget_all
 from words import chosen
 
 SAMPLE_FOLDER = Path(__file__).parent.parent / "data" / "sample"
@@ -149,13 +150,8 @@ def told() -> list[str]:
 
 def forget() -> None:
     """Drop the records and everything made from them."""
-    from ui.cohort import forget_results
-    from ui.report import forget_sections
-    from ui.show import forget_figures
-
-    forget_results()
-    forget_figures()
-    forget_sections()
+    forget_all()
+    st.session_state.pop("documents", None)
     current = records()
     if current is not None and not current.synthetic:
         returning.forget(current)

@@ -123,9 +123,9 @@ def _deviation(sides: list[np.ndarray]) -> float:
     return math.sqrt(sum(side.var(ddof=1) for side in sides) / 2)
 
 
-def estimand(settings: Settings, records: Records) -> pd.DataFrame:
+def estimand(settings: Settings, session: int, records: Records) -> pd.DataFrame:
     """What the headline rate estimates, in the five parts of ICH E9(R1): part, choice."""
-    definition, session = settings.definition, settings.session
+    definition = settings.definition
     filters = filter_words(settings.filters)
     until = f", up to {day(records.cut_off)}" if records.cut_off else ""
     rows = [

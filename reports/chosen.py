@@ -1,0 +1,67 @@
+"""What is a report about? A result, and what was chosen for the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from analytics.guidelines.overuse import ANY, months_with_sessions
+from analytics.medication import ENOUGH_OF_A_MONTH
+from analytics.records import Records
+from analytics.report_choices import ReportChoices
+from analytics.result import Result
+from analytics.settings import Settings
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """A result, and what was chosen for the report."""
+
+    result: Result
+    settings: Settings
+
+    @property
+    def records(self) -> Records:
+        """Up to the cut-off, filtered."""
+        return self.result.records
+
+    @property
+    def outcomes(self) -> pd.DataFrame:
+        return self.result.outcomes
+
+    @property
+    def choices(self) -> ReportChoices:
+        return self.settings.report
+
+    @property
+    def limit(self) -> int:
+        return self.choices.limit
+
+    @property
+    def session_numbers(self) -> range:
+        return range(1, max(self.result.last_session, 1) + 1)
+
+    @property
+    def session(self) -> int:
+        return self.result.nearest_session(self.settings.session)
+
+    @property
+    def treated_ids(self) -> pd.Index:
+        return pd.Index(self.outcomes["patient_id"].unique())
+
+    @property
+    def with_a_session(self) -> pd.Index:
+        return pd.Index(self.records.sessions["patient_id"].unique())
+
+    @cached_property
+    def intake(self) -> pd.DataFrame:
+        """Months with acute medication of the patients with enough recorded days in them.
+
+        Of ``months_with_sessions``; one row per patient and session.
+        """
+        if not len(self.records.diary):
+            return pd.DataFrame(columns=["patient_id", "session", f"{ANY}_days"])
+        months = months_with_sessions(self.records)
+        return months[months[f"{ANY}_recorded_days"] >= ENOUGH_OF_A_MONTH]
