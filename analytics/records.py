@@ -14,6 +14,7 @@ import pyarrow.csv
 
 from analytics.definitions import CHANGEABLE, PRESETS, Definition
 from analytics.frames import TABLES
+from analytics.needs import Need, Needs
 from analytics.order import natural
 from analytics.windows import every_session
 
@@ -70,6 +71,16 @@ class Records:
         """Counts, also those that were made into cycles: nobody can be seen to be missing."""
         made_of_counts = self.are_cycles and not self.cycles["window_days"].notna().any()
         return self.are_counts or (made_of_counts and self.last_date is None)
+
+    @cached_property
+    def holds(self) -> Needs:
+        """What they hold of all that something may need to be shown."""
+        found = {
+            Need.SINGLE_DAYS: not self.counted_elsewhere,
+            Need.DATES: not self.are_counts,
+            Need.DROP_OUTS: not self.hides_dropouts,
+        }
+        return frozenset(need for need, held in found.items() if held)
 
     @cached_property
     def counted_by(self) -> dict[str, object]:

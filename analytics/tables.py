@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.medication import intake_by_session
-from analytics.records import Records
+from analytics.needs import DATES, NOTHING, SINGLE_DAYS, Needs
 from analytics.research import (
     change,
     compared,
@@ -48,14 +48,8 @@ class NamedTable(NamedTuple):
     make: Callable[[Result, Asked], pd.DataFrame]
     answers: str
     distrust: str
+    needs: Needs = NOTHING  # of the records
     long: bool = False  # takes seconds for thousands of patients, and tells how far it has come
-
-
-def _no_counts(
-    make: Callable[[Records], pd.DataFrame],
-) -> Callable[[Result, Asked], pd.DataFrame]:
-    """A table of days: empty where only counts per session are there."""
-    return lambda r, _: pd.DataFrame() if r.records.counted_elsewhere else make(r.records)
 
 
 TABLES = {
@@ -98,6 +92,7 @@ TABLES = {
             "Whether days already rose or fell before any session, in patients who recorded both.",
             "Only few begin a diary eight weeks before; people come in a bad month, and the next "
             "is better on average without treatment.",
+            needs=SINGLE_DAYS,
         ),
         NamedTable(
             "change", "Days and scores before and after each session",
@@ -149,6 +144,7 @@ TABLES = {
             "Aalen-Johansen: the share that has first responded, or stopped for each reason, by "
             "each day since session 1.",
             "Where few are still at risk; and a first response may have been chance.",
+            needs=DATES,
         ),
         NamedTable(
             "states", "From one session to the next", lambda r, _: spread.state_flow(r.outcomes),
@@ -186,12 +182,14 @@ TABLES = {
             "The share of recorded days with migraine or headache on each day since injection, "
             "seven-day means, intervals from patients drawn again.",
             "People record bad days more often; beyond day 84 only late patients are left.",
+            needs=SINGLE_DAYS,
         ),
         NamedTable(
             "lowest_week", "The lowest week and the last four",
             lambda r, _: onset.lowest_week(r.records, r.settings.definition.days.flag),
             "In which week of the cycle the share was lowest, and the share in days 56 to 83.",
             "The lowest of many weeks is low partly by chance: read its interval.",
+            needs=SINGLE_DAYS,
         ),
         NamedTable(
             "specifications", "The rate under every combination of choices",
@@ -221,17 +219,17 @@ TABLES = {
         ),
         NamedTable(
             "recorded_days", "Recorded days of each patient and month",
-            _no_counts(quality.recorded_by_month),
+            lambda r, _: quality.recorded_by_month(r.records),
             "How many days of each 30-day month round session 1 were recorded.",
             "A day without an entry may be a free day that nobody wrote down, or anything else.",
+            needs=SINGLE_DAYS,
         ),
         NamedTable(
             "selective_recording", "Hints of selective recording",
-            lambda r, _: pd.DataFrame()
-            if r.records.counted_elsewhere
-            else quality.selective_recording(r.records, r.settings.definition.days.flag),
+            lambda r, _: quality.selective_recording(r.records, r.settings.definition.days.flag),
             "Whether days beside a gap, or patients who record less, have more such days.",
             "Hints only: an attack can also keep somebody from writing.",
+            needs=SINGLE_DAYS,
         ),
         NamedTable(
             "heaping", "Counts on multiples of 5", lambda r, _: quality.heaping(r.records),
@@ -262,19 +260,25 @@ TABLES = {
             "side_effects", "Side effects", lambda r, _: side_effects(r.records),
             "Patients with each event of those treated, overall and after each session.",
             "Events that nobody asked for are missing.",
+            needs=DATES,
         ),
         NamedTable(
             "intake", "Days with acute medication",
-            _no_counts(intake_by_session),
+            lambda r, _: intake_by_session(r.records),
             "Days with intake by class in one month per session, and patients at the ICHD limit.",
             "As recorded, never scaled up; the limits are about intake, not a diagnosis.",
+            needs=SINGLE_DAYS,
         ),
     )
 }  # fmt: skip
 
 
 def make_table(name: str, result: Result, asked: Asked) -> pd.DataFrame:
-    """The table of this name; no rows and no columns where there is nobody to look at."""
-    if result.outcomes.empty:
+    """The table of this name; no rows and no columns where there is nobody to look at.
+
+    Neither has one that needs what the records do not hold.
+    """
+    table = TABLES[name]
+    if result.outcomes.empty or not table.needs <= result.records.holds:
         return pd.DataFrame()
-    return TABLES[name].make(result, replace(asked, session=result.nearest_session(asked.session)))
+    return table.make(result, replace(asked, session=result.nearest_session(asked.session)))

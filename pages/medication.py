@@ -10,8 +10,8 @@ from words import findings
 
 open_page("Medication")
 cohort = ask("On how many days was acute medication taken?")
-intake = cohort.intake() if not cohort.records.counted_elsewhere else None
-if intake is None or intake.empty:
+intake = cohort.intake()
+if intake.empty:
     headline("**Acute medication by class is not recorded in these files.**")
     foot(cohort)
     st.stop()

@@ -8,10 +8,6 @@ from words import headlines
 
 open_page("Onset and wear-off")
 cohort = ask("When after an injection are such days fewest?", by_session=True)
-if cohort.records.counted_elsewhere:
-    headline("**Counts per session hold no days:** a daily diary would show onset and wear-off.")
-    foot(cohort)
-    st.stop()
 definition, session = cohort.settings.definition, cohort.session
 found, lowest = cohort.table("onset"), cohort.table("lowest_week")
 headline(headlines.onset(lowest, session, definition))

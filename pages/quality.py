@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from analytics.needs import SINGLE_DAYS
 from charts.quality import recorded_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page, state
 from words import headlines
 
 open_page("Diary quality")
 cohort = ask("How good are the diaries?")
-if cohort.records.counted_elsewhere:
+if not cohort.records.holds >= SINGLE_DAYS:
     headline("**Single days are not here:** only what the counts themselves tell of their quality.")
 else:
     recorded = cohort.table("recorded_days")

@@ -9,10 +9,6 @@ from words import findings
 
 open_page("Side effects")
 cohort = ask("Which side effects were recorded?")
-if cohort.records.are_counts:
-    headline("**Counts per session hold no side effects.** A file of adverse events would.")
-    foot(cohort)
-    st.stop()
 found = cohort.table("side_effects")
 overall = found[found["session"] == 0]
 headline(findings.safety_headline(overall, cohort.records))

@@ -37,7 +37,7 @@ from clinic.handed import HANDED, Handed
 from clinic.waiting import IDLE_HOURS, WAITING, Place
 from tests.test_sample import sample, sources  # noqa: F401 (a fixture)
 from ui import returning
-from ui.page import NEEDED, PAGES
+from ui.navigation import PAGES
 
 NOW = 1_800_000_000
 CLAIMS = {"is_logged_in": True, "iss": "https://login.example", "sub": "1", "aud": "us",
@@ -136,13 +136,13 @@ def test_every_page_needs_a_right_that_exists():
 
     root = Path(__file__).parent.parent
     files = {"app.py", *(f"pages/{path.name}" for path in (root / "pages").glob("*.py"))}
-    assert {page[0] for pages in PAGES.values() for page in pages} == files
+    assert {page.file for pages in PAGES.values() for page in pages} == files
     for pages in PAGES.values():
-        for path, label, _, rights in pages:
-            assert rights
-            assert set(rights) <= set(RIGHTS)
-            assert f'open_page("{label}"' in (root / path).read_text()
-    assert all(NEEDED.values())
+        for page in pages:
+            assert page.rights
+            assert set(page.rights) <= set(RIGHTS)
+            assert bool(page.needs) == bool(page.shows)
+            assert f'open_page("{page.label}"' in (root / page.file).read_text()
 
 
 def test_every_download_asks():

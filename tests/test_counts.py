@@ -11,7 +11,7 @@ import streamlit as st
 from sqlalchemy import event
 from streamlit.runtime.caching import cache_resource_api
 
-import ui.cohort
+from analytics import result
 from analytics.cycles import count_cycles
 from analytics.definitions import DEFAULT_DEFINITION
 from analytics.frames import TABLES
@@ -115,8 +115,8 @@ def test_the_sample_is_counted_once_for_all_tabs_and_ones_own_in_the_tab(
         monkeypatch.setattr(cache_resource_api, "get_session_id_or_throw", lambda: name)
         opened("app.py", None if whose == "everybody's" else many)
 
-    counts, made = [], ui.cohort.derive_outcomes
-    monkeypatch.setattr(ui.cohort, "derive_outcomes",
+    counts, made = [], result.derive_outcomes
+    monkeypatch.setattr(result, "derive_outcomes",
                         lambda *a: counts.append(len(a[0])) or made(*a))  # fmt: skip
     from_another_tab("one")
     mine = len(counts)

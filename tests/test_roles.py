@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.signed_in import PAGES, SEES, browser, clinic, provider_is_there, shown
-from ui.page import PAGES as NAVIGATION
+from ui.navigation import PAGES as NAVIGATION
 
 if not provider_is_there():
     pytest.skip("Node is not installed: sign-in is left out", allow_module_level=True)
@@ -14,7 +14,7 @@ if not provider_is_there():
 __all__ = ["browser", "clinic"]  # fixtures
 
 
-LABELS = {Path(page[0]).stem: page[1] for pages in NAVIGATION.values() for page in pages}
+LABELS = {Path(page.file).stem: page.label for pages in NAVIGATION.values() for page in pages}
 
 
 def go(page, path: str) -> None:

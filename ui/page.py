@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from analytics.definitions import FOOT
-from clinic.access import ADMINISTER, FIGURES, KEEP, OPEN, PATIENTS, RESEARCH, RIGHTS
+from clinic.access import PATIENTS, RESEARCH
 from ui import history, returning, sign_in, state
 from ui.cohort import Cohort, current_cohort
 from ui.controls import (
@@ -21,52 +21,15 @@ from ui.controls import (
 )
 from ui.invitations import invite
 from ui.lost import say_when_lost
+from ui.navigation import BY_LABEL, Page, navigation
 from ui.show import inert
+from words.needs import why_not
 
 ICON = Path(__file__).parent / "icon.png"
 
 MOST_BUTTONS = 10  # sessions side by side; more become a list
 
-# One page a question; the groups of the navigation, and the rights of which one is needed.
-PAGES = {
-    "Cohort": (
-        ("app.py", "Response", ":material/percent:", (PATIENTS,)),
-        ("pages/reduction.py", "Reduction", ":material/waterfall_chart:", (PATIENTS,)),
-        ("pages/medication.py", "Medication", ":material/medication:", (PATIENTS,)),
-        ("pages/side_effects.py", "Side effects", ":material/health_and_safety:", (PATIENTS,)),
-    ),
-    "Patients": (
-        ("pages/records.py", "Records to look at", ":material/checklist:", (PATIENTS,)),
-        ("pages/patients.py", "Patients", ":material/groups:", (PATIENTS,)),
-        ("pages/patient.py", "One patient", ":material/person:", (PATIENTS,)),
-    ),
-    "Research": (
-        ("pages/who.py", "Who is in it", ":material/filter_list:", (RESEARCH,)),
-        ("pages/change.py", "Change", ":material/trending_down:", (RESEARCH,)),
-        ("pages/spread.py", "Spread and duration", ":material/stacked_bar_chart:", (RESEARCH,)),
-        ("pages/subgroups.py", "For whom", ":material/diversity_3:", (RESEARCH,)),
-        ("pages/models.py", "Models", ":material/function:", (RESEARCH,)),
-        ("pages/onset.py", "Onset and wear-off", ":material/timeline:", (RESEARCH,)),
-        ("pages/sensitivity.py", "Other definitions", ":material/alt_route:", (RESEARCH,)),
-        ("pages/quality.py", "Diary quality", ":material/grid_on:", (RESEARCH,)),
-        ("pages/compared.py", "Compared with what", ":material/balance:", (RESEARCH,)),
-    ),
-    "Meeting": (
-        ("pages/report.py", "Report", ":material/slideshow:", (FIGURES,)),
-        ("pages/presentation.py", "Presentation", ":material/present_to_all:", (FIGURES,)),
-    ),
-    "Records": (
-        ("pages/load.py", "Load data", ":material/upload_file:", (KEEP,)),
-        ("pages/kept.py", "Kept cohorts", ":material/inventory_2:", (OPEN, ADMINISTER)),
-        ("pages/trail.py", "Who saw what", ":material/policy:", (ADMINISTER,)),
-        ("pages/definitions.py", "Definitions", ":material/menu_book:", RIGHTS),
-    ),
-}
-
-
-NEED_DAYS = ("Medication", "Onset and wear-off")  # not offered where days are not there
 CHOOSE = (PATIENTS, RESEARCH)  # others see what was kept, as it was kept: filters give groups away
-NEEDED = {label: rights for pages in PAGES.values() for _, label, _, rights in pages}
 
 
 def open_page(title: str, keeps: tuple[str, ...] = (), *, bare: bool = False) -> None:
@@ -78,7 +41,9 @@ def open_page(title: str, keeps: tuple[str, ...] = (), *, bare: bool = False) ->
         page_title=f"{title} · Clear Days", page_icon=str(ICON), layout="wide",
         initial_sidebar_state="auto",
     )  # fmt: skip
-    sign_in.admit(NEEDED.get(title, ()))
+    page = BY_LABEL[title]
+    st.session_state.page_open = page
+    sign_in.admit(page.rights)
     state.arrive(link_counts=sign_in.may(*CHOOSE))
     if sign_in.may(*CHOOSE):
         history.follow()
@@ -86,7 +51,10 @@ def open_page(title: str, keeps: tuple[str, ...] = (), *, bare: bool = False) ->
     st.session_state.cohort = current_cohort()
     if not bare:
         with st.sidebar:
-            _navigation()
+            navigation()
+            loaded = state.records()
+            if loaded is not None and not loaded.synthetic:
+                forget_button("side")
             if sign_in.may(*CHOOSE):
                 _choices(st.session_state.cohort)
             sign_in.account()
@@ -105,22 +73,6 @@ def _not_carried() -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.warning(told)
             st.button("Go without it", type="tertiary", on_click=state.go_without)
-
-
-def _navigation() -> None:
-    st.markdown("**Clear Days**")
-    query, records = state.address(), state.records()
-    hidden = NEED_DAYS if records is not None and records.counted_elsewhere else ()
-    for group, pages in PAGES.items():
-        offered = [p for p in pages if sign_in.may(*p[3]) and p[1] not in hidden]
-        if not offered:
-            continue
-        with st.container(gap=None):
-            st.markdown(f":gray[:small[{group}]]")
-            for path, label, icon, _ in offered:
-                st.page_link(path, label=label, icon=icon, query_params=query, width="stretch")
-    if records is not None and not records.synthetic:
-        forget_button("side")
 
 
 def _choices(cohort: Cohort | None) -> None:
@@ -158,6 +110,12 @@ def ask(
         foot()
         st.stop()
     strip(cohort, about(cohort) if about else treated(cohort))
+    page: Page = st.session_state.page_open
+    why, helps = why_not(page.needs, cohort.records, page.shows)
+    if why:
+        headline(f"**{why}** {helps}")
+        foot(cohort)
+        st.stop()
     return cohort
 
 

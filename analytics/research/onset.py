@@ -28,7 +28,7 @@ def onset(records: Records, flag: str) -> pd.DataFrame:
     to the session before it; days before session 1 stand at session 1.
     """
     columns = ["session", "day", "patients", "share", "ci_low", "ci_high"]
-    if records.counted_elsewhere or records.sessions.empty:
+    if records.sessions.empty:
         return pd.DataFrame(columns=columns)
     days = _folded(records, flag)
     parts = []
@@ -132,7 +132,7 @@ def lowest_week(records: Records, flag: str) -> pd.DataFrame:
     """
     columns = ["session", "patients", "lowest_day", "day_low", "day_high", "lowest_share",
                "last_four_weeks_share"]  # fmt: skip
-    if records.counted_elsewhere or records.sessions.empty:
+    if records.sessions.empty:
         return pd.DataFrame(columns=columns)
     rows = []
     inside = slice(-FIRST_DAY + 3, -FIRST_DAY + 81)

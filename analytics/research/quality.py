@@ -24,7 +24,7 @@ def recorded_by_month(records: Records) -> pd.DataFrame:
     One row per patient and month up to the cut-off: ``recorded_days`` of ``days``.
     """
     columns = ["patient_id", "month", "recorded_days", "days"]
-    if records.counted_elsewhere or records.sessions.empty:
+    if records.sessions.empty:
         return pd.DataFrame(columns=columns)
     first = records.treated_sessions.drop_duplicates("patient_id")
     cut_off = pd.Timestamp(records.cut_off or records.last_date)

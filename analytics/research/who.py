@@ -152,7 +152,7 @@ def baseline_stability(records: Records, definition: Definition) -> pd.DataFrame
     n, the two means, the mean difference (later minus earlier) with its interval.
     """
     columns = ["n", "earlier", "later", "difference", "ci_low", "ci_high"]
-    if records.counted_elsewhere or records.sessions.empty:
+    if records.sessions.empty:
         return pd.DataFrame(columns=columns)
     first = records.treated_sessions.drop_duplicates("patient_id")
     flag = definition.days.flag
