@@ -3,13 +3,21 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint setup sample perf perf-full fuzz clean
+.PHONY: run test test-fast coverage check lint setup lock sample perf perf-full fuzz clean
 
 run: $(VENV)/.installed
 	$(BIN)/streamlit run server.py
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
+
+# Without what needs a browser or a server or takes long: under a minute.
+test-fast: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -m "not browser and not server and not slow"
+
+# The lines that no test ran. Counting them costs a third of the time: not a part of every run.
+coverage: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest --cov --cov-report=term
 
 check: lint test
 
@@ -20,6 +28,16 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml .
 
 setup: $(VENV)/.installed-dev
+
+# Versions stay where they still fit; `make lock upgrade=--upgrade` takes the newest that pyproject.toml allows.
+LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --python-version 3.11 \
+  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" $(upgrade)
+lock: $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv~=0.13.9"
+	$(LOCK) --extra dev --output-file requirements-dev.txt
+	$(LOCK) --constraints requirements-dev.txt --extra server --output-file requirements-server.txt
+	$(LOCK) --constraints requirements-dev.txt --extra spark --output-file requirements-spark.txt
+	$(LOCK) --constraints requirements-dev.txt --output-file requirements.txt
 
 sample: $(VENV)/.installed
 	$(BIN)/python -m data.sample.make_sample
@@ -50,7 +68,7 @@ $(VENV)/.installed: requirements.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-$(VENV)/.installed-dev: requirements.txt requirements-server.txt requirements-dev.txt | $(VENV)/bin/python
+$(VENV)/.installed-dev: requirements-dev.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@ $(VENV)/.installed
 

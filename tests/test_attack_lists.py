@@ -18,6 +18,8 @@ from importing.delimited import read_csv
 from importing.negations import names
 from tests.examples import examples
 
+pytestmark = pytest.mark.slow
+
 JANUARY = (date(2024, 1, 1), date(2024, 1, 31))
 WHERE = AttackColumns(start=("start",), end=("end",), pain="pain", type="type", free="0")
 DAY_0 = datetime(2024, 1, 1)

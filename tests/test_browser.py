@@ -22,6 +22,8 @@ from tests.browsers import CHROMIUM, FLAGS
 from tests.databases import free_port
 from tests.test_import_cli import run
 
+pytestmark = pytest.mark.browser
+
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "data" / "sample"
 FIXTURES = ROOT / "tests" / "fixtures"

@@ -11,6 +11,8 @@ from tests.front_door import days, diary, sessions
 from tests.test_pages import press, small_cohort, start, text
 from words.chosen import cut_off_told
 
+pytestmark = pytest.mark.slow
+
 SITES = ("Harbour", "Moor")
 
 

@@ -16,6 +16,8 @@ from tests.databases import free_port
 from tests.test_browser import ROOT, browser, headline, open_sidebar_page
 from tests.test_choices_stay import files
 
+pytestmark = pytest.mark.browser
+
 __all__ = ["browser", "files"]  # fixtures
 
 

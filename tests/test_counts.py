@@ -28,6 +28,8 @@ from registry.whole import outcomes_in_parts
 from tests.counted import HEAVY, ROOT, counting, opened
 from tests.test_sample import FOLDER, sample  # noqa: F401 (a fixture)
 
+pytestmark = pytest.mark.slow
+
 PAGES = ["app.py", *sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py"))]
 MOST_MARKS = 5_000  # of one figure
 MOST_ROWS = 1_000  # of one table on the screen

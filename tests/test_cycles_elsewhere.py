@@ -30,6 +30,8 @@ from importing.stamped import read_stamped, write_parquet
 from tests.test_pages import NEEDS_RECORDS, start, text
 from tests.test_sample import FOLDER, sample  # noqa: F401 (a fixture)
 
+pytestmark = pytest.mark.slow
+
 NEED_DAYS = {"onset", "lowest_week", "recorded_days", "selective_recording", "intake",
              "baseline_stability"}  # fmt: skip
 OTHER_WINDOWS = {"compared", "specifications", "flips", "without_other_treatments"}

@@ -31,6 +31,8 @@ from tests.test_sample import FOLDER, sample, sources  # noqa: F401 (a fixture)
 from ui.de_identified import not_offered_in_words
 from words.findings import not_judged
 
+pytestmark = pytest.mark.slow
+
 KEY = new_key()
 BY_REASON = ["rate_by_reason", "missing_goal", "missing_stopped", "missing_unknown"]
 HULL, LATE = PRESETS["hull2014"], PRESETS["nice"].changed(other_treatments=OtherTreatments.LEFT_OUT)

@@ -38,12 +38,6 @@ def test_every_name_in_backticks_that_looks_like_a_file_is_there():
         assert (ROOT / name).exists(), name
 
 
-def test_versions_are_held():
-    for name in ("requirements.txt", "requirements-dev.txt"):
-        lines = [line for line in (ROOT / name).read_text().splitlines() if line]
-        assert all("~=" in line or line.startswith("-r ") for line in lines)
-
-
 def test_one_palette_per_theme_of_the_same_length():
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
     palettes = [config["theme"][mode]["chartCategoricalColors"] for mode in ("light", "dark")]

@@ -30,6 +30,8 @@ from reports.slides import slides
 from tests.front_door import days, diary, sessions
 from tests.test_pages import start, text
 
+pytestmark = pytest.mark.slow
+
 NAMED: Filters = (("patient_id", ("A01",)),)
 NORTH: Filters = (("site", ("North",)),)
 

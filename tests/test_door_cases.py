@@ -26,6 +26,8 @@ from tests.door_cases import (
 from tests.door_cases.base import QUIET, WANTS, Case, Maker
 from tests.door_cases.judge import judge, open_question, placed, run
 
+pytestmark = pytest.mark.slow
+
 CASES: dict[str, Maker] = {
     maker.__name__: maker
     for module in (

@@ -4,6 +4,8 @@ import pytest
 
 from tests.door_fuzz import KINDS, Files, Tables, one_case, plain
 
+pytestmark = pytest.mark.slow
+
 FIRST = 29_000_000
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,8 @@ from analytics.records import Records
 from importing import Choices, ImportReport, Source, read_records
 from tests.door_cases.base import DAY, TRACKER, bot, table, workbook
 from tests.examples import examples
+
+pytestmark = pytest.mark.slow
 
 IDS = ("A-1", "B7", "0012", "patient 4")
 FLAG = {"M": (1, 1), "H": (1, 0), "0": (0, 0)}

@@ -4,6 +4,8 @@ import pytest
 
 from tests.fuzz import one_case, seeds
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def files():

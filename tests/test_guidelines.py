@@ -12,6 +12,8 @@ import pytest
 from analytics.guidelines import all_rules
 from tests.front_door import days, diary, sessions
 
+pytestmark = pytest.mark.slow
+
 FIRST = date(2024, 3, 1)
 DATES = [FIRST + timedelta(days=84 * k) for k in range(4)]
 LATER = {"patient_id": "Z", "date": "2025-06-01", "headache": 0, "migraine": 0}

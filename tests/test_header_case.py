@@ -7,6 +7,8 @@ import pytest
 from importing import Choices, Source, read_records
 from tests.test_layouts import FIXTURES
 
+pytestmark = pytest.mark.slow
+
 CHOICES = Choices(observed=(date(2024, 11, 15), date(2024, 11, 20)), date_order="month_first")
 
 

@@ -10,6 +10,8 @@ from importing import Mapping
 from tests.test_doubts import SESSIONS, diary, undecided
 from tests.test_layouts import FIRST, FIXTURES, LAST
 
+pytestmark = pytest.mark.slow
+
 BUDDY = FIXTURES / "migraine_buddy.csv"
 PERIOD = f"{FIRST}..{LAST}"
 NO_CODE = "no question about these files has this code"

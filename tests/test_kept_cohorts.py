@@ -32,6 +32,8 @@ from importing import Source, read_records
 from tests.databases import KINDS, postgres
 from tests.test_sample import sample, sources  # noqa: F401 (a fixture)
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 SETTINGS = Settings(PRESETS["preempt"], None, (("site", ("Moor",)),), 3)
 NAMES = (f"cohorts{number}" for number in itertools.count())

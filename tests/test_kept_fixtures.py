@@ -21,6 +21,8 @@ from importing import Choices, Mapping, Source, read_records
 from tests.make_kept import KEPT, UNDATED, numbers, plain
 from tests.test_pages import start
 
+pytestmark = pytest.mark.slow
+
 FOLDERS = sorted(folder for folder in KEPT.iterdir() if folder.is_dir())
 TABLES = ("diary", "sessions", "patients", "treatments")
 

@@ -15,6 +15,8 @@ from tests.test_pages import start
 from tests.test_pages import text as words
 from ui import sign_in
 
+pytestmark = pytest.mark.slow
+
 KEY = "k" * 40
 
 

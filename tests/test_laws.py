@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from analytics.outcomes import derive_outcomes
 from analytics.summaries import responder_rates
 from importing import Source, read_records
 from tests.examples import examples
+
+pytestmark = pytest.mark.slow
 
 DAY_0 = date(2024, 1, 1)
 FLAGS = st.sampled_from(["", "0,0", "1,0", "1,1", "1,", "0,"])  # headache,migraine; "" no row

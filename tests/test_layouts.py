@@ -401,6 +401,7 @@ def test_a_workbook_of_several_sheets_and_a_zip_of_files():
         assert not report.undecided
 
 
+@pytest.mark.slow
 def test_forty_files_of_one_patient_each():
     sources = []
     for number in range(40):

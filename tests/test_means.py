@@ -27,6 +27,8 @@ from tests.counted import opened
 from tests.examples import examples
 from tests.test_pages import text
 
+pytestmark = pytest.mark.slow
+
 HEADER = "patient_id,session,migraine_days,headache_days,recorded_days\n"
 
 

@@ -35,6 +35,8 @@ from words import findings, headlines
 from words.column_meanings import ADAM_ADDED, MEANINGS
 from words.sentences import read_aloud
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = {name.partition(".")[2] or name for name in (*MEANINGS, *ADAM_ADDED)} | {
     column.name for table in TABLES.values() for column in table.columns
 }

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
@@ -29,6 +30,8 @@ from tests.front_door import sessions as visits
 from tests.test_shared_figures import basis_of, clinic, counted_in, section
 from words import headlines
 from words.chosen import filter_told, in_words
+
+pytestmark = pytest.mark.slow
 
 PATIENTS = 40
 WORDS = st.sampled_from([None, "North", "South", "not recorded"])

@@ -13,6 +13,8 @@ from analytics.settings import Settings
 from analytics.summaries import patient_rows
 from tests.test_pages import small_cohort, start
 
+pytestmark = pytest.mark.slow
+
 IDS = ["1", "2", "3", "10", "11", "20"]
 
 

@@ -11,6 +11,8 @@ from streamlit.testing.v1 import AppTest
 from analytics.definitions import FOOT
 from importing import Choices, Source, read_records
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 PAGES = ["app.py", *sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py"))]
 JUDGE = ("app.py", "pages/reduction.py", "pages/patient.py")  # pages that say who is judged

@@ -18,6 +18,8 @@ from tests.front_door import days, diary, sessions
 from tests.test_sample import sample  # noqa: F401 (a fixture)
 from words.sentences import read_aloud
 
+pytestmark = pytest.mark.slow
+
 SESSION = "2024-03-01"
 
 
@@ -164,6 +166,7 @@ def test_text_from_a_file_is_inert_on_the_page():
 
 @pytest.mark.parametrize("size", ["A4", "Letter"])
 @pytest.mark.parametrize("patient_id", ["P-0005", "P-0041", "P-0012", "P-0030"])
+@pytest.mark.browser
 def test_the_page_prints_on_one_sheet(sample, tmp_path, size, patient_id):  # noqa: F811
     from playwright.sync_api import sync_playwright
 

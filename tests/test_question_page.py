@@ -17,6 +17,8 @@ from tests.test_pages import press, start, text
 from ui.asked import by_your_answer, deciding, screen_title
 from ui.readings import Asked, asked_once
 
+pytestmark = pytest.mark.slow
+
 FIRST = "Day first\\: 3 Jan 2024"  # the colon is shown as one, whatever it means in markdown
 
 

@@ -10,6 +10,8 @@ from click.testing import CliRunner
 from cleardays import main
 from tests.door_cases.base import DAY, clinic, diary_rows, table
 
+pytestmark = pytest.mark.slow
+
 TRUTH = clinic(501, date(2024, 1, 1), ("K1", "K2"), longer=170)
 TWO = {p: [d[0], d[0] + 84 * DAY] for p, d in (TRUTH.sessions or {}).items()}
 NUMBERED = ("patient_id", "session", "session_date")

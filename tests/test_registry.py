@@ -31,6 +31,8 @@ from tests.examples import examples
 from tests.test_published import kostecki_dillon  # noqa: F401 (a fixture)
 from tests.test_sample import FOLDER
 
+pytestmark = pytest.mark.slow
+
 HAS_SPARK = bool(importlib.util.find_spec("pyspark") and shutil.which("java"))
 DEFINITIONS = list(PRESETS.values())
 

@@ -16,6 +16,8 @@ from importing.stamped import write_stamped
 from registry.engines import DUCKDB, SPARK
 from tests.test_registry import sample_tables, spark  # noqa: F401 (a fixture)
 
+pytestmark = pytest.mark.slow
+
 FIRST, DAYS = date(2024, 1, 1), 90
 NOT_LOOKED_AT = "Not looked at where a diary is scanned"
 SESSIONS = "patient_id,session_date\n" + "".join(f"{p},2024-02-10\n" for p in ("A", "B", "C"))

@@ -20,6 +20,8 @@ from reports.everything import report_files
 from tests.own_slides import OLD, clinic_presentation
 from tests.test_sample import sample, sources  # noqa: F401 (a fixture)
 
+pytestmark = pytest.mark.slow
+
 OFFICE, WORDS, FONTS = (shutil.which(name) for name in ("soffice", "pdftotext", "pdffonts"))
 CARLITO = Path("/usr/share/fonts/truetype/crosextra/Carlito-Regular.ttf")  # as wide as Calibri
 TOOLS = "LibreOffice, poppler and Carlito"

@@ -39,6 +39,8 @@ from tests.test_sample import FOLDER, sample, sources  # noqa: F401 (a fixture)
 from tests.test_shared_figures import counted_in
 from words.column_meanings import meaning_of
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = Settings()
 LIVE = '=HYPERLINK("http://localhost")<script>alert(1)</script>'
 
@@ -196,6 +198,7 @@ def test_sections_can_be_chosen_and_ordered(cohort):
     assert set(MAKERS) == set(SECTIONS)
 
 
+@pytest.mark.browser
 def test_the_page_asks_for_nothing_outside(files, tmp_path):
     from playwright.sync_api import sync_playwright
 
@@ -277,6 +280,7 @@ def test_text_from_a_file_is_inert_everywhere():
     assert "'=HYPERLINK" in texts["patients.csv"]
 
 
+@pytest.mark.browser
 def test_a_hostile_page_runs_nothing(tmp_path):
     from playwright.sync_api import sync_playwright
 

@@ -8,6 +8,8 @@ import pytest
 from tests.signed_in import PAGES, SEES, browser, clinic, provider_is_there, shown
 from ui.navigation import PAGES as NAVIGATION
 
+pytestmark = pytest.mark.server
+
 if not provider_is_there():
     pytest.skip("Node is not installed: sign-in is left out", allow_module_level=True)
 

@@ -14,6 +14,8 @@ from analytics.windows import PROVISIONAL, number_sessions
 from data.sample import make_sample
 from importing import Choices, Source, read_records
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(make_sample.__file__).parent
 
 

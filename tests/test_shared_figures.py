@@ -32,6 +32,8 @@ from tests.examples import examples
 from tests.test_privacy import given_away, too_little_hidden
 from tests.test_sample import sample, sources  # noqa: F401 (a fixture)
 
+pytestmark = pytest.mark.slow
+
 LIMIT = 8
 BASELINE = 20
 

@@ -26,6 +26,8 @@ from tests.signed_in import (
 )
 from tests.test_browser import ROOT, SAMPLE
 
+pytestmark = pytest.mark.server
+
 __all__ = ["browser", "clinic"]  # fixtures
 
 if not provider_is_there():

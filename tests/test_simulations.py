@@ -7,6 +7,8 @@ import pytest
 from perf.simulations import INTERVALS, TESTS, share
 from tests.examples import examples
 
+pytestmark = pytest.mark.slow
+
 DRAWS = examples(150)
 FEWER = {"Holm over eight": examples(40), "mixed model": examples(60)}  # a draw of them is long
 

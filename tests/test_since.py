@@ -17,6 +17,8 @@ from importing import Source, read_records
 from tests.front_door import days, diary, sessions
 from tests.test_pages import start, text
 
+pytestmark = pytest.mark.slow
+
 BEFORE, FIRST = date(2024, 1, 31), date(2024, 3, 1)
 SINCE = 45  # recorded days after the three good months, 30 of them with headache
 

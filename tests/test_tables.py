@@ -25,6 +25,8 @@ from importing import Source, read_records
 from tests.test_sample import sample, sources  # noqa: F401 (a fixture)
 from words.column_meanings import FRACTION, MIXED, meaning_of
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = Settings()
 DAYS_ONLY = {"onset", "lowest_week", "recorded_days", "selective_recording", "intake",
              "incidence", "baseline_stability"}  # fmt: skip

@@ -19,6 +19,8 @@ from tests.test_choices_stay import files, load
 from tests.test_pages import ROOT, press, start, text
 from ui import history, returning
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["files"]  # fixtures
 
 

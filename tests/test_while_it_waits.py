@@ -12,6 +12,8 @@ from tests.test_choices_stay import files, load
 from tests.test_pages import start
 from ui import cohort
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["files"]  # a fixture
 
 

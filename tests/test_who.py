@@ -9,6 +9,8 @@ import pytest
 from importing import Choices, Source, read_records
 from importing.doubts.id_variants import STEPS, USUAL, fold
 
+pytestmark = pytest.mark.slow
+
 DAYS = 8
 
 

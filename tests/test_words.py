@@ -23,6 +23,8 @@ from tests.test_sample import sample  # noqa: F401 (a fixture)
 from words import findings
 from words.sentences import read_aloud
 
+pytestmark = pytest.mark.slow
+
 FORBIDDEN = re.compile(
     r"\b(stop(?! reason)|stopping|candidates?|needs? treatment|works?|worked|caused?|should|must|"
     r"recommend\w*|urgent\w*|improve\w*|success\w*|fail\w*|compliant|validated|approved|"

@@ -30,6 +30,8 @@ from tests.examples import examples
 from tests.front_door import days, diary, sessions
 from tests.test_sample import FOLDER, sample, sources  # noqa: F401 (a fixture)
 
+pytestmark = pytest.mark.slow
+
 # Ids that a spreadsheet would run, or that look as if somebody had kept it from doing so.
 IDS = ["-5", "+49 1", "=A1", "@home", "'=A1", "''-5", "0144", "NA", "P-0001", "1", "é;ü", 'a "b"',
        "x,y", "'quoted'", "-", "=1+1"]  # fmt: skip
