@@ -110,6 +110,27 @@ class Verdict(StrEnum):
     CANNOT_JUDGE = "cannot_judge"
 
 
+class Why(StrEnum):
+    """What keeps a published description from being judged, or decides it."""
+
+    NO_HEADACHE_DAYS = "no_headache_days"  # not recorded
+    NO_MIGRAINE_DAYS = "no_migraine_days"
+    NOTHING_RECORDED = "nothing_recorded"
+    TOO_FEW_DAYS = "too_few_days"
+    ZERO_BASELINE = "zero_baseline"
+    OTHER_WINDOWS = "other_windows"  # counted elsewhere
+    NO_SINGLE_DAYS = "no_single_days"
+    WINDOW_OPEN = "window_open"
+    CYCLES_SO_FAR = "cycles_so_far"
+    NO_MONTH_OVER = "no_month_over"
+    MONTHS_OVER = "months_over"  # so many of three
+    THIN_MONTH = "thin_month"
+    NO_RUN = "no_run"  # no three months in a row
+    NO_SCORE_BEFORE = "no_score_before"
+    NO_SCORE_SINCE = "no_score_since"
+    TOO_EARLY_OR_0 = "too_early_or_0"
+
+
 class Arm(StrEnum):
     """Whose result a row is: ours, or an arm of a study."""
 

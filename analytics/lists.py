@@ -1,12 +1,12 @@
 """Whose records match a description that a clinician may care about?
 
-Each list is a table of patients with the numbers in words. The order is by id, as people
-count (1, 2, 10); nothing is ranked.
+Each list is a table of patients with the numbers behind it. The order is by id, as people
+count (1, 2, 10); nothing is ranked. ``words.lists`` says what each describes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -26,10 +26,8 @@ from analytics.guidelines.goal import NICE_LIMIT, months_under
 from analytics.guidelines.nonresponse import below_the_line
 from analytics.guidelines.overuse import latest_at_a_limit
 from analytics.order import by_natural_id
-from analytics.percents import reduction
 from analytics.records import Records
-from analytics.since import in_words, recorded_since
-from analytics.words import counted, day, number
+from analytics.since import SINCE, recorded_since
 
 WEEKS_SINCE = 13
 COLUMNS = [
@@ -40,24 +38,27 @@ COLUMNS = [
     "window_days",
     "from",
     "date",
-    "since",
+    *SINCE,
     "days_since_last",
 ]
 ONCE = ("late", "side_effect")  # one day each: nothing was compared
 
 
-class Description(NamedTuple):
-    """A list: its name, its title, what is looked at in a few words, and its whole sentence."""
+NAMES = (  # in this order
+    "nice_nonresponse",
+    "thin",
+    "worse",
+    "overuse_any",
+    "late",
+    "side_effect",
+    "lost_response",
+    "nice_goal",
+)
 
-    name: str
-    title: str
-    about: str
-    sentence: str
 
-
-def descriptions(definition: Definition, records: Records) -> tuple[Description, ...]:
-    """The lists that these records can fill, in the order of their titles."""
-    return tuple(of for of in _descriptions(definition) if _can_fill(of.name, records))
+def offered(records: Records) -> tuple[str, ...]:
+    """The lists that these records can fill."""
+    return tuple(name for name in NAMES if _can_fill(name, records))
 
 
 NEED_DAYS = ("overuse_any", "nice_goal")
@@ -70,72 +71,47 @@ def _can_fill(name: str, records: Records) -> bool:
     return name not in NEED_DAYS or not records.counted_elsewhere
 
 
-def _descriptions(definition: Definition) -> tuple[Description, ...]:
-    rules = all_rules()
-    words, threshold = definition.days.words, definition.threshold
-    own = "The rule brings its own Definition."
-    return (
-        Description(
-            "nice_nonresponse",
-            "Below the NICE 30% line after two cycles",
-            "Less than 30% fewer headache days in weeks 9 to 12 after session 2",
-            f"{rules['nice_nonresponse'].sentence} Weeks 9 to 12 after session 2. {own}",
-        ),
-        Description(
-            "thin",
-            "Diary too thin to judge",
-            f"Under {definition.required_days} recorded days after the last session, or under "
-            f"{definition.min_baseline_days} before session 1",
-            f"Under {definition.required_days} recorded days in the window of the last session, "
-            f"or under {definition.min_baseline_days} in the baseline: no value, not zero.",
-        ),
-        Description(
-            "worse",
-            "Got worse",
-            f"More {words} than before session 1",
-            f"More {words} than before session 1, after the last session that can be judged.",
-        ),
-        Description(
-            "overuse_any",
-            "Intake at an ICHD limit",
-            "A triptan on 10 or more of the last 30 days, a simple painkiller on 15, or a mix",
-            f"{rules['overuse_any'].sentence} In the last 30 days of the records. About intake: "
-            "the diagnosis asks for more.",
-        ),
-        Description(
-            "late",
-            f"More than {WEEKS_SINCE} weeks since the last session",
-            f"More than {7 * WEEKS_SINCE} days on the cut-off, no end of treatment recorded",
-            f"More than {7 * WEEKS_SINCE} days on the cut-off, and no end of treatment recorded.",
-        ),
-        Description(
-            "side_effect",
-            "New side effect",
-            "Recorded since the last session",
-            "Recorded on or after the day of the last session.",
-        ),
-        Description(
-            "lost_response",
-            f"No longer at {threshold}%",
-            f"At least {threshold}% fewer {words} after an earlier session, not after the last",
-            f"At least {threshold}% fewer {words} after an earlier session, less than {threshold}% "
-            "after the last one that can be judged.",
-        ),
-        Description(
-            "nice_goal",
-            "Under 15 headache days for 3 months (NICE: episodic)",
-            "Three 30-day months in a row, counted from session 1",
-            rules["nice_goal"].sentence + " " + own,
-        ),
-    )
+class Change(NamedTuple):
+    """Days a month before and after, and the percent reduction."""
+
+    before: float
+    after: float
+    reduction: float
+
+
+class Thin(NamedTuple):
+    """Too few recorded days: of a session's window, or (session 0) in the baseline."""
+
+    session: int
+    recorded: int
+    of: int
+
+
+class Late(NamedTuple):
+    """So many days since a session."""
+
+    days: int
+    session: int
+    date: pd.Timestamp
+
+
+class SideEffect(NamedTuple):
+    """In the words of whoever wrote the file."""
+
+    event: str
+    date: pd.Timestamp
 
 
 @dataclass(frozen=True, eq=False)
 class PatientList:
-    """The patients of a list; their numbers are put into words when somebody looks at it."""
+    """The patients of a list; its table is made when somebody looks at it.
+
+    ``measure``: the days that it compares; None where it compares none.
+    """
 
     ids: frozenset[str]
-    in_words: Callable[[], pd.DataFrame]
+    table: Callable[[], pd.DataFrame]
+    measure: Measure | None
 
     @property
     def patients(self) -> int:
@@ -152,8 +128,9 @@ def patient_lists(
 ) -> dict[str, PatientList]:
     """Every list by its name; ``records`` up to the cut-off, ``outcomes`` made from them.
 
-    ``in_words`` gives patient_id, session, numbers (in words), recorded_days of window_days where
-    one window is behind it, date (its last day, or the event) and days_since_last session.
+    ``table`` gives patient_id, session, numbers (a tuple of the list's own), recorded_days of
+    window_days where one window is behind it, date (its last day, or the event), what was recorded
+    since and days_since_last session.
     """
     had = outcomes[outcomes["treated"] & (outcomes["session"] > 0)]
     last = had.drop_duplicates("patient_id", keep="last").set_index("patient_id")
@@ -161,10 +138,10 @@ def patient_lists(
     latest = judged.drop_duplicates("patient_id", keep="last")
     ever = judged[judged["responder"].fillna(False)]["patient_id"]
     under = ~latest["responder"].fillna(False) & latest["patient_id"].isin(ever)
-    nice, judged_in_words = PRESETS["nice"], partial(_judged, line=definition.threshold)
+    nice = PRESETS["nice"]
     found: dict[str, tuple[pd.DataFrame, Callable[[pd.DataFrame], pd.DataFrame]]] = {
-        "worse": (latest[latest["percent_reduction"] < 0], judged_in_words),
-        "lost_response": (latest[under], judged_in_words),
+        "worse": (latest[latest["percent_reduction"] < 0], _judged),
+        "lost_response": (latest[under], _judged),
         "thin": (
             last[last["reason"].isin([Reason.THIN_DIARY, Reason.THIN_BASELINE])].reset_index(),
             _thin,
@@ -174,13 +151,13 @@ def patient_lists(
         "nice_nonresponse": (
             below_the_line(records, nice, 2) if records.allow(nice) else had.head(0),
             lambda rows: _of_rule(
-                nonresponse.in_words(rows, nice), rows, "headache_recorded_days", "window_end"
+                nonresponse.verdicts_of(rows, nice), rows, "headache_recorded_days", "window_end"
             ),
         ),
         "nice_goal": (
             months_under(records, NICE_LIMIT),
             lambda months: _of_rule(
-                goal.in_words(months, NICE_LIMIT),
+                goal.verdicts_of(months, NICE_LIMIT),
                 goal.end_of_run(months),
                 None,
                 "end",
@@ -189,27 +166,28 @@ def patient_lists(
         "overuse_any": (
             latest_at_a_limit(records),
             lambda months: _of_rule(
-                overuse.in_words(records, months), months, "any_class_recorded_days", "end"
+                overuse.verdicts_of(records, months), months, "any_class_recorded_days", "end"
             ),
         ),
     }
     return {
         name: PatientList(
             frozenset(rows["patient_id"].unique()),
-            partial(_told, rows, tell, last, records, _looked_at(name, definition)),
+            partial(_table, rows, make, last, records, _looked_at(name, definition)),
+            _looked_at(name, definition),
         )
-        for name, (rows, tell) in found.items()
+        for name, (rows, make) in found.items()
     }
 
 
-def _told(
+def _table(
     rows: pd.DataFrame,
-    tell: Callable[[pd.DataFrame], pd.DataFrame],
+    make: Callable[[pd.DataFrame], pd.DataFrame],
     last: pd.DataFrame,
     records: Records,
     measure: Measure | None,
 ) -> pd.DataFrame:
-    return _with_dates(tell(rows), last, records, measure)
+    return _with_dates(make(rows), last, records, measure)
 
 
 def _looked_at(name: str, definition: Definition) -> Measure | None:
@@ -220,13 +198,13 @@ def _looked_at(name: str, definition: Definition) -> Measure | None:
 
 
 def _rows(
-    frame: pd.DataFrame, numbers: list[str], date: pd.Series, start: pd.Series | None = None
+    frame: pd.DataFrame, numbers: Sequence[tuple], date: pd.Series, start: pd.Series | None = None
 ) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "patient_id": frame["patient_id"],
             "session": frame["session"],
-            "numbers": numbers,
+            "numbers": pd.Series(numbers, index=frame.index, dtype="object"),
             "recorded_days": frame.get("recorded_days", pd.NA),
             "window_days": frame.get("window_days", pd.NA),
             "from": pd.NaT if start is None else start,
@@ -235,20 +213,17 @@ def _rows(
     )
 
 
-def _judged(rows: pd.DataFrame, line: int) -> pd.DataFrame:
+def _judged(rows: pd.DataFrame) -> pd.DataFrame:
     columns = (rows[name].tolist() for name in ("baseline", "monthly_days", "percent_reduction"))
-    numbers = [
-        f"{number(before)} to {number(after)} days a month, {reduction(fewer, line)}"
-        for before, after, fewer in zip(*columns, strict=True)
-    ]
+    numbers = [Change(*row) for row in zip(*columns, strict=True)]
     return _rows(rows, numbers, rows["window_end"], rows["window_start"])
 
 
 def _thin(rows: pd.DataFrame) -> pd.DataFrame:
     numbers = [
-        f"{row.baseline_recorded} days recorded in the baseline"
+        Thin(0, row.baseline_recorded, 0)
         if row.reason == Reason.THIN_BASELINE
-        else f"{row.recorded_days} of {row.window_days} days recorded after session {row.session}"
+        else Thin(row.session, row.recorded_days, row.window_days)
         for row in rows.itertuples()
     ]
     return _rows(rows, numbers, rows["window_end"], rows["window_start"])
@@ -264,8 +239,7 @@ def _late(last: pd.DataFrame, records: Records) -> pd.DataFrame:
 
 def _since(rows: pd.DataFrame, cut_off: date | None) -> pd.DataFrame:
     numbers = [
-        f"{counted((pd.Timestamp(cut_off) - row.session_date).days, 'day')} since session "
-        f"{row.session} on {day(row.session_date)}"
+        Late((pd.Timestamp(cut_off) - row.session_date).days, row.session, row.session_date)
         for row in rows.itertuples()
     ]
     rows = rows.drop(columns=["recorded_days", "window_days"])
@@ -280,7 +254,7 @@ def _new_events(last: pd.DataFrame, records: Records) -> pd.DataFrame:
 
 
 def _side_effects(new: pd.DataFrame) -> pd.DataFrame:
-    numbers = [f"{row.event} on {day(row.date)}" for row in new.itertuples()]
+    numbers = [SideEffect(row.event, row.date) for row in new.itertuples()]
     return _rows(new, numbers, new["date"])
 
 
@@ -298,12 +272,13 @@ def _of_rule(
     return _rows(met, met["basis"].tolist(), end, met["from"])
 
 
-def _since_then(frame: pd.DataFrame, records: Records, measure: Measure | None) -> list[str]:
-    """What was recorded after the days that are compared, in words."""
+def _since_then(frame: pd.DataFrame, records: Records, measure: Measure | None) -> pd.DataFrame:
+    """What was recorded after the days that are compared."""
     if measure is None:
-        return [""] * len(frame)
+        empty = pd.array([None] * len(frame), dtype="Int64")
+        return pd.DataFrame(dict.fromkeys(SINCE, empty), index=frame.index)
     ends = frame[["patient_id"]].assign(to=frame["date"])
-    return in_words(recorded_since(records, ends, measure.flag), measure.words)
+    return recorded_since(records, ends, measure.flag)
 
 
 def _with_dates(
@@ -311,9 +286,10 @@ def _with_dates(
 ) -> pd.DataFrame:
     if frame.empty:
         return pd.DataFrame(columns=COLUMNS)
+    since = _since_then(frame, records, measure)
     table = frame.assign(
         **{name: pd.to_datetime(frame[name]).astype("datetime64[s]") for name in ("from", "date")},
-        since=_since_then(frame, records, measure),
+        **{name: since[name] for name in SINCE},
         recorded_days=frame["recorded_days"].astype("Int64"),
         window_days=frame["window_days"].astype("Int64"),
     )

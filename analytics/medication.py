@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.guidelines.overuse import CLASSES, LIMITS, WORDS, intake_months
+from analytics.guidelines.overuse import CLASSES, LIMITS, intake_months
 from analytics.records import Records
 
 ENOUGH_OF_A_MONTH = 20
@@ -25,10 +25,10 @@ def intake_by_session(records: Records) -> pd.DataFrame:
             days = of_session[f"{name}_days"]
             rows.append(
                 (
-                    session, name, WORDS[name], len(days), float(days.median()),
+                    session, name, len(days), float(days.median()),
                     float(days.quantile(0.25)), float(days.quantile(0.75)),
                     int((days >= LIMITS[name]).sum()), LIMITS[name],
                 )
             )  # fmt: skip
-    columns = ["session", "class", "words", "patients", "median", "lower_quartile"]
+    columns = ["session", "class", "patients", "median", "lower_quartile"]
     return pd.DataFrame(rows, columns=[*columns, "upper_quartile", "at_limit", "limit"])

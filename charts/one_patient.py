@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from analytics.codes import Reason
 from analytics.definitions import Definition
-from analytics.guidelines.overuse import LIMITS, MONTH, WORDS
+from analytics.guidelines.overuse import LIMITS, MONTH
 from analytics.percents import between, reduced, reduction
 from analytics.words import number, sentence_case
 from charts.palette import (
@@ -27,6 +27,7 @@ from charts.palette import (
     line,
     note,
 )
+from words.guidelines import MEDICATION
 
 ROW = 74  # pixels a session
 LOWEST = -100  # more than twice as many days: the bar ends at the edge
@@ -159,7 +160,7 @@ def intake_months_chart(months: pd.DataFrame, classes: list[str]) -> go.Figure:
             }
         )  # fmt: skip
         shapes.append({**line(0, limit, 1, limit, paper="x", dash="dash"), "yref": axis})
-        words = sentence_case(WORDS[name].removeprefix("a ").removeprefix("an "))
+        words = sentence_case(MEDICATION[name].removeprefix("a ").removeprefix("an "))
         notes.append(
             note(f"<b>{words}</b>", size=13, x=0, xref="paper", xanchor="left", y=top,
                  yref="paper", yanchor="top")

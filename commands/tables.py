@@ -21,6 +21,7 @@ from commands.options import (
     write,
     write_parts,
 )
+from words.guidelines import in_words as verdicts_in_words
 from words.tables import in_words
 
 
@@ -67,7 +68,7 @@ def outcomes(**options) -> None:  # type: ignore[no-untyped-def]
 @path_options
 def verdict_table(**options) -> None:  # type: ignore[no-untyped-def]
     """Which published descriptions a patient's records match; they bring their own windows."""
-    found = verdicts(loaded(**options).records)
+    found = verdicts_in_words(verdicts(loaded(**options).records))
     if found.empty:
         nothing("No patient with a session is left after the cut-off and the filters.")
     write(found, options["out"])

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from analytics.guidelines.overuse import LIMITS, WORDS
+from analytics.guidelines.overuse import LIMITS
 from analytics.words import sentence_case
 from charts.medication import intake_chart
 from ui import ask, chart, foot, headline, open_page, table
 from words import findings
+from words.guidelines import MEDICATION
+from words.tables import in_words
 
 open_page("Medication")
 cohort = ask("On how many days was acute medication taken?")
@@ -18,7 +20,7 @@ if intake.empty:
 kinds = [name for name in LIMITS if (intake["class"] == name).any()]
 chosen = st.pills(
     "Class", kinds, default=kinds[0], required=True, key="medication_class",
-    format_func=lambda name: sentence_case(WORDS[name]), label_visibility="collapsed",
+    format_func=lambda name: sentence_case(MEDICATION[name]), label_visibility="collapsed",
 )  # fmt: skip
 rows = intake[intake["class"] == chosen]
 headline(findings.intake_headline(rows))
@@ -30,9 +32,14 @@ chart(
     lambda: intake_chart(rows, LIMITS[chosen]),
     cohort,
     key=f"intake_{chosen}",
-    title=f"Days a month with {WORDS[chosen]}, before session 1 and at the end of each cycle",
+    title=f"Days a month with {MEDICATION[chosen]}, before session 1 and at the end of each cycle",
     subtitle="Session 0: the 30 days before session 1. Then the last 30 days of each cycle. Dot: "
     "median; line: middle half of the patients with 20 or more recorded days.",
 )
-table("Table: every class and session", lambda: intake, cohort, "intake_by_session")
+table(
+    "Table: every class and session",
+    lambda: in_words("intake", intake, cohort.session),
+    cohort,
+    "intake_by_session",
+)
 foot(cohort)

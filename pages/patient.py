@@ -3,7 +3,6 @@
 import streamlit as st
 
 from analytics.codes import DayState
-from analytics.since import compared_since
 from charts.calendar import calendar_chart
 from charts.one_patient import intake_months_chart, reductions_chart
 from charts.patient import patient_months_chart
@@ -22,6 +21,7 @@ from ui.show import closed, rows_of
 from ui.state import chosen_patient, settings
 from words import findings
 from words.sentences import read_aloud
+from words.since import compared_since
 
 open_page("One patient")
 definition = settings().definition

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from analytics.lists import descriptions, on_any
+from analytics.lists import on_any
 from analytics.words import day
 from ui import ask, download_table, foot, headline, open_page
 from ui.lists import choose_description, list_table, sorted_and_filtered
 from ui.show import MOST_ROWS
 from ui.state import settings
+from words.lists import descriptions
 
 open_page("Records to look at")
 cohort = ask(

@@ -21,6 +21,7 @@ from analytics.tables import TABLES as TABLES_BY_NAME
 from analytics.tables import Asked, make_table
 from perf.cohorts import with_days
 from perf.results import record
+from words.lists import in_words as list_in_words
 
 RUNS = 3
 LISTS = "records to look at"
@@ -35,7 +36,7 @@ def computations(records: Records) -> dict[str, Callable[[], object]]:
 
     def lists() -> object:
         found = patient_lists(result.records, result.outcomes, DEFAULT_DEFINITION)
-        return next(iter(found.values())).in_words()
+        return list_in_words(*next(iter(found.items())), DEFAULT_DEFINITION)
 
     return {
         "outcomes": lambda: result_of(records, settings).outcomes,

@@ -11,8 +11,9 @@ from analytics.codes import DayState, Verdict
 from analytics.definitions import FOOT, INTENDED_USE, Definition
 from analytics.guidelines import all_rules
 from analytics.percents import reduction
-from analytics.since import dated
 from analytics.words import day, fewer, number, of
+from words.guidelines import ROWS, VERDICT
+from words.since import dated
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -27,11 +28,6 @@ LETTERS = {
     DayState.NO_MIGRAINE: "o",
 }
 MOST_MONTHS = 24  # what fits on the page; earlier months are said to be left out
-VERDICT_WORDS = {
-    Verdict.MEETS: "matches",
-    Verdict.DOES_NOT_MEET: "does not match",
-    Verdict.CANNOT_JUDGE: "cannot be judged",
-}
 
 
 def patient_page(
@@ -100,14 +96,13 @@ def _told(row) -> bool:  # type: ignore[no-untyped-def]
 
 
 def _verdict(row) -> dict[str, str]:  # type: ignore[no-untyped-def]
-    rule = all_rules()[row.rule]
     return {
-        "title": rule.title,
+        "title": ROWS[row.rule].title,
         "session": "before" if row.session == 0 else f"S{row.session}",
-        "verdict": VERDICT_WORDS[row.verdict],
+        "verdict": VERDICT[row.verdict],
         "basis": row.basis,
         "days": dated(row.start, row.to, row.since),
-        "source": rule.source.split(", doi")[0],
+        "source": all_rules()[row.rule].source.split(", doi")[0],
     }
 
 

@@ -14,8 +14,6 @@ ROOMS = ("analytics", "words", "charts")
 READ = {"startswith", "endswith", "isin", "split", "partition", "removeprefix", "removesuffix"}
 # Texts with a space that decide something, and why they may.
 ALLOWED = {
-    "analytics/guidelines/hull.py": "its three legs by name: goes with the verdict's words",
-    "words/findings.py": "a percent without change has no way to be told",
     "words/glossary.py": "the groups of the glossary, by their headings",
 }
 

@@ -16,7 +16,6 @@ from analytics.definitions import DEFAULT_DEFINITION, PRESETS
 from analytics.frames import TABLES as FRAMES
 from analytics.frames import as_csv
 from analytics.guidelines import verdicts
-from analytics.lists import descriptions
 from analytics.records import Records
 from analytics.result import result_of
 from analytics.safety import side_effects
@@ -29,6 +28,8 @@ from importing import Source, read_records
 from importing.stamped import read_stamped, write_parquet
 from tests.test_pages import NEEDS_RECORDS, start, text
 from tests.test_sample import FOLDER, sample  # noqa: F401 (a fixture)
+from words.guidelines import in_words
+from words.lists import descriptions
 
 pytestmark = pytest.mark.slow
 
@@ -122,7 +123,7 @@ def test_later_courses_are_known_from_a_file_of_sessions(sample):  # noqa: F811
 
 
 def test_a_rule_of_other_windows_cannot_judge(opened):
-    said = verdicts(opened[0].as_of()).set_index("rule")
+    said = in_words(verdicts(opened[0].as_of())).set_index("rule")
     assert set(said.loc["nice_nonresponse", "verdict"]) == {"cannot_judge"}
     assert said.loc["nice_nonresponse", "basis"].str.contains("in other windows").all()
     assert set(said.loc["hull_responder", "verdict"]) >= {"meets", "does_not_meet"}

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analytics.definitions import DEFAULT_DEFINITION
-from analytics.lists import COLUMNS, descriptions, patient_lists
+from analytics.lists import patient_lists
 from analytics.medication import intake_by_session
 from analytics.result import result_of
 from analytics.safety import REFERENCE, side_effects
@@ -12,6 +12,7 @@ from analytics.settings import Settings
 from importing import Source, read_records
 from tests.front_door import days, diary, sessions
 from tests.test_sample import sample  # noqa: F401 (a fixture)
+from words.lists import IN_WORDS, descriptions, in_words
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +20,7 @@ def cohort(sample):  # noqa: F811
     records = sample[0].as_of()
     outcomes = result_of(sample[0], Settings()).outcomes
     found = patient_lists(records, outcomes, DEFAULT_DEFINITION)
-    lists = {name: of.in_words() for name, of in found.items()}
+    lists = {name: in_words(name, of, DEFAULT_DEFINITION) for name, of in found.items()}
     for name, of in found.items():
         assert of.patients == lists[name]["patient_id"].nunique()
     return records, outcomes, lists
@@ -32,7 +33,7 @@ def test_every_list_occurs_in_the_sample_and_says_its_numbers(cohort):
     }
     for name, found in lists.items():
         assert len(found), name
-        assert list(found.columns) == COLUMNS
+        assert list(found.columns) == IN_WORDS
         assert found["numbers"].str.contains(r"\d").all()
         assert found["patient_id"].is_monotonic_increasing  # by id: no rank
 

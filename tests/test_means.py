@@ -26,6 +26,7 @@ from importing.stamped import read_stamped, write_parquet, write_stamped
 from tests.counted import opened
 from tests.examples import examples
 from tests.test_pages import text
+from words.guidelines import in_words
 
 pytestmark = pytest.mark.slow
 
@@ -286,7 +287,7 @@ def test_the_count_stands_under_the_rate(door):
 
 def test_verdicts_are_exact_and_say_the_decimals():
     rows = ["A,0,10,26.67,", "A,1,2,18.66,", "A,2,2,18.67,", "B,0,7.99,15.00,", "B,1,3,7.50,"]
-    found = verdicts(read(counts(*rows))[0]).set_index(["patient_id", "session", "rule"])
+    found = in_words(verdicts(read(counts(*rows))[0])).set_index(["patient_id", "session", "rule"])
     line = found.loc[("A", 2, "nice_nonresponse")]
     assert line["verdict"] == "meets"  # 70% of 26.67 is 18.669
     assert re.search(r"26\.67 of 28 before, 18\.67 of 28", line["basis"])

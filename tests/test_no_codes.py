@@ -33,6 +33,7 @@ from tests.front_door import days, diary, sessions
 from tests.test_pages import NEEDS_RECORDS, start
 from words import findings, headlines
 from words.column_meanings import ADAM_ADDED, MEANINGS
+from words.guidelines import in_words
 from words.sentences import read_aloud
 
 pytestmark = pytest.mark.slow
@@ -188,8 +189,8 @@ def pages(result: Result) -> list[str]:
         own, rows = records.only([patient]), outcomes[outcomes["patient_id"] == patient]
         said = read_aloud(rows, definition)
         page = patient_page(
-            patient, rows, patient_days(own, patient), verdicts(own), definition, sentence=said,
-            source="a file", synthetic=False, name="0" * 64,
+            patient, rows, patient_days(own, patient), in_words(verdicts(own)), definition,
+            sentence=said, source="a file", synthetic=False, name="0" * 64,
         )  # fmt: skip
         told += [said, *findings.patient_headline(rows, definition), page]
         told += [

@@ -12,6 +12,7 @@ from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.summaries import patient_rows
 from tests.test_pages import small_cohort, start
+from words.lists import in_words as list_in_words
 
 pytestmark = pytest.mark.slow
 
@@ -59,9 +60,13 @@ def test_lists_and_tables_of_patients(cohort):
     outcomes = result_of(records, Settings()).outcomes
     assert patient_rows(outcomes, 1)["patient_id"].tolist() == IDS
     lists = patient_lists(records, outcomes, Settings().definition)
-    for found in lists.values():
-        ids = found.in_words()["patient_id"].drop_duplicates().tolist()
-        assert ids == [name for name in IDS if name in ids]
+    for name, found in lists.items():
+        ids = (
+            list_in_words(name, found, Settings().definition)["patient_id"]
+            .drop_duplicates()
+            .tolist()
+        )
+        assert ids == [own for own in IDS if own in ids]
 
 
 def test_the_patients_to_choose_from(cohort):

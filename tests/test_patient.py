@@ -16,6 +16,7 @@ from reports.patient_page import patient_page
 from tests.browsers import CHROMIUM, FLAGS
 from tests.front_door import days, diary, sessions
 from tests.test_sample import sample  # noqa: F401 (a fixture)
+from words.guidelines import in_words
 from words.sentences import read_aloud
 
 pytestmark = pytest.mark.slow
@@ -133,7 +134,7 @@ def page_of(records, patient_id: str) -> str:
     own = records.as_of().only([patient_id])
     outcomes = result_of(records, Settings()).outcomes
     rows = outcomes[outcomes["patient_id"] == patient_id]
-    found = verdicts(own).drop_duplicates(["patient_id", "rule"], keep="last")
+    found = in_words(verdicts(own)).drop_duplicates(["patient_id", "rule"], keep="last")
     return patient_page(
         patient_id, rows, patient_days(own, patient_id), found, DEFAULT_DEFINITION,
         sentence=read_aloud(rows, DEFAULT_DEFINITION), source="Synthetic", synthetic=True,
@@ -158,8 +159,9 @@ def test_the_page_for_the_file_holds_the_same_numbers_and_needs_nothing_outside(
 def test_text_from_a_file_is_inert_on_the_page():
     rows, records = story(days(18, 30), days(9, 30))
     html = patient_page(
-        "<script>alert(1)</script>", rows, patient_days(records, "A"), verdicts(records).head(0),
-        DEFAULT_DEFINITION, sentence="", source="<b>", synthetic=False, name="0" * 64,
+        "<script>alert(1)</script>", rows, patient_days(records, "A"),
+        in_words(verdicts(records)).head(0), DEFAULT_DEFINITION,
+        sentence="", source="<b>", synthetic=False, name="0" * 64,
     )  # fmt: skip
     assert "<script>alert" not in html
 

@@ -49,6 +49,7 @@ from reports.workbook import workbook
 from tests.test_layers import ROOMS
 from tests.test_pages import start, text
 from words.column_meanings import FRACTION, PERCENT
+from words.guidelines import in_words
 
 ROOT = Path(__file__).parent.parent
 
@@ -294,8 +295,9 @@ def test_no_document_lifts_a_reduction_onto_the_line(twelve):
     settings = Settings(session=1)
     outcomes = result_of(records, settings).outcomes
     rows = outcomes[outcomes["patient_id"] == "P00"]
+    own = records.only(["P00"])
     page = patient_page(
-        "P00", rows, patient_days(records.only(["P00"]), "P00"), verdicts(records.only(["P00"])),
+        "P00", rows, patient_days(own, "P00"), in_words(verdicts(own)),
         settings.definition, sentence="", source="a file", synthetic=False, name="0" * 64,
     )  # fmt: skip
     assert "49.5% fewer, under 50%" in page

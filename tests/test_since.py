@@ -12,10 +12,13 @@ from analytics.guidelines import verdicts
 from analytics.lists import patient_lists
 from analytics.result import result_of
 from analytics.settings import Settings
-from analytics.since import compared_since, in_words, recorded_since
+from analytics.since import recorded_since
 from importing import Source, read_records
 from tests.front_door import days, diary, sessions
 from tests.test_pages import start, text
+from words.guidelines import in_words
+from words.lists import in_words as list_in_words
+from words.since import compared_since, since_told
 
 pytestmark = pytest.mark.slow
 
@@ -37,14 +40,14 @@ def met_long_ago():
 
 
 def test_the_table_says_from_when_to_when_and_what_came_after(met_long_ago):
-    found = verdicts(met_long_ago[0].as_of()).set_index("rule").loc["nice_goal"]
+    found = in_words(verdicts(met_long_ago[0].as_of())).set_index("rule").loc["nice_goal"]
     assert found["verdict"] == "meets"
     assert (found["from"].date(), found["to"].date()) == (FIRST, FIRST + timedelta(days=89))
     assert found["since"] == "30 headache days in 45 recorded days since"
 
 
 def test_every_description_that_looked_at_days_has_them(met_long_ago):
-    found = verdicts(met_long_ago[0].as_of())
+    found = in_words(verdicts(met_long_ago[0].as_of()))
     looked = found[found["verdict"] != "cannot_judge"]
     assert len(looked) > 4
     assert looked[["from", "to"]].notna().all(axis=None)
@@ -65,7 +68,7 @@ def test_the_command_line_gives_them(met_long_ago, door):
 def test_the_list_carries_them(met_long_ago):
     records = met_long_ago[0].as_of()
     lists = patient_lists(records, result_of(records, Settings()).outcomes, Settings().definition)
-    row = lists["nice_goal"].in_words().iloc[0]
+    row = list_in_words("nice_goal", lists["nice_goal"], Settings().definition).iloc[0]
     assert (row["from"].date(), row["date"].date()) == (FIRST, FIRST + timedelta(days=89))
     assert row["since"] == "30 headache days in 45 recorded days since"
 
@@ -85,14 +88,14 @@ def test_nothing_recorded_since_is_said(met_long_ago):
     later = met_long_ago[0].as_of(met_long_ago[0].last_date + timedelta(days=60))
     ends = pd.DataFrame({"patient_id": ["A", "A", "A"],
                          "to": [later.last_date, later.cut_off, None]})  # fmt: skip
-    told = in_words(recorded_since(later, ends, "headache"), "headache days")
+    told = since_told(recorded_since(later, ends, "headache"), "headache days")
     assert told == ["nothing recorded since", "", ""]
 
 
 def test_counts_have_no_days(door):
     counts = "patient_id,session,headache_days\nA,0,20\nA,1,9\n"
     records, _ = read_records([Source("counts.csv", counts.encode())])
-    found = verdicts(records.as_of())
+    found = in_words(verdicts(records.as_of()))
     assert found["to"].isna().all()
     assert (found["since"] == "").all()
     rows = result_of(records, Settings()).outcomes
@@ -118,7 +121,9 @@ def test_since_is_what_a_count_by_hand_gives(met_long_ago, known, ends):
     asked = pd.DataFrame([(who, start_ + timedelta(days=n)) for who, n in ends],
                          columns=["patient_id", "to"])  # fmt: skip
     found = recorded_since(records.as_of(cut_off), asked, "headache")
-    for (who, n), flagged, recorded in zip(ends, found["flagged"], found["recorded"], strict=True):
+    for (who, n), flagged, recorded in zip(
+        ends, found["flagged_since"], found["recorded_since"], strict=True
+    ):
         after = [flag for (one, m), flag in known.items() if one == who and m > n and flag]
         if n >= 40:
             assert pd.isna(recorded)

@@ -9,7 +9,6 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from analytics.lists import descriptions
 from clinic import waiting
 from clinic.configuration import Configuration
 from clinic.waiting import IDLE_HOURS, Place, Waiting, bytes_of
@@ -18,6 +17,7 @@ from tests.test_access import AUTH
 from tests.test_choices_stay import files, load
 from tests.test_pages import ROOT, press, start, text
 from ui import history, returning
+from words.lists import descriptions
 
 pytestmark = pytest.mark.slow
 

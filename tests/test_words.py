@@ -7,9 +7,9 @@ import pytest
 
 from analytics.calendar import patient_days, possible_reductions
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS, Definition
-from analytics.guidelines import all_rules, verdicts
+from analytics.guidelines import verdicts
 from analytics.guidelines.overuse import CLASSES
-from analytics.lists import descriptions, patient_lists
+from analytics.lists import patient_lists
 from analytics.months import other_events, patient_months
 from analytics.result import result_of
 from analytics.settings import Settings
@@ -21,6 +21,9 @@ from tests.examples import TIMES
 from tests.test_pages import start
 from tests.test_sample import sample  # noqa: F401 (a fixture)
 from words import findings
+from words.guidelines import ROWS, in_words
+from words.lists import descriptions
+from words.lists import in_words as list_in_words
 from words.sentences import read_aloud
 
 pytestmark = pytest.mark.slow
@@ -58,7 +61,7 @@ def of_frame(frame: pd.DataFrame) -> str:
 def told_about(records, patient_id: str, rows, definition: Definition) -> str:
     """Every sentence that her page, its charts, its tables and her printed page can show."""
     own = records.only([patient_id])
-    found, days = verdicts(own), patient_days(own, patient_id)
+    found, days = in_words(verdicts(own)), patient_days(own, patient_id)
     months, others = patient_months(own, patient_id, definition), other_events(own)
     possible = possible_reductions(rows)
     sentence = read_aloud(rows, definition)
@@ -86,7 +89,7 @@ def test_no_sentence_about_a_patient_advises(sample, preset):  # noqa: F811
     definition = PRESETS[preset]
     records = sample[0].as_of()
     outcomes = result_of(sample[0], Settings(definition=definition)).outcomes
-    said = verdicts(records)
+    said = in_words(verdicts(records))
     assert not words_found(" ".join(said["basis"]))
     every = (25 if preset == "hull2014" else 75) // TIMES + 1  # patients whose pages are read
     for number, (patient_id, rows) in enumerate(outcomes.groupby("patient_id")):
@@ -104,11 +107,13 @@ def test_no_sentence_about_a_patient_advises(sample, preset):  # noqa: F811
         assert not words_found(told), patient_id
         assert not re.search(r"\bnan\b|\bNone\b|<NA>|\bNaT\b", told), patient_id
     lists = patient_lists(records, outcomes, definition)
-    told = " ".join(of_frame(found.in_words()) for found in lists.values())
+    told = " ".join(
+        of_frame(list_in_words(name, found, definition)) for name, found in lists.items()
+    )
     told += " ".join(
         f"{d.title}. {d.about}. {d.sentence}" for d in descriptions(definition, records)
     )
-    told += " ".join(f"{rule.title}. {rule.sentence}" for rule in all_rules().values())
+    told += " ".join(f"{rule.title}. {rule.sentence}" for rule in ROWS.values())
     assert not words_found(told)
 
 

@@ -25,6 +25,8 @@ from analytics.words import counted, day
 from ui.remembered import remembered
 from ui.state import is_sample, records, settings
 from words.chosen import cut_off_told, filter_told, later_told
+from words.guidelines import in_words as verdicts_in_words
+from words.lists import in_words as list_in_words
 
 MOST_NAMED = 5  # patients in a remark
 
@@ -272,7 +274,7 @@ def _story(name: str, patient_id: str, _cohort: Cohort) -> Story:
     definition, own = _cohort.settings.definition, _cohort.records.only([patient_id])
     rows = _cohort.of(patient_id)
     counts = own.counted_elsewhere
-    found = verdicts(own).drop_duplicates(["patient_id", "rule"], keep="last")
+    found = verdicts_in_words(verdicts(own)).drop_duplicates(["patient_id", "rule"], keep="last")
     return Story(
         months=months_from_counts(rows, definition)
         if counts
@@ -294,7 +296,8 @@ def _lists(name: str, _cohort: Cohort) -> dict[str, PatientList]:
 
 @remembered(12)
 def _list_in_words(name: str, which: str, _cohort: Cohort) -> pd.DataFrame:
-    return _cohort.lists()[which].in_words()
+    found = _cohort.lists()[which]
+    return list_in_words(which, found, _cohort.settings.definition)
 
 
 @remembered(6, "Counting days with medication")

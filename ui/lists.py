@@ -7,8 +7,9 @@ import hashlib
 import pandas as pd
 import streamlit as st
 
-from analytics.lists import Description, PatientList
+from analytics.lists import PatientList
 from ui import state
+from words.lists import Description
 
 ORDERS = {
     "Patient id": ("patient_id", True),

@@ -11,10 +11,9 @@ import streamlit as st
 from analytics.codes import State, Verdict
 from analytics.definitions import Definition
 from analytics.guidelines import all_rules
-from analytics.guidelines.overuse import LIMITS, WORDS
+from analytics.guidelines.overuse import LIMITS
 from analytics.order import natural
 from analytics.percents import REDUCED_FORMAT, between, reduction, rounded
-from analytics.since import dated
 from analytics.words import counted, day, fewer, half_up, number
 from clinic import trail
 from clinic.access import PATIENTS
@@ -25,6 +24,8 @@ from ui.downloads import download
 from ui.links import state_words
 from ui.show import MOST_ROWS, closed, inert, rows_of
 from ui.sign_in import tell_once
+from words.guidelines import MEDICATION, ROWS, VERDICT
+from words.since import dated
 
 NumberColumn, DateColumn, TextColumn = (
     st.column_config.NumberColumn,
@@ -268,28 +269,27 @@ def _possible(possible: pd.DataFrame, session: int, line: int) -> str:
 
 
 SINGLE_CLASSES = [f"overuse_{name}" for name in LIMITS]  # named only where a limit is reached
-VERDICTS = (
-    (Verdict.MEETS, ":material/radio_button_checked:", "matches"),
-    (Verdict.DOES_NOT_MEET, ":material/radio_button_unchecked:", "does not match"),
-    (Verdict.CANNOT_JUDGE, ":material/help:", "cannot be judged"),
-)
+ICONS = {
+    Verdict.MEETS: ":material/radio_button_checked:",
+    Verdict.DOES_NOT_MEET: ":material/radio_button_unchecked:",
+    Verdict.CANNOT_JUDGE: ":material/help:",
+}
 
 
 def show_verdicts(found: pd.DataFrame) -> None:
     """Which descriptions the records match; the numbers behind each are one click away."""
-    rules = all_rules()
-    for column, (verdict, icon, words) in zip(st.columns(3, gap="medium"), VERDICTS, strict=True):
+    for column, (verdict, icon) in zip(st.columns(3, gap="medium"), ICONS.items(), strict=True):
         these = found[found["verdict"] == verdict]
         named = these[~these["rule"].isin(SINGLE_CLASSES) | (these["verdict"] == Verdict.MEETS)]
         lines = [
-            f":small[{rules[rule].title}, {'baseline' if session == 0 else f'session {session}'}"
+            f":small[{ROWS[rule].title}, {'baseline' if session == 0 else f'session {session}'}"
             f"{_when(start, end, since)}]"
             for rule, session, start, end, since in zip(
                 *(named[name] for name in ("rule", "session", "from", "to", "since")), strict=True
             )
         ]
         with column:
-            st.markdown("  \n".join([f"{icon} **{len(named)}** {words}", *lines]))
+            st.markdown("  \n".join([f"{icon} **{len(named)}** {VERDICT[verdict]}", *lines]))
     closed(
         "The numbers behind each description, its rule and source", "verdicts",
         lambda: rows_of(_numbers_behind(found), "Each description with its numbers and source"),
@@ -305,14 +305,14 @@ def _numbers_behind(found: pd.DataFrame) -> pd.DataFrame:
     rules = all_rules()
     return pd.DataFrame(
         {
-            "Description": [rules[name].title for name in found["rule"]],
+            "Description": [ROWS[name].title for name in found["rule"]],
             "Session": found["session"].tolist(),
-            "Verdict": found["verdict"].map({v: w for v, _, w in VERDICTS}).tolist(),
+            "Verdict": found["verdict"].map(VERDICT).tolist(),
             "Numbers": found["basis"].tolist(),
             "From": found["from"].map(day, na_action="ignore").tolist(),
             "To": found["to"].map(day, na_action="ignore").tolist(),
             "Since then": found["since"].tolist(),
-            "Rule": [rules[name].sentence for name in found["rule"]],
+            "Rule": [ROWS[name].sentence for name in found["rule"]],
             "Source": [rules[name].source for name in found["rule"]],
         }
     )
@@ -358,7 +358,7 @@ def _intake(months: pd.DataFrame) -> pd.DataFrame:
             "From": months["start"].map(day),
             "To": months["end"].map(day),
             **{
-                f"{WORDS[name]} (ICHD limit {limit})": [
+                f"{MEDICATION[name]} (ICHD limit {limit})": [
                     f"{d} of {r}"
                     for d, r in zip(
                         months[f"{name}_days"], months[f"{name}_recorded_days"], strict=True

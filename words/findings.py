@@ -13,7 +13,7 @@ from analytics.definitions import (
     FEW_JUDGED,
     Definition,
 )
-from analytics.guidelines.overuse import ENOUGH_OF_A_MONTH, WORDS
+from analytics.guidelines.overuse import ENOUGH_OF_A_MONTH
 from analytics.percents import interval, percent, reduction, rounded, share, span
 from analytics.records import Records
 from analytics.words import (
@@ -23,6 +23,7 @@ from analytics.words import (
     number,
     sentence_case,
 )
+from words.guidelines import MEDICATION
 
 FEWEST_FOR_QUARTILES = 4
 
@@ -178,8 +179,9 @@ def patient_headline(rows: pd.DataFrame, definition: Definition) -> tuple[str, s
             )
         return "Cannot be judged: " + str(last["reason"]) + ".", f"{words} need a usable baseline."
     row = judged.iloc[-1]
-    found = reduction(row["percent_reduction"], definition.threshold)
-    what = f"No change in {words}" if found == "no change" else f"{found} {words}"
+    fewer, threshold = row["percent_reduction"], definition.threshold
+    changed = rounded(fewer, threshold) != 0
+    what = f"{reduction(fewer, threshold)} {words}" if changed else f"No change in {words}"
     bold = f"{what} after session {row['session']}."
     remark = f"{from_to(row['baseline'], row['monthly_days'])}."
     if last["session"] != row["session"]:
@@ -321,7 +323,7 @@ def intake_title(months: pd.DataFrame, classes: list[str]) -> str:
     if len(since):
         low, high = since.min(), since.max()
         parts.append(f"{low} to {high} a month since" if low < high else f"{low} a month since")
-    return f"Days with {WORDS[name]}: {', '.join(parts) or 'too few recorded to tell'}"
+    return f"Days with {MEDICATION[name]}: {', '.join(parts) or 'too few recorded to tell'}"
 
 
 SAFETY_METHOD = (
@@ -351,8 +353,8 @@ def intake_headline(rows: pd.DataFrame) -> str:
     """Half took a triptan on 8 days or fewer in the month before session 1, ... (markdown)"""
     first, last = rows.iloc[0], rows[rows["patients"] >= FEW_JUDGED].iloc[-1:]
     told = (
-        f"**Median {number(first['median'])} days a month with {first['words']} before session 1"
-        f"**, {first['at_limit']} of {first['patients']} patients at the limit of {first['limit']}"
+        f"**Median {number(first['median'])} days a month with {MEDICATION[first['class']]} before "
+        f"session 1**, {first['at_limit']} of {first['patients']} patients at the limit of {first['limit']}"
     )
     if len(last) and last.iloc[0]["session"] != first["session"]:
         row = last.iloc[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.codes import Reason, Response, Step
+from words.guidelines import MEDICATION
 
 STEPS = {
     Step.IN_THE_RECORDS: "in the records",
@@ -46,7 +47,14 @@ def five_responses(table: pd.DataFrame, session: int) -> pd.DataFrame:
     return found
 
 
-SAID = {"flow": flow, "five_responses": five_responses}
+def intake(table: pd.DataFrame, _: int) -> pd.DataFrame:
+    """The table ``intake_by_session`` with its classes in words."""
+    found = table.copy()
+    found.insert(2, "words", table["class"].map(MEDICATION))
+    return found
+
+
+SAID = {"flow": flow, "five_responses": five_responses, "intake": intake}
 
 
 def in_words(name: str, table: pd.DataFrame, session: int) -> pd.DataFrame:

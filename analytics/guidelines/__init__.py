@@ -14,7 +14,7 @@ import pandas as pd
 
 from analytics.guidelines.base import SAID, VERDICTS, Rule
 from analytics.records import Records
-from analytics.since import in_words, recorded_since
+from analytics.since import recorded_since
 
 __all__ = ["Rule", "all_rules", "verdicts"]
 
@@ -34,8 +34,9 @@ def verdicts(records: Records) -> pd.DataFrame:
     """What every rule says about every patient, as far as it speaks about her.
 
     ``records``: up to their cut-off (``as_of``), filtered. One row per patient, session and rule:
-    ``verdict`` (meets, does_not_meet, cannot_judge), ``basis``, the numbers used, in words, the
-    first and last day looked at (``from``, ``to``), and what was recorded ``since``, in words.
+    ``verdict`` (meets, does_not_meet, cannot_judge), ``basis``, the numbers used, the first and
+    last day looked at (``from``, ``to``), and what was recorded since: ``flagged_since`` headache
+    days of ``recorded_since``. ``words.guidelines.in_words`` says them.
     """
     if not records.patient_ids:
         return pd.DataFrame(columns=VERDICTS)
@@ -45,6 +46,6 @@ def verdicts(records: Records) -> pd.DataFrame:
         for said, name in ((judge(records), name) for judge, name in judges.items())
     ]
     said = pd.concat([part for part in parts if len(part)], ignore_index=True)[[*SAID, "rule"]]
-    since = in_words(recorded_since(records, said, "headache"), "headache days")
-    table = said.assign(since=since)[VERDICTS]
+    since = recorded_since(records, said, "headache")
+    table = said.join(since)[VERDICTS]
     return table.sort_values(["patient_id", "session", "rule"], kind="stable", ignore_index=True)

@@ -15,33 +15,39 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.codes import Verdict
+from analytics.codes import Verdict, Why
 from analytics.counting import FLAGS, count_days_in_memory
 from analytics.means import written
 from analytics.records import Records
+from analytics.since import SINCE
 
 DATED = ["from", "to"]  # the first and last day on which a verdict rests; missing where none is
 SAID = ["patient_id", "session", "verdict", "basis", *DATED]
-VERDICTS = ["patient_id", "session", "rule", "verdict", "basis", *DATED, "since"]
+VERDICTS = ["patient_id", "session", "rule", "verdict", "basis", *DATED, *SINCE]
 MONTH = 30  # rules with a fixed count of days use a 30-day month, on whole numbers
 ENOUGH_OF_A_MONTH = 20
 HEADACHE = {"headache": "headache"}  # the one flag that most rules count
-NO_HEADACHE_DAYS = "headache days are not recorded"
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A published description: its sentence, its source, and how records are held against it.
+    """A published description: its source, and how records are held against it.
 
-    ``judge``: Records -> patient_id, session, verdict, basis, from, to (the days looked at); a
-    family of rules may share one, which then names the ``rule`` of each row.
+    ``judge``: Records -> patient_id, session, verdict, basis (the numbers, a tuple of the rule's
+    own), from, to (the days looked at); a family of rules may share one, which then names the
+    ``rule`` of each row. What a rule and its numbers read like stands in ``words.guidelines``.
     """
 
     name: str
-    title: str
-    sentence: str
     source: str
     judge: Callable[[Records], pd.DataFrame]
+
+
+class Unjudged(NamedTuple):
+    """No numbers: why; ``n`` where it is so many."""
+
+    why: Why
+    n: int = 0
 
 
 class Days(NamedTuple):
@@ -73,11 +79,8 @@ class Days(NamedTuple):
         """The recorded days without headache."""
         return Days(self.recorded - self.flagged, self.recorded, self.length)
 
-    def __str__(self) -> str:
-        return f"{self.flagged} of {self.recorded}"
 
-
-def agreed(outcomes: Iterable[bool]) -> str:
+def agreed(outcomes: Iterable[bool]) -> Verdict:
     """meets or does_not_meet if every possibility says so; else cannot_judge."""
     said = set(outcomes)
     if said == {True}:
@@ -115,12 +118,10 @@ def with_days(said: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-OTHER_WINDOWS = "counted elsewhere, in other windows than this rule looks at"
-
-
-def cannot_judge(records: Records, session: int, why: str) -> pd.DataFrame:
+def cannot_judge(records: Records, session: int, why: Why) -> pd.DataFrame:
     """Nobody can be judged, and why."""
-    return table((patient, session, Verdict.CANNOT_JUDGE, why) for patient in records.patient_ids)
+    said = (session, Verdict.CANNOT_JUDGE, Unjudged(why))
+    return table((patient, *said) for patient in records.patient_ids)
 
 
 def count_spans(

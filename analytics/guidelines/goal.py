@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.codes import Verdict
+from analytics.codes import Verdict, Why
 from analytics.guidelines.base import (
     ENOUGH_OF_A_MONTH,
     HEADACHE,
     MONTH,
-    NO_HEADACHE_DAYS,
     Days,
     Rule,
+    Unjudged,
     cannot_judge,
     count_spans,
     table,
@@ -50,7 +51,7 @@ def goal(limit: int) -> Callable[[Records], pd.DataFrame]:
 
     def judge(records: Records) -> pd.DataFrame:
         if records.counted_elsewhere:
-            return cannot_judge(records, 1, "counts per session do not show months in a row")
+            return cannot_judge(records, 1, Why.NO_SINGLE_DAYS)
         months = months_since_first(records)
         of = dict(tuple(_states(months, limit).groupby("patient_id"))) if len(months) else {}
         patients = records.treated_sessions["patient_id"].unique()
@@ -63,7 +64,7 @@ def goal(limit: int) -> Callable[[Records], pd.DataFrame]:
 
 
 def months_under(records: Records, limit: int) -> pd.DataFrame:
-    """The months of the patients who reach the goal: ``in_words`` puts them as verdicts."""
+    """The months of the patients who reach the goal: ``verdicts_of`` puts them as verdicts."""
     months = pd.DataFrame() if records.counted_elsewhere else months_since_first(records)
     if months.empty:
         return pd.DataFrame(columns=["patient_id"])
@@ -78,7 +79,7 @@ def end_of_run(months: pd.DataFrame) -> pd.DataFrame:
     return first.assign(end=first["end"] + pd.Timedelta(days=MONTH * (IN_A_ROW - 1)))
 
 
-def in_words(months: pd.DataFrame, limit: int) -> pd.DataFrame:
+def verdicts_of(months: pd.DataFrame, limit: int) -> pd.DataFrame:
     of = months.groupby("patient_id")
     return table((patient, 1, *_verdict(rows, limit), *_days(rows)) for patient, rows in of)
 
@@ -105,34 +106,42 @@ def _states(months: pd.DataFrame, limit: int) -> pd.DataFrame:
     return months.assign(surely=surely, possibly=run(MONTH * few < limit * of))
 
 
-def _verdict(months: pd.DataFrame | None, limit: int) -> tuple[str, str]:
+class Months(NamedTuple):
+    """Headache days by month from session 1; of a goal that is met the three months that meet it.
+
+    ``first``: the number of the first of the three. ``surely``: would they meet it if every
+    unrecorded day were a headache day?
+    """
+
+    days: tuple[Days, ...]
+    limit: int
+    first: int = 0
+    surely: bool = False
+    why: Why | None = None
+
+
+def _verdict(months: pd.DataFrame | None, limit: int) -> tuple[Verdict, Months | Unjudged]:
     """One patient's verdict; ``months``: hers, with their states."""
     if months is None:
-        return Verdict.CANNOT_JUDGE, "no 30-day month is over yet"
+        return Verdict.CANNOT_JUDGE, Unjudged(Why.NO_MONTH_OVER)
     columns = ("headache_days", "headache_recorded_days")
-    days = [
+    days = tuple(
         Days(flagged, recorded, MONTH)
         for flagged, recorded in zip(*(months[name].tolist() for name in columns), strict=True)
-    ]
+    )
     if not any(day.known for day in days):
-        return Verdict.CANNOT_JUDGE, NO_HEADACHE_DAYS
+        return Verdict.CANNOT_JUDGE, Unjudged(Why.NO_HEADACHE_DAYS)
     if len(days) < IN_A_ROW:
-        return Verdict.CANNOT_JUDGE, f"{len(days)} of {IN_A_ROW} months are over"
-    basis = "headache days by 30-day month: "
+        return Verdict.CANNOT_JUDGE, Unjudged(Why.MONTHS_OVER, len(days))
     surely = months["surely"].tolist()
     if any(surely):
         first = surely.index(True)
         in_a_row = days[first : first + IN_A_ROW]
-        most = [MONTH * (d.flagged + MONTH - d.recorded) < limit * MONTH for d in in_a_row]
-        remark = "also" if all(most) else "not"
-        return Verdict.MEETS, (
-            f"{basis}{', '.join(map(str, in_a_row))}; months {first + 1} to {first + IN_A_ROW} "
-            f"under {limit}, {remark} if every unrecorded day were a headache day"
-        )
-    basis += ", ".join(map(str, days))
+        most = all(MONTH * (d.flagged + MONTH - d.recorded) < limit * MONTH for d in in_a_row)
+        return Verdict.MEETS, Months(in_a_row, limit, first + 1, most)
     if months["possibly"].any():
-        return Verdict.CANNOT_JUDGE, f"{basis}; a month with too few recorded days decides"
-    return Verdict.DOES_NOT_MEET, f"{basis}; no three months in a row under {limit}"
+        return Verdict.CANNOT_JUDGE, Months(days, limit, why=Why.THIN_MONTH)
+    return Verdict.DOES_NOT_MEET, Months(days, limit, why=Why.NO_RUN)
 
 
 def _days(months: pd.DataFrame | None) -> tuple[object, object]:
@@ -147,23 +156,7 @@ def _days(months: pd.DataFrame | None) -> tuple[object, object]:
     return months["start"].iloc[first], months["end"].iloc[last]
 
 
-MONTHS = (
-    "three consecutive 30-day months counted from session 1, each with at least 20 recorded days"
-)
 RULES = (
-    Rule(
-        "nice_goal",
-        "Under 15 headache days for 3 months (NICE: episodic)",
-        f"Fewer than 15 headache days a month for 3 consecutive months: {MONTHS}.",
-        "NICE TA260",
-        goal(NICE_LIMIT),
-    ),
-    Rule(
-        "ehf_goal",
-        "Under 10 headache days for 3 months (EHF)",
-        f"Fewer than 10 headache days a month for 3 months: {MONTHS}. EHF: re-evaluate 4 to 5 "
-        "months after stopping.",
-        "Bendtsen 2018, J Headache Pain 19:91",
-        goal(EHF_LIMIT),
-    ),
+    Rule("nice_goal", "NICE TA260", goal(NICE_LIMIT)),
+    Rule("ehf_goal", "Bendtsen 2018, J Headache Pain 19:91", goal(EHF_LIMIT)),
 )

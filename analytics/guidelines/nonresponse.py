@@ -7,20 +7,17 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.codes import Verdict
+from analytics.codes import Verdict, Why
 from analytics.cycles import count_cycles
 from analytics.definitions import PRESETS, Definition
 from analytics.guidelines.base import (
-    NO_HEADACHE_DAYS,
-    OTHER_WINDOWS,
     Days,
     Rule,
+    Unjudged,
     cannot_judge,
-    reduction_of,
     table,
 )
 from analytics.means import exact_days
-from analytics.percents import reduction
 from analytics.records import Records
 
 COUNTED = [
@@ -41,23 +38,23 @@ def nonresponse(definition: Definition, sessions: tuple[int, ...]) -> Callable:
 
     def judge(records: Records) -> pd.DataFrame:
         if not records.allow(definition):
-            return cannot_judge(records, sessions[0], OTHER_WINDOWS)
+            return cannot_judge(records, sessions[0], Why.OTHER_WINDOWS)
         rows = _compared(records, definition)
         last = rows["session"] == rows.groupby("patient_id")["session"].transform("max")
         judged = rows["session"].isin(sessions)
         early = rows[last & (rows["session"] < sessions[0])]
         so_far = [
-            (patient, session, Verdict.CANNOT_JUDGE, f"{'one' if session == 1 else session} "
-             f"{'cycle' if session == 1 else 'cycles'} so far")
+            (patient, session, Verdict.CANNOT_JUDGE, Unjudged(Why.CYCLES_SO_FAR, session))
             for patient, session in zip(early["patient_id"], early["session"], strict=True)
-        ]  # fmt: skip
-        return pd.concat([in_words(rows[judged], definition), table(so_far)], ignore_index=True)
+        ]
+        said = verdicts_of(rows[judged], definition)
+        return pd.concat([said, table(so_far)], ignore_index=True)
 
     return judge
 
 
 def below_the_line(records: Records, definition: Definition, session: int) -> pd.DataFrame:
-    """The rows of those who meet the description at a session: ``in_words`` says them."""
+    """The rows of those who meet the description at a session: ``verdicts_of`` says them."""
     rows = _compared(records, definition)
     meets = rows["closed"] & (rows["verdict"] == Verdict.MEETS)
     return rows[(rows["session"] == session) & meets]
@@ -107,44 +104,42 @@ def _fewer_by(b: pd.Series, nb: pd.Series, f: pd.Series, nf: pd.Series, percent:
     return 100 * (b * nf - f * nb) >= percent * b * nf
 
 
-def in_words(rows: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+def verdicts_of(rows: pd.DataFrame, definition: Definition) -> pd.DataFrame:
     return table(
         (row.patient_id, row.session, *_told(row, definition), row.window_start, row.window_end)
         for row in rows.itertuples()
     )
 
 
-def _told(row: object, definition: Definition) -> tuple[str, str]:
+class BeforeAfter(NamedTuple):
+    """Headache days before and after, held against a threshold in percent."""
+
+    before: Days
+    after: Days
+    threshold: int
+    why: Why | None = None
+
+
+def _told(row: object, definition: Definition) -> tuple[Verdict, BeforeAfter | Unjudged]:
     if not row.closed:  # type: ignore[attr-defined]
-        return Verdict.CANNOT_JUDGE, "weeks 9 to 12 of this cycle are not over"
+        return Verdict.CANNOT_JUDGE, Unjudged(Why.WINDOW_OPEN)
     was = Days(row.headache_days_before, row.headache_recorded_days_before, 0)  # type: ignore[attr-defined]
     now = Days(row.headache_days, row.headache_recorded_days, 0)  # type: ignore[attr-defined]
     if not was.known or not now.known:
-        return Verdict.CANNOT_JUDGE, NO_HEADACHE_DAYS
-    basis = f"headache days {was} before, {now} after"
+        return Verdict.CANNOT_JUDGE, Unjudged(Why.NO_HEADACHE_DAYS)
+    both = BeforeAfter(was, now, definition.threshold)
     if was.flagged == 0:
-        return Verdict.CANNOT_JUDGE, f"{basis}; no headache day in the baseline"
+        return Verdict.CANNOT_JUDGE, both._replace(why=Why.ZERO_BASELINE)
     verdict = row.verdict  # type: ignore[attr-defined]
     if verdict == Verdict.CANNOT_JUDGE:
-        return verdict, f"{basis}; too few recorded days to tell"
-    line = f"line: {definition.threshold}%"
-    return verdict, f"{basis}: {reduction(reduction_of(was, now), definition.threshold)}; {line}"
+        return verdict, both._replace(why=Why.TOO_FEW_DAYS)
+    return verdict, both
 
 
 RULES = (
-    Rule(
-        "nice_nonresponse",
-        "Below the NICE 30% line",
-        "Less than 30% fewer headache days a month after 2 treatment cycles. 30.0% exactly is not "
-        "less than 30%.",
-        "NICE TA260",
-        nonresponse(PRESETS["nice"], (2,)),
-    ),
+    Rule("nice_nonresponse", "NICE TA260", nonresponse(PRESETS["nice"], (2,))),
     Rule(
         "ehf_nonresponse",
-        "Below the EHF 30% line",
-        "Less than 30% fewer headache days a month, looked at after cycle 2 and again after cycle "
-        "3; intensity, disability and preference also count.",
         "Bendtsen 2018, J Headache Pain 19:91",
         nonresponse(PRESETS["ehf"], (2, 3)),
     ),

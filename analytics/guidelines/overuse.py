@@ -5,9 +5,11 @@ About intake, not the diagnosis: that needs 15 or more headache days too, and mo
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pandas as pd
 
-from analytics.codes import Verdict
+from analytics.codes import Verdict, Why
 from analytics.guidelines.base import (
     ENOUGH_OF_A_MONTH,
     MONTH,
@@ -26,13 +28,6 @@ LIMITS = {"triptan": 10, "ergot": 10, "opioid": 10, "combination": 10, "non_opio
 MIX_LIMIT = 10
 CLASSES = tuple(LIMITS)
 ANY = "any_class"
-WORDS = {
-    "triptan": "a triptan",
-    "ergot": "an ergot",
-    "opioid": "an opioid",
-    "combination": "a combination analgesic",
-    "non_opioid": "paracetamol, aspirin or an NSAID",
-}
 FLAGS: dict[str, str | tuple[str, ...]] = {**{name: name for name in CLASSES}, ANY: CLASSES}
 MOST_MONTHS = 12  # how far back months in a row are counted
 
@@ -97,7 +92,7 @@ def _reached(months: pd.DataFrame) -> pd.DataFrame:
     return reached.assign(**{ANY: reached.any(axis=1) | mixed})
 
 
-def at_limit(days: Days, limit: int) -> str:
+def at_limit(days: Days, limit: int) -> Verdict:
     """Intake is never scaled up: reached is reached; below only if the rest cannot reach it."""
     if days.flagged >= limit:
         return Verdict.MEETS
@@ -109,7 +104,7 @@ def at_limit(days: Days, limit: int) -> str:
 
 
 def latest_at_a_limit(records: Records) -> pd.DataFrame:
-    """The last month of the records where it reaches a limit: ``in_words`` says it."""
+    """The last month of the records where it reaches a limit: ``verdicts_of`` says it."""
     if records.counted_elsewhere:
         return pd.DataFrame(columns=["patient_id"])
     had = records.treated_sessions
@@ -119,7 +114,7 @@ def latest_at_a_limit(records: Records) -> pd.DataFrame:
     return months[_reached(months)[ANY]]
 
 
-def in_words(records: Records, months: pd.DataFrame) -> pd.DataFrame:
+def verdicts_of(records: Records, months: pd.DataFrame) -> pd.DataFrame:
     """Months at a limit as verdicts, with the months in a row before them."""
     rows = _with_runs(records, months) if len(months) else months
     return table(
@@ -131,68 +126,55 @@ def judge(records: Records) -> pd.DataFrame:
     """All classes and their mix, from one count; each row names its rule."""
     if records.counted_elsewhere:
         return table([]).assign(rule="")
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for row in intake_months(records).itertuples():
         patient, session, days_of = row.patient_id, row.session, (row.start, row.end)
         for name, limit in LIMITS.items():
             days = days_in(row, name)
-            basis = f"{days.flagged} days with {WORDS[name]} of {days.recorded} recorded this month"
-            told = f"{basis}; ICHD limit {limit}{_in_a_row(row, name)}"
-            said = at_limit(days, limit)
-            rows.append((patient, session, said, told, *days_of, f"overuse_{name}"))
+            taken = Intake(name, days, limit, getattr(row, f"{name}_in_a_row"))
+            rows.append((patient, session, at_limit(days, limit), taken, *days_of,
+                         f"overuse_{name}"))  # fmt: skip
         rows.append((patient, session, *_any(row), *days_of, "overuse_any"))
     return with_days(pd.DataFrame(rows, columns=[*SAID, "rule"]))
 
 
-def _in_a_row(row: object, name: str) -> str:
-    """At the limit in 2 months in a row; nothing where it is not reached."""
-    months = getattr(row, f"{name}_in_a_row")
-    if not months:
-        return ""
-    many = f"{MOST_MONTHS} or more" if months == MOST_MONTHS else f"{months}"
-    words = "1 month" if months == 1 else f"{many} months in a row"
-    return f", reached in {words} (ICHD: more than 3)"
+class Intake(NamedTuple):
+    """Days with one class in a month, and in how many months in a row its limit is reached."""
+
+    medication: str
+    days: Days
+    limit: int
+    in_a_row: int
 
 
-def _any(row: object) -> tuple[str, str]:
+class AnyIntake(NamedTuple):
+    """Days with any class in a month; the classes at their limits, or how many were mixed."""
+
+    days: Days
+    reached: tuple[str, ...] = ()
+    mixed: int = 0
+    in_a_row: int = 0
+    why: Why | None = None
+
+
+def _any(row: object) -> tuple[Verdict, AnyIntake]:
     single = {name: at_limit(days_in(row, name), limit) for name, limit in LIMITS.items()}
     used = [name for name in CLASSES if days_in(row, name).flagged]
-    union = days_in(row, ANY)
-    basis = f"{union.flagged} days with any class of {union.recorded} recorded in this month"
-    reached = [name for name in CLASSES if single[name] == Verdict.MEETS]
+    union, in_a_row = days_in(row, ANY), getattr(row, f"{ANY}_in_a_row")
+    reached = tuple(name for name in CLASSES if single[name] == Verdict.MEETS)
     if reached:
-        named = ", ".join(WORDS[name] for name in reached)
-        return Verdict.MEETS, f"{basis}; at its limit: {named}{_in_a_row(row, ANY)}"
+        return Verdict.MEETS, AnyIntake(union, reached, in_a_row=in_a_row)
     if len(used) > 1 and union.flagged >= MIX_LIMIT:
-        told = f"{basis}, of {len(used)} classes; ICHD limit {MIX_LIMIT}{_in_a_row(row, ANY)}"
-        return Verdict.MEETS, told
-    mixed = (
-        at_limit(union, MIX_LIMIT) if len(used) > 1 or union.recorded < ENOUGH_OF_A_MONTH else ""
-    )
+        return Verdict.MEETS, AnyIntake(union, mixed=len(used), in_a_row=in_a_row)
+    may_mix = len(used) > 1 or union.recorded < ENOUGH_OF_A_MONTH
+    mixed = at_limit(union, MIX_LIMIT) if may_mix else None
     known = [state for name, state in single.items() if days_in(row, name).known]
     if not known or Verdict.CANNOT_JUDGE in known or mixed == Verdict.CANNOT_JUDGE:
-        return Verdict.CANNOT_JUDGE, f"{basis}; too few recorded days to tell"
-    return Verdict.DOES_NOT_MEET, basis
+        return Verdict.CANNOT_JUDGE, AnyIntake(union, why=Why.TOO_FEW_DAYS)
+    return Verdict.DOES_NOT_MEET, AnyIntake(union)
 
 
 RULES = (
-    *(
-        Rule(
-            f"overuse_{name}",
-            f"Intake of {WORDS[name]} at the ICHD limit",
-            f"Days with {WORDS[name]} at or above {limit} in this 30-day month. About intake: the "
-            "diagnosis also needs 15 or more headache days, for more than 3 months.",
-            "ICHD-3 8.2",
-            judge,
-        )
-        for name, limit in LIMITS.items()
-    ),
-    Rule(
-        "overuse_any",
-        "Intake at an ICHD limit",
-        "A class at its limit, or different classes on 10 or more days of this 30-day month "
-        "together, that is not paracetamol, aspirin or NSAID alone.",
-        "ICHD-3 8.2",
-        judge,
-    ),
+    *(Rule(f"overuse_{name}", "ICHD-3 8.2", judge) for name in CLASSES),
+    Rule("overuse_any", "ICHD-3 8.2", judge),
 )

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.codes import Verdict
+from analytics.codes import Verdict, Why
 from analytics.guidelines.base import (
     Rule,
     table,
 )
 from analytics.records import Records
-from analytics.words import number
 
 HIT6_POINTS, MSQ_POINTS, MIDAS_PERCENT, MIDAS_DAYS = 6, 10.9, 50, 84
 
@@ -56,6 +56,15 @@ def scores_side_by_side(records: Records) -> pd.DataFrame:
     return wide.reset_index().rename_axis(columns=None)
 
 
+class Scores(NamedTuple):
+    """A questionnaire's score before session 1 and at a session."""
+
+    instrument: str
+    before: float | None = None
+    after: float | None = None
+    why: Why | None = None
+
+
 def response(instrument: str, reached: Callable[[object], bool | None]) -> Callable:
     """``reached``: a row with baseline and score -> whether it is a response; None: cannot tell."""
 
@@ -65,17 +74,16 @@ def response(instrument: str, reached: Callable[[object], bool | None]) -> Calla
         rows: list[tuple[object, ...]] = []
         for row in scores_by_session(records, instrument).itertuples():
             if pd.isna(row.baseline) or pd.isna(row.score):
-                which = "before session 1" if pd.isna(row.baseline) else "for this session"
-                rows.append(
-                    (row.patient_id, row.session, Verdict.CANNOT_JUDGE, f"no {instrument} {which}")
-                )
+                why = Why.NO_SCORE_BEFORE if pd.isna(row.baseline) else Why.NO_SCORE_SINCE
+                said = (Verdict.CANNOT_JUDGE, Scores(instrument, why=why))
+                rows.append((row.patient_id, row.session, *said))
                 continue
-            basis = f"{instrument} {number(row.baseline)} before, {number(row.score)} after"
+            both = Scores(instrument, row.baseline, row.score)
             found = reached(row)
             if found is None:
-                said = (Verdict.CANNOT_JUDGE, f"{basis}; too early, or 0")
+                said = (Verdict.CANNOT_JUDGE, both._replace(why=Why.TOO_EARLY_OR_0))
             else:
-                said = (Verdict.MEETS if found else Verdict.DOES_NOT_MEET, basis)
+                said = (Verdict.MEETS if found else Verdict.DOES_NOT_MEET, both)
             rows.append((row.patient_id, row.session, *said, row.date, row.date))
         return table(rows)
 
@@ -97,12 +105,11 @@ def _msq(row) -> bool:  # type: ignore[no-untyped-def]
 
 
 RULES = (
-    Rule("hit6_response", "HIT-6 lower by 6 or more", "HIT-6 lower by 6 points or more (PREEMPT "
-         "used 5).", "Houts 2020", response("HIT-6", _hit6)),
-    Rule("midas_response", "MIDAS lower by 50% or more", "MIDAS lower by 50% or more, at least 84 "
-         "days after session 1.", "Torres-Ferrus 2020, doi 10.1186/s10194-020-01157-8",
-         response("MIDAS", _midas)),
-    Rule("msq_response", "MSQ higher by 10.9 or more", "MSQ role-restrictive higher by 10.9 points "
-         "or more (Cole 2009: 5 for an individual).", "PREEMPT post hoc; Cole 2009",
-         response("MSQ", _msq)),
-)  # fmt: skip
+    Rule("hit6_response", "Houts 2020", response("HIT-6", _hit6)),
+    Rule(
+        "midas_response",
+        "Torres-Ferrus 2020, doi 10.1186/s10194-020-01157-8",
+        response("MIDAS", _midas),
+    ),
+    Rule("msq_response", "PREEMPT post hoc; Cole 2009", response("MSQ", _msq)),
+)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pandas as pd
 
-from analytics.codes import Verdict
+from analytics.codes import Verdict, Why
 from analytics.definitions import CYCLE_DAYS
 from analytics.guidelines.base import (
     Days,
@@ -41,23 +43,22 @@ def judge(records: Records) -> pd.DataFrame:
     return table(rows)
 
 
-def _verdict(earlier: Days, later: Days) -> tuple[str, str]:
-    basis = f"headache days {earlier} in days 28 to 55, {later} in days 56 to 83"
+class Late(NamedTuple):
+    """Headache days in the middle and at the end of a cycle."""
+
+    earlier: Days
+    later: Days
+    why: Why | None = None
+
+
+def _verdict(earlier: Days, later: Days) -> tuple[Verdict, Late]:
+    both = Late(earlier, later)
     if min(earlier.recorded, later.recorded) < ENOUGH:
-        return Verdict.CANNOT_JUDGE, f"{basis}; too few recorded days to tell"
+        return Verdict.CANNOT_JUDGE, both._replace(why=Why.TOO_FEW_DAYS)
     now, was = later.flagged * earlier.recorded, earlier.flagged * later.recorded
     days_more = MONTH * (now - was) >= MORE_DAYS * earlier.recorded * later.recorded
     percent_more = 100 * now >= (100 + MORE_PERCENT) * was
-    return (Verdict.MEETS if days_more and percent_more else Verdict.DOES_NOT_MEET), basis
+    return (Verdict.MEETS if days_more and percent_more else Verdict.DOES_NOT_MEET), both
 
 
-RULES = (
-    Rule(
-        "wear_off",
-        "More headache days late in the cycle",
-        "At least 3 days and 30% more headache days in days 56 to 83 than in days 28 to 55 of one "
-        "cycle, both with 14 or more recorded days, no session before day 84.",
-        "our own mark, not published",
-        judge,
-    ),
-)
+RULES = (Rule("wear_off", "our own mark, not published", judge),)
