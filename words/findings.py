@@ -352,9 +352,10 @@ def safety_headline(overall: pd.DataFrame, records: Records) -> str:
 def intake_headline(rows: pd.DataFrame) -> str:
     """Half took a triptan on 8 days or fewer in the month before session 1, ... (markdown)"""
     first, last = rows.iloc[0], rows[rows["patients"] >= FEW_JUDGED].iloc[-1:]
+    taken = MEDICATION[first["class"]]
     told = (
-        f"**Median {number(first['median'])} days a month with {MEDICATION[first['class']]} before "
-        f"session 1**, {first['at_limit']} of {first['patients']} patients at the limit of {first['limit']}"
+        f"**Median {number(first['median'])} days a month with {taken} before session 1**, "
+        f"{first['at_limit']} of {first['patients']} patients at the limit of {first['limit']}"
     )
     if len(last) and last.iloc[0]["session"] != first["session"]:
         row = last.iloc[0]
