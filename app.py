@@ -7,8 +7,8 @@ from analytics.definitions import CONTROL_REMARK
 from analytics.words import fewer, number
 from charts.response import responder_rate_chart
 from ui import ask, chart, figures, foot, headline, open_page, table
-from ui.links import state_links
-from ui.state import settings
+from ui.showing.links import state_links
+from ui.tab.state import settings
 from words import findings
 
 open_page("Response")

@@ -4,7 +4,7 @@
 
 Without sign-in it answers this machine alone; on any other address it does not start. Every request
 passes the guard: names and proxies, files that were made for somebody else, headers, a health
-address. Who may see which page is asked on the page itself, by ``ui.sign_in``.
+address. Who may see which page is asked on the page itself, by ``ui.access.sign_in``.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ from clinic.configuration import refusal
 from clinic.database import NotReachable, chosen_url, file_of, make_engine, reading
 from clinic.handed import HANDED, PUBLIC
 from clinic.waiting import WAITING
-from ui.page import ICON
-from ui.returning import cookie_name, is_live
-from ui.sign_in import configuration
+from ui.access.sign_in import configuration
+from ui.frame.page import ICON
+from ui.tab.returning import cookie_name, is_live
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.research.compared import comparable, definition_of, label_of
 from charts.rows import rows_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
-from ui.estimates import compared_rows
+from ui.showing.estimates import compared_rows
 from words import headlines
 
 open_page("Compared with what")

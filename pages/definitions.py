@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.definitions import INTENDED_USE
 from ui import foot, headline, open_page, question
-from ui.state import settings
+from ui.tab.state import settings
 from words.glossary import GLOSSARY
 
 open_page("Definitions")

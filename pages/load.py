@@ -1,10 +1,8 @@
 """What was read from your files? And while a question is open: how are they read?"""
 
 import streamlit as st
-
-from ui import foot, open_page, question
-from ui.asked import screen_title
-from ui.loading import (
+from ui.loading.upload.asked import screen_title
+from ui.loading.upload.upload import (
     file_names,
     is_asked,
     offer_files,
@@ -19,6 +17,8 @@ from ui.loading import (
     type_counts,
     upload,
 )
+
+from ui import foot, open_page, question
 
 open_page("Load data")
 asked, screen = is_asked(), None

@@ -1,13 +1,7 @@
 """What was recorded in one patient's months, and which descriptions do her records match?"""
 
 import streamlit as st
-
-from analytics.codes import DayState
-from charts.calendar import calendar_chart
-from charts.one_patient import intake_months_chart, reductions_chart
-from charts.patient import patient_months_chart
-from ui import ask, chart, foot, headline, inert, open_page
-from ui.patients import (
+from ui.patients.rows.rows import (
     about_patient,
     choose_patient,
     note_opened,
@@ -17,8 +11,14 @@ from ui.patients import (
     show_scores,
     show_verdicts,
 )
-from ui.show import closed, rows_of
-from ui.state import chosen_patient, settings
+
+from analytics.codes import DayState
+from charts.calendar import calendar_chart
+from charts.one_patient import intake_months_chart, reductions_chart
+from charts.patient import patient_months_chart
+from ui import ask, chart, foot, headline, inert, open_page
+from ui.showing.show import closed, rows_of
+from ui.tab.state import chosen_patient, settings
 from words import findings
 from words.sentences import read_aloud
 from words.since import compared_since

@@ -1,13 +1,13 @@
 """Who is behind the numbers?"""
 
 import streamlit as st
+from ui.patients.rows.rows import choose_order, find_by_id, patients_table
 
 from analytics.words import counted, sentence_case
 from ui import ask, download_table, foot, headline, open_page
-from ui.links import SHOW, choose_state
-from ui.patients import choose_order, find_by_id, patients_table
-from ui.show import MOST_ROWS
-from ui.state import settings
+from ui.showing.links import SHOW, choose_state
+from ui.showing.show import MOST_ROWS
+from ui.tab.state import settings
 from words import findings
 
 open_page("Patients", keeps=(SHOW,))

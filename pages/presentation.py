@@ -1,14 +1,14 @@
 """One finding at a time, large, for a projector."""
 
 import streamlit as st
+from ui.report.choices.choices import basis_of, sections_of
 
 from analytics.report_choices import SECTIONS
 from charts.shared import shared_chart, shared_table
 from ui import foot, headline, inert, open_page
-from ui.invitations import invite
-from ui.picture import picture_buttons
-from ui.report import basis_of, sections_of
-from ui.show import file_name
+from ui.frame.invitations import invite
+from ui.showing.picture import picture_buttons
+from ui.showing.show import file_name
 
 open_page("Presentation", bare=True)
 cohort = st.session_state.cohort

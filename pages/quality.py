@@ -4,7 +4,8 @@ import streamlit as st
 
 from analytics.needs import SINGLE_DAYS
 from charts.quality import recorded_chart
-from ui import ask, chart, foot, headline, method, named_table, open_page, state
+from ui import ask, chart, foot, headline, method, named_table, open_page
+from ui.tab import state
 from words import headlines
 
 open_page("Diary quality")

@@ -12,7 +12,7 @@ from charts.reduction import (
     waterfall_chart,
 )
 from ui import ask, chart, foot, headline, open_page, table
-from ui.state import settings
+from ui.tab.state import settings
 from words import findings
 
 UNITS = {PERCENT: "Percent", DAYS: "Days"}

@@ -7,7 +7,7 @@ from charts.rows import rows_chart
 from charts.spread import bands_chart, distribution_chart, incidence_chart
 from charts.states import states_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
-from ui.estimates import LEVELS, TICKS, response_rows
+from ui.showing.estimates import LEVELS, TICKS, response_rows
 from words import headlines
 
 DECIMALS = 2  # of a percent: the screen's tables have fractions with four

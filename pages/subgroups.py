@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.research.subgroups import NUMBERS
 from charts.rows import rows_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
-from ui.estimates import LEVELS, TICKS, choose_groups, group_rows, paired_rows
+from ui.showing.estimates import LEVELS, TICKS, choose_groups, group_rows, paired_rows
 from words import headlines
 
 open_page("For whom")

@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT))
 
 from perf.cohorts import MOST_WITH_DAYS, as_cycles, with_days  # noqa: E402
 from server import Guard, lifespan  # noqa: E402
-from ui import state  # noqa: E402
+from ui.tab import state  # noqa: E402
 
 patients = int(os.environ.get("PATIENTS", "0"))
 if patients:

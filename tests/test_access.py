@@ -36,8 +36,8 @@ from clinic.configuration import Configuration, refusal
 from clinic.handed import HANDED, Handed
 from clinic.waiting import IDLE_HOURS, WAITING, Place
 from tests.test_sample import sample, sources  # noqa: F401 (a fixture)
-from ui import returning
-from ui.navigation import PAGES
+from ui.frame.navigation import PAGES
+from ui.tab import returning
 
 NOW = 1_800_000_000
 CLAIMS = {"is_logged_in": True, "iss": "https://login.example", "sub": "1", "aud": "us",
@@ -150,7 +150,7 @@ def test_every_download_asks():
     from pathlib import Path
 
     root = Path(__file__).parent.parent
-    found = [path.name for folder in ("ui", "pages") for path in (root / folder).glob("*.py")
+    found = [path.name for folder in ("ui", "pages") for path in (root / folder).rglob("*.py")
              if re.search(r"st\.download_button|st\.link_button", path.read_text())]  # fmt: skip
     assert found == ["downloads.py"]
 

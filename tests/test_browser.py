@@ -460,7 +460,7 @@ def test_lines_of_a_picture_end_before_its_margin(browser, tmp_path, wide):
     """The page's font is narrower than the one that draws a picture; a name may have no space."""
     media = Path(streamlit.__file__).parent / "static" / "static" / "media"
     font = base64.b64encode(next(media.glob("SourceSansVF-Upright*")).read_bytes()).decode()
-    script = (ROOT / "ui" / "picture.js").read_text(encoding="utf-8")
+    script = (ROOT / "ui" / "showing" / "picture.js").read_text(encoding="utf-8")
     script = script.replace("export default function", "function add")
     context = browser.new_context()
     page = context.new_page()

@@ -34,7 +34,9 @@ def test_the_commands_of_the_readme_exist():
 
 
 def test_every_name_in_backticks_that_looks_like_a_file_is_there():
-    for name in re.findall(r"`((?:analytics|words|importing|registry|charts|ui|pages|data|tests)/[\w./]*)`", README):
+    for name in re.findall(
+        r"`((?:analytics|words|importing|registry|charts|ui|pages|data|tests)/[\w./]*)`", README
+    ):
         assert (ROOT / name).exists(), name
 
 

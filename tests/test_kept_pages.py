@@ -13,7 +13,7 @@ from clinic.schema import PARTS
 from tests.test_kept_cohorts import SETTINGS, few
 from tests.test_pages import start
 from tests.test_pages import text as words
-from ui import sign_in
+from ui.access import sign_in
 
 pytestmark = pytest.mark.slow
 

@@ -169,7 +169,7 @@ def test_the_words_of_a_filter_never_read_like_a_cell():
 
 
 def test_small_and_large_groups_say_how_many_are_without_a_value():
-    from ui.estimates import group_rows  # heavy: the laws above need no page
+    from ui.showing.estimates import group_rows  # heavy: the laws above need no page
 
     person = dict.fromkeys(COLUMNS)
     records = of_people([{**person, "site": "North"}] * 15 + [person] * 20 + [None] * 5)

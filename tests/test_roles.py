@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.signed_in import PAGES, SEES, browser, clinic, provider_is_there, shown
-from ui.navigation import PAGES as NAVIGATION
+from ui.frame.navigation import PAGES as NAVIGATION
 
 pytestmark = pytest.mark.server
 

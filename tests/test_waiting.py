@@ -16,7 +16,7 @@ from importing import Source, read_records
 from tests.test_access import AUTH
 from tests.test_choices_stay import files, load
 from tests.test_pages import ROOT, press, start, text
-from ui import history, returning
+from ui.tab import history, returning
 from words.lists import descriptions
 
 pytestmark = pytest.mark.slow

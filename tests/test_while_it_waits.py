@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.test_choices_stay import files, load
 from tests.test_pages import start
-from ui import cohort
+from ui.tab import cohort
 
 pytestmark = pytest.mark.slow
 

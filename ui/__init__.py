@@ -4,10 +4,10 @@ May import: reports, charts, clinic, importing, words,
 analytics. Streamlit is here and in the server alone.
 """
 
-from ui.cohort import Cohort
-from ui.page import ask, foot, headline, open_page, question
-from ui.show import chart, download_table, figures, inert, table
-from ui.tables import method, named_table
+from ui.frame.page import ask, foot, headline, open_page, question
+from ui.showing.show import chart, download_table, figures, inert, table
+from ui.showing.tables import method, named_table
+from ui.tab.cohort import Cohort
 
 __all__ = [
     "Cohort",

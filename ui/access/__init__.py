@@ -1,0 +1,4 @@
+"""Who is here, and where is what is kept?
+
+May import: nothing of ui.
+"""

@@ -1,0 +1,4 @@
+"""What does every page have? Its configuration, navigation, question, strip and foot.
+
+May import: showing, tab, access.
+"""

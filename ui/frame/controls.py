@@ -1,0 +1,254 @@
+"""How is the Definition changed, and who is looked at? The sidebar's controls.
+
+Every widget shows what the settings say and writes into them when it is touched; so the same
+choice may be offered in two places, and no page change can lose one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from analytics.codes import OtherTreatments
+from analytics.definitions import (
+    LOWEST_MIN_BASELINE_DAYS,
+    MEASURES,
+    PRESETS,
+    WINDOWS,
+)
+from analytics.records import NOT_RECORDED, Records, not_recorded_beside
+from analytics.settings import SHAREABLE_COLUMNS
+from analytics.words import inert, sentence_case
+from ui.tab import state
+from words.chosen import cut_off_told, definition_told, filter_told, in_words, later_told
+
+COUNTED_ELSEWHERE = "The days were counted elsewhere: their window cannot be changed."
+MOST_VALUES = 500  # of a column to filter by; a list of more helps nobody
+YES_NO = {"1": "yes", "0": "no"}
+
+
+def _bound(
+    widget: Callable, label: str, key: str, value: Any, write: Callable, **options: Any
+) -> None:
+    """A widget that shows ``value`` and calls ``write`` with what the user makes of it."""
+    st.session_state[key] = value
+    widget(label, key=key, on_change=lambda: write(st.session_state[key]), **options)
+
+
+ONE_DEFINITION = (
+    "De-identified cycles hold what one Definition needs: nothing can be computed by another."
+)
+
+
+def _only_definition() -> bool:
+    loaded = state.records()
+    return loaded is not None and loaded.only_definition is not None
+
+
+def definition_control() -> None:
+    """The preset, then its parts."""
+    definition = state.settings().definition
+    only = _only_definition()
+    _bound(
+        st.selectbox,
+        "Definition",
+        "definition_preset",
+        definition.name,
+        state.choose_preset,
+        options=list(PRESETS),
+        format_func=lambda name: (
+            PRESETS[name].title + (" (reference study)" if name == "hull2014" else "")
+        ),
+        disabled=only,
+        help=ONE_DEFINITION
+        if only
+        else "What counts as a response: which days, when, and from how many percent on. "
+        "Every figure carries the Definition's name.",
+    )
+    parts = f"{definition.days.words} · {definition.when.label} · {definition.threshold}%"
+    with st.popover(sentence_case(parts), icon=":material/tune:", type="tertiary"):
+        definition_parts("side")
+    if definition.changes:
+        st.markdown(f":gray[:small[Changed: {', '.join(definition.changes)}]]")
+
+
+def definition_parts(place: str) -> None:
+    """Measure, window, month, threshold, minimums and the cut-off."""
+    definition = state.settings().definition
+    loaded = state.records()
+    counts = loaded is not None and loaded.counted_elsewhere
+    cycles = loaded is not None and loaded.are_cycles
+
+    def part(widget: Callable, label: str, name: str, value: Any = None, **options: Any) -> None:
+        shown = getattr(definition, name) if value is None else value
+        if _only_definition():
+            options |= {"disabled": True, "help": ONE_DEFINITION}
+        write = lambda new: state.change_definition(name, new)  # noqa: E731
+        _bound(widget, label, f"{place}_{name}", shown, write, **options)
+
+    part(
+        st.selectbox, "Which days", "measure", options=list(MEASURES),
+        format_func=lambda name: sentence_case(MEASURES[name].words),
+    )  # fmt: skip
+    part(
+        st.selectbox, "Which window after a session", "window", options=list(WINDOWS),
+        format_func=lambda name: sentence_case(WINDOWS[name].label), disabled=counts,
+        help=definition.when.sentence
+        if not counts
+        else COUNTED_ELSEWHERE,
+    )  # fmt: skip
+    part(
+        st.segmented_control, "Days in a month", "month", options=[28, 30], required=True,
+        disabled=cycles,
+        help=COUNTED_ELSEWHERE
+        if cycles
+        else "Trials count months of 28 days, Hull 2014 of 30. Days are scaled to it.",
+    )  # fmt: skip
+    part(
+        st.number_input, "At least so many percent fewer", "threshold",
+        min_value=1, max_value=100, step=5,
+    )  # fmt: skip
+    part(
+        st.number_input, "Recorded days needed in the baseline", "min_baseline_days",
+        min_value=min(LOWEST_MIN_BASELINE_DAYS, definition.min_baseline_days),
+        max_value=max(30, definition.min_baseline_days), step=1,
+        help="Fewer: no usable baseline. Baselines under 20 recorded days are marked as thin.",
+    )  # fmt: skip
+    full = definition.when.full_days(definition.month)
+    part(
+        st.number_input, f"Recorded days needed of the {full} after a session", "min_days",
+        min_value=1, max_value=max(full, definition.required_days), step=1,
+        value=definition.required_days,
+        help="Fewer: diary too thin, no value. The default is half of the window.",
+    )  # fmt: skip
+    if loaded is not None and len(loaded.treatments) and not cycles:
+        key = f"{place}_other_treatments"
+        _bound(
+            st.toggle,
+            "Leave out windows after another new treatment",
+            key,
+            definition.other_treatments == OtherTreatments.LEFT_OUT,
+            lambda new: state.change_definition(
+                "other_treatments", OtherTreatments.LEFT_OUT if new else OtherTreatments.MARKED
+            ),
+            help="A new preventive, CGRP antibody or nerve block since the baseline. Left out: as "
+            "if the patient's records ended the day before it began.",
+        )
+    if loaded is not None and not counts:
+        _cut_off(loaded, place)
+    if definition.changes and not _only_definition():
+        st.button(
+            f"Back to {definition.title} as published", key=f"{place}_reset", type="tertiary",
+            icon=":material/undo:", on_click=lambda: state.choose_preset(definition.name),
+        )  # fmt: skip
+
+
+def _cut_off(loaded: Records, place: str) -> None:
+    first, last = loaded.first_date, loaded.last_date
+    if first is None or last is None:
+        return
+    stated = state.settings().cut_off
+    _bound(
+        st.date_input, "Records up to", f"{place}_cut_off", stated or last,
+        lambda new: state.change_cut_off(new, last),
+        min_value=min(first, stated or first), max_value=date.max,
+        format="YYYY-MM-DD",
+        help="Everything dated later is left out before anything is counted. After the last "
+        "diary date it leaves nothing out, and closes windows that are still open.",
+    )  # fmt: skip
+    if stated:
+        if told := cut_off_told(loaded, stated):
+            _small(told)
+        st.button(
+            "Up to the last diary date", key=f"{place}_last_date", type="tertiary",
+            icon=":material/undo:", on_click=lambda: state.change(cut_off=None),
+        )  # fmt: skip
+
+
+@st.dialog("Definition", on_dismiss="rerun")
+def change_definition_dialog() -> None:
+    definition_parts("dialog")
+    if st.button("Show the figures", type="primary"):
+        st.rerun()
+
+
+def filter_controls(loaded: Records, patients: int, total: int) -> None:
+    """Site first, then any other column of patients.csv; the n after filtering.
+
+    A column or value that is chosen and that the records do not have is shown as chosen.
+    """
+    wanted = dict(state.settings().filters)
+    columns = [
+        column
+        for column, values in loaded.filters_offered.items()
+        if column != "stopped_on" and 0 < len(set(values) - {NOT_RECORDED}) <= MOST_VALUES
+    ]
+    columns += [column for column in wanted if column not in columns]
+    if "site" in columns:
+        _filter(loaded, "site", wanted)
+    others = [column for column in columns if column != "site"]
+    if others:
+        active = [column for column in others if column in wanted]
+        label = f"More filters ({len(active)})" if active else "More filters"
+        with st.popover(label, icon=":material/filter_alt:", type="tertiary"):
+            for column in others:
+                _filter(loaded, column, wanted)
+    for column, values in wanted.items():
+        if column != "site" and (told := filter_told(loaded, column, values)):
+            _small(told)
+    st.markdown(f"**{patients:,} of {total:,} patients** :gray[after filtering]")
+    if told := later_told(state.settings().filters):
+        _small(told)
+    hidden = [column for column in wanted if column not in SHAREABLE_COLUMNS]
+    if hidden:
+        _small(f"Not kept in the address: {', '.join(hidden)}")
+    raw = state.as_chosen()
+    for told in (definition_told(loaded, raw), cut_off_told(loaded, raw.cut_off)):
+        if told:
+            _small(told)
+
+
+def forget_button(place: str) -> None:
+    """Forget these records: in this tab, and wherever they wait for this browser."""
+    st.button(
+        "Forget these records", icon=":material/delete:", on_click=state.forget,
+        type="tertiary" if place == "side" else "secondary", key=f"forget_{place}",
+        help="Drops them and everything made from them, in every tab of this browser. Only what "
+        "you kept by name stays.",
+    )  # fmt: skip
+
+
+def waiting_choices() -> None:
+    """Without records: the cut-off and the filters that wait for them."""
+    now = state.settings()
+    if words := in_words(now.cut_off, now.filters):
+        _small(f"Chosen, and waiting for the records: {words}")
+        st.button(
+            "Take them off", type="tertiary", icon=":material/filter_alt_off:",
+            on_click=lambda: state.change(cut_off=None, filters=()),
+        )  # fmt: skip
+
+
+def _small(words: str) -> None:
+    st.markdown(f":gray[:small[{inert(words)}]]")
+
+
+def _filter(loaded: Records, column: str, wanted: dict[str, tuple[str, ...]]) -> None:
+    chosen = list(wanted.get(column, ()))
+    values = loaded.filters_offered.get(column, [])
+    options = [*values, *(value for value in chosen if value not in values)]
+    recorded = [value for value in options if value != NOT_RECORDED]
+    words = YES_NO if set(values) - {NOT_RECORDED} <= set(YES_NO) else {}
+    words = {**words, NOT_RECORDED: not_recorded_beside(recorded)}
+    _bound(
+        st.multiselect, sentence_case(column.replace("_", " ")), f"filter_{column}", chosen,
+        lambda new: state.change_filter(column, new),
+        options=options,
+        format_func=lambda value: words.get(value, value),
+        placeholder="All sites" if column == "site" else "All",
+    )  # fmt: skip
+    if column == "site" and chosen and (told := filter_told(loaded, column, tuple(chosen))):
+        _small(told)

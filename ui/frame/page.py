@@ -1,0 +1,195 @@
+"""The frame of every page: configuration, navigation, sidebar, question, strip, foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from analytics.definitions import FOOT
+from clinic.access import PATIENTS, RESEARCH
+from ui.access import sign_in
+from ui.frame.controls import (
+    change_definition_dialog,
+    definition_control,
+    filter_controls,
+    forget_button,
+    waiting_choices,
+)
+from ui.frame.invitations import invite
+from ui.frame.lost import say_when_lost
+from ui.frame.navigation import BY_LABEL, Page, navigation
+from ui.showing.show import inert
+from ui.tab import history, returning, state
+from ui.tab.cohort import Cohort, current_cohort
+from words.needs import why_not
+
+ICON = Path(__file__).parent / "icon.png"
+
+MOST_BUTTONS = 10  # sessions side by side; more become a list
+
+CHOOSE = (PATIENTS, RESEARCH)  # others see what was kept, as it was kept: filters give groups away
+
+
+def open_page(title: str, keeps: tuple[str, ...] = (), *, bare: bool = False) -> None:
+    """The first line of every page: nothing is shown before it. ``keeps``: its own query keys.
+
+    ``bare``: without sidebar, for a projector.
+    """
+    st.set_page_config(
+        page_title=f"{title} · Clear Days", page_icon=str(ICON), layout="wide",
+        initial_sidebar_state="auto",
+    )  # fmt: skip
+    page = BY_LABEL[title]
+    st.session_state.page_open = page
+    sign_in.admit(page.rights)
+    state.arrive(link_counts=sign_in.may(*CHOOSE))
+    if sign_in.may(*CHOOSE):
+        history.follow()
+    returning.keep()  # what stands on the screen, after Back and Forward too
+    st.session_state.cohort = current_cohort()
+    if not bare:
+        with st.sidebar:
+            navigation()
+            loaded = state.records()
+            if loaded is not None and not loaded.synthetic:
+                forget_button("side")
+            if sign_in.may(*CHOOSE):
+                _choices(st.session_state.cohort)
+            sign_in.account()
+    state.write_address(keeps)
+    history.remember()
+    for problem in st.session_state.link_problems:
+        st.warning(problem)
+    _not_carried()
+    for sentence in state.told():
+        st.info(sentence)
+
+
+def _not_carried() -> None:
+    """Above the headline, because its figures may be of more patients than the sender's."""
+    if told := state.not_carried_told():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.warning(told)
+            st.button("Go without it", type="tertiary", on_click=state.go_without)
+
+
+def _choices(cohort: Cohort | None) -> None:
+    definition_control()
+    loaded = state.records()
+    if loaded is not None and cohort is not None:
+        filter_controls(loaded, cohort.result.patients, cohort.result.patients_before_filters)
+    else:
+        waiting_choices()
+
+
+def ask(
+    text: str,
+    *,
+    by_session: bool = False,
+    control: Callable[[Cohort], None] | None = None,
+    about: Callable[[Cohort], str] | None = None,
+) -> Cohort:
+    """The page's question, small, and whose records answer it; ends the page if nobody's can.
+
+    At the right of the question stands one control: the session looked at (``by_session``), or
+    the page's own. ``about`` replaces the cohort's numbers in the strip.
+    """
+    cohort: Cohort | None = st.session_state.cohort
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.title(text, anchor=False, width="content")
+        if cohort and cohort.answers and by_session:
+            _session_control(cohort)
+        elif cohort and cohort.answers and control:
+            control(cohort)
+    if cohort is None or not cohort.answers:
+        invite(cohort)
+        foot()
+        st.stop()
+    strip(cohort, about(cohort) if about else treated(cohort))
+    page: Page = st.session_state.page_open
+    why, helps = why_not(page.needs, cohort.records, page.shows)
+    if why:
+        headline(f"**{why}** {helps}")
+        foot(cohort)
+        st.stop()
+    return cohort
+
+
+def question(text: str) -> None:
+    """The question of a page that needs no records."""
+    st.title(text, anchor=False)
+
+
+def _session_control(cohort: Cohort) -> None:
+    st.session_state.session_looked_at = cohort.session
+
+    def write() -> None:
+        state.change(session=st.session_state.session_looked_at)
+
+    options = list(range(1, cohort.result.last_session + 1))
+    with st.container(
+        horizontal=True, vertical_alignment="center", width="content", gap="small", wrap=True
+    ):
+        st.markdown(":gray[After session]", width="content")
+        shared: dict[str, Any] = {
+            "options": options,
+            "key": "session_looked_at",
+            "required": True,
+            "on_change": write,
+            "label_visibility": "collapsed",
+        }
+        if len(options) <= MOST_BUTTONS:
+            st.segmented_control("After session", **shared)
+        else:
+            st.selectbox("After session", width=90, **shared)
+
+
+def treated(cohort: Cohort) -> str:
+    first = cohort.result.rates.iloc[0]
+    return (
+        f"**{int(first['started']):,}** treated · "
+        f"**{int(first['usable_baseline']):,}** with a usable baseline"
+    )
+
+
+def strip(cohort: Cohort, about: str) -> None:
+    """Whose records, up to when, how many; and the Definition in words, with a way to change it."""
+    definition = cohort.settings.definition
+    badge, source = "", ", ".join(inert(name) for name in cohort.records.names)
+    if cohort.records.synthetic:
+        named = int(cohort.result.last_dates["recorded"].sum())
+        sites = f", {named} sites" if named else ""
+        badge, source = ":orange-badge[SYNTHETIC] ", f"Sample clinic{sites}"
+    if cohort.assumed:
+        badge += ":orange-badge[ASSUMED FREE DAYS] "
+    if not sign_in.may(*CHOOSE):  # no counts that were not looked at for small cells
+        words = f"{definition.called}: {definition.in_words}"
+        st.markdown(f"{badge}:gray[:small[{source} · {cohort.until} · {words}]]")
+        return
+    with st.container(gap=None):
+        st.markdown(f"{badge}:gray[:small[{source} · {cohort.until} · {about}]]")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            words = f"{definition.called}: {definition.in_words}"
+            st.markdown(f":gray[:small[{words}]]", width="content")
+            if st.button("Change", icon=":material/tune:", type="tertiary"):
+                change_definition_dialog()
+        if cohort.remarks:
+            st.markdown(f":gray[:small[{inert(' '.join(cohort.remarks))}]]")
+
+
+def headline(text: str) -> None:
+    """The answer: the largest text of the page, in markdown (blue for the finding)."""
+    st.header(text, anchor=False)
+
+
+def foot(cohort: Cohort | None = None) -> None:
+    with st.container(gap="xxsmall"):
+        if cohort is not None:
+            st.markdown(f":gray[:small[{inert(cohort.foot)}]]")
+        st.markdown(f":gray[:small[{FOOT}]]")
+        say_when_lost()

@@ -1,0 +1,172 @@
+"""Where did every row go? The import report on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from analytics.frames import TABLES, as_csv
+from analytics.records import Records
+from analytics.words import counted, day
+from clinic.access import KEEP
+from importing import FileReport, ImportReport
+from ui.showing.downloads import download
+from ui.showing.show import inert, inert_cells
+
+SHOWN_ROWS = 200  # of the rows set aside; all of them are in the CSV
+SHOWN_FILES = 12  # in full; more become a table to scroll
+FIRST_ROWS = 5
+TABLE_WORDS = {
+    "diary": "Daily diary",
+    "sessions": "Treatment sessions",
+    "counts": "Counts per session",
+    "cycles": "Cycles counted elsewhere",
+    "patients": "Patients",
+    "scores": "Scores",
+    "adverse_events": "Adverse events",
+    "treatments": "Other treatments",
+}
+
+
+def report_headline(report: ImportReport, verb: str) -> None:
+    read = sum(file.rows_read for file in report.files)
+    used = sum(file.used for file in report.files)
+    duplicates = sum(file.duplicates for file in report.files)
+    if not read:
+        st.header("**No row could be read.**", anchor=False)
+        return
+    not_used = f", {report.not_used:,} are not used" if report.not_used else ""
+    st.header(
+        f"**:blue[{used:,} of {counted(read, 'row')}] {verb}; {duplicates:,} are duplicates, "
+        f"{report.set_aside:,} are set aside{not_used}.**",
+        anchor=False,
+    )
+
+
+def problems(report: ImportReport) -> None:
+    """Why files as a whole cannot be used, but for what is asked about them anyway."""
+    asked = {question.text for question in report.questions}
+    left = [problem for problem in report.problems if problem not in asked]
+    if left:
+        st.warning("  \n".join(inert(problem) for problem in left))
+
+
+def does_not_count(report: ImportReport, mean: Callable[[str], None]) -> None:
+    """What bears on a number and does not count, each with a button that says it is meant so."""
+    told = [(one.code, one.text) for one in report.everything_told]
+    told += [
+        (file.aside_code, f"{file.file}: {counted(file.set_aside, 'row')} set aside, see below.")
+        for file in report.files
+        if file.set_aside and not file.aside_meant
+    ]
+    if not told:
+        return
+    st.subheader("What does not count as it stands", anchor=False)
+    with st.container(gap="xsmall", height=360 if len(told) > SHOWN_FILES else "content"):
+        for code, text in told:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.markdown(f":material/info: {inert(text)}", width="content")
+                if st.button("This is as it should be", type="tertiary", key=f"meant_{code}"):
+                    mean(code)
+
+
+def first_rows(records: Records) -> None:
+    """The first rows as they are understood, of each table."""
+    filled = {name: frame for name, frame in records.tables.items() if len(frame)}
+    if not filled:
+        return
+    with st.expander("The first rows as they are understood"):
+        for name, frame in filled.items():
+            st.markdown(f"**{TABLE_WORDS[name]}**: {TABLES[name].row}, {len(frame):,} in all")
+            shown = frame.head(FIRST_ROWS).dropna(axis=1, how="all")
+            st.dataframe(
+                shown, hide_index=True, height="content", placeholder="–",
+                alt=f"The first rows of {TABLE_WORDS[name]}",
+            )  # fmt: skip
+
+
+def rows_by_file(report: ImportReport) -> None:
+    """Per file what it was recognised as and where its rows went; then the rows set aside."""
+    st.subheader("Where every row went", anchor=False)
+    numbers = ("Rows read", "Used", "Duplicates", "Set aside", "Not used")
+    st.dataframe(
+        pd.DataFrame([_line(file) for file in report.files]),
+        hide_index=True,
+        height="content" if len(report.files) <= SHOWN_FILES else 440,
+        column_config={name: st.column_config.NumberColumn(format="localized") for name in numbers},
+        alt="Rows read, used, duplicates, set aside and not used, per file",
+    )
+    st.markdown(
+        ":gray[Rows read = used + duplicates + set aside + not used, in every line. A duplicate "
+        "says the same twice and counts once; not used is what an answer, a better source or an "
+        "open question leaves out; nothing else disappears.]"
+    )
+    for notice in _notices(report):
+        st.markdown(f":material/info: {inert(notice)}")
+    _set_aside(report)
+
+
+def _line(file: FileReport) -> dict[str, object]:
+    kinds = (TABLE_WORDS.get(file.table or ""), file.layout)
+    known = ", ".join(filter(None, kinds)) or "not recognised"
+    return {
+        "File": file.file,
+        "Recognised as": known if file.days is None else f"{known}: {file.days} known days",
+        "Known by": file.known_by,
+        "Rows read": file.rows_read,
+        "Used": file.used,
+        "Duplicates": file.duplicates,
+        "Set aside": file.set_aside,
+        "Not used": file.not_used,
+        "Dates": f"{day(file.first_date)} to {day(file.last_date)}" if file.first_date else "none",
+        "Lines": file.lines.account or "not counted",
+    }
+
+
+def _notices(report: ImportReport) -> list[str]:
+    """What is worth knowing; the same remark on many files stands once."""
+    files_of: dict[str, list[str]] = {}
+    for file in report.files:
+        told = list(file.notices)
+        if file.dropped:
+            told.append(f"not read, because it may name a person: {', '.join(file.dropped)}.")
+        for notice in told:
+            files_of.setdefault(notice, []).append(file.file)
+    by_file = [
+        f"{files[0] if len(files) == 1 else f'{len(files)} files'}: {notice}"
+        for notice, files in files_of.items()
+    ]
+    return [*by_file, *report.notices]
+
+
+def told_before(report: ImportReport) -> None:
+    """What was told of records that are in use."""
+    for told in report.everything_told:
+        st.markdown(f":material/info: {inert(told.text)}")
+
+
+def _set_aside(report: ImportReport) -> None:
+    broken = report.broken
+    if broken.empty:
+        return
+    st.subheader(f"The {counted(report.set_aside, 'row')} set aside", anchor=False)
+    st.dataframe(
+        broken.head(SHOWN_ROWS).rename(
+            columns={"file": "File", "row": "Row", "column": "Column", "problem": "What is wrong"}
+        ),
+        hide_index=True,
+        height="content" if len(broken) <= 12 else 440,
+        alt="Rows set aside: file, row, column and what is wrong",
+    )
+    if len(broken) > SHOWN_ROWS:
+        st.markdown(f":gray[The first {SHOWN_ROWS} of {len(broken):,} problems.]")
+    download(
+        f"All {len(broken):,} as CSV", lambda: as_csv(inert_cells(broken)), "rows_set_aside.csv",
+        "text/csv", right=KEEP, icon=":material/download:",
+    )  # fmt: skip
+    st.markdown(
+        ":gray[:small[Patient ids are not shown here; the row numbers are those of your files, "
+        "the first row being 1.]]"
+    )

@@ -1,0 +1,346 @@
+"""Files in, a report on every row, and only then "Use these records"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from analytics.frames import TABLES, as_csv
+from analytics.records import Records
+from analytics.words import counted
+from clinic.access import KEEP, seen_by, with_keyed_ids
+from importing import Choices, ImportReport, Source, read_records
+from importing.choices import answered
+from importing.merging import merge
+from ui.access import sign_in
+from ui.frame.controls import forget_button
+from ui.loading.upload.asked import QuestionScreen
+from ui.loading.upload.import_report import (
+    TABLE_WORDS,
+    does_not_count,
+    first_rows,
+    problems,
+    report_headline,
+    rows_by_file,
+    told_before,
+)
+from ui.loading.upload.questions import saved_mappings, show_assumptions
+from ui.showing.downloads import download
+from ui.tab import state
+from ui.tab.returning import FILES, how_ended, how_kept
+
+PENDING = (*FILES, "pending_names")  # the names in the uploader, which a reload empties
+
+
+def offer_templates() -> None:
+    with st.popover("Templates", icon=":material/download:", type="tertiary"):
+        for name, spec in TABLES.items():
+            if name == "cycles":  # never filled in by hand
+                continue
+            download(
+                f"{name}.csv", spec.template, f"{name}.csv", "text/csv", right=KEEP,
+                type="tertiary", icon=":material/table:", help=f"One row: {spec.row}.",
+            )  # fmt: skip
+
+
+def offer_mappings() -> None:
+    asked = st.session_state.get("pending_asked", {})
+    saved_mappings(_choices(), tuple(asked.values()), _answer)
+
+
+def offer_files() -> None:
+    """While a question is open the files stand behind a button: the question comes first."""
+    with st.popover("Files", icon=":material/attach_file:", type="tertiary"):
+        upload()
+        st.button("Forget them", icon=":material/delete:", on_click=_forget_upload)
+
+
+def upload() -> None:
+    """The files dropped here wait in ``pending`` until they are used or forgotten."""
+    turn = st.session_state.setdefault("upload_turn", 0)
+    files = st.file_uploader(
+        "Drop your files: diary and sessions, exports of headache apps, REDCap, Excel, Apple "
+        "Health, counts per session; CSV, XLSX, Parquet or ZIP.",
+        accept_multiple_files=True,
+        key=f"files_{turn}",
+    )
+    names = tuple((file.file_id, file.name) for file in files)
+    if names and st.session_state.get("pending_names") != names:
+        sources = [Source(file.name, file.getvalue()).kept_open() for file in files]
+        _read(sources, _choices())
+        st.session_state.pending_names = names
+        st.rerun()  # the page is another one while a question is open
+    elif not names and st.session_state.get("pending_names"):
+        _drop_pending()
+        st.rerun()
+
+
+def file_names() -> list[str]:
+    """The files that wait, by name."""
+    waiting: list[Source] = st.session_state.get("pending_sources") or []
+    pending = pending_records()
+    if not waiting and pending:
+        return list(dict.fromkeys(file.file.partition("/")[0] for file in pending[1].files))
+    return [source.name for source in waiting]
+
+
+def is_asked() -> bool:
+    """Is a question about the waiting files open?"""
+    pending = pending_records()
+    return bool(pending and pending[1].questions)
+
+
+def _choices() -> Choices:
+    found: Choices = st.session_state.get("pending_choices") or Choices()
+    return found
+
+
+def _read(sources: list[Source], choices: Choices) -> None:
+    size = sum(len(source.content) for source in sources)
+    told = f"Reading {counted(len(sources), 'file')}, {size / 1e6:,.1f} MB, checking every row"
+    before = st.session_state.get("pending_sources")
+    with st.spinner(told, show_time=True):
+        st.session_state.pending_sources = sources
+        st.session_state.pending_choices = choices
+        records, report = read_records(sources, choices)
+    if sources is not before:
+        st.session_state.pending_made = {}
+    st.session_state.pending = records, report
+    asked = st.session_state.get("pending_asked", {})
+    st.session_state.pending_asked = {**asked, **{q.code: q for q in report.questions}}
+
+
+def _answer(choices: Choices) -> None:
+    """Read the waiting files again with other choices; they hold for the next files too."""
+    before = st.session_state.get("pending_before", [])
+    st.session_state.pending_before = [*before, _choices()]
+    _choose(choices)
+
+
+def _take_back(answers: int) -> None:
+    """Choose again as before the last answers."""
+    before = st.session_state.pending_before
+    st.session_state.pending_before = before[:-answers]
+    st.session_state.taken_back = st.session_state.get("taken_back", 0) + 1
+    _choose(before[-answers])
+
+
+def _choose(choices: Choices) -> None:
+    st.session_state.pending_choices = choices
+    if sources := st.session_state.get("pending_sources"):
+        _read(sources, choices)
+        st.rerun()
+
+
+def _drop_pending() -> None:
+    for key in PENDING:
+        st.session_state.pop(key, None)
+
+
+def _forget_upload() -> None:
+    _drop_pending()
+    st.session_state.upload_turn = st.session_state.get("upload_turn", 0) + 1
+
+
+def pending_records() -> tuple[Records, ImportReport] | None:
+    found: tuple[Records, ImportReport] | None = st.session_state.get("pending")
+    return found
+
+
+def show_questions(report: ImportReport) -> QuestionScreen:
+    """While a question is open: the rows in question, and what each reading makes of the files."""
+    sources = st.session_state.get("pending_sources") or []
+    screen = QuestionScreen(sources, report, _choices(), _answer)
+    screen.show(file_names(), _while_open)
+    problems(report)
+    return screen
+
+
+def _while_open(told: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Use these records", icon=":material/check:", disabled=True)
+        _take_back_buttons()
+        st.markdown(f":gray[:small[{told}]]", width="stretch")
+
+
+def _take_back_buttons() -> None:
+    """The last answer, and all of them."""
+    answers = len(st.session_state.get("pending_before", []))
+    if st.button("Take back", icon=":material/undo:", disabled=not answers):
+        _take_back(1)
+    if st.button(
+        "Start again", icon=":material/restart_alt:", type="tertiary", disabled=not answers
+    ):
+        _take_back(answers)
+
+
+def show_preview(records: Records, report: ImportReport) -> None:
+    """What would be used; nothing is counted until it is confirmed."""
+    report_headline(report, "can be used")
+    problems(report)
+    loaded = state.records()
+    on_top = None
+    if loaded is not None and not loaded.synthetic and any(map(len, records.tables.values())):
+        on_top = merge(loaded, records)
+    ready = _usable(records)
+    if not ready and not (on_top and _usable(on_top[0])):
+        st.markdown(_what_is_missing(records))
+    else:
+        st.markdown(
+            f"{counted(len(records.patient_ids), 'patient')} with sessions. Every row is "
+            "accounted for below. Nothing is counted until you confirm."
+        )
+    _confirm(records, report, ready, on_top)
+
+
+def show_account(records: Records, report: ImportReport) -> None:
+    """What does not count, what was assumed, and where every row of the waiting files went."""
+    choices = _choices()
+    does_not_count(report, lambda code: _answer(replace(choices, meant=(*choices.meant, code))))
+    show_assumptions(records, report, choices, _answer)
+    first_rows(records)
+    rows_by_file(report)
+
+
+def _usable(records: Records) -> bool:
+    return bool(records.patient_ids) and (records.counted_elsewhere or len(records.diary) > 0)
+
+
+def _what_is_missing(records: Records) -> str:
+    if len(records.diary) and records.sessions.empty:
+        return "A file with the sessions is needed too: patient_id and session_date."
+    if len(records.sessions) and records.diary.empty:
+        return "A file with the diary is needed too: patient_id, date, and headache or migraine."
+    return (
+        "A diary and a file with the sessions are needed, or a file with counts per session, or "
+        "cycles that Clear Days counted elsewhere."
+    )
+
+
+def _confirm(
+    records: Records,
+    report: ImportReport,
+    ready: bool,
+    on_top: tuple[Records, pd.DataFrame] | None,
+) -> None:
+    """Use them alone, or on top of what is loaded: what that changes is shown before."""
+    if on_top is not None:
+        told = [
+            f"{TABLE_WORDS[row.table].lower()}: {row.added:,} added, {row.replaced:,} replaced, "
+            f"{row.skipped:,} skipped because they are the same"
+            for row in on_top[1].itertuples()
+        ]
+        st.markdown(f"On top of the records that are loaded: {'; '.join(told)}.")
+    with st.container(horizontal=True):
+        if on_top is not None and st.button(
+            "Put them on top", type="primary", icon=":material/library_add:",
+            disabled=not _usable(on_top[0]),
+        ):  # fmt: skip
+            _use(on_top[0], report)
+        if st.button(
+            "Use these records" if on_top is None else "Use these alone",
+            type="primary" if on_top is None else "secondary",
+            icon=":material/check:", disabled=not ready,
+        ):  # fmt: skip
+            _use(records, report)
+        if st.session_state.get("pending_before"):
+            _take_back_buttons()
+        st.button("Forget them", icon=":material/delete:", on_click=_forget_upload)
+
+
+def _use(records: Records, report: ImportReport) -> None:
+    sign_in.check(KEEP)
+    choices = _choices()
+    kept = answered(tuple(st.session_state.get("pending_asked", {}).values()), choices.answers)
+    mappings = [mapping.to_json() for mapping in (*choices.mappings, *kept)]
+    if key := sign_in.configuration().ids_key:
+        names = tuple(f"file {n}" for n, _ in enumerate(records.names, start=1))
+        records = replace(with_keyed_ids(records, key), names=names)
+    records = seen_by(records, sign_in.person(), sign_in.session_key(), brought=True)
+    state.use(records, report)
+    st.session_state.used_mappings = mappings
+    _forget_upload()
+    st.switch_page("app.py", query_params=state.address())
+
+
+def show_loaded() -> None:
+    """What the tab holds now."""
+    records, report = state.records(), st.session_state.report
+    if records is None:
+        if st.session_state.gone and st.session_state.get("ended"):
+            headline, more = how_ended()
+            st.header(headline, anchor=False)
+            st.markdown(more)
+            return
+        st.header("Nothing is loaded.", anchor=False)
+        if st.session_state.gone:
+            st.markdown(
+                f"The link needs the records it was made from: load their files. {how_kept()}"
+            )
+        return
+    if records.synthetic:
+        st.markdown(":orange-badge[SYNTHETIC] The sample clinic is open. Nobody in it exists.")
+    if report is None:
+        st.header(
+            f"**{counted(len(records.patient_ids), 'patient')}** of a kept cohort", anchor=False
+        )
+    else:
+        report_headline(report, "are used")
+    with st.container(horizontal=True):
+        if st.button("See who responded", type="primary", icon=":material/percent:"):
+            st.switch_page("app.py", query_params=state.address())
+        if records.synthetic:
+            st.button("Close the sample", icon=":material/delete:", on_click=state.forget)
+        else:
+            forget_button("loaded")
+    if not records.synthetic:
+        st.markdown(f":gray[:small[{how_kept()}]]")
+    if report is not None:
+        told_before(report)
+        rows_by_file(report)
+
+
+def offer_sample() -> None:
+    records = state.records()
+    if records is None or not records.synthetic:
+        st.button(
+            "Open the sample clinic (synthetic)", icon=":material/science:",
+            on_click=state.open_sample,
+        )  # fmt: skip
+
+
+def type_counts() -> None:
+    """A paper diary: its monthly counts, typed into a small table."""
+    with st.expander("Type the monthly counts of a paper diary"):
+        st.markdown(
+            "One row a patient and session; session 0 is the month before session 1. Leave "
+            "recorded days blank if the month is complete."
+        )
+        start = pd.DataFrame(
+            {
+                "patient_id": pd.Series(["", ""], dtype="str"),
+                "session": pd.Series([0, 1], dtype="Int64"),
+                **{
+                    name: pd.Series([None, None], dtype="Int64")
+                    for name in ("migraine_days", "headache_days", "recorded_days")
+                },
+            }
+        )
+        whole = st.column_config.NumberColumn
+        typed = st.data_editor(
+            start, num_rows="dynamic", hide_index=True, key="typed_counts",
+            alt="Counts per patient and session",
+            column_config={
+                "patient_id": st.column_config.TextColumn("Patient"),
+                "session": whole("Session", min_value=0, step=1),
+                "migraine_days": whole("Migraine days", min_value=0, max_value=31, step=1),
+                "headache_days": whole("Headache days", min_value=0, max_value=31, step=1),
+                "recorded_days": whole("Recorded days", min_value=1, max_value=366, step=1),
+            },
+        )  # fmt: skip
+        filled = typed[typed["patient_id"].fillna("").str.strip() != ""]
+        if st.button("Check these counts", disabled=filled.empty):
+            _read([Source("typed counts", as_csv(filled).encode(), "counts")], _choices())
+            st.rerun()

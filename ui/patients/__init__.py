@@ -1,0 +1,4 @@
+"""How are lists of patients shown?
+
+May import: frame, showing, tab, access.
+"""

@@ -1,0 +1,92 @@
+"""Lists of patients by description: choose one, sort and filter it, open a patient."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pandas as pd
+import streamlit as st
+
+from analytics.lists import PatientList
+from ui.tab import state
+from words.lists import Description
+
+ORDERS = {
+    "Patient id": ("patient_id", True),
+    "Date, newest first": ("date", False),
+    "Date, oldest first": ("date", True),
+    "Days since the last session, most first": ("days_since_last", False),
+}
+RECORDED = {"Any": 0.0, "At least half": 0.5, "At least nine in ten": 0.9, "Every day": 1.0}
+
+
+def choose_description(
+    offered: tuple[Description, ...], lists: dict[str, PatientList]
+) -> Description:
+    """One of the descriptions, each with its number of patients and what is looked at."""
+    by_name = {description.name: description for description in offered}
+    name = st.radio(
+        "Description", list(by_name), key="description", label_visibility="collapsed",
+        format_func=lambda n: f"{by_name[n].title}: **{lists[n].patients:,}** "
+        f":gray[:small[· {by_name[n].about}]]",
+    )  # fmt: skip
+    return by_name[name]
+
+
+def sorted_and_filtered(found: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """The list as the user orders and narrows it, at first by id: no rank; how it is narrowed."""
+    narrowed = ""
+    with st.container(horizontal=True, gap="small"):
+        orders = [o for o, (name, _) in ORDERS.items() if found[name].notna().any()]
+        order = st.selectbox("Sort by", orders, key="list_order", width=300)
+        if found["recorded_days"].notna().any():
+            least = st.selectbox("Recorded days", list(RECORDED), key="list_recorded", width=180)
+            share = found["recorded_days"] / found["window_days"]
+            found = found[(share >= RECORDED[least]).fillna(False) | (RECORDED[least] == 0)]
+            narrowed = f"_recorded_{least.lower().replace(' ', '_')}" if RECORDED[least] else ""
+    column, ascending = ORDERS[order]
+    if column != "patient_id":  # by id it is already, as people count
+        found = found.sort_values(column, ascending=ascending, kind="stable")
+    return found.reset_index(drop=True), narrowed
+
+
+def list_table(found: pd.DataFrame, name: str) -> None:
+    """The patients of a list; a marked row opens that patient, whatever was sorted or filtered."""
+    ids = found["patient_id"].tolist()
+    mark = hashlib.sha256("\n".join(ids).encode()).hexdigest()[:12]
+    column = st.column_config
+    recorded = [
+        f"{days} of {of}" if pd.notna(days) and pd.notna(of) else None
+        for days, of in zip(found["recorded_days"], found["window_days"], strict=True)
+    ]
+    shown = found.drop(columns=["recorded_days", "window_days"])
+    shown["recorded"] = pd.Series(recorded, dtype="str", index=shown.index)
+    shown["since"] = shown["since"].mask(shown["since"] == "")
+    shown = shown.dropna(axis="columns", how="all")
+    if len(found) > 1 and found["session"].nunique() == 1:
+        shown = shown.drop(columns="session")
+    event = st.dataframe(
+        shown, key=f"list_{name}_{mark}", on_select="rerun", selection_mode="single-row",
+        hide_index=True, height=min(35 * (len(found) + 1) + 3, 520), placeholder="–",
+        alt="Patients whose records match this description, with the numbers",
+        column_config={
+            "patient_id": column.TextColumn("Patient", width="small"),
+            "session": column.NumberColumn("Session", width="small"),
+            "numbers": column.TextColumn("Numbers", width=395),
+            "recorded": column.TextColumn("Recorded", help="Recorded days of the window's days"),
+            "date": column.DateColumn("To" if "from" in shown else "Date", format="D MMM YYYY",
+                                      help="The last day that was looked at, or of the event"),
+            "from": column.DateColumn("From", format="D MMM YYYY",
+                                      help="The first day that was looked at"),
+            "since": column.TextColumn("Since then", width="medium",
+                                       help="What was recorded after these days, up to the "
+                                       "cut-off"),
+            "days_since_last": column.NumberColumn("Since last", format="%d days",
+                                                   help="Days from the last session to the "
+                                                   "cut-off"),
+        },
+    )  # fmt: skip
+    chosen = event["selection"]["rows"]
+    if chosen and chosen[0] < len(ids):
+        state.open_patient(ids[chosen[0]])
+        st.switch_page("pages/patient.py", query_params=state.address())

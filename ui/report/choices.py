@@ -1,0 +1,204 @@
+"""What goes into a report: title, sections, small cells, study, the clinic's slides, settings."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from analytics.definitions import SMALL_CELL_LIMITS
+from analytics.report_choices import SECTIONS, ReportChoices
+from analytics.research.compared import unknown_study
+from analytics.settings import Settings
+from analytics.settings_check import LONGEST_TITLE, usable_title
+from clinic.access import FIGURES, PATIENTS, RESEARCH
+from reports.basis import ReportBasis, Section
+from reports.beside import studies
+from reports.everything import report_files
+from reports.own_slides import KINDS, MACROS_LEFT_OUT, NotSlides, has_macros
+from reports.sections import report_sections
+from ui.access.sign_in import may
+from ui.showing.downloads import download
+from ui.showing.show import file_name, inert
+from ui.tab import state
+from ui.tab.cohort import Cohort
+from ui.tab.remembered import remembered
+from words.chosen import refused_filter
+
+MIMES = {
+    "report.pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "report.html": "text/html",
+    "tables.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "data.zip": "application/zip",
+    "settings.json": "application/json",
+}
+WORDS = {
+    "report.pptx": ("Slides", "native charts, no small cells", ":material/slideshow:"),
+    "report.html": ("Report to read", "one file, no small cells", ":material/description:"),
+    "tables.xlsx": ("Workbook", "every table, for the clinic", ":material/table:"),
+    "data.zip": ("Data", "patients with ids and dates, for the clinic", ":material/folder_zip:"),
+    "settings.json": ("Settings", "to make the same next month", ":material/tune:"),
+}
+NEEDED = {
+    "report.pptx": FIGURES, "report.html": FIGURES, "settings.json": FIGURES,
+    "tables.xlsx": PATIENTS, "data.zip": PATIENTS,
+}  # fmt: skip
+CHOICES = ("title", "sections", "limit", "study")
+
+
+def choices() -> ReportChoices:
+    return state.settings().report
+
+
+def choose_contents() -> bytes | None:
+    """Which sections, in the order in which they are marked; the clinic's own slides, if any."""
+    if not may(PATIENTS, RESEARCH):  # as it was kept: other choices give groups away
+        return None
+    chosen = choices()
+    values = {**{name: getattr(chosen, name) for name in CHOICES}, "sections": [*chosen.sections]}
+    values["title"] = usable_title(chosen.title)
+    values["study"] = chosen.study if chosen.study in studies() else next(iter(studies()))
+    for name, value in values.items():  # the settings feed the widgets, never the other way round
+        st.session_state[f"report_{name}"] = value
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.text_input(
+            "Title", key="report_title", on_change=_write, args=("title",),
+            max_chars=LONGEST_TITLE,
+        )  # fmt: skip
+        st.multiselect(
+            "Sections, in this order", list(SECTIONS), format_func=lambda name: SECTIONS[name],
+            key="report_sections", on_change=_write, args=("sections",),
+        )  # fmt: skip
+        st.number_input(
+            "Smallest number of patients that is shared", *SMALL_CELL_LIMITS, key="report_limit",
+            on_change=_write, args=("limit",), width=330,
+            help="Slides, the report to read and the presentation leave out counts under it, and "
+            "counts that would give one away by subtraction. Two reports under different filters "
+            "or with other sections can give a small group away together: hand out one.",
+        )  # fmt: skip
+        st.selectbox(
+            "Compared with", list(studies()), key="report_study", on_change=_write, args=("study",)
+        )
+        st.toggle(
+            "CSV files with decimal commas", key="decimal_comma", persist_state="session",
+            help="For spreadsheets where commas are decimals: 12,5 and semicolons between cells. "
+            "Holds for every CSV button of this tab.",
+        )  # fmt: skip
+    with right:
+        template = st.file_uploader("The clinic's own slides (optional)", type=list(KINDS))
+        loaded = st.file_uploader("Settings from last time (optional)", type="json")
+    _take_settings(loaded)
+    return _take_template(template)
+
+
+def _write(name: str) -> None:
+    value = st.session_state[f"report_{name}"]
+    if name == "title":
+        value = usable_title(value)
+    if name == "sections":
+        value = tuple(value) or choices().sections  # the last one stays
+    changed: dict[str, Any] = {name: value}
+    state.change(report=replace(choices(), **changed))
+
+
+def _take_settings(loaded: Any) -> None:
+    """Settings from a file, once for each file that is handed over."""
+    if loaded is None or st.session_state.get("settings_read") == loaded.file_id:
+        return
+    try:
+        found = Settings.from_json(loaded.getvalue().decode("utf-8"))
+    except ValueError as problem:
+        st.error(f"{loaded.name}: {problem}")
+        return
+    current = state.records()
+    if unknown := unknown_study(found.report.study):
+        st.error(inert(f"{loaded.name}: {unknown}"))
+        return
+    if refused := refused_filter(current, found.filters):
+        st.error(inert(f"{loaded.name}: {refused}"))
+        return
+    only = current is not None and current.only_definition
+    if current is not None and only and (why := current.why_not(found.definition)):
+        st.error(f"{loaded.name}: {why}")
+        return
+    st.session_state.settings_read = loaded.file_id
+    st.session_state.settings = found
+    st.rerun()
+
+
+def _take_template(file: Any) -> bytes | None:
+    """The slides handed over; a sentence where the settings name others."""
+    content = file.getvalue() if file is not None else None
+    if content is not None:
+        digest = hashlib.sha256(content).hexdigest()
+        named = choices().template_digest
+        if named and named != digest and choices().template == file.name:
+            st.markdown(f"{file.name} is not the same file as last time.")
+        if named != digest:
+            state.change(report=replace(choices(), template=file.name, template_digest=digest))
+        if has_macros(content):
+            st.markdown(f"{inert(file.name)}: {MACROS_LEFT_OUT}")
+        st.session_state.template_seen = True
+    elif st.session_state.pop("template_seen", False):
+        state.change(report=replace(choices(), template="", template_digest=""))
+    elif choices().template:
+        st.markdown(
+            f"The settings were made with the slides {choices().template}: hand them over again "
+            "to have the same look."
+        )
+    return content
+
+
+def sections_of(cohort: Cohort) -> list[Section]:
+    """The chosen sections of this cohort, without small cells; made once for these settings."""
+    found: list[Section] = _sections(
+        cohort.name, state.settings().to_json(), basis_of(cohort), shared=cohort.shared
+    )
+    return found
+
+
+@remembered(4, "Putting the numbers together")
+def _sections(result: str, settings: str, _basis: ReportBasis) -> list[Section]:
+    return report_sections(_basis)
+
+
+def basis_of(cohort: Cohort) -> ReportBasis:
+    return ReportBasis(cohort.result, state.settings())
+
+
+def offer_documents(cohort: Cohort, template: bytes | None) -> None:
+    """One button makes the documents; then each can be saved."""
+    asked: tuple[Any, ...] = (cohort.name, state.settings(), template)
+    if st.button("Make the documents", type="primary", icon=":material/play_arrow:"):
+        words = "Making slides, report, workbook and data"
+        bar = st.progress(0.0, words)
+        try:
+            made = report_files(
+                cohort.result,
+                state.settings(),
+                template=template,
+                told=lambda share: bar.progress(share, words),
+            )
+        except NotSlides as problem:
+            st.error(f"{choices().template}: {problem}")
+            return
+        finally:
+            bar.empty()
+        st.session_state.documents = (asked, made)
+    kept = st.session_state.get("documents")
+    if kept is None or kept[0] != asked:
+        return
+    for name, content in kept[1].items():
+        if not may(NEEDED[name]):
+            continue
+        words, about, icon = WORDS[name]
+        stem, _, kind = name.rpartition(".")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            download(
+                words, content, file_name(cohort, stem, kind), MIMES[name], right=NEEDED[name],
+                settings=state.settings(), icon=icon, key=f"document_{name}",
+            )  # fmt: skip
+            st.markdown(f":gray[{about}]", width="content")

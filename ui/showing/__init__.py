@@ -1,0 +1,4 @@
+"""How is a figure, a table or a file shown?
+
+May import: tab, access.
+"""

@@ -1,0 +1,123 @@
+"""Rows of estimates for the charts of the research pages, and the choice of groups."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import streamlit as st
+
+from analytics.codes import Arm, Unit
+from analytics.definitions import FEW_JUDGED
+from analytics.percents import beside, percent, share
+from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED, NUMBERS
+from analytics.words import number
+from charts.rows import Row
+from ui.tab.cohort import Cohort
+from words.tables import meaning
+
+LEVELS = (0, 0.25, 0.5, 0.75, 1)
+TICKS = tuple(percent(level) for level in LEVELS)
+NAN = math.nan
+CHOOSE_AT = "median"
+Cuts = tuple[tuple[str, tuple[float, ...]], ...]
+
+
+def choose_groups(cohort: Cohort) -> tuple[str, Cuts]:
+    """The baseline column that makes the groups, and where a number is cut."""
+    patients = cohort.records.patients
+    offered = [c for c in BASELINE_COLUMNS if c in patients and patients[c].notna().any()]
+    own = [
+        name for name in patients
+        if name not in (*BASELINE_COLUMNS, "patient_id", "clinician", "stopped_on", "stop_reason")
+        and patients[name].nunique() in range(2, 9)
+    ]  # fmt: skip
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        column = st.selectbox(
+            "Groups by", [*offered, *own, MEASURED], key="group_column", width=260,
+            format_func=lambda name: str(name).replace("_", " "),
+            help="Only what was known before session 1: groups made from what came later differ "
+            "because of it.",
+        )  # fmt: skip
+        if column not in NUMBERS:
+            return str(column), ()
+        typed = st.text_input(
+            "Cut at", key=f"cut_{column}", width=200, placeholder=CHOOSE_AT,
+            help="One number or several, as 40, 60. A group begins at each. Empty: the median.",
+        )  # fmt: skip
+    try:
+        values = tuple(sorted({float(part) for part in typed.replace(";", ",").split(",")}))
+    except ValueError:
+        if typed.strip():
+            st.warning("Numbers were expected, as 40, 60; cut at the median instead.")
+        return str(column), ()
+    return str(column), ((str(column), values),)
+
+
+def group_rows(found: pd.DataFrame) -> list[Row]:
+    """One row a group: the rate, and under it the difference to the largest."""
+    rows = []
+    for group in found.itertuples():
+        if pd.isna(group.rate):
+            about = f"{group.judged:,} of {group.of:,} judged: under {FEW_JUDGED}, no rate"
+            rows.append(Row(str(group.group), about, NAN, NAN, NAN, "", "few"))
+            continue
+        about = share(int(group.responders), int(group.judged))
+        if not group.recorded:
+            about += f" · {group.judged:,} of {group.of:,} judged, compared with no group"
+        elif pd.notna(group.difference):
+            about += (
+                f" · difference {number(group.difference)} points, "
+                f"{number(group.difference_low)} to {number(group.difference_high)}"
+            )
+        else:
+            about += " · the largest group"
+        rows.append(Row(str(group.group), about, group.rate, group.ci_low, group.ci_high,
+                        percent(group.rate)))  # fmt: skip
+    return rows
+
+
+def paired_rows(pairs: pd.DataFrame) -> list[Row]:
+    return [
+        Row(
+            f"Session {row.session} against session 1",
+            f"{row.patients} patients, {percent(row.rate_first)} then {percent(row.rate_later)}",
+            row.difference, row.ci_low, row.ci_high, number(row.difference),
+            "plain" if row.patients >= FEW_JUDGED else "few",
+        )
+        for row in pairs.itertuples()
+    ]  # fmt: skip
+
+
+def response_rows(five: pd.DataFrame, session: int) -> list[Row]:
+    return [
+        Row(
+            row.response.capitalize(),
+            f"{meaning(row.response, session)}: {share(int(row.patients), int(row.of))}",
+            row.share, row.ci_low, row.ci_high, percent(row.share),
+            "plain" if row.of >= FEW_JUDGED else "few",
+        )
+        for row in five.itertuples()
+    ]  # fmt: skip
+
+
+def compared_rows(rows: pd.DataFrame) -> tuple[list[float], list[str], list[Row]]:
+    """Ours first, then the study, then control arms; with the axis that holds them all."""
+    shown = []
+    for row in rows.itertuples():
+        value, low, high = (NAN if pd.isna(v) else float(v)
+                            for v in (row.value, row.ci_low, row.ci_high))  # fmt: skip
+        told = beside(value, 1) if row.unit == Unit.PERCENT else number(value)
+        size = f"{row.n:,} " if pd.notna(row.n) else ""
+        about = f"{size}{row.denominator} · {row.window}"
+        if row.kind == Arm.OURS and pd.isna(row.value):
+            about = row.remark
+        kind = "ours" if row.kind == Arm.OURS else row.kind
+        title = "Our records" if row.kind == Arm.OURS else row.who
+        shown.append(Row(title, about, value, low, high, told, kind))
+    ends = [v for row in shown for v in (row.value, row.low, row.high) if not math.isnan(v)]
+    step = 10 if max(map(abs, ends), default=0) > 20 else 2
+    low, high = min([0.0, *ends]), max([0.0, *ends])
+    levels = [float(step * k) for k in range(math.floor(low / step), math.ceil(high / step) + 1)]
+    tick = beside if (rows["unit"] == Unit.PERCENT).any() else number
+    return levels, [tick(v) for v in levels], shown

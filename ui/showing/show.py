@@ -1,0 +1,133 @@
+"""How is a figure shown, and how a table? A chart never stands alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from analytics.frames import as_csv, inert_cells
+from analytics.order import by_natural_id
+from analytics.words import inert
+from clinic.access import RESEARCH
+from ui.showing.downloads import download
+from ui.showing.picture import picture_buttons
+from ui.tab.cohort import Cohort
+from ui.tab.remembered import remembered
+
+__all__ = ["chart", "download_table", "figures", "inert", "table"]
+
+
+MOST_ROWS = 1_000  # on a screen; more would be sent to a browser that nobody scrolls through
+SHORT = 12  # rows that are shown without scrolling
+
+
+@remembered(40)
+def _figure(result: str, key: str, _draw: Callable[[], object]) -> object:
+    """A figure is drawn once for a result and a view; nobody changes it afterwards."""
+    return _draw()
+
+
+def chart(
+    draw: Callable[[], object],
+    cohort: Cohort,
+    *,
+    key: str,
+    title: str,
+    subtitle: str,
+    control: Callable[[], object] | None = None,
+    saved_as: str = "",
+) -> None:
+    """A figure under its finding and a line on how to read it; both wrap on a phone.
+
+    ``draw`` makes the figure for this ``key``, which names all that it depends on besides the
+    cohort's result. ``control`` draws one control at the right of the title. ``saved_as`` names its
+    picture where the key would name a patient.
+    """
+    with st.container(gap="xxsmall"):
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+        ):
+            st.subheader(title, anchor=False, width="content" if control else "stretch")
+            if control:
+                control()
+        st.markdown(f":gray[:small[{subtitle}]]")
+        st.plotly_chart(
+            _figure(cohort.name, key, draw, shared=cohort.shared),
+            key=f"{key}_{st.context.theme.type}",  # a change of light and dark draws it anew
+            alt=title,
+            config={"displayModeBar": False, "displaylogo": False},
+        )
+        picture_buttons(
+            key,
+            name=file_name(cohort, saved_as or key),
+            title=title,
+            subtitle=subtitle,
+            foot=cohort.foot,
+        )
+
+
+def closed(label: str, key: str, fill: Callable[[], object]) -> None:
+    """What is one click away: made, and sent, when it is opened."""
+    box = st.expander(label, key=f"open_{key}", on_change="rerun")
+    if box.open:
+        with box:
+            fill()
+
+
+def rows_of(frame: pd.DataFrame, alt: str) -> None:
+    """A table on the screen: the first rows of many, with how many there are; 1, 2, 10."""
+    frame = by_natural_id(frame)
+    shown = frame.head(MOST_ROWS)
+    st.dataframe(
+        shown, hide_index=True, placeholder="–", alt=alt,
+        height="content" if len(shown) <= SHORT else 35 * (SHORT + 1) + 3,
+    )  # fmt: skip
+    if len(frame) > MOST_ROWS:
+        st.markdown(f":gray[The first {MOST_ROWS:,} of {len(frame):,} rows; the CSV holds all.]")
+
+
+def table(label: str, make: Callable[[], pd.DataFrame], cohort: Cohort, name: str) -> None:
+    """The table of a chart, closed, with its CSV."""
+
+    def fill() -> None:
+        frame = make()
+        rows_of(frame, label)
+        download_table(frame, cohort, name)
+
+    closed(label, name, fill)
+
+
+def download_table(frame: pd.DataFrame, cohort: Cohort, name: str) -> None:
+    """The table as CSV; its name and a column say where it rests on assumed free days."""
+    if cohort.assumed:
+        frame = frame.assign(rests_on_assumed_free_days=True)
+    decimal_comma = st.session_state.get("decimal_comma", False)
+    download(
+        "CSV", lambda: as_csv(inert_cells(frame), decimal_comma=decimal_comma),
+        file_name(cohort, name, "csv"), "text/csv", right=RESEARCH, settings=cohort.settings,
+        icon=":material/download:", key=f"csv_{name}",
+    )  # fmt: skip
+
+
+def file_name(cohort: Cohort, what: str, kind: str = "") -> str:
+    """A name that says what, which Definition, up to when, and from which result."""
+    definition = cohort.settings.definition
+    parts = [what, definition.name + ("_changed" if definition.changes else "")]
+    if cohort.records.cut_off:
+        parts.append(cohort.records.cut_off.isoformat())
+    if cohort.records.synthetic:
+        parts.append("SYNTHETIC")
+    if cohort.assumed:
+        parts.append("ASSUMED_FREE_DAYS")
+    name = re.sub(r"[^A-Za-z0-9_-]+", "-", "_".join([*parts, cohort.name[:8]]))
+    return f"{name}.{kind}" if kind else name
+
+
+def figures(rows: list[tuple[str, str]]) -> None:
+    """A short column of numbers with what they are: (number, words)."""
+    with st.container(gap="small"):
+        for value, words in rows:
+            st.markdown(f"#### **{value}** :gray[:small[{words}]]", anchors=False)

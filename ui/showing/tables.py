@@ -1,0 +1,62 @@
+"""A named table under its chart: rows, CSV, and the settings and command that made them."""
+
+from __future__ import annotations
+
+import shlex
+
+import pandas as pd
+import streamlit as st
+
+from analytics.tables import TABLES
+from clinic.access import RESEARCH
+from ui.showing.downloads import download
+from ui.showing.show import closed, download_table, rows_of
+from ui.tab.cohort import Cohort
+from words.tables import in_words
+
+
+def named_table(
+    cohort: Cohort,
+    name: str,
+    frame: pd.DataFrame | None = None,
+    extra: tuple[str, ...] = (),
+    remark: str = "",
+) -> None:
+    """The table of this name, closed; ``extra``: options of its command beyond the settings.
+
+    ``remark``: a sentence under the rows as the screen shows them.
+    """
+
+    def fill() -> None:
+        found = cohort.table(name) if frame is None else frame
+        found = in_words(name, found, cohort.session)
+        if found.empty:
+            st.markdown("No rows: these records do not hold what it needs.")
+            return
+        rows_of(found, TABLES[name].title)
+        if remark:
+            st.markdown(f":gray[{remark}]")
+        with st.container(horizontal=True, gap="small"):
+            download_table(found, cohort, name)
+            download(
+                "Settings", cohort.settings.to_json(), "settings.json", "application/json",
+                right=RESEARCH, icon=":material/tune:", key=f"settings_{name}",
+            )  # fmt: skip
+        st.markdown(":gray[:small[The same from the command line:]]")
+        st.code(_command(cohort, name, extra), language=None, wrap_lines=True)
+
+    closed(f"Table: {TABLES[name].title.lower()}", name, fill)
+
+
+def _command(cohort: Cohort, name: str, extra: tuple[str, ...]) -> str:
+    files = [f"--{table.replace('_', '-')} {table}.csv" for table in cohort.records.given]
+    options = [*cohort.settings.options(), "--session", str(cohort.session), *extra]
+    return f"python -m cleardays table {name} {' '.join(files)} {shlex.join(options)}"
+
+
+def method(*names: str) -> None:
+    """What each method answers, and when not to trust it: two sentences each."""
+    with st.expander("Method"):
+        for name in names:
+            table = TABLES[name]
+            st.markdown(f"**{table.title}.** {table.answers} Not to trust: {table.distrust}")

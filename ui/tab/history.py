@@ -1,0 +1,77 @@
+"""What does the browser's Back do? It undoes the last choice, and Forward makes it again.
+
+Every choice is written into the address, so each has an entry among the browser's. Where the
+address does not carry all (filters by some columns), the tab remembers what was chosen there.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, NamedTuple
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from analytics.settings import SHAREABLE_COLUMNS, Settings
+from ui.tab import state
+
+
+class Place(NamedTuple):
+    """What was chosen at an address, and among which records."""
+
+    settings: Settings
+    not_carried: int
+    records: str
+
+
+def went_back() -> bool:
+    """Was this run asked for by the browser's Back or Forward?"""
+    run = get_script_run_ctx()
+    return run is not None and run.is_history_navigation
+
+
+def follow() -> None:
+    """After Back or Forward: choose what was chosen at this address.
+
+    Cut-off and filters only among the same records; report choices are in no address and stay.
+    """
+    if not went_back():
+        return
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    now = state.as_chosen()
+    found = st.session_state.get("places", {}).get(_key(query)) or _from_address(query, now)
+    parts: dict[str, Any] = {
+        "definition": found.settings.definition, "session": found.settings.session,
+    }  # fmt: skip
+    if found.records == _digest():
+        parts |= {"cut_off": found.settings.cut_off, "filters": found.settings.filters}
+        st.session_state.not_carried = found.not_carried
+    if dataclasses.replace(now, **parts) != now:
+        state.change(**parts)
+
+
+def remember() -> None:
+    """Keep what is chosen under the address that was written for it."""
+    query = {k: v if isinstance(v, list) else [v] for k, v in state.address().items()}
+    place = Place(state.as_chosen(), st.session_state.get("not_carried", 0), _digest())
+    st.session_state.places = {**st.session_state.get("places", {}), _key(query): place}
+
+
+def _key(query: dict[str, list[str]]) -> tuple:
+    """An address without what belongs to a page alone."""
+    marks = (tuple(query.get(key, ())) for key in (state.NOT_CARRIED, "records"))
+    return (Settings.from_address(query)[0], *marks)
+
+
+def _from_address(query: dict[str, list[str]], now: Settings) -> Place:
+    """Of an address from before a reload: what it carries, with the filters that it cannot."""
+    found = Settings.from_address(query)[0]
+    kept = [pair for pair in now.filters if pair[0] not in SHAREABLE_COLUMNS]
+    same = query.get("records") == ([state.OWN] if "records" in state.address() else None)
+    settings = dataclasses.replace(found, filters=tuple(sorted((*found.filters, *kept))))
+    return Place(settings, st.session_state.get("not_carried", 0), _digest() if same else "")
+
+
+def _digest() -> str:
+    loaded = state.records()
+    return loaded.digest if loaded is not None else ""
