@@ -5,35 +5,52 @@ python -m cleardays rates --diary diary.csv --sessions sessions.csv
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
+from importlib import import_module
 from pathlib import Path
 
 import click
 
-from commands.clinic import clinic
-from commands.files import check, import_files
-from commands.report import report
-from commands.tables import any_table, cycles, outcomes, rates, verdict_table
+# Where each command is, and what the list of commands says of it: only the one asked for is loaded.
+COMMANDS = {
+    "check": ("files.check", "What is in these files, and where does every row go? Exit 1..."),
+    "clinic": ("clinic.clinic", "Kept cohorts on a server: backup, restore, the trail, retention."),
+    "cycles": ("tables.cycles", "One row for every patient and session: the days counted in..."),
+    "import": ("files.import_files", "Write the canonical tables of files of any layout."),
+    "outcomes": ("tables.outcomes", "One row for every patient and session: days, reduction,..."),
+    "rates": ("tables.rates", "Responder rates after each session: three readings, everyone..."),
+    "report": ("report.report", "Slides, a page to read, a workbook and data: the same again..."),
+    "table": ("tables.any_table", "Any table that a page shows, by its name."),
+    "verdicts": (
+        "tables.verdict_table",
+        "Which published descriptions a patient's records match; they...",
+    ),
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands, each loaded when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        file, name = COMMANDS[cmd_name][0].split(".")
+        command: click.Command = getattr(import_module(f"commands.{file}"), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """What was recorded after botulinum toxin sessions in chronic migraine."""
-
-
-for command in (
-    cycles,
-    rates,
-    outcomes,
-    verdict_table,
-    any_table,
-    check,
-    import_files,
-    report,
-    clinic,
-):
-    main.add_command(command)
 
 
 def say_our_mistake(kind: type[BaseException], _: BaseException, trace: object) -> None:
@@ -47,5 +64,7 @@ def say_our_mistake(kind: type[BaseException], _: BaseException, trace: object) 
 
 
 if __name__ == "__main__":
+    # Seldom: going through all that pandas holds was a tenth of a command's time.
+    gc.set_threshold(20_000, 50, 100)
     sys.excepthook = say_our_mistake
     main()

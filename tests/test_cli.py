@@ -5,12 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 from analytics.summaries import RATES
-from cleardays import main
+from cleardays import COMMANDS, main
+from tests.counted import HEAVY
 from tests.front_door import days, diary, sessions
 
 ROOT = Path(__file__).parent.parent
@@ -164,3 +166,31 @@ def test_a_second_file_never_takes_the_place_of_the_first(tmp_path):
     found = CliRunner().invoke(main, ["rates", *files, f"--sessions={tmp_path / 's.csv'}"])
     assert found.exit_code == 2
     assert "2 files were given and one was expected" in found.output
+
+
+def loaded_by(*arguments: str) -> set[str]:
+    """What a command loads, in a process of its own."""
+    program = (
+        "import sys; from cleardays import main; "
+        f"main({arguments!r}, standalone_mode=False); "
+        "print(*{name.split('.')[0] for name in sys.modules}, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, text=True, check=True, capture_output=True
+    )
+    return set(done.stderr.splitlines()[-1].split())
+
+
+def test_the_list_of_commands_loads_none_and_a_command_only_what_it_needs():
+    assert not {"pandas", "numpy", "duckdb", "importing", "analytics"} & loaded_by("--help")
+    sample = [f"--{n}={ROOT / 'data' / 'sample' / f'{n}.csv'}" for n in ("diary", "sessions")]
+    rates = loaded_by("rates", *sample)
+    assert {"pandas", "duckdb", "importing"} <= rates
+    assert not {*HEAVY, "sqlalchemy", "streamlit", "plotly", "charts", "reports"} & rates
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_says_of_a_command_what_it_says_itself(name):
+    command = main.get_command(click.Context(main), name)
+    assert command.name == name
+    assert COMMANDS[name][1] == command.get_short_help_str(64)
