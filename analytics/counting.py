@@ -16,43 +16,58 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analytics.days import of_the_kind, with_blanks
+from analytics.definitions import MEASURES, Measure
+from analytics.frames import DIARY
 from analytics.records import Records, with_dates
 
-FLAGS = {"headache": "headache", "migraine": "migraine", "medication": "acute_medication"}
-DAYS = [f"{flag}_days" for flag in FLAGS.values()]
+Flag = str | tuple[str, ...] | Measure  # a column of the diary, any of several, or a kind of day
+_PLACES = {column.name: place for place, column in enumerate(DIARY.columns)}
+COUNTED = sorted(MEASURES.values(), key=lambda one: _PLACES[one.column])  # as diaries have them
+FLAGS: Mapping[str, Flag] = {measure.kind: measure for measure in COUNTED}
+DAYS = [measure.name for measure in COUNTED]
 SPAN = "span"
 ASSUMED = "assumed_free_days"  # free only because an attack list names no attack
-RECORDED = [f"{kind}_recorded_days" for kind in FLAGS]
+RECORDED = [measure.recorded for measure in COUNTED]
 
 
 def count_days(
-    diary: nw.LazyFrame, windows: nw.LazyFrame, flags: Mapping[str, str | tuple[str, ...]] = FLAGS
+    diary: nw.LazyFrame, windows: nw.LazyFrame, flags: Mapping[str, Flag] = FLAGS
 ) -> nw.LazyFrame:
     """Count, for each window, the days flagged and the days recorded for each flag.
 
     ``diary``: patient_id, date and flags, at most one row a patient and day. ``windows``: span (a
     number of its own), patient_id, window_start, window_end (last day included). ``flags``: what
-    the count of recorded days is called by -> the flag, or flags of which any counts. A blank flag
-    is not a recorded day for that flag. Windows without any row do not appear.
+    the count of recorded days is called by -> the flag, flags of which any counts, or the measure.
+    A blank flag is not a recorded day for that flag. Windows without any row do not appear.
     """
-    counted = {
-        kind: (flag, nw.col(flag)) if isinstance(flag, str) else (kind, nw.max_horizontal(*flag))
-        for kind, flag in flags.items()
-    }
-    inside = diary.join(windows, on="patient_id", how="inner").filter(
-        nw.col("date") >= nw.col("window_start"), nw.col("date") <= nw.col("window_end")
+    measures = [flag for flag in flags.values() if isinstance(flag, Measure)]
+    counted = {kind: _days_of(flag, kind) for kind, flag in flags.items()}
+    inside = (
+        with_blanks(diary, measures)
+        .join(windows, on="patient_id", how="inner")
+        .filter(nw.col("date") >= nw.col("window_start"), nw.col("date") <= nw.col("window_end"))
     )
     return inside.group_by(SPAN).agg(
-        *(flag.sum().alias(f"{name}_days") for name, flag in counted.values()),
+        *(flag.sum().alias(name) for name, flag in counted.values()),
         *(flag.count().alias(f"{kind}_recorded_days") for kind, (_, flag) in counted.items()),
         nw.col("assumed_free").sum().alias(ASSUMED),
     )
 
 
+def _days_of(flag: Flag, kind: str) -> tuple[str, nw.Expr]:
+    """What the count of such days is called, and 0, 1 or blank for each day."""
+    if isinstance(flag, Measure):
+        return flag.name, of_the_kind(flag)
+    if isinstance(flag, str):
+        return f"{flag}_days", nw.col(flag)
+    return f"{kind}_days", nw.max_horizontal(*flag)
+
+
 def count_days_in_memory(
     records: Records,
     windows: pd.DataFrame,
-    flags: Mapping[str, str | tuple[str, ...]] = FLAGS,
+    flags: Mapping[str, Flag] = FLAGS,
 ) -> pd.DataFrame:
     """``count_days`` over the records' diary: DuckDB reads it in place.
 

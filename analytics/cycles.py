@@ -12,8 +12,8 @@ from datetime import date
 import pandas as pd
 
 from analytics.codes import OtherTreatments
-from analytics.counting import ASSUMED, DAYS, RECORDED, count_days_in_memory
-from analytics.definitions import OTHER_TREATMENT_KINDS, Definition
+from analytics.counting import ASSUMED, COUNTED, DAYS, RECORDED, count_days_in_memory
+from analytics.definitions import MEASURES, OTHER_TREATMENT_KINDS, Definition
 from analytics.frames import AS_WRITTEN, RELATIVE
 from analytics.records import Records
 from analytics.windows import every_pair, session_windows
@@ -43,7 +43,7 @@ CYCLES = [
 IN_DAYS = [f"{date}{RELATIVE}" for date in
            ("session_date", "window_start", "window_end", "due_on", "stopped_on")]  # fmt: skip
 REASON_NOT_TOLD = "stop_reason_not_told"  # of de-identified cycles without the column
-WRITTEN = [f"{days}{AS_WRITTEN}" for days in ("migraine_days", "headache_days")]  # of means only
+WRITTEN = [f"{days}{AS_WRITTEN}" for days in MEASURES]  # of means only
 
 
 # Counts the days of windows, a row beside each: the records' own diary, or one in its files.
@@ -96,6 +96,8 @@ def _made_elsewhere(records: Records, definition: Definition) -> pd.DataFrame:
     if not records.allow(definition):
         raise ValueError(records.why_not(definition))
     cycles = records.cycles.copy(deep=False)
+    lacking = {*DAYS, *RECORDED} - {*cycles}  # kinds of day that nobody counted there
+    cycles = cycles.assign(**dict.fromkeys(lacking, pd.NA)).astype(dict.fromkeys(lacking, "Int64"))
     flags = ["treated", "closed", "complete_months", "left_out"]
     cycles[flags] = cycles[flags].fillna(0).astype(bool)
     words = ["window_note", "other_treatment"]
@@ -168,15 +170,15 @@ def _given(records: Records, definition: Definition) -> pd.DataFrame:
     last = int(counts["session"].max()) if len(counts) else 0
     grid = every_pair(counts["patient_id"].drop_duplicates(), last)
     grid = grid.merge(counts, on=["patient_id", "session"], how="left", indicator="row")
-    content = ["migraine_days", "headache_days", "recorded_days", "session_date"]
+    told = [name for name in DAYS if name in counts]
+    grid = grid.assign(**{name: pd.NA for name in DAYS if name not in counts})
+    content = [*told, "recorded_days", "session_date"]
     filled = grid["session"].where(grid[content].notna().any(axis=1))
     listed = grid["session"].where(grid["row"] == "both")
     latest = grid.assign(filled=filled, listed=listed).groupby("patient_id")
     later = grid["session"] > 0
     treated = later & (grid["session"] <= latest["filled"].transform("max"))
-    complete = grid["recorded_days"].isna() & grid[["migraine_days", "headache_days"]].notna().any(
-        axis=1
-    )
+    complete = grid["recorded_days"].isna() & grid[told].notna().any(axis=1)
     recorded = grid["recorded_days"].mask(complete, definition.month)
     return grid.assign(
         treated=treated,
@@ -184,10 +186,7 @@ def _given(records: Records, definition: Definition) -> pd.DataFrame:
         window_start=pd.NaT,
         window_end=pd.NaT,
         window_days=pd.NA,
-        acute_medication_days=pd.NA,
-        headache_recorded_days=recorded.where(grid["headache_days"].notna()),
-        migraine_recorded_days=recorded.where(grid["migraine_days"].notna()),
-        medication_recorded_days=pd.NA,
+        **{one.recorded: recorded.where(grid[one.name].notna()) for one in COUNTED},
         assumed_free_days=pd.NA,
         due_on=pd.NaT,
         closed=later & (grid["session"] <= latest["listed"].transform("max")),

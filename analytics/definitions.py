@@ -31,18 +31,43 @@ OTHER_TREATMENT_KINDS = ("preventive", "cgrp_antibody", "nerve_block")
 
 @dataclass(frozen=True)
 class Measure:
-    """What is counted: a kind of day."""
+    """What is counted: a kind of day. Its row in ``MEASURES`` is all that makes it one.
 
-    name: str
+    A day is of the kind where ``column`` of the diary is at least ``at_least``, and none where the
+    flag ``needs`` is 0, whatever the column says; it is recorded where either answers.
+    """
+
+    name: str  # its column in counts and cycles
     words: str  # "migraine days"
-    flag: str  # the diary's column
+    day: str  # what is noted on such a day: "migraine"
+    column: str  # the diary's; one that no diary had before becomes a flag of it
     sentence: str
     source: str
+    code: str  # in ADaM: PARAMCD, 8 letters at most
+    at_least: int = 1
+    needs: str = ""  # a flag of the diary without which no day is of the kind
+    answers: str = ""  # what its recorded days are called by; nothing: as its days
+    within: str = ""  # a measure of which it cannot have more days
+    instead: tuple[str, ...] = ()  # which measures another definition may count in its place
+    response: bool = True  # are fewer of them a response? Else grey marks, and plain words
+    in_change: str = ""  # what *Change* calls it; nothing: it stands there only where it is chosen
+    always_in: tuple[str, ...] = ()  # the tables that have its column though nobody filled it
+    also_called: tuple[str, ...] = ()  # the column, in files of others
+
+    @property
+    def kind(self) -> str:
+        """What its recorded days are counted as."""
+        return self.answers or self.name.removesuffix("_days")
 
     @property
     def recorded(self) -> str:
-        """The column of Cycles that counts the days on which this flag was answered."""
-        return f"{self.flag}_recorded_days"
+        """The column of Cycles that counts the days on which this kind of day was answered."""
+        return f"{self.kind}_recorded_days"
+
+    @property
+    def one_day(self) -> str:
+        """A single one: "migraine day", "day with intake"."""
+        return self.words.replace("days", "day", 1)
 
 
 MEASURES = {
@@ -52,15 +77,56 @@ MEASURES = {
             "migraine_days",
             "migraine days",
             "migraine",
+            "migraine",
             "Calendar days flagged as migraine in the diary.",
             "Khalil 2014, J Headache Pain 15:54",
+            "MIGDAYS",
+            within="headache_days",
+            instead=("headache_days",),
+            in_change="migraine days",
+            always_in=("counts", "cycles"),
+            also_called=("mmd", "md", "monthly_migraine_days"),
         ),
         Measure(
             "headache_days",
             "headache days",
             "headache",
+            "headache",
             "Calendar days flagged as headache in the diary, migraine or not.",
             "PREEMPT, Cephalalgia 2010;30:793 and 30:804",
+            "HEADDAYS",
+            instead=("migraine_days",),
+            in_change="headache days",
+            always_in=("counts", "cycles"),
+            also_called=("mhd", "hd", "monthly_headache_days"),
+        ),
+        Measure(
+            "moderate_severe_days",
+            "days with moderate or severe headache",
+            "moderate or severe headache",
+            "pain",
+            "Calendar days with headache whose worst pain was at least 4 of 10. Recorded where "
+            "pain, or no headache, is recorded.",
+            "our own rule",
+            "MODSDAYS",
+            at_least=4,
+            needs="headache",
+            within="headache_days",
+            instead=("migraine_days", "headache_days"),
+        ),
+        Measure(
+            "acute_medication_days",
+            "days with intake",
+            "acute medication",
+            "acute_medication",
+            "Calendar days on which any acute medication was taken. Fewer of them are told as "
+            "fewer days with intake, not as a response.",
+            "our own rule",
+            "INTKDAYS",
+            answers="medication",
+            response=False,
+            in_change="days with acute medication",
+            always_in=("cycles",),
         ),
     )
 }
@@ -271,6 +337,13 @@ PRESETS = {
     )
 }
 DEFAULT_DEFINITION = PRESETS["hull2014"]
+OF_PRESETS = tuple(dict.fromkeys(preset.measure for preset in PRESETS.values()))  # first in tables
+
+
+def alternatives(measure: Measure) -> list[Measure]:
+    """The measure and those that another definition may count in its place."""
+    return [one for one in MEASURES.values() if one.name in (measure.name, *measure.instead)]
+
 
 CONTROL_REMARK = (
     "No control group: on placebo in PREEMPT 34% reached 50% fewer headache days at week 24."

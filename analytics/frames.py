@@ -7,6 +7,7 @@ checks, the templates and the data dictionary alike.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.codes import OtherTreatments, StopReason
-from analytics.definitions import MEASURES, PRESETS, WINDOWS
+from analytics.definitions import MEASURES, PRESETS, WINDOWS, Measure
 
 
 @dataclass(frozen=True)
@@ -78,29 +79,41 @@ def _as_written(days: str) -> Column:
                   internal=True, where_needed=True)  # fmt: skip
 
 
+_OF_A_DAY = (
+    PATIENT,
+    Column("date", "date", "The calendar day.", required=True),
+    _flag("headache", "Was there any headache on this day? Blank: not asked."),
+    _flag("migraine", "Was it a migraine day? Blank: not asked."),
+    Column("pain", "number", "Worst pain of the day.", "0 to 10", lowest=0, highest=10),
+    _flag("acute_medication", "Was any acute medication taken?"),
+    _flag("triptan", "Was a triptan taken?"),
+    _flag("ergot", "Was an ergot taken?"),
+    _flag("opioid", "Was an opioid taken?"),
+    _flag("combination", "Was a combination analgesic taken?"),
+    _flag("non_opioid", "Was paracetamol, aspirin or an NSAID taken?"),
+    Column(
+        "assumed_free",
+        "flag",
+        "The day is free only because an attack list names none.",
+        "0 or 1",
+        internal=True,
+    ),
+)
+
+
+def _flags_of_measures() -> Iterator[Column]:
+    """The flags that only a measure asks for: where nobody answered them, no table has them."""
+    known = {column.name for column in _OF_A_DAY}
+    for measure in MEASURES.values():
+        if measure.column not in known:
+            asked = f"Was there {measure.day} on this day? Blank: not asked."
+            yield replace(_flag(measure.column, asked), where_needed=True)
+
+
 DIARY = TableSpec(
     "diary",
     "one recorded day of one patient",
-    (
-        PATIENT,
-        Column("date", "date", "The calendar day.", required=True),
-        _flag("headache", "Was there any headache on this day? Blank: not asked."),
-        _flag("migraine", "Was it a migraine day? Blank: not asked."),
-        Column("pain", "number", "Worst pain of the day.", "0 to 10", lowest=0, highest=10),
-        _flag("acute_medication", "Was any acute medication taken?"),
-        _flag("triptan", "Was a triptan taken?"),
-        _flag("ergot", "Was an ergot taken?"),
-        _flag("opioid", "Was an opioid taken?"),
-        _flag("combination", "Was a combination analgesic taken?"),
-        _flag("non_opioid", "Was paracetamol, aspirin or an NSAID taken?"),
-        Column(
-            "assumed_free",
-            "flag",
-            "The day is free only because an attack list names none.",
-            "0 or 1",
-            internal=True,
-        ),
-    ),
+    (*_OF_A_DAY, *_flags_of_measures()),
     key=("patient_id", "date"),
     any_of=("headache", "migraine"),
 )
@@ -118,6 +131,19 @@ SESSIONS = TableSpec(
     key=("patient_id", "session_date"),
 )  # fmt: skip
 
+
+def _days(name: str, sentence: str) -> Column:
+    return Column(name, "whole", sentence, "days", lowest=0, highest=MOST_DAYS)
+
+
+def _counted(measure: Measure, table: str, sentence: str, name: str = "") -> Column:
+    """The days of a measure in a table, or (``name``) those on which it was answered."""
+    needed = replace(
+        _days(name or measure.name, sentence), where_needed=table not in measure.always_in
+    )
+    return needed if name else replace(needed, kind="days")
+
+
 COUNTS = TableSpec(
     "counts",
     "one patient and session, with the days counted; session 0 is the baseline",
@@ -125,24 +151,17 @@ COUNTS = TableSpec(
         PATIENT,
         Column("session", "whole", "0 for the baseline, then 1, 2, ...", required=True,
                lowest=0, highest=1000),
-        Column("migraine_days", "days", "Migraine days counted, or a mean of months.", "days",
-               lowest=0, highest=366),
-        Column("headache_days", "days", "Headache days counted, or a mean of months.", "days",
-               lowest=0, highest=366),
+        *(_counted(measure, "counts", f"{measure.words.capitalize()} counted, or a mean of months.")
+          for measure in MEASURES.values()),
         Column("recorded_days", "whole",
                "Days that were recorded; blank: the counts are per month already and complete.",
                "days", lowest=0, highest=366),
         Column("session_date", "date", "The day of the injection."),
-        _as_written("migraine_days"),
-        _as_written("headache_days"),
+        *map(_as_written, MEASURES),
     ),
     key=("patient_id", "session"),
-    any_of=("migraine_days", "headache_days"),
+    any_of=tuple(MEASURES),
 )  # fmt: skip
-
-
-def _days(name: str, sentence: str) -> Column:
-    return Column(name, "whole", sentence, "days", lowest=0, highest=MOST_DAYS)
 
 
 def _relative(date: str) -> Column:
@@ -174,12 +193,10 @@ CYCLES = TableSpec(
         Column("window_start", "date", "The first day that was counted."),
         Column("window_end", "date", "The last day that was counted."),
         _days("window_days", "Days of the window."),
-        replace(_days("migraine_days", "Recorded days with migraine."), kind="days"),
-        replace(_days("headache_days", "Recorded days with headache."), kind="days"),
-        _days("acute_medication_days", "Recorded days with acute medication."),
-        _days("migraine_recorded_days", "Days that answer for migraine."),
-        _days("headache_recorded_days", "Days that answer for headache."),
-        _days("medication_recorded_days", "Days that answer for acute medication."),
+        *(_counted(measure, "cycles", f"Recorded days with {measure.day}.")
+          for measure in MEASURES.values()),
+        *(_counted(measure, "cycles", f"Days that answer for {measure.day}.", measure.recorded)
+          for measure in MEASURES.values()),
         _days("assumed_free_days", "Days that are free only because attacks were listed."),
         Column("due_on", "date", "The day on which the window ends, or would have ended."),
         _flag("closed", "Is the window over, or would it be?", required=True),
@@ -197,8 +214,7 @@ CYCLES = TableSpec(
         Column("other_treatments", "choice", "What became of windows after another treatment.",
                required=True, choices=tuple(OtherTreatments)),
         Column("cut_off", "date", "Up to when days were counted."),
-        _as_written("migraine_days"),
-        _as_written("headache_days"),
+        *map(_as_written, MEASURES),
         *(_relative(name) for name in ("session_date", "window_start", "window_end", "due_on",
                                        "stopped_on")),
         Column("due", "flag", "Is the patient due after this session?", "0 or 1", internal=True,
@@ -212,7 +228,7 @@ CYCLES = TableSpec(
         _only("min_days", "whole", "Recorded days needed in a window; blank: half of it."),
     ),
     key=("patient_id", "session"),
-    any_of=("migraine_days", "headache_days"),
+    any_of=tuple(MEASURES),
 )  # fmt: skip
 
 PATIENTS = TableSpec(

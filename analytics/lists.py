@@ -278,7 +278,7 @@ def _since_then(frame: pd.DataFrame, records: Records, measure: Measure | None) 
         empty = pd.array([None] * len(frame), dtype="Int64")
         return pd.DataFrame(dict.fromkeys(SINCE, empty), index=frame.index)
     ends = frame[["patient_id"]].assign(to=frame["date"])
-    return recorded_since(records, ends, measure.flag)
+    return recorded_since(records, ends, measure)
 
 
 def _with_dates(

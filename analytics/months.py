@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.counting import count_days_in_memory
+from analytics.counting import Flag, count_days_in_memory
 from analytics.definitions import Definition
 from analytics.guidelines.overuse import CLASSES
 from analytics.records import Records
 
-KINDS: dict[str, str | tuple[str, ...]] = {
+KINDS: dict[str, Flag] = {
     "headache": "headache",
     "migraine": "migraine",
     "either": ("headache", "migraine"),
@@ -52,7 +52,8 @@ def patient_months(records: Records, patient_id: str, definition: Definition) ->
         window_start=months["start"].astype("datetime64[s]"),
         window_end=months["end"].astype("datetime64[s]"),
     )
-    days = count_days_in_memory(own, windows, KINDS).fillna(0).astype("int64")
+    kinds = {**KINDS, definition.days.kind: definition.days}
+    days = count_days_in_memory(own, windows, kinds).fillna(0).astype("int64")
     length_days = (months["end"] - months["start"]).dt.days + 1
     free = days["headache_recorded_days"] - days["headache_days"]
     classes = [f"{name}{kind}_days" for name in CLASSES for kind in ("", "_recorded")]

@@ -14,6 +14,7 @@ from analytics.counting import count_days_in_memory
 from analytics.cycles import REASON_NOT_TOLD, Counter, count_cycles
 from analytics.definitions import (
     DEFAULT_MIN_BASELINE_DAYS,
+    OF_PRESETS,
     THRESHOLDS,
     Definition,
 )
@@ -31,8 +32,7 @@ OUTCOMES = [
     "window_end",
     "window_days",
     "recorded_days",
-    "migraine_days",
-    "headache_days",
+    *OF_PRESETS,
     "monthly_days",
     "baseline",
     "change",

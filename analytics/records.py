@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 
-from analytics.definitions import CHANGEABLE, PRESETS, Definition
+from analytics.definitions import CHANGEABLE, PRESETS, Definition, Measure
 from analytics.frames import TABLES
 from analytics.needs import Need, Needs
 from analytics.order import natural
@@ -184,11 +184,11 @@ class Records:
         source = elsewhere if self.counted_elsewhere else self.sessions
         return sorted(source["patient_id"].unique())
 
-    def has(self, measure_flag: str) -> bool:
-        """Is there any record of this kind of day? (``headache`` or ``migraine``)"""
-        of, column = self.diary, measure_flag
+    def has(self, measure: Measure) -> bool:
+        """Is there any record of this kind of day? Days that others rule out alone are none."""
+        of, column = self.diary, measure.column
         if self.counted_elsewhere:
-            of, column = (self.cycles if self.are_cycles else self.counts), f"{measure_flag}_days"
+            of, column = (self.cycles if self.are_cycles else self.counts), measure.name
         return column in of and bool(of[column].notna().any())
 
     def as_of(self, cut_off: date | None = None) -> Records:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.days import flagged
+from analytics.definitions import Measure
 from analytics.records import Records
 
 SINCE = ["flagged_since", "recorded_since"]
 
 
-def recorded_since(records: Records, ends: pd.DataFrame, flag: str) -> pd.DataFrame:
-    """For each patient_id and ``to``: days after it with the ``flag``, and days that answer for it.
+def recorded_since(records: Records, ends: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+    """For each patient_id and ``to``: days of the kind after it, and days that answer for it.
 
     Columns ``flagged_since``, ``recorded_since``, in the order of the rows; missing where ``to``
     is, or the cut-off, or where there is no day left up to it.
     """
-    known = records.diary[["patient_id", "date", flag]].dropna().sort_values("date")
+    days = records.diary[["patient_id", "date"]].assign(flag=flagged(records.diary, measure))
+    known = days.dropna().sort_values("date")
     of = known.groupby("patient_id")
     known = known.assign(
-        flagged_by=of[flag].cumsum().astype("int64"), recorded_by=of.cumcount() + 1
-    ).drop(columns=flag)
+        flagged_by=of["flag"].cumsum().astype("int64"), recorded_by=of.cumcount() + 1
+    ).drop(columns="flag")
     last = known.drop_duplicates("patient_id", keep="last").set_index("patient_id")
     rows = (
         ends[["patient_id"]]

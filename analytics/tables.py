@@ -178,7 +178,7 @@ TABLES = {
         ),
         NamedTable(
             "onset", "Days since injection",
-            lambda r, _: onset.onset(r.records, r.settings.definition.days.flag),
+            lambda r, _: onset.onset(r.records, r.settings.definition.days),
             "The share of recorded days with migraine or headache on each day since injection, "
             "seven-day means, intervals from patients drawn again.",
             "People record bad days more often; beyond day 84 only late patients are left.",
@@ -186,7 +186,7 @@ TABLES = {
         ),
         NamedTable(
             "lowest_week", "The lowest week and the last four",
-            lambda r, _: onset.lowest_week(r.records, r.settings.definition.days.flag),
+            lambda r, _: onset.lowest_week(r.records, r.settings.definition.days),
             "In which week of the cycle the share was lowest, and the share in days 56 to 83.",
             "The lowest of many weeks is low partly by chance: read its interval.",
             needs=SINGLE_DAYS,
@@ -226,7 +226,7 @@ TABLES = {
         ),
         NamedTable(
             "selective_recording", "Hints of selective recording",
-            lambda r, _: quality.selective_recording(r.records, r.settings.definition.days.flag),
+            lambda r, _: quality.selective_recording(r.records, r.settings.definition.days),
             "Whether days beside a gap, or patients who record less, have more such days.",
             "Hints only: an attack can also keep somebody from writing.",
             needs=SINGLE_DAYS,

@@ -251,7 +251,7 @@ def _scanned(diary: Diary, options: dict[str, Any]) -> Iterator[Part]:
     settings = result.settings
     for line in (*diary.account().sentences, diary.not_looked_at):
         click.echo(f"{options['diary']}: {line}", err=True)
-    if not diary.has(settings.definition.days.flag):
+    if not diary.has(settings.definition.days):
         nothing(_no_days(settings))
     last = diary.last_date()
     if settings.cut_off and (told := beyond_told(settings.cut_off, None, last)):
@@ -291,7 +291,7 @@ def judged_of(result: Result) -> Result:
 def computable(result: Result) -> Result:
     """The result; ends with a sentence where these records cannot be counted so."""
     definition = result.settings.definition
-    if not result.loaded.has(definition.days.flag):
+    if not result.loaded.has(definition.days):
         nothing(_no_days(result.settings))
     if refused := result.loaded.why_not(definition):
         nothing(refused)

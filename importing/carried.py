@@ -13,6 +13,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.cycles import count_cycles
+from analytics.days import flagged
 from analytics.definitions import DEFAULT_DEFINITION, HEADLINE_SESSION, Definition
 from analytics.outcomes import derive_outcomes
 from analytics.records import Records
@@ -107,7 +108,7 @@ def made_of(
     if len(records.counts):
         about["counts"] = counted(len(records.counts), "count")
     judged = responders = 0
-    if records.patient_ids and records.has(definition.days.flag) and records.allow(definition):
+    if records.patient_ids and records.has(definition.days) and records.allow(definition):
         outcomes = derive_outcomes(count_cycles(records.as_of(), definition), definition)
         had = outcomes.loc[outcomes["treated"] == 1, "session"]
         session = min(session, max(1, int(had.max()) if len(had) else 1))
@@ -125,10 +126,10 @@ def _patients(records: Records) -> int:
 
 
 def _of_days(records: Records, definition: Definition) -> dict[str, str]:
-    diary, flag = records.diary, definition.days.flag
+    diary = records.diary
     if diary.empty:
         return {}
-    blank = int(diary[flag].isna().sum()) if flag in diary else len(diary)
+    blank = int(flagged(diary, definition.days).isna().sum())
     return {
         "days": f"{counted(len(diary), 'day')} recorded, {_span(diary['date'])}",
         "blank": f"{counted(blank, 'day')} blank" if blank else "no day blank",

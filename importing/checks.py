@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analytics.definitions import MEASURES
 from analytics.frames import DTYPES, ONE_DEFINITION, WAY, Column, TableSpec, settled
 from importing.cells import FLAG_WORDS, PARSERS, YES_NO, as_date
 from importing.choices import Choices
@@ -327,7 +328,7 @@ def rules_between(table: TableSpec, frame: pd.DataFrame) -> dict[str, tuple[str,
         return _rules_of_cycles(frame) | rules_of_means(table, frame)
     if table.name == "counts":
         rules = {}
-        for name in ("migraine_days", "headache_days"):
+        for name in MEASURES:
             if {name, "recorded_days"} <= set(frame.columns):
                 over = frame[name] > frame["recorded_days"]
                 rules[f"more {name} than recorded_days"] = (name, _mask(over))
@@ -335,9 +336,10 @@ def rules_between(table: TableSpec, frame: pd.DataFrame) -> dict[str, tuple[str,
                 blank = frame["recorded_days"].isna() if "recorded_days" in frame else True
                 over = (frame[name] > 31) & blank
                 rules[f"more than 31 {name}: recorded_days is needed"] = (name, _mask(over))
-        if {"migraine_days", "headache_days"} <= set(frame.columns):
-            over = frame["migraine_days"] > frame["headache_days"]
-            rules["more migraine_days than headache_days"] = ("migraine_days", _mask(over))
+        for name, within in ((one.name, one.within) for one in MEASURES.values()):
+            if within and {name, within} <= set(frame.columns):
+                over = frame[name] > frame[within]
+                rules[f"more {name} than {within}"] = (name, _mask(over))
         return rules | rules_of_means(table, frame)
     return {}
 
@@ -345,9 +347,7 @@ def rules_between(table: TableSpec, frame: pd.DataFrame) -> dict[str, tuple[str,
 def _rules_of_cycles(frame: pd.DataFrame) -> dict[str, tuple[str, np.ndarray]]:
     """More days than were recorded, or than the window has; counted in another way."""
     rules = {}
-    for flag, answers in (("migraine", "migraine"), ("headache", "headache"),
-                          ("acute_medication", "medication")):  # fmt: skip
-        days, recorded = f"{flag}_days", f"{answers}_recorded_days"
+    for days, recorded in ((measure.name, measure.recorded) for measure in MEASURES.values()):
         if {days, recorded} <= set(frame.columns):
             over = frame[days] > frame[recorded]
             if "complete_months" in frame:  # 31 days of a month are more than its 28 or 30

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from analytics.definitions import MEASURES
 from analytics.frames import TABLES, TableSpec
 from importing.negations import plain
 from importing.words_of_columns import COLUMN_OF, COLUMN_OF_COUNTS, COLUMN_OF_SESSIONS
@@ -27,8 +28,7 @@ ALIASES = {
         ),
         "patient_id",
     ),
-    **dict.fromkeys(("mmd", "md", "monthly_migraine_days"), "migraine_days"),
-    **dict.fromkeys(("mhd", "hd", "monthly_headache_days"), "headache_days"),
+    **{name: measure.name for measure in MEASURES.values() for name in measure.also_called},
     "datum": "date",
 }
 
@@ -51,8 +51,8 @@ _HINT_WITHOUT_BRACKETS = re.compile(
 
 # The columns by which a table is told from the others, the most telling first.
 FINGERPRINTS: tuple[tuple[str, set[str], set[str]], ...] = (
-    ("cycles", {"session", "treated", "closed", "window"}, {"migraine_days", "headache_days"}),
-    ("counts", {"session"}, {"migraine_days", "headache_days"}),
+    ("cycles", {"session", "treated", "closed", "window"}, set(MEASURES)),
+    ("counts", {"session"}, set(MEASURES)),
     ("diary", {"date"}, {"headache", "migraine"}),
     ("sessions", {"session_date"}, set()),
     ("scores", {"date", "instrument", "score"}, set()),
@@ -94,8 +94,8 @@ _OF_A_SESSION = re.compile(
     r"physician|clinician|injector|wochentag|weekday)\b"
 )
 _OF_TABLETS = re.compile(r"medi[ckz]|drug|farmac|arznei|tablet|pill")
-_OTHER_TABLES = {"headache", "migraine", "headache_days", "migraine_days", "instrument", "score",
-                 "event", "window", "started_on"}  # fmt: skip
+_OTHER_TABLES = {"headache", "migraine", *MEASURES, "instrument", "score", "event", "window",
+                 "started_on"}  # fmt: skip
 
 
 def word_for(header: str) -> str:
@@ -121,7 +121,7 @@ def own_names(headers: Sequence[str]) -> list[str]:
     """
     names = [canonical_name(header) for header in headers]
     names = _translated(names, [word_for(header) for header in headers])
-    if {"headache_days", "migraine_days"} & {*names}:
+    if MEASURES.keys() & {*names}:
         names = _translated(names, [COLUMN_OF_COUNTS.get(_words(h), "") for h in headers])
     if {"session", "session_date"} & {*names}:
         names = _translated(names, [COLUMN_OF_SESSIONS.get(_words(h), "") for h in headers])

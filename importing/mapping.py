@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 
+from analytics.definitions import MEASURES
 from analytics.frames import TABLES
 from importing.cells import FLAG_WORDS
 from importing.choices import Mapping
@@ -32,6 +33,7 @@ HINTS = {
     ),
     "headache": ("headache", "kopfschmerz", "kopfweh", "céphalée", "cefalea", "ha"),
     "migraine": ("migraine", "migräne", "emicrania", "migraña"),
+    **{measure.name: (measure.words,) for measure in MEASURES.values()},
     "migraine_days": ("migraine days", "migränetage"),
     "headache_days": ("headache days", "kopfschmerztage"),
     "recorded_days": ("recorded", "days in diary", "filled"),

@@ -20,7 +20,7 @@ chart(
     cohort,
     key=f"onset_session_{session}",
     title=f"Days since the injection of session {session}",
-    subtitle=f"Share of recorded days with {definition.days.flag}, seven-day means. Pale band: 95% "
+    subtitle=f"Share of recorded days with {definition.days.day}, seven-day means. Pale band: 95% "
     "interval, patients drawn again. Thin grey: the other sessions. Dotted: under 30 patients.",
 )
 named_table(cohort, "onset")

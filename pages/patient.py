@@ -41,7 +41,7 @@ if rows.empty:
 bold, remark = findings.patient_headline(rows, definition)
 headline(f"**{bold}** :gray[{remark}]")
 measure = definition.days
-days_compared = compared_since(cohort.records, rows, measure.flag, measure.words)
+days_compared = compared_since(cohort.records, rows, measure)
 if days_compared:
     st.markdown(f":gray[{days_compared}]")
 sentence = read_aloud(rows, definition)

@@ -14,7 +14,9 @@ import narwhals as nw
 import pandas as pd
 import pyarrow as pa
 
-from analytics.counting import ASSUMED, beside, count_days, spans_of
+from analytics.counting import ASSUMED, COUNTED, beside, count_days, spans_of
+from analytics.days import looks_at, with_blanks
+from analytics.definitions import Measure
 from analytics.records import Records, with_dates
 from analytics.words import counted
 from importing.cells import EARLIEST, LATEST, UNSEEN
@@ -53,6 +55,7 @@ from registry.stamps import Looked, is_stamped, look_at
 
 ENGINES = DUCKDB, SPARK = "duckdb", "spark"
 MEMORY_SHARE = "70%"
+LOOKED_AT = looks_at(COUNTED)  # by what is counted
 
 
 class NotADiary(ValueError):
@@ -296,7 +299,7 @@ class Diary(ABC):
             return usable(self._rows)
         _, columns = self.raw()
         self._need(columns)
-        kept = [name for name in columns if name in ("patient_id", "date", *FLAGS)]
+        kept = [name for name in columns if name in ("patient_id", "date", *FLAGS, *LOOKED_AT)]
         days = self.project(kept)
         if self.readings.last:
             days = days.filter(nw.col("date") <= nw.lit(self.readings.last))
@@ -379,9 +382,10 @@ class Diary(ABC):
         last = self.collect(self.days.select(nw.col("date").max().alias("last")))["last"].iloc[0]
         return None if pd.isna(last) else pd.Timestamp(last).date()
 
-    def has(self, flag: str) -> bool:
-        """Is there any answer to this question?"""
-        n = self.collect(self.days.select(nw.col(flag).count().alias("n")))["n"].iloc[0]
+    def has(self, measure: Measure) -> bool:
+        """Is there any record of this kind of day?"""
+        days = with_blanks(self.days, [measure])
+        n = self.collect(days.select(nw.col(measure.column).count().alias("n")))["n"].iloc[0]
         return bool(n)
 
     def count(self, records: Records, windows: pd.DataFrame) -> pd.DataFrame:

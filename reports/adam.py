@@ -12,7 +12,6 @@ from analytics.definitions import Definition
 from analytics.frames import RELATIVE
 
 STUDY = "CLEARDAY"
-CODES = {"migraine_days": "MIGDAYS", "headache_days": "HEADDAYS"}  # of measures: PARAMCD
 NAMES = {  # our column -> ADaM's, or one that is formed like it
     "patient_id": "USUBJID", "session": "AVISITN", "monthly_days": "AVAL", "baseline": "BASE",
     "change": "CHG", "treated": "TRTFL", "due": "DUEFL", "evaluable": "EVALFL",
@@ -40,10 +39,9 @@ def adam(outcomes: pd.DataFrame, definition: Definition) -> pd.DataFrame:
     known |= {name: yes_or_no(outcomes[name]) for name in FLAGS}
     table = pd.DataFrame(known).rename(columns=NAMES)
     visits = [f"After session {k}" if k else "Baseline" for k in outcomes["session"]]
-    code = CODES.get(definition.measure, definition.measure.replace("_", "").upper()[:8])
     return table.assign(
         STUDYID=STUDY,
-        PARAMCD=code,
+        PARAMCD=definition.days.code,
         PARAM=f"{definition.days.words} a month",
         AVISIT=visits,
         PCHG=0 - outcomes["percent_reduction"],  # no -0

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.definitions import MEASURES
 from analytics.guidelines import verdicts
 from analytics.lists import patient_lists
 from analytics.result import result_of
@@ -22,6 +23,7 @@ from words.since import compared_since, since_told
 
 pytestmark = pytest.mark.slow
 
+HEADACHE = MEASURES["headache_days"]
 BEFORE, FIRST = date(2024, 1, 31), date(2024, 3, 1)
 SINCE = 45  # recorded days after the three good months, 30 of them with headache
 
@@ -88,7 +90,7 @@ def test_nothing_recorded_since_is_said(met_long_ago):
     later = met_long_ago[0].as_of(met_long_ago[0].last_date + timedelta(days=60))
     ends = pd.DataFrame({"patient_id": ["A", "A", "A"],
                          "to": [later.last_date, later.cut_off, None]})  # fmt: skip
-    told = since_told(recorded_since(later, ends, "headache"), "headache days")
+    told = since_told(recorded_since(later, ends, HEADACHE), HEADACHE)
     assert told == ["nothing recorded since", "", ""]
 
 
@@ -99,7 +101,7 @@ def test_counts_have_no_days(door):
     assert found["to"].isna().all()
     assert (found["since"] == "").all()
     rows = result_of(records, Settings()).outcomes
-    assert compared_since(records, rows, "headache", "headache days") == ""
+    assert compared_since(records, rows, HEADACHE) == ""
 
 
 DAY = st.integers(0, 40)
@@ -120,7 +122,7 @@ def test_since_is_what_a_count_by_hand_gives(met_long_ago, known, ends):
     cut_off = start_ + timedelta(days=40)
     asked = pd.DataFrame([(who, start_ + timedelta(days=n)) for who, n in ends],
                          columns=["patient_id", "to"])  # fmt: skip
-    found = recorded_since(records.as_of(cut_off), asked, "headache")
+    found = recorded_since(records.as_of(cut_off), asked, HEADACHE)
     for (who, n), flagged, recorded in zip(
         ends, found["flagged_since"], found["recorded_since"], strict=True
     ):

@@ -6,16 +6,26 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analytics.frames import RELATIVE, TABLES
+from analytics.definitions import MEASURES, Measure
+from analytics.frames import AS_WRITTEN, RELATIVE, TABLES
 
 DAYS, MONTHLY, COUNT, PERCENT = "days", "days a month", "patients", "percent"
 FRACTION, FLAG, TEXT, DATE, NUMBER = "fraction, 0 to 1", "true or false", "text", "date", "number"
 POINTS = "percentage points"
 MIXED = "unit of the row"  # which its column ``unit`` says
 
+
+def _of_measure(one: Measure) -> dict[str, tuple[str, str]]:
+    return {
+        one.name: (DAYS, f"recorded days of the window with {one.day}"),
+        one.recorded: (DAYS, f"days of the window that answer for {one.day}"),
+        one.name + AS_WRITTEN: (TEXT, "a monthly mean with its decimals; empty: whole days"),
+    }
+
+
 # column: unit, meaning. A name with a table before it holds for that table alone.
 MEANINGS: dict[str, tuple[str, str]] = {
-    "acute_medication_days": (DAYS, "recorded days of the window with acute medication"),
+    **{name: said for one in MEASURES.values() for name, said in _of_measure(one).items()},
     "adjusted_mean": (MONTHLY, "mean of days after, estimated by the model"),
     "after": (MONTHLY, "median after the session, of those judged"),
     "age_band": (TEXT, "age in bands"),
@@ -89,9 +99,6 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "flagged": (NUMBER, "of them with a day of the kind"),
     "from": (TEXT, "state after the session"),
     "group": (TEXT, "group of patients"),
-    "headache_days_as_written": (TEXT, "a monthly mean with its decimals; empty: whole days"),
-    "headache_days": (DAYS, "recorded days of the window with headache"),
-    "headache_recorded_days": (DAYS, "days of the window that answer for headache"),
     "highest": (FRACTION, "of those due, if everybody not judged had reached it"),
     "hint": (TEXT, "what the row may point at"),
     "incidence": (FRACTION, "share with the event up to the day (Aalen-Johansen)"),
@@ -124,10 +131,6 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "median_change": (MIXED, "median of after minus before"),
     "median_high": (MIXED, "upper end of the 95% interval of the median change"),
     "median_low": (MIXED, "lower end of the 95% interval of the median change"),
-    "medication_recorded_days": (DAYS, "days of the window that answer for acute medication"),
-    "migraine_days_as_written": (TEXT, "a monthly mean with its decimals; empty: whole days"),
-    "migraine_days": (DAYS, "recorded days of the window with migraine"),
-    "migraine_recorded_days": (DAYS, "days of the window that answer for migraine"),
     "minimum": (DAYS, "recorded days that a window needs"),
     "missing_diary": (COUNT, "due and not judged: too few recorded days"),
     "missing_goal": (COUNT, "due and not judged: stopped because the goal was reached"),

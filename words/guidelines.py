@@ -258,6 +258,6 @@ def told(rule: str, basis: object) -> str:
 def in_words(found: pd.DataFrame) -> pd.DataFrame:
     """The table ``verdicts`` as people read it: ``basis`` and ``since`` in words."""
     pairs = zip(found["rule"], found["basis"], strict=True)
-    since = since_told(found, MEASURES["headache_days"].words)
+    since = since_told(found, MEASURES["headache_days"])
     said = found.assign(basis=[told(*pair) for pair in pairs], since=since)
     return said[[*(name for name in VERDICTS if not name.endswith("_since")), "since"]]

@@ -151,7 +151,7 @@ def onset(lowest: pd.DataFrame, session: int, definition: Definition) -> str:
     found = row.iloc[0]
     first, last = LAST_FOUR_WEEKS
     return (
-        f"**After session {session} {definition.days.flag} was noted least around :blue[day "
+        f"**After session {session} {definition.days.day} was noted least around :blue[day "
         f"{int(found['lowest_day'])}]: on {percent(found['lowest_share'])} of recorded days**; on "
         f"{percent(found['last_four_weeks_share'])} in days {first} to {last}. "
         f":gray[Lowest week, 95% interval: day {int(found['day_low'])} to "
@@ -217,7 +217,7 @@ def selective(table: pd.DataFrame, definition: Definition) -> str:
     beside, other = rows[Hint.BESIDE_A_GAP], rows[Hint.ELSEWHERE]
     rho = rows[Hint.CORRELATION]
     told = (
-        f"Hint: {definition.days.flag} on {percent(beside)} of recorded days beside a gap, on "
+        f"Hint: {definition.days.day} on {percent(beside)} of recorded days beside a gap, on "
         f"{percent(other)} of the others."
     )
     if not math.isnan(rho):

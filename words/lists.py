@@ -105,7 +105,7 @@ def _descriptions(definition: Definition) -> tuple[Description, ...]:
 def in_words(name: str, found: PatientList, definition: Definition) -> pd.DataFrame:
     """The list of this name with its numbers, and what was recorded since, in words."""
     table, line = found.table(), definition.threshold
-    since = since_told(table, found.measure.words) if found.measure else [""] * len(table)
+    since = since_told(table, found.measure) if found.measure else [""] * len(table)
     numbers = [_numbers(name, of, line) for of in table["numbers"]]
     return table.assign(numbers=numbers, since=since)[IN_WORDS]
 

@@ -59,7 +59,7 @@ def _before(base: pd.Series, reason: str, definition: Definition) -> str:
 def _after(row: pd.Series, definition: Definition) -> str:
     if pd.isna(row["recorded_days"]) or not row["recorded_days"] or row["closed"] is False:
         return ""
-    noun = definition.days.words if row["days"] != 1 else definition.days.words.removesuffix("s")
+    noun = definition.days.words if row["days"] != 1 else definition.days.one_day
     days = f"{number(row['days'], 2)} {noun}"
     return (
         f"{WHEN[definition.window].capitalize()} your {_ordinal(row['session'])} session you noted "

@@ -12,6 +12,7 @@ from functools import cache
 
 import pandas as pd
 
+from analytics.definitions import MEASURES
 from analytics.guidelines.base import SAID, VERDICTS, Rule
 from analytics.records import Records
 from analytics.since import recorded_since
@@ -46,6 +47,6 @@ def verdicts(records: Records) -> pd.DataFrame:
         for said, name in ((judge(records), name) for judge, name in judges.items())
     ]
     said = pd.concat([part for part in parts if len(part)], ignore_index=True)[[*SAID, "rule"]]
-    since = recorded_since(records, said, "headache")
+    since = recorded_since(records, said, MEASURES["headache_days"])
     table = said.join(since)[VERDICTS]
     return table.sort_values(["patient_id", "session", "rule"], kind="stable", ignore_index=True)

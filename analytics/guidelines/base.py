@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.codes import Verdict, Why
-from analytics.counting import FLAGS, count_days_in_memory
+from analytics.counting import FLAGS, Flag, count_days_in_memory
 from analytics.means import written
 from analytics.records import Records
 from analytics.since import SINCE
@@ -125,7 +125,7 @@ def cannot_judge(records: Records, session: int, why: Why) -> pd.DataFrame:
 
 
 def count_spans(
-    records: Records, spans: pd.DataFrame, flags: Mapping[str, str | tuple[str, ...]] = FLAGS
+    records: Records, spans: pd.DataFrame, flags: Mapping[str, Flag] = FLAGS
 ) -> pd.DataFrame:
     """Count the days of any spans: patient_id, session (or another number), start, end."""
     windows = spans.assign(

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.codes import Compared, Unit
-from analytics.definitions import Definition
+from analytics.definitions import MEASURES, OF_PRESETS, Definition
 from analytics.guidelines.scores import scores_by_session
 from analytics.records import Records
 from analytics.research.intervals import (
@@ -19,20 +19,21 @@ from analytics.research.intervals import (
 from analytics.research.progress import Progress, silent
 from analytics.summaries import judged_throughout, wilson
 
+OF_MEASURES = {
+    measure.name: (measure.in_change or measure.words, Unit.MONTHLY)
+    for measure in MEASURES.values()
+}
 OUTCOMES = {  # name: words, unit
-    "migraine_days": ("migraine days", Unit.MONTHLY),
-    "headache_days": ("headache days", Unit.MONTHLY),
+    **{name: OF_MEASURES[name] for name in OF_PRESETS},
     "clear_days": ("crystal-clear days", Unit.MONTHLY),
-    "acute_medication_days": ("days with acute medication", Unit.MONTHLY),
+    **OF_MEASURES,
     "HIT-6": ("HIT-6", Unit.POINTS),
     "MIDAS": ("MIDAS", Unit.POINTS),
     "MSQ": ("MSQ role-restrictive", Unit.POINTS),
 }
 DAYS = {  # name: the column of days, the column of days recorded for it
-    "migraine_days": ("migraine_days", "migraine_recorded_days"),
-    "headache_days": ("headache_days", "headache_recorded_days"),
+    **{measure.name: (measure.name, measure.recorded) for measure in MEASURES.values()},
     "clear_days": ("headache_days", "headache_recorded_days"),
-    "acute_medication_days": ("acute_medication_days", "medication_recorded_days"),
 }
 
 
@@ -42,13 +43,18 @@ def before_and_after(
     """One row per patient, session and outcome with both values: ``before``, ``after``.
 
     Days are scaled to the Definition's month, where enough days are recorded for that kind of day
-    before session 1 and in the closed window; scores are those that belong to the session.
+    before session 1 and in the closed window; scores are those that belong to the session. Of
+    the measures those that always stand here, and the Definition's.
     """
-    parts = [_days(outcomes, name, definition) for name in DAYS]
+    parts = [_days(outcomes, name, definition) for name in DAYS if _stands_here(name, definition)]
     if not records.are_counts and len(records.scores):
         parts += [_scores(records, name) for name in sorted(records.scores["instrument"].unique())]
     columns = ["patient_id", "session", "outcome", "before", "after"]
     return pd.concat([part[columns] for part in parts], ignore_index=True)
+
+
+def _stands_here(name: str, definition: Definition) -> bool:
+    return name not in MEASURES or bool(MEASURES[name].in_change) or name == definition.measure
 
 
 def _days(outcomes: pd.DataFrame, name: str, definition: Definition) -> pd.DataFrame:

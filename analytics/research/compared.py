@@ -134,7 +134,7 @@ def _ours(counted: CountedOnce, row: pd.Series) -> dict[str, object]:
 
 def not_computed(records: Records, definition: Definition) -> str:
     """Why a published result cannot be computed from these records; empty where it can."""
-    if not records.has(definition.days.flag):
+    if not records.has(definition.days):
         return f"{definition.days.words} are not recorded here"
     if not records.allow(definition):
         return "counted elsewhere in another window: not computed here"

@@ -5,11 +5,14 @@ All diaries folded on the days since each injection. Daily records only.
 
 from __future__ import annotations
 
+import narwhals as nw
 import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
 from analytics.counting import coded, in_memory
+from analytics.days import of_the_kind, with_blanks
+from analytics.definitions import Measure
 from analytics.records import Records
 from analytics.research.intervals import SEED
 
@@ -20,7 +23,7 @@ FEWEST = 5  # patients at a day, else no mean
 LAST_FOUR_WEEKS = (56, 83)
 
 
-def onset(records: Records, flag: str) -> pd.DataFrame:
+def onset(records: Records, measure: Measure) -> pd.DataFrame:
     """The share of recorded days with the flag on each day since injection, by session number.
 
     One row per session and day from -28 to 111: ``patients`` and ``share`` of the seven days round
@@ -30,7 +33,7 @@ def onset(records: Records, flag: str) -> pd.DataFrame:
     columns = ["session", "day", "patients", "share", "ci_low", "ci_high"]
     if records.sessions.empty:
         return pd.DataFrame(columns=columns)
-    days = _folded(records, flag)
+    days = _folded(records, measure)
     parts = []
     for session, rows in days.groupby("session"):
         flagged, recorded = _by_patient(rows)
@@ -49,7 +52,7 @@ def onset(records: Records, flag: str) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
 
 
-def _folded(records: Records, flag: str) -> pd.DataFrame:
+def _folded(records: Records, measure: Measure) -> pd.DataFrame:
     """One row per patient (by her place among the ids), session and day since injection."""
     had = records.treated_sessions
     first = had["session"] == 1
@@ -66,15 +69,17 @@ def _folded(records: Records, flag: str) -> pd.DataFrame:
     )
     days, ids = records.coded_diary
     with in_memory().cursor() as connection:
-        connection.register("diary", days)
+        diary = with_blanks(nw.from_native(connection.from_arrow(days)), [measure])
+        told = diary.select("patient_id", "date", of_the_kind(measure).alias("flag")).to_native()
+        told.create_view("diary")
         connection.register("spans", coded(spans, ids))
         found = connection.sql(
             f"""
             select d.patient_id as patient, s.session, (d.date - s."at")::int as day,
-                   d."{flag}"::int as flagged
+                   d.flag::int as flagged
             from diary d join spans s on d.patient_id = s.patient_id
                  and d.date >= s.start and d.date <= s."end"
-            where d."{flag}" is not null
+            where d.flag is not null
                   and d.date - s."at" between {FIRST_DAY} and {LAST_DAY}
             """  # nosec B608: columns of our own
         ).df()
@@ -124,7 +129,7 @@ def _times_drawn(n: int) -> np.ndarray:
     return np.array(drawn, dtype="float64")
 
 
-def lowest_week(records: Records, flag: str) -> pd.DataFrame:
+def lowest_week(records: Records, measure: Measure) -> pd.DataFrame:
     """The week of each cycle with the lowest share, and its last four weeks beside it.
 
     One row per session: the middle day of the lowest seven days (days 3 to 80), its interval from
@@ -137,7 +142,7 @@ def lowest_week(records: Records, flag: str) -> pd.DataFrame:
     rows = []
     inside = slice(-FIRST_DAY + 3, -FIRST_DAY + 81)
     late = slice(-FIRST_DAY + LAST_FOUR_WEEKS[0], -FIRST_DAY + LAST_FOUR_WEEKS[1] + 1)
-    for session, of_session in _folded(records, flag).groupby("session"):
+    for session, of_session in _folded(records, measure).groupby("session"):
         flagged, recorded = _by_patient(of_session)
         weekly = [_seven_days(days)[:, inside] for days in (flagged, recorded)]
         n = len(flagged)

@@ -7,7 +7,8 @@ import pandas as pd
 
 from analytics.codes import Hint, OtherTreatments
 from analytics.cycles import count_cycles
-from analytics.definitions import Definition
+from analytics.days import flagged
+from analytics.definitions import MEASURES, Definition, Measure
 from analytics.guidelines.base import count_spans
 from analytics.outcomes import derive_outcomes
 from analytics.records import Records
@@ -43,30 +44,30 @@ def recorded_by_month(records: Records) -> pd.DataFrame:
     )[columns].sort_values(["patient_id", "month"], ignore_index=True)  # fmt: skip
 
 
-def selective_recording(records: Records, flag: str) -> pd.DataFrame:
+def selective_recording(records: Records, measure: Measure) -> pd.DataFrame:
     """Two hints that bad days are written down more often than good ones.
 
     ``next to a gap``: the share of days with the flag among recorded days beside an unrecorded one,
     against the other recorded days, inside each patient's own first to last entry. ``recorded
     share``: Spearman's correlation, over patients, of recorded share and flagged share.
     """
-    days = records.diary.loc[records.diary[flag].notna(), ["patient_id", "date", flag]]
-    days = days.sort_values(["patient_id", "date"])
+    days = records.diary[["patient_id", "date"]].assign(flag=flagged(records.diary, measure))
+    days = days[days["flag"].notna()].sort_values(["patient_id", "date"])
     by_patient = days.groupby("patient_id")["date"]
     before, after = by_patient.diff().dt.days, -by_patient.diff(-1).dt.days
     gap = ((before > 1) | (after > 1)).to_numpy()
-    inside = days[flag].to_numpy("float64")
+    inside = days["flag"].to_numpy("float64")
     rows = []
     for name, where in ((Hint.BESIDE_A_GAP, gap), (Hint.ELSEWHERE, ~gap)):
         n, k = int(where.sum()), int(inside[where].sum())
         rows.append((name, "fraction", k, n, k / n if n else np.nan, *wilson(k, n)))
     of = days.groupby("patient_id")
     span = (by_patient.max() - by_patient.min()).dt.days + 1
-    recorded, flagged = of.size() / span, of[flag].mean().astype("float64")
-    several = len(recorded) > 2 and recorded.nunique() > 1 and flagged.nunique() > 1
+    recorded, share = of.size() / span, of["flag"].mean().astype("float64")
+    several = len(recorded) > 2 and recorded.nunique() > 1 and share.nunique() > 1
     from scipy.stats import spearmanr
 
-    rho = float(spearmanr(recorded, flagged).statistic) if several else np.nan
+    rho = float(spearmanr(recorded, share).statistic) if several else np.nan
     rows.append((Hint.CORRELATION, "correlation", pd.NA,
                  len(recorded), rho, np.nan, np.nan))  # fmt: skip
     columns = ["hint", "unit", "flagged", "of", "value", "ci_low", "ci_high"]
@@ -76,7 +77,7 @@ def selective_recording(records: Records, flag: str) -> pd.DataFrame:
 def heaping(records: Records) -> pd.DataFrame:
     """Uploaded counts on multiples of 5, without 0 and full months; chance is about 1 in 5."""
     rows = []
-    for name in ("migraine_days", "headache_days"):
+    for name in (name for name in MEASURES if name in records.counts):
         counts = records.counts[name]
         full = counts.isin(FULL_MONTHS) | (counts == records.counts["recorded_days"])
         counts = counts[counts.notna() & (counts > 0) & ~full.fillna(False)]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.codes import Judgement, Reading
-from analytics.definitions import MEASURES, WINDOWS, Definition
+from analytics.definitions import WINDOWS, Definition, alternatives
 from analytics.outcomes import CountedOnce
 from analytics.records import Records
 from analytics.research.progress import Progress, silent
@@ -35,15 +35,18 @@ MINIMUMS = (
 
 
 def definitions_around(definition: Definition) -> list[tuple[Definition, str]]:
-    """Every combination of measure, window, month and minimum of recorded days, with its name."""
+    """Every combination of measure, window, month and minimum of recorded days, with its name.
+
+    Of the measures: the Definition's and those that may be counted in its place.
+    """
     found = []
     for window in WINDOWS:
         for month in MONTHS:
-            for measure in MEASURES:
+            for measure in alternatives(definition.days):
                 for minimum in MINIMUMS:
                     days = math.ceil(minimum.share_of_window * WINDOWS[window].full_days(month))
                     other = replace(
-                        definition, window=window, month=month, measure=measure,
+                        definition, window=window, month=month, measure=measure.name,
                         min_baseline_days=minimum.baseline, min_days=days,
                     )  # fmt: skip
                     found.append((other, minimum.name))
@@ -80,11 +83,11 @@ def specifications(
 
 
 def _worth_counting(records: Records, definition: Definition) -> list[tuple[Definition, str]]:
-    found = [(d, m) for d, m in definitions_around(definition) if records.has(d.days.flag)]
+    found = [(d, m) for d, m in definitions_around(definition) if records.has(d.days)]
     if records.counted_elsewhere:
         own = (definition.window, definition.month)
         found = [(d, m) for d, m in found if (d.window, d.month) == own and records.allow(d)]
-    if not any(_same(d, definition) for d, _ in found) and records.has(definition.days.flag):
+    if not any(_same(d, definition) for d, _ in found) and records.has(definition.days):
         found.insert(0, (definition, "as chosen"))
     return found
 
@@ -140,7 +143,7 @@ def tipping_points(rates: pd.DataFrame, session: int) -> pd.DataFrame:
 def one_choice_changed(definition: Definition) -> list[tuple[str, Definition]]:
     """The Definition with one choice changed at a time, each with its name."""
     changes: list[tuple[str, Definition]] = []
-    for measure in MEASURES.values():
+    for measure in alternatives(definition.days):
         changes.append((measure.words, replace(definition, measure=measure.name)))
     for minimum in MINIMUMS:
         days = math.ceil(minimum.share_of_window * definition.when.full_days(definition.month))
@@ -168,7 +171,7 @@ def flip_list(
     for done, (name, other) in enumerate(changes):
         told(done / len(changes))
         windowed = (other.window, other.month) != (definition.window, definition.month)
-        if not records.has(other.days.flag) or (records.counted_elsewhere and windowed):
+        if not records.has(other.days) or (records.counted_elsewhere and windowed):
             continue
         if not records.allow(other):  # de-identified: they hold what one Definition needs
             continue

@@ -155,7 +155,7 @@ def baseline_stability(records: Records, definition: Definition) -> pd.DataFrame
     if records.sessions.empty:
         return pd.DataFrame(columns=columns)
     first = records.treated_sessions.drop_duplicates("patient_id")
-    flag = definition.days.flag
+    measure = definition.days
     monthly = []
     for begin, end in STABILITY.values():
         spans = first[["patient_id"]].assign(
@@ -163,10 +163,11 @@ def baseline_stability(records: Records, definition: Definition) -> pd.DataFrame
             start=shifted(first["session_date"], -begin),
             end=shifted(first["session_date"], -end),
         )
-        days = count_spans(records, spans, {flag: flag}).set_index("patient_id")
-        recorded = days[f"{flag}_recorded_days"]
+        days = count_spans(records, spans, {measure.kind: measure})
+        days = days.set_index("patient_id")
+        recorded = days[measure.recorded]
         monthly.append(
-            (days[f"{flag}_days"] * definition.month / recorded.where(recorded > 0)).where(
+            (days[measure.name] * definition.month / recorded.where(recorded > 0)).where(
                 recorded >= ENOUGH_OF_FOUR_WEEKS
             )
         )

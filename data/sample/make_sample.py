@@ -386,10 +386,13 @@ def write(path: Path, header: list[str], rows: list[list[object]]) -> None:
 
 
 def write_counts(folder: Path) -> None:
-    """The same patients as cycles, and as counts per session from the windows that are over."""
+    """The same patients as cycles, and as counts per session from the windows that are over.
+
+    Both with the columns that such tables always have: what more is counted stays in the diary.
+    """
     from analytics.cycles import count_cycles, to_hand_on
     from analytics.definitions import DEFAULT_DEFINITION
-    from analytics.frames import COUNTS, as_csv
+    from analytics.frames import COUNTS, CYCLES, as_csv
     from importing import Source, read_records
 
     names = ("diary", "sessions", "patients", "treatments")
@@ -397,10 +400,12 @@ def write_counts(folder: Path) -> None:
     records, _ = read_records(sources)
     cycles = count_cycles(records.as_of(), DEFAULT_DEFINITION)
     handed_on = to_hand_on(cycles, DEFAULT_DEFINITION, records.last_date)
+    more = [column.name for column in CYCLES.columns if column.where_needed]
+    handed_on = handed_on.drop(columns=more, errors="ignore")
     (folder / "cycles.csv").write_text(as_csv(handed_on), encoding="utf-8", newline="")
     over = cycles[(cycles["session"] == 0) | (cycles["treated"] & cycles["closed"])]
     counts = over.assign(recorded_days=over["migraine_recorded_days"])
-    columns = [column.name for column in COUNTS.columns if column.name in counts]
+    columns = [c.name for c in COUNTS.columns if c.name in counts and not c.where_needed]
     (folder / "counts.csv").write_text(as_csv(counts[columns]), encoding="utf-8", newline="")
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.cycles import count_cycles
-from analytics.definitions import DEFAULT_DEFINITION, WINDOWS
+from analytics.definitions import DEFAULT_DEFINITION, MEASURES, WINDOWS
 from analytics.frames import TABLES, empty
 from analytics.records import Records
 from analytics.words import counted
@@ -22,10 +22,6 @@ from importing.doubts.base import Doubt, LooksAt, Sign, Together
 
 DIARY, COUNTS = "diary", "counts"
 MONTHS = (28, 30)
-MEASURED = (
-    ("migraine_days", "migraine_recorded_days"),
-    ("headache_days", "headache_recorded_days"),
-)
 
 
 def signs(together: Together) -> Iterator[Sign]:
@@ -91,7 +87,7 @@ def _compared(together: Together, counts: pd.DataFrame, window: str, month: int)
     cycles = count_cycles(records.as_of(), definition)
     both = counts.merge(cycles, on=["patient_id", "session"], suffixes=("", "_by_day"))
     agree = of = 0
-    for name, recorded in MEASURED:
+    for name, recorded in ((measure.name, measure.recorded) for measure in MEASURES.values()):
         if f"{name}_by_day" not in both:
             continue
         theirs = both[name].astype("Float64")

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analytics.definitions import MEASURES
 from analytics.frames import PATIENTS, TABLES, TableSpec
 from analytics.words import counted
 from importing.cells import FLAG_WORDS, YES_NO
@@ -294,7 +295,7 @@ def _sessions(
     named: pd.DataFrame, mapping: Mapping, file: str
 ) -> tuple[pd.Series | None, Question | None]:
     """The session of each row with counts, by its event; a question where nobody has said it."""
-    counted = {"migraine_days", "headache_days"} & set(named)
+    counted = MEASURES.keys() & set(named)
     if not counted or "session" in named or EVENT not in named:
         return None, None
     events = list(dict.fromkeys(named[EVENT]))

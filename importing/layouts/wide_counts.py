@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from analytics.definitions import MEASURES
 from analytics.frames import PATIENTS
 from importing.choices import Choices
 from importing.columns import own_names
@@ -18,7 +19,7 @@ PERIOD = re.compile(
     r"^(?P<what>.+?) ?(?:(?P<base>baseline|base|bl|before|pre)|"
     r"(?P<kind>session|cycle|visit|month|mon|week|wk|s|c|v|t|m|w) ?(?P<number>\d{1,3}))$"
 )
-COUNTED = ("migraine_days", "headache_days", "recorded_days")
+COUNTED = (*MEASURES, "recorded_days")
 
 
 def period(header: str) -> tuple[str, int] | None:

@@ -78,7 +78,7 @@ def _load() -> None:
 def _measure_missing(cohort: Cohort) -> None:
     missing = cohort.settings.definition.days
     st.header(f"No {missing.words} are recorded for these patients.", anchor=False)
-    recorded = [m for m in MEASURES.values() if cohort.records.has(m.flag)]
+    recorded = [m for m in MEASURES.values() if cohort.records.has(m)]
     if not recorded:
         st.markdown("Neither headache nor migraine was answered on any day.")
     for measure in recorded:

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from analytics.definitions import MEASURES
 from analytics.frames import TABLES, as_csv
 from analytics.records import Records
-from analytics.words import counted
+from analytics.words import counted, sentence_case
 from clinic.access import KEEP, seen_by, with_keyed_ids
 from importing import Choices, ImportReport, Source, read_records
 from importing.choices import answered
@@ -324,7 +325,7 @@ def type_counts() -> None:
                 "session": pd.Series([0, 1], dtype="Int64"),
                 **{
                     name: pd.Series([None, None], dtype="Int64")
-                    for name in ("migraine_days", "headache_days", "recorded_days")
+                    for name in (*MEASURES, "recorded_days")
                 },
             }
         )
@@ -335,8 +336,12 @@ def type_counts() -> None:
             column_config={
                 "patient_id": st.column_config.TextColumn("Patient"),
                 "session": whole("Session", min_value=0, step=1),
-                "migraine_days": whole("Migraine days", min_value=0, max_value=31, step=1),
-                "headache_days": whole("Headache days", min_value=0, max_value=31, step=1),
+                **{
+                    measure.name: whole(
+                        sentence_case(measure.words), min_value=0, max_value=31, step=1
+                    )
+                    for measure in MEASURES.values()
+                },
                 "recorded_days": whole("Recorded days", min_value=1, max_value=366, step=1),
             },
         )  # fmt: skip

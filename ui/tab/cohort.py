@@ -55,8 +55,8 @@ class Cohort:
     @cached_property
     def answers(self) -> bool:
         """Is there anybody to look at, and any day of the kind that is counted?"""
-        flag = self.settings.definition.days.flag
-        return self.result.last_session > 0 and self.records.has(flag)
+        kind = self.settings.definition.days
+        return self.result.last_session > 0 and self.records.has(kind)
 
     @property
     def session(self) -> int:
