@@ -1,9 +1,9 @@
 """Which records are kept here, and what changed since the last time?"""
 
 import streamlit as st
-from ui.kept.cohorts.cohorts import cohorts_of, database, offer_to_keep, show_cohort
 
 from ui import foot, headline, open_page, question
+from ui.kept.cohorts import cohorts_of, database, offer_to_keep, show_cohort
 
 open_page("Kept cohorts")
 question("Which records are kept?")

@@ -1,8 +1,10 @@
 """What was read from your files? And while a question is open: how are they read?"""
 
 import streamlit as st
-from ui.loading.upload.asked import screen_title
-from ui.loading.upload.upload import (
+
+from ui import foot, open_page, question
+from ui.loading.asked import screen_title
+from ui.loading.upload import (
     file_names,
     is_asked,
     offer_files,
@@ -17,8 +19,6 @@ from ui.loading.upload.upload import (
     type_counts,
     upload,
 )
-
-from ui import foot, open_page, question
 
 open_page("Load data")
 asked, screen = is_asked(), None

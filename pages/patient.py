@@ -1,7 +1,13 @@
 """What was recorded in one patient's months, and which descriptions do her records match?"""
 
 import streamlit as st
-from ui.patients.rows.rows import (
+
+from analytics.codes import DayState
+from charts.calendar import calendar_chart
+from charts.one_patient import intake_months_chart, reductions_chart
+from charts.patient import patient_months_chart
+from ui import ask, chart, foot, headline, inert, open_page
+from ui.patients.rows import (
     about_patient,
     choose_patient,
     note_opened,
@@ -11,12 +17,6 @@ from ui.patients.rows.rows import (
     show_scores,
     show_verdicts,
 )
-
-from analytics.codes import DayState
-from charts.calendar import calendar_chart
-from charts.one_patient import intake_months_chart, reductions_chart
-from charts.patient import patient_months_chart
-from ui import ask, chart, foot, headline, inert, open_page
 from ui.showing.show import closed, rows_of
 from ui.tab.state import chosen_patient, settings
 from words import findings

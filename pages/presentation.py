@@ -1,12 +1,12 @@
 """One finding at a time, large, for a projector."""
 
 import streamlit as st
-from ui.report.choices.choices import basis_of, sections_of
 
 from analytics.report_choices import SECTIONS
 from charts.shared import shared_chart, shared_table
 from ui import foot, headline, inert, open_page
 from ui.frame.invitations import invite
+from ui.report.choices import basis_of, sections_of
 from ui.showing.picture import picture_buttons
 from ui.showing.show import file_name
 

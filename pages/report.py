@@ -1,10 +1,10 @@
 """What goes to a meeting, or to others?"""
 
 import streamlit as st
-from ui.report.choices.choices import choose_contents, offer_documents, sections_of
-from ui.report.choices.de_identified import offer_de_identified
 
 from ui import ask, foot, headline, inert, open_page
+from ui.report.choices import choose_contents, offer_documents, sections_of
+from ui.report.de_identified import offer_de_identified
 
 open_page("Report")
 cohort = ask("What goes to the meeting?")

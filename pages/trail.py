@@ -1,10 +1,10 @@
 """Who saw what?"""
 
 import streamlit as st
-from ui.kept.cohorts.cohorts import database
-from ui.kept.cohorts.trail import offer_export, show_entries, verdict
 
 from ui import foot, headline, open_page, question
+from ui.kept.cohorts import database
+from ui.kept.trail import offer_export, show_entries, verdict
 
 open_page("Who saw what")
 question("Who saw what?")

@@ -10,7 +10,6 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from ui.report.choices.de_identified import not_offered_in_words
 
 from analytics.codes import OtherTreatments
 from analytics.definitions import PRESETS, WINDOWS
@@ -29,6 +28,7 @@ from reports.de_identified import WITHOUT_REASONS, how_many_are_alike
 from reports.may_leave import A_DATE, DIFFERENT, RARE, columns_of_patients, why_not_offered
 from tests.test_pages import start, text
 from tests.test_sample import FOLDER, sample, sources  # noqa: F401 (a fixture)
+from ui.report.de_identified import not_offered_in_words
 from words.findings import not_judged
 
 pytestmark = pytest.mark.slow

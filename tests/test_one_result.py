@@ -86,7 +86,8 @@ def test_counts_of_another_measure_print_no_number():
 
 def _verdicts_page() -> None:
     import pandas as pd
-    from ui.patients.rows.rows import show_verdicts
+
+    from ui.patients.rows import show_verdicts
 
     rules = ["overuse_triptan", "overuse_opioid", "chronic_range", "hull_responder"]
     found = pd.DataFrame({"rule": rules, "session": 1, "verdict": "cannot_judge", "basis": ""})

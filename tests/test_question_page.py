@@ -6,8 +6,6 @@ from datetime import date
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
-from ui.loading.upload.asked import by_your_answer, deciding, screen_title
-from ui.loading.upload.readings import Asked, asked_once
 
 from importing import Choices, Question, Source, read_records
 from importing.carried import Made
@@ -16,6 +14,8 @@ from tests import two_readings
 from tests.door_cases import redcap
 from tests.door_cases.base import DAY, Truth, clinic, diary_rows, navigator, packed, table
 from tests.test_pages import press, start, text
+from ui.loading.asked import by_your_answer, deciding, screen_title
+from ui.loading.readings import Asked, asked_once
 
 pytestmark = pytest.mark.slow
 
@@ -109,16 +109,16 @@ def test_nothing_open_shows_no_question_and_takes_nothing_back():
 
 
 def test_readings_are_worked_out_once(monkeypatch):
-    import ui.loading.upload.readings
+    import ui.loading.readings
 
     calls = []
-    real = ui.loading.upload.readings.held_records
+    real = ui.loading.readings.held_records
 
     def counted(*arguments):
         calls.append(arguments)
         return real(*arguments)
 
-    monkeypatch.setattr(ui.loading.upload.readings, "held_records", counted)
+    monkeypatch.setattr(ui.loading.readings, "held_records", counted)
     app = upload({**two_readings.files(), "patients.csv": two_readings.stops().encode()})
     assert len(calls) == 3  # both held at their first reading is one of them
     app.run()

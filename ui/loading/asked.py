@@ -17,8 +17,8 @@ from analytics.words import counted, sentence_case
 from importing import Choices, ImportReport, Question, Source
 from importing.carried import Made
 from importing.shown import Shown
-from ui.loading.upload.questions import Answer, ask_otherwise
-from ui.loading.upload.readings import Asked, Readings, asked_once
+from ui.loading.questions import Answer, ask_otherwise
+from ui.loading.readings import Asked, Readings, asked_once
 from ui.showing.show import inert
 from ui.tab import state
 

@@ -21,8 +21,8 @@ from importing.choices import MIGRAINE_RULES, answered
 from importing.layouts.redcap import LAYOUT as REDCAP
 from importing.mapping import suggest
 from importing.one_file import NOT_USED
-from ui.loading.upload.import_report import TABLE_WORDS
-from ui.loading.upload.readings import Asked
+from ui.loading.import_report import TABLE_WORDS
+from ui.loading.readings import Asked
 from ui.showing.downloads import download
 
 LEAVE_OUT = "not used"

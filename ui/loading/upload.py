@@ -17,8 +17,8 @@ from importing.choices import answered
 from importing.merging import merge
 from ui.access import sign_in
 from ui.frame.controls import forget_button
-from ui.loading.upload.asked import QuestionScreen
-from ui.loading.upload.import_report import (
+from ui.loading.asked import QuestionScreen
+from ui.loading.import_report import (
     TABLE_WORDS,
     does_not_count,
     first_rows,
@@ -27,7 +27,7 @@ from ui.loading.upload.import_report import (
     rows_by_file,
     told_before,
 )
-from ui.loading.upload.questions import saved_mappings, show_assumptions
+from ui.loading.questions import saved_mappings, show_assumptions
 from ui.showing.downloads import download
 from ui.tab import state
 from ui.tab.returning import FILES, how_ended, how_kept
