@@ -225,7 +225,7 @@ def _keep(out: Path, report: ImportReport, choices: Choices) -> None:
     """The answers as mappings for the next files like these, one for each kind of file."""
     for number, mapping in enumerate(answered(report.answered, choices.answers), start=1):
         path = out if number == 1 else out.with_stem(f"{out.stem}_{number}")
-        path.write_text(mapping.to_json(), encoding="utf-8")
+        path.write_text(mapping.to_json(), encoding="utf-8", newline="")
         click.echo(f"Answers written to {path}: hand it over with --mapping next time.", err=True)
 
 

@@ -60,7 +60,7 @@ def read(path: Path) -> None:
 def peak_gigabytes(path: Path) -> float:
     """Of a process that does nothing but read this file."""
     command = [sys.executable, "-m", "perf.csv_to_records", str(path)]
-    told = subprocess.run(command, capture_output=True, text=True, check=True)
+    told = subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8")
     return float(told.stdout)
 
 

@@ -60,7 +60,7 @@ def median(run: Callable[[], object], times: int) -> float:
 def floor_of_a_rerun() -> float:
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "floor.py"
-        page.write_text(FLOOR)
+        page.write_text(FLOOR, encoding="utf-8", newline="")
         app = AppTest.from_file(str(page), default_timeout=60).run()
         return median(app.run, RUNS)
 
@@ -138,7 +138,7 @@ def first_figures(sizes: tuple[int, ...]) -> list[str]:
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         floor_page = Path(folder) / "floor.py"
-        floor_page.write_text(FLOOR)
+        floor_page.write_text(FLOOR, encoding="utf-8", newline="")
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         floor = stack.enter_context(serving(str(floor_page)))

@@ -56,7 +56,7 @@ def make(patients: int) -> Path:
                    date '2024-02-05' + (84 * k)::int as session_date
             from range({patients}) as p(i), range({SESSIONS}) as s(k) order by 1, 2"""
         connection.sql(f"copy ({sessions}) to '{folder / 'sessions.parquet'}' (format parquet)")
-    (folder / "done").write_text("")
+    (folder / "done").write_text("", encoding="utf-8", newline="")
     return folder
 
 
@@ -210,14 +210,16 @@ def measured(what: str, folder: Path, times: int) -> dict[str, float]:
     command = [sys.executable, "-m", "perf.registry", what, str(folder)]
     found = []
     for _ in range(times):
-        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+        done = subprocess.run(
+            command, stdout=subprocess.PIPE, text=True, check=True, encoding="utf-8"
+        )
         found.append(json.loads(done.stdout))
     return sorted(found, key=lambda one: one["seconds"])[times // 2]
 
 
 def peak() -> int:
     """The most memory that this process held, in kB; nothing of the process that started it."""
-    lines = Path("/proc/self/status").read_text().splitlines()
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
 
 

@@ -38,4 +38,4 @@ def record(heading: str, lines: list[str]) -> None:
         text = pattern.sub(lambda _: f"{body}\n", text)
     else:
         text = f"{text.rstrip()}\n\n{body}"
-    FILE.write_text(f"{text.rstrip()}\n", encoding="utf-8")
+    FILE.write_text(f"{text.rstrip()}\n", encoding="utf-8", newline="")

@@ -39,7 +39,7 @@ BETWEEN = (1.0, 3.0)  # seconds that somebody looks before the next click
 
 def memory_of(process: int) -> float:
     """MB that the process holds for itself."""
-    for line in Path(f"/proc/{process}/status").read_text().splitlines():
+    for line in Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines():
         if line.startswith("VmRSS"):
             return int(line.split()[1]) / 1024
     return float("nan")
@@ -109,12 +109,14 @@ def main(tabs: int = 50, seconds: float = 120) -> None:
     (folder / "secrets.toml").write_text(
         f'[auth]\nredirect_uri = "{address}/oauth2callback"\ncookie_secret = "{SECRET}"\n'
         'client_id = "clear-days"\nclient_secret = "x"\n'
-        'server_metadata_url = "https://login.example/"\n[clinic]\nroles_claim = "roles"\n'
+        'server_metadata_url = "https://login.example/"\n[clinic]\nroles_claim = "roles"\n',
+        encoding="utf-8",
+        newline="",
     )
     command = [sys.executable, "-m", "streamlit", "run", "server.py", "--server.headless=true",
                f"--server.port={port}", f"--secrets.files={folder / 'secrets.toml'}"]  # fmt: skip
     environment = {**os.environ, "CLEAR_DAYS_DATABASE": f"sqlite:///{folder / 'kept.db'}"}
-    with (folder / "log").open("w") as log:
+    with (folder / "log").open("w", encoding="utf-8", newline="") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
         time.sleep(6)

@@ -40,7 +40,7 @@ def to_ready() -> float:
 
 
 def of_its_own(program: str) -> list[str]:
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, text=True, check=True,
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, encoding="utf-8",
                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # fmt: skip
     return done.stdout.split()
 

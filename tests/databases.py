@@ -49,7 +49,9 @@ class Postgres:
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [*self._as, str(self.programs / program), *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd="/")
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=120, cwd="/", encoding="utf-8"
+        )
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stderr}{done.stdout}")
 

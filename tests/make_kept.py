@@ -293,7 +293,7 @@ def write(target: Path) -> None:
         brought = []
         for name, text in texts.items():
             brought.append(Path(folder) / name)
-            brought[-1].write_text(text, encoding="utf-8")
+            brought[-1].write_text(text, encoding="utf-8", newline="")
         period = "..".join(map(str, OBSERVED))
         run("import", *brought, "--observed", period, "--id", f"attacks.csv={HAZEL}",
             "--format", "parquet", "--out", target)  # fmt: skip
@@ -301,9 +301,11 @@ def write(target: Path) -> None:
                                                                 "treatments")]  # fmt: skip
     run("cycles", *tables, "--out", target / "cycles.csv")
     run("cycles", *tables, "--definition", "preempt", "--out", target / "cycles.parquet")
-    (target / "settings.json").write_text(SETTINGS.to_json(), encoding="utf-8")
+    (target / "settings.json").write_text(SETTINGS.to_json(), encoding="utf-8", newline="")
     address = {**LINK.address(), "records": "own"}
-    (target / "link.txt").write_text(f"/?{urlencode(address, doseq=True)}\n", encoding="utf-8")
+    (target / "link.txt").write_text(
+        f"/?{urlencode(address, doseq=True)}\n", encoding="utf-8", newline=""
+    )
 
     result = result_of(records, ELSEWHERE)
     given = cycles_in_days(
@@ -320,9 +322,9 @@ def write(target: Path) -> None:
     mappings = MAPPINGS | {"answers": answers_to(mapped["answers"])}
     for name, mapping in mappings.items():
         saved = target / f"mapping_{name}.json"
-        saved.write_text(mapping.to_json(), encoding="utf-8")
+        saved.write_text(mapping.to_json(), encoding="utf-8", newline="")
         for file, text in mapped[name].items():
-            (target / file).write_text(text, encoding="utf-8")
+            (target / file).write_text(text, encoding="utf-8", newline="")
     elsewhere, _ = read_records([Source("cycles.csv", (target / "cycles.csv").read_bytes())])
     leaving, _ = read_records([Source("d.csv", (target / "de_identified.csv").read_bytes())])
     expected = {
@@ -343,7 +345,7 @@ def write(target: Path) -> None:
     }  # fmt: skip
     text = json.dumps(expected, ensure_ascii=False, separators=(",", ":"))
     lines = re.sub(r'([\]}],)(?=")|(?<=\],)(?=\{)', r"\1\n", text)  # one column a line
-    (target / "expected.json").write_text(lines + "\n", encoding="utf-8")
+    (target / "expected.json").write_text(lines + "\n", encoding="utf-8", newline="")
 
 
 if __name__ == "__main__":

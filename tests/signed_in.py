@@ -64,6 +64,7 @@ sites_claim = "sites"
 {"records_wait = true" if waits else ""}
 """,
             encoding="utf-8",
+            newline="",
         )
         node = shutil.which("node")
         assert node
@@ -73,7 +74,7 @@ sites_claim = "sites"
 
     def _start(self, command: list[str], cwd: Path) -> subprocess.Popen:
         environment = {**os.environ, "CLEAR_DAYS_DATABASE": self.database}
-        with self.log.open("a") as out:
+        with self.log.open("a", encoding="utf-8", newline="") as out:
             process = subprocess.Popen(command, cwd=cwd, stdout=out, stderr=out, env=environment)
         self.processes.append(process)
         return process
@@ -106,7 +107,7 @@ sites_claim = "sites"
                 return
             except OSError:
                 time.sleep(0.25)
-        raise RuntimeError(f"{url} does not answer: {self.log.read_text()[-2000:]}")
+        raise RuntimeError(f"{url} does not answer: {self.log.read_text(encoding='utf-8')[-2000:]}")
 
     def sign_in(self, browser: Browser, who: str) -> tuple[BrowserContext, Page]:
         """A browser of its own in which this person has signed in."""
@@ -147,7 +148,7 @@ def clinic(tmp_path_factory):
     running = Clinic(folder, f"sqlite:///{folder / 'kept.db'}")
     yield running
     running.stop()
-    told = running.log.read_text()
+    told = running.log.read_text(encoding="utf-8")
     assert "Traceback" not in told, told
     assert "P-0001" not in told
 

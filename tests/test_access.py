@@ -142,7 +142,7 @@ def test_every_page_needs_a_right_that_exists():
             assert page.rights
             assert set(page.rights) <= set(RIGHTS)
             assert bool(page.needs) == bool(page.shows)
-            assert f'open_page("{page.label}"' in (root / page.file).read_text()
+            assert f'open_page("{page.label}"' in (root / page.file).read_text(encoding="utf-8")
 
 
 def test_every_download_asks():
@@ -150,8 +150,12 @@ def test_every_download_asks():
     from pathlib import Path
 
     root = Path(__file__).parent.parent
-    found = [path.name for folder in ("ui", "pages") for path in (root / folder).rglob("*.py")
-             if re.search(r"st\.download_button|st\.link_button", path.read_text())]  # fmt: skip
+    found = [
+        path.name
+        for folder in ("ui", "pages")
+        for path in (root / folder).rglob("*.py")
+        if re.search(r"st\.download_button|st\.link_button", path.read_text(encoding="utf-8"))
+    ]
     assert found == ["downloads.py"]
 
 
@@ -177,7 +181,7 @@ def test_where_the_server_starts(address, auth, clinic, said):
 
 def test_a_key_that_others_can_read_is_refused(tmp_path):
     key = tmp_path / "key"
-    key.write_text("k" * 40)
+    key.write_text("k" * 40, encoding="utf-8", newline="")
     config = Configuration("localhost", AUTH, {"roles_claim": "r", "ids_key_file": str(key)})
     key.chmod(0o644)
     assert "chmod 600" in config.problems()[0]

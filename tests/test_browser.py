@@ -43,7 +43,7 @@ def server(tmp_path_factory):
     port, log = free_port(), tmp_path_factory.mktemp("server") / "log"
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.headless=true", f"--server.port={port}"]
-    with log.open("w") as out:
+    with log.open("w", encoding="utf-8", newline="") as out:
         process = subprocess.Popen([*command, *options], cwd=ROOT, stdout=out, stderr=out)
         try:
             for _ in range(120):
@@ -56,7 +56,7 @@ def server(tmp_path_factory):
         finally:
             process.terminate()
             process.wait(10)
-    told = log.read_text()
+    told = log.read_text(encoding="utf-8")
     assert "Uncaught app execution" not in told, told
     ours = [line for line in told.splitlines() if f'File "{ROOT}' in line and ".venv" not in line]
     assert not ours, told  # what a closing browser does to the web server's sockets is not ours
@@ -237,7 +237,7 @@ def attack_list(number: int) -> str:
 
     Each patient's begin at another minute: files that are the same to the byte are one file.
     """
-    head = (FIXTURES / "migraine_buddy.csv").read_text().split('"1","11/16')[0]
+    head = (FIXTURES / "migraine_buddy.csv").read_text(encoding="utf-8").split('"1","11/16')[0]
     after = 5 if number < 25 else 10
     days = [f"05/{d:02d}/24" for d in range(1, 13)] + [
         f"06/{d:02d}/24" for d in range(1, after + 1)
@@ -251,9 +251,13 @@ def attack_list(number: int) -> str:
 def test_forty_app_files_and_one_sessions_file(page, server, tmp_path):
     """Nothing but files: the order of dates and the period are asked, then the rate is there."""
     for number in range(40):
-        (tmp_path / f"P{number:02d}.csv").write_text(attack_list(number))
+        (tmp_path / f"P{number:02d}.csv").write_text(
+            attack_list(number), encoding="utf-8", newline=""
+        )
     sessions = "".join(f"P{number:02d},2024-05-13\n" for number in range(40))
-    (tmp_path / "sessions.csv").write_text("patient_id,session_date\n" + sessions)
+    (tmp_path / "sessions.csv").write_text(
+        "patient_id,session_date\n" + sessions, encoding="utf-8", newline=""
+    )
     page.goto(f"{server}/load")
     page.locator("input[type=file]").last.set_input_files(sorted(tmp_path.glob("*.csv")))
     expect(page.get_by_text("Asked of 40 files like this one")).to_be_visible()
@@ -368,7 +372,7 @@ def test_the_server_listens_on_localhost_only(server):
 
 
 def test_the_configuration_is_that_of_a_clinic():
-    config = (ROOT / ".streamlit" / "config.toml").read_text()
+    config = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
     for line in (
         'address = "localhost"',
         "gatherUsageStats = false",

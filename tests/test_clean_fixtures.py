@@ -20,7 +20,7 @@ def arguments(file: str, folder: Path) -> list[str]:
         given += [f"--{option}", needs[option]] if option in needs else []
     if "events" in needs:
         mapping = folder / "mapping.json"
-        mapping.write_text(Mapping(events=needs["events"]).to_json(), encoding="utf-8")
+        mapping.write_text(Mapping(events=needs["events"]).to_json(), encoding="utf-8", newline="")
         given += ["--mapping", str(mapping)]
     for code, reading in needs.get("answers", {}).items():
         given += ["--answer", f"{code}={reading}"]

@@ -137,14 +137,16 @@ def test_later_rows_are_left_out_and_told(door):
 def test_out_writes_the_same_bytes_as_standard_output(door, tmp_path):
     target = tmp_path / "rates.csv"
     assert door.run("rates", "--out", target, **ONE).stdout == ""
-    assert target.read_text() == door.run("rates", **ONE).stdout
+    assert target.read_text(encoding="utf-8") == door.run("rates", **ONE).stdout
 
 
 def test_as_a_module_on_the_sample():
     sample = ROOT / "data" / "sample"
     command = [sys.executable, "-m", "cleardays", "rates"]
     files = ["--diary", sample / "diary.csv", "--sessions", sample / "sessions.csv"]
-    result = subprocess.run([*command, *files], cwd=ROOT, capture_output=True, text=True)
+    result = subprocess.run(
+        [*command, *files], cwd=ROOT, capture_output=True, text=True, encoding="utf-8"
+    )
     assert result.returncode == 0
     assert result.stdout.startswith("session,started,usable_baseline,due,waiting,treated")
 
@@ -160,8 +162,12 @@ def test_parquet_files_give_the_same_numbers(door, tmp_path):
 
 def test_a_second_file_never_takes_the_place_of_the_first(tmp_path):
     for name in ("a.csv", "b.csv"):
-        (tmp_path / name).write_text("patient_id,date,headache\nA,2024-01-01,1\n")
-    (tmp_path / "s.csv").write_text("patient_id,session_date\nA,2024-02-10\n")
+        (tmp_path / name).write_text(
+            "patient_id,date,headache\nA,2024-01-01,1\n", encoding="utf-8", newline=""
+        )
+    (tmp_path / "s.csv").write_text(
+        "patient_id,session_date\nA,2024-02-10\n", encoding="utf-8", newline=""
+    )
     files = [f"--diary={tmp_path / 'a.csv'}", f"--diary={tmp_path / 'b.csv'}"]
     found = CliRunner().invoke(main, ["rates", *files, f"--sessions={tmp_path / 's.csv'}"])
     assert found.exit_code == 2
@@ -176,7 +182,12 @@ def loaded_by(*arguments: str) -> set[str]:
         "print(*{name.split('.')[0] for name in sys.modules}, file=sys.stderr)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, text=True, check=True, capture_output=True
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        text=True,
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
     )
     return set(done.stderr.splitlines()[-1].split())
 

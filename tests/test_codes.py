@@ -55,7 +55,9 @@ def test_the_rule_would_notice(tmp_path):
     file.write_text(
         'a == "too thin"\nb in ("no day",)\nc["of all"]\nd = {"by name": 1}\n'
         'e.startswith("not now")\nf.isin(["so far"])\nmatch g:\n    case "at last": pass\n'
-        'h == "code"\ni = "a sentence"\n'
+        'h == "code"\ni = "a sentence"\n',
+        encoding="utf-8",
+        newline="",
     )
     assert [line for line, _ in decided_by(file)] == [1, 2, 3, 4, 5, 6, 8]
 

@@ -39,7 +39,7 @@ def line(tmp_path_factory):
     """``server.py``, which lets a tab go after a second, at the other end of a line."""
     folder = tmp_path_factory.mktemp("comes_back")
     port, log = free_port(), folder / "log"
-    out = log.open("w")
+    out = log.open("w", encoding="utf-8", newline="")
     command = [sys.executable, "-m", "streamlit", "run", "server.py", "--server.headless=true",
                f"--server.port={port}", "--server.disconnectedSessionTTL=1"]  # fmt: skip
     kept = {**os.environ, "CLEAR_DAYS_DATABASE": f"sqlite:///{folder / 'kept.db'}"}
@@ -66,7 +66,7 @@ def line(tmp_path_factory):
     finally:
         end()
         out.close()
-    assert "error" not in log.read_text(), log.read_text()
+    assert "error" not in log.read_text(encoding="utf-8"), log.read_text(encoding="utf-8")
 
 
 @pytest.fixture

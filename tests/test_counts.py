@@ -159,7 +159,7 @@ def test_heavy_packages_are_loaded_where_they_are_used():
         "app = AppTest.from_file('app.py', default_timeout=60).run(); assert not app.exception; "
         f"print([name for name in {HEAVY!r} if name in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, text=True, check=True,
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, encoding="utf-8",
                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # fmt: skip
     assert done.stdout.strip() == "[]"
 

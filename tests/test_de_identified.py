@@ -105,7 +105,7 @@ def test_without_the_reasons_of_stops_no_other_rate_is_read(sample, columns, doo
     files = package(sample[0], chosen, columns)
     assert WITHOUT_REASONS in files["README.txt"]
     path = tmp_path / "cycles.csv"
-    path.write_text(files["cycles.csv"])
+    path.write_text(files["cycles.csv"], encoding="utf-8", newline="")
     theirs = pd.read_csv(io.StringIO(door.run("rates", f"--cycles={path}").stdout))
     theirs = theirs.set_index("session")
     assert pd.isna(theirs.loc[2, "rate_by_reason"])
@@ -149,7 +149,7 @@ def test_where_no_stop_is_recorded_nothing_is_missing(sample):  # noqa: F811
 def test_another_definition_is_refused_in_a_sentence(handed_out, door, tmp_path):
     chosen, files = handed_out["all chosen"]
     path = tmp_path / "cycles.csv"
-    path.write_text(files["cycles.csv"])
+    path.write_text(files["cycles.csv"], encoding="utf-8", newline="")
     assert door.run("rates", f"--cycles={path}").exit_code == 0
     assert door.run("rates", f"--cycles={path}", "--threshold=30").exit_code == 0
     for option in ("--definition=hull2014", "--threshold=50", "--min-days=3"):

@@ -26,7 +26,9 @@ def test_the_glossary_follows_the_presets():
 
 
 def test_the_commands_of_the_readme_exist():
-    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE)
+    targets = re.findall(
+        r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
     for command in re.findall(r"make ([a-z]+)", README.split("## Your own files")[0]):
         assert command in {*targets, "installs"}
     for file in re.findall(r"`([a-z_]+)\.csv`", README):
@@ -41,6 +43,6 @@ def test_every_name_in_backticks_that_looks_like_a_file_is_there():
 
 
 def test_one_palette_per_theme_of_the_same_length():
-    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     palettes = [config["theme"][mode]["chartCategoricalColors"] for mode in ("light", "dark")]
     assert [len(palette) for palette in palettes] == [10, 10]

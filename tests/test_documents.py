@@ -52,7 +52,7 @@ def test_no_settings_filter_by_a_patients_id(door, tmp_path):
     """One person is no group: the report refuses as ``--where`` does, and so does the page."""
     tables = records_of(*((f"A{k:02d}", 20, 5) for k in range(12)), patients=True)
     chosen = tmp_path / "chosen.json"
-    chosen.write_text(Settings(filters=NAMED).to_json())
+    chosen.write_text(Settings(filters=NAMED).to_json(), encoding="utf-8", newline="")
     refused = door.run("report", chosen, "--out", tmp_path / "out", **tables)
     told = "the patients file has no column 'patient_id' to filter by."
     assert refused.exit_code == 2
@@ -81,7 +81,7 @@ def test_the_page_refuses_settings_with_such_a_filter(column):
 def made(door, folder, chosen: Settings | None = None, **tables: object) -> dict[str, str]:
     """The documents of the report: its slides (charts as XML), its page, its workbook's words."""
     settings = folder / "chosen.json"
-    settings.write_text((chosen or Settings()).to_json())
+    settings.write_text((chosen or Settings()).to_json(), encoding="utf-8", newline="")
     result = door.run("report", settings, "--out", folder / "out", **tables)
     assert result.exit_code == 0, result.output
     with zipfile.ZipFile(folder / "out" / "report.pptx") as archive:
@@ -89,7 +89,7 @@ def made(door, folder, chosen: Settings | None = None, **tables: object) -> dict
                   if re.fullmatch(r"ppt/(slides|charts|notesSlides)/[^/]+\.xml", name)]  # fmt: skip
     book = openpyxl.load_workbook(folder / "out" / "tables.xlsx")
     cells = [str(cell) for sheet in book for row in sheet.values for cell in row if cell]
-    written = (folder / "out" / "report.html").read_text()
+    written = (folder / "out" / "report.html").read_text(encoding="utf-8")
     page = re.sub(r"(?s)<script>.*?</script>", "", written, count=1)  # Plotly itself
     return {"slides": html.unescape("\n".join(slides)), "workbook": "\n".join(cells),
             "page": html.unescape(page)}  # fmt: skip

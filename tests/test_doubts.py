@@ -89,7 +89,7 @@ def test_every_reading_is_carried_through_to_what_it_makes_of_the_files():
 
 def test_import_writes_nothing_until_it_is_answered(tmp_path):
     for name, text in (("diary.csv", undecided()), ("sessions.csv", SESSIONS)):
-        (tmp_path / name).write_text(text)
+        (tmp_path / name).write_text(text, encoding="utf-8", newline="")
     files = (tmp_path / "diary.csv", tmp_path / "sessions.csv")
     out = tmp_path / "out"
     asked = run("import", *files, "--out", out)
@@ -97,7 +97,7 @@ def test_import_writes_nothing_until_it_is_answered(tmp_path):
     assert not out.exists()
     code = read({"d": undecided()})[1].questions[0].code
     assert run("import", *files, "--out", out, "--answer", f"{code}=day_first").exit_code == 0
-    first = next(csv.DictReader(io.StringIO((out / "diary.csv").read_text())))
+    first = next(csv.DictReader(io.StringIO((out / "diary.csv").read_text(encoding="utf-8"))))
     assert first["date"] == "2024-01-02"
     assert run("import", *files, "--out", out, "--answer", f"{code}=nonsense").exit_code == 1
 
@@ -105,7 +105,7 @@ def test_import_writes_nothing_until_it_is_answered(tmp_path):
 @pytest.mark.parametrize("command", ["rates", "outcomes", "cycles", "verdicts"])
 def test_no_command_counts_while_a_question_is_open(command, tmp_path):
     for name, text in (("diary.csv", undecided()), ("sessions.csv", SESSIONS)):
-        (tmp_path / name).write_text(text)
+        (tmp_path / name).write_text(text, encoding="utf-8", newline="")
     options = ("--diary", tmp_path / "diary.csv", "--sessions", tmp_path / "sessions.csv")
     asked = run(command, *options)
     assert asked.exit_code == 1
@@ -117,7 +117,7 @@ def test_no_command_counts_while_a_question_is_open(command, tmp_path):
 def test_what_is_told_changes_the_exit_code_of_check_and_import_alone(tmp_path):
     alone = SESSIONS + "P9,2024-05-03\n"
     for name, text in (("diary.csv", diary()), ("sessions.csv", alone)):
-        (tmp_path / name).write_text(text)
+        (tmp_path / name).write_text(text, encoding="utf-8", newline="")
     files = (tmp_path / "diary.csv", tmp_path / "sessions.csv")
     told = run("check", *files)
     assert told.exit_code == 1
@@ -142,16 +142,20 @@ def test_rows_set_aside_can_be_meant_so():
 
 def test_answers_are_kept_with_the_mapping_and_hold_for_the_next_file(tmp_path):
     file, kept = tmp_path / "diary.csv", tmp_path / "kept.json"
-    file.write_text(undecided())
+    file.write_text(undecided(), encoding="utf-8", newline="")
     code = read({"d": undecided()})[1].questions[0].code
     run("check", file, "--answer", f"{code}=month_first", "--keep-answers", kept)
-    assert json.loads(kept.read_text())["answers"] == {"date_order": {"date": "month_first"}}
+    assert json.loads(kept.read_text(encoding="utf-8"))["answers"] == {
+        "date_order": {"date": "month_first"}
+    }
     following = tmp_path / "next month.csv"
-    following.write_text(undecided(1))
+    following.write_text(undecided(1), encoding="utf-8", newline="")
     assert run("check", following).exit_code == 1
     assert run("check", following, "--mapping", kept).exit_code == 0
     other = tmp_path / "other columns.csv"
-    other.write_text(undecided(1).replace("headache,migraine", "headache,pain"))
+    other.write_text(
+        undecided(1).replace("headache,migraine", "headache,pain"), encoding="utf-8", newline=""
+    )
     assert run("check", other, "--mapping", kept).exit_code == 1
 
 

@@ -288,7 +288,10 @@ NAMED = {  # rule: who meets it, who does not, who cannot be judged, each with t
 def test_the_sample_holds_every_verdict_of_every_rule(door):
     from tests.test_sample import FOLDER
 
-    files = {name: (FOLDER / f"{name}.csv").read_text() for name in ("diary", "sessions", "scores")}
+    files = {
+        name: (FOLDER / f"{name}.csv").read_text(encoding="utf-8")
+        for name in ("diary", "sessions", "scores")
+    }
     table = door.table("verdicts", **files)
     assert list(table.columns) == [
         "patient_id", "session", "rule", "verdict", "basis", "from", "to", "since"

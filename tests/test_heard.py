@@ -25,7 +25,7 @@ def run(*arguments: object):
 def files(tmp_path):
     """A diary whose dates have two readings, sessions, and one that is decided."""
     for name, text in (("asked.csv", undecided()), ("s.csv", SESSIONS), ("diary.csv", diary())):
-        (tmp_path / name).write_text(text)
+        (tmp_path / name).write_text(text, encoding="utf-8", newline="")
     return tmp_path
 
 
@@ -129,7 +129,7 @@ def test_what_was_not_told_cannot_be_meant_and_files_are_written(files):
 
 
 def test_what_was_told_is_no_question(files):
-    (files / "s.csv").write_text(SESSIONS + "P9,2024-05-03\n")
+    (files / "s.csv").write_text(SESSIONS + "P9,2024-05-03\n", encoding="utf-8", newline="")
     named = [files / "diary.csv", files / "s.csv"]
     code = re.findall(r"--meant (\w+)", run("check", *named).output)[0]
     assert f"--meant {code} says that" in run("check", *named, "--answer", f"{code}=yes").output
@@ -140,7 +140,7 @@ def test_a_kept_answer_that_no_longer_fits_is_told_and_the_question_asked(files)
     headers = ("patient_id", "date", "headache", "migraine")
     for name, reading in (("old", "sideways"), ("fits", "day_first"), ("last", "month_first")):
         kept = Mapping(answers={"date_order": {"date": reading}}, headers=headers)
-        (files / f"{name}.json").write_text(kept.to_json())
+        (files / f"{name}.json").write_text(kept.to_json(), encoding="utf-8", newline="")
     old, fits, last = (("--mapping", files / f"{name}.json") for name in ("old", "fits", "last"))
     alone = run("check", files / "asked.csv", *old)
     assert alone.exit_code == 1
@@ -159,7 +159,7 @@ def test_answers_that_follow_from_an_answer_are_kept_too(tmp_path):
     rows = [f"A,0{d}/0{m}/2024,x," for m in (4, 5) for d in range(1, 10)]
     rows[::3] = [row[:-3] + ",x" for row in rows[::3]]
     text = "\n".join(["patient_id,date,headache,migraine", *rows]) + "\n"
-    (tmp_path / "d.csv").write_text(text)
+    (tmp_path / "d.csv").write_text(text, encoding="utf-8", newline="")
     answers: list[str] = []
     for _ in range(5):
         found = re.findall(r"--answer (\w+=\w+)", run("check", tmp_path / "d.csv", *answers).output)
@@ -185,7 +185,9 @@ def test_a_period_for_a_file_that_is_no_list_of_attacks_is_said(files):
 
 def test_a_period_for_a_diary_of_headache_days_alone_is_heard(files):
     rows = "".join(f"P1,2024-01-{d:02},1\n" for d in range(1, 28, 3))
-    (files / "days.csv").write_text("patient_id,date,headache\n" + rows)
+    (files / "days.csv").write_text(
+        "patient_id,date,headache\n" + rows, encoding="utf-8", newline=""
+    )
     named = [files / "days.csv", "--observed", "days.csv=2024-01-01..2024-01-31"]
     assert "holds no list of attacks" not in run("check", *named).output
     answers = [f"{code_of(*named)}=free"]

@@ -155,5 +155,7 @@ def test_missing_codes_are_the_users():
 def test_the_limits_say_their_reason():
     for name in ("MAX_FILE_BYTES", "MAX_COLUMNS", "MAX_CELL_CHARACTERS", "MAX_RATIO"):
         assert getattr(limit, name) > 0
-    lines = (FIXTURES.parent.parent / "importing/limits.py").read_text().splitlines()
+    lines = (
+        (FIXTURES.parent.parent / "importing/limits.py").read_text(encoding="utf-8").splitlines()
+    )
     assert all("#" in line for line in lines if line.startswith("MAX_"))

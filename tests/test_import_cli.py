@@ -45,7 +45,9 @@ def test_check_exits_1_where_the_page_would_ask(file, sentence):
 
 def test_check_exits_1_when_a_row_was_set_aside(tmp_path):
     file = tmp_path / "diary.csv"
-    file.write_text("patient_id,date,headache\nA,05/04/2024,1\nA,06/04/2024,0\n")
+    file.write_text(
+        "patient_id,date,headache\nA,05/04/2024,1\nA,06/04/2024,0\n", encoding="utf-8", newline=""
+    )
     result = run("check", file)
     assert result.exit_code == 1
     assert "does '05/04/2024' mean 5 Apr 2024 or 4 May 2024?" in result.stdout
@@ -54,7 +56,9 @@ def test_check_exits_1_when_a_row_was_set_aside(tmp_path):
 
 def test_options_answer_what_the_page_would_ask(tmp_path):
     file = tmp_path / "m.csv"
-    file.write_text("start,end,pain\n04/11/2024 10:00,04/11/2024 12:00,6\n")
+    file.write_text(
+        "start,end,pain\n04/11/2024 10:00,04/11/2024 12:00,6\n", encoding="utf-8", newline=""
+    )
     answers = ("--date-order", "day_first", "--observed", "2024-11-01..2024-11-05", "--id", "P-9")
     out = tmp_path / "out"
     assert run("import", file, *answers, "--out", out).exit_code == 0
@@ -91,8 +95,8 @@ def test_a_mapping_is_saved_without_data_and_used_again(tmp_path):
         events={"intake_arm_1": 0, "tretment_1_arm_1": 1, "trt2_arm_1": 2},
     )
     saved = tmp_path / "mapping.json"
-    saved.write_text(mapping.to_json())
-    assert set(json.loads(saved.read_text())) == {
+    saved.write_text(mapping.to_json(), encoding="utf-8", newline="")
+    assert set(json.loads(saved.read_text(encoding="utf-8"))) == {
         *("clear_days_mapping", "table", "columns", "values", "events", "periods")
     }
     out = tmp_path / "out"
@@ -108,14 +112,20 @@ def test_a_mapping_of_the_fields_of_an_eav_export_is_obeyed_or_an_error(tmp_path
         f"A,diary,{n},tag,2024-03-{n:02}\nA,diary,{n},weh,{n % 2}\n" for n in range(1, 15)
     )
     file = tmp_path / "eav.csv"
-    file.write_text(head + days)
+    file.write_text(head + days, encoding="utf-8", newline="")
     asked = run("check", file)
     assert asked.exit_code == 1
     assert "tag" in asked.output
     columns = {"record": "patient_id", "tag": "date", "weh": "headache", "mittel___2": "triptan"}
     saved, other = tmp_path / "own.json", tmp_path / "other.json"
-    saved.write_text(Mapping(table="diary", columns=columns).to_json())
-    other.write_text(Mapping(table="diary", columns={"jour": "date", "mal": "headache"}).to_json())
+    saved.write_text(
+        Mapping(table="diary", columns=columns).to_json(), encoding="utf-8", newline=""
+    )
+    other.write_text(
+        Mapping(table="diary", columns={"jour": "date", "mal": "headache"}).to_json(),
+        encoding="utf-8",
+        newline="",
+    )
     done = run("check", file, "--mapping", saved)
     assert done.exit_code == 0, done.output
     assert "mittel___2: in no row of this export, so not recorded." in done.output
@@ -125,17 +135,29 @@ def test_a_mapping_of_the_fields_of_an_eav_export_is_obeyed_or_an_error(tmp_path
 def test_a_mapping_without_an_id_is_of_one_person(tmp_path):
     """Her sessions are known by the other files; a list of several people is no diary of one."""
     days = "".join(f"2024-03-{day:02},{day % 3 // 2}\n" for day in range(1, 31))
-    (tmp_path / "Anna.csv").write_text("Jour noté,Mal de tête\n" + days)
-    (tmp_path / "s.csv").write_text("Wann gespritzt,Menge\n2024-03-15,155\n")
+    (tmp_path / "Anna.csv").write_text(
+        "Jour noté,Mal de tête\n" + days, encoding="utf-8", newline=""
+    )
+    (tmp_path / "s.csv").write_text(
+        "Wann gespritzt,Menge\n2024-03-15,155\n", encoding="utf-8", newline=""
+    )
     columns = {"Jour noté": "date", "Mal de tête": "headache"}
-    (tmp_path / "d.json").write_text(Mapping(table="diary", columns=columns).to_json())
+    (tmp_path / "d.json").write_text(
+        Mapping(table="diary", columns=columns).to_json(), encoding="utf-8", newline=""
+    )
     columns = {"Wann gespritzt": "session_date", "Menge": "units"}
-    (tmp_path / "s.json").write_text(Mapping(table="sessions", columns=columns).to_json())
+    (tmp_path / "s.json").write_text(
+        Mapping(table="sessions", columns=columns).to_json(), encoding="utf-8", newline=""
+    )
     mappings = [part for name in "ds" for part in ("--mapping", tmp_path / f"{name}.json")]
     done = run("import", tmp_path / "Anna.csv", tmp_path / "s.csv", *mappings, "--out", tmp_path)
     assert done.exit_code == 0, done.output
-    assert (tmp_path / "sessions.csv").read_text().splitlines()[1].startswith("Anna,")
-    (tmp_path / "Anna.csv").write_text("Jour noté,Mal de tête\n" + days + days)
+    assert (
+        (tmp_path / "sessions.csv").read_text(encoding="utf-8").splitlines()[1].startswith("Anna,")
+    )
+    (tmp_path / "Anna.csv").write_text(
+        "Jour noté,Mal de tête\n" + days + days, encoding="utf-8", newline=""
+    )
     refused = run("check", tmp_path / "Anna.csv", *mappings[:2])
     assert refused.exit_code == 1
     assert "has no column patient_id" in refused.output
@@ -144,13 +166,15 @@ def test_a_mapping_without_an_id_is_of_one_person(tmp_path):
 def test_a_mapping_that_fits_no_file_says_which_column_is_lacking(tmp_path):
     saved, diary = tmp_path / "mapping.json", tmp_path / "d.csv"
     saved.write_text(
-        Mapping(table="diary", columns={"Pat": "patient_id", "Datum": "date"}).to_json()
+        Mapping(table="diary", columns={"Pat": "patient_id", "Datum": "date"}).to_json(),
+        encoding="utf-8",
+        newline="",
     )
-    diary.write_text("Pat,Tag,Kopf\nA,2024-01-01,1\n")
+    diary.write_text("Pat,Tag,Kopf\nA,2024-01-01,1\n", encoding="utf-8", newline="")
     result = run("check", diary, "--mapping", saved)
     assert result.exit_code == 1
     assert "mapping.json fits no file: d.csv has no column Datum." in result.output
-    diary.write_text("Id,Tag,Kopf\nA,2024-01-01,1\n")
+    diary.write_text("Id,Tag,Kopf\nA,2024-01-01,1\n", encoding="utf-8", newline="")
     assert (
         "none of them has the columns Datum, Pat." in run("check", diary, "--mapping", saved).output
     )
@@ -159,7 +183,7 @@ def test_a_mapping_that_fits_no_file_says_which_column_is_lacking(tmp_path):
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"clear_days_mapping": 1, "columns": 3}'])
 def test_a_file_that_is_no_mapping_is_a_usage_error(tmp_path, text):
     saved = tmp_path / "mapping.json"
-    saved.write_text(text)
+    saved.write_text(text, encoding="utf-8", newline="")
     assert run("check", FIXTURES / "headi.csv", "--mapping", saved).exit_code == 2
 
 
@@ -206,7 +230,7 @@ def test_the_mark_of_assumed_days_reaches_the_outcomes(door, tmp_path):
     run("import", FIXTURES / "migraine_buddy.csv", *OBSERVED, "--out", tmp_path)
     table = door.outcomes(
         *("--min-baseline-days", 2, "--min-days", 1, "--cut-off", "2025-01-01"),
-        diary=(tmp_path / "diary.csv").read_text(),
+        diary=(tmp_path / "diary.csv").read_text(encoding="utf-8"),
         sessions=[{"patient_id": "migraine_buddy", "session_date": "2024-11-18"}],
     )
     assert table["assumed_free_days"].tolist() == [1, 1]
@@ -214,8 +238,12 @@ def test_the_mark_of_assumed_days_reaches_the_outcomes(door, tmp_path):
 
 @pytest.mark.parametrize("values", ['{"a": 5}', '{"a": [1]}', '{"a": null}', "[" * 100_000])
 def test_a_mapping_of_another_shape_gets_a_sentence(tmp_path, values):
-    (tmp_path / "m.json").write_text(f'{{"clear_days_mapping": 1, "values": {values}}}')
-    (tmp_path / "d.csv").write_text("patient_id,date,headache\nA,2024-01-01,1\n")
+    (tmp_path / "m.json").write_text(
+        f'{{"clear_days_mapping": 1, "values": {values}}}', encoding="utf-8", newline=""
+    )
+    (tmp_path / "d.csv").write_text(
+        "patient_id,date,headache\nA,2024-01-01,1\n", encoding="utf-8", newline=""
+    )
     done = run("check", tmp_path / "d.csv", "--mapping", tmp_path / "m.json")
     assert done.exit_code == 2
     assert "m.json: The mapping" in done.output
@@ -225,11 +253,13 @@ def test_the_mapping_of_the_help_and_of_the_readme_is_read(tmp_path):
     told = " ".join(run("check", "--help").output.split())
     shown = told[told.index('{"clear_days_mapping"') :]
     example, _ = json.JSONDecoder().raw_decode(shown)
-    readme = (FOLDER.parents[1] / "README.md").read_text()
+    readme = (FOLDER.parents[1] / "README.md").read_text(encoding="utf-8")
     in_readme = json.loads(readme.partition("```json\n")[2].partition("```")[0])
     assert {key: value for key, value in in_readme.items() if value} == example
     saved, file = tmp_path / "mapping.json", tmp_path / "tagebuch.csv"
-    saved.write_text(json.dumps(example))
-    file.write_text("Pat,Tag,Kopfschmerz\nA,2024-05-01,ja\nA,2024-05-02,nein\n")
+    saved.write_text(json.dumps(example), encoding="utf-8", newline="")
+    file.write_text(
+        "Pat,Tag,Kopfschmerz\nA,2024-05-01,ja\nA,2024-05-02,nein\n", encoding="utf-8", newline=""
+    )
     run("import", file, "--mapping", saved, "--out", tmp_path / "out")
     assert pd.read_csv(tmp_path / "out" / "diary.csv")["headache"].tolist() == [1, 0]

@@ -234,7 +234,11 @@ def test_killed_in_the_middle_of_saving(engine, url):
     confirmed = 0
     for wait in (0.05, 0.11, 0.17):
         process = subprocess.Popen(
-            [sys.executable, "-c", SAVE_FOR_EVER, url], cwd=ROOT, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", SAVE_FOR_EVER, url],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
         )
         assert process.stdout is not None
         process.stdout.readline()

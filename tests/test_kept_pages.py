@@ -128,7 +128,7 @@ def test_ids_at_the_door(engine, tmp_path, monkeypatch):
     from clinic.configuration import Configuration
 
     file = tmp_path / "key"
-    file.write_text(KEY)
+    file.write_text(KEY, encoding="utf-8", newline="")
     file.chmod(0o600)
     config = Configuration("localhost", {}, {"ids_key_file": str(file)})
     monkeypatch.setattr(sign_in, "configuration", lambda: config)

@@ -161,7 +161,7 @@ def test_hit6_of_migraine_ai_becomes_a_score():
 
 
 def test_an_ambiguous_date_order_is_asked_and_answered():
-    text = (FIXTURES / "migraine_buddy.csv").read_text()
+    text = (FIXTURES / "migraine_buddy.csv").read_text(encoding="utf-8")
     for day, other in (
         ("11/16/24", "11/05/24"),
         ("11/17/24", "11/06/24"),

@@ -218,7 +218,7 @@ def test_cycles_handed_on_come_back_to_the_same_numbers(tmp_path, form):
     cycles = to_hand_on(count_cycles(records, DEFAULT_DEFINITION), DEFAULT_DEFINITION, None)
     path = tmp_path / f"cycles.{form}"
     if form == "csv":
-        path.write_text(as_csv(cycles))
+        path.write_text(as_csv(cycles), encoding="utf-8", newline="")
     else:
         write_parquet([cycles], path, CYCLES)
     back, report = read(path.read_bytes(), path.name)

@@ -65,7 +65,7 @@ def cycles_of(files: dict[str, str], tmp_path) -> str:
     """The cycles that the command line hands on."""
     options = []
     for name, text in files.items():
-        (tmp_path / f"{name}.csv").write_text(text)
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
         options += [f"--{name}", str(tmp_path / f"{name}.csv")]
     done = CliRunner().invoke(main, ["cycles", *options])
     assert done.exit_code == 0, done.output
@@ -246,7 +246,9 @@ def test_the_definitions_name_says_its_measure_in_words():
 def test_of_nobody_there_is_a_sentence(door):
     files = cohort_of(2, 20, 9) | {"patients": "patient_id,site\nP0,Moor\nP1,Moor\n"}
     chosen = door.folder / "settings.json"
-    chosen.write_text(Settings(filters=(("site", ("Nowhere",)),)).to_json())
+    chosen.write_text(
+        Settings(filters=(("site", ("Nowhere",)),)).to_json(), encoding="utf-8", newline=""
+    )
     report = (str(chosen), "--out", str(door.folder / "made"))
     where = ("--where", "site=Nowhere")
     for command, options in (("report", report), ("rates", where), ("verdicts", where)):

@@ -173,7 +173,7 @@ def test_the_page_prints_on_one_sheet(sample, tmp_path, size, patient_id):  # no
     from playwright.sync_api import sync_playwright
 
     file = tmp_path / "page.html"
-    file.write_text(page_of(sample[0], patient_id), encoding="utf-8")
+    file.write_text(page_of(sample[0], patient_id), encoding="utf-8", newline="")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page()

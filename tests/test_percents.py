@@ -256,8 +256,11 @@ def test_no_other_place_makes_a_percent():
     files = [p for room in rooms for p in sorted((ROOT / room).rglob("*.py"))]
     files += [ROOT / name for name in ("app.py", "server.py", "cleardays.py")]
     files.remove(ROOT / "analytics" / "percents.py")
-    found = {str(path.relative_to(ROOT)): lines
-             for path in files if (lines := percents_in(path.read_text()))}  # fmt: skip
+    found = {
+        str(path.relative_to(ROOT)): lines
+        for path in files
+        if (lines := percents_in(path.read_text(encoding="utf-8")))
+    }
     assert found == {}
 
 

@@ -63,4 +63,4 @@ def test_tables_that_were_written_ask_nothing(case, reading, tmp_path):
     again = run("import", *written, "--out", second)
     assert again.exit_code == 0, again.output
     for path in written:
-        assert (second / path.name).read_text() == path.read_text()
+        assert (second / path.name).read_text(encoding="utf-8") == path.read_text(encoding="utf-8")

@@ -156,7 +156,7 @@ def test_comment_lines_blank_lines_and_a_narrower_preamble_stand_above_the_heade
 
 def test_a_clock_change_inside_an_attack():
     """23 hours from 01:30 on the night the clocks go back end at 23:30 of the same day."""
-    head = (FIXTURES / "migraine_buddy.csv").read_text().split('"1","11/16')[0]
+    head = (FIXTURES / "migraine_buddy.csv").read_text(encoding="utf-8").split('"1","11/16')[0]
     row = '"1","10/27/24 01:30","23h 00m","120","60","","","","5"' + ',""' * 15 + "\n"
     choices = Choices(observed=(date(2024, 10, 26), date(2024, 10, 29)))
     records, _ = read(head + row, choices)

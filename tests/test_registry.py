@@ -101,7 +101,7 @@ def same(tables: dict[str, str], files: Path, engine: str, definitions=DEFINITIO
 
 def sample_tables() -> dict[str, str]:
     names = ("diary", "sessions", "patients", "treatments")
-    return {name: (FOLDER / f"{name}.csv").read_text() for name in names}
+    return {name: (FOLDER / f"{name}.csv").read_text(encoding="utf-8") for name in names}
 
 
 def test_the_sample(engine):
@@ -111,7 +111,7 @@ def test_the_sample(engine):
 
 def test_kostecki_dillon(engine, kostecki_dillon, tmp_path):  # noqa: F811
     tables = {name: frame.to_csv(index=False) for name, frame in kostecki_dillon.items()}
-    (tmp_path / "diary.csv").write_text(tables["diary"])
+    (tmp_path / "diary.csv").write_text(tables["diary"], encoding="utf-8", newline="")
     same(tables, tmp_path / "diary.csv", engine, DEFINITIONS[:2])
 
 
@@ -151,7 +151,7 @@ def test_diaries_that_hypothesis_makes(engine, tmp_path):
                 columns=["patient_id", "session_date"],
             ).to_csv(index=False),
         }
-        (tmp_path / "diary.csv").write_text(tables["diary"], encoding="utf-8")
+        (tmp_path / "diary.csv").write_text(tables["diary"], encoding="utf-8", newline="")
         if rows:
             same(tables, tmp_path / "diary.csv", engine, DEFINITIONS[:1])
 
@@ -174,12 +174,14 @@ def test_ids_as_csv_writes_them(engine, tmp_path, days, session):
         "diary": f"patient_id,date,headache\n{days}",
         "sessions": f"patient_id,session_date\n{session}",
     }
-    (tmp_path / "diary.csv").write_text(tables["diary"])
+    (tmp_path / "diary.csv").write_text(tables["diary"], encoding="utf-8", newline="")
     same(tables, tmp_path / "diary.csv", engine)
 
 
 def test_an_id_without_its_mark_is_renamed_as_it_was_answered(tmp_path):
-    (tmp_path / "diary.csv").write_text("patient_id,date,headache\n'-5,2024-01-01,1\n")
+    (tmp_path / "diary.csv").write_text(
+        "patient_id,date,headache\n'-5,2024-01-01,1\n", encoding="utf-8", newline=""
+    )
     with opened(str(tmp_path / "diary.csv"), DUCKDB) as diary:
         diary.readings = replace(diary.readings, renamed=(("-5", "P-5"),))
         assert diary.collect(diary.days.select("patient_id"))["patient_id"].tolist() == ["P-5"]
@@ -351,7 +353,9 @@ def test_patterns_and_what_cannot_be_read(door, tmp_path):
     header, *rows = tables["diary"].splitlines()
     half = len(rows) // 2
     for number, part in enumerate((rows[:half], rows[half:])):
-        (tmp_path / f"part{number}.csv").write_text("\n".join([header, *part]) + "\n")
+        (tmp_path / f"part{number}.csv").write_text(
+            "\n".join([header, *part]) + "\n", encoding="utf-8", newline=""
+        )
     rest = {name: body for name, body in tables.items() if name != "diary"}
     whole = door.run("rates", **tables)
     parts = door.run("rates", "--diary", str(tmp_path / "part*.csv"), **rest)
@@ -363,7 +367,7 @@ def test_patterns_and_what_cannot_be_read(door, tmp_path):
         ("a.csv", "name,day\nA,2024-01-01\n", "needs patient_id, date, and headache or migraine"),
         ("a.parquet", "no parquet", "cannot be read as parquet"),
     ):
-        (wrong / name).write_text(body)
+        (wrong / name).write_text(body, encoding="utf-8", newline="")
         refused = door.run("rates", "--diary", str(wrong / name), "--engine", DUCKDB, **rest)
         assert refused.exit_code == 1
         assert said in refused.output

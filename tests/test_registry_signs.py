@@ -336,7 +336,7 @@ def test_spark_asks_the_same_and_reads_the_same(registry, spark):  # noqa: F811
 
 
 def check(registry, *options: str):
-    (registry.folder.parent / "sessions.csv").write_text(SESSIONS)
+    (registry.folder.parent / "sessions.csv").write_text(SESSIONS, encoding="utf-8", newline="")
     paths = [str(registry.folder), str(registry.folder.parent / "sessions.csv")]
     return CliRunner().invoke(main, ["check", *paths, "--today", "2024-06-01", *options])
 

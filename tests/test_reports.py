@@ -394,7 +394,7 @@ def test_settings_come_back_as_they_went():
 
 def test_the_command_line_makes_the_same(door, cohort, files, tmp_path):
     names = ("diary", "sessions", "patients", "scores", "adverse_events", "treatments")
-    tables = {name: (FOLDER / f"{name}.csv").read_text() for name in names}
+    tables = {name: (FOLDER / f"{name}.csv").read_text(encoding="utf-8") for name in names}
     out = tmp_path / "out"
     result = door.run("report", "--out", str(out), **tables)
     assert result.exit_code == 0, result.output
@@ -409,7 +409,7 @@ def test_the_command_line_makes_the_same(door, cohort, files, tmp_path):
     )
     assert all((again / n).read_bytes() == (out / n).read_bytes() for n in made)
     wrong = tmp_path / "wrong.json"
-    wrong.write_text("{}")
+    wrong.write_text("{}", encoding="utf-8", newline="")
     refused = door.run("report", str(wrong), "--out", str(out), **tables)
     assert refused.exit_code == 2
     assert "no settings of Clear Days" in refused.output
@@ -426,13 +426,16 @@ def test_csv_where_commas_are_decimals():
 
 def test_page_and_command_line_make_the_same_bytes(door, tmp_path):
     """The same records and choices: every document, byte by byte."""
-    tables = {n: (FOLDER / f"{n}.csv").read_text() for n in ("diary", "sessions", "patients")}
+    tables = {
+        n: (FOLDER / f"{n}.csv").read_text(encoding="utf-8")
+        for n in ("diary", "sessions", "patients")
+    }
     chosen = Settings(
         filters=(("site", ("Harbour",)),),
         report=ReportChoices("Harbour", ("response", "safety"), 10),
     )
     settings = tmp_path / "settings.json"
-    settings.write_text(chosen.to_json())
+    settings.write_text(chosen.to_json(), encoding="utf-8", newline="")
     result = door.run("report", str(settings), "--out", str(tmp_path / "out"), **tables)
     assert result.exit_code == 0, result.output
     records, report = read_records(
@@ -467,7 +470,7 @@ def test_choices_on_the_page_are_kept_with_the_settings():
 
 
 def test_slides_that_settings_name_are_looked_for_beside_them(door, tmp_path):
-    tables = {n: (FOLDER / f"{n}.csv").read_text() for n in ("diary", "sessions")}
+    tables = {n: (FOLDER / f"{n}.csv").read_text(encoding="utf-8") for n in ("diary", "sessions")}
     template = tmp_path / "ours.pptm"
     template.write_bytes(clinic_presentation("pptm"))
     out = tmp_path / "out"

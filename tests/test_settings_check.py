@@ -59,17 +59,23 @@ def test_what_was_kept_before_titles_had_a_limit_still_opens(title):
 def test_the_command_line_says_it_and_writes_what_was_used(door, tmp_path):
     given = tmp_path / "given.json"
     days = [f"A,2024-{m:02d}-{d:02d},{d % 2},{d % 2}" for m in (1, 2, 3) for d in range(1, 29)]
-    (tmp_path / "d.csv").write_text("patient_id,date,headache,migraine\n" + "\n".join(days) + "\n")
-    (tmp_path / "s.csv").write_text("patient_id,session_date\nA,2024-02-01\n")
+    (tmp_path / "d.csv").write_text(
+        "patient_id,date,headache,migraine\n" + "\n".join(days) + "\n", encoding="utf-8", newline=""
+    )
+    (tmp_path / "s.csv").write_text(
+        "patient_id,session_date\nA,2024-02-01\n", encoding="utf-8", newline=""
+    )
     files = [f"--diary={tmp_path / 'd.csv'}", f"--sessions={tmp_path / 's.csv'}"]
     for wrong, words in ((("report", "study", "Nobody 2020", ""), "no published result is called"),
                          (WRONG[11], "at most 255 letters")):  # fmt: skip
-        given.write_text(settings_with(wrong))
+        given.write_text(settings_with(wrong), encoding="utf-8", newline="")
         result = door.run("report", str(given), *files, f"--out={tmp_path / 'out'}")
         assert result.exit_code == 2
         assert words in result.stderr
-    given.write_text(settings_with(("", "session", 99, "")))
+    given.write_text(settings_with(("", "session", 99, "")), encoding="utf-8", newline="")
     result = door.run("report", str(given), *files, f"--out={tmp_path / 'out'}")
     assert result.exit_code == 0, result.stderr
     assert "Nobody had session 99: session 1 is looked at." in result.stderr
-    assert json.loads((tmp_path / "out" / "settings.json").read_text())["session"] == 1
+    assert (
+        json.loads((tmp_path / "out" / "settings.json").read_text(encoding="utf-8"))["session"] == 1
+    )

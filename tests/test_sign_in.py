@@ -63,7 +63,10 @@ def open_kept(page, clinic, name: str = "Autumn") -> None:
 def test_sites_limit_rows_everywhere(clinic, browser, kept):
     context, page = clinic.sign_in(browser, "clinician.Moor")
     open_kept(page, clinic)
-    ours = sum(",Moor," in line for line in (SAMPLE / "patients.csv").read_text().splitlines())
+    ours = sum(
+        ",Moor," in line
+        for line in (SAMPLE / "patients.csv").read_text(encoding="utf-8").splitlines()
+    )
     assert ours
     page.get_by_test_id("stSidebar").get_by_role("link", name="Report", exact=True).click()
     page.get_by_role("button", name="Make the documents").click()
@@ -237,7 +240,7 @@ def test_the_administrator_reads_who_saw_what(clinic, browser, kept):
     expect(page.locator("h2").first).to_contain_text("the chain is whole")
     with page.expect_download() as saved:
         page.get_by_role("button", name="The whole trail as CSV").click()
-    text = saved.value.path().read_text()
+    text = saved.value.path().read_text(encoding="utf-8")
     context.close()
     for what in (trail.SIGNED_IN, trail.REFUSED, trail.SAVED, trail.OPENED, trail.EXPORTED):
         assert f",{what}," in text, what
@@ -257,7 +260,11 @@ def behind_nginx(folder, port: int, app_port: int) -> subprocess.Popen:
          str(key), "-out", str(certificate), "-subj", "/CN=localhost"],
         check=True, capture_output=True,
     )  # fmt: skip
-    ours = (ROOT / "deploy" / "nginx.conf").read_text().split("server {\n    listen 80;")[0]
+    ours = (
+        (ROOT / "deploy" / "nginx.conf")
+        .read_text(encoding="utf-8")
+        .split("server {\n    listen 80;")[0]
+    )
     for old, new in (
         ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
         ("clear-days.clinic.example", "localhost"),
@@ -274,7 +281,9 @@ def behind_nginx(folder, port: int, app_port: int) -> subprocess.Popen:
     )
     (folder / "nginx.conf").write_text(
         f"user root; pid {folder}/pid; daemon off; error_log {folder}/error.log;\n"
-        f"events {{}}\nhttp {{ {temporary}\n{ours} }}\n"
+        f"events {{}}\nhttp {{ {temporary}\n{ours} }}\n",
+        encoding="utf-8",
+        newline="",
     )
     return subprocess.Popen(
         [program, "-p", str(folder), "-c", str(folder / "nginx.conf")],

@@ -297,7 +297,7 @@ def test_the_command_line_gives_the_tables_of_the_pages(door, tables):
 
     assert door.run("table", "--list").stdout.split() == list(TABLES)
     files = {
-        name: (FOLDER / f"{name}.csv").read_text()
+        name: (FOLDER / f"{name}.csv").read_text(encoding="utf-8")
         for name in ("diary", "sessions", "patients", "scores", "adverse_events", "treatments")
     }
     for name in ("flow", "change", "subgroups", "models", "specifications"):

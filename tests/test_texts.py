@@ -1,0 +1,75 @@
+"""Every text that is read or written names its encoding, and what is written its line ends.
+
+A machine's own would hold instead: on Windows another alphabet, and ``\\r\\n`` for each line end.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ELSEWHERE = {".venv", ".git", "node_modules", "__pycache__"}
+FILES = [
+    path for path in sorted(ROOT.rglob("*.py")) if not ELSEWHERE & set(path.relative_to(ROOT).parts)
+]
+RUNS = ("run", "Popen", "check_output", "check_call")
+
+
+def opened_as(call: ast.Call) -> str:
+    """The mode in which a call opens a text; nothing where it opens none."""
+    function = call.func
+    name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+    given = {word.arg: word.value for word in call.keywords}
+    if name in ("read_text", "write_text"):
+        return name[0]
+    if name in RUNS and {"text", "universal_newlines"} & set(given):
+        return "r"
+    if name == "TextIOWrapper":
+        return "r"
+    if name not in ("open", "fdopen"):
+        return ""
+    places = call.args[1:] if isinstance(function, ast.Name) or name == "fdopen" else call.args
+    mode = given.get("mode", places[0] if places else ast.Constant("r"))
+    word = mode.value if isinstance(mode, ast.Constant) else ""
+    return word if isinstance(word, str) and re.fullmatch("[rwxat+]+", word) else ""
+
+
+def unsaid(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and (mode := opened_as(call)):
+            named = {word.arg for word in call.keywords}
+            if "encoding" not in named:
+                yield call.lineno, "encoding"
+            if set(mode) & set("wxa") and "newline" not in named:
+                yield call.lineno, "newline"
+
+
+def test_every_text_names_its_encoding_and_its_line_ends():
+    found = [
+        f"{path.relative_to(ROOT)}:{line} {what}"
+        for path in FILES
+        for line, what in unsaid(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert not found
+
+
+@pytest.mark.parametrize(
+    ("code", "missing"),
+    [
+        ("path.read_text()", ["encoding"]),
+        ("path.write_text(text)", ["encoding", "newline"]),
+        ("path.write_text(text, encoding='utf-8')", ["newline"]),
+        ("open(path)", ["encoding"]),
+        ("open(path, 'rb'); path.open('wb'); os.fdopen(handle, 'wb')", []),
+        ("path.open(newline='')", ["encoding"]),
+        ("path.open('a')", ["encoding", "newline"]),
+        ("os.open(path, os.O_RDONLY); archive.open(member)", []),
+        ("subprocess.run(command, text=True)", ["encoding"]),
+        ("subprocess.run(command)", []),
+    ],
+)
+def test_the_rule_would_notice(code, missing):
+    assert [what for _, what in unsaid(ast.parse(code))] == missing
