@@ -4,12 +4,12 @@ import streamlit as st
 
 from analytics import summaries
 from analytics.definitions import CONTROL_REMARK
-from analytics.words import fewer, number
 from charts.response import responder_rate_chart
 from ui import ask, chart, figures, foot, headline, open_page, table
 from ui.showing.links import state_links
 from ui.tab.state import settings
 from words import findings
+from words.numbers import fewer, number
 
 open_page("Response")
 definition = settings().definition

@@ -102,6 +102,17 @@ class Step(StrEnum):
     JUDGED = "judged"
 
 
+class Part(StrEnum):
+    """The parts of an estimand (ICH E9(R1)), as they are named."""
+
+    POPULATION = "population"
+    TREATMENT = "treatment"
+    OUTCOME = "outcome"
+    STOPS = "stops and other treatments"
+    MISSING_DAYS = "missing days"
+    SUMMARY = "summary"
+
+
 class Verdict(StrEnum):
     """What a published description says of a patient's records."""
 

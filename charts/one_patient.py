@@ -12,8 +12,6 @@ import plotly.graph_objects as go
 from analytics.codes import Reason
 from analytics.definitions import Definition
 from analytics.guidelines.overuse import LIMITS, MONTH
-from analytics.percents import between, reduced, reduction
-from analytics.words import number, sentence_case
 from charts.palette import (
     INK,
     NONE,
@@ -28,6 +26,8 @@ from charts.palette import (
     note,
 )
 from words.guidelines import MEDICATION
+from words.numbers import number, sentence_case
+from words.percents import between, reduced, reduction
 
 ROW = 74  # pixels a session
 LOWEST = -100  # more than twice as many days: the bar ends at the edge

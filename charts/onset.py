@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.percents import percent
 from charts.palette import PALE, QUIET, REACHED, figure, gridlines, line, note, share_ticks
+from words.percents import percent
 
 LEVELS = (0, 0.2, 0.4, 0.6, 0.8, 1)
 FEW = 30  # patients: under this the line is dotted

@@ -13,7 +13,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from analytics.percents import percent
+from words.percents import percent
 
 REACHED = "#000001"
 NOT_REACHED = "#000002"

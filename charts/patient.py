@@ -8,7 +8,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.definitions import Definition
-from analytics.words import in_lines, number
 from charts.palette import (
     FREE,
     HEADACHE,
@@ -24,6 +23,7 @@ from charts.palette import (
     line,
     note,
 )
+from words.numbers import in_lines, number
 
 NEAR_BLACK = "#1b2430"  # numbers on orange, in light and dark alike
 KINDS = (  # from below

@@ -10,8 +10,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.definitions import Definition
-from analytics.percents import reduced, reduction
-from analytics.words import fewer, number
 from charts.many import in_bars, in_dots, patients_a_bar, patients_a_dot, some_lines
 from charts.palette import (
     INK,
@@ -31,6 +29,8 @@ from charts.palette import (
     strokes,
     threshold_line,
 )
+from words.numbers import fewer, number
+from words.percents import reduced, reduction
 
 PERCENT, DAYS = "percent", "days"
 FEWEST_BARS = 12  # for fewer patients the bars keep their width

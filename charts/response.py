@@ -8,7 +8,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.definitions import FEW_JUDGED
-from analytics.percents import percent
 from charts.palette import (
     BAND,
     INK,
@@ -24,6 +23,7 @@ from charts.palette import (
     share_ticks,
     strokes,
 )
+from words.percents import percent
 
 HALF_BAR = 0.31
 LEVELS = (0, 0.25, 0.5, 0.75, 1)

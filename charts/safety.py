@@ -7,9 +7,9 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.percents import percent
-from analytics.words import in_lines
 from charts.palette import INK, NONE, PUBLISHED, QUIET, figure, line, note, share_ticks, strokes
+from words.numbers import in_lines
+from words.percents import percent
 
 ROW = 46
 NAME = 40  # letters of a name above its row

@@ -9,9 +9,9 @@ import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
 from analytics.codes import Arm
-from analytics.percents import SHARE_FORMAT, percent
-from analytics.words import in_lines, number
 from charts import palette
+from words.numbers import in_lines, number
+from words.percents import SHARE_FORMAT, percent
 
 NAME = 28  # letters in a line of a row's name
 INK, GRID = "#1B2430", "rgba(122,128,138,0.25)"

@@ -6,7 +6,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.definitions import MEASURES, WINDOWS
-from analytics.percents import percent
 from charts.palette import (
     INK,
     QUIET,
@@ -18,6 +17,7 @@ from charts.palette import (
     share_ticks,
     strokes,
 )
+from words.percents import percent
 
 LEVELS = (0, 0.25, 0.5, 0.75, 1)
 CHOICES: dict[str, dict] = {

@@ -7,7 +7,6 @@ import plotly.graph_objects as go
 
 from analytics.codes import Band, Event
 from analytics.definitions import Definition
-from analytics.percents import percent
 from charts.palette import (
     INK,
     NONE,
@@ -25,6 +24,7 @@ from charts.palette import (
     session_axis,
     share_ticks,
 )
+from words.percents import percent
 
 LEVELS = (0, 0.25, 0.5, 0.75, 1)
 FILLS: dict[str, Piece] = {

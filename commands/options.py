@@ -26,7 +26,6 @@ from analytics.outcomes import derive_outcomes
 from analytics.records import Filters, Records
 from analytics.result import Result, result_of
 from analytics.settings import Settings
-from analytics.words import counted
 from commands.heard import not_heard
 from importing import Choices, ImportReport, Source, read_records
 from importing.identity import as_text
@@ -38,6 +37,7 @@ from registry.signs import Settled
 from registry.spark import NoSpark
 from registry.whole import cycles_in_parts
 from words.chosen import beyond_told, refused_filter, unmet
+from words.numbers import counted
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 FILE_OPTIONS = (

@@ -8,11 +8,11 @@ import pandas as pd
 
 from analytics.frames import TABLES, empty
 from analytics.records import Records
-from analytics.words import counted
 from importing.account import Account
 from importing.choices import Choices, Told
 from importing.doubts import Said, Together
 from importing.doubts.base import short_code
+from words.numbers import counted
 
 RUNS_ON = pd.Timedelta(days=7)  # a diary that ends so short before the cut-off is being kept
 

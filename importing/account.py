@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from analytics.frames import TABLES
-from analytics.words import counted
 from importing.attacks import Attacks
 from importing.checks import Checked
 from importing.choices import Question, Told
@@ -17,6 +16,7 @@ from importing.one_file import KNOWN_BY, Part
 from importing.report import FileReport
 from importing.row_numbers import distinct, without
 from importing.text import Lines
+from words.numbers import counted
 
 BROKEN = ["row", "column", "problem"]
 MOST_ROWS_NAMED = 10

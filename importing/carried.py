@@ -17,11 +17,11 @@ from analytics.days import flagged
 from analytics.definitions import DEFAULT_DEFINITION, HEADLINE_SESSION, Definition
 from analytics.outcomes import derive_outcomes
 from analytics.records import Records
-from analytics.words import counted, day, number
 from importing.choices import Choices, Question
 from importing.door import held_records
 from importing.one_file import Source
 from importing.report import ImportReport
+from words.numbers import counted, day, number
 
 A_FORTNIGHT = 14  # days: gaps from here on are said in weeks
 

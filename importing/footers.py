@@ -13,8 +13,8 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.words import counted
 from importing.totals import subtotal_of
+from words.numbers import counted
 
 LOOKED_AT = 40  # rows at the end
 _DATE = re.compile(

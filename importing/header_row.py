@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analytics.frames import TABLES
-from analytics.words import counted
 from importing.columns import canonical_name
 from importing.limits import MAX_COLUMNS, MAX_HEADER_BYTES
 from importing.repeated_labels import numbered
 from importing.text import HeaderTest, Unreadable, never
 from importing.written_as_text import bare
+from words.numbers import counted
 
 DELIMITERS = (",", ";", "\t", "|", "^")
 LOOKED_AT = 60  # lines in which the column names are looked for

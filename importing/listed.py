@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from analytics.frames import TABLES
-from analytics.words import counted, day
 from importing.account import Account
 from importing.attack_days import Period, Share, diary_of
 from importing.attacks import Attacks, read_attacks, rule_sentence
@@ -19,6 +18,7 @@ from importing.checks import check
 from importing.choices import Choices, Question, Told
 from importing.doubts.base import Piece, short_code
 from importing.one_file import ATTACKS, NOT_USED, Part
+from words.numbers import counted, day
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from analytics.words import day
 from importing.choices import Choices
 from importing.identity import given_id
 from importing.one_file import ATTACKS, Part
+from words.numbers import day
 
 SHOWN = 5  # files named
 

@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 
 from analytics.frames import ONE_DEFINITION, WAY, TableSpec, empty
-from analytics.words import counted
 from importing.account import Account
 from importing.doubts import Said
 from importing.doubts.base import Piece
+from words.numbers import counted
 
 CLASH = "contradicts another file"
 OTHER_WAY = "was counted in another way than the first file: window, month or cut-off"

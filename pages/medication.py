@@ -3,11 +3,11 @@
 import streamlit as st
 
 from analytics.guidelines.overuse import LIMITS
-from analytics.words import sentence_case
 from charts.medication import intake_chart
 from ui import ask, chart, foot, headline, open_page, table
 from words import findings
 from words.guidelines import MEDICATION
+from words.numbers import sentence_case
 from words.tables import in_words
 
 open_page("Medication")

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from analytics.words import counted, sentence_case
 from ui import ask, download_table, foot, headline, open_page
 from ui.patients.rows import choose_order, find_by_id, patients_table
 from ui.showing.links import SHOW, choose_state
 from ui.showing.show import MOST_ROWS
 from ui.tab.state import settings
 from words import findings
+from words.numbers import counted, sentence_case
 
 open_page("Patients", keeps=(SHOW,))
 definition = settings().definition

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from analytics.lists import on_any
-from analytics.words import day
 from ui import ask, download_table, foot, headline, open_page
 from ui.patients.lists import choose_description, list_table, sorted_and_filtered
 from ui.showing.show import MOST_ROWS
 from ui.tab.state import settings
 from words.lists import descriptions
+from words.numbers import day
 
 open_page("Records to look at")
 cohort = ask(

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from analytics.words import sentence_case
 from charts.flow import flow_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
 from words import headlines
+from words.numbers import sentence_case
+from words.tables import in_words
 
 open_page("Who is in it")
 cohort = ask("Who is in it, and who is not?", by_session=True)
@@ -22,7 +23,7 @@ chart(
 )
 with st.container(border=True):
     st.markdown("**What the rate estimates**")
-    for row in cohort.table("estimand").itertuples():
+    for row in in_words("estimand", cohort.table("estimand"), session).itertuples():
         st.markdown(f":gray[{sentence_case(row.part)}:] {row.choice}")
 for name in ("flow", "judged_or_not", "baseline_stability", "estimand"):
     named_table(cohort, name)

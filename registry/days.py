@@ -13,8 +13,8 @@ from typing import NamedTuple
 import narwhals as nw
 
 from analytics.frames import TABLES
-from analytics.words import counted
 from importing.cells import EARLIEST, LATEST
+from words.numbers import counted
 
 SPEC = TABLES["diary"]
 KEY = list(SPEC.key)

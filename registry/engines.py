@@ -18,7 +18,6 @@ from analytics.counting import ASSUMED, COUNTED, beside, count_days, spans_of
 from analytics.days import looks_at, with_blanks
 from analytics.definitions import Measure
 from analytics.records import Records, with_dates
-from analytics.words import counted
 from importing.cells import EARLIEST, LATEST, UNSEEN
 from importing.choices import Told
 from importing.doubts.base import short_code
@@ -52,6 +51,7 @@ from registry.signs import (
     signs,
 )
 from registry.stamps import Looked, is_stamped, look_at
+from words.numbers import counted
 
 ENGINES = DUCKDB, SPARK = "duckdb", "spark"
 MEMORY_SHARE = "70%"

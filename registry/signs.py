@@ -18,11 +18,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.words import counted, day
 from importing.choices import Question
 from importing.doubts.base import Sign, short_code
 from importing.report import asked_in_words
 from registry.days import FLAGS, Coded, Readings
+from words.numbers import counted, day
 
 GRACE = timedelta(days=1)  # another time zone
 MANY = 14  # so many days at one clock are no chance

@@ -13,12 +13,12 @@ from functools import cached_property
 import pandas as pd
 
 from analytics.records import filter_words
-from analytics.words import day
 from charts.shared import HIDDEN, SHARES
 from reports.chosen import Chosen
 from reports.groups import JUDGED, TREATED, after, report_groups
 from reports.tables import shared_sessions
 from words.chosen import cut_off_told, later_told
+from words.numbers import day
 
 NOT_SHOWN = (
     "Not shown: counts under {limit} patients (0 is shown), and counts that would give one away by "

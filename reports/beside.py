@@ -7,7 +7,6 @@ import pandas as pd
 from analytics.codes import Arm, Unit
 from analytics.guidelines.overuse import ANY
 from analytics.medication import ENOUGH_OF_A_MONTH
-from analytics.percents import beside, share
 from analytics.research.compared import (
     comparable,
     compared,
@@ -18,7 +17,6 @@ from analytics.research.compared import (
 )
 from analytics.research.intervals import NAN
 from analytics.safety import REFERENCE, REFERENCE_SOURCE, who_had
-from analytics.words import UNDEFINED, counted, number
 from charts.shared import HIDDEN, SHARES
 from reports.basis import (
     DAYS,
@@ -38,6 +36,8 @@ from reports.groups import (
     of_month,
     with_event,
 )
+from words.numbers import UNDEFINED, counted, number
+from words.percents import beside, share
 
 MOST_CHARTED = 16  # rows of a chart of side effects; more that are not shown stand together
 COUNTED = ("rate", "ever")  # outcomes of a study that are patients of patients

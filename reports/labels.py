@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 from pptx.oxml.ns import qn
 
-from analytics.percents import SHARE_FORMAT, office_format, office_words
+from words.percents import SHARE_FORMAT, office_format, office_words
 
 OF_A_POINT = ("numFmt", "spPr", "txPr", "dLblPos", "showLegendKey", "showVal", "showCatName",
               "showSerName", "showPercent", "showBubbleSize", "separator")  # fmt: skip

@@ -10,9 +10,9 @@ from jinja2 import Environment, FileSystemLoader
 from analytics.codes import DayState, Verdict
 from analytics.definitions import FOOT, INTENDED_USE, Definition
 from analytics.guidelines import all_rules
-from analytics.percents import reduction
-from analytics.words import day, fewer, number, of
 from words.guidelines import ROWS, VERDICT
+from words.numbers import day, fewer, number, of
+from words.percents import reduction
 from words.since import dated
 
 TEMPLATES = Environment(

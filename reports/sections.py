@@ -5,11 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.definitions import CONTROL_REMARK, INTENDED_USE
-from analytics.percents import percent, rounding_told, share
 from analytics.research.intervals import NAN
 from analytics.research.spread import BANDS
 from analytics.tables import TABLES
-from analytics.words import UNDEFINED, number, sentence_case
 from charts.shared import HIDDEN
 from reports.basis import (
     NOT_SHOWN,
@@ -25,6 +23,8 @@ from reports.basis import (
 from reports.beside import acute_medication, beside_a_study, side_effects_beside
 from reports.groups import CURVE, at_least, column_of
 from words.glossary import GLOSSARY
+from words.numbers import UNDEFINED, number, sentence_case
+from words.percents import percent, rounding_told, share
 
 EXPLAINED = ("rates", "bands", "distribution", "compared", "side_effects")
 WORDS = ("Baseline", "Percent reduction", "Responder", "Evaluable", "Due", "Rate")

@@ -18,13 +18,13 @@ from pptx.util import Emu, Inches, Pt
 
 from analytics.definitions import SHORT_FOOT
 from analytics.frames import inert_cell
-from analytics.words import in_lines, sentence_case
 from charts.shared import COLORS, HIDDEN, NAME, SHADES, SHARES
 from reports.basis import ChartData, ReportBasis, Section, Series
 from reports.hatch import add_hatch, draw_hatch, line_over_columns
 from reports.labels import given_words, own_words
 from reports.own_slides import look_of
 from reports.packages import CLOCK, same_bytes
+from words.numbers import in_lines, sentence_case
 
 WIDE, HIGH = 13.333, 7.5  # inches of the built-in slides; another format is scaled to
 LEFT, WIDTH = 0.6, 12.1

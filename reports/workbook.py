@@ -10,10 +10,10 @@ import pandas as pd
 import xlsxwriter
 
 from analytics.order import by_natural_id
-from analytics.percents import office_format, office_number
 from reports.packages import CLOCK, same_bytes
 from reports.tables import Sheet
 from words.column_meanings import FRACTION, PERCENT
+from words.percents import office_format, office_number
 
 WIDEST = 60
 DECIMALS = 1  # of shares in percent

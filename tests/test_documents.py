@@ -20,7 +20,6 @@ from analytics.records import Filters, Records
 from analytics.report_choices import ReportChoices
 from analytics.result import result_of
 from analytics.settings import Settings
-from analytics.words import day
 from importing import Source, read_records
 from reports.basis import ReportBasis, Section
 from reports.beside import studies
@@ -29,6 +28,7 @@ from reports.sections import report_sections
 from reports.slides import slides
 from tests.front_door import days, diary, sessions
 from tests.test_pages import start, text
+from words.numbers import day
 
 pytestmark = pytest.mark.slow
 

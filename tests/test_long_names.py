@@ -9,12 +9,12 @@ from pptx import Presentation
 from analytics.result import result_of
 from analytics.safety import REFERENCE, side_effects, who_had
 from analytics.settings import Settings
-from analytics.words import in_lines
 from charts.safety import side_effects_chart
 from charts.shared import shared_chart
 from importing import Source, read_records
 from reports.basis import ChartData, ReportBasis, Section, Series
 from reports.slides import slides
+from words.numbers import in_lines
 
 LONG = "pain where it was injected on the left " * 3 + "and on"
 FILES = {

@@ -7,7 +7,7 @@ from datetime import date
 from analytics.definitions import CHANGEABLE
 from analytics.records import NOT_RECORDED, STOPS, Filters, Records, value_words
 from analytics.settings import Settings
-from analytics.words import counted, day
+from words.numbers import counted, day
 
 
 def cut_off_told(records: Records, cut_off: date | None) -> str:

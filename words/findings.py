@@ -7,23 +7,23 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics import percents
 from analytics.codes import Reason
 from analytics.definitions import (
     FEW_JUDGED,
     Definition,
 )
 from analytics.guidelines.overuse import ENOUGH_OF_A_MONTH
-from analytics.percents import interval, percent, reduction, rounded, share, span
 from analytics.records import Records
-from analytics.words import (
+from words import percents
+from words.guidelines import MEDICATION
+from words.numbers import (
     counted,
     from_to,
     inert,
     number,
     sentence_case,
 )
-from words.guidelines import MEDICATION
+from words.percents import interval, percent, reduction, rounded, share, span
 
 FEWEST_FOR_QUARTILES = 4
 

@@ -21,8 +21,8 @@ from analytics.guidelines.nonresponse import BeforeAfter
 from analytics.guidelines.overuse import LIMITS, MIX_LIMIT, MOST_MONTHS, AnyIntake, Intake
 from analytics.guidelines.scores import Scores
 from analytics.guidelines.wear_off import EARLIER, LATER, Late
-from analytics.percents import reduction
-from analytics.words import counted, number
+from words.numbers import counted, number
+from words.percents import reduction
 from words.since import since_told
 
 VERDICT = {

@@ -8,11 +8,11 @@ import pandas as pd
 
 from analytics.codes import CONTROLS, Band, Hint, Judgement, Model, Reading, Response, Step, Unit
 from analytics.definitions import FEW_JUDGED, Definition
-from analytics.percents import beside, percent, rounding_told, share
 from analytics.records import Records
 from analytics.research.change import OUTCOMES
 from analytics.research.onset import LAST_FOUR_WEEKS
-from analytics.words import counted, inert, number
+from words.numbers import counted, inert, number
+from words.percents import beside, percent, rounding_told, share
 
 NO_CONTROL = "No control group: a change is not an effect."
 

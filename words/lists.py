@@ -17,11 +17,11 @@ from analytics.lists import (
     Thin,
     offered,
 )
-from analytics.percents import reduction
 from analytics.records import Records
 from analytics.since import SINCE
-from analytics.words import counted, day, number
 from words.guidelines import ROWS, told
+from words.numbers import counted, day, number
+from words.percents import reduction
 from words.since import since_told
 
 IN_WORDS = [*(name for name in COLUMNS if name not in SINCE)]

@@ -8,7 +8,7 @@ from analytics.codes import Reason
 from analytics.definitions import (
     Definition,
 )
-from analytics.words import number
+from words.numbers import number
 
 OTHER_THINGS = "Other things may have changed too."
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")

@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.definitions import Measure
 from analytics.records import Records
 from analytics.since import recorded_since
-from analytics.words import counted, day
+from words.numbers import counted, day
 
 NOTHING = "nothing recorded since"
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
-from analytics.codes import Reason, Response, Step
+from analytics.codes import Part, Reason, Response, Step
+from analytics.records import filter_words
+from analytics.research.who import Chosen
 from words.guidelines import MEDICATION
+from words.numbers import day
 
 STEPS = {
     Step.IN_THE_RECORDS: "in the records",
@@ -54,7 +59,50 @@ def intake(table: pd.DataFrame, _: int) -> pd.DataFrame:
     return found
 
 
-SAID = {"flow": flow, "five_responses": five_responses, "intake": intake}
+def _population(of: Chosen) -> str:
+    until = f", up to {day(of.cut_off)}" if of.cut_off else ""
+    filters = f"; {filter_words(of.filters)}" if of.filters else ""
+    return f"treated patients with a usable baseline{until}{filters}"
+
+
+def _outcome(of: Chosen) -> str:
+    chosen = of.definition
+    return (
+        f"at least {chosen.threshold}% fewer {chosen.days.words} {chosen.when.words}, per "
+        f"{chosen.month} days, against the {chosen.month} days before session 1"
+    )
+
+
+def _missing_days(of: Chosen) -> str:
+    return (
+        f"at least {of.definition.required_days} recorded days in the window, "
+        f"{of.definition.min_baseline_days} in the baseline, scaled to the month; fewer: not judged"
+    )
+
+
+PARTS: dict[Part, Callable[[Chosen], str]] = {
+    Part.POPULATION: _population,
+    Part.TREATMENT: lambda _: "botulinum toxin as given; no comparison group",
+    Part.OUTCOME: _outcome,
+    Part.STOPS: lambda of: (
+        "a stop ends the judging: not judged, shown by reason; other new "
+        f"treatments are {of.definition.other_treatments.replace('_', ' ')}"
+    ),
+    Part.MISSING_DAYS: _missing_days,
+    Part.SUMMARY: lambda of: (
+        f"share of those judged after session {of.session}, with the lowest "
+        "and highest possible of those due"
+    ),
+}
+
+
+def estimand(table: pd.DataFrame, _: int) -> pd.DataFrame:
+    """The table of ``research.who.estimand`` with what was chosen for each part."""
+    rows = zip(table["part"], table["choice"], strict=True)
+    return table.assign(choice=[PARTS[Part(part)](chosen) for part, chosen in rows])
+
+
+SAID = {"estimand": estimand, "flow": flow, "five_responses": five_responses, "intake": intake}
 
 
 def in_words(name: str, table: pd.DataFrame, session: int) -> pd.DataFrame:

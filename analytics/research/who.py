@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
+from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analytics.codes import Reason, Step
+from analytics.codes import Part, Reason, Step
 from analytics.definitions import (
     Definition,
 )
 from analytics.guidelines.base import count_spans, shifted
-from analytics.records import Records, filter_words
+from analytics.records import Filters, Records
 from analytics.research.intervals import mean_with_interval
 from analytics.settings import Settings
-from analytics.words import day
 
 STABILITY = {"earlier": (56, 29), "later": (28, 1)}  # days before session 1, first and last
 ENOUGH_OF_FOUR_WEEKS = 14
@@ -123,26 +124,22 @@ def _deviation(sides: list[np.ndarray]) -> float:
     return math.sqrt(sum(side.var(ddof=1) for side in sides) / 2)
 
 
+class Chosen(NamedTuple):
+    """The choices on which the headline rate rests."""
+
+    definition: Definition
+    session: int
+    cut_off: date | None
+    filters: Filters
+
+
 def estimand(settings: Settings, session: int, records: Records) -> pd.DataFrame:
-    """What the headline rate estimates, in the five parts of ICH E9(R1): part, choice."""
-    definition = settings.definition
-    filters = filter_words(settings.filters)
-    until = f", up to {day(records.cut_off)}" if records.cut_off else ""
-    rows = [
-        ("population", f"treated patients with a usable baseline{until}"
-         + (f"; {filters}" if filters else "")),
-        ("treatment", "botulinum toxin as given; no comparison group"),
-        ("outcome", f"at least {definition.threshold}% fewer {definition.days.words} "
-         f"{definition.when.words}, per {definition.month} days, against the "
-         f"{definition.month} days before session 1"),
-        ("stops and other treatments", "a stop ends the judging: not judged, shown by reason; "
-         f"other new treatments are {definition.other_treatments.replace('_', ' ')}"),
-        ("missing days", f"at least {definition.required_days} recorded days in the window, "
-         f"{definition.min_baseline_days} in the baseline, scaled to the month; fewer: not judged"),
-        ("summary", f"share of those judged after session {session}, with the lowest and highest "
-         "possible of those due"),
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["part", "choice"])
+    """What the headline rate estimates, in the parts of ICH E9(R1): part, choice.
+
+    Each ``choice`` holds all that was chosen: ``words.tables`` says what of it a part is.
+    """
+    chosen = Chosen(settings.definition, session, records.cut_off, settings.filters)
+    return pd.DataFrame([(part, chosen) for part in Part], columns=["part", "choice"])
 
 
 def baseline_stability(records: Records, definition: Definition) -> pd.DataFrame:

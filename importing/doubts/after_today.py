@@ -13,9 +13,9 @@ from datetime import timedelta
 import numpy as np
 import pandas as pd
 
-from analytics.words import counted, day
 from importing.doubts.base import Doubt, LooksAt, Piece, Sign, Together
 from importing.doubts.years import SLIP, dates_of_patients, dates_of_table, plain_years
+from words.numbers import counted, day
 
 GRACE = timedelta(days=1)
 RECORDED = ("diary", "scores", "adverse_events")

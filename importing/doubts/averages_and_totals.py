@@ -11,9 +11,9 @@ from statistics import median, pstdev, stdev
 
 import numpy as np
 
-from analytics.words import counted
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
 from importing.totals import name_of_total, subtotal_of, total_of, total_or_subtotal
+from words.numbers import counted
 
 ID = "patient_id"
 KEYS = ("date", "session_date", "session", "started_on")

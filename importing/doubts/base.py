@@ -15,12 +15,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.frames import TABLES, TableSpec, empty
-from analytics.words import counted
 from importing.attacks import AttackColumns
 from importing.choices import Choices
 from importing.choices import Mapping as ColumnMapping
 from importing.columns import own_names
 from importing.text import TextTable
+from words.numbers import counted
 
 
 class LooksAt(StrEnum):

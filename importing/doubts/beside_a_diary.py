@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from analytics.frames import TABLES, empty
-from analytics.words import counted, day
 from importing.doubts.base import Doubt, LooksAt, Piece, Sign, Together
+from words.numbers import counted, day
 
 NO, BETWEEN, LISTED, NOT_RECORDED = "no", "no_in_span", "no_if_listed", "not_recorded"
 WRITTEN_BY_US = "assumed_free"

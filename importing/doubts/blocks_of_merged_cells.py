@@ -10,9 +10,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from analytics.frames import TABLES
-from analytics.words import counted
 from importing.doubts.base import Doubt, Found, LooksAt, Sign
 from importing.filled_down import filled_down
+from words.numbers import counted
 
 SAID_AGAIN = {
     column.name

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from analytics.words import counted
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign, shown
 from importing.doubts.session_numbers import days_of, without_sessions
 from importing.flag_words import meanings
 from importing.layouts.base import identifying
 from importing.missing_words import MISSING_WORDS, OPEN
 from importing.negations import plain
+from words.numbers import counted
 
 NOT_GIVEN, GIVEN = "not_given", "given"
 SAID_THERE = {"units", "session"}  # columns of ours in which such a word may stand

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from analytics.words import counted
 from importing.attacks import AttackColumns
 from importing.doubts.base import Cells
+from words.numbers import counted
 
 MANY = 14  # so many moments at one clock are no chance
 HOUR = 3600

@@ -17,8 +17,8 @@ from analytics.cycles import count_cycles
 from analytics.definitions import DEFAULT_DEFINITION, MEASURES, WINDOWS
 from analytics.frames import TABLES, empty
 from analytics.records import Records
-from analytics.words import counted
 from importing.doubts.base import Doubt, LooksAt, Sign, Together
+from words.numbers import counted
 
 DIARY, COUNTS = "diary", "counts"
 MONTHS = (28, 30)

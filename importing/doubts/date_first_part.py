@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from analytics.words import day
 from importing.cells import EARLIEST
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
 from importing.moments import DAY_FIRST, MONTH_FIRST
+from words.numbers import day
 
 SHORT = re.compile(r"(\d{2})([-/.])(\d{1,2})\2(\d{2})(?!\d)(.*)", re.DOTALL)
 YEAR_FIRST = "year_first"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analytics.words import day
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
 from importing.moments import (
     ASK,
@@ -20,6 +19,7 @@ from importing.moments import (
     in_iso,
     vote,
 )
+from words.numbers import day
 
 
 def signs(cells: Cells) -> Iterator[Sign]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from analytics.words import counted
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
 from importing.moments import DAY_FIRST, MONTH_FIRST, first_day, in_iso
 from importing.text import Unreadable
+from words.numbers import counted
 
 ASIDE, REFUSED = "set_aside", "refused"
 _WEEKDAYS = (  # English, German, French, Spanish, Italian, Portuguese, Dutch, the north, Polish

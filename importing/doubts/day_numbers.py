@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from analytics.words import counted, day
 from importing.cells import EARLIEST
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
 from importing.moments import read_day, vote
+from words.numbers import counted, day
 
 NUMBER = re.compile(r"\d{4,5}([.,]\d{1,10})?")
 FROM = {  # how it is counted -> its day 0

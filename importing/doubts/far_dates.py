@@ -14,9 +14,9 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from analytics.words import counted, day
 from importing.doubts.base import Doubt, LooksAt, Piece, Sign, Together
 from importing.doubts.years import SLIP, dates_of_patients, dates_of_table, plain_years
+from words.numbers import counted, day
 
 FAR = 366  # days
 DAYS = 4_000_000  # more than any day has

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from analytics.words import counted
 from importing.doubts.base import Doubt, Found, LooksAt, Sign
+from words.numbers import counted
 
 READ, LEAVE_OUT = "read", "leave_out"
 SHEET = "the sheet"

@@ -10,8 +10,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from analytics.words import counted
 from importing.doubts.base import Doubt, Everyone, LooksAt, Sign
+from words.numbers import counted
 
 SAME, OTHERS = "same", "others"
 COLUMN = "patient_id"

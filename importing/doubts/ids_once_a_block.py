@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from analytics.frames import TABLES
-from analytics.words import counted
 from importing.doubts.base import Doubt, Found, LooksAt, Sign
 from importing.filled_down import filled_down
 from importing.totals import total_or_subtotal
+from words.numbers import counted
 
 FILL, NOT_USED = "fill_down", "not_used"
 FEW = 3  # blanks; and at least every fourth row: fewer are ids that somebody forgot

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from analytics.words import counted
 from importing.doubts.base import Doubt, Everyone, LooksAt, Sign
 from importing.totals import subtotal_of, total_of
+from words.numbers import counted
 
 PATIENT, TOTALS, SUBTOTALS = "patient", "totals", "subtotals"
 ID = "patient_id"

@@ -14,8 +14,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from analytics.words import counted
 from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign
+from words.numbers import counted
 
 ID = "patient_id"
 KEPT = 15  # digits that a spreadsheet keeps of a number

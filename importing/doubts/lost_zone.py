@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from analytics.words import day
 from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign
 from importing.doubts.clocks import (
     CLOCK,
@@ -27,6 +26,7 @@ from importing.doubts.clocks import (
     text_before_clock,
 )
 from importing.moments import read_day, vote
+from words.numbers import day
 
 AS_WRITTEN, NEXT_DAY = "as_written", "next_day"
 SLIPS = 0.1  # so many dates with two clocks are slips

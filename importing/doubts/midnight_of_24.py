@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from analytics.words import counted, day
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
 from importing.doubts.clocks import HOUR, seconds_of
 from importing.moments import read_day, vote
+from words.numbers import counted, day
 
 NEXT_DAY, AS_WRITTEN = "next_day", "as_written"
 FEW = 3  # rows: fewer at 24:00 alone are no habit

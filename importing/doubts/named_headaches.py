@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.words import counted
 from importing.cells import FLAG_WORDS
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign, shown
 from importing.missing_words import MISSING_WORDS, OPEN
 from importing.negations import HEADACHE, MIGRAINE, names
+from words.numbers import counted
 
 NAMED, NO, NOT_RECORDED = "named", "no", "not_recorded"
 BOTH, HEADACHE_ALONE = "migraine", "headache"

@@ -18,7 +18,6 @@ from pathlib import PurePosixPath
 import numpy as np
 import pyarrow as pa
 
-from analytics.words import counted
 from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign
 from importing.doubts.one_person import (
     ID,
@@ -31,6 +30,7 @@ from importing.doubts.one_person import (
     site_column,
 )
 from importing.file_names import FILE, bare_name, but_for_time, stated_months
+from words.numbers import counted
 
 OWN, SAME = "own", "same_people"
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analytics.words import counted, day
 from importing.doubts.base import Doubt, LooksAt, Sign, Together
 from importing.doubts.session_numbers import with_numbers
+from words.numbers import counted, day
 
 BOTH, FIRST, LAST = "both", "first", "last"
 KEY = ["patient_id", "session"]

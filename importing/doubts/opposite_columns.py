@@ -14,11 +14,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.words import counted
 from importing.columns import own_names
 from importing.doubts.base import Doubt, Found, LooksAt, Sign
 from importing.flag_words import meanings
 from importing.negations import opposite_of
+from words.numbers import counted
 
 TURNED, AS_WRITTEN, RENAMED = "opposite", "as_written", "renamed"
 OWN, OTHER, NEITHER, FILLED = "own", "other", "neither", "filled"

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analytics.words import counted, day
 from importing.doubts.base import Doubt, LooksAt, Sign, Together
+from words.numbers import counted, day
 
 
 def signs(seen: Together) -> Iterator[Sign]:

@@ -13,10 +13,10 @@ from dataclasses import replace
 import numpy as np
 import pyarrow as pa
 
-from analytics.words import counted
 from importing.doubts.base import Doubt, Found, LooksAt, Sign
 from importing.layouts import redcap
 from importing.layouts.base import plain
+from words.numbers import counted
 
 REDCAP = redcap.LAYOUT.title
 ENTRY = re.compile(r"(.+)--([12])")

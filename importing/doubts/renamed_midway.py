@@ -13,8 +13,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from analytics.words import counted, day
 from importing.doubts.base import Doubt, LooksAt, Piece, Sign, Together
+from words.numbers import counted, day
 
 WITHIN = 7  # days from the last day under the old id to the first under the new one
 RENAMED, NEW = "renamed", "new"

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from analytics.words import counted
 from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign
+from words.numbers import counted
 
 TWO_PEOPLE, ONE_PERSON = "two_people", "one_person"
 

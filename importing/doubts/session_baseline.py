@@ -12,7 +12,6 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from analytics.words import counted
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
 from importing.doubts.session_forms import (
     BASELINE,
@@ -27,6 +26,7 @@ from importing.doubts.session_forms import (
     numbers_of,
 )
 from importing.doubts.session_numbers import days_of
+from words.numbers import counted
 
 COLUMN = "session"
 LEFT_OUT, TREATED = "left_out", "treated"

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from analytics.words import counted, number
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
+from words.numbers import counted, number
 
 PLACES = re.compile(
     r"muscle|muskel|músculo|musculo|muscolo|\bspier|muskl|\bsites?\b|\bpoints?\b|injektionspunkt|"

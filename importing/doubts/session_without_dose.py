@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from analytics.words import counted
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
 from importing.doubts.session_forms import ZERO
 from importing.doubts.session_numbers import without_sessions
+from words.numbers import counted
 
 UNITS = "units"
 NOT_USED, AS_WRITTEN = "not_used", "as_written"

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from analytics.words import counted, day
 from importing.doubts.base import Doubt, LooksAt, Piece, Sign, Together
 from importing.doubts.session_numbers import with_numbers
+from words.numbers import counted, day
 
 BEGIN, JUMP, ASIDE, SWAPPED = "begin", "jump", "set aside", "swapped"
 AS_DATED, UNDER_TREATMENT, LEFT_OUT = "as_dated", "under_treatment", "left_out"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analytics.words import counted
 from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign
+from words.numbers import counted
 
 SITE = "site"
 

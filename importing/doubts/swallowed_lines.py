@@ -14,12 +14,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.words import counted
 from importing.columns import canonical_name
 from importing.delimited import LINE_BREAKS, NOTHING
 from importing.doubts.base import Doubt, Found, LooksAt, Sign
 from importing.footers import cells_of
 from importing.text import TextTable
+from words.numbers import counted
 
 ROWS, NOTE = "rows", "note"
 LOOKED_AT = 1_000  # rows by which it is known where the dates are

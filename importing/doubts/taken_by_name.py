@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analytics.words import counted
 from importing.cells import FLAG_WORDS
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
 from importing.drug_names import drug_in
+from words.numbers import counted
 
 COLUMN, TAKEN = "acute_medication", "taken"
 NAMED = 3  # examples

@@ -15,9 +15,9 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 
-from analytics.words import counted, day
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
 from importing.moments import DAY_FIRST, MONTH_FIRST, read_day, vote
+from words.numbers import counted, day
 
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)(.*)", re.DOTALL)
 PARTS = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?!\d)")

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 import pyarrow.compute as pc
 
 from analytics.frames import TABLES
-from analytics.words import counted
 from importing.columns import recognise_table
 from importing.doubts.base import Doubt, Found, LooksAt, Sign
 from importing.layouts import wide_counts
 from importing.text import Unreadable
+from words.numbers import counted
 
 REFUSED, ZERO = "refused", "zero"
 NEXT = "open the workbook in a spreadsheet, save it, and load it again"

@@ -14,9 +14,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analytics.words import counted, day
 from importing.choices import Choices
 from importing.doubts.base import Doubt, LooksAt, Piece, Sign, Together
+from words.numbers import counted, day
 
 FREE, BETWEEN, NOT_RECORDED = "free", "free_between", "not_recorded"
 WRITTEN_BY_US = "assumed_free"

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from analytics.words import counted, day
 from importing.cells import EARLIEST, LATEST
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
 from importing.doubts.clocks import HOUR, MANY, has_ends, in_words, midnights_elsewhere
 from importing.moments import ISO, read_moment
+from words.numbers import counted, day
 
 EPOCH = re.compile(r"\d{10}|\d{12,13}")
 ZULU = re.compile(

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analytics.words import counted
 from importing.cells import EARLIEST, LATEST, quoted
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
 from importing.missing_words import MISSING_WORDS, OPEN
 from importing.moments import DAY_FIRST, MONTH_FIRST, first_day
 from importing.text import Unreadable
+from words.numbers import counted
 
 REFUSED = "refused"
 FEW = 3  # rows: these few are set aside one by one

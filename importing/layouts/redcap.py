@@ -15,7 +15,6 @@ import pandas as pd
 
 from analytics.definitions import MEASURES
 from analytics.frames import PATIENTS, TABLES, TableSpec
-from analytics.words import counted
 from importing.cells import FLAG_WORDS, YES_NO
 from importing.choices import Choices, Mapping, Question
 from importing.columns import canonical_name, missing, recognise_table
@@ -34,6 +33,7 @@ from importing.layouts.redcap_forms import (
 )
 from importing.repeated_labels import labels
 from importing.text import TextTable, Unreadable, one_meaning_each
+from words.numbers import counted
 
 KEYS = ("patient_id", EVENT, "site")
 NOT_READ = (("not_used", "leave what is not known out, and use the rest"),)

@@ -21,9 +21,9 @@ from analytics.definitions import (
 )
 from analytics.records import NOT_RECORDED, Records, not_recorded_beside
 from analytics.settings import SHAREABLE_COLUMNS
-from analytics.words import inert, sentence_case
 from ui.tab import state
 from words.chosen import cut_off_told, definition_told, filter_told, in_words, later_told
+from words.numbers import inert, sentence_case
 
 COUNTED_ELSEWHERE = "The days were counted elsewhere: their window cannot be changed."
 MOST_VALUES = 500  # of a column to filter by; a list of more helps nobody

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.definitions import MEASURES
-from analytics.words import inert
 from ui.tab import state
 from ui.tab.cohort import Cohort
 from ui.tab.returning import how_ended, how_kept
+from words.numbers import inert
 
 
 def invite(cohort: Cohort | None) -> None:

@@ -9,7 +9,6 @@ from sqlalchemy import Engine
 
 from analytics.changes import changed_patients, changed_rates, changed_rows
 from analytics.settings import Settings
-from analytics.words import counted, day, inert
 from clinic import cohorts, trail
 from clinic.access import ADMINISTER, KEEP, OPEN, PATIENTS, seen_by
 from clinic.cohorts import Cohort, Damaged, NotKept, Version
@@ -19,6 +18,7 @@ from ui.access import sign_in
 from ui.access.database import engine
 from ui.tab import state
 from words.chosen import in_words
+from words.numbers import counted, day, inert
 
 RETENTION = {"no end": None, "1 year": 365, "3 years": 3 * 365, "10 years": 3652}
 

@@ -13,7 +13,6 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analytics.words import counted, sentence_case
 from importing import Choices, ImportReport, Question, Source
 from importing.carried import Made
 from importing.shown import Shown
@@ -21,6 +20,7 @@ from ui.loading.questions import Answer, ask_otherwise
 from ui.loading.readings import Asked, Readings, asked_once
 from ui.showing.show import inert
 from ui.tab import state
+from words.numbers import counted, sentence_case
 
 BESIDE = 2  # boxes in a row
 MOST_NAMED = 3  # files by name, readings that are held

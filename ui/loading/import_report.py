@@ -9,11 +9,11 @@ import streamlit as st
 
 from analytics.frames import TABLES, as_csv
 from analytics.records import Records
-from analytics.words import counted, day
 from clinic.access import KEEP
 from importing import FileReport, ImportReport
 from ui.showing.downloads import download
 from ui.showing.show import inert, inert_cells
+from words.numbers import counted, day
 
 SHOWN_ROWS = 200  # of the rows set aside; all of them are in the CSV
 SHOWN_FILES = 12  # in full; more become a table to scroll

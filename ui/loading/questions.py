@@ -14,7 +14,6 @@ import streamlit as st
 
 from analytics.frames import TABLES
 from analytics.records import Records
-from analytics.words import counted, day
 from clinic.access import KEEP
 from importing import Choices, FileReport, ImportReport, Mapping, Question
 from importing.choices import MIGRAINE_RULES, answered
@@ -24,6 +23,7 @@ from importing.one_file import NOT_USED
 from ui.loading.import_report import TABLE_WORDS
 from ui.loading.readings import Asked
 from ui.showing.downloads import download
+from words.numbers import counted, day
 
 LEAVE_OUT = "not used"
 Answer = Callable[[Choices], None]

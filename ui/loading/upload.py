@@ -10,7 +10,6 @@ import streamlit as st
 from analytics.definitions import MEASURES
 from analytics.frames import TABLES, as_csv
 from analytics.records import Records
-from analytics.words import counted, sentence_case
 from clinic.access import KEEP, seen_by, with_keyed_ids
 from importing import Choices, ImportReport, Source, read_records
 from importing.choices import answered
@@ -31,6 +30,7 @@ from ui.loading.questions import saved_mappings, show_assumptions
 from ui.showing.downloads import download
 from ui.tab import state
 from ui.tab.returning import FILES, how_ended, how_kept
+from words.numbers import counted, sentence_case
 
 PENDING = (*FILES, "pending_names")  # the names in the uploader, which a reload empties
 

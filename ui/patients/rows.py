@@ -13,8 +13,6 @@ from analytics.definitions import Definition
 from analytics.guidelines import all_rules
 from analytics.guidelines.overuse import LIMITS
 from analytics.order import natural
-from analytics.percents import REDUCED_FORMAT, between, reduction, rounded
-from analytics.words import counted, day, fewer, half_up, number
 from clinic import trail
 from clinic.access import PATIENTS
 from reports.patient_page import patient_page
@@ -25,6 +23,8 @@ from ui.showing.show import MOST_ROWS, closed, inert, rows_of
 from ui.tab import state
 from ui.tab.cohort import Cohort, Story
 from words.guidelines import MEDICATION, ROWS, VERDICT
+from words.numbers import counted, day, fewer, half_up, number
+from words.percents import REDUCED_FORMAT, between, reduction, rounded
 from words.since import dated
 
 NumberColumn, DateColumn, TextColumn = (

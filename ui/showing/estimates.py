@@ -9,11 +9,11 @@ import streamlit as st
 
 from analytics.codes import Arm, Unit
 from analytics.definitions import FEW_JUDGED
-from analytics.percents import beside, percent, share
 from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED, NUMBERS
-from analytics.words import number
 from charts.rows import Row
 from ui.tab.cohort import Cohort
+from words.numbers import number
+from words.percents import beside, percent, share
 from words.tables import meaning
 
 LEVELS = (0, 0.25, 0.5, 0.75, 1)

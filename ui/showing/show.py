@@ -10,12 +10,12 @@ import streamlit as st
 
 from analytics.frames import as_csv, inert_cells
 from analytics.order import by_natural_id
-from analytics.words import inert
 from clinic.access import RESEARCH
 from ui.showing.downloads import download
 from ui.showing.picture import picture_buttons
 from ui.tab.cohort import Cohort
 from ui.tab.remembered import remembered
+from words.numbers import inert
 
 __all__ = ["chart", "download_table", "figures", "inert", "table"]
 

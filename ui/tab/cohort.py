@@ -21,12 +21,12 @@ from analytics.result import Result, result_of
 from analytics.settings import Settings
 from analytics.summaries import patient_rows, patient_states
 from analytics.tables import TABLES, Asked, make_table
-from analytics.words import counted, day
 from ui.tab.remembered import remembered
 from ui.tab.state import is_sample, records, settings
 from words.chosen import cut_off_told, filter_told, later_told
 from words.guidelines import in_words as verdicts_in_words
 from words.lists import in_words as list_in_words
+from words.numbers import counted, day
 
 MOST_NAMED = 5  # patients in a remark
 

@@ -21,11 +21,11 @@ import streamlit as st
 from analytics.definitions import PRESETS, Definition
 from analytics.records import Records
 from analytics.settings import SHAREABLE_COLUMNS, Settings
-from analytics.words import counted, inert
 from importing import ImportReport, Source, read_records
 from ui.tab import returning
 from ui.tab.remembered import forget_all
 from words import chosen
+from words.numbers import counted, inert
 
 SAMPLE_FOLDER = Path(__file__).parents[2] / "data" / "sample"
 SAMPLE_TABLES = ("diary", "sessions", "patients", "scores", "adverse_events", "treatments")

@@ -15,7 +15,7 @@ from fractions import Fraction
 import pandas as pd
 
 from analytics.definitions import FEW_JUDGED, THRESHOLDS
-from analytics.words import MINUS, UNDEFINED, exact, half_up
+from words.numbers import MINUS, UNDEFINED, exact, half_up
 
 Number = float | Fraction | Decimal  # an int is a float here
 LINES = (0, *THRESHOLDS)  # percent; a reduction never rounds onto or over one of them
