@@ -21,6 +21,7 @@ from reports.workbook import DECIMALS, workbook
 from words.column_meanings import dictionary
 from words.glossary import GLOSSARY
 from words.headlines import bands_rounded
+from words.methods import METHODS
 from words.tables import in_words as said
 
 IN_THE_WORKBOOK = (
@@ -67,7 +68,7 @@ def workbook_sheets(basis: ReportBasis, told: Progress = silent) -> list[Sheet]:
         if len(frame.columns):
             tables.append(Sheet(name, frame))
     methods = pd.DataFrame(
-        [(t.name, t.title, t.answers, t.distrust) for t in TABLES.values()],
+        [(name, *METHODS[name]) for name in TABLES],
         columns=["table", "title", "what it answers", "when not to trust it"],
     )
     terms = pd.DataFrame(

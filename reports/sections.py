@@ -7,7 +7,6 @@ import pandas as pd
 from analytics.definitions import CONTROL_REMARK, INTENDED_USE
 from analytics.research.intervals import NAN
 from analytics.research.spread import BANDS
-from analytics.tables import TABLES
 from charts.shared import HIDDEN
 from reports.basis import (
     NOT_SHOWN,
@@ -23,6 +22,7 @@ from reports.basis import (
 from reports.beside import acute_medication, beside_a_study, side_effects_beside
 from reports.groups import CURVE, at_least, column_of
 from words.glossary import GLOSSARY
+from words.methods import METHODS
 from words.numbers import UNDEFINED, number, sentence_case
 from words.percents import percent, rounding_told, share
 
@@ -196,7 +196,7 @@ def curve(basis: ReportBasis) -> Section:
 
 def methods(basis: ReportBasis) -> Section:
     table = pd.DataFrame(
-        [(TABLES[n].title, f"{TABLES[n].answers} Not to trust: {TABLES[n].distrust}")
+        [(METHODS[n].title, f"{METHODS[n].answers} Not to trust: {METHODS[n].distrust}")
          for n in EXPLAINED], columns=["What", "How"],
     )  # fmt: skip
     return Section("methods", "How these numbers were made",

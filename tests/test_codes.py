@@ -8,6 +8,13 @@ from pathlib import Path
 import pytest
 
 from analytics import codes
+from analytics.codes import Part, Response, Step, Verdict
+from analytics.guidelines import all_rules
+from analytics.guidelines.overuse import CLASSES
+from analytics.tables import TABLES
+from words.guidelines import MEDICATION, ROWS, VERDICT
+from words.methods import METHODS
+from words.tables import PARTS, RESPONSES, STEPS
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("analytics", "words", "charts")
@@ -67,3 +74,13 @@ def test_every_code_is_of_one_kind_and_said_once():
     assert all(issubclass(kind, StrEnum) for kind in kinds)
     for kind in kinds:
         assert len(set(kind)) == len(kind.__members__), kind
+
+
+def test_whatever_has_a_name_has_its_words():
+    assert list(METHODS) == list(TABLES)
+    assert set(ROWS) == set(all_rules())
+    assert set(PARTS) == set(Part)
+    assert set(STEPS) == set(Step)
+    assert set(RESPONSES) == set(Response)
+    assert set(VERDICT) == set(Verdict)
+    assert set(MEDICATION) == set(CLASSES)

@@ -7,11 +7,11 @@ import shlex
 import pandas as pd
 import streamlit as st
 
-from analytics.tables import TABLES
 from clinic.access import RESEARCH
 from ui.showing.downloads import download
 from ui.showing.show import closed, download_table, rows_of
 from ui.tab.cohort import Cohort
+from words.methods import METHODS
 from words.tables import in_words
 
 
@@ -33,7 +33,7 @@ def named_table(
         if found.empty:
             st.markdown("No rows: these records do not hold what it needs.")
             return
-        rows_of(found, TABLES[name].title)
+        rows_of(found, METHODS[name].title)
         if remark:
             st.markdown(f":gray[{remark}]")
         with st.container(horizontal=True, gap="small"):
@@ -45,7 +45,7 @@ def named_table(
         st.markdown(":gray[:small[The same from the command line:]]")
         st.code(_command(cohort, name, extra), language=None, wrap_lines=True)
 
-    closed(f"Table: {TABLES[name].title.lower()}", name, fill)
+    closed(f"Table: {METHODS[name].title.lower()}", name, fill)
 
 
 def _command(cohort: Cohort, name: str, extra: tuple[str, ...]) -> str:
@@ -58,5 +58,5 @@ def method(*names: str) -> None:
     """What each method answers, and when not to trust it: two sentences each."""
     with st.expander("Method"):
         for name in names:
-            table = TABLES[name]
-            st.markdown(f"**{table.title}.** {table.answers} Not to trust: {table.distrust}")
+            of = METHODS[name]
+            st.markdown(f"**{of.title}.** {of.answers} Not to trust: {of.distrust}")

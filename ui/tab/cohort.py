@@ -26,6 +26,7 @@ from ui.tab.state import is_sample, records, settings
 from words.chosen import cut_off_told, filter_told, later_told
 from words.guidelines import in_words as verdicts_in_words
 from words.lists import in_words as list_in_words
+from words.methods import METHODS
 from words.numbers import counted, day
 
 MOST_NAMED = 5  # patients in a remark
@@ -114,7 +115,7 @@ class Cohort:
         """One of the named tables, for the session looked at; made once for a result."""
         asked = (self.name, name, self.session, groups, cuts, self)
         if TABLES[name].long:
-            with st.spinner(f"{TABLES[name].title}: computing"):
+            with st.spinner(f"{METHODS[name].title}: computing"):
                 found: pd.DataFrame = _long_table(*asked, shared=self.shared)
         else:
             found = _table(*asked, shared=self.shared)

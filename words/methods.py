@@ -1,0 +1,178 @@
+"""What does each named table answer, and when should it not be trusted? Two sentences each."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Method(NamedTuple):
+    """What is said of a table of ``analytics.tables``: its title, and two sentences."""
+
+    title: str
+    answers: str
+    distrust: str
+
+
+METHODS = {
+    "rates": Method(
+        "Responders after each session",
+        "How many of those judged had the reduction, with the lowest and highest possible "
+        "of all who were due.",
+        "When few are judged, or many were due and are not: then read the possible range.",
+    ),
+    "reductions": Method(
+        "Days before and after each session",
+        "The middle of days before, after, and of the percent reduction of those judged.",
+        "Those judged later are fewer and others than those judged first.",
+    ),
+    "flow": Method(
+        "From all records to those judged",
+        "Where every patient of the records went, step by step, with reasons.",
+        "A reason is what the records hold; nobody asked the patient.",
+    ),
+    "judged_or_not": Method(
+        "Baselines of those judged and those not",
+        "Whether those who were due and are not judged differed before session 1.",
+        "With few not judged a large difference may be chance; what was not recorded may "
+        "differ too.",
+    ),
+    "estimand": Method(
+        "What the rate estimates",
+        "Population, treatment, outcome, stops, missing days and summary in words.",
+        "It says what was chosen, not that the choice suits another question.",
+    ),
+    "baseline_stability": Method(
+        "Four weeks before session 1 and the four before those",
+        "Whether days already rose or fell before any session, in patients who recorded both.",
+        "Only few begin a diary eight weeks before; people come in a bad month, and the "
+        "next is better on average without treatment.",
+    ),
+    "change": Method(
+        "Days and scores before and after each session",
+        "Means with bootstrap-t intervals, medians with order statistics, and the "
+        "Hodges-Lehmann shift, for all judged and for the same patients throughout.",
+        "Without a control group a change is not an effect; those judged later are a selection.",
+    ),
+    "change_tests": Method(
+        "p values of the changes",
+        "Wilcoxon's signed-rank test of each change, Holm's correction for all but the "
+        "primary outcome.",
+        "Nearly every cohort differs from its baseline: a small p says neither how much nor why.",
+    ),
+    "response_levels": Method(
+        "At least 30, 50, 75 and 100% fewer",
+        "The rate of those judged at four thresholds, with Wilson's interval.",
+        "A threshold that was chosen after looking at the others proves nothing.",
+    ),
+    "bands": Method(
+        "Bands of percent reduction",
+        "How the patients due are spread over bands, with those not judged as their own.",
+        "At the edges of bands one recorded day decides.",
+    ),
+    "distribution": Method(
+        "Share with at least each reduction",
+        "The share that reached every threshold from 100% more to 100% fewer.",
+        "Percent is coupled with the baseline: few days before make large percents.",
+    ),
+    "five_responses": Method(
+        "Current, ever, first, sustained and lost",
+        "Five things that are all called response, each with its own denominator.",
+        "Ever rises with every look: compare it with the share that chance alone would give.",
+    ),
+    "incidence": Method(
+        "First response and stopping over time",
+        "Aalen-Johansen: the share that has first responded, or stopped for each reason, by "
+        "each day since session 1.",
+        "Where few are still at risk; and a first response may have been chance.",
+    ),
+    "states": Method(
+        "From one session to the next",
+        "How many moved between reached, not reached, not judged, stopped and waiting.",
+        "Moves between reached and not reached are partly chance around the line.",
+    ),
+    "subgroups": Method(
+        "Rates in groups known before session 1",
+        "The rate in each group and its difference to the largest one (Newcombe).",
+        "Many looks find something: the table says how many comparisons it holds.",
+    ),
+    "same_patients": Method(
+        "Session 1 and later in the same patients",
+        "The rate after a later session against session 1, in those judged after both "
+        "(Newcombe for paired shares).",
+        "Those who came again are a selection.",
+    ),
+    "models": Method(
+        "Adjusted means from three models",
+        "Days a month after each session at the mean baseline, by a mixed model (primary), "
+        "a binomial GEE and ANCOVA at one session.",
+        "Each assumes something about what is missing; with under 20 patients none is made.",
+    ),
+    "onset": Method(
+        "Days since injection",
+        "The share of recorded days with migraine or headache on each day since injection, "
+        "seven-day means, intervals from patients drawn again.",
+        "People record bad days more often; beyond day 84 only late patients are left.",
+    ),
+    "lowest_week": Method(
+        "The lowest week and the last four",
+        "In which week of the cycle the share was lowest, and the share in days 56 to 83.",
+        "The lowest of many weeks is low partly by chance: read its interval.",
+    ),
+    "specifications": Method(
+        "The rate under every combination of choices",
+        "The rate under every window, month, measure, minimum of recorded days and reading "
+        "of the missing, at three thresholds.",
+        "All combinations count the same here, though not all are equally sensible.",
+    ),
+    "tipping_points": Method(
+        "How many of those not judged would have to respond",
+        "How many of the patients due and not judged would have to be responders for the "
+        "rate of all due to reach a value.",
+        "It says what would be needed, not what is likely.",
+    ),
+    "flips": Method(
+        "Patients whose verdict another choice changes",
+        "Whose verdict changes if one choice of the Definition is changed, and which.",
+        "A flip says that she is near the line, not that one choice is right.",
+    ),
+    "recorded_days": Method(
+        "Recorded days of each patient and month",
+        "How many days of each 30-day month round session 1 were recorded.",
+        "A day without an entry may be a free day that nobody wrote down, or anything else.",
+    ),
+    "selective_recording": Method(
+        "Hints of selective recording",
+        "Whether days beside a gap, or patients who record less, have more such days.",
+        "Hints only: an attack can also keep somebody from writing.",
+    ),
+    "heaping": Method(
+        "Counts on multiples of 5",
+        "How many uploaded counts are multiples of 5; about 1 in 5 would be by chance.",
+        "Diaries have no reason to heap: this is for counts that were recalled.",
+    ),
+    "diary_quality": Method(
+        "What makes diaries doubtful",
+        "Thin baselines, half-recorded windows, other treatments, assumed free days.",
+        "A patient can be in several rows.",
+    ),
+    "without_other_treatments": Method(
+        "Other treatments marked and left out",
+        "What leaving out the windows after another new treatment does to the rates.",
+        "Treatments that nobody recorded are in both.",
+    ),
+    "compared": Method(
+        "Beside published results",
+        "Our records under the definition of each published result, with what cannot be matched.",
+        "Other patients, other doctors, other diaries: a difference has many reasons.",
+    ),
+    "side_effects": Method(
+        "Side effects",
+        "Patients with each event of those treated, overall and after each session.",
+        "Events that nobody asked for are missing.",
+    ),
+    "intake": Method(
+        "Days with acute medication",
+        "Days with intake by class in one month per session, and patients at the ICHD limit.",
+        "As recorded, never scaled up; the limits are about intake, not a diagnosis.",
+    ),
+}
