@@ -15,12 +15,14 @@ gc.set_threshold(20_000, 50, 100)
 
 # Files whose few tests take long: begun first, so that no worker waits for another at the end.
 FIRST = (
-    "test_roles",
     "test_sign_in",
     "test_browser",
+    "test_door_cases",
+    "test_roles",
     "test_comes_back",
     "test_rendering",
     "test_registry",
+    "test_registry_signs",
 )
 
 

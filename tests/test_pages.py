@@ -3,6 +3,7 @@
 import ast
 import dataclasses
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,7 @@ def text(app: AppTest) -> str:
     return "\n".join(part.value for part in parts).replace("\\", "")  # as markdown shows it
 
 
+@cache
 def small_cohort(rows: str, sessions: str = "A,2024-03-01\n"):
     files = {
         "diary": "patient_id,date,headache,migraine\n" + rows,

@@ -1,5 +1,6 @@
 """The synthetic clinic: made again it is the same, and every state occurs in it."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,15 +24,27 @@ def sources(*names: str) -> list[Source]:
     return [Source(f"{name}.csv", (FOLDER / f"{name}.csv").read_bytes(), name) for name in names]
 
 
-@pytest.fixture(scope="module")
-def sample():
+@cache
+def sample_clinic():
+    """Read once for all files of tests: a fixture that is imported belongs to each of them."""
     names = [name for name in TABLES if name not in ("counts", "cycles")]
     return read_records(sources(*names), synthetic=True)
 
 
-@pytest.fixture(scope="module")
-def outcomes(sample):
-    return derive_outcomes(count_cycles(sample[0].as_of(), DEFAULT_DEFINITION), DEFAULT_DEFINITION)
+@cache
+def sample_outcomes():
+    records = sample_clinic()[0].as_of()
+    return derive_outcomes(count_cycles(records, DEFAULT_DEFINITION), DEFAULT_DEFINITION)
+
+
+@pytest.fixture
+def sample():
+    return sample_clinic()
+
+
+@pytest.fixture
+def outcomes():
+    return sample_outcomes()
 
 
 def test_making_it_again_gives_the_same_bytes(tmp_path):

@@ -30,6 +30,8 @@ def _twice(together: Together) -> pd.DataFrame:
     if not frames:
         return pd.DataFrame(columns=[*KEY, "session_date", "place", "row", "file", "index"])
     rows = pd.concat(frames, ignore_index=True).dropna(subset=[*KEY, "session_date"])
+    if not rows.duplicated(KEY).any():
+        return rows.head(0)
     rows = rows.sort_values(["place", "row"], kind="stable")
     several = rows.groupby(KEY)["session_date"].transform("nunique") > 1
     return rows[several]

@@ -64,6 +64,23 @@ def _under_treatment(together: Together) -> set[str]:
 
 def signs(together: Together) -> Iterator[Sign]:
     rows = _numbered(together)
+    if rows["session"].notna().any():
+        yield from _of_numbers(together, rows)
+    aside = _set_aside(together, rows)
+    if aside:
+        yield Sign(
+            f"{counted(len(aside), 'patient')}: a session was set aside, and the others would move "
+            "up: session 2 would be session 1. May the others be numbered without it?",
+            (
+                (LEFT_OUT, "no: leave the other sessions of these patients out"),
+                (AS_DATED, "yes: number the others by date"),
+            ),
+            about=ASIDE,
+        )
+
+
+def _of_numbers(together: Together, rows: pd.DataFrame) -> Iterator[Sign]:
+    """What the clinic's own numbers say, where it has some."""
     known = _under_treatment(together)
     late = _late(rows)
     if late.keys() & known:
@@ -112,17 +129,6 @@ def signs(together: Together) -> Iterator[Sign]:
                 (LEFT_OUT, "yes: leave the sessions after the gap out"),
             ),
             about=JUMP,
-        )
-    aside = _set_aside(together, rows)
-    if aside:
-        yield Sign(
-            f"{counted(len(aside), 'patient')}: a session was set aside, and the others would move "
-            "up: session 2 would be session 1. May the others be numbered without it?",
-            (
-                (LEFT_OUT, "no: leave the other sessions of these patients out"),
-                (AS_DATED, "yes: number the others by date"),
-            ),
-            about=ASIDE,
         )
 
 
