@@ -3,7 +3,6 @@
 import streamlit as st
 
 from analytics import summaries
-from analytics.definitions import CONTROL_REMARK
 from charts.response import responder_rate_chart
 from ui import ask, chart, figures, foot, headline, open_page, table
 from ui.showing.links import state_links
@@ -19,7 +18,7 @@ session, rate, change = cohort.session, cohort.rate, cohort.reduction
 answer, beside = st.columns([7, 3], gap="large")
 with answer:
     headline(findings.response_headline(rate, definition))
-    st.markdown(f"{findings.possible(rate)} {CONTROL_REMARK}")
+    st.markdown(f"{findings.possible(rate)} {definition.therapy.no_control}")
 with beside:
     judged = int(change["judged"])
     if judged:

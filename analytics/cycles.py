@@ -13,7 +13,7 @@ import pandas as pd
 
 from analytics.codes import OtherTreatments
 from analytics.counting import ASSUMED, COUNTED, DAYS, RECORDED, count_days_in_memory
-from analytics.definitions import MEASURES, OTHER_TREATMENT_KINDS, Definition
+from analytics.definitions import MEASURES, Definition
 from analytics.frames import AS_WRITTEN, RELATIVE
 from analytics.records import Records
 from analytics.windows import every_pair, session_windows
@@ -111,7 +111,7 @@ def _counted(
 ) -> pd.DataFrame:
     """Cycles counted from a diary."""
     if windows is None:
-        windows = session_windows(records.every_session, definition)
+        windows = session_windows(records.every_session(definition.therapy), definition)
     days = count(records, windows)
     cycles = windows.assign(**days)
     took_place = cycles["treated"] | (cycles["session"] == 0)
@@ -120,7 +120,7 @@ def _counted(
         name: cycles[name].where(recorded[there] > 0)
         for name, there in zip(DAYS, RECORDED, strict=True)
     }
-    others = _other_treatments(windows, records.treatments)
+    others = _other_treatments(windows, records.treatments, definition.therapy.other_kinds)
     over = cycles["due_on"] <= pd.Timestamp(records.cut_off or records.last_date)
     left_out = (cycles["due_on"] >= _first_start(cycles, others)) & (
         definition.other_treatments == OtherTreatments.LEFT_OUT
@@ -136,11 +136,13 @@ def _counted(
     )
 
 
-def _other_treatments(windows: pd.DataFrame, treatments: pd.DataFrame) -> pd.DataFrame:
+def _other_treatments(
+    windows: pd.DataFrame, treatments: pd.DataFrame, kinds: tuple[str, ...]
+) -> pd.DataFrame:
     """The other treatments that began since each patient's baseline began: patient, name, start."""
     baseline = windows.loc[windows["session"] == 0, ["patient_id", "window_start"]]
-    kinds = treatments[treatments["kind"].isin(OTHER_TREATMENT_KINDS)]
-    both = kinds.merge(baseline, on="patient_id")
+    of_kinds = treatments[treatments["kind"].isin(kinds)]
+    both = of_kinds.merge(baseline, on="patient_id")
     begun = both.loc[both["started_on"] >= both["window_start"]]
     return begun[["patient_id", "name", "started_on"]].sort_values("started_on")
 

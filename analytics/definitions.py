@@ -10,10 +10,8 @@ import dataclasses
 from dataclasses import dataclass
 
 from analytics.codes import OtherTreatments
+from analytics.therapies import Therapy, Window, every_window, therapy_of
 
-CYCLE_DAYS = 84  # 12 weeks from session to session: PREEMPT
-GRACE_DAYS = 28  # a session this late is not yet a missed one
-COURSE_GAP_DAYS = 26 * 7  # a longer gap between two sessions starts a new course
 DEFAULT_MIN_BASELINE_DAYS = 20
 LOWEST_MIN_BASELINE_DAYS = 14  # the screen offers no less; the command line takes what is stated
 FEW_JUDGED = 10  # under this, the count comes first and the mark is hollow
@@ -23,10 +21,6 @@ FEWEST_ALIKE = 5  # patients who share a combination of columns; under this a wa
 SITE_GAP_DAYS = 14  # sites whose last records lie further apart are pointed out
 HEADLINE_SESSION = 2  # two cycles; the user may choose another, the best one is never picked
 THRESHOLDS = (30, 50, 75, 100)  # percent; the flags that every Outcomes table carries
-
-# A new preventive, CGRP antibody or nerve block may change what is recorded: windows after it are
-# marked, or left out, as if the patient's records ended the day before.
-OTHER_TREATMENT_KINDS = ("preventive", "cgrp_antibody", "nerve_block")
 
 
 @dataclass(frozen=True)
@@ -133,73 +127,6 @@ MEASURES = {
 
 
 @dataclass(frozen=True)
-class Window:
-    """Which days after a session are compared with the baseline; day 0 is the injection day."""
-
-    name: str
-    words: str  # "in the month after each session"
-    label: str  # "month after"
-    sentence: str
-    source: str
-    first: int | None = None  # None: counted back from the last day, one month long
-    last: int | None = None  # None: the month's length
-    until_next: bool = False  # ends on the day before the next session, however late
-
-    def days(self, month: int) -> tuple[int, int]:
-        """First and last day of the full, uncut window."""
-        last = month if self.last is None else self.last
-        first = last - month + 1 if self.first is None else self.first
-        return first, last
-
-    def full_days(self, month: int) -> int:
-        first, last = self.days(month)
-        return last - first + 1
-
-
-WINDOWS = {
-    window.name: window
-    for window in (
-        Window(
-            "month_after",
-            "in the month after each session",
-            "month after",
-            "Days 1 to 28 or 30 after the session, by the Definition's month.",
-            "Hull 2014 (reference study)",
-            first=1,
-        ),
-        Window(
-            "weeks_9_12",
-            "in weeks 9 to 12 after each session",
-            "weeks 9 to 12",
-            "Days 56 to 83 after the session: the last four weeks of a 12-week cycle.",
-            "PREEMPT",
-            first=56,
-            last=83,
-        ),
-        Window(
-            "whole_cycle",
-            "in the 12 weeks from each session",
-            "whole cycle",
-            "Days 0 to 83: the injection day and the 12 weeks that it begins.",
-            "long-term series",
-            first=0,
-            last=83,
-        ),
-        Window(
-            "before_next",
-            "in the last month before the next session",
-            "before next",
-            "The last 28 or 30 days before the next session; before day 84 if there is none "
-            "yet, and then provisional.",
-            "clinics",
-            last=83,
-            until_next=True,
-        ),
-    )
-}
-
-
-@dataclass(frozen=True)
 class Definition:
     """One answer to: what counts, when, against what, and from how many days on.
 
@@ -222,8 +149,8 @@ class Definition:
     def __post_init__(self) -> None:
         if self.measure not in MEASURES:
             raise ValueError(f"measure: one of {', '.join(MEASURES)} was expected")
-        if self.window not in WINDOWS:
-            raise ValueError(f"window: one of {', '.join(WINDOWS)} was expected")
+        if self.window not in every_window():
+            raise ValueError(f"window: one of {', '.join(every_window())} was expected")
         if self.other_treatments not in tuple(OtherTreatments):
             raise ValueError(f"other_treatments: {' or '.join(OtherTreatments)} was expected")
         if self.month not in (28, 30):
@@ -239,7 +166,12 @@ class Definition:
 
     @property
     def when(self) -> Window:
-        return WINDOWS[self.window]
+        return every_window()[self.window]
+
+    @property
+    def therapy(self) -> Therapy:
+        """The treatment after whose sessions is looked: the one whose window it is."""
+        return therapy_of(self.window)
 
     @property
     def required_days(self) -> int:
@@ -345,9 +277,6 @@ def alternatives(measure: Measure) -> list[Measure]:
     return [one for one in MEASURES.values() if one.name in (measure.name, *measure.instead)]
 
 
-CONTROL_REMARK = (
-    "No control group: on placebo in PREEMPT 34% reached 50% fewer headache days at week 24."
-)
 SHORT_FOOT = "Describes recorded diary days. No control group. Not advice."
 FOOT = f"{SHORT_FOOT[:-1]}: decisions are the clinician's and the patient's."
 INTENDED_USE = (

@@ -15,7 +15,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.codes import OtherTreatments, StopReason
-from analytics.definitions import MEASURES, PRESETS, WINDOWS, Measure
+from analytics.definitions import MEASURES, PRESETS, Measure
+from analytics.therapies import every_window
 
 
 @dataclass(frozen=True)
@@ -125,8 +126,8 @@ SESSIONS = TableSpec(
         PATIENT,
         Column("session", "whole", "The clinic's own number; sessions are numbered by date.",
                lowest=1, highest=1000),
-        Column("session_date", "date", "The day of the injection.", required=True),
-        Column("units", "number", "Dose of botulinum toxin.", "units", lowest=0, highest=2000),
+        Column("session_date", "date", "The day of the {therapy.event}.", required=True),
+        Column("units", "number", "Dose of {therapy.what}.", "units", lowest=0, highest=2000),
     ),
     key=("patient_id", "session_date"),
 )  # fmt: skip
@@ -156,7 +157,7 @@ COUNTS = TableSpec(
         Column("recorded_days", "whole",
                "Days that were recorded; blank: the counts are per month already and complete.",
                "days", lowest=0, highest=366),
-        Column("session_date", "date", "The day of the injection."),
+        Column("session_date", "date", "The day of the {therapy.event}."),
         *map(_as_written, MEASURES),
     ),
     key=("patient_id", "session"),
@@ -188,8 +189,8 @@ CYCLES = TableSpec(
         Column("session", "whole", "0 for the baseline, then 1, 2, ...", required=True,
                lowest=0, highest=1000),
         _flag("treated", "Did the session take place?", required=True),
-        Column("session_date", "date", "The day of the injection."),
-        Column("units", "number", "Dose of botulinum toxin.", "units", lowest=0, highest=2000),
+        Column("session_date", "date", "The day of the {therapy.event}."),
+        Column("units", "number", "Dose of {therapy.what}.", "units", lowest=0, highest=2000),
         Column("window_start", "date", "The first day that was counted."),
         Column("window_end", "date", "The last day that was counted."),
         _days("window_days", "Days of the window."),
@@ -208,7 +209,7 @@ CYCLES = TableSpec(
         Column("stopped_on", "date", "The day on which treatment was stopped."),
         Column("stop_reason", "choice", "Why it was stopped.", choices=tuple(StopReason)),
         Column("window", "choice", "The window that was counted.", required=True,
-               choices=tuple(WINDOWS)),
+               choices=tuple(every_window())),
         Column("month", "whole", "The month of the Definition.", "days", required=True,
                lowest=28, highest=30),
         Column("other_treatments", "choice", "What became of windows after another treatment.",

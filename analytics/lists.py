@@ -28,8 +28,8 @@ from analytics.guidelines.overuse import latest_at_a_limit
 from analytics.order import by_natural_id
 from analytics.records import Records
 from analytics.since import SINCE, recorded_since
+from analytics.therapies import WEEK, Therapy
 
-WEEKS_SINCE = 13
 COLUMNS = [
     "patient_id",
     "session",
@@ -56,19 +56,26 @@ NAMES = (  # in this order
 )
 
 
-def offered(records: Records) -> tuple[str, ...]:
+def offered(records: Records, therapy: Therapy) -> tuple[str, ...]:
     """The lists that these records can fill."""
-    return tuple(name for name in NAMES if _can_fill(name, records))
+    return tuple(name for name in NAMES if _can_fill(name, records, therapy))
 
 
 NEED_DAYS = ("overuse_any", "nice_goal")
 
 
-def _can_fill(name: str, records: Records) -> bool:
-    """Single days are needed for some; for one, the windows of its rule."""
+def _can_fill(name: str, records: Records, therapy: Therapy) -> bool:
+    """A rule's patients are of its treatment. Some need single days; one its rule's windows."""
+    if not _is_for(name, therapy):
+        return False
     if name == "nice_nonresponse":
         return records.allow(PRESETS["nice"])
     return name not in NEED_DAYS or not records.counted_elsewhere
+
+
+def _is_for(name: str, therapy: Therapy) -> bool:
+    """Is it no rule's list, or that of a rule for these patients?"""
+    return name not in all_rules() or all_rules()[name].is_for(therapy)
 
 
 class Change(NamedTuple):
@@ -138,7 +145,7 @@ def patient_lists(
     latest = judged.drop_duplicates("patient_id", keep="last")
     ever = judged[judged["responder"].fillna(False)]["patient_id"]
     under = ~latest["responder"].fillna(False) & latest["patient_id"].isin(ever)
-    nice = PRESETS["nice"]
+    nice, therapy = PRESETS["nice"], definition.therapy
     found: dict[str, tuple[pd.DataFrame, Callable[[pd.DataFrame], pd.DataFrame]]] = {
         "worse": (latest[latest["percent_reduction"] < 0], _judged),
         "lost_response": (latest[under], _judged),
@@ -146,16 +153,20 @@ def patient_lists(
             last[last["reason"].isin([Reason.THIN_DIARY, Reason.THIN_BASELINE])].reset_index(),
             _thin,
         ),
-        "late": (_late(last, records), partial(_since, cut_off=records.cut_off)),
+        "late": (_late(last, records, therapy), partial(_since, cut_off=records.cut_off)),
         "side_effect": (_new_events(last, records), _side_effects),
         "nice_nonresponse": (
-            below_the_line(records, nice, 2) if records.allow(nice) else had.head(0),
+            below_the_line(records, nice, 2)
+            if _can_fill("nice_nonresponse", records, therapy)
+            else had.head(0),
             lambda rows: _of_rule(
                 nonresponse.verdicts_of(rows, nice), rows, "headache_recorded_days", "window_end"
             ),
         ),
         "nice_goal": (
-            months_under(records, NICE_LIMIT),
+            months_under(records, NICE_LIMIT)
+            if _can_fill("nice_goal", records, therapy)
+            else had.head(0),
             lambda months: _of_rule(
                 goal.verdicts_of(months, NICE_LIMIT),
                 goal.end_of_run(months),
@@ -164,7 +175,7 @@ def patient_lists(
             ),
         ),
         "overuse_any": (
-            latest_at_a_limit(records),
+            latest_at_a_limit(records, therapy),
             lambda months: _of_rule(
                 overuse.verdicts_of(records, months), months, "any_class_recorded_days", "end"
             ),
@@ -229,12 +240,12 @@ def _thin(rows: pd.DataFrame) -> pd.DataFrame:
     return _rows(rows, numbers, rows["window_end"], rows["window_start"])
 
 
-def _late(last: pd.DataFrame, records: Records) -> pd.DataFrame:
+def _late(last: pd.DataFrame, records: Records, therapy: Therapy) -> pd.DataFrame:
     if records.cut_off is None:
         return last.head(0).reset_index()
     since = (pd.Timestamp(records.cut_off) - last["session_date"]).dt.days
     stopped = last["stop_reason"].isin([*StopReason]) | last["stopped_on"].notna()
-    return last[(since > 7 * WEEKS_SINCE) & ~stopped].reset_index()
+    return last[(since > WEEK * therapy.weeks_since) & ~stopped].reset_index()
 
 
 def _since(rows: pd.DataFrame, cut_off: date | None) -> pd.DataFrame:

@@ -6,18 +6,19 @@ import pandas as pd
 
 from analytics.guidelines.overuse import CLASSES, LIMITS, intake_months
 from analytics.records import Records
+from analytics.therapies import Therapy
 
 ENOUGH_OF_A_MONTH = 20
 
 
-def intake_by_session(records: Records) -> pd.DataFrame:
+def intake_by_session(records: Records, therapy: Therapy) -> pd.DataFrame:
     """Days with intake in one 30-day month per session, by class, in the middle of the cohort.
 
     One row per session (0 = the month before session 1; k = the last 30 days of cycle k) and
     class: ``patients`` (with 20 or more recorded days), ``median``, quartiles, ``at_limit``:
     patients at the ICHD limit of the class. As recorded, never scaled up.
     """
-    months = intake_months(records)
+    months = intake_months(records, therapy)
     rows = []
     for name in CLASSES:
         known = months[months[f"{name}_recorded_days"] >= ENOUGH_OF_A_MONTH]

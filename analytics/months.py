@@ -32,7 +32,7 @@ def patient_months(records: Records, patient_id: str, definition: Definition) ->
     own = records.only([patient_id])
     if own.sessions.empty or records.cut_off is None:
         return pd.DataFrame()
-    sessions = own.treated_sessions
+    sessions = own.treated_sessions(definition.therapy)
     first = sessions["session_date"].iloc[0]
     length = pd.Timedelta(days=definition.month)
     spans = [(0, 1, first - length, first - pd.Timedelta(days=1))]

@@ -16,7 +16,8 @@ from analytics.definitions import CHANGEABLE, PRESETS, Definition, Measure
 from analytics.frames import TABLES
 from analytics.needs import Need, Needs
 from analytics.order import natural
-from analytics.windows import every_session
+from analytics.therapies import Therapy
+from analytics.windows import every_session, number_sessions
 
 STOPS = ("stopped_on", "stop_reason")
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
@@ -145,14 +146,26 @@ class Records:
         return digest.hexdigest()
 
     @cached_property
-    def every_session(self) -> pd.DataFrame:
-        """One row for every patient and session, whether it took place or not: see ``windows``."""
-        return every_session(self.sessions)
+    def _by_course_gap(self) -> dict[int, pd.DataFrame]:
+        return {}
 
-    @property
-    def treated_sessions(self) -> pd.DataFrame:
+    def every_session(self, therapy: Therapy) -> pd.DataFrame:
+        """One row for every patient and session, whether it took place or not: see ``windows``."""
+        known = self._by_course_gap
+        if therapy.course_gap_days not in known:
+            known[therapy.course_gap_days] = every_session(self.sessions, therapy)
+        return known[therapy.course_gap_days]
+
+    @cached_property
+    def first_sessions(self) -> pd.DataFrame:
+        """One row for every patient with a session: patient_id, session_date of the first."""
+        numbered = number_sessions(self.sessions)
+        return numbered.loc[numbered["session"] == 1, ["patient_id", "session_date"]]
+
+    def treated_sessions(self, therapy: Therapy) -> pd.DataFrame:
         """The sessions that took place in the first course: patient_id, session, dates."""
-        return self.every_session[self.every_session["treated"]]
+        of_all = self.every_session(therapy)
+        return of_all[of_all["treated"]]
 
     @cached_property
     def coded_diary(self) -> tuple[pa.Table, pa.Array]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 
 from analytics.definitions import SMALL_CELL_LIMIT, SMALL_CELL_LIMITS
+from analytics.therapies import DEFAULT_THERAPY, THERAPIES, Therapy
 
 SECTIONS = {
     "treated": "Who was treated",
@@ -31,12 +32,17 @@ class ReportChoices:
     settings hold no data, so the file is handed over again.
     """
 
-    title: str = "What was recorded after botulinum toxin sessions"
+    title: str = DEFAULT_THERAPY.title
     sections: tuple[str, ...] = tuple(SECTIONS)
     limit: int = SMALL_CELL_LIMIT
     study: str = ""
     template: str = ""
     template_digest: str = ""
+
+    def title_for(self, therapy: Therapy) -> str:
+        """As chosen; where it is a treatment's own title, that of this treatment."""
+        titles = [known.title for known in THERAPIES.values()]
+        return therapy.title if self.title in titles else self.title
 
     def to_dict(self) -> dict[str, object]:
         return {**asdict(self), "sections": list(self.sections)}

@@ -13,6 +13,7 @@ from analytics.outcomes import CountedOnce, derive_outcomes
 from analytics.records import Records
 from analytics.settings import Settings
 from analytics.summaries import last_dates, reduction_by_session, responder_rates
+from analytics.therapies import Therapy
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +27,11 @@ class Result:
     loaded: Records  # as they were read
     settings: Settings
     count: Counter = count_days_in_memory
+
+    @property
+    def therapy(self) -> Therapy:
+        """The treatment after whose sessions is looked."""
+        return self.settings.definition.therapy
 
     @cached_property
     def name(self) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from analytics.codes import OtherTreatments
-from analytics.definitions import MEASURES, PRESETS, SMALL_CELL_LIMITS, WINDOWS
+from analytics.definitions import MEASURES, PRESETS, SMALL_CELL_LIMITS
 from analytics.report_choices import SECTIONS
+from analytics.therapies import every_window
 
 LONGEST_TITLE = 255  # letters: what the properties of a presentation hold
 UNCARRIED = ("Cc", "Cs", "Zl", "Zp")  # the kinds of characters that a title does not have
@@ -60,7 +61,7 @@ EXPECTED: dict[str, dict[str, tuple[str, Callable[[object], bool]]]] = {
     "definition": {
         "name": _one_of(tuple(PRESETS)),
         "measure": _one_of(tuple(MEASURES)),
-        "window": _one_of(tuple(WINDOWS)),
+        "window": _one_of(tuple(every_window())),
         "month": ("28 or 30", lambda value: type(value) is int and value in (28, 30)),
         "threshold": ("a whole number from 1 to 100", _whole(1, 100)),
         "min_baseline_days": ("a whole number from 1 on", _whole(1, None)),

@@ -56,7 +56,8 @@ TABLES = {
         NamedTable("reductions", lambda r, _: r.reductions),
         NamedTable("flow", lambda r, a: who.flow(r.records, r.outcomes, a.session)),
         NamedTable(
-            "judged_or_not", lambda r, a: who.judged_against_not(r.records, r.outcomes, a.session)
+            "judged_or_not",
+            lambda r, a: who.judged_against_not(r.records, r.outcomes, a.session, r.therapy),
         ),
         NamedTable("estimand", lambda r, a: who.estimand(r.settings, a.session, r.records)),
         NamedTable(
@@ -108,12 +109,12 @@ TABLES = {
         ),
         NamedTable(
             "onset",
-            lambda r, _: onset.onset(r.records, r.settings.definition.days),
+            lambda r, _: onset.onset(r.records, r.settings.definition.days, r.therapy),
             needs=SINGLE_DAYS,
         ),
         NamedTable(
             "lowest_week",
-            lambda r, _: onset.lowest_week(r.records, r.settings.definition.days),
+            lambda r, _: onset.lowest_week(r.records, r.settings.definition.days, r.therapy),
             needs=SINGLE_DAYS,
         ),
         NamedTable(
@@ -144,10 +145,14 @@ TABLES = {
             lambda r, _: quality.without_other_treatments(r.records, r.settings.definition),
         ),
         NamedTable(
-            "compared", lambda r, a: compared.compared_with_all(r.records, a.told), long=True
+            "compared",
+            lambda r, a: compared.compared_with_all(r.records, r.therapy, a.told),
+            long=True,
         ),
         NamedTable("side_effects", lambda r, _: side_effects(r.records), needs=DATES),
-        NamedTable("intake", lambda r, _: intake_by_session(r.records), needs=SINGLE_DAYS),
+        NamedTable(
+            "intake", lambda r, _: intake_by_session(r.records, r.therapy), needs=SINGLE_DAYS
+        ),
     )
 }
 

@@ -10,36 +10,41 @@ import re
 
 import pandas as pd
 
-from analytics.definitions import COURSE_GAP_DAYS, CYCLE_DAYS, GRACE_DAYS, Definition
+from analytics.definitions import Definition
+from analytics.therapies import Therapy
 
 PROVISIONAL = "provisional until the next session"
 _NOTE = re.compile(
     r"|cut short by the next session: \d{1,3} of \d{2,3} days"
-    rf"|{PROVISIONAL}|beyond 12 weeks: ends \d{{1,4}} days after the session"
+    rf"|{PROVISIONAL}|beyond \d{{1,3}} (?:weeks|days): ends \d{{1,4}} days after the session"
 )
 
 
 def number_sessions(sessions: pd.DataFrame) -> pd.DataFrame:
-    """Number each patient's sessions by date and tell the course that they belong to.
-
-    A gap of more than 26 weeks starts a new course. Adds ``session`` (1, 2, ...), ``course``.
-    """
+    """Number each patient's sessions by date: adds ``session`` (1, 2, ...)."""
     ordered = sessions.sort_values(["patient_id", "session_date"], ignore_index=True)
-    by_patient = ordered.groupby("patient_id")
-    gap = by_patient["session_date"].diff().dt.days
-    new_course = (gap > COURSE_GAP_DAYS).groupby(ordered["patient_id"])
-    return ordered.assign(
-        session=by_patient.cumcount() + 1, course=new_course.cumsum().astype("int64") + 1
-    )
+    return ordered.assign(session=ordered.groupby("patient_id").cumcount() + 1)
 
 
-def last_session(sessions: pd.DataFrame) -> int:
+def add_course(numbered: pd.DataFrame, therapy: Therapy) -> pd.DataFrame:
+    """Tell the course of each session: a gap longer than the therapy's starts a new one.
+
+    ``numbered``: of ``number_sessions``. Adds ``course`` (1, 2, ...).
+    """
+    gap = numbered.groupby("patient_id")["session_date"].diff().dt.days
+    new_course = (gap > therapy.course_gap_days).groupby(numbered["patient_id"])
+    return numbered.assign(course=new_course.cumsum().astype("int64") + 1)
+
+
+def last_session(sessions: pd.DataFrame, therapy: Therapy) -> int:
     """The last session of anybody's first course."""
-    numbered = number_sessions(sessions)
+    numbered = add_course(number_sessions(sessions), therapy)
     return int(numbered.loc[numbered["course"] == 1, "session"].max()) if len(numbered) else 0
 
 
-def every_session(sessions: pd.DataFrame, last: int | None = None) -> pd.DataFrame:
+def every_session(
+    sessions: pd.DataFrame, therapy: Therapy, last: int | None = None
+) -> pd.DataFrame:
     """One row for every patient and session 0 to the last of the cohort's first courses.
 
     ``last``: that session, where these are the sessions of a part of the cohort.
@@ -47,7 +52,7 @@ def every_session(sessions: pd.DataFrame, last: int | None = None) -> pd.DataFra
     Adds ``treated``, ``next_date`` (of the next session in the course), ``first_date`` and, for
     the sessions that did not take place, ``last_session`` and ``last_date`` that she had.
     """
-    numbered = number_sessions(sessions)
+    numbered = add_course(number_sessions(sessions), therapy)
     course = numbered.loc[
         numbered["course"] == 1, ["patient_id", "session", "session_date", "units"]
     ]
@@ -96,7 +101,9 @@ def session_windows(grid: pd.DataFrame, definition: Definition) -> pd.DataFrame:
     end = end.mask(baseline, grid["first_date"] - _days(1))
     length = (end - start).dt.days + 1
     empty = length < 1
-    missed = CYCLE_DAYS * (grid["session"] - grid["last_session"]) + GRACE_DAYS + last
+    therapy = definition.therapy
+    missed = therapy.cycle_days * (grid["session"] - grid["last_session"])
+    missed = missed + therapy.grace_days + last
     expected_end = grid["last_date"] + pd.to_timedelta(missed, unit="D")
     return grid.assign(
         window_start=start.mask(empty).astype("datetime64[s]"),
@@ -125,10 +132,10 @@ def _notes(grid: pd.DataFrame, length: pd.Series, definition: Definition) -> pd.
     if definition.when.until_next:
         note = note.mask(grid["treated"] & grid["next_date"].isna(), PROVISIONAL)
         interval = (grid["next_date"] - grid["session_date"]).dt.days
-        late = interval > CYCLE_DAYS
+        late = interval > definition.therapy.cycle_days
         note = note.mask(
             late,
-            "beyond 12 weeks: ends "
+            f"beyond {definition.therapy.cycle_in_words}: ends "
             + (interval - 1).astype("Int64").astype("str")
             + " days after the session",
         )

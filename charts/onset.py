@@ -1,19 +1,22 @@
-"""On which days since injection are there fewer days with migraine or headache?"""
+"""On which days since a session are there fewer days with migraine or headache?"""
 
 from __future__ import annotations
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.therapies import Therapy
 from charts.palette import PALE, QUIET, REACHED, figure, gridlines, line, note, share_ticks
 from words.percents import percent
 
 LEVELS = (0, 0.2, 0.4, 0.6, 0.8, 1)
 FEW = 30  # patients: under this the line is dotted
-N_AT = (0, 28, 56, 84, 105)
+MONTH, WEEK = 28, 7
 
 
-def onset_chart(onset: pd.DataFrame, session: int, lowest: pd.DataFrame) -> go.Figure:
+def onset_chart(
+    onset: pd.DataFrame, session: int, lowest: pd.DataFrame, therapy: Therapy
+) -> go.Figure:
     """One session in blue with its interval, the others thin and grey; n at some days.
 
     ``onset``, ``lowest``: the tables ``onset`` and ``lowest_week``.
@@ -44,9 +47,12 @@ def onset_chart(onset: pd.DataFrame, session: int, lowest: pd.DataFrame) -> go.F
                  "hovertemplate": "day %{x}: %{text}, %{customdata[0]} patients<extra></extra>"}
             )  # fmt: skip
     counts = own.set_index("day")["patients"]
+    last = therapy.followed_days
+    step = MONTH if therapy.cycle_days >= 2 * MONTH else WEEK
+    days = [-MONTH, *range(0, therapy.cycle_days + 1, step), last]
     notes = [note(f"n {counts[day]}", size=12, color=QUIET, x=day, y=0.02, yanchor="bottom")
-             for day in N_AT if day in counts]  # fmt: skip
-    notes.append(note("injection", size=13, x=0, y=1, yref="paper", xanchor="left", xshift=4,
+             for day in (*days[1:-1], last - WEEK + 1) if day in counts]  # fmt: skip
+    notes.append(note(therapy.event, size=13, x=0, y=1, yref="paper", xanchor="left", xshift=4,
                       yanchor="top"))  # fmt: skip
     found = lowest[lowest["session"] == session]
     shapes = [*gridlines(LEVELS), line(0, 0, 0, 1, paper="y", width=1)]
@@ -57,7 +63,7 @@ def onset_chart(onset: pd.DataFrame, session: int, lowest: pd.DataFrame) -> go.F
         notes.append(note(words, size=13, **place, yanchor="top", yshift=-22))
     return figure(
         traces, height=350, bottom=34, shapes=shapes, notes=notes,
-        x={"range": [-29, 112], "tickvals": [-28, 0, 28, 56, 84, 111],
-           "ticktext": ["day −28", "0", "28", "56", "84", "111"]},
+        x={"range": [-MONTH - 1, last + 1], "tickvals": days,
+           "ticktext": [f"day −{MONTH}", *map(str, days[1:])]},
         y={"range": [0, min(1.0, top + 0.08)], **share_ticks(LEVELS)},
     )  # fmt: skip

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.definitions import MEASURES, WINDOWS
+from analytics.definitions import MEASURES
+from analytics.therapies import every_window
 from charts.palette import (
     INK,
     QUIET,
@@ -22,7 +23,7 @@ from words.percents import percent
 LEVELS = (0, 0.25, 0.5, 0.75, 1)
 CHOICES: dict[str, dict] = {
     "measure": {name: measure.words for name, measure in MEASURES.items()},
-    "window": {name: window.label for name, window in WINDOWS.items()},
+    "window": {name: window.label for name, window in every_window().items()},
     "month": {28: "28-day month", 30: "30-day month"},
     "minimum": {},
     "reading": {},

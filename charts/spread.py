@@ -108,12 +108,12 @@ def distribution_chart(curve: pd.DataFrame, definition: Definition) -> go.Figure
     )  # fmt: skip
 
 
-def incidence_chart(incidence: pd.DataFrame) -> go.Figure:
+def incidence_chart(incidence: pd.DataFrame, cycle_days: int) -> go.Figure:
     """Cumulative incidence over the days since session 1, a step line an event, named at its end.
 
     ``incidence``: the rows of ``cumulative_incidence`` of one question.
     """
-    end = max(84, int(incidence["day"].max()))
+    end = max(cycle_days, int(incidence["day"].max()))
     traces, notes = [], []
     last = incidence.groupby("event").tail(1).sort_values("incidence")
     top = min(1.0, 1.15 * float(incidence["incidence"].max()) + 0.02)
@@ -135,7 +135,7 @@ def incidence_chart(incidence: pd.DataFrame) -> go.Figure:
             note(f"<b>{words}</b>" if main else words, size=13, x=1, xref="paper", xanchor="left",
                  xshift=6, y=below, align="left")
         )  # fmt: skip
-    days = list(range(0, end + 1, 84 * max(1, -(-end // (84 * 4)))))
+    days = list(range(0, end + 1, cycle_days * max(1, -(-end // (cycle_days * 4)))))
     risk = [incidence.loc[incidence["day"] >= day, "at_risk"].max() for day in days]
     levels = LEVELS if top > 0.3 else (0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
     return figure(

@@ -18,7 +18,6 @@ from analytics.definitions import (
     CHANGEABLE,
     MEASURES,
     PRESETS,
-    WINDOWS,
     Definition,
 )
 from analytics.frames import TableSpec, as_csv, cells_to_read
@@ -26,6 +25,7 @@ from analytics.outcomes import derive_outcomes
 from analytics.records import Filters, Records
 from analytics.result import Result, result_of
 from analytics.settings import Settings
+from analytics.therapies import every_window
 from commands.heard import not_heard
 from importing import Choices, ImportReport, Source, read_records
 from importing.identity import as_text
@@ -105,7 +105,7 @@ def path_options(command):  # type: ignore[no-untyped-def]
             "--definition", type=click.Choice(list(PRESETS)), default="hull2014", show_default=True
         ),
         click.option("--measure", type=click.Choice(list(MEASURES))),
-        click.option("--window", type=click.Choice(list(WINDOWS))),
+        click.option("--window", type=click.Choice(list(every_window()))),
         click.option("--month", type=click.Choice(["28", "30"])),
         click.option("--min-baseline-days", type=click.IntRange(min=1)),
         click.option("--min-days", type=click.IntRange(min=1)),

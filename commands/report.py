@@ -89,7 +89,7 @@ def _settings(file: Path | None) -> Settings:
 
     try:
         settings = Settings.from_json(file.read_text(encoding="utf-8")) if file else Settings()
-        if why := unknown_study(settings.report.study):
+        if why := unknown_study(settings.report.study, settings.definition.therapy):
             raise ValueError(why)
         return settings
     except ValueError as problem:

@@ -68,7 +68,8 @@ def outcomes(**options) -> None:  # type: ignore[no-untyped-def]
 @path_options
 def verdict_table(**options) -> None:  # type: ignore[no-untyped-def]
     """Which published descriptions a patient's records match; they bring their own windows."""
-    found = verdicts_in_words(verdicts(loaded(**options).records))
+    result = loaded(**options)
+    found = verdicts_in_words(verdicts(result.records, result.therapy))
     if found.empty:
         nothing("No patient with a session is left after the cut-off and the filters.")
     write(found, options["out"])

@@ -6,10 +6,12 @@ from analytics.research.compared import comparable, definition_of, label_of
 from charts.rows import rows_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
 from ui.showing.estimates import compared_rows
+from ui.tab.state import settings
 from words import headlines
 
 open_page("Compared with what")
-offered = comparable().set_index("result")
+therapy = settings().definition.therapy
+offered = comparable(therapy).set_index("result")
 
 
 def choose_study(cohort):
@@ -19,7 +21,11 @@ def choose_study(cohort):
     )  # fmt: skip
 
 
-cohort = ask("Compared with what?", control=choose_study)
+cohort = ask("Compared with what?", control=choose_study if len(offered) else None)
+if offered.empty:
+    headline("**No published result of this treatment is here** to stand beside the records.")
+    foot(cohort)
+    st.stop()
 study = offered.loc[st.session_state["study"]]
 everything = cohort.table("compared")
 rows = everything[everything["result"] == study.name]
@@ -36,7 +42,7 @@ chart(
     cohort,
     key=f"compared_{study.name}",
     title=label_of(study),
-    subtitle="Circle: our records. Diamond: published with botulinum toxin. Hollow: published "
+    subtitle=f"Circle: our records. Diamond: published with {therapy.what}. Hollow: published "
     "without it. Line: 95% interval, where one was published or could be computed.",
 )
 st.markdown(f":gray[Cannot be matched: {study['cannot_match']}.]")

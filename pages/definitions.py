@@ -5,14 +5,14 @@ import streamlit as st
 from analytics.definitions import INTENDED_USE
 from ui import foot, headline, open_page, question
 from ui.tab.state import settings
-from words.glossary import GLOSSARY
+from words.glossary import glossary
 
 open_page("Definitions")
 question("What does each word mean, and who says so?")
 definition = settings().definition
 headline(f"**:blue[{definition.called}]** counts {definition.in_words}.")
 st.markdown(f"Chosen now: {definition.label}. Source: {definition.source}. {INTENDED_USE}")
-for group, terms in GLOSSARY.items():
+for group, terms in glossary(definition.therapy).items():
     st.subheader(group, anchor=False)
     for term in terms:
         st.markdown(f"**{term.name}**  \n{term.sentence}  \n:gray[:small[Source: {term.source}]]")

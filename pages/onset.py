@@ -4,10 +4,12 @@ import streamlit as st
 
 from charts.onset import onset_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
+from ui.tab.state import settings
 from words import headlines
 
 open_page("Onset and wear-off")
-cohort = ask("When after an injection are such days fewest?", by_session=True)
+therapy = settings().definition.therapy
+cohort = ask(f"When after {therapy.an_event} are such days fewest?", by_session=True)
 definition, session = cohort.settings.definition, cohort.session
 found, lowest = cohort.table("onset"), cohort.table("lowest_week")
 headline(headlines.onset(lowest, session, definition))
@@ -16,10 +18,10 @@ st.markdown(
     "sessions. No control group."
 )
 chart(
-    lambda: onset_chart(found, session, lowest),
+    lambda: onset_chart(found, session, lowest, therapy),
     cohort,
     key=f"onset_session_{session}",
-    title=f"Days since the injection of session {session}",
+    title=f"Days since the {therapy.event} of session {session}",
     subtitle=f"Share of recorded days with {definition.days.day}, seven-day means. Pale band: 95% "
     "interval, patients drawn again. Thin grey: the other sessions. Dotted: under 30 patients.",
 )

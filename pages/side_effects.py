@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics.safety import REFERENCE, REFERENCE_SOURCE
+from analytics.safety import REFERENCE_SOURCE, reference
 from charts.safety import side_effects_chart
 from ui import ask, chart, foot, headline, open_page, table
 from words import findings
@@ -11,18 +11,20 @@ open_page("Side effects")
 cohort = ask("Which side effects were recorded?")
 found = cohort.table("side_effects")
 overall = found[found["session"] == 0]
+studied = reference(cohort.result.therapy)
+beside = f" Diamond: {REFERENCE_SOURCE}, of 254 patients." if len(studied) else ""
 headline(findings.safety_headline(overall, cohort.records))
 st.markdown(
     "How they were asked is not known, here or in the study: what nobody asks for is rarely "
     "recorded. No control group."
 )
 chart(
-    lambda: side_effects_chart(overall, REFERENCE),
+    lambda: side_effects_chart(overall, studied),
     cohort,
     key="side_effects",
     title="Patients with each side effect, of all treated",
-    subtitle="Dot and line: patients with the event at least once of all treated, 95% interval. "
-    f"Diamond: {REFERENCE_SOURCE}, of 254 patients.",
+    subtitle="Dot and line: patients with the event at least once of all treated, 95% interval."
+    + beside,
 )
 table(
     "Table: each event, overall (session 0) and after each session",
@@ -30,7 +32,8 @@ table(
     cohort,
     "side_effects",
 )
-table("Table: the reference study", lambda: REFERENCE, cohort, "side_effects_reference")
+if len(studied):
+    table("Table: the reference study", lambda: studied, cohort, "side_effects_reference")
 with st.expander("Method"):
     st.markdown(findings.SAFETY_METHOD)
 foot(cohort)

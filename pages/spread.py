@@ -49,7 +49,7 @@ for question, title in (
     rows = incidence[incidence["question"] == question] if len(incidence) else incidence
     if len(rows):
         chart(
-            lambda rows=rows: incidence_chart(rows),
+            lambda rows=rows: incidence_chart(rows, definition.therapy.cycle_days),
             cohort,
             key=f"incidence_{question}",
             title=title,

@@ -54,9 +54,12 @@ def _coded(
 ) -> Iterator[pd.DataFrame]:
     """The parts with places in place of ids."""
     records = _with_places(records, ids)
-    last = last_session(records.sessions)
+    last = last_session(records.sessions, definition.therapy)
     parts = _split(records, len(ids), at_once)
-    windows = [session_windows(every_session(part.sessions, last), definition) for part in parts]
+    windows = [
+        session_windows(every_session(part.sessions, definition.therapy, last), definition)
+        for part in parts
+    ]
     spans = pd.concat([of_part[BOUNDS] for of_part in windows], ignore_index=True)
     counts = diary.count(records, spans.assign(patient_id=ids.take(spans["patient_id"])))
     del spans

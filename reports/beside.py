@@ -13,10 +13,10 @@ from analytics.research.compared import (
     definition_of,
     label_of,
     not_computed,
-    study_called,
 )
 from analytics.research.intervals import NAN
-from analytics.safety import REFERENCE, REFERENCE_SOURCE, who_had
+from analytics.safety import REFERENCE_SOURCE, reference, who_had
+from analytics.therapies import Therapy
 from charts.shared import HIDDEN, SHARES
 from reports.basis import (
     DAYS,
@@ -43,13 +43,18 @@ MOST_CHARTED = 16  # rows of a chart of side effects; more that are not shown st
 COUNTED = ("rate", "ever")  # outcomes of a study that are patients of patients
 
 
-def studies() -> dict[str, int]:
-    """The published results that can stand beside ours: their names and their rows."""
-    return {label_of(row): int(row["result"]) for _, row in comparable().iterrows()}
+def studies(therapy: Therapy) -> dict[str, int]:
+    """The published results of a treatment that can stand beside ours: their names and rows."""
+    return {label_of(row): int(row["result"]) for _, row in comparable(therapy).iterrows()}
 
 
 def beside_a_study(basis: ReportBasis) -> Section:
-    study = study_called(basis.choices.study)
+    study = basis.study
+    if study is None:
+        return Section(
+            "compared", "Compared with what?", "No published result of this treatment is here.",
+            pd.DataFrame(), rests_on=basis.everybody,
+        )  # fmt: skip
     rows = compared(basis.records, int(study["result"]), basis.result.other_definitions)
     twice = rows["who"].duplicated(keep=False)
     rows["who"] = rows["who"].mask(twice, rows["who"] + ", " + rows["window"])
@@ -120,7 +125,7 @@ def beside_a_study(basis: ReportBasis) -> Section:
 
 def side_effects_beside(basis: ReportBasis) -> Section:
     ours = list(who_had(basis.records))
-    studied = REFERENCE.set_index("event")
+    studied = reference(basis.therapy).set_index("event")
     dated = len(basis.with_a_session) > 0  # an event belongs to a session before it
     events = list(dict.fromkeys([*ours, *studied.index]))
     not_ours = [event for event in studied.index if event not in ours]
@@ -132,12 +137,13 @@ def side_effects_beside(basis: ReportBasis) -> Section:
         {
             "Side effect": events,
             "Our records": [told.get(e, HIDDEN if e in ours else none) for e in events],
-            "Reference study": [
-                share(int(studied["patients"][e]), int(studied["of"][e])) if e in studied.index
-                else "not reported" for e in events
-            ],
         }
-    )  # fmt: skip
+    )
+    if len(studied):
+        table["Reference study"] = [
+            share(int(studied["patients"][e]), int(studied["of"][e])) if e in studied.index
+            else "not reported" for e in events
+        ]  # fmt: skip
     title = "No side effect is recorded often enough to be shown"
     if told:
         most = next(e for e in ours if e in told)
@@ -158,14 +164,17 @@ def side_effects_beside(basis: ReportBasis) -> Section:
         [
             Series("Our records", [shares.get(e, NAN) for e in charted],
                    kinds=[Arm.OURS] * len(charted)),
-            Series("Reference study",
-                   [float(studied["patients"][e] / studied["of"][e]) if e in studied.index else NAN
-                    for e in charted], kinds=[Arm.TOXIN] * len(charted)),
+            *([Series(
+                "Reference study",
+                [float(studied["patients"][e] / studied["of"][e]) if e in studied.index else NAN
+                 for e in charted], kinds=[basis.therapy.published] * len(charted),
+            )] if len(studied) else []),
         ], title, whole=False, hidden=hidden,
     ) if ours else None  # fmt: skip
+    source = f" Reference study: {REFERENCE_SOURCE}." if len(studied) else ""
     return Section(
         "safety", title, "Patients with each event at least once, of all treated. How they were "
-        f"asked is not known. Reference study: {REFERENCE_SOURCE}.{hatched(hidden)}", table, chart,
+        f"asked is not known.{source}{hatched(hidden)}", table, chart,
         ("Events that nobody asked for are missing.", NOT_SHOWN.format(limit=basis.limit)),
         f"{of:,} of {of:,} treated" if of is not None and dated else basis.everybody,
     )  # fmt: skip

@@ -11,8 +11,10 @@ from analytics.guidelines.overuse import ANY, months_with_sessions
 from analytics.medication import ENOUGH_OF_A_MONTH
 from analytics.records import Records
 from analytics.report_choices import ReportChoices
+from analytics.research.compared import study_called
 from analytics.result import Result
 from analytics.settings import Settings
+from analytics.therapies import Therapy
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,8 +34,21 @@ class Chosen:
         return self.result.outcomes
 
     @property
+    def therapy(self) -> Therapy:
+        return self.result.therapy
+
+    @property
     def choices(self) -> ReportChoices:
         return self.settings.report
+
+    @property
+    def title(self) -> str:
+        return self.choices.title_for(self.therapy)
+
+    @cached_property
+    def study(self) -> pd.Series | None:
+        """The published result beside ours; None where the treatment has none."""
+        return study_called(self.choices.study, self.therapy)
 
     @property
     def limit(self) -> int:
@@ -63,5 +78,5 @@ class Chosen:
         """
         if not len(self.records.diary):
             return pd.DataFrame(columns=["patient_id", "session", f"{ANY}_days"])
-        months = months_with_sessions(self.records)
+        months = months_with_sessions(self.records, self.therapy)
         return months[months[f"{ANY}_recorded_days"] >= ENOUGH_OF_A_MONTH]

@@ -17,6 +17,7 @@ from analytics.records import Records
 from analytics.result import Result
 from analytics.settings import Settings
 from analytics.summaries import responder_rates
+from analytics.therapies import Therapy
 from reports import de_identified
 from reports.adam import DATES as ADAM_DATES
 from reports.adam import NAMES as ADAM_NAMES
@@ -80,7 +81,7 @@ def data_zip(
     if adam:
         tables["outcomes"] = as_adam(tables["outcomes"], settings.definition)
     files = {f"{name}.csv": as_csv(inert_cells(frame)) for name, frame in tables.items()}
-    files["dictionary.csv"] = as_csv(_dictionary(tables, adam))
+    files["dictionary.csv"] = as_csv(_dictionary(tables, adam, settings.definition.therapy))
     files["settings.json"] = told.to_json()
     files["README.txt"] = _readme(records, told, bool(key), remarks)
     return zipped(files)
@@ -106,7 +107,7 @@ def _without_dates(
     return tables
 
 
-def _dictionary(tables: dict[str, pd.DataFrame], adam: bool) -> pd.DataFrame:
+def _dictionary(tables: dict[str, pd.DataFrame], adam: bool, therapy: Therapy) -> pd.DataFrame:
     """What each column holds, under the name that it has here."""
     ours = {new: old for old, new in ADAM_NAMES.items() if new not in ADAM_ADDED} if adam else {}
     ours |= {dated: old for old, (dated, _) in ADAM_DATES.items()} if adam else {}
@@ -114,7 +115,7 @@ def _dictionary(tables: dict[str, pd.DataFrame], adam: bool) -> pd.DataFrame:
         name: frame.rename(columns=ours) if name == "outcomes" else frame
         for name, frame in tables.items()
     }
-    told = dictionary(named)
+    told = dictionary(named, therapy)
     return told.assign(column=[str(column) for frame in tables.values() for column in frame])
 
 

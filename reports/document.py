@@ -30,7 +30,7 @@ def document(sections: list[Section], basis: ReportBasis) -> str:
         )  # fmt: skip
     settings = basis.settings.to_json().replace("<", "\\u003c")
     return TEMPLATES.get_template("report.html").render(
-        title=basis.choices.title, sections=shown, foot=basis.foot(), advice=FOOT,
+        title=basis.title, sections=shown, foot=basis.foot(), advice=FOOT,
         cut_off_told=basis.cut_off_told,
         synthetic=basis.records.synthetic, plotly=Markup(plotly_script()),  # nosec B704
         settings=Markup(settings),  # nosec B704

@@ -19,7 +19,7 @@ from reports.slides import slides
 from reports.tables import Sheet
 from reports.workbook import DECIMALS, workbook
 from words.column_meanings import dictionary
-from words.glossary import GLOSSARY
+from words.glossary import glossary
 from words.headlines import bands_rounded
 from words.methods import METHODS
 from words.tables import in_words as said
@@ -68,14 +68,14 @@ def workbook_sheets(basis: ReportBasis, told: Progress = silent) -> list[Sheet]:
         if len(frame.columns):
             tables.append(Sheet(name, frame))
     methods = pd.DataFrame(
-        [(name, *METHODS[name]) for name in TABLES],
+        [(name, *METHODS[name].of(basis.therapy)) for name in TABLES],
         columns=["table", "title", "what it answers", "when not to trust it"],
-    )
+    )  # fmt: skip
     terms = pd.DataFrame(
-        [(group, *term) for group, terms in GLOSSARY.items() for term in terms],
+        [(group, *term) for group, terms in glossary(basis.therapy).items() for term in terms],
         columns=["group", "term", "meaning", "source"],
     )
-    columns = dictionary({sheet.name: sheet.frame for sheet in tables})
+    columns = dictionary({sheet.name: sheet.frame for sheet in tables}, basis.therapy)
     return [
         Sheet("how it was made", how_it_was_made(basis, tables)),
         *map(in_words, tables),

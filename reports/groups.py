@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.privacy import shareable
-from analytics.research.compared import groups_compared, study_called
+from analytics.research.compared import groups_compared
 from analytics.research.spread import BANDS
 from analytics.safety import who_had
 from reports.chosen import Chosen
@@ -88,9 +88,9 @@ def report_groups(about: Chosen) -> Groups:
     if {"treated", "response", "reduction"} & wanted:
         for one in in_order:
             one.judged(responders="response" in wanted)
-    if "compared" in wanted:
+    if "compared" in wanted and about.study is not None:
         judged, reached = groups_compared(
-            about.result.other_definitions, int(study_called(about.choices.study)["result"])
+            about.result.other_definitions, int(about.study["result"])
         )
         groups.add(COMPARED, judged)
         if reached is not None:

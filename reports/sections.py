@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.definitions import CONTROL_REMARK, INTENDED_USE
+from analytics.definitions import INTENDED_USE
 from analytics.research.intervals import NAN
 from analytics.research.spread import BANDS
 from charts.shared import HIDDEN
@@ -21,7 +21,7 @@ from reports.basis import (
 )
 from reports.beside import acute_medication, beside_a_study, side_effects_beside
 from reports.groups import CURVE, at_least, column_of
-from words.glossary import GLOSSARY
+from words.glossary import glossary
 from words.methods import METHODS
 from words.numbers import UNDEFINED, number, sentence_case
 from words.percents import percent, rounding_told, share
@@ -102,7 +102,7 @@ def response(basis: ReportBasis) -> Section:
         title, hidden=hidden,
     ) if sessions["rate"].notna().any() else None  # fmt: skip
     about = f"Share of those judged; line: 95% interval (Wilson).{hatched(hidden)}"
-    remarks = (CONTROL_REMARK, *not_shown(hidden, basis.limit))
+    remarks = (basis.therapy.no_control, *not_shown(hidden, basis.limit))
     return Section("response", title, about, table, chart, remarks, basis.judged)
 
 
@@ -196,8 +196,9 @@ def curve(basis: ReportBasis) -> Section:
 
 def methods(basis: ReportBasis) -> Section:
     table = pd.DataFrame(
-        [(METHODS[n].title, f"{METHODS[n].answers} Not to trust: {METHODS[n].distrust}")
-         for n in EXPLAINED], columns=["What", "How"],
+        [(of.title, f"{of.answers} Not to trust: {of.distrust}")
+         for of in (METHODS[name].of(basis.therapy) for name in EXPLAINED)],
+        columns=["What", "How"],
     )  # fmt: skip
     return Section("methods", "How these numbers were made",
                    sentence_case(basis.settings.definition.in_words) + ".",
@@ -205,7 +206,7 @@ def methods(basis: ReportBasis) -> Section:
 
 
 def definitions(basis: ReportBasis) -> Section:
-    terms = [term for group in GLOSSARY.values() for term in group]
+    terms = [term for group in glossary(basis.therapy).values() for term in group]
     table = pd.DataFrame([(t.name, t.sentence) for t in terms if t.name in WORDS],
                          columns=["Term", "Meaning"])  # fmt: skip
     return Section("definitions", "Definitions", "The words of this report.", table,

@@ -64,7 +64,7 @@ def slides(
             for part in _pages(section.table, bottom - TOP):
                 sheet.add(section, basis, table=part)
     properties = sheet.deck.core_properties
-    properties.title, properties.author = basis.choices.title, "Clear Days"
+    properties.title, properties.author = basis.title, "Clear Days"
     properties.created = properties.modified = properties.last_printed = CLOCK
     properties.last_modified_by, properties.revision = "Clear Days", 1
     out = io.BytesIO()
@@ -180,7 +180,7 @@ def _fitting(text: str, points: float, height: float) -> float:
 
 
 def _title_slide(sheet: _Deck, basis: ReportBasis) -> None:
-    title = basis.choices.title
+    title = basis.title
     slide = sheet.slide(title, 2.0, 1.9, _fitting(title, 40, 1.9))
     badge = "SYNTHETIC records: nobody in them exists. " if basis.records.synthetic else ""
     words = f"{badge}{sentence_case(basis.settings.definition.in_words)}."

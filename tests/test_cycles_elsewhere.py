@@ -22,6 +22,7 @@ from analytics.safety import side_effects
 from analytics.settings import Settings
 from analytics.summaries import responder_rates
 from analytics.tables import TABLES, Asked, make_table
+from analytics.therapies import BOTULINUM_TOXIN
 from clinic import cohorts
 from clinic.database import upgrade
 from importing import Source, read_records
@@ -123,7 +124,7 @@ def test_later_courses_are_known_from_a_file_of_sessions(sample):  # noqa: F811
 
 
 def test_a_rule_of_other_windows_cannot_judge(opened):
-    said = in_words(verdicts(opened[0].as_of())).set_index("rule")
+    said = in_words(verdicts(opened[0].as_of(), BOTULINUM_TOXIN)).set_index("rule")
     assert set(said.loc["nice_nonresponse", "verdict"]) == {"cannot_judge"}
     assert said.loc["nice_nonresponse", "basis"].str.contains("in other windows").all()
     assert set(said.loc["hull_responder", "verdict"]) >= {"meets", "does_not_meet"}

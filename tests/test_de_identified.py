@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from analytics.codes import OtherTreatments
-from analytics.definitions import PRESETS, WINDOWS
+from analytics.definitions import PRESETS
 from analytics.privacy import keyed_id, new_key, read_key
 from analytics.records import Records
 from analytics.report_choices import ReportChoices
@@ -20,6 +20,7 @@ from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.summaries import responder_rates
 from analytics.tables import TABLES, Asked, make_table
+from analytics.therapies import every_window
 from analytics.windows import is_note, session_windows
 from importing import Source, read_records
 from reports.adam import adam
@@ -300,10 +301,10 @@ def test_a_filter_leaves_only_with_its_column_and_without_a_date(sample):  # noq
 def test_a_note_on_a_window_that_is_not_ours_stays(sample, handed_out):  # noqa: F811
     notes = {
         note
-        for window in WINDOWS
-        for note in session_windows(sample[0].every_session, HULL.changed(window=window))[
-            "window_note"
-        ]
+        for window in every_window()
+        for note in session_windows(
+            sample[0].every_session(HULL.therapy), HULL.changed(window=window)
+        )["window_note"]
     }
     assert len(notes) > 10
     assert all(is_note(note) for note in notes)

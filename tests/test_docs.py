@@ -6,7 +6,8 @@ from pathlib import Path
 
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
 from analytics.frames import TABLES
-from words.glossary import GLOSSARY
+from analytics.therapies import BOTULINUM_TOXIN
+from words.glossary import glossary
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -15,12 +16,13 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def test_the_table_of_definitions_is_that_of_the_code():
     table = README.split("<!-- definitions -->")[1].split("<!-- /definitions -->")[0]
     told = [tuple(cell.strip() for cell in row.strip("|").split("|")) for row in table.split("\n")]
-    terms = [tuple(term) for group in GLOSSARY.values() for term in group]
+    terms = [tuple(term) for group in glossary(BOTULINUM_TOXIN).values() for term in group]
     assert told[3:-1] == terms
 
 
 def test_the_glossary_follows_the_presets():
-    by_title = {term.name: term.sentence for term in GLOSSARY["Presets of the Definition"]}
+    presets = glossary(BOTULINUM_TOXIN)["Presets of the Definition"]
+    by_title = {term.name: term.sentence for term in presets}
     assert set(by_title) == {preset.title for preset in PRESETS.values()}
     assert "per 30 days; at least 50% fewer" in by_title[DEFAULT_DEFINITION.title]
 

@@ -20,6 +20,7 @@ from analytics.records import Filters, Records
 from analytics.report_choices import ReportChoices
 from analytics.result import result_of
 from analytics.settings import Settings
+from analytics.therapies import BOTULINUM_TOXIN
 from importing import Source, read_records
 from reports.basis import ReportBasis, Section
 from reports.beside import studies
@@ -97,7 +98,7 @@ def made(door, folder, chosen: Settings | None = None, **tables: object) -> dict
 
 def of_study(part: str, *sections: str) -> Settings:
     """Settings that put records beside the first study whose name has these words."""
-    study = next(name for name in studies() if part in name)
+    study = next(name for name in studies(BOTULINUM_TOXIN) if part in name)
     return Settings(
         session=1, report=ReportChoices(study=study, sections=sections or ("compared",))
     )

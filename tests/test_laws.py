@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.cycles import count_cycles
-from analytics.definitions import PRESETS, WINDOWS
+from analytics.definitions import PRESETS
 from analytics.frames import as_csv
 from analytics.outcomes import derive_outcomes
 from analytics.summaries import responder_rates
+from analytics.therapies import every_window
 from importing import Source, read_records
 from tests.examples import examples
 
@@ -29,7 +30,7 @@ definitions = st.builds(
         window=window, month=month, min_baseline_days=low, min_days=few, threshold=threshold
     ),
     st.sampled_from(sorted(PRESETS)),
-    st.sampled_from(sorted(WINDOWS)),
+    st.sampled_from(sorted(every_window())),
     st.sampled_from([28, 30]),
     st.integers(1, 20),
     st.sampled_from([None, 1, 5]),

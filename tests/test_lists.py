@@ -9,6 +9,7 @@ from analytics.medication import intake_by_session
 from analytics.result import result_of
 from analytics.safety import REFERENCE, side_effects
 from analytics.settings import Settings
+from analytics.therapies import BOTULINUM_TOXIN
 from importing import Source, read_records
 from tests.front_door import days, diary, sessions
 from tests.test_sample import sample  # noqa: F401 (a fixture)
@@ -99,7 +100,7 @@ def test_the_reference_study_has_its_printed_shares():
 
 
 def test_intake_is_counted_as_recorded(sample):  # noqa: F811
-    intake = intake_by_session(sample[0].as_of())
+    intake = intake_by_session(sample[0].as_of(), BOTULINUM_TOXIN)
     assert (intake["at_limit"] <= intake["patients"]).all()
     assert (intake["lower_quartile"] <= intake["median"]).all()
     assert set(intake["limit"]) == {10, 15}

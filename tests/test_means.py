@@ -20,6 +20,7 @@ from analytics.outcomes import derive_outcomes
 from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.summaries import responder_rates
+from analytics.therapies import BOTULINUM_TOXIN
 from importing import Choices, Source, read_records
 from importing.merging import merge
 from importing.stamped import read_stamped, write_parquet, write_stamped
@@ -287,7 +288,9 @@ def test_the_count_stands_under_the_rate(door):
 
 def test_verdicts_are_exact_and_say_the_decimals():
     rows = ["A,0,10,26.67,", "A,1,2,18.66,", "A,2,2,18.67,", "B,0,7.99,15.00,", "B,1,3,7.50,"]
-    found = in_words(verdicts(read(counts(*rows))[0])).set_index(["patient_id", "session", "rule"])
+    found = in_words(verdicts(read(counts(*rows))[0], BOTULINUM_TOXIN)).set_index(
+        ["patient_id", "session", "rule"]
+    )
     line = found.loc[("A", 2, "nice_nonresponse")]
     assert line["verdict"] == "meets"  # 70% of 26.67 is 18.669
     assert re.search(r"26\.67 of 28 before, 18\.67 of 28", line["basis"])

@@ -166,7 +166,8 @@ def of_research(result: Result) -> list[str]:
         headlines.groups_add_up(of("subgroups")), headlines.models(of("models"), session),
         headlines.tipping(of("tipping_points")),
         *(headlines.change(row) for row in of("change").iloc),
-        *(headlines.compared(compared(records, int(k))) for k in comparable()["result"][::6]),
+        *(headlines.compared(compared(records, int(k)))
+          for k in comparable(definition.therapy)["result"][::6]),
     ]  # fmt: skip
     if records.counted_elsewhere:  # of days all definitions around take seconds: 36 counts
         told += [
@@ -189,8 +190,9 @@ def pages(result: Result) -> list[str]:
         own, rows = records.only([patient]), outcomes[outcomes["patient_id"] == patient]
         said = read_aloud(rows, definition)
         page = patient_page(
-            patient, rows, patient_days(own, patient), in_words(verdicts(own)), definition,
-            sentence=said, source="a file", synthetic=False, name="0" * 64,
+            patient, rows, patient_days(own, patient),
+            in_words(verdicts(own, definition.therapy)), definition, sentence=said,
+            source="a file", synthetic=False, name="0" * 64,
         )  # fmt: skip
         told += [said, *findings.patient_headline(rows, definition), page]
         told += [

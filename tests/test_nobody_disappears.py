@@ -20,6 +20,7 @@ from analytics.research.who import judged_against_not
 from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.summaries import last_dates
+from analytics.therapies import BOTULINUM_TOXIN
 from importing import Source, read_records
 from reports.document import document
 from reports.everything import workbook_sheets
@@ -192,7 +193,7 @@ def test_baselines_of_those_judged_and_not_add_up(found):
     outcomes.loc[at.index[:9], "evaluable"] = False  # some were due and not judged
     at = outcomes.query("session == 2 and due")
     judged = int(at["evaluable"].sum())
-    table = judged_against_not(records, outcomes, 2)
+    table = judged_against_not(records, outcomes, 2, BOTULINUM_TOXIN)
     assert ((table["judged_n"] + table["judged_not_recorded"]) == judged).all()
     others = table["not_judged_n"] + table["not_judged_not_recorded"]
     assert (others == len(at) - judged).all()

@@ -14,6 +14,7 @@ from analytics.months import months_from_counts, patient_months
 from analytics.research.who import judged_against_not
 from analytics.result import result_of
 from analytics.settings import Settings
+from analytics.therapies import BOTULINUM_TOXIN
 from charts.patient import patient_months_chart
 from importing import Source, read_records
 from tests.test_pages import small_cohort
@@ -43,14 +44,16 @@ def test_judged_or_not_in_standard_deviations_by_n_minus_1():
     records, report = read_records([Source("counts.csv", text.encode(), "counts")])
     assert not report.questions
     outcomes = result_of(records, Settings()).outcomes
-    row = judged_against_not(records, outcomes, 1).set_index("baseline").iloc[0]
+    row = judged_against_not(records, outcomes, 1, BOTULINUM_TOXIN).set_index("baseline").iloc[0]
     scaled = [30 / 28 * np.array(side) for side in ([10, 14, 18], [20, 26])]
     spread = np.sqrt((np.var(scaled[0], ddof=1) + np.var(scaled[1], ddof=1)) / 2)
     assert (row["judged_n"], row["not_judged_n"]) == (3, 2)
     assert row["difference"] == pytest.approx((scaled[0].mean() - scaled[1].mean()) / spread)
     alone = outcomes[outcomes["patient_id"] != "E"]
     assert pd.isna(
-        judged_against_not(records, alone, 1).set_index("baseline").iloc[0]["difference"]
+        judged_against_not(records, alone, 1, BOTULINUM_TOXIN)
+        .set_index("baseline")
+        .iloc[0]["difference"]
     )
 
 

@@ -11,6 +11,7 @@ from analytics.guidelines import verdicts
 from analytics.months import patient_months
 from analytics.result import result_of
 from analytics.settings import Settings
+from analytics.therapies import BOTULINUM_TOXIN
 from importing import Source, read_records
 from reports.patient_page import patient_page
 from tests.browsers import CHROMIUM, FLAGS
@@ -134,7 +135,9 @@ def page_of(records, patient_id: str) -> str:
     own = records.as_of().only([patient_id])
     outcomes = result_of(records, Settings()).outcomes
     rows = outcomes[outcomes["patient_id"] == patient_id]
-    found = in_words(verdicts(own)).drop_duplicates(["patient_id", "rule"], keep="last")
+    found = in_words(verdicts(own, BOTULINUM_TOXIN)).drop_duplicates(
+        ["patient_id", "rule"], keep="last"
+    )
     return patient_page(
         patient_id, rows, patient_days(own, patient_id), found, DEFAULT_DEFINITION,
         sentence=read_aloud(rows, DEFAULT_DEFINITION), source="Synthetic", synthetic=True,
@@ -160,7 +163,7 @@ def test_text_from_a_file_is_inert_on_the_page():
     rows, records = story(days(18, 30), days(9, 30))
     html = patient_page(
         "<script>alert(1)</script>", rows, patient_days(records, "A"),
-        in_words(verdicts(records)).head(0), DEFAULT_DEFINITION,
+        in_words(verdicts(records, BOTULINUM_TOXIN)).head(0), DEFAULT_DEFINITION,
         sentence="", source="<b>", synthetic=False, name="0" * 64,
     )  # fmt: skip
     assert "<script>alert" not in html

@@ -25,6 +25,7 @@ from analytics.guidelines import verdicts
 from analytics.means import Count, percent_reduction
 from analytics.result import result_of
 from analytics.settings import Settings
+from analytics.therapies import BOTULINUM_TOXIN
 from charts.one_patient import reductions_chart
 from importing import Source, read_records
 from reports.labels import own_words
@@ -300,7 +301,7 @@ def test_no_document_lifts_a_reduction_onto_the_line(twelve):
     rows = outcomes[outcomes["patient_id"] == "P00"]
     own = records.only(["P00"])
     page = patient_page(
-        "P00", rows, patient_days(own, "P00"), in_words(verdicts(own)),
+        "P00", rows, patient_days(own, "P00"), in_words(verdicts(own, BOTULINUM_TOXIN)),
         settings.definition, sentence="", source="a file", synthetic=False, name="0" * 64,
     )  # fmt: skip
     assert "49.5% fewer, under 50%" in page

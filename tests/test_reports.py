@@ -17,6 +17,7 @@ from analytics.privacy import keyed_id, new_key
 from analytics.report_choices import SECTIONS, ReportChoices
 from analytics.result import result_of
 from analytics.settings import Settings
+from analytics.therapies import BOTULINUM_TOXIN
 from importing import Source, read_records
 from reports.basis import HIDDEN, ReportBasis
 from reports.beside import studies
@@ -460,7 +461,7 @@ def test_choices_on_the_page_are_kept_with_the_settings():
     app.selectbox(key="report_study").select_index(2).run()
     kept = app.session_state["settings"].report
     assert (kept.sections, kept.limit, kept.title) == (("safety", "treated"), 12, "Autumn")
-    assert kept.study == list(studies())[2]
+    assert kept.study == list(studies(BOTULINUM_TOXIN))[2]
     app.multiselect(key="report_sections").set_value([]).run()
     assert app.session_state["settings"].report.sections  # the last one stays
     again = Settings.from_json(app.session_state["settings"].to_json())

@@ -18,6 +18,7 @@ from analytics.research.compared import definition_of, published
 from analytics.research.spread import BANDS
 from analytics.result import result_of
 from analytics.settings import Settings
+from analytics.therapies import BOTULINUM_TOXIN
 from charts.shared import HIDDEN
 from importing import Source, read_records
 from importing.report import ImportReport
@@ -166,7 +167,11 @@ def plain(records: Records, chosen: Settings) -> tuple[dict[str, set[str]], dict
             who.setdefault(f"{name} {s}", set()).add(row["patient_id"])
     for s in sorted(set(outcomes["session"]) - {0}):
         parts[f"judged {s}"] = tuple(f"{name} {s}" for name, *_ in BANDS)
-    study = published().loc[studies().get(chosen.report.study, next(iter(studies().values())))]
+    study = published().loc[
+        studies(BOTULINUM_TOXIN).get(
+            chosen.report.study, next(iter(studies(BOTULINUM_TOXIN).values()))
+        )
+    ]
     beside = result_of(records, replace(chosen, definition=definition_of(study))).outcomes
     last = int(study["our_session"])
     first = 1 if study["our_outcome"] == "ever" else last
@@ -326,7 +331,7 @@ def test_from_some_of_the_sample_nobody_is_found(sample, data):  # noqa: F811
         session=data.draw(st.integers(1, 3)),
         report=ReportChoices(
             limit=data.draw(st.sampled_from([5, 8, 12])),
-            study=data.draw(st.sampled_from(["", *studies()])),
+            study=data.draw(st.sampled_from(["", *studies(BOTULINUM_TOXIN)])),
         ),
     )
     attacked(some_of(records, (ids * 2)[start : start + size]), chosen)
@@ -357,7 +362,7 @@ OF_FEW_DAYS = st.tuples(st.integers(0, 12), st.lists(FEW | DAYS, min_size=2, max
     st.sampled_from(["preempt", "nice", "ehf"]),
     st.sampled_from([10, 20, 25]),
     st.integers(1, 2),
-    st.sampled_from(["", *studies()]),
+    st.sampled_from(["", *studies(BOTULINUM_TOXIN)]),
 )
 def test_under_two_minimums_of_days_nobody_is_found(kinds, preset, least, session, study):
     """Some are judged by the study's minimum only, some by ours only, some after one session."""

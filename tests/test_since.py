@@ -14,6 +14,7 @@ from analytics.lists import patient_lists
 from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.since import recorded_since
+from analytics.therapies import BOTULINUM_TOXIN
 from importing import Source, read_records
 from tests.front_door import days, diary, sessions
 from tests.test_pages import start, text
@@ -42,14 +43,18 @@ def met_long_ago():
 
 
 def test_the_table_says_from_when_to_when_and_what_came_after(met_long_ago):
-    found = in_words(verdicts(met_long_ago[0].as_of())).set_index("rule").loc["nice_goal"]
+    found = (
+        in_words(verdicts(met_long_ago[0].as_of(), BOTULINUM_TOXIN))
+        .set_index("rule")
+        .loc["nice_goal"]
+    )
     assert found["verdict"] == "meets"
     assert (found["from"].date(), found["to"].date()) == (FIRST, FIRST + timedelta(days=89))
     assert found["since"] == "30 headache days in 45 recorded days since"
 
 
 def test_every_description_that_looked_at_days_has_them(met_long_ago):
-    found = in_words(verdicts(met_long_ago[0].as_of()))
+    found = in_words(verdicts(met_long_ago[0].as_of(), BOTULINUM_TOXIN))
     looked = found[found["verdict"] != "cannot_judge"]
     assert len(looked) > 4
     assert looked[["from", "to"]].notna().all(axis=None)
@@ -97,7 +102,7 @@ def test_nothing_recorded_since_is_said(met_long_ago):
 def test_counts_have_no_days(door):
     counts = "patient_id,session,headache_days\nA,0,20\nA,1,9\n"
     records, _ = read_records([Source("counts.csv", counts.encode())])
-    found = in_words(verdicts(records.as_of()))
+    found = in_words(verdicts(records.as_of(), BOTULINUM_TOXIN))
     assert found["to"].isna().all()
     assert (found["since"] == "").all()
     rows = result_of(records, Settings()).outcomes

@@ -21,6 +21,7 @@ from analytics.research.who import flow
 from analytics.result import Result, result_of
 from analytics.settings import Settings
 from analytics.tables import TABLES, Asked, make_table
+from analytics.therapies import BOTULINUM_TOXIN
 from importing import Source, read_records
 from tests.test_sample import sample, sources  # noqa: F401 (a fixture)
 from words.column_meanings import FRACTION, MIXED, meaning_of
@@ -279,7 +280,7 @@ def test_published_results_are_whole():
     assert (Path("data/published/benchmarks.csv")).exists()
 
 
-@pytest.mark.parametrize("result", comparable()["result"])
+@pytest.mark.parametrize("result", comparable(BOTULINUM_TOXIN)["result"])
 def test_a_study_brings_its_own_definition_and_its_controls(basis, result):
     rows = compared(basis.records, result)
     assert rows.iloc[0]["who"] == "our records"

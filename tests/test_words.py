@@ -13,6 +13,7 @@ from analytics.lists import patient_lists
 from analytics.months import other_events, patient_months
 from analytics.result import result_of
 from analytics.settings import Settings
+from analytics.therapies import BOTULINUM_TOXIN
 from charts.calendar import calendar_chart
 from charts.one_patient import intake_months_chart, reductions_chart
 from charts.patient import patient_months_chart
@@ -61,7 +62,7 @@ def of_frame(frame: pd.DataFrame) -> str:
 def told_about(records, patient_id: str, rows, definition: Definition) -> str:
     """Every sentence that her page, its charts, its tables and her printed page can show."""
     own = records.only([patient_id])
-    found, days = in_words(verdicts(own)), patient_days(own, patient_id)
+    found, days = in_words(verdicts(own, definition.therapy)), patient_days(own, patient_id)
     months, others = patient_months(own, patient_id, definition), other_events(own)
     possible = possible_reductions(rows)
     sentence = read_aloud(rows, definition)
@@ -89,7 +90,7 @@ def test_no_sentence_about_a_patient_advises(sample, preset):  # noqa: F811
     definition = PRESETS[preset]
     records = sample[0].as_of()
     outcomes = result_of(sample[0], Settings(definition=definition)).outcomes
-    said = in_words(verdicts(records))
+    said = in_words(verdicts(records, BOTULINUM_TOXIN))
     assert not words_found(" ".join(said["basis"]))
     every = (25 if preset == "hull2014" else 75) // TIMES + 1  # patients whose pages are read
     for number, (patient_id, rows) in enumerate(outcomes.groupby("patient_id")):

@@ -12,7 +12,7 @@ from pandas.testing import assert_frame_equal
 
 from analytics.codes import OtherTreatments
 from analytics.cycles import count_cycles, to_hand_on
-from analytics.definitions import MEASURES, PRESETS, WINDOWS
+from analytics.definitions import MEASURES, PRESETS
 from analytics.frames import CYCLES, TABLES, as_csv, cells_to_read, inert_cells
 from analytics.report_choices import SECTIONS, ReportChoices
 from analytics.result import result_of
@@ -21,6 +21,7 @@ from analytics.settings_check import UNCARRIED
 from analytics.summaries import responder_rates
 from analytics.tables import TABLES as NAMED
 from analytics.tables import Asked, make_table
+from analytics.therapies import every_window
 from commands.options import Part
 from importing import Source, read_records
 from importing.columns import are_results, own_names, recognise_table
@@ -168,7 +169,7 @@ definitions = st.builds(
     lambda preset, **parts: preset.changed(**parts),
     st.sampled_from(list(PRESETS.values())),
     measure=st.sampled_from(list(MEASURES)),
-    window=st.sampled_from(list(WINDOWS)),
+    window=st.sampled_from(list(every_window())),
     month=st.sampled_from([28, 30]),
     threshold=st.integers(1, 100),
     min_baseline_days=st.integers(1, 30),

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics.definitions import MEASURES, Measure
 from analytics.frames import AS_WRITTEN, RELATIVE, TABLES
+from analytics.therapies import Therapy
 
 DAYS, MONTHLY, COUNT, PERCENT = "days", "days a month", "patients", "percent"
 FRACTION, FLAG, TEXT, DATE, NUMBER = "fraction, 0 to 1", "true or false", "text", "date", "number"
@@ -107,8 +108,8 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "judged_median": (MIXED, "median of those judged"),
     "judged_n": (COUNT, "judged, with this recorded"),
     "judged_not_recorded": (COUNT, "judged, with this not recorded"),
-    "kind": (TEXT, "our records, toxin, placebo or usual care"),
-    "last_four_weeks_share": (FRACTION, "share of days of the kind in weeks 9 to 12"),
+    "kind": (TEXT, "our records, {therapy.published}, placebo or usual care"),
+    "last_four_weeks_share": (FRACTION, "share of days of the kind in {therapy.late_in_words}"),
     "later": (MONTHLY, "in the baseline, the four weeks before session 1"),
     "left": (COUNT, "left after the step"),
     "left_out": (FLAG, "left out because another new treatment began"),
@@ -215,7 +216,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "treated": (COUNT, "had the session"),
     "outcomes.treated": (FLAG, "had the session"),
     "unit": (TEXT, "unit of the row"),
-    "units": ("units", "of botulinum toxin, as recorded"),
+    "units": ("units", "of {therapy.what}, as recorded"),
     "intake.upper_quartile": (DAYS, "a quarter of the patients lies above"),
     "reductions.upper_quartile": (PERCENT, "a quarter of the patients lies above"),
     "usable_baseline": (COUNT, "whose baseline can be used"),
@@ -258,7 +259,10 @@ ADAM_ADDED = {
 
 
 def meaning_of(table: str, column: str) -> tuple[str, str]:
-    """Unit and meaning of a column; of a free column of patients: that it is theirs."""
+    """Unit and meaning of a column, with a place for the words of the treatment.
+
+    Of a free column of patients: that it is theirs.
+    """
     own = f"{table}.{column}"
     if table in TABLES:
         for recorded in TABLES[table].columns:
@@ -273,11 +277,12 @@ def meaning_of(table: str, column: str) -> tuple[str, str]:
     return "", "a column of the patients file" if table == "patients" else ""
 
 
-def dictionary(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def dictionary(tables: Mapping[str, pd.DataFrame], therapy: Therapy) -> pd.DataFrame:
     """One row a column of these tables: table, column, type, unit, meaning."""
-    rows = [
-        (table, str(column), str(frame[column].dtype), *meaning_of(table, str(column)))
-        for table, frame in tables.items()
-        for column in frame
-    ]
+    rows = []
+    for table, frame in tables.items():
+        for column in frame:
+            unit, meaning = meaning_of(table, str(column))
+            told = meaning.format(therapy=therapy)
+            rows.append((table, str(column), str(frame[column].dtype), unit, told))
     return pd.DataFrame(rows, columns=["table", "column", "type", "unit", "meaning"])

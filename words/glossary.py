@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from analytics.definitions import (
-    COURSE_GAP_DAYS,
-    CYCLE_DAYS,
     DEFAULT_MIN_BASELINE_DAYS,
-    GRACE_DAYS,
     LOWEST_MIN_BASELINE_DAYS,
     MEASURES,
     PRESETS,
-    WINDOWS,
 )
+from analytics.therapies import WEEK, Therapy
 
 OURS = "our own rule"
 
@@ -70,78 +67,92 @@ DAYS = (
     ),
 )
 
-SESSIONS = (
-    Term(
-        "Session", "An appointment at which botulinum toxin was injected; numbered by date.", OURS
-    ),
-    Term("Cycle", f"From one session to the next, planned as {CYCLE_DAYS} days.", "PREEMPT"),
-    Term(
-        "Treatment course",
-        f"Sessions without a gap of more than {COURSE_GAP_DAYS // 7} weeks. Rates use the first.",
-        OURS,
-    ),
-    *(
-        Term(
-            f"Window: {w.label}",
-            w.sentence + " Never beyond the day before the next session.",
-            w.source,
-        )
-        for w in WINDOWS.values()
-    ),
-    Term(
-        "Other new treatment",
-        "A preventive, CGRP antibody or nerve block begun since the baseline began. Windows "
-        "after it are marked; one switch leaves them out, as if the records ended the day before.",
-        OURS,
-    ),
-    Term(
-        "Cut-off",
-        "The last diary date unless stated. Everything dated later is left out before anything "
-        "is counted.",
-        OURS,
-    ),
-)
 
-DENOMINATORS = (
-    Term(
-        "Evaluable",
-        "Usable baseline, the session took place, its window is over, and enough days in it are "
-        "recorded: as stated, or half of the full window.",
-        OURS,
-    ),
-    Term(
-        "Due",
-        "Usable baseline, and the session's window is over; or the session did not take place and, "
-        f"{CYCLE_DAYS} days a cycle and {GRACE_DAYS} days of grace after her last one, its window "
-        "would be over. A drop-out stays in the denominator.",
-        OURS,
-    ),
-    Term("Waiting", "Usable baseline, not due yet: shown, in no denominator.", OURS),
-    Term(
-        "Not judged",
-        "Due, not evaluable: diary too thin; stopped, goal reached; stopped, other reason; no "
-        "session and no reason recorded.",
-        OURS,
-    ),
-    Term(
-        "Rate",
-        "Responders of those evaluable, with Wilson's 95% interval: how far chance could move it.",
-        "Wilson 1927, J Am Stat Assoc 22:209",
-    ),
-    Term(
-        "Lowest to highest possible",
-        "Responders of those due, to (responders + those not judged) of those due: whatever "
-        "happened to them. Not a confidence interval; it does not cover missing days inside "
-        "judged diaries.",
-        OURS,
-    ),
-    Term(
-        "Rate by reason",
-        "Of those due: one who stopped because the goal was reached keeps her last verdict before "
-        "the stop, every other one not judged counts as non-responder.",
-        OURS,
-    ),
-)
+def _sessions(therapy: Therapy) -> tuple[Term, ...]:
+    return (
+        Term(
+            "Session",
+            f"An appointment at which {therapy.what} {therapy.given}; numbered by date.",
+            OURS,
+        ),
+        Term(
+            "Cycle",
+            f"From one session to the next, planned as {therapy.cycle_days} days.",
+            therapy.source,
+        ),
+        Term(
+            "Treatment course",
+            f"Sessions without a gap of more than {therapy.course_gap_days // WEEK} weeks. "
+            "Rates use the first.",
+            OURS,
+        ),
+        *(
+            Term(
+                f"Window: {w.label}",
+                w.sentence + " Never beyond the day before the next session.",
+                w.source,
+            )
+            for w in therapy.windows
+        ),
+        Term(
+            "Other new treatment",
+            f"A {therapy.others_in_words} begun since the baseline began. "
+            "Windows after it are marked; one switch leaves them out, as if the records ended the "
+            "day before.",
+            OURS,
+        ),
+        Term(
+            "Cut-off",
+            "The last diary date unless stated. Everything dated later is left out before anything "
+            "is counted.",
+            OURS,
+        ),
+    )
+
+
+def _denominators(therapy: Therapy) -> tuple[Term, ...]:
+    return (
+        Term(
+            "Evaluable",
+            "Usable baseline, the session took place, its window is over, and enough days in it "
+            "are recorded: as stated, or half of the full window.",
+            OURS,
+        ),
+        Term(
+            "Due",
+            "Usable baseline, and the session's window is over; or the session did not take place "
+            f"and, {therapy.cycle_days} days a cycle and {therapy.grace_days} days of grace after "
+            "her last one, its window would be over. A drop-out stays in the denominator.",
+            OURS,
+        ),
+        Term("Waiting", "Usable baseline, not due yet: shown, in no denominator.", OURS),
+        Term(
+            "Not judged",
+            "Due, not evaluable: diary too thin; stopped, goal reached; stopped, other reason; no "
+            "session and no reason recorded.",
+            OURS,
+        ),
+        Term(
+            "Rate",
+            "Responders of those evaluable, with Wilson's 95% interval: how far chance could move "
+            "it.",
+            "Wilson 1927, J Am Stat Assoc 22:209",
+        ),
+        Term(
+            "Lowest to highest possible",
+            "Responders of those due, to (responders + those not judged) of those due: whatever "
+            "happened to them. Not a confidence interval; it does not cover missing days inside "
+            "judged diaries.",
+            OURS,
+        ),
+        Term(
+            "Rate by reason",
+            "Of those due: one who stopped because the goal was reached keeps her last verdict "
+            "before the stop, every other one not judged counts as non-responder.",
+            OURS,
+        ),
+    )
+
 
 RESEARCH = (
     Term(
@@ -191,14 +202,19 @@ RESEARCH = (
     ),
 )
 
-PRESET_TERMS = tuple(
-    Term(p.title, f"{p.in_words[0].upper()}{p.in_words[1:]}.", p.source) for p in PRESETS.values()
-)
 
-GLOSSARY = {
-    "Presets of the Definition": PRESET_TERMS,
-    "Days": DAYS,
-    "Sessions and windows": SESSIONS,
-    "Who is in the denominator": DENOMINATORS,
-    "For the statistician": RESEARCH,
-}
+def glossary(therapy: Therapy) -> dict[str, tuple[Term, ...]]:
+    """Every term by its group, for the patients of a treatment."""
+    presets = tuple(
+        Term(p.title, f"{p.in_words[0].upper()}{p.in_words[1:]}.", p.source)
+        for p in PRESETS.values()
+        if p.therapy == therapy
+    )
+    groups = {
+        "Presets of the Definition": presets,
+        "Days": DAYS,
+        "Sessions and windows": _sessions(therapy),
+        "Who is in the denominator": _denominators(therapy),
+        "For the statistician": RESEARCH,
+    }
+    return {name: terms for name, terms in groups.items() if terms}

@@ -12,15 +12,15 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analytics.codes import Verdict, Why
-from analytics.definitions import MEASURES
+from analytics.definitions import MEASURES, PRESETS
 from analytics.guidelines.base import MONTH, VERDICTS, Days, Unjudged, reduction_of
 from analytics.guidelines.chronic import Month
 from analytics.guidelines.goal import IN_A_ROW, Months
 from analytics.guidelines.hull import Leg, Legs
 from analytics.guidelines.nonresponse import BeforeAfter
 from analytics.guidelines.overuse import LIMITS, MIX_LIMIT, MOST_MONTHS, AnyIntake, Intake
-from analytics.guidelines.scores import Scores
-from analytics.guidelines.wear_off import EARLIER, LATER, Late
+from analytics.guidelines.scores import MIDAS_DAYS, Scores
+from analytics.guidelines.wear_off import CYCLE_DAYS, EARLIER, LATER, Late
 from words.numbers import counted, number
 from words.percents import reduction
 from words.since import since_told
@@ -166,7 +166,7 @@ def _in_a_row(months: int) -> str:
     return f", reached in {words} (ICHD: more than 3)"
 
 
-LATE_OPEN = "weeks 9 to 12 of this cycle are not over"
+LATE_OPEN = f"{PRESETS['nice'].when.label} of this cycle are not over"
 ROWS = {
     "chronic_range": Row(
         "Chronic migraine range",
@@ -227,7 +227,7 @@ ROWS = {
     ),
     "midas_response": Row(
         "MIDAS lower by 50% or more",
-        "MIDAS lower by 50% or more, at least 84 days after session 1.",
+        f"MIDAS lower by 50% or more, at least {MIDAS_DAYS} days after session 1.",
         _scores,
     ),
     "msq_response": Row(
@@ -237,8 +237,9 @@ ROWS = {
     ),
     "wear_off": Row(
         "More headache days late in the cycle",
-        "At least 3 days and 30% more headache days in days 56 to 83 than in days 28 to 55 of one "
-        "cycle, both with 14 or more recorded days, no session before day 84.",
+        f"At least 3 days and 30% more headache days in days {LATER[0]} to {LATER[1]} than in days "
+        f"{EARLIER[0]} to {EARLIER[1]} of one cycle, both with 14 or more recorded days, no "
+        f"session before day {CYCLE_DAYS}.",
         _late,
     ),
 }

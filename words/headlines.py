@@ -10,7 +10,6 @@ from analytics.codes import CONTROLS, Band, Hint, Judgement, Model, Reading, Res
 from analytics.definitions import FEW_JUDGED, Definition
 from analytics.records import Records
 from analytics.research.change import OUTCOMES
-from analytics.research.onset import LAST_FOUR_WEEKS
 from words.numbers import counted, inert, number
 from words.percents import beside, percent, rounding_told, share
 
@@ -149,7 +148,7 @@ def onset(lowest: pd.DataFrame, session: int, definition: Definition) -> str:
     if row.empty:
         return f"**Too few patients recorded every week after session {session} to name a lowest.**"
     found = row.iloc[0]
-    first, last = LAST_FOUR_WEEKS
+    first, last = definition.therapy.late_days
     return (
         f"**After session {session} {definition.days.day} was noted least around :blue[day "
         f"{int(found['lowest_day'])}]: on {percent(found['lowest_share'])} of recorded days**; on "

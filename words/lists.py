@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.definitions import Definition
+from analytics.definitions import PRESETS, Definition
 from analytics.lists import (
     COLUMNS,
-    WEEKS_SINCE,
     Change,
     Late,
     PatientList,
@@ -19,8 +18,9 @@ from analytics.lists import (
 )
 from analytics.records import Records
 from analytics.since import SINCE
+from analytics.therapies import WEEK
 from words.guidelines import ROWS, told
-from words.numbers import counted, day, number
+from words.numbers import counted, day, number, sentence_case
 from words.percents import reduction
 from words.since import since_told
 
@@ -39,19 +39,21 @@ class Description(NamedTuple):
 
 def descriptions(definition: Definition, records: Records) -> tuple[Description, ...]:
     """The lists that these records can fill, in the order of their titles."""
-    names = offered(records)
+    names = offered(records, definition.therapy)
     return tuple(of for of in _descriptions(definition) if of.name in names)
 
 
 def _descriptions(definition: Definition) -> tuple[Description, ...]:
     words, threshold = definition.days.words, definition.threshold
     own = "The rule brings its own Definition."
+    nice = PRESETS["nice"].when.label
+    weeks = definition.therapy.weeks_since
     return (
         Description(
             "nice_nonresponse",
             "Below the NICE 30% line after two cycles",
-            "Less than 30% fewer headache days in weeks 9 to 12 after session 2",
-            f"{ROWS['nice_nonresponse'].sentence} Weeks 9 to 12 after session 2. {own}",
+            f"Less than 30% fewer headache days in {nice} after session 2",
+            f"{ROWS['nice_nonresponse'].sentence} {sentence_case(nice)} after session 2. {own}",
         ),
         Description(
             "thin",
@@ -76,9 +78,9 @@ def _descriptions(definition: Definition) -> tuple[Description, ...]:
         ),
         Description(
             "late",
-            f"More than {WEEKS_SINCE} weeks since the last session",
-            f"More than {7 * WEEKS_SINCE} days on the cut-off, no end of treatment recorded",
-            f"More than {7 * WEEKS_SINCE} days on the cut-off, and no end of treatment recorded.",
+            f"More than {weeks} weeks since the last session",
+            f"More than {WEEK * weeks} days on the cut-off, no end of treatment recorded",
+            f"More than {WEEK * weeks} days on the cut-off, and no end of treatment recorded.",
         ),
         Description(
             "side_effect",

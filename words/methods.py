@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from analytics.therapies import Therapy
+
 
 class Method(NamedTuple):
     """What is said of a table of ``analytics.tables``: its title, and two sentences."""
@@ -11,6 +13,10 @@ class Method(NamedTuple):
     title: str
     answers: str
     distrust: str
+
+    def of(self, therapy: Therapy) -> Method:
+        """The same in the words of the treatment."""
+        return Method(*(text.format(therapy=therapy) for text in self))
 
 
 METHODS = {
@@ -108,14 +114,16 @@ METHODS = {
         "Each assumes something about what is missing; with under 20 patients none is made.",
     ),
     "onset": Method(
-        "Days since injection",
-        "The share of recorded days with migraine or headache on each day since injection, "
-        "seven-day means, intervals from patients drawn again.",
-        "People record bad days more often; beyond day 84 only late patients are left.",
+        "Days since {therapy.event}",
+        "The share of recorded days with migraine or headache on each day since "
+        "{therapy.event}, seven-day means, intervals from patients drawn again.",
+        "People record bad days more often; beyond day {therapy.cycle_days} only late "
+        "patients are left.",
     ),
     "lowest_week": Method(
-        "The lowest week and the last four",
-        "In which week of the cycle the share was lowest, and the share in days 56 to 83.",
+        "The lowest week and {therapy.last_weeks}",
+        "In which week of the cycle the share was lowest, and the share in days "
+        "{therapy.late_days[0]} to {therapy.late_days[1]}.",
         "The lowest of many weeks is low partly by chance: read its interval.",
     ),
     "specifications": Method(

@@ -12,12 +12,6 @@ from words.numbers import number
 
 OTHER_THINGS = "Other things may have changed too."
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-WHEN = {
-    "month_after": "in the month after",
-    "weeks_9_12": "in weeks 9 to 12 after",
-    "whole_cycle": "in the twelve weeks from",
-    "before_next": "in the last month of the cycle of",
-}
 
 
 def read_aloud(rows: pd.DataFrame, definition: Definition) -> str:
@@ -62,13 +56,13 @@ def _after(row: pd.Series, definition: Definition) -> str:
     noun = definition.days.words if row["days"] != 1 else definition.days.one_day
     days = f"{number(row['days'], 2)} {noun}"
     return (
-        f"{WHEN[definition.window].capitalize()} your {_ordinal(row['session'])} session you noted "
+        f"{definition.when.aloud.capitalize()} your {_ordinal(row['session'])} session you noted "
         f"{days}, with {row['recorded_days']} of {_length(row, definition)} days filled in."
     )
 
 
 def _open(row: pd.Series, definition: Definition) -> str:
-    which = f"{WHEN[definition.window]} your {_ordinal(row['session'])} session"
+    which = f"{definition.when.aloud} your {_ordinal(row['session'])} session"
     if row["reason"] == Reason.WAITING:
         return f"The time {which.removeprefix('in ')} is not over yet."
     if row["reason"] == Reason.THIN_DIARY:

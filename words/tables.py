@@ -82,7 +82,7 @@ def _missing_days(of: Chosen) -> str:
 
 PARTS: dict[Part, Callable[[Chosen], str]] = {
     Part.POPULATION: _population,
-    Part.TREATMENT: lambda _: "botulinum toxin as given; no comparison group",
+    Part.TREATMENT: lambda of: f"{of.definition.therapy.what} as given; no comparison group",
     Part.OUTCOME: _outcome,
     Part.STOPS: lambda of: (
         "a stop ends the judging: not judged, shown by reason; other new "

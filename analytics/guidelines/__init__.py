@@ -16,8 +16,9 @@ from analytics.definitions import MEASURES
 from analytics.guidelines.base import SAID, VERDICTS, Rule
 from analytics.records import Records
 from analytics.since import recorded_since
+from analytics.therapies import Therapy
 
-__all__ = ["Rule", "all_rules", "verdicts"]
+__all__ = ["Rule", "all_rules", "rules_for", "verdicts"]
 
 
 @cache
@@ -31,8 +32,13 @@ def all_rules() -> dict[str, Rule]:
     return {rule.name: rule for rule in rules}
 
 
-def verdicts(records: Records) -> pd.DataFrame:
-    """What every rule says about every patient, as far as it speaks about her.
+def rules_for(therapy: Therapy) -> dict[str, Rule]:
+    """The rules that may be held against the patients of a treatment."""
+    return {name: rule for name, rule in all_rules().items() if rule.is_for(therapy)}
+
+
+def verdicts(records: Records, therapy: Therapy) -> pd.DataFrame:
+    """What every rule of a treatment says about every patient, as far as it speaks about her.
 
     ``records``: up to their cut-off (``as_of``), filtered. One row per patient, session and rule:
     ``verdict`` (meets, does_not_meet, cannot_judge), ``basis``, the numbers used, the first and
@@ -41,10 +47,12 @@ def verdicts(records: Records) -> pd.DataFrame:
     """
     if not records.patient_ids:
         return pd.DataFrame(columns=VERDICTS)
-    judges = {rule.judge: rule.name for rule in all_rules().values()}  # a family judges at once
+    judges = {
+        rule.judge: rule.name for rule in rules_for(therapy).values()
+    }  # a family judges at once
     parts = [
         said if "rule" in said else said.assign(rule=name)
-        for said, name in ((judge(records), name) for judge, name in judges.items())
+        for said, name in ((judge(records, therapy), name) for judge, name in judges.items())
     ]
     said = pd.concat([part for part in parts if len(part)], ignore_index=True)[[*SAID, "rule"]]
     since = recorded_since(records, said, MEASURES["headache_days"])

@@ -20,6 +20,7 @@ from analytics.counting import FLAGS, Flag, count_days_in_memory
 from analytics.means import written
 from analytics.records import Records
 from analytics.since import SINCE
+from analytics.therapies import Therapy
 
 DATED = ["from", "to"]  # the first and last day on which a verdict rests; missing where none is
 SAID = ["patient_id", "session", "verdict", "basis", *DATED]
@@ -29,18 +30,27 @@ ENOUGH_OF_A_MONTH = 20
 HEADACHE = {"headache": "headache"}  # the one flag that most rules count
 
 
+Judge = Callable[[Records, Therapy], pd.DataFrame]
+
+
 @dataclass(frozen=True)
 class Rule:
     """A published description: its source, and how records are held against it.
 
     ``judge``: Records -> patient_id, session, verdict, basis (the numbers, a tuple of the rule's
     own), from, to (the days looked at); a family of rules may share one, which then names the
-    ``rule`` of each row. What a rule and its numbers read like stands in ``words.guidelines``.
+    ``rule`` of each row. ``therapy``: whose patients it was written for, it is held against no
+    others; None: it asks for no treatment. What a rule and its numbers read like stands in
+    ``words.guidelines``.
     """
 
     name: str
     source: str
-    judge: Callable[[Records], pd.DataFrame]
+    judge: Judge
+    therapy: Therapy | None
+
+    def is_for(self, therapy: Therapy) -> bool:
+        return self.therapy is None or self.therapy == therapy
 
 
 class Unjudged(NamedTuple):

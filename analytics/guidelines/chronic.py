@@ -21,11 +21,12 @@ from analytics.guidelines.base import (
     table,
 )
 from analytics.records import Records
+from analytics.therapies import Therapy
 
 HEADACHE_DAYS, MIGRAINE_DAYS = 15, 8
 
 
-def judge(records: Records) -> pd.DataFrame:
+def judge(records: Records, therapy: Therapy) -> pd.DataFrame:
     hull = PRESETS["hull2014"]  # its month is 30 days
     if not records.allow(hull):
         return cannot_judge(records, 0, Why.OTHER_WINDOWS)
@@ -71,4 +72,4 @@ def _reach(days: Days, limit: int) -> bool:
     return MONTH * days.flagged >= limit * days.recorded
 
 
-RULES = (Rule("chronic_range", "ICHD-3 1.3", judge),)
+RULES = (Rule("chronic_range", "ICHD-3 1.3", judge, None),)

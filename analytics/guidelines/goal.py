@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import pandas as pd
@@ -13,6 +12,7 @@ from analytics.guidelines.base import (
     HEADACHE,
     MONTH,
     Days,
+    Judge,
     Rule,
     Unjudged,
     cannot_judge,
@@ -20,6 +20,7 @@ from analytics.guidelines.base import (
     table,
 )
 from analytics.records import Records
+from analytics.therapies import BOTULINUM_TOXIN, Therapy
 
 IN_A_ROW = 3
 NICE_LIMIT, EHF_LIMIT = 15, 10
@@ -27,7 +28,7 @@ NICE_LIMIT, EHF_LIMIT = 15, 10
 
 def months_since_first(records: Records) -> pd.DataFrame:
     """Complete 30-day months from session 1 to the cut-off; ``session`` is the month's number."""
-    first = records.treated_sessions.drop_duplicates("patient_id")
+    first = records.first_sessions
     cut_off = pd.Timestamp(records.cut_off or records.last_date)
     complete = ((cut_off - first["session_date"]).dt.days + 1).clip(lower=0) // MONTH
     frame = first.loc[first.index.repeat(complete), ["patient_id", "session_date"]]
@@ -46,15 +47,15 @@ def months_since_first(records: Records) -> pd.DataFrame:
     return count_spans(records, frame, HEADACHE)
 
 
-def goal(limit: int) -> Callable[[Records], pd.DataFrame]:
+def goal(limit: int) -> Judge:
     """Fewer than ``limit`` headache days a month, three months in a row."""
 
-    def judge(records: Records) -> pd.DataFrame:
+    def judge(records: Records, therapy: Therapy) -> pd.DataFrame:
         if records.counted_elsewhere:
             return cannot_judge(records, 1, Why.NO_SINGLE_DAYS)
         months = months_since_first(records)
         of = dict(tuple(_states(months, limit).groupby("patient_id"))) if len(months) else {}
-        patients = records.treated_sessions["patient_id"].unique()
+        patients = records.first_sessions["patient_id"]
         return table(
             (patient, 1, *_verdict(of.get(patient), limit), *_days(of.get(patient)))
             for patient in patients
@@ -157,6 +158,6 @@ def _days(months: pd.DataFrame | None) -> tuple[object, object]:
 
 
 RULES = (
-    Rule("nice_goal", "NICE TA260", goal(NICE_LIMIT)),
-    Rule("ehf_goal", "Bendtsen 2018, J Headache Pain 19:91", goal(EHF_LIMIT)),
+    Rule("nice_goal", "NICE TA260", goal(NICE_LIMIT), BOTULINUM_TOXIN),
+    Rule("ehf_goal", "Bendtsen 2018, J Headache Pain 19:91", goal(EHF_LIMIT), BOTULINUM_TOXIN),
 )

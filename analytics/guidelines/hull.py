@@ -21,11 +21,12 @@ from analytics.guidelines.base import (
     table,
 )
 from analytics.records import Records
+from analytics.therapies import Therapy
 
 HULL = PRESETS["hull2014"]
 
 
-def judge(records: Records) -> pd.DataFrame:
+def judge(records: Records, therapy: Therapy) -> pd.DataFrame:
     if not records.allow(HULL):
         return cannot_judge(records, 1, Why.OTHER_WINDOWS)
     cycles = count_cycles(records, HULL)
@@ -107,4 +108,4 @@ def _doubled(before: Days, after: Days, known: bool) -> Verdict | None:
     )
 
 
-RULES = (Rule("hull_responder", "J Headache Pain 2014;15(S1):G19", judge),)
+RULES = (Rule("hull_responder", "J Headache Pain 2014;15(S1):G19", judge, HULL.therapy),)

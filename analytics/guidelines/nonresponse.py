@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import pandas as pd
@@ -12,6 +11,7 @@ from analytics.cycles import count_cycles
 from analytics.definitions import PRESETS, Definition
 from analytics.guidelines.base import (
     Days,
+    Judge,
     Rule,
     Unjudged,
     cannot_judge,
@@ -19,6 +19,7 @@ from analytics.guidelines.base import (
 )
 from analytics.means import exact_days
 from analytics.records import Records
+from analytics.therapies import BOTULINUM_TOXIN, Therapy
 
 COUNTED = [
     "patient_id",
@@ -33,10 +34,10 @@ COUNTED = [
 ]
 
 
-def nonresponse(definition: Definition, sessions: tuple[int, ...]) -> Callable:
+def nonresponse(definition: Definition, sessions: tuple[int, ...]) -> Judge:
     """Judged at these sessions; before the first of them nothing can be said yet."""
 
-    def judge(records: Records) -> pd.DataFrame:
+    def judge(records: Records, therapy: Therapy) -> pd.DataFrame:
         if not records.allow(definition):
             return cannot_judge(records, sessions[0], Why.OTHER_WINDOWS)
         rows = _compared(records, definition)
@@ -137,10 +138,11 @@ def _told(row: object, definition: Definition) -> tuple[Verdict, BeforeAfter | U
 
 
 RULES = (
-    Rule("nice_nonresponse", "NICE TA260", nonresponse(PRESETS["nice"], (2,))),
+    Rule("nice_nonresponse", "NICE TA260", nonresponse(PRESETS["nice"], (2,)), BOTULINUM_TOXIN),
     Rule(
         "ehf_nonresponse",
         "Bendtsen 2018, J Headache Pain 19:91",
         nonresponse(PRESETS["ehf"], (2, 3)),
+        BOTULINUM_TOXIN,
     ),
 )

@@ -23,6 +23,7 @@ from analytics.guidelines.base import (
     with_days,
 )
 from analytics.records import Records
+from analytics.therapies import Therapy
 
 LIMITS = {"triptan": 10, "ergot": 10, "opioid": 10, "combination": 10, "non_opioid": 15}
 MIX_LIMIT = 10
@@ -32,15 +33,15 @@ FLAGS: dict[str, str | tuple[str, ...]] = {**{name: name for name in CLASSES}, A
 MOST_MONTHS = 12  # how far back months in a row are counted
 
 
-def intake_months(records: Records) -> pd.DataFrame:
+def intake_months(records: Records, therapy: Therapy) -> pd.DataFrame:
     """The months of ``months_with_sessions``, with how many in a row reach a limit."""
-    return _with_runs(records, months_with_sessions(records))
+    return _with_runs(records, months_with_sessions(records, therapy))
 
 
-def months_with_sessions(records: Records) -> pd.DataFrame:
+def months_with_sessions(records: Records, therapy: Therapy) -> pd.DataFrame:
     """Intake in one 30-day month per session: before session 1 (session 0), then the last 30 days
     of each cycle, before the next session or up to the cut-off."""
-    had = records.treated_sessions
+    had = records.treated_sessions(therapy)
     cut_off = pd.Timestamp(records.cut_off or records.last_date)
     first = had.drop_duplicates("patient_id")
     end = shifted(had["next_date"], -1).fillna(cut_off)
@@ -103,11 +104,11 @@ def at_limit(days: Days, limit: int) -> Verdict:
     return Verdict.CANNOT_JUDGE
 
 
-def latest_at_a_limit(records: Records) -> pd.DataFrame:
+def latest_at_a_limit(records: Records, therapy: Therapy) -> pd.DataFrame:
     """The last month of the records where it reaches a limit: ``verdicts_of`` says it."""
     if records.counted_elsewhere:
         return pd.DataFrame(columns=["patient_id"])
-    had = records.treated_sessions
+    had = records.treated_sessions(therapy)
     latest = had.drop_duplicates("patient_id", keep="last")
     cut_off = pd.Timestamp(records.cut_off or records.last_date)
     months = _count(records, latest[["patient_id", "session"]].assign(end=cut_off))
@@ -122,12 +123,12 @@ def verdicts_of(records: Records, months: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def judge(records: Records) -> pd.DataFrame:
+def judge(records: Records, therapy: Therapy) -> pd.DataFrame:
     """All classes and their mix, from one count; each row names its rule."""
     if records.counted_elsewhere:
         return table([]).assign(rule="")
     rows: list[tuple[object, ...]] = []
-    for row in intake_months(records).itertuples():
+    for row in intake_months(records, therapy).itertuples():
         patient, session, days_of = row.patient_id, row.session, (row.start, row.end)
         for name, limit in LIMITS.items():
             days = days_in(row, name)
@@ -175,6 +176,6 @@ def _any(row: object) -> tuple[Verdict, AnyIntake]:
 
 
 RULES = (
-    *(Rule(f"overuse_{name}", "ICHD-3 8.2", judge) for name in CLASSES),
-    Rule("overuse_any", "ICHD-3 8.2", judge),
+    *(Rule(f"overuse_{name}", "ICHD-3 8.2", judge, None) for name in CLASSES),
+    Rule("overuse_any", "ICHD-3 8.2", judge, None),
 )

@@ -9,21 +9,23 @@ import pandas as pd
 
 from analytics.codes import Verdict, Why
 from analytics.guidelines.base import (
+    Judge,
     Rule,
     table,
 )
 from analytics.records import Records
+from analytics.therapies import BOTULINUM_TOXIN, Therapy
 
 HIT6_POINTS, MSQ_POINTS, MIDAS_PERCENT, MIDAS_DAYS = 6, 10.9, 50, 84
 
 
-def scores_by_session(records: Records, instrument: str) -> pd.DataFrame:
+def scores_by_session(records: Records, instrument: str, therapy: Therapy) -> pd.DataFrame:
     """The score that belongs to each session, and the one before session 1.
 
     Baseline: the last on or before session 1. Session k: the last in [session k, session k + 1),
     for session 1 after that day.
     """
-    had = records.treated_sessions[
+    had = records.treated_sessions(therapy)[
         ["patient_id", "session", "session_date", "next_date", "first_date"]
     ]
     scores = records.scores[records.scores["instrument"] == instrument]
@@ -40,11 +42,11 @@ def scores_by_session(records: Records, instrument: str) -> pd.DataFrame:
     return table.assign(baseline=table["patient_id"].map(baseline).astype("Float64"))
 
 
-def scores_side_by_side(records: Records) -> pd.DataFrame:
+def scores_side_by_side(records: Records, therapy: Therapy) -> pd.DataFrame:
     """One row a questionnaire: its score before session 1 and at each session (markdown-free)."""
     rows = []
     for instrument in sorted(records.scores["instrument"].unique()):
-        found = scores_by_session(records, instrument)
+        found = scores_by_session(records, instrument, therapy)
         for row in found.itertuples():
             if row.session == 1:
                 rows.append((instrument, "Before", row.baseline))
@@ -65,14 +67,14 @@ class Scores(NamedTuple):
     why: Why | None = None
 
 
-def response(instrument: str, reached: Callable[[object], bool | None]) -> Callable:
+def response(instrument: str, reached: Callable[[object], bool | None]) -> Judge:
     """``reached``: a row with baseline and score -> whether it is a response; None: cannot tell."""
 
-    def judge(records: Records) -> pd.DataFrame:
+    def judge(records: Records, therapy: Therapy) -> pd.DataFrame:
         if records.are_counts:
             return table([])
         rows: list[tuple[object, ...]] = []
-        for row in scores_by_session(records, instrument).itertuples():
+        for row in scores_by_session(records, instrument, therapy).itertuples():
             if pd.isna(row.baseline) or pd.isna(row.score):
                 why = Why.NO_SCORE_BEFORE if pd.isna(row.baseline) else Why.NO_SCORE_SINCE
                 said = (Verdict.CANNOT_JUDGE, Scores(instrument, why=why))
@@ -105,11 +107,12 @@ def _msq(row) -> bool:  # type: ignore[no-untyped-def]
 
 
 RULES = (
-    Rule("hit6_response", "Houts 2020", response("HIT-6", _hit6)),
+    Rule("hit6_response", "Houts 2020", response("HIT-6", _hit6), BOTULINUM_TOXIN),
     Rule(
         "midas_response",
         "Torres-Ferrus 2020, doi 10.1186/s10194-020-01157-8",
         response("MIDAS", _midas),
+        BOTULINUM_TOXIN,
     ),
-    Rule("msq_response", "PREEMPT post hoc; Cole 2009", response("MSQ", _msq)),
+    Rule("msq_response", "PREEMPT post hoc; Cole 2009", response("MSQ", _msq), BOTULINUM_TOXIN),
 )

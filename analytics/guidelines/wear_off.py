@@ -7,7 +7,6 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.codes import Verdict, Why
-from analytics.definitions import CYCLE_DAYS
 from analytics.guidelines.base import (
     Days,
     Rule,
@@ -17,15 +16,19 @@ from analytics.guidelines.base import (
     table,
 )
 from analytics.records import Records
+from analytics.therapies import BOTULINUM_TOXIN, Therapy
 
-EARLIER, LATER = (28, 55), (56, 83)
+THERAPY = BOTULINUM_TOXIN
 ENOUGH, MORE_DAYS, MORE_PERCENT, MONTH = 14, 3, 30, 28
+LATER = THERAPY.late_days
+CYCLE_DAYS = THERAPY.cycle_days
+EARLIER = (LATER[0] - MONTH, LATER[0] - 1)
 
 
-def judge(records: Records) -> pd.DataFrame:
+def judge(records: Records, therapy: Therapy) -> pd.DataFrame:
     if records.counted_elsewhere:
         return table([])
-    had = records.treated_sessions
+    had = records.treated_sessions(therapy)
     counted = []
     for first, last in (EARLIER, LATER):
         spans = had[["patient_id", "session"]].assign(
@@ -61,4 +64,4 @@ def _verdict(earlier: Days, later: Days) -> tuple[Verdict, Late]:
     return (Verdict.MEETS if days_more and percent_more else Verdict.DOES_NOT_MEET), both
 
 
-RULES = (Rule("wear_off", "our own mark, not published", judge),)
+RULES = (Rule("wear_off", "our own mark, not published", judge, THERAPY),)

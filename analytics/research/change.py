@@ -18,6 +18,7 @@ from analytics.research.intervals import (
 )
 from analytics.research.progress import Progress, silent
 from analytics.summaries import judged_throughout, wilson
+from analytics.therapies import Therapy
 
 OF_MEASURES = {
     measure.name: (measure.in_change or measure.words, Unit.MONTHLY)
@@ -48,7 +49,10 @@ def before_and_after(
     """
     parts = [_days(outcomes, name, definition) for name in DAYS if _stands_here(name, definition)]
     if not records.are_counts and len(records.scores):
-        parts += [_scores(records, name) for name in sorted(records.scores["instrument"].unique())]
+        parts += [
+            _scores(records, name, definition.therapy)
+            for name in sorted(records.scores["instrument"].unique())
+        ]
     columns = ["patient_id", "session", "outcome", "before", "after"]
     return pd.concat([part[columns] for part in parts], ignore_index=True)
 
@@ -75,8 +79,8 @@ def _days(outcomes: pd.DataFrame, name: str, definition: Definition) -> pd.DataF
     return table.dropna(subset=["before", "after"])
 
 
-def _scores(records: Records, name: str) -> pd.DataFrame:
-    scores = scores_by_session(records, name)
+def _scores(records: Records, name: str, therapy: Therapy) -> pd.DataFrame:
+    scores = scores_by_session(records, name, therapy)
     table = scores.assign(outcome=name, before=scores["baseline"], after=scores["score"])
     return table.dropna(subset=["before", "after"])
 

@@ -19,6 +19,7 @@ from analytics.research.intervals import Estimate, mean_with_interval
 from analytics.research.progress import Progress, silent
 from analytics.research.spread import five_responses
 from analytics.summaries import wilson
+from analytics.therapies import Therapy
 
 FILE = Path(__file__).parents[2] / "data" / "published" / "benchmarks.csv"
 SCALE = 100  # rates are in percent here, as published
@@ -43,22 +44,23 @@ def published() -> pd.DataFrame:
     return table.astype(whole).reset_index(names="result")
 
 
-def comparable() -> pd.DataFrame:
-    """The published results of botulinum toxin that our records can stand beside."""
+def comparable(therapy: Therapy) -> pd.DataFrame:
+    """The published results of the treatment that our records can stand beside."""
     table = published()
-    return table[(table["our_outcome"] != "") & (table["kind"] == Arm.TOXIN)]
+    return table[(table["our_outcome"] != "") & (table["kind"] == therapy.published)]
 
 
-def study_called(label: str) -> pd.Series:
-    """The published result with this ``label_of``, or the first that can be compared."""
-    table = comparable()
+def study_called(label: str, therapy: Therapy) -> pd.Series | None:
+    """The published result with this ``label_of``, or the first; None where there is none."""
+    table = comparable(therapy)
     named = table[[label_of(row) == label for _, row in table.iterrows()]]
-    return (named if len(named) else table).iloc[0]
+    found = named if len(named) else table
+    return found.iloc[0] if len(found) else None
 
 
-def unknown_study(label: str) -> str:
+def unknown_study(label: str, therapy: Therapy) -> str:
     """Why no published result can be the one of this name, in a sentence; "" where one is."""
-    known = [label_of(row) for _, row in comparable().iterrows()]
+    known = [label_of(row) for _, row in comparable(therapy).iterrows()]
     if not label or label in known:
         return ""
     return f"report, study: no published result is called {label}; expected is one of " + (
@@ -175,11 +177,12 @@ def _value(
     return len(at), mean_with_interval(values.to_numpy("float64"))
 
 
-def compared_with_all(records: Records, told: Progress = silent) -> pd.DataFrame:
+def compared_with_all(records: Records, therapy: Therapy, told: Progress = silent) -> pd.DataFrame:
     """Every comparison one after the other; ``result`` and ``beside`` tell them apart."""
-    parts, studies, counted = [], comparable(), CountedOnce(records)
+    parts, studies, counted = [], comparable(therapy), CountedOnce(records)
     for done, (_, row) in enumerate(studies.iterrows()):
         told(done / len(studies))
         found = compared(records, int(row["result"]), counted)
         parts.append(found.assign(result=row["result"], beside=label_of(row)))
-    return pd.concat(parts, ignore_index=True)[["result", "beside", *COLUMNS]]
+    columns = ["result", "beside", *COLUMNS]
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)

@@ -1,6 +1,6 @@
 """When within a cycle are there fewer days, and do they come back towards its end?
 
-All diaries folded on the days since each injection. Daily records only.
+All diaries folded on the days since each session. Daily records only.
 """
 
 from __future__ import annotations
@@ -15,28 +15,29 @@ from analytics.days import of_the_kind, with_blanks
 from analytics.definitions import Measure
 from analytics.records import Records
 from analytics.research.intervals import SEED
+from analytics.therapies import Therapy
 
-FIRST_DAY, LAST_DAY = -28, 111  # of the fold; day 0 = the injection
+FIRST_DAY = -28  # of the fold; day 0 = the session; the last one is the therapy's
 WEEK = 7  # days in the moving mean, three before and three after
 DRAWS, DRAWS_OF_MANY, MANY = 1000, 300, 2000  # of many patients the interval is narrow anyway
 FEWEST = 5  # patients at a day, else no mean
-LAST_FOUR_WEEKS = (56, 83)
 
 
-def onset(records: Records, measure: Measure) -> pd.DataFrame:
-    """The share of recorded days with the flag on each day since injection, by session number.
+def onset(records: Records, measure: Measure, therapy: Therapy) -> pd.DataFrame:
+    """The share of recorded days with the flag on each day since the session, by its number.
 
-    One row per session and day from -28 to 111: ``patients`` and ``share`` of the seven days round
-    it (days flagged of days recorded), with an interval from patients drawn again. A day belongs
-    to the session before it; days before session 1 stand at session 1.
+    One row per session and day, from -28 to the end of a cycle and the grace after it:
+    ``patients`` and ``share`` of the seven days round it (days flagged of days recorded), with an
+    interval from patients drawn again. A day belongs to the session before it; days before session
+    1 stand at session 1.
     """
     columns = ["session", "day", "patients", "share", "ci_low", "ci_high"]
     if records.sessions.empty:
         return pd.DataFrame(columns=columns)
-    days = _folded(records, measure)
+    days = _folded(records, measure, therapy)
     parts = []
     for session, rows in days.groupby("session"):
-        flagged, recorded = _by_patient(rows)
+        flagged, recorded = _by_patient(rows, therapy)
         flagged, recorded = _seven_days(flagged), _seven_days(recorded)
         patients = (recorded > 0).sum(axis=0)
         low, high = _drawn_again(flagged, recorded)
@@ -44,7 +45,8 @@ def onset(records: Records, measure: Measure) -> pd.DataFrame:
         with np.errstate(invalid="ignore", divide="ignore"):
             share = flagged.sum(axis=0) / recorded.sum(axis=0)
         part = pd.DataFrame(
-            {"session": session, "day": np.arange(FIRST_DAY, LAST_DAY + 1), "patients": patients,
+            {"session": session, "day": np.arange(FIRST_DAY, therapy.followed_days + 1),
+             "patients": patients,
              "share": share, "ci_low": low, "ci_high": high}
         )  # fmt: skip
         part.loc[~enough, ["share", "ci_low", "ci_high"]] = np.nan
@@ -52,9 +54,9 @@ def onset(records: Records, measure: Measure) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
 
 
-def _folded(records: Records, measure: Measure) -> pd.DataFrame:
-    """One row per patient (by her place among the ids), session and day since injection."""
-    had = records.treated_sessions
+def _folded(records: Records, measure: Measure, therapy: Therapy) -> pd.DataFrame:
+    """One row per patient (by her place among the ids), session and day since the session."""
+    had, last_day = records.treated_sessions(therapy), therapy.followed_days
     first = had["session"] == 1
     spans = pd.DataFrame(
         {
@@ -63,7 +65,7 @@ def _folded(records: Records, measure: Measure) -> pd.DataFrame:
             "at": had["session_date"],
             "start": had["session_date"] + pd.to_timedelta(np.where(first, FIRST_DAY, 0), unit="D"),
             "end": (had["next_date"] - pd.Timedelta(days=1)).fillna(
-                had["session_date"] + pd.Timedelta(days=LAST_DAY)
+                had["session_date"] + pd.Timedelta(days=last_day)
             ),
         }
     )
@@ -80,17 +82,17 @@ def _folded(records: Records, measure: Measure) -> pd.DataFrame:
             from diary d join spans s on d.patient_id = s.patient_id
                  and d.date >= s.start and d.date <= s."end"
             where d.flag is not null
-                  and d.date - s."at" between {FIRST_DAY} and {LAST_DAY}
+                  and d.date - s."at" between {FIRST_DAY} and {last_day}
             """  # nosec B608: columns of our own
         ).df()
     place = pc.rank(ids, sort_keys="ascending", tiebreaker="first").to_numpy()
     return found.assign(patient=place[found["patient"].to_numpy()])
 
 
-def _by_patient(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+def _by_patient(rows: pd.DataFrame, therapy: Therapy) -> tuple[np.ndarray, np.ndarray]:
     """Days flagged and days recorded as patients x days."""
     patient = np.unique(rows["patient"], return_inverse=True)[1]
-    shape = (int(patient.max()) + 1 if len(patient) else 0, LAST_DAY - FIRST_DAY + 1)
+    shape = (int(patient.max()) + 1 if len(patient) else 0, therapy.followed_days - FIRST_DAY + 1)
     flagged, recorded = np.zeros(shape), np.zeros(shape)
     place = (patient, rows["day"].to_numpy() - FIRST_DAY)
     flagged[place], recorded[place] = rows["flagged"], 1
@@ -98,7 +100,7 @@ def _by_patient(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _seven_days(days: np.ndarray) -> np.ndarray:
-    """Sums over the seven days round each day; before the injection and after it kept apart."""
+    """Sums over the seven days round each day; before the session and after it kept apart."""
     zero = -FIRST_DAY
     return np.hstack([_moving(days[:, :zero]), _moving(days[:, zero:])])
 
@@ -129,21 +131,22 @@ def _times_drawn(n: int) -> np.ndarray:
     return np.array(drawn, dtype="float64")
 
 
-def lowest_week(records: Records, measure: Measure) -> pd.DataFrame:
-    """The week of each cycle with the lowest share, and its last four weeks beside it.
+def lowest_week(records: Records, measure: Measure, therapy: Therapy) -> pd.DataFrame:
+    """The week of each cycle with the lowest share, and the end of the cycle beside it.
 
-    One row per session: the middle day of the lowest seven days (days 3 to 80), its interval from
-    patients drawn again (the lowest week of each draw), shares there and in days 56 to 83.
+    One row per session: the middle day of the lowest seven days of the cycle, its interval from
+    patients drawn again (the lowest week of each draw), shares there and in the therapy's late
+    days (``last_four_weeks_share``, whatever their number).
     """
     columns = ["session", "patients", "lowest_day", "day_low", "day_high", "lowest_share",
                "last_four_weeks_share"]  # fmt: skip
     if records.sessions.empty:
         return pd.DataFrame(columns=columns)
     rows = []
-    inside = slice(-FIRST_DAY + 3, -FIRST_DAY + 81)
-    late = slice(-FIRST_DAY + LAST_FOUR_WEEKS[0], -FIRST_DAY + LAST_FOUR_WEEKS[1] + 1)
-    for session, of_session in _folded(records, measure).groupby("session"):
-        flagged, recorded = _by_patient(of_session)
+    inside = slice(-FIRST_DAY + 3, -FIRST_DAY + therapy.cycle_days - 3)
+    late = slice(*(day - FIRST_DAY for day in (therapy.late_days[0], therapy.late_days[1] + 1)))
+    for session, of_session in _folded(records, measure, therapy).groupby("session"):
+        flagged, recorded = _by_patient(of_session, therapy)
         weekly = [_seven_days(days)[:, inside] for days in (flagged, recorded)]
         n = len(flagged)
         if ((weekly[1] > 0).sum(axis=0) < FEWEST).any():

@@ -27,7 +27,7 @@ def recorded_by_month(records: Records) -> pd.DataFrame:
     columns = ["patient_id", "month", "recorded_days", "days"]
     if records.sessions.empty:
         return pd.DataFrame(columns=columns)
-    first = records.treated_sessions.drop_duplicates("patient_id")
+    first = records.first_sessions
     cut_off = pd.Timestamp(records.cut_off or records.last_date)
     length = ((cut_off - first["session_date"]).dt.days // MONTH + 1).clip(lower=0)
     rows = first.loc[first.index.repeat(length + MONTHS_BEFORE), ["patient_id", "session_date"]]

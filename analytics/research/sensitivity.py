@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.codes import Judgement, Reading
-from analytics.definitions import WINDOWS, Definition, alternatives
+from analytics.definitions import Definition, alternatives
 from analytics.outcomes import CountedOnce
 from analytics.records import Records
 from analytics.research.progress import Progress, silent
@@ -40,13 +40,13 @@ def definitions_around(definition: Definition) -> list[tuple[Definition, str]]:
     Of the measures: the Definition's and those that may be counted in its place.
     """
     found = []
-    for window in WINDOWS:
+    for window in definition.therapy.windows:
         for month in MONTHS:
             for measure in alternatives(definition.days):
                 for minimum in MINIMUMS:
-                    days = math.ceil(minimum.share_of_window * WINDOWS[window].full_days(month))
+                    days = math.ceil(minimum.share_of_window * window.full_days(month))
                     other = replace(
-                        definition, window=window, month=month, measure=measure.name,
+                        definition, window=window.name, month=month, measure=measure.name,
                         min_baseline_days=minimum.baseline, min_days=days,
                     )  # fmt: skip
                     found.append((other, minimum.name))
@@ -149,7 +149,7 @@ def one_choice_changed(definition: Definition) -> list[tuple[str, Definition]]:
         days = math.ceil(minimum.share_of_window * definition.when.full_days(definition.month))
         other = replace(definition, min_baseline_days=minimum.baseline, min_days=days)
         changes.append((minimum.name, other))
-    for window in WINDOWS.values():
+    for window in definition.therapy.windows:
         changes.append((window.label, replace(definition, window=window.name)))
     for month in MONTHS:
         changes.append((f"{month}-day month", replace(definition, month=month)))

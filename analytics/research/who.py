@@ -17,6 +17,7 @@ from analytics.guidelines.base import count_spans, shifted
 from analytics.records import Filters, Records
 from analytics.research.intervals import mean_with_interval
 from analytics.settings import Settings
+from analytics.therapies import Therapy
 
 STABILITY = {"earlier": (56, 29), "later": (28, 1)}  # days before session 1, first and last
 ENOUGH_OF_FOUR_WEEKS = 14
@@ -62,7 +63,9 @@ def flow(records: Records, outcomes: pd.DataFrame, session: int) -> pd.DataFrame
 PERCENT = "percent"
 
 
-def judged_against_not(records: Records, outcomes: pd.DataFrame, session: int) -> pd.DataFrame:
+def judged_against_not(
+    records: Records, outcomes: pd.DataFrame, session: int, therapy: Therapy
+) -> pd.DataFrame:
     """The baselines of those due and judged after a session beside those due and not judged.
 
     Numbers: n known, mean and median. Shares: n of those known. The others are ``not_recorded``:
@@ -82,7 +85,11 @@ def judged_against_not(records: Records, outcomes: pd.DataFrame, session: int) -
     female = (known["sex"] == "female").astype("Float64").where(known["sex"].notna())
     shares = (
         ("female", female),
-        ("prior botulinum toxin", known["prior_botulinum"].astype("Float64")),
+        *(
+            [(f"prior {therapy.what}", known[therapy.prior].astype("Float64"))]
+            if therapy.prior
+            else []
+        ),
         ("medication overuse recorded", known["medication_overuse"].astype("Float64")),
     )
     rows = [_compared(name, values, judged, unit) for name, unit, values in numbers]
@@ -151,7 +158,7 @@ def baseline_stability(records: Records, definition: Definition) -> pd.DataFrame
     columns = ["n", "earlier", "later", "difference", "ci_low", "ci_high"]
     if records.sessions.empty:
         return pd.DataFrame(columns=columns)
-    first = records.treated_sessions.drop_duplicates("patient_id")
+    first = records.first_sessions
     measure = definition.days
     monthly = []
     for begin, end in STABILITY.values():

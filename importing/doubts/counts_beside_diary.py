@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.cycles import count_cycles
-from analytics.definitions import DEFAULT_DEFINITION, MEASURES, WINDOWS
+from analytics.definitions import DEFAULT_DEFINITION, MEASURES
 from analytics.frames import TABLES, empty
 from analytics.records import Records
 from importing.doubts.base import Doubt, LooksAt, Sign, Together
@@ -29,8 +29,8 @@ def signs(together: Together) -> Iterator[Sign]:
     if counts.empty or not together.of("diary") or together.frame("diary").empty:
         return
     found = [
-        (window, month, *_compared(together, counts, window, month))
-        for window in WINDOWS
+        (window.name, month, *_compared(together, counts, window.name, month))
+        for window in DEFAULT_DEFINITION.therapy.windows
         for month in MONTHS
     ]
     most = max(one[3] for one in found)  # a window that nobody has lived through compares little

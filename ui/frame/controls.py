@@ -17,10 +17,10 @@ from analytics.definitions import (
     LOWEST_MIN_BASELINE_DAYS,
     MEASURES,
     PRESETS,
-    WINDOWS,
 )
 from analytics.records import NOT_RECORDED, Records, not_recorded_beside
 from analytics.settings import SHAREABLE_COLUMNS
+from analytics.therapies import THERAPIES, every_window
 from ui.tab import state
 from words.chosen import cut_off_told, definition_told, filter_told, in_words, later_told
 from words.numbers import inert, sentence_case
@@ -93,9 +93,18 @@ def definition_parts(place: str) -> None:
         st.selectbox, "Which days", "measure", options=list(MEASURES),
         format_func=lambda name: sentence_case(MEASURES[name].words),
     )  # fmt: skip
+    windows = every_window()
+    if len(THERAPIES) > 1:
+        _bound(
+            st.selectbox, "Which treatment", f"{place}_therapy", definition.therapy.name,
+            lambda new: state.change_definition("window", THERAPIES[new].windows[0].name),
+            options=list(THERAPIES), disabled=counts or _only_definition(),
+            format_func=lambda name: sentence_case(THERAPIES[name].what),
+        )  # fmt: skip
     part(
-        st.selectbox, "Which window after a session", "window", options=list(WINDOWS),
-        format_func=lambda name: sentence_case(WINDOWS[name].label), disabled=counts,
+        st.selectbox, "Which window after a session", "window",
+        options=[window.name for window in definition.therapy.windows],
+        format_func=lambda name: sentence_case(windows[name].label), disabled=counts,
         help=definition.when.sentence
         if not counts
         else COUNTED_ELSEWHERE,

@@ -253,8 +253,9 @@ def about_patient(cohort: Cohort) -> str:
             f"{rows['baseline_recorded'].iloc[0]} recorded days"
         )
         text += " (thin)" if rows["thin_baseline"].iloc[0] else ""
-    if rows["prior_botulinum"].fillna(0).iloc[0] == 1:
-        text += " · baseline on treatment: botulinum toxin before"
+    therapy = cohort.result.therapy
+    if therapy.prior and rows[therapy.prior].fillna(0).iloc[0] == 1:
+        text += f" · baseline on treatment: {therapy.what} before"
     return text
 
 

@@ -58,8 +58,10 @@ def choose_contents() -> bytes | None:
         return None
     chosen = choices()
     values = {**{name: getattr(chosen, name) for name in CHOICES}, "sections": [*chosen.sections]}
-    values["title"] = usable_title(chosen.title)
-    values["study"] = chosen.study if chosen.study in studies() else next(iter(studies()))
+    therapy = state.settings().definition.therapy
+    values["title"] = usable_title(chosen.title_for(therapy))
+    offered = list(studies(therapy))
+    values["study"] = chosen.study if chosen.study in offered else next(iter(offered), None)
     for name, value in values.items():  # the settings feed the widgets, never the other way round
         st.session_state[f"report_{name}"] = value
     left, right = st.columns([3, 2], gap="large")
@@ -80,7 +82,12 @@ def choose_contents() -> bytes | None:
             "or with other sections can give a small group away together: hand out one.",
         )  # fmt: skip
         st.selectbox(
-            "Compared with", list(studies()), key="report_study", on_change=_write, args=("study",)
+            "Compared with",
+            offered,
+            key="report_study",
+            on_change=_write,
+            args=("study",),
+            placeholder="No published result",
         )
         st.toggle(
             "CSV files with decimal commas", key="decimal_comma", persist_state="session",
@@ -114,7 +121,7 @@ def _take_settings(loaded: Any) -> None:
         st.error(f"{loaded.name}: {problem}")
         return
     current = state.records()
-    if unknown := unknown_study(found.report.study):
+    if unknown := unknown_study(found.report.study, found.definition.therapy):
         st.error(inert(f"{loaded.name}: {unknown}"))
         return
     if refused := refused_filter(current, found.filters):

@@ -11,6 +11,7 @@ from clinic.access import RESEARCH
 from ui.showing.downloads import download
 from ui.showing.show import closed, download_table, rows_of
 from ui.tab.cohort import Cohort
+from ui.tab.state import settings
 from words.methods import METHODS
 from words.tables import in_words
 
@@ -27,13 +28,15 @@ def named_table(
     ``remark``: a sentence under the rows as the screen shows them.
     """
 
+    title = METHODS[name].of(cohort.result.therapy).title
+
     def fill() -> None:
         found = cohort.table(name) if frame is None else frame
         found = in_words(name, found, cohort.session)
         if found.empty:
             st.markdown("No rows: these records do not hold what it needs.")
             return
-        rows_of(found, METHODS[name].title)
+        rows_of(found, title)
         if remark:
             st.markdown(f":gray[{remark}]")
         with st.container(horizontal=True, gap="small"):
@@ -45,7 +48,7 @@ def named_table(
         st.markdown(":gray[:small[The same from the command line:]]")
         st.code(_command(cohort, name, extra), language=None, wrap_lines=True)
 
-    closed(f"Table: {METHODS[name].title.lower()}", name, fill)
+    closed(f"Table: {title.lower()}", name, fill)
 
 
 def _command(cohort: Cohort, name: str, extra: tuple[str, ...]) -> str:
@@ -58,5 +61,5 @@ def method(*names: str) -> None:
     """What each method answers, and when not to trust it: two sentences each."""
     with st.expander("Method"):
         for name in names:
-            of = METHODS[name]
+            of = METHODS[name].of(settings().definition.therapy)
             st.markdown(f"**{of.title}.** {of.answers} Not to trust: {of.distrust}")

@@ -115,7 +115,7 @@ class Cohort:
         """One of the named tables, for the session looked at; made once for a result."""
         asked = (self.name, name, self.session, groups, cuts, self)
         if TABLES[name].long:
-            with st.spinner(f"{METHODS[name].title}: computing"):
+            with st.spinner(f"{METHODS[name].of(self.result.therapy).title}: computing"):
                 found: pd.DataFrame = _long_table(*asked, shared=self.shared)
         else:
             found = _table(*asked, shared=self.shared)
@@ -225,9 +225,11 @@ class Cohort:
         baselines = self.outcomes[self.outcomes["session"] == 0]
         if thin := int(baselines["thin_baseline"].sum()):
             remarks.append(f"Thin: {thin} usable baselines have fewer than 20 recorded days.")
-        if prior := int((baselines["prior_botulinum"] == 1).fillna(False).sum()):
+        therapy = self.result.therapy
+        had = baselines[therapy.prior] == 1 if therapy.prior else pd.Series(dtype="boolean")
+        if prior := int(had.fillna(False).sum()):
             remarks.append(
-                f"On treatment: {counted(prior, 'patient')} had botulinum toxin before session 1."
+                f"On treatment: {counted(prior, 'patient')} had {therapy.what} before session 1."
             )
         judged = self.outcomes["evaluable"].fillna(False)
         other = judged & (self.outcomes["session"] == self.session)
@@ -275,7 +277,9 @@ def _story(name: str, patient_id: str, _cohort: Cohort) -> Story:
     definition, own = _cohort.settings.definition, _cohort.records.only([patient_id])
     rows = _cohort.of(patient_id)
     counts = own.counted_elsewhere
-    found = verdicts_in_words(verdicts(own)).drop_duplicates(["patient_id", "rule"], keep="last")
+    found = verdicts_in_words(verdicts(own, definition.therapy)).drop_duplicates(
+        ["patient_id", "rule"], keep="last"
+    )
     return Story(
         months=months_from_counts(rows, definition)
         if counts
@@ -284,8 +288,12 @@ def _story(name: str, patient_id: str, _cohort: Cohort) -> Story:
         verdicts=found,
         possible=possible_reductions(rows),
         others=other_events(own),
-        intake=pd.DataFrame() if counts or own.sessions.empty else intake_months(own),
-        scores=pd.DataFrame() if own.sessions.empty else scores_side_by_side(own),
+        intake=pd.DataFrame()
+        if counts or own.sessions.empty
+        else intake_months(own, definition.therapy),
+        scores=pd.DataFrame()
+        if own.sessions.empty
+        else scores_side_by_side(own, definition.therapy),
         records=own,
     )
 
@@ -303,7 +311,7 @@ def _list_in_words(name: str, which: str, _cohort: Cohort) -> pd.DataFrame:
 
 @remembered(6, "Counting days with medication")
 def _intake(name: str, _cohort: Cohort) -> pd.DataFrame:
-    return intake_by_session(_cohort.records)
+    return intake_by_session(_cohort.records, _cohort.result.therapy)
 
 
 Cuts = tuple[tuple[str, tuple[float, ...]], ...]
