@@ -16,6 +16,7 @@ from analytics.guidelines.overuse import ENOUGH_OF_A_MONTH
 from analytics.records import Records
 from words import percents
 from words.guidelines import MEDICATION
+from words.intervals import share_interval
 from words.numbers import (
     counted,
     from_to,
@@ -23,7 +24,7 @@ from words.numbers import (
     number,
     sentence_case,
 )
-from words.percents import interval, percent, reduction, rounded, share, span
+from words.percents import percent, reduction, rounded, share, span
 
 FEWEST_FOR_QUARTILES = 4
 
@@ -195,12 +196,12 @@ def response_headline(row: pd.Series, definition: Definition) -> str:
     after = f"had {at_least(definition)} after session {int(row['session'])}."
     if judged == 0:
         return f"**Nobody can be judged after session {int(row['session'])}.**"
-    around = f":gray[95% interval {interval(row['ci_low'], row['ci_high'])}.]"
+    around = f":gray[{share_interval(row['ci_low'], row['ci_high'])}.]"
     count = f"{responders:,} of {counted(judged, 'patient')}"
     if judged < FEW_JUDGED:
         return (
-            f"**:blue[{count}] {after}** :gray[{percent(row['rate'])}, 95% interval "
-            f"{interval(row['ci_low'], row['ci_high'])}.]"
+            f"**:blue[{count}] {after}** :gray[{percent(row['rate'])}, "
+            f"{share_interval(row['ci_low'], row['ci_high'])}.]"
         )
     return f"**:blue[{count} ({percent(row['rate'])})] {after}** {around}"
 
@@ -345,7 +346,7 @@ def safety_headline(overall: pd.DataFrame, records: Records) -> str:
         count += f" ({percent(row['share'])})"
     return (
         f"**{count} had {inert(row['event'])} recorded,** the most frequent. "
-        f":gray[95% interval {interval(row['ci_low'], row['ci_high'])}.]"
+        f":gray[{share_interval(row['ci_low'], row['ci_high'])}.]"
     )
 
 

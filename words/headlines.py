@@ -10,17 +10,11 @@ from analytics.codes import CONTROLS, Band, Hint, Judgement, Model, Reading, Res
 from analytics.definitions import FEW_JUDGED, Definition
 from analytics.records import Records
 from analytics.research.change import OUTCOMES
+from words.intervals import interval
 from words.numbers import counted, inert, number
 from words.percents import beside, percent, rounding_told, share
 
 NO_CONTROL = "No control group: a change is not an effect."
-
-
-def interval(low: float, high: float, unit: str = "") -> str:
-    """95% interval -3.2 to -1.1; nothing where there is none."""
-    if pd.isna(low) or pd.isna(high):
-        return ""
-    return f"95% interval {number(low)} to {number(high)}{unit}"
 
 
 def who(flow: pd.DataFrame, session: int) -> str:

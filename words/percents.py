@@ -79,13 +79,6 @@ def rounding_told(wholes: Mapping[str, Sequence[int]], decimals: int = 0) -> str
     return f"Each share is rounded on its own: those of {', '.join(apart)} do not add to 100%."
 
 
-def interval(low: float, high: float) -> str:
-    """37 to 56, in percent; 37.8 to 38.4 where whole numbers would hide the width"""
-    whole = half_up(100 * high) - half_up(100 * low) > 1 or low == high
-    decimals = 0 if whole else 1
-    return f"{bare(low, decimals)} to {bare(high, decimals)}"
-
-
 def rounded(value: Number, line: int | None = None, decimals: int = 0) -> Decimal:
     """A reduction in percent as it is printed: never on or over a line that it does not reach.
 
