@@ -15,7 +15,7 @@ test: $(VENV)/.installed-dev
 test-fast: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m "not browser and not server and not slow"
 
-# The lines that no test ran. Counting them costs a third of the time: not a part of every run.
+# The lines that no test ran. Counting them makes the tests longer: not a part of every run.
 coverage: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --cov --cov-report=term
 
