@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 import duckdb
 import narwhals as nw
@@ -32,8 +33,8 @@ RECORDED = [measure.recorded for measure in COUNTED]
 
 
 def count_days(
-    diary: nw.LazyFrame, windows: nw.LazyFrame, flags: Mapping[str, Flag] = FLAGS
-) -> nw.LazyFrame:
+    diary: nw.LazyFrame[Any], windows: nw.LazyFrame[Any], flags: Mapping[str, Flag] = FLAGS
+) -> nw.LazyFrame[Any]:
     """Count, for each window, the days flagged and the days recorded for each flag.
 
     ``diary``: patient_id, date and flags, at most one row a patient and day. ``windows``: span (a

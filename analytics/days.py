@@ -6,6 +6,7 @@ One expression for every engine: DuckDB and Spark count with it, and pandas look
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import narwhals as nw
 import pandas as pd
@@ -31,7 +32,7 @@ def looks_at(measures: Iterable[Measure]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def with_blanks(diary: nw.LazyFrame, measures: Iterable[Measure]) -> nw.LazyFrame:
+def with_blanks(diary: nw.LazyFrame[Any], measures: Iterable[Measure]) -> nw.LazyFrame[Any]:
     """The diary with every column that these measures look at; one that it lacks is blank."""
     known = {*diary.collect_schema().names()}
     lacking = [name for name in looks_at(measures) if name not in known]

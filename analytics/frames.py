@@ -372,7 +372,8 @@ def as_csv(frame: pd.DataFrame, *, decimal_comma: bool = False) -> str:
         columns[name] = column
     style = {"sep": ";", "decimal": ","} if decimal_comma else {}
     table = pd.DataFrame(columns, index=frame.index)
-    return table.to_csv(index=False, lineterminator="\n", **style)
+    found: str = table.to_csv(index=False, lineterminator="\n", **style)
+    return found
 
 
 FORMULA = re.compile(r"^'*[=+\-@\t\r]")

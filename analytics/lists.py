@@ -209,7 +209,10 @@ def _looked_at(name: str, definition: Definition) -> Measure | None:
 
 
 def _rows(
-    frame: pd.DataFrame, numbers: Sequence[tuple], date: pd.Series, start: pd.Series | None = None
+    frame: pd.DataFrame,
+    numbers: Sequence[tuple[object, ...]],
+    date: pd.Series,
+    start: pd.Series | None = None,
 ) -> pd.DataFrame:
     return pd.DataFrame(
         {

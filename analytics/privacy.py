@@ -134,7 +134,8 @@ def _inside(groups: np.ndarray) -> np.ndarray:
     """In row and column: does the group of the row hold all of the column's, and more?"""
     counted = groups.astype("float32")
     common, size = counted @ counted.T, counted.sum(axis=1)
-    return (common == size) & (size < size[:, None])
+    found: np.ndarray = (common == size) & (size < size[:, None])
+    return found
 
 
 def _rest(groups: np.ndarray, inside: np.ndarray) -> np.ndarray:
@@ -146,7 +147,8 @@ def _rest(groups: np.ndarray, inside: np.ndarray) -> np.ndarray:
     whole, part = np.nonzero(inside)
     sums = (groups * drawn).sum(axis=1)
     once = np.unique(sums[whole] - sums[part], return_index=True)[1]
-    return groups[whole[once]] & ~groups[part[once]]
+    found: np.ndarray = groups[whole[once]] & ~groups[part[once]]
+    return found
 
 
 class _Sums:
@@ -194,13 +196,16 @@ class _Sums:
         """What of each group's own would be left if this count is printed too."""
         pivot = int(self.own[place])
         if not pivot:
-            return self.own
+            made: np.ndarray = self.own
+            return made
         row = self.left[place]
-        return (self.own - row * row % PRIME * pow(pivot, -1, PRIME)) % PRIME
+        found: np.ndarray = (self.own - row * row % PRIME * pow(pivot, -1, PRIME)) % PRIME
+        return found
 
     def known_with(self, place: int) -> np.ndarray:
         """Which counts are determined if this one is printed too?"""
-        return self._own_with(place)[: len(self.place)] == 0
+        found: np.ndarray = self._own_with(place)[: len(self.place)] == 0
+        return found
 
     def would_give_away(self, place: int) -> bool:
         """Is a tested group determined if this count is printed too?"""

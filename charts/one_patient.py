@@ -11,7 +11,8 @@ import plotly.graph_objects as go
 
 from analytics.codes import Reason
 from analytics.definitions import Definition
-from analytics.guidelines.overuse import LIMITS, MONTH
+from analytics.guidelines.base import MONTH
+from analytics.guidelines.overuse import LIMITS
 from charts.palette import (
     INK,
     NONE,

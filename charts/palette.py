@@ -121,7 +121,9 @@ def threshold_line(y: float, label: str) -> tuple[Piece, Piece]:
     return line(0, y, 1, y, paper="x", dash="dash"), name
 
 
-def strokes(x: Iterable[tuple], y: Iterable[tuple], *, color: str, width: float) -> Piece:
+def strokes(
+    x: Iterable[tuple[Any, ...]], y: Iterable[tuple[Any, ...]], *, color: str, width: float
+) -> Piece:
     """Many separate lines as one trace: each tuple is one of them."""
     return {
         "type": "scatter",

@@ -99,7 +99,7 @@ def _hover(row: Any) -> list[str]:
     return [told, f"{percent(row.ci_low, 1)} to {percent(row.ci_high, 1)}", f"{row.due:,}"]
 
 
-def _rate(row: Any, marked: int) -> dict:
+def _rate(row: Any, marked: int) -> dict[str, Any]:
     """The rate above its mark; grey where it rests on few."""
     few = row.evaluable < FEW_JUDGED
     text = percent(row.rate)

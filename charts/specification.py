@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -21,7 +23,7 @@ from charts.palette import (
 from words.percents import percent
 
 LEVELS = (0, 0.25, 0.5, 0.75, 1)
-CHOICES: dict[str, dict] = {
+CHOICES: dict[str, dict[Any, str]] = {
     "measure": {name: measure.words for name, measure in MEASURES.items()},
     "window": {name: window.label for name, window in every_window().items()},
     "month": {28: "28-day month", 30: "30-day month"},

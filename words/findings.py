@@ -5,6 +5,8 @@ Sentences describe recorded days and their denominators; none of them advises.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from analytics.codes import Reason
@@ -12,7 +14,7 @@ from analytics.definitions import (
     FEW_JUDGED,
     Definition,
 )
-from analytics.guidelines.overuse import ENOUGH_OF_A_MONTH
+from analytics.guidelines.base import ENOUGH_OF_A_MONTH
 from analytics.records import Records
 from words import percents
 from words.guidelines import MEDICATION
@@ -77,8 +79,8 @@ def response_title(rates: pd.DataFrame, session: int) -> str:
     )
 
 
-def _rate(row: tuple) -> str:
-    count, of = int(row.responders), int(row.evaluable)  # type: ignore[attr-defined]
+def _rate(row: Any) -> str:
+    count, of = int(row.responders), int(row.evaluable)
     return share(count, of) if of < FEW_JUDGED else percent(count / of)
 
 

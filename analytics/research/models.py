@@ -14,8 +14,9 @@ import pandas as pd
 
 from analytics.codes import Model
 from analytics.records import Records
-from analytics.research.intervals import Z, drawn
+from analytics.research.intervals import drawn
 from analytics.research.progress import Progress, silent
+from analytics.summaries import Z
 
 ASSUMES = {
     Model.MIXED: "Days missing at random given the baseline, the site and the days recorded "

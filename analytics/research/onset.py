@@ -108,7 +108,8 @@ def _seven_days(days: np.ndarray) -> np.ndarray:
 def _moving(days: np.ndarray) -> np.ndarray:
     half = WEEK // 2
     total = np.cumsum(np.pad(days, ((0, 0), (half + 1, half))), axis=1)
-    return total[:, WEEK:] - total[:, :-WEEK]
+    found: np.ndarray = total[:, WEEK:] - total[:, :-WEEK]
+    return found
 
 
 def _drawn_again(flagged: np.ndarray, recorded: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -66,7 +66,7 @@ def specifications(
     called with the share done. Counts made elsewhere have one window and one month: theirs;
     de-identified cycles have one Definition.
     """
-    rows: list[tuple] = []
+    rows: list[tuple[object, ...]] = []
     combinations = _worth_counting(records, definition)
     counted = CountedOnce(records)
     for done, (other, minimum) in enumerate(combinations):
@@ -97,7 +97,9 @@ def _same(one: Definition, other: Definition) -> bool:
     return all(getattr(one, part) == getattr(other, part) for part in parts)
 
 
-def _rates(at: pd.DataFrame, choices: tuple, chosen: bool, definition: Definition) -> list[tuple]:
+def _rates(
+    at: pd.DataFrame, choices: tuple[object, ...], chosen: bool, definition: Definition
+) -> list[tuple[object, ...]]:
     judged = int(at["evaluable"].fillna(False).sum())
     due = int(at["due"].fillna(False).sum())
     rows = []

@@ -105,10 +105,11 @@ def judged_against_not(
 
 
 def _number(known: pd.DataFrame, column: str) -> np.ndarray:
-    return known[column].astype("Float64").to_numpy("float64", na_value=math.nan)
+    found: np.ndarray = known[column].astype("Float64").to_numpy("float64", na_value=math.nan)
+    return found
 
 
-def _compared(name: str, values: np.ndarray, judged: np.ndarray, unit: str) -> tuple:
+def _compared(name: str, values: np.ndarray, judged: np.ndarray, unit: str) -> tuple[object, ...]:
     share = unit == PERCENT
     everyone = [values[judged], values[~judged]]
     sides = [of_side[~np.isnan(of_side)] for of_side in everyone]
