@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, func, insert, select
 
+from analytics.refusal import Refusal
 from clinic import trail
 from clinic.database import reading, writing
 from clinic.schema import COHORTS, ENDED, METADATA, PARTS, TRAIL, VERSIONS
@@ -19,7 +20,7 @@ SCHEMA = "clear_days_backup"
 FORMAT = 1
 
 
-class NotABackup(Exception):
+class NotABackup(Refusal):
     """The file is none of ours, or not as it was written."""
 
 

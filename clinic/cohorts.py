@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from analytics.frames import TABLES, empty
 from analytics.records import Records
+from analytics.refusal import Refusal
 from analytics.settings import Settings
 from analytics.settings_check import with_usable_title
 from clinic import trail
@@ -26,11 +27,11 @@ PART = 64 * 1024 * 1024  # bytes: far under the limits of SQLite and PostgreSQL
 LONGEST_NAME, LONGEST_NOTE = 80, 500
 
 
-class Damaged(Exception):
+class Damaged(Refusal):
     """A stored table does not fit its digest: it is not shown."""
 
 
-class NotKept(Exception):
+class NotKept(Refusal):
     """The cohort or version is not there, or its name cannot be used."""
 
 

@@ -13,6 +13,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
+from analytics.refusal import Refusal
+
 VARIABLE = "CLEAR_DAYS_DATABASE"
 WAIT = 30_000  # milliseconds for another writer
 CONNECT_WITHIN = 5  # seconds
@@ -20,7 +22,7 @@ WRITES = "clear_days_writes"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-class NotReachable(Exception):
+class NotReachable(Refusal):
     """The database does not answer, or cannot take it: nothing was written."""
 
 

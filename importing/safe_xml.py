@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from xml.parsers import expat  # nosec: entities are refused below
 
+from analytics.refusal import Refusal
 
-class Entities(ValueError):
+
+class Entities(Refusal, ValueError):
     """The document defines, or uses, entities of its own."""
 
 

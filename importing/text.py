@@ -14,6 +14,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analytics.refusal import Refusal
+
 
 @dataclass(frozen=True)
 class Lines:
@@ -155,7 +157,7 @@ class TextTable:
         return replace(self, columns=columns, rows=rows, notices=(*self.notices, *notices))
 
 
-class Unreadable(ValueError):
+class Unreadable(Refusal, ValueError):
     """Why a file cannot be read: the end of a sentence that begins with its name."""
 
 

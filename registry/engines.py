@@ -18,6 +18,7 @@ from analytics.counting import ASSUMED, COUNTED, beside, count_days, spans_of
 from analytics.days import looks_at, with_blanks
 from analytics.definitions import Measure
 from analytics.records import Records, with_dates
+from analytics.refusal import Refusal
 from importing.cells import EARLIEST, LATEST, UNSEEN
 from importing.choices import Told
 from importing.doubts.base import short_code
@@ -58,7 +59,7 @@ MEMORY_SHARE = "70%"
 LOOKED_AT = looks_at(COUNTED)  # by what is counted
 
 
-class NotADiary(ValueError):
+class NotADiary(Refusal, ValueError):
     """The files are none, or lack a column that a diary needs."""
 
 

@@ -13,13 +13,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
 
+from analytics.refusal import Refusal
 from registry.days import FILE
 from registry.engines import Diary
 
 NEEDS = "Spark needs requirements-spark.txt and Java 17 or newer."
 
 
-class NoSpark(RuntimeError):
+class NoSpark(Refusal, RuntimeError):
     """PySpark or Java is missing."""
 
 

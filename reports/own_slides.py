@@ -20,6 +20,7 @@ from pptx.oxml.ns import qn
 from pptx.package import Package
 from pptx.parts.presentation import PresentationPart
 
+from analytics.refusal import Refusal
 from reports.packages import zipped
 
 KINDS = ("pptx", "potx", "ppsx", "pptm", "potm", "ppsm")  # a presentation, whatever it is for
@@ -54,7 +55,7 @@ WITHOUT_TEXT = (CT.PML_NOTES_MASTER, CT.PML_HANDOUT_MASTER)
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
-class NotSlides(ValueError):
+class NotSlides(Refusal, ValueError):
     """The template is no presentation that can be opened."""
 
 

@@ -15,6 +15,7 @@ import pandas as pd
 
 from analytics.definitions import FEW_JUDGED
 from analytics.records import NOT_RECORDED, as_text, not_recorded_beside
+from analytics.refusal import Refusal
 from analytics.research.intervals import newcombe, newcombe_paired
 from analytics.summaries import wilson
 
@@ -31,7 +32,7 @@ REFUSED = (
 UNKNOWN_COLUMN = "The patients file has no column '{column}' to make groups from."
 
 
-class NotABaseline(ValueError):
+class NotABaseline(Refusal, ValueError):
     """A column that must not make groups; its message says why."""
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 from sqlalchemy import Engine
 
+from analytics.refusal import Refusal
 from analytics.settings import Settings
 from clinic import trail
 from clinic.access import DESK, Person
@@ -17,7 +18,7 @@ from ui.access.database import anything_kept, engine
 from ui.access.sign_in import may, person, still
 
 
-class Refused(Exception):
+class Refused(Refusal):
     """She may not have it, or nobody could be told."""
 
 
