@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from analytics.therapies import DEFAULT_THERAPY
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
 from importing.doubts.session_forms import (
     BASELINE,
@@ -78,7 +79,7 @@ def _of_baseline(cells: Cells, names: list[str], *, alone: bool) -> Sign:
         )
     kept = "those with a dose are sessions" if dosed else "they are sessions"
     return Sign(
-        f"{told}, {why}. Was botulinum toxin given on these days?",
+        f"{told}, {why}. Was {DEFAULT_THERAPY.what} given on these days?",
         (
             (LEFT_OUT, "no: a visit before session 1, not used"),
             (TREATED, f"yes: {kept}, numbered by date"),
