@@ -38,7 +38,7 @@ shown = cohort.result.rates
 if same:
     shown = summaries.responder_rates(summaries.judged_throughout(cohort.outcomes, session))
 chart(
-    lambda: responder_rate_chart(shown, marked=session),
+    lambda: responder_rate_chart(shown, session, definition),
     cohort,
     key=f"response_session_{session}{'_same_patients' if same else ''}",
     title=findings.response_title(shown, session),
@@ -58,5 +58,5 @@ table(
     "Table: every session, three readings", lambda: cohort.result.rates, cohort, "responder_rates"
 )
 with st.expander("Method"):
-    st.markdown(findings.RATE_METHOD)
+    st.markdown(findings.rate_method(definition))
 foot(cohort)

@@ -5,18 +5,19 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.definitions import Definition
 from charts.palette import PALE, QUIET, REACHED, Piece, figure, hatching, note
 from words.tables import in_words
 
 HEIGHT = 62
 
 
-def flow_chart(flow: pd.DataFrame, session: int) -> go.Figure:
+def flow_chart(flow: pd.DataFrame, session: int, definition: Definition) -> go.Figure:
     """A bar a step, as long as its patients; hatched at its end those who go no further.
 
     ``flow``: the table of ``research.who.flow``.
     """
-    flow = in_words("flow", flow, session)
+    flow = in_words("flow", flow, session, definition)
     steps = flow[flow["patients"].notna()].reset_index(drop=True)
     most = int(steps["patients"].max()) or 1
     traces: list[Piece] = []

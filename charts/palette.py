@@ -8,6 +8,7 @@ once: Plotly checks every piece again each time that one is added.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -78,6 +79,11 @@ def figure(
             **layout,
         },
     )
+
+
+def in_grey(drawn: Any) -> go.Figure:
+    """The figure without the colour of a response: what it counts is none."""
+    return go.Figure(json.loads(drawn.to_json().replace(f'"{REACHED}"', f'"{QUIET}"')))
 
 
 def note(text: str, *, size: int = 14, color: str = INK, **where: Any) -> Piece:

@@ -31,6 +31,7 @@ from charts.palette import (
 )
 from words.numbers import fewer, number
 from words.percents import reduced, reduction
+from words.response import told_of
 
 PERCENT, DAYS = "percent", "days"
 FEWEST_BARS = 12  # for fewer patients the bars keep their width
@@ -327,7 +328,7 @@ def _counts_along_the_bars(rows: pd.DataFrame, definition: Definition) -> list[P
     hit, worse = int(rows["responder"].sum()), int((rows["value"] < 0).sum())
     between = len(rows) - hit - worse
     groups = (
-        (hit, 1, f"reached {definition.threshold}%", "top"),
+        (hit, 1, told_of(definition).reached, "top"),
         (between, hit + 1, f"under {definition.threshold}%", "top"),
         (worse, hit + between + 1, "worse", "bottom"),
     )

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.definitions import FEW_JUDGED
+from analytics.definitions import FEW_JUDGED, Definition
 from charts.palette import (
     BAND,
     INK,
@@ -24,12 +24,13 @@ from charts.palette import (
     strokes,
 )
 from words.percents import percent
+from words.response import told_of
 
 HALF_BAR = 0.31
 LEVELS = (0, 0.25, 0.5, 0.75, 1)
 
 
-def responder_rate_chart(rates: pd.DataFrame, marked: int) -> go.Figure:
+def responder_rate_chart(rates: pd.DataFrame, marked: int, definition: Definition) -> go.Figure:
     """Dot and line: rate of those judged with its interval; pale bar: lowest to highest possible.
 
     Takes the table ``responder_rates``; ``marked`` is the session of the headline. Hollow dots
@@ -80,7 +81,7 @@ def responder_rate_chart(rates: pd.DataFrame, marked: int) -> go.Figure:
         shapes=[*gridlines(LEVELS), marked_session(marked)],
         notes=[
             *(_rate(row, marked) for row in judged.itertuples()),
-            row_names("session", "reached of", "judged"),
+            row_names("session", told_of(definition).count, "judged"),
         ],
         x=session_axis(
             rates["session"],

@@ -6,7 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.codes import State
+from analytics.definitions import Definition
 from charts.palette import INK, NONE, NOT_REACHED, QUIET, REACHED
+from words.response import told_of
 
 MOST_SESSIONS = 4  # side by side; later ones stand in the table
 ORDER = {  # state: its words, its colour, where it stands from above
@@ -19,7 +21,7 @@ ORDER = {  # state: its words, its colour, where it stands from above
 }
 
 
-def states_chart(flow: pd.DataFrame) -> go.Figure:
+def states_chart(flow: pd.DataFrame, definition: Definition) -> go.Figure:
     """Bands between sessions, as wide as the patients in them; columns are sessions.
 
     ``flow``: the table ``state_flow``.
@@ -39,8 +41,12 @@ def states_chart(flow: pd.DataFrame) -> go.Figure:
             size[key] = size.get(key, 0) + row.patients
         key = (row.session + 1, row.to)
         size[key] = size.get(key, 0) + row.patients
+    words = {state: called for state, (called, *_) in ORDER.items()}
+    if not definition.days.response:
+        told = told_of(definition)
+        words |= {State.REACHED: told.reached, State.NOT_REACHED: told.not_reached}
     names = [
-        f"{ORDER[state][0]} {size[session, state]}" if (session, state) in size else ""
+        f"{words[state]} {size[session, state]}" if (session, state) in size else ""
         for session, state in places
     ]
     return go.Figure(

@@ -102,9 +102,9 @@ def any_table(  # type: ignore[no-untyped-def]
     result = judged_of(loaded(**options))
     asked = Asked(session or result.settings.session, groups, dict(_cut(text) for text in cuts))
     try:
-        found = in_words(
-            name, make_table(name, result, asked), result.nearest_session(asked.session)
-        )
+        session = result.nearest_session(asked.session)
+        made = make_table(name, result, asked)
+        found = in_words(name, made, session, result.settings.definition)
     except NotABaseline as problem:
         raise click.UsageError(str(problem)) from None
     if found.empty:

@@ -38,7 +38,7 @@ chart(
 )
 table(
     "Table: every class and session",
-    lambda: in_words("intake", intake, cohort.session),
+    lambda: in_words("intake", intake, cohort.session, cohort.settings.definition),
     cohort,
     "intake_by_session",
 )

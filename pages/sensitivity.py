@@ -20,7 +20,7 @@ threshold = st.segmented_control(
 )  # fmt: skip
 with answer:
     headline(headlines.sensitivity(found, threshold))
-    st.markdown(headlines.tipping(cohort.table("tipping_points")))
+    st.markdown(headlines.tipping(cohort.table("tipping_points"), definition))
 marked = " Blue: the chosen Definition." if threshold == definition.threshold else ""
 chart(
     lambda: specification_chart(found, threshold),
@@ -31,7 +31,7 @@ chart(
     "interval of those judged; without line: lowest and highest possible of those due. Below: the "
     f"choices behind each.{marked}",
 )
-st.markdown(headlines.flips(cohort.table("flips"), cohort.result.patients))
+st.markdown(headlines.flips(cohort.table("flips"), cohort.result.patients, definition))
 for name in ("specifications", "tipping_points", "flips"):
     named_table(cohort, name)
 method("specifications", "tipping_points", "flips")

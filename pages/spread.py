@@ -9,15 +9,17 @@ from charts.states import states_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
 from ui.showing.estimates import LEVELS, TICKS, response_rows
 from words import headlines
+from words.response import spread_words
 
 DECIMALS = 2  # of a percent: the screen's tables have fractions with four
 
 open_page("Spread and duration")
 cohort = ask("How is response spread, and does it last?", by_session=True)
 definition, session = cohort.settings.definition, cohort.session
+words = spread_words(definition)
 bands, curve, five = (cohort.table(n) for n in ("bands", "distribution", "five_responses"))
 headline(headlines.spread(bands, session))
-st.markdown(headlines.ever(five))
+st.markdown(headlines.ever(five, definition))
 chart(
     lambda: bands_chart(bands),
     cohort,
@@ -31,19 +33,18 @@ chart(
     cohort,
     key=f"distribution_session_{session}",
     title=f"How many had at least each reduction after session {session}",
-    subtitle="Share of those due. Thick line: judged and reached; hatched above it: those due and "
-    "not judged, who may or may not have reached it.",
+    subtitle=words.distribution,
 )
 chart(
-    lambda: rows_chart(response_rows(five, session), LEVELS, TICKS),
+    lambda: rows_chart(response_rows(five, session, definition), LEVELS, TICKS),
     cohort,
     key=f"five_responses_session_{session}",
-    title="Five things called response, each with its own denominator",
+    title=words.five,
     subtitle="Dot and line: share with its 95% interval.",
 )
 incidence = cohort.table("incidence")
 for question, title in (
-    (Event.FIRST_RESPONSE, "First response: cumulative, with stopping before it as its competitor"),
+    (Event.FIRST_RESPONSE, words.first),
     (Event.STOPPING, "Stopping by reason, cumulative"),
 ):
     rows = incidence[incidence["question"] == question] if len(incidence) else incidence
@@ -59,12 +60,11 @@ for question, title in (
 states = cohort.table("states")
 if len(states):
     chart(
-        lambda: states_chart(states),
+        lambda: states_chart(states, definition),
         cohort,
         key="states",
         title="From one session to the next",
-        subtitle="Bands as wide as the patients in them: reached and not reached the threshold, "
-        "not judged, stopped, waiting. The first four sessions; later ones are in the table.",
+        subtitle=words.states,
     )
 named_table(cohort, "bands", remark=headlines.bands_rounded(bands, DECIMALS))
 for name in ("distribution", "five_responses", "incidence", "states"):

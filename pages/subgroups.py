@@ -7,6 +7,8 @@ from charts.rows import rows_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
 from ui.showing.estimates import LEVELS, TICKS, choose_groups, group_rows, paired_rows
 from words import headlines
+from words.numbers import sentence_case
+from words.response import told_of
 
 open_page("For whom")
 cohort = ask("For whom?", by_session=True)
@@ -24,7 +26,8 @@ chart(
     lambda: rows_chart(group_rows(found), LEVELS, TICKS),
     cohort,
     key=f"groups_session_{cohort.session}_{column}_{cuts}",
-    title=f"Responders after session {cohort.session} by {column.replace('_', ' ')}",
+    title=f"{sentence_case(told_of(cohort.settings.definition).them)} after session "
+    f"{cohort.session} by {column.replace('_', ' ')}",
     subtitle="Dot and line: rate of those judged, 95% interval (Wilson). The difference is to the "
     "largest group, in percentage points (Newcombe).",
 )

@@ -15,7 +15,7 @@ flow = cohort.table("flow")
 headline(headlines.who(flow, session))
 st.markdown(headlines.stability(cohort.table("baseline_stability"), definition, cohort.records))
 chart(
-    lambda: flow_chart(flow, session),
+    lambda: flow_chart(flow, session, definition),
     cohort,
     key=f"flow_session_{session}",
     title=f"From all records to those judged after session {session}",
@@ -23,7 +23,7 @@ chart(
 )
 with st.container(border=True):
     st.markdown("**What the rate estimates**")
-    for row in in_words("estimand", cohort.table("estimand"), session).itertuples():
+    for row in in_words("estimand", cohort.table("estimand"), session, definition).itertuples():
         st.markdown(f":gray[{sentence_case(row.part)}:] {row.choice}")
 for name in ("flow", "judged_or_not", "baseline_stability", "estimand"):
     named_table(cohort, name)

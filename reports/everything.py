@@ -64,7 +64,8 @@ def workbook_sheets(basis: ReportBasis, told: Progress = silent) -> list[Sheet]:
     tables = []
     for done, name in enumerate(IN_THE_WORKBOOK):
         told(done / len(IN_THE_WORKBOOK))
-        frame = said(name, make_table(name, basis.result, Asked(basis.session)), basis.session)
+        frame = make_table(name, basis.result, Asked(basis.session))
+        frame = said(name, frame, basis.session, basis.settings.definition)
         if len(frame.columns):
             tables.append(Sheet(name, frame))
     methods = pd.DataFrame(

@@ -25,6 +25,7 @@ from words.glossary import glossary
 from words.methods import METHODS
 from words.numbers import UNDEFINED, number, sentence_case
 from words.percents import percent, rounding_told, share
+from words.response import told_of
 
 EXPLAINED = ("rates", "bands", "distribution", "compared", "side_effects")
 WORDS = ("Baseline", "Percent reduction", "Responder", "Evaluable", "Due", "Rate")
@@ -74,10 +75,11 @@ def treated(basis: ReportBasis) -> Section:
 def response(basis: ReportBasis) -> Section:
     definition, sessions, at = basis.settings.definition, basis.sessions, _at(basis)
     counts = list(zip(sessions["responders"], sessions["judged"], strict=True))
+    them = sentence_case(told_of(definition).them)
     table = pd.DataFrame(
         {
             "After session": sessions["session"],
-            "Responders": [HIDDEN if pd.isna(k) else f"{k:,} of {n:,}" for k, n in counts],
+            them: [HIDDEN if pd.isna(k) else f"{k:,} of {n:,}" for k, n in counts],
             "Rate": [
                 HIDDEN if pd.isna(k) else percent(rate)
                 for (k, _), rate in zip(counts, sessions["rate"], strict=True)
@@ -97,7 +99,7 @@ def response(basis: ReportBasis) -> Section:
         "columns",
         [f"Session {s}{_under(k, n)}" for s, (k, n) in
          zip(sessions["session"], counts, strict=True)],
-        [Series("Responders of those judged", sessions["rate"].tolist(),
+        [Series(f"{them} of those judged", sessions["rate"].tolist(),
                 sessions["ci_low"].tolist(), sessions["ci_high"].tolist())],
         title, hidden=hidden,
     ) if sessions["rate"].notna().any() else None  # fmt: skip

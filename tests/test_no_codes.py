@@ -162,9 +162,9 @@ def of_research(result: Result) -> list[str]:
         headlines.who(of("flow"), session),
         headlines.stability(of("baseline_stability"), definition, records),
         headlines.spread(of("bands"), session), headlines.bands_rounded(of("bands"), 2),
-        headlines.ever(of("five_responses")), headlines.subgroups(of("subgroups")),
+        headlines.ever(of("five_responses"), definition), headlines.subgroups(of("subgroups")),
         headlines.groups_add_up(of("subgroups")), headlines.models(of("models"), session),
-        headlines.tipping(of("tipping_points")),
+        headlines.tipping(of("tipping_points"), definition),
         *(headlines.change(row) for row in of("change").iloc),
         *(headlines.compared(compared(records, int(k)))
           for k in comparable(definition.therapy)["result"][::6]),
@@ -172,7 +172,7 @@ def of_research(result: Result) -> list[str]:
     if records.counted_elsewhere:  # of days all definitions around take seconds: 36 counts
         told += [
             headlines.sensitivity(of("specifications"), definition.threshold),
-            headlines.flips(of("flips"), len(records.patient_ids)),
+            headlines.flips(of("flips"), len(records.patient_ids), definition),
         ]
     else:  # these pages say that there are no days
         told += [

@@ -27,6 +27,7 @@ from words.numbers import (
     sentence_case,
 )
 from words.percents import percent, reduction, rounded, share, span
+from words.response import accent, told_of
 
 FEWEST_FOR_QUARTILES = 4
 
@@ -91,11 +92,12 @@ def reduction_headline(row: pd.Series, definition: Definition) -> str:
     if judged == 0:
         return f"**Nobody can be judged after session {int(row['session'])}.**"
     if judged == 1:
-        return f"**The one patient judged had :blue[{_with(median, line)}] {after}**"
+        return f"**The one patient judged had {accent(_with(median, line), definition)} {after}**"
     if rounded(median, line) > 0:
         least = percents.at_least(median, line)
-        return f"**Half of {judged:,} patients had at least :blue[{least}] {after}**"
-    return f"**In the middle of {judged:,} patients: :blue[{_with(median, line)}] {after}**"
+        return f"**Half of {judged:,} patients had at least {accent(least, definition)} {after}**"
+    middle = accent(_with(median, line), definition)
+    return f"**In the middle of {judged:,} patients: {middle} {after}**"
 
 
 def _with(value: float, line: int) -> str:
@@ -161,9 +163,7 @@ def waterfall_title(row: pd.Series, responders: int, definition: Definition) -> 
     """48 of 103 patients reach the 50% line; 14 had more days than before"""
     worse = int(row["worse"])
     more = f"{worse:,} had more days than before" if worse else "none had more days than before"
-    return (
-        f"{responders:,} of {int(row['judged']):,} reach the {definition.threshold}% line; {more}"
-    )
+    return f"{responders:,} of {int(row['judged']):,} {told_of(definition).reach}; {more}"
 
 
 def patient_headline(rows: pd.DataFrame, definition: Definition) -> tuple[str, str]:
@@ -202,10 +202,11 @@ def response_headline(row: pd.Series, definition: Definition) -> str:
     count = f"{responders:,} of {counted(judged, 'patient')}"
     if judged < FEW_JUDGED:
         return (
-            f"**:blue[{count}] {after}** :gray[{percent(row['rate'])}, "
+            f"**{accent(count, definition)} {after}** :gray[{percent(row['rate'])}, "
             f"{share_interval(row['ci_low'], row['ci_high'])}.]"
         )
-    return f"**:blue[{count} ({percent(row['rate'])})] {after}** {around}"
+    found = accent(f"{count} ({percent(row['rate'])})", definition)
+    return f"**{found} {after}** {around}"
 
 
 def response_subtitle(
@@ -234,13 +235,16 @@ def not_judged(row: pd.Series) -> str:
     return f"{told} **{int(row['waiting']):,} waiting**: not due yet, in no figure above."
 
 
-RATE_METHOD = (
-    "A rate is responders of those judged: a usable baseline, a session that took place, its "
-    "window over, enough recorded days. Its interval (Wilson, 95%) tells how far chance alone "
-    "could move it; the pale bar tells how far those who were due and not judged could. "
-    "When not to trust it: few judged, a wide bar, many thin diaries; it cannot say what would "
-    "have happened without the sessions."
-)
+def rate_method(definition: Definition) -> str:
+    """What a rate is, and when not to trust it."""
+    return (
+        f"A rate is {told_of(definition).them} of those judged: a usable baseline, a session that "
+        "took place, its window over, enough recorded days. Its interval (Wilson, 95%) tells how "
+        "far chance alone could move it; the pale bar tells how far those who were due and not "
+        "judged could. When not to trust it: few judged, a wide bar, many thin diaries; it cannot "
+        "say what would have happened without the sessions."
+    )
+
 
 REDUCTION_COLUMNS = [
     "patient_id",

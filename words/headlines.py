@@ -13,6 +13,7 @@ from analytics.research.change import OUTCOMES
 from words.intervals import interval
 from words.numbers import counted, inert, number
 from words.percents import beside, percent, rounding_told, share
+from words.response import told_of
 
 NO_CONTROL = "No control group: a change is not an effect."
 
@@ -78,7 +79,7 @@ def bands_rounded(bands: pd.DataFrame, decimals: int) -> str:
     return rounding_told({f"session {k}": list(n) for k, n in sessions}, decimals)
 
 
-def ever(five: pd.DataFrame) -> str:
+def ever(five: pd.DataFrame, definition: Definition) -> str:
     """Ever 55 of 132 (42%), sustained 22 of 71 (31%)."""
     rows = five.set_index("response")
     told = ", ".join(
@@ -88,7 +89,7 @@ def ever(five: pd.DataFrame) -> str:
     chance = rows.loc[Response.EVER, "share_by_chance"]
     remark = (
         f" If everyone's days truly fell by 40%, chance alone would make {percent(chance)} *ever* "
-        "responders."
+        f"{told_of(definition).them}."
         if not math.isnan(chance)
         else ""
     )
@@ -166,27 +167,29 @@ def sensitivity(table: pd.DataFrame, threshold: int) -> str:
     )
 
 
-def tipping(table: pd.DataFrame) -> str:
+def tipping(table: pd.DataFrame, definition: Definition) -> str:
     """5 of the 11 not judged would have to respond, for all due to reach the same rate."""
     row = table.iloc[0]
     if pd.isna(row["needed"]) or not int(row["not_judged"]):
         return "Everyone due is judged: there is nothing to tip."
     return (
-        f"{row['needed']} of the {row['not_judged']} due and not judged would have to respond for "
-        "the rate of all due to be at least that of those judged."
+        f"{row['needed']} of the {row['not_judged']} due and not judged would have to "
+        f"{told_of(definition).respond} for the rate of all due to be at least that of those "
+        "judged."
     )
 
 
-def flips(table: pd.DataFrame, patients: int) -> str:
+def flips(table: pd.DataFrame, patients: int, definition: Definition) -> str:
     """67 of 152 patients have another verdict if one choice is changed: ... (markdown)"""
     judged = [Judgement.RESPONDER, Judgement.NO_RESPONDER]
     both = table["verdict_chosen"].isin(judged) & table["verdict_changed"].isin(judged)
     turned = table.loc[both, "patient_id"].nunique()
     anyone = table["patient_id"].nunique()
+    told = told_of(definition)
     others = "; the others can be judged under one choice and not under the other"
     return (
         f"**{share(anyone, patients)} patients** have another verdict if one choice is changed: "
-        f"{turned} turn between responder and no responder{others if anyone > turned else ''}."
+        f"{turned} turn between {told.one} and {told.none}{others if anyone > turned else ''}."
     )
 
 

@@ -7,10 +7,12 @@ from collections.abc import Callable
 import pandas as pd
 
 from analytics.codes import Part, Reason, Response, Step
+from analytics.definitions import Definition
 from analytics.records import filter_words
 from analytics.research.who import Chosen
 from words.guidelines import MEDICATION
 from words.numbers import day
+from words.response import told_of
 
 STEPS = {
     Step.IN_THE_RECORDS: "in the records",
@@ -21,11 +23,11 @@ STEPS = {
 }
 LEFT_FOR = {Reason.WAITING: "waiting: not due yet"}  # other reasons read as they are
 RESPONSES = {
-    Response.CURRENT: "judged after session {session}, and responder there",
-    Response.EVER: "responder after at least one session up to {session}",
-    Response.FIRST: "responder after session 1",
-    Response.SUSTAINED: "responder after both of the last two sessions",
-    Response.LOST: "responder before, not after session {session}",
+    Response.CURRENT: "judged after session {session}, and {one} there",
+    Response.EVER: "{one} after at least one session up to {session}",
+    Response.FIRST: "{one} after session 1",
+    Response.SUSTAINED: "{one} after both of the last two sessions",
+    Response.LOST: "{one} before, not after session {session}",
 }
 
 
@@ -34,25 +36,25 @@ def step(code: str, session: int) -> str:
     return STEPS[Step(code)].format(session=session)
 
 
-def meaning(response: str, session: int) -> str:
-    """responder after at least one session up to 2"""
-    return RESPONSES[Response(response)].format(session=session)
+def meaning(response: str, session: int, definition: Definition) -> str:
+    """{one} after at least one session up to 2"""
+    return RESPONSES[Response(response)].format(session=session, one=told_of(definition).one)
 
 
-def flow(table: pd.DataFrame, session: int) -> pd.DataFrame:
+def flow(table: pd.DataFrame, session: int, _: Definition) -> pd.DataFrame:
     """The table of ``research.who.flow`` with its steps and reasons in words."""
     reasons = table["reason"].replace({str(code): words for code, words in LEFT_FOR.items()})
     return table.assign(step=[step(code, session) for code in table["step"]], reason=reasons)
 
 
-def five_responses(table: pd.DataFrame, session: int) -> pd.DataFrame:
+def five_responses(table: pd.DataFrame, session: int, definition: Definition) -> pd.DataFrame:
     """The table of ``research.spread.five_responses`` with what each response means."""
     found = table.copy()
-    found.insert(1, "meaning", [meaning(code, session) for code in table["response"]])
+    found.insert(1, "meaning", [meaning(code, session, definition) for code in table["response"]])
     return found
 
 
-def intake(table: pd.DataFrame, _: int) -> pd.DataFrame:
+def intake(table: pd.DataFrame, _: int, __: Definition) -> pd.DataFrame:
     """The table ``intake_by_session`` with its classes in words."""
     found = table.copy()
     found.insert(2, "words", table["class"].map(MEDICATION))
@@ -96,7 +98,7 @@ PARTS: dict[Part, Callable[[Chosen], str]] = {
 }
 
 
-def estimand(table: pd.DataFrame, _: int) -> pd.DataFrame:
+def estimand(table: pd.DataFrame, _: int, __: Definition) -> pd.DataFrame:
     """The table of ``research.who.estimand`` with what was chosen for each part."""
     rows = zip(table["part"], table["choice"], strict=True)
     return table.assign(choice=[PARTS[Part(part)](chosen) for part, chosen in rows])
@@ -105,6 +107,6 @@ def estimand(table: pd.DataFrame, _: int) -> pd.DataFrame:
 SAID = {"estimand": estimand, "flow": flow, "five_responses": five_responses, "intake": intake}
 
 
-def in_words(name: str, table: pd.DataFrame, session: int) -> pd.DataFrame:
+def in_words(name: str, table: pd.DataFrame, session: int, definition: Definition) -> pd.DataFrame:
     """The table of this name as people read it; ``session``: the one that it looks at."""
-    return SAID[name](table, session) if name in SAID and len(table) else table
+    return SAID[name](table, session, definition) if name in SAID and len(table) else table

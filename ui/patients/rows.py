@@ -25,6 +25,7 @@ from ui.tab.cohort import Cohort, Story
 from words.guidelines import MEDICATION, ROWS, VERDICT
 from words.numbers import counted, day, fewer, half_up, number
 from words.percents import REDUCED_FORMAT, between, reduction, rounded
+from words.response import told_of
 from words.since import dated
 
 NumberColumn, DateColumn, TextColumn = (
@@ -166,7 +167,7 @@ def sessions_table(
             "Possible": [
                 _possible(open_, row.session, definition.threshold) for row in had.itertuples()
             ],
-            f"{definition.threshold}% reached": had["responder"].map({True: "yes", False: "no"}),
+            told_of(definition).column: had["responder"].map({True: "yes", False: "no"}),
             "Remark": [
                 " · ".join(
                     filter(

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.codes import Arm, Unit
-from analytics.definitions import FEW_JUDGED
+from analytics.definitions import FEW_JUDGED, Definition
 from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED, NUMBERS
 from charts.rows import Row
 from ui.tab.cohort import Cohort
@@ -89,11 +89,12 @@ def paired_rows(pairs: pd.DataFrame) -> list[Row]:
     ]  # fmt: skip
 
 
-def response_rows(five: pd.DataFrame, session: int) -> list[Row]:
+def response_rows(five: pd.DataFrame, session: int, definition: Definition) -> list[Row]:
     return [
         Row(
             row.response.capitalize(),
-            f"{meaning(row.response, session)}: {share(int(row.patients), int(row.of))}",
+            f"{meaning(row.response, session, definition)}: "
+            f"{share(int(row.patients), int(row.of))}",
             row.share, row.ci_low, row.ci_high, percent(row.share),
             "plain" if row.of >= FEW_JUDGED else "few",
         )

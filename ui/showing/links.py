@@ -9,6 +9,7 @@ from analytics.codes import State
 from analytics.definitions import Definition
 from ui.tab import history, state
 from ui.tab.cohort import Cohort
+from words.response import told_of
 
 SHOW = "show"  # the query key of the Patients page
 
@@ -16,8 +17,8 @@ SHOW = "show"  # the query key of the Patients page
 def state_words(definition: Definition) -> dict[str, str]:
     """What each state of a patient after a session is called, everywhere."""
     return {
-        State.REACHED: f"reached {definition.threshold}%",
-        State.NOT_REACHED: f"under {definition.threshold}%",
+        State.REACHED: told_of(definition).reached,
+        State.NOT_REACHED: told_of(definition).not_reached,
         State.NOT_JUDGED: "not judged",
         State.WAITING: "waiting",
         State.NO_USABLE_BASELINE: "no usable baseline",

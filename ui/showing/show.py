@@ -10,6 +10,7 @@ import streamlit as st
 
 from analytics.frames import as_csv, inert_cells
 from analytics.order import by_natural_id
+from charts.palette import in_grey
 from clinic.access import RESEARCH
 from ui.showing.downloads import download
 from ui.showing.picture import picture_buttons
@@ -28,6 +29,11 @@ SHORT = 12  # rows that are shown without scrolling
 def _figure(result: str, key: str, _draw: Callable[[], object]) -> object:
     """A figure is drawn once for a result and a view; nobody changes it afterwards."""
     return _draw()
+
+
+def _in_its_colours(figure: object, cohort: Cohort) -> object:
+    """Blue is for a response: days that are none are drawn in grey."""
+    return figure if cohort.settings.definition.days.response else in_grey(figure)
 
 
 def chart(
@@ -55,7 +61,9 @@ def chart(
                 control()
         st.markdown(f":gray[:small[{subtitle}]]")
         st.plotly_chart(
-            _figure(cohort.name, key, draw, shared=cohort.shared),
+            _figure(
+                cohort.name, key, lambda: _in_its_colours(draw(), cohort), shared=cohort.shared
+            ),
             key=f"{key}_{st.context.theme.type}",  # a change of light and dark draws it anew
             alt=title,
             config={"displayModeBar": False, "displaylogo": False},

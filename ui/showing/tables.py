@@ -32,7 +32,7 @@ def named_table(
 
     def fill() -> None:
         found = cohort.table(name) if frame is None else frame
-        found = in_words(name, found, cohort.session)
+        found = in_words(name, found, cohort.session, cohort.settings.definition)
         if found.empty:
             st.markdown("No rows: these records do not hold what it needs.")
             return

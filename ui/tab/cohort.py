@@ -28,6 +28,7 @@ from words.guidelines import in_words as verdicts_in_words
 from words.lists import in_words as list_in_words
 from words.methods import METHODS
 from words.numbers import counted, day
+from words.response import told_of
 
 MOST_NAMED = 5  # patients in a remark
 
@@ -217,10 +218,11 @@ class Cohort:
             if self.outcomes["complete_months"].any():
                 remarks.append("Counts without recorded days are taken as complete months.")
         at = self.outcomes[self.outcomes["session"] == self.session]
+        told = told_of(self.settings.definition)
         if rounded := int(at["depends_on_rounding"].fillna(False).sum()):
             remarks.append(
                 f"Depends on rounding: {rounded} judged after this session could turn between "
-                "responder and no responder by half a unit of the last digit of a monthly mean."
+                f"{told.one} and {told.none} by half a unit of the last digit of a monthly mean."
             )
         baselines = self.outcomes[self.outcomes["session"] == 0]
         if thin := int(baselines["thin_baseline"].sum()):

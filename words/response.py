@@ -1,0 +1,84 @@
+"""How is a reduction at the threshold told and drawn? For most measures as a response.
+
+For one that is none (days with intake) it is told as what it is, fewer days, and drawn in grey.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from analytics.definitions import Definition
+
+
+@dataclass(frozen=True)
+class Told:
+    """The words for it: 12 responders; of one patient; would have to respond; its state."""
+
+    them: str
+    one: str
+    none: str
+    respond: str
+    reach: str
+    reached: str
+    not_reached: str
+    column: str  # over yes and no
+    count: str  # beside "judged", in the rows under an axis
+
+
+def told_of(definition: Definition) -> Told:
+    """The words under this Definition."""
+    line = definition.threshold
+    if definition.days.response:
+        return Told(
+            "responders", "responder", "no responder", "respond", f"reach the {line}% line",
+            f"reached {line}%", f"under {line}%",
+            f"{line}% reached", "reached of",
+        )  # fmt: skip
+    least = f"at least {line}% fewer"
+    fewer = f"{least} {definition.days.words}"
+    return Told(
+        f"patients with {fewer}", least, f"under {line}% fewer", f"have {fewer}", f"had {fewer}",
+        least, f"under {line}%", f"{line}% fewer", "fewer in",
+    )  # fmt: skip
+
+
+def accent(text: str, definition: Definition) -> str:
+    """The number of a headline: in the colour of a response, where it is one. (markdown)"""
+    return f":blue[{text}]" if definition.days.response else text
+
+
+class OfSpread(NamedTuple):
+    """What the page *Spread* says over its charts."""
+
+    distribution: str
+    states: str
+    five: str
+    first: str
+
+
+def spread_words(definition: Definition) -> OfSpread:
+    """Its titles and subtitles under this Definition."""
+    if definition.days.response:
+        judged, open_, both = "judged and reached", "reached it", "reached and not reached the "
+        both += "threshold"
+        five = "Five things called response, each with its own denominator"
+        first = "First response: cumulative, with stopping before it as its competitor"
+    else:
+        told = told_of(definition)
+        judged, open_, both = (
+            "judged, with that reduction",
+            "had it",
+            f"{told.one}, fewer than that",
+        )
+        five = f"Five ways to say {told.one}, each with its own denominator"
+        first = f"{told.one[:1].upper()}{told.one[1:]} for the first time: cumulative, with "
+        first += "stopping before it as its competitor"
+    return OfSpread(
+        f"Share of those due. Thick line: {judged}; hatched above it: those due and not judged, "
+        f"who may or may not have {open_}.",
+        f"Bands as wide as the patients in them: {both}, not judged, stopped, waiting. The first "
+        "four sessions; later ones are in the table.",
+        five,
+        first,
+    )
