@@ -13,19 +13,34 @@ from pathlib import Path
 
 import click
 
-# Where each command is, and what the list of commands says of it: only the one asked for is loaded.
+# Where each command is, and how what it says of itself begins: only the one asked for is loaded.
 COMMANDS = {
-    "check": ("files.check", "What is in these files, and where does every row go? Exit 1..."),
+    "check": (
+        "files.check",
+        "What is in these files, and where does every row go? Exit 1 if anything is",
+    ),
     "clinic": ("clinic.clinic", "Kept cohorts on a server: backup, restore, the trail, retention."),
-    "cycles": ("tables.cycles", "One row for every patient and session: the days counted in..."),
+    "cycles": (
+        "tables.cycles",
+        "One row for every patient and session: the days counted in its window.",
+    ),
     "import": ("files.import_files", "Write the canonical tables of files of any layout."),
-    "outcomes": ("tables.outcomes", "One row for every patient and session: days, reduction,..."),
-    "rates": ("tables.rates", "Responder rates after each session: three readings, everyone..."),
-    "report": ("report.report", "Slides, a page to read, a workbook and data: the same again..."),
+    "outcomes": (
+        "tables.outcomes",
+        "One row for every patient and session: days, reduction, flags, or why not",
+    ),
+    "rates": (
+        "tables.rates",
+        "Responder rates after each session: three readings, everyone accounted for.",
+    ),
+    "report": (
+        "report.report",
+        "Slides, a page to read, a workbook and data: the same again next month.",
+    ),
     "table": ("tables.any_table", "Any table that a page shows, by its name."),
     "verdicts": (
         "tables.verdict_table",
-        "Which published descriptions a patient's records match; they...",
+        "Which published descriptions a patient's records match; they bring their",
     ),
 }
 
@@ -44,8 +59,11 @@ class Commands(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        names = self.list_commands(ctx)
+        room = formatter.width - 6 - len(max(names, key=len))
+        begins = [click.Command(name, help=COMMANDS[name][1]) for name in names]
         with formatter.section("Commands"):
-            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+            formatter.write_dl([(one.name or "", one.get_short_help_str(room)) for one in begins])
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -204,4 +204,6 @@ def test_the_list_of_commands_loads_none_and_a_command_only_what_it_needs():
 def test_the_list_says_of_a_command_what_it_says_itself(name):
     command = main.get_command(click.Context(main), name)
     assert command.name == name
-    assert COMMANDS[name][1] == command.get_short_help_str(64)
+    for room in (45, 64, 66):
+        said = click.Command(name, help=COMMANDS[name][1]).get_short_help_str(room)
+        assert said == command.get_short_help_str(room)
