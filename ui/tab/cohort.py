@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from analytics.calendar import patient_days, possible_reductions
-from analytics.definitions import SITE_GAP_DAYS
 from analytics.guidelines import verdicts
 from analytics.guidelines.overuse import CLASSES, intake_months
 from analytics.guidelines.scores import scores_side_by_side
@@ -23,14 +22,11 @@ from analytics.summaries import patient_rows, patient_states
 from analytics.tables import TABLES, Asked, make_table
 from ui.tab.remembered import remembered
 from ui.tab.state import is_sample, records, settings
-from words.chosen import cut_off_told, filter_told, later_told
+from words import remarks
+from words.chosen import cut_off_told, filter_told
 from words.guidelines import in_words as verdicts_in_words
 from words.lists import in_words as list_in_words
 from words.methods import METHODS
-from words.numbers import counted, day
-from words.response import told_of
-
-MOST_NAMED = 5  # patients in a remark
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,30 +121,17 @@ class Cohort:
     @property
     def until(self) -> str:
         """Up to when the records go, in words."""
-        if self.records.only_definition:
-            return "de-identified, without dates"
-        if self.records.cut_off is None:
-            return "counts per session, no dates"
-        if self.records.are_cycles:
-            return f"counted elsewhere up to **{day(self.records.cut_off)}**"
-        return f"records up to **{day(self.records.cut_off)}**"
+        return remarks.until(self.records)
 
     @property
     def source(self) -> str:
-        if self.records.synthetic:
-            return f"SYNTHETIC sample clinic, {self.until.replace('**', '')}"
-        return f"{', '.join(self.records.names)}, {self.until.replace('**', '')}"
+        """Whose records, up to when, in words."""
+        return remarks.source(self.records)
 
     @property
     def foot(self) -> str:
         """What every figure rests on, for its foot."""
-        definition = self.settings.definition
-        changed = "preset unchanged" if not definition.changes else "changed"
-        assumed = " Rests on assumed free days." if self.assumed else ""
-        return (
-            f"Source: {self.source}. Definition {definition.label}, {changed}. "
-            f"Result {self.name[:8]}.{assumed}"
-        )
+        return remarks.foot(self.result, self.assumed)
 
     @cached_property
     def assumed(self) -> int:
@@ -176,71 +159,7 @@ class Cohort:
     @cached_property
     def remarks(self) -> list[str]:
         """What a reader of any figure of this cohort has to know."""
-        remarks = []
-        if self.assumed:
-            remarks.append(
-                f"Free days are assumed for {counted(self.assumed, 'patient')}, whose attacks were "
-                "listed: days without an attack in the stated period count as free."
-            )
-        remarks += [told for told in (self.cut_off_told, later_told(self.settings.filters)) if told]
-        if after := self.records.treated_after_a_stop:
-            named = ", ".join(after[:MOST_NAMED]) + (" ..." if len(after) > MOST_NAMED else "")
-            remarks.append(
-                f"{counted(len(after), 'stop')} dated before a later session, or on the day of "
-                f"one: {named}."
-            )
-        if self.records.left_out:
-            rows = ", ".join(f"{n:,} {table}" for table, n in self.records.left_out)
-            remarks.append(f"Dated after the cut-off and left out: {rows}.")
-        if len(self.result.last_dates) > 1:
-            ends = ", ".join(
-                f"{row.site if row.recorded else f'site {row.site}'} {day(row.last_date)}"
-                for row in self.result.last_dates.itertuples()
-            )
-            remarks.append(f"Last entries: {ends}.")
-        behind = self.result.last_dates[self.result.last_dates["behind"] > SITE_GAP_DAYS]
-        for row in behind.itertuples():
-            remarks.append(
-                f"The records {f'of {row.site}' if row.recorded else 'without a site'} end on "
-                f"{day(row.last_date)}, {row.behind} days before the latest."
-            )
-        if self.records.are_cycles:
-            remarks.append("Counted elsewhere: what needs single days is not offered.")
-        if only := self.records.only_definition:
-            remarks.append(
-                f"De-identified: these cycles hold what {only.label} needs; nothing can be "
-                "computed by another Definition."
-            )
-        if self.records.hides_dropouts:
-            remarks.append(
-                "Counts per session: drop-outs cannot be seen, so the lowest rate may be too high."
-            )
-            if self.outcomes["complete_months"].any():
-                remarks.append("Counts without recorded days are taken as complete months.")
-        at = self.outcomes[self.outcomes["session"] == self.session]
-        told = told_of(self.settings.definition)
-        if rounded := int(at["depends_on_rounding"].fillna(False).sum()):
-            remarks.append(
-                f"Depends on rounding: {rounded} judged after this session could turn between "
-                f"{told.one} and {told.none} by half a unit of the last digit of a monthly mean."
-            )
-        baselines = self.outcomes[self.outcomes["session"] == 0]
-        if thin := int(baselines["thin_baseline"].sum()):
-            remarks.append(f"Thin: {thin} usable baselines have fewer than 20 recorded days.")
-        therapy = self.result.therapy
-        had = baselines[therapy.prior] == 1 if therapy.prior else pd.Series(dtype="boolean")
-        if prior := int(had.fillna(False).sum()):
-            remarks.append(
-                f"On treatment: {counted(prior, 'patient')} had {therapy.what} before session 1."
-            )
-        judged = self.outcomes["evaluable"].fillna(False)
-        other = judged & (self.outcomes["session"] == self.session)
-        if marked := int((other & (self.outcomes["other_treatment"] != "")).sum()):
-            remarks.append(f"{marked} judged after this session began another new treatment.")
-        left_out = self.outcomes["left_out"] & (self.outcomes["session"] == self.session)
-        if gone := int(left_out.sum()):
-            remarks.append(f"{gone} are waiting because another new treatment began: left out.")
-        return remarks
+        return remarks.remarks(self.result, self.session, self.assumed)
 
 
 @remembered(12, "Counting the days of each window")
