@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analytics.arithmetic import reaches, reduction
 from analytics.frames import AS_WRITTEN
 
 
@@ -87,16 +88,11 @@ def _count(days: float, recorded: int, written: str, complete: bool) -> Count:
 
 def percent_reduction(before: Count, after: Count) -> float:
     """(before - after) / before x 100, divided once; never on the other side of a whole percent."""
-    exact = 100 * (before.value - after.value) / before.value
+    exact = reduction(before.value, after.value)
     nearest = float(exact)
     if nearest.is_integer() and nearest != exact:
         return math.nextafter(nearest, math.inf if exact > nearest else -math.inf)
     return nearest
-
-
-def reaches(before: Fraction, after: Fraction, threshold: int) -> bool:
-    """At least so many percent fewer, exactly."""
-    return 100 * (before - after) >= threshold * before
 
 
 def turns(before: Count, after: Count, threshold: int) -> bool:
@@ -105,4 +101,4 @@ def turns(before: Count, after: Count, threshold: int) -> bool:
         before.value + before.half, max(after.value - after.half, Fraction(0)), threshold
     )
     worst = reaches(before.value - before.half, after.value + after.half, threshold)
-    return best != worst
+    return bool(best != worst)

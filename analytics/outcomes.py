@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analytics.arithmetic import on_one_scale, per_month, reaches, reductions
 from analytics.codes import Reason
 from analytics.counting import count_days_in_memory
 from analytics.cycles import REASON_NOT_TOLD, Counter, count_cycles
@@ -19,7 +20,7 @@ from analytics.definitions import (
     Definition,
 )
 from analytics.frames import RELATIVE
-from analytics.means import exactly, percent_reduction, reaches, turns, written_of
+from analytics.means import exactly, percent_reduction, turns, written_of
 from analytics.records import Records
 from analytics.settings import Settings
 
@@ -115,7 +116,7 @@ def add_monthly_days(cycles: pd.DataFrame, definition: Definition) -> pd.DataFra
     complete = cycles["complete_months"]
     enough = (recorded >= needed).fillna(False) | (complete & days.notna())
     over = cycles["closed"] | (cycles["session"] == 0)
-    monthly = (days * definition.month).astype("Float64") / recorded.mask(recorded == 0)
+    monthly = per_month(days, recorded, definition.month)
     found = cycles.assign(
         days=days, recorded_days=recorded, enough=enough, monthly_days=monthly.where(enough & over)
     )
@@ -202,13 +203,21 @@ def add_percent_reduction(cycles: pd.DataFrame) -> pd.DataFrame:
     ``percent_reduction``. Both cross-multiply whole numbers and divide once, so that 20 of 24
     falling to 5 of 24 is exactly 75; monthly means are exact as they are written.
     """
-    before = _whole(cycles["baseline_days"] * cycles["recorded_days"], cycles)
-    after = _whole(cycles["days"] * cycles["baseline_recorded"], cycles)
-    percent = (100 * (before - after)).astype("Float64") / before.mask(before == 0)
-    percent = percent.where(cycles["evaluable"].fillna(False))
+    before, after = (_whole(days, cycles) for days in _compared(cycles))
+    percent = reductions(before, after).where(cycles["evaluable"].fillna(False))
     return cycles.assign(
         change=(cycles["monthly_days"] - cycles["baseline"]).where(cycles["session"] > 0),
         percent_reduction=exactly(cycles, percent, percent_reduction),
+    )
+
+
+def _compared(cycles: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Baseline and count of every row, on one scale."""
+    return on_one_scale(
+        cycles["baseline_days"],
+        cycles["baseline_recorded"],
+        cycles["days"],
+        cycles["recorded_days"],
     )
 
 
@@ -227,13 +236,11 @@ def add_responder_flags(cycles: pd.DataFrame, definition: Definition) -> pd.Data
     ``depends_on_rounding`` marks whose ``responder`` half a unit of the last digit of a monthly
     mean could turn: a mark, she stays judged.
     """
-    before = cycles["baseline_days"] * cycles["recorded_days"]
-    after = cycles["days"] * cycles["baseline_recorded"]
-    fewer = 100 * (before - after)
+    before, after = _compared(cycles)
     judged = cycles["evaluable"].fillna(False)
 
     def reached(threshold: int) -> pd.Series:
-        flag = (fewer >= threshold * before).astype("boolean").where(judged)
+        flag = reaches(before, after, threshold).astype("boolean").where(judged)
         return exactly(cycles, flag, lambda b, f: reaches(b.value, f.value, threshold))
 
     flags = {f"responder_{threshold}": reached(threshold) for threshold in THRESHOLDS}

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analytics.arithmetic import on_one_scale, reaches, reduction
 from analytics.codes import Verdict, Why
 from analytics.counting import FLAGS, Flag, count_days_in_memory
 from analytics.means import written
@@ -98,21 +99,19 @@ def agreed(outcomes: Iterable[bool]) -> Verdict:
     return Verdict.DOES_NOT_MEET if said == {False} else Verdict.CANNOT_JUDGE
 
 
-def _to_compare(before: Days, after: Days) -> tuple[int | Decimal, int | Decimal]:
-    """Two counts on one scale, exactly: b nf and f nb."""
-    return before.flagged * after.recorded, after.flagged * before.recorded
+def compared(before: Days, after: Days) -> tuple[int | Decimal, int | Decimal]:
+    """Two counts on one scale, exactly."""
+    return on_one_scale(before.flagged, before.recorded, after.flagged, after.recorded)
 
 
 def fewer_by(before: Days, after: Days, percent: int) -> bool:
-    """At least so many percent fewer, exactly: 100 (b nf - f nb) >= t b nf."""
-    was, now = _to_compare(before, after)
-    return 100 * (was - now) >= percent * was
+    """At least so many percent fewer, exactly."""
+    return bool(reaches(*compared(before, after), percent))
 
 
 def reduction_of(before: Days, after: Days) -> Fraction:
     """The percent reduction, exactly."""
-    was, now = _to_compare(before, after)
-    return 100 * Fraction(was - now) / Fraction(was)
+    return reduction(*compared(before, after))
 
 
 def table(rows: Iterable[tuple[object, ...]]) -> pd.DataFrame:

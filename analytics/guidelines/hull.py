@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analytics.arithmetic import more_by
 from analytics.codes import Verdict, Why
 from analytics.cycles import count_cycles
 from analytics.definitions import PRESETS
@@ -16,6 +17,7 @@ from analytics.guidelines.base import (
     Unjudged,
     agreed,
     cannot_judge,
+    compared,
     days_in,
     fewer_by,
     table,
@@ -102,7 +104,7 @@ def _doubled(before: Days, after: Days, known: bool) -> Verdict | None:
     if before.recorded >= HULL.min_baseline_days and before.flagged == 0:
         return None
     return agreed(
-        f.flagged * b.recorded >= 2 * b.flagged * f.recorded
+        more_by(*compared(b, f), 100)
         for b in before.ends(HULL.min_baseline_days)
         for f in after.ends(HULL.required_days)
     )

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analytics.arithmetic import on_one_scale, reaches
 from analytics.codes import Verdict, Why
 from analytics.cycles import count_cycles
 from analytics.definitions import PRESETS, Definition
@@ -102,7 +103,8 @@ def _ends(rows: pd.DataFrame, suffix: str, enough: int) -> _Ends:
 
 def _fewer_by(b: pd.Series, nb: pd.Series, f: pd.Series, nf: pd.Series, percent: int) -> pd.Series:
     """At least so many percent fewer, exactly, on whole numbers and on decimals."""
-    return 100 * (b * nf - f * nb) >= percent * b * nf
+    found: pd.Series = reaches(*on_one_scale(b, nb, f, nf), percent)
+    return found
 
 
 def verdicts_of(rows: pd.DataFrame, definition: Definition) -> pd.DataFrame:

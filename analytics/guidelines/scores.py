@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analytics.arithmetic import reaches
 from analytics.codes import Verdict, Why
 from analytics.guidelines.base import (
     Judge,
@@ -99,7 +100,7 @@ def _hit6(row) -> bool:  # type: ignore[no-untyped-def]
 def _midas(row) -> bool | None:  # type: ignore[no-untyped-def]
     if row.baseline == 0 or (row.date - row.first_date).days < MIDAS_DAYS:
         return None
-    return bool(100 * (row.baseline - row.score) >= MIDAS_PERCENT * row.baseline)
+    return bool(reaches(row.baseline, row.score, MIDAS_PERCENT))
 
 
 def _msq(row) -> bool:  # type: ignore[no-untyped-def]

@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analytics.arithmetic import more_by
 from analytics.codes import Verdict, Why
 from analytics.guidelines.base import (
     Days,
     Rule,
+    compared,
     count_spans,
     days_in,
     shifted,
@@ -58,9 +60,9 @@ def _verdict(earlier: Days, later: Days) -> tuple[Verdict, Late]:
     both = Late(earlier, later)
     if min(earlier.recorded, later.recorded) < ENOUGH:
         return Verdict.CANNOT_JUDGE, both._replace(why=Why.TOO_FEW_DAYS)
-    now, was = later.flagged * earlier.recorded, earlier.flagged * later.recorded
+    was, now = compared(earlier, later)
     days_more = MONTH * (now - was) >= MORE_DAYS * earlier.recorded * later.recorded
-    percent_more = 100 * now >= (100 + MORE_PERCENT) * was
+    percent_more = more_by(was, now, MORE_PERCENT)
     return (Verdict.MEETS if days_more and percent_more else Verdict.DOES_NOT_MEET), both
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analytics.arithmetic import per_month
 from analytics.codes import Compared, Unit
 from analytics.definitions import MEASURES, OF_PRESETS, Definition
 from analytics.guidelines.scores import scores_by_session
@@ -69,7 +70,7 @@ def _days(outcomes: pd.DataFrame, name: str, definition: Definition) -> pd.DataF
     )
     enough = (recorded >= needed).fillna(False) | (outcomes["complete_months"] & days.notna())
     flagged = recorded - days if name == "clear_days" else days
-    monthly = (flagged * definition.month).astype("Float64") / recorded.mask(recorded == 0)
+    monthly = per_month(flagged, recorded, definition.month)
     known = enough & (first | (outcomes["closed"] & outcomes["treated"]))
     table = outcomes[["patient_id", "session"]].assign(outcome=name, after=monthly.where(known))
     before = table[first].set_index("patient_id")["after"]

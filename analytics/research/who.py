@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analytics.arithmetic import per_month
 from analytics.codes import Part, Reason, Step
 from analytics.definitions import (
     Definition,
@@ -172,7 +173,7 @@ def baseline_stability(records: Records, definition: Definition) -> pd.DataFrame
         days = days.set_index("patient_id")
         recorded = days[measure.recorded]
         monthly.append(
-            (days[measure.name] * definition.month / recorded.where(recorded > 0)).where(
+            per_month(days[measure.name], recorded, definition.month).where(
                 recorded >= ENOUGH_OF_FOUR_WEEKS
             )
         )
