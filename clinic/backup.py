@@ -35,7 +35,7 @@ def back_up(engine: Engine, file: Path) -> int:
         with os.fdopen(handle, "wb") as raw, zipfile.ZipFile(raw, "w") as out:
             count = _write(engine, out)
             raw.flush()
-        with partial.open("rb") as written:
+        with partial.open("rb+") as written:
             os.fsync(written.fileno())
         partial.replace(file)
     finally:

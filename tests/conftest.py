@@ -4,6 +4,8 @@ import tempfile
 
 import pytest
 
+from analytics.records import Records
+from importing import ImportReport
 from tests.front_door import FrontDoor
 
 # What tests keep never comes near the database of whoever runs them.
@@ -29,6 +31,14 @@ FIRST = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     places = {name: place for place, name in enumerate(FIRST)}
     items.sort(key=lambda item: places.get(item.path.stem, len(FIRST)))
+
+
+@pytest.fixture(scope="session")
+def sample() -> tuple[Records, ImportReport]:
+    """The sample clinic and what the door said of it: read once for all tests of a worker."""
+    from tests.test_sample import sample_clinic
+
+    return sample_clinic()
 
 
 @pytest.fixture

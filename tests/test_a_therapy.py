@@ -19,7 +19,6 @@ from reports.basis import ReportBasis
 from reports.document import document
 from reports.everything import how_it_was_made
 from reports.sections import report_sections
-from tests.test_sample import sample  # noqa: F401 (a fixture)
 from words import headlines
 from words.column_meanings import dictionary
 from words.glossary import glossary
@@ -98,7 +97,7 @@ def test_no_length_of_a_cycle_and_no_word_of_a_treatment_stands_elsewhere():
 
 
 @pytest.fixture
-def monthly(monkeypatch, sample):  # noqa: F811
+def monthly(monkeypatch, sample):
     """The sample's records, looked at as if its sessions were monthly doses."""
     monkeypatch.setitem(THERAPIES, MONTHLY.name, MONTHLY)
     definition = DEFAULT_DEFINITION.changed(window="dose_month", month=28)

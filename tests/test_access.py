@@ -35,7 +35,6 @@ from clinic.access import (
 from clinic.configuration import Configuration, refusal
 from clinic.handed import HANDED, Handed
 from clinic.waiting import IDLE_HOURS, WAITING, Place
-from tests.test_sample import sample, sources  # noqa: F401 (a fixture)
 from ui.frame.navigation import PAGES
 from ui.tab import returning
 
@@ -106,7 +105,7 @@ def test_people_in_a_list_and_sites():
     assert person_of({**CLAIMS, "sites": ["*"]}, with_sites).sites is None
 
 
-def test_records_as_a_person_may_see_them(sample):  # noqa: F811
+def test_records_as_a_person_may_see_them(sample):
     import dataclasses
 
     own = dataclasses.replace(sample[0], synthetic=False)

@@ -26,7 +26,7 @@ from registry.engines import OnDisk
 from registry.opened import opened as opened_diary
 from registry.whole import outcomes_in_parts
 from tests.counted import HEAVY, ROOT, counting, opened
-from tests.test_sample import FOLDER, sample  # noqa: F401 (a fixture)
+from tests.test_sample import FOLDER
 
 pytestmark = pytest.mark.slow
 
@@ -223,7 +223,7 @@ def test_opening_kept_records_asks_as_often_however_many_rows(tmp_path):
     engine.dispose()
 
 
-def test_narrowing_never_counts_twice(queries, sample):  # noqa: F811
+def test_narrowing_never_counts_twice(queries, sample):
     records = sample[0]
     assert len(result_of(records, Settings(filters=(("site", ("Moor",)),))).outcomes)
     assert len(queries) == 1

@@ -28,7 +28,7 @@ from clinic.database import upgrade
 from importing import Source, read_records
 from importing.stamped import read_stamped, write_parquet
 from tests.test_pages import NEEDS_RECORDS, start, text
-from tests.test_sample import FOLDER, sample  # noqa: F401 (a fixture)
+from tests.test_sample import FOLDER
 from words.guidelines import in_words
 from words.lists import descriptions
 
@@ -55,14 +55,14 @@ def beside(*names: str) -> list[Source]:
 
 
 @pytest.fixture(scope="module")
-def opened(sample):  # noqa: F811
+def opened(sample):
     others = beside("patients", "scores", "adverse_events", "treatments")
     return read_records([handed_on(sample[0]), *others], synthetic=True)
 
 
 @pytest.mark.parametrize("preset", PRESETS)
 @pytest.mark.parametrize("form", ["csv", "parquet"])
-def test_every_definition_gives_the_same_outcomes(sample, tmp_path, preset, form):  # noqa: F811
+def test_every_definition_gives_the_same_outcomes(sample, tmp_path, preset, form):
     definition = PRESETS[preset]
     parquet = tmp_path / "cycles.parquet" if form == "parquet" else None
     records, report = read_records([handed_on(sample[0], definition, parquet)])
@@ -76,7 +76,7 @@ def test_every_definition_gives_the_same_outcomes(sample, tmp_path, preset, form
         )
 
 
-def test_filters_give_the_same_outcomes(sample, opened):  # noqa: F811
+def test_filters_give_the_same_outcomes(sample, opened):
     for filters in ((("site", ("Moor",)),), (("sex", ("male",)), ("site", ("Valley",)))):
         chosen = Settings(filters=filters)
         assert_frame_equal(
@@ -84,7 +84,7 @@ def test_filters_give_the_same_outcomes(sample, opened):  # noqa: F811
         )
 
 
-def test_window_and_cut_off_are_those_of_the_table(sample, opened):  # noqa: F811
+def test_window_and_cut_off_are_those_of_the_table(sample, opened):
     records = opened[0]
     asked = Settings(PRESETS["preempt"], cut_off=pd.Timestamp("2024-01-01").date())
     settled = asked.as_counted(records)
@@ -95,7 +95,7 @@ def test_window_and_cut_off_are_those_of_the_table(sample, opened):  # noqa: F81
         count_cycles(records, PRESETS["preempt"])
 
 
-def test_tables_that_need_no_days_are_the_same(sample, opened):  # noqa: F811
+def test_tables_that_need_no_days_are_the_same(sample, opened):
     def tables(records):
         result = result_of(records, Settings())
         return {name: make_table(name, result, Asked(2)) for name in TABLES}
@@ -117,7 +117,7 @@ def test_tables_that_need_no_days_are_the_same(sample, opened):  # noqa: F811
     assert own.loc[elsewhere, "remark"].str.startswith("counted elsewhere in another").all()
 
 
-def test_later_courses_are_known_from_a_file_of_sessions(sample):  # noqa: F811
+def test_later_courses_are_known_from_a_file_of_sessions(sample):
     records, _ = read_records([handed_on(sample[0]), *beside("sessions", "adverse_events")])
     assert_frame_equal(side_effects(records.as_of()), side_effects(sample[0].as_of()))
     assert records.given == ("sessions", "cycles", "adverse_events")
@@ -133,7 +133,7 @@ def test_a_rule_of_other_windows_cannot_judge(opened):
     assert {"worse", "lost_response", "thin", "late", "side_effect"} <= offered
 
 
-def test_every_row_of_a_damaged_table_is_accounted_for(sample):  # noqa: F811
+def test_every_row_of_a_damaged_table_is_accounted_for(sample):
     frame = pd.read_csv(io.BytesIO(handed_on(sample[0]).content), dtype="str")
     treated = frame.index[frame["migraine_recorded_days"].astype("float") > 20]
     frame.loc[treated[0], "migraine_days"] = "300"
@@ -151,7 +151,7 @@ def test_every_row_of_a_damaged_table_is_accounted_for(sample):  # noqa: F811
         assert sentence in problems
 
 
-def test_files_that_were_counted_differently_are_not_mixed(sample):  # noqa: F811
+def test_files_that_were_counted_differently_are_not_mixed(sample):
     one, other = handed_on(sample[0]), handed_on(sample[0], PRESETS["preempt"])
     other = Source("weeks.csv", other.content)
     records, report = read_records([one, other])
@@ -160,14 +160,14 @@ def test_files_that_were_counted_differently_are_not_mixed(sample):  # noqa: F81
     assert "another way than the first file" in report.broken["problem"].iloc[-1]
 
 
-def test_a_diary_comes_before_cycles(sample):  # noqa: F811
+def test_a_diary_comes_before_cycles(sample):
     records, report = read_records([*beside("diary", "sessions"), handed_on(sample[0])])
     assert not records.are_cycles
     assert not records.counted_elsewhere
     assert any("not used: there is a diary" in notice for notice in report.notices)
 
 
-def test_a_stamp_on_other_content_is_not_believed(sample, tmp_path):  # noqa: F811
+def test_a_stamp_on_other_content_is_not_believed(sample, tmp_path):
     source = handed_on(sample[0], parquet=tmp_path / "cycles.parquet")
     table, frame = read_stamped(source.content)
     assert table.name == "cycles"
@@ -220,7 +220,7 @@ def test_every_page_answers(tab, page):
         assert app.header
 
 
-def test_the_numbers_on_the_page_are_those_of_the_diary(tab, sample):  # noqa: F811
+def test_the_numbers_on_the_page_are_those_of_the_diary(tab, sample):
     rates = responder_rates(result_of(sample[0], Settings()).outcomes).set_index("session")
     told = f"{rates.loc[2, 'responders']:.0f} of {rates.loc[2, 'evaluable']:.0f} patients"
     assert told in text(start("app.py", tab))

@@ -28,7 +28,6 @@ from reports.data_zip import FILTERED, data_zip
 from reports.de_identified import WITHOUT_REASONS, how_many_are_alike
 from reports.may_leave import A_DATE, DIFFERENT, RARE, columns_of_patients, why_not_offered
 from tests.test_pages import start, text
-from tests.test_sample import FOLDER, sample, sources  # noqa: F401 (a fixture)
 from ui.report.de_identified import not_offered_in_words
 from words.findings import not_judged
 
@@ -57,7 +56,7 @@ def opened(files: dict[str, str], *names: str) -> Records:
 
 
 @pytest.fixture(scope="module")
-def handed_out(sample):  # noqa: F811
+def handed_out(sample):
     records = sample[0]
     offered = tuple(columns_of_patients(records))
     return {
@@ -81,7 +80,7 @@ def test_every_table_is_made_by_their_one_definition(handed_out):
 
 
 @pytest.mark.parametrize("which", ["nothing chosen", "all chosen"])
-def test_its_cycles_give_the_same_rates(sample, handed_out, which):  # noqa: F811
+def test_its_cycles_give_the_same_rates(sample, handed_out, which):
     chosen, files = handed_out[which]
     ours = responder_rates(result_of(sample[0], chosen).outcomes)
     again = opened(files)
@@ -100,7 +99,7 @@ def test_its_cycles_give_the_same_rates(sample, handed_out, which):  # noqa: F81
 
 
 @pytest.mark.parametrize("columns", [(), ("stop_reason",), ("stopped_on",)])
-def test_without_the_reasons_of_stops_no_other_rate_is_read(sample, columns, door, tmp_path):  # noqa: F811
+def test_without_the_reasons_of_stops_no_other_rate_is_read(sample, columns, door, tmp_path):
     chosen = Settings(HULL)
     ours = responder_rates(result_of(sample[0], chosen).outcomes).set_index("session")
     files = package(sample[0], chosen, columns)
@@ -131,7 +130,7 @@ def test_without_the_reasons_of_stops_no_other_rate_is_read(sample, columns, doo
         )
 
 
-def test_where_no_stop_is_recorded_nothing_is_missing(sample):  # noqa: F811
+def test_where_no_stop_is_recorded_nothing_is_missing(sample):
     nobody = (
         sample[0]
         .patients.assign(stopped_on=pd.NaT, stop_reason=pd.NA)
@@ -164,7 +163,7 @@ def test_another_definition_is_refused_in_a_sentence(handed_out, door, tmp_path)
         result_of(again, Settings()).work_out()
 
 
-def test_only_what_was_chosen_leaves(sample, handed_out):  # noqa: F811
+def test_only_what_was_chosen_leaves(sample, handed_out):
     _, files = handed_out["nothing chosen"]
     for name in ("units", "other_treatment", "prior_botulinum", "stopped_on", "stop_reason"):
         for held in ("cycles", "outcomes", "sessions", "patients"):
@@ -178,7 +177,7 @@ def test_only_what_was_chosen_leaves(sample, handed_out):  # noqa: F811
 
 
 @pytest.mark.parametrize("which", ["nothing chosen", "all chosen"])
-def test_whoever_knows_the_cut_off_gets_no_date_back(sample, handed_out, which):  # noqa: F811
+def test_whoever_knows_the_cut_off_gets_no_date_back(sample, handed_out, which):
     """Each first session could lie on at least four of the clinic's weekdays, by all that is told.
 
     The attacker knows the cut-off and the rules: what took place or is over lies up to it, what is
@@ -213,7 +212,7 @@ def test_whoever_knows_the_cut_off_gets_no_date_back(sample, handed_out, which):
     assert not (latest == lag).mean() > 0.02  # by chance alone, a window ends on that day
 
 
-def test_settings_notes_and_columns_of_dates_stay(sample):  # noqa: F811
+def test_settings_notes_and_columns_of_dates_stay(sample):
     people = sample[0].patients
     own = people.assign(seen="2024-02-03", born="1980", note_of="4.5.2024", arm="A")
     records = replace(sample[0], patients=own)
@@ -244,7 +243,7 @@ def of_one_arm(people: pd.DataFrame, **columns: str) -> pd.DataFrame:
     return people.assign(**columns, arm="A")
 
 
-def test_no_column_that_could_hold_a_date_leaves(sample):  # noqa: F811
+def test_no_column_that_could_hold_a_date_leaves(sample):
     people = sample[0].patients
     varied = people.assign(
         **DATED, arm="A", group=["a", "b"] * (len(people) // 2),
@@ -267,13 +266,13 @@ def test_no_column_that_could_hold_a_date_leaves(sample):  # noqa: F811
 
 
 @pytest.mark.parametrize("site", ["Mar 61", "3/24", "2024", "Q1 24", "令和6年", "５.３.２４"])
-def test_a_site_that_reads_as_a_date_stays(sample, site):  # noqa: F811
+def test_a_site_that_reads_as_a_date_stays(sample, site):
     for name, offered in ((site, False), ("Ward 3", True), ("Site 101", True), ("May", True)):
         records = replace(sample[0], patients=sample[0].patients.assign(site=name))
         assert ("site" in columns_of_patients(records)) == offered, name
 
 
-def test_a_filter_leaves_only_with_its_column_and_without_a_date(sample):  # noqa: F811
+def test_a_filter_leaves_only_with_its_column_and_without_a_date(sample):
     people = of_one_arm(sample[0].patients, born="Mar 61")
     for filters, columns, kept in (
         ((("born", ("Mar 61",)),), ("born", "sex"), {}),
@@ -298,7 +297,7 @@ def test_a_filter_leaves_only_with_its_column_and_without_a_date(sample):  # noq
         assert "61" not in files["settings.json"]
 
 
-def test_a_note_on_a_window_that_is_not_ours_stays(sample, handed_out):  # noqa: F811
+def test_a_note_on_a_window_that_is_not_ours_stays(sample, handed_out):
     notes = {
         note
         for window in every_window()
@@ -334,7 +333,7 @@ def test_a_key_is_made_here_and_typed_in_again():
             read_key(text_)
 
 
-def test_how_many_are_alike_counts_bands_sessions_and_their_days(sample):  # noqa: F811
+def test_how_many_are_alike_counts_bands_sessions_and_their_days(sample):
     outcomes = result_of(sample[0], Settings()).outcomes
     alike = how_many_are_alike(sample[0].as_of(), outcomes, ("sex", "age_band"))
     assert list(alike) == ["sex", "age_band", "sessions", "session_days", "patients"]
@@ -361,7 +360,7 @@ def test_the_page_shows_the_key_once_and_how_many_are_alike():
 
 
 @pytest.mark.parametrize("days", [False, True])
-def test_adam(sample, handed_out, days):  # noqa: F811
+def test_adam(sample, handed_out, days):
     chosen = Settings(PRESETS["nice"])
     outcomes = result_of(sample[0], chosen).outcomes
     if days:
@@ -392,7 +391,7 @@ BY_R = {  # tests/goldens/adam.R over this package: n, mean(PCHG), median(CHG), 
 
 
 @pytest.mark.parametrize("keyed", [True, False])
-def test_another_reader_finds_the_same_numbers(sample, keyed):  # noqa: F811
+def test_another_reader_finds_the_same_numbers(sample, keyed):
     """R reads every file of the package and holds it against the conventions: ``adam.R``."""
     files = package(sample[0], Settings(), (), adam=True, **({} if keyed else {"key": None}))
     found = table(files, "outcomes")
@@ -408,7 +407,7 @@ def test_another_reader_finds_the_same_numbers(sample, keyed):  # noqa: F811
     assert not found.duplicated(["USUBJID", "PARAMCD", "AVISITN"]).any()
 
 
-def test_the_package_itself_has_these_names(sample):  # noqa: F811
+def test_the_package_itself_has_these_names(sample):
     files = package(sample[0], Settings(), ("sex",), adam=True)
     header = files["outcomes.csv"].split("\n")[0].split(",")
     assert {"ADY", "PCHG", "STUDYID", "ANL01FL"} <= set(header)

@@ -30,7 +30,6 @@ from clinic.database import NotReachable, TooNew, make_engine, upgrade, writing
 from clinic.schema import COHORTS, METADATA, PARTS, TRAIL, VERSIONS
 from importing import Source, read_records
 from tests.databases import KINDS, postgres
-from tests.test_sample import sample, sources  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.slow
 
@@ -80,7 +79,7 @@ def few(patients: str = "AB", days: str = "1,0,1"):
     return read_records([Source(f"{n}.csv", body.encode(), n) for n, body in files.items()])[0]
 
 
-def test_a_cohort_comes_back_as_it_was(engine, sample):  # noqa: F811
+def test_a_cohort_comes_back_as_it_was(engine, sample):
     records, report = sample
     kept = cohorts.keep(
         engine, "  Autumn   2026 ", records, SETTINGS, "ada", note="first",
@@ -154,7 +153,7 @@ def test_what_changed_between_two_versions():
     assert {"rate_before", "rate_after", "evaluable_after"} <= set(rates)
 
 
-def test_large_tables_are_kept_in_parts(engine, sample, monkeypatch):  # noqa: F811
+def test_large_tables_are_kept_in_parts(engine, sample, monkeypatch):
     monkeypatch.setattr(cohorts, "PART", 1000)
     kept = cohorts.keep(engine, "A", sample[0], SETTINGS, "ada")
     with engine.connect() as connection:
@@ -263,7 +262,7 @@ def fill(engine, records) -> None:
         cohorts.keep(engine, "B", records, SETTINGS, "ada")
 
 
-def test_a_full_disk(tmp_path, sample):  # noqa: F811
+def test_a_full_disk(tmp_path, sample):
     """A file system of 2 MB: the save is refused with a sentence, and the next small one works."""
     if os.geteuid() != 0 or not Path("/proc/mounts").exists():
         pytest.skip("a small file system needs root")
@@ -385,7 +384,7 @@ def test_a_trail_that_was_cut_off_is_noticed_by_a_noted_digest(engine):
     assert trail.verify(engine, noted).broken is not None
 
 
-def test_backup_and_restore(engine, url, server, tmp_path, sample):  # noqa: F811
+def test_backup_and_restore(engine, url, server, tmp_path, sample):
     kept = cohorts.keep(engine, "A", sample[0], SETTINGS, "ada", note="n")
     cohorts.keep(engine, "B", few(), SETTINGS, "ada")
     cohorts.retain(engine, "B", 5, "ada")
@@ -427,7 +426,7 @@ def test_a_damaged_backup_restores_nothing(engine, tmp_path):
     fresh.dispose()
 
 
-def test_from_the_first_schema_on(url, sample):  # noqa: F811
+def test_from_the_first_schema_on(url, sample):
     """A database of the first schema, with a cohort in it, is brought up to date."""
     engine = make_engine(url)
     upgrade(engine, "0001")

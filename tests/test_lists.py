@@ -12,12 +12,11 @@ from analytics.settings import Settings
 from analytics.therapies import BOTULINUM_TOXIN
 from importing import Source, read_records
 from tests.front_door import days, diary, sessions
-from tests.test_sample import sample  # noqa: F401 (a fixture)
 from words.lists import IN_WORDS, descriptions, in_words
 
 
 @pytest.fixture(scope="module")
-def cohort(sample):  # noqa: F811
+def cohort(sample):
     records = sample[0].as_of()
     outcomes = result_of(sample[0], Settings()).outcomes
     found = patient_lists(records, outcomes, DEFAULT_DEFINITION)
@@ -99,7 +98,7 @@ def test_the_reference_study_has_its_printed_shares():
     assert (shares - printed).abs().max() < 0.07
 
 
-def test_intake_is_counted_as_recorded(sample):  # noqa: F811
+def test_intake_is_counted_as_recorded(sample):
     intake = intake_by_session(sample[0].as_of(), BOTULINUM_TOXIN)
     assert (intake["at_limit"] <= intake["patients"]).all()
     assert (intake["lower_quartile"] <= intake["median"]).all()

@@ -16,7 +16,6 @@ from importing import Source, read_records
 from reports.patient_page import patient_page
 from tests.browsers import CHROMIUM, FLAGS
 from tests.front_door import days, diary, sessions
-from tests.test_sample import sample  # noqa: F401 (a fixture)
 from words.guidelines import in_words
 from words.sentences import read_aloud
 
@@ -82,7 +81,7 @@ def test_read_aloud(state, made, told):
     assert "nan" not in sentence.lower()
 
 
-def test_every_patient_of_the_sample_has_a_sentence(sample):  # noqa: F811
+def test_every_patient_of_the_sample_has_a_sentence(sample):
     outcomes = result_of(sample[0], Settings()).outcomes
     told = {read_aloud(rows, DEFAULT_DEFINITION) for _, rows in outcomes.groupby("patient_id")}
     assert len(told) > 100
@@ -145,7 +144,7 @@ def page_of(records, patient_id: str) -> str:
     )  # fmt: skip
 
 
-def test_the_page_for_the_file_holds_the_same_numbers_and_needs_nothing_outside(sample):  # noqa: F811
+def test_the_page_for_the_file_holds_the_same_numbers_and_needs_nothing_outside(sample):
     html = page_of(sample[0], "P-0005")
     assert "P-0005" in html
     assert "SYNTHETIC" in html
@@ -172,7 +171,7 @@ def test_text_from_a_file_is_inert_on_the_page():
 @pytest.mark.parametrize("size", ["A4", "Letter"])
 @pytest.mark.parametrize("patient_id", ["P-0005", "P-0041", "P-0012", "P-0030"])
 @pytest.mark.browser
-def test_the_page_prints_on_one_sheet(sample, tmp_path, size, patient_id):  # noqa: F811
+def test_the_page_prints_on_one_sheet(sample, tmp_path, size, patient_id):
     from playwright.sync_api import sync_playwright
 
     file = tmp_path / "page.html"

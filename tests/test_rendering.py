@@ -18,7 +18,6 @@ from analytics.result import result_of
 from analytics.settings import Settings
 from reports.everything import report_files
 from tests.own_slides import OLD, clinic_presentation
-from tests.test_sample import sample, sources  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.slow
 
@@ -69,7 +68,7 @@ def as_pdf(folder, name: str, content: bytes) -> list[list[tuple]]:
 
 
 @pytest.fixture(scope="module", params=list(SETTINGS))
-def made(request, sample):  # noqa: F811
+def made(request, sample):
     settings, template = SETTINGS[request.param]
     result = result_of(sample[0], replace(settings, filters=()))
     return report_files(result, settings, template=template)

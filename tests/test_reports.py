@@ -36,7 +36,7 @@ from tests.browsers import CHROMIUM, FLAGS
 from tests.own_slides import clinic_presentation, dangling
 from tests.test_pages import start
 from tests.test_privacy import small_groups_solved
-from tests.test_sample import FOLDER, sample, sources  # noqa: F401 (a fixture)
+from tests.test_sample import FOLDER
 from tests.test_shared_figures import counted_in
 from words.column_meanings import meaning_of
 
@@ -47,7 +47,7 @@ LIVE = '=HYPERLINK("http://localhost")<script>alert(1)</script>'
 
 
 @pytest.fixture(scope="module")
-def cohort(sample):  # noqa: F811
+def cohort(sample):
     return result_of(sample[0], SETTINGS)
 
 

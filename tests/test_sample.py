@@ -38,12 +38,7 @@ def sample_outcomes():
     return derive_outcomes(count_cycles(records, DEFAULT_DEFINITION), DEFAULT_DEFINITION)
 
 
-@pytest.fixture
-def sample():
-    return sample_clinic()
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def outcomes():
     return sample_outcomes()
 

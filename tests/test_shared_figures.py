@@ -31,7 +31,6 @@ from reports.sections import report_sections
 from reports.slides import slides
 from tests.examples import examples
 from tests.test_privacy import given_away, too_little_hidden
-from tests.test_sample import sample, sources  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.slow
 
@@ -304,7 +303,7 @@ def test_a_study_under_its_own_minimum_of_days_gives_nobody_away(preset, groups)
 
 
 @pytest.mark.parametrize("preset", ["nice", "ehf"])
-def test_from_the_whole_sample_nobody_is_found(sample, preset):  # noqa: F811
+def test_from_the_whole_sample_nobody_is_found(sample, preset):
     known = attacked(sample[0].as_of(), Settings(PRESETS[preset]), documents=True)
     assert {"judged 2", "responders 2", "treated", "study", "study reached"} <= known
 
@@ -320,7 +319,7 @@ def some_of(records: Records, ids: list[str]) -> Records:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.data())
-def test_from_some_of_the_sample_nobody_is_found(sample, data):  # noqa: F811
+def test_from_some_of_the_sample_nobody_is_found(sample, data):
     """Any patients, many or few, of one kind or of several; any limit, session and study."""
     records = sample[0].as_of()
     ids = list(records.patient_ids)

@@ -23,7 +23,6 @@ from analytics.settings import Settings
 from analytics.tables import TABLES, Asked, make_table
 from analytics.therapies import BOTULINUM_TOXIN
 from importing import Source, read_records
-from tests.test_sample import sample, sources  # noqa: F401 (a fixture)
 from words.column_meanings import FRACTION, MIXED, meaning_of
 
 pytestmark = pytest.mark.slow
@@ -38,7 +37,7 @@ def basis_of(records: Records, settings: Settings = SETTINGS) -> Result:
 
 
 @pytest.fixture(scope="module")
-def basis(sample) -> Result:  # noqa: F811
+def basis(sample) -> Result:
     return basis_of(sample[0])
 
 
@@ -115,7 +114,7 @@ def test_nobody_at_all():
 
 
 @pytest.fixture(scope="module")
-def renamed(sample) -> Result:  # noqa: F811
+def renamed(sample) -> Result:
     """Rows in another order, and other names that sort as the old ones."""
     tables = {}
     for kind, frame in sample[0].tables.items():
@@ -133,7 +132,7 @@ def test_order_and_names_do_not_matter(renamed, tables, name):
 
 
 @pytest.fixture(scope="module")
-def moved(sample) -> Result:  # noqa: F811
+def moved(sample) -> Result:
     """Everything 364 days later."""
     tables = {}
     for kind, frame in sample[0].tables.items():
@@ -239,7 +238,7 @@ def test_tipping_points_tip(basis):
             assert with_them >= tip.rate > without
 
 
-def test_flips_are_what_the_other_definition_says(sample, basis):  # noqa: F811
+def test_flips_are_what_the_other_definition_says(sample, basis):
     flips = flip_list(basis.records, DEFAULT_DEFINITION, 2)
     other = result_of(
         sample[0], Settings(DEFAULT_DEFINITION.changed(measure="headache_days"))

@@ -20,7 +20,6 @@ from charts.patient import patient_months_chart
 from reports.patient_page import patient_page
 from tests.examples import TIMES
 from tests.test_pages import start
-from tests.test_sample import sample  # noqa: F401 (a fixture)
 from words import findings
 from words.guidelines import ROWS, in_words
 from words.lists import descriptions
@@ -86,7 +85,7 @@ def told_about(records, patient_id: str, rows, definition: Definition) -> str:
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_no_sentence_about_a_patient_advises(sample, preset):  # noqa: F811
+def test_no_sentence_about_a_patient_advises(sample, preset):
     definition = PRESETS[preset]
     records = sample[0].as_of()
     outcomes = result_of(sample[0], Settings(definition=definition)).outcomes

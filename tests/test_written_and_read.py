@@ -29,7 +29,7 @@ from importing.stamped import write_parquet, write_stamped
 from reports.data_zip import data_zip
 from tests.examples import examples
 from tests.front_door import days, diary, sessions
-from tests.test_sample import FOLDER, sample, sources  # noqa: F401 (a fixture)
+from tests.test_sample import FOLDER
 
 pytestmark = pytest.mark.slow
 
