@@ -8,13 +8,14 @@ from charts.spread import bands_chart, distribution_chart, incidence_chart
 from charts.states import states_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
 from ui.showing.estimates import LEVELS, TICKS, response_rows
+from ui.tab.state import settings
 from words import headlines
 from words.response import spread_words
 
 DECIMALS = 2  # of a percent: the screen's tables have fractions with four
 
 open_page("Spread and duration")
-cohort = ask("How is response spread, and does it last?", by_session=True)
+cohort = ask(spread_words(settings().definition).question, by_session=True)
 definition, session = cohort.settings.definition, cohort.session
 words = spread_words(definition)
 bands, curve, five = (cohort.table(n) for n in ("bands", "distribution", "five_responses"))

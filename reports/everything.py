@@ -21,7 +21,7 @@ from reports.workbook import DECIMALS, workbook
 from words.column_meanings import dictionary
 from words.glossary import glossary
 from words.headlines import bands_rounded
-from words.methods import METHODS
+from words.methods import method_of
 from words.tables import in_words as said
 
 IN_THE_WORKBOOK = (
@@ -69,7 +69,7 @@ def workbook_sheets(basis: ReportBasis, told: Progress = silent) -> list[Sheet]:
         if len(frame.columns):
             tables.append(Sheet(name, frame))
     methods = pd.DataFrame(
-        [(name, *METHODS[name].of(basis.therapy)) for name in TABLES],
+        [(name, *method_of(name, basis.settings.definition)) for name in TABLES],
         columns=["table", "title", "what it answers", "when not to trust it"],
     )  # fmt: skip
     terms = pd.DataFrame(

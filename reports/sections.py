@@ -22,7 +22,7 @@ from reports.basis import (
 from reports.beside import acute_medication, beside_a_study, side_effects_beside
 from reports.groups import CURVE, at_least, column_of
 from words.glossary import glossary
-from words.methods import METHODS
+from words.methods import method_of
 from words.numbers import UNDEFINED, number, sentence_case
 from words.percents import percent, rounding_told, share
 from words.response import told_of
@@ -199,7 +199,7 @@ def curve(basis: ReportBasis) -> Section:
 def methods(basis: ReportBasis) -> Section:
     table = pd.DataFrame(
         [(of.title, f"{of.answers} Not to trust: {of.distrust}")
-         for of in (METHODS[name].of(basis.therapy) for name in EXPLAINED)],
+         for of in (method_of(name, basis.settings.definition) for name in EXPLAINED)],
         columns=["What", "How"],
     )  # fmt: skip
     return Section("methods", "How these numbers were made",

@@ -113,7 +113,7 @@ def main(file: str) -> None:
             "documents": {name: len(made) for name, made in documents(result, settings).items()},
             "pages": {page: of_page(page, records, report) for page in pages},
         }
-    Path(file).write_text(json.dumps(told), encoding="utf-8")
+    Path(file).write_text(json.dumps(told), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

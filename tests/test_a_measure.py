@@ -33,7 +33,7 @@ def told(tmp_path_factory):
     """What everything says where the row stands in ``MEASURES`` from the start."""
     file = tmp_path_factory.mktemp("measure") / "told.json"
     command = [sys.executable, "-m", "tests.a_measure", str(file)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=600)
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(file.read_text(encoding="utf-8"))
 

@@ -68,9 +68,9 @@ def test_a_table_that_takes_long_says_so_once_and_not_over_its_bar(app, said, mo
         drawn.append((list(over), value[1:] or how))
         return progress(self, *value, **how)
 
-    def made(name, basis):
-        found = make(name, basis)
-        basis.told(1.0)
+    def made(name, result, asked):
+        found = make(name, result, asked)
+        asked.told(1.0)
         return found
 
     monkeypatch.setattr(DeltaGenerator, "spinner", turning)

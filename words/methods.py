@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from analytics.definitions import Definition
 from analytics.therapies import Therapy
 
 
@@ -17,6 +18,15 @@ class Method(NamedTuple):
     def of(self, therapy: Therapy) -> Method:
         """The same in the words of the treatment."""
         return Method(*(text.format(therapy=therapy) for text in self))
+
+
+def method_of(name: str, definition: Definition) -> Method:
+    """What is said of the table of this name, in the words of the Definition.
+
+    A measure that is no response (days with intake) is never said to have responders.
+    """
+    rows = METHODS if definition.days.response else METHODS | WITHOUT_RESPONSE
+    return rows[name].of(definition.therapy)
 
 
 METHODS = {
@@ -182,5 +192,33 @@ METHODS = {
         "Days with acute medication",
         "Days with intake by class in one month per session, and patients at the ICHD limit.",
         "As recorded, never scaled up; the limits are about intake, not a diagnosis.",
+    ),
+}
+
+# Of a measure that is no response: fewer days, and nobody reaches or responds.
+WITHOUT_RESPONSE = {
+    "rates": METHODS["rates"]._replace(title="Patients with that reduction after each session"),
+    "distribution": METHODS["distribution"]._replace(
+        answers="The share with at least each reduction, from 100% more to 100% fewer."
+    ),
+    "five_responses": METHODS["five_responses"]._replace(
+        answers="Five ways to say that days were fewer, each with its own denominator."
+    ),
+    "incidence": Method(
+        "That reduction for the first time, and stopping, over time",
+        "Aalen-Johansen: the share that first had the reduction, or stopped for each reason, by "
+        "each day since session 1.",
+        "Where few are still at risk; and the first time may have been chance.",
+    ),
+    "states": Method(
+        "From one session to the next",
+        "How many moved between that reduction, less than that, not judged, stopped and waiting.",
+        "Moves between them are partly chance around the line.",
+    ),
+    "tipping_points": Method(
+        "How many of those not judged would have to have that reduction",
+        "How many of the patients due and not judged would have to have that reduction for the "
+        "rate of all due to come to a value.",
+        "It says what would be needed, not what is likely.",
     ),
 }

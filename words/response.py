@@ -28,19 +28,31 @@ class Told:
 
 def told_of(definition: Definition) -> Told:
     """The words under this Definition."""
-    line = definition.threshold
     if definition.days.response:
         return Told(
-            "responders", "responder", "no responder", "respond", f"reach the {line}% line",
-            f"reached {line}%", f"under {line}%",
-            f"{line}% reached", "reached of",
-        )  # fmt: skip
-    least = f"at least {line}% fewer"
+            "responders",
+            "responder",
+            "no responder",
+            "respond",
+            f"reach the {definition.threshold}% line",
+            f"reached {definition.threshold}%",
+            f"under {definition.threshold}%",
+            f"{definition.threshold}% reached",
+            "reached of",
+        )
+    least = f"at least {definition.threshold}% fewer"
     fewer = f"{least} {definition.days.words}"
     return Told(
-        f"patients with {fewer}", least, f"under {line}% fewer", f"have {fewer}", f"had {fewer}",
-        least, f"under {line}%", f"{line}% fewer", "fewer in",
-    )  # fmt: skip
+        f"patients with {fewer}",
+        least,
+        f"under {definition.threshold}% fewer",
+        f"have {fewer}",
+        f"had {fewer}",
+        least,
+        f"under {definition.threshold}%",
+        f"{definition.threshold}% fewer",
+        "fewer in",
+    )
 
 
 def accent(text: str, definition: Definition) -> str:
@@ -51,6 +63,7 @@ def accent(text: str, definition: Definition) -> str:
 class OfSpread(NamedTuple):
     """What the page *Spread* says over its charts."""
 
+    question: str
     distribution: str
     states: str
     five: str
@@ -59,6 +72,7 @@ class OfSpread(NamedTuple):
 
 def spread_words(definition: Definition) -> OfSpread:
     """Its titles and subtitles under this Definition."""
+    question = "How is response spread, and does it last?"
     if definition.days.response:
         judged, open_, both = "judged and reached", "reached it", "reached and not reached the "
         both += "threshold"
@@ -66,6 +80,7 @@ def spread_words(definition: Definition) -> OfSpread:
         first = "First response: cumulative, with stopping before it as its competitor"
     else:
         told = told_of(definition)
+        question = "How are fewer days spread, and do they last?"
         judged, open_, both = (
             "judged, with that reduction",
             "had it",
@@ -75,6 +90,7 @@ def spread_words(definition: Definition) -> OfSpread:
         first = f"{told.one[:1].upper()}{told.one[1:]} for the first time: cumulative, with "
         first += "stopping before it as its competitor"
     return OfSpread(
+        question,
         f"Share of those due. Thick line: {judged}; hatched above it: those due and not judged, "
         f"who may or may not have {open_}.",
         f"Bands as wide as the patients in them: {both}, not judged, stopped, waiting. The first "

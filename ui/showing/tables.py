@@ -12,7 +12,7 @@ from ui.showing.downloads import download
 from ui.showing.show import closed, download_table, rows_of
 from ui.tab.cohort import Cohort
 from ui.tab.state import settings
-from words.methods import METHODS
+from words.methods import method_of
 from words.tables import in_words
 
 
@@ -28,7 +28,7 @@ def named_table(
     ``remark``: a sentence under the rows as the screen shows them.
     """
 
-    title = METHODS[name].of(cohort.result.therapy).title
+    title = method_of(name, cohort.settings.definition).title
 
     def fill() -> None:
         found = cohort.table(name) if frame is None else frame
@@ -61,5 +61,5 @@ def method(*names: str) -> None:
     """What each method answers, and when not to trust it: two sentences each."""
     with st.expander("Method"):
         for name in names:
-            of = METHODS[name].of(settings().definition.therapy)
+            of = method_of(name, settings().definition)
             st.markdown(f"**{of.title}.** {of.answers} Not to trust: {of.distrust}")

@@ -26,7 +26,7 @@ from words import remarks
 from words.chosen import cut_off_told, filter_told
 from words.guidelines import in_words as verdicts_in_words
 from words.lists import in_words as list_in_words
-from words.methods import METHODS
+from words.methods import method_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +112,7 @@ class Cohort:
         """One of the named tables, for the session looked at; made once for a result."""
         asked = (self.name, name, self.session, groups, cuts, self)
         if TABLES[name].long:
-            with st.spinner(f"{METHODS[name].of(self.result.therapy).title}: computing"):
+            with st.spinner(f"{method_of(name, self.settings.definition).title}: computing"):
                 found: pd.DataFrame = _long_table(*asked, shared=self.shared)
         else:
             found = _table(*asked, shared=self.shared)
