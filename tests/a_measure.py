@@ -74,8 +74,8 @@ def inputs() -> dict:
     }
 
 
-def of_page(page: str, records, report) -> str:
-    """All that a page says and draws, or what went wrong on it."""
+def app_of(records, report):
+    """The app with these records; one for all pages, as a person goes through them."""
     from streamlit.testing.v1 import AppTest
 
     app = AppTest.from_file(str(Path("app.py").resolve()), default_timeout=60)
@@ -84,8 +84,13 @@ def of_page(page: str, records, report) -> str:
     seen = {"records": records, "report": report, "patient_id": "P01", "settings": Settings(BY)}
     for key, value in seen.items():
         app.session_state[key] = value
-    if page != "app.py":
-        app.switch_page(page)
+    app.run()
+    return app
+
+
+def of_page(app, page: str) -> str:
+    """All that a page says and draws, or what went wrong on it."""
+    app.switch_page(page)
     app.run()
     if app.exception:
         return f"EXCEPTION {app.exception[0].value}"
@@ -105,13 +110,13 @@ def main(file: str) -> None:
     pages = ["app.py", *sorted(f"pages/{path.name}" for path in Path("pages").glob("*.py"))]
     settings, told = Settings(BY), {}
     for kind, (records, report) in inputs().items():
-        result = result_of(records, settings)
+        result, app = result_of(records, settings), app_of(records, report)
         told[kind] = {
             "rates": result.rates[["session", "evaluable", "responders"]].values.tolist(),
             "baseline": result.outcomes["baseline"].unique().tolist(),
             "tables": {name: len(make_table(name, result, Asked(2))) for name in TABLES},
             "documents": {name: len(made) for name, made in documents(result, settings).items()},
-            "pages": {page: of_page(page, records, report) for page in pages},
+            "pages": {page: of_page(app, page) for page in pages},
         }
     Path(file).write_text(json.dumps(told), encoding="utf-8", newline="\n")
 
