@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.guidelines.base import ENOUGH_OF_A_MONTH
 from analytics.guidelines.overuse import CLASSES, LIMITS, intake_months
 from analytics.records import Records
 from analytics.therapies import Therapy
-
-ENOUGH_OF_A_MONTH = 20
 
 
 def intake_by_session(records: Records, therapy: Therapy) -> pd.DataFrame:

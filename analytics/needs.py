@@ -10,7 +10,6 @@ class Need(StrEnum):
 
     SINGLE_DAYS = "single_days"  # a diary: counts and cycles were counted elsewhere
     DATES = "dates"  # of sessions and windows: counts per session have none
-    DROP_OUTS = "drop_outs"  # who stopped can be seen to be missing
 
 
 Needs = frozenset[Need]

@@ -110,11 +110,8 @@ def add_monthly_days(cycles: pd.DataFrame, definition: Definition) -> pd.DataFra
         cycles[name] if name in cycles else pd.Series(pd.NA, index=cycles.index, dtype="Int64")
         for name in (definition.measure, definition.days.recorded)
     )  # a measure that a file does not have is missing
-    needed = pd.Series(definition.required_days, index=cycles.index).mask(
-        cycles["session"] == 0, definition.min_baseline_days
-    )
     complete = cycles["complete_months"]
-    enough = (recorded >= needed).fillna(False) | (complete & days.notna())
+    enough = are_enough(days, recorded, cycles, definition)
     over = cycles["closed"] | (cycles["session"] == 0)
     monthly = per_month(days, recorded, definition.month)
     found = cycles.assign(
@@ -125,6 +122,16 @@ def add_monthly_days(cycles: pd.DataFrame, definition: Definition) -> pd.DataFra
         return found
     monthly = found["monthly_days"].mask(complete & over, days.astype("Float64"))  # as they are
     return found.assign(written=written, monthly_days=monthly)
+
+
+def are_enough(
+    days: pd.Series, recorded: pd.Series, cycles: pd.DataFrame, definition: Definition
+) -> pd.Series:
+    """Are as many days recorded as the window needs, or the baseline? Complete months are."""
+    needed = pd.Series(definition.required_days, index=cycles.index).mask(
+        cycles["session"] == 0, definition.min_baseline_days
+    )
+    return (recorded >= needed).fillna(False) | (cycles["complete_months"] & days.notna())
 
 
 def add_baseline(cycles: pd.DataFrame, definition: Definition) -> pd.DataFrame:

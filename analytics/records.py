@@ -79,7 +79,6 @@ class Records:
         found = {
             Need.SINGLE_DAYS: not self.counted_elsewhere,
             Need.DATES: not self.are_counts,
-            Need.DROP_OUTS: not self.hides_dropouts,
         }
         return frozenset(need for need, held in found.items() if held)
 

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.counting import count_days_in_memory
-from analytics.cycles import Counter, count_cycles
+from analytics.cycles import count_cycles
 from analytics.outcomes import CountedOnce, derive_outcomes
 from analytics.records import Records
 from analytics.settings import Settings
 from analytics.summaries import last_dates, reduction_by_session, responder_rates
 from analytics.therapies import Therapy
+
+
+class Everybody(NamedTuple):
+    """Up to the cut-off and before any filter."""
+
+    patients: int
+    last_dates: pd.DataFrame  # of each site: see ``last_dates``
+    no_days: bool  # do all days of a diary lie after the cut-off?
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +34,6 @@ class Result:
 
     loaded: Records  # as they were read
     settings: Settings
-    count: Counter = count_days_in_memory
 
     @property
     def therapy(self) -> Therapy:
@@ -51,7 +58,7 @@ class Result:
     @property
     def cycles(self) -> pd.DataFrame:
         """What was counted, for those who hand it on; outcomes hold it too."""
-        return count_cycles(self.records, self.settings.definition, self.count)
+        return count_cycles(self.records, self.settings.definition)
 
     @cached_property
     def outcomes(self) -> pd.DataFrame:
@@ -84,29 +91,23 @@ class Result:
         return int(self.outcomes["patient_id"].nunique())
 
     @cached_property
-    def patients_before_filters(self) -> int:
-        return len(self.before_filters.patient_ids)
-
-    @cached_property
-    def last_dates(self) -> pd.DataFrame:
-        """The last diary date of each site, before filtering: see ``last_dates``."""
-        everybody = self.before_filters
-        return last_dates(everybody.diary, everybody.patients)
+    def everybody(self) -> Everybody:
+        """What is told of all of them, whatever the filters leave."""
+        found = self.before_filters
+        return Everybody(
+            len(found.patient_ids),
+            last_dates(found.diary, found.patients),
+            not found.counted_elsewhere and found.diary.empty,
+        )
 
     @cached_property
     def last_session(self) -> int:
         """The last session that anybody had; 0 of nobody."""
         return int(self.outcomes["session"].max()) if len(self.outcomes) else 0
 
-    @cached_property
-    def no_days(self) -> bool:
-        """Do all days of a diary lie after the cut-off?"""
-        everybody = self.before_filters
-        return not everybody.counted_elsewhere and everybody.diary.empty
-
     def work_out(self) -> None:
         """What every page needs, now: whoever waits is told once."""
-        _ = (self.rates, self.reductions, self.patients_before_filters, self.last_dates)
+        _ = (self.rates, self.reductions, self.everybody)
 
     def nearest_session(self, wanted: int) -> int:
         """The session wanted, or the last that anybody had; 1 where nobody had one."""
@@ -116,3 +117,25 @@ class Result:
 def result_of(records: Records, settings: Settings) -> Result:
     """The whole path: the records as of the cut-off, filtered, counted and judged."""
     return Result(records, settings)
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """A result as somebody looks at it: her settings hold the session and the report's choices."""
+
+    result: Result
+    settings: Settings
+
+    @property
+    def records(self) -> Records:
+        """Up to the cut-off, filtered."""
+        return self.result.records
+
+    @property
+    def outcomes(self) -> pd.DataFrame:
+        return self.result.outcomes
+
+    @property
+    def session(self) -> int:
+        """The session looked at: as chosen, or the last that anybody had."""
+        return self.result.nearest_session(self.settings.session)

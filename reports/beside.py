@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.codes import Arm, Unit
+from analytics.guidelines.base import ENOUGH_OF_A_MONTH
 from analytics.guidelines.overuse import ANY
-from analytics.medication import ENOUGH_OF_A_MONTH
 from analytics.research.compared import (
     comparable,
     compared,

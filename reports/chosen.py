@@ -7,31 +7,17 @@ from functools import cached_property
 
 import pandas as pd
 
+from analytics.guidelines.base import ENOUGH_OF_A_MONTH
 from analytics.guidelines.overuse import ANY, months_with_sessions
-from analytics.medication import ENOUGH_OF_A_MONTH
-from analytics.records import Records
 from analytics.report_choices import ReportChoices
 from analytics.research.compared import study_called
-from analytics.result import Result
-from analytics.settings import Settings
+from analytics.result import View
 from analytics.therapies import Therapy
 
 
 @dataclass(frozen=True, eq=False)
-class Chosen:
+class Chosen(View):
     """A result, and what was chosen for the report."""
-
-    result: Result
-    settings: Settings
-
-    @property
-    def records(self) -> Records:
-        """Up to the cut-off, filtered."""
-        return self.result.records
-
-    @property
-    def outcomes(self) -> pd.DataFrame:
-        return self.result.outcomes
 
     @property
     def therapy(self) -> Therapy:
@@ -57,10 +43,6 @@ class Chosen:
     @property
     def session_numbers(self) -> range:
         return range(1, max(self.result.last_session, 1) + 1)
-
-    @property
-    def session(self) -> int:
-        return self.result.nearest_session(self.settings.session)
 
     @property
     def treated_ids(self) -> pd.Index:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from analytics.needs import Need, Needs
 from analytics.records import Records
 
-LACKING = {  # the first that is lacking says it
-    Need.DATES: "Counts per session hold no {what}.",
-    Need.SINGLE_DAYS: "These records hold no single days:",
-    Need.DROP_OUTS: "Counts per session do not show who stopped.",
-}
-HELPS = {
-    Need.DATES: "A diary, or cycles, with a file of them would.",
-    Need.SINGLE_DAYS: "a daily diary would show {what}.",
-    Need.DROP_OUTS: "",
+LACKING = {  # what is lacking, and what would help; the first that is lacking says it
+    Need.DATES: (
+        "Counts per session hold no {what}.",
+        "A diary, or cycles, with a file of them would.",
+    ),
+    Need.SINGLE_DAYS: (
+        "These records hold no single days:",
+        "a daily diary would show {what}.",
+    ),
 }
 
 
 def why_not(needs: Needs, records: Records, what: str) -> tuple[str, str]:
     """What is lacking to show ``what`` ("side effects"), and what would help; "" if nothing is."""
-    for need in LACKING:
+    for need, (lacking, helps) in LACKING.items():
         if need in needs - records.holds:
-            return LACKING[need].format(what=what), HELPS[need].format(what=what)
+            return lacking.format(what=what), helps.format(what=what)
     return "", ""

@@ -63,13 +63,14 @@ def remarks(result: Result, session: int, assumed: int) -> list[str]:
     if records.left_out:
         rows = ", ".join(f"{n:,} {table}" for table, n in records.left_out)
         told.append(f"Dated after the cut-off and left out: {rows}.")
-    if len(result.last_dates) > 1:
+    last_dates = result.everybody.last_dates
+    if len(last_dates) > 1:
         ends = ", ".join(
             f"{row.site if row.recorded else f'site {row.site}'} {day(row.last_date)}"
-            for row in result.last_dates.itertuples()
+            for row in last_dates.itertuples()
         )
         told.append(f"Last entries: {ends}.")
-    behind = result.last_dates[result.last_dates["behind"] > SITE_GAP_DAYS]
+    behind = last_dates[last_dates["behind"] > SITE_GAP_DAYS]
     for row in behind.itertuples():
         told.append(
             f"The records {f'of {row.site}' if row.recorded else 'without a site'} end on "

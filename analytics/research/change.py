@@ -9,6 +9,7 @@ from analytics.arithmetic import per_month
 from analytics.codes import Compared, Unit
 from analytics.definitions import MEASURES, OF_PRESETS, Definition
 from analytics.guidelines.scores import scores_by_session
+from analytics.outcomes import are_enough
 from analytics.records import Records
 from analytics.research.intervals import (
     hodges_lehmann,
@@ -65,10 +66,7 @@ def _stands_here(name: str, definition: Definition) -> bool:
 def _days(outcomes: pd.DataFrame, name: str, definition: Definition) -> pd.DataFrame:
     days, recorded = (outcomes[column] for column in DAYS[name])
     first = outcomes["session"] == 0
-    needed = pd.Series(definition.required_days, index=outcomes.index).mask(
-        first, definition.min_baseline_days
-    )
-    enough = (recorded >= needed).fillna(False) | (outcomes["complete_months"] & days.notna())
+    enough = are_enough(days, recorded, outcomes, definition)
     flagged = recorded - days if name == "clear_days" else days
     monthly = per_month(flagged, recorded, definition.month)
     known = enough & (first | (outcomes["closed"] & outcomes["treated"]))

@@ -19,7 +19,7 @@ def invite(cohort: Cohort | None) -> None:
         st.header("No day is recorded up to the cut-off.", anchor=False)
         st.markdown(cohort.before_first)
         _last_date()
-    elif not cohort.result.patients_before_filters or (
+    elif not cohort.result.everybody.patients or (
         cohort.result.patients and cohort.result.last_session == 0
     ):
         st.header("Nobody has a session up to the cut-off.", anchor=False)
@@ -32,8 +32,7 @@ def invite(cohort: Cohort | None) -> None:
     elif not cohort.result.patients:
         st.header("Nobody is left after filtering.", anchor=False)
         st.markdown(
-            f"0 of {cohort.result.patients_before_filters} patients match every filter in the "
-            "sidebar."
+            f"0 of {cohort.result.everybody.patients} patients match every filter in the sidebar."
         )
         for sentence in cohort.filters_told:
             st.markdown(inert(sentence))

@@ -80,7 +80,7 @@ def _choices(cohort: Cohort | None) -> None:
     definition_control()
     loaded = state.records()
     if loaded is not None and cohort is not None:
-        filter_controls(loaded, cohort.result.patients, cohort.result.patients_before_filters)
+        filter_controls(loaded, cohort.result.patients, cohort.result.everybody.patients)
     else:
         waiting_choices()
 
@@ -162,7 +162,7 @@ def strip(cohort: Cohort, about: str) -> None:
     definition = cohort.settings.definition
     badge, source = "", ", ".join(inert(name) for name in cohort.records.names)
     if cohort.records.synthetic:
-        named = int(cohort.result.last_dates["recorded"].sum())
+        named = int(cohort.result.everybody.last_dates["recorded"].sum())
         sites = f", {named} sites" if named else ""
         badge, source = ":orange-badge[SYNTHETIC] ", f"Sample clinic{sites}"
     if cohort.assumed:

@@ -16,7 +16,7 @@ from analytics.lists import PatientList, patient_lists
 from analytics.medication import intake_by_session
 from analytics.months import months_from_counts, other_events, patient_months
 from analytics.records import Records
-from analytics.result import Result, result_of
+from analytics.result import Result, View, result_of
 from analytics.settings import Settings
 from analytics.summaries import patient_rows, patient_states
 from analytics.tables import TABLES, Asked, make_table
@@ -30,36 +30,20 @@ from words.methods import method_of
 
 
 @dataclass(frozen=True, eq=False)
-class Cohort:
+class Cohort(View):
     """The result of this tab's records and choices, and the session looked at."""
 
-    result: Result
-    settings: Settings
     shared: bool  # does every tab see these records?
 
     @property
     def name(self) -> str:
         return self.result.name
 
-    @property
-    def records(self) -> Records:
-        """Up to the cut-off, filtered."""
-        return self.result.records
-
-    @property
-    def outcomes(self) -> pd.DataFrame:
-        return self.result.outcomes
-
     @cached_property
     def answers(self) -> bool:
         """Is there anybody to look at, and any day of the kind that is counted?"""
         kind = self.settings.definition.days
         return self.result.last_session > 0 and self.records.has(kind)
-
-    @property
-    def session(self) -> int:
-        """The session looked at: as chosen, or the last that the cohort has."""
-        return self.result.nearest_session(self.settings.session)
 
     @cached_property
     def rate(self) -> pd.Series:
@@ -143,7 +127,7 @@ class Cohort:
     def before_first(self) -> str:
         """That the cut-off lies before the first diary date, in a sentence; empty where not."""
         dated = self.records.cut_off is not None and not self.records.are_cycles
-        return self.cut_off_told if dated and self.result.no_days else ""
+        return self.cut_off_told if dated and self.result.everybody.no_days else ""
 
     @property
     def cut_off_told(self) -> str:
