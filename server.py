@@ -52,8 +52,14 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 INNER, MEDIA, UPLOAD = "/_stcore/", "/media/", "/_stcore/upload_file/"
-ANSWERED = ("health", "host-config", "stream", "upload_file/", "allowed-message-origins",
-            "bidi-components/")  # fmt: skip
+ANSWERED = (
+    "health",
+    "host-config",
+    "stream",
+    "upload_file/",
+    "allowed-message-origins",
+    "bidi-components/",
+)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

@@ -32,9 +32,14 @@ def changed_rows(before: Records, after: Records) -> pd.DataFrame:
         )
         counts = sides.value_counts()
         rows.append(
-            (name, len(old), len(new), *(int(counts.get(side, 0)) for side in SIDES),
-             different["patient_id"].nunique())
-        )  # fmt: skip
+            (
+                name,
+                len(old),
+                len(new),
+                *(int(counts.get(side, 0)) for side in SIDES),
+                different["patient_id"].nunique(),
+            )
+        )
     columns = ["table", "before", "after", *SIDES, "patients"]
     return pd.DataFrame(rows, columns=columns)
 

@@ -40,8 +40,10 @@ CYCLES = [
     "stopped_on",
     "stop_reason",
 ]
-IN_DAYS = [f"{date}{RELATIVE}" for date in
-           ("session_date", "window_start", "window_end", "due_on", "stopped_on")]  # fmt: skip
+IN_DAYS = [
+    f"{date}{RELATIVE}"
+    for date in ("session_date", "window_start", "window_end", "due_on", "stopped_on")
+]
 REASON_NOT_TOLD = "stop_reason_not_told"  # of de-identified cycles without the column
 WRITTEN = [f"{days}{AS_WRITTEN}" for days in MEASURES]  # of means only
 

@@ -76,8 +76,13 @@ def _flag(name: str, sentence: str, required: bool = False) -> Column:
 
 def _as_written(days: str) -> Column:
     """The decimals of a monthly mean decide its last digit: 26.70 is not 26.7."""
-    return Column(f"{days}{AS_WRITTEN}", "text", f"{days} as written, where with decimals.",
-                  internal=True, where_needed=True)  # fmt: skip
+    return Column(
+        f"{days}{AS_WRITTEN}",
+        "text",
+        f"{days} as written, where with decimals.",
+        internal=True,
+        where_needed=True,
+    )
 
 
 _OF_A_DAY = (
@@ -167,15 +172,31 @@ COUNTS = TableSpec(
 
 def _relative(date: str) -> Column:
     """Of a date that did not leave: the days from the patient's first session, which is day 0."""
-    return Column(f"{date}{RELATIVE}", "whole", f"{date} in days from the first session.", "days",
-                  lowest=-40_000, highest=40_000, internal=True, where_needed=True)  # fmt: skip
+    return Column(
+        f"{date}{RELATIVE}",
+        "whole",
+        f"{date} in days from the first session.",
+        "days",
+        lowest=-40_000,
+        highest=40_000,
+        internal=True,
+        where_needed=True,
+    )
 
 
 def _only(name: str, kind: str, sentence: str, choices: tuple[str, ...] = ()) -> Column:
     """A part of the one Definition for which de-identified cycles hold their counts."""
     low, high = (1, MOST_DAYS) if kind == "whole" else (None, None)
-    return Column(name, kind, sentence, lowest=low, highest=high, choices=choices, internal=True,
-                  where_needed=True)  # fmt: skip
+    return Column(
+        name,
+        kind,
+        sentence,
+        lowest=low,
+        highest=high,
+        choices=choices,
+        internal=True,
+        where_needed=True,
+    )
 
 
 ONE_DEFINITION = ("definition", "measure", "threshold", "min_baseline_days", "min_days")
@@ -323,8 +344,13 @@ def settled(frame: pd.DataFrame, table: TableSpec) -> pd.DataFrame:
     What is ``where_needed`` goes where it says nothing: a table of whole counts has the same
     columns, and the same digest, as if nobody had ever written a decimal.
     """
-    gone = [c.name for c in table.columns if c.where_needed and c.name in frame
-            and not (frame[c.name].notna() & (frame[c.name] != "")).any()]  # fmt: skip
+    gone = [
+        c.name
+        for c in table.columns
+        if c.where_needed
+        and c.name in frame
+        and not (frame[c.name].notna() & (frame[c.name] != "")).any()
+    ]
     kept = [c for c in table.columns if c.name in frame and c.name not in gone]
     names = [column.name for column in kept]
     types = {column.name: dtype_in(frame, column) for column in kept}

@@ -71,8 +71,10 @@ def exactly(
 
 def _pair(row: object) -> tuple[Count, Count]:
     """Her baseline and her count; a whole number beside a mean is a mean as well."""
-    parts = ("baseline_days", "baseline_recorded", "baseline_written", "baseline_complete"), (
-        "days", "recorded_days", "written", "complete_months")  # fmt: skip
+    parts = (
+        ("baseline_days", "baseline_recorded", "baseline_written", "baseline_complete"),
+        ("days", "recorded_days", "written", "complete_months"),
+    )
     before, after = (_count(*(getattr(row, name) for name in names)) for names in parts)
     return before, after
 

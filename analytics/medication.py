@@ -25,10 +25,15 @@ def intake_by_session(records: Records, therapy: Therapy) -> pd.DataFrame:
             days = of_session[f"{name}_days"]
             rows.append(
                 (
-                    session, name, len(days), float(days.median()),
-                    float(days.quantile(0.25)), float(days.quantile(0.75)),
-                    int((days >= LIMITS[name]).sum()), LIMITS[name],
+                    session,
+                    name,
+                    len(days),
+                    float(days.median()),
+                    float(days.quantile(0.25)),
+                    float(days.quantile(0.75)),
+                    int((days >= LIMITS[name]).sum()),
+                    LIMITS[name],
                 )
-            )  # fmt: skip
+            )
     columns = ["session", "class", "patients", "median", "lower_quartile"]
     return pd.DataFrame(rows, columns=[*columns, "upper_quartile", "at_limit", "limit"])

@@ -175,9 +175,12 @@ class _Sums:
         self.own = groups.sum(axis=1).round().astype("int64")
 
     def _tested(
-        self, counts: np.ndarray, parts: Mapping[str, Sequence[str]], patients: np.ndarray,
+        self,
+        counts: np.ndarray,
+        parts: Mapping[str, Sequence[str]],
+        patients: np.ndarray,
         limit: int,
-    ) -> np.ndarray:  # fmt: skip
+    ) -> np.ndarray:
         """The groups of 1 to ``limit`` - 1 patients that must not be given away."""
         simple = [counts]
         for names in parts.values():

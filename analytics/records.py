@@ -100,8 +100,10 @@ class Records:
         if not self.are_cycles or "definition" not in self.cycles:
             return None
         first = self.cycles.iloc[0]
-        whole = {name: None if pd.isna(first.get(name)) else int(first[name])
-                 for name in ("threshold", "min_baseline_days", "min_days")}  # fmt: skip
+        whole = {
+            name: None if pd.isna(first.get(name)) else int(first[name])
+            for name in ("threshold", "min_baseline_days", "min_days")
+        }
         parts = {**self.counted_by, "measure": str(first["measure"]), **whole}
         return PRESETS[str(first["definition"])].changed(**parts)
 

@@ -53,9 +53,11 @@ def side_effects(records: Records) -> pd.DataFrame:
     treated = sessions.groupby("session")["patient_id"].nunique()
     everyone = sessions["patient_id"].nunique()
     pairs = _after_a_session(records)
-    of_session = pairs.sort_values("session_date").groupby(
-        ["patient_id", "date", "event"], as_index=False
-    ).last()  # fmt: skip
+    of_session = (
+        pairs.sort_values("session_date")
+        .groupby(["patient_id", "date", "event"], as_index=False)
+        .last()
+    )
     both = pd.concat([of_session.assign(session=0), of_session])
     rows = []
     for (event, session), found in both.groupby(["event", "session"]):
@@ -66,5 +68,6 @@ def side_effects(records: Records) -> pd.DataFrame:
         rows.append((event, session, patients, of, patients / of, low, high, len(found), serious))
     columns = ["event", "session", "patients", "treated", "share", "ci_low", "ci_high"]
     table = pd.DataFrame(rows, columns=[*columns, "events", "serious"])
-    return table.sort_values(["session", "patients", "event"], ascending=[True, False, True],
-                             ignore_index=True)  # fmt: skip
+    return table.sort_values(
+        ["session", "patients", "event"], ascending=[True, False, True], ignore_index=True
+    )

@@ -102,10 +102,10 @@ class Settings:
         ) as problem:
             raise ValueError(
                 f"These are no settings of Clear Days that can be used. {' '.join(problems)}"
-                if problems else
-                "These are no settings of Clear Days: a JSON file with definition, cut_off, "
+                if problems
+                else "These are no settings of Clear Days: a JSON file with definition, cut_off, "
                 "filters, session and report was expected."
-            ) from problem  # fmt: skip
+            ) from problem
 
     def options(self) -> list[str]:
         """The same choices as options of the command line: only what differs from the defaults."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, TypeGuard
 
 from analytics.codes import OtherTreatments
 from analytics.definitions import MEASURES, PRESETS, SMALL_CELL_LIMITS
@@ -52,8 +52,15 @@ def _one_of(names: Any) -> tuple[str, Callable[[object], bool]]:
     return f"one of {', '.join(names)}", lambda value: isinstance(value, str) and value in names
 
 
-def _texts(value: object) -> bool:
+def _texts(value: object) -> TypeGuard[list[str]]:
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def _some_of(names: Collection[str]) -> Callable[[object], bool]:
+    def check(value: object) -> bool:
+        return _texts(value) and bool(value) and set(value) <= set(names)
+
+    return check
 
 
 _LOW, _HIGH = SMALL_CELL_LIMITS
@@ -65,19 +72,23 @@ EXPECTED: dict[str, dict[str, tuple[str, Callable[[object], bool]]]] = {
         "month": ("28 or 30", lambda value: type(value) is int and value in (28, 30)),
         "threshold": ("a whole number from 1 to 100", _whole(1, 100)),
         "min_baseline_days": ("a whole number from 1 on", _whole(1, None)),
-        "min_days": ("a whole number from 1 on, or null", lambda value: value is None
-                     or _whole(1, None)(value)),
+        "min_days": (
+            "a whole number from 1 on, or null",
+            lambda value: value is None or _whole(1, None)(value),
+        ),
         "other_treatments": _one_of(tuple(OtherTreatments)),
     },
     "": {"session": ("a whole number from 1 on", _whole(1, None))},
     "report": {
         "title": (A_TITLE, title_is_usable),
-        "sections": (f"some of {', '.join(SECTIONS)}", lambda value: _texts(value) and bool(value)
-                     and all(name in SECTIONS for name in value)),  # type: ignore[attr-defined]
+        "sections": (
+            f"some of {', '.join(SECTIONS)}",
+            _some_of(SECTIONS),
+        ),
         "limit": (f"a whole number from {_LOW} to {_HIGH}", _whole(_LOW, _HIGH)),
         "study": ("a text", lambda value: isinstance(value, str)),
     },
-}  # fmt: skip
+}
 
 
 def problems_of(kept: Mapping[str, Any]) -> list[str]:
@@ -96,8 +107,9 @@ def problems_of(kept: Mapping[str, Any]) -> list[str]:
     filters = kept.get("filters", {})
     for column, values in filters.items() if isinstance(filters, Mapping) else ():
         if not _texts(values):
-            told.append(f"filters, {column}: {_shown(values)} stands there; expected is a list of "
-                        "texts.")  # fmt: skip
+            told.append(
+                f"filters, {column}: {_shown(values)} stands there; expected is a list of texts."
+            )
     return told
 
 

@@ -123,9 +123,11 @@ def reduction_by_session(outcomes: pd.DataFrame) -> pd.DataFrame:
     )
     last = int(outcomes["session"].max()) if len(outcomes) else 0
     table = table.reindex(pd.RangeIndex(1, last + 1, name="session"))
-    return table.fillna({"judged": 0, "worse": 0}).astype(
-        {"judged": "int64", "worse": "int64"}
-    ).reset_index()  # fmt: skip
+    return (
+        table.fillna({"judged": 0, "worse": 0})
+        .astype({"judged": "int64", "worse": "int64"})
+        .reset_index()
+    )
 
 
 def judged_throughout(outcomes: pd.DataFrame, last: int) -> pd.DataFrame:

@@ -193,6 +193,5 @@ def every_window() -> dict[str, Window]:
 def therapy_of(window: str) -> Therapy:
     """The treatment whose window it is."""
     return next(
-        therapy for therapy in THERAPIES.values()
-        if window in (own.name for own in therapy.windows)
-    )  # fmt: skip
+        therapy for therapy in THERAPIES.values() if window in (own.name for own in therapy.windows)
+    )

@@ -55,27 +55,56 @@ def calendar_chart(days: pd.DataFrame) -> go.Figure:
     plain = ~days["session"]  # the cell of a session holds its number instead
     migraine, taken = plain & (days["state"] == DayState.MIGRAINE), plain & days["medication"]
     traces.append(
-        {"type": "scatter", "mode": "markers", "x": place[migraine], "y": row[migraine] + 0.12,
-         "marker": {"size": 5, "color": NEAR_BLACK, "opacity": 1}, "hoverinfo": "skip"}
-    )  # fmt: skip
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": place[migraine],
+            "y": row[migraine] + 0.12,
+            "marker": {"size": 5, "color": NEAR_BLACK, "opacity": 1},
+            "hoverinfo": "skip",
+        }
+    )
     traces.append(
-        {"type": "scatter", "mode": "markers", "x": place[taken], "y": row[taken] - 0.25,
-         "marker": {"symbol": "line-ew", "size": 11, "opacity": 1,
-                    "line": {"color": NEAR_BLACK, "width": 2.5}}, "hoverinfo": "skip"}
-    )  # fmt: skip
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": place[taken],
+            "y": row[taken] - 0.25,
+            "marker": {
+                "symbol": "line-ew",
+                "size": 11,
+                "opacity": 1,
+                "line": {"color": NEAR_BLACK, "width": 2.5},
+            },
+            "hoverinfo": "skip",
+        }
+    )
     frames, names = [], []
     for number, when in enumerate(days.loc[days["session"]].itertuples(), start=1):
         x, y = when.date.day, months.index(when.date.to_period("M"))
         frames.append(
-            {"type": "rect", "x0": x - 0.5, "x1": x + 0.5, "y0": y - 0.47, "y1": y + 0.47,
-             "line": {"color": INK, "width": 2}}
-        )  # fmt: skip
+            {
+                "type": "rect",
+                "x0": x - 0.5,
+                "x1": x + 0.5,
+                "y0": y - 0.47,
+                "y1": y + 0.47,
+                "line": {"color": INK, "width": 2},
+            }
+        )
         color = NEAR_BLACK if when.state in (DayState.MIGRAINE, DayState.HEADACHE) else INK
         names.append(note(f"<b>{number}</b>", size=13, color=color, x=x, y=y))
     return figure(
-        traces, height=max(120, ROW * len(months) + 40), bottom=8, top=24,
-        shapes=frames, notes=names,
+        traces,
+        height=max(120, ROW * len(months) + 40),
+        bottom=8,
+        top=24,
+        shapes=frames,
+        notes=names,
         x={"range": [0.4, 31.6], "tickvals": [1, 5, 10, 15, 20, 25, 30], "side": "top"},
-        y={"range": [-0.6, len(months) - 0.4], "tickvals": list(range(len(months))),
-           "ticktext": [m.strftime("%b %Y") for m in months]},
-    )  # fmt: skip
+        y={
+            "range": [-0.6, len(months) - 0.4],
+            "tickvals": list(range(len(months))),
+            "ticktext": [m.strftime("%b %Y") for m in months],
+        },
+    )

@@ -29,9 +29,12 @@ def in_bars(rows: pd.DataFrame, size: int) -> pd.DataFrame:
     """Rows with place and value, in groups of so many: the middle place, the median value, n."""
     group = np.arange(len(rows)) // size
     made = rows.groupby(group).agg(
-        place=("place", "mean"), value=("value", "median"), patients=("place", "size"),
-        first=("place", "min"), last=("place", "max"),
-    )  # fmt: skip
+        place=("place", "mean"),
+        value=("value", "median"),
+        patients=("place", "size"),
+        first=("place", "min"),
+        last=("place", "max"),
+    )
     return made.reset_index(drop=True)
 
 

@@ -28,19 +28,32 @@ def intake_chart(intake: pd.DataFrame, limit: int) -> go.Figure:
     middle = strokes(
         [(s, s) for s in intake["session"]],
         list(zip(intake["lower_quartile"], intake["upper_quartile"], strict=True)),
-        color=QUIET, width=6,
-    )  # fmt: skip
+        color=QUIET,
+        width=6,
+    )
     dots = {
-        "type": "scatter", "mode": "markers", "x": intake["session"], "y": intake["median"],
+        "type": "scatter",
+        "mode": "markers",
+        "x": intake["session"],
+        "y": intake["median"],
         "marker": {"size": 12, "color": INK, "opacity": 1},
         "hovertemplate": "Session %{x}: median %{y} days<extra></extra>",
-    }  # fmt: skip
+    }
     return figure(
-        [middle, dots], height=300, bottom=66,
+        [middle, dots],
+        height=300,
+        bottom=66,
         shapes=[*gridlines(LEVELS), line(0, limit, 1, limit, paper="x", dash="dash")],
         notes=[
-            note(f"ICHD limit {limit} days", size=13, x=1, xref="paper", xanchor="right", y=limit,
-                 yanchor="bottom"),
+            note(
+                f"ICHD limit {limit} days",
+                size=13,
+                x=1,
+                xref="paper",
+                xanchor="right",
+                y=limit,
+                yanchor="bottom",
+            ),
             row_names("session", "at limit", "patients"),
         ],
         x=session_axis(
@@ -48,4 +61,4 @@ def intake_chart(intake: pd.DataFrame, limit: int) -> go.Figure:
             [[f"{n:,} of" for n in intake["at_limit"]], [f"{n:,}" for n in intake["patients"]]],
         ),
         y={"range": [-0.8, 31], "tickvals": LEVELS},
-    )  # fmt: skip
+    )

@@ -57,9 +57,16 @@ def reductions_chart(
             words = f"{between(low, high, threshold)} possible"
             right = high < 60
             notes.append(
-                note(words, size=12, color=QUIET, y=y, x=high if right else max(low, lowest),
-                     xanchor="left" if right else "right", xshift=6 if right else -6)
-            )  # fmt: skip
+                note(
+                    words,
+                    size=12,
+                    color=QUIET,
+                    y=y,
+                    x=high if right else max(low, lowest),
+                    xanchor="left" if right else "right",
+                    xshift=6 if right else -6,
+                )
+            )
             if judged:
                 shapes += [
                     line(x, y - 0.13, x, y + 0.13, color=REACHED, width=1.25)
@@ -68,10 +75,14 @@ def reductions_chart(
     judged_rows = rows[rows["percent_reduction"].notna()]
     reached = judged_rows["responder"].fillna(False).astype(bool)
     dots = {
-        "type": "scatter", "mode": "markers",
-        "x": judged_rows["percent_reduction"].clip(lower=lowest), "y": -judged_rows.index,
+        "type": "scatter",
+        "mode": "markers",
+        "x": judged_rows["percent_reduction"].clip(lower=lowest),
+        "y": -judged_rows.index,
         "marker": {
-            "size": 15, "opacity": 1, "color": [REACHED if r else NONE for r in reached],
+            "size": 15,
+            "opacity": 1,
+            "color": [REACHED if r else NONE for r in reached],
             "line": {"width": 2.5, "color": [REACHED if r else NOT_REACHED for r in reached]},
         },
         "customdata": [
@@ -79,7 +90,7 @@ def reductions_chart(
             for row in judged_rows.itertuples()
         ],
         "hovertemplate": "Session %{customdata[0]}: %{customdata[1]}<extra></extra>",
-    }  # fmt: skip
+    }
     last = -len(rows) + 0.55
     shapes += [
         line(threshold, last, threshold, 0.75, dash="dash"),
@@ -87,15 +98,20 @@ def reductions_chart(
     ]
     notes.append(note(f"{threshold}% line", size=13, x=threshold, y=0.75, yanchor="bottom"))
     return figure(
-        [*bars, dots], height=ROW * len(rows) + 66, bottom=30, top=10,
-        shapes=shapes, notes=notes, margin={"l": 8, "r": 14, "t": 26, "b": 30},
+        [*bars, dots],
+        height=ROW * len(rows) + 66,
+        bottom=30,
+        top=10,
+        shapes=shapes,
+        notes=notes,
+        margin={"l": 8, "r": 14, "t": 26, "b": 30},
         x={
             "range": [lowest - 6, 106],
             "tickvals": [v for v in (-100, -50, 0, threshold, 100) if v >= lowest],
             "ticktext": [_tick(v) for v in (-100, -50, 0, threshold, 100) if v >= lowest],
         },
         y={"range": [-len(rows) + 0.5, 0.95], "showticklabels": False},
-    )  # fmt: skip
+    )
 
 
 def _tick(value: float) -> str:
@@ -116,9 +132,17 @@ def _row_words(row: pd.Series, y: float, definition: Definition) -> list[Piece]:
         thin = row["reason"] == Reason.THIN_DIARY and recorded
         numbers = f"{recorded}, {definition.required_days} needed" if thin else recorded
     return [
-        note(f"<b>Session {row['session']}: {told}</b><br>{numbers}", size=13, x=0, xref="paper",
-             xanchor="left", y=y + 0.2, yanchor="bottom", align="left")
-    ]  # fmt: skip
+        note(
+            f"<b>Session {row['session']}: {told}</b><br>{numbers}",
+            size=13,
+            x=0,
+            xref="paper",
+            xanchor="left",
+            y=y + 0.2,
+            yanchor="bottom",
+            align="left",
+        )
+    ]
 
 
 def _possible(low: float, high: float, y: float, *, judged: bool) -> Piece:
@@ -130,9 +154,15 @@ def _possible(low: float, high: float, y: float, *, judged: bool) -> Piece:
             "line": {"color": QUIET, "width": 0.75},
         }
     return {
-        "type": "bar", "orientation": "h", "x": [high - low], "base": [low], "y": [y],
-        "width": 0.26, "marker": marker, "hoverinfo": "skip",
-    }  # fmt: skip
+        "type": "bar",
+        "orientation": "h",
+        "x": [high - low],
+        "base": [low],
+        "y": [y],
+        "width": 0.26,
+        "marker": marker,
+        "hoverinfo": "skip",
+    }
 
 
 def intake_months_chart(months: pd.DataFrame, classes: list[str]) -> go.Figure:
@@ -151,35 +181,67 @@ def intake_months_chart(months: pd.DataFrame, classes: list[str]) -> go.Figure:
         known = months[f"{name}_recorded_days"] > 0
         bars.append(
             {
-                "type": "bar", "x": months.index, "y": days.where(known), "yaxis": axis,
-                "width": 0.86, "marker": {"color": QUIET, "opacity": 0.35},
+                "type": "bar",
+                "x": months.index,
+                "y": days.where(known),
+                "yaxis": axis,
+                "width": 0.86,
+                "marker": {"color": QUIET, "opacity": 0.35},
                 "text": [f"{n}" if k else "" for n, k in zip(days, known, strict=True)],
-                "textposition": "inside", "insidetextanchor": "start", "textangle": 0,
-                "textfont": {"size": 12, "color": INK}, "constraintext": "none",
+                "textposition": "inside",
+                "insidetextanchor": "start",
+                "textangle": 0,
+                "textfont": {"size": 12, "color": INK},
+                "constraintext": "none",
                 "customdata": months[[f"{name}_recorded_days"]],
                 "hovertemplate": "%{y} days with intake, %{customdata[0]} recorded<extra></extra>",
             }
-        )  # fmt: skip
+        )
         shapes.append({**line(0, limit, 1, limit, paper="x", dash="dash"), "yref": axis})
         words = sentence_case(MEDICATION[name].removeprefix("a ").removeprefix("an "))
         notes.append(
-            note(f"<b>{words}</b>", size=13, x=0, xref="paper", xanchor="left", y=top,
-                 yref="paper", yanchor="top")
-        )  # fmt: skip
+            note(
+                f"<b>{words}</b>",
+                size=13,
+                x=0,
+                xref="paper",
+                xanchor="left",
+                y=top,
+                yref="paper",
+                yanchor="top",
+            )
+        )
         notes.append(
-            note(f"ICHD limit {limit} in {MONTH} days", size=12, x=1, xref="paper", y=limit,
-                 xanchor="right", yanchor="bottom", yref=axis)
-        )  # fmt: skip
+            note(
+                f"ICHD limit {limit} in {MONTH} days",
+                size=12,
+                x=1,
+                xref="paper",
+                y=limit,
+                xanchor="right",
+                yanchor="bottom",
+                yref=axis,
+            )
+        )
         most = max(limit * 1.15, float(days.max()) * 1.05)
         axes["yaxis" if place == 0 else f"yaxis{place + 1}"] = {
             "domain": [top - 0.8 / count, top - 0.12 / count],
-            "range": [0, most], "tickvals": [0, limit], "showgrid": False, "zeroline": False,
-            "fixedrange": True, "tickfont": {"size": 13, "color": QUIET}, "ticks": "",
-        }  # fmt: skip
+            "range": [0, most],
+            "tickvals": [0, limit],
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+            "tickfont": {"size": 13, "color": QUIET},
+            "ticks": "",
+        }
     starts = months.index[(months["month"] == 1) & (months["cycle"] > 0)]
     shapes += [line(at - 0.5, 0.06, at - 0.5, 1, paper="y", color=QUIET, width=1) for at in starts]
     return figure(
-        bars, height=PANEL * count + 34, bottom=30, shapes=shapes, notes=notes,
+        bars,
+        height=PANEL * count + 34,
+        bottom=30,
+        shapes=shapes,
+        notes=notes,
         margin={"l": 30, "r": 10, "t": 6, "b": 30},
         x={
             "tickvals": starts - 0.5,
@@ -189,4 +251,4 @@ def intake_months_chart(months: pd.DataFrame, classes: list[str]) -> go.Figure:
         },
         y=axes.pop("yaxis"),
         more_axes=axes,
-    )  # fmt: skip
+    )

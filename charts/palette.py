@@ -171,14 +171,30 @@ def session_axis(sessions: Sequence[int], rows: Sequence[Sequence[str]]) -> Piec
 def row_names(*names: str) -> Piece:
     """What the rows under the session axis are, at their left."""
     return note(
-        "<br>".join(names), color=QUIET, align="right", x=0, xref="paper", xanchor="right",
-        xshift=-8, y=0, yref="paper", yanchor="top", yshift=-5,
-    )  # fmt: skip
+        "<br>".join(names),
+        color=QUIET,
+        align="right",
+        x=0,
+        xref="paper",
+        xanchor="right",
+        xshift=-8,
+        y=0,
+        yref="paper",
+        yanchor="top",
+        yshift=-5,
+    )
 
 
 def marked_session(session: int) -> Piece:
     """The band behind the session looked at."""
     return {
-        "type": "rect", "x0": session - 0.5, "x1": session + 0.5, "y0": 0, "y1": 1,
-        "yref": "paper", "fillcolor": BAND, "line": {"width": 0}, "layer": "below",
-    }  # fmt: skip
+        "type": "rect",
+        "x0": session - 0.5,
+        "x1": session + 0.5,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "fillcolor": BAND,
+        "line": {"width": 0},
+        "layer": "below",
+    }

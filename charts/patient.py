@@ -186,12 +186,19 @@ def _numbers(months: pd.DataFrame) -> Piece:
     """The measure's days, at the foot of each bar: near black on orange, else the page's ink."""
     flagged = months["migraine"] + months["headache"]
     return {
-        "type": "bar", "x": months.index, "y": [3] * len(months), "base": 0, "width": 0.9,
-        "marker": {"color": NONE}, "hoverinfo": "skip",
+        "type": "bar",
+        "x": months.index,
+        "y": [3] * len(months),
+        "base": 0,
+        "width": 0.9,
+        "marker": {"color": NONE},
+        "hoverinfo": "skip",
         "text": ["" if pd.isna(n) else f"<b>{number(n)}</b>" for n in months["counted"]],
-        "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
         "textfont": {"size": 14, "color": [NEAR_BLACK if n >= 2 else INK for n in flagged]},
-    }  # fmt: skip
+    }
 
 
 def _names(months: pd.DataFrame) -> list[str]:

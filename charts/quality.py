@@ -22,9 +22,12 @@ def recorded_chart(table: pd.DataFrame) -> go.Figure:
     row = pd.Series(np.arange(len(share)), index=share.index)
     if len(share) > MOST_ROWS:
         row = row * MOST_ROWS // len(share)
-    cells = table.assign(row=table["patient_id"].map(row)).groupby(["row", "month"])[
-        ["recorded_days", "days"]
-    ].sum().reset_index()  # fmt: skip
+    cells = (
+        table.assign(row=table["patient_id"].map(row))
+        .groupby(["row", "month"])[["recorded_days", "days"]]
+        .sum()
+        .reset_index()
+    )
     cells["share"] = cells["recorded_days"] / cells["days"]
     rows = int(row.max()) + 1 if len(row) else 0
     traces: list[Piece] = []
@@ -33,24 +36,35 @@ def recorded_chart(table: pd.DataFrame) -> go.Figure:
         here = cells[(cells["share"] > low) & (cells["share"] <= step)]
         low = step
         traces.append(
-            {"type": "bar", "x": here["month"], "y": [1] * len(here), "base": here["row"],
-             "width": 1, "marker": {"color": REACHED, "opacity": step**2,
-                                    "line": {"width": 0}},
-             "customdata": here[["recorded_days", "days"]],
-             "hovertemplate": "month %{x}: %{customdata[0]} of %{customdata[1]} days recorded"
-             "<extra></extra>"}
-        )  # fmt: skip
+            {
+                "type": "bar",
+                "x": here["month"],
+                "y": [1] * len(here),
+                "base": here["row"],
+                "width": 1,
+                "marker": {"color": REACHED, "opacity": step**2, "line": {"width": 0}},
+                "customdata": here[["recorded_days", "days"]],
+                "hovertemplate": "month %{x}: %{customdata[0]} of %{customdata[1]} days recorded"
+                "<extra></extra>",
+            }
+        )
     months = sorted(cells["month"].unique())
     ticks = [month for month in months if month % 3 == 0]
     return figure(
-        traces, height=max(160, min(460, 5 * rows + 70)), bottom=36,
+        traces,
+        height=max(160, min(460, 5 * rows + 70)),
+        bottom=36,
         shapes=[line(-0.5, 0, -0.5, rows, width=2)],
-        notes=[note("session 1", size=13, x=-0.5, y=1, yref="paper", yanchor="bottom",
-                    color=INK)],
+        notes=[note("session 1", size=13, x=-0.5, y=1, yref="paper", yanchor="bottom", color=INK)],
         top=26,
-        x={"range": [min(months, default=0) - 0.6, max(months, default=0) + 0.6],
-           "tickvals": ticks, "ticktext": [f"month {t + 1}" if t == 0 else f"{t + 1}"
-                                           for t in ticks]},
-        y={"range": [rows, 0], "showticklabels": False, "title": {
-            "text": "patients", "font": {"color": QUIET, "size": 13}}},
-    )  # fmt: skip
+        x={
+            "range": [min(months, default=0) - 0.6, max(months, default=0) + 0.6],
+            "tickvals": ticks,
+            "ticktext": [f"month {t + 1}" if t == 0 else f"{t + 1}" for t in ticks],
+        },
+        y={
+            "range": [rows, 0],
+            "showticklabels": False,
+            "title": {"text": "patients", "font": {"color": QUIET, "size": 13}},
+        },
+    )

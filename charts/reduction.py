@@ -120,9 +120,14 @@ def waterfall_chart(
             )
         )
     return figure(
-        bars, height=370, bottom=30, shapes=shapes, notes=notes, y=scale,
+        bars,
+        height=370,
+        bottom=30,
+        shapes=shapes,
+        notes=notes,
+        y=scale,
         x={"range": [0, end + (1 + gap * 1.05 if gap else 0)], "showticklabels": False},
-    )  # fmt: skip
+    )
 
 
 def _bars(part: pd.DataFrame, n: int) -> Piece:
@@ -260,9 +265,14 @@ def patient_lines_chart(
     }
     counts = ["before", *(f"{n:,}" for n in by_session["judged"])]
     return figure(
-        [lines, middle], height=360, bottom=66, shapes=shapes, notes=notes, y=scale,
+        [lines, middle],
+        height=360,
+        bottom=66,
+        shapes=shapes,
+        notes=notes,
+        y=scale,
         x=session_axis([0, *by_session["session"]], [counts]),
-    )  # fmt: skip
+    )
 
 
 def _fewer(rows: pd.DataFrame, unit: str) -> pd.Series:

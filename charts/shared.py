@@ -19,11 +19,18 @@ HIDDEN = "not shown"
 SHARES = SHARE_FORMAT  # how a share is written; other numbers are days
 SHADES = ("#0072B2", "#66AAD1", "#BFDCEC", "#C6CDD3", "#7A808A")
 COLORS: dict[str, str] = {
-    Arm.OURS: "#0072B2", Arm.TOXIN: "#B3588A", Arm.PLACEBO: "#7A5C86", Arm.USUAL_CARE: "#7A5C86",
-}  # fmt: skip
+    Arm.OURS: "#0072B2",
+    Arm.TOXIN: "#B3588A",
+    Arm.PLACEBO: "#7A5C86",
+    Arm.USUAL_CARE: "#7A5C86",
+}
 SCREEN_SHADES = (palette.REACHED, *SHADES[1:4], palette.NOT_REACHED)
-ON_SCREEN: dict[str, str] = {Arm.OURS: palette.REACHED, Arm.TOXIN: palette.PUBLISHED,
-             Arm.PLACEBO: palette.CONTROL, Arm.USUAL_CARE: palette.CONTROL}  # fmt: skip
+ON_SCREEN: dict[str, str] = {
+    Arm.OURS: palette.REACHED,
+    Arm.TOXIN: palette.PUBLISHED,
+    Arm.PLACEBO: palette.CONTROL,
+    Arm.USUAL_CARE: palette.CONTROL,
+}
 
 
 def shared_chart(
@@ -56,33 +63,50 @@ def shared_chart(
         ends = None
         if low:
             ends = {
-                "type": "data", "symmetric": False, "color": ink, "thickness": 2,
+                "type": "data",
+                "symmetric": False,
+                "color": ink,
+                "thickness": 2,
                 "array": [b - v for b, v in zip(high, values, strict=True)],
                 "arrayminus": [v - a for a, v in zip(low, values, strict=True)],
-            }  # fmt: skip
+            }
         shared: dict[str, object] = {
-            "name": escape(name), "text": text,
-            "x": known if across else names, "y": names if across else known,
+            "name": escape(name),
+            "text": text,
+            "x": known if across else names,
+            "y": names if across else known,
             "error_x" if across else "error_y": ends,
             "hovertemplate": f"{escape(name)}: %{{text}}<extra></extra>",
-        }  # fmt: skip
+        }
         fill: object = [colors[one] for one in kinds] if kinds else shades[place % len(shades)]
         if kind == "curve":
-            curve = {"type": "scatter", "mode": "lines+markers+text", "cliponaxis": False,
-                     "textposition": "top right", "line": {"color": fill, "width": 3},
-                     "marker": {"size": 10}}  # fmt: skip
+            curve = {
+                "type": "scatter",
+                "mode": "lines+markers+text",
+                "cliponaxis": False,
+                "textposition": "top right",
+                "line": {"color": fill, "width": 3},
+                "marker": {"size": 10},
+            }
             traces.append({**shared, **curve})
             continue
         inside = bool(low) or kind == "stacked"
         pale = kind == "stacked" and 0 < place < len(shades) - 1  # pale in every theme
         color = INK if pale else (palette.BAND if on_screen else "#FFFFFF") if inside else ink
         traces.append(
-            {**shared, "type": "bar", "marker": {"color": fill}, "orientation": "h" if across else
-             "v", "textposition": "inside" if inside else "outside", "cliponaxis": False,
-             "insidetextanchor": "start" if low else "middle", "textangle": 0,
-             "textfont": {"color": color},
-             **({} if kind == "stacked" else {"offsetgroup": str(place)})}
-        )  # fmt: skip
+            {
+                **shared,
+                "type": "bar",
+                "marker": {"color": fill},
+                "orientation": "h" if across else "v",
+                "textposition": "inside" if inside else "outside",
+                "cliponaxis": False,
+                "insidetextanchor": "start" if low else "middle",
+                "textangle": 0,
+                "textfont": {"color": color},
+                **({} if kind == "stacked" else {"offsetgroup": str(place)}),
+            }
+        )
     if hatch:
         traces.append(_hatched(names, hatch, ink, kind, legend=len(series) > 1))
     if across:
@@ -90,14 +114,24 @@ def shared_chart(
             trace["customdata"] = ["<br>".join(map(escape, in_lines(n, 60, 9))) for n in categories]
             trace["hovertemplate"] = f"%{{customdata}}<br>{trace['hovertemplate']}"
     ticks = {"size": 18 if on_screen else 13, "color": ink}
-    values_axis = {"range": [levels[0], levels[-1]], "tickvals": levels, "gridcolor": GRID,
-                   "ticktext": [_written(level, form) for level in levels], "zeroline": False,
-                   "tickfont": ticks}  # fmt: skip
+    values_axis = {
+        "range": [levels[0], levels[-1]],
+        "tickvals": levels,
+        "gridcolor": GRID,
+        "ticktext": [_written(level, form) for level in levels],
+        "zeroline": False,
+        "tickfont": ticks,
+    }
     names_axis = {"automargin": True, "type": "category", "tickfont": ticks, "tickangle": 0}
     legend: dict[str, object] = {"font": {"size": 18 if on_screen else 13, "color": ink}}
     if kind == "stacked":  # above: its columns need the width
-        legend |= {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom",
-                   "traceorder": "normal"}  # fmt: skip
+        legend |= {
+            "orientation": "h",
+            "x": 0,
+            "y": 1.02,
+            "yanchor": "bottom",
+            "traceorder": "normal",
+        }
     if across:
         short = ["<br>".join(map(escape, in_lines(name, NAME, 3))) for name in categories]
         names_axis |= {"autorange": "reversed", "tickvals": names, "ticktext": short}
@@ -127,17 +161,26 @@ def _hatched(
     words = HIDDEN if kind in ("rows", "curve") else HIDDEN.replace(" ", "<br>")  # narrow columns
     lengths = [None if math.isnan(length) else length for length in hatch]
     return {
-        "type": "bar", "name": HIDDEN, "orientation": "h" if across else "v",
+        "type": "bar",
+        "name": HIDDEN,
+        "orientation": "h" if across else "v",
         **({} if kind == "stacked" else {"offsetgroup": "0"}),
-        "x": lengths if across else names, "y": names if across else lengths,
+        "x": lengths if across else names,
+        "y": names if across else lengths,
         "text": ["" if length is None else words for length in lengths],
-        "textposition": "inside", "insidetextanchor": "middle",
-        "textangle": -90 if kind == "curve" else 0, "textfont": {"color": ink},
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": -90 if kind == "curve" else 0,
+        "textfont": {"color": ink},
         "hovertemplate": f"{HIDDEN}<extra></extra>",
-        "showlegend": legend, "constraintext": "none",
-        "marker": {"color": palette.NONE, "line": {"color": ink, "width": 0.75},
-                   "pattern": {**palette.hatching(9, 0.12), "fgcolor": ink}},
-    }  # fmt: skip
+        "showlegend": legend,
+        "constraintext": "none",
+        "marker": {
+            "color": palette.NONE,
+            "line": {"color": ink, "width": 0.75},
+            "pattern": {**palette.hatching(9, 0.12), "fgcolor": ink},
+        },
+    }
 
 
 def _written(value: float, form: str) -> str:
@@ -160,8 +203,9 @@ def plotly_script() -> str:
 
 def shared_table(columns: list[str], rows: list[list[str]]) -> go.Figure:
     """A table for a projector: large type, no lines but between rows."""
-    wide = [max([len(name), *(len(row[place]) for row in rows)]) for place, name in
-            enumerate(columns)]  # fmt: skip
+    wide = [
+        max([len(name), *(len(row[place]) for row in rows)]) for place, name in enumerate(columns)
+    ]
     size = 22 if sum(wide) < 90 else 16
     lines = sum(1 + max(len(cell) for cell in row) // 80 for row in rows) if rows else 1
     return go.Figure(
@@ -171,19 +215,28 @@ def shared_table(columns: list[str], rows: list[list[str]]) -> go.Figure:
                 "columnwidth": [min(max(width, 8), 90) for width in wide],
                 "header": {
                     "values": [f"<b>{escape(name)}</b>" for name in columns],
-                    "align": "left", "height": 2 * size, "fill": {"color": palette.NONE},
-                    "font": {"size": size, "color": palette.QUIET}, "line": {"width": 0},
+                    "align": "left",
+                    "height": 2 * size,
+                    "fill": {"color": palette.NONE},
+                    "font": {"size": size, "color": palette.QUIET},
+                    "line": {"width": 0},
                 },
                 "cells": {
-                    "values": [[escape(row[place]) for row in rows] for place in
-                               range(len(columns))],
-                    "align": "left", "height": 1.7 * size, "fill": {"color": palette.NONE},
-                    "font": {"size": size, "color": palette.INK}, "line": {"width": 0},
+                    "values": [
+                        [escape(row[place]) for row in rows] for place in range(len(columns))
+                    ],
+                    "align": "left",
+                    "height": 1.7 * size,
+                    "fill": {"color": palette.NONE},
+                    "font": {"size": size, "color": palette.INK},
+                    "line": {"width": 0},
                 },
             }
         ],
         layout={
-            "template": None, "height": int(1.75 * size * (lines + 2)) + 20,
-            "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "paper_bgcolor": palette.NONE,
+            "template": None,
+            "height": int(1.75 * size * (lines + 2)) + 20,
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+            "paper_bgcolor": palette.NONE,
         },
-    )  # fmt: skip
+    )

@@ -45,31 +45,56 @@ def specification_chart(table: pd.DataFrame, threshold: int) -> go.Figure:
     traces: list[Piece] = []
     for part, color, size in ((other, QUIET, 6), (chosen, REACHED, 14)):
         judged = part[part["ci_low"].notna()]
-        traces.append(strokes([(x, x) for x in judged.index],
-                              list(zip(judged["ci_low"], judged["ci_high"], strict=True)),
-                              color=color, width=1.5 if color == QUIET else 3))  # fmt: skip
         traces.append(
-            {"type": "scatter", "mode": "markers", "x": part.index, "y": part["rate"],
-             "marker": {"size": size, "color": color, "opacity": 1},
-             "text": part["rate"].map(percent),
-             "customdata": part[["responders", "of", "measure", "window", "month", "minimum"]],
-             "hovertemplate": "%{customdata[0]} of %{customdata[1]}, %{text}<br>%{customdata[2]}, "
-             "%{customdata[3]}, %{customdata[4]} days, %{customdata[5]}<extra></extra>"}
-        )  # fmt: skip
+            strokes(
+                [(x, x) for x in judged.index],
+                list(zip(judged["ci_low"], judged["ci_high"], strict=True)),
+                color=color,
+                width=1.5 if color == QUIET else 3,
+            )
+        )
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": part.index,
+                "y": part["rate"],
+                "marker": {"size": size, "color": color, "opacity": 1},
+                "text": part["rate"].map(percent),
+                "customdata": part[["responders", "of", "measure", "window", "month", "minimum"]],
+                "hovertemplate": "%{customdata[0]} of %{customdata[1]}, %{text}<br>"
+                "%{customdata[2]}, %{customdata[3]}, %{customdata[4]} days, %{customdata[5]}"
+                "<extra></extra>",
+            }
+        )
     marks, names, y = _choices(rows)
     traces += marks
-    shapes = [line(0, v, 1, v, paper="x", opacity=0.13, layer="below", color=QUIET, width=1)
-              for v in LEVELS]  # fmt: skip
+    shapes = [
+        line(0, v, 1, v, paper="x", opacity=0.13, layer="below", color=QUIET, width=1)
+        for v in LEVELS
+    ]
     for place in chosen.index:
-        names.append(note(f"<b>chosen: {percent(chosen.loc[place, 'rate'])}</b>", size=14, x=place,
-                          y=chosen.loc[place, "ci_high"], yanchor="bottom", yshift=4,
-                          xanchor="right" if place > 0.7 * len(rows) else "center"))  # fmt: skip
+        names.append(
+            note(
+                f"<b>chosen: {percent(chosen.loc[place, 'rate'])}</b>",
+                size=14,
+                x=place,
+                y=chosen.loc[place, "ci_high"],
+                yanchor="bottom",
+                yshift=4,
+                xanchor="right" if place > 0.7 * len(rows) else "center",
+            )
+        )
     return figure(
-        traces, height=620, bottom=10, shapes=shapes, notes=names,
+        traces,
+        height=620,
+        bottom=10,
+        shapes=shapes,
+        notes=names,
         margin={"l": 170, "r": 10, "t": 20, "b": 10},
         x={"range": [-1, len(rows)], "showticklabels": False},
         y={"range": [y, 1.03], **share_ticks(LEVELS)},
-    )  # fmt: skip
+    )
 
 
 def _choices(rows: pd.DataFrame) -> tuple[list[Piece], list[Piece], float]:
@@ -83,11 +108,29 @@ def _choices(rows: pd.DataFrame) -> tuple[list[Piece], list[Piece], float]:
             y -= STEP
             here = rows[rows[column] == value]
             marks.append(
-                {"type": "scatter", "mode": "markers", "x": here.index, "y": [y] * len(here),
-                 "marker": {"size": [10 if c else 5 for c in here["chosen"]], "opacity": 1,
-                            "color": [REACHED if c else INK for c in here["chosen"]]},
-                 "hoverinfo": "skip"}
-            )  # fmt: skip
-            names.append(note(words.get(value, str(value)), size=12, color=QUIET, x=0,
-                              xref="paper", xanchor="right", xshift=-8, y=y))  # fmt: skip
+                {
+                    "type": "scatter",
+                    "mode": "markers",
+                    "x": here.index,
+                    "y": [y] * len(here),
+                    "marker": {
+                        "size": [10 if c else 5 for c in here["chosen"]],
+                        "opacity": 1,
+                        "color": [REACHED if c else INK for c in here["chosen"]],
+                    },
+                    "hoverinfo": "skip",
+                }
+            )
+            names.append(
+                note(
+                    words.get(value, str(value)),
+                    size=12,
+                    color=QUIET,
+                    x=0,
+                    xref="paper",
+                    xanchor="right",
+                    xshift=-8,
+                    y=y,
+                )
+            )
     return marks, names, y - STEP

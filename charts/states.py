@@ -79,12 +79,22 @@ def states_chart(flow: pd.DataFrame, definition: Definition) -> go.Figure:
             "paper_bgcolor": NONE,
             "font": {"size": 13, "color": INK},
             "annotations": [
-                {"text": f"<b>session {session}</b>", "showarrow": False, "y": 1.0,
-                 "yanchor": "bottom", "x": place / max(len(sessions) - 1, 1), "xref": "paper",
-                 "yref": "paper", "font": {"size": 14, "color": INK},
-                 "xanchor": "left" if place == 0 else
-                 "right" if place == len(sessions) - 1 else "center"}
+                {
+                    "text": f"<b>session {session}</b>",
+                    "showarrow": False,
+                    "y": 1.0,
+                    "yanchor": "bottom",
+                    "x": place / max(len(sessions) - 1, 1),
+                    "xref": "paper",
+                    "yref": "paper",
+                    "font": {"size": 14, "color": INK},
+                    "xanchor": "left"
+                    if place == 0
+                    else "right"
+                    if place == len(sessions) - 1
+                    else "center",
+                }
                 for place, session in enumerate(sessions)
             ],
         },
-    )  # fmt: skip
+    )

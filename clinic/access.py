@@ -96,8 +96,9 @@ def person_of(claims: Mapping[str, object], config: Mapping[str, object]) -> Per
     roles, sites = _roles_and_sites(claims, config)
     rights = tuple(right for right in RIGHTS if any(right in GRANTED.get(r, ()) for r in roles))
     key = hashlib.sha256(f"{issuer}\n{subject}".encode()).hexdigest()[:16]
-    return Person(key, str(claims.get("email") or subject), rights, sites, float(expires),
-                  sign_in_of(claims))  # fmt: skip
+    return Person(
+        key, str(claims.get("email") or subject), rights, sites, float(expires), sign_in_of(claims)
+    )
 
 
 def sign_in_of(claims: Mapping[str, object]) -> str:
@@ -154,8 +155,11 @@ def seen_by(records: Records, person: Person, key: str, *, brought: bool = False
         records = records.only(list(kept))
     if PATIENTS in person.rights or records.synthetic:
         return records
-    own = [name for name in ("patient_id", "age", "stopped_on", *SHAREABLE_COLUMNS)
-           if name in records.patients]  # fmt: skip
+    own = [
+        name
+        for name in ("patient_id", "age", "stopped_on", *SHAREABLE_COLUMNS)
+        if name in records.patients
+    ]
     return with_keyed_ids(replace(records, patients=records.patients[own]), key)
 
 

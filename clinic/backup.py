@@ -62,9 +62,10 @@ def _write(engine: Engine, out: zipfile.ZipFile) -> int:
         put("parts.json", json.dumps(parts).encode())
         for part in parts:
             chosen = select(PARTS.c.content).where(
-                PARTS.c.version_id == part["version_id"], PARTS.c.name == part["name"],
+                PARTS.c.version_id == part["version_id"],
+                PARTS.c.name == part["name"],
                 PARTS.c.part == part["part"],
-            )  # fmt: skip
+            )
             put(_path(part), connection.execute(chosen).scalar_one())
         count = connection.execute(select(func.count()).select_from(VERSIONS)).scalar_one()
     out.writestr(f"{SCHEMA}.json", json.dumps({"format": FORMAT, "digests": digests}))

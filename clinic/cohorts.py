@@ -71,10 +71,17 @@ class Cohort:
 
 
 def keep(
-    engine: Engine, name: str, records: Records, settings: Settings, who: str, *,
-    note: str = "", sources: list[dict[str, object]] | None = None,
-    report: list[str] | None = None, mappings: list[str] | None = None,
-) -> Version:  # fmt: skip
+    engine: Engine,
+    name: str,
+    records: Records,
+    settings: Settings,
+    who: str,
+    *,
+    note: str = "",
+    sources: list[dict[str, object]] | None = None,
+    report: list[str] | None = None,
+    mappings: list[str] | None = None,
+) -> Version:
     """Save the records as the next version under this name; whole or not at all.
 
     Raises NotKept (the name), NotReachable (the database).
@@ -82,11 +89,15 @@ def keep(
     name = _usable(name)
     parts = list(_parts(records))
     about = {
-        "settings": settings.to_json(), "sources": sources or [], "report": report or [],
-        "mappings": mappings or [], "names": list(records.names), "digest": records.digest,
+        "settings": settings.to_json(),
+        "sources": sources or [],
+        "report": report or [],
+        "mappings": mappings or [],
+        "names": list(records.names),
+        "digest": records.digest,
         "synthetic": records.synthetic,
         "rows": {table: len(frame) for table, frame in records.tables.items() if len(frame)},
-    }  # fmt: skip
+    }
     with writing(engine) as connection:
         cohort = _cohort_id(connection, name)
         number = 1 + (
@@ -96,16 +107,21 @@ def keep(
             or 0
         )
         values = {
-            "cohort_id": cohort, "number": number, "saved_at": now(), "saved_by": who,
-            "note": note.strip()[:LONGEST_NOTE], "patients": len(records.patient_ids),
+            "cohort_id": cohort,
+            "number": number,
+            "saved_at": now(),
+            "saved_by": who,
+            "note": note.strip()[:LONGEST_NOTE],
+            "patients": len(records.patient_ids),
             "about": json.dumps(about),
-        }  # fmt: skip
+        }
         added = connection.execute(insert(VERSIONS).values(**values)).inserted_primary_key
         assert added is not None
         for part in parts:
             connection.execute(insert(PARTS).values(version_id=added[0], **part))
-        trail.add_within(connection, who, trail.SAVED, cohort=name, version=number,
-                         data=records.digest[:8])  # fmt: skip
+        trail.add_within(
+            connection, who, trail.SAVED, cohort=name, version=number, data=records.digest[:8]
+        )
     return version(engine, name, number)
 
 
@@ -119,11 +135,12 @@ def listed(engine: Engine) -> list[Cohort]:
     )
     query = (
         select(VERSIONS, COHORTS.c.name, COHORTS.c.retention_days, last.c.versions)
-        .join(last, (VERSIONS.c.cohort_id == last.c.cohort_id)
-              & (VERSIONS.c.number == last.c.number))
+        .join(
+            last, (VERSIONS.c.cohort_id == last.c.cohort_id) & (VERSIONS.c.number == last.c.number)
+        )
         .join(COHORTS, COHORTS.c.id == VERSIONS.c.cohort_id)
         .order_by(COHORTS.c.name)
-    )  # fmt: skip
+    )
     with reading(engine) as connection:
         rows = connection.execute(query).mappings().all()
     return [Cohort(r["name"], r["versions"], _version(r), r["retention_days"]) for r in rows]
@@ -227,8 +244,12 @@ def _parts(records: Records) -> Iterator[dict[str, object]]:
         content = write_stamped(TABLES[name], frame)
         for number, start in enumerate(range(0, len(content), PART)):
             piece = content[start : start + PART]
-            yield {"name": name, "part": number, "content": piece,
-                   "digest": hashlib.sha256(piece).hexdigest()}  # fmt: skip
+            yield {
+                "name": name,
+                "part": number,
+                "content": piece,
+                "digest": hashlib.sha256(piece).hexdigest(),
+            }
 
 
 def _cohort_id(connection: Connection, name: str) -> int:
@@ -241,8 +262,16 @@ def _cohort_id(connection: Connection, name: str) -> int:
 
 
 def _version(row) -> Version:  # type: ignore[no-untyped-def]
-    return Version(row["id"], row["name"], row["number"], row["saved_at"], row["saved_by"],
-                   row["note"], row["patients"], json.loads(row["about"]))  # fmt: skip
+    return Version(
+        row["id"],
+        row["name"],
+        row["number"],
+        row["saved_at"],
+        row["saved_by"],
+        row["note"],
+        row["patients"],
+        json.loads(row["about"]),
+    )
 
 
 def _damaged(chosen: Version, name: str) -> str:

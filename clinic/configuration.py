@@ -9,8 +9,14 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 LOCAL = ("localhost", "127.0.0.1", "::1", "[::1]")
-FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip",
-             "via")  # fmt: skip
+FORWARDED = (
+    "forwarded",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-real-ip",
+    "via",
+)
 SHORTEST_SECRET = 32
 GUIDE = "docs/server.md tells how."
 

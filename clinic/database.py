@@ -79,8 +79,13 @@ def prepared(engine: Engine) -> Engine:
 
 def _on_connect(raw, _) -> None:  # type: ignore[no-untyped-def]
     raw.isolation_level = None  # transactions begin where we say so
-    for setting in ("journal_mode=wal", "synchronous=full", "foreign_keys=on",
-                    f"busy_timeout={WAIT}", "secure_delete=on"):  # fmt: skip
+    for setting in (
+        "journal_mode=wal",
+        "synchronous=full",
+        "foreign_keys=on",
+        f"busy_timeout={WAIT}",
+        "secure_delete=on",
+    ):
         raw.execute(f"pragma {setting}")
 
 

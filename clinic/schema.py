@@ -18,15 +18,17 @@ METADATA = MetaData()
 MOMENT, DIGEST, NAME = String(32), String(64), String(200)
 
 COHORTS = Table(
-    "cohorts", METADATA,
+    "cohorts",
+    METADATA,
     Column("id", Integer, primary_key=True),
     Column("name", NAME, nullable=False, unique=True),
     Column("created_at", MOMENT, nullable=False),
     Column("retention_days", Integer),  # from the last version on; empty: no end is set
-)  # fmt: skip
+)
 
 VERSIONS = Table(  # never changed once written
-    "versions", METADATA,
+    "versions",
+    METADATA,
     Column("id", Integer, primary_key=True),
     Column("cohort_id", ForeignKey("cohorts.id", ondelete="CASCADE"), nullable=False),
     Column("number", Integer, nullable=False),
@@ -36,19 +38,21 @@ VERSIONS = Table(  # never changed once written
     Column("patients", Integer, nullable=False),
     Column("about", Text, nullable=False),  # JSON: sources, import report, mappings, settings
     UniqueConstraint("cohort_id", "number"),
-)  # fmt: skip
+)
 
 PARTS = Table(  # a table of a version as Parquet, in parts that every database takes
-    "parts", METADATA,
+    "parts",
+    METADATA,
     Column("version_id", ForeignKey("versions.id", ondelete="CASCADE"), primary_key=True),
     Column("name", String(40), primary_key=True),
     Column("part", Integer, primary_key=True),
     Column("digest", DIGEST, nullable=False),
     Column("content", LargeBinary, nullable=False),
-)  # fmt: skip
+)
 
 TRAIL = Table(
-    "trail", METADATA,
+    "trail",
+    METADATA,
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("at", MOMENT, nullable=False),
     Column("who", NAME, nullable=False),
@@ -56,10 +60,11 @@ TRAIL = Table(
     Column("about", Text, nullable=False),  # JSON without any clinical value
     Column("before", DIGEST, nullable=False),  # the digest of the entry before
     Column("digest", DIGEST, nullable=False),
-)  # fmt: skip
+)
 
 ENDED = Table(  # sign-ins that were ended before their time
-    "ended", METADATA,
+    "ended",
+    METADATA,
     Column("sign_in", DIGEST, primary_key=True),
     Column("at", MOMENT, nullable=False),
-)  # fmt: skip
+)

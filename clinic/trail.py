@@ -54,9 +54,13 @@ def add_within(connection: Connection, who: str, what: str, **about: object) -> 
         select(TRAIL.c.number, TRAIL.c.digest).order_by(TRAIL.c.number.desc()).limit(1)
     ).first()
     entry = {
-        "number": last.number + 1 if last else 1, "at": now(), "who": who, "what": what,
-        "about": json.dumps(about, sort_keys=True), "before": last.digest if last else FIRST,
-    }  # fmt: skip
+        "number": last.number + 1 if last else 1,
+        "at": now(),
+        "who": who,
+        "what": what,
+        "about": json.dumps(about, sort_keys=True),
+        "before": last.digest if last else FIRST,
+    }
     connection.execute(insert(TRAIL).values(**entry, digest=digest_of(entry)))
 
 

@@ -172,9 +172,13 @@ class Waiting:
             return max(own, key=lambda p: own[p].used).number if own else ""
 
     def forget(
-        self, place: Place, records: Records, stays: Iterable[str], instead: Mapping[str, object],
+        self,
+        place: Place,
+        records: Records,
+        stays: Iterable[str],
+        instead: Mapping[str, object],
         is_live: IsLive,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Forget these records in every view of this browser and person, but not what ``stays``.
 
         What this tab held before them is forgotten where no connected tab looks at it. ``instead``:

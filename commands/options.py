@@ -92,9 +92,10 @@ MEMORY = "memory"
 def engine_options(command):  # type: ignore[no-untyped-def]
     """The options of a table that can be counted where the diary lies."""
     command = click.option(
-        "--engine", type=click.Choice([MEMORY, *ENGINES]),
+        "--engine",
+        type=click.Choice([MEMORY, *ENGINES]),
         help="memory: the file is read. duckdb, spark: files of a pattern or folder are scanned.",
-    )(command)  # fmt: skip
+    )(command)
     return click.option("--master", default="local[*]", help="Spark's address.")(command)
 
 
@@ -179,8 +180,9 @@ def read_answers(given: tuple[str, ...]) -> tuple[dict[str, str], list[str]]:
         if not equals or not code or not reading:
             problems.append("--answer takes CODE=READING, both as check prints them.")
         elif found.setdefault(code, reading) != reading:
-            problems.append(f"--answer {code} has two readings, {found[code]} and {reading}: one "
-                            "was expected.")  # fmt: skip
+            problems.append(
+                f"--answer {code} has two readings, {found[code]} and {reading}: one was expected."
+            )
     return found, list(dict.fromkeys(problems))
 
 
@@ -361,8 +363,11 @@ def loaded(  # type: ignore[no-untyped-def]
 def _asks_for_another(only: Definition) -> bool:
     """Is a part of a Definition asked for that is not the one of de-identified cycles?"""
     asked = click.get_current_context()
-    given = {name: value for name, value in asked.params.items()
-             if asked.get_parameter_source(name) is ParameterSource.COMMANDLINE}  # fmt: skip
+    given = {
+        name: value
+        for name, value in asked.params.items()
+        if asked.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    }
     preset = PRESETS.get(given.get("definition", ""))
     parts = {part: str(getattr(preset, part)) for part in CHANGEABLE} if preset else {}
     parts |= {part: str(given[part]) for part in CHANGEABLE if part in given}

@@ -51,8 +51,9 @@ def rates(**options) -> None:  # type: ignore[no-untyped-def]
     if "depends_on_rounding" in found:
         click.echo(
             "Some flags depend on rounding: half a unit of the last digit of a monthly mean could "
-            "turn them.", err=True,
-        )  # fmt: skip
+            "turn them.",
+            err=True,
+        )
     write(found, options["out"])
 
 

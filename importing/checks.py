@@ -362,8 +362,9 @@ def _rules_of_cycles(frame: pd.DataFrame) -> dict[str, tuple[str, np.ndarray]]:
     way = stated.apply(lambda column: column.astype("str").fillna(""))
     other = (way != way.mode().iloc[0]).any(axis=1) if len(way) else pd.Series(dtype=bool)
     rules["counted in another way than most rows: window, month or cut-off"] = (
-        "window", _mask(other),
-    )  # fmt: skip
+        "window",
+        _mask(other),
+    )
     if {"due", "closed"} <= set(frame.columns):
         rules["due, but not closed"] = ("due", _mask((frame["due"] == 1) & (frame["closed"] == 0)))
     return rules

@@ -94,8 +94,16 @@ _OF_A_SESSION = re.compile(
     r"physician|clinician|injector|wochentag|weekday)\b"
 )
 _OF_TABLETS = re.compile(r"medi[ckz]|drug|farmac|arznei|tablet|pill")
-_OTHER_TABLES = {"headache", "migraine", *MEASURES, "instrument", "score", "event", "window",
-                 "started_on"}  # fmt: skip
+_OTHER_TABLES = {
+    "headache",
+    "migraine",
+    *MEASURES,
+    "instrument",
+    "score",
+    "event",
+    "window",
+    "started_on",
+}
 
 
 def word_for(header: str) -> str:

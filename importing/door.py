@@ -190,9 +190,15 @@ def _copy(part: Part, first: str) -> Part:
     """A part of a file that was read already: each of its rows is a duplicate."""
     same = f"holds the same as {first}, to the byte: one file, whose rows count once."
     return Part(
-        part.file, part.digest, rows=part.rows, text=part.text, headers=part.headers,
-        place=part.place, copied=True, notices=(same,),
-    )  # fmt: skip
+        part.file,
+        part.digest,
+        rows=part.rows,
+        text=part.text,
+        headers=part.headers,
+        place=part.place,
+        copied=True,
+        notices=(same,),
+    )
 
 
 def _same_people(parts: list[Part], choices: Choices, said: Said) -> list[Part]:

@@ -8,8 +8,22 @@ from pathlib import PurePosixPath
 from analytics.month_names import month_of
 
 FILE = re.compile(r"\.(csv|tsv|txt|xlsx|zip|parquet)$", re.IGNORECASE)
-SITES = {"site", "centre", "center", "clinic", "hospital", "ward", "study_site", "zentrum",
-         "klinik", "praxis", "station", "sede", "centro", "hôpital"}  # fmt: skip
+SITES = {
+    "site",
+    "centre",
+    "center",
+    "clinic",
+    "hospital",
+    "ward",
+    "study_site",
+    "zentrum",
+    "klinik",
+    "praxis",
+    "station",
+    "sede",
+    "centro",
+    "hôpital",
+}
 SEASONS = frozenset(
     (
         *("spring", "summer", "autumn", "fall", "winter", "frühling", "frühjahr", "sommer"),

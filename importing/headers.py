@@ -15,8 +15,11 @@ def spelled(text: TextTable, names: Iterable[str]) -> TextTable:
     found: dict[str, str] = {}
     for header in text.headers:
         found.setdefault(plain(header), header)
-    theirs = {found[plain(name)]: name for name in names
-              if name not in text.columns and plain(name) in found}  # fmt: skip
+    theirs = {
+        found[plain(name)]: name
+        for name in names
+        if name not in text.columns and plain(name) in found
+    }
     if not theirs:
         return text
     columns = {theirs.get(header, header): cells for header, cells in text.columns.items()}

@@ -285,9 +285,15 @@ def _understood(part: Part, layout: Layout, reading: Reading, choices: Choices, 
     if reading.attacks is not None:
         text = _of_patient(reading.attacks.text, patient_id)
         lists = Cells(
-            part.file, digest, ATTACKS, text, choices, layout.title,
-            where=reading.attacks.where, daily=layout.daily,
-        )  # fmt: skip
+            part.file,
+            digest,
+            ATTACKS,
+            text,
+            choices,
+            layout.title,
+            where=reading.attacks.where,
+            daily=layout.daily,
+        )
         cells.insert(0, lists)
     cells = [
         replace(

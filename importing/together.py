@@ -142,8 +142,9 @@ def _beaten(piece: Piece, pieces: Sequence[Piece]) -> Piece:
     if not assumed.any():
         return piece
     others = [p.frame for p in pieces if p is not piece]
-    known = pd.concat([f.loc[(f["assumed_free"] != 1).fillna(True), ["patient_id", "date"]]
-                       for f in others])  # fmt: skip
+    known = pd.concat(
+        [f.loc[(f["assumed_free"] != 1).fillna(True), ["patient_id", "date"]] for f in others]
+    )
     keys = pd.MultiIndex.from_frame(piece.frame[["patient_id", "date"]])
     beaten = assumed & keys.isin(pd.MultiIndex.from_frame(known))
     return piece.with_rows(~beaten) if beaten.any() else piece

@@ -4,14 +4,65 @@ from __future__ import annotations
 
 import re
 
-MEAN = ("mean", "means", "average", "avg", "mittelwert", "mittelwerte", "mittel", "mw",
-        "durchschnitt", "moyenne", "media", "promedio", "média", "gemiddelde", "genomsnitt",
-        "mean value", "ø")  # fmt: skip
-SUM = ("sum", "summe", "total", "totals", "gesamt", "gesamtsumme", "insgesamt", "somme", "suma",
-       "somma", "soma", "totale", "totaal", "grand total", "subtotal", "zwischensumme")  # fmt: skip
-SD = ("sd", "std", "std dev", "stdev", "standard deviation", "standardabweichung", "stabw",
-      "écart type", "ecart type", "desviación estándar", "deviazione standard", "sem", "se",
-      "desvio padrão", "variance", "varianz", "var", "iqr", "range", "spannweite")  # fmt: skip
+MEAN = (
+    "mean",
+    "means",
+    "average",
+    "avg",
+    "mittelwert",
+    "mittelwerte",
+    "mittel",
+    "mw",
+    "durchschnitt",
+    "moyenne",
+    "media",
+    "promedio",
+    "média",
+    "gemiddelde",
+    "genomsnitt",
+    "mean value",
+    "ø",
+)
+SUM = (
+    "sum",
+    "summe",
+    "total",
+    "totals",
+    "gesamt",
+    "gesamtsumme",
+    "insgesamt",
+    "somme",
+    "suma",
+    "somma",
+    "soma",
+    "totale",
+    "totaal",
+    "grand total",
+    "subtotal",
+    "zwischensumme",
+)
+SD = (
+    "sd",
+    "std",
+    "std dev",
+    "stdev",
+    "standard deviation",
+    "standardabweichung",
+    "stabw",
+    "écart type",
+    "ecart type",
+    "desviación estándar",
+    "deviazione standard",
+    "sem",
+    "se",
+    "desvio padrão",
+    "variance",
+    "varianz",
+    "var",
+    "iqr",
+    "range",
+    "spannweite",
+)
 MEDIAN = ("median", "mediane", "médiane", "mediana")
 COUNT = ("n", "count", "anzahl", "nombre", "número", "numero", "number")
 MIN = ("min", "minimum", "minimo", "mínimo")
@@ -19,11 +70,16 @@ MAX = ("max", "maximum", "massimo", "máximo", "maximo")
 KINDS = {
     word: kind
     for kind, words in {
-        "mean": MEAN, "sum": SUM, "sd": SD, "median": MEDIAN, "count": COUNT, "min": MIN,
+        "mean": MEAN,
+        "sum": SUM,
+        "sd": SD,
+        "median": MEDIAN,
+        "count": COUNT,
+        "min": MIN,
         "max": MAX,
     }.items()
     for word in words
-}  # fmt: skip
+}
 
 
 # What programs write beside the name of a group, or of all: P-11 Total, Grand Total.

@@ -77,7 +77,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("medikation", "medicament", "medicaments", "medicamento", "medicamentos", "medicacion"),
         *("farmaco", "farmaci", "medicijn", "medicijnen", "medicatie", "medicacao"),
     ),
-}  # fmt: skip
+}
 
 # Of a list of sessions alone: elsewhere it may be the dose of a tablet.
 OF_SESSIONS = {

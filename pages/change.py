@@ -18,9 +18,14 @@ if not here:
     st.stop()
 primary = cohort.settings.definition.measure
 chosen = st.pills(
-    "Outcome", here, default=primary if primary in here else here[0], required=True,
-    key="change_outcome", format_func=lambda name: OUTCOMES[name][0], label_visibility="collapsed",
-)  # fmt: skip
+    "Outcome",
+    here,
+    default=primary if primary in here else here[0],
+    required=True,
+    key="change_outcome",
+    format_func=lambda name: OUTCOMES[name][0],
+    label_visibility="collapsed",
+)
 rows = found[found["outcome"] == chosen]
 at = rows[(rows["session"] == session) & (rows["patients"] == Compared.ALL)]
 if len(at):

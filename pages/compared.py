@@ -16,9 +16,13 @@ offered = comparable(therapy).set_index("result")
 
 def choose_study(cohort):
     st.selectbox(
-        "Study", list(offered.index), key="study", width=430, label_visibility="collapsed",
+        "Study",
+        list(offered.index),
+        key="study",
+        width=430,
+        label_visibility="collapsed",
         format_func=lambda result: label_of(offered.loc[result]),
-    )  # fmt: skip
+    )
 
 
 cohort = ask("Compared with what?", control=choose_study if len(offered) else None)

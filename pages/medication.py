@@ -19,9 +19,14 @@ if intake.empty:
     st.stop()
 kinds = [name for name in LIMITS if (intake["class"] == name).any()]
 chosen = st.pills(
-    "Class", kinds, default=kinds[0], required=True, key="medication_class",
-    format_func=lambda name: sentence_case(MEDICATION[name]), label_visibility="collapsed",
-)  # fmt: skip
+    "Class",
+    kinds,
+    default=kinds[0],
+    required=True,
+    key="medication_class",
+    format_func=lambda name: sentence_case(MEDICATION[name]),
+    label_visibility="collapsed",
+)
 rows = intake[intake["class"] == chosen]
 headline(findings.intake_headline(rows))
 st.markdown(

@@ -34,25 +34,31 @@ st.subheader(f":gray[{inert(section.about)}]", anchor=False)
 if section.chart is not None and section.has_chart:
     st.plotly_chart(
         shared_chart(*section.chart.drawn, on_screen=True),
-        key=f"slide_{place}_{st.context.theme.type}", alt=section.chart.alt,
+        key=f"slide_{place}_{st.context.theme.type}",
+        alt=section.chart.alt,
         config={"displayModeBar": False},
-    )  # fmt: skip
+    )
 else:
     st.plotly_chart(
         shared_table(list(section.table), section.table.astype("str").to_numpy().tolist()),
-        key=f"slide_{place}_{st.context.theme.type}", alt=section.title,
+        key=f"slide_{place}_{st.context.theme.type}",
+        alt=section.title,
         config={"displayModeBar": False},
-    )  # fmt: skip
+    )
 picture_buttons(
-    f"slide_{place}", name=file_name(cohort, f"slide_{section.name}"), title=section.title,
-    subtitle=section.about, foot=basis_of(cohort).foot(section),
-)  # fmt: skip
+    f"slide_{place}",
+    name=file_name(cohort, f"slide_{section.name}"),
+    title=section.title,
+    subtitle=section.about,
+    foot=basis_of(cohort).foot(section),
+)
 for remark in section.remarks:
     st.markdown(f":gray[{inert(remark)}]")
 with st.container(horizontal=True, vertical_alignment="center"):
     st.button("Previous", on_click=turn, args=(-1,), shortcut="Left", disabled=not place)
-    st.button("Next", on_click=turn, args=(1,), shortcut="Right",
-              disabled=place == len(sections) - 1)  # fmt: skip
+    st.button(
+        "Next", on_click=turn, args=(1,), shortcut="Right", disabled=place == len(sections) - 1
+    )
     st.markdown(f":gray[{place + 1} of {len(sections)}]", width="content")
     st.page_link("pages/report.py", label="Back to the report", icon=":material/close:")
 st.markdown(f":gray[:small[{inert(basis_of(cohort).foot(section))}]]")

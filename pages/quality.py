@@ -29,9 +29,15 @@ else:
         subtitle="A row a patient (of many: a group of them), sorted by recorded share; a column a "
         "30-day month from session 1. The stronger the colour, the more days are recorded.",
     )
-for name in ("recorded_days", "selective_recording", "heaping", "diary_quality",
-             "without_other_treatments"):  # fmt: skip
+for name in (
+    "recorded_days",
+    "selective_recording",
+    "heaping",
+    "diary_quality",
+    "without_other_treatments",
+):
     named_table(cohort, name)
-method("recorded_days", "selective_recording", "heaping", "diary_quality",
-       "without_other_treatments")  # fmt: skip
+method(
+    "recorded_days", "selective_recording", "heaping", "diary_quality", "without_other_treatments"
+)
 foot(cohort)

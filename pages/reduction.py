@@ -41,10 +41,15 @@ chart(
     f"{definition.threshold}% fewer. Hollow: less. "
     "Hatched: due, not judged.",
     control=lambda: st.segmented_control(
-        "Unit", list(UNITS), format_func=UNITS.get, default=PERCENT, required=True, key="unit",
+        "Unit",
+        list(UNITS),
+        format_func=UNITS.get,
+        default=PERCENT,
+        required=True,
+        key="unit",
         label_visibility="collapsed",
     ),
-)  # fmt: skip
+)
 below = int((~drawn_in_spread(judged, unit)).sum())
 chart(
     lambda: spread_chart(judged, cohort.result.reductions, definition, session, unit),

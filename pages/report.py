@@ -14,8 +14,9 @@ with st.container(border=True):
     st.markdown("**What the slides will say**")
     for section in sections_of(cohort):
         st.markdown(f"- {inert(section.title)}")
-    st.page_link("pages/presentation.py", label="Look at them one by one",
-                 icon=":material/present_to_all:")  # fmt: skip
+    st.page_link(
+        "pages/presentation.py", label="Look at them one by one", icon=":material/present_to_all:"
+    )
 offer_documents(cohort, template)
 offer_de_identified(cohort)
 foot(cohort)

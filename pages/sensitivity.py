@@ -14,10 +14,13 @@ found = cohort.table("specifications")
 answer = st.container()  # it follows the threshold that is chosen under it
 offered = sorted({*THRESHOLDS})
 threshold = st.segmented_control(
-    "Threshold", offered, required=True, key="specification_threshold",
+    "Threshold",
+    offered,
+    required=True,
+    key="specification_threshold",
     default=definition.threshold if definition.threshold in offered else 50,
     format_func=lambda t: f"{t}% fewer",
-)  # fmt: skip
+)
 with answer:
     headline(headlines.sensitivity(found, threshold))
     st.markdown(headlines.tipping(cohort.table("tipping_points"), definition))

@@ -35,15 +35,18 @@ pairs = cohort.table("same_patients")
 if len(pairs):
     chart(
         lambda: rows_chart(
-            paired_rows(pairs), (-50, -25, 0, 25, 50, 75),
-            ("−50", "−25", "0", "+25", "+50", "+75 points"), 0, "no difference",
+            paired_rows(pairs),
+            (-50, -25, 0, 25, 50, 75),
+            ("−50", "−25", "0", "+25", "+50", "+75 points"),
+            0,
+            "no difference",
         ),
         cohort,
         key="same_patients",
         title="Later sessions against session 1, in the same patients",
         subtitle="Difference of the two rates in percentage points, 95% interval (Newcombe, "
         "paired).",
-    )  # fmt: skip
+    )
 cut = [f"{name}={','.join(f'{v:g}' for v in values)}" for name, values in cuts]
 extra = ("--by", column, *(t for c in cut if column in NUMBERS for t in ("--cut", c)))
 named_table(cohort, "subgroups", found, extra)

@@ -100,18 +100,26 @@ def as_cycles(patients: int, seed: int = 1) -> Records:
             "migraine_days": number(migraine),
             "headache_days": number(headache),
             "acute_medication_days": number(rng.binomial(headache, 0.5)),
-            **{f"{kind}_recorded_days": number(recorded)
-               for kind in ("migraine", "headache", "medication")},
+            **{
+                f"{kind}_recorded_days": number(recorded)
+                for kind in ("migraine", "headache", "medication")
+            },
             "assumed_free_days": number(0),
             "due_on": end.where(session > 0),
             "closed": ((session > 0) & (end <= cut_off)).astype("int8"),
-            "complete_months": 0, "left_out": 0, "prior_botulinum": 0,
-            "window_note": "", "other_treatment": "",
-            "stopped_on": pd.NaT, "stop_reason": None,
-            "window": DEFAULT_DEFINITION.window, "month": month,
-            "other_treatments": DEFAULT_DEFINITION.other_treatments, "cut_off": cut_off,
+            "complete_months": 0,
+            "left_out": 0,
+            "prior_botulinum": 0,
+            "window_note": "",
+            "other_treatment": "",
+            "stopped_on": pd.NaT,
+            "stop_reason": None,
+            "window": DEFAULT_DEFINITION.window,
+            "month": month,
+            "other_treatments": DEFAULT_DEFINITION.other_treatments,
+            "cut_off": cut_off,
         }
-    )  # fmt: skip
+    )
     cycles = frame.astype({c.name: DTYPES[c.kind] for c in CYCLES.columns if c.name in frame})
     cycles = cycles[[column.name for column in CYCLES.columns if column.name in cycles]]
     had = cycles.loc[cycles["treated"] == 1, list(empty(TABLES["sessions"]))]
@@ -132,5 +140,8 @@ def _people(patients: int, rng: np.random.Generator) -> pd.DataFrame:
 
 
 def _records(**frames: pd.DataFrame) -> Records:
-    return Records(**{name: frames.get(name, empty(table)) for name, table in TABLES.items()},
-                   synthetic=True, names=("invented",))  # fmt: skip
+    return Records(
+        **{name: frames.get(name, empty(table)) for name, table in TABLES.items()},
+        synthetic=True,
+        names=("invented",),
+    )

@@ -67,8 +67,10 @@ def floor_of_a_rerun() -> float:
 
 def reruns(sizes: tuple[int, ...]) -> list[str]:
     """Per page and size: milliseconds of a rerun, kB of it, seconds of the first run."""
-    lines = [f"floor (one figure): {1000 * floor_of_a_rerun():.0f} ms a rerun",
-             f"{'':<24}" + "".join(f"{n:>11,}: ms   kB first s" for n in sizes)]  # fmt: skip
+    lines = [
+        f"floor (one figure): {1000 * floor_of_a_rerun():.0f} ms a rerun",
+        f"{'':<24}" + "".join(f"{n:>11,}: ms   kB first s" for n in sizes),
+    ]
     found: dict[str, list[tuple[float, float, float]]] = {page: [] for page in pages()}
     for size in sizes:
         records = None
@@ -101,11 +103,20 @@ def serving(script: str, **environment: str) -> Iterator[str]:
     port, folder = free_port(), tempfile.mkdtemp()
     kept = {"CLEAR_DAYS_DATABASE": f"sqlite:///{folder}/kept.db"}
     server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true",
-         f"--server.port={port}"],
-        cwd=ROOT, env={**os.environ, **kept, **environment},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            script,
+            "--server.headless=true",
+            f"--server.port={port}",
+        ],
+        cwd=ROOT,
+        env={**os.environ, **kept, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     address = f"http://localhost:{port}"
     try:
         for _ in range(600):
@@ -173,8 +184,10 @@ def first_figures(sizes: tuple[int, ...]) -> list[str]:
             print(page, flush=True)
         browser.close()
     middle = statistics.median(at_floor)
-    lines = [f"floor (one figure): {middle:.2f} s, from {min(at_floor):.2f} to {max(at_floor):.2f}",
-             f"{'':<24}" + "".join(f"{n:>11,}: s  times" for n in sizes)]  # fmt: skip
+    lines = [
+        f"floor (one figure): {middle:.2f} s, from {min(at_floor):.2f} to {max(at_floor):.2f}",
+        f"{'':<24}" + "".join(f"{n:>11,}: s  times" for n in sizes),
+    ]
     for page in shown:
         cells = [ratios.get((page, size)) for size in sizes]
         told = "".join(f"{c[0]:13.2f}{c[1]:7.2f}" if c else f"{'':>20}" for c in cells)

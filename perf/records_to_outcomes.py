@@ -92,12 +92,15 @@ def main() -> None:
     seconds = {name: median_seconds(run, records) for name, run in runs.items()}
     to_sql = seconds["ours"] / seconds["SQL by hand"]
     to_pandas = seconds["pandas by hand"] / seconds["ours"]
-    record("Records to outcomes, in memory", [
-        f"{len(records.diary):,} diary rows, {PATIENTS:,} patients, median of {RUNS} runs",
-        *(f"{name:<16} {value:6.2f} s" for name, value in seconds.items()),
-        f"{to_sql:.2f} times the SQL (at most {MOST_TIMES_SQL})",
-        f"{to_pandas:.1f} times faster than the pandas (at least {LEAST_TIMES_PANDAS})",
-    ])  # fmt: skip
+    record(
+        "Records to outcomes, in memory",
+        [
+            f"{len(records.diary):,} diary rows, {PATIENTS:,} patients, median of {RUNS} runs",
+            *(f"{name:<16} {value:6.2f} s" for name, value in seconds.items()),
+            f"{to_sql:.2f} times the SQL (at most {MOST_TIMES_SQL})",
+            f"{to_pandas:.1f} times faster than the pandas (at least {LEAST_TIMES_PANDAS})",
+        ],
+    )
     if to_sql > MOST_TIMES_SQL or to_pandas < LEAST_TIMES_PANDAS:
         raise SystemExit("A target is missed.")
 

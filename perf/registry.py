@@ -153,15 +153,23 @@ def in_polars(folder: Path) -> None:
     )
     month = pl.duration(days=30)
     after = windows.select(
-        of, "session", window_start=day + pl.duration(days=1),
+        of,
+        "session",
+        window_start=day + pl.duration(days=1),
         window_end=pl.min_horizontal(
             day + month, pl.coalesce(pl.col("next") - pl.duration(days=1), day + month)
         ),
-    )  # fmt: skip
-    before = windows.select(of, "first").unique().select(
-        of, session=pl.lit(0, pl.UInt32), window_start=pl.col("first") - month,
-        window_end=pl.col("first") - pl.duration(days=1),
-    )  # fmt: skip
+    )
+    before = (
+        windows.select(of, "first")
+        .unique()
+        .select(
+            of,
+            session=pl.lit(0, pl.UInt32),
+            window_start=pl.col("first") - month,
+            window_end=pl.col("first") - pl.duration(days=1),
+        )
+    )
     spans = pl.concat([after.cast({"session": pl.UInt32}), before])
     diary = pl.scan_parquet(folder / "diary/*.parquet")
     inside = diary.join(spans, on=of).filter(

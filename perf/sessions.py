@@ -48,10 +48,17 @@ def memory_of(process: int) -> float:
 def cookie(number: int, address: str) -> str:
     now = int(time.time())
     claims = {
-        "is_logged_in": True, "origin": address, "provider": "default", "sub": f"p{number}",
-        "iss": "https://login.example", "aud": "clear-days", "iat": now, "exp": now + 3600,
-        "roles": ["clinician"], "email": f"p{number}@clinic.example",
-    }  # fmt: skip
+        "is_logged_in": True,
+        "origin": address,
+        "provider": "default",
+        "sub": f"p{number}",
+        "iss": "https://login.example",
+        "aud": "clear-days",
+        "iat": now,
+        "exp": now + 3600,
+        "roles": ["clinician"],
+        "email": f"p{number}@clinic.example",
+    }
     return create_signed_value(SECRET, "_streamlit_user", json.dumps(claims)).decode()
 
 
@@ -77,9 +84,12 @@ async def tab(number: int, address: str, until: float, first: list, later: list)
     where = f"{address.replace('http', 'ws')}/_stcore/stream"
     errors, rng = 0, random.Random(number)
     async with websockets.connect(
-        where, additional_headers=headers, origin=websockets.Origin(address), max_size=None,
+        where,
+        additional_headers=headers,
+        origin=websockets.Origin(address),
+        max_size=None,
         subprotocols=[websockets.Subprotocol("streamlit"), websockets.Subprotocol(token)],
-    ) as socket:  # fmt: skip
+    ) as socket:
         took, got = await answer(socket, "")
         assert got > FEWEST_BYTES, "this is not the page of somebody who has signed in"
         first.append(took)
@@ -113,8 +123,16 @@ def main(tabs: int = 50, seconds: float = 120) -> None:
         encoding="utf-8",
         newline="",
     )
-    command = [sys.executable, "-m", "streamlit", "run", "server.py", "--server.headless=true",
-               f"--server.port={port}", f"--secrets.files={folder / 'secrets.toml'}"]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "server.py",
+        "--server.headless=true",
+        f"--server.port={port}",
+        f"--secrets.files={folder / 'secrets.toml'}",
+    ]
     environment = {**os.environ, "CLEAR_DAYS_DATABASE": f"sqlite:///{folder / 'kept.db'}"}
     with (folder / "log").open("w", encoding="utf-8", newline="") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)

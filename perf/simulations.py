@@ -103,9 +103,15 @@ def model_rows(rng: np.random.Generator, effect: float = 0.0) -> pd.DataFrame:
     own = rng.normal(0, 2.5, PATIENTS)[patient]
     days = 12 + 0.6 * (baseline - 18) + own - 0.8 * (session - 1) + rng.normal(0, 2, len(own))
     rows = pd.DataFrame(
-        {"patient_id": patient, "session": session, "days": days, "site": "one",
-         "centred": baseline - 18, "recorded": rng.integers(20, 31, len(own)).astype(float)}
-    )  # fmt: skip
+        {
+            "patient_id": patient,
+            "session": session,
+            "days": days,
+            "site": "one",
+            "centred": baseline - 18,
+            "recorded": rng.integers(20, 31, len(own)).astype(float),
+        }
+    )
     logit = -0.4 + 0.08 * rows["centred"] - 0.15 * (rows["session"] - 1) + 0.3 * own / 2.5
     rows["flagged"] = rng.binomial(rows["recorded"].astype(int), 1 / (1 + np.exp(-logit)))
     return rows[rng.random(len(rows)) > 1 / 6].reset_index(drop=True)

@@ -40,8 +40,14 @@ def to_ready() -> float:
 
 
 def of_its_own(program: str) -> list[str]:
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, encoding="utf-8",
-                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        check=True,
+        encoding="utf-8",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
     return done.stdout.split()
 
 
@@ -51,8 +57,13 @@ def command_times() -> dict[str, float]:
     for _ in range(RUNS):
         for name, arguments in COMMANDS.items():
             start = time.perf_counter()
-            subprocess.run([sys.executable, *arguments], cwd=ROOT, check=True,
-                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+            subprocess.run(
+                [sys.executable, *arguments],
+                cwd=ROOT,
+                check=True,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
             times[name].append(time.perf_counter() - start)
     return {name: statistics.median(taken) for name, taken in times.items()}
 
@@ -65,14 +76,17 @@ def main() -> None:
     loaded = ", ".join(first[0][1:]) or "none of them"
     commands = command_times()
     bare = commands["bare"]
-    record("Start", [
-        f"command of make run to ready: {ready:.1f} s",
-        f"imports: {imports:.2f} s",
-        f"first page after that: {page:.2f} s",
-        f"of {', '.join(HEAVY)} it loads: {loaded}",
-        f"pandas and DuckDB alone: {bare:.2f} s; times that: the list of commands "
-        f"{commands['help'] / bare:.1f}, rates of the sample {commands['rates'] / bare:.1f}",
-    ])  # fmt: skip
+    record(
+        "Start",
+        [
+            f"command of make run to ready: {ready:.1f} s",
+            f"imports: {imports:.2f} s",
+            f"first page after that: {page:.2f} s",
+            f"of {', '.join(HEAVY)} it loads: {loaded}",
+            f"pandas and DuckDB alone: {bare:.2f} s; times that: the list of commands "
+            f"{commands['help'] / bare:.1f}, rates of the sample {commands['rates'] / bare:.1f}",
+        ],
+    )
 
 
 if __name__ == "__main__":

@@ -219,8 +219,12 @@ class Diary(ABC):
             sums = self._queried(limit)
             latest = sums["latest"].max() if len(sums) else pd.NaT
             self._latest = None if pd.isna(latest) else pd.Timestamp(latest).date()
-        lacking = [f"{flag}_{end}" for flag in FLAGS for end in ("no", "yes", "coded", "other")
-                   if f"{flag}_yes" in sums and f"{flag}_{end}" not in sums]  # fmt: skip
+        lacking = [
+            f"{flag}_{end}"
+            for flag in FLAGS
+            for end in ("no", "yes", "coded", "other")
+            if f"{flag}_yes" in sums and f"{flag}_{end}" not in sums
+        ]
         lacking += [name for name in ("pain_no", "free_blank", "rows") if name not in sums]
         return sums.assign(**dict.fromkeys(lacking, 0))
 
@@ -371,10 +375,12 @@ class Diary(ABC):
         used = int(good["different"].sum())
         aside = found[found[PROBLEM].notna()].sort_values(PROBLEM)
         return Account(
-            int(found["rows"].sum()), used, int(good["rows"].sum()) - used,
+            int(found["rows"].sum()),
+            used,
+            int(good["rows"].sum()) - used,
             {str(why): int(n) for why, n in zip(aside[PROBLEM], aside["rows"], strict=True)},
             self._told(),
-        )  # fmt: skip
+        )
 
     def last_date(self) -> date | None:
         """The last day that counts: the cut-off, unless another is stated."""

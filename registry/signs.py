@@ -190,10 +190,12 @@ def _lost_zone(seen: Summary, parts: pd.DataFrame) -> Iterator[Doubtful]:
             f"date: {words}{rows:,} dates are at {told}, as midnight is written where a time zone "
             "got lost. Is the day as it is written, or one day early?",
             (("as_written", "the day as it is written"), ("next_day", "the day after it")),
-            "date", (), f"{sorted(late)} {_names(found)}",
+            "date",
+            (),
+            f"{sorted(late)} {_names(found)}",
         ),
         {"next_day": lambda now: replace(now, next_day=(tuple(sorted(late)), files))},
-    )  # fmt: skip
+    )
 
 
 def _after_today(seen: Summary, parts: pd.DataFrame, today: date) -> Iterator[Doubtful]:
@@ -245,13 +247,15 @@ def _codes(seen: Summary, parts: pd.DataFrame) -> Iterator[Doubtful]:
                     f"{flag}: {words}a coding ({told}) where 1 for yes and 0 for no were expected: "
                     "which code means yes?",
                     tuple((name, said) for name, (said, _) in meanings.items()),
-                    flag, (), f"{sorted(key)} {_names(of)}",
+                    flag,
+                    (),
+                    f"{sorted(key)} {_names(of)}",
                 ),
                 {
                     name: _coded(Coded(flag, tuple(read.items()), files))
                     for name, (_, read) in meanings.items()
                 },
-            )  # fmt: skip
+            )
 
 
 def _coded(coded: Coded) -> Callable[[Readings], Readings]:
@@ -276,22 +280,30 @@ def _meanings(codes: frozenset[int]) -> Meanings:
     others = "2" if above == [2] else f"2 to {above[-1]}"
     if 0 in codes:
         return {
-            "above_0": (f"0 is no, 1 to {above[-1]} are yes{rest}",
-                        {0: 0, 1: 1, **dict.fromkeys(above, 1), **beyond}),
-            "1_is_yes": (f"1 is yes, 0 is no, {others} is not recorded{rest}",
-                         {0: 0, 1: 1, **dict.fromkeys(above, None), **beyond}),
-        }  # fmt: skip
+            "above_0": (
+                f"0 is no, 1 to {above[-1]} are yes{rest}",
+                {0: 0, 1: 1, **dict.fromkeys(above, 1), **beyond},
+            ),
+            "1_is_yes": (
+                f"1 is yes, 0 is no, {others} is not recorded{rest}",
+                {0: 0, 1: 1, **dict.fromkeys(above, None), **beyond},
+            ),
+        }
     if above == [2]:
         return {
             "1_is_yes": (f"1 is yes, 2 is no{rest}", {1: 1, 2: 0, **beyond}),
             "2_is_yes": (f"1 is no, 2 is yes{rest}", {1: 0, 2: 1, **beyond}),
         }
     return {
-        "above_1": (f"1 is no, {others} are yes{rest}",
-                    {1: 0, **dict.fromkeys(above, 1), **beyond}),
-        "1_is_yes": (f"1 is yes, 2 is no, above is not recorded{rest}",
-                     {1: 1, **dict.fromkeys(above, None), 2: 0, **beyond}),
-    }  # fmt: skip
+        "above_1": (
+            f"1 is no, {others} are yes{rest}",
+            {1: 0, **dict.fromkeys(above, 1), **beyond},
+        ),
+        "1_is_yes": (
+            f"1 is yes, 2 is no, above is not recorded{rest}",
+            {1: 1, **dict.fromkeys(above, None), 2: 0, **beyond},
+        ),
+    }
 
 
 def _only_yes(parts: pd.DataFrame, no_migraine: bool) -> Iterator[Doubtful]:
@@ -315,10 +327,12 @@ def _only_yes(parts: pd.DataFrame, no_migraine: bool) -> Iterator[Doubtful]:
                 f"{flag}: {words}{int(own.loc[odd, names['yes']].sum()):,} cells say yes, "
                 f"{int(blank[odd].sum()):,} are blank and none says no: is a blank a no?",
                 (("no", f"a blank is {flag} no"), ("not_recorded", "a blank is not recorded")),
-                flag, (), _names(of),
+                flag,
+                (),
+                _names(of),
             ),
             {"no": _coded(Coded(flag, ((None, 0),), files))},
-        )  # fmt: skip
+        )
 
 
 def _unwritten(seen: Summary, parts: pd.DataFrame) -> Iterator[Doubtful]:
@@ -377,11 +391,13 @@ def _spellings(ids: pd.Series, sessions: pd.Series) -> Iterator[Doubtful]:
                 ("same", "two ids that look alike are one patient"),
                 ("others", "each id is a patient of its own"),
             ),
-            "patient_id", (), f"{count}",
+            "patient_id",
+            (),
+            f"{count}",
         ),
         {"same": lambda now: replace(now, renamed=tuple(sorted(new.items())))},
         {} if clear else {"same": "more than one id could be meant; mend the ids in the files"},
-    )  # fmt: skip
+    )
 
 
 def _among(these: pd.Series, those: pd.Series) -> np.ndarray:

@@ -72,8 +72,9 @@ class OnSpark(Diary):
         read = [self._csv()] if self.kind == "csv" else self._parquet()
         kinds = [dict(part.dtypes) for part in read]
         text = {name for kind in kinds for name, of in kind.items() if of == "string"}
-        as_text = [{name: part[name].cast("string") for name in text & {*part.columns}}
-                   for part in read]  # fmt: skip
+        as_text = [
+            {name: part[name].cast("string") for name in text & {*part.columns}} for part in read
+        ]
         return [
             part.withColumns(cast).selectExpr("*", f"input_file_name() as {FILE}")
             for part, cast in zip(read, as_text, strict=True)

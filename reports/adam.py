@@ -13,16 +13,28 @@ from analytics.frames import RELATIVE
 
 STUDY = "CLEARDAY"
 NAMES = {  # our column -> ADaM's, or one that is formed like it
-    "patient_id": "USUBJID", "session": "AVISITN", "monthly_days": "AVAL", "baseline": "BASE",
-    "change": "CHG", "treated": "TRTFL", "due": "DUEFL", "evaluable": "EVALFL",
-    "responder": "CRIT1FL", "reason": "REASON", "recorded_days": "RECDAYS", "days": "RAWDAYS",
-    "window_days": "WINDAYS", "units": "UNITS", "other_treatment": "OTHTRT",
+    "patient_id": "USUBJID",
+    "session": "AVISITN",
+    "monthly_days": "AVAL",
+    "baseline": "BASE",
+    "change": "CHG",
+    "treated": "TRTFL",
+    "due": "DUEFL",
+    "evaluable": "EVALFL",
+    "responder": "CRIT1FL",
+    "reason": "REASON",
+    "recorded_days": "RECDAYS",
+    "days": "RAWDAYS",
+    "window_days": "WINDAYS",
+    "units": "UNITS",
+    "other_treatment": "OTHTRT",
     "stop_reason": "STOPREAS",
-}  # fmt: skip
+}
 DATES = {  # date -> its ADaM date, and its day
-    "session_date": ("ADT", "ADY"), "window_start": ("ASTDT", "ASTDY"),
+    "session_date": ("ADT", "ADY"),
+    "window_start": ("ASTDT", "ASTDY"),
     "window_end": ("AENDT", "AENDY"),
-}  # fmt: skip
+}
 FLAGS = ("treated", "due", "evaluable", "responder")
 
 

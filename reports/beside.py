@@ -52,9 +52,12 @@ def beside_a_study(basis: ReportBasis) -> Section:
     study = basis.study
     if study is None:
         return Section(
-            "compared", "Compared with what?", "No published result of this treatment is here.",
-            pd.DataFrame(), rests_on=basis.everybody,
-        )  # fmt: skip
+            "compared",
+            "Compared with what?",
+            "No published result of this treatment is here.",
+            pd.DataFrame(),
+            rests_on=basis.everybody,
+        )
     rows = compared(basis.records, int(study["result"]), basis.result.other_definitions)
     twice = rows["who"].duplicated(keep=False)
     rows["who"] = rows["who"].mask(twice, rows["who"] + ", " + rows["window"])
@@ -102,25 +105,38 @@ def beside_a_study(basis: ReportBasis) -> Section:
 
     title = label_of(study)
     chart = ChartData(
-        "rows", [str(who) for who in known["who"].replace(Arm.OURS, "Our records")],
-        [Series("Published and ours", values("value"), values("ci_low"), values("ci_high"),
+        "rows",
+        [str(who) for who in known["who"].replace(Arm.OURS, "Our records")],
+        [
+            Series(
+                "Published and ours",
+                values("value"),
+                values("ci_low"),
+                values("ci_high"),
                 [str(kind) for kind in known["kind"]],
-                ["" if pd.isna(v) else written(v) for v in known["value"]])],
-        title, DAYS if in_days else SHARES, hidden=tuple(hidden[drawn].tolist()),
-    )  # fmt: skip
+                ["" if pd.isna(v) else written(v) for v in known["value"]],
+            )
+        ],
+        title,
+        DAYS if in_days else SHARES,
+        hidden=tuple(hidden[drawn].tolist()),
+    )
     remark = str(rows.loc[ours, "remark"].iloc[0]) if n == 0 else ""
     return Section(
-        "compared", f"Compared with what? {title}",
+        "compared",
+        f"Compared with what? {title}",
         "Our records under the study's own definition; its control arms stand "
         f"beside.{hatched(hidden)}",
-        table, chart,
+        table,
+        chart,
         (
             *((f"Our records: {remark}.",) if remark else ()),
             f"Cannot be matched: {study['cannot_match']}.",
             "Other patients, other diaries: the distance between two rows is not an effect of "
             "treatment.",
-        ), basis.everybody if uncounted else basis.of_treated(COMPARED, "judged under it"),
-    )  # fmt: skip
+        ),
+        basis.everybody if uncounted else basis.of_treated(COMPARED, "judged under it"),
+    )
 
 
 def side_effects_beside(basis: ReportBasis) -> Section:
@@ -141,9 +157,11 @@ def side_effects_beside(basis: ReportBasis) -> Section:
     )
     if len(studied):
         table["Reference study"] = [
-            share(int(studied["patients"][e]), int(studied["of"][e])) if e in studied.index
-            else "not reported" for e in events
-        ]  # fmt: skip
+            share(int(studied["patients"][e]), int(studied["of"][e]))
+            if e in studied.index
+            else "not reported"
+            for e in events
+        ]
     title = "No side effect is recorded often enough to be shown"
     if told:
         most = next(e for e in ours if e in told)
@@ -159,30 +177,58 @@ def side_effects_beside(basis: ReportBasis) -> Section:
     if folded:
         charted.append(f"{len(folded)} other side effects")
     hidden = tuple(event not in shares and event not in not_ours for event in charted)
-    chart = ChartData(
-        "rows", charted,
-        [
-            Series("Our records", [shares.get(e, NAN) for e in charted],
-                   kinds=[Arm.OURS] * len(charted)),
-            *([Series(
-                "Reference study",
-                [float(studied["patients"][e] / studied["of"][e]) if e in studied.index else NAN
-                 for e in charted], kinds=[basis.therapy.published] * len(charted),
-            )] if len(studied) else []),
-        ], title, whole=False, hidden=hidden,
-    ) if ours else None  # fmt: skip
+    chart = (
+        ChartData(
+            "rows",
+            charted,
+            [
+                Series(
+                    "Our records",
+                    [shares.get(e, NAN) for e in charted],
+                    kinds=[Arm.OURS] * len(charted),
+                ),
+                *(
+                    [
+                        Series(
+                            "Reference study",
+                            [
+                                float(studied["patients"][e] / studied["of"][e])
+                                if e in studied.index
+                                else NAN
+                                for e in charted
+                            ],
+                            kinds=[basis.therapy.published] * len(charted),
+                        )
+                    ]
+                    if len(studied)
+                    else []
+                ),
+            ],
+            title,
+            whole=False,
+            hidden=hidden,
+        )
+        if ours
+        else None
+    )
     source = f" Reference study: {REFERENCE_SOURCE}." if len(studied) else ""
     return Section(
-        "safety", title, "Patients with each event at least once, of all treated. How they were "
-        f"asked is not known.{source}{hatched(hidden)}", table, chart,
+        "safety",
+        title,
+        "Patients with each event at least once, of all treated. How they were "
+        f"asked is not known.{source}{hatched(hidden)}",
+        table,
+        chart,
         ("Events that nobody asked for are missing.", NOT_SHOWN.format(limit=basis.limit)),
         f"{of:,} of {of:,} treated" if of is not None and dated else basis.everybody,
-    )  # fmt: skip
+    )
 
 
 def acute_medication(basis: ReportBasis) -> Section:
-    months = {int(str(k)): of[f"{ANY}_days"].astype("float64") for k, of in
-              basis.intake.groupby("session")}  # fmt: skip
+    months = {
+        int(str(k)): of[f"{ANY}_days"].astype("float64")
+        for k, of in basis.intake.groupby("session")
+    }
     rows = []
     for session in range(max(months, default=-1) + 1):
         days = months.get(session, pd.Series(dtype="float64"))
@@ -213,22 +259,39 @@ def acute_medication(basis: ReportBasis) -> Section:
         )
     elif len(told):
         title = "Days a month with acute medication"
-    chart = ChartData(
-        "columns",
-        [_month(session).replace(" session", "\nsession") for session in found["session"]],
-        [Series("Median days", found["median"].tolist(), found["low"].tolist(),
-                found["high"].tolist())],
-        title, DAYS, hidden=tuple(found["hidden"].tolist()),
-    ) if len(told) else None  # fmt: skip
+    chart = (
+        ChartData(
+            "columns",
+            [_month(session).replace(" session", "\nsession") for session in found["session"]],
+            [
+                Series(
+                    "Median days",
+                    found["median"].tolist(),
+                    found["low"].tolist(),
+                    found["high"].tolist(),
+                )
+            ],
+            title,
+            DAYS,
+            hidden=tuple(found["hidden"].tolist()),
+        )
+        if len(told)
+        else None
+    )
     return Section(
-        "medication", title, "Days with any recorded class in 30 days, never scaled up; line: "
+        "medication",
+        title,
+        "Days with any recorded class in 30 days, never scaled up; line: "
         f"middle half of patients with {ENOUGH_OF_A_MONTH} or more recorded "
         f"days.{hatched(found['hidden'])}",
-        table, chart,
+        table,
+        chart,
         ("Other things may have changed too.", *not_shown(found["hidden"], basis.limit)),
-        basis.of_treated(of_month(basis.session),
-                         f"with enough recorded days at the end of cycle {basis.session}"),
-    )  # fmt: skip
+        basis.of_treated(
+            of_month(basis.session),
+            f"with enough recorded days at the end of cycle {basis.session}",
+        ),
+    )
 
 
 def _month(session: int) -> str:

@@ -88,9 +88,13 @@ def data_zip(
 
 
 def _without_dates(
-    records: Records, outcomes: pd.DataFrame, settings: Settings, key: str,
-    columns: tuple[str, ...], every_day: bool,
-) -> dict[str, pd.DataFrame]:  # fmt: skip
+    records: Records,
+    outcomes: pd.DataFrame,
+    settings: Settings,
+    key: str,
+    columns: tuple[str, ...],
+    every_day: bool,
+) -> dict[str, pd.DataFrame]:
     """The tables of a de-identified package: everything is counted again from its own cycles."""
     cycles = de_identified.cycles_in_days(records, outcomes, settings, key, columns)
     again = count_cycles(de_identified.as_records(cycles), settings.definition)
@@ -123,14 +127,17 @@ def _readme(records: Records, settings: Settings, keyed: bool, remarks: list[str
     lines = [
         "SYNTHETIC records: nobody in them exists." if records.synthetic else "",
         f"Definition {settings.definition.label}: {settings.definition.in_words}.",
-        "Ids are keyed; dates are days from each patient's first session, which is day 0." if keyed
+        "Ids are keyed; dates are days from each patient's first session, which is day 0."
+        if keyed
         else "Ids and dates are those of the records: not for outside.",
         "Small counts are not left out here, other than on slides and in the page to read"
         + ("." if keyed else ": these data are the clinic's own."),
         "Nothing is told of a window that was still open. cycles.csv opens in Clear Days, for this "
-        "Definition." if keyed else "cycles.csv opens in Clear Days.",
+        "Definition."
+        if keyed
+        else "cycles.csv opens in Clear Days.",
         "Empty means undefined or not recorded, never zero and never no.",
         *remarks,
         SHORT_FOOT,
-    ]  # fmt: skip
+    ]
     return "\n".join(line for line in lines if line) + "\n"

@@ -36,9 +36,12 @@ DEFAULT_COLUMNS = ("sex", "age_band")
 
 
 def cycles_in_days(
-    records: Records, outcomes: pd.DataFrame, settings: Settings, key: str,
+    records: Records,
+    outcomes: pd.DataFrame,
+    settings: Settings,
+    key: str,
     columns: tuple[str, ...],
-) -> pd.DataFrame:  # fmt: skip
+) -> pd.DataFrame:
     """The cycles as a canonical table without a date, that reads back to the same rates."""
     kept = [name for name in (*CYCLES, *WRITTEN, "due") if name in outcomes]
     told = outcomes[kept].assign(due=outcomes["due"].astype("Int8"))
@@ -46,9 +49,10 @@ def cycles_in_days(
     for name in DATES:
         inside = f"{name}{RELATIVE}"
         told[inside] = (
-            outcomes[inside] if inside in outcomes
+            outcomes[inside]
+            if inside in outcomes
             else days_from(told[name], told["patient_id"].map(start))
-        )  # fmt: skip
+        )
     counts = [name for name in (*DAYS, *RECORDED, ASSUMED, *WRITTEN) if name in told]
     open_ = (told["session"] > 0) & ~told["closed"]
     told[counts] = told[counts].mask(open_)
@@ -105,15 +109,21 @@ def last_days(cycles: pd.DataFrame) -> pd.Series:
 def as_records(cycles: pd.DataFrame) -> Records:
     """These cycles as whoever gets them will have them."""
     tables = {name: empty(table) for name, table in TABLES.items()}
-    blank = {c.name: pd.NaT if c.kind == "date" else pd.NA for c in CYCLES_TABLE.columns
-             if c.name not in cycles and not c.where_needed}  # fmt: skip
+    blank = {
+        c.name: pd.NaT if c.kind == "date" else pd.NA
+        for c in CYCLES_TABLE.columns
+        if c.name not in cycles and not c.where_needed
+    }
     return Records(**{**tables, "cycles": settled(cycles.assign(**blank), CYCLES_TABLE)})
 
 
 def every_day(
-    records: Records, outcomes: pd.DataFrame, cycles: pd.DataFrame, key: str,
+    records: Records,
+    outcomes: pd.DataFrame,
+    cycles: pd.DataFrame,
+    key: str,
     columns: tuple[str, ...],
-) -> dict[str, pd.DataFrame]:  # fmt: skip
+) -> dict[str, pd.DataFrame]:
     """Diary in days, up to the last one that is told anyway; sessions of the first course."""
     start = first_sessions(outcomes)
     diary = records.diary[records.diary["patient_id"].isin(start.index)]

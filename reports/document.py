@@ -22,16 +22,24 @@ def document(sections: list[Section], basis: ReportBasis) -> str:
             figure = figure_html(shared_chart(*section.chart.drawn), f"chart{number}")
         shown.append(
             {
-                "title": section.title, "about": section.about, "remarks": section.remarks,
-                "alt": section.chart.alt if section.chart else "", "figure": Markup(figure),  # nosec B704
-                "columns": list(section.table.columns), "foot": basis.foot(section),
+                "title": section.title,
+                "about": section.about,
+                "remarks": section.remarks,
+                "alt": section.chart.alt if section.chart else "",
+                "figure": Markup(figure),  # nosec B704
+                "columns": list(section.table.columns),
+                "foot": basis.foot(section),
                 "rows": section.table.astype("str").to_numpy().tolist(),
             }
-        )  # fmt: skip
+        )
     settings = basis.settings.to_json().replace("<", "\\u003c")
     return TEMPLATES.get_template("report.html").render(
-        title=basis.title, sections=shown, foot=basis.foot(), advice=FOOT,
+        title=basis.title,
+        sections=shown,
+        foot=basis.foot(),
+        advice=FOOT,
         cut_off_told=basis.cut_off_told,
-        synthetic=basis.records.synthetic, plotly=Markup(plotly_script()),  # nosec B704
+        synthetic=basis.records.synthetic,
+        plotly=Markup(plotly_script()),  # nosec B704
         settings=Markup(settings),  # nosec B704
-    )  # fmt: skip
+    )

@@ -25,10 +25,23 @@ from words.methods import method_of
 from words.tables import in_words as said
 
 IN_THE_WORKBOOK = (
-    "rates", "reductions", "flow", "estimand", "change", "response_levels", "bands",
-    "distribution", "five_responses", "incidence", "subgroups", "same_patients", "models",
-    "side_effects", "intake", "compared",
-)  # fmt: skip
+    "rates",
+    "reductions",
+    "flow",
+    "estimand",
+    "change",
+    "response_levels",
+    "bands",
+    "distribution",
+    "five_responses",
+    "incidence",
+    "subgroups",
+    "same_patients",
+    "models",
+    "side_effects",
+    "intake",
+    "compared",
+)
 
 
 def report_files(
@@ -71,7 +84,7 @@ def workbook_sheets(basis: ReportBasis, told: Progress = silent) -> list[Sheet]:
     methods = pd.DataFrame(
         [(name, *method_of(name, basis.settings.definition)) for name in TABLES],
         columns=["table", "title", "what it answers", "when not to trust it"],
-    )  # fmt: skip
+    )
     terms = pd.DataFrame(
         [(group, *term) for group, terms in glossary(basis.therapy).items() for term in terms],
         columns=["group", "term", "meaning", "source"],
@@ -101,11 +114,14 @@ def how_it_was_made(basis: ReportBasis, tables: Sequence[Sheet]) -> pd.DataFrame
         ("source of the Definition", definition.source),
         ("session looked at", str(basis.session)),
         ("filters", basis.filters),
-        ("small cells", f"slides and page leave out counts of 1 to {basis.limit - 1} patients and "
-                        "what would give one away; this workbook leaves nothing out: it is the "
-                        "clinic's own, not for outside"),
+        (
+            "small cells",
+            f"slides and page leave out counts of 1 to {basis.limit - 1} patients and "
+            "what would give one away; this workbook leaves nothing out: it is the "
+            "clinic's own, not for outside",
+        ),
         ("settings", "in settings.json beside this file, to be opened again"),
-    ]  # fmt: skip
+    ]
     bands = [sheet.frame for sheet in tables if sheet.name == "bands"]
     if bands and (told := bands_rounded(bands[0], DECIMALS)):
         rows.append(("bands", told))

@@ -142,7 +142,7 @@ class _AfterSession:
         found = {
             column_of(band): (values >= low) & (values < high)
             for band, low, high in reversed(BANDS)
-        }  # fmt: skip
+        }
         most = max(int(of.fillna(False).sum()) for of in found.values())
         if 0 < judged.sum() <= len(BANDS) and most < judged.sum():
             return

@@ -16,20 +16,33 @@ from reports.tables import Sheet
 from words.column_meanings import FRACTION, PERCENT, meaning_of
 
 NAMES = {
-    "at_limit": "at the limit", "at_risk": "at risk", "by_chance": "expected by chance",
-    "ci_high": "95% interval, upper end", "ci_low": "95% interval, lower end",
-    "cannot_match": "cannot be matched", "due_on": "due on", "n": "with both values",
-    "p": "p value", "p_holm": "p value, Holm", "p_interaction": "p value of the interaction",
-    "rate_high": "highest possible rate", "rate_low": "lowest possible rate",
-    "rate_by_reason": "rate, stops by reason", "percent_reduction": "percent reduction",
-}  # fmt: skip
+    "at_limit": "at the limit",
+    "at_risk": "at risk",
+    "by_chance": "expected by chance",
+    "ci_high": "95% interval, upper end",
+    "ci_low": "95% interval, lower end",
+    "cannot_match": "cannot be matched",
+    "due_on": "due on",
+    "n": "with both values",
+    "p": "p value",
+    "p_holm": "p value, Holm",
+    "p_interaction": "p value of the interaction",
+    "rate_high": "highest possible rate",
+    "rate_low": "lowest possible rate",
+    "rate_by_reason": "rate, stops by reason",
+    "percent_reduction": "percent reduction",
+}
 CODES = {
     **{name: measure.words for name, measure in MEASURES.items()},
     **{name: words for name, (words, _) in OUTCOMES.items()},
 }
 OURS = ("outcome", "event", "column", "class", "table", "measure")  # may hold a code
-TYPES = (("bool", "true or false"), ("int", "whole number"), ("float", "number"),
-         ("datetime", "date"))  # fmt: skip
+TYPES = (
+    ("bool", "true or false"),
+    ("int", "whole number"),
+    ("float", "number"),
+    ("datetime", "date"),
+)
 THEIRS = ("side_effects", "event")  # in the words of whoever wrote the file
 FORMATTED = (FRACTION, PERCENT)
 
@@ -44,8 +57,9 @@ def in_words(sheet: Sheet) -> Sheet:
     frame = sheet.frame
     codes = {
         column: frame[column].map(_cell, na_action="ignore")
-        for column in OURS if column in frame and (sheet.name, column) != THEIRS
-    }  # fmt: skip
+        for column in OURS
+        if column in frame and (sheet.name, column) != THEIRS
+    }
     units = {words_of(str(column)): meaning_of(sheet.name, str(column))[0] for column in frame}
     return replace(
         sheet,

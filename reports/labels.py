@@ -16,8 +16,19 @@ from pptx.oxml.ns import qn
 
 from words.percents import SHARE_FORMAT, office_format, office_words
 
-OF_A_POINT = ("numFmt", "spPr", "txPr", "dLblPos", "showLegendKey", "showVal", "showCatName",
-              "showSerName", "showPercent", "showBubbleSize", "separator")  # fmt: skip
+OF_A_POINT = (
+    "numFmt",
+    "spPr",
+    "txPr",
+    "dLblPos",
+    "showLegendKey",
+    "showVal",
+    "showCatName",
+    "showSerName",
+    "showPercent",
+    "showBubbleSize",
+    "separator",
+)
 
 
 def own_words(named: Sequence[Any], labels: Any, values: Sequence[Sequence[float]]) -> None:
@@ -27,9 +38,10 @@ def own_words(named: Sequence[Any], labels: Any, values: Sequence[Sequence[float
     """
     for drawn, shares in zip(named, values, strict=True):
         told = {
-            point: form for point, share in enumerate(shares)
+            point: form
+            for point, share in enumerate(shares)
             if not math.isnan(share) and (form := office_format(share)) != SHARE_FORMAT
-        }  # fmt: skip
+        }
         if told:
             _label(drawn, labels, told)
 

@@ -44,10 +44,11 @@ def may_be_told(filters: Filters, columns: Iterable[str]) -> Filters:
     """The filters on columns that leave, whose values may leave too."""
     chosen = {*columns} - {"stopped_on"}
     return tuple(
-        (column, values) for column, values in filters
+        (column, values)
+        for column, values in filters
         if column in chosen
         and all(value == NOT_RECORDED or _value_is_free(column, value) for value in values)
-    )  # fmt: skip
+    )
 
 
 def _looked_at(records: Records) -> tuple[list[str], dict[str, list[str]]]:

@@ -42,15 +42,29 @@ LOOK = {RT.SLIDE_MASTER, RT.NOTES_MASTER, RT.HANDOUT_MASTER, RT.THEME, RT.TABLE_
 OF_THE_LOOK = {
     qn(f"p:{name}")
     for name in (
-        "sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldIdLst", "sldSz", "notesSz",
-        "embeddedFontLst", "kinsoku", "defaultTextStyle",
+        "sldMasterIdLst",
+        "notesMasterIdLst",
+        "handoutMasterIdLst",
+        "sldIdLst",
+        "sldSz",
+        "notesSz",
+        "embeddedFontLst",
+        "kinsoku",
+        "defaultTextStyle",
     )
-}  # fmt: skip
+}
 OF_A_MASTER = {RT.SLIDE_LAYOUT, RT.SLIDE_MASTER, RT.THEME, RT.IMAGE, RT.THEME_OVERRIDE}
 WITHIN_THE_SHOW = "ppaction://hlinkshowjump"  # to the next slide, to the first
 PICTURES = "image/"
-BESIDE_THE_LOOK = {qn("p:custDataLst"), qn("p:timing"), qn("p:transition"), qn("p:oleObj"),
-                   qn("p:control"), qn("p:contentPart"), qn("a:snd")}  # fmt: skip
+BESIDE_THE_LOOK = {
+    qn("p:custDataLst"),
+    qn("p:timing"),
+    qn("p:transition"),
+    qn("p:oleObj"),
+    qn("p:control"),
+    qn("p:contentPart"),
+    qn("a:snd"),
+}
 WITHOUT_TEXT = (CT.PML_NOTES_MASTER, CT.PML_HANDOUT_MASTER)
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 

@@ -65,11 +65,15 @@ def treated(basis: ReportBasis) -> Section:
         else:
             title = f"{shown(at['judged'])} patients {judged}; all who were treated: {HIDDEN}"
     return Section(
-        "treated", title,
+        "treated",
+        title,
         "Judged: a usable baseline, the window over, enough recorded days. Due: whose window is or "
         "would be over.",
-        table, None, (NOT_SHOWN.format(limit=basis.limit),), basis.judged,
-    )  # fmt: skip
+        table,
+        None,
+        (NOT_SHOWN.format(limit=basis.limit),),
+        basis.judged,
+    )
 
 
 def response(basis: ReportBasis) -> Section:
@@ -95,14 +99,27 @@ def response(basis: ReportBasis) -> Section:
         if not at["judged"]:
             title = _nobody(basis)
     hidden = tuple(pd.isna(k) for k, _ in counts)
-    chart = ChartData(
-        "columns",
-        [f"Session {s}{_under(k, n)}" for s, (k, n) in
-         zip(sessions["session"], counts, strict=True)],
-        [Series(f"{them} of those judged", sessions["rate"].tolist(),
-                sessions["ci_low"].tolist(), sessions["ci_high"].tolist())],
-        title, hidden=hidden,
-    ) if sessions["rate"].notna().any() else None  # fmt: skip
+    chart = (
+        ChartData(
+            "columns",
+            [
+                f"Session {s}{_under(k, n)}"
+                for s, (k, n) in zip(sessions["session"], counts, strict=True)
+            ],
+            [
+                Series(
+                    f"{them} of those judged",
+                    sessions["rate"].tolist(),
+                    sessions["ci_low"].tolist(),
+                    sessions["ci_high"].tolist(),
+                )
+            ],
+            title,
+            hidden=hidden,
+        )
+        if sessions["rate"].notna().any()
+        else None
+    )
     about = f"Share of those judged; line: 95% interval (Wilson).{hatched(hidden)}"
     remarks = (basis.therapy.no_control, *not_shown(hidden, basis.limit))
     return Section("response", title, about, table, chart, remarks, basis.judged)
@@ -126,16 +143,20 @@ def reduction(basis: ReportBasis) -> Section:
         table[name] = [shown(v) for v in sessions[column]]
     table["Median days before, after"] = [
         UNDEFINED if none else HIDDEN if pd.isna(b) else f"{number(b)} to {number(a)}"
-        for none, b, a in zip(nobody, sessions["median_before"], sessions["median_after"],
-                              strict=True)
-    ]  # fmt: skip
+        for none, b, a in zip(
+            nobody, sessions["median_before"], sessions["median_after"], strict=True
+        )
+    ]
     series = [
-        Series(name, [
-            NAN if pd.isna(v) or not n else float(v) / float(n)
-            for v, n in zip(sessions[column], sessions["judged"], strict=True)
-        ])
+        Series(
+            name,
+            [
+                NAN if pd.isna(v) or not n else float(v) / float(n)
+                for v, n in zip(sessions[column], sessions["judged"], strict=True)
+            ],
+        )
         for column, name in words.items()
-    ]  # fmt: skip
+    ]
     hidden = tuple(bool(gone) for gone in sessions[list(words)].isna().any(axis=1))
     title = f"Too few patients to show how far they were reduced after session {basis.session}"
     if pd.notna(at["median_before"]):
@@ -146,14 +167,18 @@ def reduction(basis: ReportBasis) -> Section:
         )
     elif pd.notna(at["judged"]):
         title = _nobody(basis)
-    names = [f"Session {s}{_under(pd.NA, n)}" for s, n in
-             zip(sessions["session"], sessions["judged"], strict=True)]  # fmt: skip
+    names = [
+        f"Session {s}{_under(pd.NA, n)}"
+        for s, n in zip(sessions["session"], sessions["judged"], strict=True)
+    ]
     known = any(v > 0 for one in series for v in one.values)
-    rounding = rounding_told({
-        f"session {at_session}": [int(count) for count in counts]
-        for at_session, *counts in sessions[["session", *words]].itertuples(index=False)
-        if known and not any(pd.isna(count) for count in counts)
-    })  # fmt: skip
+    rounding = rounding_told(
+        {
+            f"session {at_session}": [int(count) for count in counts]
+            for at_session, *counts in sessions[["session", *words]].itertuples(index=False)
+            if known and not any(pd.isna(count) for count in counts)
+        }
+    )
     about = "Judged patients in each band of percent reduction."
     if known:
         about = f"Share of those judged in each band of percent reduction.{hatched(hidden)}"
@@ -184,35 +209,56 @@ def curve(basis: ReportBasis) -> Section:
         title = _nobody(basis)
     shares = {t: k / n for t, k, n in known}
     hidden = tuple(bool(pd.isna(k)) for _, k, _ in points)
-    chart = ChartData(
-        "curve", [f"{t}%" for t in sorted(CURVE)],
-        [Series("At least so much fewer", [shares.get(t, NAN) for t in sorted(CURVE)])], title,
-        hidden=hidden,
-    ) if known else None  # fmt: skip
+    chart = (
+        ChartData(
+            "curve",
+            [f"{t}%" for t in sorted(CURVE)],
+            [Series("At least so much fewer", [shares.get(t, NAN) for t in sorted(CURVE)])],
+            title,
+            hidden=hidden,
+        )
+        if known
+        else None
+    )
     return Section(
-        "curve", title, "Share of those judged who had at least this percent reduction: no "
-        f"threshold is chosen beforehand.{hatched(hidden)}", table, chart,
-        (NOT_SHOWN.format(limit=basis.limit),), basis.judged,
-    )  # fmt: skip
+        "curve",
+        title,
+        "Share of those judged who had at least this percent reduction: no "
+        f"threshold is chosen beforehand.{hatched(hidden)}",
+        table,
+        chart,
+        (NOT_SHOWN.format(limit=basis.limit),),
+        basis.judged,
+    )
 
 
 def methods(basis: ReportBasis) -> Section:
     table = pd.DataFrame(
-        [(of.title, f"{of.answers} Not to trust: {of.distrust}")
-         for of in (method_of(name, basis.settings.definition) for name in EXPLAINED)],
+        [
+            (of.title, f"{of.answers} Not to trust: {of.distrust}")
+            for of in (method_of(name, basis.settings.definition) for name in EXPLAINED)
+        ],
         columns=["What", "How"],
-    )  # fmt: skip
-    return Section("methods", "How these numbers were made",
-                   sentence_case(basis.settings.definition.in_words) + ".",
-                   table, None, (INTENDED_USE,), basis.judged)  # fmt: skip
+    )
+    return Section(
+        "methods",
+        "How these numbers were made",
+        sentence_case(basis.settings.definition.in_words) + ".",
+        table,
+        None,
+        (INTENDED_USE,),
+        basis.judged,
+    )
 
 
 def definitions(basis: ReportBasis) -> Section:
     terms = [term for group in glossary(basis.therapy).values() for term in group]
-    table = pd.DataFrame([(t.name, t.sentence) for t in terms if t.name in WORDS],
-                         columns=["Term", "Meaning"])  # fmt: skip
-    return Section("definitions", "Definitions", "The words of this report.", table,
-                   rests_on=basis.judged)  # fmt: skip
+    table = pd.DataFrame(
+        [(t.name, t.sentence) for t in terms if t.name in WORDS], columns=["Term", "Meaning"]
+    )
+    return Section(
+        "definitions", "Definitions", "The words of this report.", table, rests_on=basis.judged
+    )
 
 
 MAKERS = {

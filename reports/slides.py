@@ -47,9 +47,7 @@ SETTINGS_FOLLOW = (
 LONGEST_CELL = 400  # letters
 
 
-def slides(
-    sections: list[Section], basis: ReportBasis, template: bytes | None = None
-) -> bytes:  # fmt: skip
+def slides(sections: list[Section], basis: ReportBasis, template: bytes | None = None) -> bytes:
     """A deck, 16:9, or in the format and the look of the clinic's own slides.
 
     Raises NotSlides. Slides that stand in the template are left out.

@@ -22,9 +22,12 @@ from reports.groups import (
 )
 
 COUNTED = (
-    JUDGED, RESPONDERS, *(column_of(band) for band, *_ in reversed(BANDS)), DUE,
+    JUDGED,
+    RESPONDERS,
+    *(column_of(band) for band, *_ in reversed(BANDS)),
+    DUE,
     *(at_least(threshold) for threshold in CURVE),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,15 @@ def shared_sessions(
             counts |= {name: pd.NA for name in COUNTED if name != DUE}
         at = outcomes[(outcomes["session"] == session) & outcomes["evaluable"].fillna(False)]
         ever = printed.get(TREATED, pd.NA)
-        rows.append({"session": session, "treated_ever": ever, **counts, **_rate(counts),
-                     **_medians(at, counts)})  # fmt: skip
+        rows.append(
+            {
+                "session": session,
+                "treated_ever": ever,
+                **counts,
+                **_rate(counts),
+                **_medians(at, counts),
+            }
+        )
     table = pd.DataFrame(rows)
     counted = dict.fromkeys(("treated_ever", *COUNTED), "Int64")
     return table.astype(counted) if len(table) else table

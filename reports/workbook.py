@@ -22,8 +22,13 @@ DECIMALS = 1  # of shares in percent
 def workbook(sheets: list[Sheet]) -> bytes:
     """XLSX: text stays text (a formula from a file is a cell of words), dates are dates."""
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-               "strings_to_numbers": False, "nan_inf_to_errors": False}  # fmt: skip
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "nan_inf_to_errors": False,
+    }
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties({"title": "Clear Days", "author": "Clear Days", "created": CLOCK})
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})

@@ -60,8 +60,9 @@ def inputs() -> dict:
     had = [FIRST + pd.Timedelta(days=84 * n) for n in range(SESSIONS)]
     ids = [f"P{who:02}" for who in range(PATIENTS)]
     sessions = "".join(f"{one},{day.date()}\n" for one in ids for day in had)
-    of = "patient_id,sex,age\n" + "".join(f"{one},{'fm'[n % 2]},{30 + n}\n" for n, one in
-                                          enumerate(ids))  # fmt: skip
+    of = "patient_id,sex,age\n" + "".join(
+        f"{one},{'fm'[n % 2]},{30 + n}\n" for n, one in enumerate(ids)
+    )
     days = _read(diary=_diary(), sessions="patient_id,session_date\n" + sessions, patients=of)
     cycles = count_cycles(days[0].as_of(), BY)
     named = ["patient_id", "session", "headache_days", PHOTOPHOBIA.name, "window_days"]

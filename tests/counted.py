@@ -51,8 +51,9 @@ class Sent:
     def rows(self) -> list[int]:
         """Of each table: the rows that are sent."""
         tables = [*self._elements("dataframe"), *self._elements("arrow_data_frame")]
-        return [pa.ipc.open_stream(io.BytesIO(_arrow(table))).read_all().num_rows
-                for table in tables]  # fmt: skip
+        return [
+            pa.ipc.open_stream(io.BytesIO(_arrow(table))).read_all().num_rows for table in tables
+        ]
 
 
 def _arrow(table: Any) -> bytes:

@@ -167,9 +167,15 @@ def ids_as_floats(tables: Tables, chance: random.Random) -> Files:
 
 def ids_in_another_form(tables: Tables, chance: random.Random) -> Files:
     change = chance.choice(
-        [str.swapcase, lambda t: f"\N{NO-BREAK SPACE}{t}", lambda t: f"0{t}", lambda t: f"'{t}",
-         lambda t: f'="{t}"', lambda t: t.replace("-", "\N{EN DASH}")]
-    )  # fmt: skip
+        [
+            str.swapcase,
+            lambda t: f"\N{NO-BREAK SPACE}{t}",
+            lambda t: f"0{t}",
+            lambda t: f"'{t}",
+            lambda t: f'="{t}"',
+            lambda t: t.replace("-", "\N{EN DASH}"),
+        ]
+    )
     _column(tables, chance.choice(["diary", "sessions"]), "patient_id", change)
     return plain(tables)
 
@@ -212,9 +218,11 @@ def numbers_among_dates(tables: Tables, chance: random.Random) -> Files:
 def zone_lost(tables: Tables, chance: random.Random) -> Files:
     hour = chance.choice([23, 22, 15])
     _column(
-        tables, "diary", "date",
+        tables,
+        "diary",
+        "date",
         lambda text: f"{date.fromisoformat(text) - timedelta(days=1)} {hour}:00:00",
-    )  # fmt: skip
+    )
     return plain(tables)
 
 
@@ -236,8 +244,15 @@ def blank_for_no(tables: Tables, chance: random.Random) -> Files:
 
 
 def another_coding(tables: Tables, chance: random.Random) -> Files:
-    coding = chance.choice([{"0": "2", "1": "1"}, {"0": "1", "1": "2"}, {"0": "no", "1": "yes"},
-                            {"0": "NA", "1": "1"}, {"0": "nein", "1": "ja"}])  # fmt: skip
+    coding = chance.choice(
+        [
+            {"0": "2", "1": "1"},
+            {"0": "1", "1": "2"},
+            {"0": "no", "1": "yes"},
+            {"0": "NA", "1": "1"},
+            {"0": "nein", "1": "ja"},
+        ]
+    )
     for name in ("headache", "migraine"):
         _column(tables, "diary", name, coding.__getitem__)
     return plain(tables)
@@ -289,20 +304,52 @@ def blank_lines(tables: Tables, chance: random.Random) -> Files:
 
 
 KINDS = (
-    in_a_workbook, stray_marks, header_in_two_lines, hidden_rows, a_legend,
-    formulas_without_values, row_names, delimiters_at_the_end, whole_lines_in_marks,
-    other_delimiter, totals_below, ids_as_floats, ids_in_another_form, renamed_midway,
-    german_dates, turned_by_a_spreadsheet, sas_dates, numbers_among_dates, zone_lost,
-    a_year_mistyped, only_headache_days, blank_for_no, another_coding, units_with_marks,
-    sessions_begin_later, split_by_month, one_column_a_file, shuffled, blank_lines,
-)  # fmt: skip
+    in_a_workbook,
+    stray_marks,
+    header_in_two_lines,
+    hidden_rows,
+    a_legend,
+    formulas_without_values,
+    row_names,
+    delimiters_at_the_end,
+    whole_lines_in_marks,
+    other_delimiter,
+    totals_below,
+    ids_as_floats,
+    ids_in_another_form,
+    renamed_midway,
+    german_dates,
+    turned_by_a_spreadsheet,
+    sas_dates,
+    numbers_among_dates,
+    zone_lost,
+    a_year_mistyped,
+    only_headache_days,
+    blank_for_no,
+    another_coding,
+    units_with_marks,
+    sessions_begin_later,
+    split_by_month,
+    one_column_a_file,
+    shuffled,
+    blank_lines,
+)
 
 # With these the file has still one reading: nothing is asked, and the records are the same.
 INNOCENT = (
-    in_a_workbook, header_in_two_lines, a_legend, row_names, delimiters_at_the_end,
-    whole_lines_in_marks, other_delimiter, sas_dates, split_by_month,
-    one_column_a_file, shuffled, blank_lines,
-)  # fmt: skip
+    in_a_workbook,
+    header_in_two_lines,
+    a_legend,
+    row_names,
+    delimiters_at_the_end,
+    whole_lines_in_marks,
+    other_delimiter,
+    sas_dates,
+    split_by_month,
+    one_column_a_file,
+    shuffled,
+    blank_lines,
+)
 
 Days = dict[tuple[str, str], tuple[str, ...]]
 

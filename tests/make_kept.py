@@ -62,22 +62,42 @@ def cycle(after: str, weeks_9_12: str) -> str:
 
 # First day of the diary, the days before session 1, then one cycle after each session.
 DIARIES = {
-    "A-118": ("2024-01-02", days(20, 26) + "HHHH", [
-        cycle(days(12, 30), days(9, 28)), cycle(days(8, 28) + "HH", days(7, 28)),
-        cycle(days(7, 30), days(6, 28)),
-    ]),
-    "B-240": ("2024-01-05", days(16, 30), [
-        cycle(days(14, 30), days(13, 28)), cycle(days(12, 30), days(11, 28)),
-    ]),
-    "C-093": ("2024-02-01", " " * 20 + days(8, 10), [
-        cycle(days(6, 30), days(5, 28)), cycle(days(4, 30), days(4, 28)),
-    ]),
+    "A-118": (
+        "2024-01-02",
+        days(20, 26) + "HHHH",
+        [
+            cycle(days(12, 30), days(9, 28)),
+            cycle(days(8, 28) + "HH", days(7, 28)),
+            cycle(days(7, 30), days(6, 28)),
+        ],
+    ),
+    "B-240": (
+        "2024-01-05",
+        days(16, 30),
+        [
+            cycle(days(14, 30), days(13, 28)),
+            cycle(days(12, 30), days(11, 28)),
+        ],
+    ),
+    "C-093": (
+        "2024-02-01",
+        " " * 20 + days(8, 10),
+        [
+            cycle(days(6, 30), days(5, 28)),
+            cycle(days(4, 30), days(4, 28)),
+        ],
+    ),
     "E-516": ("2024-01-20", days(18, 30), [cycle(days(17, 30), days(16, 28))]),
-    "F-284": ("2024-01-12", days(15, 28) + "HH", [
-        cycle(days(9, 30), days(8, 28)), cycle(days(3, 10), days(5, 28)),
-    ]),
+    "F-284": (
+        "2024-01-12",
+        days(15, 28) + "HH",
+        [
+            cycle(days(9, 30), days(8, 28)),
+            cycle(days(3, 10), days(5, 28)),
+        ],
+    ),
     LIME: ("2024-07-20", days(17, 30), [cycle(days(10, 30), "")[:70]]),
-}  # fmt: skip
+}
 PATIENTS = """patient_id,site,sex,age,prior_botulinum,medication_overuse,stopped_on,stop_reason
 A-118,Moor,female,41,0,1,,
 B-240,Valley,female,35,0,0,,
@@ -117,14 +137,17 @@ MAPPINGS = {
     ),
     "counts": Mapping(
         columns={"Akte": "patient_id"},
-        periods={"MT vorher": ("migraine_days", 0), "MT nach 1": ("migraine_days", 1),
-                 "MT nach 2": ("migraine_days", 2)},
+        periods={
+            "MT vorher": ("migraine_days", 0),
+            "MT nach 1": ("migraine_days", 1),
+            "MT nach 2": ("migraine_days", 2),
+        },
     ),
     "events": Mapping(
         columns={"migraine_days": "migraine_days"},
         events={"intake_arm_1": 0, "botox_1_arm_1": 1, "botox_2_arm_1": 2},
     ),
-}  # fmt: skip
+}
 COUNTS = "Akte,MT vorher,MT nach 1,MT nach 2\nA-118,20,12,8\nB-240,16,14,12\nF-284,15,9,\n"
 EVENTS = """record_id,redcap_event_name,migraine_days,headache_days,interview_complete
 A-118,intake_arm_1,20,24,2
@@ -163,9 +186,13 @@ def sessions_of(patient: str) -> list[dict[str, object]]:
 def attacks() -> str:
     """Hazel's list, as Aiding Migraine exports it: 18 days in January, 14, 8, and some between."""
     first, lines = date(2024, 2, 1), []
-    for start, count in ((first - timedelta(30), 18), (first + timedelta(1), 14),
-                         (first + timedelta(60), 9), (first + CYCLE + timedelta(1), 8),
-                         (first + CYCLE + timedelta(60), 6)):  # fmt: skip
+    for start, count in (
+        (first - timedelta(30), 18),
+        (first + timedelta(1), 14),
+        (first + timedelta(60), 9),
+        (first + CYCLE + timedelta(1), 8),
+        (first + CYCLE + timedelta(60), 6),
+    ):
         for k in range(count):
             lines.append(f"{start + timedelta(k)},09:00,12:00,3,6,Migraine,,,,Done,1013,,,,,,")
     header = (
@@ -180,20 +207,32 @@ def own_words() -> str:
     """One diary, as a clinic keeps it in its own words."""
     rows = days_of("A-118")
     words = {1: "ja", 0: "nein"}
-    return as_text([
-        {"Pat.": r["patient_id"], "Tag": r["date"], "Kopfweh": words[r["headache"]],
-         "Migräne": words[r["migraine"]]}
-        for r in rows
-    ])  # fmt: skip
+    return as_text(
+        [
+            {
+                "Pat.": r["patient_id"],
+                "Tag": r["date"],
+                "Kopfweh": words[r["headache"]],
+                "Migräne": words[r["migraine"]],
+            }
+            for r in rows
+        ]
+    )
 
 
 def in_codes() -> str:
     """The same diary in codes that have two readings."""
-    return as_text([
-        {"patient_id": r["patient_id"], "date": r["date"], "headache": 2 - r["headache"],
-         "migraine": 2 - r["migraine"]}
-        for r in days_of("A-118")
-    ])  # fmt: skip
+    return as_text(
+        [
+            {
+                "patient_id": r["patient_id"],
+                "date": r["date"],
+                "headache": 2 - r["headache"],
+                "migraine": 2 - r["migraine"],
+            }
+            for r in days_of("A-118")
+        ]
+    )
 
 
 def answers_to(texts: dict[str, str]) -> Mapping:
@@ -236,12 +275,14 @@ def numbers(records: Records, settings: Settings) -> dict[str, object]:
     settings = settings.as_counted(records)
     outcomes = result_of(records, settings).outcomes
     return {
-        "definition": settings.definition.label, "session": settings.session,
+        "definition": settings.definition.label,
+        "session": settings.session,
         "cut_off": str(records.as_of(settings.cut_off).cut_off),
         "filters": [[column, list(values)] for column, values in settings.filters],
-        "patients": records.patient_ids, "rates": plain(responder_rates(outcomes)),
+        "patients": records.patient_ids,
+        "rates": plain(responder_rates(outcomes)),
         "outcomes": plain(outcomes),
-    }  # fmt: skip
+    }
 
 
 def run(*arguments: object, **environment: str) -> None:
@@ -260,15 +301,28 @@ def write_store(
 
     def keep(name: str, of: Records, settings: Settings, note: str, gives: str) -> None:
         one = cohorts.keep(
-            engine, name, of, settings, "ada", note=note, report=["every row is accounted for"],
+            engine,
+            name,
+            of,
+            settings,
+            "ada",
+            note=note,
+            report=["every row is accounted for"],
             mappings=[MAPPINGS["counts"].to_json()],
             sources=[{"file": file, "sha256": "0" * 64} for file in of.names],
-        )  # fmt: skip
-        expected.append({
-            "cohort": name, "number": one.number, "note": note, "digest": of.digest,
-            "about": {part: one.about[part] for part in ("mappings", "names", "report", "sources")},
-            "numbers": gives,
-        })  # fmt: skip
+        )
+        expected.append(
+            {
+                "cohort": name,
+                "number": one.number,
+                "note": note,
+                "digest": of.digest,
+                "about": {
+                    part: one.about[part] for part in ("mappings", "names", "report", "sources")
+                },
+                "numbers": gives,
+            }
+        )
 
     keep("Autumn", early, Settings(), "without the last patient", "early")
     cohorts.rename(engine, "Autumn", "Autumn clinic", "ada")
@@ -295,10 +349,22 @@ def write(target: Path) -> None:
             brought.append(Path(folder) / name)
             brought[-1].write_text(text, encoding="utf-8", newline="")
         period = "..".join(map(str, OBSERVED))
-        run("import", *brought, "--observed", period, "--id", f"attacks.csv={HAZEL}",
-            "--format", "parquet", "--out", target)  # fmt: skip
-    tables = [f"--{name}={target / name}.parquet" for name in ("diary", "sessions", "patients",
-                                                                "treatments")]  # fmt: skip
+        run(
+            "import",
+            *brought,
+            "--observed",
+            period,
+            "--id",
+            f"attacks.csv={HAZEL}",
+            "--format",
+            "parquet",
+            "--out",
+            target,
+        )
+    tables = [
+        f"--{name}={target / name}.parquet"
+        for name in ("diary", "sessions", "patients", "treatments")
+    ]
     run("cycles", *tables, "--out", target / "cycles.csv")
     run("cycles", *tables, "--definition", "preempt", "--out", target / "cycles.parquet")
     (target / "settings.json").write_text(SETTINGS.to_json(), encoding="utf-8", newline="")
@@ -309,16 +375,23 @@ def write(target: Path) -> None:
 
     result = result_of(records, ELSEWHERE)
     given = cycles_in_days(
-        result.records, result.outcomes, ELSEWHERE, new_key(), ("sex", "units"),
-    )  # fmt: skip
+        result.records,
+        result.outcomes,
+        ELSEWHERE,
+        new_key(),
+        ("sex", "units"),
+    )
     given.to_csv(target / "de_identified.csv", index=False)
 
-    mapped = {"diary": {"mapped_diary.csv": own_words(),
-                        "sessions.csv": as_text(sessions_of("A-118"))},
-              "counts": {"mapped_counts.csv": COUNTS},
-              "events": {"mapped_events.csv": EVENTS},
-              "answers": {"mapped_answers.csv": in_codes(),
-                          "sessions.csv": as_text(sessions_of("A-118"))}}  # fmt: skip
+    mapped = {
+        "diary": {"mapped_diary.csv": own_words(), "sessions.csv": as_text(sessions_of("A-118"))},
+        "counts": {"mapped_counts.csv": COUNTS},
+        "events": {"mapped_events.csv": EVENTS},
+        "answers": {
+            "mapped_answers.csv": in_codes(),
+            "sessions.csv": as_text(sessions_of("A-118")),
+        },
+    }
     mappings = MAPPINGS | {"answers": answers_to(mapped["answers"])}
     for name, mapping in mappings.items():
         saved = target / f"mapping_{name}.json"
@@ -328,21 +401,31 @@ def write(target: Path) -> None:
     elsewhere, _ = read_records([Source("cycles.csv", (target / "cycles.csv").read_bytes())])
     leaving, _ = read_records([Source("d.csv", (target / "de_identified.csv").read_bytes())])
     expected = {
-        "store": write_store(target, records, early, elsewhere), "versions_in_backup": 2,
-        "entries": {"store": 6, "backup": 5}, "digest": records.digest,
-        "report": {"title": SETTINGS.report.title, "limit": SETTINGS.report.limit,
-                   "sections": list(SETTINGS.report.sections)},
+        "store": write_store(target, records, early, elsewhere),
+        "versions_in_backup": 2,
+        "entries": {"store": 6, "backup": 5},
+        "digest": records.digest,
+        "report": {
+            "title": SETTINGS.report.title,
+            "limit": SETTINGS.report.limit,
+            "sections": list(SETTINGS.report.sections),
+        },
         "mappings": {name: list(texts) for name, texts in mapped.items()},
         "numbers": {
             "default": numbers(records, Settings()),
             "preempt": numbers(records, Settings(PRESETS["preempt"])),
-            "settings": numbers(records, SETTINGS), "link": numbers(records, LINK),
-            "early": numbers(early, Settings()), "elsewhere": numbers(elsewhere, ELSEWHERE),
-            **{f"mapping_{name}": numbers(read(mapped[name], mapping), Settings())
-               for name, mapping in mappings.items()},
-            "de_identified": numbers(leaving, UNDATED), "undated": numbers(records, ELSEWHERE),
+            "settings": numbers(records, SETTINGS),
+            "link": numbers(records, LINK),
+            "early": numbers(early, Settings()),
+            "elsewhere": numbers(elsewhere, ELSEWHERE),
+            **{
+                f"mapping_{name}": numbers(read(mapped[name], mapping), Settings())
+                for name, mapping in mappings.items()
+            },
+            "de_identified": numbers(leaving, UNDATED),
+            "undated": numbers(records, ELSEWHERE),
         },
-    }  # fmt: skip
+    }
     text = json.dumps(expected, ensure_ascii=False, separators=(",", ":"))
     lines = re.sub(r'([\]}],)(?=")|(?<=\],)(?=\{)', r"\1\n", text)  # one column a line
     (target / "expected.json").write_text(lines + "\n", encoding="utf-8", newline="")

@@ -81,30 +81,46 @@ def clinic_presentation(kind: str = "pptx") -> bytes:
     main = "ppt/presentation.xml"
     shown = "".join(f'<p:sld {SPACES} r:id="{rel}"/>' for _, rel in ids)
     listed = "".join(f'<p14:sldId id="{number}"/>' for number, _ in ids)
-    put(main, "<p:defaultTextStyle>", f'<p:custShowLst><p:custShow name="{OLD}" id="0"><p:sldLst>'
-        f"{shown}</p:sldLst></p:custShow></p:custShowLst>")  # fmt: skip
-    extra = (f'<p:ext {SPACES} uri="{{521415D9-36F7-43E2-AB2F-B90AF26B5E84}}"><p14:sectionLst>'
-             f'<p14:section name="{OLD}" id="{{0B1F7F3A-0000-4000-8000-000000000001}}">'
-             f"<p14:sldIdLst>{listed}</p14:sldIdLst></p14:section></p14:sectionLst>"
-             "</p:ext>")  # fmt: skip
+    put(
+        main,
+        "<p:defaultTextStyle>",
+        f'<p:custShowLst><p:custShow name="{OLD}" id="0"><p:sldLst>'
+        f"{shown}</p:sldLst></p:custShow></p:custShowLst>",
+    )
+    extra = (
+        f'<p:ext {SPACES} uri="{{521415D9-36F7-43E2-AB2F-B90AF26B5E84}}"><p14:sectionLst>'
+        f'<p14:section name="{OLD}" id="{{0B1F7F3A-0000-4000-8000-000000000001}}">'
+        f"<p14:sldIdLst>{listed}</p14:sldIdLst></p14:section></p14:sectionLst>"
+        "</p:ext>"
+    )
     if "<p:extLst>" in files[main]:
         put(main, "</p:extLst>", extra)
     else:
         put(main, "</p:presentation>", f"<p:extLst>{extra}</p:extLst>")
     related("ppt/viewProps.xml", "slides/slide2.xml", f"{OFFICE}/slide", "rId1")
-    put("ppt/viewProps.xml", "<p:notesTextViewPr>", '<p:outlineViewPr><p:cViewPr><p:scale>'
+    put(
+        "ppt/viewProps.xml",
+        "<p:notesTextViewPr>",
+        "<p:outlineViewPr><p:cViewPr><p:scale>"
         '<a:sx n="1" d="1"/><a:sy n="1" d="1"/></p:scale><p:origin x="0" y="0"/></p:cViewPr>'
-        '<p:sldLst><p:sld r:id="rId1"/></p:sldLst></p:outlineViewPr>')  # fmt: skip
+        '<p:sldLst><p:sld r:id="rId1"/></p:sldLst></p:outlineViewPr>',
+    )
     put("ppt/presProps.xml", "<p:extLst>", '<p:showPr><p:custShow id="0"/></p:showPr>')
     put("docProps/app.xml", "<Manager>", f"<HyperlinkBase>{OLD}</HyperlinkBase>")
     files["docProps/thumbnail.jpeg"] += OLD
-    add("ppt/commentAuthors.xml", f'<p:cmAuthorLst {SPACES}><p:cmAuthor id="0" name="{OLD}" '
+    add(
+        "ppt/commentAuthors.xml",
+        f'<p:cmAuthorLst {SPACES}><p:cmAuthor id="0" name="{OLD}" '
         'initials="A" lastIdx="1" clrIdx="0"/></p:cmAuthorLst>',
-        f"{PRESENTATION}.commentAuthors+xml")  # fmt: skip
+        f"{PRESENTATION}.commentAuthors+xml",
+    )
     related(main, "commentAuthors.xml", f"{OFFICE}/commentAuthors", "rId901")
-    add("ppt/comments/comment1.xml", f'<p:cmLst {SPACES}><p:cm authorId="0" idx="1"><p:pos x="1" '
+    add(
+        "ppt/comments/comment1.xml",
+        f'<p:cmLst {SPACES}><p:cm authorId="0" idx="1"><p:pos x="1" '
         f'y="1"/><p:text>{OLD}</p:text></p:cm></p:cmLst>',
-        f"{PRESENTATION}.comments+xml")  # fmt: skip
+        f"{PRESENTATION}.comments+xml",
+    )
     related("ppt/slides/slide1.xml", "../comments/comment1.xml", f"{OFFICE}/comments", "rId901")
     layout = "ppt/slideLayouts/slideLayout6.xml"
     related(layout, "../slides/slide3.xml", f"{OFFICE}/slide", "rId901")
@@ -114,10 +130,18 @@ def clinic_presentation(kind: str = "pptx") -> bytes:
         add("ppt/vbaProject.bin", f"\xd0\xcf\x11\xe0{OLD}", "application/vnd.ms-office.vbaProject")
         related(main, "vbaProject.bin", f"{MICROSOFT}/vbaProject", "rId902")
         add("ppt/vbaProjectSignature.bin", OLD, "application/vnd.ms-office.vbaProjectSignature")
-        related("ppt/vbaProject.bin", "vbaProjectSignature.bin",
-                f"{MICROSOFT}/vbaProjectSignature", "rId1")  # fmt: skip
-        add("customUI/customUI.xml", f'<customUI xmlns="http://schemas.microsoft.com/office/2006/01/'
-            f'customui" onLoad="{OLD}"/>', "application/xml")  # fmt: skip
+        related(
+            "ppt/vbaProject.bin",
+            "vbaProjectSignature.bin",
+            f"{MICROSOFT}/vbaProjectSignature",
+            "rId1",
+        )
+        add(
+            "customUI/customUI.xml",
+            f'<customUI xmlns="http://schemas.microsoft.com/office/2006/01/'
+            f'customui" onLoad="{OLD}"/>',
+            "application/xml",
+        )
         related("", "customUI/customUI.xml", f"{MICROSOFT}/ui/extensibility", "rId902")
     put(layout, "</p:spTree>", "".join(JUMPS.format(n, *one) for n, one in enumerate(jumps)))
     _hang_on_the_look(files, layout, related, add, put)
@@ -136,8 +160,11 @@ def _hang_on_the_look(files, layout, related, add, put) -> None:
     related(layout, "../embeddings/sheet1.xlsx", f"{OFFICE}/package", "rId910")
     add("ppt/media/media1.mp4", OLD, "video/mp4")
     related(layout, "../media/media1.mp4", f"{OFFICE}/video", "rId911")
-    add("ppt/tags/tag1.xml", f'<p:tagLst {SPACES}><p:tag name="A" val="{OLD}"/></p:tagLst>',
-        f"{PRESENTATION}.tags+xml")  # fmt: skip
+    add(
+        "ppt/tags/tag1.xml",
+        f'<p:tagLst {SPACES}><p:tag name="A" val="{OLD}"/></p:tagLst>',
+        f"{PRESENTATION}.tags+xml",
+    )
     related(master, "../tags/tag1.xml", f"{OFFICE}/tags", "rId912")
     add("customXml/item1.xml", f"<x>{OLD}</x>", "application/xml")
     related(master, "../../customXml/item1.xml", f"{OFFICE}/customXml", "rId913")
@@ -146,9 +173,12 @@ def _hang_on_the_look(files, layout, related, add, put) -> None:
         f"<x>{OLD}</x>",
         "application/vnd.ms-powerpoint.comments+xml",
     )
-    related(layout, "../comments/modernComment1.xml",
-            "http://schemas.microsoft.com/office/2018/10/relationships/comments",
-            "rId914")  # fmt: skip
+    related(
+        layout,
+        "../comments/modernComment1.xml",
+        "http://schemas.microsoft.com/office/2018/10/relationships/comments",
+        "rId914",
+    )
     for name, target in (
         ("rId915", f"file:///C:/{OLD}/patients.xlsx"),
         ("rId916", f"https://{OLD}.org"),

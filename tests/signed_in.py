@@ -81,8 +81,11 @@ sites_claim = "sites"
 
     def start(self) -> None:
         """Start the app; it has its own last place among the processes."""
-        options = ["--server.headless=true", f"--server.port={self.port}",
-                   f"--secrets.files={self.secrets}"]  # fmt: skip
+        options = [
+            "--server.headless=true",
+            f"--server.port={self.port}",
+            f"--secrets.files={self.secrets}",
+        ]
         self._start([sys.executable, "-m", "streamlit", "run", "server.py", *options], ROOT)
         self._wait(f"{self.address}/health")
 
@@ -131,8 +134,17 @@ sites_claim = "sites"
 
 PAGES = {"", *(path.stem for path in (ROOT / "pages").glob("*.py"))}
 SHARED = {"kept", "report", "presentation", "definitions"}
-RESEARCH = {"who", "change", "spread", "subgroups", "models", "onset", "sensitivity", "quality",
-            "compared"}  # fmt: skip
+RESEARCH = {
+    "who",
+    "change",
+    "spread",
+    "subgroups",
+    "models",
+    "onset",
+    "sensitivity",
+    "quality",
+    "compared",
+}
 SEES = {  # what each role may open: written down here, not read from the code
     "viewer": SHARED,
     "researcher": SHARED | RESEARCH,

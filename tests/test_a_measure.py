@@ -16,11 +16,23 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
 PAGES = ["app.py", *sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py"))]
-DOCUMENTS = {"report.pptx", "report.html", "tables.xlsx", "data.zip", "settings.json", "adam.zip",
-             "de_identified.zip"}  # fmt: skip
+DOCUMENTS = {
+    "report.pptx",
+    "report.html",
+    "tables.xlsx",
+    "data.zip",
+    "settings.json",
+    "adam.zip",
+    "de_identified.zip",
+}
 NOTHING_OF_THE_KIND = {"side_effects", "intake", "flips"}  # none recorded; nobody near a line
-OF_SINGLE_DAYS = {"baseline_stability", "onset", "lowest_week", "recorded_days",
-                  "selective_recording"}  # fmt: skip
+OF_SINGLE_DAYS = {
+    "baseline_stability",
+    "onset",
+    "lowest_week",
+    "recorded_days",
+    "selective_recording",
+}
 EMPTY = {
     "diary": NOTHING_OF_THE_KIND | {"heaping"},
     "counts": NOTHING_OF_THE_KIND | OF_SINGLE_DAYS | {"incidence"},

@@ -28,8 +28,18 @@ from words.methods import METHODS
 from words.sentences import read_aloud
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("analytics", "charts", "clinic", "commands", "importing", "pages", "registry", "reports",
-         "ui", "words")  # fmt: skip
+ROOMS = (
+    "analytics",
+    "charts",
+    "clinic",
+    "commands",
+    "importing",
+    "pages",
+    "registry",
+    "reports",
+    "ui",
+    "words",
+)
 LENGTHS = {83, 84}  # days; 56 ends other things too, so a text that speaks of day 56 is looked for
 WORDS = re.compile(r"\b(?:12|twelve)[ -]weeks?\b|botulinum|toxin|\b8[34]\b|\bdays 56\b", re.I)
 FREE_FILES = {
@@ -48,17 +58,42 @@ FREE_TEXTS = {
 }
 
 MONTHLY = Therapy(
-    name="monthly", title="What was recorded after monthly doses", what="a monthly antibody",
-    given="was taken", event="dose", no_control="No control group.", source="a test",
-    cycle_days=28, grace_days=7, course_gap_days=91, late_weeks=1, weeks_since=5,
+    name="monthly",
+    title="What was recorded after monthly doses",
+    what="a monthly antibody",
+    given="was taken",
+    event="dose",
+    no_control="No control group.",
+    source="a test",
+    cycle_days=28,
+    grace_days=7,
+    course_gap_days=91,
+    late_weeks=1,
+    weeks_since=5,
     windows=(
-        Window("dose_month", "in the month from each dose", "in the month from", "month of doses",
-               "Days 0 to 27 after the dose.", "a test", first=0, last=27),
-        Window("last_week", "in the fourth week after each dose", "in the fourth week after",
-               "fourth week", "Days 21 to 27 after the dose.", "a test", first=21, last=27),
+        Window(
+            "dose_month",
+            "in the month from each dose",
+            "in the month from",
+            "month of doses",
+            "Days 0 to 27 after the dose.",
+            "a test",
+            first=0,
+            last=27,
+        ),
+        Window(
+            "last_week",
+            "in the fourth week after each dose",
+            "in the fourth week after",
+            "fourth week",
+            "Days 21 to 27 after the dose.",
+            "a test",
+            first=21,
+            last=27,
+        ),
     ),
     own_kinds=("cgrp_antibody",),
-)  # fmt: skip
+)
 ON_ITS_PAGES = sorted(f"pages/{page.name}" for page in (ROOT / "pages").glob("*.py"))
 OF_ANOTHER = re.compile(
     r"\b12[ -]weeks?\b|\bdays? 84\b|\b84 days\b|weeks 9 to 12|injection|toxin", re.I
@@ -144,8 +179,9 @@ def test_specifications_do_not_grow_for_users_of_the_first(monthly):
     names = {window.name for window in BOTULINUM_TOXIN.windows}
     assert {d.window for d, _ in definitions_around(DEFAULT_DEFINITION)} == names
     assert {d.window for d, _ in definitions_around(monthly.settings.definition)} == {
-        "dose_month", "last_week",
-    }  # fmt: skip
+        "dose_month",
+        "last_week",
+    }
 
 
 @pytest.mark.slow
@@ -166,8 +202,10 @@ def test_every_table_and_text_speaks_of_it_alone(monthly):
         *(f"{s.title} {s.about} {s.table.to_csv()} {s.remarks}" for s in report_sections(basis)),
         re.sub(r"(?s)<(script|style).*?</\1>", "", document(report_sections(basis), basis)),
         how_it_was_made(basis, ()).to_csv(),
-        definition.in_words, definition.label, basis.title,
-    ]  # fmt: skip
+        definition.in_words,
+        definition.label,
+        basis.title,
+    ]
     assert _of_another(told, monthly) == []
 
 

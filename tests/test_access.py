@@ -39,11 +39,22 @@ from ui.frame.navigation import PAGES
 from ui.tab import returning
 
 NOW = 1_800_000_000
-CLAIMS = {"is_logged_in": True, "iss": "https://login.example", "sub": "1", "aud": "us",
-          "exp": time.time() + 3600, "email": "Ada@x.example", "roles": ["viewer"]}  # fmt: skip
+CLAIMS = {
+    "is_logged_in": True,
+    "iss": "https://login.example",
+    "sub": "1",
+    "aud": "us",
+    "exp": time.time() + 3600,
+    "email": "Ada@x.example",
+    "roles": ["viewer"],
+}
 CONFIG = {"client_id": "us", "roles_claim": "roles"}
-AUTH = {"redirect_uri": "https://x.example/oauth2callback", "cookie_secret": "s" * 32,
-        "client_id": "us", "server_metadata_url": "https://login.example/"}  # fmt: skip
+AUTH = {
+    "redirect_uri": "https://x.example/oauth2callback",
+    "cookie_secret": "s" * 32,
+    "client_id": "us",
+    "server_metadata_url": "https://login.example/",
+}
 
 
 def test_every_right_of_every_role():
@@ -70,10 +81,19 @@ def test_nobody_may_by_default():
 
 @pytest.mark.parametrize(
     "change",
-    [{"aud": "them"}, {"aud": ["them"]}, {"aud": None}, {"exp": None}, {"exp": "tomorrow"},
-     {"iss": ""}, {"sub": ""}, {"is_logged_in": False}, {"is_logged_in": "yes"},
-     {"iat": time.time() + 3600}],
-)  # fmt: skip
+    [
+        {"aud": "them"},
+        {"aud": ["them"]},
+        {"aud": None},
+        {"exp": None},
+        {"exp": "tomorrow"},
+        {"iss": ""},
+        {"sub": ""},
+        {"is_logged_in": False},
+        {"is_logged_in": "yes"},
+        {"iat": time.time() + 3600},
+    ],
+)
 def test_tokens_that_name_nobody(change):
     assert person_of({**CLAIMS, **change}, CONFIG) == NOBODY
     assert person_of(CLAIMS, CONFIG) != NOBODY
@@ -90,8 +110,11 @@ def test_the_end_of_a_token_and_of_a_sign_in():
 
 
 def test_people_in_a_list_and_sites():
-    config = {**CONFIG, "sites_claim": "sites",
-              "people": {"ada@x.example": {"roles": ["clinician"], "sites": ["Moor"]}}}  # fmt: skip
+    config = {
+        **CONFIG,
+        "sites_claim": "sites",
+        "people": {"ada@x.example": {"roles": ["clinician"], "sites": ["Moor"]}},
+    }
     who = person_of(CLAIMS, config)
     assert PATIENTS in who.rights
     assert who.sites == ("Moor",)
@@ -113,8 +136,9 @@ def test_records_as_a_person_may_see_them(sample):
     assert set(moor.patients["site"]) == {"Moor"}
     assert set(moor.diary["patient_id"]) <= set(moor.patients["patient_id"])
     assert len(seen_by(own, Person("a", "a", RIGHTS, ()), "key").diary) == 0
-    unknown = dataclasses.replace(own, patients=own.patients.assign(site=pd.NA).astype(
-        {"site": own.patients["site"].dtype}))  # fmt: skip
+    unknown = dataclasses.replace(
+        own, patients=own.patients.assign(site=pd.NA).astype({"site": own.patients["site"].dtype})
+    )
     limited = Person("a", "a", RIGHTS, ("Moor",))
     assert len(seen_by(unknown, limited, "key").diary) == 0
     assert len(seen_by(unknown, limited, "key", brought=True).diary) == len(own.diary)
@@ -160,16 +184,19 @@ def test_every_download_asks():
 
 @pytest.mark.parametrize(
     ("address", "auth", "clinic", "said"),
-    [("localhost", {}, {}, None), ("127.0.0.1", {}, {}, None),
-     ("0.0.0.0", {}, {}, "does not listen on 0.0.0.0 without sign-in"),
-     ("", {}, {}, "does not listen on every address without sign-in"),
-     ("0.0.0.0", AUTH, {"roles_claim": "roles"}, None),
-     ("localhost", AUTH, {}, "needs roles_claim or people"),
-     ("0.0.0.0", {**AUTH, "cookie_secret": "short"}, {"people": {"a": {}}}, "needs 32 letters"),
-     ("0.0.0.0", {**AUTH, "redirect_uri": "http://x.example/"}, {"people": {"a": {}}}, "https"),
-     ("0.0.0.0", {"client_id": "us"}, {}, "needs redirect_uri"),
-     ("localhost", AUTH, {"roles_claim": "r", "ids_key_file": "/nowhere"}, "ids_key_file")],
-)  # fmt: skip
+    [
+        ("localhost", {}, {}, None),
+        ("127.0.0.1", {}, {}, None),
+        ("0.0.0.0", {}, {}, "does not listen on 0.0.0.0 without sign-in"),
+        ("", {}, {}, "does not listen on every address without sign-in"),
+        ("0.0.0.0", AUTH, {"roles_claim": "roles"}, None),
+        ("localhost", AUTH, {}, "needs roles_claim or people"),
+        ("0.0.0.0", {**AUTH, "cookie_secret": "short"}, {"people": {"a": {}}}, "needs 32 letters"),
+        ("0.0.0.0", {**AUTH, "redirect_uri": "http://x.example/"}, {"people": {"a": {}}}, "https"),
+        ("0.0.0.0", {"client_id": "us"}, {}, "needs redirect_uri"),
+        ("localhost", AUTH, {"roles_claim": "r", "ids_key_file": "/nowhere"}, "ids_key_file"),
+    ],
+)
 def test_where_the_server_starts(address, auth, clinic, said):
     problems = Configuration(address, auth, clinic).problems()
     if said is None:
@@ -191,14 +218,19 @@ def test_a_key_that_others_can_read_is_refused(tmp_path):
 
 @pytest.mark.parametrize(
     ("host", "headers", "client", "answered"),
-    [("localhost:8501", {}, "127.0.0.1", True), ("127.0.0.1", {}, "127.0.0.1", True),
-     ("[::1]:8501", {}, "::1", True), ("evil.example", {}, "127.0.0.1", False),
-     ("localhost.evil.example", {}, "127.0.0.1", False), ("", {}, "127.0.0.1", False),
-     ("localhost", {"X-Forwarded-For": "1.2.3.4"}, "127.0.0.1", False),
-     ("localhost", {"Forwarded": "for=1.2.3.4"}, "127.0.0.1", False),
-     ("localhost", {"x-real-ip": "1.2.3.4"}, "127.0.0.1", False),
-     ("localhost", {}, "192.168.1.7", False)],
-)  # fmt: skip
+    [
+        ("localhost:8501", {}, "127.0.0.1", True),
+        ("127.0.0.1", {}, "127.0.0.1", True),
+        ("[::1]:8501", {}, "::1", True),
+        ("evil.example", {}, "127.0.0.1", False),
+        ("localhost.evil.example", {}, "127.0.0.1", False),
+        ("", {}, "127.0.0.1", False),
+        ("localhost", {"X-Forwarded-For": "1.2.3.4"}, "127.0.0.1", False),
+        ("localhost", {"Forwarded": "for=1.2.3.4"}, "127.0.0.1", False),
+        ("localhost", {"x-real-ip": "1.2.3.4"}, "127.0.0.1", False),
+        ("localhost", {}, "192.168.1.7", False),
+    ],
+)
 def test_a_desk_answers_its_own_machine_alone(host, headers, client, answered):
     desk, signed_in = Configuration("localhost", {}, {}), Configuration("0.0.0.0", AUTH, {})
     assert (refusal(desk, host, headers, client) == "") == answered
@@ -316,8 +348,9 @@ def test_a_log_line_holds_no_value(caplog):
     try:
         raise ValueError("P-0001 had 12 migraine days")
     except ValueError:
-        record = logging.LogRecord("streamlit.app", logging.ERROR, __file__, 1,
-                                   "P-0001 %s", ("x",), sys.exc_info())  # fmt: skip
+        record = logging.LogRecord(
+            "streamlit.app", logging.ERROR, __file__, 1, "P-0001 %s", ("x",), sys.exc_info()
+        )
     line = server.Lines().format(record)
     assert "P-0001" not in line
     assert '"error": "ValueError"' in line

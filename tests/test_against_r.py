@@ -80,13 +80,22 @@ def test_aalen_johansen():
     table = aalen_johansen(time, event)
     columns = ["incidence", "ci_low", "ci_high"]
     for day, a, b in (
-        (20, (0.10184294872, 0.04140985863, 0.19422474079),
-         (0.05092147436, 0.01340467962, 0.12797823293)),
-        (50, (0.32481800864, 0.20608050156, 0.44907654740),
-         (0.14386117876, 0.06708030289, 0.24872835096)),
-        (80, (0.5633846843, 0.4087183469, 0.6921344430),
-         (0.2920563165, 0.1694039697, 0.4260350692)),
-    ):  # fmt: skip
+        (
+            20,
+            (0.10184294872, 0.04140985863, 0.19422474079),
+            (0.05092147436, 0.01340467962, 0.12797823293),
+        ),
+        (
+            50,
+            (0.32481800864, 0.20608050156, 0.44907654740),
+            (0.14386117876, 0.06708030289, 0.24872835096),
+        ),
+        (
+            80,
+            (0.5633846843, 0.4087183469, 0.6921344430),
+            (0.2920563165, 0.1694039697, 0.4260350692),
+        ),
+    ):
         for name, expected in (("a", a), ("b", b)):
             row = table[(table["event"] == name) & (table["day"] <= day)].iloc[-1]
             assert row[columns].tolist() == pytest.approx(expected, rel=1e-8)
@@ -149,8 +158,9 @@ def test_bias_reduced_errors_are_those_of_statsmodels_on_single_days(forty_patie
     flagged = rows.loc[rows.index.repeat(rows["flagged"].astype(int))].assign(y=1)
     free = rows.loc[rows.index.repeat((rows["recorded"] - rows["flagged"]).astype(int))].assign(y=0)
     days = pd.concat([flagged, free]).sort_values("patient_id")
-    model = smf.gee("y ~ centred + C(session) + C(site)", "patient_id", days,
-                    family=sm.families.Binomial())  # fmt: skip
+    model = smf.gee(
+        "y ~ centred + C(session) + C(site)", "patient_id", days, family=sm.families.Binomial()
+    )
     theirs = model.fit(cov_type="bias_reduced")
     ours = gee(rows)
     assert ours.params[model.exog_names].tolist() == pytest.approx(theirs.params.tolist(), rel=1e-5)

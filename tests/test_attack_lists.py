@@ -54,8 +54,10 @@ def test_the_attacks_of_one_patient_in_several_files_are_one_list():
     days = diary_of([february, january], "P", [whole])
     told = days.diary.frame()
     assert told.loc[told["headache"] == "1", "date"].tolist() == [
-        "2024-01-02", "2024-01-03", "2024-02-01",
-    ]  # fmt: skip
+        "2024-01-02",
+        "2024-01-03",
+        "2024-02-01",
+    ]
     assert (len(told), days.assumed, days.left_unknown) == (60, 57, 0)
     assert [share.used for share in days.shares] == [(2,), (2, 3)]
 
@@ -265,18 +267,38 @@ def test_an_ongoing_attack_that_cannot_be_placed_leaves_all_later_days_unknown()
     ("kind", "said"),
     [
         *dict.fromkeys(
-            ["Migraine", "Migräne mit Aura", "Migraña", "emicrania senz'aura", "jaqueca", "мигрень",
-             "Enxaqueca", "Migraine without aura", "Tension-Type Headache, Migraine",
-             "Probable migraine"], True
+            [
+                "Migraine",
+                "Migräne mit Aura",
+                "Migraña",
+                "emicrania senz'aura",
+                "jaqueca",
+                "мигрень",
+                "Enxaqueca",
+                "Migraine without aura",
+                "Tension-Type Headache, Migraine",
+                "Probable migraine",
+            ],
+            True,
         ).items(),
         *dict.fromkeys(
-            ["Tension-Type Headache", "Cluster", "Headache", "Other", "Hemicrania continua",
-             "No migraine", "Non-migraine headache", "keine Migräne", "sin migraña",
-             "migraine-free"], False
+            [
+                "Tension-Type Headache",
+                "Cluster",
+                "Headache",
+                "Other",
+                "Hemicrania continua",
+                "No migraine",
+                "Non-migraine headache",
+                "keine Migräne",
+                "sin migraña",
+                "migraine-free",
+            ],
+            False,
         ).items(),
         *dict.fromkeys(["", " ", "-", "?", "Unknown", "not sure", "unbekannt", "-, ?"]).items(),
     ],
-)  # fmt: skip
+)
 def test_a_filled_type_says_migraine_or_not(kind, said):
     assert is_migraine_type(kind) is said
 
@@ -284,13 +306,23 @@ def test_a_filled_type_says_migraine_or_not(kind, said):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("headache", True), ("Kopfschmerzen", True), ("dolor de cabeza", True), ("Migräne", True),
-        ("no headache", False), ("kein Kopfschmerz", False), ("sin dolor de cabeza", False),
-        ("kopfschmerzfrei", False), ("headache-free", False), ("pas de migraine", False),
-        ("headache_fri", True), ("Hovedpine fri", False),
-        ("work", False), ("no sleep, headache", True), ("note: headache", True),
+        ("headache", True),
+        ("Kopfschmerzen", True),
+        ("dolor de cabeza", True),
+        ("Migräne", True),
+        ("no headache", False),
+        ("kein Kopfschmerz", False),
+        ("sin dolor de cabeza", False),
+        ("kopfschmerzfrei", False),
+        ("headache-free", False),
+        ("pas de migraine", False),
+        ("headache_fri", True),
+        ("Hovedpine fri", False),
+        ("work", False),
+        ("no sleep, headache", True),
+        ("note: headache", True),
     ],
-)  # fmt: skip
+)
 def test_no_headache_is_no_headache(text, said):
     assert bool(names(text)) is said
 

@@ -24,8 +24,10 @@ def files() -> dict[str, bytes]:
         rows += diary(str(n + 1), "2024-02-01", days(15 - n, 29) + days(4 + n, 30) * 2)
         treated += sessions(str(n + 1), "2024-03-01")
         patients.append({"patient_id": str(n + 1), "site": SITES[n % 2], "clinician": "ABC"[n % 3]})
-    return {f"{name}.csv": as_csv(table) for name, table in
-            (("diary", rows), ("sessions", treated), ("patients", patients))}  # fmt: skip
+    return {
+        f"{name}.csv": as_csv(table)
+        for name, table in (("diary", rows), ("sessions", treated), ("patients", patients))
+    }
 
 
 def as_csv(rows: list[dict]) -> bytes:
@@ -102,8 +104,10 @@ def test_a_filter_by_what_the_records_do_not_have_is_seen_and_said():
 
 
 def test_a_column_that_the_records_do_not_have_matches_nobody_and_can_be_taken_off(files):
-    app = load(start("app.py", query={"where_site": "Moor"}),
-               {name: files[name] for name in ("diary.csv", "sessions.csv")})  # fmt: skip
+    app = load(
+        start("app.py", query={"where_site": "Moor"}),
+        {name: files[name] for name in ("diary.csv", "sessions.csv")},
+    )
     assert "These records hold no site: nobody matches Moor." in text(app)
     assert "Nobody is left after filtering" in text(app)
     app.multiselect(key="filter_site").set_value([]).run()
@@ -181,8 +185,10 @@ def test_a_cut_off_after_the_last_entry_says_what_it_does():
 
 
 def test_the_command_line_says_it_too(door):
-    tables = {"diary": diary("A", "2024-02-01", days(10, 30) * 2),
-              "sessions": sessions("A", "2024-03-01")}  # fmt: skip
+    tables = {
+        "diary": diary("A", "2024-02-01", days(10, 30) * 2),
+        "sessions": sessions("A", "2024-03-01"),
+    }
     told = door.run("rates", "--cut-off", "2024-12-31", **tables)
     assert "is 275 days after the last diary date, 31 Mar 2024" in told.stderr
     assert "after the last diary date" not in door.run("rates", **tables).stderr

@@ -40,8 +40,16 @@ def line(tmp_path_factory):
     folder = tmp_path_factory.mktemp("comes_back")
     port, log = free_port(), folder / "log"
     out = log.open("w", encoding="utf-8", newline="")
-    command = [sys.executable, "-m", "streamlit", "run", "server.py", "--server.headless=true",
-               f"--server.port={port}", "--server.disconnectedSessionTTL=1"]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "server.py",
+        "--server.headless=true",
+        f"--server.port={port}",
+        "--server.disconnectedSessionTTL=1",
+    ]
     kept = {**os.environ, "CLEAR_DAYS_DATABASE": f"sqlite:///{folder / 'kept.db'}"}
 
     def begin() -> None:

@@ -33,13 +33,31 @@ pytestmark = pytest.mark.slow
 PAGES = ["app.py", *sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py"))]
 MOST_MARKS = 5_000  # of one figure
 MOST_ROWS = 1_000  # of one table on the screen
-NO_TABLES_BEHIND = ("definitions", "kept", "load", "medication", "onset", "patients",
-                    "presentation", "records", "report", "trail")  # fmt: skip
+NO_TABLES_BEHIND = (
+    "definitions",
+    "kept",
+    "load",
+    "medication",
+    "onset",
+    "patients",
+    "presentation",
+    "records",
+    "report",
+    "trail",
+)
 TABLES_BEHIND = [page for page in PAGES if Path(page).stem not in NO_TABLES_BEHIND]
 MANY = 20_000  # patients, enough for every limit to hold back
 # kB of a rerun with the sample: what was measured, and a fifth more.
-MOST_KB = {"onset": 55, "patient": 145, "patients": 55, "quality": 62, "reduction": 125,
-           "sensitivity": 85, "spread": 132, "subgroups": 54}  # fmt: skip
+MOST_KB = {
+    "onset": 55,
+    "patient": 145,
+    "patients": 55,
+    "quality": 62,
+    "reduction": 125,
+    "sensitivity": 85,
+    "spread": 132,
+    "subgroups": 54,
+}
 MOST_KB_OF_MANY = 300
 
 
@@ -128,8 +146,7 @@ def test_the_sample_is_counted_once_for_all_tabs_and_ones_own_in_the_tab(
         opened("app.py", None if whose == "everybody's" else many)
 
     counts, made = [], result.derive_outcomes
-    monkeypatch.setattr(result, "derive_outcomes",
-                        lambda *a: counts.append(len(a[0])) or made(*a))  # fmt: skip
+    monkeypatch.setattr(result, "derive_outcomes", lambda *a: counts.append(len(a[0])) or made(*a))
     from_another_tab("one")
     mine = len(counts)
     from_another_tab("two")
@@ -144,9 +161,11 @@ CLICKS = {
     "a site": ("app.py", lambda app: app.multiselect("filter_site").set_value(["Moor"])),
     "same patients": ("app.py", lambda app: app.toggle("same_patients").set_value(True)),
     "a description": ("pages/records.py", lambda app: app.radio("description").set_value("worse")),
-    "a patient": ("pages/patient.py",
-                  lambda app: app.selectbox("patient_chosen").set_value("P-0007")),
-}  # fmt: skip
+    "a patient": (
+        "pages/patient.py",
+        lambda app: app.selectbox("patient_chosen").set_value("P-0007"),
+    ),
+}
 
 
 @pytest.mark.parametrize("what", CLICKS)
@@ -169,8 +188,14 @@ def test_heavy_packages_are_loaded_where_they_are_used():
         "app = AppTest.from_file('app.py', default_timeout=60).run(); assert not app.exception; "
         f"print([name for name in {HEAVY!r} if name in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, encoding="utf-8",
-                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        check=True,
+        encoding="utf-8",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
     assert done.stdout.strip() == "[]"
 
 

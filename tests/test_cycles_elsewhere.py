@@ -34,8 +34,14 @@ from words.lists import descriptions
 
 pytestmark = pytest.mark.slow
 
-NEED_DAYS = {"onset", "lowest_week", "recorded_days", "selective_recording", "intake",
-             "baseline_stability"}  # fmt: skip
+NEED_DAYS = {
+    "onset",
+    "lowest_week",
+    "recorded_days",
+    "selective_recording",
+    "intake",
+    "baseline_stability",
+}
 OTHER_WINDOWS = {"compared", "specifications", "flips", "without_other_treatments"}
 WITHOUT_DAYS = {"pages/onset.py", "pages/medication.py"}
 
@@ -146,8 +152,11 @@ def test_every_row_of_a_damaged_table_is_accounted_for(sample):
     assert (told.rows_read, told.duplicates, told.set_aside) == (len(frame), 1, 4)
     assert told.used == len(records.cycles) == len(frame) - 5
     problems = " ".join(report.broken["problem"])
-    for sentence in ("more migraine_days than migraine_recorded_days", "counted in another way",
-                     "more headache_recorded_days than window_days"):  # fmt: skip
+    for sentence in (
+        "more migraine_days than migraine_recorded_days",
+        "counted in another way",
+        "more headache_recorded_days than window_days",
+    ):
         assert sentence in problems
 
 
@@ -190,8 +199,10 @@ def test_kept_and_opened_again(opened, tmp_path):
 
 
 def test_the_command_line_hands_on_and_takes(door, tmp_path):
-    files = [f"--{n.replace('_', '-')}={FOLDER / f'{n}.csv'}"
-             for n in ("diary", "sessions", "patients", "treatments")]  # fmt: skip
+    files = [
+        f"--{n.replace('_', '-')}={FOLDER / f'{n}.csv'}"
+        for n in ("diary", "sessions", "patients", "treatments")
+    ]
     target = tmp_path / "cycles.parquet"
     door.run("cycles", *files, f"--out={target}")
     patients = f"--patients={FOLDER / 'patients.csv'}"

@@ -142,8 +142,9 @@ def test_where_no_stop_is_recorded_nothing_is_missing(sample):
     again = opened(files)
     pd.testing.assert_frame_equal(
         responder_rates(result_of(again, Settings().as_counted(again)).outcomes),
-        responder_rates(result_of(records, chosen).outcomes), check_dtype=False,
-    )  # fmt: skip
+        responder_rates(result_of(records, chosen).outcomes),
+        check_dtype=False,
+    )
 
 
 def test_another_definition_is_refused_in_a_sentence(handed_out, door, tmp_path):
@@ -197,8 +198,13 @@ def test_whoever_knows_the_cut_off_gets_no_date_back(sample, handed_out, which):
         latest = pd.concat([latest, told], axis=1).max(axis=1)
     ends = diary.groupby("patient_id")["date_day"].max()
     assert (ends <= latest.reindex(ends.index)).all()
-    counts = [c for c in cycles if c.endswith(("_days", "_recorded_days")) and c != "window_days"
-              and c not in ("min_baseline_days", "min_days")]  # fmt: skip
+    counts = [
+        c
+        for c in cycles
+        if c.endswith(("_days", "_recorded_days"))
+        and c != "window_days"
+        and c not in ("min_baseline_days", "min_days")
+    ]
     still = cycles[~closed & (cycles["session"] > 0)]
     assert len(still)
     assert not still[counts].notna().any(axis=None)
@@ -219,8 +225,12 @@ def test_settings_notes_and_columns_of_dates_stay(sample):
     offered = columns_of_patients(records)
     assert "arm" in offered
     assert not {"seen", "born", "note_of", "age", "patient_id"} & set(offered)
-    chosen = Settings(HULL, date(2026, 3, 31), (("site", ("Moor",)), ("born", ("1980",))),
-                      report=ReportChoices("Up to 2026-03-31"))  # fmt: skip
+    chosen = Settings(
+        HULL,
+        date(2026, 3, 31),
+        (("site", ("Moor",)), ("born", ("1980",))),
+        report=ReportChoices("Up to 2026-03-31"),
+    )
     narrowed = records.where(chosen.filters)
     files = package(narrowed, chosen, ("sex",))
     assert "2026" not in "\n".join(files.values())
@@ -230,13 +240,31 @@ def test_settings_notes_and_columns_of_dates_stay(sample):
 
 
 DATED = {
-    "born": "Mar 61", "seen": "03/24", "week": "W12-24", "serial": "45352", "quarter": "Q1 24",
-    "short": "May '23", "arab": "\u0662\u0660\u0662\u0664", "words": "first of March",
-    "unix": "1709251200", "year": "61", "iso": "2024-03-01", "cjk": "2024年3月1日",
-    "kanji": "二〇二四", "dots": "1.3.24", "compact": "010324", "era": "令和6年3月1日",
-    "wide": "２０２４", "seen_2024": "yes", "in_march": "yes", "thai": "๒๕๖๗", "german": "1 März",
-    "circled": "⑥①", "roman": "Ⅲ", "first_year": "令和元年",
-}  # fmt: skip
+    "born": "Mar 61",
+    "seen": "03/24",
+    "week": "W12-24",
+    "serial": "45352",
+    "quarter": "Q1 24",
+    "short": "May '23",
+    "arab": "\u0662\u0660\u0662\u0664",
+    "words": "first of March",
+    "unix": "1709251200",
+    "year": "61",
+    "iso": "2024-03-01",
+    "cjk": "2024年3月1日",
+    "kanji": "二〇二四",
+    "dots": "1.3.24",
+    "compact": "010324",
+    "era": "令和6年3月1日",
+    "wide": "２０２４",
+    "seen_2024": "yes",
+    "in_march": "yes",
+    "thai": "๒๕๖๗",
+    "german": "1 März",
+    "circled": "⑥①",
+    "roman": "Ⅲ",
+    "first_year": "令和元年",
+}
 
 
 def of_one_arm(people: pd.DataFrame, **columns: str) -> pd.DataFrame:
@@ -246,11 +274,13 @@ def of_one_arm(people: pd.DataFrame, **columns: str) -> pd.DataFrame:
 def test_no_column_that_could_hold_a_date_leaves(sample):
     people = sample[0].patients
     varied = people.assign(
-        **DATED, arm="A", group=["a", "b"] * (len(people) // 2),
-        note=[f"{'x' * at}" for at in range(len(people))], 
+        **DATED,
+        arm="A",
+        group=["a", "b"] * (len(people) // 2),
+        note=[f"{'x' * at}" for at in range(len(people))],
         rare=["a"] * (len(people) - 4) + ["b"] * 4,
         clinician=["Dr. May, Ward 3", "Dr. May, Ward 3"] * (len(people) // 2),
-    )  # fmt: skip
+    )
     records = replace(sample[0], patients=varied)
     offered = columns_of_patients(records)
     assert {"arm", "group", "site", "sex", "age_band", "prior_preventives"} <= set(offered)
@@ -385,9 +415,11 @@ def test_adam(sample, handed_out, days):
 
 
 BY_R = {  # tests/goldens/adam.R over this package: n, mean(PCHG), median(CHG), sum(CRIT1FL)
-    1: (127, -28.619891017, -5.739130435, 28), 2: (103, -34.545498611, -7.444444444, 38),
-    3: (77, -38.191229060, -6.800000000, 31), 4: (56, -36.616425146, -7.035344828, 24),
-}  # fmt: skip
+    1: (127, -28.619891017, -5.739130435, 28),
+    2: (103, -34.545498611, -7.444444444, 38),
+    3: (77, -38.191229060, -6.800000000, 31),
+    4: (56, -36.616425146, -7.035344828, 24),
+}
 
 
 @pytest.mark.parametrize("keyed", [True, False])

@@ -86,14 +86,20 @@ def made(door, folder, chosen: Settings | None = None, **tables: object) -> dict
     result = door.run("report", settings, "--out", folder / "out", **tables)
     assert result.exit_code == 0, result.output
     with zipfile.ZipFile(folder / "out" / "report.pptx") as archive:
-        slides = [archive.read(name).decode() for name in archive.namelist()
-                  if re.fullmatch(r"ppt/(slides|charts|notesSlides)/[^/]+\.xml", name)]  # fmt: skip
+        slides = [
+            archive.read(name).decode()
+            for name in archive.namelist()
+            if re.fullmatch(r"ppt/(slides|charts|notesSlides)/[^/]+\.xml", name)
+        ]
     book = openpyxl.load_workbook(folder / "out" / "tables.xlsx")
     cells = [str(cell) for sheet in book for row in sheet.values for cell in row if cell]
     written = (folder / "out" / "report.html").read_text(encoding="utf-8")
     page = re.sub(r"(?s)<script>.*?</script>", "", written, count=1)  # Plotly itself
-    return {"slides": html.unescape("\n".join(slides)), "workbook": "\n".join(cells),
-            "page": html.unescape(page)}  # fmt: skip
+    return {
+        "slides": html.unescape("\n".join(slides)),
+        "workbook": "\n".join(cells),
+        "page": html.unescape(page),
+    }
 
 
 def of_study(part: str, *sections: str) -> Settings:
@@ -127,8 +133,9 @@ def test_a_chart_beside_a_study_writes_what_its_table_writes(door, tmp_path):
 
 COUNTS = [
     {"patient_id": f"A{k}", "session": s, "migraine_days": 15, "recorded_days": 28}
-    for k in range(20) for s in (0, 1, 2)
-]  # fmt: skip
+    for k in range(20)
+    for s in (0, 1, 2)
+]
 
 
 def test_what_was_never_recorded_is_not_called_hidden(door, tmp_path):
@@ -197,8 +204,11 @@ def test_events_that_only_we_have_are_hatched_where_they_are_hidden(more):
     """A chart without a row for them read as if nothing were left out; many are one row."""
     counts = {"neck stiff": 2, "pneumothorax": 1, **{f"rare {k}": 2 for k in range(more)}}
     found = safety_of({"fever": 20, **counts})
-    hidden = {name for name, told in zip(found.table["Side effect"], found.table["Our records"],
-                                         strict=True) if told == "not shown"}  # fmt: skip
+    hidden = {
+        name
+        for name, told in zip(found.table["Side effect"], found.table["Our records"], strict=True)
+        if told == "not shown"
+    }
     assert hidden == set(counts)
     chart = found.chart
     hatched = [name for name, gone in zip(chart.categories, chart.hidden, strict=True) if gone]
@@ -214,8 +224,9 @@ def safety_of(counts: dict[str, int]) -> Section:
     tables = records_of(*((f"A{k:02d}", 20, 5) for k in range(30)))
     tables["adverse_events"] = [
         {"patient_id": f"A{k:02d}", "date": "2024-04-26", "event": event}
-        for event, patients in counts.items() for k in range(patients)
-    ]  # fmt: skip
+        for event, patients in counts.items()
+        for k in range(patients)
+    ]
     records = loaded(tables)
     chosen = Settings(session=1, report=ReportChoices(sections=("safety",)))
     basis = ReportBasis(result_of(records, chosen), chosen)
@@ -224,9 +235,11 @@ def safety_of(counts: dict[str, int]) -> Section:
 
 def loaded(tables: dict[str, list]) -> Records:
     return read_records(
-        [Source(f"{name}.csv", pd.DataFrame(rows).to_csv(index=False).encode(), name)
-         for name, rows in tables.items()]
-    )[0]  # fmt: skip
+        [
+            Source(f"{name}.csv", pd.DataFrame(rows).to_csv(index=False).encode(), name)
+            for name, rows in tables.items()
+        ]
+    )[0]
 
 
 @pytest.fixture(scope="module")
@@ -238,8 +251,10 @@ def package() -> dict[str, pd.DataFrame]:
     chosen = Settings(PRESETS["preempt"])
     content = data_zip(result_of(records, chosen), chosen, adam=True)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {name: pd.read_csv(archive.open(f"{name}.csv"), dtype="str")
-                for name in ("outcomes", "dictionary")}  # fmt: skip
+        return {
+            name: pd.read_csv(archive.open(f"{name}.csv"), dtype="str")
+            for name in ("outcomes", "dictionary")
+        }
 
 
 def test_the_dictionary_says_what_flags_and_days_of_adam_hold(package):

@@ -122,9 +122,12 @@ def test_goals(door, counts, nice, ehf):
 
 def test_two_months_are_no_three(door):
     table = door.table(
-        "verdicts", "--cut-off", FIRST + timedelta(days=59),
-        diary=months(9, 9), sessions=sessions("A", FIRST.isoformat()),
-    ).set_index("rule")  # fmt: skip
+        "verdicts",
+        "--cut-off",
+        FIRST + timedelta(days=59),
+        diary=months(9, 9),
+        sessions=sessions("A", FIRST.isoformat()),
+    ).set_index("rule")
     assert table.loc["nice_goal", "verdict"] == "cannot_judge"
 
 
@@ -294,8 +297,15 @@ def test_the_sample_holds_every_verdict_of_every_rule(door):
     }
     table = door.table("verdicts", **files)
     assert list(table.columns) == [
-        "patient_id", "session", "rule", "verdict", "basis", "from", "to", "since"
-    ]  # fmt: skip
+        "patient_id",
+        "session",
+        "rule",
+        "verdict",
+        "basis",
+        "from",
+        "to",
+        "since",
+    ]
     assert not table.duplicated(["patient_id", "session", "rule"]).any()
     assert set(NAMED) == set(all_rules())
     said = table.set_index(["rule", "patient_id", "session"])["verdict"].to_dict()

@@ -40,9 +40,9 @@ COUNTING = ("cycles", "rates", "outcomes", "verdicts", "table flow", "report")
 def test_an_answer_to_no_question_is_said_and_nothing_is_written(command, files):
     out = files / "out"
     named = [files / "diary.csv", files / "s.csv"]
-    given = named if command in ("check", "import") else [
-        "--diary", named[0], "--sessions", named[1]
-    ]  # fmt: skip
+    given = (
+        named if command in ("check", "import") else ["--diary", named[0], "--sessions", named[1]]
+    )
     wrong = ("--answer", "abcdef=day_first", "--answer", "012345=yes")
     where = ("--out", out) if command in ("import", "report") else ()
     done = run(*command.split(), *given, *wrong, *where)
@@ -99,18 +99,31 @@ def test_ids_and_periods_of_files_that_are_not_there_are_said_at_once_without_an
 def test_an_id_for_a_file_that_names_its_patients_is_said(files):
     done = run("check", files / "diary.csv", "--id", "Z")
     assert (done.exit_code, "in a column: the id that was given is not used" in done.output) == (
-        1, True,
-    )  # fmt: skip
+        1,
+        True,
+    )
     both = run("check", files / "diary.csv", BUDDY, "--observed", PERIOD, "--id", "diary.csv=Z")
     assert "diary.csv names the patients in a column" in both.output
 
 
 def test_what_contradicts_itself_is_wrong_usage_all_of_it_at_once(files):
     done = run(
-        "check", files / "diary.csv", BUDDY, "--id", "diary.csv=A", "--id", "diary.csv=B",
-        "--observed", PERIOD, "--observed", f"{FIRST}..{FIRST}", "--observed", "2024-01-01",
-        "--answer", "abc",
-    )  # fmt: skip
+        "check",
+        files / "diary.csv",
+        BUDDY,
+        "--id",
+        "diary.csv=A",
+        "--id",
+        "diary.csv=B",
+        "--observed",
+        PERIOD,
+        "--observed",
+        f"{FIRST}..{FIRST}",
+        "--observed",
+        "2024-01-01",
+        "--answer",
+        "abc",
+    )
     assert done.exit_code == 2
     for told in ("two ids", "states two periods", "takes FROM..TO", "takes CODE=READING"):
         assert told in done.output

@@ -70,8 +70,9 @@ def main_module(monkeypatch):
 def few(patients: str = "AB", days: str = "1,0,1"):
     rows = "".join(
         f"{p},2024-01-{d + 1:02d},{flag},{flag}\n"
-        for p in patients for d, flag in enumerate(days.split(","))
-    )  # fmt: skip
+        for p in patients
+        for d, flag in enumerate(days.split(","))
+    )
     files = {
         "diary": "patient_id,date,headache,migraine\n" + rows,
         "sessions": "patient_id,session_date\n" + "".join(f"{p},2024-01-03\n" for p in patients),
@@ -82,10 +83,16 @@ def few(patients: str = "AB", days: str = "1,0,1"):
 def test_a_cohort_comes_back_as_it_was(engine, sample):
     records, report = sample
     kept = cohorts.keep(
-        engine, "  Autumn   2026 ", records, SETTINGS, "ada", note="first",
-        report=report.sentences(), mappings=["{}"],
+        engine,
+        "  Autumn   2026 ",
+        records,
+        SETTINGS,
+        "ada",
+        note="first",
+        report=report.sentences(),
+        mappings=["{}"],
         sources=[{"file": one.file, "sha256": one.sha256} for one in report.files],
-    )  # fmt: skip
+    )
     assert (kept.cohort, kept.number, kept.saved_by, kept.note) == (
         "Autumn 2026",
         1,
@@ -298,8 +305,11 @@ def test_the_database_is_gone_for_a_while(server):
     kept = cohorts.keep(engine, "A", few(), SETTINGS, "ada")
     server.stop()
     try:
-        for act in (lambda: cohorts.listed(engine), lambda: cohorts.opened(engine, kept),
-                    lambda: cohorts.keep(engine, "A", few(), SETTINGS, "ada")):  # fmt: skip
+        for act in (
+            lambda: cohorts.listed(engine),
+            lambda: cohorts.opened(engine, kept),
+            lambda: cohorts.keep(engine, "A", few(), SETTINGS, "ada"),
+        ):
             with pytest.raises(NotReachable, match="it does not answer"):
                 act()
     finally:
@@ -357,11 +367,13 @@ def _without_guards(connection) -> None:
 
 @pytest.mark.parametrize(
     ("change", "broken"),
-    [("update trail set who = 'eve' where number = 3", 3),
-     ("update trail set about = '{}' where number = 1", 1),
-     ("delete from trail where number = 2", 2),
-     ("update trail set number = 9 where number = 5", 5)],
-)  # fmt: skip
+    [
+        ("update trail set who = 'eve' where number = 3", 3),
+        ("update trail set about = '{}' where number = 1", 1),
+        ("delete from trail where number = 2", 2),
+        ("update trail set number = 9 where number = 5", 5),
+    ],
+)
 def test_a_changed_trail_is_noticed(engine, change, broken):
     for number in range(5):
         trail.add(engine, "ada", trail.PATIENT, cohort="A", patient=f"P{number}")
@@ -416,8 +428,12 @@ def test_a_damaged_backup_restores_nothing(engine, tmp_path):
     fresh = make_engine(f"sqlite:///{tmp_path / 'fresh.db'}")
     upgrade(fresh)
     place = whole.index(b"PAR1") + 100
-    for content in (b"", b"no zip", whole[: len(whole) // 2],
-                    whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :]):  # fmt: skip
+    for content in (
+        b"",
+        b"no zip",
+        whole[: len(whole) // 2],
+        whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :],
+    ):
         file.write_bytes(content)
         with pytest.raises(NotABackup, match=r"damaged"):
             restore(fresh, file, "root")
@@ -434,11 +450,24 @@ def test_from_the_first_schema_on(url, sample):
         connection.execute(
             text("insert into cohorts (id, name, created_at) values (1, 'Old', 'x')")
         )
-        about = {"settings": SETTINGS.to_json(), "names": ["a.csv"], "synthetic": False,
-                 "rows": {t: len(f) for t, f in few().tables.items() if len(f)}}  # fmt: skip
-        connection.execute(insert(VERSIONS).values(
-            id=1, cohort_id=1, number=1, saved_at="2026-01-01T00:00:00.000+00:00", saved_by="ada",
-            note="", patients=2, about=json.dumps(about)))  # fmt: skip
+        about = {
+            "settings": SETTINGS.to_json(),
+            "names": ["a.csv"],
+            "synthetic": False,
+            "rows": {t: len(f) for t, f in few().tables.items() if len(f)},
+        }
+        connection.execute(
+            insert(VERSIONS).values(
+                id=1,
+                cohort_id=1,
+                number=1,
+                saved_at="2026-01-01T00:00:00.000+00:00",
+                saved_by="ada",
+                note="",
+                patients=2,
+                about=json.dumps(about),
+            )
+        )
         for part in cohorts._parts(few()):
             connection.execute(insert(PARTS).values(version_id=1, **part))
     upgrade(engine)

@@ -66,8 +66,16 @@ def test_the_first_version_by_hand():
     """
     told = json.loads((KEPT / "0.1.0" / "expected.json").read_text(encoding="utf-8"))
     rates = pd.DataFrame(told["numbers"]["default"]["rates"]).set_index("session").loc[2]
-    columns = ["started", "usable_baseline", "due", "waiting", "evaluable", "responders",
-               "missing_stopped", "missing_diary"]  # fmt: skip
+    columns = [
+        "started",
+        "usable_baseline",
+        "due",
+        "waiting",
+        "evaluable",
+        "responders",
+        "missing_stopped",
+        "missing_diary",
+    ]
     assert rates[columns].tolist() == [7, 6, 5, 1, 3, 2, 1, 1]
     assert rates["rate"] == 2 / 3
 

@@ -12,8 +12,16 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ROOMS = (
-    "analytics", "words", "importing", "registry", "charts", "reports", "clinic", "commands", "ui",
-)  # fmt: skip
+    "analytics",
+    "words",
+    "importing",
+    "registry",
+    "charts",
+    "reports",
+    "clinic",
+    "commands",
+    "ui",
+)
 # Single files, and the folder whose files Streamlit finds by their names, have no ``__init__``.
 OTHERS = {
     "pages": {"ui", "reports", "charts", "words", "analytics"},
@@ -74,8 +82,9 @@ def test_imports_run_one_way(layer, path):
         assert library not in names or layer in layers
 
 
-IN_UI = {path.parent.name: may_import(f"ui/{path.parent.name}")
-         for path in ROOT.glob("ui/*/__init__.py")}  # fmt: skip
+IN_UI = {
+    path.parent.name: may_import(f"ui/{path.parent.name}") for path in ROOT.glob("ui/*/__init__.py")
+}
 
 
 @pytest.mark.parametrize("folder", IN_UI)

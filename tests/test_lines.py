@@ -39,7 +39,7 @@ def first_column(table: TextTable) -> list[str]:
         (HEAD + ROWS + "P01,2024-01\n", Lines(4, header=1, rows=3)),
         (HEAD + 'P01,"2024-\n01"\n' + ROWS, Lines(5, header=1, inside=1, rows=3)),
     ],
-)  # fmt: skip
+)
 def test_where_each_line_went(text, lines):
     table = read(text)
     assert table.lines == lines
@@ -100,9 +100,15 @@ def _sheet(rows: dict[int, list]) -> TextTable:
 def test_rows_of_a_sheet_are_accounted_for_as_lines_are():
     head = ["patient_id", "date", "headache", "note"]
     table = _sheet(
-        {2: ["Ward 3"], 4: head, 5: ["P01", "2024-01-01", 1], 7: ["P01", "2024-01-02", 0, "x"],
-         8: ["P02"], 10: ["Exported by X"]}
-    )  # fmt: skip
+        {
+            2: ["Ward 3"],
+            4: head,
+            5: ["P01", "2024-01-01", 1],
+            7: ["P01", "2024-01-02", 0, "x"],
+            8: ["P02"],
+            10: ["Exported by X"],
+        }
+    )
     assert table.lines == Lines(9, header=1, preamble=1, blank=3, footer=1, rows=3)
     assert table.rows.tolist() == [5, 7, 8]
 
@@ -152,7 +158,7 @@ def test_every_line_is_accounted_for_once(preamble, rows, last, unix):
         ("patient_id,session_date\nP1,2024-01-01,15\nP2,2024-01-01,15\n", None, "one name less"),
         ("patient_id,sex\n1,34,f\n2,40,m\n", None, "one name less"),
     ],
-)  # fmt: skip
+)
 def test_one_cell_more_than_there_are_names(text, kept, told):
     """One sentence and one answer; where two answers are possible, a refusal that says why."""
     if kept is None:

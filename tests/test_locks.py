@@ -55,8 +55,10 @@ def test_everything_that_is_imported_is_declared():
     assert {"numpy", "lxml", "python-pptx"} <= product
     assert product <= named(PROJECT["dependencies"]) | optional
     assert imported(ROOT / name for name in FOR_TESTS) <= {
-        *named(PROJECT["dependencies"]), *optional, *named(EXTRAS["dev"])
-    }  # fmt: skip
+        *named(PROJECT["dependencies"]),
+        *optional,
+        *named(EXTRAS["dev"]),
+    }
 
 
 @pytest.mark.parametrize("lock", LOCKS)

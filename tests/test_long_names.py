@@ -58,8 +58,11 @@ def test_a_long_name_on_a_slide_is_cut_and_whole_in_the_notes(records):
     last = deck.slides[1]
     shape = next(shape for shape in last.shapes if shape.has_chart)
     assert shape.chart.plots[0].categories[0] == "ptosis"
-    assert all(len(line) <= 28 for name in shape.chart.plots[0].categories
-               for line in str(name).split("\n"))  # fmt: skip
+    assert all(
+        len(line) <= 28
+        for name in shape.chart.plots[0].categories
+        for line in str(name).split("\n")
+    )
     assert LONG in last.notes_slide.notes_text_frame.text
 
 
@@ -71,6 +74,6 @@ def test_a_long_name_on_a_slide_is_cut_and_whole_in_the_notes(records):
         ("a" * 120, 2, ["a" * 28, "a" * 27 + "…"]),
         ("a b" + "c" * 60, 1, ["a b" + "c" * 24 + "…"]),
     ],
-)  # fmt: skip
+)
 def test_names_in_lines(name, lines, told):
     assert in_lines(name, 28, lines) == told

@@ -99,10 +99,12 @@ def test_the_mark_is_that_of_the_threshold_in_use():
         st.tuples(
             st.integers(0, 31 * 10**3), st.integers(0, 4), st.integers(0, 1200), st.integers(0, 4)
         ),
-        min_size=1, max_size=4,
+        min_size=1,
+        max_size=4,
     ),
-    st.sampled_from([30, 50, 75, 100]), st.sampled_from([28, 30]),
-)  # fmt: skip
+    st.sampled_from([30, 50, 75, 100]),
+    st.sampled_from([28, 30]),
+)
 def test_the_law_of_fractions(drawn, threshold, month):
     def written(units: int, places: int) -> str:
         digits = str(units).rjust(places + 1, "0")
@@ -137,8 +139,9 @@ def test_the_law_of_fractions(drawn, threshold, month):
         halves = [Fraction(1, 2 * 10 ** len(t.partition(".")[2])) for t in (before, after)]
         ends = {
             reached(b + x * halves[0], max(f + y * halves[1], Fraction(0)), threshold)
-            for x in (-1, 0, 1) for y in (-1, 0, 1)
-        }  # fmt: skip
+            for x in (-1, 0, 1)
+            for y in (-1, 0, 1)
+        }
         assert row["depends_on_rounding"] == ("." in before + after and len(ends) == 2)
 
 
@@ -196,8 +199,13 @@ def test_what_is_refused_says_what_was_expected(row, problem):
 
 def test_a_workbook_writes_numbers():
     book = Workbook()
-    for row in (["patient_id", "session", "migraine_days"], ["A", 0, 80 / 3], ["A", 1, 40 / 3],
-                ["B", 0, 20.0], ["B", 1, 9.5]):  # fmt: skip
+    for row in (
+        ["patient_id", "session", "migraine_days"],
+        ["A", 0, 80 / 3],
+        ["A", 1, 40 / 3],
+        ["B", 0, 20.0],
+        ["B", 1, 9.5],
+    ):
         book.active.append(row)
     sink = io.BytesIO()
     book.save(sink)
@@ -209,8 +217,13 @@ def test_a_workbook_writes_numbers():
     assert rows["depends_on_rounding"].tolist() == [True, False]
 
 
-MIXED = (*pair("26.70", "13.35"), *pair("26.7", "13.34", "B"), *pair("20", "10", "C"),
-         "D,0,20,,28", "D,1,13.333333333333333333,,")  # fmt: skip
+MIXED = (
+    *pair("26.70", "13.35"),
+    *pair("26.7", "13.34", "B"),
+    *pair("20", "10", "C"),
+    "D,0,20,,28",
+    "D,1,13.333333333333333333,,",
+)
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])

@@ -52,12 +52,13 @@ def codes_in(text: str) -> list[str]:
 def cohort_of(number: int, before: int, after: int, recorded: int = 28) -> dict[str, str]:
     rows = {
         "diary": [
-            row for k in range(number)
+            row
+            for k in range(number)
             for row in diary(f"P{k}", "2024-01-01", days(before, 30))
             + diary(f"P{k}", "2024-02-01", days(after, recorded))
         ],
         "sessions": [row for k in range(number) for row in sessions(f"P{k}", "2024-01-31")],
-    }  # fmt: skip
+    }
     return {name: pd.DataFrame(table).to_csv(index=False) for name, table in rows.items()}
 
 
@@ -115,8 +116,11 @@ def of_deck(content: bytes) -> list[str]:
     told = []
     for slide in Presentation(io.BytesIO(content)).slides:
         for shape in slide.shapes:
-            told.append(shape._element.nvXxPr.cNvPr.get("descr") or "" if hasattr(
-                shape._element, "nvXxPr") else "")  # fmt: skip
+            told.append(
+                shape._element.nvXxPr.cNvPr.get("descr") or ""
+                if hasattr(shape._element, "nvXxPr")
+                else ""
+            )
             if shape.has_text_frame:
                 told.append(shape.text_frame.text)
             if shape.has_table:
@@ -132,8 +136,13 @@ def of_deck(content: bytes) -> list[str]:
 
 def of_workbook(content: bytes) -> list[str]:
     book = openpyxl.load_workbook(io.BytesIO(content))
-    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row
-             if cell.value is not None]  # fmt: skip
+    cells = [
+        str(cell.value)
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    ]
     return [*book.sheetnames, *cells]
 
 
@@ -142,11 +151,13 @@ def sentences(result: Result) -> list[str]:
     told = [findings.response_title(rates, 1), findings.spread_title(reductions, definition)]
     for rate, change in zip(rates.iloc, reductions.iloc, strict=True):
         told += [
-            findings.response_headline(rate, definition), findings.not_judged(rate),
-            findings.possible(rate), findings.reduction_headline(change, definition),
+            findings.response_headline(rate, definition),
+            findings.not_judged(rate),
+            findings.possible(rate),
+            findings.reduction_headline(change, definition),
             findings.reduction_remark(change, rate, definition),
             findings.waterfall_title(change, int(rate["responders"]), definition),
-        ]  # fmt: skip
+        ]
     told.append(headlines.stability(pd.DataFrame(), definition, result.records))
     return told
 
@@ -161,14 +172,19 @@ def of_research(result: Result) -> list[str]:
     told = [
         headlines.who(of("flow"), session),
         headlines.stability(of("baseline_stability"), definition, records),
-        headlines.spread(of("bands"), session), headlines.bands_rounded(of("bands"), 2),
-        headlines.ever(of("five_responses"), definition), headlines.subgroups(of("subgroups")),
-        headlines.groups_add_up(of("subgroups")), headlines.models(of("models"), session),
+        headlines.spread(of("bands"), session),
+        headlines.bands_rounded(of("bands"), 2),
+        headlines.ever(of("five_responses"), definition),
+        headlines.subgroups(of("subgroups")),
+        headlines.groups_add_up(of("subgroups")),
+        headlines.models(of("models"), session),
         headlines.tipping(of("tipping_points"), definition),
         *(headlines.change(row) for row in of("change").iloc),
-        *(headlines.compared(compared(records, int(k)))
-          for k in comparable(definition.therapy)["result"][::6]),
-    ]  # fmt: skip
+        *(
+            headlines.compared(compared(records, int(k)))
+            for k in comparable(definition.therapy)["result"][::6]
+        ),
+    ]
     if records.counted_elsewhere:  # of days all definitions around take seconds: 36 counts
         told += [
             headlines.sensitivity(of("specifications"), definition.threshold),
@@ -190,10 +206,16 @@ def pages(result: Result) -> list[str]:
         own, rows = records.only([patient]), outcomes[outcomes["patient_id"] == patient]
         said = read_aloud(rows, definition)
         page = patient_page(
-            patient, rows, patient_days(own, patient),
-            in_words(verdicts(own, definition.therapy)), definition, sentence=said,
-            source="a file", synthetic=False, name="0" * 64,
-        )  # fmt: skip
+            patient,
+            rows,
+            patient_days(own, patient),
+            in_words(verdicts(own, definition.therapy)),
+            definition,
+            sentence=said,
+            source="a file",
+            synthetic=False,
+            name="0" * 64,
+        )
         told += [said, *findings.patient_headline(rows, definition), page]
         told += [
             findings.months_title(rows, definition),

@@ -127,9 +127,10 @@ def test_the_choices_of_a_filter_part_the_cohort(found):
         assert all(chosen) or column not in COLUMNS
     both = (("site", (NOT_RECORDED,)), ("ward", (NOT_RECORDED,)))
     assert set(records.where(both).patient_ids) == {
-        f"A{i}" for i, one in enumerate(found)
+        f"A{i}"
+        for i, one in enumerate(found)
         if one is None or (one["site"] is None and one["ward"] is None)
-    }  # fmt: skip
+    }
 
 
 @settings(max_examples=examples(12), deadline=None)
@@ -237,8 +238,12 @@ def test_a_report_says_where_its_bands_do_not_add_to_100():
     assert APART in reduction.remarks
     assert APART in document([reduction], basis)
     deck = Presentation(io.BytesIO(slides([reduction], basis)))
-    assert any(APART in shape.text_frame.text for slide in deck.slides for shape in slide.shapes
-               if shape.has_text_frame)  # fmt: skip
+    assert any(
+        APART in shape.text_frame.text
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.has_text_frame
+    )
     book = {sheet.name: sheet.frame for sheet in workbook_sheets(basis)}
     assert APART in set(book["how it was made"]["choice"])
     assert APART not in section(basis_of(clinic((12, 5), (12, 18))), "reduction").remarks
@@ -265,10 +270,11 @@ def test_the_page_names_the_last_entries_without_a_site():
     rows += diary("D", "2024-01-01", days(9, 31))
     files = {
         "diary": pd.DataFrame(rows).to_csv(index=False),
-        "sessions": pd.DataFrame([row for one in "ABCD" for row in visits(one, "2024-01-29")])
-        .to_csv(index=False),
+        "sessions": pd.DataFrame(
+            [row for one in "ABCD" for row in visits(one, "2024-01-29")]
+        ).to_csv(index=False),
         "patients": "patient_id,site\nA,Moor\nB,Hill\nC,\n",
-    }  # fmt: skip
+    }
     records, report = read_records([Source(n, body.encode(), n) for n, body in files.items()])
     assert not report.questions
     shown = text(start("app.py", {"records": records, "report": report}))

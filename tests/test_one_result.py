@@ -20,10 +20,17 @@ from importing import Source, read_records
 from tests.test_pages import small_cohort
 
 OTHER = {
-    "name": "ehf", "measure": "headache_days", "window": "weeks_9_12", "month": 28,
-    "threshold": 51, "source": "another", "title": "Another", "min_baseline_days": 9,
-    "min_days": 9, "other_treatments": "left_out",
-}  # fmt: skip
+    "name": "ehf",
+    "measure": "headache_days",
+    "window": "weeks_9_12",
+    "month": 28,
+    "threshold": 51,
+    "source": "another",
+    "title": "Another",
+    "min_baseline_days": 9,
+    "min_days": 9,
+    "other_treatments": "left_out",
+}
 
 
 @pytest.mark.parametrize("field", [field.name for field in dataclasses.fields(Definition)])
@@ -68,15 +75,18 @@ def numbers_of(months: pd.DataFrame, definition: Definition) -> list[str]:
 def test_the_bars_numbers_are_the_measure_of_the_title(measure):
     """Ten migraine days without a word on headache, then headache days alone."""
     rows = "".join(f"A,2024-02-{d:02},,{1 if d <= 10 else 0}\n" for d in range(1, 29))
-    rows += "".join(f"A,2024-03-{d:02},{1 if d <= 7 else 0},{1 if d <= 3 else ''}\n"
-                    for d in range(2, 30))  # fmt: skip
+    rows += "".join(
+        f"A,2024-03-{d:02},{1 if d <= 7 else 0},{1 if d <= 3 else ''}\n" for d in range(2, 30)
+    )
     records = small_cohort(rows)[0].as_of()
     definition = DEFAULT_DEFINITION.changed(measure=measure)
     months = patient_months(records, "A", definition)
     assert numbers_of(months, definition)[0] == ("<b>10</b>" if measure == "migraine_days" else "")
     cycles = result_of(records, Settings(definition=definition)).outcomes
-    assert (numbers_of(months, definition)[1]
-            == f"<b>{int(cycles.loc[cycles['session'] == 1, measure].iloc[0])}</b>")  # fmt: skip
+    assert (
+        numbers_of(months, definition)[1]
+        == f"<b>{int(cycles.loc[cycles['session'] == 1, measure].iloc[0])}</b>"
+    )
 
 
 def test_counts_of_another_measure_print_no_number():

@@ -30,8 +30,19 @@ def cohort():
 def test_people_count_so():
     names = ["P-10", "P-2", "P-1", "p", "10", "9", "007", "7", "a1b10", "a1b9", "", "9" * 5000]
     assert sorted(names, key=natural) == [
-        "", "7", "007", "9", "10", "9" * 5000, "P-1", "P-2", "P-10", "a1b9", "a1b10", "p",
-    ]  # fmt: skip
+        "",
+        "7",
+        "007",
+        "9",
+        "10",
+        "9" * 5000,
+        "P-1",
+        "P-2",
+        "P-10",
+        "a1b9",
+        "a1b10",
+        "p",
+    ]
 
 
 @settings(max_examples=60, deadline=None)

@@ -31,9 +31,10 @@ def story(before: str, after: str, n: int = 1, until: str = "2024-12-01", stop: 
         + diary("A", "2024-03-02", after)
         + diary("Z", until, "-"),
         "sessions": sessions("A", *["2024-03-01", "2024-05-24"][:n]),
-        "patients": [{"patient_id": "A", "stopped_on": "2024-05-01" if stop else "",
-                      "stop_reason": stop}],
-    }  # fmt: skip
+        "patients": [
+            {"patient_id": "A", "stopped_on": "2024-05-01" if stop else "", "stop_reason": stop}
+        ],
+    }
     records, _ = read_records(
         [Source(n_, pd.DataFrame(f).to_csv(index=False).encode(), n_) for n_, f in files.items()]
     )
@@ -138,10 +139,16 @@ def page_of(records, patient_id: str) -> str:
         ["patient_id", "rule"], keep="last"
     )
     return patient_page(
-        patient_id, rows, patient_days(own, patient_id), found, DEFAULT_DEFINITION,
-        sentence=read_aloud(rows, DEFAULT_DEFINITION), source="Synthetic", synthetic=True,
+        patient_id,
+        rows,
+        patient_days(own, patient_id),
+        found,
+        DEFAULT_DEFINITION,
+        sentence=read_aloud(rows, DEFAULT_DEFINITION),
+        source="Synthetic",
+        synthetic=True,
         name="0" * 64,
-    )  # fmt: skip
+    )
 
 
 def test_the_page_for_the_file_holds_the_same_numbers_and_needs_nothing_outside(sample):
@@ -161,10 +168,16 @@ def test_the_page_for_the_file_holds_the_same_numbers_and_needs_nothing_outside(
 def test_text_from_a_file_is_inert_on_the_page():
     rows, records = story(days(18, 30), days(9, 30))
     html = patient_page(
-        "<script>alert(1)</script>", rows, patient_days(records, "A"),
-        in_words(verdicts(records, BOTULINUM_TOXIN)).head(0), DEFAULT_DEFINITION,
-        sentence="", source="<b>", synthetic=False, name="0" * 64,
-    )  # fmt: skip
+        "<script>alert(1)</script>",
+        rows,
+        patient_days(records, "A"),
+        in_words(verdicts(records, BOTULINUM_TOXIN)).head(0),
+        DEFAULT_DEFINITION,
+        sentence="",
+        source="<b>",
+        synthetic=False,
+        name="0" * 64,
+    )
     assert "<script>alert" not in html
 
 

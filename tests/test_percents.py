@@ -121,10 +121,10 @@ def test_every_k_of_n_up_to_200_is_rounded_half_up_on_the_fraction():
         (beside(49.96, 1), "50%"),
         (beside(-49.96, 1), "−49.96%"),
         (beside(0.2), "under 1%"),
-        (office_format(29 / 200), '0%'),
+        (office_format(29 / 200), "0%"),
         (office_format(399 / 400), '"over 99%"'),
     ],
-)  # fmt: skip
+)
 def test_in_words(said, words):
     assert said == words
 
@@ -132,13 +132,21 @@ def test_in_words(said, words):
 whole_lines = st.one_of(st.none(), st.integers(1, 100))
 
 
-@given(st.integers(1, 31), st.integers(1, 31), st.integers(0, 31), st.integers(1, 31), whole_lines,
-       st.integers(0, 2))  # fmt: skip
+@given(
+    st.integers(1, 31),
+    st.integers(1, 31),
+    st.integers(0, 31),
+    st.integers(1, 31),
+    whole_lines,
+    st.integers(0, 2),
+)
 def test_a_reduction_never_crosses_a_line(days, recorded, after, recorded_after, line, decimals):
     before, now = days * recorded_after, after * recorded
     exact = Fraction(100 * (before - now), before)
-    printed = (rounded(100 * (before - now) / before, line, decimals),
-               rounded(exact, line, decimals))  # fmt: skip
+    printed = (
+        rounded(100 * (before - now) / before, line, decimals),
+        rounded(exact, line, decimals),
+    )
     assert printed[0] == printed[1]
     for at in (*LINES, *([line] if line else [])):
         assert (printed[0] >= at) <= (exact >= at)
@@ -244,8 +252,15 @@ def percents_in(source: str) -> list[int]:
 
 
 def test_what_the_walk_finds():
-    for bad in ('f"{x:.0%}"', 'f"{round(100 * x)}%"', '"%{y:.0%}"', '"tickformat=.1%"', '"%d%%"',
-                'number_format = "0%"', 'f"{number(x)}% fewer"'):  # fmt: skip
+    for bad in (
+        'f"{x:.0%}"',
+        'f"{round(100 * x)}%"',
+        '"%{y:.0%}"',
+        '"tickformat=.1%"',
+        '"%d%%"',
+        'number_format = "0%"',
+        'f"{number(x)}% fewer"',
+    ):
         assert percents_in(bad), bad
     for good in ('f"{definition.threshold}% line"', "percent(x)", 'f"{x:.1f} days"', '"50% fewer"'):
         assert not percents_in(good), good
@@ -301,15 +316,27 @@ def test_no_document_lifts_a_reduction_onto_the_line(twelve):
     rows = outcomes[outcomes["patient_id"] == "P00"]
     own = records.only(["P00"])
     page = patient_page(
-        "P00", rows, patient_days(own, "P00"), in_words(verdicts(own, BOTULINUM_TOXIN)),
-        settings.definition, sentence="", source="a file", synthetic=False, name="0" * 64,
-    )  # fmt: skip
+        "P00",
+        rows,
+        patient_days(own, "P00"),
+        in_words(verdicts(own, BOTULINUM_TOXIN)),
+        settings.definition,
+        sentence="",
+        source="a file",
+        synthetic=False,
+        name="0" * 64,
+    )
     assert "49.5% fewer, under 50%" in page
-    drawn = reductions_chart(rows[rows["session"] == 1], possible_reductions(rows),
-                             settings.definition)  # fmt: skip
+    drawn = reductions_chart(
+        rows[rows["session"] == 1], possible_reductions(rows), settings.definition
+    )
     assert "49.5% fewer" in str(drawn.layout.annotations)
-    assert [hover for trace in drawn.data if trace.customdata is not None
-            for _, hover in trace.customdata] == ["49.6% fewer"]  # fmt: skip
+    assert [
+        hover
+        for trace in drawn.data
+        if trace.customdata is not None
+        for _, hover in trace.customdata
+    ] == ["49.6% fewer"]
 
 
 def test_a_slides_label_says_under_one_percent():
@@ -335,14 +362,13 @@ def test_the_workbooks_numbers_read_as_the_sentences_do():
     sheet = Sheet("rates", frame, {"rate": FRACTION, "reduction": PERCENT})
     cells = openpyxl.load_workbook(io.BytesIO(workbook([sheet])))["rates"]
     assert [cells.cell(2, 1).number_format, cells.cell(3, 1).number_format] == [
-        '"under 0.1%"', "0.0%"
-    ]  # fmt: skip
+        '"under 0.1%"',
+        "0.0%",
+    ]
     assert [cells.cell(2, 2).number_format, cells.cell(3, 2).number_format] == ["0.00", "0.0"]
 
 
-@given(
-    st.fractions(0, 31, max_denominator=30 * 28), st.fractions(0, 31, max_denominator=30 * 28)
-)  # fmt: skip
+@given(st.fractions(0, 31, max_denominator=30 * 28), st.fractions(0, 31, max_denominator=30 * 28))
 def test_from_to_and_their_difference_agree(before, after):
     """What is printed in one sentence adds up, and a change is never written as none."""
     was, now, change = re.fullmatch(

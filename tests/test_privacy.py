@@ -40,10 +40,12 @@ def shared_of(
 ) -> list[str]:
     """``shareable`` of groups that are put together from atoms of so many patients each."""
     patients = [name for name, size in atoms.items() for _ in range(size)]
-    members = pd.DataFrame({
-        cell: pd.Series([name in group for name in patients], dtype=bool)
-        for cell, group in cells.items()
-    })  # fmt: skip
+    members = pd.DataFrame(
+        {
+            cell: pd.Series([name in group for name in patients], dtype=bool)
+            for cell, group in cells.items()
+        }
+    )
     return shareable(members, parts, LIMIT)
 
 
@@ -80,14 +82,17 @@ def given_away(
         said = sums | said
     said = {
         whole ^ part: f"({words}) - ({less})" if part else words
-        for whole, words in said.items() for part, less in said.items() if not part & ~whole
-    } | said  # fmt: skip
+        for whole, words in said.items()
+        for part, less in said.items()
+        if not part & ~whole
+    } | said
     size = {group: sum(sizes[k] for k in range(len(sizes)) if group >> k & 1) for group in said}
     small = {
         whole ^ part: f"({words}) - ({less})"
-        for whole, words in said.items() for part, less in said.items()
+        for whole, words in said.items()
+        for part, less in said.items()
         if 0 < size[whole] - size[part] < limit and not part & ~whole
-    }  # fmt: skip
+    }
     if not small:
         return []
     told = np.array([alike[:, names.index(name)] for name in sorted(printed)], float).T
@@ -104,9 +109,11 @@ def too_little_hidden(
     found = []
     for total, names in parts.items():
         hidden = [len(cells[name]) for name in names if name not in printed and cells[name]]
-        if total in printed and hidden and (
-            len(hidden) < 2 or sum(hidden) < limit or sum(hidden) <= len(hidden)
-        ):  # fmt: skip
+        if (
+            total in printed
+            and hidden
+            and (len(hidden) < 2 or sum(hidden) < limit or sum(hidden) <= len(hidden))
+        ):
             found.append(total)
     return found
 
@@ -141,10 +148,12 @@ def test_weights_give_nothing_away_either():
     """all - g0 - {1, 2, 3, 5} + {4, 5} is twice g4, which has 4 patients."""
     atoms = {"g0": 8, "g1": 0, "g2": 8, "g3": 8, "g4": 4, "g5": 8}
     cells = {
-        "g0": groups("g0"), "all but g5": groups("g0", "g1", "g2", "g3", "g4"),
-        "g4 and g5": groups("g4", "g5"), "the others": groups("g1", "g2", "g3", "g5"),
+        "g0": groups("g0"),
+        "all but g5": groups("g0", "g1", "g2", "g3", "g4"),
+        "g4 and g5": groups("g4", "g5"),
+        "the others": groups("g1", "g2", "g3", "g5"),
         "g4": groups("g4"),
-    }  # fmt: skip
+    }
     assert shared_of(cells, atoms) == ["g0", "all but g5", "g4 and g5"]
 
 
@@ -152,9 +161,11 @@ def test_what_is_left_in_one_table_does_not_lie_just_inside_what_is_left_in_anot
     """60 - 28 and 50 - 20: of the 10 between, 8 reached the line, so 2 did not."""
     atoms = {"yes": 20, "no": 30, "yes beside": 8, "no beside": 2}
     cells = {
-        "judged": groups("yes", "no"), "responders": groups("yes"), "beside": groups(*atoms),
+        "judged": groups("yes", "no"),
+        "responders": groups("yes"),
+        "beside": groups(*atoms),
         "reached beside": groups("yes", "yes beside"),
-    }  # fmt: skip
+    }
     assert shared_of(cells, atoms) == ["judged", "responders", "beside"]
     assert shared_of(cells, {**atoms, "no beside": 8}) == list(cells)
     assert shared_of(cells, {**atoms, "no beside": 0}) == list(cells)
@@ -169,8 +180,11 @@ def test_bands_that_are_added_up_do_not_lie_just_inside_another_count():
     printed = shared_of(cells, atoms, {"judged": tuple(bands)})
     assert printed == ["judged", *bands, "beside"]
     assert shared_of({**reached, **cells}, atoms, {"judged": tuple(bands)}) == [
-        "beside", "reached beside", "judged", "most",
-    ]  # fmt: skip
+        "beside",
+        "reached beside",
+        "judged",
+        "most",
+    ]
 
 
 def test_what_comes_first_matters_most():
@@ -193,7 +207,7 @@ def test_an_attacker_finds_no_small_group(data):
     cells |= {
         name: frozenset(one for one in ids if kind[one] == number)
         for number, name in enumerate(parts["all"])
-    }  # fmt: skip
+    }
     for number in range(data.draw(st.integers(1, 6))):
         some = data.draw(st.sets(st.sampled_from(range(kinds + 1)), min_size=1))
         cells[f"cell {number}"] = frozenset(
@@ -225,9 +239,17 @@ def test_keyed_ids():
 
 @pytest.mark.parametrize(
     ("age", "band"),
-    [(17, "under 18"), (18, "18 to 29"), (29, "18 to 29"), (30, "30 to 39"), (69, "60 to 69"),
-     (70, "70 or more"), (99, "70 or more"), (None, "")],
-)  # fmt: skip
+    [
+        (17, "under 18"),
+        (18, "18 to 29"),
+        (29, "18 to 29"),
+        (30, "30 to 39"),
+        (69, "60 to 69"),
+        (70, "70 or more"),
+        (99, "70 or more"),
+        (None, ""),
+    ],
+)
 def test_age_bands(age, band):
     assert age_band(age) == band
 

@@ -226,13 +226,22 @@ def test_the_fields_of_an_eav_export_are_offered_to_be_mapped():
 def test_a_project_with_dates_of_injection_before_those_of_days_is_suggested_as_it_is():
     """Two forms in one export: as suggested, days are days and injections are sessions."""
     truth = redcap.own_names_beside_a_known_form().truth
-    header = ["record_id", "redcap_repeat_instrument", "redcap_repeat_instance", "inj_date",
-              "dose_units", "diary_date", "headache_yn", "migraine_yn"]  # fmt: skip
+    header = [
+        "record_id",
+        "redcap_repeat_instrument",
+        "redcap_repeat_instance",
+        "inj_date",
+        "dose_units",
+        "diary_date",
+        "headache_yn",
+        "migraine_yn",
+    ]
     given = [(one, day) for one, days in (truth.sessions or {}).items() for day in days]
     rows = [[one, "injection", 1, day, 155, "", "", ""] for one, day in given]
-    rows += [[patient, "diary", number, "", "", day, headache, migraine]
-             for number, (patient, day, headache, migraine) in enumerate(diary_rows(truth)[1:])
-             ]  # fmt: skip
+    rows += [
+        [patient, "diary", number, "", "", day, headache, migraine]
+        for number, (patient, day, headache, migraine) in enumerate(diary_rows(truth)[1:])
+    ]
     app = upload({"project.csv": table([header, *rows])})
     press(app, "Read it so")
     records, report = app.session_state["pending"]
@@ -328,7 +337,7 @@ def made(responders: int, judged: int) -> Made:
             "decide:** :gray[0 of 12 to 4 of 12 reach 50%.]",
         ),
     ],
-)  # fmt: skip
+)
 def test_what_the_questions_decide_in_a_sentence(questions, readings, sentence):
     assert deciding(questions, readings).endswith(sentence)
 

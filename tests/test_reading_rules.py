@@ -255,11 +255,18 @@ def test_a_corrected_file_on_top_says_what_it_changes():
 
 
 SHAPES = [
-    ("definition", [[1]]), ("definition", {"name": ["hull2014"]}), ("definition", {"a": {"b": 1}}),
-    ("filters", {"site": 5}), ("filters", [[1]]), ("session", 1e400), ("session", {"a": 1}),
-    ("report", [[1]]), ("report", {"limit": 1e400}), ("report", {"limit": {"a": 1}}),
+    ("definition", [[1]]),
+    ("definition", {"name": ["hull2014"]}),
+    ("definition", {"a": {"b": 1}}),
+    ("filters", {"site": 5}),
+    ("filters", [[1]]),
+    ("session", 1e400),
+    ("session", {"a": 1}),
+    ("report", [[1]]),
+    ("report", {"limit": 1e400}),
+    ("report", {"limit": {"a": 1}}),
     ("cut_off", {"a": 1}),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("part", "wrong"), SHAPES)

@@ -72,8 +72,11 @@ def test_forms_that_tell_of_one_patient_say_it_in_one_row():
     assert not report.undecided
     told = records.patients.set_index("patient_id")
     assert told["site"].to_dict() == {
-        "31-1": "north", "31-2": "north", "32-1": "south", "32-2": "south",
-    }  # fmt: skip
+        "31-1": "north",
+        "31-2": "north",
+        "32-1": "south",
+        "32-2": "south",
+    }
     assert told.loc[["31-1", "32-1"], "sex"].tolist() == ["f", "f"]
 
 
@@ -88,9 +91,15 @@ def test_labels_that_stand_twice_are_numbered_in_an_export_of_redcap_alone():
 
 @pytest.mark.parametrize(
     ("header", "status"),
-    [("diary_complete", True), ("Complete?", True), ("Complete? (2)", True), ("Complete?.1", True),
-     ("completed", False), ("complete_days", False)],
-)  # fmt: skip
+    [
+        ("diary_complete", True),
+        ("Complete?", True),
+        ("Complete? (2)", True),
+        ("Complete?.1", True),
+        ("completed", False),
+        ("complete_days", False),
+    ],
+)
 def test_a_status_closes_a_form(header, status):
     assert is_status(header) == status
 

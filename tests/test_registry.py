@@ -119,11 +119,14 @@ IDS = st.sampled_from(["A", "B", "ä'b", 'q"uote', "7", "a,b", "; drop table dia
 DAY = date(2024, 1, 1)
 ROWS = st.lists(
     st.tuples(
-        IDS, st.integers(0, 130), st.sampled_from(["0", "1", "", "1.0", "zz"]),
-        st.sampled_from(["0", "1", "", "0"]), st.sampled_from(["", "3", "10", "11", "high"]),
+        IDS,
+        st.integers(0, 130),
+        st.sampled_from(["0", "1", "", "1.0", "zz"]),
+        st.sampled_from(["0", "1", "", "0"]),
+        st.sampled_from(["", "3", "10", "11", "high"]),
     ),
     max_size=60,
-)  # fmt: skip
+)
 SESSIONS = st.lists(st.tuples(IDS, st.integers(0, 120)), min_size=1, max_size=12)
 
 
@@ -140,8 +143,11 @@ def diary_of(rows) -> str:
 def test_diaries_that_hypothesis_makes(engine, tmp_path):
     tried = examples(15 if engine == DUCKDB else 3)
 
-    @settings(max_examples=tried, deadline=None,
-              suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+    @settings(
+        max_examples=tried,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+    )
     @given(ROWS, SESSIONS)
     def check(rows, appointments):
         tables = {
@@ -163,12 +169,14 @@ def test_diaries_that_hypothesis_makes(engine, tmp_path):
     [
         ("A,2024-01-01,1\n A,2024-01-02,1\n B ,2024-01-01,1\n", "A,2024-01-02\nB,2024-01-02\n"),
         ('"q""uote",2024-01-01,1\n"q""uote",2024-01-02,0\n', '"q""uote",2024-01-02\n'),
-        ("'-5,2024-01-01,1\n'-5,2024-01-02,0\n'=A1,2024-01-01,1\n''+49,2024-01-01,1\n",
-         "'-5,2024-01-02\n'=A1,2024-01-02\n''+49,2024-01-02\n"),
+        (
+            "'-5,2024-01-01,1\n'-5,2024-01-02,0\n'=A1,2024-01-01,1\n''+49,2024-01-01,1\n",
+            "'-5,2024-01-02\n'=A1,2024-01-02\n''+49,2024-01-02\n",
+        ),
         ('"=""0144""",2024-01-01,1\n"=""0144""",2024-01-02,0\n', "0144,2024-01-02\n"),
     ],
     ids=["spaces", "quotes", "our own guard", "a spreadsheet's"],
-)  # fmt: skip
+)
 def test_ids_as_csv_writes_them(engine, tmp_path, days, session):
     tables = {
         "diary": f"patient_id,date,headache\n{days}",
@@ -209,8 +217,12 @@ def test_a_folder_of_parquet_parts(engine, tmp_path, stamped):
         pd.testing.assert_frame_equal(theirs, count_cycles(records.as_of(), definition))
 
 
-PLAIN = {"patient_id": ["A", "A", "A", "B"], "headache": [1, 0, 1, 1], "migraine": [1, 0, 0, None],
-         "date": ["2024-01-01", "2024-01-02", "2024-01-03", "2024-01-01"]}  # fmt: skip
+PLAIN = {
+    "patient_id": ["A", "A", "A", "B"],
+    "headache": [1, 0, 1, 1],
+    "migraine": [1, 0, 0, None],
+    "date": ["2024-01-01", "2024-01-02", "2024-01-03", "2024-01-01"],
+}
 DAYS = [date(2024, 1, 1), date(2024, 1, 2), date(2024, 1, 3), date(2024, 1, 1)]
 
 

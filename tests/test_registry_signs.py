@@ -57,9 +57,18 @@ class Registry:
 
     def run(self, *options: str, sessions: str = SESSIONS, today: str = "2024-06-01"):
         return self.door.run(
-            "cycles", "--diary", str(self.folder), "--engine", self.engine, "--month", "30",
-            "--today", today, *options, sessions=sessions,
-        )  # fmt: skip
+            "cycles",
+            "--diary",
+            str(self.folder),
+            "--engine",
+            self.engine,
+            "--month",
+            "30",
+            "--today",
+            today,
+            *options,
+            sessions=sessions,
+        )
 
     def counted(self, *options: str, **other) -> pd.DataFrame:
         done = self.run(*options, **other)
@@ -166,8 +175,14 @@ def test_days_after_today(registry):
 
 def test_a_year_that_is_a_slip(registry):
     truth = registry.holds(plain()).counted()
-    slip = days_of("C", date=lambda n: (FIRST + timedelta(n)).isoformat()
-                   if n > 5 else (FIRST + timedelta(n)).replace(year=2025).isoformat())  # fmt: skip
+    slip = days_of(
+        "C",
+        date=lambda n: (
+            (FIRST + timedelta(n)).isoformat()
+            if n > 5
+            else (FIRST + timedelta(n)).replace(year=2025).isoformat()
+        ),
+    )
     _, answers = the_question(registry.holds({"C": slip}).run())
     pd.testing.assert_frame_equal(registry.counted("--answer", answers["year_before"]), truth)
 
@@ -188,8 +203,9 @@ def test_tomorrow_is_another_time_zone(registry):
 )
 def test_a_coding_of_one_site(registry, coding, right, wrong):
     truth = registry.holds(plain()).counted()
-    coded = days_of("C", headache=lambda n: coding[int(n % 3 == 0)],
-                    migraine=lambda n: coding[int(n % 6 == 0)])  # fmt: skip
+    coded = days_of(
+        "C", headache=lambda n: coding[int(n % 3 == 0)], migraine=lambda n: coding[int(n % 6 == 0)]
+    )
     asked = questions(registry.holds({"C": coded}).run())
     assert [sentence.split(": ")[1] for sentence in asked] == ["headache", "migraine"]
     assert all("in 1 of 3 files (C.csv) a coding (" in sentence for sentence in asked)
@@ -208,8 +224,11 @@ def test_two_typing_errors_are_no_coding(registry):
 
 def test_an_optional_cell_that_cannot_be_read_costs_no_row(registry):
     truth = registry.holds(plain()).counted()
-    odd = days_of("C", pain=lambda n: "high" if n == 3 else "11" if n == 6 else "2",
-                  triptan=lambda n: "some" if n == 9 else str(n % 2))  # fmt: skip
+    odd = days_of(
+        "C",
+        pain=lambda n: "high" if n == 3 else "11" if n == 6 else "2",
+        triptan=lambda n: "some" if n == 9 else str(n % 2),
+    )
     done = registry.holds({"C": odd}).run()
     assert "pain: 2 cells cannot be read: blank" in done.stderr
     assert "triptan: 1 cell cannot be read: blank" in done.stderr

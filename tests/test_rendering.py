@@ -29,11 +29,16 @@ if not (OFFICE and WORDS and FONTS and CARLITO.exists()) and os.environ.get("CI"
     pytest.skip(f"{TOOLS} are not installed: rendering is left out", allow_module_level=True)
 
 LONG = Settings(
-    filters=(("site", ("Harbour", "Moor", "Valley")), ("sex", ("female", "male", "other")),
-             ("prior_preventives", tuple(str(n) for n in range(30)))),
-    report=ReportChoices(title="What was recorded after botulinum toxin sessions at all sites of "
-                               "the clinic, for the autumn meeting of the region"),
-)  # fmt: skip
+    filters=(
+        ("site", ("Harbour", "Moor", "Valley")),
+        ("sex", ("female", "male", "other")),
+        ("prior_preventives", tuple(str(n) for n in range(30))),
+    ),
+    report=ReportChoices(
+        title="What was recorded after botulinum toxin sessions at all sites of "
+        "the clinic, for the autumn meeting of the region"
+    ),
+)
 SETTINGS = {
     "sample": (Settings(), None),
     "long": (LONG, None),
@@ -46,8 +51,16 @@ def as_pdf(folder, name: str, content: bytes) -> list[list[tuple]]:
     assert OFFICE, f"{TOOLS} are missing: .ci/run installs them"
     assert WORDS, f"{TOOLS} are missing: .ci/run installs them"
     (folder / name).write_bytes(content)
-    command = [OFFICE, f"-env:UserInstallation={(folder.parent / 'office').as_uri()}", "--headless",
-               "--convert-to", "pdf", "--outdir", str(folder), str(folder / name)]  # fmt: skip
+    command = [
+        OFFICE,
+        f"-env:UserInstallation={(folder.parent / 'office').as_uri()}",
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(folder),
+        str(folder / name),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     pdf = folder / f"{name.rpartition('.')[0]}.pdf"
     subprocess.run([WORDS, "-bbox", str(pdf), str(folder / "words.html")], check=True, timeout=60)
@@ -79,9 +92,10 @@ def overflowing(pages: list) -> list[tuple]:
     found: list[tuple] = []
     for number, ((width, height), boxes) in enumerate(pages, start=1):
         found += [
-            (number, box) for box in boxes
+            (number, box)
+            for box in boxes
             if box[1] < -1 or box[2] < -1 or box[3] > width + 1 or box[4] > height + 1
-        ]  # fmt: skip
+        ]
         for one, other in combinations(boxes, 2):
             across = min(one[3], other[3]) - max(one[1], other[1])
             down = min(one[4], other[4]) - max(one[2], other[2])

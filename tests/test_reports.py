@@ -270,9 +270,12 @@ def test_text_from_a_file_is_inert_everywhere():
     named = {str(name) for shape in charts for name in shape.chart.plots[0].categories}
     assert f"'{LIVE}" in {name.replace("\n", "") for name in named}  # in lines: it is long
     keyed = data_zip(
-        result_of(records, SETTINGS), SETTINGS, key=new_key(), every_day=True,
+        result_of(records, SETTINGS),
+        SETTINGS,
+        key=new_key(),
+        every_day=True,
         columns=tuple(columns_of_patients(records)),
-    )  # fmt: skip
+    )
     for content in (made["data.zip"], keyed):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             texts = {name: archive.read(name).decode() for name in archive.namelist()}
@@ -380,14 +383,22 @@ def test_names_of_adam(cohort):
 
 def test_settings_come_back_as_they_went():
     chosen = Settings(
-        DEFAULT_DEFINITION.changed(window="weeks_9_12", min_days=12), None,
-        (("site", ("Moor", "Valley")),), 3,
+        DEFAULT_DEFINITION.changed(window="weeks_9_12", min_days=12),
+        None,
+        (("site", ("Moor", "Valley")),),
+        3,
         ReportChoices("Autumn", ("safety", "response"), 12, "a study", "ours.pptx", "0f"),
-    )  # fmt: skip
+    )
     assert Settings.from_json(chosen.to_json()) == chosen
-    for wrong in ("", "[]", "{}", '{"definition": {"name": "nobody"}}', "\x00",
-                  chosen.to_json().replace("safety", "nonsense"),
-                  chosen.to_json().replace('"limit": 12', '"limit": 2')):  # fmt: skip
+    for wrong in (
+        "",
+        "[]",
+        "{}",
+        '{"definition": {"name": "nobody"}}',
+        "\x00",
+        chosen.to_json().replace("safety", "nonsense"),
+        chosen.to_json().replace('"limit": 12', '"limit": 2'),
+    ):
         with pytest.raises(ValueError, match="These are no settings of Clear Days"):
             Settings.from_json(wrong)
     assert "patient" not in json.dumps(chosen.to_json())
@@ -418,9 +429,13 @@ def test_the_command_line_makes_the_same(door, cohort, files, tmp_path):
 
 def test_csv_where_commas_are_decimals():
     frame = pd.DataFrame(
-        {"name": ["a;b", "c"], "rate": [0.375, None],
-         "days": pd.array([12.5, None], dtype="Float64"), "n": pd.array([3, None], dtype="Int64")}
-    )  # fmt: skip
+        {
+            "name": ["a;b", "c"],
+            "rate": [0.375, None],
+            "days": pd.array([12.5, None], dtype="Float64"),
+            "n": pd.array([3, None], dtype="Int64"),
+        }
+    )
     assert as_csv(frame, decimal_comma=True) == 'name;rate;days;n\n"a;b";0,375;12,5;3\nc;;;\n'
     assert as_csv(frame) == "name,rate,days,n\na;b,0.375,12.5,3\nc,,,\n"
 

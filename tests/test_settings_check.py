@@ -66,8 +66,10 @@ def test_the_command_line_says_it_and_writes_what_was_used(door, tmp_path):
         "patient_id,session_date\nA,2024-02-01\n", encoding="utf-8", newline=""
     )
     files = [f"--diary={tmp_path / 'd.csv'}", f"--sessions={tmp_path / 's.csv'}"]
-    for wrong, words in ((("report", "study", "Nobody 2020", ""), "no published result is called"),
-                         (WRONG[11], "at most 255 letters")):  # fmt: skip
+    for wrong, words in (
+        (("report", "study", "Nobody 2020", ""), "no published result is called"),
+        (WRONG[11], "at most 255 letters"),
+    ):
         given.write_text(settings_with(wrong), encoding="utf-8", newline="")
         result = door.run("report", str(given), *files, f"--out={tmp_path / 'out'}")
         assert result.exit_code == 2

@@ -101,8 +101,14 @@ NONE_OR_ENOUGH = st.one_of(st.just(0), st.integers(LIMIT, 30))
 
 
 @settings(max_examples=examples(4), deadline=None)
-@given(NONE_OR_ENOUGH, st.lists(st.integers(0, 9), min_size=3, max_size=3), NONE_OR_ENOUGH,
-       st.integers(0, 9), st.integers(0, 9), st.sampled_from([5, 8]))  # fmt: skip
+@given(
+    NONE_OR_ENOUGH,
+    st.lists(st.integers(0, 9), min_size=3, max_size=3),
+    NONE_OR_ENOUGH,
+    st.integers(0, 9),
+    st.integers(0, 9),
+    st.sampled_from([5, 8]),
+)
 def test_a_headline_without_a_small_group_is_always_there(yes, spread, no, late, none, limit):
     """Whatever else the cohort holds: responders and the others are nobody, or enough."""
     steps = [*spread, 30]
@@ -159,7 +165,7 @@ def plain(records: Records, chosen: Settings) -> tuple[dict[str, set[str]], dict
             *(["responders"] if judged and row["responder"] else []),
             *(name for name, low, high in BANDS if judged and low <= value < high),
             *(f"at least {t}%" for t in range(0, 101, 10) if judged and value >= t),
-        ]  # fmt: skip
+        ]
         for name in ("due", "judged", "responders", *(name for name, *_ in BANDS)):
             who.setdefault(f"{name} {s}", set())
         for name in names:
@@ -225,13 +231,16 @@ def words(sections: list, basis: ReportBasis) -> list[str]:
     deck = Presentation(io.BytesIO(slides(sections, basis)))
     found = [
         cell
-        for slide in deck.slides for shape in slide.shapes
+        for slide in deck.slides
+        for shape in slide.shapes
         for cell in (
-            [shape.text_frame.text] if shape.has_text_frame
-            else [c.text for r in shape.table.rows for c in r.cells] if shape.has_table
+            [shape.text_frame.text]
+            if shape.has_text_frame
+            else [c.text for r in shape.table.rows for c in r.cells]
+            if shape.has_table
             else [str(name) for name in shape.chart.plots[0].categories]
         )
-    ]  # fmt: skip
+    ]
     page = document(sections, basis)
     page = page[page.index("<body>") : page.rindex('<script type="application/json"')]
     page = re.sub(r"<script.*?</script>", " ", page, flags=re.DOTALL)
@@ -251,14 +260,16 @@ def attacked(records: Records, chosen: Settings, *, documents: bool = False) -> 
         assert count == len(who.get(name, ())), name
         assert count == 0 or count >= limit, name
     names = {
-        name for name in who
+        name
+        for name in who
         if not name.startswith("at least") or name.endswith(f"% {basis.session}")
-    }  # fmt: skip
+    }
     groups = report_groups(basis)
     months = {
         name: frozenset(groups.everybody[marks])
-        for name, marks in groups.members.items() if name.startswith("enough")
-    }  # fmt: skip
+        for name, marks in groups.members.items()
+        if name.startswith("enough")
+    }
     cells = {name: frozenset(who[name]) for name in names} | months
     known = {name for name in printed if name in cells}
     known |= {name for name in months if name in basis.printed}
@@ -292,7 +303,7 @@ FIVE_TENS = tuple((10, days) for days in (3, 8, 12, 17, 24))
         # judged after session 1 only: 8 respond, 2 do not
         ("preempt", (*FIVE_TENS, (8, [3, ""]), (2, [11, ""]))),
     ],
-)  # fmt: skip
+)
 def test_a_study_under_its_own_minimum_of_days_gives_nobody_away(preset, groups):
     """Whoever is judged by us is judged by the study too: what lies between are 10 patients."""
     definition, records = PRESETS[preset].changed(min_days=20), clinic(*groups).as_of()
@@ -341,8 +352,11 @@ KINDS = st.tuples(st.integers(0, 25), st.lists(DAYS, min_size=3, max_size=3))
 
 
 @settings(max_examples=examples(4), deadline=None)
-@given(st.lists(KINDS, min_size=1, max_size=7), st.sampled_from([5, 8, 30]),
-       st.sampled_from([30, 40, 50, 75]))  # fmt: skip
+@given(
+    st.lists(KINDS, min_size=1, max_size=7),
+    st.sampled_from([5, 8, 30]),
+    st.sampled_from([30, 40, 50, 75]),
+)
 @example([(4, [0, 0, 0])], 5, 30)  # five judged, all of them in one band
 def test_from_any_clinic_nobody_is_found(kinds, limit, threshold):
     """Complete, nearly complete, tiny and one-sided ones."""

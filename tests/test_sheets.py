@@ -167,7 +167,9 @@ def test_entities_in_a_workbook_are_refused():
 NAMED = {
     "old.xls": (b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "Workbook".encode("utf-16-le"), "old Excel"),
     "locked.xlsx": (
-        b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "a password"),
+        b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
+        "a password",
+    ),
     "a.sav": (b"$FL2@(#) SPSS DATA FILE" + b"\0" * 90, "SPSS"),
     "a.zsav": (b"$FL3@(#) SPSS DATA FILE" + b"\0" * 90, "SPSS"),
     "a.sas7bdat": (b"\0" * 12 + b"\xc2\xea\x81\x60\xb3\x14\x11\xcf" + b"\0" * 90, "a SAS file"),
@@ -180,10 +182,12 @@ NAMED = {
     "table.xls": (b"<table border=1><tr><td>patient_id</td></tr></table>", "a web page"),
     "2003.xls": (
         b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
-        b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "spreadsheet of 2003"),
+        b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+        "spreadsheet of 2003",
+    ),
     "a.xml": (b'<?xml version="1.0"?><diary/>', "an XML file"),
     "a.json": (b'[{"patient_id": "P1"}]', "a JSON file"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", NAMED)

@@ -170,10 +170,19 @@ def test_sign_out_ends_every_tab(clinic, browser):
 def claims_of(clinic) -> dict[str, object]:
     """What a good token of a clinician of Moor says."""
     now = int(time.time())
-    return {"is_logged_in": True, "origin": clinic.address, "provider": "default", "sub": "x",
-            "iss": f"http://localhost:{clinic.provider_port}", "aud": "clear-days",
-            "exp": now + 600, "iat": now, "roles": ["clinician"],
-            "sites": ["Moor"], "email": "x@clinic.example"}  # fmt: skip
+    return {
+        "is_logged_in": True,
+        "origin": clinic.address,
+        "provider": "default",
+        "sub": "x",
+        "iss": f"http://localhost:{clinic.provider_port}",
+        "aud": "clear-days",
+        "exp": now + 600,
+        "iat": now,
+        "roles": ["clinician"],
+        "sites": ["Moor"],
+        "email": "x@clinic.example",
+    }
 
 
 def cookie(claims: dict[str, object]) -> str:
@@ -210,9 +219,18 @@ def test_tokens_that_are_not_good(clinic, browser):
 
 def test_a_token_that_ends_while_the_page_is_open(clinic, browser):
     now = int(time.time())
-    claims = {"is_logged_in": True, "origin": clinic.address, "provider": "default", "sub": "y",
-              "iss": f"http://localhost:{clinic.provider_port}", "aud": ["clear-days"],
-              "exp": now + 6, "iat": now, "roles": ["clinician"], "sites": []}  # fmt: skip
+    claims = {
+        "is_logged_in": True,
+        "origin": clinic.address,
+        "provider": "default",
+        "sub": "y",
+        "iss": f"http://localhost:{clinic.provider_port}",
+        "aud": ["clear-days"],
+        "exp": now + 6,
+        "iat": now,
+        "roles": ["clinician"],
+        "sites": [],
+    }
     context = browser.new_context()
     context.add_cookies(
         [{"name": "_streamlit_user", "value": cookie(claims), "url": clinic.address}]
@@ -256,10 +274,25 @@ def behind_nginx(folder, port: int, app_port: int) -> subprocess.Popen:
     program = shutil.which("nginx") or "/usr/sbin/nginx"
     key, certificate = folder / "key.pem", folder / "cert.pem"
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout",
-         str(key), "-out", str(certificate), "-subj", "/CN=localhost"],
-        check=True, capture_output=True,
-    )  # fmt: skip
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "2",
+            "-keyout",
+            str(key),
+            "-out",
+            str(certificate),
+            "-subj",
+            "/CN=localhost",
+        ],
+        check=True,
+        capture_output=True,
+    )
     ours = (
         (ROOT / "deploy" / "nginx.conf")
         .read_text(encoding="utf-8")
@@ -287,8 +320,9 @@ def behind_nginx(folder, port: int, app_port: int) -> subprocess.Popen:
     )
     return subprocess.Popen(
         [program, "-p", str(folder), "-c", str(folder / "nginx.conf")],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 def finds_nothing(context, page, address: str, cookies: list) -> None:

@@ -35,8 +35,10 @@ def met_long_ago():
     letters = days(20, 30) + days(5, 90) + days(30, SINCE)
     rows = pd.DataFrame(diary("A", BEFORE.isoformat(), letters))
     treated = pd.DataFrame(sessions("A", FIRST.isoformat()))
-    sources = [Source(name, frame.to_csv(index=False).encode(), name)
-               for name, frame in (("diary", rows), ("sessions", treated))]  # fmt: skip
+    sources = [
+        Source(name, frame.to_csv(index=False).encode(), name)
+        for name, frame in (("diary", rows), ("sessions", treated))
+    ]
     records, report = read_records(sources)
     assert not report.questions
     return records, report
@@ -66,8 +68,9 @@ def test_every_description_that_looked_at_days_has_them(met_long_ago):
 
 def test_the_command_line_gives_them(met_long_ago, door):
     records = met_long_ago[0]
-    table = door.table("verdicts", diary=records.diary.drop(columns="assumed_free"),
-                       sessions=records.sessions)  # fmt: skip
+    table = door.table(
+        "verdicts", diary=records.diary.drop(columns="assumed_free"), sessions=records.sessions
+    )
     row = table.set_index("rule").loc["nice_goal"]
     assert (row["from"], row["to"]) == ("2024-03-01", "2024-05-29")
 
@@ -93,8 +96,9 @@ def test_the_page_and_the_answer_carry_them(met_long_ago):
 
 def test_nothing_recorded_since_is_said(met_long_ago):
     later = met_long_ago[0].as_of(met_long_ago[0].last_date + timedelta(days=60))
-    ends = pd.DataFrame({"patient_id": ["A", "A", "A"],
-                         "to": [later.last_date, later.cut_off, None]})  # fmt: skip
+    ends = pd.DataFrame(
+        {"patient_id": ["A", "A", "A"], "to": [later.last_date, later.cut_off, None]}
+    )
     told = since_told(recorded_since(later, ends, HEADACHE), HEADACHE)
     assert told == ["nothing recorded since", "", ""]
 
@@ -113,20 +117,27 @@ DAY = st.integers(0, 40)
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.dictionaries(st.tuples(st.sampled_from("AB"), DAY), st.sampled_from(["0", "1", ""]),
-                       min_size=1),
-       st.lists(st.tuples(st.sampled_from("ABC"), DAY), max_size=5))  # fmt: skip
+@given(
+    st.dictionaries(
+        st.tuples(st.sampled_from("AB"), DAY), st.sampled_from(["0", "1", ""]), min_size=1
+    ),
+    st.lists(st.tuples(st.sampled_from("ABC"), DAY), max_size=5),
+)
 def test_since_is_what_a_count_by_hand_gives(met_long_ago, known, ends):
     start_ = date(2024, 1, 1)
     frame = pd.DataFrame(
-        [(who, pd.Timestamp(start_ + timedelta(days=n)), flag or None)
-         for (who, n), flag in known.items()], columns=["patient_id", "date", "headache"],
-    )  # fmt: skip
+        [
+            (who, pd.Timestamp(start_ + timedelta(days=n)), flag or None)
+            for (who, n), flag in known.items()
+        ],
+        columns=["patient_id", "date", "headache"],
+    )
     frame["headache"] = frame["headache"].astype("Int64")
     records = replace(met_long_ago[0], diary=frame)
     cut_off = start_ + timedelta(days=40)
-    asked = pd.DataFrame([(who, start_ + timedelta(days=n)) for who, n in ends],
-                         columns=["patient_id", "to"])  # fmt: skip
+    asked = pd.DataFrame(
+        [(who, start_ + timedelta(days=n)) for who, n in ends], columns=["patient_id", "to"]
+    )
     found = recorded_since(records.as_of(cut_off), asked, HEADACHE)
     for (who, n), flagged, recorded in zip(
         ends, found["flagged_since"], found["recorded_since"], strict=True

@@ -22,8 +22,10 @@ def clinic(stops: dict[str, tuple[date, str]], patients: int = 12):
         treated += sessions(f"{n}", FIRST.isoformat(), SECOND.isoformat())
         day, reason = stops.get(f"{n}", ("", ""))
         known.append({"patient_id": f"{n}", "stopped_on": day, "stop_reason": reason})
-    sources = [Source(f"{name}.csv", csv_of(table).encode(), name) for name, table in
-               (("diary", rows), ("sessions", treated), ("patients", known))]  # fmt: skip
+    sources = [
+        Source(f"{name}.csv", csv_of(table).encode(), name)
+        for name, table in (("diary", rows), ("sessions", treated), ("patients", known))
+    ]
     records, report = read_records(sources)
     assert not report.questions
     return records, report

@@ -28,8 +28,15 @@ from words.column_meanings import FRACTION, MIXED, meaning_of
 pytestmark = pytest.mark.slow
 
 SETTINGS = Settings()
-DAYS_ONLY = {"onset", "lowest_week", "recorded_days", "selective_recording", "intake",
-             "incidence", "baseline_stability"}  # fmt: skip
+DAYS_ONLY = {
+    "onset",
+    "lowest_week",
+    "recorded_days",
+    "selective_recording",
+    "intake",
+    "incidence",
+    "baseline_stability",
+}
 
 
 def basis_of(records: Records, settings: Settings = SETTINGS) -> Result:
@@ -66,8 +73,10 @@ HAD = "patient_id,session_date\n"
 
 def cohort(*patients: tuple[int, int]) -> Records:
     rows = "".join(diary(f"A{i}", *days) for i, days in enumerate(patients))
-    return read(diary=DAYS + rows, sessions=HAD + "".join(
-        f"A{i},2024-02-10\n" for i in range(len(patients))))  # fmt: skip
+    return read(
+        diary=DAYS + rows,
+        sessions=HAD + "".join(f"A{i},2024-02-10\n" for i in range(len(patients))),
+    )
 
 
 DEGENERATE = {
@@ -79,11 +88,15 @@ DEGENERATE = {
     "no variance in the baseline": cohort(*[(8, i % 9) for i in range(30)]),
     "no baseline day": cohort(*[(0, 3)] * 12),
     "only migraine": read(
-        diary="patient_id,date,migraine\n" + "".join(
-            f"A,2024-01-{d:02d},1\n" for d in range(1, 32)), sessions=HAD + "A,2024-01-31\n"),
-    "counts": read(counts="patient_id,session,migraine_days\n" + "".join(
-        f"A{i},0,{10 + i % 9}\nA{i},1,{5 + i % 7}\n" for i in range(30))),
-}  # fmt: skip
+        diary="patient_id,date,migraine\n"
+        + "".join(f"A,2024-01-{d:02d},1\n" for d in range(1, 32)),
+        sessions=HAD + "A,2024-01-31\n",
+    ),
+    "counts": read(
+        counts="patient_id,session,migraine_days\n"
+        + "".join(f"A{i},0,{10 + i % 9}\nA{i},1,{5 + i % 7}\n" for i in range(30))
+    ),
+}
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -172,9 +185,16 @@ def test_bands_and_distribution_say_what_the_rates_say(basis):
 def test_20_current_first_ever_sustained():
     """Worked example 20: R, N, R, R."""
     rows = pd.DataFrame(
-        {"patient_id": "A", "session": [1, 2, 3, 4], "responder": [True, False, True, True],
-         "evaluable": True, "baseline_days": 20, "baseline_recorded": 28, "recorded_days": 28}
-    ).astype({"responder": "boolean", "evaluable": "boolean"})  # fmt: skip
+        {
+            "patient_id": "A",
+            "session": [1, 2, 3, 4],
+            "responder": [True, False, True, True],
+            "evaluable": True,
+            "baseline_days": 20,
+            "baseline_recorded": 28,
+            "recorded_days": 28,
+        }
+    ).astype({"responder": "boolean", "evaluable": "boolean"})
     found = five_responses(rows, 4, DEFAULT_DEFINITION).set_index("response")["patients"]
     assert found.to_dict() == {"current": 1, "ever": 1, "first": 1, "sustained": 1, "lost": 0}
     found = five_responses(rows, 2, DEFAULT_DEFINITION).set_index("response")["patients"]
@@ -184,9 +204,16 @@ def test_20_current_first_ever_sustained():
 def test_chance_alone_makes_an_ever():
     """A true fall of 40%: about a quarter of single months, about 7 of 10 over five."""
     rows = pd.DataFrame(
-        {"patient_id": "A", "session": range(1, 6), "responder": False, "evaluable": True,
-         "baseline_days": 20, "baseline_recorded": 28, "recorded_days": 28}
-    ).astype({"responder": "boolean", "evaluable": "boolean"})  # fmt: skip
+        {
+            "patient_id": "A",
+            "session": range(1, 6),
+            "responder": False,
+            "evaluable": True,
+            "baseline_days": 20,
+            "baseline_recorded": 28,
+            "recorded_days": 28,
+        }
+    ).astype({"responder": "boolean", "evaluable": "boolean"})
     once, five = (
         five_responses(rows, n, DEFAULT_DEFINITION).set_index("response").loc["ever"]
         for n in (1, 5)

@@ -69,18 +69,26 @@ def told_about(records, patient_id: str, rows, definition: Definition) -> str:
     classes = [name for name in CLASSES if months[f"{name}_days"].sum()]
     told = [
         of_frame(found),
-        of_figure(patient_months_chart(months, treated, rows["baseline"].iloc[0], definition,
-                                       others)),
+        of_figure(
+            patient_months_chart(months, treated, rows["baseline"].iloc[0], definition, others)
+        ),
         of_figure(reductions_chart(treated, possible, definition)),
         of_figure(calendar_chart(days)),
-    ]  # fmt: skip
+    ]
     if classes:
         told += [findings.intake_title(months, classes)]
         told += [of_figure(intake_months_chart(months, classes))]
     page = patient_page(
-        patient_id, rows, days, found.drop_duplicates(["patient_id", "rule"], keep="last"),
-        definition, sentence=sentence, source="", synthetic=True, name="0" * 64,
-    )  # fmt: skip
+        patient_id,
+        rows,
+        days,
+        found.drop_duplicates(["patient_id", "rule"], keep="last"),
+        definition,
+        sentence=sentence,
+        source="",
+        synthetic=True,
+        name="0" * 64,
+    )
     return " ".join([*told, re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL)])
 
 
@@ -119,14 +127,33 @@ def test_no_sentence_about_a_patient_advises(sample, preset):
 
 @pytest.mark.parametrize(
     "page",
-    ["app.py", "pages/reduction.py", "pages/patient.py", "pages/patients.py", "pages/records.py",
-     "pages/medication.py", "pages/side_effects.py"],
-)  # fmt: skip
+    [
+        "app.py",
+        "pages/reduction.py",
+        "pages/patient.py",
+        "pages/patients.py",
+        "pages/records.py",
+        "pages/medication.py",
+        "pages/side_effects.py",
+    ],
+)
 @pytest.mark.parametrize("patient_id", ["P-0005", "P-0012", "P-0041"])
 def test_no_page_advises(page, patient_id):
     app = start(page, {"patient_id": patient_id})
-    kinds = ("title", "header", "subheader", "markdown", "warning", "info", "radio", "selectbox",
-             "expander", "button", "pills", "text_input")  # fmt: skip
+    kinds = (
+        "title",
+        "header",
+        "subheader",
+        "markdown",
+        "warning",
+        "info",
+        "radio",
+        "selectbox",
+        "expander",
+        "button",
+        "pills",
+        "text_input",
+    )
     told = []
     for kind in kinds:
         for element in app.get(kind):
@@ -140,8 +167,15 @@ def test_no_page_advises(page, patient_id):
 
 @pytest.mark.parametrize(
     "sentence",
-    ["Stop after two cycles.", "Overuse!", "She is a candidate.", "The treatment works.",
-     "This patient needs treatment.", "caused by the sessions", "The dose should be raised."],
-)  # fmt: skip
+    [
+        "Stop after two cycles.",
+        "Overuse!",
+        "She is a candidate.",
+        "The treatment works.",
+        "This patient needs treatment.",
+        "caused by the sessions",
+        "The dose should be raised.",
+    ],
+)
 def test_the_words_would_be_found(sentence):
     assert words_found(sentence)

@@ -34,8 +34,24 @@ from tests.test_sample import FOLDER
 pytestmark = pytest.mark.slow
 
 # Ids that a spreadsheet would run, or that look as if somebody had kept it from doing so.
-IDS = ["-5", "+49 1", "=A1", "@home", "'=A1", "''-5", "0144", "NA", "P-0001", "1", "é;ü", 'a "b"',
-       "x,y", "'quoted'", "-", "=1+1"]  # fmt: skip
+IDS = [
+    "-5",
+    "+49 1",
+    "=A1",
+    "@home",
+    "'=A1",
+    "''-5",
+    "0144",
+    "NA",
+    "P-0001",
+    "1",
+    "é;ü",
+    'a "b"',
+    "x,y",
+    "'quoted'",
+    "-",
+    "=1+1",
+]
 
 
 def clinic(ids, site="Moor", between=84):
@@ -179,22 +195,27 @@ definitions = st.builds(
 words = st.text(min_size=1, max_size=8)
 titles = st.text(  # what documents can carry; a file with another one is refused
     st.characters(exclude_categories=UNCARRIED, exclude_characters="\ufffe\uffff"),
-    min_size=1, max_size=8,
-)  # fmt: skip
+    min_size=1,
+    max_size=8,
+)
 chosen_settings = st.builds(
     Settings,
     definition=definitions,
     cut_off=st.none() | st.dates(date(1990, 1, 1), date(2099, 12, 31)),
     filters=st.dictionaries(
-        st.sampled_from([*SHAREABLE_COLUMNS, "clinician"]), st.lists(words, min_size=1, max_size=3),
+        st.sampled_from([*SHAREABLE_COLUMNS, "clinician"]),
+        st.lists(words, min_size=1, max_size=3),
         max_size=3,
     ).map(lambda found: tuple(sorted((k, tuple(v)) for k, v in found.items()))),
     session=st.integers(1, 40),
     report=st.builds(
-        ReportChoices, title=titles, limit=st.integers(5, 20), study=words,
+        ReportChoices,
+        title=titles,
+        limit=st.integers(5, 20),
+        study=words,
         sections=st.lists(st.sampled_from(list(SECTIONS)), min_size=1, unique=True).map(tuple),
     ),
-)  # fmt: skip
+)
 
 
 @settings(max_examples=examples(25), deadline=None)
@@ -206,8 +227,10 @@ def test_settings_come_back(chosen):
     assert not problems
     kept = tuple(pair for pair in chosen.filters if pair[0] in SHAREABLE_COLUMNS)
     assert (linked.definition, linked.cut_off, linked.session) == (
-        chosen.definition, chosen.cut_off, chosen.session,
-    )  # fmt: skip
+        chosen.definition,
+        chosen.cut_off,
+        chosen.session,
+    )
     assert sorted(linked.filters) == sorted(kept)
 
 
@@ -220,6 +243,9 @@ def test_settings_as_options_give_the_same_rates(door, named_badly):
 
 
 def test_parts_of_a_registry_are_written_like_the_whole(named_badly):
-    part = Part(count_cycles(named_badly.as_of(), Settings().definition), Settings().definition,
-                named_badly.last_date)  # fmt: skip
+    part = Part(
+        count_cycles(named_badly.as_of(), Settings().definition),
+        Settings().definition,
+        named_badly.last_date,
+    )
     assert_frame_equal(to_hand_on(*part), cycles_of(named_badly))

@@ -133,8 +133,9 @@ def judge(records: Records, therapy: Therapy) -> pd.DataFrame:
         for name, limit in LIMITS.items():
             days = days_in(row, name)
             taken = Intake(name, days, limit, getattr(row, f"{name}_in_a_row"))
-            rows.append((patient, session, at_limit(days, limit), taken, *days_of,
-                         f"overuse_{name}"))  # fmt: skip
+            rows.append(
+                (patient, session, at_limit(days, limit), taken, *days_of, f"overuse_{name}")
+            )
         rows.append((patient, session, *_any(row), *days_of, "overuse_any"))
     return with_days(pd.DataFrame(rows, columns=[*SAID, "rule"]))
 

@@ -107,8 +107,14 @@ def change_by_session(
             for name in _in_order(definition):
                 values = kept[kept["outcome"] == name]
                 if len(values):
-                    rows.append({"session": session, "outcome": name, "patients": patients,
-                                 **_summary(values)})  # fmt: skip
+                    rows.append(
+                        {
+                            "session": session,
+                            "outcome": name,
+                            "patients": patients,
+                            **_summary(values),
+                        }
+                    )
     columns = ["session", "outcome", "patients", *_summary(pairs.head(0))]
     table = pd.DataFrame(rows, columns=columns)
     table.insert(2, "unit", [OUTCOMES[outcome][1] for outcome in table["outcome"]])
@@ -127,12 +133,20 @@ def _summary(values: pd.DataFrame) -> dict[str, float | int]:
     shift = hodges_lehmann(change)
     return {
         "n": len(values),
-        "mean_before": _mean(before), "median_before": _median(before),
-        "mean_after": _mean(after), "median_after": _median(after),
-        "mean_change": mean.value, "mean_low": mean.low, "mean_high": mean.high,
-        "median_change": median.value, "median_low": median.low, "median_high": median.high,
-        "shift": shift.value, "shift_low": shift.low, "shift_high": shift.high,
-    }  # fmt: skip
+        "mean_before": _mean(before),
+        "median_before": _median(before),
+        "mean_after": _mean(after),
+        "median_after": _median(after),
+        "mean_change": mean.value,
+        "mean_low": mean.low,
+        "mean_high": mean.high,
+        "median_change": median.value,
+        "median_low": median.low,
+        "median_high": median.high,
+        "shift": shift.value,
+        "shift_low": shift.low,
+        "shift_high": shift.high,
+    }
 
 
 def _mean(values: np.ndarray) -> float:
@@ -154,17 +168,22 @@ def change_tests(
     pairs = before_and_after(records, outcomes, definition)
     by = pairs.groupby(["outcome", "session"], sort=False)
     rows = [
-        (session, outcome, len(values),
-         signed_rank_p((values["after"] - values["before"]).to_numpy("float64")))
+        (
+            session,
+            outcome,
+            len(values),
+            signed_rank_p((values["after"] - values["before"]).to_numpy("float64")),
+        )
         for (outcome, session), values in by
-    ]  # fmt: skip
+    ]
     table = pd.DataFrame(rows, columns=["session", "outcome", "n", "p"])
     primary = (table["outcome"] == definition.measure) & (table["session"] == primary_session)
     table["role"] = primary.map({True: "primary", False: "other"})
     table["p_holm"] = table["p"].astype("float64")
     table.loc[~primary, "p_holm"] = holm(table.loc[~primary, "p"].tolist())
-    return table.sort_values(["role", "session", "outcome"], ascending=[False, True, True],
-                             ignore_index=True)  # fmt: skip
+    return table.sort_values(
+        ["role", "session", "outcome"], ascending=[False, True, True], ignore_index=True
+    )
 
 
 def response_levels(outcomes: pd.DataFrame) -> pd.DataFrame:

@@ -23,10 +23,27 @@ from analytics.therapies import Therapy
 
 FILE = Path(__file__).parents[2] / "data" / "published" / "benchmarks.csv"
 SCALE = 100  # rates are in percent here, as published
-COLUMNS = ["who", "kind", "n", "value", "ci_low", "ci_high", "unit", "measure", "window",
-           "denominator", "source", "cannot_match", "remark"]  # fmt: skip
-UNITS = {"rate": Unit.PERCENT, "ever": Unit.PERCENT, "mean_change": Unit.MONTHLY,
-         "mean_percent_change": Unit.PERCENT}  # fmt: skip
+COLUMNS = [
+    "who",
+    "kind",
+    "n",
+    "value",
+    "ci_low",
+    "ci_high",
+    "unit",
+    "measure",
+    "window",
+    "denominator",
+    "source",
+    "cannot_match",
+    "remark",
+]
+UNITS = {
+    "rate": Unit.PERCENT,
+    "ever": Unit.PERCENT,
+    "mean_change": Unit.MONTHLY,
+    "mean_percent_change": Unit.PERCENT,
+}
 
 
 @cache
@@ -103,9 +120,22 @@ def compared(records: Records, result: int, counted: CountedOnce | None = None) 
 
 
 def _theirs(row: pd.Series) -> dict[str, object]:
-    told = {name: row[name] for name in
-            ("n", "value", "ci_low", "ci_high", "unit", "measure", "window", "denominator",
-             "source", "cannot_match", "kind")}  # fmt: skip
+    told = {
+        name: row[name]
+        for name in (
+            "n",
+            "value",
+            "ci_low",
+            "ci_high",
+            "unit",
+            "measure",
+            "window",
+            "denominator",
+            "source",
+            "cannot_match",
+            "kind",
+        )
+    }
     named = row["study"] if row["arm"] in row["study"] else f"{row['study']}, {row['arm']}"
     return {**told, "who": named, "remark": row["note"]}
 
@@ -125,13 +155,20 @@ def _ours(counted: CountedOnce, row: pd.Series) -> dict[str, object]:
         if row["our_outcome"] == "ever":
             denominator = f"judged at least once up to session {session}"
     return {
-        "who": Arm.OURS, "kind": Arm.OURS, "n": n, "value": found.value, "ci_low": found.low,
-        "ci_high": found.high, "unit": UNITS[row["our_outcome"]],
+        "who": Arm.OURS,
+        "kind": Arm.OURS,
+        "n": n,
+        "value": found.value,
+        "ci_low": found.low,
+        "ci_high": found.high,
+        "unit": UNITS[row["our_outcome"]],
         "measure": definition.days.words,
         "window": f"{definition.when.label}, session {session}, per {definition.month} days",
-        "denominator": denominator, "source": "", "cannot_match": row["cannot_match"],
+        "denominator": denominator,
+        "source": "",
+        "cannot_match": row["cannot_match"],
         "remark": remark,
-    }  # fmt: skip
+    }
 
 
 def not_computed(records: Records, definition: Definition) -> str:

@@ -46,10 +46,10 @@ def cumulative_incidence(outcomes: pd.DataFrame, cut_off: object) -> pd.DataFram
     until = pd.Series((pd.Timestamp(cut_off) - start).dt.days, index=start.index)
     parts = [
         aalen_johansen(time, kind).assign(question=Event.FIRST_RESPONSE),
-        aalen_johansen(
-            stopped.fillna(until), reason.where(stopped.notna(), "")
-        ).assign(question=Event.STOPPING),
-    ]  # fmt: skip
+        aalen_johansen(stopped.fillna(until), reason.where(stopped.notna(), "")).assign(
+            question=Event.STOPPING
+        ),
+    ]
     return pd.concat(parts, ignore_index=True)[COLUMNS]
 
 

@@ -27,8 +27,19 @@ ASSUMES = {
 }
 FEWEST = 20  # patients, for any of them
 MOST = 10_000  # of more, so many are drawn at random: fitting grows with them, chance hardly falls
-COLUMNS = ["model", "session", "patients", "raw_mean", "adjusted_mean", "ci_low", "ci_high",
-           "change", "change_low", "change_high", "remark"]  # fmt: skip
+COLUMNS = [
+    "model",
+    "session",
+    "patients",
+    "raw_mean",
+    "adjusted_mean",
+    "ci_low",
+    "ci_high",
+    "change",
+    "change_low",
+    "change_high",
+    "remark",
+]
 FEWEST_PER_SITE = 5
 
 
@@ -163,8 +174,9 @@ def gee(rows: pd.DataFrame) -> Fit:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            model = smf.glm(f"flagged + missed ~ {_terms(rows)}", design,
-                            family=sm.families.Binomial())  # fmt: skip
+            model = smf.glm(
+                f"flagged + missed ~ {_terms(rows)}", design, family=sm.families.Binomial()
+            )
             found = model.fit()
             cov = _bias_reduced(model.exog, rows, np.asarray(found.fittedvalues))
         except (np.linalg.LinAlgError, ValueError, PerfectSeparationError):

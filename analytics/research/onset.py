@@ -45,10 +45,15 @@ def onset(records: Records, measure: Measure, therapy: Therapy) -> pd.DataFrame:
         with np.errstate(invalid="ignore", divide="ignore"):
             share = flagged.sum(axis=0) / recorded.sum(axis=0)
         part = pd.DataFrame(
-            {"session": session, "day": np.arange(FIRST_DAY, therapy.followed_days + 1),
-             "patients": patients,
-             "share": share, "ci_low": low, "ci_high": high}
-        )  # fmt: skip
+            {
+                "session": session,
+                "day": np.arange(FIRST_DAY, therapy.followed_days + 1),
+                "patients": patients,
+                "share": share,
+                "ci_low": low,
+                "ci_high": high,
+            }
+        )
         part.loc[~enough, ["share", "ci_low", "ci_high"]] = np.nan
         parts.append(part)
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
@@ -139,8 +144,15 @@ def lowest_week(records: Records, measure: Measure, therapy: Therapy) -> pd.Data
     patients drawn again (the lowest week of each draw), shares there and in the therapy's late
     days (``last_four_weeks_share``, whatever their number).
     """
-    columns = ["session", "patients", "lowest_day", "day_low", "day_high", "lowest_share",
-               "last_four_weeks_share"]  # fmt: skip
+    columns = [
+        "session",
+        "patients",
+        "lowest_day",
+        "day_low",
+        "day_high",
+        "lowest_share",
+        "last_four_weeks_share",
+    ]
     if records.sessions.empty:
         return pd.DataFrame(columns=columns)
     rows = []

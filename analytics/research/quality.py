@@ -34,14 +34,19 @@ def recorded_by_month(records: Records) -> pd.DataFrame:
     month = rows.groupby("patient_id").cumcount() - MONTHS_BEFORE
     start = rows["session_date"] + pd.to_timedelta(MONTH * month, unit="D")
     spans = pd.DataFrame(
-        {"patient_id": rows["patient_id"], "session": month, "start": start,
-         "end": (start + pd.Timedelta(days=MONTH - 1)).clip(upper=cut_off)}
-    )  # fmt: skip
+        {
+            "patient_id": rows["patient_id"],
+            "session": month,
+            "start": start,
+            "end": (start + pd.Timedelta(days=MONTH - 1)).clip(upper=cut_off),
+        }
+    )
     counted = count_spans(records, spans, EITHER)
     return counted.assign(
-        month=counted["session"], recorded_days=counted["either_recorded_days"],
+        month=counted["session"],
+        recorded_days=counted["either_recorded_days"],
         days=counted["length"],
-    )[columns].sort_values(["patient_id", "month"], ignore_index=True)  # fmt: skip
+    )[columns].sort_values(["patient_id", "month"], ignore_index=True)
 
 
 def selective_recording(records: Records, measure: Measure) -> pd.DataFrame:
@@ -68,8 +73,7 @@ def selective_recording(records: Records, measure: Measure) -> pd.DataFrame:
     from scipy.stats import spearmanr
 
     rho = float(spearmanr(recorded, share).statistic) if several else np.nan
-    rows.append((Hint.CORRELATION, "correlation", pd.NA,
-                 len(recorded), rho, np.nan, np.nan))  # fmt: skip
+    rows.append((Hint.CORRELATION, "correlation", pd.NA, len(recorded), rho, np.nan, np.nan))
     columns = ["hint", "unit", "flagged", "of", "value", "ci_low", "ci_high"]
     return pd.DataFrame(rows, columns=columns).astype({"flagged": "Int64"})
 
@@ -104,13 +108,19 @@ def diary_quality(records: Records, outcomes: pd.DataFrame) -> pd.DataFrame:
         ("baseline too thin to use, or none", int((~before["usable_baseline"]).sum())),
         ("half or more of a window not recorded", patients(windows[few])),
         ("another new treatment begun", patients(after[after["other_treatment"] != ""])),
-        ("free days assumed from an attack list", patients(outcomes[outcomes[
-            "assumed_free_days"].fillna(0) > 0])),
-        ("counts without recorded days, taken as complete",
-         patients(outcomes[outcomes["complete_months"]])),
-        ("a flag that depends on rounding",
-         patients(outcomes[outcomes["depends_on_rounding"].fillna(False)])),
-    ]  # fmt: skip
+        (
+            "free days assumed from an attack list",
+            patients(outcomes[outcomes["assumed_free_days"].fillna(0) > 0]),
+        ),
+        (
+            "counts without recorded days, taken as complete",
+            patients(outcomes[outcomes["complete_months"]]),
+        ),
+        (
+            "a flag that depends on rounding",
+            patients(outcomes[outcomes["depends_on_rounding"].fillna(False)]),
+        ),
+    ]
     return pd.DataFrame(
         [(what, n, treated) for what, n in rows], columns=["what", "patients", "of"]
     )
@@ -124,7 +134,16 @@ def without_other_treatments(records: Records, definition: Definition) -> pd.Dat
         outcomes = derive_outcomes(count_cycles(records, chosen), chosen)
         parts.append(responder_rates(outcomes).assign(other_treatments=chosen.other_treatments))
     table = pd.concat(parts, ignore_index=True)
-    columns = ["session", "other_treatments", "due", "evaluable", "responders", "rate", "ci_low",
-               "ci_high"]  # fmt: skip
-    return table[columns].sort_values(["session", "other_treatments"], ascending=[True, False],
-                                      ignore_index=True)  # fmt: skip
+    columns = [
+        "session",
+        "other_treatments",
+        "due",
+        "evaluable",
+        "responders",
+        "rate",
+        "ci_low",
+        "ci_high",
+    ]
+    return table[columns].sort_values(
+        ["session", "other_treatments"], ascending=[True, False], ignore_index=True
+    )

@@ -46,9 +46,13 @@ def definitions_around(definition: Definition) -> list[tuple[Definition, str]]:
                 for minimum in MINIMUMS:
                     days = math.ceil(minimum.share_of_window * window.full_days(month))
                     other = replace(
-                        definition, window=window.name, month=month, measure=measure.name,
-                        min_baseline_days=minimum.baseline, min_days=days,
-                    )  # fmt: skip
+                        definition,
+                        window=window.name,
+                        month=month,
+                        measure=measure.name,
+                        min_baseline_days=minimum.baseline,
+                        min_days=days,
+                    )
                     found.append((other, minimum.name))
     return found
 
@@ -75,8 +79,20 @@ def specifications(
         chosen = _same(other, definition)
         rows += _rates(at, (other.measure, other.window, other.month, minimum), chosen, definition)
         told((done + 1) / len(combinations))
-    columns = ["threshold", "measure", "window", "month", "minimum", "reading", "responders", "of",
-               "rate", "ci_low", "ci_high", "chosen"]  # fmt: skip
+    columns = [
+        "threshold",
+        "measure",
+        "window",
+        "month",
+        "minimum",
+        "reading",
+        "responders",
+        "of",
+        "rate",
+        "ci_low",
+        "ci_high",
+        "chosen",
+    ]
     return pd.DataFrame(rows, columns=columns).sort_values(
         ["threshold", "rate"], kind="stable", ignore_index=True
     )
@@ -111,8 +127,19 @@ def _rates(
         ):
             low, high = wilson(k, judged) if reading == Reading.JUDGED else (math.nan, math.nan)
             rate = count / of if of else math.nan
-            rows.append((threshold, *choices, reading, count, of, rate, low, high,
-                         this and reading == Reading.JUDGED))  # fmt: skip
+            rows.append(
+                (
+                    threshold,
+                    *choices,
+                    reading,
+                    count,
+                    of,
+                    rate,
+                    low,
+                    high,
+                    this and reading == Reading.JUDGED,
+                )
+            )
     return rows
 
 
@@ -182,8 +209,14 @@ def flip_list(
         )
         flipped = both[both["verdict_chosen"] != both["verdict_changed"]]
         parts.append(flipped.assign(choice=name))
-    columns = ["patient_id", "choice", "verdict_chosen", "verdict_changed", "reduction_chosen",
-               "reduction_changed"]  # fmt: skip
+    columns = [
+        "patient_id",
+        "choice",
+        "verdict_chosen",
+        "verdict_changed",
+        "reduction_chosen",
+        "reduction_changed",
+    ]
     if not parts:
         return pd.DataFrame(columns=columns)
     return (

@@ -52,8 +52,9 @@ def cumulative_distribution(outcomes: pd.DataFrame, session: int) -> pd.DataFram
         share = reached / judged if judged else np.nan
         lowest = reached / due if due else np.nan
         highest = (reached + due - judged) / due if due else np.nan
-        rows.append((threshold, reached, judged, due, share, *wilson(reached, judged),
-                     lowest, highest))  # fmt: skip
+        rows.append(
+            (threshold, reached, judged, due, share, *wilson(reached, judged), lowest, highest)
+        )
     columns = ["threshold", "reached", "judged", "due", "share", "ci_low", "ci_high", "lowest"]
     return pd.DataFrame(rows, columns=[*columns, "highest"])
 
@@ -86,11 +87,16 @@ def five_responses(outcomes: pd.DataFrame, session: int, definition: Definition)
         (Response.LOST, lost.astype("float64"), np.nan),
     ]
     table = [
-        (name, int(values.sum()), len(values),
-         float(values.mean()) if len(values) else np.nan,
-         *wilson(int(values.sum()), len(values)), by_chance)
+        (
+            name,
+            int(values.sum()),
+            len(values),
+            float(values.mean()) if len(values) else np.nan,
+            *wilson(int(values.sum()), len(values)),
+            by_chance,
+        )
         for name, values, by_chance in rows
-    ]  # fmt: skip
+    ]
     columns = ["response", "patients", "of", "share", "ci_low", "ci_high", "share_by_chance"]
     return pd.DataFrame(table, columns=columns)
 

@@ -20,8 +20,13 @@ from analytics.research.intervals import newcombe, newcombe_paired
 from analytics.summaries import wilson
 
 BASELINE_COLUMNS = (
-    "site", "sex", "age", "prior_botulinum", "prior_preventives", "medication_overuse",
-)  # fmt: skip
+    "site",
+    "sex",
+    "age",
+    "prior_botulinum",
+    "prior_preventives",
+    "medication_overuse",
+)
 LATER_COLUMNS = ("stopped_on", "stop_reason")
 MEASURED = "baseline_days_a_month"  # made from the diary before session 1
 NUMBERS = ("age", "prior_preventives", MEASURED)
@@ -91,9 +96,22 @@ def subgroups(
         group = group.reindex(at.index).fillna(NOT_RECORDED)
         counted = at.groupby(group).agg(["sum", "size"])
         rows += _rows(column, counted)
-    names = ["column", "group", "recorded", "responders", "judged", "of", "rate", "ci_low",
-             "ci_high", "reference", "difference", "difference_low", "difference_high",
-             "p_interaction"]  # fmt: skip
+    names = [
+        "column",
+        "group",
+        "recorded",
+        "responders",
+        "judged",
+        "of",
+        "rate",
+        "ci_low",
+        "ci_high",
+        "reference",
+        "difference",
+        "difference_low",
+        "difference_high",
+        "p_interaction",
+    ]
     table = pd.DataFrame(rows, columns=names)
     return table.assign(comparisons=int(table["difference"].notna().sum()))
 
@@ -108,13 +126,21 @@ def _rows(column: str, counted: pd.DataFrame) -> list[dict[str, object]]:
     for group, (k, n) in pd.concat([groups, counted.loc[last]]).iterrows():
         recorded = group != NOT_RECORDED
         row: dict[str, object] = {
-            "column": column, "group": group if recorded else not_recorded_beside(groups.index),
-            "recorded": recorded, "judged": int(n), "of": total,
-        }  # fmt: skip
+            "column": column,
+            "group": group if recorded else not_recorded_beside(groups.index),
+            "recorded": recorded,
+            "judged": int(n),
+            "of": total,
+        }
         if n >= FEW_JUDGED:
             low, high = wilson(int(k), int(n))
-            row |= {"responders": int(k), "rate": k / n, "ci_low": low, "ci_high": high,
-                    "reference": group == reference}  # fmt: skip
+            row |= {
+                "responders": int(k),
+                "rate": k / n,
+                "ci_low": low,
+                "ci_high": high,
+                "reference": group == reference,
+            }
         if n >= FEW_JUDGED and recorded:
             row["p_interaction"] = p
             if group != reference:
@@ -151,14 +177,34 @@ def same_patients(outcomes: pd.DataFrame) -> pd.DataFrame:
     for session in [column for column in wide if column > 1]:
         pair = wide[[1, session]].dropna().astype(bool)
         first, later = pair[1], pair[session]
-        cells = [int((a & b).sum()) for a, b in
-                 ((first, later), (first, ~later), (~first, later), (~first, ~later))]  # fmt: skip
+        cells = [
+            int((a & b).sum())
+            for a, b in ((first, later), (first, ~later), (~first, later), (~first, ~later))
+        ]
         both, only_first, only_later, neither = cells
         found = newcombe_paired(both, only_later, only_first, neither)
         n = len(pair)
-        rows.append((session, n, *cells, (both + only_first) / n if n else np.nan,
-                     (both + only_later) / n if n else np.nan,
-                     *(100 * value for value in found)))  # fmt: skip
-    columns = ["session", "patients", "both", "only_first", "only_later", "neither", "rate_first",
-               "rate_later", "difference", "ci_low", "ci_high"]  # fmt: skip
+        rows.append(
+            (
+                session,
+                n,
+                *cells,
+                (both + only_first) / n if n else np.nan,
+                (both + only_later) / n if n else np.nan,
+                *(100 * value for value in found),
+            )
+        )
+    columns = [
+        "session",
+        "patients",
+        "both",
+        "only_first",
+        "only_later",
+        "neither",
+        "rate_first",
+        "rate_later",
+        "difference",
+        "ci_low",
+        "ci_high",
+    ]
     return pd.DataFrame(rows, columns=columns)

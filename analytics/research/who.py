@@ -39,20 +39,32 @@ def flow(records: Records, outcomes: pd.DataFrame, session: int) -> pd.DataFrame
     waiting = reasons == Reason.WAITING
     steps: list[tuple[str, int, list[tuple[str, int]]]] = [
         (Step.IN_THE_RECORDS, len(anyone), [(Reason.NO_SESSION, len(anyone - set(at.index)))]),
-        (Step.TREATED, len(at), [
-            (reason, int((~usable & (reasons == reason)).sum()))
-            for reason in (Reason.NO_BASELINE, Reason.THIN_BASELINE, Reason.ZERO_BASELINE)
-        ]),
-        (Step.USABLE_BASELINE, int(usable.sum()), [
-            (Reason.WAITING, int((usable & ~due & waiting).sum())),
-            (Reason.AFTER_OTHER_TREATMENT, int((usable & ~due & ~waiting).sum())),
-        ]),
-        (Step.DUE, int(due.sum()), [
-            (str(reason), int(count))
-            for reason, count in reasons[due & ~judged].value_counts().sort_index().items()
-        ]),
+        (
+            Step.TREATED,
+            len(at),
+            [
+                (reason, int((~usable & (reasons == reason)).sum()))
+                for reason in (Reason.NO_BASELINE, Reason.THIN_BASELINE, Reason.ZERO_BASELINE)
+            ],
+        ),
+        (
+            Step.USABLE_BASELINE,
+            int(usable.sum()),
+            [
+                (Reason.WAITING, int((usable & ~due & waiting).sum())),
+                (Reason.AFTER_OTHER_TREATMENT, int((usable & ~due & ~waiting).sum())),
+            ],
+        ),
+        (
+            Step.DUE,
+            int(due.sum()),
+            [
+                (str(reason), int(count))
+                for reason, count in reasons[due & ~judged].value_counts().sort_index().items()
+            ],
+        ),
         (Step.JUDGED, int(judged.sum()), []),
-    ]  # fmt: skip
+    ]
     rows = []
     for step, patients, leaving in steps:
         rows.append((step, patients, pd.NA, ""))
@@ -98,8 +110,11 @@ def judged_against_not(
         _compared(name, 100 * values.to_numpy("float64", na_value=math.nan), judged, PERCENT)
         for name, values in shares
     ]
-    sides = [f"{side}_{what}" for side in ("judged", "not_judged")
-             for what in ("n", "not_recorded", "mean", "median")]  # fmt: skip
+    sides = [
+        f"{side}_{what}"
+        for side in ("judged", "not_judged")
+        for what in ("n", "not_recorded", "mean", "median")
+    ]
     columns = ["baseline", "unit", *sides, "difference"]
     table = pd.DataFrame(rows, columns=columns)
     return table[table["judged_n"] + table["not_judged_n"] > 0].reset_index(drop=True)

@@ -59,9 +59,12 @@ def _kinds(piece: Piece, late: np.ndarray) -> dict[str, np.ndarray]:
     empty = _zeros(piece)
     filled = of_file if empty[of_file].all() and of_file.sum() >= AHEAD else of_file & False
     return {
-        ASSUMED: assumed, ATTACKS: late & made & ~assumed, BLANK: blank, FILLED: filled,
+        ASSUMED: assumed,
+        ATTACKS: late & made & ~assumed,
+        BLANK: blank,
+        FILLED: filled,
         SLIPS: of_file & ~filled,
-    }  # fmt: skip
+    }
 
 
 def _said(piece: Piece) -> pd.DataFrame:

@@ -70,8 +70,10 @@ def _zones() -> tuple[ZoneInfo, ...]:
 
 def in_words(clocks: Collection[int]) -> str:
     """23:00, or 22:00 or 23:00."""
-    told = [f"{c // HOUR:02}:{c // 60 % 60:02}" + (f":{c % 60:02}" if c % 60 else "")
-            for c in sorted(clocks)]  # fmt: skip
+    told = [
+        f"{c // HOUR:02}:{c // 60 % 60:02}" + (f":{c % 60:02}" if c % 60 else "")
+        for c in sorted(clocks)
+    ]
     return " or ".join(told)
 
 

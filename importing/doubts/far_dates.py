@@ -122,9 +122,13 @@ def _alone(seen: Together, days: Days, far: np.ndarray) -> np.ndarray:
     last = (recorded % DAYS).max()
     lost = ~np.isin(people, usual) & (mine % DAYS <= last)
     return np.array(
-        [key for key, so in zip(mine[alone], lost[alone], strict=True)
-         if so or _plain(seen, days, key)], dtype="int64",
-    )  # fmt: skip
+        [
+            key
+            for key, so in zip(mine[alone], lost[alone], strict=True)
+            if so or _plain(seen, days, key)
+        ],
+        dtype="int64",
+    )
 
 
 def _nearest(keys: np.ndarray, among: np.ndarray, *, others: bool = False) -> np.ndarray:

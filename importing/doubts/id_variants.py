@@ -63,10 +63,13 @@ STEPS: tuple[tuple[str, str, Callable[[str], str]], ...] = (
     ("exponent", "a number that a spreadsheet made of it", _exponent),
     ("digit", "the letters O and I or the digits 0 and 1", _digits_for_letters),
     ("decimal", "decimals: a point, a comma, or zeros behind them", _decimals),
-    ("mark", "a space or hyphen before the number",
-     lambda t: re.sub(r"(?<=[^\W\d_])[\s_-]+(?=\d)", "", t)),
+    (
+        "mark",
+        "a space or hyphen before the number",
+        lambda t: re.sub(r"(?<=[^\W\d_])[\s_-]+(?=\d)", "", t),
+    ),
     ("zeros", "zeros in front", lambda t: re.sub(r"(?<![\d.,])0+(?=\d)", "", t)),
-)  # fmt: skip
+)
 USUAL = re.compile(r"(?:([A-HJKMNP-Za-hjkmnp-z]{1,12})[-_ ]?)?(\d{1,12})", re.ASCII)
 WORDS = {
     **{name: words for name, words, _ in STEPS},
@@ -182,9 +185,27 @@ def _pairs(everyone: Everyone) -> tuple[Pairs, list[str]]:
 
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-OTHER_MONTHS = {"mär": 3, "mrz": 3, "mai": 5, "okt": 10, "dez": 12, "fév": 2, "avr": 4, "aoû": 8,
-                "déc": 12, "ene": 1, "abr": 4, "ago": 8, "dic": 12, "gen": 1, "mag": 5, "giu": 6,
-                "lug": 7, "set": 9, "ott": 10}  # fmt: skip
+OTHER_MONTHS = {
+    "mär": 3,
+    "mrz": 3,
+    "mai": 5,
+    "okt": 10,
+    "dez": 12,
+    "fév": 2,
+    "avr": 4,
+    "aoû": 8,
+    "déc": 12,
+    "ene": 1,
+    "abr": 4,
+    "ago": 8,
+    "dic": 12,
+    "gen": 1,
+    "mag": 5,
+    "giu": 6,
+    "lug": 7,
+    "set": 9,
+    "ott": 10,
+}
 MONTH = {**{name: number for number, name in enumerate(MONTHS, 1)}, **OTHER_MONTHS}
 
 

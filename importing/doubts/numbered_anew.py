@@ -139,10 +139,11 @@ def _with_site(one: Cells) -> Cells:
     first: dict[str, str] = {}
     sites = [first.setdefault(site.casefold(), site) for site in sites]
     named = [
-        f"{sites[site]} {patients[patient]}" if sites[site] and patients[patient] else
-        patients[patient]
+        f"{sites[site]} {patients[patient]}"
+        if sites[site] and patients[patient]
+        else patients[patient]
         for patient, site in zip(ids.tolist(), codes.tolist(), strict=True)
-    ]  # fmt: skip
+    ]
     return one.with_column(ID, pa.array(named, pa.string()))
 
 
@@ -221,11 +222,15 @@ def _in_its_name(one: Cells) -> bool:
     """Is its name a month or a year, and do its dates lie in it?"""
     years, months = stated_months(one.file)
     _, days = days_of(one)
-    return bool(days) and bool(years or months) and all(
-        (not years or text[:4] in years)
-        and (not months or (text[5:7].isdigit() and int(text[5:7]) in months))
-        for text in days
-    )  # fmt: skip
+    return (
+        bool(days)
+        and bool(years or months)
+        and all(
+            (not years or text[:4] in years)
+            and (not months or (text[5:7].isdigit() and int(text[5:7]) in months))
+            for text in days
+        )
+    )
 
 
 def _say_the_same(group: Sequence[Cells]) -> bool:

@@ -177,8 +177,10 @@ def alike(one: Cells, other: Cells) -> bool:
     if any(mine[key] != theirs[key] for key in both):
         return False
     patients = [key[0] for key in both]
-    need = {p: min(least, *(sum(k[0] == p for k in o) for o in (mine, theirs)))
-            for p in shared_ids([one, other])}  # fmt: skip
+    need = {
+        p: min(least, *(sum(k[0] == p for k in o) for o in (mine, theirs)))
+        for p in shared_ids([one, other])
+    }
     return all(patients.count(patient) >= number for patient, number in need.items())
 
 

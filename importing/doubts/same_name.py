@@ -83,8 +83,10 @@ def _names(everyone: Everyone) -> dict[int, str]:
             places = [os.path.abspath(place) for place in places]
             top = os.path.commonpath(places)
             inside = [str(PurePosixPath(place).relative_to(top)) for place in places]
-            folders = [PurePosixPath(p).name if i == "." else i
-                       for p, i in zip(places, inside, strict=True)]  # fmt: skip
+            folders = [
+                PurePosixPath(p).name if i == "." else i
+                for p, i in zip(places, inside, strict=True)
+            ]
             named = [f"{folder}/{patient}" for folder in folders]
         else:
             named = [f"{patient} ({number})" for number in range(1, len(alike) + 1)]

@@ -100,10 +100,12 @@ def _days_before(cells: Cells, where: np.ndarray) -> float:
     """The median of days from a patient's first such row to her first other session; 0: unknown."""
     if not {"patient_id", "session_date"} <= set(cells.headers):
         return 0.0
-    frame = pd.DataFrame({
-        "patient": cells.text.frame()["patient_id"].to_numpy(),
-        "day": days_of(cells),
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "patient": cells.text.frame()["patient_id"].to_numpy(),
+            "day": days_of(cells),
+        }
+    )
     first = frame[where].groupby("patient")["day"].min()
     other = frame[~where].groupby("patient")["day"].min()
     days = (other - first).dt.days.median()
@@ -111,8 +113,11 @@ def _days_before(cells: Cells, where: np.ndarray) -> float:
 
 
 def _visits(names: list[str]) -> dict[str, int]:
-    return {name: n for form in (VISIT, TIME, MONTHS, WEEKS)
-            for name, n in numbers_of(names, form).items()}  # fmt: skip
+    return {
+        name: n
+        for form in (VISIT, TIME, MONTHS, WEEKS)
+        for name, n in numbers_of(names, form).items()
+    }
 
 
 def _of_visits(visits: dict[str, int], *, has_baseline: bool) -> Iterator[Sign]:
@@ -120,8 +125,9 @@ def _of_visits(visits: dict[str, int], *, has_baseline: bool) -> Iterator[Sign]:
     listed = ", ".join(f"'{name}'" for name in order[:6])
     plain = all(VISIT.match(name) for name in order) and visits[order[0]] > 0
     if plain and (has_baseline or len(order) == 1):
-        yield Sign(f"sessions are named: {listed}.", ((AS_NAMED, "as named"),), COLUMN,
-                   about=VISITS)  # fmt: skip
+        yield Sign(
+            f"sessions are named: {listed}.", ((AS_NAMED, "as named"),), COLUMN, about=VISITS
+        )
     elif has_baseline:
         yield Sign(
             f"sessions are named: {listed}, beside the baseline: they are numbered by date.",

@@ -65,8 +65,11 @@ def _of_counts(cells: Cells) -> Iterator[Sign]:
             COLUMN,
         )
     elif words and not (times or visits):
-        yield Sign(f"sessions are named: {listed}; the baseline is session 0.",
-                   ((AS_NAMED, "as named"),), COLUMN)  # fmt: skip
+        yield Sign(
+            f"sessions are named: {listed}; the baseline is session 0.",
+            ((AS_NAMED, "as named"),),
+            COLUMN,
+        )
     elif times or visits:
         yield from _visits(times or visits, listed, has_baseline)
 
@@ -148,8 +151,11 @@ def _readings(numbers: dict[str, int], *, weeks: bool) -> Iterator[tuple[str, st
 
 def _visits(numbers: dict[str, int], listed: str, has_baseline: bool) -> Iterator[Sign]:
     if has_baseline and 0 not in numbers.values():
-        yield Sign(f"sessions are named: {listed}; the baseline is session 0.",
-                   ((AS_NAMED, "as named"),), COLUMN)  # fmt: skip
+        yield Sign(
+            f"sessions are named: {listed}; the baseline is session 0.",
+            ((AS_NAMED, "as named"),),
+            COLUMN,
+        )
         return
     order = sorted(numbers, key=lambda name: numbers[name])
     readings = [(FIRST, f"{order[0]} is the baseline, the next one session 1")]
@@ -184,8 +190,11 @@ def _sessions(names: list[str], reading: str) -> dict[str, str]:
     found = {name: "0" for name in names if BASELINE.match(name)}
     found |= {name: str(n) for name, n in numbers_of(names, SESSION).items()}
     others = [name for name in names if name not in found]
-    numbers = {name: v for form in (MONTHS, WEEKS, TIME, VISIT)
-               for name, v in numbers_of(others, form).items()}  # fmt: skip
+    numbers = {
+        name: v
+        for form in (MONTHS, WEEKS, TIME, VISIT)
+        for name, v in numbers_of(others, form).items()
+    }
     if not numbers:
         numbers = {n: int(n) for n in others if re.fullmatch(r"\d{1,3}", n)}
     if reading in (FIRST, SECOND, IN_ORDER):

@@ -49,10 +49,12 @@ def without_sessions(cells: Cells, gone: np.ndarray) -> Cells:
     left = cells.without(gone)
     if not {"patient_id", "session"} <= set(cells.headers) or not gone.any():
         return left
-    frame = pd.DataFrame({
-        "patient": cells.text.frame()["patient_id"].to_numpy(),
-        "number": pd.to_numeric(cells.text.frame()["session"], errors="coerce").to_numpy(),
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "patient": cells.text.frame()["patient_id"].to_numpy(),
+            "number": pd.to_numeric(cells.text.frame()["session"], errors="coerce").to_numpy(),
+        }
+    )
     kept = frame[~gone]
     free = frame[gone].dropna().drop_duplicates()
     taken = pd.MultiIndex.from_frame(kept)

@@ -212,8 +212,9 @@ def _marked(together: Together, patients: set[str]) -> Together:
         return together
     if not together.of("patients"):  # a list of some alone would say that the others are not there
         tables = ("sessions", "diary", "counts")
-        others |= {p for name in tables for piece in together.of(name)
-                   for p in piece.frame["patient_id"]}  # fmt: skip
+        others |= {
+            p for name in tables for piece in together.of(name) for p in piece.frame["patient_id"]
+        }
     known = pd.Series(sorted(others), dtype="str")
     said = known.isin(patients).map({True: 1, False: None}).astype("Int8")
     frame = pd.DataFrame({"patient_id": known, "prior_botulinum": said})

@@ -214,7 +214,7 @@ def _two_styles(cells: Cells, column: str) -> Iterator[Sign]:
             column,
             cells.rows_where(cells.where_text(column, lambda t: t in set(points))),
             "points",
-        )  # fmt: skip
+        )
 
 
 def _open(text: str) -> bool:

@@ -33,11 +33,21 @@ def signs(seen: Together) -> Iterator[Sign]:
         return
     end = _last(seen)
     whole = len(_missing(days, diaries, seen.choices, end))
-    readings = [(FREE, f"a day without a row is a day without {flag}, marked as assumed, from a "
-                 f"patient's first day to the last day of the files ({day(end)})")]  # fmt: skip
+    readings = [
+        (
+            FREE,
+            f"a day without a row is a day without {flag}, marked as assumed, from a "
+            f"patient's first day to the last day of the files ({day(end)})",
+        )
+    ]
     if whole != between:
-        readings.append((BETWEEN, "the same, but only between her own first and last day: after "
-                         "that, nothing was recorded"))  # fmt: skip
+        readings.append(
+            (
+                BETWEEN,
+                "the same, but only between her own first and last day: after "
+                "that, nothing was recorded",
+            )
+        )
     readings.append((NOT_RECORDED, "a day without a row is not recorded"))
     yield Sign(
         f"The diary holds only {flag} days ({len(days):,} rows): there is no day without {flag}. "
@@ -67,8 +77,10 @@ def _flag(seen: Together, diaries: list[Piece]) -> str | None:
     """The flag that is yes on every day; None where some day says no, or none says yes."""
     if not diaries:
         return None
-    known = [piece.frame.loc[(piece.frame[WRITTEN_BY_US] != 1).fillna(True)]
-             for piece in seen.of("diary")]  # fmt: skip
+    known = [
+        piece.frame.loc[(piece.frame[WRITTEN_BY_US] != 1).fillna(True)]
+        for piece in seen.of("diary")
+    ]
     for flag in ("headache", "migraine"):
         answers = pd.concat([frame[flag] for frame in known]).dropna()
         if len(answers):
@@ -149,9 +161,13 @@ def _with_free_days(piece: Piece, missing: pd.DataFrame, flag: str) -> Piece:
     numbers = np.concatenate([piece.rows, np.full(len(rows), -1, dtype="int64")])
     order = frame.sort_values(["patient_id", "date"], kind="stable").index.to_numpy()
     return Piece(
-        piece.part, piece.file, piece.table, frame.iloc[order].reset_index(drop=True),
-        numbers[order], piece.columns | answers | {WRITTEN_BY_US},
-    )  # fmt: skip
+        piece.part,
+        piece.file,
+        piece.table,
+        frame.iloc[order].reset_index(drop=True),
+        numbers[order],
+        piece.columns | answers | {WRITTEN_BY_US},
+    )
 
 
 DOUBT = Doubt("unwritten_days", LooksAt.DATES, signs, read)

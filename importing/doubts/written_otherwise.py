@@ -26,9 +26,11 @@ def signs(cells: Cells) -> Iterator[Sign]:
         return
     needed = [c.name for c in cells.spec.columns if c.kind == "date" and c.required]
     for column in (name for name in needed if name in cells):
-        texts = {t: n for t, n in cells.texts(column).items()
-                 if t.lower() not in (*MISSING_WORDS, *OPEN)
-                 and t not in cells.choices.missing_codes}  # fmt: skip
+        texts = {
+            t: n
+            for t, n in cells.texts(column).items()
+            if t.lower() not in (*MISSING_WORDS, *OPEN) and t not in cells.choices.missing_codes
+        }
         unread = {text: n for text, n in texts.items() if not _is_date(text)}
         rows = sum(unread.values())
         if rows < FEW or rows * 2 <= sum(texts.values()):

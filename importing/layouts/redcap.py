@@ -121,9 +121,10 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
                     if (diary := redcap_forms.unread_diary(name, one, "patient_id", KEYS))
                 ]
                 treated += [
-                    date for one in left
+                    date
+                    for one in left
                     for date in redcap_forms.unread_sessions(name, one, "patient_id", KEYS)
-                ]  # fmt: skip
+                ]
             if name and not found:
                 silent.append(name)
     silent = [name for name in silent if name not in [diary.name for diary in unread]]
@@ -195,9 +196,12 @@ def _fields(wide: pd.DataFrame, several: Collection[str]) -> list[str]:
     """
     if "field_name" in wide:
         return ["record", *several]
-    choices = [f"{name}___{text}" for name in several
-               for text in sorted({t for cell in wide[name].unique() for t in cell.split(", ")})
-               if text]  # fmt: skip
+    choices = [
+        f"{name}___{text}"
+        for name in several
+        for text in sorted({t for cell in wide[name].unique() for t in cell.split(", ")})
+        if text
+    ]
     named = [name for name in wide if name not in ("record", *several)]
     return list(dict.fromkeys(["record", *named, *choices]))
 

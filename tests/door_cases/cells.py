@@ -285,14 +285,16 @@ def grades_in_words() -> Case:
     return Case(
         kind=22,
         special="Headache as fuerte, leve and nada.",
-        files={"diario.csv": table([list(DIARY_HEAD), *rows], delimiter=";"),
-               **sessions_csv(truth)},
+        files={
+            "diario.csv": table([list(DIARY_HEAD), *rows], delimiter=";"),
+            **sessions_csv(truth),
+        },
         truth=truth,
         want=ASK,
         says=(r"times 'fuerte'",),
         never=A_LINE_EACH,
         true_reading=ANY,
-    )  # fmt: skip
+    )
 
 
 def letters_of_two_languages() -> Case:
@@ -363,12 +365,11 @@ def merged_ids() -> Case:
     return Case(
         kind=4,
         special="The cell of the id is merged over all rows of each patient.",
-        files={"diary.xlsx": _merged("Diary", diary_rows(truth, when=same)),
-               **sessions_csv(truth)},
+        files={"diary.xlsx": _merged("Diary", diary_rows(truth, when=same)), **sessions_csv(truth)},
         truth=truth,
         want=QUIET,
         says=("merged",),
-    )  # fmt: skip
+    )
 
 
 def merged_ids_of_sessions() -> Case:
@@ -393,14 +394,13 @@ def ids_once_a_block() -> Case:
     return Case(
         kind=12,
         special="A grouped report: the id stands in the first row of each patient alone.",
-        files={"report.csv": table(_once(diary_rows(truth)), delimiter=";"),
-               **sessions_csv(truth)},
+        files={"report.csv": table(_once(diary_rows(truth)), delimiter=";"), **sessions_csv(truth)},
         truth=truth,
         want=ASK,
         says=(r"\d+ rows without",),
         never=A_LINE_EACH,
         true_reading=ANY,
-    )  # fmt: skip
+    )
 
 
 def ids_once_a_block_in_a_workbook() -> Case:
@@ -493,12 +493,14 @@ def subtotals_of_units_in_french() -> Case:
     return Case(
         kind=14,
         special="Total T-1 below each patient's sessions, Total général below all.",
-        files={"diary.csv": table(diary_rows(truth)),
-               "seances.csv": table(rows, delimiter=";", encoding="cp1252")},
+        files={
+            "diary.csv": table(diary_rows(truth)),
+            "seances.csv": table(rows, delimiter=";", encoding="cp1252"),
+        },
         truth=replace(truth, units={p: {day: 155.0} for p, day in truth.treated()}),
         want=QUIET,
         says=("total",),
-    )  # fmt: skip
+    )
 
 
 def subtotals_by_date() -> Case:
@@ -527,11 +529,13 @@ def ids_that_end_so() -> Case:
     return Case(
         kind=14,
         special="Three patients whose names hold a word for totals.",
-        files={"diary.xlsx": workbook({"Diary": diary_rows(truth, when=same)}),
-               **sessions_csv(truth)},
+        files={
+            "diary.xlsx": workbook({"Diary": diary_rows(truth, when=same)}),
+            **sessions_csv(truth),
+        },
         truth=truth,
         want=QUIET,
-    )  # fmt: skip
+    )
 
 
 def _dated_subtotals(truth: Truth, total: Callable[[int], int]) -> list[list[Any]]:
@@ -557,12 +561,14 @@ def subtotals_with_a_date() -> Case:
     return Case(
         kind=14,
         special="The lines of totals carry the date of the last session, and are the sums above.",
-        files={"diary.csv": table(diary_rows(truth)),
-               "sessions.csv": table(_dated_subtotals(truth, int))},
+        files={
+            "diary.csv": table(diary_rows(truth)),
+            "sessions.csv": table(_dated_subtotals(truth, int)),
+        },
         truth=truth,
         want=QUIET,
         says=("total",),
-    )  # fmt: skip
+    )
 
 
 def subtotals_with_a_date_that_are_no_sums() -> Case:
@@ -570,24 +576,51 @@ def subtotals_with_a_date_that_are_no_sums() -> Case:
     return Case(
         kind=14,
         special="The same, but the numbers are not those of the rows above: a typed total.",
-        files={"diary.csv": table(diary_rows(truth)),
-               "sessions.csv": table(_dated_subtotals(truth, lambda units: units - 5))},
+        files={
+            "diary.csv": table(diary_rows(truth)),
+            "sessions.csv": table(_dated_subtotals(truth, lambda units: units - 5)),
+        },
         truth=truth,
         want=ASK,
         says=("lines of totals",),
         true_reading="totals",
-    )  # fmt: skip
+    )
 
 
 CASES = (
-    formulas_that_store_zero, session_dates_that_store_zero, counts_that_store_zero,
-    formulas_with_their_values, a_few_formulas_among_typed_flags,
-    a_spreadsheet_worked_the_zeros_out, o_and_n, s_and_n, v_and_f, vrai_and_faux, wahr_and_falsch,
-    verdadero_and_falso, marks_and_crosses, ballot_boxes, plus_and_minus, present_and_absent,
-    a_decimal_comma_in_flags, true_in_other_case, words_that_nobody_knows,
-    one_word_beside_yes_and_no, grades_in_words, letters_of_two_languages, a_letter_once,
-    merged_ids, merged_ids_of_sessions, ids_once_a_block, ids_once_a_block_in_a_workbook,
-    a_few_rows_without_an_id, subtotals_below_each_patient, subtotals_in_german,
-    subtotals_of_units_in_french, subtotals_by_date, ids_that_end_so,
-    subtotals_with_a_date, subtotals_with_a_date_that_are_no_sums,
-)  # fmt: skip
+    formulas_that_store_zero,
+    session_dates_that_store_zero,
+    counts_that_store_zero,
+    formulas_with_their_values,
+    a_few_formulas_among_typed_flags,
+    a_spreadsheet_worked_the_zeros_out,
+    o_and_n,
+    s_and_n,
+    v_and_f,
+    vrai_and_faux,
+    wahr_and_falsch,
+    verdadero_and_falso,
+    marks_and_crosses,
+    ballot_boxes,
+    plus_and_minus,
+    present_and_absent,
+    a_decimal_comma_in_flags,
+    true_in_other_case,
+    words_that_nobody_knows,
+    one_word_beside_yes_and_no,
+    grades_in_words,
+    letters_of_two_languages,
+    a_letter_once,
+    merged_ids,
+    merged_ids_of_sessions,
+    ids_once_a_block,
+    ids_once_a_block_in_a_workbook,
+    a_few_rows_without_an_id,
+    subtotals_below_each_patient,
+    subtotals_in_german,
+    subtotals_of_units_in_french,
+    subtotals_by_date,
+    ids_that_end_so,
+    subtotals_with_a_date,
+    subtotals_with_a_date_that_are_no_sums,
+)

@@ -62,8 +62,11 @@ def _headed(special: str, seed: int, headers: Sequence[str]) -> Case:
 
 
 def words_parted_at_the_line_break() -> Case:
-    return _headed("Words parted at the end of a line.", 945,
-                   ("Patienten-\nnummer", "Datum", "Kopf-\nschmerz", "Migräne"))  # fmt: skip
+    return _headed(
+        "Words parted at the end of a line.",
+        945,
+        ("Patienten-\nnummer", "Datum", "Kopf-\nschmerz", "Migräne"),
+    )
 
 
 def the_coding_below_the_name() -> Case:
@@ -75,8 +78,7 @@ def _archive(special: str, seed: int, name: str, content: bytes, want: str, kind
     truth = clinic(seed, date(2024, 6, 18), ("Z1", "Z2", "Z3"))
     members = {"tagebuch.csv": table(diary_rows(truth)), **sessions_csv(truth), name: content}
     says = ("none of the layouts",) if want == ASK else ()
-    return Case(kind, special, {"export.zip": packed(members)}, truth, want, says,
-                true_reading=ANY)  # fmt: skip
+    return Case(kind, special, {"export.zip": packed(members)}, truth, want, says, true_reading=ANY)
 
 
 def a_note_in_the_archive() -> Case:
@@ -106,8 +108,14 @@ def _hours(seed: int, *, beside: bool) -> tuple[Truth, dict[str, bytes]]:
 
 def hours_of_headache_alone() -> Case:
     truth, files = _hours(950, beside=False)
-    return Case(36, "Hours of headache, and no yes or no.", files, replace(truth, columns="m"),
-                TOLD, ("headache", "missing"))  # fmt: skip
+    return Case(
+        36,
+        "Hours of headache, and no yes or no.",
+        files,
+        replace(truth, columns="m"),
+        TOLD,
+        ("headache", "missing"),
+    )
 
 
 def hours_of_headache_beside_it() -> Case:
@@ -117,16 +125,24 @@ def hours_of_headache_beside_it() -> Case:
 
 def _counted(special: str, header: str, names: Sequence[Any], want: str, says: str = "") -> Case:
     days = {"C1": (16, 7, 6), "C2": (18, 8, 5), "C3": (15, 14, 13)}
-    rows = [[p, name, n, n + 2] for p, mine in days.items()
-            for name, n in zip(names, mine, strict=True)]  # fmt: skip
+    rows = [
+        [p, name, n, n + 2] for p, mine in days.items() for name, n in zip(names, mine, strict=True)
+    ]
     truth = Truth(
         counts={p: {s: (n + 2, n) for s, n in enumerate(mine)} for p, mine in days.items()},
         rate="2 of 3",
     )
     head = ["Patient", header, "Migränetage", "Kopfschmerztage"]
     content = table([head, *rows], delimiter=";")
-    return Case(30, special, {"zahlen.csv": content}, truth, want, (says,) if says else (),
-                true_reading=ANY if want == ASK else "")  # fmt: skip
+    return Case(
+        30,
+        special,
+        {"zahlen.csv": content},
+        truth,
+        want,
+        (says,) if says else (),
+        true_reading=ANY if want == ASK else "",
+    )
 
 
 def sessions_below_a_word_for_time() -> Case:
@@ -148,9 +164,19 @@ def visits_from_0() -> Case:
 
 
 CASES = (
-    tablets_by_name, tablets_by_name_or_none, one_tablet_by_name, words_for_how_often_tablets,
-    words_parted_at_the_line_break, the_coding_below_the_name, a_note_in_the_archive,
-    codes_in_the_archive, an_unknown_table_in_the_archive, hours_of_headache_alone,
-    hours_of_headache_beside_it, sessions_below_a_word_for_time, weeks_below_a_word_for_time,
-    visits_by_number_alone, visits_from_0,
-)  # fmt: skip
+    tablets_by_name,
+    tablets_by_name_or_none,
+    one_tablet_by_name,
+    words_for_how_often_tablets,
+    words_parted_at_the_line_break,
+    the_coding_below_the_name,
+    a_note_in_the_archive,
+    codes_in_the_archive,
+    an_unknown_table_in_the_archive,
+    hours_of_headache_alone,
+    hours_of_headache_beside_it,
+    sessions_below_a_word_for_time,
+    weeks_below_a_word_for_time,
+    visits_by_number_alone,
+    visits_from_0,
+)

@@ -110,10 +110,14 @@ def answers(said: str, true_reading: str) -> list[list[str]]:
         alike.setdefault(tuple(keys), []).append(code)
     chosen = itertools.islice(itertools.product(*alike), MOST_ANSWERS)
     return [
-        [part for key, codes in zip(keys, alike.values(), strict=True) for code in codes
-         for part in ("--answer", f"{code}={key}")]
+        [
+            part
+            for key, codes in zip(keys, alike.values(), strict=True)
+            for code in codes
+            for part in ("--answer", f"{code}={key}")
+        ]
         for keys in chosen
-    ]  # fmt: skip
+    ]
 
 
 def placed(case: Case, folder: Path) -> tuple[list[str], list[str]]:

@@ -34,8 +34,9 @@ def _in(
         treated.append([p, 1, german(first), 155])
     truth = replace(truth, units={p: {d: 155.0} for p, d in truth.treated()})
     both: dict[str, list[list[Any]]] = {
-        "one": [list(diary), *days], "two": [list(sessions), *treated],
-    }  # fmt: skip
+        "one": [list(diary), *days],
+        "two": [list(sessions), *treated],
+    }
     files = (
         {"records.xlsx": workbook(both)}
         if book
@@ -45,41 +46,73 @@ def _in(
 
 
 def headers_in_german() -> Case:
-    return _in("German", 901, ("Patient", "Datum", "Kopfschmerz", "Migräne", "Medikament"),
-               ("Patient", "Sitzung", "Datum", "Einheiten"))  # fmt: skip
+    return _in(
+        "German",
+        901,
+        ("Patient", "Datum", "Kopfschmerz", "Migräne", "Medikament"),
+        ("Patient", "Sitzung", "Datum", "Einheiten"),
+    )
 
 
 def headers_in_german_of_a_workbook() -> Case:
-    return _in("German", 902, ("Patienten-Nr.", "Datum", "Kopfschmerzen (ja/nein)",
-               "Migräne (ja/nein)", "Akutmedikation"),
-               ("Patienten-Nr.", "Sitzung Nr.", "Injektionsdatum", "Dosis (E)"),
-               book=True)  # fmt: skip
+    return _in(
+        "German",
+        902,
+        (
+            "Patienten-Nr.",
+            "Datum",
+            "Kopfschmerzen (ja/nein)",
+            "Migräne (ja/nein)",
+            "Akutmedikation",
+        ),
+        ("Patienten-Nr.", "Sitzung Nr.", "Injektionsdatum", "Dosis (E)"),
+        book=True,
+    )
 
 
 def headers_in_french() -> Case:
-    return _in("French", 903, ("Patient", "Date", "Céphalée", "Migraine", "Médicament"),
-               ("Patient", "Séance", "Date", "Unités"))  # fmt: skip
+    return _in(
+        "French",
+        903,
+        ("Patient", "Date", "Céphalée", "Migraine", "Médicament"),
+        ("Patient", "Séance", "Date", "Unités"),
+    )
 
 
 def headers_in_spanish() -> Case:
-    return _in("Spanish", 904, ("Paciente", "Fecha", "Dolor de cabeza", "Migraña", "Medicación"),
-               ("Paciente", "Sesión", "Fecha", "Unidades"))  # fmt: skip
+    return _in(
+        "Spanish",
+        904,
+        ("Paciente", "Fecha", "Dolor de cabeza", "Migraña", "Medicación"),
+        ("Paciente", "Sesión", "Fecha", "Unidades"),
+    )
 
 
 def headers_in_italian() -> Case:
-    return _in("Italian", 905, ("Paziente", "Data", "Cefalea", "Emicrania", "Farmaco"),
-               ("Paziente", "Seduta", "Data", "Unità"))  # fmt: skip
+    return _in(
+        "Italian",
+        905,
+        ("Paziente", "Data", "Cefalea", "Emicrania", "Farmaco"),
+        ("Paziente", "Seduta", "Data", "Unità"),
+    )
 
 
 def headers_in_dutch() -> Case:
-    return _in("Dutch", 906, ("Patiëntnummer", "Datum", "Hoofdpijn", "Migraine", "Medicatie"),
-               ("Patiëntnummer", "Sessie", "Datum", "Eenheden"))  # fmt: skip
+    return _in(
+        "Dutch",
+        906,
+        ("Patiëntnummer", "Datum", "Hoofdpijn", "Migraine", "Medicatie"),
+        ("Patiëntnummer", "Sessie", "Datum", "Eenheden"),
+    )
 
 
 def headers_in_portuguese() -> Case:
-    return _in("Portuguese", 907,
-               ("Paciente", "Data", "Dor de cabeça", "Enxaqueca", "Medicação"),
-               ("Paciente", "Sessão", "Data", "Unidades"))  # fmt: skip
+    return _in(
+        "Portuguese",
+        907,
+        ("Paciente", "Data", "Dor de cabeça", "Enxaqueca", "Medicação"),
+        ("Paciente", "Sessão", "Data", "Unidades"),
+    )
 
 
 def _beside(special: str, seed: int, name: str, rows: list[list[Any]], want: str) -> Case:
@@ -90,16 +123,29 @@ def _beside(special: str, seed: int, name: str, rows: list[list[Any]], want: str
 
 
 def a_log_of_tablets() -> Case:
-    rows = [[p, date(2024, 3, 15) + n * DAY, "Sumatriptan", 50]
-            for p in ("T01", "T02", "T03") for n in range(0, 50, 9)]  # fmt: skip
-    return _beside("A list of tablets: a date and units, and no session.", 908, "tablets.csv",
-                   [["Patient", "Datum", "Medikament", "Einheiten"], *rows], ASK)  # fmt: skip
+    rows = [
+        [p, date(2024, 3, 15) + n * DAY, "Sumatriptan", 50]
+        for p in ("T01", "T02", "T03")
+        for n in range(0, 50, 9)
+    ]
+    return _beside(
+        "A list of tablets: a date and units, and no session.",
+        908,
+        "tablets.csv",
+        [["Patient", "Datum", "Medikament", "Einheiten"], *rows],
+        ASK,
+    )
 
 
 def scores_of_sessions() -> Case:
     rows = [[p, 1, "2024-04-12", 61] for p in ("T01", "T02", "T03")]
-    return _beside("A score at each session: a session and a date, and no dose.", 909, "hit.csv",
-                   [["Patient", "Sitzung", "Datum", "HIT-6"], *rows], ASK)  # fmt: skip
+    return _beside(
+        "A score at each session: a session and a date, and no dose.",
+        909,
+        "hit.csv",
+        [["Patient", "Sitzung", "Datum", "HIT-6"], *rows],
+        ASK,
+    )
 
 
 def a_second_column_of_a_dose() -> Case:
@@ -109,11 +155,13 @@ def a_second_column_of_a_dose() -> Case:
     return Case(
         kind=9,
         special="Beside units stands a dose (in ml): our own name goes before a word for it.",
-        files={"diary.csv": table(diary_rows(truth)),
-               "sessions.csv": table([["patient_id", "session_date", "units", "dose"], *rows])},
+        files={
+            "diary.csv": table(diary_rows(truth)),
+            "sessions.csv": table([["patient_id", "session_date", "units", "dose"], *rows]),
+        },
         truth=truth,
         want=QUIET,
-    )  # fmt: skip
+    )
 
 
 def _hinted(seed: int, head: Sequence[str], yes: Any, no: Any, want: str = QUIET) -> Case:
@@ -129,13 +177,15 @@ def _hinted(seed: int, head: Sequence[str], yes: Any, no: Any, want: str = QUIET
 
 
 def a_header_with_0_and_1() -> Case:
-    return _hinted(911, ("patient_id", "date (yyyy-mm-dd)", "headache (0/1)", "migraine (0/1)"),
-                   1, 0)  # fmt: skip
+    return _hinted(
+        911, ("patient_id", "date (yyyy-mm-dd)", "headache (0/1)", "migraine (0/1)"), 1, 0
+    )
 
 
 def a_header_with_its_coding() -> Case:
-    return _hinted(912, ("patient_id", "date", "headache [0=no, 1=yes]", "migraine (1 = yes)"),
-                   1, 0)  # fmt: skip
+    return _hinted(
+        912, ("patient_id", "date", "headache [0=no, 1=yes]", "migraine (1 = yes)"), 1, 0
+    )
 
 
 def a_header_with_y_and_n() -> Case:
@@ -144,8 +194,10 @@ def a_header_with_y_and_n() -> Case:
 
 def a_header_with_another_measure() -> Case:
     truth = clinic(914, date(2024, 3, 15))
-    rows = [[*row, minutes] for row, minutes in
-            zip(diary_rows(truth), ["headache (min)"] + [90] * 999, strict=False)]  # fmt: skip
+    rows = [
+        [*row, minutes]
+        for row, minutes in zip(diary_rows(truth), ["headache (min)"] + [90] * 999, strict=False)
+    ]
     return Case(
         kind=3,
         special="headache (min) beside headache is another column, not its twin.",
@@ -160,18 +212,22 @@ def _with_opposite(
 ) -> Case:
     """headache beside its opposite, which contradicts it in the first ``turned`` rows."""
     truth = clinic(seed, date(2024, 3, 15)).headaches()
-    rows = [[p, d.isoformat(), "" if blank and not h else h, 1 - h if n >= turned else h]
-            for n, (p, d, h, _) in enumerate(truth.rows())]  # fmt: skip
+    rows = [
+        [p, d.isoformat(), "" if blank and not h else h, 1 - h if n >= turned else h]
+        for n, (p, d, h, _) in enumerate(truth.rows())
+    ]
     return Case(
         kind=21,
         special=special,
-        files={"diary.csv": table([["patient_id", "date", "headache", "headache_free"], *rows]),
-               **sessions_csv(truth)},
+        files={
+            "diary.csv": table([["patient_id", "date", "headache", "headache_free"], *rows]),
+            **sessions_csv(truth),
+        },
         truth=truth,
         want=want,
         says=(r"contradicts headache in 5 rows of 168",) if want == ASK else (),
         true_reading=reading,
-    )  # fmt: skip
+    )
 
 
 def headache_beside_its_opposite() -> Case:
@@ -179,20 +235,33 @@ def headache_beside_its_opposite() -> Case:
 
 
 def headache_completed_by_its_opposite() -> Case:
-    return _with_opposite("headache is a yes or blank, headache_free tells the days without.", 916,
-                          QUIET, blank=True)  # fmt: skip
+    return _with_opposite(
+        "headache is a yes or blank, headache_free tells the days without.", 916, QUIET, blank=True
+    )
 
 
 def headache_against_its_opposite() -> Case:
-    return _with_opposite("headache_free contradicts headache in five rows.", 917, ASK, turned=5,
-                          reading="own")  # fmt: skip
+    return _with_opposite(
+        "headache_free contradicts headache in five rows.", 917, ASK, turned=5, reading="own"
+    )
 
 
 CASES = (
-    headache_beside_its_opposite, headache_completed_by_its_opposite,
+    headache_beside_its_opposite,
+    headache_completed_by_its_opposite,
     headache_against_its_opposite,
-    headers_in_german, headers_in_german_of_a_workbook, headers_in_french, headers_in_spanish,
-    headers_in_italian, headers_in_dutch, headers_in_portuguese, a_log_of_tablets,
-    scores_of_sessions, a_second_column_of_a_dose, a_header_with_0_and_1,
-    a_header_with_its_coding, a_header_with_y_and_n, a_header_with_another_measure,
-)  # fmt: skip
+    headers_in_german,
+    headers_in_german_of_a_workbook,
+    headers_in_french,
+    headers_in_spanish,
+    headers_in_italian,
+    headers_in_dutch,
+    headers_in_portuguese,
+    a_log_of_tablets,
+    scores_of_sessions,
+    a_second_column_of_a_dose,
+    a_header_with_0_and_1,
+    a_header_with_its_coding,
+    a_header_with_y_and_n,
+    a_header_with_another_measure,
+)

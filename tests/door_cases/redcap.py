@@ -28,8 +28,14 @@ DAY = timedelta(days=1)
 
 
 def _mapping(columns: dict[str, str], events: dict[str, int] | None = None) -> bytes:
-    told = {"clear_days_mapping": 1, "table": "diary", "columns": columns, "values": {},
-            "events": events or {}, "periods": {}}  # fmt: skip
+    told = {
+        "clear_days_mapping": 1,
+        "table": "diary",
+        "columns": columns,
+        "values": {},
+        "events": events or {},
+        "periods": {},
+    }
     return json.dumps(told).encode()
 
 
@@ -113,8 +119,14 @@ def one_flag_of_its_own_name() -> Case:
 
 def one_flag_of_its_own_name_in_a_survey() -> Case:
     truth = clinic(942, date(2024, 1, 8), ("42-1", "42-2", "42-3"))
-    head = ["record_id", "redcap_event_name", "date", "kopfschmerz_heute", "migraine",
-            "diary_complete"]  # fmt: skip
+    head = [
+        "record_id",
+        "redcap_event_name",
+        "date",
+        "kopfschmerz_heute",
+        "migraine",
+        "diary_complete",
+    ]
     days = diary_rows(truth, yes="Yes", no="No")[1:]
     rows = [[p, f"day_{n % 57}_arm_1", d, h, m, 2] for n, (p, d, h, m) in enumerate(days)]
     return Case(
@@ -129,8 +141,10 @@ def one_flag_of_its_own_name_in_a_survey() -> Case:
 
 def choices_and_other_forms_beside_a_headache_diary() -> Case:
     truth = clinic(943, date(2024, 1, 8), ("43-1", "43-2", "43-3"))
-    days = [[p, d, h, n % 2, n % 3 % 2, n % 11, 2]
-            for n, (p, d, h, _) in enumerate(diary_rows(truth)[1:])]  # fmt: skip
+    days = [
+        [p, d, h, n % 2, n % 3 % 2, n % 11, 2]
+        for n, (p, d, h, _) in enumerate(diary_rows(truth)[1:])
+    ]
     consent = [[p, "2023-12-01", 1, 2] for p in truth.days or {}]
     columns = ("date", "headache", "where___1", "where___2", "sleep", "diary_complete")
     rows = _project(
@@ -150,8 +164,17 @@ def choices_and_other_forms_beside_a_headache_diary() -> Case:
 
 def own_names_in_events() -> Case:
     truth = clinic(903, date(2024, 3, 4), ("23-1", "23-2", "23-3"))
-    head = ["record_id", "redcap_event_name", "session_date", "units", "treatment_complete",
-            "diary_timestamp", "ks", "mig", "diary_complete"]  # fmt: skip
+    head = [
+        "record_id",
+        "redcap_event_name",
+        "session_date",
+        "units",
+        "treatment_complete",
+        "diary_timestamp",
+        "ks",
+        "mig",
+        "diary_complete",
+    ]
     rows: list[list[Any]] = [
         [p, "botox_arm_1", d.isoformat(), 155, 2, "", "", "", ""] for p, d in truth.treated()
     ]
@@ -169,8 +192,16 @@ def own_names_in_events() -> Case:
 
 def own_names_in_labels() -> Case:
     truth = clinic(904, date(2024, 3, 4), ("24-1", "24-2", "24-3"))
-    head = [*LABELS, "Session date", "Units", "Complete?", "Day of the entry",
-            "Did your head ache today?", "Was it a migraine?", "Complete?"]  # fmt: skip
+    head = [
+        *LABELS,
+        "Session date",
+        "Units",
+        "Complete?",
+        "Day of the entry",
+        "Did your head ache today?",
+        "Was it a migraine?",
+        "Complete?",
+    ]
     rows: list[list[Any]] = [
         [p, "Treatment", 1, d.isoformat(), 155, "Complete", "", "", "", ""]
         for p, d in truth.treated()
@@ -238,9 +269,17 @@ def consent_beside_a_diary() -> Case:
 
 
 def _in_groups(truth: Truth, name: Any, groups: dict[str, str]) -> list[list[Any]]:
-    head = ["record_id", "redcap_repeat_instrument", "redcap_repeat_instance",
-            "redcap_data_access_group", "date", "headache", "migraine", "session_date",
-            "units"]  # fmt: skip
+    head = [
+        "record_id",
+        "redcap_repeat_instrument",
+        "redcap_repeat_instance",
+        "redcap_data_access_group",
+        "date",
+        "headache",
+        "migraine",
+        "session_date",
+        "units",
+    ]
     rows: list[list[Any]] = [
         [name(p), "diary", place, groups[p], d, h, m, "", ""]
         for place, (p, d, h, m) in enumerate(diary_rows(truth)[1:], 1)
@@ -253,8 +292,10 @@ def _in_groups(truth: Truth, name: Any, groups: dict[str, str]) -> list[list[Any
 def record_ids_anew_in_each_group() -> Case:
     ids = ("north 1", "north 2", "south 1", "south 2")
     truth = clinic(907, date(2024, 1, 8), ids)
-    days = {p: (first + (20 * DAY if p.startswith("south") else 0 * DAY), letters)
-            for p, (first, letters) in (truth.days or {}).items()}  # fmt: skip
+    days = {
+        p: (first + (20 * DAY if p.startswith("south") else 0 * DAY), letters)
+        for p, (first, letters) in (truth.days or {}).items()
+    }
     sessions = {p: [first + 28 * DAY] for p, (first, _) in days.items()}
     truth = replace(truth, days=days, sessions=sessions)
     groups = {p: p.split()[0] for p in ids}
@@ -287,14 +328,25 @@ def record_ids_of_their_own_in_each_group() -> Case:
 
 
 def _two_forms_in_labels(truth: Truth, treatment: Sequence[str]) -> list[list[Any]]:
-    head = [*LABELS, "Date", "Headache", "Migraine", "Comment", "Complete?", *treatment,
-            "Comment", "Complete?"]  # fmt: skip
+    head = [
+        *LABELS,
+        "Date",
+        "Headache",
+        "Migraine",
+        "Comment",
+        "Complete?",
+        *treatment,
+        "Comment",
+        "Complete?",
+    ]
     rows: list[list[Any]] = [
         [p, "Diary", place, d, h, m, "", "Complete"]
         for place, (p, d, h, m) in enumerate(diary_rows(truth, yes="Yes", no="No")[1:], 1)
     ]
-    rows += [[p, "Treatment", 1, "", "", "", "", "", d.isoformat(), 155, "", "Complete"]
-             for p, d in truth.treated()]  # fmt: skip
+    rows += [
+        [p, "Treatment", 1, "", "", "", "", "", d.isoformat(), 155, "", "Complete"]
+        for p, d in truth.treated()
+    ]
     return [head, *([*row, *[""] * (len(head) - len(row))] for row in rows)]
 
 
@@ -313,8 +365,15 @@ def two_forms_in_labels() -> Case:
 def one_label_for_the_dates_of_two_forms() -> Case:
     truth = clinic(910, date(2024, 4, 1), ("34-1", "34-2", "34-3"))
     rows = _two_forms_in_labels(truth, ("Session date", "Units"))
-    head = ["Record ID", "Repeat Instrument", "Repeat Instance", "Date", "Consent given",
-            "Complete?", *rows[0][3:]]  # fmt: skip
+    head = [
+        "Record ID",
+        "Repeat Instrument",
+        "Repeat Instance",
+        "Date",
+        "Consent given",
+        "Complete?",
+        *rows[0][3:],
+    ]
     own = [[p, "", "", "2024-03-01", "Yes", "Complete"] for p in truth.days or {}]
     rows = [[*row[:3], "", "", "", *row[3:]] for row in rows[1:]]
     rows = [[*row, *[""] * (len(head) - len(row))] for row in (*own, *rows)]
@@ -346,8 +405,16 @@ def two_headaches_in_one_form_in_labels() -> Case:
 
 def own_counts_beside_sessions() -> Case:
     counts = {p: {0: [20, 14], 1: [9, 5], 2: [8, 6]} for p in ("36-1", "36-2")}
-    head = ["record_id", "redcap_event_name", "session_date", "units", "visit_complete",
-            "ha_days_28", "mig_days_28", "monthly_complete"]  # fmt: skip
+    head = [
+        "record_id",
+        "redcap_event_name",
+        "session_date",
+        "units",
+        "visit_complete",
+        "ha_days_28",
+        "mig_days_28",
+        "monthly_complete",
+    ]
     rows = [
         [p, f"visit_{k}_arm_1", f"2024-0{1 + 3 * k}-08", 155, 2, *counts[p][k], 2]
         for p in counts
@@ -387,8 +454,10 @@ def first_toxin_of_all_beside_a_diary() -> Case:
         ("diary", ("date", "headache", "migraine", "diary_complete"), _days(truth)),
     )
     own = {p: place for place, p in enumerate(truth.days or {})}
-    rows = [[*row, "botox_before" if not n else "", "botox_ever_on" if not n else ""]
-            for n, row in enumerate(rows)]  # fmt: skip
+    rows = [
+        [*row, "botox_before" if not n else "", "botox_ever_on" if not n else ""]
+        for n, row in enumerate(rows)
+    ]
     for row in rows[1 : 1 + len(own)]:
         row[-2:] = [1, "2019-05-03"]
     return Case(
@@ -404,10 +473,10 @@ def first_toxin_of_all_beside_a_diary() -> Case:
 
 
 def _events(truth: Truth) -> tuple[list[str], list[list[Any]]]:
-    head = ["record_id", "redcap_event_name", "redcap_repeat_instrument",
-            "redcap_repeat_instance"]  # fmt: skip
-    rows = [[p, "days_arm_1", "", place, *cells]
-            for place, (p, *cells) in enumerate(_days(truth), 1)]  # fmt: skip
+    head = ["record_id", "redcap_event_name", "redcap_repeat_instrument", "redcap_repeat_instance"]
+    rows = [
+        [p, "days_arm_1", "", place, *cells] for place, (p, *cells) in enumerate(_days(truth), 1)
+    ]
     return head, rows
 
 
@@ -428,10 +497,19 @@ def two_known_forms_of_repeating_events() -> Case:
 
 def two_known_forms_without_statuses() -> Case:
     truth = clinic(913, date(2024, 5, 6), ("38-1", "38-2", "38-3"))
-    head = ["record_id", "redcap_event_name", "session_date", "units", "date", "headache",
-            "migraine"]  # fmt: skip
-    rows = [[p, f"day_{i % 57}_arm_1", "", "", d, h, m]
-            for i, (p, d, h, m) in enumerate(diary_rows(truth)[1:])]  # fmt: skip
+    head = [
+        "record_id",
+        "redcap_event_name",
+        "session_date",
+        "units",
+        "date",
+        "headache",
+        "migraine",
+    ]
+    rows = [
+        [p, f"day_{i % 57}_arm_1", "", "", d, h, m]
+        for i, (p, d, h, m) in enumerate(diary_rows(truth)[1:])
+    ]
     rows += [[p, "botox_arm_1", d.isoformat(), 155, "", "", ""] for p, d in truth.treated()]
     return Case(
         kind=9,
@@ -444,8 +522,15 @@ def two_known_forms_without_statuses() -> Case:
 
 def counts_of_periods_in_groups() -> Case:
     counts = {"39-1": {0: [20, 14], 1: [9, 5]}, "39-2": {0: [22, 15], 1: [20, 14]}}
-    head = ["record_id", "redcap_data_access_group", "hd_baseline", "hd_s1", "md_baseline",
-            "md_s1", "counts_complete"]  # fmt: skip
+    head = [
+        "record_id",
+        "redcap_data_access_group",
+        "hd_baseline",
+        "hd_s1",
+        "md_baseline",
+        "md_s1",
+        "counts_complete",
+    ]
     rows = [[p, "north", of[0][0], of[1][0], of[0][1], of[1][1], 2] for p, of in counts.items()]
     return Case(
         kind=9,
@@ -510,14 +595,27 @@ def records_of_groups() -> Case:
 
 
 CASES = (
-    own_names_beside_a_known_form, own_boxes_beside_a_known_form, own_names_in_events,
-    one_flag_of_its_own_name, one_flag_of_its_own_name_in_a_survey,
+    own_names_beside_a_known_form,
+    own_boxes_beside_a_known_form,
+    own_names_in_events,
+    one_flag_of_its_own_name,
+    one_flag_of_its_own_name_in_a_survey,
     choices_and_other_forms_beside_a_headache_diary,
-    own_names_in_labels, own_names_beside_a_known_form_as_mapped, consent_beside_a_diary,
-    record_ids_anew_in_each_group, record_ids_of_their_own_in_each_group, two_forms_in_labels,
-    one_label_for_the_dates_of_two_forms, two_headaches_in_one_form_in_labels,
-    own_counts_beside_sessions, own_sessions_beside_a_diary, first_toxin_of_all_beside_a_diary,
+    own_names_in_labels,
+    own_names_beside_a_known_form_as_mapped,
+    consent_beside_a_diary,
+    record_ids_anew_in_each_group,
+    record_ids_of_their_own_in_each_group,
+    two_forms_in_labels,
+    one_label_for_the_dates_of_two_forms,
+    two_headaches_in_one_form_in_labels,
+    own_counts_beside_sessions,
+    own_sessions_beside_a_diary,
+    first_toxin_of_all_beside_a_diary,
     two_known_forms_of_repeating_events,
-    two_known_forms_without_statuses, counts_of_periods_in_groups, records_entered_twice,
-    records_entered_twice_and_merged, records_of_groups,
-)  # fmt: skip
+    two_known_forms_without_statuses,
+    counts_of_periods_in_groups,
+    records_entered_twice,
+    records_entered_twice_and_merged,
+    records_of_groups,
+)

@@ -61,9 +61,11 @@ def dimension_cuts_columns() -> Case:
     truth = clinic(12, date(2023, 9, 11), ("KS-4", "KS-9", "KS-15"))
     head = ("Patient ID", "Date", "Headache", "Migraine")
     book = workbook(
-        {"Tagebuch": diary_rows(truth, head, when=same, yes="ja", no="nein"),
-         "Termine": session_rows(truth, when=same)}
-    )  # fmt: skip
+        {
+            "Tagebuch": diary_rows(truth, head, when=same, yes="ja", no="nein"),
+            "Termine": session_rows(truth, when=same),
+        }
+    )
     return Case(
         kind=1,
         special="The sheet states A1:C169; the migraine column stands to the right of it.",
@@ -310,10 +312,14 @@ def hidden_column_beside_its_twin() -> Case:
     truth = clinic(45, date(2024, 2, 5), ("B-01", "B-02", "B-03"))
     rows = diary_rows(truth, when=same)
     book = workbook(
-        {"Diary": [["patient_id", "date", "Headache", "headache", "migraine"],
-                   *([p, d, 1 - h, h, m] for p, d, h, m in rows[1:])]},
+        {
+            "Diary": [
+                ["patient_id", "date", "Headache", "headache", "migraine"],
+                *([p, d, 1 - h, h, m] for p, d, h, m in rows[1:]),
+            ]
+        },
         hidden_columns={"Diary": [3]},
-    )  # fmt: skip
+    )
     return Case(
         kind=4,
         special="A first count of headache stands hidden beside the corrected one.",
@@ -328,11 +334,13 @@ def hidden_legend() -> Case:
     truth = clinic(46, date(2023, 4, 18), ("KM-07", "KM-11", "KM-23"))
     head = ("Patient ID", "Date", "Headache", "Migraine")
     book = workbook(
-        {"Diary": diary_rows(truth, head, when=same),
-         "Sessions": session_rows(truth, ("Patient ID", "Session date"), when=same),
-         "Lists": [["yes"], ["no"], ["1 = headache, 0 = none"]]},
+        {
+            "Diary": diary_rows(truth, head, when=same),
+            "Sessions": session_rows(truth, ("Patient ID", "Session date"), when=same),
+            "Lists": [["yes"], ["no"], ["1 = headache, 0 = none"]],
+        },
         hidden_sheets=["Lists"],
-    )  # fmt: skip
+    )
     return Case(
         kind=4,
         special="The hidden sheet holds only the words of the drop-down lists.",
@@ -359,10 +367,12 @@ def hidden_column_that_is_not_read() -> Case:
 def sheet_of_explanations() -> Case:
     truth = clinic(48, date(2025, 3, 3), ("n1", "n2", "n3"))
     book = workbook(
-        {"Read me": [["Headache diary of the ward"], ["Filled in each evening"]],
-         "Diary": diary_rows(truth, when=same),
-         "Codes": [["code", "word"], [0, "no headache"], [1, "headache"]]}
-    )  # fmt: skip
+        {
+            "Read me": [["Headache diary of the ward"], ["Filled in each evening"]],
+            "Diary": diary_rows(truth, when=same),
+            "Codes": [["code", "word"], [0, "no headache"], [1, "headache"]],
+        }
+    )
     return Case(
         kind=4,
         special="A title sheet before the diary and a legend of two columns behind it.",
@@ -475,11 +485,15 @@ def password_workbook() -> Case:
 
 def _strict(name: str, text: str) -> str:
     for theirs, strict in (
-        ("http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-         "http://purl.oclc.org/ooxml/spreadsheetml/main"),
-        ("http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-         "http://purl.oclc.org/ooxml/officeDocument/relationships"),
-    ):  # fmt: skip
+        (
+            "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            "http://purl.oclc.org/ooxml/spreadsheetml/main",
+        ),
+        (
+            "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            "http://purl.oclc.org/ooxml/officeDocument/relationships",
+        ),
+    ):
         text = text.replace(theirs, strict)
     return text
 
@@ -521,10 +535,12 @@ def open_document() -> Case:
         for row in diary_rows(truth)
     )
     content = packed(
-        {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
-         "content.xml": f"<office:spreadsheet>{cells}</office:spreadsheet>".encode(),
-         "META-INF/manifest.xml": b"<manifest/>"}
-    )  # fmt: skip
+        {
+            "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+            "content.xml": f"<office:spreadsheet>{cells}</office:spreadsheet>".encode(),
+            "META-INF/manifest.xml": b"<manifest/>",
+        }
+    )
     return Case(
         kind=6,
         special="A sheet of LibreOffice, a zip archive like others.",
@@ -764,8 +780,9 @@ def redcap_of_own_names() -> Case:
     truth = clinic(91, date(2024, 1, 8), ("331-1", "331-2", "331-3"))
     head = [*REDCAP, "sex", "kopfschm_tag_datum", "ks_ja_nein", "mig_ja_nein"]
     rows = [head, *([p, "", "", "female", "", "", ""] for p in truth.days or {})]
-    rows += [[p, "tagebuch", i, "", d, h, m]
-             for i, (p, d, h, m) in enumerate(diary_rows(truth)[1:], 1)]  # fmt: skip
+    rows += [
+        [p, "tagebuch", i, "", d, h, m] for i, (p, d, h, m) in enumerate(diary_rows(truth)[1:], 1)
+    ]
     return Case(
         kind=9,
         special="REDCap with the project's own names: only a table of patients comes of it.",
@@ -779,8 +796,14 @@ def redcap_of_own_names() -> Case:
 
 def mapping_for_other_columns() -> Case:
     truth = clinic(92, date(2024, 8, 12))
-    mapping = {"clear_days_mapping": 1, "table": "diary", "values": {}, "events": {}, "periods": {},
-               "columns": {"who": "patient_id", "day": "date", "ha": "headache"}}  # fmt: skip
+    mapping = {
+        "clear_days_mapping": 1,
+        "table": "diary",
+        "values": {},
+        "events": {},
+        "periods": {},
+        "columns": {"who": "patient_id", "day": "date", "ha": "headache"},
+    }
     return Case(
         kind=9,
         special="A mapping was given, and no file has its columns: it is not obeyed.",
@@ -797,10 +820,17 @@ def mapping_for_other_columns() -> Case:
 def redcap_of_own_names_as_mapped() -> Case:
     truth = clinic(93, date(2024, 8, 12), ("7-1", "7-2", "7-3"))
     head = [*REDCAP, "tag_datum", "ks", "mig", "tagebuch_complete"]
-    rows = [[p, "tagebuch", i, d, h, m, 2]
-            for i, (p, d, h, m) in enumerate(diary_rows(truth)[1:], 1)]  # fmt: skip
-    mapping = {"clear_days_mapping": 1, "table": "diary", "values": {}, "events": {}, "periods": {},
-               "columns": {"tag_datum": "date", "ks": "headache", "mig": "migraine"}}  # fmt: skip
+    rows = [
+        [p, "tagebuch", i, d, h, m, 2] for i, (p, d, h, m) in enumerate(diary_rows(truth)[1:], 1)
+    ]
+    mapping = {
+        "clear_days_mapping": 1,
+        "table": "diary",
+        "values": {},
+        "events": {},
+        "periods": {},
+        "columns": {"tag_datum": "date", "ks": "headache", "mig": "migraine"},
+    }
     return Case(
         kind=9,
         special="The same kind of export with a mapping that fits.",
@@ -818,25 +848,61 @@ def patients_beside_a_diary() -> Case:
     return Case(
         kind=9,
         special="A table of patients is all that this file is meant to be.",
-        files={"diary.csv": table(diary_rows(truth)), "patients.csv": patients,
-               **sessions_csv(truth)},
+        files={
+            "diary.csv": table(diary_rows(truth)),
+            "patients.csv": patients,
+            **sessions_csv(truth),
+        },
         truth=truth,
         want=QUIET,
-    )  # fmt: skip
+    )
 
 
 CASES = (
-    dimension_cuts_rows, dimension_cuts_columns, dimension_of_one_cell, dimension_too_large,
-    dimension_not_stated, stray_quotes_swallow_rows, stray_quotes_in_an_attack_list,
-    stray_quotes_between_tabs, notes_with_line_breaks, notes_that_tell_of_other_days,
-    header_line_break_middle, header_line_break_first, header_line_break_in_sessions,
-    header_in_marks, hidden_rows, hidden_sheet_of_last_year, hidden_column_beside_its_twin,
-    hidden_legend, hidden_column_that_is_not_read, sheet_of_explanations, formulas_without_values,
-    formula_dates_of_sessions, formulas_with_values, formula_in_a_column_that_is_not_read,
-    password_workbook, strict_workbook, spss_file, open_document, web_page_named_xls,
-    ending_in_capitals, zip_of_tables, apple_ios16_broken_dtd, apple_with_a_forbidden_character,
-    apple_with_a_forbidden_reference, apple_as_it_should_be, r_row_names, r_row_names_between_tabs,
-    trailing_comma_in_rows, whole_lines_in_quotes, whole_lines_in_quotes_doubled_inside,
-    blank_last_column, row_numbers_under_a_blank_name, redcap_of_own_names,
-    mapping_for_other_columns, redcap_of_own_names_as_mapped, patients_beside_a_diary,
-)  # fmt: skip
+    dimension_cuts_rows,
+    dimension_cuts_columns,
+    dimension_of_one_cell,
+    dimension_too_large,
+    dimension_not_stated,
+    stray_quotes_swallow_rows,
+    stray_quotes_in_an_attack_list,
+    stray_quotes_between_tabs,
+    notes_with_line_breaks,
+    notes_that_tell_of_other_days,
+    header_line_break_middle,
+    header_line_break_first,
+    header_line_break_in_sessions,
+    header_in_marks,
+    hidden_rows,
+    hidden_sheet_of_last_year,
+    hidden_column_beside_its_twin,
+    hidden_legend,
+    hidden_column_that_is_not_read,
+    sheet_of_explanations,
+    formulas_without_values,
+    formula_dates_of_sessions,
+    formulas_with_values,
+    formula_in_a_column_that_is_not_read,
+    password_workbook,
+    strict_workbook,
+    spss_file,
+    open_document,
+    web_page_named_xls,
+    ending_in_capitals,
+    zip_of_tables,
+    apple_ios16_broken_dtd,
+    apple_with_a_forbidden_character,
+    apple_with_a_forbidden_reference,
+    apple_as_it_should_be,
+    r_row_names,
+    r_row_names_between_tabs,
+    trailing_comma_in_rows,
+    whole_lines_in_quotes,
+    whole_lines_in_quotes_doubled_inside,
+    blank_last_column,
+    row_numbers_under_a_blank_name,
+    redcap_of_own_names,
+    mapping_for_other_columns,
+    redcap_of_own_names_as_mapped,
+    patients_beside_a_diary,
+)

@@ -50,10 +50,15 @@ def sites_that_follow_each_other() -> Case:
     return Case(
         kind=11,
         special="Leeds began when Hull had ended: its P01 to P03 are others.",
-        files={"Hull.csv": table(diary_rows(one, name=_bare)),
-               "Leeds.csv": table(diary_rows(two, name=_bare))},
-        truth=truth, want=RIGHT_OR_ASK, says=SITES, true_reading="own",
-    )  # fmt: skip
+        files={
+            "Hull.csv": table(diary_rows(one, name=_bare)),
+            "Leeds.csv": table(diary_rows(two, name=_bare)),
+        },
+        truth=truth,
+        want=RIGHT_OR_ASK,
+        says=SITES,
+        true_reading="own",
+    )
 
 
 def numbered_sites_that_follow_each_other() -> Case:
@@ -61,11 +66,19 @@ def numbered_sites_that_follow_each_other() -> Case:
     return Case(
         kind=11,
         special="The same as sheets: Zentrum 1 and Zentrum 2.",
-        files={"Studie.xlsx": workbook({
-            "Zentrum 1": diary_rows(one, name=_bare, when=same),
-            "Zentrum 2": diary_rows(two, name=_bare, when=same)})},
-        truth=truth, want=RIGHT_OR_ASK, says=SITES, true_reading="own",
-    )  # fmt: skip
+        files={
+            "Studie.xlsx": workbook(
+                {
+                    "Zentrum 1": diary_rows(one, name=_bare, when=same),
+                    "Zentrum 2": diary_rows(two, name=_bare, when=same),
+                }
+            )
+        },
+        truth=truth,
+        want=RIGHT_OR_ASK,
+        says=SITES,
+        true_reading="own",
+    )
 
 
 def parts_that_name_other_sites() -> Case:
@@ -78,8 +91,12 @@ def parts_that_name_other_sites() -> Case:
     return Case(
         kind=11,
         special="diary_1 and diary_2 follow each other; a column says that their sites differ.",
-        files=files, truth=truth, want=RIGHT_OR_ASK, says=SITES, true_reading="own",
-    )  # fmt: skip
+        files=files,
+        truth=truth,
+        want=RIGHT_OR_ASK,
+        says=SITES,
+        true_reading="own",
+    )
 
 
 def parts_whose_patients_are_others() -> Case:
@@ -93,8 +110,12 @@ def parts_whose_patients_are_others() -> Case:
     return Case(
         kind=11,
         special="Of two tables of patients, one says P01 is a woman and the other a man.",
-        files=files, truth=truth, want=RIGHT_OR_ASK, says=SITES, true_reading="own",
-    )  # fmt: skip
+        files=files,
+        truth=truth,
+        want=RIGHT_OR_ASK,
+        says=SITES,
+        true_reading="own",
+    )
 
 
 def _cut(truth: Truth, at: Sequence[int], when: Any = date.isoformat) -> list[list[list[Any]]]:
@@ -114,10 +135,14 @@ def parts_of_one_diary() -> Case:
     return Case(
         kind=11,
         special="The rest of the diary came later, in a file called so.",
-        files={"Tagebuch.csv": table(one), "Tagebuch Nachtrag 2.csv": table(two),
-               **sessions_csv(truth)},
-        truth=truth, want=QUIET,
-    )  # fmt: skip
+        files={
+            "Tagebuch.csv": table(one),
+            "Tagebuch Nachtrag 2.csv": table(two),
+            **sessions_csv(truth),
+        },
+        truth=truth,
+        want=QUIET,
+    )
 
 
 def sheets_that_each_go_on() -> Case:
@@ -127,8 +152,9 @@ def sheets_that_each_go_on() -> Case:
         kind=11,
         special="Two clerks kept the diary: each patient goes on in the other's sheet on her day.",
         files={"Diary.xlsx": workbook({"Ruth": one, "Olga": two}), **sessions_csv(truth)},
-        truth=truth, want=QUIET,
-    )  # fmt: skip
+        truth=truth,
+        want=QUIET,
+    )
 
 
 def months_of_one_centre() -> Case:
@@ -141,8 +167,9 @@ def months_of_one_centre() -> Case:
         kind=11,
         special="centre 3 01-2024, centre 3 02-2024, ...: one centre's months.",
         files={**{name: table(rows) for name, rows in files.items()}, **sessions_csv(truth)},
-        truth=truth, want=QUIET,
-    )  # fmt: skip
+        truth=truth,
+        want=QUIET,
+    )
 
 
 def sessions_whose_numbers_go_on() -> Case:
@@ -158,8 +185,9 @@ def sessions_whose_numbers_go_on() -> Case:
         kind=11,
         special="The next sessions came in a file of their own: number 2 of each after number 1.",
         files={"diary.csv": table(diary_rows(truth)), **files},
-        truth=truth, want=QUIET,
-    )  # fmt: skip
+        truth=truth,
+        want=QUIET,
+    )
 
 
 def _sharing_a_day(seed: int, apart: int = 0) -> tuple[Truth, list[Truth]]:
@@ -177,10 +205,15 @@ def letters_that_share_a_day() -> Case:
     return Case(
         kind=11,
         special="A and B: B's first day is A's last, and says something else of it.",
-        files={"A.csv": table(diary_rows(one, name=_bare)),
-               "B.csv": table(diary_rows(two, name=_bare))},
-        truth=truth, want=RIGHT_OR_ASK, says=SITES, true_reading="own",
-    )  # fmt: skip
+        files={
+            "A.csv": table(diary_rows(one, name=_bare)),
+            "B.csv": table(diary_rows(two, name=_bare)),
+        },
+        truth=truth,
+        want=RIGHT_OR_ASK,
+        says=SITES,
+        true_reading="own",
+    )
 
 
 def sheets_that_share_a_day() -> Case:
@@ -188,11 +221,19 @@ def sheets_that_share_a_day() -> Case:
     return Case(
         kind=11,
         special="The same in sheets whose names could be those of parts.",
-        files={"Studie.xlsx": workbook({
-            "Tagebuch 1": diary_rows(one, name=_bare, when=same),
-            "Tagebuch 2": diary_rows(two, name=_bare, when=same)})},
-        truth=truth, want=RIGHT_OR_ASK, says=SITES, true_reading="own",
-    )  # fmt: skip
+        files={
+            "Studie.xlsx": workbook(
+                {
+                    "Tagebuch 1": diary_rows(one, name=_bare, when=same),
+                    "Tagebuch 2": diary_rows(two, name=_bare, when=same),
+                }
+            )
+        },
+        truth=truth,
+        want=RIGHT_OR_ASK,
+        says=SITES,
+        true_reading="own",
+    )
 
 
 def letters_with_a_day_between() -> Case:
@@ -200,10 +241,15 @@ def letters_with_a_day_between() -> Case:
     return Case(
         kind=11,
         special="One day lies between the diaries of A and those of B.",
-        files={"A.csv": table(diary_rows(one, name=_bare), delimiter=";"),
-               "B.csv": table(diary_rows(two, name=_bare), delimiter=";")},
-        truth=truth, want=RIGHT_OR_ASK, says=SITES, true_reading="own",
-    )  # fmt: skip
+        files={
+            "A.csv": table(diary_rows(one, name=_bare), delimiter=";"),
+            "B.csv": table(diary_rows(two, name=_bare), delimiter=";"),
+        },
+        truth=truth,
+        want=RIGHT_OR_ASK,
+        says=SITES,
+        true_reading="own",
+    )
 
 
 def a_day_that_two_parts_share() -> Case:
@@ -215,10 +261,14 @@ def a_day_that_two_parts_share() -> Case:
     return Case(
         kind=11,
         special="One diary in two files; the last day stands in both, here in words.",
-        files={"Tagebuch 1.csv": table(one), "Tagebuch 2.csv": table([two[0], *later]),
-               **sessions_csv(truth)},
-        truth=truth, want=QUIET,
-    )  # fmt: skip
+        files={
+            "Tagebuch 1.csv": table(one),
+            "Tagebuch 2.csv": table([two[0], *later]),
+            **sessions_csv(truth),
+        },
+        truth=truth,
+        want=QUIET,
+    )
 
 
 def a_day_that_two_months_share() -> Case:
@@ -229,14 +279,23 @@ def a_day_that_two_months_share() -> Case:
         kind=11,
         special="March's export ends with 1 April, with which April's begins.",
         files={"March.csv": table([*one, *first]), "April.csv": table(two), **sessions_csv(truth)},
-        truth=truth, want=QUIET,
-    )  # fmt: skip
+        truth=truth,
+        want=QUIET,
+    )
 
 
 CASES = (
-    letters_that_share_a_day, sheets_that_share_a_day, letters_with_a_day_between,
-    a_day_that_two_parts_share, a_day_that_two_months_share,
-    sites_that_follow_each_other, numbered_sites_that_follow_each_other,
-    parts_that_name_other_sites, parts_whose_patients_are_others, parts_of_one_diary,
-    sheets_that_each_go_on, months_of_one_centre, sessions_whose_numbers_go_on,
-)  # fmt: skip
+    letters_that_share_a_day,
+    sheets_that_share_a_day,
+    letters_with_a_day_between,
+    a_day_that_two_parts_share,
+    a_day_that_two_months_share,
+    sites_that_follow_each_other,
+    numbered_sites_that_follow_each_other,
+    parts_that_name_other_sites,
+    parts_whose_patients_are_others,
+    parts_of_one_diary,
+    sheets_that_each_go_on,
+    months_of_one_centre,
+    sessions_whose_numbers_go_on,
+)

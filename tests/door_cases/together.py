@@ -90,12 +90,10 @@ def a_change_of_app() -> Case:
             "aiding.csv": table(aiding(bad[half:])),
             **sessions_csv(truth),
         },
-        options=(
-            "--observed", period(truth), "--id", "buddy.csv=Runa", "--id", "aiding.csv=Runa"
-        ),
+        options=("--observed", period(truth), "--id", "buddy.csv=Runa", "--id", "aiding.csv=Runa"),
         truth=truth,
         want=RIGHT,
-    )  # fmt: skip
+    )
 
 
 def a_period_for_each_file() -> Case:
@@ -112,13 +110,18 @@ def a_period_for_each_file() -> Case:
             **sessions_csv(truth),
         },
         options=(
-            "--observed", f"vor.csv={first}..{turn - DAY}",
-            "--observed", f"nach.csv={turn + DAY}..{turn + 28 * DAY}",
-            "--id", "vor.csv=Ulla", "--id", "nach.csv=Ulla",
+            "--observed",
+            f"vor.csv={first}..{turn - DAY}",
+            "--observed",
+            f"nach.csv={turn + DAY}..{turn + 28 * DAY}",
+            "--id",
+            "vor.csv=Ulla",
+            "--id",
+            "nach.csv=Ulla",
         ),
         truth=truth,
         want=RIGHT,
-    )  # fmt: skip
+    )
 
 
 def headache_here_and_migraine_there() -> Case:
@@ -129,13 +132,14 @@ def headache_here_and_migraine_there() -> Case:
         special="One file holds headache, another migraine, of the same days.",
         files={
             "headache.csv": table([["patient_id", "date", "headache"], *[r[:3] for r in rows]]),
-            "migraine.csv": table([["patient_id", "date", "migraine"],
-                                   *[[*r[:2], r[3]] for r in rows]]),
+            "migraine.csv": table(
+                [["patient_id", "date", "migraine"], *[[*r[:2], r[3]] for r in rows]]
+            ),
             **sessions_csv(truth),
         },
         truth=truth,
         want=RIGHT,
-    )  # fmt: skip
+    )
 
 
 def three_people_three_files() -> Case:
@@ -340,12 +344,14 @@ def sessions_begin_with_number_3() -> Case:
     return Case(
         kind=29,
         special="The clinic's own numbers are 3 and 5: the baseline lies under treatment.",
-        files={"diary.csv": table(diary_rows(truth)),
-               "sessions.csv": table(_numbered(truth, [3, 5]))},
+        files={
+            "diary.csv": table(diary_rows(truth)),
+            "sessions.csv": table(_numbered(truth, [3, 5])),
+        },
         truth=replace(truth, rate=""),
         want=ASK,
         says=EARLIER,
-    )  # fmt: skip
+    )
 
 
 def sessions_named_session_3() -> Case:
@@ -353,12 +359,14 @@ def sessions_named_session_3() -> Case:
     return Case(
         kind=29,
         special="The clinic's own numbers are words: 'Session 3' and 'S5'.",
-        files={"diary.csv": table(diary_rows(truth)),
-               "sessions.csv": table(_numbered(truth, ["Session 3", "S5"]))},
+        files={
+            "diary.csv": table(diary_rows(truth)),
+            "sessions.csv": table(_numbered(truth, ["Session 3", "S5"])),
+        },
         truth=replace(truth, rate=""),
         want=ASK,
         says=EARLIER,
-    )  # fmt: skip
+    )
 
 
 def sessions_that_jump() -> Case:
@@ -397,11 +405,18 @@ def _two_sessions(special: str, numbers: list[int], says: tuple[str, ...]) -> Ca
     twice = {p: [d[0], d[0] + 84 * DAY] for p, d in (truth.sessions or {}).items()}
     truth = replace(truth, sessions=twice)
     return Case(
-        kind=29, special=special, truth=truth, want=ASK, says=says, never=(r"not with 1",),
-        files={"diary.csv": table(diary_rows(truth)),
-               "sessions.csv": table(_numbered(truth, numbers))},
+        kind=29,
+        special=special,
+        truth=truth,
+        want=ASK,
+        says=says,
+        never=(r"not with 1",),
+        files={
+            "diary.csv": table(diary_rows(truth)),
+            "sessions.csv": table(_numbered(truth, numbers)),
+        },
         true_reading="as_dated",
-    )  # fmt: skip
+    )
 
 
 def numbers_against_the_dates() -> Case:
@@ -415,12 +430,14 @@ def first_numbers_that_differ() -> Case:
     return Case(
         kind=29,
         special="The numbers begin with 3, with 2 and with 1.",
-        files={"diary.csv": table(diary_rows(truth)),
-               "sessions.csv": table(_numbered(truth, [3, 2, 1]))},
+        files={
+            "diary.csv": table(diary_rows(truth)),
+            "sessions.csv": table(_numbered(truth, [3, 2, 1])),
+        },
         truth=replace(truth, rate=""),
         want=ASK,
         says=(r"number 2 to 3",),
-    )  # fmt: skip
+    )
 
 
 def one_number_with_two_dates() -> Case:
@@ -431,14 +448,16 @@ def one_number_with_two_dates() -> Case:
     return Case(
         kind=29,
         special="Two lists give session 1 of everybody, a day apart.",
-        files={"diary.csv": table(diary_rows(truth)),
-               "sessions 1.csv": table(_numbered(truth, [1, 1])),
-               "sessions 2.csv": table(_numbered(day_later, [1, 1]))},
+        files={
+            "diary.csv": table(diary_rows(truth)),
+            "sessions 1.csv": table(_numbered(truth, [1, 1])),
+            "sessions 2.csv": table(_numbered(day_later, [1, 1])),
+        },
         truth=truth,
         want=ASK,
         says=(r"29 Jan 2024 and on 30 Jan 2024",),
         true_reading="first",
-    )  # fmt: skip
+    )
 
 
 def sessions_numbered_from_1() -> Case:
@@ -448,11 +467,13 @@ def sessions_numbered_from_1() -> Case:
     return Case(
         kind=29,
         special="Sessions 1 and 2, twelve weeks apart.",
-        files={"diary.csv": table(diary_rows(truth)),
-               "sessions.csv": table(_numbered(truth, [1, 2] * 2))},
+        files={
+            "diary.csv": table(diary_rows(truth)),
+            "sessions.csv": table(_numbered(truth, [1, 2] * 2)),
+        },
         truth=truth,
         want=QUIET,
-    )  # fmt: skip
+    )
 
 
 def _with_status(truth: Truth, header: str, done: str, other: dict[str, str]) -> list[list[Any]]:
@@ -484,20 +505,25 @@ def a_session_abgesagt() -> Case:
     rows = _with_status(truth, "Zustand", "durchgeführt", {"J14": "Abgesagt (krank)"})
     rows[0] = ["Patient", "Injektion am", "Zustand"]
     columns = {"Patient": "patient_id", "Injektion am": "session_date"}
-    told = {"clear_days_mapping": 1, "table": "sessions", "columns": columns,
-            "values": {}, "events": {}, "periods": {}}  # fmt: skip
+    told = {
+        "clear_days_mapping": 1,
+        "table": "sessions",
+        "columns": columns,
+        "values": {},
+        "events": {},
+        "periods": {},
+    }
     return Case(
         kind=29,
         special="A mapped workbook of sessions, one of them abgesagt.",
-        files={"diary.csv": table(diary_rows(truth)),
-               "Termine.xlsx": workbook({"Termine": rows})},
+        files={"diary.csv": table(diary_rows(truth)), "Termine.xlsx": workbook({"Termine": rows})},
         given={"mapping.json": json.dumps(told).encode()},
         options=("--mapping", "@mapping.json"),
         truth=truth,
         want=ASK,
         says=(r"Zustand.*1 time 'Abgesagt.*\?",),
         true_reading="not_given",
-    )  # fmt: skip
+    )
 
 
 def sessions_all_done() -> Case:
@@ -556,9 +582,11 @@ def times_in_steps_of_3() -> Case:
 
 def times_in_words() -> Case:
     return _times(
-        "Baseline, Month 3, Month 6, in a workbook.", ["Baseline", "Month 3", "Month 6"], ASK,
+        "Baseline, Month 3, Month 6, in a workbook.",
+        ["Baseline", "Month 3", "Month 6"],
+        ASK,
         book=True,
-    )  # fmt: skip
+    )
 
 
 def times_in_weeks() -> Case:
@@ -626,54 +654,85 @@ def _visits_listed(
     for p, d in days.items():
         dates = d if treated else [d[0] - before * DAY, *d]
         doses = [units[0], *[units[1]] * 2] if units else []
-        rows += [[p, n, str(day), *doses[i : i + 1]]
-                 for i, (n, day) in enumerate(zip(names, dates, strict=True))]  # fmt: skip
+        rows += [
+            [p, n, str(day), *doses[i : i + 1]]
+            for i, (n, day) in enumerate(zip(names, dates, strict=True))
+        ]
     return Case(
-        kind=kind, special=special, truth=replace(truth, sessions=days), want=want, says=says,
+        kind=kind,
+        special=special,
+        truth=replace(truth, sessions=days),
+        want=want,
+        says=says,
         files={"diary.csv": table(diary_rows(truth)), "sessions.csv": table([head, *rows])},
         true_reading=reading,
-    )  # fmt: skip
+    )
 
 
 def a_baseline_visit_in_the_sessions() -> Case:
     return _visits_listed(
         "The first row of everybody is a visit without treatment.",
-        ["Baseline", "Session 1", "Sitzung 2"], QUIET, kind=29,
-    )  # fmt: skip
+        ["Baseline", "Session 1", "Sitzung 2"],
+        QUIET,
+        kind=29,
+    )
 
 
 def a_session_0() -> Case:
-    return _visits_listed("Session 0 has no dose.", ["0", "1", "2"], QUIET, kind=29,
-                          units=("", 155))  # fmt: skip
+    return _visits_listed(
+        "Session 0 has no dose.", ["0", "1", "2"], QUIET, kind=29, units=("", 155)
+    )
 
 
 def a_baseline_with_a_dose() -> Case:
     return _visits_listed(
-        "A dose stands beside the baseline.", ["Baseline", "1", "2"], ASK, (r"with a dose in 3",),
-        kind=29, units=(155, 155), reading="left_out",
-    )  # fmt: skip
+        "A dose stands beside the baseline.",
+        ["Baseline", "1", "2"],
+        ASK,
+        (r"with a dose in 3",),
+        kind=29,
+        units=(155, 155),
+        reading="left_out",
+    )
 
 
 def sessions_counted_from_0() -> Case:
     return _visits_listed(
-        "A list counts from 0: session 0 is twelve weeks before session 1.", ["0", "1"], ASK,
-        (r"84 days before",), kind=29, treated=True, reading="treated",
-    )  # fmt: skip
+        "A list counts from 0: session 0 is twelve weeks before session 1.",
+        ["0", "1"],
+        ASK,
+        (r"84 days before",),
+        kind=29,
+        treated=True,
+        reading="treated",
+    )
 
 
 def visits_of_sessions() -> Case:
-    return _visits_listed("V1 is the visit before session 1.", ["V1", "V2", "V3"], ASK,
-                          (r"which one is the baseline",), reading="first_is_baseline")  # fmt: skip
+    return _visits_listed(
+        "V1 is the visit before session 1.",
+        ["V1", "V2", "V3"],
+        ASK,
+        (r"which one is the baseline",),
+        reading="first_is_baseline",
+    )
 
 
 def visits_that_are_sessions() -> Case:
-    return _visits_listed("V1 is session 1.", ["V1", "V2"], ASK, (r"which one is the baseline",),
-                          treated=True, reading="numbers_are_sessions")  # fmt: skip
+    return _visits_listed(
+        "V1 is session 1.",
+        ["V1", "V2"],
+        ASK,
+        (r"which one is the baseline",),
+        treated=True,
+        reading="numbers_are_sessions",
+    )
 
 
 def a_baseline_beside_visits() -> Case:
-    return _visits_listed("Baseline, V1, V2: the baseline is named.", ["Baseline", "V1", "V2"],
-                          QUIET)  # fmt: skip
+    return _visits_listed(
+        "Baseline, V1, V2: the baseline is named.", ["Baseline", "V1", "V2"], QUIET
+    )
 
 
 # 31: rows of one patient and date
@@ -694,11 +753,13 @@ def a_row_for_each_muscle() -> Case:
     return Case(
         kind=31,
         special="A row for each injected muscle: 155 units, not 10 and five rows set aside.",
-        files={"diary.csv": table(diary_rows(truth)),
-               "sessions.csv": table([[*SESSION_HEAD, "muscle", "units"], *rows])},
+        files={
+            "diary.csv": table(diary_rows(truth)),
+            "sessions.csv": table([[*SESSION_HEAD, "muscle", "units"], *rows]),
+        },
         truth=_dosed(truth, 155),
         want=RIGHT,
-    )  # fmt: skip
+    )
 
 
 def a_row_for_each_point() -> Case:
@@ -708,12 +769,14 @@ def a_row_for_each_point() -> Case:
     return Case(
         kind=31,
         special="31 points of 5 units, told apart by their names, semicolons.",
-        files={"diary.csv": table(diary_rows(truth)),
-               "Punkte.csv": table([head, *rows], delimiter=";")},
+        files={
+            "diary.csv": table(diary_rows(truth)),
+            "Punkte.csv": table([head, *rows], delimiter=";"),
+        },
         truth=_dosed(truth, 155),
         want=RIGHT_OR_ASK,
         says=(r"155", r"sum", r"add"),
-    )  # fmt: skip
+    )
 
 
 def equal_rows_of_a_session() -> Case:
@@ -740,11 +803,13 @@ def muscles_in_one_cell() -> Case:
     return Case(
         kind=31,
         special="One row a session, all muscles in one cell, sessions twelve weeks apart.",
-        files={"diary.csv": table(diary_rows(truth)),
-               "sessions.csv": table([[*SESSION_HEAD, "units", "muscles"], *rows])},
+        files={
+            "diary.csv": table(diary_rows(truth)),
+            "sessions.csv": table([[*SESSION_HEAD, "units", "muscles"], *rows]),
+        },
         truth=_dosed(truth, 155),
         want=QUIET,
-    )  # fmt: skip
+    )
 
 
 def a_session_entered_by_two() -> Case:
@@ -753,13 +818,15 @@ def a_session_entered_by_two() -> Case:
     return Case(
         kind=31,
         special="Each session was entered twice, by KM and by LS: 155 units, not 310.",
-        files={"diary.csv": table(diary_rows(truth)),
-               "sessions.csv": table([[*SESSION_HEAD, "units", "entered_by"], *rows])},
+        files={
+            "diary.csv": table(diary_rows(truth)),
+            "sessions.csv": table([[*SESSION_HEAD, "units", "entered_by"], *rows]),
+        },
         truth=_dosed(truth, 155),
         want=ASK,
         says=(r"310", r"sum", r"one"),
         true_reading="one",
-    )  # fmt: skip
+    )
 
 
 def a_full_dose_in_each_ward() -> Case:
@@ -768,13 +835,15 @@ def a_full_dose_in_each_ward() -> Case:
     return Case(
         kind=31,
         special="A column site that names wards, and the full dose in each row.",
-        files={"diary.csv": table(diary_rows(truth)),
-               "sessions.csv": table([[*SESSION_HEAD, "site", "units"], *rows])},
+        files={
+            "diary.csv": table(diary_rows(truth)),
+            "sessions.csv": table([[*SESSION_HEAD, "site", "units"], *rows]),
+        },
         truth=_dosed(truth, 155),
         want=ASK,
         says=(r"310", r"sum", r"one"),
         true_reading="one",
-    )  # fmt: skip
+    )
 
 
 def the_full_dose_beside_each_muscle() -> Case:
@@ -783,13 +852,15 @@ def the_full_dose_beside_each_muscle() -> Case:
     return Case(
         kind=31,
         special="A row for each muscle, and each of them carries the dose of the whole session.",
-        files={"diary.csv": table(diary_rows(truth)),
-               "sessions.csv": table([[*SESSION_HEAD, "muscle", "units"], *rows])},
+        files={
+            "diary.csv": table(diary_rows(truth)),
+            "sessions.csv": table([[*SESSION_HEAD, "muscle", "units"], *rows]),
+        },
         truth=_dosed(truth, 155),
         want=ASK,
         says=(r"930", r"sum", r"one"),
         true_reading="one",
-    )  # fmt: skip
+    )
 
 
 def a_total_among_the_muscles() -> Case:
@@ -799,11 +870,13 @@ def a_total_among_the_muscles() -> Case:
     return Case(
         kind=31,
         special="A row for each muscle, then one of their total: 155 units, not 310.",
-        files={"diary.csv": table(diary_rows(truth)),
-               "Sitzungen.csv": table([[*SESSION_HEAD, "Muskel", "units"], *rows], delimiter=";")},
+        files={
+            "diary.csv": table(diary_rows(truth)),
+            "Sitzungen.csv": table([[*SESSION_HEAD, "Muskel", "units"], *rows], delimiter=";"),
+        },
         truth=_dosed(truth, 155),
         want=RIGHT,
-    )  # fmt: skip
+    )
 
 
 def a_total_that_is_no_sum() -> Case:
@@ -813,13 +886,15 @@ def a_total_that_is_no_sum() -> Case:
     return Case(
         kind=31,
         special="The total among the muscles says 195 units, the muscles are 155 together.",
-        files={"diary.csv": table(diary_rows(truth)),
-               "sessions.csv": table([[*SESSION_HEAD, "muscle", "units"], *rows])},
+        files={
+            "diary.csv": table(diary_rows(truth)),
+            "sessions.csv": table([[*SESSION_HEAD, "muscle", "units"], *rows]),
+        },
         truth=_dosed(truth, 195),
         want=ASK,
         says=(r"195", r"155"),
         true_reading="total",
-    )  # fmt: skip
+    )
 
 
 def muscles_of_two_sides() -> Case:
@@ -829,11 +904,13 @@ def muscles_of_two_sides() -> Case:
     return Case(
         kind=31,
         special="Muscle and side together tell the rows apart, neither does alone.",
-        files={"diary.csv": table(diary_rows(truth)),
-               "sessions.csv": table([[*SESSION_HEAD, "muscle", "side", "units"], *rows])},
+        files={
+            "diary.csv": table(diary_rows(truth)),
+            "sessions.csv": table([[*SESSION_HEAD, "muscle", "side", "units"], *rows]),
+        },
         truth=_dosed(truth, 155),
         want=QUIET,
-    )  # fmt: skip
+    )
 
 
 def one_session_in_two_files() -> Case:
@@ -856,8 +933,14 @@ def one_session_in_two_files() -> Case:
 
 
 def _events(names: dict[str, int]) -> bytes:
-    told = {"clear_days_mapping": 1, "table": "", "columns": {}, "values": {}, "events": names,
-            "periods": {}}  # fmt: skip
+    told = {
+        "clear_days_mapping": 1,
+        "table": "",
+        "columns": {},
+        "values": {},
+        "events": names,
+        "periods": {},
+    }
     return json.dumps(told).encode()
 
 
@@ -951,12 +1034,15 @@ def counts_that_disagree() -> Case:
     return Case(
         kind=33,
         special="The clinic's counts are three days above the diary in every month.",
-        files={"diary.csv": table(diary_rows(truth)), "counts.csv": table(_beside(truth, 3)),
-               **sessions_csv(truth)},
+        files={
+            "diary.csv": table(diary_rows(truth)),
+            "counts.csv": table(_beside(truth, 3)),
+            **sessions_csv(truth),
+        },
         truth=truth,
         want=ASK,
         says=(r"count", r"disagree", r"differ"),
-    )  # fmt: skip
+    )
 
 
 def counts_in_a_workbook_that_disagree() -> Case:
@@ -981,12 +1067,15 @@ def counts_that_agree() -> Case:
     return Case(
         kind=33,
         special="Counts of the four weeks before and after, as the diary has them.",
-        files={"diary.csv": table(diary_rows(truth)), "counts.csv": table(_beside(truth)),
-               **sessions_csv(truth)},
+        files={
+            "diary.csv": table(diary_rows(truth)),
+            "counts.csv": table(_beside(truth)),
+            **sessions_csv(truth),
+        },
         truth=truth,
         want=QUIET,
         says=(r"count",),
-    )  # fmt: skip
+    )
 
 
 # 34: an unreadable optional cell
@@ -999,11 +1088,13 @@ def units_with_their_name() -> Case:
     return Case(
         kind=34,
         special="155 U and ca. 160 in the units: the sessions count all the same.",
-        files={"diary.csv": table(diary_rows(truth)),
-               "sessions.csv": table([[*SESSION_HEAD, "units"], *rows])},
+        files={
+            "diary.csv": table(diary_rows(truth)),
+            "sessions.csv": table([[*SESSION_HEAD, "units"], *rows]),
+        },
         truth=truth,
         want=RIGHT,
-    )  # fmt: skip
+    )
 
 
 def pain_between_two_numbers() -> Case:
@@ -1026,11 +1117,14 @@ def age_in_words() -> Case:
     return Case(
         kind=34,
         special="An age in words costs no patient.",
-        files={"diary.csv": table(diary_rows(truth)), "patients.csv": patients,
-               **sessions_csv(truth)},
+        files={
+            "diary.csv": table(diary_rows(truth)),
+            "patients.csv": patients,
+            **sessions_csv(truth),
+        },
         truth=replace(truth, patients=("U7", "U8", "U9")),
         want=RIGHT,
-    )  # fmt: skip
+    )
 
 
 def blank_optional_cells() -> Case:
@@ -1280,31 +1374,86 @@ def a_name_in_other_letters() -> Case:
 
 
 CASES = (
-    four_exports_of_one_list, exports_that_overlap, a_change_of_app, a_period_for_each_file,
-    headache_here_and_migraine_there, three_people_three_files, a_diary_in_two_halves,
-    attacks_before_the_period, attacks_after_the_period, attacks_on_the_edges,
-    an_end_before_its_start, a_length_that_cannot_be_read, a_day_that_cannot_be_read,
-    an_attack_of_three_days, an_attack_still_going_on,
-    sessions_begin_with_number_3, sessions_named_session_3, sessions_that_jump,
-    numbers_against_the_dates, first_numbers_that_differ, one_number_with_two_dates,
-    a_first_session_set_aside, sessions_numbered_from_1, sessions_cancelled, a_session_abgesagt,
-    sessions_all_done, sessions_with_remarks, times_in_steps_of_3, times_in_words,
-    times_in_weeks, visits, times_in_columns, a_word_beside_times, months_one_by_one,
+    four_exports_of_one_list,
+    exports_that_overlap,
+    a_change_of_app,
+    a_period_for_each_file,
+    headache_here_and_migraine_there,
+    three_people_three_files,
+    a_diary_in_two_halves,
+    attacks_before_the_period,
+    attacks_after_the_period,
+    attacks_on_the_edges,
+    an_end_before_its_start,
+    a_length_that_cannot_be_read,
+    a_day_that_cannot_be_read,
+    an_attack_of_three_days,
+    an_attack_still_going_on,
+    sessions_begin_with_number_3,
+    sessions_named_session_3,
+    sessions_that_jump,
+    numbers_against_the_dates,
+    first_numbers_that_differ,
+    one_number_with_two_dates,
+    a_first_session_set_aside,
+    sessions_numbered_from_1,
+    sessions_cancelled,
+    a_session_abgesagt,
+    sessions_all_done,
+    sessions_with_remarks,
+    times_in_steps_of_3,
+    times_in_words,
+    times_in_weeks,
+    visits,
+    times_in_columns,
+    a_word_beside_times,
+    months_one_by_one,
     weeks_one_by_one,
-    a_baseline_and_numbers, sessions_in_words, sessions_as_numbers,
-    a_baseline_visit_in_the_sessions, a_session_0, a_baseline_with_a_dose,
-    sessions_counted_from_0, visits_of_sessions, visits_that_are_sessions,
+    a_baseline_and_numbers,
+    sessions_in_words,
+    sessions_as_numbers,
+    a_baseline_visit_in_the_sessions,
+    a_session_0,
+    a_baseline_with_a_dose,
+    sessions_counted_from_0,
+    visits_of_sessions,
+    visits_that_are_sessions,
     a_baseline_beside_visits,
-    a_row_for_each_muscle, a_row_for_each_point, equal_rows_of_a_session, muscles_in_one_cell,
-    a_session_entered_by_two, a_full_dose_in_each_ward, the_full_dose_beside_each_muscle,
-    a_total_among_the_muscles, a_total_that_is_no_sum, muscles_of_two_sides,
+    a_row_for_each_muscle,
+    a_row_for_each_point,
+    equal_rows_of_a_session,
+    muscles_in_one_cell,
+    a_session_entered_by_two,
+    a_full_dose_in_each_ward,
+    the_full_dose_beside_each_muscle,
+    a_total_among_the_muscles,
+    a_total_that_is_no_sum,
+    muscles_of_two_sides,
     one_session_in_two_files,
-    eav_checkbox, eav_of_a_diary_with_boxes, eav_that_contradicts_itself,
-    eav_without_boxes, counts_that_disagree, counts_in_a_workbook_that_disagree, counts_that_agree,
-    units_with_their_name, pain_between_two_numbers, age_in_words, blank_optional_cells,
-    stamped_with_a_flag_of_7, stamped_with_two_rows_a_day, stamped_without_some_ids,
-    stamped_and_sound, sound_without_a_stamp, an_id_in_one_of_two_tables,
-    a_patient_without_a_session, a_column_that_looks_like_migraine, a_diary_alone,
-    columns_of_other_things, headers_in_another_case, ids_with_two_underscores,
-    a_name_that_is_not_utf_8, a_mapping_of_a_thousand_brackets, a_name_in_other_letters,
-)  # fmt: skip
+    eav_checkbox,
+    eav_of_a_diary_with_boxes,
+    eav_that_contradicts_itself,
+    eav_without_boxes,
+    counts_that_disagree,
+    counts_in_a_workbook_that_disagree,
+    counts_that_agree,
+    units_with_their_name,
+    pain_between_two_numbers,
+    age_in_words,
+    blank_optional_cells,
+    stamped_with_a_flag_of_7,
+    stamped_with_two_rows_a_day,
+    stamped_without_some_ids,
+    stamped_and_sound,
+    sound_without_a_stamp,
+    an_id_in_one_of_two_tables,
+    a_patient_without_a_session,
+    a_column_that_looks_like_migraine,
+    a_diary_alone,
+    columns_of_other_things,
+    headers_in_another_case,
+    ids_with_two_underscores,
+    a_name_that_is_not_utf_8,
+    a_mapping_of_a_thousand_brackets,
+    a_name_in_other_letters,
+)

@@ -36,9 +36,15 @@ from tests.door_cases.base import (
 # 19: days without headache
 
 NO_FREE_DAY = (
-    r"no day without", r"without a single", r"only (bad|headache) days", r"free days?",
-    r"(row|day|cell)s? without a mark", r"every (row|day) .{0,30}headache", r"blank", r"never 0",
-)  # fmt: skip
+    r"no day without",
+    r"without a single",
+    r"only (bad|headache) days",
+    r"free days?",
+    r"(row|day|cell)s? without a mark",
+    r"every (row|day) .{0,30}headache",
+    r"blank",
+    r"never 0",
+)
 
 
 def _between(truth: Truth) -> Truth:
@@ -112,13 +118,15 @@ def only_migraine_days_listed() -> Case:
     return Case(
         kind=19,
         special="There is no column of headache, and migraine is 1 in every row.",
-        files={"diary.csv": table([["patient_id", "date", "migraine"], *rows]),
-               **sessions_csv(truth)},
+        files={
+            "diary.csv": table([["patient_id", "date", "migraine"], *rows]),
+            **sessions_csv(truth),
+        },
         truth=_between(replace(truth, days=letters, columns="m")),
         want=ASK,
         says=NO_FREE_DAY,
         true_reading=ANY,
-    )  # fmt: skip
+    )
 
 
 def crosses_and_blanks() -> Case:
@@ -141,13 +149,15 @@ def migraine_ticked_or_blank() -> Case:
     return Case(
         kind=19,
         special="Headache is 0 or 1; the column of migraine holds sí and blanks alone.",
-        files={"diario.xlsx": workbook({"Diario": [list(DIARY_HEAD), *rows]}),
-               **sessions_csv(truth)},
+        files={
+            "diario.xlsx": workbook({"Diario": [list(DIARY_HEAD), *rows]}),
+            **sessions_csv(truth),
+        },
         truth=truth,
         want=ASK,
         says=NO_FREE_DAY,
         true_reading=ANY,
-    )  # fmt: skip
+    )
 
 
 def one_patient_every_day() -> Case:
@@ -266,16 +276,28 @@ def migraine_on_each_day_of_the_diary() -> Case:
 # 20: boxes of a form that nobody opened
 
 UNOPENED = (
-    r"not complete", "incomplete", "_complete", r"un(ticked|checked)", "checkbox", r"not filled",
-    r"never (opened|filled)", r"not opened",
-)  # fmt: skip
+    r"not complete",
+    "incomplete",
+    "_complete",
+    r"un(ticked|checked)",
+    "checkbox",
+    r"not filled",
+    r"never (opened|filled)",
+    r"not opened",
+)
 REDCAP = ["record_id", "redcap_repeat_instrument", "redcap_repeat_instance"]
 BOXES = {"diary_date": "date", "pain___1": "headache", "pain___2": "migraine"}
 
 
 def _mapping(columns: dict[str, str], table: str = "diary") -> bytes:
-    told = {"clear_days_mapping": 1, "table": table, "columns": columns,
-            "values": {}, "events": {}, "periods": {}}  # fmt: skip
+    told = {
+        "clear_days_mapping": 1,
+        "table": table,
+        "columns": columns,
+        "values": {},
+        "events": {},
+        "periods": {},
+    }
     return json.dumps(told).encode()
 
 
@@ -319,8 +341,15 @@ def redcap_unopened_checkboxes() -> Case:
 def redcap_unopened_in_labels() -> Case:
     full = clinic(202, date(2023, 5, 8), ("88-1", "88-2", "88-3"))
     truth = _thinned(_thinned(full, "88-1", 30, 44), "88-3", 2, 9)
-    head = ["Record ID", "Repeat Instrument", "Repeat Instance", "Date", "Pain (choice=headache)",
-            "Pain (choice=migraine)", "Complete?"]  # fmt: skip
+    head = [
+        "Record ID",
+        "Repeat Instrument",
+        "Repeat Instance",
+        "Date",
+        "Pain (choice=headache)",
+        "Pain (choice=migraine)",
+        "Complete?",
+    ]
     columns = dict(zip(head[3:6], BOXES.values(), strict=True))
     rows = _boxes(truth, full, {True: "Complete", False: "Incomplete"}, "Checked", "Unchecked")
     return Case(
@@ -395,8 +424,16 @@ def redcap_filled_in_and_not_completed() -> Case:
 
 # 21: negations
 
-NEGATION = (r"no headache", r"kein", r"\bsin\b", r"headache.free", r"negat", r"invers", r"opposite",
-            r"kopfschmerzfrei")  # fmt: skip
+NEGATION = (
+    r"no headache",
+    r"kein",
+    r"\bsin\b",
+    r"headache.free",
+    r"negat",
+    r"invers",
+    r"opposite",
+    r"kopfschmerzfrei",
+)
 
 
 def words_in_a_mapped_column() -> Case:
@@ -408,13 +445,15 @@ def words_in_a_mapped_column() -> Case:
     return Case(
         kind=21,
         special="Spanish words in the cells: dolor de cabeza, sin dolor de cabeza.",
-        files={"diario.csv": table([["patient_id", "date", "headache"], *rows], delimiter=";"),
-               **sessions_csv(truth)},
+        files={
+            "diario.csv": table([["patient_id", "date", "headache"], *rows], delimiter=";"),
+            **sessions_csv(truth),
+        },
         truth=truth,
         want=RIGHT_OR_ASK,
         says=NEGATION,
         never=(r"(row \d+, \w+: .*\n){5}",),
-    )  # fmt: skip
+    )
 
 
 def german_words_in_a_workbook() -> Case:
@@ -426,13 +465,15 @@ def german_words_in_a_workbook() -> Case:
     return Case(
         kind=21,
         special="German words in a workbook: Kopfschmerz, kein Kopfschmerz.",
-        files={"Tagebuch.xlsx": workbook({"Tage": [["patient_id", "Datum", "headache"], *rows]}),
-               **sessions_csv(truth)},
+        files={
+            "Tagebuch.xlsx": workbook({"Tage": [["patient_id", "Datum", "headache"], *rows]}),
+            **sessions_csv(truth),
+        },
         truth=truth,
         want=RIGHT_OR_ASK,
         says=NEGATION,
         never=(r"(row \d+, \w+: .*\n){5}",),
-    )  # fmt: skip
+    )
 
 
 def _named(truth: Truth, words: dict[str, str]) -> list[list[str]]:
@@ -499,13 +540,15 @@ def headache_free_day_as_a_column() -> Case:
     return Case(
         kind=21,
         special="The column is called Headache-free day: its yes is a no.",
-        files={"diary.csv": table([["patient_id", "date", "Headache-free day"], *rows]),
-               **sessions_csv(truth)},
+        files={
+            "diary.csv": table([["patient_id", "date", "Headache-free day"], *rows]),
+            **sessions_csv(truth),
+        },
         truth=truth,
         want=RIGHT_OR_ASK,
         says=(r"headache.free", r"invers", r"opposite"),
         never=(r"Headache-free day.{0,20}(looks like|is|as) headache\b(?!.free)",),
-    )  # fmt: skip
+    )
 
 
 def no_headache_mapped_as_headache() -> Case:
@@ -515,15 +558,17 @@ def no_headache_mapped_as_headache() -> Case:
     return Case(
         kind=21,
         special="A mapping made in haste takes kopfschmerzfrei for headache.",
-        files={"diary.csv": table([["patient_id", "date", "kopfschmerzfrei"], *rows]),
-               **sessions_csv(truth)},
+        files={
+            "diary.csv": table([["patient_id", "date", "kopfschmerzfrei"], *rows]),
+            **sessions_csv(truth),
+        },
         given={"mapping.json": _mapping(columns)},
         options=("--mapping", "@mapping.json"),
         truth=truth,
         want=RIGHT_OR_ASK,
         says=(r"kopfschmerzfrei",),
         true_reading=ANY,
-    )  # fmt: skip
+    )
 
 
 DAYLIO = ["full_date", "date", "weekday", "time", "mood", "activities", "note_title", "note"]
@@ -535,8 +580,18 @@ def _daylio(truth: Truth, patient: str, words: dict[str, str]) -> list[list[str]
     for place, letter in enumerate(letters):
         if letter != "-":
             day = first + place * DAY
-            rows.append([day.isoformat(), f"{day:%B} {day.day}", f"{day:%A}", "21:00", "meh",
-                         f"work | {words[letter]}", "", ""])  # fmt: skip
+            rows.append(
+                [
+                    day.isoformat(),
+                    f"{day:%B} {day.day}",
+                    f"{day:%A}",
+                    "21:00",
+                    "meh",
+                    f"work | {words[letter]}",
+                    "",
+                    "",
+                ]
+            )
     return [DAYLIO, *rows]
 
 
@@ -615,8 +670,10 @@ def na_of_r() -> Case:
 
 def na_in_a_workbook() -> Case:
     truth = clinic(222, date(2024, 8, 12), ("n1", "n2", "n3")).headaches()
-    rows = [[p, d, h, ("ja" if m else "nein") if h else "NA"]
-            for p, d, h, m in diary_rows(truth, when=same)[1:]]  # fmt: skip
+    rows = [
+        [p, d, h, ("ja" if m else "nein") if h else "NA"]
+        for p, d, h, m in diary_rows(truth, when=same)[1:]
+    ]
     return Case(
         kind=22,
         special="NA among ja and nein, in a workbook.",
@@ -651,14 +708,16 @@ def flags_of_0_to_3() -> Case:
     return Case(
         kind=22,
         special="Headache as a severity from 0 to 3.",
-        files={"diary.csv": table([list(DIARY_HEAD), *rows], delimiter="\t"),
-               **sessions_csv(truth)},
+        files={
+            "diary.csv": table([list(DIARY_HEAD), *rows], delimiter="\t"),
+            **sessions_csv(truth),
+        },
         truth=truth,
         want=RIGHT_OR_ASK,
         says=CODING,
         never=A_LINE_EACH,
         true_reading=ANY,
-    )  # fmt: skip
+    )
 
 
 def flags_with_a_decimal_point() -> Case:
@@ -677,11 +736,13 @@ def flags_in_capitals() -> Case:
     return Case(
         kind=22,
         special="TRUE and FALSE, as R and spreadsheets write them.",
-        files={"diary.csv": table(diary_rows(truth, yes="TRUE", no="FALSE")),
-               **sessions_csv(truth)},
+        files={
+            "diary.csv": table(diary_rows(truth, yes="TRUE", no="FALSE")),
+            **sessions_csv(truth),
+        },
         truth=truth,
         want=QUIET,
-    )  # fmt: skip
+    )
 
 
 # 23: commas and points in numbers
@@ -746,8 +807,10 @@ def decimal_commas() -> Case:
     truth = clinic(234, date(2024, 5, 21), ("Q2", "Q5", "Q8"))
     pain = {(1, 1): "6,5", (1, 0): "1,5", (0, 0): "0"}
     rows = [[p, d, h, m, pain[h, m]] for p, d, h, m in diary_rows(truth)[1:]]
-    sessions = [[p, german(d), u] for (p, d), u in zip(
-        truth.treated(), ("155", "162,5", "195"), strict=True)]  # fmt: skip
+    sessions = [
+        [p, german(d), u]
+        for (p, d), u in zip(truth.treated(), ("155", "162,5", "195"), strict=True)
+    ]
     return Case(
         kind=23,
         special="155 and 162,5 units, pain 1,5 and 6,5.",
@@ -903,8 +966,9 @@ def means_of_months_with_commas() -> Case:
     }
     rows = [
         [p, s, *(f"{x:.1f}".replace(".", ",") for x in v)]
-        for p, of in counts.items() for s, v in of.items()
-    ]  # fmt: skip
+        for p, of in counts.items()
+        for s, v in of.items()
+    ]
     return Case(
         kind=25,
         special="Half days with commas and semicolons.",
@@ -943,20 +1007,53 @@ def whole_counts_with_a_point() -> Case:
 
 
 CASES = (
-    only_headache_days_listed, only_headache_days_in_two_files, only_migraine_days_listed,
+    only_headache_days_listed,
+    only_headache_days_in_two_files,
+    only_migraine_days_listed,
     headache_days_of_one_who_got_well,
-    crosses_and_blanks, migraine_ticked_or_blank, one_patient_every_day,
-    a_bad_month_in_a_file_of_its_own, migraine_days_beside_a_diary_of_headache,
-    headache_days_beside_a_diary_of_migraine, migraine_yes_and_no_in_a_file_of_its_own,
-    migraine_on_each_day_of_the_diary, redcap_unopened_checkboxes, redcap_unopened_in_labels,
-    redcap_nothing_ever_completed, redcap_all_completed, redcap_filled_in_and_not_completed,
-    words_in_a_mapped_column, german_words_in_a_workbook, migraines_named_as_headaches,
-    mal_di_testa_ed_emicrania, migraines_named_beside_their_column, headache_free_day_as_a_column,
-    no_headache_mapped_as_headache, no_headache_as_an_activity, keine_migraene_as_an_activity,
-    no_work_as_an_activity, yes_and_no_in_french, na_of_r, na_in_a_workbook, flags_of_1_and_2,
-    flags_of_0_to_3, flags_with_a_decimal_point, flags_in_capitals, units_of_a_thousand,
-    a_comma_of_thousands_beside_one_of_decimals, units_made_small, decimal_commas, decimal_points,
-    pain_alone_is_no_migraine, a_triptan_alone_is_no_migraine, types_count_and_pain_does_not,
-    cluster_attacks_are_no_migraine, pain_by_a_chosen_rule, migraine_by_its_type, means_of_months,
-    means_of_months_with_commas, means_in_wide_columns, whole_counts_with_a_point,
-)  # fmt: skip
+    crosses_and_blanks,
+    migraine_ticked_or_blank,
+    one_patient_every_day,
+    a_bad_month_in_a_file_of_its_own,
+    migraine_days_beside_a_diary_of_headache,
+    headache_days_beside_a_diary_of_migraine,
+    migraine_yes_and_no_in_a_file_of_its_own,
+    migraine_on_each_day_of_the_diary,
+    redcap_unopened_checkboxes,
+    redcap_unopened_in_labels,
+    redcap_nothing_ever_completed,
+    redcap_all_completed,
+    redcap_filled_in_and_not_completed,
+    words_in_a_mapped_column,
+    german_words_in_a_workbook,
+    migraines_named_as_headaches,
+    mal_di_testa_ed_emicrania,
+    migraines_named_beside_their_column,
+    headache_free_day_as_a_column,
+    no_headache_mapped_as_headache,
+    no_headache_as_an_activity,
+    keine_migraene_as_an_activity,
+    no_work_as_an_activity,
+    yes_and_no_in_french,
+    na_of_r,
+    na_in_a_workbook,
+    flags_of_1_and_2,
+    flags_of_0_to_3,
+    flags_with_a_decimal_point,
+    flags_in_capitals,
+    units_of_a_thousand,
+    a_comma_of_thousands_beside_one_of_decimals,
+    units_made_small,
+    decimal_commas,
+    decimal_points,
+    pain_alone_is_no_migraine,
+    a_triptan_alone_is_no_migraine,
+    types_count_and_pain_does_not,
+    cluster_attacks_are_no_migraine,
+    pain_by_a_chosen_rule,
+    migraine_by_its_type,
+    means_of_months,
+    means_of_months_with_commas,
+    means_in_wide_columns,
+    whole_counts_with_a_point,
+)

@@ -59,17 +59,29 @@ def _written(
     rows = diary_rows(truth, when=when)
     diary = {"diary.xlsx": workbook({"Diary": rows})} if book else {"diary.csv": table(rows)}
     return Case(
-        kind=kind, special=special, files={**diary, **sessions_csv(truth)}, truth=truth, want=want,
-        says=says, never=never, options=options, true_reading=ANY,
-    )  # fmt: skip
+        kind=kind,
+        special=special,
+        files={**diary, **sessions_csv(truth)},
+        truth=truth,
+        want=want,
+        says=says,
+        never=never,
+        options=options,
+        true_reading=ANY,
+    )
 
 
 # 15: dates in other forms
 
 DATES = (
-    r"day and month", r"two kinds", r"not a date", r"day numbers?", r"1900|1904|1960",
-    r"day or month first", r"does '.{6,12}' mean",
-)  # fmt: skip
+    r"day and month",
+    r"two kinds",
+    r"not a date",
+    r"day numbers?",
+    r"1900|1904|1960",
+    r"day or month first",
+    r"does '.{6,12}' mean",
+)
 
 
 def _turned(day: date) -> date | str:
@@ -79,9 +91,14 @@ def _turned(day: date) -> date | str:
 
 def turned_by_a_spreadsheet() -> Case:
     return _written(
-        15, "Days up to 12 became dates with day and month turned; the others stayed text.",
-        clinic(151, date(2024, 1, 4)), _turned, RIGHT_OR_ASK, DATES, book=True,
-    )  # fmt: skip
+        15,
+        "Days up to 12 became dates with day and month turned; the others stayed text.",
+        clinic(151, date(2024, 1, 4)),
+        _turned,
+        RIGHT_OR_ASK,
+        DATES,
+        book=True,
+    )
 
 
 def turned_and_saved_as_csv() -> Case:
@@ -90,9 +107,13 @@ def turned_and_saved_as_csv() -> Case:
         return cell if isinstance(cell, str) else f"{cell:%Y-%m-%d}"
 
     return _written(
-        15, "The same, saved again as CSV: dates of year, month, day among 13/03/2023.",
-        clinic(152, date(2023, 2, 27), ("V-1", "V-2", "V-3")), when, RIGHT_OR_ASK, DATES,
-    )  # fmt: skip
+        15,
+        "The same, saved again as CSV: dates of year, month, day among 13/03/2023.",
+        clinic(152, date(2023, 2, 27), ("V-1", "V-2", "V-3")),
+        when,
+        RIGHT_OR_ASK,
+        DATES,
+    )
 
 
 def sessions_turned_by_a_spreadsheet() -> Case:
@@ -118,9 +139,13 @@ def turned_in_january() -> Case:
         return str(_turned(day) if day.day <= 12 else day)
 
     return _written(
-        15, "Nine weeks from January on; every date with a day up to 12 is turned, all are ISO.",
-        clinic(156, date(2024, 1, 1), longer=6), when, RIGHT_OR_ASK, DATES,
-    )  # fmt: skip
+        15,
+        "Nine weeks from January on; every date with a day up to 12 is turned, all are ISO.",
+        clinic(156, date(2024, 1, 1), longer=6),
+        when,
+        RIGHT_OR_ASK,
+        DATES,
+    )
 
 
 def one_patient_turned() -> Case:
@@ -131,10 +156,14 @@ def one_patient_turned() -> Case:
         if row[0] == "P02" and day.day <= 12:
             row[1] = str(_turned(day))
     return Case(
-        kind=15, special="The ISO dates of one of three patients are turned.",
-        files={"diary.csv": table(rows), **sessions_csv(truth)}, truth=truth, want=RIGHT_OR_ASK,
-        says=DATES, true_reading=ANY,
-    )  # fmt: skip
+        kind=15,
+        special="The ISO dates of one of three patients are turned.",
+        files={"diary.csv": table(rows), **sessions_csv(truth)},
+        truth=truth,
+        want=RIGHT_OR_ASK,
+        says=DATES,
+        true_reading=ANY,
+    )
 
 
 def a_year_turned() -> Case:
@@ -142,19 +171,28 @@ def a_year_turned() -> Case:
         return str(_turned(day) if day.day <= 12 else day)
 
     return _written(
-        15, "A whole year is turned: no day is missing, but the rows of the file jump.",
-        clinic(158, date(2024, 1, 1), longer=309), when, RIGHT_OR_ASK, DATES,
-    )  # fmt: skip
+        15,
+        "A whole year is turned: no day is missing, but the rows of the file jump.",
+        clinic(158, date(2024, 1, 1), longer=309),
+        when,
+        RIGHT_OR_ASK,
+        DATES,
+    )
 
 
 def a_diary_with_gaps_in_january() -> Case:
     truth = clinic(159, date(2024, 1, 1), longer=40)
-    days = {p: (first, "".join("-" if n % 7 in (2, 5) and n > 30 else c for n, c in enumerate(of)))
-            for p, (first, of) in (truth.days or {}).items()}  # fmt: skip
+    days = {
+        p: (first, "".join("-" if n % 7 in (2, 5) and n > 30 else c for n, c in enumerate(of)))
+        for p, (first, of) in (truth.days or {}).items()
+    }
     return _written(
-        15, "Days are missing here and there, and none is turned.",
-        replace(truth, days=days, rate=""), date.isoformat, QUIET,
-    )  # fmt: skip
+        15,
+        "Days are missing here and there, and none is turned.",
+        replace(truth, days=days, rate=""),
+        date.isoformat,
+        QUIET,
+    )
 
 
 def _list_of_attacks(special: str, rows: tuple[str, ...], want: str, says: tuple[str, ...]) -> Case:
@@ -163,38 +201,58 @@ def _list_of_attacks(special: str, rows: tuple[str, ...], want: str, says: tuple
     days = [date(2024, 1, 1) + n * DAY for n in range(63)]
     truth = Truth(
         days={"A1": (days[0], "".join("h" if d in bad else "0" for d in days))},
-        sessions={"A1": [date(2024, 1, 29)]}, columns="h", measure="headache_days",
-    )  # fmt: skip
+        sessions={"A1": [date(2024, 1, 29)]},
+        columns="h",
+        measure="headache_days",
+    )
     return Case(
-        kind=15, special=special,
+        kind=15,
+        special=special,
         files={"A1.csv": lines("start,end,pain", *rows), **sessions_csv(truth)},
-        options=("--observed", period(truth)), truth=truth, want=want, says=says,
-        never=(r"end: does",), true_reading="" if want == QUIET else ANY,
-    )  # fmt: skip
+        options=("--observed", period(truth)),
+        truth=truth,
+        want=want,
+        says=says,
+        never=(r"end: does",),
+        true_reading="" if want == QUIET else ANY,
+    )
 
 
 def ends_that_prove_the_order() -> Case:
     return _list_of_attacks(
         "No start is above 12; one end is, and start and end are of one app.",
-        ("02/01/2024 22:00,03/01/2024 02:00,6", "12/01/2024 22:00,13/01/2024 02:00,6",
-         "06/02/2024 14:00,06/02/2024 18:00,6"), QUIET, (),
-    )  # fmt: skip
+        (
+            "02/01/2024 22:00,03/01/2024 02:00,6",
+            "12/01/2024 22:00,13/01/2024 02:00,6",
+            "06/02/2024 14:00,06/02/2024 18:00,6",
+        ),
+        QUIET,
+        (),
+    )
 
 
 def starts_and_ends_of_open_order() -> Case:
     return _list_of_attacks(
         "Starts and ends may both be day or month first: one question, one answer.",
-        ("02/01/2024 22:00,03/01/2024 02:00,6", "12/01/2024 14:00,12/01/2024 15:00,6",
-         "06/02/2024 14:00,06/02/2024 18:00,6"), ASK, (r"start: does '.+' mean",),
-    )  # fmt: skip
+        (
+            "02/01/2024 22:00,03/01/2024 02:00,6",
+            "12/01/2024 14:00,12/01/2024 15:00,6",
+            "06/02/2024 14:00,06/02/2024 18:00,6",
+        ),
+        ASK,
+        (r"start: does '.+' mean",),
+    )
 
 
 def year_in_two_digits() -> Case:
     return _written(
-        15, "24-01-02 may be the second of January or the 24th.",
-        clinic(155, date(2024, 1, 2), ("y1", "y2", "y3")), lambda d: f"{d:%y-%m-%d}",
-        RIGHT_OR_ASK, (*DATES, "year"),
-    )  # fmt: skip
+        15,
+        "24-01-02 may be the second of January or the 24th.",
+        clinic(155, date(2024, 1, 2), ("y1", "y2", "y3")),
+        lambda d: f"{d:%y-%m-%d}",
+        RIGHT_OR_ASK,
+        (*DATES, "year"),
+    )
 
 
 def serials_among_dates() -> Case:
@@ -204,25 +262,35 @@ def serials_among_dates() -> Case:
         return (day - first).days if day.toordinal() % 5 == 0 else f"{day:%d/%m/%Y}"
 
     return _written(
-        15, "Every fifth date is a day number of a spreadsheet.",
-        clinic(156, date(2024, 1, 4)), when, RIGHT_OR_ASK, DATES,
-    )  # fmt: skip
+        15,
+        "Every fifth date is a day number of a spreadsheet.",
+        clinic(156, date(2024, 1, 4)),
+        when,
+        RIGHT_OR_ASK,
+        DATES,
+    )
 
 
 def days_counted_from_1904() -> Case:
     return _written(
-        15, "All dates are day numbers, counted from 1904: read from 1900 they lie in 2020.",
-        clinic(157, date(2024, 3, 11), ("M1", "M2", "M3")), lambda d: (d - date(1904, 1, 1)).days,
-        RIGHT_OR_ASK, (*DATES, "number"),
-    )  # fmt: skip
+        15,
+        "All dates are day numbers, counted from 1904: read from 1900 they lie in 2020.",
+        clinic(157, date(2024, 3, 11), ("M1", "M2", "M3")),
+        lambda d: (d - date(1904, 1, 1)).days,
+        RIGHT_OR_ASK,
+        (*DATES, "number"),
+    )
 
 
 def days_counted_from_1960() -> Case:
     return _written(
-        15, "Day numbers of SAS, from 1960.",
-        clinic(158, date(2023, 9, 4), ("S1", "S2", "S3")), lambda d: (d - date(1960, 1, 1)).days,
-        RIGHT_OR_ASK, (*DATES, "number"),
-    )  # fmt: skip
+        15,
+        "Day numbers of SAS, from 1960.",
+        clinic(158, date(2023, 9, 4), ("S1", "S2", "S3")),
+        lambda d: (d - date(1960, 1, 1)).days,
+        RIGHT_OR_ASK,
+        (*DATES, "number"),
+    )
 
 
 def sas_date9() -> Case:
@@ -234,58 +302,79 @@ def sas_date9() -> Case:
     return Case(
         kind=15,
         special="Dates of SAS, 01FEB2024, in diary and sessions.",
-        files={"diary.csv": table(diary_rows(truth, when=when)),
-               "sessions.csv": table(session_rows(truth, when=when))},
+        files={
+            "diary.csv": table(diary_rows(truth, when=when)),
+            "sessions.csv": table(session_rows(truth, when=when)),
+        },
         truth=truth,
         want=RIGHT,
-    )  # fmt: skip
+    )
 
 
 def sas_date9_in_small_letters() -> Case:
     return _written(
-        15, "The same in small letters with semicolons: 05dec2023.",
-        clinic(160, date(2023, 12, 5), ("q1", "q2", "q3")), lambda d: f"{d:%d%b%Y}".lower(), RIGHT,
-    )  # fmt: skip
+        15,
+        "The same in small letters with semicolons: 05dec2023.",
+        clinic(160, date(2023, 12, 5), ("q1", "q2", "q3")),
+        lambda d: f"{d:%d%b%Y}".lower(),
+        RIGHT,
+    )
 
 
 def weekday_before_the_date() -> Case:
     days = ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"]
     return _written(
-        15, "The weekday before the date, as a German spreadsheet writes it: Mo, 08.01.2024.",
-        clinic(164, date(2024, 1, 8)), lambda d: f"{days[d.weekday()]}, {german(d)}", RIGHT,
-    )  # fmt: skip
+        15,
+        "The weekday before the date, as a German spreadsheet writes it: Mo, 08.01.2024.",
+        clinic(164, date(2024, 1, 8)),
+        lambda d: f"{days[d.weekday()]}, {german(d)}",
+        RIGHT,
+    )
 
 
 def long_dates_of_a_spreadsheet() -> Case:
     return _written(
-        15, "American long dates: Monday, January 8, 2024.",
-        clinic(165, date(2024, 1, 8)), lambda d: f"{d:%A, %B} {d.day}, {d.year}", RIGHT,
-    )  # fmt: skip
+        15,
+        "American long dates: Monday, January 8, 2024.",
+        clinic(165, date(2024, 1, 8)),
+        lambda d: f"{d:%A, %B} {d.day}, {d.year}",
+        RIGHT,
+    )
 
 
 def months_of_a_german_spreadsheet() -> Case:
     months = ["Jan", "Feb", "Mrz", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"]
     return _written(
-        15, "March is Mrz: 08. Mrz 2024.", clinic(166, date(2024, 2, 8)),
-        lambda d: f"{d.day:02}. {months[d.month - 1]} {d.year}", RIGHT,
-    )  # fmt: skip
+        15,
+        "March is Mrz: 08. Mrz 2024.",
+        clinic(166, date(2024, 2, 8)),
+        lambda d: f"{d.day:02}. {months[d.month - 1]} {d.year}",
+        RIGHT,
+    )
 
 
 def months_in_polish() -> Case:
     months = ["sty", "lut", "mar", "kwi", "maj", "cze", "lip", "sie", "wrz", "paź", "lis", "gru"]
     return _written(
-        15, "The months are Polish: 8 kwi 2024.", clinic(167, date(2024, 2, 20)),
-        lambda d: f"{d.day} {months[d.month - 1]} {d.year}", RIGHT,
-    )  # fmt: skip
+        15,
+        "The months are Polish: 8 kwi 2024.",
+        clinic(167, date(2024, 2, 20)),
+        lambda d: f"{d.day} {months[d.month - 1]} {d.year}",
+        RIGHT,
+    )
 
 
 def weekdays_of_other_days() -> Case:
     days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
     return _written(
-        15, "The weekday before each date is that of the day before: one of the two is wrong.",
-        clinic(168, date(2024, 1, 8)), lambda d: f"{days[(d.weekday() - 1) % 7]} {d.isoformat()}",
-        ASK, ("weekday", "another day"), never=(r"row \d+, date",),
-    )  # fmt: skip
+        15,
+        "The weekday before each date is that of the day before: one of the two is wrong.",
+        clinic(168, date(2024, 1, 8)),
+        lambda d: f"{days[(d.weekday() - 1) % 7]} {d.isoformat()}",
+        ASK,
+        ("weekday", "another day"),
+        never=(r"row \d+, date",),
+    )
 
 
 def one_weekday_of_another_day() -> Case:
@@ -293,10 +382,14 @@ def one_weekday_of_another_day() -> Case:
     slip = date(2024, 1, 22)
     truth = clinic(172, date(2024, 1, 8))
     case = _written(
-        15, "German: one date in three diaries bears the weekday of the day after.", truth,
+        15,
+        "German: one date in three diaries bears the weekday of the day after.",
+        truth,
         lambda d: f"{days[(d.weekday() + (d == slip)) % 7]}, {d:%d.%m.%Y}",
-        TOLD, ("weekday beside the date", "row 16, date"), never=("not a date",),
-    )  # fmt: skip
+        TOLD,
+        ("weekday beside the date", "row 16, date"),
+        never=("not a date",),
+    )
     place = (slip - date(2024, 1, 8)).days
     days_left = {
         p: (first, letters[:place] + "-" + letters[place + 1 :])
@@ -324,30 +417,42 @@ def weekdays_decide_the_order() -> Case:
 
 def weekday_behind_the_date() -> Case:
     return _written(
-        15, "The weekday behind the date: 08/01/2024 (Mon).", clinic(169, date(2024, 1, 8)),
-        lambda d: f"{d:%d/%m/%Y} ({d:%a})", RIGHT,
-    )  # fmt: skip
+        15,
+        "The weekday behind the date: 08/01/2024 (Mon).",
+        clinic(169, date(2024, 1, 8)),
+        lambda d: f"{d:%d/%m/%Y} ({d:%a})",
+        RIGHT,
+    )
 
 
 def dates_in_japanese() -> Case:
     return _written(
-        15, "Dates of a Japanese spreadsheet: 2024年1月8日.", clinic(170, date(2024, 1, 8)),
-        lambda d: f"{d.year}年{d.month}月{d.day}日", RIGHT,
-    )  # fmt: skip
+        15,
+        "Dates of a Japanese spreadsheet: 2024年1月8日.",
+        clinic(170, date(2024, 1, 8)),
+        lambda d: f"{d.year}年{d.month}月{d.day}日",
+        RIGHT,
+    )
 
 
 def weeks_of_iso() -> Case:
     return _written(
-        15, "ISO weeks: 2024-W02-1.", clinic(171, date(2023, 12, 18)),
-        lambda d: "{}-W{:02}-{}".format(*d.isocalendar()), RIGHT,
-    )  # fmt: skip
+        15,
+        "ISO weeks: 2024-W02-1.",
+        clinic(171, date(2023, 12, 18)),
+        lambda d: "{}-W{:02}-{}".format(*d.isocalendar()),
+        RIGHT,
+    )
 
 
 def buddhist_years() -> Case:
     return _written(
-        15, "Years of the Buddhist calendar: 08/01/2567.", clinic(172, date(2024, 1, 8)),
-        lambda d: f"{d:%d/%m}/{d.year + 543}", RIGHT,
-    )  # fmt: skip
+        15,
+        "Years of the Buddhist calendar: 08/01/2567.",
+        clinic(172, date(2024, 1, 8)),
+        lambda d: f"{d:%d/%m}/{d.year + 543}",
+        RIGHT,
+    )
 
 
 def one_year_of_543_too_many() -> Case:
@@ -369,19 +474,26 @@ def one_year_of_543_too_many() -> Case:
 
 def years_of_iran() -> Case:
     return _written(
-        15, "Years of a calendar that is not known here: 1403-10-18.",
-        clinic(174, date(2024, 3, 20)), lambda d: f"{d.year - 621}-{d:%m-%d}", ASK,
+        15,
+        "Years of a calendar that is not known here: 1403-10-18.",
+        clinic(174, date(2024, 3, 20)),
+        lambda d: f"{d.year - 621}-{d:%m-%d}",
+        ASK,
         (r"168 rows of 168 in which date is not a date",),
         never=(r"row \d+, date",),
-    )  # fmt: skip
+    )
 
 
 def days_without_a_year() -> Case:
     return _written(
-        15, "Days and months without a year: 08.01.", clinic(175, date(2024, 1, 8)),
-        lambda d: f"{d:%d.%m.}", ASK, (r"168 rows of 168 in which date has no year",),
+        15,
+        "Days and months without a year: 08.01.",
+        clinic(175, date(2024, 1, 8)),
+        lambda d: f"{d:%d.%m.}",
+        ASK,
+        (r"168 rows of 168 in which date has no year",),
         never=(r"row \d+, date",),
-    )  # fmt: skip
+    )
 
 
 def a_few_words_among_the_dates() -> Case:
@@ -420,16 +532,23 @@ def saved_again_in_excel_us() -> Case:
 
 def day_first_throughout() -> Case:
     return _written(
-        15, "Day first in the whole column, with days above 12.",
-        clinic(162, date(2024, 5, 13), ("d1", "d2", "d3")), lambda d: f"{d:%d/%m/%Y}", QUIET,
-    )  # fmt: skip
+        15,
+        "Day first in the whole column, with days above 12.",
+        clinic(162, date(2024, 5, 13), ("d1", "d2", "d3")),
+        lambda d: f"{d:%d/%m/%Y}",
+        QUIET,
+    )
 
 
 def dates_as_dates_in_a_workbook() -> Case:
     return _written(
-        15, "Dates as a workbook has them, sessions as text with points.",
-        clinic(163, date(2024, 5, 13), ("d4", "d5", "d6")), same, QUIET, book=True,
-    )  # fmt: skip
+        15,
+        "Dates as a workbook has them, sessions as text with points.",
+        clinic(163, date(2024, 5, 13), ("d4", "d5", "d6")),
+        same,
+        QUIET,
+        book=True,
+    )
 
 
 # 16: a lost zone
@@ -447,34 +566,47 @@ def _midnight_as_utc(place: str, form: str = "%Y-%m-%d %H:%M") -> Callable[[date
 
 def dates_at_23_oclock() -> Case:
     return _written(
-        16, "Midnight of Berlin in winter, written as UTC: 23:00 of the day before.",
-        clinic(164, date(2024, 1, 4), longer=12), _midnight_as_utc("Europe/Berlin", ""),
-        RIGHT_OR_ASK, ZONE, book=True,
-    )  # fmt: skip
+        16,
+        "Midnight of Berlin in winter, written as UTC: 23:00 of the day before.",
+        clinic(164, date(2024, 1, 4), longer=12),
+        _midnight_as_utc("Europe/Berlin", ""),
+        RIGHT_OR_ASK,
+        ZONE,
+        book=True,
+    )
 
 
 def dates_at_23_and_22_oclock() -> Case:
     return _written(
-        16, "Across the change to summer time: 23:00, then 22:00.",
-        clinic(165, date(2024, 3, 5), ("SZ1", "SZ2", "SZ3")), _midnight_as_utc("Europe/Rome"),
-        RIGHT_OR_ASK, ZONE,
-    )  # fmt: skip
+        16,
+        "Across the change to summer time: 23:00, then 22:00.",
+        clinic(165, date(2024, 3, 5), ("SZ1", "SZ2", "SZ3")),
+        _midnight_as_utc("Europe/Rome"),
+        RIGHT_OR_ASK,
+        ZONE,
+    )
 
 
 def dates_at_15_oclock() -> Case:
     return _written(
-        16, "Midnight of Tokyo: 15:00 of the day before, with a T.",
+        16,
+        "Midnight of Tokyo: 15:00 of the day before, with a T.",
         clinic(166, date(2024, 9, 2), ("東1", "東2", "東3")),
-        _midnight_as_utc("Asia/Tokyo", "%Y-%m-%dT%H:%M:%S"), RIGHT_OR_ASK, ZONE,
-    )  # fmt: skip
+        _midnight_as_utc("Asia/Tokyo", "%Y-%m-%dT%H:%M:%S"),
+        RIGHT_OR_ASK,
+        ZONE,
+    )
 
 
 def dates_at_the_last_minute() -> Case:
     return _written(
-        16, "A web tool that is 43 seconds off: 23:59:17 in every row.",
+        16,
+        "A web tool that is 43 seconds off: 23:59:17 in every row.",
         clinic(167, date(2023, 1, 9), ("w-1", "w-2", "w-3")),
-        lambda d: f"{d - DAY} 23:59:17", RIGHT_OR_ASK, ZONE,
-    )  # fmt: skip
+        lambda d: f"{d - DAY} 23:59:17",
+        RIGHT_OR_ASK,
+        ZONE,
+    )
 
 
 def sessions_and_days_at_22_oclock() -> Case:
@@ -483,20 +615,25 @@ def sessions_and_days_at_22_oclock() -> Case:
     return Case(
         kind=16,
         special="Diary and sessions alike lost their zone: 22:00 in summer.",
-        files={"journal.csv": table(diary_rows(truth, when=when), delimiter=";"),
-               "seances.csv": table(session_rows(truth, when=when), delimiter=";")},
+        files={
+            "journal.csv": table(diary_rows(truth, when=when), delimiter=";"),
+            "seances.csv": table(session_rows(truth, when=when), delimiter=";"),
+        },
         truth=truth,
         want=RIGHT_OR_ASK,
         says=ZONE,
-    )  # fmt: skip
+    )
 
 
 def times_of_zulu() -> Case:
     return _written(
-        16, "Midnight of Helsinki as 22:00Z of the day before, and no column of the zone.",
+        16,
+        "Midnight of Helsinki as 22:00Z of the day before, and no column of the zone.",
         clinic(169, date(2024, 2, 19), ("hel1", "hel2", "hel3")),
-        _midnight_as_utc("Europe/Helsinki", "%Y-%m-%dT%H:%M:%SZ"), RIGHT_OR_ASK, ZONE,
-    )  # fmt: skip
+        _midnight_as_utc("Europe/Helsinki", "%Y-%m-%dT%H:%M:%SZ"),
+        RIGHT_OR_ASK,
+        ZONE,
+    )
 
 
 def _apple(truth: Truth, patient: str, away: tuple[date, date], place: str, hour: int) -> bytes:
@@ -520,13 +657,15 @@ def apple_travel_west() -> Case:
     return Case(
         kind=16,
         special="Evenings of Los Angeles, exported in Berlin: the written day is the next one.",
-        files={"export.zip": _apple(truth, "P01", away, "America/Los_Angeles", 20),
-               **sessions_csv(truth)},
+        files={
+            "export.zip": _apple(truth, "P01", away, "America/Los_Angeles", 20),
+            **sessions_csv(truth),
+        },
         options=("--id", "export.zip=P01"),
         truth=truth,
         want=RIGHT_OR_ASK,
         says=ZONE,
-    )  # fmt: skip
+    )
 
 
 def apple_travel_east() -> Case:
@@ -548,11 +687,12 @@ def apple_at_home() -> Case:
         kind=16,
         special="Every record carries the zone in which it was exported.",
         files={
-            "Kay.zip": _apple(truth, "Kay", (date.min, date.min), "", 22), **sessions_csv(truth)
+            "Kay.zip": _apple(truth, "Kay", (date.min, date.min), "", 22),
+            **sessions_csv(truth),
         },
         truth=truth,
         want=QUIET,
-    )  # fmt: skip
+    )
 
 
 def _appointments(special: str, clocks: Callable[[int, int], int]) -> Case:
@@ -563,9 +703,12 @@ def _appointments(special: str, clocks: Callable[[int, int], int]) -> Case:
     for n, (patient, days) in enumerate(twice.items()):
         rows += [[patient, k, f"{d} {clocks(n, k)}:00"] for k, d in enumerate(days, 1)]
     return Case(
-        kind=16, special=special, truth=truth, want=QUIET,
+        kind=16,
+        special=special,
+        truth=truth,
+        want=QUIET,
         files={"diary.csv": table(diary_rows(truth)), "sessions.csv": table(rows)},
-    )  # fmt: skip
+    )
 
 
 def appointments_at_two_clocks() -> Case:
@@ -586,17 +729,22 @@ def evenings_at_23() -> Case:
     truth = clinic(173, date(2024, 2, 27), ("N1", "N2", "N3"), longer=12)
     start = date(2024, 2, 27)
     return _written(
-        16, "Written each evening between 23:00 and 23:59 with its own minute, on its own day.",
-        truth, lambda d: at(d, 23, (d - start).days * 7 % 60, (d - start).days * 13 % 60)
-        .isoformat(" "), QUIET,
-    )  # fmt: skip
+        16,
+        "Written each evening between 23:00 and 23:59 with its own minute, on its own day.",
+        truth,
+        lambda d: at(d, 23, (d - start).days * 7 % 60, (d - start).days * 13 % 60).isoformat(" "),
+        QUIET,
+    )
 
 
 def midnight_of_zulu() -> Case:
     return _written(
-        16, "00:00:00Z in every row is a date and no more.",
-        clinic(174, date(2024, 4, 22), ("z1", "z2", "z3")), lambda d: f"{d}T00:00:00Z", QUIET,
-    )  # fmt: skip
+        16,
+        "00:00:00Z in every row is a date and no more.",
+        clinic(174, date(2024, 4, 22), ("z1", "z2", "z3")),
+        lambda d: f"{d}T00:00:00Z",
+        QUIET,
+    )
 
 
 def reminder_of_an_app() -> Case:
@@ -632,9 +780,14 @@ def attacks_that_begin_at_23() -> Case:
 # 17: dates that cannot be
 
 FUTURE = (
-    r"future", r"after today", r"far from", r"lies .{0,30}after", r"20[34]\d", r"later than today",
+    r"future",
+    r"after today",
+    r"far from",
+    r"lies .{0,30}after",
+    r"20[34]\d",
+    r"later than today",
     r"still to come",
-)  # fmt: skip
+)
 
 
 def one_year_mistyped() -> Case:
@@ -712,8 +865,9 @@ def _ahead(special: str, seed: int, cell: Any, want: str, reading: str = "") -> 
 
 
 def zeros_through_today() -> Case:
-    return _ahead("Zeros run on from the last headache through today to August.", 190, 0, ASK,
-                  "since_last")  # fmt: skip
+    return _ahead(
+        "Zeros run on from the last headache through today to August.", 190, 0, ASK, "since_last"
+    )
 
 
 def blank_rows_ahead() -> Case:
@@ -739,10 +893,14 @@ def _one_session_moved(special: str, years: int) -> Case:
     rows = session_rows(truth)
     rows[1][1] = rows[1][1].replace("2024", str(2024 + years))
     return Case(
-        kind=17, special=special, truth=truth, want=ASK, says=(*FUTURE, str(2024 + years)),
+        kind=17,
+        special=special,
+        truth=truth,
+        want=ASK,
+        says=(*FUTURE, str(2024 + years)),
         files={"diary.csv": table(diary_rows(truth)), "sessions.csv": table(rows)},
         true_reading=ANY,
-    )  # fmt: skip
+    )
 
 
 def one_session_a_year_early() -> Case:
@@ -758,14 +916,18 @@ def one_session_a_year_late() -> Case:
 def appointments_one_a_day() -> Case:
     names = [f"q{n:02}" for n in range(12)]
     truth = clinic(185, date(2024, 1, 1), names)
-    planned = {p: [*(truth.sessions or {})[p], date(2026, 12, 1) + n * DAY]
-               for n, p in enumerate(names)}  # fmt: skip
+    planned = {
+        p: [*(truth.sessions or {})[p], date(2026, 12, 1) + n * DAY] for n, p in enumerate(names)
+    }
     truth = replace(truth, sessions=planned)
     return Case(
-        kind=17, special="Everybody has an appointment years later, one patient a day.",
+        kind=17,
+        special="Everybody has an appointment years later, one patient a day.",
         files={"diary.csv": table(diary_rows(truth)), **sessions_csv(truth)},
-        options=("--today", "2026-11-20"), truth=truth, want=QUIET,
-    )  # fmt: skip
+        options=("--today", "2026-11-20"),
+        truth=truth,
+        want=QUIET,
+    )
 
 
 def sessions_before_the_diary() -> Case:
@@ -774,10 +936,12 @@ def sessions_before_the_diary() -> Case:
     before = [first - n * 84 * DAY for n in (5, 4, 3, 2, 1)]
     truth = replace(truth, sessions={**(truth.sessions or {}), "r2": [*before, first]}, rate="")
     return Case(
-        kind=17, special="One patient's list has her sessions before the diary, in a row.",
+        kind=17,
+        special="One patient's list has her sessions before the diary, in a row.",
         files={"diary.csv": table(diary_rows(truth)), **sessions_csv(truth)},
-        truth=truth, want=QUIET,
-    )  # fmt: skip
+        truth=truth,
+        want=QUIET,
+    )
 
 
 def appointment_in_spring() -> Case:
@@ -939,25 +1103,73 @@ def clock_00_00() -> Case:
 
 
 CASES = (
-    turned_by_a_spreadsheet, turned_and_saved_as_csv, sessions_turned_by_a_spreadsheet,
-    turned_in_january, one_patient_turned, a_year_turned, a_diary_with_gaps_in_january,
-    ends_that_prove_the_order, starts_and_ends_of_open_order, appointments_at_two_clocks,
-    appointments_an_hour_later, one_session_a_year_early, one_session_a_year_late,
-    appointments_one_a_day, sessions_before_the_diary,
-    year_in_two_digits, serials_among_dates, days_counted_from_1904, days_counted_from_1960,
-    sas_date9, sas_date9_in_small_letters, weekday_before_the_date,
-    long_dates_of_a_spreadsheet, months_of_a_german_spreadsheet, months_in_polish,
-    weekdays_of_other_days, one_weekday_of_another_day, weekdays_decide_the_order,
-    weekday_behind_the_date, dates_in_japanese, weeks_of_iso,
-    buddhist_years, one_year_of_543_too_many, years_of_iran, days_without_a_year,
-    a_few_words_among_the_dates, saved_again_in_excel_us, day_first_throughout,
-    dates_as_dates_in_a_workbook, dates_at_23_oclock, dates_at_23_and_22_oclock, dates_at_15_oclock,
-    dates_at_the_last_minute, sessions_and_days_at_22_oclock, times_of_zulu, apple_travel_west,
-    apple_travel_east, apple_at_home, evenings_at_23, midnight_of_zulu, reminder_of_an_app,
-    attacks_that_begin_at_23, one_year_mistyped, three_dates_of_another_year,
-    filled_ahead_with_zeros, zeros_through_today, blank_rows_ahead,
-    session_of_another_decade, appointment_in_spring, diary_up_to_today,
-    a_diary_of_two_years, clock_24_00, clock_24_00_in_a_column_of_its_own, clock_24_00_as_a_start,
-    a_diary_written_at_24_00_now_and_then, a_diary_written_at_24_00_alone, a_diary_written_late,
-    clock_that_does_not_exist, clock_00_00,
-)  # fmt: skip
+    turned_by_a_spreadsheet,
+    turned_and_saved_as_csv,
+    sessions_turned_by_a_spreadsheet,
+    turned_in_january,
+    one_patient_turned,
+    a_year_turned,
+    a_diary_with_gaps_in_january,
+    ends_that_prove_the_order,
+    starts_and_ends_of_open_order,
+    appointments_at_two_clocks,
+    appointments_an_hour_later,
+    one_session_a_year_early,
+    one_session_a_year_late,
+    appointments_one_a_day,
+    sessions_before_the_diary,
+    year_in_two_digits,
+    serials_among_dates,
+    days_counted_from_1904,
+    days_counted_from_1960,
+    sas_date9,
+    sas_date9_in_small_letters,
+    weekday_before_the_date,
+    long_dates_of_a_spreadsheet,
+    months_of_a_german_spreadsheet,
+    months_in_polish,
+    weekdays_of_other_days,
+    one_weekday_of_another_day,
+    weekdays_decide_the_order,
+    weekday_behind_the_date,
+    dates_in_japanese,
+    weeks_of_iso,
+    buddhist_years,
+    one_year_of_543_too_many,
+    years_of_iran,
+    days_without_a_year,
+    a_few_words_among_the_dates,
+    saved_again_in_excel_us,
+    day_first_throughout,
+    dates_as_dates_in_a_workbook,
+    dates_at_23_oclock,
+    dates_at_23_and_22_oclock,
+    dates_at_15_oclock,
+    dates_at_the_last_minute,
+    sessions_and_days_at_22_oclock,
+    times_of_zulu,
+    apple_travel_west,
+    apple_travel_east,
+    apple_at_home,
+    evenings_at_23,
+    midnight_of_zulu,
+    reminder_of_an_app,
+    attacks_that_begin_at_23,
+    one_year_mistyped,
+    three_dates_of_another_year,
+    filled_ahead_with_zeros,
+    zeros_through_today,
+    blank_rows_ahead,
+    session_of_another_decade,
+    appointment_in_spring,
+    diary_up_to_today,
+    a_diary_of_two_years,
+    clock_24_00,
+    clock_24_00_in_a_column_of_its_own,
+    clock_24_00_as_a_start,
+    a_diary_written_at_24_00_now_and_then,
+    a_diary_written_at_24_00_alone,
+    a_diary_written_late,
+    clock_that_does_not_exist,
+    clock_00_00,
+)

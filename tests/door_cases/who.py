@@ -70,12 +70,15 @@ def two_exports_of_apple() -> Case:
     return Case(
         kind=10,
         special="Apple calls every export export.zip: two patients sent theirs.",
-        files={"Anna/export.zip": export(truth), "Berta/export.zip": export(other),
-               **sessions_csv(truth)},
+        files={
+            "Anna/export.zip": export(truth),
+            "Berta/export.zip": export(other),
+            **sessions_csv(truth),
+        },
         truth=truth,
         want=ASK,
         says=SAME_NAME,
-    )  # fmt: skip
+    )
 
 
 def one_file_kept_twice() -> Case:
@@ -204,14 +207,16 @@ def site_column_unique_ids() -> Case:
                 [["site", *DIARY_HEAD], *([site[p[0]], p, *r] for p, *r in diary_rows(truth)[1:])]
             ),
             "sessions.csv": table(
-                [["site", "patient_id", "session_date"],
-                 *([site[p[0]], p, d] for p, d in session_rows(truth)[1:])]
+                [
+                    ["site", "patient_id", "session_date"],
+                    *([site[p[0]], p, d] for p, d in session_rows(truth)[1:]),
+                ]
             ),
             "patients.csv": lines("patient_id,site", "K-101,Kassel", "K-102,Kassel", "F-201,Fulda"),
         },
         truth=truth,
         want=QUIET,
-    )  # fmt: skip
+    )
 
 
 def _by_month(truth: Truth, names: dict[tuple[int, int], str]) -> dict[str, Any]:
@@ -268,17 +273,25 @@ def _other_ids(
     rows = diary_rows(truth, name=write, when=same if book else date.isoformat)
     diary = {"diary.xlsx": workbook({"Diary": rows})} if book else {"diary.csv": table(rows)}
     return Case(
-        kind=12, special=special, files={**diary, **sessions_csv(truth)}, truth=truth, want=want,
-        says=says, true_reading=ANY if want == RIGHT_OR_ASK else "",
-    )  # fmt: skip
+        kind=12,
+        special=special,
+        files={**diary, **sessions_csv(truth)},
+        truth=truth,
+        want=want,
+        says=says,
+        true_reading=ANY if want == RIGHT_OR_ASK else "",
+    )
 
 
 def ids_as_floats() -> Case:
     return _other_ids(
-        121, date(2024, 1, 4), ("144", "145", "146"), lambda p: f"{p}.0",
+        121,
+        date(2024, 1, 4),
+        ("144", "145", "146"),
+        lambda p: f"{p}.0",
         "The diary's ids went through a program that made numbers with a point of them.",
         says=(*ALIKE, r"144\.0", "decimal"),
-    )  # fmt: skip
+    )
 
 
 def ids_guarded_by_equals() -> Case:
@@ -296,58 +309,81 @@ def ids_guarded_by_equals() -> Case:
 
 def ids_without_their_zeros() -> Case:
     return _other_ids(
-        123, date(2023, 10, 9), ("0071", "0072", "0105"), int,
-        "A workbook made numbers of the ids: their zeros are gone.", book=True,
-    )  # fmt: skip
+        123,
+        date(2023, 10, 9),
+        ("0071", "0072", "0105"),
+        int,
+        "A workbook made numbers of the ids: their zeros are gone.",
+        book=True,
+    )
 
 
 def ids_with_an_apostrophe() -> Case:
     return _other_ids(
-        124, date(2024, 8, 5), ("0311", "0312", "0313"), lambda p: f"'{p}",
+        124,
+        date(2024, 8, 5),
+        ("0311", "0312", "0313"),
+        lambda p: f"'{p}",
         "An apostrophe, typed to keep the zeros, stayed in the diary's ids.",
         says=(*ALIKE, "apostrophe"),
-    )  # fmt: skip
+    )
 
 
 def ids_with_a_no_break_space() -> Case:
     return _other_ids(
-        125, date(2024, 8, 5), ("MK 7", "MK 8", "MK 9"), lambda p: p.replace(" ", "\u00a0"),
+        125,
+        date(2024, 8, 5),
+        ("MK 7", "MK 8", "MK 9"),
+        lambda p: p.replace(" ", "\u00a0"),
         "Copied from a web page: the space inside the ids does not break.",
         says=(*ALIKE, "space"),
-    )  # fmt: skip
+    )
 
 
 def ids_as_dates_of_a_spreadsheet() -> Case:
     return _other_ids(
-        126, date(2025, 1, 13), ("3-1", "3-2", "3-4"),
+        126,
+        date(2025, 1, 13),
+        ("3-1", "3-2", "3-4"),
         lambda p: datetime(2025, int(p[0]), int(p[2])),
-        "A spreadsheet took 3-1 for the first of March.", book=True, want=ASK,
+        "A spreadsheet took 3-1 for the first of March.",
+        book=True,
+        want=ASK,
         says=(*ALIKE, "date"),
-    )  # fmt: skip
+    )
 
 
 def ids_in_small_letters() -> Case:
     return _other_ids(
-        127, date(2024, 6, 17), ("HN-A1", "HN-B2", "HN-C3"), str.lower,
+        127,
+        date(2024, 6, 17),
+        ("HN-A1", "HN-B2", "HN-C3"),
+        str.lower,
         "The diary writes in small letters what the sessions write in capitals.",
         says=(*ALIKE, "letters", "case"),
-    )  # fmt: skip
+    )
 
 
 def ids_with_another_hyphen() -> Case:
     return _other_ids(
-        128, date(2024, 6, 17), ("HN-11", "HN-12", "HN-13"), lambda p: p.replace("-", "–"),
+        128,
+        date(2024, 6, 17),
+        ("HN-11", "HN-12", "HN-13"),
+        lambda p: p.replace("-", "–"),
         "A word processor made a dash of the hyphen.",
         says=(*ALIKE, "hyphen", "dash"),
-    )  # fmt: skip
+    )
 
 
 def ids_with_a_letter_that_looks_alike() -> Case:
     return _other_ids(
-        129, date(2023, 12, 4), ("A-101", "A-102", "A-103"), lambda p: p.replace("A", "А"),
+        129,
+        date(2023, 12, 4),
+        ("A-101", "A-102", "A-103"),
+        lambda p: p.replace("A", "А"),
         "The A of the diary is a Cyrillic one.",
         says=(*ALIKE, "letter"),
-    )  # fmt: skip
+    )
 
 
 def patients_renamed_midway() -> Case:
@@ -373,13 +409,11 @@ def patients_renamed_to_words() -> Case:
     return Case(
         kind=12,
         special="A week after the session the numbers were exchanged for names of birds.",
-        files={
-            "diary.xlsx": workbook({"Diary": [list(DIARY_HEAD), *rows]}), **sessions_csv(truth)
-        },
+        files={"diary.xlsx": workbook({"Diary": [list(DIARY_HEAD), *rows]}), **sessions_csv(truth)},
         truth=truth,
         want=ASK,
         says=(r"renam", r"new (codes?|names?|ids?)", r"another (name|code|id)", "same p"),
-    )  # fmt: skip
+    )
 
 
 def ids_that_differ_in_case_everywhere() -> Case:
@@ -410,11 +444,12 @@ def own_guard_comes_off() -> Case:
         kind=12,
         special="An apostrophe before + - @ is the guard that Clear Days itself writes.",
         files={
-            "diary.csv": table(diary_rows(truth, name=lambda p: f"'{p}")), **sessions_csv(truth)
+            "diary.csv": table(diary_rows(truth, name=lambda p: f"'{p}")),
+            **sessions_csv(truth),
         },
         truth=truth,
         want=QUIET,
-    )  # fmt: skip
+    )
 
 
 def new_patients_before_their_first_session() -> Case:
@@ -450,9 +485,11 @@ def long_ids_rounded() -> Case:
         return int(patient) // 10 * 10
 
     book = workbook(
-        {"Diary": diary_rows(truth, when=same, name=rounded),
-         "Sessions": session_rows(truth, when=same, name=rounded)}
-    )  # fmt: skip
+        {
+            "Diary": diary_rows(truth, when=same, name=rounded),
+            "Sessions": session_rows(truth, when=same, name=rounded),
+        }
+    )
     return Case(
         kind=13,
         special="Two ids of 16 digits became one number, which ends in 0.",
@@ -497,11 +534,13 @@ def true_16_digits_as_text() -> Case:
     return Case(
         kind=13,
         special="Ids of 16 digits in text cells and in CSV, all different in the last one.",
-        files={"diary.xlsx": workbook({"Diary": diary_rows(truth, when=same)}),
-               **sessions_csv(truth)},
+        files={
+            "diary.xlsx": workbook({"Diary": diary_rows(truth, when=same)}),
+            **sessions_csv(truth),
+        },
         truth=truth,
         want=QUIET,
-    )  # fmt: skip
+    )
 
 
 def numbers_of_13_digits() -> Case:
@@ -519,8 +558,11 @@ def numbers_of_13_digits() -> Case:
 
 
 def keyed_ids() -> Case:
-    ids = ("9f86d081884c7d659a2feaa0c55ad015", "60303ae22b998861bce3b28f33eec1be",
-           "12345678901234567890123456789012")  # fmt: skip
+    ids = (
+        "9f86d081884c7d659a2feaa0c55ad015",
+        "60303ae22b998861bce3b28f33eec1be",
+        "12345678901234567890123456789012",
+    )
     truth = clinic(142, date(2025, 1, 6), ids)
     return Case(
         kind=13,
@@ -541,8 +583,11 @@ def mean_rows_below_the_diary() -> Case:
     rows = diary_rows(truth)
     headache = sum(row[2] for row in rows[1:]) / (len(rows) - 1)
     migraine = sum(row[3] for row in rows[1:]) / (len(rows) - 1)
-    rows += [["Mean", "", f"{headache:.3f}", f"{migraine:.3f}"], ["SD", "", "0.49", "0.48"],
-             ["n =", "", len(rows) - 1, len(rows) - 1]]  # fmt: skip
+    rows += [
+        ["Mean", "", f"{headache:.3f}", f"{migraine:.3f}"],
+        ["SD", "", "0.49", "0.48"],
+        ["n =", "", len(rows) - 1, len(rows) - 1],
+    ]
     return Case(
         kind=14,
         special="Mean, SD and n stand below the diary, without a date.",
@@ -627,23 +672,51 @@ def words_that_hold_a_sum() -> Case:
     return Case(
         kind=14,
         special="Pet names that begin like a sum, a mean and a total.",
-        files={"diary.xlsx": workbook({"Diary": diary_rows(truth, when=same)}),
-               **sessions_csv(truth)},
+        files={
+            "diary.xlsx": workbook({"Diary": diary_rows(truth, when=same)}),
+            **sessions_csv(truth),
+        },
         truth=truth,
         want=QUIET,
-    )  # fmt: skip
+    )
 
 
 CASES = (
-    one_name_in_two_folders, two_exports_of_apple, one_file_kept_twice, other_names_in_two_folders,
-    site_and_patient_number, sheets_of_two_wards, files_of_two_centres, site_column_unique_ids,
-    sheets_of_months, files_of_months_under_one_numbering, ids_as_floats, ids_guarded_by_equals,
-    ids_without_their_zeros, ids_with_an_apostrophe, ids_with_a_no_break_space,
-    ids_as_dates_of_a_spreadsheet, ids_in_small_letters, ids_with_another_hyphen,
-    ids_with_a_letter_that_looks_alike, patients_renamed_midway, patients_renamed_to_words,
-    ids_that_differ_in_case_everywhere, ids_with_and_without_zeros, own_guard_comes_off,
-    new_patients_before_their_first_session, long_ids_rounded, ids_in_scientific_notation,
-    long_ids_rounded_in_one_file, true_16_digits_as_text, numbers_of_13_digits, keyed_ids,
-    mean_rows_below_the_diary, mittelwert_and_summe_of_counts, total_of_units, a_patient_called_sd,
-    ids_that_begin_so, words_that_hold_a_sum,
-)  # fmt: skip
+    one_name_in_two_folders,
+    two_exports_of_apple,
+    one_file_kept_twice,
+    other_names_in_two_folders,
+    site_and_patient_number,
+    sheets_of_two_wards,
+    files_of_two_centres,
+    site_column_unique_ids,
+    sheets_of_months,
+    files_of_months_under_one_numbering,
+    ids_as_floats,
+    ids_guarded_by_equals,
+    ids_without_their_zeros,
+    ids_with_an_apostrophe,
+    ids_with_a_no_break_space,
+    ids_as_dates_of_a_spreadsheet,
+    ids_in_small_letters,
+    ids_with_another_hyphen,
+    ids_with_a_letter_that_looks_alike,
+    patients_renamed_midway,
+    patients_renamed_to_words,
+    ids_that_differ_in_case_everywhere,
+    ids_with_and_without_zeros,
+    own_guard_comes_off,
+    new_patients_before_their_first_session,
+    long_ids_rounded,
+    ids_in_scientific_notation,
+    long_ids_rounded_in_one_file,
+    true_16_digits_as_text,
+    numbers_of_13_digits,
+    keyed_ids,
+    mean_rows_below_the_diary,
+    mittelwert_and_summe_of_counts,
+    total_of_units,
+    a_patient_called_sd,
+    ids_that_begin_so,
+    words_that_hold_a_sum,
+)

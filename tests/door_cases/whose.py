@@ -51,8 +51,10 @@ def one_app_and_one_list() -> Case:
         special="One person's app and her sessions, neither with an id: one reading.",
         files={**_diaries(truth, ids=[ANNA]), "my sessions.csv": _bare(truth)},
         options=("--observed", period(truth)),
-        truth=truth, want=QUIET, says=("one patient of the other files",),
-    )  # fmt: skip
+        truth=truth,
+        want=QUIET,
+        says=("one patient of the other files",),
+    )
 
 
 def one_app_and_one_list_in_german() -> Case:
@@ -64,8 +66,9 @@ def one_app_and_one_list_in_german() -> Case:
         special="The same from another app, the list in German; the app has an id from --id.",
         files={"export.csv": table(rows), "Spritzen.csv": spritzen.replace(b",", b";")},
         options=("--observed", period(truth), "--id", f"export.csv={ANNA}"),
-        truth=replace(truth, columns="h"), want=QUIET,
-    )  # fmt: skip
+        truth=replace(truth, columns="h"),
+        want=QUIET,
+    )
 
 
 def one_app_and_a_day_book() -> Case:
@@ -75,11 +78,15 @@ def one_app_and_a_day_book() -> Case:
     return Case(
         kind=10,
         special="Beside it the clinic's list of all that were treated, a week apart: several's.",
-        files={**_diaries(truth, ids=[ANNA]),
-               "treated.csv": table([["session_date", "units"], *book])},
+        files={
+            **_diaries(truth, ids=[ANNA]),
+            "treated.csv": table([["session_date", "units"], *book]),
+        },
         options=("--observed", period(truth)),
-        truth=truth, want=ASK, says=WHOSE,
-    )  # fmt: skip
+        truth=truth,
+        want=ASK,
+        says=WHOSE,
+    )
 
 
 def two_apps_and_one_list() -> Case:
@@ -90,21 +97,28 @@ def two_apps_and_one_list() -> Case:
         special="Two people's apps, and the sessions of one of them.",
         files={**_diaries(truth, ids=[ANNA, BERTA]), "sessions.csv": _bare(truth)},
         options=("--observed", period(truth)),
-        truth=truth, want=ASK, says=WHOSE, true_reading=ANY,
-    )  # fmt: skip
+        truth=truth,
+        want=ASK,
+        says=WHOSE,
+        true_reading=ANY,
+    )
 
 
 def two_apps_and_two_lists_of_their_names() -> Case:
     truth = listed(clinic(1405, date(2024, 1, 8), (ANNA, BERTA)))
-    lists = {f"{p}.txt": _bare(replace(truth, sessions={p: (truth.sessions or {})[p]}))
-             for p in (ANNA, BERTA)}  # fmt: skip
+    lists = {
+        f"{p}.txt": _bare(replace(truth, sessions={p: (truth.sessions or {})[p]}))
+        for p in (ANNA, BERTA)
+    }
     return Case(
         kind=10,
         special="Two people's apps and lists, each named by its patient.",
         files={**_diaries(truth, ids=[ANNA, BERTA]), **lists},
         options=("--observed", period(truth)),
-        truth=truth, want=QUIET, never=WHOSE,
-    )  # fmt: skip
+        truth=truth,
+        want=QUIET,
+        never=WHOSE,
+    )
 
 
 def sessions_that_lost_their_ids() -> Case:
@@ -113,8 +127,10 @@ def sessions_that_lost_their_ids() -> Case:
         kind=10,
         special="A clinic's diary, and its sessions without the column of the ids.",
         files={"diary.csv": table(diary_rows(truth)), "sessions.csv": _bare(truth)},
-        truth=truth, want=ASK, says=WHOSE,
-    )  # fmt: skip
+        truth=truth,
+        want=ASK,
+        says=WHOSE,
+    )
 
 
 def sessions_by_initials() -> Case:
@@ -123,11 +139,15 @@ def sessions_by_initials() -> Case:
     return Case(
         kind=10,
         special="The list has a column of initials: it does name people, in its own way.",
-        files={**_diaries(truth, ids=[ANNA]),
-               "list.csv": table([["Initials", "session_date", "units"], *rows])},
+        files={
+            **_diaries(truth, ids=[ANNA]),
+            "list.csv": table([["Initials", "session_date", "units"], *rows]),
+        },
         options=("--observed", period(truth)),
-        truth=truth, want=ASK, says=("no column patient_id",),
-    )  # fmt: skip
+        truth=truth,
+        want=ASK,
+        says=("no column patient_id",),
+    )
 
 
 def sessions_with_an_id_beside_an_app() -> Case:
@@ -137,12 +157,19 @@ def sessions_with_an_id_beside_an_app() -> Case:
         special="The list has its ids as it should: nothing is asked, nothing is told of it.",
         files={**_diaries(truth, ids=[ANNA]), "sessions.csv": table(session_rows(truth))},
         options=("--observed", period(truth)),
-        truth=truth, want=QUIET, never=("names no patient",),
-    )  # fmt: skip
+        truth=truth,
+        want=QUIET,
+        never=("names no patient",),
+    )
 
 
 CASES = (
-    one_app_and_one_list, one_app_and_one_list_in_german, one_app_and_a_day_book,
-    two_apps_and_one_list, two_apps_and_two_lists_of_their_names, sessions_that_lost_their_ids,
-    sessions_by_initials, sessions_with_an_id_beside_an_app,
-)  # fmt: skip
+    one_app_and_one_list,
+    one_app_and_one_list_in_german,
+    one_app_and_a_day_book,
+    two_apps_and_one_list,
+    two_apps_and_two_lists_of_their_names,
+    sessions_that_lost_their_ids,
+    sessions_by_initials,
+    sessions_with_an_id_beside_an_app,
+)

@@ -90,49 +90,72 @@ def definition_parts(place: str) -> None:
         _bound(widget, label, f"{place}_{name}", shown, write, **options)
 
     part(
-        st.selectbox, "Which days", "measure", options=list(MEASURES),
+        st.selectbox,
+        "Which days",
+        "measure",
+        options=list(MEASURES),
         format_func=lambda name: sentence_case(MEASURES[name].words),
-    )  # fmt: skip
+    )
     windows = every_window()
     if len(THERAPIES) > 1:
         _bound(
-            st.selectbox, "Which treatment", f"{place}_therapy", definition.therapy.name,
+            st.selectbox,
+            "Which treatment",
+            f"{place}_therapy",
+            definition.therapy.name,
             lambda new: state.change_definition("window", THERAPIES[new].windows[0].name),
-            options=list(THERAPIES), disabled=counts or _only_definition(),
+            options=list(THERAPIES),
+            disabled=counts or _only_definition(),
             format_func=lambda name: sentence_case(THERAPIES[name].what),
-        )  # fmt: skip
+        )
     part(
-        st.selectbox, "Which window after a session", "window",
+        st.selectbox,
+        "Which window after a session",
+        "window",
         options=[window.name for window in definition.therapy.windows],
-        format_func=lambda name: sentence_case(windows[name].label), disabled=counts,
-        help=definition.when.sentence
-        if not counts
-        else COUNTED_ELSEWHERE,
-    )  # fmt: skip
+        format_func=lambda name: sentence_case(windows[name].label),
+        disabled=counts,
+        help=definition.when.sentence if not counts else COUNTED_ELSEWHERE,
+    )
     part(
-        st.segmented_control, "Days in a month", "month", options=[28, 30], required=True,
+        st.segmented_control,
+        "Days in a month",
+        "month",
+        options=[28, 30],
+        required=True,
         disabled=cycles,
         help=COUNTED_ELSEWHERE
         if cycles
         else "Trials count months of 28 days, Hull 2014 of 30. Days are scaled to it.",
-    )  # fmt: skip
+    )
     part(
-        st.number_input, "At least so many percent fewer", "threshold",
-        min_value=1, max_value=100, step=5,
-    )  # fmt: skip
+        st.number_input,
+        "At least so many percent fewer",
+        "threshold",
+        min_value=1,
+        max_value=100,
+        step=5,
+    )
     part(
-        st.number_input, "Recorded days needed in the baseline", "min_baseline_days",
+        st.number_input,
+        "Recorded days needed in the baseline",
+        "min_baseline_days",
         min_value=min(LOWEST_MIN_BASELINE_DAYS, definition.min_baseline_days),
-        max_value=max(30, definition.min_baseline_days), step=1,
+        max_value=max(30, definition.min_baseline_days),
+        step=1,
         help="Fewer: no usable baseline. Baselines under 20 recorded days are marked as thin.",
-    )  # fmt: skip
+    )
     full = definition.when.full_days(definition.month)
     part(
-        st.number_input, f"Recorded days needed of the {full} after a session", "min_days",
-        min_value=1, max_value=max(full, definition.required_days), step=1,
+        st.number_input,
+        f"Recorded days needed of the {full} after a session",
+        "min_days",
+        min_value=1,
+        max_value=max(full, definition.required_days),
+        step=1,
         value=definition.required_days,
         help="Fewer: diary too thin, no value. The default is half of the window.",
-    )  # fmt: skip
+    )
     if loaded is not None and len(loaded.treatments) and not cycles:
         key = f"{place}_other_treatments"
         _bound(
@@ -150,9 +173,12 @@ def definition_parts(place: str) -> None:
         _cut_off(loaded, place)
     if definition.changes and not _only_definition():
         st.button(
-            f"Back to {definition.title} as published", key=f"{place}_reset", type="tertiary",
-            icon=":material/undo:", on_click=lambda: state.choose_preset(definition.name),
-        )  # fmt: skip
+            f"Back to {definition.title} as published",
+            key=f"{place}_reset",
+            type="tertiary",
+            icon=":material/undo:",
+            on_click=lambda: state.choose_preset(definition.name),
+        )
 
 
 def _cut_off(loaded: Records, place: str) -> None:
@@ -161,20 +187,27 @@ def _cut_off(loaded: Records, place: str) -> None:
         return
     stated = state.settings().cut_off
     _bound(
-        st.date_input, "Records up to", f"{place}_cut_off", stated or last,
+        st.date_input,
+        "Records up to",
+        f"{place}_cut_off",
+        stated or last,
         lambda new: state.change_cut_off(new, last),
-        min_value=min(first, stated or first), max_value=date.max,
+        min_value=min(first, stated or first),
+        max_value=date.max,
         format="YYYY-MM-DD",
         help="Everything dated later is left out before anything is counted. After the last "
         "diary date it leaves nothing out, and closes windows that are still open.",
-    )  # fmt: skip
+    )
     if stated:
         if told := cut_off_told(loaded, stated):
             _small(told)
         st.button(
-            "Up to the last diary date", key=f"{place}_last_date", type="tertiary",
-            icon=":material/undo:", on_click=lambda: state.change(cut_off=None),
-        )  # fmt: skip
+            "Up to the last diary date",
+            key=f"{place}_last_date",
+            type="tertiary",
+            icon=":material/undo:",
+            on_click=lambda: state.change(cut_off=None),
+        )
 
 
 @st.dialog("Definition", on_dismiss="rerun")
@@ -223,11 +256,14 @@ def filter_controls(loaded: Records, patients: int, total: int) -> None:
 def forget_button(place: str) -> None:
     """Forget these records: in this tab, and wherever they wait for this browser."""
     st.button(
-        "Forget these records", icon=":material/delete:", on_click=state.forget,
-        type="tertiary" if place == "side" else "secondary", key=f"forget_{place}",
+        "Forget these records",
+        icon=":material/delete:",
+        on_click=state.forget,
+        type="tertiary" if place == "side" else "secondary",
+        key=f"forget_{place}",
         help="Drops them and everything made from them, in every tab of this browser. Only what "
         "you kept by name stays.",
-    )  # fmt: skip
+    )
 
 
 def waiting_choices() -> None:
@@ -236,9 +272,11 @@ def waiting_choices() -> None:
     if words := in_words(now.cut_off, now.filters):
         _small(f"Chosen, and waiting for the records: {words}")
         st.button(
-            "Take them off", type="tertiary", icon=":material/filter_alt_off:",
+            "Take them off",
+            type="tertiary",
+            icon=":material/filter_alt_off:",
             on_click=lambda: state.change(cut_off=None, filters=()),
-        )  # fmt: skip
+        )
 
 
 def _small(words: str) -> None:
@@ -253,11 +291,14 @@ def _filter(loaded: Records, column: str, wanted: dict[str, tuple[str, ...]]) ->
     words = YES_NO if set(values) - {NOT_RECORDED} <= set(YES_NO) else {}
     words = {**words, NOT_RECORDED: not_recorded_beside(recorded)}
     _bound(
-        st.multiselect, sentence_case(column.replace("_", " ")), f"filter_{column}", chosen,
+        st.multiselect,
+        sentence_case(column.replace("_", " ")),
+        f"filter_{column}",
+        chosen,
         lambda new: state.change_filter(column, new),
         options=options,
         format_func=lambda value: words.get(value, value),
         placeholder="All sites" if column == "site" else "All",
-    )  # fmt: skip
+    )
     if column == "site" and chosen and (told := filter_told(loaded, column, tuple(chosen))):
         _small(told)

@@ -37,18 +37,22 @@ def invite(cohort: Cohort | None) -> None:
         for sentence in cohort.filters_told:
             st.markdown(inert(sentence))
         st.button(
-            "Remove the filters", type="primary", icon=":material/filter_alt_off:",
+            "Remove the filters",
+            type="primary",
+            icon=":material/filter_alt_off:",
             on_click=lambda: state.change(filters=()),
-        )  # fmt: skip
+        )
     else:
         _measure_missing(cohort)
 
 
 def _last_date() -> None:
     st.button(
-        "Up to the last diary date", type="primary", icon=":material/event_available:",
+        "Up to the last diary date",
+        type="primary",
+        icon=":material/event_available:",
         on_click=lambda: state.change(cut_off=None),
-    )  # fmt: skip
+    )
 
 
 def _load() -> None:
@@ -83,6 +87,7 @@ def _measure_missing(cohort: Cohort) -> None:
     for measure in recorded:
         st.markdown(f"Their records hold {measure.words}. The Definition can count those instead.")
         st.button(
-            f"Count {measure.words}", type="primary",
+            f"Count {measure.words}",
+            type="primary",
             on_click=lambda name=measure.name: state.change_definition("measure", name),
-        )  # fmt: skip
+        )

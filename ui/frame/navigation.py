@@ -33,12 +33,20 @@ PAGES = {
         Page("app.py", "Response", ":material/percent:", (PATIENTS,)),
         Page("pages/reduction.py", "Reduction", ":material/waterfall_chart:", (PATIENTS,)),
         Page(
-            "pages/medication.py", "Medication", ":material/medication:", (PATIENTS,),
-            SINGLE_DAYS, "days with acute medication",
+            "pages/medication.py",
+            "Medication",
+            ":material/medication:",
+            (PATIENTS,),
+            SINGLE_DAYS,
+            "days with acute medication",
         ),
         Page(
-            "pages/side_effects.py", "Side effects", ":material/health_and_safety:", (PATIENTS,),
-            DATES, "side effects",
+            "pages/side_effects.py",
+            "Side effects",
+            ":material/health_and_safety:",
+            (PATIENTS,),
+            DATES,
+            "side effects",
         ),
     ),
     "Patients": (
@@ -53,8 +61,12 @@ PAGES = {
         Page("pages/subgroups.py", "For whom", ":material/diversity_3:", (RESEARCH,)),
         Page("pages/models.py", "Models", ":material/function:", (RESEARCH,)),
         Page(
-            "pages/onset.py", "Onset and wear-off", ":material/timeline:", (RESEARCH,),
-            SINGLE_DAYS, "onset and wear-off",
+            "pages/onset.py",
+            "Onset and wear-off",
+            ":material/timeline:",
+            (RESEARCH,),
+            SINGLE_DAYS,
+            "onset and wear-off",
         ),
         Page("pages/sensitivity.py", "Other definitions", ":material/alt_route:", (RESEARCH,)),
         Page("pages/quality.py", "Diary quality", ":material/grid_on:", (RESEARCH,)),
@@ -70,7 +82,7 @@ PAGES = {
         Page("pages/trail.py", "Who saw what", ":material/policy:", (ADMINISTER,)),
         Page("pages/definitions.py", "Definitions", ":material/menu_book:", RIGHTS),
     ),
-}  # fmt: skip
+}
 BY_LABEL = {page.label: page for pages in PAGES.values() for page in pages}
 
 
@@ -86,9 +98,12 @@ def navigation() -> None:
             st.markdown(f":gray[:small[{group}]]")
             for page in offered:
                 st.page_link(
-                    page.file, label=page.label, icon=page.icon, query_params=query,
+                    page.file,
+                    label=page.label,
+                    icon=page.icon,
+                    query_params=query,
                     width="stretch",
-                )  # fmt: skip
+                )
 
 
 def _is_offered(page: Page, records: Records | None) -> bool:

@@ -39,9 +39,11 @@ def open_page(title: str, keeps: tuple[str, ...] = (), *, bare: bool = False) ->
     ``bare``: without sidebar, for a projector.
     """
     st.set_page_config(
-        page_title=f"{title} · Clear Days", page_icon=str(ICON), layout="wide",
+        page_title=f"{title} · Clear Days",
+        page_icon=str(ICON),
+        layout="wide",
         initial_sidebar_state="auto",
-    )  # fmt: skip
+    )
     page = BY_LABEL[title]
     st.session_state.page_open = page
     sign_in.admit(page.rights)

@@ -70,10 +70,16 @@ def _keep(kept: Engine, name: str, note: str) -> None:
     with st.spinner("Keeping the records"):
         try:
             version = cohorts.keep(
-                kept, name, records, state.settings(), sign_in.person().name, note=note,
-                sources=_sources(report), report=[report.account] if report else [],
+                kept,
+                name,
+                records,
+                state.settings(),
+                sign_in.person().name,
+                note=note,
+                sources=_sources(report),
+                report=[report.account] if report else [],
                 mappings=st.session_state.get("used_mappings", []),
-            )  # fmt: skip
+            )
         except (NotKept, NotReachable) as problem:
             st.error(str(problem))
             return
@@ -86,10 +92,17 @@ def _sources(report: ImportReport | None) -> list[dict[str, object]]:
     if report is None:
         return []
     return [
-        {"file": one.file, "sha256": one.sha256, "layout": one.layout, "rows": one.rows_read,
-         "used": one.used, "duplicates": one.duplicates, "set_aside": one.set_aside}
+        {
+            "file": one.file,
+            "sha256": one.sha256,
+            "layout": one.layout,
+            "rows": one.rows_read,
+            "used": one.used,
+            "duplicates": one.duplicates,
+            "set_aside": one.set_aside,
+        }
         for one in report.files
-    ]  # fmt: skip
+    ]
 
 
 def show_cohort(kept: Engine, cohort: Cohort) -> None:
@@ -110,9 +123,10 @@ def show_cohort(kept: Engine, cohort: Cohort) -> None:
                     open_version(kept, last)
                 if cohort.versions > 1 and sign_in.may(PATIENTS):
                     compare = st.button(
-                        "Compare with the version before", key=f"compare_{last.id}",
+                        "Compare with the version before",
+                        key=f"compare_{last.id}",
                         icon=":material/difference:",
-                    )  # fmt: skip
+                    )
         if compare:
             _compare(kept, last)
         if cohort.versions > 1 and sign_in.may(OPEN):
@@ -162,8 +176,13 @@ def _settings(version: Version) -> dict[str, object]:
     kept, records = version.settings, state.records()
     assert records is not None
     filters = tuple(pair for pair in kept.filters if records.can_be_filtered_by(pair[0]))
-    return {"definition": kept.definition, "cut_off": kept.cut_off, "filters": filters,
-            "session": kept.session, "report": kept.report}  # fmt: skip
+    return {
+        "definition": kept.definition,
+        "cut_off": kept.cut_off,
+        "filters": filters,
+        "session": kept.session,
+        "report": kept.report,
+    }
 
 
 def _instead(version: Version, before: Settings) -> list[str]:
@@ -174,12 +193,15 @@ def _instead(version: Version, before: Settings) -> list[str]:
         words = inert(in_words(None, gone))
         told.append(f"Kept with a filter that your view of these records does not have: {words}.")
     if (before.definition, before.cut_off, before.filters) != (
-        now.definition, now.cut_off, now.filters,
-    ) and before != Settings():  # fmt: skip
+        now.definition,
+        now.cut_off,
+        now.filters,
+    ) and before != Settings():
         words = ", ".join(
-            part for part in (before.definition.label, in_words(before.cut_off, before.filters))
+            part
+            for part in (before.definition.label, in_words(before.cut_off, before.filters))
             if part
-        )  # fmt: skip
+        )
         told.append(f"Opened with the choices it was kept with, in place of: {inert(words)}.")
     return told
 
@@ -198,8 +220,9 @@ def _compare(kept: Engine, last: Version) -> None:
     except (Damaged, NotKept, NotReachable) as problem:
         st.error(str(problem))
         return
-    sign_in.tell_trail(trail.OPENED, cohort=last.cohort,
-                       version=[before_version.number, last.number])  # fmt: skip
+    sign_in.tell_trail(
+        trail.OPENED, cohort=last.cohort, version=[before_version.number, last.number]
+    )
     st.markdown(
         f"From version {before_version.number} to {last.number}: "
         f"**{counted(len(new), 'new patient')}, {len(gone)} gone**."
@@ -228,8 +251,11 @@ def _administer(kept: Engine, cohort: Cohort) -> None:
             )
             if st.button("Set", key=f"set_{cohort.last.id}"):
                 sign_in.check(ADMINISTER)
-                _act(lambda: cohorts.retain(kept, cohort.name, RETENTION[words],
-                                            sign_in.person().name))  # fmt: skip
+                _act(
+                    lambda: cohorts.retain(
+                        kept, cohort.name, RETENTION[words], sign_in.person().name
+                    )
+                )
         with st.popover("Delete", icon=":material/delete:", type="tertiary"):
             st.markdown(
                 f"All {cohort.versions} versions of **{inert(cohort.name)}** are deleted from the "

@@ -23,13 +23,21 @@ def verdict(kept: Engine) -> str:
 
 def show_entries(kept: Engine) -> None:
     entries = trail.entries(kept, SHOWN)[["number", "at", "who", "what", "about"]]
-    st.dataframe(entries, hide_index=True, alt="The newest entries of the trail",
-                 height=min(35 * (len(entries) + 1) + 3, 600))  # fmt: skip
+    st.dataframe(
+        entries,
+        hide_index=True,
+        alt="The newest entries of the trail",
+        height=min(35 * (len(entries) + 1) + 3, 600),
+    )
     st.markdown(f":gray[:small[The newest {SHOWN}. Times in UTC.]]")
 
 
 def offer_export(kept: Engine) -> None:
     download(
-        "The whole trail as CSV", lambda: as_csv(inert_cells(trail.entries(kept))), "trail.csv",
-        "text/csv", right=ADMINISTER, icon=":material/download:",
-    )  # fmt: skip
+        "The whole trail as CSV",
+        lambda: as_csv(inert_cells(trail.entries(kept))),
+        "trail.csv",
+        "text/csv",
+        right=ADMINISTER,
+        icon=":material/download:",
+    )

@@ -118,9 +118,11 @@ class QuestionScreen:
         if asked in self.at_once:
             slot.markdown(":gray[What this answer gives is being worked out.]")
         elif self.readings.sources and slot.button(
-            "Work out what it gives", type="tertiary", key=f"wanted_{code}_{reading}",
+            "Work out what it gives",
+            type="tertiary",
+            key=f"wanted_{code}_{reading}",
             icon=":material/calculate:",
-        ):  # fmt: skip
+        ):
             st.session_state.pending_wanted = (*st.session_state.get("pending_wanted", ()), code)
             st.rerun()
         if st.button(words, key=f"answer_{code}_{reading}", width="stretch"):

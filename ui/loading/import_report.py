@@ -82,9 +82,12 @@ def first_rows(records: Records) -> None:
             st.markdown(f"**{TABLE_WORDS[name]}**: {TABLES[name].row}, {len(frame):,} in all")
             shown = frame.head(FIRST_ROWS).dropna(axis=1, how="all")
             st.dataframe(
-                shown, hide_index=True, height="content", placeholder="–",
+                shown,
+                hide_index=True,
+                height="content",
+                placeholder="–",
                 alt=f"The first rows of {TABLE_WORDS[name]}",
-            )  # fmt: skip
+            )
 
 
 def rows_by_file(report: ImportReport) -> None:
@@ -163,9 +166,13 @@ def _set_aside(report: ImportReport) -> None:
     if len(broken) > SHOWN_ROWS:
         st.markdown(f":gray[The first {SHOWN_ROWS} of {len(broken):,} problems.]")
     download(
-        f"All {len(broken):,} as CSV", lambda: as_csv(inert_cells(broken)), "rows_set_aside.csv",
-        "text/csv", right=KEEP, icon=":material/download:",
-    )  # fmt: skip
+        f"All {len(broken):,} as CSV",
+        lambda: as_csv(inert_cells(broken)),
+        "rows_set_aside.csv",
+        "text/csv",
+        right=KEEP,
+        icon=":material/download:",
+    )
     st.markdown(
         ":gray[:small[Patient ids are not shown here; the row numbers are those of your files, "
         "the first row being 1.]]"

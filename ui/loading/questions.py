@@ -53,8 +53,13 @@ def _ask_period(questions: Sequence[Question], choices: Choices, answer: Answer)
         st.form("observed", border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        first = st.date_input("Every attack from", earliest, width=170,
-                              format="YYYY-MM-DD", min_value=date(1990, 1, 1))  # fmt: skip
+        first = st.date_input(
+            "Every attack from",
+            earliest,
+            width=170,
+            format="YYYY-MM-DD",
+            min_value=date(1990, 1, 1),
+        )
         last = st.date_input("to", latest, width=170, format="YYYY-MM-DD")
         if st.form_submit_button("was written down", type="primary"):
             if first > last:
@@ -97,9 +102,12 @@ def _ask_mapping(
     else:
         names = [*TABLES]
         table = st.selectbox(
-            "A row is", names, index=names.index(best.table) if best.table else 0,
-            format_func=lambda name: TABLES[name].row, key=f"table_{file.file}",
-        )  # fmt: skip
+            "A row is",
+            names,
+            index=names.index(best.table) if best.table else 0,
+            format_func=lambda name: TABLES[name].row,
+            key=f"table_{file.file}",
+        )
         offered = [TABLES[table]]
     ours = [*dict.fromkeys(c.name for spec in offered for c in spec.columns if not c.internal)]
     rows = [
@@ -115,9 +123,10 @@ def _ask_mapping(
         alt="Column of the file and what it is",
     )
     values = st.text_input(
-        "Words for yes and no, if the file has its own", key=f"values_{file.file}",
+        "Words for yes and no, if the file has its own",
+        key=f"values_{file.file}",
         placeholder="bad=1, good=0",
-    )  # fmt: skip
+    )
     if st.button("Read it so", type="primary", key=f"read_{file.file}"):
         columns = {
             row[0]: row[1]
@@ -183,9 +192,11 @@ def _is_attack_list(file: FileReport) -> bool:
 
 def _change(files: Sequence[FileReport], choices: Choices, answer: Answer) -> None:
     codes = st.text_input(
-        "Codes that mean missing", ", ".join(choices.missing_codes), placeholder="UNK, -99",
+        "Codes that mean missing",
+        ", ".join(choices.missing_codes),
+        placeholder="UNK, -99",
         key=_key("missing_codes"),
-    )  # fmt: skip
+    )
     wanted = tuple(code.strip() for code in codes.split(",") if code.strip())
     if wanted != choices.missing_codes:
         answer(dataclasses.replace(choices, missing_codes=wanted))
@@ -197,17 +208,21 @@ def _change(files: Sequence[FileReport], choices: Choices, answer: Answer) -> No
 
 def _change_attacks(choices: Choices, answer: Answer) -> None:
     rules = st.pills(
-        "An attack makes a migraine day if", list(MIGRAINE_RULES), selection_mode="multi",
-        default=list(choices.migraine_rules), key=_key("migraine_rules"),
+        "An attack makes a migraine day if",
+        list(MIGRAINE_RULES),
+        selection_mode="multi",
+        default=list(choices.migraine_rules),
+        key=_key("migraine_rules"),
         format_func=lambda rule: MIGRAINE_RULES[rule],
-    )  # fmt: skip
+    )
     if tuple(rules) != choices.migraine_rules:
         answer(dataclasses.replace(choices, migraine_rules=tuple(rules)))
     if choices.observed:
         st.button(
-            "State another period", icon=":material/undo:",
+            "State another period",
+            icon=":material/undo:",
             on_click=lambda: answer(dataclasses.replace(choices, observed=None)),
-        )  # fmt: skip
+        )
 
 
 def _change_ids(files: Sequence[str], choices: Choices, answer: Answer) -> None:
@@ -216,9 +231,12 @@ def _change_ids(files: Sequence[str], choices: Choices, answer: Answer) -> None:
         [(file, choices.ids.get(file, "")) for file in files], columns=["File", "Patient id"]
     )
     given = st.data_editor(
-        ids, hide_index=True, disabled=["File"], key=_key("file_ids"),
+        ids,
+        hide_index=True,
+        disabled=["File"],
+        key=_key("file_ids"),
         alt="The patient id of each file; blank is the file's name",
-    )  # fmt: skip
+    )
     typed = {row[0]: row[1].strip() for row in given.itertuples(index=False) if row[1]}
     if typed != dict(choices.ids):
         answer(dataclasses.replace(choices, ids=typed))
@@ -238,19 +256,27 @@ def saved_mappings(choices: Choices, asked: Sequence[Question], answer: Answer) 
         for number, mapping in enumerate(choices.mappings, start=1):
             download(
                 f"Keep mapping {number} ({TABLE_WORDS.get(mapping.table, 'REDCap')})"
-                if not mapping.answers else f"Keep mapping {number} (answers)",
-                mapping.to_json(), f"mapping_{number}.json", "application/json", right=KEEP,
+                if not mapping.answers
+                else f"Keep mapping {number} (answers)",
+                mapping.to_json(),
+                f"mapping_{number}.json",
+                "application/json",
+                right=KEEP,
                 icon=":material/download:",
-            )  # fmt: skip
+            )
         kept = answered(asked, choices.answers)
         for number, mapping in enumerate(kept, start=1):
             which = f", {number} of {len(kept)}" if len(kept) > 1 else ""
             download(
-                f"Keep these answers{which}", mapping.to_json(), f"answers_{number}.json",
-                "application/json", right=KEEP, icon=":material/download:",
+                f"Keep these answers{which}",
+                mapping.to_json(),
+                f"answers_{number}.json",
+                "application/json",
+                right=KEEP,
+                icon=":material/download:",
                 help="Next month's file with these columns is not asked about again. No data.",
                 key=f"keep_answers_{number}",
-            )  # fmt: skip
+            )
         given = st.file_uploader("Use a saved mapping", type="json", key="saved_mapping")
         if given is not None and st.session_state.get("mapping_read") != given.file_id:
             st.session_state.mapping_read = given.file_id

@@ -41,9 +41,15 @@ def offer_templates() -> None:
             if name == "cycles":  # never filled in by hand
                 continue
             download(
-                f"{name}.csv", spec.template, f"{name}.csv", "text/csv", right=KEEP,
-                type="tertiary", icon=":material/table:", help=f"One row: {spec.row}.",
-            )  # fmt: skip
+                f"{name}.csv",
+                spec.template,
+                f"{name}.csv",
+                "text/csv",
+                right=KEEP,
+                type="tertiary",
+                icon=":material/table:",
+                help=f"One row: {spec.row}.",
+            )
 
 
 def offer_mappings() -> None:
@@ -236,15 +242,18 @@ def _confirm(
         st.markdown(f"On top of the records that are loaded: {'; '.join(told)}.")
     with st.container(horizontal=True):
         if on_top is not None and st.button(
-            "Put them on top", type="primary", icon=":material/library_add:",
+            "Put them on top",
+            type="primary",
+            icon=":material/library_add:",
             disabled=not _usable(on_top[0]),
-        ):  # fmt: skip
+        ):
             _use(on_top[0], report)
         if st.button(
             "Use these records" if on_top is None else "Use these alone",
             type="primary" if on_top is None else "secondary",
-            icon=":material/check:", disabled=not ready,
-        ):  # fmt: skip
+            icon=":material/check:",
+            disabled=not ready,
+        ):
             _use(records, report)
         if st.session_state.get("pending_before"):
             _take_back_buttons()
@@ -307,9 +316,10 @@ def offer_sample() -> None:
     records = state.records()
     if records is None or not records.synthetic:
         st.button(
-            "Open the sample clinic (synthetic)", icon=":material/science:",
+            "Open the sample clinic (synthetic)",
+            icon=":material/science:",
             on_click=state.open_sample,
-        )  # fmt: skip
+        )
 
 
 def type_counts() -> None:
@@ -331,7 +341,10 @@ def type_counts() -> None:
         )
         whole = st.column_config.NumberColumn
         typed = st.data_editor(
-            start, num_rows="dynamic", hide_index=True, key="typed_counts",
+            start,
+            num_rows="dynamic",
+            hide_index=True,
+            key="typed_counts",
             alt="Counts per patient and session",
             column_config={
                 "patient_id": st.column_config.TextColumn("Patient"),
@@ -344,7 +357,7 @@ def type_counts() -> None:
                 },
                 "recorded_days": whole("Recorded days", min_value=1, max_value=366, step=1),
             },
-        )  # fmt: skip
+        )
         filled = typed[typed["patient_id"].fillna("").str.strip() != ""]
         if st.button("Check these counts", disabled=filled.empty):
             _read([Source("typed counts", as_csv(filled).encode(), "counts")], _choices())

@@ -26,10 +26,14 @@ def choose_description(
     """One of the descriptions, each with its number of patients and what is looked at."""
     by_name = {description.name: description for description in offered}
     name = st.radio(
-        "Description", list(by_name), key="description", label_visibility="collapsed",
-        format_func=lambda n: f"{by_name[n].title}: **{lists[n].patients:,}** "
-        f":gray[:small[· {by_name[n].about}]]",
-    )  # fmt: skip
+        "Description",
+        list(by_name),
+        key="description",
+        label_visibility="collapsed",
+        format_func=lambda n: (
+            f"{by_name[n].title}: **{lists[n].patients:,}** :gray[:small[· {by_name[n].about}]]"
+        ),
+    )
     return by_name[name]
 
 
@@ -66,26 +70,37 @@ def list_table(found: pd.DataFrame, name: str) -> None:
     if len(found) > 1 and found["session"].nunique() == 1:
         shown = shown.drop(columns="session")
     event = st.dataframe(
-        shown, key=f"list_{name}_{mark}", on_select="rerun", selection_mode="single-row",
-        hide_index=True, height=min(35 * (len(found) + 1) + 3, 520), placeholder="–",
+        shown,
+        key=f"list_{name}_{mark}",
+        on_select="rerun",
+        selection_mode="single-row",
+        hide_index=True,
+        height=min(35 * (len(found) + 1) + 3, 520),
+        placeholder="–",
         alt="Patients whose records match this description, with the numbers",
         column_config={
             "patient_id": column.TextColumn("Patient", width="small"),
             "session": column.NumberColumn("Session", width="small"),
             "numbers": column.TextColumn("Numbers", width=395),
             "recorded": column.TextColumn("Recorded", help="Recorded days of the window's days"),
-            "date": column.DateColumn("To" if "from" in shown else "Date", format="D MMM YYYY",
-                                      help="The last day that was looked at, or of the event"),
-            "from": column.DateColumn("From", format="D MMM YYYY",
-                                      help="The first day that was looked at"),
-            "since": column.TextColumn("Since then", width="medium",
-                                       help="What was recorded after these days, up to the "
-                                       "cut-off"),
-            "days_since_last": column.NumberColumn("Since last", format="%d days",
-                                                   help="Days from the last session to the "
-                                                   "cut-off"),
+            "date": column.DateColumn(
+                "To" if "from" in shown else "Date",
+                format="D MMM YYYY",
+                help="The last day that was looked at, or of the event",
+            ),
+            "from": column.DateColumn(
+                "From", format="D MMM YYYY", help="The first day that was looked at"
+            ),
+            "since": column.TextColumn(
+                "Since then",
+                width="medium",
+                help="What was recorded after these days, up to the cut-off",
+            ),
+            "days_since_last": column.NumberColumn(
+                "Since last", format="%d days", help="Days from the last session to the cut-off"
+            ),
         },
-    )  # fmt: skip
+    )
     chosen = event["selection"]["rows"]
     if chosen and chosen[0] < len(ids):
         state.open_patient(ids[chosen[0]])

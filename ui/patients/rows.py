@@ -38,9 +38,14 @@ NumberColumn, DateColumn, TextColumn = (
 def find_by_id() -> str:
     """What the user types to find a patient by id; it stays in this tab."""
     return st.text_input(
-        "Find a patient by id", type="search", placeholder="Find a patient by id",
-        label_visibility="collapsed", width=240, key="find_patient", persist_state="session",
-    ).strip()  # fmt: skip
+        "Find a patient by id",
+        type="search",
+        placeholder="Find a patient by id",
+        label_visibility="collapsed",
+        width=240,
+        key="find_patient",
+        persist_state="session",
+    ).strip()
 
 
 def choose_order(cohort: Cohort) -> tuple[str, bool]:
@@ -208,10 +213,15 @@ def choose_patient(cohort: Cohort) -> None:
     ids = sorted(cohort.outcomes["patient_id"].unique(), key=natural)
     st.session_state.patient_chosen = chosen if chosen in ids else None
     st.selectbox(
-        "Find a patient by id", ids, key="patient_chosen", index=None, width=240,
-        placeholder="Find a patient by id", label_visibility="collapsed",
+        "Find a patient by id",
+        ids,
+        key="patient_chosen",
+        index=None,
+        width=240,
+        placeholder="Find a patient by id",
+        label_visibility="collapsed",
         on_change=lambda: state.open_patient(st.session_state.patient_chosen),
-    )  # fmt: skip
+    )
     if chosen and chosen not in ids:
         _not_among(chosen)
 
@@ -220,10 +230,13 @@ def _type_patient(cohort: Cohort, chosen: str | None) -> None:
     """Of many patients the id is typed: a list of them all would be sent with every click."""
     st.session_state.patient_typed = chosen or ""
     st.text_input(
-        "Patient id", key="patient_typed", width=240, placeholder="The patient's id",
+        "Patient id",
+        key="patient_typed",
+        width=240,
+        placeholder="The patient's id",
         label_visibility="collapsed",
         on_change=lambda: state.open_patient(st.session_state.patient_typed.strip()),
-    )  # fmt: skip
+    )
     if chosen and cohort.of(chosen).empty:
         _not_among(chosen)
 
@@ -293,9 +306,10 @@ def show_verdicts(found: pd.DataFrame) -> None:
         with column:
             st.markdown("  \n".join([f"{icon} **{len(named)}** {VERDICT[verdict]}", *lines]))
     closed(
-        "The numbers behind each description, its rule and source", "verdicts",
+        "The numbers behind each description, its rule and source",
+        "verdicts",
         lambda: rows_of(_numbers_behind(found), "Each description with its numbers and source"),
-    )  # fmt: skip
+    )
 
 
 def _when(start: date, end: date, since: str) -> str:
@@ -325,9 +339,12 @@ def show_scores(story: Story) -> None:
     if len(story.scores):
         st.markdown("**Scores**")
         st.dataframe(
-            story.scores, hide_index=True, height="content", placeholder="–",
+            story.scores,
+            hide_index=True,
+            height="content",
+            placeholder="–",
             alt="Scores of questionnaires before session 1 and at each session",
-        )  # fmt: skip
+        )
 
 
 def show_other_records(story: Story) -> None:
@@ -385,10 +402,20 @@ def offer_page_for_the_file(
     download(
         "Page for the file",
         lambda: patient_page(
-            patient_id, cohort.of(patient_id), story.days, story.verdicts,
-            cohort.settings.definition, sentence=sentence, days_compared=days_compared,
-            source=cohort.source, synthetic=cohort.records.synthetic, name=cohort.name,
+            patient_id,
+            cohort.of(patient_id),
+            story.days,
+            story.verdicts,
+            cohort.settings.definition,
+            sentence=sentence,
+            days_compared=days_compared,
+            source=cohort.source,
+            synthetic=cohort.records.synthetic,
+            name=cohort.name,
         ),
-        "page_for_the_file.html", "text/html", right=PATIENTS, settings=cohort.settings,
+        "page_for_the_file.html",
+        "text/html",
+        right=PATIENTS,
+        settings=cohort.settings,
         icon=":material/print:",
-    )  # fmt: skip
+    )

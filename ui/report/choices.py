@@ -42,9 +42,12 @@ WORDS = {
     "settings.json": ("Settings", "to make the same next month", ":material/tune:"),
 }
 NEEDED = {
-    "report.pptx": FIGURES, "report.html": FIGURES, "settings.json": FIGURES,
-    "tables.xlsx": PATIENTS, "data.zip": PATIENTS,
-}  # fmt: skip
+    "report.pptx": FIGURES,
+    "report.html": FIGURES,
+    "settings.json": FIGURES,
+    "tables.xlsx": PATIENTS,
+    "data.zip": PATIENTS,
+}
 CHOICES = ("title", "sections", "limit", "study")
 
 
@@ -67,20 +70,31 @@ def choose_contents() -> bytes | None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.text_input(
-            "Title", key="report_title", on_change=_write, args=("title",),
+            "Title",
+            key="report_title",
+            on_change=_write,
+            args=("title",),
             max_chars=LONGEST_TITLE,
-        )  # fmt: skip
+        )
         st.multiselect(
-            "Sections, in this order", list(SECTIONS), format_func=lambda name: SECTIONS[name],
-            key="report_sections", on_change=_write, args=("sections",),
-        )  # fmt: skip
+            "Sections, in this order",
+            list(SECTIONS),
+            format_func=lambda name: SECTIONS[name],
+            key="report_sections",
+            on_change=_write,
+            args=("sections",),
+        )
         st.number_input(
-            "Smallest number of patients that is shared", *SMALL_CELL_LIMITS, key="report_limit",
-            on_change=_write, args=("limit",), width=330,
+            "Smallest number of patients that is shared",
+            *SMALL_CELL_LIMITS,
+            key="report_limit",
+            on_change=_write,
+            args=("limit",),
+            width=330,
             help="Slides, the report to read and the presentation leave out counts under it, and "
             "counts that would give one away by subtraction. Two reports under different filters "
             "or with other sections can give a small group away together: hand out one.",
-        )  # fmt: skip
+        )
         st.selectbox(
             "Compared with",
             offered,
@@ -90,10 +104,12 @@ def choose_contents() -> bytes | None:
             placeholder="No published result",
         )
         st.toggle(
-            "CSV files with decimal commas", key="decimal_comma", persist_state="session",
+            "CSV files with decimal commas",
+            key="decimal_comma",
+            persist_state="session",
             help="For spreadsheets where commas are decimals: 12,5 and semicolons between cells. "
             "Holds for every CSV button of this tab.",
-        )  # fmt: skip
+        )
     with right:
         template = st.file_uploader("The clinic's own slides (optional)", type=list(KINDS))
         loaded = st.file_uploader("Settings from last time (optional)", type="json")
@@ -205,7 +221,13 @@ def offer_documents(cohort: Cohort, template: bytes | None) -> None:
         stem, _, kind = name.rpartition(".")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             download(
-                words, content, file_name(cohort, stem, kind), MIMES[name], right=NEEDED[name],
-                settings=state.settings(), icon=icon, key=f"document_{name}",
-            )  # fmt: skip
+                words,
+                content,
+                file_name(cohort, stem, kind),
+                MIMES[name],
+                right=NEEDED[name],
+                settings=state.settings(),
+                icon=icon,
+                key=f"document_{name}",
+            )
             st.markdown(f":gray[{about}]", width="content")

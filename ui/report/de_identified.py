@@ -37,12 +37,15 @@ def offer_de_identified(cohort: Cohort) -> None:
         )
         key = _key()
         offered = columns_of_patients(cohort.records)
-        columns = tuple(st.multiselect(
-            "Columns that leave", offered,
-            default=[name for name in DEFAULT_COLUMNS if name in offered],
-            format_func=lambda name: str(name).replace("_", " "),
-            help="The day of a stop leaves as a day from the first session.",
-        ))  # fmt: skip
+        columns = tuple(
+            st.multiselect(
+                "Columns that leave",
+                offered,
+                default=[name for name in DEFAULT_COLUMNS if name in offered],
+                format_func=lambda name: str(name).replace("_", " "),
+                help="The day of a stop leaves as a day from the first session.",
+            )
+        )
         if kept := not_offered_in_words(why_not_offered(cohort.records)):
             st.markdown(kept)
         if reasons_stay(cohort.outcomes, columns):
@@ -61,11 +64,15 @@ def offer_de_identified(cohort: Cohort) -> None:
         parts += ["SYNTHETIC"] if cohort.records.synthetic else []
         download(
             "De-identified data",
-            lambda: data_zip(cohort.result, settings, key=key,
-                             columns=columns, adam=adam, every_day=every_day),
-            f"{'_'.join(parts)}.zip", "application/zip", right=DE_IDENTIFIED,
-            settings=settings, icon=":material/folder_zip:",
-        )  # fmt: skip
+            lambda: data_zip(
+                cohort.result, settings, key=key, columns=columns, adam=adam, every_day=every_day
+            ),
+            f"{'_'.join(parts)}.zip",
+            "application/zip",
+            right=DE_IDENTIFIED,
+            settings=settings,
+            icon=":material/folder_zip:",
+        )
 
 
 def _key() -> str:

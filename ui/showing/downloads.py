@@ -23,9 +23,15 @@ class Refused(Refusal):
 
 
 def download(
-    label: str, data: str | bytes | Callable[[], str | bytes], file_name: str, mime: str, *,
-    right: str, settings: Settings | None = None, **options: Any,
-) -> None:  # fmt: skip
+    label: str,
+    data: str | bytes | Callable[[], str | bytes],
+    file_name: str,
+    mime: str,
+    *,
+    right: str,
+    settings: Settings | None = None,
+    **options: Any,
+) -> None:
     """A button that hands a file over; not shown to those who may not have it."""
     if not may(right):
         return
@@ -38,9 +44,13 @@ def download(
 
 
 def handed(
-    who: Person, right: str, data: str | bytes | Callable[[], str | bytes], file_name: str,
-    settings: Settings | None, database: Engine | None,
-) -> bytes:  # fmt: skip
+    who: Person,
+    right: str,
+    data: str | bytes | Callable[[], str | bytes],
+    file_name: str,
+    settings: Settings | None,
+    database: Engine | None,
+) -> bytes:
     """The file's bytes, noted as made for this person. Raises Refused."""
     if why := still(who, right, database):
         raise Refused(why)

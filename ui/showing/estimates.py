@@ -28,23 +28,30 @@ def choose_groups(cohort: Cohort) -> tuple[str, Cuts]:
     patients = cohort.records.patients
     offered = [c for c in BASELINE_COLUMNS if c in patients and patients[c].notna().any()]
     own = [
-        name for name in patients
+        name
+        for name in patients
         if name not in (*BASELINE_COLUMNS, "patient_id", "clinician", "stopped_on", "stop_reason")
         and patients[name].nunique() in range(2, 9)
-    ]  # fmt: skip
+    ]
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         column = st.selectbox(
-            "Groups by", [*offered, *own, MEASURED], key="group_column", width=260,
+            "Groups by",
+            [*offered, *own, MEASURED],
+            key="group_column",
+            width=260,
             format_func=lambda name: str(name).replace("_", " "),
             help="Only what was known before session 1: groups made from what came later differ "
             "because of it.",
-        )  # fmt: skip
+        )
         if column not in NUMBERS:
             return str(column), ()
         typed = st.text_input(
-            "Cut at", key=f"cut_{column}", width=200, placeholder=CHOOSE_AT,
+            "Cut at",
+            key=f"cut_{column}",
+            width=200,
+            placeholder=CHOOSE_AT,
             help="One number or several, as 40, 60. A group begins at each. Empty: the median.",
-        )  # fmt: skip
+        )
     try:
         values = tuple(sorted({float(part) for part in typed.replace(";", ",").split(",")}))
     except ValueError:
@@ -72,8 +79,16 @@ def group_rows(found: pd.DataFrame) -> list[Row]:
             )
         else:
             about += " · the largest group"
-        rows.append(Row(str(group.group), about, group.rate, group.ci_low, group.ci_high,
-                        percent(group.rate)))  # fmt: skip
+        rows.append(
+            Row(
+                str(group.group),
+                about,
+                group.rate,
+                group.ci_low,
+                group.ci_high,
+                percent(group.rate),
+            )
+        )
     return rows
 
 
@@ -82,11 +97,14 @@ def paired_rows(pairs: pd.DataFrame) -> list[Row]:
         Row(
             f"Session {row.session} against session 1",
             f"{row.patients} patients, {percent(row.rate_first)} then {percent(row.rate_later)}",
-            row.difference, row.ci_low, row.ci_high, number(row.difference),
+            row.difference,
+            row.ci_low,
+            row.ci_high,
+            number(row.difference),
             "plain" if row.patients >= FEW_JUDGED else "few",
         )
         for row in pairs.itertuples()
-    ]  # fmt: skip
+    ]
 
 
 def response_rows(five: pd.DataFrame, session: int, definition: Definition) -> list[Row]:
@@ -95,19 +113,23 @@ def response_rows(five: pd.DataFrame, session: int, definition: Definition) -> l
             row.response.capitalize(),
             f"{meaning(row.response, session, definition)}: "
             f"{share(int(row.patients), int(row.of))}",
-            row.share, row.ci_low, row.ci_high, percent(row.share),
+            row.share,
+            row.ci_low,
+            row.ci_high,
+            percent(row.share),
             "plain" if row.of >= FEW_JUDGED else "few",
         )
         for row in five.itertuples()
-    ]  # fmt: skip
+    ]
 
 
 def compared_rows(rows: pd.DataFrame) -> tuple[list[float], list[str], list[Row]]:
     """Ours first, then the study, then control arms; with the axis that holds them all."""
     shown = []
     for row in rows.itertuples():
-        value, low, high = (NAN if pd.isna(v) else float(v)
-                            for v in (row.value, row.ci_low, row.ci_high))  # fmt: skip
+        value, low, high = (
+            NAN if pd.isna(v) else float(v) for v in (row.value, row.ci_low, row.ci_high)
+        )
         told = beside(value, 1) if row.unit == Unit.PERCENT else number(value)
         size = f"{row.n:,} " if pd.notna(row.n) else ""
         about = f"{size}{row.denominator} · {row.window}"

@@ -32,9 +32,12 @@ def state_links(cohort: Cohort, counts: dict[str, int]) -> None:
         for name, words in state_words(cohort.settings.definition).items():
             count = counts.get(name, 0)
             st.page_link(
-                "pages/patients.py", label=f"{count:,} {words}", icon=":material/chevron_right:",
-                query_params={**query, SHOW: name}, disabled=not count,
-            )  # fmt: skip
+                "pages/patients.py",
+                label=f"{count:,} {words}",
+                icon=":material/chevron_right:",
+                query_params={**query, SHOW: name},
+                disabled=not count,
+            )
 
 
 def choose_state(cohort: Cohort, states: pd.Series) -> tuple[str | None, str]:
@@ -45,10 +48,12 @@ def choose_state(cohort: Cohort, states: pd.Series) -> tuple[str | None, str]:
         asked = st.query_params.get(SHOW)
         st.session_state.state_listed = asked if asked in words else None
     chosen = st.pills(
-        "State after this session", list(words), key="state_listed",
+        "State after this session",
+        list(words),
+        key="state_listed",
         format_func=lambda name: f"{words[name]}: {counts.get(name, 0):,}",
         label_visibility="collapsed",
-    )  # fmt: skip
+    )
     if chosen:
         st.query_params[SHOW] = chosen
     else:

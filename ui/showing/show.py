@@ -90,9 +90,12 @@ def rows_of(frame: pd.DataFrame, alt: str) -> None:
     frame = by_natural_id(frame)
     shown = frame.head(MOST_ROWS)
     st.dataframe(
-        shown, hide_index=True, placeholder="–", alt=alt,
+        shown,
+        hide_index=True,
+        placeholder="–",
+        alt=alt,
         height="content" if len(shown) <= SHORT else 35 * (SHORT + 1) + 3,
-    )  # fmt: skip
+    )
     if len(frame) > MOST_ROWS:
         st.markdown(f":gray[The first {MOST_ROWS:,} of {len(frame):,} rows; the CSV holds all.]")
 
@@ -114,10 +117,15 @@ def download_table(frame: pd.DataFrame, cohort: Cohort, name: str) -> None:
         frame = frame.assign(rests_on_assumed_free_days=True)
     decimal_comma = st.session_state.get("decimal_comma", False)
     download(
-        "CSV", lambda: as_csv(inert_cells(frame), decimal_comma=decimal_comma),
-        file_name(cohort, name, "csv"), "text/csv", right=RESEARCH, settings=cohort.settings,
-        icon=":material/download:", key=f"csv_{name}",
-    )  # fmt: skip
+        "CSV",
+        lambda: as_csv(inert_cells(frame), decimal_comma=decimal_comma),
+        file_name(cohort, name, "csv"),
+        "text/csv",
+        right=RESEARCH,
+        settings=cohort.settings,
+        icon=":material/download:",
+        key=f"csv_{name}",
+    )
 
 
 def file_name(cohort: Cohort, what: str, kind: str = "") -> str:

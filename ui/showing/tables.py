@@ -42,9 +42,14 @@ def named_table(
         with st.container(horizontal=True, gap="small"):
             download_table(found, cohort, name)
             download(
-                "Settings", cohort.settings.to_json(), "settings.json", "application/json",
-                right=RESEARCH, icon=":material/tune:", key=f"settings_{name}",
-            )  # fmt: skip
+                "Settings",
+                cohort.settings.to_json(),
+                "settings.json",
+                "application/json",
+                right=RESEARCH,
+                icon=":material/tune:",
+                key=f"settings_{name}",
+            )
         st.markdown(":gray[:small[The same from the command line:]]")
         st.code(_command(cohort, name, extra), language=None, wrap_lines=True)
 

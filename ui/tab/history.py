@@ -41,8 +41,9 @@ def follow() -> None:
     now = state.as_chosen()
     found = st.session_state.get("places", {}).get(_key(query)) or _from_address(query, now)
     parts: dict[str, Any] = {
-        "definition": found.settings.definition, "session": found.settings.session,
-    }  # fmt: skip
+        "definition": found.settings.definition,
+        "session": found.settings.session,
+    }
     if found.records == _digest():
         parts |= {"cut_off": found.settings.cut_off, "filters": found.settings.filters}
         st.session_state.not_carried = found.not_carried

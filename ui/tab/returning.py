@@ -29,10 +29,30 @@ FILES = (  # that were dropped, with their questions and answers
     "pending_wanted",
     "asked_apart",
 )
-LISTS = ("description", "list_order", "list_recorded", "find_patient", "patients_order",
-         "same_patients", "slide")  # fmt: skip
-KEPT = ("records", "report", "gone", "ended", "settings", "arrived", "not_carried",
-        "patient_id", "choices_told", "kept_version", "used_mappings", *FILES, *LISTS)  # fmt: skip
+LISTS = (
+    "description",
+    "list_order",
+    "list_recorded",
+    "find_patient",
+    "patients_order",
+    "same_patients",
+    "slide",
+)
+KEPT = (
+    "records",
+    "report",
+    "gone",
+    "ended",
+    "settings",
+    "arrived",
+    "not_carried",
+    "patient_id",
+    "choices_told",
+    "kept_version",
+    "used_mappings",
+    *FILES,
+    *LISTS,
+)
 
 
 def cookie_name() -> str:
