@@ -22,6 +22,11 @@ def reaches(before: Any, after: Any, percent: int) -> Any:
     return 100 * (before - after) >= percent * before
 
 
+def most_reaching(before: Any, before_recorded: Any, recorded: Any, percent: int) -> Any:
+    """The most of so many recorded days that still reach it: the last f of ``reaches``."""
+    return (100 - percent) * before * recorded // (100 * before_recorded)
+
+
 def more_by(before: Any, after: Any, percent: int) -> Any:
     """Is it at least so many percent more? 100 f >= (100 + t) b, without a division."""
     return 100 * after >= (100 + percent) * before

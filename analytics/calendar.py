@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.arithmetic import on_one_scale, reduction
 from analytics.codes import DayState
 from analytics.records import Records
 
@@ -48,15 +49,17 @@ def possible_reductions(rows: pd.DataFrame) -> pd.DataFrame:
     had = rows[rows["treated"] & rows["closed"] & (rows["window_days"] > 0).fillna(False)]
     if pd.isna(base["window_days"]) or not (base["recorded_days"] or 0):
         return pd.DataFrame(columns=["session", "lowest", "highest"])
-    b_low = int(base["days"])
-    b_high = b_low + int(base["window_days"] - base["recorded_days"])
+    days, of = int(base["days"]), int(base["window_days"])
+    befores = days, days + of - int(base["recorded_days"])
     told = []
     for row in had.itertuples():
         low = int(row.days) if pd.notna(row.days) else 0
-        high = low + int(row.window_days - row.recorded_days)
-        share = [f / row.window_days for f in (low, high)]
-        before = [b / base["window_days"] for b in (b_low, b_high)]
-        lowest = 100 * (1 - share[1] / before[0]) if before[0] else None
-        highest = 100 * (1 - share[0] / before[1]) if before[1] else None
-        told.append((row.session, lowest, highest))
+        afters = low, low + int(row.window_days - row.recorded_days)
+        ends = [
+            float(reduction(*on_one_scale(before, of, after, int(row.window_days))))
+            if before
+            else None
+            for before, after in zip(befores, reversed(afters), strict=True)
+        ]
+        told.append((row.session, *ends))
     return pd.DataFrame(told, columns=["session", "lowest", "highest"])

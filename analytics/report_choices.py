@@ -44,8 +44,10 @@ class ReportChoices:
         titles = [known.title for known in THERAPIES.values()]
         return therapy.title if self.title in titles else self.title
 
-    def to_dict(self) -> dict[str, object]:
-        return {**asdict(self), "sections": list(self.sections)}
+    def to_dict(self, therapy: Therapy) -> dict[str, object]:
+        """Plain values, as they are kept beside a Definition of this treatment."""
+        named = {"title": self.title_for(therapy), "sections": list(self.sections)}
+        return {**asdict(self), **named}
 
     @classmethod
     def from_dict(cls, kept: dict[str, object]) -> ReportChoices:

@@ -70,7 +70,7 @@ class Settings:
             "cut_off": self.cut_off.isoformat() if self.cut_off else None,
             "filters": {column: list(values) for column, values in self.filters},
             "session": self.session,
-            "report": self.report.to_dict(),
+            "report": self.report.to_dict(self.definition.therapy),
         }
         return json.dumps(kept, indent=2) + "\n"
 

@@ -6,7 +6,15 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.arithmetic import more_by, on_one_scale, per_month, reaches, reduction, reductions
+from analytics.arithmetic import (
+    more_by,
+    most_reaching,
+    on_one_scale,
+    per_month,
+    reaches,
+    reduction,
+    reductions,
+)
 
 counts = st.lists(st.tuples(*(st.integers(0, 31), st.integers(1, 31)) * 2), min_size=1, max_size=8)
 
@@ -30,6 +38,17 @@ def test_columns_say_what_single_numbers_say(rows, percent):
             exact = 100 * (share_before - share_after) / share_before
             assert reduction(was, now) == exact
             assert said[place] == float(exact)
+
+
+@settings(max_examples=50, deadline=None)
+@given(counts, st.integers(1, 100))
+def test_the_most_that_reaches_is_the_last(rows, percent):
+    frame = pd.DataFrame(rows, columns=["b", "nb", "f", "nf"])
+    column = most_reaching(frame["b"], frame["nb"], frame["nf"], percent).tolist()
+    for most, (b, nb, _, nf) in zip(column, rows, strict=True):
+        assert most == most_reaching(b, nb, nf, percent)
+        assert reaches(*on_one_scale(b, nb, most, nf), percent)
+        assert not reaches(*on_one_scale(b, nb, most + 1, nf), percent)
 
 
 def test_a_month_is_scaled_once():

@@ -161,7 +161,7 @@ def test_de_identified_cycles(folder, expected):
 def test_settings(folder, expected):
     settings = Settings.from_json((folder / "settings.json").read_text(encoding="utf-8"))
     assert_same(numbers(stamped(folder)[0], settings), expected["numbers"]["settings"])
-    report = settings.report.to_dict()
+    report = settings.report.to_dict(settings.definition.therapy)
     assert {part: report[part] for part in expected["report"]} == expected["report"]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analytics.arithmetic import most_reaching
 from analytics.codes import STOPPED, Band, Response, State
 from analytics.definitions import Definition
 from analytics.summaries import patient_states, wilson
@@ -110,7 +111,7 @@ def _ever_by_chance(upto: pd.DataFrame, threshold: int) -> float:
         judged[name].astype("float64").to_numpy()
         for name in ("baseline_days", "baseline_recorded", "recorded_days")
     )
-    most = np.floor((100 - threshold) / 100 * b / nb * n + 1e-9)  # days that are still a response
+    most = most_reaching(b, nb, n, threshold)
     from scipy.stats import binom
 
     none = 1 - binom.cdf(most, n, (1 - TRUE_FALL / 100) * b / nb)
