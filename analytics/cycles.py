@@ -16,9 +16,10 @@ from analytics.counting import ASSUMED, COUNTED, DAYS, RECORDED, count_days_in_m
 from analytics.definitions import MEASURES, Definition
 from analytics.frames import AS_WRITTEN, RELATIVE
 from analytics.records import Records
+from analytics.steps import Cycles
 from analytics.windows import every_pair, session_windows
 
-CYCLES = [
+CYCLE_COLUMNS = [
     "patient_id",
     "session",
     "treated",
@@ -57,7 +58,7 @@ def count_cycles(
     definition: Definition,
     count: Counter = count_days_in_memory,
     windows: pd.DataFrame | None = None,
-) -> pd.DataFrame:
+) -> Cycles:
     """Count the days of every cycle up to the records' cut-off.
 
     ``windows``: the ``session_windows`` of these records, where they are made already.
@@ -77,13 +78,16 @@ def count_cycles(
     return in_order(cycles.merge(known, on="patient_id", how="left"))
 
 
-def in_order(cycles: pd.DataFrame) -> pd.DataFrame:
+def in_order(cycles: pd.DataFrame) -> Cycles:
     """The columns of cycles; those of means as written, and of days for dates, if there are any."""
-    columns = [*CYCLES, *(name for name in (*WRITTEN, *IN_DAYS, REASON_NOT_TOLD) if name in cycles)]
-    return cycles[columns].sort_values(["patient_id", "session"], ignore_index=True)
+    columns = [
+        *CYCLE_COLUMNS,
+        *(name for name in (*WRITTEN, *IN_DAYS, REASON_NOT_TOLD) if name in cycles),
+    ]
+    return Cycles(cycles[columns].sort_values(["patient_id", "session"], ignore_index=True))
 
 
-def to_hand_on(cycles: pd.DataFrame, definition: Definition, cut_off: date | None) -> pd.DataFrame:
+def to_hand_on(cycles: Cycles, definition: Definition, cut_off: date | None) -> pd.DataFrame:
     """The cycles with how they were counted in every row: a table that can be opened elsewhere."""
     return cycles.assign(
         window=definition.window,
@@ -93,7 +97,7 @@ def to_hand_on(cycles: pd.DataFrame, definition: Definition, cut_off: date | Non
     ).astype({"cut_off": "datetime64[s]"})
 
 
-def _made_elsewhere(records: Records, definition: Definition) -> pd.DataFrame:
+def _made_elsewhere(records: Records, definition: Definition) -> Cycles:
     """Cycles as they were handed on, up to the last session that anybody here had."""
     if not records.allow(definition):
         raise ValueError(records.why_not(definition))

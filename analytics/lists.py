@@ -28,6 +28,7 @@ from analytics.guidelines.overuse import latest_at_a_limit
 from analytics.order import by_natural_id
 from analytics.records import Records
 from analytics.since import SINCE, recorded_since
+from analytics.steps import Outcomes
 from analytics.therapies import WEEK, Therapy
 
 COLUMNS = [
@@ -131,7 +132,7 @@ def on_any(lists: dict[str, PatientList]) -> int:
 
 
 def patient_lists(
-    records: Records, outcomes: pd.DataFrame, definition: Definition
+    records: Records, outcomes: Outcomes, definition: Definition
 ) -> dict[str, PatientList]:
     """Every list by its name; ``records`` up to the cut-off, ``outcomes`` made from them.
 

@@ -16,6 +16,7 @@ import pandas as pd
 
 from analytics.arithmetic import reaches, reduction
 from analytics.frames import AS_WRITTEN
+from analytics.steps import Cycles
 
 
 class Count(NamedTuple):
@@ -28,7 +29,7 @@ class Count(NamedTuple):
     half: Fraction = Fraction(0)
 
 
-def written_of(cycles: pd.DataFrame, days: str) -> pd.Series | None:
+def written_of(cycles: Cycles, days: str) -> pd.Series | None:
     """The means of this column of days as written, empty where she was counted; None: no means."""
     if days + AS_WRITTEN not in cycles:
         return None
@@ -42,7 +43,7 @@ def written(row: object, days: str) -> str:
     return text if isinstance(text, str) and getattr(row, "complete_months", False) else ""
 
 
-def exact_days(cycles: pd.DataFrame, measure: str) -> pd.Series:
+def exact_days(cycles: Cycles, measure: str) -> pd.Series:
     """Days without missing ones: whole numbers, or exact decimals where a mean is written."""
     values = cycles[measure].fillna(0)
     written = written_of(cycles, measure)
@@ -55,14 +56,12 @@ def exact_days(cycles: pd.DataFrame, measure: str) -> pd.Series:
     )
 
 
-def exactly(
-    outcomes: pd.DataFrame, rough: pd.Series, of: Callable[[Count, Count], object]
-) -> pd.Series:
+def exactly(cycles: Cycles, rough: pd.Series, of: Callable[[Count, Count], object]) -> pd.Series:
     """``rough``, with what ``of`` says of baseline and count where one of them is a mean."""
-    if "written" not in outcomes:
+    if "written" not in cycles:
         return rough
-    means = (outcomes["written"] != "") | (outcomes["baseline_written"] != "")
-    judged = outcomes[means & outcomes["evaluable"].fillna(False)]
+    means = (cycles["written"] != "") | (cycles["baseline_written"] != "")
+    judged = cycles[means & cycles["evaluable"].fillna(False)]
     said = [of(*_pair(row)) for row in judged.itertuples()]
     told = rough.copy()
     told.loc[judged.index] = pd.array(said, dtype=rough.dtype)

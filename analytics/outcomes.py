@@ -23,8 +23,9 @@ from analytics.frames import RELATIVE
 from analytics.means import exactly, percent_reduction, turns, written_of
 from analytics.records import Records
 from analytics.settings import Settings
+from analytics.steps import Cycles, Outcomes
 
-OUTCOMES = [
+OUTCOME_COLUMNS = [
     "patient_id",
     "session",
     "treated",
@@ -51,7 +52,7 @@ OF_MEANS = ["written", "baseline_written", "baseline_complete"]  # needed on the
 
 def outcomes_of(
     records: Records, settings: Settings, count: Counter = count_days_in_memory
-) -> pd.DataFrame:
+) -> Outcomes:
     """The whole path: the records as of the cut-off, filtered, counted and judged."""
     narrowed = records.as_of(settings.cut_off).where(settings.filters)
     cycles = count_cycles(narrowed, settings.definition, count)
@@ -71,10 +72,10 @@ class CountedOnce:
 
     def __init__(self, records: Records) -> None:
         self.records = records
-        self._cycles: dict[tuple[str, int, str], pd.DataFrame] = {}
-        self._latest: tuple[Definition, pd.DataFrame] | None = None
+        self._cycles: dict[tuple[str, int, str], Cycles] = {}
+        self._latest: tuple[Definition, Outcomes] | None = None
 
-    def outcomes(self, definition: Definition) -> pd.DataFrame:
+    def outcomes(self, definition: Definition) -> Outcomes:
         """The outcomes under this Definition; ``records`` are up to the cut-off and filtered."""
         if self._latest is not None and self._latest[0] == definition:
             return self._latest[1]
@@ -87,7 +88,7 @@ class CountedOnce:
         return self._latest[1]
 
 
-def derive_outcomes(cycles: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+def derive_outcomes(cycles: Cycles, definition: Definition) -> Outcomes:
     """Add everything that the dashboard shows about a cycle."""
     outcomes = (
         cycles.pipe(add_monthly_days, definition)
@@ -96,10 +97,11 @@ def derive_outcomes(cycles: pd.DataFrame, definition: Definition) -> pd.DataFram
         .pipe(add_percent_reduction)
         .pipe(add_responder_flags, definition)
     )
-    return outcomes[[*OUTCOMES, *(name for name in outcomes if name not in OUTCOMES)]]
+    more = [name for name in outcomes if name not in OUTCOME_COLUMNS]
+    return Outcomes(outcomes[[*OUTCOME_COLUMNS, *more]])
 
 
-def add_monthly_days(cycles: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+def add_monthly_days(cycles: Cycles, definition: Definition) -> Cycles:
     """Scale the counted days to the Definition's month: days x M / recorded days.
 
     Adds ``days`` (of the measure, as recorded), ``recorded_days`` (for the measure) and
@@ -119,13 +121,13 @@ def add_monthly_days(cycles: pd.DataFrame, definition: Definition) -> pd.DataFra
     )
     written = written_of(cycles, definition.measure)
     if written is None:
-        return found
+        return Cycles(found)
     monthly = found["monthly_days"].mask(complete & over, days.astype("Float64"))  # as they are
-    return found.assign(written=written, monthly_days=monthly)
+    return Cycles(found.assign(written=written, monthly_days=monthly))
 
 
 def are_enough(
-    days: pd.Series, recorded: pd.Series, cycles: pd.DataFrame, definition: Definition
+    days: pd.Series, recorded: pd.Series, cycles: Cycles | Outcomes, definition: Definition
 ) -> pd.Series:
     """Are as many days recorded as the window needs, or the baseline? Complete months are."""
     needed = pd.Series(definition.required_days, index=cycles.index).mask(
@@ -134,7 +136,7 @@ def are_enough(
     return (recorded >= needed).fillna(False) | (cycles["complete_months"] & days.notna())
 
 
-def add_baseline(cycles: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+def add_baseline(cycles: Cycles, definition: Definition) -> Cycles:
     """Give every row its patient's baseline: the M days before session 1, never moved.
 
     Adds ``baseline`` (monthly days), ``baseline_days`` of ``baseline_recorded`` days,
@@ -159,14 +161,15 @@ def add_baseline(cycles: pd.DataFrame, definition: Definition) -> pd.DataFrame:
         thin_baseline=hers(thin.astype("boolean")).fillna(False).astype(bool),
     )
     if "written" not in cycles:
-        return found
-    return found.assign(
+        return Cycles(found)
+    means = found.assign(
         baseline_written=hers(before["written"]).fillna(""),
         baseline_complete=hers(before["complete_months"].astype("boolean")).fillna(False),
     )
+    return Cycles(means)
 
 
-def add_denominators(cycles: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+def add_denominators(cycles: Cycles, definition: Definition) -> Cycles:
     """Say who is due, who is evaluable, and in words why the others are not.
 
     *Due*: usable baseline, and the window is over or would be by now. *Evaluable*: usable
@@ -196,14 +199,15 @@ def add_denominators(cycles: pd.DataFrame, definition: Definition) -> pd.DataFra
     reason = np.select(
         [where for _, where in states], [state for state, _ in states], Reason.WAITING
     )
-    return cycles.assign(
+    found = cycles.assign(
         due=due.astype("boolean").where(after),
         evaluable=evaluable.astype("boolean").where(after),
         reason=pd.Series(reason, index=cycles.index, dtype="str"),
     )
+    return Cycles(found)
 
 
-def add_percent_reduction(cycles: pd.DataFrame) -> pd.DataFrame:
+def add_percent_reduction(cycles: Cycles) -> Cycles:
     """(baseline - follow-up) / baseline x 100: positive is better, worse is negative, not clipped.
 
     Adds ``change`` in days a month (after minus before: fewer is negative) and
@@ -212,13 +216,14 @@ def add_percent_reduction(cycles: pd.DataFrame) -> pd.DataFrame:
     """
     before, after = (_whole(days, cycles) for days in _compared(cycles))
     percent = reductions(before, after).where(cycles["evaluable"].fillna(False))
-    return cycles.assign(
+    found = cycles.assign(
         change=(cycles["monthly_days"] - cycles["baseline"]).where(cycles["session"] > 0),
         percent_reduction=exactly(cycles, percent, percent_reduction),
     )
+    return Cycles(found)
 
 
-def _compared(cycles: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+def _compared(cycles: Cycles) -> tuple[pd.Series, pd.Series]:
     """Baseline and count of every row, on one scale."""
     return on_one_scale(
         cycles["baseline_days"],
@@ -228,12 +233,12 @@ def _compared(cycles: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     )
 
 
-def _whole(days: pd.Series, cycles: pd.DataFrame) -> pd.Series:
+def _whole(days: pd.Series, cycles: Cycles) -> pd.Series:
     """Days as whole numbers, unless there are monthly means: those are made exact row by row."""
     return days.astype("Float64" if "written" in cycles else "Int64")
 
 
-def add_responder_flags(cycles: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+def add_responder_flags(cycles: Cycles, definition: Definition) -> Cycles:
     """Flag a reduction of at least t percent, exactly: 100 (b nf - f nb) >= t b nf.
 
     Adds ``responder`` (the Definition's threshold), ``responder_30`` to ``_100``, and
@@ -255,10 +260,11 @@ def add_responder_flags(cycles: pd.DataFrame, definition: Definition) -> pd.Data
     certain = pd.Series(False, index=cycles.index, dtype="boolean").where(judged)
     open_ = exactly(cycles, certain, lambda b, f: turns(b, f, definition.threshold))
     flagged = flagged.assign(responder_by_reason=_by_reason(flagged), depends_on_rounding=open_)
-    return flagged.drop(columns=[name for name in (*OF_MEANS, REASON_NOT_TOLD) if name in flagged])
+    done = [name for name in (*OF_MEANS, REASON_NOT_TOLD) if name in flagged]
+    return Cycles(flagged.drop(columns=done))
 
 
-def _by_reason(cycles: pd.DataFrame) -> pd.Series:
+def _by_reason(cycles: Cycles) -> pd.Series:
     days = (f"window_end{RELATIVE}", f"stopped_on{RELATIVE}")
     undated = days[0] in cycles  # de-identified: days in place of dates
     if undated:

@@ -12,6 +12,7 @@ from analytics.cycles import count_cycles
 from analytics.outcomes import CountedOnce, derive_outcomes
 from analytics.records import Records
 from analytics.settings import Settings
+from analytics.steps import Cycles, Outcomes, Rates, Reductions
 from analytics.summaries import last_dates, reduction_by_session, responder_rates
 from analytics.therapies import Therapy
 
@@ -56,27 +57,27 @@ class Result:
         return self.before_filters.where(self.settings.filters)
 
     @property
-    def cycles(self) -> pd.DataFrame:
+    def cycles(self) -> Cycles:
         """What was counted, for those who hand it on; outcomes hold it too."""
         return count_cycles(self.records, self.settings.definition)
 
     @cached_property
-    def outcomes(self) -> pd.DataFrame:
+    def outcomes(self) -> Outcomes:
         """One row for each patient and session: see ``outcomes``."""
         return derive_outcomes(self.cycles, self.settings.definition)
 
     @cached_property
-    def judged(self) -> pd.DataFrame:
+    def judged(self) -> Outcomes:
         """The rows of outcomes that have a percent reduction."""
-        return self.outcomes[self.outcomes["evaluable"].fillna(False)]
+        return Outcomes(self.outcomes[self.outcomes["evaluable"].fillna(False)])
 
     @cached_property
-    def rates(self) -> pd.DataFrame:
+    def rates(self) -> Rates:
         """Responders after each session: see ``responder_rates``."""
         return responder_rates(self.outcomes)
 
     @cached_property
-    def reductions(self) -> pd.DataFrame:
+    def reductions(self) -> Reductions:
         """Days before and after each session: see ``reduction_by_session``."""
         return reduction_by_session(self.outcomes)
 
@@ -132,7 +133,7 @@ class View:
         return self.result.records
 
     @property
-    def outcomes(self) -> pd.DataFrame:
+    def outcomes(self) -> Outcomes:
         return self.result.outcomes
 
     @property

@@ -10,9 +10,10 @@ import pandas as pd
 from analytics.codes import Reason, State
 from analytics.order import by_natural_id, natural
 from analytics.records import NOT_RECORDED, not_recorded_beside
+from analytics.steps import Outcomes, Rates, Reductions
 
 Z = NormalDist().inv_cdf(0.975)
-RATES = [
+RATE_COLUMNS = [
     "session",
     "started",
     "usable_baseline",
@@ -49,7 +50,7 @@ def wilson(count: int, of: int) -> tuple[float, float]:
     return low, 1.0 if count == of else middle + reach
 
 
-def responder_rates(outcomes: pd.DataFrame) -> pd.DataFrame:
+def responder_rates(outcomes: Outcomes) -> Rates:
     """Three readings of the responder rate after each session, with everyone accounted for.
 
     One row per session from 1 to the last. ``rate`` = responders / evaluable with Wilson's 95%
@@ -87,7 +88,7 @@ def responder_rates(outcomes: pd.DataFrame) -> pd.DataFrame:
         rates = rates.assign(**rates[reasons].astype("Int64").mask(untold, pd.NA))
     by_reason = rates["by_reason"].astype("Float64").mask(rates["undecided"] > 0)
     intervals = [wilson(k, n) for k, n in zip(responders, evaluable, strict=True)]
-    return rates.assign(
+    told = rates.assign(
         started=started,
         waiting=rates["usable_baseline"] - due,
         rate=responders / evaluable.astype("Float64").mask(evaluable == 0),
@@ -96,10 +97,12 @@ def responder_rates(outcomes: pd.DataFrame) -> pd.DataFrame:
         rate_low=responders / of_due,
         rate_high=(responders + due - evaluable) / of_due,
         rate_by_reason=by_reason / of_due,
-    )[[*RATES, *(name for name in ("depends_on_rounding",) if name in rates)]]
+    )
+    more = [name for name in ("depends_on_rounding",) if name in rates]
+    return Rates(told[[*RATE_COLUMNS, *more]])
 
 
-def reduction_by_session(outcomes: pd.DataFrame) -> pd.DataFrame:
+def reduction_by_session(outcomes: Outcomes) -> Reductions:
     """How much did days change, among those judged after each session?
 
     One row per session: ``judged``, the medians of days a month ``before`` and ``after``, of
@@ -123,22 +126,19 @@ def reduction_by_session(outcomes: pd.DataFrame) -> pd.DataFrame:
     )
     last = int(outcomes["session"].max()) if len(outcomes) else 0
     table = table.reindex(pd.RangeIndex(1, last + 1, name="session"))
-    return (
-        table.fillna({"judged": 0, "worse": 0})
-        .astype({"judged": "int64", "worse": "int64"})
-        .reset_index()
-    )
+    counts = {"judged": "int64", "worse": "int64"}
+    return Reductions(table.fillna(dict.fromkeys(counts, 0)).astype(counts).reset_index())
 
 
-def judged_throughout(outcomes: pd.DataFrame, last: int) -> pd.DataFrame:
+def judged_throughout(outcomes: Outcomes, last: int) -> Outcomes:
     """The sessions 1 to ``last`` of the patients who are judged after every one of them."""
     inside = outcomes["session"].between(1, last)
     judged = outcomes["evaluable"].fillna(False) | ~inside
     always = judged.groupby(outcomes["patient_id"]).transform("all")
-    return outcomes[always & (outcomes["session"] <= last)]
+    return Outcomes(outcomes[always & (outcomes["session"] <= last)])
 
 
-def patient_states(outcomes: pd.DataFrame, session: int) -> pd.Series:
+def patient_states(outcomes: Outcomes, session: int) -> pd.Series:
     """Where each patient stands after a session: every patient is in exactly one state."""
     rows = outcomes[outcomes["session"] == session].set_index("patient_id")
     due, evaluable = rows["due"].fillna(False), rows["evaluable"].fillna(False)
@@ -149,7 +149,7 @@ def patient_states(outcomes: pd.DataFrame, session: int) -> pd.Series:
     return state.mask(rows["responder"].fillna(False), State.REACHED).rename("state")
 
 
-def patient_rows(outcomes: pd.DataFrame, session: int) -> pd.DataFrame:
+def patient_rows(outcomes: Outcomes, session: int) -> pd.DataFrame:
     """One row a patient: baseline, state and days after ``session``, reduction after each one.
 
     By id in natural order.

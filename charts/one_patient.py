@@ -13,6 +13,7 @@ from analytics.codes import Reason
 from analytics.definitions import Definition
 from analytics.guidelines.base import MONTH
 from analytics.guidelines.overuse import LIMITS
+from analytics.steps import Outcomes
 from charts.palette import (
     INK,
     NONE,
@@ -35,9 +36,7 @@ LOWEST = -100  # more than twice as many days: the bar ends at the edge
 PANEL = 150  # pixels a class of medication
 
 
-def reductions_chart(
-    rows: pd.DataFrame, possible: pd.DataFrame, definition: Definition
-) -> go.Figure:
+def reductions_chart(rows: Outcomes, possible: pd.DataFrame, definition: Definition) -> go.Figure:
     """One row a session: its percent reduction, and what the missing days leave open.
 
     ``rows``: one patient's Outcomes of the sessions that took place. ``possible``: the table

@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.definitions import Definition
+from analytics.steps import Outcomes, Reductions
 from charts.many import in_bars, in_dots, patients_a_bar, patients_a_dot, some_lines
 from charts.palette import (
     INK,
@@ -40,7 +41,7 @@ DAYS_HOVER = "%{customdata[1]:.1f} to %{customdata[2]:.1f} days a month<extra></
 
 
 def waterfall_chart(
-    judged: pd.DataFrame, not_judged: int, definition: Definition, unit: str = PERCENT
+    judged: Outcomes, not_judged: int, definition: Definition, unit: str = PERCENT
 ) -> go.Figure:
     """One bar a patient, from the largest reduction to the smallest; those not judged as a gap.
 
@@ -155,8 +156,8 @@ def _bars_of_many(part: pd.DataFrame, n: int, unit: str, line: int) -> Piece:
 
 
 def spread_chart(
-    judged: pd.DataFrame,
-    by_session: pd.DataFrame,
+    judged: Outcomes,
+    by_session: Reductions,
     definition: Definition,
     marked: int,
     unit: str = PERCENT,
@@ -220,14 +221,14 @@ def spread_chart(
     )
 
 
-def drawn_in_spread(judged: pd.DataFrame, unit: str = PERCENT) -> pd.Series:
+def drawn_in_spread(judged: Outcomes, unit: str = PERCENT) -> pd.Series:
     """For each row: does ``spread_chart`` draw it? Of many patients all but the lowest few."""
     values = _fewer(judged, unit)
     return values >= values.quantile(RARE) if patients_a_dot(len(values)) > 1 else values.notna()
 
 
 def patient_lines_chart(
-    judged: pd.DataFrame, by_session: pd.DataFrame, definition: Definition, unit: str = PERCENT
+    judged: Outcomes, by_session: Reductions, definition: Definition, unit: str = PERCENT
 ) -> go.Figure:
     """One line a patient from the baseline through every session judged, the median in bold.
 
@@ -280,7 +281,7 @@ def _fewer(rows: pd.DataFrame, unit: str) -> pd.Series:
     return (rows["percent_reduction"] if unit == PERCENT else -rows["change"]).astype("float64")
 
 
-def _from_baseline(judged: pd.DataFrame, unit: str) -> pd.DataFrame:
+def _from_baseline(judged: Outcomes, unit: str) -> pd.DataFrame:
     """Days a month, or percent fewer, with each patient's baseline in front."""
     value = judged["monthly_days" if unit == DAYS else "percent_reduction"].astype("float64")
     after = judged[["patient_id", "session"]].assign(value=value)

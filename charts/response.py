@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.definitions import FEW_JUDGED, Definition
+from analytics.steps import Rates
 from charts.palette import (
     BAND,
     INK,
@@ -30,7 +30,7 @@ HALF_BAR = 0.31
 LEVELS = (0, 0.25, 0.5, 0.75, 1)
 
 
-def responder_rate_chart(rates: pd.DataFrame, marked: int, definition: Definition) -> go.Figure:
+def responder_rate_chart(rates: Rates, marked: int, definition: Definition) -> go.Figure:
     """Dot and line: rate of those judged with its interval; pale bar: lowest to highest possible.
 
     Takes the table ``responder_rates``; ``marked`` is the session of the headline. Hollow dots

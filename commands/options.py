@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import click
 import pandas as pd
@@ -25,6 +25,7 @@ from analytics.outcomes import derive_outcomes
 from analytics.records import Filters, Records
 from analytics.result import Result, result_of
 from analytics.settings import Settings
+from analytics.steps import Cycles, Outcomes
 from analytics.therapies import every_window
 from commands.heard import not_heard
 from importing import Choices, ImportReport, Source, read_records
@@ -207,19 +208,22 @@ def source(path: Path, table: str | None = None) -> Source:
         return Source(name, file.read(MAX_FILE_BYTES + 1), table, place)
 
 
+Rows = TypeVar("Rows", Cycles, Outcomes)
+
+
 class Part(NamedTuple):
     """Cycles of some of the patients, and how they were counted."""
 
-    cycles: pd.DataFrame
+    cycles: Cycles
     definition: Definition
     cut_off: date | None
 
     @property
-    def outcomes(self) -> pd.DataFrame:
+    def outcomes(self) -> Outcomes:
         return derive_outcomes(self.cycles, self.definition)
 
 
-def judged(**options) -> pd.DataFrame:  # type: ignore[no-untyped-def]
+def judged(**options) -> Outcomes:  # type: ignore[no-untyped-def]
     """The outcomes for these options; ends with a sentence where there are none."""
     parts = [part.outcomes for part in parts_of(**options)]
     return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
@@ -273,10 +277,11 @@ def look_where_it_lies(diary: Diary, named: str, records: Records, choices: Choi
     return found
 
 
-def _some(cycles: pd.DataFrame) -> pd.DataFrame:
-    if cycles.empty:
+def _some(rows: Rows) -> Rows:
+    """The rows of patients and sessions; ends with a sentence where there are none."""
+    if not len(rows):
         nothing("No patient with a session is left after the cut-off and the filters.")
-    return cycles
+    return rows
 
 
 def _no_days(settings: Settings) -> str:

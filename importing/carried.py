@@ -17,6 +17,7 @@ from analytics.days import flagged
 from analytics.definitions import DEFAULT_DEFINITION, HEADLINE_SESSION, Definition
 from analytics.outcomes import derive_outcomes
 from analytics.records import Records
+from analytics.steps import Outcomes
 from importing.choices import Choices, Question
 from importing.door import held_records
 from importing.one_file import Source
@@ -157,7 +158,7 @@ def _of_sessions(records: Records) -> dict[str, str]:
     return about
 
 
-def _of_baseline(outcomes: pd.DataFrame, definition: Definition) -> dict[str, str]:
+def _of_baseline(outcomes: Outcomes, definition: Definition) -> dict[str, str]:
     before = outcomes[outcomes["session"] == 0]
     recorded, baseline = before["recorded_days"].dropna(), before["baseline"].dropna()
     about = {}

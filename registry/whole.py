@@ -16,6 +16,7 @@ from analytics.cycles import Counter, count_cycles
 from analytics.definitions import Definition
 from analytics.outcomes import derive_outcomes
 from analytics.records import Records
+from analytics.steps import Cycles, Outcomes
 from analytics.windows import every_session, last_session, session_windows
 from registry.engines import Diary
 
@@ -25,7 +26,7 @@ BOUNDS = ["patient_id", "window_start", "window_end"]
 
 def cycles_in_parts(
     diary: Diary, records: Records, definition: Definition, at_once: int = AT_ONCE
-) -> Iterator[pd.DataFrame]:
+) -> Iterator[Cycles]:
     """Cycles, sorted by patient and session, in parts of so many patients.
 
     ``records``: everything but the diary, up to the cut-off and filtered.
@@ -37,7 +38,7 @@ def cycles_in_parts(
 
 def outcomes_in_parts(
     diary: Diary, records: Records, definition: Definition, at_once: int = AT_ONCE
-) -> Iterator[pd.DataFrame]:
+) -> Iterator[Outcomes]:
     """Outcomes in the same parts."""
     ids = pd.Series(records.patient_ids, dtype="str").array
     for cycles in _coded(diary, records, ids, definition, at_once):
@@ -51,7 +52,7 @@ def _coded(
     ids: pd.api.extensions.ExtensionArray,
     definition: Definition,
     at_once: int,
-) -> Iterator[pd.DataFrame]:
+) -> Iterator[Cycles]:
     """The parts with places in place of ids."""
     records = _with_places(records, ids)
     last = last_session(records.sessions, definition.therapy)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analytics.definitions import Definition
 from analytics.frames import RELATIVE
+from analytics.steps import Outcomes
 
 STUDY = "CLEARDAY"
 NAMES = {  # our column -> ADaM's, or one that is formed like it
@@ -38,7 +39,7 @@ DATES = {  # date -> its ADaM date, and its day
 FLAGS = ("treated", "due", "evaluable", "responder")
 
 
-def adam(outcomes: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+def adam(outcomes: Outcomes, definition: Definition) -> pd.DataFrame:
     """One row a patient and session, 0 being the baseline; days count from the first session.
 
     ``ADY`` and its like have no day 0: the first session is day 1, the day before it -1.
@@ -67,7 +68,7 @@ def adam(outcomes: pd.DataFrame, definition: Definition) -> pd.DataFrame:
 FIRST = ("STUDYID", "USUBJID", "PARAMCD", "PARAM", "AVISIT", "AVISITN")
 
 
-def _dates(outcomes: pd.DataFrame) -> dict[str, pd.Series]:
+def _dates(outcomes: Outcomes) -> dict[str, pd.Series]:
     """The dates that are there, and their days from the first session."""
     found: dict[str, pd.Series] = {}
     start = pd.Series(pd.NaT, index=outcomes.index)

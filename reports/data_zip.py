@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.cycles import CYCLES, WRITTEN, count_cycles, to_hand_on
+from analytics.cycles import CYCLE_COLUMNS, WRITTEN, count_cycles, to_hand_on
 from analytics.definitions import FEWEST_ALIKE, SHORT_FOOT
 from analytics.frames import as_csv, inert_cells
 from analytics.outcomes import derive_outcomes
@@ -16,6 +16,7 @@ from analytics.privacy import read_key
 from analytics.records import Records
 from analytics.result import Result
 from analytics.settings import Settings
+from analytics.steps import Outcomes
 from analytics.summaries import responder_rates
 from analytics.therapies import Therapy
 from reports import de_identified
@@ -70,7 +71,7 @@ def data_zip(
     else:
         told = settings
         remarks += [one for one in [cut_off_told(records, settings.cut_off)] if one]
-        cycles = outcomes[[c for c in (*CYCLES, *WRITTEN) if c in outcomes]]
+        cycles = outcomes[[c for c in (*CYCLE_COLUMNS, *WRITTEN) if c in outcomes]]
         tables = {
             "outcomes": outcomes,
             "cycles": to_hand_on(cycles, settings.definition, records.cut_off),
@@ -89,7 +90,7 @@ def data_zip(
 
 def _without_dates(
     records: Records,
-    outcomes: pd.DataFrame,
+    outcomes: Outcomes,
     settings: Settings,
     key: str,
     columns: tuple[str, ...],

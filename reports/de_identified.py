@@ -14,14 +14,14 @@ import pandas as pd
 
 from analytics.codes import Reason
 from analytics.counting import ASSUMED, DAYS, RECORDED
-from analytics.cycles import CYCLES, REASON_NOT_TOLD, WRITTEN
+from analytics.cycles import CYCLE_COLUMNS, REASON_NOT_TOLD, WRITTEN
 from analytics.definitions import CHANGEABLE
-from analytics.frames import CYCLES as CYCLES_TABLE
-from analytics.frames import RELATIVE, TABLES, empty, settled
+from analytics.frames import CYCLES, RELATIVE, TABLES, empty, settled
 from analytics.privacy import age_band, alike, keyed_ids
 from analytics.records import Records
 from analytics.report_choices import ReportChoices
 from analytics.settings import Settings
+from analytics.steps import Outcomes
 from analytics.windows import is_note
 from reports.may_leave import may_be_told
 
@@ -37,13 +37,13 @@ DEFAULT_COLUMNS = ("sex", "age_band")
 
 def cycles_in_days(
     records: Records,
-    outcomes: pd.DataFrame,
+    outcomes: Outcomes,
     settings: Settings,
     key: str,
     columns: tuple[str, ...],
 ) -> pd.DataFrame:
     """The cycles as a canonical table without a date, that reads back to the same rates."""
-    kept = [name for name in (*CYCLES, *WRITTEN, "due") if name in outcomes]
+    kept = [name for name in (*CYCLE_COLUMNS, *WRITTEN, "due") if name in outcomes]
     told = outcomes[kept].assign(due=outcomes["due"].astype("Int8"))
     start = first_sessions(outcomes)
     for name in DATES:
@@ -77,17 +77,17 @@ def cycles_in_days(
         **{part: getattr(definition, part) for part in CHANGEABLE if part != "min_days"},
         min_days=pd.NA if definition.min_days is None else definition.min_days,
     )
-    order = [c.name for c in CYCLES_TABLE.columns if c.name in told]
+    order = [c.name for c in CYCLES.columns if c.name in told]
     return told[order].sort_values(["patient_id", "session"], ignore_index=True)
 
 
-def reasons_stay(outcomes: pd.DataFrame, columns: tuple[str, ...]) -> bool:
+def reasons_stay(outcomes: Outcomes, columns: tuple[str, ...]) -> bool:
     """Are there reasons of stops, or were there, that do not leave with their day?"""
     there = outcomes["stop_reason"].notna() | (outcomes["reason"] == Reason.NOT_TOLD)
     return not {"stop_reason", "stopped_on"} <= {*columns} and bool(there.any())
 
 
-def first_sessions(outcomes: pd.DataFrame) -> pd.Series:
+def first_sessions(outcomes: Outcomes) -> pd.Series:
     """Patient -> the date of session 1."""
     return outcomes[outcomes["session"] == 1].set_index("patient_id")["session_date"]
 
@@ -111,15 +111,15 @@ def as_records(cycles: pd.DataFrame) -> Records:
     tables = {name: empty(table) for name, table in TABLES.items()}
     blank = {
         c.name: pd.NaT if c.kind == "date" else pd.NA
-        for c in CYCLES_TABLE.columns
+        for c in CYCLES.columns
         if c.name not in cycles and not c.where_needed
     }
-    return Records(**{**tables, "cycles": settled(cycles.assign(**blank), CYCLES_TABLE)})
+    return Records(**{**tables, "cycles": settled(cycles.assign(**blank), CYCLES)})
 
 
 def every_day(
     records: Records,
-    outcomes: pd.DataFrame,
+    outcomes: Outcomes,
     cycles: pd.DataFrame,
     key: str,
     columns: tuple[str, ...],
@@ -143,7 +143,7 @@ def every_day(
 
 
 def patients_of(
-    records: Records, outcomes: pd.DataFrame, key: str, columns: tuple[str, ...]
+    records: Records, outcomes: Outcomes, key: str, columns: tuple[str, ...]
 ) -> pd.DataFrame:
     """The chosen columns of patients, a row each."""
     shown = _banded(records, outcomes)
@@ -152,13 +152,13 @@ def patients_of(
     return own.sort_values("patient_id", ignore_index=True)
 
 
-def _banded(records: Records, outcomes: pd.DataFrame) -> pd.DataFrame:
+def _banded(records: Records, outcomes: Outcomes) -> pd.DataFrame:
     own = records.patients[records.patients["patient_id"].isin(outcomes["patient_id"])]
     return own.assign(age_band=[age_band(age) for age in own["age"]]).drop(columns="age")
 
 
 def how_many_are_alike(
-    records: Records, outcomes: pd.DataFrame, columns: tuple[str, ...]
+    records: Records, outcomes: Outcomes, columns: tuple[str, ...]
 ) -> pd.DataFrame:
     """How many patients share each combination of what leaves: the chosen columns as banded, the
     number of sessions and the days of the sessions; rarest first."""

@@ -15,6 +15,7 @@ from analytics.privacy import shareable
 from analytics.research.compared import groups_compared
 from analytics.research.spread import BANDS
 from analytics.safety import who_had
+from analytics.steps import Outcomes
 from reports.chosen import Chosen
 
 CURVE = (100, 0, 10, 20, 30, 40, 50, 60, 70, 80, 90)  # percent; the ends first: they matter most
@@ -116,7 +117,7 @@ def report_groups(about: Chosen) -> Groups:
 class _AfterSession:
     """Adds the counts after one session."""
 
-    def __init__(self, groups: Groups, outcomes: pd.DataFrame, session: int) -> None:
+    def __init__(self, groups: Groups, outcomes: Outcomes, session: int) -> None:
         self.groups, self.session = groups, session
         self.at = outcomes[outcomes["session"] == session].set_index("patient_id")
 

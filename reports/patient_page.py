@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader
 from analytics.codes import DayState, Verdict
 from analytics.definitions import FOOT, INTENDED_USE, Definition
 from analytics.guidelines import all_rules
+from analytics.steps import Outcomes
 from words.guidelines import ROWS, VERDICT
 from words.numbers import day, fewer, number, of
 from words.percents import reduction
@@ -32,7 +33,7 @@ MOST_MONTHS = 24  # what fits on the page; earlier months are said to be left ou
 
 def patient_page(
     patient_id: str,
-    rows: pd.DataFrame,
+    rows: Outcomes,
     days: pd.DataFrame,
     found: pd.DataFrame,
     definition: Definition,

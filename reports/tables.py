@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.research.intervals import NAN
 from analytics.research.spread import BANDS
+from analytics.steps import Outcomes
 from analytics.summaries import wilson
 from reports.groups import (
     CURVE,
@@ -40,7 +41,7 @@ class Sheet:
 
 
 def shared_sessions(
-    outcomes: pd.DataFrame, sessions: Iterable[int], printed: Mapping[str, int]
+    outcomes: Outcomes, sessions: Iterable[int], printed: Mapping[str, int]
 ) -> pd.DataFrame:
     """One row a session for others: the ``printed`` counts (by ``after``), the rest empty.
 

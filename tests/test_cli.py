@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from analytics.summaries import RATES
+from analytics.summaries import RATE_COLUMNS
 from cleardays import COMMANDS, main
 from tests.counted import HEAVY
 from tests.front_door import days, diary, sessions
@@ -24,7 +24,7 @@ ONE = {
 
 def test_rates_have_the_promised_columns(door):
     table = door.table("rates", **ONE)
-    assert list(table.columns) == RATES
+    assert list(table.columns) == RATE_COLUMNS
     assert table.loc[0, ["due", "evaluable", "responders"]].tolist() == [1, 1, 1]
 
 

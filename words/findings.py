@@ -16,6 +16,7 @@ from analytics.definitions import (
 )
 from analytics.guidelines.base import ENOUGH_OF_A_MONTH
 from analytics.records import Records
+from analytics.steps import Outcomes, Rates
 from words import percents
 from words.guidelines import MEDICATION
 from words.intervals import share_interval
@@ -62,7 +63,7 @@ def missing_by_reason(row: pd.Series) -> list[tuple[str, int]]:
     return [(words, number) for words, number in (*told, (Reason.NOT_TOLD, others)) if number]
 
 
-def response_title(rates: pd.DataFrame, session: int) -> str:
+def response_title(rates: Rates, session: int) -> str:
     """36% after session 1, 47% after session 2; session 8 rests on under 10 judged"""
     told = [
         f"{_rate(row)} after session {row.session}"
@@ -166,7 +167,7 @@ def waterfall_title(row: pd.Series, responders: int, definition: Definition) -> 
     return f"{responders:,} of {int(row['judged']):,} {told_of(definition).reach}; {more}"
 
 
-def patient_headline(rows: pd.DataFrame, definition: Definition) -> tuple[str, str]:
+def patient_headline(rows: Outcomes, definition: Definition) -> tuple[str, str]:
     """What was recorded after a patient's last session: a bold finding and its remark."""
     words = definition.days.words
     had = rows[rows["treated"] & (rows["session"] > 0)]
@@ -287,7 +288,7 @@ def months_subtitle(*, no_migraine: bool) -> str:
     )
 
 
-def months_title(rows: pd.DataFrame, definition: Definition) -> str:
+def months_title(rows: Outcomes, definition: Definition) -> str:
     """From 18 migraine days a month before session 1 to 4 after session 4"""
     judged = rows[rows["evaluable"].fillna(False)]
     words = definition.days.words
@@ -301,7 +302,7 @@ def months_title(rows: pd.DataFrame, definition: Definition) -> str:
     return f"{before} to {number(last['monthly_days'])} after session {last['session']}"
 
 
-def reductions_title(rows: pd.DataFrame, definition: Definition) -> str:
+def reductions_title(rows: Outcomes, definition: Definition) -> str:
     """At least 50% fewer after 2 of 3 sessions that can be judged"""
     judged = rows[rows["evaluable"].fillna(False)]
     if judged.empty:

@@ -8,13 +8,14 @@ from analytics.codes import Reason
 from analytics.definitions import (
     Definition,
 )
+from analytics.steps import Outcomes
 from words.numbers import number
 
 OTHER_THINGS = "Other things may have changed too."
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 
-def read_aloud(rows: pd.DataFrame, definition: Definition) -> str:
+def read_aloud(rows: Outcomes, definition: Definition) -> str:
     """Before treatment you noted 18 migraine days in 28. In the month after your third ..."""
     had = rows[rows["treated"] & (rows["session"] > 0)]
     base = rows[rows["session"] == 0].iloc[0]

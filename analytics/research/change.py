@@ -19,6 +19,7 @@ from analytics.research.intervals import (
     signed_rank_p,
 )
 from analytics.research.progress import Progress, silent
+from analytics.steps import Outcomes
 from analytics.summaries import judged_throughout, wilson
 from analytics.therapies import Therapy
 
@@ -40,9 +41,7 @@ DAYS = {  # name: the column of days, the column of days recorded for it
 }
 
 
-def before_and_after(
-    records: Records, outcomes: pd.DataFrame, definition: Definition
-) -> pd.DataFrame:
+def before_and_after(records: Records, outcomes: Outcomes, definition: Definition) -> pd.DataFrame:
     """One row per patient, session and outcome with both values: ``before``, ``after``.
 
     Days are scaled to the Definition's month, where enough days are recorded for that kind of day
@@ -63,7 +62,7 @@ def _stands_here(name: str, definition: Definition) -> bool:
     return name not in MEASURES or bool(MEASURES[name].in_change) or name == definition.measure
 
 
-def _days(outcomes: pd.DataFrame, name: str, definition: Definition) -> pd.DataFrame:
+def _days(outcomes: Outcomes, name: str, definition: Definition) -> pd.DataFrame:
     days, recorded = (outcomes[column] for column in DAYS[name])
     first = outcomes["session"] == 0
     enough = are_enough(days, recorded, outcomes, definition)
@@ -85,7 +84,7 @@ def _scores(records: Records, name: str, therapy: Therapy) -> pd.DataFrame:
 
 
 def change_by_session(
-    records: Records, outcomes: pd.DataFrame, definition: Definition, told: Progress = silent
+    records: Records, outcomes: Outcomes, definition: Definition, told: Progress = silent
 ) -> pd.DataFrame:
     """Before, after and change for every outcome and session, the Definition's measure first.
 
@@ -158,7 +157,7 @@ def _median(values: np.ndarray) -> float:
 
 
 def change_tests(
-    records: Records, outcomes: pd.DataFrame, definition: Definition, primary_session: int
+    records: Records, outcomes: Outcomes, definition: Definition, primary_session: int
 ) -> pd.DataFrame:
     """On demand: Wilcoxon's signed-rank p of each change, Holm's for all but the primary one.
 
@@ -186,7 +185,7 @@ def change_tests(
     )
 
 
-def response_levels(outcomes: pd.DataFrame) -> pd.DataFrame:
+def response_levels(outcomes: Outcomes) -> pd.DataFrame:
     """At least 30, 50, 75 and 100% fewer days after each session: n of those judged, Wilson."""
     judged = outcomes[outcomes["evaluable"].fillna(False)]
     rows = []

@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 
 from analytics.codes import Event
+from analytics.steps import Outcomes
 from analytics.summaries import Z
 
 COLUMNS = ["question", "event", "day", "at_risk", "incidence", "ci_low", "ci_high"]
 
 
-def cumulative_incidence(outcomes: pd.DataFrame, cut_off: object) -> pd.DataFrame:
+def cumulative_incidence(outcomes: Outcomes, cut_off: object) -> pd.DataFrame:
     """First response (stopping before it competes) and stopping by reason, in days from session 1.
 
     All patients with a usable baseline: one without a closed window is at risk of a response for no

@@ -16,6 +16,7 @@ from analytics.codes import Model
 from analytics.records import Records
 from analytics.research.intervals import drawn
 from analytics.research.progress import Progress, silent
+from analytics.steps import Outcomes
 from analytics.summaries import Z
 
 ASSUMES = {
@@ -51,7 +52,7 @@ class Fit(NamedTuple):
     remark: str
 
 
-def model_rows(outcomes: pd.DataFrame, records: Records) -> pd.DataFrame:
+def model_rows(outcomes: Outcomes, records: Records) -> pd.DataFrame:
     """What the models see: the evaluable rows with baseline, session, site, days of recorded days.
 
     ``centred``: baseline minus its mean over patients. Sites with under five patients are together
@@ -85,7 +86,7 @@ def model_rows(outcomes: pd.DataFrame, records: Records) -> pd.DataFrame:
 
 
 def models(
-    outcomes: pd.DataFrame, records: Records, session: int, month: int, told: Progress = silent
+    outcomes: Outcomes, records: Records, session: int, month: int, told: Progress = silent
 ) -> pd.DataFrame:
     """Adjusted mean days a month after each session beside the raw ones, by model.
 
@@ -110,7 +111,7 @@ def models(
     return pd.concat(parts, ignore_index=True)[COLUMNS]
 
 
-def drawn_from(outcomes: pd.DataFrame) -> int:
+def drawn_from(outcomes: Outcomes) -> int:
     """Of how many patients those in the models were drawn; 0 where all are in them."""
     everybody = outcomes.loc[outcomes["evaluable"].fillna(False), "patient_id"].nunique()
     return int(everybody) if everybody > MOST else 0

@@ -12,6 +12,7 @@ from analytics.definitions import MEASURES, Definition, Measure
 from analytics.guidelines.base import count_spans
 from analytics.outcomes import derive_outcomes
 from analytics.records import Records
+from analytics.steps import Outcomes
 from analytics.summaries import responder_rates, wilson
 
 MONTH, MONTHS_BEFORE = 30, 2
@@ -92,7 +93,7 @@ def heaping(records: Records) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def diary_quality(records: Records, outcomes: pd.DataFrame) -> pd.DataFrame:
+def diary_quality(records: Records, outcomes: Outcomes) -> pd.DataFrame:
     """Counts of what makes a diary doubtful: what, patients, of."""
     before = outcomes[outcomes["session"] == 0]
     treated = len(before)

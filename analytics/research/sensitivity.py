@@ -13,6 +13,7 @@ from analytics.definitions import Definition, alternatives
 from analytics.outcomes import CountedOnce
 from analytics.records import Records
 from analytics.research.progress import Progress, silent
+from analytics.steps import Outcomes, Rates
 from analytics.summaries import wilson
 
 THRESHOLDS = (30, 50, 75)
@@ -143,7 +144,7 @@ def _rates(
     return rows
 
 
-def tipping_points(rates: pd.DataFrame, session: int) -> pd.DataFrame:
+def tipping_points(rates: Rates, session: int) -> pd.DataFrame:
     """How many of those due and not judged would have to respond for all due to reach a rate?
 
     ``rates``: the table ``responder_rates``. One row per target: the rate of those judged, the two
@@ -224,7 +225,7 @@ def flip_list(
     )[columns]
 
 
-def _verdicts(outcomes: pd.DataFrame, session: int) -> pd.DataFrame:
+def _verdicts(outcomes: Outcomes, session: int) -> pd.DataFrame:
     at = outcomes[outcomes["session"] == session].set_index("patient_id")
     said = {True: Judgement.RESPONDER, False: Judgement.NO_RESPONDER}
     verdict = at["responder"].map(said).fillna(Judgement.NOT_JUDGED)

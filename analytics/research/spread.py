@@ -8,6 +8,7 @@ import pandas as pd
 from analytics.arithmetic import most_reaching
 from analytics.codes import STOPPED, Band, Response, State
 from analytics.definitions import Definition
+from analytics.steps import Outcomes
 from analytics.summaries import patient_states, wilson
 
 BANDS = (  # clinical bands of percent reduction: name, from (included), to (excluded)
@@ -21,7 +22,7 @@ THRESHOLDS = range(-100, 101)
 TRUE_FALL = 40  # percent: too little for a response, were it not for chance
 
 
-def bands_by_session(outcomes: pd.DataFrame) -> pd.DataFrame:
+def bands_by_session(outcomes: Outcomes) -> pd.DataFrame:
     """Patients in each band of percent reduction after each session, and due but not judged.
 
     ``share`` of those due. One row per session and band.
@@ -38,7 +39,7 @@ def bands_by_session(outcomes: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["session", "band", "patients", "due", "share"])
 
 
-def cumulative_distribution(outcomes: pd.DataFrame, session: int) -> pd.DataFrame:
+def cumulative_distribution(outcomes: Outcomes, session: int) -> pd.DataFrame:
     """At every threshold from -100 to 100%: how many had at least that reduction?
 
     ``share`` of those judged with Wilson's interval; ``lowest`` and ``highest`` of those due: the
@@ -60,7 +61,7 @@ def cumulative_distribution(outcomes: pd.DataFrame, session: int) -> pd.DataFram
     return pd.DataFrame(rows, columns=[*columns, "highest"])
 
 
-def five_responses(outcomes: pd.DataFrame, session: int, definition: Definition) -> pd.DataFrame:
+def five_responses(outcomes: Outcomes, session: int, definition: Definition) -> pd.DataFrame:
     """Current, ever, first, sustained and lost response up to a session: five different things.
 
     Of the patients judged after that session (current, lost), at least once (ever, first) or after
@@ -119,7 +120,7 @@ def _ever_by_chance(upto: pd.DataFrame, threshold: int) -> float:
     return float(1 - never.mean())
 
 
-def state_flow(outcomes: pd.DataFrame) -> pd.DataFrame:
+def state_flow(outcomes: Outcomes) -> pd.DataFrame:
     """Where patients stood after one session and where after the next: from, to, patients."""
     last = int(outcomes["session"].max()) if len(outcomes) else 0
     states = {k: patient_states_with_stops(outcomes, k) for k in range(1, last + 1)}
@@ -131,7 +132,7 @@ def state_flow(outcomes: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["session", "from", "to", "patients"])
 
 
-def patient_states_with_stops(outcomes: pd.DataFrame, session: int) -> pd.Series:
+def patient_states_with_stops(outcomes: Outcomes, session: int) -> pd.Series:
     """``patient_states`` with those who stopped told apart from those otherwise not judged."""
     rows = outcomes[outcomes["session"] == session].set_index("patient_id")
     stopped = rows["reason"].isin(STOPPED)

@@ -17,6 +17,7 @@ from analytics.definitions import FEW_JUDGED
 from analytics.records import NOT_RECORDED, as_text, not_recorded_beside
 from analytics.refusal import Refusal
 from analytics.research.intervals import newcombe, newcombe_paired
+from analytics.steps import Outcomes
 from analytics.summaries import wilson
 
 BASELINE_COLUMNS = (
@@ -42,7 +43,7 @@ class NotABaseline(Refusal, ValueError):
 
 
 def baseline_groups(
-    outcomes: pd.DataFrame, patients: pd.DataFrame, column: str, cuts: tuple[float, ...] = ()
+    outcomes: Outcomes, patients: pd.DataFrame, column: str, cuts: tuple[float, ...] = ()
 ) -> pd.Series:
     """The group of each patient by a baseline column, as words; else ``NOT_RECORDED``.
 
@@ -73,7 +74,7 @@ def baseline_groups(
 
 
 def subgroups(
-    outcomes: pd.DataFrame,
+    outcomes: Outcomes,
     patients: pd.DataFrame,
     session: int,
     columns: tuple[str, ...] = (),
@@ -164,7 +165,7 @@ def _p_of_equal_rates(counted: pd.DataFrame) -> float:
     return float(chi2_contingency(table, correction=False).pvalue)
 
 
-def same_patients(outcomes: pd.DataFrame) -> pd.DataFrame:
+def same_patients(outcomes: Outcomes) -> pd.DataFrame:
     """The rate after each later session against session 1, in the patients judged after both.
 
     One row per session: both, only_first, only_later, neither, the two rates, their difference

@@ -18,13 +18,14 @@ from analytics.guidelines.base import count_spans, shifted
 from analytics.records import Filters, Records
 from analytics.research.intervals import mean_with_interval
 from analytics.settings import Settings
+from analytics.steps import Outcomes
 from analytics.therapies import Therapy
 
 STABILITY = {"earlier": (56, 29), "later": (28, 1)}  # days before session 1, first and last
 ENOUGH_OF_FOUR_WEEKS = 14
 
 
-def flow(records: Records, outcomes: pd.DataFrame, session: int) -> pd.DataFrame:
+def flow(records: Records, outcomes: Outcomes, session: int) -> pd.DataFrame:
     """From all records to those judged after a session (STROBE): step, patients, left, reason.
 
     Each step says how many patients remain; the rows under it (``left``) who left on the way, and
@@ -77,7 +78,7 @@ PERCENT = "percent"
 
 
 def judged_against_not(
-    records: Records, outcomes: pd.DataFrame, session: int, therapy: Therapy
+    records: Records, outcomes: Outcomes, session: int, therapy: Therapy
 ) -> pd.DataFrame:
     """The baselines of those due and judged after a session beside those due and not judged.
 

@@ -13,6 +13,7 @@ from analytics.definitions import Definition
 from analytics.guidelines import all_rules
 from analytics.guidelines.overuse import LIMITS
 from analytics.order import natural
+from analytics.steps import Outcomes
 from clinic import trail
 from clinic.access import PATIENTS
 from reports.patient_page import patient_page
@@ -136,9 +137,7 @@ def _printed(reductions: pd.Series, line: int) -> pd.Series:
     return reductions.map(lambda v: float(rounded(v, line)), na_action="ignore").astype("Float64")
 
 
-def sessions_table(
-    rows: pd.DataFrame, definition: Definition, possible: pd.DataFrame
-) -> pd.DataFrame:
+def sessions_table(rows: Outcomes, definition: Definition, possible: pd.DataFrame) -> pd.DataFrame:
     """One patient's sessions, as they are shown: what was recorded, and what follows from it."""
     had = rows[rows["treated"]]
     open_ = possible.set_index("session") if len(possible) else possible

@@ -18,6 +18,7 @@ from analytics.months import months_from_counts, other_events, patient_months
 from analytics.records import Records
 from analytics.result import Result, View, result_of
 from analytics.settings import Settings
+from analytics.steps import Outcomes
 from analytics.summaries import patient_rows, patient_states
 from analytics.tables import TABLES, Asked, make_table
 from ui.tab.remembered import remembered
@@ -63,9 +64,9 @@ class Cohort(View):
         """One row a patient, with the state after the session looked at: ``patient_rows``."""
         return patient_rows(self.outcomes, self.session)
 
-    def of(self, patient_id: str | None) -> pd.DataFrame:
+    def of(self, patient_id: str | None) -> Outcomes:
         """The outcomes of one patient; no rows for nobody, or one who is filtered away."""
-        return self.outcomes[self.outcomes["patient_id"] == (patient_id or "")]
+        return Outcomes(self.outcomes[self.outcomes["patient_id"] == (patient_id or "")])
 
     def story(self, patient_id: str) -> Story:
         """One patient's months, days, verdicts and records."""
