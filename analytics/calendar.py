@@ -6,6 +6,7 @@ import pandas as pd
 
 from analytics.arithmetic import on_one_scale, reduction
 from analytics.codes import DayState
+from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
 
 
@@ -17,7 +18,7 @@ def patient_days(records: Records, patient_id: str) -> pd.DataFrame:
     """
     own = records.only([patient_id])
     dates = [*own.diary["date"], *own.sessions["session_date"]]
-    if not dates or records.cut_off is None or own.counted_elsewhere:
+    if not dates or records.cut_off is None or not own.holds >= SINGLE_DAYS:
         return pd.DataFrame(columns=["date", "state", "medication", "session"])
     days = pd.DataFrame({"date": pd.date_range(min(dates), max(dates)).astype("datetime64[s]")})
     days = days.merge(own.diary[["date", "headache", "migraine", "acute_medication"]], how="left")

@@ -130,7 +130,6 @@ class Why(StrEnum):
     TOO_FEW_DAYS = "too_few_days"
     ZERO_BASELINE = "zero_baseline"
     OTHER_WINDOWS = "other_windows"  # counted elsewhere
-    NO_SINGLE_DAYS = "no_single_days"
     WINDOW_OPEN = "window_open"
     CYCLES_SO_FAR = "cycles_so_far"
     NO_MONTH_OVER = "no_month_over"

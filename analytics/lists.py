@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import partial
+from functools import cached_property
 from typing import NamedTuple
 
 import pandas as pd
@@ -21,10 +20,11 @@ from analytics.definitions import (
     Definition,
     Measure,
 )
-from analytics.guidelines import all_rules, goal, nonresponse, overuse
+from analytics.guidelines import Rule, all_rules, goal, nonresponse, overuse
 from analytics.guidelines.goal import NICE_LIMIT, months_under
 from analytics.guidelines.nonresponse import below_the_line
 from analytics.guidelines.overuse import latest_at_a_limit
+from analytics.needs import DATES, NOTHING, Needs
 from analytics.order import by_natural_id
 from analytics.records import Records
 from analytics.since import SINCE, recorded_since
@@ -42,41 +42,6 @@ COLUMNS = [
     *SINCE,
     "days_since_last",
 ]
-ONCE = ("late", "side_effect")  # one day each: nothing was compared
-
-
-NAMES = (  # in this order
-    "nice_nonresponse",
-    "thin",
-    "worse",
-    "overuse_any",
-    "late",
-    "side_effect",
-    "lost_response",
-    "nice_goal",
-)
-
-
-def offered(records: Records, therapy: Therapy) -> tuple[str, ...]:
-    """The lists that these records can fill."""
-    return tuple(name for name in NAMES if _can_fill(name, records, therapy))
-
-
-NEED_DAYS = ("overuse_any", "nice_goal")
-
-
-def _can_fill(name: str, records: Records, therapy: Therapy) -> bool:
-    """A rule's patients are of its treatment. Some need single days; one its rule's windows."""
-    if not _is_for(name, therapy):
-        return False
-    if name == "nice_nonresponse":
-        return records.allow(PRESETS["nice"])
-    return name not in NEED_DAYS or not records.counted_elsewhere
-
-
-def _is_for(name: str, therapy: Therapy) -> bool:
-    """Is it no rule's list, or that of a rule for these patients?"""
-    return name not in all_rules() or all_rules()[name].is_for(therapy)
 
 
 class Change(NamedTuple):
@@ -131,82 +96,46 @@ def on_any(lists: dict[str, PatientList]) -> int:
     return len(frozenset().union(*(of.ids for of in lists.values())))
 
 
-def patient_lists(
-    records: Records, outcomes: Outcomes, definition: Definition
-) -> dict[str, PatientList]:
-    """Every list by its name; ``records`` up to the cut-off, ``outcomes`` made from them.
+@dataclass(frozen=True, eq=False)
+class Looked:
+    """What every list looks at: records up to the cut-off, and the sessions that took place."""
 
-    ``table`` gives patient_id, session, numbers (a tuple of the list's own), recorded_days of
-    window_days where one window is behind it, date (its last day, or the event), what was recorded
-    since and days_since_last session.
-    """
-    had = outcomes[outcomes["treated"] & (outcomes["session"] > 0)]
-    last = had.drop_duplicates("patient_id", keep="last").set_index("patient_id")
-    judged = had[had["evaluable"].fillna(False)]
-    latest = judged.drop_duplicates("patient_id", keep="last")
-    ever = judged[judged["responder"].fillna(False)]["patient_id"]
-    under = ~latest["responder"].fillna(False) & latest["patient_id"].isin(ever)
-    nice, therapy = PRESETS["nice"], definition.therapy
-    found: dict[str, tuple[pd.DataFrame, Callable[[pd.DataFrame], pd.DataFrame]]] = {
-        "worse": (latest[latest["percent_reduction"] < 0], _judged),
-        "lost_response": (latest[under], _judged),
-        "thin": (
-            last[last["reason"].isin([Reason.THIN_DIARY, Reason.THIN_BASELINE])].reset_index(),
-            _thin,
-        ),
-        "late": (_late(last, records, therapy), partial(_since, cut_off=records.cut_off)),
-        "side_effect": (_new_events(last, records), _side_effects),
-        "nice_nonresponse": (
-            below_the_line(records, nice, 2)
-            if _can_fill("nice_nonresponse", records, therapy)
-            else had.head(0),
-            lambda rows: _of_rule(
-                nonresponse.verdicts_of(rows, nice), rows, "headache_recorded_days", "window_end"
-            ),
-        ),
-        "nice_goal": (
-            months_under(records, NICE_LIMIT)
-            if _can_fill("nice_goal", records, therapy)
-            else had.head(0),
-            lambda months: _of_rule(
-                goal.verdicts_of(months, NICE_LIMIT),
-                goal.end_of_run(months),
-                None,
-                "end",
-            ),
-        ),
-        "overuse_any": (
-            latest_at_a_limit(records, therapy),
-            lambda months: _of_rule(
-                overuse.verdicts_of(records, months), months, "any_class_recorded_days", "end"
-            ),
-        ),
-    }
-    return {
-        name: PatientList(
-            frozenset(rows["patient_id"].unique()),
-            partial(_table, rows, make, last, records, _looked_at(name, definition)),
-            _looked_at(name, definition),
-        )
-        for name, (rows, make) in found.items()
-    }
+    records: Records
+    had: Outcomes
+    definition: Definition
+
+    @property
+    def therapy(self) -> Therapy:
+        return self.definition.therapy
+
+    @cached_property
+    def last(self) -> pd.DataFrame:
+        """Of every patient the last session, by patient_id."""
+        return self.had.drop_duplicates("patient_id", keep="last").set_index("patient_id")
+
+    @cached_property
+    def judged(self) -> pd.DataFrame:
+        return self.had[self.had["evaluable"].fillna(False)]
+
+    @cached_property
+    def latest(self) -> pd.DataFrame:
+        """Of every patient the last session after which she is judged."""
+        return self.judged.drop_duplicates("patient_id", keep="last")
 
 
-def _table(
-    rows: pd.DataFrame,
-    make: Callable[[pd.DataFrame], pd.DataFrame],
-    last: pd.DataFrame,
-    records: Records,
-    measure: Measure | None,
-) -> pd.DataFrame:
-    return _with_dates(make(rows), last, records, measure)
+def _worse(looked: Looked) -> pd.DataFrame:
+    return looked.latest[looked.latest["percent_reduction"] < 0]
 
 
-def _looked_at(name: str, definition: Definition) -> Measure | None:
-    """Which days a list compares, its rule's or the Definition's; None where it compares none."""
-    if name in ONCE:
-        return None
-    return MEASURES["headache_days"] if name in all_rules() else definition.days
+def _lost(looked: Looked) -> pd.DataFrame:
+    ever = looked.judged[looked.judged["responder"].fillna(False)]["patient_id"]
+    under = ~looked.latest["responder"].fillna(False) & looked.latest["patient_id"].isin(ever)
+    return looked.latest[under]
+
+
+def _too_thin(looked: Looked) -> pd.DataFrame:
+    thin = looked.last["reason"].isin([Reason.THIN_DIARY, Reason.THIN_BASELINE])
+    return looked.last[thin].reset_index()
 
 
 def _rows(
@@ -228,13 +157,13 @@ def _rows(
     )
 
 
-def _judged(rows: pd.DataFrame) -> pd.DataFrame:
+def _judged(_: Looked, rows: pd.DataFrame) -> pd.DataFrame:
     columns = (rows[name].tolist() for name in ("baseline", "monthly_days", "percent_reduction"))
     numbers = [Change(*row) for row in zip(*columns, strict=True)]
     return _rows(rows, numbers, rows["window_end"], rows["window_start"])
 
 
-def _thin(rows: pd.DataFrame) -> pd.DataFrame:
+def _thin(_: Looked, rows: pd.DataFrame) -> pd.DataFrame:
     numbers = [
         Thin(0, row.baseline_recorded, 0)
         if row.reason == Reason.THIN_BASELINE
@@ -244,33 +173,48 @@ def _thin(rows: pd.DataFrame) -> pd.DataFrame:
     return _rows(rows, numbers, rows["window_end"], rows["window_start"])
 
 
-def _late(last: pd.DataFrame, records: Records, therapy: Therapy) -> pd.DataFrame:
-    if records.cut_off is None:
+def _late(looked: Looked) -> pd.DataFrame:
+    last, cut_off = looked.last, looked.records.cut_off
+    if cut_off is None:
         return last.head(0).reset_index()
-    since = (pd.Timestamp(records.cut_off) - last["session_date"]).dt.days
+    since = (pd.Timestamp(cut_off) - last["session_date"]).dt.days
     stopped = last["stop_reason"].isin([*StopReason]) | last["stopped_on"].notna()
-    return last[(since > WEEK * therapy.weeks_since) & ~stopped].reset_index()
+    return last[(since > WEEK * looked.therapy.weeks_since) & ~stopped].reset_index()
 
 
-def _since(rows: pd.DataFrame, cut_off: date | None) -> pd.DataFrame:
+def _since(looked: Looked, rows: pd.DataFrame) -> pd.DataFrame:
+    cut_off = pd.Timestamp(looked.records.cut_off)
     numbers = [
-        Late((pd.Timestamp(cut_off) - row.session_date).days, row.session, row.session_date)
+        Late((cut_off - row.session_date).days, row.session, row.session_date)
         for row in rows.itertuples()
     ]
     rows = rows.drop(columns=["recorded_days", "window_days"])
     return _rows(rows, numbers, rows["session_date"])
 
 
-def _new_events(last: pd.DataFrame, records: Records) -> pd.DataFrame:
-    events = records.adverse_events.merge(
-        last[["session", "session_date"]], left_on="patient_id", right_index=True
-    )
+def _new_events(looked: Looked) -> pd.DataFrame:
+    last = looked.last[["session", "session_date"]]
+    events = looked.records.adverse_events.merge(last, left_on="patient_id", right_index=True)
     return events[events["date"] >= events["session_date"]]
 
 
-def _side_effects(new: pd.DataFrame) -> pd.DataFrame:
+def _side_effects(_: Looked, new: pd.DataFrame) -> pd.DataFrame:
     numbers = [SideEffect(row.event, row.date) for row in new.itertuples()]
     return _rows(new, numbers, new["date"])
+
+
+def _nonresponse(_: Looked, rows: pd.DataFrame) -> pd.DataFrame:
+    met = nonresponse.verdicts_of(rows, PRESETS["nice"])
+    return _of_rule(met, rows, "headache_recorded_days", "window_end")
+
+
+def _goal(_: Looked, months: pd.DataFrame) -> pd.DataFrame:
+    return _of_rule(goal.verdicts_of(months, NICE_LIMIT), goal.end_of_run(months), None, "end")
+
+
+def _overuse(looked: Looked, months: pd.DataFrame) -> pd.DataFrame:
+    met = overuse.verdicts_of(looked.records, months)
+    return _of_rule(met, months, "any_class_recorded_days", "end")
 
 
 def _of_rule(
@@ -314,3 +258,80 @@ def _with_dates(
     else:
         table = table.assign(days_since_last=pd.array([None] * len(table), dtype="Int64"))
     return by_natural_id(table.sort_values("session", kind="stable"))[COLUMNS]
+
+
+class Listed(NamedTuple):
+    """A list: whose rows match it, how they are put, and what it needs of the records.
+
+    That of a published rule has its name: it needs what the rule needs.
+    """
+
+    name: str
+    find: Callable[[Looked], pd.DataFrame]
+    put: Callable[[Looked, pd.DataFrame], pd.DataFrame]
+    needs: Needs = NOTHING
+    compares: bool = True  # days of a window; else one day each, and nothing came since
+
+    @property
+    def rule(self) -> Rule | None:
+        return all_rules().get(self.name)
+
+    def can_fill(self, records: Records, therapy: Therapy) -> bool:
+        """Do the records hold what it needs, and is its rule for these patients?"""
+        if self.rule is None:
+            return self.needs <= records.holds
+        return self.rule.is_for(therapy) and self.rule.lacks(records) is None
+
+    def measure(self, definition: Definition) -> Measure | None:
+        """Which days it compares, its rule's or the Definition's; None where it compares none."""
+        if not self.compares:
+            return None
+        return MEASURES["headache_days"] if self.rule else definition.days
+
+
+LISTS = {
+    of.name: of
+    for of in (  # in this order
+        Listed(
+            "nice_nonresponse",
+            lambda of: below_the_line(of.records, PRESETS["nice"], 2),
+            _nonresponse,
+        ),
+        Listed("thin", _too_thin, _thin),
+        Listed("worse", _worse, _judged),
+        Listed("overuse_any", lambda of: latest_at_a_limit(of.records, of.therapy), _overuse),
+        Listed("late", _late, _since, needs=DATES, compares=False),
+        Listed("side_effect", _new_events, _side_effects, needs=DATES, compares=False),
+        Listed("lost_response", _lost, _judged),
+        Listed("nice_goal", lambda of: months_under(of.records, NICE_LIMIT), _goal),
+    )
+}
+
+
+def offered(records: Records, therapy: Therapy) -> tuple[str, ...]:
+    """The lists that these records can fill."""
+    return tuple(name for name, of in LISTS.items() if of.can_fill(records, therapy))
+
+
+def patient_lists(
+    records: Records, outcomes: Outcomes, definition: Definition
+) -> dict[str, PatientList]:
+    """The lists that these records can fill; ``records`` up to the cut-off, ``outcomes`` of them.
+
+    ``table`` gives patient_id, session, numbers (a tuple of the list's own), recorded_days of
+    window_days where one window is behind it, date (its last day, or the event), what was recorded
+    since and days_since_last session.
+    """
+    had = Outcomes(outcomes[outcomes["treated"] & (outcomes["session"] > 0)])
+    looked = Looked(records, had, definition)
+    return {name: _found(LISTS[name], looked) for name in offered(records, definition.therapy)}
+
+
+def _found(of: Listed, looked: Looked) -> PatientList:
+    rows, measure = of.find(looked), of.measure(looked.definition)
+    ids = frozenset(rows["patient_id"].unique())
+
+    def made() -> pd.DataFrame:
+        return _with_dates(of.put(looked, rows), looked.last, looked.records, measure)
+
+    return PatientList(ids, made, measure)

@@ -119,6 +119,13 @@ class Records:
         told = ", ".join(f"{part.replace('_', ' ')} {own}" for part, own in self.counted_by.items())
         return f"These cycles were counted elsewhere by {told}, not by {definition.label}."
 
+    def can_count(self, definition: Definition, chosen: Definition) -> bool:
+        """Beside the chosen one: without single days by no other window than its own."""
+        other = (definition.window, definition.month) != (chosen.window, chosen.month)
+        if other and Need.SINGLE_DAYS not in self.holds:
+            return False
+        return self.has(definition.days) and self.allow(definition)
+
     def allow(self, definition: Definition) -> bool:
         """Can they be counted so? Cycles that were counted elsewhere are as they are."""
         if (only := self.only_definition) is not None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.cycles import count_cycles
+from analytics.needs import SINGLE_DAYS
 from analytics.outcomes import CountedOnce, derive_outcomes
 from analytics.records import Records
 from analytics.settings import Settings
@@ -98,7 +99,7 @@ class Result:
         return Everybody(
             len(found.patient_ids),
             last_dates(found.diary, found.patients),
-            not found.counted_elsewhere and found.diary.empty,
+            found.holds >= SINGLE_DAYS and found.diary.empty,
         )
 
     @cached_property

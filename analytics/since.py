@@ -6,6 +6,7 @@ import pandas as pd
 
 from analytics.days import flagged
 from analytics.definitions import Measure
+from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
 
 SINCE = ["flagged_since", "recorded_since"]
@@ -31,7 +32,7 @@ def recorded_since(records: Records, ends: pd.DataFrame, measure: Measure) -> pd
     )
     cut_off = pd.Timestamp(records.cut_off or records.last_date or "1900-01-01")
     dated = rows[rows["to"] < cut_off].sort_values("to")
-    if dated.empty or records.counted_elsewhere:
+    if dated.empty or not records.holds >= SINGLE_DAYS:
         empty = pd.array([None] * len(ends), dtype="Int64")
         return pd.DataFrame(dict.fromkeys(SINCE, empty), index=ends.index)
     known = known.astype({"patient_id": "str", "date": "datetime64[s]"})

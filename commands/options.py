@@ -21,6 +21,7 @@ from analytics.definitions import (
     Definition,
 )
 from analytics.frames import TableSpec, as_csv, cells_to_read
+from analytics.needs import SINGLE_DAYS
 from analytics.outcomes import derive_outcomes
 from analytics.records import Filters, Records
 from analytics.result import Result, result_of
@@ -354,7 +355,7 @@ def loaded(  # type: ignore[no-untyped-def]
         told = f"The cycles were counted elsewhere: {settings.definition.label}."
         click.echo(told, err=True)
     lacking = records.sessions.empty or (in_memory and records.diary.empty)
-    if not records.counted_elsewhere and lacking:
+    if records.holds >= SINGLE_DAYS and lacking:
         nothing("Nothing can be computed: no usable row is left in a file that is needed.")
     result = result_of(records, settings)
     up_to = result.before_filters

@@ -25,23 +25,31 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 from streamlit.testing.v1 import AppTest
 
+from analytics.needs import SINGLE_DAYS
 from perf.cohorts import MOST_WITH_DAYS, as_cycles, with_days
 from perf.results import record
 from tests.browsers import CHROMIUM, FLAGS
 from tests.counted import ROOT, counting, opened
 from tests.databases import free_port
+from ui.frame.navigation import BY_LABEL
 
 SAMPLE, SIZES = 150, (150, 1_000, 10_000, 100_000)
 RUNS, LOOKS = 7, 3
 MOST_MS = {150: 100, 10_000: 300}  # of a rerun
 MOST_TIMES = {150: 1.3, 10_000: 1.5}  # the floor's time to the first figure
-NEED_DAYS = ("onset", "medication", "quality")
+WITH_DAYS = ("quality",)  # it shows the days themselves beside what needs none
 NO_FIGURE = ("load", "kept", "trail", "definitions", "report", "patient")  # until one is chosen
 FLOOR = (
     "import plotly.graph_objects as go\nimport streamlit as st\n"
     "st.plotly_chart(go.Figure(go.Bar(x=[1, 2, 3], y=[1, 2, 3])))\n"
 )
 FIGURE = ".js-plotly-plot .main-svg, [data-testid=stDataFrame] canvas"  # or its first table
+
+
+def _of_days(page: str) -> bool:
+    """Does it show single days, and so nothing of cycles?"""
+    needs = {of.file: of.needs for of in BY_LABEL.values()}[page]
+    return needs >= SINGLE_DAYS or Path(page).stem in WITH_DAYS
 
 
 def pages() -> list[str]:
@@ -166,7 +174,7 @@ def first_figures(sizes: tuple[int, ...]) -> list[str]:
             path = "" if page == "app.py" else Path(page).stem
             taken: dict[int, list[float]] = {size: [] for size in sizes}
             floors: list[float] = []
-            offered = [n for n in sizes if n <= MOST_WITH_DAYS or path not in NEED_DAYS]
+            offered = [n for n in sizes if n <= MOST_WITH_DAYS or not _of_days(page)]
             for size in offered:
                 seconds_to_a_figure(browser, f"{servers[size]}/{path}")  # the page's own first
             for look in range(LOOKS):

@@ -16,6 +16,7 @@ from analytics.definitions import DEFAULT_DEFINITION, PRESETS
 from analytics.frames import TABLES as FRAMES
 from analytics.frames import as_csv
 from analytics.guidelines import verdicts
+from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
 from analytics.result import result_of
 from analytics.safety import side_effects
@@ -34,14 +35,7 @@ from words.lists import descriptions
 
 pytestmark = pytest.mark.slow
 
-NEED_DAYS = {
-    "onset",
-    "lowest_week",
-    "recorded_days",
-    "selective_recording",
-    "intake",
-    "baseline_stability",
-}
+NEED_DAYS = {table.name for table in TABLES.values() if table.needs >= SINGLE_DAYS}
 OTHER_WINDOWS = {"compared", "specifications", "flips", "without_other_treatments"}
 WITHOUT_DAYS = {"pages/onset.py", "pages/medication.py"}
 

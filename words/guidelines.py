@@ -21,6 +21,7 @@ from analytics.guidelines.nonresponse import BeforeAfter
 from analytics.guidelines.overuse import LIMITS, MIX_LIMIT, MOST_MONTHS, AnyIntake, Intake
 from analytics.guidelines.scores import MIDAS_DAYS, Scores
 from analytics.guidelines.wear_off import CYCLE_DAYS, EARLIER, LATER, Late
+from analytics.needs import Need
 from words.numbers import counted, number
 from words.percents import reduction
 from words.since import since_told
@@ -43,7 +44,6 @@ CHANCE = "chance alone does this often"
 UNJUDGED = {  # with no numbers
     Why.NO_HEADACHE_DAYS: "headache days are not recorded",
     Why.OTHER_WINDOWS: "counted elsewhere, in other windows than this rule looks at",
-    Why.NO_SINGLE_DAYS: "counts per session do not show months in a row",
     Why.NO_MONTH_OVER: "no 30-day month is over yet",
     Why.MONTHS_OVER: f"{{n}} of {IN_A_ROW} months are over",
     Why.CYCLES_SO_FAR: "{n} cycles so far",
@@ -68,6 +68,7 @@ class Row(NamedTuple):
     sentence: str
     told: Callable[[Any], str]
     open: str = ""  # where its window is not over
+    lacks: str = ""  # where the records lack what it needs, if it says so
 
 
 def _days(days: Days) -> str:
@@ -166,6 +167,7 @@ def _in_a_row(months: int) -> str:
     return f", reached in {words} (ICHD: more than 3)"
 
 
+NO_MONTHS = "counts per session do not show months in a row"
 LATE_OPEN = f"{PRESETS['nice'].when.label} of this cycle are not over"
 ROWS = {
     "chronic_range": Row(
@@ -179,12 +181,14 @@ ROWS = {
         "Under 15 headache days for 3 months (NICE: episodic)",
         f"Fewer than 15 headache days a month for 3 consecutive months: {MONTHS}.",
         _months,
+        lacks=NO_MONTHS,
     ),
     "ehf_goal": Row(
         "Under 10 headache days for 3 months (EHF)",
         f"Fewer than 10 headache days a month for 3 months: {MONTHS}. EHF: re-evaluate 4 to 5 "
         "months after stopping.",
         _months,
+        lacks=NO_MONTHS,
     ),
     "hull_responder": Row(
         "Hull responder",
@@ -249,6 +253,8 @@ def told(rule: str, basis: object) -> str:
     """The numbers behind a verdict: headache days 25 of 26 before, 27 of 27 after: 4% more"""
     if not isinstance(basis, Unjudged):
         return ROWS[rule].told(basis)
+    if isinstance(basis.why, Need):
+        return ROWS[rule].lacks
     if basis.why == Why.WINDOW_OPEN:
         return ROWS[rule].open
     if basis.why == Why.CYCLES_SO_FAR and basis.n == 1:

@@ -10,6 +10,7 @@ from analytics.codes import CONTROLS, Band, Hint, Judgement, Model, Reading, Res
 from analytics.definitions import FEW_JUDGED, Definition
 from analytics.records import Records
 from analytics.research.change import OUTCOMES
+from analytics.tables import TABLES
 from words.intervals import interval
 from words.numbers import counted, inert, number
 from words.percents import beside, percent, rounding_told, share
@@ -30,7 +31,7 @@ def who(flow: pd.DataFrame, session: int) -> str:
 
 def stability(table: pd.DataFrame, definition: Definition, records: Records) -> str:
     """Before any session days went from 19.7 to 19.5 a month in 117 patients."""
-    if records.counted_elsewhere:
+    if not TABLES["baseline_stability"].needs <= records.holds:
         return (
             "Whether days already fell before session 1 cannot be seen: single days are not here."
         )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analytics.needs import Need, Needs
+from analytics.needs import Need, Needs, first_lacking
 from analytics.records import Records
 
-LACKING = {  # what is lacking, and what would help; the first that is lacking says it
+LACKING = {  # what is lacking, and what would help
     Need.DATES: (
         "Counts per session hold no {what}.",
         "A diary, or cycles, with a file of them would.",
@@ -19,7 +19,8 @@ LACKING = {  # what is lacking, and what would help; the first that is lacking s
 
 def why_not(needs: Needs, records: Records, what: str) -> tuple[str, str]:
     """What is lacking to show ``what`` ("side effects"), and what would help; "" if nothing is."""
-    for need, (lacking, helps) in LACKING.items():
-        if need in needs - records.holds:
-            return lacking.format(what=what), helps.format(what=what)
-    return "", ""
+    need = first_lacking(needs, records.holds)
+    if need is None:
+        return "", ""
+    lacking, helps = LACKING[need]
+    return lacking.format(what=what), helps.format(what=what)

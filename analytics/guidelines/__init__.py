@@ -13,7 +13,7 @@ from functools import cache
 import pandas as pd
 
 from analytics.definitions import MEASURES
-from analytics.guidelines.base import SAID, VERDICTS, Rule
+from analytics.guidelines.base import SAID, VERDICTS, Rule, held_against
 from analytics.records import Records
 from analytics.since import recorded_since
 from analytics.therapies import Therapy
@@ -47,12 +47,11 @@ def verdicts(records: Records, therapy: Therapy) -> pd.DataFrame:
     """
     if not records.patient_ids:
         return pd.DataFrame(columns=VERDICTS)
-    judges = {
-        rule.judge: rule.name for rule in rules_for(therapy).values()
-    }  # a family judges at once
+    families = {rule.judge: rule for rule in rules_for(therapy).values()}  # a family judges at once
     parts = [
-        said if "rule" in said else said.assign(rule=name)
-        for said, name in ((judge(records, therapy), name) for judge, name in judges.items())
+        said if "rule" in said else said.assign(rule=rule.name)
+        for rule in families.values()
+        for said in [held_against(rule, records, therapy)]
     ]
     said = pd.concat([part for part in parts if len(part)], ignore_index=True)[[*SAID, "rule"]]
     since = recorded_since(records, said, MEASURES["headache_days"])

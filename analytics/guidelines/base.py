@@ -18,7 +18,9 @@ import pandas as pd
 from analytics.arithmetic import on_one_scale, reaches, reduction
 from analytics.codes import Verdict, Why
 from analytics.counting import FLAGS, Flag, count_days_in_memory
+from analytics.definitions import Definition
 from analytics.means import written
+from analytics.needs import NOTHING, Need, Needs, first_lacking
 from analytics.records import Records
 from analytics.since import SINCE
 from analytics.therapies import Therapy
@@ -41,7 +43,9 @@ class Rule:
     ``judge``: Records -> patient_id, session, verdict, basis (the numbers, a tuple of the rule's
     own), from, to (the days looked at); a family of rules may share one, which then names the
     ``rule`` of each row. ``therapy``: whose patients it was written for, it is held against no
-    others; None: it asks for no treatment. What a rule and its numbers read like stands in
+    others; None: it asks for no treatment. ``needs`` and ``windows`` say which records it can be
+    held against: of others it never asks; ``told_at``: beside which session it stands then that
+    nobody can be judged, nowhere if None. What a rule and its numbers read like stands in
     ``words.guidelines``.
     """
 
@@ -49,15 +53,25 @@ class Rule:
     source: str
     judge: Judge
     therapy: Therapy | None
+    needs: Needs = NOTHING
+    windows: Definition | None = None  # by whose windows it counts
+    told_at: int | None = None
 
     def is_for(self, therapy: Therapy) -> bool:
         return self.therapy is None or self.therapy == therapy
 
+    def lacks(self, records: Records) -> Need | Why | None:
+        """What keeps it from being held against these records at all; None: nothing does."""
+        if lacking := first_lacking(self.needs, records.holds):
+            return lacking
+        elsewhere = self.windows is not None and not records.allow(self.windows)
+        return Why.OTHER_WINDOWS if elsewhere else None
+
 
 class Unjudged(NamedTuple):
-    """No numbers: why; ``n`` where it is so many."""
+    """No numbers: why, or what the records lack; ``n`` where it is so many."""
 
-    why: Why
+    why: Why | Need
     n: int = 0
 
 
@@ -127,10 +141,14 @@ def with_days(said: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def cannot_judge(records: Records, session: int, why: Why) -> pd.DataFrame:
-    """Nobody can be judged, and why."""
-    said = (session, Verdict.CANNOT_JUDGE, Unjudged(why))
-    return table((patient, *said) for patient in records.patient_ids)
+def held_against(rule: Rule, records: Records, therapy: Therapy) -> pd.DataFrame:
+    """What a rule says of these patients; of records that lack what it needs: that, or nothing."""
+    why = rule.lacks(records)
+    if why is None:
+        return rule.judge(records, therapy)
+    of = () if rule.told_at is None else records.patient_ids
+    said = (rule.told_at, Verdict.CANNOT_JUDGE, Unjudged(why))
+    return table((patient, *said) for patient in of)
 
 
 def count_spans(

@@ -16,7 +16,6 @@ from analytics.guidelines.base import (
     Rule,
     Unjudged,
     agreed,
-    cannot_judge,
     days_in,
     table,
 )
@@ -24,13 +23,11 @@ from analytics.records import Records
 from analytics.therapies import Therapy
 
 HEADACHE_DAYS, MIGRAINE_DAYS = 15, 8
+HULL = PRESETS["hull2014"]  # its month is 30 days
 
 
 def judge(records: Records, therapy: Therapy) -> pd.DataFrame:
-    hull = PRESETS["hull2014"]  # its month is 30 days
-    if not records.allow(hull):
-        return cannot_judge(records, 0, Why.OTHER_WINDOWS)
-    cycles = count_cycles(records, hull)
+    cycles = count_cycles(records, HULL)
     return table(
         (
             row.patient_id,
@@ -72,4 +69,4 @@ def _reach(days: Days, limit: int) -> bool:
     return MONTH * days.flagged >= limit * days.recorded
 
 
-RULES = (Rule("chronic_range", "ICHD-3 1.3", judge, None),)
+RULES = (Rule("chronic_range", "ICHD-3 1.3", judge, None, windows=HULL, told_at=0),)

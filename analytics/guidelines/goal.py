@@ -15,10 +15,10 @@ from analytics.guidelines.base import (
     Judge,
     Rule,
     Unjudged,
-    cannot_judge,
     count_spans,
     table,
 )
+from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
 from analytics.therapies import BOTULINUM_TOXIN, Therapy
 
@@ -51,8 +51,6 @@ def goal(limit: int) -> Judge:
     """Fewer than ``limit`` headache days a month, three months in a row."""
 
     def judge(records: Records, therapy: Therapy) -> pd.DataFrame:
-        if records.counted_elsewhere:
-            return cannot_judge(records, 1, Why.NO_SINGLE_DAYS)
         months = months_since_first(records)
         of = dict(tuple(_states(months, limit).groupby("patient_id"))) if len(months) else {}
         patients = records.first_sessions["patient_id"]
@@ -66,7 +64,7 @@ def goal(limit: int) -> Judge:
 
 def months_under(records: Records, limit: int) -> pd.DataFrame:
     """The months of the patients who reach the goal: ``verdicts_of`` puts them as verdicts."""
-    months = pd.DataFrame() if records.counted_elsewhere else months_since_first(records)
+    months = months_since_first(records)
     if months.empty:
         return pd.DataFrame(columns=["patient_id"])
     months = _states(months, limit)
@@ -157,7 +155,11 @@ def _days(months: pd.DataFrame | None) -> tuple[object, object]:
     return months["start"].iloc[first], months["end"].iloc[last]
 
 
+def _rule(name: str, source: str, limit: int) -> Rule:
+    return Rule(name, source, goal(limit), BOTULINUM_TOXIN, needs=SINGLE_DAYS, told_at=1)
+
+
 RULES = (
-    Rule("nice_goal", "NICE TA260", goal(NICE_LIMIT), BOTULINUM_TOXIN),
-    Rule("ehf_goal", "Bendtsen 2018, J Headache Pain 19:91", goal(EHF_LIMIT), BOTULINUM_TOXIN),
+    _rule("nice_goal", "NICE TA260", NICE_LIMIT),
+    _rule("ehf_goal", "Bendtsen 2018, J Headache Pain 19:91", EHF_LIMIT),
 )

@@ -16,7 +16,6 @@ from analytics.guidelines.base import (
     Rule,
     Unjudged,
     agreed,
-    cannot_judge,
     compared,
     days_in,
     fewer_by,
@@ -29,8 +28,6 @@ HULL = PRESETS["hull2014"]
 
 
 def judge(records: Records, therapy: Therapy) -> pd.DataFrame:
-    if not records.allow(HULL):
-        return cannot_judge(records, 1, Why.OTHER_WINDOWS)
     cycles = count_cycles(records, HULL)
     before = {row.patient_id: row for row in cycles[cycles["session"] == 0].itertuples()}
     after = cycles[cycles["treated"] & (cycles["session"] > 0)]
@@ -110,4 +107,13 @@ def _doubled(before: Days, after: Days, known: bool) -> Verdict | None:
     )
 
 
-RULES = (Rule("hull_responder", "J Headache Pain 2014;15(S1):G19", judge, HULL.therapy),)
+RULES = (
+    Rule(
+        "hull_responder",
+        "J Headache Pain 2014;15(S1):G19",
+        judge,
+        HULL.therapy,
+        windows=HULL,
+        told_at=1,
+    ),
+)

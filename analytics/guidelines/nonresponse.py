@@ -15,7 +15,6 @@ from analytics.guidelines.base import (
     Judge,
     Rule,
     Unjudged,
-    cannot_judge,
     table,
 )
 from analytics.means import exact_days
@@ -39,8 +38,6 @@ def nonresponse(definition: Definition, sessions: tuple[int, ...]) -> Judge:
     """Judged at these sessions; before the first of them nothing can be said yet."""
 
     def judge(records: Records, therapy: Therapy) -> pd.DataFrame:
-        if not records.allow(definition):
-            return cannot_judge(records, sessions[0], Why.OTHER_WINDOWS)
         rows = _compared(records, definition)
         last = rows["session"] == rows.groupby("patient_id")["session"].transform("max")
         judged = rows["session"].isin(sessions)
@@ -139,12 +136,12 @@ def _told(row: object, definition: Definition) -> tuple[Verdict, BeforeAfter | U
     return verdict, both
 
 
+def _rule(name: str, source: str, definition: Definition, sessions: tuple[int, ...]) -> Rule:
+    judge = nonresponse(definition, sessions)
+    return Rule(name, source, judge, BOTULINUM_TOXIN, windows=definition, told_at=sessions[0])
+
+
 RULES = (
-    Rule("nice_nonresponse", "NICE TA260", nonresponse(PRESETS["nice"], (2,)), BOTULINUM_TOXIN),
-    Rule(
-        "ehf_nonresponse",
-        "Bendtsen 2018, J Headache Pain 19:91",
-        nonresponse(PRESETS["ehf"], (2, 3)),
-        BOTULINUM_TOXIN,
-    ),
+    _rule("nice_nonresponse", "NICE TA260", PRESETS["nice"], (2,)),
+    _rule("ehf_nonresponse", "Bendtsen 2018, J Headache Pain 19:91", PRESETS["ehf"], (2, 3)),
 )

@@ -22,6 +22,7 @@ from analytics.guidelines.base import (
     table,
     with_days,
 )
+from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
 from analytics.therapies import Therapy
 
@@ -106,8 +107,6 @@ def at_limit(days: Days, limit: int) -> Verdict:
 
 def latest_at_a_limit(records: Records, therapy: Therapy) -> pd.DataFrame:
     """The last month of the records where it reaches a limit: ``verdicts_of`` says it."""
-    if records.counted_elsewhere:
-        return pd.DataFrame(columns=["patient_id"])
     had = records.treated_sessions(therapy)
     latest = had.drop_duplicates("patient_id", keep="last")
     cut_off = pd.Timestamp(records.cut_off or records.last_date)
@@ -125,8 +124,6 @@ def verdicts_of(records: Records, months: pd.DataFrame) -> pd.DataFrame:
 
 def judge(records: Records, therapy: Therapy) -> pd.DataFrame:
     """All classes and their mix, from one count; each row names its rule."""
-    if records.counted_elsewhere:
-        return table([]).assign(rule="")
     rows: list[tuple[object, ...]] = []
     for row in intake_months(records, therapy).itertuples():
         patient, session, days_of = row.patient_id, row.session, (row.start, row.end)
@@ -176,7 +173,7 @@ def _any(row: object) -> tuple[Verdict, AnyIntake]:
     return Verdict.DOES_NOT_MEET, AnyIntake(union)
 
 
-RULES = (
-    *(Rule(f"overuse_{name}", "ICHD-3 8.2", judge, None) for name in CLASSES),
-    Rule("overuse_any", "ICHD-3 8.2", judge, None),
+RULES = tuple(
+    Rule(name, "ICHD-3 8.2", judge, None, SINGLE_DAYS)
+    for name in (*(f"overuse_{name}" for name in CLASSES), "overuse_any")
 )

@@ -14,6 +14,7 @@ from analytics.guidelines.base import (
     Rule,
     table,
 )
+from analytics.needs import DATES
 from analytics.records import Records
 from analytics.therapies import BOTULINUM_TOXIN, Therapy
 
@@ -72,8 +73,6 @@ def response(instrument: str, reached: Callable[[object], bool | None]) -> Judge
     """``reached``: a row with baseline and score -> whether it is a response; None: cannot tell."""
 
     def judge(records: Records, therapy: Therapy) -> pd.DataFrame:
-        if records.are_counts:
-            return table([])
         rows: list[tuple[object, ...]] = []
         for row in scores_by_session(records, instrument, therapy).itertuples():
             if pd.isna(row.baseline) or pd.isna(row.score):
@@ -107,13 +106,11 @@ def _msq(row) -> bool:  # type: ignore[no-untyped-def]
     return bool(round(row.score - row.baseline, 9) >= MSQ_POINTS)
 
 
-RULES = (
-    Rule("hit6_response", "Houts 2020", response("HIT-6", _hit6), BOTULINUM_TOXIN),
-    Rule(
-        "midas_response",
-        "Torres-Ferrus 2020, doi 10.1186/s10194-020-01157-8",
-        response("MIDAS", _midas),
-        BOTULINUM_TOXIN,
-    ),
-    Rule("msq_response", "PREEMPT post hoc; Cole 2009", response("MSQ", _msq), BOTULINUM_TOXIN),
+RULES = tuple(
+    Rule(name, source, response(instrument, reached), BOTULINUM_TOXIN, DATES)
+    for name, source, instrument, reached in (
+        ("hit6_response", "Houts 2020", "HIT-6", _hit6),
+        ("midas_response", "Torres-Ferrus 2020, doi 10.1186/s10194-020-01157-8", "MIDAS", _midas),
+        ("msq_response", "PREEMPT post hoc; Cole 2009", "MSQ", _msq),
+    )
 )

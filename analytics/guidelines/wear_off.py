@@ -17,6 +17,7 @@ from analytics.guidelines.base import (
     shifted,
     table,
 )
+from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
 from analytics.therapies import BOTULINUM_TOXIN, Therapy
 
@@ -28,8 +29,6 @@ EARLIER = (LATER[0] - MONTH, LATER[0] - 1)
 
 
 def judge(records: Records, therapy: Therapy) -> pd.DataFrame:
-    if records.counted_elsewhere:
-        return table([])
     had = records.treated_sessions(therapy)
     counted = []
     for first, last in (EARLIER, LATER):
@@ -66,4 +65,4 @@ def _verdict(earlier: Days, later: Days) -> tuple[Verdict, Late]:
     return (Verdict.MEETS if days_more and percent_more else Verdict.DOES_NOT_MEET), both
 
 
-RULES = (Rule("wear_off", "our own mark, not published", judge, THERAPY),)
+RULES = (Rule("wear_off", "our own mark, not published", judge, THERAPY, SINGLE_DAYS),)

@@ -100,10 +100,8 @@ def specifications(
 
 
 def _worth_counting(records: Records, definition: Definition) -> list[tuple[Definition, str]]:
-    found = [(d, m) for d, m in definitions_around(definition) if records.has(d.days)]
-    if records.counted_elsewhere:
-        own = (definition.window, definition.month)
-        found = [(d, m) for d, m in found if (d.window, d.month) == own and records.allow(d)]
+    around = definitions_around(definition)
+    found = [(d, m) for d, m in around if records.can_count(d, definition)]
     if not any(_same(d, definition) for d, _ in found) and records.has(definition.days):
         found.insert(0, (definition, "as chosen"))
     return found
@@ -200,10 +198,7 @@ def flip_list(
     changes = one_choice_changed(definition)
     for done, (name, other) in enumerate(changes):
         told(done / len(changes))
-        windowed = (other.window, other.month) != (definition.window, definition.month)
-        if not records.has(other.days) or (records.counted_elsewhere and windowed):
-            continue
-        if not records.allow(other):  # de-identified: they hold what one Definition needs
+        if not records.can_count(other, definition):
             continue
         both = own.join(
             _verdicts(counted.outcomes(other), session), suffixes=("_chosen", "_changed")

@@ -18,6 +18,7 @@ from analytics.definitions import (
     MEASURES,
     PRESETS,
 )
+from analytics.needs import SINGLE_DAYS
 from analytics.records import NOT_RECORDED, Records, not_recorded_beside
 from analytics.settings import SHAREABLE_COLUMNS
 from analytics.therapies import THERAPIES, every_window
@@ -79,7 +80,7 @@ def definition_parts(place: str) -> None:
     """Measure, window, month, threshold, minimums and the cut-off."""
     definition = state.settings().definition
     loaded = state.records()
-    counts = loaded is not None and loaded.counted_elsewhere
+    counts = loaded is not None and not loaded.holds >= SINGLE_DAYS
     cycles = loaded is not None and loaded.are_cycles
 
     def part(widget: Callable, label: str, name: str, value: Any = None, **options: Any) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from analytics.definitions import MEASURES
 from analytics.frames import TABLES, as_csv
+from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
 from clinic.access import KEEP, seen_by, with_keyed_ids
 from importing import Choices, ImportReport, Source, read_records
@@ -212,7 +213,8 @@ def show_account(records: Records, report: ImportReport) -> None:
 
 
 def _usable(records: Records) -> bool:
-    return bool(records.patient_ids) and (records.counted_elsewhere or len(records.diary) > 0)
+    lacks_days = records.holds >= SINGLE_DAYS and records.diary.empty
+    return bool(records.patient_ids) and not lacks_days
 
 
 def _what_is_missing(records: Records) -> str:

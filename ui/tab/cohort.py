@@ -15,6 +15,7 @@ from analytics.guidelines.scores import scores_side_by_side
 from analytics.lists import PatientList, patient_lists
 from analytics.medication import intake_by_session
 from analytics.months import months_from_counts, other_events, patient_months
+from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
 from analytics.result import Result, View, result_of
 from analytics.settings import Settings
@@ -182,7 +183,7 @@ class Story:
 def _story(name: str, patient_id: str, _cohort: Cohort) -> Story:
     definition, own = _cohort.settings.definition, _cohort.records.only([patient_id])
     rows = _cohort.of(patient_id)
-    counts = own.counted_elsewhere
+    counts = not own.holds >= SINGLE_DAYS
     found = verdicts_in_words(verdicts(own, definition.therapy)).drop_duplicates(
         ["patient_id", "rule"], keep="last"
     )
