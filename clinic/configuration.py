@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -82,8 +83,9 @@ class Configuration:
 
 
 def _safe(path: Path) -> bool:
+    """Windows keeps who may read a file elsewhere than in its mode: not looked at there."""
     try:
-        private = not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+        private = os.name != "posix" or not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
         return private and len(path.read_text(encoding="utf-8").strip()) >= SHORTEST_SECRET
     except OSError:
         return False

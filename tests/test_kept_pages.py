@@ -1,7 +1,5 @@
 """Keeping on the page and on the command line: what the user reads, and what the trail says."""
 
-import stat
-
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import text, update
@@ -10,6 +8,7 @@ from cleardays import main
 from clinic import cohorts, trail
 from clinic.database import VARIABLE, make_engine, upgrade, writing
 from clinic.schema import PARTS
+from tests.rights import is_only_its_owners
 from tests.test_kept_cohorts import SETTINGS, few
 from tests.test_pages import start
 from tests.test_pages import text as words
@@ -153,7 +152,7 @@ def test_commands_of_the_administrator(engine, tmp_path):
     cohorts.keep(engine, "A", few(), SETTINGS, "ada")
     file = tmp_path / "backup.zip"
     assert run(main, ["clinic", "backup", str(file)]).exit_code == 0
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert is_only_its_owners(file)
     whole = run(main, ["clinic", "verify"])
     assert (whole.exit_code, "The trail is whole: 1 entries" in whole.output) == (0, True)
     assert ",saved," in run(main, ["clinic", "trail"]).output
