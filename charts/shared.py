@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from html import escape
 
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
 from analytics.codes import Arm
+from analytics.definitions import Definition
 from charts import palette
 from words.numbers import in_lines, number
 from words.percents import SHARE_FORMAT, percent
@@ -17,20 +19,33 @@ NAME = 28  # letters in a line of a row's name
 INK, GRID = "#1B2430", "rgba(122,128,138,0.25)"
 HIDDEN = "not shown"
 SHARES = SHARE_FORMAT  # how a share is written; other numbers are days
-SHADES = ("#0072B2", "#66AAD1", "#BFDCEC", "#C6CDD3", "#7A808A")
-COLORS: dict[str, str] = {
-    Arm.OURS: "#0072B2",
-    Arm.TOXIN: "#B3588A",
-    Arm.PLACEBO: "#7A5C86",
-    Arm.USUAL_CARE: "#7A5C86",
-}
-SCREEN_SHADES = (palette.REACHED, *SHADES[1:4], palette.NOT_REACHED)
-ON_SCREEN: dict[str, str] = {
-    Arm.OURS: palette.REACHED,
-    Arm.TOXIN: palette.PUBLISHED,
-    Arm.PLACEBO: palette.CONTROL,
-    Arm.USUAL_CARE: palette.CONTROL,
-}
+BLUE = ("#0072B2", "#66AAD1", "#BFDCEC", "#C6CDD3")
+GREY = ("#3F4854", "#A3AAB3", "#CBD0D6", "#E6E9ED")  # of days whose fewer are no response
+
+
+@dataclass(frozen=True)
+class Colors:
+    """Of series in their order, the first and the last dark; and of those of a kind."""
+
+    shades: tuple[str, ...]
+    ours: str
+    toxin: str
+    control: str
+
+    def of(self, kind: str) -> str:
+        named = {Arm.OURS.value: self.ours, Arm.TOXIN.value: self.toxin}
+        return named.get(kind, self.control)
+
+
+def colors_for(definition: Definition, *, on_screen: bool = False) -> Colors:
+    """The colours of a report by this Definition; ``on_screen``: the app's own."""
+    response = definition.days.response
+    first, *paler = BLUE if response else GREY
+    if not on_screen:
+        return Colors((first, *paler, "#7A808A"), first, "#B3588A", "#7A5C86")
+    first = palette.REACHED if response else palette.QUIET
+    shades = (first, *paler, palette.NOT_REACHED)
+    return Colors(shades, first, palette.PUBLISHED, palette.CONTROL)
 
 
 def shared_chart(
@@ -41,6 +56,7 @@ def shared_chart(
     levels: list[float],
     hatch: list[float] | None = None,
     *,
+    colors: Colors,
     on_screen: bool = False,
 ) -> go.Figure:
     """Columns, stacked columns, rows or a curve; each series: name, values, low, high, kinds,
@@ -49,10 +65,9 @@ def shared_chart(
     ``form``: shares as ``0%``, or days as ``0.0``, of a series without ``words``. ``levels``: where
     the axis has its lines.
     ``hatch``: how far each category is hatched, as not shown; NaN: not at all.
-    ``on_screen``: in the app's own colours and larger, for a projector.
+    ``on_screen``: larger, for a projector.
     """
-    ink, colors = (palette.INK, ON_SCREEN) if on_screen else (INK, COLORS)
-    shades = SCREEN_SHADES if on_screen else SHADES
+    ink, shades = palette.INK if on_screen else INK, colors.shades
     paper = palette.NONE if on_screen else "#FFFFFF"
     across = kind == "rows"
     names = [escape(name).replace("\n", "<br>") for name in categories]
@@ -78,7 +93,7 @@ def shared_chart(
             "error_x" if across else "error_y": ends,
             "hovertemplate": f"{escape(name)}: %{{text}}<extra></extra>",
         }
-        fill: object = [colors[one] for one in kinds] if kinds else shades[place % len(shades)]
+        fill: object = [colors.of(one) for one in kinds] if kinds else shades[place % len(shades)]
         if kind == "curve":
             curve = {
                 "type": "scatter",

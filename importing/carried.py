@@ -23,6 +23,7 @@ from importing.door import held_records
 from importing.one_file import Source
 from importing.report import ImportReport
 from words.numbers import counted, day, number
+from words.response import told_of
 
 A_FORTNIGHT = 14  # days: gaps from here on are said in weeks
 
@@ -40,7 +41,7 @@ class Made:
     session: int
     judged: int
     responders: int
-    threshold: int
+    definition: Definition
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -50,10 +51,10 @@ class Made:
 
     @property
     def reached(self) -> str:
-        """How many of how many reach the line; unknown is no failure."""
+        """How many of how many reach the line, in words; unknown is no failure."""
         if not self.judged:
             return "nobody can be judged"
-        return f"{self.responders:,} of {self.judged:,} reach {self.threshold}%"
+        return f"{self.responders:,} of {self.judged:,} {told_of(self.definition).reach_it}"
 
     @property
     def rate(self) -> str:
@@ -119,7 +120,7 @@ def made_of(
         judged = int(here["evaluable"].fillna(False).sum())
         responders = int(here["responder"].fillna(False).sum())
         about["judged"] = f"after session {session}: {judged:,} of {treated:,} can be judged"
-    return Made(reading, words, about, session, judged, responders, definition.threshold)
+    return Made(reading, words, about, session, judged, responders, definition)
 
 
 def _patients(records: Records) -> int:

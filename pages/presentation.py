@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.report_choices import SECTIONS
-from charts.shared import shared_chart, shared_table
+from charts.shared import colors_for, shared_chart, shared_table
 from ui import foot, headline, inert, open_page
 from ui.frame.invitations import invite
 from ui.report.choices import basis_of, sections_of
@@ -33,7 +33,11 @@ headline(f"**{inert(section.title)}**")
 st.subheader(f":gray[{inert(section.about)}]", anchor=False)
 if section.chart is not None and section.has_chart:
     st.plotly_chart(
-        shared_chart(*section.chart.drawn, on_screen=True),
+        shared_chart(
+            *section.chart.drawn,
+            colors=colors_for(cohort.settings.definition, on_screen=True),
+            on_screen=True,
+        ),
         key=f"slide_{place}_{st.context.theme.type}",
         alt=section.chart.alt,
         config={"displayModeBar": False},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from analytics.definitions import FOOT
-from charts.shared import figure_html, plotly_script, shared_chart
+from charts.shared import colors_for, figure_html, plotly_script, shared_chart
 from reports.basis import ReportBasis, Section
 from reports.patient_page import TEMPLATES
 
@@ -15,11 +15,13 @@ def document(sections: list[Section], basis: ReportBasis) -> str:
 
     The settings stand inside too, as JSON that no browser runs.
     """
-    shown = []
+    shown, colors = [], colors_for(basis.settings.definition)
     for number, section in enumerate(sections):
         figure = ""
         if section.chart is not None and section.has_chart:
-            figure = figure_html(shared_chart(*section.chart.drawn), f"chart{number}")
+            figure = figure_html(
+                shared_chart(*section.chart.drawn, colors=colors), f"chart{number}"
+            )
         shown.append(
             {
                 "title": section.title,

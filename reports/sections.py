@@ -21,14 +21,13 @@ from reports.basis import (
 )
 from reports.beside import acute_medication, beside_a_study, side_effects_beside
 from reports.groups import CURVE, at_least, column_of
-from words.glossary import glossary
+from words.glossary import of_a_report
 from words.methods import method_of
 from words.numbers import UNDEFINED, number, sentence_case
 from words.percents import percent, rounding_told, share
 from words.response import told_of
 
 EXPLAINED = ("rates", "bands", "distribution", "compared", "side_effects")
-WORDS = ("Baseline", "Percent reduction", "Responder", "Evaluable", "Due", "Rate")
 
 
 def report_sections(basis: ReportBasis) -> list[Section]:
@@ -201,7 +200,8 @@ def curve(basis: ReportBasis) -> Section:
             ],
         }
     )
-    title = "Too few patients to show how many reached each threshold"
+    told = told_of(basis.settings.definition)
+    title = f"Too few patients to show how many {told.thresholds}"
     if known:
         t, k, n = min(known, key=lambda one: abs(one[0] - 30))  # the threshold of smaller studies
         title = f"{share(k, n)} had at least {t}% fewer {days} after session {basis.session}"
@@ -252,10 +252,8 @@ def methods(basis: ReportBasis) -> Section:
 
 
 def definitions(basis: ReportBasis) -> Section:
-    terms = [term for group in glossary(basis.therapy).values() for term in group]
-    table = pd.DataFrame(
-        [(t.name, t.sentence) for t in terms if t.name in WORDS], columns=["Term", "Meaning"]
-    )
+    terms = of_a_report(basis.settings.definition)
+    table = pd.DataFrame([(t.name, t.sentence) for t in terms], columns=["Term", "Meaning"])
     return Section(
         "definitions", "Definitions", "The words of this report.", table, rests_on=basis.judged
     )

@@ -18,7 +18,7 @@ from pptx.util import Emu, Inches, Pt
 
 from analytics.definitions import SHORT_FOOT
 from analytics.frames import inert_cell
-from charts.shared import COLORS, HIDDEN, NAME, SHADES, SHARES
+from charts.shared import HIDDEN, NAME, SHARES, Colors, colors_for
 from reports.basis import ChartData, ReportBasis, Section, Series
 from reports.hatch import add_hatch, draw_hatch, line_over_columns
 from reports.labels import given_words, own_words
@@ -52,7 +52,7 @@ def slides(sections: list[Section], basis: ReportBasis, template: bytes | None =
 
     Raises NotSlides. Slides that stand in the template are left out.
     """
-    sheet = _Deck(template)
+    sheet = _Deck(template, colors_for(basis.settings.definition))
     _title_slide(sheet, basis)
     for section in sections:
         if section.has_chart:
@@ -73,8 +73,8 @@ def slides(sections: list[Section], basis: ReportBasis, template: bytes | None =
 class _Deck:
     """A presentation, with a place for words, charts and tables in its own format."""
 
-    def __init__(self, template: bytes | None) -> None:
-        self.own = template is not None
+    def __init__(self, template: bytes | None, colors: Colors) -> None:
+        self.own, self.colors = template is not None, colors
         self.deck = look_of(template)
         if template is None:
             self.deck.slide_width, self.deck.slide_height = Inches(WIDE), Inches(HIGH)
@@ -228,14 +228,15 @@ def _chart(sheet: _Deck, slide: Any, chart: ChartData) -> None:
         plot.gap_width = 60
     named = list(plot.series)[: len(listed)]
     for number, (series, drawn_series) in enumerate(zip(listed, named, strict=True)):
-        _color(drawn_series, series, number, order, curve=chart.kind == "curve")
+        at = (number, order)
+        _color(sheet.colors, drawn_series, series, at, curve=chart.kind == "curve")
         if series.low:
             _error_bars(drawn_series, series.values[order], series.low[order], series.high[order])
     plot.has_data_labels = True
     labels = plot.data_labels
     labels.number_format, labels.number_format_is_linked = chart.form, False
     labels.font.size, labels.font.bold = sheet.size(14), True
-    _place_labels(plot, labels, chart)
+    _place_labels(plot, labels, chart, len(sheet.colors.shades))
     for drawn_series, series in zip(named, listed, strict=True):
         if series.words:
             given_words(drawn_series, labels, series.words[order])
@@ -245,7 +246,7 @@ def _chart(sheet: _Deck, slide: Any, chart: ChartData) -> None:
         draw_hatch(drawn, chart, sheet.size(11))
 
 
-def _place_labels(plot: Any, labels: Any, chart: ChartData) -> None:
+def _place_labels(plot: Any, labels: Any, chart: ChartData, shades: int) -> None:
     if chart.kind == "curve":
         labels.position = XL_LABEL_POSITION.ABOVE
     elif any(series.low for series in chart.series):  # the middle belongs to the interval
@@ -254,7 +255,7 @@ def _place_labels(plot: Any, labels: Any, chart: ChartData) -> None:
     elif chart.kind == "rows":
         labels.position = XL_LABEL_POSITION.OUTSIDE_END
     else:
-        _labels_that_can_be_read(plot, labels)
+        _labels_that_can_be_read(plot, labels, shades)
 
 
 def _short(slide: Any, names: list[str]) -> list[str]:
@@ -268,7 +269,7 @@ def _short(slide: Any, names: list[str]) -> list[str]:
     return short
 
 
-def _labels_that_can_be_read(plot: Any, labels: Any) -> None:
+def _labels_that_can_be_read(plot: Any, labels: Any, shades: int) -> None:
     """White on the dark shades of a stack, ink on the pale ones."""
     for number, series in enumerate(plot.series):
         own = series.data_labels
@@ -276,7 +277,7 @@ def _labels_that_can_be_read(plot: Any, labels: Any) -> None:
         own.number_format = f"{labels.number_format};;"  # no words on a part of nothing
         own.number_format_is_linked = False
         own.font.size, own.font.bold = labels.font.size, True
-        own.font.color.rgb = WHITE if number % len(SHADES) in (0, 4) else INK
+        own.font.color.rgb = WHITE if number % shades in (0, shades - 1) else INK
 
 
 def _axes(sheet: _Deck, drawn: Any, chart: ChartData) -> None:
@@ -295,8 +296,12 @@ def _rgb(color: str) -> RGBColor:
     return RGBColor.from_string(color.lstrip("#"))
 
 
-def _color(drawn: Any, series: Series, number: int, order: slice, *, curve: bool) -> None:
-    shade = _rgb(SHADES[number % len(SHADES)])
+def _color(
+    colors: Colors, drawn: Any, series: Series, at: tuple[int, slice], *, curve: bool
+) -> None:
+    """``at``: which series it is, and the order of its points."""
+    number, order = at
+    shade = _rgb(colors.shades[number % len(colors.shades)])
     if curve:
         drawn.smooth = False
         drawn.format.line.color.rgb, drawn.format.line.width = shade, Pt(2.5)
@@ -307,12 +312,12 @@ def _color(drawn: Any, series: Series, number: int, order: slice, *, curve: bool
     drawn.invert_if_negative = False
     same = set(series.kinds)
     drawn.format.fill.solid()
-    color = _rgb(COLORS[series.kinds[0]]) if len(same) == 1 else shade
+    color = _rgb(colors.of(series.kinds[0])) if len(same) == 1 else shade
     drawn.format.fill.fore_color.rgb = color
     for point, kind in enumerate(series.kinds[order] if len(same) > 1 else ()):
         own = drawn.points[point].format.fill
         own.solid()
-        own.fore_color.rgb = _rgb(COLORS[kind])
+        own.fore_color.rgb = _rgb(colors.of(kind))
 
 
 def _error_bars(series: Any, values: list[float], low: list[float], high: list[float]) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.definitions import DEFAULT_DEFINITION
 from importing import Choices, Question, Source, read_records
 from importing.carried import Made
 from importing.choices import Mapping, answered
@@ -316,7 +317,7 @@ def test_of_many_questions_those_alike_are_asked_once_unless_wanted_apart():
 
 
 def made(responders: int, judged: int) -> Made:
-    return Made("", "", {}, 2, judged, responders, 50)
+    return Made("", "", {}, 2, judged, responders, DEFAULT_DEFINITION)
 
 
 @pytest.mark.parametrize(

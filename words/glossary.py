@@ -9,10 +9,14 @@ from analytics.definitions import (
     LOWEST_MIN_BASELINE_DAYS,
     MEASURES,
     PRESETS,
+    Definition,
 )
 from analytics.therapies import WEEK, Therapy
+from words.numbers import sentence_case
+from words.response import told_of
 
 OURS = "our own rule"
+IN_A_REPORT = ("Baseline", "Percent reduction", "Responder", "Evaluable", "Due", "Rate")
 
 
 class Term(NamedTuple):
@@ -110,6 +114,14 @@ def _sessions(therapy: Therapy) -> tuple[Term, ...]:
     )
 
 
+def _rate(whose: str) -> Term:
+    return Term(
+        "Rate",
+        f"{whose} of those evaluable, with Wilson's 95% interval: how far chance could move it.",
+        "Wilson 1927, J Am Stat Assoc 22:209",
+    )
+
+
 def _denominators(therapy: Therapy) -> tuple[Term, ...]:
     return (
         Term(
@@ -132,12 +144,7 @@ def _denominators(therapy: Therapy) -> tuple[Term, ...]:
             "session and no reason recorded.",
             OURS,
         ),
-        Term(
-            "Rate",
-            "Responders of those evaluable, with Wilson's 95% interval: how far chance could move "
-            "it.",
-            "Wilson 1927, J Am Stat Assoc 22:209",
-        ),
+        _rate("Responders"),
         Term(
             "Lowest to highest possible",
             "Responders of those due, to (responders + those not judged) of those due: whatever "
@@ -218,3 +225,13 @@ def glossary(therapy: Therapy) -> dict[str, tuple[Term, ...]]:
         "For the statistician": RESEARCH,
     }
     return {name: terms for name, terms in groups.items() if terms}
+
+
+def of_a_report(definition: Definition) -> list[Term]:
+    """The few that a report explains; where fewer days are no response, none speaks of one."""
+    groups = glossary(definition.therapy).values()
+    found = [term for terms in groups for term in terms if term.name in IN_A_REPORT]
+    if definition.days.response:
+        return found
+    rate = _rate(sentence_case(told_of(definition).them))
+    return [rate if t.name == rate.name else t for t in found if t.name != "Responder"]

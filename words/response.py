@@ -13,17 +13,19 @@ from analytics.definitions import Definition
 
 @dataclass(frozen=True)
 class Told:
-    """The words for it: 12 responders; of one patient; would have to respond; its state."""
+    """The words for it: 12 responders; of one patient; would have to respond; its state ..."""
 
     them: str
     one: str
     none: str
     respond: str
     reach: str
+    reach_it: str  # where the line is not named
     reached: str
     not_reached: str
     column: str  # over yes and no
     count: str  # beside "judged", in the rows under an axis
+    thresholds: str  # of several
 
 
 def told_of(definition: Definition) -> Told:
@@ -35,10 +37,12 @@ def told_of(definition: Definition) -> Told:
             "no responder",
             "respond",
             f"reach the {definition.threshold}% line",
+            f"reach {definition.threshold}%",
             f"reached {definition.threshold}%",
             f"under {definition.threshold}%",
             f"{definition.threshold}% reached",
             "reached of",
+            "reached each threshold",
         )
     least = f"at least {definition.threshold}% fewer"
     fewer = f"{least} {definition.days.words}"
@@ -48,10 +52,12 @@ def told_of(definition: Definition) -> Told:
         f"under {definition.threshold}% fewer",
         f"have {fewer}",
         f"had {fewer}",
+        f"had {fewer}",
         least,
         f"under {definition.threshold}%",
         f"{definition.threshold}% fewer",
         "fewer in",
+        f"had so many fewer {definition.days.words}",
     )
 
 

@@ -21,6 +21,7 @@ from ui.loading.readings import Asked, Readings, asked_once
 from ui.showing.show import inert
 from ui.tab import state
 from words.numbers import counted, sentence_case
+from words.response import told_of
 
 BESIDE = 2  # boxes in a row
 MOST_NAMED = 3  # files by name, readings that are held
@@ -179,7 +180,7 @@ def deciding(questions: int, made: Sequence[Made]) -> str:
     same = " by every answer" if len([*rates, *unknown]) == 1 else ""
     if len(rates) > MOST_NAMED:
         rates = [f"{rates[-1]} to {rates[0]}"]
-    reach = [f"{' or '.join(rates)} reach {made[0].threshold}%"] if rates else []
+    reach = [f"{' or '.join(rates)} {told_of(made[0].definition).reach_it}"] if rates else []
     return f"{asked}:** :gray[{', or '.join([*reach, *unknown])}{same}.]"
 
 
