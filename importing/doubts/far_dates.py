@@ -42,7 +42,7 @@ class Days:
         """The different dates of each patient."""
         codes, names = pd.factorize(frame["patient_id"])
         people = {str(name): n for n, name in enumerate(names)}
-        return cls(people, np.unique(_keys(codes, frame["date"])))
+        return cls(people, _each(_keys(codes, frame["date"])))
 
     @cached_property
     def apart(self) -> tuple[np.ndarray, np.ndarray]:
@@ -62,13 +62,23 @@ class Days:
         """The rows of a frame with one of these keys."""
         if not len(keys):
             return np.zeros(len(frame), dtype=bool)
-        codes = frame["patient_id"].map(self.people).to_numpy()
-        return np.isin(_keys(codes, frame[column]), keys)
+        return np.isin(_keys(self.numbers(frame["patient_id"]), frame[column]), keys)
+
+    def numbers(self, patients: pd.Series) -> np.ndarray:
+        """The number of each of these patients, each name looked up once."""
+        codes, names = pd.factorize(patients)
+        return np.array([self.people[name] for name in names], dtype="int64")[codes]
 
 
 def _keys(codes: np.ndarray, dates: pd.Series) -> np.ndarray:
     """Two patients are further apart than any two dates."""
     return codes.astype("int64") * DAYS + dates.to_numpy().astype("datetime64[D]").astype("int64")
+
+
+def _each(keys: np.ndarray) -> np.ndarray:
+    """The different keys in order: files are mostly in order, which hashing them leaves unused."""
+    ordered = np.sort(keys)
+    return ordered[np.concatenate([[True], np.diff(ordered) > 0])[: len(ordered)]]
 
 
 def _outside(days: Days, odd: np.ndarray, sessions: Days) -> np.ndarray:
@@ -97,8 +107,8 @@ def _outside(days: Days, odd: np.ndarray, sessions: Days) -> np.ndarray:
 def _sessions(seen: Together, days: Days) -> Days:
     """The sessions of everybody, under the numbers that patients have among all days."""
     sessions = dates_of_table(seen, "sessions")
-    codes = sessions["patient_id"].map(days.people).to_numpy()
-    return Days(days.people, np.unique(_keys(codes, sessions["date"])))
+    codes = days.numbers(sessions["patient_id"])
+    return Days(days.people, _each(_keys(codes, sessions["date"])))
 
 
 def _alone(seen: Together, days: Days, far: np.ndarray) -> np.ndarray:
@@ -110,7 +120,7 @@ def _alone(seen: Together, days: Days, far: np.ndarray) -> np.ndarray:
     diary, sessions = seen.frame("diary"), _sessions(seen, days).keys
     if not len(diary) or not len(sessions):
         return far[:0]
-    recorded = np.unique(_keys(diary["patient_id"].map(days.people).to_numpy(), diary["date"]))
+    recorded = _each(_keys(days.numbers(diary["patient_id"]), diary["date"]))
     mine = sessions[np.isin(sessions // DAYS, recorded // DAYS)]
     near = _nearest(mine, recorded) <= NEAR
     alone = ~near & (_nearest(mine, mine, others=True) > IN_A_ROW) & ~np.isin(mine, far)
