@@ -198,18 +198,6 @@ class Definition:
         """The name that every figure carries: "hull2014, changed: window weeks_9_12"."""
         return f"{self.name}, changed: {', '.join(self.changes)}" if self.changes else self.name
 
-    @property
-    def called(self) -> str:
-        """The label for reading: "Hull 2014" or "Hull 2014, changed"."""
-        return f"{self.title}, changed" if self.changes else self.title
-
-    @property
-    def in_words(self) -> str:
-        return (
-            f"{self.days.words} {self.when.words}, per {self.month} days; "
-            f"at least {self.threshold}% fewer than before session 1"
-        )
-
     def changed(self, **parts: object) -> Definition:
         """The same Definition with some parts replaced; None leaves a part as it is."""
         stated = {part: value for part, value in parts.items() if value is not None}
@@ -275,12 +263,3 @@ OF_PRESETS = tuple(dict.fromkeys(preset.measure for preset in PRESETS.values()))
 def alternatives(measure: Measure) -> list[Measure]:
     """The measure and those that another definition may count in its place."""
     return [one for one in MEASURES.values() if one.name in (measure.name, *measure.instead)]
-
-
-SHORT_FOOT = "Describes recorded diary days. No control group. Not advice."
-FOOT = f"{SHORT_FOOT[:-1]}: decisions are the clinician's and the patient's."
-INTENDED_USE = (
-    "For audit, service evaluation and research; not assessed as a medical device. Guideline "
-    "texts are summaries of dated versions: read the original. Report suspected reactions to "
-    "your authority."
-)

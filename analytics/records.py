@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -106,18 +106,6 @@ class Records:
         }
         parts = {**self.counted_by, "measure": str(first["measure"]), **whole}
         return PRESETS[str(first["definition"])].changed(**parts)
-
-    def why_not(self, definition: Definition) -> str:
-        """Why nothing can be computed by this Definition, in a sentence; "" where it can."""
-        if self.allow(definition):
-            return ""
-        if self.only_definition is not None:
-            return (
-                f"These cycles are de-identified and hold what {self.only_definition.label} "
-                f"needs: nothing can be computed by another Definition ({definition.label})."
-            )
-        told = ", ".join(f"{part.replace('_', ' ')} {own}" for part, own in self.counted_by.items())
-        return f"These cycles were counted elsewhere by {told}, not by {definition.label}."
 
     def can_count(self, definition: Definition, chosen: Definition) -> bool:
         """Beside the chosen one: without single days by no other window than its own."""
@@ -330,17 +318,6 @@ def not_recorded_beside(values: Iterable[str]) -> str:
     """The words for those without a value, such that no cell of the column reads the same."""
     words, taken = "not recorded", {value.casefold() for value in values}
     return words if words not in taken else f"{words} (empty)"
-
-
-def filter_words(filters: Filters) -> str:
-    """The filters in words: "site: Moor, not recorded; sex: female"."""
-    return "; ".join(f"{column}: {', '.join(value_words(values))}" for column, values in filters)
-
-
-def value_words(values: Sequence[str]) -> list[str]:
-    """The values of one filter as they are named."""
-    none = not_recorded_beside(values)
-    return [none if value == NOT_RECORDED else value for value in values]
 
 
 def as_text(column: pd.Series) -> pd.Series:

@@ -38,7 +38,7 @@ from registry.opened import opened
 from registry.signs import Settled
 from registry.spark import NoSpark
 from registry.whole import cycles_in_parts
-from words.chosen import beyond_told, refused_filter, unmet
+from words.chosen import beyond_told, not_allowed, refused_filter, unmet
 from words.numbers import counted
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
@@ -301,7 +301,7 @@ def computable(result: Result) -> Result:
     definition = result.settings.definition
     if not result.loaded.has(definition.days):
         nothing(_no_days(result.settings))
-    if refused := result.loaded.why_not(definition):
+    if refused := not_allowed(result.loaded, definition):
         nothing(refused)
     return result
 
@@ -349,7 +349,7 @@ def loaded(  # type: ignore[no-untyped-def]
     )
     only = records.only_definition
     if only is not None and _asks_for_another(only):
-        nothing(records.why_not(settings.definition))
+        nothing(not_allowed(records, settings.definition))
     chosen, settings = settings, settings.as_counted(records)
     if settings != chosen:
         told = f"The cycles were counted elsewhere: {settings.definition.label}."

@@ -8,6 +8,7 @@ from ui import ask, chart, foot, headline, method, named_table, open_page
 from ui.showing.estimates import compared_rows
 from ui.tab.state import settings
 from words import headlines
+from words.definitions import days_told
 
 open_page("Compared with what")
 therapy = settings().definition.therapy
@@ -36,7 +37,7 @@ rows = everything[everything["result"] == study.name]
 definition = definition_of(study)
 headline(headlines.compared(rows))
 st.markdown(
-    f"By the study's own definition, not yours: {definition.in_words.split(';')[0]}, session "
+    f"By the study's own definition, not yours: {days_told(definition)}, session "
     f"{study['our_session']}. Different patients, no control group here: the distance between two "
     "rows is not an effect of treatment."
 )

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from analytics.definitions import INTENDED_USE
 from ui import foot, headline, open_page, question
 from ui.tab.state import settings
+from words.definitions import called, in_words
+from words.foot import INTENDED_USE
 from words.glossary import glossary
 
 open_page("Definitions")
 question("What does each word mean, and who says so?")
 definition = settings().definition
-headline(f"**:blue[{definition.called}]** counts {definition.in_words}.")
+headline(f"**:blue[{called(definition)}]** counts {in_words(definition)}.")
 st.markdown(f"Chosen now: {definition.label}. Source: {definition.source}. {INTENDED_USE}")
 for group, terms in glossary(definition.therapy).items():
     st.subheader(group, anchor=False)

@@ -12,19 +12,17 @@ from functools import cached_property
 
 import pandas as pd
 
-from analytics.records import filter_words
 from charts.shared import HIDDEN, SHARES
 from reports.chosen import Chosen
 from reports.groups import JUDGED, TREATED, after, report_groups
 from reports.tables import shared_sessions
-from words.chosen import cut_off_told, later_told
-from words.numbers import day
+from words.chosen import cut_off_told
+from words.foot import foot_of_a_document
 
 NOT_SHOWN = (
     "Not shown: counts under {limit} patients (0 is shown), and counts that would give one away by "
     "subtraction."
 )
-LONGEST_FILTER = 90  # letters of the filter in a foot; settings.json holds it whole
 DAYS = "0.0"
 
 
@@ -157,46 +155,13 @@ class ReportBasis(Chosen):
         return self.of_treated(after(JUDGED, self.session), f"judged after session {self.session}")
 
     @property
-    def filters(self) -> str:
-        return filter_words(self.settings.filters) or "none"
-
-    @property
-    def until(self) -> str:
-        if self.records.only_definition:
-            return "de-identified, without dates"
-        if self.records.cut_off is None:
-            return "counts without dates"
-        last = (self.records.diary_days or (None, None))[1]
-        told = day(self.records.cut_off)
-        if not self.records.are_cycles and last and self.records.cut_off > last:
-            told += f", after the last diary date, {day(last)}"
-        return told
-
-    @property
     def cut_off_told(self) -> str:
         """What a cut-off outside of the diary does, in a sentence; else empty."""
         return cut_off_told(self.records, self.settings.cut_off)
 
     def foot(self, section: Section | None = None) -> str:
         """n of N, Definition, filter, cut-off and fingerprint: under every slide and page."""
-        filters = self.filters
-        if len(filters) > LONGEST_FILTER:
-            filters = f"{filters[:LONGEST_FILTER]} ... (whole in settings.json)"
-        badge = "SYNTHETIC. " if self.records.synthetic else ""
-        if self.records.hides_dropouts:
-            badge += "Counts per session: drop-outs cannot be seen. "
-        if (self.outcomes["assumed_free_days"].fillna(0) > 0).any():
-            badge += "Rests on assumed free days. "
-        if self.outcomes["depends_on_rounding"].fillna(False).any():
-            badge += "Some flags depend on rounding. "
-        if told := later_told(self.settings.filters):
-            badge += f"{told} "
-        rests_on = section.rests_on if section else self.everybody
-        return (
-            f"{badge}{rests_on[:1].upper()}{rests_on[1:]}. Definition "
-            f"{self.settings.definition.label}. Filter: {filters}. Cut-off: {self.until}. "
-            f"Data {self.records.digest[:8]}, result {self.result.name[:8]}."
-        )
+        return foot_of_a_document(self.result, section.rests_on if section else self.everybody)
 
 
 def shown(value: object) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.cycles import CYCLE_COLUMNS, WRITTEN, count_cycles, to_hand_on
-from analytics.definitions import FEWEST_ALIKE, SHORT_FOOT
+from analytics.definitions import FEWEST_ALIKE
 from analytics.frames import as_csv, inert_cells
 from analytics.outcomes import derive_outcomes
 from analytics.privacy import read_key
@@ -27,6 +27,8 @@ from reports.may_leave import columns_of_patients
 from reports.packages import zipped
 from words.chosen import cut_off_told
 from words.column_meanings import ADAM_ADDED, dictionary
+from words.definitions import in_words
+from words.foot import SHORT_FOOT
 
 FILTERED = (
     "The records were filtered, and not every filter is told: one names a column that was not "
@@ -127,7 +129,7 @@ def _dictionary(tables: dict[str, pd.DataFrame], adam: bool, therapy: Therapy) -
 def _readme(records: Records, settings: Settings, keyed: bool, remarks: list[str]) -> str:
     lines = [
         "SYNTHETIC records: nobody in them exists." if records.synthetic else "",
-        f"Definition {settings.definition.label}: {settings.definition.in_words}.",
+        f"Definition {settings.definition.label}: {in_words(settings.definition)}.",
         "Ids are keyed; dates are days from each patient's first session, which is day 0."
         if keyed
         else "Ids and dates are those of the records: not for outside.",

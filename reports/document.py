@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from analytics.definitions import FOOT
 from charts.shared import colors_for, figure_html, plotly_script, shared_chart
 from reports.basis import ReportBasis, Section
 from reports.patient_page import TEMPLATES
+from words.foot import FOOT
 
 
 def document(sections: list[Section], basis: ReportBasis) -> str:

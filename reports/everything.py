@@ -18,7 +18,10 @@ from reports.sections import report_sections
 from reports.slides import slides
 from reports.tables import Sheet
 from reports.workbook import DECIMALS, workbook
+from words.chosen import filter_words
 from words.column_meanings import dictionary
+from words.definitions import in_words as in_words_of
+from words.foot import cut_off_in_words
 from words.glossary import glossary
 from words.headlines import bands_rounded
 from words.methods import method_of
@@ -107,13 +110,13 @@ def how_it_was_made(basis: ReportBasis, tables: Sequence[Sheet]) -> pd.DataFrame
         ("patients", f"{basis.result.patients:,} with a session"),
         ("data", records.digest[:8]),
         ("result", basis.result.name[:8]),
-        ("cut-off", basis.until),
+        ("cut-off", cut_off_in_words(records)),
         *([("what the cut-off does", basis.cut_off_told)] if basis.cut_off_told else []),
         ("Definition", definition.label),
-        ("in words", definition.in_words),
+        ("in words", in_words_of(definition)),
         ("source of the Definition", definition.source),
         ("session looked at", str(basis.session)),
-        ("filters", basis.filters),
+        ("filters", filter_words(basis.settings.filters) or "none"),
         (
             "small cells",
             f"slides and page leave out counts of 1 to {basis.limit - 1} patients and "

@@ -8,9 +8,10 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader
 
 from analytics.codes import DayState, Verdict
-from analytics.definitions import FOOT, INTENDED_USE, Definition
+from analytics.definitions import Definition
 from analytics.guidelines import all_rules
 from analytics.steps import Outcomes
+from words.foot import FOOT, INTENDED_USE
 from words.guidelines import ROWS, VERDICT
 from words.numbers import day, fewer, number, of
 from words.percents import reduction

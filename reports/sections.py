@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.definitions import INTENDED_USE
 from analytics.research.intervals import NAN
 from analytics.research.spread import BANDS
 from charts.shared import HIDDEN
@@ -21,6 +20,8 @@ from reports.basis import (
 )
 from reports.beside import acute_medication, beside_a_study, side_effects_beside
 from reports.groups import CURVE, at_least, column_of
+from words.definitions import in_words
+from words.foot import INTENDED_USE
 from words.glossary import of_a_report
 from words.methods import method_of
 from words.numbers import UNDEFINED, number, sentence_case
@@ -243,7 +244,7 @@ def methods(basis: ReportBasis) -> Section:
     return Section(
         "methods",
         "How these numbers were made",
-        sentence_case(basis.settings.definition.in_words) + ".",
+        sentence_case(in_words(basis.settings.definition)) + ".",
         table,
         None,
         (INTENDED_USE,),

@@ -16,7 +16,6 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
-from analytics.definitions import SHORT_FOOT
 from analytics.frames import inert_cell
 from charts.shared import HIDDEN, NAME, SHARES, Colors, colors_for
 from reports.basis import ChartData, ReportBasis, Section, Series
@@ -24,6 +23,8 @@ from reports.hatch import add_hatch, draw_hatch, line_over_columns
 from reports.labels import given_words, own_words
 from reports.own_slides import look_of
 from reports.packages import CLOCK, same_bytes
+from words.definitions import in_words
+from words.foot import SHORT_FOOT
 from words.numbers import in_lines, sentence_case
 
 WIDE, HIGH = 13.333, 7.5  # inches of the built-in slides; another format is scaled to
@@ -181,7 +182,7 @@ def _title_slide(sheet: _Deck, basis: ReportBasis) -> None:
     title = basis.title
     slide = sheet.slide(title, 2.0, 1.9, _fitting(title, 40, 1.9))
     badge = "SYNTHETIC records: nobody in them exists. " if basis.records.synthetic else ""
-    words = f"{badge}{sentence_case(basis.settings.definition.in_words)}."
+    words = f"{badge}{sentence_case(in_words(basis.settings.definition))}."
     if basis.cut_off_told:
         words += f" {basis.cut_off_told}"
     sheet.words(slide, words, 4.1, 1.2, _fitting(words, 20, 1.2))

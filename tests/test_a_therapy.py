@@ -24,6 +24,7 @@ from reports.everything import how_it_was_made, report_files
 from reports.sections import report_sections
 from words import headlines
 from words.column_meanings import dictionary
+from words.definitions import in_words as definition_in_words
 from words.glossary import glossary
 from words.guidelines import in_words
 from words.lists import descriptions
@@ -222,7 +223,7 @@ def test_every_table_and_text_speaks_of_it_alone(monthly):
         *(f"{s.title} {s.about} {s.table.to_csv()} {s.remarks}" for s in report_sections(basis)),
         re.sub(r"(?s)<(script|style).*?</\1>", "", document(report_sections(basis), basis)),
         how_it_was_made(basis, ()).to_csv(),
-        definition.in_words,
+        definition_in_words(definition),
         definition.label,
         basis.title,
     ]

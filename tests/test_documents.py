@@ -29,6 +29,7 @@ from reports.sections import report_sections
 from reports.slides import slides
 from tests.front_door import days, diary, sessions
 from tests.test_pages import start, text
+from words.foot import cut_off_in_words
 from words.numbers import day
 
 pytestmark = pytest.mark.slow
@@ -196,7 +197,7 @@ def test_a_cut_off_inside_of_the_diary_needs_no_word(cut_off, filters):
     chosen = Settings(cut_off=cut_off, filters=filters)
     basis = ReportBasis(result_of(records, chosen), chosen)
     assert basis.cut_off_told == ""
-    assert basis.until == day(cut_off or date(2024, 6, 3))
+    assert cut_off_in_words(basis.records) == day(cut_off or date(2024, 6, 3))
 
 
 @pytest.mark.parametrize("more", [0, 12])

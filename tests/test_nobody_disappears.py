@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pptx import Presentation
 
 from analytics.codes import Band
-from analytics.records import NOT_RECORDED, Records, filter_words
+from analytics.records import NOT_RECORDED, Records
 from analytics.research.spread import bands_by_session, state_flow
 from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED, subgroups
 from analytics.research.who import judged_against_not
@@ -30,7 +30,7 @@ from tests.front_door import days, diary
 from tests.front_door import sessions as visits
 from tests.test_shared_figures import basis_of, clinic, counted_in, section
 from words import headlines
-from words.chosen import filter_told, in_words
+from words.chosen import filter_told, filter_words, in_words
 
 pytestmark = pytest.mark.slow
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.definitions import FOOT
 from importing import Choices, Source, read_records
+from words.foot import FOOT
 
 pytestmark = pytest.mark.slow
 

@@ -21,6 +21,7 @@ from reports.patient_page import patient_page
 from tests.examples import TIMES
 from tests.test_pages import start
 from words import findings
+from words.definitions import called
 from words.guidelines import ROWS, in_words
 from words.lists import descriptions
 from words.lists import in_words as list_in_words
@@ -161,7 +162,7 @@ def test_no_page_advises(page, patient_id):
             told += map(str, getattr(element, "options", []))
     told += [of_frame(table.value) for table in app.dataframe]
     said = " ".join(told)
-    assert DEFAULT_DEFINITION.called in said
+    assert called(DEFAULT_DEFINITION) in said
     assert not words_found(said)
 
 

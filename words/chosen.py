@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from analytics.definitions import CHANGEABLE
-from analytics.records import NOT_RECORDED, STOPS, Filters, Records, value_words
+from analytics.definitions import CHANGEABLE, Definition
+from analytics.records import NOT_RECORDED, STOPS, Filters, Records, not_recorded_beside
+from analytics.research.compared import comparable, label_of
 from analytics.settings import Settings
+from analytics.therapies import Therapy
 from words.numbers import counted, day
 
 
@@ -40,6 +43,40 @@ def beyond_told(cut_off: date, first: date | None, last: date | None) -> str:
             "not judged. Without a stated cut-off, records go up to the last diary date."
         )
     return ""
+
+
+def not_allowed(records: Records, definition: Definition) -> str:
+    """Why nothing can be computed by this Definition, in a sentence; "" where it can."""
+    if records.allow(definition):
+        return ""
+    if (only := records.only_definition) is not None:
+        return (
+            f"These cycles are de-identified and hold what {only.label} "
+            f"needs: nothing can be computed by another Definition ({definition.label})."
+        )
+    told = ", ".join(f"{part.replace('_', ' ')} {own}" for part, own in records.counted_by.items())
+    return f"These cycles were counted elsewhere by {told}, not by {definition.label}."
+
+
+def unknown_study(label: str, therapy: Therapy) -> str:
+    """Why no published result can be the one of this name, in a sentence; "" where one is."""
+    known = [label_of(row) for _, row in comparable(therapy).iterrows()]
+    if not label or label in known:
+        return ""
+    return f"report, study: no published result is called {label}; expected is one of " + (
+        "; ".join(known) + "."
+    )
+
+
+def filter_words(filters: Filters) -> str:
+    """The filters in words: "site: Moor, not recorded; sex: female"."""
+    return "; ".join(f"{column}: {', '.join(value_words(values))}" for column, values in filters)
+
+
+def value_words(values: Sequence[str]) -> list[str]:
+    """The values of one filter as they are named."""
+    none = not_recorded_beside(values)
+    return [none if value == NOT_RECORDED else value for value in values]
 
 
 def filter_told(records: Records, column: str, values: tuple[str, ...]) -> str:

@@ -18,6 +18,7 @@ from analytics.guidelines.base import ENOUGH_OF_A_MONTH
 from analytics.records import Records
 from analytics.steps import Outcomes, Rates
 from words import percents
+from words.definitions import in_words
 from words.guidelines import MEDICATION
 from words.intervals import share_interval
 from words.numbers import (
@@ -315,7 +316,7 @@ def reductions_title(rows: Outcomes, definition: Definition) -> str:
 
 
 def reductions_subtitle(definition: Definition, *, dated: bool) -> str:
-    told = f"{sentence_case(definition.in_words)}."
+    told = f"{sentence_case(in_words(definition))}."
     if dated:
         told += " Pale bar: lowest to highest possible, whatever the missing days were."
     return told

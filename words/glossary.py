@@ -12,6 +12,7 @@ from analytics.definitions import (
     Definition,
 )
 from analytics.therapies import WEEK, Therapy
+from words.definitions import in_words
 from words.numbers import sentence_case
 from words.response import told_of
 
@@ -213,7 +214,7 @@ RESEARCH = (
 def glossary(therapy: Therapy) -> dict[str, tuple[Term, ...]]:
     """Every term by its group, for the patients of a treatment."""
     presets = tuple(
-        Term(p.title, f"{p.in_words[0].upper()}{p.in_words[1:]}.", p.source)
+        Term(p.title, f"{sentence_case(in_words(p))}.", p.source)
         for p in PRESETS.values()
         if p.therapy == therapy
     )

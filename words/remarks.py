@@ -5,41 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.definitions import SITE_GAP_DAYS
-from analytics.records import Records
 from analytics.result import Result
 from words.chosen import cut_off_told, later_told
 from words.numbers import counted, day
 from words.response import told_of
 
 MOST_NAMED = 5  # patients in a remark
-
-
-def until(records: Records) -> str:
-    """Up to when the records go. (markdown)"""
-    if records.only_definition:
-        return "de-identified, without dates"
-    if records.cut_off is None:
-        return "counts per session, no dates"
-    if records.are_cycles:
-        return f"counted elsewhere up to **{day(records.cut_off)}**"
-    return f"records up to **{day(records.cut_off)}**"
-
-
-def source(records: Records) -> str:
-    """Whose records, up to when."""
-    whose = "SYNTHETIC sample clinic" if records.synthetic else ", ".join(records.names)
-    return f"{whose}, {until(records).replace('**', '')}"
-
-
-def foot(result: Result, assumed: int) -> str:
-    """Source, Definition and name of the result; ``assumed``: patients with assumed free days."""
-    definition = result.settings.definition
-    changed = "preset unchanged" if not definition.changes else "changed"
-    told = " Rests on assumed free days." if assumed else ""
-    return (
-        f"Source: {source(result.records)}. Definition {definition.label}, {changed}. "
-        f"Result {result.name[:8]}.{told}"
-    )
 
 
 def remarks(result: Result, session: int, assumed: int) -> list[str]:

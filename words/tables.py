@@ -8,8 +8,8 @@ import pandas as pd
 
 from analytics.codes import Part, Reason, Response, Step
 from analytics.definitions import Definition
-from analytics.records import filter_words
 from analytics.research.who import Chosen
+from words.chosen import filter_words
 from words.guidelines import MEDICATION
 from words.numbers import day
 from words.response import told_of

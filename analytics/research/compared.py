@@ -75,16 +75,6 @@ def study_called(label: str, therapy: Therapy) -> pd.Series | None:
     return found.iloc[0] if len(found) else None
 
 
-def unknown_study(label: str, therapy: Therapy) -> str:
-    """Why no published result can be the one of this name, in a sentence; "" where one is."""
-    known = [label_of(row) for _, row in comparable(therapy).iterrows()]
-    if not label or label in known:
-        return ""
-    return f"report, study: no published result is called {label}; expected is one of " + (
-        "; ".join(known) + "."
-    )
-
-
 def label_of(row: pd.Series) -> str:
     """PREEMPT pooled (post hoc): responders ≥ 50%, headache days, week 24"""
     outcome = str(row["outcome"]).replace(">= ", "≥ ")

@@ -8,7 +8,6 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.definitions import FOOT
 from clinic.access import PATIENTS, RESEARCH
 from ui.access import sign_in
 from ui.frame.controls import (
@@ -24,6 +23,8 @@ from ui.frame.navigation import BY_LABEL, Page, navigation
 from ui.showing.show import inert
 from ui.tab import history, returning, state
 from ui.tab.cohort import Cohort, current_cohort
+from words.definitions import called, in_words
+from words.foot import FOOT
 from words.needs import why_not
 
 ICON = Path(__file__).parent / "icon.png"
@@ -170,13 +171,13 @@ def strip(cohort: Cohort, about: str) -> None:
     if cohort.assumed:
         badge += ":orange-badge[ASSUMED FREE DAYS] "
     if not sign_in.may(*CHOOSE):  # no counts that were not looked at for small cells
-        words = f"{definition.called}: {definition.in_words}"
+        words = f"{called(definition)}: {in_words(definition)}"
         st.markdown(f"{badge}:gray[:small[{source} · {cohort.until} · {words}]]")
         return
     with st.container(gap=None):
         st.markdown(f"{badge}:gray[:small[{source} · {cohort.until} · {about}]]")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            words = f"{definition.called}: {definition.in_words}"
+            words = f"{called(definition)}: {in_words(definition)}"
             st.markdown(f":gray[:small[{words}]]", width="content")
             if st.button("Change", icon=":material/tune:", type="tertiary"):
                 change_definition_dialog()

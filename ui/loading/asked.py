@@ -20,6 +20,7 @@ from ui.loading.questions import Answer, ask_otherwise
 from ui.loading.readings import Asked, Readings, asked_once
 from ui.showing.show import inert
 from ui.tab import state
+from words.definitions import called, in_words
 from words.numbers import counted, sentence_case
 from words.response import told_of
 
@@ -219,7 +220,7 @@ def _strip(names: Sequence[str]) -> None:
     with st.container(gap=None):
         st.markdown(f":gray[:small[{named} · **not in use yet**; open now: {_open_now()}]]")
         st.markdown(
-            f":gray[:small[Counted as in {inert(definition.called)}: {definition.in_words}]]"
+            f":gray[:small[Counted as in {inert(called(definition))}: {in_words(definition)}]]"
         )
 
 

@@ -10,7 +10,6 @@ import streamlit as st
 
 from analytics.definitions import SMALL_CELL_LIMITS
 from analytics.report_choices import SECTIONS, ReportChoices
-from analytics.research.compared import unknown_study
 from analytics.settings import Settings
 from analytics.settings_check import LONGEST_TITLE, usable_title
 from clinic.access import FIGURES, PATIENTS, RESEARCH
@@ -25,7 +24,7 @@ from ui.showing.show import file_name, inert
 from ui.tab import state
 from ui.tab.cohort import Cohort
 from ui.tab.remembered import remembered
-from words.chosen import refused_filter
+from words.chosen import not_allowed, refused_filter, unknown_study
 
 MIMES = {
     "report.pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -144,7 +143,7 @@ def _take_settings(loaded: Any) -> None:
         st.error(inert(f"{loaded.name}: {refused}"))
         return
     only = current is not None and current.only_definition
-    if current is not None and only and (why := current.why_not(found.definition)):
+    if current is not None and only and (why := not_allowed(current, found.definition)):
         st.error(f"{loaded.name}: {why}")
         return
     st.session_state.settings_read = loaded.file_id

@@ -24,7 +24,7 @@ from analytics.summaries import patient_rows, patient_states
 from analytics.tables import TABLES, Asked, make_table
 from ui.tab.remembered import remembered
 from ui.tab.state import is_sample, records, settings
-from words import remarks
+from words import foot, remarks
 from words.chosen import cut_off_told, filter_told
 from words.guidelines import in_words as verdicts_in_words
 from words.lists import in_words as list_in_words
@@ -107,17 +107,17 @@ class Cohort(View):
     @property
     def until(self) -> str:
         """Up to when the records go, in words."""
-        return remarks.until(self.records)
+        return foot.until(self.records)
 
     @property
     def source(self) -> str:
         """Whose records, up to when, in words."""
-        return remarks.source(self.records)
+        return foot.source(self.records)
 
     @property
     def foot(self) -> str:
         """What every figure rests on, for its foot."""
-        return remarks.foot(self.result, self.assumed)
+        return foot.foot(self.result, self.assumed)
 
     @cached_property
     def assumed(self) -> int:

@@ -1,0 +1,83 @@
+"""What stands under everything that is shown: whose records, up to when, by which Definition?"""
+
+from __future__ import annotations
+
+from analytics.records import Records
+from analytics.result import Result
+from words.chosen import filter_words, later_told
+from words.numbers import day
+
+SHORT_FOOT = "Describes recorded diary days. No control group. Not advice."
+FOOT = f"{SHORT_FOOT[:-1]}: decisions are the clinician's and the patient's."
+INTENDED_USE = (
+    "For audit, service evaluation and research; not assessed as a medical device. Guideline "
+    "texts are summaries of dated versions: read the original. Report suspected reactions to "
+    "your authority."
+)
+LONGEST_FILTER = 90  # letters of the filter in a foot; settings.json holds it whole
+
+
+def until(records: Records) -> str:
+    """Up to when the records go, on the screen. (markdown)"""
+    if records.only_definition:
+        return "de-identified, without dates"
+    if records.cut_off is None:
+        return "counts per session, no dates"
+    if records.are_cycles:
+        return f"counted elsewhere up to **{day(records.cut_off)}**"
+    return f"records up to **{day(records.cut_off)}**"
+
+
+def source(records: Records) -> str:
+    """Whose records, up to when."""
+    whose = "SYNTHETIC sample clinic" if records.synthetic else ", ".join(records.names)
+    return f"{whose}, {until(records).replace('**', '')}"
+
+
+def foot(result: Result, assumed: int) -> str:
+    """Source, Definition and name of the result, on the screen.
+
+    ``assumed``: patients with assumed free days.
+    """
+    definition = result.settings.definition
+    changed = "preset unchanged" if not definition.changes else "changed"
+    told = " Rests on assumed free days." if assumed else ""
+    return (
+        f"Source: {source(result.records)}. Definition {definition.label}, {changed}. "
+        f"Result {result.name[:8]}.{told}"
+    )
+
+
+def cut_off_in_words(records: Records) -> str:
+    """Up to when the records go, behind "Cut-off:" in a document."""
+    if records.only_definition:
+        return "de-identified, without dates"
+    if records.cut_off is None:
+        return "counts without dates"
+    last = (records.diary_days or (None, None))[1]
+    told = day(records.cut_off)
+    if not records.are_cycles and last and records.cut_off > last:
+        told += f", after the last diary date, {day(last)}"
+    return told
+
+
+def foot_of_a_document(result: Result, rests_on: str) -> str:
+    """n of N (``rests_on``), Definition, filter, cut-off and fingerprint."""
+    records, outcomes, settings = result.records, result.outcomes, result.settings
+    filters = filter_words(settings.filters) or "none"
+    if len(filters) > LONGEST_FILTER:
+        filters = f"{filters[:LONGEST_FILTER]} ... (whole in settings.json)"
+    badge = "SYNTHETIC. " if records.synthetic else ""
+    if records.hides_dropouts:
+        badge += "Counts per session: drop-outs cannot be seen. "
+    if (outcomes["assumed_free_days"].fillna(0) > 0).any():
+        badge += "Rests on assumed free days. "
+    if outcomes["depends_on_rounding"].fillna(False).any():
+        badge += "Some flags depend on rounding. "
+    if told := later_told(settings.filters):
+        badge += f"{told} "
+    return (
+        f"{badge}{rests_on[:1].upper()}{rests_on[1:]}. Definition {settings.definition.label}. "
+        f"Filter: {filters}. Cut-off: {cut_off_in_words(records)}. "
+        f"Data {records.digest[:8]}, result {result.name[:8]}."
+    )
