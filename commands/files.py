@@ -92,11 +92,12 @@ def check(files: tuple[Path, ...], **options) -> None:  # type: ignore[no-untype
     """
     folders = [path for path in files if path.is_dir()]
     files = tuple(path for path in files if not path.is_dir())
-    records, report, choices = _import(files, **options)
+    sources = _sources(files)
+    records, report, choices = _import(sources, files, **options)
     for sentence in report.sentences(most=1000) if files else ():
         click.echo(sentence)
     if report.questions:
-        for line in carried_in_words(_sources(files), choices, report):
+        for line in carried_in_words(sources, choices, report):
             click.echo(line)
     scans = [_scanned(folder, records, choices) for folder in folders]
     looked = [found for found, _ in scans if found is not None]
@@ -139,7 +140,7 @@ def import_files(files: tuple[Path, ...], out: Path, kind: str, **options) -> No
     """
     if folder := next((path for path in files if path.is_dir()), None):
         raise click.UsageError(f"'{folder.name}' is a folder: the files in it were expected.")
-    records, report, choices = _import(files, **options)
+    records, report, choices = _import(_sources(files), files, **options)
     say(report)
     no_code = not_meant(choices, report)
     for sentence in no_code:
@@ -161,10 +162,12 @@ def import_files(files: tuple[Path, ...], out: Path, kind: str, **options) -> No
 
 
 def _sources(files: tuple[Path, ...]) -> list[Source]:
-    return [source(path) for path in files]
+    """Read as text once, however many readings are carried through."""
+    return [source(path).kept_open() for path in files]
 
 
 def _import(
+    sources: list[Source],
     files: tuple[Path, ...],
     *,
     date_order: str | None,
@@ -197,7 +200,7 @@ def _import(
         meant=meant,
         today=today.date() if today else None,
     )
-    records, report = read_records(_sources(files), choices)
+    records, report = read_records(sources, choices)
     _obeyed(mappings, choices, report)
     if keep_answers:
         _keep(keep_answers, report, choices)

@@ -1,6 +1,7 @@
 import gc
 import os
 import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -24,13 +25,19 @@ FIRST = (
     "test_comes_back",
     "test_rendering",
     "test_registry",
-    "test_registry_signs",
 )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     places = {name: place for place, name in enumerate(FIRST)}
     items.sort(key=lambda item: places.get(item.path.stem, len(FIRST)))
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Without the slow tests, a file that is slow as a whole is not even imported."""
+    left_out = "not slow" in config.option.markexpr and collection_path.match("test_*.py")
+    whole = "\npytestmark = pytest.mark.slow\n"
+    return True if left_out and whole in collection_path.read_text(encoding="utf-8") else None
 
 
 @pytest.fixture(scope="session")

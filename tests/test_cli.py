@@ -140,6 +140,7 @@ def test_out_writes_the_same_bytes_as_standard_output(door, tmp_path):
     assert target.read_text(encoding="utf-8") == door.run("rates", **ONE).stdout
 
 
+@pytest.mark.slow
 def test_as_a_module_on_the_sample():
     sample = ROOT / "data" / "sample"
     command = [sys.executable, "-m", "cleardays", "rates"]

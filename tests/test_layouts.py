@@ -402,6 +402,7 @@ def test_a_workbook_of_several_sheets_and_a_zip_of_files():
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 def test_forty_files_of_one_patient_each():
     sources = []
     for number in range(40):

@@ -195,6 +195,7 @@ def test_what_comes_first_matters_most():
     assert shared_of({"judged": judged, "treated": treated}, atoms) == ["judged"]
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(60), deadline=None)
 @given(st.data())
 def test_an_attacker_finds_no_small_group(data):

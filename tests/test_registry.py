@@ -6,6 +6,7 @@ import os
 import shutil
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -28,6 +29,7 @@ from registry.engines import DUCKDB, ENGINES, SPARK, NotADiary
 from registry.opened import opened
 from registry.whole import cycles_in_parts
 from tests.examples import examples
+from tests.scanned import Registry, days_of, questions, turned_at
 from tests.test_published import kostecki_dillon  # noqa: F401 (a fixture)
 from tests.test_sample import FOLDER
 
@@ -65,7 +67,12 @@ AS_WRITTEN = {"only_yes": "not_recorded", "unwritten_days": "not_recorded", "id_
 
 def read(tables: dict[str, str]):
     """The records as the door reads them; what it asks is left as it is written."""
-    sources = [Source(f"{n}.csv", body.encode(), n) for n, body in tables.items()]
+    return read_once(tuple(tables.items()))
+
+
+@lru_cache(maxsize=8)  # the sample is asked for again and again
+def read_once(tables: tuple[tuple[str, str], ...]):
+    sources = [Source(f"{n}.csv", body.encode(), n) for n, body in tables]
     answers: dict[str, str] = {}
     while True:
         records, report = read_records(sources, Choices(answers=answers))
@@ -418,3 +425,27 @@ def test_parts_of_the_patients_give_the_whole(tmp_path):
             parts = list(cycles_in_parts(diary, narrowed, DEFINITIONS[0], at_once))
         assert len(parts) == -(-len(narrowed.patient_ids) // at_once)
         pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True), whole)
+
+
+def test_spark_asks_the_same_and_reads_the_same(spark, door, tmp_path):
+    every_sign = {
+        "A": days_of("A"),
+        "B 1": days_of("b", headache=lambda n: "2" if n % 3 else "1"),
+        "C'": days_of("C", migraine=lambda n: "" if n % 6 else "1", date=turned_at(" 23:00")),
+        "D": days_of("A").iloc[:1].assign(date="2031-05-01"),
+    }
+    registry = Registry(door, tmp_path).holds(every_sign)
+    found = []
+    for registry.engine in (DUCKDB, SPARK):
+        asked = questions(registry.run())
+        kinds = [sentence.split(": ")[1] for sentence in asked]
+        assert kinds == ["date", "date", "headache", "migraine", "patient_id"]
+        given = [[*said.values()] for said in asked.values()]
+        first = [word for said in given for word in ("--answer", said[0])]
+        last = [word for said in given for word in ("--answer", said[-1])]
+        found.append((asked, registry.counted(*first), registry.counted(*last)))
+    (ours, *tables), (theirs, *others) = found
+    assert ours == theirs
+    assert not tables[0].equals(tables[1])
+    for mine, other in zip(tables, others, strict=True):
+        pd.testing.assert_frame_equal(mine, other)

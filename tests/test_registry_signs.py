@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -13,84 +13,18 @@ from analytics.frames import TABLES
 from cleardays import main
 from importing import Source, read_records
 from importing.stamped import write_stamped
-from registry.engines import DUCKDB, SPARK
-from tests.test_registry import sample_tables, spark  # noqa: F401 (a fixture)
+from registry.engines import DUCKDB
+from tests.scanned import FIRST, SESSIONS, Registry, days_of, plain, questions, turned_at
+from tests.test_registry import sample_tables
 
 pytestmark = pytest.mark.slow
 
-FIRST, DAYS = date(2024, 1, 1), 90
 NOT_LOOKED_AT = "Not looked at where a diary is scanned"
-SESSIONS = "patient_id,session_date\n" + "".join(f"{p},2024-02-10\n" for p in ("A", "B", "C"))
-
-
-def days_of(patient: str, **columns) -> pd.DataFrame:
-    """A diary of 90 days: headache every third day, unless a column says another thing."""
-    number = range(DAYS)
-    cells = {
-        "patient_id": [patient] * DAYS,
-        "date": [(FIRST + timedelta(days=n)).isoformat() for n in number],
-        "headache": [int(n % 3 == 0) for n in number],
-        "migraine": [int(n % 6 == 0) for n in number],
-        "pain": [5 if n % 3 == 0 else 0 for n in number],
-    }
-    told = {name: [of(n) for n in number] for name, of in columns.items()}
-    return pd.DataFrame({**cells, **told}, dtype="str")
-
-
-def plain() -> dict[str, pd.DataFrame]:
-    return {patient: days_of(patient) for patient in "ABC"}
-
-
-class Registry:
-    """A folder of diaries beside a file of sessions, looked at by a command."""
-
-    engine = DUCKDB
-
-    def __init__(self, door, tmp_path: Path) -> None:
-        self.door, self.folder = door, tmp_path / "diary"
-        self.folder.mkdir()
-
-    def holds(self, frames: dict[str, pd.DataFrame]) -> "Registry":
-        for name, frame in frames.items():
-            frame.to_csv(self.folder / f"{name}.csv", index=False)
-        return self
-
-    def run(self, *options: str, sessions: str = SESSIONS, today: str = "2024-06-01"):
-        return self.door.run(
-            "cycles",
-            "--diary",
-            str(self.folder),
-            "--engine",
-            self.engine,
-            "--month",
-            "30",
-            "--today",
-            today,
-            *options,
-            sessions=sessions,
-        )
-
-    def counted(self, *options: str, **other) -> pd.DataFrame:
-        done = self.run(*options, **other)
-        assert done.exit_code == 0, done.output
-        return pd.read_csv(io.StringIO(done.stdout), dtype={"patient_id": "str"})
 
 
 @pytest.fixture
 def registry(door, tmp_path):
     return Registry(door, tmp_path)
-
-
-def questions(result) -> dict[str, dict[str, str]]:
-    """The sentence of each question, and the option of each of its readings."""
-    found: dict[str, dict[str, str]] = {}
-    sentence = ""
-    for line in result.stderr.splitlines():
-        if option := re.match(r"  --answer (\S+)=(\S+)  ", line):
-            found.setdefault(sentence, {})[option[2]] = f"{option[1]}={option[2]}"
-        else:
-            sentence = line
-    return found
 
 
 def the_question(result) -> tuple[str, dict[str, str]]:
@@ -114,11 +48,6 @@ def test_nothing_is_asked_of_the_sample(door):
     done = door.run("cycles", "--engine", DUCKDB, "--today", "2026-06-30", **sample_tables())
     assert done.exit_code == 0, done.output
     assert not questions(done)
-
-
-def turned_at(clock: str):
-    """The day before, at this clock: midnight somewhere to the east."""
-    return lambda n: f"{FIRST + timedelta(days=n - 1)}{clock}"
 
 
 @pytest.mark.parametrize("clock", [" 23:00:00", "T22:00:00Z", " 15:00", " 23:59:17"])
@@ -331,30 +260,6 @@ def test_stamped_files_are_asked_about_too(registry):
     assert "rows set aside: date lies after today" in done.stderr
     table = pd.read_csv(io.StringIO(done.stdout))
     assert set(table["cut_off"]) == {"2024-03-21"}  # one day of grace
-
-
-def test_spark_asks_the_same_and_reads_the_same(registry, spark):  # noqa: F811
-    every_sign = {
-        "A": days_of("A"),
-        "B 1": days_of("b", headache=lambda n: "2" if n % 3 else "1"),
-        "C'": days_of("C", migraine=lambda n: "" if n % 6 else "1", date=turned_at(" 23:00")),
-        "D": days_of("A").iloc[:1].assign(date="2031-05-01"),
-    }
-    registry.holds(every_sign)
-    found = []
-    for registry.engine in (DUCKDB, SPARK):
-        asked = questions(registry.run())
-        kinds = [sentence.split(": ")[1] for sentence in asked]
-        assert kinds == ["date", "date", "headache", "migraine", "patient_id"]
-        given = [[*said.values()] for said in asked.values()]
-        first = [word for said in given for word in ("--answer", said[0])]
-        last = [word for said in given for word in ("--answer", said[-1])]
-        found.append((asked, registry.counted(*first), registry.counted(*last)))
-    (ours, *tables), (theirs, *others) = found
-    assert ours == theirs
-    assert not tables[0].equals(tables[1])
-    for mine, other in zip(tables, others, strict=True):
-        pd.testing.assert_frame_equal(mine, other)
 
 
 def check(registry, *options: str):

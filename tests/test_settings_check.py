@@ -56,6 +56,7 @@ def test_what_was_kept_before_titles_had_a_limit_still_opens(title):
     assert found.report.title.split()[0] == title.replace("\x07", " ").split()[0]
 
 
+@pytest.mark.slow
 def test_the_command_line_says_it_and_writes_what_was_used(door, tmp_path):
     given = tmp_path / "given.json"
     days = [f"A,2024-{m:02d}-{d:02d},{d % 2},{d % 2}" for m in (1, 2, 3) for d in range(1, 29)]

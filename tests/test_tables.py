@@ -79,20 +79,22 @@ def cohort(*patients: tuple[int, int]) -> Records:
     )
 
 
-DEGENERATE = {
-    "nobody judged": read(diary=DAYS + "A,2024-02-20,1,1\n", sessions=HAD + "A,2024-02-10\n"),
-    "one patient": cohort((8, 3)),
-    "two patients": cohort((8, 3), (8, 8)),
-    "all responders": cohort(*[(8, 1)] * 25),
-    "nobody responds": cohort(*[(8, 8)] * 25),
-    "no variance in the baseline": cohort(*[(8, i % 9) for i in range(30)]),
-    "no baseline day": cohort(*[(0, 3)] * 12),
-    "only migraine": read(
+DEGENERATE = {  # cohorts, made where a test asks for them
+    "nobody judged": lambda: read(
+        diary=DAYS + "A,2024-02-20,1,1\n", sessions=HAD + "A,2024-02-10\n"
+    ),
+    "one patient": lambda: cohort((8, 3)),
+    "two patients": lambda: cohort((8, 3), (8, 8)),
+    "all responders": lambda: cohort(*[(8, 1)] * 25),
+    "nobody responds": lambda: cohort(*[(8, 8)] * 25),
+    "no variance in the baseline": lambda: cohort(*[(8, i % 9) for i in range(30)]),
+    "no baseline day": lambda: cohort(*[(0, 3)] * 12),
+    "only migraine": lambda: read(
         diary="patient_id,date,migraine\n"
         + "".join(f"A,2024-01-{d:02d},1\n" for d in range(1, 32)),
         sessions=HAD + "A,2024-01-31\n",
     ),
-    "counts": read(
+    "counts": lambda: read(
         counts="patient_id,session,migraine_days\n"
         + "".join(f"A{i},0,{10 + i % 9}\nA{i},1,{5 + i % 7}\n" for i in range(30))
     ),
@@ -109,7 +111,7 @@ def test_of_the_sample(tables, name):
 
 @cache
 def degenerate(case: str) -> Result:
-    return basis_of(DEGENERATE[case])
+    return basis_of(DEGENERATE[case]())
 
 
 @pytest.mark.filterwarnings("error")
@@ -292,8 +294,8 @@ def test_15_mean_of_percents_and_the_change():
 
 
 def test_models_say_what_cannot_be_estimated():
-    records = DEGENERATE["nobody responds"]
-    table = models(result_of(records, SETTINGS).outcomes, records, 1, 30)
+    nobody = degenerate("nobody responds")
+    table = models(nobody.outcomes, nobody.records, 1, 30)
     assert set(table["remark"]) == {"cannot be estimated from these records"}
 
 
@@ -346,8 +348,8 @@ def test_the_command_line_says_what_it_does_not_group_by(door):
 
 
 def test_the_flow_of_a_small_cohort():
-    outcomes = result_of(DEGENERATE["two patients"], SETTINGS).outcomes
-    steps = flow(DEGENERATE["two patients"], outcomes, 1).dropna(subset=["patients"])
+    two = degenerate("two patients")
+    steps = flow(two.records, two.outcomes, 1).dropna(subset=["patients"])
     assert steps["patients"].tolist() == [2, 2, 2, 2, 2]
 
 
