@@ -24,7 +24,7 @@ FLAGS = st.sampled_from(["", "0,0", "1,0", "1,1", "1,", "0,"])  # headache,migra
 
 diaries = st.lists(FLAGS, min_size=40, max_size=150)
 session_days = st.lists(st.integers(25, 160), min_size=0, max_size=4, unique=True)
-cohorts = st.lists(st.tuples(diaries, session_days), min_size=1, max_size=3)
+cohorts = st.lists(st.tuples(diaries, session_days), min_size=1, max_size=6)
 definitions = st.builds(
     lambda preset, window, month, low, few, threshold: PRESETS[preset].changed(
         window=window, month=month, min_baseline_days=low, min_days=few, threshold=threshold
@@ -92,7 +92,7 @@ def plain_outcome(days: list[str], dates: list[int], k: int, definition, cut_off
     return evaluable, 100 * (1 - Fraction(f, nf) / Fraction(b, nb)) if evaluable else None
 
 
-@settings(max_examples=examples(25), deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(cohorts, definitions)
 def test_a_plain_day_by_day_count_agrees(cohort, definition):
     recorded = [i for days, _ in cohort for i, flags in enumerate(days) if flags]
@@ -114,7 +114,7 @@ def test_a_plain_day_by_day_count_agrees(cohort, definition):
             assert pd.isna(row.responder)
 
 
-@settings(max_examples=examples(12), deadline=None)
+@settings(max_examples=examples(6), deadline=None)
 @given(cohorts, definitions, st.randoms(use_true_random=False))
 def test_order_names_and_calendar_do_not_matter(cohort, definition, random):
     if not any(flags for days, _ in cohort for flags in days):
@@ -130,7 +130,7 @@ def test_order_names_and_calendar_do_not_matter(cohort, definition, random):
     assert as_csv(moved[numbers]) == as_csv(table[numbers])
 
 
-@settings(max_examples=examples(20), deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 @given(cohorts, definitions)
 def test_everyone_is_accounted_for(cohort, definition):
     if not any(flags for days, _ in cohort for flags in days):
@@ -153,7 +153,7 @@ def test_everyone_is_accounted_for(cohort, definition):
     assert (rates["rate_low"].fillna(0) <= rates["rate_by_reason"].fillna(0)).all()
 
 
-@settings(max_examples=examples(12), deadline=None)
+@settings(max_examples=examples(6), deadline=None)
 @given(cohorts, definitions)
 def test_steps_keep_rows_and_change_nothing_in_place(cohort, definition):
     diary, sessions = text_of(cohort)

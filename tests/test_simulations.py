@@ -9,8 +9,8 @@ from tests.examples import examples
 
 pytestmark = pytest.mark.slow
 
-DRAWS = examples(150)
-FEWER = {"Holm over eight": examples(40), "mixed model": examples(60)}  # a draw of them is long
+DRAWS = examples(60)
+FEWER = {"Holm over eight": examples(20), "mixed model": examples(25)}  # a draw of them is long
 
 
 @pytest.mark.parametrize("name", INTERVALS)

@@ -59,10 +59,10 @@ def of_frame(frame: pd.DataFrame) -> str:
     return " ".join([*map(str, frame.columns), *cells])
 
 
-def told_about(records, patient_id: str, rows, definition: Definition) -> str:
+def told_about(records, patient_id: str, rows, definition: Definition, said: pd.DataFrame) -> str:
     """Every sentence that her page, its charts, its tables and her printed page can show."""
     own = records.only([patient_id])
-    found, days = in_words(verdicts(own, definition.therapy)), patient_days(own, patient_id)
+    found, days = said[said["patient_id"] == patient_id], patient_days(own, patient_id)
     months, others = patient_months(own, patient_id, definition), other_events(own)
     possible = possible_reductions(rows)
     sentence = read_aloud(rows, definition)
@@ -93,12 +93,23 @@ def told_about(records, patient_id: str, rows, definition: Definition) -> str:
     return " ".join([*told, re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL)])
 
 
+@pytest.fixture(scope="module")
+def said(sample) -> pd.DataFrame:
+    """The verdicts about everybody: no Definition changes them."""
+    return in_words(verdicts(sample[0].as_of(), BOTULINUM_TOXIN))
+
+
+def test_the_verdicts_about_one_patient_are_hers_among_all(sample, said):
+    hers = in_words(verdicts(sample[0].as_of().only(["P-0005"]), BOTULINUM_TOXIN))
+    among_all = said[said["patient_id"] == "P-0005"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(hers.reset_index(drop=True), among_all, check_dtype=False)
+
+
 @pytest.mark.parametrize("preset", PRESETS)
-def test_no_sentence_about_a_patient_advises(sample, preset):
+def test_no_sentence_about_a_patient_advises(sample, said, preset):
     definition = PRESETS[preset]
     records = sample[0].as_of()
     outcomes = result_of(sample[0], Settings(definition=definition)).outcomes
-    said = in_words(verdicts(records, BOTULINUM_TOXIN))
     assert not words_found(" ".join(said["basis"]))
     every = (25 if preset == "hull2014" else 75) // TIMES + 1  # patients whose pages are read
     for number, (patient_id, rows) in enumerate(outcomes.groupby("patient_id")):
@@ -112,7 +123,7 @@ def test_no_sentence_about_a_patient_advises(sample, preset):
             ]
         )
         if number % every == 0:
-            told += told_about(records, patient_id, rows, definition)
+            told += told_about(records, patient_id, rows, definition, said)
         assert not words_found(told), patient_id
         assert not re.search(r"\bnan\b|\bNone\b|<NA>|\bNaT\b", told), patient_id
     lists = patient_lists(records, outcomes, definition)
