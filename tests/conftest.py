@@ -16,7 +16,7 @@ os.environ["CLEAR_DAYS_DATABASE"] = f"sqlite:///{tempfile.mkdtemp(prefix='clear-
 # Seldom: going through all that pytest and pandas hold was a tenth of the tests' time.
 gc.set_threshold(20_000, 50, 100)
 
-# Files whose few tests take long: begun first, so that no worker waits for another at the end.
+# The files that take longest, begun first, so that no worker waits for another at the end.
 FIRST = (
     "test_sign_in",
     "test_browser",
@@ -25,6 +25,13 @@ FIRST = (
     "test_comes_back",
     "test_rendering",
     "test_registry",
+    "test_tables",
+    "test_pages",
+    "test_counts",
+    "test_reports",
+    "test_kept_cohorts",
+    "test_words",
+    "test_cycles_elsewhere",
 )
 
 
