@@ -208,3 +208,64 @@ class Hint(StrEnum):
     BESIDE_A_GAP = "next to a gap"
     ELSEWHERE = "other recorded days"
     CORRELATION = "correlation of recorded share and flagged share"
+
+
+class Target(StrEnum):
+    """What the rate of all due is asked to reach."""
+
+    JUDGED = "rate_of_judged"
+    LOWER = "lower_end"
+    UPPER = "upper_end"
+    HALF = "one_half"
+
+
+class Doubtful(StrEnum):
+    """What makes a diary doubtful."""
+
+    THIN_BASELINE = "thin_baseline"
+    NO_BASELINE = "no_usable_baseline"
+    FEW_DAYS = "few_recorded_days"
+    OTHER_TREATMENT = "other_treatment"
+    ASSUMED_FREE = "assumed_free_days"
+    COMPLETE_MONTHS = "complete_months"
+    ROUNDING = "depends_on_rounding"
+
+
+class Fitted(StrEnum):
+    """What went wrong when a model was made."""
+
+    NOT_CONVERGED = "not_converged"
+    NO_SPREAD = "no_spread"  # between patients, beyond their baseline
+    AT_THE_EDGE = "at_the_edge"
+    NO_ERRORS = "no_errors"
+    NOT_AT_ALL = "not_at_all"
+
+
+class Recorded(StrEnum):
+    """How many recorded days are asked for: in the baseline, and of the window."""
+
+    HALF_AND_14 = "14_and_half"
+    HALF_AND_20 = "20_and_half"
+    AS_CHOSEN = "as_chosen"
+    THREE_QUARTERS = "three_quarters"
+
+
+class Trait(StrEnum):
+    """What was recorded before session 1."""
+
+    DAYS = "days_a_month"
+    RECORDED = "recorded_days"
+    AGE = "age"
+    PREVENTIVES = "prior_preventives"
+    FEMALE = "female"
+    PRIOR = "prior_treatment"
+    OVERUSE = "medication_overuse"
+
+
+class Beside(StrEnum):
+    """What has to be said of our records beside a study."""
+
+    NOT_RECORDED = "not_recorded"  # that kind of day
+    OTHER_WINDOW = "other_window"  # counted elsewhere
+    OWN_WINDOW = "own_window"  # of counts: nobody knows which
+    NOBODY = "nobody"

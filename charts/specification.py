@@ -21,15 +21,17 @@ from charts.palette import (
     strokes,
 )
 from words.percents import percent
+from words.tables import MINIMUMS
 
 LEVELS = (0, 0.25, 0.5, 0.75, 1)
 CHOICES: dict[str, dict[Any, str]] = {
     "measure": {name: measure.words for name, measure in MEASURES.items()},
     "window": {name: window.label for name, window in every_window().items()},
     "month": {28: "28-day month", 30: "30-day month"},
-    "minimum": {},
+    "minimum": {code.value: words for code, words in MINIMUMS.items()},
     "reading": {},
 }
+TOLD = ["responders", "of", "measure", "window", "month", "minimum"]
 STEP = 0.056  # of the figure: a row of choices
 
 
@@ -61,7 +63,7 @@ def specification_chart(table: pd.DataFrame, threshold: int) -> go.Figure:
                 "y": part["rate"],
                 "marker": {"size": size, "color": color, "opacity": 1},
                 "text": part["rate"].map(percent),
-                "customdata": part[["responders", "of", "measure", "window", "month", "minimum"]],
+                "customdata": part.assign(minimum=part["minimum"].map(CHOICES["minimum"]))[TOLD],
                 "hovertemplate": "%{customdata[0]} of %{customdata[1]}, %{text}<br>"
                 "%{customdata[2]}, %{customdata[3]}, %{customdata[4]} days, %{customdata[5]}"
                 "<extra></extra>",

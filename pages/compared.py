@@ -9,6 +9,7 @@ from ui.showing.estimates import compared_rows
 from ui.tab.state import settings
 from words import headlines
 from words.definitions import days_told
+from words.tables import compared as in_words
 
 open_page("Compared with what")
 therapy = settings().definition.therapy
@@ -33,7 +34,7 @@ if offered.empty:
     st.stop()
 study = offered.loc[st.session_state["study"]]
 everything = cohort.table("compared")
-rows = everything[everything["result"] == study.name]
+rows = in_words(everything[everything["result"] == study.name])
 definition = definition_of(study)
 headline(headlines.compared(rows))
 st.markdown(

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from analytics.research.models import ASSUMES, MOST, drawn_from
+from analytics.research.models import MOST, drawn_from
 from charts.change import models_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
 from words import headlines
+from words.tables import ASSUMES, FITTED
 
 open_page("Models")
 cohort = ask("Does a model agree?", by_session=True)
@@ -18,7 +19,7 @@ st.markdown(headlines.NO_CONTROL)
 if everybody := drawn_from(cohort.outcomes):
     st.markdown(f"Fitted to **{MOST:,} patients drawn at random** from {everybody:,} judged.")
 for remark in found.loc[found["remark"] != "", ["model", "remark"]].drop_duplicates().itertuples():
-    st.warning(f"The {remark.model}: {remark.remark}.", icon=":material/info:")
+    st.warning(f"The {remark.model}: {FITTED[remark.remark]}.", icon=":material/info:")
 chart(
     lambda: models_chart(found),
     cohort,

@@ -38,6 +38,8 @@ from reports.groups import (
 )
 from words.numbers import UNDEFINED, counted, number
 from words.percents import beside, share
+from words.tables import beside_told
+from words.tables import compared as in_words
 
 MOST_CHARTED = 16  # rows of a chart of side effects; more that are not shown stand together
 COUNTED = ("rate", "ever")  # outcomes of a study that are patients of patients
@@ -58,7 +60,8 @@ def beside_a_study(basis: ReportBasis) -> Section:
             pd.DataFrame(),
             rests_on=basis.everybody,
         )
-    rows = compared(basis.records, int(study["result"]), basis.result.other_definitions)
+    found = compared(basis.records, int(study["result"]), basis.result.other_definitions)
+    rows = in_words(found)
     twice = rows["who"].duplicated(keep=False)
     rows["who"] = rows["who"].mask(twice, rows["who"] + ", " + rows["window"])
     uncounted = not_computed(basis.records, definition_of(study))  # nobody is hidden then
@@ -95,7 +98,9 @@ def beside_a_study(basis: ReportBasis) -> Section:
         table.loc[ours, "Patients"] = HIDDEN
     if uncounted:
         table.loc[ours, "Patients"] = UNDEFINED
-        table.loc[ours, "Days a month" if in_days else "Percent"] = uncounted
+        table.loc[ours, "Days a month" if in_days else "Percent"] = beside_told(
+            uncounted, definition_of(study), 0
+        )
     drawn = rows["value"].notna() | hidden
     known = rows[drawn]
     scale = 1 if in_days else 100

@@ -8,13 +8,36 @@ from pathlib import Path
 import pytest
 
 from analytics import codes
-from analytics.codes import Part, Response, Step, Verdict
+from analytics.codes import (
+    Beside,
+    Doubtful,
+    Fitted,
+    Model,
+    Part,
+    Recorded,
+    Response,
+    Step,
+    Target,
+    Trait,
+    Verdict,
+)
 from analytics.guidelines import all_rules
 from analytics.guidelines.overuse import CLASSES
 from analytics.tables import TABLES
 from words.guidelines import MEDICATION, ROWS, VERDICT
 from words.methods import METHODS
-from words.tables import PARTS, RESPONSES, STEPS
+from words.tables import (
+    ASSUMES,
+    BESIDE,
+    DOUBTFUL,
+    FITTED,
+    MINIMUMS,
+    PARTS,
+    RESPONSES,
+    STEPS,
+    TARGETS,
+    TRAITS,
+)
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("analytics", "words", "charts")
@@ -84,3 +107,8 @@ def test_whatever_has_a_name_has_its_words():
     assert set(RESPONSES) == set(Response)
     assert set(VERDICT) == set(Verdict)
     assert set(MEDICATION) == set(CLASSES)
+    said = (TARGETS, DOUBTFUL, FITTED, ASSUMES, MINIMUMS, TRAITS, BESIDE)
+    for kind, words in zip(
+        (Target, Doubtful, Fitted, Model, Recorded, Trait, Beside), said, strict=True
+    ):
+        assert set(words) == set(kind), kind

@@ -32,6 +32,7 @@ from tests.test_pages import NEEDS_RECORDS, start, text
 from tests.test_sample import FOLDER
 from words.guidelines import in_words
 from words.lists import descriptions
+from words.tables import compared as compared_in_words
 
 pytestmark = pytest.mark.slow
 
@@ -112,7 +113,8 @@ def test_tables_that_need_no_days_are_the_same(sample, opened):
         assert_frame_equal(ours[name], theirs[name], check_dtype=False, obj=name)
     assert set(ours["specifications"]["window"]) == {"month_after"}
     assert set(ours["without_other_treatments"]["other_treatments"]) == {"marked"}
-    own = ours["compared"][ours["compared"]["kind"] == "our records"].set_index("window")
+    own = compared_in_words(ours["compared"])
+    own = own[own["kind"] == "our records"].set_index("window")
     elsewhere = ~own.index.str.startswith("month after")
     assert elsewhere.any()
     assert own.loc[elsewhere, "n"].eq(0).all()

@@ -35,6 +35,7 @@ from words import findings, headlines
 from words.column_meanings import ADAM_ADDED, MEANINGS
 from words.guidelines import in_words
 from words.sentences import read_aloud
+from words.tables import compared as compared_in_words
 
 pytestmark = pytest.mark.slow
 
@@ -181,7 +182,7 @@ def of_research(result: Result) -> list[str]:
         headlines.tipping(of("tipping_points"), definition),
         *(headlines.change(row) for row in of("change").iloc),
         *(
-            headlines.compared(compared(records, int(k)))
+            headlines.compared(compared_in_words(compared(records, int(k))))
             for k in comparable(definition.therapy)["result"][::6]
         ),
     ]

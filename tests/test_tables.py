@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.codes import Band, Step
+from analytics.codes import Band, Fitted, Step
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
 from analytics.records import Records
 from analytics.research.change import change_by_session
 from analytics.research.compared import comparable, compared, published
 from analytics.research.models import models
-from analytics.research.sensitivity import flip_list, specifications, tipping_points
+from analytics.research.sensitivity import Changed, flip_list, specifications, tipping_points
 from analytics.research.spread import bands_by_session, cumulative_distribution, five_responses
 from analytics.research.subgroups import NotABaseline, same_patients, subgroups
 from analytics.research.who import flow
@@ -273,7 +273,9 @@ def test_flips_are_what_the_other_definition_says(sample, basis):
         sample[0], Settings(DEFAULT_DEFINITION.changed(measure="headache_days"))
     ).outcomes
     other = other[other["session"] == 2].set_index("patient_id")["responder"]
-    for row in flips[flips["choice"] == "headache days"].itertuples():
+    for row in flips[
+        [c == Changed("measure", "headache_days") for c in flips["choice"]]
+    ].itertuples():
         said = {True: "responder", False: "no responder"}.get(other[row.patient_id], "not judged")
         assert row.verdict_changed == said != row.verdict_chosen
 
@@ -296,7 +298,7 @@ def test_15_mean_of_percents_and_the_change():
 def test_models_say_what_cannot_be_estimated():
     nobody = degenerate("nobody responds")
     table = models(nobody.outcomes, nobody.records, 1, 30)
-    assert set(table["remark"]) == {"cannot be estimated from these records"}
+    assert set(table["remark"]) == {Fitted.NOT_AT_ALL}
 
 
 def test_published_results_are_whole():

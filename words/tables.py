@@ -6,9 +6,25 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analytics.codes import Part, Reason, Response, Step
-from analytics.definitions import Definition
+from analytics.codes import (
+    Arm,
+    Beside,
+    Doubtful,
+    Fitted,
+    Model,
+    Part,
+    Reason,
+    Recorded,
+    Response,
+    Step,
+    Target,
+    Trait,
+)
+from analytics.definitions import MEASURES, Definition
+from analytics.research.compared import Among, When
+from analytics.research.sensitivity import Changed
 from analytics.research.who import Chosen
+from analytics.therapies import every_window
 from words.chosen import filter_words
 from words.guidelines import MEDICATION
 from words.numbers import day
@@ -28,6 +44,56 @@ RESPONSES = {
     Response.FIRST: "{one} after session 1",
     Response.SUSTAINED: "{one} after both of the last two sessions",
     Response.LOST: "{one} before, not after session {session}",
+}
+TARGETS = {
+    Target.JUDGED: "the rate of those judged",
+    Target.LOWER: "the lower end of its interval",
+    Target.UPPER: "the upper end of its interval",
+    Target.HALF: "one half",
+}
+DOUBTFUL = {
+    Doubtful.THIN_BASELINE: "usable baseline with under 20 recorded days",
+    Doubtful.NO_BASELINE: "baseline too thin to use, or none",
+    Doubtful.FEW_DAYS: "half or more of a window not recorded",
+    Doubtful.OTHER_TREATMENT: "another new treatment begun",
+    Doubtful.ASSUMED_FREE: "free days assumed from an attack list",
+    Doubtful.COMPLETE_MONTHS: "counts without recorded days, taken as complete",
+    Doubtful.ROUNDING: "a flag that depends on rounding",
+}
+FITTED = {
+    Fitted.NOT_CONVERGED: "did not converge: do not use",
+    Fitted.NO_SPREAD: "patients do not differ beyond their baseline: the random part is zero",
+    Fitted.AT_THE_EDGE: "close to the edge of what can be estimated",
+    Fitted.NO_ERRORS: "cannot be estimated",
+    Fitted.NOT_AT_ALL: "cannot be estimated from these records",
+}
+ASSUMES = {
+    Model.MIXED: "Days missing at random given the baseline, the site and the days recorded "
+    "before.",
+    Model.GEE: "Days and sessions missing completely at random; recorded days of days, working "
+    "independence, bias-reduced errors (Mancl and DeRouen).",
+    Model.ANCOVA: "Only those judged after this session: missing at random given the baseline.",
+}
+MINIMUMS = {
+    Recorded.HALF_AND_14: "14 before, half after",
+    Recorded.HALF_AND_20: "20 before, half after",
+    Recorded.AS_CHOSEN: "as chosen",
+    Recorded.THREE_QUARTERS: "three quarters of both",
+}
+TRAITS = {
+    Trait.DAYS: "baseline, days a month",
+    Trait.RECORDED: "recorded days in the baseline",
+    Trait.AGE: "age",
+    Trait.PREVENTIVES: "prior preventives",
+    Trait.FEMALE: "female",
+    Trait.PRIOR: "prior {what}",
+    Trait.OVERUSE: "medication overuse recorded",
+}
+BESIDE = {
+    Beside.NOT_RECORDED: "{measure} are not recorded here",
+    Beside.OTHER_WINDOW: "counted elsewhere in another window: not computed here",
+    Beside.OWN_WINDOW: "counts per session: their own window, which may be another",
+    Beside.NOBODY: "nobody is judged after session {session}",
 }
 
 
@@ -104,7 +170,92 @@ def estimand(table: pd.DataFrame, _: int, __: Definition) -> pd.DataFrame:
     return table.assign(choice=[PARTS[Part(part)](chosen) for part, chosen in rows])
 
 
-SAID = {"estimand": estimand, "flow": flow, "five_responses": five_responses, "intake": intake}
+def judged_or_not(table: pd.DataFrame, _: int, definition: Definition) -> pd.DataFrame:
+    """The table of ``research.who.judged_against_not`` with what was recorded before in words."""
+    what = definition.therapy.what
+    said = [TRAITS[Trait(code)].format(what=what) for code in table["baseline"]]
+    return table.assign(baseline=said)
+
+
+def models(table: pd.DataFrame, _: int, __: Definition) -> pd.DataFrame:
+    """The table ``models`` with what went wrong in words."""
+    return table.assign(remark=[FITTED[Fitted(code)] if code else "" for code in table["remark"]])
+
+
+def specifications(table: pd.DataFrame, _: int, __: Definition) -> pd.DataFrame:
+    """The table ``specifications`` with the minimum of recorded days in words."""
+    return table.assign(minimum=[MINIMUMS[Recorded(code)] for code in table["minimum"]])
+
+
+def flips(table: pd.DataFrame, _: int, __: Definition) -> pd.DataFrame:
+    """The table of ``research.sensitivity.flip_list``, each patient's choices by their names."""
+    found = table.assign(choice=[_changed(choice) for choice in table["choice"]])
+    return found.sort_values(["patient_id", "choice"], ignore_index=True)
+
+
+def _changed(choice: Changed) -> str:
+    match choice:
+        case ("measure", str(name)):
+            return MEASURES[name].words
+        case ("minimum", str(name)):
+            return MINIMUMS[Recorded(name)]
+        case ("window", str(name)):
+            return every_window()[name].label
+    return f"{choice.value}-day month"
+
+
+def tipping_points(table: pd.DataFrame, _: int, __: Definition) -> pd.DataFrame:
+    """The table ``tipping_points`` with its targets in words."""
+    return table.assign(target=[TARGETS[Target(code)] for code in table["target"]])
+
+
+def diary_quality(table: pd.DataFrame, _: int, __: Definition) -> pd.DataFrame:
+    """The table ``diary_quality`` with what is doubtful in words."""
+    return table.assign(what=[DOUBTFUL[Doubtful(code)] for code in table["what"]])
+
+
+def beside_told(code: Beside | None, definition: Definition, session: int) -> str:
+    """What has to be said of our records beside a study; empty where nothing has."""
+    return BESIDE[code].format(measure=definition.days.words, session=session) if code else ""
+
+
+def compared(table: pd.DataFrame) -> pd.DataFrame:
+    """The table of ``research.compared`` with window, denominator and remark of ours in words."""
+    pairs = zip(table["kind"], table["remark"], table["measure"], table["denominator"], strict=True)
+    return table.assign(
+        window=[_when(of) if isinstance(of, When) else of for of in table["window"]],
+        denominator=[_among(of) if isinstance(of, Among) else of for of in table["denominator"]],
+        remark=[
+            BESIDE[Beside(remark)].format(measure=measure, session=of.session)
+            if kind == Arm.OURS and remark
+            else remark
+            for kind, remark, measure, of in pairs
+        ],
+    )
+
+
+def _when(of: When) -> str:
+    return f"{every_window()[of.window].label}, session {of.session}, per {of.month} days"
+
+
+def _among(of: Among) -> str:
+    once = f"judged at least once up to session {of.session}"
+    return once if of.ever else f"judged after session {of.session}"
+
+
+SAID: dict[str, Callable[[pd.DataFrame, int, Definition], pd.DataFrame]] = {
+    "compared": lambda table, _, __: compared(table),
+    "diary_quality": diary_quality,
+    "estimand": estimand,
+    "five_responses": five_responses,
+    "flips": flips,
+    "flow": flow,
+    "intake": intake,
+    "judged_or_not": judged_or_not,
+    "models": models,
+    "specifications": specifications,
+    "tipping_points": tipping_points,
+}
 
 
 def in_words(name: str, table: pd.DataFrame, session: int, definition: Definition) -> pd.DataFrame:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.codes import CONTROLS, Arm, Response, Unit
+from analytics.codes import CONTROLS, Arm, Beside, Response, Unit
 from analytics.definitions import PRESETS, Definition
 from analytics.outcomes import CountedOnce
 from analytics.records import Records
@@ -93,7 +94,8 @@ def compared(records: Records, result: int, counted: CountedOnce | None = None) 
     """One published result, the control arms of the same outcome, and our records for it.
 
     ``records``: up to the cut-off, filtered. ``result``: a row of ``comparable``. Ours comes first;
-    its ``remark`` says where nothing can be computed. Rates in percent, changes in days.
+    its ``window`` and ``denominator`` are tuples of its own, its ``remark`` a code. Rates in
+    percent, changes in days.
     ``counted``: the same records, where several results are looked at.
     """
     table = published()
@@ -130,20 +132,35 @@ def _theirs(row: pd.Series) -> dict[str, object]:
     return {**told, "who": named, "remark": row["note"]}
 
 
+class When(NamedTuple):
+    """The window of our records, after which session, per so many days."""
+
+    window: str
+    session: int
+    month: int
+
+
+class Among(NamedTuple):
+    """Of whom our records tell: judged after a session, or at least once up to it."""
+
+    session: int
+    ever: bool
+
+
 def _ours(counted: CountedOnce, row: pd.Series) -> dict[str, object]:
     records = counted.records
     definition, session = definition_of(row), int(row["our_session"])
     n, found = 0, Estimate(*[float("nan")] * 3)
-    denominator = f"judged after session {session}"
+    ever = row["our_outcome"] == "ever"
     remark = not_computed(records, definition)
-    if not remark:
+    if remark:
+        ever = False
+    else:
         if records.are_counts:
-            remark = "counts per session: their own window, which may be another"
+            remark = Beside.OWN_WINDOW
         n, found = _value(counted, definition, row["our_outcome"], session)
         if not n:
-            remark = f"nobody is judged after session {session}"
-        if row["our_outcome"] == "ever":
-            denominator = f"judged at least once up to session {session}"
+            remark = Beside.NOBODY
     return {
         "who": Arm.OURS,
         "kind": Arm.OURS,
@@ -153,21 +170,19 @@ def _ours(counted: CountedOnce, row: pd.Series) -> dict[str, object]:
         "ci_high": found.high,
         "unit": UNITS[row["our_outcome"]],
         "measure": definition.days.words,
-        "window": f"{definition.when.label}, session {session}, per {definition.month} days",
-        "denominator": denominator,
+        "window": When(definition.window, session, definition.month),
+        "denominator": Among(session, ever),
         "source": "",
         "cannot_match": row["cannot_match"],
-        "remark": remark,
+        "remark": remark or "",
     }
 
 
-def not_computed(records: Records, definition: Definition) -> str:
-    """Why a published result cannot be computed from these records; empty where it can."""
+def not_computed(records: Records, definition: Definition) -> Beside | None:
+    """Why a published result cannot be computed from these records; None where it can."""
     if not records.has(definition.days):
-        return f"{definition.days.words} are not recorded here"
-    if not records.allow(definition):
-        return "counted elsewhere in another window: not computed here"
-    return ""
+        return Beside.NOT_RECORDED
+    return None if records.allow(definition) else Beside.OTHER_WINDOW
 
 
 def groups_compared(counted: CountedOnce, result: int) -> tuple[pd.Index, pd.Index | None]:

@@ -12,20 +12,13 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analytics.codes import Model
+from analytics.codes import Fitted, Model
 from analytics.records import Records
 from analytics.research.intervals import drawn
 from analytics.research.progress import Progress, silent
 from analytics.steps import Outcomes
 from analytics.summaries import Z
 
-ASSUMES = {
-    Model.MIXED: "Days missing at random given the baseline, the site and the days recorded "
-    "before.",
-    Model.GEE: "Days and sessions missing completely at random; recorded days of days, working "
-    "independence, bias-reduced errors (Mancl and DeRouen).",
-    Model.ANCOVA: "Only those judged after this session: missing at random given the baseline.",
-}
 FEWEST = 20  # patients, for any of them
 MOST = 10_000  # of more, so many are drawn at random: fitting grows with them, chance hardly falls
 COLUMNS = [
@@ -45,11 +38,11 @@ FEWEST_PER_SITE = 5
 
 
 class Fit(NamedTuple):
-    """Parameters with their covariance, and what went wrong, in words."""
+    """Parameters with their covariance, and what went wrong."""
 
     params: pd.Series
     cov: pd.DataFrame
-    remark: str
+    remark: Fitted | None = None
 
 
 def model_rows(outcomes: Outcomes, records: Records) -> pd.DataFrame:
@@ -139,11 +132,11 @@ def mixed(rows: pd.DataFrame) -> Fit:
             found = model.fit(reml=True, method=["bfgs", "lbfgs", "powell"], gtol=1e-7)
         except (np.linalg.LinAlgError, ValueError):
             return _not_fitted()
-    remark = "" if found.converged else "did not converge: do not use"
+    remark = None if found.converged else Fitted.NOT_CONVERGED
     if not remark and float(found.cov_re.iloc[0, 0]) < 1e-6:
-        remark = "patients do not differ beyond their baseline: the random part is zero"
+        remark = Fitted.NO_SPREAD
     elif not remark and any("boundary" in str(w.message) for w in caught):
-        remark = "close to the edge of what can be estimated"
+        remark = Fitted.AT_THE_EDGE
     cov = _of_fixed_effects(model.exog, rows, float(found.cov_re.iloc[0, 0]), float(found.scale))
     names = model.exog_names
     return Fit(found.fe_params, pd.DataFrame(cov, index=names, columns=names), remark)
@@ -185,7 +178,7 @@ def gee(rows: pd.DataFrame) -> Fit:
     names = model.exog_names
     if not np.isfinite(cov).all() or np.abs(found.params).max() > 15:  # a share of 0 or 1
         return _not_fitted()
-    return Fit(found.params, pd.DataFrame(cov, index=names, columns=names), "")
+    return Fit(found.params, pd.DataFrame(cov, index=names, columns=names))
 
 
 def _bias_reduced(x: np.ndarray, rows: pd.DataFrame, share: np.ndarray) -> np.ndarray:
@@ -208,11 +201,12 @@ def ancova(rows: pd.DataFrame) -> Fit:
 
     found = smf.ols(f"days ~ {_terms(rows)}", rows).fit()
     cov = found.cov_params()
-    return Fit(found.params, cov, "" if np.isfinite(cov).all(axis=None) else "cannot be estimated")
+    known = np.isfinite(cov).all(axis=None)
+    return Fit(found.params, cov, None if known else Fitted.NO_ERRORS)
 
 
 def _not_fitted() -> Fit:
-    return Fit(pd.Series(dtype="float64"), pd.DataFrame(), "cannot be estimated from these records")
+    return Fit(pd.Series(dtype="float64"), pd.DataFrame(), Fitted.NOT_AT_ALL)
 
 
 def _adjusted(
@@ -230,7 +224,7 @@ def _adjusted(
     for session, of_session in rows.groupby("session"):
         raw, n = float(of_session["days"].mean()), of_session["patient_id"].nunique()
         if fit.params.empty:
-            told.append((name, session, n, raw, *[np.nan] * 6, fit.remark))
+            told.append((name, session, n, raw, *[np.nan] * 6, fit.remark or ""))
             continue
         x = pd.Series(0.0, index=fit.params.index)
         x["Intercept"] = 1.0
@@ -244,5 +238,7 @@ def _adjusted(
         ends = [value, value - step, value + step]
         if month:
             ends = [month / (1 + np.exp(-end)) for end in ends]
-        told.append((name, session, n, raw, *ends, *(end - middle for end in ends), fit.remark))
+        told.append(
+            (name, session, n, raw, *ends, *(end - middle for end in ends), fit.remark or "")
+        )
     return pd.DataFrame(told, columns=COLUMNS)

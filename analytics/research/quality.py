@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analytics.codes import Hint, OtherTreatments
+from analytics.codes import Doubtful, Hint, OtherTreatments
 from analytics.cycles import count_cycles
 from analytics.days import flagged
 from analytics.definitions import MEASURES, Definition, Measure
@@ -105,20 +105,20 @@ def diary_quality(records: Records, outcomes: Outcomes) -> pd.DataFrame:
         return int(rows["patient_id"].nunique())
 
     rows = [
-        ("usable baseline with under 20 recorded days", int(before["thin_baseline"].sum())),
-        ("baseline too thin to use, or none", int((~before["usable_baseline"]).sum())),
-        ("half or more of a window not recorded", patients(windows[few])),
-        ("another new treatment begun", patients(after[after["other_treatment"] != ""])),
+        (Doubtful.THIN_BASELINE, int(before["thin_baseline"].sum())),
+        (Doubtful.NO_BASELINE, int((~before["usable_baseline"]).sum())),
+        (Doubtful.FEW_DAYS, patients(windows[few])),
+        (Doubtful.OTHER_TREATMENT, patients(after[after["other_treatment"] != ""])),
         (
-            "free days assumed from an attack list",
+            Doubtful.ASSUMED_FREE,
             patients(outcomes[outcomes["assumed_free_days"].fillna(0) > 0]),
         ),
         (
-            "counts without recorded days, taken as complete",
+            Doubtful.COMPLETE_MONTHS,
             patients(outcomes[outcomes["complete_months"]]),
         ),
         (
-            "a flag that depends on rounding",
+            Doubtful.ROUNDING,
             patients(outcomes[outcomes["depends_on_rounding"].fillna(False)]),
         ),
     ]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.codes import Judgement, Reading
+from analytics.codes import Judgement, Reading, Recorded, Target
 from analytics.definitions import Definition, alternatives
 from analytics.outcomes import CountedOnce
 from analytics.records import Records
@@ -23,19 +23,19 @@ MONTHS = (28, 30)
 class Minimum(NamedTuple):
     """How many recorded days are asked for: in the baseline, and of the window."""
 
-    name: str
+    name: Recorded
     baseline: int
     share_of_window: float
 
 
 MINIMUMS = (
-    Minimum("20 before, half after", 20, 0.5),
-    Minimum("14 before, half after", 14, 0.5),
-    Minimum("three quarters of both", 22, 0.75),
+    Minimum(Recorded.HALF_AND_20, 20, 0.5),
+    Minimum(Recorded.HALF_AND_14, 14, 0.5),
+    Minimum(Recorded.THREE_QUARTERS, 22, 0.75),
 )
 
 
-def definitions_around(definition: Definition) -> list[tuple[Definition, str]]:
+def definitions_around(definition: Definition) -> list[tuple[Definition, Recorded]]:
     """Every combination of measure, window, month and minimum of recorded days, with its name.
 
     Of the measures: the Definition's and those that may be counted in its place.
@@ -99,11 +99,11 @@ def specifications(
     )
 
 
-def _worth_counting(records: Records, definition: Definition) -> list[tuple[Definition, str]]:
+def _worth_counting(records: Records, definition: Definition) -> list[tuple[Definition, Recorded]]:
     around = definitions_around(definition)
     found = [(d, m) for d, m in around if records.can_count(d, definition)]
     if not any(_same(d, definition) for d, _ in found) and records.has(definition.days):
-        found.insert(0, (definition, "as chosen"))
+        found.insert(0, (definition, Recorded.AS_CHOSEN))
     return found
 
 
@@ -152,36 +152,45 @@ def tipping_points(rates: Rates, session: int) -> pd.DataFrame:
     row = rates.set_index("session").loc[session]
     due, judged, k = (int(row[name]) for name in ("due", "evaluable", "responders"))
     targets = (
-        ("the rate of those judged", row["rate"]),
-        ("the lower end of its interval", row["ci_low"]),
-        ("the upper end of its interval", row["ci_high"]),
-        ("one half", 0.5),
+        (Target.JUDGED, row["rate"]),
+        (Target.LOWER, row["ci_low"]),
+        (Target.UPPER, row["ci_high"]),
+        (Target.HALF, 0.5),
     )
     rows = []
-    for words, target in targets:
+    for name, target in targets:
         if pd.isna(target) or not due:
-            rows.append((words, target, pd.NA, due - judged, pd.NA))
+            rows.append((name, target, pd.NA, due - judged, pd.NA))
             continue
         needed = max(0, math.ceil(round(target * due, 9)) - k)
-        rows.append((words, float(target), needed, due - judged, needed <= due - judged))
+        rows.append((name, float(target), needed, due - judged, needed <= due - judged))
     table = pd.DataFrame(rows, columns=["target", "rate", "needed", "not_judged", "possible"])
     return table.astype({"rate": "Float64", "needed": "Int64", "possible": "boolean"})
 
 
-def one_choice_changed(definition: Definition) -> list[tuple[str, Definition]]:
-    """The Definition with one choice changed at a time, each with its name."""
-    changes: list[tuple[str, Definition]] = []
+class Changed(NamedTuple):
+    """Which part of a Definition is another, and what it is then."""
+
+    part: str
+    value: str | int
+
+
+def one_choice_changed(definition: Definition) -> list[tuple[Changed, Definition]]:
+    """The Definition with one choice changed at a time."""
+    changes: list[tuple[Changed, Definition]] = []
     for measure in alternatives(definition.days):
-        changes.append((measure.words, replace(definition, measure=measure.name)))
+        changes.append(
+            (Changed("measure", measure.name), replace(definition, measure=measure.name))
+        )
     for minimum in MINIMUMS:
         days = math.ceil(minimum.share_of_window * definition.when.full_days(definition.month))
         other = replace(definition, min_baseline_days=minimum.baseline, min_days=days)
-        changes.append((minimum.name, other))
+        changes.append((Changed("minimum", minimum.name), other))
     for window in definition.therapy.windows:
-        changes.append((window.label, replace(definition, window=window.name)))
+        changes.append((Changed("window", window.name), replace(definition, window=window.name)))
     for month in MONTHS:
-        changes.append((f"{month}-day month", replace(definition, month=month)))
-    return [(name, other) for name, other in changes if not _same(other, definition)]
+        changes.append((Changed("month", month), replace(definition, month=month)))
+    return [(changed, other) for changed, other in changes if not _same(other, definition)]
 
 
 def flip_list(
@@ -189,14 +198,14 @@ def flip_list(
 ) -> pd.DataFrame:
     """The patients whose verdict after a session changes if one choice is changed.
 
-    One row per patient and choice; ``chosen`` and ``changed``: responder, no responder, not
-    judged; the two percent reductions.
+    One row per patient and ``choice`` (a ``Changed``); ``verdict_chosen`` and ``verdict_changed``
+    (responder, no responder, not judged), and the two percent reductions.
     """
     counted = CountedOnce(records)
     own = _verdicts(counted.outcomes(definition), session)
     parts = []
     changes = one_choice_changed(definition)
-    for done, (name, other) in enumerate(changes):
+    for done, (changed, other) in enumerate(changes):
         told(done / len(changes))
         if not records.can_count(other, definition):
             continue
@@ -204,7 +213,7 @@ def flip_list(
             _verdicts(counted.outcomes(other), session), suffixes=("_chosen", "_changed")
         )
         flipped = both[both["verdict_chosen"] != both["verdict_changed"]]
-        parts.append(flipped.assign(choice=name))
+        parts.append(flipped.assign(choice=[changed] * len(flipped)))
     columns = [
         "patient_id",
         "choice",

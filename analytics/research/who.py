@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.arithmetic import per_month
-from analytics.codes import Part, Reason, Step
+from analytics.codes import Part, Reason, Step, Trait, Unit
 from analytics.definitions import (
     Definition,
 )
@@ -91,20 +91,16 @@ def judged_against_not(
     judged = at["evaluable"].fillna(False).to_numpy(bool)
     recorded = at["baseline_recorded"].astype("Float64").to_numpy("float64", na_value=math.nan)
     numbers = (  # compared by their mean, in their unit
-        ("baseline, days a month", "days a month", at["baseline"].to_numpy("float64")),
-        ("recorded days in the baseline", "days", recorded),
-        ("age", "years", _number(known, "age")),
-        ("prior preventives", "preventives", _number(known, "prior_preventives")),
+        (Trait.DAYS, Unit.MONTHLY, at["baseline"].to_numpy("float64")),
+        (Trait.RECORDED, "days", recorded),
+        (Trait.AGE, "years", _number(known, "age")),
+        (Trait.PREVENTIVES, "preventives", _number(known, "prior_preventives")),
     )
     female = (known["sex"] == "female").astype("Float64").where(known["sex"].notna())
     shares = (
-        ("female", female),
-        *(
-            [(f"prior {therapy.what}", known[therapy.prior].astype("Float64"))]
-            if therapy.prior
-            else []
-        ),
-        ("medication overuse recorded", known["medication_overuse"].astype("Float64")),
+        (Trait.FEMALE, female),
+        *([(Trait.PRIOR, known[therapy.prior].astype("Float64"))] if therapy.prior else []),
+        (Trait.OVERUSE, known["medication_overuse"].astype("Float64")),
     )
     rows = [_compared(name, values, judged, unit) for name, unit, values in numbers]
     rows += [
