@@ -1,6 +1,7 @@
 """A state is a code: no sentence is a key, and nothing is decided by reading one."""
 
 import ast
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -112,3 +113,77 @@ def test_whatever_has_a_name_has_its_words():
         (Target, Doubtful, Fitted, Model, Recorded, Trait, Beside), said, strict=True
     ):
         assert set(words) == set(kind), kind
+
+
+# Where analytics holds words, and why it may. A file, or one thing in it.
+SPEAKS = {
+    "analytics/codes.py": "texts that files which left the house always held: compared whole",
+    "analytics/definitions.py:MEASURES": "a measure's own row holds its words",
+    "analytics/definitions.py:PRESETS": "sources",
+    "analytics/definitions.py:Definition": "its name, as addresses and files have it",
+    "analytics/therapies.py": "a treatment's own row holds its words",
+    "analytics/frames.py": "what the columns of a file hold is part of their row",
+    "analytics/month_names.py": "what months are called in files",
+    "analytics/windows.py": "notes that cycles.csv holds; they are read back whole",
+    "analytics/months.py:other_events": "the lanes of a chart, compared whole",
+    "analytics/guidelines/scores.py:RULES": "sources",
+    "analytics/guidelines/wear_off.py:RULES": "its source",
+    "analytics/records.py:not_recorded_beside": "a group's name, unlike any cell of its column",
+    "analytics/report_choices.py:SECTIONS": "a section's own row holds its title",
+    "analytics/privacy.py": "an error of the user's, bands of ages in files, a salt",
+    "analytics/settings.py:Settings": "what is wrong with a link: an error of the user's",
+    "analytics/settings_check.py": "what is wrong with a file: errors of the user's",
+    "analytics/research/change.py:OUTCOMES": "names of what is measured, as MEASURES has them",
+    "analytics/research/models.py:model_rows": "a level of the model: their order is part of it",
+    "analytics/research/models.py:mixed": "a formula",
+    "analytics/research/models.py:gee": "a formula",
+    "analytics/research/models.py:ancova": "a formula",
+    "analytics/research/onset.py:_folded": "SQL",
+    "analytics/research/subgroups.py:REFUSED": "an error of the user's",
+    "analytics/research/subgroups.py:UNKNOWN_COLUMN": "an error of the user's",
+    "analytics/research/subgroups.py:baseline_groups": "a group's name, made of its numbers",
+    "analytics/safety.py:REFERENCE": "published side effects",
+    "analytics/safety.py:_after_a_session": "a query",
+}
+SENTENCE = re.compile(r"(?<!\w)[a-z]{2,}")
+
+
+def spoken(tree: ast.Module) -> Iterator[tuple[str, int, str]]:
+    """Texts with a space and a lower-case word, by what they stand in; no docstrings, no errors."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            name = ast.unparse(targets[0])
+        else:
+            name = getattr(node, "name", "")
+        inside = list(ast.walk(node))
+        silent = {id(one) for n in inside if isinstance(n, ast.Raise) for one in ast.walk(n)}
+        silent |= {id(n.value) for n in inside if isinstance(n, ast.Expr)}
+        for leaf in inside:
+            if isinstance(leaf, ast.Constant) and isinstance(leaf.value, str):
+                text = leaf.value
+                if id(leaf) not in silent and " " in text.strip() and SENTENCE.search(text):
+                    yield name, leaf.lineno, text
+
+
+def test_analytics_speaks_only_where_it_has_a_reason():
+    found: dict[str, list[str]] = {}
+    for path in sorted((ROOT / "analytics").rglob("*.py")):
+        file = path.relative_to(ROOT).as_posix()
+        for name, line, text in spoken(ast.parse(path.read_text(encoding="utf-8"))):
+            where = file if file in SPEAKS else f"{file}:{name}"
+            found.setdefault(where, []).append(f"{line}: {text}")
+    assert {where: texts for where, texts in found.items() if where not in SPEAKS} == {}
+    assert set(SPEAKS) == set(found)  # what no longer needs to be allowed goes
+
+
+def test_a_sentence_would_be_heard():
+    text = (
+        '"""A docstring of some length."""\nCODE = "code"\nTOLD = f"{n} of them are here"\n\n\n'
+        'def said():\n    """A docstring."""\n    raise ValueError("this one is not right")\n\n\n'
+        'def speaks():\n    return {"a": "nobody is judged"}\n'
+    )
+    assert [(name, line) for name, line, _ in spoken(ast.parse(text))] == [
+        ("TOLD", 3),
+        ("speaks", 12),
+    ]
