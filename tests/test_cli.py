@@ -101,6 +101,7 @@ def test_usage_errors_exit_2(door, options, tables):
     assert door.run("rates", *options, **tables).exit_code == 2
 
 
+@pytest.mark.slow
 def test_where_filters_and_an_unknown_column_is_a_usage_error(door):
     two = {
         "diary": [
@@ -193,6 +194,7 @@ def loaded_by(*arguments: str) -> set[str]:
     return set(done.stderr.splitlines()[-1].split())
 
 
+@pytest.mark.slow
 def test_the_list_of_commands_loads_none_and_a_command_only_what_it_needs():
     assert not {"pandas", "numpy", "duckdb", "importing", "analytics"} & loaded_by("--help")
     sample = [f"--{n}={ROOT / 'data' / 'sample' / f'{n}.csv'}" for n in ("diary", "sessions")]

@@ -187,6 +187,7 @@ def test_a_file_that_is_no_mapping_is_a_usage_error(tmp_path, text):
     assert run("check", FIXTURES / "headi.csv", "--mapping", saved).exit_code == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_what_goes_out_comes_in_again_and_gives_the_same_numbers(tmp_path, kind):
     files = [FOLDER / f"{name}.csv" for name in ("diary", "sessions", "patients", "scores")]

@@ -294,6 +294,7 @@ def twelve():
     return records, report
 
 
+@pytest.mark.slow
 def test_half_of_twelve_patients_do_not_have_what_none_of_them_has(twelve):
     records, report = twelve
     query = {"session": "1"}

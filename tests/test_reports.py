@@ -14,6 +14,7 @@ from pptx import Presentation
 from analytics.definitions import DEFAULT_DEFINITION
 from analytics.frames import TABLES, as_csv
 from analytics.privacy import keyed_id, new_key
+from analytics.records import Records
 from analytics.report_choices import SECTIONS, ReportChoices
 from analytics.result import result_of
 from analytics.settings import Settings
@@ -247,13 +248,19 @@ def hostile_sample() -> list[Source]:
     return found
 
 
-def test_text_from_a_file_is_inert_everywhere():
+@pytest.fixture(scope="module")
+def hostile() -> tuple[Records, dict[str, bytes]]:
+    """The records of the hostile sample, and the documents made of them."""
     records, _ = read_records(hostile_sample())
+    settings = Settings(report=ReportChoices(title=LIVE))
+    return records, report_files(result_of(records, settings), settings)
+
+
+def test_text_from_a_file_is_inert_everywhere(hostile):
+    records, made = hostile
     assert LIVE in set(records.patients["site"])
     assert LIVE in set(records.adverse_events["event"])
     assert f"{LIVE} 1" in set(records.diary["patient_id"])
-    settings = Settings(report=ReportChoices(title=LIVE))
-    made = report_files(result_of(records, settings), settings)
     page = made["report.html"].decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
@@ -285,14 +292,11 @@ def test_text_from_a_file_is_inert_everywhere():
 
 
 @pytest.mark.browser
-def test_a_hostile_page_runs_nothing(tmp_path):
+def test_a_hostile_page_runs_nothing(hostile, tmp_path):
     from playwright.sync_api import sync_playwright
 
-    records, _ = read_records(hostile_sample())
-    settings = Settings(report=ReportChoices(title=LIVE))
-    made = report_files(result_of(records, settings), settings)
     file = tmp_path / "report.html"
-    file.write_bytes(made["report.html"])
+    file.write_bytes(hostile[1]["report.html"])
     seen: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
