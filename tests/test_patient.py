@@ -197,18 +197,24 @@ def test_text_from_a_file_is_inert_on_the_page():
     assert "<script>alert" not in html
 
 
-@pytest.mark.parametrize("size", ["A4", "Letter"])
-@pytest.mark.parametrize("patient_id", ["P-0005", "P-0041", "P-0012", "P-0030"])
-@pytest.mark.browser
-def test_the_page_prints_on_one_sheet(sample, tmp_path, size, patient_id):
+@pytest.fixture(scope="module")
+def chromium():
     from playwright.sync_api import sync_playwright
 
-    file = tmp_path / "page.html"
-    file.write_text(page_of(sample[0], patient_id), encoding="utf-8", newline="")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page()
-        page.goto(file.as_uri())
-        pdf = page.pdf(format=size, path=tmp_path / "page.pdf")
+        yield browser
         browser.close()
-    assert len(re.findall(rb"/Type\s*/Page[^s]", pdf)) == 1
+
+
+@pytest.mark.parametrize("patient_id", ["P-0005", "P-0041", "P-0012", "P-0030"])
+@pytest.mark.browser
+def test_the_page_prints_on_one_sheet(sample, chromium, tmp_path, patient_id):
+    file = tmp_path / "page.html"
+    file.write_text(page_of(sample[0], patient_id), encoding="utf-8", newline="")
+    page = chromium.new_page()
+    page.goto(file.as_uri())
+    for size in ("A4", "Letter"):
+        pdf = page.pdf(format=size, path=tmp_path / "page.pdf")
+        assert len(re.findall(rb"/Type\s*/Page[^s]", pdf)) == 1, size
+    page.close()
