@@ -7,18 +7,18 @@ from charts.response import responder_rate_chart
 from ui import ask, chart, figures, foot, headline, open_page, table
 from ui.showing.links import state_links
 from ui.tab.state import settings
-from words import findings
 from words.numbers import fewer, number
+from words.pages import response as said
 
 open_page("Response")
 definition = settings().definition
-cohort = ask(f"How many patients had {findings.at_least(definition)}?", by_session=True)
+cohort = ask(f"How many patients had {said.at_least(definition)}?", by_session=True)
 session, rate, change = cohort.session, cohort.rate, cohort.reduction
 
 answer, beside = st.columns([7, 3], gap="large")
 with answer:
-    headline(findings.response_headline(rate, definition))
-    st.markdown(f"{findings.possible(rate)} {definition.therapy.no_control}")
+    headline(said.headline(rate, definition))
+    st.markdown(f"{said.possible(rate)} {definition.therapy.no_control}")
 with beside:
     judged = int(change["judged"])
     if judged:
@@ -41,8 +41,8 @@ chart(
     lambda: responder_rate_chart(shown, session, definition),
     cohort,
     key=f"response_session_{session}{'_same_patients' if same else ''}",
-    title=findings.response_title(shown, session),
-    subtitle=findings.response_subtitle(definition, session, shown if same else None),
+    title=said.title(shown, session),
+    subtitle=said.subtitle(definition, session, shown if same else None),
     control=lambda: st.toggle(
         "Same patients throughout",
         key="same_patients",
@@ -52,11 +52,11 @@ chart(
 )
 
 with st.container(border=True):
-    st.markdown(findings.not_judged(rate))
+    st.markdown(said.not_judged(rate))
     state_links(cohort, cohort.states.value_counts().to_dict())
 table(
     "Table: every session, three readings", lambda: cohort.result.rates, cohort, "responder_rates"
 )
 with st.expander("Method"):
-    st.markdown(findings.rate_method(definition))
+    st.markdown(said.rate_method(definition))
 foot(cohort)

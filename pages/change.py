@@ -6,7 +6,8 @@ from analytics.codes import Compared
 from analytics.research.change import OUTCOMES
 from charts.change import change_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
-from words import headlines
+from words.foot import NO_CONTROL
+from words.pages import change as said
 
 open_page("Change")
 cohort = ask("By how much did days and scores change?", by_session=True)
@@ -29,13 +30,13 @@ chosen = st.pills(
 rows = found[found["outcome"] == chosen]
 at = rows[(rows["session"] == session) & (rows["patients"] == Compared.ALL)]
 if len(at):
-    headline(headlines.change(at.iloc[0]))
+    headline(said.headline(at.iloc[0]))
 else:
     headline(f"**Nobody can be compared after session {session}.**")
 role = (
     "The primary outcome of this Definition." if chosen == primary else "Not the primary outcome."
 )
-st.markdown(f"{role} {headlines.NO_CONTROL}")
+st.markdown(f"{role} {NO_CONTROL}")
 chart(
     lambda: change_chart(rows, OUTCOMES[chosen][1]),
     cohort,

@@ -7,8 +7,8 @@ from charts.rows import rows_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
 from ui.showing.estimates import compared_rows
 from ui.tab.state import settings
-from words import headlines
 from words.definitions import days_told
+from words.pages import compared as said
 from words.tables import compared as in_words
 
 open_page("Compared with what")
@@ -36,7 +36,7 @@ study = offered.loc[st.session_state["study"]]
 everything = cohort.table("compared")
 rows = in_words(everything[everything["result"] == study.name])
 definition = definition_of(study)
-headline(headlines.compared(rows))
+headline(said.headline(rows))
 st.markdown(
     f"By the study's own definition, not yours: {days_told(definition)}, session "
     f"{study['our_session']}. Different patients, no control group here: the distance between two "

@@ -5,9 +5,9 @@ import streamlit as st
 from analytics.guidelines.overuse import LIMITS
 from charts.medication import intake_chart
 from ui import ask, chart, foot, headline, open_page, table
-from words import findings
 from words.guidelines import MEDICATION
 from words.numbers import sentence_case
+from words.pages import medication as said
 from words.tables import in_words
 
 open_page("Medication")
@@ -28,7 +28,7 @@ chosen = st.pills(
     label_visibility="collapsed",
 )
 rows = intake[intake["class"] == chosen]
-headline(findings.intake_headline(rows))
+headline(said.headline(rows))
 st.markdown(
     "Days as recorded, never scaled up. The limits of ICHD-3 are about intake; the diagnosis of "
     "medication overuse headache asks for more. Other things may have changed too."

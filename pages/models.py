@@ -5,17 +5,18 @@ import streamlit as st
 from analytics.research.models import MOST, drawn_from
 from charts.change import models_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
-from words import headlines
+from words.foot import NO_CONTROL
+from words.pages import models as said
 from words.tables import ASSUMES, FITTED
 
 open_page("Models")
 cohort = ask("Does a model agree?", by_session=True)
 found = cohort.table("models")
-headline(headlines.models(found, cohort.session))
+headline(said.headline(found, cohort.session))
 if found.empty:
     foot(cohort)
     st.stop()
-st.markdown(headlines.NO_CONTROL)
+st.markdown(NO_CONTROL)
 if everybody := drawn_from(cohort.outcomes):
     st.markdown(f"Fitted to **{MOST:,} patients drawn at random** from {everybody:,} judged.")
 for remark in found.loc[found["remark"] != "", ["model", "remark"]].drop_duplicates().itertuples():

@@ -5,14 +5,14 @@ import streamlit as st
 from charts.onset import onset_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
 from ui.tab.state import settings
-from words import headlines
+from words.pages import onset as said
 
 open_page("Onset and wear-off")
 therapy = settings().definition.therapy
 cohort = ask(f"When after {therapy.an_event} are such days fewest?", by_session=True)
 definition, session = cohort.settings.definition, cohort.session
 found, lowest = cohort.table("onset"), cohort.table("lowest_week")
-headline(headlines.onset(lowest, session, definition))
+headline(said.headline(lowest, session, definition))
 st.markdown(
     "People record bad days more often than good ones, and those who stop are missing from later "
     "sessions. No control group."

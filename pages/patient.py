@@ -19,7 +19,7 @@ from ui.patients.rows import (
 )
 from ui.showing.show import closed, rows_of
 from ui.tab.state import chosen_patient, settings
-from words import findings
+from words.pages import patient as said
 from words.sentences import read_aloud
 from words.since import compared_since
 
@@ -38,7 +38,7 @@ if rows.empty:
     foot(cohort)
     st.stop()
 
-bold, remark = findings.patient_headline(rows, definition)
+bold, remark = said.headline(rows, definition)
 headline(f"**{bold}** :gray[{remark}]")
 measure = definition.days
 days_compared = compared_since(cohort.records, rows, measure)
@@ -57,8 +57,8 @@ if len(story.months):
         cohort,
         key=f"months_{patient_id}",
         saved_as="one_patient_months",
-        title=findings.months_title(rows, definition),
-        subtitle=findings.months_subtitle(no_migraine=story.months["no_migraine"].any()),
+        title=said.months_title(rows, definition),
+        subtitle=said.months_subtitle(no_migraine=story.months["no_migraine"].any()),
     )
 if len(story.days):
     chart(
@@ -67,7 +67,7 @@ if len(story.days):
         key=f"calendar_{patient_id}",
         saved_as="one_patient_calendar",
         title="Every day: a day without an entry is not a free day",
-        subtitle=findings.calendar_subtitle(
+        subtitle=said.calendar_subtitle(
             no_migraine=(story.days["state"] == DayState.NO_MIGRAINE).any()
         ),
     )
@@ -79,11 +79,11 @@ with left:
             cohort,
             key=f"reductions_{patient_id}",
             saved_as="one_patient_reductions",
-            title=findings.reductions_title(rows, definition),
-            subtitle=findings.reductions_subtitle(definition, dated=len(story.possible) > 0),
+            title=said.reductions_title(rows, definition),
+            subtitle=said.reductions_subtitle(definition, dated=len(story.possible) > 0),
         )
     else:
-        st.subheader(findings.reductions_title(rows, definition), anchor=False)
+        st.subheader(said.reductions_title(rows, definition), anchor=False)
 with right:
     if story.classes:
         chart(
@@ -91,7 +91,7 @@ with right:
             cohort,
             key=f"intake_{patient_id}",
             saved_as="one_patient_intake",
-            title=findings.intake_title(story.months, story.classes),
+            title=said.intake_title(story.months, story.classes),
             subtitle="Days with intake in each month, as recorded, not scaled up.",
         )
     show_scores(story)

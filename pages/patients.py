@@ -7,12 +7,12 @@ from ui.patients.rows import choose_order, find_by_id, patients_table
 from ui.showing.links import SHOW, choose_state
 from ui.showing.show import MOST_ROWS
 from ui.tab.state import settings
-from words import findings
 from words.numbers import counted, sentence_case
+from words.pages import response as said
 
 open_page("Patients", keeps=(SHOW,))
 definition = settings().definition
-cohort = ask(f"Whose records show {findings.at_least(definition)}?", by_session=True)
+cohort = ask(f"Whose records show {said.at_least(definition)}?", by_session=True)
 
 rows = cohort.rows
 title, controls = st.container(), st.container(horizontal=True, vertical_alignment="bottom")

@@ -6,7 +6,7 @@ from analytics.needs import SINGLE_DAYS
 from charts.quality import recorded_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
 from ui.tab import state
-from words import headlines
+from words.pages import quality as said
 
 open_page("Diary quality")
 cohort = ask("How good are the diaries?")
@@ -14,13 +14,11 @@ if not cohort.records.holds >= SINGLE_DAYS:
     headline("**Single days are not here:** only what the counts themselves tell of their quality.")
 else:
     recorded = cohort.table("recorded_days")
-    headline(headlines.quality(recorded))
+    headline(said.headline(recorded))
     report = state.report()
     if report is not None:
         st.markdown(f"{report.account} Before any filter, all files together.")
-    st.markdown(
-        headlines.selective(cohort.table("selective_recording"), cohort.settings.definition)
-    )
+    st.markdown(said.selective(cohort.table("selective_recording"), cohort.settings.definition))
     chart(
         lambda: recorded_chart(recorded),
         cohort,

@@ -13,7 +13,7 @@ from charts.reduction import (
 )
 from ui import ask, chart, foot, headline, open_page, table
 from ui.tab.state import settings
-from words import findings
+from words.pages import reduction as said
 
 UNITS = {PERCENT: "Percent", DAYS: "Days"}
 
@@ -25,8 +25,8 @@ unit = st.session_state.get("unit", PERCENT)
 
 here = judged[judged["session"] == session]
 missing = int(cohort.rate["due"] - cohort.rate["evaluable"])
-headline(findings.reduction_headline(change, definition))
-st.markdown(findings.reduction_remark(change, cohort.rate, definition))
+headline(said.headline(change, definition))
+st.markdown(said.remark(change, cohort.rate, definition))
 if here.empty:
     foot(cohort)
     st.stop()
@@ -35,8 +35,8 @@ chart(
     lambda: waterfall_chart(here, missing, definition, unit),
     cohort,
     key=f"waterfall_{unit}_session_{session}",
-    title=findings.waterfall_title(change, int(cohort.rate["responders"]), definition),
-    subtitle=f"{findings.a_mark('bar', patients_a_bar(len(here)))}, from the largest reduction to "
+    title=said.waterfall_title(change, int(cohort.rate["responders"]), definition),
+    subtitle=f"{said.a_mark('bar', patients_a_bar(len(here)))}, from the largest reduction to "
     f"the smallest, after session {session} against baseline. Filled: at least "
     f"{definition.threshold}% fewer. Hollow: less. "
     "Hatched: due, not judged.",
@@ -55,15 +55,15 @@ chart(
     lambda: spread_chart(judged, cohort.result.reductions, definition, session, unit),
     cohort,
     key=f"spread_{unit}_session_{session}",
-    title=findings.spread_title(cohort.result.reductions, definition),
-    subtitle=findings.spread_subtitle(patients_a_dot(len(judged)), below, len(judged), definition),
+    title=said.spread_title(cohort.result.reductions, definition),
+    subtitle=said.spread_subtitle(patients_a_dot(len(judged)), below, len(judged), definition),
 )
 chart(
     lambda: patient_lines_chart(judged, cohort.result.reductions, definition, unit),
     cohort,
     key=f"lines_{unit}",
     title="Each patient from baseline on: paths differ more than the median shows",
-    subtitle=findings.lines_subtitle(
+    subtitle=said.lines_subtitle(
         some_lines(judged)["patient_id"].nunique(), judged["patient_id"].nunique()
     ),
 )
@@ -72,10 +72,10 @@ table(
 )
 table(
     "Table: every patient after this session",
-    lambda: here[findings.REDUCTION_COLUMNS],
+    lambda: here[said.COLUMNS],
     cohort,
     "reductions",
 )
 with st.expander("Method"):
-    st.markdown(findings.REDUCTION_METHOD)
+    st.markdown(said.METHOD)
 foot(cohort)

@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.research.sensitivity import THRESHOLDS
 from charts.specification import specification_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
-from words import headlines
+from words.pages import sensitivity as said
 
 open_page("Other definitions")
 cohort = ask("Would another definition say otherwise?", by_session=True)
@@ -22,8 +22,8 @@ threshold = st.segmented_control(
     format_func=lambda t: f"{t}% fewer",
 )
 with answer:
-    headline(headlines.sensitivity(found, threshold))
-    st.markdown(headlines.tipping(cohort.table("tipping_points"), definition))
+    headline(said.headline(found, threshold))
+    st.markdown(said.tipping(cohort.table("tipping_points"), definition))
 marked = " Blue: the chosen Definition." if threshold == definition.threshold else ""
 chart(
     lambda: specification_chart(found, threshold),
@@ -34,7 +34,7 @@ chart(
     "interval of those judged; without line: lowest and highest possible of those due. Below: the "
     f"choices behind each.{marked}",
 )
-st.markdown(headlines.flips(cohort.table("flips"), cohort.result.patients, definition))
+st.markdown(said.flips(cohort.table("flips"), cohort.result.patients, definition))
 for name in ("specifications", "tipping_points", "flips"):
     named_table(cohort, name)
 method("specifications", "tipping_points", "flips")

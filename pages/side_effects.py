@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.safety import REFERENCE_SOURCE, reference
 from charts.safety import side_effects_chart
 from ui import ask, chart, foot, headline, open_page, table
-from words import findings
+from words.pages import side_effects as said
 
 open_page("Side effects")
 cohort = ask("Which side effects were recorded?")
@@ -13,7 +13,7 @@ found = cohort.table("side_effects")
 overall = found[found["session"] == 0]
 studied = reference(cohort.result.therapy)
 beside = f" Diamond: {REFERENCE_SOURCE}, of 254 patients." if len(studied) else ""
-headline(findings.safety_headline(overall, cohort.records))
+headline(said.headline(overall, cohort.records))
 st.markdown(
     "How they were asked is not known, here or in the study: what nobody asks for is rarely "
     "recorded. No control group."
@@ -35,5 +35,5 @@ table(
 if len(studied):
     table("Table: the reference study", lambda: studied, cohort, "side_effects_reference")
 with st.expander("Method"):
-    st.markdown(findings.SAFETY_METHOD)
+    st.markdown(said.METHOD)
 foot(cohort)

@@ -9,7 +9,7 @@ from charts.states import states_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
 from ui.showing.estimates import LEVELS, TICKS, response_rows
 from ui.tab.state import settings
-from words import headlines
+from words.pages import spread as said
 from words.response import spread_words
 
 DECIMALS = 2  # of a percent: the screen's tables have fractions with four
@@ -19,8 +19,8 @@ cohort = ask(spread_words(settings().definition).question, by_session=True)
 definition, session = cohort.settings.definition, cohort.session
 words = spread_words(definition)
 bands, curve, five = (cohort.table(n) for n in ("bands", "distribution", "five_responses"))
-headline(headlines.spread(bands, session))
-st.markdown(headlines.ever(five, definition))
+headline(said.headline(bands, session))
+st.markdown(said.ever(five, definition))
 chart(
     lambda: bands_chart(bands),
     cohort,
@@ -67,7 +67,7 @@ if len(states):
         title="From one session to the next",
         subtitle=words.states,
     )
-named_table(cohort, "bands", remark=headlines.bands_rounded(bands, DECIMALS))
+named_table(cohort, "bands", remark=said.bands_rounded(bands, DECIMALS))
 for name in ("distribution", "five_responses", "incidence", "states"):
     named_table(cohort, name)
 method("bands", "distribution", "five_responses", "incidence", "states")

@@ -6,22 +6,22 @@ from analytics.research.subgroups import NUMBERS
 from charts.rows import rows_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
 from ui.showing.estimates import LEVELS, TICKS, choose_groups, group_rows, paired_rows
-from words import headlines
 from words.numbers import sentence_case
+from words.pages import subgroups as said
 from words.response import told_of
 
 open_page("For whom")
 cohort = ask("For whom?", by_session=True)
 column, cuts = choose_groups(cohort)
 found = cohort.table("subgroups", (column,), cuts)
-headline(headlines.subgroups(found))
+headline(said.headline(found))
 looked = st.session_state.setdefault("groups_looked_at", set())
 looked.add((cohort.name, column, cuts))
 st.markdown(
     f"Different ways of grouping looked at in this tab: **{len(looked)}**. Many looks find "
     "something. Groups under ten judged are shown as their number only."
 )
-st.markdown(headlines.groups_add_up(found))
+st.markdown(said.groups_add_up(found))
 chart(
     lambda: rows_chart(group_rows(found), LEVELS, TICKS),
     cohort,

@@ -4,16 +4,16 @@ import streamlit as st
 
 from charts.flow import flow_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
-from words import headlines
 from words.numbers import sentence_case
+from words.pages import who as said
 from words.tables import in_words
 
 open_page("Who is in it")
 cohort = ask("Who is in it, and who is not?", by_session=True)
 definition, session = cohort.settings.definition, cohort.session
 flow = cohort.table("flow")
-headline(headlines.who(flow, session))
-st.markdown(headlines.stability(cohort.table("baseline_stability"), definition, cohort.records))
+headline(said.headline(flow, session))
+st.markdown(said.stability(cohort.table("baseline_stability"), definition, cohort.records))
 chart(
     lambda: flow_chart(flow, session, definition),
     cohort,

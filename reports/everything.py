@@ -23,8 +23,8 @@ from words.column_meanings import dictionary
 from words.definitions import in_words as in_words_of
 from words.foot import cut_off_in_words
 from words.glossary import glossary
-from words.headlines import bands_rounded
 from words.methods import method_of
+from words.pages.spread import bands_rounded
 from words.tables import in_words as said
 
 IN_THE_WORKBOOK = (

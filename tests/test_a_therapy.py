@@ -22,13 +22,13 @@ from reports.basis import ReportBasis
 from reports.document import document
 from reports.everything import how_it_was_made, report_files
 from reports.sections import report_sections
-from words import headlines
 from words.column_meanings import dictionary
 from words.definitions import in_words as definition_in_words
 from words.glossary import glossary
 from words.guidelines import in_words
 from words.lists import descriptions
 from words.methods import METHODS
+from words.pages import onset as of_onset
 from words.sentences import read_aloud
 
 ROOT = Path(__file__).parents[1]
@@ -219,7 +219,7 @@ def test_every_table_and_text_speaks_of_it_alone(monthly):
         *dictionary(tables, MONTHLY)["meaning"],
         *in_words(verdicts(monthly.records, MONTHLY))["basis"],
         *(read_aloud(rows, definition) for _, rows in monthly.outcomes.groupby("patient_id")),
-        headlines.onset(tables["lowest_week"], session, definition),
+        of_onset.headline(tables["lowest_week"], session, definition),
         *(f"{s.title} {s.about} {s.table.to_csv()} {s.remarks}" for s in report_sections(basis)),
         re.sub(r"(?s)<(script|style).*?</\1>", "", document(report_sections(basis), basis)),
         how_it_was_made(basis, ()).to_csv(),

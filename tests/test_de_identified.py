@@ -29,7 +29,7 @@ from reports.de_identified import WITHOUT_REASONS, how_many_are_alike
 from reports.may_leave import A_DATE, DIFFERENT, RARE, columns_of_patients, why_not_offered
 from tests.test_pages import start, text
 from ui.report.de_identified import not_offered_in_words
-from words.findings import not_judged
+from words.pages.response import not_judged
 
 pytestmark = pytest.mark.slow
 

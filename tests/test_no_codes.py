@@ -31,9 +31,20 @@ from reports.slides import SETTINGS_FOLLOW
 from tests import test_pages
 from tests.front_door import days, diary, sessions
 from tests.test_pages import NEEDS_RECORDS, start
-from words import findings, headlines
 from words.column_meanings import ADAM_ADDED, MEANINGS
 from words.guidelines import in_words
+from words.pages import change as of_change
+from words.pages import compared as of_compared
+from words.pages import models as of_models
+from words.pages import onset as of_onset
+from words.pages import patient as of_patient
+from words.pages import quality as of_quality
+from words.pages import reduction as of_reduction
+from words.pages import response as of_response
+from words.pages import sensitivity as of_sensitivity
+from words.pages import spread as of_spread
+from words.pages import subgroups as of_subgroups
+from words.pages import who as of_who
 from words.sentences import read_aloud
 from words.tables import compared as compared_in_words
 
@@ -149,17 +160,17 @@ def of_workbook(content: bytes) -> list[str]:
 
 def sentences(result: Result) -> list[str]:
     rates, reductions, definition = result.rates, result.reductions, result.settings.definition
-    told = [findings.response_title(rates, 1), findings.spread_title(reductions, definition)]
+    told = [of_response.title(rates, 1), of_reduction.spread_title(reductions, definition)]
     for rate, change in zip(rates.iloc, reductions.iloc, strict=True):
         told += [
-            findings.response_headline(rate, definition),
-            findings.not_judged(rate),
-            findings.possible(rate),
-            findings.reduction_headline(change, definition),
-            findings.reduction_remark(change, rate, definition),
-            findings.waterfall_title(change, int(rate["responders"]), definition),
+            of_response.headline(rate, definition),
+            of_response.not_judged(rate),
+            of_response.possible(rate),
+            of_reduction.headline(change, definition),
+            of_reduction.remark(change, rate, definition),
+            of_reduction.waterfall_title(change, int(rate["responders"]), definition),
         ]
-    told.append(headlines.stability(pd.DataFrame(), definition, result.records))
+    told.append(of_who.stability(pd.DataFrame(), definition, result.records))
     return told
 
 
@@ -171,31 +182,31 @@ def of_research(result: Result) -> list[str]:
         return make_table(name, result, Asked(result.settings.session))
 
     told = [
-        headlines.who(of("flow"), session),
-        headlines.stability(of("baseline_stability"), definition, records),
-        headlines.spread(of("bands"), session),
-        headlines.bands_rounded(of("bands"), 2),
-        headlines.ever(of("five_responses"), definition),
-        headlines.subgroups(of("subgroups")),
-        headlines.groups_add_up(of("subgroups")),
-        headlines.models(of("models"), session),
-        headlines.tipping(of("tipping_points"), definition),
-        *(headlines.change(row) for row in of("change").iloc),
+        of_who.headline(of("flow"), session),
+        of_who.stability(of("baseline_stability"), definition, records),
+        of_spread.headline(of("bands"), session),
+        of_spread.bands_rounded(of("bands"), 2),
+        of_spread.ever(of("five_responses"), definition),
+        of_subgroups.headline(of("subgroups")),
+        of_subgroups.groups_add_up(of("subgroups")),
+        of_models.headline(of("models"), session),
+        of_sensitivity.tipping(of("tipping_points"), definition),
+        *(of_change.headline(row) for row in of("change").iloc),
         *(
-            headlines.compared(compared_in_words(compared(records, int(k))))
+            of_compared.headline(compared_in_words(compared(records, int(k))))
             for k in comparable(definition.therapy)["result"][::6]
         ),
     ]
     if records.counted_elsewhere:  # of days all definitions around take seconds: 36 counts
         told += [
-            headlines.sensitivity(of("specifications"), definition.threshold),
-            headlines.flips(of("flips"), len(records.patient_ids), definition),
+            of_sensitivity.headline(of("specifications"), definition.threshold),
+            of_sensitivity.flips(of("flips"), len(records.patient_ids), definition),
         ]
     else:  # these pages say that there are no days
         told += [
-            headlines.onset(of("lowest_week"), session, definition),
-            headlines.quality(of("recorded_days")),
-            headlines.selective(of("selective_recording"), definition),
+            of_onset.headline(of("lowest_week"), session, definition),
+            of_quality.headline(of("recorded_days")),
+            of_quality.selective(of("selective_recording"), definition),
         ]
     return told
 
@@ -217,10 +228,10 @@ def pages(result: Result) -> list[str]:
             synthetic=False,
             name="0" * 64,
         )
-        told += [said, *findings.patient_headline(rows, definition), page]
+        told += [said, *of_patient.headline(rows, definition), page]
         told += [
-            findings.months_title(rows, definition),
-            findings.reductions_title(rows, definition),
+            of_patient.months_title(rows, definition),
+            of_patient.reductions_title(rows, definition),
         ]
     return told
 

@@ -29,8 +29,8 @@ from tests.examples import examples
 from tests.front_door import days, diary
 from tests.front_door import sessions as visits
 from tests.test_shared_figures import basis_of, clinic, counted_in, section
-from words import headlines
 from words.chosen import filter_told, filter_words, in_words
+from words.pages import subgroups as of_subgroups
 
 pytestmark = pytest.mark.slow
 
@@ -86,7 +86,7 @@ def test_the_groups_add_up_to_all_who_are_judged(found, session):
         assert rows.loc[~rows["recorded"], "judged"].sum() == without(
             records, outcomes, session, column
         )
-        assert headlines.groups_add_up(rows)
+        assert of_subgroups.groups_add_up(rows)
 
 
 def without(records: Records, outcomes: pd.DataFrame, session: int, column: str) -> int:
@@ -180,7 +180,7 @@ def test_small_and_large_groups_say_how_many_are_without_a_value():
     assert north.about.endswith("the largest group")
     assert rest.title == "not recorded"
     assert rest.about.endswith("25 of 40 judged, compared with no group")
-    assert headlines.groups_add_up(table) == (
+    assert of_subgroups.groups_add_up(table) == (
         "Of 40 judged, 15 are in a group by site; of 25 it is not recorded."
     )
 

@@ -20,11 +20,11 @@ from charts.patient import patient_months_chart
 from reports.patient_page import patient_page
 from tests.examples import TIMES
 from tests.test_pages import start
-from words import findings
 from words.definitions import called
 from words.guidelines import ROWS, in_words
 from words.lists import descriptions
 from words.lists import in_words as list_in_words
+from words.pages import patient as of_patient
 from words.sentences import read_aloud
 
 pytestmark = pytest.mark.slow
@@ -77,7 +77,7 @@ def told_about(records, patient_id: str, rows, definition: Definition, said: pd.
         of_figure(calendar_chart(days)),
     ]
     if classes:
-        told += [findings.intake_title(months, classes)]
+        told += [of_patient.intake_title(months, classes)]
         told += [of_figure(intake_months_chart(months, classes))]
     page = patient_page(
         patient_id,
@@ -115,10 +115,10 @@ def test_no_sentence_about_a_patient_advises(sample, said, preset):
     for number, (patient_id, rows) in enumerate(outcomes.groupby("patient_id")):
         told = " ".join(
             [
-                *findings.patient_headline(rows, definition),
+                *of_patient.headline(rows, definition),
                 read_aloud(rows, definition),
-                findings.months_title(rows, definition),
-                findings.reductions_title(rows, definition),
+                of_patient.months_title(rows, definition),
+                of_patient.reductions_title(rows, definition),
                 of_frame(rows[["reason", "window_note", "other_treatment"]]),
             ]
         )

@@ -14,6 +14,7 @@ INTENDED_USE = (
     "texts are summaries of dated versions: read the original. Report suspected reactions to "
     "your authority."
 )
+NO_CONTROL = "No control group: a change is not an effect."
 LONGEST_FILTER = 90  # letters of the filter in a foot; settings.json holds it whole
 
 

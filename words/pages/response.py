@@ -1,0 +1,126 @@
+"""Who responded, and who could not be judged? In sentences for its page and for documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analytics.codes import Reason
+from analytics.definitions import (
+    FEW_JUDGED,
+    Definition,
+)
+from analytics.steps import Rates
+from words.intervals import share_interval
+from words.numbers import (
+    counted,
+    sentence_case,
+)
+from words.percents import percent, share
+from words.response import accent, told_of
+
+
+def at_least(definition: Definition) -> str:
+    """at least 50% fewer migraine days"""
+    return f"at least {definition.threshold}% fewer {definition.days.words}"
+
+
+def possible(row: pd.Series) -> str:
+    """Who was due and not judged, and what that leaves open."""
+    missing = int(row["due"] - row["evaluable"])
+    due = f"{counted(int(row['due']), 'patient was', 'were')} due"
+    if missing == 0:
+        return f"{due}; all could be judged."
+    return (
+        f"{due}; {missing:,} could not be judged: whatever they did, between "
+        f"{percent(row['rate_low'])} and {percent(row['rate_high'])}."
+    )
+
+
+def missing_by_reason(row: pd.Series) -> list[tuple[str, int]]:
+    """The reasons for which patients who were due are not judged, with their numbers."""
+    reasons = {
+        "missing_diary": Reason.THIN_DIARY,
+        "missing_goal": Reason.STOPPED_GOAL,
+        "missing_stopped": Reason.STOPPED_OTHER,
+        "missing_unknown": Reason.UNKNOWN,
+    }
+    told = [(words, 0 if pd.isna(row[name]) else int(row[name])) for name, words in reasons.items()]
+    others = int(row["due"] - row["evaluable"]) - sum(number for _, number in told)
+    return [(words, number) for words, number in (*told, (Reason.NOT_TOLD, others)) if number]
+
+
+def title(rates: Rates, session: int) -> str:
+    """36% after session 1, 47% after session 2; session 8 rests on under 10 judged"""
+    told = [
+        f"{_rate(row)} after session {row.session}"
+        for row in rates[rates["evaluable"] > 0].itertuples()
+        if row.session in (1, session)
+    ]
+    if not told:
+        return "Nobody can be judged yet"
+    later = rates[(rates["session"] > session) & (rates["evaluable"] < FEW_JUDGED)]
+    if later.empty:
+        return sentence_case(", ".join(told))
+    which = "sessions rest" if len(later) > 1 else "session rests"
+    return sentence_case(
+        f"{', '.join(told)}; {len(later)} later {which} on under {FEW_JUDGED} judged"
+    )
+
+
+def _rate(row: Any) -> str:
+    count, of = int(row.responders), int(row.evaluable)
+    return share(count, of) if of < FEW_JUDGED else percent(count / of)
+
+
+def headline(row: pd.Series, definition: Definition) -> str:
+    """48 of 103 patients (47%) had at least 50% fewer migraine days after session 2. (markdown)"""
+    responders, judged = int(row["responders"]), int(row["evaluable"])
+    after = f"had {at_least(definition)} after session {int(row['session'])}."
+    if judged == 0:
+        return f"**Nobody can be judged after session {int(row['session'])}.**"
+    around = f":gray[{share_interval(row['ci_low'], row['ci_high'])}.]"
+    count = f"{responders:,} of {counted(judged, 'patient')}"
+    if judged < FEW_JUDGED:
+        return (
+            f"**{accent(count, definition)} {after}** :gray[{percent(row['rate'])}, "
+            f"{share_interval(row['ci_low'], row['ci_high'])}.]"
+        )
+    found = accent(f"{count} ({percent(row['rate'])})", definition)
+    return f"**{found} {after}** {around}"
+
+
+def subtitle(definition: Definition, session: int, same: pd.DataFrame | None = None) -> str:
+    """How to read the chart of rates; ``same``: it holds the same patients throughout."""
+    if same is not None:
+        number_of = int(same["evaluable"].max()) if len(same) else 0
+        return (
+            f"The {counted(number_of, 'patient')} judged after every session up to {session}, "
+            f"share with {at_least(definition)}. Dot and line: 95% interval."
+        )
+    return (
+        f"Share with {at_least(definition)}. Dot and line: those judged, 95% interval. Pale bar: "
+        f"lowest to highest possible of all due. Hollow: under {FEW_JUDGED} judged."
+    )
+
+
+def not_judged(row: pd.Series) -> str:
+    """18 of 121 not judged after session 2: diary too thin 9 · ... 20 waiting. (markdown)"""
+    missing = int(row["due"] - row["evaluable"])
+    reasons = " · ".join(f"{words} {count:,}" for words, count in missing_by_reason(row))
+    session = int(row["session"])
+    told = f"**{missing:,} of {int(row['due']):,} due not judged after session {session}**"
+    told += f": {reasons}." if reasons else "."
+    return f"{told} **{int(row['waiting']):,} waiting**: not due yet, in no figure above."
+
+
+def rate_method(definition: Definition) -> str:
+    """What a rate is, and when not to trust it."""
+    return (
+        f"A rate is {told_of(definition).them} of those judged: a usable baseline, a session that "
+        "took place, its window over, enough recorded days. Its interval (Wilson, 95%) tells how "
+        "far chance alone could move it; the pale bar tells how far those who were due and not "
+        "judged could. When not to trust it: few judged, a wide bar, many thin diaries; it cannot "
+        "say what would have happened without the sessions."
+    )

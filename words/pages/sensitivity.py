@@ -1,0 +1,50 @@
+"""What would another choice say? In sentences for its page and for documents."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.codes import Judgement, Reading
+from analytics.definitions import Definition
+from words.percents import percent, share
+from words.response import told_of
+
+
+def headline(table: pd.DataFrame, threshold: int) -> str:
+    """Between 23% and 39% of those judged, depending on the definition; chosen: 37%."""
+    rows = table[(table["threshold"] == threshold) & (table["reading"] == Reading.JUDGED)]
+    rows = rows[rows["rate"].notna()]
+    chosen = rows[rows["chosen"]]
+    if rows.empty:
+        return "**No rate can be computed under any of the definitions at this threshold.**"
+    told = f"; the chosen one says {percent(chosen.iloc[0]['rate'])}" if len(chosen) else ""
+    return (
+        f"**:blue[{percent(rows['rate'].min())} to {percent(rows['rate'].max())}] had at least "
+        f"{threshold}% fewer days, under {len(rows)} definitions{told}.**"
+    )
+
+
+def tipping(table: pd.DataFrame, definition: Definition) -> str:
+    """5 of the 11 not judged would have to respond, for all due to reach the same rate."""
+    row = table.iloc[0]
+    if pd.isna(row["needed"]) or not int(row["not_judged"]):
+        return "Everyone due is judged: there is nothing to tip."
+    return (
+        f"{row['needed']} of the {row['not_judged']} due and not judged would have to "
+        f"{told_of(definition).respond} for the rate of all due to be at least that of those "
+        "judged."
+    )
+
+
+def flips(table: pd.DataFrame, patients: int, definition: Definition) -> str:
+    """67 of 152 patients have another verdict if one choice is changed: ... (markdown)"""
+    judged = [Judgement.RESPONDER, Judgement.NO_RESPONDER]
+    both = table["verdict_chosen"].isin(judged) & table["verdict_changed"].isin(judged)
+    turned = table.loc[both, "patient_id"].nunique()
+    anyone = table["patient_id"].nunique()
+    told = told_of(definition)
+    others = "; the others can be judged under one choice and not under the other"
+    return (
+        f"**{share(anyone, patients)} patients** have another verdict if one choice is changed: "
+        f"{turned} turn between {told.one} and {told.none}{others if anyone > turned else ''}."
+    )

@@ -1,0 +1,46 @@
+"""In which bands are those due, and does a response last? For its page and for documents."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from analytics.codes import Band, Response
+from analytics.definitions import Definition
+from words.percents import percent, rounding_told, share
+from words.response import told_of
+
+
+def headline(bands: pd.DataFrame, session: int) -> str:
+    """After session 2, of 114 due: 38 had at least 50% fewer, 17 got worse, 11 are not judged."""
+    at = bands[bands["session"] == session].set_index("band")["patients"]
+    due = int(at.sum())
+    half = int(at[Band.UNDER_75] + at[Band.OVER_75])
+    return (
+        f"**After session {session}, of {due:,} due: :blue[{half:,} had at least 50% fewer], "
+        f"{at[Band.WORSE]:,} got worse, {at[Band.NOT_JUDGED]:,} are not judged.**"
+    )
+
+
+def bands_rounded(bands: pd.DataFrame, decimals: int) -> str:
+    """After which sessions the shares of those due, in percent, do not add to 100, if any."""
+    sessions = bands.groupby("session")["patients"]
+    return rounding_told({f"session {k}": list(n) for k, n in sessions}, decimals)
+
+
+def ever(five: pd.DataFrame, definition: Definition) -> str:
+    """Ever 55 of 132 (42%), sustained 22 of 71 (31%)."""
+    rows = five.set_index("response")
+    told = ", ".join(
+        f"{name} {share(int(rows.loc[name, 'patients']), int(rows.loc[name, 'of']))}"
+        for name in Response
+    )
+    chance = rows.loc[Response.EVER, "share_by_chance"]
+    remark = (
+        f" If everyone's days truly fell by 40%, chance alone would make {percent(chance)} *ever* "
+        f"{told_of(definition).them}."
+        if not math.isnan(chance)
+        else ""
+    )
+    return f"{told[:1].upper()}{told[1:]}.{remark}"

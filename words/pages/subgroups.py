@@ -1,0 +1,36 @@
+"""Do groups differ? In sentences for its page and for documents."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.definitions import FEW_JUDGED
+from words.numbers import counted, inert
+
+
+def headline(table: pd.DataFrame) -> str:
+    """No difference between groups whose interval leaves out zero, in 7 comparisons."""
+    n = int(table["comparisons"].max()) if len(table) else 0
+    low, high = table["difference_low"], table["difference_high"]
+    apart = int(((low > 0) | (high < 0)).sum())
+    if not n:
+        return f"**No two groups with {FEW_JUDGED} or more judged can be compared.**"
+    return (
+        f"**:blue[{apart} of {counted(n, 'difference')}] between groups "
+        f"{'has' if apart == 1 else 'have'} an interval that leaves out zero**; "
+        ":gray[by chance alone about 1 in 20.]"
+    )
+
+
+def groups_add_up(table: pd.DataFrame) -> str:
+    """Of 81 judged, 54 are in a group by age; of 27 it is not recorded. (of one column)"""
+    if table.empty:
+        return ""
+    total, column = int(table["of"].iloc[0]), str(table["column"].iloc[0]).replace("_", " ")
+    inside = int(table.loc[table["recorded"], "judged"].sum())
+    if inside == total:
+        return f"The groups hold all {total:,} judged."
+    return (
+        f"Of {total:,} judged, {inside:,} are in a group by {inert(column)}; "
+        f"of {total - inside:,} it is not recorded."
+    )

@@ -1,0 +1,41 @@
+"""Who is judged, of whom? In sentences for its page and for documents."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.codes import Step
+from analytics.definitions import Definition
+from analytics.records import Records
+from analytics.tables import TABLES
+from words.intervals import interval
+from words.numbers import counted, number
+from words.percents import share
+
+
+def headline(flow: pd.DataFrame, session: int) -> str:
+    """103 of 152 treated patients are judged after session 2."""
+    steps = flow.dropna(subset=["patients"]).set_index("step")["patients"]
+    judged, treated, due = (int(steps[step]) for step in (Step.JUDGED, Step.TREATED, Step.DUE))
+    return (
+        f"**:blue[{share(judged, treated)}] treated patients are judged after session {session}**; "
+        f":gray[{counted(due, 'patient was', 'patients were')} due.]"
+    )
+
+
+def stability(table: pd.DataFrame, definition: Definition, records: Records) -> str:
+    """Before any session days went from 19.7 to 19.5 a month in 117 patients."""
+    if not TABLES["baseline_stability"].needs <= records.holds:
+        return (
+            "Whether days already fell before session 1 cannot be seen: single days are not here."
+        )
+    if table.empty or not int(table.iloc[0]["n"]):
+        return "Nobody recorded 14 or more days in each of the two months before session 1."
+    row = table.iloc[0]
+    told = interval(row["ci_low"], row["ci_high"])
+    return (
+        f"Before any session: {number(row['earlier'])} {definition.days.words} a month in days "
+        f"−56 to −29, {number(row['later'])} in days −28 to −1 (mean of "
+        f"{counted(int(row['n']), 'patient')} who recorded both; difference "
+        f"{number(row['difference'])}{', ' + told if told else ''})."
+    )
