@@ -5,19 +5,18 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.palette import (
-    INK,
-    NONE,
-    QUIET,
-    REACHED,
-    Piece,
+from charts.palette import INK, NONE, QUIET, REACHED, Piece
+from charts.pieces import (
+    Drawn,
+    Margins,
+    dots,
     figure,
     gridlines,
-    line,
-    note,
     row_names,
+    said,
     session_axis,
     strokes,
+    threshold_line,
 )
 
 STYLES = (
@@ -43,55 +42,40 @@ def series_chart(
     """
     first = next(iter(series.values()))
     sessions = sorted({int(s) for frame in series.values() for s in frame["session"]})
-    traces: list[Piece] = []
-    for place, (name, frame) in enumerate(series.items()):
-        color, filled, symbol = STYLES[place % len(STYLES)]
-        x = frame["session"] + APART * (place - (len(series) - 1) / 2)
-        known = frame["low"].notna()
-        traces.append(
-            strokes(
-                [(v, v) for v in x[known]],
-                list(zip(frame.loc[known, "low"], frame.loc[known, "high"], strict=True)),
-                color=color,
-                width=2.5,
-            )
-        )
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": x,
-                "y": frame["value"],
-                "marker": {
-                    "size": 12,
-                    "symbol": symbol,
-                    "color": color if filled else NONE,
-                    "opacity": 1,
-                    "line": {"color": color, "width": 2.25},
-                },
-                "customdata": frame[["session", "n"]],
-                "hovertemplate": f"{name}, session %{{customdata[0]}}: %{{y:.1f}}, "
-                "%{customdata[1]} patients<extra></extra>",
-            }
-        )
-    shapes = gridlines(levels)
-    notes = [row_names("session", "patients")]
+    drawn = Drawn(shapes=gridlines(levels), notes=[row_names("session", "patients")])
+    for place, name in enumerate(series):
+        drawn += Drawn(_estimates(series, place, name))
     if mark is not None:
-        shapes.append(line(0, mark, 1, mark, paper="x", dash="dash"))
-        notes.append(
-            note(mark_words, size=13, x=1, xref="paper", xanchor="right", y=mark, yanchor="bottom")
-        )
+        drawn += threshold_line(mark, mark_words)
     counts = first.set_index("session")["n"]
     return figure(
-        traces,
-        height=330,
-        bottom=50,
-        shapes=shapes,
-        notes=notes,
-        x=session_axis(sessions, [[f"{int(counts.get(s, 0)):,}" for s in sessions]]),
-        y={
+        drawn,
+        session_axis(sessions, [[f"{int(counts.get(s, 0)):,}" for s in sessions]]),
+        {
             "range": [min(levels), max(levels)],
             "tickvals": levels,
             "ticktext": [f"{v:g}".replace("-", "−") for v in levels],
         },
+        height=330,
+        margins=Margins(50),
     )
+
+
+def _estimates(series: dict[str, pd.DataFrame], place: int, name: str) -> list[Piece]:
+    """The intervals and dots of one series, a little beside those of the others."""
+    frame = series[name]
+    color, filled, symbol = STYLES[place % len(STYLES)]
+    x = frame["session"] + APART * (place - (len(series) - 1) / 2)
+    known = frame["low"].notna()
+    ends = list(zip(frame.loc[known, "low"], frame.loc[known, "high"], strict=True))
+    fill = {"color": color if filled else NONE, "line": {"color": color, "width": 2.25}}
+    hover = f"{name}, session %{{customdata[0]}}: %{{y:.1f}}, %{{customdata[1]}} patients"
+    return [
+        strokes([(v, v) for v in x[known]], ends, color=color, width=2.5),
+        dots(
+            x,
+            frame["value"],
+            {"size": 12, "symbol": symbol, **fill},
+            said(hover, frame[["session", "n"]]),
+        ),
+    ]

@@ -5,16 +5,18 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.palette import (
-    INK,
-    QUIET,
+from charts.palette import INK, QUIET
+from charts.pieces import (
+    Drawn,
+    Margins,
+    dots,
     figure,
     gridlines,
-    line,
-    note,
     row_names,
+    said,
     session_axis,
     strokes,
+    threshold_line,
 )
 
 LEVELS = (0, 5, 10, 15, 20, 25, 30)
@@ -31,34 +33,21 @@ def intake_chart(intake: pd.DataFrame, limit: int) -> go.Figure:
         color=QUIET,
         width=6,
     )
-    dots = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": intake["session"],
-        "y": intake["median"],
-        "marker": {"size": 12, "color": INK, "opacity": 1},
-        "hovertemplate": "Session %{x}: median %{y} days<extra></extra>",
-    }
+    medians = dots(
+        intake["session"],
+        intake["median"],
+        {"size": 12, "color": INK},
+        said("Session %{x}: median %{y} days"),
+    )
     return figure(
-        [middle, dots],
-        height=300,
-        bottom=66,
-        shapes=[*gridlines(LEVELS), line(0, limit, 1, limit, paper="x", dash="dash")],
-        notes=[
-            note(
-                f"ICHD limit {limit} days",
-                size=13,
-                x=1,
-                xref="paper",
-                xanchor="right",
-                y=limit,
-                yanchor="bottom",
-            ),
-            row_names("session", "at limit", "patients"),
-        ],
-        x=session_axis(
+        Drawn([middle, medians], gridlines(LEVELS))
+        + threshold_line(limit, f"ICHD limit {limit} days")
+        + Drawn(notes=[row_names("session", "at limit", "patients")]),
+        session_axis(
             intake["session"],
             [[f"{n:,} of" for n in intake["at_limit"]], [f"{n:,}" for n in intake["patients"]]],
         ),
-        y={"range": [-0.8, 31], "tickvals": LEVELS},
+        {"range": [-0.8, 31], "tickvals": LEVELS},
+        height=300,
+        margins=Margins(66),
     )

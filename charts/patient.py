@@ -8,21 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.definitions import Definition
-from charts.palette import (
-    FREE,
-    HEADACHE,
-    INK,
-    MIGRAINE,
-    NONE,
-    QUIET,
-    Piece,
-    dotted,
-    figure,
-    gridlines,
-    hatching,
-    line,
-    note,
-)
+from charts.palette import FREE, HEADACHE, INK, MIGRAINE, NONE, QUIET, Piece, dotted, hatched
+from charts.pieces import Drawn, Margins, figure, gridlines, line, note, said
 from words.numbers import in_lines, number
 
 NEAR_BLACK = "#1b2430"  # numbers on orange, in light and dark alike
@@ -37,7 +24,7 @@ KINDS = (  # from below
     ),
     (
         "not_recorded",
-        {"color": NONE, "pattern": hatching(6, 0.12), "line": {"color": QUIET, "width": 0.5}},
+        hatched(6, 0.12, edge=0.5),
         "not recorded",
     ),
 )
@@ -58,6 +45,31 @@ def patient_months_chart(
     ``others``: the table ``other_events``, in lanes under the months.
     """
     months = months.reset_index(drop=True)
+    lanes, depth = _lanes(months, others)
+    shown = list(months.index[:: max(1, -(-len(months) // 8))])
+    return figure(
+        Drawn([*_days(months), _numbers(months)], gridlines(LEVELS))
+        + _sessions(months, sessions)
+        + _lines(baseline, definition)
+        + lanes,
+        {
+            "tickvals": shown,
+            "ticktext": _names(months.loc[shown]),
+            "range": [-0.6, len(months) - 0.4],
+        },
+        {
+            "range": [-depth, max(months["days"].max(), 30) + 1],
+            "tickvals": LEVELS,
+            "ticktext": ["0", "10", "20", "30 days"],
+        },
+        height=370 + 9 * depth,
+        margins=Margins(48, top=44, right=76),
+        more={"uniformtext": {"mode": "hide", "minsize": 9}},  # on narrow bars numbers give way
+    )
+
+
+def _days(months: pd.DataFrame) -> list[Piece]:
+    """The kinds of day of each month, one upon the other."""
     bars, base = [], pd.Series(0, index=months.index)
     for kind, marker, words in KINDS:
         bars.append(
@@ -68,44 +80,14 @@ def patient_months_chart(
                 "base": base,
                 "width": 0.9,
                 "marker": marker,
-                "customdata": months[["days"]],
-                "hovertemplate": f"%{{y}} of %{{customdata[0]}} days: {words}<extra></extra>",
+                **said(f"%{{y}} of %{{customdata[0]}} days: {words}", months[["days"]]),
             }
         )
         base = base + months[kind]
-    shapes, notes = _sessions(months, sessions)
-    for y, dash, text in _lines(baseline, definition):
-        shapes.append(line(0, y, 1, y, paper="x", dash=dash))
-        notes.append(
-            note(text, size=13, x=1, xref="paper", xanchor="left", xshift=4, y=y, align="left")
-        )
-    lanes, lane_words, depth = _lanes(months, others)
-    shapes += lanes
-    notes += lane_words
-    shown = list(months.index[:: max(1, -(-len(months) // 8))])
-    return figure(
-        [*bars, _numbers(months)],
-        height=370 + 9 * depth,
-        bottom=48,
-        top=44,
-        right=76,
-        shapes=[*gridlines(LEVELS), *shapes],
-        notes=notes,
-        x={
-            "tickvals": shown,
-            "ticktext": _names(months.loc[shown]),
-            "range": [-0.6, len(months) - 0.4],
-        },
-        y={
-            "range": [-depth, max(months["days"].max(), 30) + 1],
-            "tickvals": LEVELS,
-            "ticktext": ["0", "10", "20", "30 days"],
-        },
-        uniformtext={"mode": "hide", "minsize": 9},  # on narrow bars the numbers give way
-    )
+    return bars
 
 
-def _sessions(months: pd.DataFrame, sessions: pd.DataFrame) -> tuple[list[Piece], list[Piece]]:
+def _sessions(months: pd.DataFrame, sessions: pd.DataFrame) -> Drawn:
     """A line where each session begins, with its number, and its units where they change."""
     shapes, notes, before = [], [], None
     for row in sessions.itertuples():
@@ -128,13 +110,13 @@ def _sessions(months: pd.DataFrame, sessions: pd.DataFrame) -> tuple[list[Piece]
                     align="left",
                 )
             )
-    return shapes, notes
+    return Drawn(shapes=shapes, notes=notes)
 
 
-def _lanes(months: pd.DataFrame, others: pd.DataFrame) -> tuple[list[Piece], list[Piece], int]:
+def _lanes(months: pd.DataFrame, others: pd.DataFrame) -> tuple[Drawn, int]:
     """Side effects, other treatments and the stop as marks in lanes under the months.
 
-    Returns shapes, words and how far below zero the lanes reach (in days of the value axis).
+    Beside them how far below zero the lanes reach (in days of the value axis).
     """
     shapes, notes, depth = [], [], 0
     for lane in ("side effect", "other treatment", "stop"):
@@ -157,7 +139,7 @@ def _lanes(months: pd.DataFrame, others: pd.DataFrame) -> tuple[list[Piece], lis
                     yshift=2,
                 )
             )
-    return shapes, notes, depth + 1 if depth else 0
+    return Drawn(shapes=shapes, notes=notes), depth + 1 if depth else 0
 
 
 def _place(months: pd.DataFrame, when: pd.Timestamp) -> float | None:
@@ -171,15 +153,22 @@ def _place(months: pd.DataFrame, when: pd.Timestamp) -> float | None:
     return float(before.index[-1] - 0.5 + min((when - last["start"]).days / last["days"], 1))
 
 
-def _lines(baseline: float, definition: Definition) -> list[tuple[float, str, str]]:
-    """The baseline, and the days at which the threshold is reached."""
+def _lines(baseline: float, definition: Definition) -> Drawn:
+    """The baseline, and the days at which the threshold is reached, named at the right."""
     if pd.isna(baseline) or baseline <= 0:
-        return []
+        return Drawn()
     limit = baseline * (1 - definition.threshold / 100)
-    return [
-        (baseline, "solid", f"before<br>{number(baseline)}"),
-        (limit, "dash", f"{definition.threshold}% line<br>{number(limit)}"),
-    ]
+    where: Piece = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 4, "align": "left"}
+    return Drawn(
+        shapes=[
+            line(0, baseline, 1, baseline, paper="x", dash="solid"),
+            line(0, limit, 1, limit, paper="x", dash="dash"),
+        ],
+        notes=[
+            note(f"before<br>{number(baseline)}", size=13, y=baseline, **where),
+            note(f"{definition.threshold}% line<br>{number(limit)}", size=13, y=limit, **where),
+        ],
+    )
 
 
 def _numbers(months: pd.DataFrame) -> Piece:

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.palette import INK, QUIET, REACHED, Piece, figure, line, note
+from charts.palette import INK, QUIET, REACHED, Piece
+from charts.pieces import Drawn, Margins, figure, line, note, said
 
 MOST_ROWS = 200  # more patients are put together: each row then holds the same number of them
 STEPS = (0.25, 0.5, 0.75, 0.9, 1.0)  # shares of days recorded: how dark a cell is
@@ -43,28 +44,27 @@ def recorded_chart(table: pd.DataFrame) -> go.Figure:
                 "base": here["row"],
                 "width": 1,
                 "marker": {"color": REACHED, "opacity": step**2, "line": {"width": 0}},
-                "customdata": here[["recorded_days", "days"]],
-                "hovertemplate": "month %{x}: %{customdata[0]} of %{customdata[1]} days recorded"
-                "<extra></extra>",
+                **said(
+                    "month %{x}: %{customdata[0]} of %{customdata[1]} days recorded",
+                    here[["recorded_days", "days"]],
+                ),
             }
         )
     months = sorted(cells["month"].unique())
     ticks = [month for month in months if month % 3 == 0]
+    first = note("session 1", size=13, x=-0.5, y=1, yref="paper", yanchor="bottom", color=INK)
     return figure(
-        traces,
-        height=max(160, min(460, 5 * rows + 70)),
-        bottom=36,
-        shapes=[line(-0.5, 0, -0.5, rows, width=2)],
-        notes=[note("session 1", size=13, x=-0.5, y=1, yref="paper", yanchor="bottom", color=INK)],
-        top=26,
-        x={
+        Drawn(traces, [line(-0.5, 0, -0.5, rows, width=2)], [first]),
+        {
             "range": [min(months, default=0) - 0.6, max(months, default=0) + 0.6],
             "tickvals": ticks,
             "ticktext": [f"month {t + 1}" if t == 0 else f"{t + 1}" for t in ticks],
         },
-        y={
+        {
             "range": [rows, 0],
             "showticklabels": False,
             "title": {"text": "patients", "font": {"color": QUIET, "size": 13}},
         },
+        height=max(160, min(460, 5 * rows + 70)),
+        margins=Margins(36, top=26),
     )

@@ -12,20 +12,20 @@ import plotly.graph_objects as go
 from analytics.definitions import Definition
 from analytics.steps import Outcomes, Reductions
 from charts.many import in_bars, in_dots, patients_a_bar, patients_a_dot, some_lines
-from charts.palette import (
-    INK,
-    NONE,
-    NOT_REACHED,
-    QUIET,
-    REACHED,
-    Piece,
+from charts.palette import INK, NONE, NOT_REACHED, QUIET, REACHED, Piece, hatching
+from charts.pieces import (
+    Drawn,
+    Margins,
+    at_right,
+    dots,
     figure,
+    frame,
     gridlines,
-    hatching,
     line,
     marked_session,
     note,
     row_names,
+    said,
     session_axis,
     strokes,
     threshold_line,
@@ -37,7 +37,7 @@ from words.response import told_of
 PERCENT, DAYS = "percent", "days"
 FEWEST_BARS = 12  # for fewer patients the bars keep their width
 RARE = 0.002  # of many patients: what lies below is counted, so that one cannot flatten the rest
-DAYS_HOVER = "%{customdata[1]:.1f} to %{customdata[2]:.1f} days a month<extra></extra>"
+DAYS_HOVER = "%{customdata[1]:.1f} to %{customdata[2]:.1f} days a month"
 
 
 def waterfall_chart(
@@ -50,84 +50,43 @@ def waterfall_chart(
     """
     rows = judged.assign(value=_fewer(judged, unit)).sort_values("value", ascending=False)
     rows = rows.assign(place=range(1, len(rows) + 1))
-    n = len(rows)
-    parts = [
-        (
-            _bars(part, n)
-            if patients_a_bar(n) == 1
-            else _bars_of_many(part, n, unit, definition.threshold),
-            fill,
-            edge,
-        )
-        for part, fill, edge in _by_verdict(rows)
-    ]
-    scale = _scale(pd.concat([bars["y"] for bars, _, _ in parts]), unit)
-    gap = max(not_judged, math.ceil(n * 0.07)) if not_judged else 0
-    end = max(n, FEWEST_BARS) + 1  # where the bars end and the gap begins
-    bars = [
-        {
-            "type": "bar",
-            "marker": {"color": fill, "line": {"color": edge, "width": 1}},
-            **of_patients,
-        }
-        for of_patients, fill, edge in parts
-    ]
-    shapes, notes = gridlines(scale["tickvals"]), _counts_along_the_bars(rows, definition)
+    bars = _waterfall(rows, definition, unit)
+    scale = _scale(pd.concat([of_verdict["y"] for of_verdict in bars.traces]), unit)
+    drawn = bars + Drawn(
+        shapes=gridlines(scale["tickvals"]), notes=_counts_along_the_bars(rows, definition)
+    )
     if unit == PERCENT:
-        shapes.append(line(0, definition.threshold, n + 1, definition.threshold, dash="dash"))
-        notes.append(
-            note(
-                f"<b>{definition.threshold}% line: {int(rows['responder'].sum()):,} of {n:,}</b>",
-                x=n + 1,
-                xanchor="right",
-                y=definition.threshold,
-                yanchor="bottom",
-            )
-        )
+        drawn += _line_over_the_bars(rows, definition)
+    end = max(len(rows), FEWEST_BARS) + 1  # where the bars end and the gap begins
+    gap = max(not_judged, math.ceil(len(rows) * 0.07)) if not_judged else 0
     if gap:
-        low, high = min(scale["tickvals"]), max(scale["tickvals"])
-        left = end + 0.5
-        right = left + gap
-        bars.append(
+        ends = min(scale["tickvals"]), max(scale["tickvals"])
+        drawn += _gap(not_judged, (end + 0.5, end + 0.5 + gap), ends)
+    return figure(
+        drawn,
+        {"range": [0, end + (1 + gap * 1.05 if gap else 0)], "showticklabels": False},
+        scale,
+        height=370,
+        margins=Margins(30),
+    )
+
+
+def _waterfall(rows: pd.DataFrame, definition: Definition, unit: str) -> Drawn:
+    """The bars of those who reached the threshold, and of the others."""
+    many = patients_a_bar(len(rows)) > 1
+    return Drawn(
+        [
             {
                 "type": "bar",
-                "x": [(left + right) / 2],
-                "y": [high - low],
-                "base": [low],
-                "width": gap,
-                "marker": {"color": NONE, "pattern": hatching(9, 0.06)},
-                "hoverinfo": "skip",
+                "marker": {"color": fill, "line": {"color": edge, "width": 1}},
+                **(
+                    _bars_of_many(part, len(rows), unit, definition.threshold)
+                    if many
+                    else _bars(part, len(rows))
+                ),
             }
-        )
-        shapes.append(
-            {
-                "type": "rect",
-                "x0": left,
-                "x1": right,
-                "y0": low,
-                "y1": high,
-                "line": {"color": QUIET, "width": 1.25, "dash": "dot"},
-            }
-        )
-        notes.append(
-            note(
-                f"<b>{not_judged:,}</b> not judged",
-                x=1,
-                xref="paper",
-                xanchor="right",
-                y=low,
-                yanchor="top",
-                yshift=-2,
-            )
-        )
-    return figure(
-        bars,
-        height=370,
-        bottom=30,
-        shapes=shapes,
-        notes=notes,
-        y=scale,
-        x={"range": [0, end + (1 + gap * 1.05 if gap else 0)], "showticklabels": False},
+            for part, fill, edge in _by_verdict(rows)
+        ]
     )
 
 
@@ -136,23 +95,49 @@ def _bars(part: pd.DataFrame, n: int) -> Piece:
         "x": part["place"],
         "y": part["value"],
         "width": 0.8 if n < 400 else 1,
-        "customdata": part[["patient_id", "baseline", "monthly_days"]],
-        "hovertemplate": "%{customdata[0]}: " + DAYS_HOVER,
+        **said(
+            f"%{{customdata[0]}}: {DAYS_HOVER}", part[["patient_id", "baseline", "monthly_days"]]
+        ),
     }
 
 
 def _bars_of_many(part: pd.DataFrame, n: int, unit: str, line: int) -> Piece:
     made = in_bars(part, patients_a_bar(n))
+    told = made.assign(median=[_told(value, unit, line) for value in made["value"]])
     return {
         "x": made["place"],
         "y": made["value"],
         "width": made["patients"],
-        "customdata": made.assign(median=[_told(value, unit, line) for value in made["value"]])[
-            ["first", "last", "median"]
-        ],
-        "hovertemplate": "Patients %{customdata[0]:,} to %{customdata[1]:,}, their median: "
-        "%{customdata[2]}<extra></extra>",
+        **said(
+            "Patients %{customdata[0]:,} to %{customdata[1]:,}, their median: %{customdata[2]}",
+            told[["first", "last", "median"]],
+        ),
     }
+
+
+def _line_over_the_bars(rows: pd.DataFrame, definition: Definition) -> Drawn:
+    """The threshold, and how many bars reach it."""
+    threshold, end = definition.threshold, len(rows) + 1
+    words = f"<b>{threshold}% line: {int(rows['responder'].sum()):,} of {len(rows):,}</b>"
+    return Drawn(
+        shapes=[line(0, threshold, end, threshold, dash="dash")],
+        notes=[note(words, x=end, xanchor="right", y=threshold, yanchor="bottom")],
+    )
+
+
+def _gap(not_judged: int, x: tuple[float, float], y: tuple[float, float]) -> Drawn:
+    """Those not judged: as wide as they are many, hatched in a dotted frame."""
+    hatched = {
+        "type": "bar",
+        "x": [(x[0] + x[1]) / 2],
+        "y": [y[1] - y[0]],
+        "base": [y[0]],
+        "width": round(x[1] - x[0]),
+        "marker": {"color": NONE, "pattern": hatching(9, 0.06)},
+        "hoverinfo": "skip",
+    }
+    words = at_right(f"<b>{not_judged:,}</b> not judged", y[0], yanchor="top", yshift=-2)
+    return Drawn([hatched], [frame(x, y, color=QUIET, width=1.25, dash="dot")], [words])
 
 
 def spread_chart(
@@ -173,51 +158,41 @@ def spread_chart(
     rows = in_dots(judged.assign(value=values)[inside], height, size)
     beside = _side_by_side(rows["value"], rows["session"], height)
     rows = rows.assign(place=rows["session"] + beside)
-    dots = [
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": part["place"],
-            "y": part["value"],
-            "marker": {
-                "size": 7,
-                "opacity": 1,
-                "color": fill,
-                "line": {"color": edge, "width": 1.25},
-            },
-            "customdata": part[["patient_id", "baseline", "monthly_days", "session"]],
-            "hovertemplate": "%{customdata[0]}, session %{customdata[3]}: " + DAYS_HOVER
-            if size == 1
-            else f"Up to {size:,} patients, session %{{customdata[3]}}<extra></extra>",
-        }
-        for part, fill, edge in _by_verdict(rows)
+    drawn = Drawn(
+        [_dots_of(part, fill, edge, size) for part, fill, edge in _by_verdict(rows)],
+        [*gridlines(scale["tickvals"]), marked_session(marked)],
+        [row_names("session", "median", "judged")],
+    ) + Drawn([_medians(by_session, unit)])
+    if unit == PERCENT:
+        drawn += threshold_line(definition.threshold, f"{definition.threshold}% line")
+    middle = [
+        f"<b>{_median(row, unit, definition.threshold)}</b>" for row in by_session.itertuples()
     ]
+    axis = session_axis(by_session["session"], [middle, [f"{n:,}" for n in by_session["judged"]]])
+    return figure(drawn, axis, scale, height=360, margins=Margins(66))
+
+
+def _dots_of(part: pd.DataFrame, fill: str, edge: str, size: int) -> Piece:
+    """One verdict's dots; of many patients each stands for up to ``size``."""
+    hover = f"%{{customdata[0]}}, session %{{customdata[3]}}: {DAYS_HOVER}"
+    if size > 1:
+        hover = f"Up to {size:,} patients, session %{{customdata[3]}}"
+    return dots(
+        part["place"],
+        part["value"],
+        {"size": 7, "color": fill, "line": {"color": edge, "width": 1.25}},
+        said(hover, part[["patient_id", "baseline", "monthly_days", "session"]]),
+    )
+
+
+def _medians(by_session: Reductions, unit: str) -> Piece:
     known = by_session[by_session["judged"] > 0]
     medians = known["percent_reduction"] if unit == PERCENT else -known["change"]
-    middle = strokes(
+    return strokes(
         [(s - 0.36, s + 0.36) for s in known["session"]],
         [(median, median) for median in medians],
         color=INK,
         width=3,
-    )
-    shapes = [*gridlines(scale["tickvals"]), marked_session(marked)]
-    notes = [row_names("session", "median", "judged")]
-    if unit == PERCENT:
-        shape, name = threshold_line(definition.threshold, f"{definition.threshold}% line")
-        shapes.append(shape)
-        notes.append(name)
-    axis = session_axis(
-        by_session["session"],
-        [
-            [
-                f"<b>{_median(row, unit, definition.threshold)}</b>"
-                for row in by_session.itertuples()
-            ],
-            [f"{n:,}" for n in by_session["judged"]],
-        ],
-    )
-    return figure(
-        [*dots, middle], height=360, bottom=66, shapes=shapes, notes=notes, x=axis, y=scale
     )
 
 
@@ -235,16 +210,23 @@ def patient_lines_chart(
     In days a month, or in percent of the own baseline. ``judged``: the evaluable rows of Outcomes,
     sorted by patient and session.
     """
-    drawn = _from_baseline(judged, unit)
-    few = some_lines(drawn)
+    every = _from_baseline(judged, unit)
+    few = some_lines(every)
     scale = _scale(few["value"], unit) if unit == PERCENT else _days_scale(definition)
-    shapes, notes = gridlines(scale["tickvals"]), [row_names("session", "judged")]
+    drawn = Drawn(
+        [_thin_lines(_with_gaps(few)), _bold_line(every.groupby("session")["value"].median())],
+        gridlines(scale["tickvals"]),
+        [row_names("session", "judged")],
+    )
     if unit == PERCENT:
-        shape, name = threshold_line(definition.threshold, f"{definition.threshold}% line")
-        shapes.append(shape)
-        notes.append(name)
-    broken = _with_gaps(few)
-    lines = {
+        drawn += threshold_line(definition.threshold, f"{definition.threshold}% line")
+    counts = ["before", *(f"{n:,}" for n in by_session["judged"])]
+    axis = session_axis([0, *by_session["session"]], [counts])
+    return figure(drawn, axis, scale, height=360, margins=Margins(66))
+
+
+def _thin_lines(broken: pd.DataFrame) -> Piece:
+    return {
         "type": "scatter",
         "mode": "lines",
         "x": broken["session"],
@@ -252,28 +234,15 @@ def patient_lines_chart(
         "line": {"color": NOT_REACHED, "width": 1},
         "opacity": 0.45,
         "text": broken["patient_id"],
-        "hovertemplate": "%{text}, session %{x}<extra></extra>",
+        **said("%{text}, session %{x}"),
     }
-    medians = drawn.groupby("session")["value"].median()
-    middle = {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "x": medians.index,
-        "y": medians,
-        "line": {"color": REACHED, "width": 3},
-        "marker": {"size": 8, "color": REACHED, "opacity": 1},
-        "hovertemplate": "Median after session %{x}: %{y:.1f}<extra></extra>",
-    }
-    counts = ["before", *(f"{n:,}" for n in by_session["judged"])]
-    return figure(
-        [lines, middle],
-        height=360,
-        bottom=66,
-        shapes=shapes,
-        notes=notes,
-        y=scale,
-        x=session_axis([0, *by_session["session"]], [counts]),
-    )
+
+
+def _bold_line(medians: pd.Series) -> Piece:
+    marker = {"size": 8, "color": REACHED}
+    bold = {"mode": "lines+markers", "line": {"color": REACHED, "width": 3}}
+    words = said("Median after session %{x}: %{y:.1f}")
+    return {**dots(medians.index, medians, marker, words), **bold}
 
 
 def _fewer(rows: pd.DataFrame, unit: str) -> pd.Series:

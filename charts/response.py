@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.definitions import FEW_JUDGED, Definition
 from analytics.steps import Rates
-from charts.palette import (
-    BAND,
-    INK,
-    PALE,
-    QUIET,
-    REACHED,
+from charts.palette import BAND, INK, PALE, QUIET, REACHED, Piece
+from charts.pieces import (
+    Drawn,
+    Margins,
+    dots,
     figure,
     gridlines,
     marked_session,
     note,
     row_names,
+    said,
     session_axis,
     share_ticks,
     strokes,
@@ -36,9 +37,27 @@ def responder_rate_chart(rates: Rates, marked: int, definition: Definition) -> g
     Takes the table ``responder_rates``; ``marked`` is the session of the headline. Hollow dots
     rest on fewer than ten judged.
     """
-    due = rates[rates["due"] > 0]
-    judged = rates[rates["evaluable"] > 0]
-    possible = {
+    due, judged = rates[rates["due"] > 0], rates[rates["evaluable"] > 0]
+    return figure(
+        Drawn(_possible(due), [*gridlines(LEVELS), marked_session(marked)])
+        + Drawn(_rates(judged, marked), notes=[_rate(row, marked) for row in judged.itertuples()])
+        + Drawn(notes=[row_names("session", told_of(definition).count, "judged")]),
+        session_axis(
+            rates["session"],
+            [
+                [f"{count:,} of" for count in rates["responders"]],
+                [f"{n:,}" for n in rates["evaluable"]],
+            ],
+        ),
+        {"range": [-0.03, 1.1], **share_ticks(LEVELS)},
+        height=345,
+        margins=Margins(66),
+    )
+
+
+def _possible(due: pd.DataFrame) -> list[Piece]:
+    """From the lowest to the highest possible of all due, pale with its ends."""
+    bars = {
         "type": "bar",
         "x": due["session"],
         "y": due["rate_high"] - due["rate_low"],
@@ -53,45 +72,29 @@ def responder_rate_chart(rates: Rates, marked: int, definition: Definition) -> g
         color=REACHED,
         width=1.25,
     )
-    intervals = strokes(
-        [(s, s) for s in judged["session"]],
-        list(zip(judged["ci_low"], judged["ci_high"], strict=True)),
-        color=REACHED,
-        width=3,
-    )
-    dots = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": judged["session"],
-        "y": judged["rate"],
-        "marker": {
-            "size": [16 if session == marked else 12 for session in judged["session"]],
-            "opacity": 1,
-            "color": [BAND if n < FEW_JUDGED else REACHED for n in judged["evaluable"]],
-            "line": {"color": REACHED, "width": 2.5},
-        },
-        "customdata": [_hover(row) for row in judged.itertuples()],
-        "hovertemplate": "Session %{x}: %{customdata[0]}<br>95% interval %{customdata[1]}<br>"
-        "%{customdata[2]} due<extra></extra>",
+    return [bars, ends]
+
+
+def _rates(judged: pd.DataFrame, marked: int) -> list[Piece]:
+    """The rates of those judged on their intervals."""
+    marker = {
+        "size": [16 if session == marked else 12 for session in judged["session"]],
+        "color": [BAND if n < FEW_JUDGED else REACHED for n in judged["evaluable"]],
+        "line": {"color": REACHED, "width": 2.5},
     }
-    return figure(
-        [possible, ends, intervals, dots],
-        height=345,
-        bottom=66,
-        shapes=[*gridlines(LEVELS), marked_session(marked)],
-        notes=[
-            *(_rate(row, marked) for row in judged.itertuples()),
-            row_names("session", told_of(definition).count, "judged"),
-        ],
-        x=session_axis(
-            rates["session"],
-            [
-                [f"{count:,} of" for count in rates["responders"]],
-                [f"{n:,}" for n in rates["evaluable"]],
-            ],
-        ),
-        y={"range": [-0.03, 1.1], **share_ticks(LEVELS)},
+    hover = said(
+        "Session %{x}: %{customdata[0]}<br>95% interval %{customdata[1]}<br>%{customdata[2]} due",
+        [_hover(row) for row in judged.itertuples()],
     )
+    return [
+        strokes(
+            [(s, s) for s in judged["session"]],
+            list(zip(judged["ci_low"], judged["ci_high"], strict=True)),
+            color=REACHED,
+            width=3,
+        ),
+        dots(judged["session"], judged["rate"], marker, hover),
+    ]
 
 
 def _hover(row: Any) -> list[str]:
@@ -100,7 +103,7 @@ def _hover(row: Any) -> list[str]:
     return [told, f"{percent(row.ci_low, 1)} to {percent(row.ci_high, 1)}", f"{row.due:,}"]
 
 
-def _rate(row: Any, marked: int) -> dict[str, Any]:
+def _rate(row: Any, marked: int) -> Piece:
     """The rate above its mark; grey where it rests on few."""
     few = row.evaluable < FEW_JUDGED
     text = percent(row.rate)

@@ -9,19 +9,18 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from analytics.codes import Arm
-from charts.palette import (
-    CONTROL,
-    INK,
-    NONE,
-    NOT_REACHED,
-    PALE,
-    PUBLISHED,
-    QUIET,
-    REACHED,
-    Piece,
+from charts.palette import CONTROL, INK, NONE, NOT_REACHED, PALE, PUBLISHED, REACHED
+from charts.pieces import (
+    Drawn,
+    Margins,
+    bar_across,
+    dots,
+    faint,
     figure,
     line,
     note,
+    over_row,
+    said,
     strokes,
 )
 
@@ -52,6 +51,9 @@ class Row(NamedTuple):
     possible: tuple[float, float] | None = None
 
 
+Placed = list[tuple[int, Row]]  # each row with its place on the axis, from 0 downwards
+
+
 def rows_chart(
     rows: Sequence[Row],
     levels: Sequence[float],
@@ -62,95 +64,76 @@ def rows_chart(
     """The rows from top to bottom on one axis; ``mark``: a dashed line with its words."""
     shown = [(-place, row) for place, row in enumerate(rows)]
     known = [(y, row) for y, row in shown if row.value == row.value]
-    bars: list[Piece] = [
+    last = -len(rows) + 0.5
+    drawn = _possible(known) + _marks(known) + _words(shown, known)
+    drawn += Drawn(shapes=[faint(x, last, x, 0.3) for x in levels])
+    if mark is not None:
+        named = note(mark_words, size=13, x=mark, y=0.62, yanchor="bottom")
+        drawn += Drawn(shapes=[line(mark, last, mark, 0.62, dash="dash")], notes=[named])
+    span = max(levels) - min(levels)
+    return figure(
+        drawn,
         {
-            "type": "bar",
-            "orientation": "h",
-            "x": [row.possible[1] - row.possible[0]],
-            "base": [row.possible[0]],
-            "y": [y],
-            "width": 0.3,
-            "hoverinfo": "skip",
-            "marker": {"color": REACHED, "opacity": PALE},
-        }
-        for y, row in known
-        if row.possible
-    ]
+            "range": [min(levels) - 0.02 * span, max(levels) + 0.08 * span],
+            "tickvals": levels,
+            "ticktext": ticks,
+        },
+        {"range": [last - 0.1, 0.95], "showticklabels": False},
+        height=HEIGHT * len(rows) + 70,
+        margins=Margins(34, top=24, left=14, right=14),
+    )
+
+
+def _possible(known: Placed) -> Drawn:
+    """From the lowest to the highest possible, pale."""
+    pale = {"color": REACHED, "opacity": PALE}
+    return Drawn(
+        [bar_across(row.possible, y, width=0.3, marker=pale) for y, row in known if row.possible]
+    )
+
+
+def _marks(known: Placed) -> Drawn:
+    """The estimates of each kind, on their intervals."""
+    traces = []
     for kind, (symbol, color, filled) in STYLES.items():
         of_kind = [(y, row) for y, row in known if row.kind == kind]
         if not of_kind:
             continue
         with_interval = [(y, row) for y, row in of_kind if row.low == row.low]
-        bars.append(
+        marker = {
+            "symbol": symbol,
+            "size": 13,
+            "color": color if filled else NONE,
+            "line": {"color": color, "width": 2.5},
+        }
+        names = [[escape(row.title), row.text] for _, row in of_kind]
+        traces += [
             strokes(
-                [(r.low, r.high) for _, r in with_interval],
+                [(row.low, row.high) for _, row in with_interval],
                 [(y, y) for y, _ in with_interval],
                 color=color,
                 width=2.5,
-            )
-        )
-        bars.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [r.value for _, r in of_kind],
-                "y": [y for y, _ in of_kind],
-                "marker": {
-                    "symbol": symbol,
-                    "size": 13,
-                    "color": color if filled else NONE,
-                    "opacity": 1,
-                    "line": {"color": color, "width": 2.5},
-                },
-                "customdata": [[escape(r.title), r.text] for _, r in of_kind],
-                "hovertemplate": "%{customdata[0]}: %{customdata[1]}<extra></extra>",
-            }
-        )
-    notes = [
-        note(
-            f"<b>{escape(row.title)}</b><br>{escape(row.about)}",
-            size=13,
-            x=0,
-            xref="paper",
-            xanchor="left",
-            y=y + 0.2,
-            yanchor="bottom",
-            align="left",
-        )
-        for y, row in shown
-    ]
-    notes += [
-        note(
-            f"<b>{row.text}</b>",
-            size=14,
-            y=y,
-            xanchor="left",
-            xshift=12,
-            x=max(
-                value for value in (row.value, row.high, *(row.possible or ())) if value == value
             ),
-        )
+            dots(
+                [row.value for _, row in of_kind],
+                [y for y, _ in of_kind],
+                marker,
+                said("%{customdata[0]}: %{customdata[1]}", names),
+            ),
+        ]
+    return Drawn(traces)
+
+
+def _words(shown: Placed, known: Placed) -> Drawn:
+    """Titles above the marks, numbers at the right end of what is drawn."""
+    titles = [over_row(escape(row.title), escape(row.about), y) for y, row in shown]
+    numbers = [
+        note(f"<b>{row.text}</b>", size=14, y=y, xanchor="left", xshift=12, x=_right_end(row))
         for y, row in known
     ]
-    last = -len(rows) + 0.5
-    shapes = [
-        line(x, last, x, 0.3, opacity=0.13, layer="below", color=QUIET, width=1) for x in levels
-    ]
-    if mark is not None:
-        shapes.append(line(mark, last, mark, 0.62, dash="dash"))
-        notes.append(note(mark_words, size=13, x=mark, y=0.62, yanchor="bottom"))
-    span = max(levels) - min(levels)
-    return figure(
-        bars,
-        height=HEIGHT * len(rows) + 70,
-        bottom=34,
-        shapes=shapes,
-        notes=notes,
-        margin={"l": 14, "r": 14, "t": 24, "b": 34},
-        x={
-            "range": [min(levels) - 0.02 * span, max(levels) + 0.08 * span],
-            "tickvals": levels,
-            "ticktext": ticks,
-        },
-        y={"range": [last - 0.1, 0.95], "showticklabels": False},
-    )
+    return Drawn(notes=[*titles, *numbers])
+
+
+def _right_end(row: Row) -> float:
+    ends: tuple[float, ...] = (row.value, row.high, *(row.possible or ()))
+    return max(end for end in ends if end == end)

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.palette import INK, NONE, PUBLISHED, QUIET, figure, line, note, share_ticks, strokes
+from charts.palette import INK, NONE, PUBLISHED
+from charts.pieces import (
+    Drawn,
+    Margins,
+    at_left,
+    dots,
+    faint,
+    figure,
+    said,
+    share_ticks,
+    strokes,
+)
 from words.numbers import in_lines
 from words.percents import percent
 
@@ -24,83 +36,64 @@ def side_effects_chart(ours: pd.DataFrame, reference: pd.DataFrame) -> go.Figure
     place = {event: position for position, event in enumerate(events)}
     studied = reference.assign(share=reference["patients"] / reference["of"])
     top = max([0.1, *ours["ci_high"], *studied["share"]])
-    names = [
-        note(
-            f"<b>{_short(row.event)}</b>: {row.patients:,} of {row.treated:,} "
-            f"({percent(row.share)})",
-            x=0,
-            xref="paper",
-            xanchor="left",
-            y=place[row.event] + 0.34,
-            align="left",
-        )
-        for row in ours.itertuples()
-    ]
-    names += [
-        note(
-            f"<b>{_short(event)}</b>: none recorded",
-            x=0,
-            xref="paper",
-            xanchor="left",
-            y=place[event] + 0.34,
-            align="left",
-        )
-        for event in events
-        if event not in set(ours["event"])
-    ]
-    rows = [place[event] for event in ours["event"]]
-    dots = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": ours["share"],
-        "y": rows,
-        "marker": {"size": 12, "color": INK, "opacity": 1},
-        "customdata": ours[["event", "patients", "treated"]].assign(
-            event=[_whole(event) for event in ours["event"]]
-        ),
-        "hovertemplate": "%{customdata[0]}: %{customdata[1]} of %{customdata[2]}<extra></extra>",
-    }
-    study = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": studied["share"],
-        "y": [place[event] for event in studied["event"]],
-        "marker": {
-            "symbol": "diamond",
-            "size": 12,
-            "color": NONE,
-            "opacity": 1,
-            "line": {"color": PUBLISHED, "width": 2.5},
-        },
-        "customdata": studied[["event", "patients", "of"]],
-        "hovertemplate": "Khalil 2014, %{customdata[0]}: %{customdata[1]} of %{customdata[2]}"
-        "<extra></extra>",
-    }
-    intervals = strokes(
-        list(zip(ours["ci_low"], ours["ci_high"], strict=True)),
-        [(row, row) for row in rows],
-        color=INK,
-        width=3,
-    )
     levels = [level / 100 for level in range(0, int(100 * top) + 6, 5)]
     return figure(
-        [intervals, study, dots],
+        _intervals(ours, place)
+        + Drawn([_study(studied, place), _ours(ours, place)])
+        + Drawn(shapes=[faint(x, 0, x, 1, paper="y") for x in levels])
+        + _names(ours, place),
+        {"range": [-0.004, top * 1.05], **share_ticks(levels)},
+        {"range": [-0.5, len(events) - 0.3], "showticklabels": False},
         height=max(160, ROW * len(events) + 50),
-        bottom=32,
-        shapes=[
-            line(x, 0, x, 1, paper="y", opacity=0.13, layer="below", color=QUIET, width=1)
-            for x in levels
-        ],
-        notes=names,
-        x={"range": [-0.004, top * 1.05], **share_ticks(levels)},
-        y={"range": [-0.5, len(events) - 0.3], "showticklabels": False},
+        margins=Margins(32),
     )
 
 
-def _short(event: str) -> str:
-    return escape("".join(in_lines(event, NAME)))
+def _intervals(ours: pd.DataFrame, place: Mapping[str, int]) -> Drawn:
+    ends = list(zip(ours["ci_low"], ours["ci_high"], strict=True))
+    rows = [(place[event], place[event]) for event in ours["event"]]
+    return Drawn([strokes(ends, rows, color=INK, width=3)])
 
 
-def _whole(event: str) -> str:
-    """The whole name, for the hover."""
-    return "<br>".join(map(escape, in_lines(event, 60, 9)))
+def _ours(ours: pd.DataFrame, place: Mapping[str, int]) -> dict[str, object]:
+    data = ours[["event", "patients", "treated"]].assign(
+        event=["<br>".join(map(escape, in_lines(event, 60, 9))) for event in ours["event"]]
+    )  # the whole name
+    return dots(
+        ours["share"],
+        [place[event] for event in ours["event"]],
+        {"size": 12, "color": INK},
+        said("%{customdata[0]}: %{customdata[1]} of %{customdata[2]}", data),
+    )
+
+
+def _study(studied: pd.DataFrame, place: Mapping[str, int]) -> dict[str, object]:
+    hollow = {"symbol": "diamond", "color": NONE, "line": {"color": PUBLISHED, "width": 2.5}}
+    return dots(
+        studied["share"],
+        [place[event] for event in studied["event"]],
+        {"size": 12, **hollow},
+        said(
+            "Khalil 2014, %{customdata[0]}: %{customdata[1]} of %{customdata[2]}",
+            studied[["event", "patients", "of"]],
+        ),
+    )
+
+
+def _names(ours: pd.DataFrame, place: Mapping[str, int]) -> Drawn:
+    """Each event above its row, with our number: also of those that only the study had."""
+    numbers = {
+        row.event: f"{row.patients:,} of {row.treated:,} ({percent(row.share)})"
+        for row in ours.itertuples()
+    }
+    told = {**numbers, **{e: "none recorded" for e in place if e not in numbers}}
+    return Drawn(
+        notes=[
+            at_left(
+                f"<b>{escape(''.join(in_lines(event, NAME)))}</b>: {words}",
+                place[event] + 0.34,
+                align="left",
+            )
+            for event, words in told.items()
+        ]
+    )

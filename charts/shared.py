@@ -12,13 +12,12 @@ from plotly.offline import get_plotlyjs
 from analytics.codes import Arm
 from analytics.definitions import Definition
 from charts import palette
+from charts.data import HIDDEN, SHARES, ChartData, Series
 from words.numbers import in_lines, number
-from words.percents import SHARE_FORMAT, percent
+from words.percents import percent
 
 NAME = 28  # letters in a line of a row's name
 INK, GRID = "#1B2430", "rgba(122,128,138,0.25)"
-HIDDEN = "not shown"
-SHARES = SHARE_FORMAT  # how a share is written; other numbers are days
 BLUE = ("#0072B2", "#66AAD1", "#BFDCEC", "#C6CDD3")
 GREY = ("#3F4854", "#A3AAB3", "#CBD0D6", "#E6E9ED")  # of days whose fewer are no response
 
@@ -48,131 +47,114 @@ def colors_for(definition: Definition, *, on_screen: bool = False) -> Colors:
     return Colors(shades, first, palette.PUBLISHED, palette.CONTROL)
 
 
-def shared_chart(
-    kind: str,
-    categories: list[str],
-    series: list[tuple[str, list[float], list[float], list[float], list[str], list[str]]],
-    form: str,
-    levels: list[float],
-    hatch: list[float] | None = None,
-    *,
-    colors: Colors,
-    on_screen: bool = False,
-) -> go.Figure:
-    """Columns, stacked columns, rows or a curve; each series: name, values, low, high, kinds,
-    words.
+@dataclass(frozen=True)
+class Look:
+    """What differs between paper and projector."""
 
-    ``form``: shares as ``0%``, or days as ``0.0``, of a series without ``words``. ``levels``: where
-    the axis has its lines.
-    ``hatch``: how far each category is hatched, as not shown; NaN: not at all.
-    ``on_screen``: larger, for a projector.
-    """
-    ink, shades = palette.INK if on_screen else INK, colors.shades
-    paper = palette.NONE if on_screen else "#FFFFFF"
-    across = kind == "rows"
-    names = [escape(name).replace("\n", "<br>") for name in categories]
-    traces: list[dict[str, object]] = []
-    for place, (name, values, low, high, kinds, words) in enumerate(series):
-        known = [None if math.isnan(value) else value for value in values]
-        text = words or ["" if v is None else _written(v, form) for v in known]
-        ends = None
-        if low:
-            ends = {
-                "type": "data",
-                "symmetric": False,
-                "color": ink,
-                "thickness": 2,
-                "array": [b - v for b, v in zip(high, values, strict=True)],
-                "arrayminus": [v - a for a, v in zip(low, values, strict=True)],
-            }
-        shared: dict[str, object] = {
-            "name": escape(name),
-            "text": text,
-            "x": known if across else names,
-            "y": names if across else known,
-            "error_x" if across else "error_y": ends,
-            "hovertemplate": f"{escape(name)}: %{{text}}<extra></extra>",
-        }
-        fill: object = [colors.of(one) for one in kinds] if kinds else shades[place % len(shades)]
-        if kind == "curve":
-            curve = {
-                "type": "scatter",
-                "mode": "lines+markers+text",
-                "cliponaxis": False,
-                "textposition": "top right",
-                "line": {"color": fill, "width": 3},
-                "marker": {"size": 10},
-            }
-            traces.append({**shared, **curve})
-            continue
-        inside = bool(low) or kind == "stacked"
-        pale = kind == "stacked" and 0 < place < len(shades) - 1  # pale in every theme
-        color = INK if pale else (palette.BAND if on_screen else "#FFFFFF") if inside else ink
-        traces.append(
-            {
-                **shared,
-                "type": "bar",
-                "marker": {"color": fill},
-                "orientation": "h" if across else "v",
-                "textposition": "inside" if inside else "outside",
-                "cliponaxis": False,
-                "insidetextanchor": "start" if low else "middle",
-                "textangle": 0,
-                "textfont": {"color": color},
-                **({} if kind == "stacked" else {"offsetgroup": str(place)}),
-            }
-        )
-    if hatch:
-        traces.append(_hatched(names, hatch, ink, kind, legend=len(series) > 1))
-    if across:
-        for trace in traces[: len(series)]:
-            trace["customdata"] = ["<br>".join(map(escape, in_lines(n, 60, 9))) for n in categories]
-            trace["hovertemplate"] = f"%{{customdata}}<br>{trace['hovertemplate']}"
-    ticks = {"size": 18 if on_screen else 13, "color": ink}
-    values_axis = {
-        "range": [levels[0], levels[-1]],
-        "tickvals": levels,
-        "gridcolor": GRID,
-        "ticktext": [_written(level, form) for level in levels],
-        "zeroline": False,
-        "tickfont": ticks,
-    }
-    names_axis = {"automargin": True, "type": "category", "tickfont": ticks, "tickangle": 0}
-    legend: dict[str, object] = {"font": {"size": 18 if on_screen else 13, "color": ink}}
-    if kind == "stacked":  # above: its columns need the width
-        legend |= {
-            "orientation": "h",
-            "x": 0,
-            "y": 1.02,
-            "yanchor": "bottom",
-            "traceorder": "normal",
-        }
-    if across:
-        short = ["<br>".join(map(escape, in_lines(name, NAME, 3))) for name in categories]
-        names_axis |= {"autorange": "reversed", "tickvals": names, "ticktext": short}
+    ink: str
+    paper: str
+    in_bars: str  # the colour of words inside of a bar
+    letters: int
+    ticks: int
+    height: int
+
+
+PRINTED = Look(INK, "#FFFFFF", "#FFFFFF", letters=14, ticks=13, height=380)
+PROJECTED = Look(palette.INK, palette.NONE, palette.BAND, letters=20, ticks=18, height=480)
+
+
+def shared_chart(chart: ChartData, colors: Colors, look: Look = PRINTED) -> go.Figure:
+    """Columns, stacked columns, rows or a curve; what is not shown is hatched."""
+    traces = [_trace(chart, place, colors, look) for place in range(len(chart.series))]
+    if hatch := chart.hatch:
+        traces.append(_hatched(chart, hatch, look))
+    names, values = _names_axis(chart, look), _values_axis(chart, look)
+    across = chart.kind == "rows"
     return go.Figure(
         data=traces,
         layout={
             "template": None,
-            "barmode": "stack" if kind == "stacked" else "group",
-            "height": 480 if on_screen else 380,
+            "barmode": "stack" if chart.kind == "stacked" else "group",
+            "height": look.height,
             "margin": {"l": 50, "r": 40, "t": 24, "b": 50},
-            "font": {"size": 20 if on_screen else 14, "color": ink},
-            "showlegend": len(series) > 1,
-            "legend": legend,
-            "paper_bgcolor": paper,
-            "plot_bgcolor": paper,
-            "xaxis": values_axis if across else names_axis,
-            "yaxis": names_axis if across else values_axis,
+            "font": {"size": look.letters, "color": look.ink},
+            "showlegend": len(chart.series) > 1,
+            "legend": _legend(chart, look),
+            "paper_bgcolor": look.paper,
+            "plot_bgcolor": look.paper,
+            "xaxis": values if across else names,
+            "yaxis": names if across else values,
         },
     )
 
 
-def _hatched(
-    names: list[str], hatch: list[float], ink: str, kind: str, *, legend: bool
-) -> dict[str, object]:
+def _trace(chart: ChartData, place: int, colors: Colors, look: Look) -> palette.Piece:
+    """One series: its values, how they are written, their intervals."""
+    series, across = chart.series[place], chart.kind == "rows"
+    names, name = _places(chart), escape(series.name)
+    written = ["" if v is None else _written(v, chart.form) for v in series.known]
+    trace: palette.Piece = {
+        "name": name,
+        "text": series.words or written,
+        "x": series.known if across else names,
+        "y": names if across else series.known,
+        "error_x" if across else "error_y": _interval(series, look) if series.low else None,
+        "hovertemplate": f"{name}: %{{text}}<extra></extra>",
+    }
+    shade = colors.shades[place % len(colors.shades)]
+    fill = [colors.of(kind) for kind in series.kinds] if series.kinds else shade
+    if chart.kind == "curve":
+        trace |= _curve(fill)
+    else:
+        pale = 0 < place < len(colors.shades) - 1  # in every theme
+        trace |= {**_bars(chart, place, look, pale=pale), "marker": {"color": fill}}
+    if across:
+        trace["customdata"] = [_in_lines(one, 60, 9) for one in chart.categories]
+        trace["hovertemplate"] = f"%{{customdata}}<br>{trace['hovertemplate']}"
+    return trace
+
+
+def _interval(series: Series, look: Look) -> palette.Piece:
+    return {
+        "type": "data",
+        "symmetric": False,
+        "color": look.ink,
+        "thickness": 2,
+        "array": [b - v for b, v in zip(series.high, series.values, strict=True)],
+        "arrayminus": [v - a for a, v in zip(series.low, series.values, strict=True)],
+    }
+
+
+def _curve(fill: object) -> palette.Piece:
+    return {
+        "type": "scatter",
+        "mode": "lines+markers+text",
+        "cliponaxis": False,
+        "textposition": "top right",
+        "line": {"color": fill, "width": 3},
+        "marker": {"size": 10},
+    }
+
+
+def _bars(chart: ChartData, place: int, look: Look, *, pale: bool) -> palette.Piece:
+    """Words stand inside where an interval, or the next part of a stack, needs the end of a bar."""
+    stacked, interval = chart.kind == "stacked", bool(chart.series[place].low)
+    inside = interval or stacked
+    return {
+        "type": "bar",
+        "orientation": "h" if chart.kind == "rows" else "v",
+        "textposition": "inside" if inside else "outside",
+        "cliponaxis": False,
+        "insidetextanchor": "start" if interval else "middle",
+        "textangle": 0,
+        "textfont": {"color": INK if pale and stacked else look.in_bars if inside else look.ink},
+        **({} if stacked else {"offsetgroup": str(place)}),
+    }
+
+
+def _hatched(chart: ChartData, hatch: list[float], look: Look) -> palette.Piece:
     """What is not shown, in the place of the first series: hatched, without a number."""
-    across = kind == "rows"
+    kind, across = chart.kind, chart.kind == "rows"
     words = HIDDEN if kind in ("rows", "curve") else HIDDEN.replace(" ", "<br>")  # narrow columns
     lengths = [None if math.isnan(length) else length for length in hatch]
     return {
@@ -180,22 +162,64 @@ def _hatched(
         "name": HIDDEN,
         "orientation": "h" if across else "v",
         **({} if kind == "stacked" else {"offsetgroup": "0"}),
-        "x": lengths if across else names,
-        "y": names if across else lengths,
+        "x": lengths if across else _places(chart),
+        "y": _places(chart) if across else lengths,
         "text": ["" if length is None else words for length in lengths],
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": -90 if kind == "curve" else 0,
-        "textfont": {"color": ink},
+        "textfont": {"color": look.ink},
         "hovertemplate": f"{HIDDEN}<extra></extra>",
-        "showlegend": legend,
+        "showlegend": len(chart.series) > 1,
         "constraintext": "none",
         "marker": {
             "color": palette.NONE,
-            "line": {"color": ink, "width": 0.75},
-            "pattern": {**palette.hatching(9, 0.12), "fgcolor": ink},
+            "line": {"color": look.ink, "width": 0.75},
+            "pattern": {**palette.hatching(9, 0.12), "fgcolor": look.ink},
         },
     }
+
+
+def _values_axis(chart: ChartData, look: Look) -> palette.Piece:
+    levels = chart.levels
+    return {
+        "range": [levels[0], levels[-1]],
+        "tickvals": levels,
+        "gridcolor": GRID,
+        "ticktext": [_written(level, chart.form) for level in levels],
+        "zeroline": False,
+        "tickfont": {"size": look.ticks, "color": look.ink},
+    }
+
+
+def _names_axis(chart: ChartData, look: Look) -> palette.Piece:
+    axis: palette.Piece = {
+        "automargin": True,
+        "type": "category",
+        "tickfont": {"size": look.ticks, "color": look.ink},
+        "tickangle": 0,
+    }
+    if chart.kind == "rows":
+        short = [_in_lines(name, NAME, 3) for name in chart.categories]
+        axis |= {"autorange": "reversed", "tickvals": _places(chart), "ticktext": short}
+    return axis
+
+
+def _legend(chart: ChartData, look: Look) -> palette.Piece:
+    legend: palette.Piece = {"font": {"size": look.ticks, "color": look.ink}}
+    if chart.kind == "stacked":  # above: its columns need the width
+        above = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
+        legend |= {**above, "traceorder": "normal"}
+    return legend
+
+
+def _places(chart: ChartData) -> list[str]:
+    """The categories, as the axis of a figure tells them apart."""
+    return [escape(name).replace("\n", "<br>") for name in chart.categories]
+
+
+def _in_lines(name: str, letters: int, most: int) -> str:
+    return "<br>".join(map(escape, in_lines(name, letters, most)))
 
 
 def _written(value: float, form: str) -> str:

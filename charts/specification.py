@@ -9,14 +9,15 @@ import plotly.graph_objects as go
 
 from analytics.definitions import MEASURES
 from analytics.therapies import every_window
-from charts.palette import (
-    INK,
-    QUIET,
-    REACHED,
-    Piece,
+from charts.palette import INK, QUIET, REACHED, Piece
+from charts.pieces import (
+    Drawn,
+    Margins,
+    dots,
+    faint,
     figure,
-    line,
     note,
+    said,
     share_ticks,
     strokes,
 )
@@ -43,96 +44,68 @@ def specification_chart(table: pd.DataFrame, threshold: int) -> go.Figure:
     rows = table[(table["threshold"] == threshold) & table["rate"].notna()]
     rows = rows.sort_values("rate", ignore_index=True)
     chosen = rows[rows["chosen"]]
-    other = rows[~rows["chosen"]]
-    traces: list[Piece] = []
-    for part, color, size in ((other, QUIET, 6), (chosen, REACHED, 14)):
-        judged = part[part["ci_low"].notna()]
-        traces.append(
-            strokes(
-                [(x, x) for x in judged.index],
-                list(zip(judged["ci_low"], judged["ci_high"], strict=True)),
-                color=color,
-                width=1.5 if color == QUIET else 3,
-            )
-        )
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": part.index,
-                "y": part["rate"],
-                "marker": {"size": size, "color": color, "opacity": 1},
-                "text": part["rate"].map(percent),
-                "customdata": part.assign(minimum=part["minimum"].map(CHOICES["minimum"]))[TOLD],
-                "hovertemplate": "%{customdata[0]} of %{customdata[1]}, %{text}<br>"
-                "%{customdata[2]}, %{customdata[3]}, %{customdata[4]} days, %{customdata[5]}"
-                "<extra></extra>",
-            }
-        )
-    marks, names, y = _choices(rows)
-    traces += marks
-    shapes = [
-        line(0, v, 1, v, paper="x", opacity=0.13, layer="below", color=QUIET, width=1)
-        for v in LEVELS
-    ]
-    for place in chosen.index:
-        names.append(
-            note(
-                f"<b>chosen: {percent(chosen.loc[place, 'rate'])}</b>",
-                size=14,
-                x=place,
-                y=chosen.loc[place, "ci_high"],
-                yanchor="bottom",
-                yshift=4,
-                xanchor="right" if place > 0.7 * len(rows) else "center",
-            )
-        )
+    choices, lowest = _choices(rows)
     return figure(
-        traces,
+        Drawn([*_rates(rows[~rows["chosen"]], QUIET, 6, 1.5), *_rates(chosen, REACHED, 14, 3)])
+        + Drawn(shapes=[faint(0, v, 1, v, paper="x") for v in LEVELS])
+        + choices
+        + Drawn(notes=[_named(row, len(rows)) for _, row in chosen.iterrows()]),
+        {"range": [-1, len(rows)], "showticklabels": False},
+        {"range": [lowest, 1.03], **share_ticks(LEVELS)},
         height=620,
-        bottom=10,
-        shapes=shapes,
-        notes=names,
-        margin={"l": 170, "r": 10, "t": 20, "b": 10},
-        x={"range": [-1, len(rows)], "showticklabels": False},
-        y={"range": [y, 1.03], **share_ticks(LEVELS)},
+        margins=Margins(10, top=20, left=170),
     )
 
 
-def _choices(rows: pd.DataFrame) -> tuple[list[Piece], list[Piece], float]:
-    """A dot for each choice made, in a row a choice; returns marks, names and the lowest y."""
-    marks: list[Piece] = []
-    names: list[Piece] = []
-    y = -0.06
+def _rates(part: pd.DataFrame, color: str, size: int, width: float) -> list[Piece]:
+    """A dot a Definition on its interval, and under the pointer what it chooses."""
+    judged = part[part["ci_low"].notna()]
+    ends = list(zip(judged["ci_low"], judged["ci_high"], strict=True))
+    hover = said(
+        "%{customdata[0]} of %{customdata[1]}, %{text}<br>"
+        "%{customdata[2]}, %{customdata[3]}, %{customdata[4]} days, %{customdata[5]}",
+        part.assign(minimum=part["minimum"].map(CHOICES["minimum"]))[TOLD],
+    )
+    return [
+        strokes([(x, x) for x in judged.index], ends, color=color, width=width),
+        {
+            **dots(part.index, part["rate"], {"size": size, "color": color}, hover),
+            "text": part["rate"].map(percent),
+        },
+    ]
+
+
+def _named(chosen: pd.Series, of: int) -> Piece:
+    """The chosen Definition's rate, above its interval."""
+    return note(
+        f"<b>chosen: {percent(chosen['rate'])}</b>",
+        size=14,
+        x=chosen.name,
+        y=chosen["ci_high"],
+        yanchor="bottom",
+        yshift=4,
+        xanchor="right" if chosen.name > 0.7 * of else "center",
+    )
+
+
+def _choices(rows: pd.DataFrame) -> tuple[Drawn, float]:
+    """A dot for each choice made, in a named row a choice; and the lowest y."""
+    drawn, y = Drawn(), -0.06
     for column, words in CHOICES.items():
         y -= STEP / 2
         for value in rows[column].drop_duplicates().sort_values():
             y -= STEP
-            here = rows[rows[column] == value]
-            marks.append(
-                {
-                    "type": "scatter",
-                    "mode": "markers",
-                    "x": here.index,
-                    "y": [y] * len(here),
-                    "marker": {
-                        "size": [10 if c else 5 for c in here["chosen"]],
-                        "opacity": 1,
-                        "color": [REACHED if c else INK for c in here["chosen"]],
-                    },
-                    "hoverinfo": "skip",
-                }
-            )
-            names.append(
-                note(
-                    words.get(value, str(value)),
-                    size=12,
-                    color=QUIET,
-                    x=0,
-                    xref="paper",
-                    xanchor="right",
-                    xshift=-8,
-                    y=y,
-                )
-            )
-    return marks, names, y - STEP
+            drawn += _choice(rows[rows[column] == value], y, words.get(value, str(value)))
+    return drawn, y - STEP
+
+
+def _choice(here: pd.DataFrame, y: float, words: str) -> Drawn:
+    marker = {
+        "size": [10 if c else 5 for c in here["chosen"]],
+        "color": [REACHED if c else INK for c in here["chosen"]],
+    }
+    where = {"x": 0, "xref": "paper", "xanchor": "right", "xshift": -8}
+    return Drawn(
+        [dots(here.index, [y] * len(here), marker)],
+        notes=[note(words, size=12, color=QUIET, y=y, **where)],
+    )

@@ -7,20 +7,17 @@ import plotly.graph_objects as go
 
 from analytics.codes import Band, Event
 from analytics.definitions import Definition
-from charts.palette import (
-    INK,
-    NONE,
-    NOT_REACHED,
-    PALE,
-    QUIET,
-    REACHED,
-    Piece,
+from charts.palette import INK, NONE, NOT_REACHED, PALE, QUIET, REACHED, Piece, hatched
+from charts.pieces import (
+    Drawn,
+    Margins,
+    at_right,
     figure,
     gridlines,
-    hatching,
     line,
     note,
     row_names,
+    said,
     session_axis,
     share_ticks,
 )
@@ -33,11 +30,7 @@ FILLS: dict[str, Piece] = {
     Band.UNDER_50: {"color": REACHED, "opacity": PALE},
     Band.UNDER_30: {"color": NOT_REACHED, "opacity": 0.3},
     Band.WORSE: {"color": NOT_REACHED, "opacity": 0.85},
-    Band.NOT_JUDGED: {
-        "color": NONE,
-        "pattern": hatching(6, 0.12),
-        "line": {"color": QUIET, "width": 0.75},
-    },
+    Band.NOT_JUDGED: hatched(6, 0.12),
 }
 
 
@@ -61,8 +54,7 @@ def bands_chart(bands: pd.DataFrame) -> go.Figure:
                 "base": base.copy(),
                 "width": 0.72,
                 "marker": marker,
-                "customdata": counts[[name]],
-                "hovertemplate": f"{name}: %{{customdata[0]}} patients<extra></extra>",
+                **said(f"{name}: %{{customdata[0]}} patients", counts[[name]]),
             }
         )
         for session in share.index[share >= 0.06]:
@@ -79,13 +71,11 @@ def bands_chart(bands: pd.DataFrame) -> go.Figure:
         base = base + share
     sessions = list(wide.index)
     return figure(
-        traces,
+        Drawn(traces, gridlines(LEVELS), [*notes, row_names("session", "due")]),
+        session_axis(sessions, [[f"{due[s]:,}" for s in sessions]]),
+        {"range": [0, 1.02], **share_ticks(LEVELS)},
         height=360,
-        bottom=50,
-        shapes=gridlines(LEVELS),
-        notes=[*notes, row_names("session", "due")],
-        x=session_axis(sessions, [[f"{due[s]:,}" for s in sessions]]),
-        y={"range": [0, 1.02], **share_ticks(LEVELS)},
+        margins=Margins(50),
     )
 
 
@@ -102,9 +92,11 @@ def distribution_chart(curve: pd.DataFrame, definition: Definition) -> go.Figure
         "x": curve["threshold"],
         "y": curve["lowest"],
         "line": {"color": REACHED, "width": 3, "shape": "vh"},
-        "customdata": curve[["reached", "judged", "due"]],
-        "hovertemplate": "at least %{x}% fewer: %{customdata[0]} of %{customdata[1]} judged, "
-        "%{customdata[2]} due<extra></extra>",
+        **said(
+            "at least %{x}% fewer: %{customdata[0]} of %{customdata[1]} judged, "
+            "%{customdata[2]} due",
+            curve[["reached", "judged", "due"]],
+        ),
     }
     highest: Piece = {
         "type": "scatter",
@@ -124,30 +116,24 @@ def distribution_chart(curve: pd.DataFrame, definition: Definition) -> go.Figure
         "hoverinfo": "skip",
     }
     words = f"<b>{threshold}% line: {percent(at['lowest'])} to {percent(at['highest'])} of due</b>"
+    below = {"x": 0, "y": 0, "yref": "paper", "yanchor": "top", "yshift": -22}
     return figure(
-        [lowest, highest],
-        height=340,
-        bottom=44,
-        shapes=[*gridlines(LEVELS), line(threshold, 0, threshold, 1, dash="dash")],
-        notes=[
-            note(words, size=13, x=1, xref="paper", y=1.06, xanchor="right", yanchor="top"),
-            note(
-                "at least so many percent fewer days",
-                size=13,
-                color=QUIET,
-                x=0,
-                y=0,
-                yref="paper",
-                yanchor="top",
-                yshift=-22,
-            ),
-        ],
-        x={
+        Drawn(
+            [lowest, highest],
+            [*gridlines(LEVELS), line(threshold, 0, threshold, 1, dash="dash")],
+            [
+                at_right(words, 1.06, size=13, yanchor="top"),
+                note("at least so many percent fewer days", size=13, color=QUIET, **below),
+            ],
+        ),
+        {
             "range": [-101, 101],
             "tickvals": [-100, -50, 0, 30, 50, 75, 100],
             "ticktext": ["100% more", "50% more", "0", "30", "50", "75", "100%"],
         },
-        y={"range": [0, 1.07], **share_ticks(LEVELS)},
+        {"range": [0, 1.07], **share_ticks(LEVELS)},
+        height=340,
+        margins=Margins(44),
     )
 
 
@@ -157,59 +143,57 @@ def incidence_chart(incidence: pd.DataFrame, cycle_days: int) -> go.Figure:
     ``incidence``: the rows of ``cumulative_incidence`` of one question.
     """
     end = max(cycle_days, int(incidence["day"].max()))
-    traces, notes = [], []
     last = incidence.groupby("event").tail(1).sort_values("incidence")
     top = min(1.0, 1.15 * float(incidence["incidence"].max()) + 0.02)
     apart, below = 0.062 * top, -1.0
+    drawn = Drawn()
     for _, row in last.iterrows():  # names at the right end, never over each other
-        rows = incidence[incidence["event"] == row["event"]]
-        main = row["event"] == Event.FIRST_RESPONSE
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": [0, *rows["day"], end],
-                "y": [0, *rows["incidence"], row["incidence"]],
-                "line": {
-                    "color": REACHED if main else INK,
-                    "width": 3 if main else 1.75,
-                    "shape": "hv",
-                },
-                "text": [percent(v) for v in (0, *rows["incidence"], row["incidence"])],
-                "hovertemplate": f"{row['event']}: %{{text}} by day %{{x}}<extra></extra>",
-            }
-        )
         below = max(row["incidence"], below + apart)
-        words = f"{row['event'].replace('_', ' ')} {percent(row['incidence'])}"
-        notes.append(
-            note(
-                f"<b>{words}</b>" if main else words,
-                size=13,
-                x=1,
-                xref="paper",
-                xanchor="left",
-                xshift=6,
-                y=below,
-                align="left",
-            )
-        )
+        of_event = incidence[incidence["event"] == row["event"]]
+        drawn += Drawn([_steps(of_event, row, end)], notes=[_at_its_end(row, below)])
+    levels = LEVELS if top > 0.3 else (0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
+    drawn += Drawn(
+        shapes=gridlines([level for level in levels if level <= top]),
+        notes=[row_names("day", "at risk")],
+    )
     days = list(range(0, end + 1, cycle_days * max(1, -(-end // (cycle_days * 4)))))
     risk = [incidence.loc[incidence["day"] >= day, "at_risk"].max() for day in days]
-    levels = LEVELS if top > 0.3 else (0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
+    at_risk = ["" if pd.isna(n) else f"{int(n):,}" for n in risk]
     return figure(
-        traces,
-        height=340,
-        bottom=62,
-        right=190,
-        shapes=gridlines([level for level in levels if level <= top]),
-        notes=[*notes, row_names("day", "at risk")],
-        x={
+        drawn,
+        {
             "range": [-0.03 * end, end],
             "tickvals": days,
-            "ticktext": [
-                f"{day}<br>{'' if pd.isna(n) else f'{int(n):,}'}"
-                for day, n in zip(days, risk, strict=True)
-            ],
+            "ticktext": [f"{day}<br>{n}" for day, n in zip(days, at_risk, strict=True)],
         },
-        y={"range": [0, max(top, below + apart)], **share_ticks(levels)},
+        {"range": [0, max(top, below + apart)], **share_ticks(levels)},
+        height=340,
+        margins=Margins(62, right=190),
     )
+
+
+def _steps(rows: pd.DataFrame, last: pd.Series, end: int) -> Piece:
+    """One event from day 0 to the end of the axis; the response in blue."""
+    main = last["event"] == Event.FIRST_RESPONSE
+    heights = [0, *rows["incidence"], last["incidence"]]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [0, *rows["day"], end],
+        "y": heights,
+        "line": {
+            "color": REACHED if main else INK,
+            "width": 3 if main else 1.75,
+            "shape": "hv",
+        },
+        "text": [percent(height) for height in heights],
+        **said(f"{last['event']}: %{{text}} by day %{{x}}"),
+    }
+
+
+def _at_its_end(last: pd.Series, y: float) -> Piece:
+    words = f"{last['event'].replace('_', ' ')} {percent(last['incidence'])}"
+    if last["event"] == Event.FIRST_RESPONSE:
+        words = f"<b>{words}</b>"
+    where: Piece = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 6}
+    return note(words, size=13, y=y, align="left", **where)

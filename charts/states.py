@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.codes import State
 from analytics.definitions import Definition
-from charts.palette import INK, NONE, NOT_REACHED, QUIET, REACHED
+from charts.palette import INK, NONE, NOT_REACHED, QUIET, REACHED, Piece
+from charts.pieces import note
 from words.response import told_of
 
 MOST_SESSIONS = 4  # side by side; later ones stand in the table
@@ -20,6 +23,8 @@ ORDER = {  # state: its words, its colour, where it stands from above
     State.NO_USABLE_BASELINE: ("no usable baseline", QUIET, 0.96),
 }
 
+Node = tuple[int, State]  # a session and a state
+
 
 def states_chart(flow: pd.DataFrame, definition: Definition) -> go.Figure:
     """Bands between sessions, as wide as the patients in them; columns are sessions.
@@ -28,27 +33,7 @@ def states_chart(flow: pd.DataFrame, definition: Definition) -> go.Figure:
     """
     rows = flow[flow["session"] < MOST_SESSIONS]
     sessions = sorted({*rows["session"], *(rows["session"] + 1)})
-    places = {
-        (session, state): number
-        for number, (session, state) in enumerate(
-            (session, state) for session in sessions for state in ORDER
-        )
-    }
-    size: dict[tuple[int, str], int] = {}
-    for row in rows.itertuples():
-        if row.session == sessions[0]:
-            key = (row.session, row[2])
-            size[key] = size.get(key, 0) + row.patients
-        key = (row.session + 1, row.to)
-        size[key] = size.get(key, 0) + row.patients
-    words = {state: called for state, (called, *_) in ORDER.items()}
-    if not definition.days.response:
-        told = told_of(definition)
-        words |= {State.REACHED: told.reached, State.NOT_REACHED: told.not_reached}
-    names = [
-        f"{words[state]} {size[session, state]}" if (session, state) in size else ""
-        for session, state in places
-    ]
+    nodes = [(session, state) for session in sessions for state in ORDER]
     return go.Figure(
         data=[
             {
@@ -56,20 +41,14 @@ def states_chart(flow: pd.DataFrame, definition: Definition) -> go.Figure:
                 "arrangement": "snap",
                 "textfont": {"size": 13, "color": INK},
                 "node": {
-                    "label": names,
-                    "color": [ORDER[state][1] for _, state in places],
+                    "label": _labels(rows, nodes, definition),
+                    "color": [ORDER[state][1] for _, state in nodes],
                     "pad": 14,
                     "thickness": 14,
                     "line": {"width": 0},
                     "hovertemplate": "%{label}<extra></extra>",
                 },
-                "link": {
-                    "source": [places[row.session, row[2]] for row in rows.itertuples()],
-                    "target": [places[row.session + 1, row.to] for row in rows.itertuples()],
-                    "value": rows["patients"].tolist(),
-                    "color": "rgba(122,128,138,0.28)",
-                    "hovertemplate": "%{source.label} to %{target.label}: %{value}<extra></extra>",
-                },
+                "link": _links(rows, nodes),
             }
         ],
         layout={
@@ -79,22 +58,49 @@ def states_chart(flow: pd.DataFrame, definition: Definition) -> go.Figure:
             "paper_bgcolor": NONE,
             "font": {"size": 13, "color": INK},
             "annotations": [
-                {
-                    "text": f"<b>session {session}</b>",
-                    "showarrow": False,
-                    "y": 1.0,
-                    "yanchor": "bottom",
-                    "x": place / max(len(sessions) - 1, 1),
-                    "xref": "paper",
-                    "yref": "paper",
-                    "font": {"size": 14, "color": INK},
-                    "xanchor": "left"
-                    if place == 0
-                    else "right"
-                    if place == len(sessions) - 1
-                    else "center",
-                }
+                _heading(session, place, len(sessions) - 1)
                 for place, session in enumerate(sessions)
             ],
         },
+    )
+
+
+def _labels(rows: pd.DataFrame, nodes: list[Node], definition: Definition) -> list[str]:
+    """The words of each state with its patients; none where nobody is."""
+    size: Counter[Node] = Counter()
+    for session, before, after, patients in rows.itertuples(index=False):
+        if session == nodes[0][0]:
+            size[session, before] += patients
+        size[session + 1, after] += patients
+    words = {state: called for state, (called, *_) in ORDER.items()}
+    if not definition.days.response:
+        told = told_of(definition)
+        words |= {State.REACHED: told.reached, State.NOT_REACHED: told.not_reached}
+    return [f"{words[node[1]]} {size[node]}" if size[node] else "" for node in nodes]
+
+
+def _links(rows: pd.DataFrame, nodes: list[Node]) -> Piece:
+    """A band for everybody who was in one state and is in another after the next session."""
+    places = {node: place for place, node in enumerate(nodes)}
+    steps = list(zip(rows["session"], rows["from"], rows["to"], strict=True))
+    return {
+        "source": [places[session, state] for session, state, _ in steps],
+        "target": [places[session + 1, state] for session, _, state in steps],
+        "value": rows["patients"].tolist(),
+        "color": "rgba(122,128,138,0.28)",
+        "hovertemplate": "%{source.label} to %{target.label}: %{value}<extra></extra>",
+    }
+
+
+def _heading(session: int, place: int, last: int) -> Piece:
+    """The session above its column, inside of the figure's edges."""
+    anchor = "left" if place == 0 else "right" if place == last else "center"
+    return note(
+        f"<b>session {session}</b>",
+        x=place / max(last, 1),
+        xref="paper",
+        xanchor=anchor,
+        y=1.0,
+        yref="paper",
+        yanchor="bottom",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -70,17 +70,26 @@ class Cohort:
         return datetime.fromisoformat(self.last.saved_at) + timedelta(days=self.retention_days)
 
 
+@dataclass(frozen=True)
+class Provenance:
+    """How the records came to be what they are, as far as it is told with them."""
+
+    note: str = ""
+    sources: Sequence[Mapping[str, object]] = ()  # the files: name, digest, layout, rows
+    report: Sequence[str] = ()  # what the import said
+    mappings: Sequence[str] = ()  # as JSON
+
+
+NOT_TOLD = Provenance()
+
+
 def keep(
     engine: Engine,
     name: str,
     records: Records,
     settings: Settings,
     who: str,
-    *,
-    note: str = "",
-    sources: list[dict[str, object]] | None = None,
-    report: list[str] | None = None,
-    mappings: list[str] | None = None,
+    came_from: Provenance = NOT_TOLD,
 ) -> Version:
     """Save the records as the next version under this name; whole or not at all.
 
@@ -90,9 +99,9 @@ def keep(
     parts = list(_parts(records))
     about = {
         "settings": settings.to_json(),
-        "sources": sources or [],
-        "report": report or [],
-        "mappings": mappings or [],
+        "sources": came_from.sources,
+        "report": came_from.report,
+        "mappings": came_from.mappings,
         "names": list(records.names),
         "digest": records.digest,
         "synthetic": records.synthetic,
@@ -111,7 +120,7 @@ def keep(
             "number": number,
             "saved_at": now(),
             "saved_by": who,
-            "note": note.strip()[:LONGEST_NOTE],
+            "note": came_from.note.strip()[:LONGEST_NOTE],
             "patients": len(records.patient_ids),
             "about": json.dumps(about),
         }

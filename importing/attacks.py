@@ -20,6 +20,15 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
+from importing.attack_cells import (
+    LONGEST_ATTACK,
+    end_after,
+    length_in,
+    medication_in,
+    moment_in,
+    offset_in,
+    pain_in,
+)
 from importing.attack_types import is_migraine_type
 from importing.cells import EARLIEST, LATEST, quoted
 from importing.choices import MIGRAINE_RULES, PAIN_FOR_MIGRAINE, Choices
@@ -30,30 +39,14 @@ from importing.moments import (
     clock_after,
     first_day,
     is_clock,
-    minutes_of,
-    read_moment,
     vote,
 )
 from importing.text import TextTable
 
 LONG_ATTACK = timedelta(hours=72)  # ICHD-3: an attack lasts up to 72 hours
-LONGEST_ATTACK = timedelta(days=366)  # longer: a typing error
 DAY, MOMENT = timedelta(days=1), timedelta(microseconds=1)
-SEVERITY = {
-    **dict.fromkeys(("slight", "mild", "light", "faible", "légère", "leicht", "low"), 2),
-    **dict.fromkeys(("medium", "moderate", "modérée", "moyenne", "mittel"), 5),
-    **dict.fromkeys(("severe", "strong", "forte", "sévère", "stark", "high"), 8),
-    **dict.fromkeys(("extreme", "worst", "extrême", "unbearable"), 10),
-}
-NO_MEDICATION = ("no medication", "none", "no", "aucun", "keine", "-")
-TRIPTANS = re.compile(
-    r"triptan|imigran|imitrex|maxalt|relpax|zomig|naramig|amerge|axert|frova|almogran|ascotop|"
-    r"allegro|formigran|menatriptan|treximet",
-    re.IGNORECASE,
-)
 ONGOING = ("ongoing", "en cours", "laufend")
 SORTED = 0.75  # of the steps from row to row go the same way: the file has an order
-_PAIN = re.compile(r"(\d{1,3}(?:[.,]\d+)?)(?: ?/ ?10)?")
 _LAST_CLOCK = re.compile(r"(?:^|[ T,])(\d{1,2}:\d{2}.*)$")
 T = TypeVar("T")
 BLANK = "this cell counts as blank"
@@ -111,23 +104,19 @@ class Attacks:
 def read_attacks(text: TextTable, where: AttackColumns, choices: Choices) -> Attacks:
     """Read an app's rows; a row without a readable start is set aside with a sentence."""
     frame = text.frame()
-    attacks = Attacks()
     started = _joined(frame, where.start)
     decided = vote([*started, *_joined(frame, where.end)])
-    attacks.vote = decided
-    order = choices.date_order or decided.order
-    if decided.order in (ASK, CONTRADICTION) and not choices.date_order:
-        order = ASK
+    order = choices.date_order or (ASK if decided.order == CONTRADICTION else decided.order)
+    rules = choices.migraine_rules
+    if where.by_pain and rules:
+        rules = tuple(dict.fromkeys((*rules, "pain")))
+    choices = replace(choices, migraine_rules=rules)
+    columns = list(frame.columns)
+    attacks = Attacks(vote=decided, judges=_judges(columns, where, choices))
     read = _Reader(where, order)
     seen: set[tuple[str, ...]] = set()
-    long = ongoing = no_end = 0
-    columns = list(frame.columns)
-    judging = {"type": [where.type], "pain": [where.pain], "triptan": [*where.medication]}
-    if where.by_pain and choices.migraine_rules:
-        rules = tuple(dict.fromkeys((*choices.migraine_rules, "pain")))
-        choices = replace(choices, migraine_rules=rules)
-    attacks.judges = any({*judging[rule]} & {*columns} for rule in choices.migraine_rules)
     lost: list[tuple[int, dict[str, str], str]] = [(row, {}, "") for row, _ in text.ragged]
+    no_end = 0
     for position, cells in enumerate(frame.itertuples(index=False, name=None)):
         row = int(text.rows[position])
         cell = dict(zip(columns, cells, strict=True))
@@ -145,32 +134,41 @@ def read_attacks(text: TextTable, where: AttackColumns, choices: Choices) -> Att
             continue
         remarks = _Remarks(row, attacks.remarks)
         end, still = read.end(cell, start, remarks)
-        pain = remarks.blank(where.pain, partial(_pain, cell.get(where.pain, "")))
-        if end and end - start > LONG_ATTACK:
-            long += 1
-        ongoing += still
+        pain = remarks.blank(where.pain, partial(pain_in, cell.get(where.pain, "")))
         no_end += end is None and not still and not remarks.of_end
+        taken, triptan = medication_in(", ".join(cell[c] for c in where.medication if cell.get(c)))
         attacks.rows.append(row)
         attacks.spans.append((start, end, still))
         attacks.free.append(free)
         attacks.pain.append(pain)
-        taken = ", ".join(cell[c] for c in where.medication if cell.get(c))
-        attacks.triptan.append(1 if TRIPTANS.search(taken) else None)
-        none = taken.lower().strip() in NO_MEDICATION
-        attacks.medication.append(0 if none else 1 if taken else None)
-        attacks.migraine.append(
-            _is_migraine(cell.get(where.type, ""), pain, attacks.triptan[-1], choices)
-        )
+        attacks.triptan.append(triptan)
+        attacks.medication.append(taken)
+        attacks.migraine.append(_is_migraine(cell.get(where.type, ""), pain, triptan, choices))
     _leave_open(attacks, lost, read)
-    for count, what in (
-        (long, "last more than 72 hours: counted as written"),
-        (ongoing, "are ongoing: only the first day is known, later days are left unknown"),
-        (no_end, "have no end: only the day of the start is counted"),
-        (len(lost), "cannot be placed: days on which they may have been are left unknown"),
-    ):
-        if count:
-            attacks.notices.append(f"{count} attack(s) {what}.")
+    attacks.notices += _notices(attacks, no_end, len(lost))
     return attacks
+
+
+def _judges(columns: Sequence[str], where: AttackColumns, choices: Choices) -> bool:
+    """Does the file have a column from which a chosen rule judges migraine?"""
+    judging = {"type": [where.type], "pain": [where.pain], "triptan": [*where.medication]}
+    return any({*judging[rule]} & {*columns} for rule in choices.migraine_rules)
+
+
+def _notices(attacks: Attacks, no_end: int, lost: int) -> list[str]:
+    """What is particular about the attacks, each with how many they are."""
+    long = sum(end - start > LONG_ATTACK for start, end, _ in attacks.spans if end)
+    ongoing = sum(still for *_, still in attacks.spans)
+    return [
+        f"{count} attack(s) {what}."
+        for count, what in (
+            (long, "last more than 72 hours: counted as written"),
+            (ongoing, "are ongoing: only the first day is known, later days are left unknown"),
+            (no_end, "have no end: only the day of the start is counted"),
+            (lost, "cannot be placed: days on which they may have been are left unknown"),
+        )
+        if count
+    ]
 
 
 def _joined(frame: pd.DataFrame, columns: Sequence[str]) -> list[str]:
@@ -205,7 +203,7 @@ class _Reader:
     order: str
 
     def start(self, cell: dict[str, str], text: str) -> datetime:
-        return _moment(text, self.order, self._zone(cell))
+        return moment_in(text, self.order, self._zone(cell))
 
     def _zone(self, cell: dict[str, str]) -> str:
         return cell.get(self.where.zone, "") if self.where.zone else ""
@@ -245,14 +243,14 @@ class _Reader:
                 return clock_after(start, text)
             except ValueError as problem:
                 raise ValueError(f"{quoted(text)} {problem}") from None
-        return _after(start, _moment(text, self.order, self._zone(cell)), text)
+        return end_after(start, moment_in(text, self.order, self._zone(cell)), text)
 
     def _by_length(self, text: str, start: datetime, cell: dict[str, str]) -> datetime:
-        end = start + _length(text, self.where.unit)
+        end = start + length_in(text, self.where.unit)
         if self.where.offsets:
-            before, after = (_offset(cell.get(column, "")) for column in self.where.offsets)
+            before, after = (offset_in(cell.get(column, "")) for column in self.where.offsets)
             end += timedelta(minutes=after - before)
-        return _after(start, end, text)
+        return end_after(start, end, text)
 
     def days_of_start(self, cell: dict[str, str], text: str) -> tuple[date, date] | None:
         """The first and the last day on which an attack whose start cannot be read may begin."""
@@ -276,7 +274,7 @@ class _Reader:
         """How long it was, where that can be read without its start."""
         with suppress(ValueError):
             if written := self._length_text(cell):
-                return _length(written, self.where.unit)
+                return length_in(written, self.where.unit)
             began, end = _LAST_CLOCK.search(text), self._end_text(cell)
             if began and is_clock(end):
                 start = clock_after(datetime(2000, 1, 1), began[1])
@@ -303,7 +301,10 @@ def _leave_open(
         ended = read.last_day(cell)
         if days := read.days_of_start(cell, text):
             first, latest = days
-            last = (read.last_moment(cell, text, _midnight(latest) + DAY - MOMENT) - MOMENT).date()
+            last = (
+                read.last_moment(cell, text, datetime.combine(latest, time()) + DAY - MOMENT)
+                - MOMENT
+            ).date()
             last = max(latest, ended if ended and ended - first < LONGEST_ATTACK else last)
             attacks.unsure += [first + n * DAY for n in range((last - first).days + 1)]
             if read.still(cell):
@@ -337,65 +338,6 @@ def _in_order(attacks: Attacks) -> tuple[list[int], list[datetime], int]:
     if not up + down or max(up, down) < SORTED * (up + down):
         return rows, starts, 0
     return rows, starts, 1 if up > down else -1
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time())
-
-
-def _after(start: datetime, end: datetime, text: str) -> datetime:
-    if end < start:
-        raise ValueError(f"{quoted(text)}: it ends before it starts")
-    if end - start > LONGEST_ATTACK:
-        raise ValueError(f"{quoted(text)}: it lasts more than a year")
-    return end
-
-
-def _moment(text: str, order: str, zone: str) -> datetime:
-    try:
-        moment = read_moment(text, order, zone)
-    except ValueError as problem:
-        raise ValueError(f"{quoted(text)} {problem}" if text else "is empty") from None
-    if not EARLIEST <= moment.date() <= LATEST:
-        raise ValueError(f"{quoted(text)} lies outside {EARLIEST.year} to {LATEST.year}")
-    return moment
-
-
-def _offset(text: str) -> float:
-    """Minutes east of UTC; no place on earth is more than 14 hours away from it."""
-    try:
-        minutes = float(text or 0)
-    except ValueError:
-        minutes = float("nan")
-    if not -14 * 60 <= minutes <= 14 * 60:
-        raise ValueError(f"offset {quoted(text)} is not between -840 and 840 minutes")
-    return minutes
-
-
-def _length(text: str, unit: float) -> timedelta:
-    minutes = minutes_of(text)
-    if minutes is None:
-        try:
-            minutes = float(text.replace(",", ".")) * unit
-        except ValueError:
-            raise ValueError(f"{quoted(text)} is not a duration") from None
-    if not 0 <= minutes <= LONGEST_ATTACK.total_seconds() / 60:
-        raise ValueError(f"{quoted(text)} is not a duration of up to a year")
-    return timedelta(minutes=minutes)
-
-
-def _pain(text: str) -> float | None:
-    if not text:
-        return None
-    if text.lower() in SEVERITY:
-        return float(SEVERITY[text.lower()])
-    number = _PAIN.fullmatch(text)
-    if not number:
-        raise ValueError(f"{quoted(text)} is not a pain from 0 to 10")
-    pain = float(number[1].replace(",", "."))
-    if pain > 10:
-        raise ValueError(f"pain {quoted(text)} is not between 0 and 10")
-    return pain
 
 
 def _is_migraine(

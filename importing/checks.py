@@ -75,32 +75,18 @@ def check(table: TableSpec, text: TextTable, choices: Choices) -> Checked:
     it is set aside as a whole.
     """
     broken, unread = Broken(text.rows), Broken(text.rows)
-    lacking = missing(table, text.headers)
-    if lacking:
-        raise Unreadable(f"has no column {' and no column '.join(lacking)} in its first row")
-    one_meaning_each([canonical_name(header) for header in text.headers])
-    cells = {canonical_name(header): column for header, column in text.columns.items()}
-    if choices.missing_codes:
-        cells = {name: _without_codes(column, choices) for name, column in cells.items()}
-    cells = with_decimals(table, cells)
+    notices: list[str] = []
+    cells = _cells(table, text, choices)
+    headers = {canonical_name(header): header for header in text.headers}
     known = [column for column in table.columns if column.name in cells]
     extra = [table.column(name) for name in cells if name not in {c.name for c in known}]
     private = identifying([column.name for column in extra])
     kept = [column for column in extra if column.name not in private] if table.open_ended else []
-    notices: list[str] = []
-    headers = {canonical_name(header): header for header in text.headers}
-
-    def encoded(name: str) -> Encoded:
-        """The cells of a column; what was looked at before is not looked through again."""
-        header = headers.get(name, "")
-        as_it_was = header and text.columns[header] is cells[name]
-        return text.encoded(header) if as_it_was else encode(cells[name])
-
     frame = pd.DataFrame(
         {
             column.name: _parsed(
                 column,
-                encoded(column.name),
+                _encoded(headers.get(column.name, ""), cells[column.name], text),
                 unread if _costs_no_row(table, column) else broken,
                 choices,
                 notices,
@@ -132,6 +118,23 @@ def check(table: TableSpec, text: TextTable, choices: Choices) -> Checked:
         unread=_of_rows_kept(unread, broken),
         notices=tuple(notices),
     )
+
+
+def _cells(table: TableSpec, text: TextTable, choices: Choices) -> dict[str, pa.Array]:
+    """The columns under our names; raises Unreadable where one is lacking or stands twice."""
+    if lacking := missing(table, text.headers):
+        raise Unreadable(f"has no column {' and no column '.join(lacking)} in its first row")
+    one_meaning_each([canonical_name(header) for header in text.headers])
+    cells = {canonical_name(header): column for header, column in text.columns.items()}
+    if choices.missing_codes:
+        cells = {name: _without_codes(column, choices) for name, column in cells.items()}
+    return with_decimals(table, cells)
+
+
+def _encoded(header: str, cells: pa.Array, text: TextTable) -> Encoded:
+    """The cells of a column; what was looked at before is not looked through again."""
+    as_it_was = header and text.columns[header] is cells
+    return text.encoded(header) if as_it_was else encode(cells)
 
 
 def _costs_no_row(table: TableSpec, column: Column) -> bool:

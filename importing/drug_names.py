@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from importing.attacks import TRIPTANS
+from importing.attack_cells import TRIPTANS
 from importing.negations import denies, plain
 
 _NAMES = re.compile(

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.report_choices import SECTIONS
-from charts.shared import colors_for, shared_chart, shared_table
+from charts.shared import PROJECTED, colors_for, shared_chart, shared_table
 from ui import foot, headline, inert, open_page
 from ui.frame.invitations import invite
 from ui.report.choices import basis_of, sections_of
@@ -34,9 +34,7 @@ st.subheader(f":gray[{inert(section.about)}]", anchor=False)
 if section.chart is not None and section.has_chart:
     st.plotly_chart(
         shared_chart(
-            *section.chart.drawn,
-            colors=colors_for(cohort.settings.definition, on_screen=True),
-            on_screen=True,
+            section.chart, colors_for(cohort.settings.definition, on_screen=True), PROJECTED
         ),
         key=f"slide_{place}_{st.context.theme.type}",
         alt=section.chart.alt,

@@ -19,9 +19,7 @@ def document(sections: list[Section], basis: ReportBasis) -> str:
     for number, section in enumerate(sections):
         figure = ""
         if section.chart is not None and section.has_chart:
-            figure = figure_html(
-                shared_chart(*section.chart.drawn, colors=colors), f"chart{number}"
-            )
+            figure = figure_html(shared_chart(section.chart, colors), f"chart{number}")
         shown.append(
             {
                 "title": section.title,

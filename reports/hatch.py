@@ -16,8 +16,7 @@ from pptx.enum.dml import MSO_PATTERN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from charts.shared import HIDDEN
-from reports.basis import ChartData
+from charts.data import HIDDEN, ChartData
 
 LINES = RGBColor(0x56, 0x61, 0x70)
 WHITE = RGBColor(255, 255, 255)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -32,38 +33,48 @@ LETTERS = {
 MOST_MONTHS = 24  # what fits on the page; earlier months are said to be left out
 
 
-def patient_page(
-    patient_id: str,
-    rows: Outcomes,
-    days: pd.DataFrame,
-    found: pd.DataFrame,
-    definition: Definition,
-    *,
-    sentence: str,
-    days_compared: str = "",
-    source: str,
-    synthetic: bool,
-    name: str,
-) -> str:
-    """The page as HTML. ``rows``: her Outcomes; ``days``: patient_days; ``found``: her verdicts."""
+@dataclass(frozen=True, eq=False)
+class OnePatient:
+    """What was recorded of one patient, and what is said of it."""
+
+    patient_id: str
+    outcomes: Outcomes
+    days: pd.DataFrame  # the table ``patient_days``
+    verdicts: pd.DataFrame  # in words, the latest of each rule
+    sentence: str = ""  # to read aloud
+    days_compared: str = ""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Whose records these are, and which result of them."""
+
+    source: str
+    synthetic: bool
+    result: str
+
+
+def patient_page(patient: OnePatient, definition: Definition, origin: Origin) -> str:
+    """The page as HTML, with nothing from outside."""
+    rows, days = patient.outcomes, patient.days
     had = rows[rows["treated"] & (rows["session"] > 0)]
     return TEMPLATES.get_template("patient.html").render(
-        patient_id=patient_id,
-        synthetic=synthetic,
-        sentence=sentence,
-        days_compared=days_compared,
+        patient_id=patient.patient_id,
+        synthetic=origin.synthetic,
+        sentence=patient.sentence,
+        days_compared=patient.days_compared,
         sessions=[_session(row, definition) for row in had.itertuples()],
         verdicts=[
             _verdict(row)
-            for row in found.rename(columns={"from": "start"}).itertuples()
+            for row in patient.verdicts.rename(columns={"from": "start"}).itertuples()
             if _told(row)
         ],
         calendar=_calendar(days),
         no_migraine=DayState.NO_MIGRAINE in set(days["state"]),
         left_out=max(0, days["date"].dt.to_period("M").nunique() - MOST_MONTHS) if len(days) else 0,
         definition=definition,
-        source=source,
-        name=name[:8],
+        source=origin.source,
+        name=origin.result[:8],
         foot=FOOT,
         use=INTENDED_USE,
     )

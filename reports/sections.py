@@ -6,20 +6,20 @@ import pandas as pd
 
 from analytics.research.intervals import NAN
 from analytics.research.spread import BANDS
-from charts.shared import HIDDEN
+from charts.data import HIDDEN, ChartData, Series
 from reports.basis import (
     NOT_SHOWN,
-    ChartData,
     ReportBasis,
     Section,
-    Series,
     ends,
     hatched,
     not_shown,
     shown,
 )
-from reports.beside import acute_medication, beside_a_study, side_effects_beside
+from reports.beside_a_study import beside_a_study
 from reports.groups import CURVE, at_least, column_of
+from reports.medication import acute_medication
+from reports.side_effects import side_effects_beside
 from words.definitions import in_words
 from words.foot import INTENDED_USE
 from words.glossary import of_a_report

@@ -17,8 +17,9 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from analytics.frames import inert_cell
-from charts.shared import HIDDEN, NAME, SHARES, Colors, colors_for
-from reports.basis import ChartData, ReportBasis, Section, Series
+from charts.data import HIDDEN, SHARES, ChartData, Series
+from charts.shared import NAME, Colors, colors_for
+from reports.basis import ReportBasis, Section
 from reports.hatch import add_hatch, draw_hatch, line_over_columns
 from reports.labels import given_words, own_words
 from reports.own_slides import look_of

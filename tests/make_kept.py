@@ -306,10 +306,12 @@ def write_store(
             of,
             settings,
             "ada",
-            note=note,
-            report=["every row is accounted for"],
-            mappings=[MAPPINGS["counts"].to_json()],
-            sources=[{"file": file, "sha256": "0" * 64} for file in of.names],
+            cohorts.Provenance(
+                note=note,
+                report=["every row is accounted for"],
+                mappings=[MAPPINGS["counts"].to_json()],
+                sources=[{"file": file, "sha256": "0" * 64} for file in of.names],
+            ),
         )
         expected.append(
             {

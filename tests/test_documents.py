@@ -23,7 +23,7 @@ from analytics.settings import Settings
 from analytics.therapies import BOTULINUM_TOXIN
 from importing import Source, read_records
 from reports.basis import ReportBasis, Section
-from reports.beside import studies
+from reports.beside_a_study import studies
 from reports.data_zip import data_zip
 from reports.sections import report_sections
 from reports.slides import slides

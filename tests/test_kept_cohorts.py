@@ -23,7 +23,7 @@ from analytics.definitions import PRESETS
 from analytics.settings import Settings
 from clinic import cohorts, trail
 from clinic.backup import NotABackup, back_up, restore
-from clinic.cohorts import Damaged, NotKept
+from clinic.cohorts import Damaged, NotKept, Provenance
 from clinic.database import NotReachable, TooNew, make_engine, upgrade, writing
 from clinic.schema import COHORTS, METADATA, PARTS, TRAIL, VERSIONS
 from importing import Source, read_records
@@ -87,10 +87,12 @@ def test_a_cohort_comes_back_as_it_was(engine, sample):
         records,
         SETTINGS,
         "ada",
-        note="first",
-        report=report.sentences(),
-        mappings=["{}"],
-        sources=[{"file": one.file, "sha256": one.sha256} for one in report.files],
+        Provenance(
+            note="first",
+            report=report.sentences(),
+            mappings=["{}"],
+            sources=[{"file": one.file, "sha256": one.sha256} for one in report.files],
+        ),
     )
     assert (kept.cohort, kept.number, kept.saved_by, kept.note) == (
         "Autumn 2026",
@@ -396,7 +398,7 @@ def test_a_trail_that_was_cut_off_is_noticed_by_a_noted_digest(engine):
 
 
 def test_backup_and_restore(engine, url, server, tmp_path, sample):
-    kept = cohorts.keep(engine, "A", sample[0], SETTINGS, "ada", note="n")
+    kept = cohorts.keep(engine, "A", sample[0], SETTINGS, "ada", Provenance("n"))
     cohorts.keep(engine, "B", few(), SETTINGS, "ada")
     cohorts.retain(engine, "B", 5, "ada")
     file = tmp_path / "backup.zip"

@@ -140,6 +140,33 @@ def test_no_two_modules_need_each_other():
     assert circles(modules()) == []
 
 
+MOST_LINES, MOST_PARAMETERS = 60, 6  # of a function
+LARGER = {  # each with its reason
+    "commands.files._import": "click hands over the options of a command one by one",
+    "commands.options.loaded": "so it does here, with those that all commands share",
+    "ui.showing.show.chart": "what a page says of a figure, each under its name",
+}
+
+
+def functions(path: Path) -> Iterator[tuple[str, int, int]]:
+    """Every function with how many lines and parameters it has."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            given = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+            lines = (node.end_lineno or 0) - node.lineno + 1
+            yield node.name, lines, len([arg for arg in given if arg.arg not in ("self", "cls")])
+
+
+def test_a_function_that_does_much_has_a_reason():
+    large = {
+        f"{module_of(path)}.{name}"
+        for _, path in files()
+        for name, lines, parameters in functions(path)
+        if lines > MOST_LINES or parameters > MOST_PARAMETERS
+    }
+    assert large == set(LARGER)
+
+
 def test_the_rules_would_notice():
     assert any(name.startswith("streamlit") for name in imported(ROOT / "ui" / "frame" / "page.py"))
     assert {layer for layer, _ in files()} == set(MAY_IMPORT)

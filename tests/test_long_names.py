@@ -10,10 +10,11 @@ from analytics.definitions import DEFAULT_DEFINITION
 from analytics.result import result_of
 from analytics.safety import REFERENCE, side_effects, who_had
 from analytics.settings import Settings
+from charts.data import ChartData, Series
 from charts.safety import side_effects_chart
 from charts.shared import colors_for, shared_chart
 from importing import Source, read_records
-from reports.basis import ChartData, ReportBasis, Section, Series
+from reports.basis import ReportBasis, Section
 from reports.slides import slides
 from words.numbers import in_lines
 
@@ -42,14 +43,8 @@ def test_a_long_name_leaves_the_chart_its_room_and_is_whole_in_the_hover(records
     assert max(len(note.text.split("</b>")[0]) for note in drawn.layout.annotations) <= 43
     assert LONG in {str(row[0]).replace("<br>", " ") for row in drawn.data[-1].customdata}
     names = [LONG, LONG + " and more"]
-    chart = shared_chart(
-        "rows",
-        names,
-        [("Ours", [0.1, 0.2], [], [], [], [])],
-        "0%",
-        [0, 0.5],
-        colors=colors_for(DEFAULT_DEFINITION),
-    )
+    data = ChartData("rows", names, [Series("Ours", [0.1, 0.2])], "Side effects")
+    chart = shared_chart(data, colors_for(DEFAULT_DEFINITION))
     assert list(chart.layout.yaxis.tickvals) == names  # two that begin alike stay two
     lines = [line for text in chart.layout.yaxis.ticktext for line in text.split("<br>")]
     assert max(map(len, lines)) <= 28

@@ -16,7 +16,7 @@ from analytics.steps import Outcomes
 from charts.palette import REACHED, in_grey
 from charts.reduction import waterfall_chart
 from charts.response import responder_rate_chart
-from charts.shared import colors_for, plotly_script, shared_chart
+from charts.shared import PROJECTED, colors_for, plotly_script, shared_chart
 from charts.spread import distribution_chart
 from charts.states import states_chart
 from importing.carried import made_of
@@ -86,9 +86,7 @@ def test_a_document(basis, sections, made):
 def test_the_projector(basis):
     for section in report_sections(basis):
         if section.chart is not None and section.has_chart:
-            drawn = shared_chart(
-                *section.chart.drawn, colors=colors_for(INTAKE, on_screen=True), on_screen=True
-            )
+            drawn = shared_chart(section.chart, colors_for(INTAKE, on_screen=True), PROJECTED)
             assert words_and_colours(drawn_in(drawn))[1] == set(), section.name
 
 

@@ -8,7 +8,8 @@ from pptx import Presentation
 
 from analytics.result import result_of
 from analytics.settings import Settings
-from reports.basis import ChartData, ReportBasis, Section, Series
+from charts.data import ChartData, Series
+from reports.basis import ReportBasis, Section
 from reports.own_slides import NotSlides, has_macros
 from reports.packages import zipped
 from reports.slides import slides

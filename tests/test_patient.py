@@ -13,7 +13,7 @@ from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.therapies import BOTULINUM_TOXIN
 from importing import Source, read_records
-from reports.patient_page import patient_page
+from reports.patient_page import OnePatient, Origin, patient_page
 from tests.browsers import CHROMIUM, FLAGS
 from tests.front_door import days, diary, sessions
 from words.guidelines import in_words
@@ -154,16 +154,11 @@ def page_of(records, patient_id: str) -> str:
     found = in_words(verdicts(own, BOTULINUM_TOXIN)).drop_duplicates(
         ["patient_id", "rule"], keep="last"
     )
+    sentence = read_aloud(rows, DEFAULT_DEFINITION)
     return patient_page(
-        patient_id,
-        rows,
-        patient_days(own, patient_id),
-        found,
+        OnePatient(patient_id, rows, patient_days(own, patient_id), found, sentence),
         DEFAULT_DEFINITION,
-        sentence=read_aloud(rows, DEFAULT_DEFINITION),
-        source="Synthetic",
-        synthetic=True,
-        name="0" * 64,
+        Origin("Synthetic", synthetic=True, result="0" * 64),
     )
 
 
@@ -183,16 +178,11 @@ def test_the_page_for_the_file_holds_the_same_numbers_and_needs_nothing_outside(
 
 def test_text_from_a_file_is_inert_on_the_page():
     rows, records = story(days(18, 30), days(9, 30))
+    nothing = in_words(verdicts(records, BOTULINUM_TOXIN)).head(0)
     html = patient_page(
-        "<script>alert(1)</script>",
-        rows,
-        patient_days(records, "A"),
-        in_words(verdicts(records, BOTULINUM_TOXIN)).head(0),
+        OnePatient("<script>alert(1)</script>", rows, patient_days(records, "A"), nothing),
         DEFAULT_DEFINITION,
-        sentence="",
-        source="<b>",
-        synthetic=False,
-        name="0" * 64,
+        Origin("<b>", synthetic=False, result="0" * 64),
     )
     assert "<script>alert" not in html
 

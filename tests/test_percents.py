@@ -29,7 +29,7 @@ from analytics.therapies import BOTULINUM_TOXIN
 from charts.one_patient import reductions_chart
 from importing import Source, read_records
 from reports.labels import own_words
-from reports.patient_page import patient_page
+from reports.patient_page import OnePatient, Origin, patient_page
 from reports.tables import Sheet
 from reports.workbook import workbook
 from tests.test_layers import ROOMS
@@ -316,16 +316,11 @@ def test_no_document_lifts_a_reduction_onto_the_line(twelve):
     outcomes = result_of(records, settings).outcomes
     rows = outcomes[outcomes["patient_id"] == "P00"]
     own = records.only(["P00"])
+    found = in_words(verdicts(own, BOTULINUM_TOXIN))
     page = patient_page(
-        "P00",
-        rows,
-        patient_days(own, "P00"),
-        in_words(verdicts(own, BOTULINUM_TOXIN)),
+        OnePatient("P00", rows, patient_days(own, "P00"), found),
         settings.definition,
-        sentence="",
-        source="a file",
-        synthetic=False,
-        name="0" * 64,
+        Origin("a file", synthetic=False, result="0" * 64),
     )
     assert "49.5% fewer, under 50%" in page
     drawn = reductions_chart(

@@ -19,9 +19,10 @@ from analytics.report_choices import SECTIONS, ReportChoices
 from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.therapies import BOTULINUM_TOXIN
+from charts.data import HIDDEN
 from importing import Source, read_records
-from reports.basis import HIDDEN, ReportBasis
-from reports.beside import studies
+from reports.basis import ReportBasis
+from reports.beside_a_study import studies
 from reports.data_zip import data_zip
 from reports.document import document
 from reports.everything import IN_THE_WORKBOOK, report_files, workbook_sheets

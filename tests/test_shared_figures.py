@@ -19,12 +19,12 @@ from analytics.research.spread import BANDS
 from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.therapies import BOTULINUM_TOXIN
-from charts.shared import HIDDEN
+from charts.data import HIDDEN
 from importing import Source, read_records
 from importing.report import ImportReport
 from perf.cohorts import with_days
 from reports.basis import ReportBasis, Section
-from reports.beside import studies
+from reports.beside_a_study import studies
 from reports.document import document
 from reports.groups import report_groups
 from reports.sections import report_sections

@@ -7,18 +7,18 @@ misspelt in life, and a number in one proves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from collections.abc import Mapping as AnyMapping
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from analytics.definitions import MEASURES
-from analytics.frames import PATIENTS, TABLES, TableSpec
+from analytics.frames import PATIENTS, TableSpec
 from importing.cells import FLAG_WORDS, YES_NO
 from importing.choices import Choices, Mapping, Question
-from importing.columns import canonical_name, missing, recognise_table
-from importing.layouts import redcap_forms, wide_counts
+from importing.columns import canonical_name, recognise_table
+from importing.layouts import redcap_eav, redcap_forms, wide_counts
 from importing.layouts.base import Layout, Reading, identifying, plain
 from importing.layouts.redcap_forms import (
     EAV,
@@ -28,43 +28,116 @@ from importing.layouts.redcap_forms import (
     INSTRUMENT,
     LABELS,
     OWN,
+    READ,
     SURVEY,
     knows,
 )
 from importing.repeated_labels import labels
 from importing.text import TextTable, Unreadable, one_meaning_each
-from words.numbers import counted
 
 KEYS = ("patient_id", EVENT, "site")
 NOT_READ = (("not_used", "leave what is not known out, and use the rest"),)
-READ = {
-    column.name
-    for table in ("diary", "sessions", "counts", "patients", "scores")
-    for column in TABLES[table].columns
-}
+
+
+@dataclass(frozen=True)
+class Export:
+    """A row a record, event and instance, under REDCap's own names, without what names a person."""
+
+    frame: pd.DataFrame
+    label: AnyMapping[str, str]  # of each column: a number after one that stands twice is ours
+    places: AnyMapping[str, int]  # which form each column is of
+    dropped: tuple[str, ...]
+    fields: tuple[str, ...] = ()  # what can be mapped, where a row was a field
+    assumptions: tuple[str, ...] = ()
+    problem: str = ""  # why it cannot be read
+
+
+@dataclass
+class Found:
+    """What the forms of an export hold, and what of them is not read."""
+
+    parts: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
+    diaries: list[redcap_forms.Diary] = field(default_factory=list)
+    counts: list[str] = field(default_factory=list)
+    treated: list[str] = field(default_factory=list)
+    nothing: list[str] = field(default_factory=list)  # names of repeating forms
+
+    @property
+    def silent(self) -> list[str]:
+        """Repeating forms of which nothing is read, and nothing is asked."""
+        return [name for name in self.nothing if name not in [one.name for one in self.diaries]]
+
+    @property
+    def not_read(self) -> list[str]:
+        """What looks like days, counts or sessions and is not read, as parts of a sentence."""
+        seen = [diary.sentence for diary in self.diaries]
+        if self.counts and not set(self.parts) & {"diary", "counts"}:
+            seen.append(f"days with headache or migraine by their name ({_some(self.counts)})")
+        if self.treated and not set(self.parts) & {"sessions", "counts"}:
+            seen.append(f"dates of a treatment by their form ({_some(self.treated)})")
+        return seen
 
 
 def read(text: TextTable, file: str, choices: Choices) -> Reading:
+    """The canonical tables of an export, form by form."""
+    export = _export(text, choices)
+    frame, fields = export.frame, export.fields
+    if problem := _refused(export, file):
+        return Reading(problems=(problem,), dropped=export.dropped, columns=fields)
+    events = set(frame[EVENT]) if EVENT in frame else set()
+    mapping, of_columns = _mapping(choices, events, fields or text.headers)
+    own = _periods(frame, mapping)
+    if own is not None:
+        periods = wide_counts.of_periods(text.with_frame(own), mapping.periods)
+        assumptions = (*export.assumptions, *periods.assumptions)
+        return replace(periods, assumptions=assumptions, dropped=export.dropped, columns=fields)
+    found = _all_forms(export, mapping, file, told=not of_columns)
+    if "patients" in found.parts:
+        found.parts["patients"] = [_one_row_each(pd.concat(found.parts["patients"]))]
+    tables = [
+        (name, text.with_frame(pd.concat(of_kind).fillna("").sort_index(kind="stable")))
+        for name, of_kind in found.parts.items()
+    ]
+    questions = _questions(found, file)
+    if not set(found.parts) - {"patients"} and not questions:
+        tables = []
+        what = f"fields ({_some(fields[1:])})" if fields else "columns"
+        which = f"{file}: which {what} hold the days, dates and sessions?"
+        questions.append(Question("mapping", file, which))
+    silent = f"Nothing is read of the repeating forms {', '.join(found.silent)}."
+    return Reading(
+        tables=tuple(tables),
+        assumptions=(
+            *export.assumptions,
+            *((silent,) if found.parts and found.silent else ()),
+        ),
+        questions=tuple(questions),
+        dropped=export.dropped,
+        columns=fields,
+    )
+
+
+def _export(text: TextTable, choices: Choices) -> Export:
+    """The export with a row a record, whatever its kind; what was assumed on the way."""
     frame = text.frame()
-    assumptions, problems = [], []
-    eav = {plain(header) for header in frame} >= EAV
+    assumptions: list[str] = []
     fields: list[str] = []
+    problem = ""
+    eav = {plain(header) for header in frame} >= EAV
     if eav:
         mapped = {header for mapping in choices.mappings for header in mapping.columns}
-        frame, boxes, problem = _from_eav(frame, mapped)
-        fields = _fields(frame, boxes)
-        if blank := _nobody_filled(fields, choices.mappings):
+        frame, boxes, problem = redcap_eav.a_row_a_record(frame, mapped)
+        fields = redcap_eav.fields(frame, boxes)
+        if blank := redcap_eav.nobody_filled(fields, choices.mappings):
             assumptions.append(f"{', '.join(blank)}: in no row of this export, so not recorded.")
             fields = [*fields, *blank]
-        if problem:
-            problems.append(problem)
-        elif boxes:
+        if boxes and not problem:
             assumptions.append(f"{', '.join(boxes)}: several rows a record, one a ticked choice.")
         assumptions.append(f"One row a field: {len(text.rows)} rows make {len(frame)} records.")
     frame = frame.rename(columns={h: h.lower() for h in frame if h.lower() in OWN})
     frame = frame.rename(columns={h: LABELS[plain(h)] for h in frame if plain(h) in LABELS})
-    record = next(iter(frame))
-    frame = frame.rename(columns={record: "patient_id"})
+    frame = frame.rename(columns={next(iter(frame)): "patient_id"})
     assumptions.append("The first column is the record; it is taken as the patient, as text.")
     if GROUP in frame and "site" not in frame:
         frame = frame.rename(columns={GROUP: "site"})
@@ -77,146 +150,50 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
     if several := [h for h in frame if label[h] != h]:
         told = ", ".join(several)
         assumptions.append(f"{told}: one label in several forms, told apart by its place.")
-    mixed = _mixed(frame)
-    if mixed:
-        problems.append(
-            f"{file} mixes codes and words in {', '.join(mixed)}: export it raw or with labels."
-        )
-        return Reading(problems=tuple(problems), dropped=tuple(dropped), columns=tuple(fields))
-    if problems:
-        return Reading(
-            problems=tuple(f"{file} {problem}." for problem in problems),
-            dropped=tuple(dropped),
-            columns=tuple(fields),
-        )
-    events = set(frame[EVENT]) if EVENT in frame else set()
-    mapping, of_columns = _mapping(choices, events, fields or text.headers)
-    names = {h: mapping.columns.get(h, label[h]) for h in frame}
-    own = _periods(frame, mapping)
-    if own is not None:
-        periods = wide_counts.of_periods(text.with_frame(own), mapping.periods)
-        return replace(
-            periods,
-            assumptions=(*assumptions, *periods.assumptions),
-            dropped=tuple(dropped),
-            columns=tuple(fields),
-        )
-    parts: dict[str, list[pd.DataFrame]] = {}
-    questions, unread, counts, treated, silent = [], [], [], [], []
-    for name, part in _forms(frame):
-        for form in redcap_forms.told_apart(part, names, places, KEYS):
+    return Export(frame, label, places, tuple(dropped), tuple(fields), tuple(assumptions), problem)
+
+
+def _refused(export: Export, file: str) -> str:
+    """Why nothing of it can be read, or ""."""
+    if mixed := _mixed(export.frame):
+        return f"{file} mixes codes and words in {', '.join(mixed)}: export it raw or with labels."
+    return f"{file} {export.problem}." if export.problem else ""
+
+
+def _all_forms(export: Export, mapping: Mapping, file: str, *, told: bool) -> Found:
+    """The tables of each form; ``told``: nobody has said which columns are which."""
+    names = {h: mapping.columns.get(h, export.label[h]) for h in export.frame}
+    everything = Found()
+    for name, part in _forms(export.frame):
+        for form in redcap_forms.told_apart(part, names, export.places, KEYS):
             named = _named(form, names, mapping)
             session, question = _sessions(named, mapping, file)
             if question:
-                questions.append(question)
-            found = _tables(named, session, told=not of_columns)
+                everything.questions.append(question)
+            found = _tables(named, session, told=told)
             for table, rows in found:
-                parts.setdefault(table, []).append(rows)
-            if not of_columns:
-                counts += redcap_forms.unread_counts(_left(form, names, found, False), KEYS)
-                left = redcap_forms.by_form(_left(form, names, found), places, KEYS)
-                unread += [
-                    diary
-                    for one in left
-                    if (diary := redcap_forms.unread_diary(name, one, "patient_id", KEYS))
-                ]
-                treated += [
-                    date
-                    for one in left
-                    for date in redcap_forms.unread_sessions(name, one, "patient_id", KEYS)
-                ]
+                everything.parts.setdefault(table, []).append(rows)
+            if told:
+                columns = _left(form, names, found, rows_too=False)
+                everything.counts += redcap_forms.unread_counts(columns, KEYS)
+                rest = _left(form, names, found)
+                for one in redcap_forms.by_form(rest, export.places, KEYS):
+                    if diary := redcap_forms.unread_diary(name, one, "patient_id", KEYS):
+                        everything.diaries.append(diary)
+                    dates = redcap_forms.unread_sessions(name, one, "patient_id", KEYS)
+                    everything.treated += dates
             if name and not found:
-                silent.append(name)
-    silent = [name for name in silent if name not in [diary.name for diary in unread]]
-    if parts and silent:
-        assumptions.append(f"Nothing is read of the repeating forms {', '.join(silent)}.")
-    seen = [diary.sentence for diary in unread]
-    if counts and not set(parts) & {"diary", "counts"}:
-        seen.append(f"days with headache or migraine by their name ({_some(counts)})")
-    if treated and not set(parts) & {"sessions", "counts"}:
-        seen.append(f"dates of a treatment by their form ({_some(treated)})")
-    if seen:
-        told = f"{file}: {'; '.join(seen)}: not read, as these names are not known."
-        questions.append(Question("mapping", file, f"{told} Which columns are which?", NOT_READ))
-    if "patients" in parts:
-        parts["patients"] = [_one_row_each(pd.concat(parts["patients"]))]
-    tables = [
-        (name, text.with_frame(pd.concat(of_kind).fillna("").sort_index(kind="stable")))
-        for name, of_kind in parts.items()
-    ]
-    if not set(parts) - {"patients"} and not questions:
-        tables = []
-        what = f"fields ({_some(fields[1:])})" if eav else "columns"
-        questions.append(
-            Question("mapping", file, f"{file}: which {what} hold the days, dates and sessions?")
-        )
-    return Reading(
-        tables=tuple(tables),
-        assumptions=tuple(assumptions),
-        questions=tuple(questions),
-        dropped=tuple(dropped),
-        columns=tuple(fields),
-    )
+                everything.nothing.append(name)
+    return everything
 
 
-def _from_eav(
-    frame: pd.DataFrame, mapped: Collection[str]
-) -> tuple[pd.DataFrame, tuple[str, ...], str]:
-    """One row a record, event and instance, from one row a field; the first row's number stays.
-
-    A checkbox has a row for each ticked choice: its choices are joined, and each that is mapped as
-    ``field___choice`` gets a column of its own. A field that we read has one value, or none.
-    """
-    frame = frame.rename(
-        columns={h: LABELS.get(plain(h), plain(h).replace(" ", "_")) for h in frame}
-    )
-    keys = [key for key in ("record", *OWN) if key in frame]
-    cells = frame.drop_duplicates([*keys, "field_name", "value"])
-    fields = cells.loc[cells.duplicated([*keys, "field_name"]), "field_name"]
-    several = tuple(dict.fromkeys(fields))
-    wrong = [name for name in several if name in mapped or canonical_name(name) in READ]
-    if wrong:
-        count = int(fields.isin(wrong).sum())
-        what = f"{counted(count, 'value')} of {' and of '.join(wrong)}"
-        return cells.iloc[:0], several, f"gives {what} twice for one record, with other values"
-    first = frame.reset_index().groupby(keys, sort=False)["index"].min()
-    ticked = cells.assign(field_name=cells["field_name"] + "___" + cells["value"], value="1")
-    ticked = ticked[ticked["field_name"].isin(mapped)].drop_duplicates([*keys, "field_name"])
-    joined = cells.groupby([*keys, "field_name"], sort=False)["value"].agg(", ".join).reset_index()
-    wide = pd.concat([joined, ticked]).pivot(index=keys, columns="field_name", values="value")
-    wide = wide.reindex(first.index).fillna("").reset_index()
-    wide.columns.name = None
-    return wide.set_index(pd.Index(first.to_numpy())), several, ""
-
-
-def _fields(wide: pd.DataFrame, several: Collection[str]) -> list[str]:
-    """What can be mapped of an EAV export: the record, its fields, and of a checkbox the choices.
-
-    ``wide``: one row a record; where that failed, still one row a field.
-    """
-    if "field_name" in wide:
-        return ["record", *several]
-    choices = [
-        f"{name}___{text}"
-        for name in several
-        for text in sorted({t for cell in wide[name].unique() for t in cell.split(", ")})
-        if text
-    ]
-    named = [name for name in wide if name not in ("record", *several)]
-    return list(dict.fromkeys(["record", *named, *choices]))
-
-
-def _nobody_filled(fields: Sequence[str], mappings: Sequence[Mapping]) -> list[str]:
-    """The mapped fields that have no row in this export: a choice that nobody ticked, and what a
-    table can do without where what it needs is there."""
-    found: list[str] = []
-    for mapping in mappings:
-        ours = [column for field, column in mapping.columns.items() if field in fields]
-        fits = mapping.table and not missing(TABLES[mapping.table], ["patient_id", *ours])
-        left = [field for field in mapping.columns if field not in (*fields, *found)]
-        choices = {name.partition("___")[0] for name in fields}
-        found += [f for f in left if fits or ("___" in f and f.partition("___")[0] in choices)]
-    return found
+def _questions(found: Found, file: str) -> list[Question]:
+    """What the forms ask, and what those ask of which nothing is read."""
+    if not (seen := found.not_read):
+        return found.questions
+    told = f"{file}: {'; '.join(seen)}: not read, as these names are not known."
+    unknown = Question("mapping", file, f"{told} Which columns are which?", NOT_READ)
+    return [*found.questions, unknown]
 
 
 def _mixed(frame: pd.DataFrame) -> list[str]:

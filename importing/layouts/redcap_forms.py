@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analytics.frames import TABLES
 from importing.cells import FLAG_WORDS
 from importing.columns import recognise_table
 from importing.layouts.base import plain
@@ -35,6 +36,11 @@ LABELS = {
     "data access group": GROUP,
     "survey identifier": SURVEY,
 }
+READ = {
+    column.name
+    for table in ("diary", "sessions", "counts", "patients", "scores")
+    for column in TABLES[table].columns
+}  # what we read, under our own names
 EAV = {"record", "field name", "value"}
 STATUS = re.compile(r"(?:^|[ ])complete\??(?:[ .]*\(?\d+\)?)?$")
 WEEK, HALF, FEWEST = np.timedelta64(7, "D"), 0.5, 3

@@ -18,7 +18,6 @@ from analytics.definitions import (
     MEASURES,
     PRESETS,
 )
-from analytics.needs import SINGLE_DAYS
 from analytics.records import NOT_RECORDED, Records, not_recorded_beside
 from analytics.settings import SHAREABLE_COLUMNS
 from analytics.therapies import THERAPIES, every_window
@@ -77,48 +76,88 @@ def definition_control() -> None:
 
 
 def definition_parts(place: str) -> None:
-    """Measure, window, month, threshold, minimums and the cut-off."""
-    definition = state.settings().definition
+    """Measure, treatment, window, month, threshold, minimums and the cut-off."""
     loaded = state.records()
-    counts = loaded is not None and not loaded.holds >= SINGLE_DAYS
-    cycles = loaded is not None and loaded.are_cycles
-
-    def part(widget: Callable, label: str, name: str, value: Any = None, **options: Any) -> None:
-        shown = getattr(definition, name) if value is None else value
-        if _only_definition():
-            options |= {"disabled": True, "help": ONE_DEFINITION}
-        write = lambda new: state.change_definition(name, new)  # noqa: E731
-        _bound(widget, label, f"{place}_{name}", shown, write, **options)
-
-    part(
+    elsewhere = loaded is not None and loaded.counted_elsewhere
+    _part(
+        place,
         st.selectbox,
         "Which days",
         "measure",
         options=list(MEASURES),
         format_func=lambda name: sentence_case(MEASURES[name].words),
     )
-    windows = every_window()
     if len(THERAPIES) > 1:
-        _bound(
-            st.selectbox,
-            "Which treatment",
-            f"{place}_therapy",
-            definition.therapy.name,
-            lambda new: state.change_definition("window", THERAPIES[new].windows[0].name),
-            options=list(THERAPIES),
-            disabled=counts or _only_definition(),
-            format_func=lambda name: sentence_case(THERAPIES[name].what),
+        _treatment(place, elsewhere)
+    _window(place, elsewhere)
+    _month(place, loaded is not None and loaded.are_cycles)
+    _part(
+        place,
+        st.number_input,
+        "At least so many percent fewer",
+        "threshold",
+        min_value=1,
+        max_value=100,
+        step=5,
+    )
+    _minimums(place)
+    if loaded is not None and len(loaded.treatments) and not loaded.are_cycles:
+        _other_treatments(place)
+    if loaded is not None and not elsewhere:
+        _cut_off(loaded, place)
+    definition = state.settings().definition
+    if definition.changes and not _only_definition():
+        st.button(
+            f"Back to {definition.title} as published",
+            key=f"{place}_reset",
+            type="tertiary",
+            icon=":material/undo:",
+            on_click=lambda: state.choose_preset(definition.name),
         )
-    part(
+
+
+def _part(
+    place: str, widget: Callable, label: str, name: str, value: Any = None, **options: Any
+) -> None:
+    """A part of the Definition under this name; ``value``: what is shown where none is stated."""
+    shown = getattr(state.settings().definition, name) if value is None else value
+    if _only_definition():
+        options |= {"disabled": True, "help": ONE_DEFINITION}
+    write = lambda new: state.change_definition(name, new)  # noqa: E731
+    _bound(widget, label, f"{place}_{name}", shown, write, **options)
+
+
+def _treatment(place: str, elsewhere: bool) -> None:
+    """A treatment is chosen by its window: a window belongs to one."""
+    _bound(
+        st.selectbox,
+        "Which treatment",
+        f"{place}_therapy",
+        state.settings().definition.therapy.name,
+        lambda new: state.change_definition("window", THERAPIES[new].windows[0].name),
+        options=list(THERAPIES),
+        disabled=elsewhere or _only_definition(),
+        format_func=lambda name: sentence_case(THERAPIES[name].what),
+    )
+
+
+def _window(place: str, elsewhere: bool) -> None:
+    definition, windows = state.settings().definition, every_window()
+    _part(
+        place,
         st.selectbox,
         "Which window after a session",
         "window",
         options=[window.name for window in definition.therapy.windows],
         format_func=lambda name: sentence_case(windows[name].label),
-        disabled=counts,
-        help=definition.when.sentence if not counts else COUNTED_ELSEWHERE,
+        disabled=elsewhere,
+        help=COUNTED_ELSEWHERE if elsewhere else definition.when.sentence,
     )
-    part(
+
+
+def _month(place: str, cycles: bool) -> None:
+    _part(
+        place,
         st.segmented_control,
         "Days in a month",
         "month",
@@ -129,15 +168,13 @@ def definition_parts(place: str) -> None:
         if cycles
         else "Trials count months of 28 days, Hull 2014 of 30. Days are scaled to it.",
     )
-    part(
-        st.number_input,
-        "At least so many percent fewer",
-        "threshold",
-        min_value=1,
-        max_value=100,
-        step=5,
-    )
-    part(
+
+
+def _minimums(place: str) -> None:
+    """Recorded days needed, in the baseline and after a session."""
+    definition = state.settings().definition
+    _part(
+        place,
         st.number_input,
         "Recorded days needed in the baseline",
         "min_baseline_days",
@@ -147,7 +184,8 @@ def definition_parts(place: str) -> None:
         help="Fewer: no usable baseline. Baselines under 20 recorded days are marked as thin.",
     )
     full = definition.when.full_days(definition.month)
-    part(
+    _part(
+        place,
         st.number_input,
         f"Recorded days needed of the {full} after a session",
         "min_days",
@@ -157,29 +195,20 @@ def definition_parts(place: str) -> None:
         value=definition.required_days,
         help="Fewer: diary too thin, no value. The default is half of the window.",
     )
-    if loaded is not None and len(loaded.treatments) and not cycles:
-        key = f"{place}_other_treatments"
-        _bound(
-            st.toggle,
-            "Leave out windows after another new treatment",
-            key,
-            definition.other_treatments == OtherTreatments.LEFT_OUT,
-            lambda new: state.change_definition(
-                "other_treatments", OtherTreatments.LEFT_OUT if new else OtherTreatments.MARKED
-            ),
-            help="A new preventive, CGRP antibody or nerve block since the baseline. Left out: as "
-            "if the patient's records ended the day before it began.",
-        )
-    if loaded is not None and not counts:
-        _cut_off(loaded, place)
-    if definition.changes and not _only_definition():
-        st.button(
-            f"Back to {definition.title} as published",
-            key=f"{place}_reset",
-            type="tertiary",
-            icon=":material/undo:",
-            on_click=lambda: state.choose_preset(definition.name),
-        )
+
+
+def _other_treatments(place: str) -> None:
+    _bound(
+        st.toggle,
+        "Leave out windows after another new treatment",
+        f"{place}_other_treatments",
+        state.settings().definition.other_treatments == OtherTreatments.LEFT_OUT,
+        lambda new: state.change_definition(
+            "other_treatments", OtherTreatments.LEFT_OUT if new else OtherTreatments.MARKED
+        ),
+        help="A new preventive, CGRP antibody or nerve block since the baseline. Left out: as "
+        "if the patient's records ended the day before it began.",
+    )
 
 
 def _cut_off(loaded: Records, place: str) -> None:

@@ -11,7 +11,7 @@ from analytics.changes import changed_patients, changed_rates, changed_rows
 from analytics.settings import Settings
 from clinic import cohorts, trail
 from clinic.access import ADMINISTER, KEEP, OPEN, PATIENTS, seen_by
-from clinic.cohorts import Cohort, Damaged, NotKept, Version
+from clinic.cohorts import Cohort, Damaged, NotKept, Provenance, Version
 from clinic.database import NotReachable
 from importing import ImportReport
 from ui.access import sign_in
@@ -75,10 +75,12 @@ def _keep(kept: Engine, name: str, note: str) -> None:
                 records,
                 state.settings(),
                 sign_in.person().name,
-                note=note,
-                sources=_sources(report),
-                report=[report.account] if report else [],
-                mappings=st.session_state.get("used_mappings", []),
+                Provenance(
+                    note,
+                    sources=_sources(report),
+                    report=[report.account] if report else [],
+                    mappings=st.session_state.get("used_mappings", []),
+                ),
             )
         except (NotKept, NotReachable) as problem:
             st.error(str(problem))

@@ -16,7 +16,7 @@ from analytics.order import natural
 from analytics.steps import Outcomes
 from clinic import trail
 from clinic.access import PATIENTS
-from reports.patient_page import patient_page
+from reports.patient_page import OnePatient, Origin, patient_page
 from ui.access.sign_in import tell_once
 from ui.showing.downloads import download
 from ui.showing.links import state_words
@@ -401,16 +401,16 @@ def offer_page_for_the_file(
     download(
         "Page for the file",
         lambda: patient_page(
-            patient_id,
-            cohort.of(patient_id),
-            story.days,
-            story.verdicts,
+            OnePatient(
+                patient_id,
+                cohort.of(patient_id),
+                story.days,
+                story.verdicts,
+                sentence,
+                days_compared,
+            ),
             cohort.settings.definition,
-            sentence=sentence,
-            days_compared=days_compared,
-            source=cohort.source,
-            synthetic=cohort.records.synthetic,
-            name=cohort.name,
+            Origin(cohort.source, cohort.records.synthetic, cohort.name),
         ),
         "page_for_the_file.html",
         "text/html",

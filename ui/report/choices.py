@@ -14,7 +14,7 @@ from analytics.settings import Settings
 from analytics.settings_check import LONGEST_TITLE, usable_title
 from clinic.access import FIGURES, PATIENTS, RESEARCH
 from reports.basis import ReportBasis, Section
-from reports.beside import studies
+from reports.beside_a_study import studies
 from reports.everything import report_files
 from reports.own_slides import KINDS, MACROS_LEFT_OUT, NotSlides, has_macros
 from reports.sections import report_sections

@@ -1,0 +1,93 @@
+"""The section of a report on acute medication: medians that are never scaled up."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.guidelines.base import ENOUGH_OF_A_MONTH
+from analytics.guidelines.overuse import ANY
+from analytics.research.intervals import NAN
+from charts.data import DAYS, HIDDEN, ChartData, Series
+from reports.basis import ReportBasis, Section, ends, hatched, not_shown
+from reports.groups import (
+    of_month,
+)
+from words.numbers import number
+
+
+def acute_medication(basis: ReportBasis) -> Section:
+    """The days with intake in the month before session 1, and at the end of each cycle."""
+    found = _intake_by_month(basis)
+    title = _intake_title(found, basis.session)
+    return Section(
+        "medication",
+        title,
+        "Days with any recorded class in 30 days, never scaled up; line: "
+        f"middle half of patients with {ENOUGH_OF_A_MONTH} or more recorded "
+        f"days.{hatched(found['hidden'])}",
+        pd.DataFrame(
+            {
+                "Month": [_month(session) for session in found["session"]],
+                "Patients": [HIDDEN if pd.isna(n) else f"{n:,}" for n in found["n"]],
+                "Median days": [
+                    HIDDEN if gone else number(value)
+                    for value, gone in zip(found["median"], found["hidden"], strict=True)
+                ],
+                "Middle half": ends(found["low"], found["high"], number),
+            }
+        ),
+        _intake_chart(found, title) if found["median"].notna().any() else None,
+        ("Other things may have changed too.", *not_shown(found["hidden"], basis.limit)),
+        basis.of_treated(
+            of_month(basis.session),
+            f"with enough recorded days at the end of cycle {basis.session}",
+        ),
+    )
+
+
+def _intake_by_month(basis: ReportBasis) -> pd.DataFrame:
+    """A row a month: session, n, low, median, high; ``hidden`` where there are too few."""
+    months = {
+        int(str(k)): of[f"{ANY}_days"].astype("float64")
+        for k, of in basis.intake.groupby("session")
+    }
+    rows = []
+    for session in range(max(months, default=-1) + 1):
+        days = months.get(session, pd.Series(dtype="float64"))
+        enough = len(days) >= basis.limit
+        quartiles = days.quantile([0.25, 0.5, 0.75]).tolist() if enough else [NAN] * 3
+        n = basis.printed.get(of_month(session), pd.NA) if len(days) else 0
+        rows.append((session, n, *quartiles, bool(len(days)) and not enough))
+    return pd.DataFrame(rows, columns=["session", "n", "low", "median", "high", "hidden"])
+
+
+def _intake_title(found: pd.DataFrame, session: int) -> str:
+    told = found[found["median"].notna()].set_index("session")["median"]
+    if 0 in told.index and session in told.index:
+        return (
+            f"Acute medication on {number(told[0])} days in the month before session 1, "
+            f"on {number(told[session])} at the end of cycle {session} (medians)"
+        )
+    if len(told):
+        return "Days a month with acute medication"
+    if found["hidden"].any():
+        return "Acute medication by class is recorded by too few to be shown"
+    return "Acute medication by class is not recorded in these files"
+
+
+def _intake_chart(found: pd.DataFrame, title: str) -> ChartData:
+    medians = Series(
+        "Median days", found["median"].tolist(), found["low"].tolist(), found["high"].tolist()
+    )
+    return ChartData(
+        "columns",
+        [_month(session).replace(" session", "\nsession") for session in found["session"]],
+        [medians],
+        title,
+        DAYS,
+        hidden=tuple(found["hidden"].tolist()),
+    )
+
+
+def _month(session: int) -> str:
+    return "Before session 1" if session == 0 else f"Cycle {session}"
