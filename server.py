@@ -82,7 +82,7 @@ LOG = logging.getLogger("clear_days")
 SAFE = (LOG.name, "streamlit.web", "uvicorn")  # loggers whose words come from no record
 
 
-class Lines(logging.Formatter):
+class LogLines(logging.Formatter):
     """One JSON object a line: what and where, never an exception's own words or a value."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -106,9 +106,9 @@ class Lines(logging.Formatter):
 
 
 def set_up_log() -> None:
-    """Everything that this process logs goes through ``Lines``."""
+    """Everything that this process logs goes through ``LogLines``."""
     handler = logging.StreamHandler()
-    handler.setFormatter(Lines())
+    handler.setFormatter(LogLines())
     for name in ("", *logging.root.manager.loggerDict):
         logger = logging.getLogger(name)
         for own in list(logger.handlers):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.frames import TABLES
+from analytics.frames import CANONICAL
 from analytics.order import natural
 from analytics.records import Records
 from analytics.result import result_of
@@ -20,7 +20,7 @@ def changed_rows(before: Records, after: Records) -> pd.DataFrame:
     ``gone``, and ``patients`` whom a difference concerns.
     """
     rows = []
-    for name, spec in TABLES.items():
+    for name, spec in CANONICAL.items():
         old, new = before.tables[name], after.tables[name]
         if not len(old) and not len(new):
             continue

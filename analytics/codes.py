@@ -102,7 +102,7 @@ class Step(StrEnum):
     JUDGED = "judged"
 
 
-class Part(StrEnum):
+class EstimandPart(StrEnum):
     """The parts of an estimand (ICH E9(R1)), as they are named."""
 
     POPULATION = "population"
@@ -177,7 +177,7 @@ class Model(StrEnum):
     ANCOVA = "ANCOVA"
 
 
-class Reading(StrEnum):
+class RateReading(StrEnum):
     """How those not judged are taken in a rate."""
 
     JUDGED = "judged"

@@ -312,7 +312,7 @@ TREATMENTS = TableSpec(
     key=("patient_id", "name", "started_on"),
 )  # fmt: skip
 
-TABLES = {
+CANONICAL = {
     table.name: table
     for table in (DIARY, SESSIONS, COUNTS, CYCLES, PATIENTS, SCORES, ADVERSE_EVENTS, TREATMENTS)
 }

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from analytics.definitions import CHANGEABLE, PRESETS, Definition, Measure
-from analytics.frames import TABLES
+from analytics.frames import CANONICAL
 from analytics.needs import Need, Needs
 from analytics.order import natural
 from analytics.therapies import Therapy
@@ -50,7 +50,7 @@ class Records:
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
-        return {name: getattr(self, name) for name in TABLES}
+        return {name: getattr(self, name) for name in CANONICAL}
 
     @property
     def are_counts(self) -> bool:
@@ -214,7 +214,7 @@ class Records:
         kept, left_out = {}, []
         for name in ("diary", "sessions", "scores", "adverse_events", "treatments"):
             frame = getattr(self, name)
-            column = TABLES[name].dates[0]
+            column = CANONICAL[name].dates[0]
             later = frame[column] > limit
             if later.any():
                 left_out.append((name, int(later.sum())))

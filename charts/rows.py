@@ -35,7 +35,7 @@ STYLES = {  # kind: symbol, colour, filled
 }
 
 
-class Row(NamedTuple):
+class EstimateRow(NamedTuple):
     """One estimate: its title, what it rests on, the number, its interval and how it is written.
 
     ``possible``: lowest and highest, as a pale bar. A ``value`` of NaN is a row of words alone.
@@ -51,11 +51,11 @@ class Row(NamedTuple):
     possible: tuple[float, float] | None = None
 
 
-Placed = list[tuple[int, Row]]  # each row with its place on the axis, from 0 downwards
+Placed = list[tuple[int, EstimateRow]]  # each row with its place on the axis, from 0 downwards
 
 
 def rows_chart(
-    rows: Sequence[Row],
+    rows: Sequence[EstimateRow],
     levels: Sequence[float],
     ticks: Sequence[str],
     mark: float | None = None,
@@ -134,6 +134,6 @@ def _words(shown: Placed, known: Placed) -> Drawn:
     return Drawn(notes=[*titles, *numbers])
 
 
-def _right_end(row: Row) -> float:
+def _right_end(row: EstimateRow) -> float:
     ends: tuple[float, ...] = (row.value, row.high, *(row.possible or ()))
     return max(end for end in ends if end == end)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analytics.frames import TABLES
+from analytics.frames import CANONICAL
 from analytics.privacy import keyed_ids
 from analytics.records import Records
 from analytics.settings import SHAREABLE_COLUMNS
@@ -168,6 +168,6 @@ def with_keyed_ids(records: Records, key: str) -> Records:
     frames = {}
     for name, frame in records.tables.items():
         told = frame.assign(patient_id=keyed_ids(frame["patient_id"], key))
-        order = [column for column in TABLES[name].key if column in told]
+        order = [column for column in CANONICAL[name].key if column in told]
         frames[name] = told.sort_values(order, ignore_index=True) if len(told) else frame
     return replace(records, **frames)

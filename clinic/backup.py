@@ -15,7 +15,7 @@ from clinic import trail
 from clinic.database import reading, writing
 from clinic.schema import COHORTS, ENDED, METADATA, PARTS, TRAIL, VERSIONS
 
-TABLES = (COHORTS, VERSIONS, TRAIL, ENDED)  # whole; parts follow one by one
+BACKED_UP = (COHORTS, VERSIONS, TRAIL, ENDED)  # whole; parts follow one by one
 SCHEMA = "clear_days_backup"
 FORMAT = 1
 
@@ -54,7 +54,7 @@ def _write(engine: Engine, out: zipfile.ZipFile) -> int:
     if engine.dialect.name == "postgresql":
         snapshot = engine.execution_options(isolation_level="REPEATABLE READ")
     with reading(snapshot) as connection:
-        for table in TABLES:
+        for table in BACKED_UP:
             rows = [dict(row) for row in connection.execute(select(table)).mappings()]
             put(f"{table.name}.json", json.dumps(rows).encode())
         keys = select(PARTS.c.version_id, PARTS.c.name, PARTS.c.part, PARTS.c.digest)
@@ -81,12 +81,12 @@ def restore(engine: Engine, file: Path, who: str) -> int:
         with zipfile.ZipFile(file) as read:
             content = _checked(read)
             with writing(engine) as connection:
-                for table in (*TABLES, PARTS):
+                for table in (*BACKED_UP, PARTS):
                     if connection.execute(select(func.count()).select_from(table)).scalar():
                         raise NotABackup(
                             "The database already holds something: restore into an empty one."
                         )
-                for table in TABLES:
+                for table in BACKED_UP:
                     if rows := json.loads(read.read(f"{table.name}.json")):
                         connection.execute(insert(table), rows)
                 for part in content:
@@ -120,4 +120,4 @@ def _path(part: dict[str, object]) -> str:
     return f"parts/{part['version_id']}/{part['name']}.{part['part']}"
 
 
-assert set(METADATA.sorted_tables) == {*TABLES, PARTS}  # a new table belongs into the backup
+assert set(METADATA.sorted_tables) == {*BACKED_UP, PARTS}  # a new table belongs into the backup

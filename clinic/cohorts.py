@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
-from analytics.frames import TABLES, empty
+from analytics.frames import CANONICAL, empty
 from analytics.records import Records
 from analytics.refusal import Refusal
 from analytics.settings import Settings
@@ -54,7 +54,7 @@ class Version:
 
 
 @dataclass(frozen=True)
-class Cohort:
+class KeptCohort:
     """A name, its last version, and how long it is kept after that."""
 
     name: str
@@ -134,7 +134,7 @@ def keep(
     return version(engine, name, number)
 
 
-def listed(engine: Engine) -> list[Cohort]:
+def listed(engine: Engine) -> list[KeptCohort]:
     """Every cohort with its last version, by name."""
     newest = func.max(VERSIONS.c.number).label("number")
     last = (
@@ -152,7 +152,7 @@ def listed(engine: Engine) -> list[Cohort]:
     )
     with reading(engine) as connection:
         rows = connection.execute(query).mappings().all()
-    return [Cohort(r["name"], r["versions"], _version(r), r["retention_days"]) for r in rows]
+    return [KeptCohort(r["name"], r["versions"], _version(r), r["retention_days"]) for r in rows]
 
 
 def versions(engine: Engine, name: str) -> list[Version]:
@@ -190,7 +190,7 @@ def opened(engine: Engine, chosen: Version) -> Records:
     assert isinstance(rows, dict)
     if not contents and rows:
         raise NotKept(f"Version {chosen.number} of {chosen.cohort} is no longer there.")
-    frames: dict[str, pd.DataFrame] = {name: empty(TABLES[name]) for name in TABLES}
+    frames: dict[str, pd.DataFrame] = {name: empty(CANONICAL[name]) for name in CANONICAL}
     for name in {*rows, *contents}:
         found = read_stamped(contents.get(name, b""))
         if found is None or len(found[1]) != rows.get(name):
@@ -250,7 +250,7 @@ def _parts(records: Records) -> Iterator[dict[str, object]]:
     for name, frame in records.tables.items():
         if not len(frame):
             continue
-        content = write_stamped(TABLES[name], frame)
+        content = write_stamped(CANONICAL[name], frame)
         for number, start in enumerate(range(0, len(content), PART)):
             piece = content[start : start + PART]
             yield {

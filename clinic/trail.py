@@ -23,7 +23,7 @@ RESTORED = "restored"
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Chain:
     """Is the chain whole? ``broken`` is the number of the first entry that does not fit."""
 
     entries: int
@@ -79,7 +79,7 @@ def entries(engine: Engine, most: int | None = None) -> pd.DataFrame:
         )
 
 
-def verify(engine: Engine, expected: str = "") -> Verdict:
+def verify(engine: Engine, expected: str = "") -> Chain:
     """Walk the chain. ``expected``: a digest noted earlier, which must be in it.
 
     A chain alone cannot tell that its end was cut off; a digest noted elsewhere can.
@@ -91,7 +91,7 @@ def verify(engine: Engine, expected: str = "") -> Verdict:
             entry = dict(row)
             fits = entry["number"] == number and entry["before"] == before
             if not fits or digest_of(entry) != entry["digest"]:
-                return Verdict(number, before, number)
+                return Chain(number, before, number)
             before = entry["digest"]
             seen = seen or before == expected
-    return Verdict(number, before, None if seen else number + 1)
+    return Chain(number, before, None if seen else number + 1)

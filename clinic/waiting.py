@@ -40,7 +40,7 @@ class Place:
 
 
 @dataclass(frozen=True, eq=False)
-class View:
+class WaitingView:
     """What one tab looks at. ``session``: the tab's own name while it is connected.
 
     ``weights``: bytes of each part, by its identity, so that what two tabs share counts once.
@@ -68,7 +68,7 @@ class Waiting:
 
     def __init__(self, most_bytes: int = MOST_BYTES, now: Callable[[], float] = time.time) -> None:
         self._lock = threading.RLock()
-        self._views: dict[Place, View] = {}
+        self._views: dict[Place, WaitingView] = {}
         self._browsers: dict[str, Browser] = {}
         self._forgotten: dict[tuple[str, str], weakref.WeakSet[Records]] = {}
         self._most_bytes, self._now = most_bytes, now
@@ -142,7 +142,7 @@ class Waiting:
             records = kept.get("records")
             if own and isinstance(records, Records) and records not in [ref() for ref in held]:
                 held = (*held, weakref.ref(records))
-            self._views[place] = View(kept, session, self._now(), own, weights, held)
+            self._views[place] = WaitingView(kept, session, self._now(), own, weights, held)
             browser = self._browsers.get(place.browser, Browser(0.0))
             self._browsers[place.browser] = replace(browser, seen=self._now())
             self._make_room(place)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from analytics.frames import TABLES, as_csv, cells_to_read
+from analytics.frames import CANONICAL, as_csv, cells_to_read
 from analytics.records import Records
 from commands.heard import not_heard, not_meant
 from commands.options import (
@@ -152,7 +152,7 @@ def import_files(files: tuple[Path, ...], out: Path, kind: str, **options) -> No
     out.mkdir(parents=True, exist_ok=True)
     for name, frame in tables.items():
         if kind == "parquet":
-            (out / f"{name}.parquet").write_bytes(write_stamped(TABLES[name], frame))
+            (out / f"{name}.parquet").write_bytes(write_stamped(CANONICAL[name], frame))
         else:
             (out / f"{name}.csv").write_text(
                 as_csv(cells_to_read(frame)), encoding="utf-8", newline=""

@@ -212,7 +212,7 @@ def source(path: Path, table: str | None = None) -> Source:
 Rows = TypeVar("Rows", Cycles, Outcomes)
 
 
-class Part(NamedTuple):
+class SomeCycles(NamedTuple):
     """Cycles of some of the patients, and how they were counted."""
 
     cycles: Cycles
@@ -232,14 +232,14 @@ def judged(**options) -> Outcomes:  # type: ignore[no-untyped-def]
 
 def parts_of(  # type: ignore[no-untyped-def]
     *, engine: str | None = None, master: str = "local[*]", **options
-) -> Iterator[Part]:
+) -> Iterator[SomeCycles]:
     """Cycles with how they were counted: at once from memory, in parts where a diary lies."""
     diary = options["diary"]
     if engine is None:
         engine = MEMORY if diary is None or Path(diary).is_file() else DUCKDB
     if engine == MEMORY:
         result = computable(loaded(**options))
-        yield Part(_some(result.cycles), result.settings.definition, result.records.cut_off)
+        yield SomeCycles(_some(result.cycles), result.settings.definition, result.records.cut_off)
         return
     try:
         with opened(str(diary), engine, master) as found:
@@ -248,7 +248,7 @@ def parts_of(  # type: ignore[no-untyped-def]
         nothing(str(problem))
 
 
-def _scanned(diary: Diary, options: dict[str, Any]) -> Iterator[Part]:
+def _scanned(diary: Diary, options: dict[str, Any]) -> Iterator[SomeCycles]:
     diary.no_headache_means_no_migraine = options["no_headache_means_no_migraine"]
 
     def look(records: Records, choices: Choices) -> Settled:
@@ -265,7 +265,7 @@ def _scanned(diary: Diary, options: dict[str, Any]) -> Iterator[Part]:
         click.echo(told, err=True)
     narrowed = result.loaded.as_of(settings.cut_off or last).where(settings.filters)
     for cycles in cycles_in_parts(diary, narrowed, settings.definition):
-        yield Part(_some(cycles), settings.definition, narrowed.cut_off)
+        yield SomeCycles(_some(cycles), settings.definition, narrowed.cut_off)
 
 
 def look_where_it_lies(diary: Diary, named: str, records: Records, choices: Choices) -> Settled:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from analytics.cycles import to_hand_on
-from analytics.frames import TABLES as FRAMES
+from analytics.frames import CANONICAL
 from analytics.guidelines import verdicts
 from analytics.research.subgroups import NotABaseline
 from analytics.summaries import responder_rates
@@ -34,7 +34,7 @@ def cycles(**options) -> None:  # type: ignore[no-untyped-def]
     The dashboard and every other table take it instead of a diary (--cycles).
     """
     parts = (to_hand_on(*part) for part in parts_of(**options))
-    write_parts(parts, options["out"], FRAMES["cycles"])
+    write_parts(parts, options["out"], CANONICAL["cycles"])
 
 
 @click.command()

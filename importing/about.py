@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analytics.frames import TABLES, empty
+from analytics.frames import CANONICAL, empty
 from analytics.records import Records
 from importing.account import Account
 from importing.choices import Choices, Told
@@ -21,7 +21,7 @@ def headache_free(
     frames: dict[str, pd.DataFrame], choices: Choices, said: Said
 ) -> tuple[pd.DataFrame, int]:
     """Headache-free days with a blank migraine: unrecorded, unless the user says otherwise."""
-    diary = frames.get("diary", empty(TABLES["diary"]))
+    diary = frames.get("diary", empty(CANONICAL["diary"]))
     free = (diary["headache"] == 0).fillna(False) & diary["migraine"].isna()
     count = int(free.sum())
     if choices.no_headache_means_no_migraine and count:
@@ -56,11 +56,11 @@ def beside_days(
     cycles = frames["cycles"]
     if not len(frames.get("sessions", ())):
         had = cycles.loc[(cycles["treated"] == 1) & cycles["session_date"].notna()]
-        frames["sessions"] = had[list(empty(TABLES["sessions"]))].reset_index(drop=True)
+        frames["sessions"] = had[list(empty(CANONICAL["sessions"]))].reset_index(drop=True)
     if not len(frames.get("patients", ())):
         first = cycles.drop_duplicates("patient_id").reset_index(drop=True)
-        frames["patients"] = first.reindex(columns=list(empty(TABLES["patients"]))).astype(
-            dict(empty(TABLES["patients"]).dtypes)
+        frames["patients"] = first.reindex(columns=list(empty(CANONICAL["patients"]))).astype(
+            dict(empty(CANONICAL["patients"]).dtypes)
         )
 
 

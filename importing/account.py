@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analytics.frames import TABLES
+from analytics.frames import CANONICAL
 from importing.attacks import Attacks
 from importing.checks import Checked
 from importing.choices import Question, Told
@@ -170,4 +170,4 @@ def _table(part: Part) -> str | None:
     known = [one.table for one in part.cells]
     if not known:
         return None
-    return known[0] if known[0] in TABLES else "diary"
+    return known[0] if known[0] in CANONICAL else "diary"

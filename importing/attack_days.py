@@ -36,7 +36,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Days:
+class AttackDays:
     """The diary of one patient, one row a known day; and what became of each list, in order."""
 
     diary: TextTable
@@ -57,7 +57,7 @@ class _Day:
     triptan: list[int] = field(default_factory=list)
 
 
-def diary_of(lists: Sequence[Attacks], patient_id: str, periods: Sequence[Period]) -> Days:
+def diary_of(lists: Sequence[Attacks], patient_id: str, periods: Sequence[Period]) -> AttackDays:
     """The diary that all attack lists of one patient amount to; attacks beat assumed free days.
 
     The order of the lists changes no day. ``periods``: in their union every attack is in one of
@@ -87,7 +87,7 @@ def diary_of(lists: Sequence[Attacks], patient_id: str, periods: Sequence[Period
     rows = [_row(patient_id, day, days.get(day)) for day in known]
     names = list(_row("", date.min, None))
     columns = {name: pa.array([row[name] for row in rows], pa.string()) for name in names}
-    return Days(
+    return AttackDays(
         TextTable(columns, np.arange(1, len(rows) + 1)),
         tuple(shares),
         len(assumed),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from analytics.definitions import MEASURES
-from analytics.frames import TABLES, TableSpec
+from analytics.frames import CANONICAL, TableSpec
 from importing.negations import plain
 from importing.words_of_columns import COLUMN_OF, COLUMN_OF_COUNTS, COLUMN_OF_SESSIONS
 
@@ -87,7 +87,7 @@ def canonical_name(header: str) -> str:
     return ALIASES.get(name, name)
 
 
-OUR_COLUMNS = {column.name for table in TABLES.values() for column in table.columns}
+OUR_COLUMNS = {column.name for table in CANONICAL.values() for column in table.columns}
 _OF_A_SESSION = re.compile(
     r"\b(?:status|state|statut|estado|stato|attended|cancel\w*|abgesagt|erschienen|muscles?|muskel|"
     r"musculo|muscolo|spier|side|seite|cote|lado|lato|produ\w+|praparat|batch|lot|charge|arzt|"
@@ -167,7 +167,7 @@ def recognise_table(headers: Sequence[str]) -> TableSpec | None:
         return None
     for table, all_of, any_of in FINGERPRINTS:
         if all_of <= names and (not any_of or any_of & names):
-            return TABLES[table]
+            return CANONICAL[table]
     return None
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from analytics.frames import TABLES
+from analytics.frames import CANONICAL
 from importing.apple import is_apple_health, read_apple_health
 from importing.delimited import read_csv
 from importing.kinds import is_our_package, kind_of_zip, what_it_is
@@ -132,7 +132,7 @@ def _of_our_package(
 ) -> Iterator[tuple[str, TextTable | Unreadable]]:
     """The records of a package that we wrote; with days, without the cycles counted from them."""
     names = {member.filename for member in members}
-    wanted = {f"{table}.csv" for table in TABLES} & names
+    wanted = {f"{table}.csv" for table in CANONICAL} & names
     if "how_many_are_alike.csv" in names:  # de-identified: its days and sessions have no dates
         wanted &= {"cycles.csv", "patients.csv"}
     elif "diary.csv" in names:

@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analytics.frames import TABLES, empty
+from analytics.frames import CANONICAL, empty
 from analytics.records import Records
 from importing.about import about_patients, beside_days, headache_free
 from importing.account import Account, accounted
@@ -46,7 +46,7 @@ def read_records(
         settled = [q for q in asked if q.code not in heard and q.code in choices.answers]
         report = replace(report, answered=(*report.answered, *settled))
     if report.questions:
-        records = replace(records, **{name: empty(table) for name, table in TABLES.items()})
+        records = replace(records, **{name: empty(table) for name, table in CANONICAL.items()})
         report = replace(report, files=tuple(_waiting(file) for file in report.files))
     return records, report
 
@@ -78,14 +78,14 @@ def held_records(
     for number, rows in _by_part(seen.aside).items():
         accounts[number].set_each_aside(rows)
     frames = {
-        name: joined(TABLES[name], seen.of(name), accounts, said)
+        name: joined(CANONICAL[name], seen.of(name), accounts, said)
         for name in dict.fromkeys(piece.table for piece in seen.pieces)
     }
     diary, free = headache_free(frames, choices, said)
     beside_days(frames, accounts, seen, said)
     records = Records(
         diary=diary,
-        **{name: frames.get(name, empty(TABLES[name])) for name in TABLES if name != "diary"},
+        **{name: frames.get(name, empty(CANONICAL[name])) for name in CANONICAL if name != "diary"},
         synthetic=synthetic,
     )
     of_files = [piece for piece in seen.of("patients") if piece.part >= 0]
@@ -235,7 +235,7 @@ def _checked(number: int, part: Part, account: Account) -> list[Piece]:
             columns = frozenset(frame.columns)
         else:
             try:
-                checked = check(TABLES[cells.table], cells.text, cells.choices)
+                checked = check(CANONICAL[cells.table], cells.text, cells.choices)
             except Unreadable as problem:
                 account.cannot_be_used(str(problem))
                 continue

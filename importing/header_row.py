@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analytics.frames import TABLES
+from analytics.frames import CANONICAL
 from importing.columns import canonical_name
 from importing.limits import MAX_COLUMNS, MAX_HEADER_BYTES
 from importing.repeated_labels import numbered
@@ -19,7 +19,7 @@ from words.numbers import counted
 DELIMITERS = (",", ";", "\t", "|", "^")
 LOOKED_AT = 60  # lines in which the column names are looked for
 TALLEST = 20  # lines of one header cell
-OUR_COLUMNS = {column.name for table in TABLES.values() for column in table.columns}
+OUR_COLUMNS = {column.name for table in CANONICAL.values() for column in table.columns}
 
 
 @dataclass(frozen=True)

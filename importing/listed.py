@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analytics.frames import TABLES
+from analytics.frames import CANONICAL
 from importing.account import Account
 from importing.attack_days import Period, Share, diary_of
 from importing.attacks import Attacks, read_attacks, rule_sentence
@@ -22,7 +22,7 @@ from words.numbers import counted, day
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedAttacks:
     """One attack list: the part that it is, its account, and the period that was stated for it."""
 
     number: int
@@ -38,7 +38,7 @@ class Listed:
 
 def days_of_attacks(parts: list[Part], accounts: list[Account], choices: Choices) -> list[Piece]:
     """The diaries that attack lists amount to: all lists of one patient together."""
-    of_patient: dict[str, list[Listed]] = {}
+    of_patient: dict[str, list[ListedAttacks]] = {}
     for number, part in enumerate(parts):
         for cells in part.cells:
             if cells.table != ATTACKS or cells.where is None:
@@ -48,7 +48,7 @@ def days_of_attacks(parts: list[Part], accounts: list[Account], choices: Choices
             patient = next(iter(cells.texts("patient_id")), "")
             period = _period(part, patient, choices)
             attacks.period = period if part.file in choices.periods else None
-            listed = Listed(number, part, accounts[number], attacks, period)
+            listed = ListedAttacks(number, part, accounts[number], attacks, period)
             if _heard(listed, choices):
                 accounts[number].answered.append(_question(listed))
             if choices.answers.get(listed.code) != NOT_USED:
@@ -64,7 +64,7 @@ def _period(part: Part, patient: str, choices: Choices) -> Period | None:
     return of_file or answered or choices.periods.get(patient) or choices.observed
 
 
-def _heard(one: Listed, choices: Choices) -> bool:
+def _heard(one: ListedAttacks, choices: Choices) -> bool:
     """Was the question for the period answered by its code, and does that answer hold?"""
     answer = choices.answers.get(one.code, "")
     period = _read_period(answer)
@@ -85,7 +85,7 @@ def _code(part: Part, kind: str) -> str:
     return short_code(part.digest, part.text.sheet if part.text else "", kind)
 
 
-def _diary(patient: str, lists: Sequence[Listed], choices: Choices) -> Piece | None:
+def _diary(patient: str, lists: Sequence[ListedAttacks], choices: Choices) -> Piece | None:
     """The days of one patient; None while the period of a list has to be asked."""
     asked = [one for one in lists if _has_no_period(one)]
     for one in lists:
@@ -96,7 +96,7 @@ def _diary(patient: str, lists: Sequence[Listed], choices: Choices) -> Piece | N
         return None
     periods = [one.period for one in lists if one.period and not one.attacks.daily]
     days = diary_of([one.attacks for one in lists], patient, list(dict.fromkeys(periods)))
-    checked = check(TABLES["diary"], days.diary, choices)
+    checked = check(CANONICAL["diary"], days.diary, choices)
     for one, share in zip(lists, days.shares, strict=True):
         _share(one, share)
         one.account.days = share.days if len(lists) > 1 else len(checked.frame)
@@ -105,12 +105,12 @@ def _diary(patient: str, lists: Sequence[Listed], choices: Choices) -> Piece | N
     return Piece(first.number, first.part.file, "diary", checked.frame, rows, columns)
 
 
-def _has_no_period(one: Listed) -> bool:
+def _has_no_period(one: ListedAttacks) -> bool:
     """Days without an attack are only known where they were recorded, or in a stated period."""
     return not (one.period or one.attacks.daily or any(one.attacks.free))
 
 
-def _share(one: Listed, share: Share) -> None:
+def _share(one: ListedAttacks, share: Share) -> None:
     """What became of the attacks of one list, told to its account."""
     one.account.use(np.array(share.used, dtype="int64"))
     one.account.repeat(np.array(share.duplicates, dtype="int64"))
@@ -129,12 +129,12 @@ def _share(one: Listed, share: Share) -> None:
         _tell(one, "open", sentence)
 
 
-def _tell(one: Listed, kind: str, sentence: str) -> None:
+def _tell(one: ListedAttacks, kind: str, sentence: str) -> None:
     told = Told(_code(one.part, kind), one.part.file, f"{one.part.file}: {sentence}")
     one.account.told.append(told)
 
 
-def _question(one: Listed) -> Question:
+def _question(one: ListedAttacks) -> Question:
     """The days of the first and the last attack are a suggestion for the period, no more."""
     known = [start.date() for start, _, _ in one.attacks.spans]
     ends = (("from", min(known).isoformat()), ("to", max(known).isoformat())) if known else ()
@@ -149,7 +149,7 @@ def _question(one: Listed) -> Question:
     )
 
 
-def _assumptions(one: Listed, choices: Choices) -> list[str]:
+def _assumptions(one: ListedAttacks, choices: Choices) -> list[str]:
     told = [rule_sentence(choices)]
     if one.period and not one.attacks.daily:
         first, last = one.period

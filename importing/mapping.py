@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Sequence
 
 from analytics.definitions import MEASURES
-from analytics.frames import TABLES
+from analytics.frames import CANONICAL
 from importing.cells import FLAG_WORDS
 from importing.choices import Mapping
 from importing.columns import ALIASES, canonical_name, missing, word_for
@@ -76,12 +76,12 @@ def suggest(headers: Sequence[str], *, several: bool = False) -> Mapping:
         return Mapping(columns=columns, periods=periods)
     scores = {
         name: len(found & {c.name for c in table.columns}) - 3 * len(missing(table, list(found)))
-        for name, table in TABLES.items()
+        for name, table in CANONICAL.items()
     }
     if found <= {"patient_id"} | {"date", "session_date"}:
         scores["patients"] = -10  # an id alone, or with a date, describes no patient
     table = max(scores, key=lambda name: scores[name])
-    ours = {column.name for column in TABLES[table].columns}
+    ours = {column.name for column in CANONICAL[table].columns}
     return Mapping(
         table=table,
         columns={h: c for h, c in columns.items() if several or c in ours},
@@ -101,7 +101,7 @@ def _opposites(headers: Sequence[str], columns: dict[str, str]) -> dict[str, str
 
 def _guess(header: str) -> str | None:
     name = canonical_name(header)
-    ours = {column.name for table in TABLES.values() for column in table.columns}
+    ours = {column.name for table in CANONICAL.values() for column in table.columns}
     if name in ours:
         return name
     if word := word_for(header):
@@ -135,7 +135,7 @@ def read_mapped(text: TextTable, mapping: Mapping) -> Reading:
 def _is_seen(header: str, mapping: Mapping) -> bool:
     """Is a column that is not mapped left beside the others? It is not read, but may tell rows
     apart (a muscle, a product); never one that could be taken for a column of ours, or a person."""
-    table = TABLES[mapping.table]
+    table = CANONICAL[mapping.table]
     ours = {column.name for column in table.columns}
     if table.open_ended or header in mapping.columns or identifying([header]):
         return False

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analytics.frames import TABLES
+from analytics.frames import CANONICAL
 from analytics.records import Records
 
 
@@ -17,7 +17,7 @@ def merge(old: Records, new: Records) -> tuple[Records, pd.DataFrame]:
     row each: table, added (new key), replaced (known key, other content), skipped (the same).
     """
     merged, told = {}, []
-    for name, table in TABLES.items():
+    for name, table in CANONICAL.items():
         before, after = old.tables[name], new.tables[name]
         if after.empty:
             continue

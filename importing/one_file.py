@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from analytics.frames import TABLES, TableSpec
+from analytics.frames import CANONICAL, TableSpec
 from importing import identity, legends
 from importing.believed import broken_rules
 from importing.choices import Choices, Question, Told
@@ -120,7 +120,7 @@ def read_source(source: Source, choices: Choices) -> Iterator[Part]:
         doubted = f"its stamp says that it was checked, but {'; '.join(broken)}"
     elif stamped is None and says_checked(source.content):
         doubted = "its stamp does not fit its content"
-    header_test = is_header if source.table is None else _names_of(TABLES[source.table])
+    header_test = is_header if source.table is None else _names_of(CANONICAL[source.table])
     try:
         for name, text in source.tables(header_test):
             if isinstance(text, Unreadable):
@@ -257,11 +257,11 @@ def _nearest(headers: Sequence[str]) -> str:
     """The table that these columns nearly make, and what is missing for it."""
     names = {*own_names(headers)}
     near = [
-        (len(names & {column.name for column in TABLES[name].columns}), name)
+        (len(names & {column.name for column in CANONICAL[name].columns}), name)
         for name in ("diary", "sessions", "counts")
     ]
     known, table = max(near, key=lambda one: one[0])
-    lacking = missing(TABLES[table], sorted(names))
+    lacking = missing(CANONICAL[table], sorted(names))
     if known < 2 or not lacking:
         return ""
     return f" (it would be a {table} file, but has no column {' and no column '.join(lacking)})"
@@ -332,7 +332,7 @@ def _in_file(part: Part, tables: list[TextTable], questions: list[Question]) -> 
 
 def _renamed(table: str, text: TextTable) -> TextTable:
     """The columns of a canonical table under our own names."""
-    lacking = missing(TABLES[table], text.headers)
+    lacking = missing(CANONICAL[table], text.headers)
     if lacking:
         raise Unreadable(f"has no column {' and no column '.join(lacking)} in its first row")
     names = [canonical_name(header) for header in text.headers]

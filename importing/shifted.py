@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.frames import TABLES
+from analytics.frames import CANONICAL
 from importing.columns import canonical_name
 from importing.text import Unreadable
 
@@ -29,7 +29,7 @@ _NUMBER = r"^\s*-?\d+([.,]\d+)?\s*$"
 _DATE_NAME = re.compile(r"date|datum|day$|tag$|jour|fecha|data$|start", re.IGNORECASE)
 _COUNTED = {
     column.name
-    for table in TABLES.values()
+    for table in CANONICAL.values()
     for column in table.columns
     if column.kind in ("flag", "whole", "days", "number")
 }

@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
 
-from analytics.frames import TABLES, TableSpec, dtype_in, settled
+from analytics.frames import CANONICAL, TableSpec, dtype_in, settled
 from analytics.records import as_bytes, digest_of
 
 TABLE, DIGEST = b"clear_days_table", b"clear_days_checked"
@@ -79,7 +79,7 @@ def read_stamped(content: bytes) -> tuple[TableSpec, pd.DataFrame] | None:
         return None
     try:
         stamp = pa.parquet.read_metadata(io.BytesIO(content)).metadata or {}
-        table = TABLES.get(stamp.get(TABLE, b"").decode(errors="replace"))
+        table = CANONICAL.get(stamp.get(TABLE, b"").decode(errors="replace"))
         if table is None or not stamp.get(DIGEST):
             return None
         arrow = pa.parquet.read_table(io.BytesIO(content))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.definitions import DEFAULT_DEFINITION
-from analytics.frames import CYCLES, DTYPES, PATIENTS, TABLES, empty
+from analytics.frames import CANONICAL, CYCLES, DTYPES, PATIENTS, empty
 from analytics.records import Records
 
 DAYS, SESSIONS = 372, 4
@@ -51,12 +51,12 @@ def with_days(patients: int, seed: int = 1) -> Records:
         "acute_medication": _flag(taken["triptan"] | taken["non_opioid"] | taken["opioid"]),
         **{name: _flag(values) for name, values in taken.items()},
     }
-    blank = empty(TABLES["diary"]).drop(columns=list(columns)).reindex(range(n))
-    diary = blank.assign(**columns)[list(empty(TABLES["diary"]).columns)]
+    blank = empty(CANONICAL["diary"]).drop(columns=list(columns)).reindex(range(n))
+    diary = blank.assign(**columns)[list(empty(CANONICAL["diary"]).columns)]
     diary = diary[rng.random(n) < 0.9].reset_index(drop=True)
     first = BEGIN + pd.Timedelta(days=TREATED_FROM)
     had = [first + pd.Timedelta(days=84 * k) for k in range(SESSIONS)]
-    sessions = empty(TABLES["sessions"]).drop(columns=["patient_id", "session_date"])
+    sessions = empty(CANONICAL["sessions"]).drop(columns=["patient_id", "session_date"])
     sessions = sessions.reindex(range(patients * SESSIONS)).assign(
         patient_id=ids.repeat(SESSIONS).reset_index(drop=True),
         session_date=pd.Series(had * patients).astype("datetime64[s]"),
@@ -122,7 +122,7 @@ def as_cycles(patients: int, seed: int = 1) -> Records:
     )
     cycles = frame.astype({c.name: DTYPES[c.kind] for c in CYCLES.columns if c.name in frame})
     cycles = cycles[[column.name for column in CYCLES.columns if column.name in cycles]]
-    had = cycles.loc[cycles["treated"] == 1, list(empty(TABLES["sessions"]))]
+    had = cycles.loc[cycles["treated"] == 1, list(empty(CANONICAL["sessions"]))]
     return _records(
         cycles=cycles, sessions=had.reset_index(drop=True), patients=_people(patients, rng)
     )
@@ -141,7 +141,7 @@ def _people(patients: int, rng: np.random.Generator) -> pd.DataFrame:
 
 def _records(**frames: pd.DataFrame) -> Records:
     return Records(
-        **{name: frames.get(name, empty(table)) for name, table in TABLES.items()},
+        **{name: frames.get(name, empty(table)) for name, table in CANONICAL.items()},
         synthetic=True,
         names=("invented",),
     )

@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from analytics.cycles import count_cycles
 from analytics.definitions import DEFAULT_DEFINITION
-from analytics.frames import TABLES, empty
+from analytics.frames import CANONICAL, empty
 from analytics.outcomes import derive_outcomes
 from analytics.records import Records
 from perf.by_hand import SQL, percent_in_pandas
@@ -36,7 +36,7 @@ def make_records() -> Records:
     headache = rng.random(PATIENTS * DAYS) < 0.6
     migraine = headache & (rng.random(PATIENTS * DAYS) < 0.66)
     days = pd.Series(pd.date_range("2024-01-01", periods=DAYS).astype("datetime64[s]"))
-    diary = empty(TABLES["diary"]).drop(columns=["patient_id", "date", "headache", "migraine"])
+    diary = empty(CANONICAL["diary"]).drop(columns=["patient_id", "date", "headache", "migraine"])
     diary = diary.reindex(range(PATIENTS * DAYS)).assign(
         patient_id=ids.repeat(DAYS).reset_index(drop=True),
         date=pd.concat([days] * PATIENTS, ignore_index=True),
@@ -44,12 +44,12 @@ def make_records() -> Records:
         migraine=pd.array(migraine.astype("int8"), dtype="Int8"),
     )
     dates = [pd.Timestamp("2024-02-05") + pd.Timedelta(days=84 * k) for k in range(SESSIONS)]
-    sessions = empty(TABLES["sessions"]).drop(columns=["patient_id", "session_date"])
+    sessions = empty(CANONICAL["sessions"]).drop(columns=["patient_id", "session_date"])
     sessions = sessions.reindex(range(PATIENTS * SESSIONS)).assign(
         patient_id=ids.repeat(SESSIONS).reset_index(drop=True),
         session_date=pd.Series(dates * PATIENTS).astype("datetime64[s]"),
     )
-    others = {name: empty(table) for name, table in TABLES.items()}
+    others = {name: empty(table) for name, table in CANONICAL.items()}
     return Records(**{**others, "diary": diary, "sessions": sessions})
 
 

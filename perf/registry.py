@@ -75,7 +75,7 @@ def end(rows: int, judged: int) -> None:
 
 def ours(folder: Path) -> None:
     from analytics.definitions import DEFAULT_DEFINITION
-    from analytics.frames import TABLES, empty
+    from analytics.frames import CANONICAL, empty
     from analytics.records import Records
     from registry.opened import opened
     from registry.whole import outcomes_in_parts
@@ -83,12 +83,12 @@ def ours(folder: Path) -> None:
     begin()
     with duckdb.connect() as connection:
         had = connection.sql(f"select * from '{folder / 'sessions.parquet'}'").df()
-    blank = empty(TABLES["sessions"]).drop(columns=["patient_id", "session_date"])
+    blank = empty(CANONICAL["sessions"]).drop(columns=["patient_id", "session_date"])
     sessions = blank.reindex(range(len(had))).assign(
         patient_id=had["patient_id"].astype("str"),
         session_date=had["session_date"].astype("datetime64[s]"),
     )
-    others = {name: empty(table) for name, table in TABLES.items()}
+    others = {name: empty(table) for name, table in CANONICAL.items()}
     rows, judged = 0, 0
     with opened(str(folder / "diary")) as diary:
         found = diary.look(sessions["patient_id"], date.today(), {})

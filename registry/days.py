@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 import narwhals as nw
 
-from analytics.frames import TABLES
+from analytics.frames import CANONICAL
 from importing.cells import EARLIEST, LATEST
 from words.numbers import counted
 
-SPEC = TABLES["diary"]
+SPEC = CANONICAL["diary"]
 KEY = list(SPEC.key)
 OPTIONAL = {  # a cell that cannot be read is blank there, and its row as good
     column.name
@@ -54,7 +54,7 @@ class Coded:
 
 
 @dataclass(frozen=True)
-class Readings:
+class DiaryReadings:
     """What was answered about a diary on disk; as it comes: every cell as it is written.
 
     ``next_day``: clocks, in seconds, that mean the day after, and the files. ``last``: days after
@@ -73,7 +73,7 @@ class Readings:
         return bool(self.coded or self.next_day[0] or self.year_before or self.renamed)
 
 
-AS_WRITTEN = Readings()
+NOTHING_ANSWERED = DiaryReadings()
 FILE = "clear_days_file"  # in SQL: the name of the file behind a row
 InFiles = Callable[[tuple[str, ...]], str]  # a condition in SQL
 
@@ -113,7 +113,7 @@ def _meant(coded: Coded, text: str, where: str) -> str:
     return f"(case when not ({where}) then {text} {' '.join(cases)} else {text} end)"
 
 
-def _day(readings: Readings, text: str, in_files: InFiles) -> str:
+def _day(readings: DiaryReadings, text: str, in_files: InFiles) -> str:
     """SQL: the calendar day of a cell."""
     day = f"try_cast(substr({text}, 1, 10) as date)"
     clocks, files = readings.next_day
@@ -127,7 +127,7 @@ def _day(readings: Readings, text: str, in_files: InFiles) -> str:
     return day
 
 
-class Account(NamedTuple):
+class RowAccount(NamedTuple):
     """Where every row went: read = used + duplicates + set aside."""
 
     read: int
@@ -151,7 +151,7 @@ class Account(NamedTuple):
 def typed(
     columns: Iterable[str],
     marks: bool = False,
-    readings: Readings = AS_WRITTEN,
+    readings: DiaryReadings = NOTHING_ANSWERED,
     in_files: InFiles = lambda files: "true",
 ) -> list[str]:
     """SQL that makes canonical columns from text (or typed) ones, and names what is wrong.

@@ -25,15 +25,15 @@ from importing.doubts.base import short_code
 from importing.layouts.base import identifying
 from importing.written_as_text import TOLD, bare
 from registry.days import (
-    AS_WRITTEN,
     FILE,
     FLAGS,
     LATE,
     NEEDED,
+    NOTHING_ANSWERED,
     OPTIONAL,
     PROBLEM,
     SPEC,
-    Account,
+    RowAccount,
     clock_of,
     code_of,
     complete,
@@ -51,7 +51,7 @@ from registry.signs import (
     settled,
     signs,
 )
-from registry.stamps import Looked, is_stamped, look_at
+from registry.stamps import StampsSeen, is_stamped, look_at
 from words.numbers import counted
 
 ENGINES = DUCKDB, SPARK = "duckdb", "spark"
@@ -67,7 +67,7 @@ class Diary(ABC):
     """The days of a diary that stay where they are; counted there."""
 
     no_headache_means_no_migraine = False  # the user's rule, as at the door
-    readings = AS_WRITTEN  # what was answered
+    readings = NOTHING_ANSWERED  # what was answered
     _latest: date | None = None  # the last day as it is written
     _late = 0  # stamped rows after today
     _unread: Sequence[str] = ()
@@ -80,7 +80,7 @@ class Diary(ABC):
         self.kind = kind_of(self.files)
 
     @cached_property
-    def _looked(self) -> Looked | None:
+    def _looked(self) -> StampsSeen | None:
         """What stamped files hold, looked at once; None where one of them has no stamp."""
         if self.kind != "parquet" or not all(is_stamped(file) for file in self.files):
             return None
@@ -356,15 +356,15 @@ class Diary(ABC):
             told.append(f"Not read, may name a person: {', '.join(private)}.")
         return tuple(told)
 
-    def account(self) -> Account:
+    def account(self) -> RowAccount:
         """Where every row went; one pass over all of them."""
         return self._account
 
     @cached_property
-    def _account(self) -> Account:
+    def _account(self) -> RowAccount:
         if self._as_they_lie and self._looked is not None:
             late = self._late if self.readings.last else 0
-            return Account(
+            return RowAccount(
                 self._looked.rows, self._looked.rows - late, 0, {LATE: late} if late else {}
             )
         sums = self._rows.group_by(PROBLEM).agg(
@@ -374,7 +374,7 @@ class Diary(ABC):
         good = found[found[PROBLEM].isna()]
         used = int(good["different"].sum())
         aside = found[found[PROBLEM].notna()].sort_values(PROBLEM)
-        return Account(
+        return RowAccount(
             int(found["rows"].sum()),
             used,
             int(good["rows"].sum()) - used,

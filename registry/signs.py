@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from importing.choices import Question
 from importing.doubts.base import Sign, short_code
 from importing.report import asked_in_words
-from registry.days import FLAGS, Coded, Readings
+from registry.days import FLAGS, Coded, DiaryReadings
 from words.numbers import counted, day
 
 GRACE = timedelta(days=1)  # another time zone
@@ -38,7 +38,7 @@ BETWEEN = "ids numbered anew or renamed, dates far from all others"
 
 
 @dataclass(frozen=True)
-class Doubtful:
+class DoubtOfFiles:
     """A sign, what each of its readings makes of the rows, and the readings that a scan cannot do.
 
     ``refused``: reading -> the next step.
@@ -46,7 +46,7 @@ class Doubtful:
 
     doubt: str
     sign: Sign
-    read: Mapping[str, Callable[[Readings], Readings]] = field(default_factory=dict)
+    read: Mapping[str, Callable[[DiaryReadings], DiaryReadings]] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -81,7 +81,7 @@ def part_of(file: str) -> str:
 class Settled:
     """What was asked of a scanned diary, what was answered, and what cannot be done here."""
 
-    readings: Readings
+    readings: DiaryReadings
     questions: tuple[Question, ...] = ()
     notices: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
@@ -94,9 +94,9 @@ class Settled:
         return [*self.notices, *self.refused, *asked]
 
 
-def settled(found: Sequence[Doubtful], answers: Mapping[str, str], content: str) -> Settled:
+def settled(found: Sequence[DoubtOfFiles], answers: Mapping[str, str], content: str) -> Settled:
     """The readings that were answered; what is open, and what was refused with its next step."""
-    readings = Readings()
+    readings = DiaryReadings()
     questions, notices, refused, heard = [], [], [], []
     for one in found:
         code = short_code(content, one.doubt, one.sign.column, one.sign.about)
@@ -117,7 +117,7 @@ def settled(found: Sequence[Doubtful], answers: Mapping[str, str], content: str)
 
 def signs(
     seen: Summary, today: date, ids: pd.Series, sessions: pd.Series, no_migraine: bool
-) -> Iterator[Doubtful]:
+) -> Iterator[DoubtOfFiles]:
     """Every sign of these sums.
 
     ``ids``, ``sessions``: the different ids of the diary and of the sessions. ``no_migraine``: no
@@ -162,7 +162,7 @@ def _clock(seconds: int) -> str:
     return told + (f":{seconds % 60:02}" if seconds % 60 else "")
 
 
-def _lost_zone(seen: Summary, parts: pd.DataFrame) -> Iterator[Doubtful]:
+def _lost_zone(seen: Summary, parts: pd.DataFrame) -> Iterator[DoubtOfFiles]:
     if parts["clocks"].sum() < MANY:
         return
     clocks = seen.clocks()
@@ -184,7 +184,7 @@ def _lost_zone(seen: Summary, parts: pd.DataFrame) -> Iterator[Doubtful]:
     words, files = _where(parts, list(found))
     late = set().union(*found.values())
     told = " or ".join(_clock(clock) for clock in sorted(late))
-    yield Doubtful(
+    yield DoubtOfFiles(
         "lost_zone",
         Sign(
             f"date: {words}{rows:,} dates are at {told}, as midnight is written where a time zone "
@@ -198,11 +198,11 @@ def _lost_zone(seen: Summary, parts: pd.DataFrame) -> Iterator[Doubtful]:
     )
 
 
-def _after_today(seen: Summary, parts: pd.DataFrame, today: date) -> Iterator[Doubtful]:
+def _after_today(seen: Summary, parts: pd.DataFrame, today: date) -> Iterator[DoubtOfFiles]:
     if seen.latest is None or not parts["late"].any():
         return
     last = today + GRACE
-    yield Doubtful(
+    yield DoubtOfFiles(
         "after_today",
         Sign(
             f"date: {counted(int(parts['late'].sum()), 'row')} lie after today ({day(today)}), up "
@@ -221,7 +221,7 @@ def _after_today(seen: Summary, parts: pd.DataFrame, today: date) -> Iterator[Do
     )
 
 
-def _codes(seen: Summary, parts: pd.DataFrame) -> Iterator[Doubtful]:
+def _codes(seen: Summary, parts: pd.DataFrame) -> Iterator[DoubtOfFiles]:
     flags = [name for name in _flags(parts) if parts[f"{name}_coded"].sum() >= FEW]
     if not flags:
         return
@@ -241,7 +241,7 @@ def _codes(seen: Summary, parts: pd.DataFrame) -> Iterator[Doubtful]:
             words, files = _where(parts, of)
             told = ", ".join(f"{int(n):,} times {c}" for c, n in counts[key].items())
             meanings = _meanings(key)
-            yield Doubtful(
+            yield DoubtOfFiles(
                 "codes_of_a_flag",
                 Sign(
                     f"{flag}: {words}a coding ({told}) where 1 for yes and 0 for no were expected: "
@@ -258,7 +258,7 @@ def _codes(seen: Summary, parts: pd.DataFrame) -> Iterator[Doubtful]:
             )
 
 
-def _coded(coded: Coded) -> Callable[[Readings], Readings]:
+def _coded(coded: Coded) -> Callable[[DiaryReadings], DiaryReadings]:
     return lambda now: replace(now, coded=(*now.coded, coded))
 
 
@@ -306,7 +306,7 @@ def _meanings(codes: frozenset[int]) -> Meanings:
     }
 
 
-def _only_yes(parts: pd.DataFrame, no_migraine: bool) -> Iterator[Doubtful]:
+def _only_yes(parts: pd.DataFrame, no_migraine: bool) -> Iterator[DoubtOfFiles]:
     if "assumed_free_yes" in parts:  # written behind the door: it was asked
         return
     for flag in _flags(parts):
@@ -321,7 +321,7 @@ def _only_yes(parts: pd.DataFrame, no_migraine: bool) -> Iterator[Doubtful]:
             continue
         of = list(own.index[odd])
         words, files = _where(parts, of)
-        yield Doubtful(
+        yield DoubtOfFiles(
             "only_yes",
             Sign(
                 f"{flag}: {words}{int(own.loc[odd, names['yes']].sum()):,} cells say yes, "
@@ -335,7 +335,7 @@ def _only_yes(parts: pd.DataFrame, no_migraine: bool) -> Iterator[Doubtful]:
         )
 
 
-def _unwritten(seen: Summary, parts: pd.DataFrame) -> Iterator[Doubtful]:
+def _unwritten(seen: Summary, parts: pd.DataFrame) -> Iterator[DoubtOfFiles]:
     """Only headache days were written down: no day says no, and pain is never 0."""
     for flag in ("headache", "migraine"):
         if f"{flag}_yes" not in parts:
@@ -347,7 +347,7 @@ def _unwritten(seen: Summary, parts: pd.DataFrame) -> Iterator[Doubtful]:
             return
         missing = seen.unwritten()
         if missing:
-            yield Doubtful(
+            yield DoubtOfFiles(
                 "unwritten_days",
                 Sign(
                     f"The diary holds only {flag} days ({int(yes):,} rows): there is no day "
@@ -364,7 +364,7 @@ def _unwritten(seen: Summary, parts: pd.DataFrame) -> Iterator[Doubtful]:
         return
 
 
-def _spellings(ids: pd.Series, sessions: pd.Series) -> Iterator[Doubtful]:
+def _spellings(ids: pd.Series, sessions: pd.Series) -> Iterator[DoubtOfFiles]:
     """Ids that differ from one of the sessions only in how they are written."""
     lone, bare = ids[~_among(ids, sessions)], sessions[~_among(sessions, ids)]
     if lone.empty and bare.empty:
@@ -382,7 +382,7 @@ def _spellings(ids: pd.Series, sessions: pd.Series) -> Iterator[Doubtful]:
     clear = len(new) == len(pairs) and _among(at[back], days[list(new)]).all()
     count = max(len(pairs), len(back))
     like = "looks like one" if count == 1 else "look like ids"
-    yield Doubtful(
+    yield DoubtOfFiles(
         "id_variants",
         Sign(
             f"patient_id: {counted(count, 'id')} {like} of the sessions and differ"

@@ -20,20 +20,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet
 
-from analytics.frames import TABLES
+from analytics.frames import CANONICAL
 from importing.cells import EARLIEST, LATEST, UNSEEN
 from importing.layouts.base import identifying
 from importing.stamped import DIGEST, TABLE
 from registry.days import FLAGS, IMPOSSIBLE, MARKS, WRONG
 
-SPEC = TABLES["diary"]
+SPEC = CANONICAL["diary"]
 AT_ONCE = 1 << 17  # rows
 FEW_RUNS, ROWS_A_RUN = 10_000, 30  # more runs, and the files are not sorted by patient and date
 DAY_ONE = date(1970, 1, 1).toordinal()
 REPEATED = "a day of a patient stands in several rows"
 
 
-class Looked(NamedTuple):
+class StampsSeen(NamedTuple):
     """What was seen: rows and the last day, or the first fault (then nothing else holds).
 
     ``sums``: over all rows (see ``signs.Summary``). ``ids``: the different ids, where the files are
@@ -68,7 +68,7 @@ def is_stamped(file: Path) -> bool:
     return bool(stamp.get(DIGEST)) and stamp.get(TABLE) == SPEC.name.encode()
 
 
-def look_at(files: list[Path]) -> Looked:
+def look_at(files: list[Path]) -> StampsSeen:
     """Types, columns, empty cells, ranges, ids and keys of all these files."""
     file, rows, last, found = files[0], 0, 0, 0
     runs: list[Runs] = []
@@ -88,13 +88,13 @@ def look_at(files: list[Path]) -> Looked:
                     runs.clear()
         apart = bool(runs) and _apart(runs)
         if rows and not apart and _repeated(files):
-            return Looked(0, None, REPEATED)
+            return StampsSeen(0, None, REPEATED)
     except (pa.ArrowException, OSError, duckdb.Error):
-        return Looked(0, None, f"{file.name} cannot be read to its end")
+        return StampsSeen(0, None, f"{file.name} cannot be read to its end")
     except Fault as broken:
-        return Looked(0, None, f"{file.name}: {broken}")
+        return StampsSeen(0, None, f"{file.name}: {broken}")
     ids = pc.unique(pa.concat_arrays([run.ids for run in runs])) if runs else None
-    return Looked(
+    return StampsSeen(
         rows, date.fromordinal(DAY_ONE + last) if rows else None, sums=dict(sums), ids=ids
     )
 

@@ -16,7 +16,7 @@ from analytics.codes import Reason
 from analytics.counting import ASSUMED, DAYS, RECORDED
 from analytics.cycles import CYCLE_COLUMNS, REASON_NOT_TOLD, WRITTEN
 from analytics.definitions import CHANGEABLE
-from analytics.frames import CYCLES, RELATIVE, TABLES, empty, settled
+from analytics.frames import CANONICAL, CYCLES, RELATIVE, empty, settled
 from analytics.privacy import age_band, alike, keyed_ids
 from analytics.records import Records
 from analytics.report_choices import ReportChoices
@@ -108,7 +108,7 @@ def last_days(cycles: pd.DataFrame) -> pd.Series:
 
 def as_records(cycles: pd.DataFrame) -> Records:
     """These cycles as whoever gets them will have them."""
-    tables = {name: empty(table) for name, table in TABLES.items()}
+    tables = {name: empty(table) for name, table in CANONICAL.items()}
     blank = {
         c.name: pd.NaT if c.kind == "date" else pd.NA
         for c in CYCLES.columns

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analytics.definitions import FEWEST_ALIKE
-from analytics.frames import TABLES
+from analytics.frames import CANONICAL
 from analytics.month_names import month_of
 from analytics.records import NOT_RECORDED, Filters, Records, as_text
 
@@ -24,7 +24,7 @@ A_DATE = "a date could be read from {it}"
 DIFFERENT = f"{{it}} {{holds}} more than {MOST_VALUES} different texts"
 RARE = f"a text in {{it}} is shared by fewer than {FEWEST_ALIKE} patients"
 
-_KNOWN = {column.name: column.kind for column in TABLES["patients"].columns}
+_KNOWN = {column.name: column.kind for column in CANONICAL["patients"].columns}
 
 
 def columns_of_patients(records: Records) -> list[str]:

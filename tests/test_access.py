@@ -353,7 +353,7 @@ def test_a_log_line_holds_no_value(caplog):
         record = logging.LogRecord(
             "streamlit.app", logging.ERROR, __file__, 1, "P-0001 %s", ("x",), sys.exc_info()
         )
-    line = server.Lines().format(record)
+    line = server.LogLines().format(record)
     assert "P-0001" not in line
     assert '"error": "ValueError"' in line
     assert '"file": "test_access.py"' in line

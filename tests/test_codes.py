@@ -12,9 +12,9 @@ from analytics import codes
 from analytics.codes import (
     Beside,
     Doubtful,
+    EstimandPart,
     Fitted,
     Model,
-    Part,
     Recorded,
     Response,
     Step,
@@ -103,7 +103,7 @@ def test_every_code_is_of_one_kind_and_said_once():
 def test_whatever_has_a_name_has_its_words():
     assert list(METHODS) == list(TABLES)
     assert set(ROWS) == set(all_rules())
-    assert set(PARTS) == set(Part)
+    assert set(PARTS) == set(EstimandPart)
     assert set(STEPS) == set(Step)
     assert set(RESPONSES) == set(Response)
     assert set(VERDICT) == set(Verdict)

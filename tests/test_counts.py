@@ -14,7 +14,7 @@ from streamlit.runtime.caching import cache_resource_api
 from analytics import result
 from analytics.cycles import count_cycles
 from analytics.definitions import DEFAULT_DEFINITION
-from analytics.frames import TABLES
+from analytics.frames import CANONICAL
 from analytics.research import models
 from analytics.result import result_of
 from analytics.settings import Settings
@@ -213,7 +213,7 @@ def test_a_registry_collects_patients_times_sessions(tmp_path, monkeypatch):
     folder = tmp_path / "diary"
     folder.mkdir()
     for number, (_, part) in enumerate(records.diary.groupby(records.diary.index % 3)):
-        content = write_stamped(TABLES["diary"], part.sort_values(["patient_id", "date"]))
+        content = write_stamped(CANONICAL["diary"], part.sort_values(["patient_id", "date"]))
         (folder / f"{number}.parquet").write_bytes(content)
     collect = OnDisk.collect
 

@@ -13,8 +13,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.codes import Step
 from analytics.cycles import count_cycles, to_hand_on
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
-from analytics.frames import TABLES as FRAMES
-from analytics.frames import as_csv
+from analytics.frames import CANONICAL, as_csv
 from analytics.guidelines import verdicts
 from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
@@ -47,7 +46,7 @@ def handed_on(records: Records, definition=DEFAULT_DEFINITION, parquet=None) -> 
     if parquet is None:
         return Source("cycles.csv", as_csv(cycles).encode())
     half = len(cycles) // 2
-    write_parquet([cycles[:half], cycles[half:]], parquet, FRAMES["cycles"])
+    write_parquet([cycles[:half], cycles[half:]], parquet, CANONICAL["cycles"])
     return Source("cycles.parquet", parquet.read_bytes())
 
 

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
-from analytics.frames import TABLES
+from analytics.frames import CANONICAL
 from analytics.therapies import BOTULINUM_TOXIN
 from words.glossary import glossary
 
@@ -34,7 +34,7 @@ def test_the_commands_of_the_readme_exist():
     for command in re.findall(r"make ([a-z]+)", README.split("## Your own files")[0]):
         assert command in {*targets, "installs"}
     for file in re.findall(r"`([a-z_]+)\.csv`", README):
-        assert file in TABLES
+        assert file in CANONICAL
 
 
 def test_every_name_in_backticks_that_looks_like_a_file_is_there():

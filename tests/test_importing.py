@@ -5,7 +5,7 @@ import io
 import pandas as pd
 import pytest
 
-from analytics.frames import DTYPES, TABLES, as_csv, empty
+from analytics.frames import CANONICAL, DTYPES, as_csv, empty
 from importing import Choices, Source, read_records
 from importing.columns import recognise_table
 from importing.stamped import write_stamped
@@ -215,9 +215,9 @@ def test_several_files_of_a_kind_become_one_table():
     assert adds_up(report)
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", CANONICAL)
 def test_every_template_is_recognised(name):
-    assert recognise_table(TABLES[name].template.strip().split(",")).name == name
+    assert recognise_table(CANONICAL[name].template.strip().split(",")).name == name
 
 
 @pytest.mark.parametrize(
@@ -256,10 +256,10 @@ def stamped_diary(**cells: object) -> bytes:
             "migraine": [1, 0, 0, None],
             "pain": [5.0, 0.0, None, 10.0],
         }
-    ).reindex(columns=[column.name for column in TABLES["diary"].columns])
-    types = {column.name: DTYPES[column.kind] for column in TABLES["diary"].columns}
+    ).reindex(columns=[column.name for column in CANONICAL["diary"].columns])
+    types = {column.name: DTYPES[column.kind] for column in CANONICAL["diary"].columns}
     found = frame.astype(types).assign(**cells)
-    return write_stamped(TABLES["diary"], found.astype({"date": types["date"]}))
+    return write_stamped(CANONICAL["diary"], found.astype({"date": types["date"]}))
 
 
 DAYS = pd.to_datetime(["2024-01-01", "2024-01-02", "2024-01-02", "2024-01-01"])
@@ -300,7 +300,7 @@ def test_stamped_rows_that_keep_every_rule_are_used_as_they_are():
 
 
 def test_stamped_patients_may_bring_their_own_columns_but_none_that_names_them():
-    table = TABLES["patients"]
+    table = CANONICAL["patients"]
     frame = empty(table).reindex([0, 1]).assign(patient_id=["A", "B"], ward=["north", "south"])
     good = read(write_stamped(table, frame.astype({"ward": "str"})), name="p.parquet")[1]
     assert good.files[0].layout == "Checked before"
@@ -321,7 +321,7 @@ def test_stamped_patients_may_bring_their_own_columns_but_none_that_names_them()
     ],
 )
 def test_the_rules_of_every_table_hold_behind_a_stamp(name, rows, why, aside):
-    table = TABLES[name]
+    table = CANONICAL[name]
     frame = pd.DataFrame({"patient_id": ["A"], **rows}).reindex(
         columns=[column.name for column in table.columns]
     )

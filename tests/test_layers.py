@@ -140,6 +140,18 @@ def test_no_two_modules_need_each_other():
     assert circles(modules()) == []
 
 
+def test_one_name_is_one_thing():
+    """Classes, and tables of everything of a kind: whoever reads a name knows which it is."""
+    where: dict[str, list[str]] = {}
+    for _, path in files():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                where.setdefault(node.name, []).append(module_of(path))
+            elif "TABLES" in [getattr(name, "id", "") for name in getattr(node, "targets", ())]:
+                where.setdefault("TABLES", []).append(module_of(path))
+    assert {name: modules for name, modules in where.items() if len(modules) > 1} == {}
+
+
 MOST_LINES, MOST_PARAMETERS = 60, 6  # of a function
 LARGER = {  # each with its reason
     "commands.files._import": "click hands over the options of a command one by one",

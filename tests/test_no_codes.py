@@ -14,7 +14,7 @@ from pptx import Presentation
 
 from analytics.calendar import patient_days
 from analytics.definitions import DEFAULT_DEFINITION
-from analytics.frames import TABLES
+from analytics.frames import CANONICAL
 from analytics.guidelines import verdicts
 from analytics.privacy import new_key
 from analytics.report_choices import SECTIONS, ReportChoices
@@ -51,7 +51,7 @@ from words.tables import compared as compared_in_words
 pytestmark = pytest.mark.slow
 
 COLUMNS = {name.partition(".")[2] or name for name in (*MEANINGS, *ADAM_ADDED)} | {
-    column.name for table in TABLES.values() for column in table.columns
+    column.name for table in CANONICAL.values() for column in table.columns
 }
 RAW = "|".join(sorted(name for name in COLUMNS if "_" in name))
 CODE = re.compile(rf"<NA>|\bnan\b|\bNaN\b|\bNone\b|\bNaT\b|\d\.0 of\b|\b({RAW})\b")

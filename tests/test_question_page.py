@@ -16,7 +16,7 @@ from tests.door_cases import redcap
 from tests.door_cases.base import DAY, Truth, clinic, diary_rows, navigator, packed, table
 from tests.test_pages import press, start, text
 from ui.loading.asked import by_your_answer, deciding, screen_title
-from ui.loading.readings import Asked, asked_once
+from ui.loading.readings import AskedOnce, asked_once
 
 pytestmark = pytest.mark.slow
 
@@ -346,8 +346,8 @@ def test_what_the_questions_decide_in_a_sentence(questions, readings, sentence):
 def test_the_title_and_who_chooses():
     assert screen_title(["a.csv"]) == "How is a.csv read?"
     assert screen_title(["a.csv", "b.csv"]) == "How are 2 files read?"
-    asked = Asked((question("a.csv"),))
+    asked = AskedOnce((question("a.csv"),))
     assert "Both can be taken back" in by_your_answer([asked])
     three = dataclasses.replace(question("a.csv"), options=(("a", "a"), ("b", "b"), ("c", "c")))
-    assert "Each can be taken back" in by_your_answer([Asked((three,))])
+    assert "Each can be taken back" in by_your_answer([AskedOnce((three,))])
     assert by_your_answer([]).startswith("Only you can say")

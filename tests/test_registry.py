@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 from analytics.counting import count_days_in_memory
 from analytics.cycles import count_cycles
 from analytics.definitions import PRESETS
-from analytics.frames import TABLES
+from analytics.frames import CANONICAL
 from analytics.outcomes import derive_outcomes
 from importing import Choices, Source, read_records
 from importing.stamped import write_stamped
 from registry import stamps
-from registry.days import CONTRADICTORY, Account
+from registry.days import CONTRADICTORY, RowAccount
 from registry.engines import DUCKDB, ENGINES, SPARK, NotADiary
 from registry.opened import opened
 from registry.whole import cycles_in_parts
@@ -212,7 +212,7 @@ def test_a_folder_of_parquet_parts(engine, tmp_path, stamped):
         part = part.reset_index(drop=True)
         file = folder / f"part-{number}.parquet"
         if stamped:
-            file.write_bytes(write_stamped(TABLES["diary"], part))
+            file.write_bytes(write_stamped(CANONICAL["diary"], part))
         else:
             pa.parquet.write_table(pa.Table.from_pandas(part, preserve_index=False), file)
     rest, _ = read({name: body for name, body in tables.items() if name != "diary"})
@@ -300,7 +300,7 @@ def test_stamped_rows_that_keep_every_rule_are_counted_as_they_lie(
         monkeypatch.setattr(stamps, "FEW_RUNS", few)
         with opened(str(two_files(tmp_path / str(few), cells, True)), engine) as diary:
             assert diary.stamped
-            assert diary.account() == Account(8, 8, 0, {})
+            assert diary.account() == RowAccount(8, 8, 0, {})
     last = max(pd.Timestamp(day).date() for day in [*DAYS, *cells.get("date", [])])
     assert diary._looked.last == last
 
@@ -339,7 +339,7 @@ def test_a_stamp_of_another_table_is_none_of_a_diary(tmp_path):
     pa.parquet.write_table(table.replace_schema_metadata(stamp), file)
     with opened(str(folder)) as diary:
         assert not diary.stamped
-        assert diary.account() == Account(8, 8, 0, {})
+        assert diary.account() == RowAccount(8, 8, 0, {})
 
 
 def test_the_rule_that_no_headache_means_no_migraine(engine, tmp_path, door):

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from analytics.frames import TABLES
+from analytics.frames import CANONICAL
 from cleardays import main
 from importing import Source, read_records
 from importing.stamped import write_stamped
@@ -247,7 +247,7 @@ def stamped_parts(folder: Path, frames: dict[str, pd.DataFrame]) -> None:
     for name, frame in frames.items():
         csv = Source(f"{name}.csv", frame.to_csv(index=False).encode(), "diary")
         records, _ = read_records([csv])
-        (folder / f"{name}.parquet").write_bytes(write_stamped(TABLES["diary"], records.diary))
+        (folder / f"{name}.parquet").write_bytes(write_stamped(CANONICAL["diary"], records.diary))
 
 
 def test_stamped_files_are_asked_about_too(registry):

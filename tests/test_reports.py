@@ -12,7 +12,7 @@ import pytest
 from pptx import Presentation
 
 from analytics.definitions import DEFAULT_DEFINITION
-from analytics.frames import TABLES, as_csv
+from analytics.frames import CANONICAL, as_csv
 from analytics.privacy import keyed_id, new_key
 from analytics.records import Records
 from analytics.report_choices import SECTIONS, ReportChoices
@@ -239,7 +239,7 @@ def hostile_sample() -> list[Source]:
     found = []
     for name in ("diary", "sessions", "patients", "scores", "adverse_events", "treatments"):
         frame = pd.read_csv(FOLDER / f"{name}.csv", dtype="str", keep_default_na=False)
-        kinds = {column.name: column.kind for column in TABLES[name].columns}
+        kinds = {column.name: column.kind for column in CANONICAL[name].columns}
         for column in frame:
             if kinds.get(column, "text") == "text":
                 several = frame[column] == frame[column].value_counts().index[0]

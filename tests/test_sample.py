@@ -8,7 +8,7 @@ import pytest
 from analytics.codes import Reason, StopReason
 from analytics.cycles import count_cycles
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
-from analytics.frames import TABLES
+from analytics.frames import CANONICAL
 from analytics.outcomes import derive_outcomes
 from analytics.summaries import patient_states, responder_rates
 from analytics.therapies import BOTULINUM_TOXIN
@@ -28,7 +28,7 @@ def sources(*names: str) -> list[Source]:
 @cache
 def sample_clinic():
     """Read once for all files of tests: a fixture that is imported belongs to each of them."""
-    names = [name for name in TABLES if name not in ("counts", "cycles")]
+    names = [name for name in CANONICAL if name not in ("counts", "cycles")]
     return read_records(sources(*names), synthetic=True)
 
 
@@ -45,7 +45,7 @@ def outcomes():
 
 def test_making_it_again_gives_the_same_bytes(tmp_path):
     make_sample.main(tmp_path)
-    for name in TABLES:
+    for name in CANONICAL:
         assert (tmp_path / f"{name}.csv").read_bytes() == (FOLDER / f"{name}.csv").read_bytes()
 
 

@@ -13,16 +13,15 @@ from pandas.testing import assert_frame_equal
 from analytics.codes import OtherTreatments
 from analytics.cycles import count_cycles, to_hand_on
 from analytics.definitions import MEASURES, PRESETS
-from analytics.frames import CYCLES, TABLES, as_csv, cells_to_read, inert_cells
+from analytics.frames import CANONICAL, CYCLES, as_csv, cells_to_read, inert_cells
 from analytics.report_choices import SECTIONS, ReportChoices
 from analytics.result import result_of
 from analytics.settings import SHAREABLE_COLUMNS, Settings
 from analytics.settings_check import UNCARRIED
 from analytics.summaries import responder_rates
-from analytics.tables import TABLES as NAMED
-from analytics.tables import Asked, make_table
+from analytics.tables import TABLES, Asked, make_table
 from analytics.therapies import every_window
-from commands.options import Part
+from commands.options import SomeCycles
 from importing import Source, read_records
 from importing.columns import are_results, own_names, recognise_table
 from importing.stamped import write_parquet, write_stamped
@@ -111,7 +110,7 @@ def test_canonical_tables_come_back(named_badly, mark, comma):
     text = {n: as_csv(mark(frame), decimal_comma=comma) for n, frame in tables.items()}
     again = read_again(*((f"{name}.csv", one) for name, one in text.items()))
     assert again.digest == named_badly.digest
-    stamped = [(f"{n}.parquet", write_stamped(TABLES[n], f)) for n, f in tables.items()]
+    stamped = [(f"{n}.parquet", write_stamped(CANONICAL[n], f)) for n, f in tables.items()]
     assert read_again(*stamped).digest == named_badly.digest
 
 
@@ -159,7 +158,7 @@ def test_outcomes_are_not_taken_for_counts(named_badly):
 
 def test_no_table_of_ours_is_taken_for_records(named_badly):
     result = result_of(named_badly, Settings())
-    for name in (table.name for table in NAMED.values() if not table.long):
+    for name in (table.name for table in TABLES.values() if not table.long):
         headers = [str(column) for column in make_table(name, result, Asked(2))]
         assert recognise_table(own_names(headers)) is None or are_results(headers), (name, headers)
 
@@ -243,7 +242,7 @@ def test_settings_as_options_give_the_same_rates(door, named_badly):
 
 
 def test_parts_of_a_registry_are_written_like_the_whole(named_badly):
-    part = Part(
+    part = SomeCycles(
         count_cycles(named_badly.as_of(), Settings().definition),
         Settings().definition,
         named_badly.last_date,

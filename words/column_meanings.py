@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analytics.definitions import MEASURES, Measure
-from analytics.frames import AS_WRITTEN, RELATIVE, TABLES
+from analytics.frames import AS_WRITTEN, CANONICAL, RELATIVE
 from analytics.therapies import Therapy
 
 DAYS, MONTHLY, COUNT, PERCENT = "days", "days a month", "patients", "percent"
@@ -264,8 +264,8 @@ def meaning_of(table: str, column: str) -> tuple[str, str]:
     Of a free column of patients: that it is theirs.
     """
     own = f"{table}.{column}"
-    if table in TABLES:
-        for recorded in TABLES[table].columns:
+    if table in CANONICAL:
+        for recorded in CANONICAL[table].columns:
             if recorded.name == column:
                 return recorded.unit or recorded.kind, recorded.sentence
     for name in (own, column):

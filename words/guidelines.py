@@ -20,7 +20,7 @@ from analytics.guidelines.hull import Leg, Legs
 from analytics.guidelines.nonresponse import BeforeAfter
 from analytics.guidelines.overuse import LIMITS, MIX_LIMIT, MOST_MONTHS, AnyIntake, Intake
 from analytics.guidelines.scores import MIDAS_DAYS, Scores
-from analytics.guidelines.wear_off import CYCLE_DAYS, EARLIER, LATER, Late
+from analytics.guidelines.wear_off import CYCLE_DAYS, EARLIER, LATER, MiddleAndEnd
 from analytics.needs import Need
 from words.numbers import counted, number
 from words.percents import reduction
@@ -130,7 +130,7 @@ def _before_after(of: BeforeAfter) -> str:
     return f"{told}: {fewer}; line: {of.threshold}%"
 
 
-def _late(of: Late) -> str:
+def _late(of: MiddleAndEnd) -> str:
     parts = zip((of.earlier, of.later), (EARLIER, LATER), strict=True)
     told = ", ".join(f"{_days(days)} in days {first} to {last}" for days, (first, last) in parts)
     return _with(f"headache days {told}", of.why)

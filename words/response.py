@@ -12,7 +12,7 @@ from analytics.definitions import Definition
 
 
 @dataclass(frozen=True)
-class Told:
+class ResponseWords:
     """The words for it: 12 responders; of one patient; would have to respond; its state ..."""
 
     them: str
@@ -28,10 +28,10 @@ class Told:
     thresholds: str  # of several
 
 
-def told_of(definition: Definition) -> Told:
+def told_of(definition: Definition) -> ResponseWords:
     """The words under this Definition."""
     if definition.days.response:
-        return Told(
+        return ResponseWords(
             "responders",
             "responder",
             "no responder",
@@ -46,7 +46,7 @@ def told_of(definition: Definition) -> Told:
         )
     least = f"at least {definition.threshold}% fewer"
     fewer = f"{least} {definition.days.words}"
-    return Told(
+    return ResponseWords(
         f"patients with {fewer}",
         least,
         f"under {definition.threshold}% fewer",

@@ -10,9 +10,9 @@ from analytics.codes import (
     Arm,
     Beside,
     Doubtful,
+    EstimandPart,
     Fitted,
     Model,
-    Part,
     Reason,
     Recorded,
     Response,
@@ -23,7 +23,7 @@ from analytics.codes import (
 from analytics.definitions import MEASURES, Definition
 from analytics.research.compared import Among, When
 from analytics.research.sensitivity import Changed
-from analytics.research.who import Chosen
+from analytics.research.who import HeadlineChoices
 from analytics.therapies import every_window
 from words.chosen import filter_words
 from words.guidelines import MEDICATION
@@ -127,13 +127,13 @@ def intake(table: pd.DataFrame, _: int, __: Definition) -> pd.DataFrame:
     return found
 
 
-def _population(of: Chosen) -> str:
+def _population(of: HeadlineChoices) -> str:
     until = f", up to {day(of.cut_off)}" if of.cut_off else ""
     filters = f"; {filter_words(of.filters)}" if of.filters else ""
     return f"treated patients with a usable baseline{until}{filters}"
 
 
-def _outcome(of: Chosen) -> str:
+def _outcome(of: HeadlineChoices) -> str:
     chosen = of.definition
     return (
         f"at least {chosen.threshold}% fewer {chosen.days.words} {chosen.when.words}, per "
@@ -141,23 +141,25 @@ def _outcome(of: Chosen) -> str:
     )
 
 
-def _missing_days(of: Chosen) -> str:
+def _missing_days(of: HeadlineChoices) -> str:
     return (
         f"at least {of.definition.required_days} recorded days in the window, "
         f"{of.definition.min_baseline_days} in the baseline, scaled to the month; fewer: not judged"
     )
 
 
-PARTS: dict[Part, Callable[[Chosen], str]] = {
-    Part.POPULATION: _population,
-    Part.TREATMENT: lambda of: f"{of.definition.therapy.what} as given; no comparison group",
-    Part.OUTCOME: _outcome,
-    Part.STOPS: lambda of: (
+PARTS: dict[EstimandPart, Callable[[HeadlineChoices], str]] = {
+    EstimandPart.POPULATION: _population,
+    EstimandPart.TREATMENT: lambda of: (
+        f"{of.definition.therapy.what} as given; no comparison group"
+    ),
+    EstimandPart.OUTCOME: _outcome,
+    EstimandPart.STOPS: lambda of: (
         "a stop ends the judging: not judged, shown by reason; other new "
         f"treatments are {of.definition.other_treatments.replace('_', ' ')}"
     ),
-    Part.MISSING_DAYS: _missing_days,
-    Part.SUMMARY: lambda of: (
+    EstimandPart.MISSING_DAYS: _missing_days,
+    EstimandPart.SUMMARY: lambda of: (
         f"share of those judged after session {of.session}, with the lowest "
         "and highest possible of those due"
     ),
@@ -167,7 +169,7 @@ PARTS: dict[Part, Callable[[Chosen], str]] = {
 def estimand(table: pd.DataFrame, _: int, __: Definition) -> pd.DataFrame:
     """The table of ``research.who.estimand`` with what was chosen for each part."""
     rows = zip(table["part"], table["choice"], strict=True)
-    return table.assign(choice=[PARTS[Part(part)](chosen) for part, chosen in rows])
+    return table.assign(choice=[PARTS[EstimandPart(part)](chosen) for part, chosen in rows])
 
 
 def judged_or_not(table: pd.DataFrame, _: int, definition: Definition) -> pd.DataFrame:

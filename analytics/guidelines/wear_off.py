@@ -47,7 +47,7 @@ def judge(records: Records, therapy: Therapy) -> pd.DataFrame:
     return table(rows)
 
 
-class Late(NamedTuple):
+class MiddleAndEnd(NamedTuple):
     """Headache days in the middle and at the end of a cycle."""
 
     earlier: Days
@@ -55,8 +55,8 @@ class Late(NamedTuple):
     why: Why | None = None
 
 
-def _verdict(earlier: Days, later: Days) -> tuple[Verdict, Late]:
-    both = Late(earlier, later)
+def _verdict(earlier: Days, later: Days) -> tuple[Verdict, MiddleAndEnd]:
+    both = MiddleAndEnd(earlier, later)
     if min(earlier.recorded, later.recorded) < ENOUGH:
         return Verdict.CANNOT_JUDGE, both._replace(why=Why.TOO_FEW_DAYS)
     was, now = compared(earlier, later)

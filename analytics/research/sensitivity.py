@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.codes import Judgement, Reading, Recorded, Target
+from analytics.codes import Judgement, RateReading, Recorded, Target
 from analytics.definitions import Definition, alternatives
 from analytics.outcomes import CountedOnce
 from analytics.records import Records
@@ -122,9 +122,9 @@ def _rates(
         k = int(at[f"responder_{threshold}"].fillna(False).sum())
         this = chosen and threshold == definition.threshold
         for reading, count, of in zip(
-            Reading, (k, k, k + due - judged), (judged, due, due), strict=True
+            RateReading, (k, k, k + due - judged), (judged, due, due), strict=True
         ):
-            low, high = wilson(k, judged) if reading == Reading.JUDGED else (math.nan, math.nan)
+            low, high = wilson(k, judged) if reading == RateReading.JUDGED else (math.nan, math.nan)
             rate = count / of if of else math.nan
             rows.append(
                 (
@@ -136,7 +136,7 @@ def _rates(
                     rate,
                     low,
                     high,
-                    this and reading == Reading.JUDGED,
+                    this and reading == RateReading.JUDGED,
                 )
             )
     return rows

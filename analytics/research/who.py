@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.arithmetic import per_month
-from analytics.codes import Part, Reason, Step, Trait, Unit
+from analytics.codes import EstimandPart, Reason, Step, Trait, Unit
 from analytics.definitions import (
     Definition,
 )
@@ -145,7 +145,7 @@ def _deviation(sides: list[np.ndarray]) -> float:
     return math.sqrt(sum(side.var(ddof=1) for side in sides) / 2)
 
 
-class Chosen(NamedTuple):
+class HeadlineChoices(NamedTuple):
     """The choices on which the headline rate rests."""
 
     definition: Definition
@@ -159,8 +159,8 @@ def estimand(settings: Settings, session: int, records: Records) -> pd.DataFrame
 
     Each ``choice`` holds all that was chosen: ``words.tables`` says what of it a part is.
     """
-    chosen = Chosen(settings.definition, session, records.cut_off, settings.filters)
-    return pd.DataFrame([(part, chosen) for part in Part], columns=["part", "choice"])
+    chosen = HeadlineChoices(settings.definition, session, records.cut_off, settings.filters)
+    return pd.DataFrame([(part, chosen) for part in EstimandPart], columns=["part", "choice"])
 
 
 def baseline_stability(records: Records, definition: Definition) -> pd.DataFrame:

@@ -355,7 +355,7 @@ def never_treated(chance: Chance) -> list[list[object]]:
 
 def main(folder: Path = FOLDER) -> None:
     """Write every file of the templates."""
-    from analytics.frames import TABLES
+    from analytics.frames import CANONICAL
 
     chance = Chance(SEED)
     patients = make_patients(chance)
@@ -374,7 +374,7 @@ def main(folder: Path = FOLDER) -> None:
     for name, make in makers.items():
         tables[name] = make(patients, chance)
     for name, rows in tables.items():
-        write(folder / f"{name}.csv", TABLES[name].template.strip().split(","), rows)
+        write(folder / f"{name}.csv", CANONICAL[name].template.strip().split(","), rows)
     write_counts(folder)
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.frames import TABLES, TableSpec, empty
+from analytics.frames import CANONICAL, TableSpec, empty
 from importing.attacks import AttackColumns
 from importing.choices import Choices
 from importing.choices import Mapping as ColumnMapping
@@ -151,7 +151,7 @@ class Cells:
     @property
     def spec(self) -> TableSpec | None:
         """The canonical table; None for an attack list."""
-        return TABLES.get(self.table)
+        return CANONICAL.get(self.table)
 
     def __contains__(self, column: str) -> bool:
         return column in self.text.columns
@@ -315,8 +315,8 @@ class Together:
     def knowing(self, table: str, frame: pd.DataFrame) -> Together:
         """The same with rows that come from an answer, not from a file."""
         none = np.full(len(frame), -1, dtype="int64")
-        whole = frame.reindex(columns=list(empty(TABLES[table]).columns))
-        whole = whole.astype(dict(empty(TABLES[table]).dtypes))
+        whole = frame.reindex(columns=list(empty(CANONICAL[table]).columns))
+        whole = whole.astype(dict(empty(CANONICAL[table]).dtypes))
         piece = Piece(-1, "", table, whole, none, frozenset(frame.columns))
         return replace(self, pieces=(*self.pieces, piece))
 
@@ -328,7 +328,7 @@ class Together:
         """The same with other dates in these rows of a piece."""
         frame = piece.frame.copy()
         frame.loc[where, column] = pd.Series(list(dates), dtype="datetime64[s]").to_numpy()
-        order = frame.sort_values(list(TABLES[piece.table].key), kind="stable").index.to_numpy()
+        order = frame.sort_values(list(CANONICAL[piece.table].key), kind="stable").index.to_numpy()
         columns, frame = piece.columns, frame.loc[order].reset_index(drop=True)
         new = Piece(piece.part, piece.file, piece.table, frame, piece.rows[order], columns)
         return replace(self, pieces=tuple(new if p is piece else p for p in self.pieces))

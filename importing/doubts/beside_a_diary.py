@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analytics.frames import TABLES, empty
+from analytics.frames import CANONICAL, empty
 from importing.doubts.base import Doubt, LooksAt, Piece, Sign, Together
 from words.numbers import counted, day
 
 NO, BETWEEN, LISTED, NOT_RECORDED = "no", "no_in_span", "no_if_listed", "not_recorded"
 WRITTEN_BY_US = "assumed_free"
-FLAGS = tuple(c.name for c in TABLES["diary"].columns if c.kind == "flag" and not c.internal)
+FLAGS = tuple(c.name for c in CANONICAL["diary"].columns if c.kind == "flag" and not c.internal)
 DRUGS = tuple(name for name in FLAGS if name not in ("headache", "migraine", "acute_medication"))
 KEY = ["patient_id", "date"]
 SHOWN = 3  # files named
@@ -141,7 +141,7 @@ def read(seen: Together, sign: Sign, reading: str) -> Together:
         days = days[days["listed"]]
     if reading == BETWEEN:
         days = days[days["within"]]
-    whole = empty(TABLES["diary"])
+    whole = empty(CANONICAL["diary"])
     frame = days[KEY].assign(**{sign.column: 0}).reindex(columns=list(whole.columns))
     frame = frame.astype(dict(whole.dtypes)).sort_values(KEY, ignore_index=True)
     one, none = found.lists[0], np.full(len(frame), -1, dtype="int64")

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from analytics.frames import TABLES
+from analytics.frames import CANONICAL
 from importing.doubts.base import Doubt, Found, LooksAt, Sign
 from importing.filled_down import filled_down
 from words.numbers import counted
 
 SAID_AGAIN = {
     column.name
-    for table in TABLES.values()
+    for table in CANONICAL.values()
     for column in table.columns
     if column.kind in ("id", "date", "flag") or column.name == "site"
 }

@@ -15,7 +15,7 @@ import pandas as pd
 
 from analytics.cycles import count_cycles
 from analytics.definitions import DEFAULT_DEFINITION, MEASURES
-from analytics.frames import TABLES, empty
+from analytics.frames import CANONICAL, empty
 from analytics.records import Records
 from importing.doubts.base import Doubt, LooksAt, Sign, Together
 from words.numbers import counted
@@ -68,7 +68,7 @@ def _readings() -> tuple[tuple[str, str], ...]:
 def _records(together: Together) -> Records:
     """The days and sessions as they stand, a row each, for counting."""
     frames = {}
-    for name, table in TABLES.items():
+    for name, table in CANONICAL.items():
         frame = together.frame(name)
         if name not in ("diary", "sessions", "patients", "treatments") or frame.empty:
             frames[name] = empty(table)

@@ -31,14 +31,14 @@ WHY = "lies more than a year from every other date of the patient"
 
 
 @dataclass(frozen=True)
-class Days:
+class DatedDays:
     """Every date of some tables once: a number for patient and day, in their order."""
 
     people: dict[str, int]
     keys: np.ndarray
 
     @classmethod
-    def of(cls, frame: pd.DataFrame) -> Days:
+    def of(cls, frame: pd.DataFrame) -> DatedDays:
         """The different dates of each patient."""
         codes, names = pd.factorize(frame["patient_id"])
         people = {str(name): n for n, name in enumerate(names)}
@@ -81,7 +81,7 @@ def _each(keys: np.ndarray) -> np.ndarray:
     return ordered[np.concatenate([[True], np.diff(ordered) > 0])[: len(ordered)]]
 
 
-def _outside(days: Days, odd: np.ndarray, sessions: Days) -> np.ndarray:
+def _outside(days: DatedDays, odd: np.ndarray, sessions: DatedDays) -> np.ndarray:
     """Those outside the dates of all other patients; of one alone her own days say enough.
 
     A month beside another patient's session is not outside: appointments are given one by one.
@@ -104,14 +104,14 @@ def _outside(days: Days, odd: np.ndarray, sessions: Days) -> np.ndarray:
     return odd[np.array(told, dtype=bool)]
 
 
-def _sessions(seen: Together, days: Days) -> Days:
+def _sessions(seen: Together, days: DatedDays) -> DatedDays:
     """The sessions of everybody, under the numbers that patients have among all days."""
     sessions = dates_of_table(seen, "sessions")
     codes = days.numbers(sessions["patient_id"])
-    return Days(days.people, _each(_keys(codes, sessions["date"])))
+    return DatedDays(days.people, _each(_keys(codes, sessions["date"])))
 
 
-def _alone(seen: Together, days: Days, far: np.ndarray) -> np.ndarray:
+def _alone(seen: Together, days: DatedDays, far: np.ndarray) -> np.ndarray:
     """Sessions with no diary day of the patient for months, unlike those of most patients.
 
     Only where one year alone would put it among her days, or where it is past and she has no
@@ -148,7 +148,7 @@ def _nearest(keys: np.ndarray, among: np.ndarray, *, others: bool = False) -> np
     return np.minimum(keys - ends[place - 1], ends[place + others] - keys)
 
 
-def _plain(seen: Together, days: Days, key: int) -> bool:
+def _plain(seen: Together, days: DatedDays, key: int) -> bool:
     """Does one year alone put this session among her other days?"""
     patient = next(name for name, number in days.people.items() if number == key // DAYS)
     when = pd.Timestamp(np.datetime64(int(key % DAYS), "D"))
@@ -163,10 +163,10 @@ def _found(seen: Together) -> Iterator[tuple[Piece, np.ndarray, str]]:
             continue
         found: list[tuple[np.ndarray, str]]
         if table == "diary":
-            days = Days.of(seen.frame("diary")[["patient_id", "date"]])
+            days = DatedDays.of(seen.frame("diary")[["patient_id", "date"]])
             found = [(days.groups(FEW, OTHERS), "")]
         else:
-            days = Days.of(dates_of_patients(seen))
+            days = DatedDays.of(dates_of_patients(seen))
             far = days.groups(1, 1)
             odd = _outside(days, far, _sessions(seen, days))
             found = [(odd, ""), (_alone(seen, days, odd), ALONE)]

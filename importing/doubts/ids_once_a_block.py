@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from analytics.frames import TABLES
+from analytics.frames import CANONICAL
 from importing.doubts.base import Doubt, Found, LooksAt, Sign
 from importing.filled_down import filled_down
 from importing.totals import total_or_subtotal
@@ -15,7 +15,7 @@ from words.numbers import counted
 FILL, NOT_USED = "fill_down", "not_used"
 FEW = 3  # blanks; and at least every fourth row: fewer are ids that somebody forgot
 ID = "patient_id"
-DATES = {name for table in TABLES.values() for name in table.dates}
+DATES = {name for table in CANONICAL.values() for name in table.dates}
 
 
 def signs(found: Found) -> Iterator[Sign]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pyarrow.compute as pc
 
-from analytics.frames import TABLES
+from analytics.frames import CANONICAL
 from importing.columns import recognise_table
 from importing.doubts.base import Doubt, Found, LooksAt, Sign
 from importing.layouts import wide_counts
@@ -24,7 +24,7 @@ ALL_ANEW = (  # LibreOffice keeps a stored 0 until it is told otherwise
     "and F9), save it, and load it again"
 )
 NEVER_ZERO = {
-    c.name for table in TABLES.values() for c in table.columns if c.kind in ("id", "date")
+    c.name for table in CANONICAL.values() for c in table.columns if c.kind in ("id", "date")
 }
 
 

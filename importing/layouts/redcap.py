@@ -53,12 +53,12 @@ class Export:
 
 
 @dataclass
-class Found:
+class FormsRead:
     """What the forms of an export hold, and what of them is not read."""
 
     parts: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
-    diaries: list[redcap_forms.Diary] = field(default_factory=list)
+    diaries: list[redcap_forms.UnreadDiary] = field(default_factory=list)
     counts: list[str] = field(default_factory=list)
     treated: list[str] = field(default_factory=list)
     nothing: list[str] = field(default_factory=list)  # names of repeating forms
@@ -160,10 +160,10 @@ def _refused(export: Export, file: str) -> str:
     return f"{file} {export.problem}." if export.problem else ""
 
 
-def _all_forms(export: Export, mapping: Mapping, file: str, *, told: bool) -> Found:
+def _all_forms(export: Export, mapping: Mapping, file: str, *, told: bool) -> FormsRead:
     """The tables of each form; ``told``: nobody has said which columns are which."""
     names = {h: mapping.columns.get(h, export.label[h]) for h in export.frame}
-    everything = Found()
+    everything = FormsRead()
     for name, part in _forms(export.frame):
         for form in redcap_forms.told_apart(part, names, export.places, KEYS):
             named = _named(form, names, mapping)
@@ -187,7 +187,7 @@ def _all_forms(export: Export, mapping: Mapping, file: str, *, told: bool) -> Fo
     return everything
 
 
-def _questions(found: Found, file: str) -> list[Question]:
+def _questions(found: FormsRead, file: str) -> list[Question]:
     """What the forms ask, and what those ask of which nothing is read."""
     if not (seen := found.not_read):
         return found.questions

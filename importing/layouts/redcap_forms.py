@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analytics.frames import TABLES
+from analytics.frames import CANONICAL
 from importing.cells import FLAG_WORDS
 from importing.columns import recognise_table
 from importing.layouts.base import plain
@@ -39,7 +39,7 @@ LABELS = {
 READ = {
     column.name
     for table in ("diary", "sessions", "counts", "patients", "scores")
-    for column in TABLES[table].columns
+    for column in CANONICAL[table].columns
 }  # what we read, under our own names
 EAV = {"record", "field name", "value"}
 STATUS = re.compile(r"(?:^|[ ])complete\??(?:[ .]*\(?\d+\)?)?$")
@@ -54,7 +54,7 @@ CODED = ({"1", "2"}, {"0", "1", "2"})
 
 
 @dataclass(frozen=True)
-class Diary:
+class UnreadDiary:
     """A form that looks like a diary and is not read: its name, rows, dates, and yes or no."""
 
     name: str
@@ -130,7 +130,9 @@ def twice(names: Sequence[str]) -> list[str]:
     return sorted(name for name, times in Counter(names).items() if times > 1)
 
 
-def unread_diary(name: str, form: pd.DataFrame, record: str, keys: Collection[str]) -> Diary | None:
+def unread_diary(
+    name: str, form: pd.DataFrame, record: str, keys: Collection[str]
+) -> UnreadDiary | None:
     """Is this form, of which nothing is read, a diary? ``record``: the column of the patient."""
     columns = [header for header in form if header not in keys]
     texts = {header: {text for text in form[header].unique() if text} for header in columns}
@@ -139,7 +141,7 @@ def unread_diary(name: str, form: pd.DataFrame, record: str, keys: Collection[st
     near = [
         header for header in dates if flags and record in form and _day_by_day(form, header, record)
     ]
-    return Diary(name, len(form), tuple(near), tuple(flags)) if near else None
+    return UnreadDiary(name, len(form), tuple(near), tuple(flags)) if near else None
 
 
 def unread_counts(form: pd.DataFrame, keys: Collection[str]) -> list[str]:

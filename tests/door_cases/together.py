@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.frames import TABLES
+from analytics.frames import CANONICAL
 from importing.stamped import write_stamped
 from tests.door_cases.base import (
     ANY,
@@ -1146,9 +1146,9 @@ def blank_optional_cells() -> Case:
 def _stamped(truth: Truth, change: Any = None) -> bytes:
     rows = diary_rows(truth, when=pd.Timestamp)
     frame = pd.DataFrame(rows[1:], columns=rows[0])
-    given = [c for c in TABLES["diary"].columns if c.name in frame]
+    given = [c for c in CANONICAL["diary"].columns if c.name in frame]
     frame = frame.astype({"headache": "Int8", "migraine": "Int8"})[[c.name for c in given]]
-    return write_stamped(TABLES["diary"], frame if change is None else change(frame))
+    return write_stamped(CANONICAL["diary"], frame if change is None else change(frame))
 
 
 BROKEN_ROWS = (r"row \d+", r"not 0 or 1", r"several rows", r"is empty", r"schema", r"checked")

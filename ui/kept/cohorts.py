@@ -11,7 +11,7 @@ from analytics.changes import changed_patients, changed_rates, changed_rows
 from analytics.settings import Settings
 from clinic import cohorts, trail
 from clinic.access import ADMINISTER, KEEP, OPEN, PATIENTS, seen_by
-from clinic.cohorts import Cohort, Damaged, NotKept, Provenance, Version
+from clinic.cohorts import Damaged, KeptCohort, NotKept, Provenance, Version
 from clinic.database import NotReachable
 from importing import ImportReport
 from ui.access import sign_in
@@ -33,7 +33,7 @@ def database() -> Engine:
         raise
 
 
-def cohorts_of(kept: Engine) -> list[Cohort]:
+def cohorts_of(kept: Engine) -> list[KeptCohort]:
     """What is kept, or a sentence and the end of the page."""
     try:
         return cohorts.listed(kept)
@@ -107,7 +107,7 @@ def _sources(report: ImportReport | None) -> list[dict[str, object]]:
     ]
 
 
-def show_cohort(kept: Engine, cohort: Cohort) -> None:
+def show_cohort(kept: Engine, cohort: KeptCohort) -> None:
     """One cohort: its last version, the earlier ones, and what may be done with it."""
     last = cohort.last
     with st.container(border=True):
@@ -237,7 +237,7 @@ def _compare(kept: Engine, last: Version) -> None:
         st.markdown(f":gray[Gone:] {inert(', '.join(gone[:20]))}{' ...' if len(gone) > 20 else ''}")
 
 
-def _rename(kept: Engine, cohort: Cohort) -> None:
+def _rename(kept: Engine, cohort: KeptCohort) -> None:
     with st.popover("Rename", icon=":material/edit:", type="tertiary"):
         new = st.text_input("New name", value=cohort.name, key=f"new_{cohort.last.id}")
         if st.button("Rename", key=f"rename_{cohort.last.id}"):
@@ -245,7 +245,7 @@ def _rename(kept: Engine, cohort: Cohort) -> None:
             _act(lambda: cohorts.rename(kept, cohort.name, new, sign_in.person().name))
 
 
-def _administer(kept: Engine, cohort: Cohort) -> None:
+def _administer(kept: Engine, cohort: KeptCohort) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.popover("Keep for", icon=":material/schedule:", type="tertiary"):
             words = st.selectbox(

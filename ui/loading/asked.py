@@ -17,7 +17,7 @@ from importing import Choices, ImportReport, Question, Source
 from importing.carried import Made
 from importing.shown import Shown
 from ui.loading.questions import Answer, ask_otherwise
-from ui.loading.readings import Asked, Readings, asked_once
+from ui.loading.readings import AskedOnce, Readings, asked_once
 from ui.showing.show import inert
 from ui.tab import state
 from words.definitions import called, in_words
@@ -78,7 +78,7 @@ class QuestionScreen:
         made = [one for asked in self.with_readings for one in self.readings.of(asked) or ()]
         self.headline.header(deciding(len(self.asked), made), anchor=False)
 
-    def _question(self, asked: Asked) -> None:
+    def _question(self, asked: AskedOnce) -> None:
         question = asked.first
         text = question.text.removeprefix(f"{question.file}: ")
         with st.container(gap="xxsmall"):
@@ -103,7 +103,7 @@ class QuestionScreen:
             with st.container(border=True):
                 ask_otherwise(asked, self.report, self.choices, self.answer)
 
-    def _boxes(self, asked: Asked) -> None:
+    def _boxes(self, asked: AskedOnce) -> None:
         options = asked.first.options
         for start in range(0, len(options), BESIDE):
             columns = st.columns(BESIDE)
@@ -111,7 +111,7 @@ class QuestionScreen:
                 with column, st.container(border=True, height="stretch"):
                     self._box(asked, reading, inert(sentence_case(words)))
 
-    def _box(self, asked: Asked, reading: str, words: str) -> None:
+    def _box(self, asked: AskedOnce, reading: str, words: str) -> None:
         code = asked.first.code
         with st.container(height="stretch", gap="small"):
             st.markdown(f"**{words}**")
@@ -130,7 +130,7 @@ class QuestionScreen:
         if st.button(words, key=f"answer_{code}_{reading}", width="stretch"):
             self.answer(self.choices.answered(asked.answers(reading)))
 
-    def _fill(self, asked: Asked) -> None:
+    def _fill(self, asked: AskedOnce) -> None:
         """Line by line what tells the readings apart, and below them what is the same in all."""
         made, code = self.readings.of(asked) or (), asked.first.code
         for one in made:
@@ -146,7 +146,7 @@ class QuestionScreen:
             told = f"By every answer: {'; '.join(same)}." if same else ""
             self.same[code].markdown(f":gray[:small[{told}]]")
 
-    def _held(self, asked: Asked) -> None:
+    def _held(self, asked: AskedOnce) -> None:
         """At which reading the other questions are held while this one's numbers are made."""
         others = [one for one in self.with_readings if one is not asked]
         if not others:
@@ -185,7 +185,7 @@ def deciding(questions: int, made: Sequence[Made]) -> str:
     return f"{asked}:** :gray[{', or '.join([*reach, *unknown])}{same}.]"
 
 
-def by_your_answer(asked: Sequence[Asked]) -> str:
+def by_your_answer(asked: Sequence[AskedOnce]) -> str:
     """Who chooses, and that it is not for good."""
     most = max((len(one.first.options) for one in asked), default=0)
     if not most:
@@ -235,7 +235,7 @@ def _open_now() -> str:
     return f"{names}, {who}"
 
 
-def _rows(shown: Shown | None, asked: Asked) -> None:
+def _rows(shown: Shown | None, asked: AskedOnce) -> None:
     """The rows in question as they stand in the file, the column marked."""
     question = asked.first
     if shown is None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from analytics.frames import TABLES, as_csv
+from analytics.frames import CANONICAL, as_csv
 from analytics.records import Records
 from clinic.access import KEEP
 from importing import FileReport, ImportReport
@@ -79,7 +79,7 @@ def first_rows(records: Records) -> None:
         return
     with st.expander("The first rows as they are understood"):
         for name, frame in filled.items():
-            st.markdown(f"**{TABLE_WORDS[name]}**: {TABLES[name].row}, {len(frame):,} in all")
+            st.markdown(f"**{TABLE_WORDS[name]}**: {CANONICAL[name].row}, {len(frame):,} in all")
             shown = frame.head(FIRST_ROWS).dropna(axis=1, how="all")
             st.dataframe(
                 shown,

@@ -12,7 +12,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from analytics.frames import TABLES
+from analytics.frames import CANONICAL
 from analytics.records import Records
 from clinic.access import KEEP
 from importing import Choices, FileReport, ImportReport, Mapping, Question
@@ -21,7 +21,7 @@ from importing.layouts.redcap import LAYOUT as REDCAP
 from importing.mapping import suggest
 from importing.one_file import NOT_USED
 from ui.loading.import_report import TABLE_WORDS
-from ui.loading.readings import Asked
+from ui.loading.readings import AskedOnce
 from ui.showing.downloads import download
 from words.numbers import counted, day
 
@@ -29,7 +29,7 @@ LEAVE_OUT = "not used"
 Answer = Callable[[Choices], None]
 
 
-def ask_otherwise(asked: Asked, report: ImportReport, choices: Choices, answer: Answer) -> None:
+def ask_otherwise(asked: AskedOnce, report: ImportReport, choices: Choices, answer: Answer) -> None:
     """A question that no single reading answers: a period, the events, the columns of a file."""
     if asked.first.kind == "observed":
         _ask_period(asked.questions, choices, answer)
@@ -98,17 +98,17 @@ def _ask_mapping(
     several = REDCAP.knows(file.headers)  # its forms are rows of different kinds
     best = suggest(file.headers, several=several)
     if several:
-        table, offered = best.table, list(TABLES.values())
+        table, offered = best.table, list(CANONICAL.values())
     else:
-        names = [*TABLES]
+        names = [*CANONICAL]
         table = st.selectbox(
             "A row is",
             names,
             index=names.index(best.table) if best.table else 0,
-            format_func=lambda name: TABLES[name].row,
+            format_func=lambda name: CANONICAL[name].row,
             key=f"table_{file.file}",
         )
-        offered = [TABLES[table]]
+        offered = [CANONICAL[table]]
     ours = [*dict.fromkeys(c.name for spec in offered for c in spec.columns if not c.internal)]
     rows = [
         (header, best.columns.get(header) if best.columns.get(header) in ours else LEAVE_OUT)

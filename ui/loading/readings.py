@@ -17,7 +17,7 @@ MOST_AT_ONCE = 8  # readings; further ones are worked out when they are asked fo
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedOnce:
     """What is asked once: a question about one file, or the same about many that are alike."""
 
     questions: tuple[Question, ...]
@@ -35,7 +35,7 @@ class Asked:
         return dict.fromkeys(self.codes, reading)
 
 
-def asked_once(questions: Sequence[Question], *, apart: bool) -> list[Asked]:
+def asked_once(questions: Sequence[Question], *, apart: bool) -> list[AskedOnce]:
     """The questions in their order; those alike are asked once, unless they are wanted apart.
 
     A period is one for all attack lists, a mapping one for all files with these columns.
@@ -51,7 +51,7 @@ def asked_once(questions: Sequence[Question], *, apart: bool) -> list[Asked]:
             keys = tuple(key for key, _ in question.options)
             alike = (question.kind, question.column, keys, question.headers)
         together.setdefault(alike, []).append(question)
-    return [Asked(tuple(group)) for group in together.values()]
+    return [AskedOnce(tuple(group)) for group in together.values()]
 
 
 class Readings:
@@ -64,7 +64,7 @@ class Readings:
         self.definition, self.session = settings.definition, settings.session
         self._kept: dict[object, Made] = st.session_state.setdefault("pending_made", {})
 
-    def of(self, asked: Asked) -> tuple[Made, ...] | None:
+    def of(self, asked: AskedOnce) -> tuple[Made, ...] | None:
         """What each reading of a question makes of the files, if all of it is worked out."""
         made = []
         for reading, words in asked.first.options:
@@ -74,9 +74,9 @@ class Readings:
             made.append(replace(found, reading=reading, words=words))
         return tuple(made)
 
-    def missing(self, everything: Iterable[Asked]) -> list[tuple[Asked, str]]:
+    def missing(self, everything: Iterable[AskedOnce]) -> list[tuple[AskedOnce, str]]:
         """The readings that are not worked out yet; those that are the same stand once."""
-        left: dict[object, tuple[Asked, str]] = {}
+        left: dict[object, tuple[AskedOnce, str]] = {}
         for asked in everything:
             for reading, _ in asked.first.options:
                 key = self._key(asked, reading)
@@ -84,14 +84,14 @@ class Readings:
                     left.setdefault(key, (asked, reading))
         return list(left.values())
 
-    def carry(self, asked: Asked, reading: str) -> None:
+    def carry(self, asked: AskedOnce, reading: str) -> None:
         """Work one reading out; the other questions are held at their first one."""
         answers = {**self.first, **asked.answers(reading)}
         records, _ = held_records(self.sources, self.choices.answered(answers))
         made = made_of(records, reading, "", self.definition, self.session)
         self._kept[self._key(asked, reading)] = made
 
-    def at_once(self, everything: Iterable[Asked], wanted: Iterable[str]) -> list[Asked]:
+    def at_once(self, everything: Iterable[AskedOnce], wanted: Iterable[str]) -> list[AskedOnce]:
         """The questions whose readings are worked out without being asked for."""
         wanted, count, chosen = set(wanted), 0, []
         for asked in everything:
@@ -100,6 +100,6 @@ class Readings:
                 chosen.append(asked)
         return chosen
 
-    def _key(self, asked: Asked, reading: str) -> object:
+    def _key(self, asked: AskedOnce, reading: str) -> object:
         answers = frozenset({**self.first, **asked.answers(reading)}.items())
         return repr(self.choices), self.definition, self.session, answers

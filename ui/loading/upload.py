@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.definitions import MEASURES
-from analytics.frames import TABLES, as_csv
+from analytics.frames import CANONICAL, as_csv
 from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
 from clinic.access import KEEP, seen_by, with_keyed_ids
@@ -38,7 +38,7 @@ PENDING = (*FILES, "pending_names")  # the names in the uploader, which a reload
 
 def offer_templates() -> None:
     with st.popover("Templates", icon=":material/download:", type="tertiary"):
-        for name, spec in TABLES.items():
+        for name, spec in CANONICAL.items():
             if name == "cycles":  # never filled in by hand
                 continue
             download(

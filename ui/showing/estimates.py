@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.codes import Arm, Unit
 from analytics.definitions import FEW_JUDGED, Definition
 from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED, NUMBERS
-from charts.rows import Row
+from charts.rows import EstimateRow
 from ui.tab.cohort import Cohort
 from words.numbers import number
 from words.percents import beside, percent, share
@@ -61,13 +61,13 @@ def choose_groups(cohort: Cohort) -> tuple[str, Cuts]:
     return str(column), ((str(column), values),)
 
 
-def group_rows(found: pd.DataFrame) -> list[Row]:
+def group_rows(found: pd.DataFrame) -> list[EstimateRow]:
     """One row a group: the rate, and under it the difference to the largest."""
     rows = []
     for group in found.itertuples():
         if pd.isna(group.rate):
             about = f"{group.judged:,} of {group.of:,} judged: under {FEW_JUDGED}, no rate"
-            rows.append(Row(str(group.group), about, NAN, NAN, NAN, "", "few"))
+            rows.append(EstimateRow(str(group.group), about, NAN, NAN, NAN, "", "few"))
             continue
         about = share(int(group.responders), int(group.judged))
         if not group.recorded:
@@ -80,7 +80,7 @@ def group_rows(found: pd.DataFrame) -> list[Row]:
         else:
             about += " · the largest group"
         rows.append(
-            Row(
+            EstimateRow(
                 str(group.group),
                 about,
                 group.rate,
@@ -92,9 +92,9 @@ def group_rows(found: pd.DataFrame) -> list[Row]:
     return rows
 
 
-def paired_rows(pairs: pd.DataFrame) -> list[Row]:
+def paired_rows(pairs: pd.DataFrame) -> list[EstimateRow]:
     return [
-        Row(
+        EstimateRow(
             f"Session {row.session} against session 1",
             f"{row.patients} patients, {percent(row.rate_first)} then {percent(row.rate_later)}",
             row.difference,
@@ -107,9 +107,9 @@ def paired_rows(pairs: pd.DataFrame) -> list[Row]:
     ]
 
 
-def response_rows(five: pd.DataFrame, session: int, definition: Definition) -> list[Row]:
+def response_rows(five: pd.DataFrame, session: int, definition: Definition) -> list[EstimateRow]:
     return [
-        Row(
+        EstimateRow(
             row.response.capitalize(),
             f"{meaning(row.response, session, definition)}: "
             f"{share(int(row.patients), int(row.of))}",
@@ -123,7 +123,7 @@ def response_rows(five: pd.DataFrame, session: int, definition: Definition) -> l
     ]
 
 
-def compared_rows(rows: pd.DataFrame) -> tuple[list[float], list[str], list[Row]]:
+def compared_rows(rows: pd.DataFrame) -> tuple[list[float], list[str], list[EstimateRow]]:
     """Ours first, then the study, then control arms; with the axis that holds them all."""
     shown = []
     for row in rows.itertuples():
@@ -137,7 +137,7 @@ def compared_rows(rows: pd.DataFrame) -> tuple[list[float], list[str], list[Row]
             about = row.remark
         kind = "ours" if row.kind == Arm.OURS else row.kind
         title = "Our records" if row.kind == Arm.OURS else row.who
-        shown.append(Row(title, about, value, low, high, told, kind))
+        shown.append(EstimateRow(title, about, value, low, high, told, kind))
     ends = [v for row in shown for v in (row.value, row.low, row.high) if not math.isnan(v)]
     step = 10 if max(map(abs, ends), default=0) > 20 else 2
     low, high = min([0.0, *ends]), max([0.0, *ends])

@@ -16,7 +16,7 @@ from analytics.settings import SHAREABLE_COLUMNS, Settings
 from ui.tab import state
 
 
-class Place(NamedTuple):
+class Visited(NamedTuple):
     """What was chosen at an address, and among which records."""
 
     settings: Settings
@@ -54,7 +54,7 @@ def follow() -> None:
 def remember() -> None:
     """Keep what is chosen under the address that was written for it."""
     query = {k: v if isinstance(v, list) else [v] for k, v in state.address().items()}
-    place = Place(state.as_chosen(), st.session_state.get("not_carried", 0), _digest())
+    place = Visited(state.as_chosen(), st.session_state.get("not_carried", 0), _digest())
     st.session_state.places = {**st.session_state.get("places", {}), _key(query): place}
 
 
@@ -64,13 +64,13 @@ def _key(query: dict[str, list[str]]) -> tuple:
     return (Settings.from_address(query)[0], *marks)
 
 
-def _from_address(query: dict[str, list[str]], now: Settings) -> Place:
+def _from_address(query: dict[str, list[str]], now: Settings) -> Visited:
     """Of an address from before a reload: what it carries, with the filters that it cannot."""
     found = Settings.from_address(query)[0]
     kept = [pair for pair in now.filters if pair[0] not in SHAREABLE_COLUMNS]
     same = query.get("records") == ([state.OWN] if "records" in state.address() else None)
     settings = dataclasses.replace(found, filters=tuple(sorted((*found.filters, *kept))))
-    return Place(settings, st.session_state.get("not_carried", 0), _digest() if same else "")
+    return Visited(settings, st.session_state.get("not_carried", 0), _digest() if same else "")
 
 
 def _digest() -> str:

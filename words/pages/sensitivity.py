@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.codes import Judgement, Reading
+from analytics.codes import Judgement, RateReading
 from analytics.definitions import Definition
 from words.percents import percent, share
 from words.response import told_of
@@ -12,7 +12,7 @@ from words.response import told_of
 
 def headline(table: pd.DataFrame, threshold: int) -> str:
     """Between 23% and 39% of those judged, depending on the definition; chosen: 37%."""
-    rows = table[(table["threshold"] == threshold) & (table["reading"] == Reading.JUDGED)]
+    rows = table[(table["threshold"] == threshold) & (table["reading"] == RateReading.JUDGED)]
     rows = rows[rows["rate"].notna()]
     chosen = rows[rows["chosen"]]
     if rows.empty:
