@@ -72,6 +72,7 @@ def test_a_code_is_of_the_content_and_the_column_not_of_the_name():
     assert len(one.questions[0].code) <= 8
 
 
+@pytest.mark.slow
 def test_every_reading_is_carried_through_to_what_it_makes_of_the_files():
     files = {"diary.csv": undecided(), "sessions.csv": SESSIONS}
     sources = [Source(name, text.encode()) for name, text in files.items()]
@@ -102,6 +103,7 @@ def test_import_writes_nothing_until_it_is_answered(tmp_path):
     assert run("import", *files, "--out", out, "--answer", f"{code}=nonsense").exit_code == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["rates", "outcomes", "cycles", "verdicts"])
 def test_no_command_counts_while_a_question_is_open(command, tmp_path):
     for name, text in (("diary.csv", undecided()), ("sessions.csv", SESSIONS)):
@@ -228,6 +230,7 @@ def test_a_table_of_patients_that_an_answer_made_is_no_patients_file():
     assert not report.questions
 
 
+@pytest.mark.slow
 def test_a_list_of_migraine_days_beside_a_diary_is_asked_for_the_days_that_it_leaves_out():
     days = [date(2024, 5, 1) + timedelta(n) for n in range(10)]
     full = [f"{p},{d},{n % 2}\n" for p in ("A", "B") for n, d in enumerate(days)]

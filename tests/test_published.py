@@ -60,6 +60,7 @@ def kostecki_dillon() -> dict[str, pd.DataFrame]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("minimum", "patients", "at_least_30", "at_least_50", "before", "after"),
     [

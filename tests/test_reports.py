@@ -490,8 +490,14 @@ def test_choices_on_the_page_are_kept_with_the_settings():
     assert app.title[0].value.endswith("Side effects")
 
 
+def of_the_first_30(name: str) -> str:
+    """A table of the sample with the rows of its first patients alone."""
+    head, *rows = (FOLDER / f"{name}.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    return "".join([head, *(row for row in rows if row[:6] <= "P-0030")])
+
+
 def test_slides_that_settings_name_are_looked_for_beside_them(door, tmp_path):
-    tables = {n: (FOLDER / f"{n}.csv").read_text(encoding="utf-8") for n in ("diary", "sessions")}
+    tables = {name: of_the_first_30(name) for name in ("diary", "sessions")}
     template = tmp_path / "ours.pptm"
     template.write_bytes(clinic_presentation("pptm"))
     out = tmp_path / "out"

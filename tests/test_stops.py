@@ -51,6 +51,7 @@ def test_a_stop_before_a_session_or_on_its_day_is_told(day, said):
     assert records.treated_after_a_stop == (["2", "10"] if said else [])
 
 
+@pytest.mark.slow
 def test_the_page_names_them():
     records, report = clinic({"10": (FIRST, "no_effect"), "2": (SECOND, "lost")})
     app = start("app.py", {"records": records, "report": report})
@@ -70,6 +71,7 @@ def test_the_curves_lose_nobody(day):
     assert first["at_risk"].max() == 12
 
 
+@pytest.mark.slow
 def test_a_filter_by_what_came_later_says_so(door):
     records, report = clinic({"3": (date(2024, 6, 1), "no_effect")})
     app = start("app.py", {"records": records, "report": report})
