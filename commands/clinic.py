@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from analytics.frames import as_csv, inert_cells
+from analytics.written import as_csv, inert_cells
 from clinic import cohorts, trail
 from clinic.backup import NotABackup, back_up, restore
 from clinic.database import NotReachable, chosen_url, file_of, make_engine, upgrade

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from analytics.frames import CANONICAL, as_csv, cells_to_read
+from analytics.frames import CANONICAL
 from analytics.records import Records
+from analytics.written import as_csv, cells_to_read
 from commands.heard import not_heard, not_meant
 from commands.options import (
     FILE,

@@ -20,7 +20,7 @@ from analytics.definitions import (
     PRESETS,
     Definition,
 )
-from analytics.frames import TableSpec, as_csv, cells_to_read
+from analytics.frames import TableSpec
 from analytics.needs import SINGLE_DAYS
 from analytics.outcomes import derive_outcomes
 from analytics.records import Filters, Records
@@ -28,6 +28,7 @@ from analytics.result import Result, result_of
 from analytics.settings import Settings
 from analytics.steps import Cycles, Outcomes
 from analytics.therapies import every_window
+from analytics.written import as_csv, cells_to_read
 from commands.heard import not_heard
 from importing import Choices, ImportReport, Source, read_records
 from importing.identity import as_text

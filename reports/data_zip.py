@@ -10,7 +10,6 @@ import pandas as pd
 
 from analytics.cycles import CYCLE_COLUMNS, WRITTEN, count_cycles, to_hand_on
 from analytics.definitions import FEWEST_ALIKE
-from analytics.frames import as_csv, inert_cells
 from analytics.outcomes import derive_outcomes
 from analytics.privacy import read_key
 from analytics.records import Records
@@ -19,6 +18,7 @@ from analytics.settings import Settings
 from analytics.steps import Outcomes
 from analytics.summaries import responder_rates
 from analytics.therapies import Therapy
+from analytics.written import as_csv, inert_cells
 from reports import de_identified
 from reports.adam import DATES as ADAM_DATES
 from reports.adam import NAMES as ADAM_NAMES

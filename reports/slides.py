@@ -16,7 +16,7 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
-from analytics.frames import inert_cell
+from analytics.written import inert_cell
 from charts.data import HIDDEN, SHARES, ChartData, Series
 from charts.shared import NAME, Colors, colors_for
 from reports.basis import ReportBasis, Section

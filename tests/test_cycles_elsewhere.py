@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.codes import Step
 from analytics.cycles import count_cycles, to_hand_on
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
-from analytics.frames import CANONICAL, as_csv
+from analytics.frames import CANONICAL
 from analytics.guidelines import verdicts
 from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
@@ -23,6 +23,7 @@ from analytics.settings import Settings
 from analytics.summaries import responder_rates
 from analytics.tables import TABLES, Asked, make_table
 from analytics.therapies import BOTULINUM_TOXIN
+from analytics.written import as_csv
 from clinic import cohorts
 from clinic.database import upgrade
 from importing import Source, read_records

@@ -5,7 +5,8 @@ import io
 import pandas as pd
 import pytest
 
-from analytics.frames import CANONICAL, DTYPES, as_csv, empty
+from analytics.frames import CANONICAL, DTYPES, empty
+from analytics.written import as_csv
 from importing import Choices, Source, read_records
 from importing.columns import recognise_table
 from importing.stamped import write_stamped

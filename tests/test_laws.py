@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from analytics.cycles import count_cycles
 from analytics.definitions import PRESETS
-from analytics.frames import as_csv
 from analytics.outcomes import derive_outcomes
 from analytics.summaries import responder_rates
 from analytics.therapies import every_window
+from analytics.written import as_csv
 from importing import Source, read_records
 from tests.examples import examples
 

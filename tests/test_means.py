@@ -14,13 +14,14 @@ from pandas.testing import assert_frame_equal
 
 from analytics.cycles import count_cycles, to_hand_on
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
-from analytics.frames import COUNTS, CYCLES, as_csv
+from analytics.frames import COUNTS, CYCLES
 from analytics.guidelines import verdicts
 from analytics.outcomes import derive_outcomes
 from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.summaries import responder_rates
 from analytics.therapies import BOTULINUM_TOXIN
+from analytics.written import as_csv
 from importing import Choices, Source, read_records
 from importing.merging import merge
 from importing.stamped import read_stamped, write_parquet, write_stamped

@@ -12,13 +12,14 @@ import pytest
 from pptx import Presentation
 
 from analytics.definitions import DEFAULT_DEFINITION
-from analytics.frames import CANONICAL, as_csv
+from analytics.frames import CANONICAL
 from analytics.privacy import keyed_id, new_key
 from analytics.records import Records
 from analytics.report_choices import SECTIONS, ReportChoices
 from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.therapies import BOTULINUM_TOXIN
+from analytics.written import as_csv
 from charts.data import HIDDEN
 from importing import Source, read_records
 from reports.basis import ReportBasis

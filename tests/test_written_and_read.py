@@ -13,7 +13,7 @@ from pandas.testing import assert_frame_equal
 from analytics.codes import OtherTreatments
 from analytics.cycles import count_cycles, to_hand_on
 from analytics.definitions import MEASURES, PRESETS
-from analytics.frames import CANONICAL, CYCLES, as_csv, cells_to_read, inert_cells
+from analytics.frames import CANONICAL, CYCLES
 from analytics.report_choices import SECTIONS, ReportChoices
 from analytics.result import result_of
 from analytics.settings import SHAREABLE_COLUMNS, Settings
@@ -21,6 +21,7 @@ from analytics.settings_check import UNCARRIED
 from analytics.summaries import responder_rates
 from analytics.tables import TABLES, Asked, make_table
 from analytics.therapies import every_window
+from analytics.written import as_csv, cells_to_read, inert_cells
 from commands.options import SomeCycles
 from importing import Source, read_records
 from importing.columns import are_results, own_names, recognise_table

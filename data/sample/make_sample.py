@@ -392,7 +392,8 @@ def write_counts(folder: Path) -> None:
     """
     from analytics.cycles import count_cycles, to_hand_on
     from analytics.definitions import DEFAULT_DEFINITION
-    from analytics.frames import COUNTS, CYCLES, as_csv
+    from analytics.frames import COUNTS, CYCLES
+    from analytics.written import as_csv
     from importing import Source, read_records
 
     names = ("diary", "sessions", "patients", "treatments")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from sqlalchemy import Engine
 
-from analytics.frames import as_csv, inert_cells
+from analytics.written import as_csv, inert_cells
 from clinic import trail
 from clinic.access import ADMINISTER
 from ui.showing.downloads import download

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from analytics.frames import CANONICAL, as_csv
+from analytics.frames import CANONICAL
 from analytics.records import Records
+from analytics.written import as_csv
 from clinic.access import KEEP
 from importing import FileReport, ImportReport
 from ui.showing.downloads import download

@@ -8,9 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from analytics.definitions import MEASURES
-from analytics.frames import CANONICAL, as_csv
+from analytics.frames import CANONICAL
 from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
+from analytics.written import as_csv
 from clinic.access import KEEP, seen_by, with_keyed_ids
 from importing import Choices, ImportReport, Source, read_records
 from importing.choices import answered

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from analytics.frames import as_csv, inert_cells
 from analytics.order import by_natural_id
+from analytics.written import as_csv, inert_cells
 from charts.palette import in_grey
 from clinic.access import RESEARCH
 from ui.showing.downloads import download
