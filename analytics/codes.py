@@ -269,3 +269,11 @@ class Beside(StrEnum):
     OTHER_WINDOW = "other_window"  # counted elsewhere
     OWN_WINDOW = "own_window"  # of counts: nobody knows which
     NOBODY = "nobody"
+
+
+class Lane(StrEnum):
+    """What else was recorded of a patient, under her months."""
+
+    SIDE_EFFECT = "side_effect"
+    OTHER_TREATMENT = "other_treatment"
+    STOP = "stop"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.codes import Lane
 from analytics.counting import Flag, count_days_in_memory
 from analytics.definitions import Definition
 from analytics.guidelines.overuse import CLASSES
@@ -100,19 +101,17 @@ def months_from_counts(rows: pd.DataFrame, definition: Definition) -> pd.DataFra
 def other_events(own: Records) -> pd.DataFrame:
     """What else was recorded about one patient: side effects, other treatments, the stop.
 
-    One row each: ``lane`` (side effect, other treatment, stop), ``words``, ``start``, ``end``
+    One row each: ``lane``, ``told`` (as the file has it; of a stop its reason), ``start``, ``end``
     (missing: one day, or still going on).
     """
-    effects = own.adverse_events.assign(lane="side effect", words=own.adverse_events["event"])
-    others = own.treatments.assign(lane="other treatment", words=own.treatments["name"])
+    effects = own.adverse_events.assign(lane=Lane.SIDE_EFFECT, told=own.adverse_events["event"])
+    others = own.treatments.assign(lane=Lane.OTHER_TREATMENT, told=own.treatments["name"])
     stops = own.patients[own.patients["stopped_on"].notna()]
-    ended = stops.assign(
-        lane="stop", words=stops["stop_reason"].str.replace("_", " ").fillna("no reason recorded")
-    )
+    ended = stops.assign(lane=Lane.STOP, told=stops["stop_reason"].fillna(""))
     parts = (
         effects.rename(columns={"date": "start"}).assign(end=pd.NaT),
         others.rename(columns={"started_on": "start", "stopped_on": "end"}),
         ended.rename(columns={"stopped_on": "start"}).assign(end=pd.NaT),
     )
-    columns = ["lane", "words", "start", "end"]
+    columns = ["lane", "told", "start", "end"]
     return pd.concat([part[columns] for part in parts], ignore_index=True)

@@ -7,10 +7,12 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.codes import Lane
 from analytics.definitions import Definition
 from charts.palette import FREE, HEADACHE, INK, MIGRAINE, NONE, QUIET, Piece, dotted, hatched
 from charts.pieces import Drawn, Margins, figure, gridlines, line, note, said
 from words.numbers import in_lines, number
+from words.pages.patient import LANES, lane_told
 
 NEAR_BLACK = "#1b2430"  # numbers on orange, in light and dark alike
 KINDS = (  # from below
@@ -119,7 +121,7 @@ def _lanes(months: pd.DataFrame, others: pd.DataFrame) -> tuple[Drawn, int]:
     Beside them how far below zero the lanes reach (in days of the value axis).
     """
     shapes, notes, depth = [], [], 0
-    for lane in ("side effect", "other treatment", "stop"):
+    for lane in Lane:
         rows = others[others["lane"] == lane]
         for row in rows.itertuples():
             left, right = _place(months, row.start), _place(months, row.end)
@@ -130,7 +132,7 @@ def _lanes(months: pd.DataFrame, others: pd.DataFrame) -> tuple[Drawn, int]:
             shapes.append(line(left, -depth + 1, right, -depth + 1, width=6))
             notes.append(
                 note(
-                    f"{lane}: {escape(''.join(in_lines(row.words, 40)))}",
+                    f"{LANES[lane]}: {escape(''.join(in_lines(lane_told(lane, row.told), 40)))}",
                     size=12,
                     x=left,
                     y=-depth + 1,

@@ -24,7 +24,7 @@ chosen = st.pills(
     default=primary if primary in here else here[0],
     required=True,
     key="change_outcome",
-    format_func=lambda name: OUTCOMES[name][0],
+    format_func=lambda name: said.OUTCOME[name],
     label_visibility="collapsed",
 )
 rows = found[found["outcome"] == chosen]
@@ -38,11 +38,11 @@ role = (
 )
 st.markdown(f"{role} {NO_CONTROL}")
 chart(
-    lambda: change_chart(rows, OUTCOMES[chosen][1]),
+    lambda: change_chart(rows, OUTCOMES[chosen]),
     cohort,
     key=f"change_{chosen}",
-    title=f"Mean change of {OUTCOMES[chosen][0]} after each session",
-    subtitle=f"After minus before, {OUTCOMES[chosen][1]}; line: 95% interval. Filled: all judged. "
+    title=f"Mean change of {said.OUTCOME[chosen]} after each session",
+    subtitle=f"After minus before, {OUTCOMES[chosen]}; line: 95% interval. Filled: all judged. "
     "Hollow: the same patients throughout, judged after every session so far.",
 )
 named_table(cohort, "change")

@@ -9,11 +9,11 @@ import pandas as pd
 from analytics.codes import StopReason
 from analytics.definitions import MEASURES
 from analytics.guidelines.overuse import CLASSES
-from analytics.research.change import OUTCOMES
 from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED
 from analytics.tables import TABLES
 from reports.tables import Sheet
 from words.column_meanings import FRACTION, PERCENT, meaning_of
+from words.pages.change import OUTCOME
 
 NAMES = {
     "at_limit": "at the limit",
@@ -34,7 +34,7 @@ NAMES = {
 }
 CODES = {
     **{name: measure.words for name, measure in MEASURES.items()},
-    **{name: words for name, (words, _) in OUTCOMES.items()},
+    **OUTCOME,
 }
 OURS = ("outcome", "event", "column", "class", "table", "measure")  # may hold a code
 TYPES = (

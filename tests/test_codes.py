@@ -14,6 +14,7 @@ from analytics.codes import (
     Doubtful,
     EstimandPart,
     Fitted,
+    Lane,
     Model,
     Recorded,
     Response,
@@ -24,9 +25,12 @@ from analytics.codes import (
 )
 from analytics.guidelines import all_rules
 from analytics.guidelines.overuse import CLASSES
+from analytics.research.change import OUTCOMES
 from analytics.tables import TABLES
 from words.guidelines import MEDICATION, ROWS, VERDICT
 from words.methods import METHODS
+from words.pages.change import OUTCOME
+from words.pages.patient import LANES
 from words.tables import (
     ASSUMES,
     BESIDE,
@@ -108,6 +112,8 @@ def test_whatever_has_a_name_has_its_words():
     assert set(RESPONSES) == set(Response)
     assert set(VERDICT) == set(Verdict)
     assert set(MEDICATION) == set(CLASSES)
+    assert set(OUTCOME) == set(OUTCOMES)
+    assert set(LANES) == set(Lane)
     said = (TARGETS, DOUBTFUL, FITTED, ASSUMES, MINIMUMS, TRAITS, BESIDE)
     for kind, words in zip(
         (Target, Doubtful, Fitted, Model, Recorded, Trait, Beside), said, strict=True
@@ -125,7 +131,6 @@ SPEAKS = {
     "analytics/frames.py": "what the columns of a file hold is part of their row",
     "analytics/month_names.py": "what months are called in files",
     "analytics/windows.py": "notes that cycles.csv holds; they are read back whole",
-    "analytics/months.py:other_events": "the lanes of a chart, compared whole",
     "analytics/guidelines/scores.py:RULES": "sources",
     "analytics/guidelines/wear_off.py:RULES": "its source",
     "analytics/records.py:not_recorded_beside": "a group's name, unlike any cell of its column",
@@ -133,7 +138,6 @@ SPEAKS = {
     "analytics/privacy.py": "an error of the user's, bands of ages in files, a salt",
     "analytics/settings.py:Settings": "what is wrong with a link: an error of the user's",
     "analytics/settings_check.py": "what is wrong with a file: errors of the user's",
-    "analytics/research/change.py:OUTCOMES": "names of what is measured, as MEASURES has them",
     "analytics/research/models.py:model_rows": "a level of the model: their order is part of it",
     "analytics/research/models.py:mixed": "a formula",
     "analytics/research/models.py:gee": "a formula",

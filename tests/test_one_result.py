@@ -66,7 +66,7 @@ def test_judged_or_not_in_standard_deviations_by_n_minus_1():
 
 def numbers_of(months: pd.DataFrame, definition: Definition) -> list[str]:
     sessions = pd.DataFrame({"session": [1], "units": [pd.NA], "session_date": [pd.NaT]})
-    events = pd.DataFrame({"lane": [], "words": [], "start": [], "end": []})
+    events = pd.DataFrame({"lane": [], "told": [], "start": [], "end": []})
     drawn = patient_months_chart(months, sessions.head(0), 10.0, definition, events)
     return list(drawn.data[-1].text)
 

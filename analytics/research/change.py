@@ -23,17 +23,9 @@ from analytics.steps import Outcomes
 from analytics.summaries import judged_throughout, wilson
 from analytics.therapies import Therapy
 
-OF_MEASURES = {
-    measure.name: (measure.in_change or measure.words, Unit.MONTHLY)
-    for measure in MEASURES.values()
-}
-OUTCOMES = {  # name: words, unit
-    **{name: OF_MEASURES[name] for name in OF_PRESETS},
-    "clear_days": ("crystal-clear days", Unit.MONTHLY),
-    **OF_MEASURES,
-    "HIT-6": ("HIT-6", Unit.POINTS),
-    "MIDAS": ("MIDAS", Unit.POINTS),
-    "MSQ": ("MSQ role-restrictive", Unit.POINTS),
+OUTCOMES = {  # in this order, with their units
+    **dict.fromkeys((*OF_PRESETS, "clear_days", *MEASURES), Unit.MONTHLY),
+    **dict.fromkeys(("HIT-6", "MIDAS", "MSQ"), Unit.POINTS),
 }
 DAYS = {  # name: the column of days, the column of days recorded for it
     **{measure.name: (measure.name, measure.recorded) for measure in MEASURES.values()},
@@ -116,7 +108,7 @@ def change_by_session(
                     )
     columns = ["session", "outcome", "patients", *_summary(pairs.head(0))]
     table = pd.DataFrame(rows, columns=columns)
-    table.insert(2, "unit", [OUTCOMES[outcome][1] for outcome in table["outcome"]])
+    table.insert(2, "unit", [OUTCOMES[outcome] for outcome in table["outcome"]])
     return table
 
 

@@ -5,14 +5,23 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.codes import Unit
+from analytics.definitions import MEASURES
 from analytics.research.change import OUTCOMES
 from words.intervals import interval
 from words.numbers import number
 
+OUTCOME = {
+    **{measure.name: measure.in_change or measure.words for measure in MEASURES.values()},
+    "clear_days": "crystal-clear days",
+    "HIT-6": "HIT-6",
+    "MIDAS": "MIDAS",
+    "MSQ": "MSQ role-restrictive",
+}
+
 
 def headline(row: pd.Series) -> str:
     """7.1 fewer migraine days a month on average after session 2"""
-    words, unit = OUTCOMES[row["outcome"]]
+    words, unit = OUTCOME[row["outcome"]], OUTCOMES[row["outcome"]]
     value = row["mean_change"]
     way = "fewer" if value < 0 else "more"
     if unit == Unit.POINTS:

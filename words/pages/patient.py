@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.codes import Lane
 from analytics.definitions import (
     Definition,
 )
@@ -110,3 +111,17 @@ def intake_title(months: pd.DataFrame, classes: list[str]) -> str:
         low, high = since.min(), since.max()
         parts.append(f"{low} to {high} a month since" if low < high else f"{low} a month since")
     return f"Days with {MEDICATION[name]}: {', '.join(parts) or 'too few recorded to tell'}"
+
+
+LANES = {
+    Lane.SIDE_EFFECT: "side effect",
+    Lane.OTHER_TREATMENT: "other treatment",
+    Lane.STOP: "stop",
+}
+
+
+def lane_told(lane: Lane, told: str) -> str:
+    """What is written on a mark under the months: goal reached"""
+    if lane != Lane.STOP:
+        return told
+    return told.replace("_", " ") or "no reason recorded"
