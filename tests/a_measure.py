@@ -24,11 +24,11 @@ definitions.MEASURES[PHOTOPHOBIA.name] = PHOTOPHOBIA
 import pandas as pd  # noqa: E402
 
 from analytics.cycles import count_cycles, to_hand_on  # noqa: E402
-from analytics.frames import as_csv  # noqa: E402
 from analytics.privacy import new_key  # noqa: E402
 from analytics.result import result_of  # noqa: E402
 from analytics.settings import Settings  # noqa: E402
 from analytics.tables import TABLES, Asked, make_table  # noqa: E402
+from analytics.written import as_csv  # noqa: E402
 from importing import Source, read_records  # noqa: E402
 from reports.data_zip import data_zip  # noqa: E402
 from reports.everything import report_files  # noqa: E402
