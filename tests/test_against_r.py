@@ -144,7 +144,7 @@ def test_models(forty_patients, name):
     names = ["Intercept", "centred", "C(session)[T.2]", "C(session)[T.3]", "C(site)[T.y]"]
     names = [n for n in names if n in fit.params.index]
     estimates, errors = MODELS[name]
-    assert fit.remark == ""
+    assert fit.remark is None
     assert fit.params[names].tolist() == pytest.approx(estimates, rel=1e-4)
     assert np.sqrt(np.diag(fit.cov.loc[names, names])).tolist() == pytest.approx(errors, rel=1e-4)
 
