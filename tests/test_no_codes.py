@@ -26,7 +26,7 @@ from cleardays import main
 from importing import Choices, Source, read_records
 from reports.data_zip import data_zip
 from reports.everything import report_files
-from reports.patient_page import patient_page
+from reports.patient_page import OnePatient, Origin, patient_page
 from reports.slides import SETTINGS_FOLLOW
 from tests import test_pages
 from tests.front_door import days, diary, sessions
@@ -217,16 +217,11 @@ def pages(result: Result) -> list[str]:
     for patient in list(dict.fromkeys(outcomes["patient_id"]))[:3]:
         own, rows = records.only([patient]), outcomes[outcomes["patient_id"] == patient]
         said = read_aloud(rows, definition)
+        found = in_words(verdicts(own, definition.therapy))
         page = patient_page(
-            patient,
-            rows,
-            patient_days(own, patient),
-            in_words(verdicts(own, definition.therapy)),
+            OnePatient(patient, rows, patient_days(own, patient), found, said),
             definition,
-            sentence=said,
-            source="a file",
-            synthetic=False,
-            name="0" * 64,
+            Origin("a file", synthetic=False, result="0" * 64),
         )
         told += [said, *of_patient.headline(rows, definition), page]
         told += [

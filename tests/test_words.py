@@ -17,7 +17,7 @@ from analytics.therapies import BOTULINUM_TOXIN
 from charts.calendar import calendar_chart
 from charts.one_patient import intake_months_chart, reductions_chart
 from charts.patient import patient_months_chart
-from reports.patient_page import patient_page
+from reports.patient_page import OnePatient, Origin, patient_page
 from tests.examples import TIMES
 from tests.test_pages import start
 from words.definitions import called
@@ -79,16 +79,11 @@ def told_about(records, patient_id: str, rows, definition: Definition, said: pd.
     if classes:
         told += [of_patient.intake_title(months, classes)]
         told += [of_figure(intake_months_chart(months, classes))]
+    latest = found.drop_duplicates(["patient_id", "rule"], keep="last")
     page = patient_page(
-        patient_id,
-        rows,
-        days,
-        found.drop_duplicates(["patient_id", "rule"], keep="last"),
+        OnePatient(patient_id, rows, days, latest, sentence),
         definition,
-        sentence=sentence,
-        source="",
-        synthetic=True,
-        name="0" * 64,
+        Origin("", synthetic=True, result="0" * 64),
     )
     return " ".join([*told, re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL)])
 
