@@ -1,6 +1,10 @@
-"""The browser of the journeys, where there is one, and how it is started."""
+"""The browser of the journeys, where there is one: how it is started, and one profile for many."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
@@ -12,3 +16,84 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SHARED = [
+    "--process-per-site",  # scripts are compiled once for all tabs of a profile
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+
+
+# What pulses or turns is painted sixty times a second, and there is no graphics card: it is at its
+# end at once, and says so to whoever waits for that.
+STILL = """addEventListener('DOMContentLoaded', () => {
+    const style = document.createElement('style')
+    style.textContent = `*, ::before, ::after { animation-duration: 0.01ms !important;
+        animation-iteration-count: 1 !important; transition-duration: 0.01ms !important }`
+    document.head.append(style)
+})"""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    assert CHROMIUM, "Chromium is missing: .ci/run installs it"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *SHARED])
+        yield browser
+        browser.close()
+
+
+class Profile:
+    """A browser's profile for one visitor after the other: its cache stays, what they left goes.
+
+    A new profile compiles megabytes of scripts anew, for longer than most tests look at a page.
+    ``site`` is a small address of the server: a tab that stays there keeps the process alive.
+    """
+
+    def __init__(self, browser: Browser, site: str) -> None:
+        self.context = browser.new_context(
+            viewport={"width": 1440, "height": 900},
+            reduced_motion="reduce",
+            ignore_https_errors=True,
+        )
+        self.context.add_init_script(STILL)
+        self.context.set_default_timeout(120_000)
+        self.stays = self.context.new_page()
+        self.stays.goto(site)
+
+    def visitor(self, scheme: str = "light", width: int = 1440, height: int = 900) -> Page:
+        """A tab of somebody who was never here; tabs of the one before are closed."""
+        for page in self.context.pages:
+            if page is not self.stays:
+                page.close()
+        self.context.clear_cookies()
+        self.stays.evaluate("localStorage.clear()")
+        page = self.context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        return page
+
+
+def has_run(page: Page) -> None:
+    """Until the page's script has come to its end, and nothing holds the place of a chart."""
+    page.wait_for_selector("h2")
+    page.wait_for_function(
+        "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
+        " && !document.querySelector('[data-testid=stSkeleton]')"
+    )
+
+
+QUIET = """() => new Promise(done => {
+    let last = performance.now()
+    const watch = new MutationObserver(() => { last = performance.now() })
+    watch.observe(document.body, {subtree: true, childList: true, attributes: true})
+    const look = () => {
+        if (performance.now() - last < 200) return setTimeout(look, 20)
+        watch.disconnect()
+        done()
+    }
+    look()
+})"""
+
+
+def is_quiet(page: Page) -> None:
+    """Until a fifth of a second has passed in which nothing of the page changed."""
+    page.evaluate(QUIET)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -12,9 +11,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.browsers import CHROMIUM, FLAGS
+from tests.browsers import Profile, chromium, has_run
 from tests.databases import free_port
 
 ROOT = Path(__file__).parent.parent
@@ -112,15 +111,9 @@ sites_claim = "sites"
                 time.sleep(0.25)
         raise RuntimeError(f"{url} does not answer: {self.log.read_text(encoding='utf-8')[-2000:]}")
 
-    def sign_in(self, browser: Browser, who: str) -> tuple[BrowserContext, Page]:
-        """A browser of its own in which this person has signed in."""
-        context = browser.new_context(
-            viewport={"width": 1440, "height": 900}, ignore_https_errors=True
-        )
-        outside = re.compile(r"^https?://(?!localhost)")  # the provider's letters from elsewhere
-        context.route(outside, lambda route: route.abort())
-        page = context.new_page()
-        page.set_default_timeout(30_000)
+    def sign_in(self, profile: Profile, who: str) -> Page:
+        """A tab in which this person has signed in, and nobody else."""
+        page = profile.visitor()
         page.goto(self.public)
         page.get_by_role("button", name="Sign in").click()
         page.get_by_placeholder("Enter any login").fill(who)
@@ -129,7 +122,7 @@ sites_claim = "sites"
         page.get_by_role("button", name="Continue").click()
         page.wait_for_url(f"{self.public}/**")
         page.wait_for_selector("h2")
-        return context, page
+        return page
 
 
 PAGES = {"", *(path.stem for path in (ROOT / "pages").glob("*.py"))}
@@ -167,15 +160,15 @@ def clinic(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def profile(browser, clinic):
+    return Profile(browser, f"{clinic.address}/health")
 
 
 def shown(page) -> str:
-    page.wait_for_selector("h2")
-    page.wait_for_function(
-        "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
-    )
+    has_run(page)
     return page.locator("[data-testid=stMain]").inner_text()

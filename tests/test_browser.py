@@ -15,10 +15,10 @@ import pandas as pd
 import pytest
 import streamlit
 from PIL import Image, ImageColor
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from tests import two_readings
-from tests.browsers import CHROMIUM, FLAGS
+from tests.browsers import CHROMIUM, Profile, chromium, has_run, is_quiet
 from tests.databases import free_port
 from tests.test_import_cli import run
 
@@ -28,7 +28,7 @@ ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "data" / "sample"
 FIXTURES = ROOT / "tests" / "fixtures"
 SVG = "{http://www.w3.org/2000/svg}"
-expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
+expect.set_options(timeout=120_000)  # a busy machine is slow, not wrong
 EXPECTED_404 = re.compile(r"/(_stcore/health|_stcore/host-config|health|host-config)")
 
 if not CHROMIUM and os.environ.get("CI") != "true":
@@ -64,22 +64,21 @@ def server(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def browser():
-    assert CHROMIUM, "Chromium is missing: .ci/run installs it"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def profile(browser, server):
+    return Profile(browser, f"{server}/_stcore/health")
 
 
 @pytest.fixture
-def page(browser):
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
-    page = context.new_page()
-    page.set_default_timeout(30_000)
+def page(profile):
+    page = profile.visitor()
     outside: list[str] = []
     page.on("request", lambda r: outside.append(r.url) if "localhost" not in r.url else None)
     yield page
-    context.close()
     assert not [url for url in outside if not url.startswith(("data:", "blob:"))]
 
 
@@ -325,36 +324,32 @@ def test_a_reload_says_that_the_records_are_gone(page, server):
 @pytest.mark.parametrize(
     ("scheme", "reached"), [("light", "rgb(0, 114, 178)"), ("dark", "rgb(86, 180, 233)")]
 )
-def test_figures_take_the_palette_of_the_theme(browser, server, scheme, reached):
+def test_figures_take_the_palette_of_the_theme(profile, server, scheme, reached):
     """The browser swaps our placeholders; undocumented, so pinned here."""
-    context = browser.new_context(color_scheme=scheme)
-    page = context.new_page()
+    page = profile.visitor(scheme, width=1280, height=720)
     page.goto(server)
     page.wait_for_selector(".js-plotly-plot .scatterlayer path.js-line", state="attached")
     colors = page.eval_on_selector_all(
         ".js-plotly-plot .scatterlayer path.js-line",
         "es => es.map(e => getComputedStyle(e).stroke)",
     )
-    context.close()
     assert set(colors) == {reached}
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_no_page_is_wider_than_the_screen_and_deep_links_work(browser, server, path):
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    page = context.new_page()
+def test_no_page_is_wider_than_the_screen_and_deep_links_work(profile, server, path):
+    page = profile.visitor(width=390, height=844)
     wrong: list[str] = []
     page.on("response", lambda r: wrong.append(r.url) if r.status >= 400 else None)
     page.goto(f"{server}/{path}")
-    page.wait_for_selector("h1", timeout=30_000)
-    page.wait_for_selector("h2", timeout=30_000)
+    page.wait_for_selector("h1")
+    has_run(page)
     main = page.locator('[data-testid="stMain"]')
     for width in (390, 1440):
         page.set_viewport_size({"width": width, "height": 844})
-        page.wait_for_timeout(500)
+        is_quiet(page)
         assert main.evaluate("e => e.scrollWidth <= e.clientWidth + 1"), width
     assert not page.get_by_test_id("stException").count()
-    context.close()
     assert not [url for url in wrong if not EXPECTED_404.search(url)]
 
 
@@ -384,11 +379,10 @@ def test_the_configuration_is_that_of_a_clinic():
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_charts_are_saved_as_pictures(browser, server, tmp_path, mode):
+def test_charts_are_saved_as_pictures(profile, server, tmp_path, mode):
     """PNG and SVG as on the screen: title, colours of the theme, a name that says what."""
     paper = {"light": "#ffffff", "dark": "#12181f"}[mode]
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=mode)
-    page = context.new_page()
+    page = profile.visitor(mode)
     for path in ("", "spread", "side_effects") if mode == "light" else ("reduction",):
         page.goto(f"{server}/{path}")
         page.wait_for_selector(".js-plotly-plot .main-svg")
@@ -411,7 +405,7 @@ def test_charts_are_saved_as_pictures(browser, server, tmp_path, mode):
         assert title in drawn[0].text
         assert drawn[1].get("fill").lower() == paper
         assert "#00000" not in (tmp_path / "a.svg").read_text(encoding="utf-8")  # a placeholder
-        assert_words_stay_inside(context, tmp_path / "a.svg")
+        assert_words_stay_inside(page.context, tmp_path / "a.svg")
         with page.expect_download() as saved:
             page.get_by_role("button", name="PNG", exact=True).first.click()
         saved.value.save_as(tmp_path / "a.png")
@@ -422,7 +416,6 @@ def test_charts_are_saved_as_pictures(browser, server, tmp_path, mode):
         picture = Image.open(tmp_path / "a.png").convert("RGB")
         margin = picture.crop((wide - 3 * 22, 0, wide, picture.height))
         assert [color for _, color in margin.getcolors()] == [ImageColor.getrgb(paper)], path
-    context.close()
 
 
 WORDS_OF_A_PICTURE = """() => [...document.querySelectorAll(':root > text')].map(text => {
@@ -460,14 +453,12 @@ globalThis.offer = add
 
 
 @pytest.mark.parametrize("wide", [320, 500, 700])
-def test_lines_of_a_picture_end_before_its_margin(browser, tmp_path, wide):
+def test_lines_of_a_picture_end_before_its_margin(page, tmp_path, wide):
     """The page's font is narrower than the one that draws a picture; a name may have no space."""
     media = Path(streamlit.__file__).parent / "static" / "static" / "media"
     font = base64.b64encode(next(media.glob("SourceSansVF-Upright*")).read_bytes()).decode()
     script = (ROOT / "ui" / "showing" / "picture.js").read_text(encoding="utf-8")
     script = script.replace("export default function", "function add")
-    context = browser.new_context()
-    page = context.new_page()
     page.set_content(PAGE_OF_A_CHART.format(font=font, wide=wide, script=script))
     page.evaluate("() => globalThis.ready")
     words = {
@@ -482,8 +473,7 @@ def test_lines_of_a_picture_end_before_its_margin(browser, tmp_path, wide):
     with page.expect_download() as saved:
         page.locator(".svg").click()
     saved.value.save_as(tmp_path / "a.svg")
-    assert_words_stay_inside(context, tmp_path / "a.svg")
+    assert_words_stay_inside(page.context, tmp_path / "a.svg")
     drawn = ElementTree.parse(tmp_path / "a.svg").getroot()
     told = ["".join(text.itertext()) for text in drawn.findall(f"{SVG}text")]
     assert " ".join(told).replace(" ", "") == "".join(words.values()).replace(" ", "")
-    context.close()

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browsers import Profile
 from tests.cut_line import CutLine
 from tests.databases import free_port
 from tests.test_browser import ROOT, browser, headline, open_sidebar_page
@@ -77,12 +78,9 @@ def line(tmp_path_factory):
     assert "error" not in log.read_text(encoding="utf-8"), log.read_text(encoding="utf-8")
 
 
-@pytest.fixture
-def context(browser):
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(30_000)
-    yield context
-    context.close()
+@pytest.fixture(scope="module")
+def profile(browser, line):
+    return Profile(browser, f"http://localhost:{line.port}/health")
 
 
 def load(page: Page, line: CutLine, files: dict[str, bytes]) -> None:
@@ -107,8 +105,8 @@ def view(page: Page) -> str:
     return re.search(r"view=(\w+)", page.url)[1]
 
 
-def test_a_reload_two_tabs_another_browser_and_forget(browser, context, line, files):
-    page = context.new_page()
+def test_a_reload_two_tabs_another_browser_and_forget(browser, profile, line, files):
+    page = profile.visitor()
     load(page, line, files)
     page.get_by_test_id("stSidebar").get_by_text("More filters").click()
     choose(page, "Clinician", "A")  # a link does not carry it
@@ -127,7 +125,7 @@ def test_a_reload_two_tabs_another_browser_and_forget(browser, context, line, fi
     expect(page.get_by_text("Hull 2014, changed").first).to_be_visible()
     expect(page.get_by_text("1 of 6 patients")).to_be_visible()
 
-    other = context.new_page()  # a second tab, by the same address: a view of its own
+    other = page.context.new_page()  # a second tab, by the same address: a view of its own
     other.goto(page.url)
     answer(other, "4: what was recorded")
     other.wait_for_url(lambda url: f"view={view(page)}" not in url)
@@ -155,8 +153,8 @@ def test_a_reload_two_tabs_another_browser_and_forget(browser, context, line, fi
     expect(headline(other)).to_contain_text("Nothing is loaded.")
 
 
-def test_a_line_that_was_cut_is_said_at_once_and_brings_everything_back(context, line, files):
-    page = context.new_page()
+def test_a_line_that_was_cut_is_said_at_once_and_brings_everything_back(profile, line, files):
+    page = profile.visitor()
     load(page, line, files)
     open_sidebar_page(page, "One patient")
     choose(page, "Find a patient by id", "4")

@@ -14,7 +14,7 @@ from analytics.settings import Settings
 from analytics.therapies import BOTULINUM_TOXIN
 from importing import Source, read_records
 from reports.patient_page import OnePatient, Origin, patient_page
-from tests.browsers import CHROMIUM, FLAGS
+from tests.browsers import chromium
 from tests.front_door import days, diary, sessions
 from words.guidelines import in_words
 from words.sentences import read_aloud
@@ -188,21 +188,17 @@ def test_text_from_a_file_is_inert_on_the_page():
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+def browser():
+    with chromium() as started:
+        yield started
 
 
 @pytest.mark.parametrize("patient_id", ["P-0005", "P-0041", "P-0012", "P-0030"])
 @pytest.mark.browser
-def test_the_page_prints_on_one_sheet(sample, chromium, tmp_path, patient_id):
+def test_the_page_prints_on_one_sheet(sample, browser, tmp_path, patient_id):
     file = tmp_path / "page.html"
     file.write_text(page_of(sample[0], patient_id), encoding="utf-8", newline="")
-    page = chromium.new_page()
+    page = browser.new_page()
     page.goto(file.as_uri())
     for size in ("A4", "Letter"):
         pdf = page.pdf(format=size, path=tmp_path / "page.pdf")

@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import subprocess
-from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -46,11 +45,12 @@ SETTINGS = {
 }
 
 
-def as_pdf(folder, name: str, content: bytes) -> list[list[tuple]]:
-    """The words of each page with their boxes: (word, left, top, right, bottom), width, height."""
+def drawn_by_office(folder: Path, files: dict[str, bytes]) -> None:
+    """Makes a PDF beside each file, in one start of the program."""
     assert OFFICE, f"{TOOLS} are missing: .ci/run installs them"
     assert WORDS, f"{TOOLS} are missing: .ci/run installs them"
-    (folder / name).write_bytes(content)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
     command = [
         OFFICE,
         f"-env:UserInstallation={(folder.parent / 'office').as_uri()}",
@@ -59,10 +59,14 @@ def as_pdf(folder, name: str, content: bytes) -> list[list[tuple]]:
         "pdf",
         "--outdir",
         str(folder),
-        str(folder / name),
+        *(str(folder / name) for name in files),
     ]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    pdf = folder / f"{name.rpartition('.')[0]}.pdf"
+    subprocess.run(command, check=True, capture_output=True, timeout=360)
+
+
+def words_of(pdf: Path) -> list[tuple]:
+    """The words of each page with their boxes: (word, left, top, right, bottom), width, height."""
+    folder = pdf.parent
     subprocess.run([WORDS, "-bbox", str(pdf), str(folder / "words.html")], check=True, timeout=60)
     pages = (folder / "words.html").read_text(encoding="utf-8").split("<page ")[1:]
     found = []
@@ -80,11 +84,23 @@ def as_pdf(folder, name: str, content: bytes) -> list[list[tuple]]:
     return found
 
 
+@pytest.fixture(scope="module")
+def result(sample):
+    return result_of(sample[0], Settings())
+
+
 @pytest.fixture(scope="module", params=list(SETTINGS))
-def made(request, sample):
+def made(request, result):
     settings, template = SETTINGS[request.param]
-    result = result_of(sample[0], replace(settings, filters=()))
     return report_files(result, settings, template=template)
+
+
+@pytest.fixture(scope="module")
+def drawn(made, tmp_path_factory) -> Path:
+    """The folder with the PDFs of deck and workbook."""
+    folder = tmp_path_factory.mktemp("drawn")
+    drawn_by_office(folder, {name: made[name] for name in ("report.pptx", "tables.xlsx")})
+    return folder
 
 
 def overflowing(pages: list) -> list[tuple]:
@@ -104,13 +120,13 @@ def overflowing(pages: list) -> list[tuple]:
     return found
 
 
-def test_no_words_overflow_a_slide(made, tmp_path):
-    pages = as_pdf(tmp_path, "report.pptx", made["report.pptx"])
+def test_no_words_overflow_a_slide(made, drawn):
+    pages = words_of(drawn / "report.pdf")
     assert len(pages) >= 10
     assert len(pages) == len(Presentation(io.BytesIO(made["report.pptx"])).slides)
     assert all(len(boxes) > 20 for _, boxes in pages)
     assert OLD not in " ".join(box[0] for _, boxes in pages for box in boxes)
-    fonts = subprocess.run([FONTS, tmp_path / "report.pdf"], capture_output=True, check=True).stdout
+    fonts = subprocess.run([FONTS, drawn / "report.pdf"], capture_output=True, check=True).stdout
     assert b"Carlito" in fonts
     assert b"DejaVu" not in fonts
     assert not overflowing(pages)
@@ -124,11 +140,12 @@ def test_the_check_would_notice(tmp_path):
         box.text_frame.text = "words upon words"
     out = io.BytesIO()
     deck.save(out)
-    assert overflowing(as_pdf(tmp_path, "deck.pptx", out.getvalue()))
+    drawn_by_office(tmp_path, {"deck.pptx": out.getvalue()})
+    assert overflowing(words_of(tmp_path / "deck.pdf"))
 
 
-def test_the_workbook_opens_elsewhere(made, tmp_path):
-    pages = as_pdf(tmp_path, "tables.xlsx", made["tables.xlsx"])
+def test_the_workbook_opens_elsewhere(drawn):
+    pages = words_of(drawn / "tables.pdf")
     words = " ".join(box[0] for _, boxes in pages for box in boxes)
     for name in ("Definition", "responders", "evaluable", "incidence"):
         assert name in words

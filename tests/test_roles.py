@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.signed_in import PAGES, SEES, browser, clinic, provider_is_there, shown
+from tests.signed_in import PAGES, SEES, browser, clinic, profile, provider_is_there, shown
 from ui.frame.navigation import PAGES as NAVIGATION
 
 pytestmark = pytest.mark.server
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.server
 if not provider_is_there():
     pytest.skip("Node is not installed: sign-in is left out", allow_module_level=True)
 
-__all__ = ["browser", "clinic"]  # fixtures
+__all__ = ["browser", "clinic", "profile"]  # fixtures
 
 
 LABELS = {Path(page.file).stem: page.label for pages in NAVIGATION.values() for page in pages}
@@ -37,8 +37,8 @@ def tried(role: str) -> list[str]:
 
 
 @pytest.mark.parametrize("role", SEES)
-def test_each_role_sees_its_pages_and_no_other(clinic, browser, role):
-    context, page = clinic.sign_in(browser, role)
+def test_each_role_sees_its_pages_and_no_other(clinic, profile, role):
+    page = clinic.sign_in(profile, role)
     for path in tried(role):
         go(page, path)
         words = shown(page)
@@ -54,12 +54,10 @@ def test_each_role_sees_its_pages_and_no_other(clinic, browser, role):
         for link in page.get_by_test_id("stSidebar").get_by_role("link").all()
     }
     assert offered <= SEES[role]
-    context.close()
 
 
-def test_a_deep_link_without_sign_in_shows_nothing(clinic, browser):
-    context = browser.new_context()
-    page = context.new_page()
+def test_a_deep_link_without_sign_in_shows_nothing(clinic, profile):
+    page = profile.visitor()
     for path in ("", "kept", "patient", "presentation", "trail"):
         page.goto(f"{clinic.address}/{path}")
         words = shown(page)
@@ -68,4 +66,3 @@ def test_a_deep_link_without_sign_in_shows_nothing(clinic, browser):
         assert page.get_by_test_id("stSidebar").count() == 0 or not (
             page.get_by_test_id("stSidebar").get_by_role("link").count()
         )
-    context.close()

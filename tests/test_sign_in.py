@@ -14,6 +14,7 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 
 from clinic import cohorts, trail
 from clinic.database import make_engine
+from tests.browsers import Profile
 from tests.databases import free_port
 from tests.signed_in import (
     COOKIE_SECRET,
@@ -21,6 +22,7 @@ from tests.signed_in import (
     Clinic,
     browser,
     clinic,
+    profile,
     provider_is_there,
     shown,
 )
@@ -28,16 +30,16 @@ from tests.test_browser import ROOT, SAMPLE
 
 pytestmark = pytest.mark.server
 
-__all__ = ["browser", "clinic"]  # fixtures
+__all__ = ["browser", "clinic", "profile"]  # fixtures
 
 if not provider_is_there():
     pytest.skip("Node is not installed: sign-in is left out", allow_module_level=True)
 
 
 @pytest.fixture(scope="module")
-def kept(clinic, browser):
+def kept(clinic, profile):
     """A clinician of all sites loads her files and keeps them."""
-    context, page = clinic.sign_in(browser, "clinician")
+    page = clinic.sign_in(profile, "clinician")
     page.goto(f"{clinic.address}/load")
     page.locator("input[type=file]").last.set_input_files(
         [SAMPLE / f"{name}.csv" for name in ("diary", "sessions", "patients")]
@@ -48,7 +50,6 @@ def kept(clinic, browser):
     page.get_by_label("Name", exact=True).fill("Autumn")
     page.get_by_role("button", name="Keep these records").click()
     expect(page.get_by_text("Kept as version 1 of Autumn.")).to_be_visible()
-    context.close()
     return "Autumn"
 
 
@@ -60,8 +61,8 @@ def open_kept(page, clinic, name: str = "Autumn") -> None:
     page.wait_for_selector("h2")
 
 
-def test_sites_limit_rows_everywhere(clinic, browser, kept):
-    context, page = clinic.sign_in(browser, "clinician.Moor")
+def test_sites_limit_rows_everywhere(clinic, profile, kept):
+    page = clinic.sign_in(profile, "clinician.Moor")
     open_kept(page, clinic)
     ours = sum(
         ",Moor," in line
@@ -82,12 +83,11 @@ def test_sites_limit_rows_everywhere(clinic, browser, kept):
     patients = pd.read_csv(SAMPLE / "patients.csv").set_index("patient_id")["site"]
     assert set(patients[table["patient_id"].unique()]) == {"Moor"}
     assert 0 < table["patient_id"].nunique() <= ours
-    context.close()
 
 
 @pytest.mark.parametrize("role", ["viewer", "researcher"])
-def test_who_may_not_see_patients_sees_no_id(clinic, browser, kept, role):
-    context, page = clinic.sign_in(browser, role)
+def test_who_may_not_see_patients_sees_no_id(clinic, profile, kept, role):
+    page = clinic.sign_in(profile, role)
     open_kept(page, clinic)
     for path in sorted(SEES[role] - {"kept"}):
         label = path or "Response"
@@ -102,11 +102,11 @@ def test_who_may_not_see_patients_sees_no_id(clinic, browser, kept, role):
     page.goto(f"{clinic.address}/kept")
     assert page.get_by_role("button", name="Keep these records").count() == 0
     assert page.get_by_text("Delete").count() == 0
-    context.close()
 
 
-def test_downloads_go_only_to_whom_they_were_made_for(clinic, browser, kept):
-    hers, page = clinic.sign_in(browser, "clinician")
+def test_downloads_go_only_to_whom_they_were_made_for(clinic, browser, profile, kept):
+    page = clinic.sign_in(profile, "clinician")
+    hers = page.context
     open_kept(page, clinic)
     page.get_by_test_id("stSidebar").get_by_role("link", name="Report", exact=True).click()
     page.get_by_role("button", name="Make the documents").click()
@@ -131,11 +131,10 @@ def test_downloads_go_only_to_whom_they_were_made_for(clinic, browser, kept):
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url(re.compile("session/end"))
     assert hers.request.get(link).status in (403, 404)
-    hers.close()
 
 
-def test_viewers_are_offered_no_patient_level_file(clinic, browser, kept):
-    context, page = clinic.sign_in(browser, "viewer")
+def test_viewers_are_offered_no_patient_level_file(clinic, profile, kept):
+    page = clinic.sign_in(profile, "viewer")
     open_kept(page, clinic)
     page.goto(f"{clinic.address}/report")
     page.get_by_role("button", name="Make the documents").click()
@@ -143,11 +142,11 @@ def test_viewers_are_offered_no_patient_level_file(clinic, browser, kept):
     for label in ("Workbook", "Data", "De-identified data"):
         assert page.get_by_role("button", name=label, exact=True).count() == 0
     assert page.get_by_text("Smallest number of patients").count() == 0
-    context.close()
 
 
-def test_sign_out_ends_every_tab(clinic, browser):
-    context, first = clinic.sign_in(browser, "clinician")
+def test_sign_out_ends_every_tab(clinic, profile):
+    first = clinic.sign_in(profile, "clinician")
+    context = first.context
     stolen = context.cookies()
     assert not [one for one in stolen if one["name"].startswith("clear_days_")]  # nothing waits
     second = context.new_page()
@@ -158,13 +157,10 @@ def test_sign_out_ends_every_tab(clinic, browser):
     second.get_by_role("radio", name="3", exact=True).first.click(force=True)
     expect(second.locator("h2").first).to_contain_text(re.compile("signed out|Sign in"))
     expect(second.locator(".js-plotly-plot")).to_have_count(0)
-    context.close()
-    thief = browser.new_context()  # a copy of the cookie is worth nothing either
-    thief.add_cookies(stolen)
-    page = thief.new_page()
-    page.goto(clinic.address)
-    expect(page.locator("h2").first).to_contain_text(re.compile("signed out|Sign in"))
-    thief.close()
+    thief = profile.visitor()  # a copy of the cookie is worth nothing either
+    thief.context.add_cookies(stolen)
+    thief.goto(clinic.address)
+    expect(thief.locator("h2").first).to_contain_text(re.compile("signed out|Sign in"))
 
 
 def claims_of(clinic) -> dict[str, object]:
@@ -189,7 +185,12 @@ def cookie(claims: dict[str, object]) -> str:
     return create_signed_value(COOKIE_SECRET, "_streamlit_user", json.dumps(claims)).decode()
 
 
-def test_tokens_that_are_not_good(clinic, browser):
+def carries(page, clinic, value: str) -> None:
+    """The browser of this page has this cookie of a sign-in."""
+    page.context.add_cookies([{"name": "_streamlit_user", "value": value, "url": clinic.address}])
+
+
+def test_tokens_that_are_not_good(clinic, profile):
     """Signed with the right secret, and still: expired, for another application, changed.
 
     The other ways in which a token can be wrong are tried in ``test_access``.
@@ -204,9 +205,8 @@ def test_tokens_that_are_not_good(clinic, browser):
         "no role": cookie({**good, "roles": []}),
     }
     for name, value in values.items():
-        context = browser.new_context()
-        context.add_cookies([{"name": "_streamlit_user", "value": value, "url": clinic.address}])
-        page = context.new_page()
+        page = profile.visitor()
+        carries(page, clinic, value)
         page.goto(clinic.address)
         words = shown(page)
         if name == "good":
@@ -214,10 +214,9 @@ def test_tokens_that_are_not_good(clinic, browser):
         else:
             assert re.search("Sign in|no role here", words), name
             assert "SYNTHETIC" not in words, name
-        context.close()
 
 
-def test_a_token_that_ends_while_the_page_is_open(clinic, browser):
+def test_a_token_that_ends_while_the_page_is_open(clinic, profile):
     now = int(time.time())
     claims = {
         "is_logged_in": True,
@@ -231,35 +230,29 @@ def test_a_token_that_ends_while_the_page_is_open(clinic, browser):
         "roles": ["clinician"],
         "sites": [],
     }
-    context = browser.new_context()
-    context.add_cookies(
-        [{"name": "_streamlit_user", "value": cookie(claims), "url": clinic.address}]
-    )
-    page = context.new_page()
+    page = profile.visitor()
+    carries(page, clinic, cookie(claims))
     page.goto(clinic.address)
     expect(page.locator("h2").first).to_contain_text("after session 2.")
     page.wait_for_timeout(max(0, (now + 7 - time.time()) * 1000))
     page.get_by_role("radio", name="3", exact=True).first.click(force=True)
     expect(page.locator("h2").first).to_contain_text("Your sign-in has ended")
-    context.close()
 
 
-def test_restart_under_a_signed_in_user(clinic, browser, kept):
-    context, page = clinic.sign_in(browser, "clinician")
+def test_restart_under_a_signed_in_user(clinic, profile, kept):
+    page = clinic.sign_in(profile, "clinician")
     clinic.restart()
     page.goto(f"{clinic.address}/kept")
     expect(page.get_by_text("Autumn").first).to_be_visible()
-    context.close()
 
 
-def test_the_administrator_reads_who_saw_what(clinic, browser, kept):
-    context, page = clinic.sign_in(browser, "administrator")
+def test_the_administrator_reads_who_saw_what(clinic, profile, kept):
+    page = clinic.sign_in(profile, "administrator")
     page.goto(f"{clinic.address}/trail")
     expect(page.locator("h2").first).to_contain_text("the chain is whole")
     with page.expect_download() as saved:
         page.get_by_role("button", name="The whole trail as CSV").click()
     text = saved.value.path().read_text(encoding="utf-8")
-    context.close()
     for what in (trail.SIGNED_IN, trail.REFUSED, trail.SAVED, trail.OPENED, trail.EXPORTED):
         assert f",{what}," in text, what
     assert "clinician@clinic.example" in text
@@ -325,11 +318,10 @@ def behind_nginx(folder, port: int, app_port: int) -> subprocess.Popen:
     )
 
 
-def finds_nothing(context, page, address: str, cookies: list) -> None:
-    context.add_cookies(cookies)
+def finds_nothing(page, address: str, cookies: list) -> None:
+    page.context.add_cookies(cookies)
     page.goto(address)
     expect(page.locator("h2").first).to_contain_text("This link needs the records")
-    context.close()
 
 
 def test_behind_nginx(tmp_path, browser):
@@ -345,7 +337,9 @@ def test_behind_nginx(tmp_path, browser):
     public, database = f"https://localhost:{port}", f"sqlite:///{tmp_path / 'kept.db'}"
     running = Clinic(tmp_path, database, public, app_port, waits=True)
     try:
-        context, page = running.sign_in(browser, "clinician")
+        own = Profile(browser, f"{public}/health")
+        page = running.sign_in(own, "clinician")
+        context = page.context
         expect(page.locator("h2").first).to_contain_text("after session 2.")
         answer = context.request.get(running.public)
         assert "max-age" in answer.headers["strict-transport-security"]
@@ -360,15 +354,14 @@ def test_behind_nginx(tmp_path, browser):
         expect(page.get_by_text("diary.csv, sessions.csv").first).to_be_visible()
         browsers = [one for one in context.cookies() if one["name"] == f"clear_days_{app_port}"]
         assert [(one["secure"], one["httpOnly"]) for one in browsers] == [(True, True)]
-        own = page.url
-        others = running.sign_in(browser, "clinician.Moor")
-        finds_nothing(*others, own, browsers)  # even with her cookie: another person
+        link = page.url
+        another = Profile(browser, f"{public}/health")
+        finds_nothing(running.sign_in(another, "clinician.Moor"), link, browsers)  # not hers
         page.get_by_role("button", name="Sign out").click()
         page.wait_for_url(re.compile("session/end"))
         page.goto(running.public)
         expect(page.get_by_role("button", name="Sign in")).to_be_visible()
-        context.close()
-        finds_nothing(*running.sign_in(browser, "clinician"), own, browsers)  # she has signed out
+        finds_nothing(running.sign_in(own, "clinician"), link, browsers)  # she has signed out
     finally:
         running.stop()
         front.terminate()
