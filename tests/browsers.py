@@ -59,6 +59,10 @@ class Profile:
         self.stays = self.context.new_page()
         self.stays.goto(site)
 
+    def close(self) -> None:
+        """A server waits for whoever is still connected before it ends."""
+        self.context.close()
+
     def visitor(self, scheme: str = "light", width: int = 1440, height: int = 900) -> Page:
         """A tab of somebody who was never here; tabs of the one before are closed."""
         for page in self.context.pages:

@@ -166,7 +166,9 @@ def browser():
 
 @pytest.fixture(scope="module")
 def profile(browser, clinic):
-    return Profile(browser, f"{clinic.address}/health")
+    profile = Profile(browser, f"{clinic.address}/health")
+    yield profile
+    profile.close()
 
 
 def shown(page) -> str:

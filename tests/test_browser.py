@@ -55,7 +55,7 @@ def server(tmp_path_factory):
             yield f"http://localhost:{port}"
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(60)
     told = log.read_text(encoding="utf-8")
     assert "Uncaught app execution" not in told, told
     ours = [line for line in told.splitlines() if f'File "{ROOT}' in line and ".venv" not in line]
@@ -70,7 +70,9 @@ def browser():
 
 @pytest.fixture(scope="module")
 def profile(browser, server):
-    return Profile(browser, f"{server}/_stcore/health")
+    profile = Profile(browser, f"{server}/_stcore/health")
+    yield profile
+    profile.close()
 
 
 @pytest.fixture
@@ -126,6 +128,8 @@ def test_the_main_job(page, server):
 
 def open_row(page: Page, row: int) -> str | None:
     """Mark the row at this position of the patients' table; the id that opened."""
+    has_run(page)
+    is_quiet(page)
     box = page.get_by_test_id("stDataFrame").bounding_box()
     page.mouse.click(box["x"] + 18, box["y"] + 36 * row + 18)
     page.wait_for_url(re.compile("/patient([?]|$)"))

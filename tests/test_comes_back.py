@@ -66,7 +66,7 @@ def line(tmp_path_factory):
     def end() -> None:
         process = running.pop()
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
     running: list[subprocess.Popen] = []
     begin()
@@ -80,7 +80,9 @@ def line(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def profile(browser, line):
-    return Profile(browser, f"http://localhost:{line.port}/health")
+    profile = Profile(browser, f"http://localhost:{line.port}/health")
+    yield profile
+    profile.close()
 
 
 def load(page: Page, line: CutLine, files: dict[str, bytes]) -> None:

@@ -362,6 +362,8 @@ def test_behind_nginx(tmp_path, browser):
         page.goto(running.public)
         expect(page.get_by_role("button", name="Sign in")).to_be_visible()
         finds_nothing(running.sign_in(own, "clinician"), link, browsers)  # she has signed out
+        for profile in (own, another):
+            profile.close()
     finally:
         running.stop()
         front.terminate()
