@@ -126,7 +126,6 @@ class Why(StrEnum):
 
     NO_HEADACHE_DAYS = "no_headache_days"  # not recorded
     NO_MIGRAINE_DAYS = "no_migraine_days"
-    NOTHING_RECORDED = "nothing_recorded"
     TOO_FEW_DAYS = "too_few_days"
     ZERO_BASELINE = "zero_baseline"
     OTHER_WINDOWS = "other_windows"  # counted elsewhere

@@ -100,6 +100,8 @@ def to_hand_on(cycles: Cycles, definition: Definition, cut_off: date | None) -> 
 def _made_elsewhere(records: Records, definition: Definition) -> Cycles:
     """Cycles as they were handed on, up to the last session that anybody here had."""
     if not records.allow(definition):
+        if records.only_definition:
+            raise ValueError(f"de-identified, and not by {definition.label}")
         raise ValueError(f"counted elsewhere, and not by {definition.label}")
     cycles = records.cycles.copy(deep=False)
     lacking = {*DAYS, *RECORDED} - {*cycles}  # kinds of day that nobody counted there

@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 
 from analytics.arithmetic import on_one_scale, per_month, reaches, reductions
-from analytics.codes import Reason
-from analytics.counting import count_days_in_memory
-from analytics.cycles import REASON_NOT_TOLD, Counter, count_cycles
+from analytics.codes import Reason, StopReason
+from analytics.cycles import REASON_NOT_TOLD, count_cycles
 from analytics.definitions import (
     DEFAULT_MIN_BASELINE_DAYS,
     OF_PRESETS,
@@ -22,7 +21,6 @@ from analytics.definitions import (
 from analytics.frames import RELATIVE
 from analytics.means import exactly, percent_reduction, turns, written_of
 from analytics.records import Records
-from analytics.settings import Settings
 from analytics.steps import Cycles, Outcomes
 
 OUTCOME_COLUMNS = [
@@ -48,15 +46,6 @@ OUTCOME_COLUMNS = [
 
 
 OF_MEANS = ["written", "baseline_written", "baseline_complete"]  # needed on the way only
-
-
-def outcomes_of(
-    records: Records, settings: Settings, count: Counter = count_days_in_memory
-) -> Outcomes:
-    """The whole path: the records as of the cut-off, filtered, counted and judged."""
-    narrowed = records.as_of(settings.cut_off).where(settings.filters)
-    cycles = count_cycles(narrowed, settings.definition, count)
-    return derive_outcomes(cycles, settings.definition)
 
 
 MOST_KEPT = 2  # counts at a time: a registry's are large
@@ -170,7 +159,7 @@ def add_baseline(cycles: Cycles, definition: Definition) -> Cycles:
 
 
 def add_denominators(cycles: Cycles, definition: Definition) -> Cycles:
-    """Say who is due, who is evaluable, and in words why the others are not.
+    """Say who is due, who is evaluable, and by which reason the others are not.
 
     *Due*: usable baseline, and the window is over or would be by now. *Evaluable*: usable
     baseline, the session took place, its window is over with enough recorded days.
@@ -190,7 +179,7 @@ def add_denominators(cycles: Cycles, definition: Definition) -> Cycles:
         (Reason.ZERO_BASELINE, ~usable),
         (Reason.EMPTY_WINDOW, due & treated & empty_window),
         (Reason.THIN_DIARY, due & treated),
-        (Reason.STOPPED_GOAL, due & ~treated & (stop == "goal_reached").fillna(False)),
+        (Reason.STOPPED_GOAL, due & ~treated & (stop == StopReason.GOAL_REACHED).fillna(False)),
         (Reason.STOPPED_OTHER, due & ~treated & stop.notna()),
         (Reason.NOT_TOLD, due & ~treated & not_told),
         (Reason.UNKNOWN, due & ~treated),

@@ -64,7 +64,7 @@ class Result:
 
     @cached_property
     def outcomes(self) -> Outcomes:
-        """One row for each patient and session: see ``outcomes``."""
+        """One row for each patient and session: ``derive_outcomes``."""
         return derive_outcomes(self.cycles, self.settings.definition)
 
     @cached_property

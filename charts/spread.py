@@ -22,6 +22,7 @@ from charts.pieces import (
     share_ticks,
 )
 from words.percents import percent
+from words.response import event_told
 
 LEVELS = (0, 0.25, 0.5, 0.75, 1)
 FILLS: dict[str, Piece] = {
@@ -137,11 +138,12 @@ def distribution_chart(curve: pd.DataFrame, definition: Definition) -> go.Figure
     )
 
 
-def incidence_chart(incidence: pd.DataFrame, cycle_days: int) -> go.Figure:
+def incidence_chart(incidence: pd.DataFrame, definition: Definition) -> go.Figure:
     """Cumulative incidence over the days since session 1, a step line an event, named at its end.
 
     ``incidence``: the rows of ``cumulative_incidence`` of one question.
     """
+    cycle_days = definition.therapy.cycle_days
     end = max(cycle_days, int(incidence["day"].max()))
     last = incidence.groupby("event").tail(1).sort_values("incidence")
     top = min(1.0, 1.15 * float(incidence["incidence"].max()) + 0.02)
@@ -150,7 +152,8 @@ def incidence_chart(incidence: pd.DataFrame, cycle_days: int) -> go.Figure:
     for _, row in last.iterrows():  # names at the right end, never over each other
         below = max(row["incidence"], below + apart)
         of_event = incidence[incidence["event"] == row["event"]]
-        drawn += Drawn([_steps(of_event, row, end)], notes=[_at_its_end(row, below)])
+        words = event_told(row["event"], definition)
+        drawn += Drawn([_steps(of_event, row, end, words)], notes=[_at_its_end(row, below, words)])
     levels = LEVELS if top > 0.3 else (0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
     drawn += Drawn(
         shapes=gridlines([level for level in levels if level <= top]),
@@ -172,7 +175,7 @@ def incidence_chart(incidence: pd.DataFrame, cycle_days: int) -> go.Figure:
     )
 
 
-def _steps(rows: pd.DataFrame, last: pd.Series, end: int) -> Piece:
+def _steps(rows: pd.DataFrame, last: pd.Series, end: int, words: str) -> Piece:
     """One event from day 0 to the end of the axis; the response in blue."""
     main = last["event"] == Event.FIRST_RESPONSE
     heights = [0, *rows["incidence"], last["incidence"]]
@@ -187,12 +190,12 @@ def _steps(rows: pd.DataFrame, last: pd.Series, end: int) -> Piece:
             "shape": "hv",
         },
         "text": [percent(height) for height in heights],
-        **said(f"{last['event']}: %{{text}} by day %{{x}}"),
+        **said(f"{words}: %{{text}} by day %{{x}}"),
     }
 
 
-def _at_its_end(last: pd.Series, y: float) -> Piece:
-    words = f"{last['event'].replace('_', ' ')} {percent(last['incidence'])}"
+def _at_its_end(last: pd.Series, y: float, words: str) -> Piece:
+    words = f"{words} {percent(last['incidence'])}"
     if last["event"] == Event.FIRST_RESPONSE:
         words = f"<b>{words}</b>"
     where: Piece = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 6}

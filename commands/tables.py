@@ -22,6 +22,7 @@ from commands.options import (
     write_parts,
 )
 from words.guidelines import in_words as verdicts_in_words
+from words.needs import why_empty
 from words.tables import in_words
 
 
@@ -109,7 +110,8 @@ def any_table(  # type: ignore[no-untyped-def]
     except NotABaseline as problem:
         raise click.UsageError(str(problem)) from None
     if found.empty:
-        nothing(f"The table {name} has no rows: these records do not hold what it needs.")
+        why = why_empty(TABLES[name].needs, result.records)
+        nothing(f"The table {name} has no rows: {why}.")
     write(found, options["out"])
 
 

@@ -12,7 +12,7 @@ from words.tables import ASSUMES, FITTED
 open_page("Models")
 cohort = ask("Does a model agree?", by_session=True)
 found = cohort.table("models")
-headline(said.headline(found, cohort.session))
+headline(said.headline(found, cohort.session, cohort.settings.definition))
 if found.empty:
     foot(cohort)
     st.stop()

@@ -22,7 +22,7 @@ threshold = st.segmented_control(
     format_func=lambda t: f"{t}% fewer",
 )
 with answer:
-    headline(said.headline(found, threshold))
+    headline(said.headline(found, threshold, definition))
     st.markdown(said.tipping(cohort.table("tipping_points"), definition))
 marked = " Blue: the chosen Definition." if threshold == definition.threshold else ""
 chart(

@@ -19,7 +19,7 @@ cohort = ask(spread_words(settings().definition).question, by_session=True)
 definition, session = cohort.settings.definition, cohort.session
 words = spread_words(definition)
 bands, curve, five = (cohort.table(n) for n in ("bands", "distribution", "five_responses"))
-headline(said.headline(bands, session))
+headline(said.headline(bands, session, definition))
 st.markdown(said.ever(five, definition))
 chart(
     lambda: bands_chart(bands),
@@ -51,7 +51,7 @@ for question, title in (
     rows = incidence[incidence["question"] == question] if len(incidence) else incidence
     if len(rows):
         chart(
-            lambda rows=rows: incidence_chart(rows, definition.therapy.cycle_days),
+            lambda rows=rows: incidence_chart(rows, definition),
             cohort,
             key=f"incidence_{question}",
             title=title,

@@ -55,7 +55,6 @@ from registry.stamps import StampsSeen, is_stamped, look_at
 from words.numbers import counted
 
 ENGINES = DUCKDB, SPARK = "duckdb", "spark"
-MEMORY_SHARE = "70%"
 LOOKED_AT = looks_at(COUNTED)  # by what is counted
 
 

@@ -16,7 +16,7 @@ from analytics.settings import Settings
 from importing import Source, read_records
 from tests.test_sample import FOLDER
 from words.guidelines import in_words, told
-from words.needs import LACKING
+from words.needs import LACKING, why_empty
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("analytics", "words", "charts", "reports", "ui", "pages", "commands", "clinic", "perf")
@@ -73,3 +73,8 @@ def test_a_list_is_offered_where_the_records_hold_what_it_needs(counts, sample):
         counts.as_of(), result_of(counts, Settings()).outcomes, DEFAULT_DEFINITION
     )
     assert set(found) == {"nice_nonresponse", "thin", "worse", "lost_response"}
+
+
+def test_an_empty_table_is_not_said_to_lack_what_is_there(counts, sample):
+    assert why_empty(SINGLE_DAYS, counts) == "these records do not hold what it needs"
+    assert why_empty(SINGLE_DAYS, sample[0]) == "nothing in these records is of its kind"

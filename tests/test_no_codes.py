@@ -184,12 +184,12 @@ def of_research(result: Result) -> list[str]:
     told = [
         of_who.headline(of("flow"), session),
         of_who.stability(of("baseline_stability"), definition, records),
-        of_spread.headline(of("bands"), session),
+        of_spread.headline(of("bands"), session, definition),
         of_spread.bands_rounded(of("bands"), 2),
         of_spread.ever(of("five_responses"), definition),
         of_subgroups.headline(of("subgroups")),
         of_subgroups.groups_add_up(of("subgroups")),
-        of_models.headline(of("models"), session),
+        of_models.headline(of("models"), session, definition),
         of_sensitivity.tipping(of("tipping_points"), definition),
         *(of_change.headline(row) for row in of("change").iloc),
         *(
@@ -199,7 +199,7 @@ def of_research(result: Result) -> list[str]:
     ]
     if records.counted_elsewhere:  # of days all definitions around take seconds: 36 counts
         told += [
-            of_sensitivity.headline(of("specifications"), definition.threshold),
+            of_sensitivity.headline(of("specifications"), definition.threshold, definition),
             of_sensitivity.flips(of("flips"), len(records.patient_ids), definition),
         ]
     else:  # these pages say that there are no days

@@ -13,11 +13,12 @@ from analytics.research.spread import cumulative_distribution, state_flow
 from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.steps import Outcomes
+from analytics.tables import Asked, make_table
 from charts.palette import REACHED, in_grey
 from charts.reduction import waterfall_chart
 from charts.response import responder_rate_chart
 from charts.shared import PROJECTED, colors_for, plotly_script, shared_chart
-from charts.spread import distribution_chart
+from charts.spread import distribution_chart, incidence_chart
 from charts.states import states_chart
 from importing.carried import made_of
 from reports.basis import ReportBasis
@@ -25,6 +26,11 @@ from reports.document import document
 from reports.sections import report_sections
 from reports.slides import slides
 from ui.loading.asked import deciding
+from words.pages import change as change_of
+from words.pages import onset as onset_of
+from words.pages import sensitivity as sensitivity_of
+from words.pages import spread as spread_of
+from words.tables import in_words
 
 INTAKE = DEFAULT_DEFINITION.changed(measure="acute_medication_days")
 BLUE = ("0072B2", "66AAD1", "BFDCEC")
@@ -104,6 +110,37 @@ def test_the_charts_of_the_screen(basis):
     for name, figure in figures.items():
         assert words_and_colours(drawn_in(figure))[1], name
         assert words_and_colours(drawn_in(in_grey(figure))) == (set(), set()), name
+
+
+def test_tables_by_name(basis):
+    for name in ("flips", "incidence", "five_responses"):
+        table = in_words(name, make_table(name, basis.result, Asked(2)), 2, INTAKE)
+        assert len(table)
+        values = " ".join(map(str, table.astype(str).to_numpy().ravel()))
+        assert words_and_colours(values)[0] == set(), name
+
+
+def test_first_and_stopped_over_time(basis):
+    rows = make_table("incidence", basis.result, Asked(2))
+    for _, of in rows.groupby("question"):
+        drawn = drawn_in(incidence_chart(of, INTAKE)).replace("goal reached", "")  # a reason
+        assert words_and_colours(drawn)[0] == set()
+        assert not re.search(r"[a-z]_[a-z]+:? (?:%|\d)", drawn)  # no code of a reason beside it
+
+
+def test_the_blue_of_a_headline(basis):
+    def of(name: str):
+        return make_table(name, basis.result, Asked(2))
+
+    change = of("change").query("outcome == 'acute_medication_days' and session == 2").iloc[0]
+    for told in (
+        change_of.headline(change),
+        spread_of.headline(of("bands"), 2, INTAKE),
+        sensitivity_of.headline(of("specifications"), 50, INTAKE),
+        onset_of.headline(of("lowest_week"), 2, INTAKE),
+    ):
+        assert told.startswith("**")
+        assert ":blue[" not in told
 
 
 def test_what_a_reading_makes_of_the_files(sample):

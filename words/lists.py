@@ -119,7 +119,8 @@ def _numbers(name: str, of: object, line: int) -> str:
         case Thin(0, recorded, _):
             return f"{recorded} days recorded in the baseline"
         case Thin(session, recorded, length):
-            return f"{recorded} of {length} days recorded after session {session}"
+            of = "" if pd.isna(length) else f" of {length}"
+            return f"{recorded}{of} days recorded after session {session}"
         case Late(days, session, date):
             return f"{counted(days, 'day')} since session {session} on {day(date)}"
         case SideEffect(event, date):

@@ -17,6 +17,13 @@ LACKING = {  # what is lacking, and what would help
 }
 
 
+def why_empty(needs: Needs, records: Records) -> str:
+    """Why a table has no rows."""
+    if needs <= records.holds:
+        return "nothing in these records is of its kind"
+    return "these records do not hold what it needs"
+
+
 def why_not(needs: Needs, records: Records, what: str) -> tuple[str, str]:
     """What is lacking to show ``what`` ("side effects"), and what would help; "" if nothing is."""
     need = first_lacking(needs, records.holds)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from analytics.codes import Event
 from analytics.definitions import Definition
 
 
@@ -59,6 +60,15 @@ def told_of(definition: Definition) -> ResponseWords:
         "fewer in",
         f"had so many fewer {definition.days.words}",
     )
+
+
+def event_told(event: str, definition: Definition) -> str:
+    """What happens over time, in words: an event of incidence, or the reason of a stop."""
+    told = told_of(definition)
+    words = {Event.FIRST_RESPONSE: f"first {told.one}", Event.STOPPED_FIRST: "stopped before that"}
+    if definition.days.response or event not in words:
+        return event.replace("_", " ")
+    return words[Event(event)]
 
 
 def accent(text: str, definition: Definition) -> str:

@@ -11,7 +11,9 @@ from analytics.codes import (
     Beside,
     Doubtful,
     EstimandPart,
+    Event,
     Fitted,
+    Judgement,
     Model,
     Reason,
     Recorded,
@@ -28,7 +30,7 @@ from analytics.therapies import every_window
 from words.chosen import filter_words
 from words.guidelines import MEDICATION
 from words.numbers import day
-from words.response import told_of
+from words.response import event_told, told_of
 
 STEPS = {
     Step.IN_THE_RECORDS: "in the records",
@@ -189,10 +191,27 @@ def specifications(table: pd.DataFrame, _: int, __: Definition) -> pd.DataFrame:
     return table.assign(minimum=[MINIMUMS[Recorded(code)] for code in table["minimum"]])
 
 
-def flips(table: pd.DataFrame, _: int, __: Definition) -> pd.DataFrame:
+def flips(table: pd.DataFrame, _: int, definition: Definition) -> pd.DataFrame:
     """The table of ``research.sensitivity.flip_list``, each patient's choices by their names."""
     found = table.assign(choice=[_changed(choice) for choice in table["choice"]])
+    if not definition.days.response:
+        told = told_of(definition)
+        words = {Judgement.RESPONDER: told.one, Judgement.NO_RESPONDER: told.none}
+        judged = ["verdict_chosen", "verdict_changed"]
+        found[judged] = found[judged].replace(words)
     return found.sort_values(["patient_id", "choice"], ignore_index=True)
+
+
+def incidence(table: pd.DataFrame, _: int, definition: Definition) -> pd.DataFrame:
+    """The table of ``cumulative_incidence``; where days are no response, in other words."""
+    if definition.days.response:
+        return table
+    named = {
+        code: event_told(code, definition) for code in (Event.FIRST_RESPONSE, Event.STOPPED_FIRST)
+    }
+    return table.assign(
+        question=table["question"].replace(named), event=table["event"].replace(named)
+    )
 
 
 def _changed(choice: Changed) -> str:
@@ -252,6 +271,7 @@ SAID: dict[str, Callable[[pd.DataFrame, int, Definition], pd.DataFrame]] = {
     "five_responses": five_responses,
     "flips": flips,
     "flow": flow,
+    "incidence": incidence,
     "intake": intake,
     "judged_or_not": judged_or_not,
     "models": models,

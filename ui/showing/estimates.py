@@ -11,7 +11,7 @@ from analytics.codes import Arm, Unit
 from analytics.definitions import FEW_JUDGED, Definition
 from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED, NUMBERS
 from charts.rows import EstimateRow
-from ui.tab.cohort import Cohort
+from ui.tab.cohort import Cohort, Cuts
 from words.numbers import number
 from words.percents import beside, percent, share
 from words.tables import meaning
@@ -20,7 +20,6 @@ LEVELS = (0, 0.25, 0.5, 0.75, 1)
 TICKS = tuple(percent(level) for level in LEVELS)
 NAN = math.nan
 CHOOSE_AT = "median"
-Cuts = tuple[tuple[str, tuple[float, ...]], ...]
 
 
 def choose_groups(cohort: Cohort) -> tuple[str, Cuts]:

@@ -7,12 +7,14 @@ import shlex
 import pandas as pd
 import streamlit as st
 
+from analytics.tables import TABLES
 from clinic.access import RESEARCH
 from ui.showing.downloads import download
 from ui.showing.show import closed, download_table, rows_of
 from ui.tab.cohort import Cohort
 from ui.tab.state import settings
 from words.methods import method_of
+from words.needs import why_empty
 from words.tables import in_words
 
 
@@ -34,7 +36,7 @@ def named_table(
         found = cohort.table(name) if frame is None else frame
         found = in_words(name, found, cohort.session, cohort.settings.definition)
         if found.empty:
-            st.markdown("No rows: these records do not hold what it needs.")
+            st.markdown(f"No rows: {why_empty(TABLES[name].needs, cohort.records)}.")
             return
         rows_of(found, title)
         if remark:

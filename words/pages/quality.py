@@ -31,6 +31,8 @@ def selective(table: pd.DataFrame, definition: Definition) -> str:
     rows = table.set_index("hint")["value"]
     beside, other = rows[Hint.BESIDE_A_GAP], rows[Hint.ELSEWHERE]
     rho = rows[Hint.CORRELATION]
+    if math.isnan(beside) or math.isnan(other):
+        return ""
     told = (
         f"Hint: {definition.days.day} on {percent(beside)} of recorded days beside a gap, on "
         f"{percent(other)} of the others."

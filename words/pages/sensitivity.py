@@ -6,11 +6,12 @@ import pandas as pd
 
 from analytics.codes import Judgement, RateReading
 from analytics.definitions import Definition
+from words.numbers import counted
 from words.percents import percent, share
-from words.response import told_of
+from words.response import accent, told_of
 
 
-def headline(table: pd.DataFrame, threshold: int) -> str:
+def headline(table: pd.DataFrame, threshold: int, definition: Definition) -> str:
     """Between 23% and 39% of those judged, depending on the definition; chosen: 37%."""
     rows = table[(table["threshold"] == threshold) & (table["reading"] == RateReading.JUDGED)]
     rows = rows[rows["rate"].notna()]
@@ -18,9 +19,10 @@ def headline(table: pd.DataFrame, threshold: int) -> str:
     if rows.empty:
         return "**No rate can be computed under any of the definitions at this threshold.**"
     told = f"; the chosen one says {percent(chosen.iloc[0]['rate'])}" if len(chosen) else ""
+    span = f"{percent(rows['rate'].min())} to {percent(rows['rate'].max())}"
     return (
-        f"**:blue[{percent(rows['rate'].min())} to {percent(rows['rate'].max())}] had at least "
-        f"{threshold}% fewer days, under {len(rows)} definitions{told}.**"
+        f"**{accent(span, definition)} had at least {threshold}% fewer days, under "
+        f"{counted(len(rows), 'definition')}{told}.**"
     )
 
 

@@ -9,16 +9,17 @@ import pandas as pd
 from analytics.codes import Band, Response
 from analytics.definitions import Definition
 from words.percents import percent, rounding_told, share
-from words.response import told_of
+from words.response import accent, told_of
 
 
-def headline(bands: pd.DataFrame, session: int) -> str:
+def headline(bands: pd.DataFrame, session: int, definition: Definition) -> str:
     """After session 2, of 114 due: 38 had at least 50% fewer, 17 got worse, 11 are not judged."""
     at = bands[bands["session"] == session].set_index("band")["patients"]
     due = int(at.sum())
     half = int(at[Band.UNDER_75] + at[Band.OVER_75])
+    found = accent(f"{half:,} had at least 50% fewer", definition)
     return (
-        f"**After session {session}, of {due:,} due: :blue[{half:,} had at least 50% fewer], "
+        f"**After session {session}, of {due:,} due: {found}, "
         f"{at[Band.WORSE]:,} got worse, {at[Band.NOT_JUDGED]:,} are not judged.**"
     )
 
