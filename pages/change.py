@@ -9,7 +9,7 @@ from ui import ask, chart, foot, headline, method, named_table, open_page
 from words.foot import NO_CONTROL
 from words.pages import change as said
 
-open_page("Change")
+open_page("Days")
 cohort = ask("By how much did days and scores change?", by_session=True)
 found, session = cohort.table("change"), cohort.session
 here = [name for name in OUTCOMES if (found["outcome"] == name).any()]
@@ -50,7 +50,7 @@ named_table(cohort, "response_levels")
 if st.toggle("Show p values", key="p_values", help="Estimates with intervals say more."):
     st.markdown(
         "Against no change, which nearly every cohort without a control group can reject. "
-        "The primary outcome as it is, all others after Holm."
+        "The primary outcome as it is, all others corrected for how many they are (Holm)."
     )
     named_table(cohort, "change_tests")
 method("change", "response_levels", "change_tests")

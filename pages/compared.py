@@ -11,7 +11,7 @@ from words.definitions import days_told
 from words.pages import compared as said
 from words.tables import compared as in_words
 
-open_page("Compared with what")
+open_page("Compared")
 therapy = settings().definition.therapy
 offered = comparable(therapy).set_index("result")
 

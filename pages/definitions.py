@@ -12,7 +12,8 @@ open_page("Definitions")
 question("What does each word mean, and who says so?")
 definition = settings().definition
 headline(f"**:blue[{called(definition)}]** counts {in_words(definition)}.")
-st.markdown(f"Chosen now: {definition.label}. Source: {definition.source}. {INTENDED_USE}")
+whose = "Source of what was changed" if definition.changes else "Source"
+st.markdown(f"Chosen now: {definition.label}. {whose}: {definition.source}. {INTENDED_USE}")
 for group, terms in glossary(definition.therapy).items():
     st.subheader(group, anchor=False)
     for term in terms:

@@ -8,8 +8,10 @@ from ui.tab.state import settings
 from words.pages import onset as said
 
 open_page("Onset and wear-off")
-therapy = settings().definition.therapy
-cohort = ask(f"When after {therapy.an_event} are such days fewest?", by_session=True)
+chosen = settings().definition
+therapy = chosen.therapy
+after = f"after {therapy.an_event}"
+cohort = ask(f"When {after} are {chosen.days.words} fewest?", by_session=True)
 definition, session = cohort.settings.definition, cohort.session
 found, lowest = cohort.table("onset"), cohort.table("lowest_week")
 headline(said.headline(lowest, session, definition))

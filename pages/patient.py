@@ -10,6 +10,7 @@ from ui import ask, chart, foot, headline, inert, open_page
 from ui.patients.rows import (
     about_patient,
     choose_patient,
+    go_through,
     note_opened,
     offer_page_for_the_file,
     sessions_table,
@@ -31,6 +32,7 @@ cohort = ask(
     f"{who}: what was recorded after each session?", control=choose_patient, about=about_patient
 )
 note_opened(cohort, patient_id)
+go_through(cohort, patient_id)
 rows = cohort.of(patient_id)
 if rows.empty:
     headline("**Which patient?** Choose one by id, or mark a row in the list of patients.")

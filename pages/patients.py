@@ -6,11 +6,11 @@ from ui import ask, download_table, foot, headline, open_page
 from ui.patients.rows import choose_order, find_by_id, patients_table
 from ui.showing.links import SHOW, choose_state
 from ui.showing.show import MOST_ROWS
-from ui.tab.state import settings
+from ui.tab.state import look_through, settings
 from words.numbers import counted, sentence_case
 from words.pages import response as said
 
-open_page("Patients", keeps=(SHOW,))
+open_page("All patients", keeps=(SHOW,))
 definition = settings().definition
 cohort = ask(f"Whose records show {said.at_least(definition)}?", by_session=True)
 
@@ -28,13 +28,15 @@ if order and order[0] != "patient_id":  # by id they are already
 with title:
     matching = f" with “{wanted}” in the id" if wanted else ""
     which = sentence_case(words) if state else "all states"
+    part = f"{len(shown):,} of " if len(shown) < len(rows) else ""
     headline(
-        f"**:blue[{counted(len(shown), 'patient')}]{matching}:** {which.lower()}, "
-        f"after session {cohort.session}. :gray[of {len(rows):,}]"
+        f"**:blue[{part}{counted(len(rows), 'patient')}]{matching}:** {which.lower()}, "
+        f"after session {cohort.session}"
     )
 if shown.empty:
     st.markdown("No patient is in this list. Another state, session or id shows others.")
 else:
+    look_through(f"{which}, after session {cohort.session}", shown["patient_id"])
     patients_table(shown.head(MOST_ROWS), cohort)
     told = "Mark a row at its left to open the patient. At first by id, not by urgency."
     if len(shown) > MOST_ROWS:

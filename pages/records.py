@@ -6,7 +6,7 @@ from analytics.lists import on_any
 from ui import ask, download_table, foot, headline, open_page
 from ui.patients.lists import choose_description, list_table, sorted_and_filtered
 from ui.showing.show import MOST_ROWS
-from ui.tab.state import settings
+from ui.tab.state import look_through, settings
 from words.lists import descriptions
 from words.numbers import day
 
@@ -19,12 +19,16 @@ cohort = ask(
     ),
 )
 lists = cohort.lists()
+any_list = f"{on_any(lists):,} of {cohort.result.patients:,}"
 left, right = st.columns([3, 7], gap="large")
 with left:
     chosen = choose_description(descriptions(settings().definition, cohort.records), lists)
 with right:
     count = lists[chosen.name].patients
-    headline(f"**:blue[{count:,} of {cohort.result.patients:,} patients]:** {chosen.title}")
+    headline(
+        f"**:blue[{count:,} of {cohort.result.patients:,} patients]:** {chosen.title}",
+        in_short=f"{any_list} on a list",
+    )
     until = f" Up to {day(cohort.records.cut_off)}." if cohort.records.cut_off else ""
     st.markdown(f":gray[{chosen.sentence}{until} At first by id: no order of urgency.]")
     if not count:
@@ -32,6 +36,7 @@ with right:
     else:
         found, narrowed = sorted_and_filtered(cohort.in_words(chosen.name))
         shown = found.head(MOST_ROWS)
+        look_through(chosen.title, found["patient_id"])
         told = f"{len(found):,} rows. Mark a row to open the patient."
         if len(shown) < len(found):
             told += f" The first {MOST_ROWS:,} are shown; the CSV holds all."

@@ -1,10 +1,13 @@
 """The browser of the journeys, where there is one: how it is started, and one profile for many."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from ui.frame.navigation import AREA_OF, AREAS, BY_LABEL
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
@@ -101,3 +104,16 @@ QUIET = """() => new Promise(done => {
 def is_quiet(page: Page) -> None:
     """Until a fifth of a second has passed in which nothing of the page changed."""
     page.evaluate(QUIET)
+
+
+def open_by_link(page: Page, label: str) -> None:
+    """As a person goes there: the tab of its area and its link, or *All pages* and its link."""
+    side, wanted = page.get_by_test_id("stSidebar"), BY_LABEL[label]
+    if not wanted.in_tab:
+        side.get_by_role("link", name="All pages", exact=True).click()
+        named = re.compile(rf"^{re.escape(label)}\b")
+        page.get_by_test_id("stMain").get_by_role("link", name=named).click()
+        return
+    if AREA_OF[wanted] in AREAS:
+        side.get_by_role("tab", name=AREA_OF[wanted], exact=True).click()
+    side.get_by_role("link", name=label, exact=True).click()

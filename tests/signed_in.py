@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 
 from tests.browsers import Profile, chromium, has_run
 from tests.databases import free_port
+from ui.frame.navigation import BY_LABEL
 
 ROOT = Path(__file__).parent.parent
 PROVIDER = ROOT / "tests" / "oidc"
@@ -126,7 +127,7 @@ sites_claim = "sites"
 
 
 PAGES = {"", *(path.stem for path in (ROOT / "pages").glob("*.py"))}
-SHARED = {"kept", "report", "presentation", "definitions"}
+SHARED = {"all_pages", "kept", "report", "presentation", "definitions"}
 RESEARCH = {
     "who",
     "change",
@@ -142,9 +143,21 @@ SEES = {  # what each role may open: written down here, not read from the code
     "viewer": SHARED,
     "researcher": SHARED | RESEARCH,
     "clinician": PAGES - {"trail"},
-    "administrator": {"kept", "trail", "definitions"},
+    "administrator": {"all_pages", "kept", "trail", "definitions"},
     "nobody": set(),
 }
+
+
+LABELS = {Path(page.file).stem: page.label for page in BY_LABEL.values()}
+
+
+def go(page, path: str) -> None:
+    """To a page by its address, as the browser's own back button does: nothing offers it."""
+    page.evaluate(
+        "p => { history.pushState({}, '', p); dispatchEvent(new PopStateEvent('popstate')) }",
+        f"/{path}",
+    )
+    page.wait_for_function("l => document.title.startsWith(l)", arg=LABELS[path or "app"])
 
 
 @pytest.fixture(scope="module")

@@ -28,6 +28,7 @@ from words.glossary import glossary
 from words.guidelines import in_words
 from words.lists import descriptions
 from words.methods import METHODS
+from words.numbers import sentence_case
 from words.pages import onset as of_onset
 from words.sentences import read_aloud
 
@@ -264,5 +265,12 @@ def test_every_page_speaks_of_it_alone(page, monthly):
     app.run()
     assert not app.exception
     assert app.session_state["settings"].definition.therapy == MONTHLY
-    told = [str(getattr(element, "value", "")) + str(element.proto) for element in app.main]
+    offered = [box for box in app.sidebar.selectbox if box.label == "Which treatment"]
+    assert len(offered) == ("presentation" not in page)  # which has no sidebar
+    for box in offered:
+        assert box.options == [sentence_case(of.what) for of in THERAPIES.values()]
+    names = [box.proto for box in offered]
+    shown = [element for element in (*app.main, *app.sidebar) if element.proto not in names]
+    told = [str(getattr(element, "value", "")) + str(element.proto) for element in shown]
+    assert not any(f"new {BOTULINUM_TOXIN.others_in_words}" in text for text in told)
     assert _of_another(told, monthly) == []

@@ -18,7 +18,7 @@ from PIL import Image, ImageColor
 from playwright.sync_api import Page, expect
 
 from tests import two_readings
-from tests.browsers import CHROMIUM, Profile, chromium, has_run, is_quiet
+from tests.browsers import CHROMIUM, Profile, chromium, has_run, is_quiet, open_by_link
 from tests.databases import free_port
 from tests.test_import_cli import run
 
@@ -88,17 +88,13 @@ def headline(page: Page):
     return page.locator("h2").first
 
 
-def open_sidebar_page(page: Page, label: str) -> None:
-    page.get_by_test_id("stSidebar").get_by_role("link", name=label, exact=True).click()
-
-
 def test_the_main_job(page, server):
     """Open, load two files, change the window, read the new rate, open a patient."""
     page.goto(server)
     expect(headline(page)).to_contain_text("had at least 50% fewer migraine days after session 2.")
     expect(page.get_by_text("SYNTHETIC").first).to_be_visible()
 
-    open_sidebar_page(page, "Load data")
+    open_by_link(page, "Load data")
     page.locator("input[type=file]").last.set_input_files(
         [SAMPLE / "diary.csv", SAMPLE / "sessions.csv"]
     )
@@ -145,15 +141,16 @@ def test_a_marked_row_never_becomes_another_patient(page, server):
     page.wait_for_timeout(1000)
     opened = open_row(page, 3)
     assert opened == "P-0003"
-    open_sidebar_page(page, "Patients")
+    open_by_link(page, "All patients")
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
-    page.get_by_test_id("stSidebar").get_by_role("combobox", name="Site").click()
+    page.get_by_test_id("stSidebar").get_by_text("Filters: none").click()
+    page.get_by_role("combobox", name="Site").click()
     page.get_by_role("option", name="Moor").click()
     page.keyboard.press("Escape")
     expect(page.get_by_text(re.compile(r"of 152 patients"))).not_to_contain_text("152 of 152")
     page.wait_for_timeout(1000)
     assert "/patients" in page.url
-    open_sidebar_page(page, "One patient")
+    open_by_link(page, "One patient")
     expect(page.locator("h1")).to_contain_text("P-0003")
 
 
@@ -179,7 +176,7 @@ def test_from_a_list_to_a_patient_to_the_page_for_the_file(page, server, tmp_pat
 def test_a_shared_link_keeps_its_definition_over_pages(page, server):
     page.goto(f"{server}/reduction?definition=preempt&where_site=Moor")
     expect(page.get_by_text("PREEMPT: headache days in weeks 9 to 12").first).to_be_visible()
-    open_sidebar_page(page, "Response")
+    open_by_link(page, "Response")
     expect(headline(page)).to_contain_text("fewer headache days")
     assert "definition=preempt" in page.url
     assert "where_site=Moor" in page.url
@@ -199,7 +196,7 @@ def test_back_undoes_a_choice_and_forward_makes_it_again(page, server):
     month, weeks = "Migraine days · month after · 50%", "Migraine days · weeks 9 to 12 · 50%"
     headache = "Headache days · weeks 9 to 12 · 50%"
     is_there("How many patients", month, everyone)
-    open_sidebar_page(page, "Patients")
+    open_by_link(page, "All patients")
     is_there("Who", month, everyone)
     side.get_by_text(month).click()
     page.get_by_role("combobox", name=re.compile("Which window")).click()
@@ -209,7 +206,7 @@ def test_back_undoes_a_choice_and_forward_makes_it_again(page, server):
     page.get_by_role("option", name="Headache days").click()
     is_there("Who", headache, everyone)
     page.keyboard.press("Escape")
-    side.get_by_text("More filters").click()
+    side.get_by_text("Filters: none").click()
     page.get_by_role("combobox", name="Clinician").click()
     page.get_by_role("option", name="A", exact=True).click()
     is_there("Who", headache, some)
@@ -481,3 +478,45 @@ def test_lines_of_a_picture_end_before_its_margin(page, tmp_path, wide):
     drawn = ElementTree.parse(tmp_path / "a.svg").getroot()
     told = ["".join(text.itertext()) for text in drawn.findall(f"{SVG}text")]
     assert " ".join(told).replace(" ", "") == "".join(words.values()).replace(" ", "")
+
+
+def test_looking_into_a_tab_costs_nothing_and_a_choice_does_not_close_it(page, server):
+    """The tab one looks into stays open while a filter is chosen; after a link, Back and a reload
+    it is that of the page."""
+    page.goto(server)
+    side = page.get_by_test_id("stSidebar")
+    expect(headline(page)).to_contain_text("after session 2.")
+
+    def is_open(area: str) -> None:
+        tab = side.get_by_role("tab", name=area, exact=True)
+        expect(tab).to_have_attribute("aria-selected", "true")
+
+    is_open("Clinic")
+    frames: list[object] = []
+    page.on("websocket", lambda socket: frames.append(socket))
+    sent: list[object] = []
+    page.reload()
+    expect(headline(page)).to_contain_text("after session 2.")
+    frames[-1].on("framesent", lambda frame: sent.append(frame))
+    page.wait_for_timeout(1000)  # nothing of the first run is under way any more
+    sent.clear()
+    side.get_by_role("tab", name="Research", exact=True).click()
+    expect(side.get_by_role("link", name="For whom", exact=True)).to_be_visible()
+    page.wait_for_timeout(500)
+    assert not sent
+    side.get_by_text("Filters: none").click()
+    page.get_by_role("combobox", name="Site").click()
+    page.get_by_role("option", name="Moor").click()
+    expect(side.get_by_text("Filters: 1")).to_be_visible()
+    page.keyboard.press("Escape")  # the list, then what holds it
+    page.keyboard.press("Escape")
+    is_open("Research")
+    side.get_by_role("link", name="For whom", exact=True).click()
+    expect(page.locator("h1")).to_contain_text("For whom?")
+    is_open("Research")
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("How many patients")
+    is_open("Clinic")
+    page.reload()
+    expect(page.locator("h1")).to_contain_text("How many patients")
+    is_open("Clinic")

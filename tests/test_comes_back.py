@@ -11,10 +11,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsers import Profile
+from tests.browsers import Profile, open_by_link
 from tests.cut_line import CutLine
 from tests.databases import free_port
-from tests.test_browser import ROOT, browser, headline, open_sidebar_page
+from tests.test_browser import ROOT, browser, headline
 from tests.test_choices_stay import files
 
 pytestmark = pytest.mark.browser
@@ -110,13 +110,13 @@ def view(page: Page) -> str:
 def test_a_reload_two_tabs_another_browser_and_forget(browser, profile, line, files):
     page = profile.visitor()
     load(page, line, files)
-    page.get_by_test_id("stSidebar").get_by_text("More filters").click()
+    page.get_by_test_id("stSidebar").get_by_text("Filters: 1").click()
     choose(page, "Clinician", "A")  # a link does not carry it
     page.keyboard.press("Escape")
     page.get_by_test_id("stSidebar").get_by_text("Migraine days · month after").click()
     choose(page, "Which window", "Weeks 9 to 12")
     page.keyboard.press("Escape")
-    open_sidebar_page(page, "One patient")
+    open_by_link(page, "One patient")
     choose(page, "Find a patient by id", "4")
     answer(page, "4: what was recorded")
     before = page.url
@@ -131,7 +131,7 @@ def test_a_reload_two_tabs_another_browser_and_forget(browser, profile, line, fi
     other.goto(page.url)
     answer(other, "4: what was recorded")
     other.wait_for_url(lambda url: f"view={view(page)}" not in url)
-    other.get_by_test_id("stSidebar").get_by_text("More filters").click()
+    other.get_by_test_id("stSidebar").get_by_text("Filters: 2").click()
     other.get_by_label("Remove A").click()
     expect(other.get_by_text("3 of 6 patients")).to_be_visible()
     choose(other, "Find a patient by id", "2")
@@ -150,7 +150,7 @@ def test_a_reload_two_tabs_another_browser_and_forget(browser, profile, line, fi
     expect(headline(page)).to_contain_text("Nothing is loaded.")
     page.reload()
     expect(headline(page)).to_contain_text("Nothing is loaded.")
-    open_sidebar_page(other, "Response")
+    open_by_link(other, "Response")
     expect(other.get_by_text("forgotten in another tab").first).to_be_visible()
     expect(headline(other)).to_contain_text("Nothing is loaded.")
 
@@ -158,7 +158,7 @@ def test_a_reload_two_tabs_another_browser_and_forget(browser, profile, line, fi
 def test_a_line_that_was_cut_is_said_at_once_and_brings_everything_back(profile, line, files):
     page = profile.visitor()
     load(page, line, files)
-    open_sidebar_page(page, "One patient")
+    open_by_link(page, "One patient")
     choose(page, "Find a patient by id", "4")
     answer(page, "4: what was recorded")
     told = page.get_by_test_id("lost")
@@ -168,10 +168,10 @@ def test_a_line_that_was_cut_is_said_at_once_and_brings_everything_back(profile,
     time.sleep(2)  # Streamlit has forgotten the tab: its session is gone
     line.mend()
     expect(told).to_have_count(0)
-    open_sidebar_page(page, "Reduction")
+    open_by_link(page, "Reduction")
     expect(headline(page)).to_contain_text("migraine days")
     expect(page.get_by_text("diary.csv, sessions.csv").first).to_be_visible()
-    open_sidebar_page(page, "One patient")
+    open_by_link(page, "One patient")
     answer(page, "4: what was recorded")
     assert page.get_by_text("reload forgets").count() == 0
     line.restart()  # nothing is pressed, and the old numbers go

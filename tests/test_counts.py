@@ -34,6 +34,7 @@ PAGES = ["app.py", *sorted(f"pages/{path.name}" for path in (ROOT / "pages").glo
 MOST_MARKS = 5_000  # of one figure
 MOST_ROWS = 1_000  # of one table on the screen
 NO_TABLES_BEHIND = (
+    "all_pages",
     "definitions",
     "kept",
     "load",

@@ -37,7 +37,8 @@ def start(page: str, session: dict | None = None, query: dict | None = None) -> 
 
 def text(app: AppTest) -> str:
     parts = [*app.title, *app.header, *app.subheader, *app.markdown, *app.warning]
-    return "\n".join(part.value for part in parts).replace("\\", "")  # as markdown shows it
+    told = [part.value for part in parts] + [part.proto.help for part in app.markdown]
+    return "\n".join(told).replace("\\", "")  # as markdown shows it
 
 
 @cache
@@ -76,7 +77,8 @@ def test_with_the_sample(page):
     if page not in ("pages/definitions.py", "pages/trail.py"):
         assert "SYNTHETIC" in shown
     if page in NEEDS_RECORDS:
-        assert "Definition hull2014" in shown
+        named = "hull2014" if page == "pages/presentation.py" else "Hull 2014"  # a document's foot
+        assert f"Definition {named}" in shown
     assert "nan" not in shown.lower().replace("ordinan", "")
     assert "None" not in shown
 
@@ -166,10 +168,10 @@ def test_the_headline_says_who_out_of_whom():
 def test_a_changed_definition_is_named_and_travels():
     app = start("app.py")
     app.selectbox(key="side_window").select("weeks_9_12").run()
-    assert "hull2014, changed: window weeks_9_12" in text(app)
+    assert "Hull 2014, changed: window weeks_9_12" in text(app)
     assert app.query_params["window"] == "weeks_9_12"
     app.switch_page("pages/reduction.py").run()
-    assert "hull2014, changed: window weeks_9_12" in text(app)
+    assert "Hull 2014, changed: window weeks_9_12" in text(app)
     assert app.query_params["window"] == "weeks_9_12"
 
 

@@ -1,12 +1,10 @@
 """Each role tries each page by its link, in a real browser; nobody sees anything by default."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-from tests.signed_in import PAGES, SEES, browser, clinic, profile, provider_is_there, shown
-from ui.frame.navigation import PAGES as NAVIGATION
+from tests.signed_in import PAGES, SEES, browser, clinic, go, profile, provider_is_there, shown
 
 pytestmark = pytest.mark.server
 
@@ -14,18 +12,6 @@ if not provider_is_there():
     pytest.skip("Node is not installed: sign-in is left out", allow_module_level=True)
 
 __all__ = ["browser", "clinic", "profile"]  # fixtures
-
-
-LABELS = {Path(page.file).stem: page.label for pages in NAVIGATION.values() for page in pages}
-
-
-def go(page, path: str) -> None:
-    """To a page by its address, as the browser's own back button does: nothing offers it."""
-    page.evaluate(
-        "p => { history.pushState({}, '', p); dispatchEvent(new PopStateEvent('popstate')) }",
-        f"/{path}",
-    )
-    page.wait_for_function("l => document.title.startsWith(l)", arg=LABELS[path or "app"])
 
 
 def tried(role: str) -> list[str]:

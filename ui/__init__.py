@@ -4,6 +4,7 @@ May import: reports, charts, clinic, importing, words,
 analytics. Streamlit is here and in the server alone.
 """
 
+from ui.frame.invitations import invite
 from ui.frame.page import ask, foot, headline, open_page, question
 from ui.showing.show import chart, download_table, figures, inert, table
 from ui.showing.tables import method, named_table
@@ -18,6 +19,7 @@ __all__ = [
     "foot",
     "headline",
     "inert",
+    "invite",
     "method",
     "named_table",
     "open_page",

@@ -41,10 +41,10 @@ def foot(result: Result, assumed: int) -> str:
     ``assumed``: patients with assumed free days.
     """
     definition = result.settings.definition
-    changed = "preset unchanged" if not definition.changes else "changed"
+    how = f"changed: {', '.join(definition.changes)}" if definition.changes else "as published"
     told = " Rests on assumed free days." if assumed else ""
     return (
-        f"Source: {source(result.records)}. Definition {definition.label}, {changed}. "
+        f"Source: {source(result.records)}. Definition {definition.title}, {how}. "
         f"Result {result.name[:8]}.{told}"
     )
 

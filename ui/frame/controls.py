@@ -18,6 +18,7 @@ from analytics.definitions import (
     MEASURES,
     PRESETS,
 )
+from analytics.needs import SINGLE_DAYS
 from analytics.records import NOT_RECORDED, Records, not_recorded_beside
 from analytics.settings import SHAREABLE_COLUMNS
 from analytics.therapies import THERAPIES, every_window
@@ -78,7 +79,7 @@ def definition_control() -> None:
 def definition_parts(place: str) -> None:
     """Measure, treatment, window, month, threshold, minimums and the cut-off."""
     loaded = state.records()
-    elsewhere = loaded is not None and loaded.counted_elsewhere
+    elsewhere = loaded is not None and not loaded.holds >= SINGLE_DAYS
     _part(
         place,
         st.selectbox,
@@ -206,8 +207,8 @@ def _other_treatments(place: str) -> None:
         lambda new: state.change_definition(
             "other_treatments", OtherTreatments.LEFT_OUT if new else OtherTreatments.MARKED
         ),
-        help="A new preventive, CGRP antibody or nerve block since the baseline. Left out: as "
-        "if the patient's records ended the day before it began.",
+        help=f"A new {state.settings().definition.therapy.others_in_words} since the baseline. "
+        "Left out: as if the patient's records ended the day before it began.",
     )
 
 
@@ -248,7 +249,7 @@ def change_definition_dialog() -> None:
 
 
 def filter_controls(loaded: Records, patients: int, total: int) -> None:
-    """Site first, then any other column of patients.csv; the n after filtering.
+    """One button with their number: site, then any other column of patients.csv; the n after.
 
     A column or value that is chosen and that the records do not have is shown as chosen.
     """
@@ -259,17 +260,14 @@ def filter_controls(loaded: Records, patients: int, total: int) -> None:
         if column != "stopped_on" and 0 < len(set(values) - {NOT_RECORDED}) <= MOST_VALUES
     ]
     columns += [column for column in wanted if column not in columns]
-    if "site" in columns:
-        _filter(loaded, "site", wanted)
-    others = [column for column in columns if column != "site"]
-    if others:
-        active = [column for column in others if column in wanted]
-        label = f"More filters ({len(active)})" if active else "More filters"
-        with st.popover(label, icon=":material/filter_alt:", type="tertiary"):
-            for column in others:
+    columns.sort(key=lambda column: column != "site")
+    if columns:
+        label = f"Filters: {len(wanted) or 'none'}"
+        with st.popover(label, icon=":material/filter_alt:", width="stretch"):
+            for column in columns:
                 _filter(loaded, column, wanted)
     for column, values in wanted.items():
-        if column != "site" and (told := filter_told(loaded, column, values)):
+        if told := filter_told(loaded, column, values):
             _small(told)
     st.markdown(f"**{patients:,} of {total:,} patients** :gray[after filtering]")
     if told := later_told(state.settings().filters):
@@ -330,5 +328,3 @@ def _filter(loaded: Records, column: str, wanted: dict[str, tuple[str, ...]]) ->
         format_func=lambda value: words.get(value, value),
         placeholder="All sites" if column == "site" else "All",
     )
-    if column == "site" and chosen and (told := filter_told(loaded, column, tuple(chosen))):
-        _small(told)

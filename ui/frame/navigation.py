@@ -1,7 +1,13 @@
-"""Which pages are there, who may see them, and what do they need of the records?"""
+"""Which pages are there, who may see them, what do they need of the records, and what did they say?
+
+Three areas, a tab each in the sidebar; what is in no tab stands on *All pages*, and shows itself
+in the sidebar while one is on it. Looking into a tab asks nothing of the server.
+"""
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import NamedTuple
 
 import streamlit as st
@@ -11,6 +17,7 @@ from analytics.records import Records
 from clinic.access import ADMINISTER, FIGURES, KEEP, OPEN, PATIENTS, RESEARCH, RIGHTS
 from ui.access import sign_in
 from ui.tab import state
+from ui.tab.cohort import Cohort
 
 
 class Page(NamedTuple):
@@ -22,14 +29,26 @@ class Page(NamedTuple):
     rights: tuple[str, ...]
     needs: Needs = NOTHING  # of the records: without them there is nothing to show
     shows: str = ""  # what cannot be shown then, in a sentence
+    in_tab: bool = True  # else it stands on All pages alone
 
     def can_show(self, records: Records) -> bool:
         return self.needs <= records.holds
 
 
-# A group of the navigation each.
+START, RECORDS = "Start", "Records"
+AREAS = {  # a tab and a card each, with what it is about
+    "Patients": "Whose records, and what was written down",
+    "Clinic": "How many, how much, what else was recorded",
+    "Research": "How large the change is, and for whom",
+}
 PAGES = {
-    "Cohort": (
+    START: (Page("pages/all_pages.py", "All pages", ":material/apps:", RIGHTS),),
+    "Patients": (
+        Page("pages/patient.py", "One patient", ":material/person:", (PATIENTS,)),
+        Page("pages/records.py", "Records to look at", ":material/checklist:", (PATIENTS,)),
+        Page("pages/patients.py", "All patients", ":material/groups:", (PATIENTS,)),
+    ),
+    "Clinic": (
         Page("app.py", "Response", ":material/percent:", (PATIENTS,)),
         Page("pages/reduction.py", "Reduction", ":material/waterfall_chart:", (PATIENTS,)),
         Page(
@@ -48,18 +67,12 @@ PAGES = {
             DATES,
             "side effects",
         ),
-    ),
-    "Patients": (
-        Page("pages/records.py", "Records to look at", ":material/checklist:", (PATIENTS,)),
-        Page("pages/patients.py", "Patients", ":material/groups:", (PATIENTS,)),
-        Page("pages/patient.py", "One patient", ":material/person:", (PATIENTS,)),
+        Page("pages/report.py", "Report", ":material/slideshow:", (FIGURES,)),
+        Page("pages/presentation.py", "Presentation", ":material/present_to_all:", (FIGURES,)),
     ),
     "Research": (
-        Page("pages/who.py", "Who is in it", ":material/filter_list:", (RESEARCH,)),
-        Page("pages/change.py", "Change", ":material/trending_down:", (RESEARCH,)),
-        Page("pages/spread.py", "Spread and duration", ":material/stacked_bar_chart:", (RESEARCH,)),
+        Page("pages/change.py", "Days", ":material/trending_down:", (RESEARCH,)),
         Page("pages/subgroups.py", "For whom", ":material/diversity_3:", (RESEARCH,)),
-        Page("pages/models.py", "Models", ":material/function:", (RESEARCH,)),
         Page(
             "pages/onset.py",
             "Onset and wear-off",
@@ -68,44 +81,101 @@ PAGES = {
             SINGLE_DAYS,
             "onset and wear-off",
         ),
+        Page("pages/spread.py", "Spread and duration", ":material/stacked_bar_chart:", (RESEARCH,)),
         Page("pages/sensitivity.py", "Other definitions", ":material/alt_route:", (RESEARCH,)),
-        Page("pages/quality.py", "Diary quality", ":material/grid_on:", (RESEARCH,)),
-        Page("pages/compared.py", "Compared with what", ":material/balance:", (RESEARCH,)),
+        Page("pages/compared.py", "Compared", ":material/balance:", (RESEARCH,)),
+        Page("pages/who.py", "Who is in it", ":material/filter_list:", (RESEARCH,)),
+        Page("pages/models.py", "Models", ":material/function:", (RESEARCH,), in_tab=False),
+        Page("pages/quality.py", "Diary quality", ":material/grid_on:", (RESEARCH,), in_tab=False),
     ),
-    "Meeting": (
-        Page("pages/report.py", "Report", ":material/slideshow:", (FIGURES,)),
-        Page("pages/presentation.py", "Presentation", ":material/present_to_all:", (FIGURES,)),
-    ),
-    "Records": (
+    RECORDS: (
         Page("pages/load.py", "Load data", ":material/upload_file:", (KEEP,)),
-        Page("pages/kept.py", "Kept cohorts", ":material/inventory_2:", (OPEN, ADMINISTER)),
-        Page("pages/trail.py", "Who saw what", ":material/policy:", (ADMINISTER,)),
-        Page("pages/definitions.py", "Definitions", ":material/menu_book:", RIGHTS),
+        Page(
+            "pages/kept.py",
+            "Kept cohorts",
+            ":material/inventory_2:",
+            (OPEN, ADMINISTER),
+            in_tab=False,
+        ),
+        Page("pages/trail.py", "Who saw what", ":material/policy:", (ADMINISTER,), in_tab=False),
+        Page("pages/definitions.py", "Definitions", ":material/menu_book:", RIGHTS, in_tab=False),
     ),
 }
 BY_LABEL = {page.label: page for pages in PAGES.values() for page in pages}
+AREA_OF = {page: area for area, pages in PAGES.items() for page in pages}
+LAST_AREA = "area"  # in the tab: the area of the page before
+FOUND = re.compile(r":blue\[([^]]+)\]")
 
 
-def navigation() -> None:
-    """The links of the pages that this person may see; none that needs what no diary tells."""
+def navigation(here: Page) -> None:
+    """The links of the pages that this person may see, by area; the tab of this page is open."""
     st.markdown("**Clear Days**")
-    query, records = state.address(), state.records()
-    for group, pages in PAGES.items():
-        offered = [p for p in pages if sign_in.may(*p.rights) and _is_offered(p, records)]
-        if not offered:
-            continue
-        with st.container(gap=None):
-            st.markdown(f":gray[:small[{group}]]")
-            for page in offered:
-                st.page_link(
-                    page.file,
-                    label=page.label,
-                    icon=page.icon,
-                    query_params=query,
-                    width="stretch",
-                )
+    with st.container(gap="xsmall"):
+        for page in offered(START):
+            link(page)
+    areas = {area: in_sidebar(area, here) for area in AREAS}
+    areas = {area: pages for area, pages in areas.items() if pages}
+    now = AREA_OF[here] if AREA_OF[here] in areas else st.session_state.get(LAST_AREA)
+    st.session_state[LAST_AREA] = now
+    if areas:
+        name = f"areas_{Path(here.file).stem}_{now}"
+        tabs = st.tabs(list(areas), default=now if now in areas else None, key=name)
+        for tab, pages in zip(tabs, areas.values(), strict=True):
+            with tab, st.container(gap="xsmall"):
+                for page in pages:
+                    link(page)
+    with st.container(gap="xsmall"):
+        for page in in_sidebar(RECORDS, here):
+            link(page)
 
 
-def _is_offered(page: Page, records: Records | None) -> bool:
-    """Without single days pages of days are left out; other pages say what they lack."""
-    return records is None or page.needs != SINGLE_DAYS or page.can_show(records)
+def may_open(page: Page) -> bool:
+    return sign_in.may(*page.rights)
+
+
+def offered(area: str) -> list[Page]:
+    """The pages of an area that this person may see; none that needs what no diary tells."""
+    records = state.records()
+    return [
+        page
+        for page in PAGES[area]
+        if may_open(page)
+        # Without single days pages of days are left out; other pages say what they lack.
+        and (records is None or page.needs != SINGLE_DAYS or page.can_show(records))
+    ]
+
+
+def in_sidebar(area: str, here: Page) -> list[Page]:
+    return [page for page in offered(area) if page.in_tab or page == here]
+
+
+def link(page: Page, beside: str = "", *, width: str = "stretch") -> None:
+    """A link to a page, and beside its name what it said. (markdown)"""
+    st.page_link(
+        page.file,
+        label=f"**{page.label}** :gray[{beside}]" if beside else page.label,
+        icon=page.icon,
+        query_params=state.address(),
+        width=width,  # type: ignore[arg-type]
+    )
+
+
+def found_in(headline: str) -> str:
+    """What is blue in a headline; empty: nothing is."""
+    found = FOUND.search(headline)
+    return found[1] if found else ""
+
+
+def note(page: Page, cohort: Cohort | None, found: str) -> None:
+    """Keep what a page found in this result, for as long as it is the result looked at."""
+    if cohort is not None and found and AREA_OF[page] in AREAS:
+        said(cohort)[page.label] = found
+
+
+def said(cohort: Cohort) -> dict[str, str]:
+    """What the pages opened so far in this tab found for this result, by their names."""
+    of = (cohort.name, cohort.session)
+    if st.session_state.get("said", (None,))[0] != of:
+        st.session_state.said = (of, {})
+    found: dict[str, str] = st.session_state.said[1]
+    return found

@@ -19,13 +19,14 @@ from ui.frame.controls import (
 )
 from ui.frame.invitations import invite
 from ui.frame.lost import say_when_lost
-from ui.frame.navigation import BY_LABEL, Page, navigation
+from ui.frame.navigation import BY_LABEL, Page, found_in, navigation, note
 from ui.showing.show import inert
 from ui.tab import history, returning, state
 from ui.tab.cohort import Cohort, current_cohort
 from words.definitions import called, in_words
 from words.foot import FOOT
 from words.needs import why_not
+from words.numbers import counted
 
 ICON = Path(__file__).parent / "icon.png"
 
@@ -55,7 +56,7 @@ def open_page(title: str, keeps: tuple[str, ...] = (), *, bare: bool = False) ->
     st.session_state.cohort = current_cohort()
     if not bare:
         with st.sidebar:
-            navigation()
+            navigation(page)
             loaded = state.records()
             if loaded is not None and not loaded.synthetic:
                 forget_button("side")
@@ -181,13 +182,21 @@ def strip(cohort: Cohort, about: str) -> None:
             st.markdown(f":gray[:small[{words}]]", width="content")
             if st.button("Change", icon=":material/tune:", type="tertiary"):
                 change_definition_dialog()
-        if cohort.remarks:
-            st.markdown(f":gray[:small[{inert(' '.join(cohort.remarks))}]]")
+            if told := cohort.remarks:
+                st.markdown(
+                    f":gray[:small[{counted(len(told), 'remark')}]]",
+                    width="content",
+                    help="\n".join(f"- {inert(sentence)}" for sentence in told),
+                )
 
 
-def headline(text: str) -> None:
-    """The answer: the largest text of the page, in markdown (blue for the finding)."""
+def headline(text: str, in_short: str = "") -> None:
+    """The answer: the largest text of the page, in markdown (blue for the finding).
+
+    What is blue, or ``in_short``, stands beside the page's name on *All pages*.
+    """
     st.header(text, anchor=False)
+    note(st.session_state.page_open, st.session_state.cohort, in_short or found_in(text))
 
 
 def foot(cohort: Cohort | None = None) -> None:

@@ -132,7 +132,7 @@ def show_cohort(kept: Engine, cohort: KeptCohort) -> None:
         if compare:
             _compare(kept, last)
         if cohort.versions > 1 and sign_in.may(OPEN):
-            with st.expander(f"All {cohort.versions} versions"):
+            with st.expander(f"Earlier versions: {cohort.versions - 1}"):
                 for version in cohorts.versions(kept, cohort.name)[1:]:
                     with st.container(horizontal=True, vertical_alignment="center"):
                         st.markdown(f":gray[{_about(version)}]", width="content")
@@ -259,8 +259,10 @@ def _administer(kept: Engine, cohort: KeptCohort) -> None:
                     )
                 )
         with st.popover("Delete", icon=":material/delete:", type="tertiary"):
+            whole = "The only version" if cohort.versions == 1 else "All versions"
+            are = "is" if cohort.versions == 1 else "are"
             st.markdown(
-                f"All {cohort.versions} versions of **{inert(cohort.name)}** are deleted from the "
+                f"{whole} of **{inert(cohort.name)}** {are} deleted from the "
                 "database, for everybody, and cannot be opened again. What the trail says about "
                 "them stays. Copies in backups and in files that were exported are not reached."
             )

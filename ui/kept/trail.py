@@ -27,6 +27,13 @@ def show_entries(kept: Engine) -> None:
         entries,
         hide_index=True,
         alt="The newest entries of the trail",
+        column_config={
+            "number": "Entry",
+            "at": "When, UTC",
+            "who": "Who",
+            "what": "What",
+            "about": "About what",
+        },
         height=min(35 * (len(entries) + 1) + 3, 600),
     )
     st.markdown(f":gray[:small[The newest {SHOWN}. Times in UTC.]]")

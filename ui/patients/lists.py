@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.lists import PatientList
-from ui.tab import state
+from ui.showing.links import to_patient
 from words.lists import Description
 
 ORDERS = {
@@ -103,5 +103,4 @@ def list_table(found: pd.DataFrame, name: str) -> None:
     )
     chosen = event["selection"]["rows"]
     if chosen and chosen[0] < len(ids):
-        state.open_patient(ids[chosen[0]])
-        st.switch_page("pages/patient.py", query_params=state.address())
+        to_patient(ids[chosen[0]])

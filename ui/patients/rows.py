@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -19,7 +21,7 @@ from clinic.access import PATIENTS
 from reports.patient_page import OnePatient, Origin, patient_page
 from ui.access.sign_in import tell_once
 from ui.showing.downloads import download
-from ui.showing.links import state_words
+from ui.showing.links import state_words, to_patient
 from ui.showing.show import MOST_ROWS, closed, inert, rows_of
 from ui.tab import state
 from ui.tab.cohort import Cohort, Story
@@ -117,8 +119,7 @@ def patients_table(rows: pd.DataFrame, cohort: Cohort) -> None:
     )
     chosen = event["selection"]["rows"]
     if chosen and chosen[0] < len(ids):
-        state.open_patient(ids[chosen[0]])
-        st.switch_page("pages/patient.py", query_params=state.address())
+        to_patient(ids[chosen[0]])
 
 
 def _states(rows: pd.DataFrame, definition: Definition) -> pd.Series:
@@ -388,8 +389,69 @@ def _intake(months: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def find_patient(cohort: Cohort) -> None:
+    """Find a patient by id and go to her page; of many the id is typed."""
+    find = "Find a patient by id"
+    kept: dict[str, Any] = {"key": "patient_found", "width": 240, "label_visibility": "collapsed"}
+    if cohort.result.patients > MOST_ROWS:
+        wanted = st.text_input(find, placeholder=find, **kept).strip()
+    else:
+        ids = sorted(cohort.outcomes["patient_id"].unique(), key=natural)
+        wanted = st.selectbox(find, ids, index=None, placeholder=find, **kept)
+    if wanted and len(cohort.of(wanted)):
+        to_patient(wanted)
+    elif wanted:
+        _not_among(wanted)
+
+
+def go_through(cohort: Cohort, patient_id: str | None) -> None:
+    """Where she stands in the list looked at last, and the ones before and after her."""
+    name, ids = state.looked_through()
+    if patient_id not in ids:
+        return
+    place = ids.index(patient_id)
+    before, after = _next(cohort, reversed(ids[:place])), _next(cohort, ids[place + 1 :])
+
+    def step(label: str, to: str | None, icon: str, position: Literal["left", "right"]) -> None:
+        st.button(
+            label,
+            icon=icon,
+            icon_position=position,
+            shortcut=label[0],
+            type="tertiary",
+            disabled=to is None,
+            on_click=lambda: state.open_patient(to or patient_id),
+        )
+
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        step("Previous", before, ":material/chevron_left:", "left")
+        st.markdown(
+            f":gray[:small[{place + 1:,} of {len(ids):,} · {inert(name)}]]", width="content"
+        )
+        step("Next", after, ":material/chevron_right:", "right")
+
+
+def _next(cohort: Cohort, ids: Iterable[str]) -> str | None:
+    """The first of them whom the filters leave."""
+    return next((one for one in ids if len(cohort.of(one))), None)
+
+
+def last_opened(cohort: Cohort) -> None:
+    """The patients opened last in this tab who are among those that the filters leave."""
+    here = [one for one in state.opened() if len(cohort.of(one))]
+    if not here:
+        return
+    st.markdown(":gray[:small[Last opened]]")
+    with st.container(horizontal=True, gap="small"):
+        for number_of, one in enumerate(here):
+            if st.button(inert(one), key=f"last_opened_{number_of}", type="tertiary"):
+                to_patient(one)
+
+
 def note_opened(cohort: Cohort, patient_id: str | None) -> None:
-    """The trail is told whose records are looked at; nobody exists in the sample."""
+    """Opened last; and the trail is told whose records are looked at: in the sample nobody's."""
+    if patient_id and len(cohort.of(patient_id)):
+        state.note_opened(patient_id)
     if patient_id and not cohort.records.synthetic and len(cohort.of(patient_id)):
         tell_once(trail.PATIENT, patient=patient_id, data=cohort.records.digest[:8])
 

@@ -14,6 +14,12 @@ from words.response import told_of
 SHOW = "show"  # the query key of the Patients page
 
 
+def to_patient(patient_id: str) -> None:
+    """Go to this patient's page; her id stands in no address."""
+    state.open_patient(patient_id)
+    st.switch_page("pages/patient.py", query_params=state.address())
+
+
 def state_words(definition: Definition) -> dict[str, str]:
     """What each state of a patient after a session is called, everywhere."""
     return {

@@ -29,7 +29,9 @@ FILES = (  # that were dropped, with their questions and answers
     "pending_wanted",
     "asked_apart",
 )
+LOOKED_THROUGH = "looked_through"  # the list that is gone through patient by patient
 LISTS = (
+    LOOKED_THROUGH,
     "description",
     "list_order",
     "list_recorded",
@@ -47,6 +49,7 @@ KEPT = (
     "arrived",
     "not_carried",
     "patient_id",
+    "opened",
     "choices_told",
     "kept_version",
     "used_mappings",

@@ -10,7 +10,7 @@ is taken off before a clinic's own (and the other way round), and that is said.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -33,6 +33,8 @@ OWN = "own"  # in the address: this tab held the user's records
 BEGUN = "begun"  # in the tab: it has arrived
 NOT_CARRIED = "filters_not_in_link"  # in the address: how many filters it could not carry
 MOST_NOT_CARRIED = 99
+LOOKED_THROUGH = returning.LOOKED_THROUGH
+LAST_OPENED = 3  # patients that All pages remembers
 PAGES_OWN = ("show",)  # keys of an address that are no choice
 NO_CHOICES = "Your role sees records as they were kept: what the link chose does not apply."
 
@@ -127,6 +129,8 @@ def use(records: Records, report: ImportReport | None) -> None:
         take_off(f"Taken off, because chosen for {whose}")
     st.session_state.records, st.session_state.report = records, report
     st.session_state.patient_id = None
+    st.session_state.opened = []
+    st.session_state.pop(LOOKED_THROUGH, None)
     st.session_state.gone = False
 
 
@@ -158,6 +162,8 @@ def forget() -> None:
     st.session_state.pop(returning.VIEW, None)
     st.session_state.records, st.session_state.report = None, None
     st.session_state.patient_id, st.session_state.gone = None, False
+    st.session_state.opened = []
+    st.session_state.pop(LOOKED_THROUGH, None)
     take_off("Taken off with the records")
 
 
@@ -265,6 +271,29 @@ def write_address(kept: tuple[str, ...]) -> None:
 
 def open_patient(patient_id: str) -> None:
     st.session_state.patient_id = patient_id
+
+
+def look_through(name: str, patients: Iterable[str]) -> None:
+    """A list that was looked at, to be gone through one by one; ``name``: in words."""
+    st.session_state[LOOKED_THROUGH] = (name, tuple(dict.fromkeys(patients)))
+
+
+def looked_through() -> tuple[str, tuple[str, ...]]:
+    """The name of the last list, and its patients in its order."""
+    found: tuple[str, tuple[str, ...]] = st.session_state.get(LOOKED_THROUGH, ("", ()))
+    return found
+
+
+def note_opened(patient_id: str) -> None:
+    """She is the first of those opened last."""
+    others = [one for one in opened() if one != patient_id]
+    st.session_state.opened = [patient_id, *others][:LAST_OPENED]
+
+
+def opened() -> list[str]:
+    """The patients opened last in this tab, the last one first."""
+    found: list[str] = st.session_state.get("opened", [])
+    return found
 
 
 def chosen_patient() -> str | None:

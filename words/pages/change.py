@@ -7,8 +7,8 @@ import pandas as pd
 from analytics.codes import Unit
 from analytics.definitions import MEASURES
 from analytics.research.change import OUTCOMES
-from words.intervals import interval
-from words.numbers import number
+from words.intervals import interval_of_a_change
+from words.numbers import counted, number
 
 OUTCOME = {
     **{measure.name: measure.in_change or measure.words for measure in MEASURES.values()},
@@ -22,14 +22,20 @@ OUTCOME = {
 def headline(row: pd.Series) -> str:
     """7.1 fewer migraine days a month on average after session 2"""
     words, unit = OUTCOME[row["outcome"]], OUTCOMES[row["outcome"]]
-    value = row["mean_change"]
-    way = "fewer" if value < 0 else "more"
+    value, who = row["mean_change"], counted(int(row["n"]), "patient")
+    if number(abs(value)) == "0":
+        return f"**No change of {words} on average after session {row['session']}**, {who}."
+    ways = ("lower", "higher") if unit == Unit.POINTS else ("fewer", "more")
+    way = ways[int(value >= 0)]
     if unit == Unit.POINTS:
-        told = f"{number(abs(value))} points {'lower' if value < 0 else 'higher'} on {words}"
+        told = f"{number(abs(value))} points {way} on {words}"
     else:
         told = f"{number(abs(value))} {way} {words} a month"
-    told_interval = interval(row["mean_low"], row["mean_high"])
+    measure = MEASURES.get(row["outcome"])
+    if measure is None or measure.response:
+        told = f":blue[{told}]"
+    told_interval = interval_of_a_change(row["mean_low"], row["mean_high"], *ways)
     return (
-        f"**:blue[{told}] on average after session {row['session']}**, {int(row['n']):,} patients. "
+        f"**{told} on average after session {row['session']}**, {who}. "
         f":gray[{told_interval + '.' if told_interval else ''}]"
     )

@@ -52,7 +52,7 @@ def missing_by_reason(row: pd.Series) -> list[tuple[str, int]]:
 
 
 def title(rates: Rates, session: int) -> str:
-    """36% after session 1, 47% after session 2; session 8 rests on under 10 judged"""
+    """36% after session 1, 47% after session 2; after session 8 fewer than 10 are judged"""
     told = [
         f"{_rate(row)} after session {row.session}"
         for row in rates[rates["evaluable"] > 0].itertuples()
@@ -63,10 +63,9 @@ def title(rates: Rates, session: int) -> str:
     later = rates[(rates["session"] > session) & (rates["evaluable"] < FEW_JUDGED)]
     if later.empty:
         return sentence_case(", ".join(told))
-    which = "sessions rest" if len(later) > 1 else "session rests"
-    return sentence_case(
-        f"{', '.join(told)}; {len(later)} later {which} on under {FEW_JUDGED} judged"
-    )
+    first, last = (int(later["session"].agg(end)) for end in ("min", "max"))
+    which = f"session {first}" if first == last else f"sessions {first} to {last}"
+    return sentence_case(f"{', '.join(told)}; after {which} fewer than {FEW_JUDGED} are judged")
 
 
 def _rate(row: Any) -> str:

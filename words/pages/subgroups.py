@@ -9,7 +9,7 @@ from words.numbers import counted, inert
 
 
 def headline(table: pd.DataFrame) -> str:
-    """No difference between groups whose interval leaves out zero, in 7 comparisons."""
+    """1 of 7 differences between groups is beyond what chance may make."""
     n = int(table["comparisons"].max()) if len(table) else 0
     low, high = table["difference_low"], table["difference_high"]
     apart = int(((low > 0) | (high < 0)).sum())
@@ -17,8 +17,8 @@ def headline(table: pd.DataFrame) -> str:
         return f"**No two groups with {FEW_JUDGED} or more judged can be compared.**"
     return (
         f"**:blue[{apart} of {counted(n, 'difference')}] between groups "
-        f"{'has' if apart == 1 else 'have'} an interval that leaves out zero**; "
-        ":gray[by chance alone about 1 in 20.]"
+        f"{'is' if apart == 1 else 'are'} beyond what chance may make** (95% intervals); "
+        ":gray[by chance alone about 1 in 20 would be.]"
     )
 
 
