@@ -44,7 +44,7 @@ class Measure:
     within: str = ""  # a measure of which it cannot have more days
     instead: tuple[str, ...] = ()  # which measures another definition may count in its place
     response: bool = True  # are fewer of them a response? Else grey marks, and plain words
-    in_change: str = ""  # what *Change* calls it; nothing: it stands there only where it is chosen
+    in_change: str = ""  # what *Days* calls it; nothing: it stands there only where it is chosen
     always_in: tuple[str, ...] = ()  # the tables that have its column though nobody filled it
     also_called: tuple[str, ...] = ()  # the column, in files of others
 
