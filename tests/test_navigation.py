@@ -8,6 +8,8 @@ from streamlit.testing.v1 import AppTest
 from ui.frame.navigation import AREA_OF, AREAS, BY_LABEL, PAGES, RECORDS, found_in
 from ui.tab.state import LAST_OPENED
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 STEPS = ("Previous", "Next")
 

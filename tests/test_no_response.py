@@ -32,6 +32,8 @@ from words.pages import sensitivity as sensitivity_of
 from words.pages import spread as spread_of
 from words.tables import in_words
 
+pytestmark = pytest.mark.slow
+
 INTAKE = DEFAULT_DEFINITION.changed(measure="acute_medication_days")
 BLUE = ("0072B2", "66AAD1", "BFDCEC")
 OF_A_RESPONSE = re.compile(r"\brespon(d|se)\w*|\breach\w*", re.IGNORECASE)
