@@ -15,7 +15,7 @@ from ui.frame.navigation import (
     said,
 )
 from ui.patients.rows import find_patient, last_opened
-from ui.tab.state import settings
+from ui.tab.state import address, settings
 from words.pages import response as of_response
 
 open_page("All pages")
@@ -35,7 +35,7 @@ else:
     else:
         invite(cohort)
 
-found = said(cohort) if answers else {}
+query, found = address(), said(cohort) if answers else {}
 shown = {area: pages for area in AREAS if (pages := offered(area))}
 for column, (area, pages) in zip(st.columns(len(shown) or 1), shown.items(), strict=False):
     with column.container(border=True, height="stretch", gap="small"):
@@ -44,17 +44,17 @@ for column, (area, pages) in zip(st.columns(len(shown) or 1), shown.items(), str
         with st.container(gap="xsmall"):
             for page in pages:
                 if page.in_tab:
-                    link(page, found.get(page.label, ""))
+                    link(page, query, found.get(page.label, ""))
         more = [page for page in pages if not page.in_tab]
         if more:
             with st.container(gap="xsmall"):
                 st.markdown(":gray[:small[More]]")
                 for page in more:
-                    link(page, found.get(page.label, ""))
+                    link(page, query, found.get(page.label, ""))
         if area == "Patients" and answers:
             last_opened(cohort)
 with st.container(border=True, horizontal=True, vertical_alignment="center"):
     st.subheader(RECORDS, anchor=False, width="content")
     for page in offered(RECORDS):
-        link(page, width="content")
+        link(page, query, width="content")
 foot(cohort if answers else None)

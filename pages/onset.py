@@ -8,11 +8,10 @@ from ui.tab.state import settings
 from words.pages import onset as said
 
 open_page("Onset and wear-off")
-chosen = settings().definition
-therapy = chosen.therapy
-after = f"after {therapy.an_event}"
-cohort = ask(f"When {after} are {chosen.days.words} fewest?", by_session=True)
-definition, session = cohort.settings.definition, cohort.session
+definition = settings().definition
+therapy, days = definition.therapy, definition.days.words
+cohort = ask(f"When after {therapy.an_event} are {days} fewest?", by_session=True)
+session = cohort.session
 found, lowest = cohort.table("onset"), cohort.table("lowest_week")
 headline(said.headline(lowest, session, definition))
 st.markdown(

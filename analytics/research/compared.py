@@ -112,22 +112,7 @@ def compared(records: Records, result: int, counted: CountedOnce | None = None) 
 
 
 def _theirs(row: pd.Series) -> dict[str, object]:
-    told = {
-        name: row[name]
-        for name in (
-            "n",
-            "value",
-            "ci_low",
-            "ci_high",
-            "unit",
-            "measure",
-            "window",
-            "denominator",
-            "source",
-            "cannot_match",
-            "kind",
-        )
-    }
+    told = {name: row[name] for name in COLUMNS if name not in ("who", "remark")}
     named = row["study"] if row["arm"] in row["study"] else f"{row['study']}, {row['arm']}"
     return {**told, "who": named, "remark": row["note"]}
 

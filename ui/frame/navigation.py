@@ -104,15 +104,17 @@ PAGES = {
 BY_LABEL = {page.label: page for pages in PAGES.values() for page in pages}
 AREA_OF = {page: area for area, pages in PAGES.items() for page in pages}
 LAST_AREA = "area"  # in the tab: the area of the page before
+Address = dict[str, str | list[str]]  # as ``state.address`` writes it
 FOUND = re.compile(r":blue\[([^]]+)\]")
 
 
 def navigation(here: Page) -> None:
     """The links of the pages that this person may see, by area; the tab of this page is open."""
     st.markdown("**Clear Days**")
+    query = state.address()
     with st.container(gap="xsmall"):
         for page in offered(START):
-            link(page)
+            link(page, query)
     areas = {area: in_sidebar(area, here) for area in AREAS}
     areas = {area: pages for area, pages in areas.items() if pages}
     now = AREA_OF[here] if AREA_OF[here] in areas else st.session_state.get(LAST_AREA)
@@ -123,10 +125,10 @@ def navigation(here: Page) -> None:
         for tab, pages in zip(tabs, areas.values(), strict=True):
             with tab, st.container(gap="xsmall"):
                 for page in pages:
-                    link(page)
+                    link(page, query)
     with st.container(gap="xsmall"):
         for page in in_sidebar(RECORDS, here):
-            link(page)
+            link(page, query)
 
 
 def may_open(page: Page) -> bool:
@@ -149,13 +151,13 @@ def in_sidebar(area: str, here: Page) -> list[Page]:
     return [page for page in offered(area) if page.in_tab or page == here]
 
 
-def link(page: Page, beside: str = "", *, width: str = "stretch") -> None:
-    """A link to a page, and beside its name what it said. (markdown)"""
+def link(page: Page, query: Address, beside: str = "", *, width: str = "stretch") -> None:
+    """A link to a page with the tab's address, and beside its name what it said. (markdown)"""
     st.page_link(
         page.file,
         label=f"**{page.label}** :gray[{beside}]" if beside else page.label,
         icon=page.icon,
-        query_params=state.address(),
+        query_params=query,
         width=width,  # type: ignore[arg-type]
     )
 

@@ -210,7 +210,7 @@ def choose_patient(cohort: Cohort) -> None:
     if cohort.result.patients > MOST_ROWS:
         _type_patient(cohort, chosen)
         return
-    ids = sorted(cohort.outcomes["patient_id"].unique(), key=natural)
+    ids = _ids(cohort)
     st.session_state.patient_chosen = chosen if chosen in ids else None
     st.selectbox(
         "Find a patient by id",
@@ -389,6 +389,11 @@ def _intake(months: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _ids(cohort: Cohort) -> list[str]:
+    """The patients that the filters leave, in their order."""
+    return sorted(cohort.outcomes["patient_id"].unique(), key=natural)
+
+
 def find_patient(cohort: Cohort) -> None:
     """Find a patient by id and go to her page; of many the id is typed."""
     find = "Find a patient by id"
@@ -396,7 +401,7 @@ def find_patient(cohort: Cohort) -> None:
     if cohort.result.patients > MOST_ROWS:
         wanted = st.text_input(find, placeholder=find, **kept).strip()
     else:
-        ids = sorted(cohort.outcomes["patient_id"].unique(), key=natural)
+        ids = _ids(cohort)
         wanted = st.selectbox(find, ids, index=None, placeholder=find, **kept)
     if wanted and len(cohort.of(wanted)):
         to_patient(wanted)
