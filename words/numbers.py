@@ -81,6 +81,28 @@ def day(value: date | pd.Timestamp | None) -> str:
     return f"{value.day} {value.strftime('%b %Y')}"
 
 
+def dates(start: date, end: date, year: int | None = None) -> str:
+    """6 Mar to 4 Apr 2025, 1 to 30 Jun 2025, 12 Dec 2024 to 3 Jan 2025; without the ``year``."""
+    last = day(end) if end.year != year else day(end).rpartition(" ")[0]
+    if start == end:
+        return last
+    if start.year != end.year:
+        return f"{day(start)} to {day(end)}"
+    first = f"{start.day}" if start.month == end.month else day(start).rpartition(" ")[0]
+    return f"{first} to {last}"
+
+
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+
+
+def ordinal(place: int) -> str:
+    """first, second, ..., ninth, 10th"""
+    if place <= len(ORDINALS):
+        return ORDINALS[place - 1]
+    ends = {1: "st", 2: "nd", 3: "rd"} if place // 10 % 10 != 1 else {}
+    return f"{place}{ends.get(place % 10, 'th')}"
+
+
 def counted(count: int | Decimal, noun: str, plural: str = "") -> str:
     """1 patient, 2 patients"""
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"

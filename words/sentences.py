@@ -9,10 +9,9 @@ from analytics.definitions import (
     Definition,
 )
 from analytics.steps import Outcomes
-from words.numbers import number
+from words.numbers import number, ordinal
 
 OTHER_THINGS = "Other things may have changed too."
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 
 def read_aloud(rows: Outcomes, definition: Definition) -> str:
@@ -57,13 +56,13 @@ def _after(row: pd.Series, definition: Definition) -> str:
     noun = definition.days.words if row["days"] != 1 else definition.days.one_day
     days = f"{number(row['days'], 2)} {noun}"
     return (
-        f"{definition.when.aloud.capitalize()} your {_ordinal(row['session'])} session you noted "
+        f"{definition.when.aloud.capitalize()} your {ordinal(row['session'])} session you noted "
         f"{days}, with {row['recorded_days']} of {_length(row, definition)} days filled in."
     )
 
 
 def _open(row: pd.Series, definition: Definition) -> str:
-    which = f"{definition.when.aloud} your {_ordinal(row['session'])} session"
+    which = f"{definition.when.aloud} your {ordinal(row['session'])} session"
     if row["reason"] == Reason.WAITING:
         return f"The time {which.removeprefix('in ')} is not over yet."
     if row["reason"] == Reason.THIN_DIARY:
@@ -84,7 +83,3 @@ def _stopped(row: pd.Series) -> str:
 
 def _length(row: pd.Series, definition: Definition) -> int:
     return definition.month if pd.isna(row["window_days"]) else int(row["window_days"])
-
-
-def _ordinal(session: int) -> str:
-    return ORDINALS[session - 1] if session <= len(ORDINALS) else f"{session}th"

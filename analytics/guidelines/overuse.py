@@ -147,30 +147,36 @@ class Intake(NamedTuple):
 
 
 class AnyIntake(NamedTuple):
-    """Days with any class in a month; the classes at their limits, or how many were mixed."""
+    """Days with any class in a month; the classes at their limits, or how many were mixed.
+
+    ``used``: the days of each class that was taken.
+    """
 
     days: Days
     reached: tuple[str, ...] = ()
     mixed: int = 0
     in_a_row: int = 0
     why: Why | None = None
+    used: tuple[tuple[str, Days], ...] = ()
 
 
 def _any(row: object) -> tuple[Verdict, AnyIntake]:
-    single = {name: at_limit(days_in(row, name), limit) for name, limit in LIMITS.items()}
-    used = [name for name in CLASSES if days_in(row, name).flagged]
+    days_of = {name: days_in(row, name) for name in CLASSES}
+    single = {name: at_limit(days_of[name], limit) for name, limit in LIMITS.items()}
+    used = tuple((name, days) for name, days in days_of.items() if days.flagged)
     union, in_a_row = days_in(row, ANY), getattr(row, f"{ANY}_in_a_row")
+    intake = AnyIntake(union, used=used)
     reached = tuple(name for name in CLASSES if single[name] == Verdict.MEETS)
     if reached:
-        return Verdict.MEETS, AnyIntake(union, reached, in_a_row=in_a_row)
+        return Verdict.MEETS, intake._replace(reached=reached, in_a_row=in_a_row)
     if len(used) > 1 and union.flagged >= MIX_LIMIT:
-        return Verdict.MEETS, AnyIntake(union, mixed=len(used), in_a_row=in_a_row)
+        return Verdict.MEETS, intake._replace(mixed=len(used), in_a_row=in_a_row)
     may_mix = len(used) > 1 or union.recorded < ENOUGH_OF_A_MONTH
     mixed = at_limit(union, MIX_LIMIT) if may_mix else None
-    known = [state for name, state in single.items() if days_in(row, name).known]
+    known = [state for name, state in single.items() if days_of[name].known]
     if not known or Verdict.CANNOT_JUDGE in known or mixed == Verdict.CANNOT_JUDGE:
-        return Verdict.CANNOT_JUDGE, AnyIntake(union, why=Why.TOO_FEW_DAYS)
-    return Verdict.DOES_NOT_MEET, AnyIntake(union)
+        return Verdict.CANNOT_JUDGE, intake._replace(why=Why.TOO_FEW_DAYS)
+    return Verdict.DOES_NOT_MEET, intake
 
 
 RULES = tuple(

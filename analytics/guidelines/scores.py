@@ -61,7 +61,7 @@ def scores_side_by_side(records: Records, therapy: Therapy) -> pd.DataFrame:
 
 
 class Scores(NamedTuple):
-    """A questionnaire's score before session 1 and at a session."""
+    """A questionnaire's score before session 1 and at a session, as far as they are recorded."""
 
     instrument: str
     before: float | None = None
@@ -77,7 +77,10 @@ def response(instrument: str, reached: Callable[[object], bool | None]) -> Judge
         for row in scores_by_session(records, instrument, therapy).itertuples():
             if pd.isna(row.baseline) or pd.isna(row.score):
                 why = Why.NO_SCORE_BEFORE if pd.isna(row.baseline) else Why.NO_SCORE_SINCE
-                said = (Verdict.CANNOT_JUDGE, Scores(instrument, why=why))
+                before, after = (
+                    None if pd.isna(score) else score for score in (row.baseline, row.score)
+                )
+                said = (Verdict.CANNOT_JUDGE, Scores(instrument, before, after, why))
                 rows.append((row.patient_id, row.session, *said))
                 continue
             both = Scores(instrument, row.baseline, row.score)
