@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from analytics.definitions import CHANGEABLE, PRESETS, Definition, Measure
+from analytics.filters import FIRST_SESSION, NOT_RECORDED, Filters, as_text, matches
 from analytics.frames import CANONICAL
 from analytics.needs import Need, Needs
 from analytics.order import natural
@@ -20,8 +21,6 @@ from analytics.therapies import Therapy
 from analytics.windows import every_session, number_sessions
 
 STOPS = ("stopped_on", "stop_reason")
-Filters = tuple[tuple[str, tuple[str, ...]], ...]
-NOT_RECORDED = ""  # as a filter's value: no cell holds it, an empty one is a missing one
 
 
 @dataclass(frozen=True, eq=False)
@@ -237,31 +236,44 @@ class Records:
 
     def can_be_filtered_by(self, column: str) -> bool:
         """Is it a column of patients? Their id is none: a filter names no single person."""
-        return column != "patient_id" and column in self.patients
+        return column != "patient_id" and column in self.to_filter_by
+
+    @cached_property
+    def to_filter_by(self) -> pd.DataFrame:
+        """The columns of patients by their id, and the date of session 1 where dates are held.
+
+        A column of patients that has its name stands for itself.
+        """
+        of_patients = self.patients.set_index("patient_id")
+        if self.sessions.empty or FIRST_SESSION in of_patients:
+            return of_patients
+        first = self.sessions.groupby("patient_id")["session_date"].min().rename(FIRST_SESSION)
+        return of_patients.join(first, how="outer")
 
     def where(self, filters: Filters) -> Records:
         """Keep the patients that match every filter: (column of patients, the values wanted).
 
-        A column that is not there, or the id, matches nobody. Of somebody without a row among the
-        patients nothing is recorded: ``NOT_RECORDED``.
+        A value may be a range (see ``filters``). A column that is not there, or the id, matches
+        nobody. Of somebody without a row among the patients nothing is recorded.
         """
         if not filters:
             return self
-        matching = pd.Series(True, index=self.patients.index)
+        known = self.to_filter_by
+        matching = pd.Series(True, index=known.index)
         for column, wanted in filters:
-            if self.can_be_filtered_by(column):
-                matching &= as_text(self.patients[column]).isin(wanted)
+            if column in known:
+                matching &= matches(as_text(known[column]), wanted)
             else:
                 matching &= False
-        if not all(NOT_RECORDED in wanted and c in self.patients for c, wanted in filters):
-            return self.only(self.patients.loc[matching, "patient_id"])
-        others = self.patients.loc[~matching, "patient_id"]
+        if not all(NOT_RECORDED in wanted and column in known for column, wanted in filters):
+            return self.only(known.index[matching])
+        others = known.index[~matching]
         kept = {
             name: frame[~frame["patient_id"].isin(others)] for name, frame in self.tables.items()
         }
         return replace(self, **kept)
 
-    def only(self, patient_ids: pd.Series | list[str]) -> Records:
+    def only(self, patient_ids: Collection[str] | pd.Index | pd.Series) -> Records:
         """Keep these patients in every table."""
         kept = {
             name: frame[frame["patient_id"].isin(patient_ids)]
@@ -282,11 +294,10 @@ class Records:
 
         Last ``NOT_RECORDED``, where one of ``patient_ids`` has no value: each has one of them.
         """
-        of_patients = self.patients.set_index("patient_id")
-        cohort = of_patients.reindex(self.patient_ids)
+        cohort = self.to_filter_by.reindex(self.patient_ids)
         offered = {}
-        for column in of_patients:
-            found = set(as_text(of_patients[column].drop_duplicates()))
+        for column in self.to_filter_by:
+            found = set(as_text(self.to_filter_by[column].drop_duplicates()))
             values = sorted(found - {NOT_RECORDED}, key=natural)
             missing = bool(values) and bool(cohort[column].isna().any())
             offered[str(column)] = [*values, NOT_RECORDED] if missing else values
@@ -312,16 +323,3 @@ def as_bytes(table: pa.Table, *, header: bool = True) -> pa.Buffer:
     sink = pa.BufferOutputStream()
     pa.csv.write_csv(table, sink, pa.csv.WriteOptions(include_header=header))
     return sink.getvalue()
-
-
-def not_recorded_beside(values: Iterable[str]) -> str:
-    """The words for those without a value, such that no cell of the column reads the same."""
-    words, taken = "not recorded", {value.casefold() for value in values}
-    return words if words not in taken else f"{words} (empty)"
-
-
-def as_text(column: pd.Series) -> pd.Series:
-    """A column as its filters spell it: text, ``NOT_RECORDED`` where nothing was recorded."""
-    if pd.api.types.is_datetime64_any_dtype(column):
-        column = column.dt.strftime("%Y-%m-%d")
-    return column.astype("str").where(column.notna(), NOT_RECORDED)

@@ -19,7 +19,8 @@ from analytics.definitions import (
     PRESETS,
     Definition,
 )
-from analytics.records import Filters, Records
+from analytics.filters import Filters
+from analytics.records import Records
 from analytics.report_choices import ReportChoices
 from analytics.settings_check import problems_of
 

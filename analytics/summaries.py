@@ -8,8 +8,8 @@ from statistics import NormalDist
 import pandas as pd
 
 from analytics.codes import Reason, State
+from analytics.filters import NOT_RECORDED, not_recorded_beside
 from analytics.order import by_natural_id, natural
-from analytics.records import NOT_RECORDED, not_recorded_beside
 from analytics.steps import Outcomes, Rates, Reductions
 
 Z = NormalDist().inv_cdf(0.975)

@@ -13,9 +13,10 @@ from sqlalchemy import Engine, func, insert, select
 from analytics.refusal import Refusal
 from clinic import trail
 from clinic.database import reading, writing
-from clinic.schema import COHORTS, ENDED, METADATA, PARTS, TRAIL, VERSIONS
+from clinic.schema import COHORTS, ENDED, FILTER_SETS, METADATA, PARTS, TRAIL, VERSIONS
 
-BACKED_UP = (COHORTS, VERSIONS, TRAIL, ENDED)  # whole; parts follow one by one
+BACKED_UP = (COHORTS, VERSIONS, TRAIL, ENDED, FILTER_SETS)  # whole; parts follow one by one
+LATER = (FILTER_SETS,)  # a backup of before does not hold them
 SCHEMA = "clear_days_backup"
 FORMAT = 1
 
@@ -86,7 +87,10 @@ def restore(engine: Engine, file: Path, who: str) -> int:
                         raise NotABackup(
                             "The database already holds something: restore into an empty one."
                         )
+                there = set(read.namelist())
                 for table in BACKED_UP:
+                    if table in LATER and f"{table.name}.json" not in there:
+                        continue
                     if rows := json.loads(read.read(f"{table.name}.json")):
                         connection.execute(insert(table), rows)
                 for part in content:

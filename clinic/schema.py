@@ -1,4 +1,7 @@
-"""The tables of the database: cohorts, their versions, the trail. Times are ISO 8601 in UTC."""
+"""The tables of the database: cohorts, their versions, the trail, sets of filters.
+
+Times are ISO 8601 in UTC.
+"""
 
 from __future__ import annotations
 
@@ -67,4 +70,12 @@ ENDED = Table(  # sign-ins that were ended before their time
     METADATA,
     Column("sign_in", DIGEST, primary_key=True),
     Column("at", MOMENT, nullable=False),
+)
+
+FILTER_SETS = Table(  # each person's own
+    "filter_sets",
+    METADATA,
+    Column("who", NAME, primary_key=True),
+    Column("name", String(80), primary_key=True),
+    Column("filters", Text, nullable=False),  # JSON: column of patients -> the values wanted
 )

@@ -20,10 +20,11 @@ from analytics.definitions import (
     PRESETS,
     Definition,
 )
+from analytics.filters import Filters
 from analytics.frames import TableSpec
 from analytics.needs import SINGLE_DAYS
 from analytics.outcomes import derive_outcomes
-from analytics.records import Filters, Records
+from analytics.records import Records
 from analytics.result import Result, result_of
 from analytics.settings import Settings
 from analytics.steps import Cycles, Outcomes
@@ -124,7 +125,9 @@ def path_options(command):  # type: ignore[no-untyped-def]
             "--where",
             multiple=True,
             metavar="COLUMN=VALUE",
-            help="Keep these patients; COLUMN= for those of whom it is not recorded.",
+            help="Keep these patients; age=40..60 for a range of numbers or dates, also open "
+            "(..60), first_session for the date of session 1, COLUMN= for those of whom it is not "
+            "recorded.",
         ),
         click.option(
             "--no-headache-means-no-migraine",
@@ -406,7 +409,7 @@ def check_usage(
 def _filters(where: tuple[str, ...], records: Records) -> Filters:
     """COLUMN=VALUE: several values of one column are alternatives, several columns all hold."""
     wanted: dict[str, tuple[str, ...]] = {}
-    if where and records.patients.empty:
+    if where and records.to_filter_by.empty:
         nothing("Nothing can be computed: --where needs a usable patients file.")
     for condition in where:
         column, equals, value = condition.partition("=")

@@ -13,9 +13,10 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analytics.definitions import FEWEST_ALIKE
+from analytics.filters import NOT_RECORDED, Filters, as_text
 from analytics.frames import CANONICAL
 from analytics.month_names import month_of
-from analytics.records import NOT_RECORDED, Filters, Records, as_text
+from analytics.records import Records
 
 MOST_VALUES = 12  # of a text column of the clinic's own
 OF_CALENDARS = "年月日년월일元"  # year, month, day, and the first year of an era

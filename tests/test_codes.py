@@ -133,7 +133,7 @@ SPEAKS = {
     "analytics/windows.py": "notes that cycles.csv holds; they are read back whole",
     "analytics/guidelines/scores.py:RULES": "sources",
     "analytics/guidelines/wear_off.py:RULES": "its source",
-    "analytics/records.py:not_recorded_beside": "a group's name, unlike any cell of its column",
+    "analytics/filters.py:not_recorded_beside": "a group's name, unlike any cell of its column",
     "analytics/report_choices.py:SECTIONS": "a section's own row holds its title",
     "analytics/privacy.py": "an error of the user's, bands of ages in files, a salt",
     "analytics/settings.py:Settings": "what is wrong with a link: an error of the user's",

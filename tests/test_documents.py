@@ -15,8 +15,9 @@ import pytest
 from pptx import Presentation
 
 from analytics.definitions import PRESETS
+from analytics.filters import Filters
 from analytics.privacy import new_key
-from analytics.records import Filters, Records
+from analytics.records import Records
 from analytics.report_choices import ReportChoices
 from analytics.result import result_of
 from analytics.settings import Settings

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from pptx import Presentation
 
 from analytics.codes import Band
-from analytics.records import NOT_RECORDED, Records
+from analytics.filters import NOT_RECORDED
+from analytics.records import Records
 from analytics.research.spread import bands_by_session, state_flow
 from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED, subgroups
 from analytics.research.who import judged_against_not

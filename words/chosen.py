@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+import pandas as pd
+
 from analytics.definitions import CHANGEABLE, Definition
-from analytics.records import NOT_RECORDED, STOPS, Filters, Records, not_recorded_beside
+from analytics.filters import (
+    NOT_RECORDED,
+    Filters,
+    Scale,
+    matches,
+    not_recorded_beside,
+    range_of,
+    scale_of,
+)
+from analytics.frames import CANONICAL
+from analytics.records import STOPS, Records
 from analytics.research.compared import comparable, label_of
 from analytics.settings import Settings
 from analytics.therapies import Therapy
 from words.numbers import counted, day
+
+YES_NO = {"1": "yes", "0": "no"}
 
 
 def cut_off_told(records: Records, cut_off: date | None) -> str:
@@ -69,28 +83,64 @@ def unknown_study(label: str, therapy: Therapy) -> str:
 
 
 def filter_words(filters: Filters) -> str:
-    """The filters in words: "site: Moor, not recorded; sex: female"."""
-    return "; ".join(f"{column}: {', '.join(value_words(values))}" for column, values in filters)
+    """The filters in words: "site: Moor, not recorded; prior botulinum: yes"."""
+    return "; ".join(
+        f"{named(column)}: {', '.join(value_words(values, column))}" for column, values in filters
+    )
 
 
-def value_words(values: Sequence[str]) -> list[str]:
-    """The values of one filter as they are named."""
-    none = not_recorded_beside(values)
-    return [none if value == NOT_RECORDED else value for value in values]
+def named(column: str) -> str:
+    """A column of patients in words."""
+    return column.replace("_", " ")
+
+
+def value_words(values: Sequence[str], column: str) -> list[str]:
+    """The values of a filter on this column as they are named."""
+    words = {**own_words(column, values), NOT_RECORDED: not_recorded_beside(values)}
+    return [words.get(value) or value_in_words(value) for value in values]
+
+
+def own_words(column: str, values: Iterable[str]) -> dict[str, str]:
+    """What the values of a known column of patients are called where it is not as they are."""
+    kind = {known.name: known.kind for known in CANONICAL["patients"].columns}.get(column)
+    if kind == "flag":
+        return YES_NO
+    return {value: named(value) for value in values} if kind == "choice" else {}
+
+
+def value_in_words(value: str) -> str:
+    """A value, or a range: "40 to 60", "40 or more", "from 1 Mar 2024"."""
+    if (found := range_of(value)) is None:
+        return value
+    if scale_of([found.low or found.high]) == Scale.DATE:
+        low, high = (as_day(bound) for bound in (found.low, found.high))
+        return f"{low} to {high}" if low and high else f"from {low}" if low else f"up to {high}"
+    low, high = found.low, found.high
+    return f"{low} to {high}" if low and high else f"{low} or more" if low else f"{high} or less"
+
+
+def as_day(written: str) -> str:
+    """2024-03-12 as dates are written; what is no day, as it stands."""
+    try:
+        return day(date.fromisoformat(written)) if written else ""
+    except ValueError:
+        return written
 
 
 def filter_told(records: Records, column: str, values: tuple[str, ...]) -> str:
     """Which values of a filter no patient of these records has; empty where all are there."""
-    named = column.replace("_", " ")
     offered = records.filters_offered.get(column, [])
     if not offered and records.can_be_filtered_by(column) and NOT_RECORDED in values:
-        return f"These records hold no {named}: it is recorded of nobody."
+        return f"These records hold no {named(column)}: it is recorded of nobody."
     if not offered:
-        return f"These records hold no {named}: nobody matches {', '.join(value_words(values))}."
-    missing = [value for value in values if value not in offered]
+        wanted = ", ".join(value_words(values, column))
+        return f"These records hold no {named(column)}: nobody matches {wanted}."
+    there = pd.Series(offered, dtype="str")
+    missing = [value for value in values if not matches(there, (value,)).any()]
     if not missing:
         return ""
-    return f"No patient of these records has {named} {' or '.join(value_words(missing))}."
+    lacking = " or ".join(value_words(missing, column))
+    return f"No patient of these records has {named(column)} {lacking}."
 
 
 def refused_filter(records: Records | None, filters: Filters) -> str:
@@ -107,7 +157,7 @@ def refused_filter(records: Records | None, filters: Filters) -> str:
 
 def later_told(filters: Filters) -> str:
     """That patients are chosen by what came after session 1; empty where they are not."""
-    later = [column.replace("_", " ") for column, _ in filters if column in STOPS]
+    later = [named(column) for column, _ in filters if column in STOPS]
     if not later:
         return ""
     return (
@@ -140,7 +190,6 @@ def in_words(cut_off: date | None, filters: Filters) -> str:
     """A cut-off and filters as they are named: "cut-off 1 May 2024, site Moor"."""
     told = [f"cut-off {day(cut_off)}"] if cut_off else []
     told += [
-        f"{column.replace('_', ' ')} {' or '.join(value_words(values))}"
-        for column, values in filters
+        f"{named(column)} {' or '.join(value_words(values, column))}" for column, values in filters
     ]
     return ", ".join(told)

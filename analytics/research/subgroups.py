@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.definitions import FEW_JUDGED
-from analytics.records import NOT_RECORDED, as_text, not_recorded_beside
+from analytics.filters import NOT_RECORDED, as_text, not_recorded_beside
 from analytics.refusal import Refusal
 from analytics.research.intervals import newcombe, newcombe_paired
 from analytics.steps import Outcomes

@@ -14,8 +14,9 @@ from analytics.codes import EstimandPart, Reason, Step, Trait, Unit
 from analytics.definitions import (
     Definition,
 )
+from analytics.filters import Filters
 from analytics.guidelines.base import count_spans, shifted
-from analytics.records import Filters, Records
+from analytics.records import Records
 from analytics.research.intervals import mean_with_interval
 from analytics.settings import Settings
 from analytics.steps import Outcomes

@@ -1,4 +1,4 @@
-"""How is the Definition changed, and who is looked at? The sidebar's controls.
+"""How is the Definition changed? The sidebar's controls.
 
 Every widget shows what the settings say and writes into them when it is touched; so the same
 choice may be offered in two places, and no page change can lose one.
@@ -19,24 +19,14 @@ from analytics.definitions import (
     PRESETS,
 )
 from analytics.needs import SINGLE_DAYS
-from analytics.records import NOT_RECORDED, Records, not_recorded_beside
-from analytics.settings import SHAREABLE_COLUMNS
+from analytics.records import Records
 from analytics.therapies import THERAPIES, every_window
+from ui.frame.bound import bound, small
 from ui.tab import state
-from words.chosen import cut_off_told, definition_told, filter_told, in_words, later_told
-from words.numbers import inert, sentence_case
+from words.chosen import cut_off_told, in_words
+from words.numbers import sentence_case
 
 COUNTED_ELSEWHERE = "The days were counted elsewhere: their window cannot be changed."
-MOST_VALUES = 500  # of a column to filter by; a list of more helps nobody
-YES_NO = {"1": "yes", "0": "no"}
-
-
-def _bound(
-    widget: Callable, label: str, key: str, value: Any, write: Callable, **options: Any
-) -> None:
-    """A widget that shows ``value`` and calls ``write`` with what the user makes of it."""
-    st.session_state[key] = value
-    widget(label, key=key, on_change=lambda: write(st.session_state[key]), **options)
 
 
 ONE_DEFINITION = (
@@ -53,7 +43,7 @@ def definition_control() -> None:
     """The preset, then its parts."""
     definition = state.settings().definition
     only = _only_definition()
-    _bound(
+    bound(
         st.selectbox,
         "Definition",
         "definition_preset",
@@ -125,12 +115,12 @@ def _part(
     if _only_definition():
         options |= {"disabled": True, "help": ONE_DEFINITION}
     write = lambda new: state.change_definition(name, new)  # noqa: E731
-    _bound(widget, label, f"{place}_{name}", shown, write, **options)
+    bound(widget, label, f"{place}_{name}", shown, write, **options)
 
 
 def _treatment(place: str, elsewhere: bool) -> None:
     """A treatment is chosen by its window: a window belongs to one."""
-    _bound(
+    bound(
         st.selectbox,
         "Which treatment",
         f"{place}_therapy",
@@ -199,7 +189,7 @@ def _minimums(place: str) -> None:
 
 
 def _other_treatments(place: str) -> None:
-    _bound(
+    bound(
         st.toggle,
         "Leave out windows after another new treatment",
         f"{place}_other_treatments",
@@ -217,7 +207,7 @@ def _cut_off(loaded: Records, place: str) -> None:
     if first is None or last is None:
         return
     stated = state.settings().cut_off
-    _bound(
+    bound(
         st.date_input,
         "Records up to",
         f"{place}_cut_off",
@@ -231,7 +221,7 @@ def _cut_off(loaded: Records, place: str) -> None:
     )
     if stated:
         if told := cut_off_told(loaded, stated):
-            _small(told)
+            small(told)
         st.button(
             "Up to the last diary date",
             key=f"{place}_last_date",
@@ -246,39 +236,6 @@ def change_definition_dialog() -> None:
     definition_parts("dialog")
     if st.button("Show the figures", type="primary"):
         st.rerun()
-
-
-def filter_controls(loaded: Records, patients: int, total: int) -> None:
-    """One button with their number: site, then any other column of patients.csv; the n after.
-
-    A column or value that is chosen and that the records do not have is shown as chosen.
-    """
-    wanted = dict(state.settings().filters)
-    columns = [
-        column
-        for column, values in loaded.filters_offered.items()
-        if column != "stopped_on" and 0 < len(set(values) - {NOT_RECORDED}) <= MOST_VALUES
-    ]
-    columns += [column for column in wanted if column not in columns]
-    columns.sort(key=lambda column: column != "site")
-    if columns:
-        label = f"Filters: {len(wanted) or 'none'}"
-        with st.popover(label, icon=":material/filter_alt:", width="stretch"):
-            for column in columns:
-                _filter(loaded, column, wanted)
-    for column, values in wanted.items():
-        if told := filter_told(loaded, column, values):
-            _small(told)
-    st.markdown(f"**{patients:,} of {total:,} patients** :gray[after filtering]")
-    if told := later_told(state.settings().filters):
-        _small(told)
-    hidden = [column for column in wanted if column not in SHAREABLE_COLUMNS]
-    if hidden:
-        _small(f"Not kept in the address: {', '.join(hidden)}")
-    raw = state.as_chosen()
-    for told in (definition_told(loaded, raw), cut_off_told(loaded, raw.cut_off)):
-        if told:
-            _small(told)
 
 
 def forget_button(place: str) -> None:
@@ -298,33 +255,10 @@ def waiting_choices() -> None:
     """Without records: the cut-off and the filters that wait for them."""
     now = state.settings()
     if words := in_words(now.cut_off, now.filters):
-        _small(f"Chosen, and waiting for the records: {words}")
+        small(f"Chosen, and waiting for the records: {words}")
         st.button(
             "Take them off",
             type="tertiary",
             icon=":material/filter_alt_off:",
             on_click=lambda: state.change(cut_off=None, filters=()),
         )
-
-
-def _small(words: str) -> None:
-    st.markdown(f":gray[:small[{inert(words)}]]")
-
-
-def _filter(loaded: Records, column: str, wanted: dict[str, tuple[str, ...]]) -> None:
-    chosen = list(wanted.get(column, ()))
-    values = loaded.filters_offered.get(column, [])
-    options = [*values, *(value for value in chosen if value not in values)]
-    recorded = [value for value in options if value != NOT_RECORDED]
-    words = YES_NO if set(values) - {NOT_RECORDED} <= set(YES_NO) else {}
-    words = {**words, NOT_RECORDED: not_recorded_beside(recorded)}
-    _bound(
-        st.multiselect,
-        sentence_case(column.replace("_", " ")),
-        f"filter_{column}",
-        chosen,
-        lambda new: state.change_filter(column, new),
-        options=options,
-        format_func=lambda value: words.get(value, value),
-        placeholder="All sites" if column == "site" else "All",
-    )

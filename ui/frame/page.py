@@ -13,10 +13,10 @@ from ui.access import sign_in
 from ui.frame.controls import (
     change_definition_dialog,
     definition_control,
-    filter_controls,
     forget_button,
     waiting_choices,
 )
+from ui.frame.filters import chips, filter_controls
 from ui.frame.invitations import invite
 from ui.frame.lost import say_when_lost
 from ui.frame.navigation import BY_LABEL, Page, found_in, navigation, note
@@ -188,6 +188,7 @@ def strip(cohort: Cohort, about: str) -> None:
                     width="content",
                     help="\n".join(f"- {inert(sentence)}" for sentence in told),
                 )
+    chips()
 
 
 def headline(text: str, in_short: str = "") -> None:

@@ -1,0 +1,217 @@
+"""Who is looked at? Filters in the sidebar, and as chips on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from analytics.filters import (
+    NOT_RECORDED,
+    Range,
+    Scale,
+    not_recorded_beside,
+    range_of,
+    scale_of,
+)
+from analytics.records import Records
+from analytics.settings import SHAREABLE_COLUMNS
+from ui.frame.bound import bound, small
+from ui.frame.filter_sets import sets_dialog
+from ui.tab import state
+from words.chosen import (
+    YES_NO,
+    cut_off_told,
+    definition_told,
+    filter_told,
+    filter_words,
+    later_told,
+    named,
+    own_words,
+)
+from words.numbers import inert, sentence_case
+
+MOST_VALUES = 500  # of a text column to filter by; a list of more helps nobody
+FEWEST_OF_A_RANGE = 7  # different values; fewer are ticked one by one
+NOT_OFFERED = "stopped_on"
+LABELS = ("site", "clinician")  # numbers there are names
+
+
+def filter_controls(loaded: Records, patients: int, total: int) -> None:
+    """One button with their number: site, then any other column of patients.csv; the n after.
+
+    A column or value that is chosen and that the records do not have is shown as chosen.
+    """
+    wanted = dict(state.settings().filters)
+    columns = [
+        column for column, values in loaded.filters_offered.items() if _offered(column, values)
+    ]
+    columns += [column for column in wanted if column not in columns]
+    columns.sort(key=lambda column: column != "site")
+    if columns:
+        label = f"Filters: {len(wanted) or 'none'}"
+        with st.popover(label, icon=":material/filter_alt:", width="stretch"):
+            if st.button("Sets of filters", icon=":material/bookmarks:", type="tertiary"):
+                sets_dialog()
+            for column in columns:
+                _filter(loaded, column, wanted.get(column, ()))
+    for column, values in wanted.items():
+        if told := filter_told(loaded, column, values):
+            small(told)
+    st.markdown(f"**{patients:,} of {total:,} patients** :gray[after filtering]")
+    if told := later_told(state.settings().filters):
+        small(told)
+    hidden = [column for column in wanted if column not in SHAREABLE_COLUMNS]
+    if hidden:
+        small(f"Not kept in the address: {', '.join(named(column) for column in hidden)}")
+    raw = state.as_chosen()
+    for told in (definition_told(loaded, raw), cut_off_told(loaded, raw.cut_off)):
+        if told:
+            small(told)
+
+
+def chips() -> None:
+    """Every filter that is on, above the answer; a click takes it off."""
+    filters = state.settings().filters
+    if not filters:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        for column, values in filters:
+            st.button(
+                inert(filter_words(((column, values),))),
+                key=f"chip_{column}",
+                icon=":material/close:",
+                help="Take this filter off",
+                on_click=state.change_filter,
+                args=(column, []),
+            )
+        if len(filters) > 1:
+            st.button(
+                "All off",
+                type="tertiary",
+                on_click=lambda: state.change(filters=()),
+                key="chips_off",
+            )
+
+
+def _offered(column: str, values: list[str]) -> bool:
+    different = len(set(values) - {NOT_RECORDED})
+    return (
+        column != NOT_OFFERED
+        and different > 0
+        and (different <= MOST_VALUES or scale_of(values) != Scale.TEXT)
+    )
+
+
+def _filter(loaded: Records, column: str, chosen: tuple[str, ...]) -> None:
+    values = loaded.filters_offered.get(column, [])
+    scale = scale_of(values)
+    ranges = all(range_of(value) or value == NOT_RECORDED for value in chosen)
+    many = len(set(values) - {NOT_RECORDED}) >= FEWEST_OF_A_RANGE
+    if (
+        column not in LABELS
+        and scale != Scale.TEXT
+        and ranges
+        and (many or any(map(range_of, chosen)))
+    ):
+        _range(column, scale, values, chosen)
+    else:
+        _values(column, values, chosen)
+
+
+def _values(column: str, values: list[str], chosen: tuple[str, ...]) -> None:
+    options = [*values, *(value for value in chosen if value not in values)]
+    recorded = [value for value in options if value != NOT_RECORDED]
+    yes_no = YES_NO if set(values) - {NOT_RECORDED} <= set(YES_NO) else {}
+    words = {**yes_no, **own_words(column, recorded), NOT_RECORDED: not_recorded_beside(recorded)}
+    bound(
+        st.multiselect,
+        sentence_case(named(column)),
+        f"filter_{column}",
+        list(chosen),
+        lambda new: state.change_filter(column, new),
+        options=options,
+        format_func=lambda value: words.get(value, value),
+        placeholder="All sites" if column == "site" else "All",
+    )
+
+
+def _range(column: str, scale: Scale, values: list[str], chosen: tuple[str, ...]) -> None:
+    """From, to, and those of whom nothing is recorded; an end that is empty is open."""
+    now = next((found for found in map(range_of, chosen) if found), Range("", ""))
+    missing = NOT_RECORDED in chosen
+    recorded = sorted((v for v in values if v != NOT_RECORDED), key=_order(scale))
+    label = sentence_case(named(column))
+
+    def write(low: str, high: str, none: bool) -> None:
+        found = [str(Range(low, high))] if low or high else []
+        state.change_filter(column, [*found, *([NOT_RECORDED] if none else [])])
+
+    left, right = st.columns(2)
+    key = f"filter_{column}"
+    with left:
+        _end(
+            f"{label} from",
+            f"{key}_from",
+            (now.low, *recorded[:1]),
+            scale,
+            lambda new: write(new, now.high, missing),
+        )
+    with right:
+        _end(
+            "to",
+            f"{key}_to",
+            (now.high, *recorded[-1:]),
+            scale,
+            lambda new: write(now.low, new, missing),
+        )
+    if NOT_RECORDED in values or missing:
+        bound(
+            st.checkbox,
+            f"{'or ' if now.low or now.high else ''}{named(column)} not recorded",
+            f"filter_{column}_none",
+            missing,
+            lambda new: write(now.low, now.high, new),
+        )
+
+
+def _end(
+    label: str, key: str, shown: tuple[str, ...], scale: Scale, write: Callable[[str], None]
+) -> None:
+    """One end of a range, open where it is empty; ``shown``: it, and the records' outermost."""
+    value, *outermost = shown
+    if scale == Scale.DATE:
+        bound(
+            st.date_input,
+            label,
+            key,
+            _date(value),
+            lambda new: write(new.isoformat() if new else ""),
+            format="YYYY-MM-DD",
+            min_value=date(1900, 1, 1),
+            max_value=date(2100, 1, 1),
+        )
+    else:
+        bound(
+            st.number_input,
+            label,
+            key,
+            float(value) if value else None,
+            lambda new: write("" if new is None else f"{new:g}"),
+            placeholder="".join(outermost),
+            step=1.0,
+            format="%g",
+        )
+
+
+def _date(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError:
+        return None
+
+
+def _order(scale: Scale) -> Callable[[str], Any]:
+    return float if scale == Scale.NUMBER else str
