@@ -23,7 +23,7 @@ class Column:
     """One column: its kind, its limits, and what it says."""
 
     name: str
-    kind: str  # id, date, flag (0/1), whole, days (whole, or a mean), number, text, choice
+    kind: str  # id, date, time, flag (0/1), whole, days (whole, or a mean), number, text, choice
     sentence: str
     unit: str = ""
     required: bool = False
@@ -132,6 +132,8 @@ SESSIONS = TableSpec(
                lowest=1, highest=1000),
         Column("session_date", "date", "The day of the {therapy.event}.", required=True),
         Column("units", "number", "Dose of {therapy.what}.", "units", lowest=0, highest=2000),
+        Column("session_time", "time", "The time of an appointment: the order of a day's list.",
+               "HH:MM", where_needed=True),
     ),
     key=("patient_id", "session_date"),
 )  # fmt: skip
@@ -319,6 +321,7 @@ CANONICAL = {
 DTYPES = {
     "id": "str",
     "date": "datetime64[s]",
+    "time": "str",  # 08:40
     "flag": "Int8",
     "whole": "Int64",
     "days": "Int64",  # Float64 in a table with a mean that is no whole number: ``dtype_in``

@@ -281,6 +281,10 @@ class Records:
         }
         return replace(self, **kept)
 
+    def without_days(self) -> Records:
+        """The same without the diary: quick to narrow where no day is looked at."""
+        return replace(self, diary=self.diary.iloc[:0])
+
     @property
     def treated_after_a_stop(self) -> list[str]:
         """Whose stop is dated before a session, or on its day: 1, 2, 10."""
@@ -292,9 +296,9 @@ class Records:
     def filters_offered(self) -> dict[str, list[str]]:
         """The columns of patients and their different values, as a filter names them.
 
-        Last ``NOT_RECORDED``, where one of ``patient_ids`` has no value: each has one of them.
+        Last ``NOT_RECORDED``, where one with a session so far has no value: each has one of them.
         """
-        cohort = self.to_filter_by.reindex(self.patient_ids)
+        cohort = self.to_filter_by.reindex(self.as_of().patient_ids)  # not for an appointment alone
         offered = {}
         for column in self.to_filter_by:
             found = set(as_text(self.to_filter_by[column].drop_duplicates()))

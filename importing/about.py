@@ -77,6 +77,7 @@ def about_patients(
 
     diary = set(records.diary["patient_id"].unique())
     treated = set(records.sessions["patient_id"].unique())
+    begun = set(records.as_of().sessions["patient_id"].unique())  # the others have an appointment
     if diary and treated:
         waiting = _still_to_come(records, diary - treated)
         if waiting:
@@ -89,15 +90,16 @@ def about_patients(
                 "no session",
                 f"{_patients(without_session)} a diary but no session: not counted.",
             )
-        if without_diary := len(treated - diary):
+        if without_diary := len(begun - diary):
             told(
                 "no diary",
                 f"{_patients(without_diary)} sessions but no diary: counted as started, cannot "
                 "be judged.",
             )
-    known = treated | set(records.counts["patient_id"]) | set(records.cycles["patient_id"])
+    elsewhere = set(records.counts["patient_id"]) | set(records.cycles["patient_id"])
+    known = treated | elsewhere
     if known and len(records.patients) and patients_came:
-        if unlisted := len(known - set(records.patients["patient_id"])):
+        if unlisted := len((begun | elsewhere) - set(records.patients["patient_id"])):
             told(
                 "no row",
                 f"{_patients(unlisted)} no row in the patients file: a filter leaves them out.",

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.frames import Column, TableSpec
-from importing.cells import EARLIEST, LATEST, UNSEEN
+from importing.cells import EARLIEST, LATEST, TIME, UNSEEN
 from importing.checks import in_order, rules_between
 from importing.layouts.base import identifying
 
@@ -54,7 +54,7 @@ def _problem(column: Column, cells: pd.Series) -> str:
         if outside.any():
             return f"lies outside {EARLIEST.year} to {LATEST.year} in a row"
         return "holds a time of the day" if (cells != cells.dt.normalize()).any() else ""
-    if column.kind in ("id", "text", "choice"):
+    if column.kind in ("id", "text", "choice", "time"):
         return _problem_of_texts(column, pd.Series(cells.unique(), dtype="str"))
     lowest, highest = (0, 1) if column.kind == "flag" else (column.lowest, column.highest)
     numbers = cells.to_numpy(dtype="float64")
@@ -72,6 +72,8 @@ def _problem_of_texts(column: Column, texts: pd.Series) -> str:
         return "is empty in a row"
     if column.kind == "id" and (bare != texts).any():
         return "has spaces around it in a row"
+    if column.kind == "time" and not texts.str.fullmatch(TIME).all():
+        return "is not a time as 08:40 in a row"
     if column.kind == "choice" and not texts.isin(column.choices).all():
         return f"is not one of {', '.join(column.choices)} in a row"
     return ""

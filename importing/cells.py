@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from analytics.frames import Column
-from importing.moments import ASK, ISO, read_day
+from importing.moments import ASK, ISO, clock_after, is_clock, read_day
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2099, 12, 31)  # outside: a typing error, not a record
 
@@ -40,6 +40,9 @@ FLAG_WORDS = {  # how others write yes and no; used words are told
 _NUMBER = re.compile(r"[+-]?\d{1,6}([.,]\d{1,6})?")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T][\d:.]{1,15})?")
 _PARTS = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d{2})")
+TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")  # as it is written behind the door
+_TIME = re.compile(r"\d{1,2}[:.]\d{1,2}([:.]\d{1,2})?( ?[AaPp]\.?[Mm]\.?)?")
+_WITH_A_POINT = re.compile(r"^(\d{1,2})\.(\d{2})$")
 _DECIMAL_COMMA = re.compile(r"^(\d+),(\d{1,6})$")
 DECIMALS = re.compile(r"\+?(\d*)[.,](\d+)", re.ASCII)
 MOST_DECIMALS = 20  # more than any program writes of a mean
@@ -49,8 +52,8 @@ _MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
 
 
 def quoted(text: str) -> str:
-    """A date or a number in quotes; anything else may be an id or a note: only its kind."""
-    if _NUMBER.fullmatch(text) or _DATE.fullmatch(text):
+    """A date, time or number in quotes; anything else may be an id or a note: only its kind."""
+    if any(kind.fullmatch(text) for kind in (_NUMBER, _DATE, _TIME)):
         return f"'{text}'"
     return "this text"
 
@@ -77,6 +80,20 @@ def as_date(text: str, column: Column, order: str = ISO) -> date:
     if not EARLIEST <= day <= LATEST:
         raise ValueError(f"{quoted(text)} lies outside {EARLIEST.year} to {LATEST.year}")
     return day
+
+
+def as_time(text: str, column: Column) -> str:
+    """A time of the day as HH:MM: 08:40 of 8:40, 8.40, 08:40:00 and 8:40 am."""
+    written = _WITH_A_POINT.sub(r"\1:\2", text.strip())
+    try:
+        if not is_clock(written):
+            raise ValueError
+        at = clock_after(datetime.min, written)
+    except ValueError:
+        raise ValueError(f"{quoted(text)} is not a time; expected HH:MM") from None
+    if at.date() != date.min:
+        raise ValueError(f"{quoted(text)} is not a time before 24:00")
+    return f"{at:%H:%M}"
 
 
 def as_flag(text: str, column: Column) -> int:
@@ -132,6 +149,7 @@ def _within(number: float, text: str, column: Column) -> None:
 PARSERS: dict[str, Callable[[str, Column], object]] = {
     "id": as_id,
     "date": as_date,
+    "time": as_time,
     "flag": as_flag,
     "whole": as_whole,
     "days": as_days,

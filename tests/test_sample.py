@@ -1,15 +1,19 @@
 """The synthetic clinic: made again it is the same, and every state occurs in it."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from analytics.appointments import appointments
 from analytics.codes import Reason, StopReason
 from analytics.cycles import count_cycles
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
 from analytics.frames import CANONICAL
 from analytics.outcomes import derive_outcomes
+from analytics.settings import Settings
 from analytics.summaries import patient_states, responder_rates
 from analytics.therapies import BOTULINUM_TOXIN
 from analytics.windows import PROVISIONAL, add_course, number_sessions
@@ -120,17 +124,30 @@ def test_no_question_is_open_and_what_is_told_is_listed_here():
         "2 patients have sessions but no diary: counted as started, cannot be judged."
     ]
     diary, treated = set(records.diary["patient_id"]), set(records.sessions["patient_id"])
-    assert sorted(diary ^ treated) == ["P-0030", "P-0071", "P-0153", "P-0154"]
+    assert sorted(diary ^ treated) == ["P-0030", "P-0071", "P-0153"]
     free = [notice for notice in report.notices if "headache-free days" in notice]
     assert free == [
         "552 headache-free days have a blank migraine: not recorded for migraine days, unless you "
         "say that no headache means no migraine."
     ]
     newcomers = [notice for notice in report.notices if "still to come" in notice]
-    assert len(newcomers) == 1  # P-0153 and P-0154, before their first session
+    assert len(newcomers) == 1  # P-0153, before the first session; P-0154 has an appointment
     codes = [one.code for one in report.everything_told]
     codes += [file.aside_code for file in report.files if file.set_aside]
     assert not read_records(files, Choices(meant=tuple(codes)))[1].undecided
+
+
+def test_who_comes_after_the_last_day_moves_no_figure(sample, outcomes):
+    """Without the appointments the same records are counted, to the last number."""
+    records = sample[0]
+    coming = appointments(records, Settings())
+    assert len(coming) > 30
+    assert coming["session_date"].min() == pd.Timestamp(make_sample.CLINIC_DAYS[0])
+    assert (coming["session"] == 1).sum() == 1  # P-0154
+    held = records.sessions["session_date"] <= pd.Timestamp(make_sample.CUT_OFF)
+    without = replace(records, sessions=records.sessions[held].drop(columns="session_time"))
+    cycles = count_cycles(without.as_of(), DEFAULT_DEFINITION)
+    pd.testing.assert_frame_equal(derive_outcomes(cycles, DEFAULT_DEFINITION), outcomes)
 
 
 def test_days_are_as_in_life(sample, outcomes):

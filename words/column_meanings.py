@@ -196,6 +196,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "serious": (NUMBER, "events marked as serious"),
     "session": (NUMBER, "0 = baseline, then 1, 2, ... by date"),
     "session_date": (DATE, "day of the appointment"),
+    "session_time": (TEXT, "time of the appointment, HH:MM"),
     "share": (FRACTION, "patients of those named in the row"),
     "share_by_chance": (FRACTION, "expected if everybody's days had truly fallen by 40%"),
     "shift": (MIXED, "median of all pairwise means of the changes (Hodges-Lehmann)"),

@@ -24,6 +24,9 @@ FIRST_START = date(2024, 6, 10)
 CUT_OFF = date(2026, 6, 30)
 SITES = (("Harbour", 0.45), ("Moor", 0.33), ("Valley", 0.22))
 CLINICIANS = {"Harbour": ("A", "B"), "Moor": ("C", "D"), "Valley": ("E",)}
+CLINIC_DAYS = [CUT_OFF + timedelta(days=7 * week + day) for week in range(5) for day in (1, 2)]
+A_DAY = 6  # appointments
+NEWCOMER = f"P-{PATIENTS + 2:04d}"  # keeps a diary, and comes for the first session
 FOLDER = Path(__file__).parent
 
 EVENTS = (  # event, chance per session, severity
@@ -263,16 +266,38 @@ def with_doubtful_rows(rows: list[list[object]]) -> list[list[object]]:
 
 
 def session_rows(patients: list[Patient], chance: Chance) -> list[list[object]]:
+    """The sessions, and after the last day the appointments: in no figure."""
     rows: list[list[object]] = []
+    coming = appointments(patients)
     for patient in patients:
         for number, day in enumerate(patient.sessions, start=1):
             units = min(195, patient.units + (10 if number > 3 else 0))
-            rows.append([patient.id, number, day.isoformat(), units])
+            rows.append([patient.id, number, day.isoformat(), units, ""])
         if patient.stop[0] is None and chance.happens(0.15):  # booked, not yet given
             booked = patient.sessions[-1] + timedelta(days=84)
             if booked > CUT_OFF:
-                rows.append([patient.id, len(patient.sessions) + 1, booked.isoformat(), ""])
-    return rows
+                coming.setdefault(patient.id, (booked, ""))
+        if patient.id in coming:
+            day, time = coming[patient.id]
+            rows.append([patient.id, len(patient.sessions) + 1, day.isoformat(), "", time])
+    day, time = coming[NEWCOMER]
+    return [*rows, [NEWCOMER, 1, day.isoformat(), "", time]]
+
+
+def appointments(patients: list[Patient]) -> dict[str, tuple[date, str]]:
+    """Who comes on which Wednesday or Thursday of the next weeks, and when, by id."""
+    chance, taken = Chance(SEED + 1), dict.fromkeys(CLINIC_DAYS, 0)
+    found = {NEWCOMER: (CLINIC_DAYS[0], "10:40")}
+    by_due = sorted(patients, key=lambda patient: (patient.sessions[-1], patient.id))
+    for patient in by_due:
+        due = patient.sessions[-1] + timedelta(days=84 + chance.whole(0, 6))
+        ready = patient.stop[0] is None and patient.diary_to == CUT_OFF and chance.happens(0.9)
+        free = [day for day in CLINIC_DAYS if day >= due and taken[day] < A_DAY]
+        if ready and free and (CUT_OFF - due).days < 40:
+            minutes = 8 * 60 + 40 + 20 * taken[free[0]]
+            found[patient.id] = (free[0], f"{minutes // 60:02}:{minutes % 60:02}")
+            taken[free[0]] += 1
+    return found
 
 
 def patient_rows(patients: list[Patient], chance: Chance) -> list[list[object]]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from analytics.frames import SESSIONS
 from importing.choices import Choices
 from importing.columns import own_names, recognise_table
 from importing.layouts import our_templates, redcap, wide_counts
@@ -33,7 +34,7 @@ def knows(headers: Sequence[str]) -> bool:
         return False
     names = _names(headers)
     table = recognise_table([*names, "patient_id"])
-    ours = {"session", "session_date", "units"}
+    ours = {column.name for column in SESSIONS.columns}
     others = [h for h, name in zip(headers, names, strict=True) if name not in ours]
     return (
         table is not None
