@@ -298,10 +298,12 @@ class Records:
 
         Last ``NOT_RECORDED``, where one with a session so far has no value: each has one of them.
         """
-        cohort = self.to_filter_by.reindex(self.as_of().patient_ids)  # not for an appointment alone
+        so_far = self.as_of()  # an appointment alone offers nothing
+        known = so_far.to_filter_by
+        cohort = known.reindex(so_far.patient_ids)
         offered = {}
-        for column in self.to_filter_by:
-            found = set(as_text(self.to_filter_by[column].drop_duplicates()))
+        for column in known:
+            found = set(as_text(known[column].drop_duplicates()))
             values = sorted(found - {NOT_RECORDED}, key=natural)
             missing = bool(values) and bool(cohort[column].isna().any())
             offered[str(column)] = [*values, NOT_RECORDED] if missing else values
