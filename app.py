@@ -5,6 +5,7 @@ import streamlit as st
 from analytics import summaries
 from charts.response import responder_rate_chart
 from ui import ask, chart, figures, foot, headline, open_page, table
+from ui.frame.first_visit import introduce
 from ui.showing.links import state_links
 from ui.tab.state import settings
 from words.numbers import fewer, number
@@ -32,7 +33,7 @@ with beside:
                 (f"{int(change['worse']):,} of {judged:,}", "got worse"),
             ]
         )
-
+introduce(definition, synthetic=cohort.records.synthetic)
 same = st.session_state.get("same_patients", False)
 shown = cohort.result.rates
 if same:

@@ -41,6 +41,7 @@ from registry.signs import Settled
 from registry.spark import NoSpark
 from registry.whole import cycles_in_parts
 from words.chosen import beyond_told, not_allowed, refused_filter, unmet
+from words.definitions import in_full
 from words.numbers import counted
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
@@ -356,7 +357,7 @@ def loaded(  # type: ignore[no-untyped-def]
         nothing(not_allowed(records, settings.definition))
     chosen, settings = settings, settings.as_counted(records)
     if settings != chosen:
-        told = f"The cycles were counted elsewhere: {settings.definition.label}."
+        told = f"The cycles were counted elsewhere: {in_full(settings.definition)}."
         click.echo(told, err=True)
     lacking = records.sessions.empty or (in_memory and records.diary.empty)
     if records.holds >= SINGLE_DAYS and lacking:

@@ -20,6 +20,7 @@ from reports.tables import Sheet
 from reports.workbook import DECIMALS, workbook
 from words.chosen import filter_words
 from words.column_meanings import dictionary
+from words.definitions import in_full
 from words.definitions import in_words as in_words_of
 from words.foot import cut_off_in_words
 from words.glossary import glossary
@@ -112,7 +113,7 @@ def how_it_was_made(basis: ReportBasis, tables: Sequence[Sheet]) -> pd.DataFrame
         ("result", basis.result.name[:8]),
         ("cut-off", cut_off_in_words(records)),
         *([("what the cut-off does", basis.cut_off_told)] if basis.cut_off_told else []),
-        ("Definition", definition.label),
+        ("Definition", in_full(definition)),
         ("in words", in_words_of(definition)),
         ("source of the Definition", definition.source),
         ("session looked at", str(basis.session)),

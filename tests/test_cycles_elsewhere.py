@@ -210,7 +210,7 @@ def test_the_command_line_hands_on_and_takes(door, tmp_path):
         assert taken.stdout == direct.stdout
         assert "Moor" not in taken.stdout
     told = door.run("rates", f"--cycles={target}", "--definition=nice")
-    assert "nice, changed: window month_after, month 30" in told.stderr
+    assert "NICE TA260, changed: month after, months of 30 days" in told.stderr
 
 
 @pytest.fixture(scope="module")

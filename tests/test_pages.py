@@ -77,8 +77,7 @@ def test_with_the_sample(page):
     if page not in ("pages/definitions.py", "pages/trail.py"):
         assert "SYNTHETIC" in shown
     if page in NEEDS_RECORDS:
-        named = "hull2014" if page == "pages/presentation.py" else "Hull 2014"  # a document's foot
-        assert f"Definition {named}" in shown
+        assert "Definition Hull 2014, as published" in shown
     assert "nan" not in shown.lower().replace("ordinan", "")
     assert "None" not in shown
 
@@ -168,10 +167,10 @@ def test_the_headline_says_who_out_of_whom():
 def test_a_changed_definition_is_named_and_travels():
     app = start("app.py")
     app.selectbox(key="side_window").select("weeks_9_12").run()
-    assert "Hull 2014, changed: window weeks_9_12" in text(app)
+    assert "Hull 2014, changed: weeks 9 to 12" in text(app)
     assert app.query_params["window"] == "weeks_9_12"
     app.switch_page("pages/reduction.py").run()
-    assert "Hull 2014, changed: window weeks_9_12" in text(app)
+    assert "Hull 2014, changed: weeks 9 to 12" in text(app)
     assert app.query_params["window"] == "weeks_9_12"
 
 

@@ -167,7 +167,7 @@ def test_the_page_for_the_file_holds_the_same_numbers_and_needs_nothing_outside(
     assert "P-0005" in html
     assert "SYNTHETIC" in html
     assert "Describes recorded diary days" in html
-    assert "hull2014" in html
+    assert "Hull 2014, as published" in html
     assert not re.search(r"(src|href)\s*=|url\(|@import|<script", html)
     text = re.sub(r"<style>.*?</style>|<[^>]+>", " ", html, flags=re.DOTALL)
     outcomes = result_of(sample[0], Settings()).outcomes

@@ -89,7 +89,7 @@ def test_every_slide_says_what_it_rests_on(deck):
     assert len(deck.slides) >= 1 + len(SECTIONS)
     for slide in deck.slides:
         words = words_of(slide)
-        assert "Definition hull2014" in words
+        assert "Definition Hull 2014, as published" in words
         assert "Cut-off: 30 Jun 2026" in words
         assert "SYNTHETIC" in words
         assert "No control group" in words

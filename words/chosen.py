@@ -22,6 +22,7 @@ from analytics.records import STOPS, Records
 from analytics.research.compared import comparable, label_of
 from analytics.settings import Settings
 from analytics.therapies import Therapy
+from words.definitions import in_full
 from words.numbers import counted, day
 
 YES_NO = {"1": "yes", "0": "no"}
@@ -65,11 +66,11 @@ def not_allowed(records: Records, definition: Definition) -> str:
         return ""
     if (only := records.only_definition) is not None:
         return (
-            f"These cycles are de-identified and hold what {only.label} "
-            f"needs: nothing can be computed by another Definition ({definition.label})."
+            f"These cycles are de-identified and hold what {in_full(only)} "
+            f"needs: nothing can be computed by another Definition ({in_full(definition)})."
         )
     told = ", ".join(f"{part.replace('_', ' ')} {own}" for part, own in records.counted_by.items())
-    return f"These cycles were counted elsewhere by {told}, not by {definition.label}."
+    return f"These cycles were counted elsewhere by {told}, not by {in_full(definition)}."
 
 
 def unknown_study(label: str, therapy: Therapy) -> str:

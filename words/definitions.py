@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from analytics.definitions import Definition
+from analytics.codes import OtherTreatments
+from analytics.definitions import CHANGEABLE, PRESETS, Definition
+from analytics.therapies import Therapy
 
 
 def called(definition: Definition) -> str:
@@ -19,3 +21,38 @@ def in_words(definition: Definition) -> str:
     """The same; at least 50% fewer than before session 1"""
     least = f"at least {definition.threshold}% fewer than before session 1"
     return f"{days_told(definition)}; {least}"
+
+
+def changes(definition: Definition) -> list[str]:
+    """What differs from the Definition as it was published: weeks 9 to 12, at least 30% fewer"""
+    left_out = definition.other_treatments == OtherTreatments.LEFT_OUT
+    told = {
+        "measure": definition.days.words,
+        "window": definition.when.label,
+        "month": f"months of {definition.month} days",
+        "threshold": f"at least {definition.threshold}% fewer",
+        "min_baseline_days": f"at least {definition.min_baseline_days} recorded baseline days",
+        "min_days": f"at least {definition.required_days} recorded days after a session",
+        "other_treatments": "windows after another new treatment "
+        + ("left out" if left_out else "marked"),
+    }
+    preset = definition.preset
+    return [told[part] for part in CHANGEABLE if getattr(definition, part) != getattr(preset, part)]
+
+
+def in_full(definition: Definition) -> str:
+    """Its name and what it is: "Hull 2014, as published", "Hull 2014, changed: weeks 9 to 12"."""
+    told = changes(definition)
+    how = f"changed: {', '.join(told)}" if told else "as published"
+    return f"{definition.title}, {how}"
+
+
+def presets_told(therapy: Therapy) -> str:
+    """What each Definition asks, a line each. (markdown)"""
+    presets = [one for one in PRESETS.values() if one.therapy == therapy]
+    asked = "\n".join(f"- **{one.title}**: {in_words(one)}" for one in presets)
+    return (
+        "Which question is asked: which days count, in which weeks after a session, and from how "
+        f"many percent fewer on.\n\n{asked}\n\nEach part can be changed below; every figure "
+        "says by which Definition it is."
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analytics.records import Records
 from analytics.result import Result
 from words.chosen import filter_words, later_told
+from words.definitions import in_full
 from words.numbers import day
 
 SHORT_FOOT = "Describes recorded diary days. No control group. Not advice."
@@ -40,12 +41,10 @@ def foot(result: Result, assumed: int) -> str:
 
     ``assumed``: patients with assumed free days.
     """
-    definition = result.settings.definition
-    how = f"changed: {', '.join(definition.changes)}" if definition.changes else "as published"
     told = " Rests on assumed free days." if assumed else ""
     return (
-        f"Source: {source(result.records)}. Definition {definition.title}, {how}. "
-        f"Result {result.name[:8]}.{told}"
+        f"Source: {source(result.records)}. Definition {in_full(result.settings.definition)}. "
+        f"Code {result.name[:8]}: the same records and choices give the same.{told}"
     )
 
 
@@ -78,7 +77,7 @@ def foot_of_a_document(result: Result, rests_on: str) -> str:
     if told := later_told(settings.filters):
         badge += f"{told} "
     return (
-        f"{badge}{rests_on[:1].upper()}{rests_on[1:]}. Definition {settings.definition.label}. "
+        f"{badge}{rests_on[:1].upper()}{rests_on[1:]}. Definition {in_full(settings.definition)}. "
         f"Filter: {filters}. Cut-off: {cut_off_in_words(records)}. "
         f"Data {records.digest[:8]}, result {result.name[:8]}."
     )

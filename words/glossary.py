@@ -17,7 +17,7 @@ from words.numbers import sentence_case
 from words.response import told_of
 
 OURS = "our own rule"
-IN_A_REPORT = ("Baseline", "Percent reduction", "Responder", "Evaluable", "Due", "Rate")
+IN_A_REPORT = ("Baseline", "Percent reduction", "Responder", "Judged", "Due", "Rate")
 
 
 class Term(NamedTuple):
@@ -48,7 +48,7 @@ DAYS = (
     Term(
         "Depends on rounding",
         "The flag of a patient judged by monthly means could turn if they were up to half a unit "
-        "of their last digit larger or smaller. A mark: she stays judged.",
+        "of their last digit larger or smaller. A mark: the patient stays judged.",
         OURS,
     ),
     Term(
@@ -126,16 +126,16 @@ def _rate(whose: str) -> Term:
 def _denominators(therapy: Therapy) -> tuple[Term, ...]:
     return (
         Term(
-            "Evaluable",
-            "Usable baseline, the session took place, its window is over, and enough days in it "
-            "are recorded: as stated, or half of the full window.",
+            "Judged",
+            "Evaluable: usable baseline, the session took place, its window is over, and enough "
+            "days in it are recorded: as stated, or half of the full window.",
             OURS,
         ),
         Term(
             "Due",
             "Usable baseline, and the session's window is over; or the session did not take place "
             f"and, {therapy.cycle_days} days a cycle and {therapy.grace_days} days of grace after "
-            "her last one, its window would be over. A drop-out stays in the denominator.",
+            "the last one, its window would be over. A drop-out stays in the denominator.",
             OURS,
         ),
         Term("Waiting", "Usable baseline, not due yet: shown, in no denominator.", OURS),
@@ -155,7 +155,7 @@ def _denominators(therapy: Therapy) -> tuple[Term, ...]:
         ),
         Term(
             "Rate by reason",
-            "Of those due: one who stopped because the goal was reached keeps her last verdict "
+            "Of those due: one who stopped because the goal was reached keeps the last verdict "
             "before the stop, every other one not judged counts as non-responder.",
             OURS,
         ),
@@ -209,6 +209,12 @@ RESEARCH = (
         OURS,
     ),
 )
+
+
+def in_short(therapy: Therapy, names: tuple[str, ...]) -> str:
+    """What these terms mean, a line each. (markdown)"""
+    terms = {term.name: term for group in glossary(therapy).values() for term in group}
+    return "\n".join(f"- **{name}**: {terms[name].sentence}" for name in names)
 
 
 def glossary(therapy: Therapy) -> dict[str, tuple[Term, ...]]:

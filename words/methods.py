@@ -151,7 +151,7 @@ METHODS = {
     "flips": Method(
         "Patients whose verdict another choice changes",
         "Whose verdict changes if one choice of the Definition is changed, and which.",
-        "A flip says that she is near the line, not that one choice is right.",
+        "A flip says that the patient is near the line, not that one choice is right.",
     ),
     "recorded_days": Method(
         "Recorded days of each patient and month",

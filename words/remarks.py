@@ -7,6 +7,7 @@ import pandas as pd
 from analytics.definitions import SITE_GAP_DAYS
 from analytics.result import Result
 from words.chosen import cut_off_told, later_told
+from words.definitions import in_full
 from words.numbers import counted, day
 from words.response import told_of
 
@@ -51,7 +52,7 @@ def remarks(result: Result, session: int, assumed: int) -> list[str]:
         told.append("Counted elsewhere: what needs single days is not offered.")
     if only := records.only_definition:
         told.append(
-            f"De-identified: these cycles hold what {only.label} needs; nothing can be "
+            f"De-identified: these cycles hold what {in_full(only)} needs; nothing can be "
             "computed by another Definition."
         )
     if records.hides_dropouts:

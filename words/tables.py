@@ -39,7 +39,10 @@ STEPS = {
     Step.DUE: "due after session {session}",
     Step.JUDGED: "judged after session {session}",
 }
-LEFT_FOR = {Reason.WAITING: "waiting: not due yet"}  # other reasons read as they are
+LEFT_FOR = {  # other reasons read as they are
+    Reason.WAITING: "waiting: not due yet",
+    Reason.ZERO_BASELINE: "none of the days counted in the baseline",
+}
 RESPONSES = {
     Response.CURRENT: "judged after session {session}, and {one} there",
     Response.EVER: "{one} after at least one session up to {session}",

@@ -14,6 +14,7 @@ import streamlit as st
 
 from analytics.codes import OtherTreatments
 from analytics.definitions import (
+    DEFAULT_DEFINITION,
     LOWEST_MIN_BASELINE_DAYS,
     MEASURES,
     PRESETS,
@@ -24,6 +25,7 @@ from analytics.therapies import THERAPIES, every_window
 from ui.frame.bound import bound, small
 from ui.tab import state
 from words.chosen import cut_off_told, in_words
+from words.definitions import changes, presets_told
 from words.numbers import sentence_case
 
 COUNTED_ELSEWHERE = "The days were counted elsewhere: their window cannot be changed."
@@ -45,25 +47,22 @@ def definition_control() -> None:
     only = _only_definition()
     bound(
         st.selectbox,
-        "Definition",
+        "Counted as in",
         "definition_preset",
         definition.name,
         state.choose_preset,
         options=list(PRESETS),
         format_func=lambda name: (
-            PRESETS[name].title + (" (reference study)" if name == "hull2014" else "")
+            PRESETS[name].title + (" (reference study)" if name == DEFAULT_DEFINITION.name else "")
         ),
         disabled=only,
-        help=ONE_DEFINITION
-        if only
-        else "What counts as a response: which days, when, and from how many percent on. "
-        "Every figure carries the Definition's name.",
+        help=ONE_DEFINITION if only else presets_told(definition.therapy),
     )
     parts = f"{definition.days.words} · {definition.when.label} · {definition.threshold}%"
     with st.popover(sentence_case(parts), icon=":material/tune:", type="tertiary"):
         definition_parts("side")
     if definition.changes:
-        st.markdown(f":gray[:small[Changed: {', '.join(definition.changes)}]]")
+        small(f"Changed: {', '.join(changes(definition))}")
 
 
 def definition_parts(place: str) -> None:

@@ -24,8 +24,8 @@ def invite(cohort: Cohort | None) -> None:
     ):
         st.header("Nobody has a session up to the cut-off.", anchor=False)
         st.markdown(
-            f"These are {cohort.until}. A patient counts from her first session on: a later "
-            "cut-off, or a file with the sessions, would show her."
+            f"These are {cohort.until}. A patient counts from the first session on: a later "
+            "cut-off, or a file with the sessions, would show more."
         )
         if cohort.settings.cut_off:
             _last_date()

@@ -25,11 +25,13 @@ from ui.tab import history, returning, state
 from ui.tab.cohort import Cohort, current_cohort
 from words.definitions import called, in_words
 from words.foot import FOOT
+from words.glossary import in_short
 from words.needs import why_not
 from words.numbers import counted
 
 ICON = Path(__file__).parent / "icon.png"
 
+WHO_COUNTS = ("Baseline", "Due", "Judged", "Waiting")  # told beside their numbers
 MOST_BUTTONS = 10  # sessions side by side; more become a list
 
 CHOOSE = (PATIENTS, RESEARCH)  # others see what was kept, as it was kept: filters give groups away
@@ -176,9 +178,12 @@ def strip(cohort: Cohort, about: str) -> None:
         st.markdown(f"{badge}:gray[:small[{source} · {cohort.until} · {words}]]")
         return
     with st.container(gap=None):
-        st.markdown(f"{badge}:gray[:small[{source} · {cohort.until} · {about}]]")
+        st.markdown(
+            f"{badge}:gray[:small[{source} · {cohort.until} · {about}]]",
+            help=in_short(definition.therapy, WHO_COUNTS),
+        )
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            words = f"{called(definition)}: {in_words(definition)}"
+            words = f"Counted as in {called(definition)}: {in_words(definition)}"
             st.markdown(f":gray[:small[{words}]]", width="content")
             if st.button("Change", icon=":material/tune:", type="tertiary"):
                 change_definition_dialog()

@@ -18,6 +18,7 @@ from ui.access import sign_in
 from ui.access.database import engine
 from ui.tab import state
 from words.chosen import in_words
+from words.definitions import in_full
 from words.numbers import counted, day, inert
 
 RETENTION = {"no end": None, "1 year": 365, "3 years": 3 * 365, "10 years": 3652}
@@ -201,7 +202,7 @@ def _instead(version: Version, before: Settings) -> list[str]:
     ) and before != Settings():
         words = ", ".join(
             part
-            for part in (before.definition.label, in_words(before.cut_off, before.filters))
+            for part in (in_full(before.definition), in_words(before.cut_off, before.filters))
             if part
         )
         told.append(f"Opened with the choices it was kept with, in place of: {inert(words)}.")

@@ -131,5 +131,5 @@ def alike_in_words(cohort: Cohort, columns: tuple[str, ...]) -> str:
     return (
         f"**{few:,} of {everyone:,} patients** share their {what} with fewer than {FEWEST_ALIKE} "
         f"patients, herself counted; **{alone:,}** of them with nobody. Who knows these of a "
-        "patient can find her row."
+        "patient can find the row."
     )

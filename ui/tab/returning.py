@@ -29,6 +29,7 @@ FILES = (  # that were dropped, with their questions and answers
     "pending_wanted",
     "asked_apart",
 )
+INTRODUCED = "introduced"  # what is told at the first visit was taken away
 LOOKED_THROUGH = "looked_through"  # the list that is gone through patient by patient
 LISTS = (
     LOOKED_THROUGH,
@@ -53,6 +54,7 @@ KEPT = (
     "choices_told",
     "kept_version",
     "used_mappings",
+    INTRODUCED,
     *FILES,
     *LISTS,
 )

@@ -89,7 +89,7 @@ def lines_subtitle(drawn: int, patients: int) -> str:
         if drawn == patients
         else (f"One line a patient, {drawn:,} of {patients:,} drawn at random")
     )
-    return f"{whom}, through every session after which she is judged. Bold: median of those judged."
+    return f"{whom}, through every session that could be judged. Bold: median of those judged."
 
 
 def waterfall_title(row: pd.Series, responders: int, definition: Definition) -> str:
