@@ -6,7 +6,7 @@ from analytics import summaries
 from charts.response import responder_rate_chart
 from ui import ask, chart, figures, foot, headline, open_page, table
 from ui.frame.first_visit import introduce
-from ui.showing.links import state_links
+from ui.showing.links import opens_reached, state_links
 from ui.tab.state import settings
 from words.numbers import fewer, number
 from words.pages import response as said
@@ -44,6 +44,7 @@ chart(
     key=f"response_session_{session}{'_same_patients' if same else ''}",
     title=said.title(shown, session),
     subtitle=said.subtitle(definition, session, shown if same else None),
+    opens=None if same else opens_reached(cohort.result.last_session),
     control=lambda: st.toggle(
         "Same patients throughout",
         key="same_patients",

@@ -55,7 +55,10 @@ def bands_chart(bands: pd.DataFrame) -> go.Figure:
                 "base": base.copy(),
                 "width": 0.72,
                 "marker": marker,
-                **said(f"{name}: %{{customdata[0]}} patients", counts[[name]]),
+                **said(
+                    f"{name}: %{{customdata[0]}} patients",
+                    [[int(counts.loc[session, name]), session, name] for session in share.index],
+                ),
             }
         )
         for session in share.index[share >= 0.06]:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import ask, download_table, foot, headline, open_page
 from ui.patients.rows import choose_order, find_by_id, patients_table
-from ui.showing.links import SHOW, choose_state
+from ui.showing.links import HOW_TO_OPEN, SHOW, choose_state, only_listed
 from ui.showing.show import MOST_ROWS
 from ui.tab.state import look_through, settings
 from words.numbers import counted, sentence_case
@@ -14,7 +14,7 @@ open_page("All patients", keeps=(SHOW,))
 definition = settings().definition
 cohort = ask(f"Whose records show {said.at_least(definition)}?", by_session=True)
 
-rows = cohort.rows
+rows, listed = only_listed(cohort.rows)
 title, controls = st.container(), st.container(horizontal=True, vertical_alignment="bottom")
 with controls:
     state, words = choose_state(cohort, rows["state"])
@@ -27,18 +27,16 @@ if order and order[0] != "patient_id":  # by id they are already
     shown = shown.sort_values(order[0], ascending=order[1], kind="stable")
 with title:
     matching = f" with “{wanted}” in the id" if wanted else ""
-    which = sentence_case(words) if state else "all states"
+    which = f"{sentence_case(words) if state else 'All states'}, after session {cohort.session}"
+    which = listed or which
     part = f"{len(shown):,} of " if len(shown) < len(rows) else ""
-    headline(
-        f"**:blue[{part}{counted(len(rows), 'patient')}]{matching}:** {which.lower()}, "
-        f"after session {cohort.session}"
-    )
+    headline(f"**:blue[{part}{counted(len(rows), 'patient')}]{matching}:** {which.lower()}")
 if shown.empty:
     st.markdown("No patient is in this list. Another state, session or id shows others.")
 else:
-    look_through(f"{which}, after session {cohort.session}", shown["patient_id"])
+    look_through(which, shown["patient_id"])
     patients_table(shown.head(MOST_ROWS), cohort)
-    told = "Mark a row at its left to open the patient. At first by id, not by urgency."
+    told = f"{HOW_TO_OPEN} At first by id, not by urgency."
     if len(shown) > MOST_ROWS:
         told += f" The first {MOST_ROWS:,} of {len(shown):,}: find others by id; the CSV holds all."
     st.markdown(f":gray[{told}]")

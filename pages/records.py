@@ -5,10 +5,11 @@ import streamlit as st
 from analytics.lists import on_any
 from ui import ask, download_table, foot, headline, open_page
 from ui.patients.lists import choose_description, list_table, sorted_and_filtered
+from ui.showing.links import HOW_TO_OPEN
 from ui.showing.show import MOST_ROWS
 from ui.tab.state import look_through, settings
 from words.lists import descriptions
-from words.numbers import day
+from words.numbers import counted, day
 
 open_page("Records to look at")
 cohort = ask(
@@ -37,7 +38,7 @@ with right:
         found, narrowed = sorted_and_filtered(cohort.in_words(chosen.name))
         shown = found.head(MOST_ROWS)
         look_through(chosen.title, found["patient_id"])
-        told = f"{len(found):,} rows. Mark a row to open the patient."
+        told = f"{counted(len(found), 'row')}. {HOW_TO_OPEN}"
         if len(shown) < len(found):
             told += f" The first {MOST_ROWS:,} are shown; the CSV holds all."
         st.markdown(f":gray[:small[{told}]]")

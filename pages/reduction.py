@@ -12,6 +12,7 @@ from charts.reduction import (
     waterfall_chart,
 )
 from ui import ask, chart, foot, headline, open_page, table
+from ui.showing.links import opens_patients
 from ui.tab.state import settings
 from words.pages import reduction as said
 
@@ -31,6 +32,8 @@ if here.empty:
     foot(cohort)
     st.stop()
 
+by_size = here.sort_values("percent_reduction", ascending=False)["patient_id"]
+one_each = patients_a_bar(len(here)) == 1
 chart(
     lambda: waterfall_chart(here, missing, definition, unit),
     cohort,
@@ -49,6 +52,9 @@ chart(
         key="unit",
         label_visibility="collapsed",
     ),
+    opens=opens_patients(cohort, f"reduction after session {session}", by_size)
+    if one_each
+    else None,
 )
 below = int((~drawn_in_spread(judged, unit)).sum())
 chart(
@@ -57,6 +63,9 @@ chart(
     key=f"spread_{unit}_session_{session}",
     title=said.spread_title(cohort.result.reductions, definition),
     subtitle=said.spread_subtitle(patients_a_dot(len(judged)), below, len(judged), definition),
+    opens=opens_patients(cohort, "judged after any session", judged["patient_id"])
+    if patients_a_dot(len(judged)) == 1
+    else None,
 )
 chart(
     lambda: patient_lines_chart(judged, cohort.result.reductions, definition, unit),

@@ -3,11 +3,13 @@
 import streamlit as st
 
 from analytics.codes import Event
+from analytics.research.spread import in_band
 from charts.rows import rows_chart
 from charts.spread import bands_chart, distribution_chart, incidence_chart
 from charts.states import states_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
 from ui.showing.estimates import LEVELS, TICKS, response_rows
+from ui.showing.links import opens_list
 from ui.tab.state import settings
 from words.pages import spread as said
 from words.response import spread_words
@@ -28,6 +30,10 @@ chart(
     title="Each session's patients by how much their days changed",
     subtitle="From below: 75% fewer or more, 50 to under 75%, 30 to under 50%, 0 to under 30%, "
     "worse; hatched: due, not judged. Shares of those due; numbers: patients.",
+    opens=opens_list(
+        "the list of these patients",
+        lambda _, at, band: (at, said.band_listed(at, band), in_band(cohort.outcomes, at, band)),
+    ),
 )
 chart(
     lambda: distribution_chart(curve, definition),

@@ -520,3 +520,30 @@ def test_looking_into_a_tab_costs_nothing_and_a_choice_does_not_close_it(page, s
     page.reload()
     expect(page.locator("h1")).to_contain_text("How many patients")
     is_open("Clinic")
+
+
+def test_a_click_on_a_mark_opens_the_people_behind_it(page, server):
+    """A bar its patient, with the others to go through; a band and a dot their lists."""
+    page.goto(f"{server}/reduction")
+    expect(headline(page)).to_contain_text("fewer migraine days")
+    has_run(page)
+    bars = page.locator(".js-plotly-plot").first.locator(".barlayer .point path")
+    bars.nth(3).hover(force=True)
+    hovered = (page.locator(".hoverlayer text").first.text_content() or "").partition(":")[0]
+    bars.nth(3).click(force=True)
+    expect(page.locator("h1")).to_contain_text(f"{hovered}: what was recorded")
+    expect(page.get_by_text("4 of 103 · reduction after session 2")).to_be_visible()
+    assert hovered not in page.url
+
+    open_by_link(page, "Spread and duration")
+    has_run(page)
+    page.locator(".js-plotly-plot").first.locator(".barlayer .point path").nth(1).click(force=True)
+    expect(headline(page)).to_contain_text("75% or more fewer, after session 2")
+    page.get_by_role("button", name="Show all again").click()
+    expect(headline(page)).to_contain_text("all states, after session 2")
+
+    open_by_link(page, "Response")
+    has_run(page)
+    dots = page.locator(".js-plotly-plot").first.locator(".scatterlayer .points path")
+    dots.nth(2).click(force=True)
+    expect(headline(page)).to_contain_text("reached 50%, after session 3")

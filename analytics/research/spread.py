@@ -8,6 +8,7 @@ import pandas as pd
 from analytics.arithmetic import most_reaching
 from analytics.codes import STOPPED, Band, Response, State
 from analytics.definitions import Definition
+from analytics.order import natural
 from analytics.steps import Outcomes
 from analytics.summaries import patient_states, wilson
 
@@ -37,6 +38,18 @@ def bands_by_session(outcomes: Outcomes) -> pd.DataFrame:
         named.append((Band.NOT_JUDGED, due - len(values)))
         rows += [(session, name, n, due, n / due if due else np.nan) for name, n in named]
     return pd.DataFrame(rows, columns=["session", "band", "patients", "due", "share"])
+
+
+def in_band(outcomes: Outcomes, session: int, band: str) -> list[str]:
+    """Who is in this band after this session, or due and not judged: those it counts, by id."""
+    at = outcomes[outcomes["session"] == session]
+    value = at["percent_reduction"]
+    if band == Band.NOT_JUDGED:
+        here = at["due"].fillna(False).astype(bool) & value.isna()
+    else:
+        low, high = next((low, high) for name, low, high in BANDS if name == band)
+        here = ((value >= low) & (value < high)).fillna(False).astype(bool)
+    return sorted(at.loc[here, "patient_id"], key=natural)
 
 
 def cumulative_distribution(outcomes: Outcomes, session: int) -> pd.DataFrame:

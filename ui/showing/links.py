@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from analytics.codes import State
 from analytics.definitions import Definition
+from clinic.access import PATIENTS
+from ui.access import sign_in
+from ui.showing.show import Opens
 from ui.tab import history, state
 from ui.tab.cohort import Cohort
 from words.response import told_of
 
+HOW_TO_OPEN = "Arrow keys move; Shift+Space, or a click at the left, opens the patient."
 SHOW = "show"  # the query key of the Patients page
 
 
@@ -18,6 +25,72 @@ def to_patient(patient_id: str) -> None:
     """Go to this patient's page; her id stands in no address."""
     state.open_patient(patient_id)
     st.switch_page("pages/patient.py", query_params=state.address())
+
+
+def opens_patients(cohort: Cohort, name: str, patients: Iterable[str]) -> Opens | None:
+    """A click on a mark whose data begins with an id opens that patient, where the role may.
+
+    ``patients``: all of the chart in its order, to be gone through under this ``name``. The id is
+    looked for among them and in the cohort: no other text opens anything.
+    """
+    ids = dict.fromkeys(patients)
+
+    def open_mark(mark: Mapping[str, Any]) -> None:
+        one = next(iter(mark.get("customdata") or ()), None)
+        if one in ids and len(cohort.of(one)):
+            state.look_through(name, ids)
+            to_patient(one)
+
+    return _where_allowed("the patient", open_mark)
+
+
+def opens_list(what: str, listed: Callable[..., tuple[int, str, list[str]]]) -> Opens | None:
+    """A click on a mark opens the list of its patients, where the role may.
+
+    ``listed``: from the data of the mark its session, its name in words, and its patients.
+    """
+
+    def open_mark(mark: Mapping[str, Any]) -> None:
+        if not mark.get("customdata"):
+            return
+        session, name, ids = listed(*mark["customdata"])
+        if ids:
+            state.change(session=session)
+            state.list_only(name, ids)
+            st.switch_page("pages/patients.py", query_params=state.address())
+
+    return _where_allowed(what, open_mark)
+
+
+def opens_reached(last_session: int) -> Opens | None:
+    """A click on the mark of a session opens the list of those who reached the threshold then."""
+
+    def open_mark(mark: Mapping[str, Any]) -> None:
+        if (session := mark.get("x")) in range(1, last_session + 1):
+            state.change(session=session)
+            state.list_only("", ())
+            query = {**state.address(), SHOW: State.REACHED}
+            st.switch_page("pages/patients.py", query_params=query)
+
+    return _where_allowed("the list of those who reached it", open_mark)
+
+
+def _where_allowed(what: str, open_mark: Callable[[Mapping[str, Any]], None]) -> Opens | None:
+    return Opens(what, open_mark) if sign_in.may(PATIENTS) else None
+
+
+def only_listed(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """The rows of a list that a chart opened, and its name; all where none is, or was taken off."""
+    name, ids = state.listed()
+    if not name or SHOW in st.query_params:  # a state was chosen instead
+        return rows, ""
+    st.button(
+        "Show all again",
+        icon=":material/close:",
+        type="tertiary",
+        on_click=lambda: state.list_only("", ()),
+    )
+    return rows[rows["patient_id"].isin(ids)], name
 
 
 def state_words(definition: Definition) -> dict[str, str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -25,6 +26,13 @@ MOST_ROWS = 1_000  # on a screen; more would be sent to a browser that nobody sc
 SHORT = 12  # rows that are shown without scrolling
 
 
+class Opens(NamedTuple):
+    """What a click on a mark opens, in words, and how: from the mark as Plotly tells it."""
+
+    what: str
+    open_mark: Callable[[Mapping[str, Any]], None]
+
+
 @remembered(40)
 def _figure(result: str, key: str, _draw: Callable[[], object]) -> object:
     """A figure is drawn once for a result and a view; nobody changes it afterwards."""
@@ -44,13 +52,14 @@ def chart(
     title: str,
     subtitle: str,
     control: Callable[[], object] | None = None,
+    opens: Opens | None = None,
     saved_as: str = "",
 ) -> None:
     """A figure under its finding and a line on how to read it; both wrap on a phone.
 
     ``draw`` makes the figure for this ``key``, which names all that it depends on besides the
-    cohort's result. ``control`` draws one control at the right of the title. ``saved_as`` names its
-    picture where the key would name a patient.
+    cohort's result. ``control`` draws one control at the right of the title. ``opens`` is told
+    which mark was clicked. ``saved_as`` names its picture where the key would name a patient.
     """
     with st.container(gap="xxsmall"):
         with st.container(
@@ -59,14 +68,18 @@ def chart(
             st.subheader(title, anchor=False, width="content" if control else "stretch")
             if control:
                 control()
-        st.markdown(f":gray[:small[{subtitle}]]")
-        st.plotly_chart(
+        how = f" A click opens {opens.what}." if opens else ""
+        st.markdown(f":gray[:small[{subtitle}{how}]]")
+        clicked: Any = st.plotly_chart(
             _figure(
                 cohort.name, key, lambda: _in_its_colours(draw(), cohort), shared=cohort.shared
             ),
-            key=f"{key}_{st.context.theme.type}",  # a change of light and dark draws it anew
+            # A change of light and dark draws it anew; a click is a place in this result's figure.
+            key=f"{key}_{st.context.theme.type}{f'_{cohort.name[:8]}' if opens else ''}",
             alt=title,
             config={"displayModeBar": False, "displaylogo": False},
+            on_select="rerun" if opens else "ignore",
+            selection_mode="points",
         )
         picture_buttons(
             key,
@@ -75,6 +88,8 @@ def chart(
             subtitle=subtitle,
             foot=cohort.foot,
         )
+        if opens and (marks := clicked["selection"]["points"]):
+            opens.open_mark(marks[0])
 
 
 def closed(label: str, key: str, fill: Callable[[], object]) -> None:

@@ -34,6 +34,7 @@ BEGUN = "begun"  # in the tab: it has arrived
 NOT_CARRIED = "filters_not_in_link"  # in the address: how many filters it could not carry
 MOST_NOT_CARRIED = 99
 LOOKED_THROUGH = returning.LOOKED_THROUGH
+OF_RECORDS = ("coming_day", "coming_pasted", "coming_text", "listed")  # names patients
 LAST_OPENED = 3  # patients that All pages remembers
 PAGES_OWN = ("show",)  # keys of an address that are no choice
 NO_CHOICES = "Your role sees records as they were kept: what the link chose does not apply."
@@ -129,7 +130,9 @@ def use(records: Records, report: ImportReport | None) -> None:
         take_off(f"Taken off, because chosen for {whose}")
     st.session_state.records, st.session_state.report = records, report
     st.session_state.patient_id = None
-    st.session_state.opened = []
+    st.session_state.opened, st.session_state.seen = [], frozenset()
+    for name in OF_RECORDS:
+        st.session_state.pop(name, None)
     st.session_state.pop(LOOKED_THROUGH, None)
     st.session_state.gone = False
 
@@ -162,7 +165,9 @@ def forget() -> None:
     st.session_state.pop(returning.VIEW, None)
     st.session_state.records, st.session_state.report = None, None
     st.session_state.patient_id, st.session_state.gone = None, False
-    st.session_state.opened = []
+    st.session_state.opened, st.session_state.seen = [], frozenset()
+    for name in OF_RECORDS:
+        st.session_state.pop(name, None)
     st.session_state.pop(LOOKED_THROUGH, None)
     take_off("Taken off with the records")
 
@@ -278,6 +283,16 @@ def look_through(name: str, patients: Iterable[str]) -> None:
     st.session_state[LOOKED_THROUGH] = (name, tuple(dict.fromkeys(patients)))
 
 
+def list_only(name: str, patients: Iterable[str]) -> None:
+    """*All patients* shows these alone, under this name in words; "" and nobody: all again."""
+    st.session_state.listed = (name, frozenset(patients))
+
+
+def listed() -> tuple[str, frozenset[str]]:
+    found: tuple[str, frozenset[str]] = st.session_state.get("listed", ("", frozenset()))
+    return found
+
+
 def looked_through() -> tuple[str, tuple[str, ...]]:
     """The name of the last list, and its patients in its order."""
     found: tuple[str, tuple[str, ...]] = st.session_state.get(LOOKED_THROUGH, ("", ()))
@@ -288,6 +303,13 @@ def note_opened(patient_id: str) -> None:
     """She is the first of those opened last."""
     others = [one for one in opened() if one != patient_id]
     st.session_state.opened = [patient_id, *others][:LAST_OPENED]
+    st.session_state.seen = seen() | {patient_id}
+
+
+def seen() -> frozenset[str]:
+    """Everybody of these records whose page was opened in this tab."""
+    found: frozenset[str] = st.session_state.get("seen", frozenset())
+    return found
 
 
 def opened() -> list[str]:

@@ -24,6 +24,21 @@ def headline(bands: pd.DataFrame, session: int, definition: Definition) -> str:
     )
 
 
+BANDS = {
+    Band.WORSE: "More days than before session 1",
+    Band.UNDER_30: "0 to under 30% fewer",
+    Band.UNDER_50: "30 to under 50% fewer",
+    Band.UNDER_75: "50 to under 75% fewer",
+    Band.OVER_75: "75% or more fewer",
+    Band.NOT_JUDGED: "Due, not judged",
+}
+
+
+def band_listed(session: int, band: str) -> str:
+    """What the list of one band's patients is called: 75% or more fewer, after session 2."""
+    return f"{BANDS[Band(band)]}, after session {session}"
+
+
 def bands_rounded(bands: pd.DataFrame, decimals: int) -> str:
     """After which sessions the shares of those due, in percent, do not add to 100, if any."""
     sessions = bands.groupby("session")["patients"]

@@ -1,0 +1,61 @@
+"""A click on a mark opens the people behind it: never another one, and never for who may not."""
+
+import pytest
+
+from analytics.research.spread import bands_by_session, in_band
+from ui.showing import links
+from words.pages.spread import BANDS, band_listed
+
+pytestmark = pytest.mark.slow
+
+
+class OfTwo:
+    """A cohort in which A and B are; C was filtered away."""
+
+    def of(self, patient):
+        return [patient] if patient in ("A", "B") else []
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    found: list[str] = []
+    monkeypatch.setattr(links.sign_in, "may", lambda *rights: True)
+    monkeypatch.setattr(links, "to_patient", found.append)
+    monkeypatch.setattr(links.state, "look_through", lambda name, ids: None)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("data", "opens"),
+    [
+        (["A", 20.0, 10.0], ["A"]),
+        (["C", 20.0, 10.0], []),  # not left by the filters
+        (["B", 1, 2], []),  # of the cohort, but not of this chart
+        ([7, 12], []),  # a bar of many patients begins with a number
+        ([], []),
+        (None, []),
+    ],
+)
+def test_only_an_id_of_the_chart_and_of_the_cohort_opens(opened, data, opens):
+    links.opens_patients(OfTwo(), "a chart", ["A", "C"]).open_mark({"customdata": data})
+    assert opened == opens
+
+
+def test_who_may_see_no_patient_is_told_of_no_mark(monkeypatch):
+    monkeypatch.setattr(links.sign_in, "may", lambda *rights: False)
+    assert links.opens_patients(OfTwo(), "a chart", ["A"]) is None
+    assert links.opens_list("the list", lambda *data: (1, "", ["A"])) is None
+    assert links.opens_reached(3) is None
+
+
+def test_a_band_lists_whom_it_counts():
+    from tests.test_sample import sample_outcomes
+
+    outcomes = sample_outcomes()
+    for row in bands_by_session(outcomes).itertuples():
+        ids = in_band(outcomes, row.session, row.band)
+        assert len(ids) == row.patients
+        assert len(set(ids)) == len(ids)
+        assert (
+            band_listed(row.session, row.band) == f"{BANDS[row.band]}, after session {row.session}"
+        )
