@@ -148,11 +148,14 @@ def _other_treatments(
     windows: pd.DataFrame, treatments: pd.DataFrame, kinds: tuple[str, ...]
 ) -> pd.DataFrame:
     """The other treatments that began since each patient's baseline began: patient, name, start."""
-    baseline = windows.loc[windows["session"] == 0, ["patient_id", "window_start"]]
+    begins = ["patient_id", "name", "started_on"]
     of_kinds = treatments[treatments["kind"].isin(kinds)]
+    if of_kinds.empty:
+        return of_kinds[begins]
+    baseline = windows.loc[windows["session"] == 0, ["patient_id", "window_start"]]
     both = of_kinds.merge(baseline, on="patient_id")
     begun = both.loc[both["started_on"] >= both["window_start"]]
-    return begun[["patient_id", "name", "started_on"]].sort_values("started_on")
+    return begun[begins].sort_values("started_on")
 
 
 def _first_start(cycles: pd.DataFrame, others: pd.DataFrame) -> pd.Series:
@@ -162,6 +165,8 @@ def _first_start(cycles: pd.DataFrame, others: pd.DataFrame) -> pd.Series:
 
 def _names_by_window(cycles: pd.DataFrame, others: pd.DataFrame) -> pd.Series:
     """The names of the treatments begun by the end of each window after the baseline."""
+    if others.empty:
+        return pd.Series("", index=cycles.index, dtype="str")
     after = cycles.loc[cycles["session"] > 0, ["patient_id", "window_end"]].reset_index()
     pairs = after.merge(others, on="patient_id")
     pairs = pairs.loc[pairs["started_on"] <= pairs["window_end"]]

@@ -356,7 +356,9 @@ def settled(frame: pd.DataFrame, table: TableSpec) -> pd.DataFrame:
     kept = [c for c in table.columns if c.name in frame and c.name not in gone]
     names = [column.name for column in kept]
     types = {column.name: dtype_in(frame, column) for column in kept}
-    return frame.astype(types)[[*names, *(n for n in frame if n not in {*names, *gone})]]
+    other = {name: kind for name, kind in types.items() if frame[name].dtype != kind}
+    typed = frame.astype(other) if other else frame
+    return typed[[*names, *(n for n in frame if n not in {*names, *gone})]]
 
 
 def empty(table: TableSpec) -> pd.DataFrame:

@@ -6,6 +6,8 @@ who cannot be judged stays, with missing flags: undefined is neither zero nor "n
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -64,30 +66,36 @@ class CountedOnce:
         self._cycles: dict[tuple[str, int, str], Cycles] = {}
         self._latest: tuple[Definition, Outcomes] | None = None
 
-    def outcomes(self, definition: Definition) -> Outcomes:
-        """The outcomes under this Definition; ``records`` are up to the cut-off and filtered."""
-        if self._latest is not None and self._latest[0] == definition:
-            return self._latest[1]
+    def cycles(self, definition: Definition) -> Cycles:
+        """What is counted under this Definition; ``records`` are up to the cut-off and filtered."""
         counted = (definition.window, definition.month, definition.other_treatments)
         if counted not in self._cycles:
             if len(self._cycles) == MOST_KEPT:
                 self._cycles.pop(next(iter(self._cycles)))
             self._cycles[counted] = count_cycles(self.records, definition)
-        self._latest = (definition, derive_outcomes(self._cycles[counted], definition))
+        return self._cycles[counted]
+
+    def outcomes(self, definition: Definition) -> Outcomes:
+        """The outcomes under this Definition."""
+        if self._latest is None or self._latest[0] != definition:
+            self._latest = (definition, derive_outcomes(self.cycles(definition), definition))
         return self._latest[1]
 
 
 def derive_outcomes(cycles: Cycles, definition: Definition) -> Outcomes:
     """Add everything that the dashboard shows about a cycle."""
     outcomes = (
-        cycles.pipe(add_monthly_days, definition)
-        .pipe(add_baseline, definition)
-        .pipe(add_denominators, definition)
+        cycles.pipe(who_is_judged, definition)
         .pipe(add_percent_reduction)
         .pipe(add_responder_flags, definition)
     )
     more = [name for name in outcomes if name not in OUTCOME_COLUMNS]
     return Outcomes(outcomes[[*OUTCOME_COLUMNS, *more]])
+
+
+def who_is_judged(cycles: Cycles, definition: Definition) -> Cycles:
+    """Add days a month, the baseline, and who is due and evaluable: all that flags rest on."""
+    return add_denominators(add_baseline(add_monthly_days(cycles, definition)))
 
 
 def add_monthly_days(cycles: Cycles, definition: Definition) -> Cycles:
@@ -125,7 +133,7 @@ def are_enough(
     return (recorded >= needed).fillna(False) | (cycles["complete_months"] & days.notna())
 
 
-def add_baseline(cycles: Cycles, definition: Definition) -> Cycles:
+def add_baseline(cycles: Cycles) -> Cycles:
     """Give every row its patient's baseline: the M days before session 1, never moved.
 
     Adds ``baseline`` (monthly days), ``baseline_days`` of ``baseline_recorded`` days,
@@ -158,7 +166,7 @@ def add_baseline(cycles: Cycles, definition: Definition) -> Cycles:
     return Cycles(means)
 
 
-def add_denominators(cycles: Cycles, definition: Definition) -> Cycles:
+def add_denominators(cycles: Cycles) -> Cycles:
     """Say who is due, who is evaluable, and by which reason the others are not.
 
     *Due*: usable baseline, and the window is over or would be by now. *Evaluable*: usable
@@ -237,6 +245,19 @@ def add_responder_flags(cycles: Cycles, definition: Definition) -> Cycles:
     ``depends_on_rounding`` marks whose ``responder`` half a unit of the last digit of a monthly
     mean could turn: a mark, she stays judged.
     """
+    flags = who_reaches(cycles, (definition.threshold, *THRESHOLDS))
+    named = {f"responder_{threshold}": flags[threshold] for threshold in THRESHOLDS}
+    flagged = cycles.assign(responder=flags[definition.threshold], **named)
+    judged = cycles["evaluable"].fillna(False)
+    certain = pd.Series(False, index=cycles.index, dtype="boolean").where(judged)
+    open_ = exactly(cycles, certain, lambda b, f: turns(b, f, definition.threshold))
+    flagged = flagged.assign(responder_by_reason=_by_reason(flagged), depends_on_rounding=open_)
+    done = [name for name in (*OF_MEANS, REASON_NOT_TOLD) if name in flagged]
+    return Cycles(flagged.drop(columns=done))
+
+
+def who_reaches(cycles: Cycles, thresholds: Iterable[int]) -> dict[int, pd.Series]:
+    """For each threshold, whether each row reaches it, exactly; missing where it is not judged."""
     before, after = _compared(cycles)
     judged = cycles["evaluable"].fillna(False)
 
@@ -244,13 +265,7 @@ def add_responder_flags(cycles: Cycles, definition: Definition) -> Cycles:
         flag = reaches(before, after, threshold).astype("boolean").where(judged)
         return exactly(cycles, flag, lambda b, f: reaches(b.value, f.value, threshold))
 
-    flags = {f"responder_{threshold}": reached(threshold) for threshold in THRESHOLDS}
-    flagged = cycles.assign(responder=reached(definition.threshold), **flags)
-    certain = pd.Series(False, index=cycles.index, dtype="boolean").where(judged)
-    open_ = exactly(cycles, certain, lambda b, f: turns(b, f, definition.threshold))
-    flagged = flagged.assign(responder_by_reason=_by_reason(flagged), depends_on_rounding=open_)
-    done = [name for name in (*OF_MEANS, REASON_NOT_TOLD) if name in flagged]
-    return Cycles(flagged.drop(columns=done))
+    return {threshold: reached(threshold) for threshold in dict.fromkeys(thresholds)}
 
 
 def _by_reason(cycles: Cycles) -> pd.Series:

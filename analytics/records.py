@@ -289,6 +289,8 @@ class Records:
     def treated_after_a_stop(self) -> list[str]:
         """Whose stop is dated before a session, or on its day: 1, 2, 10."""
         stops = self.patients.dropna(subset=["stopped_on"]).set_index("patient_id")["stopped_on"]
+        if stops.empty:
+            return []
         last = self.sessions.groupby("patient_id")["session_date"].max().reindex(stops.index)
         return sorted(stops.index[(last >= stops).fillna(False)], key=natural)
 

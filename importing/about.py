@@ -116,6 +116,8 @@ def about_patients(
             "one: the session counts, and the stop as dated.",
         )
     given = records.sessions["session"]
+    if given.isna().all():
+        return
     by_date = records.sessions.groupby("patient_id")["session_date"].rank(method="first")
     if moved := int((given.notna() & (given != by_date)).fillna(False).sum()):
         said.notices.append(
@@ -126,6 +128,8 @@ def about_patients(
 
 def _still_to_come(records: Records, patients: set[str]) -> set[str]:
     """Newcomers without a session: their diary began after most first sessions, and runs on."""
+    if not patients:
+        return set()
     theirs = records.diary[records.diary["patient_id"].isin(patients)]
     days = theirs.groupby("patient_id")["date"].agg(["min", "max"])
     last = records.diary["date"].max()

@@ -19,6 +19,7 @@ from importing.text import Lines
 from words.numbers import counted
 
 BROKEN = ["row", "column", "problem"]
+NOTHING_BROKEN = pd.DataFrame(columns=BROKEN).astype({"row": "int64"})
 MOST_ROWS_NAMED = 10
 
 
@@ -124,8 +125,7 @@ class Account:
 def accounted(account: Account) -> FileReport:
     """The report of one part: rows read = used + duplicates + set aside + not used."""
     part = account.part
-    broken = pd.concat(account.broken) if account.broken else pd.DataFrame(columns=BROKEN)
-    broken = broken.drop_duplicates().astype({"row": "int64"})
+    broken = _each_once(account.broken)
     aside = distinct(broken["row"].to_numpy(dtype="int64"))
     used = without(distinct(*account.used), aside)
     repeated = without(without(distinct(*account.repeated), aside), used)
@@ -144,9 +144,7 @@ def accounted(account: Account) -> FileReport:
         not_used=read - len(used) - duplicates - len(aside),
         first_date=None if account.first is None else account.first.date(),
         last_date=None if account.last is None else account.last.date(),
-        broken=broken.assign(file=part.file)[["file", *BROKEN]].sort_values(
-            "row", kind="stable", ignore_index=True
-        ),
+        broken=broken.assign(file=part.file)[["file", *BROKEN]],
         problems=(*part.problems, *account.problems),
         notices=tuple(dict.fromkeys((*_of_text(part), *part.notices, *account.notices))),
         assumptions=(*part.assumptions, *account.assumptions),
@@ -160,6 +158,14 @@ def accounted(account: Account) -> FileReport:
         lines=part.text.lines if part.text else Lines(),
         aside_code=short_code(part.digest, sheet, "set aside") if len(aside) else "",
     )
+
+
+def _each_once(broken: list[pd.DataFrame]) -> pd.DataFrame:
+    """What is broken by row, the same said once; most files have nothing of the kind."""
+    if not broken:
+        return NOTHING_BROKEN
+    told = pd.concat(broken).drop_duplicates().astype({"row": "int64"})
+    return told.sort_values("row", kind="stable", ignore_index=True)
 
 
 def _of_text(part: Part) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.definitions import MEASURES
-from analytics.frames import DTYPES, ONE_DEFINITION, WAY, Column, TableSpec, settled
+from analytics.frames import DTYPES, ONE_DEFINITION, WAY, Column, TableSpec, empty, settled
 from importing.cells import FLAG_WORDS, PARSERS, YES_NO, as_date
 from importing.choices import Choices
 from importing.columns import canonical_name, missing
@@ -188,14 +188,9 @@ def _sorted(frame: pd.DataFrame, table: TableSpec) -> pd.DataFrame:
 
 def _complete(frame: pd.DataFrame, table: TableSpec) -> pd.DataFrame:
     """The canonical columns in their order, then the user's own."""
-    lacking = {
-        column.name: pd.Series(pd.NA, index=frame.index, dtype=DTYPES[column.kind])
-        if column.kind != "date"
-        else pd.Series(pd.NaT, index=frame.index, dtype=DTYPES["date"])
-        for column in table.columns
-        if column.name not in frame and not column.where_needed
-    }
-    return settled(frame.assign(**lacking), table)
+    lacking = [c.name for c in table.columns if c.name not in frame and not c.where_needed]
+    blank = empty(table)[lacking].reindex(frame.index)
+    return settled(pd.concat([frame, blank], axis=1) if lacking else frame, table)
 
 
 def _without_codes(column: pa.Array, choices: Choices) -> pa.Array:

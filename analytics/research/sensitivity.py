@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import groupby
 from typing import NamedTuple
 
 import pandas as pd
 
 from analytics.codes import Judgement, RateReading, Recorded, Target
 from analytics.definitions import Definition, alternatives
-from analytics.outcomes import CountedOnce
+from analytics.outcomes import CountedOnce, who_is_judged, who_reaches
 from analytics.records import Records
 from analytics.research.progress import Progress, silent
-from analytics.steps import Outcomes, Rates
+from analytics.steps import Cycles, Outcomes, Rates
 from analytics.summaries import wilson
 
 THRESHOLDS = (30, 50, 75)
@@ -73,13 +74,19 @@ def specifications(
     """
     rows: list[tuple[object, ...]] = []
     combinations = _worth_counting(records, definition)
-    counted = CountedOnce(records)
-    for done, (other, minimum) in enumerate(combinations):
-        outcomes = counted.outcomes(other)
-        at = outcomes[outcomes["session"] == session]
-        chosen = _same(other, definition)
-        rows += _rates(at, (other.measure, other.window, other.month, minimum), chosen, definition)
-        told((done + 1) / len(combinations))
+    done, counted = 0, CountedOnce(records)
+    for (window, month), alike in groupby(combinations, lambda one: (one[0].window, one[0].month)):
+        here: Cycles | None = None
+        for other, minimum in alike:
+            if here is None:  # of all rows, those looked at and their baseline are needed
+                cycles = counted.cycles(other)
+                here = Cycles(cycles[cycles["session"].isin((0, session))])
+            judged = who_is_judged(here, other)
+            at = Cycles(judged[judged["session"] == session])
+            chosen = _same(other, definition)
+            rows += _rates(at, (other.measure, window, month, minimum), chosen, definition)
+            done += 1
+            told(done / len(combinations))
     columns = [
         "threshold",
         "measure",
@@ -113,13 +120,13 @@ def _same(one: Definition, other: Definition) -> bool:
 
 
 def _rates(
-    at: pd.DataFrame, choices: tuple[object, ...], chosen: bool, definition: Definition
+    at: Cycles, choices: tuple[object, ...], chosen: bool, definition: Definition
 ) -> list[tuple[object, ...]]:
     judged = int(at["evaluable"].fillna(False).sum())
     due = int(at["due"].fillna(False).sum())
     rows = []
-    for threshold in THRESHOLDS:
-        k = int(at[f"responder_{threshold}"].fillna(False).sum())
+    for threshold, reached in who_reaches(at, THRESHOLDS).items():
+        k = int(reached.fillna(False).sum())
         this = chosen and threshold == definition.threshold
         for reading, count, of in zip(
             RateReading, (k, k, k + due - judged), (judged, due, due), strict=True

@@ -310,6 +310,8 @@ class Together:
     def frame(self, table: str) -> pd.DataFrame:
         """All rows of one table, from whichever file."""
         frames = [piece.frame for piece in self.of(table)]
+        if len(frames) == 1:
+            return frames[0]
         return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
     def knowing(self, table: str, frame: pd.DataFrame) -> Together:

@@ -85,9 +85,11 @@ def _listing(seen: Together, flag: str) -> Listing | None:
     """The list of this flag's yes days beside diaries without it; None where there is none."""
     all_days = [piece for piece in seen.of("diary") if len(piece.frame)]
     daily = [p for p in all_days if WRITTEN_BY_US not in p.columns and (p.rows >= 0).any()]
-    lists = tuple(piece for piece in daily if flag in piece.columns and _never_no(piece, flag))
     diaries = tuple(piece for piece in daily if flag not in piece.columns)
-    if not lists or not diaries:
+    if not diaries:
+        return None
+    lists = tuple(piece for piece in daily if flag in piece.columns and _never_no(piece, flag))
+    if not lists:
         return None
     told = pd.concat([p.frame.loc[p.frame[flag].notna(), [*KEY, flag]] for p in all_days])
     say_no = set(told.loc[(told[flag] == 0).fillna(False), "patient_id"])
