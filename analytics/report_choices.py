@@ -26,7 +26,7 @@ SECTIONS = {
 
 @dataclass(frozen=True)
 class ReportChoices:
-    """Choices about a report. Empty ``study``: the first of the published results.
+    """Choices about a report. ``study``: the key of a published result; empty is the first.
 
     ``template`` is the file name of the clinic's own slides, ``template_digest`` their SHA-256:
     settings hold no data, so the file is handed over again.
@@ -51,7 +51,10 @@ class ReportChoices:
 
     @classmethod
     def from_dict(cls, kept: dict[str, object]) -> ReportChoices:
-        """Read ``to_dict``; an unknown section or a limit out of bounds is a ValueError."""
+        """Read ``to_dict``; an unknown section or a limit out of bounds is a ValueError.
+
+        A study that is named by its label, as 0.9.0 did, is taken by its key.
+        """
         sections = tuple(str(name) for name in kept.get("sections", SECTIONS))  # type: ignore[attr-defined]
         unknown = [name for name in sections if name not in SECTIONS]
         limit = int(kept.get("limit", SMALL_CELL_LIMIT))  # type: ignore[call-overload]
@@ -61,4 +64,8 @@ class ReportChoices:
         text = {
             f.name: str(kept[f.name]) for f in fields(cls) if f.type == "str" and f.name in kept
         }
+        if text.get("study"):
+            from analytics.research.compared import key_of
+
+            text["study"] = key_of(text["study"])
         return cls(sections=tuple(dict.fromkeys(sections)), limit=limit, **text)

@@ -13,7 +13,7 @@ from words.tables import compared as in_words
 
 open_page("Compared")
 therapy = settings().definition.therapy
-offered = comparable(therapy).set_index("result")
+offered = comparable(therapy).set_index("key")
 
 
 def choose_study(cohort):
@@ -23,7 +23,7 @@ def choose_study(cohort):
         key="study",
         width=430,
         label_visibility="collapsed",
-        format_func=lambda result: label_of(offered.loc[result]),
+        format_func=lambda key: label_of(offered.loc[key]),
     )
 
 
@@ -34,7 +34,7 @@ if offered.empty:
     st.stop()
 study = offered.loc[st.session_state["study"]]
 everything = cohort.table("compared")
-rows = in_words(everything[everything["result"] == study.name])
+rows = in_words(everything[everything["result"] == study["result"]])
 definition = definition_of(study)
 headline(said.headline(rows))
 st.markdown(
@@ -46,7 +46,7 @@ levels, ticks, shown = compared_rows(rows)
 chart(
     lambda: rows_chart(shown, levels, ticks),
     cohort,
-    key=f"compared_{study.name}",
+    key=f"compared_{study['result']}",
     title=label_of(study),
     subtitle=f"Circle: our records. Diamond: published with {therapy.what}. Hollow: published "
     "without it. Line: 95% interval, where one was published or could be computed.",

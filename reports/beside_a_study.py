@@ -21,6 +21,7 @@ from reports.groups import (
     COMPARED,
     COMPARED_REACHED,
 )
+from words.chosen import unknown_study
 from words.numbers import UNDEFINED, number
 from words.percents import beside
 from words.tables import beside_told
@@ -30,8 +31,8 @@ COUNTED = ("rate", "ever")  # outcomes of a study that are patients of patients
 
 
 def studies(therapy: Therapy) -> dict[str, int]:
-    """The published results of a treatment that can stand beside ours: their names and rows."""
-    return {label_of(row): int(row["result"]) for _, row in comparable(therapy).iterrows()}
+    """The published results of a treatment that can stand beside ours: their keys and rows."""
+    return {str(row["key"]): int(row["result"]) for _, row in comparable(therapy).iterrows()}
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ def beside_a_study(basis: ReportBasis) -> Section:
         return Section(
             "compared",
             "Compared with what?",
-            "No published result of this treatment is here.",
+            unknown_study(basis.choices.study, basis.therapy)
+            or "No published result of this treatment is here.",
             pd.DataFrame(),
             rests_on=basis.everybody,
         )

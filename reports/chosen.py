@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.guidelines.base import ENOUGH_OF_A_MONTH
 from analytics.guidelines.overuse import ANY, months_with_sessions
 from analytics.report_choices import ReportChoices
-from analytics.research.compared import study_called
+from analytics.research.compared import study_of
 from analytics.result import View
 from analytics.therapies import Therapy
 
@@ -33,8 +33,8 @@ class Chosen(View):
 
     @cached_property
     def study(self) -> pd.Series | None:
-        """The published result beside ours; None where the treatment has none."""
-        return study_called(self.choices.study, self.therapy)
+        """The published result beside ours; None where the treatment has none of this key."""
+        return study_of(self.choices.study, self.therapy)
 
     @property
     def limit(self) -> int:

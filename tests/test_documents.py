@@ -19,6 +19,7 @@ from analytics.filters import Filters
 from analytics.privacy import new_key
 from analytics.records import Records
 from analytics.report_choices import ReportChoices
+from analytics.research.compared import published
 from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.therapies import BOTULINUM_TOXIN
@@ -106,7 +107,8 @@ def made(door, folder, chosen: Settings | None = None, **tables: object) -> dict
 
 def of_study(part: str, *sections: str) -> Settings:
     """Settings that put records beside the first study whose name has these words."""
-    study = next(name for name in studies(BOTULINUM_TOXIN) if part in name)
+    rows = published().loc[[*studies(BOTULINUM_TOXIN).values()]]
+    study = next(row["key"] for _, row in rows.iterrows() if part in row["study"])
     return Settings(
         session=1, report=ReportChoices(study=study, sections=sections or ("compared",))
     )

@@ -16,6 +16,7 @@ from analytics.frames import CANONICAL
 from analytics.privacy import keyed_id, new_key
 from analytics.records import Records
 from analytics.report_choices import SECTIONS, ReportChoices
+from analytics.research.compared import label_of, study_of
 from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.therapies import BOTULINUM_TOXIN
@@ -23,7 +24,7 @@ from analytics.written import as_csv
 from charts.data import HIDDEN
 from importing import Source, read_records
 from reports.basis import ReportBasis
-from reports.beside_a_study import studies
+from reports.beside_a_study import beside_a_study, studies
 from reports.data_zip import data_zip
 from reports.document import document
 from reports.everything import IN_THE_WORKBOOK, report_files, workbook_sheets
@@ -481,6 +482,24 @@ def test_choices_on_the_page_are_kept_with_the_settings():
     assert again == app.session_state["settings"]
     app.switch_page("pages/presentation.py").run()
     assert app.title[0].value.endswith("Side effects")
+
+
+def test_a_study_is_known_by_its_key_and_by_the_label_that_settings_of_0_9_0_hold():
+    label = "Silberstein 2015: first response ≥ 50%, headache days, cycle 1"
+    chosen = Settings(report=ReportChoices(study="silberstein_2015_first_half"))
+    of_before = chosen.to_json().replace(chosen.report.study, json.dumps(label)[1:-1])
+    assert of_before != chosen.to_json()
+    assert Settings.from_json(of_before) == chosen
+    assert label_of(study_of(chosen.report.study, BOTULINUM_TOXIN)) == label
+
+
+def test_a_study_that_nobody_knows_is_told_and_no_other_stands_in_its_place(sample):
+    unknown = ReportChoices(study="Nobody 2020", sections=("compared",))
+    app = start("pages/report.py", {"settings": Settings(report=unknown)})
+    assert "no published result is called Nobody 2020" in test_pages.text(app)
+    assert app.selectbox(key="report_study").value is None
+    found = ReportBasis(result_of(sample[0], SETTINGS), Settings(report=unknown))
+    assert "no published result is called Nobody 2020" in beside_a_study(found).about
 
 
 def of_the_first_30(name: str) -> str:

@@ -306,6 +306,8 @@ def test_published_results_are_whole():
     assert len(table) == 19
     known = table[table["our_outcome"] != ""]
     assert (known["our_month"].isin([28, 30])).all()
+    assert table["key"].is_unique
+    assert table["key"].str.fullmatch(r"[a-z0-9_]+").all()
     assert table.loc[table["our_outcome"] == "", "cannot_match"].ne("").all()
     assert (Path("data/published/benchmarks.csv")).exists()
 

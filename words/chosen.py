@@ -19,7 +19,7 @@ from analytics.filters import (
 )
 from analytics.frames import CANONICAL
 from analytics.records import STOPS, Records
-from analytics.research.compared import comparable, label_of
+from analytics.research.compared import comparable, label_of, study_of
 from analytics.settings import Settings
 from analytics.therapies import Therapy
 from words.definitions import in_full
@@ -73,12 +73,14 @@ def not_allowed(records: Records, definition: Definition) -> str:
     return f"These cycles were counted elsewhere by {told}, not by {in_full(definition)}."
 
 
-def unknown_study(label: str, therapy: Therapy) -> str:
-    """Why no published result can be the one of this name, in a sentence; "" where one is."""
-    known = [label_of(row) for _, row in comparable(therapy).iterrows()]
-    if not label or label in known:
+def unknown_study(key: str, therapy: Therapy) -> str:
+    """Why no published result can be the one of this key, in a sentence; "" where one is."""
+    known = [f"{row['key']} ({label_of(row)})" for _, row in comparable(therapy).iterrows()]
+    if study_of(key, therapy) is not None or not key:
         return ""
-    return f"report, study: no published result is called {label}; expected is one of " + (
+    if not known:
+        return f"report, study: no published result is called {key}."
+    return f"report, study: no published result is called {key}; expected is one of " + (
         "; ".join(known) + "."
     )
 

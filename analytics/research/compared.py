@@ -51,6 +51,7 @@ UNITS = {
 def published() -> pd.DataFrame:
     """The published results: one row a result, with how our records are to be looked at for it.
 
+    ``key``: what settings know a result by; it stays when the words about it change.
     ``our_outcome`` (rate, ever, mean_change, mean_percent_change; empty: cannot be compared),
     ``our_measure``, ``our_window``, ``our_month``, ``our_session``, ``cannot_match``, ``kind``.
     """
@@ -68,12 +69,20 @@ def comparable(therapy: Therapy) -> pd.DataFrame:
     return table[(table["our_outcome"] != "") & (table["kind"] == therapy.published)]
 
 
-def study_called(label: str, therapy: Therapy) -> pd.Series | None:
-    """The published result with this ``label_of``, or the first; None where there is none."""
+def study_of(key: str, therapy: Therapy) -> pd.Series | None:
+    """The published result with this key, the first for no key; None where there is none."""
     table = comparable(therapy)
-    named = table[[label_of(row) == label for _, row in table.iterrows()]]
-    found = named if len(named) else table
+    found = table[table["key"] == key] if key else table
     return found.iloc[0] if len(found) else None
+
+
+def key_of(name: str) -> str:
+    """The key of a published result named by its ``label_of``, as settings of 0.9.0 name it.
+
+    What is no label stays as it is.
+    """
+    named = [row["key"] for _, row in published().iterrows() if label_of(row) == name]
+    return str(named[0]) if named else name
 
 
 def label_of(row: pd.Series) -> str:

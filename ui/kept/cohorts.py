@@ -17,7 +17,7 @@ from importing import ImportReport
 from ui.access import sign_in
 from ui.access.database import engine
 from ui.tab import state
-from words.chosen import in_words
+from words.chosen import in_words, unknown_study
 from words.definitions import in_full
 from words.numbers import counted, day, inert
 
@@ -195,6 +195,8 @@ def _instead(version: Version, before: Settings) -> list[str]:
     if gone:
         words = inert(in_words(None, gone))
         told.append(f"Kept with a filter that your view of these records does not have: {words}.")
+    if unknown := unknown_study(now.report.study, now.definition.therapy):
+        told.append(inert(unknown))
     if (before.definition, before.cut_off, before.filters) != (
         now.definition,
         now.cut_off,

@@ -10,6 +10,7 @@ import streamlit as st
 
 from analytics.definitions import SMALL_CELL_LIMITS
 from analytics.report_choices import SECTIONS, ReportChoices
+from analytics.research.compared import label_of, published
 from analytics.settings import Settings
 from analytics.settings_check import LONGEST_TITLE, usable_title
 from clinic.access import FIGURES, PATIENTS, RESEARCH
@@ -62,8 +63,9 @@ def choose_contents() -> bytes | None:
     values = {**{name: getattr(chosen, name) for name in CHOICES}, "sections": [*chosen.sections]}
     therapy = state.settings().definition.therapy
     values["title"] = usable_title(chosen.title_for(therapy))
-    offered = list(studies(therapy))
-    values["study"] = chosen.study if chosen.study in offered else next(iter(offered), None)
+    offered = studies(therapy)
+    unknown = unknown_study(chosen.study, therapy)
+    values["study"] = None if unknown else chosen.study or next(iter(offered), None)
     for name, value in values.items():  # the settings feed the widgets, never the other way round
         st.session_state[f"report_{name}"] = value
     left, right = st.columns([3, 2], gap="large")
@@ -94,14 +96,7 @@ def choose_contents() -> bytes | None:
             "counts that would give one away by subtraction. Two reports under different filters "
             "or with other sections can give a small group away together: hand out one.",
         )
-        st.selectbox(
-            "Compared with",
-            offered,
-            key="report_study",
-            on_change=_write,
-            args=("study",),
-            placeholder="No published result",
-        )
+        _choose_study(offered, unknown)
         st.toggle(
             "CSV files with decimal commas",
             key="decimal_comma",
@@ -114,6 +109,21 @@ def choose_contents() -> bytes | None:
         loaded = st.file_uploader("Settings from last time (optional)", type="json")
     _take_settings(loaded)
     return _take_template(template)
+
+
+def _choose_study(offered: dict[str, int], unknown: str) -> None:
+    """The published result beside ours, or why what was chosen is none."""
+    st.selectbox(
+        "Compared with",
+        list(offered),
+        format_func=lambda key: label_of(published().loc[offered[key]]),
+        key="report_study",
+        on_change=_write,
+        args=("study",),
+        placeholder="No published result",
+    )
+    if unknown:
+        st.warning(inert(unknown))
 
 
 def _write(name: str) -> None:
