@@ -34,7 +34,7 @@ MADE_FROM_RECORDS = (
 )
 LEAVE_OUT = ((NOT_USED, "leave this file out"),)
 KNOWN_BY = {
-    "As stated": "you said so",
+    "As stated": "how it was given",
     "As mapped": "its mapping",
     "Checked before": "its stamp",
 }

@@ -9,14 +9,15 @@ from ui.report.de_identified import offer_de_identified
 open_page("Report")
 cohort = ask("What goes to the meeting?")
 headline("**Slides, a report to read, a workbook and the data**, made from the same tables")
-template = choose_contents()
-with st.container(border=True):
+left, right = st.columns([3, 2], gap="large")
+with left:
+    template = choose_contents()
+with right:
+    offer_documents(cohort, template)
     st.markdown("**What the slides will say**")
-    for section in sections_of(cohort):
-        st.markdown(f"- {inert(section.title)}")
+    st.markdown("\n".join(f"- {inert(section.title)}" for section in sections_of(cohort)))
     st.page_link(
         "pages/presentation.py", label="Look at them one by one", icon=":material/present_to_all:"
     )
-offer_documents(cohort, template)
 offer_de_identified(cohort)
 foot(cohort)

@@ -10,7 +10,11 @@ open_page("Who saw what")
 question("Who saw what?")
 kept = database()
 headline(verdict(kept))
-st.markdown("Entries are only ever added, each chained to the one before. No clinical value.")
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    st.markdown(
+        "Entries are only ever added, each chained to the one before. No clinical value.",
+        width="content",
+    )
+    offer_export(kept)
 show_entries(kept)
-offer_export(kept)
 foot()

@@ -22,7 +22,7 @@ from words.chosen import filter_words
 from words.column_meanings import dictionary
 from words.definitions import in_full
 from words.definitions import in_words as in_words_of
-from words.foot import cut_off_in_words
+from words.foot import cut_off_in_words, narrowing
 from words.glossary import glossary
 from words.methods import method_of
 from words.pages.spread import bands_rounded
@@ -117,7 +117,7 @@ def how_it_was_made(basis: ReportBasis, tables: Sequence[Sheet]) -> pd.DataFrame
         ("in words", in_words_of(definition)),
         ("source of the Definition", definition.source),
         ("session looked at", str(basis.session)),
-        ("filters", filter_words(basis.settings.filters) or "none"),
+        ("filters", filter_words(narrowing(basis.result)) or "none"),
         (
             "small cells",
             f"slides and page leave out counts of 1 to {basis.limit - 1} patients and "

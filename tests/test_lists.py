@@ -12,7 +12,7 @@ from analytics.settings import Settings
 from analytics.therapies import BOTULINUM_TOXIN
 from importing import Source, read_records
 from tests.front_door import days, diary, sessions
-from words.lists import IN_WORDS, descriptions, in_words
+from words.lists import IN_WORDS, OWN, descriptions, in_words, on_screen
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def test_every_list_occurs_in_the_sample_and_says_its_numbers(cohort):
     }
     for name, found in lists.items():
         assert len(found), name
-        assert list(found.columns) == IN_WORDS
+        assert list(found.columns) == [*IN_WORDS[:2], *OWN[name], *IN_WORDS[2:]]
         assert found["numbers"].str.contains(r"\d").all()
         assert found["patient_id"].is_monotonic_increasing  # by id: no rank
 
@@ -54,6 +54,29 @@ def test_every_list_occurs_in_the_sample_and_says_its_numbers(cohort):
 def test_named_patients_of_the_lists(cohort, name, patient, told):
     found = cohort[2][name].set_index("patient_id")
     assert told in found.loc[patient, "numbers"]
+
+
+@pytest.mark.parametrize(
+    ("name", "patient", "told"),
+    [
+        ("nice_nonresponse", "P-0001", {"Before": "26.9", "After": "28.0", "Change": "4% more"}),
+        ("nice_nonresponse", "P-0001", {"Recorded": "27 of 28", "Since then": "75 in 75"}),
+        ("worse", "P-0010", {"Session": "2", "Change": "20% more", "To": "28 Nov 2024"}),
+        ("thin", "P-0005", {"Too thin": "after session 8", "Recorded": "10 of 30"}),
+        ("thin", "P-0009", {"Too thin": "before session 1", "Recorded": "18"}),
+        ("overuse_any", "P-0019", {"Days": "15", "At the limit": "3 classes together"}),
+        ("late", "P-0002", {"Session": "2", "Date": "16 Sep 2024", "Since last": "652 days"}),
+        ("side_effect", "P-0033", {"Side effect": "could not frown", "Date": "4 May 2025"}),
+        ("nice_goal", "P-0005", {"Month 1": "10 of 29", "Month 3": "7 of 27"}),
+    ],
+)
+def test_a_list_on_the_screen_has_its_numbers_in_columns_that_sort(cohort, name, patient, told):
+    shown = on_screen(name, cohort[2][name], DEFAULT_DEFINITION)
+    rows = shown.printed().set_index("Patient")
+    assert rows.loc[patient, list(told)].to_dict() == told
+    sorts = shown.values().select_dtypes(["number", "datetime"])
+    assert set(told) - {"Too thin", "At the limit", "Side effect"} <= set(sorts)
+    assert not rows.isin(["nan", "<NA>", "None", "NaT"]).any(axis=None)
 
 
 def test_the_lists_say_what_the_outcomes_say(cohort):

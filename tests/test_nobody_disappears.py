@@ -259,8 +259,8 @@ def test_the_table_of_bands_says_where_its_shares_do_not_add_to_100():
     for groups, told in ((THIRDS, True), (((12, 5), (12, 18)), False)):
         records, report = counted_in(*groups)
         app = start("pages/spread.py", {"records": records, "report": report, "open_bands": True})
-        shares = app.dataframe[0].value["share"].round(4)
-        assert (shares.groupby(app.dataframe[0].value["session"]).sum() != 1).all() == told
+        shares = (app.dataframe[0].value["Share"] / 100).round(4)
+        assert (shares.groupby(app.dataframe[0].value["Session"]).sum() != 1).all() == told
         assert (APART in text(app)) == told
 
 

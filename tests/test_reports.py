@@ -227,7 +227,7 @@ def test_the_workbook_holds_the_tables_typed(files, cohort):
     assert sheet.freeze_panes == "A2"
     names = [cell.value for cell in sheet[1]]
     assert isinstance(sheet.cell(2, names.index("rate") + 1).value, float)
-    assert sheet.cell(2, names.index("evaluable") + 1).value == 127
+    assert sheet.cell(2, names.index("judged") + 1).value == 127
     formulas = [c for s in book for row in s.iter_rows() for c in row if c.data_type == "f"]
     assert formulas == []
 

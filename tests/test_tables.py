@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from analytics.codes import Band, Fitted, Step
+from analytics.cycles import count_cycles, to_hand_on
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
 from analytics.records import Records
 from analytics.research.change import change_by_session
@@ -22,7 +23,9 @@ from analytics.result import Result, result_of
 from analytics.settings import Settings
 from analytics.tables import TABLES, Asked, make_table
 from analytics.therapies import BOTULINUM_TOXIN
+from analytics.written import as_csv
 from importing import Source, read_records
+from tests.on_screen import check_on_screen
 from words.column_meanings import FRACTION, MIXED, meaning_of
 
 pytestmark = pytest.mark.slow
@@ -79,6 +82,13 @@ def cohort(*patients: tuple[int, int]) -> Records:
     )
 
 
+def handed_on(records: Records) -> str:
+    """The cycles of these records as a file."""
+    result = basis_of(records)
+    cycles = count_cycles(records.as_of(), DEFAULT_DEFINITION)
+    return as_csv(to_hand_on(cycles, DEFAULT_DEFINITION, result.records.cut_off))
+
+
 DEGENERATE = {  # cohorts, made where a test asks for them
     "nobody judged": lambda: read(
         diary=DAYS + "A,2024-02-20,1,1\n", sessions=HAD + "A,2024-02-10\n"
@@ -98,6 +108,7 @@ DEGENERATE = {  # cohorts, made where a test asks for them
         counts="patient_id,session,migraine_days\n"
         + "".join(f"A{i},0,{10 + i % 9}\nA{i},1,{5 + i % 7}\n" for i in range(30))
     ),
+    "cycles": lambda: read(cycles=handed_on(cohort((8, 3), (8, 8), (7, 2)))),
 }
 
 
@@ -107,11 +118,13 @@ def test_of_the_sample(tables, name):
     assert len(table) or name == "heaping"  # the sample is a diary, not counts
     assert all(re.fullmatch(r"[a-z0-9_]+", column) for column in table)
     assert not table.isin([np.inf, -np.inf]).any(axis=None)
+    check_on_screen(name, table, 2, DEFAULT_DEFINITION)
 
 
 @cache
 def degenerate(case: str) -> Result:
-    return basis_of(DEGENERATE[case]())
+    records = DEGENERATE[case]()
+    return basis_of(records, SETTINGS.as_counted(records))
 
 
 @pytest.mark.filterwarnings("error")
@@ -121,6 +134,7 @@ def test_of_degenerate_cohorts(case, name):
     table = make_table(name, degenerate(case), Asked(2))
     assert isinstance(table, pd.DataFrame)
     assert not table.select_dtypes("number").isin([np.inf, -np.inf]).any(axis=None)
+    check_on_screen(name, table, 1, degenerate(case).settings.definition)
 
 
 def test_nobody_at_all():

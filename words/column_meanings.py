@@ -24,6 +24,7 @@ def _of_measure(one: Measure) -> dict[str, tuple[str, str]]:
     }
 
 
+SIDE = {"before": "before", "after": "compared"}  # of two versions
 # column: unit, meaning. A name with a table before it holds for that table alone.
 MEANINGS: dict[str, tuple[str, str]] = {
     **{name: said for one in MEASURES.values() for name, said in _of_measure(one).items()},
@@ -43,6 +44,18 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "both": (COUNT, "responders after both sessions"),
     "by_chance": (FRACTION, "share that would be expected without heaping"),
     "cannot_match": (TEXT, "what our records cannot do as the study did"),
+    **{
+        f"changed_rates.{name}_{when}": (unit, f"{words} the version {SIDE[when]}")
+        for name, unit, words in (
+            ("responders", COUNT, "reached the Definition's threshold, in"),
+            ("evaluable", COUNT, "judged, in"),
+            ("rate", FRACTION, "responders of those judged, in"),
+        )
+        for when in ("before", "after")
+    },
+    "changed_rows.before": (NUMBER, "rows in the version before"),
+    "changed_rows.after": (NUMBER, "rows in this version"),
+    "changed_rows.patients": (COUNT, "whom a difference concerns"),
     "change": (MONTHLY, "after minus before: fewer is negative"),
     "change_high": (MONTHLY, "upper end of the 95% interval of the change"),
     "change_low": (MONTHLY, "lower end of the 95% interval of the change"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analytics.filters import Filters
 from analytics.records import Records
 from analytics.result import Result
 from words.chosen import filter_words, later_told
@@ -61,10 +62,21 @@ def cut_off_in_words(records: Records) -> str:
     return told
 
 
+def narrowing(result: Result) -> Filters:
+    """The filters that leave somebody out: one that holds everybody is none."""
+    everybody = result.before_filters
+    all_of_them = len(everybody.patient_ids)
+    return tuple(
+        pair
+        for pair in result.settings.filters
+        if len(everybody.where((pair,)).patient_ids) < all_of_them
+    )
+
+
 def foot_of_a_document(result: Result, rests_on: str) -> str:
     """n of N (``rests_on``), Definition, filter, cut-off and fingerprint."""
     records, outcomes, settings = result.records, result.outcomes, result.settings
-    filters = filter_words(settings.filters) or "none"
+    filters = filter_words(narrowing(result)) or "none"
     if len(filters) > LONGEST_FILTER:
         filters = f"{filters[:LONGEST_FILTER]} ... (whole in settings.json)"
     badge = "SYNTHETIC. " if records.synthetic else ""

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import pandas as pd
 
 from analytics.definitions import PRESETS, Definition
+from analytics.guidelines.base import reduction_of
+from analytics.guidelines.goal import IN_A_ROW, Months
+from analytics.guidelines.nonresponse import BeforeAfter
+from analytics.guidelines.overuse import AnyIntake
 from analytics.lists import (
     COLUMNS,
     Change,
@@ -17,15 +23,29 @@ from analytics.lists import (
     offered,
 )
 from analytics.records import Records
-from analytics.since import SINCE
 from analytics.therapies import WEEK
-from words.guidelines import ROWS, told
+from words.guidelines import MEDICATION, ROWS, told
 from words.numbers import counted, day, number, sentence_case
 from words.percents import reduction
+from words.screen import ScreenColumn, ScreenTable, dates, out_of, tenths, whole
 from words.since import since_told
 
-IN_WORDS = [*(name for name in COLUMNS if name not in SINCE)]
+NICE_MONTH = PRESETS["nice"].month
+IN_WORDS = [*COLUMNS]
 IN_WORDS.insert(IN_WORDS.index("date") + 1, "since")
+COMPARED = ("before", "after", "percent_reduction")  # days a month, and how many percent fewer
+OWN: dict[str, tuple[str, ...]] = {  # of a list, after patient and session
+    "nice_nonresponse": COMPARED,
+    "worse": COMPARED,
+    "lost_response": COMPARED,
+    "thin": ("looked_at", "recorded", "of"),
+    "overuse_any": ("intake_days", "at_its_limit", "months_in_a_row"),
+    "late": (),
+    "side_effect": ("event",),
+    "nice_goal": tuple(
+        f"{kind}_{month}" for month in range(1, IN_A_ROW + 1) for kind in ("days", "recorded")
+    ),
+}
 
 
 class Description(NamedTuple):
@@ -108,8 +128,33 @@ def in_words(name: str, found: PatientList, definition: Definition) -> pd.DataFr
     """The list of this name with its numbers, and what was recorded since, in words."""
     table, line = found.table(), definition.threshold
     since = since_told(table, found.measure) if found.measure else [""] * len(table)
+    own = pd.DataFrame(
+        [_own(of) for of in table["numbers"]], columns=list(OWN[name]), index=table.index
+    )
     numbers = [_numbers(name, of, line) for of in table["numbers"]]
-    return table.assign(numbers=numbers, since=since)[IN_WORDS]
+    said = table.assign(numbers=numbers, since=since)[IN_WORDS]
+    return pd.concat([said[IN_WORDS[:2]], own, said[IN_WORDS[2:]]], axis="columns")
+
+
+def _own(of: object) -> tuple[object, ...]:
+    """The numbers of a row, one a column: those of ``OWN``."""
+    match of:
+        case Change(before, after, fewer):
+            return before, after, fewer
+        case BeforeAfter(before, after):
+            a_month = (float(days.flagged * NICE_MONTH / days.recorded) for days in (before, after))
+            return (*a_month, float(reduction_of(before, after)))
+        case Thin(session, recorded, length):
+            where = f"after session {session}" if session else "before session 1"
+            return where, recorded, length or pd.NA
+        case AnyIntake(days, reached, mixed, in_a_row):
+            named = ", ".join(MEDICATION[name] for name in reached)
+            return float(days.flagged), named or f"{mixed} classes together", in_a_row
+        case SideEffect(event):
+            return (event,)
+        case Months(days):
+            return tuple(float(found) for month in days for found in month[:2])
+    return ()
 
 
 def _numbers(name: str, of: object, line: int) -> str:
@@ -126,3 +171,72 @@ def _numbers(name: str, of: object, line: int) -> str:
         case SideEffect(event, date):
             return f"{event} on {day(date)}"
     return told(name, of)
+
+
+def on_screen(name: str, found: pd.DataFrame, definition: Definition) -> ScreenTable:
+    """The list as a screen shows it: ``found`` is what ``in_words`` gives, or some of its rows."""
+    put: dict[str, Callable[[], ScreenColumn]] = {
+        "patient_id": lambda: ScreenColumn("Patient", "", found["patient_id"]),
+        "session": lambda: whole("Session", found["session"], "The session that is looked at"),
+        **_own_columns(found, definition.threshold),
+        "recorded_days": lambda: out_of(
+            "Recorded", found, "recorded_days", "window_days", "Recorded days of the window's days"
+        ),
+        "from": lambda: dates("From", found["from"], "The first day that was looked at"),
+        "date": lambda: dates(
+            "To" if found["from"].notna().any() else "Date",
+            found["date"],
+            "The last day that was looked at, or of the event",
+        ),
+        "recorded_since": lambda: out_of(
+            "Since then",
+            found,
+            "flagged_since",
+            "recorded_since",
+            "Days of the kind, and recorded days, after these days up to the cut-off",
+            " in ",
+        ),
+        "days_since_last": lambda: ScreenColumn(
+            "Since last",
+            "Days from the last session to the cut-off",
+            found["days_since_last"],
+            {"": lambda v: counted(int(v), "day")},
+        ),
+    }
+    hidden = {"recorded_days"} if name == "thin" else set()
+    if found["session"].nunique() == 1 < len(found) or name in ("nice_goal", "overuse_any"):
+        hidden.add("session")  # it is in the title, or months are looked at
+    filled = [column for column in put if column in found and found[column].notna().any()]
+    return ScreenTable(tuple(put[column]() for column in filled if column not in hidden))
+
+
+def _own_columns(found: pd.DataFrame, line: int) -> dict[str, Callable[[], ScreenColumn]]:
+    """The columns of ``OWN``, by the first name of each."""
+    return {
+        "before": lambda: tenths("Before", found["before"], "Days a month before session 1"),
+        "after": lambda: tenths("After", found["after"], "Days a month after the session"),
+        "percent_reduction": lambda: ScreenColumn(
+            "Change",
+            "Against the days before session 1, in percent",
+            found["percent_reduction"],
+            {"": lambda v: reduction(v, line)},
+        ),
+        "looked_at": lambda: ScreenColumn("Too thin", "Where", found["looked_at"]),
+        "recorded": lambda: out_of("Recorded", found, "recorded", "of", "Recorded days"),
+        "intake_days": lambda: whole(
+            "Days", found["intake_days"], "Days with any class in the last 30 days"
+        ),
+        "at_its_limit": lambda: ScreenColumn(
+            "At the limit", "The class at its ICHD limit", found["at_its_limit"]
+        ),
+        "months_in_a_row": lambda: whole(
+            "Months in a row", found["months_in_a_row"], "ICHD: more than 3"
+        ),
+        "event": lambda: ScreenColumn("Side effect", "In the words of the file", found["event"]),
+        **{f"days_{n}": partial(_month, found, n) for n in range(1, IN_A_ROW + 1)},
+    }
+
+
+def _month(found: pd.DataFrame, n: int) -> ScreenColumn:
+    told = "Headache days of recorded days"
+    return out_of(f"Month {n}", found, f"days_{n}", f"recorded_{n}", told)

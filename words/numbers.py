@@ -46,6 +46,14 @@ def number(value: float | Decimal, decimals: int = 1) -> str:
     return f"{MINUS}{text}" if rounded < 0 else text
 
 
+def in_column(value: float | Decimal, decimals: int = 1) -> str:
+    """In a column of a table: always so many decimals, so that the points stand in line."""
+    if pd.isna(value):
+        return UNDEFINED
+    found = half_up(value, decimals)
+    return f"{MINUS if found < 0 else ''}{abs(found):,.{decimals}f}"
+
+
 def of(count: float, total: float) -> str:
     """12 of 28, 8.5 of 30; nothing where one of them is not known."""
     return "" if pd.isna(count) or pd.isna(total) else f"{number(count, 2)} of {number(total, 2)}"

@@ -41,6 +41,31 @@ def bare(fraction: Number, decimals: int = 0) -> str:
     return _written(found)
 
 
+def in_column(fraction: Number) -> str:
+    """A share in a column of a table, always with one decimal: "22.0%", "under 0.1%"."""
+    found = UNDEFINED if pd.isna(fraction) else bare(fraction, 1)
+    return f"{half_up(100 * fraction, 1):,.1f}%" if found[:1].isdigit() else percent(fraction, 1)
+
+
+def reduced_in_column(value: Number, line: int | None = None) -> str:
+    """A percent reduction in a column, with one decimal at least: "37.2%", "−12.0%"."""
+    if pd.isna(value):
+        return UNDEFINED
+    found = rounded(value, line, 1)
+    decimals = max(1, -int(found.normalize().as_tuple().exponent))
+    return f"{MINUS if found < 0 else ''}{abs(found):,.{decimals}f}%"
+
+
+def beside_in_column(value: Number) -> str:
+    """A value in percent beside a study's: a share, or a mean change (below zero: fewer days)."""
+    return reduced_in_column(value) if value < 0 else in_column(exact(value) / 100)
+
+
+def threshold(value: Number) -> str:
+    """A threshold: "50%"."""
+    return f"{_written(half_up(value))}%"
+
+
 def share(count: int, of: int) -> str:
     """48 of 103 (47%); under ten judged the count speaks for itself."""
     if of == 0:

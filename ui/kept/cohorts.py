@@ -16,6 +16,8 @@ from clinic.database import NotReachable
 from importing import ImportReport
 from ui.access import sign_in
 from ui.access.database import engine
+from ui.kept.told import at, who_told
+from ui.showing.show import rows_of
 from ui.tab import state
 from words.chosen import in_words, unknown_study
 from words.definitions import in_full
@@ -147,8 +149,8 @@ def show_cohort(kept: Engine, cohort: KeptCohort) -> None:
 
 def _about(version: Version) -> str:
     """When and by whom; how many patients only for those who may see all of them."""
-    saved = datetime.fromisoformat(version.saved_at)
-    told = f"version {version.number}, {day(saved)} {saved:%H:%M} UTC, by {inert(version.saved_by)}"
+    told = f"version {version.number}, {at(version.saved_at)} UTC, "
+    told += inert(who_told(version.saved_by))
     if sign_in.may(PATIENTS) and sign_in.person().sites is None:
         told += f", {counted(version.patients, 'patient')}"
     return told
@@ -232,8 +234,8 @@ def _compare(kept: Engine, last: Version) -> None:
         f"From version {before_version.number} to {last.number}: "
         f"**{counted(len(new), 'new patient')}, {len(gone)} gone**."
     )
-    st.dataframe(rows, hide_index=True, alt="Rows added, changed and gone")
-    st.dataframe(rates, hide_index=True, alt="Responders in both versions", placeholder="–")
+    rows_of(rows, "Rows added, changed and gone", "changed_rows")
+    rows_of(rates, "Responders in both versions", "changed_rates")
     if new:
         st.markdown(f":gray[New:] {inert(', '.join(new[:20]))}{' ...' if len(new) > 20 else ''}")
     if gone:

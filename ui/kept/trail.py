@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 from sqlalchemy import Engine
 
 from analytics.written import as_csv, inert_cells
 from clinic import trail
 from clinic.access import ADMINISTER
+from ui.kept.told import at, entry_told, who_told
 from ui.showing.downloads import download
+from ui.showing.screen import SHORT, draw
+from words.numbers import counted, sentence_case
+from words.screen import ScreenColumn, ScreenTable, whole
 
 SHOWN = 500
 
@@ -17,26 +22,28 @@ def verdict(kept: Engine) -> str:
     """Is the chain whole? In a sentence, the number in bold."""
     found = trail.verify(kept)
     if found.broken is None:
-        return f"**{found.entries:,} entries**, and the chain is whole"
+        return f"**{counted(found.entries, 'entry', 'entries')}**, and the chain is whole"
     return f"**The trail was changed** at entry {found.broken:,}"
 
 
 def show_entries(kept: Engine) -> None:
-    entries = trail.entries(kept, SHOWN)[["number", "at", "who", "what", "about"]]
-    st.dataframe(
-        entries,
-        hide_index=True,
-        alt="The newest entries of the trail",
-        column_config={
-            "number": "Entry",
-            "at": "When, UTC",
-            "who": "Who",
-            "what": "What",
-            "about": "About what",
-        },
-        height=min(35 * (len(entries) + 1) + 3, 600),
+    """The newest entries as sentences; the CSV has them as they are kept."""
+    entries = trail.entries(kept, SHOWN)
+    told = [entry_told(*pair) for pair in zip(entries["what"], entries["about"], strict=True)]
+    who = [sentence_case(who_told(name).removeprefix("by ")) for name in entries["who"]]
+    shown = ScreenTable(
+        (
+            whole("Entry", entries["number"]),
+            ScreenColumn("When, UTC", "", entries["at"].map(at)),
+            ScreenColumn("Who", "", pd.Series(who, dtype="str")),
+            ScreenColumn("What", "", pd.Series(told, dtype="str")),
+        )
     )
-    st.markdown(f":gray[:small[The newest {SHOWN}. Times in UTC.]]")
+    draw(
+        shown, "The newest entries of the trail", height=560 if len(entries) > SHORT else "content"
+    )
+    if len(entries) == SHOWN:
+        st.markdown(f":gray[:small[The newest {SHOWN}; the CSV holds all.]]")
 
 
 def offer_export(kept: Engine) -> None:

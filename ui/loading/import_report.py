@@ -9,16 +9,17 @@ import streamlit as st
 
 from analytics.frames import CANONICAL
 from analytics.records import Records
-from analytics.written import as_csv
+from analytics.written import as_csv, inert_cells
 from clinic.access import KEEP
 from importing import FileReport, ImportReport
 from ui.showing.downloads import download
-from ui.showing.show import inert, inert_cells
+from ui.showing.show import inert, rows_of
 from words.numbers import counted, day
 
 SHOWN_ROWS = 200  # of the rows set aside; all of them are in the CSV
 SHOWN_FILES = 12  # in full; more become a table to scroll
 FIRST_ROWS = 5
+SAYS_NOTHING = ("As stated", "Our template")  # layouts, beside the table that they are of
 TABLE_WORDS = {
     "diary": "Daily diary",
     "sessions": "Treatment sessions",
@@ -82,25 +83,15 @@ def first_rows(records: Records) -> None:
         for name, frame in filled.items():
             st.markdown(f"**{TABLE_WORDS[name]}**: {CANONICAL[name].row}, {len(frame):,} in all")
             shown = frame.head(FIRST_ROWS).dropna(axis=1, how="all")
-            st.dataframe(
-                shown,
-                hide_index=True,
-                height="content",
-                placeholder="–",
-                alt=f"The first rows of {TABLE_WORDS[name]}",
-            )
+            rows_of(shown, f"The first rows of {TABLE_WORDS[name]}", name)
 
 
 def rows_by_file(report: ImportReport) -> None:
     """Per file what it was recognised as and where its rows went; then the rows set aside."""
     st.subheader("Where every row went", anchor=False)
-    numbers = ("Rows read", "Used", "Duplicates", "Set aside", "Not used")
-    st.dataframe(
+    rows_of(
         pd.DataFrame([_line(file) for file in report.files]),
-        hide_index=True,
-        height="content" if len(report.files) <= SHOWN_FILES else 440,
-        column_config={name: st.column_config.NumberColumn(format="localized") for name in numbers},
-        alt="Rows read, used, duplicates, set aside and not used, per file",
+        "Rows read, used, duplicates, set aside and not used, per file",
     )
     st.markdown(
         ":gray[Rows read = used + duplicates + set aside + not used, in every line. A duplicate "
@@ -113,7 +104,7 @@ def rows_by_file(report: ImportReport) -> None:
 
 
 def _line(file: FileReport) -> dict[str, object]:
-    kinds = (TABLE_WORDS.get(file.table or ""), file.layout)
+    kinds = (TABLE_WORDS.get(file.table or ""), "" if file.layout in SAYS_NOTHING else file.layout)
     known = ", ".join(filter(None, kinds)) or "not recognised"
     return {
         "File": file.file,
@@ -156,13 +147,10 @@ def _set_aside(report: ImportReport) -> None:
     if broken.empty:
         return
     st.subheader(f"The {counted(report.set_aside, 'row')} set aside", anchor=False)
-    st.dataframe(
-        broken.head(SHOWN_ROWS).rename(
-            columns={"file": "File", "row": "Row", "column": "Column", "problem": "What is wrong"}
-        ),
-        hide_index=True,
-        height="content" if len(broken) <= 12 else 440,
-        alt="Rows set aside: file, row, column and what is wrong",
+    names = {"file": "File", "row": "Row", "column": "Column", "problem": "What is wrong"}
+    rows_of(
+        broken.head(SHOWN_ROWS).rename(columns=names),
+        "Rows set aside: file, row, column and what is wrong",
     )
     if len(broken) > SHOWN_ROWS:
         st.markdown(f":gray[The first {SHOWN_ROWS} of {len(broken):,} problems.]")

@@ -9,7 +9,9 @@ import streamlit as st
 
 from analytics.lists import PatientList
 from ui.showing.links import to_patient
-from words.lists import Description
+from ui.showing.screen import draw
+from ui.tab.state import settings
+from words.lists import Description, on_screen
 
 ORDERS = {
     "Patient id": ("patient_id", True),
@@ -31,7 +33,7 @@ def choose_description(
         key="description",
         label_visibility="collapsed",
         format_func=lambda n: (
-            f"{by_name[n].title}: **{lists[n].patients:,}** :gray[:small[· {by_name[n].about}]]"
+            f"{by_name[n].title}: **{lists[n].patients:,}**  \n:gray[:small[{by_name[n].about}]]"
         ),
     )
     return by_name[name]
@@ -58,48 +60,12 @@ def list_table(found: pd.DataFrame, name: str) -> None:
     """The patients of a list; a marked row opens that patient, whatever was sorted or filtered."""
     ids = found["patient_id"].tolist()
     mark = hashlib.sha256("\n".join(ids).encode()).hexdigest()[:12]
-    column = st.column_config
-    recorded = [
-        f"{days} of {of}" if pd.notna(days) and pd.notna(of) else None
-        for days, of in zip(found["recorded_days"], found["window_days"], strict=True)
-    ]
-    shown = found.drop(columns=["recorded_days", "window_days"])
-    shown["recorded"] = pd.Series(recorded, dtype="str", index=shown.index)
-    shown["since"] = shown["since"].mask(shown["since"] == "")
-    shown = shown.dropna(axis="columns", how="all")
-    if len(found) > 1 and found["session"].nunique() == 1:
-        shown = shown.drop(columns="session")
-    event = st.dataframe(
-        shown,
+    event = draw(
+        on_screen(name, found, settings().definition),
+        "Patients whose records match this description, with the numbers",
         key=f"list_{name}_{mark}",
         on_select="rerun",
         selection_mode="single-row",
-        hide_index=True,
-        height=min(35 * (len(found) + 1) + 3, 520),
-        placeholder="–",
-        alt="Patients whose records match this description, with the numbers",
-        column_config={
-            "patient_id": column.TextColumn("Patient", width="small"),
-            "session": column.NumberColumn("Session", width="small"),
-            "numbers": column.TextColumn("Numbers", width=395),
-            "recorded": column.TextColumn("Recorded", help="Recorded days of the window's days"),
-            "date": column.DateColumn(
-                "To" if "from" in shown else "Date",
-                format="D MMM YYYY",
-                help="The last day that was looked at, or of the event",
-            ),
-            "from": column.DateColumn(
-                "From", format="D MMM YYYY", help="The first day that was looked at"
-            ),
-            "since": column.TextColumn(
-                "Since then",
-                width="medium",
-                help="What was recorded after these days, up to the cut-off",
-            ),
-            "days_since_last": column.NumberColumn(
-                "Since last", format="%d days", help="Days from the last session to the cut-off"
-            ),
-        },
     )
     chosen = event["selection"]["rows"]
     if chosen and chosen[0] < len(ids):

@@ -21,11 +21,12 @@ from clinic.access import PATIENTS
 from reports.patient_page import OnePatient, Origin, patient_page
 from ui.access.sign_in import tell_once
 from ui.showing.downloads import download
-from ui.showing.links import state_words, to_patient
+from ui.showing.links import to_patient
 from ui.showing.show import MOST_ROWS, closed, inert, rows_of
 from ui.tab import state
 from ui.tab.cohort import Cohort, Story
 from words.guidelines import MEDICATION, ROWS, VERDICT
+from words.headings import state_words
 from words.numbers import counted, day, fewer, half_up, number
 from words.percents import REDUCED_FORMAT, between, reduction, rounded
 from words.response import told_of

@@ -68,43 +68,35 @@ def choose_contents() -> bytes | None:
     values["study"] = None if unknown else chosen.study or next(iter(offered), None)
     for name, value in values.items():  # the settings feed the widgets, never the other way round
         st.session_state[f"report_{name}"] = value
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        st.text_input(
-            "Title",
-            key="report_title",
-            on_change=_write,
-            args=("title",),
-            max_chars=LONGEST_TITLE,
-        )
-        st.multiselect(
-            "Sections, in this order",
-            list(SECTIONS),
-            format_func=lambda name: SECTIONS[name],
-            key="report_sections",
-            on_change=_write,
-            args=("sections",),
-        )
-        st.number_input(
-            "Smallest number of patients that is shared",
-            *SMALL_CELL_LIMITS,
-            key="report_limit",
-            on_change=_write,
-            args=("limit",),
-            width=330,
-            help="Slides, the report to read and the presentation leave out counts under it, and "
-            "counts that would give one away by subtraction. Two reports under different filters "
-            "or with other sections can give a small group away together: hand out one.",
-        )
-        _choose_study(offered, unknown)
-        st.toggle(
-            "CSV files with decimal commas",
-            key="decimal_comma",
-            persist_state="session",
-            help="For spreadsheets where commas are decimals: 12,5 and semicolons between cells. "
-            "Holds for every CSV button of this tab.",
-        )
-    with right:
+    st.text_input(
+        "Title",
+        key="report_title",
+        on_change=_write,
+        args=("title",),
+        max_chars=LONGEST_TITLE,
+    )
+    st.multiselect(
+        "Sections, in this order",
+        list(SECTIONS),
+        format_func=lambda name: SECTIONS[name],
+        key="report_sections",
+        on_change=_write,
+        args=("sections",),
+        wrap=True,
+    )
+    _choose_study(offered, unknown)
+    st.number_input(
+        "Smallest number of patients that is shared",
+        *SMALL_CELL_LIMITS,
+        key="report_limit",
+        on_change=_write,
+        args=("limit",),
+        width=330,
+        help="Slides, the report to read and the presentation leave out counts under it, and "
+        "counts that would give one away by subtraction. Two reports under different filters "
+        "or with other sections can give a small group away together: hand out one.",
+    )
+    with st.expander("The clinic's own slides, and settings from last time"):
         template = st.file_uploader("The clinic's own slides (optional)", type=list(KINDS))
         loaded = st.file_uploader("Settings from last time (optional)", type="json")
     _take_settings(loaded)

@@ -9,13 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from analytics.codes import State
-from analytics.definitions import Definition
 from clinic.access import PATIENTS
 from ui.access import sign_in
 from ui.showing.show import Opens
 from ui.tab import history, state
 from ui.tab.cohort import Cohort
-from words.response import told_of
+from words.headings import state_words
 
 HOW_TO_OPEN = "Arrow keys move; Shift+Space, or a click at the left, opens the patient."
 SHOW = "show"  # the query key of the Patients page
@@ -91,17 +90,6 @@ def only_listed(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
         on_click=lambda: state.list_only("", ()),
     )
     return rows[rows["patient_id"].isin(ids)], name
-
-
-def state_words(definition: Definition) -> dict[str, str]:
-    """What each state of a patient after a session is called, everywhere."""
-    return {
-        State.REACHED: told_of(definition).reached,
-        State.NOT_REACHED: told_of(definition).not_reached,
-        State.NOT_JUDGED: "not judged",
-        State.WAITING: "waiting",
-        State.NO_USABLE_BASELINE: "no usable baseline",
-    }
 
 
 def state_links(cohort: Cohort, counts: dict[str, int]) -> None:

@@ -15,15 +15,17 @@ from charts.palette import in_grey
 from clinic.access import RESEARCH
 from ui.showing.downloads import download
 from ui.showing.picture import picture_buttons
+from ui.showing.screen import draw
 from ui.tab.cohort import Cohort
 from ui.tab.remembered import remembered
+from ui.tab.state import settings
 from words.numbers import inert
+from words.screen import on_screen
 
 __all__ = ["chart", "download_table", "figures", "inert", "table"]
 
 
 MOST_ROWS = 1_000  # on a screen; more would be sent to a browser that nobody scrolls through
-SHORT = 12  # rows that are shown without scrolling
 
 
 class Opens(NamedTuple):
@@ -100,17 +102,13 @@ def closed(label: str, key: str, fill: Callable[[], object]) -> None:
             fill()
 
 
-def rows_of(frame: pd.DataFrame, alt: str) -> None:
-    """A table on the screen: the first rows of many, with how many there are; 1, 2, 10."""
-    frame = by_natural_id(frame)
-    shown = frame.head(MOST_ROWS)
-    st.dataframe(
-        shown,
-        hide_index=True,
-        placeholder="–",
-        alt=alt,
-        height="content" if len(shown) <= SHORT else 35 * (SHORT + 1) + 3,
-    )
+def rows_of(frame: pd.DataFrame, alt: str, name: str = "") -> None:
+    """A table on the screen, under the name by which its columns have meanings; by id 1, 2, 10.
+
+    Of many rows the first, with how many there are.
+    """
+    shown = on_screen(name, by_natural_id(frame).head(MOST_ROWS), settings().definition)
+    draw(shown, alt)
     if len(frame) > MOST_ROWS:
         st.markdown(f":gray[The first {MOST_ROWS:,} of {len(frame):,} rows; the CSV holds all.]")
 
@@ -120,7 +118,7 @@ def table(label: str, make: Callable[[], pd.DataFrame], cohort: Cohort, name: st
 
     def fill() -> None:
         frame = make()
-        rows_of(frame, label)
+        rows_of(frame, label, name)
         download_table(frame, cohort, name)
 
     closed(label, name, fill)

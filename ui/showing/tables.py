@@ -38,7 +38,7 @@ def named_table(
         if found.empty:
             st.markdown(f"No rows: {why_empty(TABLES[name].needs, cohort.records)}.")
             return
-        rows_of(found, title)
+        rows_of(found, title, name)
         if remark:
             st.markdown(f":gray[{remark}]")
         with st.container(horizontal=True, gap="small"):

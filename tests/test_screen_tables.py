@@ -1,0 +1,44 @@
+"""How does a table stand on a screen: words, percents and dates by what its columns mean?
+
+``test_tables`` holds every named table of every cohort against ``on_screen.check_on_screen``.
+"""
+
+import pandas as pd
+import pytest
+
+from analytics.definitions import DEFAULT_DEFINITION, PRESETS
+from analytics.result import result_of
+from analytics.settings import Settings
+from words.screen import on_screen
+
+
+def test_numbers_are_printed_as_elsewhere_and_still_sort(sample):
+    rates = on_screen("rates", result_of(sample[0], Settings()).rates, DEFAULT_DEFINITION)
+    printed, values = rates.printed(), rates.values()
+    assert printed["Rate"].tolist()[:2] == ["22.0%", "36.9%"]
+    assert printed["95% interval"].tolist()[0] == "15.7 to 30.0%"
+    assert pd.api.types.is_numeric_dtype(values["Rate"])
+    assert values["Rate"].iloc[0] == pytest.approx(22.047, abs=0.001)
+
+
+def test_a_date_a_flag_and_what_is_missing():
+    frame = pd.DataFrame(
+        {
+            "session": [1, 2],
+            "session_date": pd.to_datetime(["2024-03-12", None]),
+            "closed": pd.array([True, None], dtype="boolean"),
+            "change": [-5.75, 1.0],
+            "share": [0.0004, 0.5],
+        }
+    )
+    table = on_screen("outcomes", frame, DEFAULT_DEFINITION)
+    assert table.printed().to_numpy().tolist() == [
+        ["1", "12 Mar 2024", "yes", "−5.8", "under 0.1%"],
+        ["2", "–", "–", "1.0", "50.0%"],
+    ]
+
+
+def test_fewer_days_with_intake_are_no_response():
+    intake = PRESETS["hull2014"].changed(measure="acute_medication_days")
+    frame = pd.DataFrame({"session": [1], "responders": [3]})
+    assert list(on_screen("rates", frame, intake).printed()) == ["Session", "At least 50% fewer"]

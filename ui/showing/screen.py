@@ -1,0 +1,71 @@
+"""How is a table drawn on the screen, so that nothing in it is cut off and every column sorts?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+from pandas.io.formats.style import Styler
+
+from words.numbers import UNDEFINED
+from words.screen import ScreenColumn, ScreenTable
+
+ROW = 35  # pixels
+HIGH_ROW = 64  # from here on text is broken into lines: three of them
+LINES = 3
+LETTER = 7  # pixels, roughly
+WIDEST = 560
+SHORT = 12  # rows that are shown without scrolling
+# Streamlit draws a pinned column at 60%: black at 60% can be read, our ink could not.
+PINNED_IN_LIGHT = "#000000"
+
+
+def printed(table: ScreenTable) -> Styler:
+    """The values, which sort, with the words in which each of them is printed."""
+    drawn = table.values().style
+    for column in table.columns:
+        if column.print is None:
+            continue
+        for key, told in column.print.items():
+            rows = slice(None) if column.unit is None else column.unit == key
+            drawn = drawn.format(told, subset=(rows, [column.heading]), na_rep=UNDEFINED)
+    if st.context.theme.type != "dark":
+        first = [column.heading for column in table.columns[:1]]
+        drawn = drawn.set_properties(subset=first, color=PINNED_IN_LIGHT)
+    return drawn
+
+
+def looks(table: ScreenTable) -> dict[str, Any]:
+    """Options of ``st.dataframe``: pinned first column, meanings on the headings, room for text."""
+    longest = any(column.is_long for column in table.columns)
+    rows, row = len(table.values()), HIGH_ROW if longest else ROW
+    most = SHORT * ROW // row
+    return {
+        "hide_index": True,
+        "placeholder": UNDEFINED,
+        "row_height": row,
+        "height": "content" if rows <= most else row * most + ROW + 3,
+        "column_config": {
+            column.heading: st.column_config.Column(
+                help=column.help or None,
+                pinned=place == 0,
+                width=_width(column, row),
+                alignment="right" if column.is_interval else None,
+            )
+            for place, column in enumerate(table.columns)
+        },
+    }
+
+
+def _width(column: ScreenColumn, row: int) -> int | None:
+    """Wide enough that the longest text fits into the lines of a row; None: as its cells are."""
+    if not column.is_long:
+        return None
+    longest = int(column.values.dropna().astype("str").str.len().max())
+    lines = LINES - 0.5 if row == HIGH_ROW else 1  # lines break between words
+    return min(WIDEST, max(180, round(longest * LETTER / lines)))
+
+
+def draw(table: ScreenTable, alt: str, **options: Any) -> Any:
+    """The table as a whole; ``options``: further ones of ``st.dataframe``."""
+    return st.dataframe(printed(table), alt=alt, **{**looks(table), **options})

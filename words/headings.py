@@ -1,0 +1,175 @@
+"""What is each column of a table called, and each code in it? Raw names are for CSV alone."""
+
+from __future__ import annotations
+
+from analytics.codes import OtherTreatments, State, StopReason
+from analytics.definitions import MEASURES, Definition
+from analytics.guidelines.overuse import CLASSES
+from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED
+from analytics.tables import TABLES
+from analytics.therapies import every_window
+from words.pages.change import OUTCOME
+from words.response import told_of
+
+# A name with a table before it holds for that table alone; the others are their own words.
+HEADINGS = {
+    "adjusted_mean": "after, by the model",
+    "at_limit": "at the limit",
+    "at_risk": "at risk",
+    "baseline_stability.later": "in the baseline",
+    "baseline_stability.earlier": "before the baseline",
+    "both": "after both",
+    "by_chance": "expected by chance",
+    "cannot_match": "cannot be matched",
+    "change.patients": "of whom",
+    "ci_high": "95% interval, upper end",
+    "ci_low": "95% interval, lower end",
+    "day": "days from the session",
+    **{
+        f"changed_rates.{name}_{when}": f"{words}, {when}"
+        for name, words in (
+            ("responders", "responders"),
+            ("evaluable", "judged"),
+            ("rate", "rate"),
+        )
+        for when in ("before", "after")
+    },
+    "changed_rows.after": "rows after",
+    "changed_rows.before": "rows before",
+    "compared.n": "patients",
+    "denominator": "of whom",
+    "due_on": "due on",
+    "estimand.choice": "what was chosen",
+    "evaluable": "judged",
+    "flagged": "with a day of the kind",
+    "highest": "highest possible rate",
+    "incidence.day": "days from session 1",
+    "intake.words": "medication",
+    "judged_n": "judged",
+    "judged_mean": "judged, mean",
+    "judged_median": "judged, median",
+    "judged_not_recorded": "judged, not recorded",
+    "last_four_weeks_share": "share in the last weeks",
+    "intake.limit": "ICHD limit",
+    "lowest": "lowest possible rate",
+    "lowest_day": "lowest on day",
+    "lowest_share": "share on that day",
+    "mean_after": "after, mean",
+    "mean_before": "before, mean",
+    "mean_change": "change, mean",
+    "median_after": "after, median",
+    "median_before": "before, median",
+    "median_change": "change, median",
+    "minimum": "recorded days needed",
+    "missing_diary": "not judged: too few days",
+    "missing_goal": "not judged: goal reached",
+    "missing_stopped": "not judged: stopped",
+    "missing_unknown": "not judged: no reason",
+    "multiples_of_5": "end in 0 or 5",
+    "n": "with both values",
+    "needed": "responders needed",
+    "not_judged_n": "not judged",
+    "not_judged_mean": "not judged, mean",
+    "not_judged_median": "not judged, median",
+    "not_judged_not_recorded": "not judged, not recorded",
+    "neither": "after neither",
+    "of": "out of",
+    "only_first": "after the first only",
+    "only_later": "after the later only",
+    "p": "p value",
+    "p_holm": "p value, Holm",
+    "p_interaction": "p value of the interaction",
+    "patient_id": "patient",
+    "percent_reduction": "percent reduction",
+    "possible": "can be reached",
+    "prior_botulinum": "prior botulinum toxin",
+    "rate_by_reason": "rate, stops by reason",
+    "rate_first": "rate after the first",
+    "rate_high": "highest possible rate",
+    "rate_later": "rate after the later",
+    "rate_low": "lowest possible rate",
+    "raw_mean": "after, as recorded",
+    "reductions.after": "after, median",
+    "reductions.before": "before, median",
+    "reductions.change": "change, median",
+    "reductions.percent_reduction": "reduction, median",
+    "recorded_days.month": "month from session 1",
+    "reduction_changed": "reduction, other choice",
+    "reduction_chosen": "reduction, as chosen",
+    "share_by_chance": "if all had 40% fewer days",
+    "shift": "shift (Hodges-Lehmann)",
+    "started": "had session 1",
+    "states.from": "after this session",
+    "states.to": "after the next session",
+    "subgroups.column": "grouped by",
+    "treated": "had the session",
+    "tipping_points.rate": "rate asked about",
+    "usable_baseline": "usable baseline",
+    "verdict_changed": "judged, other choice",
+    "verdict_chosen": "judged, as chosen",
+    "worse": "more days than before",
+}
+# lower end, upper end: what both are called where they stand in one column
+PAIRS = {
+    ("ci_low", "ci_high"): "95% interval",
+    ("rate_low", "rate_high"): "lowest to highest possible",
+    ("lowest", "highest"): "lowest to highest possible",
+    ("lower_quartile", "upper_quartile"): "middle half",
+    ("day_low", "day_high"): "95% interval of the day",
+    **{
+        (f"{of}_low", f"{of}_high"): f"95% interval of the {words}"
+        for of, words in (
+            ("change", "change"),
+            ("difference", "difference"),
+            ("mean", "mean"),
+            ("median", "median"),
+            ("shift", "shift"),
+        )
+    },
+}
+CODES = {
+    **{name: measure.words for name, measure in MEASURES.items()},
+    **{name: window.label for name, window in every_window().items()},
+    **OUTCOME,
+    OtherTreatments.LEFT_OUT: "left out",
+    "fraction": "share",
+    "prior_botulinum": "prior botulinum toxin",
+}
+# the columns that may hold a code
+CODED = (
+    "outcome",
+    "event",
+    "column",
+    "class",
+    "table",
+    "measure",
+    "other_treatments",
+    "stop_reason",
+    "unit",
+    "window",
+)
+THEIRS = ("side_effects", "event")  # in the words of whoever wrote the file
+
+
+def words_of(name: str, table: str = "") -> str:
+    """A column's or a table's name in words."""
+    own = HEADINGS.get(f"{table}.{name}") or HEADINGS.get(name)
+    return own or name.replace("_", " ")
+
+
+def code_in_words(cell: object) -> object:
+    """A cell whose code has words; any other as it is."""
+    known = {*CODES, *StopReason, *CLASSES, *TABLES, *BASELINE_COLUMNS, MEASURED}
+    return CODES.get(str(cell), str(cell).replace("_", " ")) if cell in known else cell
+
+
+def state_words(definition: Definition) -> dict[str, str]:
+    """What each state of a patient after a session is called, everywhere."""
+    told = told_of(definition)
+    return {
+        State.REACHED: told.reached,
+        State.NOT_REACHED: told.not_reached,
+        State.NOT_JUDGED: "not judged",
+        State.WAITING: "waiting",
+        State.NO_USABLE_BASELINE: "no usable baseline",
+    }
