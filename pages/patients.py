@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import ask, download_table, foot, headline, open_page
+from ui import ask, download_table, foot, headline, inert, open_page
 from ui.patients.rows import choose_order, find_by_id, patients_table
 from ui.showing.links import HOW_TO_OPEN, SHOW, choose_state, only_listed
 from ui.showing.show import MOST_ROWS
@@ -28,13 +28,13 @@ if order and order[0] != "patient_id":  # by id they are already
 with title:
     matching = f" with “{wanted}” in the id" if wanted else ""
     which = f"{sentence_case(words) if state else 'All states'}, after session {cohort.session}"
-    which = listed or which
+    told = inert(listed) if listed else which.lower()
     part = f"{len(shown):,} of " if len(shown) < len(rows) else ""
-    headline(f"**:blue[{part}{counted(len(rows), 'patient')}]{matching}:** {which.lower()}")
+    headline(f"**:blue[{part}{counted(len(rows), 'patient')}]{matching}:** {told}")
 if shown.empty:
     st.markdown("No patient is in this list. Another state, session or id shows others.")
 else:
-    look_through(which, shown["patient_id"])
+    look_through(listed or which, shown["patient_id"])
     patients_table(shown.head(MOST_ROWS), cohort)
     told = f"{HOW_TO_OPEN} At first by id, not by urgency."
     if len(shown) > MOST_ROWS:

@@ -1,11 +1,14 @@
 """For whom?"""
 
+from html import escape
+
 import streamlit as st
 
-from analytics.research.subgroups import NUMBERS
+from analytics.research.subgroups import NUMBERS, in_each_group
 from charts.rows import rows_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
 from ui.showing.estimates import LEVELS, TICKS, choose_groups, group_rows, paired_rows
+from ui.showing.links import opens_list
 from words.numbers import sentence_case
 from words.pages import subgroups as said
 from words.response import told_of
@@ -22,6 +25,21 @@ st.markdown(
     "something. Groups under ten judged are shown as their number only."
 )
 st.markdown(said.groups_add_up(found))
+
+
+def listed(title: str, _: str) -> tuple[int, str, list[str]]:
+    """Those judged in the group of a mark; nobody where no group has this title."""
+    of, session = cohort.records.patients, cohort.session
+    groups = {
+        escape(name): (name, ids)
+        for name, ids in in_each_group(
+            cohort.outcomes, of, session, column, dict(cuts).get(column, ())
+        ).items()
+    }
+    name, ids = groups.get(title, ("", []))
+    return session, said.group_listed(column, name, session), ids
+
+
 chart(
     lambda: rows_chart(group_rows(found), LEVELS, TICKS),
     cohort,
@@ -30,6 +48,7 @@ chart(
     f"{cohort.session} by {column.replace('_', ' ')}",
     subtitle="Dot and line: rate of those judged, 95% interval (Wilson). The difference is to the "
     "largest group, in percentage points (Newcombe).",
+    opens=opens_list("the list of those judged", listed),
 )
 pairs = cohort.table("same_patients")
 if len(pairs):

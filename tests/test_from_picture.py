@@ -3,6 +3,7 @@
 import pytest
 
 from analytics.research.spread import bands_by_session, in_band
+from analytics.research.subgroups import in_each_group, subgroups
 from ui.showing import links
 from words.pages.spread import BANDS, band_listed
 
@@ -58,4 +59,16 @@ def test_a_band_lists_whom_it_counts():
         assert len(set(ids)) == len(ids)
         assert (
             band_listed(row.session, row.band) == f"{BANDS[row.band]}, after session {row.session}"
+        )
+
+
+def test_a_group_lists_whom_it_counts(sample):
+    from tests.test_sample import sample_outcomes
+
+    outcomes, patients = sample_outcomes(), sample[0].patients
+    for column, cuts in (("site", ()), ("age", (40.0, 60.0))):
+        table = subgroups(outcomes, patients, 2, (column,), {column: cuts})
+        listed = in_each_group(outcomes, patients, 2, column, cuts)
+        assert {name: len(ids) for name, ids in listed.items()} == dict(
+            zip(table["group"], table["judged"], strict=True)
         )

@@ -15,6 +15,7 @@ import pandas as pd
 
 from analytics.definitions import FEW_JUDGED
 from analytics.filters import NOT_RECORDED, as_text, not_recorded_beside
+from analytics.order import natural
 from analytics.refusal import Refusal
 from analytics.research.intervals import newcombe, newcombe_paired
 from analytics.steps import Outcomes
@@ -88,13 +89,12 @@ def subgroups(
     at least ten judged. ``comparisons``: differences in the whole table. No columns: all that the
     cohort has.
     """
-    at = outcomes[(outcomes["session"] == session) & outcomes["evaluable"].fillna(False)]
-    at = at.set_index("patient_id")["responder"].astype("int64")
+    at = _judged(outcomes, session)
     offered = [c for c in BASELINE_COLUMNS if c in patients and patients[c].notna().any()]
     rows: list[dict[str, object]] = []
     for column in columns or (*offered, MEASURED):
         group = baseline_groups(outcomes, patients, column, (cuts or {}).get(column, ()))
-        group = group.reindex(at.index).fillna(NOT_RECORDED)
+        group = _of_judged(group, at)
         counted = at.groupby(group).agg(["sum", "size"])
         rows += _rows(column, counted)
     names = [
@@ -115,6 +115,31 @@ def subgroups(
     ]
     table = pd.DataFrame(rows, columns=names)
     return table.assign(comparisons=int(table["difference"].notna().sum()))
+
+
+def in_each_group(
+    outcomes: Outcomes,
+    patients: pd.DataFrame,
+    session: int,
+    column: str,
+    cuts: tuple[float, ...] = (),
+) -> dict[str, list[str]]:
+    """Who was judged after the session in each group of ``subgroups``, by the group's name."""
+    at = _judged(outcomes, session)
+    groups = _of_judged(baseline_groups(outcomes, patients, column, cuts), at)
+    names = set(groups) - {NOT_RECORDED}
+    named = groups.where(groups != NOT_RECORDED, not_recorded_beside(names))
+    return {str(name): sorted(of.index, key=natural) for name, of in named.groupby(named)}
+
+
+def _judged(outcomes: Outcomes, session: int) -> pd.Series:
+    """Did each patient judged after the session respond? 0 or 1, by patient_id."""
+    at = outcomes[(outcomes["session"] == session) & outcomes["evaluable"].fillna(False)]
+    return at.set_index("patient_id")["responder"].astype("int64")
+
+
+def _of_judged(groups: pd.Series, at: pd.Series) -> pd.Series:
+    return groups.reindex(at.index).fillna(NOT_RECORDED)
 
 
 def _rows(column: str, counted: pd.DataFrame) -> list[dict[str, object]]:

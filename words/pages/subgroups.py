@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.definitions import FEW_JUDGED
-from words.numbers import counted, inert
+from words.numbers import counted, inert, sentence_case
 
 
 def headline(table: pd.DataFrame) -> str:
@@ -20,6 +20,12 @@ def headline(table: pd.DataFrame) -> str:
         f"{'is' if apart == 1 else 'are'} beyond what chance may make** (95% intervals); "
         ":gray[by chance alone about 1 in 20 would be.]"
     )
+
+
+def group_listed(column: str, group: str, session: int) -> str:
+    """What the list of one group is called: Site Harbour, judged after session 2."""
+    named = sentence_case(f"{column.replace('_', ' ')} {group}")
+    return f"{named}, judged after session {session}"
 
 
 def groups_add_up(table: pd.DataFrame) -> str:
