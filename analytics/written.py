@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 import pandas as pd
 
 
-def as_csv(frame: pd.DataFrame, *, decimal_comma: bool = False) -> str:
-    """The frame as CSV: true/false, ISO dates, empty for undefined, full precision.
+class CsvStyle(NamedTuple):
+    """The decimal mark, and what stands between the cells."""
 
-    ``decimal_comma``: for spreadsheets where commas are decimals: semicolons between the cells.
-    """
+    decimal: str = "."
+    separator: str = ","
+
+    @classmethod
+    def of(cls, decimal: str, separator: str = "") -> CsvStyle:
+        """Beside decimal commas semicolons, where nothing else is asked for."""
+        return cls(decimal, separator or (";" if decimal == "," else ","))
+
+
+PLAIN = CsvStyle()
+
+
+def as_csv(frame: pd.DataFrame, style: CsvStyle = PLAIN) -> str:
+    """The frame as CSV: true/false, ISO dates, empty for undefined, full precision."""
     columns = {}
     for name, column in frame.items():
         if isinstance(column.dtype, pd.BooleanDtype) or column.dtype == bool:
             column = column.map({True: "true", False: "false"}, na_action="ignore")
         elif pd.api.types.is_datetime64_any_dtype(column):
             column = column.dt.strftime("%Y-%m-%d")
-        elif decimal_comma and pd.api.types.is_float_dtype(column):
+        elif style.decimal != "." and pd.api.types.is_float_dtype(column):
             column = column.astype("Float64").astype("float64")
         columns[name] = column
-    style = {"sep": ";", "decimal": ","} if decimal_comma else {}
     table = pd.DataFrame(columns, index=frame.index)
-    found: str = table.to_csv(index=False, lineterminator="\n", **style)
+    found: str = table.to_csv(
+        index=False, lineterminator="\n", sep=style.separator, decimal=style.decimal
+    )
     return found
 
 

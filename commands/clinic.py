@@ -14,6 +14,7 @@ from analytics.written import as_csv, inert_cells
 from clinic import cohorts, trail
 from clinic.backup import NotABackup, back_up, restore
 from clinic.database import NotReachable, chosen_url, file_of, make_engine, upgrade
+from commands.options import csv_options, csv_style
 
 
 @click.group()
@@ -78,9 +79,10 @@ def verify(expect: str) -> None:
 
 @clinic.command("trail")
 @click.option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@csv_options
 def export(out: Path | None) -> None:
     """The whole trail as CSV."""
-    text = as_csv(inert_cells(trail.entries(_engine())))
+    text = as_csv(inert_cells(trail.entries(_engine())), csv_style())
     if out:
         out.write_text(text, encoding="utf-8", newline="")
     else:

@@ -15,6 +15,8 @@ from commands.heard import not_heard, not_meant
 from commands.options import (
     FILE,
     answer_options,
+    csv_options,
+    csv_style,
     nothing,
     read_answers,
     say,
@@ -134,6 +136,7 @@ def _scanned(folder: Path, records: Records, choices: Choices) -> tuple[Settled 
 @import_options
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--format", "kind", type=click.Choice(["csv", "parquet"]), default="csv")
+@csv_options
 def import_files(files: tuple[Path, ...], out: Path, kind: str, **options) -> None:  # type: ignore[no-untyped-def]
     """Write the canonical tables of files of any layout.
 
@@ -156,7 +159,7 @@ def import_files(files: tuple[Path, ...], out: Path, kind: str, **options) -> No
             (out / f"{name}.parquet").write_bytes(write_stamped(CANONICAL[name], frame))
         else:
             (out / f"{name}.csv").write_text(
-                as_csv(cells_to_read(frame)), encoding="utf-8", newline=""
+                as_csv(cells_to_read(frame), csv_style()), encoding="utf-8", newline=""
             )
     click.echo(f"Written to {out}: {', '.join(tables)}.", err=True)
     sys.exit(1 if report.undecided or no_code else 0)

@@ -29,7 +29,7 @@ from analytics.result import Result, result_of
 from analytics.settings import Settings
 from analytics.steps import Cycles, Outcomes
 from analytics.therapies import every_window
-from analytics.written import as_csv, cells_to_read
+from analytics.written import CsvStyle, as_csv, cells_to_read
 from commands.heard import not_heard
 from importing import Choices, ImportReport, Source, read_records
 from importing.identity import as_text
@@ -104,6 +104,41 @@ def engine_options(command):  # type: ignore[no-untyped-def]
     return click.option("--master", default="local[*]", help="Spark's address.")(command)
 
 
+DECIMALS = {"point": ".", "comma": ","}
+SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+STYLE = "clear_days_csv"  # where the click context holds what was asked for
+
+
+def _note_style(context: click.Context, option: click.Parameter, value: str | None) -> None:
+    asked = context.meta.setdefault(STYLE, {})
+    asked[option.name] = value
+    if asked.get("decimal") == asked.get("separator") == "comma":
+        raise click.UsageError("--decimal comma needs another --separator: semicolon or tab.")
+
+
+def csv_options(command):  # type: ignore[no-untyped-def]
+    """How a CSV is written: for spreadsheets where commas are decimals."""
+    for name, values, help_text in (
+        ("separator", SEPARATORS, "Between the cells of a CSV; beside decimal commas a semicolon."),
+        ("decimal", DECIMALS, "The decimal mark in a CSV."),
+    ):
+        command = click.option(
+            f"--{name}",
+            type=click.Choice(list(values)),
+            expose_value=False,
+            callback=_note_style,
+            help=help_text,
+        )(command)
+    return command
+
+
+def csv_style() -> CsvStyle:
+    """The style that this command was asked for."""
+    asked = click.get_current_context().meta.get(STYLE, {})
+    decimal, separator = asked.get("decimal") or "point", asked.get("separator")
+    return CsvStyle.of(DECIMALS[decimal], SEPARATORS[separator] if separator else "")
+
+
 def path_options(command):  # type: ignore[no-untyped-def]
     """The options that every table shares: the files and the choices."""
     options = [
@@ -142,6 +177,7 @@ def path_options(command):  # type: ignore[no-untyped-def]
             help="CSV, or Parquet where the name ends so.",
         ),
     ]
+    command = csv_options(command)
     for option in reversed(options):
         command = option(command)
     return file_options(command)
@@ -446,8 +482,8 @@ def write_parts(
     if out and out.suffix.lower() == ".parquet":
         write_parquet(parts, out, table)
         return
-    waiting = iter(parts)
-    text = as_csv(cells_to_read(next(waiting)))
+    waiting, style = iter(parts), csv_style()
+    text = as_csv(cells_to_read(next(waiting)), style)
     with out.open("w", encoding="utf-8", newline="") if out else nullcontext() as file:
         while text:
             if file:
@@ -455,4 +491,4 @@ def write_parts(
             else:
                 click.echo(text, nl=False)
             part = next(waiting, None)
-            text = "" if part is None else as_csv(cells_to_read(part)).partition("\n")[2]
+            text = "" if part is None else as_csv(cells_to_read(part), style).partition("\n")[2]

@@ -26,6 +26,7 @@ chosen = st.pills(
     key="change_outcome",
     format_func=lambda name: said.OUTCOME[name],
     label_visibility="collapsed",
+    wrap=True,
 )
 rows = found[found["outcome"] == chosen]
 at = rows[(rows["session"] == session) & (rows["patients"] == Compared.ALL)]

@@ -26,6 +26,7 @@ chosen = st.pills(
     key="medication_class",
     format_func=lambda name: sentence_case(MEDICATION[name]),
     label_visibility="collapsed",
+    wrap=True,
 )
 rows = intake[intake["class"] == chosen]
 headline(said.headline(rows))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import ask, download_table, foot, headline, inert, open_page
+from ui import ask, foot, headline, inert, open_page, take_along
 from ui.patients.rows import choose_order, find_by_id, patients_table
 from ui.showing.links import HOW_TO_OPEN, SHOW, choose_state, only_listed
 from ui.showing.show import MOST_ROWS
@@ -35,12 +35,12 @@ if shown.empty:
     st.markdown("No patient is in this list. Another state, session or id shows others.")
 else:
     look_through(listed or which, shown["patient_id"])
-    patients_table(shown.head(MOST_ROWS), cohort)
+    table = patients_table(shown.head(MOST_ROWS), cohort)
     told = f"{HOW_TO_OPEN} At first by id, not by urgency."
     if len(shown) > MOST_ROWS:
         told += f" The first {MOST_ROWS:,} of {len(shown):,}: find others by id; the CSV holds all."
     st.markdown(f":gray[{told}]")
     # What was typed may be an id, which no file name and no trail holds.
     narrowed = [state or "", "searched" if wanted else ""]
-    download_table(shown, cohort, "_".join(["patients", *filter(None, narrowed)]))
+    take_along(shown, cohort, "_".join(["patients", *filter(None, narrowed)]), table)
 foot(cohort)

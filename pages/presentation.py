@@ -7,8 +7,8 @@ from charts.shared import PROJECTED, colors_for, shared_chart, shared_table
 from ui import foot, headline, inert, open_page
 from ui.frame.invitations import invite
 from ui.report.choices import basis_of, sections_of
+from ui.showing.named import file_name
 from ui.showing.picture import picture_buttons
-from ui.showing.show import file_name
 
 open_page("Presentation", bare=True)
 cohort = st.session_state.cohort

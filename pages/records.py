@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.lists import on_any
-from ui import ask, download_table, foot, headline, open_page
+from ui import ask, foot, headline, open_page, take_along
 from ui.patients.lists import choose_description, list_table, sorted_and_filtered
 from ui.showing.links import HOW_TO_OPEN
 from ui.showing.show import MOST_ROWS
@@ -42,6 +42,6 @@ with right:
         if len(shown) < len(found):
             told += f" The first {MOST_ROWS:,} are shown; the CSV holds all."
         st.markdown(f":gray[:small[{told}]]")
-        list_table(shown, chosen.name)
-        download_table(found, cohort, f"records_{chosen.name}{narrowed}")
+        table = list_table(shown, chosen.name)
+        take_along(found, cohort, f"records_{chosen.name}{narrowed}", table)
 foot(cohort)

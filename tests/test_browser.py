@@ -1,6 +1,7 @@
 """A few journeys in a real browser: what no other test can see."""
 
 import base64
+import io
 import os
 import re
 import socket
@@ -11,6 +12,7 @@ import urllib.request
 from pathlib import Path
 from xml.etree import ElementTree
 
+import openpyxl
 import pandas as pd
 import pytest
 import streamlit
@@ -547,3 +549,28 @@ def test_a_click_on_a_mark_opens_the_people_behind_it(page, server):
     dots = page.locator(".js-plotly-plot").first.locator(".scatterlayer .points path")
     dots.nth(2).click(force=True)
     expect(headline(page)).to_contain_text("reached 50%, after session 3")
+
+
+def test_a_table_is_copied_with_its_headings_and_saved_as_a_workbook(page, server):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{server}/records")
+    has_run(page)
+    page.get_by_role("button", name="Copy", exact=True).click()
+    expect(page.get_by_text("rows copied")).to_be_visible()
+    lines = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert lines[0].startswith("Patient\tBefore\tAfter\tChange\tRecorded\t")
+    assert lines[1].startswith("P-0001\t26.9\t28.0\t4% more\t27 of 28\t")
+    page.get_by_test_id("stButtonGroup").get_by_text("1,5", exact=True).click()
+    has_run(page)
+    page.get_by_role("button", name="Copy", exact=True).click()
+    page.wait_for_function(
+        "navigator.clipboard.readText().then(text => text.includes('P-0001\\t26,9\\t28,0'))"
+    )
+    with page.expect_download() as found:
+        page.get_by_role("button", name="Excel").click()
+    book = openpyxl.load_workbook(io.BytesIO(Path(found.value.path()).read_bytes()))
+    assert next(cell.value for cell in book.worksheets[0][1]) == "patient"
+    with page.expect_download() as found:
+        page.get_by_role("button", name="CSV").click()
+    written = Path(found.value.path()).read_text(encoding="utf-8")
+    assert written.startswith("\ufeffpatient_id;session;before;")

@@ -21,7 +21,7 @@ from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.summaries import responder_rates
 from analytics.therapies import BOTULINUM_TOXIN
-from analytics.written import as_csv
+from analytics.written import CsvStyle, as_csv
 from importing import Choices, Source, read_records
 from importing.merging import merge
 from importing.stamped import read_stamped, write_parquet, write_stamped
@@ -250,7 +250,7 @@ def test_cycles_handed_on_come_back_to_the_same_numbers(tmp_path, form):
 @pytest.mark.parametrize("comma", [False, True])
 def test_counts_that_were_checked_come_back_as_csv_and_parquet(comma):
     records, _ = read(counts(*MIXED))
-    back, _ = read(as_csv(records.counts, decimal_comma=comma))
+    back, _ = read(as_csv(records.counts, CsvStyle.of("," if comma else ".")))
     assert back.digest == records.digest
     stamped = read_stamped(write_stamped(COUNTS, records.counts))
     assert stamped is not None

@@ -20,7 +20,7 @@ from analytics.research.compared import label_of, study_of
 from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.therapies import BOTULINUM_TOXIN
-from analytics.written import as_csv
+from analytics.written import CsvStyle, as_csv
 from charts.data import HIDDEN
 from importing import Source, read_records
 from reports.basis import ReportBasis
@@ -435,7 +435,7 @@ def test_csv_where_commas_are_decimals():
             "n": pd.array([3, None], dtype="Int64"),
         }
     )
-    assert as_csv(frame, decimal_comma=True) == 'name;rate;days;n\n"a;b";0,375;12,5;3\nc;;;\n'
+    assert as_csv(frame, CsvStyle.of(",")) == 'name;rate;days;n\n"a;b";0,375;12,5;3\nc;;;\n'
     assert as_csv(frame) == "name,rate,days,n\na;b,0.375,12.5,3\nc,,,\n"
 
 

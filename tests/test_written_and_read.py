@@ -21,12 +21,14 @@ from analytics.settings_check import UNCARRIED
 from analytics.summaries import responder_rates
 from analytics.tables import TABLES, Asked, make_table
 from analytics.therapies import every_window
-from analytics.written import as_csv, cells_to_read, inert_cells
+from analytics.written import PLAIN, CsvStyle, as_csv, cells_to_read, inert_cells
 from commands.options import SomeCycles
 from importing import Source, read_records
 from importing.columns import are_results, own_names, recognise_table
 from importing.stamped import write_parquet, write_stamped
 from reports.data_zip import data_zip
+from reports.tables import Sheet
+from reports.workbook import workbook
 from tests.examples import examples
 from tests.front_door import days, diary, sessions
 from tests.test_sample import FOLDER
@@ -42,6 +44,8 @@ IDS = [
     "'=A1",
     "''-5",
     "0144",
+    "007",
+    "1e5",
     "NA",
     "P-0001",
     "1",
@@ -104,15 +108,45 @@ def cycles_of(records, chosen=None):
     return to_hand_on(count_cycles(up_to, chosen.definition), chosen.definition, up_to.cut_off)
 
 
+STYLES = [PLAIN, CsvStyle.of(","), CsvStyle(".", ";"), CsvStyle(".", "\t"), CsvStyle(",", "\t")]
+
+
 @pytest.mark.parametrize("mark", [inert_cells, cells_to_read])
-@pytest.mark.parametrize("comma", [False, True])
-def test_canonical_tables_come_back(named_badly, mark, comma):
+@pytest.mark.parametrize("style", STYLES)
+def test_canonical_tables_come_back(named_badly, mark, style):
     tables = {name: frame for name, frame in named_badly.tables.items() if len(frame)}
-    text = {n: as_csv(mark(frame), decimal_comma=comma) for n, frame in tables.items()}
-    again = read_again(*((f"{name}.csv", one) for name, one in text.items()))
+    text = {n: as_csv(mark(frame), style) for n, frame in tables.items()}
+    again = read_again(*((f"{name}.csv", one.encode("utf-8-sig")) for name, one in text.items()))
     assert again.digest == named_badly.digest
+
+
+def test_stamped_tables_and_workbooks_come_back(named_badly):
+    tables = {name: frame for name, frame in named_badly.tables.items() if len(frame)}
     stamped = [(f"{n}.parquet", write_stamped(CANONICAL[n], f)) for n, f in tables.items()]
     assert read_again(*stamped).digest == named_badly.digest
+    books = [(f"{n}.xlsx", workbook([Sheet(n, cells_to_read(f))])) for n, f in tables.items()]
+    again = read_again(*books)
+    assert again.patient_ids == named_badly.patient_ids
+    same_numbers(named_badly, again)
+
+
+@settings(max_examples=examples(10), deadline=None)
+@given(st.lists(st.integers(1, 2800), min_size=6, max_size=6), st.sampled_from(STYLES))
+def test_numbers_and_ids_come_back_in_every_style(hundredths, style):
+    """Monthly means with two decimals, beside ids that look like numbers."""
+    frame = pd.DataFrame(
+        {
+            "patient_id": ["007", "007", "1e5", "1e5", "P-1", "P-1"],
+            "session": [0, 1] * 3,
+            "migraine_days": [value / 100 for value in hundredths],
+        }
+    )
+    written = as_csv(inert_cells(frame), style).encode("utf-8-sig")
+    records, report = read_records([Source("counts.csv", written)])
+    assert {question.code for question in report.questions} <= {"complete"}, report.questions
+    assert records.patient_ids == ["007", "1e5", "P-1"]
+    back = records.counts.sort_values(["patient_id", "session"])["migraine_days"]
+    assert back.astype("float64").tolist() == frame["migraine_days"].tolist()
 
 
 @pytest.mark.parametrize("mark", [inert_cells, cells_to_read])

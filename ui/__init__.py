@@ -6,7 +6,8 @@ analytics. Streamlit is here and in the server alone.
 
 from ui.frame.invitations import invite
 from ui.frame.page import ask, foot, headline, open_page, question
-from ui.showing.show import chart, download_table, figures, inert, table
+from ui.showing.leaving import take_along
+from ui.showing.show import chart, figures, inert, table
 from ui.showing.tables import method, named_table
 from ui.tab.cohort import Cohort
 
@@ -14,7 +15,6 @@ __all__ = [
     "Cohort",
     "ask",
     "chart",
-    "download_table",
     "figures",
     "foot",
     "headline",
@@ -25,4 +25,5 @@ __all__ = [
     "open_page",
     "question",
     "table",
+    "take_along",
 ]

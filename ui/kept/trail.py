@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 from sqlalchemy import Engine
 
-from analytics.written import as_csv, inert_cells
 from clinic import trail
 from clinic.access import ADMINISTER
 from ui.kept.told import at, entry_told, who_told
 from ui.showing.downloads import download
+from ui.showing.leaving import csv_file, csv_style
 from ui.showing.screen import SHORT, draw
 from words.numbers import counted, sentence_case
 from words.screen import ScreenColumn, ScreenTable, whole
@@ -47,9 +47,10 @@ def show_entries(kept: Engine) -> None:
 
 
 def offer_export(kept: Engine) -> None:
+    style = csv_style()
     download(
         "The whole trail as CSV",
-        lambda: as_csv(inert_cells(trail.entries(kept))),
+        lambda: csv_file(trail.entries(kept), style),
         "trail.csv",
         "text/csv",
         right=ADMINISTER,

@@ -9,10 +9,10 @@ import streamlit as st
 
 from analytics.frames import CANONICAL
 from analytics.records import Records
-from analytics.written import as_csv, inert_cells
 from clinic.access import KEEP
 from importing import FileReport, ImportReport
 from ui.showing.downloads import download
+from ui.showing.leaving import csv_file, csv_style
 from ui.showing.show import inert, rows_of
 from words.numbers import counted, day
 
@@ -154,9 +154,10 @@ def _set_aside(report: ImportReport) -> None:
     )
     if len(broken) > SHOWN_ROWS:
         st.markdown(f":gray[The first {SHOWN_ROWS} of {len(broken):,} problems.]")
+    style = csv_style()
     download(
         f"All {len(broken):,} as CSV",
-        lambda: as_csv(inert_cells(broken)),
+        lambda: csv_file(broken, style),
         "rows_set_aside.csv",
         "text/csv",
         right=KEEP,

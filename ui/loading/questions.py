@@ -214,6 +214,7 @@ def _change_attacks(choices: Choices, answer: Answer) -> None:
         default=list(choices.migraine_rules),
         key=_key("migraine_rules"),
         format_func=lambda rule: MIGRAINE_RULES[rule],
+        wrap=True,
     )
     if tuple(rules) != choices.migraine_rules:
         answer(dataclasses.replace(choices, migraine_rules=tuple(rules)))

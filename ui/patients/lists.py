@@ -12,6 +12,7 @@ from ui.showing.links import to_patient
 from ui.showing.screen import draw
 from ui.tab.state import settings
 from words.lists import Description, on_screen
+from words.screen import ScreenTable
 
 ORDERS = {
     "Patient id": ("patient_id", True),
@@ -56,12 +57,13 @@ def sorted_and_filtered(found: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     return found.reset_index(drop=True), narrowed
 
 
-def list_table(found: pd.DataFrame, name: str) -> None:
+def list_table(found: pd.DataFrame, name: str) -> ScreenTable:
     """The patients of a list; a marked row opens that patient, whatever was sorted or filtered."""
     ids = found["patient_id"].tolist()
     mark = hashlib.sha256("\n".join(ids).encode()).hexdigest()[:12]
+    shown = on_screen(name, found, settings().definition)
     event = draw(
-        on_screen(name, found, settings().definition),
+        shown,
         "Patients whose records match this description, with the numbers",
         key=f"list_{name}_{mark}",
         on_select="rerun",
@@ -70,3 +72,4 @@ def list_table(found: pd.DataFrame, name: str) -> None:
     chosen = event["selection"]["rows"]
     if chosen and chosen[0] < len(ids):
         to_patient(ids[chosen[0]])
+    return shown

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from analytics.codes import State, Verdict
 from analytics.definitions import Definition
@@ -22,6 +23,7 @@ from reports.patient_page import OnePatient, Origin, patient_page
 from ui.access.sign_in import tell_once
 from ui.showing.downloads import download
 from ui.showing.links import to_patient
+from ui.showing.screen import first_can_be_read
 from ui.showing.show import MOST_ROWS, closed, inert, rows_of
 from ui.tab import state
 from ui.tab.cohort import Cohort, Story
@@ -30,8 +32,10 @@ from words.headings import state_words
 from words.numbers import counted, day, fewer, half_up, number
 from words.percents import REDUCED_FORMAT, between, reduction, rounded
 from words.response import told_of
+from words.screen import ScreenTable, on_screen
 from words.since import dated
 
+MOST_IN_BLACK = 300  # rows; of more the colour of the first column costs more than it is worth
 NumberColumn, DateColumn, TextColumn = (
     st.column_config.NumberColumn,
     st.column_config.DateColumn,
@@ -65,7 +69,7 @@ def choose_order(cohort: Cohort) -> tuple[str, bool]:
     return orders[st.selectbox("Sort by", list(orders), key="patients_order", width=240)]
 
 
-def patients_table(rows: pd.DataFrame, cohort: Cohort) -> None:
+def patients_table(rows: pd.DataFrame, cohort: Cohort) -> ScreenTable:
     """Show the rows of ``patient_rows``; a marked row opens that patient."""
     definition, session = cohort.settings.definition, cohort.session
     sessions = [name for name in rows if str(name).startswith("reduction_")]
@@ -86,8 +90,9 @@ def patients_table(rows: pd.DataFrame, cohort: Cohort) -> None:
     )
     ids = rows["patient_id"].tolist()
     mark = hashlib.sha256("\n".join(ids).encode()).hexdigest()[:12]
+    columns = _patients_columns(definition, session, sessions)
     event = st.dataframe(
-        shown,
+        first_can_be_read(shown) if len(shown) <= MOST_IN_BLACK else shown,
         key=f"patients_{mark}",  # the widget keeps a position: other rows, another widget
         on_select="rerun",
         selection_mode="single-row",
@@ -95,32 +100,47 @@ def patients_table(rows: pd.DataFrame, cohort: Cohort) -> None:
         height=min(35 * (len(shown) + 1) + 3, 540),
         placeholder="–",
         alt="Patients, one row each, with the percent reduction after each session",
-        column_config={
-            "patient": TextColumn("Patient", pinned=False),
-            "state": TextColumn(f"After session {session}"),
-            "baseline": NumberColumn(
-                "Before", format="%.1f", help=f"{definition.days.words} a month before session 1"
-            ),
-            "after": NumberColumn(
-                "After", format="%.1f", help=f"{definition.days.words} a month after this session"
-            ),
-            "recorded": TextColumn("Recorded", help="Days recorded of the days in the window"),
-            **{
-                name: NumberColumn(
-                    f"S{name.removeprefix('reduction_')}",
-                    format=REDUCED_FORMAT,
-                    help="Percent fewer days than before session 1; below 0: more days. Empty: "
-                    "not judged.",
-                )
-                for name in sessions
-            },
-            "sessions": NumberColumn("Sessions", help="Sessions so far in the first course"),
-            "last": DateColumn("Last session", format="D MMM YYYY"),
-        },
+        column_config=columns,
     )
     chosen = event["selection"]["rows"]
     if chosen and chosen[0] < len(ids):
         to_patient(ids[chosen[0]])
+    return on_screen("", shown.rename(columns=_headings(columns)), definition)
+
+
+def _patients_columns(
+    definition: Definition, session: int, sessions: list[str]
+) -> dict[str, ColumnConfig]:
+    return {
+        "patient": TextColumn("Patient", pinned=True),
+        "state": TextColumn(f"After session {session}"),
+        "baseline": NumberColumn(
+            "Before", format="%.1f", help=f"{definition.days.words} a month before session 1"
+        ),
+        "after": NumberColumn(
+            "After", format="%.1f", help=f"{definition.days.words} a month after this session"
+        ),
+        "recorded": TextColumn("Recorded", help="Days recorded of the days in the window"),
+        **{
+            name: NumberColumn(
+                f"S{name.removeprefix('reduction_')}",
+                format=REDUCED_FORMAT,
+                help="Percent fewer days than before session 1; below 0: more days. Empty: "
+                "not judged.",
+            )
+            for name in sessions
+        },
+        "sessions": NumberColumn("Sessions", help="Sessions so far in the first course"),
+        "last": DateColumn("Last session", format="D MMM YYYY"),
+    }
+
+
+def _headings(columns: dict[str, ColumnConfig]) -> dict[str, str]:
+    """The headings as they are copied: numbers in percent say so."""
+    return {
+        name: f"{of['label']}, %" if name.startswith("reduction_") else str(of["label"])
+        for name, of in columns.items()
+    }
 
 
 def _states(rows: pd.DataFrame, definition: Definition) -> pd.Series:

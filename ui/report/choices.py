@@ -21,7 +21,8 @@ from reports.own_slides import KINDS, MACROS_LEFT_OUT, NotSlides, has_macros
 from reports.sections import report_sections
 from ui.access.sign_in import may
 from ui.showing.downloads import download
-from ui.showing.show import file_name, inert
+from ui.showing.named import file_name
+from ui.showing.show import inert
 from ui.tab import state
 from ui.tab.cohort import Cohort
 from ui.tab.remembered import remembered

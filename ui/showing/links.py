@@ -120,6 +120,7 @@ def choose_state(cohort: Cohort, states: pd.Series) -> tuple[str | None, str]:
         key="state_listed",
         format_func=lambda name: f"{words[name]}: {counts.get(name, 0):,}",
         label_visibility="collapsed",
+        wrap=True,
     )
     if chosen:
         st.query_params[SHOW] = chosen

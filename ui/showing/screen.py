@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
@@ -29,10 +30,18 @@ def printed(table: ScreenTable) -> Styler:
         for key, told in column.print.items():
             rows = slice(None) if column.unit is None else column.unit == key
             drawn = drawn.format(told, subset=(rows, [column.heading]), na_rep=UNDEFINED)
-    if st.context.theme.type != "dark":
-        first = [column.heading for column in table.columns[:1]]
-        drawn = drawn.set_properties(subset=first, color=PINNED_IN_LIGHT)
-    return drawn
+    return _first_in_black(drawn)
+
+
+def first_can_be_read(frame: pd.DataFrame) -> Styler:
+    """A frame whose first column is pinned: black in the light mode."""
+    return _first_in_black(frame.style.format(na_rep=UNDEFINED))
+
+
+def _first_in_black(drawn: Styler) -> Styler:
+    if st.context.theme.type == "dark":
+        return drawn
+    return drawn.set_properties(subset=list(drawn.columns[:1]), color=PINNED_IN_LIGHT)
 
 
 def looks(table: ScreenTable) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -10,19 +9,18 @@ import pandas as pd
 import streamlit as st
 
 from analytics.order import by_natural_id
-from analytics.written import as_csv, inert_cells
 from charts.palette import in_grey
-from clinic.access import RESEARCH
-from ui.showing.downloads import download
+from ui.showing.leaving import take_along
+from ui.showing.named import file_name
 from ui.showing.picture import picture_buttons
 from ui.showing.screen import draw
 from ui.tab.cohort import Cohort
 from ui.tab.remembered import remembered
 from ui.tab.state import settings
 from words.numbers import inert
-from words.screen import on_screen
+from words.screen import ScreenTable, on_screen
 
-__all__ = ["chart", "download_table", "figures", "inert", "table"]
+__all__ = ["chart", "figures", "inert", "table"]
 
 
 MOST_ROWS = 1_000  # on a screen; more would be sent to a browser that nobody scrolls through
@@ -102,7 +100,7 @@ def closed(label: str, key: str, fill: Callable[[], object]) -> None:
             fill()
 
 
-def rows_of(frame: pd.DataFrame, alt: str, name: str = "") -> None:
+def rows_of(frame: pd.DataFrame, alt: str, name: str = "") -> ScreenTable:
     """A table on the screen, under the name by which its columns have meanings; by id 1, 2, 10.
 
     Of many rows the first, with how many there are.
@@ -111,48 +109,17 @@ def rows_of(frame: pd.DataFrame, alt: str, name: str = "") -> None:
     draw(shown, alt)
     if len(frame) > MOST_ROWS:
         st.markdown(f":gray[The first {MOST_ROWS:,} of {len(frame):,} rows; the CSV holds all.]")
+    return shown
 
 
 def table(label: str, make: Callable[[], pd.DataFrame], cohort: Cohort, name: str) -> None:
-    """The table of a chart, closed, with its CSV."""
+    """The table of a chart, closed, with the ways to take it along."""
 
     def fill() -> None:
         frame = make()
-        rows_of(frame, label, name)
-        download_table(frame, cohort, name)
+        take_along(frame, cohort, name, rows_of(frame, label, name))
 
     closed(label, name, fill)
-
-
-def download_table(frame: pd.DataFrame, cohort: Cohort, name: str) -> None:
-    """The table as CSV; its name and a column say where it rests on assumed free days."""
-    if cohort.assumed:
-        frame = frame.assign(rests_on_assumed_free_days=True)
-    decimal_comma = st.session_state.get("decimal_comma", False)
-    download(
-        "CSV",
-        lambda: as_csv(inert_cells(frame), decimal_comma=decimal_comma),
-        file_name(cohort, name, "csv"),
-        "text/csv",
-        right=RESEARCH,
-        settings=cohort.settings,
-        icon=":material/download:",
-        key=f"csv_{name}",
-    )
-
-
-def file_name(cohort: Cohort, what: str, kind: str = "") -> str:
-    """A name that says what, which Definition, up to when, and from which result."""
-    definition = cohort.settings.definition
-    parts = [what, definition.name + ("_changed" if definition.changes else "")]
-    if cohort.records.cut_off:
-        parts.append(cohort.records.cut_off.isoformat())
-    if cohort.records.synthetic:
-        parts.append("SYNTHETIC")
-    if cohort.assumed:
-        parts.append("ASSUMED_FREE_DAYS")
-    name = re.sub(r"[^A-Za-z0-9_-]+", "-", "_".join([*parts, cohort.name[:8]]))
-    return f"{name}.{kind}" if kind else name
 
 
 def figures(rows: list[tuple[str, str]]) -> None:

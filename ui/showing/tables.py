@@ -10,7 +10,8 @@ import streamlit as st
 from analytics.tables import TABLES
 from clinic.access import RESEARCH
 from ui.showing.downloads import download
-from ui.showing.show import closed, download_table, rows_of
+from ui.showing.leaving import take_along
+from ui.showing.show import closed, rows_of
 from ui.tab.cohort import Cohort
 from ui.tab.state import settings
 from words.methods import method_of
@@ -38,11 +39,11 @@ def named_table(
         if found.empty:
             st.markdown(f"No rows: {why_empty(TABLES[name].needs, cohort.records)}.")
             return
-        rows_of(found, title, name)
+        shown = rows_of(found, title, name)
         if remark:
             st.markdown(f":gray[{remark}]")
         with st.container(horizontal=True, gap="small"):
-            download_table(found, cohort, name)
+            take_along(found, cohort, name, shown)
             download(
                 "Settings",
                 cohort.settings.to_json(),

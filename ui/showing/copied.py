@@ -1,0 +1,71 @@
+"""The table on the screen, copied with its headings: Ctrl+C in it gives nothing, and must not.
+
+Streamlit's own copying would take hidden columns along; this one knows what is shown, no more.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from analytics.written import inert_cell
+from words.numbers import MINUS, UNDEFINED
+from words.screen import ScreenColumn, ScreenTable
+
+HTML = """
+<span><button type="button" title="Copy the rows with their headings">Copy</button>
+<output role="status"></output></span>
+"""
+CSS = """
+span { display: flex; align-items: center; gap: 8px; min-height: 38px; }
+button { border: 1px solid var(--st-border-color); cursor: pointer; padding: 8px 12px;
+  background: var(--st-background-color); color: var(--st-text-color);
+  font: 400 0.875rem var(--st-font); border-radius: var(--st-button-radius); }
+button:hover, button:focus-visible { border-color: var(--st-primary-color);
+  color: var(--st-link-color); }
+output { color: var(--st-gray-text-color); font: 400 0.875rem var(--st-font); }
+"""
+REFUSED = "Not copied: a browser allows it on https or localhost only. The CSV holds the same."
+NUMBER = re.compile(rf"{MINUS}?[\d,]+(\.\d+)?%?")
+
+_button = st.components.v2.component(
+    "clear_days_copy",
+    html=HTML,
+    css=CSS,
+    js=(Path(__file__).parent / "copy.js").read_text(encoding="utf-8"),
+)
+
+
+def copy_button(table: ScreenTable, key: str, decimal: str) -> None:
+    """A button that copies what is shown; ``decimal``: the mark in its numbers."""
+    rows = len(table.values())
+    copied = f"{rows:,} rows copied" if rows != 1 else "1 row copied"
+    data = {**cells(table, decimal), "copied": copied, "refused": REFUSED}
+    _button(key=f"copy_{key}", data=data, width="content")
+
+
+def cells(table: ScreenTable, decimal: str) -> dict[str, object]:
+    """Headings, rows of text, and which columns are words. Nothing in it runs as a formula."""
+    columns = [_cells(column, decimal) for column in table.columns]
+    return {
+        "headings": [column.heading for column in table.columns],
+        "rows": [list(row) for row in zip(*columns, strict=True)],
+        "words": [not pd.api.types.is_numeric_dtype(of.values) for of in table.columns],
+    }
+
+
+def _cells(column: ScreenColumn, decimal: str) -> list[str]:
+    read = ["" if cell == UNDEFINED else cell for cell in column.printed()]
+    if not pd.api.types.is_numeric_dtype(column.values):
+        return [str(inert_cell(cell)) for cell in read]
+    return [_number(cell, decimal) for cell in read]
+
+
+def _number(cell: str, decimal: str) -> str:
+    """A number as a spreadsheet takes it: −1,234.5 is -1234,5 where commas are decimals."""
+    if not NUMBER.fullmatch(cell):
+        return str(inert_cell(cell))
+    return cell.replace(",", "").replace(MINUS, "-").replace(".", decimal)
