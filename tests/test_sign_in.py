@@ -216,24 +216,17 @@ def test_tokens_that_are_not_good(clinic, profile):
 
 
 def test_a_token_that_ends_while_the_page_is_open(clinic, profile):
-    now = int(time.time())
-    claims = {
-        "is_logged_in": True,
-        "origin": clinic.address,
-        "provider": "default",
-        "sub": "y",
-        "iss": f"http://localhost:{clinic.provider_port}",
-        "aud": ["clear-days"],
-        "exp": now + 6,
-        "iat": now,
-        "roles": ["clinician"],
-        "sites": [],
-    }
-    page = profile.visitor()
-    carries(page, clinic, cookie(claims))
-    page.goto(clinic.address)
-    expect(page.locator("h2").first).to_contain_text("after session 2.")
-    page.wait_for_timeout(max(0, (now + 7 - time.time()) * 1000))
+    good = {**claims_of(clinic), "sub": "y", "aud": ["clear-days"], "sites": []}
+    for lasts in (6, 12, 24, 48):  # seconds: a busy machine may not show the page in less
+        ends = int(time.time()) + lasts
+        page = profile.visitor()
+        carries(page, clinic, cookie({**good, "exp": ends}))
+        page.goto(clinic.address)
+        words = shown(page)
+        if time.time() < ends:
+            break
+    assert "after session 2." in words
+    page.wait_for_timeout(max(0, (ends + 1 - time.time()) * 1000))
     page.get_by_role("radio", name="3", exact=True).first.click(force=True)
     expect(page.locator("h2").first).to_contain_text("Your sign-in has ended")
 
