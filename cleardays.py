@@ -37,9 +37,9 @@ COMMANDS = {
         "report.report",
         "Slides, a page to read, a workbook and data: the same again next month.",
     ),
-    "table": ("tables.any_table", "Any table that a page shows, by its name."),
+    "table": ("named.any_table", "Any table that a page shows, by its name."),
     "verdicts": (
-        "tables.verdict_table",
+        "named.verdict_table",
         "Which published descriptions a patient's records match; they bring their",
     ),
 }

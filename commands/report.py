@@ -85,7 +85,7 @@ def report(  # type: ignore[no-untyped-def]
 
 
 def _settings(file: Path | None) -> Settings:
-    from words.chosen import unknown_study
+    from words.studies import unknown_study
 
     try:
         settings = Settings.from_json(file.read_text(encoding="utf-8")) if file else Settings()

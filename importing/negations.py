@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 HEADACHE, MIGRAINE = "headache", "migraine"
 
@@ -56,18 +57,18 @@ def names(text: str, what: str = "any") -> bool | None:
     found: set[bool] = set()
     for phrase in _PHRASES.split(text.lower()):
         bare = _FRIDAY.sub("", plain(phrase))
-        for match in _NAMED[what].finditer(bare):
+        for match in _named(what).finditer(bare):
             found.add((match["before"] is None) == (match["after"] is None))
     return any(found) if found else None
 
 
-_NAMED = {
-    what: re.compile(
+@cache  # the longest of our patterns: most files need none of them
+def _named(what: str) -> re.Pattern[str]:
+    name = _NAMES[what]
+    return re.compile(
         rf"(?:\b(?P<before>(?:{_NONE}|{_FREE}){_BETWEEN} |(?:no|kein)(?={name})))?\b\w*?(?:{name})"
         rf"(?:(?P<after>{_AFTER})|\b(?!\w)){_DRUG}"
     )
-    for what, name in _NAMES.items()
-}
 
 
 def denies(words: str) -> bool:

@@ -7,15 +7,16 @@ import io
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet
 
 from importing.text import Lines, TextTable, Unreadable
 
 
 def read_parquet(content: bytes) -> TextTable:
     """Every column as text; a row of the file is a row of the table."""
+    from pyarrow import parquet
+
     try:
-        table = pa.parquet.read_table(io.BytesIO(content))
+        table = parquet.read_table(io.BytesIO(content))
         columns = {name: _as_text(table.column(name)) for name in table.column_names}
     except (pa.ArrowException, OSError, NotImplementedError) as error:
         raise Unreadable("is not a readable Parquet file") from error

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet
 
 from analytics.frames import CANONICAL, TableSpec, dtype_in, settled
 from analytics.records import as_bytes, digest_of
@@ -23,10 +22,12 @@ TABLE, DIGEST = b"clear_days_table", b"clear_days_checked"
 
 def write_stamped(table: TableSpec, frame: pd.DataFrame) -> bytes:
     """The canonical table as Parquet with its stamp."""
+    from pyarrow import parquet
+
     arrow = pa.Table.from_pandas(frame, preserve_index=False)
     stamp = {TABLE: table.name.encode(), DIGEST: digest_of(frame).encode()}
     sink = io.BytesIO()
-    pa.parquet.write_table(
+    parquet.write_table(
         arrow.replace_schema_metadata({**(arrow.schema.metadata or {}), **stamp}), sink
     )
     return sink.getvalue()
@@ -37,11 +38,13 @@ def write_parquet(parts: Iterable[pd.DataFrame], path: Path, table: TableSpec | 
 
     A canonical ``table``, complete and in its order, gets its stamp.
     """
+    from pyarrow import parquet
+
     waiting = iter(parts)
     first = _canonical(table, next(waiting))
     schema = pa.Schema.from_pandas(first, preserve_index=False)
     digest = hashlib.sha256()
-    with pa.parquet.ParquetWriter(path, schema) as file:
+    with parquet.ParquetWriter(path, schema) as file:
         part: pd.DataFrame | None = first
         while part is not None:
             arrow = pa.Table.from_pandas(part, schema, preserve_index=False)
@@ -67,8 +70,10 @@ def says_checked(content: bytes) -> bool:
     """Does a file carry our stamp, whether or not it fits?"""
     if not content.startswith(b"PAR1"):
         return False
+    from pyarrow import parquet
+
     try:
-        return bool((pa.parquet.read_metadata(io.BytesIO(content)).metadata or {}).get(DIGEST))
+        return bool((parquet.read_metadata(io.BytesIO(content)).metadata or {}).get(DIGEST))
     except (pa.ArrowException, OSError):
         return False
 
@@ -77,12 +82,14 @@ def read_stamped(content: bytes) -> tuple[TableSpec, pd.DataFrame] | None:
     """The table and frame of a file that we wrote and nobody changed; None for any other."""
     if not content.startswith(b"PAR1"):
         return None
+    from pyarrow import parquet
+
     try:
-        stamp = pa.parquet.read_metadata(io.BytesIO(content)).metadata or {}
+        stamp = parquet.read_metadata(io.BytesIO(content)).metadata or {}
         table = CANONICAL.get(stamp.get(TABLE, b"").decode(errors="replace"))
         if table is None or not stamp.get(DIGEST):
             return None
-        arrow = pa.parquet.read_table(io.BytesIO(content))
+        arrow = parquet.read_table(io.BytesIO(content))
     except (pa.ArrowException, OSError, NotImplementedError):
         return None
     frame = arrow.to_pandas()

@@ -122,6 +122,9 @@ class TextTable:
     looked_through: dict[str, tuple[pa.Array, Encoded]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    counted_through: dict[str, tuple[Encoded, dict[str, int]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def headers(self) -> list[str]:
@@ -137,6 +140,19 @@ class TextTable:
         if known is None or known[0] is not cells:
             known = self.looked_through[column] = cells, encode(cells)
         return known[1]
+
+    def counted(self, column: str) -> dict[str, int]:
+        """Each different text of a column that is not blank, with its number of rows; kept so."""
+        encoded = self.encoded(column)
+        known = self.counted_through.get(column)
+        if known is None or known[0] is not encoded:
+            codes, texts = encoded
+            told: dict[str, int] = {}
+            for text, count in zip(texts, np.bincount(codes, minlength=len(texts)), strict=True):
+                if text:
+                    told[text] = told.get(text, 0) + int(count)
+            known = self.counted_through[column] = encoded, told
+        return {**known[1]}
 
     def frame(self) -> pd.DataFrame:
         """The cells, trimmed, as a frame of text; for layouts of moderate size."""

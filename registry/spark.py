@@ -10,8 +10,6 @@ from typing import Any
 
 import narwhals as nw
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet
 
 from analytics.refusal import Refusal
 from registry.days import FILE
@@ -87,9 +85,11 @@ class OnSpark(Diary):
         return reader.csv(self.pattern)
 
     def _parquet(self) -> list[Any]:
+        from pyarrow import parquet
+
         alike: dict[tuple[Any, ...], list[str]] = {}
         for file in self.files:
-            schema = pa.parquet.read_schema(file)
+            schema = parquet.read_schema(file)
             fields = tuple((field.name, str(field.type)) for field in schema)
             alike.setdefault(fields, []).append(str(file))
         return [self.session.read.parquet(*paths) for paths in alike.values()]

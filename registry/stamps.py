@@ -18,7 +18,6 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet
 
 from analytics.frames import CANONICAL
 from importing.cells import EARLIEST, LATEST, UNSEEN
@@ -61,8 +60,10 @@ class Runs(NamedTuple):
 
 def is_stamped(file: Path) -> bool:
     """Does the file say that it is a checked diary? Its digest is not computed again."""
+    from pyarrow import parquet
+
     try:
-        stamp = pa.parquet.read_metadata(file).metadata or {}
+        stamp = parquet.read_metadata(file).metadata or {}
     except (pa.ArrowException, OSError):
         return False
     return bool(stamp.get(DIGEST)) and stamp.get(TABLE) == SPEC.name.encode()
@@ -117,7 +118,9 @@ def _sums(batch: pa.RecordBatch) -> dict[str, int]:
 
 
 def _batches(file: Path) -> Iterator[pa.RecordBatch]:
-    opened = pa.parquet.ParquetFile(file, read_dictionary=["patient_id"])
+    from pyarrow import parquet
+
+    opened = parquet.ParquetFile(file, read_dictionary=["patient_id"])
     _need_types(opened.schema_arrow)
     yield from (batch for batch in opened.iter_batches(AT_ONCE) if batch.num_rows)
 

@@ -21,9 +21,9 @@ from reports.groups import (
     COMPARED,
     COMPARED_REACHED,
 )
-from words.chosen import unknown_study
 from words.numbers import UNDEFINED, number
 from words.percents import beside
+from words.studies import unknown_study
 from words.tables import beside_told
 from words.tables import compared as in_words
 

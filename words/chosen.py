@@ -19,9 +19,7 @@ from analytics.filters import (
 )
 from analytics.frames import CANONICAL
 from analytics.records import STOPS, Records
-from analytics.research.compared import comparable, label_of, study_of
 from analytics.settings import Settings
-from analytics.therapies import Therapy
 from words.definitions import in_full
 from words.numbers import counted, day
 
@@ -71,18 +69,6 @@ def not_allowed(records: Records, definition: Definition) -> str:
         )
     told = ", ".join(f"{part.replace('_', ' ')} {own}" for part, own in records.counted_by.items())
     return f"These cycles were counted elsewhere by {told}, not by {in_full(definition)}."
-
-
-def unknown_study(key: str, therapy: Therapy) -> str:
-    """Why no published result can be the one of this key, in a sentence; "" where one is."""
-    known = [f"{row['key']} ({label_of(row)})" for _, row in comparable(therapy).iterrows()]
-    if study_of(key, therapy) is not None or not key:
-        return ""
-    if not known:
-        return f"report, study: no published result is called {key}."
-    return f"report, study: no published result is called {key}; expected is one of " + (
-        "; ".join(known) + "."
-    )
 
 
 def filter_words(filters: Filters) -> str:

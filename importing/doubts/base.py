@@ -162,13 +162,7 @@ class Cells:
 
     def texts(self, column: str) -> dict[str, int]:
         """Each different text of a column that is not blank, with its number of rows."""
-        codes, texts = self.encoded(column)
-        counts = np.bincount(codes, minlength=len(texts))
-        told: dict[str, int] = {}
-        for text, count in zip(texts, counts, strict=True):
-            if text:
-                told[text] = told.get(text, 0) + int(count)
-        return told
+        return self.text.counted(column)
 
     def blanks(self, column: str) -> int:
         """In how many rows is the column blank?"""

@@ -64,7 +64,8 @@ def _under_treatment(together: Together) -> set[str]:
 
 def signs(together: Together) -> Iterator[Sign]:
     rows = _numbered(together)
-    if rows["session"].notna().any():
+    as_dated = (rows["session"] == rows["place"]).fillna(False).all()
+    if rows["session"].notna().any() and not as_dated:
         yield from _of_numbers(together, rows)
     aside = _set_aside(together, rows)
     if aside:

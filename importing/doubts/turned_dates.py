@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -39,8 +40,9 @@ def turned(text: str) -> str:
 
 def signs(cells: Cells) -> Iterator[Sign]:
     for column in cells.date_columns():
+        seen = _Texts.of(cells, column)
         for about in (IN_COLUMN, IN_PATIENTS, IN_RUNS):
-            mask = _in_question(cells, column, about)
+            mask = _in_question(cells, seen, about)
             if mask.any():
                 yield _sign(cells, column, about, mask)
                 break
@@ -80,16 +82,35 @@ def _day(text: str) -> date:
     return date(int(found[1]), int(found[2]), int(found[3]))
 
 
-def _in_question(cells: Cells, column: str, about: str) -> np.ndarray:
+class _Texts(NamedTuple):
+    """The different texts of a column, and what holds of each; the rows by their codes."""
+
+    codes: np.ndarray
+    texts: list[str]
+    is_iso: np.ndarray
+    small: np.ndarray  # ISO, and its day is no day above 12
+    is_parts: np.ndarray
+    closed: np.ndarray  # parts that can be read in one order only
+    changes: np.ndarray  # another date if turned
+
+    @classmethod
+    def of(cls, cells: Cells, column: str) -> _Texts:
+        codes, texts = cells.encoded(column)
+        iso = [ISO.fullmatch(text) for text in texts]
+        parts = [PARTS.match(text) for text in texts]
+        held = (
+            [m is not None for m in iso],
+            [m is not None and int(m[3]) <= 12 for m in iso],
+            [m is not None for m in parts],
+            [m is not None and _closed(m) for m in parts],
+            [turned(text) != text for text in texts],
+        )
+        return cls(codes, texts, *(np.array(one, dtype=bool) for one in held))
+
+
+def _in_question(cells: Cells, seen: _Texts, about: str) -> np.ndarray:
     """The rows that may have been turned."""
-    codes, texts = cells.encoded(column)
-    iso = [ISO.fullmatch(text) for text in texts]
-    parts = [PARTS.match(text) for text in texts]
-    is_iso = np.array([m is not None for m in iso], dtype=bool)
-    small = np.array([m is not None and int(m[3]) <= 12 for m in iso], dtype=bool)
-    closed = np.array([m is not None and _closed(m) for m in parts], dtype=bool)
-    is_parts = np.array([m is not None for m in parts], dtype=bool)
-    changes = np.array([turned(text) != text for text in texts], dtype=bool)
+    codes, texts, is_iso, small, is_parts, closed, changes = seen
     nothing = np.zeros(len(codes), dtype=bool)
     if not changes.any():
         return nothing
@@ -237,7 +258,7 @@ def read(cells: Cells, sign: Sign, reading: str) -> Cells:
         return cells.rewritten(sign.column, iso)
     if reading == AS_WRITTEN:
         return cells
-    mask = _in_question(cells, sign.column, sign.about)
+    mask = _in_question(cells, _Texts.of(cells, sign.column), sign.about)
     if sign.about == IN_COLUMN:
         return cells.rewritten(sign.column, turned)
     here = np.array([turned(text) for text in texts], dtype=object)[codes]

@@ -19,9 +19,10 @@ from ui.access.database import engine
 from ui.kept.told import at, who_told
 from ui.showing.show import rows_of
 from ui.tab import state
-from words.chosen import in_words, unknown_study
+from words.chosen import in_words
 from words.definitions import in_full
 from words.numbers import counted, day, inert
+from words.studies import unknown_study
 
 RETENTION = {"no end": None, "1 year": 365, "3 years": 3 * 365, "10 years": 3652}
 

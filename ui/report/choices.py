@@ -26,7 +26,8 @@ from ui.showing.show import inert
 from ui.tab import state
 from ui.tab.cohort import Cohort
 from ui.tab.remembered import remembered
-from words.chosen import not_allowed, refused_filter, unknown_study
+from words.chosen import not_allowed, refused_filter
+from words.studies import unknown_study
 
 MIMES = {
     "report.pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
