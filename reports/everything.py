@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
 
 import pandas as pd
 
@@ -10,7 +12,7 @@ from analytics.research.progress import Progress, silent
 from analytics.result import Result
 from analytics.settings import Settings
 from analytics.tables import TABLES, Asked, make_table
-from reports.basis import ReportBasis
+from reports.basis import ReportBasis, Section
 from reports.data_zip import data_zip
 from reports.document import document
 from reports.in_words import columns_in_words, in_words
@@ -48,6 +50,42 @@ IN_THE_WORKBOOK = (
 )
 
 
+@dataclass(frozen=True)
+class Report:
+    """Each document of a report, made when it is asked for.
+
+    ``settings``: of the result, with the session looked at and the choices of the report.
+    ``template``: the clinic's own slides, whatever their name. The same gives the same bytes.
+    """
+
+    result: Result
+    settings: Settings
+    template: bytes | None = None
+
+    @cached_property
+    def basis(self) -> ReportBasis:
+        return ReportBasis(self.result, self.settings)
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        return report_sections(self.basis)
+
+    def make(self, name: str, told: Progress = silent) -> bytes:
+        """The document of this name; ``told``: the share done. Raises NotSlides."""
+        return DOCUMENTS[name](self, told)
+
+
+# report.pptx and report.html have no small cells; tables.xlsx and data.zip are the clinic's own.
+DOCUMENTS: dict[str, Callable[[Report, Progress], bytes]] = {
+    "report.pptx": lambda it, told: slides(it.sections, it.basis, it.template),
+    "report.html": lambda it, told: document(it.sections, it.basis).encode(),
+    "tables.xlsx": lambda it, told: workbook(workbook_sheets(it.basis, told)),
+    "data.zip": lambda it, told: data_zip(it.result, it.settings),
+    "settings.json": lambda it, told: it.settings.to_json().encode(),
+}
+SHARES = (0.1, 0.15, 0.9, 1.0, 1.0)  # of the time, when each of them is done
+
+
 def report_files(
     result: Result,
     settings: Settings,
@@ -55,25 +93,18 @@ def report_files(
     template: bytes | None = None,
     told: Progress = silent,
 ) -> dict[str, bytes]:
-    """report.pptx and report.html (no small cells), tables.xlsx and data.zip (for the clinic).
-
-    The same records and settings give the same bytes. ``settings``: of the result, with the session
-    looked at and the choices of the report. ``template``: the clinic's own slides, whatever their
-    name. ``told``: the share done. Raises NotSlides.
-    """
-    basis = ReportBasis(result, settings)
-    sections = report_sections(basis)
-    told(0.05)
-    files = {"report.pptx": slides(sections, basis, template)}
-    told(0.15)
-    files["report.html"] = document(sections, basis).encode()
-    told(0.2)
-    tables = workbook_sheets(basis, lambda share: told(0.2 + 0.7 * share))
-    files["tables.xlsx"] = workbook(tables)
-    told(0.95)
-    files["data.zip"] = data_zip(result, settings)
-    files["settings.json"] = settings.to_json().encode()
+    """Every document of a report by its name. ``told``: the share done. Raises NotSlides."""
+    report = Report(result, settings, template)
+    files, done = {}, 0.0
+    for name, share in zip(DOCUMENTS, SHARES, strict=True):
+        files[name] = report.make(name, partial(_within, told, done, share))
+        told(done := share)
     return files
+
+
+def _within(told: Progress, begun: float, end: float, part: float) -> None:
+    """This part of what is done from ``begun`` to ``end``."""
+    told(begun + (end - begun) * part)
 
 
 def workbook_sheets(basis: ReportBasis, told: Progress = silent) -> list[Sheet]:

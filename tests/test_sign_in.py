@@ -72,7 +72,6 @@ def test_sites_limit_rows_everywhere(clinic, profile, kept):
     )
     assert ours
     open_by_link(page, "Report")
-    page.get_by_role("button", name="Make the documents").click()
     with page.expect_download() as saved:
         page.get_by_role("button", name="Data", exact=True).click()
     import io
@@ -108,7 +107,6 @@ def test_downloads_go_only_to_whom_they_were_made_for(clinic, browser, profile, 
     hers = page.context
     open_kept(page, clinic)
     open_by_link(page, "Report")
-    page.get_by_role("button", name="Make the documents").click()
     with page.expect_download() as saved:
         page.get_by_role("button", name="Workbook", exact=True).click()
     link = saved.value.url
@@ -136,7 +134,6 @@ def test_viewers_are_offered_no_patient_level_file(clinic, profile, kept):
     page = clinic.sign_in(profile, "viewer")
     open_kept(page, clinic)
     page.goto(f"{clinic.address}/report")
-    page.get_by_role("button", name="Make the documents").click()
     page.get_by_role("button", name="Slides", exact=True).wait_for()
     for label in ("Workbook", "Data", "De-identified data"):
         assert page.get_by_role("button", name=label, exact=True).count() == 0

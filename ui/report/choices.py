@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -16,8 +17,8 @@ from analytics.settings_check import LONGEST_TITLE, usable_title
 from clinic.access import FIGURES, PATIENTS, RESEARCH
 from reports.basis import ReportBasis, Section
 from reports.beside_a_study import studies
-from reports.everything import report_files
-from reports.own_slides import KINDS, MACROS_LEFT_OUT, NotSlides, has_macros
+from reports.everything import DOCUMENTS, Report
+from reports.own_slides import KINDS, MACROS_LEFT_OUT, NotSlides, has_macros, look_of
 from reports.sections import report_sections
 from ui.access.sign_in import may
 from ui.showing.downloads import download
@@ -50,6 +51,7 @@ NEEDED = {
     "tables.xlsx": PATIENTS,
     "data.zip": PATIENTS,
 }
+FIRST = "report.pptx"  # what most people come for
 CHOICES = ("title", "sections", "limit", "study")
 
 
@@ -196,28 +198,15 @@ def basis_of(cohort: Cohort) -> ReportBasis:
 
 
 def offer_documents(cohort: Cohort, template: bytes | None) -> None:
-    """One button makes the documents; then each can be saved."""
-    asked: tuple[Any, ...] = (cohort.name, state.settings(), template)
-    if st.button("Make the documents", type="primary", icon=":material/play_arrow:"):
-        words = "Making slides, report, workbook and data"
-        bar = st.progress(0.0, words)
-        try:
-            made = report_files(
-                cohort.result,
-                state.settings(),
-                template=template,
-                told=lambda share: bar.progress(share, words),
-            )
-        except NotSlides as problem:
-            st.error(f"{choices().template}: {problem}")
-            return
-        finally:
-            bar.empty()
-        st.session_state.documents = (asked, made)
-    kept = st.session_state.get("documents")
-    if kept is None or kept[0] != asked:
-        return
-    for name, content in kept[1].items():
+    """A button for each document; what it saves is made on the click."""
+    try:
+        if template:
+            look_of(template)
+    except NotSlides as problem:
+        st.error(f"{choices().template}: {problem}")
+        template = None
+    report = Report(cohort.result, state.settings(), template)
+    for name in DOCUMENTS:
         if not may(NEEDED[name]):
             continue
         words, about, icon = WORDS[name]
@@ -225,12 +214,14 @@ def offer_documents(cohort: Cohort, template: bytes | None) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             download(
                 words,
-                content,
+                partial(report.make, name),
                 file_name(cohort, stem, kind),
                 MIMES[name],
                 right=NEEDED[name],
                 settings=state.settings(),
                 icon=icon,
                 key=f"document_{name}",
+                type="primary" if name == FIRST else "secondary",
             )
             st.markdown(f":gray[{about}]", width="content")
+    st.markdown(":gray[:small[Made on the click; of thousands of patients it takes a while.]]")

@@ -158,7 +158,6 @@ def told() -> list[str]:
 def forget() -> None:
     """Drop the records and everything made from them."""
     forget_all()
-    st.session_state.pop("documents", None)
     current = records()
     if current is not None and not current.synthetic:
         returning.forget(current)

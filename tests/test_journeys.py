@@ -1,0 +1,101 @@
+"""How many actions does it take? Each click, file drop and key of a journey is counted.
+
+The times are printed (``-s``), not held: a busy machine is slow, not wrong.
+"""
+
+import os
+import re
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browsers import CHROMIUM, has_run, open_by_link
+from tests.test_browser import SAMPLE, browser, headline, page, profile, server  # noqa: F401
+
+pytestmark = pytest.mark.browser
+
+if not CHROMIUM and os.environ.get("CI") != "true":
+    pytest.skip("Chromium is not installed: journeys are left out", allow_module_level=True)
+
+
+class Hand:
+    """Somebody's hand: what it did, and since when."""
+
+    def __init__(self, of: Page) -> None:
+        self.page, self.actions, self.begun = of, 0, time.perf_counter()
+
+    def click(self, where: Locator) -> None:
+        self.actions += 1
+        where.click()
+
+    def press(self, key: str) -> None:
+        self.actions += 1
+        self.page.keyboard.press(key)
+
+    def type(self, where: Locator, text: str) -> None:
+        """A word and Enter: one action."""
+        self.actions += 1
+        where.fill(text)
+        where.press("Enter")
+
+    def drop(self, *files: Path) -> None:
+        self.actions += 1
+        self.page.locator("input[type=file]").last.set_input_files(list(files))
+
+    def there(self, journey: str, most: int) -> None:
+        """It took at most so many actions; the count begins anew."""
+        print(f"{journey}: {self.actions} actions, {time.perf_counter() - self.begun:.1f} s")
+        assert self.actions <= most, journey
+        self.actions, self.begun = 0, time.perf_counter()
+
+
+def test_to_the_page_for_the_file_and_to_the_next_patient(page, server):  # noqa: F811
+    page.goto(server)
+    expect(headline(page)).to_contain_text("had at least 50% fewer")
+    hand = Hand(page)
+    hand.click(page.get_by_role("link", name="All pages", exact=True))
+    hand.type(page.get_by_placeholder("Find a patient by id"), "P-0147")
+    expect(page.locator("h1")).to_contain_text("P-0147")
+    with page.expect_download():
+        hand.click(page.get_by_role("button", name="Page for the file"))
+    hand.there("sample to a patient's page for the file", 3)
+
+    open_by_link(page, "All patients")
+    has_run(page)
+    open_by_link(page, "One patient")
+    expect(page.locator("h1")).to_contain_text("P-0147")
+    has_run(page)
+    hand = Hand(page)
+    hand.press("n")
+    expect(page.locator("h1")).not_to_contain_text("P-0147")
+    hand.there("next patient", 1)
+
+
+def test_own_files_to_a_first_number_and_its_slides(page, server):  # noqa: F811
+    page.goto(server)
+    expect(headline(page)).to_contain_text("had at least 50% fewer")
+    hand = Hand(page)
+    hand.click(page.get_by_test_id("stSidebar").get_by_role("link", name="Load data", exact=True))
+    hand.drop(SAMPLE / "diary.csv", SAMPLE / "sessions.csv")
+    hand.click(page.get_by_role("button", name="Use these records"))
+    expect(headline(page)).to_contain_text("38 of 103 patients (37%)")
+    hand.there("own files to the first number", 3)
+    hand.click(page.get_by_test_id("stSidebar").get_by_role("link", name="Report", exact=True))
+    with page.expect_download() as slides:
+        hand.click(page.get_by_role("button", name=re.compile(r"Slides\b")))
+    assert slides.value.suggested_filename.endswith(".pptx")
+    hand.there("a slide of it", 2)
+
+
+def test_a_link_shows_somebody_else_the_same(page, profile, server):  # noqa: F811
+    page.goto(f"{server}/?definition=preempt&where_site=Moor&session=3")
+    expect(headline(page)).to_contain_text("after session 3")
+    has_run(page)
+    link, told = page.url, headline(page).inner_text()
+    other = profile.visitor()
+    hand = Hand(other)
+    other.goto(link)
+    expect(headline(other)).to_have_text(told, use_inner_text=True)
+    hand.there("a shared link", 0)
