@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import ui.showing.show
+import ui.showing.leaving
 from analytics.lists import patient_lists
 from analytics.order import by_natural_id, natural
 from analytics.result import result_of
@@ -89,7 +89,9 @@ def test_the_patients_to_choose_from(cohort):
 def test_the_csv_of_a_searched_list_is_named_so(cohort, monkeypatch):
     named = []
     monkeypatch.setattr(
-        ui.showing.show, "download", lambda label, data, file_name, *a, **o: named.append(file_name)
+        ui.showing.leaving,
+        "download",
+        lambda label, data, file_name, *a, **o: named.append(file_name),
     )
     records, report = cohort
     app = start("pages/patients.py", {"records": records, "report": report})

@@ -38,6 +38,14 @@ def test_a_date_a_flag_and_what_is_missing():
     ]
 
 
+def test_numbers_that_a_column_holds_as_objects_are_printed_as_numbers():
+    frame = pd.DataFrame({"day": [1, 2], "incidence": pd.Series([0.404520666, None], dtype=object)})
+    assert on_screen("incidence", frame, DEFAULT_DEFINITION).printed()["Incidence"].tolist() == [
+        "40.5%",
+        "–",
+    ]
+
+
 def test_fewer_days_with_intake_are_no_response():
     intake = PRESETS["hull2014"].changed(measure="acute_medication_days")
     frame = pd.DataFrame({"session": [1], "responders": [3]})

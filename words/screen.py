@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from numbers import Real
 
 import pandas as pd
 
@@ -129,7 +130,7 @@ def _column(table: str, frame: pd.DataFrame, name: str, definition: Definition) 
     unit, meaning = meaning_of(table, name)
     heading = _heading(table, name, unit, definition)
     told = sentence_case(meaning.format(therapy=definition.therapy))
-    values = frame[name]
+    values = _as_numbers(frame[name])
     if unit == MIXED or (table, name) == ("judged_or_not", "difference"):
         numbers = pd.to_numeric(values).astype("Float64")
         of = _difference if name == "difference" else _by_unit
@@ -141,6 +142,13 @@ def _column(table: str, frame: pd.DataFrame, name: str, definition: Definition) 
     if pd.api.types.is_numeric_dtype(values):
         return ScreenColumn(heading, told, *_numbers(values, unit, table, name, definition))
     return ScreenColumn(heading, told, _text(table, name, values, definition))
+
+
+def _as_numbers(values: pd.Series) -> pd.Series:
+    """A column of numbers among which some are missing may hold them as objects."""
+    kinds = set(values.dropna().map(type)) if values.dtype == object else set()
+    are_numbers = bool(kinds) and all(issubclass(kind, Real) and kind is not bool for kind in kinds)
+    return values.astype("Float64") if are_numbers else values
 
 
 def _heading(table: str, name: str, unit: str, definition: Definition) -> str:
