@@ -10,8 +10,10 @@ from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
 
 
-def patient_days(records: Records, patient_id: str) -> pd.DataFrame:
-    """One row a calendar day from the first to the last entry, or the first session to the cut-off.
+def patient_days(
+    records: Records, patient_id: str, last: pd.Timestamp | None = None
+) -> pd.DataFrame:
+    """One row a calendar day from the first entry, or session, to the ``last`` day or entry.
 
     ``state``: migraine, headache, no headache, no migraine (and headache not recorded) or not
     recorded; ``medication``: acute medication taken; ``session``: its date.
@@ -20,7 +22,9 @@ def patient_days(records: Records, patient_id: str) -> pd.DataFrame:
     dates = [*own.diary["date"], *own.sessions["session_date"]]
     if not dates or records.cut_off is None or not own.holds >= SINGLE_DAYS:
         return pd.DataFrame(columns=["date", "state", "medication", "session"])
-    days = pd.DataFrame({"date": pd.date_range(min(dates), max(dates)).astype("datetime64[s]")})
+    days = pd.DataFrame(
+        {"date": pd.date_range(min(dates), last or max(dates)).astype("datetime64[s]")}
+    )
     days = days.merge(own.diary[["date", "headache", "migraine", "acute_medication"]], how="left")
     state = pd.Series(DayState.NOT_RECORDED, index=days.index, dtype="str")
     for name, where in (

@@ -1,18 +1,24 @@
 """What was recorded in each month of one patient?
 
-Months of the Definition's length, counted from each session to the next; the last one of a cycle
-is cut by the next session. The baseline is one month, before session 1.
+``analytics.bars`` says which days each of them holds.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pandas as pd
 
+from analytics.bars import Bar, bars_of
 from analytics.codes import Lane
 from analytics.counting import Flag, count_days_in_memory
 from analytics.definitions import Definition
 from analytics.guidelines.overuse import CLASSES
 from analytics.records import Records
+from analytics.steps import Outcomes
+
+NEAR = 90  # days before a session: what was begun in them, or in the compared days, is told
+HALF_A_MONTH = 15  # recorded days: a count of fewer is no month
 
 KINDS: dict[str, Flag] = {
     "headache": "headache",
@@ -22,52 +28,81 @@ KINDS: dict[str, Flag] = {
 }
 
 
-def patient_months(records: Records, patient_id: str, definition: Definition) -> pd.DataFrame:
-    """One row a month: session (0 = baseline), month of the cycle, start, end, and its days.
+def patient_months(records: Records, rows: Outcomes, definition: Definition) -> pd.DataFrame:
+    """One row a bar: patient_id, cycle (0 = baseline), month of it, start, end, and its days.
 
-    ``migraine``, ``headache`` (without migraine), ``free``, ``no_migraine`` (whether there was a
-    headache is not recorded) and ``not_recorded`` add up to ``days``. By class of medication: the
-    days with intake, and ``..._recorded_days``. ``counted`` days of the Definition's measure;
-    missing where it was not recorded on any day. Up to the cut-off of the records.
+    ``rows``: the Outcomes of one or several patients. ``compared``: the Definition compares these
+    days, with ``enough`` of them recorded or not. ``migraine``, ``headache`` (without
+    migraine), ``free``, ``no_migraine`` (whether there was a headache is not recorded) and
+    ``not_recorded`` add up to ``days``. By class of medication: the days with intake, and
+    ``..._recorded_days``. ``counted`` days of the Definition's measure of ``recorded``; missing
+    where it was not recorded on any day. Up to where the picture ends: ``analytics.bars``.
     """
-    own = records.only([patient_id])
-    if own.sessions.empty or records.cut_off is None:
+    if records.sessions.empty or records.cut_off is None:
         return pd.DataFrame()
-    sessions = own.treated_sessions(definition.therapy)
-    first = sessions["session_date"].iloc[0]
-    length = pd.Timedelta(days=definition.month)
-    spans = [(0, 1, first - length, first - pd.Timedelta(days=1))]
-    cut_off = pd.Timestamp(records.cut_off)
-    for row in sessions.itertuples():
-        over = row.next_date - pd.Timedelta(days=1) if pd.notna(row.next_date) else cut_off
-        start, number = row.session_date, 1
-        while start <= over:
-            spans.append(
-                (row.session, number, start, min(start + length - pd.Timedelta(days=1), over))
-            )
-            start, number = start + length, number + 1
-    months = pd.DataFrame(spans, columns=["cycle", "month", "start", "end"])
+    months = pd.DataFrame(bars_of(records, rows, definition), columns=Bar._fields)
     windows = months.assign(
-        patient_id=patient_id,
         session=months.index,
         window_start=months["start"].astype("datetime64[s]"),
         window_end=months["end"].astype("datetime64[s]"),
     )
     kinds = {**KINDS, definition.days.kind: definition.days}
-    days = count_days_in_memory(own, windows, kinds).fillna(0).astype("int64")
+    days = count_days_in_memory(records, windows, kinds).fillna(0).astype("int64")
     length_days = (months["end"] - months["start"]).dt.days + 1
     free = days["headache_recorded_days"] - days["headache_days"]
     classes = [f"{name}{kind}_days" for name in CLASSES for kind in ("", "_recorded")]
+    recorded = days[definition.days.recorded]
     return months.assign(
         days=length_days,
+        recorded=recorded,
         migraine=days["migraine_days"],
         headache=days["either_days"] - days["migraine_days"],
         free=free,
         no_migraine=days["either_recorded_days"] - days["either_days"] - free,
         not_recorded=length_days - days["either_recorded_days"],
-        counted=days[definition.measure].where(days[definition.days.recorded] > 0).astype("Int64"),
+        counted=days[definition.measure].where(recorded > 0).astype("Int64"),
         **days[classes],
     )
+
+
+def last_judged(rows: Outcomes) -> pd.Series | None:
+    """The outcome of the last session of one patient that can be judged, if there is one."""
+    judged = rows[rows["treated"] & (rows["session"] > 0) & rows["evaluable"].fillna(False)]
+    return None if judged.empty else judged.iloc[-1]
+
+
+class LastDays(NamedTuple):
+    """What was recorded last, after the days that are compared: ``flagged`` of ``recorded``."""
+
+    start: pd.Timestamp
+    end: pd.Timestamp
+    flagged: int
+    recorded: int
+
+    @property
+    def days(self) -> int:
+        return int((self.end - self.start).days) + 1
+
+
+def last_days(months: pd.DataFrame, rows: Outcomes) -> LastDays | None:
+    """The last bar after the compared days of the last judged session, if anything is in it.
+
+    A bar of under half a month is taken together with the one before. ``months``, ``rows``: of one
+    patient. None: nobody is judged, or nothing is recorded after it.
+    """
+    judged = last_judged(rows)
+    if judged is None or months.empty:
+        return None
+    after = months[months["start"] > judged["window_end"]]
+    last = after.tail(1)
+    if last.empty:
+        return None
+    if len(after) > 1 and last["days"].iloc[0] < HALF_A_MONTH:
+        last = after.tail(2)
+    if not last["recorded"].sum():
+        return None
+    flagged, recorded = int(last["counted"].sum()), int(last["recorded"].sum())
+    return LastDays(last["start"].iloc[0], last["end"].iloc[-1], flagged, recorded)
 
 
 def months_from_counts(rows: pd.DataFrame, definition: Definition) -> pd.DataFrame:
@@ -83,11 +118,15 @@ def months_from_counts(rows: pd.DataFrame, definition: Definition) -> pd.DataFra
     length = window.astype("int64").clip(lower=recorded)
     return pd.DataFrame(
         {
+            "patient_id": known["patient_id"],
             "cycle": known["session"],
             "month": 1,
+            "compared": True,
+            "enough": known["evaluable"].fillna(False) | (known["session"] == 0),
             "start": known["session_date"],
             "end": known["session_date"],
             "days": length,
+            "recorded": recorded,
             "migraine": migraine,
             "headache": headache,
             "free": (recorded - migraine - headache).where(known["headache_days"].notna(), 0),
@@ -96,6 +135,18 @@ def months_from_counts(rows: pd.DataFrame, definition: Definition) -> pd.DataFra
             "counted": known["days"],
         }
     )
+
+
+def begun_near(own: Records, row: pd.Series) -> pd.DataFrame:
+    """Other treatments begun near the compared days of a session, in order of ``started_on``.
+
+    ``row``: its outcome. From ``NEAR`` days before the session to the last compared day.
+    """
+    others = own.treatments.sort_values("started_on")
+    if pd.isna(row["window_end"]):
+        return others.head(0)
+    first = row["session_date"] - pd.Timedelta(days=NEAR)
+    return others[others["started_on"].between(first, row["window_end"])]
 
 
 def other_events(own: Records) -> pd.DataFrame:

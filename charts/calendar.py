@@ -5,11 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.bars import Ending
 from analytics.codes import DayState
 from charts.palette import FREE, HEADACHE, INK, MIGRAINE, NONE, QUIET, Piece, dotted, hatched
 from charts.pieces import Drawn, Margins, dots, figure, frame, note, said
+from words.numbers import day
 
-ROW = 24
+ROW = 22
+ROOM = 10  # cells that the words of an outline need
 NEAR_BLACK = "#1b2430"
 FILL = {
     DayState.MIGRAINE: {"color": MIGRAINE},
@@ -24,24 +27,34 @@ FILL = {
 }
 
 
-def calendar_chart(days: pd.DataFrame) -> go.Figure:
+def calendar_chart(
+    days: pd.DataFrame, months: pd.DataFrame | None = None, ending: Ending | None = None
+) -> go.Figure:
     """One cell a day: migraine with a dot, headache plain, no headache pale, not recorded hatched.
 
-    ``days``: the table ``patient_days``. A bar at the foot: acute medication. A frame: a session.
+    ``days``: the table ``patient_days``. A bar at the foot: acute medication. A frame of ink: a
+    session; of grey, the days that ``months`` (the table ``patient_months``) compares. After the
+    ``ending`` of the diary stands a dotted outline.
     """
     month = days["date"].dt.to_period("M")
-    months = sorted(month.unique(), reverse=True)
-    row = month.map({m: i for i, m in enumerate(months)})
-    placed = days.assign(row=row, place=days["date"].dt.day)
+    silent = _silent(month.max(), ending)
+    of = sorted({*month.unique(), *(silent[:1] if silent else ())}, reverse=True)
+    rows = {m: i for i, m in enumerate(of)}
+    placed = days.assign(row=month.map(rows), place=days["date"].dt.day)
+    months = pd.DataFrame() if months is None else months
     return figure(
-        Drawn([_cells(placed, state) for state in FILL]) + _marks(placed) + _sessions(placed),
+        Drawn([_cells(placed, state) for state in FILL])
+        + _marks(placed)
+        + _compared(months, rows)
+        + _sessions(placed)
+        + _after_the_end(silent, rows),
         {"range": [0.4, 31.6], "tickvals": [1, 5, 10, 15, 20, 25, 30], "side": "top"},
         {
-            "range": [-0.6, len(months) - 0.4],
-            "tickvals": list(range(len(months))),
-            "ticktext": [m.strftime("%b %Y") for m in months],
+            "range": [-0.6, len(of) - 0.4],
+            "tickvals": list(range(len(of))),
+            "ticktext": [m.strftime("%b %Y") for m in of],
         },
-        height=max(120, ROW * len(months) + 40),
+        height=max(120, ROW * len(of) + 40),
         margins=Margins(8, top=24),
     )
 
@@ -71,6 +84,51 @@ def _marks(days: pd.DataFrame) -> Drawn:
             dots(taken["place"], taken["row"] - 0.25, bar),
         ]
     )
+
+
+Silent = tuple[pd.Period, int, str]  # the row of the outline, its first day, its words
+
+
+def _silent(last: pd.Period, ending: Ending | None) -> Silent | None:
+    """Where the outline after the end of the diary stands: in the last row, or one below it."""
+    if ending is None or ending.no_diary_since is None:
+        return None
+    words = f"no diary since {day(ending.no_diary_since)}"
+    first = ending.last.day + 1
+    if last.days_in_month - ending.last.day < ROOM:
+        return last + 1, 1, words
+    return last, first, words
+
+
+def _after_the_end(silent: Silent | None, rows: dict[pd.Period, int]) -> Drawn:
+    if silent is None:
+        return Drawn()
+    month, first, words = silent
+    y, last = rows[month], month.days_in_month
+    edge = frame(
+        (first - 0.45, last + 0.45), (y - 0.42, y + 0.42), color=QUIET, width=1, dash="dot"
+    )
+    middle = (first + last) / 2
+    return Drawn(shapes=[edge], notes=[note(words, size=12, color=QUIET, x=middle, y=y)])
+
+
+def _compared(months: pd.DataFrame, rows: dict[pd.Period, int]) -> Drawn:
+    """Round the days compared, cut at the end of each row; dotted where too few are recorded."""
+    if months.empty or months["start"].isna().any():
+        return Drawn()
+    of = months[months["compared"]].groupby("cycle")
+    spans = of.agg(start=("start", "min"), end=("end", "max"), enough=("enough", "all"))
+    frames = []
+    for span in spans.itertuples():
+        for month in pd.period_range(span.start, span.end, freq="M"):
+            if month not in rows:
+                continue
+            left = max(span.start, month.start_time).day
+            right = min(span.end, month.end_time).day
+            dash, y = "solid" if span.enough else "dot", rows[month]
+            across = (left - 0.5, right + 0.5)
+            frames.append(frame(across, (y - 0.48, y + 0.48), color=QUIET, width=1.75, dash=dash))
+    return Drawn(shapes=frames)
 
 
 def _sessions(days: pd.DataFrame) -> Drawn:

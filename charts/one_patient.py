@@ -15,8 +15,9 @@ from analytics.codes import Reason
 from analytics.definitions import Definition
 from analytics.guidelines.base import MONTH
 from analytics.guidelines.overuse import LIMITS
+from analytics.months import HALF_A_MONTH
 from analytics.steps import Outcomes
-from charts.palette import INK, NONE, NOT_REACHED, PALE, QUIET, REACHED, Piece, hatched
+from charts.palette import BAND, INK, NONE, NOT_REACHED, PALE, QUIET, REACHED, Piece, hatched
 from charts.pieces import (
     Drawn,
     Margins,
@@ -30,13 +31,14 @@ from charts.pieces import (
     over_row,
     said,
 )
-from words.guidelines import MEDICATION
-from words.numbers import number, sentence_case
-from words.percents import between, reduced, reduction
+from words.facts import SIMPLE
+from words.numbers import both, sentence_case
+from words.percents import reduction, span
 
-ROW = 74  # pixels a session
+ROW = 62  # pixels a session
+PLOT = 0.74  # of the width; beside it stands what is possible
 LOWEST = -100  # more than twice as many days: the bar ends at the edge
-PANEL = 150  # pixels a class of medication
+PANEL = 116  # pixels a class of medication
 
 
 def reductions_chart(rows: Outcomes, possible: pd.DataFrame, definition: Definition) -> go.Figure:
@@ -53,25 +55,37 @@ def reductions_chart(rows: Outcomes, possible: pd.DataFrame, definition: Definit
     for place, row in rows.iterrows():
         drawn += _row_words(row, -place, definition)
         low, high = open_.loc[place, ["lowest", "highest"]]
+        drawn += _lines(-place, definition.threshold)
         if pd.notna(low) and pd.notna(high):
             judged = pd.notna(row["percent_reduction"])
             drawn += _possible((max(low, lowest), high), -place, judged=judged)
-            words = f"{between(low, high, definition.threshold)} possible"
-            drawn += _beside((max(low, lowest), high), -place, words)
+            line_at = definition.threshold
+            alike = low == high  # every day is recorded
+            words = reduction(low, line_at) if alike else span(low, high, line_at)
+            drawn += Drawn(notes=[at_right(words, -place, size=12, color=QUIET)])
+    if open_["lowest"].notna().any():
+        drawn += Drawn(notes=[at_right("possible", 0.75, size=12, color=QUIET)])
     drawn += _judged(rows[rows["percent_reduction"].notna()], lowest, definition.threshold)
-    drawn += _lines(-len(rows) + 0.55, definition.threshold)
-    levels = [v for v in (-100, -50, 0, definition.threshold, 100) if v >= lowest]
+    levels = _levels(lowest, definition.threshold)
     return figure(
         drawn,
         {
             "range": [lowest - 6, 106],
+            "domain": [0, PLOT],
             "tickvals": levels,
             "ticktext": [_tick(level) for level in levels],
+            "tickfont": {"size": 12, "color": QUIET},
         },
         {"range": [-len(rows) + 0.5, 0.95], "showticklabels": False},
-        height=ROW * len(rows) + 66,
-        margins=Margins(30, top=26, left=8, right=14),
+        height=ROW * len(rows) + 46,
+        margins=Margins(26, top=6, left=8, right=4),
     )
+
+
+def _levels(lowest: float, threshold: int) -> list[float]:
+    """Ticks that have room beside each other on a phone."""
+    below = [-50.0] if -100 < lowest <= -50 else [-100.0] if lowest <= -100 else []
+    return [*below, 0, threshold, *([100] if threshold <= 60 else [])]
 
 
 def _judged(rows: pd.DataFrame, lowest: float, threshold: int) -> Drawn:
@@ -97,19 +111,20 @@ def _judged(rows: pd.DataFrame, lowest: float, threshold: int) -> Drawn:
     )
 
 
-def _lines(last: float, threshold: int) -> Drawn:
-    """From the first row to the last: the threshold, named, and no change."""
+def _lines(y: float, threshold: int) -> Drawn:
+    """The threshold, and no change: beside a row's mark alone, so that they cross no words."""
     return Drawn(
         shapes=[
-            line(threshold, last, threshold, 0.75, dash="dash"),
-            line(0, last, 0, 0.3, color=QUIET, width=1, opacity=0.5),
-        ],
-        notes=[note(f"{threshold}% line", size=13, x=threshold, y=0.75, yanchor="bottom")],
+            line(threshold, y - 0.22, threshold, y + 0.22, dash="dash"),
+            line(0, y - 0.22, 0, y + 0.22, color=QUIET, width=1, opacity=0.6),
+        ]
     )
 
 
 def _tick(value: float) -> str:
-    return f"{reduced(-value)} more" if value < 0 else reduced(value) if value else "0"
+    if value == 100:
+        return "none left"
+    return reduction(value) if value else "same"
 
 
 def _row_words(row: pd.Series, y: float, definition: Definition) -> Drawn:
@@ -119,7 +134,7 @@ def _row_words(row: pd.Series, y: float, definition: Definition) -> Drawn:
         recorded = ""
     if pd.notna(row["percent_reduction"]):
         told = reduction(row["percent_reduction"], definition.threshold)
-        numbers = f"{number(row['baseline'])} to {number(row['monthly_days'])} days a month"
+        numbers = f"{both(row['baseline'], row['monthly_days'])} a month"
         numbers = ", ".join(filter(None, (numbers, recorded)))
     else:
         told = row["reason"] or "not judged"
@@ -139,14 +154,6 @@ def _possible(ends: tuple[float, float], y: float, *, judged: bool) -> Drawn:
     )
 
 
-def _beside(ends: tuple[float, float], y: float, words: str) -> Drawn:
-    """Words at the end of a bar that has room for them."""
-    right = ends[1] < 60
-    place = {"x": ends[1] if right else ends[0], "xshift": 6 if right else -6}
-    anchor = "left" if right else "right"
-    return Drawn(notes=[note(words, size=12, color=QUIET, y=y, xanchor=anchor, **place)])
-
-
 def intake_months_chart(months: pd.DataFrame, classes: list[str]) -> go.Figure:
     """Days with intake in each month, a panel a class, each with its ICHD limit.
 
@@ -156,9 +163,6 @@ def intake_months_chart(months: pd.DataFrame, classes: list[str]) -> go.Figure:
     panels = [Panel(place, len(classes), name) for place, name in enumerate(classes)]
     drawn = sum((_intake(panel, months) for panel in panels), Drawn())
     starts = months.index[(months["month"] == 1) & (months["cycle"] > 0)]
-    drawn += Drawn(
-        shapes=[line(at - 0.5, 0.06, at - 0.5, 1, paper="y", color=QUIET, width=1) for at in starts]
-    )
     axes = {f"yaxis{panel.number}": _axis(panel, months) for panel in panels}
     return figure(
         drawn,
@@ -198,35 +202,61 @@ class Panel(NamedTuple):
 
 
 def _intake(panel: Panel, months: pd.DataFrame) -> Drawn:
-    """The days of each month with its class and its limit named; no bar where none is recorded."""
+    """The days of each bar with its class, and its limit; no bar where none is recorded."""
     days, limit = months[f"{panel.name}_days"], LIMITS[panel.name]
-    known = months[f"{panel.name}_recorded_days"] > 0
+    recorded = months[f"{panel.name}_recorded_days"]
+    thin = (recorded > 0) & (recorded < HALF_A_MONTH)
+    whole = (recorded > 0) & ~thin
     bars = {
         "type": "bar",
         "x": months.index,
-        "y": days.where(known),
+        "y": days.where(whole),
         "yaxis": panel.axis,
         "width": 0.86,
         "marker": {"color": QUIET, "opacity": 0.35},
-        "text": [f"{n}" if k else "" for n, k in zip(days, known, strict=True)],
+        "text": [f"{n}" if k else "" for n, k in zip(days, whole, strict=True)],
         "textposition": "inside",
         "insidetextanchor": "start",
         "textangle": 0,
         "textfont": {"size": 12, "color": INK},
         "constraintext": "none",
-        **said(
-            "%{y} days with intake, %{customdata[0]} recorded",
-            months[[f"{panel.name}_recorded_days"]],
-        ),
+        **said("%{y} days with intake, %{customdata[0]} recorded", recorded.to_frame()),
     }
-    name = sentence_case(MEDICATION[panel.name].removeprefix("a ").removeprefix("an "))
+    few = {
+        "type": "bar",
+        "x": months.index[thin],
+        "y": [limit] * int(thin.sum()),
+        "yaxis": panel.axis,
+        "width": 0.86,
+        "marker": hatched(6, 0.12, edge=0.5),
+        "hoverinfo": "skip",
+    }
     told = f"ICHD limit {limit} in {MONTH} days"
     return Drawn(
-        [bars],
-        [{**line(0, limit, 1, limit, paper="x", dash="dash"), "yref": panel.axis}],
+        [bars, few] if thin.any() else [bars],
+        [{**line(0, limit, 1, limit, paper="x"), "yref": panel.axis}],
         [
-            at_left(f"<b>{name}</b>", panel.top, size=13, yref="paper", yanchor="top"),
-            at_right(told, limit, size=12, yref=panel.axis, yanchor="bottom"),
+            at_left(
+                f"<b>{sentence_case(SIMPLE[panel.name])}</b>",
+                panel.top,
+                size=13,
+                yref="paper",
+                yanchor="top",
+            ),
+            at_right(told, panel.top, size=12, color=QUIET, yref="paper", yanchor="top"),
+            *(
+                note(
+                    f"{days[at]}<br>of<br>{recorded[at]}",
+                    size=11,
+                    color=QUIET,
+                    x=at,
+                    y=limit / 2,
+                    yref=panel.axis,
+                    bgcolor=BAND,
+                    borderpad=0,
+                )
+                for at in months.index[thin]
+            ),
         ],
     )
 
@@ -235,7 +265,7 @@ def _axis(panel: Panel, months: pd.DataFrame) -> Piece:
     limit = LIMITS[panel.name]
     most = max(limit * 1.15, float(months[f"{panel.name}_days"].max()) * 1.05)
     return {
-        "domain": [panel.top - 0.8 / panel.of, panel.top - 0.12 / panel.of],
+        "domain": [panel.top - 0.9 / panel.of, panel.top - 0.2 / panel.of],
         "range": [0, most],
         "tickvals": [0, limit],
         "showgrid": False,

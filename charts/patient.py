@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.codes import Lane
+from analytics.bars import Ending
 from analytics.definitions import Definition
-from charts.palette import FREE, HEADACHE, INK, MIGRAINE, NONE, QUIET, Piece, dotted, hatched
-from charts.pieces import Drawn, Margins, figure, gridlines, line, note, said
-from words.numbers import in_lines, number
-from words.pages.patient import LANES, lane_told
+from analytics.months import HALF_A_MONTH
+from charts.lanes import depth, lanes
+from charts.palette import (
+    BAND,
+    FREE,
+    HEADACHE,
+    INK,
+    MIGRAINE,
+    NONE,
+    QUIET,
+    Piece,
+    dotted,
+    hatched,
+)
+from charts.pieces import Drawn, Margins, figure, frame, gridlines, line, note, said
+from words.numbers import day, number
 
 NEAR_BLACK = "#1b2430"  # numbers on orange, in light and dark alike
 KINDS = (  # from below
@@ -31,7 +41,11 @@ KINDS = (  # from below
     ),
 )
 LEVELS = (0, 10, 20, 30)
-LANE = 3  # days of the value axis that a lane takes
+WIDE = 0.86
+A_DAY = 4.5  # pixels
+TOP, DATES = 40, 36  # pixels for the sessions' names and for the dates
+MOST_DATES = 6  # that stand side by side on a phone
+MOST_UNITS = 16  # bars, up to which each session's units have room
 
 
 def patient_months_chart(
@@ -40,165 +54,233 @@ def patient_months_chart(
     baseline: float,
     definition: Definition,
     others: pd.DataFrame,
+    ending: Ending | None = None,
 ) -> go.Figure:
-    """One bar a month, every day of it; sessions as vertical lines, baseline and threshold named.
+    """One bar a month, every day of it; those compared are framed, with baseline and threshold.
 
     ``months``: the table ``patient_months``. ``sessions``: session and units, in order.
-    ``others``: the table ``other_events``, in lanes under the months.
+    ``others``: the table ``other_events``, in lanes under the bars. ``ending``: where the diary
+    ends; after it stands a dotted outline, for an empty bar would look like free days.
     """
     months = months.reset_index(drop=True)
-    lanes, depth = _lanes(months, others)
-    shown = list(months.index[:: max(1, -(-len(months) // 8))])
+    most = max([30, *months["days"]]) + 1
+    below = DATES + depth(months, others)
+    outline, width = _after_the_end(len(months), ending)
     return figure(
-        Drawn([*_days(months), _numbers(months)], gridlines(LEVELS))
-        + _sessions(months, sessions)
-        + _lines(baseline, definition)
-        + lanes,
+        Drawn(_days(months), gridlines(LEVELS))
+        + _thin(months)
+        + Drawn([_numbers(months)])
+        + _sessions(months, sessions, most)
+        + _frames(months)
+        + _lines(months, baseline, definition)
+        + _dates(months)
+        + outline
+        + lanes(months, others, top=-DATES / A_DAY, a_pixel=1 / A_DAY),
+        {"showticklabels": False, "range": [-0.6, len(months) - 0.4 + width]},
         {
-            "tickvals": shown,
-            "ticktext": _names(months.loc[shown]),
-            "range": [-0.6, len(months) - 0.4],
-        },
-        {
-            "range": [-depth, max(months["days"].max(), 30) + 1],
+            "range": [-below / A_DAY, most],
             "tickvals": LEVELS,
             "ticktext": ["0", "10", "20", "30 days"],
         },
-        height=370 + 9 * depth,
-        margins=Margins(48, top=44, right=76),
-        more={"uniformtext": {"mode": "hide", "minsize": 9}},  # on narrow bars numbers give way
+        height=round(TOP + most * A_DAY + below + 4),
+        margins=Margins(4, top=TOP, right=8, left=84),
     )
 
 
+def _is_thin(months: pd.DataFrame) -> pd.Series:
+    """Bars whose days are so many of so few: no month."""
+    return months["counted"].notna() & (months["recorded"] < HALF_A_MONTH)
+
+
 def _days(months: pd.DataFrame) -> list[Piece]:
-    """The kinds of day of each month, one upon the other."""
-    bars, base = [], pd.Series(0, index=months.index)
+    """The kinds of day of each month, one upon the other; a thin one is hatched as a whole."""
+    bars, base, thin = [], pd.Series(0, index=months.index), _is_thin(months)
     for kind, marker, words in KINDS:
+        whole = months["days"] if kind == "not_recorded" else 0
+        days = months[kind].mask(thin, whole)
         bars.append(
             {
                 "type": "bar",
                 "x": months.index,
-                "y": months[kind],
-                "base": base,
-                "width": 0.9,
+                "y": days,
+                "base": base.mask(thin, 0),
+                "width": WIDE,
                 "marker": marker,
-                **said(f"%{{y}} of %{{customdata[0]}} days: {words}", months[["days"]]),
+                **said(
+                    f"%{{customdata[1]}} of %{{customdata[0]}} days: {words}",
+                    months[["days", kind]],
+                ),
             }
         )
         base = base + months[kind]
     return bars
 
 
-def _sessions(months: pd.DataFrame, sessions: pd.DataFrame) -> Drawn:
-    """A line where each session begins, with its number, and its units where they change."""
+def _thin(months: pd.DataFrame) -> Drawn:
+    """Of too few recorded days a count of days is grey, and says of how many."""
+    thin = months[_is_thin(months)]
+    bars = [
+        {
+            "type": "bar",
+            "x": thin.index,
+            "y": thin["counted"],
+            "width": WIDE,
+            "marker": {"color": QUIET, "opacity": 0.45},
+            "hoverinfo": "skip",
+        }
+    ]
+    notes = [
+        note(
+            f"{number(row.counted, 2)}<br>of<br>{row.recorded}",
+            size=12,
+            color=QUIET,
+            x=place,
+            y=max(row.days / 2, 6),
+            bgcolor=BAND,
+            borderpad=1,
+        )
+        for place, row in zip(thin.index, thin.itertuples(), strict=True)
+    ]
+    return Drawn([], notes=notes) if thin.empty else Drawn(bars, notes=notes)
+
+
+def _sessions(months: pd.DataFrame, sessions: pd.DataFrame, most: float) -> Drawn:
+    """Where each session begins: ink above the bars, thin between them; number and units."""
     shapes, notes, before = [], [], None
+    above = 1 + (TOP - 6) / ((most + 10) * A_DAY)
     for row in sessions.itertuples():
         at = months.index[months["cycle"] == row.session]
-        if len(at):
-            changed = pd.notna(row.units) and row.units != before
-            units = f"{number(row.units)} U" if changed else " "
-            before = row.units
-            edge = at[0] - 0.5
-            shapes.append(line(edge, 0, edge, 1.02, paper="y"))
-            notes.append(
-                note(
-                    f"<b>S{row.session}</b><br>{units}",
-                    size=13,
-                    x=edge,
-                    xanchor="left",
-                    y=1.02,
-                    yref="paper",
-                    yanchor="bottom",
-                    align="left",
-                )
+        if not len(at):
+            continue
+        told = pd.notna(row.units) and (row.units != before or len(months) <= MOST_UNITS)
+        units = f"{number(row.units)} U" if told else " "
+        before, edge = row.units, at[0] - 0.5
+        shapes.append(line(edge, 0, edge, most, color=QUIET, width=1, opacity=0.6))
+        shapes.append(line(edge, 1, edge, above, paper="y", width=2))
+        last = edge > 0.93 * len(months)  # its words would leave the figure
+        notes.append(
+            note(
+                f"<b>S{row.session}</b><br>{units}",
+                size=13,
+                x=edge,
+                xanchor="right" if last else "left",
+                xshift=-4 if last else 4,
+                y=1,
+                yref="paper",
+                yanchor="bottom",
+                align="right" if last else "left",
             )
+        )
     return Drawn(shapes=shapes, notes=notes)
 
 
-def _lanes(months: pd.DataFrame, others: pd.DataFrame) -> tuple[Drawn, int]:
-    """Side effects, other treatments and the stop as marks in lanes under the months.
+def _compared(months: pd.DataFrame) -> pd.DataFrame:
+    """One row a compared window: its first and last bar, its days, whether enough is recorded."""
+    of = months[months["compared"]].assign(place=lambda rows: rows.index)
+    return of.groupby("cycle", sort=True).agg(
+        first=("place", "min"),
+        last=("place", "max"),
+        days=("days", "max"),
+        enough=("enough", "all"),
+    )
 
-    Beside them how far below zero the lanes reach (in days of the value axis).
-    """
-    shapes, notes, depth = [], [], 0
-    for lane in Lane:
-        rows = others[others["lane"] == lane]
-        for row in rows.itertuples():
-            left, right = _place(months, row.start), _place(months, row.end)
-            if left is None:
-                continue
-            depth += LANE
-            right = max(right if right is not None else left, left + 0.12)
-            shapes.append(line(left, -depth + 1, right, -depth + 1, width=6))
-            notes.append(
-                note(
-                    f"{LANES[lane]}: {escape(''.join(in_lines(lane_told(lane, row.told), 40)))}",
-                    size=12,
-                    x=left,
-                    y=-depth + 1,
-                    yanchor="bottom",
-                    xanchor="left" if left < len(months) * 0.6 else "right",
-                    yshift=2,
-                )
+
+def _frames(months: pd.DataFrame) -> Drawn:
+    """Round the months compared; dotted where too few days are recorded to judge."""
+    half = WIDE / 2
+    return Drawn(
+        shapes=[
+            frame(
+                (of.first - half, of.last + half),
+                (0, of.days),
+                color=INK,
+                width=2,
+                dash="solid" if of.enough else "dot",
             )
-    return Drawn(shapes=shapes, notes=notes), depth + 1 if depth else 0
+            for of in _compared(months).itertuples()
+        ]
+    )
 
 
-def _place(months: pd.DataFrame, when: pd.Timestamp) -> float | None:
-    """Where a date lies on the axis of months; dates outside lie at its ends."""
-    if pd.isna(when) or months["start"].isna().any() or months.empty:
-        return None
-    before = months[months["start"] <= when]
-    if before.empty:
-        return -0.5
-    last = before.iloc[-1]
-    return float(before.index[-1] - 0.5 + min((when - last["start"]).days / last["days"], 1))
-
-
-def _lines(baseline: float, definition: Definition) -> Drawn:
-    """The baseline, and the days at which the threshold is reached, named at the right."""
+def _lines(months: pd.DataFrame, baseline: float, definition: Definition) -> Drawn:
+    """Across the compared months alone, as they are scaled: the baseline, and the threshold."""
     if pd.isna(baseline) or baseline <= 0:
         return Drawn()
     limit = baseline * (1 - definition.threshold / 100)
-    where: Piece = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 4, "align": "left"}
-    return Drawn(
-        shapes=[
-            line(0, baseline, 1, baseline, paper="x", dash="solid"),
-            line(0, limit, 1, limit, paper="x", dash="dash"),
-        ],
-        notes=[
-            note(f"before<br>{number(baseline)}", size=13, y=baseline, **where),
-            note(f"{definition.threshold}% line<br>{number(limit)}", size=13, y=limit, **where),
-        ],
-    )
+    shapes, half = [], WIDE / 2
+    for of in _compared(months).itertuples():
+        if of.enough:
+            ends = (of.first - half, of.last + half)
+            shapes.append(line(ends[0], baseline, ends[1], baseline, dash="solid", width=2))
+            shapes.append(line(ends[0], limit, ends[1], limit, dash="dash", width=2))
+    return Drawn(shapes=shapes)
 
 
 def _numbers(months: pd.DataFrame) -> Piece:
     """The measure's days, at the foot of each bar: near black on orange, else the page's ink."""
-    flagged = months["migraine"] + months["headache"]
+    flagged, thin = months["migraine"] + months["headache"], _is_thin(months)
+    shown = months["counted"].mask(thin)
     return {
         "type": "bar",
         "x": months.index,
-        "y": [3] * len(months),
-        "base": 0,
-        "width": 0.9,
+        "y": [6] * len(months),
+        "base": 0.6,
+        "width": WIDE,
         "marker": {"color": NONE},
         "hoverinfo": "skip",
-        "text": ["" if pd.isna(n) else f"<b>{number(n)}</b>" for n in months["counted"]],
+        "text": ["" if pd.isna(n) else f"<b>{number(n)}</b>" for n in shown],
         "textposition": "inside",
-        "insidetextanchor": "middle",
+        "insidetextanchor": "start",
         "textangle": 0,
-        "textfont": {"size": 14, "color": [NEAR_BLACK if n >= 2 else INK for n in flagged]},
+        "constraintext": "none",
+        "textfont": {
+            "size": 12 if len(months) <= MOST_UNITS else 10,
+            "color": [NEAR_BLACK if n >= 2 else INK for n in flagged],
+        },
     }
 
 
-def _names(months: pd.DataFrame) -> list[str]:
-    """Jan 2025, Feb, Mar, ...: the year where it changes; without dates the session."""
-    names, year = [], None
-    for row in months.itertuples():
-        if pd.isna(row.start):
-            names.append(f"S{row.cycle}" if row.cycle else "before")
-        else:
-            names.append(row.start.strftime("%b" if row.start.year == year else "%b<br>%Y"))
-            year = row.start.year
-    return names
+def _dates(months: pd.DataFrame) -> Drawn:
+    """Under the first bar of a cycle the day on which it begins, the year where it changes."""
+    first = months[months["month"] == 1]
+    if months["start"].isna().any():
+        words = {at: f"S{row.cycle}" if row.cycle else "before" for at, row in first.iterrows()}
+        return Drawn(notes=[_under(at, text) for at, text in words.items()])
+    shown = list(first[first["cycle"] > 0].index)
+    shown = shown[:: max(1, -(-len(shown) // MOST_DATES))]
+    last = len(months) - 1
+    if shown and (last - shown[-1]) * MOST_DATES >= len(months):
+        shown.append(last)
+    notes, year = [], None
+    for at in shown:
+        start = months.loc[at, "start"]
+        text = f"{start.day} {start.strftime('%b')}"
+        notes.append(_under(at, text if start.year == year else f"{text}<br>{start.year}"))
+        year = start.year
+    at_left = note("from", size=13, color=QUIET, x=0, xref="paper", xanchor="right", xshift=-8)
+    return Drawn(notes=[*notes, {**at_left, "y": 0, "yanchor": "top", "yshift": -2}])
+
+
+def _under(place: int, words: str) -> Piece:
+    return note(words, size=12, color=QUIET, x=place, y=0, yanchor="top", yshift=-2)
+
+
+def _after_the_end(bars: int, ending: Ending | None) -> tuple[Drawn, float]:
+    """A dotted outline where the diary has ended, and its width in bars."""
+    if ending is None or ending.no_diary_since is None:
+        return Drawn(), 0
+    width = max(2.4, 0.22 * bars)
+    left, right = bars - 0.35, bars - 0.5 + width
+    since = day(ending.no_diary_since).rpartition(" ")
+    return Drawn(
+        shapes=[frame((left, right), (0, 30), color=QUIET, width=1.5, dash="dot")],
+        notes=[
+            note(
+                f"no diary<br>since<br>{since[0]}<br>{since[2]}",
+                size=12,
+                color=QUIET,
+                x=(left + right) / 2,
+                y=15,
+            )
+        ],
+    ), width

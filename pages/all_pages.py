@@ -14,7 +14,7 @@ from ui.frame.navigation import (
     offered,
     said,
 )
-from ui.patients.rows import find_patient, last_opened
+from ui.patients.finding import find_patient, last_opened
 from ui.tab.state import address, settings
 from words.pages import response as of_response
 

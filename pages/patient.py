@@ -1,38 +1,33 @@
-"""What was recorded in one patient's months, and which descriptions do her records match?"""
+"""What was recorded in one patient's months, and beside which published lines?"""
 
 import streamlit as st
 
-from analytics.codes import DayState
 from charts.calendar import calendar_chart
 from charts.one_patient import intake_months_chart, reductions_chart
 from charts.patient import patient_months_chart
 from ui import ask, chart, foot, headline, inert, open_page
-from ui.patients.rows import (
+from ui.patients.facts import numbers_behind, show_facts
+from ui.patients.finding import note_opened
+from ui.patients.keys import calendar_signs, month_signs
+from ui.patients.one_patient import (
     about_patient,
-    choose_patient,
-    go_through,
-    note_opened,
-    offer_page_for_the_file,
+    head,
+    said_of,
     sessions_table,
     show_other_records,
     show_scores,
-    show_verdicts,
 )
 from ui.showing.show import closed, rows_of
 from ui.tab.state import chosen_patient, settings
 from words.pages import patient as said
-from words.sentences import read_aloud
-from words.since import compared_since
+from words.response import accent
 
 open_page("One patient")
 definition = settings().definition
 patient_id = chosen_patient()
 who = inert(patient_id) if patient_id else "One patient"
-cohort = ask(
-    f"{who}: what was recorded after each session?", control=choose_patient, about=about_patient
-)
+cohort = ask(f"{who}: what was recorded?", control=head, about=about_patient)
 note_opened(cohort, patient_id)
-go_through(cohort, patient_id)
 rows = cohort.of(patient_id)
 if rows.empty:
     headline("**Which patient?** Choose one by id, or mark a row in the list of patients.")
@@ -40,38 +35,42 @@ if rows.empty:
     foot(cohort)
     st.stop()
 
-bold, remark = said.headline(rows, definition)
-headline(f"**{bold}** :gray[{remark}]")
-measure = definition.days
-days_compared = compared_since(cohort.records, rows, measure)
-if days_compared:
-    st.markdown(f":gray[{days_compared}]")
-sentence = read_aloud(rows, definition)
-st.markdown(f":material/record_voice_over: “{sentence}”")
-story = cohort.story(patient_id)
-show_verdicts(story.verdicts)
-treated = rows[rows["treated"]]
+story, told = cohort.story(patient_id), said_of(cohort, patient_id)
+picture, treated = story.picture, rows[rows["treated"]]
+with st.container(gap="xxsmall"):
+    answer = told.answer
+    found = accent(answer.found, definition) if said.reached(rows) else answer.found
+    headline(f"**{found}{answer.of}** :gray[{answer.numbers}] **{answer.since}**", in_short=who)
+    began, where = told.near
+    st.markdown(f"**{inert(began)}**, {where}" if began else where)
+    st.markdown(f":material/record_voice_over: “{told.aloud}”")
 if len(story.months):
     chart(
         lambda: patient_months_chart(
-            story.months, treated, rows["baseline"].iloc[0], definition, story.others
+            story.months,
+            treated,
+            rows["baseline"].iloc[0],
+            definition,
+            story.others,
+            picture.ending,
         ),
         cohort,
         key=f"months_{patient_id}",
         saved_as="one_patient_months",
-        title=said.months_title(rows, definition),
-        subtitle=said.months_subtitle(no_migraine=story.months["no_migraine"].any()),
+        title=told.months,
+        signs=month_signs(story.months, rows, definition),
+        subtitle=f"lines scaled to {definition.month} days",
     )
+show_facts(story.facts)
 if len(story.days):
     chart(
-        lambda: calendar_chart(story.days),
+        lambda: calendar_chart(story.days, story.months, picture.ending),
         cohort,
         key=f"calendar_{patient_id}",
         saved_as="one_patient_calendar",
-        title="Every day: a day without an entry is not a free day",
-        subtitle=said.calendar_subtitle(
-            no_migraine=(story.days["state"] == DayState.NO_MIGRAINE).any()
-        ),
+        title=told.calendar,
+        signs=calendar_signs(story.days),
+        subtitle="Colours as above.",
     )
 left, right = st.columns(2, gap="large")
 with left:
@@ -94,9 +93,10 @@ with right:
             key=f"intake_{patient_id}",
             saved_as="one_patient_intake",
             title=said.intake_title(story.months, story.classes),
-            subtitle="Days with intake in each month, as recorded, not scaled up.",
+            subtitle=said.intake_subtitle(story.months, story.classes),
         )
     show_scores(story)
+numbers_behind(story)
 closed(
     "The numbers after each session",
     "sessions",
@@ -106,5 +106,4 @@ closed(
     ),
 )
 show_other_records(story)
-offer_page_for_the_file(cohort, patient_id, story, sentence, days_compared)
 foot(cohort)

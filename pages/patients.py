@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import ask, foot, headline, inert, open_page, take_along
-from ui.patients.rows import choose_order, find_by_id, patients_table
+from ui.patients.all_patients import choose_order, find_by_id, patients_table
 from ui.showing.links import HOW_TO_OPEN, SHOW, choose_state, only_listed
 from ui.showing.show import MOST_ROWS
 from ui.tab.state import look_through, settings

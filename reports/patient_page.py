@@ -8,15 +8,15 @@ from pathlib import Path
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader
 
-from analytics.codes import DayState, Verdict
+from analytics.codes import DayState
 from analytics.definitions import Definition
-from analytics.guidelines import all_rules
 from analytics.steps import Outcomes
+from words.definitions import called, in_full, in_words
+from words.facts import GROUPS, LINE, Fact, Group, Line
 from words.foot import FOOT, INTENDED_USE
-from words.guidelines import ROWS, VERDICT
 from words.numbers import day, fewer, number, of
+from words.pages.patient import Sentences
 from words.percents import reduction
-from words.since import dated
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -30,6 +30,7 @@ LETTERS = {
     DayState.FREE: "·",
     DayState.NO_MIGRAINE: "o",
 }
+MARKS = {Line.REACHED: "●", Line.NOT_REACHED: "○", Line.CANNOT_JUDGE: "◌"}
 MOST_MONTHS = 24  # what fits on the page; earlier months are said to be left out
 
 
@@ -40,9 +41,8 @@ class OnePatient:
     patient_id: str
     outcomes: Outcomes
     days: pd.DataFrame  # the table ``patient_days``
-    verdicts: pd.DataFrame  # in words, the latest of each rule
-    sentence: str = ""  # to read aloud
-    days_compared: str = ""
+    facts: list[Fact]
+    said: Sentences | None = None
 
 
 @dataclass(frozen=True)
@@ -61,18 +61,17 @@ def patient_page(patient: OnePatient, definition: Definition, origin: Origin) ->
     return TEMPLATES.get_template("patient.html").render(
         patient_id=patient.patient_id,
         synthetic=origin.synthetic,
-        sentence=patient.sentence,
-        days_compared=patient.days_compared,
+        said=patient.said,
         sessions=[_session(row, definition) for row in had.itertuples()],
-        verdicts=[
-            _verdict(row)
-            for row in patient.verdicts.rename(columns={"from": "start"}).itertuples()
-            if _told(row)
-        ],
+        groups=[(GROUPS[group], _facts(patient.facts, group)) for group in Group],
+        lines=[(MARKS[line], LINE[line]) for line in Line],
         calendar=_calendar(days),
         no_migraine=DayState.NO_MIGRAINE in set(days["state"]),
         left_out=max(0, days["date"].dt.to_period("M").nunique() - MOST_MONTHS) if len(days) else 0,
         definition=definition,
+        called=called(definition),
+        in_words=in_words(definition),
+        in_full=in_full(definition),
         source=origin.source,
         name=origin.result[:8],
         foot=FOOT,
@@ -102,21 +101,8 @@ def _session(row, definition: Definition) -> dict[str, str]:  # type: ignore[no-
     }
 
 
-def _told(row) -> bool:  # type: ignore[no-untyped-def]
-    """A single class of medication is told where its limit is reached; else all classes at once."""
-    single = row.rule.startswith("overuse_") and row.rule != "overuse_any"
-    return not single or row.verdict == Verdict.MEETS
-
-
-def _verdict(row) -> dict[str, str]:  # type: ignore[no-untyped-def]
-    return {
-        "title": ROWS[row.rule].title,
-        "session": "before" if row.session == 0 else f"S{row.session}",
-        "verdict": VERDICT[row.verdict],
-        "basis": row.basis,
-        "days": dated(row.start, row.to, row.since),
-        "source": all_rules()[row.rule].source.split(", doi")[0],
-    }
+def _facts(found: list[Fact], group: Group) -> list[tuple[str, Fact]]:
+    return [(MARKS[fact.line], fact) for fact in found if fact.group == group]
 
 
 def _calendar(days: pd.DataFrame) -> list[dict]:

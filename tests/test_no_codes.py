@@ -12,10 +12,8 @@ import pytest
 from click.testing import CliRunner
 from pptx import Presentation
 
-from analytics.calendar import patient_days
 from analytics.definitions import DEFAULT_DEFINITION
 from analytics.frames import CANONICAL
-from analytics.guidelines import verdicts
 from analytics.privacy import new_key
 from analytics.report_choices import SECTIONS, ReportChoices
 from analytics.research.compared import comparable, compared
@@ -26,13 +24,13 @@ from cleardays import main
 from importing import Choices, Source, read_records
 from reports.data_zip import data_zip
 from reports.everything import report_files
-from reports.patient_page import OnePatient, Origin, patient_page
+from reports.patient_page import Origin, patient_page
 from reports.slides import SETTINGS_FOLLOW
 from tests import test_pages
 from tests.front_door import days, diary, sessions
+from tests.one_patient import told_of
 from tests.test_pages import NEEDS_RECORDS, start
 from words.column_meanings import ADAM_ADDED, MEANINGS
-from words.guidelines import in_words
 from words.pages import change as of_change
 from words.pages import compared as of_compared
 from words.pages import models as of_models
@@ -45,7 +43,6 @@ from words.pages import sensitivity as of_sensitivity
 from words.pages import spread as of_spread
 from words.pages import subgroups as of_subgroups
 from words.pages import who as of_who
-from words.sentences import read_aloud
 from words.tables import compared as compared_in_words
 
 pytestmark = pytest.mark.slow
@@ -215,17 +212,17 @@ def pages(result: Result) -> list[str]:
     records, outcomes, definition = result.records, result.outcomes, result.settings.definition
     told = []
     for patient in list(dict.fromkeys(outcomes["patient_id"]))[:3]:
-        own, rows = records.only([patient]), outcomes[outcomes["patient_id"] == patient]
-        said = read_aloud(rows, definition)
-        found = in_words(verdicts(own, definition.therapy))
+        rows = outcomes[outcomes["patient_id"] == patient]
+        of_her, _, _ = told_of(records, patient, rows, definition)
         page = patient_page(
-            OnePatient(patient, rows, patient_days(own, patient), found, said),
+            of_her,
             definition,
             Origin("a file", synthetic=False, result="0" * 64),
         )
-        told += [said, *of_patient.headline(rows, definition), page]
+        said = of_her.said
+        told += [said.aloud, said.answer.plain, *said.near, said.months, said.calendar, page]
+        told += [f"{fact.told} {fact.short} {fact.since} {fact.aside}" for fact in of_her.facts]
         told += [
-            of_patient.months_title(rows, definition),
             of_patient.reductions_title(rows, definition),
         ]
     return told

@@ -7,16 +7,15 @@ import pytest
 
 from analytics.calendar import patient_days, possible_reductions
 from analytics.definitions import DEFAULT_DEFINITION
-from analytics.guidelines import verdicts
 from analytics.months import patient_months
 from analytics.result import result_of
 from analytics.settings import Settings
-from analytics.therapies import BOTULINUM_TOXIN
 from importing import Source, read_records
 from reports.patient_page import OnePatient, Origin, patient_page
 from tests.browsers import chromium
 from tests.front_door import days, diary, sessions
-from words.guidelines import in_words
+from tests.one_patient import told_of
+from words.facts import Fact, Group, Line
 from words.sentences import read_aloud
 
 pytestmark = pytest.mark.slow
@@ -130,7 +129,9 @@ def test_a_day_without_migraine_is_no_free_day_where_headache_is_not_recorded():
     )
     found = patient_days(records.as_of(), "A")["state"].value_counts().to_dict()
     assert found == {"migraine": 2, "no migraine": 3, "no headache": 3, "not recorded": 2}
-    month = patient_months(records.as_of(), "A", DEFAULT_DEFINITION).iloc[0]
+    outcomes = result_of(records, Settings()).outcomes
+    rows = outcomes[outcomes["patient_id"] == "A"]
+    month = patient_months(records.as_of(), rows, DEFAULT_DEFINITION).iloc[0]
     kinds = ["migraine", "headache", "free", "no_migraine", "not_recorded"]
     assert month[kinds].tolist() == [2, 0, 3, 3, 22]
     assert month["days"] == 30
@@ -148,17 +149,11 @@ def test_what_missing_days_leave_open():
 
 
 def page_of(records, patient_id: str) -> str:
-    own = records.as_of().only([patient_id])
     outcomes = result_of(records, Settings()).outcomes
     rows = outcomes[outcomes["patient_id"] == patient_id]
-    found = in_words(verdicts(own, BOTULINUM_TOXIN)).drop_duplicates(
-        ["patient_id", "rule"], keep="last"
-    )
-    sentence = read_aloud(rows, DEFAULT_DEFINITION)
+    told, _, _ = told_of(records.as_of(), patient_id, rows, DEFAULT_DEFINITION)
     return patient_page(
-        OnePatient(patient_id, rows, patient_days(own, patient_id), found, sentence),
-        DEFAULT_DEFINITION,
-        Origin("Synthetic", synthetic=True, result="0" * 64),
+        told, DEFAULT_DEFINITION, Origin("Synthetic", synthetic=True, result="0" * 64)
     )
 
 
@@ -168,6 +163,8 @@ def test_the_page_for_the_file_holds_the_same_numbers_and_needs_nothing_outside(
     assert "SYNTHETIC" in html
     assert "Describes recorded diary days" in html
     assert "Hull 2014, as published" in html
+    assert "Counted as in Hull 2014: migraine days in the month after each session" in html
+    assert "beside published lines: ● line reached ○ not reached ◌ cannot be judged" in html
     assert not re.search(r"(src|href)\s*=|url\(|@import|<script", html)
     text = re.sub(r"<style>.*?</style>|<[^>]+>", " ", html, flags=re.DOTALL)
     outcomes = result_of(sample[0], Settings()).outcomes
@@ -178,9 +175,10 @@ def test_the_page_for_the_file_holds_the_same_numbers_and_needs_nothing_outside(
 
 def test_text_from_a_file_is_inert_on_the_page():
     rows, records = story(days(18, 30), days(9, 30))
-    nothing = in_words(verdicts(records, BOTULINUM_TOXIN)).head(0)
+    name = "<script>alert(1)</script>"
+    fact = Fact("nice_goal", Group.GOALS, Line.REACHED, name, name, name, name)
     html = patient_page(
-        OnePatient("<script>alert(1)</script>", rows, patient_days(records, "A"), nothing),
+        OnePatient(name, rows, patient_days(records, "A"), [fact]),
         DEFAULT_DEFINITION,
         Origin("<b>", synthetic=False, result="0" * 64),
     )

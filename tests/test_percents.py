@@ -20,22 +20,20 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.oxml.ns import qn
 
-from analytics.calendar import patient_days, possible_reductions
-from analytics.guidelines import verdicts
+from analytics.calendar import possible_reductions
 from analytics.means import Count, percent_reduction
 from analytics.result import result_of
 from analytics.settings import Settings
-from analytics.therapies import BOTULINUM_TOXIN
 from charts.one_patient import reductions_chart
 from importing import Source, read_records
 from reports.labels import own_words
-from reports.patient_page import OnePatient, Origin, patient_page
+from reports.patient_page import Origin, patient_page
 from reports.tables import Sheet
 from reports.workbook import workbook
+from tests.one_patient import told_of
 from tests.test_layers import ROOMS
 from tests.test_pages import start, text
 from words.column_meanings import FRACTION, PERCENT
-from words.guidelines import in_words
 from words.numbers import from_to, number
 from words.percents import (
     LINES,
@@ -315,10 +313,8 @@ def test_no_document_lifts_a_reduction_onto_the_line(twelve):
     settings = Settings(session=1)
     outcomes = result_of(records, settings).outcomes
     rows = outcomes[outcomes["patient_id"] == "P00"]
-    own = records.only(["P00"])
-    found = in_words(verdicts(own, BOTULINUM_TOXIN))
     page = patient_page(
-        OnePatient("P00", rows, patient_days(own, "P00"), found),
+        told_of(records, "P00", rows, settings.definition)[0],
         settings.definition,
         Origin("a file", synthetic=False, result="0" * 64),
     )

@@ -5,20 +5,21 @@ import re
 import pandas as pd
 import pytest
 
-from analytics.calendar import patient_days, possible_reductions
+from analytics.calendar import possible_reductions
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS, Definition
 from analytics.guidelines import verdicts
 from analytics.guidelines.overuse import CLASSES
 from analytics.lists import patient_lists
-from analytics.months import other_events, patient_months
+from analytics.months import other_events
 from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.therapies import BOTULINUM_TOXIN
 from charts.calendar import calendar_chart
 from charts.one_patient import intake_months_chart, reductions_chart
 from charts.patient import patient_months_chart
-from reports.patient_page import OnePatient, Origin, patient_page
+from reports.patient_page import Origin, patient_page
 from tests.examples import TIMES
+from tests.one_patient import told_of
 from tests.test_pages import start
 from words.definitions import called
 from words.guidelines import ROWS, in_words
@@ -62,29 +63,28 @@ def of_frame(frame: pd.DataFrame) -> str:
 def told_about(records, patient_id: str, rows, definition: Definition, said: pd.DataFrame) -> str:
     """Every sentence that her page, its charts, its tables and her printed page can show."""
     own = records.only([patient_id])
-    found, days = said[said["patient_id"] == patient_id], patient_days(own, patient_id)
-    months, others = patient_months(own, patient_id, definition), other_events(own)
-    possible = possible_reductions(rows)
-    sentence = read_aloud(rows, definition)
+    found = said[said["patient_id"] == patient_id]
+    of_her, months, picture = told_of(records, patient_id, rows, definition)
+    others, possible, ending = other_events(own), possible_reductions(rows), picture.ending
     treated = rows[rows["treated"]]
     classes = [name for name in CLASSES if months[f"{name}_days"].sum()]
     told = [
         of_frame(found),
         of_figure(
-            patient_months_chart(months, treated, rows["baseline"].iloc[0], definition, others)
+            patient_months_chart(
+                months, treated, rows["baseline"].iloc[0], definition, others, ending
+            )
         ),
         of_figure(reductions_chart(treated, possible, definition)),
-        of_figure(calendar_chart(days)),
+        of_figure(calendar_chart(of_her.days, months, ending)),
     ]
     if classes:
         told += [of_patient.intake_title(months, classes)]
         told += [of_figure(intake_months_chart(months, classes))]
-    latest = found.drop_duplicates(["patient_id", "rule"], keep="last")
-    page = patient_page(
-        OnePatient(patient_id, rows, days, latest, sentence),
-        definition,
-        Origin("", synthetic=True, result="0" * 64),
-    )
+    page = patient_page(of_her, definition, Origin("", synthetic=True, result="0" * 64))
+    said_of_her = of_her.said
+    told += [*said_of_her.near, said_of_her.months, said_of_her.calendar, said_of_her.aloud]
+    told += [said_of_her.answer.plain]
     return " ".join([*told, re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL)])
 
 
@@ -110,7 +110,7 @@ def test_no_sentence_about_a_patient_advises(sample, said, preset):
     for number, (patient_id, rows) in enumerate(outcomes.groupby("patient_id")):
         told = " ".join(
             [
-                *of_patient.headline(rows, definition),
+                of_patient.headline(rows, definition).plain,
                 read_aloud(rows, definition),
                 of_patient.months_title(rows, definition),
                 of_patient.reductions_title(rows, definition),

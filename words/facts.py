@@ -33,6 +33,7 @@ SIMPLE = {name: name for name in LIMITS} | {"non_opioid": "simple painkiller"}
 
 
 INTAKE = "overuse_any"
+OWN_MARK = "wear_off"
 WHO = {"nice_nonresponse": "NICE", "ehf_nonresponse": "EHF"}
 FIRST_LOOK = 2  # cycles, before which NICE and EHF say nothing
 
@@ -202,7 +203,12 @@ def _since(row: Judged, year: int | None = None, *, brief: bool = False) -> str:
 
 
 def _latest(of: list[Judged]) -> list[Judged]:
-    """The last of a rule that can be judged, and a later one that cannot."""
+    """The last of a rule that can be judged, and a later one that cannot.
+
+    Our own mark is told where it is reached alone: all of it stands with the numbers behind.
+    """
+    if of and of[0].rule == OWN_MARK:
+        return [row for row in of[-1:] if row.verdict == Verdict.MEETS]
     judged = [row for row in of if row.verdict != Verdict.CANNOT_JUDGE][-1:]
     return judged + [row for row in of[-1:] if row.verdict == Verdict.CANNOT_JUDGE]
 
@@ -276,17 +282,18 @@ def _before(row: Judged, when: str) -> Words:
 
 def _legs(row: Judged, when: str) -> Words:
     of: Legs = row.basis  # type: ignore[assignment]
-    pairs = ((of.migraine, "migraine"), (of.headache, "headache"))
-    fewer = [_fewer(*days, of.threshold, kind) for days, kind in pairs]
-    clear = _clear(of)
+    kinds = ((of.migraine, "migraine"), (of.headache, "headache"))
     if row.verdict == Verdict.CANNOT_JUDGE:
-        met = "cannot be judged"
-    else:
-        met = {0: "no leg met", len(Leg): "all three legs met"}.get(
-            len(of.met), f"{len(of.met)} of {len(Leg)} legs met"
-        )
+        known = [f"{kind} days {_days(days[1])}" for days, kind in kinds if days[1].known]
+        told = f"Hull after session {row.session}: cannot be judged, {', '.join(known)} recorded"
+        words = ", ".join(filter(None, (told, when)))
+        return Words(words, words)
+    met = {0: "no leg met", len(Leg): "all three legs met"}.get(
+        len(of.met), f"{len(of.met)} of {len(Leg)} legs met"
+    )
+    fewer = [_fewer(*days, of.threshold, kind) for days, kind in kinds]
     head = ", ".join(filter(None, (f"Hull after session {row.session}, {met}", when)))
-    return Words(f"{head}: {', '.join(filter(None, (*fewer, clear)))}", f"{head}: {fewer[0]}")
+    return Words(f"{head}: {', '.join(filter(None, (*fewer, _clear(of))))}", f"{head}: {fewer[0]}")
 
 
 def _clear(of: Legs) -> str:
@@ -332,7 +339,7 @@ def _late(row: Judged, when: str) -> Words:
     told = ", ".join(f"{_days(days)} in days {first} to {last}" for days, (first, last) in parts)
     words = f"Headache days {told} of cycle {row.session}"
     short = _with(f"{words}, {when}", of.why)
-    line = f"our own line: {MORE_DAYS} days and {MORE_PERCENT}% more"
+    line = f"our own line: {MORE_DAYS} days and {reduction(-MORE_PERCENT)}"
     return Words(_with(f"{words}, {when}; {line}", of.why), short)
 
 
@@ -418,6 +425,12 @@ def _in_a_row(months: int) -> str:
     return f", {ordinal(months)} month in a row"
 
 
+def _lower(percent: float) -> str:
+    """62% lower, 12% higher"""
+    told = reduction(percent, MIDAS_PERCENT)
+    return told.replace("fewer", "lower").replace("more", "higher")
+
+
 def _score(line: str, *, percent: bool = False) -> Callable[[Judged, str], Words]:
     def told(row: Judged, when: str) -> Words:
         of: Scores = row.basis  # type: ignore[assignment]
@@ -432,8 +445,7 @@ def _score(line: str, *, percent: bool = False) -> Callable[[Judged, str], Words
         if of.why:
             words = _with(words, of.why)
         elif percent:
-            fewer = reduction(100 * (of.before - of.after) / of.before, MIDAS_PERCENT)
-            words += f": {fewer.replace('fewer', 'lower').replace('more', 'higher')}"
+            words += f": {_lower(100 * (of.before - of.after) / of.before)}"
         else:
             change = of.after - of.before
             way = f"{number(abs(change))} {'lower' if change < 0 else 'higher'}"
@@ -450,8 +462,8 @@ def _who(row: Judged) -> str:
 def _subject(row: Judged) -> str:
     """What cannot be judged: Hull after session 4"""
     if row.rule in WHO:
-        cycles, line = max(row.session, FIRST_LOOK), PRESETS["nice"].threshold
-        return f"Headache days after {cycles} cycles; {_who(row)} line {line}%"
+        cycles, threshold = max(row.session, FIRST_LOOK), PRESETS["nice"].threshold
+        return f"Headache days after {cycles} cycles; {_who(row)} line {threshold}%"
     return TELLS[row.rule].subject.format(session=row.session)
 
 
@@ -468,11 +480,11 @@ TELLS = {  # in this order under each heading
     "hull_responder": Tells(Group.REDUCTION, _legs, "Hull after session {session}", since=True),
     "nice_nonresponse": AFTER_CYCLES,
     "ehf_nonresponse": AFTER_CYCLES,
-    "wear_off": Tells(Group.REDUCTION, _late, "Late in cycle {session}"),
+    OWN_MARK: Tells(Group.REDUCTION, _late, "Late in cycle {session}"),
     "nice_goal": _goal("NICE", NICE_LIMIT, "NICE: episodic"),
     "ehf_goal": _goal("EHF", EHF_LIMIT, "EHF"),
     INTAKE: Tells(Group.INTAKE, _taken, "Days with acute medication"),
     "hit6_response": Tells(Group.SCORES, _score(f"{HIT6_POINTS} lower"), "HIT-6"),
-    "midas_response": Tells(Group.SCORES, _score(f"{MIDAS_PERCENT}% lower", percent=True), "MIDAS"),
+    "midas_response": Tells(Group.SCORES, _score(_lower(MIDAS_PERCENT), percent=True), "MIDAS"),
     "msq_response": Tells(Group.SCORES, _score(f"{MSQ_POINTS} higher"), "MSQ"),
 }

@@ -82,6 +82,12 @@ def from_to(before: float, after: float) -> str:
     return f"{number(before, decimals)} to {number(after, decimals)} days a month, {told}"
 
 
+def both(before: float, after: float) -> str:
+    """Two numbers of days alone: 19.3 to 4.6; with two decimals where one would not tell them."""
+    told = [(number(before, decimals), number(after, decimals)) for decimals in (1, 2)]
+    return " to ".join(told[0] if told[0][0] != told[0][1] or before == after else told[1])
+
+
 def day(value: date | pd.Timestamp | None) -> str:
     """12 Mar 2024"""
     if value is None or pd.isna(value):

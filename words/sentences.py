@@ -8,14 +8,20 @@ from analytics.codes import Reason
 from analytics.definitions import (
     Definition,
 )
+from analytics.months import LastDays
 from analytics.steps import Outcomes
-from words.numbers import number, ordinal
+from words.numbers import counted, number, ordinal
 
 OTHER_THINGS = "Other things may have changed too."
 
 
-def read_aloud(rows: Outcomes, definition: Definition) -> str:
-    """Before treatment you noted 18 migraine days in 28. In the month after your third ..."""
+def read_aloud(
+    rows: Outcomes, definition: Definition, lately: LastDays | None = None, *, ended: bool = False
+) -> str:
+    """Before treatment you noted 18 migraine days in 28. In the month after your third ...
+
+    ``lately``: what was recorded last; ``ended``: the diary ends with it.
+    """
     had = rows[rows["treated"] & (rows["session"] > 0)]
     base = rows[rows["session"] == 0].iloc[0]
     if had.empty:
@@ -27,7 +33,7 @@ def read_aloud(rows: Outcomes, definition: Definition) -> str:
         return f"{before} {_after(last, definition)}".strip()
     if not judged.empty:
         row = judged.iloc[-1]
-        told = f"{before} {_after(row, definition)} {OTHER_THINGS}"
+        told = f"{before} {_after(row, definition)}{_lately(lately, ended=ended)} {OTHER_THINGS}"
         if row["session"] != last["session"]:
             told += f" {_open(last, definition)}"
         return told + _stopped(last)
@@ -59,6 +65,15 @@ def _after(row: pd.Series, definition: Definition) -> str:
         f"{definition.when.aloud.capitalize()} your {ordinal(row['session'])} session you noted "
         f"{days}, with {row['recorded_days']} of {_length(row, definition)} days filled in."
     )
+
+
+def _lately(last: LastDays | None, *, ended: bool) -> str:
+    """In the last 27 days you noted 9, with 23 filled in."""
+    if last is None:
+        return ""
+    when = f"{counted(last.days, 'day')}"
+    when += f" up to {last.end.day} {last.end.strftime('%B %Y')}" if ended else ""
+    return f" In the last {when} you noted {last.flagged}, with {last.recorded} filled in."
 
 
 def _open(row: pd.Series, definition: Definition) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -14,6 +14,7 @@ from ui.showing.leaving import take_along
 from ui.showing.named import file_name
 from ui.showing.picture import picture_buttons
 from ui.showing.screen import draw
+from ui.showing.signs import Meaning, key_of
 from ui.tab.cohort import Cohort
 from ui.tab.remembered import remembered
 from ui.tab.state import settings
@@ -53,13 +54,15 @@ def chart(
     subtitle: str,
     control: Callable[[], object] | None = None,
     opens: Opens | None = None,
+    signs: Sequence[Meaning] = (),
     saved_as: str = "",
 ) -> None:
     """A figure under its finding and a line on how to read it; both wrap on a phone.
 
     ``draw`` makes the figure for this ``key``, which names all that it depends on besides the
     cohort's result. ``control`` draws one control at the right of the title. ``opens`` is told
-    which mark was clicked. ``saved_as`` names its picture where the key would name a patient.
+    which mark was clicked. ``signs`` and what they mean stand before the line. ``saved_as`` names
+    its picture where the key would name a patient.
     """
     with st.container(gap="xxsmall"):
         with st.container(
@@ -69,7 +72,11 @@ def chart(
             if control:
                 control()
         how = f" A click opens {opens.what}." if opens else ""
-        st.markdown(f":gray[:small[{subtitle}{how}]]")
+        if signs:
+            key_of(signs, f"{subtitle}{how}")
+            subtitle = f"{', '.join(of.words for of in signs)}. {subtitle}"
+        else:
+            st.markdown(f":gray[:small[{subtitle}{how}]]")
         clicked: Any = st.plotly_chart(
             _figure(
                 cohort.name, key, lambda: _in_its_colours(draw(), cohort), shared=cohort.shared

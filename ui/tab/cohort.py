@@ -8,13 +8,21 @@ from functools import cached_property
 import pandas as pd
 import streamlit as st
 
+from analytics.bars import Ending, endings
 from analytics.calendar import patient_days, possible_reductions
 from analytics.guidelines import verdicts
-from analytics.guidelines.overuse import CLASSES, intake_months
+from analytics.guidelines.overuse import CLASSES, LIMITS, intake_months
 from analytics.guidelines.scores import scores_side_by_side
 from analytics.lists import PatientList, patient_lists
 from analytics.medication import intake_by_session
-from analytics.months import months_from_counts, other_events, patient_months
+from analytics.months import (
+    begun_near,
+    last_days,
+    last_judged,
+    months_from_counts,
+    other_events,
+    patient_months,
+)
 from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
 from analytics.result import Result, View, result_of
@@ -26,9 +34,11 @@ from ui.tab.remembered import remembered
 from ui.tab.state import is_sample, records, settings
 from words import foot, remarks
 from words.chosen import cut_off_told, filter_told
+from words.facts import Fact, facts
 from words.guidelines import in_words as verdicts_in_words
 from words.lists import in_words as list_in_words
 from words.methods import method_of
+from words.pages.patient import Picture
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,8 +171,11 @@ class Story:
     """What a patient's page shows besides her outcomes."""
 
     months: pd.DataFrame
+    picture: Picture  # where months and calendar end, what was recorded last
     days: pd.DataFrame
     verdicts: pd.DataFrame  # the latest of each rule
+    facts: list[Fact]
+    near: pd.DataFrame  # other treatments begun near the last compared month
     possible: pd.DataFrame  # what missing days leave open
     others: pd.DataFrame  # side effects, other treatments, the stop
     intake: pd.DataFrame  # days with acute medication, in the months of the verdicts
@@ -171,36 +184,38 @@ class Story:
 
     @property
     def classes(self) -> list[str]:
-        """The classes of acute medication that were taken, triptans first."""
-        return [
-            name
+        """The two classes of medication taken on most days, and any at its limit; most first."""
+        taken = {
+            name: self.months[f"{name}_days"]
             for name in CLASSES
             if f"{name}_days" in self.months and self.months[f"{name}_days"].sum()
-        ]
+        }
+        most = sorted(taken, key=lambda name: -int(taken[name].sum()))
+        return most[:2] + [name for name in most[2:] if taken[name].max() >= LIMITS[name]]
 
 
 @remembered(24, "Reading the patient's records")
 def _story(name: str, patient_id: str, _cohort: Cohort) -> Story:
     definition, own = _cohort.settings.definition, _cohort.records.only([patient_id])
-    rows = _cohort.of(patient_id)
-    counts = not own.holds >= SINGLE_DAYS
-    found = verdicts_in_words(verdicts(own, definition.therapy)).drop_duplicates(
-        ["patient_id", "rule"], keep="last"
+    rows, therapy = _cohort.of(patient_id), definition.therapy
+    counts, sessions = not own.holds >= SINGLE_DAYS, len(own.sessions) > 0
+    found = verdicts(own, therapy)
+    months = (
+        months_from_counts(rows, definition) if counts else patient_months(own, rows, definition)
     )
+    ending = Ending(pd.NaT) if counts else endings(own, rows)[patient_id]
+    row = last_judged(rows)
     return Story(
-        months=months_from_counts(rows, definition)
-        if counts
-        else patient_months(own, patient_id, definition),
-        days=patient_days(own, patient_id),
-        verdicts=found,
+        months=months,
+        picture=Picture(ending, None if counts else last_days(months, rows)),
+        days=patient_days(own, patient_id, ending.last),
+        verdicts=verdicts_in_words(found).drop_duplicates(["patient_id", "rule"], keep="last"),
+        facts=facts(found, own.cut_off),
+        near=own.treatments.head(0) if row is None else begun_near(own, row),
         possible=possible_reductions(rows),
         others=other_events(own),
-        intake=pd.DataFrame()
-        if counts or own.sessions.empty
-        else intake_months(own, definition.therapy),
-        scores=pd.DataFrame()
-        if own.sessions.empty
-        else scores_side_by_side(own, definition.therapy),
+        intake=intake_months(own, therapy) if sessions and not counts else pd.DataFrame(),
+        scores=scores_side_by_side(own, therapy) if sessions else pd.DataFrame(),
         records=own,
     )
 

@@ -2,121 +2,254 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pandas as pd
 
+from analytics.bars import Ending
 from analytics.codes import Lane
-from analytics.definitions import (
-    Definition,
-)
-from analytics.guidelines.base import ENOUGH_OF_A_MONTH
+from analytics.definitions import Definition
+from analytics.months import HALF_A_MONTH, NEAR, LastDays, last_judged
 from analytics.steps import Outcomes
-from words.definitions import in_words
-from words.guidelines import MEDICATION
+from words.facts import SIMPLE
 from words.numbers import (
+    both,
     counted,
-    from_to,
+    dates,
+    day,
     number,
     sentence_case,
 )
 from words.pages.response import at_least
 from words.percents import reduction, rounded
+from words.sentences import read_aloud
+
+NO_CONTROL = "No control group."
 
 
-def headline(rows: Outcomes, definition: Definition) -> tuple[str, str]:
-    """What was recorded after a patient's last session: a bold finding and its remark."""
+class Answer(NamedTuple):
+    """The answer in parts: what stands out, what it is of, its numbers, and what came since."""
+
+    found: str
+    of: str
+    numbers: str
+    since: str
+
+    @property
+    def plain(self) -> str:
+        return " ".join(filter(None, (self.found + self.of, self.numbers, self.since)))
+
+
+class Picture(NamedTuple):
+    """Where months and calendar end, and what was recorded last in them."""
+
+    ending: Ending
+    last: LastDays | None
+
+    @property
+    def ended(self) -> bool:
+        """Does it end before the records do?"""
+        return self.ending.no_diary_since is not None
+
+
+class Sentences(NamedTuple):
+    """What the page of a patient and the page for its file say in the same words."""
+
+    answer: Answer
+    near: tuple[str, str]  # another treatment near the compared month, and where; no control group
+    aloud: str
+    months: str
+    calendar: str
+
+
+def sentences(
+    rows: Outcomes, definition: Definition, picture: Picture, near: pd.DataFrame, *, asked: bool
+) -> Sentences:
+    """``near``: the table ``begun_near``; ``asked``: do the records tell other treatments?"""
+    row = last_judged(rows)
+    return Sentences(
+        headline(rows, definition, picture),
+        ("", NO_CONTROL) if row is None else near_told(near, row, asked=asked),
+        read_aloud(rows, definition, picture.last, ended=picture.ended),
+        months_title(rows, definition, picture),
+        calendar_title(picture),
+    )
+
+
+def headline(rows: Outcomes, definition: Definition, picture: Picture | None = None) -> Answer:
+    """What was recorded after a patient's last session that can be judged, and since then."""
     words = definition.days.words
     had = rows[rows["treated"] & (rows["session"] > 0)]
     judged = had[had["evaluable"].fillna(False)]
+    since = _since(rows, picture)
     if had.empty:
-        return "No session up to the cut-off.", ""
+        return Answer("No session up to the cut-off.", "", "", "")
     last = had.iloc[-1]
     if judged.empty:
         if last["usable_baseline"]:
-            return (
-                "Not judged after any session yet.",
-                f"After session {last['session']}: {last['reason']}.",
-            )
-        return "Cannot be judged: " + str(last["reason"]) + ".", f"{words} need a usable baseline."
+            told = f"After session {last['session']}: {last['reason']}."
+            return Answer("Not judged after any session yet.", "", told, since)
+        numbers = f"{sentence_case(words)} need a usable baseline."
+        return Answer(f"Cannot be judged: {last['reason']}.", "", numbers, since)
     row = judged.iloc[-1]
     fewer, threshold = row["percent_reduction"], definition.threshold
     changed = rounded(fewer, threshold) != 0
-    what = f"{reduction(fewer, threshold)} {words}" if changed else f"No change in {words}"
-    bold = f"{what} after session {row['session']}."
-    remark = f"{from_to(row['baseline'], row['monthly_days'])}."
+    found = reduction(fewer, threshold) if changed else "No change"
+    when = "" if pd.isna(row["window_start"]) else f" ({_window(row)})"
+    of = f"{'' if changed else ' in'} {words} after session {row['session']}{when}:"
+    numbers = f"from {both(row['baseline'], row['monthly_days'])} a month."
     if last["session"] != row["session"]:
-        remark += f" After session {last['session']}: {last['reason']}."
-    return bold, remark
+        numbers += f" After session {last['session']}: {last['reason']}."
+    return Answer(found, of, numbers, since)
 
 
-def calendar_subtitle(*, no_migraine: bool) -> str:
-    dotted = ", **no migraine dotted (headache not recorded)**" if no_migraine else ""
-    return (
-        f"A row a month. **Migraine** with a dot, **headache** plain, no headache pale{dotted}, "
-        "not recorded hatched; a bar at the foot of a day: acute medication; a frame with a "
-        "number: a session."
-    )
+def reached(rows: Outcomes) -> bool:
+    """Did the last session that can be judged reach the threshold?"""
+    row = last_judged(rows)
+    return row is not None and bool(row["responder"])
 
 
-def months_subtitle(*, no_migraine: bool) -> str:
-    dotted = ", no migraine and headache not recorded (dotted)" if no_migraine else ""
-    return (
-        "Each bar is one month, every day of it, counted from the session (S1, S2, ...; units "
-        "where they change) to the next one. From below: **migraine** (red-orange), **headache** "
-        f"(orange), no headache (pale){dotted}, not recorded (hatched). Number: days counted; the "
-        "window compared is in the table."
-    )
+def _window(row: pd.Series) -> str:
+    return dates(row["window_start"], row["window_end"])
 
 
-def months_title(rows: Outcomes, definition: Definition) -> str:
-    """From 18 migraine days a month before session 1 to 4 after session 4"""
-    judged = rows[rows["evaluable"].fillna(False)]
-    words = definition.days.words
-    baseline = rows["baseline"].iloc[0]
-    if pd.isna(baseline):
+def _since(rows: Outcomes, picture: Picture | None) -> str:
+    """Since 4 Jun 2025: 9 in 23 recorded days; or that she stopped, and since when no diary is."""
+    stop = stopped(rows)
+    if picture is None:
+        return f"{stop}." if stop else ""
+    if picture.ending.no_diary_since is not None:
+        silent = f"no diary since {day(picture.ending.no_diary_since)}."
+        return f"{stop}; {silent}" if stop else sentence_case(silent)
+    told = f"{stop}." if stop else ""
+    if picture.last is None:
+        return told
+    days = counted(picture.last.recorded, "recorded day")
+    return f"{told} Since {day(picture.last.start)}: {picture.last.flagged} in {days}.".strip()
+
+
+def stopped(rows: Outcomes) -> str:
+    """Stopped, goal reached; nothing where no stop is recorded."""
+    last = rows.iloc[-1]
+    if pd.isna(last["stopped_on"]) and pd.isna(last["stop_reason"]):
+        return ""
+    reason = "" if pd.isna(last["stop_reason"]) else str(last["stop_reason"])
+    return ", ".join(filter(None, ("Stopped", lane_told(Lane.STOP, reason))))
+
+
+def near_told(near: pd.DataFrame, row: pd.Series, *, asked: bool) -> tuple[str, str]:
+    """Occipital nerve block on 5 Feb 2025, and: 28 days before session 4. No control group.
+
+    ``near``: the table ``begun_near`` of the session in ``row``. ``asked``: do the records tell
+    other treatments of anybody?
+    """
+    if not asked:
+        return "", NO_CONTROL
+    which = f"session {row['session']}"
+    if near.empty:
+        return "", f"No other treatment recorded in the {NEAR} days before {which}. {NO_CONTROL}"
+    told = [f"{of.name} on {day(of.started_on)}" for of in near.itertuples(index=False)]
+    apart = (near["started_on"].iloc[-1] - row["session_date"]).days
+    where = f"{counted(abs(apart), 'day')} {'before' if apart < 0 else 'after'} {which}"
+    return "; ".join(told), f"{where if apart else f'on the day of {which}'}. {NO_CONTROL}"
+
+
+def months_title(rows: Outcomes, definition: Definition, picture: Picture | None = None) -> str:
+    """18 migraine days in the month before session 1, 4 in the month after session 4, ..."""
+    row, words = last_judged(rows), definition.days.words
+    base = rows[rows["session"] == 0].iloc[0]
+    if pd.isna(base["recorded_days"]) or not base["recorded_days"]:
         return f"{sentence_case(words)} in each month; no baseline to compare with"
-    before = f"From {number(baseline)} {words} a month before session 1"
-    if judged.empty:
-        return f"{before}; no session can be judged"
-    last = judged.iloc[-1]
-    return f"{before} to {number(last['monthly_days'])} after session {last['session']}"
+    before = as_recorded(base["days"], base["recorded_days"])
+    told = [f"{before} {words} in the month before session 1"]
+    if row is None:
+        told.append("no session can be judged")
+    else:
+        after = as_recorded(row["days"], row["recorded_days"])
+        told.append(f"{after} {definition.when.aloud} session {row['session']}")
+    if picture is not None and picture.last is not None:
+        days = as_recorded(picture.last.flagged, picture.last.recorded)
+        told.append(f"{days} in the {_last_days(picture, picture.last)}")
+    return ", ".join(told)
+
+
+def _last_days(picture: Picture, last: LastDays) -> str:
+    """last 27 days; 33 days before the last entry, where the diary ends before the records do"""
+    days = counted(last.days, "day")
+    return f"{days} before the last entry" if picture.ended else f"last {days}"
+
+
+def as_recorded(days: float, recorded: float) -> str:
+    """18; 4 of 9 recorded, where too few are recorded for a month."""
+    told = number(days, 2)
+    return told if recorded >= HALF_A_MONTH else f"{told} of {number(recorded)} recorded"
+
+
+def calendar_title(picture: Picture) -> str:
+    """Every day until the last entry: one without an entry is not a free day"""
+    until = " until the last entry" if picture.ended else ""
+    return f"Every day{until}: one without an entry is not a free day"
 
 
 def reductions_title(rows: Outcomes, definition: Definition) -> str:
-    """At least 50% fewer after 2 of 3 sessions that can be judged"""
-    judged = rows[rows["evaluable"].fillna(False)]
+    """At least 50% fewer after sessions 2 and 4, not after 1"""
+    judged = rows[rows["evaluable"].fillna(False) & (rows["session"] > 0)]
     if judged.empty:
         return "No session can be judged"
-    reached = int(judged["responder"].sum())
-    return (
-        f"{sentence_case(at_least(definition))} after "
-        f"{reached} of {counted(len(judged), 'session')} that can be judged"
-    )
+    reached = judged["responder"].fillna(False).astype(bool)
+    yes, no = (judged.loc[where, "session"].tolist() for where in (reached, ~reached))
+    least = at_least(definition)
+    if not yes:
+        return f"Not {least} after {_sessions(no)}"
+    return sentence_case(f"{least} after {_sessions(yes)}{f', not after {_listed(no)}' * bool(no)}")
+
+
+def _sessions(numbers: list[int]) -> str:
+    """session 2; sessions 2 and 4"""
+    return f"session{'s' if len(numbers) > 1 else ''} {_listed(numbers)}"
+
+
+def _listed(numbers: list[int]) -> str:
+    told = [f"{number_of}" for number_of in numbers]
+    return " and ".join(filter(None, (", ".join(told[:-1]), *told[-1:])))
 
 
 def reductions_subtitle(definition: Definition, *, dated: bool) -> str:
-    told = f"{sentence_case(in_words(definition))}."
+    told = f"Filled: {at_least(definition)}. Hollow: not."
     if dated:
         told += " Pale bar: lowest to highest possible, whatever the missing days were."
-    return told
+    return f"{told} {NO_CONTROL}"
 
 
 def intake_title(months: pd.DataFrame, classes: list[str]) -> str:
-    """Days with a triptan: 13 before session 1, 2 to 8 a month since (months of 20 or more days)"""
+    """Triptan on 13 days before session 1, on 2 to 8 in each bar since
+
+    Bars of under half a month of recorded days do not count.
+    """
     name = classes[0]
-    known = months[months[f"{name}_recorded_days"] >= ENOUGH_OF_A_MONTH]
+    known = months[months[f"{name}_recorded_days"] >= HALF_A_MONTH]
     before = known.loc[known["cycle"] == 0, f"{name}_days"]
     since = known.loc[known["cycle"] > 0, f"{name}_days"]
-    parts = [f"{before.iloc[0]} before session 1"] if len(before) else []
+    parts = [f"on {counted(int(before.iloc[0]), 'day')} before session 1"] if len(before) else []
     if len(since):
         low, high = since.min(), since.max()
-        parts.append(f"{low} to {high} a month since" if low < high else f"{low} a month since")
-    return f"Days with {MEDICATION[name]}: {', '.join(parts) or 'too few recorded to tell'}"
+        many = f"{low} to {high}" if low < high else f"{low}"
+        parts.append(f"on {many} in each bar since" if parts else f"on {many} days in each bar")
+    return f"{sentence_case(SIMPLE[name])} {', '.join(parts) or 'on too few recorded days to tell'}"
+
+
+def intake_subtitle(months: pd.DataFrame, classes: list[str]) -> str:
+    told = "Days with intake in each bar above, as recorded, never scaled up."
+    recorded = months[[f"{name}_recorded_days" for name in classes]]
+    if ((recorded > 0) & (recorded < HALF_A_MONTH)).any(axis=None):
+        told += f" “3 of 9”, hatched: only 9 days recorded, under {HALF_A_MONTH}."
+    return told
 
 
 LANES = {
-    Lane.SIDE_EFFECT: "side effect",
-    Lane.OTHER_TREATMENT: "other treatment",
-    Lane.STOP: "stop",
+    Lane.SIDE_EFFECT: "Side effects",
+    Lane.OTHER_TREATMENT: "Treatments",
+    Lane.STOP: "Stopped",
 }
 
 

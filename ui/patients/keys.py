@@ -1,0 +1,51 @@
+"""What do the signs of one patient's pictures mean? Only those that the pictures hold."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.codes import DayState
+from analytics.definitions import Definition
+from analytics.steps import Outcomes
+from charts.keys import Swatch, swatch
+from ui.showing.signs import Meaning
+from words.numbers import number
+from words.percents import reduction
+
+KINDS = {
+    Swatch.MIGRAINE: "Migraine",
+    Swatch.HEADACHE: "Headache",
+    Swatch.FREE: "No headache",
+    Swatch.NO_MIGRAINE: "No migraine, headache not recorded",
+    Swatch.NOT_RECORDED: "Not recorded",
+}
+
+
+def month_signs(months: pd.DataFrame, rows: Outcomes, definition: Definition) -> list[Meaning]:
+    """The kinds of day, the frame, and the two lines with their numbers."""
+    told = [
+        Meaning(swatch(kind), words)
+        for kind, words in KINDS.items()
+        if kind != Swatch.NO_MIGRAINE or months["no_migraine"].any()
+    ]
+    of = months[months["compared"]]
+    thin = "" if of.empty or of["enough"].all() else " (dotted: too thin)"
+    told.append(Meaning(swatch(Swatch.COMPARED), f"Compared{thin}"))
+    before, threshold = rows["baseline"].iloc[0], definition.threshold
+    if pd.notna(before) and before > 0:
+        limit = before * (1 - threshold / 100)
+        told.append(Meaning(swatch(Swatch.BEFORE), f"{number(before)} before"))
+        told.append(Meaning(swatch(Swatch.THRESHOLD), f"{number(limit)}, {reduction(threshold)}"))
+    return told
+
+
+def calendar_signs(days: pd.DataFrame) -> list[Meaning]:
+    """What the calendar adds to the bars above it."""
+    told = [
+        Meaning(swatch(Swatch.MEDICATION), "Acute medication"),
+        Meaning(swatch(Swatch.SESSION), "Session"),
+        Meaning(swatch(Swatch.FRAMED), "Compared (dotted: too thin to judge)"),
+    ]
+    if (days["state"] == DayState.NO_MIGRAINE).any():
+        told.append(Meaning(swatch(Swatch.NO_MIGRAINE), KINDS[Swatch.NO_MIGRAINE]))
+    return told
