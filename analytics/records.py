@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from analytics.definitions import CHANGEABLE, PRESETS, Definition, Measure
@@ -276,10 +278,20 @@ class Records:
     def only(self, patient_ids: Collection[str] | pd.Index | pd.Series) -> Records:
         """Keep these patients in every table."""
         kept = {
-            name: frame[frame["patient_id"].isin(patient_ids)]
+            name: frame[self._are_of(name, frame, patient_ids)]
             for name, frame in self.tables.items()
         }
         return replace(self, **kept)
+
+    def _are_of(
+        self, name: str, frame: pd.DataFrame, patient_ids: Collection[str] | pd.Index | pd.Series
+    ) -> pd.Series | np.ndarray:
+        """A mask of the rows of these patients; by number where the diary was coded before."""
+        if name != "diary" or "coded_diary" not in vars(self):
+            return frame["patient_id"].isin(patient_ids)
+        days, ids = self.coded_diary
+        numbers = pc.index_in(pa.array(list(patient_ids), ids.type), value_set=ids)
+        return np.isin(days.column("patient_id").to_numpy(), numbers.drop_null().to_numpy())
 
     def without_days(self) -> Records:
         """The same without the diary: quick to narrow where no day is looked at."""

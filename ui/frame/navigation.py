@@ -44,6 +44,7 @@ AREAS = {  # a tab and a card each, with what it is about
 PAGES = {
     START: (Page("pages/all_pages.py", "All pages", ":material/apps:", RIGHTS),),
     "Patients": (
+        Page("pages/today.py", "Today", ":material/today:", (PATIENTS,)),
         Page("pages/patient.py", "One patient", ":material/person:", (PATIENTS,)),
         Page("pages/records.py", "Records to look at", ":material/checklist:", (PATIENTS,)),
         Page("pages/patients.py", "All patients", ":material/groups:", (PATIENTS,)),

@@ -1,0 +1,91 @@
+"""Whose ids stand on a pasted list, at which time, and which of them are in no file?
+
+What an unknown id may mean is offered, never taken: it would be another patient's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import NamedTuple
+
+from analytics.frames import SESSIONS
+from importing.cells import as_time
+
+MOST_LINES, MOST_LETTERS = 500, 100
+MOST_MEANT = 2
+_PARTS = re.compile(r"^(\d{1,2}[:.]\d{2}(?: ?[AaPp]\.?[Mm]\.?)?)[\s,;|]+(.+)$")
+_MARKS = re.compile(r"[\W_]+")
+_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+
+
+class PastedId(NamedTuple):
+    """An id, and its time as HH:MM; "" where none stands before it."""
+
+    patient_id: str
+    time: str = ""
+
+
+class Unknown(NamedTuple):
+    """An id that is in no file, and those that are much like it."""
+
+    patient_id: str
+    meant: tuple[str, ...] = ()
+
+
+class Pasted(NamedTuple):
+    """The ids that are known, in the order of the list, each once; and the others."""
+
+    found: tuple[PastedId, ...]
+    unknown: tuple[Unknown, ...]
+
+
+def pasted(text: str, known: Collection[str]) -> Pasted:
+    """Read a list of one id a line: ``known`` are the ids of the files."""
+    found: dict[str, PastedId] = {}
+    unknown: dict[str, Unknown] = {}
+    for line in text.splitlines()[:MOST_LINES]:
+        told = _line(line)
+        if not told.patient_id:
+            continue
+        if told.patient_id in known:
+            found.setdefault(told.patient_id, told)
+        else:
+            unknown.setdefault(
+                told.patient_id, Unknown(told.patient_id, meant(told.patient_id, known))
+            )
+    return Pasted(tuple(found.values()), tuple(unknown.values()))
+
+
+def _line(text: str) -> PastedId:
+    bare = text.strip().strip(",;|").strip()[:MOST_LETTERS]
+    parts = _PARTS.match(bare)
+    if parts:
+        try:
+            return PastedId(parts[2].strip(), as_time(parts[1], SESSIONS.column("session_time")))
+        except ValueError:
+            pass
+    return PastedId(bare)
+
+
+def meant(wanted: str, known: Collection[str]) -> tuple[str, ...]:
+    """Ids that differ in one letter, in two that changed places, or in marks, zeros and case."""
+    plain = _plain(wanted)
+    near = [one for one in known if _plain(one) == plain]
+    near += [one for one in known if one not in near and _one_apart(wanted, one)]
+    return tuple(sorted(near)[:MOST_MEANT])
+
+
+def _plain(text: str) -> str:
+    return _MARKS.sub("", _ZEROS.sub("", text.casefold()))
+
+
+def _one_apart(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > 1:
+        return False
+    pairs = zip(one, other, strict=False)
+    shorter = min(len(one), len(other))
+    start = next((place for place, (a, b) in enumerate(pairs) if a != b), shorter)
+    left, right = one[start:], other[start:]
+    swapped = left[:2] == right[:2][::-1] and left[2:] == right[2:]
+    return swapped or left[1:] == right[1:] or left[1:] == right or left == right[1:]

@@ -1,0 +1,64 @@
+"""Who comes today, and what was recorded?"""
+
+import streamlit as st
+
+from ui import ask, foot, headline, open_page
+from ui.coming import chosen
+from ui.coming.controls import choose_day, choose_order, other_ways, paste_a_list
+from ui.coming.rows import next_button, rows, shown
+from ui.tab.state import look_through, settings
+from words.pages import today as said
+
+open_page("Today")
+cohort = ask(
+    f"Who comes {'this week' if chosen.is_week() else 'today'}, and what was recorded?",
+    control=choose_day,
+    about=lambda cohort: said.later(len(chosen.coming(cohort))),
+)
+found, definition, cut_off = chosen.coming(cohort), settings().definition, cohort.records.cut_off
+if found.empty and not chosen.has_pasted():
+    headline(said.empty(cut_off))
+    st.markdown(said.WHAT_IS_AN_APPOINTMENT)
+    other_ways(cohort)
+    foot(cohort)
+    st.stop()
+
+day = chosen.looked_at(found)
+when = said.when_told(chosen.first_of(day), cut_off, week=chosen.is_week())
+brief = said.brief_when(chosen.first_of(day), week=chosen.is_week())
+if chosen.has_pasted():
+    who, when, brief = chosen.pasted(cohort), "on the pasted list", "on the pasted list"
+else:
+    who = chosen.of_the_day(found, day)
+if not who:
+    nearest = [one for one in chosen.days(found) if one > day]
+    coming = int((found["session_date"].dt.date == nearest[0]).sum()) if nearest else 0
+    headline(said.nobody(when, nearest[0] if nearest else None, coming, cut_off))
+else:
+    of_them, to_look_at = shown(cohort, who)
+    headline(
+        said.headline(of_them, when, cut_off), in_short=said.in_short(len(of_them.seen), brief)
+    )
+    st.markdown(said.who_is_missing(of_them))
+    look_through(said.list_name(brief), [one.who.patient_id for one in of_them.seen])
+
+with st.container(
+    horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
+):
+    if who:
+        next_button(of_them, timed=chosen.in_time(who))
+    with st.container(horizontal=True, width="content", gap="small"):
+        if who:
+            choose_order()
+        if chosen.has_pasted():
+            st.button(
+                "Take the list off",
+                icon=":material/close:",
+                on_click=lambda: chosen.keep_pasted(()),
+            )
+        with st.popover("Paste a list", icon=":material/content_paste:"):
+            paste_a_list(cohort)
+if who:
+    rows(cohort, of_them, to_look_at)
+    st.markdown(f":gray[:small[{said.columns(definition)}]]")
+foot(cohort)

@@ -1,0 +1,54 @@
+"""A pasted list: ids in their order with their times; unknown ones are told, never replaced."""
+
+import pytest
+
+from importing.pasted import PastedId, Unknown, meant, pasted
+
+KNOWN = {"P-0131", "P-0162", "P-0147", "P-0108", "P-0174", "7", "12:30"}
+
+
+def test_the_order_is_kept_and_a_time_before_an_id():
+    read = pasted("08:40 P-0131\n\n9.00\tP-0162\nP-0147\n1:20 pm, P-0108;\nP-0131\n", KNOWN)
+    assert read.found == (
+        PastedId("P-0131", "08:40"),
+        PastedId("P-0162", "09:00"),
+        PastedId("P-0147"),
+        PastedId("P-0108", "13:20"),
+    )
+    assert not read.unknown
+
+
+def test_an_unknown_id_is_told_with_what_may_be_meant_and_never_taken():
+    read = pasted("10:20 P-0714\n10:40 Q-9999\n", KNOWN)
+    assert read.found == ()
+    assert read.unknown == (Unknown("P-0714", ("P-0174",)), Unknown("Q-9999"))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "like"),
+    [
+        ("p0131", ("P-0131",)),
+        ("P-131", ("P-0131",)),
+        ("P-013", ("P-0131",)),
+        ("P-01314", ("P-0131",)),
+        ("P-0137", ("P-0131",)),  # and P-0147 is one letter away too
+        ("8", ("7",)),
+        ("nobody", ()),
+    ],
+)
+def test_what_is_meant_is_near(wanted, like):
+    found = meant(wanted, KNOWN)
+    assert set(like) <= set(found)
+    assert len(found) <= 2
+    assert like or not found
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n \n", ",;|\n", "08:40\n" * 3, "x" * 100_000, "25:99 P-0131"]
+)
+def test_whatever_is_pasted_is_read(text):
+    assert not pasted(text, KNOWN).found
+
+
+def test_an_id_that_reads_like_a_time_is_an_id():
+    assert pasted("12:30\n09:00 12:30", KNOWN).found == (PastedId("12:30"),)

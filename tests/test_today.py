@@ -1,0 +1,179 @@
+"""Today: who comes, in order of time; a pasted list stays in the tab; nobody is mistaken."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from analytics.appointments import appointments
+from analytics.coming import Comes, Known, day_of
+from analytics.result import result_of
+from analytics.settings import Settings
+from charts.small_months import small_months
+from tests.front_door import days, diary, sessions
+from tests.test_pages import press, small_cohort, start, text
+from words.pages import today as said
+
+pytestmark = pytest.mark.slow
+
+TODAY = "pages/today.py"
+COLOURS = [f"#00000{n}" for n in range(10)]
+
+
+def csv_of(rows) -> str:
+    return pd.DataFrame(rows).to_csv(index=False, header=False)
+
+
+def clinic():
+    """A: judged; B: too thin after session 1; C: not over; D: no baseline; E: comes first."""
+    rows = (
+        diary("A", "2024-01-01", days(20, 30) + days(5, 30) + days(10, 30) * 2)
+        + diary("B", "2024-01-01", days(15, 30) + days(3, 9))
+        + diary("C", "2024-03-01", days(18, 30) + days(4, 11))
+        + diary("D", "2024-01-31", days(12, 70))
+        + diary("E", "2024-03-12", days(11, 30))
+    )
+    had = sessions("A", "2024-01-31") + sessions("B", "2024-01-31")
+    had += sessions("C", "2024-03-31") + sessions("D", "2024-01-31")
+    booked = [row for one in "EBAC" for row in sessions(one, "2024-05-02")]
+    booked += sessions("D", "2024-05-08")
+    return small_cohort(csv_of(rows), csv_of([*had, *booked]))
+
+
+def seen_on(day: str):
+    records, _ = clinic()
+    made = result_of(records, Settings())
+    found = appointments(records, Settings())
+    rows = found[found["session_date"] == day].itertuples()
+    who = [Comes(row.patient_id, row.session, row.session_date) for row in rows]
+    return day_of(who, made.records, made.outcomes, made.settings.definition), made
+
+
+def test_each_row_says_what_there_is_to_compare():
+    found, made = seen_on("2024-05-02")
+    cut_off = made.records.cut_off
+    told = {
+        one.who.patient_id: said.before_and_after(one, made.settings.definition, cut_off)
+        for one in found.seen
+    }
+    assert [one.known for one in found.seen] == [
+        Known.COMPARED,
+        Known.THIN,
+        Known.NOT_OVER,
+        Known.NEWCOMER,
+    ]
+    assert told["A"] == (
+        "**20 to 5** a month, **75% fewer**",
+        "session 1: 1 Feb to 1 Mar, 30 of 30 recorded",
+    )
+    assert told["B"] == (
+        "**15, then not known**",
+        "session 1: 1 Feb to 1 Mar, 8 of 30 recorded",
+    )
+    assert told["C"][0] == "**18** a month before session 1"
+    assert (
+        told["E"]
+        == (
+            "**11.3** a month before session 1, so far",
+            "2 to 10 Apr, 9 of 9 days recorded",
+        )
+        or "before session 1" in told["E"][0]
+    )
+    headline = said.headline(found, "on Thursday 2 May", cut_off)
+    assert headline.startswith("**:blue[4 patients] come on Thursday 2 May.** :gray[1 has a month")
+    missing = said.who_is_missing(found)
+    assert "1 diary is too thin to judge, 1 month is not over, 1 patient comes for session 1" in (
+        missing
+    )
+    assert missing.endswith("No control group.")
+
+
+def test_a_day_costs_the_days_of_those_who_come_and_says_the_same():
+    """Each one alone has the same row as among others."""
+    found, made = seen_on("2024-05-02")
+    for one in found.seen:
+        alone = day_of([one.who], made.records, made.outcomes, made.settings.definition)
+        assert alone.seen[0].known == one.known
+        pd.testing.assert_frame_equal(
+            alone.seen[0].months.reset_index(drop=True), one.months.reset_index(drop=True)
+        )
+    whole = said.to_look_at(found, made.settings.definition, made.records.cut_off)
+    apart = {}
+    for one in found.seen:
+        day = day_of([one.who], made.records, made.outcomes, made.settings.definition)
+        apart |= said.to_look_at(day, made.settings.definition, made.records.cut_off)
+    assert whole == apart
+
+
+def test_the_small_columns_are_told_in_words_and_hold_no_id():
+    found, made = seen_on("2024-05-02")
+    first = found.seen[0]
+    alt = said.alt(first, made.settings.definition)
+    assert alt.startswith(
+        "Migraine days in each month, the first before session 1: 20, 5 (compared"
+    )
+    drawn = small_months(first.months, 10.0, alt + '"<b>', COLOURS)
+    assert 'alt="Migraine' in drawn
+    assert "<b>" not in drawn
+    assert first.who.patient_id + " " not in drawn
+
+
+def test_who_comes_stands_in_order_of_time_and_is_gone_through():
+    app = start(TODAY)
+    assert "6 patients] come on Wednesday 1 July" in text(app)
+    ids = [
+        button.label.strip("*") for button in app.button if (button.key or "").startswith("comes_")
+    ]
+    assert ids == ["P-0129", "P-0114", "P-0100", "P-0066", "P-0077"]
+    assert "0 of 5 opened · in order of time, not of urgency" in text(app)
+    assert app.session_state["looked_through"][1][:5] == tuple(ids)
+    assert not {"P-0129", "2026-07-01"} & {v for k in app.query_params for v in app.query_params[k]}
+    app = app.switch_page("pages/all_pages.py").run()
+    assert any("6 come on Wed 1 Jul" in link.proto.label for link in app.get("page_link"))
+
+
+def test_a_week_and_another_day():
+    app = start(TODAY)
+    app.segmented_control(key="coming_span").set_value("Week").run()
+    assert "8 patients] come in the week of 29 June" in text(app)
+    assert "Wed 1 Jul** :gray[6 patients]" in text(app)
+    app.segmented_control(key="coming_span").set_value("Day").run()
+    app.date_input(key="coming_day_shown").set_value(date(2026, 7, 4)).run()
+    assert "Nobody comes on Saturday 4 July" in text(app)
+    assert "The next day: Wednesday 8 July" in text(app)
+    press(app, "Later")
+    assert "come on Wednesday 8 July" in text(app)
+
+
+def test_by_id():
+    app = start(TODAY)
+    app.segmented_control(key="coming_order").set_value("By id").run()
+    ids = [
+        button.label.strip("*") for button in app.button if (button.key or "").startswith("comes_")
+    ]
+    assert ids == sorted(ids)
+    assert "in order of id" in text(app)
+
+
+def test_a_pasted_list_keeps_its_order_and_offers_what_may_be_meant():
+    app = start(TODAY)
+    app.text_area(key="coming_text").set_value("09:00 P-0131\nP-0041\nP-1031\nP-0062").run()
+    assert "**3 of 4** found. **P-1031** is in no file; is P-0031 or P-0131 meant?" in text(app)
+    press(app, "Show these 3")
+    ids = [
+        button.label.strip("*") for button in app.button if (button.key or "").startswith("comes_")
+    ]
+    assert ids == ["P-0131", "P-0041", "P-0062"]
+    assert "3 patients] come on the pasted list" in text(app)
+    assert "09:00 · session" in text(app)
+    assert not any("P-0131" in v for k in app.query_params for v in app.query_params[k])
+    press(app, "Take the list off")
+    assert "6 patients] come on Wednesday 1 July" in text(app)
+
+
+def test_without_an_appointment_a_list_is_asked_for():
+    rows = csv_of(diary("A", "2024-01-31", days(10, 30) + days(5, 40)))
+    records, report = small_cohort(rows)
+    app = start(TODAY, {"records": records, "report": report})
+    assert "The files name nobody who comes after 9 April." in text(app).replace("**", "")
+    assert "no session dated later" in text(app)

@@ -1,0 +1,128 @@
+"""Which day, or week, or pasted list is looked at in this tab, and in which order?
+
+None of it stands in an address: what was pasted is kept in the tab alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from analytics.appointments import appointments, sessions_so_far
+from analytics.coming import Comes
+from analytics.order import natural
+from importing.pasted import PastedId
+from ui.tab.cohort import Cohort
+from ui.tab.remembered import remembered
+
+DAY, WEEK = "Day", "Week"
+BY_TIME, BY_ID = "By time", "By id"
+LOOKED_AT, SPAN, ORDER, PASTED = "coming_day", "coming_span", "coming_order", "coming_pasted"
+
+
+@remembered(12)
+def _appointments(name: str, _cohort: Cohort) -> pd.DataFrame:
+    return appointments(_cohort.result.loaded, _cohort.result.settings)
+
+
+def coming(cohort: Cohort) -> pd.DataFrame:
+    """The appointments of those whom the filters leave: the table ``appointments``."""
+    found: pd.DataFrame = _appointments(cohort.name, cohort, shared=cohort.shared)
+    return found
+
+
+def days(found: pd.DataFrame) -> list[date]:
+    """The days on which somebody comes, in order."""
+    return [day.date() for day in found["session_date"].drop_duplicates()]
+
+
+def looked_at(found: pd.DataFrame) -> date:
+    """The day chosen; else today, or the next day on which somebody comes, or the first."""
+    chosen: date | None = st.session_state.get(LOOKED_AT)
+    if chosen is not None:
+        return chosen
+    known, today = days(found), date.today()
+    return next((day for day in known if day >= today), known[0] if known else today)
+
+
+def look_at(day: date | None) -> None:
+    st.session_state[LOOKED_AT] = day
+
+
+def is_week() -> bool:
+    return bool(st.session_state.get(SPAN, DAY) == WEEK)
+
+
+def first_of(day: date) -> date:
+    """The first day of what is looked at: the day, or the Monday of its week."""
+    return day - timedelta(days=day.weekday()) if is_week() else day
+
+
+def stretch() -> timedelta:
+    return timedelta(days=7 if is_week() else 1)
+
+
+def of_the_day(found: pd.DataFrame, day: date) -> list[Comes]:
+    """Who comes on that day or in that week, once for each appointment, in the order chosen."""
+    first = pd.Timestamp(first_of(day))
+    within = found["session_date"].between(first, first + stretch() - pd.Timedelta(days=1))
+    rows = found[within]
+    return in_order(
+        Comes(str(row.patient_id), int(row.session), row.session_date, str(row.session_time))
+        for row in rows.itertuples()
+    )
+
+
+def in_order(who: Iterable[Comes]) -> list[Comes]:
+    """By time, as the files and lists have it; or by id. Days follow each other in any case."""
+    listed = list(who)
+    if st.session_state.get(ORDER, BY_TIME) == BY_TIME:
+        return listed
+    return sorted(listed, key=lambda one: (one.date or pd.Timestamp(0), natural(one.patient_id)))
+
+
+def in_time(who: Iterable[Comes]) -> bool:
+    """Are they in the order of their times, or of the list, and not of their ids?"""
+    return st.session_state.get(ORDER, BY_TIME) == BY_TIME and any(one.time for one in who)
+
+
+def pasted(cohort: Cohort) -> list[Comes]:
+    """Those of the pasted list whom the filters leave, in its order; the session that is due."""
+    lines: tuple[PastedId, ...] = st.session_state.get(PASTED, ())
+    had = sessions_so_far(cohort.result.loaded, cohort.settings.cut_off)
+    return in_order(
+        Comes(line.patient_id, int(had.get(line.patient_id, 0)) + 1, None, line.time)
+        for line in lines
+        if left_by_filters(cohort, line.patient_id)
+    )
+
+
+def has_pasted() -> bool:
+    return bool(st.session_state.get(PASTED))
+
+
+def keep_pasted(lines: tuple[PastedId, ...]) -> None:
+    st.session_state[PASTED] = lines
+
+
+def left_by_filters(cohort: Cohort, patient_id: str) -> bool:
+    """Is this patient among those looked at? Also one with a diary, or an appointment, alone."""
+    if len(cohort.of(patient_id)) or patient_id in set(coming(cohort)["patient_id"]):
+        return True
+    return bool((cohort.records.diary["patient_id"] == patient_id).any())
+
+
+def known_ids(cohort: Cohort) -> set[str]:
+    """Everybody of whom the files hold a session or a recorded day, whatever the filters leave."""
+    found: set[str] = _known(cohort.result.loaded.digest, cohort, shared=cohort.shared)
+    return found
+
+
+@remembered(2)
+def _known(digest: str, _cohort: Cohort) -> set[str]:
+    loaded = _cohort.result.loaded
+    elsewhere = (loaded.sessions, loaded.counts, loaded.cycles, loaded.diary)
+    return {str(one) for frame in elsewhere for one in frame["patient_id"].unique()}

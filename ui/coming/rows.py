@@ -1,0 +1,137 @@
+"""How does the row of one who comes look? Two lines, and what was recorded as small columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+import pandas as pd
+import streamlit as st
+
+from analytics.coming import Awaited, Comes, Day, day_of
+from charts.small_months import WIDE, small_months
+from ui.showing.links import to_patient
+from ui.tab import state
+from ui.tab.cohort import Cohort
+from ui.tab.remembered import remembered
+from words.numbers import counted, inert
+from words.pages import today as said
+
+WIDTHS = {"who": 110, "months": WIDE + 4, "change": 256, "since": 112, "look": 298}  # pixels
+HAIRLINE = '<div style="border-top:1px solid rgba(128,136,148,.28)"></div>'
+MOST = 60  # rows on the screen; more are said to be there
+
+
+class DaySheet(NamedTuple):
+    """Those who come, and for each patient what matches a list, in words."""
+
+    day: Day
+    to_look_at: dict[str, list[str]]
+
+
+@remembered(12, "Reading the records of those who come")
+def _shown(name: str, who: tuple[Comes, ...], _cohort: Cohort) -> DaySheet:
+    definition, records = _cohort.settings.definition, _cohort.records
+    day = day_of(who, records, _cohort.outcomes, definition)
+    return DaySheet(day, said.to_look_at(day, definition, records.cut_off))
+
+
+def shown(cohort: Cohort, who: Sequence[Comes]) -> DaySheet:
+    """What was recorded of those who come."""
+    found: DaySheet = _shown(cohort.name, tuple(who), cohort, shared=cohort.shared)
+    return found
+
+
+def rows(cohort: Cohort, found: Day, to_look_at: dict[str, list[str]]) -> None:
+    """One box a day, a row each; a pasted list is one box."""
+    first = found.seen[:MOST]
+    days = [(day, list(of)) for day, of in groupby(first, key=lambda one: one.who.date)]
+    place = 0
+    for day, of in days:
+        if len(days) > 1:
+            whole = sum(one.who.date == day for one in found.seen)
+            named = f"**{said.briefly(day)}** " if day is not None else ""
+            st.markdown(f"{named}:gray[{counted(whole, 'patient')}]")
+        with st.container(border=True, gap=None):
+            for one in of:
+                if one is not of[0]:
+                    st.html(HAIRLINE)
+                _row(cohort, one, to_look_at.get(one.who.patient_id, []), place)
+                place += 1
+    if len(found.seen) > MOST:
+        st.markdown(f":gray[The first {MOST:,} of {len(found.seen):,} are shown.]")
+
+
+def _row(cohort: Cohort, one: Awaited, look: list[str], place: int) -> None:
+    definition, cut_off = cohort.settings.definition, cohort.records.cut_off
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        with st.container(width=WIDTHS["who"], gap=None):
+            _link(one, place)
+            st.markdown(f":gray[:small[{said.title(one)}]]")
+        with st.container(width=WIDTHS["months"]):
+            st.html(_columns(one, cohort))
+        _two_lines("change", *said.before_and_after(one, definition, cut_off))
+        _two_lines("since", *said.since(one, cut_off))
+        with st.container(width=WIDTHS["look"]):
+            if not look:
+                st.markdown(f":gray[:small[{said.NOWHERE}]]")
+            else:
+                more = f" :gray[· {len(look) - 1} more]" if len(look) > 1 else ""
+                rest = "\n".join(f"- {words}" for words in look[1:])
+                st.markdown(f":small[{look[0]}{more}]", help=rest or None)
+
+
+def _two_lines(which: str, first: str, second: str) -> None:
+    with st.container(width=WIDTHS[which]):
+        st.markdown(f"{first}  \n:gray[:small[{second}]]" if second else first or "&nbsp;")
+
+
+def _link(one: Awaited, place: int) -> None:
+    """Her id opens her page; of one without a session there is none yet."""
+    patient = one.who.patient_id
+    if one.row is None:
+        st.markdown(f"**{inert(patient)}**")
+        return
+    opened = patient in state.seen()
+    if st.button(
+        f"**{inert(patient)}**",
+        key=f"comes_{place}",
+        type="tertiary",
+        icon=":material/check:" if opened else ":material/chevron_right:",
+    ):
+        to_patient(patient)
+
+
+def _columns(one: Awaited, cohort: Cohort) -> str:
+    definition = cohort.settings.definition
+    line = None
+    if one.row is not None and pd.notna(one.row["baseline"]):
+        line = float(one.row["baseline"]) * (100 - definition.threshold) / 100
+    mode = st.context.theme.type or "light"
+    colours = st.get_option(f"theme.{mode}.chartCategoricalColors")
+    return small_months(one.months, line, said.alt(one, definition), colours)
+
+
+def next_button(found: Day, *, timed: bool) -> None:
+    """The first whose page was not opened in this tab; how many were."""
+    can_open = list(dict.fromkeys(o.who for o in found.seen if o.row is not None))
+    left = [who for who in can_open if who.patient_id not in state.seen()]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+        if left:
+            name = ", ".join(filter(None, (inert(left[0].patient_id), left[0].time)))
+            if st.button(
+                f"Next: {name}",
+                key="next_who_comes",
+                type="primary",
+                icon=":material/arrow_forward:",
+                shortcut="n",
+            ):
+                to_patient(left[0].patient_id)
+        order = "time" if timed else "id"
+        opened = len(can_open) - len(left)
+        st.markdown(
+            f":gray[:small[{opened} of {len(can_open)} opened · in order of {order}, not of "
+            "urgency]]",
+            width="content",
+        )
