@@ -27,7 +27,7 @@ day = chosen.looked_at(found)
 when = said.when_told(chosen.first_of(day), cut_off, week=chosen.is_week())
 brief = said.brief_when(chosen.first_of(day), week=chosen.is_week())
 if chosen.has_pasted():
-    who, when, brief = chosen.pasted(cohort), "on the pasted list", "on the pasted list"
+    who, when, brief = chosen.pasted(cohort), "", ""
 else:
     who = chosen.of_the_day(found, day)
 if not who:
@@ -46,7 +46,7 @@ with st.container(
     horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
 ):
     if who:
-        next_button(of_them, timed=chosen.in_time(who))
+        next_button(of_them, chosen.order_told(who))
     with st.container(horizontal=True, width="content", gap="small"):
         if who:
             choose_order()

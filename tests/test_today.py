@@ -164,7 +164,7 @@ def test_a_pasted_list_keeps_its_order_and_offers_what_may_be_meant():
         button.label.strip("*") for button in app.button if (button.key or "").startswith("comes_")
     ]
     assert ids == ["P-0131", "P-0041", "P-0062"]
-    assert "3 patients] come on the pasted list" in text(app)
+    assert "3 patients] are on the pasted list" in text(app)
     assert "09:00 · session" in text(app)
     assert not any("P-0131" in v for k in app.query_params for v in app.query_params[k])
     press(app, "Take the list off")

@@ -5,7 +5,7 @@ None of it stands in an address: what was pasted is kept in the tab alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 import pandas as pd
@@ -84,9 +84,13 @@ def in_order(who: Iterable[Comes]) -> list[Comes]:
     return sorted(listed, key=lambda one: (one.date or pd.Timestamp(0), natural(one.patient_id)))
 
 
-def in_time(who: Iterable[Comes]) -> bool:
-    """Are they in the order of their times, or of the list, and not of their ids?"""
-    return st.session_state.get(ORDER, BY_TIME) == BY_TIME and any(one.time for one in who)
+def order_told(who: Sequence[Comes]) -> str:
+    """In order of time; of the list as it was pasted; of ids."""
+    if st.session_state.get(ORDER, BY_TIME) == BY_ID or not (
+        has_pasted() or any(one.time for one in who)
+    ):
+        return "in order of id"
+    return "in the order of the list" if has_pasted() else "in order of time"
 
 
 def pasted(cohort: Cohort) -> list[Comes]:

@@ -113,7 +113,7 @@ def _columns(one: Awaited, cohort: Cohort) -> str:
     return small_months(one.months, line, said.alt(one, definition), colours)
 
 
-def next_button(found: Day, *, timed: bool) -> None:
+def next_button(found: Day, order: str) -> None:
     """The first whose page was not opened in this tab; how many were."""
     can_open = list(dict.fromkeys(o.who for o in found.seen if o.row is not None))
     left = [who for who in can_open if who.patient_id not in state.seen()]
@@ -128,10 +128,8 @@ def next_button(found: Day, *, timed: bool) -> None:
                 shortcut="n",
             ):
                 to_patient(left[0].patient_id)
-        order = "time" if timed else "id"
         opened = len(can_open) - len(left)
         st.markdown(
-            f":gray[:small[{opened} of {len(can_open)} opened · in order of {order}, not of "
-            "urgency]]",
+            f":gray[:small[{opened} of {len(can_open)} opened · {order}, not of urgency]]",
             width="content",
         )

@@ -45,15 +45,14 @@ def when_told(of: date, cut_off: date | None, *, week: bool) -> str:
 
 
 def headline(found: Day, when: str, cut_off: date | None) -> str:
-    """7 patients come on Wednesday 2 July. 5 have a month to compare; it ended 52 to 87 days
+    """Who they are, and how many have a month to compare; ``when``: "" of a pasted list.
+
+    7 patients come on Wednesday 2 July. 5 have a month to compare; it ended 52 to 87 days
     before 30 June."""
     number_of = len(found.seen)
-    come = "come" if number_of != 1 else "comes"
-    told = f"**:blue[{counted(number_of, 'patient')}] {come} {when}.**"
+    told = f"**:blue[{counted(number_of, 'patient')}] {_come(number_of, when)}.**"
     ends = [one.row["window_end"] for one in _compared(found) if one.row is not None]
     ends = [end for end in ends if pd.notna(end)]
-    if not number_of or not found.seen:
-        return told
     if not _compared(found):
         return f"{told} :gray[Nobody has a month to compare.]"
     have = counted(len(_compared(found)), "has", "have")
@@ -64,6 +63,12 @@ def headline(found: Day, when: str, cut_off: date | None) -> str:
         days = "day" if span == "1" else "days"
         told += f"; it ended {span} {days} before {cut_off.day} {cut_off:%B}"
     return f"{told}.]"
+
+
+def _come(count: int, when: str) -> str:
+    if not when:
+        return f"{'is' if count == 1 else 'are'} on the pasted list"
+    return f"{'comes' if count == 1 else 'come'} {when}"
 
 
 def _compared(found: Day) -> list[Awaited]:
@@ -111,11 +116,19 @@ def before_and_after(one: Awaited, definition: Definition, cut_off: date | None)
     elif one.known == Known.NOT_OVER:
         known = pd.notna(row["baseline"])
         first = f"**{before}** a month before session 1" if known else "**not known** before"
-    elif pd.isna(row["baseline"]):
-        first = "**not known** before session 1"
     else:
-        first = f"**{before}, then not known**"
+        first = _without_a_reduction(row, before, definition)
     return first, _window(row, one.known, year)
+
+
+def _without_a_reduction(row: pd.Series, before: str, definition: Definition) -> str:
+    """What is known of before and after where no percent can stand between them."""
+    recorded = row["recorded_days"]
+    known = pd.notna(row["monthly_days"]) and recorded >= definition.required_days
+    after = f"**{number(row['monthly_days'])}** a month" if known else "**not known**"
+    if pd.isna(row["baseline"]):
+        return f"**not known** before, then {after}" if known else "**not known**"
+    return f"**{before}** a month, then {after}" if known else f"**{before}, then not known**"
 
 
 def _window(row: pd.Series, known: Known, year: int | None) -> str:
@@ -264,9 +277,9 @@ def later(count: int) -> str:
 
 def in_short(count: int, brief: str) -> str:
     """7 come on Wed 2 Jul"""
-    return f"{count:,} {'comes' if count == 1 else 'come'} {brief}"
+    return f"{count:,} {_come(count, brief)}"
 
 
 def list_name(brief: str) -> str:
     """What the list is called while it is gone through."""
-    return f"who comes {brief}"
+    return f"who comes {brief}" if brief else "the pasted list"
