@@ -9,6 +9,7 @@ import pytest
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
 from analytics.result import result_of
 from analytics.settings import Settings
+from ui.showing.screen import plain_cells
 from words.screen import on_screen
 
 
@@ -50,3 +51,17 @@ def test_fewer_days_with_intake_are_no_response():
     intake = PRESETS["hull2014"].changed(measure="acute_medication_days")
     frame = pd.DataFrame({"session": [1], "responders": [3]})
     assert list(on_screen("rates", frame, intake).printed()) == ["Session", "At least 50% fewer"]
+
+
+def test_a_long_table_sends_numbers_as_they_are_printed():
+    """For more rows than words can be sent for: the browser prints the rounded numbers."""
+    frame = pd.DataFrame({"day": [1, 2], "change": [-5.75, None], "share": [0.2204, 0.5]})
+    days, change, share = on_screen("outcomes", frame, DEFAULT_DEFINITION).columns
+    told, form = plain_cells(share)
+    assert (told.tolist(), form) == ([22.0, 50.0], {"type": "number", "format": "%.1f%%"})
+    told, form = plain_cells(change)
+    assert (told[0], told.isna()[1], form["format"]) == (-5.8, True, "%.1f")
+    assert plain_cells(days)[1]["format"] == "%.0f"
+    small = frame.assign(share=[0.0004, 0.5])
+    told, form = plain_cells(on_screen("outcomes", small, DEFAULT_DEFINITION).columns[2])
+    assert (told.tolist(), form) == (["under 0.1%", "50.0%"], {})

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from numbers import Real
 
 import pandas as pd
@@ -55,6 +56,10 @@ class ScreenColumn:
 
     def printed(self) -> list[str]:
         """Every cell as it is read."""
+        return self._printed
+
+    @cached_property
+    def _printed(self) -> list[str]:
         if self.print is None:
             return [UNDEFINED if pd.isna(cell) or cell == "" else str(cell) for cell in self.values]
         keys = [""] * len(self.values) if self.unit is None else self.unit

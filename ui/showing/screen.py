@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
-from words.numbers import UNDEFINED
+from words.numbers import MINUS, UNDEFINED
 from words.screen import ScreenColumn, ScreenTable
 
 ROW = 35  # pixels
@@ -17,6 +17,8 @@ LINES = 3
 LETTER = 7  # pixels, roughly
 WIDEST = 560
 SHORT = 12  # rows that are shown without scrolling
+MOST_PRINTED = 300  # rows whose words are sent beside their numbers: for more that takes seconds
+PRINTED_NUMBER = rf"^{MINUS}?[\d,]+(?P<part>\.\d+)?(?P<sign>%?)$"
 # Streamlit draws a pinned column at 60%: black at 60% can be read, our ink could not.
 PINNED_IN_LIGHT = "#000000"
 
@@ -77,4 +79,33 @@ def _width(column: ScreenColumn, row: int) -> int | None:
 
 def draw(table: ScreenTable, alt: str, **options: Any) -> Any:
     """The table as a whole; ``options``: further ones of ``st.dataframe``."""
-    return st.dataframe(printed(table), alt=alt, **{**looks(table), **options})
+    looked = {**looks(table), **options}
+    if len(table.values()) <= MOST_PRINTED:
+        return st.dataframe(printed(table), alt=alt, **looked)
+    cells = {column.heading: plain_cells(column) for column in table.columns}
+    for heading, (_, form) in cells.items():
+        if form:
+            looked["column_config"][heading] |= {"type_config": form}
+    frame = pd.DataFrame({heading: values for heading, (values, _) in cells.items()})
+    return st.dataframe(frame, alt=alt, **looked)
+
+
+def plain_cells(column: ScreenColumn) -> tuple[pd.Series, dict[str, str]]:
+    """The cells of a long table: numbers as they are printed, with the browser's format for them.
+
+    Where a cell has words ("under 0.1%", "27 of 28") the column is text.
+    """
+    if column.print is None:
+        return column.values, {}
+    if pd.api.types.is_datetime64_any_dtype(column.values):
+        return column.values, {"type": "date", "format": "D MMM YYYY"}
+    told = pd.Series(column.printed(), index=column.values.index, dtype="str")
+    told = told.mask(told == UNDEFINED)
+    found = told.dropna().str.extract(PRINTED_NUMBER)
+    shapes = set(zip(found["part"].fillna("").str.len(), found["sign"], strict=True))
+    if found["sign"].isna().any() or len(shapes) != 1:
+        return told, {}
+    (decimals, sign), *_ = shapes
+    bare = told.str.replace(",", "").str.replace(MINUS, "-").str.removesuffix("%")
+    form = f"%.{max(decimals - 1, 0)}f{'%%' if sign else ''}"
+    return pd.to_numeric(bare).astype("Float64"), {"type": "number", "format": form}
