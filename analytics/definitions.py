@@ -20,6 +20,7 @@ SMALL_CELL_LIMITS = (5, 30)  # the least and the most that a user may choose
 FEWEST_ALIKE = 5  # patients who share a combination of columns; under this a warning
 SITE_GAP_DAYS = 14  # sites whose last records lie further apart are pointed out
 HEADLINE_SESSION = 2  # two cycles; the user may choose another, the best one is never picked
+MONTHS = (28, 30)  # days of a month: as trials count them, and as Hull 2014 does
 THRESHOLDS = (30, 50, 75, 100)  # percent; the flags that every Outcomes table carries
 
 
@@ -153,8 +154,8 @@ class Definition:
             raise ValueError(f"window: one of {', '.join(every_window())} was expected")
         if self.other_treatments not in tuple(OtherTreatments):
             raise ValueError(f"other_treatments: {' or '.join(OtherTreatments)} was expected")
-        if self.month not in (28, 30):
-            raise ValueError("month: 28 or 30 was expected")
+        if self.month not in MONTHS:
+            raise ValueError(f"month: {' or '.join(map(str, MONTHS))} was expected")
         if not 1 <= self.threshold <= 100:
             raise ValueError("threshold: a percentage from 1 to 100 was expected")
         if self.min_baseline_days < 1 or (self.min_days is not None and self.min_days < 1):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.codes import Arm
 from analytics.records import Records
 from analytics.summaries import wilson
-from analytics.therapies import BOTULINUM_TOXIN, Therapy
+from analytics.therapies import Therapy
 from analytics.windows import number_sessions
 
 # Khalil 2014, J Headache Pain 15:54, Table 3: patients of 254. How they were asked is not known.
@@ -22,12 +23,13 @@ REFERENCE = pd.DataFrame(
     ],
     columns=["event", "patients"],
 ).assign(of=254)
+REFERENCE_OF = Arm.TOXIN
 REFERENCE_SOURCE = "Khalil 2014, J Headache Pain 15:54, Table 3"
 
 
 def reference(therapy: Therapy) -> pd.DataFrame:
     """The events of the reference study; none beside another treatment than its own."""
-    return REFERENCE if therapy == BOTULINUM_TOXIN else REFERENCE.head(0)
+    return REFERENCE if therapy.published == REFERENCE_OF else REFERENCE.head(0)
 
 
 def _after_a_session(records: Records) -> pd.DataFrame:

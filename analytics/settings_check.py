@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeGuard
 
 from analytics.codes import OtherTreatments
-from analytics.definitions import MEASURES, PRESETS, SMALL_CELL_LIMITS
+from analytics.definitions import MEASURES, MONTHS, PRESETS, SMALL_CELL_LIMITS
 from analytics.report_choices import SECTIONS
 from analytics.therapies import every_window
 
@@ -69,7 +69,10 @@ EXPECTED: dict[str, dict[str, tuple[str, Callable[[object], bool]]]] = {
         "name": _one_of(tuple(PRESETS)),
         "measure": _one_of(tuple(MEASURES)),
         "window": _one_of(tuple(every_window())),
-        "month": ("28 or 30", lambda value: type(value) is int and value in (28, 30)),
+        "month": (
+            " or ".join(map(str, MONTHS)),
+            lambda value: type(value) is int and value in MONTHS,
+        ),
         "threshold": ("a whole number from 1 to 100", _whole(1, 100)),
         "min_baseline_days": ("a whole number from 1 on", _whole(1, None)),
         "min_days": (

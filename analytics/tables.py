@@ -139,7 +139,7 @@ TABLES = {
             needs=SINGLE_DAYS,
         ),
         NamedTable("heaping", lambda r, _: quality.heaping(r.records)),
-        NamedTable("diary_quality", lambda r, _: quality.diary_quality(r.records, r.outcomes)),
+        NamedTable("diary_quality", lambda r, _: quality.diary_quality(r.outcomes)),
         NamedTable(
             "without_other_treatments",
             lambda r, _: quality.without_other_treatments(r.records, r.settings.definition),

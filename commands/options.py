@@ -17,6 +17,7 @@ from analytics.codes import OtherTreatments
 from analytics.definitions import (
     CHANGEABLE,
     MEASURES,
+    MONTHS,
     PRESETS,
     Definition,
 )
@@ -147,7 +148,7 @@ def path_options(command):  # type: ignore[no-untyped-def]
         ),
         click.option("--measure", type=click.Choice(list(MEASURES))),
         click.option("--window", type=click.Choice(list(every_window()))),
-        click.option("--month", type=click.Choice(["28", "30"])),
+        click.option("--month", type=click.Choice([str(month) for month in MONTHS])),
         click.option("--min-baseline-days", type=click.IntRange(min=1)),
         click.option("--min-days", type=click.IntRange(min=1)),
         click.option(

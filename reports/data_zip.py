@@ -99,7 +99,7 @@ def _without_dates(
     every_day: bool,
 ) -> dict[str, pd.DataFrame]:
     """The tables of a de-identified package: everything is counted again from its own cycles."""
-    cycles = de_identified.cycles_in_days(records, outcomes, settings, key, columns)
+    cycles = de_identified.cycles_in_days(outcomes, settings, key, columns)
     again = count_cycles(de_identified.as_records(cycles), settings.definition)
     found = derive_outcomes(again, settings.definition)
     unasked = [name for name in de_identified.CHOSEN_ONLY if name not in columns]

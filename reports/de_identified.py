@@ -36,7 +36,6 @@ DEFAULT_COLUMNS = ("sex", "age_band")
 
 
 def cycles_in_days(
-    records: Records,
     outcomes: Outcomes,
     settings: Settings,
     key: str,

@@ -377,7 +377,6 @@ def write(target: Path) -> None:
 
     result = result_of(records, ELSEWHERE)
     given = cycles_in_days(
-        result.records,
         result.outcomes,
         ELSEWHERE,
         new_key(),

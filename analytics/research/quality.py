@@ -93,7 +93,7 @@ def heaping(records: Records) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def diary_quality(records: Records, outcomes: Outcomes) -> pd.DataFrame:
+def diary_quality(outcomes: Outcomes) -> pd.DataFrame:
     """Counts of what makes a diary doubtful: what, patients, of."""
     before = outcomes[outcomes["session"] == 0]
     treated = len(before)

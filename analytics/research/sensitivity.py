@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.codes import Judgement, RateReading, Recorded, Target
-from analytics.definitions import Definition, alternatives
+from analytics.definitions import MONTHS, Definition, alternatives
 from analytics.outcomes import CountedOnce, who_is_judged, who_reaches
 from analytics.records import Records
 from analytics.research.progress import Progress, silent
@@ -18,7 +18,6 @@ from analytics.steps import Cycles, Outcomes, Rates
 from analytics.summaries import wilson
 
 THRESHOLDS = (30, 50, 75)
-MONTHS = (28, 30)
 
 
 class Minimum(NamedTuple):

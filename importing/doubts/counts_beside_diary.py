@@ -14,14 +14,13 @@ import numpy as np
 import pandas as pd
 
 from analytics.cycles import count_cycles
-from analytics.definitions import DEFAULT_DEFINITION, MEASURES
+from analytics.definitions import DEFAULT_DEFINITION, MEASURES, MONTHS
 from analytics.frames import CANONICAL, empty
 from analytics.records import Records
 from importing.doubts.base import Doubt, LooksAt, Sign, Together
 from words.numbers import counted
 
 DIARY, COUNTS = "diary", "counts"
-MONTHS = (28, 30)
 
 
 def signs(together: Together) -> Iterator[Sign]:

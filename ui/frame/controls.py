@@ -17,6 +17,7 @@ from analytics.definitions import (
     DEFAULT_DEFINITION,
     LOWEST_MIN_BASELINE_DAYS,
     MEASURES,
+    MONTHS,
     PRESETS,
 )
 from analytics.needs import SINGLE_DAYS
@@ -151,7 +152,7 @@ def _month(place: str, cycles: bool) -> None:
         st.segmented_control,
         "Days in a month",
         "month",
-        options=[28, 30],
+        options=list(MONTHS),
         required=True,
         disabled=cycles,
         help=COUNTED_ELSEWHERE
