@@ -3,6 +3,8 @@
 ``test_tables`` holds every named table of every cohort against ``on_screen.check_on_screen``.
 """
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -65,3 +67,13 @@ def test_a_long_table_sends_numbers_as_they_are_printed():
     small = frame.assign(share=[0.0004, 0.5])
     told, form = plain_cells(on_screen("outcomes", small, DEFAULT_DEFINITION).columns[2])
     assert (told.tolist(), form) == (["under 0.1%", "50.0%"], {})
+
+
+def test_one_place_draws_the_tables_of_the_screen():
+    """A page that called Streamlit itself would show raw names; all patients have their own."""
+    root = Path(__file__).parent.parent
+    files = [*root.glob("ui/**/*.py"), *root.glob("pages/*.py"), root / "app.py"]
+    found = {
+        str(path.relative_to(root)) for path in files if "st.dataframe(" in path.read_text("utf-8")
+    }
+    assert found == {"ui/showing/screen.py", "ui/patients/all_patients.py"}

@@ -11,14 +11,13 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from analytics.codes import State
 from analytics.definitions import Definition
 from ui.showing.links import to_patient
-from ui.showing.screen import first_can_be_read
+from ui.showing.screen import MOST_PRINTED, first_can_be_read
 from ui.tab.cohort import Cohort
 from words.headings import state_words
 from words.numbers import half_up
-from words.percents import REDUCED_FORMAT, rounded
+from words.percents import REDUCED_FORMAT, reduced, rounded
 from words.screen import ScreenTable, on_screen
 
-MOST_IN_BLACK = 300  # rows; of more the colour of the first column costs more than it is worth
 NumberColumn, DateColumn, TextColumn = (
     st.column_config.NumberColumn,
     st.column_config.DateColumn,
@@ -73,9 +72,11 @@ def patients_table(rows: pd.DataFrame, cohort: Cohort) -> ScreenTable:
     )
     ids = rows["patient_id"].tolist()
     mark = hashlib.sha256("\n".join(ids).encode()).hexdigest()[:12]
-    columns = _patients_columns(definition, session, sessions)
+    few = len(shown) <= MOST_PRINTED
+    columns = _patients_columns(definition, session, sessions, "" if few else REDUCED_FORMAT)
+    words = {name: lambda v: reduced(v, definition.threshold) for name in sessions}
     event = st.dataframe(
-        first_can_be_read(shown) if len(shown) <= MOST_IN_BLACK else shown,
+        first_can_be_read(shown, words) if few else shown,
         key=f"patients_{mark}",  # the widget keeps a position: other rows, another widget
         on_select="rerun",
         selection_mode="single-row",
@@ -92,7 +93,7 @@ def patients_table(rows: pd.DataFrame, cohort: Cohort) -> ScreenTable:
 
 
 def _patients_columns(
-    definition: Definition, session: int, sessions: list[str]
+    definition: Definition, session: int, sessions: list[str], reduced_as: str
 ) -> dict[str, ColumnConfig]:
     return {
         "patient": TextColumn("Patient", pinned=True),
@@ -107,7 +108,7 @@ def _patients_columns(
         **{
             name: NumberColumn(
                 f"S{name.removeprefix('reduction_')}",
-                format=REDUCED_FORMAT,
+                format=reduced_as or None,
                 help="Percent fewer days than before session 1; below 0: more days. Empty: "
                 "not judged.",
             )

@@ -153,19 +153,19 @@ def show_other_records(story: Story) -> None:
     """Side effects, other treatments, scores and intake of this patient, where there are any."""
     own = story.records
     parts = (
-        ("Side effects", own.adverse_events.drop(columns="patient_id")),
-        ("Other treatments", own.treatments.drop(columns="patient_id")),
-        ("Scores, with their dates", own.scores.drop(columns="patient_id")),
-        ("Days with acute medication, by month", _intake(story.intake)),
+        ("Side effects", "adverse_events", own.adverse_events.drop(columns="patient_id")),
+        ("Other treatments", "treatments", own.treatments.drop(columns="patient_id")),
+        ("Scores, with their dates", "scores", own.scores.drop(columns="patient_id")),
+        ("Days with acute medication, by month", "", _intake(story.intake)),
     )
-    filled = [(title, frame) for title, frame in parts if len(frame)]
+    filled = [part for part in parts if len(part[-1])]
     if not filled:
         return
 
     def fill() -> None:
-        for title, frame in filled:
+        for title, name, frame in filled:
             st.markdown(f"**{title}**")
-            rows_of(frame, title)
+            rows_of(frame, title, name)
 
     closed("Side effects, other treatments, scores, medication", "other_records", fill)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -9,7 +10,7 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from words.numbers import MINUS, UNDEFINED
-from words.screen import ScreenColumn, ScreenTable
+from words.screen import Print, ScreenColumn, ScreenTable
 
 ROW = 35  # pixels
 HIGH_ROW = 64  # from here on text is broken into lines: three of them
@@ -35,9 +36,9 @@ def printed(table: ScreenTable) -> Styler:
     return _first_in_black(drawn)
 
 
-def first_can_be_read(frame: pd.DataFrame) -> Styler:
-    """A frame whose first column is pinned: black in the light mode."""
-    return _first_in_black(frame.style.format(na_rep=UNDEFINED))
+def first_can_be_read(frame: pd.DataFrame, words: Mapping[str, Print]) -> Styler:
+    """A frame whose first column is pinned: black in the light mode; ``words``: of columns."""
+    return _first_in_black(frame.style.format({**words}, na_rep=UNDEFINED))
 
 
 def _first_in_black(drawn: Styler) -> Styler:
