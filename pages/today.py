@@ -40,7 +40,8 @@ else:
         said.headline(of_them, when, cut_off), in_short=said.in_short(len(of_them.seen), brief)
     )
     st.markdown(said.who_is_missing(of_them))
-    look_through(said.list_name(brief), [one.who.patient_id for one in of_them.seen])
+    can_open = [one.who.patient_id for one in of_them.seen if one.row is not None]
+    look_through(said.list_name(brief), can_open)
 
 with st.container(
     horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
