@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -144,6 +145,11 @@ class Records:
 
     @cached_property
     def _by_course_gap(self) -> dict[int, pd.DataFrame]:
+        return {}
+
+    @cached_property
+    def looked_up(self) -> dict[tuple[object, ...], Any]:
+        """What several rules count of these records, by its name: each is counted once."""
         return {}
 
     def every_session(self, therapy: Therapy) -> pd.DataFrame:

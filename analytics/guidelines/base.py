@@ -11,18 +11,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
 from analytics.arithmetic import on_one_scale, reaches, reduction
 from analytics.codes import Verdict, Why
 from analytics.counting import FLAGS, Flag, count_days_in_memory
+from analytics.cycles import count_cycles
 from analytics.definitions import Definition
 from analytics.means import written
 from analytics.needs import NOTHING, Need, Needs, first_lacking
 from analytics.records import Records
 from analytics.since import SINCE
+from analytics.steps import Cycles
 from analytics.therapies import Therapy
 
 DATED = ["from", "to"]  # the first and last day on which a verdict rests; missing where none is
@@ -33,6 +35,7 @@ ENOUGH_OF_A_MONTH = 20
 HEADACHE = {"headache": "headache"}  # the one flag that most rules count
 
 
+Counted = TypeVar("Counted")
 Judge = Callable[[Records, Therapy], pd.DataFrame]
 
 
@@ -165,6 +168,20 @@ def count_spans(
     numbers = [name for name in counted if str(name).endswith("_days")]
     length = (counted["end"] - counted["start"]).dt.days + 1
     return counted.assign(**counted[numbers].fillna(0).astype("int64"), length=length)
+
+
+def once(records: Records, name: tuple[object, ...], count: Callable[[], Counted]) -> Counted:
+    """A count that several rules look at, made when the first of them asks."""
+    if name not in records.looked_up:
+        records.looked_up[name] = count()
+    found: Counted = records.looked_up[name]
+    return found
+
+
+def cycles_of(records: Records, definition: Definition) -> Cycles:
+    """``count_cycles``, once for the rules that look at the same days."""
+    name = ("cycles", definition.window, definition.month, definition.other_treatments)
+    return once(records, name, lambda: count_cycles(records, definition))
 
 
 def days_in(row: object, flag: str) -> Days:

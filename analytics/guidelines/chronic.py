@@ -7,7 +7,6 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.codes import Verdict, Why
-from analytics.cycles import count_cycles
 from analytics.definitions import PRESETS
 from analytics.guidelines.base import (
     ENOUGH_OF_A_MONTH,
@@ -16,6 +15,7 @@ from analytics.guidelines.base import (
     Rule,
     Unjudged,
     agreed,
+    cycles_of,
     days_in,
     table,
 )
@@ -27,7 +27,7 @@ HULL = PRESETS["hull2014"]  # its month is 30 days
 
 
 def judge(records: Records, therapy: Therapy) -> pd.DataFrame:
-    cycles = count_cycles(records, HULL)
+    cycles = cycles_of(records, HULL)
     return table(
         (
             row.patient_id,

@@ -9,7 +9,6 @@ import pandas as pd
 
 from analytics.arithmetic import more_by
 from analytics.codes import Verdict, Why
-from analytics.cycles import count_cycles
 from analytics.definitions import PRESETS
 from analytics.guidelines.base import (
     Days,
@@ -17,6 +16,7 @@ from analytics.guidelines.base import (
     Unjudged,
     agreed,
     compared,
+    cycles_of,
     days_in,
     fewer_by,
     table,
@@ -28,7 +28,7 @@ HULL = PRESETS["hull2014"]
 
 
 def judge(records: Records, therapy: Therapy) -> pd.DataFrame:
-    cycles = count_cycles(records, HULL)
+    cycles = cycles_of(records, HULL)
     before = {row.patient_id: row for row in cycles[cycles["session"] == 0].itertuples()}
     after = cycles[cycles["treated"] & (cycles["session"] > 0)]
     return table(

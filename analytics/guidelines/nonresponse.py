@@ -8,13 +8,13 @@ import pandas as pd
 
 from analytics.arithmetic import on_one_scale, reaches
 from analytics.codes import Verdict, Why
-from analytics.cycles import count_cycles
 from analytics.definitions import PRESETS, Definition
 from analytics.guidelines.base import (
     Days,
     Judge,
     Rule,
     Unjudged,
+    cycles_of,
     table,
 )
 from analytics.means import exact_days
@@ -61,7 +61,7 @@ def below_the_line(records: Records, definition: Definition, session: int) -> pd
 
 def _compared(records: Records, definition: Definition) -> pd.DataFrame:
     """Every session that took place beside its baseline, with the verdict of its numbers."""
-    counted = count_cycles(records, definition)
+    counted = cycles_of(records, definition)
     cycles = counted[COUNTED].assign(headache_days=exact_days(counted, "headache_days"))
     numbers = ["window_days", "headache_days", "headache_recorded_days"]
     cycles = cycles.fillna({"headache_recorded_days": 0})

@@ -18,6 +18,7 @@ from analytics.guidelines.base import (
     Rule,
     count_spans,
     days_in,
+    once,
     shifted,
     table,
     with_days,
@@ -36,7 +37,8 @@ MOST_MONTHS = 12  # how far back months in a row are counted
 
 def intake_months(records: Records, therapy: Therapy) -> pd.DataFrame:
     """The months of ``months_with_sessions``, with how many in a row reach a limit."""
-    return _with_runs(records, months_with_sessions(records, therapy))
+    name = ("intake_months", therapy.name)
+    return once(records, name, lambda: _with_runs(records, months_with_sessions(records, therapy)))
 
 
 def months_with_sessions(records: Records, therapy: Therapy) -> pd.DataFrame:
