@@ -83,7 +83,7 @@ def patient_months_chart(
             "ticktext": ["0", "10", "20", "30 days"],
         },
         height=round(TOP + most * A_DAY + below + 4),
-        margins=Margins(4, top=TOP, right=8, left=84),
+        margins=Margins(4, top=TOP, right=8, left=85),
     )
 
 

@@ -82,7 +82,7 @@ HEADINGS = {
     "patient_id": "patient",
     "percent_reduction": "percent reduction",
     "possible": "can be reached",
-    "prior_botulinum": "prior botulinum toxin",
+    "prior_botulinum": "had it before session 1",
     "rate_by_reason": "rate, stops by reason",
     "rate_first": "rate after the first",
     "rate_high": "highest possible rate",
@@ -133,7 +133,7 @@ CODES = {
     **OUTCOME,
     OtherTreatments.LEFT_OUT: "left out",
     "fraction": "share",
-    "prior_botulinum": "prior botulinum toxin",
+    "prior_botulinum": "had it before session 1",
 }
 # the columns that may hold a code
 CODED = (
