@@ -5,10 +5,6 @@ import io
 import os
 import re
 import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -20,8 +16,7 @@ from PIL import Image, ImageColor
 from playwright.sync_api import Page, expect
 
 from tests import two_readings
-from tests.browsers import CHROMIUM, Profile, chromium, has_run, is_quiet, open_by_link
-from tests.databases import free_port
+from tests.browsers import CHROMIUM, Profile, chromium, has_run, is_quiet, open_by_link, served
 from tests.test_import_cli import run
 
 pytestmark = pytest.mark.browser
@@ -42,26 +37,8 @@ PATHS = ["", *sorted(path.stem for path in (ROOT / "pages").glob("*.py"))]
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    port, log = free_port(), tmp_path_factory.mktemp("server") / "log"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    options = ["--server.headless=true", f"--server.port={port}"]
-    with log.open("w", encoding="utf-8", newline="") as out:
-        process = subprocess.Popen([*command, *options], cwd=ROOT, stdout=out, stderr=out)
-        try:
-            for _ in range(120):
-                try:
-                    urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=1)
-                    break
-                except OSError:
-                    time.sleep(0.25)
-            yield f"http://localhost:{port}"
-        finally:
-            process.terminate()
-            process.wait(60)
-    told = log.read_text(encoding="utf-8")
-    assert "Uncaught app execution" not in told, told
-    ours = [line for line in told.splitlines() if f'File "{ROOT}' in line and ".venv" not in line]
-    assert not ours, told  # what a closing browser does to the web server's sockets is not ours
+    with served(tmp_path_factory.mktemp("server")) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

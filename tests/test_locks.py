@@ -17,7 +17,11 @@ LOCKS = {
     "requirements-spark.txt": ("spark",),
     "requirements-dev.txt": ("server", "dev"),
 }
-NAMED_OTHERWISE = {"PIL": "pillow", "pptx": "python-pptx"}
+NAMED_OTHERWISE = {
+    "PIL": "pillow",
+    "axe_playwright_python": "axe-playwright-python",
+    "pptx": "python-pptx",
+}
 FOR_TESTS = ("tests", "perf")
 
 

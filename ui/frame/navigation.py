@@ -34,6 +34,11 @@ class Page(NamedTuple):
     def can_show(self, records: Records) -> bool:
         return self.needs <= records.holds
 
+    @property
+    def address(self) -> str:
+        """The last part of its address; the first page has none."""
+        return Path(self.file).stem if self.file.startswith("pages/") else ""
+
 
 START, RECORDS = "Start", "Records"
 AREAS = {  # a tab and a card each, with what it is about

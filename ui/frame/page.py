@@ -10,6 +10,7 @@ import streamlit as st
 
 from clinic.access import PATIENTS, RESEARCH
 from ui.access import sign_in
+from ui.frame import fit
 from ui.frame.controls import (
     change_definition_dialog,
     definition_control,
@@ -48,6 +49,7 @@ def open_page(title: str, keeps: tuple[str, ...] = (), *, bare: bool = False) ->
         layout="wide",
         initial_sidebar_state="auto",
     )
+    fit.style()
     page = BY_LABEL[title]
     st.session_state.page_open = page
     sign_in.admit(page.rights)
@@ -202,6 +204,7 @@ def headline(text: str, in_short: str = "") -> None:
     What is blue, or ``in_short``, stands beside the page's name on *All pages*.
     """
     st.header(text, anchor=False)
+    st.session_state.answer = text  # what a chart without a number in its title shows
     note(st.session_state.page_open, st.session_state.cohort, in_short or found_in(text))
 
 
@@ -211,3 +214,4 @@ def foot(cohort: Cohort | None = None) -> None:
             st.markdown(f":gray[:small[{inert(cohort.foot)}]]")
         st.markdown(f":gray[:small[{FOOT}]]")
         say_when_lost()
+        fit.follow(st.session_state.page_open.address)

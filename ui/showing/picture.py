@@ -16,7 +16,9 @@ HTML = """
 CSS = """
 span { display: flex; justify-content: flex-end; gap: 4px; }
 button { border: 0; background: none; color: var(--st-gray-text-color); cursor: pointer;
-  font: 400 13px var(--st-font); padding: 2px 6px; border-radius: var(--st-base-radius); }
+  font: 400 13px var(--st-font); padding: 2px 6px; min-height: 24px;
+  border-radius: var(--st-base-radius); }
+button:focus-visible { outline: 2px solid var(--st-blue-text-color); outline-offset: 1px; }
 button:hover, button:focus-visible { color: var(--st-text-color);
   background: var(--st-secondary-background-color); }
 """

@@ -12,7 +12,7 @@ from analytics.order import by_natural_id
 from charts.palette import in_grey
 from ui.showing.leaving import take_along
 from ui.showing.named import file_name
-from ui.showing.picture import picture_buttons
+from ui.showing.picture import picture_buttons, plain
 from ui.showing.screen import draw
 from ui.showing.signs import Meaning, key_of
 from ui.tab.cohort import Cohort
@@ -83,7 +83,7 @@ def chart(
             ),
             # A change of light and dark draws it anew; a click is a place in this result's figure.
             key=f"{key}_{st.context.theme.type}{f'_{cohort.name[:8]}' if opens else ''}",
-            alt=title,
+            alt=_told(title, subtitle),
             config={"displayModeBar": False, "displaylogo": False},
             on_select="rerun" if opens else "ignore",
             selection_mode="points",
@@ -97,6 +97,14 @@ def chart(
         )
         if opens and (marks := clicked["selection"]["points"]):
             opens.open_mark(marks[0])
+
+
+def _told(title: str, subtitle: str) -> str:
+    """A chart in sentences, for whoever hears it; with the answer if its title has no number."""
+    told = plain(f"{title}. {subtitle}")
+    return (
+        told if re.search(r"\d", title) else f"{told} {plain(st.session_state.get('answer', ''))}"
+    )
 
 
 def closed(label: str, key: str, fill: Callable[[], object]) -> None:
@@ -133,4 +141,4 @@ def figures(rows: list[tuple[str, str]]) -> None:
     """A short column of numbers with what they are: (number, words)."""
     with st.container(gap="small"):
         for value, words in rows:
-            st.markdown(f"#### **{value}** :gray[:small[{words}]]", anchors=False)
+            st.markdown(f"**{value}** :gray[:small[{words}]]")

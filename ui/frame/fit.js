@@ -1,0 +1,49 @@
+// What the page does not tell the server, a reader or a printer: which theme it stands in now,
+// which link is that of the page one is on, how wide a drawing may be on paper. One watch a tab.
+
+const PAPER = 690 // pixels between the margins of A4 and Letter
+let told = ""
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.getRootNode()
+  const host = root instanceof ShadowRoot ? root.host : parentElement
+  const now = getComputedStyle(host).colorScheme
+  document.documentElement.classList.toggle("clear-days-dark", now === "dark")
+  if (!data.drawn || data.drawn === now) told = ""
+  else if (told !== now) {
+    told = now
+    setTriggerValue("theme", now)
+  }
+  globalThis.clearDaysHere ??= watch()
+  globalThis.clearDaysHere(data.here)
+}
+
+function watch() {
+  let waits = 0, here = ""
+  const mark = () => {
+    for (const link of document.querySelectorAll("[data-testid=stPageLink-NavLink]")) {
+      const leadsTo = link.getAttribute("href").split("?")[0].split("/").pop()
+      if (leadsTo === here) link.setAttribute("aria-current", "page")
+      else link.removeAttribute("aria-current")
+    }
+  }
+  const soon = new MutationObserver(() => {
+    cancelAnimationFrame(waits)
+    waits = requestAnimationFrame(mark)
+  })
+  // A drawing keeps the width that it had on the screen; smaller as a whole, it loses nothing.
+  const drawn = () =>
+    document.querySelectorAll("[data-testid=stElementContainer]:has(.js-plotly-plot, canvas)")
+  addEventListener("beforeprint", () => {
+    for (const one of drawn()) one.style.zoom = Math.min(1, PAPER / one.offsetWidth)
+  })
+  addEventListener("afterprint", () => {
+    for (const one of drawn()) one.style.zoom = ""
+  })
+  return (page) => {
+    here = page
+    const side = document.querySelector("[data-testid=stSidebar]")
+    if (side) soon.observe(side, { childList: true, subtree: true })
+    mark()
+  }
+}

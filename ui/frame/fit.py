@@ -1,0 +1,33 @@
+"""Does the page fit whoever reads it: by keyboard, aloud, in the light or in the dark, on paper?
+
+What no key of the theme says stands in one sheet of styles. A switch of light and dark redraws
+nothing by itself: the page is told which theme it was drawn in, and asks for another run only when
+the browser's differs, so that no page pays for it otherwise.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+SHEET = Path(__file__).with_suffix(".css")
+
+_watch = st.components.v2.component(
+    "clear_days_fit", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+)
+
+
+def style() -> None:
+    """The sheet, before anything is drawn."""
+    st.html(SHEET)
+
+
+def _run_again() -> None:
+    """The run that the watch asks for is all that is needed."""
+
+
+def follow(address: str) -> None:
+    """Watches the theme in which this run has drawn; the links to this address are the current."""
+    data = {"drawn": st.context.theme.type, "here": address}
+    _watch(key="fit", data=data, height=1, on_theme_change=_run_again)
