@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browsers import CHROMIUM, Profile, chromium, has_run, is_quiet, open_by_link, served
+from tests.printed import WORDS, words_of
 from ui.frame.navigation import BY_LABEL
 
 pytestmark = [pytest.mark.browser]
@@ -23,8 +24,6 @@ NARROW = 360  # of 1440 pixels at 400%
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": WCAG}}
-COLOURS = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
-SHAPES = {**RULES, "rules": {"color-contrast": {"enabled": False}}}
 AXE = "rules => axe.run({exclude: [['.main-svg']]}, rules)"  # a drawing is told by its words
 # Streamlit's own, by rule and place: nothing of ours draws them, and nobody is kept out by them.
 THEIRS = {
@@ -57,10 +56,19 @@ def tab(profile, server):
     return page
 
 
-def broken(page: Page, rules: dict) -> list[str]:
+def seen_in(page: Page, scheme: str, width: int) -> None:
+    """As one sees the page in this theme and width, once the server has drawn it for both."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    is_so = "scheme => getComputedStyle(document.querySelector('.stApp')).colorScheme === scheme"
+    page.wait_for_function(is_so, arg=scheme)
+    has_run(page)
+
+
+def broken(page: Page) -> list[str]:
     """Which rule each piece of the page breaks that is not Streamlit's own."""
     is_quiet(page)
-    found = page.evaluate(AXE, rules)["violations"]
+    found = page.evaluate(AXE, RULES)["violations"]
     return [
         f"{one['id']}: {piece['html'][:200]} {[why['message'] for why in piece['any']]}"
         for one in found
@@ -70,29 +78,32 @@ def broken(page: Page, rules: dict) -> list[str]:
 
 
 @pytest.mark.parametrize("label", LABELS)
-def test_a_page_breaks_no_rule(tab, label):
-    tab.set_viewport_size({"width": 1440, "height": 900})
-    tab.emulate_media(color_scheme="light")
+def test_a_page_breaks_no_rule_in_the_light_nor_dark_at_400_percent(tab, label):
+    seen_in(tab, "light", 1440)
     if label != "Response":
         open_by_link(tab, label)
     tab.wait_for_function("label => document.title.startsWith(label)", arg=label)
     if label == "One patient":
         tab.get_by_role("combobox", name="Find a patient by id").fill("P-0003")
-        tab.keyboard.press("Enter")
+        tab.get_by_role("option", name="P-0003").click()
         expect(tab.locator("h1")).to_contain_text("P-0003")
-        tab.keyboard.press("Escape")
         expect(tab.get_by_role("listbox")).to_have_count(0)
     has_run(tab)
-    assert broken(tab, RULES) == []
+    assert broken(tab) == []
     told = tab.locator("[role=figure]").evaluate_all("all => all.map(one => one.ariaLabel)")
     assert all(re.search(r"\d", words) for words in told), told
-    tab.emulate_media(color_scheme="dark")
-    assert broken(tab, COLOURS) == []
-    tab.emulate_media(color_scheme="light")
-    tab.set_viewport_size({"width": NARROW, "height": 900})
-    assert broken(tab, SHAPES) == []
+    seen_in(tab, "dark", NARROW)
+    assert broken(tab) == []
     wide = "main => main.scrollWidth - main.clientWidth"
     assert tab.get_by_test_id("stMain").evaluate(wide) <= 0
+
+
+def test_the_sidebar_breaks_no_rule_in_the_dark(profile, server):
+    page = profile.visitor(scheme="dark")
+    page.goto(server)
+    page.evaluate(Axe().axe_script)
+    seen_in(page, "dark", 1440)
+    assert broken(page) == []
 
 
 IN_A_LIST = """() => {
@@ -165,3 +176,32 @@ def test_a_switch_of_light_and_dark_draws_the_charts_anew_and_costs_one_run(prof
     expect(letters).to_have_css("fill", "rgb(237, 241, 245)")
     is_quiet(page)
     assert (before, len(sent)) == (1, 2)
+
+
+@pytest.mark.skipif(not WORDS and os.environ.get("CI") != "true", reason="poppler is missing")
+@pytest.mark.parametrize(
+    ("path", "scheme", "drawn"),
+    [
+        ("", "dark", ["38 of 103 patients (37%)", "reached of judged", "25% 0%", "14 no usable"]),
+        (
+            "reduction",
+            "light",
+            ["no day left", "11 not judged", "50% line: 38 of 103", "Not advice"],
+        ),
+    ],
+)
+def test_a_printed_page_is_clean_and_whole(profile, server, tmp_path, path, scheme, drawn):
+    """No sidebar, no buttons; every label of a chart is on the paper, also beyond 690 pixels."""
+    page = profile.visitor(scheme=scheme)
+    page.goto(f"{server}/{path}")
+    has_run(page)
+    is_quiet(page)
+    page.pdf(path=tmp_path / "page.pdf", format="A4", print_background=True)
+    pages = words_of(tmp_path / "page.pdf")
+    text = " ".join(box[0] for _, boxes in pages for box in boxes)
+    assert not [words for words in drawn if words not in text], text
+    assert not [words for words in ("Load data", "Filters", "PNG", "Method") if words in text]
+    for (width, _), boxes in pages:
+        assert all(box[1] >= 0 and box[3] <= width for box in boxes)
+    inks = page.evaluate("getComputedStyle(document.querySelector('.main-svg text')).fill")
+    assert inks == {"light": "rgb(27, 36, 48)", "dark": "rgb(237, 241, 245)"}[scheme]  # as before

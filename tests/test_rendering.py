@@ -17,10 +17,11 @@ from analytics.result import result_of
 from analytics.settings import Settings
 from reports.everything import report_files
 from tests.own_slides import OLD, clinic_presentation
+from tests.printed import WORDS, words_of
 
 pytestmark = pytest.mark.slow
 
-OFFICE, WORDS, FONTS = (shutil.which(name) for name in ("soffice", "pdftotext", "pdffonts"))
+OFFICE, FONTS = (shutil.which(name) for name in ("soffice", "pdffonts"))
 CARLITO = Path("/usr/share/fonts/truetype/crosextra/Carlito-Regular.ttf")  # as wide as Calibri
 TOOLS = "LibreOffice, poppler and Carlito"
 
@@ -62,26 +63,6 @@ def drawn_by_office(folder: Path, files: dict[str, bytes]) -> None:
         *(str(folder / name) for name in files),
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=360)
-
-
-def words_of(pdf: Path) -> list[tuple]:
-    """The words of each page with their boxes: (word, left, top, right, bottom), width, height."""
-    folder = pdf.parent
-    subprocess.run([WORDS, "-bbox", str(pdf), str(folder / "words.html")], check=True, timeout=60)
-    pages = (folder / "words.html").read_text(encoding="utf-8").split("<page ")[1:]
-    found = []
-    for page in pages:
-        size = [float(v) for v in re.findall(r'(?:width|height)="([\d.]+)"', page.split(">")[0])]
-        boxes = [
-            (m[4], *(float(v) for v in m[:4]))
-            for m in re.findall(
-                r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">'
-                r"(.*?)</word>",
-                page,
-            )
-        ]
-        found.append((size, boxes))
-    return found
 
 
 @pytest.fixture(scope="module")

@@ -15,11 +15,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     setTriggerValue("theme", now)
   }
   globalThis.clearDaysHere ??= watch()
-  globalThis.clearDaysHere(data.here)
+  globalThis.clearDaysHere(data.here, data.paper)
 }
 
 function watch() {
-  let waits = 0, here = ""
+  let waits = 0, here = "", paper = {}
   const mark = () => {
     for (const link of document.querySelectorAll("[data-testid=stPageLink-NavLink]")) {
       const leadsTo = link.getAttribute("href").split("?")[0].split("/").pop()
@@ -32,16 +32,30 @@ function watch() {
     waits = requestAnimationFrame(mark)
   })
   // A drawing keeps the width that it had on the screen; smaller as a whole, it loses nothing.
-  const drawn = () =>
-    document.querySelectorAll("[data-testid=stElementContainer]:has(.js-plotly-plot, canvas)")
+  let undo = []
+  const change = (style, what, value) => {
+    undo.push([style, what, style[what]])
+    style[what] = value
+  }
   addEventListener("beforeprint", () => {
-    for (const one of drawn()) one.style.zoom = Math.min(1, PAPER / one.offsetWidth)
+    const drawn = "[data-testid=stElementContainer]:has(.js-plotly-plot, canvas)"
+    for (const one of document.querySelectorAll(drawn)) {
+      change(one.style, "zoom", Math.min(1, PAPER / one.offsetWidth))
+    }
+    for (const mark of document.querySelectorAll(".main-svg *")) {
+      for (const ink of ["fill", "stroke"]) {
+        const light = paper[mark.style[ink] || mark.getAttribute(ink)]
+        if (light) change(mark.style, ink, light)
+      }
+    }
   })
   addEventListener("afterprint", () => {
-    for (const one of drawn()) one.style.zoom = ""
+    for (const [style, what, before] of undo) style[what] = before
+    undo = []
   })
-  return (page) => {
+  return (page, colours) => {
     here = page
+    paper = colours
     const side = document.querySelector("[data-testid=stSidebar]")
     if (side) soon.observe(side, { childList: true, subtree: true })
     mark()

@@ -27,7 +27,16 @@ def _run_again() -> None:
     """The run that the watch asks for is all that is needed."""
 
 
+def _on_paper() -> dict[str, str]:
+    """The colours of charts in the dark, as a browser writes them, and those for white paper."""
+    if st.context.theme.type != "dark":
+        return {}
+    dark, light = (st.get_option(f"theme.{of}.chartCategoricalColors") for of in ("dark", "light"))
+    written = (tuple(bytes.fromhex(colour[1:])) for colour in dark)
+    return {f"rgb{of}": paper for of, paper in zip(written, light, strict=True)}
+
+
 def follow(address: str) -> None:
     """Watches the theme in which this run has drawn; the links to this address are the current."""
-    data = {"drawn": st.context.theme.type, "here": address}
+    data = {"drawn": st.context.theme.type, "here": address, "paper": _on_paper()}
     _watch(key="fit", data=data, height=1, on_theme_change=_run_again)
