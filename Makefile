@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-fast coverage check lint setup lock sample perf perf-full fuzz clean
+.PHONY: run test test-fast coverage check lint setup lock sample pictures perf perf-full fuzz clean
 
 run: $(VENV)/.installed
 	$(BIN)/streamlit run server.py
@@ -41,6 +41,10 @@ lock: $(VENV)/bin/python
 
 sample: $(VENV)/.installed
 	$(BIN)/python -m data.sample.make_sample
+
+# The pictures of the README and the tours, as the product looks now: needs Chromium.
+pictures: $(VENV)/.installed-dev
+	$(BIN)/python -m docs.make_pictures
 
 perf: $(VENV)/.installed-dev
 	$(BIN)/python -m perf.start
