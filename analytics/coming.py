@@ -90,7 +90,9 @@ def day_of(
             continue
         known, row = _last_over(theirs)
         drawn = of_months.get(one.patient_id, pd.DataFrame())
-        last = last_days(drawn, Outcomes(theirs)) if own.holds >= SINGLE_DAYS else None
+        last = None
+        if own.holds >= SINGLE_DAYS:
+            last = last_days(own.only([one.patient_id]), drawn, Outcomes(theirs), definition)
         seen.append(Awaited(one, known, row, drawn, last))
     lists = patient_lists(own, every, definition) if len(every) else {}
     return Day(tuple(seen), lists)

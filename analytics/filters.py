@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 import pandas as pd
@@ -48,10 +50,17 @@ def range_of(value: str) -> Range | None:
 def scale_of(values: Iterable[str]) -> Scale:
     """Numbers or dates where all that is recorded are such; a text otherwise, also of nothing."""
     recorded = [value for value in values if value != NOT_RECORDED]
-    for scale, written in ((Scale.NUMBER, _NUMBER), (Scale.DATE, _DATE)):
-        if recorded and all(written.fullmatch(value) for value in recorded):
+    for scale, is_one in ((Scale.NUMBER, _NUMBER.fullmatch), (Scale.DATE, _is_date)):
+        if recorded and all(map(is_one, recorded)):
             return scale
     return Scale.TEXT
+
+
+def _is_date(written: str) -> bool:
+    try:
+        return bool(_DATE.fullmatch(written) and date.fromisoformat(written))
+    except ValueError:
+        return False
 
 
 def matches(values: pd.Series, wanted: Iterable[str]) -> pd.Series:
@@ -67,8 +76,8 @@ def matches(values: pd.Series, wanted: Iterable[str]) -> pd.Series:
 
 
 def _within(values: pd.Series, bounds: Range, scale: Scale) -> pd.Series:
-    """Dates as texts follow each other as days do."""
-    comparable = float if scale == Scale.NUMBER else str
+    """Dates as texts follow each other as days do; numbers as they are written, to any length."""
+    comparable = Decimal if scale == Scale.NUMBER else str
     recorded = values[values != NOT_RECORDED]
     ordered = recorded.map(comparable)
     inside = pd.Series(True, index=recorded.index)

@@ -84,11 +84,14 @@ class LastDays(NamedTuple):
         return int((self.end - self.start).days) + 1
 
 
-def last_days(months: pd.DataFrame, rows: Outcomes) -> LastDays | None:
+def last_days(
+    records: Records, months: pd.DataFrame, rows: Outcomes, definition: Definition
+) -> LastDays | None:
     """The last bar after the compared days of the last judged session, if anything is in it.
 
-    A bar of under half a month is taken together with the one before. ``months``, ``rows``: of one
-    patient. None: nobody is judged, or nothing is recorded after it.
+    A bar of under half a month is taken together with the one before, and with the day of a
+    session between them, which is in no bar. ``records``, ``months``, ``rows``: of one patient.
+    None: nobody is judged, or nothing is recorded after it.
     """
     judged = last_judged(rows)
     if judged is None or months.empty:
@@ -101,8 +104,20 @@ def last_days(months: pd.DataFrame, rows: Outcomes) -> LastDays | None:
         last = after.tail(2)
     if not last["recorded"].sum():
         return None
-    flagged, recorded = int(last["counted"].sum()), int(last["recorded"].sum())
-    return LastDays(last["start"].iloc[0], last["end"].iloc[-1], flagged, recorded)
+    start, end = last["start"].iloc[0], last["end"].iloc[-1]
+    if last["cycle"].nunique() == 1:
+        return LastDays(start, end, int(last["counted"].sum()), int(last["recorded"].sum()))
+    spans = pd.DataFrame(
+        {
+            "patient_id": last["patient_id"].head(1),
+            "session": 0,
+            "window_start": start,
+            "window_end": end,
+        }
+    )
+    measure = definition.days
+    days = count_days_in_memory(records, spans, {measure.kind: measure}).iloc[0]
+    return LastDays(start, end, int(days[definition.measure]), int(days[measure.recorded]))
 
 
 def months_from_counts(rows: pd.DataFrame, definition: Definition) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from analytics.frames import CANONICAL
 from importing.attacks import Attacks
 from importing.checks import Checked
 from importing.choices import Question, Told
-from importing.doubts.base import Cells, short_code
+from importing.doubts.base import Cells, Lost, short_code
 from importing.one_file import KNOWN_BY, Part
 from importing.report import FileReport
 from importing.row_numbers import distinct, without
@@ -42,16 +42,21 @@ class Account:
         self.first: pd.Timestamp | None = None
         self.last: pd.Timestamp | None = None
         self.days: int | None = None
-        self.lost: set[tuple[str, str]] = set()  # table and patient of rows set aside
+        self.lost: set[Lost] = set()
 
     def lose(self, cells: Cells) -> None:
         """Whose rows of this table were set aside? Their other rows may now mean another thing."""
         if not self.broken:
             return
         rows = np.concatenate([broken["row"].to_numpy("int64") for broken in self.broken])
+        aside = np.isin(cells.text.rows, rows)
         codes, texts = cells.encoded("patient_id")
-        for code in np.unique(codes[np.isin(cells.text.rows, rows)]):
-            self.lost.add((cells.table, texts[code]))
+        on = np.full(len(codes), "", dtype=object)
+        if "session_date" in cells.text.columns:
+            dates, written = cells.encoded("session_date")
+            on = np.array([*written, ""], dtype=object)[dates]
+        for code, day in set(zip(codes[aside], on[aside], strict=True)):
+            self.lost.add(Lost(cells.table, texts[code], day))
 
     def add(self, checked: Checked) -> None:
         """What the checks of a table say of the file's rows."""

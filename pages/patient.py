@@ -7,7 +7,7 @@ from charts.one_patient import intake_months_chart, reductions_chart
 from charts.patient import patient_months_chart
 from ui import ask, chart, foot, headline, inert, open_page
 from ui.patients.facts import numbers_behind, show_facts
-from ui.patients.finding import note_opened
+from ui.patients.finding import note_opened, only_patient
 from ui.patients.keys import calendar_signs, month_signs
 from ui.patients.one_patient import (
     about_patient,
@@ -24,7 +24,7 @@ from words.response import accent
 
 open_page("One patient")
 definition = settings().definition
-patient_id = chosen_patient()
+patient_id = chosen_patient() or only_patient(st.session_state.cohort)
 who = inert(patient_id) if patient_id else "One patient"
 cohort = ask(f"{who}: what was recorded?", control=head, about=about_patient)
 note_opened(cohort, patient_id)
@@ -40,7 +40,8 @@ picture, treated = story.picture, rows[rows["treated"]]
 with st.container(gap="xxsmall"):
     answer = told.answer
     found = accent(answer.found, definition) if said.reached(rows) else answer.found
-    headline(f"**{found}{answer.of}** :gray[{answer.numbers}] **{answer.since}**", in_short=who)
+    since = f" **{answer.since}**" if answer.since else ""
+    headline(f"**{found}{answer.of}** :gray[{answer.numbers}]{since}", in_short=who)
     began, where = told.near
     st.markdown(f"**{inert(began)}**, {where}" if began else where)
     st.markdown(f":material/record_voice_over: “{told.aloud}”")

@@ -42,5 +42,10 @@ else:
     st.markdown(f":gray[{told}]")
     # What was typed may be an id, which no file name and no trail holds.
     narrowed = [state or "", "searched" if wanted else ""]
-    take_along(shown, cohort, "_".join(["patients", *filter(None, narrowed)]), table)
+    take_along(
+        shown.assign(session=cohort.session),
+        cohort,
+        "_".join(["patients", *filter(None, narrowed)]),
+        table,
+    )
 foot(cohort)

@@ -178,3 +178,12 @@ def _with(booked, *, timed):
         f"{who},{LAST + timedelta(days=after)},{'09:20' if timed else ''}" for who, after in booked
     ]
     return clinic("\n".join(rows) + "\n")[0]
+
+
+def test_one_day_booked_at_two_times_asks_nothing_about_the_sessions_that_were():
+    records, report = clinic("P-1,2024-07-02,08:40\nP-1,2024-07-02,10:20\nP-2,2024-07-02,\n")
+    assert appointments(records, Settings())["patient_id"].tolist() == ["P-2"]
+    assert sum(file.set_aside for file in report.files) == 2  # told, and in no figure
+    assert len(result_of(records, Settings()).outcomes) == len(
+        result_of(clinic()[0], Settings()).outcomes
+    )

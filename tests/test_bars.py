@@ -43,7 +43,9 @@ def one(letters: str, until: str, *dates: str, **tables):
 def picture_of(records, rows):
     own = records.only(["A"])
     months = patient_months(own, rows, DEFAULT_DEFINITION)
-    return months, Picture(endings(own, rows)["A"], last_days(months, rows))
+    return months, Picture(
+        endings(own, rows)["A"], last_days(own, months, rows, DEFAULT_DEFINITION)
+    )
 
 
 FULL = days(18, 30) + " " + days(6, 30) + days(3, 30) + days(9, 27)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.filters import NOT_RECORDED, Range, Scale, matches, range_of, scale_of
@@ -13,6 +13,7 @@ from clinic.filter_sets import NoName, drop_set, keep_set, kept_sets
 from tests.front_door import days, diary, sessions
 from tests.test_choices_stay import as_csv, load
 from tests.test_pages import press, start, text
+from ui.frame.filters import _written
 from words.chosen import filter_told, filter_words
 
 AGES = (38, 39, 40, 44, 51, 60, 61, None)
@@ -34,6 +35,7 @@ def files() -> dict[str, bytes]:
     }
 
 
+@settings(deadline=None)
 @given(NUMBERS, st.integers(-9, 99), st.integers(-9, 99))
 def test_a_range_keeps_whose_number_lies_within_and_nobody_without_one(values, low, high):
     column = pd.Series(values)
@@ -43,6 +45,7 @@ def test_a_range_keeps_whose_number_lies_within_and_nobody_without_one(values, l
     assert list(either) == list(found | (column == NOT_RECORDED))
 
 
+@settings(deadline=None)
 @given(NUMBERS, st.integers(-9, 99))
 def test_two_open_ranges_that_meet_part_those_with_a_number(values, between):
     column = pd.Series(values)
@@ -132,3 +135,37 @@ def test_sets_are_each_persons_own_and_in_the_backup(tmp_path):
     drop_set(other, "a", "mine")
     drop_set(other, "a", "mine")
     assert kept_sets(other, "a") == {}
+
+
+def test_numbers_are_compared_as_they_are_written():
+    column = pd.Series([str(10**17 + n) for n in range(9)])
+    assert matches(column, (f"{10**17 + 3}..{10**17 + 3}",)).sum() == 1
+    assert [_written(n) for n in (1234510.0, 0.00005, 100.123456, -3.0)] == [
+        "1234510",
+        "0.00005",
+        "100.123456",
+        "-3",
+    ]
+
+
+def test_an_end_that_is_no_day_and_a_range_of_another_kind_are_said_and_break_nothing(files):
+    app = load(start("app.py"), files).switch_page("app.py").run()
+    for wanted, told in (
+        (("first_session", ("2024-13-01..",)), "first session 2024-13-01.."),
+        (("first_session", ("1800-01-01..9999-12-31",)), ""),
+        (("age", ("2024-01-01..",)), "age from 1 Jan 2024"),
+        (("age", ("38..40", "60..61")), ""),
+    ):
+        app.session_state["settings"] = Settings(filters=(wanted,))
+        app.run()
+        assert not app.exception
+        assert f"No patient of these records has {told}" in text(app) or not told
+    assert "**5 of 8 patients**" in text(app)
+    assert app.multiselect(key="filter_age").value == ["38..40", "60..61"]  # both are shown
+
+
+def test_a_range_in_a_column_of_texts_says_why_nobody_is_in_it(sample):
+    records, _ = sample
+    assert filter_told(records, "clinician", ("1..2",)) == (
+        "Clinician is neither all numbers nor all dates here: nobody can be within 1 to 2."
+    )

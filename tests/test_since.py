@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.definitions import MEASURES
+from analytics.definitions import MEASURES, PRESETS
 from analytics.guidelines import verdicts
 from analytics.lists import patient_lists
+from analytics.months import last_days, patient_months
 from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.since import recorded_since
@@ -24,7 +25,7 @@ from words.since import since_told
 
 pytestmark = pytest.mark.slow
 
-HEADACHE = MEASURES["headache_days"]
+HEADACHE, HULL = MEASURES["headache_days"], PRESETS["hull2014"]
 BEFORE, FIRST = date(2024, 1, 31), date(2024, 3, 1)
 SINCE = 45  # recorded days after the three good months, 30 of them with headache
 
@@ -146,3 +147,14 @@ def test_since_is_what_a_count_by_hand_gives(met_long_ago, known, ends):
             assert pd.isna(recorded)
         else:
             assert (recorded, flagged) == (len(after), after.count("1"))
+
+
+@pytest.mark.parametrize("patient", ["P-0088", "P-0132", "P-0092"])
+def test_what_came_since_holds_the_day_of_a_session_between_two_bars(sample, patient):
+    """Counted by hand: every recorded day from the first to the last one that is named."""
+    of = result_of(sample[0], Settings())
+    own = of.records.only([patient])
+    rows = of.outcomes[of.outcomes["patient_id"] == patient]
+    last = last_days(own, patient_months(own, rows, HULL), rows, HULL)
+    diary_days = own.diary[own.diary["date"].between(last.start, last.end)]["migraine"].dropna()
+    assert (last.flagged, last.recorded) == (int(diary_days.sum()), len(diary_days))

@@ -21,7 +21,7 @@ from analytics.frames import CANONICAL
 from analytics.records import STOPS, Records
 from analytics.settings import Settings
 from words.definitions import in_full
-from words.numbers import counted, day
+from words.numbers import counted, day, sentence_case
 
 YES_NO = {"1": "yes", "0": "no"}
 
@@ -128,6 +128,13 @@ def filter_told(records: Records, column: str, values: tuple[str, ...]) -> str:
     missing = [value for value in values if not matches(there, (value,)).any()]
     if not missing:
         return ""
+    no_scale = scale_of(offered) == Scale.TEXT
+    if no_scale and (ranges := [value for value in missing if range_of(value)]):
+        wanted = " or ".join(value_words(ranges, column))
+        return (
+            f"{sentence_case(named(column))} is neither all numbers nor all dates here: "
+            f"nobody can be within {wanted}."
+        )
     lacking = " or ".join(value_words(missing, column))
     return f"No patient of these records has {named(column)} {lacking}."
 

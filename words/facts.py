@@ -177,6 +177,14 @@ def _known(value: Any) -> bool:
     return value is not None and not pd.isna(value)
 
 
+def _bracketed(when: str) -> str:
+    return f" ({when})" if when else ""
+
+
+def _besides(when: str) -> str:
+    return f", {when}" if when else ""
+
+
 def _when(row: Judged, year: int | None) -> str:
     """The days looked at; nothing where none were."""
     if row.start is None or row.end is None or pd.isna(row.end):
@@ -218,9 +226,9 @@ def _earlier(of: list[Judged], cut_off: date | None) -> list[Fact]:
     at_limit = [row for row in of[:-1] if row.verdict == Verdict.MEETS]
     if not at_limit:
         return []
-    months = f"{len(at_limit)} of {counted(len(of) - 1, 'earlier month')} looked at, one a session"
+    months = f"{len(at_limit)} of {counted(len(of) - 1, 'month')} looked at, one a session"
     last = fact(at_limit[-1], cut_off)
-    return [last._replace(told=f"{last.told}. At a limit in {months}")]
+    return [last._replace(told=f"{last.told}. Earlier, at a limit in {months}")]
 
 
 def _never_asked(row: Judged, rows: list[Judged]) -> bool:
@@ -321,15 +329,16 @@ def _after_cycles(row: Judged, when: str) -> Words:
     name = _who(row)
     if of.why:
         words = _with(
-            f"Headache days {_days(of.before)} before, {_days(of.after)} after {_cycles(row)}, "
-            f"{when}; {name} line {of.threshold}%",
+            f"Headache days {_days(of.before)} before, {_days(of.after)} after {_cycles(row)}"
+            f"{_besides(when)}; {name} line {of.threshold}%",
             of.why,
         )
         return Words(words, words)
     fewer = reduction(reduction_of(of.before, of.after), of.threshold)
+    line = f"{name} line {of.threshold}%"
     return Words(
-        f"Headache days {fewer} after {_cycles(row)} ({when}); {name} line {of.threshold}%",
-        f"Headache days {fewer}, {when}; {name} line {of.threshold}% after {_cycles(row)}",
+        f"Headache days {fewer} after {_cycles(row)}{_bracketed(when)}; {line}",
+        f"Headache days {fewer}{_besides(when)}; {line} after {_cycles(row)}",
     )
 
 
@@ -338,9 +347,9 @@ def _late(row: Judged, when: str) -> Words:
     parts = zip((of.earlier, of.later), (EARLIER, LATER), strict=True)
     told = ", ".join(f"{_days(days)} in days {first} to {last}" for days, (first, last) in parts)
     words = f"Headache days {told} of cycle {row.session}"
-    short = _with(f"{words}, {when}", of.why)
+    short = _with(f"{words}{_besides(when)}", of.why)
     line = f"our own line: {MORE_DAYS} days and {reduction(-MORE_PERCENT)}"
-    return Words(_with(f"{words}, {when}; {line}", of.why), short)
+    return Words(_with(f"{words}{_besides(when)}; {line}", of.why), short)
 
 
 def _under(name: str, limit: int, what: str) -> Callable[[Judged, str], Words]:
@@ -392,7 +401,7 @@ def _taken(row: Judged, when: str) -> Words:
         return Words(words, words)
     at = ", ".join(filter(None, (f"in {of.days.recorded} recorded", when)))
     if of.mixed:
-        words = f"{of.days.flagged} days with a mix of {of.mixed} classes {at}"
+        words = f"{of.days.flagged} days with medication of {of.mixed} classes {at}"
         words += f"; ICHD limit {MIX_LIMIT}{_in_a_row(of.in_a_row)}"
         return Words(f"{words} (ICHD: more than 3 months)", words)
     if of.reached:
@@ -421,7 +430,7 @@ def _in_a_row(months: int) -> str:
     if months >= MOST_MONTHS:
         return f", {MOST_MONTHS} or more months in a row"
     if months <= 1:
-        return ", first month at it"
+        return ", under it the month before"
     return f", {ordinal(months)} month in a row"
 
 
@@ -439,7 +448,11 @@ def _score(line: str, *, percent: bool = False) -> Callable[[Judged, str], Words
             words = f"{names} after session {row.session}: not recorded"
             if of.before is None:
                 words = f"{of.instrument}: none before session 1"
-                words += f"; {number(of.after)} after session {row.session}" if of.after else ""
+                words += (
+                    f"; {number(of.after)} after session {row.session}"
+                    if of.after is not None
+                    else ""
+                )
             return Words(words, words)
         words = f"{of.instrument} {number(of.before)} to {number(of.after)} on {when}"
         if of.why:

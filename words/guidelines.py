@@ -42,7 +42,7 @@ MEDICATION = {
 FEW_CLEAR_DAYS = 8
 CHANCE = "chance alone does this often"
 UNJUDGED = {  # with no numbers
-    Why.NO_HEADACHE_DAYS: "headache days are not recorded",
+    Why.NO_HEADACHE_DAYS: "headache days are not recorded in the days to look at",
     Why.OTHER_WINDOWS: "counted elsewhere, in other windows than this rule looks at",
     Why.NO_MONTH_OVER: "no 30-day month is over yet",
     Why.MONTHS_OVER: f"{{n}} of {IN_A_ROW} months are over",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -277,12 +277,20 @@ class Piece:
         return Piece(self.part, self.file, self.table, frame, self.rows, self.columns)
 
 
+class Lost(NamedTuple):
+    """A row that was set aside: its table, its patient, its session's date as it is written."""
+
+    table: str
+    patient_id: str
+    session_date: str
+
+
 @dataclass(frozen=True)
 class Together:
     """Every table of all files, checked: the dates of everybody, and today's.
 
     ``aside``: rows that an answer set aside: (part, row of the file, column, why).
-    ``lost``: the table and patient of each row that was set aside before. ``contents``: what each
+    ``lost``: each row that was set aside before. ``contents``: what each
     part is by its content, whatever its file is called.
     """
 
@@ -294,7 +302,7 @@ class Together:
     aside: tuple[tuple[int, int, str, str], ...] = ()
     file: ClassVar[str] = ""
     headers: ClassVar[tuple[str, ...]] = ()
-    lost: frozenset[tuple[str, str]] = frozenset()
+    lost: frozenset[Lost] = frozenset()
     contents: tuple[str, ...] = ()
 
     def of(self, table: str) -> list[Piece]:

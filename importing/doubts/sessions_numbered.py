@@ -134,9 +134,22 @@ def _of_numbers(together: Together, rows: pd.DataFrame) -> Iterator[Sign]:
 
 
 def _set_aside(together: Together, rows: pd.DataFrame) -> set[str]:
-    """Patients who lost a session at the door and still have others."""
-    lost = {patient for table, patient in together.lost if table == "sessions"}
-    return lost & set(rows["patient_id"])
+    """Patients who lost a session at the door and still have others.
+
+    One dated after the last diary day is an appointment: it has no number yet, and nobody moves up.
+    """
+    diaries = [piece.frame["date"].max() for piece in together.of("diary")]
+    last = max((day for day in diaries if pd.notna(day)), default=None)
+    lost = [one for one in together.lost if one.table == "sessions"]
+    if last is not None:
+        lost = [one for one in lost if not _is_later(one.session_date, last)]
+    return {one.patient_id for one in lost} & set(rows["patient_id"])
+
+
+def _is_later(written: str, last: pd.Timestamp) -> bool:
+    """Is it a date, written as dates are kept, after this day?"""
+    found = pd.to_datetime(written, format="%Y-%m-%d", errors="coerce")
+    return bool(pd.notna(found) and found > last)
 
 
 def read(together: Together, sign: Sign, reading: str) -> Together:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import streamlit as st
@@ -53,10 +54,11 @@ def filter_controls(loaded: Records, patients: int, total: int) -> None:
     if columns:
         label = f"Filters: {len(wanted) or 'none'}"
         with st.popover(label, icon=":material/filter_alt:", width="stretch"):
-            if st.button("Sets of filters", icon=":material/bookmarks:", type="tertiary"):
-                sets_dialog()
             for column in columns:
                 _filter(loaded, column, wanted.get(column, ()))
+        # Beside the popover, which would stay open above the dialog.
+        if st.button("Sets of filters", icon=":material/bookmarks:", type="tertiary"):
+            sets_dialog()
     for column, values in wanted.items():
         if told := filter_told(loaded, column, values):
             small(told)
@@ -108,17 +110,19 @@ def _offered(column: str, values: list[str]) -> bool:
 def _filter(loaded: Records, column: str, chosen: tuple[str, ...]) -> None:
     values = loaded.filters_offered.get(column, [])
     scale = scale_of(values)
-    ranges = all(range_of(value) or value == NOT_RECORDED for value in chosen)
+    found = [value for value in chosen if value != NOT_RECORDED]
     many = len(set(values) - {NOT_RECORDED}) >= FEWEST_OF_A_RANGE
-    if (
-        column not in LABELS
-        and scale != Scale.TEXT
-        and ranges
-        and (many or any(map(range_of, chosen)))
-    ):
+    as_range = many if not found else len(found) == 1 and _is_range(found[0], scale)
+    if as_range and scale != Scale.TEXT and column not in LABELS:
         _range(column, scale, values, chosen)
     else:
         _values(column, values, chosen)
+
+
+def _is_range(value: str, scale: Scale) -> bool:
+    """Is it a range on this scale?"""
+    bounds = range_of(value)
+    return bounds is not None and scale_of([bounds.low or bounds.high]) == scale
 
 
 def _values(column: str, values: list[str], chosen: tuple[str, ...]) -> None:
@@ -190,8 +194,8 @@ def _end(
             _date(value),
             lambda new: write(new.isoformat() if new else ""),
             format="YYYY-MM-DD",
-            min_value=date(1900, 1, 1),
-            max_value=date(2100, 1, 1),
+            min_value=date.min,
+            max_value=date.max,
         )
     else:
         bound(
@@ -199,11 +203,16 @@ def _end(
             label,
             key,
             float(value) if value else None,
-            lambda new: write("" if new is None else f"{new:g}"),
+            lambda new: write("" if new is None else _written(new)),
             placeholder="".join(outermost),
             step=1.0,
             format="%g",
         )
+
+
+def _written(number: float) -> str:
+    """As cells are written: 1234510, 0.00005."""
+    return f"{Decimal(repr(number)).normalize():f}"
 
 
 def _date(written: str) -> date | None:

@@ -165,7 +165,7 @@ def show_assumptions(
     lines = [f"{s} :gray[({n} files)]" if n > 1 else s for s, n in told.items()]
     if records.last_date:
         later = int((records.sessions["session_date"] > pd.Timestamp(records.last_date)).sum())
-        left_out = f"; {counted(later, 'later session')} left out" if later else ""
+        left_out = f"; {counted(later, 'later session')} for *Today* alone" if later else ""
         lines.append(f"The last diary date, {day(records.last_date)}, is the cut-off{left_out}.")
     if records.are_counts and records.counts["recorded_days"].isna().any():
         lines.append("Counts without recorded days are per month already, and complete.")

@@ -15,7 +15,7 @@ from ui.showing.screen import MOST_PRINTED, first_can_be_read
 from ui.tab.cohort import Cohort
 from words.headings import state_words
 from words.numbers import half_up
-from words.percents import REDUCED_FORMAT, reduced, rounded
+from words.percents import REDUCED_FORMAT, reduced, reduction, rounded
 from words.screen import ScreenTable, on_screen
 
 NumberColumn, DateColumn, TextColumn = (
@@ -74,7 +74,7 @@ def patients_table(rows: pd.DataFrame, cohort: Cohort) -> ScreenTable:
     mark = hashlib.sha256("\n".join(ids).encode()).hexdigest()[:12]
     few = len(shown) <= MOST_PRINTED
     columns = _patients_columns(definition, session, sessions, "" if few else REDUCED_FORMAT)
-    words = {name: lambda v: reduced(v, definition.threshold) for name in sessions}
+    words = {name: lambda v: _in_a_cell(v, definition.threshold) for name in sessions}
     event = st.dataframe(
         first_can_be_read(shown, words) if few else shown,
         key=f"patients_{mark}",  # the widget keeps a position: other rows, another widget
@@ -109,7 +109,7 @@ def _patients_columns(
             name: NumberColumn(
                 f"S{name.removeprefix('reduction_')}",
                 format=reduced_as or None,
-                help="Percent fewer days than before session 1; below 0: more days. Empty: "
+                help=f"Percent fewer {definition.days.words} than before session 1. Empty: "
                 "not judged.",
             )
             for name in sessions
@@ -117,6 +117,11 @@ def _patients_columns(
         "sessions": NumberColumn("Sessions", help="Sessions so far in the first course"),
         "last": DateColumn("Last session", format="D MMM YYYY"),
     }
+
+
+def _in_a_cell(value: float, line: int) -> str:
+    """A reduction as it is printed; what is none says so: a minus is read as fewer."""
+    return reduction(value, line) if value < 0 else reduced(value, line)
 
 
 def _headings(columns: dict[str, ColumnConfig]) -> dict[str, str]:

@@ -38,6 +38,15 @@ def choose_patient(cohort: Cohort) -> None:
         _not_among(chosen)
 
 
+def only_patient(cohort: Cohort | None) -> str | None:
+    """Where there is but one, nobody has to say which; opened then."""
+    ids = _ids(cohort) if cohort is not None and cohort.answers else []
+    if len(ids) != 1:
+        return None
+    state.open_patient(ids[0])
+    return ids[0]
+
+
 def _type_patient(cohort: Cohort, chosen: str | None) -> None:
     """Of many patients the id is typed: a list of them all would be sent with every click."""
     st.session_state.patient_typed = chosen or ""

@@ -207,7 +207,7 @@ def _story(name: str, patient_id: str, _cohort: Cohort) -> Story:
     row = last_judged(rows)
     return Story(
         months=months,
-        picture=Picture(ending, None if counts else last_days(months, rows)),
+        picture=Picture(ending, None if counts else last_days(own, months, rows, definition)),
         days=patient_days(own, patient_id, ending.last),
         verdicts=verdicts_in_words(found).drop_duplicates(["patient_id", "rule"], keep="last"),
         facts=facts(found, own.cut_off),

@@ -60,6 +60,8 @@ def title(rates: Rates, session: int) -> str:
     ]
     if not told:
         return "Nobody can be judged yet"
+    if (rates["evaluable"] < FEW_JUDGED).all():
+        return sentence_case(f"{', '.join(told)}; fewer than {FEW_JUDGED} are judged throughout")
     later = rates[(rates["session"] > session) & (rates["evaluable"] < FEW_JUDGED)]
     if later.empty:
         return sentence_case(", ".join(told))
