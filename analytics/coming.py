@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analytics.bars import Ending, endings
 from analytics.counting import count_days_in_memory
 from analytics.definitions import Definition
 from analytics.lists import PatientList, patient_lists
@@ -24,18 +25,22 @@ DAY = pd.Timedelta(days=1)
 LOOKED_AT = [  # of the many columns of Outcomes: each row of a frame costs all of its columns
     *("patient_id", "session", "treated", "closed", "evaluable", "usable_baseline", "baseline"),
     *("monthly_days", "percent_reduction", "recorded_days", "window_days", "window_start"),
-    *("window_end", "session_date", "stopped_on", "reason"),
+    *("window_end", "session_date", "stopped_on", "stop_reason", "reason"),
 ]
 MONTHS_BEFORE = 3  # of a newcomer: no more is drawn
 
 
 class Comes(NamedTuple):
-    """Who comes, for which session, and when; a pasted list tells no day, perhaps no time."""
+    """Who comes, for which session, and when; a pasted list tells no day, perhaps no time.
+
+    ``booked``: of one on a pasted list, the day on which the files say that this session is.
+    """
 
     patient_id: str
     session: int
     date: pd.Timestamp | None = None
     time: str = ""
+    booked: pd.Timestamp | None = None
 
 
 class Known(StrEnum):
@@ -58,6 +63,8 @@ class Awaited:
     row: pd.Series | None  # the outcome of the last session whose window is over, or the last one
     months: pd.DataFrame  # ``patient_months``; of a newcomer those before the first session
     last: LastDays | None
+    latest: Outcomes | None = None  # the last row alone: was treatment stopped, and why
+    ending: Ending | None = None  # since when there is no diary; None where no single days are
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +89,7 @@ def day_of(
         months = months_from_counts(every[every["treated"] | (every["session"] == 0)], definition)
     of_rows = dict(tuple(rows.groupby("patient_id", sort=False)))
     of_months = dict(tuple(months.groupby("patient_id", sort=False))) if len(months) else {}
+    ends = endings(own, rows) if own.holds >= SINGLE_DAYS else {}
     seen = []
     for one in coming:
         if (theirs := of_rows.get(one.patient_id)) is None:
@@ -93,7 +101,8 @@ def day_of(
         last = None
         if own.holds >= SINGLE_DAYS:
             last = last_days(own.only([one.patient_id]), drawn, Outcomes(theirs), definition)
-        seen.append(Awaited(one, known, row, drawn, last))
+        latest, ending = Outcomes(theirs.tail(1)), ends.get(one.patient_id)
+        seen.append(Awaited(one, known, row, drawn, last, latest, ending))
     lists = patient_lists(own, every, definition) if len(every) else {}
     return Day(tuple(seen), lists)
 
@@ -121,7 +130,8 @@ def months_before(own: Records, one: Comes, definition: Definition) -> pd.DataFr
     dates = own.diary.loc[own.diary["patient_id"] == one.patient_id, "date"]
     if dates.empty or own.cut_off is None:
         return pd.DataFrame()
-    end = pd.Timestamp(own.cut_off) + DAY if one.date is None else one.date
+    expected = one.booked if one.date is None else one.date
+    end = pd.Timestamp(own.cut_off) + DAY if expected is None else expected
     spans: list[tuple[pd.Timestamp, pd.Timestamp, bool]] = []
     for place in range(MONTHS_BEFORE):
         first = end - definition.month * DAY

@@ -14,13 +14,15 @@ from importing.cells import as_time
 
 MOST_LINES, MOST_LETTERS = 500, 100
 MOST_MEANT = 2
-_PARTS = re.compile(r"^(\d{1,2}[:.]\d{2}(?: ?[AaPp]\.?[Mm]\.?)?)[\s,;|]+(.+)$")
+_TIME = r"(?P<time>\d{1,2}[:.]\d{2}(?: ?[AaPp]\.?[Mm]\.?)?)"
+_TIME_FIRST = re.compile(rf"^{_TIME}[\s,;|]+(?P<id>.+)$")
+_TIME_LAST = re.compile(rf"^(?P<id>.+?)[\s,;|]+{_TIME}$")
 _MARKS = re.compile(r"[\W_]+")
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
 
 class PastedId(NamedTuple):
-    """An id, and its time as HH:MM; "" where none stands before it."""
+    """An id, and its time as HH:MM; "" where none stands before or after it."""
 
     patient_id: str
     time: str = ""
@@ -45,7 +47,7 @@ def pasted(text: str, known: Collection[str]) -> Pasted:
     found: dict[str, PastedId] = {}
     unknown: dict[str, Unknown] = {}
     for line in text.splitlines()[:MOST_LINES]:
-        told = _line(line)
+        told = _line(line, known)
         if not told.patient_id:
             continue
         if told.patient_id in known:
@@ -57,14 +59,17 @@ def pasted(text: str, known: Collection[str]) -> Pasted:
     return Pasted(tuple(found.values()), tuple(unknown.values()))
 
 
-def _line(text: str) -> PastedId:
+def _line(text: str, known: Collection[str]) -> PastedId:
     bare = text.strip().strip(",;|").strip()[:MOST_LETTERS]
-    parts = _PARTS.match(bare)
-    if parts:
-        try:
-            return PastedId(parts[2].strip(), as_time(parts[1], SESSIONS.column("session_time")))
-        except ValueError:
-            pass
+    if bare in known:
+        return PastedId(bare)
+    for shape in (_TIME_FIRST, _TIME_LAST):
+        if parts := shape.match(bare):
+            try:
+                time = as_time(parts["time"], SESSIONS.column("session_time"))
+            except ValueError:
+                continue
+            return PastedId(parts["id"].strip(), time)
     return PastedId(bare)
 
 

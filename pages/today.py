@@ -16,14 +16,14 @@ cohort = ask(
     about=lambda cohort: said.later(len(chosen.coming(cohort))),
 )
 found, definition, cut_off = chosen.coming(cohort), settings().definition, cohort.records.cut_off
-if found.empty and not chosen.has_pasted():
+if not chosen.every_day(cohort) and not chosen.has_pasted():
     headline(said.empty(cut_off))
     st.markdown(said.WHAT_IS_AN_APPOINTMENT)
     other_ways(cohort)
     foot(cohort)
     st.stop()
 
-day = chosen.looked_at(found)
+day = chosen.looked_at(cohort)
 when = said.when_told(chosen.first_of(day), cut_off, week=chosen.is_week())
 brief = said.brief_when(chosen.first_of(day), week=chosen.is_week())
 if chosen.has_pasted():
@@ -33,12 +33,19 @@ else:
 if not who:
     nearest = [one for one in chosen.days(found) if one > day]
     coming = int((found["session_date"].dt.date == nearest[0]).sum()) if nearest else 0
-    headline(said.nobody(when, nearest[0] if nearest else None, coming, cut_off))
+    of = nearest[0] if nearest else None
+    filtered = bool(settings().filters)
+    headline(said.nobody(when, of, coming, cut_off, filtered=filtered))
 else:
     of_them, to_look_at = shown(cohort, who)
+    pasted = chosen.the_list()
+    listed = len(pasted.found) + len(pasted.unknown)
     headline(
-        said.headline(of_them, when, cut_off), in_short=said.in_short(len(of_them.seen), brief)
+        said.headline(of_them, when, cut_off, listed),
+        in_short=said.in_short(len(of_them.seen), brief),
     )
+    if listed and (lost := said.not_shown(listed, pasted.unknown, len(pasted.found) - len(who))):
+        st.markdown(lost)
     st.markdown(said.who_is_missing(of_them))
     can_open = [one.who.patient_id for one in of_them.seen if one.row is not None]
     look_through(said.list_name(brief), can_open)
@@ -55,7 +62,7 @@ with st.container(
             st.button(
                 "Take the list off",
                 icon=":material/close:",
-                on_click=lambda: chosen.keep_pasted(()),
+                on_click=lambda: chosen.keep_pasted(None),
             )
         with st.popover("Paste a list", icon=":material/content_paste:"):
             paste_a_list(cohort)

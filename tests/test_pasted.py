@@ -52,3 +52,9 @@ def test_whatever_is_pasted_is_read(text):
 
 def test_an_id_that_reads_like_a_time_is_an_id():
     assert pasted("12:30\n09:00 12:30", KNOWN).found == (PastedId("12:30"),)
+
+
+def test_a_time_after_an_id_is_read_like_one_before_it():
+    read = pasted("P-0131 08:40\nP-0162, 1:20 pm\nK14 10:15\nP-0147 25:99", KNOWN)
+    assert read.found == (PastedId("P-0131", "08:40"), PastedId("P-0162", "13:20"))
+    assert [one.patient_id for one in read.unknown] == ["K14", "P-0147 25:99"]

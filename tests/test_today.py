@@ -1,5 +1,6 @@
 """Today: who comes, in order of time; a pasted list stays in the tab; nobody is mistaken."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -82,6 +83,7 @@ def test_each_row_says_what_there_is_to_compare():
     headline = said.headline(found, "on Thursday 2 May", cut_off)
     assert headline.startswith("**:blue[4 patients] come on Thursday 2 May.** :gray[1 has a month")
     missing = said.who_is_missing(found)
+    assert missing.startswith("So each row also says the latest recorded days. ")
     assert "1 diary is too thin to judge, 1 month is not over, 1 patient comes for session 1" in (
         missing
     )
@@ -125,7 +127,8 @@ def test_who_comes_stands_in_order_of_time_and_is_gone_through():
         button.label.strip("*") for button in app.button if (button.key or "").startswith("comes_")
     ]
     assert ids == ["P-0129", "P-0114", "P-0100", "P-0066", "P-0077"]
-    assert "0 of 5 opened · in order of time, not of urgency" in text(app)
+    assert "0 of 5 opened, 1 has no page yet · in order of time, not of urgency" in text(app)
+    assert [b.disabled for b in app.button if (b.key or "").startswith("no_page_")] == [True]
     assert app.session_state["looked_through"][1] == tuple(ids)
     assert not {"P-0129", "2026-07-01"} & {v for k in app.query_params for v in app.query_params[k]}
     app = app.switch_page("pages/all_pages.py").run()
@@ -164,8 +167,11 @@ def test_a_pasted_list_keeps_its_order_and_offers_what_may_be_meant():
         button.label.strip("*") for button in app.button if (button.key or "").startswith("comes_")
     ]
     assert ids == ["P-0131", "P-0041", "P-0062"]
-    assert "3 patients] are on the pasted list" in text(app)
-    assert "09:00 · session" in text(app)
+    assert "3 of the 4] on the pasted list are shown." in text(app)
+    assert "1 of 4 ids is in no file: P-1031 (is P-0031 or P-0131 meant?)." in text(app)
+    assert "in the order of the list" in text(app)
+    assert app.segmented_control(key="coming_order").options == ["As listed", "By id"]
+    assert any("09:00 · session" in one.proto.body for one in app.get("html"))
     assert not any("P-0131" in v for k in app.query_params for v in app.query_params[k])
     press(app, "Take the list off")
     assert "6 patients] come on Wednesday 1 July" in text(app)
@@ -177,3 +183,59 @@ def test_without_an_appointment_a_list_is_asked_for():
     app = start(TODAY, {"records": records, "report": report})
     assert "The files name nobody who comes after 9 April." in text(app).replace("**", "")
     assert "no session dated later" in text(app)
+
+
+def test_a_row_says_that_treatment_and_diary_ended_as_one_patient_does(sample):
+    records, _ = sample
+    made = result_of(records, Settings())
+    (seen,) = day_of(
+        [Comes("P-0003", 5)], made.records, made.outcomes, made.settings.definition
+    ).seen
+    told = said.where_found(seen, ["180 days since session 4", "Nausea recorded"])
+    assert told == (
+        ":small[Stopped, pregnancy; no diary since 1 Jun 2025]  \n"
+        ":small[180 days since session 4 :gray[· 1 more]]"
+    )
+    assert said.where_found(replace(seen, latest=None), []) == f":gray[:small[{said.NOWHERE}]]"
+    app = start("pages/patient.py", {"patient_id": "P-0003"})
+    assert "Stopped, pregnancy; no diary since 1 Jun 2025." in text(app)
+
+
+def test_what_of_a_list_is_not_shown_is_told_and_escaped():
+    told = said.not_shown(5, [("P-0714", ("P-0174",)), ("<b>*X*", ())], 1)
+    assert told.startswith("2 of 5 ids are in no file: P-0714 (is P-0174 meant?), ")
+    assert told.endswith(". The filters leave 1 of the 5 out.")
+    assert "<b>" not in told.replace("\\<", "")
+    assert "*X*" not in told
+    many = said.not_shown(30, [(f"X{n}", ()) for n in range(30)], 0)
+    assert many.endswith("X9 and 20 more.")
+    assert said.not_shown(3, [], 0) == ""
+
+
+def test_a_filter_moves_to_no_other_day():
+    app = start(TODAY)
+    valley = replace(app.session_state["settings"], filters=(("site", ("Valley",)),))
+    app = start(TODAY, {"settings": valley})
+    assert "Nobody of those whom the filters leave comes on Wednesday 1 July." in text(app)
+    press(app, "Later")
+    assert "2 patients] come on Wednesday 8 July" in text(app)
+
+
+def test_a_newcomer_is_told_by_the_same_days_on_a_list_as_by_date():
+    found, made = seen_on("2024-05-02")
+    by_date = next(one for one in found.seen if one.known == Known.NEWCOMER)
+    listed = by_date.who._replace(date=None, booked=by_date.who.date)
+    (on_a_list,) = day_of([listed], made.records, made.outcomes, made.settings.definition).seen
+    pd.testing.assert_frame_equal(on_a_list.months, by_date.months)
+    app = start(TODAY)
+    app.text_area(key="coming_text").set_value(newcomer_of(app)).run()
+    press(app, "Show these 1")
+    told = [line for line in text(app).splitlines() if "a month before session 1, so far" in line]
+    press(app, "Take the list off")
+    assert told
+    assert told[0] in text(app)
+
+
+def newcomer_of(app) -> str:
+    (label,) = [b.label for b in app.button if (b.key or "").startswith("no_page_")]
+    return label.removeprefix(":gray[**").removesuffix("**]").replace("\\", "")

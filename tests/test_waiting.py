@@ -380,6 +380,21 @@ def test_with_a_server_it_is_said_what_waits(cookie, files):
     assert "wait in the memory of Clear Days for this browser alone" in text(app)
 
 
+def test_a_reload_brings_back_the_day_and_the_ticks_of_today(cookie):
+    app = start("pages/patient.py", {"patient_id": "P-0129"})
+    app.switch_page("pages/today.py").run()
+    app.segmented_control(key="coming_span").set_value("Week").run()
+    press(app, "Later")
+    assert "in the week of 6 July" in text(app)
+    again = start("pages/today.py", query=address(app))
+    assert "in the week of 6 July" in text(again)
+    assert "P-0129" in again.session_state["seen"]
+    again.segmented_control(key="coming_span").set_value("Day").run()
+    press(again, "Earlier")
+    press(again, "Earlier")
+    assert "1 of 5 opened" in text(again)
+
+
 def test_a_reload_brings_back_the_list_that_was_looked_at(cookie, files):
     app = load(start("app.py"), files)
     app.switch_page("pages/records.py").run()

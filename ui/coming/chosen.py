@@ -6,6 +6,7 @@ None of it stands in an address: what was pasted is kept in the tab alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -14,7 +15,7 @@ import streamlit as st
 from analytics.appointments import appointments, sessions_so_far
 from analytics.coming import Comes
 from analytics.order import natural
-from importing.pasted import PastedId
+from importing.pasted import Pasted
 from ui.tab.cohort import Cohort
 from ui.tab.remembered import remembered
 
@@ -24,14 +25,20 @@ LOOKED_AT, SPAN, ORDER, PASTED = "coming_day", "coming_span", "coming_order", "c
 
 
 @remembered(12)
-def _appointments(name: str, _cohort: Cohort) -> pd.DataFrame:
-    return appointments(_cohort.result.loaded, _cohort.result.settings)
+def _appointments(name: str, every: bool, _cohort: Cohort) -> pd.DataFrame:
+    settings = _cohort.result.settings
+    return appointments(_cohort.result.loaded, replace(settings, filters=()) if every else settings)
 
 
 def coming(cohort: Cohort) -> pd.DataFrame:
     """The appointments of those whom the filters leave: the table ``appointments``."""
-    found: pd.DataFrame = _appointments(cohort.name, cohort, shared=cohort.shared)
+    found: pd.DataFrame = _appointments(cohort.name, False, cohort, shared=cohort.shared)
     return found
+
+
+def every_day(cohort: Cohort) -> list[date]:
+    """The days on which somebody comes, whatever the filters leave."""
+    return days(_appointments(cohort.name, True, cohort, shared=cohort.shared))
 
 
 def days(found: pd.DataFrame) -> list[date]:
@@ -39,12 +46,14 @@ def days(found: pd.DataFrame) -> list[date]:
     return [day.date() for day in found["session_date"].drop_duplicates()]
 
 
-def looked_at(found: pd.DataFrame) -> date:
-    """The day chosen; else today, or the next day on which somebody comes, or the first."""
+def looked_at(cohort: Cohort) -> date:
+    """The day chosen; else today, or the next day on which somebody comes, or the first.
+
+    No filter moves it: it is found among all appointments."""
     chosen: date | None = st.session_state.get(LOOKED_AT)
     if chosen is not None:
         return chosen
-    known, today = days(found), date.today()
+    known, today = every_day(cohort), date.today()
     return next((day for day in known if day >= today), known[0] if known else today)
 
 
@@ -95,21 +104,33 @@ def order_told(who: Sequence[Comes]) -> str:
 
 def pasted(cohort: Cohort) -> list[Comes]:
     """Those of the pasted list whom the filters leave, in its order; the session that is due."""
-    lines: tuple[PastedId, ...] = st.session_state.get(PASTED, ())
     had = sessions_so_far(cohort.result.loaded, cohort.settings.cut_off)
+    booked = coming(cohort).drop_duplicates("patient_id").set_index("patient_id")["session_date"]
     return in_order(
-        Comes(line.patient_id, int(had.get(line.patient_id, 0)) + 1, None, line.time)
-        for line in lines
+        Comes(
+            line.patient_id,
+            int(had.get(line.patient_id, 0)) + 1,
+            None,
+            line.time,
+            booked.get(line.patient_id),
+        )
+        for line in the_list().found
         if left_by_filters(cohort, line.patient_id)
     )
 
 
+def the_list() -> Pasted:
+    """The pasted list with what of it is in no file; nobody where none is looked at."""
+    found: Pasted | None = st.session_state.get(PASTED)
+    return found or Pasted((), ())
+
+
 def has_pasted() -> bool:
-    return bool(st.session_state.get(PASTED))
+    return bool(the_list().found)
 
 
-def keep_pasted(lines: tuple[PastedId, ...]) -> None:
-    st.session_state[PASTED] = lines
+def keep_pasted(read: Pasted | None) -> None:
+    st.session_state[PASTED] = read
 
 
 def left_by_filters(cohort: Cohort, patient_id: str) -> bool:

@@ -16,15 +16,16 @@ from ui.tab import state
 from ui.tab.cohort import Cohort
 from words.pages.today import briefly, listed_told
 
+AS_LISTED = "As listed"
 PLACE = "08:40 P-0131\n09:00 P-0162\nP-0147"
 
 
 def choose_day(cohort: Cohort) -> None:
     """Earlier and later, the day itself, and whether its whole week is looked at."""
     found = chosen.coming(cohort)
-    if found.empty or chosen.has_pasted():
+    if not chosen.every_day(cohort) or chosen.has_pasted():
         return
-    here, known = chosen.looked_at(found), chosen.days(found)
+    here, known = chosen.looked_at(cohort), chosen.days(found)
     first = chosen.first_of(here)
     before = [day for day in known if day < first]
     after = [day for day in known if day >= first + chosen.stretch()]
@@ -40,11 +41,11 @@ def choose_day(cohort: Cohort) -> None:
             on_change=lambda: chosen.look_at(st.session_state.coming_day_shown),
         )
         _step("Later", ":material/chevron_right:", after[0] if after else None)
+        st.session_state.setdefault(chosen.SPAN, chosen.DAY)
         st.segmented_control(
             "Day or week",
             [chosen.DAY, chosen.WEEK],
             key=chosen.SPAN,
-            default=chosen.DAY,
             required=True,
             label_visibility="collapsed",
             persist_state="session",
@@ -64,9 +65,12 @@ def _step(label: str, icon: str, to: date | None) -> None:
 
 
 def choose_order() -> None:
+    """By time or by id; a pasted list has an order of its own in place of time."""
+    pasted = chosen.has_pasted()
     st.segmented_control(
         "Order",
         [chosen.BY_TIME, chosen.BY_ID],
+        format_func=lambda order: AS_LISTED if pasted and order == chosen.BY_TIME else order,
         key=chosen.ORDER,
         default=chosen.BY_TIME,
         required=True,
@@ -78,8 +82,8 @@ def choose_order() -> None:
 def paste_a_list(cohort: Cohort) -> None:
     """A list of ids as the clinic's own program shows it; nothing of it is sent on or kept."""
     st.markdown(
-        ":gray[:small[One id a line, in the order in which they come. A time before the id is "
-        "kept.]]"
+        ":gray[:small[One id a line, in the order in which they come. A time before or "
+        "after the id is kept.]]"
     )
     text = st.text_area(
         "The day's list",
@@ -99,7 +103,7 @@ def paste_a_list(cohort: Cohort) -> None:
             type="primary",
             icon=":material/arrow_forward:",
             disabled=not here,
-            on_click=lambda: chosen.keep_pasted(read.found),
+            on_click=lambda: chosen.keep_pasted(read),
         )
         st.markdown(":gray[:small[Kept in this tab only, gone when it closes]]", width="content")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from itertools import groupby
 from typing import NamedTuple
 
@@ -20,6 +21,9 @@ from words.pages import today as said
 
 WIDTHS = {"who": 110, "months": WIDE + 4, "change": 256, "since": 112, "look": 298}  # pixels
 HAIRLINE = '<div style="border-top:1px solid rgba(128,136,148,.28)"></div>'
+SECOND_LINE = (  # a button is taller than a line of text: level with the other second lines
+    '<div style="position:relative;top:-8px;font-size:.875rem;opacity:.7">{}</div>'
+)
 MOST = 60  # rows on the screen; more are said to be there
 
 
@@ -68,18 +72,14 @@ def _row(cohort: Cohort, one: Awaited, look: list[str], place: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         with st.container(width=WIDTHS["who"], gap=None):
             _link(one, place)
-            st.markdown(f":gray[:small[{said.title(one)}]]")
+            st.html(SECOND_LINE.format(escape(said.title(one))))
         with st.container(width=WIDTHS["months"]):
             st.html(_columns(one, cohort))
         _two_lines("change", *said.before_and_after(one, definition, cut_off))
         _two_lines("since", *said.since(one, cut_off))
         with st.container(width=WIDTHS["look"]):
-            if not look:
-                st.markdown(f":gray[:small[{said.NOWHERE}]]")
-            else:
-                more = f" :gray[· {len(look) - 1} more]" if len(look) > 1 else ""
-                rest = "\n".join(f"- {words}" for words in look[1:])
-                st.markdown(f":small[{look[0]}{more}]", help=rest or None)
+            rest = "\n".join(f"- {words}" for words in look[1:])
+            st.markdown(said.where_found(one, look), help=rest or None)
 
 
 def _two_lines(which: str, first: str, second: str) -> None:
@@ -91,7 +91,14 @@ def _link(one: Awaited, place: int) -> None:
     """Her id opens her page; of one without a session there is none yet."""
     patient = one.who.patient_id
     if one.row is None:
-        st.markdown(f"**{inert(patient)}**")
+        st.button(
+            f":gray[**{inert(patient)}**]",
+            key=f"no_page_{place}",
+            type="tertiary",
+            icon=":material/remove:",
+            disabled=True,
+            help="No page before the first session",
+        )
         return
     opened = patient in state.seen()
     if st.button(
@@ -128,8 +135,6 @@ def next_button(found: Day, order: str) -> None:
                 shortcut="n",
             ):
                 to_patient(left[0].patient_id)
-        opened = len(can_open) - len(left)
-        st.markdown(
-            f":gray[:small[{opened} of {len(can_open)} opened · {order}, not of urgency]]",
-            width="content",
-        )
+        without = len({one.who.patient_id for one in found.seen if one.row is None})
+        told = said.opened(len(can_open) - len(left), len(can_open), without)
+        st.markdown(f":gray[:small[{told} · {order}, not of urgency]]", width="content")

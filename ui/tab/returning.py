@@ -51,6 +51,9 @@ KEPT = (
     "not_carried",
     "patient_id",
     "opened",
+    "seen",  # the ticks of *Today*
+    "coming_day",
+    "coming_span",
     "choices_told",
     "kept_version",
     "used_mappings",

@@ -115,17 +115,21 @@ def _window(row: pd.Series) -> str:
 
 def _since(rows: Outcomes, picture: Picture | None) -> str:
     """Since 4 Jun 2025: 9 in 23 recorded days; or that she stopped, and since when no diary is."""
-    stop = stopped(rows)
-    if picture is None:
-        return f"{stop}." if stop else ""
-    if picture.ending.no_diary_since is not None:
-        silent = f"no diary since {day(picture.ending.no_diary_since)}."
-        return f"{stop}; {silent}" if stop else sentence_case(silent)
-    told = f"{stop}." if stop else ""
-    if picture.last is None:
+    told = ended(rows, None if picture is None else picture.ending)
+    told = f"{told}." if told else ""
+    if picture is None or picture.ending.no_diary_since is not None or picture.last is None:
         return told
     days = counted(picture.last.recorded, "recorded day")
     return f"{told} Since {day(picture.last.start)}: {picture.last.flagged} in {days}.".strip()
+
+
+def ended(rows: Outcomes, ending: Ending | None) -> str:
+    """Stopped, goal reached; no diary since 4 Jun 2025. Nothing where neither is so."""
+    stop = stopped(rows)
+    if ending is None or ending.no_diary_since is None:
+        return stop
+    silent = f"no diary since {day(ending.no_diary_since)}"
+    return f"{stop}; {silent}" if stop else sentence_case(silent)
 
 
 def stopped(rows: Outcomes) -> str:

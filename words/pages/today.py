@@ -16,9 +16,11 @@ from analytics.lists import Change, Late, SideEffect, Thin
 from analytics.since import SINCE
 from words.facts import Judged, fact
 from words.numbers import both, counted, dates, inert, number, sentence_case
+from words.pages.patient import ended
 from words.percents import reduction
 
 NOWHERE = "on no list"
+MOST_TOLD = 10  # ids that are in no file, told by name
 
 
 def on_a_day(of: date, cut_off: date | None) -> str:
@@ -44,13 +46,20 @@ def when_told(of: date, cut_off: date | None, *, week: bool) -> str:
     return f"on {on_a_day(of, cut_off)}"
 
 
-def headline(found: Day, when: str, cut_off: date | None) -> str:
-    """Who they are, and how many have a month to compare; ``when``: "" of a pasted list.
+def headline(found: Day, when: str, cut_off: date | None, listed: int = 0) -> str:
+    """Who they are, and how many have a month to compare.
+
+    ``when``: "" of a pasted list, of ``listed`` ids.
 
     7 patients come on Wednesday 2 July. 5 have a month to compare; it ended 52 to 87 days
     before 30 June."""
     number_of = len(found.seen)
-    told = f"**:blue[{counted(number_of, 'patient')}] {_come(number_of, when)}.**"
+    who = counted(number_of, "patient")
+    if number_of < listed:
+        verb = "is" if number_of == 1 else "are"
+        told = f"**:blue[{number_of:,} of the {listed:,}] on the pasted list {verb} shown.**"
+    else:
+        told = f"**:blue[{who}] {_come(number_of, when)}.**"
     ends = [one.row["window_end"] for one in _compared(found) if one.row is not None]
     ends = [end for end in ends if pd.notna(end)]
     if not _compared(found):
@@ -88,13 +97,13 @@ REST = {
 
 
 def who_is_missing(found: Day) -> str:
-    """So each row also says what was recorded since. 1 diary is too thin to judge, 1 patient comes
-    for session 1. No control group."""
+    """So each row also says the latest recorded days. 1 diary is too thin to judge, 1 patient
+    comes for session 1. No control group."""
     parts = []
     for known, (one, many) in REST.items():
         if times := sum(of.known == known for of in found.seen):
             parts.append(one if times == 1 else many.format(times))
-    told = "So each row also says what was recorded since. " if _compared(found) else ""
+    told = "So each row also says the latest recorded days. " if _compared(found) else ""
     return f"{told}{', '.join(parts)}{'. ' if parts else ''}No control group."
 
 
@@ -161,6 +170,22 @@ def since(one: Awaited, cut_off: date | None) -> tuple[str, str]:
         return "", ""
     first = dates(one.last.start, one.last.start, cut_off.year if cut_off else None)
     return f"**{one.last.flagged} in {one.last.recorded}** recorded", f"since {first}"
+
+
+def where_found(one: Awaited, look: Sequence[str]) -> str:
+    """That treatment or diary ended, and the first match with a list; on no list."""
+    told = [] if one.latest is None else [inert(ended(one.latest, one.ending))]
+    more = f" :gray[· {len(look) - 1} more]" if len(look) > 1 else ""
+    lines = [words for words in (*told, *(f"{first}{more}" for first in look[:1])) if words]
+    if not lines:
+        return f":gray[:small[{NOWHERE}]]"
+    return "  \n".join(f":small[{words}]" for words in lines)
+
+
+def opened(already: int, can_open: int, without: int) -> str:
+    """2 of 5 opened, 1 has no page yet"""
+    told = f"{already} of {can_open} opened"
+    return f"{told}, {counted(without, 'has', 'have')} no page yet" if without else told
 
 
 def alt(one: Awaited, definition: Definition) -> str:
@@ -233,9 +258,13 @@ def columns(definition: Definition) -> str:
     )
 
 
-def nobody(when: str, next_day: date | None, coming: int, cut_off: date | None) -> str:
-    """Nobody comes on Friday 4 July. The next day: Wednesday 9 July, 6 patients."""
-    told = f"**Nobody comes {when}.**"
+def nobody(
+    when: str, next_day: date | None, coming: int, cut_off: date | None, *, filtered: bool
+) -> str:
+    """Nobody comes on Friday 4 July. The next day: Wednesday 9 July, 6 patients.
+
+    ``filtered``: filters are on, and the sentence is about those whom they leave."""
+    told = f"**Nobody {'of those whom the filters leave ' if filtered else ''}comes {when}.**"
     if next_day is None:
         return told
     return (
@@ -259,6 +288,26 @@ def listed_told(found: int, unknown: Sequence[tuple[str, tuple[str, ...]]], hidd
         offered = " or ".join(inert(one) for one in meant)
         told = f"**{inert(wanted)}** is in no file"
         parts.append(f"{told}; is {offered} meant?" if offered else f"{told}.")
+    return " ".join(parts)
+
+
+def not_shown(listed: int, unknown: Sequence[tuple[str, tuple[str, ...]]], hidden: int) -> str:
+    """2 of 5 ids are in no file: P-0714 (is P-0174 meant?), X. The filters leave 1 of them out."""
+    parts = []
+    if unknown:
+        names = [
+            f"{inert(wanted)} (is {' or '.join(map(inert, meant))} meant?)"
+            if meant
+            else inert(wanted)
+            for wanted, meant in unknown
+        ]
+        shown = ", ".join(names[:MOST_TOLD])
+        more = f" and {len(names) - MOST_TOLD:,} more" if len(names) > MOST_TOLD else ""
+        verb = "is" if len(names) == 1 else "are"
+        of = f"{len(names):,} of {counted(listed, 'id')}"
+        parts.append(f"{of} {verb} in no file: {shown}{more}.")
+    if hidden:
+        parts.append(f"The filters leave {hidden:,} of the {listed:,} out.")
     return " ".join(parts)
 
 
