@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
-import xlsxwriter
 
 from analytics.order import by_natural_id
 from reports.packages import CLOCK, same_bytes
@@ -29,6 +28,8 @@ def workbook(sheets: list[Sheet]) -> bytes:
         "strings_to_numbers": False,
         "nan_inf_to_errors": False,
     }
+    import xlsxwriter  # heavy: loaded only where a workbook is written
+
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties({"title": "Clear Days", "author": "Clear Days", "created": CLOCK})
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})

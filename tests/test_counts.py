@@ -44,20 +44,26 @@ NO_TABLES_BEHIND = (
     "presentation",
     "records",
     "report",
+    "today",
     "trail",
 )
 TABLES_BEHIND = [page for page in PAGES if Path(page).stem not in NO_TABLES_BEHIND]
 MANY = 20_000  # patients, enough for every limit to hold back
-# kB of a rerun with the sample: what was measured, and a fifth more.
+# kB of a rerun with the sample: what was measured, and at most a fifth more. Of each page about 5
+# are the sheet of styles and the watch of the theme, 2 what words mean; a list is sent as it is
+# printed, as numbers to sort by, and once more to be copied.
+ANY_KB = 50
 MOST_KB = {
-    "onset": 55,
-    "patient": 145,
-    "patients": 55,
-    "quality": 62,
+    "onset": 66,
+    "patient": 165,
+    "patients": 125,
+    "quality": 70,
+    "records": 58,
     "reduction": 125,
     "sensitivity": 85,
     "spread": 132,
-    "subgroups": 54,
+    "subgroups": 64,
+    "today": 62,
 }
 MOST_KB_OF_MANY = 300
 
@@ -100,7 +106,7 @@ def test_a_rerun_sends_little_and_asks_nothing(page, later_queries):
         app.run()
     assert sent.runs == 1
     assert not later_queries
-    assert sent.bytes < 1000 * MOST_KB.get(Path(page).stem, 42), sent.bytes
+    assert sent.bytes < 1000 * MOST_KB.get(Path(page).stem, ANY_KB), sent.bytes
     assert all(marks <= MOST_MARKS for marks in sent.marks), sent.marks
     assert all(rows <= MOST_ROWS for rows in sent.rows), sent.rows
 
