@@ -46,12 +46,14 @@ def pasted(text: str, known: Collection[str]) -> Pasted:
     """Read a list of one id a line: ``known`` are the ids of the files."""
     found: dict[str, PastedId] = {}
     unknown: dict[str, Unknown] = {}
-    for line in text.splitlines()[:MOST_LINES]:
+    written = [line for line in text.splitlines() if line.strip()]
+    for line in written[:MOST_LINES]:
         told = _line(line, known)
         if not told.patient_id:
             continue
         if told.patient_id in known:
-            found.setdefault(told.patient_id, told)
+            first = found.get(told.patient_id)
+            found[told.patient_id] = first if first and first.time else told
         else:
             unknown.setdefault(
                 told.patient_id, Unknown(told.patient_id, meant(told.patient_id, known))

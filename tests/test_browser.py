@@ -186,11 +186,13 @@ def test_back_undoes_a_choice_and_forward_makes_it_again(page, server):
     page.get_by_role("option", name="Headache days").click()
     is_there("Who", headache, everyone)
     page.keyboard.press("Escape")
+    page.keyboard.press("Escape")  # of the values, then of the filters
     side.get_by_text("Filters: none").click()
     page.get_by_role("combobox", name="Clinician").click()
     page.get_by_role("option", name="A", exact=True).click()
     is_there("Who", headache, some)
     page.keyboard.press("Escape")
+    page.keyboard.press("Escape")  # of the values, then of the filters
     page.get_by_text(re.compile("^reached 50%:")).click()
     page.wait_for_url(re.compile("show=reached"))
 

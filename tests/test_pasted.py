@@ -51,10 +51,17 @@ def test_whatever_is_pasted_is_read(text):
 
 
 def test_an_id_that_reads_like_a_time_is_an_id():
-    assert pasted("12:30\n09:00 12:30", KNOWN).found == (PastedId("12:30"),)
+    assert pasted("12:30", KNOWN).found == (PastedId("12:30"),)
+    assert pasted("12:30\n09:00 12:30", KNOWN).found == (PastedId("12:30", "09:00"),)
 
 
 def test_a_time_after_an_id_is_read_like_one_before_it():
     read = pasted("P-0131 08:40\nP-0162, 1:20 pm\nK14 10:15\nP-0147 25:99", KNOWN)
     assert read.found == (PastedId("P-0131", "08:40"), PastedId("P-0162", "13:20"))
     assert [one.patient_id for one in read.unknown] == ["K14", "P-0147 25:99"]
+
+
+def test_blank_lines_take_no_place_and_a_time_that_comes_later_is_kept():
+    many = pasted("\n".join(["P-1", *[""] * 600, "P-3"]), {"P-1", "P-3"})
+    assert [one.patient_id for one in many.found] == ["P-1", "P-3"]
+    assert pasted("P-1\n09:00 P-1\n10:00 P-1", {"P-1"}).found[0].time == "09:00"

@@ -74,6 +74,8 @@ def test_one_place_draws_the_tables_of_the_screen():
     root = Path(__file__).parent.parent
     files = [*root.glob("ui/**/*.py"), *root.glob("pages/*.py"), root / "app.py"]
     found = {
-        str(path.relative_to(root)) for path in files if "st.dataframe(" in path.read_text("utf-8")
+        str(path.relative_to(root))
+        for path in files
+        if "st.dataframe(" in path.read_text(encoding="utf-8")
     }
     assert found == {"ui/showing/screen.py", "ui/patients/all_patients.py"}
