@@ -7,21 +7,17 @@ shown with its words, and that none is shown which is not taken.
 
 from __future__ import annotations
 
-import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from PIL import Image
 from playwright.sync_api import Page
 
-from tests.browsers import Profile, chromium, has_run, is_quiet, open_by_link
-from tests.databases import free_port
+from tests.browsers import Profile, chromium, has_run, is_quiet, open_by_link, served
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "images"
@@ -84,7 +80,7 @@ PICTURES = (
 
 def main() -> None:
     wanted = set(sys.argv[1:])
-    with _server() as address, chromium() as browser:
+    with TemporaryDirectory() as log, served(Path(log)) as address, chromium() as browser:
         profile = Profile(browser, f"{address}/_stcore/health")
         for picture in PICTURES:
             if not wanted or picture.name in wanted:
@@ -117,26 +113,6 @@ def _take(profile: Profile, address: str, picture: Picture) -> None:
     taken.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
         FOLDER / f"{picture.name}.png", optimize=True
     )
-
-
-@contextmanager
-def _server() -> Iterator[str]:
-    address = f"http://localhost:{(port := free_port())}"
-    options = ["--server.headless=true", f"--server.port={port}"]
-    command = [sys.executable, "-m", "streamlit", "run", "server.py", *options]
-    quiet = subprocess.DEVNULL
-    process = subprocess.Popen(command, cwd=ROOT, stdout=quiet, stderr=quiet)
-    try:
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
-                break
-            except OSError:
-                time.sleep(0.25)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(60)
 
 
 if __name__ == "__main__":
