@@ -38,7 +38,16 @@ RUNS, LOOKS = 7, 3
 MOST_MS = {150: 100, 10_000: 300}  # of a rerun
 MOST_TIMES = {150: 1.3, 10_000: 1.5}  # the floor's time to the first figure
 WITH_DAYS = ("quality",)  # it shows the days themselves beside what needs none
-NO_FIGURE = ("load", "kept", "trail", "definitions", "report", "patient")  # until one is chosen
+NO_FIGURE = (  # of its own, or until one is chosen
+    "all_pages",
+    "definitions",
+    "kept",
+    "load",
+    "patient",
+    "report",
+    "today",
+    "trail",
+)
 FLOOR = (
     "import plotly.graph_objects as go\nimport streamlit as st\n"
     "st.plotly_chart(go.Figure(go.Bar(x=[1, 2, 3], y=[1, 2, 3])))\n"
