@@ -47,3 +47,10 @@ def test_a_definition_says_which_question_it_asks():
         "at least 9 recorded days after a session",
     ]
     assert in_full(other).startswith("Hull 2014, changed: weeks 9 to 12, ")
+
+
+def test_the_only_patient_of_a_file_is_looked_at_without_a_choice():
+    records, report = small_cohort("A,2024-02-01,1,1\nA,2024-03-02,0,0\n")
+    app = start("pages/patient.py", {"records": records, "report": report})
+    assert app.title[0].value == "A: what was recorded?"
+    assert start("pages/patient.py").title[0].value == "One patient: what was recorded?"

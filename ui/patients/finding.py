@@ -40,11 +40,11 @@ def choose_patient(cohort: Cohort) -> None:
 
 def only_patient(cohort: Cohort | None) -> str | None:
     """Where there is but one, nobody has to say which; opened then."""
-    ids = _ids(cohort) if cohort is not None and cohort.answers else []
-    if len(ids) != 1:
+    if cohort is None or not cohort.answers or cohort.result.patients != 1:
         return None
-    state.open_patient(ids[0])
-    return ids[0]
+    for only in _ids(cohort):
+        state.open_patient(only)
+    return state.chosen_patient()
 
 
 def _type_patient(cohort: Cohort, chosen: str | None) -> None:
