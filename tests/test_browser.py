@@ -1,6 +1,7 @@
 """A few journeys in a real browser: what no other test can see."""
 
 import base64
+import contextlib
 import io
 import os
 import re
@@ -13,7 +14,8 @@ import pandas as pd
 import pytest
 import streamlit
 from PIL import Image, ImageColor
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as WaitedTooLong
 
 from tests import two_readings
 from tests.browsers import CHROMIUM, Profile, chromium, has_run, is_quiet, open_by_link, served
@@ -504,14 +506,25 @@ def test_looking_into_a_tab_costs_nothing_and_a_choice_does_not_close_it(page, s
     is_open("Clinic")
 
 
+def said_on_hover(page: Page, mark: Locator) -> str:
+    """What a mark says under the pointer, which comes again until the figure listens to it."""
+    said = page.locator(".hoverlayer text").first
+    for _ in range(60):
+        page.mouse.move(0, 0)
+        mark.hover(force=True)
+        with contextlib.suppress(WaitedTooLong):
+            said.wait_for(timeout=1000)
+            return said.text_content() or ""
+    pytest.fail("a mark says nothing under the pointer")
+
+
 def test_a_click_on_a_mark_opens_the_people_behind_it(page, server):
     """A bar its patient, with the others to go through; a band and a dot their lists."""
     page.goto(f"{server}/reduction")
     expect(headline(page)).to_contain_text("fewer migraine days")
     has_run(page)
     bars = page.locator(".js-plotly-plot").first.locator(".barlayer .point path")
-    bars.nth(3).hover(force=True)
-    hovered = (page.locator(".hoverlayer text").first.text_content() or "").partition(":")[0]
+    hovered = said_on_hover(page, bars.nth(3)).partition(":")[0]
     bars.nth(3).click(force=True)
     expect(page.locator("h1")).to_contain_text(f"{hovered}: what was recorded")
     expect(page.get_by_text("4 of 103 · reduction after session 2")).to_be_visible()
@@ -519,7 +532,9 @@ def test_a_click_on_a_mark_opens_the_people_behind_it(page, server):
 
     open_by_link(page, "Spread and duration")
     has_run(page)
-    page.locator(".js-plotly-plot").first.locator(".barlayer .point path").nth(1).click(force=True)
+    band = page.locator(".js-plotly-plot").first.locator(".barlayer .point path").nth(1)
+    said_on_hover(page, band)
+    band.click(force=True)
     expect(headline(page)).to_contain_text("75% or more fewer, after session 2")
     page.get_by_role("button", name="Show all again").click()
     expect(headline(page)).to_contain_text("all states, after session 2")
@@ -527,6 +542,7 @@ def test_a_click_on_a_mark_opens_the_people_behind_it(page, server):
     open_by_link(page, "Response")
     has_run(page)
     dots = page.locator(".js-plotly-plot").first.locator(".scatterlayer .points path")
+    said_on_hover(page, dots.nth(2))
     dots.nth(2).click(force=True)
     expect(headline(page)).to_contain_text("reached 50%, after session 3")
 
