@@ -1,6 +1,8 @@
 import gc
 import os
+import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,15 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     left_out = "not slow" in config.option.markexpr and collection_path.match("test_*.py")
     whole = "\npytestmark = pytest.mark.slow\n"
     return True if left_out and whole in collection_path.read_text(encoding="utf-8") else None
+
+
+def pytest_collection_finish() -> None:
+    """What is installed stays so: each ``AppTest`` would look through all packages for components,
+    for longer than it then takes to run a page."""
+    if "streamlit" in sys.modules:
+        from streamlit.components.v2 import manifest_scanner
+
+        manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(scope="session")
