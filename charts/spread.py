@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from analytics.codes import Band, Event
 from analytics.definitions import Definition
-from charts.palette import INK, NONE, NOT_REACHED, PALE, QUIET, REACHED, Piece, hatched
+from charts.palette import BAND, INK, NONE, NOT_REACHED, QUIET, REACHED, Piece, hatched
 from charts.pieces import (
     Drawn,
     Margins,
@@ -25,12 +25,12 @@ from words.percents import percent
 from words.response import event_told
 
 LEVELS = (0, 0.25, 0.5, 0.75, 1)
-FILLS: dict[str, Piece] = {
+FILLS: dict[str, Piece] = {  # two blues, three greys, the palest in the middle: five steps in grey
     Band.OVER_75: {"color": REACHED},
     Band.UNDER_75: {"color": REACHED, "opacity": 0.6},
-    Band.UNDER_50: {"color": REACHED, "opacity": PALE},
-    Band.UNDER_30: {"color": NOT_REACHED, "opacity": 0.3},
-    Band.WORSE: {"color": NOT_REACHED, "opacity": 0.85},
+    Band.UNDER_50: {"color": NOT_REACHED, "opacity": 0.12},
+    Band.UNDER_30: {"color": NOT_REACHED, "opacity": 0.35},
+    Band.WORSE: {"color": NOT_REACHED, "opacity": 0.65},
     Band.NOT_JUDGED: hatched(6, 0.12),
 }
 
@@ -62,14 +62,13 @@ def bands_chart(bands: pd.DataFrame) -> go.Figure:
             }
         )
         for session in share.index[share >= 0.06]:
-            dark = name == Band.OVER_75
             notes.append(
                 note(
                     f"{counts.loc[session, name]:,}",
                     size=13,
                     x=session,
                     y=base[session] + share[session] / 2,
-                    color="#ffffff" if dark else INK,
+                    color=BAND if name == Band.OVER_75 else INK,
                 )
             )
         base = base + share
@@ -141,24 +140,27 @@ def distribution_chart(curve: pd.DataFrame, definition: Definition) -> go.Figure
     )
 
 
-def incidence_chart(incidence: pd.DataFrame, definition: Definition) -> go.Figure:
+def incidence_chart(incidence: pd.DataFrame, definition: Definition, accent: str) -> go.Figure:
     """Cumulative incidence over the days since session 1, a step line an event, named at its end.
 
-    ``incidence``: the rows of ``cumulative_incidence`` of one question.
+    ``incidence``: the rows of ``cumulative_incidence`` of one question; ``accent``: the event that
+    its title is about, the others are grey.
     """
     cycle_days = definition.therapy.cycle_days
     end = max(cycle_days, int(incidence["day"].max()))
     last = incidence.groupby("event").tail(1).sort_values("incidence")
     top = min(1.0, 1.15 * float(incidence["incidence"].max()) + 0.02)
     apart, below = 0.062 * top, -1.0
-    drawn = Drawn()
+    drawn, told = Drawn(), Drawn()
     for _, row in last.iterrows():  # names at the right end, never over each other
         below = max(row["incidence"], below + apart)
         of_event = incidence[incidence["event"] == row["event"]]
-        words = event_told(row["event"], definition)
-        drawn += Drawn([_steps(of_event, row, end, words)], notes=[_at_its_end(row, below, words)])
+        words, main = event_told(row["event"], definition), row["event"] == accent
+        lines = Drawn([_steps(of_event, row, end, words, main=main)])
+        drawn = drawn + lines if main else lines + drawn
+        told += Drawn(notes=[_at_its_end(row, below, words, main=main)])
     levels = LEVELS if top > 0.3 else (0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
-    drawn += Drawn(
+    drawn += told + Drawn(
         shapes=gridlines([level for level in levels if level <= top]),
         notes=[row_names("day", "at risk")],
     )
@@ -178,18 +180,18 @@ def incidence_chart(incidence: pd.DataFrame, definition: Definition) -> go.Figur
     )
 
 
-def _steps(rows: pd.DataFrame, last: pd.Series, end: int, words: str) -> Piece:
-    """One event from day 0 to the end of the axis; the response in blue."""
-    main = last["event"] == Event.FIRST_RESPONSE
+def _steps(rows: pd.DataFrame, last: pd.Series, end: int, words: str, *, main: bool) -> Piece:
+    """One event from day 0 to the end of the axis; a response in blue."""
     heights = [0, *rows["incidence"], last["incidence"]]
+    accent = REACHED if last["event"] == Event.FIRST_RESPONSE else INK
     return {
         "type": "scatter",
         "mode": "lines",
         "x": [0, *rows["day"], end],
         "y": heights,
         "line": {
-            "color": REACHED if main else INK,
-            "width": 3 if main else 1.75,
+            "color": accent if main else QUIET,
+            "width": 3 if main else 1.25,
             "shape": "hv",
         },
         "text": [percent(height) for height in heights],
@@ -197,9 +199,9 @@ def _steps(rows: pd.DataFrame, last: pd.Series, end: int, words: str) -> Piece:
     }
 
 
-def _at_its_end(last: pd.Series, y: float, words: str) -> Piece:
+def _at_its_end(last: pd.Series, y: float, words: str, *, main: bool) -> Piece:
     words = f"{words} {percent(last['incidence'])}"
-    if last["event"] == Event.FIRST_RESPONSE:
-        words = f"<b>{words}</b>"
     where: Piece = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 6}
-    return note(words, size=13, y=y, align="left", **where)
+    if main:
+        return note(f"<b>{words}</b>", size=13, y=y, align="left", **where)
+    return note(words, size=13, color=QUIET, y=y, align="left", **where)

@@ -14,14 +14,17 @@ from charts.pieces import note
 from words.response import told_of
 
 MOST_SESSIONS = 4  # side by side; later ones stand in the table
-ORDER = {  # state: its words, its colour, where it stands from above
-    State.REACHED: ("reached", REACHED, 0.0),
-    State.NOT_REACHED: ("not reached", NOT_REACHED, 0.3),
-    State.NOT_JUDGED: ("not judged", QUIET, 0.62),
-    State.STOPPED: ("stopped", INK, 0.74),
-    State.WAITING: ("waiting", QUIET, 0.84),
-    State.NO_USABLE_BASELINE: ("no usable baseline", QUIET, 0.96),
+ORDER = {  # state, from above: its words, its colour
+    State.REACHED: ("reached", REACHED),
+    State.NOT_REACHED: ("not reached", NOT_REACHED),
+    State.NOT_JUDGED: ("not judged", QUIET),
+    State.STOPPED: ("stopped", INK),
+    State.WAITING: ("waiting", QUIET),
+    State.NO_USABLE_BASELINE: ("no usable baseline", QUIET),
 }
+HEIGHT, HEAD, FOOT = 380, 30, 10  # pixels of the figure, above and below the bands
+APART, THICK = 16, 14  # pixels between two states, and across one
+EDGE = 0.001  # Plotly takes a place of 0 for none given
 
 Node = tuple[int, State]  # a session and a state
 
@@ -29,22 +32,24 @@ Node = tuple[int, State]  # a session and a state
 def states_chart(flow: pd.DataFrame, definition: Definition) -> go.Figure:
     """Bands between sessions, as wide as the patients in them; columns are sessions.
 
-    ``flow``: the table ``state_flow``.
+    ``flow``: the table ``state_flow``. The states stand in one order in every column.
     """
     rows = flow[flow["session"] < MOST_SESSIONS]
     sessions = sorted({*rows["session"], *(rows["session"] + 1)})
-    nodes = [(session, state) for session in sessions for state in ORDER]
+    size = _sizes(rows, sessions[0])
+    nodes = [(session, state) for session in sessions for state in ORDER if size[session, state]]
     return go.Figure(
         data=[
             {
                 "type": "sankey",
-                "arrangement": "snap",
+                "arrangement": "fixed",
                 "textfont": {"size": 13, "color": INK},
                 "node": {
-                    "label": _labels(rows, nodes, definition),
+                    "label": _labels(size, nodes, definition),
                     "color": [ORDER[state][1] for _, state in nodes],
-                    "pad": 14,
-                    "thickness": 14,
+                    **_places(size, nodes),
+                    "pad": APART,
+                    "thickness": THICK,
                     "line": {"width": 0},
                     "hovertemplate": "%{label}<extra></extra>",
                 },
@@ -53,8 +58,8 @@ def states_chart(flow: pd.DataFrame, definition: Definition) -> go.Figure:
         ],
         layout={
             "template": None,
-            "height": 380,
-            "margin": {"l": 10, "r": 10, "t": 30, "b": 10},
+            "height": HEIGHT,
+            "margin": {"l": 10, "r": 10, "t": HEAD, "b": FOOT},
             "paper_bgcolor": NONE,
             "font": {"size": 13, "color": INK},
             "annotations": [
@@ -65,18 +70,45 @@ def states_chart(flow: pd.DataFrame, definition: Definition) -> go.Figure:
     )
 
 
-def _labels(rows: pd.DataFrame, nodes: list[Node], definition: Definition) -> list[str]:
-    """The words of each state with its patients; none where nobody is."""
+def _sizes(rows: pd.DataFrame, first: int) -> Counter[Node]:
+    """How many patients are in each state after each session."""
     size: Counter[Node] = Counter()
     for session, before, after, patients in rows.itertuples(index=False):
-        if session == nodes[0][0]:
+        if session == first:
             size[session, before] += patients
         size[session + 1, after] += patients
-    words = {state: called for state, (called, *_) in ORDER.items()}
+    return size
+
+
+def _places(size: Counter[Node], nodes: list[Node]) -> Piece:
+    """The middle of each state as shares of the figure: the same order from above everywhere.
+
+    Plotly puts the fullest column from edge to edge, and as many pixels a patient in the others.
+    """
+    columns = {session: [node for node in nodes if node[0] == session] for session, _ in nodes}
+    high = HEIGHT - HEAD - FOOT
+    scale = min(
+        (high - APART * (len(column) - 1)) / sum(size[node] for node in column)
+        for column in columns.values()
+    )
+    x, y = [], []
+    for place, column in enumerate(columns.values()):
+        top = 0.0
+        for node in column:
+            tall = size[node] * scale
+            x.append(min(max(place / max(len(columns) - 1, 1), EDGE), 1 - EDGE))
+            y.append(min(max((top + tall / 2) / high, EDGE), 1 - EDGE))
+            top += tall + APART
+    return {"x": x, "y": y}
+
+
+def _labels(size: Counter[Node], nodes: list[Node], definition: Definition) -> list[str]:
+    """The words of each state with its patients."""
+    words = {state: called for state, (called, _) in ORDER.items()}
     if not definition.days.response:
         told = told_of(definition)
         words |= {State.REACHED: told.reached, State.NOT_REACHED: told.not_reached}
-    return [f"{words[node[1]]} {size[node]}" if size[node] else "" for node in nodes]
+    return [f"{words[node[1]]} {size[node]}" for node in nodes]
 
 
 def _links(rows: pd.DataFrame, nodes: list[Node]) -> Piece:

@@ -6,7 +6,7 @@ from analytics.codes import Event
 from analytics.research.spread import in_band
 from charts.rows import rows_chart
 from charts.spread import bands_chart, distribution_chart, incidence_chart
-from charts.states import states_chart
+from charts.states import MOST_SESSIONS, states_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
 from ui.showing.estimates import LEVELS, TICKS, response_rows
 from ui.showing.links import opens_list
@@ -16,65 +16,86 @@ from words.response import spread_words
 
 DECIMALS = 2  # of a percent: the screen's tables have fractions with four
 
+
+def how_far():
+    bands, curve = cohort.table("bands"), cohort.table("distribution")
+    chart(
+        lambda: bands_chart(bands),
+        cohort,
+        key="bands",
+        title=said.bands_title(bands, session),
+        subtitle="From below: 75% fewer or more, 50 to under 75%, 30 to under 50%, 0 to under 30%, "
+        "more days; hatched: due, not judged. Shares of those due; numbers: patients.",
+        opens=opens_list(
+            "the list of these patients",
+            lambda _, at, band: (
+                at,
+                said.band_listed(at, band),
+                in_band(cohort.outcomes, at, band),
+            ),
+        ),
+    )
+    chart(
+        lambda: distribution_chart(curve, definition),
+        cohort,
+        key=f"distribution_session_{session}",
+        title=said.distribution_title(curve, session),
+        subtitle=words.distribution,
+    )
+    named_table(cohort, "bands", remark=said.bands_rounded(bands, DECIMALS))
+    named_table(cohort, "distribution")
+    method("bands", "distribution")
+
+
+def does_it_last():
+    five, states = cohort.table("five_responses"), cohort.table("states")
+    chart(
+        lambda: rows_chart(response_rows(five, session, definition), LEVELS, TICKS),
+        cohort,
+        key=f"five_responses_session_{session}",
+        title=said.responses_title(five),
+        subtitle=f"{words.five} {said.by_chance(five, definition)}",
+    )
+    if len(states):
+        drawn = min(MOST_SESSIONS, int(states["session"].max()) + 1)
+        chart(
+            lambda: states_chart(states, definition),
+            cohort,
+            key="states",
+            title=said.states_title(states, session, drawn, definition),
+            subtitle=words.states,
+        )
+    named_table(cohort, "five_responses")
+    named_table(cohort, "states")
+    method("five_responses", "states")
+
+
+def when():
+    incidence = cohort.table("incidence")
+    for question in (Event.FIRST_RESPONSE, Event.STOPPING):
+        rows = incidence[incidence["question"] == question] if len(incidence) else incidence
+        if len(rows):
+            chart(
+                lambda rows=rows: incidence_chart(rows, definition, said.main_event(rows)),
+                cohort,
+                key=f"incidence_{question}",
+                title=said.incidence_title(rows, definition),
+                subtitle="Share of the patients with a usable baseline by each day since session 1 "
+                "(Aalen-Johansen). At risk: still followed just before the next event.",
+            )
+    named_table(cohort, "incidence")
+    method("incidence")
+
+
 open_page("Spread and duration")
 cohort = ask(spread_words(settings().definition).question, by_session=True)
 definition, session = cohort.settings.definition, cohort.session
 words = spread_words(definition)
-bands, curve, five = (cohort.table(n) for n in ("bands", "distribution", "five_responses"))
-headline(said.headline(bands, session, definition))
-st.markdown(said.ever(five, definition))
-chart(
-    lambda: bands_chart(bands),
-    cohort,
-    key="bands",
-    title="Each session's patients by how much their days changed",
-    subtitle="From below: 75% fewer or more, 50 to under 75%, 30 to under 50%, 0 to under 30%, "
-    "worse; hatched: due, not judged. Shares of those due; numbers: patients.",
-    opens=opens_list(
-        "the list of these patients",
-        lambda _, at, band: (at, said.band_listed(at, band), in_band(cohort.outcomes, at, band)),
-    ),
-)
-chart(
-    lambda: distribution_chart(curve, definition),
-    cohort,
-    key=f"distribution_session_{session}",
-    title=f"How many had at least each reduction after session {session}",
-    subtitle=words.distribution,
-)
-chart(
-    lambda: rows_chart(response_rows(five, session, definition), LEVELS, TICKS),
-    cohort,
-    key=f"five_responses_session_{session}",
-    title=words.five,
-    subtitle="Dot and line: share with its 95% interval.",
-)
-incidence = cohort.table("incidence")
-for question, title in (
-    (Event.FIRST_RESPONSE, words.first),
-    (Event.STOPPING, "Stopping by reason, cumulative"),
-):
-    rows = incidence[incidence["question"] == question] if len(incidence) else incidence
-    if len(rows):
-        chart(
-            lambda rows=rows: incidence_chart(rows, definition),
-            cohort,
-            key=f"incidence_{question}",
-            title=title,
-            subtitle="Share of the patients with a usable baseline by each day since session 1 "
-            "(Aalen-Johansen). At risk: still followed just before the next event.",
-        )
-states = cohort.table("states")
-if len(states):
-    chart(
-        lambda: states_chart(states, definition),
-        cohort,
-        key="states",
-        title="From one session to the next",
-        subtitle=words.states,
-    )
-named_table(cohort, "bands", remark=said.bands_rounded(bands, DECIMALS))
-for name in ("distribution", "five_responses", "incidence", "states"):
-    named_table(cohort, name)
-method("bands", "distribution", "five_responses", "incidence", "states")
+headline(said.headline(cohort.table("bands"), session, definition))
+TABS = {"By how much": how_far, "Does it last": does_it_last, "When, and who stops": when}
+opened = st.tabs(list(TABS), key="spread_tab", on_change="rerun")
+for tab, draw in zip(opened, TABS.values(), strict=True):
+    if tab.open:  # the others compute and draw nothing
+        with tab:
+            draw()
 foot(cohort)

@@ -125,7 +125,9 @@ def test_tables_by_name(basis):
 def test_first_and_stopped_over_time(basis):
     rows = make_table("incidence", basis.result, Asked(2))
     for _, of in rows.groupby("question"):
-        drawn = drawn_in(incidence_chart(of, INTAKE)).replace("goal reached", "")  # a reason
+        drawn = drawn_in(incidence_chart(of, INTAKE, spread_of.main_event(of))).replace(
+            "goal reached", ""
+        )  # a reason
         assert words_and_colours(drawn)[0] == set()
         assert not re.search(r"[a-z]_[a-z]+:? (?:%|\d)", drawn)  # no code of a reason beside it
 

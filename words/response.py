@@ -77,23 +77,24 @@ def accent(text: str, definition: Definition) -> str:
 
 
 class OfSpread(NamedTuple):
-    """What the page *Spread* says over its charts."""
+    """What the page *Spread* asks, and how its charts are read."""
 
     question: str
     distribution: str
     states: str
     five: str
-    first: str
 
 
 def spread_words(definition: Definition) -> OfSpread:
-    """Its titles and subtitles under this Definition."""
+    """Its question and subtitles under this Definition."""
     question = "How is response spread, and does it last?"
     if definition.days.response:
-        judged, open_, both = "judged and reached", "reached it", "reached and not reached the "
-        both += "threshold"
-        five = "Five things called response, each with its own denominator"
-        first = "First response: cumulative, with stopping before it as its competitor"
+        judged, open_, both = (
+            "judged and reached",
+            "reached it",
+            "reached the threshold, not reached",
+        )
+        five = "Five things called response"
     else:
         told = told_of(definition)
         question = "How are fewer days spread, and do they last?"
@@ -102,15 +103,12 @@ def spread_words(definition: Definition) -> OfSpread:
             "had it",
             f"{told.one}, fewer than that",
         )
-        five = f"Five ways to say {told.one}, each with its own denominator"
-        first = f"{told.one[:1].upper()}{told.one[1:]} for the first time: cumulative, with "
-        first += "stopping before it as its competitor"
+        five = f"Five ways to say {told.one}"
     return OfSpread(
         question,
         f"Share of those due. Thick line: {judged}; hatched above it: those due and not judged, "
         f"who may or may not have {open_}.",
-        f"Bands as wide as the patients in them: {both}, not judged, stopped, waiting. The first "
-        "four sessions; later ones are in the table.",
-        five,
-        first,
+        f"Bands as wide as the patients in them, from above: {both}, not judged, stopped, waiting, "
+        "no usable baseline. The first four sessions; later ones are in the table.",
+        f"{five}, each with its own denominator. Dot and line: share with its 95% interval.",
     )

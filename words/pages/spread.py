@@ -6,21 +6,26 @@ import math
 
 import pandas as pd
 
-from analytics.codes import Band, Response
+from analytics.codes import Band, Event, Response, State
 from analytics.definitions import Definition
+from words.intervals import share_interval
+from words.numbers import counted
 from words.percents import percent, rounding_told, share
-from words.response import accent, told_of
+from words.response import accent, event_told, told_of
+
+LINES = (30, 50, 75)  # percent, the clinical ones
+FEW_NAMED = 3  # events beside the one that a title is about, all named; of more the first
 
 
 def headline(bands: pd.DataFrame, session: int, definition: Definition) -> str:
-    """After session 2, of 114 due: 38 had at least 50% fewer, 17 got worse, 11 are not judged."""
+    """After session 2, of 114 due: 38 had at least 50% fewer, 17 had more, 11 are not judged."""
     at = bands[bands["session"] == session].set_index("band")["patients"]
     due = int(at.sum())
     half = int(at[Band.UNDER_75] + at[Band.OVER_75])
     found = accent(f"{half:,} had at least 50% fewer", definition)
     return (
         f"**After session {session}, of {due:,} due: {found}, "
-        f"{at[Band.WORSE]:,} got worse, {at[Band.NOT_JUDGED]:,} are not judged.**"
+        f"{at[Band.WORSE]:,} had more, {at[Band.NOT_JUDGED]:,} are not judged.**"
     )
 
 
@@ -45,18 +50,102 @@ def bands_rounded(bands: pd.DataFrame, decimals: int) -> str:
     return rounding_told({f"session {k}": list(n) for k, n in sessions}, decimals)
 
 
-def ever(five: pd.DataFrame, definition: Definition) -> str:
-    """Ever 55 of 132 (42%), sustained 22 of 71 (31%)."""
+def bands_title(bands: pd.DataFrame, session: int) -> str:
+    """After session 2, 9 of 114 due (8%) had at least 75% fewer days, 17 of 114 (15%) more."""
+    at = bands[bands["session"] == session].set_index("band")["patients"]
+    due = int(at.sum())
+    best, worse = (share(int(at[band]), due) for band in (Band.OVER_75, Band.WORSE))
+    return (
+        f"After session {session}, of those due {best} had at least 75% fewer days, {worse} more "
+        "than before session 1"
+    )
+
+
+def distribution_title(curve: pd.DataFrame, session: int) -> str:
+    """Of 114 due after session 2, 56 had at least 30% fewer days, 38 at least 50%, ..."""
+    reached = curve.set_index("threshold")["reached"]
+    first, *others = (f"{int(reached[line]):,} had at least {line}% fewer" for line in LINES)
+    return (
+        f"Of {int(curve['due'].iloc[0]):,} due after session {session}, "
+        f"{', '.join([first, *others]).replace('% fewer', '% fewer days', 1)}"
+    )
+
+
+def responses_title(five: pd.DataFrame) -> str:
+    """Current 38 of 103 (37%), ever 48 of 131 (37%), sustained 16 of 99 (16%)"""
     rows = five.set_index("response")
     told = ", ".join(
         f"{name} {share(int(rows.loc[name, 'patients']), int(rows.loc[name, 'of']))}"
-        for name in Response
+        for name in (Response.CURRENT, Response.EVER, Response.SUSTAINED)
     )
-    chance = rows.loc[Response.EVER, "share_by_chance"]
-    remark = (
-        f" If everyone's days truly fell by 40%, chance alone would make {percent(chance)} *ever* "
-        f"{told_of(definition).them}."
-        if not math.isnan(chance)
-        else ""
+    return f"{told[:1].upper()}{told[1:]}"
+
+
+def by_chance(five: pd.DataFrame, definition: Definition) -> str:
+    """If everyone's days truly fell by 40%, chance alone would make 45% ever responders."""
+    chance = five.set_index("response").loc[Response.EVER, "share_by_chance"]
+    return (
+        ""
+        if math.isnan(chance)
+        else f"If everyone's days truly fell by 40%, chance alone would make {percent(chance)} "
+        f"*ever* {told_of(definition).them}."
     )
-    return f"{told[:1].upper()}{told[1:]}.{remark}"
+
+
+def states_title(flow: pd.DataFrame, session: int, drawn: int, definition: Definition) -> str:
+    """Of 27 with at least 50% fewer days after session 1, 20 had them after session 2 too, ...
+
+    ``flow``: the table ``state_flow``; ``drawn``: the last session of the picture.
+    """
+    later = min(max(session, 2), drawn)
+    rows = flow[(flow["session"] == later - 1) & (flow["from"] == State.REACHED)]
+    line = f"with at least {definition.threshold}% fewer days after session {later - 1}"
+    if rows.empty:
+        return f"Nobody {line}"
+    to = rows.set_index("to")["patients"]
+    stayed, left = (int(to.get(of, 0)) for of in (State.REACHED, State.NOT_REACHED))
+    others = int(to.sum()) - stayed - left
+    rest = f", {others:,} cannot be judged there" if others else ""
+    return (
+        f"Of {int(to.sum()):,} {line}, {stayed:,} had them after session {later} too, "
+        f"{left:,} had not{rest}"
+    )
+
+
+def main_event(incidence: pd.DataFrame) -> str:
+    """What its title is about: the first response; of reasons to stop the most frequent.
+
+    ``incidence``: the rows of ``cumulative_incidence`` of one question.
+    """
+    if (incidence["event"] == Event.FIRST_RESPONSE).any():
+        return Event.FIRST_RESPONSE
+    return str(_at_the_end(incidence)["event"].iloc[0])
+
+
+def incidence_title(incidence: pd.DataFrame, definition: Definition) -> str:
+    """By day 388: first response 49% (95% interval 39 to 58), stopped before responding 21%
+
+    Of reasons to stop: Stopped by day 558: goal reached 10% (...), no effect 9%, 7 other ... 16%
+    """
+    last, main = _at_the_end(incidence), main_event(incidence)
+    row = last[last["event"] == main].iloc[0]
+    ends = row["ci_low"], row["ci_high"]
+    spread = "" if pd.isna(ends[0]) else f" ({share_interval(*ends)})"
+    told = [f"{event_told(main, definition)} {percent(row['incidence'])}{spread}"]
+    others = last[last["event"] != main]
+    named = others.head(len(others) if len(others) < FEW_NAMED else 1)
+    told += [
+        f"{event_told(event, definition)} {percent(found)}"
+        for event, found in zip(named["event"], named["incidence"], strict=True)
+    ]
+    if rest := len(others) - len(named):
+        sum_of = others["incidence"].iloc[len(named) :].sum()
+        told.append(f"{counted(rest, 'other reason')} {percent(sum_of)}")
+    begins = "By" if main == Event.FIRST_RESPONSE else "Stopped by"
+    return f"{begins} day {int(incidence['day'].max()):,}: {', '.join(told)}"
+
+
+def _at_the_end(incidence: pd.DataFrame) -> pd.DataFrame:
+    """The last row of each event, the most frequent first."""
+    last = incidence.groupby("event").tail(1)
+    return last.sort_values(["incidence", "event"], ascending=[False, True], ignore_index=True)

@@ -1,0 +1,102 @@
+"""The tabs of *Spread and duration*: what is drawn, in which order, under which findings."""
+
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+
+from analytics.codes import Event
+from analytics.definitions import PRESETS
+from analytics.result import result_of
+from analytics.settings import Settings
+from analytics.tables import Asked, make_table
+from charts.palette import QUIET, REACHED
+from charts.spread import FILLS, incidence_chart
+from charts.states import ORDER, states_chart
+from words.pages import spread as said
+
+HULL = PRESETS["hull2014"]
+LABELS = {words: place for place, (words, _) in enumerate(ORDER.values())}
+
+
+@pytest.fixture(scope="module")
+def of(sample):
+    result = result_of(sample[0], Settings(HULL))
+    return lambda name: make_table(name, result, Asked(2))
+
+
+def test_the_states_stand_in_one_order_after_every_session(of):
+    """As Plotly is told, and without one over another."""
+    node = states_chart(of("states"), HULL).data[0].node
+    columns: dict[float, list[tuple[float, int]]] = {}
+    for label, x, y in zip(node.label, node.x, node.y, strict=True):
+        columns.setdefault(x, []).append((y, LABELS[label.rpartition(" ")[0]]))
+    assert len(columns) == 4
+    for column in columns.values():
+        assert len(column) > 3
+        assert [place for _, place in sorted(column)] == sorted(place for _, place in column)
+        assert len({y for y, _ in column}) == len(column)
+    assert not any(label.endswith(" 0") for label in node.label)
+
+
+def test_one_line_of_many_stands_out(of):
+    """The event of the title is thick, the others are grey; a response alone is blue."""
+    for question, rows in of("incidence").groupby("question"):
+        main = said.main_event(rows)
+        lines = incidence_chart(rows, HULL, main).data
+        thick = [trace.line for trace in lines if trace.line.width > 2]
+        assert len(thick) == 1 < len(lines)
+        assert (thick[0].color == REACHED) == (question == Event.FIRST_RESPONSE)
+        others = [trace.line.color for trace in lines if trace.line.width < 2]
+        assert set(others) == {QUIET}
+        assert lines[-1].line == thick[0], "in front of the others"
+
+
+def test_the_bands_are_told_apart_in_grey():
+    """Neighbours of one colour differ in their strength; blue is for 50% and more alone."""
+    fills = [fill for fill in FILLS.values() if "pattern" not in fill]
+    assert [fill["color"] == REACHED for fill in fills] == [True, True, False, False, False]
+    for one, other in pairwise(fills):
+        if one["color"] == other["color"]:
+            assert abs(one.get("opacity", 1) - other.get("opacity", 1)) > 0.2
+
+
+def test_the_findings_are_those_of_the_tables(of):
+    assert said.bands_title(of("bands"), 2) == (
+        "After session 2, of those due 9 of 114 (8%) had at least 75% fewer days, 17 of 114 (15%) "
+        "more than before session 1"
+    )
+    assert said.distribution_title(of("distribution"), 2) == (
+        "Of 114 due after session 2, 58 had at least 30% fewer days, 38 had at least 50% fewer, "
+        "9 had at least 75% fewer"
+    )
+    assert said.states_title(of("states"), 2, 4, HULL) == (
+        "Of 28 with at least 50% fewer days after session 1, 18 had them after session 2 too, "
+        "4 had not, 6 cannot be judged there"
+    )
+    first, stopping = (
+        said.incidence_title(rows, HULL) for _, rows in of("incidence").groupby("question")
+    )
+    assert first.startswith("By day 388: first response 49% (95% interval ")
+    assert stopping.startswith("Stopped by day 558: goal reached 10% (95% interval ")
+    assert stopping.endswith(", no effect 9%, 7 other reasons 16%")
+
+
+def test_nobody_with_fewer_days_has_nobody_who_kept_them():
+    flow = pd.DataFrame(
+        [(1, "not_reached", "reached", 3)], columns=["session", "from", "to", "patients"]
+    )
+    assert said.states_title(flow, 2, 2, HULL).startswith("Nobody with at least 50% fewer")
+
+
+@pytest.mark.slow
+def test_the_open_tab_alone_is_drawn():
+    from tests.test_pages import start, text  # heavy: the laws above need no page
+
+    shown = {}
+    for tab in ("By how much", "Does it last", "When, and who stops"):
+        app = start("pages/spread.py", {"spread_tab": tab})
+        shown[tab] = text(app)
+        assert 1 <= len(app.get("plotly_chart")) <= 3
+    assert "Stopped by day" in shown.pop("When, and who stops")
+    assert not any("Stopped by day" in told for told in shown.values())
