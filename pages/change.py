@@ -42,9 +42,9 @@ chart(
     lambda: change_chart(rows, OUTCOMES[chosen]),
     cohort,
     key=f"change_{chosen}",
-    title=f"Mean change of {said.OUTCOME[chosen]} after each session",
-    subtitle=f"After minus before, {OUTCOMES[chosen]}; line: 95% interval. Filled: all judged. "
-    "Hollow: the same patients throughout, judged after every session so far.",
+    title=said.title(rows),
+    subtitle=f"Mean of after minus before, {OUTCOMES[chosen]}; line: 95% interval. "
+    "Filled: all judged. Hollow: the same patients throughout, judged after every session so far.",
 )
 named_table(cohort, "change")
 named_table(cohort, "response_levels")

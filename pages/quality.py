@@ -23,7 +23,7 @@ else:
         lambda: recorded_chart(recorded),
         cohort,
         key="recorded_days",
-        title="Recorded days, patient by patient and month by month",
+        title=said.months_title(recorded),
         subtitle="A row a patient (of many: a group of them), sorted by recorded share; a column a "
         "30-day month from session 1. The stronger the colour, the more days are recorded.",
     )

@@ -22,7 +22,7 @@ chart(
     lambda: side_effects_chart(overall, studied),
     cohort,
     key="side_effects",
-    title="Patients with each side effect, of all treated",
+    title=said.title(overall),
     subtitle="Dot and line: patients with the event at least once of all treated, 95% interval."
     + beside,
 )

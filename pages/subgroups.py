@@ -9,7 +9,7 @@ from charts.rows import rows_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
 from ui.showing.estimates import LEVELS, TICKS, choose_groups, group_rows, paired_rows
 from ui.showing.links import opens_list
-from words.numbers import sentence_case
+from words.numbers import inert, sentence_case
 from words.pages import subgroups as said
 from words.response import told_of
 
@@ -44,10 +44,10 @@ chart(
     lambda: rows_chart(group_rows(found), LEVELS, TICKS),
     cohort,
     key=f"groups_session_{cohort.session}_{column}_{cuts}",
-    title=f"{sentence_case(told_of(cohort.settings.definition).them)} after session "
-    f"{cohort.session} by {column.replace('_', ' ')}",
-    subtitle="Dot and line: rate of those judged, 95% interval (Wilson). The difference is to the "
-    "largest group, in percentage points (Newcombe).",
+    title=said.groups_title(found, cohort.session),
+    subtitle=f"{sentence_case(told_of(cohort.settings.definition).them)} by "
+    f"{inert(column.replace('_', ' '))}. Dot and line: rate of those judged, 95% interval "
+    "(Wilson). The difference is to the largest group, in percentage points (Newcombe).",
     opens=opens_list("the list of those judged", listed),
 )
 pairs = cohort.table("same_patients")
@@ -62,9 +62,9 @@ if len(pairs):
         ),
         cohort,
         key="same_patients",
-        title="Later sessions against session 1, in the same patients",
-        subtitle="Difference of the two rates in percentage points, 95% interval (Newcombe, "
-        "paired).",
+        title=said.pairs_title(pairs),
+        subtitle="Later sessions against session 1: difference of the two rates in percentage "
+        "points, 95% interval (Newcombe, paired).",
     )
 cut = [f"{name}={','.join(f'{v:g}' for v in values)}" for name, values in cuts]
 extra = ("--by", column, *(t for c in cut if column in NUMBERS for t in ("--cut", c)))

@@ -18,8 +18,9 @@ chart(
     lambda: flow_chart(flow, session, definition),
     cohort,
     key=f"flow_session_{session}",
-    title=f"From all records to those judged after session {session}",
-    subtitle="A bar a step, as long as its patients. Hatched: those who go no further, with why.",
+    title=said.title(flow, session),
+    subtitle="From all records to those judged. A bar a step, as long as its patients. Hatched: "
+    "those who go no further, with why.",
 )
 with st.container(border=True):
     st.markdown("**What the rate estimates**")

@@ -180,6 +180,7 @@ def of_research(result: Result) -> list[str]:
 
     told = [
         of_who.headline(of("flow"), session),
+        of_who.title(of("flow"), session),
         of_who.stability(of("baseline_stability"), definition, records),
         of_spread.headline(of("bands"), session, definition),
         of_spread.bands_rounded(of("bands"), 2),
@@ -189,6 +190,7 @@ def of_research(result: Result) -> list[str]:
         of_spread.by_chance(of("five_responses"), definition),
         of_subgroups.headline(of("subgroups")),
         of_subgroups.groups_add_up(of("subgroups")),
+        of_change.title(of("change")) if len(of("change")) else "",
         of_models.headline(of("models"), session, definition),
         of_sensitivity.tipping(of("tipping_points"), definition),
         *(of_change.headline(row) for row in of("change").iloc),

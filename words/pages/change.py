@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.codes import Unit
-from analytics.definitions import MEASURES
+from analytics.codes import Compared, Unit
+from analytics.definitions import FEW_JUDGED, MEASURES
 from analytics.research.change import OUTCOMES
 from words.intervals import interval_of_a_change
 from words.numbers import counted, number
@@ -39,3 +39,24 @@ def headline(row: pd.Series) -> str:
         f"**{told} on average after session {row['session']}**, {who}. "
         f":gray[{told_interval + '.' if told_interval else ''}]"
     )
+
+
+def title(rows: pd.DataFrame) -> str:
+    """6.0 fewer migraine days after session 1, 6.1 fewer after session 7 (of one outcome)"""
+    of_all = rows[(rows["patients"] == Compared.ALL) & rows["mean_change"].notna()]
+    many = of_all[of_all["n"] >= FEW_JUDGED]
+    ends = many if len(many) else of_all
+    outcome = rows["outcome"].iloc[0]
+    if ends.empty:
+        return f"Nobody has {OUTCOME[outcome]} before and after a session"
+    ways = ("lower", "higher") if OUTCOMES[outcome] == Unit.POINTS else ("fewer", "more")
+    ends = ends.iloc[[0, -1]].drop_duplicates("session")
+    told = ", ".join(
+        f"{_moved(row, ways)} after session {int(row['session'])}" for _, row in ends.iterrows()
+    )
+    return f"{OUTCOME[outcome][:1].upper()}{OUTCOME[outcome][1:]}: {told}"
+
+
+def _moved(row: pd.Series, ways: tuple[str, str]) -> str:
+    size = number(abs(row["mean_change"]))
+    return "no change" if size == "0" else f"{size} {ways[int(row['mean_change'] > 0)]}"

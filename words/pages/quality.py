@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from analytics.codes import Hint
-from analytics.definitions import Definition
+from analytics.definitions import FEW_JUDGED, Definition
 from words.numbers import number
 from words.percents import percent
 
@@ -42,3 +42,25 @@ def selective(table: pd.DataFrame, definition: Definition) -> str:
             f" Patients' recorded share and their share of such days: correlation {number(rho, 2)}."
         )
     return told
+
+
+def months_title(table: pd.DataFrame) -> str:
+    """93% of days are recorded in the month before session 1, 60% in month 12
+
+    ``table``: ``recorded_by_month``. The last month is the last of ten patients or more.
+    """
+    months = table[table["days"] > 0].groupby("month")
+    days = months[["recorded_days", "days"]].sum()
+    many = days[months["patient_id"].nunique() >= FEW_JUDGED]
+    shares = (many if len(many) else days).eval("recorded_days / days")
+    shares = shares[shares.index >= -1]
+    if shares.empty:
+        return "No day was recorded"
+    first, last = int(shares.index[0]), int(shares.index[-1])
+    told = f"{percent(shares[first])} of days are recorded in {_month(first)}"
+    return told if first == last else f"{told}, {percent(shares[last])} in {_month(last)}"
+
+
+def _month(number: int) -> str:
+    """A 30-day month as the axis names it: the first one begins at session 1."""
+    return "the month before session 1" if number < 0 else f"month {number + 1}"

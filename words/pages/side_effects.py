@@ -36,3 +36,15 @@ def headline(overall: pd.DataFrame, records: Records) -> str:
         f"**{count} had {inert(row['event'])} recorded,** the most frequent. "
         f":gray[{share_interval(row['ci_low'], row['ci_high'])}.]"
     )
+
+
+def title(overall: pd.DataFrame) -> str:
+    """7 side effects were recorded, each in 1 to 16 of 152 patients treated"""
+    if overall.empty:
+        return "No side effect is recorded"
+    low, high = int(overall["patients"].min()), int(overall["patients"].max())
+    each = f"each in {low:,} to {high:,}" if low < high else f"each in {high:,}"
+    kinds = counted(len(overall), "side effect was", "side effects were")
+    each = each if len(overall) > 1 else f"in {high:,}"
+    treated = int(overall["treated"].iloc[0])
+    return f"{kinds} recorded, {each} of {counted(treated, 'patient')} treated"

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analytics.definitions import FEW_JUDGED
 from words.numbers import counted, inert, sentence_case
+from words.percents import percent
 
 
 def headline(table: pd.DataFrame) -> str:
@@ -40,3 +41,26 @@ def groups_add_up(table: pd.DataFrame) -> str:
         f"Of {total:,} judged, {inside:,} are in a group by {inert(column)}; "
         f"of {total - inside:,} it is not recorded."
     )
+
+
+def groups_title(table: pd.DataFrame, session: int) -> str:
+    """After session 2: 29% in Valley to 41% in Moor (of one column)"""
+    rated = table[table["rate"].notna() & table["recorded"]].sort_values("rate", kind="stable")
+    if rated.empty:
+        return f"After session {session}: no group has {FEW_JUDGED} or more judged"
+    ends = rated.iloc[[0, -1]].drop_duplicates("group")
+    told = " to ".join(f"{percent(row.rate)} in {inert(row.group)}" for row in ends.itertuples())
+    return f"After session {session}: {told}"
+
+
+def pairs_title(pairs: pd.DataFrame) -> str:
+    """22%, then 37% after session 2 in the same 99 patients; 9%, then 36% after session 7 in 11"""
+    many = pairs[pairs["patients"] >= FEW_JUDGED]
+    ends = (many if len(many) else pairs).iloc[[0, -1]].drop_duplicates("session")
+    first, *others = [
+        f"{percent(row.rate_first)}, then {percent(row.rate_later)} after session {row.session} in"
+        for row in ends.itertuples()
+    ]
+    same, *fewer = ends["patients"].astype(int)
+    told = f"{first} the same {counted(same, 'patient')}"
+    return told + "".join(f"; {words} {n:,}" for words, n in zip(others, fewer, strict=True))

@@ -39,3 +39,22 @@ def stability(table: pd.DataFrame, definition: Definition, records: Records) -> 
         f"{counted(int(row['n']), 'patient')} who recorded both; difference "
         f"{number(row['difference'])}{', ' + told if told else ''})."
     )
+
+
+def title(flow: pd.DataFrame, session: int) -> str:
+    """49 of 152 treated are not judged after session 2: 14 without a usable baseline, ..."""
+    steps = flow.dropna(subset=["patients"]).set_index("step")["patients"].astype(int)
+    judged, due, usable, treated = (
+        int(steps[step]) for step in (Step.JUDGED, Step.DUE, Step.USABLE_BASELINE, Step.TREATED)
+    )
+    if judged == treated:
+        everybody = "The one treated is" if treated == 1 else f"All {treated:,} treated are"
+        return f"{everybody} judged after session {session}"
+    parts = [
+        (treated - usable, "without a usable baseline"),
+        (usable - due, "waiting"),
+        (due - judged, "due but not judged"),
+    ]
+    told = ", ".join(f"{count:,} {words}" for count, words in parts if count)
+    left, verb = treated - judged, "is" if treated - judged == 1 else "are"
+    return f"{left:,} of {treated:,} treated {verb} not judged after session {session}: {told}"

@@ -1,0 +1,79 @@
+"""Each chart's title is its finding: with its numbers, also where there is little or nothing."""
+
+import pandas as pd
+import pytest
+
+from analytics.codes import Compared, Step
+from analytics.result import result_of
+from analytics.settings import Settings
+from analytics.tables import Asked, make_table
+from words.pages import change, quality, side_effects, subgroups, who
+
+
+@pytest.fixture(scope="module")
+def result(sample):
+    return result_of(sample[0], Settings())
+
+
+def of(result, name, session=2, *groups):
+    return make_table(name, result, Asked(session, groups))
+
+
+def test_titles_of_the_sample(result):
+    assert who.title(of(result, "flow"), 2) == (
+        "49 of 152 treated are not judged after session 2: 14 without a usable baseline, "
+        "24 waiting, 11 due but not judged"
+    )
+    events = of(result, "side_effects")
+    assert side_effects.title(events[events["session"] == 0]) == (
+        "7 side effects were recorded, each in 1 to 16 of 152 patients treated"
+    )
+    assert subgroups.groups_title(of(result, "subgroups", 2, "site"), 2) == (
+        "After session 2: 29% in Valley to 41% in Moor"
+    )
+    assert subgroups.pairs_title(of(result, "same_patients")) == (
+        "22%, then 37% after session 2 in the same 99 patients; 9%, then 36% after session 7 in 11"
+    )
+    recorded = of(result, "recorded_days")
+    month = recorded[recorded["month"] == -1]
+    told = f"{100 * month['recorded_days'].sum() / month['days'].sum():.0f}% of days are recorded"
+    assert quality.months_title(recorded).startswith(f"{told} in the month before session 1, ")
+
+
+def test_change_is_told_of_the_first_and_the_last_session_of_ten_patients(result):
+    rows = of(result, "change")
+    days = rows[rows["outcome"] == "migraine_days"]
+    assert change.title(days) == "Migraine days: 5.8 fewer after session 1, 6 fewer after session 7"
+    alone = days[days["session"] == 1].assign(n=3, mean_change=0.01)
+    assert change.title(alone) == "Migraine days: no change after session 1"
+    worse = days.assign(mean_change=-days["mean_change"])
+    assert change.title(worse).endswith("5.8 more after session 1, 6 more after session 7")
+    scores = rows[rows["outcome"] == "HIT-6"]
+    assert change.title(scores) == "HIT-6: 2.4 lower after session 1, 3.2 lower after session 6"
+    nobody = days[days["patients"] == Compared.ALL].assign(mean_change=float("nan"), n=0)
+    assert change.title(nobody) == "Nobody has migraine days before and after a session"
+
+
+def test_of_whom_nobody_is_missing_and_of_whom_one():
+    flow = pd.DataFrame({"step": list(Step), "patients": [9] * len(Step)})
+    assert who.title(flow, 1) == "All 9 treated are judged after session 1"
+    assert who.title(flow.assign(patients=1), 1) == "The one treated is judged after session 1"
+    waiting = flow.assign(patients=[1, 1, 1, 0, 0])
+    assert who.title(waiting, 1) == "1 of 1 treated is not judged after session 1: 1 waiting"
+
+
+def test_one_event_one_group_one_month_or_none(result):
+    events = of(result, "side_effects")
+    overall = events[events["session"] == 0]
+    one = "1 side effect was recorded, in 16 of 152 patients treated"
+    assert side_effects.title(overall.iloc[:1]) == one
+    assert side_effects.title(overall.iloc[:0]) == "No side effect is recorded"
+    groups = of(result, "subgroups", 2, "site")
+    few = groups.assign(rate=float("nan"))
+    assert subgroups.groups_title(few, 2) == "After session 2: no group has 10 or more judged"
+    named = groups.iloc[:1].assign(group="*East* <b>")
+    assert subgroups.groups_title(named, 2) == "After session 2: 38% in \\*East\\* \\<b\\>"
+    recorded = of(result, "recorded_days")
+    before = recorded[recorded["month"] == -1]
+    assert quality.months_title(before).endswith("recorded in the month before session 1")
+    assert quality.months_title(recorded.iloc[:0]) == "No day was recorded"
