@@ -14,11 +14,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analytics.definitions import Definition
+from analytics.ends import cut_off_of, diary_ends
 from analytics.records import Records
 from analytics.steps import Outcomes
 
-GAP = 14  # days without an entry up to the cut-off: the picture ends with the last entry
 DAY = pd.Timedelta(days=1)
+COLUMNS = ["patient_id", "session", "treated", "session_date", "recorded_days"]
+COLUMNS += ["window_start", "window_end"]
 
 
 class Ending(NamedTuple):
@@ -49,42 +51,38 @@ def endings(records: Records, rows: Outcomes) -> dict[str, Ending]:
 
     ``rows``: Outcomes. Compared days, and the last session, are always in the picture.
     """
-    cut_off = pd.Timestamp(records.cut_off or records.last_date)
-    entries = records.diary.groupby("patient_id")["date"].max()
+    cut_off, ends = cut_off_of(records), diary_ends(records)
     had = rows[rows["treated"] & (rows["session"] > 0)]
     closed = had["window_end"].where(had["window_end"] <= cut_off)
     latest = pd.DataFrame({"session": had["session_date"], "window": closed})
     needed = latest.max(axis=1).groupby(had["patient_id"]).max()
-    stopped = set(rows.loc[rows["stopped_on"].notna(), "patient_id"])
     found = {}
     for patient in rows["patient_id"].unique():
-        entry = entries.get(patient, pd.NaT)
-        least = needed.get(patient, pd.NaT)
-        silent = pd.isna(entry) or (cut_off - entry).days > (0 if patient in stopped else GAP)
-        if not silent:
+        end, least = ends.get(patient, pd.NaT), needed.get(patient, pd.NaT)
+        if end == cut_off:
             found[patient] = Ending(cut_off)
             continue
-        known = [day for day in (entry, least) if pd.notna(day)]
-        last = max(known) if known else cut_off
-        since = None if pd.isna(entry) else entry + DAY
-        found[patient] = Ending(min(last, cut_off), since)
+        known = [day for day in (end, least) if pd.notna(day)]
+        since = None if pd.isna(end) else end + DAY
+        found[patient] = Ending(min(max(known, default=cut_off), cut_off), since)
     return found
 
 
 def bars_of(records: Records, rows: Outcomes, definition: Definition) -> list[Bar]:
     """The bars of one or several patients, from the month before session 1 to the end."""
-    ends, cut_off = endings(records, rows), pd.Timestamp(records.cut_off or records.last_date)
+    ends, cut_off = endings(records, rows), cut_off_of(records)
+    of: dict[str, list[Any]] = {}
+    for row in rows[COLUMNS].sort_values("session", kind="stable").itertuples():
+        if row.session == 0 or row.treated:
+            of.setdefault(row.patient_id, []).append(row)
     found = []
-    for patient, of in rows.groupby("patient_id", sort=False):
-        before = of[of["session"] == 0].iloc[0]
-        had = of[of["treated"] & (of["session"] > 0)].sort_values("session")
-        if had.empty:
+    for patient, (before, *had) in of.items():
+        if not had:
             continue
-        needed = _enough(before["recorded_days"], definition.min_baseline_days)
-        days = (before["window_start"], before["window_end"])
-        found.append(Bar(patient, 0, 1, *days, True, needed))
-        nexts = [*had["session_date"].iloc[1:], ends[patient].last + DAY]
-        for row, until in zip(had.itertuples(), nexts, strict=True):
+        needed = _enough(before.recorded_days, definition.min_baseline_days)
+        found.append(Bar(patient, 0, 1, before.window_start, before.window_end, True, needed))
+        nexts = [*(row.session_date for row in had[1:]), ends[patient].last + DAY]
+        for row, until in zip(had, nexts, strict=True):
             found += _cycle(row, until - DAY, definition, cut_off)
     return found
 

@@ -90,6 +90,7 @@ def day_of(
     of_rows = dict(tuple(rows.groupby("patient_id", sort=False)))
     of_months = dict(tuple(months.groupby("patient_id", sort=False))) if len(months) else {}
     ends = endings(own, rows) if own.holds >= SINGLE_DAYS else {}
+    last = last_days(own, months, rows, definition) if own.holds >= SINGLE_DAYS else {}
     seen = []
     for one in coming:
         if (theirs := of_rows.get(one.patient_id)) is None:
@@ -98,11 +99,9 @@ def day_of(
             continue
         known, row = _last_over(theirs)
         drawn = of_months.get(one.patient_id, pd.DataFrame())
-        last = None
-        if own.holds >= SINGLE_DAYS:
-            last = last_days(own.only([one.patient_id]), drawn, Outcomes(theirs), definition)
         latest, ending = Outcomes(theirs.tail(1)), ends.get(one.patient_id)
-        seen.append(Awaited(one, known, row, drawn, last, latest, ending))
+        since = last.get(one.patient_id)
+        seen.append(Awaited(one, known, row, drawn, since, latest, ending))
     lists = patient_lists(own, every, definition) if len(every) else {}
     return Day(tuple(seen), lists)
 

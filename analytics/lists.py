@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analytics.bars import Bar, bars_of
 from analytics.codes import Reason, StopReason
 from analytics.definitions import (
     MEASURES,
@@ -24,10 +25,11 @@ from analytics.guidelines import Rule, all_rules, goal, nonresponse, overuse
 from analytics.guidelines.goal import NICE_LIMIT, months_under
 from analytics.guidelines.nonresponse import below_the_line
 from analytics.guidelines.overuse import latest_at_a_limit
-from analytics.needs import DATES, NOTHING, Needs
+from analytics.months import LastDays, last_days
+from analytics.needs import DATES, NOTHING, SINGLE_DAYS, Needs
 from analytics.order import by_natural_id
 from analytics.records import Records
-from analytics.since import SINCE, recorded_since
+from analytics.since import SINCE, as_since, recorded_since
 from analytics.steps import Outcomes
 from analytics.therapies import WEEK, Therapy
 
@@ -42,6 +44,9 @@ COLUMNS = [
     *SINCE,
     "days_since_last",
 ]
+
+
+NOBODY = (pd.NaT, pd.NaT, None, None)  # of whom there are no last days
 
 
 class Change(NamedTuple):
@@ -98,15 +103,30 @@ def on_any(lists: dict[str, PatientList]) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Looked:
-    """What every list looks at: records up to the cut-off, and the sessions that took place."""
+    """What every list looks at: records up to the cut-off, and the outcomes of them."""
 
     records: Records
-    had: Outcomes
+    outcomes: Outcomes
     definition: Definition
 
     @property
     def therapy(self) -> Therapy:
         return self.definition.therapy
+
+    @cached_property
+    def had(self) -> Outcomes:
+        """The sessions that took place."""
+        taken = self.outcomes["treated"] & (self.outcomes["session"] > 0)
+        return Outcomes(self.outcomes[taken])
+
+    def last_days(self, ids: pd.Series) -> dict[str, LastDays]:
+        """The last days recorded of each of these patients, after the days that are compared."""
+        if not self.records.holds >= SINGLE_DAYS:
+            return {}
+        own = self.records.only(list(ids))
+        rows = Outcomes(self.outcomes[self.outcomes["patient_id"].isin(ids)])
+        bars = pd.DataFrame(bars_of(own, rows, self.definition), columns=Bar._fields)
+        return last_days(own, bars, rows, self.definition)
 
     @cached_property
     def last(self) -> pd.DataFrame:
@@ -231,21 +251,36 @@ def _of_rule(
     return _rows(met, met["basis"].tolist(), end, met["from"])
 
 
-def _since_then(frame: pd.DataFrame, records: Records, measure: Measure | None) -> pd.DataFrame:
-    """What was recorded after the days that are compared."""
+def _since_then(of: Listed, frame: pd.DataFrame, looked: Looked) -> pd.DataFrame:
+    """What was recorded after the days of a rule; of our own lists the last days of all.
+
+    These are what *Today* and the page of a patient say of them.
+    """
+    measure = of.measure(looked.definition)
     if measure is None:
-        empty = pd.array([None] * len(frame), dtype="Int64")
-        return pd.DataFrame(dict.fromkeys(SINCE, empty), index=frame.index)
-    ends = frame[["patient_id"]].assign(to=frame["date"])
-    return recorded_since(records, ends, measure)
+        return as_since(pd.DataFrame(index=frame.index))
+    since = recorded_since(looked.records, frame[["patient_id"]].assign(to=frame["date"]), measure)
+    if of.rule:
+        return since
+    last = looked.last_days(frame["patient_id"])
+    counted = [last.get(patient, NOBODY) for patient in frame["patient_id"]]
+    latest = pd.DataFrame(counted, columns=LastDays._fields, index=frame.index)
+    return as_since(
+        pd.DataFrame(
+            {
+                "first_since": latest["start"],
+                "flagged_since": latest["flagged"],
+                "recorded_since": latest["recorded"],
+                "no_diary_since": since["no_diary_since"],
+            }
+        )
+    )
 
 
-def _with_dates(
-    frame: pd.DataFrame, last: pd.DataFrame, records: Records, measure: Measure | None
-) -> pd.DataFrame:
+def _with_dates(of: Listed, frame: pd.DataFrame, looked: Looked) -> pd.DataFrame:
     if frame.empty:
         return pd.DataFrame(columns=COLUMNS)
-    since = _since_then(frame, records, measure)
+    last, records, since = looked.last, looked.records, _since_then(of, frame, looked)
     table = frame.assign(
         **{name: pd.to_datetime(frame[name]).astype("datetime64[s]") for name in ("from", "date")},
         **{name: since[name] for name in SINCE},
@@ -322,16 +357,15 @@ def patient_lists(
     window_days where one window is behind it, date (its last day, or the event), what was recorded
     since and days_since_last session.
     """
-    had = Outcomes(outcomes[outcomes["treated"] & (outcomes["session"] > 0)])
-    looked = Looked(records, had, definition)
+    looked = Looked(records, outcomes, definition)
     return {name: _found(LISTS[name], looked) for name in offered(records, definition.therapy)}
 
 
 def _found(of: Listed, looked: Looked) -> PatientList:
-    rows, measure = of.find(looked), of.measure(looked.definition)
+    rows = of.find(looked)
     ids = frozenset(rows["patient_id"].unique())
 
     def made() -> pd.DataFrame:
-        return _with_dates(of.put(looked, rows), looked.last, looked.records, measure)
+        return _with_dates(of, of.put(looked, rows), looked)
 
-    return PatientList(ids, made, measure)
+    return PatientList(ids, made, of.measure(looked.definition))

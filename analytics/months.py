@@ -85,39 +85,38 @@ class LastDays(NamedTuple):
 
 
 def last_days(
-    records: Records, months: pd.DataFrame, rows: Outcomes, definition: Definition
-) -> LastDays | None:
-    """The last bar after the compared days of the last judged session, if anything is in it.
+    records: Records, bars: pd.DataFrame, rows: Outcomes, definition: Definition
+) -> dict[str, LastDays]:
+    """Of each patient the last bar after the compared days of the last judged session.
 
     A bar of under half a month is taken together with the one before, and with the day of a
-    session between them, which is in no bar. ``records``, ``months``, ``rows``: of one patient.
-    None: nobody is judged, or nothing is recorded after it.
+    session between them, which is in no bar. ``bars``: of one or several patients, as ``months``.
+    Not there: who is not judged, or of whom nothing is recorded after it.
     """
-    judged = last_judged(rows)
-    if judged is None or months.empty:
-        return None
-    after = months[months["start"] > judged["window_end"]]
-    last = after.tail(1)
-    if last.empty:
-        return None
-    if len(after) > 1 and last["days"].iloc[0] < HALF_A_MONTH:
-        last = after.tail(2)
-    if not last["recorded"].sum():
-        return None
-    start, end = last["start"].iloc[0], last["end"].iloc[-1]
-    if last["cycle"].nunique() == 1:
-        return LastDays(start, end, int(last["counted"].sum()), int(last["recorded"].sum()))
+    judged = rows[rows["treated"] & (rows["session"] > 0) & rows["evaluable"].fillna(False)]
+    if bars.empty or judged.empty:
+        return {}
+    compared = judged.groupby("patient_id")["window_end"].last()
+    after = bars[bars["start"] > bars["patient_id"].map(compared)]
+    by_patient = after.groupby("patient_id", sort=False)
+    if after.empty:
+        return {}
+    last = by_patient.tail(1).set_index("patient_id")
+    short = (last["end"] - last["start"]).dt.days + 1 < HALF_A_MONTH
+    first = by_patient["start"].nth([-2, -1]).groupby(after["patient_id"]).first()
     spans = pd.DataFrame(
-        {
-            "patient_id": last["patient_id"].head(1),
-            "session": 0,
-            "window_start": start,
-            "window_end": end,
-        }
-    )
+        {"start": last["start"].mask(short, first), "end": last["end"], "session": 0}
+    ).reset_index()
+    dates = {f"window_{name}": spans[name].astype("datetime64[s]") for name in ("start", "end")}
+    windows = spans.assign(**dates)
     measure = definition.days
-    days = count_days_in_memory(records, spans, {measure.kind: measure}).iloc[0]
-    return LastDays(start, end, int(days[definition.measure]), int(days[measure.recorded]))
+    days = count_days_in_memory(records, windows, {measure.kind: measure})
+    counts = zip(days[definition.measure], days[measure.recorded], strict=True)
+    return {
+        row.patient_id: LastDays(row.start, row.end, int(flagged), int(recorded))
+        for row, (flagged, recorded) in zip(spans.itertuples(), counts, strict=True)
+        if pd.notna(recorded) and recorded
+    }
 
 
 def months_from_counts(rows: pd.DataFrame, definition: Definition) -> pd.DataFrame:

@@ -26,7 +26,8 @@ def told_of(records, patient_id: str, rows, definition: Definition, found=None):
         patient_months(own, rows, definition) if dated else months_from_counts(rows, definition)
     )
     ending = endings(own, rows)[patient_id] if dated else Ending(None)
-    picture = Picture(ending, last_days(own, months, rows, definition) if dated else None)
+    last = last_days(own, months, rows, definition).get(patient_id) if dated else None
+    picture = Picture(ending, last)
     row = last_judged(rows)
     near = own.treatments.head(0) if row is None else begun_near(own, row)
     said = sentences(rows, definition, picture, near, asked=len(records.treatments) > 0)

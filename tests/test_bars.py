@@ -44,7 +44,7 @@ def picture_of(records, rows):
     own = records.only(["A"])
     months = patient_months(own, rows, DEFAULT_DEFINITION)
     return months, Picture(
-        endings(own, rows)["A"], last_days(own, months, rows, DEFAULT_DEFINITION)
+        endings(own, rows)["A"], last_days(own, months, rows, DEFAULT_DEFINITION).get("A")
     )
 
 

@@ -15,9 +15,11 @@ from analytics.guidelines.hull import Leg, Legs
 from analytics.guidelines.nonresponse import BeforeAfter
 from analytics.guidelines.overuse import AnyIntake
 from analytics.guidelines.scores import Scores
+from analytics.since import SINCE
 from analytics.therapies import BOTULINUM_TOXIN
 from words.facts import TELLS, Group, Judged, Line, fact, facts
 from words.numbers import dates, ordinal
+from words.since import Since
 
 CUT_OFF = date(2025, 6, 30)
 MEETS, NOT, UNKNOWN = Verdict.MEETS, Verdict.DOES_NOT_MEET, Verdict.CANNOT_JUDGE
@@ -29,7 +31,8 @@ def of(flagged: int, recorded: int = 30) -> Days:
 
 def one(rule, verdict, basis, start="2025-03-16", end="2025-06-13", since=(7, 16), session=2):
     days = (pd.Timestamp(start), pd.Timestamp(end)) if start else (None, None)
-    return fact(Judged(rule, session, verdict, basis, *days, *since), CUT_OFF)
+    first = days[1] + pd.Timedelta(days=1) if start else None
+    return fact(Judged(rule, session, verdict, basis, *days, Since(first, *since)), CUT_OFF)
 
 
 HALVED = (of(20), of(10))
@@ -177,6 +180,7 @@ def test_of_a_rule_the_last_judged_is_told_and_a_later_one_that_cannot_be(sample
             Judged("hit6_response", 3, UNKNOWN, Scores("HIT-6")),  # never asked
         ]
     ).rename(columns={"start": "from", "end": "to"})
+    rows = rows.assign(**dict.fromkeys(SINCE))
     assert [(one.told.partition(",")[0], one.line) for one in facts(rows, CUT_OFF)] == [
         ("Hull after session 2", Line.REACHED),
         ("Hull after session 3: the month after this session is not over", Line.CANNOT_JUDGE),

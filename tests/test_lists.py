@@ -60,7 +60,11 @@ def test_named_patients_of_the_lists(cohort, name, patient, told):
     ("name", "patient", "told"),
     [
         ("nice_nonresponse", "P-0001", {"Before": "26.9", "After": "28.0", "Change": "4% more"}),
-        ("nice_nonresponse", "P-0001", {"Recorded": "27 of 28", "Since then": "75 in 75"}),
+        (
+            "nice_nonresponse",
+            "P-0001",
+            {"Recorded": "27 of 28", "Since then": "75 in 75", "Since": "30 Nov 2024"},
+        ),
         ("worse", "P-0010", {"Session": "2", "Change": "20% more", "To": "28 Nov 2024"}),
         ("thin", "P-0005", {"Too thin": "after session 8", "Recorded": "10 of 30"}),
         ("thin", "P-0009", {"Too thin": "before session 1", "Recorded": "18"}),

@@ -8,32 +8,39 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.bars import Bar, bars_of, endings
+from analytics.coming import Comes, day_of
 from analytics.definitions import MEASURES, PRESETS
+from analytics.ends import GAP
 from analytics.guidelines import verdicts
 from analytics.lists import patient_lists
 from analytics.months import last_days, patient_months
 from analytics.result import result_of
 from analytics.settings import Settings
-from analytics.since import recorded_since
+from analytics.since import SINCE, recorded_since
+from analytics.steps import Outcomes
 from analytics.therapies import BOTULINUM_TOXIN
 from importing import Source, read_records
 from tests.front_door import days, diary, sessions
 from tests.test_pages import start, text
 from words.guidelines import in_words
 from words.lists import in_words as list_in_words
-from words.since import since_told
+from words.numbers import dates, day
+from words.pages.patient import Picture, headline, last_told
+from words.pages.today import since as said_today
+from words.since import Since, since_of, since_told
 
 pytestmark = pytest.mark.slow
 
 HEADACHE, HULL = MEASURES["headache_days"], PRESETS["hull2014"]
 BEFORE, FIRST = date(2024, 1, 31), date(2024, 3, 1)
-SINCE = 45  # recorded days after the three good months, 30 of them with headache
+LONG = 45  # recorded days after the three good months, 30 of them with headache
 
 
 @pytest.fixture(scope="module")
 def met_long_ago():
     """Three good months from session 1, then a month and a half that is not good."""
-    letters = days(20, 30) + days(5, 90) + days(30, SINCE)
+    letters = days(20, 30) + days(5, 90) + days(30, LONG)
     rows = pd.DataFrame(diary("A", BEFORE.isoformat(), letters))
     treated = pd.DataFrame(sessions("A", FIRST.isoformat()))
     sources = [
@@ -53,7 +60,7 @@ def test_the_table_says_from_when_to_when_and_what_came_after(met_long_ago):
     )
     assert found["verdict"] == "meets"
     assert (found["from"].date(), found["to"].date()) == (FIRST, FIRST + timedelta(days=89))
-    assert found["since"] == "30 headache days in 45 recorded days since"
+    assert found["since"] == "since 30 May 2024: 30 headache days in 45 recorded days"
 
 
 def test_every_description_that_looked_at_days_has_them(met_long_ago):
@@ -63,7 +70,7 @@ def test_every_description_that_looked_at_days_has_them(met_long_ago):
     assert looked[["from", "to"]].notna().all(axis=None)
     assert (looked["from"] <= looked["to"]).all()
     over = looked[looked["to"] < pd.Timestamp(met_long_ago[0].last_date)]
-    assert over["since"].str.endswith("since").all()
+    assert over["since"].str.startswith("since ").all()
     assert (found.loc[~found["to"].isin(over["to"]), "since"] == "").all()
 
 
@@ -81,7 +88,7 @@ def test_the_list_carries_them(met_long_ago):
     lists = patient_lists(records, result_of(records, Settings()).outcomes, Settings().definition)
     row = list_in_words("nice_goal", lists["nice_goal"], Settings().definition).iloc[0]
     assert (row["from"].date(), row["date"].date()) == (FIRST, FIRST + timedelta(days=89))
-    assert row["since"] == "30 headache days in 45 recorded days since"
+    assert row["since"] == "since 30 May 2024: 30 headache days in 45 recorded days"
 
 
 def test_the_page_and_the_answer_carry_them(met_long_ago):
@@ -97,12 +104,21 @@ def test_the_page_and_the_answer_carry_them(met_long_ago):
 
 
 def test_nothing_recorded_since_is_said(met_long_ago):
-    later = met_long_ago[0].as_of(met_long_ago[0].last_date + timedelta(days=60))
-    ends = pd.DataFrame(
-        {"patient_id": ["A", "A", "A"], "to": [later.last_date, later.cut_off, None]}
-    )
-    told = since_told(recorded_since(later, ends, HEADACHE), HEADACHE)
-    assert told == ["nothing recorded since", "", ""]
+    """Of a diary that goes on; of one that has ended, since when there is none."""
+    records, last = met_long_ago[0], met_long_ago[0].last_date
+
+    def told(cut_off, *to):
+        of = records.as_of(cut_off)
+        ends = pd.DataFrame({"patient_id": "A", "to": to})
+        return since_told(recorded_since(of, ends, HEADACHE), HEADACHE)
+
+    soon, later = last + timedelta(days=10), last + timedelta(days=60)
+    assert told(soon, last, soon, None) == ["nothing recorded since", "", ""]
+    silent = f"no diary since {day(last + timedelta(days=1))}"
+    assert told(later, last, later, None) == [silent, silent, ""]
+    before = last - timedelta(days=2)
+    days_ = dates(before + timedelta(days=1), last)
+    assert told(later, before) == [f"{days_}: 0 headache days in 2 recorded days"]
 
 
 def test_counts_have_no_days(door):
@@ -142,8 +158,10 @@ def test_since_is_what_a_count_by_hand_gives(met_long_ago, known, ends):
     for (who, n), flagged, recorded in zip(
         ends, found["flagged_since"], found["recorded_since"], strict=True
     ):
+        entered = [m for (one, m) in known if one == who]
+        end = max(entered) if entered and 40 - max(entered) > GAP else 40
         after = [flag for (one, m), flag in known.items() if one == who and m > n and flag]
-        if n >= 40:
+        if n >= end:
             assert pd.isna(recorded)
         else:
             assert (recorded, flagged) == (len(after), after.count("1"))
@@ -155,6 +173,66 @@ def test_what_came_since_holds_the_day_of_a_session_between_two_bars(sample, pat
     of = result_of(sample[0], Settings())
     own = of.records.only([patient])
     rows = of.outcomes[of.outcomes["patient_id"] == patient]
-    last = last_days(own, patient_months(own, rows, HULL), rows, HULL)
+    last = last_days(own, patient_months(own, rows, HULL), rows, HULL)[patient]
     diary_days = own.diary[own.diary["date"].between(last.start, last.end)]["migraine"].dropna()
     assert (last.flagged, last.recorded) == (int(diary_days.sum()), len(diary_days))
+
+
+@pytest.fixture(scope="module")
+def everybody(sample):
+    """The sample's result, its lists, the verdicts, and what *Today* would say of everybody."""
+    of = result_of(sample[0], Settings())
+    lists = patient_lists(of.records, of.outcomes, HULL)
+    coming = [Comes(patient, 9) for patient in of.records.patient_ids]
+    said = day_of(coming, of.records, of.outcomes, HULL).seen
+    return (
+        of,
+        lists,
+        verdicts(of.records, BOTULINUM_TOXIN),
+        {one.who.patient_id: one for one in said},
+    )
+
+
+def test_today_one_patient_and_the_lists_tell_the_same_days(everybody):
+    """Of every patient: the last days after those compared, in numbers and in words."""
+    of, lists, _, today = everybody
+    bars = pd.DataFrame(bars_of(of.records, of.outcomes, HULL), columns=Bar._fields)
+    last = last_days(of.records, bars, of.outcomes, HULL)
+    ends, year = endings(of.records, of.outcomes), of.records.cut_off.year
+    assert {who: one.last for who, one in today.items() if one.last} == last
+    for patient, days_of in last.items():
+        told, goes_on = last_told(days_of, ends[patient]), ends[patient].no_diary_since is None
+        rows = Outcomes(of.outcomes[of.outcomes["patient_id"] == patient])
+        answer = headline(rows, HULL, Picture(ends[patient], days_of)).since
+        assert (f"Since {day(days_of.start)}: {told.numbers} recorded day" in answer) == goes_on
+        shown = said_today(today[patient], of.records.cut_off)
+        assert shown == (f"**{told.numbers}** recorded", told.when(year))
+        assert told.when().startswith("since ") == goes_on
+    for name in ("worse", "lost_response", "thin"):
+        table = lists[name].table()
+        for patient, row in zip(table["patient_id"], since_of(table), strict=True):
+            known = last.get(patient)
+            assert row == last_told(known, ends[patient]) if known else not row.known
+
+
+def test_a_list_of_a_rule_tells_what_the_fact_tells(everybody):
+    _, lists, found, _ = everybody
+    for name in ("nice_goal", "nice_nonresponse"):
+        facts = found[(found["rule"] == name) & (found["verdict"] == "meets")]
+        facts = facts.set_index("patient_id")
+        for row in lists[name].table().set_index("patient_id").itertuples():
+            assert since_of(facts.loc[[row.Index]]) == [Since(*(_or_none(row, of) for of in SINCE))]
+
+
+def _or_none(row, name):
+    value = getattr(row, name)
+    return None if pd.isna(value) else value
+
+
+def test_no_month_of_a_rule_goes_on_where_months_and_calendar_have_ended(everybody):
+    of, _, found, _ = everybody
+    ends = pd.Series({who: end.last for who, end in endings(of.records, of.outcomes).items()})
+    of_months = found[found["rule"].isin(["nice_goal", "ehf_goal", "overuse_any"])]
+    dated = of_months[of_months["patient_id"].isin(of.records.diary["patient_id"])]
+    assert (ends < pd.Timestamp(of.records.cut_off)).sum() > 20
+    assert not (dated["to"] > dated["patient_id"].map(ends)).any()

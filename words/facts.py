@@ -7,14 +7,14 @@ and in a short one for a row. Its mark says whether the line was reached: never 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from analytics.codes import Verdict, Why
-from analytics.definitions import PRESETS
+from analytics.definitions import MEASURES, PRESETS
 from analytics.guidelines.base import ENOUGH_OF_A_MONTH, MONTH, Days, Unjudged, reduction_of
 from analytics.guidelines.chronic import HEADACHE_DAYS, MIGRAINE_DAYS, Month
 from analytics.guidelines.goal import EHF_LIMIT, IN_A_ROW, NICE_LIMIT, Months
@@ -25,9 +25,9 @@ from analytics.guidelines.scores import HIT6_POINTS, MIDAS_PERCENT, MSQ_POINTS, 
 from analytics.guidelines.wear_off import EARLIER, LATER, MORE_DAYS, MORE_PERCENT, MiddleAndEnd
 from words.guidelines import CHANCE, FEW_CLEAR_DAYS, REMARKS
 from words.guidelines import told as behind
-from words.numbers import counted, dates, day, number, ordinal
+from words.numbers import counted, dates, number, ordinal, sentence_case
 from words.percents import reduction
-from words.since import NOTHING
+from words.since import Since, since_of
 
 SIMPLE = {name: name for name in LIMITS} | {"non_opioid": "simple painkiller"}
 
@@ -73,9 +73,9 @@ LINE = {
 
 
 class Judged(NamedTuple):
-    """A row of the table ``verdicts``, or of a list that is a rule's: days since are headache days.
+    """A row of the table ``verdicts``, or of a list that is a rule's.
 
-    ``start``, ``end``: the first and last day looked at.
+    ``since``: of headache days. ``start``, ``end``: the first and last day looked at.
     """
 
     rule: str
@@ -84,8 +84,7 @@ class Judged(NamedTuple):
     basis: object
     start: pd.Timestamp | None = None
     end: pd.Timestamp | None = None
-    flagged_since: int | None = None
-    recorded_since: int | None = None
+    since: Since = Since(None, None, None)
     also: tuple[str, ...] = ()  # who else says the same
 
 
@@ -124,8 +123,8 @@ def facts(found: pd.DataFrame, cut_off: date | None) -> list[Fact]:
 def judged_of(found: pd.DataFrame) -> list[Judged]:
     """The rows of ``verdicts`` one by one."""
     columns = ("rule", "session", "verdict", "basis", "from", "to")
-    since = ("flagged_since", "recorded_since")
-    return [Judged(*row) for row in zip(*(found[name] for name in (*columns, *since)), strict=True)]
+    rows = zip(*(found[name] for name in columns), since_of(found), strict=True)
+    return [Judged(*row) for row in rows]
 
 
 def fact(row: Judged, cut_off: date | None) -> Fact:
@@ -136,8 +135,8 @@ def fact(row: Judged, cut_off: date | None) -> Fact:
         return Fact(row.rule, tells.group, Line.CANNOT_JUDGE, why, why)
     year = cut_off.year if cut_off else None
     words, short = (tells.told(row, _when(row, leaving_out)) for leaving_out in (None, year))
-    since = _since(row) if tells.since else ""
-    brief = _since(row, year, brief=True) if tells.since else ""
+    since = _since(row.since) if tells.since else ""
+    brief = _briefly(row.since, year) if tells.since else ""
     return Fact(
         row.rule,
         tells.group,
@@ -192,22 +191,17 @@ def _when(row: Judged, year: int | None) -> str:
     return dates(row.start, row.end, year)
 
 
-def _since(row: Judged, year: int | None = None, *, brief: bool = False) -> str:
-    """Since 7 Jun 2025: 11 headache days in 21 recorded days.
+def _since(of: Since) -> str:
+    """Since 7 Jun 2025: 11 headache days in 21 recorded days."""
+    told = sentence_case(of.told(MEASURES["headache_days"]))
+    return f"{told}." if told else ""
 
-    Brief: since 7 Jun 11 in 21. Nothing where nothing could have been recorded.
-    """
-    if not _known(row.recorded_since) or row.end is None:
-        return ""
-    first = row.end + timedelta(days=1)
-    flagged, recorded = row.flagged_since or 0, row.recorded_since or 0
-    if brief:
-        numbers = f"{flagged} in {recorded}" if recorded else "nothing recorded"
-        return f"since {dates(first, first, year)} {numbers}"
-    if not recorded:
-        return f"{NOTHING[:1].upper()}{NOTHING[1:]}."
-    days = f"{counted(flagged, 'headache day')} in {counted(recorded, 'recorded day')}"
-    return f"Since {day(first)}: {days}."
+
+def _briefly(of: Since, year: int | None) -> str:
+    """since 7 Jun 11 in 21; nothing where nothing could have been recorded."""
+    if of.known:
+        return f"{of.when(year)} {of.numbers}"
+    return of.told()
 
 
 def _latest(of: list[Judged]) -> list[Judged]:

@@ -193,8 +193,14 @@ def on_screen(name: str, found: pd.DataFrame, definition: Definition) -> ScreenT
             found,
             "flagged_since",
             "recorded_since",
-            "Days of the kind, and recorded days, after these days up to the cut-off",
+            "Days of the kind, and recorded days, from the day in the next column on",
             " in ",
+        ),
+        "first_since": lambda: dates(
+            "Since", found["first_since"], "From this day on: up to the cut-off, or the last entry"
+        ),
+        "no_diary_since": lambda: dates(
+            "No diary since", found["no_diary_since"], "Where the diary ends before the records do"
         ),
         "days_since_last": lambda: ScreenColumn(
             "Since last",

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.codes import Verdict, Why
+from analytics.ends import ends_of
 from analytics.guidelines.base import (
     ENOUGH_OF_A_MONTH,
     HEADACHE,
@@ -28,10 +29,13 @@ NICE_LIMIT, EHF_LIMIT = 15, 10
 
 
 def months_since_first(records: Records) -> pd.DataFrame:
-    """Complete 30-day months from session 1 to the cut-off; ``session`` is the month's number."""
+    """Complete 30-day months from session 1 to the cut-off, or to the end of the diary.
+
+    ``session`` is the month's number.
+    """
     first = records.first_sessions
-    cut_off = pd.Timestamp(records.cut_off or records.last_date)
-    complete = ((cut_off - first["session_date"]).dt.days + 1).clip(lower=0) // MONTH
+    until = ends_of(records, first["patient_id"])
+    complete = ((until - first["session_date"]).dt.days + 1).clip(lower=0) // MONTH
     frame = first.loc[first.index.repeat(complete), ["patient_id", "session_date"]]
     number = frame.groupby("patient_id").cumcount()
     start = frame["session_date"] + pd.to_timedelta(MONTH * number, unit="D")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.codes import Verdict, Why
+from analytics.ends import cut_off_of, ends_of
 from analytics.guidelines.base import (
     ENOUGH_OF_A_MONTH,
     MONTH,
@@ -43,11 +44,11 @@ def intake_months(records: Records, therapy: Therapy) -> pd.DataFrame:
 
 def months_with_sessions(records: Records, therapy: Therapy) -> pd.DataFrame:
     """Intake in one 30-day month per session: before session 1 (session 0), then the last 30 days
-    of each cycle, before the next session or up to the cut-off."""
+    of each cycle, before the next session or up to the cut-off, or to the end of the diary."""
     had = records.treated_sessions(therapy)
-    cut_off = pd.Timestamp(records.cut_off or records.last_date)
     first = had.drop_duplicates("patient_id")
-    end = shifted(had["next_date"], -1).fillna(cut_off)
+    until = ends_of(records, had["patient_id"])
+    end = shifted(had["next_date"], -1).fillna(until.clip(lower=had["session_date"]))
     spans = pd.concat(
         [
             first[["patient_id"]].assign(session=0, end=shifted(first["session_date"], -1)),
@@ -111,8 +112,7 @@ def latest_at_a_limit(records: Records, therapy: Therapy) -> pd.DataFrame:
     """The last month of the records where it reaches a limit: ``verdicts_of`` says it."""
     had = records.treated_sessions(therapy)
     latest = had.drop_duplicates("patient_id", keep="last")
-    cut_off = pd.Timestamp(records.cut_off or records.last_date)
-    months = _count(records, latest[["patient_id", "session"]].assign(end=cut_off))
+    months = _count(records, latest[["patient_id", "session"]].assign(end=cut_off_of(records)))
     return months[_reached(months)[ANY]]
 
 

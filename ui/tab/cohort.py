@@ -204,10 +204,11 @@ def _story(name: str, patient_id: str, _cohort: Cohort) -> Story:
         months_from_counts(rows, definition) if counts else patient_months(own, rows, definition)
     )
     ending = Ending(pd.NaT) if counts else endings(own, rows)[patient_id]
+    last = None if counts else last_days(own, months, rows, definition).get(patient_id)
     row = last_judged(rows)
     return Story(
         months=months,
-        picture=Picture(ending, None if counts else last_days(own, months, rows, definition)),
+        picture=Picture(ending, last),
         days=patient_days(own, patient_id, ending.last),
         verdicts=verdicts_in_words(found).drop_duplicates(["patient_id", "rule"], keep="last"),
         facts=facts(found, own.cut_off),

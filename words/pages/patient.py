@@ -23,6 +23,7 @@ from words.numbers import (
 from words.pages.response import at_least
 from words.percents import reduction, rounded
 from words.sentences import read_aloud
+from words.since import Since
 
 NO_CONTROL = "No control group."
 
@@ -119,8 +120,14 @@ def _since(rows: Outcomes, picture: Picture | None) -> str:
     told = f"{told}." if told else ""
     if picture is None or picture.ending.no_diary_since is not None or picture.last is None:
         return told
-    days = counted(picture.last.recorded, "recorded day")
-    return f"{told} Since {day(picture.last.start)}: {picture.last.flagged} in {days}.".strip()
+    last = sentence_case(last_told(picture.last, picture.ending).told())
+    return f"{told} {last}.".strip()
+
+
+def last_told(last: LastDays, ending: Ending | None) -> Since:
+    """The last days recorded, in the words in which all that came since is told."""
+    no_diary = None if ending is None else ending.no_diary_since
+    return Since(last.start, last.flagged, last.recorded, no_diary)
 
 
 def ended(rows: Outcomes, ending: Ending | None) -> str:

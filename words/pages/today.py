@@ -13,11 +13,11 @@ from analytics.coming import Awaited, Day, Known
 from analytics.definitions import Definition
 from analytics.guidelines import all_rules
 from analytics.lists import Change, Late, SideEffect, Thin
-from analytics.since import SINCE
 from words.facts import Judged, fact
 from words.numbers import both, counted, dates, inert, number, sentence_case
-from words.pages.patient import ended
+from words.pages.patient import ended, last_told
 from words.percents import reduction
+from words.since import since_of
 
 NOWHERE = "on no list"
 MOST_TOLD = 10  # ids that are in no file, told by name
@@ -168,8 +168,8 @@ def since(one: Awaited, cut_off: date | None) -> tuple[str, str]:
     """Two lines: 6 in 21 recorded; since 9 Jun. Nothing where nothing came after."""
     if one.last is None:
         return "", ""
-    first = dates(one.last.start, one.last.start, cut_off.year if cut_off else None)
-    return f"**{one.last.flagged} in {one.last.recorded}** recorded", f"since {first}"
+    last = last_told(one.last, one.ending)
+    return f"**{last.numbers}** recorded", last.when(cut_off.year if cut_off else None)
 
 
 def where_found(one: Awaited, look: Sequence[str]) -> str:
@@ -219,8 +219,7 @@ def to_look_at(found: Day, definition: Definition, cut_off: date | None) -> dict
 def _listed(name: str, row: dict[str, Any], definition: Definition, cut_off: date | None) -> str:
     year = cut_off.year if cut_off else None
     if name in all_rules():
-        flagged, recorded = (None if pd.isna(row[of]) else int(row[of]) for of in SINCE)
-        days = (row["from"], row["date"], flagged, recorded)
+        days = (row["from"], row["date"], *since_of(pd.DataFrame([row])))
         judged = Judged(name, row["session"], Verdict.MEETS, row["numbers"], *days)
         return fact(judged, cut_off).short
     return inert(_own(name, row, definition, year))
