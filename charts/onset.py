@@ -8,13 +8,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.therapies import Therapy
-from charts.palette import PALE, QUIET, REACHED, Piece
+from charts.palette import NOT_REACHED, PALE, QUIET, REACHED, Piece
 from charts.pieces import (
     Drawn,
     Margins,
     figure,
     gridlines,
-    line,
     note,
     said,
     share_ticks,
@@ -31,29 +30,29 @@ def onset_chart(
 ) -> go.Figure:
     """One session in blue with its interval, the others thin and grey; n at some days.
 
-    ``onset``, ``lowest``: the tables ``onset`` and ``lowest_week``.
+    ``onset``, ``lowest``: the tables ``onset`` and ``lowest_week``. The days before session 1 are a
+    grey band; all sessions have the same axes, so that they can be compared.
     """
-    own = onset[(onset["session"] == session) & onset["share"].notna()]
-    others = onset[(onset["session"] != session) & (onset["patients"] >= FEW)]
+    after = onset[(onset["day"] >= 0) & onset["share"].notna()]
+    own = after[after["session"] == session]
+    others = after[(after["session"] != session) & (after["patients"] >= FEW)]
     last = therapy.followed_days
     step = MONTH if therapy.cycle_days >= 2 * MONTH else WEEK
-    days = [-MONTH, *range(0, therapy.cycle_days + 1, step), last]
-    parts = (own[own["day"] < 0], own[own["day"] >= 0])
-    top = max([0.5, *own["ci_high"].dropna()])
+    days = list(range(0, therapy.cycle_days + 1, step))
+    top = max([0.5, *after.loc[after["patients"] >= FEW, "ci_high"].dropna()])
     return figure(
         Drawn([_other(number, rows) for number, rows in others.groupby("session")])
-        + Drawn([trace for part in parts for trace in (_interval(part), *_shares(part))])
-        + Drawn(shapes=gridlines(LEVELS), notes=_counts(own, (*days[1:-1], last - WEEK + 1)))
-        + _event(therapy)
-        + _lowest(lowest[lowest["session"] == session]),
+        + Drawn([_interval(own), *_shares(own)])
+        + Drawn(shapes=gridlines(LEVELS), notes=_counts(own, (WEEK // 2, *days[1:])))
+        + _before(lowest),
         {
-            "range": [-MONTH - 1, last + 1],
+            "range": [-1, last + 1],
             "tickvals": days,
-            "ticktext": [f"day −{MONTH}", *map(str, days[1:])],
+            "ticktext": ["day 0", *map(str, days[1:])],
         },
-        {"range": [0, min(1.0, top + 0.08)], **share_ticks(LEVELS)},
-        height=350,
-        margins=Margins(34),
+        {"range": [0, min(1.0, top + 0.12)], **share_ticks(LEVELS)},
+        height=240,
+        margins=Margins(28, left=46),
     )
 
 
@@ -73,7 +72,7 @@ def _other(session: object, rows: pd.DataFrame) -> Piece:
 
 
 def _interval(part: pd.DataFrame) -> Piece:
-    """The band around the days before, or after, the session."""
+    """The band around the days after the session."""
     return {
         "type": "scatter",
         "mode": "lines",
@@ -111,38 +110,30 @@ def _counts(own: pd.DataFrame, days: Iterable[int]) -> list[Piece]:
     """How many patients there are on some days, at the foot."""
     counts = own.set_index("day")["patients"]
     return [
-        note(f"n {counts[day]}", size=12, color=QUIET, x=day, y=0.02, yanchor="bottom")
+        note(f"n {counts[day]:,}", size=12, color=QUIET, x=day, y=0.02, yanchor="bottom")
         for day in days
         if day in counts
     ]
 
 
-def _event(therapy: Therapy) -> Drawn:
-    """The day of the session, named."""
-    where: Piece = {
-        "x": 0,
-        "y": 1,
-        "yref": "paper",
-        "xanchor": "left",
-        "xshift": 4,
-        "yanchor": "top",
-    }
-    return Drawn(
-        shapes=[line(0, 0, 0, 1, paper="y", width=1)],
-        notes=[note(therapy.event, size=13, **where)],
-    )
-
-
-def _lowest(found: pd.DataFrame) -> Drawn:
-    """The middle of the week with the fewest days, named under the line; nothing of nobody."""
-    if found.empty:
+def _before(lowest: pd.DataFrame) -> Drawn:
+    """The days before session 1 as a band behind everything, named; nothing of nobody."""
+    known = lowest[lowest["before_share"].notna()]
+    if known.empty:
         return Drawn()
-    row = found.iloc[0]
-    words = f"<b>lowest week: day {int(row['lowest_day'])}</b>"
-    where: Piece = {
-        "x": row["lowest_day"],
-        "y": row["lowest_share"],
-        "yanchor": "top",
-        "yshift": -22,
+    row = known.iloc[0]
+    band: Piece = {
+        "type": "rect",
+        "x0": 0,
+        "x1": 1,
+        "xref": "paper",
+        "y0": row["before_low"],
+        "y1": row["before_high"],
+        "fillcolor": NOT_REACHED,
+        "opacity": 0.3,
+        "line": {"width": 0},
+        "layer": "below",
     }
-    return Drawn(notes=[note(words, size=13, **where)])
+    words = f"before session 1: {percent(row['before_share'])}"
+    over: Piece = {"x": 0.45, "xref": "paper", "y": row["before_high"], "yanchor": "bottom"}
+    return Drawn(shapes=[band], notes=[note(words, size=13, **over)])  # where the lines are low

@@ -18,14 +18,20 @@ st.markdown(
     "People record bad days more often than good ones, and those who stop are missing from later "
     "sessions. No control group."
 )
-chart(
-    lambda: onset_chart(found, session, lowest, therapy),
-    cohort,
-    key=f"onset_session_{session}",
-    title=f"Days since the {therapy.event} of session {session}",
-    subtitle=f"Share of recorded days with {definition.days.day}, seven-day means. Pale band: 95% "
-    "interval, patients drawn again. Thin grey: the other sessions. Dotted: under 30 patients.",
+st.markdown(
+    f":gray[:small[Share of recorded days with {definition.days.day}, seven-day means. Pale band: "
+    "95% interval, patients drawn again. Grey band: the days before session 1. Thin grey: the "
+    "other sessions. n: patients; dotted: under 30.]]"
 )
+with st.grid(2, min_column_width=330, gap="medium"):
+    for number in said.drawn(found):
+        chart(
+            lambda number=number: onset_chart(found, number, lowest, therapy),
+            cohort,
+            key=f"onset_session_{number}",
+            title=said.panel_title(lowest, number),
+            subtitle=said.panel_about(lowest, number),
+        )
 named_table(cohort, "onset")
 named_table(cohort, "lowest_week")
 method("onset", "lowest_week")

@@ -51,6 +51,9 @@ HEADINGS = {
     "judged_not_recorded": "judged, not recorded",
     "last_four_weeks_share": "share in the last weeks",
     "intake.limit": "ICHD limit",
+    "before_share": "share before session 1",
+    "highest_share": "share in the highest week",
+    "stands_out": "stands out",
     "lowest": "lowest possible rate",
     "lowest_day": "lowest on day",
     "lowest_share": "share on that day",
@@ -116,6 +119,7 @@ PAIRS = {
     ("lowest", "highest"): "lowest to highest possible",
     ("lower_quartile", "upper_quartile"): "middle half",
     ("day_low", "day_high"): "95% interval of the day",
+    ("before_low", "before_high"): "95% interval before session 1",
     **{
         (f"{of}_low", f"{of}_high"): f"95% interval of the {words}"
         for of, words in (

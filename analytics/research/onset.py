@@ -14,13 +14,28 @@ from analytics.counting import coded, in_memory
 from analytics.days import of_the_kind, with_blanks
 from analytics.definitions import Measure
 from analytics.records import Records
-from analytics.research.intervals import SEED
+from analytics.research.intervals import SEED, UNDEFINED, Estimate
 from analytics.therapies import Therapy
 
 FIRST_DAY = -28  # of the fold; day 0 = the session; the last one is the therapy's
 WEEK = 7  # days in the moving mean, three before and three after
 DRAWS, DRAWS_OF_MANY, MANY = 1000, 300, 2000  # of many patients the interval is narrow anyway
 FEWEST = 5  # patients at a day, else no mean
+CENTRAL = (0.025, 0.975)  # of what is drawn: a 95% interval
+LOWEST = [
+    "session",
+    "patients",
+    "lowest_day",
+    "day_low",
+    "day_high",
+    "lowest_share",
+    "highest_share",
+    "last_four_weeks_share",
+    "before_share",
+    "before_low",
+    "before_high",
+    "stands_out",
+]
 
 
 def onset(records: Records, measure: Measure, therapy: Therapy) -> pd.DataFrame:
@@ -125,7 +140,7 @@ def _drawn_again(flagged: np.ndarray, recorded: np.ndarray) -> tuple[np.ndarray,
     known = ~np.isnan(shares).all(axis=0)
     low, high = np.full(shares.shape[1], np.nan), np.full(shares.shape[1], np.nan)
     if n > 1 and known.any():
-        low[known], high[known] = np.nanquantile(shares[:, known], [0.025, 0.975], axis=0)
+        low[known], high[known] = np.nanquantile(shares[:, known], CENTRAL, axis=0)
     return low, high
 
 
@@ -141,24 +156,17 @@ def lowest_week(records: Records, measure: Measure, therapy: Therapy) -> pd.Data
     """The week of each cycle with the lowest share, and the end of the cycle beside it.
 
     One row per session: the middle day of the lowest seven days of the cycle, its interval from
-    patients drawn again (the lowest week of each draw), shares there and in the therapy's late
-    days (``last_four_weeks_share``, whatever their number).
+    patients drawn again (the lowest week of each draw), shares there, in the highest seven days, in
+    the therapy's late days (``last_four_weeks_share``, whatever their number) and in the 28 days
+    before session 1. ``stands_out``: the interval of the lowest share ends below those of the
+    highest and of the days before session 1; the lowest of many equal weeks is only chance.
     """
-    columns = [
-        "session",
-        "patients",
-        "lowest_day",
-        "day_low",
-        "day_high",
-        "lowest_share",
-        "last_four_weeks_share",
-    ]
-    if records.sessions.empty:
-        return pd.DataFrame(columns=columns)
     rows = []
+    folded = _folded(records, measure, therapy) if len(records.sessions) else pd.DataFrame()
     inside = slice(-FIRST_DAY + 3, -FIRST_DAY + therapy.cycle_days - 3)
     late = slice(*(day - FIRST_DAY for day in (therapy.late_days[0], therapy.late_days[1] + 1)))
-    for session, of_session in _folded(records, measure, therapy).groupby("session"):
+    before = _before(folded, therapy) if len(folded) else UNDEFINED
+    for session, of_session in folded.groupby("session") if len(folded) else ():
         flagged, recorded = _by_patient(of_session, therapy)
         weekly = [_seven_days(days)[:, inside] for days in (flagged, recorded)]
         n = len(flagged)
@@ -166,10 +174,25 @@ def lowest_week(records: Records, measure: Measure, therapy: Therapy) -> pd.Data
             continue
         weights = _times_drawn(n)
         with np.errstate(invalid="ignore", divide="ignore"):
-            shares = np.nan_to_num((weights @ weekly[0]) / (weights @ weekly[1]), nan=2)
+            drawn = (weights @ weekly[0]) / (weights @ weekly[1])
             share = weekly[0].sum(axis=0) / weekly[1].sum(axis=0)
             end = flagged[:, late].sum() / recorded[:, late].sum()
-        low, high = np.quantile(shares.argmin(axis=1) + 3, [0.025, 0.975])
-        place = int(np.argmin(share))
-        rows.append((session, n, place + 3, int(low), int(high), share[place], end))
-    return pd.DataFrame(rows, columns=columns)
+        low, high = np.quantile(np.nan_to_num(drawn, nan=2).argmin(axis=1) + 3, CENTRAL)
+        place, most = int(np.argmin(share)), int(np.argmax(share))
+        ceiling = np.nanquantile(drawn[:, place], CENTRAL[1])
+        floors = [np.nanquantile(drawn[:, most], CENTRAL[0]), before.low]
+        out = all(ceiling < floor for floor in floors if not np.isnan(floor))
+        shares = (share[place], share[most], end, *before, out)
+        rows.append((session, n, place + 3, int(low), int(high), *shares))
+    return pd.DataFrame(rows, columns=LOWEST)
+
+
+def _before(folded: pd.DataFrame, therapy: Therapy) -> Estimate:
+    """The share in the days before session 1, with its interval from patients drawn again."""
+    early = folded[(folded["session"] == 1) & (folded["day"] < 0)]
+    if early["patient"].nunique() < FEWEST:
+        return UNDEFINED
+    flagged, recorded = (days.sum(axis=1) for days in _by_patient(early, therapy))
+    weights = _times_drawn(len(flagged))
+    low, high = np.quantile((weights @ flagged) / (weights @ recorded), CENTRAL)
+    return Estimate(float(flagged.sum() / recorded.sum()), float(low), float(high))
