@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from importing import Source, read_records
 from tests.front_door import days, diary, sessions
-from tests.test_pages import press, small_cohort, start, text
+from tests.test_pages import drawers_open, press, small_cohort, start, text
 from words.chosen import cut_off_told
 
 pytestmark = pytest.mark.slow
@@ -58,7 +58,7 @@ def lacking(app: AppTest) -> bool:
 
 
 def test_after_a_reload_and_the_same_files_the_choices_are_still_there(files):
-    app = load(start("app.py"), files)
+    app = load(drawers_open(start("app.py")), files)
     app.multiselect(key="filter_site").set_value(["Moor"]).run()
     app.multiselect(key="filter_clinician").set_value(["A"]).run()
     app.date_input(key="side_cut_off").set_value(date(2024, 4, 10)).run()
@@ -69,7 +69,7 @@ def test_after_a_reload_and_the_same_files_the_choices_are_still_there(files):
     assert "Chosen, and waiting for the records: cut-off 10 Apr 2024, site Moor" in text(again)
     assert "1 filter of this link is by a column that links do not carry" in text(again)
     assert lacking(again)
-    load(again, files)
+    load(drawers_open(again), files)
     assert lacking(again)
     after = again.session_state["settings"]
     assert (after.definition, after.cut_off) == (before.definition, before.cut_off)
@@ -94,7 +94,9 @@ def test_a_link_with_nonsense_about_what_it_lacks(value):
 
 
 def test_a_filter_by_what_the_records_do_not_have_is_seen_and_said():
-    app = start("app.py", query={"where_site": "Nowhere", "where_stop_reason": "bored"})
+    app = drawers_open(
+        start("app.py", query={"where_site": "Nowhere", "where_stop_reason": "bored"})
+    )
     assert app.multiselect(key="filter_site").value == ["Nowhere"]
     assert app.multiselect(key="filter_stop_reason").value == ["bored"]
     assert "No patient of these records has site Nowhere." in text(app)
@@ -105,7 +107,7 @@ def test_a_filter_by_what_the_records_do_not_have_is_seen_and_said():
 
 def test_a_column_that_the_records_do_not_have_matches_nobody_and_can_be_taken_off(files):
     app = load(
-        start("app.py", query={"where_site": "Moor"}),
+        drawers_open(start("app.py", query={"where_site": "Moor"})),
         {name: files[name] for name in ("diary.csv", "sessions.csv")},
     )
     assert "These records hold no site: nobody matches Moor." in text(app)
@@ -116,7 +118,7 @@ def test_a_column_that_the_records_do_not_have_matches_nobody_and_can_be_taken_o
 
 
 def test_what_was_chosen_among_invented_patients_is_taken_off_and_said(files):
-    app = start("app.py")
+    app = drawers_open(start("app.py"))
     app.multiselect(key="filter_site").set_value(["Valley"]).run()
     load(app, files)
     assert app.session_state["settings"].filters == ()
@@ -127,7 +129,7 @@ def test_what_was_chosen_among_invented_patients_is_taken_off_and_said(files):
 
 
 def test_corrected_files_leave_the_choices(files):
-    app = load(start("app.py"), files)
+    app = load(drawers_open(start("app.py")), files)
     app.multiselect(key="filter_site").set_value(["Moor"]).run()
     app.switch_page("pages/load.py").run()
     turn = app.session_state["upload_turn"]
@@ -139,7 +141,7 @@ def test_corrected_files_leave_the_choices(files):
 
 
 def test_forgetting_says_what_went_with_the_records(files):
-    app = load(start("app.py"), files)
+    app = load(drawers_open(start("app.py")), files)
     app.date_input(key="side_cut_off").set_value(date(2024, 4, 10)).run()
     app.switch_page("pages/load.py").run()
     press(app, "Forget these records")
@@ -148,7 +150,7 @@ def test_forgetting_says_what_went_with_the_records(files):
 
 @pytest.mark.parametrize("page", ["app.py", "pages/patient.py", "pages/presentation.py"])
 def test_a_cut_off_before_the_first_record_is_said_and_the_rest_works(page):
-    app = start(page, query={"cut_off": "1999-01-01"})
+    app = drawers_open(start(page, query={"cut_off": "1999-01-01"}))
     assert "The cut-off, 1 Jan 1999, is before the first diary date" in text(app)
     if page != "pages/presentation.py":  # no sidebar
         assert app.date_input(key="side_cut_off").value == date(1999, 1, 1)
@@ -172,7 +174,7 @@ def test_a_cut_off_at_the_ends_of_the_calendar(day):
 
 
 def test_a_cut_off_after_the_last_entry_says_what_it_does():
-    app = start("app.py")
+    app = drawers_open(start("app.py"))
     last = app.session_state["records"].last_date
     assert "after the last diary date" not in text(app)
     app.date_input(key="side_cut_off").set_value(last + timedelta(days=30)).run()
@@ -205,7 +207,7 @@ def test_counts_have_no_dates_to_cut():
 
 
 def test_a_minimum_from_a_link_is_shown_as_it_counts():
-    app = start("app.py", query={"min_baseline_days": "3", "min_days": "200"})
+    app = drawers_open(start("app.py", query={"min_baseline_days": "3", "min_days": "200"}))
     assert app.number_input(key="side_min_baseline_days").value == 3
     assert app.number_input(key="side_min_days").value == 200
 

@@ -179,7 +179,7 @@ CLICKS = {
 def test_a_click_is_one_rerun(what, queries):
     page, click = CLICKS[what]
     with counting() as sent:
-        app = opened(page, patient_id="P-0005")
+        app = opened(page, patient_id="P-0005", open_definition=True, open_filters=True)
         queries.clear()
         sent.runs = 0
         click(app)
@@ -276,3 +276,20 @@ def test_the_door_reads_each_file_once(monkeypatch):
     names = ("diary", "sessions", "patients")
     read_records([Source(f"{n}.csv", (FOLDER / f"{n}.csv").read_bytes(), n) for n in names])
     assert read == [f"{n}.csv" for n in names]
+
+
+def test_the_sidebar_makes_its_choices_when_they_are_opened_and_keeps_them_when_closed():
+    app = opened("app.py", open_definition=True, open_filters=True)
+    assert app.sidebar.number_input
+    assert app.sidebar.multiselect
+    app.number_input("side_threshold").set_value(30)
+    app.multiselect("filter_site").set_value(["Moor"])
+    app.run()
+    app.session_state["open_definition"] = app.session_state["open_filters"] = False
+    app.run()
+    assert not app.exception
+    assert not app.sidebar.number_input
+    assert not app.sidebar.multiselect
+    settings = app.session_state["settings"]
+    assert (settings.definition.threshold, settings.filters) == (30, (("site", ("Moor",)),))
+    assert app.button("chip_site").label == "site\\: Moor"

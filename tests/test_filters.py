@@ -12,7 +12,7 @@ from clinic.database import make_engine, upgrade
 from clinic.filter_sets import NoName, drop_set, keep_set, kept_sets
 from tests.front_door import days, diary, sessions
 from tests.test_choices_stay import as_csv, load
-from tests.test_pages import press, start, text
+from tests.test_pages import drawers_open, press, start, text
 from ui.frame.filters import _written
 from words.chosen import filter_told, filter_words
 
@@ -93,7 +93,7 @@ def test_ranges_on_the_command_line_and_in_settings(sample, tmp_path):
 
 def test_ages_by_a_range_chips_and_a_set_kept_by_name(files, tmp_path, monkeypatch):
     monkeypatch.setenv("CLEAR_DAYS_DATABASE", f"sqlite:///{tmp_path / 'kept.db'}")
-    app = load(start("app.py"), files).switch_page("app.py").run()
+    app = load(drawers_open(start("app.py")), files).switch_page("app.py").run()
     assert app.number_input(key="filter_age_from").placeholder == "38"
     app.number_input(key="filter_age_from").set_value(40.0).run()
     app.number_input(key="filter_age_to").set_value(60.0).run()
@@ -149,7 +149,7 @@ def test_numbers_are_compared_as_they_are_written():
 
 
 def test_an_end_that_is_no_day_and_a_range_of_another_kind_are_said_and_break_nothing(files):
-    app = load(start("app.py"), files).switch_page("app.py").run()
+    app = load(drawers_open(start("app.py")), files).switch_page("app.py").run()
     for wanted, told in (
         (("first_session", ("2024-13-01..",)), "first session 2024-13-01.."),
         (("first_session", ("1800-01-01..9999-12-31",)), ""),

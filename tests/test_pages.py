@@ -35,6 +35,12 @@ def start(page: str, session: dict | None = None, query: dict | None = None) -> 
     return app
 
 
+def drawers_open(app: AppTest) -> AppTest:
+    """As a person opens what the sidebar keeps closed: the Definition's parts and the filters."""
+    app.session_state["open_definition"] = app.session_state["open_filters"] = True
+    return app.run()
+
+
 def text(app: AppTest) -> str:
     parts = [*app.title, *app.header, *app.subheader, *app.markdown, *app.warning]
     told = [part.value for part in parts] + [part.proto.help for part in app.markdown]
@@ -165,7 +171,7 @@ def test_the_headline_says_who_out_of_whom():
 
 
 def test_a_changed_definition_is_named_and_travels():
-    app = start("app.py")
+    app = drawers_open(start("app.py"))
     app.selectbox(key="side_window").select("weeks_9_12").run()
     assert "Hull 2014, changed: weeks 9 to 12" in text(app)
     assert app.query_params["window"] == "weeks_9_12"
@@ -190,7 +196,7 @@ def test_a_link_with_nonsense_is_told_and_left_out():
 
 
 def test_no_patient_and_no_unsafe_filter_in_the_address():
-    app = start("pages/patient.py", {"patient_id": "P-0005"})
+    app = drawers_open(start("pages/patient.py", {"patient_id": "P-0005"}))
     app.multiselect(key="filter_clinician").set_value(["A"]).run()
     assert not app.exception
     assert "P-0005" not in str(app.query_params)
@@ -202,7 +208,7 @@ def test_a_patient_who_is_filtered_away_is_said_to_be_so_and_not_replaced():
     app = start("pages/patient.py", {"patient_id": "P-0005"})
     site = app.session_state["records"].patients.set_index("patient_id").loc["P-0005", "site"]
     other = next(s for s in ("Harbour", "Moor", "Valley") if s != site)
-    app.multiselect(key="filter_site").set_value([other]).run()
+    drawers_open(app).multiselect(key="filter_site").set_value([other]).run()
     assert "P\\-0005" in text(app) or "P-0005 is not among the patients" in text(app)
     assert app.session_state["patient_id"] == "P-0005"
     app.multiselect(key="filter_site").set_value([]).run()

@@ -9,7 +9,7 @@ from analytics.result import result_of
 from analytics.settings import Settings
 from importing import Source, read_records
 from tests.front_door import days, diary, sessions
-from tests.test_pages import start, text
+from tests.test_pages import drawers_open, start, text
 
 FIRST, SECOND = date(2024, 3, 1), date(2024, 5, 24)
 TOLD = "a stop dated before a later session, or on the day of one"
@@ -76,7 +76,7 @@ def test_a_filter_by_what_came_later_says_so(door):
     records, report = clinic({"3": (date(2024, 6, 1), "no_effect")})
     app = start("app.py", {"records": records, "report": report})
     assert "known only after the first session" not in text(app)
-    app.multiselect(key="filter_stop_reason").set_value(["no_effect"]).run()
+    drawers_open(app).multiselect(key="filter_stop_reason").set_value(["no_effect"]).run()
     shown = text(app)
     assert shown.count("Filtered by stop reason, known only after the first session") == 2
     tables = {

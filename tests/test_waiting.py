@@ -15,7 +15,7 @@ from clinic.waiting import IDLE_HOURS, Place, Waiting, bytes_of
 from importing import Source, read_records
 from tests.test_access import AUTH
 from tests.test_choices_stay import files, load
-from tests.test_pages import ROOT, press, start, text
+from tests.test_pages import ROOT, drawers_open, press, start, text
 from ui.tab import history, returning
 from words.lists import descriptions
 
@@ -223,7 +223,7 @@ def address(app: AppTest) -> dict:
 
 
 def chosen(files) -> AppTest:
-    app = load(start("app.py"), files)
+    app = load(drawers_open(start("app.py")), files)
     app.multiselect(key="filter_site").set_value(["Moor"]).run()
     app.multiselect(key="filter_clinician").set_value(["B"]).run()
     app.selectbox(key="side_window").select("whole_cycle").run()
@@ -254,7 +254,7 @@ def test_a_bare_address_opens_her_records_and_never_the_sample(cookie, files):
 
 
 def test_what_back_and_forward_choose_waits_for_the_next_tab(cookie, files, monkeypatch):
-    app = load(start("app.py"), files)
+    app = load(drawers_open(start("app.py")), files)
     app.selectbox(key="side_window").select("whole_cycle").run()
     before = address(app)
     app.multiselect(key="filter_site").set_value(["Moor"]).run()

@@ -1,4 +1,7 @@
-"""How does a widget show what the settings say, and write into them when it is touched?"""
+"""How does a widget show what the settings say, and write into them when it is touched?
+
+Nothing is lost where it is not drawn: it shows the settings again when it is.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,19 @@ def bound(
     """A widget that shows ``value`` and calls ``write`` with what the user makes of it."""
     st.session_state[key] = value
     widget(label, key=key, on_change=lambda: write(st.session_state[key]), **options)
+
+
+def drawer(label: str, key: str, fill: Callable[[], object], **looks: Any) -> None:
+    """A popover whose widgets are made, and sent, when it is opened: most runs need none of them.
+
+    Its label may change while it is open. ``looks``: further options of ``st.popover``.
+    """
+    key = f"open_{key}"
+    st.session_state[key] = st.session_state.get(key, False)  # under another label it is another
+    box = st.popover(label, key=key, on_change="rerun", **looks)
+    if box.open:
+        with box:
+            fill()
 
 
 def small(words: str) -> None:

@@ -23,7 +23,7 @@ from analytics.definitions import (
 from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
 from analytics.therapies import THERAPIES, every_window
-from ui.frame.bound import bound, small
+from ui.frame.bound import bound, drawer, small
 from ui.tab import state
 from words.chosen import cut_off_told, in_words
 from words.definitions import changes, presets_told
@@ -60,8 +60,13 @@ def definition_control() -> None:
         help=ONE_DEFINITION if only else presets_told(definition.therapy),
     )
     parts = f"{definition.days.words} · {definition.when.label} · {definition.threshold}%"
-    with st.popover(sentence_case(parts), icon=":material/tune:", type="tertiary"):
-        definition_parts("side")
+    drawer(
+        sentence_case(parts),
+        "definition",
+        lambda: definition_parts("side"),
+        icon=":material/tune:",
+        type="tertiary",
+    )
     if definition.changes:
         small(f"Changed: {', '.join(changes(definition))}")
 

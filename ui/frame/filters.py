@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,7 +19,7 @@ from analytics.filters import (
 )
 from analytics.records import Records
 from analytics.settings import SHAREABLE_COLUMNS
-from ui.frame.bound import bound, small
+from ui.frame.bound import bound, drawer, small
 from ui.frame.filter_sets import sets_dialog
 from ui.tab import state
 from words.chosen import (
@@ -46,16 +46,14 @@ def filter_controls(loaded: Records, patients: int, total: int) -> None:
     A column or value that is chosen and that the records do not have is shown as chosen.
     """
     wanted = dict(state.settings().filters)
-    columns = [
-        column for column, values in loaded.filters_offered.items() if _offered(column, values)
-    ]
-    columns += [column for column in wanted if column not in columns]
-    columns.sort(key=lambda column: column != "site")
-    if columns:
-        label = f"Filters: {len(wanted) or 'none'}"
-        with st.popover(label, icon=":material/filter_alt:", width="stretch"):
+    if columns := _columns(loaded, wanted):
+
+        def fill() -> None:
             for column in columns:
                 _filter(loaded, column, wanted.get(column, ()))
+
+        label = f"Filters: {len(wanted) or 'none'}"
+        drawer(label, "filters", fill, icon=":material/filter_alt:", width="stretch")
         # Beside the popover, which would stay open above the dialog.
         if st.button("Sets of filters", icon=":material/bookmarks:", type="tertiary"):
             sets_dialog()
@@ -96,6 +94,15 @@ def chips() -> None:
                 on_click=lambda: state.change(filters=()),
                 key="chips_off",
             )
+
+
+def _columns(loaded: Records, wanted: Mapping[str, object]) -> list[str]:
+    """The columns to filter by: the site first, and those that are chosen."""
+    offered = [
+        column for column, values in loaded.filters_offered.items() if _offered(column, values)
+    ]
+    offered += [column for column in wanted if column not in offered]
+    return sorted(offered, key=lambda column: column != "site")
 
 
 def _offered(column: str, values: list[str]) -> bool:
