@@ -31,9 +31,9 @@ from charts.pieces import (
     over_row,
     said,
 )
-from words.facts import SIMPLE
 from words.numbers import both, sentence_case
 from words.percents import reduction, span
+from words.rules_told import SIMPLE
 
 ROW = 62  # pixels a session
 PLOT = 0.74  # of the width; beside it stands what is possible

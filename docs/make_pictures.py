@@ -17,7 +17,7 @@ from typing import NamedTuple
 from PIL import Image
 from playwright.sync_api import Page
 
-from tests.browsers import Profile, chromium, has_run, is_quiet, open_by_link, served
+from tests.browsers import Profile, chromium, close_popover, has_run, is_quiet, open_by_link, served
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "images"
@@ -46,8 +46,7 @@ def _site_moor(page: Page) -> None:
     page.get_by_role("button", name="Filters: none").click()
     page.get_by_role("combobox", name="Site").click()
     page.get_by_role("option", name="Moor").click()
-    page.keyboard.press("Escape")
-    page.keyboard.press("Escape")
+    close_popover(page)
 
 
 def _first_of_the_list(page: Page) -> None:

@@ -12,7 +12,6 @@ from ui.patients.keys import calendar_signs, month_signs
 from ui.patients.one_patient import (
     about_patient,
     head,
-    said_of,
     sessions_table,
     show_other_records,
     show_scores,
@@ -35,8 +34,8 @@ if rows.empty:
     foot(cohort)
     st.stop()
 
-story, told = cohort.story(patient_id), said_of(cohort, patient_id)
-picture, treated = story.picture, rows[rows["treated"]]
+story = cohort.story(patient_id)
+told, picture, treated = story.told, story.picture, rows[rows["treated"]]
 with st.container(gap="xxsmall"):
     answer = told.answer
     found = accent(answer.found, definition) if said.reached(rows) else answer.found

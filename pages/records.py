@@ -43,5 +43,5 @@ with right:
             told += f" The first {MOST_ROWS:,} are shown; the CSV holds all."
         st.markdown(f":gray[:small[{told}]]")
         table = list_table(shown, chosen.name)
-        take_along(found, cohort, f"records_{chosen.name}{narrowed}", table)
+        take_along(found, cohort, f"records_{chosen.name}{narrowed}", lambda: table)
 foot(cohort)

@@ -11,15 +11,12 @@ same floor in turn. Ratios of one run.
 from __future__ import annotations
 
 import logging
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -30,7 +27,7 @@ from perf.cohorts import MOST_WITH_DAYS, as_cycles, with_days
 from perf.results import record
 from tests.browsers import CHROMIUM, FLAGS
 from tests.counted import ROOT, counting, opened
-from tests.databases import free_port
+from tests.serving import serving
 from ui.frame.navigation import BY_LABEL
 
 SAMPLE, SIZES = 150, (150, 1_000, 10_000, 100_000)
@@ -114,40 +111,6 @@ def reruns(sizes: tuple[int, ...]) -> list[str]:
     return lines
 
 
-@contextmanager
-def serving(script: str, **environment: str) -> Iterator[str]:
-    """A server of its own for this script; its address."""
-    port, folder = free_port(), tempfile.mkdtemp()
-    kept = {"CLEAR_DAYS_DATABASE": f"sqlite:///{folder}/kept.db"}
-    server = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "streamlit",
-            "run",
-            script,
-            "--server.headless=true",
-            f"--server.port={port}",
-        ],
-        cwd=ROOT,
-        env={**os.environ, **kept, **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://localhost:{port}"
-    try:
-        for _ in range(600):
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=5)
-                break
-            except OSError:
-                time.sleep(0.2)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
 def seconds_to_a_figure(browser: Browser, address: str) -> float:
     """From an empty tab of a new visitor to the first figure."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
@@ -160,6 +123,13 @@ def seconds_to_a_figure(browser: Browser, address: str) -> float:
     return took
 
 
+def _of_patients(size: int, stack: ExitStack) -> str:
+    """The address of a server with so many patients, which ends with ``stack``."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    environment = {"PATIENTS": str(size if size != SAMPLE else 0)}
+    return stack.enter_context(serving(folder, "perf/opened.py", (), environment)).address
+
+
 def first_figures(sizes: tuple[int, ...]) -> list[str]:
     """Per page and size: seconds to the first figure, as a multiple of the floor's."""
     shown = [page for page in pages() if Path(page).stem not in NO_FIGURE]
@@ -169,13 +139,8 @@ def first_figures(sizes: tuple[int, ...]) -> list[str]:
         floor_page.write_text(FLOOR, encoding="utf-8", newline="")
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        floor = stack.enter_context(serving(str(floor_page)))
-        servers = {
-            size: stack.enter_context(
-                serving("perf/opened.py", PATIENTS=str(size if size != SAMPLE else 0))
-            )
-            for size in sizes
-        }
+        floor = stack.enter_context(serving(Path(folder), str(floor_page))).address
+        servers = {size: _of_patients(size, stack) for size in sizes}
         seconds_to_a_figure(browser, floor)
         at_floor: list[float] = []
         ratios: dict[tuple[str, int], tuple[float, float]] = {}

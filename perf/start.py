@@ -12,11 +12,13 @@ from __future__ import annotations
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
-from perf.pages import serving
 from perf.results import record
 from tests.counted import HEAVY, ROOT
+from tests.serving import serving
 
 RUNS = 5
 IMPORTS = "import time; t = time.perf_counter(); import server, ui; print(time.perf_counter() - t)"
@@ -35,7 +37,7 @@ COMMANDS = {
 
 def to_ready() -> float:
     start = time.perf_counter()
-    with serving("server.py"):
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder), "server.py"):
         return time.perf_counter() - start
 
 

@@ -32,7 +32,8 @@ COUNTED = ("rate", "ever")  # outcomes of a study that are patients of patients
 
 def studies(therapy: Therapy) -> dict[str, int]:
     """The published results of a treatment that can stand beside ours: their keys and rows."""
-    return {str(row["key"]): int(row["result"]) for _, row in comparable(therapy).iterrows()}
+    found = comparable(therapy)
+    return dict(zip(map(str, found["key"]), map(int, found["result"]), strict=True))
 
 
 @dataclass(frozen=True)

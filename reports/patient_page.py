@@ -12,11 +12,12 @@ from analytics.codes import DayState
 from analytics.definitions import Definition
 from analytics.steps import Outcomes
 from words.definitions import called, in_full, in_words
-from words.facts import GROUPS, LINE, Fact, Group, Line
+from words.facts import GROUPS, LINE, Fact, Line
 from words.foot import FOOT, INTENDED_USE
 from words.numbers import day, fewer, number, of
 from words.pages.patient import Sentences
 from words.percents import reduction
+from words.rules_told import Group
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),

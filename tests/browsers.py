@@ -2,20 +2,15 @@
 
 import re
 import shutil
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.databases import free_port
+from tests.serving import ROOT, serving
 from ui.frame.navigation import AREA_OF, AREAS, BY_LABEL
 
-ROOT = Path(__file__).parents[1]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
     "--no-sandbox",
@@ -45,23 +40,9 @@ STILL = """addEventListener('DOMContentLoaded', () => {
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The app at an address of its own; its log, in ``folder``, tells no failure of ours."""
-    port, log = free_port(), folder / "log"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    options = ["--server.headless=true", f"--server.port={port}"]
-    with log.open("w", encoding="utf-8", newline="") as out:
-        process = subprocess.Popen([*command, *options], cwd=ROOT, stdout=out, stderr=out)
-        try:
-            for _ in range(120):
-                try:
-                    urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=1)
-                    break
-                except OSError:
-                    time.sleep(0.25)
-            yield f"http://localhost:{port}"
-        finally:
-            process.terminate()
-            process.wait(60)
-    told = log.read_text(encoding="utf-8")
+    with serving(folder) as server:
+        yield server.address
+    told = server.told()
     assert "Uncaught app execution" not in told, told
     ours = [line for line in told.splitlines() if f'File "{ROOT}' in line and ".venv" not in line]
     assert not ours, told  # what a closing browser does to the web server's sockets is not ours
@@ -136,6 +117,14 @@ QUIET = """() => new Promise(done => {
 def is_quiet(page: Page) -> None:
     """Until a fifth of a second has passed in which nothing of the page changed."""
     page.evaluate(QUIET)
+
+
+def close_popover(page: Page) -> None:
+    """As a person leaves it: its list of values, then itself, which asks for a run."""
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    is_quiet(page)
+    has_run(page)
 
 
 def open_by_link(page: Page, label: str) -> None:

@@ -18,7 +18,16 @@ from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as WaitedTooLong
 
 from tests import two_readings
-from tests.browsers import CHROMIUM, Profile, chromium, has_run, is_quiet, open_by_link, served
+from tests.browsers import (
+    CHROMIUM,
+    Profile,
+    chromium,
+    close_popover,
+    has_run,
+    is_quiet,
+    open_by_link,
+    served,
+)
 from tests.test_import_cli import run
 
 pytestmark = pytest.mark.browser
@@ -127,8 +136,7 @@ def test_a_marked_row_never_becomes_another_patient(page, server):
     page.get_by_test_id("stSidebar").get_by_text("Filters: none").click()
     page.get_by_role("combobox", name="Site").click()
     page.get_by_role("option", name="Moor").click()
-    page.keyboard.press("Escape")  # of the values, then of the filters
-    page.keyboard.press("Escape")
+    close_popover(page)
     expect(page.get_by_text(re.compile(r"of 152 patients"))).not_to_contain_text("152 of 152")
     page.wait_for_timeout(1000)
     assert "/patients" in page.url
@@ -187,14 +195,12 @@ def test_back_undoes_a_choice_and_forward_makes_it_again(page, server):
     page.get_by_role("combobox", name=re.compile("Which days")).click()
     page.get_by_role("option", name="Headache days").click()
     is_there("Who", headache, everyone)
-    page.keyboard.press("Escape")
-    page.keyboard.press("Escape")  # of the values, then of the filters
+    close_popover(page)
     side.get_by_text("Filters: none").click()
     page.get_by_role("combobox", name="Clinician").click()
     page.get_by_role("option", name="A", exact=True).click()
     is_there("Who", headache, some)
-    page.keyboard.press("Escape")
-    page.keyboard.press("Escape")  # of the values, then of the filters
+    close_popover(page)
     page.get_by_text(re.compile("^reached 50%:")).click()
     page.wait_for_url(re.compile("show=reached"))
 
@@ -492,8 +498,7 @@ def test_looking_into_a_tab_costs_nothing_and_a_choice_does_not_close_it(page, s
     page.get_by_role("combobox", name="Site").click()
     page.get_by_role("option", name="Moor").click()
     expect(side.get_by_text("Filters: 1")).to_be_visible()
-    page.keyboard.press("Escape")  # the list, then what holds it
-    page.keyboard.press("Escape")
+    close_popover(page)
     is_open("Research")
     side.get_by_role("link", name="For whom", exact=True).click()
     expect(page.locator("h1")).to_contain_text("For whom?")

@@ -1,20 +1,15 @@
 """In a real browser: a reload, a second tab, a cut line, another browser, and Forget."""
 
-import os
 import re
-import subprocess
-import sys
 import time
-import urllib.request
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsers import Profile, open_by_link
+from tests.browsers import Profile, close_popover, open_by_link
 from tests.cut_line import CutLine
-from tests.databases import free_port
-from tests.test_browser import ROOT, browser, headline
+from tests.serving import Server, serving
+from tests.test_browser import browser, headline
 from tests.test_choices_stay import files
 
 pytestmark = pytest.mark.browser
@@ -25,13 +20,14 @@ __all__ = ["browser", "files"]  # fixtures
 class Line(CutLine):
     """Whose server can also end and begin again."""
 
-    def __init__(self, port: int, again: Callable[[], object]) -> None:
-        super().__init__(port)
-        self.again = again
+    def __init__(self, server: Server) -> None:
+        super().__init__(server.port)
+        self.server = server
 
     def restart(self) -> None:
         self.cut()
-        self.again()
+        self.server.end()
+        self.server.begin()
         self.mend()
 
 
@@ -39,43 +35,9 @@ class Line(CutLine):
 def line(tmp_path_factory):
     """``server.py``, which lets a tab go after a second, at the other end of a line."""
     folder = tmp_path_factory.mktemp("comes_back")
-    port, log = free_port(), folder / "log"
-    out = log.open("w", encoding="utf-8", newline="")
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "server.py",
-        "--server.headless=true",
-        f"--server.port={port}",
-        "--server.disconnectedSessionTTL=1",
-    ]
-    kept = {**os.environ, "CLEAR_DAYS_DATABASE": f"sqlite:///{folder / 'kept.db'}"}
-
-    def begin() -> None:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env=kept)
-        running.append(process)
-        for _ in range(160):
-            try:
-                urllib.request.urlopen(f"http://localhost:{port}/health", timeout=1)
-                break
-            except OSError:
-                time.sleep(0.1)
-
-    def end() -> None:
-        process = running.pop()
-        process.terminate()
-        process.wait(60)
-
-    running: list[subprocess.Popen] = []
-    begin()
-    try:
-        yield Line(port, lambda: (end(), begin()))
-    finally:
-        end()
-        out.close()
-    assert "error" not in log.read_text(encoding="utf-8"), log.read_text(encoding="utf-8")
+    with serving(folder, "server.py", ("--server.disconnectedSessionTTL=1",)) as server:
+        yield Line(server)
+    assert "error" not in server.told(), server.told()
 
 
 @pytest.fixture(scope="module")
@@ -112,10 +74,10 @@ def test_a_reload_two_tabs_another_browser_and_forget(browser, profile, line, fi
     load(page, line, files)
     page.get_by_test_id("stSidebar").get_by_text("Filters: 1").click()
     choose(page, "Clinician", "A")  # a link does not carry it
-    page.keyboard.press("Escape")
+    close_popover(page)
     page.get_by_test_id("stSidebar").get_by_text("Migraine days · month after").click()
     choose(page, "Which window", "Weeks 9 to 12")
-    page.keyboard.press("Escape")
+    close_popover(page)
     open_by_link(page, "One patient")
     choose(page, "Find a patient by id", "4")
     answer(page, "4: what was recorded")
@@ -134,6 +96,7 @@ def test_a_reload_two_tabs_another_browser_and_forget(browser, profile, line, fi
     other.get_by_test_id("stSidebar").get_by_text("Filters: 2").click()
     other.get_by_label("Remove A").click()
     expect(other.get_by_text("3 of 6 patients")).to_be_visible()
+    close_popover(other)
     choose(other, "Find a patient by id", "2")
     answer(other, "2: what was recorded")
     for tab, patient in ((page, 4), (other, 2)):

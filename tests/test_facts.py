@@ -17,8 +17,9 @@ from analytics.guidelines.overuse import AnyIntake
 from analytics.guidelines.scores import Scores
 from analytics.since import SINCE
 from analytics.therapies import BOTULINUM_TOXIN
-from words.facts import TELLS, Group, Judged, Line, fact, facts
+from words.facts import Line, fact, facts
 from words.numbers import dates, ordinal
+from words.rules_told import TELLS, Group, Judged
 from words.since import Since
 
 CUT_OFF = date(2025, 6, 30)

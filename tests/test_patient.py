@@ -15,7 +15,8 @@ from reports.patient_page import OnePatient, Origin, patient_page
 from tests.browsers import chromium
 from tests.front_door import days, diary, sessions
 from tests.one_patient import told_of
-from words.facts import Fact, Group, Line
+from words.facts import Fact, Line
+from words.rules_told import Group
 from words.sentences import read_aloud
 
 pytestmark = pytest.mark.slow

@@ -11,8 +11,9 @@ import pytest
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
 from analytics.result import result_of
 from analytics.settings import Settings
-from ui.showing.screen import plain_cells
-from words.screen import on_screen
+from ui.showing.screen import plain_cells, printed
+from words.numbers import UNDEFINED
+from words.screen import ScreenTable, on_screen, out_of, whole
 
 
 def test_numbers_are_printed_as_elsewhere_and_still_sort(sample):
@@ -79,3 +80,14 @@ def test_one_place_draws_the_tables_of_the_screen():
         if "st.dataframe(" in path.read_text(encoding="utf-8")
     }
     assert found == {"ui/showing/screen.py", "ui/patients/all_patients.py"}
+
+
+def test_a_number_of_several_totals_is_drawn_with_its_own_words():
+    frame = pd.DataFrame(
+        {"days": [9, 27, 27, pd.NA, 9, 0], "of": [28, 28, 30, 28, 28, pd.NA]}, dtype="Int64"
+    )
+    table = ScreenTable((out_of("Recorded", frame, "days", "of"), whole("Days", frame["days"])))
+    drawn = printed(table)
+    drawn._compute()
+    shown = [row[1]["display_value"] for row in drawn._translate(False, False)["body"]]
+    assert shown == ["9 of 28", "27 of 28", "27 of 30", UNDEFINED, "9 of 28", "0"]

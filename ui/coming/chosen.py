@@ -135,7 +135,7 @@ def keep_pasted(read: Pasted | None) -> None:
 
 def left_by_filters(cohort: Cohort, patient_id: str) -> bool:
     """Is this patient among those looked at? Also one with a diary, or an appointment, alone."""
-    if len(cohort.of(patient_id)) or patient_id in set(coming(cohort)["patient_id"]):
+    if cohort.has(patient_id) or patient_id in set(coming(cohort)["patient_id"]):
         return True
     return bool((cohort.records.diary["patient_id"] == patient_id).any())
 

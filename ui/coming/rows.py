@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.coming import Awaited, Comes, Day, day_of
+from analytics.definitions import Definition
 from charts.small_months import WIDE, small_months
 from ui.showing.links import to_patient
 from ui.tab import state
@@ -50,6 +51,9 @@ def shown(cohort: Cohort, who: Sequence[Comes]) -> DaySheet:
 def rows(cohort: Cohort, found: Day, to_look_at: dict[str, list[str]]) -> None:
     """One box a day, a row each; a pasted list is one box."""
     first = found.seen[:MOST]
+    who = tuple(one.who for one in first)
+    mode = st.context.theme.type or "light"
+    pictures = iter(_pictures(cohort.name, who, mode, cohort, first, shared=cohort.shared))
     days = [(day, list(of)) for day, of in groupby(first, key=lambda one: one.who.date)]
     place = 0
     for day, of in days:
@@ -61,20 +65,21 @@ def rows(cohort: Cohort, found: Day, to_look_at: dict[str, list[str]]) -> None:
             for one in of:
                 if one is not of[0]:
                     st.html(HAIRLINE)
-                _row(cohort, one, to_look_at.get(one.who.patient_id, []), place)
+                look = to_look_at.get(one.who.patient_id, [])
+                _row(cohort, one, look, next(pictures), place)
                 place += 1
     if len(found.seen) > MOST:
         st.markdown(f":gray[The first {MOST:,} of {len(found.seen):,} are shown.]")
 
 
-def _row(cohort: Cohort, one: Awaited, look: list[str], place: int) -> None:
+def _row(cohort: Cohort, one: Awaited, look: list[str], picture: str, place: int) -> None:
     definition, cut_off = cohort.settings.definition, cohort.records.cut_off
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         with st.container(width=WIDTHS["who"], gap=None):
             _link(one, place)
             st.html(SECOND_LINE.format(escape(said.title(one))))
         with st.container(width=WIDTHS["months"]):
-            st.html(_columns(one, cohort))
+            st.html(picture)
         _two_lines("change", *said.before_and_after(one, definition, cut_off))
         _two_lines("since", *said.since(one, cut_off))
         with st.container(width=WIDTHS["look"]):
@@ -110,13 +115,19 @@ def _link(one: Awaited, place: int) -> None:
         to_patient(patient)
 
 
-def _columns(one: Awaited, cohort: Cohort) -> str:
-    definition = cohort.settings.definition
+@remembered(12)
+def _pictures(
+    name: str, who: tuple[Comes, ...], mode: str, _cohort: Cohort, _seen: Sequence[Awaited]
+) -> list[str]:
+    """The months of each of them as small columns, in the colours of light or dark."""
+    colours = st.get_option(f"theme.{mode}.chartCategoricalColors")
+    return [_columns(one, _cohort.settings.definition, colours) for one in _seen]
+
+
+def _columns(one: Awaited, definition: Definition, colours: Sequence[str]) -> str:
     line = None
     if one.row is not None and pd.notna(one.row["baseline"]):
         line = float(one.row["baseline"]) * (100 - definition.threshold) / 100
-    mode = st.context.theme.type or "light"
-    colours = st.get_option(f"theme.{mode}.chartCategoricalColors")
     return small_months(one.months, line, said.alt(one, definition), colours)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
@@ -51,8 +52,8 @@ def choose_order(cohort: Cohort) -> tuple[str, bool]:
     return orders[st.selectbox("Sort by", list(orders), key="patients_order", width=240)]
 
 
-def patients_table(rows: pd.DataFrame, cohort: Cohort) -> ScreenTable:
-    """Show the rows of ``patient_rows``; a marked row opens that patient."""
+def patients_table(rows: pd.DataFrame, cohort: Cohort) -> Callable[[], ScreenTable]:
+    """Show the rows of ``patient_rows``, a marked row opens that patient; then what is shown."""
     definition, session = cohort.settings.definition, cohort.session
     sessions = [name for name in rows if str(name).startswith("reduction_")]
     shown = pd.DataFrame(
@@ -89,7 +90,7 @@ def patients_table(rows: pd.DataFrame, cohort: Cohort) -> ScreenTable:
     chosen = event["selection"]["rows"]
     if chosen and chosen[0] < len(ids):
         to_patient(ids[chosen[0]])
-    return on_screen("", shown.rename(columns=_headings(columns)), definition)
+    return lambda: on_screen("", shown.rename(columns=_headings(columns)), definition)
 
 
 def _patients_columns(

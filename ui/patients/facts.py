@@ -10,9 +10,10 @@ from charts.keys import mark
 from ui.showing.show import closed, rows_of
 from ui.showing.signs import as_markdown
 from ui.tab.cohort import Story
-from words.facts import GROUPS, LINE, Fact, Group, Line
+from words.facts import GROUPS, LINE, Fact, Line
 from words.guidelines import ROWS, VERDICT
 from words.numbers import day
+from words.rules_told import Group
 
 TITLE = "What was recorded, beside published lines"
 COLUMNS = ((Group.BEFORE, Group.GOALS), (Group.REDUCTION,), (Group.INTAKE, Group.SCORES))

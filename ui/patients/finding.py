@@ -58,7 +58,7 @@ def _type_patient(cohort: Cohort, chosen: str | None) -> None:
         label_visibility="collapsed",
         on_change=lambda: state.open_patient(st.session_state.patient_typed.strip()),
     )
-    if chosen and cohort.of(chosen).empty:
+    if chosen and not cohort.has(chosen):
         _not_among(chosen)
 
 
@@ -71,7 +71,7 @@ def find_patient(cohort: Cohort) -> None:
     else:
         ids = _ids(cohort)
         wanted = st.selectbox(find, ids, index=None, placeholder=find, **kept)
-    if wanted and len(cohort.of(wanted)):
+    if wanted and cohort.has(wanted):
         to_patient(wanted)
     elif wanted:
         _not_among(wanted)
@@ -79,7 +79,7 @@ def find_patient(cohort: Cohort) -> None:
 
 def last_opened(cohort: Cohort) -> None:
     """The patients opened last in this tab who are among those that the filters leave."""
-    here = [one for one in state.opened() if len(cohort.of(one))]
+    here = [one for one in state.opened() if cohort.has(one)]
     if not here:
         return
     st.markdown(":gray[:small[Last opened]]")
@@ -130,12 +130,13 @@ def go_through(cohort: Cohort, patient_id: str | None) -> None:
 
 def _next(cohort: Cohort, ids: Iterable[str]) -> str | None:
     """The first of them whom the filters leave."""
-    return next((one for one in ids if len(cohort.of(one))), None)
+    return next((one for one in ids if cohort.has(one)), None)
 
 
 def note_opened(cohort: Cohort, patient_id: str | None) -> None:
     """Opened last; and the trail is told whose records are looked at: in the sample nobody's."""
-    if patient_id and len(cohort.of(patient_id)):
-        state.note_opened(patient_id)
-    if patient_id and not cohort.records.synthetic and len(cohort.of(patient_id)):
+    if patient_id is None or not cohort.has(patient_id):
+        return
+    state.note_opened(patient_id)
+    if not cohort.records.synthetic:
         tell_once(trail.PATIENT, patient=patient_id, data=cohort.records.digest[:8])

@@ -19,7 +19,7 @@ from ui.tab import state
 from ui.tab.cohort import Cohort, Story
 from words.guidelines import MEDICATION
 from words.numbers import counted, day, fewer, number
-from words.pages.patient import Sentences, sentences, stopped
+from words.pages.patient import stopped
 from words.percents import between, reduction
 from words.response import told_of
 
@@ -30,7 +30,7 @@ def head(cohort: Cohort) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
         choose_patient(cohort)
         go_through(cohort, patient_id)
-        if patient_id and len(cohort.of(patient_id)):
+        if patient_id and cohort.has(patient_id):
             _page_for_the_file(cohort, patient_id)
 
 
@@ -191,16 +191,9 @@ def _intake(months: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def said_of(cohort: Cohort, patient_id: str) -> Sentences:
-    """The sentences about one patient, on the screen and in the file."""
-    story, asked = cohort.story(patient_id), len(cohort.records.treatments) > 0
-    rows, definition = cohort.of(patient_id), cohort.settings.definition
-    return sentences(rows, definition, story.picture, story.near, asked=asked)
-
-
 def _as_read(cohort: Cohort, patient_id: str) -> OnePatient:
-    story, told = cohort.story(patient_id), said_of(cohort, patient_id)
-    return OnePatient(patient_id, cohort.of(patient_id), story.days, story.facts, told)
+    story = cohort.story(patient_id)
+    return OnePatient(patient_id, cohort.of(patient_id), story.days, story.facts, story.told)
 
 
 def _page_for_the_file(cohort: Cohort, patient_id: str) -> None:

@@ -21,6 +21,7 @@ from ui.showing.downloads import download
 from ui.showing.show import inert
 from ui.tab import state
 from ui.tab.cohort import Cohort
+from ui.tab.remembered import remembered
 
 
 def offer_de_identified(cohort: Cohort) -> None:
@@ -36,7 +37,7 @@ def offer_de_identified(cohort: Cohort) -> None:
             "from the data."
         )
         key = _key()
-        offered = columns_of_patients(cohort.records)
+        offered, reasons = _leaving(cohort.name, cohort, shared=cohort.shared)
         columns = tuple(
             st.multiselect(
                 "Columns that leave",
@@ -46,13 +47,13 @@ def offer_de_identified(cohort: Cohort) -> None:
                 help="The day of a stop leaves as a day from the first session.",
             )
         )
-        if kept := not_offered_in_words(why_not_offered(cohort.records)):
+        if kept := not_offered_in_words(reasons):
             st.markdown(kept)
         if reasons_stay(cohort.outcomes, columns):
             st.markdown(WITHOUT_REASONS)
         if settings_to_hand_on(settings, columns).filters != settings.filters:
             st.markdown(FILTERED)
-        st.markdown(alike_in_words(cohort, columns))
+        st.markdown(_alike(cohort.name, columns, cohort, shared=cohort.shared))
         every_day = st.toggle("With every recorded day and session")
         adam = st.toggle(
             "Column names of CDISC ADaM", help="USUBJID, AVISITN, AVAL, BASE, CHG, ..."
@@ -73,6 +74,17 @@ def offer_de_identified(cohort: Cohort) -> None:
             settings=settings,
             icon=":material/folder_zip:",
         )
+
+
+@remembered(6)
+def _leaving(name: str, _cohort: Cohort) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    """The columns that may leave, and why others may not."""
+    return columns_of_patients(_cohort.records), why_not_offered(_cohort.records)
+
+
+@remembered(12)
+def _alike(name: str, columns: tuple[str, ...], _cohort: Cohort) -> str:
+    return alike_in_words(_cohort, columns)
 
 
 def _key() -> str:

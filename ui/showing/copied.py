@@ -1,11 +1,13 @@
 """The table on the screen, copied with its headings: Ctrl+C in it gives nothing, and must not.
 
-Streamlit's own copying would take hidden columns along; this one knows what is shown, no more.
+Streamlit's own copying would take hidden columns along; this one knows what is shown, no more. The
+rows are sent when the button is pressed: with every run they would be sent a second time.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -28,6 +30,7 @@ button:hover, button:focus-visible { border-color: var(--st-primary-color);
   color: var(--st-link-color); }
 output { color: var(--st-gray-text-color); font: 400 0.875rem var(--st-font); }
 """
+PRESSED = "copy_pressed"  # in the session, until the rows are sent
 REFUSED = "Not copied: a browser allows it on https or localhost only. The CSV holds the same."
 NUMBER = re.compile(rf"{MINUS}?[\d,]+(\.\d+)?%?")
 
@@ -39,12 +42,24 @@ _button = st.components.v2.component(
 )
 
 
-def copy_button(table: ScreenTable, key: str, decimal: str) -> None:
-    """A button that copies what is shown; ``decimal``: the mark in its numbers."""
-    rows = len(table.values())
-    copied = f"{rows:,} rows copied" if rows != 1 else "1 row copied"
-    data = {**cells(table, decimal), "copied": copied, "refused": REFUSED}
-    _button(key=f"copy_{key}", data=data, width="content")
+def copy_button(shown: Callable[[], ScreenTable], key: str, decimal: str) -> None:
+    """A button that copies what is shown, made on the press; ``decimal``: the mark in its numbers.
+
+    The component says that it was pressed, and is given the rows in the run that follows.
+    """
+    pressed = f"{PRESSED}_{key}"
+    data: dict[str, object] = {"refused": REFUSED}
+    if st.session_state.pop(pressed, False):
+        table = shown()
+        rows = len(table.values())
+        copied = f"{rows:,} rows copied" if rows != 1 else "1 row copied"
+        data |= {**cells(table, decimal), "copied": copied}
+    _button(
+        key=f"copy_{key}",
+        data=data,
+        width="content",
+        on_pressed_change=lambda: st.session_state.update({pressed: True}),
+    )
 
 
 def cells(table: ScreenTable, decimal: str) -> dict[str, object]:

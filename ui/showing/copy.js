@@ -1,18 +1,28 @@
 // Copies the table above with its headings, as cells for a spreadsheet and as text between tabs.
 // It knows only what it was given: the columns that stand on the screen. Words stay words where
-// they are pasted (an id 007 is no 7); a browser gives the clipboard to https and localhost alone.
+// they are pasted (an id 007 is no 7); a browser gives the clipboard to https and localhost alone, and
+// within the press: what is written is promised then, and comes with the run that the press asks for.
 
-export default function ({ data, parentElement }) {
+const LONGEST = 30_000 // milliseconds until the rows are there
+
+export default function ({ data, parentElement, setTriggerValue }) {
   const button = parentElement.querySelector("button")
   const said = parentElement.querySelector("output")
+  if (data.rows) button.arrived?.(data)
   button.onclick = async () => {
     try {
       if (!navigator.clipboard) throw new Error("no clipboard")
+      const table = new Promise((resolve, reject) => {
+        button.arrived = resolve
+        setTimeout(reject, LONGEST)
+      })
+      const as = (type, write) => table.then((rows) => new Blob([write(rows)], { type }))
+      setTriggerValue("pressed", true)
       await navigator.clipboard.write([new ClipboardItem({
-        "text/plain": new Blob([asText(data)], { type: "text/plain" }),
-        "text/html": new Blob([asTable(data)], { type: "text/html" }),
+        "text/plain": as("text/plain", asText),
+        "text/html": as("text/html", asTable),
       })])
-      said.textContent = data.copied
+      said.textContent = (await table).copied
     } catch {
       said.textContent = data.refused
     }

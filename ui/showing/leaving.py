@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -47,11 +49,15 @@ def csv_style() -> CsvStyle:
 
 
 def take_along(
-    frame: pd.DataFrame, cohort: Cohort, name: str, shown: ScreenTable | None = None
+    frame: pd.DataFrame,
+    cohort: Cohort,
+    name: str,
+    shown: Callable[[], ScreenTable] | None = None,
 ) -> None:
     """CSV, workbook and copy of a table, with a switch that shows how numbers are written.
 
-    A column says where it rests on assumed free days. ``shown``: what the screen shows of it.
+    A column says where it rests on assumed free days. ``shown``: what the screen shows of it, to be
+    copied.
     """
     if not may(RESEARCH):
         return

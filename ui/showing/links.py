@@ -36,7 +36,7 @@ def opens_patients(cohort: Cohort, name: str, patients: Iterable[str]) -> Opens 
 
     def open_mark(mark: Mapping[str, Any]) -> None:
         one = next(iter(mark.get("customdata") or ()), None)
-        if one in ids and len(cohort.of(one)):
+        if one in ids and cohort.has(one):
             state.look_through(name, ids)
             to_patient(one)
 

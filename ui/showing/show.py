@@ -133,7 +133,8 @@ def table(label: str, make: Callable[[], pd.DataFrame], cohort: Cohort, name: st
 
     def fill() -> None:
         frame = make()
-        take_along(frame, cohort, name, rows_of(frame, label, name))
+        shown = rows_of(frame, label, name)
+        take_along(frame, cohort, name, lambda: shown)
 
     closed(label, name, fill)
 

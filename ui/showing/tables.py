@@ -43,7 +43,7 @@ def named_table(
         if remark:
             st.markdown(f":gray[{remark}]")
         with st.container(horizontal=True, gap="small"):
-            take_along(found, cohort, name, shown)
+            take_along(found, cohort, name, lambda: shown)
             download(
                 "Settings",
                 cohort.settings.to_json(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -38,7 +39,7 @@ from words.facts import Fact, facts
 from words.guidelines import in_words as verdicts_in_words
 from words.lists import in_words as list_in_words
 from words.methods import method_of
-from words.pages.patient import Picture
+from words.pages.patient import Picture, Sentences, sentences
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,9 +76,18 @@ class Cohort(View):
         """One row a patient, with the state after the session looked at: ``patient_rows``."""
         return patient_rows(self.outcomes, self.session)
 
+    @cached_property
+    def _places(self) -> dict[str, Sequence[int]]:
+        """In which rows of the outcomes each patient is."""
+        return dict(self.outcomes.groupby("patient_id", sort=False).indices)
+
+    def has(self, patient_id: str | None) -> bool:
+        """Is it one of the patients that the filters leave?"""
+        return patient_id in self._places
+
     def of(self, patient_id: str | None) -> Outcomes:
         """The outcomes of one patient; no rows for nobody, or one who is filtered away."""
-        return Outcomes(self.outcomes[self.outcomes["patient_id"] == (patient_id or "")])
+        return Outcomes(self.outcomes.iloc[self._places.get(patient_id or "", [])])
 
     def story(self, patient_id: str) -> Story:
         """One patient's months, days, verdicts and records."""
@@ -175,7 +185,7 @@ class Story:
     days: pd.DataFrame
     verdicts: pd.DataFrame  # the latest of each rule
     facts: list[Fact]
-    near: pd.DataFrame  # other treatments begun near the last compared month
+    told: Sentences  # on the screen and in the file
     possible: pd.DataFrame  # what missing days leave open
     others: pd.DataFrame  # side effects, other treatments, the stop
     intake: pd.DataFrame  # days with acute medication, in the months of the verdicts
@@ -205,14 +215,17 @@ def _story(name: str, patient_id: str, _cohort: Cohort) -> Story:
     )
     ending = Ending(pd.NaT) if counts else endings(own, rows)[patient_id]
     last = None if counts else last_days(own, months, rows, definition).get(patient_id)
+    picture = Picture(ending, last)
     row = last_judged(rows)
+    near = own.treatments.head(0) if row is None else begun_near(own, row)
+    asked = len(_cohort.records.treatments) > 0
     return Story(
         months=months,
-        picture=Picture(ending, last),
+        picture=picture,
         days=patient_days(own, patient_id, ending.last),
         verdicts=verdicts_in_words(found).drop_duplicates(["patient_id", "rule"], keep="last"),
         facts=facts(found, own.cut_off),
-        near=own.treatments.head(0) if row is None else begun_near(own, row),
+        told=sentences(rows, definition, picture, near, asked=asked),
         possible=possible_reductions(rows),
         others=other_events(own),
         intake=intake_months(own, therapy) if sessions and not counts else pd.DataFrame(),

@@ -11,7 +11,6 @@ from analytics.codes import Lane
 from analytics.definitions import Definition
 from analytics.months import HALF_A_MONTH, NEAR, LastDays, last_judged
 from analytics.steps import Outcomes
-from words.facts import SIMPLE
 from words.numbers import (
     both,
     counted,
@@ -22,6 +21,7 @@ from words.numbers import (
 )
 from words.pages.response import at_least
 from words.percents import reduction, rounded
+from words.rules_told import SIMPLE
 from words.sentences import read_aloud
 from words.since import Since
 

@@ -13,10 +13,11 @@ from analytics.coming import Awaited, Day, Known
 from analytics.definitions import Definition
 from analytics.guidelines import all_rules
 from analytics.lists import Change, Late, SideEffect, Thin
-from words.facts import Judged, fact
+from words.facts import fact
 from words.numbers import both, counted, dates, inert, number, sentence_case
 from words.pages.patient import ended, last_told
 from words.percents import reduction
+from words.rules_told import Judged
 from words.since import since_of
 
 NOWHERE = "on no list"
