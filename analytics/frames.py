@@ -368,10 +368,6 @@ def empty(table: TableSpec) -> pd.DataFrame:
 
 @cache
 def _without_rows(table: TableSpec) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            column.name: pd.Series(dtype=DTYPES[column.kind])
-            for column in table.columns
-            if not column.where_needed
-        }
-    )
+    kinds = {c.name: DTYPES[c.kind] for c in table.columns if not c.where_needed}
+    none = {dtype: pd.array([], dtype=dtype) for dtype in kinds.values()}
+    return pd.DataFrame({name: none[dtype] for name, dtype in kinds.items()})

@@ -37,13 +37,9 @@ SAMPLE = ROOT / "data" / "sample"
 FIXTURES = ROOT / "tests" / "fixtures"
 SVG = "{http://www.w3.org/2000/svg}"
 expect.set_options(timeout=120_000)  # a busy machine is slow, not wrong
-EXPECTED_404 = re.compile(r"/(_stcore/health|_stcore/host-config|health|host-config)")
 
 if not CHROMIUM and os.environ.get("CI") != "true":
     pytest.skip("Chromium is not installed: browser journeys are left out", allow_module_level=True)
-
-
-PATHS = ["", *sorted(path.stem for path in (ROOT / "pages").glob("*.py"))]
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +124,6 @@ def test_a_marked_row_never_becomes_another_patient(page, server):
     """The trap of positions: mark a row, come back, filter: nobody else is opened."""
     page.goto(f"{server}/patients")
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
-    page.wait_for_timeout(1000)
     opened = open_row(page, 3)
     assert opened == "P-0003"
     open_by_link(page, "All patients")
@@ -138,7 +133,8 @@ def test_a_marked_row_never_becomes_another_patient(page, server):
     page.get_by_role("option", name="Moor").click()
     close_popover(page)
     expect(page.get_by_text(re.compile(r"of 152 patients"))).not_to_contain_text("152 of 152")
-    page.wait_for_timeout(1000)
+    has_run(page)
+    is_quiet(page)
     assert "/patients" in page.url
     open_by_link(page, "One patient")
     expect(page.locator("h1")).to_contain_text("P-0003")
@@ -149,7 +145,6 @@ def test_from_a_list_to_a_patient_to_the_page_for_the_file(page, server, tmp_pat
     expect(headline(page)).to_contain_text("Below the NICE 30% line after two cycles")
     page.get_by_text(re.compile("^Got worse")).click()
     expect(headline(page)).to_contain_text("Got worse")
-    page.wait_for_timeout(1000)
     patient = open_row(page, 1)
     expect(page.get_by_text("cannot be judged").first).to_be_visible()
     expect(page.get_by_text("Before treatment you noted").first).to_be_visible()
@@ -327,23 +322,6 @@ def test_figures_take_the_palette_of_the_theme(profile, server, scheme, reached)
     assert set(colors) == {reached}
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_no_page_is_wider_than_the_screen_and_deep_links_work(profile, server, path):
-    page = profile.visitor(width=390, height=844)
-    wrong: list[str] = []
-    page.on("response", lambda r: wrong.append(r.url) if r.status >= 400 else None)
-    page.goto(f"{server}/{path}")
-    page.wait_for_selector("h1")
-    has_run(page)
-    main = page.locator('[data-testid="stMain"]')
-    for width in (390, 1440):
-        page.set_viewport_size({"width": width, "height": 844})
-        is_quiet(page)
-        assert main.evaluate("e => e.scrollWidth <= e.clientWidth + 1"), width
-    assert not page.get_by_test_id("stException").count()
-    assert not [url for url in wrong if not EXPECTED_404.search(url)]
-
-
 def test_the_server_listens_on_localhost_only(server):
     port = int(server.rsplit(":", 1)[1])
     others = {
@@ -379,10 +357,8 @@ def test_charts_are_saved_as_pictures(profile, server, tmp_path, mode):
         page.wait_for_selector(".js-plotly-plot .main-svg")
         buttons = page.get_by_role("button", name="SVG", exact=True)
         charts = page.locator(".js-plotly-plot")
-        for _ in range(80):  # both come one after the other
-            if 0 < charts.count() == buttons.count():
-                break
-            page.wait_for_timeout(250)
+        has_run(page)
+        is_quiet(page)  # both come one after the other
         assert charts.count() == buttons.count() > 0
         with page.expect_download() as saved:
             buttons.first.click()
@@ -488,7 +464,8 @@ def test_looking_into_a_tab_costs_nothing_and_a_choice_does_not_close_it(page, s
     page.reload()
     expect(headline(page)).to_contain_text("after session 2.")
     frames[-1].on("framesent", lambda frame: sent.append(frame))
-    page.wait_for_timeout(1000)  # nothing of the first run is under way any more
+    has_run(page)
+    is_quiet(page)  # nothing of the first run is under way any more
     sent.clear()
     side.get_by_role("tab", name="Research", exact=True).click()
     expect(side.get_by_role("link", name="For whom", exact=True)).to_be_visible()
