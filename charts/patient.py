@@ -42,7 +42,7 @@ KINDS = (  # from below
 )
 LEVELS = (0, 10, 20, 30)
 WIDE = 0.86
-A_DAY = 4.5  # pixels
+A_DAY = 3.7  # pixels
 TOP, DATES = 40, 36  # pixels for the sessions' names and for the dates
 MOST_DATES = 6  # that stand side by side on a phone
 MOST_UNITS = 16  # bars, up to which each session's units have room

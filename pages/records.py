@@ -21,7 +21,7 @@ cohort = ask(
 )
 lists = cohort.lists()
 any_list = f"{on_any(lists):,} of {cohort.result.patients:,}"
-left, right = st.columns([5, 14], gap="medium")
+left, right = st.columns([4, 16], gap="medium")
 with left:
     chosen = choose_description(descriptions(settings().definition, cohort.records), lists)
 with right:

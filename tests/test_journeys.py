@@ -62,6 +62,9 @@ def test_to_the_page_for_the_file_and_to_the_next_patient(page, server):  # noqa
         hand.click(page.get_by_role("button", name="Page for the file"))
     hand.there("sample to a patient's page for the file", 3)
 
+    facts = page.locator(".st-key-facts").bounding_box()  # answer, months and facts on one screen
+    assert facts["y"] + facts["height"] < 900
+
     open_by_link(page, "All patients")
     has_run(page)
     open_by_link(page, "One patient")

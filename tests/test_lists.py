@@ -63,9 +63,9 @@ def test_named_patients_of_the_lists(cohort, name, patient, told):
         (
             "nice_nonresponse",
             "P-0001",
-            {"Recorded": "27 of 28", "Since then": "75 in 75", "Since": "30 Nov 2024"},
+            {"Recorded": "27 of 28", "Since then": "75 in 75", "Diary until": "20 Feb 2025"},
         ),
-        ("worse", "P-0010", {"Session": "2", "Change": "20% more", "To": "28 Nov 2024"}),
+        ("worse", "P-0010", {"Session": "2", "Change": "20% more", "Since": "29 Nov 2024"}),
         ("thin", "P-0005", {"Too thin": "after session 8", "Recorded": "10 of 30"}),
         ("thin", "P-0009", {"Too thin": "before session 1", "Recorded": "18"}),
         ("overuse_any", "P-0019", {"Days": "15", "At the limit": "3 classes together"}),

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.definitions import PRESETS, Definition
+from analytics.guidelines import all_rules
 from analytics.guidelines.base import reduction_of
 from analytics.guidelines.goal import IN_A_ROW, Months
 from analytics.guidelines.nonresponse import BeforeAfter
@@ -182,7 +183,6 @@ def on_screen(name: str, found: pd.DataFrame, definition: Definition) -> ScreenT
         "recorded_days": lambda: out_of(
             "Recorded", found, "recorded_days", "window_days", "Recorded days of the window's days"
         ),
-        "from": lambda: dates("From", found["from"], "The first day that was looked at"),
         "date": lambda: dates(
             "To" if found["from"].notna().any() else "Date",
             found["date"],
@@ -193,14 +193,16 @@ def on_screen(name: str, found: pd.DataFrame, definition: Definition) -> ScreenT
             found,
             "flagged_since",
             "recorded_since",
-            "Days of the kind, and recorded days, from the day in the next column on",
+            "Days of the kind, and recorded days, after the days that are looked at",
             " in ",
         ),
         "first_since": lambda: dates(
-            "Since", found["first_since"], "From this day on: up to the cut-off, or the last entry"
+            "Since", found["first_since"], "From this day on, up to the cut-off or the last entry"
         ),
         "no_diary_since": lambda: dates(
-            "No diary since", found["no_diary_since"], "Where the diary ends before the records do"
+            "Diary until",
+            found["no_diary_since"] - pd.Timedelta(days=1),
+            "The last entry, where it is before the cut-off",
         ),
         "days_since_last": lambda: ScreenColumn(
             "Since last",
@@ -212,6 +214,8 @@ def on_screen(name: str, found: pd.DataFrame, definition: Definition) -> ScreenT
     hidden = {"recorded_days"} if name == "thin" else set()
     if found["session"].nunique() == 1 < len(found) or name in ("nice_goal", "overuse_any"):
         hidden.add("session")  # it is in the title, or months are looked at
+    if name in all_rules():
+        hidden.add("first_since")  # the day after the last one looked at
     filled = [column for column in put if column in found and found[column].notna().any()]
     return ScreenTable(tuple(put[column]() for column in filled if column not in hidden))
 

@@ -18,19 +18,19 @@ from words.rules_told import Group
 TITLE = "What was recorded, beside published lines"
 COLUMNS = ((Group.BEFORE, Group.GOALS), (Group.REDUCTION,), (Group.INTAKE, Group.SCORES))
 
-WIDTHS = (1, 1.2, 0.95)
+WIDTHS = (1.1, 1.2, 0.95)
 
 
 def show_facts(found: list[Fact]) -> None:
     """The facts in their groups, each marked by whether its line was reached."""
     if not found:
         return
-    with st.container(gap="xxsmall"):
+    with st.container(gap="xxsmall", key="facts"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.subheader(TITLE, anchor=False, width="content")
             legend = [f"{as_markdown(mark(line))} :gray[{LINE[line]}]" for line in Line]
             st.markdown(f":small[{' &nbsp; '.join(legend)}]", width="content")
-        for column, groups in zip(st.columns(WIDTHS, gap="medium"), COLUMNS, strict=True):
+        for column, groups in zip(st.columns(WIDTHS, gap="small"), COLUMNS, strict=True):
             told = [line for group in groups for line in _group(found, group)]
             column.markdown("  \n".join(f":small[{line}]" for line in told))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
@@ -32,10 +33,22 @@ _buttons = st.components.v2.component(
 )
 
 
-def picture_buttons(key: str, *, name: str, title: str, subtitle: str, foot: str) -> None:
-    """Buttons that save the chart above them; ``name``: of the file, without its kind."""
+def picture_buttons(
+    key: str,
+    *,
+    name: str,
+    title: str,
+    subtitle: str,
+    foot: str,
+    width: Literal["stretch", "content"] = "stretch",
+) -> None:
+    """Buttons that save the chart beside them; ``name``: of the file, without its kind."""
     words = {"title": title, "subtitle": subtitle, "foot": foot}
-    _buttons(key=f"picture_{key}", data={"name": name, **{k: plain(w) for k, w in words.items()}})
+    _buttons(
+        key=f"picture_{key}",
+        data={"name": name, **{k: plain(w) for k, w in words.items()}},
+        width=width,
+    )
 
 
 def plain(words: str) -> str:

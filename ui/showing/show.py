@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -73,9 +73,16 @@ def chart(
             if control:
                 control()
         how = f" A click opens {opens.what}." if opens else ""
+        told = f"{', '.join(of.words for of in signs)}. {subtitle}" if signs else subtitle
+
+        def saved(width: Literal["stretch", "content"] = "stretch") -> None:
+            name = file_name(cohort, saved_as or key)
+            picture_buttons(
+                key, name=name, title=title, subtitle=told, foot=cohort.foot, width=width
+            )
+
         if signs:
-            key_of(signs, f"{subtitle}{how}")
-            subtitle = f"{', '.join(of.words for of in signs)}. {subtitle}"
+            key_of(signs, f"{subtitle}{how}", lambda: saved("content"))
         else:
             st.markdown(f":gray[:small[{subtitle}{how}]]")
         clicked: Any = st.plotly_chart(
@@ -84,18 +91,13 @@ def chart(
             ),
             # A change of light and dark draws it anew; a click is a place in this result's figure.
             key=f"{key}_{st.context.theme.type}{f'_{cohort.name[:8]}' if opens else ''}",
-            alt=_told(title, subtitle),
+            alt=_told(title, told),
             config={"displayModeBar": False, "displaylogo": False},
             on_select="rerun" if opens else "ignore",
             selection_mode="points",
         )
-        picture_buttons(
-            key,
-            name=file_name(cohort, saved_as or key),
-            title=title,
-            subtitle=subtitle,
-            foot=cohort.foot,
-        )
+        if not signs:
+            saved()
         if opens and (marks := clicked["selection"]["points"]):
             opens.open_mark(marks[0])
 
