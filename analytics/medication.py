@@ -37,3 +37,23 @@ def intake_by_session(records: Records, therapy: Therapy) -> pd.DataFrame:
             )
     columns = ["session", "class", "patients", "median", "lower_quartile"]
     return pd.DataFrame(rows, columns=[*columns, "upper_quartile", "at_limit", "limit"])
+
+
+def intake_of_the_same(records: Records, therapy: Therapy) -> pd.DataFrame:
+    """Days with intake before session 1 and at the end of a cycle, of the same patients.
+
+    One row per class and session from 1: ``patients`` with 20 or more recorded days in both,
+    their medians ``before`` and ``after`` (days, as recorded), and how many of them were at the
+    ICHD limit of the class in each, ``at_limit_before`` and ``at_limit_after``.
+    """
+    months = intake_months(records, therapy)
+    rows = []
+    for name in CLASSES:
+        known = months[months[f"{name}_recorded_days"] >= ENOUGH_OF_A_MONTH]
+        days = known.pivot(index="patient_id", columns="session", values=f"{name}_days")
+        for session in [of for of in days if of > 0 and 0 in days]:
+            both = days[[0, session]].dropna()
+            limits = (int((both[of] >= LIMITS[name]).sum()) for of in both)
+            rows.append((name, session, len(both), *both.median(), *limits))
+    columns = ["class", "session", "patients", "before", "after"]
+    return pd.DataFrame(rows, columns=[*columns, "at_limit_before", "at_limit_after"])

@@ -9,7 +9,17 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from analytics.codes import Arm
-from charts.palette import CONTROL, INK, NONE, NOT_REACHED, PALE, PUBLISHED, REACHED
+from charts.palette import (
+    BAND,
+    CONTROL,
+    INK,
+    NONE,
+    NOT_REACHED,
+    PALE,
+    PUBLISHED,
+    REACHED,
+    Piece,
+)
 from charts.pieces import (
     Drawn,
     Margins,
@@ -66,6 +76,7 @@ def rows_chart(
     known = [(y, row) for y, row in shown if row.value == row.value]
     last = -len(rows) + 0.5
     drawn = _possible(known) + _marks(known) + _words(shown, known)
+    drawn += Drawn(shapes=[_band(y) for y, row in shown if row.kind == "ours"])
     drawn += Drawn(shapes=[faint(x, last, x, 0.3) for x in levels])
     if mark is not None:
         named = note(mark_words, size=13, x=mark, y=0.62, yanchor="bottom")
@@ -82,6 +93,21 @@ def rows_chart(
         height=HEIGHT * len(rows) + 70,
         margins=Margins(34, top=24, left=14, right=14),
     )
+
+
+def _band(y: float) -> Piece:
+    """Behind one's own row, with its words."""
+    return {
+        "type": "rect",
+        "x0": 0,
+        "x1": 1,
+        "xref": "paper",
+        "y0": y - 0.28,
+        "y1": y + 0.8,
+        "fillcolor": BAND,
+        "line": {"width": 0},
+        "layer": "below",
+    }
 
 
 def _possible(known: Placed) -> Drawn:

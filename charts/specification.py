@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.codes import RateReading
 from analytics.definitions import MEASURES
 from analytics.therapies import every_window
-from charts.palette import INK, QUIET, REACHED, Piece
+from charts.palette import INK, NOT_REACHED, QUIET, REACHED, Piece
 from charts.pieces import (
     Drawn,
     Margins,
@@ -33,6 +34,7 @@ CHOICES: dict[str, dict[Any, str]] = {
     "reading": {},
 }
 TOLD = ["responders", "of", "measure", "window", "month", "minimum"]
+HEIGHT = 620
 STEP = 0.056  # of the figure: a row of choices
 
 
@@ -44,15 +46,18 @@ def specification_chart(table: pd.DataFrame, threshold: int) -> go.Figure:
     rows = table[(table["threshold"] == threshold) & table["rate"].notna()]
     rows = rows.sort_values("rate", ignore_index=True)
     chosen = rows[rows["chosen"]]
+    others = rows[~rows["chosen"]]
+    possible = others["reading"] != RateReading.JUDGED
     choices, lowest = _choices(rows)
     return figure(
-        Drawn([*_rates(rows[~rows["chosen"]], QUIET, 6, 1.5), *_rates(chosen, REACHED, 14, 3)])
+        Drawn(_rates(others[possible], NOT_REACHED, 5, 1.5))
+        + Drawn([*_rates(others[~possible], INK, 7, 1.5), *_rates(chosen, REACHED, 14, 3)])
         + Drawn(shapes=[faint(0, v, 1, v, paper="x") for v in LEVELS])
         + choices
         + Drawn(notes=[_named(row, len(rows)) for _, row in chosen.iterrows()]),
         {"range": [-1, len(rows)], "showticklabels": False},
         {"range": [lowest, 1.03], **share_ticks(LEVELS)},
-        height=620,
+        height=HEIGHT,
         margins=Margins(10, top=20, left=170),
     )
 

@@ -29,7 +29,8 @@ chosen = st.pills(
     wrap=True,
 )
 rows = intake[intake["class"] == chosen]
-headline(said.headline(rows))
+same = cohort.intake_of_the_same()
+headline(said.headline(rows, same[same["class"] == chosen], cohort.session))
 st.markdown(
     "Days as recorded, never scaled up. The limits of ICHD-3 are about intake; the diagnosis of "
     "medication overuse headache asks for more. Other things may have changed too."
@@ -40,7 +41,8 @@ chart(
     key=f"intake_{chosen}",
     title=f"Days a month with {MEDICATION[chosen]}, before session 1 and at the end of each cycle",
     subtitle="Session 0: the 30 days before session 1. Then the last 30 days of each cycle. Dot: "
-    "median; line: middle half of the patients with 20 or more recorded days.",
+    "median; line: middle half of the patients with 20 or more recorded days: later cycles hold "
+    "fewer and other patients.",
 )
 table(
     "Table: every class and session",

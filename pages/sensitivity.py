@@ -3,14 +3,13 @@
 import streamlit as st
 
 from analytics.research.sensitivity import THRESHOLDS
-from charts.specification import specification_chart
+from charts.specification import HEIGHT, specification_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
 from words.pages import sensitivity as said
 
 open_page("Other definitions")
 cohort = ask("Would another definition say otherwise?", by_session=True)
 definition, session = cohort.settings.definition, cohort.session
-found = cohort.table("specifications")
 answer = st.container()  # it follows the threshold that is chosen under it
 offered = sorted({*THRESHOLDS})
 threshold = st.segmented_control(
@@ -22,18 +21,28 @@ threshold = st.segmented_control(
     format_func=lambda t: f"{t}% fewer",
 )
 with answer:
+    told = st.empty()
+picture, counted = st.empty(), (cohort.name, session)
+if st.session_state.get("definitions_counted") != counted:  # the frame stands while it computes
+    told.header(":gray[Counting under every definition]", anchor=False)
+    picture.container(height=HEIGHT)
+found, tipping = cohort.table("specifications"), cohort.table("tipping_points")
+st.session_state["definitions_counted"] = counted
+with told.container():
     headline(said.headline(found, threshold, definition))
-    st.markdown(said.tipping(cohort.table("tipping_points"), definition))
+    st.markdown(said.tipping(tipping, definition))
 marked = " Blue: the chosen Definition." if threshold == definition.threshold else ""
-chart(
-    lambda: specification_chart(found, threshold),
-    cohort,
-    key=f"specification_session_{session}_at_{threshold}",
-    title=f"The rate after session {session} under every combination of choices",
-    subtitle=f"At least {threshold}% fewer days, from the lowest rate to the highest; line: 95% "
-    "interval of those judged; without line: lowest and highest possible of those due. Below: the "
-    f"choices behind each.{marked}",
-)
+with picture.container():
+    chart(
+        lambda: specification_chart(found, threshold),
+        cohort,
+        key=f"specification_session_{session}_at_{threshold}",
+        title=said.title(found, threshold),
+        subtitle=f"At least {threshold}% fewer days after session {session}, from the lowest rate "
+        "to the highest. Dot with a line: those judged, with 95% interval. Pale, without a line: "
+        "all due, if nobody or everybody not judged had them. Below: the choices behind each."
+        + marked,
+    )
 st.markdown(said.flips(cohort.table("flips"), cohort.result.patients, definition))
 for name in ("specifications", "tipping_points", "flips"):
     named_table(cohort, name)

@@ -195,8 +195,12 @@ def of_research(result: Result) -> list[str]:
         of_sensitivity.tipping(of("tipping_points"), definition),
         *(of_change.headline(row) for row in of("change").iloc),
         *(
-            of_compared.headline(compared_in_words(compared(records, int(k))))
-            for k in comparable(definition.therapy)["result"][::6]
+            of_compared.headline(
+                compared_in_words(compared(records, int(study["result"]))),
+                study,
+                definition.therapy,
+            )
+            for study in comparable(definition.therapy).iloc[::6].iloc
         ),
     ]
     if records.counted_elsewhere:  # of days all definitions around take seconds: 36 counts

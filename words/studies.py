@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+import pandas as pd
+
 from analytics.research.compared import comparable, label_of, study_of
 from analytics.therapies import Therapy
+
+GIVEN = "onabotulinumtoxinA"  # as the file of published results names it
 
 
 def unknown_study(key: str, therapy: Therapy) -> str:
@@ -16,3 +22,17 @@ def unknown_study(key: str, therapy: Therapy) -> str:
     return f"report, study: no published result is called {key}; expected is one of " + (
         "; ".join(known) + "."
     )
+
+
+def short(named: str, therapy: Therapy) -> str:
+    """A study, or a study and its arm, as one line has room for it: PREEMPT pooled, placebo"""
+    plain = re.sub(r" \([^)]*\)", "", named)
+    return re.sub(r"(?<!,) (?=usual care)", ", ", plain).replace(GIVEN, therapy.what)
+
+
+def short_label(study: pd.Series, therapy: Therapy) -> str:
+    """A result in a list: PREEMPT pooled: at least 50% fewer, week 24"""
+    outcome = re.sub(r"^responders >= (\d+%)", r"at least \1 fewer", study["outcome"])
+    outcome = re.sub(r"^first response >= (\d+%)", r"first at least \1 fewer", outcome)
+    outcome = outcome.removesuffix(" at any time")  # the window says so
+    return f"{short(study['study'], therapy)}: {outcome}, {study['window']}"

@@ -10,10 +10,13 @@ import streamlit as st
 from analytics.codes import Arm, Unit
 from analytics.definitions import FEW_JUDGED, Definition
 from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED, NUMBERS
+from analytics.therapies import Therapy
 from charts.rows import EstimateRow
 from ui.tab.cohort import Cohort, Cuts
 from words.numbers import number
+from words.pages.compared import about
 from words.percents import beside, percent, share
+from words.studies import short
 from words.tables import meaning
 
 LEVELS = (0, 0.25, 0.5, 0.75, 1)
@@ -122,21 +125,21 @@ def response_rows(five: pd.DataFrame, session: int, definition: Definition) -> l
     ]
 
 
-def compared_rows(rows: pd.DataFrame) -> tuple[list[float], list[str], list[EstimateRow]]:
+def compared_rows(
+    rows: pd.DataFrame, study: pd.Series, therapy: Therapy
+) -> tuple[list[float], list[str], list[EstimateRow]]:
     """Ours first, then the study, then control arms; with the axis that holds them all."""
     shown = []
-    for row in rows.itertuples():
+    for _, row in rows.iterrows():
         value, low, high = (
-            NAN if pd.isna(v) else float(v) for v in (row.value, row.ci_low, row.ci_high)
+            NAN if pd.isna(row[name]) else float(row[name])
+            for name in ("value", "ci_low", "ci_high")
         )
-        told = beside(value, 1) if row.unit == Unit.PERCENT else number(value)
-        size = f"{row.n:,} " if pd.notna(row.n) else ""
-        about = f"{size}{row.denominator} · {row.window}"
-        if row.kind == Arm.OURS and pd.isna(row.value):
-            about = row.remark
-        kind = "ours" if row.kind == Arm.OURS else row.kind
-        title = "Our records" if row.kind == Arm.OURS else row.who
-        shown.append(EstimateRow(title, about, value, low, high, told, kind))
+        told = beside(value, int(value < 0)) if row["unit"] == Unit.PERCENT else number(value)
+        ours = row["kind"] == Arm.OURS
+        title = "Our records" if ours else short(row["who"], therapy)
+        kind = "ours" if ours else row["kind"]
+        shown.append(EstimateRow(title, about(row, study), value, low, high, told, kind))
     ends = [v for row in shown for v in (row.value, row.low, row.high) if not math.isnan(v)]
     step = 10 if max(map(abs, ends), default=0) > 20 else 2
     low, high = min([0.0, *ends]), max([0.0, *ends])

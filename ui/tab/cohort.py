@@ -15,7 +15,7 @@ from analytics.guidelines import verdicts
 from analytics.guidelines.overuse import CLASSES, LIMITS, intake_months
 from analytics.guidelines.scores import scores_side_by_side
 from analytics.lists import PatientList, patient_lists
-from analytics.medication import intake_by_session
+from analytics.medication import intake_by_session, intake_of_the_same
 from analytics.months import (
     begun_near,
     last_days,
@@ -97,6 +97,11 @@ class Cohort(View):
     def intake(self) -> pd.DataFrame:
         """Days with acute medication by session and class: the table ``intake_by_session``."""
         found: pd.DataFrame = _intake(self.name, self, shared=self.shared)
+        return found
+
+    def intake_of_the_same(self) -> pd.DataFrame:
+        """Before session 1 and after, of the same patients: ``intake_of_the_same``."""
+        found: pd.DataFrame = _intake_of_the_same(self.name, self, shared=self.shared)
         return found
 
     def lists(self) -> dict[str, PatientList]:
@@ -248,6 +253,11 @@ def _list_in_words(name: str, which: str, _cohort: Cohort) -> pd.DataFrame:
 @remembered(6, "Counting days with medication")
 def _intake(name: str, _cohort: Cohort) -> pd.DataFrame:
     return intake_by_session(_cohort.records, _cohort.result.therapy)
+
+
+@remembered(6, "Counting days with medication")
+def _intake_of_the_same(name: str, _cohort: Cohort) -> pd.DataFrame:
+    return intake_of_the_same(_cohort.records, _cohort.result.therapy)
 
 
 Cuts = tuple[tuple[str, tuple[float, ...]], ...]

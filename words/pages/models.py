@@ -7,16 +7,24 @@ import pandas as pd
 from analytics.codes import Model
 from analytics.definitions import Definition
 from words.intervals import interval
-from words.numbers import number
+from words.numbers import counted, number
 from words.response import accent
 
 
 def headline(table: pd.DataFrame, session: int, definition: Definition) -> str:
     """The mixed model says 12.6 days a month after session 2 at the mean baseline."""
     primary = table[(table["model"] == Model.MIXED) & (table["session"] == session)]
-    if primary.empty or pd.isna(primary.iloc[0]["adjusted_mean"]):
+    if table.empty:
         return "**No model can be made from these records:** twenty patients judged are needed."
+    if primary.empty:
+        return f"**No model says anything of session {session}:** under five are judged after it."
     row = primary.iloc[0]
+    if pd.isna(row["adjusted_mean"]):
+        return (
+            "**The mixed model cannot be estimated from these records**: where days hardly differ "
+            f"there is nothing to explain. As recorded {number(row['raw_mean'])} days a month "
+            f"after session {session}, {counted(int(row['patients']), 'patient')}."
+        )
     found = accent(f"{number(row['adjusted_mean'])} days a month", definition)
     return (
         f"**{found} after session {session} at the mean "

@@ -12,18 +12,32 @@ from words.response import accent, told_of
 
 
 def headline(table: pd.DataFrame, threshold: int, definition: Definition) -> str:
-    """Between 23% and 39% of those judged, depending on the definition; chosen: 37%."""
+    """Of those judged, 23% to 39%, under 48 definitions: the dots with a line; chosen: 37%."""
     rows = table[(table["threshold"] == threshold) & (table["reading"] == RateReading.JUDGED)]
     rows = rows[rows["rate"].notna()]
     chosen = rows[rows["chosen"]]
     if rows.empty:
         return "**No rate can be computed under any of the definitions at this threshold.**"
     told = f"; the chosen one says {percent(chosen.iloc[0]['rate'])}" if len(chosen) else ""
-    span = f"{percent(rows['rate'].min())} to {percent(rows['rate'].max())}"
     return (
-        f"**{accent(span, definition)} had at least {threshold}% fewer days, under "
-        f"{counted(len(rows), 'definition')}{told}.**"
+        f"**Of those judged, {accent(_span(rows), definition)} had at least {threshold}% fewer "
+        f"days, under {counted(len(rows), 'definition')}{told}.**"
     )
+
+
+def title(table: pd.DataFrame, threshold: int) -> str:
+    """From 18% to 56% after session 2, whatever those not judged recorded: 144 readings"""
+    rows = table[(table["threshold"] == threshold) & table["rate"].notna()]
+    if rows.empty:
+        return "No rate under any definition"
+    return (
+        f"{_span(rows)} whatever those not judged recorded: {counted(len(rows), 'dot')}, each "
+        "definition read three ways"
+    )
+
+
+def _span(rows: pd.DataFrame) -> str:
+    return f"{percent(rows['rate'].min())} to {percent(rows['rate'].max())}"
 
 
 def tipping(table: pd.DataFrame, definition: Definition) -> str:
