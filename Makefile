@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+unexport PYTHONDONTWRITEBYTECODE # else every worker, server and command compiles everything anew
 
 .PHONY: run test test-fast coverage check lint setup lock sample pictures perf perf-full fuzz clean
 

@@ -47,6 +47,7 @@ from words.column_meanings import meaning_of
 pytestmark = pytest.mark.slow
 
 SETTINGS = Settings()
+EVERY_TABLE = ("diary", "sessions", "patients", "scores", "adverse_events", "treatments")
 LIVE = '=HYPERLINK("http://localhost")<script>alert(1)</script>'
 
 
@@ -403,9 +404,8 @@ def test_settings_come_back_as_they_went():
     assert "patient" not in json.dumps(chosen.to_json())
 
 
-def test_the_command_line_makes_the_same(door, cohort, files, tmp_path):
-    names = ("diary", "sessions", "patients", "scores", "adverse_events", "treatments")
-    tables = {name: (FOLDER / f"{name}.csv").read_text(encoding="utf-8") for name in names}
+def test_the_command_line_makes_the_same(door, files, tmp_path):
+    tables = {name: (FOLDER / f"{name}.csv").read_text(encoding="utf-8") for name in EVERY_TABLE}
     out = tmp_path / "out"
     result = door.run("report", "--out", str(out), **tables)
     assert result.exit_code == 0, result.output
@@ -414,11 +414,6 @@ def test_the_command_line_makes_the_same(door, cohort, files, tmp_path):
     assert list(ours.values) == list(theirs.values)
     made = {path.name for path in out.iterdir()}
     assert made == {"report.pptx", "report.html", "tables.xlsx", "data.zip", "settings.json"}
-    again = tmp_path / "again"
-    assert (
-        door.run("report", str(out / "settings.json"), "--out", str(again), **tables).exit_code == 0
-    )
-    assert all((again / n).read_bytes() == (out / n).read_bytes() for n in made)
     wrong = tmp_path / "wrong.json"
     wrong.write_text("{}", encoding="utf-8", newline="")
     refused = door.run("report", str(wrong), "--out", str(out), **tables)
@@ -512,8 +507,8 @@ def of_the_first_30(name: str) -> str:
     return "".join([head, *(row for row in rows if row[:6] <= "P-0030")])
 
 
-def test_slides_that_settings_name_are_looked_for_beside_them(door, tmp_path):
-    tables = {name: of_the_first_30(name) for name in ("diary", "sessions")}
+def test_settings_make_the_same_again_and_their_slides_are_looked_for_beside_them(door, tmp_path):
+    tables = {name: of_the_first_30(name) for name in EVERY_TABLE}
     template = tmp_path / "ours.pptm"
     template.write_bytes(clinic_presentation("pptm"))
     out = tmp_path / "out"
@@ -525,10 +520,10 @@ def test_slides_that_settings_name_are_looked_for_beside_them(door, tmp_path):
     assert missing.exit_code == 2
     assert "The settings name the slides ours.pptm" in missing.output
     (out / "ours.pptm").write_bytes(template.read_bytes())
-    before = (out / "report.pptx").read_bytes()
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
     again = door.run("report", str(out / "settings.json"), "--out", str(out), **tables)
     assert again.exit_code == 0
-    assert (out / "report.pptx").read_bytes() == before
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
     (out / "ours.pptm").write_bytes(b"no slides")
     wrong = door.run("report", str(out / "settings.json"), "--out", str(out), **tables)
     assert wrong.exit_code == 1
