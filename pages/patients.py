@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import ask, foot, headline, inert, open_page, take_along
 from ui.patients.all_patients import choose_order, find_by_id, patients_table
-from ui.showing.links import HOW_TO_OPEN, SHOW, choose_state, only_listed
+from ui.showing.links import SHOW, choose_state, how_to_open, only_listed
 from ui.showing.show import MOST_ROWS
 from ui.tab.state import look_through, settings
 from words.numbers import counted, sentence_case
@@ -36,10 +36,10 @@ if shown.empty:
 else:
     look_through(listed or which, shown["patient_id"])
     table = patients_table(shown.head(MOST_ROWS), cohort)
-    told = f"{HOW_TO_OPEN} At first by id, not by urgency."
+    told = "At first by id, not by urgency."
     if len(shown) > MOST_ROWS:
         told += f" The first {MOST_ROWS:,} of {len(shown):,}: find others by id; the CSV holds all."
-    st.markdown(f":gray[{told}]")
+    how_to_open("", told)
     # What was typed may be an id, which no file name and no trail holds.
     narrowed = [state or "", "searched" if wanted else ""]
     take_along(

@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.lists import on_any
 from ui import ask, foot, headline, open_page, take_along
 from ui.patients.lists import choose_description, list_table, sorted_and_filtered
-from ui.showing.links import HOW_TO_OPEN
+from ui.showing.links import how_to_open
 from ui.showing.show import MOST_ROWS
 from ui.tab.state import look_through, settings
 from words.lists import descriptions
@@ -38,10 +38,9 @@ with right:
         found, narrowed = sorted_and_filtered(cohort.in_words(chosen.name))
         shown = found.head(MOST_ROWS)
         look_through(chosen.title, found["patient_id"])
-        told = f"{counted(len(found), 'row')}. {HOW_TO_OPEN}"
-        if len(shown) < len(found):
-            told += f" The first {MOST_ROWS:,} are shown; the CSV holds all."
-        st.markdown(f":gray[:small[{told}]]")
+        first = f"The first {MOST_ROWS:,} are shown; the CSV holds all."
+        more = first if len(shown) < len(found) else ""
+        how_to_open(f"{counted(len(found), 'row')}. ", more, small=True)
         table = list_table(shown, chosen.name)
         take_along(found, cohort, f"records_{chosen.name}{narrowed}", lambda: table)
 foot(cohort)

@@ -140,6 +140,22 @@ def test_a_marked_row_never_becomes_another_patient(page, server):
     expect(page.locator("h1")).to_contain_text("P-0003")
 
 
+@pytest.mark.parametrize("list_of", ["records", "patients"])
+def test_enter_opens_the_row_of_a_list(page, server, list_of):
+    """With the keyboard alone: arrow keys move without a run, Enter opens the row one is on."""
+    page.goto(f"{server}/{list_of}")
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    has_run(page)
+    is_quiet(page)
+    asked = page.locator("h1").inner_text()
+    page.get_by_test_id("data-grid-canvas").focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowDown")
+    expect(page.locator("h1")).to_have_text(asked)
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("what was recorded?")
+
+
 def test_from_a_list_to_a_patient_to_the_page_for_the_file(page, server, tmp_path):
     page.goto(f"{server}/records")
     expect(headline(page)).to_contain_text("Below the NICE 30% line after two cycles")

@@ -53,6 +53,17 @@ function watch() {
     for (const [style, what, before] of undo) style[what] = before
     undo = []
   })
+  // In a list of patients Enter opens the row: the table itself knows Shift+Space alone.
+  const LIST = "[class*=st-key-list_], [class*=st-key-patients_]"
+  addEventListener("keydown", (pressed) => {
+    const plain = !(pressed.shiftKey || pressed.ctrlKey || pressed.altKey || pressed.metaKey)
+    const at = pressed.target
+    if (pressed.key !== "Enter" || !plain || !at.closest?.(LIST) || !at.closest("canvas")) return
+    pressed.preventDefault()
+    pressed.stopImmediatePropagation()
+    const selects = { key: " ", code: "Space", keyCode: 32, shiftKey: true }
+    at.dispatchEvent(new KeyboardEvent("keydown", { ...selects, bubbles: true, cancelable: true }))
+  }, true)
   return (page, colours) => {
     here = page
     paper = colours

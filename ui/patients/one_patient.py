@@ -14,6 +14,7 @@ from reports.patient_page import OnePatient, Origin, patient_page
 from ui.patients.all_patients import printed_number
 from ui.patients.finding import choose_patient, go_through
 from ui.showing.downloads import download
+from ui.showing.named import file_name
 from ui.showing.show import closed, rows_of
 from ui.tab import state
 from ui.tab.cohort import Cohort, Story
@@ -197,7 +198,11 @@ def _as_read(cohort: Cohort, patient_id: str) -> OnePatient:
 
 
 def _page_for_the_file(cohort: Cohort, patient_id: str) -> None:
-    """One page for the patient's file, as HTML that prints on A4 and Letter."""
+    """One page for the patient's file, as HTML that prints on A4 and Letter.
+
+    Its name tells two patients apart without an id: by what is recorded of each.
+    """
+    own = cohort.story(patient_id).records
     download(
         "Page for the file",
         lambda: patient_page(
@@ -205,7 +210,7 @@ def _page_for_the_file(cohort: Cohort, patient_id: str) -> None:
             cohort.settings.definition,
             Origin(cohort.source, cohort.records.synthetic, cohort.name),
         ),
-        "page_for_the_file.html",
+        file_name(cohort, f"page_for_the_file_{own.digest[:8]}", "html"),
         "text/html",
         right=PATIENTS,
         settings=cohort.settings,

@@ -16,7 +16,8 @@ from ui.tab import history, state
 from ui.tab.cohort import Cohort
 from words.headings import state_words
 
-HOW_TO_OPEN = "Arrow keys move; Shift+Space, or a click at the left, opens the patient."
+HOW_TO_OPEN = "A click at the left opens the patient."
+KEYS = "Arrow keys move, Enter opens."  # not said where a finger points
 SHOW = "show"  # the query key of the Patients page
 
 
@@ -24,6 +25,16 @@ def to_patient(patient_id: str) -> None:
     """Go to this patient's page; her id stands in no address."""
     state.open_patient(patient_id)
     st.switch_page("pages/patient.py", query_params=state.address())
+
+
+def how_to_open(before: str, after: str, *, small: bool = False) -> None:
+    """How a row of a list of patients is opened, between what else is said of the list."""
+    told = [f":small[{one}]" if small else one for one in (f"{before}{HOW_TO_OPEN}", KEYS, after)]
+    with st.container(horizontal=True, gap="xxsmall"):
+        for one, key in zip(told, (None, "keys_named", None), strict=True):
+            if one not in ("", ":small[]"):
+                with st.container(key=key, width="content"):
+                    st.markdown(f":gray[{one}]")
 
 
 def opens_patients(cohort: Cohort, name: str, patients: Iterable[str]) -> Opens | None:
