@@ -137,7 +137,12 @@ def told() -> Iterator[None]:
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring the schema up to date, from any earlier one. Raises TooNew, NotReachable."""
+    """Bring the schema up to date, from any earlier one. Raises TooNew, NotReachable.
+
+    Alembic takes as long to load as a page to open: it is loaded where there is something to do.
+    """
+    if revision == "head" and _is_newest(engine):
+        return
     from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory
@@ -153,6 +158,16 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
             )
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+
+
+def newest() -> str:
+    """The revision that the last of the migrations brings: their files are named in order."""
+    return max(file.name for file in (MIGRATIONS / "versions").glob("0*.py")).partition("_")[0]
+
+
+def _is_newest(engine: Engine) -> bool:
+    with reading(engine) as connection:
+        return _revision(connection) == newest()
 
 
 def _revision(connection: Connection) -> str | None:

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
@@ -24,7 +26,15 @@ from analytics.settings import Settings
 from clinic import cohorts, trail
 from clinic.backup import NotABackup, back_up, restore
 from clinic.cohorts import Damaged, NotKept, Provenance
-from clinic.database import NotReachable, TooNew, make_engine, upgrade, writing
+from clinic.database import (
+    MIGRATIONS,
+    NotReachable,
+    TooNew,
+    make_engine,
+    newest,
+    upgrade,
+    writing,
+)
 from clinic.schema import COHORTS, METADATA, PARTS, TRAIL, VERSIONS
 from importing import Source, read_records
 from tests.databases import KINDS, postgres
@@ -529,3 +539,15 @@ def test_a_version_never_changes_when_settings_do(engine):
     assert cohorts.keep(engine, "A", records, other, "ada").number == 2
     assert cohorts.version(engine, "A", 1).settings == kept.settings
     assert {COHORTS.name, TRAIL.name} < {t.name for t in METADATA.sorted_tables}
+
+
+def test_alembic_is_loaded_where_there_is_something_to_bring_up_to_date(engine, monkeypatch):
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_current_head() == newest()
+    monkeypatch.setitem(sys.modules, "alembic", None)
+    upgrade(engine)  # is the newest already
+    with writing(engine) as connection:
+        connection.execute(text("update alembic_version set version_num = '0002'"))
+    with pytest.raises(ImportError):
+        upgrade(engine)

@@ -47,7 +47,7 @@ class ScreenColumn:
     unit: pd.Series | None = None  # of each row, where rows differ
     is_interval: bool = False
 
-    @property
+    @cached_property
     def is_long(self) -> bool:
         """Are there sentences in it, which take more than one line?"""
         if self.print is not None:
@@ -74,6 +74,10 @@ class ScreenTable:
     """The columns of a table on a screen; the first one names the row."""
 
     columns: tuple[ScreenColumn, ...]
+
+    @property
+    def rows(self) -> int:
+        return len(self.columns[0].values) if self.columns else 0
 
     def values(self) -> pd.DataFrame:
         """What sorts, under the headings."""

@@ -14,6 +14,7 @@ from analytics.definitions import Definition
 from ui.showing.links import to_patient
 from ui.showing.screen import MOST_PRINTED, first_can_be_read
 from ui.tab.cohort import Cohort
+from ui.tab.remembered import remembered
 from words.headings import state_words
 from words.numbers import half_up
 from words.percents import REDUCED_FORMAT, reduced, reduction, rounded
@@ -55,24 +56,10 @@ def choose_order(cohort: Cohort) -> tuple[str, bool]:
 def patients_table(rows: pd.DataFrame, cohort: Cohort) -> Callable[[], ScreenTable]:
     """Show the rows of ``patient_rows``, a marked row opens that patient; then what is shown."""
     definition, session = cohort.settings.definition, cohort.session
-    sessions = [name for name in rows if str(name).startswith("reduction_")]
-    shown = pd.DataFrame(
-        {
-            "patient": rows["patient_id"],
-            "state": _states(rows, definition),
-            "baseline": printed_number(rows["baseline"], 1),
-            "after": printed_number(rows["monthly_days"], 1),
-            "recorded": [
-                f"{recorded} of {window}" if pd.notna(window) else ""
-                for recorded, window in zip(rows["recorded_days"], rows["window_days"], strict=True)
-            ],
-            **{name: _printed(rows[name], definition.threshold) for name in sessions},
-            "sessions": rows["sessions"],
-            "last": rows["last_session"],
-        }
-    )
     ids = rows["patient_id"].tolist()
     mark = hashlib.sha256("\n".join(ids).encode()).hexdigest()[:12]
+    shown: pd.DataFrame = _shown(cohort.name, session, mark, rows, definition, shared=cohort.shared)
+    sessions = _sessions(rows)
     few = len(shown) <= MOST_PRINTED
     columns = _patients_columns(definition, session, sessions, "" if few else REDUCED_FORMAT)
     words = {name: lambda v: _in_a_cell(v, definition.threshold) for name in sessions}
@@ -91,6 +78,35 @@ def patients_table(rows: pd.DataFrame, cohort: Cohort) -> Callable[[], ScreenTab
     if chosen and chosen[0] < len(ids):
         to_patient(ids[chosen[0]])
     return lambda: on_screen("", shown.rename(columns=_headings(columns)), definition)
+
+
+@remembered(12)
+def _shown(
+    name: str, session: int, who: str, _rows: pd.DataFrame, _definition: Definition
+) -> pd.DataFrame:
+    """The rows as they are printed, numbers still as numbers; ``who``: a digest of the ids."""
+    line = _definition.threshold
+    return pd.DataFrame(
+        {
+            "patient": _rows["patient_id"],
+            "state": _states(_rows, _definition),
+            "baseline": printed_number(_rows["baseline"], 1),
+            "after": printed_number(_rows["monthly_days"], 1),
+            "recorded": [
+                f"{recorded} of {window}" if pd.notna(window) else ""
+                for recorded, window in zip(
+                    _rows["recorded_days"], _rows["window_days"], strict=True
+                )
+            ],
+            **{name: _printed(_rows[name], line) for name in _sessions(_rows)},
+            "sessions": _rows["sessions"],
+            "last": _rows["last_session"],
+        }
+    )
+
+
+def _sessions(rows: pd.DataFrame) -> list[str]:
+    return [str(name) for name in rows if str(name).startswith("reduction_")]
 
 
 def _patients_columns(

@@ -51,8 +51,7 @@ def copy_button(shown: Callable[[], ScreenTable], key: str, decimal: str) -> Non
     data: dict[str, object] = {"refused": REFUSED}
     if st.session_state.pop(pressed, False):
         table = shown()
-        rows = len(table.values())
-        copied = f"{rows:,} rows copied" if rows != 1 else "1 row copied"
+        copied = f"{table.rows:,} rows copied" if table.rows != 1 else "1 row copied"
         data |= {**cells(table, decimal), "copied": copied}
     _button(
         key=f"copy_{key}",

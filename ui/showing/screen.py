@@ -67,7 +67,7 @@ def _first_in_black(drawn: Styler) -> Styler:
 def looks(table: ScreenTable) -> dict[str, Any]:
     """Options of ``st.dataframe``: pinned first column, meanings on the headings, room for text."""
     longest = any(column.is_long for column in table.columns)
-    rows, row = len(table.values()), HIGH_ROW if longest else ROW
+    rows, row = table.rows, HIGH_ROW if longest else ROW
     most = SHORT * ROW // row
     return {
         "hide_index": True,
@@ -98,7 +98,7 @@ def _width(column: ScreenColumn, row: int) -> int | None:
 def draw(table: ScreenTable, alt: str, **options: Any) -> Any:
     """The table as a whole; ``options``: further ones of ``st.dataframe``."""
     looked = {**looks(table), **options}
-    if len(table.values()) <= MOST_PRINTED:
+    if table.rows <= MOST_PRINTED:
         return st.dataframe(printed(table), alt=alt, **looked)
     cells = {column.heading: plain_cells(column) for column in table.columns}
     for heading, (_, form) in cells.items():
