@@ -33,11 +33,12 @@ MONTHS_BEFORE = 3  # of a newcomer: no more is drawn
 class Comes(NamedTuple):
     """Who comes, for which session, and when; a pasted list tells no day, perhaps no time.
 
+    ``session``: None where files of counts do not say how many there were.
     ``booked``: of one on a pasted list, the day on which the files say that this session is.
     """
 
     patient_id: str
-    session: int
+    session: int | None
     date: pd.Timestamp | None = None
     time: str = ""
     booked: pd.Timestamp | None = None

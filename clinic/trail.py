@@ -17,6 +17,7 @@ from clinic.schema import TRAIL
 
 FIRST = "0" * 64  # what the first entry is chained to
 OPENED, PATIENT, EXPORTED, SAVED = "opened cohort", "opened patient", "exported", "saved"
+LISTED = "opened list"
 DELETED, RENAMED, RETENTION = "deleted", "renamed", "set retention"
 SIGNED_IN, REFUSED, SIGNED_OUT = "signed in", "refused", "signed out"
 RESTORED = "restored"

@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import ask, foot, headline, inert, open_page, take_along
 from ui.patients.all_patients import choose_order, find_by_id, patients_table
+from ui.patients.finding import note_listed
 from ui.showing.links import SHOW, choose_state, how_to_open, only_listed
 from ui.showing.show import MOST_ROWS
 from ui.tab.state import look_through, settings
@@ -35,6 +36,7 @@ if shown.empty:
     st.markdown("No patient is in this list. Another state, session or id shows others.")
 else:
     look_through(listed or which, shown["patient_id"])
+    note_listed(cohort, "a list behind a chart" if listed else "all patients", len(rows))
     table = patients_table(shown.head(MOST_ROWS), cohort)
     told = "At first by id, not by urgency."
     if len(shown) > MOST_ROWS:

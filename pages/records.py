@@ -4,6 +4,7 @@ import streamlit as st
 
 from analytics.lists import on_any
 from ui import ask, foot, headline, open_page, take_along
+from ui.patients.finding import note_listed
 from ui.patients.lists import choose_description, list_table, sorted_and_filtered
 from ui.showing.links import how_to_open
 from ui.showing.show import MOST_ROWS
@@ -38,6 +39,7 @@ with right:
         found, narrowed = sorted_and_filtered(cohort.in_words(chosen.name))
         shown = found.head(MOST_ROWS)
         look_through(chosen.title, found["patient_id"])
+        note_listed(cohort, chosen.title, count)
         first = f"The first {MOST_ROWS:,} are shown; the CSV holds all."
         more = first if len(shown) < len(found) else ""
         how_to_open(f"{counted(len(found), 'row')}. ", more, small=True)

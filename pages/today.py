@@ -6,6 +6,7 @@ from ui import ask, foot, headline, open_page
 from ui.coming import chosen
 from ui.coming.controls import choose_day, choose_order, other_ways, paste_a_list
 from ui.coming.rows import next_button, rows, shown
+from ui.patients.finding import note_listed
 from ui.tab.state import look_through, settings
 from words.pages import today as said
 
@@ -49,6 +50,7 @@ else:
     st.markdown(said.who_is_missing(of_them))
     can_open = [one.who.patient_id for one in of_them.seen if one.row is not None]
     look_through(said.list_name(brief), can_open)
+    note_listed(cohort, said.list_name(brief), len(of_them.seen))
 
 with st.container(
     horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"

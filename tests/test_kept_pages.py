@@ -1,5 +1,7 @@
 """Keeping on the page and on the command line: what the user reads, and what the trail says."""
 
+import json
+
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import text, update
@@ -121,6 +123,22 @@ def test_the_trail_is_told_whose_records_were_opened(engine):
     entry = trail.entries(engine).iloc[0]
     assert entry["what"] == "opened patient"
     assert '"patient": "A"' in entry["about"]
+
+
+def test_the_trail_is_told_once_of_a_list_of_ids(engine):
+    """Not with every run, not of the synthetic sample, and without an id."""
+    records = few("AB", "1,0,1,1,0,1")
+    cohorts.keep(engine, "A", records, SETTINGS, "ada")
+    before = len(trail.entries(engine))
+    start("pages/patients.py")
+    assert len(trail.entries(engine)) == before
+    app = start("pages/patients.py", {"records": records, "report": None})
+    app.run()
+    entries = trail.entries(engine)
+    assert len(entries) == before + 1
+    assert entries["what"].iloc[0] == "opened list"
+    about = json.loads(entries["about"].iloc[0])
+    assert about | {"data": ""} == {"list": "all patients", "patients": 2, "data": ""}
 
 
 def test_ids_at_the_door(engine, tmp_path, monkeypatch):

@@ -11,6 +11,7 @@ from analytics.coming import Comes, Known, day_of
 from analytics.result import result_of
 from analytics.settings import Settings
 from charts.small_months import small_months
+from importing import Source, read_records
 from tests.front_door import days, diary, sessions
 from tests.test_pages import press, small_cohort, start, text
 from words.pages import today as said
@@ -239,3 +240,15 @@ def test_a_newcomer_is_told_by_the_same_days_on_a_list_as_by_date():
 def newcomer_of(app) -> str:
     (label,) = [b.label for b in app.button if (b.key or "").startswith("no_page_")]
     return label.removeprefix(":gray[**").removesuffix("**]").replace("\\", "")
+
+
+def test_of_counts_no_next_session_is_named():
+    """They do not say how many sessions there were: "session 1" was told of everybody."""
+    counts = "patient_id,session,migraine_days,recorded_days\nA,0,20,28\nA,1,9,28\nA,2,8,28\n"
+    records, report = read_records([Source("counts.csv", counts.encode())])
+    app = start("pages/today.py", {"records": records, "report": report})
+    app.text_area(key="coming_text").set_value("08:40 A").run()
+    press(app, "Show these 1")
+    lines = [one.proto.body for one in app.get("html")]
+    assert any("08:40" in line for line in lines)
+    assert not any("08:40 · session" in line for line in lines)

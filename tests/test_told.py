@@ -17,6 +17,7 @@ from words.foot import foot_of_a_document
     ("what", "about", "told"),
     [
         (trail.PATIENT, {"patient": "P-1", "data": "2e66c131"}, "page of patient P-1, in records"),
+        (trail.LISTED, {"list": "Got worse", "patients": 15}, "a list of 15 patients: Got worse"),
         (trail.OPENED, {"cohort": "Autumn", "version": 2}, "Opened version 2 of Autumn"),
         (trail.OPENED, {"cohort": "A", "version": [1, 2]}, "Compared versions 1 and 2 of A"),
         (trail.EXPORTED, {"file": "rates.csv", "settings": Settings().to_json()}, "Hull 2014"),

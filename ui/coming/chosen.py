@@ -104,12 +104,13 @@ def order_told(who: Sequence[Comes]) -> str:
 
 def pasted(cohort: Cohort) -> list[Comes]:
     """Those of the pasted list whom the filters leave, in its order; the session that is due."""
-    had = sessions_so_far(cohort.result.loaded, cohort.settings.cut_off)
+    loaded = cohort.result.loaded
+    had, dated = sessions_so_far(loaded, cohort.settings.cut_off), len(loaded.sessions) > 0
     booked = coming(cohort).drop_duplicates("patient_id").set_index("patient_id")["session_date"]
     return in_order(
         Comes(
             line.patient_id,
-            int(had.get(line.patient_id, 0)) + 1,
+            int(had.get(line.patient_id, 0)) + 1 if dated else None,
             None,
             line.time,
             booked.get(line.patient_id),

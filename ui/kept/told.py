@@ -52,6 +52,12 @@ def _patient(of: About) -> str:
     return f"{told}, in records {of['data']}" if "data" in of else told
 
 
+def _listed(of: About) -> str:
+    ids = counted(int(str(of.get("patients", 0))), "patient")
+    told = f"Looked at a list of {ids}: {of.get('list')}"
+    return f"{told}, in records {of['data']}" if "data" in of else told
+
+
 def _retention(of: About) -> str:
     days = of.get("days")
     kept = counted(int(str(days)), "day") if days else "without an end"
@@ -61,6 +67,7 @@ def _retention(of: About) -> str:
 TOLD: dict[str, Callable[[About], str]] = {
     trail.OPENED: _opened,
     trail.PATIENT: _patient,
+    trail.LISTED: _listed,
     trail.EXPORTED: _exported,
     trail.SAVED: lambda of: f"Kept version {of.get('version')} of {of.get('cohort')}",
     trail.RENAMED: lambda of: f"Renamed {of.get('cohort')} to {of.get('new')}",

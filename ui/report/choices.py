@@ -38,11 +38,15 @@ MIMES = {
     "settings.json": "application/json",
 }
 WORDS = {
-    "report.pptx": ("Slides", "native charts, no small cells", ":material/slideshow:"),
-    "report.html": ("Report to read", "one file, no small cells", ":material/description:"),
-    "tables.xlsx": ("Workbook", "every table, for the clinic", ":material/table:"),
-    "data.zip": ("Data", "patients with ids and dates, for the clinic", ":material/folder_zip:"),
-    "settings.json": ("Settings", "to make the same next month", ":material/tune:"),
+    "report.pptx": ("Slides", "PowerPoint, with charts to edit{left_out}", ":material/slideshow:"),
+    "report.html": ("Report to read", "one web page (HTML){left_out}", ":material/description:"),
+    "tables.xlsx": ("Workbook", "Excel, every table, for the clinic", ":material/table:"),
+    "data.zip": (
+        "Data",
+        "CSV in a ZIP, with ids and dates, for the clinic",
+        ":material/folder_zip:",
+    ),
+    "settings.json": ("Settings", "JSON, to make the same next month", ":material/tune:"),
 }
 NEEDED = {
     "report.pptx": FIGURES,
@@ -206,6 +210,7 @@ def offer_documents(cohort: Cohort, template: bytes | None) -> None:
         st.error(f"{choices().template}: {problem}")
         template = None
     report = Report(cohort.result, state.settings(), template)
+    left_out = f"; counts under {choices().limit} patients are left out"
     for name in DOCUMENTS:
         if not may(NEEDED[name]):
             continue
@@ -223,5 +228,5 @@ def offer_documents(cohort: Cohort, template: bytes | None) -> None:
                 key=f"document_{name}",
                 type="primary" if name == FIRST else "secondary",
             )
-            st.markdown(f":gray[{about}]", width="content")
+            st.markdown(f":gray[{about.format(left_out=left_out)}]", width="content")
     st.markdown(":gray[:small[Made on the click; of thousands of patients it takes a while.]]")

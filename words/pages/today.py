@@ -110,7 +110,7 @@ def who_is_missing(found: Day) -> str:
 
 def title(one: Awaited) -> str:
     """08:40 · session 3"""
-    parts = [one.who.time, f"session {one.who.session}"]
+    parts = [one.who.time, f"session {one.who.session}" if one.who.session else ""]
     return " · ".join(filter(None, parts))
 
 
