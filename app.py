@@ -29,8 +29,8 @@ with beside:
                     f"{number(change['before'])} to {number(change['after'])}",
                     "days a month, medians",
                 ),
-                (fewer(change["change"]), "days a month, median change"),
-                (f"{int(change['worse']):,} of {judged:,}", "got worse"),
+                (fewer(change["change"]), "days a month, median of each patient's change"),
+                (f"{int(change['worse']):,} of {judged:,}", "had more days than before session 1"),
             ]
         )
 introduce(definition, synthetic=cohort.records.synthetic)

@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 from charts.palette import BAND, INK, NONE, QUIET, Piece
 from words.percents import percent
 
+OF_SESSIONS = "sessions"  # marks an axis of them, so that a phone can show those that fit
 FEWEST_SESSIONS = 4  # an axis of fewer leaves their room empty: marks keep their size
 AXIS: Piece = {
     "showgrid": False,
@@ -200,6 +201,7 @@ def session_axis(sessions: Sequence[int], rows: Sequence[Sequence[str]]) -> Piec
         "tickvals": list(sessions),
         "ticktext": ["<br>".join(column) for column in words],
         "tickfont": {"size": 14, "color": INK},
+        "uirevision": OF_SESSIONS,
         "range": [min(sessions) - 0.55, max(*sessions, FEWEST_SESSIONS) + 0.55],
     }
 

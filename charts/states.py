@@ -13,7 +13,7 @@ from charts.palette import INK, NONE, NOT_REACHED, QUIET, REACHED, Piece
 from charts.pieces import note
 from words.response import told_of
 
-MOST_SESSIONS = 4  # side by side; later ones stand in the table
+MOST_SESSIONS, MOST_ON_A_PHONE = 4, 2  # side by side; the others stand in the table
 ORDER = {  # state, from above: its words, its colour
     State.REACHED: ("reached", REACHED),
     State.NOT_REACHED: ("not reached", NOT_REACHED),
@@ -29,12 +29,18 @@ EDGE = 0.001  # Plotly takes a place of 0 for none given
 Node = tuple[int, State]  # a session and a state
 
 
-def states_chart(flow: pd.DataFrame, definition: Definition) -> go.Figure:
+def shown_sessions(flow: pd.DataFrame, session: int, most: int = MOST_SESSIONS) -> range:
+    """The first sessions, or as many up to the one looked at."""
+    last = min(max(session, most), int(flow["session"].max()) + 1)
+    return range(max(1, last - most + 1), last + 1)
+
+
+def states_chart(flow: pd.DataFrame, definition: Definition, shown: range) -> go.Figure:
     """Bands between sessions, as wide as the patients in them; columns are sessions.
 
     ``flow``: the table ``state_flow``. The states stand in one order in every column.
     """
-    rows = flow[flow["session"] < MOST_SESSIONS]
+    rows = flow[flow["session"].isin(shown[:-1])]
     sessions = sorted({*rows["session"], *(rows["session"] + 1)})
     size = _sizes(rows, sessions[0])
     nodes = [(session, state) for session in sessions for state in ORDER if size[session, state]]

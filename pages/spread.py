@@ -6,11 +6,12 @@ from analytics.codes import Event
 from analytics.research.spread import in_band
 from charts.rows import rows_chart
 from charts.spread import bands_chart, distribution_chart, incidence_chart
-from charts.states import MOST_SESSIONS, states_chart
+from charts.states import MOST_ON_A_PHONE, MOST_SESSIONS, shown_sessions, states_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
 from ui.showing.estimates import LEVELS, TICKS, response_rows
 from ui.showing.links import opens_list
 from ui.tab.state import settings
+from ui.tab.width import narrow
 from words.pages import spread as said
 from words.response import spread_words
 
@@ -57,13 +58,13 @@ def does_it_last():
         subtitle=f"{words.five} {said.by_chance(five, definition)}",
     )
     if len(states):
-        drawn = min(MOST_SESSIONS, int(states["session"].max()) + 1)
+        shown = shown_sessions(states, session, MOST_ON_A_PHONE if narrow() else MOST_SESSIONS)
         chart(
-            lambda: states_chart(states, definition),
+            lambda: states_chart(states, definition, shown),
             cohort,
-            key="states",
-            title=said.states_title(states, session, drawn, definition),
-            subtitle=words.states,
+            key=f"states_{shown[0]}_to_{shown[-1]}",
+            title=said.states_title(states, session, shown[-1], definition),
+            subtitle=f"{words.states} Sessions {shown[0]} to {shown[-1]}; the table has all.",
         )
     named_table(cohort, "five_responses")
     named_table(cohort, "states")

@@ -3,6 +3,7 @@
 import os
 import re
 import time
+from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -264,6 +265,23 @@ def test_a_switch_of_light_and_dark_draws_the_charts_anew_and_costs_one_run(prof
     assert took < max(1, loaded)  # a busy machine is slow with both
     is_quiet(page)
     assert (before, len(sent)) == (1, 2)
+
+
+def test_a_phone_asks_once_and_shows_the_sessions_that_fit(profile, server):
+    page = profile.visitor(width=PHONE[0], height=PHONE[1])
+    sent: list[int] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append(1)))
+    page.goto(f"{server}/medication")
+    expect(page.get_by_text(re.compile("On this screen sessions 2 to 7;"))).to_be_visible()
+    is_quiet(page)
+    assert len(sent) == 2
+    under = page.locator(".js-plotly-plot .xtick text")
+    expect(under).to_have_count(6)
+    boxes = sorted(
+        (box for one in under.all() if (box := one.bounding_box())), key=lambda b: b["x"]
+    )
+    ends = [one["x"] + one["width"] <= other["x"] for one, other in pairwise(boxes)]
+    assert all(ends), "words under one session touch those under the next"
 
 
 INK = "getComputedStyle(document.querySelector('.main-svg text')).fill"

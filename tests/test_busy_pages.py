@@ -79,7 +79,7 @@ def test_the_headline_says_which_dots_it_covers(specified):
     assert told.startswith(
         "**Of those judged, :blue[20% to 40%] had at least 50% fewer days, under"
     )
-    assert "2 definitions; the chosen one says 40%" in told
+    assert "2 definitions (dots with a line); the chosen one says 40%" in told
     assert of_sensitivity.title(specified, 50).startswith("10% to 60% whatever")
 
 

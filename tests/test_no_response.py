@@ -104,7 +104,7 @@ def test_the_charts_of_the_screen(basis):
         "waterfall": waterfall_chart(
             Outcomes(basis.result.judged.query("session == 2")), 3, INTAKE
         ),
-        "states": states_chart(state_flow(basis.outcomes), INTAKE),
+        "states": states_chart(state_flow(basis.outcomes), INTAKE, range(1, 3)),
         "distribution": distribution_chart(
             cumulative_distribution(basis.outcomes, basis.session), INTAKE
         ),

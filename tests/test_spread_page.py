@@ -27,7 +27,7 @@ def of(sample):
 
 def test_the_states_stand_in_one_order_after_every_session(of):
     """As Plotly is told, and without one over another."""
-    node = states_chart(of("states"), HULL).data[0].node
+    node = states_chart(of("states"), HULL, range(1, 5)).data[0].node
     columns: dict[float, list[tuple[float, int]]] = {}
     for label, x, y in zip(node.label, node.x, node.y, strict=True):
         columns.setdefault(x, []).append((y, LABELS[label.rpartition(" ")[0]]))

@@ -109,6 +109,6 @@ def spread_words(definition: Definition) -> OfSpread:
         f"Share of those due. Thick line: {judged}; hatched above it: those due and not judged, "
         f"who may or may not have {open_}.",
         f"Bands as wide as the patients in them, from above: {both}, not judged, stopped, waiting, "
-        "no usable baseline. The first four sessions; later ones are in the table.",
+        "no usable baseline.",
         f"{five}, each with its own denominator. Dot and line: share with its 95% interval.",
     )

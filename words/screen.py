@@ -248,3 +248,9 @@ def _pair(
 def _bare(low: str, high: str) -> str:
     """Without the percent sign that the upper end has."""
     return low.removesuffix("%") if high.endswith("%") else low
+
+
+def sessions_that_fit(first: int, last: int) -> str:
+    """On this screen sessions 3 to 8; wider ones and tables show all."""
+    which = f"sessions {first} to {last}" if last > first else f"session {first}"
+    return f"On this screen {which}; a wider one and the tables show all."

@@ -2,12 +2,19 @@
 // which link is that of the page one is on, how wide a drawing may be on paper. One watch a tab.
 
 const PAPER = 690 // pixels between the margins of A4 and Letter
-let told = ""
+const PHONE = 640 // Streamlit's own columns stand below each other on a narrower screen
+let told = "", toldWidth = ""
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.getRootNode()
   const host = root instanceof ShadowRoot ? root.host : parentElement
   const now = getComputedStyle(host).colorScheme
+  const width = screen.width < PHONE || innerWidth < PHONE ? "narrow" : "wide"
+  if (data.width === width) toldWidth = ""
+  else if (toldWidth !== width) {
+    toldWidth = width
+    setTriggerValue("width", width)
+  }
   document.documentElement.classList.toggle("clear-days-dark", now === "dark")
   if (!data.drawn || data.drawn === now) told = ""
   else if (told !== now) {

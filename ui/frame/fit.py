@@ -2,7 +2,8 @@
 
 What no key of the theme says stands in one sheet of styles. A switch of light and dark redraws
 nothing by itself: the page is told which theme it was drawn in, and asks for another run only when
-the browser's differs, so that no page pays for it otherwise.
+the browser's differs, so that no page pays for it otherwise. A phone says once, in the same way,
+that it is one: charts then show the sessions that fit.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import streamlit as st
+
+from ui.tab import width
 
 SHEET = Path(__file__).with_suffix(".css")
 
@@ -36,7 +39,18 @@ def _on_paper() -> dict[str, str]:
     return {f"rgb{of}": paper for of, paper in zip(written, light, strict=True)}
 
 
+def _remember_width() -> None:
+    width.remember(is_narrow=st.session_state["fit"]["width"] == "narrow")
+
+
 def follow(address: str) -> None:
-    """Watches the theme in which this run has drawn; the links to this address are the current."""
+    """Watches theme and width in which this run has drawn; links to this address are current."""
     data = {"drawn": st.context.theme.type, "here": address, "paper": _on_paper()}
-    _watch(key="fit", data=data, height=1, on_theme_change=_run_again)
+    data |= {"width": "narrow" if width.narrow() else "wide"}
+    _watch(
+        key="fit",
+        data=data,
+        height=1,
+        on_theme_change=_run_again,
+        on_width_change=_remember_width,
+    )

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.order import by_natural_id
+from charts.narrow import that_fit
 from charts.palette import in_grey
 from ui.showing.leaving import take_along
 from ui.showing.named import file_name
@@ -19,8 +20,9 @@ from ui.showing.signs import Meaning, key_of
 from ui.tab.cohort import Cohort
 from ui.tab.remembered import remembered
 from ui.tab.state import settings
+from ui.tab.width import narrow
 from words.numbers import inert
-from words.screen import ScreenTable, on_screen
+from words.screen import ScreenTable, on_screen, sessions_that_fit
 
 __all__ = ["chart", "figures", "inert", "table"]
 
@@ -65,6 +67,14 @@ def chart(
     which mark was clicked. ``signs`` and what they mean stand before the line. ``saved_as`` names
     its picture where the key would name a patient.
     """
+    figure: Any = _figure(
+        cohort.name, key, lambda: _in_its_colours(draw(), cohort), shared=cohort.shared
+    )
+    wide = "_narrow" if narrow() else ""
+    if wide:
+        figure, fitting = that_fit(figure, cohort.session)
+        if fitting and fitting.others:
+            subtitle = f"{subtitle} {sessions_that_fit(fitting.first, fitting.last)}"
     with st.container(gap="xxsmall"):
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
@@ -86,11 +96,9 @@ def chart(
         else:
             st.markdown(f":gray[:small[{subtitle}{how}]]")
         clicked: Any = st.plotly_chart(
-            _figure(
-                cohort.name, key, lambda: _in_its_colours(draw(), cohort), shared=cohort.shared
-            ),
+            figure,
             # A change of light and dark draws it anew; a click is a place in this result's figure.
-            key=f"{key}_{st.context.theme.type}{f'_{cohort.name[:8]}' if opens else ''}",
+            key=f"{key}_{st.context.theme.type}{wide}{f'_{cohort.name[:8]}' if opens else ''}",
             alt=_told(title, told),
             config={"displayModeBar": False, "displaylogo": False},
             on_select="rerun" if opens else "ignore",

@@ -35,7 +35,7 @@ def title(rows: pd.DataFrame, study: pd.Series, therapy: Therapy) -> str:
 def under_yours(rate: pd.Series, definition: Definition) -> str:
     """Counted as in Hull 2014 it is 38 of 103 (37%) after session 2."""
     found = share(int(rate["responders"]), int(rate["evaluable"]))
-    return f"{called(definition)} it is {found} after session {int(rate['session'])}."
+    return f"Counted as in {called(definition)} it is {found} after session {int(rate['session'])}."
 
 
 def about(row: pd.Series, study: pd.Series) -> str:
@@ -44,7 +44,7 @@ def about(row: pd.Series, study: pd.Series) -> str:
         if pd.isna(row["value"]):
             return str(row["remark"])
         n = _of(row) if _counts(study) else f"{int(row['n']):,}"
-        return f"{n} {row['denominator']} · {row['window']}"
+        return f"{n} {row['denominator']} · {row['window'].partition(',')[0]}"
     n = f"{int(row['n']):,}, " if pd.notna(row["n"]) else ""
     return f"{n}{row['denominator']} · {row['window']}"
 

@@ -21,7 +21,7 @@ def headline(table: pd.DataFrame, threshold: int, definition: Definition) -> str
     told = f"; the chosen one says {percent(chosen.iloc[0]['rate'])}" if len(chosen) else ""
     return (
         f"**Of those judged, {accent(_span(rows), definition)} had at least {threshold}% fewer "
-        f"days, under {counted(len(rows), 'definition')}{told}.**"
+        f"days, under {counted(len(rows), 'definition')} (dots with a line){told}.**"
     )
 
 
