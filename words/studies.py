@@ -32,7 +32,6 @@ def short(named: str, therapy: Therapy) -> str:
 
 def short_label(study: pd.Series, therapy: Therapy) -> str:
     """A result in a list: PREEMPT pooled: at least 50% fewer, week 24"""
-    outcome = re.sub(r"^responders >= (\d+%)", r"at least \1 fewer", study["outcome"])
+    outcome = re.sub(r"^responders >= (\d+%).*", r"at least \1 fewer", study["outcome"])
     outcome = re.sub(r"^first response >= (\d+%)", r"first at least \1 fewer", outcome)
-    outcome = outcome.removesuffix(" at any time")  # the window says so
     return f"{short(study['study'], therapy)}: {outcome}, {study['window']}"
