@@ -99,7 +99,7 @@ def test_the_main_job(page, server):
     assert "window=weeks_9_12" in page.url
     assert "records=own" in page.url
 
-    page.keyboard.press("Escape")
+    close_popover(page)
     page.get_by_role("link", name=re.compile(r"^\d+ reached 50%")).click()
     expect(headline(page)).to_contain_text("reached 50%")
     patient = open_row(page, 2)

@@ -127,7 +127,7 @@ def test_a_line_that_was_cut_is_said_at_once_and_brings_everything_back(profile,
     told = page.get_by_test_id("lost")
     expect(told).to_have_count(0)
     line.cut()
-    expect(told).to_contain_text("nothing can be clicked until Clear Days is back", timeout=3_000)
+    expect(told).to_contain_text("nothing can be clicked until Clear Days is back", timeout=10_000)
     time.sleep(2)  # Streamlit has forgotten the tab: its session is gone
     line.mend()
     expect(told).to_have_count(0)
