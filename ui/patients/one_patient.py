@@ -154,10 +154,10 @@ def show_other_records(story: Story) -> None:
     """Side effects, other treatments, scores and intake of this patient, where there are any."""
     own = story.records
     parts = (
-        ("Side effects", "adverse_events", own.adverse_events.drop(columns="patient_id")),
-        ("Other treatments", "treatments", own.treatments.drop(columns="patient_id")),
-        ("Scores, with their dates", "scores", own.scores.drop(columns="patient_id")),
-        ("Days with acute medication, by month", "", _intake(story.intake)),
+        ("Side effects", "adverse_events", own.adverse_events),
+        ("Other treatments", "treatments", own.treatments),
+        ("Scores, with their dates", "scores", own.scores),
+        ("Days with acute medication, by month", "", story.intake),
     )
     filled = [part for part in parts if len(part[-1])]
     if not filled:
@@ -166,7 +166,8 @@ def show_other_records(story: Story) -> None:
     def fill() -> None:
         for title, name, frame in filled:
             st.markdown(f"**{title}**")
-            rows_of(frame, title, name)
+            shown = frame.drop(columns="patient_id") if name else _intake(frame)
+            rows_of(shown, title, name)
 
     closed("Side effects, other treatments, scores, medication", "other_records", fill)
 
