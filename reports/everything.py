@@ -137,6 +137,7 @@ def workbook_sheets(basis: ReportBasis, told: Progress = silent) -> list[Sheet]:
 def how_it_was_made(basis: ReportBasis, tables: Sequence[Sheet]) -> pd.DataFrame:
     """What was chosen, from which records: one row each; where shares do not add to 100."""
     records, definition = basis.records, basis.settings.definition
+    offered = basis.result.loaded.filters_offered
     rows = [
         ("records", f"{'SYNTHETIC: ' if records.synthetic else ''}{', '.join(records.names)}"),
         ("patients", f"{basis.result.patients:,} with a session"),
@@ -148,7 +149,7 @@ def how_it_was_made(basis: ReportBasis, tables: Sequence[Sheet]) -> pd.DataFrame
         ("in words", in_words_of(definition)),
         ("source of the Definition", definition.source),
         ("session looked at", str(basis.session)),
-        ("filters", filter_words(narrowing(basis.result)) or "none"),
+        ("filters", filter_words(narrowing(basis.result), offered) or "none"),
         (
             "small cells",
             f"slides and page leave out counts of 1 to {basis.limit - 1} patients and "

@@ -169,3 +169,10 @@ def test_a_range_in_a_column_of_texts_says_why_nobody_is_in_it(sample):
     assert filter_told(records, "clinician", ("1..2",)) == (
         "Clinician is neither all numbers nor all dates here: nobody can be within 1 to 2."
     )
+
+
+def test_a_text_that_looks_like_a_range_is_worded_as_it_stands():
+    filters, texts = (("arm", ("40..60",)),), {"arm": ["40..60", "placebo"]}
+    assert filter_words(filters, texts) == "arm: 40..60"
+    assert filter_words(filters, {"arm": ["41", "55"]}) == "arm: 40 to 60"
+    assert filter_words((("arm", ("40..70",)),), texts) == "arm: 40 to 70"  # no cell of theirs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -71,10 +71,16 @@ def not_allowed(records: Records, definition: Definition) -> str:
     return f"These cycles were counted elsewhere by {told}, not by {in_full(definition)}."
 
 
-def filter_words(filters: Filters) -> str:
-    """The filters in words: "site: Moor, not recorded; prior botulinum: yes"."""
+def filter_words(filters: Filters, offered: Mapping[str, Sequence[str]] | None = None) -> str:
+    """The filters in words: "site: Moor, not recorded; prior botulinum: yes".
+
+    ``offered``: what the records hold, ``filters_offered``; in a column of texts a text that looks
+    like a range is none.
+    """
+    held = offered or {}
     return "; ".join(
-        f"{named(column)}: {', '.join(value_words(values, column))}" for column, values in filters
+        f"{named(column)}: {', '.join(value_words(values, column, held.get(column, ())))}"
+        for column, values in filters
     )
 
 
@@ -83,9 +89,13 @@ def named(column: str) -> str:
     return column.replace("_", " ")
 
 
-def value_words(values: Sequence[str], column: str) -> list[str]:
-    """The values of a filter on this column as they are named."""
-    words = {**own_words(column, values), NOT_RECORDED: not_recorded_beside(values)}
+def value_words(values: Sequence[str], column: str, offered: Sequence[str] = ()) -> list[str]:
+    """The values of a filter on this column as they are named; ``offered``: what it holds."""
+    if offered and scale_of(offered) == Scale.TEXT:
+        as_is = {value: value for value in values if value in offered and range_of(value)}
+    else:
+        as_is = {}
+    words = {**as_is, **own_words(column, values), NOT_RECORDED: not_recorded_beside(values)}
     return [words.get(value) or value_in_words(value) for value in values]
 
 

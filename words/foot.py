@@ -76,7 +76,7 @@ def narrowing(result: Result) -> Filters:
 def foot_of_a_document(result: Result, rests_on: str) -> str:
     """n of N (``rests_on``), Definition, filter, cut-off and fingerprint."""
     records, outcomes, settings = result.records, result.outcomes, result.settings
-    filters = filter_words(narrowing(result)) or "none"
+    filters = filter_words(narrowing(result), result.loaded.filters_offered) or "none"
     if len(filters) > LONGEST_FILTER:
         filters = f"{filters[:LONGEST_FILTER]} ... (whole in settings.json)"
     badge = "SYNTHETIC. " if records.synthetic else ""

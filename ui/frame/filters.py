@@ -74,13 +74,14 @@ def filter_controls(loaded: Records, patients: int, total: int) -> None:
 
 def chips() -> None:
     """Every filter that is on, above the answer; a click takes it off."""
-    filters = state.settings().filters
+    filters, loaded = state.settings().filters, state.records()
     if not filters:
         return
+    offered = loaded.filters_offered if loaded is not None else None
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         for column, values in filters:
             st.button(
-                inert(filter_words(((column, values),))),
+                inert(filter_words(((column, values),), offered)),
                 key=f"chip_{column}",
                 icon=":material/close:",
                 help="Take this filter off",
