@@ -39,7 +39,7 @@ chart(
     lambda: intake_chart(rows, LIMITS[chosen]),
     cohort,
     key=f"intake_{chosen}",
-    title=f"Days a month with {MEDICATION[chosen]}, before session 1 and at the end of each cycle",
+    title=said.title(rows),
     subtitle="Session 0: the 30 days before session 1. Then the last 30 days of each cycle. Dot: "
     "median; line: middle half of the patients with 20 or more recorded days: later cycles hold "
     "fewer and other patients.",

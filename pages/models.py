@@ -25,9 +25,10 @@ chart(
     lambda: models_chart(found),
     cohort,
     key=f"models_session_{cohort.session}",
-    title="Adjusted means beside the recorded ones",
-    subtitle=f"{cohort.settings.definition.days.words.capitalize()} a month. Blue: mixed model, "
-    "with 95% interval; hollow: as recorded; grey diamond: binomial GEE; grey square: ANCOVA.",
+    title=said.title(found, cohort.session),
+    subtitle=f"{cohort.settings.definition.days.words.capitalize()} a month, adjusted for the "
+    "baseline. Blue: mixed model, with 95% interval; hollow: as recorded; grey diamond: binomial "
+    "GEE; grey square: ANCOVA.",
 )
 with st.container(border=True):
     st.markdown("**What each model assumes about what is missing**")

@@ -7,7 +7,7 @@ from analytics.codes import Compared, Step
 from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.tables import Asked, make_table
-from words.pages import change, quality, side_effects, subgroups, who
+from words.pages import change, medication, models, quality, side_effects, subgroups, who
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +52,23 @@ def test_change_is_told_of_the_first_and_the_last_session_of_ten_patients(result
     assert change.title(scores) == "HIT-6: 2.4 lower after session 1, 3.2 lower after session 6"
     nobody = days[days["patients"] == Compared.ALL].assign(mean_change=float("nan"), n=0)
     assert change.title(nobody) == "Nobody has migraine days before and after a session"
+
+
+def test_models_and_medication_say_of_how_many(result):
+    found = of(result, "models")
+    assert models.title(found, 2) == (
+        "After session 2 the 3 models say 12.6 to 12.7 days a month; recorded were 12.8"
+    )
+    assert models.title(found.assign(adjusted_mean=float("nan")), 2).endswith(
+        "no model says anything"
+    )
+    intake = of(result, "intake")
+    triptan = intake[intake["class"] == "triptan"]
+    assert medication.title(triptan) == (
+        "Median days a month with a triptan: 7 before session 1 (140 patients), "
+        "3.5 at the end of cycle 7 (16 patients)"
+    )
+    assert medication.title(triptan.iloc[:1].assign(patients=1)).endswith("session 1 (1 patient)")
 
 
 def test_of_whom_nobody_is_missing_and_of_whom_one():

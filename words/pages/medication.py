@@ -18,9 +18,9 @@ def headline(rows: pd.DataFrame, same: pd.DataFrame, session: int) -> str:
     enough = same[same["patients"] >= FEW_JUDGED]
     if enough.empty:
         first = rows.iloc[0]
-        when = f"at the end of cycle {first['session']}" if first["session"] else "before session 1"
         return (
-            f"**Median {number(first['median'])} days a month with {taken} {when}**, "
+            f"**Median {number(first['median'])} days a month with {taken} "
+            f"{_when(int(first['session']))}**, "
             f"{first['at_limit']} of {first['patients']} patients at the limit of {first['limit']};"
             " too few recorded both that month and a later one."
         )
@@ -31,3 +31,21 @@ def headline(rows: pd.DataFrame, same: pd.DataFrame, session: int) -> str:
         f"{row['session']}**; {row['at_limit_before']} and {row['at_limit_after']} of them at the "
         f"limit of {rows.iloc[0]['limit']}."
     )
+
+
+def title(rows: pd.DataFrame) -> str:
+    """Median days with a triptan: 7 before session 1 (140 patients), ...
+
+    ``rows``: of one class, of ``intake_by_session``. The last cycle is the last of ten patients.
+    """
+    many = rows[rows["patients"] >= FEW_JUDGED]
+    ends = (many if len(many) else rows).iloc[[0, -1]].drop_duplicates("session")
+    told = ", ".join(
+        f"{number(row.median)} {_when(int(row.session))} ({counted(int(row.patients), 'patient')})"
+        for row in ends.itertuples()
+    )
+    return f"Median days a month with {MEDICATION[rows['class'].iloc[0]]}: {told}"
+
+
+def _when(session: int) -> str:
+    return f"at the end of cycle {session}" if session else "before session 1"

@@ -31,3 +31,16 @@ def headline(table: pd.DataFrame, session: int, definition: Definition) -> str:
         f"baseline (mixed model)**; as recorded {number(row['raw_mean'])}. "
         f":gray[{interval(row['ci_low'], row['ci_high'])}.]"
     )
+
+
+def title(table: pd.DataFrame, session: int) -> str:
+    """After session 2 the models say 12.6 to 12.7 days a month; recorded were 12.8"""
+    at = table[table["session"] == session]
+    said = at["adjusted_mean"].dropna()
+    if said.empty:
+        return f"After session {session} no model says anything"
+    low, high = number(said.min()), number(said.max())
+    between = low if low == high else f"{low} to {high}"
+    models = "the model says" if len(said) == 1 else f"the {len(said)} models say"
+    recorded = number(at["raw_mean"].iloc[0])
+    return f"After session {session} {models} {between} days a month; recorded were {recorded}"
