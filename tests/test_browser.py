@@ -568,3 +568,22 @@ def test_a_table_is_copied_with_its_headings_and_saved_as_a_workbook(page, serve
         page.get_by_role("button", name="CSV").click()
     written = Path(found.value.path()).read_text(encoding="utf-8")
     assert written.startswith("\ufeffpatient_id;session;before;")
+
+
+def test_two_marked_rows_are_copied_alone(page, server):
+    """A mark draws the table and its buttons anew, not the page, and the button counts them."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{server}/reduction")
+    has_run(page)
+    page.get_by_text("Table: reduction by session").click()
+    table = page.get_by_test_id("stDataFrame")
+    expect(table).to_be_visible()
+    is_quiet(page)
+    box = table.bounding_box()
+    for row, label in ((1, "Copy 1 row"), (3, "Copy 2 rows")):
+        page.mouse.click(box["x"] + 18, box["y"] + 36 * row + 18)
+        expect(page.get_by_role("button", name=label, exact=True)).to_be_visible()
+    page.get_by_role("button", name="Copy 2 rows").click()
+    expect(page.get_by_text("2 rows copied")).to_be_visible()
+    lines = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert [line.partition("\t")[0] for line in lines] == ["Session", "1", "3"]

@@ -7,8 +7,8 @@ analytics. Streamlit is here and in the server alone.
 from ui.frame.invitations import invite
 from ui.frame.page import ask, foot, headline, open_page, question
 from ui.showing.leaving import take_along
-from ui.showing.show import chart, figures, inert, table
-from ui.showing.tables import method, named_table
+from ui.showing.show import chart, figures, inert
+from ui.showing.tables import method, named_table, table
 from ui.tab.cohort import Cohort
 
 __all__ = [

@@ -5,8 +5,8 @@ A number stays one, so that it sorts; beside it stands how it is printed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from numbers import Real
 
@@ -78,6 +78,20 @@ class ScreenTable:
     @property
     def rows(self) -> int:
         return len(self.columns[0].values) if self.columns else 0
+
+    def only(self, rows: Sequence[int]) -> ScreenTable:
+        """The rows at these places, from 0, in the order of the table."""
+        kept = sorted(rows)
+        return ScreenTable(
+            tuple(
+                replace(
+                    column,
+                    values=column.values.iloc[kept],
+                    unit=None if column.unit is None else column.unit.iloc[kept],
+                )
+                for column in self.columns
+            )
+        )
 
     def values(self) -> pd.DataFrame:
         """What sorts, under the headings."""

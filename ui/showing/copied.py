@@ -14,7 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.written import inert_cell
-from words.numbers import MINUS, UNDEFINED
+from words.numbers import MINUS, UNDEFINED, counted
 from words.screen import ScreenColumn, ScreenTable
 
 HTML = """
@@ -42,17 +42,18 @@ _button = st.components.v2.component(
 )
 
 
-def copy_button(shown: Callable[[], ScreenTable], key: str, decimal: str) -> None:
+def copy_button(shown: Callable[[], ScreenTable], key: str, decimal: str, marked: int = 0) -> None:
     """A button that copies what is shown, made on the press; ``decimal``: the mark in its numbers.
 
-    The component says that it was pressed, and is given the rows in the run that follows.
+    ``marked``: how many rows were marked, which are then what is shown; 0 is the whole table. The
+    component says that it was pressed, and is given the rows in the run that follows.
     """
     pressed = f"{PRESSED}_{key}"
-    data: dict[str, object] = {"refused": REFUSED}
+    label = f"Copy {counted(marked, 'row')}" if marked else "Copy"
+    data: dict[str, object] = {"refused": REFUSED, "label": label}
     if st.session_state.pop(pressed, False):
         table = shown()
-        copied = f"{table.rows:,} rows copied" if table.rows != 1 else "1 row copied"
-        data |= {**cells(table, decimal), "copied": copied}
+        data |= {**cells(table, decimal), "copied": f"{counted(table.rows, 'row')} copied"}
     _button(
         key=f"copy_{key}",
         data=data,

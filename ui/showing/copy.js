@@ -8,6 +8,10 @@ const LONGEST = 30_000 // milliseconds until the rows are there
 export default function ({ data, parentElement, setTriggerValue }) {
   const button = parentElement.querySelector("button")
   const said = parentElement.querySelector("output")
+  if (button.textContent !== data.label) {
+    button.textContent = data.label
+    said.textContent = "" // was said of other rows
+  }
   if (data.rows) button.arrived?.(data)
   button.onclick = async () => {
     try {

@@ -53,11 +53,12 @@ def take_along(
     cohort: Cohort,
     name: str,
     shown: Callable[[], ScreenTable] | None = None,
+    marked: int = 0,
 ) -> None:
     """CSV, workbook and copy of a table, with a switch that shows how numbers are written.
 
     A column says where it rests on assumed free days. ``shown``: what the screen shows of it, to be
-    copied.
+    copied: as many rows as are ``marked``, or all.
     """
     if not may(RESEARCH):
         return
@@ -86,7 +87,7 @@ def take_along(
             key=f"xlsx_{name}",
         )
         if shown is not None:
-            copy_button(shown, name, style.decimal)
+            copy_button(shown, name, style.decimal, marked)
         _switch(name, style.decimal)
 
 

@@ -12,7 +12,6 @@ import streamlit as st
 from analytics.order import by_natural_id
 from charts.narrow import that_fit
 from charts.palette import in_grey
-from ui.showing.leaving import take_along
 from ui.showing.named import file_name
 from ui.showing.picture import picture_buttons, plain
 from ui.showing.screen import draw
@@ -24,7 +23,7 @@ from ui.tab.width import narrow
 from words.numbers import inert
 from words.screen import ScreenTable, on_screen, sessions_that_fit
 
-__all__ = ["chart", "figures", "inert", "table"]
+__all__ = ["chart", "figures", "inert"]
 
 
 MOST_ROWS = 1_000  # on a screen; more would be sent to a browser that nobody scrolls through
@@ -126,27 +125,24 @@ def closed(label: str, key: str, fill: Callable[[], object]) -> None:
             fill()
 
 
-def rows_of(frame: pd.DataFrame, alt: str, name: str = "") -> ScreenTable:
+def rows_of(frame: pd.DataFrame, alt: str, name: str = "") -> None:
     """A table on the screen, under the name by which its columns have meanings; by id 1, 2, 10.
 
     Of many rows the first, with how many there are.
     """
-    shown = on_screen(name, by_natural_id(frame).head(MOST_ROWS), settings().definition)
-    draw(shown, alt)
+    draw(first_rows(frame, name), alt)
+    say_how_many(frame)
+
+
+def first_rows(frame: pd.DataFrame, name: str) -> ScreenTable:
+    """As many rows as a screen takes, by id, as it shows them."""
+    return on_screen(name, by_natural_id(frame).head(MOST_ROWS), settings().definition)
+
+
+def say_how_many(frame: pd.DataFrame) -> None:
+    """How many rows there are, where a screen shows the first."""
     if len(frame) > MOST_ROWS:
         st.markdown(f":gray[The first {MOST_ROWS:,} of {len(frame):,} rows; the CSV holds all.]")
-    return shown
-
-
-def table(label: str, make: Callable[[], pd.DataFrame], cohort: Cohort, name: str) -> None:
-    """The table of a chart, closed, with the ways to take it along."""
-
-    def fill() -> None:
-        frame = make()
-        shown = rows_of(frame, label, name)
-        take_along(frame, cohort, name, lambda: shown)
-
-    closed(label, name, fill)
 
 
 def figures(rows: list[tuple[str, str]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
@@ -10,8 +11,8 @@ import streamlit as st
 from analytics.tables import TABLES
 from clinic.access import RESEARCH
 from ui.showing.downloads import download
-from ui.showing.leaving import take_along
-from ui.showing.show import closed, rows_of
+from ui.showing.marked import rows_to_take
+from ui.showing.show import closed
 from ui.tab.cohort import Cohort
 from ui.tab.state import settings
 from words.methods import method_of
@@ -39,24 +40,28 @@ def named_table(
         if found.empty:
             st.markdown(f"No rows: {why_empty(TABLES[name].needs, cohort.records)}.")
             return
-        shown = rows_of(found, title, name)
-        if remark:
-            st.markdown(f":gray[{remark}]")
-        with st.container(horizontal=True, gap="small"):
-            take_along(found, cohort, name, lambda: shown)
-            download(
-                "Settings",
-                cohort.settings.to_json(),
-                "settings.json",
-                "application/json",
-                right=RESEARCH,
-                icon=":material/tune:",
-                key=f"settings_{name}",
-            )
+        rows_to_take(found, title, cohort, name, lambda: _settings_file(cohort, name), remark)
         st.markdown(":gray[:small[The same from the command line:]]")
         st.code(_command(cohort, name, extra), language=None, wrap_lines=True)
 
     closed(f"Table: {title.lower()}", name, fill)
+
+
+def _settings_file(cohort: Cohort, name: str) -> None:
+    download(
+        "Settings",
+        cohort.settings.to_json(),
+        "settings.json",
+        "application/json",
+        right=RESEARCH,
+        icon=":material/tune:",
+        key=f"settings_{name}",
+    )
+
+
+def table(label: str, make: Callable[[], pd.DataFrame], cohort: Cohort, name: str) -> None:
+    """The table of a chart, closed, with the ways to take it along."""
+    closed(label, name, lambda: rows_to_take(make(), label, cohort, name))
 
 
 def _command(cohort: Cohort, name: str, extra: tuple[str, ...]) -> str:
