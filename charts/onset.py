@@ -41,7 +41,7 @@ def onset_chart(
     days = list(range(0, therapy.cycle_days + 1, step))
     top = max([0.5, *after.loc[after["patients"] >= FEW, "ci_high"].dropna()])
     return figure(
-        Drawn([_other(number, rows) for number, rows in others.groupby("session")])
+        Drawn(_others(others))
         + Drawn([_interval(own), *_shares(own)])
         + Drawn(shapes=gridlines(LEVELS), notes=_counts(own, (WEEK // 2, *days[1:])))
         + _before(lowest),
@@ -56,19 +56,25 @@ def onset_chart(
     )
 
 
-def _other(session: object, rows: pd.DataFrame) -> Piece:
-    """Another session, thin and grey."""
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": rows["day"],
-        "y": rows["share"].astype("float32"),  # in every panel anew: half the bytes
-        "line": {"color": QUIET, "width": 1},
-        "opacity": 0.45,
-        "connectgaps": False,
-        "text": rows["share"].map(percent),
-        **said(f"session {session}, day %{{x}}: %{{text}}"),
-    }
+def _others(rows: pd.DataFrame) -> list[Piece]:
+    """The other sessions, thin and grey: one line with gaps, few bytes, as each panel has it."""
+    if rows.empty:
+        return []
+    gap = pd.DataFrame({"day": [0], "share": [float("nan")]})
+    parts = [part for _, of in rows.groupby("session") for part in (of[["day", "share"]], gap)]
+    line = pd.concat(parts, ignore_index=True)
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": line["day"].astype("int16"),
+            "y": line["share"].astype("float32"),
+            "line": {"color": QUIET, "width": 1},
+            "opacity": 0.45,
+            "connectgaps": False,
+            "hoverinfo": "skip",
+        }
+    ]
 
 
 def _interval(part: pd.DataFrame) -> Piece:
@@ -76,8 +82,8 @@ def _interval(part: pd.DataFrame) -> Piece:
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": [*part["day"], *part["day"][::-1]],
-        "y": [*part["ci_high"], *part["ci_low"][::-1]],
+        "x": pd.concat([part["day"], part["day"][::-1]]).astype("int16"),
+        "y": pd.concat([part["ci_high"], part["ci_low"][::-1]]).astype("float32"),
         "fill": "toself",
         "fillcolor": REACHED,
         "opacity": PALE,
@@ -94,7 +100,7 @@ def _shares(part: pd.DataFrame) -> list[Piece]:
             "type": "scatter",
             "mode": "lines",
             "x": part["day"],
-            "y": values,
+            "y": values.astype("float32"),
             "line": {"color": REACHED, "width": 3, "dash": dash},
             "text": values.map(percent),
             **said("day %{x}: %{text}, %{customdata[0]} patients", part[["patients"]]),

@@ -23,7 +23,7 @@ from charts.pieces import (
 from words.numbers import in_lines
 from words.percents import percent
 
-ROW = 46
+ROW = 54
 NAME = 40  # letters of a name above its row
 
 
@@ -91,7 +91,7 @@ def _names(ours: pd.DataFrame, place: Mapping[str, int]) -> Drawn:
         notes=[
             at_left(
                 f"<b>{escape(''.join(in_lines(event, NAME)))}</b>: {words}",
-                place[event] + 0.34,
+                place[event] + 0.4,
                 align="left",
             )
             for event, words in told.items()

@@ -88,7 +88,7 @@ def by_chance(five: pd.DataFrame, definition: Definition) -> str:
         ""
         if math.isnan(chance)
         else f"If everyone's days truly fell by 40%, chance alone would make {percent(chance)} "
-        f"*ever* {told_of(definition).them}."
+        f"ever {told_of(definition).them}."
     )
 
 
