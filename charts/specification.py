@@ -108,6 +108,7 @@ def _choice(here: pd.DataFrame, y: float, words: str) -> Drawn:
     marker = {
         "size": [10 if c else 5 for c in here["chosen"]],
         "color": [REACHED if c else INK for c in here["chosen"]],
+        "line": {"width": 0},
     }
     where = {"x": 0, "xref": "paper", "xanchor": "right", "xshift": -8}
     return Drawn(

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from analytics.codes import State
 from analytics.definitions import Definition
 from charts.palette import INK, NONE, NOT_REACHED, QUIET, REACHED, Piece
-from charts.pieces import note
+from charts.pieces import TEMPLATE, note
 from words.response import told_of
 
 MOST_SESSIONS, MOST_ON_A_PHONE = 4, 2  # side by side; the others stand in the table
@@ -63,7 +63,7 @@ def states_chart(flow: pd.DataFrame, definition: Definition, shown: range) -> go
             }
         ],
         layout={
-            "template": None,
+            "template": TEMPLATE,
             "height": HEIGHT,
             "margin": {"l": 10, "r": 10, "t": HEAD, "b": FOOT},
             "paper_bgcolor": NONE,
