@@ -36,7 +36,7 @@ if shown.empty:
     st.markdown("No patient is in this list. Another state, session or id shows others.")
 else:
     look_through(listed or which, shown["patient_id"])
-    note_listed(cohort, "a list behind a chart" if listed else "all patients", len(rows))
+    note_listed(cohort, "a list behind a chart" if listed else "all patients", rows["patient_id"])
     table = patients_table(shown.head(MOST_ROWS), cohort)
     told = "At first by id, not by urgency."
     if len(shown) > MOST_ROWS:

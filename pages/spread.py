@@ -84,6 +84,8 @@ def when():
                 subtitle="Share of the patients with a usable baseline by each day since session 1 "
                 "(Aalen-Johansen). At risk: still followed just before the next event.",
             )
+        else:
+            st.markdown(said.nothing_happened(question, definition))
     named_table(cohort, "incidence")
     method("incidence")
 

@@ -51,7 +51,7 @@ chart(
     opens=opens_list("the list of those judged", listed),
 )
 pairs = cohort.table("same_patients")
-if len(pairs):
+if len(pairs) and pairs["patients"].any():
     chart(
         lambda: rows_chart(
             paired_rows(pairs),

@@ -50,7 +50,7 @@ else:
     st.markdown(said.who_is_missing(of_them))
     can_open = [one.who.patient_id for one in of_them.seen if one.row is not None]
     look_through(said.list_name(brief), can_open)
-    note_listed(cohort, said.list_name(brief), len(of_them.seen))
+    note_listed(cohort, said.list_name(brief), (one.who.patient_id for one in of_them.seen))
 
 with st.container(
     horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"

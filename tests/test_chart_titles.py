@@ -3,11 +3,13 @@
 import pandas as pd
 import pytest
 
-from analytics.codes import Compared, Step
+from analytics.codes import Compared, Event, Reason, State, Step
 from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.tables import Asked, make_table
-from words.pages import change, medication, models, quality, side_effects, subgroups, who
+from ui.showing.picture import plain
+from words.numbers import inert
+from words.pages import change, medication, models, quality, side_effects, spread, subgroups, who
 
 
 @pytest.fixture(scope="module")
@@ -72,10 +74,12 @@ def test_models_and_medication_say_of_how_many(result):
 
 
 def test_of_whom_nobody_is_missing_and_of_whom_one():
-    flow = pd.DataFrame({"step": list(Step), "patients": [9] * len(Step)})
+    flow = pd.DataFrame({"step": list(Step), "patients": 9, "left": 0, "reason": ""})
     assert who.title(flow, 1) == "All 9 treated are judged after session 1"
     assert who.title(flow.assign(patients=1), 1) == "The one treated is judged after session 1"
     waiting = flow.assign(patients=[1, 1, 1, 0, 0])
+    waits = {"step": Step.USABLE_BASELINE, "left": 1, "reason": Reason.WAITING}
+    waiting = pd.concat([waiting, pd.DataFrame([waits])], ignore_index=True)
     assert who.title(waiting, 1) == "1 of 1 treated is not judged after session 1: 1 waiting"
 
 
@@ -94,3 +98,45 @@ def test_one_event_one_group_one_month_or_none(result):
     before = recorded[recorded["month"] == -1]
     assert quality.months_title(before).endswith("recorded in the month before session 1")
     assert quality.months_title(recorded.iloc[:0]) == "No day was recorded"
+
+
+def test_titles_of_few_and_of_nobody(result):
+    flow = of(result, "flow")
+    left = flow.assign(reason=flow["reason"].replace("waiting", Reason.AFTER_OTHER_TREATMENT))
+    assert "24 left out, 11 due" in who.title(left, 2)
+    pairs = of(result, "same_patients")
+    alone = pairs.iloc[:1].assign(patients=1, both=1, only_first=0, only_later=0, neither=0)
+    assert subgroups.pairs_title(alone) == "1, then 1 after session 2 in the same 1 patient"
+    bands = of(result, "bands")
+    assert spread.bands_title(bands[bands["session"] == 99], 99) == "Nobody is due after session 99"
+    curve = of(result, "distribution")
+    assert spread.distribution_title(curve.assign(due=0), 2) == "Nobody is due after session 2"
+    five = of(result, "five_responses")
+    assert spread.responses_title(five.assign(of=0)) == "Nobody can be judged yet"
+
+
+def test_incidence_of_few_and_where_nobody_responded(result):
+    definition, incidence = result.settings.definition, of(result, "incidence")
+    first = incidence[incidence["question"] == Event.FIRST_RESPONSE]
+    few = spread.incidence_title(first.assign(at_risk=2), definition)
+    assert few == "2 patients followed from session 1: too few for a percent"
+    only_stops = first[first["event"] != Event.FIRST_RESPONSE]
+    told = spread.incidence_title(only_stops, definition)
+    assert "nobody with a first response, stopped before responding" in told
+    assert spread.nothing_happened(Event.STOPPING, definition) == "Nobody stopped."
+
+
+def test_who_waits_is_not_called_unjudged(result):
+    states = of(result, "states")
+    reached = states[(states["session"] == 1) & (states["from"] == State.REACHED)].head(1)
+    told = spread.states_title(
+        reached.assign(to=State.WAITING, patients=12), 2, 4, result.settings.definition
+    )
+    assert told.endswith("0 had not, 12 wait for it")
+
+
+def test_brackets_of_a_name_stay_in_a_saved_picture():
+    assert (
+        plain(f"29% in {inert(':red[x]')} to **41%** in :blue[Moor]")
+        == "29% in :red[x] to 41% in Moor"
+    )

@@ -141,6 +141,29 @@ def test_the_trail_is_told_once_of_a_list_of_ids(engine):
     assert about | {"data": ""} == {"list": "all patients", "patients": 2, "data": ""}
 
 
+def test_the_trail_is_told_of_each_list_behind_a_chart_also_of_as_many(engine):
+    records = few("AB", "1,0,1,1,0,1")
+    cohorts.keep(engine, "A", records, SETTINGS, "ada")
+    app = start("pages/patients.py", {"records": records, "report": None})
+    before = len(trail.entries(engine))
+    counted_as = (app.session_state["settings"].definition, None)
+    for patient, name in (("A", "one band"), ("B", "another"), ("B", "another")):
+        app.session_state["listed"] = (name, frozenset([patient]), counted_as)
+        app.run()
+        assert name in words(app)
+    assert len(trail.entries(engine)) == before + 2
+
+
+def test_a_list_behind_a_chart_ends_with_the_definition_it_was_made_under(engine):
+    app = start("pages/patients.py", {"records": few("AB", "1,0,1,1,0,1"), "report": None})
+    settings = app.session_state["settings"]
+    other = settings.definition.changed(threshold=30)
+    app.session_state["listed"] = ("one *band*", frozenset(["A"]), (other, settings.cut_off))
+    app.run()
+    assert "was of another Definition or cut-off: these are all patients" in words(app)
+    assert "2 patients" in words(app)
+
+
 def test_ids_at_the_door(engine, tmp_path, monkeypatch):
     from clinic.configuration import Configuration
 

@@ -120,10 +120,10 @@ def tell_trail(what: str, **about: object) -> None:
         _refuse(str(problem))
 
 
-def tell_once(what: str, **about: object) -> None:
-    """The same, once in this tab."""
+def tell_once(what: str, of: object = None, **about: object) -> None:
+    """The same, once in this tab. ``of``: what else makes it another, which no trail is told."""
     told = st.session_state.setdefault(TOLD, set())
-    if (key := (what, str(about))) not in told:
+    if (key := (what, str(about), of)) not in told:
         tell_trail(what, **about)
         told.add(key)
 

@@ -142,11 +142,12 @@ def note_opened(cohort: Cohort, patient_id: str | None) -> None:
         tell_once(trail.PATIENT, patient=patient_id, data=cohort.records.digest[:8])
 
 
-def note_listed(cohort: Cohort, which: str, patients: int) -> None:
+def note_listed(cohort: Cohort, which: str, patients: Iterable[str]) -> None:
     """The trail is told that ids of so many are looked at, once a list: in the sample nobody's.
 
     ``which``: the page and its list, never a text from a file or one that somebody typed.
     """
-    if patients and not cohort.records.synthetic:
-        about = {"list": which, "patients": patients, "data": cohort.records.digest[:8]}
-        tell_once(trail.LISTED, **about)
+    ids = frozenset(patients)
+    if ids and not cohort.records.synthetic:
+        about = {"list": which, "patients": len(ids), "data": cohort.records.digest[:8]}
+        tell_once(trail.LISTED, ids, **about)

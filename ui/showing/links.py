@@ -15,6 +15,7 @@ from ui.showing.show import Opens
 from ui.tab import history, state
 from ui.tab.cohort import Cohort
 from words.headings import state_words
+from words.numbers import inert
 
 HOW_TO_OPEN = "A click at the left opens the patient."
 KEYS = "Arrow keys move, Enter opens."  # not said where a finger points
@@ -91,8 +92,12 @@ def _where_allowed(what: str, open_mark: Callable[[Mapping[str, Any]], None]) ->
 
 def only_listed(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     """The rows of a list that a chart opened, and its name; all where none is, or was taken off."""
-    name, ids = state.listed()
+    name, ids, still = state.listed()
     if not name or SHOW in st.query_params:  # a state was chosen instead
+        return rows, ""
+    if not still:
+        was = f"The list “{inert(name)}” was of another Definition or cut-off"
+        st.markdown(f":gray[:small[{was}: these are all patients.]]")
         return rows, ""
     st.button(
         "Show all again",

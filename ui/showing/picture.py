@@ -53,4 +53,4 @@ def picture_buttons(
 
 def plain(words: str) -> str:
     """Words without the marks of markdown, for a drawing."""
-    return MARKDOWN.sub("", words).replace("]", "")
+    return MARKDOWN.sub("", re.sub(r"(?<!\\)\]", "", words))

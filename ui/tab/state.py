@@ -284,12 +284,17 @@ def look_through(name: str, patients: Iterable[str]) -> None:
 
 def list_only(name: str, patients: Iterable[str]) -> None:
     """*All patients* shows these alone, under this name in words; "" and nobody: all again."""
-    st.session_state.listed = (name, frozenset(patients))
+    st.session_state.listed = (name, frozenset(patients), _counted_as())
 
 
-def listed() -> tuple[str, frozenset[str]]:
-    found: tuple[str, frozenset[str]] = st.session_state.get("listed", ("", frozenset()))
-    return found
+def listed() -> tuple[str, frozenset[str], bool]:
+    """Its name and patients; and whether they are of a Definition and cut-off chosen since."""
+    name, patients, of = st.session_state.get("listed", ("", frozenset(), None))
+    return name, patients, of == _counted_as()
+
+
+def _counted_as() -> tuple[Definition, date | None]:
+    return settings().definition, settings().cut_off
 
 
 def looked_through() -> tuple[str, tuple[str, ...]]:

@@ -28,7 +28,10 @@ def headline(rows: pd.DataFrame, study: pd.Series, therapy: Therapy) -> str:
 def title(rows: pd.DataFrame, study: pd.Series, therapy: Therapy) -> str:
     """32% here; in PREEMPT pooled 45%, on placebo 34%"""
     ours = rows.iloc[0]
-    here = "Not computed" if pd.isna(ours["value"]) else _told(ours)
+    if pd.isna(ours["value"]):
+        here = "Not computed"
+    else:
+        here = _of(ours) if _counts(study) and ours["n"] < FEW_JUDGED else _told(ours)
     return f"{here} here; in {_theirs(rows, study, therapy)}"
 
 

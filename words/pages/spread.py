@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from analytics.codes import Band, Event, Response, State
-from analytics.definitions import Definition
+from analytics.definitions import FEW_JUDGED, Definition
 from words.intervals import share_interval
 from words.numbers import counted
 from words.percents import percent, rounding_told, share
@@ -54,6 +54,8 @@ def bands_title(bands: pd.DataFrame, session: int) -> str:
     """After session 2, 9 of 114 due (8%) had at least 75% fewer days, 17 of 114 (15%) more."""
     at = bands[bands["session"] == session].set_index("band")["patients"]
     due = int(at.sum())
+    if not due:
+        return f"Nobody is due after session {session}"
     best, worse = (share(int(at[band]), due) for band in (Band.OVER_75, Band.WORSE))
     return (
         f"After session {session}, of those due {best} had at least 75% fewer days, {worse} more "
@@ -64,6 +66,8 @@ def bands_title(bands: pd.DataFrame, session: int) -> str:
 def distribution_title(curve: pd.DataFrame, session: int) -> str:
     """Of 114 due after session 2, 56 had at least 30% fewer days, 38 at least 50%, ..."""
     reached = curve.set_index("threshold")["reached"]
+    if not int(curve["due"].iloc[0]):
+        return f"Nobody is due after session {session}"
     first, *others = (f"{int(reached[line]):,} had at least {line}% fewer" for line in LINES)
     return (
         f"Of {int(curve['due'].iloc[0]):,} due after session {session}, "
@@ -74,6 +78,8 @@ def distribution_title(curve: pd.DataFrame, session: int) -> str:
 def responses_title(five: pd.DataFrame) -> str:
     """Current 38 of 103 (37%), ever 48 of 131 (37%), sustained 16 of 99 (16%)"""
     rows = five.set_index("response")
+    if not rows.loc[Response.EVER, "of"]:
+        return "Nobody can be judged yet"
     told = ", ".join(
         f"{name} {share(int(rows.loc[name, 'patients']), int(rows.loc[name, 'of']))}"
         for name in (Response.CURRENT, Response.EVER, Response.SUSTAINED)
@@ -104,8 +110,10 @@ def states_title(flow: pd.DataFrame, session: int, drawn: int, definition: Defin
         return f"Nobody {line}"
     to = rows.set_index("to")["patients"]
     stayed, left = (int(to.get(of, 0)) for of in (State.REACHED, State.NOT_REACHED))
-    others = int(to.sum()) - stayed - left
+    waiting = int(to.get(State.WAITING, 0))
+    others = int(to.sum()) - stayed - left - waiting
     rest = f", {others:,} cannot be judged there" if others else ""
+    rest += f", {waiting:,} {'waits' if waiting == 1 else 'wait'} for it" if waiting else ""
     return (
         f"Of {int(to.sum()):,} {line}, {stayed:,} had them after session {later} too, "
         f"{left:,} had not{rest}"
@@ -117,7 +125,7 @@ def main_event(incidence: pd.DataFrame) -> str:
 
     ``incidence``: the rows of ``cumulative_incidence`` of one question.
     """
-    if (incidence["event"] == Event.FIRST_RESPONSE).any():
+    if (incidence["question"] == Event.FIRST_RESPONSE).all():
         return Event.FIRST_RESPONSE
     return str(_at_the_end(incidence)["event"].iloc[0])
 
@@ -128,10 +136,15 @@ def incidence_title(incidence: pd.DataFrame, definition: Definition) -> str:
     Of reasons to stop: Stopped by day 558: goal reached 10% (...), no effect 9%, 7 other ... 16%
     """
     last, main = _at_the_end(incidence), main_event(incidence)
-    row = last[last["event"] == main].iloc[0]
-    ends = row["ci_low"], row["ci_high"]
-    spread = "" if pd.isna(ends[0]) else f" ({share_interval(*ends)})"
-    told = [f"{event_told(main, definition)} {percent(row['incidence'])}{spread}"]
+    followed = int(incidence["at_risk"].max())
+    if followed < FEW_JUDGED:
+        return f"{counted(followed, 'patient')} followed from session 1: too few for a percent"
+    if (row := last[last["event"] == main]).empty:
+        told = [f"nobody with a {event_told(main, definition)}"]
+    else:
+        ends = row["ci_low"].iloc[0], row["ci_high"].iloc[0]
+        spread = "" if pd.isna(ends[0]) else f" ({share_interval(*ends)})"
+        told = [f"{event_told(main, definition)} {percent(row['incidence'].iloc[0])}{spread}"]
     others = last[last["event"] != main]
     named = others.head(len(others) if len(others) < FEW_NAMED else 1)
     told += [
@@ -143,6 +156,13 @@ def incidence_title(incidence: pd.DataFrame, definition: Definition) -> str:
         told.append(f"{counted(rest, 'other reason')} {percent(sum_of)}")
     begins = "By" if main == Event.FIRST_RESPONSE else "Stopped by"
     return f"{begins} day {int(incidence['day'].max()):,}: {', '.join(told)}"
+
+
+def nothing_happened(question: str, definition: Definition) -> str:
+    """In place of a chart of an event that nobody had."""
+    if question == Event.FIRST_RESPONSE:
+        return f"Nobody had a {event_told(question, definition)}, and nobody stopped before."
+    return "Nobody stopped."
 
 
 def _at_the_end(incidence: pd.DataFrame) -> pd.DataFrame:

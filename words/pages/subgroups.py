@@ -58,9 +58,15 @@ def pairs_title(pairs: pd.DataFrame) -> str:
     many = pairs[pairs["patients"] >= FEW_JUDGED]
     ends = (many if len(many) else pairs).iloc[[0, -1]].drop_duplicates("session")
     first, *others = [
-        f"{percent(row.rate_first)}, then {percent(row.rate_later)} after session {row.session} in"
+        f"{_of(row.both + row.only_first, row.patients)}, then "
+        f"{_of(row.both + row.only_later, row.patients)} after session {row.session} in"
         for row in ends.itertuples()
     ]
     same, *fewer = ends["patients"].astype(int)
     told = f"{first} the same {counted(same, 'patient')}"
     return told + "".join(f"; {words} {n:,}" for words, n in zip(others, fewer, strict=True))
+
+
+def _of(reached: int, patients: int) -> str:
+    """The percent of so many; the count alone where they are under ten."""
+    return percent(reached / patients) if patients >= FEW_JUDGED else f"{reached:,}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.codes import Step
+from analytics.codes import Reason, Step
 from analytics.definitions import Definition
 from analytics.records import Records
 from analytics.tables import TABLES
@@ -50,11 +50,14 @@ def title(flow: pd.DataFrame, session: int) -> str:
     if judged == treated:
         everybody = "The one treated is" if treated == 1 else f"All {treated:,} treated are"
         return f"{everybody} judged after session {session}"
+    left = flow[(flow["step"] == Step.USABLE_BASELINE) & (flow["reason"] == Reason.WAITING)]
+    waiting = int(left["left"].sum())
     parts = [
         (treated - usable, "without a usable baseline"),
-        (usable - due, "waiting"),
+        (waiting, "waiting"),
+        (usable - due - waiting, "left out"),
         (due - judged, "due but not judged"),
     ]
     told = ", ".join(f"{count:,} {words}" for count, words in parts if count)
-    left, verb = treated - judged, "is" if treated - judged == 1 else "are"
-    return f"{left:,} of {treated:,} treated {verb} not judged after session {session}: {told}"
+    missing, verb = treated - judged, "is" if treated - judged == 1 else "are"
+    return f"{missing:,} of {treated:,} treated {verb} not judged after session {session}: {told}"
