@@ -139,6 +139,12 @@ def test_a_marked_row_never_becomes_another_patient(page, server):
     open_by_link(page, "One patient")
     expect(page.locator("h1")).to_contain_text("P-0003")
 
+    side = page.get_by_test_id("stSidebar")
+    side.get_by_text("Filters: 1").click()
+    page.get_by_label("Age from").fill("42")  # and no Enter: a click beside it is enough
+    page.mouse.click(900, 20)
+    expect(side.get_by_text("Filters: 2")).to_be_visible()
+
 
 @pytest.mark.parametrize("list_of", ["records", "patients"])
 def test_enter_opens_the_row_of_a_list(page, server, list_of):

@@ -71,6 +71,12 @@ function watch() {
     const selects = { key: " ", code: "Space", keyCode: 32, shiftKey: true }
     at.dispatchEvent(new KeyboardEvent("keydown", { ...selects, bubbles: true, cancelable: true }))
   }, true)
+  // What was typed in a popover counts when a click beside it closes it; Escape takes it back.
+  addEventListener("pointerdown", (pressed) => {
+    const typed = document.activeElement
+    const box = typed?.matches("input") && typed.closest("[data-testid=stPopoverBody]")
+    if (box && !box.contains(pressed.target)) typed.blur()
+  }, true)
   return (page, colours) => {
     here = page
     paper = colours
