@@ -71,10 +71,11 @@ function watch() {
     const selects = { key: " ", code: "Space", keyCode: 32, shiftKey: true }
     at.dispatchEvent(new KeyboardEvent("keydown", { ...selects, bubbles: true, cancelable: true }))
   }, true)
+  const TYPED = "[data-testid=stNumberInput] input, [data-testid=stTextInput] input"
   // What was typed in a popover counts when a click beside it closes it; Escape takes it back.
   addEventListener("pointerdown", (pressed) => {
     const typed = document.activeElement
-    const box = typed?.matches("input") && typed.closest("[data-testid=stPopoverBody]")
+    const box = typed?.matches(TYPED) && typed.closest("[data-testid=stPopoverBody]")
     if (box && !box.contains(pressed.target)) typed.blur()
   }, true)
   return (page, colours) => {
