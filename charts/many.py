@@ -50,6 +50,11 @@ def in_dots(rows: pd.DataFrame, height: float, size: int) -> pd.DataFrame:
     return rows[place % size == 0]
 
 
+def lines_can_be_clicked(judged: pd.DataFrame) -> bool:
+    """Are the points of the drawn lines few enough to be a mark each?"""
+    return patients_a_dot(len(some_lines(judged))) == 1
+
+
 def some_lines(judged: pd.DataFrame) -> pd.DataFrame:
     """The rows of all patients, or of so many drawn at random, always the same."""
     everybody = judged["patient_id"].unique()

@@ -11,7 +11,14 @@ import plotly.graph_objects as go
 
 from analytics.definitions import Definition
 from analytics.steps import Outcomes, Reductions
-from charts.many import in_bars, in_dots, patients_a_bar, patients_a_dot, some_lines
+from charts.many import (
+    in_bars,
+    in_dots,
+    lines_can_be_clicked,
+    patients_a_bar,
+    patients_a_dot,
+    some_lines,
+)
 from charts.palette import INK, NONE, NOT_REACHED, QUIET, REACHED, Piece, hatching
 from charts.pieces import (
     Drawn,
@@ -36,6 +43,7 @@ from words.response import told_of
 
 PERCENT, DAYS = "percent", "days"
 FEWEST_BARS = 12  # for fewer patients the bars keep their width
+UNSEEN = 0.01  # Plotly takes a click on a mark alone: a line has some that nobody sees
 RARE = 0.002  # of many patients: what lies below is counted, so that one cannot flatten the rest
 DAYS_HOVER = "%{customdata[1]:.1f} to %{customdata[2]:.1f} days a month"
 
@@ -214,7 +222,10 @@ def patient_lines_chart(
     few = some_lines(every)
     scale = _scale(few["value"], unit) if unit == PERCENT else _days_scale(definition)
     drawn = Drawn(
-        [_thin_lines(_with_gaps(few)), _bold_line(every.groupby("session")["value"].median())],
+        [
+            _thin_lines(_with_gaps(few), clicked=lines_can_be_clicked(judged)),
+            _bold_line(every.groupby("session")["value"].median()),
+        ],
         gridlines(scale["tickvals"]),
         [row_names("session", "judged")],
     )
@@ -225,16 +236,16 @@ def patient_lines_chart(
     return figure(drawn, axis, scale, height=360, margins=Margins(66))
 
 
-def _thin_lines(broken: pd.DataFrame) -> Piece:
+def _thin_lines(broken: pd.DataFrame, *, clicked: bool) -> Piece:
     return {
         "type": "scatter",
-        "mode": "lines",
+        "mode": "lines+markers" if clicked else "lines",
         "x": broken["session"],
         "y": broken["value"],
         "line": {"color": NOT_REACHED, "width": 1},
+        "marker": {"size": 9, "opacity": UNSEEN},
         "opacity": 0.45,
-        "text": broken["patient_id"],
-        **said("%{text}, session %{x}"),
+        **said("%{customdata[0]}, session %{customdata[1]}", broken[["patient_id", "session"]]),
     }
 
 

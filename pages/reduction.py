@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charts.many import patients_a_bar, patients_a_dot, some_lines
+from charts.many import lines_can_be_clicked, patients_a_bar, patients_a_dot, some_lines
 from charts.reduction import (
     DAYS,
     PERCENT,
@@ -67,14 +67,16 @@ chart(
     if patients_a_dot(len(judged)) == 1
     else None,
 )
+lines = some_lines(judged)
 chart(
     lambda: patient_lines_chart(judged, cohort.result.reductions, definition, unit),
     cohort,
     key=f"lines_{unit}",
     title="Each patient from baseline on: paths differ more than the median shows",
-    subtitle=said.lines_subtitle(
-        some_lines(judged)["patient_id"].nunique(), judged["patient_id"].nunique()
-    ),
+    subtitle=said.lines_subtitle(lines["patient_id"].nunique(), judged["patient_id"].nunique()),
+    opens=opens_patients(cohort, "judged after any session", judged["patient_id"])
+    if lines_can_be_clicked(judged)
+    else None,
 )
 table(
     "Table: reduction by session", lambda: cohort.result.reductions, cohort, "reduction_by_session"

@@ -534,6 +534,13 @@ def test_a_click_on_a_mark_opens_the_people_behind_it(page, server):
     expect(page.get_by_text("4 of 103 · reduction after session 2")).to_be_visible()
     assert hovered not in page.url
 
+    open_by_link(page, "Reduction")
+    has_run(page)
+    lines = page.locator(".js-plotly-plot").nth(2).locator(".scatterlayer .trace").first
+    hovered = said_on_hover(page, lines.locator(".points path").nth(8)).partition(",")[0]
+    lines.locator(".points path").nth(8).click(force=True)
+    expect(page.locator("h1")).to_contain_text(f"{hovered}: what was recorded")
+
     open_by_link(page, "Spread and duration")
     has_run(page)
     band = page.locator(".js-plotly-plot").first.locator(".barlayer .point path").nth(1)

@@ -2,8 +2,12 @@
 
 import pytest
 
+from analytics.definitions import DEFAULT_DEFINITION
 from analytics.research.spread import bands_by_session, in_band
 from analytics.research.subgroups import in_each_group, subgroups
+from analytics.summaries import reduction_by_session
+from charts import many
+from charts.reduction import DAYS, patient_lines_chart
 from ui.showing import links
 from words.pages.spread import BANDS, band_listed
 
@@ -13,8 +17,8 @@ pytestmark = pytest.mark.slow
 class OfTwo:
     """A cohort in which A and B are; C was filtered away."""
 
-    def of(self, patient):
-        return [patient] if patient in ("A", "B") else []
+    def has(self, patient):
+        return patient in ("A", "B")
 
 
 @pytest.fixture
@@ -40,6 +44,28 @@ def opened(monkeypatch):
 def test_only_an_id_of_the_chart_and_of_the_cohort_opens(opened, data, opens):
     links.opens_patients(OfTwo(), "a chart", ["A", "C"]).open_mark({"customdata": data})
     assert opened == opens
+
+
+def test_a_line_carries_its_patient_to_a_click_unless_there_are_too_many_marks(monkeypatch):
+    from tests.test_sample import sample_outcomes
+
+    outcomes = sample_outcomes()
+    judged = outcomes[outcomes["evaluable"].fillna(False)]
+
+    def lines():
+        drawn = patient_lines_chart(
+            judged, reduction_by_session(outcomes), DEFAULT_DEFINITION, DAYS
+        )
+        return drawn.data[0]
+
+    found = lines()
+    assert found.mode == "lines+markers"
+    drawn = {(data[0], x, y) for data, x, y in zip(found.customdata, found.x, found.y, strict=True)}
+    rows = zip(judged["patient_id"], judged["session"], judged["monthly_days"], strict=True)
+    assert set(rows) <= drawn
+    monkeypatch.setattr(many, "MOST_DOTS", 10)
+    assert not many.lines_can_be_clicked(judged)
+    assert lines().mode == "lines"
 
 
 def test_who_may_see_no_patient_is_told_of_no_mark(monkeypatch):
