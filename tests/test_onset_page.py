@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.definitions import PRESETS
+from analytics.definitions import FEW_JUDGED, PRESETS
+from analytics.research.onset import lowest_week
 from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.tables import Asked, make_table
@@ -16,31 +17,71 @@ HULL = PRESETS["hull2014"]
 BEFORE, AFTER = 28, 84  # days of a diary round its one session
 
 
-def lowest_of(chance, patients=30):
-    """The table of patients with migraine where ``chance(day since session, draw)`` says so."""
+def records_of(flags, before=BEFORE, sessions=1):
+    """Records of patients x days with migraine where flagged; a session every 84 days."""
+    patients, days = flags.shape
     start = np.datetime64("2024-01-01")
-    rows, at = [], start + BEFORE
-    for place in range(patients):
-        draw = np.random.default_rng(place).random(BEFORE + AFTER)
-        days = np.arange(-BEFORE, AFTER)
-        flags = [chance(day, one) for day, one in zip(days, draw, strict=True)]
-        rows.append(
-            pd.DataFrame(
-                {
-                    "patient_id": f"P-{place}",
-                    "date": start + np.arange(BEFORE + AFTER),
-                    "headache": flags,
-                    "migraine": flags,
-                }
-            )
-        )
-    diary = pd.concat(rows).astype({"headache": int, "migraine": int})
-    had = pd.DataFrame({"patient_id": diary["patient_id"].unique(), "session_date": at})
+    ids = np.array([f"P-{place}" for place in range(patients)])
+    diary = pd.DataFrame(
+        {
+            "patient_id": np.repeat(ids, days),
+            "date": np.tile(start + np.arange(days), patients),
+            "headache": flags.ravel().astype(int),
+            "migraine": flags.ravel().astype(int),
+        }
+    )
+    at = start + before + AFTER * np.arange(sessions)
+    had = pd.DataFrame(
+        {"patient_id": np.repeat(ids, sessions), "session_date": np.tile(at, patients)}
+    )
     files = {"diary": diary, "sessions": had}
     sources = [Source(n, f.to_csv(index=False).encode(), n) for n, f in files.items()]
     records, report = read_records(sources)
     assert not report.questions
+    return records
+
+
+def lowest_of(chance, patients=30):
+    """The table of patients with migraine where ``chance(day since session, draw)`` says so."""
+    days = np.arange(-BEFORE, AFTER)
+    flags = [
+        [
+            chance(day, draw)
+            for day, draw in zip(
+                days, np.random.default_rng(place).random(BEFORE + AFTER), strict=True
+            )
+        ]
+        for place in range(patients)
+    ]
+    records = records_of(np.array(flags, dtype=bool))
     return make_table("lowest_week", result_of(records, Settings(HULL)), Asked(1))
+
+
+@pytest.mark.parametrize("before", [BEFORE, 0])
+@pytest.mark.parametrize("patients", [6, 12, 30])
+def test_noise_names_a_week_in_one_of_ten_sessions_at_most(patients, before):
+    """The lowest of 78 weeks was chosen: it is no finding because it is the lowest."""
+    draws = np.random.default_rng([patients, before]).random((patients, before + 12 * AFTER))
+    records = records_of(draws < 0.5, before, sessions=12)
+    found = lowest_week(records.as_of(), HULL.days, HULL.therapy)
+    assert len(found) == 12
+    assert found["as_low_by_chance"].between(1 / 400, 1).all()
+    assert found["stands_out"].sum() <= (0 if patients < FEW_JUDGED else 1)
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("before", [BEFORE, 0])
+def test_half_of_the_days_for_six_weeks_stand_out(seed, before):
+    """With and without a diary before session 1."""
+    rng = np.random.default_rng(seed)
+    since = np.arange(-before, AFTER)
+    level = np.where((since >= 14) & (since < 60), 0.3, 0.6)
+    found = lowest_week(
+        records_of(rng.random((30, len(since))) < level, before).as_of(), HULL.days, HULL.therapy
+    )
+    assert found["stands_out"].all()
+    assert found["as_low_by_chance"].iloc[0] < 0.05
+    assert 14 <= found["lowest_day"].iloc[0] < 60
 
 
 def test_where_nothing_happens_no_week_stands_out():

@@ -32,6 +32,10 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "after": (MONTHLY, "median after the session, of those judged"),
     "age_band": (TEXT, "age in bands"),
     "assumed_free_days": (DAYS, "days that count as free because attacks were listed, not days"),
+    "as_low_by_chance": (
+        FRACTION,
+        "rotations of each patient's own days, of 400, whose lowest week is as low",
+    ),
     "at_limit": (COUNT, "with days at the ICHD-3 limit of the class or above"),
     "at_risk": (COUNT, "without the event and without another end so far"),
     "band": (TEXT, "band of percent reduction, or due and not judged"),
@@ -223,7 +227,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "started": (COUNT, "had session 1"),
     "stands_out": (
         FLAG,
-        "does the lowest share's interval end below those of the highest and of before session 1?",
+        "by chance as low in at most 5%, in 10 patients or more, and below before session 1?",
     ),
     "step": (TEXT, "step from all records to those judged"),
     "stop_reason_not_told": (FLAG, "the reasons of stops were left out on purpose"),

@@ -53,6 +53,7 @@ HEADINGS = {
     "intake.limit": "ICHD limit",
     "before_share": "share before session 1",
     "highest_share": "share in the highest week",
+    "as_low_by_chance": "as low by chance",
     "stands_out": "stands out",
     "lowest": "lowest possible rate",
     "lowest_day": "lowest on day",

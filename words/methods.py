@@ -134,7 +134,9 @@ METHODS = {
         "The lowest week and {therapy.last_weeks}",
         "In which week of the cycle the share was lowest, and the share in days "
         "{therapy.late_days[0]} to {therapy.late_days[1]}.",
-        "The lowest of many weeks is low partly by chance: read its interval.",
+        "The lowest of many weeks is low partly by chance. Each patient's days are therefore begun "
+        "399 times at another recorded day; a week stands out if at most 5% of these have one as "
+        "low, 10 patients or more recorded it, and it is below the days before session 1.",
     ),
     "specifications": Method(
         "The rate under every combination of choices",

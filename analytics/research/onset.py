@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 
 from analytics.counting import coded, in_memory
 from analytics.days import of_the_kind, with_blanks
-from analytics.definitions import Measure
+from analytics.definitions import FEW_JUDGED, Measure
 from analytics.records import Records
-from analytics.research.intervals import SEED, UNDEFINED, Estimate
+from analytics.research.intervals import SEED, UNDEFINED, Estimate, drawn
 from analytics.therapies import Therapy
 
 FIRST_DAY = -28  # of the fold; day 0 = the session; the last one is the therapy's
@@ -22,6 +22,8 @@ WEEK = 7  # days in the moving mean, three before and three after
 DRAWS, DRAWS_OF_MANY, MANY = 1000, 300, 2000  # of many patients the interval is narrow anyway
 FEWEST = 5  # patients at a day, else no mean
 CENTRAL = (0.025, 0.975)  # of what is drawn: a 95% interval
+ROTATIONS, CHANCE = 399, 0.05  # with what was recorded 400; at most so many of them as low
+MOST_ROTATED = 500  # patients: of more, so many at random tell as much
 LOWEST = [
     "session",
     "patients",
@@ -34,6 +36,7 @@ LOWEST = [
     "before_share",
     "before_low",
     "before_high",
+    "as_low_by_chance",
     "stands_out",
 ]
 
@@ -158,33 +161,64 @@ def lowest_week(records: Records, measure: Measure, therapy: Therapy) -> pd.Data
     One row per session: the middle day of the lowest seven days of the cycle, its interval from
     patients drawn again (the lowest week of each draw), shares there, in the highest seven days, in
     the therapy's late days (``last_four_weeks_share``, whatever their number) and in the 28 days
-    before session 1. ``stands_out``: the interval of the lowest share ends below those of the
-    highest and of the days before session 1; the lowest of many equal weeks is only chance.
+    before session 1. ``as_low_by_chance``: how often a lowest week is as low where the days since
+    the session mean nothing. ``stands_out``: at most in 5%, in 10 patients or more, and the
+    interval of the lowest share ends below that of the days before session 1, where it is known.
     """
     rows = []
     folded = _folded(records, measure, therapy) if len(records.sessions) else pd.DataFrame()
-    inside = slice(-FIRST_DAY + 3, -FIRST_DAY + therapy.cycle_days - 3)
+    cycle = slice(-FIRST_DAY, -FIRST_DAY + therapy.cycle_days)
+    inside = slice(cycle.start + WEEK // 2, cycle.stop - WEEK // 2)
     late = slice(*(day - FIRST_DAY for day in (therapy.late_days[0], therapy.late_days[1] + 1)))
     before = _before(folded, therapy) if len(folded) else UNDEFINED
     for session, of_session in folded.groupby("session") if len(folded) else ():
         flagged, recorded = _by_patient(of_session, therapy)
         weekly = [_seven_days(days)[:, inside] for days in (flagged, recorded)]
         n = len(flagged)
-        if ((weekly[1] > 0).sum(axis=0) < FEWEST).any():
+        patients = (weekly[1] > 0).sum(axis=0)
+        if (patients < FEWEST).any():
             continue
         weights = _times_drawn(n)
         with np.errstate(invalid="ignore", divide="ignore"):
-            drawn = (weights @ weekly[0]) / (weights @ weekly[1])
+            again = (weights @ weekly[0]) / (weights @ weekly[1])
             share = weekly[0].sum(axis=0) / weekly[1].sum(axis=0)
             end = flagged[:, late].sum() / recorded[:, late].sum()
-        low, high = np.quantile(np.nan_to_num(drawn, nan=2).argmin(axis=1) + 3, CENTRAL)
+        low, high = np.quantile(np.nan_to_num(again, nan=2).argmin(axis=1) + 3, CENTRAL)
         place, most = int(np.argmin(share)), int(np.argmax(share))
-        ceiling = np.nanquantile(drawn[:, place], CENTRAL[1])
-        floors = [np.nanquantile(drawn[:, most], CENTRAL[0]), before.low]
-        out = all(ceiling < floor for floor in floors if not np.isnan(floor))
-        shares = (share[place], share[most], end, *before, out)
+        ceiling = np.nanquantile(again[:, place], CENTRAL[1])
+        by_chance = _by_chance(flagged[:, cycle], recorded[:, cycle])
+        below = np.isnan(before.low) or ceiling < before.low
+        out = bool(by_chance <= CHANCE and patients[place] >= FEW_JUDGED and below)
+        shares = (share[place], share[most], end, *before, by_chance, out)
         rows.append((session, n, place + 3, int(low), int(high), *shares))
     return pd.DataFrame(rows, columns=LOWEST)
+
+
+def _by_chance(flagged: np.ndarray, recorded: np.ndarray) -> float:
+    """How often the lowest week is as low if each patient's flags begin at another recorded day.
+
+    Of 400, what was recorded among them. The days recorded stay, so a week of few is compared with
+    itself; each patient's flags go round on them in their order, so spells of days stay together.
+    """
+    chosen = drawn(np.flatnonzero(recorded.any(axis=1)), MOST_ROTATED)
+    flagged, recorded = (part[chosen].astype("int16") for part in (flagged, recorded))
+    n, days = flagged.shape
+    own = recorded.sum(axis=1, dtype=int)[:, None]  # days of each patient
+    first = np.argsort(1 - recorded, axis=1, kind="stable")  # those recorded, in their order
+    flags = np.take_along_axis(flagged, first, axis=1)
+    round_twice = np.take_along_axis(flags, np.arange(2 * days)[None, :] % own, axis=1).ravel()
+    nth = np.maximum(np.cumsum(recorded, axis=1, dtype=int) - 1, 0)
+    places = nth + 2 * days * np.arange(n)[:, None]
+    begin = np.random.default_rng(SEED).integers(0, own, (n, ROTATIONS))
+    rotated = [flagged.sum(axis=0, dtype="int16")]
+    for shift in begin.T:
+        turned = round_twice.take(places + shift[:, None]) * recorded
+        rotated.append(turned.sum(axis=0, dtype="int16"))
+    of, found = _moving(recorded.sum(axis=0)[None]), _moving(np.array(rotated))
+    told = (of[0] > 0) & (np.arange(days) >= WEEK // 2) & (np.arange(days) < days - WEEK // 2)
+    weekly = found[:, told] / of[:, told]
+    lowest = weekly.min(axis=1)
+    return float((lowest <= lowest[0]).mean())
 
 
 def _before(folded: pd.DataFrame, therapy: Therapy) -> Estimate:
