@@ -18,14 +18,15 @@ st.markdown(
     "How they were asked is not known, here or in the study: what nobody asks for is rarely "
     "recorded. No control group."
 )
-chart(
-    lambda: side_effects_chart(overall, studied),
-    cohort,
-    key="side_effects",
-    title=said.title(overall),
-    subtitle="Dot and line: patients with the event at least once of all treated, 95% interval."
-    + beside,
-)
+if len(overall):  # else the study alone would look like our own zeros
+    chart(
+        lambda: side_effects_chart(overall, studied),
+        cohort,
+        key="side_effects",
+        title=said.title(overall),
+        subtitle="Dot and line: patients with the event at least once of all treated, 95% "
+        f"interval.{beside}",
+    )
 table(
     "Table: each event, overall (session 0) and after each session",
     lambda: found,

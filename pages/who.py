@@ -4,6 +4,7 @@ import streamlit as st
 
 from charts.flow import flow_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
+from ui.tab.width import narrow
 from words.numbers import sentence_case
 from words.pages import who as said
 from words.tables import in_words
@@ -15,9 +16,9 @@ flow = cohort.table("flow")
 headline(said.headline(flow, session))
 st.markdown(said.stability(cohort.table("baseline_stability"), definition, cohort.records))
 chart(
-    lambda: flow_chart(flow, session, definition),
+    lambda: flow_chart(flow, session, definition, narrow=narrow()),
     cohort,
-    key=f"flow_session_{session}",
+    key=f"flow_session_{session}{'_narrow' if narrow() else ''}",
     title=said.title(flow, session),
     subtitle="From all records to those judged. A bar a step, as long as its patients. Hatched: "
     "those who go no further, with why.",

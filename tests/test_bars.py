@@ -224,7 +224,8 @@ def test_another_treatment_near_the_compared_month_is_named():
     none = near_told(records.treatments.head(0), row, asked=True)
     assert none == (
         "",
-        "No other treatment recorded in the 90 days before session 2. No control group.",
+        "No other treatment is recorded to have begun in the 90 days before session 2. "
+        "No control group.",
     )
     assert near_told(records.treatments, row, asked=False) == ("", "No control group.")
 

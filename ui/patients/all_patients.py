@@ -125,6 +125,7 @@ def _patients_columns(
         **{
             name: NumberColumn(
                 f"S{name.removeprefix('reduction_')}",
+                width=74,  # pixels: "119% more"
                 format=reduced_as or None,
                 help=f"Percent fewer {definition.days.words} than before session 1. Empty: "
                 "not judged.",

@@ -285,6 +285,7 @@ def look_through(name: str, patients: Iterable[str]) -> None:
 def list_only(name: str, patients: Iterable[str]) -> None:
     """*All patients* shows these alone, under this name in words; "" and nobody: all again."""
     st.session_state.listed = (name, frozenset(patients), _counted_as())
+    st.session_state.find_patient = ""  # what was searched in the list before
 
 
 def listed() -> tuple[str, frozenset[str], bool]:

@@ -158,7 +158,8 @@ def near_told(near: pd.DataFrame, row: pd.Series, *, asked: bool) -> tuple[str, 
         return "", NO_CONTROL
     which = f"session {row['session']}"
     if near.empty:
-        return "", f"No other treatment recorded in the {NEAR} days before {which}. {NO_CONTROL}"
+        none = f"No other treatment is recorded to have begun in the {NEAR} days before {which}"
+        return "", f"{none}. {NO_CONTROL}"
     told = [f"{of.name} on {day(of.started_on)}" for of in near.itertuples(index=False)]
     apart = (near["started_on"].iloc[-1] - row["session_date"]).days
     where = f"{counted(abs(apart), 'day')} {'before' if apart < 0 else 'after'} {which}"
