@@ -12,7 +12,9 @@ import pandas as pd
 from analytics.bars import Bar, bars_of
 from analytics.codes import Lane
 from analytics.counting import Flag, count_days_in_memory
-from analytics.definitions import Definition
+from analytics.days import flagged
+from analytics.definitions import Definition, Measure
+from analytics.ends import diary_ends
 from analytics.guidelines.overuse import CLASSES
 from analytics.records import Records
 from analytics.steps import Outcomes
@@ -87,26 +89,37 @@ class LastDays(NamedTuple):
 def last_days(
     records: Records, bars: pd.DataFrame, rows: Outcomes, definition: Definition
 ) -> dict[str, LastDays]:
-    """Of each patient the last bar after the compared days of the last judged session.
+    """Of each patient the last bar with a recorded day after the compared days, to the diary's end.
 
-    A bar of under half a month is taken together with the one before, and with the day of a
-    session between them, which is in no bar. ``bars``: of one or several patients, as ``months``.
-    Not there: who is not judged, or of whom nothing is recorded after it.
+    Compared: the days of the last judged session. ``end``: the cut-off, or the last entry of a
+    diary that ends before. A bar with under half a month up to it is taken together with the one
+    before, and with the day of a session between them, which is in no bar. ``bars``: of one or
+    several patients, as ``months``. Not there: who is not judged, or of whom nothing is recorded
+    after it.
     """
     judged = rows[rows["treated"] & (rows["session"] > 0) & rows["evaluable"].fillna(False)]
     if bars.empty or judged.empty:
         return {}
     compared = judged.groupby("patient_id")["window_end"].last()
-    after = bars[bars["start"] > bars["patient_id"].map(compared)]
-    by_patient = after.groupby("patient_id", sort=False)
-    if after.empty:
+    latest = _last_recorded(records, definition.days).reindex(compared.index)
+    later = latest[latest > compared]
+    if later.empty:
         return {}
-    last = by_patient.tail(1).set_index("patient_id")
-    short = (last["end"] - last["start"]).dt.days + 1 < HALF_A_MONTH
-    first = by_patient["start"].nth([-2, -1]).groupby(after["patient_id"]).first()
+    within = bars[
+        (bars["start"] > bars["patient_id"].map(compared))
+        & (bars["start"] <= bars["patient_id"].map(later))
+    ]
+    ends = diary_ends(records)[later.index]
+    starts = _last_starts(within, ends).reindex(later.index)
     spans = pd.DataFrame(
-        {"start": last["start"].mask(short, first), "end": last["end"], "session": 0}
-    ).reset_index()
+        {
+            "patient_id": later.index,
+            # no bar: a session on the day after, which is in none
+            "start": starts.fillna(compared[later.index] + pd.Timedelta(days=1)).to_numpy(),
+            "end": ends.to_numpy(),
+            "session": 0,
+        }
+    )
     dates = {f"window_{name}": spans[name].astype("datetime64[s]") for name in ("start", "end")}
     windows = spans.assign(**dates)
     measure = definition.days
@@ -115,8 +128,24 @@ def last_days(
     return {
         row.patient_id: LastDays(row.start, row.end, int(flagged), int(recorded))
         for row, (flagged, recorded) in zip(spans.itertuples(), counts, strict=True)
-        if pd.notna(recorded) and recorded
     }
+
+
+def _last_recorded(records: Records, measure: Measure) -> pd.Series:
+    """The last day that answers for the measure, by patient_id."""
+    answers = records.diary[flagged(records.diary, measure).notna()]
+    return answers.groupby("patient_id")["date"].max()
+
+
+def _last_starts(bars: pd.DataFrame, ends: pd.Series) -> pd.Series:
+    """Where each patient's last bar begins, by patient_id.
+
+    Where the one before it does, if it is under half a month to the end.
+    """
+    by_patient = bars.groupby("patient_id", sort=False)["start"]
+    last, first = by_patient.last(), by_patient.nth([-2, -1]).groupby(bars["patient_id"]).first()
+    short = (ends.reindex(last.index) - last).dt.days + 1 < HALF_A_MONTH
+    return last.mask(short, first)
 
 
 def months_from_counts(rows: pd.DataFrame, definition: Definition) -> pd.DataFrame:

@@ -156,10 +156,10 @@ def test_months_and_calendar_end_where_the_diary_does():
     calendar = patient_days(records, "A", picture.ending.last)
     assert calendar["date"].max() == months["end"].max()
     assert headline(rows, DEFAULT_DEFINITION, picture).since == (
-        "Stopped, goal reached; no diary since 1 May 2024."
+        "1 to 30 Apr 2024: 3 in 30 recorded days. Stopped, goal reached; no diary since 1 May 2024."
     )
     title = months_title(rows, DEFAULT_DEFINITION, picture)
-    assert title.endswith("3 in the 30 days before the last entry")
+    assert title.endswith("3 in the 30 days up to the last entry")
     nothing = pd.DataFrame({"lane": [], "told": [], "start": [], "end": []})
     drawn = patient_months_chart(
         months, rows[rows["treated"]], 18.0, DEFAULT_DEFINITION, nothing, picture.ending

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
 
 import pandas as pd
 import pytest
@@ -25,9 +26,10 @@ from tests.front_door import days, diary, sessions
 from tests.test_pages import start, text
 from words.guidelines import in_words
 from words.lists import in_words as list_in_words
-from words.numbers import dates, day
-from words.pages.patient import Picture, headline, last_told
+from words.numbers import dates, day, sentence_case
+from words.pages.patient import Picture, calendar_title, headline, last_told, months_title
 from words.pages.today import since as said_today
+from words.sentences import read_aloud
 from words.since import Since, since_of, since_told
 
 pytestmark = pytest.mark.slow
@@ -202,9 +204,11 @@ def test_today_one_patient_and_the_lists_tell_the_same_days(everybody):
     assert {who: one.last for who, one in today.items() if one.last} == last
     for patient, days_of in last.items():
         told, goes_on = last_told(days_of, ends[patient]), ends[patient].no_diary_since is None
+        assert goes_on or told.when() == dates(days_of.start, days_of.end)
         rows = Outcomes(of.outcomes[of.outcomes["patient_id"] == patient])
         answer = headline(rows, HULL, Picture(ends[patient], days_of)).since
         assert (f"Since {day(days_of.start)}: {told.numbers} recorded day" in answer) == goes_on
+        assert f"{sentence_case(told.when())}: {told.numbers} recorded day" in answer
         shown = said_today(today[patient], of.records.cut_off)
         assert shown == (f"**{told.numbers}** recorded", told.when(year))
         assert told.when().startswith("since ") == goes_on
@@ -213,6 +217,117 @@ def test_today_one_patient_and_the_lists_tell_the_same_days(everybody):
         for patient, row in zip(table["patient_id"], since_of(table), strict=True):
             known = last.get(patient)
             assert row == last_told(known, ends[patient]) if known else not row.known
+
+
+def told_of(diaries, again):
+    """What is told of each diary, with sessions on 29 Jan 2024 and ``again``; Z writes on."""
+    rows = diary("Z", "2024-01-01", days(0, 172))  # to 20 Jun
+    treated = []
+    for who, letters in diaries.items():
+        rows += diary(who, "2024-01-01", letters)
+        treated += sessions(who, "2024-01-29", *again[who])
+    records, report = read_records(
+        [
+            Source("diary", pd.DataFrame(rows).to_csv(index=False).encode()),
+            Source("sessions", pd.DataFrame(treated).to_csv(index=False).encode()),
+        ]
+    )
+    assert not report.questions
+    of = result_of(records, Settings(HULL))
+    seen = day_of([Comes(who, 9) for who in diaries], of.records, of.outcomes, HULL).seen
+    by_patient = dict(tuple(of.outcomes.groupby("patient_id")))
+    for one in seen:
+        who, picture = one.who.patient_id, Picture(one.ending, one.last)
+        yield of.records, Outcomes(by_patient[who]), one, picture
+
+
+def told_of_a_diary(letters, *again):
+    return next(told_of({"A": letters}, {"A": again}))
+
+
+JUDGED = days(14, 28) + " " + days(6, 30)  # 1 Jan to 28 Feb: the months compared are whole
+
+
+@pytest.mark.parametrize(
+    ("after", "when", "numbers", "title", "aloud"),
+    [
+        (days(31, 31), "29 Feb to 30 Mar 2024", "31 in 31", "31 in the 31 days", "29 February"),
+        (
+            days(30, 30) + days(0, 17),
+            *("30 Mar to 15 Apr 2024", "0 in 17", "0 in the 17 days", "30 March"),
+        ),
+        (
+            days(30, 30) + days(0, 3),
+            *("29 Feb to 1 Apr 2024", "30 in 33", "30 in the 33 days", "29 February"),
+        ),
+    ],
+)
+def test_a_session_after_the_last_entry_hides_nothing(after, when, numbers, title, aloud):
+    """The months and the calendar run on to it; what is told ends with the last entry."""
+    _, rows, one, picture = told_of_a_diary(JUDGED + after, "2024-04-22")
+    silent = f"No diary since {day(picture.ending.no_diary_since)}."
+    assert headline(rows, HULL, picture).since == f"{when}: {numbers} recorded days. {silent}"
+    assert said_today(one, date(2024, 6, 20)) == (f"**{numbers}** recorded", when[:-5])
+    assert months_title(rows, HULL, picture).endswith(f", {title} up to the last entry")
+    until = f"{one.last.end.day} {one.last.end:%B %Y}"
+    flagged, recorded = numbers.split(" in ")
+    assert f"From {aloud} to {until} you noted {flagged}, with {recorded} filled in." in read_aloud(
+        rows, HULL, picture.last, ended=picture.ended
+    )
+    assert calendar_title(picture).startswith(f"Every day until {day(picture.ending.last)}: ")
+
+
+def test_the_day_of_a_session_in_no_bar_is_told_too():
+    _, rows, one, picture = told_of_a_diary(JUDGED + "M", "2024-02-29")
+    assert "29 Feb 2024: 1 in 1 recorded day. No diary since" in headline(rows, HULL, picture).since
+    assert "On 29 February 2024 you noted 1, with 1 filled in." in read_aloud(
+        rows, HULL, one.last, ended=True
+    )
+    assert "1 of 1 recorded in the last day with an entry" in months_title(rows, HULL, picture)
+
+
+@pytest.fixture(scope="module")
+def told_at_random():
+    """Of 80 diaries, each with runs of days, gaps and up to three sessions more."""
+    any_of = Random(28)
+    diaries, again = {}, {}
+    for place in range(80):
+        runs = [any_of.choice("MH- ") * any_of.randint(1, 40) for _ in range(any_of.randint(0, 4))]
+        later = sorted(any_of.sample(range(31, 130), any_of.randint(0, 3)))
+        diaries[f"A{place}"] = JUDGED + "".join(runs)[:112]
+        again[f"A{place}"] = [str(date(2024, 1, 29) + timedelta(days=n)) for n in later]
+    return list(told_of(diaries, again))
+
+
+def test_whatever_was_recorded_after_the_compared_month_is_told(told_at_random):
+    """With a count that a plain count confirms, of the same days on every page and aloud."""
+    spoken = 0
+    for records, rows, one, picture in told_at_random:
+        own = records.diary[records.diary["patient_id"] == one.who.patient_id]
+        own = own.set_index("date")["migraine"].dropna()
+        judged = rows[(rows["session"] > 0) & rows["evaluable"].fillna(False)]
+        compared = judged["window_end"].iloc[-1]
+        assert (one.last is not None) == bool((own.index > compared).any())
+        if one.last is None:
+            continue
+        first, last = one.last.start, one.last.end
+        goes_on = one.ending.no_diary_since is None
+        assert compared < first <= own.index.max()
+        assert last == (pd.Timestamp(records.cut_off) if goes_on else own.index.max())
+        flagged, recorded = int(own[first:last].sum()), len(own[first:last])
+        when = f"since {day(first)}" if goes_on else dates(first, last)
+        assert said_today(one, None) == (f"**{flagged} in {recorded}** recorded", when)
+        told = f"{sentence_case(when)}: {flagged} in {recorded} recorded day"
+        assert told in headline(rows, HULL, picture).since
+        days_long = (last - first).days + 1
+        if days_long > 1:
+            until = f"{last.day} {last:%B %Y}"
+            spoken += not goes_on
+            aloud = f"In the last {days_long} days" if goes_on else f"From {first.day} {first:%B} "
+            aloud += "" if goes_on else f"to {until}"
+            told = f"{aloud} you noted {flagged}, with {recorded} filled in."
+            assert told in read_aloud(rows, HULL, one.last, ended=picture.ended)
+    assert spoken > 20
 
 
 def test_a_list_of_a_rule_tells_what_the_fact_tells(everybody):

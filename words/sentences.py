@@ -20,7 +20,7 @@ def read_aloud(
 ) -> str:
     """Before treatment you noted 18 migraine days in 28. In the month after your third ...
 
-    ``lately``: what was recorded last; ``ended``: the diary ends with it.
+    ``lately``: what was recorded last; ``ended``: the diary ends with it, before the records do.
     """
     had = rows[rows["treated"] & (rows["session"] > 0)]
     base = rows[rows["session"] == 0].iloc[0]
@@ -68,12 +68,17 @@ def _after(row: pd.Series, definition: Definition) -> str:
 
 
 def _lately(last: LastDays | None, *, ended: bool) -> str:
-    """In the last 27 days you noted 9, with 23 filled in."""
+    """In the last 27 days you noted 9, with 23 filled in; from 30 March to 12 April 2024 ..."""
     if last is None:
         return ""
-    when = f"{counted(last.days, 'day')}"
-    when += f" up to {last.end.day} {last.end.strftime('%B %Y')}" if ended else ""
-    return f" In the last {when} you noted {last.flagged}, with {last.recorded} filled in."
+    first, until = (f"{date.day} {date.strftime('%B %Y')}" for date in (last.start, last.end))
+    if last.days == 1:
+        when = f"On {until}"
+    elif not ended:
+        when = f"In the last {counted(last.days, 'day')}"
+    else:
+        when = f"From {first.removesuffix(until[-5:])} to {until}"
+    return f" {when} you noted {last.flagged}, with {last.recorded} filled in."
 
 
 def _open(row: pd.Series, definition: Definition) -> str:

@@ -115,13 +115,16 @@ def _window(row: pd.Series) -> str:
 
 
 def _since(rows: Outcomes, picture: Picture | None) -> str:
-    """Since 4 Jun 2025: 9 in 23 recorded days; or that she stopped, and since when no diary is."""
+    """Since 4 Jun 2025: 9 in 23 recorded days; whether treatment stopped or the diary ended.
+
+    What was recorded before the diary ended stands before that.
+    """
     told = ended(rows, None if picture is None else picture.ending)
     told = f"{told}." if told else ""
-    if picture is None or picture.ending.no_diary_since is not None or picture.last is None:
+    if picture is None or picture.last is None:
         return told
-    last = sentence_case(last_told(picture.last, picture.ending).told())
-    return f"{told} {last}.".strip()
+    last = f"{sentence_case(last_told(picture.last, picture.ending).told())}."
+    return " ".join(filter(None, (last, told) if picture.ended else (told, last)))
 
 
 def last_told(last: LastDays, ending: Ending | None) -> Since:
@@ -186,9 +189,11 @@ def months_title(rows: Outcomes, definition: Definition, picture: Picture | None
 
 
 def _last_days(picture: Picture, last: LastDays) -> str:
-    """last 27 days; 33 days before the last entry, where the diary ends before the records do"""
+    """last 27 days; 33 days up to the last entry, where the diary ends before the records do"""
+    if last.days == 1:
+        return "last day with an entry" if picture.ended else "last day"
     days = counted(last.days, "day")
-    return f"{days} before the last entry" if picture.ended else f"last {days}"
+    return f"{days} up to the last entry" if picture.ended else f"last {days}"
 
 
 def as_recorded(days: float, recorded: float) -> str:
@@ -198,8 +203,15 @@ def as_recorded(days: float, recorded: float) -> str:
 
 
 def calendar_title(picture: Picture) -> str:
-    """Every day until the last entry: one without an entry is not a free day"""
-    until = " until the last entry" if picture.ended else ""
+    """Every day until the last entry: one without an entry is not a free day
+
+    Until 22 Apr 2024, where the calendar goes on after the last entry to a session or its month.
+    """
+    until, silent = "", picture.ending.no_diary_since
+    if silent is not None:
+        until = f" until {day(picture.ending.last)}"
+        if picture.ending.last < silent:
+            until = " until the last entry"
     return f"Every day{until}: one without an entry is not a free day"
 
 
