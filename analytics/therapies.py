@@ -56,7 +56,8 @@ class Therapy:
     cycle, where a return of days is looked for. Of a patient who goes more than ``weeks_since``
     without a session a list tells. ``own_kinds``: kinds of the treatments table that are this one
     and therefore no other treatment; ``prior``: the column of patients that says who had it before
-    session 1; ``published``: the kind of its rows among the published results.
+    session 1; ``published``: the kind of its rows among the published results, which name it
+    ``named_there``.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Therapy:
     own_kinds: tuple[str, ...] = ()
     prior: str = ""
     published: str = ""
+    named_there: str = ""
 
     @property
     def other_kinds(self) -> tuple[str, ...]:
@@ -179,6 +181,7 @@ BOTULINUM_TOXIN = Therapy(
     ),
     prior="prior_botulinum",
     published=Arm.TOXIN,
+    named_there="onabotulinumtoxinA",
 )
 
 THERAPIES = {therapy.name: therapy for therapy in (BOTULINUM_TOXIN,)}

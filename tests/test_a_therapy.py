@@ -258,6 +258,7 @@ def test_every_page_speaks_of_it_alone(page, monthly):
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     app.query_params["window"], app.query_params["month"] = "dose_month", "28"
     app.session_state["patient_id"] = monthly.records.patient_ids[0]
+    app.session_state["open_definition"] = True  # as a person opens what the sidebar keeps closed
     app.run()
     app.session_state["records"], app.session_state["report"] = monthly.loaded, None
     if page != "app.py":

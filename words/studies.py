@@ -9,8 +9,6 @@ import pandas as pd
 from analytics.research.compared import comparable, label_of, study_of
 from analytics.therapies import Therapy
 
-GIVEN = "onabotulinumtoxinA"  # as the file of published results names it
-
 
 def unknown_study(key: str, therapy: Therapy) -> str:
     """Why no published result can be the one of this key, in a sentence; "" where one is."""
@@ -27,7 +25,8 @@ def unknown_study(key: str, therapy: Therapy) -> str:
 def short(named: str, therapy: Therapy) -> str:
     """A study, or a study and its arm, as one line has room for it: PREEMPT pooled, placebo"""
     plain = re.sub(r" \([^)]*\)", "", named)
-    return re.sub(r"(?<!,) (?=usual care)", ", ", plain).replace(GIVEN, therapy.what)
+    told = re.sub(r"(?<!,) (?=usual care)", ", ", plain)
+    return told.replace(therapy.named_there, therapy.what) if therapy.named_there else told
 
 
 def short_label(study: pd.Series, therapy: Therapy) -> str:
