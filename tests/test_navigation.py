@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.test_pages import drawers_open
 from ui.frame.navigation import AREA_OF, AREAS, BY_LABEL, PAGES, RECORDS, found_in
 from ui.tab.state import LAST_OPENED
 
@@ -75,7 +76,7 @@ def test_what_a_page_found_stands_beside_its_name_until_the_result_is_another():
     assert "Days" in links(app.main)  # nobody has looked
     response = found_in(app.header[0].value)
     assert f"**Response** :gray[{response}]" in links(app.main)
-    next(m for m in app.multiselect if m.label == "Site").set_value(["Moor"]).run()
+    next(m for m in drawers_open(app).multiselect if m.label == "Site").set_value(["Moor"]).run()
     assert "Reduction" in links(app.main)
     assert found_in(app.header[0].value) != response
 
@@ -107,7 +108,7 @@ def test_a_list_is_gone_through_one_by_one_in_its_order_but_for_who_is_filtered_
     sites = app.session_state["records"].patients.set_index("patient_id")["site"]
     away = sites[ids[2]]
     others = sorted(set(sites.dropna()) - {away})
-    next(m for m in app.multiselect if m.label == "Site").set_value(others).run()
+    next(m for m in drawers_open(app).multiselect if m.label == "Site").set_value(others).run()
     app.session_state["patient_id"] = ids[1]
     app.run()
     next(b for b in app.button if b.label == "Next").click().run()

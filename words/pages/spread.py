@@ -10,7 +10,7 @@ from analytics.codes import Band, Event, Response, State
 from analytics.definitions import FEW_JUDGED, Definition
 from words.intervals import share_interval
 from words.numbers import counted
-from words.percents import percent, rounding_told, share
+from words.percents import percent, rounding_told, share, threshold
 from words.response import accent, event_told, told_of
 
 LINES = (30, 50, 75)  # percent, the clinical ones
@@ -68,11 +68,12 @@ def distribution_title(curve: pd.DataFrame, session: int) -> str:
     reached = curve.set_index("threshold")["reached"]
     if not int(curve["due"].iloc[0]):
         return f"Nobody is due after session {session}"
-    first, *others = (f"{int(reached[line]):,} had at least {line}% fewer" for line in LINES)
-    return (
-        f"Of {int(curve['due'].iloc[0]):,} due after session {session}, "
-        f"{', '.join([first, *others]).replace('% fewer', '% fewer days', 1)}"
+    told = ", ".join(
+        f"{int(reached[line]):,} had at least {threshold(line)} fewer"
+        f"{' days' if line == LINES[0] else ''}"
+        for line in LINES
     )
+    return f"Of {int(curve['due'].iloc[0]):,} due after session {session}, {told}"
 
 
 def responses_title(five: pd.DataFrame) -> str:
