@@ -91,6 +91,7 @@ def test_ranges_on_the_command_line_and_in_settings(sample, tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_ages_by_a_range_chips_and_a_set_kept_by_name(files, tmp_path, monkeypatch):
     monkeypatch.setenv("CLEAR_DAYS_DATABASE", f"sqlite:///{tmp_path / 'kept.db'}")
     app = load(drawers_open(start("app.py")), files).switch_page("app.py").run()
@@ -148,6 +149,7 @@ def test_numbers_are_compared_as_they_are_written():
     ]
 
 
+@pytest.mark.slow
 def test_an_end_that_is_no_day_and_a_range_of_another_kind_are_said_and_break_nothing(files):
     app = load(drawers_open(start("app.py")), files).switch_page("app.py").run()
     for wanted, told in (

@@ -20,6 +20,7 @@ def copied(app, *places: int) -> dict:
     return next(json.loads(one.json) for one in buttons if one.component_name == "clear_days_copy")
 
 
+@pytest.mark.slow
 def test_marked_rows_are_copied_alone_and_the_button_says_so():
     app = opened("pages/onset.py", open_onset=True)
     whole = copied(app)
