@@ -3,6 +3,8 @@
 import json
 import re
 
+import pytest
+
 from clinic.access import RESEARCH
 from tests.counted import opened
 from ui.showing import marked
