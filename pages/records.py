@@ -39,7 +39,7 @@ with right:
         found, narrowed = sorted_and_filtered(cohort.in_words(chosen.name))
         shown = found.head(MOST_ROWS)
         look_through(chosen.title, found["patient_id"])
-        note_listed(cohort, chosen.title, cohort.in_words(chosen.name)["patient_id"])
+        note_listed(cohort, chosen.title, lists[chosen.name].ids)
         first = f"The first {MOST_ROWS:,} are shown; the CSV holds all."
         more = first if len(shown) < len(found) else ""
         how_to_open(f"{counted(len(found), 'row')}. ", more, small=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.codes import Compared, Unit
-from analytics.definitions import FEW_JUDGED, MEASURES
+from analytics.definitions import MEASURES
 from analytics.research.change import OUTCOMES
 from words.intervals import interval_of_a_change
-from words.numbers import counted, number
+from words.numbers import counted, number, sentence_case
+from words.titles import first_and_last
 
 OUTCOME = {
     **{measure.name: measure.in_change or measure.words for measure in MEASURES.values()},
@@ -25,7 +26,7 @@ def headline(row: pd.Series) -> str:
     value, who = row["mean_change"], counted(int(row["n"]), "patient")
     if number(abs(value)) == "0":
         return f"**No change of {words} on average after session {row['session']}**, {who}."
-    ways = ("lower", "higher") if unit == Unit.POINTS else ("fewer", "more")
+    ways = _ways(row["outcome"])
     way = ways[int(value >= 0)]
     if unit == Unit.POINTS:
         told = f"{number(abs(value))} points {way} on {words}"
@@ -44,19 +45,21 @@ def headline(row: pd.Series) -> str:
 def title(rows: pd.DataFrame) -> str:
     """6.0 fewer migraine days after session 1, 6.1 fewer after session 7 (of one outcome)"""
     of_all = rows[(rows["patients"] == Compared.ALL) & rows["mean_change"].notna()]
-    many = of_all[of_all["n"] >= FEW_JUDGED]
-    ends = many if len(many) else of_all
     outcome = rows["outcome"].iloc[0]
-    if ends.empty:
+    if of_all.empty:
         return f"Nobody has {OUTCOME[outcome]} before and after a session"
-    ways = ("lower", "higher") if OUTCOMES[outcome] == Unit.POINTS else ("fewer", "more")
-    ends = ends.iloc[[0, -1]].drop_duplicates("session")
     told = ", ".join(
-        f"{_moved(row, ways)} after session {int(row['session'])}" for _, row in ends.iterrows()
+        f"{_moved(row)} after session {int(row['session'])}"
+        for row in first_and_last(of_all, of_all["n"]).iloc
     )
-    return f"{OUTCOME[outcome][:1].upper()}{OUTCOME[outcome][1:]}: {told}"
+    return f"{sentence_case(OUTCOME[outcome])}: {told}"
 
 
-def _moved(row: pd.Series, ways: tuple[str, str]) -> str:
-    size = number(abs(row["mean_change"]))
+def _moved(row: pd.Series) -> str:
+    size, ways = number(abs(row["mean_change"])), _ways(row["outcome"])
     return "no change" if size == "0" else f"{size} {ways[int(row['mean_change'] > 0)]}"
+
+
+def _ways(outcome: str) -> tuple[str, str]:
+    """What a change below and above zero is called."""
+    return ("lower", "higher") if OUTCOMES[outcome] == Unit.POINTS else ("fewer", "more")

@@ -7,6 +7,7 @@ import pandas as pd
 from analytics.definitions import FEW_JUDGED
 from words.guidelines import MEDICATION
 from words.numbers import counted, number
+from words.titles import first_and_last
 
 
 def headline(rows: pd.DataFrame, same: pd.DataFrame, session: int) -> str:
@@ -38,11 +39,9 @@ def title(rows: pd.DataFrame) -> str:
 
     ``rows``: of one class, of ``intake_by_session``. The last cycle is the last of ten patients.
     """
-    many = rows[rows["patients"] >= FEW_JUDGED]
-    ends = (many if len(many) else rows).iloc[[0, -1]].drop_duplicates("session")
     told = ", ".join(
         f"{number(row.median)} {_when(int(row.session))} ({counted(int(row.patients), 'patient')})"
-        for row in ends.itertuples()
+        for row in first_and_last(rows, rows["patients"]).itertuples()
     )
     return f"Median days a month with {MEDICATION[rows['class'].iloc[0]]}: {told}"
 

@@ -7,9 +7,10 @@ import math
 import pandas as pd
 
 from analytics.codes import Hint
-from analytics.definitions import FEW_JUDGED, Definition
+from analytics.definitions import Definition
 from words.numbers import number
 from words.percents import percent
+from words.titles import first_and_last
 
 
 def headline(table: pd.DataFrame) -> str:
@@ -51,14 +52,15 @@ def months_title(table: pd.DataFrame) -> str:
     """
     months = table[table["days"] > 0].groupby("month")
     days = months[["recorded_days", "days"]].sum()
-    many = days[months["patient_id"].nunique() >= FEW_JUDGED]
-    shares = (many if len(many) else days).eval("recorded_days / days")
-    shares = shares[shares.index >= -1]
-    if shares.empty:
+    days = days[days.index >= -1]
+    ends = first_and_last(days, months["patient_id"].nunique()[days.index])
+    if ends.empty:
         return "No day was recorded"
-    first, last = int(shares.index[0]), int(shares.index[-1])
-    told = f"{percent(shares[first])} of days are recorded in {_month(first)}"
-    return told if first == last else f"{told}, {percent(shares[last])} in {_month(last)}"
+    first, *later = (
+        (percent(row.recorded_days / row.days), _month(int(row.Index))) for row in ends.itertuples()
+    )
+    told = [f"{first[0]} of days are recorded in {first[1]}"]
+    return ", ".join([*told, *(f"{share} in {month}" for share, month in later)])
 
 
 def _month(number: int) -> str:

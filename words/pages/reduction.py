@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.definitions import (
-    FEW_JUDGED,
     Definition,
 )
 from words import percents
@@ -14,6 +13,7 @@ from words.numbers import (
 )
 from words.percents import reduction, rounded, span
 from words.response import accent, told_of
+from words.titles import first_and_last
 
 FEWEST_FOR_QUARTILES = 4
 
@@ -54,15 +54,13 @@ def remark(row: pd.Series, rate: pd.Series, definition: Definition) -> str:
 
 def spread_title(table: pd.DataFrame, definition: Definition) -> str:
     """The median is 38% fewer after session 1 and 56% fewer after session 6"""
-    judged = table[table["judged"] >= FEW_JUDGED]
-    judged = judged if len(judged) else table[table["judged"] > 0]
+    judged = table[table["judged"] > 0]
     if judged.empty:
         return "Nobody can be judged yet"
-    ends = [judged.iloc[0]] if len(judged) == 1 else [judged.iloc[0], judged.iloc[-1]]
     told = [
         f"{reduction(row['percent_reduction'], definition.threshold)} after session "
         f"{int(row['session'])}"
-        for row in ends
+        for row in first_and_last(judged, judged["judged"]).iloc
     ]
     return f"The median is {' and '.join(told)}"
 

@@ -65,15 +65,15 @@ def bands_title(bands: pd.DataFrame, session: int) -> str:
 
 def distribution_title(curve: pd.DataFrame, session: int) -> str:
     """Of 114 due after session 2, 56 had at least 30% fewer days, 38 at least 50%, ..."""
-    reached = curve.set_index("threshold")["reached"]
-    if not int(curve["due"].iloc[0]):
+    reached, due = curve.set_index("threshold")["reached"], int(curve["due"].iloc[0])
+    if not due:
         return f"Nobody is due after session {session}"
     told = ", ".join(
         f"{int(reached[line]):,} had at least {threshold(line)} fewer"
         f"{' days' if line == LINES[0] else ''}"
         for line in LINES
     )
-    return f"Of {int(curve['due'].iloc[0]):,} due after session {session}, {told}"
+    return f"Of {due:,} due after session {session}, {told}"
 
 
 def responses_title(five: pd.DataFrame) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 from analytics.definitions import FEW_JUDGED
 from words.numbers import counted, inert, sentence_case
 from words.percents import percent
+from words.titles import first_and_last
 
 
 def headline(table: pd.DataFrame) -> str:
@@ -55,8 +56,7 @@ def groups_title(table: pd.DataFrame, session: int) -> str:
 
 def pairs_title(pairs: pd.DataFrame) -> str:
     """22%, then 37% after session 2 in the same 99 patients; 9%, then 36% after session 7 in 11"""
-    many = pairs[pairs["patients"] >= FEW_JUDGED]
-    ends = (many if len(many) else pairs).iloc[[0, -1]].drop_duplicates("session")
+    ends = first_and_last(pairs, pairs["patients"])
     first, *others = [
         f"{_of(row.both + row.only_first, row.patients)}, then "
         f"{_of(row.both + row.only_later, row.patients)} after session {row.session} in"
