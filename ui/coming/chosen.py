@@ -18,6 +18,7 @@ from analytics.order import natural
 from importing.pasted import Pasted
 from ui.tab.cohort import Cohort
 from ui.tab.remembered import remembered
+from ui.tab.whole import whole
 
 DAY, WEEK = "Day", "Week"
 BY_TIME, BY_ID = "By time", "By id"
@@ -57,6 +58,7 @@ def looked_at(cohort: Cohort) -> date:
     return next((day for day in known if day >= today), known[0] if known else today)
 
 
+@whole
 def look_at(day: date | None) -> None:
     st.session_state[LOOKED_AT] = day
 
@@ -130,6 +132,7 @@ def has_pasted() -> bool:
     return bool(the_list().found)
 
 
+@whole
 def keep_pasted(read: Pasted | None) -> None:
     st.session_state[PASTED] = read
 

@@ -32,6 +32,7 @@ from ui.loading.questions import saved_mappings, show_assumptions
 from ui.showing.downloads import download
 from ui.tab import state
 from ui.tab.returning import FILES, how_ended, how_kept
+from ui.tab.whole import whole
 from words.numbers import counted, sentence_case
 
 PENDING = (*FILES, "pending_names")  # the names in the uploader, which a reload empties
@@ -148,6 +149,7 @@ def _drop_pending() -> None:
         st.session_state.pop(key, None)
 
 
+@whole
 def _forget_upload() -> None:
     _drop_pending()
     st.session_state.upload_turn = st.session_state.get("upload_turn", 0) + 1

@@ -10,7 +10,7 @@ is taken off before a clinic's own (and the other way round), and that is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -24,6 +24,7 @@ from analytics.settings import SHAREABLE_COLUMNS, Settings
 from importing import ImportReport, Source, read_records
 from ui.tab import returning
 from ui.tab.remembered import forget_all
+from ui.tab.whole import whole
 from words import chosen
 from words.numbers import counted, inert
 
@@ -109,6 +110,7 @@ def _whole_number(text: str) -> int:
     return min(int(text), MOST_NOT_CARRIED) if text.isascii() and text.isdigit() else 0
 
 
+@whole
 def open_sample() -> None:
     use(*sample())
 
@@ -155,6 +157,7 @@ def told() -> list[str]:
     return found
 
 
+@whole
 def forget() -> None:
     """Drop the records and everything made from them."""
     forget_all()
@@ -199,26 +202,31 @@ def as_chosen() -> Settings:
     return found
 
 
+@whole
 def change(**parts: Any) -> None:
     """Choose; what was said about earlier choices goes."""
     st.session_state.settings = replace(settings(), **parts)
     tell([])
 
 
+@whole
 def choose_preset(name: str) -> None:
     change(definition=PRESETS[name])
 
 
+@whole
 def change_definition(part: str, value: object) -> None:
     definition: Definition = settings().definition
     change(definition=replace(definition, **{part: value}))  # type: ignore[arg-type]
 
 
+@whole
 def change_filter(column: str, values: list[str]) -> None:
     others = tuple(pair for pair in settings().filters if pair[0] != column)
     change(filters=tuple(sorted((*others, (column, tuple(values))))) if values else others)
 
 
+@whole
 def change_cut_off(day: date | None, last: date | None) -> None:
     change(cut_off=None if day == last else day)
 
@@ -241,6 +249,7 @@ def not_carried_told() -> str:
     )
 
 
+@whole
 def go_without() -> None:
     """Take off what the address could not carry."""
     st.session_state.not_carried = 0
@@ -273,6 +282,7 @@ def write_address(kept: tuple[str, ...]) -> None:
         st.query_params.from_dict(wanted)
 
 
+@whole
 def open_patient(patient_id: str) -> None:
     st.session_state.patient_id = patient_id
 
@@ -282,7 +292,8 @@ def look_through(name: str, patients: Iterable[str]) -> None:
     st.session_state[LOOKED_THROUGH] = (name, tuple(dict.fromkeys(patients)))
 
 
-def list_only(name: str, patients: Iterable[str]) -> None:
+@whole
+def list_only(name: str, patients: Collection[str]) -> None:
     """*All patients* shows these alone, under this name in words; "" and nobody: all again."""
     st.session_state.listed = (name, frozenset(patients), _counted_as())
     st.session_state.find_patient = ""  # what was searched in the list before
