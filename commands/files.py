@@ -12,17 +12,9 @@ from analytics.frames import CANONICAL
 from analytics.records import Records
 from analytics.written import as_csv, cells_to_read
 from commands.heard import not_heard, not_meant
-from commands.options import (
-    FILE,
-    answer_options,
-    csv_options,
-    csv_style,
-    nothing,
-    read_answers,
-    say,
-    source,
-    stop_while_open,
-)
+from commands.options import FILE, answer_options, csv_options, csv_style, read_answers
+from commands.results import source
+from commands.told import nothing, say, stop_while_open
 from importing import Choices, ImportReport, Mapping, Source, read_records
 from importing.carried import carried_in_words
 from importing.choices import MIGRAINE_RULES, Told, answered

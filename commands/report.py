@@ -12,18 +12,9 @@ import click
 
 from analytics.result import result_of
 from analytics.settings import Settings
-from commands.options import (
-    FILE,
-    answers_and_today,
-    answers_of,
-    check_usage,
-    file_options,
-    judged_of,
-    nothing,
-    say,
-    source,
-    stop_while_open,
-)
+from commands.options import FILE, answers_and_today, answers_of, file_options
+from commands.results import check_usage, judged_of, source
+from commands.told import nothing, say, stop_while_open
 from importing import Choices, read_records
 from words.chosen import refused_filter, unmet
 

@@ -22,7 +22,7 @@ from analytics.summaries import responder_rates
 from analytics.tables import TABLES, Asked, make_table
 from analytics.therapies import every_window
 from analytics.written import PLAIN, CsvStyle, as_csv, cells_to_read, inert_cells
-from commands.options import SomeCycles
+from commands.results import SomeCycles
 from importing import Source, read_records
 from importing.columns import are_results, own_names, recognise_table
 from importing.stamped import write_parquet, write_stamped

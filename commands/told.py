@@ -1,0 +1,70 @@
+"""What does a command say and write, and when does it end with nothing?"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+
+import click
+import pandas as pd
+
+from analytics.frames import TableSpec
+from analytics.written import as_csv, cells_to_read
+from commands.heard import not_heard
+from commands.options import csv_style
+from importing import Choices, ImportReport
+from importing.stamped import write_parquet
+from registry.signs import Settled
+from words.numbers import counted
+
+
+def say(report: ImportReport) -> None:
+    for sentence in report.sentences():
+        click.echo(sentence, err=True)
+
+
+def nothing_while_open(questions: int) -> str:
+    told = f": {counted(questions, 'question')} open (see above)" if questions else ""
+    return f"Nothing was written{told}."
+
+
+def nothing(sentence: str) -> None:
+    click.echo(sentence, err=True)
+    sys.exit(1)
+
+
+def stop_while_open(report: ImportReport, choices: Choices, scans: Sequence[Settled] = ()) -> None:
+    """Nothing is written while a question is open, or an answer is to no question."""
+    unheard = not_heard(choices, report, scans)
+    for sentence in unheard:
+        click.echo(sentence, err=True)
+    if report.questions or unheard:
+        nothing(nothing_while_open(len(report.questions)))
+
+
+def write(table: pd.DataFrame, out: Path | None) -> None:
+    write_parts([table], out)
+
+
+def write_parts(
+    parts: Iterable[pd.DataFrame], out: Path | None, table: TableSpec | None = None
+) -> None:
+    """A table as CSV or Parquet, part after part: only one is held, and no file without the first.
+
+    ``table``: the canonical table that it is; then Parquet carries our stamp.
+    """
+    if out and out.suffix.lower() == ".parquet":
+        write_parquet(parts, out, table)
+        return
+    waiting, style = iter(parts), csv_style()
+    text = as_csv(cells_to_read(next(waiting)), style)
+    with out.open("w", encoding="utf-8", newline="") if out else nullcontext() as file:
+        while text:
+            if file:
+                file.write(text)
+            else:
+                click.echo(text, nl=False)
+            part = next(waiting, None)
+            text = "" if part is None else as_csv(cells_to_read(part), style).partition("\n")[2]
