@@ -48,11 +48,12 @@ def series_chart(
     if mark is not None:
         drawn += threshold_line(mark, mark_words)
     counts = first.set_index("session")["n"]
+    room = 0.04 * (max(levels) - min(levels))  # a mark at either end is drawn whole
     return figure(
         drawn,
         session_axis(sessions, [[f"{int(counts.get(s, 0)):,}" for s in sessions]]),
         {
-            "range": [min(levels), max(levels)],
+            "range": [min(levels) - room, max(levels) + room],
             "tickvals": levels,
             "ticktext": [f"{v:g}".replace("-", "−") for v in levels],
         },

@@ -52,6 +52,9 @@ def test_change_is_told_of_the_first_and_the_last_session_of_ten_patients(result
     assert change.title(worse).endswith("5.8 more after session 1, 6 more after session 7")
     scores = rows[rows["outcome"] == "HIT-6"]
     assert change.title(scores) == "HIT-6: 2.4 lower after session 1, 3.2 lower after session 6"
+    one = days.iloc[0].copy()
+    one["mean_change"], one["n"] = 1.0, 1
+    assert change.headline(one).startswith("**:blue[1 more migraine day a month] on average")
     nobody = days[days["patients"] == Compared.ALL].assign(mean_change=float("nan"), n=0)
     assert change.title(nobody) == "Nobody has migraine days before and after a session"
 

@@ -26,13 +26,14 @@ def headline(row: pd.Series) -> str:
     value, who = row["mean_change"], counted(int(row["n"]), "patient")
     if number(abs(value)) == "0":
         return f"**No change of {words} on average after session {row['session']}**, {who}."
+    measure = MEASURES.get(row["outcome"])
     ways = _ways(row["outcome"])
     way = ways[int(value >= 0)]
     if unit == Unit.POINTS:
         told = f"{number(abs(value))} points {way} on {words}"
     else:
-        told = f"{number(abs(value))} {way} {words} a month"
-    measure = MEASURES.get(row["outcome"])
+        days = measure.one_day if measure and number(abs(value)) == "1" else words
+        told = f"{number(abs(value))} {way} {days} a month"
     if measure is None or measure.response:
         told = f":blue[{told}]"
     told_interval = interval_of_a_change(row["mean_low"], row["mean_high"], *ways)

@@ -1,0 +1,24 @@
+"""Dots and intervals by session are drawn whole."""
+
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analytics.codes import Compared
+from charts.change import change_chart
+from tests.examples import examples
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(st.lists(st.floats(-30, 30), min_size=1, max_size=8))
+def test_no_dot_is_cut_by_an_end_of_its_axis(means):
+    """Half a dot is 2% of the axis' height: so much is left beyond each."""
+    rows = pd.DataFrame({"session": range(1, len(means) + 1), "mean_change": means})
+    rows = rows.assign(n=20, mean_low=rows["mean_change"] - 1, mean_high=rows["mean_change"] + 1)
+    table = pd.concat([rows.assign(patients=name) for name in Compared], ignore_index=True)
+    figure = change_chart(table, "days a month")
+    low, high = figure.layout.yaxis.range
+    room = 0.02 * (high - low)
+    marks = [y for trace in figure.data for y in trace.y if y is not None]
+    assert low + room < min(marks)
+    assert max(marks) < high - room
