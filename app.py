@@ -10,6 +10,7 @@ from ui.showing.links import opens_reached, state_links
 from ui.tab.state import settings
 from words.numbers import fewer, number
 from words.pages import response as said
+from words.titles import among
 
 open_page("Response")
 definition = settings().definition
@@ -42,7 +43,7 @@ chart(
     lambda: responder_rate_chart(shown, session, definition),
     cohort,
     key=f"response_session_{session}{'_same_patients' if same else ''}",
-    title=said.title(shown, session),
+    title=lambda drawn: said.title(among(shown, drawn), session),
     subtitle=said.subtitle(definition, session, shown if same else None),
     opens=None if same else opens_reached(cohort.result.last_session),
     control=lambda: st.toggle(

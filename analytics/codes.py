@@ -270,6 +270,13 @@ class Beside(StrEnum):
     NOBODY = "nobody"
 
 
+class AgainstIt(StrEnum):
+    """What makes a published result evidence against an effect."""
+
+    NO_DIFFERENCE = "no_difference"  # to placebo
+    ENDPOINT_NOT_MET = "endpoint_not_met"  # the primary one
+
+
 class Lane(StrEnum):
     """What else was recorded of a patient, under her months."""
 

@@ -35,6 +35,8 @@ from charts.pieces import (
 )
 
 HEIGHT = 66  # pixels a row
+BESIDE, LETTER, ON_A_PHONE = 12, 9, 330  # pixels: to a number, of its letters, of the axis
+THICK = 0.3  # of a row, the pale bar
 STYLES = {  # kind: symbol, colour, filled
     "ours": ("circle", REACHED, True),
     "plain": ("circle", INK, True),
@@ -78,14 +80,14 @@ def rows_chart(
     drawn = _possible(known) + _marks(known) + _words(shown, known)
     drawn += Drawn(shapes=[_band(y) for y, row in shown if row.kind == "ours"])
     drawn += Drawn(shapes=[faint(x, last, x, 0.3) for x in levels])
-    if mark is not None:
-        named = note(mark_words, size=13, x=mark, y=0.62, yanchor="bottom")
-        drawn += Drawn(shapes=[line(mark, last, mark, 0.62, dash="dash")], notes=[named])
-    span = max(levels) - min(levels)
+    if mark is not None:  # beside the marks alone: never through the words above them
+        pieces = [line(mark, y - 0.26, mark, y + 0.16, dash="dash") for y, _ in shown]
+        named = note(mark_words, size=13, x=mark, y=0.8, yanchor="bottom")
+        drawn += Drawn(shapes=pieces, notes=[named])
     return figure(
         drawn,
         {
-            "range": [min(levels) - 0.02 * span, max(levels) + 0.08 * span],
+            "range": _ends(known, levels),
             "tickvals": levels,
             "ticktext": ticks,
         },
@@ -93,6 +95,17 @@ def rows_chart(
         height=HEIGHT * len(rows) + 70,
         margins=Margins(34, top=24, left=14, right=14),
     )
+
+
+def _ends(known: Placed, levels: Sequence[float]) -> list[float]:
+    """From the first level to the last, with room on a phone for the number of every row."""
+    low, high = min(levels), max(levels)
+    left = low - 0.02 * (high - low)
+    needed = [
+        left + (_right_end(row) - left) / (1 - (BESIDE + LETTER * len(row.text)) / ON_A_PHONE)
+        for _, row in known
+    ]
+    return [left, max([high + 0.08 * (high - low), *needed])]
 
 
 def _band(y: float) -> Piece:
@@ -111,11 +124,17 @@ def _band(y: float) -> Piece:
 
 
 def _possible(known: Placed) -> Drawn:
-    """From the lowest to the highest possible, pale."""
+    """From the lowest to the highest possible, pale with its ends."""
     pale = {"color": REACHED, "opacity": PALE}
-    return Drawn(
-        [bar_across(row.possible, y, width=0.3, marker=pale) for y, row in known if row.possible]
+    open_to = [(y, row.possible) for y, row in known if row.possible]
+    ends = strokes(
+        [(end, end) for _, possible in open_to for end in possible],
+        [(y - 0.5 * THICK, y + 0.5 * THICK) for y, _ in open_to for _ in range(2)],
+        color=REACHED,
+        width=1.25,
     )
+    bars = [bar_across(possible, y, width=THICK, marker=pale) for y, possible in open_to]
+    return Drawn([*bars, ends] if bars else [])
 
 
 def _marks(known: Placed) -> Drawn:
@@ -154,7 +173,7 @@ def _words(shown: Placed, known: Placed) -> Drawn:
     """Titles above the marks, numbers at the right end of what is drawn."""
     titles = [over_row(escape(row.title), escape(row.about), y) for y, row in shown]
     numbers = [
-        note(f"<b>{row.text}</b>", size=14, y=y, xanchor="left", xshift=12, x=_right_end(row))
+        note(f"<b>{row.text}</b>", size=14, y=y, xanchor="left", xshift=BESIDE, x=_right_end(row))
         for y, row in known
     ]
     return Drawn(notes=[*titles, *numbers])

@@ -8,6 +8,7 @@ from charts.change import change_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
 from words.foot import NO_CONTROL
 from words.pages import change as said
+from words.titles import among
 
 open_page("Days")
 cohort = ask("By how much did days and scores change?", by_session=True)
@@ -42,7 +43,7 @@ chart(
     lambda: change_chart(rows, OUTCOMES[chosen]),
     cohort,
     key=f"change_{chosen}",
-    title=said.title(rows),
+    title=lambda drawn: said.title(among(rows, drawn)),
     subtitle=f"Mean of after minus before, {OUTCOMES[chosen]}; line: 95% interval. "
     "Filled: all judged. Hollow: the same patients throughout, judged after every session so far.",
 )

@@ -2,7 +2,13 @@
 
 import streamlit as st
 
-from analytics.research.compared import comparable, definition_of
+from analytics.research.compared import (
+    comparable,
+    counter_evidence,
+    definition_of,
+    placebo_of,
+    told_beside,
+)
 from charts.rows import rows_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
 from ui.showing.estimates import compared_rows
@@ -45,17 +51,32 @@ st.markdown(
     f"{study['our_session']}. {yours} Different patients, no control group here: the distance "
     "between two rows is not an effect of treatment."
 )
-levels, ticks, shown = compared_rows(rows, study, therapy)
 chart(
-    lambda: rows_chart(shown, levels, ticks),
+    lambda: rows_chart(*compared_rows(rows, study, therapy)),
     cohort,
     key=f"compared_{study['result']}",
     title=said.title(rows, study, therapy),
-    subtitle=f"Circle: our records. Diamond: published with {therapy.what}. Hollow: published "
-    "without it. Line: 95% interval, where one was published or could be computed.",
+    subtitle=said.how_to_read(rows, therapy),
 )
 st.markdown(f":gray[Cannot be matched: {study['cannot_match']}.]")
-st.markdown(f":gray[Source: {study['citation']}, {study['source']}. {study['note']}]")
+against = counter_evidence(therapy)
+told = {
+    other["result"]: said.against_it(other, placebo_of(other), therapy) for other in against.iloc
+}
+drawn = against[(against["our_outcome"] != "") & (against["result"] != study["result"])]
+for other in drawn.iloc:
+    beside = in_words(everything[everything["result"] == other["result"]])
+    chart(
+        lambda beside=beside, other=other: rows_chart(*compared_rows(beside, other, therapy)),
+        cohort,
+        key=f"against_{other['result']}",
+        title=said.against_title(other, therapy),
+        subtitle=told.pop(other["result"]),
+    )
+for sentence in told.values():
+    st.markdown(sentence)
+sources = said.sources(told_beside(study["result"], therapy), therapy)
+st.markdown("  \n".join(f":gray[:small[{source}]]" for source in sources))
 named_table(cohort, "compared")
 method("compared")
 foot(cohort)

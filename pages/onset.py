@@ -20,8 +20,8 @@ st.markdown(
 )
 st.markdown(
     f":gray[:small[Share of recorded days with {definition.days.day}, seven-day means. Pale band: "
-    "95% interval, patients drawn again. Grey band: the days before session 1. Thin grey: the "
-    "other sessions. n: patients; dotted: under 30.]]"
+    "95% interval, by resampling patients (bootstrap). Grey band: the days before session 1. Thin "
+    "grey: the other sessions. n: patients; dotted: under 30.]]"
 )
 with st.grid(2, min_column_width=330, gap="medium"):
     for number in said.drawn(found):

@@ -15,6 +15,7 @@ from ui import ask, chart, foot, headline, open_page, table
 from ui.showing.links import opens_patients
 from ui.tab.state import settings
 from words.pages import reduction as said
+from words.titles import among
 
 UNITS = {PERCENT: "Percent", DAYS: "Days"}
 
@@ -61,7 +62,7 @@ chart(
     lambda: spread_chart(judged, cohort.result.reductions, definition, session, unit),
     cohort,
     key=f"spread_{unit}_session_{session}",
-    title=said.spread_title(cohort.result.reductions, definition),
+    title=lambda drawn: said.spread_title(among(cohort.result.reductions, drawn), definition),
     subtitle=said.spread_subtitle(patients_a_dot(len(judged)), below, len(judged), definition),
     opens=opens_patients(cohort, "judged after any session", judged["patient_id"])
     if patients_a_dot(len(judged)) == 1
@@ -72,7 +73,7 @@ chart(
     lambda: patient_lines_chart(judged, cohort.result.reductions, definition, unit),
     cohort,
     key=f"lines_{unit}",
-    title="Each patient from baseline on: paths differ more than the median shows",
+    title=said.lines_title,
     subtitle=said.lines_subtitle(lines["patient_id"].nunique(), judged["patient_id"].nunique()),
     opens=opens_patients(cohort, "judged after any session", judged["patient_id"])
     if lines_can_be_clicked(judged)

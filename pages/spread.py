@@ -3,10 +3,16 @@
 import streamlit as st
 
 from analytics.codes import Event
-from analytics.research.spread import in_band
+from analytics.research.spread import in_band, in_states
 from charts.rows import rows_chart
 from charts.spread import bands_chart, distribution_chart, incidence_chart
-from charts.states import MOST_ON_A_PHONE, MOST_SESSIONS, shown_sessions, states_chart
+from charts.states import (
+    MOST_ON_A_PHONE,
+    MOST_SESSIONS,
+    shown_sessions,
+    states_chart,
+    told_by_mark,
+)
 from ui import ask, chart, foot, headline, method, named_table, open_page
 from ui.showing.estimates import LEVELS, TICKS, response_rows
 from ui.showing.links import opens_list
@@ -48,6 +54,12 @@ def how_far():
     method("bands", "distribution")
 
 
+def of_a_state(*mark: int):
+    at, state, then = told_by_mark(*mark)
+    named = said.states_listed(at, state, then, definition)
+    return at + 1 if then else at, named, in_states(cohort.outcomes, at, state, then)
+
+
 def does_it_last():
     five, states = cohort.table("five_responses"), cohort.table("states")
     chart(
@@ -65,6 +77,7 @@ def does_it_last():
             key=f"states_{shown[0]}_to_{shown[-1]}",
             title=said.states_title(states, session, shown[-1], definition),
             subtitle=f"{words.states} Sessions {shown[0]} to {shown[-1]}; the table has all.",
+            opens=opens_list("the list of these patients", of_a_state),
         )
     named_table(cohort, "five_responses")
     named_table(cohort, "states")

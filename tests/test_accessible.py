@@ -152,6 +152,23 @@ def test_a_page_by_its_address_breaks_no_rule_light_or_dark_and_fits_every_scree
     assert not [url for url in wrong if not EXPECTED_404.search(url)]
 
 
+def test_remarks_are_read_by_keyboard_and_by_finger(tab, server):
+    """Nothing of the strip stands where only a pointer that rests on it can read it."""
+    tab.set_viewport_size({"width": 1440, "height": 900})
+    tab.goto(server)
+    has_run(tab)
+    button = tab.get_by_role("button", name="3 remarks")
+    button.focus()
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_text("Last entries: ")).to_be_visible()
+    tab.keyboard.press("Escape")
+    expect(tab.get_by_text("Last entries: ")).to_have_count(0)
+    tab.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    has_run(tab)
+    button.click()
+    expect(tab.get_by_text("Last entries: ")).to_be_visible()
+
+
 def test_words_behind_an_edge_are_found_where_nobody_can_scroll_to_them(profile):
     page, words = profile.visitor(), "<p style='white-space: nowrap'>More words than {} holds</p>"
     edge = "<div style='width: 50px; overflow: {}'>{}</div>"

@@ -550,6 +550,15 @@ def test_a_click_on_a_mark_opens_the_people_behind_it(page, server):
     page.get_by_role("button", name="Show all again").click()
     expect(headline(page)).to_contain_text("all states, after session 2")
 
+    open_by_link(page, "Spread and duration")
+    page.get_by_role("tab", name="Does it last").click()
+    has_run(page)
+    flow = page.locator(".js-plotly-plot").nth(1).locator(".scatterlayer .trace").first
+    told = said_on_hover(page, flow.locator(".points path").nth(4))
+    flow.locator(".points path").nth(4).click(force=True)
+    expect(headline(page)).to_contain_text("Reached 50% after session 1, reached 50% after")
+    expect(headline(page)).to_contain_text(told.rpartition(" ")[2])
+
     open_by_link(page, "Response")
     has_run(page)
     dots = page.locator(".js-plotly-plot").first.locator(".scatterlayer .points path")

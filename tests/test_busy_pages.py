@@ -7,14 +7,25 @@ import pytest
 
 from analytics.definitions import PRESETS
 from analytics.medication import intake_of_the_same
-from analytics.research.compared import comparable, compared
+from analytics.outcomes import CountedOnce
+from analytics.research.compared import (
+    comparable,
+    compared,
+    counter_evidence,
+    definition_of,
+    placebo_of,
+    told_beside,
+)
 from analytics.result import result_of
 from analytics.settings import Settings
+from analytics.summaries import responder_rates
 from analytics.tables import Asked, make_table
 from analytics.therapies import BOTULINUM_TOXIN
 from charts.palette import BAND
 from charts.rows import EstimateRow, rows_chart
 from charts.specification import specification_chart
+from tests.test_pages import start, text
+from ui.showing.estimates import compared_rows
 from words.pages import compared as of_compared
 from words.pages import medication as of_medication
 from words.pages import models as of_models
@@ -33,7 +44,7 @@ def test_a_study_is_set_beside_counts(sample):
         "**:blue[29 of 90 patients (32%)] by the study's own definition**; "
         ":gray[in PREEMPT pooled 45%, on placebo 34%.]"
     )
-    assert of_compared.about(rows.iloc[0], study).startswith("29 of 90 judged after session 2")
+    assert of_compared.about(rows.iloc[0], study).startswith("29 of 90 judged after session 2, 103")
     assert of_compared.title(rows, study, BOTULINUM_TOXIN).startswith("32% here; in PREEMPT pooled")
 
 
@@ -52,6 +63,55 @@ def test_ones_own_row_lies_in_a_band():
     rows = [EstimateRow(t, "", 0.3, 0.2, 0.4, "30%", k) for t, k in (("A", "ours"), ("B", "plain"))]
     bands = [s for s in rows_chart(rows, (0, 1), ("0", "1")).layout.shapes if s.type == "rect"]
     assert [(band.fillcolor, band.y0 < 0 < band.y1 < 1) for band in bands] == [(BAND, True)]
+
+
+def test_a_rate_stands_between_its_lowest_and_highest_possible(sample):
+    """The pale bar is that of the due under the study's own definition; of means there is none."""
+    for study in comparable(BOTULINUM_TOXIN).iloc:
+        rows = in_words(compared(sample[0], int(study["result"])))
+        drawn = [row.possible for row in compared_rows(rows, study, BOTULINUM_TOXIN)[0]]
+        assert drawn[1:] == [None] * (len(rows) - 1), "nothing of that kind was published"
+        if study["our_outcome"] != "rate":
+            assert drawn[0] is None
+            continue
+        definition = definition_of(study)
+        rates = responder_rates(CountedOnce(sample[0]).outcomes(definition)).set_index("session")
+        at = rates.loc[study["our_session"]]
+        assert rows["due"].iloc[0] == at["due"]
+        assert drawn[0] == pytest.approx((100 * at["rate_low"], 100 * at["rate_high"]))
+        assert drawn[0][0] <= rows["value"].iloc[0] <= drawn[0][1]
+
+
+def test_counter_evidence_is_told_with_its_numbers_and_its_source():
+    against = counter_evidence(BOTULINUM_TOXIN)
+    told = {
+        study["study"]: of_compared.against_it(study, placebo_of(study), BOTULINUM_TOXIN)
+        for study in against.iloc
+    }
+    assert told["CHARM"] == (
+        "CHARM found no difference to placebo in the mean percent change of headache days, weeks "
+        "9-12: 26.9% fewer with botulinum toxin, 20.5% fewer on placebo; the difference is 6.4 "
+        "percentage points fewer (95% interval 15.2 fewer to 2.4 more). All withdrew acute "
+        "medication."
+    )
+    assert told["PREEMPT 1"].startswith("PREEMPT 1 missed its primary endpoint, the mean change of")
+    for study in comparable(BOTULINUM_TOXIN).iloc:
+        rows = told_beside(int(study["result"]), BOTULINUM_TOXIN)
+        sources = " ".join(of_compared.sources(rows, BOTULINUM_TOXIN))
+        assert all(row["citation"] in sources for row in rows.iloc)
+        assert {"Pijpers 2019, Brain 142", study["citation"]} <= {*rows["citation"]}
+
+
+@pytest.mark.slow
+def test_the_picture_of_counter_evidence_stands_below_every_other_study():
+    """CHARM's own picture is that of its page; PREEMPT 1 counted no days: in words alone."""
+    for key, pictures in (("preempt_pooled_half_week_24", 1), ("charm_percent_change", 0)):
+        page = start("pages/compared.py", {"study": key})
+        titles = [told.value for told in page.subheader]
+        assert sum(title.startswith("Counter-evidence: CHARM") for title in titles) == pictures
+        words = text(page)
+        assert "missed its primary endpoint" in words
+        assert "CHARM found no difference to placebo" in words
 
 
 @pytest.fixture(scope="module")

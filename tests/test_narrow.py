@@ -1,10 +1,21 @@
 """On a phone a chart of sessions shows the last that fit, with the one looked at, and says so."""
 
+import json
+import re
+
 import pytest
 
+from analytics.definitions import PRESETS
 from charts.by_session import series_chart
 from charts.narrow import that_fit
+from charts.pieces import OF_SESSIONS
+from charts.rows import EstimateRow, rows_chart
+from words.pages import reduction as of_reduction
+from words.pages import response as of_response
 from words.screen import sessions_that_fit
+from words.titles import among
+
+HULL = PRESETS["hull2014"]
 
 
 def a_chart(sessions, n=103):
@@ -37,3 +48,63 @@ def test_wider_words_leave_room_for_fewer():
 def test_it_is_said():
     assert sessions_that_fit(3, 8).startswith("On this screen sessions 3 to 8;")
     assert sessions_that_fit(8, 8).startswith("On this screen session 8;")
+
+
+def test_a_title_names_drawn_sessions_alone():
+    """Of the rows that a phone draws; where it draws none of the others they are not named."""
+    import pandas as pd
+
+    rates = pd.DataFrame(
+        {"session": range(1, 9), "responders": 30, "evaluable": 60, "rate_high": 0.5}
+    )
+    assert of_response.title(rates, 3) == "50% after session 1, 50% after session 3"
+    assert of_response.title(among(rates, range(3, 9)), 3) == "50% after session 3"
+    medians = rates.assign(judged=60, percent_reduction=[10.0 * k for k in range(1, 9)])
+    assert of_reduction.spread_title(among(medians, None), HULL) == (
+        "The median is 10% fewer after session 1 and 80% fewer after session 8"
+    )
+    assert of_reduction.spread_title(among(medians, range(3, 8)), HULL) == (
+        "The median is 30% fewer after session 3 and 70% fewer after session 7"
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", ["app.py", "pages/reduction.py", "pages/change.py"])
+def test_on_a_phone_titles_and_pictures_agree(page):
+    """Every session that a title names has its place on the axis under it."""
+    from tests.test_pages import start
+
+    app = start(page, {"screen_is_narrow": True, "session": 7}, {"session": "7"})
+    titles = [told.value for told in app.subheader]
+    drawn = [json.loads(found.proto.spec) for found in app.get("plotly_chart")]
+    axes = [spec["layout"]["xaxis"] for spec in drawn]
+    looked = 0
+    for title, axis in zip(titles, axes, strict=True):
+        if axis.get("uirevision") == OF_SESSIONS:
+            named = {int(k) for k in re.findall(r"session (\d+)", title)}
+            named |= {0} if "baseline" in title else set()
+            assert named <= set(axis["tickvals"]), title
+            looked += bool(named)
+    assert looked
+
+
+def test_words_and_numbers_of_rows_fit_a_phone():
+    """No dashed line goes through the words above a mark, and no number is cut at the right."""
+    rows = [
+        EstimateRow("Session 2 against session 1", "99 patients", 15.2, 5.0, 24.0, "15.2"),
+        EstimateRow("Session 8 against session 1", "3 patients", 33.3, -29.0, 79.0, "33.3", "few"),
+    ]
+    figure = rows_chart(rows, (-50, 0, 75), ("−50", "0", "+75 points"), 0, "no difference")
+    dashed = [shape for shape in figure.layout.shapes if shape.line.dash == "dash"]
+    assert len(dashed) == len(rows)
+    words = [note for note in figure.layout.annotations if note.text.startswith("<b>Session")]
+    for place, note in enumerate(words):
+        assert note.yanchor == "bottom"
+        assert any(line.y0 < -place < line.y1 for line in dashed)
+        assert not any(note.y < line.y1 and line.y0 < note.y + 0.5 for line in dashed)
+    low, high = figure.layout.xaxis.range
+    wide = 390 - 2 * 16 - 28  # pixels of the axis on a phone
+    for note in (note for note in figure.layout.annotations if note.xanchor == "left"):
+        if note.xref != "paper":
+            letters = len(re.sub("<.*?>", "", note.text))
+            assert (note.x - low) / (high - low) * wide + note.xshift + 8 * letters < wide + 14

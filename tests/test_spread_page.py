@@ -7,16 +7,16 @@ import pytest
 
 from analytics.codes import Event
 from analytics.definitions import PRESETS
+from analytics.research.spread import in_states
 from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.tables import Asked, make_table
 from charts.palette import QUIET, REACHED
 from charts.spread import FILLS, incidence_chart
-from charts.states import ORDER, states_chart
+from charts.states import ORDER, states_chart, told_by_mark
 from words.pages import spread as said
 
 HULL = PRESETS["hull2014"]
-LABELS = {words: place for place, (words, _) in enumerate(ORDER.values())}
 
 
 @pytest.fixture(scope="module")
@@ -26,17 +26,44 @@ def of(sample):
 
 
 def test_the_states_stand_in_one_order_after_every_session(of):
-    """As Plotly is told, and without one over another."""
-    node = states_chart(of("states"), HULL, range(1, 5)).data[0].node
-    columns: dict[float, list[tuple[float, int]]] = {}
-    for label, x, y in zip(node.label, node.x, node.y, strict=True):
-        columns.setdefault(x, []).append((y, LABELS[label.rpartition(" ")[0]]))
-    assert len(columns) == 4
+    """From above, without one over another, as many pixels a patient in every column."""
+    flow = of("states")
+    drawn = states_chart(flow, HULL, range(1, 5))
+    columns: dict[int, list[tuple[float, float, int]]] = {}
+    for bar in (trace for trace in drawn.data if trace.type == "bar"):
+        session, state, _ = told_by_mark(*bar.customdata[0])
+        place = (bar.base[0], bar.base[0] + bar.y[0], list(ORDER).index(state))
+        columns.setdefault(session, []).append(place)
+    assert sorted(columns) == [1, 2, 3, 4]
+    patients = flow.groupby("session")["patients"].sum()
+    pixels = [sum(end - top for top, end, _ in column) for column in columns.values()]
+    assert pixels == pytest.approx([pixels[0]] * 4), "everybody is somewhere after every session"
+    assert patients.nunique() == 1
     for column in columns.values():
         assert len(column) > 3
-        assert [place for _, place in sorted(column)] == sorted(place for _, place in column)
-        assert len({y for y, _ in column}) == len(column)
-    assert not any(label.endswith(" 0") for label in node.label)
+        assert [place for *_, place in sorted(column)] == sorted(place for *_, place in column)
+        assert all(one[1] < other[0] for one, other in pairwise(sorted(column)))
+    assert not any(note.text.endswith(" 0") for note in drawn.layout.annotations)
+
+
+def test_every_band_and_state_can_be_clicked_and_lists_whom_it_counts(of, sample):
+    outcomes, flow = result_of(sample[0], Settings(HULL)).outcomes, of("states")
+    drawn = states_chart(flow, HULL, range(1, 5))
+    clicked = {told_by_mark(*trace.customdata[0]) for trace in drawn.data}
+    rows = flow[flow["session"] < 4]
+    moves = {(row.session, row["from"], row["to"]): row.patients for row in rows.iloc}
+    assert moves.keys() == {data for data in clicked if data[2]}
+    for (session, before, after), patients in moves.items():
+        assert len(set(in_states(outcomes, session, before, after))) == patients
+        name = said.states_listed(session, before, after, HULL)
+        assert f"after session {session}, " in name
+    for session, state, _ in (data for data in clicked if not data[2]):
+        counted = rows.loc[(rows["session"] == session) & (rows["from"] == state), "patients"].sum()
+        if session < 4:
+            assert len(in_states(outcomes, session, state)) == counted
+    for trace in (trace for trace in drawn.data if trace.type == "scatter"):
+        assert {tuple(data) for data in trace.customdata} == {tuple(trace.customdata[0])}
+        assert all(trace.customdata[0][0] < x < trace.customdata[0][0] + 1 for x in trace.x)
 
 
 def test_one_line_of_many_stands_out(of):

@@ -81,6 +81,11 @@ MEANINGS: dict[str, tuple[str, str]] = {
         )
         for end, words in (("high", "upper"), ("low", "lower"))
     },
+    "compared.highest": (
+        MIXED,
+        "of a rate of ours, if everybody due and not judged had reached it",
+    ),
+    "compared.lowest": (MIXED, "of a rate of ours, if nobody due and not judged had reached it"),
     "class": (TEXT, "class of acute medication"),
     "closed": (FLAG, "is the window over at the cut-off?"),
     "column": (TEXT, "the column of patients that makes the groups"),

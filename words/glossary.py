@@ -67,7 +67,7 @@ DAYS = (
     Term(
         "Responder",
         "A patient whose percent reduction reaches the Definition's threshold; decided exactly, "
-        "on whole numbers. The migraine-day flag is one of the three legs of the Hull criteria.",
+        "on whole numbers. The migraine-day flag is one of the three Hull criteria.",
         "J Headache Pain 2014;15(S1):G19",
     ),
 )
@@ -176,7 +176,7 @@ RESEARCH = (
     ),
     Term(
         "Interval of a mean",
-        "Patients drawn again 2,000 times, studentised (bootstrap-t); of more than 2,000 patients "
+        "Patients resampled 2,000 times, studentised (bootstrap-t); of more than 2,000 patients "
         "Student's interval. Seeded: the same records give the same interval.",
         "Efron and Tibshirani 1993, An Introduction to the Bootstrap",
     ),

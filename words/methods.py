@@ -126,7 +126,7 @@ METHODS = {
     "onset": Method(
         "Days since {therapy.event}",
         "The share of recorded days with migraine or headache on each day since "
-        "{therapy.event}, seven-day means, intervals from patients drawn again.",
+        "{therapy.event}, seven-day means, intervals by resampling patients (bootstrap).",
         "People record bad days more often; beyond day {therapy.cycle_days} only late "
         "patients are left.",
     ),

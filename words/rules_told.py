@@ -129,8 +129,8 @@ def _legs(row: Judged, when: str) -> Words:
         told = f"Hull after session {row.session}: cannot be judged, {', '.join(known)} recorded"
         words = ", ".join(filter(None, (told, when)))
         return Words(words, words)
-    met = {0: "no leg met", len(Leg): "all three legs met"}.get(
-        len(of.met), f"{len(of.met)} of {len(Leg)} legs met"
+    met = {0: "no criterion met", len(Leg): "all three criteria met"}.get(
+        len(of.met), f"{len(of.met)} of {len(Leg)} criteria met"
     )
     fewer = [_fewer(*days, of.threshold, kind) for days, kind in kinds]
     head = ", ".join(filter(None, (f"Hull after session {row.session}, {met}", when)))

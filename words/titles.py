@@ -7,6 +7,11 @@ import pandas as pd
 from analytics.definitions import FEW_JUDGED
 
 
+def among(rows: pd.DataFrame, sessions: range | None) -> pd.DataFrame:
+    """The rows of the sessions that are drawn; all of them where None is given."""
+    return rows if sessions is None else rows[rows["session"].isin(sessions)]
+
+
 def first_and_last(rows: pd.DataFrame, patients: pd.Series) -> pd.DataFrame:
     """The first and the last row of ten patients or more; of all rows where none has as many.
 

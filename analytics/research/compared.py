@@ -19,7 +19,8 @@ from analytics.records import Records
 from analytics.research.intervals import Estimate, mean_with_interval
 from analytics.research.progress import Progress, silent
 from analytics.research.spread import five_responses
-from analytics.summaries import wilson
+from analytics.steps import Outcomes
+from analytics.summaries import responder_rates, wilson
 from analytics.therapies import Therapy
 
 FILE = Path(__file__).parents[2] / "data" / "published" / "benchmarks.csv"
@@ -31,6 +32,9 @@ COLUMNS = [
     "value",
     "ci_low",
     "ci_high",
+    "due",
+    "lowest",
+    "highest",
     "unit",
     "measure",
     "window",
@@ -54,8 +58,12 @@ def published() -> pd.DataFrame:
     ``key``: what settings know a result by; it stays when the words about it change.
     ``our_outcome`` (rate, ever, mean_change, mean_percent_change; empty: cannot be compared),
     ``our_measure``, ``our_window``, ``our_month``, ``our_session``, ``cannot_match``, ``kind``.
+    ``counter``: why it is evidence against an effect, a code; with the published ``difference`` to
+    placebo and its interval, or ``p``, where they were read.
     """
-    text = dict.fromkeys(("our_outcome", "our_measure", "our_window", "cannot_match"), "str")
+    text = dict.fromkeys(
+        ("our_outcome", "our_measure", "our_window", "cannot_match", "counter"), "str"
+    )
     table = pd.read_csv(FILE, dtype=text)
     filled = table.select_dtypes(include=["str", "object"]).columns
     table[filled] = table[filled].fillna("")
@@ -67,6 +75,38 @@ def comparable(therapy: Therapy) -> pd.DataFrame:
     """The published results of the treatment that our records can stand beside."""
     table = published()
     return table[(table["our_outcome"] != "") & (table["kind"] == therapy.published)]
+
+
+def counter_evidence(therapy: Therapy) -> pd.DataFrame:
+    """The published results of the treatment that speak against an effect, comparable or not."""
+    table = published()
+    return table[(table["counter"] != "") & (table["kind"] == therapy.published)]
+
+
+def with_controls(result: int) -> pd.DataFrame:
+    """A published result, then every control arm with the same outcome and measure."""
+    table = published()
+    row = table.loc[result]
+    same = (
+        (table["our_outcome"] == row["our_outcome"])
+        & (table["our_measure"] == row["our_measure"])
+        & table["kind"].isin(CONTROLS)
+    )
+    return pd.concat([table.loc[[result]], table[same]])
+
+
+def placebo_of(study: pd.Series) -> pd.Series:
+    """The placebo arm of a published result. Raises IndexError where none was published."""
+    table = published()
+    same = (table["study"] == study["study"]) & (table["outcome"] == study["outcome"])
+    return table[same & (table["kind"] == Arm.PLACEBO)].iloc[0]
+
+
+def told_beside(result: int, therapy: Therapy) -> pd.DataFrame:
+    """All that is told beside our records: a result, control arms, evidence against an effect."""
+    table, against = published(), counter_evidence(therapy)
+    both_arms = table[table["study"].isin(against["study"])]
+    return pd.concat([with_controls(result), both_arms]).drop_duplicates("result")
 
 
 def study_of(key: str, therapy: Therapy) -> pd.Series | None:
@@ -104,24 +144,22 @@ def compared(records: Records, result: int, counted: CountedOnce | None = None) 
 
     ``records``: up to the cut-off, filtered. ``result``: a row of ``comparable``. Ours comes first;
     its ``window`` and ``denominator`` are tuples of its own, its ``remark`` a code. Rates in
-    percent, changes in days.
+    percent, changes in days. ``lowest`` to ``highest``: of a rate of ours, whatever happened to
+    those ``due`` and not judged.
     ``counted``: the same records, where several results are looked at.
     """
-    table = published()
-    row = table[table["result"] == result].iloc[0]
-    same = (
-        (table["our_outcome"] == row["our_outcome"])
-        & (table["our_measure"] == row["our_measure"])
-        & table["kind"].isin(CONTROLS)
-    )
-    rows = [_ours(counted or CountedOnce(records), row), _theirs(row)]
-    rows += [_theirs(other) for _, other in table[same].iterrows()]
+    row = published().loc[result]
+    rows = [_ours(counted or CountedOnce(records), row)]
+    rows += [_theirs(arm) for _, arm in with_controls(result).iterrows()]
     found = pd.DataFrame(rows, columns=COLUMNS)
-    return found.astype({"n": "Int64", **dict.fromkeys(["value", "ci_low", "ci_high"], "Float64")})
+    numbers = ["value", "ci_low", "ci_high", "lowest", "highest"]
+    return found.astype(
+        {**dict.fromkeys(["n", "due"], "Int64"), **dict.fromkeys(numbers, "Float64")}
+    )
 
 
 def _theirs(row: pd.Series) -> dict[str, object]:
-    told = {name: row[name] for name in COLUMNS if name not in ("who", "remark")}
+    told = {name: row[name] for name in COLUMNS if name in row}
     named = row["study"] if row["arm"] in row["study"] else f"{row['study']}, {row['arm']}"
     return {**told, "who": named, "remark": row["note"]}
 
@@ -141,10 +179,24 @@ class Among(NamedTuple):
     ever: bool
 
 
+class Possible(NamedTuple):
+    """How many are due, and between which rates theirs lies, in percent, whatever they did."""
+
+    due: int | None = None
+    lowest: float | None = None
+    highest: float | None = None
+
+
+def _possible(outcomes: Outcomes, session: int) -> Possible:
+    rates = responder_rates(outcomes).set_index("session")
+    due, low, high = rates.loc[session, ["due", "rate_low", "rate_high"]]
+    return Possible(int(due), SCALE * float(low), SCALE * float(high))
+
+
 def _ours(counted: CountedOnce, row: pd.Series) -> dict[str, object]:
     records = counted.records
     definition, session = definition_of(row), int(row["our_session"])
-    n, found = 0, Estimate(*[float("nan")] * 3)
+    n, found, possible = 0, Estimate(*[float("nan")] * 3), Possible()
     ever = row["our_outcome"] == "ever"
     remark = not_computed(records, definition)
     if remark:
@@ -155,6 +207,8 @@ def _ours(counted: CountedOnce, row: pd.Series) -> dict[str, object]:
         n, found = _value(counted, definition, row["our_outcome"], session)
         if not n:
             remark = Beside.NOBODY
+        elif row["our_outcome"] == "rate":
+            possible = _possible(counted.outcomes(definition), session)
     return {
         "who": Arm.OURS,
         "kind": Arm.OURS,
@@ -162,6 +216,7 @@ def _ours(counted: CountedOnce, row: pd.Series) -> dict[str, object]:
         "value": found.value,
         "ci_low": found.low,
         "ci_high": found.high,
+        **possible._asdict(),
         "unit": UNITS[row["our_outcome"]],
         "measure": definition.days.words,
         "window": When(definition.window, session, definition.month),

@@ -145,6 +145,17 @@ def state_flow(outcomes: Outcomes) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["session", "from", "to", "patients"])
 
 
+def in_states(outcomes: Outcomes, session: int, state: str, then: str = "") -> list[str]:
+    """Who stood there after this session, and, where asked, there after the next: by id.
+
+    They are those whom ``state_flow`` counts.
+    """
+    here = patient_states_with_stops(outcomes, session) == state
+    if then:
+        here &= patient_states_with_stops(outcomes, session + 1) == then
+    return sorted(here.index[here], key=natural)
+
+
 def patient_states_with_stops(outcomes: Outcomes, session: int) -> pd.Series:
     """``patient_states`` with those who stopped told apart from those otherwise not judged."""
     rows = outcomes[outcomes["session"] == session].set_index("patient_id")

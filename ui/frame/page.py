@@ -190,11 +190,8 @@ def strip(cohort: Cohort, about: str) -> None:
             if st.button("Change", icon=":material/tune:", type="tertiary"):
                 change_definition_dialog()
             if told := cohort.remarks:
-                st.markdown(
-                    f":gray[:small[{counted(len(told), 'remark')}]]",
-                    width="content",
-                    help="\n".join(f"- {inert(sentence)}" for sentence in told),
-                )
+                with st.popover(counted(len(told), "remark"), type="tertiary"):
+                    st.markdown("\n".join(f"- {inert(sentence)}" for sentence in told))
     chips()
 
 

@@ -127,7 +127,7 @@ def response_rows(five: pd.DataFrame, session: int, definition: Definition) -> l
 
 def compared_rows(
     rows: pd.DataFrame, study: pd.Series, therapy: Therapy
-) -> tuple[list[float], list[str], list[EstimateRow]]:
+) -> tuple[list[EstimateRow], list[float], list[str]]:
     """Ours first, then the study, then control arms; with the axis that holds them all."""
     shown = []
     for _, row in rows.iterrows():
@@ -139,10 +139,14 @@ def compared_rows(
         ours = row["kind"] == Arm.OURS
         title = "Our records" if ours else short(row["who"], therapy)
         kind = "ours" if ours else row["kind"]
-        shown.append(EstimateRow(title, about(row, study), value, low, high, told, kind))
-    ends = [v for row in shown for v in (row.value, row.low, row.high) if not math.isnan(v)]
+        possible = None
+        if pd.notna(row["due"]):
+            possible = float(row["lowest"]), float(row["highest"])
+        shown.append(EstimateRow(title, about(row, study), value, low, high, told, kind, possible))
+    every = [v for row in shown for v in (row.value, row.low, row.high, *(row.possible or ()))]
+    ends = [v for v in every if not math.isnan(v)]
     step = 10 if max(map(abs, ends), default=0) > 20 else 2
     low, high = min([0.0, *ends]), max([0.0, *ends])
     levels = [float(step * k) for k in range(math.floor(low / step), math.ceil(high / step) + 1)]
     tick = beside if (rows["unit"] == Unit.PERCENT).any() else number
-    return levels, [tick(v) for v in levels], shown
+    return shown, levels, [tick(v) for v in levels]

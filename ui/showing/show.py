@@ -52,7 +52,7 @@ def chart(
     cohort: Cohort,
     *,
     key: str,
-    title: str,
+    title: str | Callable[[range | None], str],
     subtitle: str,
     control: Callable[[], object] | None = None,
     opens: Opens | None = None,
@@ -62,23 +62,26 @@ def chart(
     """A figure under its finding and a line on how to read it; both wrap on a phone.
 
     ``draw`` makes the figure for this ``key``, which names all that it depends on besides the
-    cohort's result. ``control`` draws one control at the right of the title. ``opens`` is told
+    cohort's result. ``title``: of the sessions drawn, where it names some; None are all: a phone
+    has no room for them. ``control`` draws one control at the right of the title. ``opens`` is told
     which mark was clicked. ``signs`` and what they mean stand before the line. ``saved_as`` names
     its picture where the key would name a patient.
     """
     figure: Any = _figure(
         cohort.name, key, lambda: _in_its_colours(draw(), cohort), shared=cohort.shared
     )
-    wide = "_narrow" if narrow() else ""
+    wide, drawn = "_narrow" if narrow() else "", None
     if wide:
         figure, fitting = that_fit(figure, cohort.session)
         if fitting and fitting.others:
+            drawn = range(fitting.first, fitting.last + 1)
             subtitle = f"{subtitle} {sessions_that_fit(fitting.first, fitting.last)}"
+    finding = title if isinstance(title, str) else title(drawn)
     with st.container(gap="xxsmall"):
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
         ):
-            st.subheader(title, anchor=False, width="content" if control else "stretch")
+            st.subheader(finding, anchor=False, width="content" if control else "stretch")
             if control:
                 control()
         how = f" A click opens {opens.what}." if opens else ""
@@ -87,7 +90,7 @@ def chart(
         def saved(width: Literal["stretch", "content"] = "stretch") -> None:
             name = file_name(cohort, saved_as or key)
             picture_buttons(
-                key, name=name, title=title, subtitle=told, foot=cohort.foot, width=width
+                key, name=name, title=finding, subtitle=told, foot=cohort.foot, width=width
             )
 
         if signs:
@@ -98,7 +101,7 @@ def chart(
             figure,
             # A change of light and dark draws it anew; a click is a place in this result's figure.
             key=f"{key}_{st.context.theme.type}{wide}{f'_{cohort.name[:8]}' if opens else ''}",
-            alt=_told(title, told),
+            alt=_told(finding, told),
             config={"displayModeBar": False, "displaylogo": False},
             on_select="rerun" if opens else "ignore",
             selection_mode="points",

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.codes import CONTROLS, Arm, Unit
+from analytics.codes import CONTROLS, AgainstIt, Arm, Unit
 from analytics.definitions import FEW_JUDGED, Definition
 from analytics.therapies import Therapy
 from words.definitions import called
-from words.numbers import counted, number
-from words.percents import beside, share
+from words.intervals import interval_of_a_change
+from words.numbers import counted, number, sentence_case
+from words.percents import beside, reduction, share
 from words.studies import short
+
+AGAINST = {
+    AgainstIt.NO_DIFFERENCE: ("found no difference to placebo", " in the"),
+    AgainstIt.ENDPOINT_NOT_MET: ("missed its primary endpoint", ", the"),
+}
 
 
 def headline(rows: pd.DataFrame, study: pd.Series, therapy: Therapy) -> str:
@@ -42,14 +48,74 @@ def under_yours(rate: pd.Series, definition: Definition) -> str:
 
 
 def about(row: pd.Series, study: pd.Series) -> str:
-    """What a row rests on: 29 of 90 judged after session 2; 688, all randomised, week 24"""
+    """What a row rests on: 29 of 90 judged after session 2, 101 due; 688, all randomised"""
     if row["kind"] == Arm.OURS:
         if pd.isna(row["value"]):
             return str(row["remark"])
         n = _of(row) if _counts(study) else f"{int(row['n']):,}"
-        return f"{n} {row['denominator']} · {row['window'].partition(',')[0]}"
+        due = f", {int(row['due']):,} due" if pd.notna(row["due"]) else ""
+        return f"{n} {row['denominator']}{due} · {row['window'].partition(',')[0]}"
     n = f"{int(row['n']):,}, " if pd.notna(row["n"]) else ""
     return f"{n}{row['denominator']} · {row['window']}"
+
+
+def how_to_read(rows: pd.DataFrame, therapy: Therapy) -> str:
+    """What the marks are; the pale bar where there is one."""
+    pale = " Pale bar: lowest to highest possible of all due." if rows["due"].notna().any() else ""
+    return (
+        f"Circle: our records. Diamond: published with {therapy.what}. Hollow: published without "
+        f"it. Line: 95% interval, where one was published or could be computed.{pale}"
+    )
+
+
+def against_title(study: pd.Series, therapy: Therapy) -> str:
+    """Counter-evidence: CHARM found no difference to placebo"""
+    return f"Counter-evidence: {short(study['study'], therapy)} {AGAINST[study['counter']][0]}"
+
+
+def against_it(study: pd.Series, placebo: pd.Series, therapy: Therapy) -> str:
+    """What a study found that speaks against an effect, with the numbers that were read.
+
+    ``study``: a row of ``counter_evidence``; ``placebo``: its arm on placebo.
+    """
+    named, (verdict, of) = short(study["study"], therapy), AGAINST[study["counter"]]
+    found = f"{verdict}{of} {study['outcome']} of {study['measure']}, {study['window']}"
+    if study["unit"] == Unit.PERCENT:
+        ours, theirs = (reduction(-arm["value"], decimals=1) for arm in (study, placebo))
+    else:
+        ours, theirs = (number(arm["value"]) for arm in (study, placebo))
+    told = f"{named} {found}: {ours} with {therapy.what}, {theirs} on placebo"
+    if pd.notna(study["difference"]):
+        within = interval_of_a_change(
+            study["difference_low"], study["difference_high"], "fewer", "more"
+        )
+        points = number(abs(study["difference"]))
+        way = "fewer" if study["difference"] < 0 else "more"
+        told += f"; the difference is {points} percentage points {way} ({within})"
+    if pd.notna(study["p"]):
+        told += f", p {study['p']:g}"
+    return f"{told}. {sentence_case(study['cannot_match'])}."
+
+
+def sources(rows: pd.DataFrame, therapy: Therapy) -> list[str]:
+    """Each publication once, with what was noted of its results: Diener 2020, Pain Ther 9:683, ...
+
+    ``rows``: of the published results. Notes on counter-evidence stand in ``against_it``.
+    """
+    told = []
+    for (citation, source), of_one in rows.groupby(["citation", "source"], sort=False):
+        named = dict.fromkeys(short(study, therapy) for study in of_one["study"])
+        notes = dict.fromkeys(
+            note
+            for arm, noted in zip(of_one["arm"], of_one["note"], strict=True)
+            for note in noted.split("; ")
+            if note not in ("", arm)
+        )
+        if (of_one["counter"] != "").any():
+            notes = {}
+        noted = f" {sentence_case('; '.join(notes))}." if notes else ""
+        told.append(f"{', '.join(named)}: {citation}, {source}.{noted}")
+    return told
 
 
 def _theirs(rows: pd.DataFrame, study: pd.Series, therapy: Therapy) -> str:

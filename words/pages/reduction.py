@@ -81,6 +81,12 @@ def spread_subtitle(a_dot: int, below: int, judged: int, definition: Definition)
     )
 
 
+def lines_title(drawn: range | None) -> str:
+    """Each patient from the first session drawn on; the baseline where it is."""
+    since = f"session {drawn[0]}" if drawn and drawn[0] else "baseline"
+    return f"Each patient from {since} on: paths differ more than the median shows"
+
+
 def lines_subtitle(drawn: int, patients: int) -> str:
     whom = (
         "One line a patient"

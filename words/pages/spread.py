@@ -8,8 +8,9 @@ import pandas as pd
 
 from analytics.codes import Band, Event, Response, State
 from analytics.definitions import FEW_JUDGED, Definition
+from words.headings import state_words
 from words.intervals import share_interval
-from words.numbers import counted
+from words.numbers import counted, sentence_case
 from words.percents import percent, rounding_told, share, threshold
 from words.response import accent, event_told, told_of
 
@@ -42,6 +43,15 @@ BANDS = {
 def band_listed(session: int, band: str) -> str:
     """What the list of one band's patients is called: 75% or more fewer, after session 2."""
     return f"{BANDS[Band(band)]}, after session {session}"
+
+
+def states_listed(session: int, state: str, then: str, definition: Definition) -> str:
+    """What the list of a band is called: Reached 50% after session 1, under 50% after session 2"""
+    words = {**state_words(definition), State.STOPPED: "stopped"}
+    told = f"{words[State(state)]} after session {session}"
+    if then:
+        told += f", {words[State(then)]} after session {session + 1}"
+    return sentence_case(told)
 
 
 def bands_rounded(bands: pd.DataFrame, decimals: int) -> str:

@@ -20,7 +20,7 @@ from words.percents import reduction
 from words.rules_told import Judged
 from words.since import since_of
 
-NOWHERE = "on no list"
+NOWHERE = "not among the records to look at"
 MOST_TOLD = 10  # ids that are in no file, told by name
 
 
@@ -174,7 +174,7 @@ def since(one: Awaited, cut_off: date | None) -> tuple[str, str]:
 
 
 def where_found(one: Awaited, look: Sequence[str]) -> str:
-    """That treatment or diary ended, and the first match with a list; on no list."""
+    """That treatment or diary ended, and the first match with a list, if any."""
     told = [] if one.latest is None else [inert(ended(one.latest, one.ending))]
     more = f" :gray[· {len(look) - 1} more]" if len(look) > 1 else ""
     lines = [words for words in (*told, *(f"{first}{more}" for first in look[:1])) if words]
