@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
+from registry.settled import Settled
 
 from analytics.frames import CANONICAL
 from analytics.records import Records
@@ -23,7 +24,6 @@ from importing.moments import DAY_FIRST, MONTH_FIRST
 from importing.stamped import write_stamped
 from registry.engines import NotADiary
 from registry.opened import opened
-from registry.signs import Settled
 
 FILE_OR_FOLDER = click.Path(exists=True, readable=True, path_type=Path)
 

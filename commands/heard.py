@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from registry.settled import Settled
+
 from importing import Choices, ImportReport
 from importing.choices import Question
-from registry.signs import Settled
 
 
 def not_heard(choices: Choices, report: ImportReport, scans: Sequence[Settled] = ()) -> list[str]:

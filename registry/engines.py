@@ -42,15 +42,8 @@ from registry.days import (
     typed,
     usable,
 )
-from registry.signs import (
-    BETWEEN,
-    GRACE,
-    IN_THE_FILES,
-    Settled,
-    Summary,
-    settled,
-    signs,
-)
+from registry.settled import Settled, settled
+from registry.signs import BETWEEN, GRACE, IN_THE_FILES, Summary, signs
 from registry.stamps import StampsSeen, is_stamped, look_at
 from words.numbers import counted
 

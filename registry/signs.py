@@ -7,21 +7,18 @@ things they are told apart by file; the parts that a program wrote into one fold
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from importing.choices import Question
-from importing.doubts.base import Sign, short_code
-from importing.report import asked_in_words
+from importing.doubts.base import Sign
 from registry.days import FLAGS, Coded, DiaryReadings
+from registry.settled import DoubtOfFiles
+from registry.spellings import spellings
 from words.numbers import counted, day
 
 GRACE = timedelta(days=1)  # another time zone
@@ -35,19 +32,6 @@ SHOWN = 3  # files named
 NEXT_STEP = "it takes the files through the door: cleardays import FILES --out FOLDER asks the same"
 IN_THE_FILES = "quotation marks, rows of totals, the order of day and month, times in UTC"
 BETWEEN = "ids numbered anew or renamed, dates far from all others"
-
-
-@dataclass(frozen=True)
-class DoubtOfFiles:
-    """A sign, what each of its readings makes of the rows, and the readings that a scan cannot do.
-
-    ``refused``: reading -> the next step.
-    """
-
-    doubt: str
-    sign: Sign
-    read: Mapping[str, Callable[[DiaryReadings], DiaryReadings]] = field(default_factory=dict)
-    refused: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -77,44 +61,6 @@ def part_of(file: str) -> str:
     return str(path.parent) if path.stem.startswith("part-") or path.suffix == ".parquet" else file
 
 
-@dataclass(frozen=True)
-class Settled:
-    """What was asked of a scanned diary, what was answered, and what cannot be done here."""
-
-    readings: DiaryReadings
-    questions: tuple[Question, ...] = ()
-    notices: tuple[str, ...] = ()
-    refused: tuple[str, ...] = ()
-    answered: tuple[str, ...] = ()  # the codes of what was answered
-
-    @property
-    def lines(self) -> list[str]:
-        """All of it in words; the answers to a question are set in."""
-        asked = [line for question in self.questions for line in asked_in_words(question)]
-        return [*self.notices, *self.refused, *asked]
-
-
-def settled(found: Sequence[DoubtOfFiles], answers: Mapping[str, str], content: str) -> Settled:
-    """The readings that were answered; what is open, and what was refused with its next step."""
-    readings = DiaryReadings()
-    questions, notices, refused, heard = [], [], [], []
-    for one in found:
-        code = short_code(content, one.doubt, one.sign.column, one.sign.about)
-        words, answer = dict(one.sign.readings), answers.get(code, "")
-        if answer in words:
-            heard.append(code)
-        if answer in one.refused:
-            refused.append(f"'{words[answer]}' cannot be done in a scan: {one.refused[answer]}.")
-        elif answer in words:
-            where = f"{one.sign.column}: " if one.sign.column else ""
-            notices.append(f"{where}{words[answer]}, as you said.")
-            readings = one.read.get(answer, lambda same: same)(readings)
-        else:
-            text, options = one.sign.sentence, one.sign.readings
-            questions.append(Question(one.doubt, "", text, options, code, one.sign.column))
-    return Settled(readings, tuple(questions), tuple(notices), tuple(refused), tuple(heard))
-
-
 def signs(
     seen: Summary, today: date, ids: pd.Series, sessions: pd.Series, no_migraine: bool
 ) -> Iterator[DoubtOfFiles]:
@@ -131,7 +77,7 @@ def signs(
     yield from only_yes
     if not any(one.sign.column in ("headache", "migraine") for one in only_yes):
         yield from _unwritten(seen, parts)
-    yield from _spellings(ids, sessions)
+    yield from spellings(ids, sessions)
 
 
 def _flags(parts: pd.DataFrame) -> list[str]:
@@ -362,73 +308,3 @@ def _unwritten(seen: Summary, parts: pd.DataFrame) -> Iterator[DoubtOfFiles]:
                 refused={"free": f"{NEXT_STEP}, and what it writes is scanned here"},
             )
         return
-
-
-def _spellings(ids: pd.Series, sessions: pd.Series) -> Iterator[DoubtOfFiles]:
-    """Ids that differ from one of the sessions only in how they are written."""
-    lone, bare = ids[~_among(ids, sessions)], sessions[~_among(sessions, ids)]
-    if lone.empty and bare.empty:
-        return
-    days = pd.Series(_plain(ids).to_numpy(), pd.Index(ids), dtype="str")
-    at = pd.Series(_plain(sessions).to_numpy(), pd.Index(sessions), dtype="str")
-    pairs = pd.Index(lone[_among(days[lone], at)], dtype="str")
-    back = bare[_among(at[bare], days)]
-    if pairs.empty and back.empty:
-        return
-    once = at.drop_duplicates(keep=False)
-    meant = pd.Series(once.index, once.to_numpy()).reindex(days[pairs])
-    meant.index = pairs
-    new = meant.dropna().to_dict()
-    clear = len(new) == len(pairs) and _among(at[back], days[list(new)]).all()
-    count = max(len(pairs), len(back))
-    like = "looks like one" if count == 1 else "look like ids"
-    yield DoubtOfFiles(
-        "id_variants",
-        Sign(
-            f"patient_id: {counted(count, 'id')} {like} of the sessions and differ"
-            f"{'s' if count == 1 else ''} only in {_difference(new)}. The same people?",
-            (
-                ("same", "two ids that look alike are one patient"),
-                ("others", "each id is a patient of its own"),
-            ),
-            "patient_id",
-            (),
-            f"{count}",
-        ),
-        {"same": lambda now: replace(now, renamed=tuple(sorted(new.items())))},
-        {} if clear else {"same": "more than one id could be meant; mend the ids in the files"},
-    )
-
-
-def _among(these: pd.Series, those: pd.Series) -> np.ndarray:
-    """Which of these texts are among those? There may be a million."""
-    found = pc.is_in(_texts(these), value_set=_texts(those))
-    mask: np.ndarray = found.to_numpy(zero_copy_only=False)
-    return mask
-
-
-def _texts(series: pd.Series) -> pa.Array:
-    array = pa.array(series, pa.large_string(), from_pandas=True)
-    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
-
-
-def _plain(ids: pd.Series) -> pd.Series:
-    """An id without what two spellings of it differ in."""
-    bare = ids.astype("str").str.replace(r"\s+", "", regex=True).str.lower()
-    bare = bare.str.replace(r"^([0-9]+)\.0+$", r"\1", regex=True)
-    return bare.str.replace(r"^([^0-9]*)0+([0-9])", r"\1\2", regex=True)
-
-
-WAYS: dict[str, Callable[[str], str]] = {
-    "capital and small letters": str.lower,
-    "zeros behind a point": lambda text: text.split(".")[0],
-    "zeros in front": lambda text: text.lstrip("0"),
-    "spaces": lambda text: "".join(text.split()),
-}
-
-
-def _difference(pairs: Mapping[str, str]) -> str:
-    """In what they differ, in words; no id."""
-    some = list(pairs.items())[:1000]
-    ways = [way for way, bare in WAYS.items() if any(bare(a) == bare(b) for a, b in some)]
-    return " or ".join(ways) or "capital letters, zeros, points or spaces"
