@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analytics.bars import Bar, bars_of
@@ -69,8 +70,15 @@ def patient_months(records: Records, rows: Outcomes, definition: Definition) -> 
 
 def last_judged(rows: Outcomes) -> pd.Series | None:
     """The outcome of the last session of one patient that can be judged, if there is one."""
-    judged = rows[rows["treated"] & (rows["session"] > 0) & rows["evaluable"].fillna(False)]
-    return None if judged.empty else judged.iloc[-1]
+    return last_where(
+        rows, rows["treated"] & (rows["session"] > 0) & rows["evaluable"].fillna(False)
+    )
+
+
+def last_where(rows: Outcomes, holds: pd.Series) -> pd.Series | None:
+    """The last of these rows of which it holds, if there is one; the others are not copied."""
+    places = np.flatnonzero(holds.to_numpy(dtype=bool))
+    return rows.iloc[places[-1]] if len(places) else None
 
 
 class LastDays(NamedTuple):

@@ -60,16 +60,16 @@ def of_frame(frame: pd.DataFrame) -> str:
     return " ".join([*map(str, frame.columns), *cells])
 
 
-def told_about(records, patient_id: str, rows, definition: Definition, said: pd.DataFrame) -> str:
+def told_about(records, patient_id: str, rows, definition: Definition, found) -> str:
     """Every sentence that her page, its charts, its tables and her printed page can show."""
     own = records.only([patient_id])
-    found = said[said["patient_id"] == patient_id]
-    of_her, months, picture = told_of(records, patient_id, rows, definition)
+    found = found[found["patient_id"] == patient_id]
+    of_her, months, picture = told_of(records, patient_id, rows, definition, found)
     others, possible, ending = other_events(own), possible_reductions(rows), picture.ending
     treated = rows[rows["treated"]]
     classes = [name for name in CLASSES if months[f"{name}_days"].sum()]
     told = [
-        of_frame(found),
+        of_frame(in_words(found)),
         of_figure(
             patient_months_chart(
                 months, treated, rows["baseline"].iloc[0], definition, others, ending
@@ -89,19 +89,26 @@ def told_about(records, patient_id: str, rows, definition: Definition, said: pd.
 
 
 @pytest.fixture(scope="module")
-def said(sample) -> pd.DataFrame:
+def found(sample) -> pd.DataFrame:
     """The verdicts about everybody: no Definition changes them."""
-    return in_words(verdicts(sample[0].as_of(), BOTULINUM_TOXIN))
+    return verdicts(sample[0].as_of(), BOTULINUM_TOXIN)
 
 
-def test_the_verdicts_about_one_patient_are_hers_among_all(sample, said):
-    hers = in_words(verdicts(sample[0].as_of().only(["P-0005"]), BOTULINUM_TOXIN))
-    among_all = said[said["patient_id"] == "P-0005"].reset_index(drop=True)
-    pd.testing.assert_frame_equal(hers.reset_index(drop=True), among_all, check_dtype=False)
+@pytest.fixture(scope="module")
+def said(found) -> pd.DataFrame:
+    return in_words(found)
+
+
+def test_the_verdicts_about_one_patient_are_hers_among_all(sample, found, said):
+    hers = verdicts(sample[0].as_of().only(["P-0005"]), BOTULINUM_TOXIN)
+    of_all = found[found["patient_id"] == "P-0005"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(hers.reset_index(drop=True), of_all, check_dtype=False)
+    told = said[said["patient_id"] == "P-0005"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(in_words(hers), told, check_dtype=False)
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_no_sentence_about_a_patient_advises(sample, said, preset):
+def test_no_sentence_about_a_patient_advises(sample, found, said, preset):
     definition = PRESETS[preset]
     records = sample[0].as_of()
     outcomes = result_of(sample[0], Settings(definition=definition)).outcomes
@@ -118,12 +125,12 @@ def test_no_sentence_about_a_patient_advises(sample, said, preset):
             ]
         )
         if number % every == 0:
-            told += told_about(records, patient_id, rows, definition, said)
+            told += told_about(records, patient_id, rows, definition, found)
         assert not words_found(told), patient_id
         assert not re.search(r"\bnan\b|\bNone\b|<NA>|\bNaT\b", told), patient_id
     lists = patient_lists(records, outcomes, definition)
     told = " ".join(
-        of_frame(list_in_words(name, found, definition)) for name, found in lists.items()
+        of_frame(list_in_words(name, listed, definition)) for name, listed in lists.items()
     )
     told += " ".join(
         f"{d.title}. {d.about}. {d.sentence}" for d in descriptions(definition, records)

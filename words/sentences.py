@@ -8,7 +8,7 @@ from analytics.codes import Reason
 from analytics.definitions import (
     Definition,
 )
-from analytics.months import LastDays
+from analytics.months import LastDays, last_judged, last_where
 from analytics.steps import Outcomes
 from words.numbers import counted, number, ordinal
 
@@ -22,17 +22,14 @@ def read_aloud(
 
     ``lately``: what was recorded last; ``ended``: the diary ends with it, before the records do.
     """
-    had = rows[rows["treated"] & (rows["session"] > 0)]
-    base = rows[rows["session"] == 0].iloc[0]
-    if had.empty:
+    last, row = last_where(rows, rows["treated"] & (rows["session"] > 0)), last_judged(rows)
+    base = rows.iloc[(rows["session"] == 0).argmax()]
+    if last is None:
         return "There is no session in these records yet."
-    last = had.iloc[-1]
     before = _before(base, last["reason"], definition)
-    judged = had[had["evaluable"].fillna(False)]
     if last["reason"] in (Reason.NO_BASELINE, Reason.THIN_BASELINE):
         return f"{before} {_after(last, definition)}".strip()
-    if not judged.empty:
-        row = judged.iloc[-1]
+    if row is not None:
         told = f"{before} {_after(row, definition)}{_lately(lately, ended=ended)} {OTHER_THINGS}"
         if row["session"] != last["session"]:
             told += f" {_open(last, definition)}"

@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.bars import Ending
 from analytics.codes import Lane
 from analytics.definitions import Definition
-from analytics.months import HALF_A_MONTH, NEAR, LastDays, last_judged
+from analytics.months import HALF_A_MONTH, NEAR, LastDays, last_judged, last_where
 from analytics.steps import Outcomes
 from words.numbers import (
     both,
@@ -80,19 +80,16 @@ def sentences(
 def headline(rows: Outcomes, definition: Definition, picture: Picture | None = None) -> Answer:
     """What was recorded after a patient's last session that can be judged, and since then."""
     words = definition.days.words
-    had = rows[rows["treated"] & (rows["session"] > 0)]
-    judged = had[had["evaluable"].fillna(False)]
+    last, row = last_where(rows, rows["treated"] & (rows["session"] > 0)), last_judged(rows)
     since = _since(rows, picture)
-    if had.empty:
+    if last is None:
         return Answer("No session up to the cut-off.", "", "", "")
-    last = had.iloc[-1]
-    if judged.empty:
+    if row is None:
         if last["usable_baseline"]:
             told = f"After session {last['session']}: {last['reason']}."
             return Answer("Not judged after any session yet.", "", told, since)
         numbers = f"{sentence_case(words)} need a usable baseline."
         return Answer(f"Cannot be judged: {last['reason']}.", "", numbers, since)
-    row = judged.iloc[-1]
     fewer, threshold = row["percent_reduction"], definition.threshold
     changed = rounded(fewer, threshold) != 0
     found = reduction(fewer, threshold) if changed else "No change"
@@ -172,7 +169,7 @@ def near_told(near: pd.DataFrame, row: pd.Series, *, asked: bool) -> tuple[str, 
 def months_title(rows: Outcomes, definition: Definition, picture: Picture | None = None) -> str:
     """18 migraine days in the month before session 1, 4 in the month after session 4, ..."""
     row, words = last_judged(rows), definition.days.words
-    base = rows[rows["session"] == 0].iloc[0]
+    base = rows.iloc[(rows["session"] == 0).argmax()]
     if pd.isna(base["recorded_days"]) or not base["recorded_days"]:
         return f"{sentence_case(words)} in each month; no baseline to compare with"
     before = as_recorded(base["days"], base["recorded_days"])
@@ -217,7 +214,8 @@ def calendar_title(picture: Picture) -> str:
 
 def reductions_title(rows: Outcomes, definition: Definition) -> str:
     """At least 50% fewer after sessions 2 and 4, not after 1"""
-    judged = rows[rows["evaluable"].fillna(False) & (rows["session"] > 0)]
+    after = rows[["session", "evaluable", "responder"]]
+    judged = after[after["evaluable"].fillna(False) & (after["session"] > 0)]
     if judged.empty:
         return "No session can be judged"
     reached = judged["responder"].fillna(False).astype(bool)
