@@ -78,6 +78,12 @@ def count_cycles(
     return in_order(cycles.merge(known, on="patient_id", how="left"))
 
 
+def counted_as(definition: Definition) -> tuple[object, ...]:
+    """What of a Definition changes the count: cycles that are kept are called by it."""
+    parts = (definition.window, definition.month, definition.other_treatments)
+    return ("cycles", definition.therapy.name, *parts)
+
+
 def in_order(cycles: pd.DataFrame) -> Cycles:
     """The columns of cycles; those of means as written, and of days for dates, if there are any."""
     columns = [

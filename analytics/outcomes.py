@@ -13,7 +13,7 @@ import pandas as pd
 
 from analytics.arithmetic import on_one_scale, per_month, reaches, reductions
 from analytics.codes import Reason, StopReason
-from analytics.cycles import REASON_NOT_TOLD, count_cycles
+from analytics.cycles import REASON_NOT_TOLD, count_cycles, counted_as
 from analytics.definitions import (
     DEFAULT_MIN_BASELINE_DAYS,
     OF_PRESETS,
@@ -50,30 +50,37 @@ OUTCOME_COLUMNS = [
 OF_MEANS = ["written", "baseline_written", "baseline_complete"]  # needed on the way only
 
 
-MOST_KEPT = 2  # counts at a time: a registry's are large
+FEW = 2_000  # rows of cycles: of so few all counts are kept, with their records
+MOST_KEPT = 2  # counts at a time of more: a registry's are large
 
 
 class CountedOnce:
     """Outcomes of the same records under several Definitions.
 
-    Days are counted once for each window, month and handling of other treatments as long as
-    Definitions that share them are asked for one after the other; what else a Definition says
-    (measure, minimums, threshold) does not change what is counted.
+    Days are counted once for each window, month and handling of other treatments; what else a
+    Definition says (measure, minimums, threshold) does not change what is counted. Of many rows
+    only the latest counts are kept, for Definitions that share them and come one after the other.
     """
 
     def __init__(self, records: Records) -> None:
         self.records = records
-        self._cycles: dict[tuple[str, int, str], Cycles] = {}
+        self._cycles: dict[tuple[object, ...], Cycles] = {}
         self._latest: tuple[Definition, Outcomes] | None = None
 
     def cycles(self, definition: Definition) -> Cycles:
         """What is counted under this Definition; ``records`` are up to the cut-off and filtered."""
-        counted = (definition.window, definition.month, definition.other_treatments)
-        if counted not in self._cycles:
-            if len(self._cycles) == MOST_KEPT:
-                self._cycles.pop(next(iter(self._cycles)))
-            self._cycles[counted] = count_cycles(self.records, definition)
-        return self._cycles[counted]
+        name, of_few = counted_as(definition), self.records.looked_up
+        if name in of_few or name in self._cycles:
+            known: Cycles = of_few[name] if name in of_few else self._cycles[name]
+            return known
+        cycles = count_cycles(self.records, definition)
+        if len(cycles) <= FEW:
+            of_few[name] = cycles
+            return cycles
+        if len(self._cycles) == MOST_KEPT:
+            self._cycles.pop(next(iter(self._cycles)))
+        self._cycles[name] = cycles
+        return cycles
 
     def outcomes(self, definition: Definition) -> Outcomes:
         """The outcomes under this Definition."""
@@ -86,6 +93,7 @@ def derive_outcomes(cycles: Cycles, definition: Definition) -> Outcomes:
     """Add everything that the dashboard shows about a cycle."""
     outcomes = (
         cycles.pipe(who_is_judged, definition)
+        .pipe(add_reasons)
         .pipe(add_percent_reduction)
         .pipe(add_responder_flags, definition)
     )
@@ -167,7 +175,7 @@ def add_baseline(cycles: Cycles) -> Cycles:
 
 
 def add_denominators(cycles: Cycles) -> Cycles:
-    """Say who is due, who is evaluable, and by which reason the others are not.
+    """Say who is due and who is evaluable.
 
     *Due*: usable baseline, and the window is over or would be by now. *Evaluable*: usable
     baseline, the session took place, its window is over with enough recorded days.
@@ -176,6 +184,17 @@ def add_denominators(cycles: Cycles) -> Cycles:
     usable, treated, closed = cycles["usable_baseline"], cycles["treated"], cycles["closed"]
     due = usable & closed
     evaluable = due & treated & cycles["enough"]
+    found = cycles.assign(
+        due=due.astype("boolean").where(after),
+        evaluable=evaluable.astype("boolean").where(after),
+    )
+    return Cycles(found)
+
+
+def add_reasons(cycles: Cycles) -> Cycles:
+    """Say by which reason a row is not evaluable: ``reason``, nothing where it is."""
+    after, usable, treated = cycles["session"] > 0, cycles["usable_baseline"], cycles["treated"]
+    due, evaluable = (cycles[name].fillna(False).astype(bool) for name in ("due", "evaluable"))
     stop = cycles["stop_reason"]
     nobody = pd.Series(0, index=cycles.index)
     not_told = cycles.get(REASON_NOT_TOLD, nobody).fillna(0).astype(bool)
@@ -196,12 +215,7 @@ def add_denominators(cycles: Cycles) -> Cycles:
     reason = np.select(
         [where for _, where in states], [state for state, _ in states], Reason.WAITING
     )
-    found = cycles.assign(
-        due=due.astype("boolean").where(after),
-        evaluable=evaluable.astype("boolean").where(after),
-        reason=pd.Series(reason, index=cycles.index, dtype="str"),
-    )
-    return Cycles(found)
+    return Cycles(cycles.assign(reason=pd.Series(reason, index=cycles.index, dtype="str")))
 
 
 def add_percent_reduction(cycles: Cycles) -> Cycles:

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.cycles import count_cycles
 from analytics.needs import SINGLE_DAYS
 from analytics.outcomes import CountedOnce, derive_outcomes
 from analytics.records import Records
@@ -60,7 +59,7 @@ class Result:
     @property
     def cycles(self) -> Cycles:
         """What was counted, for those who hand it on; outcomes hold it too."""
-        return count_cycles(self.records, self.settings.definition)
+        return CountedOnce(self.records).cycles(self.settings.definition)
 
     @cached_property
     def outcomes(self) -> Outcomes:

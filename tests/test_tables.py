@@ -10,7 +10,8 @@ import pytest
 
 from analytics.codes import Band, Fitted, Step
 from analytics.cycles import count_cycles, to_hand_on
-from analytics.definitions import DEFAULT_DEFINITION, PRESETS
+from analytics.definitions import DEFAULT_DEFINITION, MONTHS, PRESETS
+from analytics.outcomes import FEW, CountedOnce
 from analytics.records import Records
 from analytics.research.change import change_by_session
 from analytics.research.compared import comparable, compared, published
@@ -135,6 +136,31 @@ def test_of_degenerate_cohorts(case, name):
     assert isinstance(table, pd.DataFrame)
     assert not table.select_dtypes("number").isin([np.inf, -np.inf]).any(axis=None)
     check_on_screen(name, table, 1, degenerate(case).settings.definition)
+
+
+def kept_counts(records: Records) -> dict[tuple[object, ...], pd.DataFrame]:
+    return {name: cycles for name, cycles in records.looked_up.items() if name[0] == "cycles"}
+
+
+def test_days_of_few_patients_are_counted_once_for_all_tables():
+    few = basis_of(cohort((8, 3), (8, 8)))
+    make_table("specifications", few, Asked(1))
+    counted = kept_counts(few.records)
+    assert len(counted) == len(BOTULINUM_TOXIN.windows) * len(MONTHS)
+    for name in ("flips", "compared", "change"):
+        make_table(name, few, Asked(1))
+    after = kept_counts(few.records)
+    assert after.keys() == counted.keys()
+    assert all(after[name] is counted[name] for name in counted)
+
+
+def test_of_many_rows_the_latest_counts_are_kept_and_not_with_the_records():
+    rows = "".join(f"A{i},0,10\nA{i},1,5\n" for i in range(FEW // 2 + 1))
+    many = CountedOnce(read(counts="patient_id,session,migraine_days\n" + rows).as_of())
+    shorter, longer = (DEFAULT_DEFINITION.changed(month=month) for month in MONTHS)
+    assert many.cycles(shorter) is not many.cycles(longer)
+    assert many.cycles(shorter) is many.cycles(shorter)
+    assert not kept_counts(many.records)
 
 
 def test_nobody_at_all():

@@ -18,7 +18,7 @@ import pandas as pd
 from analytics.arithmetic import on_one_scale, reaches, reduction
 from analytics.codes import Verdict, Why
 from analytics.counting import FLAGS, Flag, count_days_in_memory
-from analytics.cycles import count_cycles
+from analytics.cycles import count_cycles, counted_as
 from analytics.definitions import Definition
 from analytics.means import written
 from analytics.needs import NOTHING, Need, Needs, first_lacking
@@ -180,8 +180,7 @@ def once(records: Records, name: tuple[object, ...], count: Callable[[], Counted
 
 def cycles_of(records: Records, definition: Definition) -> Cycles:
     """``count_cycles``, once for the rules that look at the same days."""
-    name = ("cycles", definition.window, definition.month, definition.other_treatments)
-    return once(records, name, lambda: count_cycles(records, definition))
+    return once(records, counted_as(definition), lambda: count_cycles(records, definition))
 
 
 def days_in(row: object, flag: str) -> Days:

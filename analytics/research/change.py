@@ -91,21 +91,17 @@ def change_by_session(
         told((session - 1) / last)
         always = pd.Index(judged_throughout(outcomes, session)["patient_id"].unique())
         of_session = pairs[pairs["session"] == session]
-        for patients, kept in (
-            (Compared.ALL, of_session),
-            (Compared.SAME, of_session[always.get_indexer(of_session["patient_id"]) >= 0]),
-        ):
+        same = of_session[always.get_indexer(of_session["patient_id"]) >= 0]
+        summaries: dict[str, dict[str, float | int]] = {}
+        for patients, kept in ((Compared.ALL, of_session), (Compared.SAME, same)):
+            parts = dict(list(kept.groupby("outcome")))
             for name in _in_order(definition):
-                values = kept[kept["outcome"] == name]
-                if len(values):
-                    rows.append(
-                        {
-                            "session": session,
-                            "outcome": name,
-                            "patients": patients,
-                            **_summary(values),
-                        }
-                    )
+                if name not in parts:
+                    continue
+                if name not in summaries or summaries[name]["n"] > len(parts[name]):
+                    summaries[name] = _summary(parts[name])  # else they are the same patients
+                row = {"session": session, "outcome": name, "patients": patients}
+                rows.append({**row, **summaries[name]})
     columns = ["session", "outcome", "patients", *_summary(pairs.head(0))]
     table = pd.DataFrame(rows, columns=columns)
     table.insert(2, "unit", [OUTCOMES[outcome] for outcome in table["outcome"]])

@@ -11,10 +11,15 @@ import pandas as pd
 
 from analytics.codes import Judgement, RateReading, Recorded, Target
 from analytics.definitions import MONTHS, Definition, alternatives
-from analytics.outcomes import CountedOnce, who_is_judged, who_reaches
+from analytics.outcomes import (
+    CountedOnce,
+    add_percent_reduction,
+    who_is_judged,
+    who_reaches,
+)
 from analytics.records import Records
 from analytics.research.progress import Progress, silent
-from analytics.steps import Cycles, Outcomes, Rates
+from analytics.steps import Cycles, Rates
 from analytics.summaries import wilson
 
 THRESHOLDS = (30, 50, 75)
@@ -77,11 +82,9 @@ def specifications(
     for (window, month), alike in groupby(combinations, lambda one: (one[0].window, one[0].month)):
         here: Cycles | None = None
         for other, minimum in alike:
-            if here is None:  # of all rows, those looked at and their baseline are needed
-                cycles = counted.cycles(other)
-                here = Cycles(cycles[cycles["session"].isin((0, session))])
-            judged = who_is_judged(here, other)
-            at = Cycles(judged[judged["session"] == session])
+            if here is None:
+                here = _looked_at(counted.cycles(other), session)
+            at = _judged(here, other, session)
             chosen = _same(other, definition)
             rows += _rates(at, (other.measure, window, month, minimum), chosen, definition)
             done += 1
@@ -103,6 +106,16 @@ def specifications(
     return pd.DataFrame(rows, columns=columns).sort_values(
         ["threshold", "rate"], kind="stable", ignore_index=True
     )
+
+
+def _looked_at(cycles: Cycles, session: int) -> Cycles:
+    """Of all rows, those of one session and their baseline are needed."""
+    return Cycles(cycles[cycles["session"].isin((0, session))])
+
+
+def _judged(here: Cycles, definition: Definition, session: int) -> Cycles:
+    judged = who_is_judged(here, definition)
+    return Cycles(judged[judged["session"] == session])
 
 
 def _worth_counting(records: Records, definition: Definition) -> list[tuple[Definition, Recorded]]:
@@ -208,7 +221,7 @@ def flip_list(
     (responder, no responder, not judged), and the two percent reductions.
     """
     counted = CountedOnce(records)
-    own = _verdicts(counted.outcomes(definition), session)
+    own = _verdicts(counted.cycles(definition), definition, session)
     parts = []
     changes = one_choice_changed(definition)
     for done, (changed, other) in enumerate(changes):
@@ -216,7 +229,7 @@ def flip_list(
         if not records.can_count(other, definition):
             continue
         both = own.join(
-            _verdicts(counted.outcomes(other), session), suffixes=("_chosen", "_changed")
+            _verdicts(counted.cycles(other), other, session), suffixes=("_chosen", "_changed")
         )
         flipped = both[both["verdict_chosen"] != both["verdict_changed"]]
         parts.append(flipped.assign(choice=[changed] * len(flipped)))
@@ -235,8 +248,10 @@ def flip_list(
     )[columns]
 
 
-def _verdicts(outcomes: Outcomes, session: int) -> pd.DataFrame:
-    at = outcomes[outcomes["session"] == session].set_index("patient_id")
+def _verdicts(cycles: Cycles, definition: Definition, session: int) -> pd.DataFrame:
+    judged = _judged(_looked_at(cycles, session), definition, session).set_index("patient_id")
+    at = add_percent_reduction(Cycles(judged))
+    responder = who_reaches(at, (definition.threshold,))[definition.threshold]
     said = {True: Judgement.RESPONDER, False: Judgement.NO_RESPONDER}
-    verdict = at["responder"].map(said).fillna(Judgement.NOT_JUDGED)
+    verdict = responder.map(said).fillna(Judgement.NOT_JUDGED)
     return pd.DataFrame({"verdict": verdict.astype("str"), "reduction": at["percent_reduction"]})
