@@ -44,7 +44,7 @@ def test_a_drawer_keeps_its_name_while_it_is_open():
         chosen = st.session_state.setdefault("chosen", 0)
         drawer(f"Filters: {chosen}", "filters", lambda: st.text("values"))
 
-    app = AppTest.from_function(page).run()
+    app = AppTest.from_function(page, default_timeout=60).run()
 
     def popover() -> tuple[str, str]:
         (found,) = app.get("popover")
