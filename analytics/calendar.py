@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import narwhals as nw
 import pandas as pd
 
 from analytics.arithmetic import on_one_scale, reduction
 from analytics.codes import DayState
+from analytics.days import of_the_kind, with_blanks
+from analytics.definitions import Measure
 from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
 
@@ -42,6 +45,18 @@ def patient_days(
             "session": days["date"].isin(own.sessions["session_date"]),
         }
     )
+
+
+def recorded_otherwise(records: Records, days: pd.DataFrame, measure: Measure) -> int:
+    """On how many days of one patient's calendar is something recorded, but not this measure?
+
+    ``days``: the table of ``patient_days``; these have a state there and are no recorded days.
+    """
+    own = records.diary[records.diary["date"].isin(days["date"])]
+    looked_at = with_blanks(nw.from_native(own).lazy(), [measure])
+    told = looked_at.select(of_the_kind(measure).alias("told")).collect().to_native()["told"]
+    noted = own[["headache", "migraine"]].notna().any(axis=1)
+    return int((noted.to_numpy() & told.isna().to_numpy()).sum())
 
 
 def possible_reductions(rows: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from analytics.codes import Arm
 from analytics.definitions import Definition
 from charts import palette
 from charts.data import HIDDEN, SHARES, ChartData, Series
+from charts.pieces import TEMPLATE
 from words.numbers import in_lines, number
 from words.percents import percent
 
@@ -73,7 +74,7 @@ def shared_chart(chart: ChartData, colors: Colors, look: Look = PRINTED) -> go.F
     return go.Figure(
         data=traces,
         layout={
-            "template": None,
+            "template": TEMPLATE,
             "barmode": "stack" if chart.kind == "stacked" else "group",
             "height": look.height,
             "margin": {"l": 50, "r": 40, "t": 24, "b": 50},
@@ -198,6 +199,7 @@ def _names_axis(chart: ChartData, look: Look) -> palette.Piece:
         "type": "category",
         "tickfont": {"size": look.ticks, "color": look.ink},
         "tickangle": 0,
+        "showgrid": False,
     }
     if chart.kind == "rows":
         short = [_in_lines(name, NAME, 3) for name in chart.categories]
@@ -273,7 +275,7 @@ def shared_table(columns: list[str], rows: list[list[str]]) -> go.Figure:
             }
         ],
         layout={
-            "template": None,
+            "template": TEMPLATE,
             "height": int(1.75 * size * (lines + 2)) + 20,
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
             "paper_bgcolor": palette.NONE,

@@ -72,7 +72,7 @@ if len(story.days):
         saved_as="one_patient_calendar",
         title=told.calendar,
         signs=calendar_signs(story.days),
-        subtitle="Colours as above.",
+        subtitle=said.calendar_subtitle(story.otherwise, definition),
     )
 left, right = st.columns(2, gap="large")
 with left:

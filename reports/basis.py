@@ -5,6 +5,7 @@ Made once, rendered as slides, as a page to read and on the projector: the same 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -42,6 +43,12 @@ class Section:
     @property
     def has_chart(self) -> bool:
         return self.chart is not None and bool(self.chart.categories)
+
+    @property
+    def is_bare(self) -> bool:
+        """Is something of it not shown, and beside the names of its rows no number but 0?"""
+        cells = [str(cell) for cell in self.table.iloc[:, 1:].to_numpy().ravel()]
+        return HIDDEN in cells and not any(re.search("[1-9]", cell) for cell in cells)
 
 
 @dataclass(frozen=True, eq=False)

@@ -51,6 +51,11 @@ class BesideStudy:
         return self.rows["kind"] == Arm.OURS
 
     @property
+    def whom(self) -> str:
+        """Who of ours, after which session: judged after session 2."""
+        return str(self.rows.loc[self.ours, "denominator"].iloc[0])
+
+    @property
     def in_days(self) -> bool:
         return bool(self.rows["unit"].iloc[0] == Unit.MONTHLY)
 
@@ -75,12 +80,14 @@ def beside_a_study(basis: ReportBasis) -> Section:
             rests_on=basis.everybody,
         )
     found, title = _compared(basis, study), label_of(study)
+    other = int(study["our_session"]) != basis.session
+    elsewhere = f", not session {basis.session} as elsewhere here" if other else ""
     remark = str(found.rows.loc[found.ours, "remark"].iloc[0]) if found.n == 0 else ""
     return Section(
         "compared",
         f"Compared with what? {title}",
-        "Our records under the study's own definition; its control arms stand "
-        f"beside.{hatched(found.hidden)}",
+        f"Our records under the study's own definition, {found.whom}{elsewhere}; its control arms "
+        f"stand beside.{hatched(found.hidden)}",
         _study_table(found),
         _study_chart(found, title),
         (

@@ -12,7 +12,7 @@ from analytics.codes import DayState
 from analytics.definitions import Definition
 from analytics.steps import Outcomes
 from words.definitions import called, in_full, in_words
-from words.facts import GROUPS, LINE, Fact, Line
+from words.facts import GROUPS, KEY, Fact, Line
 from words.foot import FOOT, INTENDED_USE
 from words.numbers import day, fewer, number, of
 from words.pages.patient import Sentences
@@ -65,7 +65,7 @@ def patient_page(patient: OnePatient, definition: Definition, origin: Origin) ->
         said=patient.said,
         sessions=[_session(row, definition) for row in had.itertuples()],
         groups=[(GROUPS[group], _facts(patient.facts, group)) for group in Group],
-        lines=[(MARKS[line], LINE[line]) for line in Line],
+        lines=[(MARKS[line], words) for line, words in KEY.items()],
         calendar=_calendar(days),
         no_migraine=DayState.NO_MIGRAINE in set(days["state"]),
         left_out=max(0, days["date"].dt.to_period("M").nunique() - MOST_MONTHS) if len(days) else 0,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
+from analytics.report_choices import SECTIONS
 from analytics.research.intervals import NAN
 from analytics.research.spread import BANDS
 from charts.data import HIDDEN, ChartData, Series
@@ -28,12 +31,26 @@ from words.numbers import UNDEFINED, number, sentence_case
 from words.percents import percent, rounding_told, share
 from words.response import told_of
 
+LEFT_OUT = (
+    "Left out, because all that they count is 0, under {limit} patients or would give such a count "
+    "away: {names}."
+)
 EXPLAINED = ("rates", "bands", "distribution", "compared", "side_effects")
 
 
 def report_sections(basis: ReportBasis) -> list[Section]:
-    """The chosen sections in their order."""
-    return [MAKERS[name](basis) for name in basis.choices.sections]
+    """The chosen sections in their order, without those of which nothing may be shown.
+
+    Which they are, the first one that is left says.
+    """
+    made = [MAKERS[name](basis) for name in basis.choices.sections]
+    bare = [section for section in made if section.is_bare]
+    if not bare or len(bare) == len(made):
+        return made
+    first, *others = [section for section in made if not section.is_bare]
+    names = ", ".join(SECTIONS[section.name].lower() for section in bare)
+    told = LEFT_OUT.format(names=names, limit=basis.limit)
+    return [replace(first, remarks=(*first.remarks, told)), *others]
 
 
 def _at(basis: ReportBasis) -> pd.Series:

@@ -1,12 +1,15 @@
 """One patient's bars, frame and calendar hold the same days, and end where the diary does."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.bars import cut, endings
-from analytics.calendar import patient_days
+from analytics.calendar import patient_days, recorded_otherwise
+from analytics.codes import DayState
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
 from analytics.months import begun_near, last_days, patient_months
 from analytics.result import result_of
@@ -16,7 +19,14 @@ from charts.patient import patient_months_chart
 from importing import Source, read_records
 from tests.front_door import days, diary, sessions
 from words.numbers import both
-from words.pages.patient import Picture, headline, months_title, near_told, reductions_title
+from words.pages.patient import (
+    Picture,
+    calendar_subtitle,
+    headline,
+    months_title,
+    near_told,
+    reductions_title,
+)
 from words.sentences import read_aloud
 
 WINDOWS = {
@@ -144,6 +154,31 @@ def test_a_stub_at_the_end_is_told_with_the_bar_before_it():
     records, rows = one(FULL[:91] + days(2, 5), "2024-05-05")
     _, picture = picture_of(records, rows)
     assert (picture.last.days, picture.last.flagged, picture.last.recorded) == (35, 5, 35)
+
+
+def test_days_with_another_entry_are_neither_hatched_nor_filled_in():
+    """Headache was noted on them and migraine was not: the calendar says how many they are."""
+    records, _ = one(FULL[:91], "2024-05-01")
+    told = records.diary["patient_id"] == "A"
+    some = records.diary.index[told][-5:]
+    diary_ = records.diary.assign(migraine=records.diary["migraine"].astype("Int64"))
+    diary_.loc[some, "migraine"] = pd.NA
+    fewer = replace(records, diary=diary_)
+    days_ = patient_days(fewer, "A")
+    assert (
+        (days_[days_["date"].isin(records.diary.loc[some, "date"])]["state"])
+        .isin([DayState.HEADACHE, DayState.FREE])
+        .all()
+    )
+    found = recorded_otherwise(fewer.only(["A"]), days_, DEFAULT_DEFINITION.days)
+    assert (found, recorded_otherwise(records.only(["A"]), days_, DEFAULT_DEFINITION.days)) == (
+        5,
+        0,
+    )
+    assert "On 5 days something is recorded, but not whether there was migraine" in (
+        calendar_subtitle(found, DEFAULT_DEFINITION)
+    )
+    assert calendar_subtitle(0, DEFAULT_DEFINITION) == "Colours as above."
 
 
 def test_months_and_calendar_end_where_the_diary_does():

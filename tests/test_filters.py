@@ -15,6 +15,7 @@ from tests.test_choices_stay import as_csv, load
 from tests.test_pages import drawers_open, press, start, text
 from ui.frame.filters import _written
 from words.chosen import filter_told, filter_words
+from words.foot import sites_told
 
 AGES = (38, 39, 40, 44, 51, 60, 61, None)
 NUMBERS = st.lists(st.one_of(st.integers(-5, 99).map(str), st.just(NOT_RECORDED)), min_size=1)
@@ -33,6 +34,16 @@ def files() -> dict[str, bytes]:
         f"{name}.csv": as_csv(table)
         for name, table in (("diary", rows), ("sessions", treated), ("patients", patients))
     }
+
+
+def test_the_strip_counts_the_sites_that_are_left():
+    assert sites_told(3, 3) == ", 3 sites"
+    assert sites_told(1, 1) == ", 1 site"
+    assert sites_told(0, 0) == ""
+    filtered = Settings(filters=(("site", ("Moor",)),))
+    told = text(start("app.py", {"settings": filtered}))
+    assert "Sample clinic, 1 of 3 sites" in told
+    assert "Sample clinic, 3 sites" not in told
 
 
 @settings(deadline=None)

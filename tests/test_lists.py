@@ -130,3 +130,16 @@ def test_intake_is_counted_as_recorded(sample):
     assert (intake["at_limit"] <= intake["patients"]).all()
     assert (intake["lower_quartile"] <= intake["median"]).all()
     assert set(intake["limit"]) == {10, 15}
+
+
+@pytest.mark.slow
+def test_a_list_begins_with_the_newest():
+    """As drawn; whoever wants another order chooses it. No list is in an order of need."""
+    from tests.test_pages import start, text  # heavy: the laws above need no page
+
+    app = start("pages/records.py")
+    assert app.selectbox("list_order").value == "Date, newest first"
+    assert "At first the newest: no order of urgency." in text(app)
+    dates = pd.to_datetime(app.dataframe[0].value["To"])
+    assert dates.is_monotonic_decreasing
+    assert dates.nunique() > 1

@@ -12,7 +12,7 @@ from analytics.safety import REFERENCE, side_effects, who_had
 from analytics.settings import Settings
 from charts.data import ChartData, Series
 from charts.safety import side_effects_chart
-from charts.shared import colors_for, shared_chart
+from charts.shared import colors_for, shared_chart, shared_table
 from importing import Source, read_records
 from reports.basis import ReportBasis, Section
 from reports.slides import slides
@@ -25,6 +25,18 @@ FILES = {
     "adverse_events": 'patient_id,date,event\nA,2024-03-02,"stiff\nneck"\n'
     f"A,2024-03-01,stiff neck\nA,2024-03-02,{LONG}\n",
 }
+
+
+def test_a_figure_of_a_report_sends_no_template_of_plotlys():
+    """Neither on the page to read nor on the projector: their look is all in the figure."""
+    chart = ChartData("columns", ["one", "two"], [Series("all", [0.1, 0.2])], "a title")
+    for made in (
+        shared_chart(chart, colors_for(DEFAULT_DEFINITION)),
+        shared_table(["one"], [["a cell"]]),
+    ):
+        told = made.to_json()
+        assert "colorway" not in told
+        assert len(told) < 3_000
 
 
 @pytest.fixture(scope="module")

@@ -165,7 +165,7 @@ def test_the_page_for_the_file_holds_the_same_numbers_and_needs_nothing_outside(
     assert "Describes recorded diary days" in html
     assert "Hull 2014, as published" in html
     assert "Counted as in Hull 2014: migraine days in the month after each session" in html
-    assert "beside published lines: ● line reached ○ not reached ◌ cannot be judged" in html
+    assert "● line reached, goal or limit alike ○ not reached ◌ cannot be judged" in html
     assert not re.search(r"(src|href)\s*=|url\(|@import|<script", html)
     text = re.sub(r"<style>.*?</style>|<[^>]+>", " ", html, flags=re.DOTALL)
     outcomes = result_of(sample[0], Settings()).outcomes

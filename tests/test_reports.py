@@ -180,6 +180,35 @@ def test_of_a_small_cohort_nothing_is_shown():
     report_files(basis.result, SETTINGS)
 
 
+def test_sections_of_which_nothing_may_be_shown_are_named_once(sample):
+    """Of twelve patients some counts may be told; slides that would hold none are left out."""
+    few = sample[0].only(list(sample[0].patient_ids[:12]))
+    settings = Settings(session=3, report=ReportChoices(sections=(*SECTIONS,)))
+    basis = ReportBasis(result_of(few, settings), settings)
+    made = {name: MAKERS[name](basis) for name in SECTIONS}
+    bare = [name for name, section in made.items() if section.is_bare]
+    assert "response" in bare
+    assert not {"compared", "methods", "definitions"} & {*bare}
+    sections = report_sections(basis)
+    assert [section.name for section in sections] == [name for name in SECTIONS if name not in bare]
+    page = document(sections, basis)
+    assert page.count("Left out, because") == 1
+    for name in bare:
+        assert SECTIONS[name].lower() in sections[0].remarks[-1]
+        assert made[name].title not in page
+    everybody = ReportBasis(result_of(sample[0], settings), settings)
+    assert [section.name for section in report_sections(everybody)] == [*SECTIONS]
+    assert "Left out, because" not in document(report_sections(everybody), everybody)
+
+
+@pytest.mark.parametrize("session", [2, 3])
+def test_a_study_names_the_session_that_it_looks_at(cohort, session):
+    settings = dataclasses.replace(SETTINGS, session=session)
+    told = beside_a_study(ReportBasis(cohort, settings)).about
+    assert "judged after session 2" in told
+    assert ("not session 3 as elsewhere" in told) == (session == 3)
+
+
 def test_a_section_without_rows_has_no_empty_table():
     """Nobody's medication is in these files: the finding says so, and no heading stands alone."""
     rows = "patient_id,session,migraine_days\n" + "".join(

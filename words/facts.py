@@ -44,6 +44,7 @@ LINE = {
     Line.NOT_REACHED: "not reached",
     Line.CANNOT_JUDGE: "cannot be judged",
 }
+KEY = {**LINE, Line.REACHED: "line reached, goal or limit alike"}  # what one mark says of both
 
 
 class Fact(NamedTuple):

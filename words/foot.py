@@ -7,7 +7,7 @@ from analytics.records import Records
 from analytics.result import Result
 from words.chosen import filter_words, later_told
 from words.definitions import in_full
-from words.numbers import day
+from words.numbers import counted, day
 
 SHORT_FOOT = "Describes recorded diary days. No control group. Not advice."
 FOOT = f"{SHORT_FOOT[:-1]}: decisions are the clinician's and the patient's."
@@ -93,3 +93,10 @@ def foot_of_a_document(result: Result, rests_on: str) -> str:
         f"Filter: {filters}. Cut-off: {cut_off_in_words(records)}. "
         f"Data {records.digest[:8]}, result {result.name[:8]}."
     )
+
+
+def sites_told(left: int, every: int) -> str:
+    """How many sites the filters leave, after whose records they are: ", 1 of 3 sites"."""
+    if not every:
+        return ""
+    return f", {left:,} of {every:,} sites" if left < every else f", {counted(every, 'site')}"

@@ -25,7 +25,7 @@ from ui.showing.show import inert
 from ui.tab import history, returning, state
 from ui.tab.cohort import Cohort, current_cohort
 from words.definitions import called, in_words
-from words.foot import FOOT
+from words.foot import FOOT, sites_told
 from words.glossary import in_short
 from words.needs import why_not
 from words.numbers import counted
@@ -170,8 +170,8 @@ def strip(cohort: Cohort, about: str) -> None:
     definition = cohort.settings.definition
     badge, source = "", ", ".join(inert(name) for name in cohort.records.names)
     if cohort.records.synthetic:
-        named = int(cohort.result.everybody.last_dates["recorded"].sum())
-        sites = f", {named} sites" if named else ""
+        every = int(cohort.result.everybody.last_dates["recorded"].sum())
+        sites = sites_told(cohort.records.patients["site"].nunique(), every)
         badge, source = ":orange-badge[SYNTHETIC] ", f"Sample clinic{sites}"
     if cohort.assumed:
         badge += ":orange-badge[ASSUMED FREE DAYS] "

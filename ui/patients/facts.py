@@ -10,7 +10,7 @@ from charts.keys import mark
 from ui.showing.show import closed, rows_of
 from ui.showing.signs import as_markdown
 from ui.tab.cohort import Story
-from words.facts import GROUPS, LINE, Fact, Line
+from words.facts import GROUPS, KEY, LINE, Fact
 from words.guidelines import ROWS, VERDICT
 from words.numbers import day
 from words.rules_told import Group
@@ -28,7 +28,7 @@ def show_facts(found: list[Fact]) -> None:
     with st.container(gap="xxsmall", key="facts"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.subheader(TITLE, anchor=False, width="content")
-            legend = [f"{as_markdown(mark(line))} :gray[{LINE[line]}]" for line in Line]
+            legend = [f"{as_markdown(mark(line))} :gray[{words}]" for line, words in KEY.items()]
             st.markdown(f":small[{' &nbsp; '.join(legend)}]", width="content")
         for column, groups in zip(st.columns(WIDTHS, gap="small"), COLUMNS, strict=True):
             told = [line for group in groups for line in _group(found, group)]

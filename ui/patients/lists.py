@@ -14,11 +14,11 @@ from ui.tab.state import settings
 from words.lists import Description, on_screen
 from words.screen import ScreenTable
 
-ORDERS = {
-    "Patient id": ("patient_id", True),
+ORDERS = {  # the first that a list has is the one that it begins with
     "Date, newest first": ("date", False),
     "Date, oldest first": ("date", True),
     "Days since the last session, most first": ("days_since_last", False),
+    "Patient id": ("patient_id", True),
 }
 RECORDED = {"Any": 0.0, "At least half": 0.5, "At least nine in ten": 0.9, "Every day": 1.0}
 
@@ -41,7 +41,7 @@ def choose_description(
 
 
 def sorted_and_filtered(found: pd.DataFrame) -> tuple[pd.DataFrame, str]:
-    """The list as the user orders and narrows it, at first by id: no rank; how it is narrowed."""
+    """The list as the user orders and narrows it, at first the newest, else by id; how narrowed."""
     narrowed = ""
     with st.container(horizontal=True, gap="small"):
         orders = [o for o, (name, _) in ORDERS.items() if found[name].notna().any()]

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.bars import Ending, endings
-from analytics.calendar import patient_days, possible_reductions
+from analytics.calendar import patient_days, possible_reductions, recorded_otherwise
 from analytics.guidelines import verdicts
 from analytics.guidelines.overuse import CLASSES, LIMITS, intake_months
 from analytics.guidelines.scores import scores_side_by_side
@@ -188,6 +188,7 @@ class Story:
     months: pd.DataFrame
     picture: Picture  # where months and calendar end, what was recorded last
     days: pd.DataFrame
+    otherwise: int  # days with something recorded, but not what the Definition counts
     verdicts: pd.DataFrame  # the latest of each rule
     facts: list[Fact]
     told: Sentences  # on the screen and in the file
@@ -224,10 +225,12 @@ def _story(name: str, patient_id: str, _cohort: Cohort) -> Story:
     row = last_judged(rows)
     near = own.treatments.head(0) if row is None else begun_near(own, row)
     asked = len(_cohort.records.treatments) > 0
+    days = patient_days(own, patient_id, ending.last)
     return Story(
         months=months,
         picture=picture,
-        days=patient_days(own, patient_id, ending.last),
+        days=days,
+        otherwise=recorded_otherwise(own, days, definition.days),
         verdicts=verdicts_in_words(found).drop_duplicates(["patient_id", "rule"], keep="last"),
         facts=facts(found, own.cut_off),
         told=sentences(rows, definition, picture, near, asked=asked),

@@ -212,6 +212,20 @@ def calendar_title(picture: Picture) -> str:
     return f"Every day{until}: one without an entry is not a free day"
 
 
+def calendar_subtitle(otherwise: int, definition: Definition) -> str:
+    """Colours as above. On 3 days something is recorded, but not whether there was migraine: ...
+
+    ``otherwise``: how many such days; they have a colour and are not among those filled in.
+    """
+    if not otherwise:
+        return "Colours as above."
+    they = "it is" if otherwise == 1 else "they are"
+    return (
+        f"Colours as above. On {counted(otherwise, 'day')} something is recorded, but not whether "
+        f"there was {definition.days.day}: {they} not hatched, and not among the days filled in."
+    )
+
+
 def reductions_title(rows: Outcomes, definition: Definition) -> str:
     """At least 50% fewer after sessions 2 and 4, not after 1"""
     after = rows[["session", "evaluable", "responder"]]
