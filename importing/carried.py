@@ -15,9 +15,9 @@ import pandas as pd
 from analytics.cycles import count_cycles
 from analytics.days import flagged
 from analytics.definitions import DEFAULT_DEFINITION, HEADLINE_SESSION, Definition
-from analytics.outcomes import derive_outcomes
+from analytics.outcomes import who_is_judged, who_reaches
 from analytics.records import Records
-from analytics.steps import Outcomes
+from analytics.steps import Cycles
 from importing.choices import Choices, Question
 from importing.door import held_records
 from importing.one_file import Source
@@ -111,14 +111,15 @@ def made_of(
         about["counts"] = counted(len(records.counts), "count")
     judged = responders = 0
     if records.patient_ids and records.has(definition.days) and records.allow(definition):
-        outcomes = derive_outcomes(count_cycles(records.as_of(), definition), definition)
-        had = outcomes.loc[outcomes["treated"] == 1, "session"]
+        cycles = who_is_judged(count_cycles(records.as_of(), definition), definition)
+        had = cycles.loc[cycles["treated"] == 1, "session"]
         session = min(session, max(1, int(had.max()) if len(had) else 1))
-        about.update(_of_baseline(outcomes, definition))
-        here = outcomes[outcomes["session"] == session]
+        about.update(_of_baseline(cycles, definition))
+        here = Cycles(cycles[cycles["session"] == session])
         treated = int((here["treated"] == 1).sum())
         judged = int(here["evaluable"].fillna(False).sum())
-        responders = int(here["responder"].fillna(False).sum())
+        reached = who_reaches(here, (definition.threshold,))[definition.threshold]
+        responders = int(reached.fillna(False).sum())
         about["judged"] = f"after session {session}: {judged:,} of {treated:,} can be judged"
     return Made(reading, words, about, session, judged, responders, definition)
 
@@ -159,8 +160,8 @@ def _of_sessions(records: Records) -> dict[str, str]:
     return about
 
 
-def _of_baseline(outcomes: Outcomes, definition: Definition) -> dict[str, str]:
-    before = outcomes[outcomes["session"] == 0]
+def _of_baseline(cycles: Cycles, definition: Definition) -> dict[str, str]:
+    before = cycles[cycles["session"] == 0]
     recorded, baseline = before["recorded_days"].dropna(), before["baseline"].dropna()
     about = {}
     if len(recorded):
