@@ -7,7 +7,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
-from registry.settled import Settled
 
 from analytics.frames import CANONICAL
 from analytics.records import Records
@@ -24,6 +23,7 @@ from importing.moments import DAY_FIRST, MONTH_FIRST
 from importing.stamped import write_stamped
 from registry.engines import NotADiary
 from registry.opened import opened
+from registry.settled import Settled
 
 FILE_OR_FOLDER = click.Path(exists=True, readable=True, path_type=Path)
 

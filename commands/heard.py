@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from registry.settled import Settled
-
 from importing import Choices, ImportReport
 from importing.choices import Question
+from registry.settled import Settled
 
 
 def not_heard(choices: Choices, report: ImportReport, scans: Sequence[Settled] = ()) -> list[str]:

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple, TypeVar
 import click
 import pandas as pd
 from click.core import ParameterSource
-from registry.settled import Settled
 
 from analytics.definitions import (
     CHANGEABLE,
@@ -31,6 +30,7 @@ from importing.identity import as_text
 from importing.limits import MAX_FILE_BYTES
 from registry.engines import DUCKDB, Diary, NotADiary
 from registry.opened import opened
+from registry.settled import Settled
 from registry.spark import NoSpark
 from registry.whole import cycles_in_parts
 from words.chosen import beyond_told, not_allowed, refused_filter, unmet

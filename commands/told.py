@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 import pandas as pd
-from registry.settled import Settled
 
 from analytics.frames import TableSpec
 from analytics.written import as_csv, cells_to_read
@@ -17,6 +16,7 @@ from commands.heard import not_heard
 from commands.options import csv_style
 from importing import Choices, ImportReport
 from importing.stamped import write_parquet
+from registry.settled import Settled
 from words.numbers import counted
 
 

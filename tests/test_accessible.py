@@ -90,6 +90,21 @@ BEHIND = """() => {
 }"""
 
 
+# Of the words of a button against the first of its surroundings that is painted.
+CONTRAST = """button => {
+    const light = color => {
+        const [r, g, b] = color.match(/[0-9.]+/g).map(Number).map(one => one / 255).map(
+            one => one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4)
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+    let under = button
+    const painted = one => getComputedStyle(one).backgroundColor
+    while (/, 0\\)$/.test(painted(under))) under = under.parentElement
+    const both = [light(getComputedStyle(button.querySelector('p')).color), light(painted(under))]
+    return (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05)
+}"""
+
+
 def fits(page: Page, size: tuple[int, int]) -> None:
     """At this size nothing is wider than the screen, no words of ours are cut."""
     page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -150,6 +165,20 @@ def test_a_page_by_its_address_breaks_no_rule_light_or_dark_and_fits_every_scree
     fits(tab, FOUR_TIMES)
     assert not tab.get_by_test_id("stException").count()
     assert not [url for url in wrong if not EXPECTED_404.search(url)]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_name_of_an_open_drawer_can_be_read(tab, server, scheme):
+    """Its words keep a contrast of 4.5 while what they open stands beside them."""
+    tab.set_viewport_size({"width": 1440, "height": 900})
+    tab.goto(server)
+    seen_in(tab, scheme, 1440)
+    button = tab.get_by_test_id("stSidebar").get_by_role("button", name="Migraine days")
+    button.click()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    is_quiet(tab)
+    assert button.evaluate(CONTRAST) >= 4.5
+    tab.keyboard.press("Escape")
 
 
 def test_remarks_are_read_by_keyboard_and_by_finger(tab, server):
