@@ -22,6 +22,7 @@ from reports.basis import ReportBasis
 from reports.document import document
 from reports.everything import how_it_was_made, report_files
 from reports.sections import report_sections
+from tests.syntax import tree
 from words.column_meanings import dictionary
 from words.definitions import in_words as definition_in_words
 from words.glossary import glossary
@@ -130,7 +131,7 @@ def test_no_length_of_a_cycle_and_no_word_of_a_treatment_stands_elsewhere():
         name = file.relative_to(ROOT).as_posix()
         if name in FREE_FILES:
             continue
-        for node in _texts_and_numbers(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in _texts_and_numbers(tree(file)):
             value = node.value
             is_number = (
                 type(value) is int and value in LENGTHS and (name, value) not in FREE_NUMBERS

@@ -27,6 +27,7 @@ from analytics.guidelines import all_rules
 from analytics.guidelines.overuse import CLASSES
 from analytics.research.change import OUTCOMES
 from analytics.tables import TABLES
+from tests.syntax import nodes, tree
 from words.guidelines import MEDICATION, ROWS, VERDICT
 from words.methods import METHODS
 from words.pages.change import OUTCOME
@@ -55,7 +56,7 @@ ALLOWED = {
 
 def decided_by(path: Path) -> Iterator[tuple[int, str]]:
     """Texts with a space that are compared, looked up, used as keys or taken apart."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         parts: list[ast.AST] = []
         if isinstance(node, ast.Compare):
             parts = [node.left, *node.comparators]
@@ -174,7 +175,7 @@ def test_analytics_speaks_only_where_it_has_a_reason():
     found: dict[str, list[str]] = {}
     for path in sorted((ROOT / "analytics").rglob("*.py")):
         file = path.relative_to(ROOT).as_posix()
-        for name, line, text in spoken(ast.parse(path.read_text(encoding="utf-8"))):
+        for name, line, text in spoken(tree(path)):
             where = file if file in SPEAKS else f"{file}:{name}"
             found.setdefault(where, []).append(f"{line}: {text}")
     assert {where: texts for where, texts in found.items() if where not in SPEAKS} == {}

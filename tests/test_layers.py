@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.syntax import nodes, tree
+
 ROOT = Path(__file__).parent.parent
 ROOMS = (
     "analytics",
@@ -49,7 +51,7 @@ OURS = {*ROOMS, "pages", "app", "cleardays", "server", "data", "tests", "perf"}
 
 def may_import(room: str) -> set[str]:
     """What the room says of itself: "May import: charts, analytics."."""
-    said = ast.get_docstring(ast.parse((ROOT / room / "__init__.py").read_text(encoding="utf-8")))
+    said = ast.get_docstring(tree(ROOT / room / "__init__.py"))
     found = re.search(r"^May import: ([a-z,\s]+)\.", said or "", re.MULTILINE)
     assert found, room
     return set() if found[1].startswith("nothing of") else set(re.split(r",\s", found[1]))
@@ -60,7 +62,7 @@ MAY_IMPORT = {room: may_import(room) for room in ROOMS} | OTHERS
 
 def imported(path: Path) -> Iterator[str]:
     """Every name that is imported, also inside functions: ``charts.shared``, ``pandas``."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -144,7 +146,7 @@ def test_one_name_is_one_thing():
     """Classes, and tables of everything of a kind: whoever reads a name knows which it is."""
     where: dict[str, list[str]] = {}
     for _, path in files():
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in tree(path).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 where.setdefault(node.name, []).append(module_of(path))
             elif "TABLES" in [getattr(name, "id", "") for name in getattr(node, "targets", ())]:
@@ -162,7 +164,7 @@ LARGER = {  # each with its reason
 
 def functions(path: Path) -> Iterator[tuple[str, int, int]]:
     """Every function with how many lines and parameters it has."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef):
             given = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
             lines = (node.end_lineno or 0) - node.lineno + 1

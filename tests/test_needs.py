@@ -14,6 +14,7 @@ from analytics.needs import DATES, SINGLE_DAYS, Need, first_lacking
 from analytics.result import result_of
 from analytics.settings import Settings
 from importing import Source, read_records
+from tests.syntax import nodes
 from tests.test_sample import FOLDER
 from words.guidelines import in_words, told
 from words.needs import LACKING, why_empty
@@ -31,8 +32,8 @@ def counts():
 
 
 def asks(path: Path) -> bool:
-    tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    return any(isinstance(n, ast.Attribute) and n.attr == "counted_elsewhere" for n in tree)
+    found = nodes(path)
+    return any(isinstance(n, ast.Attribute) and n.attr == "counted_elsewhere" for n in found)
 
 
 def test_nobody_asks_where_days_were_counted_but_what_records_hold():

@@ -2,6 +2,7 @@
 
 import ast
 
+from tests.syntax import nodes
 from tests.test_layers import files
 
 OURS_ALONE = {"Fault"}  # a stamp that is not believed: the file is read as any other
@@ -12,7 +13,7 @@ def errors_of_ours() -> dict[str, set[str]]:
     return {
         node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
         for _, path in files()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.ClassDef)
         and any(
             isinstance(base, ast.Name) and base.id.endswith(("Error", "Exception", "Refusal"))

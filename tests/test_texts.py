@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.syntax import tree
+
 ROOT = Path(__file__).parent.parent
 ELSEWHERE = {".venv", ".git", "node_modules", "__pycache__"}
 FILES = [
@@ -51,7 +53,7 @@ def test_every_text_names_its_encoding_and_its_line_ends():
     found = [
         f"{path.relative_to(ROOT)}:{line} {what}"
         for path in FILES
-        for line, what in unsaid(ast.parse(path.read_text(encoding="utf-8")))
+        for line, what in unsaid(tree(path))
     ]
     assert not found
 
