@@ -52,7 +52,8 @@ def endings(records: Records, rows: Outcomes) -> dict[str, Ending]:
     ``rows``: Outcomes. Compared days, and the last session, are always in the picture.
     """
     cut_off, ends = cut_off_of(records), diary_ends(records)
-    had = rows[rows["treated"] & (rows["session"] > 0)]
+    dated = rows[["patient_id", "session_date", "window_end"]]
+    had = dated[rows["treated"] & (rows["session"] > 0)]
     closed = had["window_end"].where(had["window_end"] <= cut_off)
     latest = pd.DataFrame({"session": had["session_date"], "window": closed})
     needed = latest.max(axis=1).groupby(had["patient_id"]).max()

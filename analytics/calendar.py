@@ -21,14 +21,16 @@ def patient_days(
     ``state``: migraine, headache, no headache, no migraine (and headache not recorded) or not
     recorded; ``medication``: acute medication taken; ``session``: its date.
     """
-    own = records.only([patient_id])
-    dates = [*own.diary["date"], *own.sessions["session_date"]]
-    if not dates or records.cut_off is None or not own.holds >= SINGLE_DAYS:
+    diary, had = (
+        frame.loc[frame["patient_id"] == patient_id] for frame in (records.diary, records.sessions)
+    )
+    dates = [*diary["date"], *had["session_date"]]
+    if not dates or records.cut_off is None or not records.holds >= SINGLE_DAYS:
         return pd.DataFrame(columns=["date", "state", "medication", "session"])
     days = pd.DataFrame(
         {"date": pd.date_range(min(dates), last or max(dates)).astype("datetime64[s]")}
     )
-    days = days.merge(own.diary[["date", "headache", "migraine", "acute_medication"]], how="left")
+    days = days.merge(diary[["date", "headache", "migraine", "acute_medication"]], how="left")
     state = pd.Series(DayState.NOT_RECORDED, index=days.index, dtype="str")
     for name, where in (
         (DayState.NO_MIGRAINE, days["migraine"] == 0),
@@ -42,7 +44,7 @@ def patient_days(
             "date": days["date"],
             "state": state,
             "medication": (days["acute_medication"] == 1).fillna(False),
-            "session": days["date"].isin(own.sessions["session_date"]),
+            "session": days["date"].isin(had["session_date"]),
         }
     )
 

@@ -146,7 +146,7 @@ def months_before(own: Records, one: Comes, definition: Definition) -> pd.DataFr
         window_end=months["end"].astype("datetime64[s]"),
     )
     kind = definition.days
-    days = count_days_in_memory(own, windows, {kind.kind: kind}).fillna(0).astype("int64")
+    days = count_days_in_memory(own, windows, {kind.kind: kind})
     recorded = days[kind.recorded]
     return months.assign(
         patient_id=one.patient_id,

@@ -72,18 +72,31 @@ def count_days_in_memory(
 ) -> pd.DataFrame:
     """``count_days`` over the records' diary: DuckDB reads it in place.
 
-    One row for each of the windows, in their order; missing where no day was recorded at all.
+    One row for each of the windows, in their order: whole numbers, 0 where no day was recorded.
     """
     days, ids = records.coded_diary
     spans = coded(spans_of(windows), ids)
+    schemas = (table.schema.remove_metadata() for table in (days, spans))
+    asked = _as_asked(*schemas, (*flags.items(),))
     with in_memory().cursor() as connection:
-        counted = count_days(
-            nw.from_native(connection.from_arrow(days)),
-            nw.from_native(connection.from_arrow(spans)),
-            flags,
-        )
-        frame: pd.DataFrame = counted.to_native().df()
+        connection.register("diary", days)
+        connection.register("windows", spans)
+        frame: pd.DataFrame = connection.execute(asked).df()
     return beside(windows, frame)
+
+
+@cache
+def _as_asked(diary: pa.Schema, windows: pa.Schema, flags: tuple[tuple[str, Flag], ...]) -> str:
+    """``count_days`` as DuckDB is asked, for all diaries with these columns.
+
+    Putting the expression together costs more than counting one patient's days.
+    """
+    with in_memory().cursor() as connection:
+        connection.register("diary", diary.empty_table())
+        connection.register("windows", windows.empty_table())
+        days, spans = (nw.from_native(connection.view(name)) for name in ("diary", "windows"))
+        asked: str = count_days(days, spans, dict(flags)).to_native().sql_query()
+    return asked
 
 
 @cache
@@ -97,19 +110,17 @@ def in_memory() -> duckdb.DuckDBPyConnection:
 
 def spans_of(windows: pd.DataFrame) -> pd.DataFrame:
     """The windows that have a day, each with its number: what is handed to an engine."""
-    bounds = windows[["patient_id", "window_start", "window_end"]].reset_index(drop=True)
-    return bounds.rename_axis(SPAN).reset_index()[bounds["window_start"].notna().to_numpy()]
+    place = np.flatnonzero(windows["window_start"].notna())
+    bounds = ("patient_id", "window_start", "window_end")
+    return pd.DataFrame({SPAN: place, **{name: windows[name].array[place] for name in bounds}})
 
 
 def beside(windows: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
-    """Counts of spans as rows beside their windows."""
-    place, columns = counts[SPAN].to_numpy("int64"), {}
-    for name, column in counts.drop(columns=SPAN).items():
-        values, blank = np.zeros(len(windows), dtype="int64"), np.ones(len(windows), dtype=bool)
-        values[place] = column.fillna(0).to_numpy("int64")
-        blank[place] = column.isna().to_numpy()
-        columns[name] = pd.arrays.IntegerArray(values, blank)
-    return pd.DataFrame(columns, index=windows.index)
+    """Counts of spans as rows beside their windows: 0 of 0 recorded days where there is no row."""
+    numbers = counts.drop(columns=SPAN)
+    values = np.zeros((len(windows), numbers.shape[1]), dtype="int64")
+    values[counts[SPAN].to_numpy("int64")] = numbers.fillna(0).to_numpy("int64")
+    return pd.DataFrame(values, columns=numbers.columns, index=windows.index)
 
 
 def coded(frame: pd.DataFrame, ids: pa.Array) -> pa.Table:

@@ -86,11 +86,13 @@ def counted_as(definition: Definition) -> tuple[object, ...]:
 
 def in_order(cycles: pd.DataFrame) -> Cycles:
     """The columns of cycles; those of means as written, and of days for dates, if there are any."""
-    columns = [
-        *CYCLE_COLUMNS,
-        *(name for name in (*WRITTEN, *IN_DAYS, REASON_NOT_TOLD) if name in cycles),
-    ]
-    return Cycles(cycles[columns].sort_values(["patient_id", "session"], ignore_index=True))
+    return alone(cycles.sort_values(["patient_id", "session"], ignore_index=True))
+
+
+def alone(rows: pd.DataFrame) -> Cycles:
+    """The columns of cycles alone, also of rows to which outcomes were added."""
+    more = (name for name in (*WRITTEN, *IN_DAYS, REASON_NOT_TOLD) if name in rows)
+    return Cycles(rows[[*CYCLE_COLUMNS, *more]])
 
 
 def to_hand_on(cycles: Cycles, definition: Definition, cut_off: date | None) -> pd.DataFrame:
@@ -127,27 +129,31 @@ def _counted(
     if windows is None:
         windows = session_windows(records.every_session(definition.therapy), definition)
     days = count(records, windows)
-    cycles = windows.assign(**days)
-    took_place = cycles["treated"] | (cycles["session"] == 0)
-    recorded = cycles[RECORDED].fillna(0).where(took_place)
-    flagged = {
-        name: cycles[name].where(recorded[there] > 0)
-        for name, there in zip(DAYS, RECORDED, strict=True)
-    }
+    took_place = windows["treated"] | (windows["session"] == 0)
+    cycles = windows.assign(
+        **{name: _known(days[name], took_place) for name in (*RECORDED, ASSUMED)},
+        **{
+            name: _known(days[name], took_place & (days[there] > 0))
+            for name, there in zip(DAYS, RECORDED, strict=True)
+        },
+    )
     others = _other_treatments(windows, records.treatments, definition.therapy.other_kinds)
     over = cycles["due_on"] <= pd.Timestamp(records.cut_off or records.last_date)
     left_out = (cycles["due_on"] >= _first_start(cycles, others)) & (
         definition.other_treatments == OtherTreatments.LEFT_OUT
     )
     return cycles.assign(
-        **recorded,
-        **flagged,
-        assumed_free_days=cycles[ASSUMED].fillna(0).where(took_place),
         closed=over & ~left_out,
         complete_months=False,
         other_treatment=_names_by_window(cycles, others),
         left_out=left_out,
     )
+
+
+def _known(counted: pd.Series, where: pd.Series) -> pd.Series:
+    """The counts where they stand for something; missing is not zero."""
+    values = pd.arrays.IntegerArray(counted.to_numpy(), ~where.to_numpy())
+    return pd.Series(values, index=counted.index)
 
 
 def _other_treatments(

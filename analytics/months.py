@@ -50,7 +50,7 @@ def patient_months(records: Records, rows: Outcomes, definition: Definition) -> 
         window_end=months["end"].astype("datetime64[s]"),
     )
     kinds = {**KINDS, definition.days.kind: definition.days}
-    days = count_days_in_memory(records, windows, kinds).fillna(0).astype("int64")
+    days = count_days_in_memory(records, windows, kinds)
     length_days = (months["end"] - months["start"]).dt.days + 1
     free = days["headache_recorded_days"] - days["headache_days"]
     classes = [f"{name}{kind}_days" for name in CLASSES for kind in ("", "_recorded")]
@@ -105,10 +105,10 @@ def last_days(
     several patients, as ``months``. Not there: who is not judged, or of whom nothing is recorded
     after it.
     """
-    judged = rows[rows["treated"] & (rows["session"] > 0) & rows["evaluable"].fillna(False)]
-    if bars.empty or judged.empty:
+    judged = rows["treated"] & (rows["session"] > 0) & rows["evaluable"].fillna(False)
+    if bars.empty or not judged.any():
         return {}
-    compared = judged.groupby("patient_id")["window_end"].last()
+    compared = rows["window_end"][judged].groupby(rows["patient_id"][judged]).last()
     latest = _last_recorded(records, definition.days).reindex(compared.index)
     later = latest[latest > compared]
     if later.empty:

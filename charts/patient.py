@@ -63,7 +63,7 @@ def patient_months_chart(
     ends; after it stands a dotted outline, for an empty bar would look like free days.
     """
     months = months.reset_index(drop=True)
-    most = max([30, *months["days"]]) + 1
+    most, compared = max([30, *months["days"]]) + 1, _compared(months)
     below = DATES + depth(months, others)
     outline, width = _after_the_end(len(months), ending)
     return figure(
@@ -71,8 +71,8 @@ def patient_months_chart(
         + _thin(months)
         + Drawn([_numbers(months)])
         + _sessions(months, sessions, most)
-        + _frames(months)
-        + _lines(months, baseline, definition)
+        + _frames(compared)
+        + _lines(compared, baseline, definition)
         + _dates(months)
         + outline
         + lanes(months, others, top=-DATES / A_DAY, a_pixel=1 / A_DAY),
@@ -185,7 +185,7 @@ def _compared(months: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _frames(months: pd.DataFrame) -> Drawn:
+def _frames(compared: pd.DataFrame) -> Drawn:
     """Round the months compared; dotted where too few days are recorded to judge."""
     half = WIDE / 2
     return Drawn(
@@ -197,18 +197,18 @@ def _frames(months: pd.DataFrame) -> Drawn:
                 width=2,
                 dash="solid" if of.enough else "dot",
             )
-            for of in _compared(months).itertuples()
+            for of in compared.itertuples()
         ]
     )
 
 
-def _lines(months: pd.DataFrame, baseline: float, definition: Definition) -> Drawn:
+def _lines(compared: pd.DataFrame, baseline: float, definition: Definition) -> Drawn:
     """Across the compared months alone, as they are scaled: the baseline, and the threshold."""
     if pd.isna(baseline) or baseline <= 0:
         return Drawn()
     limit = baseline * (1 - definition.threshold / 100)
     shapes, half = [], WIDE / 2
-    for of in _compared(months).itertuples():
+    for of in compared.itertuples():
         if of.enough:
             ends = (of.first - half, of.last + half)
             shapes.append(line(ends[0], baseline, ends[1], baseline, dash="solid", width=2))

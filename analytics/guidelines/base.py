@@ -18,13 +18,13 @@ import pandas as pd
 from analytics.arithmetic import on_one_scale, reaches, reduction
 from analytics.codes import Verdict, Why
 from analytics.counting import FLAGS, Flag, count_days_in_memory
-from analytics.cycles import count_cycles, counted_as
+from analytics.cycles import alone, count_cycles, counted_as
 from analytics.definitions import Definition
 from analytics.means import written
 from analytics.needs import NOTHING, Need, Needs, first_lacking
 from analytics.records import Records
 from analytics.since import SINCE
-from analytics.steps import Cycles
+from analytics.steps import Cycles, Outcomes
 from analytics.therapies import Therapy
 
 DATED = ["from", "to"]  # the first and last day on which a verdict rests; missing where none is
@@ -139,9 +139,7 @@ def table(rows: Iterable[tuple[object, ...]]) -> pd.DataFrame:
 
 def with_days(said: pd.DataFrame) -> pd.DataFrame:
     """The same with from and to as dates."""
-    return said.assign(
-        **{name: pd.to_datetime(said[name]).astype("datetime64[s]") for name in DATED}
-    )
+    return said.assign(**{name: said[name].astype("datetime64[s]") for name in DATED})
 
 
 def held_against(rule: Rule, records: Records, therapy: Therapy) -> pd.DataFrame:
@@ -158,16 +156,17 @@ def count_spans(
     records: Records, spans: pd.DataFrame, flags: Mapping[str, Flag] = FLAGS
 ) -> pd.DataFrame:
     """Count the days of any spans: patient_id, session (or another number), start, end."""
-    windows = spans.assign(
-        window_start=spans["start"].astype("datetime64[s]"),
-        window_end=spans["end"].astype("datetime64[s]"),
+    empty = spans["end"] < spans["start"]
+    windows = pd.DataFrame(
+        {
+            "patient_id": spans["patient_id"],
+            "window_start": spans["start"].mask(empty).astype("datetime64[s]"),
+            "window_end": spans["end"].astype("datetime64[s]"),
+        }
     )
-    empty = windows["window_end"] < windows["window_start"]
-    windows = windows.assign(window_start=windows["window_start"].mask(empty))
-    counted = spans.assign(**count_days_in_memory(records, windows, flags))
-    numbers = [name for name in counted if str(name).endswith("_days")]
-    length = (counted["end"] - counted["start"]).dt.days + 1
-    return counted.assign(**counted[numbers].fillna(0).astype("int64"), length=length)
+    counted = count_days_in_memory(records, windows, flags)
+    length = (spans["end"] - spans["start"]).dt.days + 1
+    return pd.concat([spans, counted.assign(length=length)], axis="columns")
 
 
 def once(records: Records, name: tuple[object, ...], count: Callable[[], Counted]) -> Counted:
@@ -181,6 +180,16 @@ def once(records: Records, name: tuple[object, ...], count: Callable[[], Counted
 def cycles_of(records: Records, definition: Definition) -> Cycles:
     """``count_cycles``, once for the rules that look at the same days."""
     return once(records, counted_as(definition), lambda: count_cycles(records, definition))
+
+
+def with_cycles(records: Records, rows: Outcomes, definition: Definition) -> Records:
+    """The records, with the cycles that their outcomes hold: no rule counts the same days again.
+
+    ``rows``: the Outcomes of these patients by the Definition; of the cohort's later sessions,
+    which none of them had, they may hold rows that no rule looks at.
+    """
+    once(records, counted_as(definition), lambda: alone(rows))
+    return records
 
 
 def days_in(row: object, flag: str) -> Days:

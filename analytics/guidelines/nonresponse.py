@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import pandas as pd
 
 from analytics.arithmetic import on_one_scale, reaches
 from analytics.codes import Verdict, Why
+from analytics.cycles import counted_as
 from analytics.definitions import PRESETS, Definition
 from analytics.guidelines.base import (
     Days,
@@ -15,6 +17,7 @@ from analytics.guidelines.base import (
     Rule,
     Unjudged,
     cycles_of,
+    once,
     table,
 )
 from analytics.means import exact_days
@@ -46,8 +49,7 @@ def nonresponse(definition: Definition, sessions: tuple[int, ...]) -> Judge:
             (patient, session, Verdict.CANNOT_JUDGE, Unjudged(Why.CYCLES_SO_FAR, session))
             for patient, session in zip(early["patient_id"], early["session"], strict=True)
         ]
-        said = verdicts_of(rows[judged], definition)
-        return pd.concat([said, table(so_far)], ignore_index=True)
+        return table([*_said(rows[judged], definition), *so_far])
 
     return judge
 
@@ -60,6 +62,13 @@ def below_the_line(records: Records, definition: Definition, session: int) -> pd
 
 
 def _compared(records: Records, definition: Definition) -> pd.DataFrame:
+    """``_beside_baseline``, once for the rules that compare the same days by the same numbers."""
+    least = (definition.min_baseline_days, definition.required_days, definition.threshold)
+    name = ("compared", *counted_as(definition), *least)
+    return once(records, name, lambda: _beside_baseline(records, definition))
+
+
+def _beside_baseline(records: Records, definition: Definition) -> pd.DataFrame:
     """Every session that took place beside its baseline, with the verdict of its numbers."""
     counted = cycles_of(records, definition)
     cycles = counted[COUNTED].assign(headache_days=exact_days(counted, "headache_days"))
@@ -105,10 +114,13 @@ def _fewer_by(b: pd.Series, nb: pd.Series, f: pd.Series, nf: pd.Series, percent:
 
 
 def verdicts_of(rows: pd.DataFrame, definition: Definition) -> pd.DataFrame:
-    return table(
-        (row.patient_id, row.session, *_told(row, definition), row.window_start, row.window_end)
-        for row in rows.itertuples()
-    )
+    return table(_said(rows, definition))
+
+
+def _said(rows: pd.DataFrame, definition: Definition) -> Iterator[tuple[object, ...]]:
+    for row in rows.itertuples():
+        days = (row.window_start, row.window_end)
+        yield (row.patient_id, row.session, *_told(row, definition), *days)
 
 
 class BeforeAfter(NamedTuple):

@@ -12,6 +12,7 @@ from analytics.codes import Verdict, Why
 from analytics.guidelines.base import (
     Judge,
     Rule,
+    once,
     table,
 )
 from analytics.needs import DATES
@@ -19,6 +20,8 @@ from analytics.records import Records
 from analytics.therapies import BOTULINUM_TOXIN, Therapy
 
 HIT6_POINTS, MSQ_POINTS, MIDAS_PERCENT, MIDAS_DAYS = 6, 10.9, 50, 84
+INSTRUMENTS = ("HIT-6", "MIDAS", "MSQ")
+BEFORE = 0  # in place of a session: on or before the day of session 1
 
 
 def scores_by_session(records: Records, instrument: str, therapy: Therapy) -> pd.DataFrame:
@@ -27,37 +30,38 @@ def scores_by_session(records: Records, instrument: str, therapy: Therapy) -> pd
     Baseline: the last on or before session 1. Session k: the last in [session k, session k + 1),
     for session 1 after that day.
     """
-    had = records.treated_sessions(therapy)[
-        ["patient_id", "session", "session_date", "next_date", "first_date"]
-    ]
-    scores = records.scores[records.scores["instrument"] == instrument]
-    pairs = had.merge(scores[["patient_id", "date", "score"]], on="patient_id", how="left")
-    before = pairs[(pairs["session"] == 1) & (pairs["date"] <= pairs["first_date"])]
-    baseline = before.sort_values("date").groupby("patient_id")["score"].last()
-    inside = pairs[
-        (pairs["date"] >= pairs["session_date"])
-        & (pairs["date"] > pairs["first_date"])
-        & ~(pairs["date"] >= pairs["next_date"])
-    ]
-    last = inside.sort_values("date").groupby(["patient_id", "session"])[["score", "date"]].last()
-    table = had.merge(last.reset_index(), on=["patient_id", "session"], how="left")
-    return table.assign(baseline=table["patient_id"].map(baseline).astype("Float64"))
+    of_all = once(records, ("scores", therapy.name), lambda: _of_all(records, therapy))
+    return of_all[instrument]
+
+
+def _of_all(records: Records, therapy: Therapy) -> dict[str, pd.DataFrame]:
+    """One row a patient and session by questionnaire: ``score``, its ``date``, ``baseline``."""
+    dates = ["patient_id", "session", "session_date", "first_date"]
+    had = records.treated_sessions(therapy)[dates]
+    scores, key = records.scores.sort_values("date"), ["instrument", "patient_id", "session"]
+    days = had.sort_values("session_date").astype({"patient_id": scores["patient_id"].dtype})
+    placed = pd.merge_asof(scores, days, left_on="date", right_on="session_date", by="patient_id")
+    before = placed["session"].isna() | (placed["date"] == placed["first_date"])
+    placed = placed.assign(session=placed["session"].mask(before, BEFORE).astype("int64"))
+    last = placed.drop_duplicates(key, keep="last")[[*key, "score", "date"]]
+    baseline = last.loc[last["session"] == BEFORE, [*key[:2], "score"]]
+    table = pd.DataFrame({"instrument": INSTRUMENTS}).merge(had, how="cross")
+    table = table.merge(last, on=key, how="left")
+    table = table.merge(baseline.rename(columns={"score": "baseline"}), on=key[:2], how="left")
+    return {name: table[table["instrument"] == name] for name in INSTRUMENTS}
 
 
 def scores_side_by_side(records: Records, therapy: Therapy) -> pd.DataFrame:
-    """One row a questionnaire: its score before session 1 and at each session (markdown-free)."""
+    """One row a questionnaire: her score before session 1 and at each session; of one patient."""
     rows = []
     for instrument in sorted(records.scores["instrument"].unique()):
         found = scores_by_session(records, instrument, therapy)
-        for row in found.itertuples():
-            if row.session == 1:
-                rows.append((instrument, "Before", row.baseline))
-            rows.append((instrument, f"Session {row.session}", row.score))
-    table = pd.DataFrame(rows, columns=["Score", "when", "value"])
-    wide = table.pivot_table(
-        index="Score", columns="when", values="value", sort=False, dropna=False, aggfunc="first"
-    )
-    return wide.reset_index().rename_axis(columns=None)
+        known = found[["baseline", "score"]].astype("object")
+        known = known.where(known.notna(), None)
+        after = zip(found["session"], known["score"], strict=True)
+        before = {"Score": instrument, "Before": known["baseline"].iloc[0]} if len(found) else {}
+        rows.append({**before, **{f"Session {session}": score for session, score in after}})
+    return pd.DataFrame([row for row in rows if row], dtype="object")
 
 
 class Scores(NamedTuple):

@@ -12,6 +12,7 @@ import streamlit as st
 from analytics.bars import Ending, endings
 from analytics.calendar import patient_days, possible_reductions, recorded_otherwise
 from analytics.guidelines import verdicts
+from analytics.guidelines.base import with_cycles
 from analytics.guidelines.overuse import CLASSES, LIMITS, intake_months
 from analytics.guidelines.scores import scores_side_by_side
 from analytics.lists import PatientList, patient_lists
@@ -212,8 +213,9 @@ class Story:
 
 @remembered(24, "Reading the patient's records")
 def _story(name: str, patient_id: str, _cohort: Cohort) -> Story:
-    definition, own = _cohort.settings.definition, _cohort.records.only([patient_id])
-    rows, therapy = _cohort.of(patient_id), definition.therapy
+    definition, rows = _cohort.settings.definition, _cohort.of(patient_id)
+    own = with_cycles(_cohort.records.only([patient_id]), rows, definition)
+    therapy = definition.therapy
     counts, sessions = not own.holds >= SINGLE_DAYS, len(own.sessions) > 0
     found = verdicts(own, therapy)
     months = (
