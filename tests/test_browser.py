@@ -441,6 +441,23 @@ globalThis.offer = add
 </script>"""
 
 
+def test_each_chart_of_a_page_is_saved_as_its_own_picture(page, server, tmp_path):
+    """What draws them is sent once, with the first."""
+    page.goto(f"{server}/reduction")
+    buttons = page.locator(".svg")
+    expect(buttons.nth(2)).to_be_visible()
+    has_run(page)
+    is_quiet(page)
+    titles = page.locator("h3").all_inner_texts()
+    assert len(titles) == buttons.count() == 3
+    for place in range(3):
+        with page.expect_download() as saved:
+            buttons.nth(place).click()
+        saved.value.save_as(tmp_path / "chart.svg")
+        drawn = ElementTree.parse(tmp_path / "chart.svg").getroot()
+        assert drawn.findtext(f"{SVG}title") == titles[place]
+
+
 @pytest.mark.parametrize("wide", [320, 500, 700])
 def test_lines_of_a_picture_end_before_its_margin(page, tmp_path, wide):
     """The page's font is narrower than the one that draws a picture; a name may have no space."""

@@ -56,12 +56,12 @@ MANY = 20_000  # patients, enough for every limit to hold back
 ANY_KB = 50
 MOST_KB = {
     "onset": 215,  # a panel for every session
-    "patient": 165,
+    "patient": 140,
     "patients": 108,
-    "quality": 70,
-    "reduction": 125,
+    "quality": 64,
+    "reduction": 110,
     "sensitivity": 85,
-    "spread": 75,
+    "spread": 62,
     "subgroups": 64,
     "today": 62,
 }

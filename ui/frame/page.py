@@ -21,6 +21,7 @@ from ui.frame.filters import chips, filter_controls
 from ui.frame.invitations import invite
 from ui.frame.lost import say_when_lost
 from ui.frame.navigation import BY_LABEL, Page, found_in, navigation, note
+from ui.showing import picture
 from ui.showing.show import inert
 from ui.tab import history, returning, state
 from ui.tab.cohort import Cohort, current_cohort
@@ -52,6 +53,7 @@ def open_page(title: str, keeps: tuple[str, ...] = (), *, bare: bool = False) ->
     fit.style()
     page = BY_LABEL[title]
     st.session_state.page_open = page
+    picture.begin()
     sign_in.admit(page.rights)
     state.arrive(link_counts=sign_in.may(*CHOOSE))
     if sign_in.may(*CHOOSE):

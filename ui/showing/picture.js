@@ -9,6 +9,7 @@ const LETTERS = "'Helvetica Neue', Arial, sans-serif"
 const SVG = "http://www.w3.org/2000/svg"
 
 export default function ({ data, parentElement }) {
+  globalThis.clearDaysSave = save // for the buttons of all other charts of the page
   for (const kind of ["png", "svg"]) {
     parentElement.querySelector(`.${kind}`).onclick = () => save(data, kind, parentElement)
   }

@@ -23,14 +23,31 @@ button:focus-visible { outline: 2px solid var(--st-blue-text-color); outline-off
 button:hover, button:focus-visible { color: var(--st-text-color);
   background: var(--st-secondary-background-color); }
 """
+SENT = "picture_sent"  # in the session: what draws the pictures of this run
 MARKDOWN = re.compile(r":[a-z]+(-badge)?\[|\*\*|\\(?=[^\w\s])")
 
-_buttons = st.components.v2.component(
+_first = st.components.v2.component(
     "clear_days_picture",
     html=HTML,
     css=CSS,
     js=(Path(__file__).parent / "picture.js").read_text(encoding="utf-8"),
 )
+_others = st.components.v2.component(
+    "clear_days_next_picture",
+    html=HTML,
+    css=CSS,
+    js="""export default function ({ data, parentElement }) {
+  for (const kind of ["png", "svg"]) {
+    const save = () => globalThis.clearDaysSave(data, kind, parentElement)
+    parentElement.querySelector(`.${kind}`).onclick = save
+  }
+}""",
+)
+
+
+def begin() -> None:
+    """A page is made anew: nothing was sent for it yet."""
+    st.session_state[SENT] = False
 
 
 def picture_buttons(
@@ -42,9 +59,14 @@ def picture_buttons(
     foot: str,
     width: Literal["stretch", "content"] = "stretch",
 ) -> None:
-    """Buttons that save the chart beside them; ``name``: of the file, without its kind."""
+    """Buttons that save the chart beside them; ``name``: of the file, without its kind.
+
+    What draws the picture is sent with the first chart of a page, for all of them.
+    """
+    buttons = _others if st.session_state.get(SENT, False) else _first
+    st.session_state[SENT] = True
     words = {"title": title, "subtitle": subtitle, "foot": foot}
-    _buttons(
+    buttons(
         key=f"picture_{key}",
         data={"name": name, **{k: plain(w) for k, w in words.items()}},
         width=width,
