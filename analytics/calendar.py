@@ -54,6 +54,8 @@ def recorded_otherwise(records: Records, days: pd.DataFrame, measure: Measure) -
 
     ``days``: the table of ``patient_days``; these have a state there and are no recorded days.
     """
+    if days.empty:  # counts and cycles: no table has the columns of days
+        return 0
     own = records.diary[records.diary["date"].isin(days["date"])]
     looked_at = with_blanks(nw.from_native(own).lazy(), [measure])
     told = looked_at.select(of_the_kind(measure).alias("told")).collect().to_native()["told"]
