@@ -20,10 +20,7 @@ def diary_ends(records: Records) -> pd.Series:
 
     It is that of the last entry where ``GAP`` days are without one, or any after a stop.
     """
-    if NAME not in records.looked_up:
-        records.looked_up[NAME] = _found(records)
-    ends: pd.Series = records.looked_up[NAME]
-    return ends
+    return records.once(NAME, lambda: _found(records))
 
 
 def ends_of(records: Records, patients: pd.Series) -> pd.Series:

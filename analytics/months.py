@@ -70,9 +70,12 @@ def patient_months(records: Records, rows: Outcomes, definition: Definition) -> 
 
 def last_judged(rows: Outcomes) -> pd.Series | None:
     """The outcome of the last session of one patient that can be judged, if there is one."""
-    return last_where(
-        rows, rows["treated"] & (rows["session"] > 0) & rows["evaluable"].fillna(False)
-    )
+    return last_where(rows, _judged(rows))
+
+
+def _judged(rows: Outcomes) -> pd.Series:
+    """Is it a session that took place and can be judged?"""
+    return rows["treated"] & (rows["session"] > 0) & rows["evaluable"].fillna(False)
 
 
 def last_where(rows: Outcomes, holds: pd.Series) -> pd.Series | None:
@@ -105,7 +108,7 @@ def last_days(
     several patients, as ``months``. Not there: who is not judged, or of whom nothing is recorded
     after it.
     """
-    judged = rows["treated"] & (rows["session"] > 0) & rows["evaluable"].fillna(False)
+    judged = _judged(rows)
     if bars.empty or not judged.any():
         return {}
     compared = rows["window_end"][judged].groupby(rows["patient_id"][judged]).last()

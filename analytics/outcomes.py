@@ -70,9 +70,10 @@ class CountedOnce:
     def cycles(self, definition: Definition) -> Cycles:
         """What is counted under this Definition; ``records`` are up to the cut-off and filtered."""
         name, of_few = counted_as(definition), self.records.looked_up
-        if name in of_few or name in self._cycles:
-            known: Cycles = of_few[name] if name in of_few else self._cycles[name]
-            return known
+        for kept in (of_few, self._cycles):
+            if name in kept:
+                known: Cycles = kept[name]
+                return known
         cycles = count_cycles(self.records, definition)
         if len(cycles) <= FEW:
             of_few[name] = cycles

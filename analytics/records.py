@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,8 @@ from analytics.needs import Need, Needs
 from analytics.order import natural
 from analytics.therapies import Therapy
 from analytics.windows import every_session, number_sessions
+
+Made = TypeVar("Made")
 
 STOPS = ("stopped_on", "stop_reason")
 
@@ -151,6 +153,13 @@ class Records:
     def looked_up(self) -> dict[tuple[object, ...], Any]:
         """What several rules count of these records, by its name: each is counted once."""
         return {}
+
+    def once(self, name: tuple[object, ...], make: Callable[[], Made]) -> Made:
+        """What several look at under this name, made when the first of them asks."""
+        if name not in self.looked_up:
+            self.looked_up[name] = make()
+        found: Made = self.looked_up[name]
+        return found
 
     def every_session(self, therapy: Therapy) -> pd.DataFrame:
         """One row for every patient and session, whether it took place or not: see ``windows``."""

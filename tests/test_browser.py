@@ -29,6 +29,7 @@ from tests.browsers import (
     served,
 )
 from tests.test_import_cli import run
+from ui.showing.picture import BUTTONS, SAVE
 
 pytestmark = pytest.mark.browser
 
@@ -465,8 +466,7 @@ def test_lines_of_a_picture_end_before_its_margin(page, tmp_path, wide):
     """The page's font is narrower than the one that draws a picture; a name may have no space."""
     media = Path(streamlit.__file__).parent / "static" / "static" / "media"
     font = base64.b64encode(next(media.glob("SourceSansVF-Upright*")).read_bytes()).decode()
-    script = (ROOT / "ui" / "showing" / "picture.js").read_text(encoding="utf-8")
-    script = script.replace("export default function", "function add")
+    script = f"{BUTTONS}\n{SAVE}".replace("export default function", "function add")
     page.set_content(PAGE_OF_A_CHART.format(font=font, wide=wide, script=script))
     page.evaluate("() => globalThis.ready")
     words = {

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -35,7 +35,6 @@ ENOUGH_OF_A_MONTH = 20
 HEADACHE = {"headache": "headache"}  # the one flag that most rules count
 
 
-Counted = TypeVar("Counted")
 Judge = Callable[[Records, Therapy], pd.DataFrame]
 
 
@@ -169,17 +168,9 @@ def count_spans(
     return pd.concat([spans, counted.assign(length=length)], axis="columns")
 
 
-def once(records: Records, name: tuple[object, ...], count: Callable[[], Counted]) -> Counted:
-    """A count that several rules look at, made when the first of them asks."""
-    if name not in records.looked_up:
-        records.looked_up[name] = count()
-    found: Counted = records.looked_up[name]
-    return found
-
-
 def cycles_of(records: Records, definition: Definition) -> Cycles:
     """``count_cycles``, once for the rules that look at the same days."""
-    return once(records, counted_as(definition), lambda: count_cycles(records, definition))
+    return records.once(counted_as(definition), lambda: count_cycles(records, definition))
 
 
 def with_cycles(records: Records, rows: Outcomes, definition: Definition) -> Records:
@@ -188,7 +179,7 @@ def with_cycles(records: Records, rows: Outcomes, definition: Definition) -> Rec
     ``rows``: the Outcomes of these patients by the Definition; of the cohort's later sessions,
     which none of them had, they may hold rows that no rule looks at.
     """
-    once(records, counted_as(definition), lambda: alone(rows))
+    records.once(counted_as(definition), lambda: alone(rows))
     return records
 
 

@@ -17,7 +17,6 @@ from analytics.guidelines.base import (
     Rule,
     Unjudged,
     count_spans,
-    once,
     table,
 )
 from analytics.needs import SINGLE_DAYS
@@ -56,7 +55,7 @@ def goal(limit: int) -> Judge:
     """Fewer than ``limit`` headache days a month, three months in a row."""
 
     def judge(records: Records, therapy: Therapy) -> pd.DataFrame:
-        months = once(records, ("months_since_first",), lambda: months_since_first(records))
+        months = records.once(("months_since_first",), lambda: months_since_first(records))
         of = dict(tuple(_states(months, limit).groupby("patient_id"))) if len(months) else {}
         patients = records.first_sessions["patient_id"]
         return table(

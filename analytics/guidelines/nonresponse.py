@@ -17,7 +17,6 @@ from analytics.guidelines.base import (
     Rule,
     Unjudged,
     cycles_of,
-    once,
     table,
 )
 from analytics.means import exact_days
@@ -65,7 +64,7 @@ def _compared(records: Records, definition: Definition) -> pd.DataFrame:
     """``_beside_baseline``, once for the rules that compare the same days by the same numbers."""
     least = (definition.min_baseline_days, definition.required_days, definition.threshold)
     name = ("compared", *counted_as(definition), *least)
-    return once(records, name, lambda: _beside_baseline(records, definition))
+    return records.once(name, lambda: _beside_baseline(records, definition))
 
 
 def _beside_baseline(records: Records, definition: Definition) -> pd.DataFrame:

@@ -19,7 +19,6 @@ from analytics.guidelines.base import (
     Rule,
     count_spans,
     days_in,
-    once,
     shifted,
     table,
     with_days,
@@ -39,7 +38,7 @@ MOST_MONTHS = 12  # how far back months in a row are counted
 def intake_months(records: Records, therapy: Therapy) -> pd.DataFrame:
     """The months of ``months_with_sessions``, with how many in a row reach a limit."""
     name = ("intake_months", therapy.name)
-    return once(records, name, lambda: _with_runs(records, months_with_sessions(records, therapy)))
+    return records.once(name, lambda: _with_runs(records, months_with_sessions(records, therapy)))
 
 
 def months_with_sessions(records: Records, therapy: Therapy) -> pd.DataFrame:

@@ -12,7 +12,6 @@ from analytics.codes import Verdict, Why
 from analytics.guidelines.base import (
     Judge,
     Rule,
-    once,
     table,
 )
 from analytics.needs import DATES
@@ -30,7 +29,7 @@ def scores_by_session(records: Records, instrument: str, therapy: Therapy) -> pd
     Baseline: the last on or before session 1. Session k: the last in [session k, session k + 1),
     for session 1 after that day.
     """
-    of_all = once(records, ("scores", therapy.name), lambda: _of_all(records, therapy))
+    of_all = records.once(("scores", therapy.name), lambda: _of_all(records, therapy))
     return of_all[instrument]
 
 

@@ -1,5 +1,7 @@
 // Saves the chart beside which it stands as it is seen: with its finding, how to read it and what
 // it rests on, in the colours of the theme. Nothing is asked of the server or of anybody outside.
+// The buttons of every chart of the page call it.
+globalThis.clearDaysSave = save
 
 const PAD = 24
 const SHARPNESS = 3 // pixels of the PNG for one of the screen
@@ -7,13 +9,6 @@ const SHARPNESS = 3 // pixels of the PNG for one of the screen
 // machine has, and their measured lengths are written down for a machine that draws another.
 const LETTERS = "'Helvetica Neue', Arial, sans-serif"
 const SVG = "http://www.w3.org/2000/svg"
-
-export default function ({ data, parentElement }) {
-  globalThis.clearDaysSave = save // for the buttons of all other charts of the page
-  for (const kind of ["png", "svg"]) {
-    parentElement.querySelector(`.${kind}`).onclick = () => save(data, kind, parentElement)
-  }
-}
 
 async function save(data, kind, near) {
   const root = near.getRootNode()

@@ -26,23 +26,14 @@ button:hover, button:focus-visible { color: var(--st-text-color);
 SENT = "picture_sent"  # in the session: what draws the pictures of this run
 MARKDOWN = re.compile(r":[a-z]+(-badge)?\[|\*\*|\\(?=[^\w\s])")
 
+BUTTONS, SAVE = (
+    (Path(__file__).parent / name).read_text(encoding="utf-8")
+    for name in ("picture_buttons.js", "picture.js")
+)
 _first = st.components.v2.component(
-    "clear_days_picture",
-    html=HTML,
-    css=CSS,
-    js=(Path(__file__).parent / "picture.js").read_text(encoding="utf-8"),
+    "clear_days_picture", html=HTML, css=CSS, js=f"{BUTTONS}\n{SAVE}"
 )
-_others = st.components.v2.component(
-    "clear_days_next_picture",
-    html=HTML,
-    css=CSS,
-    js="""export default function ({ data, parentElement }) {
-  for (const kind of ["png", "svg"]) {
-    const save = () => globalThis.clearDaysSave(data, kind, parentElement)
-    parentElement.querySelector(`.${kind}`).onclick = save
-  }
-}""",
-)
+_others = st.components.v2.component("clear_days_next_picture", html=HTML, css=CSS, js=BUTTONS)
 
 
 def begin() -> None:
