@@ -183,12 +183,16 @@ def _judged(_: Looked, rows: pd.DataFrame) -> pd.DataFrame:
     return _rows(rows, numbers, rows["window_end"], rows["window_start"])
 
 
-def _thin(_: Looked, rows: pd.DataFrame) -> pd.DataFrame:
+def _thin(looked: Looked, rows: pd.DataFrame) -> pd.DataFrame:
+    """With the window that is too thin: a session's, or the baseline's."""
+    before = looked.outcomes[looked.outcomes["session"] == 0].set_index("patient_id")
+    own = ["recorded_days", "window_days", "window_start", "window_end"]
+    thin = rows["reason"] == Reason.THIN_BASELINE
+    baseline = before[own].reindex(rows["patient_id"]).set_axis(rows.index)
+    rows = rows.assign(**{name: rows[name].mask(thin, baseline[name]) for name in own})
     numbers = [
-        Thin(0, row.baseline_recorded, 0)
-        if row.reason == Reason.THIN_BASELINE
-        else Thin(row.session, row.recorded_days, row.window_days)
-        for row in rows.itertuples()
+        Thin(0 if at_baseline else row.session, row.recorded_days, row.window_days)
+        for row, at_baseline in zip(rows.itertuples(), thin, strict=True)
     ]
     return _rows(rows, numbers, rows["window_end"], rows["window_start"])
 

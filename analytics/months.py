@@ -15,7 +15,7 @@ from analytics.codes import Lane
 from analytics.counting import Flag, count_days_in_memory
 from analytics.days import flagged
 from analytics.definitions import Definition, Measure
-from analytics.ends import diary_ends
+from analytics.ends import cut_off_of, diary_ends
 from analytics.guidelines.overuse import CLASSES
 from analytics.records import Records
 from analytics.steps import Outcomes
@@ -102,16 +102,16 @@ def last_days(
 ) -> dict[str, LastDays]:
     """Of each patient the last bar with a recorded day after the compared days, to the diary's end.
 
-    Compared: the days of the last judged session. ``end``: the cut-off, or the last entry of a
-    diary that ends before. A bar with under half a month up to it is taken together with the one
-    before, and with the day of a session between them, which is in no bar. ``bars``: of one or
-    several patients, as ``months``. Not there: who is not judged, or of whom nothing is recorded
-    after it.
+    Compared: the days of the last judged session; of somebody who never is, those of the last
+    window that is over. ``end``: the cut-off, or the last entry of a diary that ends before. A bar
+    with under half a month up to it is taken together with the one before, and with the day of a
+    session between them, which is in no bar. ``bars``: of one or several patients, as ``months``.
+    Not there: of whom nothing is recorded after it.
     """
-    judged = _judged(rows)
-    if bars.empty or not judged.any():
+    looked_at = _last_looked_at(records, rows)
+    if bars.empty or not looked_at.any():
         return {}
-    compared = rows["window_end"][judged].groupby(rows["patient_id"][judged]).last()
+    compared = rows["window_end"][looked_at].groupby(rows["patient_id"][looked_at]).last()
     latest = _last_recorded(records, definition.days).reindex(compared.index)
     later = latest[latest > compared]
     if later.empty:
@@ -140,6 +140,14 @@ def last_days(
         row.patient_id: LastDays(row.start, row.end, int(flagged), int(recorded))
         for row, (flagged, recorded) in zip(spans.itertuples(), counts, strict=True)
     }
+
+
+def _last_looked_at(records: Records, rows: Outcomes) -> pd.Series:
+    """Is it a row after whose window the last days lie, or one before it?"""
+    judged = _judged(rows)
+    ever = judged.groupby(rows["patient_id"]).transform("any")
+    over = rows["window_end"] <= cut_off_of(records)
+    return judged | (~ever & over)
 
 
 def _last_recorded(records: Records, measure: Measure) -> pd.Series:

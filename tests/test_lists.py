@@ -67,7 +67,7 @@ def test_named_patients_of_the_lists(cohort, name, patient, told):
         ),
         ("worse", "P-0010", {"Session": "2", "Change": "20% more", "Since": "29 Nov 2024"}),
         ("thin", "P-0005", {"Too thin": "after session 8", "Recorded": "10 of 30"}),
-        ("thin", "P-0009", {"Too thin": "before session 1", "Recorded": "18"}),
+        ("thin", "P-0009", {"Too thin": "before session 1", "Recorded": "18 of 30"}),
         ("overuse_any", "P-0019", {"Days": "15", "At the limit": "3 classes together"}),
         ("late", "P-0002", {"Session": "2", "Date": "16 Sep 2024", "Since last": "652 days"}),
         ("side_effect", "P-0033", {"Side effect": "could not frown", "Date": "4 May 2025"}),

@@ -219,6 +219,24 @@ def test_today_one_patient_and_the_lists_tell_the_same_days(everybody):
             assert row == last_told(known, ends[patient]) if known else not row.known
 
 
+def test_of_who_is_never_judged_the_days_after_the_last_window_are_told(everybody):
+    """The list of thin diaries names the window that is too thin: none ends after the cut-off."""
+    of, lists, _, today = everybody
+    rows = of.outcomes
+    ever = set(rows.loc[rows["evaluable"].fillna(False) & (rows["session"] > 0), "patient_id"])
+    table = lists["thin"].table().set_index("patient_id")
+    never = table[~table.index.isin(ever)]
+    assert len(never) > 3
+    assert (table["date"] <= pd.Timestamp(of.records.cut_off)).all()
+    entries = of.records.diary.dropna(subset=["migraine"]).groupby("patient_id")["date"].max()
+    for patient, row in never.iterrows():
+        after = entries[patient] > row["date"]
+        assert (today[patient].last is not None) == after == pd.notna(row["recorded_since"])
+    before = rows[rows["session"] == 0].set_index("patient_id")["window_end"]
+    thin = [of.session == 0 for of in table["numbers"]]
+    assert (table["date"][thin] == before.reindex(table.index)[thin]).all()
+
+
 def told_of(diaries, again):
     """What is told of each diary, with sessions on 29 Jan 2024 and ``again``; Z writes on."""
     rows = diary("Z", "2024-01-01", days(0, 172))  # to 20 Jun
