@@ -132,17 +132,18 @@ class Guard:
             return
         headers, client = Headers(scope=scope), scope.get("client") or ("", 0)
         why = refusal(configuration(), headers.get("host", ""), headers, client[0])
-        if why or not _is_answered(scope["path"]):
+        path = _inside(scope["path"], str(st.get_option("server.baseUrlPath") or ""))
+        if why or not _is_answered(path):
             await _refuse(scope, receive, send, why or "There is nothing here.")
             return
         if scope["type"] == "websocket":
             await self._connect(scope, receive, send)
             return
-        uploads = scope["path"].startswith(UPLOAD)
+        uploads = path.startswith(UPLOAD)
         if uploads and decide(await run_in_threadpool(_who, scope), FIGURES):
             await _refuse(scope, receive, send, "Sign in first.")
             return
-        if scope["path"].startswith(MEDIA):
+        if path.startswith(MEDIA):
             await self._hand_over(scope, receive, _with_headers(send))
             return
         await self.app(scope, receive, _with_cookie(scope, _with_headers(send)))
@@ -191,6 +192,12 @@ class Guard:
             return
         for message in held:
             await send(message)
+
+
+def _inside(path: str, base: str) -> str:
+    """An address as it is without ``server.baseUrlPath``, under which a proxy may have put us."""
+    base = f"/{base.strip('/')}"
+    return path.removeprefix(base) if path.startswith(f"{base}/") else path
 
 
 def _is_answered(path: str) -> bool:

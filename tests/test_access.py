@@ -10,6 +10,7 @@ import weakref
 import pandas as pd
 import pytest
 from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 from streamlit.runtime import get_instance
 from streamlit.runtime.session_manager import SessionInfo
@@ -262,6 +263,25 @@ def test_the_guard_in_front_of_the_app(client):
     assert client.get("/_stcore/health").status_code == 200
     assert client.get("/health").json()["server"] == "ok"
     assert client.get("/media/unknown.csv").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("base", "prefix"), [("", ""), ("clinic", "/clinic"), ("/a/clinic/", "/a/clinic")]
+)
+def test_the_guard_knows_what_is_asked_for_under_a_path_of_a_proxy(monkeypatch, base, prefix):
+    own = server.st.get_option
+    monkeypatch.setattr(
+        server.st,
+        "get_option",
+        lambda name: base if name == "server.baseUrlPath" else own(name),
+    )
+    inside = TestClient(
+        server.Guard(PlainTextResponse("made for somebody else")),
+        base_url="http://localhost",
+        client=("127.0.0.1", 1),
+    )
+    asked = ("/", "/_stcore/health", "/media/x.csv", "/_stcore/metrics")
+    assert [inside.get(f"{prefix}{path}").status_code for path in asked] == [200, 200, 403, 403]
 
 
 def test_the_cookie_of_a_page(client):
