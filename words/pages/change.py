@@ -24,10 +24,11 @@ def headline(row: pd.Series) -> str:
     """7.1 fewer migraine days a month on average after session 2"""
     words, unit = OUTCOME[row["outcome"]], OUTCOMES[row["outcome"]]
     value, who = row["mean_change"], counted(int(row["n"]), "patient")
+    measure, ways = MEASURES.get(row["outcome"]), _ways(row["outcome"])
+    within = interval_of_a_change(row["mean_low"], row["mean_high"], *ways)
+    who += f". :gray[{within}.]" if within else "."
     if number(abs(value)) == "0":
-        return f"**No change of {words} on average after session {row['session']}**, {who}."
-    measure = MEASURES.get(row["outcome"])
-    ways = _ways(row["outcome"])
+        return f"**No change of {words} on average after session {row['session']}**, {who}"
     way = ways[int(value >= 0)]
     if unit == Unit.POINTS:
         told = f"{number(abs(value))} points {way} on {words}"
@@ -36,11 +37,7 @@ def headline(row: pd.Series) -> str:
         told = f"{number(abs(value))} {way} {days} a month"
     if measure is None or measure.response:
         told = f":blue[{told}]"
-    told_interval = interval_of_a_change(row["mean_low"], row["mean_high"], *ways)
-    return (
-        f"**{told} on average after session {row['session']}**, {who}. "
-        f":gray[{told_interval + '.' if told_interval else ''}]"
-    )
+    return f"**{told} on average after session {row['session']}**, {who}"
 
 
 def title(rows: pd.DataFrame) -> str:

@@ -42,6 +42,8 @@ def remark(row: pd.Series, rate: pd.Series, definition: Definition) -> str:
     """The middle half, the medians in days, who is missing; no control group."""
     missing = int(rate["due"] - rate["evaluable"])
     who = f"{missing:,} of the {int(rate['due']):,} due could not be judged. No control group."
+    if not rate["due"]:
+        who = "Nobody was due. No control group."
     if not row["judged"]:
         return who
     middle = ""

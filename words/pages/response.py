@@ -29,6 +29,8 @@ def at_least(definition: Definition) -> str:
 def possible(row: pd.Series) -> str:
     """Who was due and not judged, and what that leaves open."""
     missing = int(row["due"] - row["evaluable"])
+    if not row["due"]:
+        return "Nobody was due."
     due = f"{counted(int(row['due']), 'patient was', 'were')} due"
     if missing == 0:
         return f"{due}; all could be judged."
@@ -112,6 +114,8 @@ def not_judged(row: pd.Series) -> str:
     reasons = " · ".join(f"{words} {count:,}" for words, count in missing_by_reason(row))
     session = int(row["session"])
     told = f"**{missing:,} of {int(row['due']):,} due not judged after session {session}**"
+    if not row["due"]:
+        told = f"**Nobody is due after session {session}**"
     told += f": {reasons}." if reasons else "."
     return f"{told} **{int(row['waiting']):,} waiting**: not due yet, in no figure above."
 

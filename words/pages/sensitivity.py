@@ -43,8 +43,11 @@ def _span(rows: pd.DataFrame) -> str:
 def tipping(table: pd.DataFrame, definition: Definition) -> str:
     """5 of the 11 not judged would have to respond, for all due to reach the same rate."""
     row = table.iloc[0]
-    if pd.isna(row["needed"]) or not int(row["not_judged"]):
-        return "Everyone due is judged: there is nothing to tip."
+    if not int(row["not_judged"]):
+        nobody_due = table["needed"].isna().all()
+        return f"{'Nobody is due' if nobody_due else 'Everyone due is judged'}: nothing can tip."
+    if pd.isna(row["needed"]):
+        return f"Nobody of the {row['not_judged']} due is judged: there is no rate to tip."
     return (
         f"{row['needed']} of the {row['not_judged']} due and not judged would have to "
         f"{told_of(definition).respond} for the rate of all due to be at least that of those "

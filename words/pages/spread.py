@@ -22,12 +22,19 @@ def headline(bands: pd.DataFrame, session: int, definition: Definition) -> str:
     """After session 2, of 114 due: 38 had at least 50% fewer, 17 had more, 11 are not judged."""
     at = bands[bands["session"] == session].set_index("band")["patients"]
     due = int(at.sum())
+    if due == at[Band.NOT_JUDGED]:
+        return f"**{_nobody(due, session)}.**"
     half = int(at[Band.UNDER_75] + at[Band.OVER_75])
     found = accent(f"{half:,} had at least 50% fewer", definition)
     return (
         f"**After session {session}, of {due:,} due: {found}, "
         f"{at[Band.WORSE]:,} had more, {at[Band.NOT_JUDGED]:,} are not judged.**"
     )
+
+
+def _nobody(due: int, session: int) -> str:
+    """Nobody is due after session 2; Nobody of 12 due can be judged after session 2"""
+    return f"Nobody {f'of {due:,} due can be judged' if due else 'is due'} after session {session}"
 
 
 BANDS = {
@@ -64,8 +71,8 @@ def bands_title(bands: pd.DataFrame, session: int) -> str:
     """After session 2, 9 of 114 due (8%) had at least 75% fewer days, 17 of 114 (15%) more."""
     at = bands[bands["session"] == session].set_index("band")["patients"]
     due = int(at.sum())
-    if not due:
-        return f"Nobody is due after session {session}"
+    if not due or due == at[Band.NOT_JUDGED]:
+        return _nobody(due, session)
     best, worse = (share(int(at[band]), due) for band in (Band.OVER_75, Band.WORSE))
     return (
         f"After session {session}, of those due {best} had at least 75% fewer days, {worse} more "
@@ -76,8 +83,8 @@ def bands_title(bands: pd.DataFrame, session: int) -> str:
 def distribution_title(curve: pd.DataFrame, session: int) -> str:
     """Of 114 due after session 2, 56 had at least 30% fewer days, 38 at least 50%, ..."""
     reached, due = curve.set_index("threshold")["reached"], int(curve["due"].iloc[0])
-    if not due:
-        return f"Nobody is due after session {session}"
+    if not due or not curve["judged"].iloc[0]:
+        return _nobody(due, session)
     told = ", ".join(
         f"{int(reached[line]):,} had at least {threshold(line)} fewer"
         f"{' days' if line == LINES[0] else ''}"
