@@ -45,7 +45,8 @@ else:
         said.headline(of_them, when, cut_off, listed),
         in_short=said.in_short(len(of_them.seen), brief),
     )
-    if listed and (lost := said.not_shown(listed, pasted.unknown, len(pasted.found) - len(who))):
+    hidden = len(pasted.found) - len(who) if listed else 0
+    if lost := said.not_shown(listed, pasted.unknown, hidden, pasted.not_read):
         st.markdown(lost)
     st.markdown(said.who_is_missing(of_them))
     can_open = [one.who.patient_id for one in of_them.seen if one.row is not None]

@@ -1,10 +1,18 @@
 """A pasted list: ids in their order with their times; unknown ones are told, never replaced."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from importing.pasted import PastedId, Unknown, meant, pasted
+from importing import pasted as read_from
+from importing.pasted import MOST_LINES, KnownIds, PastedId, Unknown, pasted
 
-KNOWN = {"P-0131", "P-0162", "P-0147", "P-0108", "P-0174", "7", "12:30"}
+
+def known(*ids: str) -> KnownIds:
+    return KnownIds(frozenset(ids))
+
+
+KNOWN = known("P-0131", "P-0162", "P-0147", "P-0108", "P-0174", "7", "12:30")
 
 
 def test_the_order_is_kept_and_a_time_before_an_id():
@@ -37,7 +45,7 @@ def test_an_unknown_id_is_told_with_what_may_be_meant_and_never_taken():
     ],
 )
 def test_what_is_meant_is_near(wanted, like):
-    found = meant(wanted, KNOWN)
+    found = KNOWN.meant(wanted)
     assert set(like) <= set(found)
     assert len(found) <= 2
     assert like or not found
@@ -62,6 +70,33 @@ def test_a_time_after_an_id_is_read_like_one_before_it():
 
 
 def test_blank_lines_take_no_place_and_a_time_that_comes_later_is_kept():
-    many = pasted("\n".join(["P-1", *[""] * 600, "P-3"]), {"P-1", "P-3"})
+    many = pasted("\n".join(["P-1", *[""] * 600, "P-3"]), known("P-1", "P-3"))
     assert [one.patient_id for one in many.found] == ["P-1", "P-3"]
-    assert pasted("P-1\n09:00 P-1\n10:00 P-1", {"P-1"}).found[0].time == "09:00"
+    assert pasted("P-1\n09:00 P-1\n10:00 P-1", known("P-1")).found[0].time == "09:00"
+
+
+IDS = st.lists(st.text("aB0-.1é", max_size=6), max_size=12)
+
+
+@given(IDS, st.text("aB0-.1é", max_size=7))
+def test_what_is_meant_is_what_going_through_all_ids_would_find(ids, wanted):
+    plain = read_from._plain(wanted)
+    like = {i for i in ids if read_from._plain(i) == plain or read_from._one_apart(wanted, i)}
+    assert known(*ids).meant(wanted) == tuple(sorted(like)[:2])
+
+
+def test_a_long_list_of_unknown_ids_is_not_held_against_every_id_of_the_files(monkeypatch):
+    compared, own = [], read_from._one_apart
+    monkeypatch.setattr(read_from, "_one_apart", lambda *two: compared.append(two) or own(*two))
+    many = known(*(f"P-{number:05d}" for number in range(3_000)))
+    read = pasted("\n".join(f"X-{number:05d}-Z" for number in range(200)), many)
+    assert len(read.unknown) == 200
+    assert len(compared) < 200 * 10
+
+
+def test_a_list_is_read_whole_or_says_how_many_lines_it_is_too_long():
+    many = known(*(f"P-{number}" for number in range(MOST_LINES)))
+    read = pasted("\n".join(f"P-{number}" for number in range(MOST_LINES)), many)
+    assert (len(read.found), read.not_read) == (MOST_LINES, 0)
+    assert MOST_LINES >= 1_000
+    assert pasted("P-1\n" * (MOST_LINES + 7), many).not_read == 7

@@ -203,6 +203,11 @@ def test_a_row_says_that_treatment_and_diary_ended_as_one_patient_does(sample):
 
 
 def test_what_of_a_list_is_not_shown_is_told_and_escaped():
+    assert said.not_shown(5, [], 0, 1) == "1 more line is not read: paste a shorter list."
+    assert said.listed_told(2, [("X", ())] * 12, 0, 3).endswith(
+        "**X** is in no file. 2 more are in no file. 3 more lines are not read: paste a shorter "
+        "list."
+    )
     told = said.not_shown(5, [("P-0714", ("P-0174",)), ("<b>*X*", ())], 1)
     assert told.startswith("2 of 5 ids are in no file: P-0714 (is P-0174 meant?), ")
     assert told.endswith(". The filters leave 1 of the 5 out.")

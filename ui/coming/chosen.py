@@ -15,7 +15,7 @@ import streamlit as st
 from analytics.appointments import appointments, sessions_so_far
 from analytics.coming import Comes
 from analytics.order import natural
-from importing.pasted import Pasted
+from importing.pasted import KnownIds, Pasted
 from ui.tab.cohort import Cohort
 from ui.tab.remembered import remembered
 from ui.tab.whole import whole
@@ -109,6 +109,7 @@ def pasted(cohort: Cohort) -> list[Comes]:
     loaded = cohort.result.loaded
     had, dated = sessions_so_far(loaded, cohort.settings.cut_off), len(loaded.sessions) > 0
     booked = coming(cohort).drop_duplicates("patient_id").set_index("patient_id")["session_date"]
+    here = left_by_filters(cohort, the_list())
     return in_order(
         Comes(
             line.patient_id,
@@ -118,7 +119,7 @@ def pasted(cohort: Cohort) -> list[Comes]:
             booked.get(line.patient_id),
         )
         for line in the_list().found
-        if left_by_filters(cohort, line.patient_id)
+        if line.patient_id in here
     )
 
 
@@ -137,21 +138,31 @@ def keep_pasted(read: Pasted | None) -> None:
     st.session_state[PASTED] = read
 
 
-def left_by_filters(cohort: Cohort, patient_id: str) -> bool:
-    """Is this patient among those looked at? Also one with a diary, or an appointment, alone."""
-    if cohort.has(patient_id) or patient_id in set(coming(cohort)["patient_id"]):
-        return True
-    return bool((cohort.records.diary["patient_id"] == patient_id).any())
+def left_by_filters(cohort: Cohort, read: Pasted) -> frozenset[str]:
+    """Who of a list is among those looked at? Also those with a diary, or an appointment, alone."""
+    ids = frozenset(line.patient_id for line in read.found)
+    found: frozenset[str] = _left(cohort.name, ids, cohort, shared=cohort.shared)
+    return found
 
 
-def known_ids(cohort: Cohort) -> set[str]:
+@remembered(4)
+def _left(name: str, ids: frozenset[str], _cohort: Cohort) -> frozenset[str]:
+    here = {one for one in ids if _cohort.has(one)}
+    if others := ids - here:
+        diary = _cohort.records.only(list(others)).diary
+        here |= others & {*coming(_cohort)["patient_id"], *diary["patient_id"].unique()}
+    return frozenset(here)
+
+
+def known_ids(cohort: Cohort) -> KnownIds:
     """Everybody of whom the files hold a session or a recorded day, whatever the filters leave."""
-    found: set[str] = _known(cohort.result.loaded.digest, cohort, shared=cohort.shared)
+    found: KnownIds = _known(cohort.result.loaded.digest, cohort, shared=cohort.shared)
     return found
 
 
 @remembered(2)
-def _known(digest: str, _cohort: Cohort) -> set[str]:
+def _known(digest: str, _cohort: Cohort) -> KnownIds:
     loaded = _cohort.result.loaded
     elsewhere = (loaded.sessions, loaded.counts, loaded.cycles, loaded.diary)
-    return {str(one) for frame in elsewhere for one in frame["patient_id"].unique()}
+    ids = (str(one) for frame in elsewhere for one in frame["patient_id"].unique())
+    return KnownIds(frozenset(ids))

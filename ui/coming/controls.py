@@ -93,10 +93,10 @@ def paste_a_list(cohort: Cohort) -> None:
         label_visibility="collapsed",
     )
     read = read_pasted(text, chosen.known_ids(cohort))
-    here = [line for line in read.found if chosen.left_by_filters(cohort, line.patient_id)]
+    here = chosen.left_by_filters(cohort, read)
     if text.strip():
         hidden = len(read.found) - len(here)
-        st.markdown(listed_told(len(here), read.unknown, hidden))
+        st.markdown(listed_told(len(here), read.unknown, hidden, read.not_read))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
             f"Show these {len(here)}" if here else "Show them",

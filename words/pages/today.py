@@ -278,20 +278,32 @@ def empty(cut_off: date | None) -> str:
     return f"**The files name nobody who comes{after}.** :gray[Paste the day's list.]"
 
 
-def listed_told(found: int, unknown: Sequence[tuple[str, tuple[str, ...]]], hidden: int) -> str:
+def listed_told(
+    found: int, unknown: Sequence[tuple[str, tuple[str, ...]]], hidden: int, not_read: int = 0
+) -> str:
     """4 of 5 found. P-0714 is in no file; is P-0174 meant?"""
     total = found + len(unknown) + hidden
     parts = [f"**{found:,} of {total:,}** found."]
     if hidden:
         parts.append(f"The filters leave {hidden:,} of them out.")
-    for wanted, meant in unknown:
+    for wanted, meant in unknown[:MOST_TOLD]:
         offered = " or ".join(inert(one) for one in meant)
         told = f"**{inert(wanted)}** is in no file"
         parts.append(f"{told}; is {offered} meant?" if offered else f"{told}.")
-    return " ".join(parts)
+    if len(unknown) > MOST_TOLD:
+        parts.append(f"{len(unknown) - MOST_TOLD:,} more are in no file.")
+    return " ".join([*parts, *_not_read(not_read)])
 
 
-def not_shown(listed: int, unknown: Sequence[tuple[str, tuple[str, ...]]], hidden: int) -> str:
+def _not_read(lines: int) -> list[str]:
+    """That a list is longer than one may be."""
+    more = counted(lines, "more line is", "more lines are")
+    return [f"{more} not read: paste a shorter list."] if lines else []
+
+
+def not_shown(
+    listed: int, unknown: Sequence[tuple[str, tuple[str, ...]]], hidden: int, not_read: int = 0
+) -> str:
     """2 of 5 ids are in no file: P-0714 (is P-0174 meant?), X. The filters leave 1 of them out."""
     parts = []
     if unknown:
@@ -308,7 +320,7 @@ def not_shown(listed: int, unknown: Sequence[tuple[str, tuple[str, ...]]], hidde
         parts.append(f"{of} {verb} in no file: {shown}{more}.")
     if hidden:
         parts.append(f"The filters leave {hidden:,} of the {listed:,} out.")
-    return " ".join(parts)
+    return " ".join([*parts, *_not_read(not_read)])
 
 
 WHAT_IS_AN_APPOINTMENT = (
