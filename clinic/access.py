@@ -27,6 +27,8 @@ PATIENTS = "see patients"
 KEEP = "load and keep records"
 ADMINISTER = "delete cohorts, set retention, read the trail"
 RIGHTS = (OPEN, FIGURES, RESEARCH, DE_IDENTIFIED, PATIENTS, KEEP, ADMINISTER)
+# Others see what was kept, as it was kept: other filters and another cut-off give groups away.
+CHOOSE = (PATIENTS, RESEARCH)
 GRANTED = {
     "viewer": (OPEN, FIGURES),
     "researcher": (OPEN, FIGURES, RESEARCH, DE_IDENTIFIED),

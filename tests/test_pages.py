@@ -3,13 +3,17 @@
 import ast
 import dataclasses
 import re
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.definitions import PRESETS
+from clinic import access
 from importing import Choices, Source, read_records
+from ui.access import sign_in
 from words.foot import FOOT
 
 pytestmark = pytest.mark.slow
@@ -330,3 +334,32 @@ def test_a_day_without_migraine_is_not_called_free_of_headache_unsaid(headache, 
     app = start("pages/patient.py", {"records": records, "report": report, "patient_id": "A"})
     keys = " ".join(str(one.proto) for one in (*app.get("html"), *app.markdown))
     assert ("No migraine, headache not recorded" in keys) == told
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told", "offered"),
+    [
+        ({"filters": (("site", ("Nowhere",)),)}, "Nobody is left after filtering", "Remove"),
+        ({"cut_off": date(2000, 1, 1)}, "No day is recorded", "Up to the last"),
+        ({"definition": PRESETS["hull2014"]}, "No migraine days are recorded", "Count headache"),
+    ],
+)
+@pytest.mark.parametrize("page", ["pages/report.py", "pages/presentation.py"])
+def test_who_may_choose_nothing_is_told_no_count_and_offered_no_choice(
+    page, chosen, told, offered, monkeypatch
+):
+    """Of a kept cohort whose filters leave nobody at her sites even its size gives people away."""
+    records, report = small_cohort("A,2024-02-20,1,\nA,2024-05-20,1,\n")
+    for rights in (access.GRANTED["viewer"], access.RIGHTS):
+        who = access.Person("somebody", "somebody", rights)
+        monkeypatch.setattr(sign_in, "_who", lambda config, who=who: who)
+        app = start(page)
+        settings = dataclasses.replace(app.session_state["settings"], **chosen)
+        for key, value in (("records", records), ("report", report), ("settings", settings)):
+            app.session_state[key] = value
+        app.run()
+        assert not app.exception
+        assert told in text(app)
+        may = rights == access.RIGHTS
+        assert any(button.label.startswith(offered) for button in app.main.button) == may
+        assert ("0 of 1 patients match" in text(app)) == (may and offered == "Remove")

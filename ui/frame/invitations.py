@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.definitions import MEASURES
+from clinic.access import CHOOSE, KEEP
+from ui.access import sign_in
 from ui.tab import state
 from ui.tab.cohort import Cohort
 from ui.tab.returning import how_ended, how_kept
@@ -12,7 +14,11 @@ from words.numbers import inert
 
 
 def invite(cohort: Cohort | None) -> None:
-    """Say why there is nothing to show, and offer what helps."""
+    """Say why there is nothing to show, and offer what helps.
+
+    Who may choose nothing is told no count, for none was looked at for small cells, and offered
+    no other choice.
+    """
     if cohort is None:
         _load()
     elif cohort.before_first:
@@ -31,22 +37,30 @@ def invite(cohort: Cohort | None) -> None:
             _last_date()
     elif not cohort.result.patients:
         st.header("Nobody is left after filtering.", anchor=False)
-        st.markdown(
-            f"0 of {cohort.result.everybody.patients} patients match every filter in the sidebar."
-        )
-        for sentence in cohort.filters_told:
-            st.markdown(inert(sentence))
-        st.button(
-            "Remove the filters",
-            type="primary",
-            icon=":material/filter_alt_off:",
-            on_click=lambda: state.change(filters=()),
-        )
+        _who_is_filtered_away(cohort)
     else:
         _measure_missing(cohort)
 
 
+def _who_is_filtered_away(cohort: Cohort) -> None:
+    if not sign_in.may(*CHOOSE):
+        return
+    st.markdown(
+        f"0 of {cohort.result.everybody.patients} patients match every filter in the sidebar."
+    )
+    for sentence in cohort.filters_told:
+        st.markdown(inert(sentence))
+    st.button(
+        "Remove the filters",
+        type="primary",
+        icon=":material/filter_alt_off:",
+        on_click=lambda: state.change(filters=()),
+    )
+
+
 def _last_date() -> None:
+    if not sign_in.may(*CHOOSE):
+        return
     st.button(
         "Up to the last diary date",
         type="primary",
@@ -73,7 +87,9 @@ def _load() -> None:
         st.header("Nothing is loaded.", anchor=False)
         st.markdown("Load your own files, or look around in the sample clinic, which is synthetic.")
     with st.container(horizontal=True):
-        if st.button("Load my files", type="primary", icon=":material/upload_file:"):
+        if sign_in.may(KEEP) and st.button(
+            "Load my files", type="primary", icon=":material/upload_file:"
+        ):
             st.switch_page("pages/load.py", query_params=state.address())
         st.button("Open the sample clinic", icon=":material/science:", on_click=state.open_sample)
 
@@ -84,7 +100,7 @@ def _measure_missing(cohort: Cohort) -> None:
     recorded = [m for m in MEASURES.values() if cohort.records.has(m)]
     if not recorded:
         st.markdown("Neither headache nor migraine was answered on any day.")
-    for measure in recorded:
+    for measure in recorded if sign_in.may(*CHOOSE) else ():
         st.markdown(f"Their records hold {measure.words}. The Definition can count those instead.")
         st.button(
             f"Count {measure.words}",

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from clinic.access import PATIENTS, RESEARCH
+from clinic.access import CHOOSE
 from ui.access import sign_in
 from ui.frame import fit
 from ui.frame.controls import (
@@ -35,8 +35,6 @@ ICON = Path(__file__).parent / "icon.png"
 
 WHO_COUNTS = ("Baseline", "Due", "Judged", "Waiting")  # told beside their numbers
 MOST_BUTTONS = 10  # sessions side by side; more become a list
-
-CHOOSE = (PATIENTS, RESEARCH)  # others see what was kept, as it was kept: filters give groups away
 
 
 def open_page(title: str, keeps: tuple[str, ...] = (), *, bare: bool = False) -> None:

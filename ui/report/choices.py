@@ -14,7 +14,7 @@ from analytics.report_choices import SECTIONS, ReportChoices
 from analytics.research.compared import label_of, published
 from analytics.settings import Settings
 from analytics.settings_check import LONGEST_TITLE, usable_title
-from clinic.access import FIGURES, PATIENTS, RESEARCH
+from clinic.access import CHOOSE, FIGURES, PATIENTS
 from reports.basis import ReportBasis, Section
 from reports.beside_a_study import studies
 from reports.everything import DOCUMENTS, Report
@@ -65,7 +65,7 @@ def choices() -> ReportChoices:
 
 def choose_contents() -> bytes | None:
     """Which sections, in the order in which they are marked; the clinic's own slides, if any."""
-    if not may(PATIENTS, RESEARCH):  # as it was kept: other choices give groups away
+    if not may(*CHOOSE):
         return None
     chosen = choices()
     values = {**{name: getattr(chosen, name) for name in CHOICES}, "sections": [*chosen.sections]}
