@@ -41,8 +41,10 @@ def as_csv(frame: pd.DataFrame, style: CsvStyle = PLAIN) -> str:
     return found
 
 
-FORMULA = re.compile(r"^'*[=+\-@\t\r]")
-TAKEN_FOR_MARKED = re.compile(r"^('+[=+\-@]|\s*=\")")  # the door would take a mark off
+# What a formula begins with, behind blanks too; the last four are the wide signs of East Asia.
+BEGINS = "[ \\t\\r\\n]*[=+\\-@\uff1d\uff0b\uff0d\uff20]"
+FORMULA = re.compile(rf"^'*({BEGINS}|[\t\r])")
+TAKEN_FOR_MARKED = re.compile(rf"^('+{BEGINS}|\s*=\")")  # the door would take a mark off
 
 
 def inert_cells(frame: pd.DataFrame) -> pd.DataFrame:

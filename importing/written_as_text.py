@@ -11,8 +11,10 @@ import re
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analytics.written import BEGINS
+
 _EQUALS = r'^\s*="(.*)"\s*$'
-_APOSTROPHE = r"^'('*[=+\-@].*)$"  # one of them: text that began with one was given another
+_APOSTROPHE = rf"^'('*{BEGINS}.*)$"  # one of them: text that began with one was given another
 TOLD = 'cells written as ="..." are read as the text inside.'
 
 

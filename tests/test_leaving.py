@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from analytics.definitions import DEFAULT_DEFINITION
-from analytics.written import CsvStyle
+from analytics.written import CsvStyle, inert_cell
+from importing.written_as_text import bare
 from reports.in_words import in_words
 from reports.tables import Sheet
 from reports.workbook import workbook
@@ -51,6 +52,14 @@ def test_a_csv_opens_in_the_spreadsheet_of_its_language():
     assert found.startswith(b"\xef\xbb\xbfpatient_id;session_date;change;share;session\n")
     assert "007;2024-03-12;-5,75;0,2204;1" in found.decode()
     assert "'=1+1" in found.decode()
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+@pytest.mark.parametrize("before", ["", " ", "\t", "\r", "\n", "'", "' "])
+def test_what_begins_like_a_formula_gets_a_mark_that_the_door_takes_off(before, sign):
+    cell = f"{before}{sign}1+1"
+    assert inert_cell(cell) == f"'{cell}"
+    assert bare(f"'{cell}") == cell
 
 
 def test_copied_are_the_columns_of_the_screen_with_their_headings():

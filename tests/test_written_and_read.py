@@ -55,6 +55,8 @@ IDS = [
     "'quoted'",
     "-",
     "=1+1",
+    "\uff1d1+1",  # the wide sign
+    "'\uff20home",
 ]
 
 

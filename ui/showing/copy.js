@@ -45,7 +45,10 @@ function asTable({ headings, rows, words }) {
     cells.forEach((text, place) => {
       const cell = document.createElement(kind)
       cell.textContent = text
-      if (kind === "th" || words[place]) cell.setAttribute("style", "mso-number-format:'\\@'")
+      if (kind === "th" || words[place]) {
+        cell.setAttribute("style", "mso-number-format:'\\@'") // Excel
+        cell.setAttribute("sdnum", "0;0;@") // LibreOffice, which would make a number or run a formula
+      }
       line.append(cell)
     })
   }
