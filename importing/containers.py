@@ -14,8 +14,9 @@ from pathlib import PurePosixPath
 
 from analytics.frames import CANONICAL
 from importing.apple import is_apple_health, read_apple_health
+from importing.data_sets import open_data_sets
 from importing.delimited import read_csv
-from importing.kinds import is_our_package, kind_of_zip, what_it_is
+from importing.kinds import data_set_of, is_our_package, kind_of_zip, what_it_is
 from importing.legends import files_without_tables, is_note, no_table_in, note
 from importing.limits import (
     MAX_FILE_BYTES,
@@ -25,12 +26,14 @@ from importing.limits import (
     MAX_UNPACKED_BYTES,
     megabytes,
 )
+from importing.other_workbooks import OLE, binary_workbook, old_workbook, open_document
 from importing.parquet import read_parquet
 from importing.text import HeaderTest, TextTable, Unreadable
 from importing.workbooks import open_workbook
 
 ZIPS = (b"PK\x03\x04", b"PK\x05\x06")  # the second: a ZIP without any file
 PARQUET = b"PAR1"
+SHEET_OF_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 HEAD = 4_096  # bytes by which a file is told
 BLANK = b"\xef\xbb\xbf \t\r\n"
 DAMAGED = "is damaged: a file inside it cannot be unpacked"
@@ -57,6 +60,10 @@ def open_tables(name: str, content: bytes, is_header: HeaderTest) -> Opened:
         yield from _open_zip(name, content, is_header)
     elif _is_unpacked_apple_health(content):
         yield name, read_apple_health(io.BytesIO(content))
+    elif content.startswith(OLE):
+        yield from old_workbook(name, content, is_header)
+    elif kind := data_set_of(content):
+        yield from open_data_sets(name, content, kind)
     elif what := what_it_is(content):
         raise Unreadable(what)
     else:
@@ -79,8 +86,14 @@ def _open_zip(name: str, content: bytes, is_header: HeaderTest) -> Opened:
     _check_members(members)
     names = {member.filename for member in members}
     mimetype = next((m for m in members if m.filename == "mimetype"), None)
-    what = kind_of_zip(names, _head(archive, mimetype) if mimetype else b"")
-    if what:
+    says = _head(archive, mimetype) if mimetype else b""
+    if says.startswith(SHEET_OF_OPEN_DOCUMENT):
+        yield from open_document(name, content, is_header)
+        return
+    if "xl/workbook.bin" in names:
+        yield from binary_workbook(name, content, is_header)
+        return
+    if what := kind_of_zip(names, says):
         raise Unreadable(what)
     if "[Content_Types].xml" in names and any(n.startswith("xl/") for n in names):
         yield from open_workbook(name, content, names, is_header)
@@ -116,7 +129,7 @@ def _members(
         label = f"{name}/{short}"
         try:
             inner = _member(archive, member)
-            if inner.startswith(ZIPS) and not member.filename.lower().endswith(".xlsx"):
+            if inner.startswith(ZIPS) and not _is_workbook(inner):
                 yield name, Unreadable("holds a ZIP inside the ZIP: unpack it first")
                 continue
             if len(members) > 1 and is_note(member.filename, inner):
@@ -125,6 +138,15 @@ def _members(
             yield from open_tables(label, inner, is_header)
         except Unreadable as problem:
             yield label, problem
+
+
+def _is_workbook(content: bytes) -> bool:
+    """Is a ZIP a workbook, or another document of an office program?"""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return not {"[Content_Types].xml", "mimetype"}.isdisjoint(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
 
 
 def _of_our_package(

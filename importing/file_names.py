@@ -7,7 +7,11 @@ from pathlib import PurePosixPath
 
 from analytics.month_names import month_of
 
-FILE = re.compile(r"\.(csv|tsv|txt|xlsx|zip|parquet)$", re.IGNORECASE)
+FILE = re.compile(
+    r"\.(csv|tsv|txt|xlsx|xls|xlsb|ods|zip|parquet|sav|zsav|por|dta|sas7bdat|xpt|json|ndjson|html?|"
+    r"xml)$",
+    re.IGNORECASE,
+)
 SITES = {
     "site",
     "centre",

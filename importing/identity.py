@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
+
+from importing.file_names import FILE
 
 RULE = "The patient's id is the file's name without its ending."
 
@@ -34,4 +35,4 @@ def id_of(file: str, ids: Mapping[str, str], place: str = "") -> str:
     if given := given_id(file, ids, place):
         return given
     name = PurePosixPath(file.replace("\\", "/")).name
-    return re.sub(r"\.(csv|tsv|txt|xlsx|zip|parquet)$", "", name, flags=re.IGNORECASE).strip()
+    return FILE.sub("", name).strip()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_OLE = b"\xd0\xcf\x11\xe0"
 _STARTS = {
     b"%PDF": "is a PDF, not a table of records",
     b"\x89PNG": "is a picture, not a table of records",
@@ -14,18 +13,23 @@ _STARTS = {
     b"\x1f\x8b": "is a gzip file: unpack it first",
     b"7z\xbc\xaf": "is a 7z file: unpack it first",
     b"Rar!": "is a RAR file: unpack it first",
-    b"$FL2": "is an SPSS file (.sav): save it in SPSS as .csv or .xlsx",
-    b"$FL3": "is an SPSS file (.zsav): save it in SPSS as .csv or .xlsx",
-    b"ASCII SPSS PORT FILE": "is an SPSS file (.por): save it in SPSS as .csv or .xlsx",
-    b"<stata_dta>": "is a Stata file (.dta): export it from Stata as .csv or .xlsx",
-    b"HEADER RECORD*******LIB": "is a SAS transport file (.xpt): export it from SAS as .csv",
-    b"\0" * 12 + b"\xc2\xea\x81\x60": "is a SAS file (.sas7bdat): export it from SAS as .csv",
+    b"**COMPRESSED** **COMPRESSED**": (
+        "is a SAS file of PROC CPORT: write a transport file (.xpt) or .csv from SAS"
+    ),
     b"RDX": "is a file of R (.RData): write the table from R as .csv",
     b"SQLite format 3\0": "is a database, not a table of records: export it as .csv",
     b"{\\rtf": "is a text document (RTF), not a table of records",
 }
+_DATA_SETS = {
+    b"$FL2": "sav",
+    b"$FL3": "sav",
+    b"ASCII SPSS PORT FILE": "por",
+    b"<stata_dta>": "dta",
+    b"HEADER RECORD*******LIB": "xpt",
+}
+_SAS = b"\0" * 12 + b"\xc2\xea\x81\x60"
+_SPSS_PORT, _PORT_AT = b"SPSSPORT", slice(440, 500)  # whatever letters stand before it
 _OLD_STATA = re.compile(rb"[\x69\x6c\x6e\x6f\x71-\x73][\x01\x02]\x01\x00")
-_LOCKED = "EncryptedPackage".encode("utf-16-le")
 _WEB_PAGE = re.compile(
     rb"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|meta|table)\b", re.I | re.S
 )
@@ -34,16 +38,26 @@ _SPREADSHEET_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 
 def what_it_is(content: bytes) -> str | None:
     """The end of a sentence that begins with the file's name; None for what may be a table."""
-    if content.startswith(_OLE):
-        if _LOCKED in content:
-            return "is locked by a password: open it, save it without one"
-        return "is an old Excel file (.xls) or another old Office file: save it as .xlsx or .csv"
     for start, what in _STARTS.items():
         if content.startswith(start):
             return what
-    if _OLD_STATA.match(content):
-        return "is a Stata file (.dta): export it from Stata as .csv or .xlsx"
+    if content.startswith(_SAS) and b"CATALOG" in content[:400]:
+        return "is a catalogue of SAS (.sas7bcat): it holds labels, and no table of records"
+    if b"ENCRYPTEDSAV" in content[:40]:
+        return "is an SPSS file that is locked by a password: save it without one"
     return _markup(content[:4096].removeprefix(b"\xef\xbb\xbf"))
+
+
+def data_set_of(content: bytes) -> str | None:
+    """Which kind of data set a file of SPSS, Stata or SAS is, by its first bytes."""
+    for start, kind in _DATA_SETS.items():
+        if content.startswith(start):
+            return kind
+    if content.startswith(_SAS):
+        return "sas7bdat" if b"CATALOG" not in content[:400] else None
+    if _OLD_STATA.match(content):
+        return "dta"
+    return "por" if _SPSS_PORT in content[_PORT_AT] else None
 
 
 def _markup(head: bytes) -> str | None:
@@ -71,12 +85,8 @@ def is_our_package(names: Iterable[str]) -> bool:
 
 def kind_of_zip(names: set[str], mimetype: bytes) -> str | None:
     """The same for an archive; ``mimetype``: what its member of that name says."""
-    if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
-        return "is an OpenDocument sheet (.ods): save it as .xlsx or .csv"
     if mimetype.startswith(b"application/vnd.oasis.opendocument"):
         return "is an OpenDocument text or slides, not a table of records"
-    if "xl/workbook.bin" in names:
-        return "is a binary Excel workbook (.xlsb): save it as .xlsx or .csv"
     if "word/document.xml" in names:
         return "is a Word document, not a table of records"
     if "ppt/presentation.xml" in names:

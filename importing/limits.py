@@ -9,6 +9,9 @@ MAX_COLUMNS = 5_000  # the widest export of a study has some thousand fields
 MAX_HEADER_BYTES = 1_000_000  # the first rows, where the column names are looked for
 MAX_CELL_CHARACTERS = 10_000  # a long note; nothing that we read is longer
 MAX_SHEET_ROWS = 1_048_576  # what a spreadsheet can hold
+MAX_APART_BYTES = 200_000_000  # read whole by the library of another: a diary of 3 million days
+APART_MEMORY = 4_000_000_000  # bytes that such a library may take: it holds each cell as an object
+APART_SECONDS = 180  # of the processor; 200 MB take less than a minute
 MAX_SET_ASIDE = 200_000  # problems kept one by one; beyond, the file is not of this kind
 
 

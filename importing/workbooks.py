@@ -10,7 +10,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -59,9 +59,20 @@ def open_workbook(
         raise Unreadable("holds XML entities: a workbook has none; not opened") from error
     except Exception as error:  # openpyxl lets many kinds through
         raise Unreadable("is a damaged Excel file") from error
+    yield from tables_of(name, sheets, is_header, notices)
+
+
+def tables_of(
+    name: str,
+    sheets: Sequence[tuple[str, list[Row], Seen]],
+    is_header: HeaderTest,
+    notices: Sequence[str] = (),
+    what: str = "an Excel file",
+) -> Iterator[tuple[str, TextTable | Unreadable]]:
+    """Every sheet with a filled cell as a table; what is none is named, and nothing made of it."""
     filled = [sheet for sheet in sheets if sheet[1]]
     if not filled:
-        raise Unreadable("is an Excel file without any filled cell")
+        raise Unreadable(f"is {what} without any filled cell")
     others = without_tables(filled, is_header)
     for title, rows, seen in filled:
         label = name if len(filled) == 1 else f"{name}/{title}"
@@ -123,13 +134,18 @@ def _sheets(content: bytes) -> list[tuple[str, list[Row], Seen]]:
 def _filled_rows(sheet: Any, seen: Seen) -> list[Row]:
     """The rows that hold anything; what the sheet says of its size is not believed."""
     sheet.reset_dimensions()
+    return filled_rows(enumerate(sheet.iter_rows(values_only=True), start=1), seen)
+
+
+def filled_rows(numbered: Iterable[tuple[int, Sequence[object]]], seen: Seen) -> list[Row]:
+    """The rows that hold anything, each cell as text, with what its kinds of cell tell."""
     rows: list[Row] = []
-    for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+    for number, values in numbered:
         if number > MAX_SHEET_ROWS:
             raise Unreadable(f"has a sheet of more than {MAX_SHEET_ROWS:,} rows")
         if not any(value is not None for value in values):
             continue
-        cells = [_cell(value).strip() for value in values]
+        cells = [cell_text(value).strip() for value in values]
         while cells and not cells[-1]:
             cells.pop()
         if not cells:
@@ -143,7 +159,7 @@ def _filled_rows(sheet: Any, seen: Seen) -> list[Row]:
     return rows
 
 
-def _cell(value: object) -> str:
+def cell_text(value: object) -> str:
     """What a cell shows, as text: dates in ISO, whole numbers without a point."""
     if value is None:
         return ""

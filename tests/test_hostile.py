@@ -54,7 +54,7 @@ REFUSED = [
     ("binary", bytes(range(256)) * 40, "null bytes"),
     ("a picture", b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "is a picture"),
     ("a PDF called .csv", b"%PDF-1.7 ...", "is a PDF"),
-    ("an old Excel file", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "an old Excel file"),
+    ("an old Office file", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "an old Office file"),
     ("a gzip file", b"\x1f\x8b" + zlib.compress(DIARY), "gzip"),
     ("null bytes inside", HEAD.encode() + b"A,2024-01-01,\x001\n", "null bytes"),
     ("unbalanced quotes", HEAD.encode() + b'A,2024-01-01,"1\nB,2024-01-01,1\n', "never closed"),

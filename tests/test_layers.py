@@ -42,6 +42,8 @@ ONLY_IN = {
     "narwhals": {"analytics", "registry"},
     "pyspark": {"registry"},
     "openpyxl": {"importing"},
+    "pyreadstat": {"importing"},
+    "python_calamine": {"importing"},
     "statsmodels": {"analytics"},
     "pptx": {"reports"},
     "xlsxwriter": {"reports"},

@@ -23,6 +23,7 @@ NAMED_OTHERWISE = {
     "PIL": "pillow",
     "axe_playwright_python": "axe-playwright-python",
     "pptx": "python-pptx",
+    "python_calamine": "python-calamine",
 }
 FOR_TESTS = ("tests", "perf")
 

@@ -179,7 +179,6 @@ NAMED = {
     "a.xlsb": (packed({"[Content_Types].xml": b"", "xl/workbook.bin": b""}), "binary Excel"),
     "a.docx": (packed({"[Content_Types].xml": b"", "word/document.xml": b""}), "Word"),
     "page.xls": (b"\xef\xbb\xbf\r\n<!DOCTYPE html>\n<html><table>", "a web page"),
-    "table.xls": (b"<table border=1><tr><td>patient_id</td></tr></table>", "a web page"),
     "2003.xls": (
         b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
         b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',

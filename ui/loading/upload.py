@@ -72,7 +72,7 @@ def upload() -> None:
     turn = st.session_state.setdefault("upload_turn", 0)
     files = st.file_uploader(
         "Drop your files: diary and sessions, exports of headache apps, REDCap, Excel, Apple "
-        "Health, counts per session; CSV, XLSX, Parquet or ZIP.",
+        "Health, counts per session; CSV, Excel, OpenDocument, SPSS, Stata, SAS, Parquet or ZIP.",
         accept_multiple_files=True,
         key=f"files_{turn}",
     )

@@ -1,0 +1,189 @@
+"""A data set of SPSS, Stata or SAS as text: its labels and its reasons for missing are used.
+
+Yes and no are shown by their labels, a code that the file calls missing is not recorded, a day is
+a day whatever number it is kept as. What was used is told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import compress
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from analytics.frames import CANONICAL, Column
+from importing.apart import read_apart
+from importing.cells import FLAG_WORDS
+from importing.columns import own_names
+from importing.delimited import without_long_cells
+from importing.header_row import check_names
+from importing.sheet_xml import LONG_NUMBER
+from importing.text import Lines, SheetFacts, TextTable, Unreadable
+from importing.workbooks import cell_text
+from words.numbers import counted
+
+WHAT = {
+    "sav": "an SPSS file (.sav)",
+    "por": "an SPSS file (.por)",
+    "dta": "a Stata file (.dta)",
+    "sas7bdat": "a SAS file (.sas7bdat)",
+    "xpt": "a SAS transport file (.xpt)",
+}
+NOT_RECORDED = "not recorded"
+WESTERN = "not UTF-8: its letters were read as Windows (cp1252) text."
+NO_CODES_TOLD = "a code that the file calls missing is read as a blank: which ones is not told."
+UNSELECTED = "filter_$"  # what SPSS calls the column of the cases that were selected
+MOST_CODES_NAMED = 5
+_KINDS = {column.name: column for table in CANONICAL.values() for column in table.columns}
+
+
+@dataclass
+class DataSet:
+    """One data set as it was read: the values of each column, and what the file says of it."""
+
+    name: str
+    western: bool = False
+    values: dict[str, list[Any]] = field(default_factory=dict)
+    said: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def open_data_sets(
+    name: str, content: bytes, kind: str
+) -> Iterator[tuple[str, TextTable | Unreadable]]:
+    """Every data set of a file as a table; ``kind``: one of WHAT."""
+    sets = sets_of(read_apart(kind, content, WHAT[kind]))
+    for one in sets:
+        label = name if len(sets) == 1 else f"{name}/{one.name}"
+        try:
+            table = table_of_data_set(one)
+            if kind == "por":
+                table = replace(table, notices=(*table.notices, NO_CODES_TOLD))
+            yield label, table
+        except Unreadable as problem:
+            yield label, problem
+
+
+def sets_of(lines: Iterable[list[Any]]) -> list[DataSet]:
+    """The data sets of a file, as ``reading_apart`` tells them line by line."""
+    sets: list[DataSet] = []
+    for told, *rest in lines:
+        if told == "data set":
+            sets.append(DataSet(*rest))
+        else:
+            column, said, values = rest
+            sets[-1].said[column], sets[-1].values[column] = said, values
+    return sets
+
+
+def table_of_data_set(one: DataSet) -> TextTable:
+    """Its rows are numbered from 1."""
+    check_names([*one.values])
+    count = len(next(iter(one.values.values())))
+    rows = np.arange(1, count + 1)
+    columns: dict[str, pa.Array] = {}
+    labelled: dict[str, list[str]] = {}
+    notices = [WESTERN] if one.western else []
+    long_numbers: list[tuple[int, str]] = []
+    for name, values in one.values.items():
+        said = one.said[name]
+        labels = {_code(code): label for code, label in said["labels"]}
+        words = {code: label for code, label in labels.items() if not _is_missing(code, said)}
+        missing = [_is_missing(value, said) for value in values]
+        shown = words if _by_labels(name, words) else {}
+        blank = NOT_RECORDED if shown or _is_flag(name) else ""
+        texts = [
+            blank if out else shown.get(_code(value)) or cell_text(value)
+            for value, out in zip(values, missing, strict=True)
+        ]
+        columns[name] = pa.array(texts, pa.string())
+        if shown:
+            labelled.setdefault(_codes_in_words(shown), []).append(name)
+        if any(missing):
+            found = Counter(map(_code, compress(values, missing)))
+            notices.append(_told_missing(name, found, labels, blank, number=said["number"]))
+        long_numbers += [
+            (row, name)
+            for row, value in enumerate(values, start=1)
+            if isinstance(value, float) and abs(value) >= LONG_NUMBER
+        ]
+    notices += [
+        f"{', '.join(names)}: shown by the labels of the file ({codes})."
+        for codes, names in labelled.items()
+    ]
+    facts = SheetFacts(
+        hidden_rows=frozenset(_unselected(one.values)), long_numbers=tuple(long_numbers)
+    )
+    lines = Lines(total=count, rows=count)
+    table = TextTable(columns, rows, [], tuple(notices), lines, one.name, facts)
+    return without_long_cells(table)
+
+
+def _code(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _is_missing(value: Any, said: dict[str, Any]) -> bool:
+    """Is it one of the codes that the file calls missing: a range of SPSS, .a to .z of others?"""
+    if value is None or isinstance(value, date):
+        return False
+    if said["number"] and isinstance(value, str):
+        return True
+    return any(
+        low <= value <= high
+        for low, high in said["missing"]
+        if isinstance(low, str) == isinstance(value, str)
+    )
+
+
+def _column(name: str) -> Column | None:
+    return _KINDS.get(own_names([name])[0])
+
+
+def _is_flag(name: str) -> bool:
+    column = _column(name)
+    return column is not None and column.kind == "flag"
+
+
+def _by_labels(name: str, labels: dict[Any, str]) -> bool:
+    """Is the column one of yes and no by its labels, or one that a clinic fills with words?"""
+    column = _column(name)
+    if column is not None and column.kind not in ("flag", "text", "choice"):
+        return False
+    if column is not None and column.kind != "flag":
+        return bool(labels)
+    meanings = {FLAG_WORDS.get(label.strip().lower()) for label in labels.values()}
+    return {0, 1} <= meanings
+
+
+def _codes_in_words(labels: dict[Any, str]) -> str:
+    told = [f"{code} is '{label}'" for code, label in labels.items()]
+    more = len(told) - MOST_CODES_NAMED
+    return ", ".join([*told[:MOST_CODES_NAMED], *([f"{more:,} more"] if more > 0 else [])])
+
+
+def _told_missing(
+    name: str, found: Counter[Any], labels: dict[Any, str], blank: str, *, number: bool
+) -> str:
+    """Which of the codes that the file calls missing were found, and how often."""
+    told = [
+        ("." if number and isinstance(code, str) else "")
+        + str(code)
+        + (f" ('{labels[code]}')" if code in labels else "")
+        for code in [*found][:MOST_CODES_NAMED]
+    ]
+    more = f" and {len(found) - len(told):,} more" if len(found) > len(told) else ""
+    return (
+        f"{name}: {counted(found.total(), 'cell')} with a code that the file calls missing, "
+        f"{', '.join(told)}{more}, read as {blank or 'a blank'}."
+    )
+
+
+def _unselected(values: dict[str, list[Any]]) -> Iterator[int]:
+    """The rows that a selection of cases in SPSS left out."""
+    chosen = values.get(UNSELECTED, [])
+    return (row for row, value in enumerate(chosen, start=1) if value == 0)

@@ -1,0 +1,137 @@
+"""The sheets of .xls, .ods and .xlsb: what is shown, without what the file hides.
+
+Their reader gives values alone: which rows and columns are hidden and which cells are formulas is
+not seen, and that is told. So .xlsx stays with the reader that sees them.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+from importing.apart import read_apart
+from importing.sheet_xml import LONG_NUMBER, Seen
+from importing.sheets import Row
+from importing.text import HeaderTest, TextTable, Unreadable
+from importing.workbooks import filled_rows, tables_of
+
+OLE = b"\xd0\xcf\x11\xe0"
+XLS, ODS, XLSB = (
+    "an old Excel file (.xls)",
+    "an OpenDocument sheet (.ods)",
+    "a binary Excel workbook (.xlsb)",
+)
+NOT_SEEN = (
+    "which rows and columns are hidden, and which cells are formulas, cannot be seen in {}: all of "
+    "them are read as they stand. Saved as .xlsx, both are looked at."
+)
+LOCKED = "is locked by a password: open it, save it without one"
+MACROS = "holds macros: save it as .xlsx without them, or as .csv"
+NO_WORKBOOK = "is an old Office file, but no workbook: save its table as .xlsx or .csv"
+SHORTENED = (
+    "is a binary Excel workbook (.xlsb) whose cells are shortened, as Excel does not write them: "
+    "open it in Excel, save it as .xlsx or .csv"
+)
+_LENGTH = re.compile(r"-?PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")  # of more than a day in an .ods
+_FILEPASS = re.compile(rb"\x09\x08\x10\x00\x00\x06.{14}(\x86\x00\x00\x00)?\x2f\x00", re.S)
+_SHORT_CELLS = range(12, 19)  # records of a sheet: a cell without its column
+
+
+def old_workbook(
+    name: str, content: bytes, is_header: HeaderTest
+) -> Iterator[tuple[str, TextTable | Unreadable]]:
+    """The sheets of an .xls; any other old Office file is named."""
+    if _named("EncryptedPackage") in content or _FILEPASS.search(content):
+        raise Unreadable(LOCKED)
+    if not any(_named(stream) in content for stream in ("Workbook", "Book")):
+        raise Unreadable(NO_WORKBOOK)
+    if _named("_VBA_PROJECT") in content:
+        raise Unreadable(MACROS)
+    yield from _open(name, content, is_header, XLS)
+
+
+def open_document(
+    name: str, content: bytes, is_header: HeaderTest
+) -> Iterator[tuple[str, TextTable | Unreadable]]:
+    """The sheets of an .ods."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+        manifest = "META-INF/manifest.xml"
+        if "encrypted-package" in names or (
+            manifest in names and b"encryption-data" in archive.read(manifest)
+        ):
+            raise Unreadable(LOCKED)
+    yield from _open(name, content, is_header, ODS)
+
+
+def binary_workbook(
+    name: str, content: bytes, is_header: HeaderTest
+) -> Iterator[tuple[str, TextTable | Unreadable]]:
+    """The sheets of an .xlsb."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+        if any("vbaProject" in member for member in names):
+            raise Unreadable(MACROS)
+        sheets = [member for member in names if member.startswith("xl/worksheets/")]
+        if any(_has_short_cells(archive.read(m)) for m in sheets if m.endswith(".bin")):
+            raise Unreadable(SHORTENED)
+    yield from _open(name, content, is_header, XLSB)
+
+
+def _named(stream: str) -> bytes:
+    return stream.encode("utf-16-le")
+
+
+def _has_short_cells(records: bytes) -> bool:
+    """Does a sheet hold cells that its reader would leave out without a word?"""
+    at = 0
+    while at < len(records):
+        kind, at = records[at], at + 1
+        if kind & 0x80 and at < len(records):
+            kind, at = kind & 0x7F | (records[at] & 0x7F) << 7, at + 1
+        if kind in _SHORT_CELLS:
+            return True
+        size = 0
+        for place in range(4):
+            part = records[at] if at < len(records) else 0
+            size |= (part & 0x7F) << 7 * place
+            at += 1
+            if not part & 0x80:
+                break
+        at += size
+    return False
+
+
+def _open(
+    name: str, content: bytes, is_header: HeaderTest, what: str
+) -> Iterator[tuple[str, TextTable | Unreadable]]:
+    sheets: list[tuple[str, list[Row], Seen]] = []
+    numbered: list[tuple[int, list[object]]] = []
+    for kind, *told in read_apart("workbook", content, what):
+        if kind == "sheet":
+            title, hidden, merged = told
+            numbered = []
+            seen = Seen(hidden=hidden, merged=[tuple(area) for area in merged])
+            sheets.append((title, numbered, seen))  # type: ignore[arg-type]
+        else:
+            number, values = told
+            numbered.append((number, [_value(value, what) for value in values]))
+            sheets[-1][2].long_numbers.extend(
+                (number, place)
+                for place, value in enumerate(values, start=1)
+                if isinstance(value, float) and abs(value) >= LONG_NUMBER
+            )
+    read = [(title, filled_rows(rows, seen), seen) for title, rows, seen in sheets]
+    yield from tables_of(name, read, is_header, [NOT_SEEN.format(what)], what)
+
+
+def _value(value: object, what: str) -> object:
+    """What a cell holds; a length of more than a day comes as a text from an .ods."""
+    if value == "":
+        return None
+    if what is ODS and isinstance(value, str) and (length := _LENGTH.fullmatch(value)):
+        hours, minutes, seconds = length.groups()
+        return f"{int(hours)}:{minutes:>02}:{seconds:>02}"
+    return value

@@ -1,0 +1,270 @@
+"""A diary gives the same records in every format, and what a format says beside its cells is used.
+
+The twin of every file is its CSV; what cannot be seen in a format is told, and what cannot be
+opened is named in one sentence.
+"""
+
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from importing import Source, read_records
+from importing.containers import open_tables
+from importing.data_sets import sets_of, table_of_data_set
+from importing.delimited import read_csv
+from importing.kinds import data_set_of
+from importing.layouts import is_header
+from importing.other_workbooks import NOT_SEEN, OLE
+from importing.reading_apart import MEMBER, data_sets
+from tests.examples import examples
+from tests.make_formats import START, STORED, as_csv, diary, written
+from tests.test_layouts import packed
+
+BY_A_WRITER = ("sav", "zsav", "por", "dta", "xpt")
+READ_WHOLE = ("diary.por", "diary.dta", "diary.xpt")  # the process of each takes a while
+STORED_FILES = ("diary.xls", "diary.ods", "diary.xlsb", "diary.sas7bdat")
+
+
+def content(name: str) -> bytes:
+    if name in STORED_FILES:
+        return (STORED / name).read_bytes()
+    return written(diary(), name.rpartition(".")[2])
+
+
+def told(name: str, given: bytes) -> tuple[str, ...]:
+    return read_records([Source(name, given)])[1].files[0].notices
+
+
+def problem(name: str, given: bytes) -> str:
+    records, report = read_records([Source(name, given)])
+    assert not len(records.diary)
+    (sentence,) = report.problems
+    return sentence
+
+
+def one_table(given: bytes):
+    ((_, table),) = open_tables("d", given, is_header)
+    return table
+
+
+@pytest.mark.parametrize("name", [*STORED_FILES, *READ_WHOLE])
+def test_every_format_gives_the_records_of_its_csv(name):
+    expected, _ = read_records([Source("diary.csv", as_csv(diary()))])
+    records, report = read_records([Source(name, content(name))])
+    assert report.problems == ()
+    assert report.questions == ()
+    assert records.digest == expected.digest
+    (file,) = report.files
+    assert (file.rows_read, file.used, file.set_aside, file.not_used) == (60, 60, 0, 0)
+    assert file.lines.adds_up
+
+
+@pytest.mark.parametrize("name", [*STORED_FILES, *(f"diary.{ending}" for ending in BY_A_WRITER)])
+def test_what_a_file_is_says_its_content_and_not_its_name(name):
+    given = content(name)
+    if given.startswith((b"PK", OLE)):
+        assert len(one_table(given).rows) == 60  # its name was d
+    else:
+        assert data_set_of(given) == name.rpartition(".")[2].replace("z", "")
+
+
+@pytest.mark.parametrize("name", ["diary.xls", "diary.ods", "diary.xlsb"])
+def test_what_cannot_be_seen_in_a_workbook_is_told(name):
+    (notice,) = told(name, content(name))
+    start, _, end = NOT_SEEN.partition("{}")
+    assert notice.startswith(start)
+    assert notice.endswith(end)
+
+
+def test_workbooks_and_data_sets_are_read_inside_a_zip():
+    files = {name: content(name) for name in ("diary.xlsb", "diary.ods", "diary.sas7bdat")}
+    records, report = read_records([Source("all.zip", packed(files))])
+    assert report.problems == ()
+    assert len(records.diary) == 60
+    assert [file.rows_read for file in report.files] == [60, 60, 60]
+
+
+def test_cells_that_a_reader_would_leave_out_are_not_left_out_in_silence():
+    assert "shortened" in problem("short.xlsb", (STORED / "short.xlsb").read_bytes())
+
+
+FLAGS = st.sampled_from([0.0, 1.0, None])
+DIARIES = st.lists(
+    st.tuples(
+        st.sampled_from(["0012", "P2", "Ü7"]),
+        st.integers(0, 4000),
+        FLAGS,
+        FLAGS,
+        st.none() | st.sampled_from([0.0, 2.5, 7.0, 10.0]),
+    ),
+    min_size=1,
+    max_size=6,
+    unique_by=lambda row: row[:2],
+)
+
+
+@settings(max_examples=examples(25), deadline=None)
+@given(rows=DIARIES, ending=st.sampled_from(["sav", "zsav", "dta", "xpt"]))
+def test_a_data_set_shows_what_its_csv_shows(rows, ending):
+    frame = pd.DataFrame(rows, columns=["patient_id", "day", "headache", "migraine", "pain"])
+    days = [START + timedelta(days=day) for day in frame.pop("day")]
+    frame.insert(1, "date", pd.Series(days, dtype=object))
+    numbers = frame.columns[2:]
+    frame[numbers] = frame[numbers].astype("float64")
+    (one,) = sets_of(data_sets(written(frame, ending), ending.replace("z", "")))
+    table, twin = table_of_data_set(one), read_csv(as_csv(frame), is_header)
+    shown = {name: cells.to_pylist() for name, cells in table.columns.items()}
+    expected = {name: cells.to_pylist() for name, cells in twin.columns.items()}
+    if ending == "xpt":
+        expected["USUBJID"] = expected.pop("patient_id")
+    for name, cells in expected.items():
+        assert [cell.removesuffix(".0") for cell in cells] == shown[name]
+
+
+def coded() -> pd.DataFrame:
+    days = [date(2024, 1, day) for day in range(1, 6)]
+    return pd.DataFrame(
+        {
+            "patient_id": "P1",
+            "date": days,
+            "headache": [1.0, 2.0, 9.0, 1.0, 2.0],
+            "pain": [7.0, None, 99.0, 3.0, None],
+        }
+    )
+
+
+def test_labels_of_yes_and_no_and_missing_codes_of_spss_are_used_and_told():
+    given = written(
+        coded(),
+        "sav",
+        variable_value_labels={
+            "headache": {1: "Ja", 2: "Nein", 9: "keine Antwort"},
+            "pain": {0: "none", 10: "worst"},
+        },
+        missing_ranges={"headache": [9], "pain": [{"lo": 90, "hi": 99}]},
+    )
+    records, report = read_records([Source("d.sav", given)])
+    assert report.questions == ()
+    found = records.diary.set_index(records.diary["date"].dt.day)
+    assert found["headache"].tolist()[:2] == [1, 0]
+    assert found["headache"].isna().tolist() == [False, False, True, False, False]
+    assert found["pain"].dropna().tolist() == [7, 3]
+    notices = " ".join(report.files[0].notices)
+    assert "headache: shown by the labels of the file (1 is 'Ja', 2 is 'Nein')." in notices
+    assert (
+        "headache: 1 cell with a code that the file calls missing, 9 ('keine Antwort')" in notices
+    )
+    assert "pain: 1 cell with a code that the file calls missing, 99, read as a blank." in notices
+
+
+def test_a_missing_code_is_no_blank_that_may_mean_no():
+    """Where only yes is written a blank is asked about; a code for not recorded is none."""
+    frame = coded().assign(headache=[1.0, 1.0, 9.0, 1.0, 1.0])
+    given = written(frame, "sav", missing_ranges={"headache": [9]})
+    assert one_table(given).columns["headache"].to_pylist() == ["1", "1", "not recorded", "1", "1"]
+
+
+def test_letters_for_missing_values_of_stata_are_used_and_told():
+    frame = coded().assign(headache=pd.Series([1, 2, "a", 1, 2], dtype=object)).drop(columns="pain")
+    labels = {"headache": {1: "yes", 2: "no", "a": "refused"}}
+    given = written(
+        frame, "dta", missing_user_values={"headache": ["a"]}, variable_value_labels=labels
+    )
+    records, report = read_records([Source("d.dta", given)])
+    assert records.diary["headache"].isna().sum() == 1
+    assert any("missing, .a ('refused')" in notice for notice in report.files[0].notices)
+
+
+def test_cases_that_spss_left_out_are_asked_about():
+    given = written(coded().assign(**{"headache": 1.0, "filter_$": [1.0, 1, 0, 0, 1]}), "sav")
+    _, report = read_records([Source("d.sav", given)])
+    (asked,) = (question for question in report.questions if question.kind == "hidden_rows")
+    assert asked.rows == (3, 4)
+
+
+def test_all_data_sets_of_a_transport_file_are_read():
+    days = written(diary(), "xpt", table_name="QS", file_format_version=8)
+    sessions = pd.DataFrame(
+        {"patient_id": ["0012", "P2"], "session_date": [START + timedelta(days=20)] * 2}
+    )
+    also = written(sessions, "xpt", table_name="EX", file_format_version=8)
+    both = days + also[also.index(MEMBER) :]
+    records, report = read_records([Source("study.xpt", both)])
+    assert [file.file for file in report.files] == ["study.xpt/QS", "study.xpt/EX"]
+    assert (len(records.diary), len(records.sessions)) == (60, 2)
+
+
+def ods(rows: str) -> bytes:
+    spaces = "".join(
+        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
+        for short in ("office", "table", "text")
+    )
+    text = (
+        f"<office:document-content{spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="A">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    return packed(
+        {
+            "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+            "content.xml": text.encode(),
+            "META-INF/manifest.xml": b"<manifest/>",
+        }
+    )
+
+
+CELL = '<table:table-cell office:value-type="float" office:value="1"{}/>'
+FAR = (
+    f"<table:table-row>{CELL.format('')}</table:table-row>"
+    '<table:table-row table:number-rows-repeated="1048574"><table:table-cell/></table:table-row>'
+    '<table:table-row><table:table-cell table:number-columns-repeated="16383"/>'
+    f"{CELL.format('')}</table:table-row>"
+)
+FILEPASS = b"\x09\x08\x10\x00\x00\x06" + b"\0" * 14 + b"\x2f\x00\x36\x00"
+OLD = b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "Workbook".encode("utf-16-le")
+CANNOT = {
+    "cells far from each other.ods": (ods(FAR), "cannot be opened"),
+    "locked.ods": (
+        packed(
+            {
+                "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+                "META-INF/manifest.xml": b"<manifest:encryption-data/>",
+            }
+        ),
+        "a password",
+    ),
+    "locked.xls": (OLD + FILEPASS, "a password"),
+    "damaged.xls": (OLD, "cannot be opened"),
+    "macros.xls": (OLD + "_VBA_PROJECT_CUR".encode("utf-16-le"), "macros"),
+    "cut.xls": ((STORED / "diary.xls").read_bytes()[:3000], "no workbook"),
+    "cut.sas7bdat": ((STORED / "diary.sas7bdat").read_bytes()[:9000], "cannot be opened"),
+    "cut.xlsb": (packed({"[Content_Types].xml": b"", "xl/workbook.bin": b"\x80"}), "cannot be"),
+    "locked.sav": (b"\x1c\0\0\0\0\0\0\0ENCRYPTEDSAV" + b"\0" * 90, "a password"),
+    "labels.sas7bcat": (
+        b"\0" * 12 + b"\xc2\xea\x81\x60" + b"\0" * 200 + b"SAS FILE" + b"CATALOG ",
+        "holds labels",
+    ),
+    "old.cpt": (b"**COMPRESSED** " * 9, "CPORT"),
+}
+
+
+@pytest.mark.parametrize("name", CANNOT)
+def test_what_cannot_be_opened_is_named_in_a_sentence(name):
+    given, words = CANNOT[name]
+    assert words in problem(name, given)
+
+
+def test_a_file_that_ends_its_reader_ends_nothing_else():
+    """One byte of it: the width of the first column, 255 where 2 letters follow."""
+    given = bytearray(written(coded(), "sav"))
+    assert given[176:184] == b"\2\0\0\0\2\0\0\0"
+    given[180] = 255
+    assert "cannot be opened" in problem("d.sav", bytes(given))
+
+
+def test_no_value_of_a_file_is_told_where_it_cannot_be_opened():
+    given = written(coded().assign(note="SECRET-77"), "sav")[:-60]
+    assert "SECRET" not in problem("d.sav", given)
