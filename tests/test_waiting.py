@@ -348,6 +348,19 @@ def test_forget_forgets_in_the_other_tab_too(cookie, files):
         assert "forgotten in another tab" in "".join(i.value for i in late.info)
 
 
+def test_an_id_that_was_typed_is_forgotten_with_the_records_and_searched_in_no_others(
+    cookie, files
+):
+    app = chosen(files)
+    app.switch_page("pages/patients.py").run()
+    app.text_input(key="find_patient").set_value("4").run()
+    assert "with “4” in the id" in text(app)
+    press(app, "Forget these records")
+    press(app, "Open the sample clinic")
+    assert app.text_input(key="find_patient").value == ""
+    assert "in the id" not in text(app)
+
+
 def test_files_with_an_open_question_wait_too(cookie):
     app = start("pages/load.py")
     own = b"Code;Tag;Kopfweh heute\nA;16.11.2024;ja\nA;17.11.2024;nein\n"

@@ -35,7 +35,15 @@ BEGUN = "begun"  # in the tab: it has arrived
 NOT_CARRIED = "filters_not_in_link"  # in the address: how many filters it could not carry
 MOST_NOT_CARRIED = 99
 LOOKED_THROUGH = returning.LOOKED_THROUGH
-OF_RECORDS = ("coming_day", "coming_pasted", "coming_text", "listed")  # names patients
+OF_RECORDS = (  # names patients, or how many of them were found
+    "coming_day",
+    "coming_pasted",
+    "coming_text",
+    "listed",
+    "find_patient",
+    "answer",
+    "said",
+)
 LAST_OPENED = 3  # patients that All pages remembers
 PAGES_OWN = ("show",)  # keys of an address that are no choice
 NO_CHOICES = "Your role sees records as they were kept: what the link chose does not apply."
