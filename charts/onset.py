@@ -31,7 +31,8 @@ def onset_chart(
     """One session in blue with its interval, the others thin and grey; n at some days.
 
     ``onset``, ``lowest``: the tables ``onset`` and ``lowest_week``. The days before session 1 are a
-    grey band; all sessions have the same axes, so that they can be compared.
+    grey band; all sessions have the same axes, so that they can be compared. The axis holds every
+    share, the grey band, and the intervals that rest on many: those of few reach anywhere.
     """
     after = onset[(onset["day"] >= 0) & onset["share"].notna()]
     own = after[after["session"] == session]
@@ -39,7 +40,9 @@ def onset_chart(
     last = therapy.followed_days
     step = MONTH if therapy.cycle_days >= 2 * MONTH else WEEK
     days = list(range(0, therapy.cycle_days + 1, step))
-    top = max([0.5, *after.loc[after["patients"] >= FEW, "ci_high"].dropna()])
+    many = after["patients"] >= FEW
+    held = (after.loc[many, "ci_high"], after.loc[~many, "share"], lowest["before_high"])
+    top = max([0.5, *pd.concat(held).dropna().astype("float64")])
     return figure(
         Drawn(_others(others))
         + Drawn([_interval(own), *_shares(own)])

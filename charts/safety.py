@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.palette import INK, NONE, PUBLISHED
+from charts.palette import INK, PUBLISHED
 from charts.pieces import (
     Drawn,
     Margins,
@@ -68,11 +68,10 @@ def _ours(ours: pd.DataFrame, place: Mapping[str, int]) -> dict[str, object]:
 
 
 def _study(studied: pd.DataFrame, place: Mapping[str, int]) -> dict[str, object]:
-    hollow = {"symbol": "diamond", "color": NONE, "line": {"color": PUBLISHED, "width": 2.5}}
     return dots(
         studied["share"],
         [place[event] for event in studied["event"]],
-        {"size": 12, **hollow},
+        {"size": 12, "symbol": "diamond", "color": PUBLISHED},
         said(
             "Khalil 2014, %{customdata[0]}: %{customdata[1]} of %{customdata[2]}",
             studied[["event", "patients", "of"]],

@@ -44,8 +44,7 @@ everything = cohort.table("compared")
 rows = in_words(everything[everything["result"] == study["result"]])
 definition = definition_of(study)
 headline(said.headline(rows, study, therapy))
-counts = study["our_outcome"] in ("rate", "ever")
-yours = said.under_yours(cohort.rate, cohort.settings.definition) if counts else ""
+yours = said.under_yours(cohort.rate, cohort.settings.definition) if said.is_a_share(study) else ""
 st.markdown(
     f"By the study's own definition, not yours: {days_told(definition)}, session "
     f"{study['our_session']}. {yours} Different patients, no control group here: the distance "

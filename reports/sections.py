@@ -35,6 +35,7 @@ LEFT_OUT = (
     "Left out, because all that they count is 0, under {limit} patients or would give such a count "
     "away: {names}."
 )
+SMALLER_STUDIES = 30  # percent: the threshold that they look at
 EXPLAINED = ("rates", "bands", "distribution", "compared", "side_effects")
 
 
@@ -220,8 +221,10 @@ def curve(basis: ReportBasis) -> Section:
     )
     told = told_of(basis.settings.definition)
     title = f"Too few patients to show how many {told.thresholds}"
-    if known:
-        t, k, n = min(known, key=lambda one: abs(one[0] - 30))  # the threshold of smaller studies
+    thresholds = (SMALLER_STUDIES, basis.settings.definition.threshold)
+    named = [one for one in known if one[0] in thresholds]
+    if named:  # never another one, which would be chosen for being shown
+        t, k, n = min(named, key=lambda one: thresholds.index(one[0]))
         title = f"{share(k, n)} had at least {t}% fewer {days} after session {basis.session}"
     elif pd.notna(at["judged"]) and not at["judged"]:
         title = _nobody(basis)

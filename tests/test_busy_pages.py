@@ -5,6 +5,7 @@ import re
 import pandas as pd
 import pytest
 
+from analytics.codes import Arm
 from analytics.definitions import PRESETS
 from analytics.medication import intake_of_the_same
 from analytics.outcomes import CountedOnce
@@ -80,6 +81,16 @@ def test_a_rate_stands_between_its_lowest_and_highest_possible(sample):
         assert rows["due"].iloc[0] == at["due"]
         assert drawn[0] == pytest.approx((100 * at["rate_low"], 100 * at["rate_high"]))
         assert drawn[0][0] <= rows["value"].iloc[0] <= drawn[0][1]
+
+
+def test_a_mean_change_is_written_alike_whether_days_are_fewer_or_more(sample):
+    """1.5 percent more is not "2%" beside "−26.9%": only a share of patients has no decimal."""
+    against = counter_evidence(BOTULINUM_TOXIN)
+    study = against[against["our_outcome"] == "mean_percent_change"].iloc[0]
+    rows = in_words(compared(sample[0], int(study["result"])))
+    rows.loc[rows["kind"] == Arm.OURS, "value"] = 1.53
+    drawn = [row.text for row in compared_rows(rows, study, BOTULINUM_TOXIN)[0]]
+    assert drawn == ["1.5%", "−26.9%", "−20.5%"]
 
 
 def test_counter_evidence_is_told_with_its_numbers_and_its_source():

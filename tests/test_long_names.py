@@ -6,11 +6,14 @@ import pandas as pd
 import pytest
 from pptx import Presentation
 
+from analytics.codes import Arm
 from analytics.definitions import DEFAULT_DEFINITION
 from analytics.result import result_of
 from analytics.safety import REFERENCE, side_effects, who_had
 from analytics.settings import Settings
 from charts.data import ChartData, Series
+from charts.palette import PUBLISHED
+from charts.rows import EstimateRow, rows_chart
 from charts.safety import side_effects_chart
 from charts.shared import colors_for, shared_chart, shared_table
 from importing import Source, read_records
@@ -47,6 +50,15 @@ def records():
 def test_a_line_break_in_a_name_is_a_space(records):
     assert set(who_had(records)) == {"stiff neck", LONG}
     assert len(LONG) >= 120
+
+
+def test_a_study_of_the_same_treatment_is_a_filled_diamond_as_on_compared(records):
+    """A hollow one is published without the treatment: one sign, one meaning."""
+    found = side_effects(records)
+    study = side_effects_chart(found[found["session"] == 0], REFERENCE).data[1].marker
+    row = EstimateRow("A", "", 0.3, 0.2, 0.4, "30%", Arm.TOXIN)
+    there = next(of.marker for of in rows_chart([row], (0, 1), ("0", "1")).data if of.marker.symbol)
+    assert (study.symbol, study.color) == (there.symbol, there.color) == ("diamond", PUBLISHED)
 
 
 def test_a_long_name_leaves_the_chart_its_room_and_is_whole_in_the_hover(records):

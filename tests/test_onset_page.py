@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analytics.definitions import FEW_JUDGED, PRESETS
 from analytics.research.onset import lowest_week
@@ -11,6 +13,7 @@ from analytics.settings import Settings
 from analytics.tables import Asked, make_table
 from charts.onset import onset_chart
 from importing import Source, read_records
+from tests.examples import examples
 from words.pages import onset as said
 
 HULL = PRESETS["hull2014"]
@@ -126,6 +129,33 @@ def test_panels_share_their_axes_and_their_band(sample):
         assert [(b.y0, b.y1) for b in bands] == [
             tuple(lowest.iloc[0][["before_low", "before_high"]])
         ]
+
+
+@settings(deadline=None, max_examples=examples(25))  # each draws
+@given(
+    st.lists(st.floats(0, 1), min_size=1, max_size=4),
+    st.floats(0, 0.9),
+    st.integers(min_value=1, max_value=60),
+)
+def test_of_few_patients_too_every_share_and_the_days_before_lie_in_the_picture(
+    shares, before, patients
+):
+    onset = pd.DataFrame(
+        {
+            "session": 1,
+            "day": range(len(shares)),
+            "share": shares,
+            "ci_low": 0.0,
+            "ci_high": [(share + 1) / 2 for share in shares],
+            "patients": patients,
+        }
+    )
+    lowest = pd.DataFrame(
+        {"session": [1], "before_share": before, "before_low": before, "before_high": before + 0.1}
+    )
+    low, high = onset_chart(onset, 1, lowest, HULL.therapy).layout.yaxis.range
+    assert low <= min(shares)
+    assert high >= max(*shares, before + 0.1)
 
 
 @pytest.mark.slow

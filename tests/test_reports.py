@@ -201,6 +201,21 @@ def test_sections_of_which_nothing_may_be_shown_are_named_once(sample):
     assert "Left out, because" not in document(report_sections(everybody), everybody)
 
 
+def test_a_finding_is_about_a_threshold_that_was_chosen_before_what_may_be_shown():
+    """Of fourteen the counts at 30% and 50% are not shown: that all had 10% fewer is no finding."""
+    counts = "patient_id,session,migraine_days,recorded_days\n" + "".join(
+        f"A{i},0,20,30\nA{i},1,{9 if i < 3 else 12 if i < 6 else 17},30\n" for i in range(14)
+    )
+    records = read_records([Source("counts.csv", counts.encode())])[0]
+    settings = Settings(session=1)
+    made = MAKERS["curve"](ReportBasis(result_of(records, settings), settings))
+    rows = made.table.set_index(made.table.columns[0])["Patients"]
+    assert rows["at least 30% fewer migraine days"] == HIDDEN
+    assert rows["at least 10% fewer migraine days"] == "14 of 14"
+    assert made.title == "Too few patients to show how many reached each threshold"
+    assert made.has_chart  # with what may be shown
+
+
 @pytest.mark.parametrize("session", [2, 3])
 def test_a_study_names_the_session_that_it_looks_at(cohort, session):
     settings = dataclasses.replace(SETTINGS, session=session)

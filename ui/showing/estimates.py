@@ -14,7 +14,7 @@ from analytics.therapies import Therapy
 from charts.rows import EstimateRow
 from ui.tab.cohort import Cohort, Cuts
 from words.numbers import number
-from words.pages.compared import about
+from words.pages.compared import about, is_a_share
 from words.percents import beside, percent, share
 from words.studies import short
 from words.tables import meaning
@@ -130,12 +130,13 @@ def compared_rows(
 ) -> tuple[list[EstimateRow], list[float], list[str]]:
     """Ours first, then the study, then control arms; with the axis that holds them all."""
     shown = []
+    decimals = 0 if is_a_share(study) else 1  # the same of every mean change, fewer days or more
     for _, row in rows.iterrows():
         value, low, high = (
             NAN if pd.isna(row[name]) else float(row[name])
             for name in ("value", "ci_low", "ci_high")
         )
-        told = beside(value, int(value < 0)) if row["unit"] == Unit.PERCENT else number(value)
+        told = beside(value, decimals) if row["unit"] == Unit.PERCENT else number(value)
         ours = row["kind"] == Arm.OURS
         title = "Our records" if ours else short(row["who"], therapy)
         kind = "ours" if ours else row["kind"]

@@ -25,7 +25,7 @@ def headline(rows: pd.DataFrame, study: pd.Series, therapy: Therapy) -> str:
     if pd.isna(ours["value"]):
         return f"**Nothing to set beside it:** {ours['remark']}."
     theirs = f"in {_theirs(rows, study, therapy)}"
-    if _counts(study):
+    if is_a_share(study):
         return f"**:blue[{_reached(ours)}] by the study's own definition**; :gray[{theirs}.]"
     n = counted(int(ours["n"]), "patient")
     return f"**:blue[{_told(ours)}] in our records ({n})**; :gray[{theirs}.]"
@@ -37,7 +37,7 @@ def title(rows: pd.DataFrame, study: pd.Series, therapy: Therapy) -> str:
     if pd.isna(ours["value"]):
         here = "Not computed"
     else:
-        here = _of(ours) if _counts(study) and ours["n"] < FEW_JUDGED else _told(ours)
+        here = _of(ours) if is_a_share(study) and ours["n"] < FEW_JUDGED else _told(ours)
     return f"{here} here; in {_theirs(rows, study, therapy)}"
 
 
@@ -52,7 +52,7 @@ def about(row: pd.Series, study: pd.Series) -> str:
     if row["kind"] == Arm.OURS:
         if pd.isna(row["value"]):
             return str(row["remark"])
-        n = _of(row) if _counts(study) else f"{int(row['n']):,}"
+        n = _of(row) if is_a_share(study) else f"{int(row['n']):,}"
         due = f", {int(row['due']):,} due" if pd.notna(row["due"]) else ""
         return f"{n} {row['denominator']}{due} · {row['window'].partition(',')[0]}"
     n = f"{int(row['n']):,}, " if pd.notna(row["n"]) else ""
@@ -127,7 +127,7 @@ def _theirs(rows: pd.DataFrame, study: pd.Series, therapy: Therapy) -> str:
     return told
 
 
-def _counts(study: pd.Series) -> bool:
+def is_a_share(study: pd.Series) -> bool:
     """Is the result a share of patients, and so a count?"""
     return study["our_outcome"] in ("rate", "ever")
 
