@@ -124,20 +124,20 @@ def _last_over(rows: pd.DataFrame) -> tuple[Known, pd.Series]:
 def months_before(own: Records, one: Comes, definition: Definition) -> pd.DataFrame:
     """The months before somebody's first session, as far as the diary goes back.
 
-    Columns as of ``patient_months``; the last one ends the day before the session or with the
-    records, and is what will be compared. No rows without a diary.
+    Columns as of ``patient_months``; the one before the session is what will be compared, and ends
+    with the records where these end first. No month that begins after them, no rows without a
+    diary.
     """
     dates = own.diary.loc[own.diary["patient_id"] == one.patient_id, "date"]
     if dates.empty or own.cut_off is None:
         return pd.DataFrame()
-    expected = one.booked if one.date is None else one.date
-    end = pd.Timestamp(own.cut_off) + DAY if expected is None else expected
+    expected, until = one.booked if one.date is None else one.date, pd.Timestamp(own.cut_off)
+    end = session = until + DAY if expected is None else expected
     spans: list[tuple[pd.Timestamp, pd.Timestamp, bool]] = []
-    for place in range(MONTHS_BEFORE):
+    while len(spans) < MONTHS_BEFORE and end > dates.min():
         first = end - definition.month * DAY
-        if end <= dates.min():
-            break
-        spans.insert(0, (first, min(end - DAY, pd.Timestamp(own.cut_off)), place == 0))
+        if first <= until:
+            spans.insert(0, (first, min(end - DAY, until), end == session))
         end = first
     months = pd.DataFrame(spans, columns=["start", "end", "compared"])
     windows = months.assign(

@@ -5,9 +5,12 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analytics.appointments import appointments
-from analytics.coming import Comes, Known, day_of
+from analytics.coming import Comes, Known, day_of, months_before
+from analytics.definitions import PRESETS
 from analytics.result import result_of
 from analytics.settings import Settings
 from charts.small_months import small_months
@@ -257,3 +260,41 @@ def test_of_counts_no_next_session_is_named():
     lines = [one.proto.body for one in app.get("html")]
     assert any("08:40" in line for line in lines)
     assert not any("08:40 · session" in line for line in lines)
+
+
+@settings(max_examples=40, deadline=None)
+@given(ahead=st.integers(1, 800), preset=st.sampled_from(["hull2014", "preempt"]))
+def test_months_before_a_first_session_lie_in_the_diary_however_far_it_is_booked(ahead, preset):
+    records, definition = clinic()[0].as_of(), PRESETS[preset]
+    until = pd.Timestamp(records.cut_off)
+    booked = Comes("E", 1, until + pd.Timedelta(days=ahead))
+    months = months_before(records, booked, definition)
+    assert 1 <= len(months) <= 3
+    assert (months["start"] <= months["end"]).all()
+    assert (months["end"] <= until).all()
+    assert (months["recorded"] <= months["days"]).all()
+    compared = months.loc[months["compared"], "start"]
+    assert list(compared) == [
+        start
+        for start in months["start"]
+        if start == booked.date - pd.Timedelta(days=definition.month)
+    ]
+    assert compared.empty == (ahead > definition.month)
+
+
+def test_a_clinic_whose_sessions_are_all_booked_sees_who_comes():
+    """A newcomer's month that has not begun is not known; it was told of -34 days."""
+    booked = csv_of([*sessions("A", "2024-05-02"), *sessions("B", "2024-06-12")])
+    rows = csv_of(diary("A", "2024-03-01", days(9, 40)) + diary("B", "2024-03-01", days(9, 40)))
+    records, report = small_cohort(rows, booked)
+    app = start(TODAY, {"records": records, "report": report})
+    assert "1 patient] comes on Thursday 2 May." in text(app)
+    assert "1 patient comes for session 1." in text(app)
+    press(app, "Later")
+    assert "1 patient] comes on Wednesday 12 June." in text(app)
+    told = text(app)
+    assert "**not known** before session 1 yet" in told
+    assert "14 Mar to 9 Apr, 27 of 27 days recorded" in told
+    nobody = replace(app.session_state["settings"], filters=(("site", ("Nowhere",)),))
+    app = start(TODAY, {"records": records, "report": report, "settings": nobody})
+    assert "Nobody of those whom the filters leave comes on Thursday 2 May." in text(app)

@@ -99,22 +99,25 @@ def ask(
     by_session: bool = False,
     control: Callable[[Cohort], None] | None = None,
     about: Callable[[Cohort], str] | None = None,
+    also: Callable[[Cohort], bool] = lambda cohort: False,
 ) -> Cohort:
     """The page's question, small, and whose records answer it; ends the page if nobody's can.
 
     At the right of the question stands one control: the session looked at (``by_session``), or
-    the page's own. ``about`` replaces the cohort's numbers in the strip.
+    the page's own. ``about`` replaces the cohort's numbers in the strip. ``also``: what answers it
+    where nobody had a session so far.
     """
     cohort: Cohort | None = st.session_state.cohort
+    answers = cohort is not None and (cohort.answers or also(cohort))
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
         st.title(text, anchor=False, width="content")
-        if cohort and cohort.answers and by_session:
+        if cohort and answers and by_session:
             _session_control(cohort)
-        elif cohort and cohort.answers and control:
+        elif cohort and answers and control:
             control(cohort)
-    if cohort is None or not cohort.answers:
+    if cohort is None or not answers:
         invite(cohort)
         foot()
         st.stop()

@@ -159,7 +159,7 @@ def _newcomer(one: Awaited, definition: Definition, year: int | None) -> tuple[s
     month = one.months.iloc[-1]
     recorded = f"{month['recorded']} of {counted(int(month['days']), 'day')} recorded"
     days = f"{dates(month['start'], month['end'], year)}, {recorded}"
-    if not month["enough"]:
+    if not (month["enough"] and month["compared"]):
         return "**not known** before session 1 yet", days
     a_month = month["counted"] * definition.month / month["recorded"]
     return f"**{number(a_month)}** a month before session 1, so far", days
