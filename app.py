@@ -8,7 +8,7 @@ from ui import ask, chart, figures, foot, headline, open_page, table
 from ui.frame.first_visit import introduce
 from ui.showing.links import opens_reached, state_links
 from ui.tab.state import settings
-from words.numbers import fewer, number
+from words.numbers import number
 from words.pages import response as said
 from words.titles import among
 
@@ -30,7 +30,7 @@ with beside:
                     f"{number(change['before'])} to {number(change['after'])}",
                     "days a month, medians",
                 ),
-                (fewer(change["change"]), "days a month, median of each patient's change"),
+                said.median_change(change["change"]),
                 (f"{int(change['worse']):,} of {judged:,}", "had more days than before session 1"),
             ]
         )

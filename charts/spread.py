@@ -21,7 +21,7 @@ from charts.pieces import (
     session_axis,
     share_ticks,
 )
-from words.percents import percent
+from words.percents import percent, shares_between
 from words.response import event_told
 
 LEVELS = (0, 0.25, 0.5, 0.75, 1)
@@ -118,7 +118,7 @@ def distribution_chart(curve: pd.DataFrame, definition: Definition) -> go.Figure
         "fillcolor": NONE,
         "hoverinfo": "skip",
     }
-    words = f"<b>{threshold}% line: {percent(at['lowest'])} to {percent(at['highest'])} of due</b>"
+    words = f"<b>{threshold}% line: {shares_between(at['lowest'], at['highest'])} of due</b>"
     below = {"x": 0, "y": 0, "yref": "paper", "yanchor": "top", "yshift": -22}
     return figure(
         Drawn(

@@ -8,7 +8,7 @@ from charts.patient import patient_months_chart
 from ui import ask, chart, foot, headline, inert, open_page
 from ui.patients.facts import numbers_behind, show_facts
 from ui.patients.finding import note_opened, only_patient
-from ui.patients.keys import calendar_signs, month_signs
+from ui.patients.keys import calendar_signs, lines_told, month_signs
 from ui.patients.one_patient import (
     about_patient,
     head,
@@ -61,7 +61,7 @@ if len(story.months):
         saved_as="one_patient_months",
         title=told.months,
         signs=month_signs(story.months, rows, definition),
-        subtitle=f"lines scaled to {definition.month} days",
+        subtitle=lines_told(rows, definition),
     )
 show_facts(story.facts)
 if len(story.days):

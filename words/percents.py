@@ -41,6 +41,12 @@ def bare(fraction: Number, decimals: int = 0) -> str:
     return _written(found)
 
 
+def shares_between(low: Number, high: Number) -> str:
+    """Two shares in percent: "33% to 43%"; one where they are written alike: "25%"."""
+    ends = percent(low), percent(high)
+    return ends[0] if ends[0] == ends[1] else " to ".join(ends)
+
+
 def in_column(fraction: Number) -> str:
     """A share in a column of a table, always with one decimal: "22.0%", "under 0.1%"."""
     found = UNDEFINED if pd.isna(fraction) else bare(fraction, 1)

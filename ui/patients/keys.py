@@ -31,12 +31,22 @@ def month_signs(months: pd.DataFrame, rows: Outcomes, definition: Definition) ->
     of = months[months["compared"]]
     thin = "" if of.empty or of["enough"].all() else " (dotted: too thin)"
     told.append(Meaning(swatch(Swatch.COMPARED), f"Compared{thin}"))
-    before, threshold = rows["baseline"].iloc[0], definition.threshold
-    if pd.notna(before) and before > 0:
+    if _has_lines(rows):
+        before, threshold = rows["baseline"].iloc[0], definition.threshold
         limit = before * (1 - threshold / 100)
         told.append(Meaning(swatch(Swatch.BEFORE), f"{number(before)} before"))
         told.append(Meaning(swatch(Swatch.THRESHOLD), f"{number(limit)}, {reduction(threshold)}"))
     return told
+
+
+def lines_told(rows: Outcomes, definition: Definition) -> str:
+    """What the two lines are scaled to; nothing where there is no baseline to draw them from."""
+    return f"lines scaled to {definition.month} days" if _has_lines(rows) else ""
+
+
+def _has_lines(rows: Outcomes) -> bool:
+    before = rows["baseline"].iloc[0]
+    return bool(pd.notna(before) and before > 0)
 
 
 def calendar_signs(days: pd.DataFrame) -> list[Meaning]:

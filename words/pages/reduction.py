@@ -41,9 +41,7 @@ def _with(value: float, line: int) -> str:
 def remark(row: pd.Series, rate: pd.Series, definition: Definition) -> str:
     """The middle half, the medians in days, who is missing; no control group."""
     missing = int(rate["due"] - rate["evaluable"])
-    who = f"{missing:,} of the {int(rate['due']):,} due could not be judged. No control group."
-    if not rate["due"]:
-        who = "Nobody was due. No control group."
+    who = f"{_not_judged(missing, int(rate['due']))} No control group."
     if not row["judged"]:
         return who
     middle = ""
@@ -52,6 +50,14 @@ def remark(row: pd.Series, rate: pd.Series, definition: Definition) -> str:
         middle = f"The middle half: {quartiles}. "
     medians = f"From {number(row['before'])} to {number(row['after'])} days a month (medians)."
     return f"{middle}{medians} {who}"
+
+
+def _not_judged(missing: int, due: int) -> str:
+    if not due:
+        return "Nobody was due."
+    if not missing:
+        return "All who were due could be judged."
+    return f"{missing:,} of the {due:,} due could not be judged."
 
 
 def spread_title(table: pd.DataFrame, definition: Definition) -> str:

@@ -15,6 +15,7 @@ from analytics.steps import Rates
 from words.intervals import share_interval
 from words.numbers import (
     counted,
+    fewer,
     sentence_case,
 )
 from words.percents import percent, share
@@ -38,6 +39,12 @@ def possible(row: pd.Series) -> str:
         f"{due}; {missing:,} could not be judged: whatever they did, between "
         f"{percent(row['rate_low'])} and {percent(row['rate_high'])}."
     )
+
+
+def median_change(change: float) -> tuple[str, str]:
+    """7.4 fewer; days a month, median of each patient's change"""
+    size = fewer(change) if change else "no fewer and no more"
+    return size, "days a month, median of each patient's change"
 
 
 def missing_by_reason(row: pd.Series) -> list[tuple[str, int]]:

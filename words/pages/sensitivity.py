@@ -7,7 +7,7 @@ import pandas as pd
 from analytics.codes import Judgement, RateReading
 from analytics.definitions import Definition
 from words.numbers import counted
-from words.percents import percent, share
+from words.percents import percent, share, shares_between
 from words.response import accent, told_of
 
 
@@ -37,7 +37,7 @@ def title(table: pd.DataFrame, threshold: int) -> str:
 
 
 def _span(rows: pd.DataFrame) -> str:
-    return f"{percent(rows['rate'].min())} to {percent(rows['rate'].max())}"
+    return shares_between(rows["rate"].min(), rows["rate"].max())
 
 
 def tipping(table: pd.DataFrame, definition: Definition) -> str:

@@ -19,7 +19,7 @@ def headline(table: pd.DataFrame) -> str:
         return f"**No two groups with {FEW_JUDGED} or more judged can be compared.**"
     return (
         f"**:blue[{apart} of {counted(n, 'difference')}] between groups "
-        f"{'is' if apart == 1 else 'are'} beyond what chance may make** (95% intervals); "
+        f"{'is' if 1 in (apart, n) else 'are'} beyond what chance may make** (95% intervals); "
         ":gray[by chance alone about 1 in 20 would be.]"
     )
 
@@ -37,7 +37,7 @@ def groups_add_up(table: pd.DataFrame) -> str:
     total, column = int(table["of"].iloc[0]), str(table["column"].iloc[0]).replace("_", " ")
     inside = int(table.loc[table["recorded"], "judged"].sum())
     if inside == total:
-        return f"The groups hold all {total:,} judged."
+        return "The groups hold all who are judged."
     return (
         f"Of {total:,} judged, {inside:,} are in a group by {inert(column)}; "
         f"of {total - inside:,} it is not recorded."
