@@ -61,6 +61,8 @@ def quoted(text: str) -> str:
 def as_id(text: str, column: Column) -> str:
     if UNSEEN.search(text):
         raise ValueError("holds a character that cannot be seen (a control or direction mark)")
+    if '"' in text and (text.count('"') % 2 or text[0] == text[-1] == '"'):
+        raise ValueError("holds a quotation mark that belongs to no name")
     return text
 
 

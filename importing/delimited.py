@@ -18,6 +18,7 @@ import pyarrow.csv
 from importing import footers, shifted
 from importing.header_row import check_names, find_header, with_places
 from importing.limits import MAX_CELL_CHARACTERS
+from importing.stray_marks import PROBLEM, without_damaged_lines
 from importing.text import Cut, HeaderTest, Lines, TextTable, Unreadable, never
 from importing.whole_lines import without_quotes_around_lines
 from importing.written_as_text import without_marks
@@ -61,22 +62,22 @@ def read_csv(content: bytes, is_header: HeaderTest = never) -> TextTable:
         raise Unreadable("is not a text file: it holds null bytes")
     text, told = without_quotes_around_lines(text)
     notices += told
-    if text.count(b'"') % 2:
-        raise Unreadable("has a quotation mark that is never closed")
     header = find_header(text, is_header)
     if header.delimiter != ",":
         named = "a tab" if header.delimiter == "\t" else f"'{header.delimiter}'"
         notices.append(f"the columns are separated by {named}.")
     check_names(header.names)
-    below = pa.py_buffer(text).slice(_start_of_line(text, header.line + header.height))
-    names, body, told = _aligned(below, header.names, header.delimiter, b'"' in text)
-    notices += told
+    first = header.line + header.height
+    below = pa.py_buffer(text).slice(_start_of_line(text, first))
+    marked = without_damaged_lines(below, header.delimiter, header.names)
+    names, body, told = _aligned(marked.text, header.names, header.delimiter, marked.across)
+    notices += [*marked.told, *told]
     total = text.count(b"\n") + (not text.endswith(b"\n"))
-    starts, inside = _starts(total, body, header.line + header.height)
+    starts, inside = _starts(total, body, first)
     body, ragged = _widened(body, len(names), header.delimiter)
     body, ragged, footer = _without_footer(body, ragged, header.delimiter)
     places, columns = _without_blank_columns(names, body.columns)
-    blank = int((~body.filled).sum())
+    blank = int((~body.filled).sum())  # also the lines that were left out as damaged
     if blank:
         columns = {name: cells.filter(pa.array(body.filled)) for name, cells in columns.items()}
     rows = starts[body.places[body.filled]]
@@ -87,24 +88,24 @@ def read_csv(content: bytes, is_header: HeaderTest = never) -> TextTable:
         total=total,
         header=1,
         preamble=header.preamble,
-        blank=header.blank + blank + sum(not row.filled for row in body.skipped),
+        blank=header.blank + blank + _unfilled(body) - len(marked.damaged),
         footer=footer,
         inside=header.height - 1 + inside,
-        rows=len(rows) + len(ragged),
+        rows=len(rows) + len(ragged) + len(marked.damaged),
     )
     if footer:
         notices.append(footers.told(footer))
-    problems = [(int(starts[row.place]), _other_width(row, len(header.names))) for row in ragged]
-    broken = tuple((int(starts[row.place]), row.text) for row in ragged if "\n" in row.text)
-    cut = Cut(header.delimiter, len(header.names), places, broken)
+    problems = [
+        (int(starts[row.place]), f"{row.cells} cells where {len(names)} were expected")
+        for row in ragged
+    ]
+    problems += [(first + line, PROBLEM) for line in marked.damaged]
+    cut = Cut(header.delimiter, len(header.names), places)
     return without_long_cells(TextTable(columns, rows, problems, tuple(notices), lines, cut=cut))
 
 
-def _other_width(row: Skipped, width: int) -> str:
-    problem = f"{row.cells} cells where {width} were expected"
-    if breaks := row.text.count("\n"):
-        problem += f", over {breaks + 1} lines: a quotation mark may be missing"
-    return problem
+def _unfilled(body: Body) -> int:
+    return sum(not row.filled for row in body.skipped)
 
 
 def _decoded(content: bytes) -> tuple[bytes, list[str]]:
@@ -185,22 +186,28 @@ def _filled(columns: Sequence[pa.Array], length: int) -> np.ndarray:
 
 
 def _aligned(
-    below: pa.Buffer, names: list[str], delimiter: str, quoted: bool
+    below: pa.Buffer, names: list[str], delimiter: str, across: bool
 ) -> tuple[list[str], Body, list[str]]:
-    """The rows under the names; where no row has their number of cells, why that is."""
-    body = _parse(below, len(names), delimiter, quoted)
+    """The rows under the names; where most rows have another number of cells, why that is."""
+    body = _parse(below, len(names), delimiter, across)
     widths = Counter(row.cells for row in body.skipped if row.filled)
-    if body.filled.any() or not widths:
+    width, times = widths.most_common(1)[0] if widths else (0, 0)
+    as_named = int(body.filled.sum())
+    if times <= as_named:
         return names, body, []
-    width = widths.most_common(1)[0][0]
     if 1 < width < len(names) and not any(names[width:]):
-        return names[:width], _parse(below, width, delimiter, quoted), []
+        return names[:width], _parse(below, width, delimiter, across), []
     if width <= len(names):
         return names, body, []
-    wide = _parse(below, width, delimiter, quoted)
-    kept, told = shifted.columns_under(
-        names, [cells.filter(pa.array(wide.filled)) for cells in wide.columns]
-    )
+    wide = _parse(below, width, delimiter, across)
+    try:
+        kept, told = shifted.columns_under(
+            names, [cells.filter(pa.array(wide.filled)) for cells in wide.columns]
+        )
+    except Unreadable:
+        if as_named:
+            return names, body, []
+        raise
     if kept is None:
         return names, body, []
     columns = [wide.columns[place] for place in kept]
@@ -223,11 +230,18 @@ def _starts(total: int, body: Body, first: int) -> tuple[np.ndarray, int]:
 
 
 def _widened(body: Body, width: int, delimiter: str) -> tuple[Body, list[Skipped]]:
-    """Rows whose surplus cells are all empty hold what they should; the others are ragged."""
+    """Rows whose surplus cells are all empty hold what they should; the others are ragged.
+
+    Where the last cell of a row may be blank, nobody can say before which of its cells the
+    separator too many stands: every cell behind it would be another column's.
+    """
     surplus, ragged = {}, []
+    last = _filled(body.columns[-1:], len(body.filled))
+    only_behind = bool(body.filled.any() and last[body.filled].all())
     for row in body.skipped:
-        cells = footers.cells_of(row.text, delimiter) if row.cells > width and row.filled else []
-        if cells and not any(cell.strip() for cell in cells[width:]):
+        wider = only_behind and row.cells > width and row.filled
+        cells = footers.cells_of(row.text, delimiter) if wider else []
+        if cells and cells[width - 1].strip() and not "".join(cells[width:]).strip():
             surplus[row.place] = cells[:width]
         elif row.filled:
             ragged.append(row)

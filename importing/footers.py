@@ -75,6 +75,8 @@ def _begins_like_a_row(cells: Sequence[str], columns: Sequence[pa.Array]) -> boo
         return bool(pc.any(pc.equal(ids, cells[0])).as_py())
     if pc.any(pc.starts_with(ids, cells[0])).as_py():
         return True
+    if _DATE.search(cells[0]) and any(one and cells[0].startswith(one) for one in ids.to_pylist()):
+        return True  # an id that runs into a date: a separator is missing, or is another one
     shapes = pc.unique(
         pc.replace_substring_regex(pc.replace_substring_regex(ids, r"\pL+", "a"), r"\d+", "0")
     )

@@ -87,14 +87,12 @@ class SheetFacts:
 class Cut:
     """How the lines of a text file were cut into cells.
 
-    ``places``: where each column stands among the cells of a line. ``broken``: the rows of another
-    width that go over several lines, as they were written: (line of the file, text).
+    ``places``: where each column stands among the cells of a line.
     """
 
     delimiter: str = ""  # none: not a text file
     width: int = 0
     places: tuple[int, ...] = ()
-    broken: tuple[tuple[int, str], ...] = ()
 
 
 Encoded = tuple[np.ndarray, list[str]]  # a code for each row, the different texts, trimmed

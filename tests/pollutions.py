@@ -20,6 +20,7 @@ from enum import StrEnum
 
 import pandas as pd
 
+from analytics.records import Records
 from importing import Choices, ImportReport, Mapping, Source, read_records
 
 HEAD = ["patient_id", "date", "headache", "migraine", "pain", "note"]
@@ -180,13 +181,13 @@ def of_delimiter(mark: str, place: int) -> Polluted:
 
 def separators() -> Iterator[Polluted]:
     for place in ROWS[::2]:
-        for at in range(5):
+        for at in range(0, 5, 1 if place == ROWS[0] else 2):
             yield of_cells(
                 f"separator {at + 1} missing",
                 place,
                 lambda c, at=at: [*c[:at], c[at] + c[at + 1], *c[at + 2 :]],  # type: ignore[misc]
             )
-        for at in range(7):
+        for at in range(0, 7, 1 if place == ROWS[0] else 2):
             yield of_cells(
                 f"separator before cell {at + 1}",
                 place,
@@ -224,6 +225,13 @@ def marks() -> Iterator[Polluted]:
             f"mark {at} missing, all others there", ROWS[1], without_mark(at), quoting=csv.QUOTE_ALL
         )
     yield changed("a mark more, all others there", 12, lambda t: '"' + t, quoting=csv.QUOTE_ALL)
+    for name, marks in (("twofold", '""'), ("threefold", '"""')):
+        yield changed(
+            f"marks {name}, all others there",
+            12,
+            lambda text, marks=marks: text.replace('"', marks),  # type: ignore[misc]
+            quoting=csv.QUOTE_ALL,
+        )
     yield changed("unquoted among quoted", 12, lambda t: t.replace('"', ""), quoting=csv.QUOTE_ALL)
     yield from single_marks()
     for note in ("said\nthen slept", "one,\ntwo,\n\nthree"):
@@ -479,10 +487,7 @@ def _read(one: Polluted, choices: Choices) -> tuple[Verdict, ImportReport]:
         assert told == file.rows_read, one.name
         assert min(file.used, file.duplicates, file.set_aside, file.not_used) >= 0, one.name
         assert file.lines.adds_up, one.name
-    found = {
-        (patient, str(day.date())): tuple(_number(value) for value in values)
-        for patient, day, *values in records.diary[HEAD[:5]].itertuples(index=False, name=None)
-    }
+    found = days_of(records)
     given = records.sessions[["patient_id", "session_date"]].astype("str")
     held = set(given.itertuples(index=False, name=None))
     lost = (one.truth.keys() - found.keys()) | (one.sessions - held)
@@ -497,6 +502,14 @@ def _read(one: Polluted, choices: Choices) -> tuple[Verdict, ImportReport]:
     if not found:
         return Verdict.REFUSED, report
     return Verdict.WITHOUT if lost <= one.damaged else Verdict.LESS, report
+
+
+def days_of(records: Records) -> dict[Key, tuple[str, ...]]:
+    """Patient and day -> headache, migraine and pain, as they were read."""
+    return {
+        (patient, str(day.date())): tuple(_number(value) for value in values)
+        for patient, day, *values in records.diary[HEAD[:5]].itertuples(index=False, name=None)
+    }
 
 
 def _number(value: object) -> str:

@@ -57,7 +57,6 @@ REFUSED = [
     ("an old Office file", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "an old Office file"),
     ("a gzip file", b"\x1f\x8b" + zlib.compress(DIARY), "gzip"),
     ("null bytes inside", HEAD.encode() + b"A,2024-01-01,\x001\n", "null bytes"),
-    ("unbalanced quotes", HEAD.encode() + b'A,2024-01-01,"1\nB,2024-01-01,1\n', "never closed"),
     ("a truncated workbook", BOOK[: len(BOOK) // 2], "damaged"),
     ("macros", with_member(BOOK, "xl/vbaProject.bin"), "holds macros"),
     ("an empty workbook", workbook(), "without any filled cell"),
@@ -106,6 +105,9 @@ SET_ASIDE = [
     ("31 February", "A,2024-02-31,1\n", "is not a date"),
     ("a formula", "A,2024-01-01,=1+1\n", "is not 0 or 1"),
     ("too few cells", "A,2024-01-01\n", "2 cells where 3"),
+    ("a mark that nothing closes", 'A,2024-01-01,"1\n', "quotation marks do not fit"),
+    ("a mark that opens nothing", '"A"",2024-01-01,1\n', "quotation marks do not fit"),
+    ("a mark in an id", 'A",2024-01-01,1\n', "quotation marks do not fit"),
     ("too many cells", "A,2024-01-01,1,1\n", "4 cells where 3"),
 ]
 

@@ -33,10 +33,7 @@ _ID = re.compile(r"(^|_)(id|ids|patient|patientin|pseudonym|subject|participant|
 
 @dataclass(frozen=True)
 class Record:
-    """A row that goes over several lines, with the cells of each; ``at``: its place in the table.
-
-    A row of another width than the table stands nowhere in it: -1.
-    """
+    """A row over several lines, with the cells of each; ``at``: its place in the table."""
 
     at: int
     row: int
@@ -47,19 +44,18 @@ def signs(found: Found) -> Iterator[Sign]:
     text = found.text
     if not text.cut.delimiter or len(text.cut.places) != len(text.columns):
         return
-    if not text.lines.inside and not text.cut.broken:
+    if not text.lines.inside:
         return
     like_a_row = _like_a_row(text)
-    for column in ("", *text.columns):
+    for column in text.columns:
         records = [r for r in _records(text, column) if any(map(like_a_row, r.lines[1:]))]
         if not records:
             continue
         rows = [r.row + n for r in records for n, cells in enumerate(r.lines) if n and any(cells)]
-        where = f"{column}: " if column else ""
         yield Sign(
-            f"{where}between two quotation marks stand {counted(len(rows), 'line')} of which some "
-            f"look like rows of the table (lines {rows[0]} to {rows[-1]} of the file). Are they "
-            "rows, and the marks a slip, or is it a note of several lines?",
+            f"{column}: between two quotation marks stand {counted(len(rows), 'line')} of which "
+            f"some look like rows of the table (lines {rows[0]} to {rows[-1]} of the file). Are "
+            "they rows, and the marks a slip, or is it a note of several lines?",
             ((ROWS, "they are rows"), (NOTE, "it is a note")),
             column,
             tuple(rows),
@@ -87,12 +83,8 @@ def _like_a_row(text: TextTable) -> Callable[[list[str]], bool]:
 
 
 def _records(text: TextTable, column: str) -> Iterator[Record]:
-    """The rows over several lines because of this column; without one, those of another width."""
+    """The rows over several lines because of this column."""
     cut = text.cut
-    if not column:
-        for row, written in cut.broken:
-            yield Record(-1, row, [_cells(line, text) for line in written.split("\n")])
-        return
     broken = pc.match_substring(text.columns[column], "\n")
     here = cut.places[text.headers.index(column)]
     for at in np.flatnonzero(broken.to_numpy(zero_copy_only=False)):
@@ -135,8 +127,7 @@ def read(found: Found, sign: Sign, reading: str) -> Found:
                 problem = f"{len(cells)} cells where {text.cut.width} were expected"
                 ragged.append((row, problem))
     kept = np.ones(len(text.rows), dtype=bool)
-    kept[[record.at for record in records if record.at >= 0]] = False
-    loose = {record.row for record in records if record.at < 0}
+    kept[[record.at for record in records]] = False
     rows = np.concatenate([text.rows[kept], np.array([row for row, _ in whole], dtype="int64")])
     order = np.argsort(rows, kind="stable")
     columns = {
@@ -160,12 +151,9 @@ def read(found: Found, sign: Sign, reading: str) -> Found:
             text,
             columns=columns,
             rows=rows[order],
-            ragged=sorted([*(one for one in text.ragged if one[0] not in loose), *ragged]),
+            ragged=sorted([*text.ragged, *ragged]),
             notices=tuple(n for n in text.notices if lines.inside or not n.endswith(LINE_BREAKS)),
             lines=lines,
-            cut=replace(
-                text.cut, broken=tuple(one for one in text.cut.broken if one[0] not in loose)
-            ),
         ),
     )
 
