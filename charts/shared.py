@@ -85,6 +85,7 @@ def shared_chart(chart: ChartData, colors: Colors, look: Look = PRINTED) -> go.F
             "plot_bgcolor": look.paper,
             "xaxis": values if across else names,
             "yaxis": names if across else values,
+            "annotations": _beyond_intervals(chart, look),
         },
     )
 
@@ -126,6 +127,35 @@ def _interval(series: Series, look: Look) -> palette.Piece:
     }
 
 
+def _beyond_intervals(chart: ChartData, look: Look) -> list[palette.Piece]:
+    """The number of each bar beyond its interval: inside a short one the interval crossed it."""
+    if not _has_numbers_beyond(chart):
+        return []
+    series, across = chart.series[0], chart.kind == "rows"
+    written = series.words or ["" if v is None else _written(v, chart.form) for v in series.known]
+    notes: list[palette.Piece] = []
+    for place, words, value, low, high in zip(
+        _places(chart), written, series.values, series.low, series.high, strict=True
+    ):
+        if math.isnan(value):
+            continue
+        below = value < 0
+        end = low if below else high
+        end, far = value if math.isnan(end) else end, -6 if below else 6
+        side = {"xanchor": "right" if below else "left", "xshift": far}
+        foot = {"yanchor": "top" if below else "bottom", "yshift": far / 2}
+        spot = {"x": end, "y": place, **side} if across else {"x": place, "y": end, **foot}
+        notes.append({"text": words, "showarrow": False, "font": {"color": look.ink}, **spot})
+    return notes
+
+
+def _has_numbers_beyond(chart: ChartData) -> bool:
+    """Are these bars of one series with intervals? Of several side by side they stay inside."""
+    return (
+        chart.kind in ("rows", "columns") and len(chart.series) == 1 and bool(chart.series[0].low)
+    )
+
+
 def _curve(fill: object) -> palette.Piece:
     return {
         "type": "scatter",
@@ -138,13 +168,14 @@ def _curve(fill: object) -> palette.Piece:
 
 
 def _bars(chart: ChartData, place: int, look: Look, *, pale: bool) -> palette.Piece:
-    """Words stand inside where an interval, or the next part of a stack, needs the end of a bar."""
+    """Words stand inside where the next part of a stack, or another bar, needs the end of a bar."""
     stacked, interval = chart.kind == "stacked", bool(chart.series[place].low)
     inside = interval or stacked
+    stand = "inside" if inside else "outside"
     return {
         "type": "bar",
         "orientation": "h" if chart.kind == "rows" else "v",
-        "textposition": "inside" if inside else "outside",
+        "textposition": "none" if _has_numbers_beyond(chart) else stand,
         "cliponaxis": False,
         "insidetextanchor": "start" if interval else "middle",
         "textangle": 0,

@@ -19,7 +19,8 @@ from analytics.research.spread import BANDS
 from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.therapies import BOTULINUM_TOXIN
-from charts.data import HIDDEN
+from charts.data import HIDDEN, ChartData, Series
+from charts.shared import colors_for, shared_chart
 from importing import Source, read_records
 from importing.report import ImportReport
 from perf.cohorts import with_days
@@ -146,6 +147,28 @@ def test_what_is_not_shown_is_hatched_to_the_end_and_has_no_number():
     for one in sections.values():
         assert not re.search(rf"\d+ to \d+,? {HIDDEN}", one.title + one.about)
         assert (f"Hatched: {HIDDEN}" in one.about) == bool(one.chart and any(one.chart.hidden))
+
+
+@given(
+    st.sampled_from(("rows", "columns")),
+    st.lists(st.tuples(*[st.floats(-1, 1)] * 3).map(sorted), min_size=1, max_size=4),
+)
+@settings(deadline=None, max_examples=examples(25))  # each draws
+def test_no_interval_crosses_the_number_of_its_bar(kind, found):
+    """Of a short bar it did: the number stands beyond the end of the interval, once."""
+    low, values, high = (list(of) for of in zip(*found, strict=True))
+    names = [f"Study {place}" for place in range(len(found))]
+    drawn = shared_chart(
+        ChartData(kind, names, [Series("Share", values, low, high)], "Studies"),
+        colors_for(PRESETS["hull2014"]),
+    )
+    assert drawn.data[0].textposition == "none"
+    assert len(drawn.layout.annotations) == len(found)
+    along, beyond = ("x", "xshift") if kind == "rows" else ("y", "yshift")
+    for (least, value, most), note in zip(found, drawn.layout.annotations, strict=True):
+        assert note.text
+        assert note[along] == (least if value < 0 else most)
+        assert (note[beyond] < 0) == (value < 0)
 
 
 def plain(records: Records, chosen: Settings) -> tuple[dict[str, set[str]], dict[str, tuple]]:
