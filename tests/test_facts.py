@@ -142,6 +142,21 @@ def test_days_before_treatment_are_counted_of_those_recorded():
     assert apart.told.startswith("24 headache days in 28, 18 migraine days in 26 recorded days")
 
 
+def test_one_day_is_said_as_one_and_none_as_nothing_recorded():
+    days = ("2024-05-13", "2024-06-11")
+    thin = one("chronic_range", UNKNOWN, Month(of(1, 1), of(1, 1), why=Why.TOO_FEW_DAYS), *days)
+    assert thin.told.startswith("1 headache day, 1 with migraine, in 1 recorded day, 13 May to ")
+    apart = one("chronic_range", NOT, Month(of(1, 28), of(1, 26)), *days)
+    assert apart.told.startswith("1 headache day in 28, 1 migraine day in 26 recorded days")
+    bare = Legs((of(20), of(0, 0)), (of(18), of(0, 0)), (), 50)
+    told = "Hull after session 2: cannot be judged, nothing recorded, 16 Mar to 13 Jun 2025"
+    assert one("hull_responder", UNKNOWN, bare).told == told
+    same = Legs((of(20), of(20)), (of(18), of(18)), (), 50)
+    assert "no change in migraine days, no change in headache days, clear days 10 of 30" in (
+        one("hull_responder", NOT, same).told
+    )
+
+
 def test_every_rule_has_its_fact():
     single = {name for name in all_rules() if name.startswith("overuse_")} - {"overuse_any"}
     assert set(TELLS) == set(all_rules()) - single

@@ -98,6 +98,12 @@ def test_read_aloud(state, made, told):
     assert "nan" not in sentence.lower()
 
 
+def test_of_a_zero_baseline_and_nothing_after_it_no_change_is_told():
+    assert read_aloud(story(days(0, 30), "")[0], DEFAULT_DEFINITION) == (
+        "Before treatment you noted 0 migraine days in 30."
+    )
+
+
 def test_every_patient_of_the_sample_has_a_sentence(sample):
     outcomes = result_of(sample[0], Settings()).outcomes
     told = {read_aloud(rows, DEFAULT_DEFINITION) for _, rows in outcomes.groupby("patient_id")}

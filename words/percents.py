@@ -21,6 +21,7 @@ Number = float | Fraction | Decimal  # an int is a float here
 LINES = (0, *THRESHOLDS)  # percent; a reduction never rounds onto or over one of them
 SHARE_FORMAT = "0%"  # of the numbers behind a slide's chart, where Office writes them
 REDUCED_FORMAT = "%g%%"  # of a column on the screen whose numbers are as ``rounded`` says
+NO_CHANGE = "no change"
 NOISE = 1e-9  # percent: sums of floats that should be zero
 
 
@@ -134,14 +135,14 @@ def reduced(value: Number, line: int | None = None, decimals: int = 0) -> str:
 
 def reduction(value: Number, line: int | None = None, decimals: int = 0) -> str:
     """A percent reduction in words: "44% fewer", "12% more", "no change"."""
-    return "no change" if not (found := rounded(value, line, decimals)) else _way(found)
+    return NO_CHANGE if not (found := rounded(value, line, decimals)) else _way(found)
 
 
 def at_least(value: Number, line: int | None = None) -> str:
     """A reduction above zero that so many had or exceeded, cut: 44.7 is "44% fewer"."""
     found = rounded(value, line)
     if not found:
-        return "no change"
+        return NO_CHANGE
     decimals = 0 if found % 1 == 0 else 1  # 1: under a line, as elsewhere
     while not (found := _cut(_settled(value, line), decimals)):
         decimals += 1
@@ -167,7 +168,7 @@ def span(low: float, high: float, line: int | None = None) -> str:
     ends = rounded(low, line), rounded(high, line)
     if (ends[0] > 0) == (ends[1] > 0):
         nearer, further = sorted(ends, key=abs)
-        return f"{_written(abs(nearer))}% to {_way(further)}" if further else "no change"
+        return f"{_written(abs(nearer))}% to {_way(further)}" if further else NO_CHANGE
     return f"{reduction(low, line)} to {reduction(high, line)}"
 
 

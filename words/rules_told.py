@@ -23,7 +23,7 @@ from analytics.guidelines.scores import HIT6_POINTS, MIDAS_PERCENT, MSQ_POINTS, 
 from analytics.guidelines.wear_off import EARLIER, LATER, MORE_DAYS, MORE_PERCENT, MiddleAndEnd
 from words.guidelines import CHANCE, FEW_CLEAR_DAYS, REMARKS
 from words.numbers import counted, dates, number, ordinal
-from words.percents import reduction
+from words.percents import NO_CHANGE, reduction
 from words.since import Since
 
 SIMPLE = {name: name for name in LIMITS} | {"non_opioid": "simple painkiller"}
@@ -101,24 +101,31 @@ def _fewer(before: Days, after: Days, line: int, kind: str) -> str:
         return f"{kind} days not recorded"
     if not before.flagged:
         return f"no {kind} day before"
-    return f"{reduction(reduction_of(before, after), line)} {kind} days"
+    told = reduction(reduction_of(before, after), line)
+    return f"{told}{' in' if told == NO_CHANGE else ''} {kind} days"
 
 
 def _before(row: Judged, when: str) -> Words:
     of: Month = row.basis  # type: ignore[assignment]
     headache, migraine = of.headache, of.migraine
-    counts = f"{number(headache.flagged, 2)} headache days"
+    counts = _of_kind(headache, "headache")
     if not migraine.known:
-        counts += f" in {headache.recorded} recorded days"
+        counts += f" in {counted(headache.recorded, 'recorded day')}"
     elif migraine.recorded == headache.recorded:
-        counts += f", {number(migraine.flagged, 2)} with migraine, in {headache.recorded} recorded"
-        counts += " days"
+        counts += f", {number(migraine.flagged, 2)} with migraine, in "
+        counts += counted(headache.recorded, "recorded day")
     else:
-        counts += f" in {headache.recorded}, {number(migraine.flagged, 2)} migraine days in "
-        counts += f"{migraine.recorded} recorded days"
+        counts += f" in {headache.recorded}, {_of_kind(migraine, 'migraine')} in "
+        counts += counted(migraine.recorded, "recorded day")
     line = f"ICHD-3: {HEADACHE_DAYS} and {MIGRAINE_DAYS} in {MONTH} days"
     words = _with(f"{', '.join(filter(None, (counts, when)))} ({line})", of.why)
     return Words(words, words)
+
+
+def _of_kind(days: Days, kind: str) -> str:
+    """14 headache days, 1 migraine day"""
+    told = number(days.flagged, 2)
+    return f"{told} {kind} {'day' if told == '1' else 'days'}"
 
 
 def _legs(row: Judged, when: str) -> Words:
@@ -126,7 +133,8 @@ def _legs(row: Judged, when: str) -> Words:
     kinds = ((of.migraine, "migraine"), (of.headache, "headache"))
     if row.verdict == Verdict.CANNOT_JUDGE:
         known = [f"{kind} days {_days(days[1])}" for days, kind in kinds if days[1].known]
-        told = f"Hull after session {row.session}: cannot be judged, {', '.join(known)} recorded"
+        recorded = f"{', '.join(known) or 'nothing'} recorded"
+        told = f"Hull after session {row.session}: cannot be judged, {recorded}"
         words = ", ".join(filter(None, (told, when)))
         return Words(words, words)
     met = {0: "no criterion met", len(Leg): "all three criteria met"}.get(

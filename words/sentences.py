@@ -35,7 +35,8 @@ def read_aloud(
             told += f" {_open(last, definition)}"
         return told + _stopped(last)
     if last["reason"] == Reason.ZERO_BASELINE:
-        return f"{before} {_after(last, definition)} {OTHER_THINGS}" + _stopped(last)
+        after = _after(last, definition)
+        return (f"{before} {after} {OTHER_THINGS}" if after else before) + _stopped(last)
     return f"{before} {_open(last, definition)}" + _stopped(last)
 
 
