@@ -48,7 +48,8 @@ def baseline_groups(
 ) -> pd.Series:
     """The group of each patient by a baseline column, as words; else ``NOT_RECORDED``.
 
-    Numbers are cut at ``cuts`` (a group begins at each), without any at their median.
+    Numbers are cut at ``cuts`` (a group begins at each), without any at their median, to one
+    decimal.
     """
     if column in LATER_COLUMNS:
         raise NotABaseline(REFUSED.format(column=column))
@@ -63,7 +64,7 @@ def baseline_groups(
     numbers = values.astype("Float64").astype("float64")
     if numbers.notna().sum() == 0:
         return pd.Series(NOT_RECORDED, index=values.index, dtype="str")
-    edges = sorted(set(cuts)) or [float(np.ceil(numbers.median()))]
+    edges = sorted(set(cuts)) or [_median_cut(numbers.dropna())]
     names = [
         f"under {edges[0]:g}",
         *(f"{low:g} to under {high:g}" for low, high in pairwise(edges)),
@@ -72,6 +73,15 @@ def baseline_groups(
     place = np.searchsorted(edges, numbers.fillna(-np.inf), side="right")
     groups = pd.Series(np.array(names)[place], index=values.index)
     return groups.where(numbers.notna(), NOT_RECORDED)
+
+
+def _median_cut(numbers: pd.Series) -> float:
+    """The median with one decimal; of whole numbers the whole one that makes the same groups.
+
+    The next whole number after a median of 18.1 days a month can lie above nearly everybody.
+    """
+    median = float(numbers.median())
+    return float(np.ceil(median)) if (numbers % 1 == 0).all() else round(median, 1)
 
 
 def subgroups(
