@@ -75,7 +75,9 @@ class Mapping:
         return self.answers.get(doubt, {}).get(column)
 
     def fits(self, headers: list[str]) -> bool:
-        """Was it made for a file with these columns?"""
+        """Was it made for a file with these columns? One that names all of them fits no other."""
+        if self.headers and {*self.headers} != {*headers}:
+            return False
         return bool(self.columns or self.periods) and {*self.columns, *self.periods} <= set(headers)
 
 
@@ -99,6 +101,11 @@ class Choices:
     def now(self) -> date:
         """The day on which the files are read."""
         return self.today or date.today()
+
+    @property
+    def named_rows(self) -> frozenset[frozenset[str]]:
+        """The column names of files whose columns were mapped: wherever they stand, it is there."""
+        return frozenset(frozenset(m.headers) for m in self.mappings if m.headers and not m.answers)
 
     def answered(self, answers: AnyMapping[str, str]) -> Choices:
         """The same with these questions answered too."""

@@ -17,6 +17,7 @@ from analytics.frames import CANONICAL, empty
 from analytics.records import Records
 from importing.about import about_patients, beside_days, headache_free
 from importing.account import Account, accounted
+from importing.as_read import as_read
 from importing.checks import check
 from importing.choices import Choices, Question
 from importing.doubts import Cells, Everyone, Said, Together, settle
@@ -106,6 +107,7 @@ def held_records(
         told=told,
         headache_free_without_migraine=free,
         shown=_shown(accounts, said),
+        as_read=tuple(filter(None, (as_read(part, choices) for part in parts))),
     )
 
 

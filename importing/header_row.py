@@ -102,7 +102,7 @@ def header_position(rows: Sequence[Sequence[str]], is_header: HeaderTest) -> int
     for position, cells in enumerate(rows):
         if is_header(cells):
             return position
-    widths = [len(cells) if any(cell.strip() for cell in cells) else 0 for cells in rows]
+    widths = [_width(cells) for cells in rows]
     by_width = Counter(width for width in widths if width)
     if not by_width:
         raise Unreadable("is empty")
@@ -110,6 +110,12 @@ def header_position(rows: Sequence[Sequence[str]], is_header: HeaderTest) -> int
     if times == 1:
         usual = next(width for width in widths if width)
     return widths.index(usual)
+
+
+def _width(cells: Sequence[str]) -> int:
+    """How many cells; a single filled one is a title, however many delimiters stand behind it."""
+    filled = sum(bool(cell.strip()) for cell in cells)
+    return filled if filled <= 1 else len(cells)
 
 
 def split(line: str, delimiter: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from analytics.definitions import MEASURES
 from analytics.frames import CANONICAL
@@ -13,7 +14,7 @@ from importing.columns import ALIASES, canonical_name, missing, word_for
 from importing.layouts.base import Reading, identifying, plain
 from importing.layouts.wide_counts import from_periods, period
 from importing.negations import names, opposite_of
-from importing.text import TextTable
+from importing.text import TextTable, Unreadable, one_meaning_each
 
 # Words in a header that speak for a column of ours.
 HINTS = {
@@ -117,8 +118,7 @@ def _guess(header: str) -> str | None:
 def read_mapped(text: TextTable, mapping: Mapping) -> Reading:
     """Read a file as its mapping says."""
     if mapping.periods:
-        frame = text.frame().rename(columns=mapping.columns)
-        return from_periods(text.with_frame(frame), mapping.periods)
+        return _of_periods(text, mapping)
     seen = [header for header in text.headers if _is_seen(header, mapping)]
     frame = text.frame()[[*mapping.columns, *seen]].rename(columns=mapping.columns)
     for column, values in mapping.values.items():
@@ -130,6 +130,17 @@ def read_mapped(text: TextTable, mapping: Mapping) -> Reading:
         assumptions=(f"As mapped: {told}.",),
         dropped=tuple(h for h in identifying(text.headers) if h not in mapping.columns),
     )
+
+
+def _of_periods(text: TextTable, mapping: Mapping) -> Reading:
+    """A column per period; of the others only those that are mapped."""
+    if "patient_id" not in mapping.columns.values():
+        raise Unreadable("has no column patient_id in its mapping")
+    one_meaning_each([f"{name} of session {session}" for name, session in mapping.periods.values()])
+    frame = text.frame()[[*mapping.columns, *mapping.periods]].rename(columns=mapping.columns)
+    reading = from_periods(text.with_frame(frame), mapping.periods)
+    dropped = tuple(h for h in identifying(text.headers) if h not in mapping.columns)
+    return replace(reading, dropped=dropped)
 
 
 def _is_seen(header: str, mapping: Mapping) -> bool:

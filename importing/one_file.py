@@ -21,6 +21,7 @@ from importing.doubts import Cells, Found, Said, settle
 from importing.doubts.base import short_code
 from importing.layouts import Layout, Reading, is_header, recognise, redcap
 from importing.mapping import read_mapped
+from importing.repeated_labels import numbered
 from importing.row_numbers import distinct
 from importing.shown import in_file
 from importing.stamped import read_stamped, says_checked
@@ -56,24 +57,26 @@ class Source:
     content: bytes
     table: str | None = None
     place: str = ""
-    opened: dict[str | None, list[Opened]] | None = field(default=None, repr=False, compare=False)
+    opened: dict[object, list[Opened]] | None = field(default=None, repr=False, compare=False)
 
     def kept_open(self) -> Source:
         """The same, whose bytes are read as text once, however often it is read with choices."""
         return self if self.opened is not None else replace(self, opened={})
 
-    def tables(self, header_test: HeaderTest) -> Iterable[Opened]:
+    def tables(self, choices: Choices) -> Iterable[Opened]:
         """Every table in it with its name, as text, or why it cannot be read."""
+        header_test = _header_test(self.table, choices.named_rows)
         if self.opened is None:
             return open_tables(self.name, self.content, header_test)
-        if self.table not in self.opened:
+        opened_as = self.table, choices.named_rows
+        if opened_as not in self.opened:
             found: list[Opened] = []
             try:
                 found += open_tables(self.name, self.content, header_test)
             except Unreadable as problem:  # what came before it stands
                 found.append((self.name, problem))
-            self.opened[self.table] = found
-        return self.opened[self.table]
+            self.opened[opened_as] = found
+        return self.opened[opened_as]
 
 
 @dataclass(frozen=True)
@@ -120,9 +123,8 @@ def read_source(source: Source, choices: Choices) -> Iterator[Part]:
         doubted = f"its stamp says that it was checked, but {'; '.join(broken)}"
     elif stamped is None and says_checked(source.content):
         doubted = "its stamp does not fit its content"
-    header_test = is_header if source.table is None else _names_of(CANONICAL[source.table])
     try:
-        for name, text in source.tables(header_test):
+        for name, text in source.tables(choices):
             if isinstance(text, Unreadable):
                 yield _unusable(name, digest, str(text))
                 continue
@@ -165,9 +167,13 @@ def _already_checked(
     )
 
 
-def _names_of(table: TableSpec):  # type: ignore[no-untyped-def]
-    def holds(cells: object) -> bool:
-        return not missing(table, list(cells))  # type: ignore[call-overload]
+def _header_test(table: str | None, named_rows: frozenset[frozenset[str]]) -> HeaderTest:
+    """Which row holds the column names: one that a mapping names, a layout knows, or a table."""
+
+    def holds(cells: Sequence[str]) -> bool:
+        if any(row <= {*numbered(cells)} for row in named_rows):
+            return True
+        return is_header(cells) if table is None else not missing(CANONICAL[table], list(cells))
 
     return holds
 

@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from importing.as_read import AsRead
 from importing.choices import Question, Told
 from importing.shown import Shown
 from importing.text import Lines
@@ -108,6 +109,7 @@ class ImportReport:
     told: tuple[Told, ...] = ()
     headache_free_without_migraine: int = 0
     shown: Mapping[str, Shown] = field(default_factory=dict, repr=False)  # by a question's code
+    as_read: tuple[AsRead, ...] = field(default=(), repr=False)  # each table that has columns
 
     @property
     def problems(self) -> tuple[str, ...]:

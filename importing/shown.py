@@ -51,7 +51,7 @@ def shown(text: TextTable, column: str = "", rows: Sequence[int] = ()) -> Shown 
     headers = _few(text.headers, marked, hidden)
     cells = tuple(
         tuple(
-            "" if name in hidden else _short(text.columns[name][int(place)].as_py())
+            "" if name in hidden else short(text.columns[name][int(place)].as_py())
             for name in headers
         )
         for place in places
@@ -118,7 +118,7 @@ def _few(headers: Sequence[str], marked: str, hidden: Sequence[str]) -> tuple[st
     return tuple(headers[n] for n in places)
 
 
-def _short(cell: object) -> str:
+def short(cell: object) -> str:
     text = " ".join(str(cell or "").split())
     return text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS - 1]}…"
 
@@ -128,5 +128,5 @@ def _texts(text: TextTable, column: str) -> dict[str, int] | None:
     counts = pc.value_counts(pc.utf8_trim_whitespace(text.columns[column]))
     if len(counts) > FEW_TEXTS:
         return None
-    told = {_short(one["values"].as_py()): int(one["counts"].as_py()) for one in counts}
+    told = {short(one["values"].as_py()): int(one["counts"].as_py()) for one in counts}
     return dict(sorted(told.items(), key=lambda pair: (pair[0] == "", -pair[1], pair[0])))

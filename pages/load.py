@@ -1,4 +1,4 @@
-"""What was read from your files? And while a question is open: how are they read?"""
+"""What was read from your files? And while files wait: how are they read?"""
 
 import streamlit as st
 
@@ -6,7 +6,6 @@ from ui import foot, open_page, question
 from ui.loading.asked import screen_title
 from ui.loading.upload import (
     file_names,
-    is_asked,
     offer_files,
     offer_mappings,
     offer_sample,
@@ -21,24 +20,21 @@ from ui.loading.upload import (
 )
 
 open_page("Load data")
-asked, screen = is_asked(), None
+pending, screen = pending_records(), None
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-    question(screen_title(file_names()) if asked else "What was read from your files?")
+    question(screen_title(file_names()) if pending else "What was read from your files?")
     with st.container(horizontal=True, width="content"):
-        if asked:
+        if pending:
             offer_files()
         offer_mappings()
         offer_templates()
-if not asked:
-    upload()
-pending = pending_records()
 if pending:
-    if asked:
-        screen = show_questions(pending[1])
-    else:
+    screen = show_questions(*pending) if pending[1].questions else None
+    if screen is None:
         show_preview(*pending)
     show_account(*pending)
 else:
+    upload()
     show_loaded()
     type_counts()
     offer_sample()

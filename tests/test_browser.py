@@ -85,7 +85,7 @@ def test_the_main_job(page, server):
     page.locator("input[type=file]").last.set_input_files(
         [SAMPLE / "diary.csv", SAMPLE / "sessions.csv"]
     )
-    expect(headline(page)).to_contain_text("can be used")
+    expect(headline(page)).to_contain_text("reach 50%")
     page.get_by_role("button", name="Use these records").click()
     expect(headline(page)).to_contain_text("after session 2.")
     expect(page.get_by_text("diary.csv, sessions.csv").first).to_be_visible()
@@ -280,7 +280,8 @@ def test_forty_app_files_and_one_sessions_file(page, server, tmp_path):
         page.get_by_role("spinbutton", name=f"year, {label}", exact=True).click()
         page.keyboard.type(day)
     page.get_by_role("button", name="was written down").click()
-    expect(headline(page)).to_contain_text("795 of 795 rows can be used")
+    expect(headline(page)).to_contain_text("25 of 40 (63%) reach 50%")
+    expect(page.get_by_text("795 of 795 rows can be used")).to_be_visible()
     page.get_by_role("button", name="Use these records").click()
     expect(headline(page)).to_contain_text("25 of 40 patients (63%)")
     expect(page.get_by_text("ASSUMED FREE DAYS").first).to_be_visible()
@@ -298,10 +299,11 @@ def test_two_readings_are_seen_with_their_numbers_one_is_chosen_and_used(page, s
         expect(page.get_by_text(line)).to_be_visible()
     expect(page.get_by_role("button", name="Use these records")).to_be_disabled()
     page.get_by_role("button", name="Month first: 1 Mar 2024", exact=True).click()
-    expect(headline(page)).to_contain_text("can be used")
+    expect(headline(page)).to_contain_text("0 of 3 (0%) reach 50%")
     page.get_by_role("button", name="Take back").click()
     page.get_by_role("button", name="Day first: 3 Jan 2024", exact=True).click()
-    expect(headline(page)).to_contain_text("3,741 of 3,741 rows can be used")
+    expect(headline(page)).to_contain_text("5 of 12 (42%) reach 50%")
+    expect(page.get_by_text("3,741 of 3,741 rows can be used")).to_be_visible()
     page.get_by_role("button", name="Use these records").click()
     expect(headline(page)).to_contain_text("5 of 12 patients")
 

@@ -363,14 +363,14 @@ def test_an_id_that_was_typed_is_forgotten_with_the_records_and_searched_in_no_o
 
 def test_files_with_an_open_question_wait_too(cookie):
     app = start("pages/load.py")
-    own = b"Code;Tag;Kopfweh heute\nA;16.11.2024;ja\nA;17.11.2024;nein\n"
+    own = b"Code;Tag;Kopfweh heute\nA;06.11.2024;ja\nA;07.11.2024;nein\n"
     app.file_uploader(key="files_0").upload("eigene.csv", own)
     app.run()
-    assert "which column is which" in text(app)
+    assert "6 Nov 2024 or 11 Jun 2024" in text(app)
     again = start("pages/load.py", query=address(app))
-    assert "which column is which" in text(again)
+    assert "6 Nov 2024 or 11 Jun 2024" in text(again)
     again.run()
-    press(again, "Read it so")
+    press(again, "Day first\\: 6 Nov 2024")
     assert again.session_state["pending"][0].diary["headache"].tolist() == [1, 0]
 
 

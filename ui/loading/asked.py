@@ -6,7 +6,6 @@ line, each with one button that repeats the answer.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 import pandas as pd
@@ -18,15 +17,12 @@ from importing.carried import Made
 from importing.shown import Shown
 from ui.loading.questions import Answer, ask_otherwise
 from ui.loading.readings import AskedOnce, Readings, asked_once
+from ui.loading.strip import MOST_NAMED, cell, strip
 from ui.showing.show import inert
-from ui.tab import state
-from words.definitions import called, in_words
 from words.numbers import counted, sentence_case
 from words.response import told_of
 
 BESIDE = 2  # boxes in a row
-MOST_NAMED = 3  # files by name, readings that are held
-BLANK = "\u00a0"  # a row of blank cells is as high as another
 
 
 class QuestionScreen:
@@ -47,7 +43,7 @@ class QuestionScreen:
 
     def show(self, names: Sequence[str], actions: Callable[[str], None]) -> None:
         """Whose file, the Definition, what is decided, and the questions one below the other."""
-        _strip(names)
+        strip(names)
         with st.container(gap="xsmall"):
             self.headline = st.empty()
             self._decide()
@@ -211,30 +207,6 @@ def _rate(made: Made) -> str:
     return f"after session {made.session}: **{made.reached}**"
 
 
-def _strip(names: Sequence[str]) -> None:
-    """Whose file it is, what is open meanwhile, and how is counted."""
-    named = ", ".join(inert(name) for name in names[:MOST_NAMED])
-    if len(names) > MOST_NAMED:
-        named = f"{len(names)} files"
-    definition = state.settings().definition
-    with st.container(gap=None):
-        st.markdown(f":gray[:small[{named} · **not in use yet**; open now: {_open_now()}]]")
-        st.markdown(
-            f":gray[:small[Counted as in {inert(called(definition))}: {in_words(definition)}]]"
-        )
-
-
-def _open_now() -> str:
-    records = state.records()
-    if records is None:
-        return "nothing"
-    who = counted(len(records.patient_ids), "patient")
-    if records.synthetic:
-        return f"sample clinic (synthetic), {who}"
-    names = ", ".join(inert(name) for name in records.names[:MOST_NAMED]) or "your records"
-    return f"{names}, {who}"
-
-
 def _rows(shown: Shown | None, asked: AskedOnce) -> None:
     """The rows in question as they stand in the file, the column marked."""
     question = asked.first
@@ -272,8 +244,8 @@ def _where(shown: Shown, question: Question) -> str:
 def _marked(shown: Shown) -> object:
     """The rows as a table of text, the marked column in the theme's own colour of a mark."""
     frame = pd.DataFrame(
-        [[_cell(cell) for cell in row] for row in shown.cells],
-        columns=[_cell(name) for name in shown.headers],
+        [[cell(text) for text in row] for row in shown.cells],
+        columns=[cell(name) for name in shown.headers],
         dtype="str",
     )
     if not shown.marked:
@@ -287,12 +259,6 @@ def _marked(shown: Shown) -> object:
     styles = pd.DataFrame("", index=frame.index, columns=frame.columns)
     styles.iloc[:, place] = colours
     return frame.style.apply(lambda _: styles, axis=None)
-
-
-def _cell(text: str) -> str:
-    """A cell as it stands: no list, no heading, and never lower than its neighbours."""
-    listed = re.sub(r"^(\d*)([-+=!.)])", r"\1\\\2", inert(text))
-    return listed or BLANK
 
 
 def _texts(shown: Shown) -> str:

@@ -33,17 +33,20 @@ TABLE_WORDS = {
 
 
 def report_headline(report: ImportReport, verb: str) -> None:
+    st.header(f"**{rows_told(report, verb)}**", anchor=False)
+
+
+def rows_told(report: ImportReport, verb: str) -> str:
+    """How many rows are used, duplicates, set aside or not used, in one sentence."""
     read = sum(file.rows_read for file in report.files)
     used = sum(file.used for file in report.files)
     duplicates = sum(file.duplicates for file in report.files)
     if not read:
-        st.header("**No row could be read.**", anchor=False)
-        return
+        return "No row could be read."
     not_used = f", {report.not_used:,} are not used" if report.not_used else ""
-    st.header(
-        f"**:blue[{used:,} of {counted(read, 'row')}] {verb}; {duplicates:,} are duplicates, "
-        f"{report.set_aside:,} are set aside{not_used}.**",
-        anchor=False,
+    return (
+        f":blue[{used:,} of {counted(read, 'row')}] {verb}; {duplicates:,} are duplicates, "
+        f"{report.set_aside:,} are set aside{not_used}."
     )
 
 

@@ -21,6 +21,7 @@ from importing.layouts.redcap import LAYOUT as REDCAP
 from importing.mapping import suggest
 from importing.one_file import NOT_USED
 from ui.loading.import_report import TABLE_WORDS
+from ui.loading.live import mapped, show_file
 from ui.loading.readings import AskedOnce
 from ui.showing.downloads import download
 from words.numbers import counted, day
@@ -95,21 +96,12 @@ def _ask_mapping(
     file = next((f for f in report.files if f.file == question.file), None)
     if file is None or not file.headers:
         return
-    several = REDCAP.knows(file.headers)  # its forms are rows of different kinds
-    best = suggest(file.headers, several=several)
-    if several:
-        table, offered = best.table, list(CANONICAL.values())
-    else:
-        names = [*CANONICAL]
-        table = st.selectbox(
-            "A row is",
-            names,
-            index=names.index(best.table) if best.table else 0,
-            format_func=lambda name: CANONICAL[name].row,
-            key=f"table_{file.file}",
-        )
-        offered = [CANONICAL[table]]
-    ours = [*dict.fromkeys(c.name for spec in offered for c in spec.columns if not c.internal)]
+    if not REDCAP.knows(file.headers):
+        seen = [one for one in report.as_read if one.file == question.file]
+        show_file(seen, lambda mapping: answer(mapped(choices, mapping)), asked=True)
+        return
+    best = suggest(file.headers, several=True)  # its forms are rows of different kinds
+    ours = [*dict.fromkeys(c.name for t in CANONICAL.values() for c in t.columns if not c.internal)]
     rows = [
         (header, best.columns.get(header) if best.columns.get(header) in ours else LEAVE_OUT)
         for header in file.headers
@@ -119,7 +111,7 @@ def _ask_mapping(
         hide_index=True,
         disabled=["Column of the file"],
         column_config={"Is": st.column_config.SelectboxColumn(options=[LEAVE_OUT, *ours])},
-        key=f"mapping_{file.file}_{table}",
+        key=f"mapping_{file.file}",
         alt="Column of the file and what it is",
     )
     values = st.text_input(
@@ -133,19 +125,17 @@ def _ask_mapping(
             for row in given.itertuples(index=False)
             if row[1] not in (LEAVE_OUT, None)
         }
-        flags = [c.name for spec in offered for c in spec.columns if c.kind == "flag"]
-        mapping = Mapping(
-            table=table,
-            columns=columns,
-            values={flag: _pairs(values) for flag in flags if flag in columns.values()}
-            if _pairs(values)
-            else {
-                flag: words
-                for flag, words in best.values.items()
-                if any(best.columns.get(h) == c == flag for h, c in columns.items())
-            },
-        )
-        answer(dataclasses.replace(choices, mappings=(*choices.mappings, mapping)))
+        flags = {c.name for t in CANONICAL.values() for c in t.columns if c.kind == "flag"}
+        words = _pairs(values) or {}
+        said = {flag: words for flag in columns.values() if flag in flags and words}
+        mapping = Mapping(table=best.table, columns=columns, values=said or _known(best, columns))
+        answer(mapped(choices, mapping))
+
+
+def _known(best: Mapping, columns: dict[str, str]) -> dict[str, dict[str, str]]:
+    """What the cells of columns that are the opposite of ours mean, as far as those are read so."""
+    read = {name for header, name in columns.items() if best.columns.get(header) == name}
+    return {name: texts for name, texts in best.values.items() if name in read}
 
 
 def _pairs(text: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
 from analytics.written import as_csv
 from clinic.access import KEEP, seen_by, with_keyed_ids
-from importing import Choices, ImportReport, Source, read_records
+from importing import Choices, ImportReport, Mapping, Source, read_records
 from importing.choices import answered
 from importing.merging import merge
 from ui.access import sign_in
@@ -26,7 +26,16 @@ from ui.loading.import_report import (
     problems,
     report_headline,
     rows_by_file,
+    rows_told,
     told_before,
+)
+from ui.loading.live import (
+    mapped,
+    show_answer,
+    show_file,
+    show_file_and_reading,
+    suggested_mappings,
+    what_moves,
 )
 from ui.loading.questions import saved_mappings, show_assumptions
 from ui.showing.downloads import download
@@ -96,12 +105,6 @@ def file_names() -> list[str]:
     return [source.name for source in waiting]
 
 
-def is_asked() -> bool:
-    """Is a question about the waiting files open?"""
-    pending = pending_records()
-    return bool(pending and pending[1].questions)
-
-
 def _choices() -> Choices:
     found: Choices = st.session_state.get("pending_choices") or Choices()
     return found
@@ -115,6 +118,10 @@ def _read(sources: list[Source], choices: Choices) -> None:
         st.session_state.pending_sources = sources
         st.session_state.pending_choices = choices
         records, report = read_records(sources, choices)
+        if found := suggested_mappings(report):
+            choices = replace(choices, mappings=(*choices.mappings, *found))
+            st.session_state.pending_choices = choices
+            records, report = read_records(sources, choices)
     if sources is not before:
         st.session_state.pending_made = {}
     st.session_state.pending = records, report
@@ -160,13 +167,19 @@ def pending_records() -> tuple[Records, ImportReport] | None:
     return found
 
 
-def show_questions(report: ImportReport) -> QuestionScreen:
+def show_questions(_: Records, report: ImportReport) -> QuestionScreen:
     """While a question is open: the rows in question, and what each reading makes of the files."""
     sources = st.session_state.get("pending_sources") or []
     screen = QuestionScreen(sources, report, _choices(), _answer)
     screen.show(file_names(), _while_open)
     problems(report)
+    asked = {question.file for question in report.questions if question.kind == "mapping"}
+    show_file([seen for seen in report.as_read if seen.file not in asked], _map)
     return screen
+
+
+def _map(mapping: Mapping) -> None:
+    _answer(mapped(_choices(), mapping))
 
 
 def _while_open(told: str) -> None:
@@ -188,8 +201,8 @@ def _take_back_buttons() -> None:
 
 
 def show_preview(records: Records, report: ImportReport) -> None:
-    """What would be used; nothing is counted until it is confirmed."""
-    report_headline(report, "can be used")
+    """What would be used, and how it is read; nothing is counted until it is confirmed."""
+    made = show_answer(records, report, file_names())
     problems(report)
     loaded = state.records()
     on_top = None
@@ -198,17 +211,15 @@ def show_preview(records: Records, report: ImportReport) -> None:
     ready = _usable(records)
     if not ready and not (on_top and _usable(on_top[0])):
         st.markdown(_what_is_missing(records))
-    else:
-        st.markdown(
-            f"{counted(len(records.patient_ids), 'patient')} with sessions. Every row is "
-            "accounted for below. Nothing is counted until you confirm."
-        )
-    _confirm(records, report, ready, on_top)
+    _confirm(records, report, ready, on_top, what_moves(report, made))
+    show_file_and_reading(records, report, _map)
 
 
 def show_account(records: Records, report: ImportReport) -> None:
     """What does not count, what was assumed, and where every row of the waiting files went."""
     choices = _choices()
+    if not report.questions:
+        st.markdown(f":gray[{rows_told(report, 'can be used')}]")
     does_not_count(report, lambda code: _answer(replace(choices, meant=(*choices.meant, code))))
     show_assumptions(records, report, choices, _answer)
     first_rows(records)
@@ -236,16 +247,17 @@ def _confirm(
     report: ImportReport,
     ready: bool,
     on_top: tuple[Records, pd.DataFrame] | None,
+    told: str,
 ) -> None:
     """Use them alone, or on top of what is loaded: what that changes is shown before."""
     if on_top is not None:
-        told = [
+        changes = [
             f"{TABLE_WORDS[row.table].lower()}: {row.added:,} added, {row.replaced:,} replaced, "
             f"{row.skipped:,} skipped because they are the same"
             for row in on_top[1].itertuples()
         ]
-        st.markdown(f"On top of the records that are loaded: {'; '.join(told)}.")
-    with st.container(horizontal=True):
+        st.markdown(f"On top of the records that are loaded: {'; '.join(changes)}.")
+    with st.container(horizontal=True, vertical_alignment="center"):
         if on_top is not None and st.button(
             "Put them on top",
             type="primary",
@@ -260,9 +272,8 @@ def _confirm(
             disabled=not ready,
         ):
             _use(records, report)
-        if st.session_state.get("pending_before"):
-            _take_back_buttons()
-        st.button("Forget them", icon=":material/delete:", on_click=_forget_upload)
+        _take_back_buttons()
+        st.markdown(f":gray[:small[{told}]]", width="stretch")
 
 
 def _use(records: Records, report: ImportReport) -> None:

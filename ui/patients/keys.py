@@ -8,17 +8,10 @@ from analytics.codes import DayState
 from analytics.definitions import Definition
 from analytics.steps import Outcomes
 from charts.keys import Swatch, swatch
+from ui.showing.days import KINDS
 from ui.showing.signs import Meaning
 from words.numbers import number
 from words.percents import reduction
-
-KINDS = {
-    Swatch.MIGRAINE: "Migraine",
-    Swatch.HEADACHE: "Headache",
-    Swatch.FREE: "No headache",
-    Swatch.NO_MIGRAINE: "No migraine, headache not recorded",
-    Swatch.NOT_RECORDED: "Not recorded",
-}
 
 
 def month_signs(months: pd.DataFrame, rows: Outcomes, definition: Definition) -> list[Meaning]:

@@ -1,0 +1,235 @@
+"""What does each column of a file mean as it is read now, over its own cells?
+
+For the screen alone: neither a log nor the trail ever holds a cell. Another meaning of a column, or
+of a row, is a mapping of the whole file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from analytics.definitions import MEASURES
+from analytics.frames import CANONICAL
+from importing.choices import Choices
+from importing.choices import Mapping as Mapped
+from importing.columns import own_names
+from importing.layouts import Layout, our_templates, redcap, wide_counts
+from importing.layouts.base import identifying
+from importing.mapping import suggest
+from importing.one_file import Part
+from importing.shown import in_file, short
+from importing.suggested import PERIODS, Suggested, TakenFor, suggested
+from importing.text import TextTable
+
+FIRST_ROWS = 5
+OURS = ("stated", our_templates.LAYOUT.name, wide_counts.LAYOUT.name)  # read by their columns
+
+
+@dataclass(frozen=True)
+class ColumnAsRead:
+    """A column of a file: what it means now, and its first cells.
+
+    ``hidden``: it may name a person, and shows nothing. ``why``, ``weak``: of a suggestion.
+    """
+
+    header: str
+    meaning: TakenFor
+    cells: tuple[str, ...]
+    hidden: bool = False
+    why: str = ""
+    weak: bool = False
+
+
+@dataclass(frozen=True)
+class AsRead:
+    """A table of a file as it is read now.
+
+    ``rows``: the first ones, their number in the file and their whole cells.
+    ``shape``: what a row is: a table of ours, ``PERIODS``, or "" where nobody knows. ``known``: the
+    layout by which it was known, where that is none of ours. ``suggested``: nobody has said so.
+    """
+
+    file: str
+    sheet: str
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    last_row: int
+    shape: str
+    columns: tuple[ColumnAsRead, ...]
+    known: str = ""
+    suggested: bool = False
+    values: Mapping[str, Mapping[str, str]] | None = None
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        return tuple(column.header for column in self.columns)
+
+    @property
+    def weakest(self) -> ColumnAsRead | None:
+        """The column of whose meaning least is known: a count before an id or a date."""
+        weak = [one for one in self.columns if one.weak and one.meaning.column]
+        return max(weak, key=lambda one: one.meaning.session is not None, default=None)
+
+    def mapping(self) -> Mapped:
+        """How it is read now, as a mapping of files with these columns."""
+        meant = {one.header: one.meaning for one in self.columns if one.meaning.column}
+        columns = {header: of.column for header, of in meant.items() if of.session is None}
+        values = self.values or suggest(self.headers).values
+        return Mapped(
+            table="" if self.shape == PERIODS else self.shape,
+            columns=columns,
+            values={name: {**texts} for name, texts in values.items() if name in columns.values()},
+            periods={
+                header: (of.column, of.session)
+                for header, of in meant.items()
+                if of.session is not None
+            },
+            headers=self.headers,
+        )
+
+    def named_in(self, row: int) -> Mapped:
+        """The same file, the names of whose columns stand in one of its first rows."""
+        cells = dict(self.rows)[row]
+        return Mapped(headers=tuple(cell for cell in cells if cell))
+
+    def meaning(self, header: str, meaning: TakenFor) -> AsRead:
+        """The same with another meaning of a column; whichever had it before is skipped."""
+
+        def of(one: ColumnAsRead) -> ColumnAsRead:
+            if one.header == header:
+                return replace(one, meaning=meaning, why="", weak=False)
+            return replace(one, meaning=TakenFor()) if one.meaning == meaning else one
+
+        return replace(self, columns=tuple(of(one) for one in self.columns))
+
+
+def as_read(part: Part, choices: Choices) -> AsRead | None:
+    """A table as it is read now; None of one that came without columns, or is a copy."""
+    text = part.text
+    if text is None or part.copied or not text.headers or not len(text.rows):
+        return None
+    shape, meant, known = _meant(part, text, choices)
+    private = identifying(text.headers)
+    first = range(min(FIRST_ROWS, len(text.rows)))
+    cells = [[str(text.columns[h][n].as_py() or "").strip() for h in text.headers] for n in first]
+    return AsRead(
+        file=part.file,
+        sheet=text.sheet,
+        rows=tuple((int(text.rows[n]), tuple(cells[n])) for n in first),
+        last_row=int(text.rows.max()),
+        shape=shape,
+        columns=tuple(
+            ColumnAsRead(
+                header,
+                meant[header].meaning if header in meant else TakenFor(),
+                tuple("" if header in private else short(row[place]) for row in cells),
+                header in private,
+                meant[header].why if header in meant else "",
+                header in meant and meant[header].weak,
+            )
+            for place, header in enumerate(text.headers)
+        ),
+        known=known,
+        suggested=any(question.kind == "mapping" for question in part.questions),
+        values=_values(choices, text),
+    )
+
+
+def _values(choices: Choices, text: TextTable) -> Mapping[str, Mapping[str, str]] | None:
+    mapping = choices.mapping_for(text.headers)
+    return mapping.values if mapping is not None else None
+
+
+def _meant(part: Part, text: TextTable, choices: Choices) -> tuple[str, dict[str, Suggested], str]:
+    """What a row is, what each column means, and the layout that says so, where it is not ours."""
+    mapping = choices.mapping_for(text.headers)
+    layout = part.layout
+    if mapping is not None and (layout is None or layout.name != redcap.LAYOUT.name):
+        return _as_mapped(mapping, text)
+    if layout is None:
+        return (*suggested(text), "")
+    if layout.name not in OURS:
+        return _table_of(part), _as_known(part, text), layout.title
+    return *_by_their_names(layout, text, _table_of(part)), ""
+
+
+def _as_mapped(mapping: Mapped, text: TextTable) -> tuple[str, dict[str, Suggested], str]:
+    """As the user says; with the reason, where it is what would be suggested."""
+    shape = PERIODS if mapping.periods else mapping.table
+    reasons = suggested(text, shape)[1]
+    meant = {header: TakenFor(name) for header, name in mapping.columns.items()}
+    meant |= {header: TakenFor(*of) for header, of in mapping.periods.items()}
+    found = {
+        header: reasons[header]
+        if header in reasons and reasons[header].meaning == meaning
+        else Suggested(meaning)
+        for header, meaning in meant.items()
+    }
+    return shape, found, ""
+
+
+def _by_their_names(
+    layout: Layout, text: TextTable, table: str
+) -> tuple[str, dict[str, Suggested]]:
+    named = dict(zip(text.headers, own_names(text.headers), strict=True))
+    if layout.name == wide_counts.LAYOUT.name:
+        ours = {column.name for column in CANONICAL["patients"].columns}
+        meant = {header: TakenFor(name) for header, name in named.items() if name in ours}
+        periods = ((header, wide_counts.period(header)) for header in text.headers)
+        meant |= {header: TakenFor(*of) for header, of in periods if of is not None}
+        return PERIODS, {header: Suggested(of) for header, of in meant.items()}
+    ours = {column.name for column in CANONICAL[table].columns} if table else set()
+    found = {header: Suggested(TakenFor(name)) for header, name in named.items() if name in ours}
+    return table, found
+
+
+def _as_known(part: Part, text: TextTable) -> dict[str, Suggested]:
+    """The columns of an app's file, as far as its layout took them over as they stand."""
+    tables = [cells.text for cells in part.cells]
+    ours = dict.fromkeys(name for table in tables for name in table.columns)
+    found = {in_file(text, name, tables): name for name in ours}
+    return {header: Suggested(TakenFor(name)) for header, name in found.items() if header}
+
+
+def _table_of(part: Part) -> str:
+    known = [one.table for one in part.cells if one.table in CANONICAL]
+    return known[0] if known else ""
+
+
+def meanings_of(shape: str, columns: Iterable[ColumnAsRead] = ()) -> tuple[TakenFor, ...]:
+    """What a column may mean where a row is this; the first one: nothing that is read."""
+    if shape == PERIODS:
+        counted = [one.meaning for one in columns if one.meaning.session is not None]
+        kinds = list(dict.fromkeys(of.column for of in counted)) or [next(iter(MEASURES))]
+        last = max((of.session or 0 for of in counted), default=0) + 2
+        patients = [c for c in CANONICAL["patients"].columns if not c.internal]
+        periods = [TakenFor(kind, session) for kind in kinds for session in range(last + 1)]
+        return (
+            TakenFor(),
+            TakenFor("patient_id"),
+            *periods,
+            *(TakenFor(c.name) for c in patients[1:]),
+        )
+    if shape not in CANONICAL:
+        return (TakenFor(),)
+    ours = (column for column in CANONICAL[shape].columns if not column.internal)
+    return (TakenFor(), *(TakenFor(column.name) for column in ours))
+
+
+def as_shape(seen: AsRead, shape: str) -> AsRead:
+    """The same with another row: its columns as their names suggest for such rows."""
+    named = suggest(seen.headers)
+    if shape == PERIODS:
+        meant = {header: TakenFor(*of) for header, of in named.periods.items()}
+        meant |= {h: TakenFor(name) for h, name in named.columns.items() if name == "patient_id"}
+    else:
+        ours = {column.name for column in CANONICAL[shape].columns}
+        turned = {"date": "session_date", "session_date": "date"}
+        every = suggest(seen.headers, several=True).columns
+        found = {h: n if n in ours else turned.get(n, n) for h, n in every.items()}
+        meant = {header: TakenFor(name) for header, name in found.items() if name in ours}
+    columns = tuple(
+        replace(one, meaning=meant.get(one.header, TakenFor()), why="", weak=False)
+        for one in seen.columns
+    )
+    return replace(seen, shape=shape, columns=columns, known="")

@@ -1,0 +1,270 @@
+"""What is each column of a file that no layout knows, by its name and by its cells, and why?
+
+A name that its cells contradict suggests nothing; cells without a name only what no other column
+of the file could be. The user sees each suggestion above her own cells, with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple, Protocol
+
+from analytics.definitions import MEASURES
+from analytics.frames import CANONICAL, Column, TableSpec
+from importing.choices import Mapping as Mapped
+from importing.columns import missing
+from importing.flag_words import meanings
+from importing.layouts.base import identifying, plain
+from importing.mapping import suggest
+from importing.missing_words import MISSING_WORDS, OPEN
+from importing.moments import DAY_FIRST, MONTH_FIRST, first_day
+from importing.text import TextTable
+from words.numbers import counted
+
+PERIODS = "periods"  # a row a patient, with a column for the count of each period
+NUMBERS = ("whole", "days", "number")
+MOST_LOOKED_AT = 300  # different texts of a column: the frequent ones tell what it is
+MOSTLY = 0.5  # of the filled cells: DNA and n/a stand among the counts of a period
+SAME = 2  # rows on which one id stands, on average, where a row is a day or a session
+_UNIT = r"weeks?|wks?|w|months?|mon|mo|m|sessions?|s|cycles?|c|visits?|v|t"
+_BARE = re.compile(
+    r"baseline|base|bl|before|pre|(?:after )?"
+    rf"(?:(?P<number>\d{{1,3}}) ?(?P<behind>{_UNIT})|(?P<ahead>{_UNIT}) ?(?P<n>\d{{1,3}}))"
+)
+_NUMBER = re.compile(r"[+-]?\d{1,6}(?:[.,]\d{1,6})?")
+
+
+class TakenFor(NamedTuple):
+    """One of our columns, or none; of a count in a column per period, which (0: baseline)."""
+
+    column: str = ""
+    session: int | None = None
+
+
+class Suggested(NamedTuple):
+    """What a column is taken for, why, and whether its name says nothing of it."""
+
+    meaning: TakenFor
+    why: str = ""
+    weak: bool = False
+
+
+class Kind(NamedTuple):
+    """What the cells of a column are: how many are filled, with how many different texts."""
+
+    rows: int
+    filled: int
+    different: int
+    dates: bool
+    clocks: bool  # dates with a time of day: when something was sent, not what it is about
+    flags: bool
+    numbers: bool
+    mostly: float  # which share of the filled cells are numbers
+
+
+def kind_of(text: TextTable, header: str) -> Kind:
+    """What the cells of a column are; blank ones and words for missing say nothing of it."""
+    counts = text.counted(header)
+    numbers = sum(n for cell, n in counts.items() if _NUMBER.fullmatch(cell))
+    silent = {*MISSING_WORDS, *OPEN}
+    saying = [cell for cell in counts if cell.lower() not in silent][:MOST_LOOKED_AT]
+    words = {cell.lower() for cell in saying}
+    return Kind(
+        rows=len(text.rows),
+        filled=sum(counts.values()),
+        different=len(counts),
+        dates=bool(saying) and all(map(_is_date, saying)),
+        clocks=all(":" in cell for cell in saying),
+        flags=bool(saying) and words <= set(meanings(words)),
+        numbers=bool(saying) and all(map(_NUMBER.fullmatch, saying)),
+        mostly=numbers / max(1, sum(counts.values())),
+    )
+
+
+def no_numbers(cells: Iterable[str]) -> bool:
+    """Could these be the names of columns: is none of them a number or a date?"""
+    return not any(_NUMBER.fullmatch(cell) or _is_date(cell) for cell in cells if cell)
+
+
+def _is_date(cell: str) -> bool:
+    return any(first_day(cell, order) is not None for order in (DAY_FIRST, MONTH_FIRST))
+
+
+def suggested(text: TextTable, shape: str = "") -> tuple[str, dict[str, Suggested]]:
+    """What a row is (a table's name, or ``PERIODS``), and what each column is; "": nobody knows.
+
+    ``shape``: what a row is said to be, so that only its columns are suggested.
+    """
+    kinds = {header: kind_of(text, header) for header in text.headers}
+    by_name = suggest(text.headers)
+    if by_name.periods and shape in ("", PERIODS):
+        return PERIODS, _of_periods(by_name, kinds)
+    if shape in ("", PERIODS) and (found := _bare_periods(by_name, kinds)):
+        return PERIODS, found
+    if shape == PERIODS:
+        return PERIODS, _by_name(_about(by_name), {}, kinds)
+    shapes = [shape] if shape in CANONICAL else list(dict.fromkeys((by_name.table, *_OFTEN)))
+    tables = {name: _of_table(CANONICAL[name], by_name, kinds) for name in shapes}
+    best = max(shapes, key=lambda name: _fit(name, tables[name]))
+    return best, tables[best]
+
+
+def _fit(table: str, columns: Mapping[str, Suggested]) -> tuple[bool, int]:
+    """A table of which nothing is missing goes first, then one that more columns are for."""
+    meant = sum(bool(one.meaning.column) for one in columns.values())
+    return is_whole(table, columns.values()), meant
+
+
+_OFTEN = ("diary", "sessions")
+
+
+class HasMeaning(Protocol):
+    """A column of a file that has a meaning."""
+
+    @property
+    def meaning(self) -> TakenFor: ...
+
+
+def is_whole(table: str, columns: Iterable[HasMeaning]) -> bool:
+    """Is every column there that a table needs? One person's file needs no id."""
+    named = [one.meaning.column for one in columns if one.meaning.column]
+    if not table:
+        return False
+    if table == PERIODS:
+        return "patient_id" in named
+    if table == "patients":
+        return "patient_id" in named and len(named) > 1
+    lacking = missing(CANONICAL[table], named)
+    return not lacking or (lacking == ["patient_id"] and table in _OFTEN)
+
+
+def _about(by_name: Mapped) -> dict[str, str]:
+    """The columns that say who a patient is."""
+    ours = {column.name for column in CANONICAL["patients"].columns}
+    return {header: name for header, name in by_name.columns.items() if name in ours}
+
+
+def _bare_periods(by_name: Mapped, kinds: Mapping[str, Kind]) -> dict[str, Suggested]:
+    """Columns that are named by their period alone: *Baseline*, *12 wk*, *24 wk*; in their order.
+
+    Which kind of day they count nobody says: the first one.
+    """
+    bare = {header: _bare(header) for header, kind in kinds.items() if kind.filled}
+    periods = {header: of for header, of in bare.items() if of is not None}
+    if any(kinds[header].mostly < MOSTLY for header in periods):  # then the order says nothing
+        return {}
+    before = [header for header, (unit, _) in periods.items() if not unit]
+    after = sorted((h for h in periods if h not in before), key=lambda h: periods[h][1])
+    if len(before) != 1 or not after or len({periods[header][0] for header in after}) > 1:
+        return {}
+    counted_days = next(iter(MEASURES.values()))
+    why = f"numbers, and named as a period; {counted_days.words}, which the file does not say"
+    named = _by_name(_about(by_name), {}, kinds)
+    for session, header in enumerate([*before, *after]):
+        named[header] = Suggested(TakenFor(counted_days.name, session), why, weak=True)
+    return named | dict(_missing_id(named, kinds, SAME - 1))
+
+
+def _bare(header: str) -> tuple[str, int] | None:
+    """The unit and number of a period by its bare name: (w, 12), and ("", 0) before session 1."""
+    found = _BARE.fullmatch(plain(header))
+    if found is None:
+        return None
+    unit = found["behind"] or found["ahead"] or ""
+    return unit[:1], int(found["number"] or found["n"] or 0)
+
+
+def _of_periods(by_name: Mapped, kinds: Mapping[str, Kind]) -> dict[str, Suggested]:
+    named = _by_name(by_name.columns, {}, kinds)
+    for header, (column, session) in by_name.periods.items():
+        named[header] = Suggested(TakenFor(column, session), "its name says which period it counts")
+    return named | dict(_missing_id(named, kinds, SAME - 1))
+
+
+def _of_table(table: TableSpec, by_name: Mapped, kinds: Mapping[str, Kind]) -> dict[str, Suggested]:
+    ours = {column.name: column for column in table.columns if not column.internal}
+    guessed = suggest([*kinds], several=True).columns if by_name.table != table.name else {}
+    dated = {"date": "session_date", "session_date": "date"}
+    columns = {
+        header: name if name in ours else dated.get(name, name)
+        for header, name in {**guessed, **by_name.columns}.items()
+    }
+    known = {header: name for header, name in columns.items() if name in ours}
+    named = _by_name(known, ours, kinds)
+    named |= dict(_missing_id(named, kinds, SAME))
+    return named | dict(_missing_date(table, named, kinds))
+
+
+def _by_name(
+    columns: Mapping[str, str], ours: Mapping[str, Column], kinds: Mapping[str, Kind]
+) -> dict[str, Suggested]:
+    """The columns that their names mean, unless their cells say that they cannot be it."""
+    found: dict[str, Suggested] = {}
+    for header, name in columns.items():
+        if name in {one.meaning.column for one in found.values()}:
+            continue
+        kind, column = kinds[header], ours.get(name)
+        if column is None or not kind.filled or _can_be(column, kind):
+            found[header] = Suggested(TakenFor(name), _says(column, kind))
+        else:
+            found[header] = Suggested(
+                TakenFor(), f"its name says {name}, its cells are nothing of the kind", weak=True
+            )
+    return found
+
+
+def _can_be(column: Column, kind: Kind) -> bool:
+    if column.kind == "date":
+        return kind.dates
+    if column.kind == "flag":
+        return not kind.dates
+    return column.kind not in NUMBERS or kind.numbers
+
+
+def _says(column: Column | None, kind: Kind) -> str:
+    cells = ""
+    if column is not None and column.kind == "date" and kind.dates:
+        cells = ", and every filled cell is a date"
+    elif column is not None and column.kind == "flag" and kind.flags:
+        cells = ", and every filled cell is a yes or a no"
+    return f"its name says so{cells}"
+
+
+def _missing_id(
+    named: Mapping[str, Suggested], kinds: Mapping[str, Kind], rows_each: int
+) -> Iterator[tuple[str, Suggested]]:
+    """The one column that can only be the patients' id, where none is called so."""
+    if any(one.meaning.column == "patient_id" for one in named.values()):
+        return
+    private = identifying([*kinds])
+    fitting = [
+        header
+        for header, kind in kinds.items()
+        if header not in named
+        and header not in private
+        and kind.filled == kind.rows > 1
+        and not (kind.dates or kind.flags)
+        and kind.different * rows_each <= kind.filled
+        and (rows_each >= SAME or (kind.different == kind.filled and not kind.numbers))
+    ]
+    if len(fitting) == 1:
+        kind = kinds[fitting[0]]
+        why = f"{counted(kind.different, 'value')} on {counted(kind.rows, 'row')}, none blank"
+        yield fitting[0], Suggested(TakenFor("patient_id"), why, weak=True)
+
+
+def _missing_date(
+    table: TableSpec, named: Mapping[str, Suggested], kinds: Mapping[str, Kind]
+) -> Iterator[tuple[str, Suggested]]:
+    """The one column of dates, where the table needs a date and none is called so."""
+    wanted = [name for name in table.dates if name in table.required]
+    if not wanted or wanted[0] in {one.meaning.column for one in named.values()}:
+        return
+    dates = [header for header, kind in kinds.items() if kind.dates and header not in named]
+    whole_days = [header for header in dates if not kinds[header].clocks]
+    why = "the only column of dates"
+    if len(dates) > 1:
+        dates, why = whole_days, "the only column of dates without a time of day"
+    if len(dates) == 1:
+        yield dates[0], Suggested(TakenFor(wanted[0]), why, weak=True)

@@ -1,0 +1,110 @@
+"""How are these files read now? The screen on which every choice is seen at once."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from importing.as_read import meanings_of
+from tests import two_readings
+from tests.test_pages import press, start, text
+from tests.test_suggested import AUDIT, FORM
+
+pytestmark = pytest.mark.slow
+
+SESSIONS = "Code,Injected on,Dose\nK7,2024-02-12,155\nL2,2024-02-13,155\n"
+WIDE = "patient,md_baseline,md_s1,md_s2\nN-1,20,9,8\nN-2,22,20,15\nN-3,18,17,\nN-4,20,10,9\n"
+
+
+def dropped(files: dict[str, str]) -> AppTest:
+    app = start("pages/load.py")
+    for name, content in files.items():
+        app.file_uploader(key="files_0").upload(name, content.encode())
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def control(app: AppTest, label: str):
+    return next(box for box in app.selectbox if box.label == label)
+
+
+def choose(app: AppTest, label: str, value: object) -> AppTest:
+    control(app, label).set_value(value).run()
+    assert not app.exception, app.exception
+    return app
+
+
+def answer(app: AppTest) -> str:
+    return app.header[0].value
+
+
+def button(app: AppTest, label: str):
+    return next(one for one in app.button if one.label == label)
+
+
+def test_a_form_and_a_list_of_injections_are_read_without_a_choice():
+    app = dropped({"form.csv": FORM, "injections.csv": SESSIONS})
+    assert answer(app).startswith("**:blue[2 patients, 80 days, 2 sessions.]**")
+    assert "Look at **Which day?** first" in text(app)
+    assert "No control group." in text(app)
+    assert not button(app, "Use these records").disabled
+    press(app, "Use these records")
+    assert len(app.session_state["records"].sessions) == 2
+
+
+def test_a_sheet_with_titles_becomes_counts_with_the_number_of_that_reading():
+    app = dropped({"audit.csv": AUDIT.replace("DNA", "7")})
+    assert "9 patients; after session 1, 2, 3: 9, 9, 9 counts" in answer(app)
+    assert "hidden" in str([table.value for table in app.table])
+    assert "x" not in {cell for t in app.table for cell in t.value.to_numpy().ravel()}
+
+
+def test_each_choice_moves_the_number_and_every_one_can_be_taken_back():
+    app = dropped({"wide.csv": WIDE})
+    first = answer(app)
+    assert first.endswith(":gray[2 of 3 (67%) reach 50%.]")
+    assert button(app, "Take back").disabled
+    seen = app.session_state["pending"][1].as_read[0]
+    second = next(of for of in meanings_of(seen.shape, seen.columns) if of.session == 2)
+    choose(app, "What md_s1 means", second)
+    moved = answer(app)
+    assert moved != first
+    assert control(app, "What md_s2 means").value.column == ""
+    choose(app, "A row is", "patients")
+    press(app, "Take back")
+    assert answer(app) == moved
+    press(app, "Start again")
+    assert answer(app) == first
+    assert button(app, "Take back").disabled
+
+
+def test_a_table_that_lacks_a_column_says_so_and_can_still_be_changed():
+    app = dropped({"wide.csv": WIDE})
+    choose(app, "A row is", "diary")
+    assert answer(app) == "**No row can be used.**"
+    assert "has no column date" in text(app).replace("\\", "")
+    assert button(app, "Use these records").disabled
+    choose(app, "A row is", "periods")
+    assert answer(app).endswith(":gray[2 of 3 (67%) reach 50%.]")
+
+
+def test_an_app_is_named_and_its_columns_are_not_offered():
+    app = dropped({"diary.csv": two_readings.diary(), "sessions.csv": two_readings.sessions()})
+    assert {box.label for box in app.selectbox} >= {"Which file", "A row is"}
+
+
+@settings(deadline=None, max_examples=4, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_taking_back_every_choice_restores_the_first_state(data):
+    app = dropped({"wide.csv": WIDE})
+    first, read = answer(app), app.session_state["pending"][1].as_read
+    for _ in range(data.draw(st.integers(1, 3))):
+        boxes = [b for b in app.selectbox if b.label.startswith("What ") and "means" in b.label]
+        box = data.draw(st.sampled_from(boxes))
+        seen = app.session_state["pending"][1].as_read[0]
+        choose(app, box.label, data.draw(st.sampled_from(meanings_of(seen.shape, seen.columns))))
+    while not button(app, "Take back").disabled:
+        press(app, "Take back")
+    assert answer(app) == first
+    assert app.session_state["pending"][1].as_read == read

@@ -1,0 +1,156 @@
+"""What is a column of an unknown file taken for, by its name and its cells, and why?"""
+
+import io
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from importing import Choices, Mapping, Source, read_records
+from importing.as_read import AsRead, as_shape, meanings_of
+from importing.suggested import PERIODS, TakenFor, is_whole
+
+DAY = timedelta(days=1)
+
+
+def read(content: str, choices: Choices | None = None, name: str = "own.csv") -> AsRead:
+    _, report = read_records([Source(name, content.encode())], choices)
+    return report.as_read[0]
+
+
+def taken(seen: AsRead) -> dict[str, TakenFor]:
+    return {one.header: one.meaning for one in seen.columns if one.meaning.column}
+
+
+def form(columns: str, cells: str, days: int = 40) -> str:
+    """A diary as a form hands it out: sent the day after, of two people."""
+    rows = [columns]
+    for who in ("K7", "L2"):
+        for n in range(days):
+            day = date(2024, 1, 13) + n * DAY
+            sent = f"{day + DAY} 08:{n % 60:02d}"
+            rows.append(f"{sent},{who},{day:%d.%m.%Y},{cells}")
+    return "\n".join(rows) + "\n"
+
+
+FORM = form("Timestamp,Your code,Which day?,Did you have a headache?,Pain 0-10", "Yes,4")
+
+
+def test_a_form_is_taken_for_a_diary_by_its_names_and_its_cells():
+    seen = read(FORM)
+    assert seen.suggested
+    assert seen.shape == "diary"
+    assert taken(seen) == {
+        "Your code": TakenFor("patient_id"),
+        "Which day?": TakenFor("date"),
+        "Did you have a headache?": TakenFor("headache"),
+        "Pain 0-10": TakenFor("pain"),
+    }
+    assert seen.weakest is not None
+    assert seen.weakest.header == "Which day?"
+    assert "without a time of day" in seen.weakest.why
+
+
+def test_a_suggestion_reads_what_it_says_and_its_mapping_holds_no_data():
+    seen = read(FORM)
+    mapping = seen.mapping()
+    records, report = read_records([Source("own.csv", FORM.encode())], Choices(mappings=(mapping,)))
+    assert not report.questions
+    assert len(records.diary) == 80
+    assert records.diary["headache"].eq(1).all()
+    assert not {"K7", "13.01.2024", "Yes"} & {*mapping.to_json().replace('"', " ").split()}
+    assert Mapping.from_json(mapping.to_json()) == mapping
+
+
+def test_a_name_that_its_cells_contradict_suggests_nothing():
+    seen = read("Code,Date,Headache,When\nA,red,1,2024-01-20\nA,blue,0,2024-01-21\n")
+    assert taken(seen)["When"] == TakenFor("date")
+    assert "Date" not in taken(seen)
+    assert "nothing of the kind" in next(c.why for c in seen.columns if c.header == "Date")
+
+
+def test_a_list_of_injections_is_one_of_sessions_and_not_of_patients():
+    seen = read("Code,Injected on,Dose\nA,2024-02-12,155\nB,2024-02-13,155\n")
+    assert seen.shape == "sessions"
+    assert taken(seen)["Injected on"] == TakenFor("session_date")
+
+
+AUDIT = (
+    "Audit of the north clinic,,,,,\nMigraine days in 4 weeks,,,,,\n"
+    "Pt no,Baseline,12 wk,24 wk,36 wk,Comment\n"
+    + "".join(
+        f"N-{n:03d},{20 + n % 5},{12 + n % 3},{'DNA' if n % 7 else 8},9,x\n" for n in range(9)
+    )
+)
+
+
+def test_titles_above_a_wide_sheet_are_no_names_and_its_periods_are_in_order():
+    seen = read(AUDIT.replace("DNA", "7"))
+    assert seen.headers[:2] == ("Pt no", "Baseline")
+    assert seen.shape == PERIODS
+    assert taken(seen) == {
+        "Pt no": TakenFor("patient_id"),
+        **{
+            header: TakenFor("migraine_days", session)
+            for session, header in enumerate(("Baseline", "12 wk", "24 wk", "36 wk"))
+        },
+    }
+    assert seen.columns[-1].hidden
+    assert set(seen.columns[-1].cells) == {""}
+
+
+def test_where_a_period_holds_mostly_words_no_order_is_suggested():
+    """Else the next column would silently be taken for an earlier session."""
+    assert not any(of.session for of in taken(read(AUDIT)).values())
+
+
+def test_another_row_of_names_is_a_mapping_that_finds_it_wherever_it_stands():
+    held = "a,b,c\nPt,Tag,Kopfweh\nA,2024-01-20,1\nA,2024-01-21,0\n"
+    seen = read(held)
+    assert seen.headers == ("a", "b", "c")
+    named = Choices(mappings=(seen.named_in(2),))
+    again = read(held, named)
+    assert again.headers == ("Pt", "Tag", "Kopfweh")
+    assert is_whole(again.shape, again.columns)
+    later = "Notes of May,,\n\nmore,,\n" + held
+    assert read(later, named).headers == again.headers
+
+
+@pytest.mark.parametrize("shape", ["diary", "sessions", "counts", "patients", PERIODS])
+def test_another_row_offers_its_own_columns_alone(shape):
+    seen = as_shape(read(FORM), shape)
+    assert seen.shape == shape
+    assert {*taken(seen).values()} <= {*meanings_of(shape, seen.columns)}
+
+
+def test_a_meaning_given_twice_is_taken_from_the_first():
+    seen = read(FORM)
+    moved = seen.meaning("Timestamp", TakenFor("date"))
+    assert taken(moved)["Timestamp"] == TakenFor("date")
+    assert "Which day?" not in taken(moved)
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.permutations(range(5)), st.integers(1, 4), st.booleans())
+def test_neither_the_order_of_columns_nor_that_of_rows_changes_a_suggestion(order, turn, turned):
+    frame = pd.read_csv(io.StringIO(FORM), dtype="str")
+    rows = frame.iloc[::-1] if turned else pd.concat([frame.iloc[turn:], frame.iloc[:turn]])
+    other = rows.iloc[:, list(order)].to_csv(index=False)
+    first, again = read(FORM), read(other)
+    assert again.shape == first.shape
+    assert taken(again) == taken(first)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.data())
+def test_a_mapping_says_what_it_is_read_as(data):
+    """What is chosen for each column is what the file is then read as."""
+    seen = read(FORM)
+    for _ in range(data.draw(st.integers(1, 3))):
+        column = data.draw(st.sampled_from(seen.columns))
+        options = meanings_of(seen.shape, seen.columns)
+        seen = seen.meaning(column.header, data.draw(st.sampled_from(options)))
+    again = read(FORM, Choices(mappings=(seen.mapping(),)))
+    assert taken(again) == taken(seen)

@@ -1,0 +1,310 @@
+"""How are these files read now? Left the file and what its columns mean, right what it becomes.
+
+Every choice reads the files again, so that a wrong one is seen as a wrong answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from analytics.calendar import patient_days
+from analytics.definitions import MEASURES
+from analytics.frames import CANONICAL
+from analytics.needs import SINGLE_DAYS
+from analytics.order import natural
+from analytics.records import Records
+from charts.calendar import calendar_chart
+from importing import Choices, ImportReport, Mapping
+from importing.as_read import AsRead, ColumnAsRead, as_shape, meanings_of
+from importing.carried import Made, made_of
+from importing.suggested import PERIODS, TakenFor, is_whole, no_numbers
+from ui.loading.strip import cell, strip
+from ui.showing.days import day_signs
+from ui.showing.show import inert, rows_of
+from ui.showing.signs import key_of
+from ui.tab import state
+from words.loading import ROWS, becomes, column_label, weakest
+from words.numbers import counted
+from words.percents import percent
+from words.response import told_of
+
+MOST_ABOVE, LONGEST = 8, 14  # columns, and letters of a name; of more each is a row of a list
+NARROWEST = 92  # pixels of a column of the file
+CONTROL = 240  # pixels
+FEW = 3  # cells of a row that is named
+PATIENTS = 5  # of counts, as they are understood
+Change = Callable[[Mapping], None]
+
+
+def answer_line(records: Records, made: Made) -> str:
+    """What the files become and, in grey, the number that this reading gives."""
+    reach = told_of(made.definition).reach_it
+    number = "Nobody can be judged."
+    if made.judged:
+        share = percent(made.responders / made.judged)
+        number = f"{made.responders:,} of {made.judged:,} ({share}) {reach}."
+    return f"**:blue[{becomes(records)}.]** :gray[{number}]"
+
+
+def show_answer(records: Records, report: ImportReport, names: Sequence[str]) -> Made:
+    """Whose files, what they become, and the number that this reading gives."""
+    strip(names)
+    made = _made(records)
+    if any(file.used for file in report.files):
+        st.header(answer_line(records, made), anchor=False)
+    else:
+        st.header("**No row can be used.**", anchor=False)
+    return made
+
+
+def what_moves(report: ImportReport, made: Made) -> str:
+    """Behind the buttons: which suggestion to look at first, and what the grey number is."""
+    weak = next(filter(None, (seen.weakest for seen in report.as_read)), None)
+    first = ""
+    if weak is not None:
+        first = f"{weakest(inert(weak.header), column_label(*weak.meaning), inert(weak.why))} "
+    return (
+        f"{first}The grey number moves with every choice: after session {made.session}. "
+        "No control group."
+    )
+
+
+def suggested_mappings(report: ImportReport) -> tuple[Mapping, ...]:
+    """How tables that no layout knows are read until somebody says otherwise: as suggested."""
+    return tuple(
+        seen.mapping()
+        for seen in report.as_read
+        if seen.suggested and is_whole(seen.shape, seen.columns)
+    )
+
+
+def _made(records: Records) -> Made:
+    """What these records amount to, by the Definition of the tab; worked out once."""
+    settings = state.settings()
+    kept = st.session_state.setdefault("pending_made", {})
+    key = (id(records), settings.definition, settings.session)
+    if key not in kept:
+        kept[key] = made_of(records, "", "", settings.definition, settings.session)
+    found: Made = kept[key]
+    return found
+
+
+def show_file_and_reading(records: Records, report: ImportReport, change: Change) -> None:
+    """Left the file, its cells below what each column means; right what is read from it."""
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        show_file(report.as_read, change)
+    with right:
+        _what_is_read(records)
+
+
+def mapped(choices: Choices, mapping: Mapping) -> Choices:
+    """The same with these columns read so; an earlier mapping of the same ones is gone."""
+    kept = tuple(m for m in choices.mappings if m.answers or {*m.headers} != {*mapping.headers})
+    return replace(choices, mappings=(*kept, mapping))
+
+
+def show_file(tables: Sequence[AsRead], change: Change, *, asked: bool = False) -> None:
+    """One of the files, its first cells below what each column means; every meaning a choice.
+
+    ``asked``: the question says already which file it is.
+    """
+    if not tables:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if not asked:
+            st.subheader("The file", anchor=False)
+        seen = _chosen(tables)
+        _names_in(seen, change)
+        _shape(seen, change)
+    with st.container(gap="xxsmall"):
+        st.markdown(f":gray[:small[{_where(seen)}]]")
+        if len(seen.columns) > MOST_ABOVE or max(map(len, seen.headers)) > LONGEST:
+            _as_a_list(seen, change)
+        else:
+            _above_the_cells(seen, change)
+
+
+def _chosen(tables: Sequence[AsRead]) -> AsRead:
+    if len(tables) == 1:
+        return tables[0]
+    return tables[
+        st.selectbox(
+            "Which file",
+            range(len(tables)),
+            format_func=lambda n: tables[n].file,
+            key="looked_at_table",
+            width=CONTROL,
+        )
+    ]
+
+
+def _shape(seen: AsRead, change: Change) -> None:
+    """What a row is: one control, with what it is taken for."""
+    shapes = [name for name in ROWS if name == PERIODS or name in CANONICAL]
+    if seen.known:
+        if st.button("Read it by its columns", icon=":material/view_column:", type="tertiary"):
+            change(as_shape(seen, seen.shape or shapes[0]).mapping())
+        return
+    chosen = st.selectbox(
+        "A row is",
+        shapes,
+        index=shapes.index(seen.shape) if seen.shape in shapes else None,
+        format_func=lambda name: ROWS[name],
+        key=_key("shape", seen, seen.shape),
+        placeholder="Which of these?",
+        width=CONTROL,
+    )
+    if chosen and chosen != seen.shape:
+        change(as_shape(seen, chosen).mapping())
+
+
+def _names_in(seen: AsRead, change: Change) -> None:
+    """In which row the names of the columns stand, where that may be another one."""
+    private = {n for n, column in enumerate(seen.columns) if column.hidden}
+
+    def told(row: int) -> str:
+        if not row:
+            return f"above row {seen.rows[0][0]:,}"
+        cells = [c for n, c in enumerate(dict(seen.rows)[row]) if c and n not in private]
+        return f"row {row:,}: {', '.join(cells[:FEW])}"
+
+    texts = [row for row, cells in seen.rows if sum(map(bool, cells)) > 1 and no_numbers(cells)]
+    if not texts or seen.known:
+        return
+    chosen = st.selectbox(
+        "Names of columns",
+        [0, *texts],
+        format_func=told,
+        key=_key("names", seen, seen.headers),
+        width=CONTROL,
+    )
+    if chosen:
+        change(seen.named_in(chosen))
+
+
+def _where(seen: AsRead) -> str:
+    sheet = f"Sheet **{inert(seen.sheet)}**, " if seen.sheet and seen.sheet != seen.file else ""
+    of = "rows" if sheet else "Rows"
+    rows = f"{sheet}{of} {seen.rows[0][0]:,} to {seen.last_row:,}, the first of them shown."
+    if seen.known:
+        return f"{rows} Known as {inert(seen.known)}: its columns have their meaning."
+    return rows
+
+
+def _above_the_cells(seen: AsRead, change: Change) -> None:
+    several = _several(seen)
+    with st.grid("auto", min_column_width=NARROWEST, gap="xxsmall"):
+        for n, column in enumerate(seen.columns):
+            with st.container(gap=None):
+                _meaning(seen, n, column, change, several=several)
+                _cells(column)
+
+
+def _meaning(seen: AsRead, n: int, column: ColumnAsRead, change: Change, *, several: bool) -> None:
+    options = list(dict.fromkeys((*meanings_of(seen.shape, seen.columns), column.meaning)))
+    chosen = st.selectbox(
+        f"What {column.header} means",
+        options,
+        index=options.index(column.meaning),
+        format_func=lambda of: column_label(*of, several=several),
+        key=_key(f"means_{n}", seen, column.meaning),
+        label_visibility="collapsed",
+        disabled=bool(seen.known),
+        help=inert(column.why) or None,
+    )
+    if chosen != column.meaning:
+        change(seen.meaning(column.header, chosen).mapping())
+
+
+def _cells(column: ColumnAsRead) -> None:
+    texts = ["hidden"] * len(column.cells) if column.hidden else list(column.cells)
+    shown = pd.DataFrame({cell(column.header): [cell(text) for text in texts]}, dtype="str")
+    st.table(shown, hide_index=True, alt=f"The first cells of {column.header}")
+
+
+def _as_a_list(seen: AsRead, change: Change) -> None:
+    """Many columns: each a row, with its first cells, what it means and why."""
+    several = _several(seen)
+    labels: dict[str, TakenFor] = {}
+    for of in (*meanings_of(seen.shape, seen.columns), *(c.meaning for c in seen.columns)):
+        labels.setdefault(column_label(*of, several=several), of)
+    rows = [
+        (
+            column.header,
+            column_label(*column.meaning, several=several),
+            "hidden" if column.hidden else " · ".join(text for text in column.cells if text),
+            column.why,
+        )
+        for column in seen.columns
+    ]
+    given = st.data_editor(
+        pd.DataFrame(rows, columns=["Column", "Means", "First cells", "Why"]),
+        hide_index=True,
+        disabled=["Column", "First cells", "Why", *(["Means"] if seen.known else [])],
+        column_config={"Means": st.column_config.SelectboxColumn(options=[*labels], required=True)},
+        key=_key("columns", seen, tuple(column.meaning for column in seen.columns)),
+        alt="Each column of the file, its first cells and what it means",
+    )
+    for column, label in zip(seen.columns, given["Means"], strict=True):
+        chosen = labels.get(label, TakenFor())
+        if chosen != column.meaning:
+            change(seen.meaning(column.header, chosen).mapping())
+
+
+def _several(seen: AsRead) -> bool:
+    counted_kinds = {c.meaning.column for c in seen.columns if c.meaning.session is not None}
+    return len(counted_kinds) > 1
+
+
+def _key(name: str, seen: AsRead, now: object) -> str:
+    """Of a control that shows what holds now: another one once that was changed."""
+    turn = st.session_state.get("taken_back", 0)
+    return f"{name}_{seen.file}_{seen.sheet}_{now}_{turn}"
+
+
+def _what_is_read(records: Records) -> None:
+    st.subheader("What will be read", anchor=False)
+    if records.holds >= SINGLE_DAYS and len(records.diary):
+        _first_calendar(records)
+    elif len(records.counts):
+        _first_counts(records)
+    else:
+        for name, frame in records.tables.items():
+            if len(frame):
+                rows_of(frame.head(PATIENTS).dropna(axis=1, how="all"), f"First rows: {name}", name)
+
+
+def _first_calendar(records: Records) -> None:
+    """The days of the first patient, as the pages draw them."""
+    ids = sorted(records.diary["patient_id"].unique(), key=natural)
+    whole, first = records.as_of(), ids[0]
+    days = patient_days(whole, first)
+    whose = f"{inert(first)}, the first of {len(ids):,}" if len(ids) > 1 else inert(first)
+    st.markdown(f":gray[:small[{whose}. Every choice changes it at once.]]")
+    st.plotly_chart(
+        calendar_chart(days),
+        key="live_calendar",
+        config={"displayModeBar": False},
+        alt=f"Every day of the first patient: {counted(len(days), 'day')}",
+    )
+    key_of(day_signs(days))
+
+
+def _first_counts(records: Records) -> None:
+    """The first patients, a column a period; a blank is not recorded."""
+    counts, kind = records.counts, state.settings().definition.days
+    name = kind.name if kind.name in counts else next(n for n in MEASURES if n in counts)
+    wide = counts.pivot(index="patient_id", columns="session", values=name)
+    wide = wide.loc[sorted(wide.index, key=natural)]
+    wide.columns = [column_label(name, int(session)) for session in wide.columns]
+    st.markdown(f":gray[:small[{MEASURES[name].words.capitalize()} counted. Blank: not recorded.]]")
+    first = wide.head(PATIENTS).rename_axis("Patient").reset_index()
+    shown = first.style.format(na_rep="–", precision=1, subset=list(wide.columns))
+    st.table(shown, hide_index=True, alt="The counts of the first patients")
+    if len(wide) > PATIENTS:
+        st.markdown(f":gray[:small[The first {PATIENTS} of {len(wide):,}.]]")

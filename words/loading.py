@@ -1,0 +1,73 @@
+"""What do files become as they are read, and what is each column called above its cells?"""
+
+from __future__ import annotations
+
+from analytics.definitions import MEASURES
+from analytics.records import Records
+from words.numbers import counted, sentence_case
+
+MOST_SESSIONS = 4  # whose counts are told one by one
+ROWS = {  # what a row of a file is, behind "A row is"
+    "diary": "a day",
+    "sessions": "a session",
+    "periods": "a patient, a column per period",
+    "counts": "a count after a session",
+    "patients": "what is known of a patient",
+    "scores": "a score",
+    "adverse_events": "a side effect",
+    "treatments": "another treatment",
+    "cycles": "a cycle, counted elsewhere",
+}
+COLUMNS = {  # short, to stand above a column of cells
+    "": "Skip",
+    "patient_id": "Patient",
+    "date": "Day",
+    "acute_medication": "Medication",
+    "non_opioid": "Non-opioid",
+    "session_date": "Session day",
+    "session_time": "Time",
+    "recorded_days": "Recorded days",
+}
+
+
+def becomes(records: Records) -> str:
+    """How much the files hold as they are read now: patients, days, sessions, counts."""
+    patients = counted(len(records.patient_ids) or _in_diary(records), "patient")
+    if records.are_counts:
+        return f"{patients}; {_counts(records)}"
+    told = [patients]
+    if len(records.diary):
+        told.append(counted(len(records.diary), "day"))
+    if len(records.sessions) and not records.are_cycles:
+        told.append(counted(len(records.sessions), "session"))
+    if records.are_cycles:
+        told.append(counted(len(records.cycles), "cycle"))
+    return ", ".join(told)
+
+
+def _in_diary(records: Records) -> int:
+    return int(records.diary["patient_id"].nunique())
+
+
+def _counts(records: Records) -> str:
+    """After session 1, 2, 3: 55, 45, 33 counts."""
+    rows = records.counts[list(MEASURES.keys() & {*records.counts})].notna().any(axis=1)
+    after = records.counts.loc[rows & (records.counts["session"] > 0), "session"]
+    numbers = after.value_counts().sort_index()
+    if not 0 < len(numbers) <= MOST_SESSIONS:
+        return counted(int(rows.sum()), "count")
+    sessions = ", ".join(str(session) for session in numbers.index)
+    return f"after session {sessions}: {', '.join(f'{n:,}' for n in numbers)} counts"
+
+
+def column_label(column: str, session: int | None = None, *, several: bool = False) -> str:
+    """What a column means, in a few letters; ``several``: more than one kind of day is counted."""
+    if session is None:
+        return COLUMNS.get(column, sentence_case(column.replace("_", " ")))
+    when = f"After {session}" if session else "Before"
+    return f"{when}: {MEASURES[column].words}" if several and column in MEASURES else when
+
+
+def weakest(header: str, means: str, why: str) -> str:
+    """Which suggestion is looked at first, and why it was made."""
+    return f"Look at **{header}** first: taken for {means.lower()}, {why}."
