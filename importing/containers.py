@@ -129,7 +129,7 @@ def _members(
         label = f"{name}/{short}"
         try:
             inner = _member(archive, member)
-            if inner.startswith(ZIPS) and not _is_workbook(inner):
+            if inner.startswith(ZIPS) and _is_archive(inner):
                 yield name, Unreadable("holds a ZIP inside the ZIP: unpack it first")
                 continue
             if len(members) > 1 and is_note(member.filename, inner):
@@ -140,11 +140,11 @@ def _members(
             yield label, problem
 
 
-def _is_workbook(content: bytes) -> bool:
-    """Is a ZIP a workbook, or another document of an office program?"""
+def _is_archive(content: bytes) -> bool:
+    """Is a ZIP an archive, and neither a document of an office program nor damaged?"""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return not {"[Content_Types].xml", "mimetype"}.isdisjoint(archive.namelist())
+            return {"[Content_Types].xml", "mimetype"}.isdisjoint(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return False
 
