@@ -9,6 +9,7 @@ from importing.as_read import meanings_of
 from tests import two_readings
 from tests.test_pages import press, start, text
 from tests.test_suggested import AUDIT, FORM
+from ui.tab.returning import READ_FROM
 
 pytestmark = pytest.mark.slow
 
@@ -92,6 +93,25 @@ def test_a_table_that_lacks_a_column_says_so_and_can_still_be_changed():
 def test_an_app_is_named_and_its_columns_are_not_offered():
     app = dropped({"diary.csv": two_readings.diary(), "sessions.csv": two_readings.sessions()})
     assert {box.label for box in app.selectbox} >= {"Which file", "A row is"}
+
+
+def test_how_it_was_read_can_be_changed_after_it_is_used():
+    app = dropped({"wide.csv": WIDE})
+    seen = app.session_state["pending"][1].as_read[0]
+    second = next(of for of in meanings_of(seen.shape, seen.columns) if of.session == 2)
+    choose(app, "What md_s1 means", second)
+    moved = answer(app)
+    press(app, "Use these records")
+    app.switch_page("pages/load.py").run()
+    press(app, "Change how it was read")
+    assert answer(app) == moved
+    press(app, "Take back")
+    assert answer(app).endswith(":gray[2 of 3 (67%) reach 50%.]")
+    press(app, "Use these alone")
+    assert app.session_state["records"].counts["session"].max() == 2
+    app.switch_page("pages/load.py").run()
+    press(app, "Forget these records")
+    assert all(name not in app.session_state for name in READ_FROM)
 
 
 @settings(deadline=None, max_examples=4, suppress_health_check=[HealthCheck.too_slow])

@@ -40,7 +40,7 @@ from ui.loading.live import (
 from ui.loading.questions import saved_mappings, show_assumptions
 from ui.showing.downloads import download
 from ui.tab import state
-from ui.tab.returning import FILES, how_ended, how_kept
+from ui.tab.returning import FILES, READ_FROM, how_ended, how_kept
 from ui.tab.whole import whole
 from words.numbers import counted, sentence_case
 
@@ -285,10 +285,28 @@ def _use(records: Records, report: ImportReport) -> None:
         names = tuple(f"file {n}" for n, _ in enumerate(records.names, start=1))
         records = replace(with_keyed_ids(records, key), names=names)
     records = seen_by(records, sign_in.person(), sign_in.session_key(), brought=True)
+    read_from = None if key else _files_as_read()
     state.use(records, report)
     st.session_state.used_mappings = mappings
+    if read_from is not None:
+        st.session_state.update(zip(READ_FROM, read_from, strict=True))
     _forget_upload()
     st.switch_page("app.py", query_params=state.address())
+
+
+def _files_as_read() -> tuple[list[Source], Choices, list[Choices]]:
+    """The files that are used now, and how they were read: to change it afterwards."""
+    sources: list[Source] = st.session_state.get("pending_sources") or []
+    closed = [replace(source, opened=None) for source in sources]
+    return closed, _choices(), st.session_state.get("pending_before", [])
+
+
+def _change_how_they_were_read() -> None:
+    """The files of what is in use wait again, with their answers; nothing changes until used."""
+    sources, choices, before = (st.session_state[name] for name in READ_FROM)
+    st.session_state.pending_before = before
+    _read([source.kept_open() for source in sources], choices)
+    st.rerun()
 
 
 def show_loaded() -> None:
@@ -317,6 +335,10 @@ def show_loaded() -> None:
     with st.container(horizontal=True):
         if st.button("See who responded", type="primary", icon=":material/percent:"):
             st.switch_page("app.py", query_params=state.address())
+        if all(st.session_state.get(name) is not None for name in READ_FROM) and st.button(
+            "Change how it was read", icon=":material/tune:"
+        ):
+            _change_how_they_were_read()
         if records.synthetic:
             st.button("Close the sample", icon=":material/delete:", on_click=state.forget)
         else:

@@ -29,6 +29,7 @@ FILES = (  # that were dropped, with their questions and answers
     "pending_wanted",
     "asked_apart",
 )
+READ_FROM = ("used_sources", "used_choices", "used_before")  # the files of what is in use
 INTRODUCED = "introduced"  # what is told at the first visit was taken away
 LOOKED_THROUGH = "looked_through"  # the list that is gone through patient by patient
 LISTS = (
@@ -57,6 +58,7 @@ KEPT = (
     "choices_told",
     "kept_version",
     "used_mappings",
+    *READ_FROM,
     INTRODUCED,
     *FILES,
     *LISTS,

@@ -43,6 +43,7 @@ OF_RECORDS = (  # names patients, or how many of them were found
     "find_patient",
     "answer",
     "said",
+    *returning.READ_FROM,
 )
 LAST_OPENED = 3  # patients that All pages remembers
 PAGES_OWN = ("show",)  # keys of an address that are no choice
