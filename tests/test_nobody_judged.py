@@ -8,7 +8,7 @@ from analytics.settings import Settings
 from analytics.tables import Asked, make_table
 from importing import Source, read_records
 from tests.front_door import days, diary, sessions
-from words.pages import change, reduction, response, sensitivity, spread
+from words.pages import change, compared, reduction, response, sensitivity, spread
 
 BEFORE = [row for who in "AB" for row in diary(who, "2024-02-01", days(14, 28))]
 TREATED = [row for who in "AB" for row in sessions(who, "2024-03-01")]
@@ -49,6 +49,9 @@ def test_of_those_due_nobody_is_judged(due):
     assert spread.headline(bands, 1, definition) == f"**{nobody}.**"
     assert spread.bands_title(bands, 1) == nobody
     assert spread.distribution_title(of(due, "distribution"), 1) == nobody
+    assert compared.under_yours(rate, definition) == (
+        "Counted as in Hull 2014 nobody can be judged after session 1."
+    )
 
 
 def test_nobody_is_due(waiting):

@@ -298,3 +298,15 @@ def test_a_clinic_whose_sessions_are_all_booked_sees_who_comes():
     nobody = replace(app.session_state["settings"], filters=(("site", ("Nowhere",)),))
     app = start(TODAY, {"records": records, "report": report, "settings": nobody})
     assert "Nobody of those whom the filters leave comes on Thursday 2 May." in text(app)
+
+
+def test_a_session_whose_days_the_next_one_took_says_so():
+    """It was told as 0 of 0 days. PREEMPT compares days 56 to 83; session 2 is on day 40."""
+    rows = csv_of(diary("A", "2024-01-01", days(20, 30) + days(5, 100)))
+    had = sessions("A", "2024-01-31", "2024-03-11", "2024-06-01")
+    records, _ = small_cohort(rows, csv_of(had))
+    made = result_of(records, Settings(definition=PRESETS["preempt"], cut_off=date(2024, 4, 25)))
+    (one,) = day_of([Comes("A", 3)], made.records, made.outcomes, made.settings.definition).seen
+    assert said.before_and_after(one, made.settings.definition, made.records.cut_off)[1] == (
+        "session 1: next session came first"
+    )

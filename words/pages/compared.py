@@ -43,8 +43,11 @@ def title(rows: pd.DataFrame, study: pd.Series, therapy: Therapy) -> str:
 
 def under_yours(rate: pd.Series, definition: Definition) -> str:
     """Counted as in Hull 2014 it is 38 of 103 (37%) after session 2."""
+    counted_so = f"Counted as in {called(definition)}"
+    if not rate["evaluable"]:
+        return f"{counted_so} nobody can be judged after session {int(rate['session'])}."
     found = share(int(rate["responders"]), int(rate["evaluable"]))
-    return f"Counted as in {called(definition)} it is {found} after session {int(rate['session'])}."
+    return f"{counted_so} it is {found} after session {int(rate['session'])}."
 
 
 def about(row: pd.Series, study: pd.Series) -> str:

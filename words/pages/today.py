@@ -145,7 +145,7 @@ def _window(row: pd.Series, known: Known, year: int | None) -> str:
     session = f"session {row['session']}"
     if known == Known.NOT_OVER:
         return f"{session}: the days to compare are not over"
-    if pd.isna(row["recorded_days"]) or pd.isna(row["window_days"]):
+    if pd.isna(row["recorded_days"]) or pd.isna(row["window_days"]) or not row["window_days"]:
         return f"{session}: {row['reason']}" if row["reason"] else session
     recorded = f"{row['recorded_days']:g} of {row['window_days']:g} recorded"
     if pd.isna(row["window_start"]):
