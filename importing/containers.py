@@ -16,7 +16,15 @@ from analytics.frames import CANONICAL
 from importing.apple import is_apple_health, read_apple_health
 from importing.data_sets import open_data_sets
 from importing.delimited import read_csv
-from importing.kinds import data_set_of, is_our_package, kind_of_zip, what_it_is
+from importing.json_tables import open_json
+from importing.kinds import (
+    data_set_of,
+    is_json,
+    is_our_package,
+    is_web_page,
+    kind_of_zip,
+    what_it_is,
+)
 from importing.legends import files_without_tables, is_note, no_table_in, note
 from importing.limits import (
     MAX_FILE_BYTES,
@@ -29,6 +37,7 @@ from importing.limits import (
 from importing.other_workbooks import OLE, binary_workbook, old_workbook, open_document
 from importing.parquet import read_parquet
 from importing.text import HeaderTest, TextTable, Unreadable
+from importing.web_tables import open_web_page
 from importing.workbooks import open_workbook
 
 ZIPS = (b"PK\x03\x04", b"PK\x05\x06")  # the second: a ZIP without any file
@@ -64,6 +73,10 @@ def open_tables(name: str, content: bytes, is_header: HeaderTest) -> Opened:
         yield from old_workbook(name, content, is_header)
     elif kind := data_set_of(content):
         yield from open_data_sets(name, content, kind)
+    elif is_web_page(content):
+        yield from open_web_page(name, content, is_header)
+    elif is_json(content):
+        yield from open_json(name, content)
     elif what := what_it_is(content):
         raise Unreadable(what)
     else:

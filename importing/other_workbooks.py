@@ -29,6 +29,7 @@ NOT_SEEN = (
 )
 LOCKED = "is locked by a password: open it, save it without one"
 MACROS = "holds macros: save it as .xlsx without them, or as .csv"
+DAMAGED = "is damaged: a part of the workbook cannot be unpacked"
 NO_WORKBOOK = "is an old Office file, but no workbook: save its table as .xlsx or .csv"
 SHORTENED = (
     "is a binary Excel workbook (.xlsb) whose cells are shortened, as Excel does not write them: "
@@ -56,13 +57,9 @@ def open_document(
     name: str, content: bytes, is_header: HeaderTest
 ) -> Iterator[tuple[str, TextTable | Unreadable]]:
     """The sheets of an .ods."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        names = archive.namelist()
-        manifest = "META-INF/manifest.xml"
-        if "encrypted-package" in names or (
-            manifest in names and b"encryption-data" in archive.read(manifest)
-        ):
-            raise Unreadable(LOCKED)
+    parts = _parts(content, "META-INF/manifest.xml")
+    if "encrypted-package" in parts or any(b"encryption-data" in one for one in parts.values()):
+        raise Unreadable(LOCKED)
     yield from _open(name, content, is_header, ODS)
 
 
@@ -70,14 +67,24 @@ def binary_workbook(
     name: str, content: bytes, is_header: HeaderTest
 ) -> Iterator[tuple[str, TextTable | Unreadable]]:
     """The sheets of an .xlsb."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        names = archive.namelist()
-        if any("vbaProject" in member for member in names):
-            raise Unreadable(MACROS)
-        sheets = [member for member in names if member.startswith("xl/worksheets/")]
-        if any(_has_short_cells(archive.read(m)) for m in sheets if m.endswith(".bin")):
-            raise Unreadable(SHORTENED)
+    parts = _parts(content, "xl/worksheets/")
+    if any("vbaProject" in member for member in parts):
+        raise Unreadable(MACROS)
+    if any(_has_short_cells(one) for part, one in parts.items() if part.endswith(".bin")):
+        raise Unreadable(SHORTENED)
     yield from _open(name, content, is_header, XLSB)
+
+
+def _parts(content: bytes, start: str) -> dict[str, bytes]:
+    """What is in a package, by name: those whose name begins so unpacked, the others empty."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return {
+                name: archive.read(name) if name.startswith(start) else b""
+                for name in archive.namelist()
+            }
+    except Exception as error:  # zlib raises its own class, without a common parent
+        raise Unreadable(DAMAGED) from error
 
 
 def _named(stream: str) -> bytes:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from datetime import date
 
 from importing import Choices, Source, read_records
+from tests.make_formats import STORED, as_json, as_lines, dataset_json, diary, web_page
 from tests.test_layouts import FIXTURES, apple, packed
 
 CHOICES = (
@@ -30,6 +31,9 @@ def seeds() -> dict[str, bytes]:
     files["diary.csv"] = b"patient_id,date,headache,migraine,pain\n" + b"".join(
         b"A,2024-01-%02d,1,%d,%d\n" % (day, day % 2, day % 11) for day in range(1, 29)
     )
+    files["page.xls"], files["records.json"] = web_page(diary()), as_json(diary())
+    files["lines.ndjson"], files["data_set.json"] = as_lines(diary()), dataset_json(diary())
+    files |= {name: (STORED / name).read_bytes() for name in ("diary.ods", "diary.xlsb")}
     files["zipped.zip"] = packed(dict(list(files.items())[:3]))
     files["apple.zip"] = apple("2024-11-16 09:00:00 -0800|2024-11-16 10:00:00 -0800|Mild")
     return files

@@ -10,6 +10,7 @@ writes them anew: it needs soffice, Rscript with haven, node and npm.
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import tempfile
 from datetime import date, timedelta
@@ -68,6 +69,49 @@ def workbook(frame: pd.DataFrame) -> bytes:
     sink = io.BytesIO()
     book.save(sink)
     return sink.getvalue()
+
+
+def as_records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """The rows as JSON has them: numbers as numbers, a missing one null."""
+    return json.loads(frame.to_json(orient="records", date_format="iso"))
+
+
+def as_json(frame: pd.DataFrame) -> bytes:
+    return json.dumps(as_records(frame.assign(date=frame["date"].map(str)))).encode()
+
+
+def as_lines(frame: pd.DataFrame) -> bytes:
+    """One record a line."""
+    rows = as_records(frame.assign(date=frame["date"].map(str)))
+    return "\n".join(map(json.dumps, rows)).encode()
+
+
+def dataset_json(frame: pd.DataFrame, *, old: bool = False) -> bytes:
+    """CDISC's Dataset-JSON 1.1, or 1.0, with days as SAS keeps them."""
+    epoch = date(1960, 1, 1)
+    frame = frame.rename(columns={"patient_id": "USUBJID"})
+    frame = frame.assign(date=[(day - epoch).days for day in frame["date"]])
+    columns = [
+        {"name": name, "label": name, **({"displayFormat": "E8601DA."} if name == "date" else {})}
+        for name in frame.columns
+    ]
+    rows = [[*row.values()] for row in as_records(frame)]
+    about = {"records": len(rows), "name": "DIARY", "label": "days"}
+    if old:
+        group = {**about, "items": columns, "itemData": rows}
+        return json.dumps({"clinicalData": {"itemGroupData": {"IG.DIARY": group}}}).encode()
+    made = {"datasetJSONVersion": "1.1.0", **about, "columns": columns, "rows": rows}
+    return json.dumps(made).encode()
+
+
+def web_page(frame: pd.DataFrame) -> bytes:
+    """A table as a clinic system writes it under the name of an Excel file."""
+    names = "".join(f"<th>{name}</th>" for name in frame.columns)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{'' if pd.isna(v) else v}</td>" for v in row) + "</tr>"
+        for row in frame.itertuples(index=False)
+    )
+    return f"<html><body><table border=1><tr>{names}</tr>{rows}</table></body></html>".encode()
 
 
 def written(frame: pd.DataFrame, ending: str, **also: object) -> bytes:

@@ -4,6 +4,10 @@ The twin of every file is its CSV; what cannot be seen in a format is told, and 
 opened is named in one sentence.
 """
 
+import bz2
+import gzip
+import lzma
+import time
 from datetime import date, timedelta
 
 import pandas as pd
@@ -19,18 +23,40 @@ from importing.kinds import data_set_of
 from importing.layouts import is_header
 from importing.other_workbooks import NOT_SEEN, OLE
 from importing.reading_apart import MEMBER, data_sets
+from importing.text import Unreadable
 from tests.examples import examples
-from tests.make_formats import START, STORED, as_csv, diary, written
-from tests.test_layouts import packed
+from tests.make_formats import (
+    START,
+    STORED,
+    as_csv,
+    as_json,
+    as_lines,
+    dataset_json,
+    diary,
+    web_page,
+    written,
+)
+from tests.test_layouts import health_data, packed
 
 BY_A_WRITER = ("sav", "zsav", "por", "dta", "xpt")
-READ_WHOLE = ("diary.por", "diary.dta", "diary.xpt")  # the process of each takes a while
+READ_WHOLE = ("diary.por", "diary.dta")  # the process of each takes a while
 STORED_FILES = ("diary.xls", "diary.ods", "diary.xlsb", "diary.sas7bdat")
+
+
+WRITTEN = {
+    "page.xls": web_page(diary()),
+    "records.json": as_json(diary()),
+    "lines.ndjson": as_lines(diary()),
+    "new.json": dataset_json(diary()),
+    "old.json": dataset_json(diary(), old=True),
+}
 
 
 def content(name: str) -> bytes:
     if name in STORED_FILES:
         return (STORED / name).read_bytes()
+    if name in WRITTEN:
+        return WRITTEN[name]
     return written(diary(), name.rpartition(".")[2])
 
 
@@ -50,7 +76,7 @@ def one_table(given: bytes):
     return table
 
 
-@pytest.mark.parametrize("name", [*STORED_FILES, *READ_WHOLE])
+@pytest.mark.parametrize("name", [*STORED_FILES, *READ_WHOLE, *WRITTEN])
 def test_every_format_gives_the_records_of_its_csv(name):
     expected, _ = read_records([Source("diary.csv", as_csv(diary()))])
     records, report = read_records([Source(name, content(name))])
@@ -268,3 +294,175 @@ def test_a_file_that_ends_its_reader_ends_nothing_else():
 def test_no_value_of_a_file_is_told_where_it_cannot_be_opened():
     given = written(coded().assign(note="SECRET-77"), "sav")[:-60]
     assert "SECRET" not in problem("d.sav", given)
+
+
+def page(rows: str, before: str = "") -> bytes:
+    return f"<html>{before}<table>{rows}</table></html>".encode()
+
+
+HEADER = "<tr><th>patient_id<th>date<th>headache</tr>"
+
+
+def test_a_page_shows_what_a_sheet_shows():
+    """Merged and hidden cells, breaks, a column that is not shown, a table around the table."""
+    inner = (
+        "<table><col><col><col><col style='width:0;display:none'>"
+        "<tr><th>patient_id<th>date<th>note<th>headache</tr>"
+        "<tr><td rowspan=2>0012<td>2024-01-13<td>a<br>b &amp; c<td>1</tr>"
+        "<tr style='mso-x:1;display:none'><td>2024-01-14<td>&nbsp;<td>0</tr></table>"
+    )
+    table = one_table(page(f"<tr><td>{inner}</td></tr>"))
+    assert {name: cells.to_pylist() for name, cells in table.columns.items()} == {
+        "patient_id": ["0012", ""],
+        "date": ["2024-01-13", "2024-01-14"],
+        "note": ["a\nb & c", ""],
+        "headache": ["1", "0"],
+    }
+    assert table.rows.tolist() == [2, 3]
+    assert table.facts.hidden_rows == frozenset({3})
+    assert table.facts.hidden_columns == ("headache",)
+    assert table.facts.merged == ((2, 3, "patient_id", "patient_id"),)
+
+
+def test_every_table_of_a_page_is_read():
+    days = f"{HEADER}<tr><td>P1<td>2024-01-13<td>1</tr><tr><td>P1<td>2024-01-14<td>0</tr>"
+    sessions = "<tr><th>patient_id<th>session_date</tr><tr><td>P1<td>2024-01-14</tr>"
+    records, report = read_records([Source("p.xls", page(f"{days}</table><table>{sessions}"))])
+    assert [file.file for file in report.files] == ["p.xls/table 1", "p.xls/table 2"]
+    assert (len(records.diary), len(records.sessions)) == (2, 1)
+
+
+def test_letters_of_a_page_are_those_that_it_names():
+    rows = f"{HEADER}<tr><td>J\u00fcrg<td>2024-01-13<td>1</tr>"
+    for charset, encoded in (
+        ("windows-1252", "cp1252"),
+        ("utf-16", "utf-16"),
+        ("nothing", "utf-8"),
+    ):
+        text = page(rows, f"<meta charset={charset}>").decode()
+        assert one_table(text.encode(encoded)).columns["patient_id"].to_pylist() == ["J\u00fcrg"]
+
+
+def test_records_of_json_keep_what_is_written():
+    text = """[
+      {"patient_id": "0012", "date": "2024-01-13", "headache": true, "pain": 3.50,
+       "who": {"site": "Nord"}, "tags": ["a", "b"]},
+      {"date": "2024-01-14", "patient_id": 4012345678901234567, "pain": null, "more": [{}]}
+    ]"""
+    table = one_table(text.encode())
+    assert {name: cells.to_pylist() for name, cells in table.columns.items()} == {
+        "patient_id": ["0012", "4012345678901234567"],
+        "date": ["2024-01-13", "2024-01-14"],
+        "headache": ["1", ""],
+        "pain": ["3.50", ""],
+        "who.site": ["Nord", ""],
+        "tags": ["a, b", ""],
+        "more": ["", ""],
+    }
+    assert table.notices == ("lists inside of a record are not read (more).",)
+
+
+@settings(max_examples=examples(25), deadline=None)
+@given(rows=DIARIES)
+def test_a_list_of_records_and_a_page_show_what_the_csv_shows(rows):
+    frame = pd.DataFrame(rows, columns=["patient_id", "day", "headache", "migraine", "pain"])
+    frame.insert(1, "date", [START + timedelta(days=day) for day in frame.pop("day")])
+    expected = read_csv(as_csv(frame), is_header).columns
+    lines = [as_lines(frame)] if len(frame) > 1 else []  # one object alone is no list of them
+    for made in (as_json(frame), web_page(frame), *lines):
+        columns = one_table(made).columns
+        assert {
+            name: [cell.removesuffix(".0") for cell in columns[name].to_pylist()]
+            for name in expected
+            if name in columns  # a column without any cell has no place in a sheet
+        } == {
+            name: [cell.removesuffix(".0") for cell in cells.to_pylist()]
+            for name, cells in expected.items()
+            if name in columns
+        }
+
+
+R_FILES = {
+    "a.RData": gzip.compress(b"RDX3\nX\n\0\0\0\3"),
+    "b.RData": lzma.compress(b"RDX2\nX\n\0\0\0\2"),
+    "c.RData": bz2.compress(b"RDX3\nX\n\0\0\0\3"),
+    "plain.RData": b"RDX3\nX\n\0\0\0\3",
+    "a.rds": gzip.compress(b"X\n\0\0\0\3" + b"\0" * 90),
+    "plain.rds": b"X\n\0\0\0\2" + b"\0" * 90,
+}
+
+
+@pytest.mark.parametrize("name", R_FILES)
+def test_a_file_of_r_is_told_how_to_save_its_table(name):
+    sentence = problem(name, R_FILES[name])
+    assert "is a file of R" in sentence
+    assert "write.csv(" in sentence
+    assert ("readRDS" in sentence) == name.endswith("rds")
+
+
+def test_a_packed_file_of_another_kind_is_none_of_r():
+    assert "gzip" in problem("d.csv.gz", gzip.compress(as_csv(diary())))
+    assert "xz" in problem("d.csv.xz", lzma.compress(as_csv(diary())))
+
+
+WIDE = "".join("<td colspan=1000 rowspan=65534>" for _ in range(6))
+HOSTILE = {
+    "deep.json": (b"[" * 100_000, "JSON"),
+    "deep in a record.json": (b'[{"a":' + b'{"a":' * 50 + b"1" + b"}" * 51 + b"]", "JSON"),
+    "cut.json": (as_json(diary())[:-20], "cut off"),
+    "cut.ndjson": (as_lines(diary())[:-20], "cut off"),
+    "twice.json": (b'[{"patient_id": "SECRET", "patient_id": "P2"}]', "twice"),
+    "fewer.json": (
+        dataset_json(diary()).replace(b'"records": 60', b'"records": 61'),
+        "60 of the 61",
+    ),
+    "rows.json": (b'{"columns": [{"name": "a"}], "rows": [[1, 2]]}', "JSON"),
+    "many names.json": (
+        b"[" + b",".join(b'{"a%d": 1}' % n for n in range(6_000)) + b"]",
+        "columns",
+    ),
+    "no records.json": (b'{"type": "x", "values": [1, 2]}', "no list of records"),
+    "wide.xls": (page(f"<tr>{WIDE}</tr>"), "columns"),
+    "no table.xls": (b"<html><body>nothing</body></html>", "without a table"),
+    "frames.xls": (
+        b"<html><frameset><frame src=sheet001.htm></frameset></html>",
+        "without a table",
+    ),
+    "archive.xls": (b"MIME-Version: 1.0\nContent-Type: multipart/related", "web archive"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_would_do_harm_or_is_damaged_is_named(name):
+    given, words = HOSTILE[name]
+    start = time.process_time()
+    sentence = problem(name, given)
+    assert words in sentence
+    assert "SECRET" not in sentence
+    assert time.process_time() - start < 10
+
+
+def test_entities_of_a_page_are_not_expanded():
+    lines = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    bomb = f'<!DOCTYPE html [<!ENTITY a0 "aaaaaaaaaa">{lines}]>'.encode()
+    given = bomb + page(f"{HEADER}<tr><td>&a9;<td>2024-01-13<td>1</tr>")
+    assert len(one_table(given).columns["patient_id"][0].as_py()) < 10
+
+
+def test_a_page_that_is_nested_without_end_ends():
+    try:
+        list(open_tables("d", b"<html>" + b"<div><table><tr><td>" * 50_000, is_header))
+    except Unreadable:
+        return
+
+
+@pytest.mark.parametrize("name", ["exportar.xml", "Exportieren.xml", "x/\u30c7\u30fc\u30bf.xml"])
+def test_an_export_of_apple_health_is_known_in_every_language(name):
+    text = health_data(
+        '<Record type="HKCategoryTypeIdentifierHeadache" startDate="2024-03-01 09:00:00 +0100" '
+        'endDate="2024-03-01 10:00:00 +0100" value="HKCategoryValueSeverityModerate"/>'
+    )
+    zipped = packed({name: text, "x/export_cda.xml": b"<ClinicalDocument/>"})
+    for export in (text, zipped):
+        (table,) = (table for _, table in open_tables(name, export, is_header))
+        assert table.columns["value"].to_pylist() == ["HKCategoryValueSeverityModerate"]

@@ -185,7 +185,7 @@ NAMED = {
         "spreadsheet of 2003",
     ),
     "a.xml": (b'<?xml version="1.0"?><diary/>', "an XML file"),
-    "a.json": (b'[{"patient_id": "P1"}]', "a JSON file"),
+    "a.json": (b'{"patient_id": "P1"}', "a JSON file"),
 }
 
 

@@ -1,0 +1,208 @@
+"""Which tables are in a JSON file? Lists of records, or the data sets of CDISC's Dataset-JSON.
+
+A record is an object with a cell for each name; records stand in a list, one to a line, or in lists
+under their names. Text stays as it is written: a number is not rounded, 0012 stays 0012.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from importing.delimited import without_long_cells
+from importing.header_row import check_names, one_line
+from importing.limits import MAX_COLUMNS, MAX_TREE_BYTES, megabytes
+from importing.text import Lines, TextTable, Unreadable
+
+NO_RECORDS = "is a JSON file, but no list of records, each with its names: export it as .csv"
+DAMAGED = "begins like a JSON file, but is cut off or damaged"
+TWICE = "is a JSON file in which a record names one cell twice: nobody can say which counts"
+WESTERN = "not UTF-8: its letters were read as Windows (cp1252) text."
+NOT_READ = "lists inside of a record are not read ({})."
+DEEPEST = 5  # objects inside of a record
+SAS_EPOCH = datetime(1960, 1, 1)
+_DAY = re.compile(
+    r"(DATE|((DDMMYY|MMDDYY|YYMMDD)[BCDNPS]?)|[EB]8601DA|IS8601DA|(WORD|WEEK)DATE)\d*\.?\d*", re.I
+)
+_MOMENT = re.compile(r"(DATETIME|[EB]8601DT|IS8601DT)\d*\.?\d*", re.I)
+
+
+class _Twice(ValueError):
+    """A name stands twice in one object."""
+
+
+def open_json(name: str, content: bytes) -> Iterator[tuple[str, TextTable | Unreadable]]:
+    """Every table of a JSON file with its name; what holds none raises Unreadable."""
+    if len(content) > MAX_TREE_BYTES:
+        raise Unreadable(
+            f"is a JSON file of {megabytes(len(content))}; up to {megabytes(MAX_TREE_BYTES)} of "
+            "this kind are read: save it as .csv"
+        )
+    text, notices = _decoded(content)
+    try:
+        found = list(_tables(_parsed(text)))
+    except Unreadable:
+        raise
+    except _Twice as error:
+        raise Unreadable(TWICE) from error
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(DAMAGED) from error
+    if not found:
+        raise Unreadable(NO_RECORDS)
+    for title, columns, told in found:
+        label = name if len(found) == 1 else f"{name}/{title}"
+        try:
+            yield label, _table(title, columns, [*notices, *told])
+        except Unreadable as problem:
+            yield label, problem
+
+
+Found = tuple[str, dict[str, list[str]], list[str]]  # title, text columns, what is told
+
+
+def _decoded(content: bytes) -> tuple[str, list[str]]:
+    try:
+        return content.decode(json.detect_encoding(content)), []
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace"), [WESTERN]
+
+
+def _parsed(text: str) -> Any:
+    """The document; lines of documents as a list of them."""
+    decoder = json.JSONDecoder(
+        object_pairs_hook=_each_once, parse_int=str, parse_float=str, parse_constant=lambda _: None
+    )
+    text = text.strip().removeprefix("\ufeff")
+    first, end = decoder.raw_decode(text)
+    if end == len(text):
+        return first
+    rest = [decoder.decode(line) for line in text[end:].splitlines() if line.strip()]
+    return {**first, "rows": rest} if _has_columns(first) else [first, *rest]
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _Twice
+    return found
+
+
+def _has_columns(document: Any) -> bool:
+    return isinstance(document, dict) and isinstance(document.get("columns"), list)
+
+
+def _tables(document: Any) -> Iterator[Found]:
+    if isinstance(document, list):
+        if document and all(isinstance(one, dict) for one in document):
+            yield _of_records("records", document)
+        return
+    if not isinstance(document, dict):
+        return
+    if _has_columns(document) and isinstance(document.get("rows"), list):
+        yield _of_data_set(document, document["columns"], document["rows"])
+        return
+    for kind in ("clinicalData", "referenceData"):  # Dataset-JSON before 1.1
+        groups = _inside(_inside(document, kind), "itemGroupData")
+        for group in groups.values():
+            if isinstance(items := _inside(group).get("items"), list):
+                yield _of_data_set(group, items, _inside(group).get("itemData") or [])
+    for name, value in document.items():
+        if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+            yield _of_records(name, value)
+
+
+def _inside(document: Any, name: str = "") -> dict[str, Any]:
+    found = document.get(name) if name and isinstance(document, dict) else document
+    return found if isinstance(found, dict) else {}
+
+
+def _of_records(title: str, records: Sequence[dict[str, Any]]) -> Found:
+    """A column for each name, in the order in which they come."""
+    columns: dict[str, list[str]] = {}
+    lists: dict[str, int] = {}
+    for place, record in enumerate(records):
+        for name, value in _cells(record):
+            cells = columns.setdefault(name, [])
+            if len(columns) > MAX_COLUMNS:
+                check_names([*columns])
+            cells.extend([""] * (place - len(cells)))
+            if len(cells) > place:  # a.b beside an object a with a cell b
+                raise _Twice
+            if isinstance(value, list) and any(isinstance(one, dict | list) for one in value):
+                lists[name] = lists.get(name, 0) + 1
+                value = None
+            cells.append(_text(value))
+    for cells in columns.values():
+        cells.extend([""] * (len(records) - len(cells)))
+    told = [NOT_READ.format(", ".join(lists))] if lists else []
+    return title, columns, told
+
+
+def _cells(record: dict[str, Any], before: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
+    """The cells of a record; those of an object inside of it under the names of both."""
+    for name, value in record.items():
+        called = f"{before}{one_line(name)}"
+        if isinstance(value, dict):
+            if depth == DEEPEST:
+                raise ValueError
+            yield from _cells(value, f"{called}.", depth + 1)
+        else:
+            yield called, value
+
+
+def _of_data_set(about: dict[str, Any], items: list[Any], rows: list[Any]) -> Found:
+    """A data set of Dataset-JSON: its rows are lists, its items say what their cells are."""
+    names = [str(_inside(item).get("name", "")) for item in items]
+    if not all(isinstance(row, list) and len(row) == len(items) for row in rows):
+        raise ValueError
+    columns = {
+        name: [_of_item(row[place], _inside(items[place])) for row in rows]
+        for place, name in enumerate(names)
+    }
+    check_names(names)
+    stated = str(about.get("records", ""))
+    if stated.isdecimal() and int(stated[:12]) > len(rows):
+        raise Unreadable(f"is cut off: it has {len(rows):,} of the {stated[:12]} records it names")
+    return str(about.get("name", "")), columns, []
+
+
+def _of_item(value: Any, item: dict[str, Any]) -> str:
+    """A cell; a day or moment that is kept as a number of SAS as what it is."""
+    text = _text(value)
+    shown_as = str(item.get("displayFormat") or "")
+    if not re.fullmatch(r"-?\d{1,12}(\.\d+)?", text):
+        return text
+    try:
+        if _DAY.fullmatch(shown_as):
+            return (SAS_EPOCH + timedelta(days=float(text))).date().isoformat()
+        if _MOMENT.fullmatch(shown_as):
+            moment = SAS_EPOCH + timedelta(seconds=round(float(text)))
+            return moment.isoformat(" ").removesuffix(" 00:00:00")
+    except OverflowError:
+        return text
+    return text
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, list):
+        return ", ".join(_text(one) for one in value)
+    return str(value)
+
+
+def _table(title: str, columns: dict[str, list[str]], notices: Sequence[str]) -> TextTable:
+    check_names([*columns])
+    arrays = {name: pa.array(cells, pa.string()) for name, cells in columns.items()}
+    count = len(next(iter(columns.values())))
+    lines = Lines(total=count, rows=count)
+    table = TextTable(arrays, np.arange(1, count + 1), [], tuple(notices), lines, title)
+    return without_long_cells(table)

@@ -1,0 +1,156 @@
+"""Which tables are in a web page? Clinic systems write them under the name of an Excel file.
+
+Cells are what the page shows: dates are text. Rows and columns that are not shown are hidden ones,
+cells over several rows or columns are merged ones, as in a workbook.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from importing.limits import (
+    MAX_COLUMNS,
+    MAX_MEMBERS,
+    MAX_SHEET_ROWS,
+    MAX_TREE_BYTES,
+    megabytes,
+)
+from importing.sheet_xml import Seen
+from importing.sheets import Row
+from importing.text import HeaderTest, TextTable, Unreadable
+from importing.workbooks import tables_of
+
+WHAT = "a web page, whatever its name says,"
+TOLD = "a web page: its cells are read as they are shown."
+NO_TABLE = "is a web page without a table: open it in Excel, save it as .xlsx or .csv"
+DAMAGED = "is a web page that cannot be read: open it in Excel, save it as .xlsx or .csv"
+WESTERN = "its letters were read as Windows (cp1252) text."
+WIDEST, HIGHEST = 1_000, 65_534  # what a browser takes of a cell over several columns or rows
+MOST_STEPS = 20_000_000  # over cells that reach down from rows above
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]{2,20})", re.I)
+_NOT_SHOWN = re.compile(r"(^|;)\s*display\s*:\s*none", re.I)
+_LINES = ("br", "p", "div", "li")
+_BREAK = "\x00"
+
+
+def open_web_page(
+    name: str, content: bytes, is_header: HeaderTest
+) -> Iterator[tuple[str, TextTable | Unreadable]]:
+    """Every table of a page that has a filled cell, as the sheets of a workbook are read."""
+    if len(content) > MAX_TREE_BYTES:
+        raise Unreadable(
+            f"is a web page of {megabytes(len(content))}; up to {megabytes(MAX_TREE_BYTES)} are "
+            "read: save its table as .csv"
+        )
+    text, notices = _decoded(content)
+    tables = _tables(text)
+    sheets = []
+    for place, (table, rows) in enumerate(tables.items(), start=1):
+        around = [table, *table.iterancestors()]
+        seen = Seen(hidden=any(map(_is_hidden, around)), hidden_columns=_hidden_columns(table))
+        filled = _rows(rows, seen)
+        sheets.append((f"table {place}", filled, seen))
+    if not any(filled for _, filled, _ in sheets):
+        raise Unreadable(NO_TABLE)
+    yield from tables_of(name, sheets, is_header, [TOLD, *notices], WHAT)
+
+
+def _decoded(content: bytes) -> tuple[str, list[str]]:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace"), []
+    named = _CHARSET.search(content[:4096])
+    for encoding in ("utf-8-sig", named[1].decode() if named else "utf-8"):
+        try:
+            if codecs.lookup(encoding).name != "utf-16":
+                return content.decode(encoding), []
+        except (LookupError, UnicodeDecodeError, ValueError):
+            continue
+    return content.decode("cp1252", errors="replace"), [WESTERN]
+
+
+def _tables(text: str) -> dict[Any, list[Any]]:
+    """The rows of each table, those of a table inside of another apart."""
+    from lxml import etree
+
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True)
+    try:
+        page = etree.fromstring(text.encode("utf-8", errors="replace"), parser)
+    except (etree.XMLSyntaxError, ValueError, AssertionError) as error:
+        raise Unreadable(DAMAGED) from error
+    tables: dict[Any, list[Any]] = {}
+    for row in page.iter("tr") if page is not None else ():
+        table = next(row.iterancestors("table"), None)
+        if table is not None:
+            tables.setdefault(table, []).append(row)
+    if len(tables) > MAX_MEMBERS:
+        raise Unreadable(f"is a web page of {len(tables):,} tables; up to {MAX_MEMBERS:,} are read")
+    if any(len(rows) > MAX_SHEET_ROWS for rows in tables.values()):
+        raise Unreadable(f"has a table of more than {MAX_SHEET_ROWS:,} rows")
+    return tables
+
+
+def _rows(rows: Sequence[Any], seen: Seen) -> list[Row]:
+    """The rows with a filled cell, each cell in its place."""
+    reach: dict[int, int] = {}  # a column -> the last row that a cell above covers
+    filled: list[Row] = []
+    steps = 0
+    for number, row in enumerate(rows, start=1):
+        cells: list[str] = []
+        if _is_hidden(row) or (row.getparent().tag != "table" and _is_hidden(row.getparent())):
+            seen.hidden_rows.add(number)
+        for cell in row.iterchildren("td", "th"):
+            while reach.get(len(cells) + 1, 0) >= number:
+                cells.append("")
+                steps += 1
+            place = len(cells) + 1
+            wide, high = _span(cell, "colspan", WIDEST), _span(cell, "rowspan", HIGHEST)
+            steps += wide
+            if place + wide - 1 > MAX_COLUMNS or steps > MOST_STEPS:
+                raise Unreadable(f"has a table of more than {MAX_COLUMNS:,} columns")
+            cells += [_text(cell), *[""] * (wide - 1)]
+            if wide > 1 or high > 1:
+                seen.merged.append((number, number + high - 1, place, place + wide - 1))
+            if high > 1:
+                reach.update(dict.fromkeys(range(place, place + wide), number + high - 1))
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
+            filled.append((number, cells))
+    return filled
+
+
+def _span(cell: Any, name: str, most: int) -> int:
+    told = re.match(r"\s*(\d{1,9})", cell.get(name) or "")
+    return min(max(int(told[1]), 1), most) if told else 1
+
+
+def _is_hidden(element: Any) -> bool:
+    return element.get("hidden") is not None or bool(_NOT_SHOWN.search(element.get("style") or ""))
+
+
+def _hidden_columns(table: Any) -> list[tuple[int, int]]:
+    found, place = [], 1
+    for column in table.iterdescendants("col"):
+        wide = _span(column, "span", WIDEST)
+        if _is_hidden(column):
+            found.append((place, place + wide - 1))
+        place += wide
+    return found
+
+
+def _text(cell: Any) -> str:
+    """What a cell shows; nothing of one that holds a table, which is read for itself."""
+    parts = [cell.text or ""]
+    for inside in cell.iterdescendants():
+        if inside.tag == "table":
+            return ""
+        if inside.tag in _LINES:
+            parts.append(_BREAK)
+        if inside.tag not in ("script", "style"):
+            parts.append(inside.text or "")
+        parts.append(inside.tail or "")
+    lines = (" ".join(line.split()) for line in "".join(parts).split(_BREAK))
+    return "\n".join(filter(None, lines))
