@@ -45,9 +45,10 @@ rows = in_words(everything[everything["result"] == study["result"]])
 definition = definition_of(study)
 headline(said.headline(rows, study, therapy))
 yours = said.under_yours(cohort.rate, cohort.settings.definition) if said.is_a_share(study) else ""
+own = " ".join(filter(None, (said.of_ours(rows), yours)))
 st.markdown(
     f"By the study's own definition, not yours: {days_told(definition)}, session "
-    f"{study['our_session']}. {yours} Different patients, no control group here: the distance "
+    f"{study['our_session']}. {own} Different patients, no control group here: the distance "
     "between two rows is not an effect of treatment."
 )
 chart(

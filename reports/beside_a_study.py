@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.codes import Arm, Unit
+from analytics.codes import Arm, Beside, Unit
 from analytics.research.compared import (
     comparable,
     compared,
@@ -82,7 +82,7 @@ def beside_a_study(basis: ReportBasis) -> Section:
     found, title = _compared(basis, study), label_of(study)
     other = int(study["our_session"]) != basis.session
     elsewhere = f", not session {basis.session} as elsewhere here" if other else ""
-    remark = str(found.rows.loc[found.ours, "remark"].iloc[0]) if found.n == 0 else ""
+    remark = _of_ours(found, basis)
     return Section(
         "compared",
         f"Compared with what? {title}",
@@ -98,6 +98,15 @@ def beside_a_study(basis: ReportBasis) -> Section:
         ),
         basis.everybody if found.uncounted else basis.of_treated(COMPARED, "judged under it"),
     )
+
+
+def _of_ours(found: BesideStudy, basis: ReportBasis) -> str:
+    """What has to be said of our records; of a count that is not shown not that it is 0."""
+    if found.n == 0:
+        return str(found.rows.loc[found.ours, "remark"].iloc[0])
+    if basis.records.are_counts:
+        return beside_told(Beside.OWN_WINDOW, definition_of(found.study), 0)
+    return ""
 
 
 def _compared(basis: ReportBasis, study: pd.Series) -> BesideStudy:

@@ -25,12 +25,16 @@ from analytics.therapies import BOTULINUM_TOXIN
 from charts.palette import BAND
 from charts.rows import EstimateRow, rows_chart
 from charts.specification import specification_chart
+from importing import Source, read_records
+from reports.basis import ReportBasis
+from reports.beside_a_study import beside_a_study
 from tests.test_pages import start, text
 from ui.showing.estimates import compared_rows
 from words.pages import compared as of_compared
 from words.pages import medication as of_medication
 from words.pages import models as of_models
 from words.pages import sensitivity as of_sensitivity
+from words.remarks import remarks as remarks_of
 from words.studies import short, short_label
 from words.tables import compared as in_words
 
@@ -91,6 +95,24 @@ def test_a_mean_change_is_written_alike_whether_days_are_fewer_or_more(sample):
     rows.loc[rows["kind"] == Arm.OURS, "value"] = 1.53
     drawn = [row.text for row in compared_rows(rows, study, BOTULINUM_TOXIN)[0]]
     assert drawn == ["1.5%", "−26.9%", "−20.5%"]
+
+
+def test_counts_whose_window_nobody_knows_are_not_said_to_be_of_the_studys():
+    """Counts per session hold one number, whatever window is asked for: page and report say so."""
+    rows_of = "patient_id,session,migraine_days,headache_days\n" + "".join(
+        f"A{i},{session},{18 - 4 * session},{20 - 4 * session}\n"
+        for i in range(20)
+        for session in (0, 1, 2)
+    )
+    records = read_records([Source("counts.csv", rows_of.encode())])[0]
+    result, study = result_of(records, Settings()), comparable(BOTULINUM_TOXIN).iloc[0]
+    rows = in_words(compared(records, int(study["result"])))
+    told = "counts per session have their own window, which may be another"
+    assert of_compared.about(rows.iloc[0], study).endswith(" · own window")
+    assert of_compared.of_ours(rows) == f"Our records: {told}."
+    remarks = beside_a_study(ReportBasis(result, Settings())).remarks
+    assert f"Our records: {told}." in remarks
+    assert any("have their own window" in remark for remark in remarks_of(result, 2, 0))
 
 
 def test_counter_evidence_is_told_with_its_numbers_and_its_source():

@@ -59,6 +59,10 @@ def remarks(result: Result, session: int, assumed: int) -> list[str]:
         told.append(
             "Counts per session: drop-outs cannot be seen, so the lowest rate may be too high."
         )
+        told.append(
+            "Counts per session have their own window, which may be another than that of the "
+            "Definition or of a rule."
+        )
         if outcomes["complete_months"].any():
             told.append("Counts without recorded days are taken as complete months.")
     return told + _of_outcomes(result, session)

@@ -97,7 +97,7 @@ TRAITS = {
 BESIDE = {
     Beside.NOT_RECORDED: "{measure} are not recorded here",
     Beside.OTHER_WINDOW: "counted elsewhere in another window: not computed here",
-    Beside.OWN_WINDOW: "counts per session: their own window, which may be another",
+    Beside.OWN_WINDOW: "counts per session have their own window, which may be another",
     Beside.NOBODY: "nobody is judged after session {session}",
 }
 

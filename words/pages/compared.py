@@ -57,7 +57,8 @@ def about(row: pd.Series, study: pd.Series) -> str:
             return str(row["remark"])
         n = _of(row) if is_a_share(study) else f"{int(row['n']):,}"
         due = f", {int(row['due']):,} due" if pd.notna(row["due"]) else ""
-        return f"{n} {row['denominator']}{due} · {row['window'].partition(',')[0]}"
+        window = "own window" if row["remark"] else row["window"].partition(",")[0]
+        return f"{n} {row['denominator']}{due} · {window}"
     n = f"{int(row['n']):,}, " if pd.notna(row["n"]) else ""
     return f"{n}{row['denominator']} · {row['window']}"
 
@@ -128,6 +129,16 @@ def _theirs(rows: pd.DataFrame, study: pd.Series, therapy: Therapy) -> str:
         first = controls.iloc[0]
         told += f", {'on ' if first['kind'] == Arm.PLACEBO else ''}{first['kind']} {_told(first)}"
     return told
+
+
+def of_ours(rows: pd.DataFrame) -> str:
+    """Our records: counts per session have their own window, which may be another.
+
+    Nothing where nothing has to be said; where nothing is set beside the study, the headline says
+    why.
+    """
+    ours = rows[rows["kind"] == Arm.OURS].iloc[0]
+    return f"Our records: {ours['remark']}." if ours["remark"] and pd.notna(ours["value"]) else ""
 
 
 def is_a_share(study: pd.Series) -> bool:
