@@ -6,11 +6,9 @@ a day whatever number it is kept as. What was used is told.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -44,12 +42,22 @@ _KINDS = {column.name: column for table in CANONICAL.values() for column in tabl
 
 @dataclass
 class DataSet:
-    """One data set as it was read: the values of each column, and what the file says of it."""
+    """One data set as it was read: its columns, and what the file says of each.
+
+    ``values``: the different values of a column, ``codes``: which of them each row has.
+    """
 
     name: str
     western: bool = False
     values: dict[str, list[Any]] = field(default_factory=dict)
+    codes: dict[str, np.ndarray] = field(default_factory=dict)
     said: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def rows_where(self, name: str, wanted: Sequence[bool]) -> np.ndarray:
+        """The rows, from 1, whose value of a column is one of those that are wanted."""
+        if not any(wanted):
+            return np.array([], dtype="int64")
+        return np.flatnonzero(np.array(wanted, dtype=bool)[self.codes[name]]) + 1
 
 
 def open_data_sets(
@@ -75,22 +83,22 @@ def sets_of(lines: Iterable[list[Any]]) -> list[DataSet]:
         if told == "data set":
             sets.append(DataSet(*rest))
         else:
-            column, said, values = rest
+            column, said, values, codes = rest
             sets[-1].said[column], sets[-1].values[column] = said, values
+            sets[-1].codes[column] = np.array(codes, dtype="int64")
     return sets
 
 
 def table_of_data_set(one: DataSet) -> TextTable:
     """Its rows are numbered from 1."""
     check_names([*one.values])
-    count = len(next(iter(one.values.values())))
-    rows = np.arange(1, count + 1)
+    count = len(next(iter(one.codes.values())))
     columns: dict[str, pa.Array] = {}
     labelled: dict[str, list[str]] = {}
     notices = [WESTERN] if one.western else []
     long_numbers: list[tuple[int, str]] = []
     for name, values in one.values.items():
-        said = one.said[name]
+        said, codes = one.said[name], one.codes[name]
         labels = {_code(code): label for code, label in said["labels"]}
         words = {code: label for code, label in labels.items() if not _is_missing(code, said)}
         missing = [_is_missing(value, said) for value in values]
@@ -100,25 +108,25 @@ def table_of_data_set(one: DataSet) -> TextTable:
             blank if out else shown.get(_code(value)) or cell_text(value)
             for value, out in zip(values, missing, strict=True)
         ]
-        columns[name] = pa.array(texts, pa.string())
+        columns[name] = pa.array(texts, pa.string()).take(pa.array(codes))
         if shown:
             labelled.setdefault(_codes_in_words(shown), []).append(name)
         if any(missing):
-            found = Counter(map(_code, compress(values, missing)))
+            times = np.bincount(codes, minlength=len(values)).tolist()
+            found = {_code(v): n for v, n, out in zip(values, times, missing, strict=True) if out}
             notices.append(_told_missing(name, found, labels, blank, number=said["number"]))
-        long_numbers += [
-            (row, name)
-            for row, value in enumerate(values, start=1)
-            if isinstance(value, float) and abs(value) >= LONG_NUMBER
-        ]
+        long = [isinstance(value, float) and abs(value) >= LONG_NUMBER for value in values]
+        long_numbers += [(int(row), name) for row in one.rows_where(name, long)]
     notices += [
         f"{', '.join(names)}: shown by the labels of the file ({codes})."
         for codes, names in labelled.items()
     ]
+    left_out = [value == 0 for value in one.values.get(UNSELECTED, ())]
     facts = SheetFacts(
-        hidden_rows=frozenset(_unselected(one.values)), long_numbers=tuple(long_numbers)
+        hidden_rows=frozenset(one.rows_where(UNSELECTED, left_out).tolist()),
+        long_numbers=tuple(long_numbers),
     )
-    lines = Lines(total=count, rows=count)
+    rows, lines = np.arange(1, count + 1), Lines(total=count, rows=count)
     table = TextTable(columns, rows, [], tuple(notices), lines, one.name, facts)
     return without_long_cells(table)
 
@@ -167,7 +175,7 @@ def _codes_in_words(labels: dict[Any, str]) -> str:
 
 
 def _told_missing(
-    name: str, found: Counter[Any], labels: dict[Any, str], blank: str, *, number: bool
+    name: str, found: dict[Any, int], labels: dict[Any, str], blank: str, *, number: bool
 ) -> str:
     """Which of the codes that the file calls missing were found, and how often."""
     told = [
@@ -178,12 +186,6 @@ def _told_missing(
     ]
     more = f" and {len(found) - len(told):,} more" if len(found) > len(told) else ""
     return (
-        f"{name}: {counted(found.total(), 'cell')} with a code that the file calls missing, "
+        f"{name}: {counted(sum(found.values()), 'cell')} with a code that the file calls missing, "
         f"{', '.join(told)}{more}, read as {blank or 'a blank'}."
     )
-
-
-def _unselected(values: dict[str, list[Any]]) -> Iterator[int]:
-    """The rows that a selection of cases in SPSS left out."""
-    chosen = values.get(UNSELECTED, [])
-    return (row for row, value in enumerate(chosen, start=1) if value == 0)

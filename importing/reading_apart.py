@@ -43,7 +43,10 @@ def workbook(content: bytes) -> Iterator[list[Any]]:
 
 
 def data_sets(content: bytes, kind: str) -> Iterator[list[Any]]:
-    """Every data set of a file of SPSS, Stata or SAS: what is said of its columns, and each one."""
+    """Every data set of a file of SPSS, Stata or SAS: what is said of its columns, and each one.
+
+    A column is its different values, and for each row the place of its own among them.
+    """
     for part in _members(content) if kind == "xpt" else [content]:
         columns, about, western = _data_set(part, kind)
         yield ["data set", about.table_name or "", western]
@@ -54,7 +57,9 @@ def data_sets(content: bytes, kind: str) -> Iterator[list[Any]]:
                 "labels": [[code, label] for code, label in labels.items()],
                 "missing": [[one["lo"], one["hi"]] for one in about.missing_ranges.get(name, ())],
             }
-            yield ["column", name, said, list(values)]
+            places: dict[Any, int] = {}
+            codes = [places.setdefault(value, len(places)) for value in values]
+            yield ["column", name, said, [*places], codes]
 
 
 def _data_set(content: bytes, kind: str) -> tuple[Any, Any, bool]:
