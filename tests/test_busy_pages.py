@@ -30,6 +30,7 @@ from reports.basis import ReportBasis
 from reports.beside_a_study import beside_a_study
 from tests.test_pages import start, text
 from ui.showing.estimates import compared_rows
+from words.foot import cut_off_in_words, until
 from words.pages import compared as of_compared
 from words.pages import medication as of_medication
 from words.pages import models as of_models
@@ -113,6 +114,14 @@ def test_counts_whose_window_nobody_knows_are_not_said_to_be_of_the_studys():
     remarks = beside_a_study(ReportBasis(result, Settings())).remarks
     assert f"Our records: {told}." in remarks
     assert any("have their own window" in remark for remark in remarks_of(result, 2, 0))
+
+
+def test_counts_with_dates_of_their_sessions_are_not_said_to_have_none():
+    rows = "patient_id,session,migraine_days,session_date\nA,0,18,\nA,1,9,2024-03-04\n"
+    records = read_records([Source("counts.csv", rows.encode())])[0]
+    assert records.counts["session_date"].notna().any()
+    assert until(records) == "counts per session, no single days"
+    assert cut_off_in_words(records) == "none, counts per session"
 
 
 def test_counter_evidence_is_told_with_its_numbers_and_its_source():

@@ -25,7 +25,7 @@ def until(records: Records) -> str:
     if records.only_definition:
         return "de-identified, without dates"
     if records.cut_off is None:
-        return "counts per session, no dates"
+        return "counts per session, no single days"
     if records.are_cycles:
         return f"counted elsewhere up to **{day(records.cut_off)}**"
     return f"records up to **{day(records.cut_off)}**"
@@ -54,7 +54,7 @@ def cut_off_in_words(records: Records) -> str:
     if records.only_definition:
         return "de-identified, without dates"
     if records.cut_off is None:
-        return "counts without dates"
+        return "none, counts per session"
     last = (records.diary_days or (None, None))[1]
     told = day(records.cut_off)
     if not records.are_cycles and last and records.cut_off > last:
