@@ -15,7 +15,7 @@ cohort = ask(
     f"Who comes {'this week' if chosen.is_week() else 'today'}, and what was recorded?",
     control=choose_day,
     about=lambda cohort: said.later(len(chosen.coming(cohort))),
-    also=lambda cohort: bool(chosen.every_day(cohort)),
+    also=chosen.somebody_comes,
 )
 found, definition, cut_off = chosen.coming(cohort), settings().definition, cohort.records.cut_off
 if not chosen.every_day(cohort) and not chosen.has_pasted():

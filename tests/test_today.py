@@ -300,6 +300,15 @@ def test_a_clinic_whose_sessions_are_all_booked_sees_who_comes():
     assert "Nobody of those whom the filters leave comes on Thursday 2 May." in text(app)
 
 
+def test_a_newcomer_is_shown_where_the_filters_leave_nobody_else():
+    records, report = clinic()
+    first = (("first_session", ("2024-05-02..",)),)
+    chosen = replace(start(TODAY).session_state["settings"], filters=first)
+    app = start(TODAY, {"records": records, "report": report, "settings": chosen})
+    assert "1 patient] comes on Thursday 2 May." in text(app)
+    assert "1 patient comes for session 1." in text(app)
+
+
 def test_a_session_whose_days_the_next_one_took_says_so():
     """It was told as 0 of 0 days. PREEMPT compares days 56 to 83; session 2 is on day 40."""
     rows = csv_of(diary("A", "2024-01-01", days(20, 30) + days(5, 100)))

@@ -42,6 +42,16 @@ def every_day(cohort: Cohort) -> list[date]:
     return days(_appointments(cohort.name, True, cohort, shared=cohort.shared))
 
 
+def somebody_comes(cohort: Cohort) -> bool:
+    """Is there an appointment of those whom the filters leave, or were all sessions still to come?
+
+    Filters that leave nobody at all are said to do so, as on every page.
+    """
+    if len(coming(cohort)):
+        return True
+    return not cohort.result.everybody.patients and bool(every_day(cohort))
+
+
 def days(found: pd.DataFrame) -> list[date]:
     """The days on which somebody comes, in order."""
     return [day.date() for day in found["session_date"].drop_duplicates()]
