@@ -21,6 +21,7 @@ from importing.one_file import Part
 from importing.shown import in_file, short
 from importing.suggested import PERIODS, Suggested, TakenFor, suggested
 from importing.text import TextTable
+from importing.value_meanings import WRITTEN, Value, values_of
 
 FIRST_ROWS = 5
 OURS = ("stated", our_templates.LAYOUT.name, wide_counts.LAYOUT.name)  # read by their columns
@@ -31,6 +32,7 @@ class ColumnAsRead:
     """A column of a file: what it means now, and its first cells.
 
     ``hidden``: it may name a person, and shows nothing. ``why``, ``weak``: of a suggestion.
+    ``values``: what each different value means, where it is a yes and no or a number.
     """
 
     header: str
@@ -39,6 +41,7 @@ class ColumnAsRead:
     hidden: bool = False
     why: str = ""
     weak: bool = False
+    values: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,13 @@ class AsRead:
             headers=self.headers,
         )
 
+    def means(self, header: str, value: str, means: str) -> Mapped:
+        """How it is read now, with another meaning of one value of a column."""
+        column = next(one.meaning.column for one in self.columns if one.header == header)
+        mapping = self.mapping()
+        said = {**mapping.values.get(column, {}), value: WRITTEN[means]}
+        return replace(mapping, values={**mapping.values, column: said})
+
     def named_in(self, row: int) -> Mapped:
         """The same file, the names of whose columns stand in one of its first rows."""
         cells = dict(self.rows)[row]
@@ -109,7 +119,7 @@ def as_read(part: Part, choices: Choices) -> AsRead | None:
     if text is None or part.copied or not text.headers or not len(text.rows):
         return None
     shape, meant, known = _meant(part, text, choices)
-    private = identifying(text.headers)
+    private, said = identifying(text.headers), _values(choices, text) or {}
     first = range(min(FIRST_ROWS, len(text.rows)))
     cells = [[str(text.columns[h][n].as_py() or "").strip() for h in text.headers] for n in first]
     return AsRead(
@@ -126,13 +136,31 @@ def as_read(part: Part, choices: Choices) -> AsRead | None:
                 header in private,
                 meant[header].why if header in meant else "",
                 header in meant and meant[header].weak,
+                () if header in private or known else _told(text, header, meant, shape, said),
             )
             for place, header in enumerate(text.headers)
         ),
         known=known,
         suggested=any(question.kind == "mapping" for question in part.questions),
-        values=_values(choices, text),
+        values=said or None,
     )
+
+
+def _told(
+    text: TextTable,
+    header: str,
+    meant: Mapping[str, Suggested],
+    shape: str,
+    said: Mapping[str, Mapping[str, str]],
+) -> tuple[Value, ...]:
+    """What each value of a column means, as far as its column holds flags or numbers."""
+    if header not in meant or not meant[header].meaning.column:
+        return ()
+    name = meant[header].meaning.column
+    of_shape = CANONICAL.get("counts" if shape == PERIODS else shape)
+    if of_shape is None:
+        return ()
+    return values_of(text, header, of_shape.column(name), said.get(name, {}))
 
 
 def _values(choices: Choices, text: TextTable) -> Mapping[str, Mapping[str, str]] | None:

@@ -138,6 +138,9 @@ def _of_periods(text: TextTable, mapping: Mapping) -> Reading:
         raise Unreadable("has no column patient_id in its mapping")
     one_meaning_each([f"{name} of session {session}" for name, session in mapping.periods.values()])
     frame = text.frame()[[*mapping.columns, *mapping.periods]].rename(columns=mapping.columns)
+    for header, (name, _) in mapping.periods.items():
+        said = mapping.values.get(name, {})
+        frame[header] = frame[header].map(lambda cell, said=said: said.get(cell, cell))
     reading = from_periods(text.with_frame(frame), mapping.periods)
     dropped = tuple(h for h in identifying(text.headers) if h not in mapping.columns)
     return replace(reading, dropped=dropped)

@@ -154,3 +154,55 @@ def test_a_mapping_says_what_it_is_read_as(data):
         seen = seen.meaning(column.header, data.draw(st.sampled_from(options)))
     again = read(FORM, Choices(mappings=(seen.mapping(),)))
     assert taken(again) == taken(seen)
+
+
+def test_each_different_value_is_told_with_its_rows_and_can_mean_something_else():
+    seen = read(AUDIT.replace("36 wk", "37 wk").replace("DNA", "7").replace(",7,", ",DNA,", 3))
+    (asked,) = [column for column in seen.columns if any(v.text == "DNA" for v in column.values)]
+    assert [tuple(value) for value in asked.values] == [("DNA", 3, "set aside")]
+    held = AUDIT.replace("DNA", "7").replace(",7,", ",DNA,", 3)
+    mapping = read(held).means(asked.header, "DNA", "not recorded")
+    assert Mapping.from_json(mapping.to_json()) == mapping
+    before, _ = read_records([Source("own.csv", held.encode())], Choices(mappings=()))
+    assert before.counts.empty
+    after, report = read_records([Source("own.csv", held.encode())], Choices(mappings=(mapping,)))
+    assert report.set_aside == 0
+    assert after.counts["migraine_days"].isna().sum() == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "means"),
+    [
+        (("Ja", "nein", ""), ("yes", "no", "not recorded")),
+        (("oui", "NON", "n/a"), ("yes", "no", "not recorded")),
+        (("1", "0", "perhaps"), ("yes", "no", "set aside")),
+    ],
+)
+def test_values_of_a_flag_are_filled_in_as_the_door_reads_them(words, means):
+    rows = [f"A,2024-01-{n:02d},{word}" for n, word in enumerate(words * 2, start=13)]
+    seen = read("patient_id,date,headache\n" + "\n".join(rows) + "\n")
+    told = {value.text: value.means for column in seen.columns for value in column.values}
+    assert told == dict(zip(words, means, strict=True))
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    st.lists(st.sampled_from(["Ja", "nein", "", "vielleicht", "1", "0"]), min_size=4, max_size=12),
+    st.sampled_from(["yes", "no", "not recorded"]),
+)
+def test_what_a_value_is_said_to_mean_is_what_every_row_with_it_says(cells, means):
+    days = [date(2024, 1, 13) + n * DAY for n in range(len(cells))]
+    rows = [f"A,{day},{cell}" for day, cell in zip(days, cells, strict=True)]
+    held = "patient_id,date,headache\n" + "\n".join(rows) + "\n"
+    mapping = read(held).means("headache", cells[0], means)
+    records, report = read_records([Source("own.csv", held.encode())], Choices(mappings=(mapping,)))
+    asked = {question.code: question.options[0][0] for question in report.questions}
+    if asked:
+        choices = Choices(mappings=(mapping,), answers=asked)
+        records, report = read_records([Source("own.csv", held.encode())], choices)
+    wanted = {"yes": 1, "no": 0, "not recorded": None}[means]
+    said = dict(zip(records.diary["date"].dt.date, records.diary["headache"], strict=True))
+    for day, cell in zip(days, cells, strict=True):
+        if cell == cells[0]:
+            found = said[day]
+            assert (None if pd.isna(found) else int(found)) == wanted

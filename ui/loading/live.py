@@ -22,6 +22,7 @@ from importing import Choices, ImportReport, Mapping
 from importing.as_read import AsRead, ColumnAsRead, as_shape, meanings_of
 from importing.carried import Made, made_of
 from importing.suggested import PERIODS, TakenFor, is_whole, no_numbers
+from importing.value_meanings import SET_ASIDE, options
 from ui.loading.strip import cell, strip
 from ui.showing.days import day_signs
 from ui.showing.show import inert, rows_of
@@ -127,6 +128,7 @@ def show_file(tables: Sequence[AsRead], change: Change, *, asked: bool = False) 
             _as_a_list(seen, change)
         else:
             _above_the_cells(seen, change)
+    _values(seen, change)
 
 
 def _chosen(tables: Sequence[AsRead]) -> AsRead:
@@ -254,6 +256,47 @@ def _as_a_list(seen: AsRead, change: Change) -> None:
         chosen = labels.get(label, TakenFor())
         if chosen != column.meaning:
             change(seen.meaning(column.header, chosen).mapping())
+
+
+def _values(seen: AsRead, change: Change) -> None:
+    """Of one column every different value, on how many rows, and what it means."""
+    asked = [column for column in seen.columns if column.values]
+    if not asked:
+        return
+    unknown = [n for n, c in enumerate(asked) if any(v.means == SET_ASIDE for v in c.values)]
+    with st.container(gap="xxsmall"):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.subheader("Different values, and what each means", anchor=False)
+            column = asked[
+                st.selectbox(
+                    "Of the column",
+                    range(len(asked)),
+                    index=unknown[0] if unknown else 0,
+                    format_func=lambda n: asked[n].header,
+                    key=_key("valued", seen, len(asked)),
+                    width=CONTROL,
+                )
+            ]
+        of = CANONICAL["counts" if seen.shape == PERIODS else seen.shape]
+        rows = [(value.text, value.rows, value.means) for value in column.values]
+        given = st.data_editor(
+            pd.DataFrame(
+                [(text or "(blank)", *rest) for text, *rest in rows],
+                columns=["Value", "Rows", "Means"],
+            ),
+            hide_index=True,
+            disabled=["Value", "Rows"],
+            column_config={
+                "Means": st.column_config.SelectboxColumn(
+                    options=list(options(of.column(column.meaning.column))), required=True
+                )
+            },
+            key=_key("values", seen, (column.header, tuple(v.means for v in column.values))),
+            alt=f"Each different value of {column.header} and what it means",
+        )
+    for value, means in zip(column.values, given["Means"], strict=True):
+        if means != value.means:
+            change(seen.means(column.header, value.text, means))
 
 
 def _several(seen: AsRead) -> bool:

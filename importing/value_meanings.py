@@ -1,0 +1,66 @@
+"""What does each different value of a column mean, with its number of rows?
+
+Of columns of yes and no, and of numbers: there only what is no number. What the user says of a
+value stands in the mapping of its file, under our column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from analytics.frames import Column
+from importing.flag_words import meanings
+from importing.missing_words import MISSING_WORDS, OPEN
+from importing.text import TextTable
+
+YES, NO, NOT_RECORDED, NUMBER, SET_ASIDE = "yes", "no", "not recorded", "a number", "set aside"
+WRITTEN = {YES: "1", NO: "0", NOT_RECORDED: "", SET_ASIDE: SET_ASIDE}  # in a mapping
+SAID = {text: means for means, text in WRITTEN.items()}
+NUMBERS = ("whole", "days", "number")
+MOST = 60  # different values of a column; more are an id or a text
+_NUMBER = re.compile(r"[+-]?\d{1,6}(?:[.,]\d{1,6})?")
+
+
+class Value(NamedTuple):
+    """A value of a column as it stands ("" is blank), on so many rows, and what it means."""
+
+    text: str
+    rows: int
+    means: str
+
+
+def options(column: Column) -> tuple[str, ...]:
+    """What a value of such a column may mean."""
+    return (
+        (YES, NO, NOT_RECORDED, SET_ASIDE) if column.kind == "flag" else (NOT_RECORDED, SET_ASIDE)
+    )
+
+
+def values_of(
+    text: TextTable, header: str, column: Column, said: Mapping[str, str]
+) -> tuple[Value, ...]:
+    """Each different value, the most frequent first, blank last; () where it has none to ask of."""
+    if column.kind != "flag" and column.kind not in NUMBERS:
+        return ()
+    counts = text.counted(header)
+    if column.kind != "flag":
+        counts = {cell: n for cell, n in counts.items() if not _NUMBER.fullmatch(cell)}
+    if len(counts) > MOST:
+        return ()
+    known = meanings({cell.lower() for cell in counts}) if column.kind == "flag" else {}
+    order = sorted(counts, key=lambda cell: (-counts[cell], cell))
+    found = [Value(cell, counts[cell], _means(cell, known, said)) for cell in order]
+    blank = len(text.rows) - sum(text.counted(header).values())
+    if blank:
+        found.append(Value("", blank, SAID.get(said.get("", ""), NOT_RECORDED)))
+    return tuple(found)
+
+
+def _means(cell: str, known: Mapping[str, int], said: Mapping[str, str]) -> str:
+    if cell in said:
+        return SAID.get(said[cell], said[cell])
+    if (flag := known.get(cell.lower())) is not None:
+        return YES if flag else NO
+    return NOT_RECORDED if cell.lower() in {*MISSING_WORDS, *OPEN} else SET_ASIDE
