@@ -11,7 +11,7 @@ MAX_CELL_CHARACTERS = 10_000  # a long note; nothing that we read is longer
 MAX_SHEET_ROWS = 1_048_576  # what a spreadsheet can hold
 MAX_APART_BYTES = 200_000_000  # read whole by the library of another: a diary of 3 million days
 MAX_TREE_BYTES = 100_000_000  # JSON or a web page, held whole while it is read: a million days
-APART_MEMORY = 4_000_000_000  # bytes that such a library may take: it holds each cell as an object
+APART_MEMORY = 3_000_000_000  # bytes that such a library may take: it holds each cell as an object
 APART_SECONDS = 180  # of the processor; 200 MB take less than a minute
 MAX_SET_ASIDE = 200_000  # problems kept one by one; beyond, the file is not of this kind
 

@@ -24,8 +24,8 @@ XLS, ODS, XLSB = (
     "a binary Excel workbook (.xlsb)",
 )
 NOT_SEEN = (
-    "which rows and columns are hidden, and which cells are formulas, cannot be seen in {}: all of "
-    "them are read as they stand. Saved as .xlsx, both are looked at."
+    "which rows and columns are hidden, and which cells are {}formulas, cannot be seen in {}: all "
+    "of them are read as they stand. Saved as .xlsx, they are looked at."
 )
 LOCKED = "is locked by a password: open it, save it without one"
 MACROS = "holds macros: save it as .xlsx without them, or as .csv"
@@ -131,7 +131,9 @@ def _open(
                 if isinstance(value, float) and abs(value) >= LONG_NUMBER
             )
     read = [(title, filled_rows(rows, seen), seen) for title, rows, seen in sheets]
-    yield from tables_of(name, read, is_header, [NOT_SEEN.format(what)], what)
+    yield from tables_of(
+        name, read, is_header, [NOT_SEEN.format("" if what is XLS else "merged or ", what)], what
+    )
 
 
 def _value(value: object, what: str) -> object:
