@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from analytics.frames import CANONICAL
 from importing.apple import is_apple_health, read_apple_health
 from importing.data_sets import open_data_sets
-from importing.delimited import read_csv
+from importing.delimited import read_tables
 from importing.json_tables import open_json
 from importing.kinds import (
     data_set_of,
@@ -80,7 +80,8 @@ def open_tables(name: str, content: bytes, is_header: HeaderTest) -> Opened:
     elif what := what_it_is(content):
         raise Unreadable(what)
     else:
-        yield name, read_csv(content, is_header)
+        for number, table in enumerate(read_tables(content, is_header), start=1):
+            yield name if number == 1 else f"{name}/table {number}", table
 
 
 def _is_unpacked_apple_health(content: bytes) -> bool:

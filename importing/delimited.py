@@ -15,15 +15,28 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from importing import footers, shifted
-from importing.header_row import check_names, find_header, with_places
+from importing import footers, other_marks, shifted
+from importing.decoded import decoded
+from importing.further_tables import AGAIN, names_below, without
+from importing.header_row import (
+    BLANK,
+    DELIMITERS,
+    Header,
+    check_names,
+    find_header,
+    is_ours,
+    with_places,
+)
 from importing.limits import MAX_CELL_CHARACTERS
 from importing.stray_marks import PROBLEM, without_damaged_lines
 from importing.text import Cut, HeaderTest, Lines, TextTable, Unreadable, never
 from importing.whole_lines import without_quotes_around_lines
 from importing.written_as_text import without_marks
+from words.numbers import counted
 
-UTF16 = (b"\xff\xfe", b"\xfe\xff")
+NAMED = {mark: f"'{mark}'" for mark in DELIMITERS} | {"\t": "a tab", BLANK: "blanks"}
+NO_NAMES = "no row of column names: the columns are called by their places."
+Again = Sequence[tuple[int, int]]  # lines with the names once more: first and last byte
 LINE_BREAKS = "cells of one column hold line breaks."
 NOTHING = ' \t\xa0,;|^"'  # of a line that holds nothing else, nothing is read
 
@@ -51,30 +64,53 @@ class Body:
     filled: np.ndarray  # which of the rows hold anything
 
 
-def read_csv(content: bytes, is_header: HeaderTest = never) -> TextTable:
+def read_tables(content: bytes, is_header: HeaderTest = never) -> list[TextTable]:
     """Read delimited text: its encoding, its header row and its delimiter are found out.
 
     ``is_header`` knows the column names of some layouts; without its help the header is the first
-    row as wide as most. Every line is accounted for in ``lines``.
+    row as wide as most. Every line is accounted for in ``lines``. Most files are one table; where
+    names of ours stand again below, a further one begins there.
     """
-    text, notices = _decoded(content)
-    if b"\0" in text:
-        raise Unreadable("is not a text file: it holds null bytes")
-    text, told = without_quotes_around_lines(text)
-    notices += told
-    header = find_header(text, is_header)
+    text, notices = decoded(content)
+    for usual in (without_quotes_around_lines, other_marks.in_usual_marks):
+        text, told = usual(text)
+        notices += told
+    tables: list[TextTable] = []
+    above = 0
+    while text or not tables:
+        header = find_header(text, is_header)
+        if header.delimiter == BLANK:
+            text = other_marks.between_single_blanks(text, header.line)
+            header = find_header(text, is_header)
+        check_names(header.names)
+        below = names_below(text, header, _start_of_line(text, header.line + header.height))
+        here, text = text[: below.next_table], text[below.next_table :]
+        tables.append(_table(here, header, below.again, above, notices))
+        above += tables[-1].lines.total
+    return tables
+
+
+def _table(
+    text: bytes, header: Header, again: Again, above: int, notices: Sequence[str]
+) -> TextTable:
+    """The table under these names, of which so many lines of the file stand above it."""
+    notices = [*notices]
     if header.delimiter != ",":
-        named = "a tab" if header.delimiter == "\t" else f"'{header.delimiter}'"
-        notices.append(f"the columns are separated by {named}.")
-    check_names(header.names)
+        notices.append(f"the columns are separated by {NAMED[header.delimiter]}.")
+    if not header.height:
+        notices.append(NO_NAMES)
+    if again:
+        notices.append(AGAIN.format(counted(len(again), "time")))
     first = header.line + header.height
-    below = pa.py_buffer(text).slice(_start_of_line(text, first))
+    below = pa.py_buffer(without(text, again)).slice(_start_of_line(text, first))
     marked = without_damaged_lines(below, header.delimiter, header.names)
     names, body, told = _aligned(marked.text, header.names, header.delimiter, marked.across)
     notices += [*marked.told, *told]
     total = text.count(b"\n") + (not text.endswith(b"\n"))
     starts, inside = _starts(total, body, first)
-    body, ragged = _widened(body, len(names), header.delimiter)
+    starts = starts + above
+    body, ragged, told = _widened(body, len(names), header.delimiter)
+    notices += told
     body, ragged, footer = _without_footer(body, ragged, header.delimiter)
     places, columns = _without_blank_columns(names, body.columns)
     blank = int((~body.filled).sum())  # also the lines that were left out as damaged
@@ -84,13 +120,16 @@ def read_csv(content: bytes, is_header: HeaderTest = never) -> TextTable:
     if b'="' in text or b"'" in text:
         columns, told = without_marks(columns)
         notices += told
+    columns, places, told = _once_each(columns, places, header.repeated)
+    notices += told
+    left_out = len(marked.damaged) + len(again)
     lines = Lines(
         total=total,
-        header=1,
+        header=min(header.height, 1) + len(again),
         preamble=header.preamble,
-        blank=header.blank + blank + _unfilled(body) - len(marked.damaged),
+        blank=header.blank + blank + _unfilled(body) - left_out,
         footer=footer,
-        inside=header.height - 1 + inside,
+        inside=max(header.height - 1, 0) + inside,
         rows=len(rows) + len(ragged) + len(marked.damaged),
     )
     if footer:
@@ -99,33 +138,16 @@ def read_csv(content: bytes, is_header: HeaderTest = never) -> TextTable:
         (int(starts[row.place]), f"{row.cells} cells where {len(names)} were expected")
         for row in ragged
     ]
-    problems += [(first + line, PROBLEM) for line in marked.damaged]
-    cut = Cut(header.delimiter, len(header.names), places)
+    problems += [(above + first + line, PROBLEM) for line in marked.damaged]
+    short = [r for r in ragged if r.cells < len(names) and "\n" not in r.text]
+    written = tuple((int(starts[row.place]), row.text) for row in short)
+    written = () if shifted.NUMBERED in notices else written
+    cut = Cut(header.delimiter, len(names), places, written)
     return without_long_cells(TextTable(columns, rows, problems, tuple(notices), lines, cut=cut))
 
 
 def _unfilled(body: Body) -> int:
     return sum(not row.filled for row in body.skipped)
-
-
-def _decoded(content: bytes) -> tuple[bytes, list[str]]:
-    """The content as UTF-8 without a byte order mark; line ends as they are in Unix."""
-    notices: list[str] = []
-    if content.startswith(UTF16):
-        try:
-            content = content.decode("utf-16").encode()
-        except UnicodeDecodeError as error:
-            raise Unreadable("is not a text file") from error
-    content = content.removeprefix(b"\xef\xbb\xbf")
-    if not content.isascii():
-        try:
-            content.decode()
-        except UnicodeDecodeError:
-            content = content.decode("cp1252", errors="replace").encode()
-            notices.append("not UTF-8: its letters were read as Windows (cp1252) text.")
-    if b"\r" in content:
-        content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return content, notices
 
 
 def _start_of_line(text: bytes, line: int) -> int:
@@ -229,24 +251,26 @@ def _starts(total: int, body: Body, first: int) -> tuple[np.ndarray, int]:
     return first + np.cumsum(heights) - heights, int(heights.sum()) - count
 
 
-def _widened(body: Body, width: int, delimiter: str) -> tuple[Body, list[Skipped]]:
+def _widened(body: Body, width: int, delimiter: str) -> tuple[Body, list[Skipped], list[str]]:
     """Rows whose surplus cells are all empty hold what they should; the others are ragged.
 
     Where the last cell of a row may be blank, nobody can say before which of its cells the
     separator too many stands: every cell behind it would be another column's.
     """
-    surplus, ragged = {}, []
+    surplus, ragged, otherwise = {}, [], 0
     last = _filled(body.columns[-1:], len(body.filled))
     only_behind = bool(body.filled.any() and last[body.filled].all())
     for row in body.skipped:
-        wider = only_behind and row.cells > width and row.filled
-        cells = footers.cells_of(row.text, delimiter) if wider else []
-        if cells and cells[width - 1].strip() and not "".join(cells[width:]).strip():
+        cells = footers.cells_of(row.text, delimiter) if row.cells > width and row.filled else []
+        if only_behind and cells and cells[width - 1].strip() and not _any(cells[width:]):
             surplus[row.place] = cells[:width]
+        elif cells and (marked := other_marks.in_other_marks(row.text, delimiter, width)):
+            surplus[row.place], otherwise = marked, otherwise + 1
         elif row.filled:
             ragged.append(row)
+    told = [other_marks.told(otherwise)] if otherwise else []
     if not surplus:
-        return body, ragged
+        return body, ragged, told
     order = np.argsort(np.concatenate([body.places, np.array(list(surplus))]), kind="stable")
     columns = [
         pa.concat_arrays([cells, pa.array([row[i] for row in surplus.values()], pa.string())])
@@ -256,7 +280,11 @@ def _widened(body: Body, width: int, delimiter: str) -> tuple[Body, list[Skipped
     places = np.concatenate([body.places, np.array(list(surplus))])[order]
     filled = np.concatenate([body.filled, np.ones(len(surplus), dtype=bool)])[order]
     skipped = [row for row in body.skipped if row.place not in surplus]
-    return Body(columns, places, skipped, filled), ragged
+    return Body(columns, places, skipped, filled), ragged, told
+
+
+def _any(cells: Sequence[str]) -> bool:
+    return bool("".join(cells).strip())
 
 
 def _without_footer(
@@ -292,6 +320,28 @@ def _without_blank_columns(
         i for i, cells in enumerate(columns) if names[i] or _filled([cells], len(cells)).any()
     )
     return places, {called[i]: columns[i] for i in places}
+
+
+def _once_each(
+    columns: dict[str, pa.Array], places: tuple[int, ...], repeated: Sequence[tuple[str, str]]
+) -> tuple[dict[str, pa.Array], tuple[int, ...], list[str]]:
+    """The columns without those that say what an earlier one of the same name says.
+
+    Unreadable where two columns of ours with one name differ: nobody could say which counts.
+    """
+    told: list[str] = []
+    for name, again in repeated:
+        if again not in columns or name not in columns:
+            continue
+        one, other = (pc.utf8_trim_whitespace(columns[n]) for n in (name, again))
+        if one.equals(other):
+            kept = [n for n in columns if n != again]
+            places = tuple(places[list(columns).index(n)] for n in kept)
+            columns = {n: columns[n] for n in kept}
+            told.append(f"the column '{name}' stands twice and says the same: read once.")
+        elif is_ours(name):
+            raise Unreadable(f"has the column '{name}' more than once in its first row")
+    return columns, places, told
 
 
 def without_long_cells(table: TextTable) -> TextTable:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise, zip_longest
 
 from analytics.frames import CANONICAL
-from importing.columns import canonical_name
+from importing.columns import canonical_name, own_names, recognise_table, word_for
 from importing.limits import MAX_COLUMNS, MAX_HEADER_BYTES
 from importing.repeated_labels import numbered
 from importing.text import HeaderTest, Unreadable, never
@@ -17,6 +19,7 @@ from importing.written_as_text import bare
 from words.numbers import counted
 
 DELIMITERS = (",", ";", "\t", "|", "^")
+BLANK = " "  # between the cells only where names of ours stand so
 LOOKED_AT = 60  # lines in which the column names are looked for
 TALLEST = 20  # lines of one header cell
 OUR_COLUMNS = {column.name for table in CANONICAL.values() for column in table.columns}
@@ -29,11 +32,13 @@ class Header:
     names: list[str]
     delimiter: str
     line: int  # where it begins, from 1
-    height: int  # lines, more than 1 where a name is broken
+    height: int  # lines, more than 1 where a name is broken; 0: the rows have no names
     preamble: int
     blank: int
+    repeated: tuple[tuple[str, str], ...] = ()  # a name that stood before, as it is called here
 
 
+_DATE = re.compile(r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?!\d)")
 _PARTED = re.compile(r"(?<=[^\W\d_])-[ \xa0]*[\r\n]+[ \xa0]*(?=[^\W\d_A-ZÄÖÜ])")  # Kopf-/schmerz
 
 
@@ -47,17 +52,40 @@ def find_header(text: bytes, is_header: HeaderTest) -> Header:
     if not any(_filled(line) for line in head[:LOOKED_AT]):
         raise Unreadable("is empty")
     lines = _whole_rows(head)
-    delimiter, place = _known(lines, is_header) or _by_width(lines)
+    known = _known(lines, is_header) or _known_between_blanks(lines, is_header)
+    if known is None:
+        lines = _with_names_in_two_rows(lines, is_header)
+        known = _known(lines, is_header)
+    delimiter, place = known or _by_width(lines)
     start, height, line = lines[place]
     above = head[:start]
+    names = split(line, delimiter)
+    if known is None and _begins_with_data([split(row, delimiter) for _, _, row in lines[place:]]):
+        names, height = with_places([""] * len(names)), 0
+    names, repeated = _told_apart(numbered(names)) if known else (numbered(names), ())
     return Header(
-        names=numbered(split(line, delimiter)),
+        names=names,
         delimiter=delimiter,
         line=start + 1,
         height=height,
         preamble=sum(_filled(line) for line in above),
         blank=sum(not _filled(line) for line in above),
+        repeated=repeated,
     )
+
+
+def _told_apart(names: list[str]) -> tuple[list[str], tuple[tuple[str, str], ...]]:
+    """Names of a diary or a list of sessions, of which one that stood before has a number."""
+    table = recognise_table(own_names(names))
+    if table is None or table.name not in ("diary", "sessions"):
+        return names, ()
+    found: list[str] = []
+    for name in names:
+        times = names[: len(found)].count(name) if name else 0
+        found.append(f"{name} ({times + 1})" if times else name)
+    if len({*found} - {""}) < len([name for name in found if name]):
+        return names, ()
+    return found, tuple((was, new) for was, new in zip(names, found, strict=True) if was != new)
 
 
 def _filled(line: str) -> bool:
@@ -86,6 +114,51 @@ def _known(lines: list[tuple[int, int, str]], is_header: HeaderTest) -> tuple[st
             if len(cells) > 1 and is_header(cells):
                 return delimiter, place
     return None
+
+
+def _with_names_in_two_rows(
+    lines: list[tuple[int, int, str]], is_header: HeaderTest
+) -> list[tuple[int, int, str]]:
+    """The lines with the two put together whose cells make names: head- over ache."""
+    for delimiter in DELIMITERS:
+        for place, ((first, height, above), (_, more, below)) in enumerate(pairwise(lines)):
+            pairs = zip_longest(split(above, delimiter), split(below, delimiter), fillvalue="")
+            names = [one_line(f"{one}\n{other}") for one, other in pairs]
+            if len(names) > 1 and is_header(names):
+                sink = io.StringIO()
+                csv.writer(sink, delimiter=delimiter, lineterminator="").writerow(names)
+                whole = (first, height + more, sink.getvalue())
+                return [*lines[:place], whole, *lines[place + 2 :]]
+    return lines
+
+
+def _known_between_blanks(
+    lines: list[tuple[int, int, str]], is_header: HeaderTest
+) -> tuple[str, int] | None:
+    """Names between blanks, where the rows below are so too: in a sentence there are blanks."""
+    for place, (_, _, line) in enumerate(lines):
+        aligned = "  " in line.strip()
+        cells, *below = [_between_blanks(row, aligned) for _, _, row in lines[place:]]
+        below = [row for row in below if row != [""]]
+        as_wide = sum(len(row) == len(cells) for row in below)
+        if len(cells) > 2 and is_header(cells) and 2 * as_wide > len(below):
+            return BLANK, place
+    return None
+
+
+def _between_blanks(line: str, aligned: bool) -> list[str]:
+    return split(re.sub(" {2,}", " ", line.strip()) if aligned else line, BLANK)
+
+
+def _begins_with_data(rows: Sequence[Sequence[str]]) -> bool:
+    """Is there a date in the first row, and in the same place of most rows below it?"""
+    first, below = rows[0], [row for row in rows[1:] if len(row) == len(rows[0])]
+    return any(
+        bool(_DATE.match(cell))
+        and 2 * sum(bool(_DATE.match(row[at])) for row in below) > len(below)
+        for at, cell in enumerate(first)
+        if below
+    )
 
 
 def _by_width(lines: list[tuple[int, int, str]]) -> tuple[str, int]:
@@ -151,6 +224,11 @@ def check_names(names: Sequence[str]) -> None:
             )
         named = " and ".join(f"'{name[:40]}'" for name in known[:5])
         raise Unreadable(f"has the column {named} more than once in its first row")
+
+
+def is_ours(name: str) -> bool:
+    """Does a name mean a column that we read?"""
+    return canonical_name(name) in OUR_COLUMNS or bool(word_for(name))
 
 
 def with_places(names: Sequence[str]) -> list[str]:

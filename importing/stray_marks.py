@@ -2,7 +2,7 @@
 
 Such a mark would make a cell of all lines up to the next one. A line whose marks do not fit costs
 itself alone: it is left out here, and told. A cell that truly goes over several lines stays: its
-marks fit, and its row has as many cells as the others.
+marks fit, and its row has as many cells as the others, or none of its lines has.
 """
 
 from __future__ import annotations
@@ -66,8 +66,10 @@ class Grammar:
 
     @property
     def bare(self) -> str:
-        """A cell without any mark."""
-        return rf'{self.blanks}(?:[^"{self.blanks[1:-2]}\n{self.between}][^"\n{self.between}]*)?'
+        """A cell without any mark, or one that a spreadsheet was told is text: ="0144"."""
+        first = f'[^"{self.blanks[1:-2]}\\n{self.between}]'
+        as_text = rf'="[^"\n{self.between}]*"{self.blanks}'
+        return rf'{self.blanks}(?:{as_text}|{first}[^"\n{self.between}]*)?'
 
     @property
     def free_text(self) -> str:
@@ -230,12 +232,18 @@ class _Walk:
         for last in self._marks_below(at):
             found = self.lines[last].decode()
             if self.ends.fullmatch(found):
-                written = "\n".join(one.decode() for one in self.lines[at : last + 1])
-                whole = len(_cells(written, self.grammar.delimiter)) in self.widths
-                return last if whole else None
+                return last if self._is_one_row(at, last) else None
             if not (self.ends_and_begins.fullmatch(found) or self.goes_on.fullmatch(found)):
                 return None
         return None
+
+    def _is_one_row(self, first: int, last: int) -> bool:
+        """Has it the width of the others, or at least none of its further lines?"""
+        delimiter = self.grammar.delimiter
+        lines = [line.decode() for line in self.lines[first : last + 1]]
+        if len(_cells("\n".join(lines), delimiter)) in self.widths:
+            return True
+        return not any(line.count(delimiter) + 1 in self.widths for line in lines[1:])
 
     def _marks_below(self, at: int) -> Iterator[int]:
         """The lines below with marks, in their order."""

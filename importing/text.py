@@ -87,12 +87,14 @@ class SheetFacts:
 class Cut:
     """How the lines of a text file were cut into cells.
 
-    ``places``: where each column stands among the cells of a line.
+    ``places``: where each column stands among the cells of a line. ``short``: the rows with fewer
+    cells than there are names, as they were written: (line of the file, text).
     """
 
     delimiter: str = ""  # none: not a text file
     width: int = 0
     places: tuple[int, ...] = ()
+    short: tuple[tuple[int, str], ...] = ()
 
 
 Encoded = tuple[np.ndarray, list[str]]  # a code for each row, the different texts, trimmed

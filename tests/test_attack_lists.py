@@ -14,7 +14,7 @@ from importing import Choices, Source, read_records
 from importing.attack_days import diary_of
 from importing.attack_types import is_migraine_type
 from importing.attacks import AttackColumns, Attacks, read_attacks, rule_sentence
-from importing.delimited import read_csv
+from importing.delimited import read_tables
 from importing.negations import names
 from tests.examples import examples
 
@@ -27,7 +27,7 @@ DAY_0 = datetime(2024, 1, 1)
 
 def attacks(*rows: str, head: str = "start,end,pain,type", where=WHERE, choices=None) -> Attacks:
     text = "\n".join([head, *rows]) + "\n"
-    return read_attacks(read_csv(text.encode()), where, choices or Choices())
+    return read_attacks(read_tables(text.encode())[0], where, choices or Choices())
 
 
 def on(*days: int, month: int = 1) -> list[str]:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from importing import Source, read_records
 from importing.containers import open_tables
 from importing.data_sets import sets_of, table_of_data_set
-from importing.delimited import read_csv
+from importing.delimited import read_tables
 from importing.kinds import data_set_of
 from importing.layouts import is_header
 from importing.other_workbooks import NOT_SEEN, OLE
@@ -142,7 +142,7 @@ def test_a_data_set_shows_what_its_csv_shows(rows, ending):
     numbers = frame.columns[2:]
     frame[numbers] = frame[numbers].astype("float64")
     (one,) = sets_of(data_sets(written(frame, ending), ending.replace("z", "")))
-    table, twin = table_of_data_set(one), read_csv(as_csv(frame), is_header)
+    table, twin = table_of_data_set(one), read_tables(as_csv(frame), is_header)[0]
     shown = {name: cells.to_pylist() for name, cells in table.columns.items()}
     expected = {name: cells.to_pylist() for name, cells in twin.columns.items()}
     if ending == "xpt":
@@ -368,7 +368,7 @@ def test_records_of_json_keep_what_is_written():
 def test_a_list_of_records_and_a_page_show_what_the_csv_shows(rows):
     frame = pd.DataFrame(rows, columns=["patient_id", "day", "headache", "migraine", "pain"])
     frame.insert(1, "date", [START + timedelta(days=day) for day in frame.pop("day")])
-    expected = read_csv(as_csv(frame), is_header).columns
+    expected = read_tables(as_csv(frame), is_header)[0].columns
     lines = [as_lines(frame)] if len(frame) > 1 else []  # one object alone is no list of them
     for made in (as_json(frame), web_page(frame), *lines):
         columns = one_table(made).columns

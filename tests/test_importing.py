@@ -331,3 +331,13 @@ def test_the_rules_of_every_table_hold_behind_a_stamp(name, rows, why, aside):
     assert report.set_aside == aside
     assert aside or "units: 1 cell cannot be read" in report.files[0].told[0].text
     assert [told for told in report.files[0].notices if why in told]
+
+
+def test_two_columns_of_one_name_are_one_only_where_they_say_the_same():
+    head, same = "patient_id,date,headache,date\n", "A,2024-01-01,1,2024-01-01\n"
+    records, report = read(head + same)
+    assert len(records.diary) == 1
+    assert any("stands twice and says the same" in said for said in report.sentences())
+    records, report = read(head + same + "A,2024-01-02,1,2024-01-03\n")
+    assert records.diary.empty
+    assert "more than once" in report.problems[0]

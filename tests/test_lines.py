@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from importing.containers import open_tables
-from importing.delimited import read_csv
+from importing.delimited import read_tables
 from importing.layouts import is_header
 from importing.text import Lines, TextTable, Unreadable
 
@@ -18,7 +18,7 @@ ROWS = "P01,2024-01-01,1,\nP01,2024-01-02,0,x\n"
 
 
 def read(text: str) -> TextTable:
-    return read_csv(text.encode(), is_header)
+    return read_tables(text.encode(), is_header)[0]
 
 
 def first_column(table: TextTable) -> list[str]:

@@ -371,3 +371,16 @@ def without_rows(text: TextTable, gone: np.ndarray) -> TextTable:
     kept = pa.array(~gone)
     columns = {name: column.filter(kept) for name, column in text.columns.items()}
     return replace(text, columns=columns, rows=text.rows[~gone])
+
+
+def with_rows(text: TextTable, more: Sequence[tuple[int, Sequence[str]]]) -> TextTable:
+    """The table with these further rows (line of the file, cells of the line) in their places."""
+    rows = np.concatenate([text.rows, np.array([row for row, _ in more], dtype="int64")])
+    order = np.argsort(rows, kind="stable")
+    columns = {
+        name: pa.concat_arrays(
+            [column, pa.array([cells[place] for _, cells in more], pa.string())]
+        ).take(pa.array(order))
+        for place, (name, column) in zip(text.cut.places, text.columns.items(), strict=True)
+    }
+    return replace(text, columns=columns, rows=rows[order])

@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from importing.columns import canonical_name
 from importing.delimited import LINE_BREAKS, NOTHING
-from importing.doubts.base import Doubt, Found, LooksAt, Sign
+from importing.doubts.base import Doubt, Found, LooksAt, Sign, with_rows, without_rows
 from importing.footers import cells_of
 from importing.text import TextTable
 from words.numbers import counted
@@ -126,19 +125,9 @@ def read(found: Found, sign: Sign, reading: str) -> Found:
             else:
                 problem = f"{len(cells)} cells where {text.cut.width} were expected"
                 ragged.append((row, problem))
-    kept = np.ones(len(text.rows), dtype=bool)
-    kept[[record.at for record in records]] = False
-    rows = np.concatenate([text.rows[kept], np.array([row for row, _ in whole], dtype="int64")])
-    order = np.argsort(rows, kind="stable")
-    columns = {
-        name: pa.concat_arrays(
-            [
-                column.filter(pa.array(kept)),
-                pa.array([cells[place] for _, cells in whole], pa.string()),
-            ]
-        ).take(pa.array(order))
-        for place, (name, column) in zip(text.cut.places, text.columns.items(), strict=True)
-    }
+    gone = np.zeros(len(text.rows), dtype=bool)
+    gone[[record.at for record in records]] = True
+    table = with_rows(without_rows(text, gone), whole)
     lines = replace(
         text.lines,
         blank=text.lines.blank + blank,
@@ -148,9 +137,7 @@ def read(found: Found, sign: Sign, reading: str) -> Found:
     return replace(
         found,
         text=replace(
-            text,
-            columns=columns,
-            rows=rows[order],
+            table,
             ragged=sorted([*text.ragged, *ragged]),
             notices=tuple(n for n in text.notices if lines.inside or not n.endswith(LINE_BREAKS)),
             lines=lines,

@@ -1,0 +1,61 @@
+"""The bytes of a text file as UTF-8, without its mark, with line ends as they are in Unix."""
+
+from __future__ import annotations
+
+from importing.text import Unreadable
+from words.numbers import counted
+
+UTF16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+LOOKED_AT = 2_000  # bytes by which UTF-16 is known that does not say so
+WINDOWS = "not UTF-8: its letters were read as Windows (cp1252) text."
+
+
+def decoded(content: bytes) -> tuple[bytes, list[str]]:
+    """The text, and what has to be told of it. Raises Unreadable where it is none."""
+    notices: list[str] = []
+    if encoding := UTF16.get(content[:2]) or _utf16_by_its_zeros(content[:LOOKED_AT]):
+        try:
+            content = content.decode(encoding).encode()
+        except UnicodeDecodeError as error:
+            raise Unreadable("is not a text file") from error
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    if not content.isascii():
+        try:
+            content.decode()
+        except UnicodeDecodeError:
+            content, told = _of_windows(content)
+            notices.append(told)
+    if b"\r" in content:
+        content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if b"\0" in content:
+        raise Unreadable("is not a text file: it holds null bytes")
+    return content, notices
+
+
+def _utf16_by_its_zeros(head: bytes) -> str:
+    """Is every second byte of the beginning zero, as in UTF-16 of mostly plain letters?"""
+    for encoding, zeros, letters in (
+        ("utf-16-le", head[1::2], head[0::2]),
+        ("utf-16-be", head[0::2], head[1::2]),
+    ):
+        if len(head) > 20 and zeros.count(0) > 0.9 * len(zeros) and not letters.count(0):
+            return encoding
+    return ""
+
+
+def _of_windows(content: bytes) -> tuple[bytes, str]:
+    """The whole text as Windows writes it; or some lines of it, where most of them are UTF-8."""
+    lines, others, utf8 = content.split(b"\n"), [], 0
+    for at, line in enumerate(lines):
+        if not line.isascii():
+            try:
+                line.decode()
+                utf8 += 1
+            except UnicodeDecodeError:
+                others.append(at)
+    if utf8 <= len(others):
+        return content.decode("cp1252", errors="replace").encode(), WINDOWS
+    for at in others:
+        lines[at] = lines[at].decode("cp1252", errors="replace").encode()
+    told = f"{counted(len(others), 'line')} not UTF-8 as the others: read as Windows (cp1252) text."
+    return b"\n".join(lines), told
