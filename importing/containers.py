@@ -72,7 +72,7 @@ def open_tables(name: str, content: bytes, is_header: HeaderTest) -> Opened:
     elif content.startswith(OLE):
         yield from old_workbook(name, content, is_header)
     elif kind := data_set_of(content):
-        yield from open_data_sets(name, content, kind)
+        yield from open_data_sets(name, content, kind, is_header)
     elif is_web_page(content):
         yield from open_web_page(name, content, is_header)
     elif is_json(content):

@@ -19,9 +19,9 @@ from importing.apart import read_apart
 from importing.cells import FLAG_WORDS
 from importing.columns import own_names
 from importing.delimited import without_long_cells
-from importing.header_row import check_names
+from importing.header_row import check_names, one_line
 from importing.sheet_xml import LONG_NUMBER
-from importing.text import Lines, SheetFacts, TextTable, Unreadable
+from importing.text import HeaderTest, Lines, SheetFacts, TextTable, Unreadable, never
 from importing.workbooks import cell_text
 from words.numbers import counted
 
@@ -37,6 +37,7 @@ WESTERN = "not UTF-8: its letters were read as Windows (cp1252) text."
 NO_CODES_TOLD = "a code that the file calls missing is read as a blank: which ones is not told."
 UNSELECTED = "filter_$"  # what SPSS calls the column of the cases that were selected
 MOST_CODES_NAMED = 5
+LONGEST_LABEL = 60  # some are whole questions
 _KINDS = {column.name: column for table in CANONICAL.values() for column in table.columns}
 
 
@@ -61,14 +62,14 @@ class DataSet:
 
 
 def open_data_sets(
-    name: str, content: bytes, kind: str
+    name: str, content: bytes, kind: str, is_header: HeaderTest = never
 ) -> Iterator[tuple[str, TextTable | Unreadable]]:
     """Every data set of a file as a table; ``kind``: one of WHAT."""
     sets = sets_of(read_apart(kind, content, WHAT[kind]))
     for one in sets:
         label = name if len(sets) == 1 else f"{name}/{one.name}"
         try:
-            table = table_of_data_set(one)
+            table = table_of_data_set(one, is_header)
             if kind == "por":
                 table = replace(table, notices=(*table.notices, NO_CODES_TOLD))
             yield label, table
@@ -89,9 +90,10 @@ def sets_of(lines: Iterable[list[Any]]) -> list[DataSet]:
     return sets
 
 
-def table_of_data_set(one: DataSet) -> TextTable:
-    """Its rows are numbered from 1."""
+def table_of_data_set(one: DataSet, is_header: HeaderTest = never) -> TextTable:
+    """Its rows are numbered from 1; ``is_header`` knows the column names of some layouts."""
     check_names([*one.values])
+    called = _called(one, is_header)
     count = len(next(iter(one.codes.values())))
     columns: dict[str, pa.Array] = {}
     labelled: dict[str, list[str]] = {}
@@ -108,15 +110,16 @@ def table_of_data_set(one: DataSet) -> TextTable:
             blank if out else shown.get(_code(value)) or cell_text(value)
             for value, out in zip(values, missing, strict=True)
         ]
-        columns[name] = pa.array(texts, pa.string()).take(pa.array(codes))
+        header = called[name]
+        columns[header] = pa.array(texts, pa.string()).take(pa.array(codes))
         if shown:
-            labelled.setdefault(_codes_in_words(shown), []).append(name)
+            labelled.setdefault(_codes_in_words(shown), []).append(header)
         if any(missing):
             times = np.bincount(codes, minlength=len(values)).tolist()
             found = {_code(v): n for v, n, out in zip(values, times, missing, strict=True) if out}
-            notices.append(_told_missing(name, found, labels, blank, number=said["number"]))
+            notices.append(_told_missing(header, found, labels, blank, number=said["number"]))
         long = [isinstance(value, float) and abs(value) >= LONG_NUMBER for value in values]
-        long_numbers += [(int(row), name) for row in one.rows_where(name, long)]
+        long_numbers += [(int(row), header) for row in one.rows_where(name, long)]
     notices += [
         f"{', '.join(names)}: shown by the labels of the file ({codes})."
         for codes, names in labelled.items()
@@ -129,6 +132,18 @@ def table_of_data_set(one: DataSet) -> TextTable:
     rows, lines = np.arange(1, count + 1), Lines(total=count, rows=count)
     table = TextTable(columns, rows, [], tuple(notices), lines, one.name, facts)
     return without_long_cells(table)
+
+
+def _called(one: DataSet, is_header: HeaderTest) -> dict[str, str]:
+    """What each column is called: a short name that nobody knows, with the label beside it."""
+    names = [*one.values]
+    labels = {name: one_line(one.said[name]["label"])[:LONGEST_LABEL].strip() for name in names}
+    if is_header(names):
+        return dict(zip(names, names, strict=True))
+    return {
+        name: f"{name} ({label})" if label and _column(name) is None else name
+        for name, label in labels.items()
+    }
 
 
 def _code(value: Any) -> Any:

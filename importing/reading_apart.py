@@ -53,6 +53,7 @@ def data_sets(content: bytes, kind: str) -> Iterator[list[Any]]:
         for name, values in columns.items():
             labels = about.variable_value_labels.get(name, {})
             said = {
+                "label": about.column_names_to_labels.get(name) or "",
                 "number": about.readstat_variable_types.get(name) != "string",
                 "labels": [[code, label] for code, label in labels.items()],
                 "missing": [[one["lo"], one["hi"]] for one in about.missing_ranges.get(name, ())],

@@ -19,6 +19,7 @@ from importing import Source, read_records
 from importing.containers import open_tables
 from importing.data_sets import sets_of, table_of_data_set
 from importing.delimited import read_tables
+from importing.identity import id_of
 from importing.kinds import data_set_of
 from importing.layouts import is_header
 from importing.other_workbooks import NOT_SEEN, OLE
@@ -114,6 +115,11 @@ def test_workbooks_and_data_sets_are_read_inside_a_zip():
     assert [file.rows_read for file in report.files] == [60, 60, 60]
 
 
+@pytest.mark.parametrize("ending", ["xls", "ODS", "xlsb", "zsav", "por", "dta", "xpt", "ndjson"])
+def test_an_id_by_the_name_of_its_file_has_no_ending(ending):
+    assert id_of(f"ward/P7.{ending}", {}) == "P7"
+
+
 def test_cells_that_a_reader_would_leave_out_are_not_left_out_in_silence():
     assert "shortened" in problem("short.xlsb", (STORED / "short.xlsb").read_bytes())
 
@@ -185,6 +191,16 @@ def test_labels_of_yes_and_no_and_missing_codes_of_spss_are_used_and_told():
         "headache: 1 cell with a code that the file calls missing, 9 ('keine Antwort')" in notices
     )
     assert "pain: 1 cell with a code that the file calls missing, 99, read as a blank." in notices
+
+
+def test_a_short_name_stands_beside_its_label_where_nobody_knows_it():
+    labels = ["Patient", "", "Kopfschmerz heute", "Schmerz\n0 bis 10"]
+    frame = coded().rename(columns={"headache": "v3", "patient_id": "v1"})
+    given = written(frame, "sav", column_labels=labels)
+    named = ["v1 (Patient)", "date", "v3 (Kopfschmerz heute)", "pain"]
+    assert one_table(given).headers == named
+    known = one_table(written(coded(), "sav", column_labels=labels))
+    assert known.headers == ["patient_id", "date", "headache", "pain"]
 
 
 def test_a_missing_code_is_no_blank_that_may_mean_no():
