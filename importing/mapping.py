@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 from dataclasses import replace
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analytics.definitions import MEASURES
 from analytics.frames import CANONICAL
@@ -120,16 +124,26 @@ def read_mapped(text: TextTable, mapping: Mapping) -> Reading:
     if mapping.periods:
         return _of_periods(text, mapping)
     seen = [header for header in text.headers if _is_seen(header, mapping)]
-    frame = text.frame()[[*mapping.columns, *seen]].rename(columns=mapping.columns)
-    for column, values in mapping.values.items():
-        if column in frame:
-            frame[column] = frame[column].map(lambda text, values=values: values.get(text, text))
+    names = {header: mapping.columns.get(header, header) for header in (*mapping.columns, *seen)}
+    one_meaning_each([*names.values()])
+    columns = {
+        name: _as_meant(text, header, mapping.values.get(name, {}))
+        for header, name in names.items()
+    }
     told = ", ".join(f"{theirs} is {ours}" for theirs, ours in mapping.columns.items())
     return Reading(
-        tables=((mapping.table, text.with_frame(frame)),),
+        tables=((mapping.table, replace(text, columns=columns)),),
         assumptions=(f"As mapped: {told}.",),
         dropped=tuple(h for h in identifying(text.headers) if h not in mapping.columns),
     )
+
+
+def _as_meant(text: TextTable, header: str, said: AnyMapping[str, str]) -> pa.Array:
+    """The cells of a column, each different text read as it is said to be."""
+    if not {*said} & {*text.counted(header), ""}:
+        return text.columns[header]
+    codes, texts = text.encoded(header)
+    return pc.take(pa.array([said.get(cell, cell) for cell in texts], pa.string()), pa.array(codes))
 
 
 def _of_periods(text: TextTable, mapping: Mapping) -> Reading:
