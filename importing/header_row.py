@@ -44,7 +44,7 @@ _PARTED = re.compile(r"(?<=[^\W\d_])-[ \xa0]*[\r\n]+[ \xa0]*(?=[^\W\d_A-ZÄÖÜ]
 
 def find_header(text: bytes, is_header: HeaderTest) -> Header:
     """The first row that a layout knows; else the first one as wide as most."""
-    head = text[:MAX_HEADER_BYTES].decode(errors="replace").split("\n")
+    head = first_lines(text, LOOKED_AT + TALLEST)
     if len(head) == 1 and len(text) > MAX_HEADER_BYTES:
         raise Unreadable(f"has a first row of more than {MAX_HEADER_BYTES:,} characters")
     if head[-1] == "":
@@ -72,6 +72,12 @@ def find_header(text: bytes, is_header: HeaderTest) -> Header:
         blank=sum(not _filled(line) for line in above),
         repeated=repeated,
     )
+
+
+def first_lines(text: bytes, most: int) -> list[str]:
+    """The first lines of a text, so many at most, without reading what stands below."""
+    lines = text[:MAX_HEADER_BYTES].split(b"\n", most)[:most]
+    return [line.decode(errors="replace") for line in lines]
 
 
 def _told_apart(names: list[str]) -> tuple[list[str], tuple[tuple[str, str], ...]]:

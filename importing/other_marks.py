@@ -9,8 +9,7 @@ import csv
 import io
 import re
 
-from importing.header_row import DELIMITERS, LOOKED_AT
-from importing.limits import MAX_HEADER_BYTES
+from importing.header_row import DELIMITERS, LOOKED_AT, first_lines
 from words.numbers import counted
 
 TOLD = "apostrophes stood around every cell: read without them."
@@ -19,8 +18,7 @@ MOST = 0.9  # of the first lines that are so: one of them may be damaged
 
 def in_usual_marks(text: bytes) -> tuple[bytes, list[str]]:
     """The text with quotation marks where apostrophes stood around the cells; else as it is."""
-    head = text[:MAX_HEADER_BYTES].decode(errors="replace").split("\n")[:LOOKED_AT]
-    filled = [line for line in head if line.strip()]
+    filled = [line for line in first_lines(text, LOOKED_AT) if line.strip()]
     if len(filled) < 2 or "'" not in filled[0]:
         return text, []
     for delimiter in DELIMITERS:

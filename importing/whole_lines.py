@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from importing.header_row import DELIMITERS, LOOKED_AT, split
-from importing.limits import MAX_HEADER_BYTES
+from importing.header_row import DELIMITERS, LOOKED_AT, first_lines, split
 
 TOLD = "every line stood in quotation marks as a whole: read without them."
 
@@ -16,8 +15,7 @@ def without_quotes_around_lines(text: bytes) -> tuple[bytes, list[str]]:
 
     A line break inside stays, so that lines keep their numbers.
     """
-    head = text[:MAX_HEADER_BYTES].decode(errors="replace").split("\n")[:LOOKED_AT]
-    filled = [line for line in head if line.strip()]
+    filled = [line for line in first_lines(text, LOOKED_AT) if line.strip()]
     if len(filled) < 2 or not all(_is_whole(line) for line in filled):
         return text, []
     lines = []
