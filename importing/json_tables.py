@@ -33,10 +33,6 @@ _DAY = re.compile(
 _MOMENT = re.compile(r"(DATETIME|[EB]8601DT|IS8601DT)\d*\.?\d*", re.I)
 
 
-class _Twice(ValueError):
-    """A name stands twice in one object."""
-
-
 def open_json(name: str, content: bytes) -> Iterator[tuple[str, TextTable | Unreadable]]:
     """Every table of a JSON file with its name; what holds none raises Unreadable."""
     if len(content) > MAX_TREE_BYTES:
@@ -49,8 +45,6 @@ def open_json(name: str, content: bytes) -> Iterator[tuple[str, TextTable | Unre
         found = list(_tables(_parsed(text)))
     except Unreadable:
         raise
-    except _Twice as error:
-        raise Unreadable(TWICE) from error
     except (ValueError, RecursionError) as error:
         raise Unreadable(DAMAGED) from error
     if not found:
@@ -89,7 +83,7 @@ def _parsed(text: str) -> Any:
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise _Twice
+        raise Unreadable(TWICE)
     return found
 
 
@@ -133,7 +127,7 @@ def _of_records(title: str, records: Sequence[dict[str, Any]]) -> Found:
                 check_names([*columns])
             cells.extend([""] * (place - len(cells)))
             if len(cells) > place:  # a.b beside an object a with a cell b
-                raise _Twice
+                raise Unreadable(TWICE)
             if isinstance(value, list) and any(isinstance(one, dict | list) for one in value):
                 lists[name] = lists.get(name, 0) + 1
                 value = None

@@ -154,11 +154,11 @@ def main() -> None:
             run("soffice", "--headless", "--convert-to", ending, "diary.xlsx")
         run("Rscript", "-e", R)
         run("npm", "install", "xlsx@0.18.5")
-        (at / "write.js").write_text(NODE)
+        (at / "write.js").write_bytes(NODE.encode())
         run("node", "write.js", "short.xlsb")
         library = at / "node_modules/xlsx/xlsx.js"
-        call = "last_seen = write_ws_bin_cell"
-        library.write_text(library.read_text().replace(call, "write_ws_bin_cell"))
+        call = b"last_seen = write_ws_bin_cell"
+        library.write_bytes(library.read_bytes().replace(call, b"write_ws_bin_cell"))
         run("node", "write.js", "diary.xlsb")
         for name in ("diary.xls", "diary.ods", "diary.sas7bdat", "diary.xlsb", "short.xlsb"):
             (STORED / name).write_bytes((at / name).read_bytes())
