@@ -14,9 +14,10 @@ from analytics.frames import CANONICAL
 from importing.choices import Choices
 from importing.choices import Mapping as Mapped
 from importing.columns import own_names
-from importing.layouts import Layout, our_templates, redcap, wide_counts
+from importing.layouts import Layout, month_grid, our_templates, redcap, wide_counts
 from importing.layouts.base import identifying
 from importing.mapping import suggest
+from importing.month_grid import DAY, MONTH, MONTHS, YEAR, day_columns
 from importing.one_file import Part
 from importing.shown import in_file, short
 from importing.suggested import PERIODS, Suggested, TakenFor, suggested
@@ -24,7 +25,13 @@ from importing.text import TextTable
 from importing.value_meanings import WRITTEN, Value, values_of
 
 FIRST_ROWS = 5
-OURS = ("stated", our_templates.LAYOUT.name, wide_counts.LAYOUT.name)  # read by their columns
+MOST_DAYS = 31
+OURS = (  # read by their columns
+    "stated",
+    our_templates.LAYOUT.name,
+    wide_counts.LAYOUT.name,
+    month_grid.LAYOUT.name,
+)
 
 
 @dataclass(frozen=True)
@@ -49,8 +56,9 @@ class AsRead:
     """A table of a file as it is read now.
 
     ``rows``: the first ones, their number in the file and their whole cells.
-    ``shape``: what a row is: a table of ours, ``PERIODS``, or "" where nobody knows. ``known``: the
-    layout by which it was known, where that is none of ours. ``suggested``: nobody has said so.
+    ``shape``: what a row is: a table of ours, ``PERIODS``, ``MONTHS``, or "" where nobody knows.
+    ``known``: the layout by which it was known, where that is none of ours. ``suggested``: nobody
+    has said so.
     """
 
     file: str
@@ -78,10 +86,11 @@ class AsRead:
         meant = {one.header: one.meaning for one in self.columns if one.meaning.column}
         columns = {header: of.column for header, of in meant.items() if of.session is None}
         values = self.values or suggest(self.headers).values
+        ours = {of.column for of in meant.values()}
         return Mapped(
             table="" if self.shape == PERIODS else self.shape,
             columns=columns,
-            values={name: {**texts} for name, texts in values.items() if name in columns.values()},
+            values={name: {**texts} for name, texts in values.items() if name in ours},
             periods={
                 header: (of.column, of.session)
                 for header, of in meant.items()
@@ -176,6 +185,8 @@ def _meant(part: Part, text: TextTable, choices: Choices) -> tuple[str, dict[str
         return _as_mapped(mapping, text)
     if layout is None:
         return (*suggested(text), "")
+    if layout.name == month_grid.LAYOUT.name:
+        return (*suggested(text, MONTHS), "")
     if layout.name not in OURS:
         return _table_of(part), _as_known(part, text), layout.title
     return *_by_their_names(layout, text, _table_of(part)), ""
@@ -183,7 +194,7 @@ def _meant(part: Part, text: TextTable, choices: Choices) -> tuple[str, dict[str
 
 def _as_mapped(mapping: Mapped, text: TextTable) -> tuple[str, dict[str, Suggested], str]:
     """As the user says; with the reason, where it is what would be suggested."""
-    shape = PERIODS if mapping.periods else mapping.table
+    shape = mapping.table or PERIODS
     reasons = suggested(text, shape)[1]
     meant = {header: TakenFor(name) for header, name in mapping.columns.items()}
     meant |= {header: TakenFor(*of) for header, of in mapping.periods.items()}
@@ -238,6 +249,9 @@ def meanings_of(shape: str, columns: Iterable[ColumnAsRead] = ()) -> tuple[Taken
             *periods,
             *(TakenFor(c.name) for c in patients[1:]),
         )
+    if shape == MONTHS:
+        named = (TakenFor("patient_id"), TakenFor(MONTH), TakenFor(YEAR))
+        return (TakenFor(), *named, *(TakenFor(DAY, n) for n in range(1, MOST_DAYS + 1)))
     if shape not in CANONICAL:
         return (TakenFor(),)
     ours = (column for column in CANONICAL[shape].columns if not column.internal)
@@ -249,6 +263,9 @@ def as_shape(seen: AsRead, shape: str) -> AsRead:
     named = suggest(seen.headers)
     if shape == PERIODS:
         meant = {header: TakenFor(*of) for header, of in named.periods.items()}
+        meant |= {h: TakenFor(name) for h, name in named.columns.items() if name == "patient_id"}
+    elif shape == MONTHS:
+        meant = {header: TakenFor(DAY, n) for header, n in day_columns(seen.headers).items()}
         meant |= {h: TakenFor(name) for h, name in named.columns.items() if name == "patient_id"}
     else:
         ours = {column.name for column in CANONICAL[shape].columns}

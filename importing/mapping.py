@@ -16,7 +16,9 @@ from importing.cells import FLAG_WORDS
 from importing.choices import Mapping
 from importing.columns import ALIASES, canonical_name, missing, word_for
 from importing.layouts.base import Reading, identifying, plain
+from importing.layouts.month_grid import read_grid
 from importing.layouts.wide_counts import from_periods, period
+from importing.month_grid import DAY, MONTHS, of_mapping
 from importing.negations import names, opposite_of
 from importing.text import TextTable, Unreadable, one_meaning_each
 
@@ -119,8 +121,10 @@ def _guess(header: str) -> str | None:
     return ALIASES.get(close[0], close[0]) if close else None
 
 
-def read_mapped(text: TextTable, mapping: Mapping) -> Reading:
+def read_mapped(text: TextTable, mapping: Mapping, file: str = "") -> Reading:
     """Read a file as its mapping says."""
+    if mapping.table == MONTHS:
+        return read_grid(text, of_mapping(mapping), file, mapping.values.get(DAY))
     if mapping.periods:
         return _of_periods(text, mapping)
     seen = [header for header in text.headers if _is_seen(header, mapping)]

@@ -214,13 +214,15 @@ def _read_table(name: str, digest: str, text: TextTable, source: Source, choices
     if stated is not None:
         reading = Reading(tables=((stated, text),))
     elif mapping is not None and (layout is None or layout.name != redcap.LAYOUT.name):
-        reading = read_mapped(text, mapping)
+        reading = read_mapped(text, mapping, name)
         layout = replace(STATED, title="As mapped", per_patient=_of_one(reading))
     elif layout is not None:
         reading = layout.read(text, name, choices)
     else:
         return _of_no_layout(part, text, choices, said)
     assert layout is not None
+    if reading.of_one:
+        layout = replace(layout, per_patient=True)
     if not len(part.rows):
         raise Unreadable("has a first row, but no row below it")
     return _understood(replace(part, layout=layout), layout, reading, choices, said)

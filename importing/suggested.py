@@ -19,6 +19,7 @@ from importing.layouts.base import identifying, plain
 from importing.mapping import suggest
 from importing.missing_words import MISSING_WORDS, OPEN
 from importing.moments import DAY_FIRST, MONTH_FIRST, first_day
+from importing.month_grid import DAY, MONTH, MONTHS, YEAR, Grid, grid_of
 from importing.text import TextTable
 from words.numbers import counted
 
@@ -36,7 +37,8 @@ _NUMBER = re.compile(r"[+-]?\d{1,6}(?:[.,]\d{1,6})?")
 
 
 class TakenFor(NamedTuple):
-    """One of our columns, or none; of a count in a column per period, which (0: baseline)."""
+    """One of our columns, or none; of a count in a column per period, which (0: baseline); of a
+    day in a column per day, which day of the month."""
 
     column: str = ""
     session: int | None = None
@@ -92,11 +94,15 @@ def _is_date(cell: str) -> bool:
 
 
 def suggested(text: TextTable, shape: str = "") -> tuple[str, dict[str, Suggested]]:
-    """What a row is (a table's name, or ``PERIODS``), and what each column is; "": nobody knows.
+    """What a row is, and what each column is: a table's name, ``PERIODS``, ``MONTHS``, or "".
 
     ``shape``: what a row is said to be, so that only its columns are suggested.
     """
+    if shape in ("", MONTHS) and (grid := grid_of(text)) is not None:
+        return MONTHS, _of_months(grid)
     kinds = {header: kind_of(text, header) for header in text.headers}
+    if shape == MONTHS:
+        return MONTHS, _by_name(_about(suggest(text.headers)), {}, kinds)
     by_name = suggest(text.headers)
     if by_name.periods and shape in ("", PERIODS):
         return PERIODS, _of_periods(by_name, kinds)
@@ -108,6 +114,18 @@ def suggested(text: TextTable, shape: str = "") -> tuple[str, dict[str, Suggeste
     tables = {name: _of_table(CANONICAL[name], by_name, kinds) for name in shapes}
     best = max(shapes, key=lambda name: _fit(name, tables[name]))
     return best, tables[best]
+
+
+def _of_months(grid: Grid) -> dict[str, Suggested]:
+    """A column for each day of a month, and the columns that say which month it is of whom."""
+    why = {
+        MONTH: "its cells are months",
+        YEAR: "its cells are years",
+        "patient_id": "the texts beside the months",
+    }
+    found = {h: Suggested(TakenFor(name), why[name]) for h, name in grid.columns.items()}
+    days = {h: Suggested(TakenFor(DAY, n), "named by its day") for h, n in grid.days.items()}
+    return found | days
 
 
 def _fit(table: str, columns: Mapping[str, Suggested]) -> tuple[bool, int]:
@@ -133,6 +151,8 @@ def is_whole(table: str, columns: Iterable[HasMeaning]) -> bool:
         return False
     if table == PERIODS:
         return "patient_id" in named
+    if table == MONTHS:
+        return {MONTH, DAY} <= {*named}
     if table == "patients":
         return "patient_id" in named and len(named) > 1
     lacking = missing(CANONICAL[table], named)

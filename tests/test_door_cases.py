@@ -13,6 +13,7 @@ from tests.door_cases import (
     cells,
     clinics,
     languages,
+    months,
     redcap,
     sessions,
     shows,
@@ -42,6 +43,7 @@ CASES: dict[str, Maker] = {
         redcap,
         sessions,
         languages,
+        months,
         clinics,
     )
     for maker in module.CASES

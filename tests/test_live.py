@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from importing.as_read import meanings_of
 from tests import two_readings
+from tests.door_cases.months import grid_in_english
 from tests.test_pages import press, start, text
 from tests.test_suggested import AUDIT, FORM
 from ui.tab.returning import READ_FROM
@@ -128,3 +129,15 @@ def test_taking_back_every_choice_restores_the_first_state(data):
         press(app, "Take back")
     assert answer(app) == first
     assert app.session_state["pending"][1].as_read == read
+
+
+def test_a_calendar_of_months_is_read_without_a_choice_and_its_days_are_one_row():
+    case = grid_in_english()
+    app = dropped({name: content.decode() for name, content in case.files.items()})
+    assert "3 patients" in answer(app)
+    assert "9 sessions" in answer(app)
+    assert control(app, "A row is").value == "months"
+    assert list(app.dataframe[0].value["Column"]) == ["Patient", "Month"]
+    assert "31 days of the month" in text(app)
+    press(app, "Use these records")
+    assert len(app.session_state["records"].sessions) == 9

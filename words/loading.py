@@ -11,6 +11,7 @@ ROWS = {  # what a row of a file is, behind "A row is"
     "diary": "a day",
     "sessions": "a session",
     "periods": "a patient, a column per period",
+    "months": "a month, a column per day",
     "counts": "a count after a session",
     "patients": "what is known of a patient",
     "scores": "a score",
@@ -27,6 +28,8 @@ COLUMNS = {  # short, to stand above a column of cells
     "session_date": "Session day",
     "session_time": "Time",
     "recorded_days": "Recorded days",
+    "month": "Month",
+    "year": "Year",
 }
 
 
@@ -64,8 +67,15 @@ def column_label(column: str, session: int | None = None, *, several: bool = Fal
     """What a column means, in a few letters; ``several``: more than one kind of day is counted."""
     if session is None:
         return COLUMNS.get(column, sentence_case(column.replace("_", " ")))
+    if column == "day":
+        return f"Day {session}"
     when = f"After {session}" if session else "Before"
     return f"{when}: {MEASURES[column].words}" if several and column in MEASURES else when
+
+
+def columns_of_days(first: str, last: str, count: int) -> str:
+    """What the columns of a month's days are, in one line for all of them."""
+    return f"**{first}** to **{last}**: {counted(count, 'day')} of the month, a column each."
 
 
 def weakest(header: str, means: str, why: str) -> str:

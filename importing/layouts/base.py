@@ -33,7 +33,8 @@ class Reading:
     """A file as a layout understands it: canonical tables in text, or attacks.
 
     The tables still go through the checks. ``problems``: why it cannot be used as a whole.
-    ``columns``: what can be mapped, where that is not the columns of the file.
+    ``columns``: what can be mapped, where that is not the columns of the file. ``of_one``: it holds
+    one patient and does not say which.
     """
 
     tables: tuple[tuple[str, TextTable], ...] = ()
@@ -43,6 +44,7 @@ class Reading:
     dropped: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+    of_one: bool = False
 
 
 Reader = Callable[[TextTable, str, Choices], Reading]

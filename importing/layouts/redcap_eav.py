@@ -67,7 +67,9 @@ def nobody_filled(fields: Sequence[str], mappings: Sequence[Mapping]) -> list[st
     found: list[str] = []
     for mapping in mappings:
         ours = [column for field, column in mapping.columns.items() if field in fields]
-        fits = mapping.table and not missing(CANONICAL[mapping.table], ["patient_id", *ours])
+        fits = mapping.table in CANONICAL and not missing(
+            CANONICAL[mapping.table], ["patient_id", *ours]
+        )
         left = [field for field in mapping.columns if field not in (*fields, *found)]
         choices = {name.partition("___")[0] for name in fields}
         found += [f for f in left if fits or ("___" in f and f.partition("___")[0] in choices)]

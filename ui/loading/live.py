@@ -21,6 +21,7 @@ from charts.calendar import calendar_chart
 from importing import Choices, ImportReport, Mapping
 from importing.as_read import AsRead, ColumnAsRead, as_shape, meanings_of
 from importing.carried import Made, made_of
+from importing.month_grid import DAY, MONTHS
 from importing.suggested import PERIODS, TakenFor, is_whole, no_numbers
 from importing.value_meanings import SET_ASIDE, options
 from ui.loading.strip import cell, strip
@@ -28,7 +29,7 @@ from ui.showing.days import day_signs
 from ui.showing.show import inert, rows_of
 from ui.showing.signs import key_of
 from ui.tab import state
-from words.loading import ROWS, becomes, column_label, weakest
+from words.loading import ROWS, becomes, column_label, columns_of_days, weakest
 from words.numbers import counted
 from words.percents import percent
 from words.response import told_of
@@ -147,7 +148,7 @@ def _chosen(tables: Sequence[AsRead]) -> AsRead:
 
 def _shape(seen: AsRead, change: Change) -> None:
     """What a row is: one control, with what it is taken for."""
-    shapes = [name for name in ROWS if name == PERIODS or name in CANONICAL]
+    shapes = [name for name in ROWS if name in (PERIODS, MONTHS) or name in CANONICAL]
     if seen.known:
         if st.button("Read it by its columns", icon=":material/view_column:", type="tertiary"):
             change(as_shape(seen, seen.shape or shapes[0]).mapping())
@@ -232,8 +233,10 @@ def _cells(column: ColumnAsRead) -> None:
 def _as_a_list(seen: AsRead, change: Change) -> None:
     """Many columns: each a row, with its first cells, what it means and why."""
     several = _several(seen)
+    days = [column.header for column in seen.columns if column.meaning.column == DAY]
+    listed = [column for column in seen.columns if column.header not in days]
     labels: dict[str, TakenFor] = {}
-    for of in (*meanings_of(seen.shape, seen.columns), *(c.meaning for c in seen.columns)):
+    for of in (*meanings_of(seen.shape, seen.columns), *(c.meaning for c in listed)):
         labels.setdefault(column_label(*of, several=several), of)
     rows = [
         (
@@ -242,7 +245,7 @@ def _as_a_list(seen: AsRead, change: Change) -> None:
             "hidden" if column.hidden else " · ".join(text for text in column.cells if text),
             column.why,
         )
-        for column in seen.columns
+        for column in listed
     ]
     given = st.data_editor(
         pd.DataFrame(rows, columns=["Column", "Means", "First cells", "Why"]),
@@ -252,7 +255,9 @@ def _as_a_list(seen: AsRead, change: Change) -> None:
         key=_key("columns", seen, tuple(column.meaning for column in seen.columns)),
         alt="Each column of the file, its first cells and what it means",
     )
-    for column, label in zip(seen.columns, given["Means"], strict=True):
+    if days:
+        st.markdown(f":gray[:small[{columns_of_days(inert(days[0]), inert(days[-1]), len(days))}]]")
+    for column, label in zip(listed, given["Means"], strict=True):
         chosen = labels.get(label, TakenFor())
         if chosen != column.meaning:
             change(seen.meaning(column.header, chosen).mapping())

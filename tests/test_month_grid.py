@@ -1,0 +1,254 @@
+"""Is a sheet of months, with a column for each day, read to its days and sessions, or asked?"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from importing import Choices, Mapping, Source, read_records
+from importing.as_read import as_shape, meanings_of
+from importing.month_grid import MONTHS, month_in
+from importing.suggested import is_whole
+
+DAYS = [str(n) for n in range(1, 32)]
+HEAD = ",".join(["Patient", "Month", *DAYS])
+LETTER = {"M": (1, 1), "H": (1, 0), "-": (0, 0)}
+
+
+def row(patient: str, month: str, cells: str, days: int = 31) -> str:
+    """A month of these one-letter cells; a point is a blank."""
+    told = ["" if cell == "." else cell for cell in cells.ljust(days, ".")]
+    return ",".join([patient, month, *told, *[""] * (31 - days)])
+
+
+def read(*rows: str, head: str = HEAD, name: str = "calendars.csv", choices=None):
+    content = "\n".join([head, *rows]) + "\n"
+    records, report = read_records([Source(name, content.encode())], choices)
+    return records, report
+
+
+def days(records) -> dict[tuple[str, str], tuple[int, ...]]:
+    frame = records.diary[["patient_id", "date", "headache", "migraine"]]
+    return {(p, f"{d:%Y-%m-%d}"): (h, m) for p, d, h, m in frame.itertuples(index=False)}
+
+
+def sentences(report) -> str:
+    return "\n".join(report.sentences())
+
+
+@pytest.mark.parametrize(
+    ("cell", "month"),
+    [
+        *[(text, (2023, 11)) for text in ("Nov 2023", "November 23", "nov. 2023", "Nov-23")],
+        *[(text, (2023, 11)) for text in ("2023-11", "11/2023", "11.23", "202311", "2023 nov")],
+        *[(text, (2023, 11)) for text in ("2023-11-01 00:00:00", "01.11.2023", "11/01/2023")],
+        *[(text, (2024, 5)) for text in ("Mai 2024", "maggio 2024", "mayo 2024", "mei 2024")],
+        *[(text, (2024, 8)) for text in ("août 2024", "agosto 2024", "augustus 2024")],
+        ("März", (0, 3)),
+        ("3", (0, 3)),
+        *[(text, None) for text in ("13/2023", "2023-11-15", "Maja K.", "total", "", "P-01")],
+    ],
+)
+def test_months_as_they_are_written(cell, month):
+    assert month_in(cell) == month
+
+
+def test_every_day_is_told_by_its_sign_and_rows_of_totals_are_no_months():
+    records, report = read(
+        row("K7", "Jan 2024", "MH-.?" + "-" * 26),
+        row("", "Feb 2024", "-" * 29, 29),
+        row("", "Total", "1" * 31),
+    )
+    assert len(records.diary) == 58
+    assert days(records)["K7", "2024-01-02"] == (1, 0)
+    assert ("K7", "2024-01-04") not in days(records)
+    assert ("K7", "2024-01-05") not in days(records)
+    told = sentences(report)
+    assert "60 days of 2 months: 1 migraine (M), 1 headache (H), 56 no headache (-)," in told
+    assert "1 not recorded, 1 set aside (?)." in told
+    assert "sign ?: 1 cell (row 2) set aside" in told
+    assert "1 row called Total" in told
+    assert (report.files[0].rows_read, report.files[0].used, report.files[0].not_used) == (3, 2, 1)
+
+
+def test_a_sign_after_a_months_end_sets_its_row_aside_and_takes_no_id_from_the_next():
+    records, report = read(
+        row("A1", "Jan 2023", "-" * 31),
+        row("K7", "Feb 2023", "M" * 30),
+        row("", "Mar 2023", "H" * 31),
+    )
+    assert {patient for patient, _ in days(records)} == {"A1", "K7"}
+    assert {day[:7] for patient, day in days(records) if patient == "K7"} == {"2023-03"}
+    assert report.files[0].set_aside == 1
+    assert "a sign after the end of the month" in sentences(report)
+
+
+def test_an_id_that_is_missing_once_is_not_the_one_above():
+    rows = [row("K7", f"{month} 2024", "H" * 28) for month in ("Jan", "Feb", "Mar", "Apr")]
+    rows[2] = row("", "Mar 2024", "H" * 28)
+    records, report = read(*rows, row("K7", "May 2024", "M-" * 14))
+    assert report.files[0].set_aside == 1
+    assert not any(day.startswith("2024-03") for _, day in days(records))
+
+
+def test_a_month_without_a_year_follows_the_one_above_or_is_set_aside():
+    cells = "M" + "-" * 27
+    months = ("Nov 2023", "Dec", "Jan", "Mar")
+    records, report = read(*(row("K7" if n == 0 else "", m, cells) for n, m in enumerate(months)))
+    assert {day[:7] for _, day in days(records)} == {"2023-11", "2023-12", "2024-01"}
+    assert "no month with its year" in sentences(report)
+
+
+def test_a_cross_is_a_session_only_by_its_rhythm():
+    def at(*places: int) -> list[str]:
+        cells = ["-"] * 366
+        for place in places:
+            cells[place] = "x"
+        told, start = [], 0
+        for month in range(1, 13):
+            length = monthrange(2024, month)[1]
+            cells[start] = "M"
+            part = "".join(cells[start : start + length])
+            told.append(row("K7", f"2024-{month:02d}", part, length))
+            start += length
+        return told
+
+    records, report = read(*at(10, 94, 178, 262))
+    assert not report.questions
+    assert len(records.sessions) == 4
+    assert ("K7", "2024-01-11") not in days(records)
+    _, report = read(*at(10, 40, 178, 262))
+    assert [question.column for question in report.questions] == ["sign x"]
+    assert len(report.questions[0].options) == 6
+    _, report = read(*at(10, 94, 178, 350))  # one interval of more than 20 weeks
+    assert report.questions[0].options[0][0] == "session"
+
+
+def test_a_day_may_have_a_session_and_a_migraine():
+    records, _ = read(row("K7", "Jan 2024", "-MH" * 10).replace(",M", ",M/BTX", 1))
+    assert days(records)["K7", "2024-01-02"] == (1, 1)
+    assert list(records.sessions["session_date"]) == [pd.Timestamp("2024-01-02")]
+
+
+@pytest.mark.parametrize(
+    ("reading", "pain", "migraine"), [("pain", 3, None), ("headache", None, None)]
+)
+def test_numbers_are_asked_as_one(reading, pain, migraine):
+    rows = row("K7", "Jan 2024", "0123456" * 4)
+    _, report = read(rows)
+    (question,) = report.questions
+    assert question.column == "sign numbers"
+    records, report = read(rows, choices=Choices(answers={question.code: reading}))
+    assert not report.questions
+    found = records.diary.set_index(records.diary["date"].dt.day)
+    assert (found["headache"] == 1).sum() == 24
+    assert found["migraine"].isna().all()
+    assert (found.loc[4, "pain"] == pain) if pain else found["pain"].isna().all()
+
+
+def test_where_only_migraine_has_a_sign_nothing_is_known_of_headache():
+    records, report = read(row("K7", "Jan 2024", "M-" * 15))
+    assert records.diary["headache"].isna().all()
+    assert records.diary["migraine"].eq(0).sum() == 15
+    assert "nothing is known of headache" in sentences(report)
+
+
+def test_a_dash_is_asked_beside_another_no_or_many_blanks():
+    for cells in ("M0-H" * 7, "M-......" * 3):
+        _, report = read(row("K7", "Jan 2024", cells))
+        assert "sign -" in {question.column for question in report.questions}
+
+
+def test_a_name_is_no_id_and_a_code_below_name_is_one():
+    head = HEAD.replace("Patient", "Name")
+    rows = [row("Anna", "Jan 2024", "MH-" * 9), row("Bea", "Jan 2024", "H-M" * 9)]
+    records, report = read(*rows, head=head)
+    assert records.diary.empty
+    assert "which column names the patient" in report.problems[0]
+    assert "Anna" not in sentences(report)
+    coded = [text.replace("Anna", "N-1").replace("Bea", "N-2") for text in rows]
+    assert {*read(*coded, head=head)[0].diary["patient_id"]} == {"N-1", "N-2"}
+
+
+def test_what_a_row_is_can_be_seen_and_every_meaning_changed():
+    rows = [row("K7", "Jan 2024", "MH-" * 9), row("L2", "Jan 2024", "M-H" * 9)]
+    records, report = read(*rows)
+    seen = report.as_read[0]
+    assert seen.shape == MONTHS
+    assert is_whole(seen.shape, seen.columns)
+    assert {one.meaning for one in seen.columns} <= {*meanings_of(MONTHS)}
+    mapping = seen.mapping()
+    assert Mapping.from_json(mapping.to_json()) == mapping
+    again, told = read(*rows, choices=Choices(mappings=(mapping,)))
+    assert told.as_read[0].mapping() == mapping
+    assert days(again) == days(records)
+    assert as_shape(seen, MONTHS).shape == MONTHS
+
+
+def test_a_mapping_says_what_a_sign_means_and_holds_no_cell():
+    rows = [row("K7", "Jan 2024", "M1-q" * 7)]
+    _, report = read(*rows)
+    assert len(report.questions) == 2
+    values = {"day": {"1": "headache", "q": "no headache"}}
+    plain = report.as_read[0].mapping()
+    mapping = Mapping(plain.table, plain.columns, values, periods=plain.periods)
+    records, report = read(*rows, choices=Choices(mappings=(mapping,)))
+    assert not report.questions
+    assert report.as_read[0].mapping().values == values
+    assert days(records)["K7", "2024-01-02"] == (1, 0)
+    assert days(records)["K7", "2024-01-04"] == (0, 0)
+
+
+@pytest.mark.parametrize("meaning", ["no headache", "not recorded"])
+def test_a_blank_before_the_first_sign_or_after_the_last_is_never_free(meaning):
+    rows = [row("K7", "Jan 2024", "....M.H"), row("K7", "Feb 2024", ""), row("K7", "Mar 2024", "H")]
+    plain = read(*rows)[1].as_read[0].mapping()
+    mapping = Mapping(plain.table, plain.columns, {"day": {"": meaning}}, periods=plain.periods)
+    records, _ = read(*rows, choices=Choices(mappings=(mapping,)))
+    free = {day for (_, day), flags in days(records).items() if flags == (0, 0)}
+    expected = {f"2024-01-{n:02d}" for n in (6, *range(8, 32))}
+    assert free == (expected if meaning == "no headache" else set())
+
+
+def test_a_column_of_numbers_from_1_on_is_no_month_without_months():
+    for first in ("Code,Site", "Code,Visit"):
+        _, report = read("A,1," + ",".join(DAYS), head=",".join([first, *DAYS]))
+        assert report.problems
+
+
+patients = st.lists(st.text("MH-.", min_size=59, max_size=59), min_size=1, max_size=3)
+
+
+@settings(max_examples=25, deadline=None)
+@given(patients, st.booleans(), st.randoms())
+def test_every_day_of_any_calendar_is_where_it_belongs(calendars, once, chance):
+    """As drawn, whatever the order of patients and whether each is named once or on every row."""
+    truth, blocks = {}, []
+    for n, letters in enumerate(calendars):
+        letters = "MH-----" + letters[7:]
+        name = f"P{n}"
+        for place, letter in enumerate(letters):
+            if letter in LETTER:
+                month, day = (1, place + 1) if place < 31 else (2, place - 30)
+                truth[name, str(date(2023, month, day))] = LETTER[letter]
+        second = "" if once else name
+        blocks.append(
+            [
+                row(name, "Jan 2023", letters[:31]),
+                row(second, "Feb 2023", letters[31:], 28),
+                row(second, "Mar 2023", ""),
+            ]
+        )
+    chance.shuffle(blocks)
+    records, report = read(*(line for block in blocks for line in block))
+    file = report.files[0]
+    assert file.rows_read == file.used + file.duplicates + file.set_aside + file.not_used
+    asked = {question.column for question in report.questions}
+    assert asked <= {"sign -", "sign blank"}
+    if not asked:
+        assert days(records) == truth
