@@ -1,7 +1,8 @@
 """The sheets of .xls, .ods and .xlsb: what is shown, without what the file hides.
 
 Their reader gives values alone: which rows and columns are hidden and which cells are formulas is
-not seen, and that is told. So .xlsx stays with the reader that sees them.
+not seen, and that is told. Beside the values of an .ods stands a pass over its XML that sees them;
+.xlsx stays with the reader that does.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from importing.apart import read_apart
+from importing.open_document_xml import SeenTable, look_through
+from importing.safe_xml import Entities
 from importing.sheet_xml import LONG_NUMBER, Seen
 from importing.sheets import Row
 from importing.text import HeaderTest, TextTable, Unreadable
@@ -60,7 +63,21 @@ def open_document(
     parts = _parts(content, "META-INF/manifest.xml")
     if "encrypted-package" in parts or any(b"encryption-data" in one for one in parts.values()):
         raise Unreadable(LOCKED)
-    yield from _open(name, content, is_header, ODS)
+    yield from _open(name, content, is_header, ODS, _seen_in(content))
+
+
+def _seen_in(content: bytes) -> list[SeenTable]:
+    """What the XML of an .ods tells of each sheet."""
+    try:
+        with (
+            zipfile.ZipFile(io.BytesIO(content)) as archive,
+            archive.open("content.xml") as stream,
+        ):
+            return look_through(stream)
+    except Entities as error:
+        raise Unreadable("holds XML entities: a sheet has none; not opened") from error
+    except Exception as error:  # zlib raises its own class, without a common parent
+        raise Unreadable(DAMAGED) from error
 
 
 def binary_workbook(
@@ -112,8 +129,13 @@ def _has_short_cells(records: bytes) -> bool:
 
 
 def _open(
-    name: str, content: bytes, is_header: HeaderTest, what: str
+    name: str,
+    content: bytes,
+    is_header: HeaderTest,
+    what: str,
+    tables: Sequence[SeenTable] = (),
 ) -> Iterator[tuple[str, TextTable | Unreadable]]:
+    """Every sheet, with what was seen of it beside its values, or that nothing was."""
     sheets: list[tuple[str, list[Row], Seen]] = []
     numbered: list[tuple[int, list[object]]] = []
     for kind, *told in read_apart("workbook", content, what):
@@ -131,9 +153,13 @@ def _open(
                 if isinstance(value, float) and abs(value) >= LONG_NUMBER
             )
     read = [(title, filled_rows(rows, seen), seen) for title, rows, seen in sheets]
-    yield from tables_of(
-        name, read, is_header, [NOT_SEEN.format("" if what is XLS else "merged or ", what)], what
-    )
+    notices = [NOT_SEEN.format("" if what is XLS else "merged or ", what)]
+    if len(tables) == len(sheets):
+        notices = []
+        for table, (_, rows, seen) in zip(tables, read, strict=True):
+            table.add_to(seen, [number for number, _ in rows])
+            seen.worked_out = any(one.gave_others for one in tables)
+    yield from tables_of(name, read, is_header, notices, what)
 
 
 def _value(value: object, what: str) -> object:

@@ -24,7 +24,7 @@ from importing.kinds import data_set_of
 from importing.layouts import is_header
 from importing.other_workbooks import NOT_SEEN, OLE
 from importing.reading_apart import MEMBER, data_sets
-from importing.text import Unreadable
+from importing.text import SheetFacts, Unreadable
 from tests.examples import examples
 from tests.make_formats import (
     START,
@@ -98,7 +98,7 @@ def test_what_a_file_is_says_its_content_and_not_its_name(name):
         assert data_set_of(given) == name.rpartition(".")[2].replace("z", "")
 
 
-@pytest.mark.parametrize("name", ["diary.xls", "diary.ods", "diary.xlsb"])
+@pytest.mark.parametrize("name", ["diary.xls", "diary.xlsb"])
 def test_what_cannot_be_seen_in_a_workbook_is_told(name):
     (notice,) = told(name, content(name))
     start, *_, end = NOT_SEEN.split("{}")
@@ -259,6 +259,40 @@ def ods(rows: str) -> bytes:
     )
 
 
+TEXT = '<table:table-cell office:value-type="string"{}><text:p>{}</text:p></table:table-cell>'
+
+
+def test_what_an_open_document_hides_merges_and_leaves_unworked_is_seen():
+    def row(*cells: str, of: str = "") -> str:
+        made = (c if c.startswith("<") else TEXT.format("", c) for c in cells)
+        return f"<table:table-row{of}>{''.join(made)}</table:table-row>"
+
+    merged = TEXT.format(' table:number-rows-spanned="2"', "P1")
+    gave_none = '<table:table-cell table:formula="of:=1+1"/>'
+    gave_0 = '<table:table-cell table:formula="of:=A9" office:value-type="float" office:value="0"/>'
+    hides = ' table:visibility="filter"'
+    columns = '<table:table-column table:number-columns-repeated="3"/><table:table-column{}/>'
+    table = one_table(
+        ods(
+            columns.format(' table:visibility="collapse"')
+            + row("patient_id", "date", "headache", "pain")
+            + row(merged, "2024-01-13", "1", gave_none)
+            + row("<table:covered-table-cell/>", "2024-01-14", gave_0, "3")
+            + row("<table:table-cell/>", of=' table:number-rows-repeated="2"')
+            + row("P1", "2024-01-15", "1", "2", of=f'{hides} table:number-rows-repeated="3"')
+        )
+    )
+    assert table.rows.tolist() == [2, 3, 6, 7, 8]
+    assert table.notices == ()
+    assert table.facts == SheetFacts(
+        hidden_rows=frozenset({6, 7, 8}),
+        hidden_columns=("pain",),
+        without_value=((2, "pain"),),
+        zeros=((3, "headache"),),
+        merged=((2, 3, "patient_id", "patient_id"),),
+    )
+
+
 CELL = '<table:table-cell office:value-type="float" office:value="1"{}/>'
 FAR = (
     f"<table:table-row>{CELL.format('')}</table:table-row>"
@@ -278,6 +312,15 @@ CANNOT = {
             }
         ),
         "a password",
+    ),
+    "entities.ods": (
+        packed(
+            {
+                "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+                "content.xml": b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>',
+            }
+        ),
+        "XML entities",
     ),
     "locked.xls": (OLD + FILEPASS, "a password"),
     "damaged.xls": (OLD, "cannot be opened"),
