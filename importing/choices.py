@@ -104,8 +104,12 @@ class Choices:
 
     @property
     def named_rows(self) -> frozenset[frozenset[str]]:
-        """The column names of files whose columns were mapped: wherever they stand, it is there."""
-        return frozenset(frozenset(m.headers) for m in self.mappings if m.headers and not m.answers)
+        """The column names of files whose columns were mapped: wherever they stand, it is there.
+
+        Without that of an id, which may stand above them.
+        """
+        named = (frozenset(m.headers) for m in self.mappings if m.headers and not m.answers)
+        return frozenset(row - {"patient_id"} if len(row) > 2 else row for row in named)
 
     def answered(self, answers: AnyMapping[str, str]) -> Choices:
         """The same with these questions answered too."""

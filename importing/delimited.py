@@ -143,7 +143,8 @@ def _table(
     written = tuple((int(starts[row.place]), row.text) for row in short)
     written = () if shifted.NUMBERED in notices else written
     cut = Cut(header.delimiter, len(names), places, written)
-    return without_long_cells(TextTable(columns, rows, problems, tuple(notices), lines, cut=cut))
+    table = TextTable(columns, rows, problems, tuple(notices), lines, cut=cut, above=header.above)
+    return without_long_cells(table)
 
 
 def _unfilled(body: Body) -> int:

@@ -36,6 +36,7 @@ class Header:
     preamble: int
     blank: int
     repeated: tuple[tuple[str, str], ...] = ()  # a name that stood before, as it is called here
+    above: tuple[tuple[str, ...], ...] = ()  # the cells of the lines above it
 
 
 _DATE = re.compile(r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?!\d)")
@@ -71,6 +72,7 @@ def find_header(text: bytes, is_header: HeaderTest) -> Header:
         preamble=sum(_filled(line) for line in above),
         blank=sum(not _filled(line) for line in above),
         repeated=repeated,
+        above=tuple(tuple(split(line, delimiter)) for line in above),
     )
 
 

@@ -9,6 +9,12 @@ from pathlib import PurePosixPath
 from importing.file_names import FILE
 
 RULE = "The patient's id is the file's name without its ending."
+RULE_OF_SHEET = "The patient's id is the name of the sheet, or of the file in its archive."
+
+
+def rule_of(file: str, part: str) -> str:
+    """Which name is the id of this part: that of a sheet or member, or of the file?"""
+    return RULE_OF_SHEET if part and file.endswith(f"/{part}") else RULE
 
 
 def as_text(name: str) -> str:

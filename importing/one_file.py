@@ -19,6 +19,7 @@ from importing.columns import are_results, canonical_name, missing, own_names
 from importing.containers import open_tables
 from importing.doubts import Cells, Found, Said, settle
 from importing.doubts.base import short_code
+from importing.id_above import with_id_above
 from importing.layouts import Layout, Reading, is_header, recognise, redcap
 from importing.mapping import read_mapped
 from importing.repeated_labels import numbered
@@ -129,6 +130,8 @@ def read_source(source: Source, choices: Choices) -> Iterator[Part]:
                 yield _unusable(name, digest, str(text))
                 continue
             text = replace(text, sheet=text.sheet or name.removeprefix(source.name).lstrip("/"))
+            if not identity.given_id(name, choices.ids, place_of(source.place, name)):
+                text = with_id_above(text)
             if doubted:
                 told = f"{doubted}: every row was checked again."
                 text = replace(text, notices=(*text.notices, told))
@@ -282,7 +285,7 @@ def _understood(part: Part, layout: Layout, reading: Reading, choices: Choices, 
     assumptions = [*reading.assumptions]
     days = reading.attacks is not None or any(name != "sessions" for name, _ in reading.tables)
     if layout.per_patient and days and not choices.ids:  # whose sessions they are is asked apart
-        assumptions.append(identity.RULE)
+        assumptions.append(identity.rule_of(part.file, part.text.sheet if part.text else ""))
     given = identity.given_id(part.file, choices.ids, part.place) if layout.per_patient else ""
     patient_id = identity.id_of(part.file, choices.ids, part.place) if layout.per_patient else ""
     tables = [(table, _of_patient(text, patient_id)) for table, text in reading.tables]

@@ -77,6 +77,7 @@ def table_of(
         lines,
         sheet,
         facts,
+        above=tuple(tuple(cells) for _, cells in rows[:position]),
     )
     return without_long_cells(table)
 

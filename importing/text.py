@@ -119,6 +119,7 @@ class TextTable:
     sheet: str = ""  # of a workbook, or the member of an archive
     facts: SheetFacts = field(default_factory=SheetFacts)
     cut: Cut = field(default_factory=Cut)
+    above: tuple[tuple[str, ...], ...] = ()  # the cells of the rows above the names
     looked_through: dict[str, tuple[pa.Array, Encoded]] = field(
         default_factory=dict, repr=False, compare=False
     )

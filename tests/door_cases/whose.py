@@ -21,7 +21,9 @@ from tests.door_cases.base import (
     listed,
     period,
     session_rows,
+    sessions_csv,
     table,
+    workbook,
 )
 
 WHOSE = ("names no patient.*whose",)
@@ -163,7 +165,44 @@ def sessions_with_an_id_beside_an_app() -> Case:
     )
 
 
+def _below(label: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
+    return [["Headache diary"], label, [], *rows]
+
+
+def ids_above_the_names_of_sheets() -> Case:
+    truth = clinic(1409, date(2024, 3, 4), ("K7", "L2"))
+    sheets = {}
+    for n, patient in enumerate(truth.days or {}):
+        alone = replace(truth, days={patient: (truth.days or {})[patient]})
+        rows = [row[1:] for row in diary_rows(alone)]
+        label = [f"Patient: {patient}"] if n else ["Patient ID", patient]
+        sheets[f"Sheet{n + 1}"] = _below(label, rows)
+    return Case(
+        kind=10,
+        special="A sheet for each patient, whose id stands in a cell above the names.",
+        files={"diaries.xlsx": workbook(sheets), "sessions.csv": table(session_rows(truth))},
+        truth=truth,
+        want=QUIET,
+    )
+
+
+def a_name_above_the_names_is_no_id() -> Case:
+    truth = clinic(1410, date(2024, 3, 4), ("K7",))
+    rows = [row[1:] for row in diary_rows(truth)]
+    return Case(
+        kind=10,
+        special="A name above the names of columns names nobody here: it is asked as before.",
+        files={"K7.csv": table(_below(["Patient: Anna Example"], rows)), **sessions_csv(truth)},
+        truth=truth,
+        want=ASK,
+        says=("no column patient_id",),
+        never=("Anna",),
+    )
+
+
 CASES = (
+    ids_above_the_names_of_sheets,
+    a_name_above_the_names_is_no_id,
     one_app_and_one_list,
     one_app_and_one_list_in_german,
     one_app_and_a_day_book,
