@@ -77,6 +77,12 @@ def one_table(given: bytes):
     return table
 
 
+def data_set(given: bytes, ending: str):
+    """The one data set of a file, read in this process."""
+    (one,) = sets_of(data_sets(given, ending.replace("z", "")))
+    return table_of_data_set(one, is_header)
+
+
 @pytest.mark.parametrize("name", [*STORED_FILES, *READ_WHOLE, *WRITTEN])
 def test_every_format_gives_the_records_of_its_csv(name):
     expected, _ = read_records([Source("diary.csv", as_csv(diary()))])
@@ -147,8 +153,7 @@ def test_a_data_set_shows_what_its_csv_shows(rows, ending):
     frame.insert(1, "date", pd.Series(days, dtype=object))
     numbers = frame.columns[2:]
     frame[numbers] = frame[numbers].astype("float64")
-    (one,) = sets_of(data_sets(written(frame, ending), ending.replace("z", "")))
-    table, twin = table_of_data_set(one), read_tables(as_csv(frame), is_header)[0]
+    table, twin = data_set(written(frame, ending), ending), read_tables(as_csv(frame), is_header)[0]
     shown = {name: cells.to_pylist() for name, cells in table.columns.items()}
     expected = {name: cells.to_pylist() for name, cells in twin.columns.items()}
     if ending == "xpt":
@@ -198,8 +203,8 @@ def test_a_short_name_stands_beside_its_label_where_nobody_knows_it():
     frame = coded().rename(columns={"headache": "v3", "patient_id": "v1"})
     given = written(frame, "sav", column_labels=labels)
     named = ["v1 (Patient)", "date", "v3 (Kopfschmerz heute)", "pain"]
-    assert one_table(given).headers == named
-    known = one_table(written(coded(), "sav", column_labels=labels))
+    assert data_set(given, "sav").headers == named
+    known = data_set(written(coded(), "sav", column_labels=labels), "sav")
     assert known.headers == ["patient_id", "date", "headache", "pain"]
 
 
@@ -207,7 +212,8 @@ def test_a_missing_code_is_no_blank_that_may_mean_no():
     """Where only yes is written a blank is asked about; a code for not recorded is none."""
     frame = coded().assign(headache=[1.0, 1.0, 9.0, 1.0, 1.0])
     given = written(frame, "sav", missing_ranges={"headache": [9]})
-    assert one_table(given).columns["headache"].to_pylist() == ["1", "1", "not recorded", "1", "1"]
+    cells = data_set(given, "sav").columns["headache"].to_pylist()
+    assert cells == ["1", "1", "not recorded", "1", "1"]
 
 
 def test_letters_for_missing_values_of_stata_are_used_and_told():
