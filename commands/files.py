@@ -11,6 +11,7 @@ import click
 from analytics.frames import CANONICAL
 from analytics.records import Records
 from analytics.written import as_csv, cells_to_read
+from commands.explain import explain as explain_mappings
 from commands.heard import not_heard, not_meant
 from commands.options import FILE, answer_options, csv_options, csv_style, read_answers
 from commands.results import source
@@ -18,7 +19,10 @@ from commands.told import nothing, say, stop_while_open
 from importing import Choices, ImportReport, Mapping, Source, read_records
 from importing.carried import carried_in_words
 from importing.choices import MIGRAINE_RULES, Told, answered
+from importing.fitting import why_unfit
 from importing.identity import as_text
+from importing.limits import MAX_MAPPING_BYTES
+from importing.mapping_checks import NoMapping
 from importing.moments import DAY_FIRST, MONTH_FIRST
 from importing.stamped import write_stamped
 from registry.engines import NotADiary
@@ -80,15 +84,25 @@ def import_options(command):  # type: ignore[no-untyped-def]
 
 @click.command()
 @import_options
-def check(files: tuple[Path, ...], **options) -> None:  # type: ignore[no-untyped-def]
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Print the mapping by which each unknown file would be read, as JSON for --mapping, and "
+    "the reasons on standard error.",
+)
+def check(files: tuple[Path, ...], explain: bool, **options) -> None:  # type: ignore[no-untyped-def]
     """What is in these files, and where does every row go? Exit 1 if anything is left open.
 
     A folder is a diary that is scanned where it lies.
     """
     folders = [path for path in files if path.is_dir()]
     files = tuple(path for path in files if not path.is_dir())
+    if explain and folders:
+        raise click.UsageError(f"'{folders[0].name}' is a folder: --explain expects files.")
     sources = _sources(files)
     records, report, choices = _import(sources, files, **options)
+    if explain:
+        explain_mappings(report)
     for sentence in report.sentences(most=1000) if files else ():
         click.echo(sentence)
     if report.questions:
@@ -181,6 +195,7 @@ def _import(
     periods, wrong_periods = _periods(observed)
     given_ids, wrong_ids = _ids(ids, files)
     given, wrong_answers = read_answers(answers)
+    given_mappings = read_mappings(mappings)
     if problems := [*wrong_periods, *wrong_ids, *wrong_answers]:
         raise click.UsageError("\n".join(problems))
     choices = Choices(
@@ -189,7 +204,7 @@ def _import(
         periods=periods,
         ids=given_ids,
         missing_codes=missing_codes,
-        mappings=tuple(_mapping(path) for path in mappings),
+        mappings=tuple(mapping for _, mapping in given_mappings),
         migraine_rules=tuple(dict.fromkeys(("type", *migraine_rules))),
         no_headache_means_no_migraine=no_headache_means_no_migraine,
         answers=given,
@@ -197,27 +212,21 @@ def _import(
         today=today.date() if today else None,
     )
     records, report = read_records(sources, choices)
-    _obeyed(mappings, choices, report)
+    _obeyed(given_mappings, report)
     if keep_answers:
         _keep(keep_answers, report, choices)
     return records, report, choices
 
 
-def _obeyed(paths: tuple[Path, ...], choices: Choices, report: ImportReport) -> None:
+def _obeyed(given: list[tuple[Path, Mapping]], report: ImportReport) -> None:
     """A mapping that is given is obeyed, or the command ends: it may be another file's."""
-    for path, mapping in zip(paths, choices.mappings, strict=True):
-        needed = {*mapping.columns, *mapping.periods}
-        if needed and not any(needed <= set(file.headers) for file in report.files):
-            nothing(f"The mapping {path.name} fits no file: {_lacking(needed, report)}.")
-
-
-def _lacking(needed: set[str], report: ImportReport) -> str:
-    """Which of these columns the file that comes nearest has not."""
-    near = max(report.files, key=lambda file: len(needed & {*file.headers}), default=None)
-    if near is None or not needed & {*near.headers}:
-        return f"none of them has the columns {', '.join(sorted(needed))}"
-    lacking = sorted(needed - {*near.headers})
-    return f"{near.file} has no column {' and no column '.join(lacking)}"
+    files = {file.file: file.headers for file in report.files}
+    if told := [
+        f"The mapping {as_text(path.name)} {problem}"
+        for path, mapping in given
+        if (problem := why_unfit(mapping, files))
+    ]:
+        nothing("\n".join(told))
 
 
 def _keep(out: Path, report: ImportReport, choices: Choices) -> None:
@@ -265,11 +274,17 @@ def _ids(given: tuple[str, ...], files: tuple[Path, ...]) -> tuple[dict[str, str
     return ids, list(dict.fromkeys(problems))
 
 
-def _mapping(path: Path) -> Mapping:
-    try:
-        return Mapping.from_json(path.read_text(encoding="utf-8", errors="replace"))
-    except ValueError as problem:
-        raise click.UsageError(f"{path.name}: {problem}") from None
-    except (TypeError, AttributeError, LookupError, RecursionError):
-        told = "The mapping holds parts of another shape than those that Clear Days saves."
-        raise click.UsageError(f"{path.name}: {told}") from None
+def read_mappings(paths: tuple[Path, ...]) -> list[tuple[Path, Mapping]]:
+    """The mappings of each file; ends with every problem of all of them where one is none."""
+    found: list[tuple[Path, Mapping]] = []
+    problems: list[str] = []
+    for path in paths:
+        with path.open("rb") as file:
+            content = file.read(MAX_MAPPING_BYTES + 1)
+        try:
+            found += [(path, mapping) for mapping in Mapping.several_from_json(content)]
+        except NoMapping as refused:
+            problems += [f"{as_text(path.name)}: {problem}" for problem in refused.problems]
+    if problems:
+        raise click.UsageError("\n".join(problems))
+    return found

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
+from importing.mapping_checks import MARK, VERSION, NoMapping, parsed
+
 PAIN_FOR_MIGRAINE = 4  # of 10: the printed rule
 MIGRAINE_RULES = {
     "type": "its type says migraine",
@@ -35,38 +37,40 @@ class Mapping:
     headers: tuple[str, ...] = ()
 
     def to_json(self) -> str:
+        return json.dumps(self._parts(), indent=1, sort_keys=True)
+
+    def _parts(self) -> dict[str, object]:
         kept = {k: v for k, v in asdict(self).items() if v or k not in ("answers", "headers")}
-        return json.dumps({"clear_days_mapping": 1, **kept}, indent=1, sort_keys=True)
+        return {MARK: VERSION, **kept}
 
     @classmethod
-    def from_json(cls, text: str) -> Mapping:
-        """Read a saved mapping; ValueError with a sentence where it is none."""
-        try:
-            found = json.loads(text)
-        except json.JSONDecodeError as error:
-            raise ValueError("The mapping is not a JSON file.") from error
-        if not isinstance(found, dict) or found.pop("clear_days_mapping", None) != 1:
-            raise ValueError("The mapping was not saved by Clear Days.")
-        parts = {"columns", "values", "events", "periods", "answers"}
-        wrong = set(found) - parts - {"table", "headers"}
-        if wrong or not all(isinstance(found.get(part, {}), dict) for part in parts):
-            raise ValueError("The mapping holds parts that are not known.")
-        periods = {header: (str(p[0]), int(p[1])) for header, p in found.get("periods", {}).items()}
-        return cls(
-            str(found.get("table", "")),
-            {str(k): str(v) for k, v in found.get("columns", {}).items()},
-            {
-                str(k): {str(a): str(b) for a, b in v.items()}
-                for k, v in found.get("values", {}).items()
-            },
-            {str(k): int(v) for k, v in found.get("events", {}).items()},
-            periods,
-            {
-                str(k): {str(a): str(b) for a, b in v.items()}
-                for k, v in found.get("answers", {}).items()
-            },
-            tuple(str(header) for header in found.get("headers", ())),
+    def from_json(cls, content: str | bytes) -> Mapping:
+        """Read ``to_json``; NoMapping, with every problem in a sentence, where it is none."""
+        found = cls.several_from_json(content)
+        if len(found) > 1:
+            raise NoMapping([f"It holds {len(found)} mappings: one was expected."])
+        return found[0]
+
+    @classmethod
+    def several_from_json(cls, content: str | bytes) -> tuple[Mapping, ...]:
+        """Read a file of one mapping, or of a list of them; NoMapping where it holds none."""
+        return tuple(
+            cls(
+                table=found.get("table", ""),
+                columns=found.get("columns", {}),
+                values=found.get("values", {}),
+                events={event: int(n) for event, n in found.get("events", {}).items()},
+                periods={h: (name, int(n)) for h, (name, n) in found.get("periods", {}).items()},
+                answers=found.get("answers", {}),
+                headers=tuple(found.get("headers", ())),
+            )
+            for found in parsed(content)
         )
+
+    @staticmethod
+    def several_to_json(mappings: Sequence[Mapping]) -> str:
+        """A file of several mappings, without data."""
+        return json.dumps([one._parts() for one in mappings], indent=1, sort_keys=True)
 
     def answer(self, doubt: str, column: str, headers: Sequence[str]) -> str | None:
         """What was answered about such a column of such a file, or between such files."""

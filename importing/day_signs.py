@@ -89,7 +89,9 @@ def signs_in(cells: np.ndarray, said: Mapping[str, str] | None = None) -> Signs:
         sign = as_sign(texts[place])
         told[sign] = told.get(sign, 0) + int(counts[place])
         written.setdefault(sign, str(texts[place]))
-    stated = {as_sign(sign): meaning for sign, meaning in (said or {}).items() if _is_one(meaning)}
+    stated = {
+        as_sign(sign): meaning for sign, meaning in (said or {}).items() if is_meaning(meaning)
+    }
     means = {sign: meaning for sign in told if (meaning := _meaning(sign, told, stated))}
     return Signs(told, means, written)
 
@@ -132,7 +134,7 @@ def _may_be_missing(dash: str, beside: Mapping[str, int]) -> bool:
     return another or beside.get("", 0) > beside.get(dash, 0)
 
 
-def _is_one(meaning: str) -> bool:
+def is_meaning(meaning: str) -> bool:
     return meaning in MEANINGS or is_pain(meaning)
 
 

@@ -6,6 +6,7 @@ MAX_TABLE_BYTES = 600_000_000  # one table inside a ZIP, which is held in memory
 MAX_RATIO = 1_000  # unpacked to packed: real tables stay under 100, a zip bomb does not
 MAX_MEMBERS = 2_000  # files in a ZIP: forty patients' exports, fifty times over
 MAX_COLUMNS = 5_000  # the widest export of a study has some thousand fields
+MAX_MAPPING_BYTES = 5_000_000  # the names of so many columns, a few times over
 MAX_HEADER_BYTES = 1_000_000  # the first rows, where the column names are looked for
 MAX_CELL_CHARACTERS = 10_000  # a long note; nothing that we read is longer
 MAX_SHEET_ROWS = 1_048_576  # what a spreadsheet can hold

@@ -127,6 +127,7 @@ def read_mapped(text: TextTable, mapping: Mapping, file: str = "") -> Reading:
         return read_grid(text, of_mapping(mapping), file, mapping.values.get(DAY))
     if mapping.periods:
         return _of_periods(text, mapping)
+    _one_column_of_ours_each(mapping)
     seen = [header for header in text.headers if _is_seen(header, mapping)]
     names = {header: mapping.columns.get(header, header) for header in (*mapping.columns, *seen)}
     one_meaning_each([*names.values()])
@@ -148,6 +149,27 @@ def _as_meant(text: TextTable, header: str, said: AnyMapping[str, str]) -> pa.Ar
         return text.columns[header]
     codes, texts = text.encoded(header)
     return pc.take(pa.array([said.get(cell, cell) for cell in texts], pa.string()), pa.array(codes))
+
+
+def _one_column_of_ours_each(mapping: Mapping) -> None:
+    """Refuse two headers for one column, and columns that a row of this table has not."""
+    table = CANONICAL[mapping.table]
+    ours = {column.name for column in table.columns}
+    theirs: dict[str, list[str]] = {}
+    for header, column in mapping.columns.items():
+        theirs.setdefault(column, []).append(header)
+    problems = [
+        f"{' and '.join(headers)} for {column}, where one was expected"
+        for column, headers in theirs.items()
+        if len(headers) > 1
+    ]
+    problems += [
+        f"{headers[0]} for {column}, which {table.name} has not"
+        for column, headers in theirs.items()
+        if column not in ours and not table.open_ended
+    ]
+    if problems:
+        raise Unreadable(f"cannot be read by its mapping: it names {'; '.join(problems)}")
 
 
 def _of_periods(text: TextTable, mapping: Mapping) -> Reading:

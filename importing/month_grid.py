@@ -20,12 +20,12 @@ from importing.choices import Mapping as Mapped
 from importing.columns import own_names
 from importing.file_names import FILE
 from importing.layouts.base import identifying, plain
+from importing.mapping_checks import DAY, MONTH, MONTHS, YEAR
 from importing.text import TextTable
 from importing.totals import total_or_subtotal
 
 TITLE = "Months, a column per day"
-MONTHS = "months"  # a row is a month, with a column for each of its days
-PATIENT, MONTH, YEAR, DAY = "patient_id", "month", "year", "day"
+PATIENT = "patient_id"
 FEWEST = 28  # days of the shortest month
 MOSTLY = 0.8  # of the filled cells: some name a total, or are damaged
 _DAY = re.compile(

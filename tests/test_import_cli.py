@@ -237,8 +237,16 @@ def test_the_mark_of_assumed_days_reaches_the_outcomes(door, tmp_path):
     assert table["assumed_free_days"].tolist() == [1, 1]
 
 
-@pytest.mark.parametrize("values", ['{"a": 5}', '{"a": [1]}', '{"a": null}', "[" * 100_000])
-def test_a_mapping_of_another_shape_gets_a_sentence(tmp_path, values):
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ('{"a": 5}', "values, 'a': {their text: our text} was expected."),
+        ('{"a": [1]}', "values, 'a': {their text: our text} was expected."),
+        ('{"a": null}', "values, 'a': {their text: our text} was expected."),
+        ("[" * 100_000, "It is no JSON that can be read"),
+    ],
+)
+def test_a_mapping_of_another_shape_gets_a_sentence(tmp_path, values, told):
     (tmp_path / "m.json").write_text(
         f'{{"clear_days_mapping": 1, "values": {values}}}', encoding="utf-8", newline=""
     )
@@ -247,7 +255,7 @@ def test_a_mapping_of_another_shape_gets_a_sentence(tmp_path, values):
     )
     done = run("check", tmp_path / "d.csv", "--mapping", tmp_path / "m.json")
     assert done.exit_code == 2
-    assert "m.json: The mapping" in done.output
+    assert f"m.json: {told}" in done.output
 
 
 def test_the_mapping_of_the_help_and_of_the_readme_is_read(tmp_path):

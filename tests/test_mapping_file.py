@@ -1,0 +1,299 @@
+"""A mapping is a small documented file: what it may say, and what is told of one that is wrong."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from analytics.frames import CANONICAL
+from cleardays import main
+from importing import Choices, Mapping, Source, read_records
+from importing.day_signs import MEANINGS
+from importing.mapping_checks import DAY, MARK, MONTH, MONTHS, MOST_TOLD, PARTS, YEAR, NoMapping
+from tests.examples import examples
+
+ROOT = Path(__file__).parent.parent
+SCHEMA = json.loads((ROOT / "docs" / "mapping.schema.json").read_text(encoding="utf-8"))
+DOCUMENT = (ROOT / "docs" / "mapping.md").read_text(encoding="utf-8")
+VALID = Draft202012Validator(SCHEMA)
+EXAMPLES = [part.split("```")[0] for part in DOCUMENT.split("```json\n")[1:]]
+COUNTS = [column.name for column in CANONICAL["counts"].columns if not column.internal]
+NAMES = st.text(max_size=12)
+DIARY = b"Pat;Tag;Kopfweh;Bem\nA;16.11.2024;ja;x\nA;17.11.2024;nein;y\nA;18.11.2024;nein;z\n"
+
+
+@st.composite
+def mappings(draw):
+    """A mapping as somebody may have it: of columns, of periods, of events, or of answers."""
+    kind = draw(st.sampled_from(("columns", "periods", "months", "events", "answers")))
+    headers = draw(st.lists(NAMES, min_size=1, max_size=6, unique=True))
+    named = tuple(headers) if draw(st.booleans()) else ()
+    if kind == "answers":
+        readings = st.dictionaries(NAMES, st.dictionaries(NAMES, NAMES), min_size=1, max_size=3)
+        return Mapping(answers=draw(readings), headers=tuple(headers))
+    sessions = st.integers(0, 1000)
+    if kind == "events":
+        return Mapping(events=draw(st.dictionaries(NAMES, sessions, min_size=1, max_size=4)))
+    if kind == "periods":
+        of = st.tuples(st.sampled_from(COUNTS), sessions)
+        taken = draw(st.lists(of, min_size=len(headers), max_size=len(headers), unique=True))
+        return Mapping(periods=dict(zip(headers, taken, strict=True)), headers=named)
+    if kind == "months":
+        days = {header: (DAY, number) for number, header in enumerate(headers, start=1)}
+        signs = draw(st.dictionaries(NAMES, st.sampled_from(MEANINGS), max_size=3))
+        return Mapping(MONTHS, {"a" * 13: MONTH}, {DAY: signs}, periods=days)
+    table = draw(st.sampled_from(list(CANONICAL)))
+    ours = st.sampled_from([column.name for column in CANONICAL[table].columns])
+    columns = {header: draw(ours) for header in headers}
+    meant = st.dictionaries(NAMES, st.sampled_from(("", "set aside", "1", "0")), max_size=3)
+    values = {column: draw(meant) for column in set(columns.values())}
+    return Mapping(table, columns, values, headers=named)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inside: (
+        st.lists(inside, max_size=3)
+        | st.dictionaries(st.text(max_size=5) | st.sampled_from((MARK, *PARTS)), inside, max_size=4)
+    ),
+    max_leaves=12,
+)
+MARKED = st.fixed_dictionaries(
+    {MARK: st.just(1) | JSON}, optional=dict.fromkeys(PARTS, JSON) | {"other": JSON}
+)
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(mappings())
+def test_a_mapping_comes_back_from_its_file(mapping):
+    text = mapping.to_json()
+    assert Mapping.from_json(text) == mapping
+    assert Mapping.from_json(text.encode("utf-16")) == mapping  # as a shell of Windows writes it
+    assert Mapping.several_from_json(Mapping.several_to_json([mapping, mapping])) == (mapping,) * 2
+    assert VALID.is_valid(json.loads(text))
+
+
+@settings(max_examples=examples(200), deadline=None)
+@given(JSON | MARKED | st.lists(MARKED, max_size=2))
+def test_any_json_is_a_mapping_or_refused(found):
+    """Whatever is read fits the schema; what does not fit it is refused, and by no other error."""
+    try:
+        read = Mapping.several_from_json(json.dumps(found))
+    except NoMapping:
+        return
+    assert VALID.is_valid(found)
+    assert Mapping.several_from_json(Mapping.several_to_json(read)) == read
+
+
+@settings(max_examples=examples(100), deadline=None)
+@given(st.binary(max_size=60) | st.text(max_size=60))
+def test_any_bytes_are_refused_in_sentences(content):
+    with pytest.raises(NoMapping):
+        Mapping.from_json(content)
+
+
+def test_the_schema_is_one_and_names_what_the_tables_have():
+    Draft202012Validator.check_schema(SCHEMA)
+    parts = SCHEMA["$defs"]["mapping"]["properties"]
+    assert set(parts) == {MARK, *PARTS}
+    assert parts["table"]["enum"] == ["", *CANONICAL, MONTHS]
+    every = {column.name for table in CANONICAL.values() for column in table.columns}
+    assert SCHEMA["$defs"]["column"]["enum"] == sorted({*every, MONTH, YEAR, DAY})
+    counts = parts["periods"]["additionalProperties"]["prefixItems"][0]["enum"]
+    assert counts == sorted((*COUNTS, DAY))
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_every_example_of_the_document_can_be_used(text):
+    assert VALID.is_valid(json.loads(text))
+    assert Mapping.several_from_json(text)
+
+
+def test_the_document_names_every_part_and_table():
+    assert len(EXAMPLES) == 7
+    for name in (MARK, *PARTS, *CANONICAL, MONTHS):
+        assert f"`{name}`" in DOCUMENT
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "tests/fixtures/kept").glob("*/mapping_*.json")))
+def test_what_older_versions_saved_fits_the_schema(file):
+    assert VALID.is_valid(json.loads(file.read_text(encoding="utf-8")))
+    assert Mapping.from_json(file.read_bytes())
+
+
+WRONG = [
+    ({"tables": "diary"}, ["'tables' is no part of a mapping: table, columns,"]),
+    ({"table": "dairy"}, ["table: one of diary, sessions,"]),
+    (
+        {"table": "diary", "columns": {"Pat": "patientid", "Tag": "Meier, Anna"}},
+        ["'Pat': 'patientid' is no column of ours; patient_id may have been meant.", "'Tag':"],
+    ),
+    ({"columns": {"Pat": "patient_id"}}, ["table: what a row is was expected, one of diary,"]),
+    (
+        {"periods": {"MT 0": ["migraine_days", "none"], "MT 1": ["migraine_days", 1.5]}},
+        ["periods, 'MT 0': a whole number, 0 for the", "periods, 'MT 1': a whole number"],
+    ),
+    ({"periods": {"MT": ["pain", 1]}}, ["'MT': 'pain' is no count: a column of counts was"]),
+    (
+        {"periods": {"MT": ["migraine_days", 1], "MT2": ["migraine_days", 1]}},
+        ["'MT2': migraine_days 1, as 'MT' is: one header was expected."],
+    ),
+    (
+        {"table": "diary", "periods": {"MT": ["migraine_days", 1]}},
+        ["table: diary was found beside periods"],
+    ),
+    ({"table": "months", "columns": {"M": "month"}}, ["periods: {their header: [day, 1 to 31]}"]),
+    (
+        {"table": "months", "periods": {"1": ["day", 32]}, "values": {"day": {"x": "maybe"}}},
+        [
+            "values, 'day': of 1 signs the meaning is none of ours: migraine,",
+            "periods, '1': a whole",
+        ],
+    ),
+    ({"periods": {"1": ["day", 1]}}, ["table: months was expected, for periods names days of a"]),
+    ({"events": {"intake": -1, "trt": True}}, ["events, 'intake': a whole", "events, 'trt': a"]),
+    (
+        {"table": "diary", "columns": {"K": "headache"}, "values": {"headache": {"Meier": "yess"}}},
+        ["values, 'headache': of 1 of its texts the meaning is none of ours:"],
+    ),
+    (
+        {"table": "diary", "columns": {"K": "date"}, "headers": ["Tag"]},
+        ["columns, 'K': headers, which names all columns, has no such one."],
+    ),
+    ({"headers": "K"}, ["headers: a list of the names of all columns was expected."]),
+    ({}, ["It says nothing: columns, events, periods or answers were expected."]),
+    ({"answers": {"date_order": "day_first"}}, ["answers, 'date_order': {column: reading} was"]),
+    ({MARK: 2}, ["clear_days_mapping: 1 was expected; another version may have saved it."]),
+]
+
+
+@pytest.mark.parametrize(("wrong", "told"), WRONG)
+def test_a_wrong_mapping_is_told_where_and_what_was_expected(wrong, told):
+    with pytest.raises(NoMapping) as refused:
+        Mapping.from_json(json.dumps({MARK: 1, **wrong}))
+    for sentence in told:
+        assert sentence in str(refused.value)
+    assert len(refused.value.problems) == len(told)
+    assert "yess" not in str(refused.value)
+
+
+def test_all_problems_of_all_mappings_are_told_at_once(tmp_path):
+    files = []
+    for number, text in enumerate(
+        (
+            '{"clear_days_mapping": 1, "table": "dairy", "events": {"a": "x"}}',
+            '{"clear_days_mapping": 1, "events": {"a": 1, "a": 2}}',
+            '{"patients": [{"name": "Anna Meier"}]}',
+            '{"clear_days_mapping": 1,\n "events": ',
+        )
+    ):
+        files.append(tmp_path / f"m{number}.json")
+        files[-1].write_text(text, encoding="utf-8", newline="")
+    diary = tmp_path / "d.csv"
+    diary.write_bytes(DIARY)
+    given_files = [part for file in files for part in ("--mapping", str(file))]
+    done = CliRunner().invoke(main, ["check", str(diary), *given_files])
+    assert done.exit_code == 2
+    for sentence in (
+        "m0.json: table: one of diary,",
+        "m0.json: events, 'a': a whole number",
+        "m1.json: 'a' stands twice in one part",
+        'm2.json: It is no mapping of Clear Days: "clear_days_mapping": 1 was expected in it.',
+        "m3.json: It is no JSON that can be read: line 2, letter 12.",
+    ):
+        assert sentence in done.output
+    assert "Meier" not in done.output
+
+
+def test_a_huge_file_and_many_problems_are_told_in_short():
+    with pytest.raises(NoMapping, match="larger than 5 MB"):
+        Mapping.from_json(" " * 5_000_001)
+    many = {MARK: 1, **{f"part {n}": 1 for n in range(100)}}
+    with pytest.raises(NoMapping) as refused:
+        Mapping.from_json(json.dumps(many))
+    assert len(refused.value.problems) == MOST_TOLD + 1
+    assert refused.value.problems[-1] == "... and 80 more."
+
+
+def test_two_headers_for_one_column_and_a_column_of_another_table_are_named():
+    columns = {"Pat": "patient_id", "Tag": "date", "Kopfweh": "date", "Bem": "units"}
+    choices = Choices(mappings=(Mapping("diary", columns),))
+    _, report = read_records([Source("d.csv", DIARY)], choices)
+    (problem,) = report.files[0].problems
+    assert "Tag and Kopfweh for date, where one was expected" in problem
+    assert "Bem for units, which diary has not" in problem
+
+
+def explained(*files):
+    done = CliRunner().invoke(main, ["check", "--explain", *map(str, files)])
+    return done.exit_code, done.stdout, done.stderr
+
+
+def test_what_is_explained_is_handed_over_as_it_is(tmp_path):
+    diary, sheet = tmp_path / "diary.csv", tmp_path / "wide.csv"
+    diary.write_bytes(DIARY)
+    sheet.write_text(
+        "Study ABC\nID,Baseline,12 wk,24 wk\nP1,20,10,8\nP2,18,12,9\n", encoding="utf-8", newline=""
+    )
+    code, out, told = explained(diary, sheet)
+    assert code == 0, told
+    assert VALID.is_valid(json.loads(out))
+    assert "diary.csv: a row is taken for one recorded day of one patient." in told
+    assert "diary.csv, 'Tag': date, its name says so, and every filled cell is a date." in told
+    assert "'Bem': not read." in told
+    assert "look at this one first" in told
+    assert not {"ja", "16.11.2024", "P1"} & {*out.replace('"', " ").split(), *told.split()}
+    saved = tmp_path / "mapping.json"
+    saved.write_bytes(out.encode())
+    done = CliRunner().invoke(
+        main, ["import", str(diary), str(sheet), "--mapping", str(saved), "--out", str(tmp_path)]
+    )
+    assert "diary.csv: read as its mapping says." in done.stderr
+    assert "wide.csv: read as its mapping says." in done.stderr
+
+
+def test_what_is_known_needs_no_mapping_and_what_lacks_is_named(tmp_path):
+    known, other = tmp_path / "diary.csv", tmp_path / "other.csv"
+    known.write_text("patient_id,date,headache\nA,2024-11-16,1\n", encoding="utf-8", newline="")
+    code, out, told = explained(known)
+    assert (code, out) == (0, "")
+    assert "it needs no mapping" in told
+    other.write_text("Wer,Was\nA,b\nA,c\n", encoding="utf-8", newline="")
+    code, out, told = explained(known, other)
+    assert code == 1
+    assert "no column was found for" in told
+    assert [one["headers"] for one in json.loads(out)] == [["Wer", "Was"]]
+
+
+def test_events_of_redcap_are_explained_in_their_order():
+    code, out, told = explained(ROOT / "tests/fixtures/redcap_longitudinal.csv")
+    assert code == 1  # by their place alone
+    (mapping,) = json.loads(out)
+    assert mapping["events"] == {"intake_arm_1": 0, "tretment_1_arm_1": 1, "trt2_arm_1": 2}
+    assert "'intake_arm_1': session 0, by its place." in told
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("Pat;Tag;Kopfweh", "next.csv has no column Bem."),
+        ("Pat;Tag;Kopfweh;Neu", "next.csv has no column Bem, and Neu besides."),
+        ("Pat;Tag;Kopfweh;Bem;Neu", "next.csv has the column Neu besides, and the mapping names"),
+    ],
+)
+def test_a_mapping_that_names_all_columns_says_which_one_differs(tmp_path, head, told):
+    first, later, saved = tmp_path / "first.csv", tmp_path / "next.csv", tmp_path / "m.json"
+    first.write_bytes(DIARY)
+    saved.write_bytes(explained(first)[1].encode())
+    width = head.count(";") + 1
+    rows = "".join(
+        ";".join(["A", f"{day}.12.2024", "ja", "x", "y"][:width]) + "\n" for day in "789"
+    )
+    later.write_text(f"{head}\n{rows}", encoding="utf-8", newline="")
+    done = CliRunner().invoke(main, ["check", str(later), "--mapping", str(saved)])
+    assert done.exit_code == 1
+    assert f"m.json fits no file: {told}" in done.output
