@@ -53,8 +53,8 @@ def truth(table: Sequence[Sequence[str]]) -> dict[Key, Values]:
 
 def line(cells: Sequence[str], delimiter: str = ",", quoting: int = csv.QUOTE_MINIMAL) -> str:
     sink = io.StringIO()
-    csv.writer(sink, delimiter=delimiter, quoting=quoting, lineterminator="").writerow(cells)  # type: ignore[arg-type]
-    return sink.getvalue()
+    csv.writer(sink, delimiter=delimiter, quoting=quoting, lineterminator="\n").writerow(cells)  # type: ignore[arg-type]
+    return sink.getvalue()[:-1]
 
 
 def lines(delimiter: str = ",", quoting: int = csv.QUOTE_MINIMAL) -> list[str]:

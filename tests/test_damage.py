@@ -82,6 +82,16 @@ def test_one_short_row_is_damaged_and_many_are_asked_about():
         assert report.files[0].rows_read == 27
 
 
+def test_what_is_left_of_torn_notes_is_no_short_row():
+    texts = [*DIARY]
+    for place in (4, 10, 14, 19):
+        texts[place] += "slept\nbadly"
+    records, report = read(texts)
+    assert not report.questions
+    assert len(records.diary) == len(rows())
+    assert report.set_aside == 4
+
+
 def test_most_rows_say_what_a_separator_behind_them_means():
     texts = [DIARY[0], *(f"{text}," for text in DIARY[1:])]
     texts[12] = texts[12].replace(",", "", 1)  # as wide as the names, and nothing under its name

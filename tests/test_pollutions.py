@@ -15,6 +15,7 @@ from tests.pollutions import (
     joined,
     judged,
     key,
+    line,
     lines,
     polluted,
     rows,
@@ -51,6 +52,14 @@ PLACES = st.integers(0, len(rows()) - 1)
 WHOLE = truth(rows())
 
 
+def lines_with_notes(mark, quoting):
+    """The clean lines, two with a note that goes over several."""
+    texts = lines(mark, quoting)
+    for place, note in ((4, "said\nthen slept"), (17, f'a{mark} "b"\n\nc')):
+        texts[place + 1] = line([*rows()[place][:5], note], mark, quoting)
+    return texts
+
+
 def read_with(texts):
     """The days that are read of these lines, and the report."""
     records, report = read_records([Source("diary.csv", joined(texts))])
@@ -72,9 +81,9 @@ def costs_at_most(place, found):
 @given(*STYLES, PLACES, st.integers(0, 60), st.sampled_from(['"', "d", '""', '"d', 'd"', "dd"]))
 def test_a_mark_or_separator_more_costs_at_most_its_own_line(mark, quoting, place, at, more):
     assume(quoting == csv.QUOTE_MINIMAL or '"' in more)  # between marks a separator is a letter
-    texts = lines(mark, quoting)
-    line = texts[place + 1]
-    texts[place + 1] = line[:at] + more.replace("d", mark) + line[at:]
+    texts = lines_with_notes(mark, quoting)
+    own = texts[place + 1]
+    texts[place + 1] = own[:at] + more.replace("d", mark) + own[at:]
     found, report = read_with(texts)
     assert report.questions or costs_at_most(place, found), report.sentences()
     assert found == WHOLE or report.undecided, report.sentences()
@@ -83,11 +92,11 @@ def test_a_mark_or_separator_more_costs_at_most_its_own_line(mark, quoting, plac
 @settings(max_examples=examples(12), deadline=None, derandomize=True)
 @given(*STYLES, PLACES, st.integers(0, 20))
 def test_a_mark_or_separator_less_costs_at_most_its_own_line(mark, quoting, place, number):
-    texts = lines(mark, quoting)
-    line = texts[place + 1]
-    places = [at for at, letter in enumerate(line) if letter in ('"', mark)]
+    texts = lines_with_notes(mark, quoting)
+    own = texts[place + 1]
+    places = [at for at, letter in enumerate(own) if letter in ('"', mark)]
     at = places[number % len(places)]
-    texts[place + 1] = line[:at] + line[at + 1 :]
+    texts[place + 1] = own[:at] + own[at + 1 :]
     found, report = read_with(texts)
     assert report.questions or costs_at_most(place, found), report.sentences()
     assert found == WHOLE or report.undecided, report.sentences()

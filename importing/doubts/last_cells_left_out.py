@@ -14,14 +14,18 @@ from dataclasses import replace
 from importing.doubts.base import Doubt, Found, LooksAt, Sign, with_rows
 from importing.footers import cells_of
 from importing.report import ranges
+from importing.text import TextTable
 from words.numbers import counted
 
 BLANK, ASIDE = "blank", "aside"
 LEAST, SHARE = 3, 0.1  # rows, and of all rows
+LOOKED_AT = 200  # rows by which it is known where the dates are
 _DATE = re.compile(r"\s*(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?!\d)")
 
 
 def signs(found: Found) -> Iterator[Sign]:
+    if not found.text.cut.short:
+        return
     short = _as_the_others(found)
     if len(short) < max(LEAST, SHARE * found.text.lines.rows):
         return
@@ -35,18 +39,24 @@ def signs(found: Found) -> Iterator[Sign]:
 
 
 def _as_the_others(found: Found) -> list[tuple[int, list[str]]]:
-    """The rows with too few cells that have a date where most of them have one."""
+    """The rows with too few cells that have a date where the other rows have one."""
     cut = found.text.cut
     short = [(row, cells_of(written, cut.delimiter)) for row, written in cut.short]
-    dates = Counter(at for _, cells in short for at in _dates(cells))
-    place, times = dates.most_common(1)[0] if dates else (-1, 0)
-    if 2 * times <= len(short):
-        return short
-    return [(row, cells) for row, cells in short if place in _dates(cells)]
+    dates = _places_of_dates(found.text, [cells for _, cells in short])
+    return [(row, cells) for row, cells in short if not dates or dates & _dates(cells)]
 
 
-def _dates(cells: Sequence[str]) -> list[int]:
-    return [at for at, cell in enumerate(cells) if _DATE.match(cell)]
+def _places_of_dates(text: TextTable, short: Sequence[Sequence[str]]) -> set[int]:
+    """Where most rows have a date; where all rows are short, most of these."""
+    columns = [column.slice(0, LOOKED_AT).to_pylist() for column in text.columns.values()]
+    whole: list[Sequence[str]] = [*zip(*columns, strict=True)]
+    rows, places = (whole, text.cut.places) if whole else (short, range(text.cut.width))
+    times = Counter(places[at] for cells in rows for at in _dates(cells))
+    return {place for place, found in times.items() if 2 * found > len(rows)}
+
+
+def _dates(cells: Sequence[str]) -> set[int]:
+    return {at for at, cell in enumerate(cells) if _DATE.match(cell)}
 
 
 def read(found: Found, sign: Sign, reading: str) -> Found:
