@@ -17,9 +17,10 @@ from importing.columns import own_names
 from importing.layouts import Layout, month_grid, our_templates, redcap, wide_counts
 from importing.layouts.base import identifying
 from importing.mapping import suggest
-from importing.month_grid import DAY, MONTH, MONTHS, YEAR, day_columns
+from importing.month_grid import DAY, MONTH, MONTHS, YEAR, day_columns, of_mapping
 from importing.one_file import Part
 from importing.shown import in_file, short
+from importing.sign_values import values_of_signs
 from importing.suggested import PERIODS, Suggested, TakenFor, suggested
 from importing.text import TextTable
 from importing.value_meanings import WRITTEN, Value, values_of
@@ -103,7 +104,8 @@ class AsRead:
         """How it is read now, with another meaning of one value of a column."""
         column = next(one.meaning.column for one in self.columns if one.header == header)
         mapping = self.mapping()
-        said = {**mapping.values.get(column, {}), value: WRITTEN[means]}
+        written = means if column == DAY else WRITTEN[means]
+        said = {**mapping.values.get(column, {}), value: written}
         return replace(mapping, values={**mapping.values, column: said})
 
     def named_in(self, row: int) -> Mapped:
@@ -145,7 +147,7 @@ def as_read(part: Part, choices: Choices) -> AsRead | None:
                 header in private,
                 meant[header].why if header in meant else "",
                 header in meant and meant[header].weak,
-                () if header in private or known else _told(text, header, meant, shape, said),
+                () if header in private or known else _told(part, header, meant, shape, said),
             )
             for place, header in enumerate(text.headers)
         ),
@@ -156,20 +158,41 @@ def as_read(part: Part, choices: Choices) -> AsRead | None:
 
 
 def _told(
-    text: TextTable,
+    part: Part,
     header: str,
     meant: Mapping[str, Suggested],
     shape: str,
     said: Mapping[str, Mapping[str, str]],
 ) -> tuple[Value, ...]:
-    """What each value of a column means, as far as its column holds flags or numbers."""
-    if header not in meant or not meant[header].meaning.column:
+    """What each value of a column means, as far as its column holds flags or numbers; of the days
+    of a month, with the first of them."""
+    text = part.text
+    if text is None or header not in meant or not meant[header].meaning.column:
         return ()
     name = meant[header].meaning.column
+    if shape == MONTHS:
+        first = meant[header].meaning == TakenFor(DAY, 1)
+        return _signs(part, meant, said.get(DAY, {})) if first else ()
     of_shape = CANONICAL.get("counts" if shape == PERIODS else shape)
     if of_shape is None:
         return ()
     return values_of(text, header, of_shape.column(name), said.get(name, {}))
+
+
+def _signs(
+    part: Part, meant: Mapping[str, Suggested], said: Mapping[str, str]
+) -> tuple[Value, ...]:
+    """What each sign in the days of months means."""
+    of = {header: one.meaning for header, one in meant.items()}
+    grid = of_mapping(
+        Mapped(
+            columns={h: m.column for h, m in of.items() if m.session is None},
+            periods={h: (m.column, m.session) for h, m in of.items() if m.session is not None},
+        )
+    )
+    if part.text is None or part.as_it_stands is None or not grid.month:
+        return ()
+    return values_of_signs(part.as_it_stands, part.text, grid, part.file, said)
 
 
 def _values(choices: Choices, text: TextTable) -> Mapping[str, Mapping[str, str]] | None:

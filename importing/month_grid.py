@@ -193,7 +193,7 @@ def months_of(text: TextTable, grid: Grid, year: int = 0) -> pd.DataFrame:
     years = _cells(text, grid.year)
     rows, patient, last = [], "", (0, 0)
     for cell, who, when in zip(written, patients, years, strict=True):
-        total = any(part and total_or_subtotal(part) for part in (cell, who))
+        total = _is_total(cell) or _is_total(who)
         if who and not total and who != patient:
             patient, last = who, (0, 0)
         found = None if total or not cell else month_in(cell)
@@ -207,6 +207,11 @@ def months_of(text: TextTable, grid: Grid, year: int = 0) -> pd.DataFrame:
         rows.append((patient, *known, days, total, f"{cell} {when}".strip()))
     names = [PATIENT, YEAR, MONTH, "days", "total", "written"]
     return pd.DataFrame(rows, columns=names)
+
+
+@lru_cache(maxsize=4096)
+def _is_total(cell: str) -> bool:
+    return bool(cell) and total_or_subtotal(cell)
 
 
 def _goes_on(last: tuple[int, int], month: int) -> int:

@@ -161,7 +161,8 @@ def test_where_only_migraine_has_a_sign_nothing_is_known_of_headache():
 def test_a_dash_is_asked_beside_another_no_or_many_blanks():
     for cells in ("M0-H" * 7, "M-......" * 3):
         _, report = read(row("K7", "Jan 2024", cells))
-        assert "sign -" in {question.column for question in report.questions}
+        (question,) = (one for one in report.questions if one.column == "sign -")
+        assert [key for key, _ in question.options] == ["no_headache", "not_recorded"]
 
 
 def test_a_name_is_no_id_and_a_code_below_name_is_one():
@@ -202,6 +203,32 @@ def test_a_mapping_says_what_a_sign_means_and_holds_no_cell():
     assert report.as_read[0].mapping().values == values
     assert days(records)["K7", "2024-01-02"] == (1, 0)
     assert days(records)["K7", "2024-01-04"] == (0, 0)
+
+
+def test_each_sign_stands_with_its_days_and_another_meaning_of_it_is_read():
+    rows = [row("K7", "Jan 2024", "M1-." * 7), row("K7", "Feb 2024", "H-MH-MM-?H-M" + "-" * 17, 29)]
+    _, report = read(*rows)
+    seen = report.as_read[0]
+    values = {value.text: value[1:] for value in seen.columns[2].values}
+    assert values == {
+        "M": (11, "migraine"),
+        "-": (28, "no headache"),
+        "1": (7, "headache"),
+        "H": (3, "headache"),
+        "?": (1, "set aside"),
+        "": (10, "not recorded"),
+    }
+    assert not any(column.values for column in seen.columns[3:])
+    mapping = seen.means("1", "1", "session")
+    records, report = read(*rows, choices=Choices(mappings=(mapping,)))
+    assert not report.questions
+    assert len(records.sessions) == 7
+    again = report.as_read[0]
+    assert ("1", 7, "session") in again.columns[2].values
+    assert again.means("1", "?", "not recorded").values["day"] == {
+        "1": "session",
+        "?": "not recorded",
+    }
 
 
 @pytest.mark.parametrize("meaning", ["no headache", "not recorded"])

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from importing.day_signs import (
     ASIDE,
+    DASHES,
     HEADACHE,
     LONGEST,
     MIGRAINE,
@@ -29,7 +30,7 @@ from importing.day_signs import (
     weeks_between,
 )
 from importing.doubts.base import Doubt, Found, LooksAt, Sign
-from importing.month_grid import DAY, DaysInMonths, days_in, grid_in
+from importing.month_grid import DAY, PATIENT, DaysInMonths, days_in, grid_in
 from words.numbers import counted
 
 BLANK, NUMBERS, CODES, SAID = "blank", "numbers", "codes", "said"
@@ -101,7 +102,9 @@ def _of_sign(found: Found, days: DaysInMonths, known: Signs, sign: str) -> Sign:
     gaps = weeks_between(days.patients[where], days.dates[where])
     how_often = counted(known.cells[sign], "cell")
     order = [HEADACHE, MIGRAINE, SESSION, NONE, NOT_RECORDED, ASIDE]
-    if gaps is not None and gaps[0] >= SHORTEST:
+    if sign in DASHES:
+        order = [NONE, NOT_RECORDED]
+    if gaps is not None and gaps[0] >= SHORTEST and sign not in DASHES:
         weeks = [f"{days // 7}" for days in gaps]
         rhythm = f"every {' to '.join(dict.fromkeys(weeks))} weeks in each patient"
         several = known.cells[sign] - len({*days.patients[where]}) > 1
@@ -113,7 +116,9 @@ def _of_sign(found: Found, days: DaysInMonths, known: Signs, sign: str) -> Sign:
                 _rows(found, where),
             )
         order.sort(key=lambda meaning: meaning != SESSION)
-    elif known.cells[sign] * RARE < sum(n for text, n in known.cells.items() if text):
+    elif sign not in DASHES and known.cells[sign] * RARE < sum(
+        n for text, n in known.cells.items() if text
+    ):
         return _told(found, days, known, sign)
     whose = _whose(days, known, where)
     return Sign(
@@ -157,7 +162,7 @@ def _of_blank(found: Found, days: DaysInMonths, known: Signs) -> Iterator[Sign]:
     between = days.blanks_between
     nones = known.of(NONE)
     writers = {*days.patients[_where(days, *nones)]} if nones else set()
-    open_ones = between & ~np.isin(days.patients, [*writers])
+    open_ones = between & ~np.asarray(days.months[PATIENT].isin([*writers]))[:, None]
     if open_ones.any():
         count, patients = int(open_ones.sum()), len({*days.patients[open_ones]})
         others = f", who have no {' and no '.join(nones)}" if nones else ""

@@ -21,6 +21,7 @@ from charts.calendar import calendar_chart
 from importing import Choices, ImportReport, Mapping
 from importing.as_read import AsRead, ColumnAsRead, as_shape, meanings_of
 from importing.carried import Made, made_of
+from importing.day_signs import MEANINGS
 from importing.month_grid import DAY, MONTHS
 from importing.suggested import PERIODS, TakenFor, is_whole, no_numbers
 from importing.value_meanings import SET_ASIDE, options
@@ -277,12 +278,11 @@ def _values(seen: AsRead, change: Change) -> None:
                     "Of the column",
                     range(len(asked)),
                     index=unknown[0] if unknown else 0,
-                    format_func=lambda n: asked[n].header,
+                    format_func=lambda n: "every day" if seen.shape == MONTHS else asked[n].header,
                     key=_key("valued", seen, len(asked)),
                     width=CONTROL,
                 )
             ]
-        of = CANONICAL["counts" if seen.shape == PERIODS else seen.shape]
         rows = [(value.text, value.rows, value.means) for value in column.values]
         given = st.data_editor(
             pd.DataFrame(
@@ -293,7 +293,7 @@ def _values(seen: AsRead, change: Change) -> None:
             disabled=["Value", "Rows"],
             column_config={
                 "Means": st.column_config.SelectboxColumn(
-                    options=list(options(of.column(column.meaning.column))), required=True
+                    options=_meanings_of_values(seen, column), required=True
                 )
             },
             key=_key("values", seen, (column.header, tuple(v.means for v in column.values))),
@@ -302,6 +302,14 @@ def _values(seen: AsRead, change: Change) -> None:
     for value, means in zip(column.values, given["Means"], strict=True):
         if means != value.means:
             change(seen.means(column.header, value.text, means))
+
+
+def _meanings_of_values(seen: AsRead, column: ColumnAsRead) -> list[str]:
+    """What a value of this column may mean: also what one of them means now."""
+    if seen.shape == MONTHS:
+        return list(dict.fromkeys((*MEANINGS, *(value.means for value in column.values))))
+    of = CANONICAL["counts" if seen.shape == PERIODS else seen.shape]
+    return list(options(of.column(column.meaning.column)))
 
 
 def _several(seen: AsRead) -> bool:
