@@ -13,16 +13,19 @@ from analytics.records import Records
 from analytics.written import as_csv, cells_to_read
 from commands.explain import explain as explain_mappings
 from commands.heard import not_heard, not_meant
-from commands.options import FILE, answer_options, csv_options, csv_style, read_answers
+from commands.options import (
+    answer_options,
+    csv_options,
+    csv_style,
+    read_answers,
+    read_mappings,
+)
 from commands.results import source
-from commands.told import nothing, say, stop_while_open
-from importing import Choices, ImportReport, Mapping, Source, read_records
+from commands.told import nothing, say, stop_where_unfit, stop_while_open
+from importing import Choices, ImportReport, Source, read_records
 from importing.carried import carried_in_words
 from importing.choices import MIGRAINE_RULES, Told, answered
-from importing.fitting import why_unfit
 from importing.identity import as_text
-from importing.limits import MAX_MAPPING_BYTES
-from importing.mapping_checks import NoMapping
 from importing.moments import DAY_FIRST, MONTH_FIRST
 from importing.stamped import write_stamped
 from registry.engines import NotADiary
@@ -48,17 +51,6 @@ def import_options(command):  # type: ignore[no-untyped-def]
             "--id", "ids", multiple=True, metavar="ID or FILE=ID", help="Whose file it is."
         ),
         click.option("--missing-code", "missing_codes", multiple=True, help="UNK, -99, ..."),
-        click.option(
-            "--mapping",
-            "mappings",
-            multiple=True,
-            type=FILE,
-            help="What the columns of a file mean, as JSON without data: columns {header: our "
-            "column}, values {our column: {their text: our text}}, events {REDCap event: session}, "
-            "periods {header: [our column, session]}, and answers kept. For example "
-            '{"clear_days_mapping": 1, "table": "diary", "columns": {"Pat": "patient_id", "Tag": '
-            '"date", "Kopfschmerz": "headache"}, "values": {"headache": {"ja": "1", "nein": "0"}}}',
-        ),
         click.option(
             "--migraine-rule",
             "migraine_rules",
@@ -212,21 +204,10 @@ def _import(
         today=today.date() if today else None,
     )
     records, report = read_records(sources, choices)
-    _obeyed(given_mappings, report)
+    stop_where_unfit(given_mappings, report)
     if keep_answers:
         _keep(keep_answers, report, choices)
     return records, report, choices
-
-
-def _obeyed(given: list[tuple[Path, Mapping]], report: ImportReport) -> None:
-    """A mapping that is given is obeyed, or the command ends: it may be another file's."""
-    files = {file.file: file.headers for file in report.files}
-    if told := [
-        f"The mapping {as_text(path.name)} {problem}"
-        for path, mapping in given
-        if (problem := why_unfit(mapping, files))
-    ]:
-        nothing("\n".join(told))
 
 
 def _keep(out: Path, report: ImportReport, choices: Choices) -> None:
@@ -272,19 +253,3 @@ def _ids(given: tuple[str, ...], files: tuple[Path, ...]) -> tuple[dict[str, str
             which = f"{key} has" if equals else "the file has"
             problems.append(f"--id: {which} two ids: one was expected.")
     return ids, list(dict.fromkeys(problems))
-
-
-def read_mappings(paths: tuple[Path, ...]) -> list[tuple[Path, Mapping]]:
-    """The mappings of each file; ends with every problem of all of them where one is none."""
-    found: list[tuple[Path, Mapping]] = []
-    problems: list[str] = []
-    for path in paths:
-        with path.open("rb") as file:
-            content = file.read(MAX_MAPPING_BYTES + 1)
-        try:
-            found += [(path, mapping) for mapping in Mapping.several_from_json(content)]
-        except NoMapping as refused:
-            problems += [f"{as_text(path.name)}: {problem}" for problem in refused.problems]
-    if problems:
-        raise click.UsageError("\n".join(problems))
-    return found

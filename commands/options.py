@@ -14,6 +14,10 @@ from analytics.definitions import (
 )
 from analytics.therapies import every_window
 from analytics.written import CsvStyle
+from importing import Mapping
+from importing.identity import as_text
+from importing.limits import MAX_MAPPING_BYTES
+from importing.mapping_checks import NoMapping
 from registry.engines import ENGINES, files_of
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
@@ -156,7 +160,7 @@ def path_options(command):  # type: ignore[no-untyped-def]
 
 
 def answer_options():  # type: ignore[no-untyped-def]
-    """Answers to what the files leave open, and the day on which they are read."""
+    """Answers to what the files leave open, mappings, and the day on which they are read."""
     return [
         click.option(
             "--answer",
@@ -164,6 +168,17 @@ def answer_options():  # type: ignore[no-untyped-def]
             multiple=True,
             metavar="CODE=READING",
             help="The answer to a question of check.",
+        ),
+        click.option(
+            "--mapping",
+            "mappings",
+            multiple=True,
+            type=FILE,
+            help="What the columns of a file mean, as JSON without data: columns {header: our "
+            "column}, values {our column: {their text: our text}}, events {REDCap event: session}, "
+            "periods {header: [our column, session]}, and answers kept. For example "
+            '{"clear_days_mapping": 1, "table": "diary", "columns": {"Pat": "patient_id", "Tag": '
+            '"date", "Kopfschmerz": "headache"}, "values": {"headache": {"ja": "1", "nein": "0"}}}',
         ),
         click.option(
             "--today", type=click.DateTime(["%Y-%m-%d"]), help="Read as on this day; YYYY-MM-DD."
@@ -199,3 +214,19 @@ def read_answers(given: tuple[str, ...]) -> tuple[dict[str, str], list[str]]:
                 f"--answer {code} has two readings, {found[code]} and {reading}: one was expected."
             )
     return found, list(dict.fromkeys(problems))
+
+
+def read_mappings(paths: tuple[Path, ...]) -> list[tuple[Path, Mapping]]:
+    """The mappings of each file; ends with every problem of all of them where one is none."""
+    found: list[tuple[Path, Mapping]] = []
+    problems: list[str] = []
+    for path in paths:
+        with path.open("rb") as file:
+            content = file.read(MAX_MAPPING_BYTES + 1)
+        try:
+            found += [(path, mapping) for mapping in Mapping.several_from_json(content)]
+        except NoMapping as refused:
+            problems += [f"{as_text(path.name)}: {problem}" for problem in refused.problems]
+    if problems:
+        raise click.UsageError("\n".join(problems))
+    return found

@@ -12,9 +12,9 @@ import click
 
 from analytics.result import result_of
 from analytics.settings import Settings
-from commands.options import FILE, answers_and_today, answers_of, file_options
+from commands.options import FILE, answers_and_today, answers_of, file_options, read_mappings
 from commands.results import check_usage, judged_of, source
-from commands.told import nothing, say, stop_while_open
+from commands.told import nothing, say, say_what_reads_it, stop_where_unfit, stop_while_open
 from importing import Choices, read_records
 from words.chosen import refused_filter, unmet
 
@@ -33,6 +33,7 @@ def report(  # type: ignore[no-untyped-def]
     template: Path | None,
     answers: tuple[str, ...],
     today: datetime | None,
+    mappings: tuple[Path, ...],
     **files,
 ) -> None:
     """Slides, a page to read, a workbook and data: the same again next month."""
@@ -42,11 +43,18 @@ def report(  # type: ignore[no-untyped-def]
     check_usage(files, None, None, ())
     settings = _settings(settings_file)
     slides, settings = _slides(settings, settings_file, template)
-    choices = Choices(answers=answers_of(answers), today=today.date() if today else None)
+    given = read_mappings(mappings)
+    choices = Choices(
+        mappings=tuple(mapping for _, mapping in given),
+        answers=answers_of(answers),
+        today=today.date() if today else None,
+    )
     records, said = read_records(
         [source(path, name) for name, path in files.items() if path], choices
     )
     say(said)
+    say_what_reads_it(said)
+    stop_where_unfit(given, said)
     stop_while_open(said, choices)
     if settings_file is None:
         settings = settings.as_counted(records)

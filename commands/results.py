@@ -23,8 +23,15 @@ from analytics.records import Records
 from analytics.result import Result, result_of
 from analytics.settings import Settings
 from analytics.steps import Cycles, Outcomes
-from commands.options import FILE_OPTIONS, MEMORY, answers_of
-from commands.told import nothing, nothing_while_open, say, stop_while_open
+from commands.options import FILE_OPTIONS, MEMORY, answers_of, read_mappings
+from commands.told import (
+    nothing,
+    nothing_while_open,
+    say,
+    say_what_reads_it,
+    stop_where_unfit,
+    stop_while_open,
+)
 from importing import Choices, Source, read_records
 from importing.identity import as_text
 from importing.limits import MAX_FILE_BYTES
@@ -143,6 +150,7 @@ def loaded(  # type: ignore[no-untyped-def]
     out: Path | None,
     answers: tuple[str, ...] = (),
     today: datetime | None = None,
+    mappings: tuple[Path, ...] = (),
     look: Callable[[Records, Choices], Settled] | None = None,
     **options,
 ) -> Result:
@@ -157,7 +165,9 @@ def loaded(  # type: ignore[no-untyped-def]
         files.pop("diary")
     elif files["diary"] and not files["diary"].is_file():
         raise click.UsageError("--diary takes one file here: this table needs it in memory.")
+    given = read_mappings(mappings)
     choices = Choices(
+        mappings=tuple(mapping for _, mapping in given),
         no_headache_means_no_migraine=no_headache_means_no_migraine,
         answers=answers_of(answers),
         today=today.date() if today else None,
@@ -166,6 +176,8 @@ def loaded(  # type: ignore[no-untyped-def]
         (source(path, name) for name, path in files.items() if path), choices
     )
     say(report)
+    say_what_reads_it(report)
+    stop_where_unfit(given, report)
     if look and report.questions:  # what was answered about the diary is not known yet
         nothing(nothing_while_open(len(report.questions)))
     stop_while_open(report, choices, [look(records, choices)] if look else [])

@@ -14,7 +14,9 @@ from analytics.frames import TableSpec
 from analytics.written import as_csv, cells_to_read
 from commands.heard import not_heard
 from commands.options import csv_style
-from importing import Choices, ImportReport
+from importing import Choices, ImportReport, Mapping
+from importing.fitting import why_unfit
+from importing.identity import as_text
 from importing.stamped import write_parquet
 from registry.settled import Settled
 from words.numbers import counted
@@ -23,6 +25,30 @@ from words.numbers import counted
 def say(report: ImportReport) -> None:
     for sentence in report.sentences():
         click.echo(sentence, err=True)
+
+
+def stop_where_unfit(given: Sequence[tuple[Path, Mapping]], report: ImportReport) -> None:
+    """A mapping that is given is obeyed, or the command ends: it may be another file's."""
+    files = {file.file: file.headers for file in report.files}
+    if told := [
+        f"The mapping {as_text(path.name)} {problem}"
+        for path, mapping in given
+        if (problem := why_unfit(mapping, files))
+    ]:
+        nothing("\n".join(told))
+
+
+def say_what_reads_it(report: ImportReport) -> None:
+    """Of files with other columns than the option that names them: which command makes them its."""
+    for file in report.files:
+        if file.problems and file.headers and not file.used:
+            named = file.file
+            click.echo(
+                f"{named}: 'python -m cleardays import {named} --out tables' reads a file of any "
+                f"layout and writes what is taken here; 'check --explain {named}' prints a mapping "
+                "for --mapping.",
+                err=True,
+            )
 
 
 def nothing_while_open(questions: int) -> str:

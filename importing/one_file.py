@@ -15,6 +15,7 @@ from analytics.frames import CANONICAL, TableSpec
 from importing import identity, legends
 from importing.believed import broken_rules
 from importing.choices import Choices, Question, Told
+from importing.choices import Mapping as Mapped
 from importing.columns import are_results, canonical_name, missing, own_names
 from importing.containers import open_tables
 from importing.doubts import Cells, Found, Said, settle
@@ -199,7 +200,9 @@ def _read_table(name: str, digest: str, text: TextTable, source: Source, choices
             told=tuple(said.told),
         )
     text = found.text
-    mapping = choices.mapping_for(text.headers) if stated is None else None
+    mapping = choices.mapping_for(text.headers)
+    if stated is not None and mapping is not None and _row_of(mapping) != stated:
+        raise Unreadable(f"was given as {stated}, and is {_row_of(mapping)} by its mapping")
     layout = recognise(text.headers) if stated is None else STATED
     others = [row for row, _ in text.ragged]
     others += [*found.left_out, *(row for row, _, _ in found.aside)]
@@ -214,7 +217,7 @@ def _read_table(name: str, digest: str, text: TextTable, source: Source, choices
         place=source.place,
         as_it_stands=as_it_stands,
     )
-    if stated is not None:
+    if stated is not None and mapping is None:
         reading = Reading(tables=((stated, text),))
     elif mapping is not None and (layout is None or layout.name != redcap.LAYOUT.name):
         reading = read_mapped(text, mapping, name)
@@ -229,6 +232,11 @@ def _read_table(name: str, digest: str, text: TextTable, source: Source, choices
     if not len(part.rows):
         raise Unreadable("has a first row, but no row below it")
     return _understood(replace(part, layout=layout), layout, reading, choices, said)
+
+
+def _row_of(mapping: Mapped) -> str:
+    """What a row becomes by this mapping."""
+    return mapping.table or "counts"
 
 
 def _of_one(reading: Reading) -> bool:

@@ -1,6 +1,7 @@
 """A mapping is a small documented file: what it may say, and what is told of one that is wrong."""
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -297,3 +298,67 @@ def test_a_mapping_that_names_all_columns_says_which_one_differs(tmp_path, head,
     done = CliRunner().invoke(main, ["check", str(later), "--mapping", str(saved)])
     assert done.exit_code == 1
     assert f"m.json fits no file: {told}" in done.output
+
+
+@pytest.fixture
+def clinic(tmp_path):
+    """A diary and sessions under names of their own, and the file of their two mappings."""
+    first = date(2024, 1, 1)
+    days = [
+        (p, first + timedelta(days=n), n % 3 if p == "A" else 1) for p in "AB" for n in range(120)
+    ]
+    rows = "".join(f"{p};{day:%d.%m.%Y};{'nein' if mod else 'ja'}\n" for p, day, mod in days)
+    (tmp_path / "tage.csv").write_text("Wer;Wann;M\n" + rows, encoding="utf-8", newline="")
+    (tmp_path / "spritzen.csv").write_text(
+        "Klinik X\nWer;Gespritzt\nA;20.02.2024\nB;20.02.2024\n", encoding="utf-8", newline=""
+    )
+    of_days = Mapping("diary", {"Wer": "patient_id", "Wann": "date", "M": "migraine"})
+    sessions = Mapping("sessions", {"Wer": "patient_id", "Gespritzt": "session_date"})
+    (tmp_path / "m.json").write_text(
+        Mapping.several_to_json([of_days, sessions]), encoding="utf-8", newline=""
+    )
+    return tmp_path
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.mark.parametrize("command", ["rates", "outcomes", "verdicts"])
+def test_commands_that_count_read_files_by_a_mapping(clinic, command):
+    own = ("--diary", clinic / "tage.csv", "--sessions", clinic / "spritzen.csv")
+    mapped = run(command, *own, "--mapping", clinic / "m.json")
+    assert mapped.exit_code == 0, mapped.stderr
+    assert "tage.csv: read as its mapping says." in mapped.stderr
+    tables = ("tage.csv", "spritzen.csv")
+    files = (clinic / name for name in tables)
+    assert (
+        run("import", *files, "--mapping", clinic / "m.json", "--out", clinic / "t").exit_code == 0
+    )
+    ours = ("--diary", clinic / "t/diary.csv", "--sessions", clinic / "t/sessions.csv")
+    assert run(command, *ours).stdout == mapped.stdout
+
+
+def test_a_file_of_another_layout_is_told_which_command_reads_it(clinic):
+    own = ("--diary", clinic / "tage.csv", "--sessions", clinic / "spritzen.csv")
+    done = run("rates", *own)
+    assert done.exit_code == 1
+    assert "'python -m cleardays import tage.csv --out tables' reads a file of any" in done.stderr
+    turned = ("--diary", clinic / "spritzen.csv", "--sessions", clinic / "tage.csv")
+    done = run("rates", *turned, "--mapping", clinic / "m.json")
+    assert done.exit_code == 1
+    assert "tage.csv was given as sessions, and is diary by its mapping" in done.stderr
+    done = run(
+        "rates", *own[2:], "--diary", clinic / "spritzen.csv", "--mapping", clinic / "m.json"
+    )
+    assert "The mapping m.json fits no file" in done.stderr
+
+
+def test_counts_in_a_column_per_period_are_counted_by_their_mapping(clinic):
+    (clinic / "c.csv").write_text("Akte,V,N\n1,20,8\n2,18,12\n", encoding="utf-8", newline="")
+    periods = {"V": ("migraine_days", 0), "N": ("migraine_days", 1)}
+    mapping = Mapping(columns={"Akte": "patient_id"}, periods=periods)
+    (clinic / "c.json").write_text(mapping.to_json(), encoding="utf-8", newline="")
+    done = run("rates", "--counts", clinic / "c.csv", "--mapping", clinic / "c.json")
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout.count("\n") > 1
