@@ -179,7 +179,9 @@ def _bare_periods(by_name: Mapped, kinds: Mapping[str, Kind]) -> dict[str, Sugge
     if len(before) != 1 or not after or len({periods[header][0] for header in after}) > 1:
         return {}
     counted_days = next(iter(MEASURES.values()))
-    why = f"numbers, and named as a period; {counted_days.words}, which the file does not say"
+    why = (
+        f"its name is a period and its cells are numbers, {counted_days.words} if nobody says else"
+    )
     named = _by_name(_about(by_name), {}, kinds)
     for session, header in enumerate([*before, *after]):
         named[header] = Suggested(TakenFor(counted_days.name, session), why, weak=True)

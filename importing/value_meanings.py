@@ -16,8 +16,9 @@ from importing.missing_words import MISSING_WORDS, OPEN
 from importing.text import TextTable
 
 YES, NO, NOT_RECORDED, NUMBER, SET_ASIDE = "yes", "no", "not recorded", "a number", "set aside"
-WRITTEN = {YES: "1", NO: "0", NOT_RECORDED: "", SET_ASIDE: SET_ASIDE}  # in a mapping
-SAID = {text: means for means, text in WRITTEN.items()}
+# In a mapping. Not a blank: what a blank beside yes alone means is asked.
+WRITTEN = {YES: "1", NO: "0", NOT_RECORDED: NOT_RECORDED, SET_ASIDE: SET_ASIDE}
+SAID = {"": NOT_RECORDED, **{text: means for means, text in WRITTEN.items()}}
 NUMBERS = ("whole", "days", "number")
 MOST = 60  # different values of a column; more are an id or a text
 _NUMBER = re.compile(r"[+-]?\d{1,6}(?:[.,]\d{1,6})?")

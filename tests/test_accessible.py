@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browsers import CHROMIUM, Profile, chromium, has_run, is_quiet, open_by_link, served
 from tests.printed import WORDS, words_of
+from tests.test_suggested import AUDIT
 from ui.frame.navigation import BY_LABEL
 
 pytestmark = [pytest.mark.browser]
@@ -165,6 +166,26 @@ def test_a_page_by_its_address_breaks_no_rule_light_or_dark_and_fits_every_scree
     fits(tab, FOUR_TIMES)
     assert not tab.get_by_test_id("stException").count()
     assert not [url for url in wrong if not EXPECTED_404.search(url)]
+
+
+def test_a_file_that_waits_breaks_no_rule_and_fits_every_screen(tab, server, tmp_path):
+    """Its columns below what each means, and the values of one of them."""
+    (tmp_path / "audit.csv").write_text(
+        AUDIT.replace("DNA", "7").replace(",7,", ",n/a,", 2), encoding="utf-8", newline=""
+    )
+    tab.set_viewport_size({"width": 1440, "height": 900})
+    tab.emulate_media(color_scheme="light")
+    tab.goto(f"{server}/load")
+    tab.evaluate(Axe().axe_script)
+    tab.locator("input[type=file]").last.set_input_files(tmp_path / "audit.csv")
+    expect(tab.locator("h1")).to_have_text("How is audit.csv read?")
+    has_run(tab)
+    assert broken(tab) == []
+    for size in ((1440, 900), (1280, 800), TWICE, PHONE):
+        fits(tab, size)
+    seen_in(tab, "dark", NARROW)
+    assert broken(tab) == []
+    fits(tab, FOUR_TIMES)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

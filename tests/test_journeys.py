@@ -13,6 +13,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browsers import CHROMIUM, has_run, open_by_link
 from tests.test_browser import SAMPLE, browser, headline, page, profile, server  # noqa: F401
+from tests.test_live import SESSIONS
+from tests.test_suggested import AUDIT, FORM
 
 pytestmark = pytest.mark.browser
 
@@ -90,6 +92,26 @@ def test_own_files_to_a_first_number_and_its_slides(page, server):  # noqa: F811
         hand.click(page.get_by_role("button", name=re.compile(r"Slides\b")))
     assert slides.value.suggested_filename.endswith(".pptx")
     hand.there("a slide of it", 2)
+
+
+def test_files_that_no_layout_knows_to_a_first_number(page, server, tmp_path):  # noqa: F811
+    """A form's diary with a list of injections, and a wide sheet under two titles."""
+    form, injections = FORM.replace(".2024", ".2025"), SESSIONS.replace("2024-02", "2025-02")
+    for name, held in (("form.csv", form), ("injections.csv", injections), ("audit.csv", AUDIT)):
+        (tmp_path / name).write_text(held.replace("DNA", "7"), encoding="utf-8", newline="")
+    for files, most, told in (
+        (("form.csv", "injections.csv"), 5, "No migraine days are recorded"),
+        (("audit.csv",), 4, "of 9 patients"),
+    ):
+        page.goto(f"{server}/load")
+        has_run(page)
+        hand = Hand(page)
+        hand.drop(*(tmp_path / name for name in files))
+        expect(page.locator("h1")).to_contain_text("How ")
+        has_run(page)
+        hand.click(page.get_by_role("button", name="Use these", exact=False).first)
+        expect(headline(page)).to_contain_text(told)
+        hand.there(f"{' and '.join(files)} to a first number", most)
 
 
 def test_a_link_shows_somebody_else_the_same(page, profile, server):  # noqa: F811

@@ -80,4 +80,4 @@ def columns_of_days(first: str, last: str, count: int) -> str:
 
 def weakest(header: str, means: str, why: str) -> str:
     """Which suggestion is looked at first, and why it was made."""
-    return f"Look at **{header}** first: taken for {means.lower()}, {why}."
+    return f"Look at **{header}** first, taken for “{means}”: {why}."
