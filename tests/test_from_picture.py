@@ -46,6 +46,15 @@ def test_only_an_id_of_the_chart_and_of_the_cohort_opens(opened, data, opens):
     assert opened == opens
 
 
+@pytest.mark.parametrize("data", [None, [], [1], ["a", "b"], [9, 9], [1, 2, 3]])
+def test_what_no_mark_of_the_chart_holds_opens_no_list(monkeypatch, data):
+    monkeypatch.setattr(links.sign_in, "may", lambda *rights: True)
+    monkeypatch.setattr(links.state, "list_only", lambda *_: pytest.fail("a list was opened"))
+    groups = {("A", 1): ["P-1"]}
+    opens = links.opens_list("a list", lambda name, at: (at, name, groups[name, at]))
+    opens.open_mark({"customdata": data} if data is not None else {})
+
+
 def test_a_line_carries_its_patient_to_a_click_unless_there_are_too_many_marks(monkeypatch):
     from tests.test_sample import sample_outcomes
 

@@ -58,13 +58,15 @@ def opens_patients(cohort: Cohort, name: str, patients: Iterable[str]) -> Opens 
 def opens_list(what: str, listed: Callable[..., tuple[int, str, list[str]]]) -> Opens | None:
     """A click on a mark opens the list of its patients, where the role may.
 
-    ``listed``: from the data of the mark its session, its name in words, and its patients.
+    ``listed``: from the data of the mark its session, its name in words, and its patients. What no
+    mark of the chart holds opens nothing: it comes from a browser.
     """
 
     def open_mark(mark: Mapping[str, Any]) -> None:
-        if not mark.get("customdata"):
+        try:
+            session, name, ids = listed(*mark.get("customdata") or ())
+        except (KeyError, TypeError, ValueError):
             return
-        session, name, ids = listed(*mark["customdata"])
         if ids:
             state.change(session=session)
             state.list_only(name, ids)
