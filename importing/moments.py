@@ -28,7 +28,9 @@ _EPOCH_MS = re.compile(r"\d{12,13}")
 _MONTH = r"([^\W\d_]{3,12})"
 _NAMED = (  # with the places of year, month, day
     (
-        re.compile(rf"(\d{{1,2}})(?:\. ?|[ -])?{_MONTH}\.?(?:, ?|[ -])?(\d{{4}}|\d{{2}})(?!\d)"),
+        re.compile(
+            rf"(\d{{1,2}})(?:\. ?|[ -]| de )?{_MONTH}\.?(?:, ?|[ -]| del? )?(\d{{4}}|\d{{2}})(?!\d)"
+        ),
         (3, 2, 1),
     ),
     (re.compile(rf"{_MONTH}\.? (\d{{1,2}}),? (\d{{4}})(?!\d)"), (3, 1, 2)),
