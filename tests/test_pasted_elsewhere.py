@@ -34,7 +34,9 @@ def test_ids_are_pasted_as_they_were_and_none_of_them_runs(tmp_path):
     code = (Path(copied.__file__).parent / "copy.js").read_text(encoding="utf-8")
     with chromium() as browser:
         html = browser.new_page().evaluate(MADE, [code, rows])
-    (tmp_path / "rows.html").write_text(f"<meta charset='utf-8'>{html}", encoding="utf-8")
+    (tmp_path / "rows.html").write_text(
+        f"<meta charset='utf-8'>{html}", encoding="utf-8", newline=""
+    )
     command = [OFFICE, f"-env:UserInstallation={(tmp_path / 'office').as_uri()}", "--headless"]
     command += ["--infilter=HTML (StarCalc)", "--convert-to", "csv", "--outdir", str(tmp_path)]
     subprocess.run(
