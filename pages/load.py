@@ -5,6 +5,7 @@ import streamlit as st
 from ui import foot, open_page, question
 from ui.loading.asked import screen_title
 from ui.loading.upload import (
+    about_mappings,
     file_names,
     offer_files,
     offer_mappings,
@@ -29,6 +30,7 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
         offer_mappings()
         offer_templates()
 if pending:
+    about_mappings(pending[1])
     screen = show_questions(*pending) if pending[1].questions else None
     if screen is None:
         show_preview(*pending)

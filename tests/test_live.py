@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from importing import Mapping
 from importing.as_read import meanings_of
 from tests import two_readings
 from tests.door_cases.months import grid_in_english
@@ -141,3 +142,46 @@ def test_a_calendar_of_months_is_read_without_a_choice_and_its_days_are_one_row(
     assert "31 days of the month" in text(app)
     press(app, "Use these records")
     assert len(app.session_state["records"].sessions) == 9
+
+
+OWN = "Wer,Wann,M\nA,2024-11-16,ja\nA,2024-11-17,nein\nA,2024-11-18,nein\n"
+OWN_MAPPING = Mapping(
+    "diary",
+    {"Wer": "patient_id", "Wann": "date", "M": "migraine"},
+    headers=("Wer", "Wann", "M"),
+)
+
+
+def next_month(*, handed: str = "", used: tuple[str, ...] = (), content: str = OWN) -> AppTest:
+    """The page with a file of last month's columns: its mapping handed over, or used before."""
+    app = start("pages/load.py")
+    if used:
+        app.session_state["used_mappings"] = [*used]
+    if handed:
+        app.file_uploader(key="saved_mapping").upload("kept.json", handed.encode())
+    app.file_uploader(key="files_0").upload("december.csv", content.encode())
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def test_next_months_file_is_read_without_a_choice_by_the_mapping_that_was_kept():
+    for app in (
+        next_month(handed=Mapping.several_to_json([OWN_MAPPING])),
+        next_month(used=(OWN_MAPPING.to_json(),)),
+    ):
+        assert answer(app).startswith("**:blue[1 patient, 3 days.]**")
+        assert app.session_state["pending_choices"].mappings == (OWN_MAPPING,)
+        assert app.session_state["pending"][0].diary["migraine"].tolist() == [1, 0, 0]
+    assert "december.csv: read as the last file with its columns." in text(app).replace("\\", "")
+
+
+def test_a_mapping_that_fits_no_file_names_the_column_on_the_page():
+    app = next_month(handed=OWN_MAPPING.to_json(), content=OWN.replace("M\n", "Mig\n"))
+    told = text(app).replace("\\", "")
+    assert "The mapping kept.json fits no file: december.csv has no column M, and Mig" in told
+    wrong = next_month(handed='{"clear_days_mapping": 1, "table": "dairy", "event": {}}')
+    told = text(wrong).replace("\\", "")
+    assert "This mapping cannot be used." in told
+    assert "'event' is no part of a mapping" in told
+    assert "table: one of diary" in told

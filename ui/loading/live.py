@@ -76,13 +76,16 @@ def what_moves(report: ImportReport, made: Made) -> str:
     )
 
 
-def suggested_mappings(report: ImportReport) -> tuple[Mapping, ...]:
-    """How tables that no layout knows are read until somebody says otherwise: as suggested."""
-    return tuple(
-        seen.mapping()
-        for seen in report.as_read
-        if seen.suggested and is_whole(seen.shape, seen.columns)
-    )
+def suggested_mappings(report: ImportReport, used: Sequence[Mapping] = ()) -> tuple[Mapping, ...]:
+    """How tables that no layout knows are read until somebody says otherwise: as the last files
+    with these columns were (``used``), else as suggested."""
+    before = Choices(mappings=tuple(used))
+    found = []
+    for seen in report.as_read:
+        mapping = before.mapping_for([*seen.headers])
+        if seen.suggested and (mapping is not None or is_whole(seen.shape, seen.columns)):
+            found.append(mapping or seen.mapping())
+    return tuple(found)
 
 
 def _made(records: Records) -> Made:

@@ -19,11 +19,13 @@ from importing import Choices, FileReport, ImportReport, Mapping, Question
 from importing.choices import MIGRAINE_RULES, answered
 from importing.layouts.redcap import LAYOUT as REDCAP
 from importing.mapping import suggest
+from importing.mapping_checks import NoMapping
 from importing.one_file import NOT_USED
 from ui.loading.import_report import TABLE_WORDS
 from ui.loading.live import mapped, show_file
 from ui.loading.readings import AskedOnce
 from ui.showing.downloads import download
+from ui.showing.show import inert
 from words.numbers import counted, day
 
 LEAVE_OUT = "not used"
@@ -268,12 +270,26 @@ def saved_mappings(choices: Choices, asked: Sequence[Question], answer: Answer) 
                 help="Next month's file with these columns is not asked about again. No data.",
                 key=f"keep_answers_{number}",
             )
-        given = st.file_uploader("Use a saved mapping", type="json", key="saved_mapping")
-        if given is not None and st.session_state.get("mapping_read") != given.file_id:
-            st.session_state.mapping_read = given.file_id
-            try:
-                mapping = Mapping.from_json(given.getvalue().decode(errors="replace"))
-            except (ValueError, TypeError) as problem:
-                st.warning(str(problem))
-            else:
-                answer(dataclasses.replace(choices, mappings=(*choices.mappings, mapping)))
+        _use_saved(choices, answer)
+
+
+def _use_saved(choices: Choices, answer: Answer) -> None:
+    """A file of mappings is read once; what is wrong with it stands there while it lies there."""
+    given = st.file_uploader("Use a saved mapping", type="json", key="saved_mapping")
+    if given is None:
+        return
+    if st.session_state.get("mapping_read") != given.file_id:
+        st.session_state.mapping_read = given.file_id
+        st.session_state.mapping_refused = ()
+        try:
+            handed = Mapping.several_from_json(given.getvalue())
+        except NoMapping as refused:
+            st.session_state.mapping_refused = refused.problems
+        else:
+            before = st.session_state.get("given_mappings", [])
+            new = [(given.name, mapping) for mapping in handed]
+            st.session_state.given_mappings = [*before, *new]
+            answer(dataclasses.replace(choices, mappings=(*choices.mappings, *handed)))
+    if problems := st.session_state.get("mapping_refused"):
+        told = "\n".join(f"- {inert(problem)}" for problem in problems)
+        st.warning(f"This mapping cannot be used.\n{told}")

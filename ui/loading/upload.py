@@ -15,6 +15,7 @@ from analytics.written import as_csv
 from clinic.access import KEEP, seen_by, with_keyed_ids
 from importing import Choices, ImportReport, Mapping, Source, read_records
 from importing.choices import answered
+from importing.fitting import why_unfit
 from importing.merging import merge
 from ui.access import sign_in
 from ui.frame.controls import forget_button
@@ -39,6 +40,7 @@ from ui.loading.live import (
 )
 from ui.loading.questions import saved_mappings, show_assumptions
 from ui.showing.downloads import download
+from ui.showing.show import inert
 from ui.tab import state
 from ui.tab.returning import FILES, READ_FROM, how_ended, how_kept
 from ui.tab.whole import whole
@@ -67,6 +69,22 @@ def offer_templates() -> None:
 def offer_mappings() -> None:
     asked = st.session_state.get("pending_asked", {})
     saved_mappings(_choices(), tuple(asked.values()), _answer)
+
+
+def about_mappings(report: ImportReport) -> None:
+    """A mapping that was handed over and fits none of these files; one that was used before."""
+    files = {file.file: file.headers for file in report.files}
+    held = _choices().mappings
+    for name, mapping in st.session_state.get("given_mappings", ()):
+        if mapping in held and (problem := why_unfit(mapping, files)):
+            st.warning(f"The mapping {inert(name)} {inert(problem)}")
+    used = {*st.session_state.get("used_mappings", ())}
+    for seen in report.as_read:
+        mapping = _choices().mapping_for([*seen.headers])
+        if mapping is not None and mapping.to_json() in used:
+            st.markdown(
+                f":gray[:small[{inert(seen.file)}: read as the last file with its columns.]]"
+            )
 
 
 def offer_files() -> None:
@@ -118,7 +136,8 @@ def _read(sources: list[Source], choices: Choices) -> None:
         st.session_state.pending_sources = sources
         st.session_state.pending_choices = choices
         records, report = read_records(sources, choices)
-        if found := suggested_mappings(report):
+        used = [Mapping.from_json(kept) for kept in st.session_state.get("used_mappings", ())]
+        if found := suggested_mappings(report, used):
             choices = replace(choices, mappings=(*choices.mappings, *found))
             st.session_state.pending_choices = choices
             records, report = read_records(sources, choices)
