@@ -249,6 +249,8 @@ def _as_known(part: Part, text: TextTable) -> dict[str, Suggested]:
     """The columns of an app's file, as far as its layout took them over as they stand."""
     tables = [cells.text for cells in part.cells]
     ours = dict.fromkeys(name for table in tables for name in table.columns)
+    if any(cells.into for cells in part.cells):  # made of several rows: no column as it stands
+        tables = []
     found = {in_file(text, name, tables): name for name in ours}
     return {header: Suggested(TakenFor(name)) for header, name in found.items() if header}
 

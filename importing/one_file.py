@@ -319,6 +319,7 @@ def _understood(part: Part, layout: Layout, reading: Reading, choices: Choices, 
             one,
             per_patient=layout.per_patient,
             by_name=layout.per_patient and not given,
+            into=reading.into,
             place=place_of(part.place, part.file),
         )
         for one in cells

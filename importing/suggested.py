@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
+import pandas as pd
+
 from analytics.definitions import MEASURES
 from analytics.frames import CANONICAL, Column, TableSpec
 from importing.choices import Mapping as Mapped
@@ -112,6 +114,8 @@ def suggested(text: TextTable, shape: str = "") -> tuple[str, dict[str, Suggeste
         return PERIODS, _by_name(_about(by_name), {}, kinds)
     shapes = [shape] if shape in CANONICAL else list(dict.fromkeys((by_name.table, *_OFTEN)))
     tables = {name: _of_table(CANONICAL[name], by_name, kinds) for name in shapes}
+    if not shape and _too_close(text, tables.get("sessions", {})):
+        shapes.remove("sessions")
     best = max(shapes, key=lambda name: _fit(name, tables[name]))
     return best, tables[best]
 
@@ -134,7 +138,21 @@ def _fit(table: str, columns: Mapping[str, Suggested]) -> tuple[bool, int]:
     return is_whole(table, columns.values()), meant
 
 
+def _too_close(text: TextTable, columns: Mapping[str, Suggested]) -> bool:
+    """Do most of these days of one patient lie nearer to each other than sessions ever do?"""
+    header = {one.meaning.column: name for name, one in columns.items() if one.meaning.column}
+    if "session_date" not in header:
+        return False
+    codes, texts = text.encoded(header["session_date"])
+    days = pd.Series([first_day(cell, DAY_FIRST) for cell in texts], dtype="datetime64[s]")
+    ids = text.encoded(header["patient_id"])[0] if "patient_id" in header else 0
+    frame = pd.DataFrame({"day": days.to_numpy()[codes], "patient": ids}).dropna()
+    gaps = frame.drop_duplicates().sort_values(["patient", "day"]).groupby("patient")["day"].diff()
+    return len(gaps.dropna()) > 1 and bool(gaps.median() < CLOSEST)
+
+
 _OFTEN = ("diary", "sessions")
+CLOSEST = pd.Timedelta(days=28)  # a list of other days is no list of sessions
 
 
 class HasMeaning(Protocol):

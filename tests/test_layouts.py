@@ -85,6 +85,7 @@ def test_every_layout_has_a_fixture():
     with_fixture = {title for _, title, *_ in ATTACKS}
     elsewhere = {"Our template", "REDCap", "Counts, a column per period", "Apple Health"}
     elsewhere |= {"Sessions of one patient"}  # its cases are in door_cases/whose
+    elsewhere |= {"A row for each value"}  # test_long_values
     elsewhere |= {"Months, a column per day"}  # and of this in door_cases/months
     assert {layout.title for layout in all_layouts()} == with_fixture | elsewhere | {
         "migraine_stat"

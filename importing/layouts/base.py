@@ -34,7 +34,7 @@ class Reading:
 
     The tables still go through the checks. ``problems``: why it cannot be used as a whole.
     ``columns``: what can be mapped, where that is not the columns of the file. ``of_one``: it holds
-    one patient and does not say which.
+    one patient and does not say which. ``into``: rows of the file that went into another of them.
     """
 
     tables: tuple[tuple[str, TextTable], ...] = ()
@@ -45,6 +45,7 @@ class Reading:
     problems: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     of_one: bool = False
+    into: tuple[int, ...] = ()
 
 
 Reader = Callable[[TextTable, str, Choices], Reading]
