@@ -131,12 +131,13 @@ def as_read(part: Part, choices: Choices) -> AsRead | None:
         return None
     shape, meant, known = _meant(part, text, choices)
     private, said = identifying(text.headers), _values(choices, text) or {}
-    first = range(min(FIRST_ROWS, len(text.rows)))
-    cells = [[str(text.columns[h][n].as_py() or "").strip() for h in text.headers] for n in first]
+    shown = part.as_it_stands if shape == MONTHS and part.as_it_stands is not None else text
+    first = range(min(FIRST_ROWS, len(shown.rows)))
+    cells = [[str(shown.columns[h][n].as_py() or "").strip() for h in text.headers] for n in first]
     return AsRead(
         file=part.file,
         sheet=text.sheet,
-        rows=tuple((int(text.rows[n]), tuple(cells[n])) for n in first),
+        rows=tuple((int(shown.rows[n]), tuple(cells[n])) for n in first),
         last_row=int(text.rows.max()),
         shape=shape,
         columns=tuple(

@@ -219,6 +219,7 @@ def test_each_sign_stands_with_its_days_and_another_meaning_of_it_is_read():
         "": (10, "not recorded"),
     }
     assert not any(column.values for column in seen.columns[3:])
+    assert seen.columns[1].cells == ("Jan 2024", "Feb 2024")  # as the file has it
     mapping = seen.means("1", "1", "session")
     records, report = read(*rows, choices=Choices(mappings=(mapping,)))
     assert not report.questions

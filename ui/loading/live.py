@@ -287,13 +287,14 @@ def _values(seen: AsRead, change: Change) -> None:
                 )
             ]
         rows = [(value.text, value.rows, value.means) for value in column.values]
+        counted_as = "Days" if seen.shape == MONTHS else "Rows"
         given = st.data_editor(
             pd.DataFrame(
                 [(text or "(blank)", *rest) for text, *rest in rows],
-                columns=["Value", "Rows", "Means"],
+                columns=["Value", counted_as, "Means"],
             ),
             hide_index=True,
-            disabled=["Value", "Rows"],
+            disabled=["Value", counted_as],
             column_config={
                 "Means": st.column_config.SelectboxColumn(
                     options=_meanings_of_values(seen, column), required=True
