@@ -29,6 +29,7 @@ from importing.one_file import ATTACKS, Part, Source, read_source
 from importing.report import FileReport, ImportReport
 from importing.shown import Shown, in_file, shown
 from importing.text import Unreadable
+from importing.to_repair import whose_rows
 from importing.together import joined
 
 
@@ -95,6 +96,7 @@ def held_records(
     files = tuple(accounted(account) for account in accounts)
     records = replace(records, names=tuple(report.file for report in files if report.used))
     told = tuple(one for one in said.told if one.code not in choices.meant)
+    tables = tuple(filter(None, (as_read(part, choices) for part in parts)))
     codes = {one.code for one in (*said.told, *(t for file in files for t in file.told))}
     answered = [question for account in accounts for question in account.answered]
     return records, ImportReport(
@@ -107,7 +109,8 @@ def held_records(
         told=told,
         headache_free_without_migraine=free,
         shown=_shown(accounts, said),
-        as_read=tuple(filter(None, (as_read(part, choices) for part in parts))),
+        as_read=tables,
+        whose=whose_rows(parts, tables, files),
     )
 
 

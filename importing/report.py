@@ -110,6 +110,7 @@ class ImportReport:
     headache_free_without_migraine: int = 0
     shown: Mapping[str, Shown] = field(default_factory=dict, repr=False)  # by a question's code
     as_read: tuple[AsRead, ...] = field(default=(), repr=False)  # each table that has columns
+    whose: Mapping[tuple[str, int], str] = field(default_factory=dict, repr=False)  # rows aside
 
     @property
     def problems(self) -> tuple[str, ...]:

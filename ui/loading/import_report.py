@@ -11,6 +11,7 @@ from analytics.frames import CANONICAL
 from analytics.records import Records
 from clinic.access import KEEP
 from importing import FileReport, ImportReport
+from importing.to_repair import to_repair
 from ui.showing.downloads import download
 from ui.showing.leaving import csv_file, csv_style
 from ui.showing.show import inert, rows_of
@@ -104,6 +105,7 @@ def rows_by_file(report: ImportReport) -> None:
     for notice in _notices(report):
         st.markdown(f":material/info: {inert(notice)}")
     _set_aside(report)
+    _offer_to_repair(report)
 
 
 def _line(file: FileReport) -> dict[str, object]:
@@ -157,16 +159,23 @@ def _set_aside(report: ImportReport) -> None:
     )
     if len(broken) > SHOWN_ROWS:
         st.markdown(f":gray[The first {SHOWN_ROWS} of {len(broken):,} problems.]")
-    style = csv_style()
+
+
+def _offer_to_repair(report: ImportReport) -> None:
+    """What was set aside or is asked, by patient and row, for whoever keeps the source."""
+    style, rows = csv_style(), to_repair(report)
+    if rows.empty:
+        return
     download(
-        f"All {len(broken):,} as CSV",
-        lambda: csv_file(broken, style),
-        "rows_set_aside.csv",
+        f"{counted(len(rows), 'row')} to repair, as CSV",
+        lambda: csv_file(rows, style),
+        "rows_to_repair.csv",
         "text/csv",
         right=KEEP,
         icon=":material/download:",
+        help="For whoever keeps the source: file, row, patient, column and what is wrong.",
     )
     st.markdown(
-        ":gray[:small[Patient ids are not shown here; the row numbers are those of your files, "
-        "the first row being 1.]]"
+        ":gray[:small[Patient ids stand in the CSV alone; the row numbers are those of your "
+        "files, the first row being 1.]]"
     )

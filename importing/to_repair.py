@@ -1,0 +1,66 @@
+"""Which rows are to be repaired in their source, whose are they, and what is wrong with each?
+
+For whoever keeps the source, as a file alone: it names patients, so no screen, log or trail has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from importing.as_read import AsRead
+from importing.one_file import Part
+from importing.report import FileReport, ImportReport
+
+TO_REPAIR = ("file", "row", "patient_id", "column", "problem")
+ASKED = "asked: "
+Whose = Mapping[tuple[str, int], str]  # file and row of it -> the patient's id as it is written
+
+
+def whose_rows(
+    parts: Iterable[Part], tables: Iterable[AsRead], files: Iterable[FileReport]
+) -> Whose:
+    """The patients of the rows that were set aside or are asked about."""
+    header = {
+        (seen.file, seen.sheet): one.header
+        for seen in tables
+        for one in seen.columns
+        if one.meaning.column == "patient_id"
+    }
+    wanted = {file.file: _rows_of(file) for file in files}
+    found: dict[tuple[str, int], str] = {}
+    for part in parts:
+        text = part.as_it_stands or part.text
+        rows = wanted.get(part.file, set())
+        name = header.get((part.file, text.sheet)) if text is not None else None
+        if text is None or name not in text.columns or not rows:
+            continue
+        for place in np.flatnonzero(np.isin(text.rows, list(rows))):
+            cell = text.columns[name][int(place)].as_py() or ""
+            found[part.file, int(text.rows[place])] = str(cell).strip()
+    return found
+
+
+def _rows_of(file: FileReport) -> set[int]:
+    broken = [] if file.broken is None else [int(row) for row in file.broken["row"]]
+    return {*broken, *(row for question in file.questions for row in question.rows)}
+
+
+def to_repair(report: ImportReport) -> pd.DataFrame:
+    """One row a problem and row of a file, ``TO_REPAIR``: set aside first, then asked about."""
+    aside = [
+        (one.file, int(one.row), one.column, one.problem) for one in report.broken.itertuples()
+    ]
+    asked = [
+        (file.file, row, question.column, f"{ASKED}{question.text}")
+        for file in report.files
+        for question in file.questions
+        for row in question.rows
+    ]
+    rows = [
+        (file, row, report.whose.get((file, row), ""), column, problem)
+        for file, row, column, problem in (*aside, *asked)
+    ]
+    return pd.DataFrame(rows, columns=list(TO_REPAIR))

@@ -1,0 +1,58 @@
+"""What is to be repaired in its source, by patient and row?"""
+
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from importing import Choices, Source, read_records
+from importing.to_repair import ASKED, TO_REPAIR, to_repair
+
+DAY = timedelta(days=1)
+SESSIONS = "patient_id,session_date\nA,2024-02-13\nB,2024-02-13\n"
+
+
+def diary(cells: dict[tuple[str, int], str]) -> str:
+    rows = [f"{who},{date(2024, 1, 13) + n * DAY},{cell}" for (who, n), cell in cells.items()]
+    return "patient_id,date,headache\n" + "\n".join(rows) + "\n"
+
+
+def read(*held: str):
+    names = ("diary.csv", "sessions.csv")
+    sources = [Source(name, content.encode()) for name, content in zip(names, held, strict=False)]
+    return read_records(sources, Choices(date_order="day_first"))[1]
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    st.dictionaries(
+        st.tuples(st.sampled_from("AB"), st.integers(0, 20)),
+        st.sampled_from(["0", "1", "0", "1", "a bird"]),
+        min_size=3,
+    )
+)
+def test_every_row_that_is_set_aside_stands_there_once_with_its_patient(cells):
+    report = read(diary(cells), SESSIONS)
+    found = to_repair(report)
+    assert tuple(found.columns) == TO_REPAIR
+    aside = found[~found["problem"].str.startswith(ASKED)]
+    assert aside["row"].nunique() == report.set_aside
+    rows = {n: who for n, (who, _) in enumerate(cells, start=2)}
+    assert aside["patient_id"].tolist() == [rows[row] for row in aside["row"]]
+
+
+def test_what_is_asked_of_rows_is_to_be_repaired_too_and_is_said_to_be_so():
+    held = "patient_id,session_date,status\nA,2024-02-13,done\nB,2024-02-14,cancelled\n"
+    report = read(diary({("A", n): "1" for n in range(40)}), held)
+    (question,) = [one for one in report.questions if one.rows]
+    found = to_repair(report)
+    assert found["patient_id"].tolist() == ["B"]
+    assert found["problem"].tolist() == [f"{ASKED}{question.text}"]
+
+
+def test_whole_files_leave_nothing_to_repair_and_no_sentence_names_a_patient():
+    assert to_repair(read(diary({("A", n): "1" for n in range(40)}), SESSIONS)).empty
+    report = read(diary({("Miss-Marple", 0): "a bird", ("A", 1): "1"}), SESSIONS)
+    assert "Miss-Marple" in to_repair(report)["patient_id"].tolist()
+    assert "Miss-Marple" not in " ".join(report.sentences())
+    assert "Miss-Marple" not in repr(report)
