@@ -263,3 +263,55 @@ def test_the_code_of_days_after_today_is_not_of_the_files_name():
         return next(one.code for one in asked if one.kind == "after_today")
 
     assert code("may.csv") == code("another.csv")
+
+
+@pytest.mark.parametrize(
+    ("name", "length"),
+    [
+        ("Migraine days per 4 weeks", "28 days"),
+        ("MMD/28 days", "28 days"),
+        ("Migränetage pro 4 Wochen", "28 days"),
+        ("jours de migraine par trimestre", "quarter"),
+        ("migraine days per 12 weeks", "quarter"),
+        ("migraine_days_per_week", "week"),
+        ("Migränetage pro Jahr", "year"),
+        ("Migraine days per month", ""),
+        ("Migraine days per 30 days", ""),
+        ("Migraine days 12 weeks", ""),  # when it was counted
+        ("Migraine days, week 4", ""),
+    ],
+)
+def test_a_count_of_another_length_than_a_month_is_told(name, length):
+    before, after = f"{name} before", f"{name} after 1"
+    periods = {before: ("migraine_days", 0), after: ("migraine_days", 1)}
+    mapping = Mapping(columns={"who": "patient_id"}, periods=periods)
+    files = {"wide.csv": f'who,"{before}","{after}"\nP1,12,4\nP2,14,9\n'}
+    records, report = read(files, Choices(mappings=(mapping,)))
+    assert not report.questions
+    assert records.counts["migraine_days"].tolist() == [12, 4, 14, 9]
+    told = [one for one in report.everything_told if "of the Definition" in one.text]
+    assert len(told) == (2 if length else 0)
+    assert all(f"that it counts days per {length}, and" in one.text for one in told)
+    meant = Choices(mappings=(mapping,), meant=tuple(one.code for one in told))
+    assert not read(files, meant)[1].undecided
+
+
+def test_a_title_tells_the_length_of_counts_and_recorded_days_settle_it():
+    titled = "Migraine days per 4 weeks,,\npatient,md_baseline,md_s1\nP1,12,4\nP2,14,9\n"
+    _, report = read({"wide.csv": titled})
+    (told,) = report.everything_told
+    assert "A title says that the counts are days per 28 days, and" in told.text
+    assert not read({"wide.csv": titled.replace("per 4 weeks", "of all")})[1].everything_told
+    other = "Botulinum toxin per 12 weeks" + titled[len("Migraine days per 4 weeks") :]
+    assert not read({"wide.csv": other})[1].everything_told
+    mapping = Mapping(
+        "counts",
+        {
+            "P": "patient_id",
+            "S": "session",
+            "MD per 4 weeks": "migraine_days",
+            "R": "recorded_days",
+        },
+    )
+    files = {"own.csv": "P,S,MD per 4 weeks,R\nP1,0,12,28\nP1,1,6,28\n"}
+    assert not read(files, Choices(mappings=(mapping,)))[1].everything_told
