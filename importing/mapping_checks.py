@@ -34,7 +34,8 @@ MOST_TOLD = 20
 LONGEST = 40  # letters of a name that is told
 _NUMBERS = ("whole", "days", "number")
 _NUMBER = re.compile(r"[+-]?\d{1,6}(?:[.,]\d{1,6})?")
-_FLAGS = {"", ASIDE, *FLAG_WORDS, *MISSING_WORDS, *OPEN}
+_MISSING = {"", ASIDE, *MISSING_WORDS, *OPEN}
+_FLAGS = {*FLAG_WORDS, *_MISSING}
 
 
 class NoMapping(ValueError):
@@ -177,7 +178,7 @@ def _values(part: Any) -> Iterator[str]:
             ours = "a number" if kind in _NUMBERS else '"1" (yes), "0" (no)'
             yield (
                 f", {named(column)}: of {strange} of its texts the meaning is none of ours: "
-                f'{ours}, "" (not recorded) or "{ASIDE}" was expected.'
+                f'{ours}, "not recorded" or "{ASIDE}" was expected.'
             )
 
 
@@ -187,7 +188,7 @@ def _may_stand(kind: str, text: str) -> bool:
     if kind == DAY:
         return is_meaning(text)
     if kind in _NUMBERS:
-        return text in ("", ASIDE) or bool(_NUMBER.fullmatch(text))
+        return text.strip().lower() in _MISSING or bool(_NUMBER.fullmatch(text))
     return True
 
 

@@ -176,6 +176,12 @@ def test_next_months_file_is_read_without_a_choice_by_the_mapping_that_was_kept(
     assert "december.csv: read as the last file with its columns." in text(app).replace("\\", "")
 
 
+def test_a_mapping_that_was_half_said_is_no_way_to_read_the_next_file():
+    half = Mapping("months", {"Wer": "patient_id"}, headers=("Wer", "Wann", "M"))
+    app = next_month(used=(half.to_json(),))
+    assert half not in app.session_state["pending_choices"].mappings
+
+
 def test_a_mapping_that_fits_no_file_names_the_column_on_the_page():
     app = next_month(handed=OWN_MAPPING.to_json(), content=OWN.replace("M\n", "Mig\n"))
     told = text(app).replace("\\", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pandas as pd
@@ -16,6 +17,7 @@ from clinic.access import KEEP, seen_by, with_keyed_ids
 from importing import Choices, ImportReport, Mapping, Source, read_records
 from importing.choices import answered
 from importing.fitting import why_unfit
+from importing.mapping_checks import NoMapping
 from importing.merging import merge
 from ui.access import sign_in
 from ui.frame.controls import forget_button
@@ -136,8 +138,7 @@ def _read(sources: list[Source], choices: Choices) -> None:
         st.session_state.pending_sources = sources
         st.session_state.pending_choices = choices
         records, report = read_records(sources, choices)
-        used = [Mapping.from_json(kept) for kept in st.session_state.get("used_mappings", ())]
-        if found := suggested_mappings(report, used):
+        if found := suggested_mappings(report, _used_before()):
             choices = replace(choices, mappings=(*choices.mappings, *found))
             st.session_state.pending_choices = choices
             records, report = read_records(sources, choices)
@@ -146,6 +147,15 @@ def _read(sources: list[Source], choices: Choices) -> None:
     st.session_state.pending = records, report
     asked = st.session_state.get("pending_asked", {})
     st.session_state.pending_asked = {**asked, **{q.code: q for q in report.questions}}
+
+
+def _used_before() -> list[Mapping]:
+    """The mappings by which the files of this tab were read last; what was half said is none."""
+    used = []
+    for kept in st.session_state.get("used_mappings", ()):
+        with suppress(NoMapping):
+            used.append(Mapping.from_json(kept))
+    return used
 
 
 def _answer(choices: Choices) -> None:
