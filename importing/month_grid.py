@@ -277,6 +277,12 @@ class DaysInMonths(NamedTuple):
         kept = self.inside & signs.any(axis=1)[:, None]
         return kept & ~self.filled & (dates > first) & (dates < last)
 
+    @property
+    def told(self) -> np.ndarray:
+        """What stands on each day of a patient's diary, from her first sign to her last."""
+        told: np.ndarray = self.cells[self.inside & (self.filled | self.blanks_between)]
+        return told
+
 
 def days_in(text: TextTable, grid: Grid, file: str) -> DaysInMonths:
     """Every day of a sheet of months; the year is that of the sheet's or file's name if no cell

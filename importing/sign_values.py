@@ -18,13 +18,15 @@ def values_of_signs(
     """Each sign of the file, the most frequent first, blank last; what it was asked or found to
     mean stands in the table that is ``read``. () where there are too many."""
     days = days_in(as_it_stands, grid, file)
-    known = signs_in(days.cells[days.inside], said)
+    known = signs_in(days.told, said)
     if not days.inside.any() or len(known.cells) > MOST:
         return ()
     meant = _as_read(days, as_it_stands, read, grid, file)
-    order = sorted(known.cells, key=lambda sign: (not sign, -known.cells[sign], sign))
+    blank = int((days.inside & ~days.filled).sum())
+    cells = {**known.cells, **({"": blank} if blank else {})}
+    order = sorted(cells, key=lambda sign: (not sign, -cells[sign], sign))
     return tuple(
-        Value(known.written[sign], known.cells[sign], known.means.get(sign) or meant(sign))
+        Value(known.written.get(sign, ""), cells[sign], known.means.get(sign) or meant(sign))
         for sign in order
     )
 
@@ -34,7 +36,7 @@ def _as_read(
 ) -> Callable[[str], str]:
     """What a sign means where it first stands in a row that is read."""
     later = days_in(read, grid, file)
-    means = signs_in(later.cells[later.inside]).means
+    means = signs_in(later.told).means
     at = {int(row): place for place, row in enumerate(read.rows)}
     texts, codes = np.unique(days.cells.astype(str), return_inverse=True)
     codes = codes.reshape(days.cells.shape)

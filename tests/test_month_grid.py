@@ -104,6 +104,20 @@ def test_a_month_without_a_year_follows_the_one_above_or_is_set_aside():
     assert "no month with its year" in sentences(report)
 
 
+def test_a_column_of_sites_is_beside_the_months_and_no_table_of_patients():
+    head = HEAD.replace("Patient,", "Patient,Site,")
+    rows = [row(f"{p},North", "Jan 2024", "MH-" * 9) for p in ("K7", "L2")]
+    records, report = read(*rows, head=head)
+    assert not report.problems
+    assert {*records.diary["patient_id"]} == {"K7", "L2"}
+
+
+def test_blanks_before_a_diary_begins_make_no_question_of_its_dashes():
+    records, report = read(row("K7", "Jan 2024", "." * 20 + "M-H" * 3))
+    assert not report.questions
+    assert len(records.diary) == 9
+
+
 def test_a_cross_is_a_session_only_by_its_rhythm():
     def at(*places: int) -> list[str]:
         cells = ["-"] * 366

@@ -51,7 +51,7 @@ def signs(found: Found) -> Iterator[Sign]:
     if grid is None:
         return
     days = days_in(found.text, grid, found.file)
-    known = signs_in(days.cells[days.inside], _said(found))
+    known = signs_in(days.told, _said(found))
     numbers = _open_numbers(found, days)
     for sign in known.open:
         if sign not in numbers or len(numbers) == 1:
@@ -71,7 +71,7 @@ def _said(found: Found) -> Mapping[str, str]:
 
 
 def _open_numbers(found: Found, days: DaysInMonths) -> list[str]:
-    known = signs_in(days.cells[days.inside], _said(found))
+    known = signs_in(days.told, _said(found))
     return [sign for sign in known.open if is_number(sign)]
 
 

@@ -64,7 +64,7 @@ def read_grid(
     days = days_in(text, grid, file)
     if not days.inside.any():
         raise Unreadable(NO_MONTHS)
-    signs = signs_in(days.cells[days.inside], said)
+    signs = signs_in(days.told, said)
     meant = _meant(days, signs)
     tables = [("diary", _diary(text, grid, days, meant))]
     on = days.inside & np.char.endswith(meant, SESSION)

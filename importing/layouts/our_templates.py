@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from importing.choices import Choices
 from importing.columns import own_names, recognise_table
-from importing.layouts import redcap, wide_counts
+from importing.layouts import month_grid, redcap, wide_counts
 from importing.layouts.base import Layout, Reading, identifying
 from importing.text import TextTable
 
 
 def knows(headers: Sequence[str]) -> bool:
-    if redcap.knows(headers) or wide_counts.knows(headers):
+    if redcap.knows(headers) or wide_counts.knows(headers) or month_grid.knows(headers):
         return False
     return recognise_table(own_names(headers)) is not None
 
