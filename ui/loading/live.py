@@ -251,9 +251,11 @@ def _as_a_list(seen: AsRead, change: Change) -> None:
         )
         for column in listed
     ]
+    table = pd.DataFrame(rows, columns=["Column", "Means", "First cells", "Why"])
     given = st.data_editor(
-        pd.DataFrame(rows, columns=["Column", "Means", "First cells", "Why"]),
+        table if table["Why"].any() else table.drop(columns="Why"),
         hide_index=True,
+        height="content",
         disabled=["Column", "First cells", "Why", *(["Means"] if seen.known else [])],
         column_config={"Means": st.column_config.SelectboxColumn(options=[*labels], required=True)},
         key=_key("columns", seen, tuple(column.meaning for column in seen.columns)),
@@ -294,6 +296,7 @@ def _values(seen: AsRead, change: Change) -> None:
                 columns=["Value", counted_as, "Means"],
             ),
             hide_index=True,
+            height="content",
             disabled=["Value", counted_as],
             column_config={
                 "Means": st.column_config.SelectboxColumn(
