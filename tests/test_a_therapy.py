@@ -52,6 +52,7 @@ FREE_FILES = {
     "analytics/therapies.py": "the rows themselves",
     "analytics/guidelines/scores.py": "a guideline's rule: MIDAS looks back for three months",
     "importing/mapping.py": "words by which columns of files are known",
+    "importing/day_signs.py": "words by which signs of files are known",
     "importing/layouts/redcap_forms.py": "words by which forms of files are known",
     "importing/doubts/session_rows.py": "words by which cells of files are known",
     "importing/doubts/cancelled_sessions.py": "words by which notes in files are known",

@@ -22,7 +22,7 @@ _MONTHS = r"[ -]?(?:months?|monaten?|mois|meses|mesi|maanden|måneder|månader)\
 LENGTHS = {
     "28 days": rf"(?:{_PER}|\bin )"
     rf"(?:(?:4|four|vier|quatre|cuatro|quattro|quatro){_WEEKS}|28{_DAYS})",
-    "quarter": rf"{_PER}(?:quarter|quartal|trimest\w+|kwartaal|kvartal|12{_WEEKS}|(?:84|9[0-2])"
+    "quarter": rf"{_PER}(?:quarter|quartal|trimest\w+|kwartaal|kvartal|12{_WEEKS}|(?:8[4-9]|9[0-2])"
     rf"{_DAYS}|(?:3|three|drei|trois|tres|tre|drie){_MONTHS})",
     "week": rf"{_PER}(?:week|wk|woche|semaine|semana|settimana|uge|vecka|7{_DAYS})\b",
     "year": rf"{_PER}(?:year|yr|jahr|an|année|año|anno|ano|jaar|år|12{_MONTHS}|36[56]{_DAYS})\b",
