@@ -91,7 +91,7 @@ def test_while_a_question_is_open_nothing_is_written(name, tmp_path):
 
 def test_every_kind_has_a_case_and_a_twin():
     cases = [made(name) for name in CASES]
-    kinds = set(range(1, 38))
+    kinds = set(range(1, 39))
     assert {case.kind for case in cases if case.want != QUIET} == kinds
     assert {case.kind for case in cases if case.want == QUIET} == kinds
 

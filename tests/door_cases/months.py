@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.door_cases.base import ASK, DAY, QUIET, Case, Truth, clinic, rate_of, table, workbook
 
-KIND = 95
+KIND = 38
 SIGNS = {"M": "M", "H": "H", "0": "-", "-": ""}
 Months = Callable[[date], Sequence[Any]]
 
