@@ -338,6 +338,7 @@ def test_behind_nginx(tmp_path, browser):
             [SAMPLE / "diary.csv", SAMPLE / "sessions.csv"]
         )
         page.get_by_role("button", name="Use these records").click()
+        expect(page.locator("h2").first).to_contain_text("after session 2.")
         expect(page.get_by_text("diary.csv, sessions.csv").first).to_be_visible()
         page.reload()
         expect(page.get_by_text("diary.csv, sessions.csv").first).to_be_visible()

@@ -100,8 +100,8 @@ def upload() -> None:
     """The files dropped here wait in ``pending`` until they are used or forgotten."""
     turn = st.session_state.setdefault("upload_turn", 0)
     files = st.file_uploader(
-        "Drop your files: diary and sessions, exports of headache apps, REDCap, Apple Health, "
-        "counts per session; CSV, Excel, OpenDocument, SPSS, Stata, SAS, JSON, Parquet or ZIP.",
+        "Drop your files: diaries, sessions, counts, exports of apps or REDCap; CSV, Excel, "
+        "OpenDocument, SPSS, Stata, SAS, JSON, Parquet, ZIP.",
         accept_multiple_files=True,
         key=f"files_{turn}",
     )
