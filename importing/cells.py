@@ -61,7 +61,8 @@ def quoted(text: str) -> str:
 def as_id(text: str, column: Column) -> str:
     if UNSEEN.search(text):
         raise ValueError("holds a character that cannot be seen (a control or direction mark)")
-    if '"' in (text[:1], text[-1:]):  # within it, as q"uote, a file that doubles its marks has it
+    at_an_edge = '"' in (text[:1], text[-1:])  # within it, q"uote, it is the clinic's own
+    if at_an_edge and (text.count('"') % 2 or text[0] == text[-1]):
         raise ValueError("holds a quotation mark that belongs to no name")
     return text
 

@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from analytics.frames import CANONICAL, Column
+from analytics.refusal import Refusal
 from importing.cells import FLAG_WORDS
 from importing.day_signs import MEANINGS, is_meaning
 from importing.limits import MAX_MAPPING_BYTES, megabytes
@@ -38,7 +39,7 @@ _MISSING = {"", ASIDE, *MISSING_WORDS, *OPEN}
 _FLAGS = {*FLAG_WORDS, *_MISSING}
 
 
-class NoMapping(ValueError):
+class NoMapping(Refusal, ValueError):
     """A file that holds no mapping, or none that can be used. ``problems``: each in a sentence."""
 
     def __init__(self, problems: Iterable[str]) -> None:

@@ -44,5 +44,7 @@ def test_ids_are_pasted_as_they_were_and_none_of_them_runs(tmp_path):
     )
     with (tmp_path / "rows.csv").open(encoding="utf-8", newline="") as file:
         _, *pasted = csv.reader(file)
-    assert [row[0].strip().removeprefix("'") for row in pasted] == [one.strip() for one in IDS]
+    assert [row[0].strip().removeprefix("'").strip() for row in pasted] == [
+        one.strip() for one in IDS
+    ]
     assert {row[1] for row in pasted} == {"-1.5"}
