@@ -21,7 +21,7 @@ from importing.month_grid import DAY, MONTH, MONTHS, YEAR, day_columns, of_mappi
 from importing.one_file import Part
 from importing.shown import in_file, short
 from importing.sign_values import values_of_signs
-from importing.suggested import PERIODS, Suggested, TakenFor, suggested
+from importing.suggested import PERIODS, Suggested, TakenFor, of_this_table, suggested
 from importing.text import TextTable
 from importing.value_meanings import WRITTEN, Value, values_of
 
@@ -294,11 +294,9 @@ def as_shape(seen: AsRead, shape: str) -> AsRead:
         meant = {header: TakenFor(DAY, n) for header, n in day_columns(seen.headers).items()}
         meant |= {h: TakenFor(name) for h, name in named.columns.items() if name == "patient_id"}
     else:
-        ours = {column.name for column in CANONICAL[shape].columns}
-        turned = {"date": "session_date", "session_date": "date"}
         every = suggest(seen.headers, several=True).columns
-        found = {h: n if n in ours else turned.get(n, n) for h, n in every.items()}
-        meant = {header: TakenFor(name) for header, name in found.items() if name in ours}
+        known = of_this_table(CANONICAL[shape], every)
+        meant = {header: TakenFor(name) for header, name in known.items()}
     columns = tuple(
         replace(one, meaning=meant.get(one.header, TakenFor()), why="", weak=False)
         for one in seen.columns

@@ -37,7 +37,7 @@ FLAG_WORDS = {  # how others write yes and no; used words are told
     **dict.fromkeys(("nessuno", "nessuna", "nenhum", "nenhuma", "geen", "ingen"), 0),
 }
 
-_NUMBER = re.compile(r"[+-]?\d{1,6}([.,]\d{1,6})?")
+NUMBER = re.compile(r"[+-]?\d{1,6}([.,]\d{1,6})?")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T][\d:.]{1,15})?")
 _PARTS = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d{2})")
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")  # as it is written behind the door
@@ -53,7 +53,7 @@ _MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
 
 def quoted(text: str) -> str:
     """A date, time or number in quotes; anything else may be an id or a note: only its kind."""
-    if any(kind.fullmatch(text) for kind in (_NUMBER, _DATE, _TIME)):
+    if any(kind.fullmatch(text) for kind in (NUMBER, _DATE, _TIME)):
         return f"'{text}'"
     return "this text"
 

@@ -7,7 +7,6 @@ of ``values`` are only counted, and of another program's file nothing is told at
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
@@ -15,7 +14,7 @@ from typing import Any
 
 from analytics.frames import CANONICAL, Column
 from analytics.refusal import Refusal
-from importing.cells import FLAG_WORDS
+from importing.cells import FLAG_WORDS, NUMBER
 from importing.day_signs import MEANINGS, is_meaning
 from importing.limits import MAX_MAPPING_BYTES, megabytes
 from importing.missing_words import MISSING_WORDS, OPEN
@@ -34,7 +33,6 @@ A_SESSION = "a whole number, 0 for the baseline, then 1, 2, ...,"
 MOST_TOLD = 20
 LONGEST = 40  # letters of a name that is told
 _NUMBERS = ("whole", "days", "number")
-_NUMBER = re.compile(r"[+-]?\d{1,6}(?:[.,]\d{1,6})?")
 _MISSING = {"", ASIDE, *MISSING_WORDS, *OPEN}
 _FLAGS = {*FLAG_WORDS, *_MISSING}
 
@@ -189,7 +187,7 @@ def _may_stand(kind: str, text: str) -> bool:
     if kind == DAY:
         return is_meaning(text)
     if kind in _NUMBERS:
-        return text.strip().lower() in _MISSING or bool(_NUMBER.fullmatch(text))
+        return text.strip().lower() in _MISSING or bool(NUMBER.fullmatch(text))
     return True
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from analytics.definitions import MEASURES
 from analytics.frames import CANONICAL, Column, TableSpec
+from importing.cells import NUMBER
 from importing.choices import Mapping as Mapped
 from importing.columns import missing
 from importing.flag_words import meanings
@@ -23,10 +24,10 @@ from importing.missing_words import MISSING_WORDS, OPEN
 from importing.moments import DAY_FIRST, MONTH_FIRST, first_day
 from importing.month_grid import DAY, MONTH, MONTHS, YEAR, Grid, grid_of
 from importing.text import TextTable
+from importing.value_meanings import NUMBERS
 from words.numbers import counted
 
 PERIODS = "periods"  # a row a patient, with a column for the count of each period
-NUMBERS = ("whole", "days", "number")
 MOST_LOOKED_AT = 300  # different texts of a column: the frequent ones tell what it is
 MOSTLY = 0.5  # of the filled cells: DNA and n/a stand among the counts of a period
 SAME = 2  # rows on which one id stands, on average, where a row is a day or a session
@@ -35,7 +36,6 @@ _BARE = re.compile(
     r"baseline|base|bl|before|pre|(?:after )?"
     rf"(?:(?P<number>\d{{1,3}}) ?(?P<behind>{_UNIT})|(?P<ahead>{_UNIT}) ?(?P<n>\d{{1,3}}))"
 )
-_NUMBER = re.compile(r"[+-]?\d{1,6}(?:[.,]\d{1,6})?")
 
 
 class TakenFor(NamedTuple):
@@ -70,7 +70,7 @@ class Kind(NamedTuple):
 def kind_of(text: TextTable, header: str) -> Kind:
     """What the cells of a column are; blank ones and words for missing say nothing of it."""
     counts = text.counted(header)
-    numbers = sum(n for cell, n in counts.items() if _NUMBER.fullmatch(cell))
+    numbers = sum(n for cell, n in counts.items() if NUMBER.fullmatch(cell))
     silent = {*MISSING_WORDS, *OPEN}
     saying = [cell for cell in counts if cell.lower() not in silent][:MOST_LOOKED_AT]
     words = {cell.lower() for cell in saying}
@@ -81,14 +81,14 @@ def kind_of(text: TextTable, header: str) -> Kind:
         dates=bool(saying) and all(map(_is_date, saying)),
         clocks=all(":" in cell for cell in saying),
         flags=bool(saying) and words <= set(meanings(words)),
-        numbers=bool(saying) and all(map(_NUMBER.fullmatch, saying)),
+        numbers=bool(saying) and all(map(NUMBER.fullmatch, saying)),
         mostly=numbers / max(1, sum(counts.values())),
     )
 
 
 def no_numbers(cells: Iterable[str]) -> bool:
     """Could these be the names of columns: is none of them a number or a date?"""
-    return not any(_NUMBER.fullmatch(cell) or _is_date(cell) for cell in cells if cell)
+    return not any(NUMBER.fullmatch(cell) or _is_date(cell) for cell in cells if cell)
 
 
 def _is_date(cell: str) -> bool:
@@ -225,15 +225,18 @@ def _of_periods(by_name: Mapped, kinds: Mapping[str, Kind]) -> dict[str, Suggest
 def _of_table(table: TableSpec, by_name: Mapped, kinds: Mapping[str, Kind]) -> dict[str, Suggested]:
     ours = {column.name: column for column in table.columns if not column.internal}
     guessed = suggest([*kinds], several=True).columns if by_name.table != table.name else {}
-    dated = {"date": "session_date", "session_date": "date"}
-    columns = {
-        header: name if name in ours else dated.get(name, name)
-        for header, name in {**guessed, **by_name.columns}.items()
-    }
-    known = {header: name for header, name in columns.items() if name in ours}
+    known = of_this_table(table, {**guessed, **by_name.columns})
     named = _by_name(known, ours, kinds)
     named |= dict(_missing_id(named, kinds, SAME))
     return named | dict(_missing_date(table, named, kinds))
+
+
+def of_this_table(table: TableSpec, columns: Mapping[str, str]) -> dict[str, str]:
+    """The columns that a table has; a date is that of its session, or of its day."""
+    ours = {column.name for column in table.columns if not column.internal}
+    dated = {"date": "session_date", "session_date": "date"}
+    meant = {h: name if name in ours else dated.get(name, name) for h, name in columns.items()}
+    return {header: name for header, name in meant.items() if name in ours}
 
 
 def _by_name(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from importing.as_read import AsRead
 from importing.one_file import Part
@@ -37,15 +38,24 @@ def whose_rows(
         name = header.get((part.file, text.sheet)) if text is not None else None
         if text is None or name not in text.columns or not rows:
             continue
-        for place in np.flatnonzero(np.isin(text.rows, list(rows))):
-            cell = text.columns[name][int(place)].as_py() or ""
-            found[part.file, int(text.rows[place])] = str(cell).strip()
+        places = np.flatnonzero(np.isin(text.rows, list(rows)))
+        ids = text.columns[name].take(pa.array(places)).to_pylist()
+        found |= {
+            (part.file, int(row)): (patient or "").strip()
+            for row, patient in zip(text.rows[places], ids, strict=True)
+        }
     return found
 
 
 def _rows_of(file: FileReport) -> set[int]:
     broken = [] if file.broken is None else [int(row) for row in file.broken["row"]]
     return {*broken, *(row for question in file.questions for row in question.rows)}
+
+
+def how_many(report: ImportReport) -> int:
+    """The rows of ``to_repair``, before anybody wants them."""
+    asked = (question for file in report.files for question in file.questions)
+    return len(report.broken) + sum(len(question.rows) for question in asked)
 
 
 def to_repair(report: ImportReport) -> pd.DataFrame:

@@ -6,22 +6,22 @@ value stands in the mapping of its file, under our column.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from analytics.frames import Column
+from importing.cells import NUMBER
 from importing.flag_words import meanings
 from importing.missing_words import MISSING_WORDS, OPEN
 from importing.text import TextTable
 
-YES, NO, NOT_RECORDED, NUMBER, SET_ASIDE = "yes", "no", "not recorded", "a number", "set aside"
+YES, NO, NOT_RECORDED, SET_ASIDE = "yes", "no", "not recorded", "set aside"
 # In a mapping. Not a blank: what a blank beside yes alone means is asked.
 WRITTEN = {YES: "1", NO: "0", NOT_RECORDED: NOT_RECORDED, SET_ASIDE: SET_ASIDE}
 SAID = {"": NOT_RECORDED, **{text: means for means, text in WRITTEN.items()}}
 NUMBERS = ("whole", "days", "number")
+_MISSING = {*MISSING_WORDS, *OPEN}
 MOST = 60  # different values of a column; more are an id or a text
-_NUMBER = re.compile(r"[+-]?\d{1,6}(?:[.,]\d{1,6})?")
 
 
 class Value(NamedTuple):
@@ -47,7 +47,7 @@ def values_of(
         return ()
     counts = text.counted(header)
     if column.kind != "flag":
-        counts = {cell: n for cell, n in counts.items() if not _NUMBER.fullmatch(cell)}
+        counts = {cell: n for cell, n in counts.items() if not NUMBER.fullmatch(cell)}
     if len(counts) > MOST:
         return ()
     known = meanings({cell.lower() for cell in counts}) if column.kind == "flag" else {}
@@ -64,4 +64,4 @@ def _means(cell: str, known: Mapping[str, int], said: Mapping[str, str]) -> str:
         return SAID.get(said[cell], said[cell])
     if (flag := known.get(cell.lower())) is not None:
         return YES if flag else NO
-    return NOT_RECORDED if cell.lower() in {*MISSING_WORDS, *OPEN} else SET_ASIDE
+    return NOT_RECORDED if cell.lower() in _MISSING else SET_ASIDE

@@ -31,7 +31,7 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
         offer_templates()
 if pending:
     about_mappings(pending[1])
-    screen = show_questions(*pending) if pending[1].questions else None
+    screen = show_questions(pending[1]) if pending[1].questions else None
     if screen is None:
         show_preview(*pending)
     show_account(*pending)

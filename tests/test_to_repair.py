@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importing import Choices, Source, read_records
-from importing.to_repair import ASKED, TO_REPAIR, to_repair
+from importing.to_repair import ASKED, TO_REPAIR, how_many, to_repair
 
 DAY = timedelta(days=1)
 SESSIONS = "patient_id,session_date\nA,2024-02-13\nB,2024-02-13\n"
@@ -35,6 +35,7 @@ def test_every_row_that_is_set_aside_stands_there_once_with_its_patient(cells):
     report = read(diary(cells), SESSIONS)
     found = to_repair(report)
     assert tuple(found.columns) == TO_REPAIR
+    assert how_many(report) == len(found)
     aside = found[~found["problem"].str.startswith(ASKED)]
     assert aside["row"].nunique() == report.set_aside
     rows = {n: who for n, (who, _) in enumerate(cells, start=2)}

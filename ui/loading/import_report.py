@@ -11,7 +11,7 @@ from analytics.frames import CANONICAL
 from analytics.records import Records
 from clinic.access import KEEP
 from importing import FileReport, ImportReport
-from importing.to_repair import to_repair
+from importing.to_repair import how_many, to_repair
 from ui.showing.downloads import download
 from ui.showing.leaving import csv_file, csv_style
 from ui.showing.show import inert, rows_of
@@ -163,12 +163,12 @@ def _set_aside(report: ImportReport) -> None:
 
 def _offer_to_repair(report: ImportReport) -> None:
     """What was set aside or is asked, by patient and row, for whoever keeps the source."""
-    style, rows = csv_style(), to_repair(report)
-    if rows.empty:
+    style, rows = csv_style(), how_many(report)
+    if not rows:
         return
     download(
-        f"{counted(len(rows), 'row')} to repair, as CSV",
-        lambda: csv_file(rows, style),
+        f"{counted(rows, 'row')} to repair, as CSV",
+        lambda: csv_file(to_repair(report), style),
         "rows_to_repair.csv",
         "text/csv",
         right=KEEP,

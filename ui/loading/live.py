@@ -92,10 +92,12 @@ def _made(records: Records) -> Made:
     """What these records amount to, by the Definition of the tab; worked out once."""
     settings = state.settings()
     kept = st.session_state.setdefault("pending_made", {})
-    key = (id(records), settings.definition, settings.session)
-    if key not in kept:
-        kept[key] = made_of(records, "", "", settings.definition, settings.session)
-    found: Made = kept[key]
+    of = (settings.definition, settings.session)
+    read, made = kept.get(of, (None, None))
+    if read is not records:  # another choice: another reading
+        made = made_of(records, "", "", *of)
+        kept[of] = records, made
+    found: Made = made
     return found
 
 
@@ -152,7 +154,7 @@ def _chosen(tables: Sequence[AsRead]) -> AsRead:
 
 def _shape(seen: AsRead, change: Change) -> None:
     """What a row is: one control, with what it is taken for."""
-    shapes = [name for name in ROWS if name in (PERIODS, MONTHS) or name in CANONICAL]
+    shapes = list(ROWS)
     if seen.known:
         if st.button("Read it by its columns", icon=":material/view_column:", type="tertiary"):
             change(as_shape(seen, seen.shape or shapes[0]).mapping())

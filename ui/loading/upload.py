@@ -196,7 +196,7 @@ def pending_records() -> tuple[Records, ImportReport] | None:
     return found
 
 
-def show_questions(_: Records, report: ImportReport) -> QuestionScreen:
+def show_questions(report: ImportReport) -> QuestionScreen:
     """While a question is open: the rows in question, and what each reading makes of the files."""
     sources = st.session_state.get("pending_sources") or []
     screen = QuestionScreen(sources, report, _choices(), _answer)
