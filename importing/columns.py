@@ -30,6 +30,7 @@ ALIASES = {
     ),
     **{name: measure.name for measure in MEASURES.values() for name in measure.also_called},
     "datum": "date",
+    "siteid": "site",
 }
 
 # How a cell of the column is to be written, behind its name: headache (0/1), date (dd.mm.yyyy).
@@ -173,7 +174,7 @@ def recognise_table(headers: Sequence[str]) -> TableSpec | None:
 
 RESULTS = (  # what Clear Days writes about records, by what no record has
     {"patient_id", "session", "percent_reduction", "evaluable", "reason"},
-    {"patient_id", "aval", "base", "pchg"},  # the same under the names of ADaM
+    {"patient_id", "aval", "base", "pchg", "rawdays", "recdays"},  # under names like ADaM's
 )
 
 

@@ -331,7 +331,7 @@ def _understood(part: Part, layout: Layout, reading: Reading, choices: Choices, 
     return replace(
         part,
         cells=tuple(settled),
-        aside=(*part.aside, *(row for one in settled for row in one.aside)),
+        aside=(*part.aside, *reading.aside, *(row for one in settled for row in one.aside)),
         problems=reading.problems,
         notices=tuple(said.notices),
         assumptions=tuple(assumptions),

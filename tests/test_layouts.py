@@ -86,6 +86,8 @@ def test_every_layout_has_a_fixture():
     elsewhere = {"Our template", "REDCap", "Counts, a column per period", "Apple Health"}
     elsewhere |= {"Sessions of one patient"}  # its cases are in door_cases/whose
     elsewhere |= {"A row for each value"}  # test_long_values
+    elsewhere |= {"ADaM basic data structure", "SDTM findings (QS, FA)"}  # test_research_tables
+    elsewhere |= {"OMOP observation", "Treatments of a research table (EX, drug_exposure)"}
     elsewhere |= {"Months, a column per day"}  # and of this in door_cases/months
     assert {layout.title for layout in all_layouts()} == with_fixture | elsewhere | {
         "migraine_stat"

@@ -35,6 +35,7 @@ class Reading:
     The tables still go through the checks. ``problems``: why it cannot be used as a whole.
     ``columns``: what can be mapped, where that is not the columns of the file. ``of_one``: it holds
     one patient and does not say which. ``into``: rows of the file that went into another of them.
+    ``aside``: rows of the file that are set aside, with their column and why.
     """
 
     tables: tuple[tuple[str, TextTable], ...] = ()
@@ -46,6 +47,7 @@ class Reading:
     columns: tuple[str, ...] = ()
     of_one: bool = False
     into: tuple[int, ...] = ()
+    aside: tuple[tuple[int, str, str], ...] = ()
 
 
 Reader = Callable[[TextTable, str, Choices], Reading]

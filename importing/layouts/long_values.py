@@ -54,7 +54,8 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
             "headache or migraine"
         )
     ours = {v: name for v, name in names.items() if name in _columns_of(table)}
-    wide, into = _wide(frame.assign(variable=frame["variable"].map(ours)), [*ours.values()])
+    frame = frame.assign(variable=frame["variable"].map(ours))
+    wide, into = in_one_row(frame, KEYS, [*ours.values()])
     told = [f"A row for each value: {', '.join(ours)} of one patient and date are one day."]
     if left := len(frame) - int(frame["variable"].isin(ours).sum()):
         told.append(f"{counted(left, 'row')} of other variables: not used.")
@@ -70,18 +71,20 @@ def _columns_of(table: TableSpec) -> set[str]:
     return {column.name for column in CANONICAL[table.name].columns if not column.internal}
 
 
-def _wide(frame: pd.DataFrame, names: Sequence[str]) -> tuple[pd.DataFrame, list[int]]:
-    """A row for each patient and date, and the places of those that went into it.
+def in_one_row(
+    frame: pd.DataFrame, keys: Sequence[str], names: Sequence[str]
+) -> tuple[pd.DataFrame, list[int]]:
+    """A row for each patient and date (``keys``), and the places of those that went into it.
 
     A day with two values of one variable keeps a row for each, which contradict each other.
     """
     known = frame[frame["variable"].notna()].rename_axis("place").reset_index()
-    first = known.groupby([*KEYS])["place"].transform("min")
-    again = known.duplicated([*KEYS, "variable", "value"])
-    twice = ~again & known.duplicated([*KEYS, "variable"])
-    torn = twice.groupby([known[key] for key in KEYS]).transform("any")
+    first = known.groupby([*keys])["place"].transform("min")
+    again = known.duplicated([*keys, "variable", "value"])
+    twice = ~again & known.duplicated([*keys, "variable"])
+    torn = twice.groupby([known[key] for key in keys]).transform("any")
     known = known.assign(first=first.where(~torn | again, known["place"]))
-    wide = known[~again].pivot(index=["first", *KEYS], columns="variable", values="value")
+    wide = known[~again].pivot(index=["first", *keys], columns="variable", values="value")
     wide = wide.reindex(columns=list(dict.fromkeys(names))).fillna("").reset_index()
     wide = wide.set_index(pd.Index(wide["first"])).drop(columns="first")
     wide.columns.name = None

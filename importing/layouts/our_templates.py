@@ -9,11 +9,15 @@ from importing.choices import Choices
 from importing.columns import own_names, recognise_table
 from importing.layouts import month_grid, redcap, wide_counts
 from importing.layouts.base import Layout, Reading, identifying
+from importing.research_exposures import exposures_of
+from importing.research_tables import standard_of
 from importing.text import TextTable
 
 
 def knows(headers: Sequence[str]) -> bool:
     if redcap.knows(headers) or wide_counts.knows(headers) or month_grid.knows(headers):
+        return False
+    if standard_of(headers) or exposures_of(headers):
         return False
     return recognise_table(own_names(headers)) is not None
 
