@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -105,6 +106,19 @@ class Result:
     def last_session(self) -> int:
         """The last session that anybody had; 0 of nobody."""
         return int(self.outcomes["session"].max()) if len(self.outcomes) else 0
+
+    @cached_property
+    def _places(self) -> dict[str, Sequence[int]]:
+        """In which rows of the outcomes each patient is."""
+        return dict(self.outcomes.groupby("patient_id", sort=False).indices)
+
+    def has(self, patient_id: str | None) -> bool:
+        """Is it one of the patients that the filters leave?"""
+        return patient_id in self._places
+
+    def of(self, patient_id: str | None) -> Outcomes:
+        """The outcomes of one patient; no rows for nobody, or one who is filtered away."""
+        return Outcomes(self.outcomes.iloc[self._places.get(patient_id or "", [])])
 
     def work_out(self) -> None:
         """What every page needs, now: whoever waits is told once."""

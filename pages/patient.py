@@ -7,7 +7,7 @@ from charts.one_patient import intake_months_chart, reductions_chart
 from charts.patient import patient_months_chart
 from ui import ask, chart, foot, headline, inert, open_page
 from ui.patients.facts import numbers_behind, show_facts
-from ui.patients.finding import note_opened, only_patient
+from ui.patients.finding import note_opened, only_patient, read_next
 from ui.patients.keys import calendar_signs, lines_told, month_signs
 from ui.patients.one_patient import (
     about_patient,
@@ -109,3 +109,4 @@ closed(
 )
 show_other_records(story)
 foot(cohort)
+read_next(cohort, patient_id)

@@ -6,7 +6,7 @@ from ui import ask, foot, headline, open_page
 from ui.coming import chosen
 from ui.coming.controls import choose_day, choose_order, other_ways, paste_a_list
 from ui.coming.rows import next_button, rows, shown
-from ui.patients.finding import note_listed
+from ui.patients.finding import note_listed, read_next
 from ui.tab.state import look_through, settings
 from words.pages import today as said
 
@@ -74,3 +74,4 @@ if who:
     rows(cohort, of_them, to_look_at)
     st.markdown(f":gray[:small[{said.columns(definition)}]]")
 foot(cohort)
+read_next(cohort)

@@ -133,6 +133,16 @@ def _next(cohort: Cohort, ids: Iterable[str]) -> str | None:
     return next((one for one in ids if cohort.has(one)), None)
 
 
+def read_next(cohort: Cohort, patient_id: str | None = None) -> None:
+    """While a page is looked at, who comes next in the list is read; of no patient, its first."""
+    ids = state.looked_through()[1]
+    if patient_id is not None:
+        ids = ids[ids.index(patient_id) + 1 :] if patient_id in ids else ()
+    following = _next(cohort, ids)
+    if following is not None and following not in state.seen():
+        cohort.read_ahead(following)
+
+
 def note_opened(cohort: Cohort, patient_id: str | None) -> None:
     """Opened last; and the trail is told whose records are looked at: in the sample nobody's."""
     if patient_id is None or not cohort.has(patient_id):

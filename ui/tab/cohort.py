@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 import streamlit as st
 
-from analytics.bars import Ending, endings
-from analytics.calendar import patient_days, possible_reductions, recorded_otherwise
-from analytics.guidelines import verdicts
-from analytics.guidelines.base import with_cycles
-from analytics.guidelines.overuse import CLASSES, LIMITS, intake_months
-from analytics.guidelines.scores import scores_side_by_side
 from analytics.lists import PatientList, patient_lists
 from analytics.medication import intake_by_session, intake_of_the_same
-from analytics.months import (
-    begun_near,
-    last_days,
-    last_judged,
-    months_from_counts,
-    other_events,
-    patient_months,
-)
-from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
 from analytics.result import Result, View, result_of
 from analytics.settings import Settings
@@ -34,13 +18,11 @@ from analytics.summaries import patient_rows, patient_states
 from analytics.tables import TABLES, Asked, make_table
 from ui.tab.remembered import remembered
 from ui.tab.state import is_sample, records, settings
+from ui.tab.story import Story, read_ahead, story
 from words import foot, remarks
 from words.chosen import cut_off_told, filter_told
-from words.facts import Fact, facts
-from words.guidelines import in_words as verdicts_in_words
 from words.lists import in_words as list_in_words
 from words.methods import method_of
-from words.pages.patient import Picture, Sentences, sentences
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,23 +59,22 @@ class Cohort(View):
         """One row a patient, with the state after the session looked at: ``patient_rows``."""
         return patient_rows(self.outcomes, self.session)
 
-    @cached_property
-    def _places(self) -> dict[str, Sequence[int]]:
-        """In which rows of the outcomes each patient is."""
-        return dict(self.outcomes.groupby("patient_id", sort=False).indices)
-
     def has(self, patient_id: str | None) -> bool:
         """Is it one of the patients that the filters leave?"""
-        return patient_id in self._places
+        return self.result.has(patient_id)
 
     def of(self, patient_id: str | None) -> Outcomes:
         """The outcomes of one patient; no rows for nobody, or one who is filtered away."""
-        return Outcomes(self.outcomes.iloc[self._places.get(patient_id or "", [])])
+        return self.result.of(patient_id)
 
     def story(self, patient_id: str) -> Story:
         """One patient's months, days, verdicts and records."""
         found: Story = _story(self.name, patient_id, self, shared=self.shared)
         return found
+
+    def read_ahead(self, patient_id: str) -> None:
+        """Begin with a story that is asked for next, beside whatever else is done."""
+        read_ahead(self.result, patient_id)
 
     def intake(self) -> pd.DataFrame:
         """Days with acute medication by session and class: the table ``intake_by_session``."""
@@ -182,66 +163,9 @@ def _result(name: str, _records: Records, _settings: Settings) -> Result:
     return made
 
 
-@dataclass(frozen=True, eq=False)
-class Story:
-    """What a patient's page shows besides her outcomes."""
-
-    months: pd.DataFrame
-    picture: Picture  # where months and calendar end, what was recorded last
-    days: pd.DataFrame
-    otherwise: int  # days with something recorded, but not what the Definition counts
-    verdicts: pd.DataFrame  # the latest of each rule
-    facts: list[Fact]
-    told: Sentences  # on the screen and in the file
-    possible: pd.DataFrame  # what missing days leave open
-    others: pd.DataFrame  # side effects, other treatments, the stop
-    intake: pd.DataFrame  # days with acute medication, in the months of the verdicts
-    scores: pd.DataFrame  # one row a questionnaire
-    records: Records  # hers alone
-
-    @property
-    def classes(self) -> list[str]:
-        """The two classes of medication taken on most days, and any at its limit; most first."""
-        taken = {
-            name: self.months[f"{name}_days"]
-            for name in CLASSES
-            if f"{name}_days" in self.months and self.months[f"{name}_days"].sum()
-        }
-        most = sorted(taken, key=lambda name: -int(taken[name].sum()))
-        return most[:2] + [name for name in most[2:] if taken[name].max() >= LIMITS[name]]
-
-
 @remembered(24, "Reading the patient's records")
 def _story(name: str, patient_id: str, _cohort: Cohort) -> Story:
-    definition, rows = _cohort.settings.definition, _cohort.of(patient_id)
-    own = with_cycles(_cohort.records.only([patient_id]), rows, definition)
-    therapy = definition.therapy
-    counts, sessions = not own.holds >= SINGLE_DAYS, len(own.sessions) > 0
-    found = verdicts(own, therapy)
-    months = (
-        months_from_counts(rows, definition) if counts else patient_months(own, rows, definition)
-    )
-    ending = Ending(pd.NaT) if counts else endings(own, rows)[patient_id]
-    last = None if counts else last_days(own, months, rows, definition).get(patient_id)
-    picture = Picture(ending, last)
-    row = last_judged(rows)
-    near = own.treatments.head(0) if row is None else begun_near(own, row)
-    asked = len(_cohort.records.treatments) > 0
-    days = patient_days(own, patient_id, ending.last)
-    return Story(
-        months=months,
-        picture=picture,
-        days=days,
-        otherwise=recorded_otherwise(own, days, definition.days),
-        verdicts=verdicts_in_words(found).drop_duplicates(["patient_id", "rule"], keep="last"),
-        facts=facts(found, own.cut_off),
-        told=sentences(rows, definition, picture, near, asked=asked),
-        possible=possible_reductions(rows),
-        others=other_events(own),
-        intake=intake_months(own, therapy) if sessions and not counts else pd.DataFrame(),
-        scores=scores_side_by_side(own, therapy) if sessions else pd.DataFrame(),
-        records=own,
-    )
+    return story(_cohort.result, patient_id)
 
 
 @remembered(6, "Comparing the records")

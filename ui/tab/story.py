@@ -1,0 +1,109 @@
+"""What is shown of one patient besides her outcomes, read ahead where it can be."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import pandas as pd
+
+from analytics.bars import Ending, endings
+from analytics.calendar import patient_days, possible_reductions, recorded_otherwise
+from analytics.guidelines import verdicts
+from analytics.guidelines.base import with_cycles
+from analytics.guidelines.overuse import CLASSES, LIMITS, intake_months
+from analytics.guidelines.scores import scores_side_by_side
+from analytics.months import (
+    begun_near,
+    last_days,
+    last_judged,
+    months_from_counts,
+    other_events,
+    patient_months,
+)
+from analytics.needs import SINGLE_DAYS
+from analytics.records import Records
+from analytics.result import Result
+from words.facts import Fact, facts
+from words.guidelines import in_words as verdicts_in_words
+from words.pages.patient import Picture, Sentences, sentences
+
+_READER = ThreadPoolExecutor(1, thread_name_prefix="reading ahead")
+_BEGUN: WeakKeyDictionary[Result, tuple[str, Future[Story]]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, eq=False)
+class Story:
+    """What a patient's page shows besides her outcomes."""
+
+    months: pd.DataFrame
+    picture: Picture  # where months and calendar end, what was recorded last
+    days: pd.DataFrame
+    otherwise: int  # days with something recorded, but not what the Definition counts
+    verdicts: pd.DataFrame  # the latest of each rule
+    facts: list[Fact]
+    told: Sentences  # on the screen and in the file
+    possible: pd.DataFrame  # what missing days leave open
+    others: pd.DataFrame  # side effects, other treatments, the stop
+    intake: pd.DataFrame  # days with acute medication, in the months of the verdicts
+    scores: pd.DataFrame  # one row a questionnaire
+    records: Records  # hers alone
+
+    @property
+    def classes(self) -> list[str]:
+        """The two classes of medication taken on most days, and any at its limit; most first."""
+        taken = {
+            name: self.months[f"{name}_days"]
+            for name in CLASSES
+            if f"{name}_days" in self.months and self.months[f"{name}_days"].sum()
+        }
+        most = sorted(taken, key=lambda name: -int(taken[name].sum()))
+        return most[:2] + [name for name in most[2:] if taken[name].max() >= LIMITS[name]]
+
+
+def story_of(result: Result, patient_id: str) -> Story:
+    """Read from her own records alone."""
+    definition, rows = result.settings.definition, result.of(patient_id)
+    own = with_cycles(result.records.only([patient_id]), rows, definition)
+    therapy = definition.therapy
+    counts, sessions = not own.holds >= SINGLE_DAYS, len(own.sessions) > 0
+    found = verdicts(own, therapy)
+    months = (
+        months_from_counts(rows, definition) if counts else patient_months(own, rows, definition)
+    )
+    ending = Ending(pd.NaT) if counts else endings(own, rows)[patient_id]
+    last = None if counts else last_days(own, months, rows, definition).get(patient_id)
+    picture = Picture(ending, last)
+    row = last_judged(rows)
+    near = own.treatments.head(0) if row is None else begun_near(own, row)
+    asked = len(result.records.treatments) > 0
+    days = patient_days(own, patient_id, ending.last)
+    return Story(
+        months=months,
+        picture=picture,
+        days=days,
+        otherwise=recorded_otherwise(own, days, definition.days),
+        verdicts=verdicts_in_words(found).drop_duplicates(["patient_id", "rule"], keep="last"),
+        facts=facts(found, own.cut_off),
+        told=sentences(rows, definition, picture, near, asked=asked),
+        possible=possible_reductions(rows),
+        others=other_events(own),
+        intake=intake_months(own, therapy) if sessions and not counts else pd.DataFrame(),
+        scores=scores_side_by_side(own, therapy) if sessions else pd.DataFrame(),
+        records=own,
+    )
+
+
+def read_ahead(result: Result, patient_id: str) -> None:
+    """Begin with a story that is probably asked for next; of a result one at a time."""
+    _BEGUN[result] = (patient_id, _READER.submit(story_of, result, patient_id))
+
+
+def story(result: Result, patient_id: str) -> Story:
+    """What was read ahead; what is still waiting behind others' is not waited for."""
+    ahead, begun = _BEGUN.get(result, ("", None))
+    if begun is None or ahead != patient_id:
+        return story_of(result, patient_id)
+    _BEGUN.pop(result, None)
+    return story_of(result, patient_id) if begun.cancel() else begun.result()
