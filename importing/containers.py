@@ -173,7 +173,11 @@ def _of_our_package(
         wanted &= {"cycles.csv", "patients.csv"}
     elif "diary.csv" in names:
         wanted -= {"cycles.csv"}
-    records = [member for member in members if member.filename in wanted]
+    records = [
+        member
+        for member in members
+        if member.filename in wanted and b"," in _head(archive, member).partition(b"\n")[0]
+    ]  # of patients of whom nothing is told there are only ids
     others = [member.filename for member in members if member not in records]
     told = f"of {name}, not read, because the rest says the same: {', '.join(others)}."
     for member in records:
