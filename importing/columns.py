@@ -91,7 +91,7 @@ def canonical_name(header: str) -> str:
 OUR_COLUMNS = {column.name for table in CANONICAL.values() for column in table.columns}
 _OF_A_SESSION = re.compile(
     r"\b(?:status|state|statut|estado|stato|attended|cancel\w*|abgesagt|erschienen|muscles?|muskel|"
-    r"musculo|muscolo|spier|side|seite|cote|lado|lato|produ\w+|praparat|batch|lot|charge|arzt|"
+    r"musculo|muscolo|spier|side|sida|seite|cote|lado|lato|produ\w+|praparat|batch|lot|charge|arzt|"
     r"physician|clinician|injector|wochentag|weekday)\b"
 )
 _OF_TABLETS = re.compile(r"medi[ckz]|drug|farmac|arznei|tablet|pill")

@@ -24,7 +24,8 @@ _DATE = re.compile(
 )
 _TOTAL = re.compile(
     r"(grand )?totals?|sums?|means?|average|median|gesamt|summe|mittelwert|durchschnitt|somme|"
-    r"moyenne|totale?s?|media|mediana|médiane|suma|promedio|n ?= ?\d+",
+    r"moyenne|totale?s?|totalt|totaal|i alt|media|média|"
+    r"gemiddelde|gennemsnit|medel|mediana|médiane|suma|promedio|n ?= ?\d+",
     re.IGNORECASE,
 )
 

@@ -300,4 +300,4 @@ def cells_of_days(text: TextTable, grid: Grid) -> np.ndarray:
     for header in order:
         codes, texts = text.encoded(header)
         found.append(np.array([*texts, ""], dtype=object)[codes])
-    return np.stack(found, axis=1)
+    return np.stack(found, axis=1) if found else np.empty((len(text.rows), 0), dtype=object)

@@ -227,8 +227,16 @@ def _of_table(table: TableSpec, by_name: Mapped, kinds: Mapping[str, Kind]) -> d
     guessed = suggest([*kinds], several=True).columns if by_name.table != table.name else {}
     known = of_this_table(table, {**guessed, **by_name.columns})
     named = _by_name(known, ours, kinds)
-    named |= dict(_missing_id(named, kinds, SAME))
-    return named | dict(_missing_date(table, named, kinds))
+    named |= dict(_missing_date(table, named, kinds))
+    if table.name == "diary" and _of_one_person(named, kinds):
+        return named
+    return named | dict(_missing_id(named, kinds, SAME))
+
+
+def _of_one_person(named: Mapping[str, Suggested], kinds: Mapping[str, Kind]) -> bool:
+    """Does every row have a day of its own? Two people's diaries share days."""
+    dates = [kinds[header] for header, one in named.items() if one.meaning.column == "date"]
+    return any(1 < kind.different == kind.filled for kind in dates)
 
 
 def of_this_table(table: TableSpec, columns: Mapping[str, str]) -> dict[str, str]:

@@ -37,6 +37,8 @@ SUM = (
     "soma",
     "totale",
     "totaal",
+    "totalt",
+    "i alt",
     "grand total",
     "subtotal",
     "zwischensumme",

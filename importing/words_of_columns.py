@@ -32,6 +32,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("data del trattamento", "data trattamento", "injectiedatum", "datum injectie"),
         *("behandeldatum", "datum behandeling", "sessiedatum", "datum sessie", "data da injecao"),
         *("data da sessao", "data sessao", "data do tratamento"),
+        *("injektionsdato", "behandlingsdato", "behandlingsdatum"),
     ),
     "session": (
         *("session nr", "session no", "session number", "sitzung", "sitzung nr", "sitzungsnummer"),
@@ -45,27 +46,30 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("einheiten", "einheiten botox", "botox einheiten", "gesamteinheiten", "unites"),
         *("unites injectees", "unidades", "unidades inyectadas", "unita", "unita iniettate"),
         *("eenheden", "unidades injetadas", "jednostki"),
+        *("enheder", "enheter"),
     ),
     "headache": (
         *("headache day", "kopfschmerz", "kopfschmerzen", "kopfschmerztag", "kopfweh"),
         *("cephalee", "cephalees", "jour de cephalee", "mal de tete", "maux de tete"),
         *("dolor de cabeza", "dia de cefalea", "cefalea", "mal di testa", "hoofdpijn"),
         *("hoofdpijndag", "dor de cabeca", "cefaleia", "huvudvark", "hovedpine", "hodepine"),
-        "bol glowy",
+        *("hovedpinedag", "huvudvarksdag", "bol glowy"),
     ),
     "migraine": (
         *("migraine day", "migrane", "migraene", "migranetag", "migraenetag", "jour de migraine"),
         *("migrana", "jaqueca", "dia de migrana", "emicrania", "migrainedag", "enxaqueca"),
-        *("migran", "migrena"),
+        *("migran", "migrena", "migræne", "migrænedag", "migrandag"),
     ),
     "headache_days": (
         *("kopfschmerztage", "jours de cephalee", "jours de cephalees", "jours de maux de tete"),
         *("dias de cefalea", "dias de dolor de cabeza", "giorni di cefalea", "hoofdpijndagen"),
         *("giorni di mal di testa", "dias de dor de cabeca", "dias de cefaleia"),
+        *("hovedpinedage", "huvudvarksdagar"),
     ),
     "migraine_days": (
         *("migranetage", "migraenetage", "jours de migraine", "dias de migrana"),
         *("dias de jaqueca", "giorni di emicrania", "migrainedagen", "dias de enxaqueca"),
+        *("migrænedage", "migrandagar"),
     ),
     "pain": (
         *("pain intensity", "pain score", "schmerzstarke", "schmerzintensitat"),
@@ -76,6 +80,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("acute medication", "medikament", "medikamente", "akutmedikament", "akutmedikation"),
         *("medikation", "medicament", "medicaments", "medicamento", "medicamentos", "medicacion"),
         *("farmaco", "farmaci", "medicijn", "medicijnen", "medicatie", "medicacao"),
+        *("medicin", "akutmedicin", "lakemedel"),
     ),
 }
 

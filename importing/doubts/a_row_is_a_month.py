@@ -23,7 +23,7 @@ NO_MONTH = "no month with its year"
 
 def signs(found: Found) -> Iterator[Sign]:
     grid = grid_in(found.text, found.layout, found.mapping)
-    if grid is None:
+    if grid is None or not grid.month:  # without a month no row says which days it holds
         return
     days = days_in(found.text, grid, found.file)
     rows = _rows(found, _without_id(found, grid, days))

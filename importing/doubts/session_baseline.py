@@ -14,7 +14,8 @@ import pandas as pd
 
 from analytics.therapies import DEFAULT_THERAPY
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
-from importing.doubts.session_forms import (
+from importing.doubts.session_numbers import days_of
+from importing.session_forms import (
     BASELINE,
     MONTHS,
     SCREENING,
@@ -26,7 +27,6 @@ from importing.doubts.session_forms import (
     given_one_by_one,
     numbers_of,
 )
-from importing.doubts.session_numbers import days_of
 from words.numbers import counted
 
 COLUMN = "session"

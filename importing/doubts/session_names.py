@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
-from importing.doubts.session_forms import (
+from importing.session_forms import (
     BASELINE,
     MONTHS,
     SESSION,

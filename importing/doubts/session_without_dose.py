@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
-from importing.doubts.session_forms import ZERO
 from importing.doubts.session_numbers import without_sessions
+from importing.session_forms import ZERO
 from words.numbers import counted
 
 UNITS = "units"

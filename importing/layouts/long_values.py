@@ -15,7 +15,16 @@ from words.numbers import counted
 
 TITLE = "A row for each value"
 VARIABLE = {
-    *("variable", "variabele", "variabile", "variável", "parameter", "paramètre", "parámetro"),
+    *(
+        "variable",
+        "variabele",
+        "variabel",
+        "variabile",
+        "variável",
+        "parameter",
+        "paramètre",
+        "parámetro",
+    ),
     *("item", "measure", "question", "frage", "merkmal", "key", "field", "feld", "pregunta"),
 }
 VALUE = {

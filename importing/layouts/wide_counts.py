@@ -13,30 +13,44 @@ from importing.choices import Choices
 from importing.columns import own_names
 from importing.layouts import redcap_forms
 from importing.layouts.base import Layout, Reading, identifying, plain
+from importing.session_forms import BASELINE, SESSION
 from importing.text import TextTable
 
 PERIOD = re.compile(
     r"^(?P<what>.+?) ?(?:(?P<base>baseline|base|bl|before|pre)|"
     r"(?P<kind>session|cycle|visit|month|mon|week|wk|s|c|v|t|m|w) ?(?P<number>\d{1,3}))$"
 )
+_MARKS = re.compile(r"[(\[\]),:]")
 COUNTED = (*MEASURES, "recorded_days")
 
 
 def period(header: str) -> tuple[str, int] | None:
     """(our column, session) of a header like hd_s2; None if it is none."""
     found = PERIOD.match(plain(header))
-    if not found:
-        return None
-    name = own_names([found["what"]])[0]
-    if name not in COUNTED:
-        return None
-    return name, 0 if found["base"] else int(found["number"])
+    name = own_names([found["what"]])[0] if found else ""
+    if found and name in COUNTED:
+        return name, 0 if found["base"] else int(found["number"])
+    return _in_words(header)
+
+
+def _in_words(header: str) -> tuple[str, int] | None:
+    """The same of a count and its session in words: *Migränetage vorher*, *... nach Sitzung 1*."""
+    words = plain(_MARKS.sub(" ", header)).split()
+    for n in range(1, len(words)):
+        name, when = own_names([" ".join(words[:n])])[0], " ".join(words[n:])
+        if name in COUNTED and BASELINE.match(when):
+            return name, 0
+        if name in COUNTED and (found := SESSION.match(when)):
+            return name, int(found[1] or found[2])
+    return None
 
 
 def label(header: str) -> str:
     """The session of a header like hd_s2; of one like hd_t3, which may be a time, its name."""
     found = PERIOD.match(plain(header))
-    if not found or found["base"] or found["kind"] in ("session", "cycle", "s", "c"):
+    if not found or own_names([found["what"]])[0] not in COUNTED:
+        return str((_in_words(header) or ("", 0))[1])
+    if found["base"] or found["kind"] in ("session", "cycle", "s", "c"):
         return str((period(header) or ("", 0))[1])
     return f"{found['kind']}{found['number']}"
 

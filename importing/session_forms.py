@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 
 BASELINE = re.compile(
-    r"^(baseline|base|bl|before|pre|start|ausgangswert|basislinie|vorher|avant|référence|"
-    r"basal|línea de base|ligne de base|basale|nulmeting|voormeting|baslinje|udgangspunkt)$",
+    r"^(baseline|base|bl|before|pre|start|ausgangswert|basislinie|vorher|vor|davor|avant|"
+    r"référence|antes|prima|voor|vooraf|før|före|basal|línea de base|ligne de base|basale|"
+    r"nulmeting|voormeting|baslinje|udgangspunkt)$",
     re.IGNORECASE,
 )
 SCREENING = re.compile(
@@ -17,8 +18,9 @@ SCREENING = re.compile(
 )
 ZERO = re.compile(r"^0+(?:[.,]0+)?$")
 SESSION = re.compile(
-    r"^(?:after )?(?:session|sitzung|séance|seance|sesión|sesion|seduta|sessie|sessão|sessao|"
-    r"cycle|zyklus|ciclo|cyclus|injection|treatment|behandlung|s|c)[ _.#-]*(\d{1,3})$|"
+    r"^(?:(?:after|nach|après|después de|tras|dopo|na|após|depois de|efter) )?"
+    r"(?:la )?(?:session|sitzung|séance|seance|sesión|sesion|seduta|sessie|sessão|sessao|"
+    r"cycle|zyklus|ciclo|cyclus|injection|treatment|behandlung|behandling|s|c)[ _.#-]*(\d{1,3})$|"
     r"^(\d{1,2})(?:st|nd|rd|th|[.ªaº]|e|ème)? ?(?:session|sitzung|séance|seance|sesión|sesion|"
     r"seduta|sessie|sessão|sessao|cycle|zyklus|ciclo|cyclus|treatment|behandlung)$",
     re.IGNORECASE,
