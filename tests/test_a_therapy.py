@@ -55,6 +55,8 @@ FREE_FILES = {
     "importing/day_signs.py": "words by which signs of files are known",
     "importing/layouts/redcap_forms.py": "words by which forms of files are known",
     "importing/doubts/session_rows.py": "words by which cells of files are known",
+    "importing/research_exposures.py": "words by which treatments in files are known",
+    "importing/doubts/which_treatment.py": "what is asked of them",
     "importing/doubts/cancelled_sessions.py": "words by which notes in files are known",
 }
 FREE_NUMBERS = {

@@ -110,6 +110,16 @@ def test_the_next_page_finds_its_patient_read(read):
     assert [patient for patient, _ in read[len(before) :]] == [ids[2]], "nobody is read twice"
 
 
+def test_a_rerun_reads_nobody_again(read):
+    app = opened("pages/today.py")
+    story._READER.submit(int).result()
+    first = list(read)
+    app.run()
+    story._READER.submit(int).result()
+    assert len(first) == 1
+    assert read == first
+
+
 def test_of_nobody_in_a_list_nothing_is_read_ahead(read):
     app = opened("pages/patient.py", patient_id="P-0005")
     assert not app.exception

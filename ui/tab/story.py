@@ -96,7 +96,9 @@ def story_of(result: Result, patient_id: str) -> Story:
 
 
 def read_ahead(result: Result, patient_id: str) -> None:
-    """Begin with a story that is probably asked for next; of a result one at a time."""
+    """Begin with a story that is probably asked for next, once; of a result one at a time."""
+    if _BEGUN.get(result, ("",))[0] == patient_id:
+        return
     _BEGUN[result] = (patient_id, _READER.submit(story_of, result, patient_id))
 
 
