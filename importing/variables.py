@@ -11,6 +11,7 @@ import re
 from analytics.definitions import MEASURES
 from importing.cells import FLAG_WORDS
 from importing.negations import HEADACHE, MIGRAINE, names, plain
+from importing.research_exposures import TOXIN
 
 NOT_USED, UNITS, RECORDED = "not_used", "units", "recorded_days"
 PAIN, MEDICATION = "pain", "acute_medication"
@@ -50,7 +51,6 @@ _LENGTH = re.compile(
 _DAYS_OF = {measure.column: measure.name for measure in MEASURES.values() if measure.column != PAIN}
 _SPEAKS = re.compile(r"\b(?:pain|medicat\w*|triptans?|analgesic\w*|rescue)\b")
 _DOSE = re.compile(r"\b(?:dose|units)\b")
-_TOXIN = re.compile(r"botul|botox|toxin|dysport|xeomin", re.IGNORECASE)
 _DAYS = re.compile(r"\bdays\b|\bfrequency\b|\bnumber of\b|^m?[mh]d$|^mmd$|^mhd$")
 _OF_CODES = {"mmd": ("migraine_days",), "mhd": ("headache_days", "migraine_days")}
 
@@ -66,7 +66,7 @@ def readings(words: str, values: dict[str, int], *, daily: bool) -> tuple[str, .
     if text in _OF_CODES:
         found = _OF_CODES[text]
         return found if len(found) == 1 else (*found, NOT_USED)
-    if _DOSE.search(text) and _TOXIN.search(text):
+    if _DOSE.search(text) and TOXIN.search(text):
         return (UNITS, NOT_USED)
     if _OTHER.search(text.replace("total number", "number")) and not _is_sure(text):
         return ()

@@ -106,6 +106,7 @@ def test_the_next_page_finds_its_patient_read(read):
     before = list(read)
     app.session_state["patient_id"] = ids[1]
     app.run()
+    story._READER.submit(int).result()
     assert not app.exception
     assert [patient for patient, _ in read[len(before) :]] == [ids[2]], "nobody is read twice"
 
