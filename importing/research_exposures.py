@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from importing.research_tables import DAY_1, dated, without_clock
-from importing.text import TextTable
+from importing.research_tables import DAY_1, Capitals, dated, without_clock
 
 TOXIN = re.compile(
     r"botul|botox|dysport|xeomin|toxin|jeuveau|daxxify|letibo|bocouture|azzalure|alluzience",
@@ -86,25 +85,10 @@ def exposures_of(headers: Sequence[str]) -> Exposures | None:
 
 
 @dataclass(frozen=True)
-class ExposureTable:
-    """The cells of a table of treatments under headers in capitals."""
+class ExposureTable(Capitals):
+    """The cells of a table of treatments under the names of what they hold."""
 
-    frame: pd.DataFrame
     named: Exposures
-
-    @classmethod
-    def of(cls, text: TextTable, named: Exposures) -> ExposureTable:
-        frame = text.frame()
-        headers = [str(name).strip().upper() for name in frame]
-        return cls(frame.set_axis(headers, axis="columns"), named)
-
-    def first_filled(self, *names: str) -> pd.Series:
-        """Of each row the first of these cells that is filled; blank where none is."""
-        found = pd.Series("", index=self.frame.index, dtype="str")
-        for name in names:
-            if name in self.frame:
-                found = found.where(found != "", self.frame[name])
-        return found
 
     @property
     def drugs(self) -> pd.Series:
@@ -122,8 +106,7 @@ class ExposureTable:
     @property
     def has_no_dates(self) -> bool:
         """Does the table hold days from the first treatment, and no date at all?"""
-        days = self.first_filled(*self.named.day)
-        return not (self.first_filled(*self.named.date) != "").any() and bool((days != "").any())
+        return self.only_days(self.named.day, self.named.date)
 
     @property
     def dates(self) -> pd.Series:

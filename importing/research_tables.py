@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -127,11 +127,10 @@ class Variable(NamedTuple):
 
 
 @dataclass(frozen=True)
-class ResearchTable:
-    """The cells of a research table under the names of what they hold."""
+class Capitals:
+    """The cells of a file by its headers in capitals, as standards name their columns."""
 
     text: TextTable
-    standard: Standard
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -139,26 +138,39 @@ class ResearchTable:
         frame = self.text.frame()
         return frame.set_axis([str(name).strip().upper() for name in frame], axis="columns")
 
-    def first_filled(self, names: Sequence[str]) -> pd.Series:
+    @property
+    def blank(self) -> pd.Series:
+        return pd.Series("", index=self.frame.index, dtype="str")
+
+    def first_filled(self, *names: str) -> pd.Series:
         """Of each row the first of these cells that is filled; blank where none is."""
-        found = pd.Series("", index=self.frame.index, dtype="str")
+        found = self.blank
         for name in names:
             if name in self.frame:
                 found = found.where(found != "", self.frame[name])
         return found
 
+    def header(self, *names: str) -> str:
+        """What the first of these columns that is there is called in the file; "" for none."""
+        there = {header.strip().upper(): header for header in self.text.headers}
+        return next((there[name] for name in names if name in there), "")
+
+    def only_days(self, days: Sequence[str], dates: Sequence[str]) -> bool:
+        """Does the table hold days from the first treatment, and no date at all?"""
+        dated = (self.first_filled(*dates) != "").any()
+        return not dated and bool((self.first_filled(*days) != "").any())
+
+
+@dataclass(frozen=True)
+class ResearchTable(Capitals):
+    """The cells of a research table under the names of what they hold."""
+
+    standard: Standard
+
     def joined(self, names: Sequence[str]) -> pd.Series:
         """The cells of these columns beside each other."""
         there = [self.frame[name] for name in names if name in self.frame]
-        return pd.concat(there, axis=1).agg(" ".join, axis=1).str.strip() if there else self.blank
-
-    @property
-    def blank(self) -> pd.Series:
-        return pd.Series("", index=self.frame.index, dtype="str")
-
-    def header(self, name: str) -> str:
-        """What a column is called in the file; "" where it has none."""
-        return next((h for h in self.text.headers if h.strip().upper() == name), "")
+        return reduce(lambda left, right: left + " " + right, there, self.blank).str.strip()
 
     @cached_property
     def codes(self) -> pd.Series:
@@ -179,7 +191,7 @@ class ResearchTable:
     @cached_property
     def values(self) -> pd.Series:
         """What was recorded; blank where nothing was. A concept is called so: it has no text."""
-        values = self.first_filled(self.standard.value)
+        values = self.first_filled(*self.standard.value)
         concept = self.frame.get(self.standard.concept, self.blank)
         named = ("concept " + concept).where(~concept.isin(["", "0"]), "")
         return values.where(values != "", named).mask(self.not_done, "")
@@ -187,8 +199,8 @@ class ResearchTable:
     @cached_property
     def dates(self) -> pd.Series:
         """The date of each row, as it is written; from its day where only that is there."""
-        written = without_clock(self.first_filled(self.standard.date))
-        first = without_clock(self.first_filled(self.standard.first))
+        written = without_clock(self.first_filled(*self.standard.date))
+        first = without_clock(self.first_filled(*self.standard.first))
         days = self.frame.get(self.standard.day, self.blank)
         if self.has_no_dates:
             return dated(days, self.blank.where(days == "", DAY_1.isoformat()))
@@ -197,10 +209,8 @@ class ResearchTable:
     @cached_property
     def has_no_dates(self) -> bool:
         """Does the table hold days from the first treatment, and no date at all?"""
-        filled = self.first_filled((*self.standard.date, *self.standard.first)) != ""
-        return not filled.any() and bool(
-            (self.frame.get(self.standard.day, self.blank) != "").any()
-        )
+        standard = self.standard
+        return self.only_days((standard.day,), (*standard.date, *standard.first))
 
     def variables(self) -> Iterator[Variable]:
         """Every variable of the table, in the order of its code."""

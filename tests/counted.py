@@ -17,6 +17,7 @@ from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest, local_script_runner
 
 from analytics.records import Records
+from ui.tab import story
 
 ROOT = Path(__file__).parent.parent
 # What only some pages or commands need: not loaded for the first page.
@@ -98,6 +99,11 @@ def counting() -> Iterator[Sent]:
     finally:
         local_script_runner.parse_tree_from_messages = parse
         script_runner.exec_func_with_error_handling = execute
+
+
+def reader_is_done() -> None:
+    """Wait until all whom somebody began to read ahead are read."""
+    story._READER.submit(int).result()
 
 
 def opened(page: str, records: Records | None = None, **session: object) -> AppTest:

@@ -25,10 +25,9 @@ from perf.cohorts import as_cycles, with_days
 from registry.engines import OnDisk
 from registry.opened import opened as opened_diary
 from registry.whole import outcomes_in_parts
-from tests.counted import HEAVY, ROOT, counting, opened
+from tests.counted import HEAVY, ROOT, counting, opened, reader_is_done
 from tests.test_sample import FOLDER
 from ui.showing.copied import PRESSED
-from ui.tab import story
 
 pytestmark = pytest.mark.slow
 
@@ -102,7 +101,7 @@ def noted_by(monkeypatch) -> list[object]:
 def test_a_rerun_sends_little_and_asks_nothing(page, later_queries):
     with counting() as sent:
         app = opened(page, patient_id="P-0005")
-        story._READER.submit(int).result()  # who comes next is read once, beside the first look
+        reader_is_done()  # who comes next is read once, beside the first look
         later_queries.clear()
         sent.runs = 0
         app.run()

@@ -13,7 +13,7 @@ import pytest
 
 from analytics.result import result_of
 from analytics.settings import Settings
-from tests.counted import opened
+from tests.counted import opened, reader_is_done
 from ui.tab import story
 from ui.tab.story import Story
 
@@ -74,6 +74,15 @@ def test_what_waits_behind_others_is_read_at_once(result, read, monkeypatch):
     assert read == [(patient, threading.current_thread().name)]
 
 
+def test_who_is_not_next_any_more_is_not_read(result, read, monkeypatch):
+    patients, waiting = result.records.patient_ids, Future()
+    monkeypatch.setitem(story._BEGUN, result, (patients[0], waiting))
+    story.read_ahead(result, patients[1])
+    reader_is_done()
+    assert waiting.cancelled()
+    assert [patient for patient, _ in read] == [patients[1]]
+
+
 def test_what_went_wrong_is_raised_where_it_is_asked_for(result, monkeypatch):
     def fails(result, patient):
         raise ValueError("made to fail")
@@ -89,7 +98,7 @@ def test_what_was_read_ahead_goes_with_the_result(sample):
     result = result_of(sample[0], Settings())
     story.read_ahead(result, "P-0005")
     held, made = weakref.ref(result), weakref.ref(story._BEGUN[result][1].result())
-    story._READER.submit(int).result()  # the thread has let go of the one before
+    reader_is_done()  # the thread has let go of the one before
     del result
     gc.collect()
     assert held() is None
@@ -101,27 +110,27 @@ def test_the_next_page_finds_its_patient_read(read):
     ids = app.session_state["looked_through"][1]
     app.session_state["patient_id"] = ids[0]
     app.switch_page("pages/patient.py").run()
-    story._READER.submit(int).result()
+    reader_is_done()
     assert [patient for patient, by in read if by.startswith("reading ahead")] == [ids[1]]
     before = list(read)
     app.session_state["patient_id"] = ids[1]
     app.run()
-    story._READER.submit(int).result()
+    reader_is_done()
     assert not app.exception
     assert [patient for patient, _ in read[len(before) :]] == [ids[2]], "nobody is read twice"
 
 
 def test_a_rerun_reads_nobody_again(read):
     app = opened("pages/today.py")
-    story._READER.submit(int).result()
+    reader_is_done()
     first = list(read)
     app.run()
-    story._READER.submit(int).result()
+    reader_is_done()
     assert len(first) == 1
     assert read == first
 
 
-def test_of_nobody_in_a_list_nothing_is_read_ahead(read):
+def test_of_nobody_in_a_list_reader_is_done_ahead(read):
     app = opened("pages/patient.py", patient_id="P-0005")
     assert not app.exception
     assert [patient for patient, by in read if by.startswith("reading ahead")] == []

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from importing.doubts.base import Doubt, Found, LooksAt, Sign, shown
 from importing.negations import plain
-from importing.research_exposures import PLACEBO, TOXIN, Exposures, ExposureTable, exposures_of
+from importing.research_exposures import PLACEBO, TOXIN, ExposureTable, exposures_of
 from importing.variables import NOT_USED, UNITS, marked
 from words.numbers import counted
 
@@ -28,35 +28,36 @@ def signs(found: Found) -> Iterator[Sign]:
     named = exposures_of(found.headers) if found.mapping is None else None
     if named is None:
         return
-    table = ExposureTable.of(found.text, named)
+    table = ExposureTable(found.text, named)
     drugs = table.drugs.value_counts().to_dict()
     drugs.pop("", None)
     if drugs:
-        yield _which(drugs, found, named)
+        yield _which(drugs, table)
     zero = pd.to_numeric(table.doses, errors="coerce") == 0
     zero &= table.drugs.str.contains(TOXIN)
     if zero.any():
         yield Sign(
             f"{counted(int(zero.sum()), 'row')} of a toxin with a dose of 0: was nothing given?",
             ((NOT_GIVEN, "nothing was given: not used"), (GIVEN, "a session with 0 units")),
-            _header(found, *named.dose),
+            table.header(*named.dose),
             tuple(int(row) for row in found.text.rows[zero.to_numpy()]),
             NOTHING_GIVEN,
         )
     if named.packages and (open_ := (table.doses != "") & ~table.in_units).any():
         texts = table.doses[open_].value_counts().to_dict()
         yield Sign(
-            f"{_header(found, *named.dose)} ({shown(texts, 4)}) has no unit that says so: units, "
+            f"{table.header(*named.dose)} ({shown(texts, 4)}) has no unit that says so: units, "
             "or packages?",
             ((NOT_USED, "packages: the dose is not known"), (UNITS, "units")),
-            _header(found, *named.dose),
+            table.header(*named.dose),
             about=QUANTITY,
         )
 
 
-def _which(drugs: dict[str, int], found: Found, named: Exposures) -> Sign:
+def _which(drugs: dict[str, int], table: ExposureTable) -> Sign:
     """Which of these are sessions: all that are or may be a toxin, one of them, none."""
-    column = _header(found, named.drug, named.concept)
+    named = table.named
+    column = table.header(named.drug, named.concept)
     toxins = [name for name in drugs if TOXIN.search(name)]
     trial = all(TOXIN.search(name) or PLACEBO.search(name) for name in drugs)
     seen = shown(drugs, MOST)
@@ -78,16 +79,10 @@ def _which(drugs: dict[str, int], found: Found, named: Exposures) -> Sign:
     )
 
 
-def _header(found: Found, *names: str) -> str:
-    """The first of these columns as the file writes it."""
-    there = {header.strip().upper(): header for header in found.headers}
-    return next((there[name] for name in names if name in there), "")
-
-
 def read(found: Found, sign: Sign, reading: str) -> Found:
     named = exposures_of(found.headers)
     assert named is not None
-    table = ExposureTable.of(found.text, named)
+    table = ExposureTable(found.text, named)
     drugs = table.drugs
     if sign.about == QUANTITY:
         doses = table.doses.where(table.in_units | (reading == UNITS), "")
@@ -97,7 +92,7 @@ def read(found: Found, sign: Sign, reading: str) -> Found:
         gone = zero & (reading == NOT_GIVEN)
     else:
         gone = ~_are_sessions(drugs, reading)
-    column = _header(found, named.drug, named.concept)
+    column = table.header(named.drug, named.concept)
     return _with(found, column, drugs.mask(gone, marked(NOT_USED)))
 
 

@@ -12,12 +12,11 @@ import pandas as pd
 
 from importing.choices import Choices
 from importing.layouts.base import Layout, Reading, identifying
-from importing.layouts.of_variables import RELATIVE
+from importing.layouts.of_variables import NO_DATES, RELATIVE
 from importing.research_exposures import ExposureTable, exposures_of
-from importing.research_tables import DAY_1
 from importing.text import TextTable
 from importing.variables import NOT_USED, marked
-from words.numbers import counted, day
+from words.numbers import counted
 
 TITLE = "Treatments of a research table (EX, drug_exposure)"
 
@@ -29,7 +28,7 @@ def knows(headers: Sequence[str]) -> bool:
 def read(text: TextTable, file: str, choices: Choices) -> Reading:
     named = exposures_of(text.headers)
     assert named is not None
-    table = ExposureTable.of(text, named)
+    table = ExposureTable(text, named)
     drugs, stated = table.drugs, table.first_filled(*named.units)
     in_units = table.in_units | (stated == "")
     kept = table.given & (drugs != marked(NOT_USED))
@@ -47,10 +46,7 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
     told = [f"A row is a dose of one patient, {named.patient}; those of one date are one session."]
     if table.has_no_dates:
         sessions = sessions.assign(**{RELATIVE: "1"})
-        told.append(
-            "Days are counted from each patient's first treatment, and no dates are there: day 1 "
-            f"is written as {day(DAY_1)} for everybody. No calendar day is meant."
-        )
+        told.append(f"Days are counted from each patient's first treatment, {NO_DATES}")
     if refused := int((~table.given).sum()):
         told.append(f"{counted(refused, 'row')} of doses that were not given: not used.")
     if others := int((table.given & ~kept).sum()):

@@ -21,6 +21,10 @@ MOST_NAMED = 6
 PART_OF_A_DATE = r"\d{4}(?:-\d{2})?"
 NO_DATE, PART, NOBODY = "has no date", "only a part of a date", "is empty"
 IMPUTED = "imputed by a rule: nobody recorded it"
+NO_DATES = (
+    f"and no dates are there: day 1 is written as {day(DAY_1)} for everybody. "
+    "No calendar day is meant."
+)
 _BRACKET = re.compile(r"\s*[(\[].*?[)\]]\s*$")
 _WEEKS = re.compile(r"^(week|month)s?\s*\d{1,3}\s*(?:-|–|to)\s*(\d{1,3})$", re.IGNORECASE)
 _DAY = re.compile(r"^day\s*(\d{1,4})$", re.IGNORECASE)
@@ -76,7 +80,7 @@ def _aside(rows: pd.DataFrame, table: ResearchTable) -> pd.Series:
 def _column(why: str, table: ResearchTable) -> str:
     standard = table.standard
     if why in (NO_DATE, PART):
-        return next(filter(None, map(table.header, standard.date)), standard.day)
+        return table.header(*standard.date) or standard.day
     return table.header(standard.imputed if why == IMPUTED else standard.patient)
 
 
@@ -108,8 +112,8 @@ def _tables(
 
 def _sessions(table: ResearchTable) -> pd.Series:
     """What each row's period is called; the row that is flagged as the baseline is called so."""
-    named = table.first_filled(table.standard.period[:1]).map(period)
-    numbers = table.first_filled(table.standard.period[1:])
+    named = table.first_filled(*table.standard.period[:1]).map(period)
+    numbers = table.first_filled(*table.standard.period[1:])
     named = named.where(named != "", ("V" + numbers).where(numbers != "", ""))
     flagged = table.frame.get(table.standard.baseline, table.blank).str.upper() == "Y"
     return named.mask(flagged, "Baseline")
@@ -133,8 +137,7 @@ def _told(table: ResearchTable, rows: pd.DataFrame, others: pd.Series) -> list[s
     told = [f"A row is a value of one patient, {table.standard.patient}."]
     if table.has_no_dates:
         told.append(
-            f"{table.standard.day} counts days from each patient's first treatment, and no dates "
-            f"are there: day 1 is written as {day(DAY_1)} for everybody. No calendar day is meant."
+            f"{table.standard.day} counts days from each patient's first treatment, {NO_DATES}"
         )
     undone = int((table.not_done & rows["variable"].notna().reindex(table.codes.index)).sum())
     if undone:

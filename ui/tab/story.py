@@ -97,8 +97,11 @@ def story_of(result: Result, patient_id: str) -> Story:
 
 def read_ahead(result: Result, patient_id: str) -> None:
     """Begin with a story that is probably asked for next, once; of a result one at a time."""
-    if _BEGUN.get(result, ("",))[0] == patient_id:
+    ahead, begun = _BEGUN.get(result, ("", None))
+    if ahead == patient_id:
         return
+    if begun is not None:
+        begun.cancel()  # nobody waits for it any more
     _BEGUN[result] = (patient_id, _READER.submit(story_of, result, patient_id))
 
 
