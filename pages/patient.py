@@ -44,7 +44,8 @@ with st.container(gap="xxsmall"):
     since = f" **{answer.since}**" if answer.since else ""
     headline(f"**{found}{answer.of}** :gray[{answer.numbers}]{since}", in_short=who)
     began, where = told.near
-    st.markdown(f"**{inert(began)}**, {where}" if began else where)
+    near = f"**{inert(began)}**, {where}" if began else where
+    st.markdown(f"**{answer.later}** {near}" if answer.later else near)
     st.markdown(f":material/record_voice_over: “{told.aloud}”")
 if len(story.months):
     chart(

@@ -75,7 +75,7 @@ LITTLE = AnyIntake(of(7, 28), used=(("triptan", of(6, 28)), ("non_opioid", of(1,
             one("hull_responder", MEETS, Legs(HALVED, HALVED, (Leg.HEADACHE, Leg.MIGRAINE), 50)),
             Line.REACHED,
             "Hull after session 2, 2 of 3 criteria met, 16 Mar to 13 Jun: 50% fewer migraine days; "
-            "since 14 Jun 7 in 16",
+            "since 14 Jun 7 headache days in 16",
         ),
         (
             one("midas_response", MEETS, Scores("MIDAS", 58, 22), "2025-05-28", "2025-05-28"),

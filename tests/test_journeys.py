@@ -64,8 +64,7 @@ def test_to_the_page_for_the_file_and_to_the_next_patient(page, server):  # noqa
         hand.click(page.get_by_role("button", name="Page for the file"))
     hand.there("sample to a patient's page for the file", 3)
 
-    facts = page.locator(".st-key-facts").bounding_box()  # answer, months and facts on one screen
-    assert facts["y"] + facts["height"] < 900
+    assert _facts_end(page) < 900
 
     open_by_link(page, "All patients")
     has_run(page)
@@ -76,6 +75,29 @@ def test_to_the_page_for_the_file_and_to_the_next_patient(page, server):  # noqa
     hand.press("n")
     expect(page.locator("h1")).not_to_contain_text("P-0147")
     hand.there("next patient", 1)
+
+
+def _facts_end(page) -> float:  # noqa: F811
+    """Where they end: answer, months and facts stand on one screen."""
+    facts = page.locator(".st-key-facts").bounding_box()
+    return facts["y"] + facts["height"]
+
+
+def test_a_long_course_fills_no_more_than_one_screen(page, server):  # noqa: F811
+    """Eight sessions, a thin diary, side effects in lanes: all facts are one click away."""
+    page.goto(f"{server}/patient")
+    has_run(page)
+    for patient_id in ("P-0023", "P-0005"):
+        box = page.get_by_role("combobox", name="Find a patient by id")
+        box.fill(patient_id)
+        page.get_by_role("option", name=patient_id).click()
+        expect(page.locator("h1")).to_contain_text(patient_id)
+        has_run(page)
+        assert _facts_end(page) < 900
+    page.get_by_role("button", name="In full, with 3 that cannot be judged").click()
+    told = page.get_by_test_id("stPopoverBody")
+    expect(told).to_contain_text("HIT-6, MIDAS, MSQ after session 8: not recorded.")
+    expect(told).to_contain_text("Since 10 Jan 2026: 49 headache days in 121 recorded days.")
 
 
 def test_own_files_to_a_first_number_and_its_slides(page, server):  # noqa: F811

@@ -97,12 +97,17 @@ def test_the_page_and_the_answer_carry_them(met_long_ago):
     records, report = met_long_ago
     app = start("pages/patient.py", {"records": records, "report": report, "patient_id": "A"})
     shown = text(app)
-    assert (
+    in_full = (
         "Under 15 headache days a month, 1 Mar to 29 May 2024 (NICE: episodic). **Since 30 May "
-        "2024: 30 headache days in 45 recorded days.**" in shown
+        "2024: 30 headache days in 45 recorded days.**"
     )
+    assert in_full not in shown
+    assert "NICE: under 15 headache days a month, 1 Mar to 29 May" in shown
+    assert "**Since 30 May: 30 in 45.**" in shown
     assert "migraine days after session 1 (2 to 31 Mar 2024):**" in shown
     assert "**Since 31 May 2024: 29 in 44 recorded days.**" in shown
+    app.session_state["open_facts"] = True  # as a person opens all of them in full
+    assert in_full in text(app.run())
 
 
 def test_nothing_recorded_since_is_said(met_long_ago):

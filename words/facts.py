@@ -50,16 +50,22 @@ KEY = {**LINE, Line.REACHED: "line reached, goal or limit alike"}  # what one ma
 class Fact(NamedTuple):
     """``told``, then what was recorded ``since`` and what missing days leave open (``aside``).
 
-    ``short``: all that a row of a list has room for, with the days since.
+    ``brief`` and ``lately``: the same in as few words as a row of a list has room for; of what
+    came since the days and the numbers.
     """
 
     rule: str
     group: Group
     line: Line
     told: str
-    short: str
+    brief: str
     since: str = ""
+    lately: tuple[str, ...] = ()
     aside: str = ""
+
+    @property
+    def short(self) -> str:
+        return "; ".join(filter(None, (self.brief, " ".join(self.lately))))
 
 
 def facts(found: pd.DataFrame, cut_off: date | None) -> list[Fact]:
@@ -95,14 +101,15 @@ def fact(row: Judged, cut_off: date | None) -> Fact:
     year = cut_off.year if cut_off else None
     words, short = (tells.told(row, days_of(row, leaving_out)) for leaving_out in (None, year))
     since = _since(row.since) if tells.since else ""
-    brief = _briefly(row.since, year) if tells.since else ""
+    lately = _briefly(row.since, year, named=tells.of_other_days) if tells.since else ()
     return Fact(
         row.rule,
         tells.group,
         _line(row.verdict, turned=tells.turned),
         words.long,
-        "; ".join(filter(None, (short.short, brief))),
+        short.short,
         since,
+        lately,
         words.aside,
     )
 
@@ -123,11 +130,11 @@ def _since(of: Since) -> str:
     return f"{told}." if told else ""
 
 
-def _briefly(of: Since, year: int | None) -> str:
-    """since 7 Jun 11 in 21; nothing where nothing could have been recorded."""
-    if of.known:
-        return f"{of.when(year)} {of.numbers}"
-    return of.told()
+def _briefly(of: Since, year: int | None, *, named: bool) -> tuple[str, ...]:
+    """since 7 Jun, 11 in 21; ``named``: 11 headache days in 21. Nothing where nothing could be."""
+    if not of.known:
+        return tuple(filter(None, (of.told(),)))
+    return of.when(year), of.in_words(MEASURES["headache_days"]) if named else of.numbers
 
 
 def _latest(of: list[Judged]) -> list[Judged]:

@@ -68,13 +68,18 @@ class Words(NamedTuple):
 
 
 class Tells(NamedTuple):
-    """How a rule's numbers are told; ``turned``: who meets the rule has not reached its line."""
+    """How a rule's numbers are told; ``turned``: who meets the rule has not reached its line.
+
+    ``since``: is it told what came since, in headache days? ``of_other_days``: the sentence names
+    days of another kind, so those since are named.
+    """
 
     group: Group
     told: Callable[[Any, str], Words]
     subject: str = ""  # of what cannot be judged
     since: bool = False
     turned: bool = False
+    of_other_days: bool = False
 
 
 def _bracketed(when: str) -> str:
@@ -331,7 +336,9 @@ def _goal(name: str, limit: int, what: str) -> Tells:
 
 TELLS = {  # in this order under each heading
     "chronic_range": Tells(Group.BEFORE, _before, "Headache days before session 1 (ICHD-3)"),
-    "hull_responder": Tells(Group.REDUCTION, _legs, "Hull after session {session}", since=True),
+    "hull_responder": Tells(
+        Group.REDUCTION, _legs, "Hull after session {session}", since=True, of_other_days=True
+    ),
     "nice_nonresponse": AFTER_CYCLES,
     "ehf_nonresponse": AFTER_CYCLES,
     OWN_MARK: Tells(Group.REDUCTION, _late, "Late in cycle {session}"),

@@ -37,6 +37,11 @@ class Since(NamedTuple):
         """9 in 23"""
         return f"{self.flagged or 0} in {self.recorded}"
 
+    def in_words(self, measure: Measure) -> str:
+        """9 headache days in 23"""
+        flagged = self.flagged or 0
+        return f"{flagged} {measure.words if flagged != 1 else measure.one_day} in {self.recorded}"
+
     def when(self, year: int | None = None) -> str:
         """since 4 Jun 2025; 18 Dec 2024 to 19 Jan 2025, where the diary ends before the records."""
         if self.first is None:

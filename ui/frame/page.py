@@ -187,7 +187,7 @@ def strip(cohort: Cohort, about: str) -> None:
             f"{badge}:gray[:small[{source} · {cohort.until} · {about}]]",
             help=in_short(definition.therapy, WHO_COUNTS),
         )
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="strip"):
             words = f"Counted as in {called(definition)}: {in_words(definition)}"
             st.markdown(f":gray[:small[{words}]]", width="content")
             if st.button("Change", icon=":material/tune:", type="tertiary"):

@@ -1,55 +1,83 @@
-"""What was recorded of one patient, beside the published lines? Facts with their dates."""
+"""What was recorded of one patient, beside the published lines? Facts with their dates.
+
+Answer, months and facts fill one screen: a fact stands in its short words, and all of them in full
+are one click away.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import groupby
 
 import pandas as pd
 import streamlit as st
 
 from analytics.guidelines import all_rules
 from charts.keys import mark
+from ui.frame.bound import drawer
 from ui.showing.show import closed, rows_of
 from ui.showing.signs import as_markdown
 from ui.tab.cohort import Story
-from words.facts import GROUPS, KEY, LINE, Fact
+from words.facts import GROUPS, KEY, LINE, Fact, Line
 from words.guidelines import ROWS, VERDICT
-from words.numbers import day
+from words.numbers import day, sentence_case
 from words.rules_told import Group
 
 TITLE = "What was recorded, beside published lines"
-COLUMNS = ((Group.BEFORE, Group.GOALS), (Group.REDUCTION,), (Group.INTAKE, Group.SCORES))
-
-WIDTHS = (1.1, 1.2, 0.95)
 
 
 def show_facts(found: list[Fact]) -> None:
-    """The facts in their groups, each marked by whether its line was reached."""
+    """The facts in their groups, each marked by whether its line was reached.
+
+    Those that cannot be judged are among all of them in full, with their number, unless there are
+    no others.
+    """
     if not found:
         return
+    shown = [fact for fact in found if fact.line != Line.CANNOT_JUDGE] or found
     with st.container(gap="xxsmall", key="facts"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.subheader(TITLE, anchor=False, width="content")
             legend = [f"{as_markdown(mark(line))} :gray[{words}]" for line, words in KEY.items()]
             st.markdown(f":small[{' &nbsp; '.join(legend)}]", width="content")
-        for column, groups in zip(st.columns(WIDTHS, gap="small"), COLUMNS, strict=True):
-            told = [line for group in groups for line in _group(found, group)]
-            column.markdown("  \n".join(f":small[{line}]" for line in told))
+            drawer(_all_of(found, shown), "facts", lambda: _tell(found, _told), type="tertiary")
+        with st.container(key="facts_in_short"):
+            _tell(shown, _told_in_short)
 
 
-def _group(found: list[Fact], group: Group) -> list[str]:
-    told = [_told(fact) for fact in found if fact.group == group]
-    return [f"**{GROUPS[group]}**", *told] if told else []
+def _all_of(found: list[Fact], shown: list[Fact]) -> str:
+    """In full, with 2 that cannot be judged"""
+    more = len(found) - len(shown)
+    return f"In full, with {more} that cannot be judged" if more else "In full"
+
+
+def _tell(found: list[Fact], told: Callable[[Fact], str]) -> None:
+    """A paragraph a fact, the first of a group after its name."""
+    lines = []
+    for group, facts in groupby(found, lambda fact: fact.group):
+        first, *others = map(told, facts)
+        lines += [f"**{GROUPS[group]}** {first}", *others]
+    st.markdown("\n\n".join(f":small[{line}]" for line in lines))
 
 
 def _told(fact: Fact) -> str:
-    """The mark, the fact, what came since in bold where it is a goal, what is left open in grey."""
-    since = f"**{fact.since}**" if fact.group == Group.GOALS else f":gray[{fact.since}]"
-    parts = (
-        as_markdown(mark(fact.line), f"{LINE[fact.line]}:"),
-        f"{fact.told}.",
-        since if fact.since else "",
-        f":gray[{fact.aside}]" if fact.aside else "",
-    )
-    return " ".join(filter(None, parts))
+    """The mark, the fact, what came since, and what is left open."""
+    return _parts(fact, f"{fact.told}.", fact.since, fact.aside)
+
+
+def _told_in_short(fact: Fact) -> str:
+    since = f"{sentence_case(': '.join(fact.lately))}." if fact.lately else ""
+    return _parts(fact, f"{fact.brief}.", since, "")
+
+
+def _parts(fact: Fact, told: str, since: str, aside: str) -> str:
+    """What came since is bold where it is a goal; what is left open is grey."""
+    parts = [as_markdown(mark(fact.line), f"{LINE[fact.line]}:"), told]
+    if since:
+        parts.append(f"**{since}**" if fact.group == Group.GOALS else f":gray[{since}]")
+    if aside:
+        parts.append(f":gray[{aside}]")
+    return " ".join(parts)
 
 
 def numbers_behind(story: Story) -> None:

@@ -78,12 +78,6 @@ def chart(
             subtitle = f"{subtitle} {sessions_that_fit(fitting.first, fitting.last)}"
     finding = title if isinstance(title, str) else title(drawn)
     with st.container(gap="xxsmall"):
-        with st.container(
-            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
-        ):
-            st.subheader(finding, anchor=False, width="content" if control else "stretch")
-            if control:
-                control()
         how = f" A click opens {opens.what}." if opens else ""
         told = f"{', '.join(of.words for of in signs)}. {subtitle}" if signs else subtitle
 
@@ -93,8 +87,19 @@ def chart(
                 key, name=name, title=finding, subtitle=told, foot=cohort.foot, width=width
             )
 
+        with st.container(
+            horizontal=True,
+            horizontal_alignment="distribute",
+            vertical_alignment="center",
+            wrap=not signs,
+        ):
+            st.subheader(finding, anchor=False, width="content" if control else "stretch")
+            if control:
+                control()
+            if signs:  # whose key fills its own line
+                saved("content")
         if signs:
-            key_of(signs, f"{subtitle}{how}", lambda: saved("content"))
+            key_of(signs, f"{subtitle}{how}")
         else:
             st.markdown(f":gray[:small[{subtitle}{how}]]")
         clicked: Any = st.plotly_chart(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import streamlit as st
@@ -27,17 +27,10 @@ class Meaning(NamedTuple):
     words: str
 
 
-def key_of(
-    signs: Iterable[Meaning], more: str = "", control: Callable[[], object] | None = None
-) -> None:
-    """What the signs of a picture mean, one entry each, so that none breaks apart; then more.
-
-    ``control`` draws what stands at the end of the same line.
-    """
+def key_of(signs: Iterable[Meaning], more: str = "") -> None:
+    """What the signs of a picture mean, one entry each, so that none breaks apart; then more."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         for svg, words in signs:
             st.markdown(f"{as_markdown(svg)} :small[{words}]", width="content")
         if more:
             st.markdown(f":gray[:small[{more}]]", width="content")
-        if control:
-            control()

@@ -29,16 +29,20 @@ NO_CONTROL = "No control group."
 
 
 class Answer(NamedTuple):
-    """The answer in parts: what stands out, what it is of, its numbers, and what came since."""
+    """The answer in parts: what stands out, what it is of, its numbers, and what came since.
+
+    ``later``: why a later session is not the one compared.
+    """
 
     found: str
     of: str
     numbers: str
     since: str
+    later: str = ""
 
     @property
     def plain(self) -> str:
-        return " ".join(filter(None, (self.found + self.of, self.numbers, self.since)))
+        return " ".join(filter(None, (self.found + self.of, self.numbers, self.later, self.since)))
 
 
 class Picture(NamedTuple):
@@ -96,9 +100,9 @@ def headline(rows: Outcomes, definition: Definition, picture: Picture | None = N
     when = "" if pd.isna(row["window_start"]) else f" ({_window(row)})"
     of = f"{'' if changed else ' in'} {words} after session {row['session']}{when}:"
     numbers = f"from {both(row['baseline'], row['monthly_days'])} a month."
-    if last["session"] != row["session"]:
-        numbers += f" After session {last['session']}: {last['reason']}."
-    return Answer(found, of, numbers, since)
+    is_last = last["session"] == row["session"]
+    later = "" if is_last else f"After session {last['session']}: {last['reason']}."
+    return Answer(found, of, numbers, since, later)
 
 
 def reached(rows: Outcomes) -> bool:
