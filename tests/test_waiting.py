@@ -4,9 +4,12 @@ import gc
 import weakref
 from dataclasses import replace
 from types import MappingProxyType
+from urllib.parse import urlencode
 
 import pytest
 from streamlit.runtime.context import ContextProxy
+from streamlit.runtime.scriptrunner import RerunException
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from streamlit.testing.v1 import AppTest
 
 from clinic import waiting
@@ -16,7 +19,8 @@ from importing import Source, read_records
 from tests.test_access import AUTH
 from tests.test_choices_stay import files, load
 from tests.test_pages import ROOT, drawers_open, press, start, text
-from ui.tab import history, returning
+from ui.frame import page
+from ui.tab import history, returning, state
 from words.lists import descriptions
 
 pytestmark = pytest.mark.slow
@@ -259,13 +263,45 @@ def test_what_back_and_forward_choose_waits_for_the_next_tab(cookie, files, monk
     before = address(app)
     app.multiselect(key="filter_site").set_value(["Moor"]).run()
     for there, filters in ((before, ()), (address(app), (("site", ("Moor",)),))):
-        with monkeypatch.context() as pressed:
-            pressed.setattr(history, "went_back", lambda: True)
+        with monkeypatch.context() as back:
+            back.setattr(history, "pressed", lambda: True)
             app.query_params.clear()
             app.query_params.update(there)
             app.run()
         assert app.session_state["settings"].filters == filters
         assert start("app.py").session_state["settings"] == app.session_state["settings"]
+
+
+@pytest.mark.parametrize("at", ["follow", "keep", "navigation", "write_address"])
+def test_a_press_of_back_outlives_a_message_that_ends_its_run(cookie, files, monkeypatch, at):
+    """The run of Back ends before or after each step of the frame; the run after it is no Back."""
+    app = load(drawers_open(start("app.py")), files)
+    before = address(app)
+    app.multiselect(key="filter_site").set_value(["Moor"]).run()
+    runs: list[bool] = []
+
+    def ends_the_first(step):
+        def run(*args, **kwargs):
+            if len(runs) == 1:
+                runs.append(True)
+                raise RerunException(RerunData(query_string=urlencode(before, doseq=True)))
+            return step(*args, **kwargs)
+
+        return run
+
+    def pressed():
+        runs.append(True)
+        return len(runs) == 1
+
+    holds = {"keep": returning, "navigation": page, "write_address": state}.get(at, history)
+    monkeypatch.setattr(history, "pressed", pressed)
+    monkeypatch.setattr(holds, at, ends_the_first(getattr(holds, at)))
+    app.query_params.clear()
+    app.query_params.update(before)
+    app.run()
+    assert len(runs) == 3  # pressed, ended, and the run after it
+    assert app.session_state["settings"].filters == ()
+    assert address(app) == before
 
 
 def test_a_view_that_holds_the_sample_comes_back_with_it(cookie, files):

@@ -42,6 +42,7 @@ def open_page(title: str, keeps: tuple[str, ...] = (), *, bare: bool = False) ->
 
     ``bare``: without sidebar, for a projector.
     """
+    history.note()
     st.set_page_config(
         page_title=f"{title} · Clear Days",
         page_icon=str(ICON),

@@ -129,9 +129,10 @@ def choose_state(cohort: Cohort, states: pd.Series) -> tuple[str | None, str]:
     """Which state to list, as the link said or as the user chooses; None is everyone."""
     words = state_words(cohort.settings.definition)
     counts = states.value_counts()
-    if "state_listed" not in st.session_state or history.went_back():
+    if "state_listed" not in st.session_state or history.to_follow("list"):
         asked = st.query_params.get(SHOW)
         st.session_state.state_listed = asked if asked in words else None
+        history.followed("list")
     chosen = st.pills(
         "State after this session",
         list(words),

@@ -7,13 +7,16 @@ address does not carry all (filters by some columns), the tab remembers what was
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics.settings import SHAREABLE_COLUMNS, Settings
 from ui.tab import state
+from ui.tab.whole import whole
+
+Part = Literal["choices", "list"]
 
 
 class Visited(NamedTuple):
@@ -24,10 +27,32 @@ class Visited(NamedTuple):
     records: str
 
 
-def went_back() -> bool:
+def pressed() -> bool:
     """Was this run asked for by the browser's Back or Forward?"""
     run = get_script_run_ctx()
     return run is not None and run.is_history_navigation
+
+
+@whole
+def note() -> None:
+    """The first line of a run: what Back or Forward asks for is kept until it is done.
+
+    A later click, or a word of a component, ends a run anywhere, and the run after it is not one
+    of Back: the address would be written anew from what was chosen before, and the press lost.
+    """
+    if pressed():
+        st.session_state.to_follow = {"choices", "list"}
+
+
+def to_follow(part: Part) -> bool:
+    """Does the address still have to be followed in this part?"""
+    return part in st.session_state.get("to_follow", ())
+
+
+@whole
+def followed(part: Part) -> None:
+    """This part is now as the address has it."""
+    st.session_state.to_follow = st.session_state.get("to_follow", set()) - {part}
 
 
 def follow() -> None:
@@ -35,8 +60,13 @@ def follow() -> None:
 
     Cut-off and filters only among the same records; report choices are in no address and stay.
     """
-    if not went_back():
-        return
+    if to_follow("choices"):
+        _choose_as_here()
+        followed("choices")
+
+
+@whole
+def _choose_as_here() -> None:
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     now = state.as_chosen()
     found = st.session_state.get("places", {}).get(_key(query)) or _from_address(query, now)
