@@ -50,6 +50,23 @@ class OtherTreatments(StrEnum):
     LEFT_OUT = "left_out"
 
 
+class EntryRule(StrEnum):
+    """By how many bad months before session 1 were patients let in?"""
+
+    NONE = "none"  # none is stated
+    MONTH = "month"  # the month before
+    TWO_MONTHS = "two_months"  # that and the month before it
+
+
+class MeanOf(StrEnum):
+    """What does a mean round session 1 stand for?"""
+
+    MONTH = "month"  # one of 28 days
+    BACK = "as far before"  # the follow-up's window, reflected
+    BASELINE = "baseline"
+    AHEAD = "follow-up"
+
+
 class State(StrEnum):
     """Where a patient stands after a session: every patient is in exactly one."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 
-from analytics.codes import OtherTreatments
+from analytics.codes import EntryRule, OtherTreatments
 from analytics.therapies import Therapy, Window, every_window, therapy_of
 
 DEFAULT_MIN_BASELINE_DAYS = 20
@@ -21,6 +21,7 @@ FEWEST_ALIKE = 5  # patients who share a combination of columns; under this a wa
 SITE_GAP_DAYS = 14  # sites whose last records lie further apart are pointed out
 HEADLINE_SESSION = 2  # two cycles; the user may choose another, the best one is never picked
 MONTHS = (28, 30)  # days of a month: as trials count them, and as Hull 2014 does
+ENTRY_DAYS = 15  # days a month: chronic migraine, ICHD-3 1.3 (of headache)
 THRESHOLDS = (30, 50, 75, 100)  # percent; the flags that every Outcomes table carries
 
 
@@ -133,7 +134,9 @@ class Definition:
 
     ``month`` and the minimums are in days, ``threshold`` in percent. ``min_days`` None means half
     of the full, uncut window; a stated number is taken as stated. ``other_treatments``: windows
-    after another new treatment are "marked" or "left_out".
+    after another new treatment are "marked" or "left_out". ``entry_rule``: patients were let in by
+    at least ``entry_days`` such days in the "month" before session 1, or in each of "two_months";
+    it removes nobody, and says against what earlier months can be held.
     """
 
     name: str
@@ -146,6 +149,8 @@ class Definition:
     min_baseline_days: int = DEFAULT_MIN_BASELINE_DAYS
     min_days: int | None = None
     other_treatments: str = OtherTreatments.MARKED
+    entry_rule: str = EntryRule.NONE
+    entry_days: int = ENTRY_DAYS
 
     def __post_init__(self) -> None:
         if self.measure not in MEASURES:
@@ -154,6 +159,10 @@ class Definition:
             raise ValueError(f"window: one of {', '.join(every_window())} was expected")
         if self.other_treatments not in tuple(OtherTreatments):
             raise ValueError(f"other_treatments: {' or '.join(OtherTreatments)} was expected")
+        if self.entry_rule not in tuple(EntryRule):
+            raise ValueError(f"entry_rule: one of {', '.join(EntryRule)} was expected")
+        if not 1 <= self.entry_days <= min(MONTHS):
+            raise ValueError(f"entry_days: 1 to {min(MONTHS)} was expected")
         if self.month not in MONTHS:
             raise ValueError(f"month: {' or '.join(map(str, MONTHS))} was expected")
         if not 1 <= self.threshold <= 100:
@@ -180,6 +189,13 @@ class Definition:
         if self.min_days is not None:
             return self.min_days
         return self.when.full_days(self.month) // 2
+
+    @property
+    def entry(self) -> str:
+        """How patients were let in: "none", "month, 15 days" or "two months, 15 days"."""
+        if self.entry_rule == EntryRule.NONE:
+            return str(EntryRule.NONE)
+        return f"{self.entry_rule.replace('_', ' ')}, {self.entry_days} days"
 
     @property
     def preset(self) -> Definition:
@@ -213,7 +229,10 @@ CHANGEABLE = (
     "min_baseline_days",
     "min_days",
     "other_treatments",
+    "entry_rule",
+    "entry_days",
 )
+COUNTED_BY = tuple(part for part in CHANGEABLE if not part.startswith("entry_"))  # who is judged
 
 PRESETS = {
     preset.name: preset

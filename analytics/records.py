@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from analytics.definitions import CHANGEABLE, PRESETS, Definition, Measure
+from analytics.definitions import COUNTED_BY, PRESETS, Definition, Measure
 from analytics.filters import FIRST_SESSION, NOT_RECORDED, Filters, as_text, matches
 from analytics.frames import CANONICAL
 from analytics.needs import Need, Needs
@@ -121,7 +121,7 @@ class Records:
     def allow(self, definition: Definition) -> bool:
         """Can they be counted so? Cycles that were counted elsewhere are as they are."""
         if (only := self.only_definition) is not None:
-            return all(getattr(definition, part) == getattr(only, part) for part in CHANGEABLE)
+            return all(getattr(definition, part) == getattr(only, part) for part in COUNTED_BY)
         return all(getattr(definition, part) == own for part, own in self.counted_by.items())
 
     @property

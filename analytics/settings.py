@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
+from analytics.codes import EntryRule
 from analytics.definitions import (
     CHANGEABLE,
     DEFAULT_DEFINITION,
@@ -33,7 +34,7 @@ SHAREABLE_COLUMNS = (
     "medication_overuse",
     "stop_reason",
 )
-WHOLE_NUMBERS = ("month", "threshold", "min_baseline_days", "min_days")
+WHOLE_NUMBERS = ("month", "threshold", "min_baseline_days", "min_days", "entry_days")
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,11 @@ class Settings:
 
     def name_for(self, records: Records) -> str:
         """The name of a result: the same records and choices give the same numbers."""
+        definition = asdict(self.definition)  # every field: no two share a name
+        if self.definition.entry_rule == EntryRule.NONE:  # as it was before there was one
+            definition = {k: v for k, v in definition.items() if not k.startswith("entry_")}
         choices = {
-            "definition": asdict(self.definition),  # every field: no two share a name
+            "definition": definition,
             "cut_off": str(self.cut_off or records.last_date),
             "filters": self.filters,
         }

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeGuard
 
-from analytics.codes import OtherTreatments
+from analytics.codes import EntryRule, OtherTreatments
 from analytics.definitions import MEASURES, MONTHS, PRESETS, SMALL_CELL_LIMITS
 from analytics.report_choices import SECTIONS
 from analytics.therapies import every_window
@@ -80,6 +80,8 @@ EXPECTED: dict[str, dict[str, tuple[str, Callable[[object], bool]]]] = {
             lambda value: value is None or _whole(1, None)(value),
         ),
         "other_treatments": _one_of(tuple(OtherTreatments)),
+        "entry_rule": _one_of(tuple(EntryRule)),
+        "entry_days": (f"a whole number from 1 to {min(MONTHS)}", _whole(1, min(MONTHS))),
     },
     "": {"session": ("a whole number from 1 on", _whole(1, None))},
     "report": {

@@ -17,6 +17,7 @@ from analytics.research import (
     change,
     compared,
     incidence,
+    look_back,
     models,
     onset,
     quality,
@@ -77,6 +78,18 @@ TABLES = {
             lambda r, a: change.change_tests(
                 r.records, r.outcomes, r.settings.definition, a.session
             ),
+        ),
+        NamedTable(
+            "look_back",
+            lambda r, _: look_back.look_back(r.records, r.outcomes, r.settings.definition),
+            needs=SINGLE_DAYS,
+        ),
+        NamedTable(
+            "months_around",
+            lambda r, a: look_back.months_around(
+                r.records, r.outcomes, r.settings.definition, a.session
+            ),
+            needs=SINGLE_DAYS,
         ),
         NamedTable("response_levels", lambda r, _: change.response_levels(r.outcomes)),
         NamedTable("bands", lambda r, _: spread.bands_by_session(r.outcomes)),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from analytics.codes import OtherTreatments
+from analytics.codes import EntryRule, OtherTreatments
 from analytics.definitions import (
     MEASURES,
     MONTHS,
@@ -130,6 +130,17 @@ def path_options(command):  # type: ignore[no-untyped-def]
             "--other-treatments",
             type=click.Choice([how.value for how in OtherTreatments]),
             help="Windows after another new treatment (with --treatments).",
+        ),
+        click.option(
+            "--entry-rule",
+            type=click.Choice([rule.value for rule in EntryRule]),
+            help="How patients were let in: by the month before session 1, or by that and the "
+            "month before it. It removes nobody.",
+        ),
+        click.option(
+            "--entry-days",
+            type=click.IntRange(1, min(MONTHS)),
+            help="Days of the measure asked for in such a month.",
         ),
         click.option("--threshold", type=click.IntRange(1, 100), help="Percent."),
         click.option("--cut-off", type=click.DateTime(["%Y-%m-%d"]), help="YYYY-MM-DD."),

@@ -12,7 +12,7 @@ import pandas as pd
 from click.core import ParameterSource
 
 from analytics.definitions import (
-    CHANGEABLE,
+    COUNTED_BY,
     PRESETS,
     Definition,
 )
@@ -214,8 +214,8 @@ def _asks_for_another(only: Definition) -> bool:
         if asked.get_parameter_source(name) is ParameterSource.COMMANDLINE
     }
     preset = PRESETS.get(given.get("definition", ""))
-    parts = {part: str(getattr(preset, part)) for part in CHANGEABLE} if preset else {}
-    parts |= {part: str(given[part]) for part in CHANGEABLE if part in given}
+    parts = {part: str(getattr(preset, part)) for part in COUNTED_BY} if preset else {}
+    parts |= {part: str(given[part]) for part in COUNTED_BY if part in given}
     return any(value != str(getattr(only, part)) for part, value in parts.items())
 
 

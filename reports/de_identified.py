@@ -15,7 +15,7 @@ import pandas as pd
 from analytics.codes import Reason
 from analytics.counting import ASSUMED, DAYS, RECORDED
 from analytics.cycles import CYCLE_COLUMNS, REASON_NOT_TOLD, WRITTEN
-from analytics.definitions import CHANGEABLE
+from analytics.definitions import COUNTED_BY
 from analytics.frames import CANONICAL, CYCLES, RELATIVE, empty, settled
 from analytics.privacy import age_band, alike, keyed_ids
 from analytics.records import Records
@@ -73,7 +73,7 @@ def cycles_in_days(
     told = told.drop(columns=list(DATES), errors="ignore").assign(
         patient_id=keyed_ids(told["patient_id"], key),
         definition=definition.name,
-        **{part: getattr(definition, part) for part in CHANGEABLE if part != "min_days"},
+        **{part: getattr(definition, part) for part in COUNTED_BY if part != "min_days"},
         min_days=pd.NA if definition.min_days is None else definition.min_days,
     )
     order = [c.name for c in CYCLES.columns if c.name in told]

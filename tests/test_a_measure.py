@@ -27,6 +27,8 @@ DOCUMENTS = {
 }
 NOTHING_OF_THE_KIND = {"side_effects", "intake", "flips"}  # none recorded; nobody near a line
 OF_SINGLE_DAYS = {
+    "look_back",
+    "months_around",
     "baseline_stability",
     "onset",
     "lowest_week",

@@ -40,6 +40,8 @@ DAYS_ONLY = {
     "intake",
     "incidence",
     "baseline_stability",
+    "look_back",
+    "months_around",
 }
 
 

@@ -12,7 +12,7 @@ from analytics.therapies import Therapy
 
 DAYS, MONTHLY, COUNT, PERCENT = "days", "days a month", "patients", "percent"
 FRACTION, FLAG, TEXT, DATE, NUMBER = "fraction, 0 to 1", "true or false", "text", "date", "number"
-POINTS = "percentage points"
+POINTS, OF_FRACTIONS = "percentage points", "difference of fractions, -1 to 1"
 MIXED = "unit of the row"  # which its column ``unit`` says
 
 
@@ -74,6 +74,8 @@ MEANINGS: dict[str, tuple[str, str]] = {
         f"{table}.ci_{end}": (unit, f"{words} end of the 95% interval")
         for table, unit in (
             ("baseline_stability", MONTHLY),
+            ("look_back", MONTHLY),
+            ("months_around", MONTHLY),
             ("compared", MIXED),
             ("models", MONTHLY),
             ("same_patients", POINTS),
@@ -91,6 +93,9 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "column": (TEXT, "the column of patients that makes the groups"),
     "comparisons": (NUMBER, "comparisons made: chance finds something in many"),
     "complete_months": (FLAG, "counts without recorded days, taken as complete months"),
+    "change_without_back": (MONTHLY, "after minus before, mean of those without an earlier month"),
+    "days_ahead": (MONTHLY, "below the baseline after the session, mean: fewer is positive"),
+    "days_back": (MONTHLY, "below the baseline as far before it, mean: fewer is positive"),
     "day": (DAYS, "days from the session (or from session 1)"),
     "day_high": (DAYS, "upper end of the interval of the day"),
     "day_low": (DAYS, "lower end of the interval of the day"),
@@ -106,6 +111,10 @@ MEANINGS: dict[str, tuple[str, str]] = {
         "judged, and half a unit of the last digit of a monthly mean could turn the flag",
     ),
     "difference": (POINTS, "difference of the two columns or groups"),
+    "look_back.difference": (MONTHLY, "days ahead minus days back"),
+    "distance_days": (DAYS, "from the baseline's centre to that of the window back, mean"),
+    "entry_rule": (TEXT, "by how many bad months patients were let in"),
+    "first_day": (DAYS, "first day, from session 1"),
     "baseline_stability.difference": (MONTHLY, "later minus earlier"),
     "judged_or_not.difference": (
         "standard deviations; of shares percentage points",
@@ -136,6 +145,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "judged_not_recorded": (COUNT, "judged, with this not recorded"),
     "kind": (TEXT, "our records, {therapy.published}, placebo or usual care"),
     "last_four_weeks_share": (FRACTION, "share of days of the kind in {therapy.late_in_words}"),
+    "last_day": (DAYS, "last day, from session 1"),
     "later": (MONTHLY, "in the baseline, the four weeks before session 1"),
     "left": (COUNT, "left after the step"),
     "left_out": (FLAG, "left out because another new treatment began"),
@@ -145,6 +155,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "lowest": (FRACTION, "of those due, if nobody not judged had reached it"),
     "lowest_day": (DAYS, "day after the session with the lowest share"),
     "lowest_share": (FRACTION, "share of days of the kind on that day, smoothed"),
+    "mean_days": (MONTHLY, "mean of the patients of the row"),
     "mean_after": (MIXED, "mean after the session"),
     "mean_before": (MIXED, "mean before session 1, of the same patients"),
     "mean_change": (MIXED, "mean of after minus before"),
@@ -165,6 +176,8 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "missing_unknown": (COUNT, "due and not judged: no reason recorded"),
     "model": (TEXT, "which model"),
     "month": (DAYS, "length of the month to which days are scaled"),
+    "mirror": (NUMBER, "1: the window reflected; 0: else the latest that is recorded"),
+    "months_around.month": (NUMBER, "months of 28 days, 1 begins with session 1"),
     "recorded_days.month": (NUMBER, "months from session 1"),
     "monthly_days": (MONTHLY, "days of the kind / recorded days x the Definition's month"),
     "multiples_of_5": (NUMBER, "counts that end in 0 or 5"),
@@ -189,6 +202,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "part": (TEXT, "attribute of the estimand"),
     "patient_id": (TEXT, "the clinic's own name for a patient, or a keyed id"),
     "patients": (COUNT, "how many"),
+    "patients_without_back": (COUNT, "judged, of whom no such earlier month is recorded"),
     "percent_reduction": (PERCENT, "(before - after) / before x 100; positive is fewer days"),
     "possible": (FLAG, "can it be reached by those not judged?"),
     "prior_botulinum": (FLAG, "botulinum toxin before session 1"),
@@ -200,6 +214,11 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "rate_high": (FRACTION, "of those due, if everybody not judged were a responder"),
     "rate_later": (FRACTION, "responders after the later of the two sessions"),
     "rate_low": (FRACTION, "of those due, if nobody not judged were a responder"),
+    "rate_ahead": (FRACTION, "responders after the session, of the patients of the row"),
+    "rate_back": (FRACTION, "as far below the baseline in the month back, of the same patients"),
+    "rate_ci_high": (OF_FRACTIONS, "upper end of the 95% interval of the difference of the rates"),
+    "rate_ci_low": (OF_FRACTIONS, "lower end of the 95% interval of the difference of the rates"),
+    "rate_difference": (OF_FRACTIONS, "rate after the session minus rate back (Newcombe, paired)"),
     "raw_mean": (MONTHLY, "mean of days after, of those judged"),
     "reached": (COUNT, "had at least the reduction of the row"),
     "reading": (TEXT, "how those not judged are taken"),
@@ -216,6 +235,8 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "responder_75": (FLAG, "reduction of at least 75%; empty: not judged"),
     "responder_by_reason": (FLAG, "as responder, with stops taken by their reason"),
     "responders": (COUNT, "reached the Definition's threshold"),
+    "responders_ahead": (COUNT, "reached the Definition's threshold after the session"),
+    "responders_back": (COUNT, "lay as far below the baseline in the month back"),
     "response": (TEXT, "current, ever, first, sustained or lost"),
     "result": (NUMBER, "the row of the published result"),
     "role": (TEXT, "main or further outcome"),
@@ -257,6 +278,8 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "verdict_chosen": (TEXT, "judged under the Definition in use"),
     "waiting": (COUNT, "whose window is not over at the cut-off"),
     "what": (TEXT, "the row in words"),
+    "window_ahead": (TEXT, "days of the follow-up from session 1, medians"),
+    "window_back": (TEXT, "days of the window before the baseline from session 1, medians"),
     "who": (TEXT, "our records, or the arm of a study"),
     "window": (TEXT, "the days that are compared"),
     "window_days": (DAYS, "length of the window"),

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from analytics.codes import OtherTreatments
+from analytics.codes import EntryRule, OtherTreatments
 from analytics.definitions import CHANGEABLE, PRESETS, Definition
 from analytics.therapies import Therapy
+
+ENTRY_RULES = {
+    EntryRule.NONE: "no rule stated",
+    EntryRule.MONTH: "the month before session 1",
+    EntryRule.TWO_MONTHS: "each of the two months before",
+}
 
 
 def called(definition: Definition) -> str:
@@ -35,9 +41,21 @@ def changes(definition: Definition) -> list[str]:
         "min_days": f"at least {definition.required_days} recorded days after a session",
         "other_treatments": "windows after another new treatment "
         + ("left out" if left_out else "marked"),
+        "entry_rule": entry_told(definition),
+        "entry_days": f"{definition.entry_days} such days asked for before session 1",
     }
     preset = definition.preset
     return [told[part] for part in CHANGEABLE if getattr(definition, part) != getattr(preset, part)]
+
+
+def entry_told(definition: Definition) -> str:
+    """How patients were let in: from 15 migraine days in the month before session 1 on"""
+    if definition.entry_rule == EntryRule.NONE:
+        return "no entry rule stated"
+    two = definition.entry_rule == EntryRule.TWO_MONTHS
+    when = "each of the two months" if two else "the month"
+    least = f"let in from {definition.entry_days} {definition.days.words}"
+    return f"{least} in {when} before session 1 on"
 
 
 def in_full(definition: Definition) -> str:

@@ -34,10 +34,14 @@ HEADINGS = {
         )
         for when in ("before", "after")
     },
+    "change_without_back": "change of those without it",
     "changed_rows.after": "rows after",
     "changed_rows.before": "rows before",
     "compared.n": "patients",
+    "days_ahead": "fewer after the session",
+    "days_back": "fewer as far before",
     "denominator": "of whom",
+    "distance_days": "days apart",
     "due_on": "due on",
     "estimand.choice": "what was chosen",
     "evaluable": "judged",
@@ -80,6 +84,8 @@ HEADINGS = {
     "of": "out of",
     "only_first": "after the first only",
     "only_later": "after the later only",
+    "months_around.month": "month from session 1",
+    "patients_without_back": "without an earlier month",
     "p": "p value",
     "p_holm": "p value, Holm",
     "p_interaction": "p value of the interaction",
@@ -87,6 +93,11 @@ HEADINGS = {
     "percent_reduction": "percent reduction",
     "possible": "can be reached",
     "prior_botulinum": "had it before session 1",
+    "rate_ahead": "rate after the session",
+    "rate_back": "rate as far before",
+    "rate_difference": "difference of the rates",
+    "responders_ahead": "responders after the session",
+    "responders_back": "as far below before",
     "rate_by_reason": "rate, stops by reason",
     "rate_first": "rate after the first",
     "rate_high": "highest possible rate",
@@ -111,6 +122,8 @@ HEADINGS = {
     "usable_baseline": "usable baseline",
     "verdict_changed": "judged, other choice",
     "verdict_chosen": "judged, as chosen",
+    "window_ahead": "days after session 1",
+    "window_back": "days before it",
     "worse": "more days than before",
 }
 # lower end, upper end: what both are called where they stand in one column
@@ -119,6 +132,8 @@ PAIRS = {
     ("rate_low", "rate_high"): "lowest to highest possible",
     ("lowest", "highest"): "lowest to highest possible",
     ("lower_quartile", "upper_quartile"): "middle half",
+    ("rate_ci_low", "rate_ci_high"): "95% interval of the rates",
+    ("first_day", "last_day"): "from day to day",
     ("day_low", "day_high"): "95% interval of the day",
     ("before_low", "before_high"): "95% interval before session 1",
     **{

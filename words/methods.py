@@ -75,6 +75,20 @@ METHODS = {
         "primary outcome.",
         "Nearly every cohort differs from its baseline: a small p says neither how much nor why.",
     ),
+    "look_back": Method(
+        "Looking back as far",
+        "How far the same patients' days lay below the baseline as long before it as the "
+        "follow-up lies after it: every window is reflected at the centre of the baseline.",
+        "It shows too much of those let in when they had just got worse, and too little where "
+        "another treatment began before session 1 or free days went unrecorded then. It is no "
+        "control group; subtracting it does not give an effect.",
+    ),
+    "months_around": Method(
+        "Months before and after session 1",
+        "Mean days in each month of 28 days, scaled to the Definition's month, of the patients "
+        "of whom an earlier month is recorded; and the three means that the look back subtracts.",
+        "Other patients are in each month where diaries begin late or end early: see how many.",
+    ),
     "response_levels": Method(
         "At least 30, 50, 75 and 100% fewer",
         "The rate of those judged at four thresholds, with Wilson's interval.",

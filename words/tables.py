@@ -24,12 +24,13 @@ from analytics.codes import (
 )
 from analytics.definitions import MEASURES, Definition
 from analytics.research.compared import Among, When
+from analytics.research.look_back import LATEST, MIRROR
 from analytics.research.sensitivity import Changed
 from analytics.research.who import HeadlineChoices
 from analytics.therapies import every_window
 from words.chosen import filter_words
 from words.guidelines import MEDICATION
-from words.numbers import day
+from words.numbers import MINUS, day
 from words.response import event_told, told_of
 
 STEPS = {
@@ -267,6 +268,14 @@ def _among(of: Among) -> str:
     return once if of.ever else f"judged after session {of.session}"
 
 
+def look_back(table: pd.DataFrame, _: int, __: Definition) -> pd.DataFrame:
+    """The table ``look_back`` with real minus signs, and what each window back is."""
+    return table.assign(
+        window_back=table["window_back"].str.replace("-", MINUS),
+        mirror=table["mirror"].map({MIRROR: "reflected", LATEST: "the latest recorded"}),
+    )
+
+
 SAID: dict[str, Callable[[pd.DataFrame, int, Definition], pd.DataFrame]] = {
     "compared": lambda table, _, __: compared(table),
     "diary_quality": diary_quality,
@@ -276,6 +285,7 @@ SAID: dict[str, Callable[[pd.DataFrame, int, Definition], pd.DataFrame]] = {
     "flow": flow,
     "incidence": incidence,
     "intake": intake,
+    "look_back": look_back,
     "judged_or_not": judged_or_not,
     "models": models,
     "specifications": specifications,

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.codes import OtherTreatments
+from analytics.codes import EntryRule, OtherTreatments
 from analytics.definitions import (
     DEFAULT_DEFINITION,
     LOWEST_MIN_BASELINE_DAYS,
@@ -26,7 +26,7 @@ from analytics.therapies import THERAPIES, every_window
 from ui.frame.bound import bound, drawer, small
 from ui.tab import state
 from words.chosen import cut_off_told, in_words
-from words.definitions import changes, presets_told
+from words.definitions import ENTRY_RULES, changes, presets_told
 from words.numbers import sentence_case
 
 COUNTED_ELSEWHERE = "The days were counted elsewhere: their window cannot be changed."
@@ -100,6 +100,7 @@ def definition_parts(place: str) -> None:
     if loaded is not None and len(loaded.treatments) and not loaded.are_cycles:
         _other_treatments(place)
     if loaded is not None and not elsewhere:
+        _entry(place)
         _cut_off(loaded, place)
     definition = state.settings().definition
     if definition.changes and not _only_definition():
@@ -205,6 +206,31 @@ def _other_treatments(place: str) -> None:
         help=f"A new {state.settings().definition.therapy.others_in_words} since the baseline. "
         "Left out: as if the patient's records ended the day before it began.",
     )
+
+
+def _entry(place: str) -> None:
+    """How patients were let in: it removes nobody, and decides what earlier months can be."""
+    definition = state.settings().definition
+    _part(
+        place,
+        st.selectbox,
+        "Patients were let in by",
+        "entry_rule",
+        options=list(EntryRule),
+        format_func=ENTRY_RULES.__getitem__,
+        help="So many such days before session 1, if that was asked for. Nobody is left out by it; "
+        "it says which earlier months the look back can be held against.",
+    )
+    if definition.entry_rule != EntryRule.NONE:
+        _part(
+            place,
+            st.number_input,
+            "From so many days on",
+            "entry_days",
+            min_value=1,
+            max_value=min(MONTHS),
+            step=1,
+        )
 
 
 def _cut_off(loaded: Records, place: str) -> None:

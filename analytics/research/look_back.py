@@ -1,0 +1,292 @@
+"""What did the same patients record as long before the baseline as the follow-up lies after it?
+
+Patients come when they are bad, so later months would be lower without anything being done. The
+same arithmetic backwards shows how much: every follow-up window is reflected at the centre of the
+baseline. It holds where patients come as long after a bad spell began as before it ends; it is
+not a control group, and subtracting it does not give an effect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics.arithmetic import on_one_scale, per_month, reaches
+from analytics.codes import EntryRule, MeanOf
+from analytics.definitions import Definition
+from analytics.records import Records
+from analytics.research.around import Around, days_around
+from analytics.research.intervals import UNDEFINED, Estimate, newcombe_paired
+from analytics.steps import Outcomes
+
+MIRROR, LATEST = 1, 0  # the window reflected, or where it is not recorded the latest that is
+FARTHEST_BACK = 366  # days before the baseline: no earlier month is looked for
+FEWEST_FOR_T = 8  # patients
+MONTHS_AROUND, DAYS_OF_A_MONTH = 6, 28
+COLUMNS = [
+    "measure",
+    "session",
+    "entry_rule",
+    "window_ahead",
+    "window_back",
+    "mirror",
+    "distance_days",
+    "patients",
+    "patients_without_back",
+    "change_without_back",
+    "days_ahead",
+    "days_back",
+    "difference",
+    "ci_low",
+    "ci_high",
+    "responders_ahead",
+    "responders_back",
+    "rate_ahead",
+    "rate_back",
+    "rate_difference",
+    "rate_ci_low",
+    "rate_ci_high",
+]
+AROUND = ["what", "month", "first_day", "last_day", "patients", "mean_days", "ci_low", "ci_high"]
+
+
+def look_back(records: Records, outcomes: Outcomes, definition: Definition) -> pd.DataFrame:
+    """Days and responders after each session, and as far before the baseline: ``COLUMNS``.
+
+    Of those judged without another new treatment. ``mirror`` 1: the window reflected; 0: of those
+    of whom it is not recorded, the latest window of the same length that is. ``window_``: its days
+    from session 1, medians. ``days_``: falls from the baseline on the Definition's month, fewer
+    is positive; ``difference``: ahead minus back, Student's t of pairs, none under 8 patients.
+    Rates are fractions, their difference by Newcombe 1998, method 10.
+    """
+    if outcomes.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    pairs = ahead_and_back(records, outcomes, definition)
+    last = int(outcomes["session"].max())
+    rows = [
+        {"measure": definition.measure, "session": session, "entry_rule": definition.entry, **row}
+        for session in range(1, last + 1)
+        for row in _of_session(pairs[pairs["session"] == session])
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def ahead_and_back(records: Records, outcomes: Outcomes, definition: Definition) -> pd.DataFrame:
+    """One row for every patient and session judged without another new treatment.
+
+    ``first``, ``last``: of the follow-up, in days from session 1; ``back_first``, ``back_last``:
+    of the window before the baseline, as ``mirror`` says (1, 0, missing: none is recorded).
+    ``days_after``, ``days_there``: days a month in both; ``ahead``, ``back``: by how many they lie
+    below the baseline (``back`` under two months asked for: below the earlier of them).
+    ``responder_ahead``, ``responder_back``; ``recorded_ahead``, ``recorded_back``.
+    """
+    kept = outcomes["evaluable"].fillna(False) & (outcomes["other_treatment"] == "")
+    rows = outcomes[kept].reset_index(drop=True)
+    around = _around(records, definition)
+    first_session = records.first_sessions.set_index("patient_id")["session_date"]
+    began = rows["patient_id"].map(first_session)
+    first, last = ((rows[f"window_{end}"] - began).dt.days for end in ("start", "end"))
+    places = around.places(rows["patient_id"])
+    before, before_recorded = _held_against(around, places, rows, definition)
+    back_first, back_last, mirror = _windows_back(around, places, first, last, definition)
+    mirror = mirror.where((before > 0).fillna(False))
+    there = around.counted(places, back_first, back_last)
+    back, recorded = (pd.Series(part, dtype="Int64").where(mirror.notna()) for part in there)
+    month = definition.month
+    there_a_month = per_month(back, recorded, month)
+    return pd.DataFrame(
+        {
+            "patient_id": rows["patient_id"],
+            "session": rows["session"],
+            "first": first,
+            "last": last,
+            "mirror": mirror,
+            "back_first": back_first,
+            "back_last": back_last,
+            "distance": _middle(definition) - (back_first + back_last) / 2,
+            "baseline": rows["baseline"],
+            "days_after": rows["monthly_days"],
+            "days_there": there_a_month,
+            "ahead": -rows["change"].astype("Float64"),
+            "back": per_month(before, before_recorded, month) - there_a_month,
+            "responder_ahead": rows["responder"],
+            "responder_back": reaches(
+                *on_one_scale(before, before_recorded, back, recorded), definition.threshold
+            ),
+            "recorded_ahead": rows["recorded_days"],
+            "recorded_back": recorded,
+        }
+    )
+
+
+def months_around(
+    records: Records, outcomes: Outcomes, definition: Definition, session: int
+) -> pd.DataFrame:
+    """Mean days in each month of 28 days from six before session 1 to six after it.
+
+    Of the patients of the mirror row of ``look_back``. ``month`` -1 ends on the day before session
+    1, month 1 begins on its day. Scaled to the Definition's month, from half of the days recorded
+    on; Student's intervals, none under 8 patients. Beside them, as ``what`` says: the baseline, the
+    follow-up and the window reflected, over their own days.
+    """
+    pairs = ahead_and_back(records, outcomes, definition)
+    pairs = pairs[(pairs["session"] == session) & (pairs["mirror"] == MIRROR)]
+    around = _around(records, definition)
+    places = around.places(pairs["patient_id"])
+    rows = []
+    for month in (*range(-MONTHS_AROUND, 0), *range(1, MONTHS_AROUND + 1)):
+        first = DAYS_OF_A_MONTH * (month if month < 0 else month - 1)
+        last = first + DAYS_OF_A_MONTH - 1
+        start = np.full(len(pairs), first)
+        counted = around.counted(places, start, start + DAYS_OF_A_MONTH - 1)
+        enough = 2 * counted.recorded >= DAYS_OF_A_MONTH
+        days = counted.days[enough] * definition.month / counted.recorded[enough]
+        rows.append((MeanOf.MONTH, month, first, last, *_mean_of(days)))
+    for what, first, last, values in (
+        (MeanOf.BACK, pairs["back_first"], pairs["back_last"], pairs["days_there"]),
+        (MeanOf.BASELINE, pd.Series(-definition.month), pd.Series(-1), pairs["baseline"]),
+        (MeanOf.AHEAD, pairs["first"], pairs["last"], pairs["days_after"]),
+    ):
+        bounds = (first.median(), last.median()) if len(pairs) else (np.nan, np.nan)
+        rows.append((what, pd.NA, *bounds, *_mean_of(values.to_numpy("float64"))))
+    table = pd.DataFrame(rows, columns=AROUND)
+    return table.astype({"month": "Int64", "first_day": "Float64", "last_day": "Float64"})
+
+
+def _mean_of(days: np.ndarray) -> tuple[int, float, float, float]:
+    return len(days), *paired(days)
+
+
+def _around(records: Records, definition: Definition) -> Around:
+    name = ("around", definition.measure, definition.therapy.name)
+    return records.once(name, lambda: days_around(records, definition.days, definition.therapy))
+
+
+def _months_asked(definition: Definition) -> int:
+    """How many bad months were asked for, or may have been, before session 1?"""
+    return 2 if definition.entry_rule == EntryRule.TWO_MONTHS else 1
+
+
+def _reflected(definition: Definition, day: np.ndarray) -> np.ndarray:
+    """The day as long before the centre of the months asked for as ``day`` lies after it."""
+    there: np.ndarray = -(_months_asked(definition) * definition.month + 1) - day
+    return there
+
+
+def _middle(definition: Definition) -> float:
+    """The centre of the month that the look back is held against."""
+    months = _months_asked(definition)
+    return -((2 * months - 1) * definition.month + 1) / 2
+
+
+def _held_against(
+    around: Around, places: np.ndarray, rows: pd.DataFrame, definition: Definition
+) -> tuple[pd.Series, pd.Series]:
+    """Against which days is the look back held? The baseline's.
+
+    Where two bad months were asked for, the earlier of them: both were chosen by, and only what
+    lies before both was not.
+    """
+    if definition.entry_rule != EntryRule.TWO_MONTHS:
+        return rows["baseline_days"], rows["baseline_recorded"]
+    month = np.full(len(rows), definition.month)
+    found = around.counted(places, -2 * month, -month - 1)
+    days, recorded = (pd.Series(part, dtype="Int64") for part in found)
+    enough = recorded >= definition.min_baseline_days
+    return days.where(enough), recorded.where(enough)
+
+
+def _windows_back(
+    around: Around, places: np.ndarray, first: pd.Series, last: pd.Series, definition: Definition
+) -> tuple[np.ndarray, np.ndarray, pd.Series]:
+    """First and last day of each window before the baseline, and what it is."""
+    back_first, back_last = (_reflected(definition, day.to_numpy("int64")) for day in (last, first))
+    length = back_last - back_first
+    latest = -_months_asked(definition) * definition.month - 1
+    earliest = max(around.begins, latest - FARTHEST_BACK)
+
+    def usable(some: np.ndarray, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+        counted = around.counted(places[some], first, last)
+        enough = counted.recorded >= definition.required_days
+        found: np.ndarray = enough & ~around.touched(places[some], first, last)
+        return found
+
+    everyone = np.arange(len(places))
+    reflected = usable(everyone, back_first, back_last)
+    mirror = np.where(reflected, float(MIRROR), np.nan)
+    recorded = around.counted(places, np.full(len(places), earliest), np.full(len(places), latest))
+    lacking = everyone[~reflected & (recorded.recorded >= definition.required_days)]
+    for end in range(latest, earliest - 1, -1):  # the latest first
+        if not len(lacking):
+            break
+        ends = np.full(len(lacking), end)
+        found = usable(lacking, ends - length[lacking], ends)
+        those = lacking[found]
+        back_first[those], back_last[those], mirror[those] = end - length[those], end, LATEST
+        lacking = lacking[~found]
+    return back_first, back_last, pd.Series(mirror).astype("Int64")
+
+
+def _of_session(pairs: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """The row of the mirror, and where there are such patients that of the latest window."""
+    lacking = pairs[pairs["mirror"].isna()]
+    others = pairs[pairs["mirror"] == LATEST]
+    yield _row(MIRROR, pairs[pairs["mirror"] == MIRROR], pd.concat([others, lacking]))
+    if len(others):
+        yield _row(LATEST, others, lacking)
+
+
+def _row(mirror: int, pairs: pd.DataFrame, without: pd.DataFrame) -> dict[str, Any]:
+    ahead, back = (pairs[name].to_numpy("float64") for name in ("ahead", "back"))
+    difference = paired(ahead - back)
+    yes, also = (pairs[f"responder_{way}"].to_numpy(bool) for way in ("ahead", "back"))
+    cells = (yes & also, yes & ~also, ~yes & also, ~yes & ~also)
+    rates = newcombe_paired(*(int(cell.sum()) for cell in cells))
+    n = len(pairs)
+    return {
+        "window_ahead": _told(pairs["first"], pairs["last"]),
+        "window_back": _told(pairs["back_first"], pairs["back_last"]),
+        "mirror": mirror,
+        "distance_days": _mean(pairs["distance"]),
+        "patients": n,
+        "patients_without_back": len(without),
+        "change_without_back": -_mean(without["ahead"]),
+        "days_ahead": _mean(ahead),
+        "days_back": _mean(back),
+        "difference": difference.value,
+        "ci_low": difference.low,
+        "ci_high": difference.high,
+        "responders_ahead": int(yes.sum()),
+        "responders_back": int(also.sum()),
+        "rate_ahead": yes.mean() if n else np.nan,
+        "rate_back": also.mean() if n else np.nan,
+        "rate_difference": rates.value,
+        "rate_ci_low": rates.low,
+        "rate_ci_high": rates.high,
+    }
+
+
+def _told(first: pd.Series, last: pd.Series) -> str:
+    """-57 to -30: medians, where sessions lie differently far apart."""
+    return f"{first.median():.0f} to {last.median():.0f}" if len(first) else ""
+
+
+def _mean(values: pd.Series | np.ndarray) -> float:
+    return float(np.mean(values)) if len(values) else float("nan")
+
+
+def paired(differences: np.ndarray) -> Estimate:
+    """The mean difference of pairs with Student's interval; no interval under 8 patients."""
+    n = len(differences)
+    if not n:
+        return UNDEFINED
+    mean = float(np.mean(differences))
+    if n < FEWEST_FOR_T:
+        return Estimate(mean, np.nan, np.nan)
+    from scipy.stats import t as student
+
+    reach = float(student.ppf(0.975, n - 1)) * float(np.std(differences, ddof=1)) / n**0.5
+    return Estimate(mean, mean - reach, mean + reach)
