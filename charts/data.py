@@ -49,6 +49,7 @@ class ChartData:
     series: list[Series]
     alt: str
     form: str = SHARES
+    response: bool = True  # are fewer of what it counts a response? Else in grey
     whole: bool = True  # shares on an axis from 0 to 100%; else up to what is there
     hidden: tuple[bool, ...] = ()
 

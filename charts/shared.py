@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import plotly.graph_objects as go
@@ -31,6 +31,13 @@ class Colors:
     ours: str
     toxin: str
     control: str
+
+    def of_chart(self, chart: ChartData) -> Colors:
+        """These, or grey where fewer of what the chart counts are no response."""
+        if chart.response:
+            return self
+        first = palette.QUIET if self.ours == palette.REACHED else GREY[0]
+        return replace(self, shades=(first, *GREY[1:], *self.shades[len(GREY) :]), ours=first)
 
     def of(self, kind: str) -> str:
         named = {Arm.OURS.value: self.ours, Arm.TOXIN.value: self.toxin}
@@ -66,6 +73,7 @@ PROJECTED = Look(palette.INK, palette.NONE, palette.BAND, letters=20, ticks=18, 
 
 def shared_chart(chart: ChartData, colors: Colors, look: Look = PRINTED) -> go.Figure:
     """Columns, stacked columns, rows or a curve; what is not shown is hatched."""
+    colors = colors.of_chart(chart)
     traces = [_trace(chart, place, colors, look) for place in range(len(chart.series))]
     if hatch := chart.hatch:
         traces.append(_hatched(chart, hatch, look))

@@ -23,6 +23,7 @@ MOST_BYTES = 2 * 2**30  # of records and files that wait, in the whole process
 MOST_VIEWS = 500
 MOST_BROWSERS = 2_000
 SHORTEST, LONGEST = 16, 64  # letters of a cookie
+TOGETHER = 20  # seconds in which the tabs of a browser come back after a restart
 IsLive = Callable[[str], bool]
 
 
@@ -57,10 +58,14 @@ class WaitingView:
 
 @dataclass(frozen=True)
 class Browser:
-    """Seen when; ``instead_of``: the cookie of an earlier time that it came with, or ""."""
+    """Seen when; ``instead_of``: the cookie of an earlier time that it came with, or "".
+
+    ``begun``: when it was given its cookie.
+    """
 
     seen: float
     instead_of: str = ""
+    begun: float = 0.0
 
 
 class Waiting:
@@ -77,19 +82,25 @@ class Waiting:
     def cookie_for(self, presented: str) -> str:
         """The cookie of this browser: the one that it presents while it is known, or a new one.
 
-        Tabs of a browser that come with the same unknown cookie get the same new one.
+        Tabs of a browser that come back together with the same unknown cookie get the same new
+        one. Whoever presents it later gets her own: it may have been put into another's browser.
         """
         with self._lock:
             if presented in self._browsers:
                 found, seen = presented, self._browsers[presented]
                 self._browsers[found] = replace(seen, seen=self._now())
                 return found
-            known = (name for name, b in self._browsers.items() if b.instead_of == presented)
+            now = self._now()
+            known = (
+                name
+                for name, b in self._browsers.items()
+                if b.instead_of == presented and now - b.begun <= TOGETHER
+            )
             if presented and (again := next(known, "")):
                 return again
             new = self._run + secrets.token_urlsafe(32)
             instead_of = presented if SHORTEST <= len(presented) <= LONGEST else ""
-            self._browsers[new] = Browser(self._now(), instead_of)
+            self._browsers[new] = Browser(now, instead_of, now)
             while len(self._browsers) > MOST_BROWSERS:
                 in_use = {place.browser for place in self._views}
                 oldest = min(self._browsers, key=lambda b: (b in in_use, self._browsers[b].seen))

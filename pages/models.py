@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analytics.codes import Fitted
 from analytics.research.models import MOST, drawn_from
 from charts.change import models_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
@@ -20,7 +21,11 @@ st.markdown(NO_CONTROL)
 if everybody := drawn_from(cohort.outcomes):
     st.markdown(f"Fitted to **{MOST:,} patients drawn at random** from {everybody:,} judged.")
 for remark in found.loc[found["remark"] != "", ["model", "remark"]].drop_duplicates().itertuples():
-    st.warning(f"The {remark.model}: {FITTED[remark.remark]}.", icon=":material/info:")
+    told = f"The {remark.model}: {FITTED[remark.remark]}."
+    if remark.remark == Fitted.NO_SPREAD:  # a property of these patients: nothing went wrong
+        st.markdown(f":gray[{told}]")
+    else:
+        st.warning(told, icon=":material/info:")
 chart(
     lambda: models_chart(found),
     cohort,

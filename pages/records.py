@@ -32,8 +32,8 @@ with right:
         in_short=f"{any_list} on a list",
     )
     until = f" Up to {day(cohort.records.cut_off)}." if cohort.records.cut_off else ""
-    order = "At first by id" if cohort.records.cut_off is None else "At first the newest"
-    st.markdown(f":gray[{chosen.sentence}{until} {order}: no order of urgency.]")
+    order = "By id" if cohort.records.cut_off is None else "The newest stand first"
+    st.markdown(f":gray[{chosen.sentence}{until} {order}: that is no order of urgency.]")
     if not count:
         st.markdown("Nobody's records match this description.")
     else:

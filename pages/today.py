@@ -20,7 +20,7 @@ cohort = ask(
 found, definition, cut_off = chosen.coming(cohort), settings().definition, cohort.records.cut_off
 if not chosen.every_day(cohort) and not chosen.has_pasted():
     headline(said.empty(cut_off))
-    st.markdown(said.WHAT_IS_AN_APPOINTMENT)
+    st.markdown(said.what_is_an_appointment(cut_off))
     other_ways(cohort)
     foot(cohort)
     st.stop()

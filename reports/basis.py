@@ -39,6 +39,7 @@ class Section:
     chart: ChartData | None = None
     remarks: tuple[str, ...] = ()
     rests_on: str = ""
+    recorded: bool = True  # do the files hold anything of it?
 
     @property
     def has_chart(self) -> bool:

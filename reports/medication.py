@@ -42,6 +42,7 @@ def acute_medication(basis: ReportBasis) -> Section:
             of_month(basis.session),
             f"with enough recorded days at the end of cycle {basis.session}",
         ),
+        recorded=bool(found["median"].notna().any() or found["hidden"].any()),
     )
 
 
@@ -85,6 +86,7 @@ def _intake_chart(found: pd.DataFrame, title: str) -> ChartData:
         [medians],
         title,
         DAYS,
+        response=False,
         hidden=tuple(found["hidden"].tolist()),
     )
 

@@ -35,23 +35,29 @@ LEFT_OUT = (
     "Left out, because all that they count is 0, under {limit} patients or would give such a count "
     "away: {names}."
 )
+NOT_RECORDED = "Left out, because these files record nothing of it: {names}."
 SMALLER_STUDIES = 30  # percent: the threshold that they look at
 EXPLAINED = ("rates", "bands", "distribution", "compared", "side_effects")
 
 
 def report_sections(basis: ReportBasis) -> list[Section]:
-    """The chosen sections in their order, without those of which nothing may be shown.
+    """The chosen sections in their order, without those that hold nothing, or nothing to show.
 
     Which they are, the first one that is left says.
     """
     made = [MAKERS[name](basis) for name in basis.choices.sections]
-    bare = [section for section in made if section.is_bare]
-    if not bare or len(bare) == len(made):
+    left = [section for section in made if section.recorded and not section.is_bare]
+    if not left or len(left) == len(made):
         return made
-    first, *others = [section for section in made if not section.is_bare]
-    names = ", ".join(SECTIONS[section.name].lower() for section in bare)
-    told = LEFT_OUT.format(names=names, limit=basis.limit)
-    return [replace(first, remarks=(*first.remarks, told)), *others]
+    first, *others = left
+    unrecorded = [section for section in made if not section.recorded]
+    bare = [section for section in made if section.recorded and section.is_bare]
+    told = [
+        why.format(names=", ".join(SECTIONS[one.name].lower() for one in some), limit=basis.limit)
+        for why, some in ((LEFT_OUT, bare), (NOT_RECORDED, unrecorded))
+        if some
+    ]
+    return [replace(first, remarks=(*first.remarks, *told)), *others]
 
 
 def _at(basis: ReportBasis) -> pd.Series:

@@ -85,6 +85,7 @@ def side_effects_beside(basis: ReportBasis) -> Section:
         else None,
         ("Events that nobody asked for are missing.", NOT_SHOWN.format(limit=basis.limit)),
         f"{of:,} of {of:,} treated" if of is not None and found.dated else basis.everybody,
+        recorded=found.recorded,
     )
 
 

@@ -231,7 +231,7 @@ def _chart(sheet: _Deck, slide: Any, chart: ChartData) -> None:
     named = list(plot.series)[: len(listed)]
     for number, (series, drawn_series) in enumerate(zip(listed, named, strict=True)):
         at = (number, order)
-        _color(sheet.colors, drawn_series, series, at, curve=chart.kind == "curve")
+        _color(sheet.colors.of_chart(chart), drawn_series, series, at, curve=chart.kind == "curve")
         if series.low:
             _error_bars(drawn_series, series.values[order], series.low[order], series.high[order])
     plot.has_data_labels = True

@@ -4,12 +4,23 @@ import pandas as pd
 import pytest
 
 from analytics.codes import Compared, Event, Reason, State, Step
+from analytics.definitions import DEFAULT_DEFINITION, FEW_JUDGED
 from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.tables import Asked, make_table
 from ui.showing.picture import plain
 from words.numbers import inert
-from words.pages import change, medication, models, quality, side_effects, spread, subgroups, who
+from words.pages import (
+    change,
+    medication,
+    models,
+    quality,
+    sensitivity,
+    side_effects,
+    spread,
+    subgroups,
+    who,
+)
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +112,30 @@ def test_one_event_one_group_one_month_or_none(result):
     before = recorded[recorded["month"] == -1]
     assert quality.months_title(before).endswith("recorded in the month before session 1")
     assert quality.months_title(recorded.iloc[:0]) == "No day was recorded"
+
+
+def test_months_after_the_last_diary_are_no_finding():
+    """All recorded, then all diaries ended; and the same where nobody ever wrote."""
+    months = pd.DataFrame(
+        [
+            (f"A{i}", month, 30 if month < 4 else 0, 30)
+            for i in range(12)
+            for month in range(-1, 12)
+        ],
+        columns=["patient_id", "month", "recorded_days", "days"],
+    )
+    assert quality.months_title(months) == (
+        "100% of days are recorded in the month before session 1, 100% in month 4"
+    )
+    assert quality.months_title(months.assign(recorded_days=0)) == "No day was recorded"
+
+
+def test_of_few_judged_no_share_of_definitions_is_told(result):
+    found = of(result, "specifications", 2)
+    few = found.assign(of=FEW_JUDGED - 1)
+    assert "no share is told" in sensitivity.headline(few, 50, DEFAULT_DEFINITION)
+    assert sensitivity.title(few, 50) == "Under 10 patients under each definition"
+    assert "%" in sensitivity.title(found, 50)
 
 
 def test_titles_of_few_and_of_nobody(result):

@@ -139,7 +139,7 @@ def test_a_list_begins_with_the_newest():
 
     app = start("pages/records.py")
     assert app.selectbox("list_order").value == "Date, newest first"
-    assert "At first the newest: no order of urgency." in text(app)
+    assert "The newest stand first: that is no order of urgency." in text(app)
     dates = pd.to_datetime(app.dataframe[0].value["To"])
     assert dates.is_monotonic_decreasing
     assert dates.nunique() > 1

@@ -22,6 +22,7 @@ from analytics.settings import Settings
 from analytics.therapies import BOTULINUM_TOXIN
 from analytics.written import CsvStyle, as_csv
 from charts.data import HIDDEN
+from charts.shared import BLUE, GREY, colors_for, shared_chart
 from importing import Source, read_records
 from reports.basis import ReportBasis
 from reports.beside_a_study import beside_a_study, studies
@@ -201,6 +202,25 @@ def test_sections_of_which_nothing_may_be_shown_are_named_once(sample):
     assert "Left out, because" not in document(report_sections(everybody), everybody)
 
 
+def test_sections_that_the_files_hold_nothing_of_are_left_out_and_named(sample):
+    """A slide alone that says *not recorded* is read as *there were none*."""
+    kept = dataclasses.replace(sample[0], adverse_events=sample[0].adverse_events.iloc[:0])
+    settings = Settings(report=ReportChoices(sections=("response", "safety", "medication")))
+    sections = report_sections(ReportBasis(result_of(kept, settings), settings))
+    assert [section.name for section in sections] == ["response", "medication"]
+    assert sections[0].remarks[-1] == (
+        "Left out, because these files record nothing of it: side effects."
+    )
+
+
+def test_what_is_no_response_is_grey_in_reports_as_on_the_screen(sample):
+    basis = ReportBasis(result_of(sample[0], SETTINGS), SETTINGS)
+    blue = colors_for(DEFAULT_DEFINITION)
+    for name, shade in (("medication", GREY[0]), ("response", BLUE[0])):
+        drawn = shared_chart(MAKERS[name](basis).chart, blue)
+        assert drawn.data[0].marker.color in (shade, (shade,)), name
+
+
 def test_a_finding_is_about_a_threshold_that_was_chosen_before_what_may_be_shown():
     """Of fourteen the counts at 30% and 50% are not shown: that all had 10% fewer is no finding."""
     counts = "patient_id,session,migraine_days,recorded_days\n" + "".join(
@@ -225,13 +245,15 @@ def test_a_study_names_the_session_that_it_looks_at(cohort, session):
 
 
 def test_a_section_without_rows_has_no_empty_table():
-    """Nobody's medication is in these files: the finding says so, and no heading stands alone."""
+    """Nobody's medication is in these files: asked for alone, it says so under no empty heading."""
     rows = "patient_id,session,migraine_days\n" + "".join(
         f"A{i},0,20\nA{i},1,{5 + i % 12}\n" for i in range(30)
     )
     records, _ = read_records([Source("counts.csv", rows.encode())])
     basis = ReportBasis(result_of(records, SETTINGS), SETTINGS)
-    sections = report_sections(basis)
+    assert "acute medication" in report_sections(basis)[0].remarks[-1]
+    assert report_sections(replace_report(basis, sections=("medication",)))[0].table.empty
+    sections = [MAKERS[name](basis) for name in basis.choices.sections]
     assert any(section.table.empty for section in sections)
     deck = Presentation(io.BytesIO(slides(sections, basis)))
     tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
@@ -486,7 +508,7 @@ def test_page_and_command_line_make_the_same_bytes(door, tmp_path, monkeypatch):
     }
     chosen = Settings(
         filters=(("site", ("Harbour",)),),
-        report=ReportChoices("Harbour", ("response", "safety"), 10),
+        report=ReportChoices("Harbour", ("response", "reduction"), 10),
     )
     settings = tmp_path / "settings.json"
     settings.write_text(chosen.to_json(), encoding="utf-8", newline="")

@@ -166,7 +166,7 @@ def test_a_pasted_list_keeps_its_order_and_offers_what_may_be_meant():
     app = start(TODAY)
     app.text_area(key="coming_text").set_value("09:00 P-0131\nP-0041\nP-1031\nP-0062").run()
     assert "**3 of 4** found. **P-1031** is in no file; is P-0031 or P-0131 meant?" in text(app)
-    press(app, "Show these 3")
+    press(app, "Show them")
     ids = [
         button.label.strip("*") for button in app.button if (button.key or "").startswith("comes_")
     ]
@@ -238,7 +238,7 @@ def test_a_newcomer_is_told_by_the_same_days_on_a_list_as_by_date():
     pd.testing.assert_frame_equal(on_a_list.months, by_date.months)
     app = start(TODAY)
     app.text_area(key="coming_text").set_value(newcomer_of(app)).run()
-    press(app, "Show these 1")
+    press(app, "Show them")
     told = [line for line in text(app).splitlines() if "a month before session 1, so far" in line]
     press(app, "Take the list off")
     assert told
@@ -256,7 +256,7 @@ def test_of_counts_no_next_session_is_named():
     records, report = read_records([Source("counts.csv", counts.encode())])
     app = start("pages/today.py", {"records": records, "report": report})
     app.text_area(key="coming_text").set_value("08:40 A").run()
-    press(app, "Show these 1")
+    press(app, "Show them")
     lines = [one.proto.body for one in app.get("html")]
     assert any("08:40" in line for line in lines)
     assert not any("08:40 · session" in line for line in lines)

@@ -165,7 +165,8 @@ def test_forgetting_forgets_what_the_tab_held_before(records, is_live, stays):
 
 
 def test_a_cookie_is_never_replaced_while_it_is_known(records):
-    store = Waiting()
+    clock = Clock()
+    store = Waiting(now=clock)
     new = store.cookie_for("")
     assert len(new) >= 43
     assert store.cookie_for(new) == new
@@ -174,6 +175,11 @@ def test_a_cookie_is_never_replaced_while_it_is_known(records):
     renewed = store.cookie_for(stale)
     assert renewed != stale
     assert store.cookie_for(stale) == renewed  # tabs of one browser that come back together
+    clock.hours = 1 / 60
+    later = store.cookie_for(stale)  # whoever has put it there, and comes after her
+    assert later not in (stale, renewed)
+    assert store.cookie_for(stale) == later
+    assert not store.take(Place(later, "ada", ""), "b", nobody)[1]
     assert store.was_here_before(renewed, "ada")
     assert not store.was_here_before(new, "ada")
     store.keep(Place(renewed, "ada", ""), {"records": None}, "a", own=False, is_live=nobody)

@@ -14,6 +14,7 @@ from ui.coming import chosen
 from ui.showing.downloads import download
 from ui.tab import state
 from ui.tab.cohort import Cohort
+from words.numbers import sentence_case
 from words.pages.today import briefly, listed_told
 
 AS_LISTED = "As listed"
@@ -99,13 +100,20 @@ def paste_a_list(cohort: Cohort) -> None:
         st.markdown(listed_told(len(here), read.unknown, hidden, read.not_read))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
-            f"Show these {len(here)}" if here else "Show them",
+            "Show them",
+            key="coming_show",  # never disabled: the click that leaves the text counts
             type="primary",
             icon=":material/arrow_forward:",
-            disabled=not here,
-            on_click=lambda: chosen.keep_pasted(read),
+            on_click=lambda: _show_pasted(cohort),
         )
         st.markdown(":gray[:small[Kept in this tab only, gone when it closes]]", width="content")
+
+
+def _show_pasted(cohort: Cohort) -> None:
+    """Show who of the text as it stands now is found; nobody: what is told beside it stays."""
+    read = read_pasted(st.session_state.coming_text, chosen.known_ids(cohort))
+    if chosen.left_by_filters(cohort, read):
+        chosen.keep_pasted(read)
 
 
 def other_ways(cohort: Cohort) -> None:
@@ -116,10 +124,9 @@ def other_ways(cohort: Cohort) -> None:
         paste_a_list(cohort)
     with right.container(border=True, height="stretch"):
         st.subheader("Or add the dates to sessions.csv", anchor=False)
-        st.markdown(
-            ":gray[:small[Rows dated after the last diary day are appointments. The time may be "
-            "left out.]]"
-        )
+        needs = "" if cohort.records.cut_off else "Beside a diary: "
+        told = f"{needs}rows dated after the last diary day are appointments. "
+        st.markdown(f":gray[:small[{sentence_case(told)}The time may be left out.]]")
         day = (cohort.records.cut_off or date.today()) + pd.Timedelta(days=2)
         rows = [("P-0131", "08:40"), ("P-0162", "09:00"), ("P-0147", "")]
         example = [(one, f"{day:%Y-%m-%d}", time) for one, time in rows]

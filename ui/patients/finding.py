@@ -32,10 +32,16 @@ def choose_patient(cohort: Cohort) -> None:
         width=240,
         placeholder="Find a patient by id",
         label_visibility="collapsed",
-        on_change=lambda: state.open_patient(st.session_state.patient_chosen),
+        on_change=_open_chosen,
     )
     if chosen and chosen not in ids:
         _not_among(chosen)
+
+
+def _open_chosen() -> None:
+    """Open who was chosen. An emptied box (Escape empties one) closes nobody's page."""
+    if st.session_state.patient_chosen is not None:
+        state.open_patient(st.session_state.patient_chosen)
 
 
 def only_patient(cohort: Cohort | None) -> str | None:
@@ -56,10 +62,15 @@ def _type_patient(cohort: Cohort, chosen: str | None) -> None:
         width=240,
         placeholder="The patient's id",
         label_visibility="collapsed",
-        on_change=lambda: state.open_patient(st.session_state.patient_typed.strip()),
+        on_change=_open_typed,
     )
     if chosen and not cohort.has(chosen):
         _not_among(chosen)
+
+
+def _open_typed() -> None:
+    if wanted := st.session_state.patient_typed.strip():
+        state.open_patient(wanted)
 
 
 def find_patient(cohort: Cohort) -> None:

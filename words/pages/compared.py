@@ -9,7 +9,7 @@ from analytics.definitions import FEW_JUDGED, Definition
 from analytics.therapies import Therapy
 from words.definitions import called
 from words.intervals import interval_of_a_change
-from words.numbers import counted, number, sentence_case
+from words.numbers import counted, fewer, number, sentence_case
 from words.percents import beside, reduction, share
 from words.studies import short
 
@@ -159,4 +159,4 @@ def _reached(ours: pd.Series) -> str:
 
 def _told(row: pd.Series) -> str:
     value = row["value"]
-    return beside(value) if row["unit"] == Unit.PERCENT else f"{number(value)} days a month"
+    return beside(value) if row["unit"] == Unit.PERCENT else f"{fewer(value)} days a month"

@@ -48,12 +48,14 @@ def selective(table: pd.DataFrame, definition: Definition) -> str:
 def months_title(table: pd.DataFrame) -> str:
     """93% of days are recorded in the month before session 1, 60% in month 12
 
-    ``table``: ``recorded_by_month``. The last month is the last of ten patients or more.
+    ``table``: ``recorded_by_month``. The last month is the last in which ten patients or more wrote
+    anything: that nobody does when all diaries have ended is no finding.
     """
-    months = table[table["days"] > 0].groupby("month")
-    days = months[["recorded_days", "days"]].sum()
+    days = table[table["days"] > 0].groupby("month")[["recorded_days", "days"]].sum()
     days = days[days.index >= -1]
-    ends = first_and_last(days, months["patient_id"].nunique()[days.index])
+    wrote = table[table["recorded_days"] > 0].groupby("month")["patient_id"].nunique()
+    patients = wrote.reindex(days.index, fill_value=0)
+    ends = first_and_last(days[patients > 0], patients[patients > 0])
     if ends.empty:
         return "No day was recorded"
     first, *later = (

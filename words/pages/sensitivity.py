@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.codes import Judgement, RateReading
-from analytics.definitions import Definition
+from analytics.definitions import FEW_JUDGED, Definition
 from words.numbers import counted
 from words.percents import percent, share, shares_between
 from words.response import accent, told_of
@@ -15,9 +15,12 @@ def headline(table: pd.DataFrame, threshold: int, definition: Definition) -> str
     """Of those judged, 23% to 39%, under 48 definitions: the dots with a line; chosen: 37%."""
     rows = table[(table["threshold"] == threshold) & (table["reading"] == RateReading.JUDGED)]
     rows = rows[rows["rate"].notna()]
-    chosen = rows[rows["chosen"]]
     if rows.empty:
         return "**No rate can be computed under any of the definitions at this threshold.**"
+    rows = rows[rows["of"] >= FEW_JUDGED]
+    chosen = rows[rows["chosen"]]
+    if rows.empty:
+        return f"**Under {FEW_JUDGED} patients are judged by each definition: no share is told.**"
     told = f"; the chosen one says {percent(chosen.iloc[0]['rate'])}" if len(chosen) else ""
     return (
         f"**Of those judged, {accent(_span(rows), definition)} had at least {threshold}% fewer "
@@ -30,6 +33,9 @@ def title(table: pd.DataFrame, threshold: int) -> str:
     rows = table[(table["threshold"] == threshold) & table["rate"].notna()]
     if rows.empty:
         return "No rate under any definition"
+    rows = rows[rows["of"] >= FEW_JUDGED]
+    if rows.empty:
+        return f"Under {FEW_JUDGED} patients under each definition"
     return (
         f"{_span(rows)} whatever those not judged recorded: {counted(len(rows), 'dot')}, each "
         "definition read three ways"

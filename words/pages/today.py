@@ -323,10 +323,17 @@ def not_shown(
     return " ".join([*parts, *_not_read(not_read)])
 
 
-WHAT_IS_AN_APPOINTMENT = (
-    "The last diary day is the cut-off of every other page. A session dated later is an "
-    "appointment: it is read for this page alone and enters no figure."
-)
+def what_is_an_appointment(cut_off: date | None) -> str:
+    """A session dated after the last diary day, where there is a diary."""
+    if cut_off is None:
+        return (
+            "These records hold no diary days, so no date says which sessions are still to come: "
+            "a pasted list does."
+        )
+    return (
+        "The last diary day is the cut-off of every other page. A session dated later is an "
+        "appointment: it is read for this page alone and enters no figure."
+    )
 
 
 def later(count: int) -> str:
