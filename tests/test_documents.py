@@ -177,7 +177,7 @@ def test_a_cut_off_after_the_last_entry_has_its_word_in_every_document(door, tmp
     tables = records_of(*((f"A{k:02d}", 20, 5) for k in range(12)), patients=True)
     tables["diary"] += diary("A00", "2024-06-01", "M-M")
     tables["patients"][0] |= {"site": "South"}
-    few = ReportChoices(sections=("response", "safety"))
+    few = ReportChoices(sections=("response", "reduction"))
     chosen = Settings(cut_off=date(2030, 1, 1), filters=NORTH, report=few)
     found = made(door, tmp_path, chosen, **tables)
     word = "The cut-off, 1 Jan 2030, is 2,038 days after the last diary date, 3 Jun 2024"
