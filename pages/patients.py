@@ -51,3 +51,4 @@ else:
         table,
     )
 foot(cohort)
+cohort.describe()

@@ -145,13 +145,17 @@ def _next(cohort: Cohort, ids: Iterable[str]) -> str | None:
 
 
 def read_next(cohort: Cohort, patient_id: str | None = None) -> None:
-    """While a page is looked at, who comes next in the list is read; of no patient, its first."""
+    """While a page is looked at, who comes next in the list is read; of no patient, its first.
+
+    Then the rules are held against everybody: whoever is opened after that waits for none of them.
+    """
     ids = state.looked_through()[1]
     if patient_id is not None:
         ids = ids[ids.index(patient_id) + 1 :] if patient_id in ids else ()
     following = _next(cohort, ids)
     if following is not None and following not in state.seen():
         cohort.read_ahead(following)
+    cohort.describe()
 
 
 def note_opened(cohort: Cohort, patient_id: str | None) -> None:

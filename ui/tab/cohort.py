@@ -18,7 +18,7 @@ from analytics.summaries import patient_rows, patient_states
 from analytics.tables import TABLES, Asked, make_table
 from ui.tab.remembered import remembered
 from ui.tab.state import is_sample, records, settings
-from ui.tab.story import Story, read_ahead, story
+from ui.tab.story import Story, describe, read_ahead, story
 from words import foot, remarks
 from words.chosen import cut_off_told, filter_told
 from words.lists import in_words as list_in_words
@@ -75,6 +75,10 @@ class Cohort(View):
     def read_ahead(self, patient_id: str) -> None:
         """Begin with a story that is asked for next, beside whatever else is done."""
         read_ahead(self.result, patient_id)
+
+    def describe(self) -> None:
+        """Begin to hold the rules against everybody, beside whatever else is done."""
+        describe(self.result)
 
     def intake(self) -> pd.DataFrame:
         """Days with acute medication by session and class: the table ``intake_by_session``."""

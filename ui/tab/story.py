@@ -10,9 +10,8 @@ import pandas as pd
 
 from analytics.bars import Ending, endings
 from analytics.calendar import patient_days, possible_reductions, recorded_otherwise
-from analytics.guidelines import verdicts
 from analytics.guidelines.base import with_cycles
-from analytics.guidelines.overuse import CLASSES, LIMITS, intake_months
+from analytics.guidelines.overuse import CLASSES, LIMITS
 from analytics.guidelines.scores import scores_side_by_side
 from analytics.months import (
     begun_near,
@@ -25,6 +24,7 @@ from analytics.months import (
 from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
 from analytics.result import Result
+from ui.tab.described import describe_all, described
 from words.facts import Fact, facts
 from words.guidelines import in_words as verdicts_in_words
 from words.pages.patient import Picture, Sentences, sentences
@@ -68,7 +68,8 @@ def story_of(result: Result, patient_id: str) -> Story:
     own = with_cycles(result.records.only([patient_id]), rows, definition)
     therapy = definition.therapy
     counts, sessions = not own.holds >= SINGLE_DAYS, len(own.sessions) > 0
-    found = verdicts(own, therapy)
+    said = described(result, own)
+    found = said.verdicts(patient_id)
     months = (
         months_from_counts(rows, definition) if counts else patient_months(own, rows, definition)
     )
@@ -89,7 +90,7 @@ def story_of(result: Result, patient_id: str) -> Story:
         told=sentences(rows, definition, picture, near, asked=asked),
         possible=possible_reductions(rows),
         others=other_events(own),
-        intake=intake_months(own, therapy) if sessions and not counts else pd.DataFrame(),
+        intake=said.intake(patient_id),
         scores=scores_side_by_side(own, therapy) if sessions else pd.DataFrame(),
         records=own,
     )
@@ -103,6 +104,11 @@ def read_ahead(result: Result, patient_id: str) -> None:
     if begun is not None:
         begun.cancel()  # nobody waits for it any more
     _BEGUN[result] = (patient_id, _READER.submit(story_of, result, patient_id))
+
+
+def describe(result: Result) -> None:
+    """Begin to hold the rules against everybody, after whoever is read ahead already."""
+    describe_all(result, _READER)
 
 
 def story(result: Result, patient_id: str) -> Story:
