@@ -29,8 +29,19 @@ def scores_by_session(records: Records, instrument: str, therapy: Therapy) -> pd
     Baseline: the last on or before session 1. Session k: the last in [session k, session k + 1),
     for session 1 after that day.
     """
-    of_all = records.once(("scores", therapy.name), lambda: _of_all(records, therapy))
-    return of_all[instrument]
+    return records.once(_name(therapy), lambda: _of_all(records, therapy))[instrument]
+
+
+def _name(therapy: Therapy) -> tuple[object, ...]:
+    return ("scores", therapy.name)
+
+
+def with_scores(
+    records: Records, found: Callable[[], dict[str, pd.DataFrame]], therapy: Therapy
+) -> Records:
+    """The records, with what was placed already: their rows of ``scores_by_session``, by name."""
+    records.once(_name(therapy), found)
+    return records
 
 
 def _of_all(records: Records, therapy: Therapy) -> dict[str, pd.DataFrame]:

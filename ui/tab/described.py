@@ -11,6 +11,12 @@ import pandas as pd
 from analytics.guidelines import verdicts
 from analytics.guidelines.base import with_cycles
 from analytics.guidelines.overuse import intake_months
+from analytics.guidelines.scores import (
+    INSTRUMENTS,
+    scores_by_session,
+    scores_side_by_side,
+    with_scores,
+)
 from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
 from analytics.result import Result
@@ -21,15 +27,21 @@ _BEGUN: WeakKeyDictionary[Result, Future[Described]] = WeakKeyDictionary()
 
 
 class Described:
-    """The verdicts on some patients, and the months of intake behind them, taken out by patient.
+    """The verdicts on some patients, and the intake and the scores behind them, by patient.
 
     ``records``: theirs, up to the cut-off, and with their cycles (``with_cycles``).
     """
 
     def __init__(self, records: Records, therapy: Therapy) -> None:
         self._verdicts = _ByPatient(verdicts(records, therapy))
-        dated = records.holds >= SINGLE_DAYS and len(records.sessions) > 0
+        sessions = len(records.sessions) > 0
+        dated = records.holds >= SINGLE_DAYS and sessions
         self._intake = _ByPatient(intake_months(records, therapy) if dated else None)
+        placed = INSTRUMENTS if sessions else ()
+        self._scores = {
+            name: _ByPatient(scores_by_session(records, name, therapy)) for name in placed
+        }
+        self._therapy = therapy
 
     def verdicts(self, patient_id: str) -> pd.DataFrame:
         """The rows of ``verdicts`` that are hers."""
@@ -38,6 +50,13 @@ class Described:
     def intake(self, patient_id: str) -> pd.DataFrame:
         """The rows of ``intake_months`` that are hers; nothing where no single days are held."""
         return self._intake.of(patient_id)
+
+    def scores(self, own: Records, patient_id: str) -> pd.DataFrame:
+        """``scores_side_by_side`` of her records, placed once for all."""
+        if not self._scores:
+            return pd.DataFrame()
+        found = {name: table.of(patient_id) for name, table in self._scores.items()}
+        return scores_side_by_side(with_scores(own, lambda: found, self._therapy), self._therapy)
 
 
 class _ByPatient:

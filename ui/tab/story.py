@@ -12,7 +12,6 @@ from analytics.bars import Ending, endings
 from analytics.calendar import patient_days, possible_reductions, recorded_otherwise
 from analytics.guidelines.base import with_cycles
 from analytics.guidelines.overuse import CLASSES, LIMITS
-from analytics.guidelines.scores import scores_side_by_side
 from analytics.months import (
     begun_near,
     last_days,
@@ -66,8 +65,7 @@ def story_of(result: Result, patient_id: str) -> Story:
     """Read from her own records alone."""
     definition, rows = result.settings.definition, result.of(patient_id)
     own = with_cycles(result.records.only([patient_id]), rows, definition)
-    therapy = definition.therapy
-    counts, sessions = not own.holds >= SINGLE_DAYS, len(own.sessions) > 0
+    counts = not own.holds >= SINGLE_DAYS
     said = described(result, own)
     found = said.verdicts(patient_id)
     months = (
@@ -91,7 +89,7 @@ def story_of(result: Result, patient_id: str) -> Story:
         possible=possible_reductions(rows),
         others=other_events(own),
         intake=said.intake(patient_id),
-        scores=scores_side_by_side(own, therapy) if sessions else pd.DataFrame(),
+        scores=said.scores(own, patient_id),
         records=own,
     )
 
