@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from charts.palette import BAND, INK, NONE, QUIET, Piece
@@ -25,9 +26,10 @@ AXIS: Piece = {
     "tickfont": {"size": 13, "color": QUIET},
     "ticks": "",
 }
+SENT_ONE_BY_ONE = ("base",)  # Plotly packs no numbers where a single one may stand as well
 # All that these figures take of a template; without one Plotly sends its own, 7 kB a figure.
 TEMPLATE: Piece = {
-    "data": {"bar": [{"marker": {"pattern": {"size": 10, "solidity": 0.2}}}]},
+    "data": {"bar": [{"type": "bar", "marker": {"pattern": {"size": 10, "solidity": 0.2}}}]},
     "layout": {
         "autotypenumbers": "strict",
         "hoverlabel": {"align": "left"},
@@ -66,9 +68,14 @@ class Margins(NamedTuple):
 def figure(
     drawn: Drawn, x: Piece, y: Piece, *, height: int, margins: Margins, more: Piece | None = None
 ) -> go.Figure:
-    """A figure in our own style: no legend. ``more``: what else the layout says."""
+    """A figure in our own style: no legend. ``more``: what else the layout says.
+
+    Plotly would check every number and colour, which costs ten times what drawing does: the tests
+    have it check every chart of every page instead (``tests/test_figures_checked.py``).
+    """
+    parts = {"shapes": drawn.shapes, "annotations": drawn.notes}
     return go.Figure(
-        data=list(drawn.traces),
+        data=[_in_arrays(trace) for trace in drawn.traces],
         layout={
             "template": TEMPLATE,
             "height": height,
@@ -86,11 +93,27 @@ def figure(
             "hovermode": "closest",
             "xaxis": {**AXIS, **x},
             "yaxis": {**AXIS, **y},
-            "shapes": list(drawn.shapes),
-            "annotations": list(drawn.notes),
+            **{name: list(of) for name, of in parts.items() if of},
             **(more or {}),
         },
+        _validate=False,
     )
+
+
+def _in_arrays(trace: Piece) -> Piece:
+    """The trace with what pandas holds as Plotly sends it: numbers packed, all else one by one."""
+    return {name: _in_array(value, name) for name, value in trace.items()}
+
+
+def _in_array(value: object, name: str) -> object:
+    if isinstance(value, dict):
+        return _in_arrays(value)
+    if isinstance(value, pd.DataFrame):
+        return value.to_numpy()
+    if not isinstance(value, pd.Series | pd.Index):
+        return value
+    packed = name not in SENT_ONE_BY_ONE and value.dtype.kind in "iuf"
+    return value.to_numpy() if packed else list(value)
 
 
 def note(text: str, *, size: int = 14, color: str = INK, **where: Any) -> Piece:
