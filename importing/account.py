@@ -82,13 +82,11 @@ class Account:
         code = short_code(part.digest, sheet, "unread", column)
         self.told.append(Told(code, part.file, sentence))
 
-    def attacks(self, attacks: Attacks, assumptions: list[str]) -> None:
-        """What an attack list says of its own rows."""
+    def attacks(self, attacks: Attacks) -> None:
+        """What a patient's attacks in a list say of their own rows."""
         if attacks.broken:
             self.broken.append(pd.DataFrame(attacks.broken, columns=BROKEN))
         self.twice += attacks.duplicates
-        self.notices += attacks.notices
-        self.assumptions += assumptions
 
     def use(self, rows: np.ndarray) -> None:
         """These rows of the file went into a table that pages look at."""

@@ -11,17 +11,27 @@ from dataclasses import dataclass, replace
 
 from analytics.definitions import MEASURES
 from analytics.frames import CANONICAL
+from importing.attack_list import as_columns, meanings_in, values_of_attacks
+from importing.cells import NUMBER
 from importing.choices import Choices
 from importing.choices import Mapping as Mapped
 from importing.columns import own_names
 from importing.layouts import Layout, month_grid, our_templates, redcap, wide_counts
 from importing.layouts.base import identifying
 from importing.mapping import suggest
+from importing.mapping_checks import ATTACKS, OF_AN_ATTACK
 from importing.month_grid import DAY, MONTH, MONTHS, YEAR, day_columns, of_mapping
 from importing.one_file import Part
 from importing.shown import in_file, short
 from importing.sign_values import values_of_signs
-from importing.suggested import PERIODS, Suggested, TakenFor, of_this_table, suggested
+from importing.suggested import (
+    PERIODS,
+    Suggested,
+    TakenFor,
+    of_attacks_by_name,
+    of_this_table,
+    suggested,
+)
 from importing.text import TextTable
 from importing.value_meanings import WRITTEN, Value, values_of
 
@@ -104,7 +114,7 @@ class AsRead:
         """How it is read now, with another meaning of one value of a column."""
         column = next(one.meaning.column for one in self.columns if one.header == header)
         mapping = self.mapping()
-        written = means if column == DAY else WRITTEN[means]
+        written = means if column == DAY or self.shape == ATTACKS else WRITTEN[means]
         said = {**mapping.values.get(column, {}), value: written}
         return replace(mapping, values={**mapping.values, column: said})
 
@@ -174,6 +184,9 @@ def _told(
     if shape == MONTHS:
         first = meant[header].meaning == TakenFor(DAY, 1)
         return _signs(part, meant, said.get(DAY, {})) if first else ()
+    if shape == ATTACKS:
+        numbers = [cell for cell in text.counted(header) if NUMBER.fullmatch(cell)]
+        return values_of_attacks(text, header, name, said.get(name, {}), numbers)
     of_shape = CANONICAL.get("counts" if shape == PERIODS else shape)
     if of_shape is None:
         return ()
@@ -211,6 +224,10 @@ def _meant(part: Part, text: TextTable, choices: Choices) -> tuple[str, dict[str
         return (*suggested(text), "")
     if layout.name == month_grid.LAYOUT.name:
         return (*suggested(text, MONTHS), "")
+    lists = [cells.where for cells in part.cells if cells.where is not None]
+    if lists:
+        meant = {h: Suggested(TakenFor(name)) for h, name in meanings_in(lists[0]).items()}
+        return ATTACKS if as_columns(lists[0]) else "", meant, layout.title
     if layout.name not in OURS:
         return _table_of(part), _as_known(part, text), layout.title
     return *_by_their_names(layout, text, _table_of(part)), ""
@@ -278,6 +295,8 @@ def meanings_of(shape: str, columns: Iterable[ColumnAsRead] = ()) -> tuple[Taken
     if shape == MONTHS:
         named = (TakenFor("patient_id"), TakenFor(MONTH), TakenFor(YEAR))
         return (TakenFor(), *named, *(TakenFor(DAY, n) for n in range(1, MOST_DAYS + 1)))
+    if shape == ATTACKS:
+        return (TakenFor(), *map(TakenFor, OF_AN_ATTACK))
     if shape not in CANONICAL:
         return (TakenFor(),)
     ours = (column for column in CANONICAL[shape].columns if not column.internal)
@@ -293,6 +312,10 @@ def as_shape(seen: AsRead, shape: str) -> AsRead:
     elif shape == MONTHS:
         meant = {header: TakenFor(DAY, n) for header, n in day_columns(seen.headers).items()}
         meant |= {h: TakenFor(name) for h, name in named.columns.items() if name == "patient_id"}
+    elif shape == ATTACKS:
+        meant = {h: one.meaning for h, one in of_attacks_by_name(seen.headers).items()}
+        if seen.shape == ATTACKS:  # as its layout reads it
+            meant = {one.header: one.meaning for one in seen.columns}
     else:
         every = suggest(seen.headers, several=True).columns
         known = of_this_table(CANONICAL[shape], every)

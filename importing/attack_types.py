@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 
-from importing.negations import MIGRAINE, names
+from importing.cells import FLAG_WORDS
+from importing.negations import HEADACHE, MIGRAINE, names, plain
 
+MIGRAINE_TYPE, OTHER_TYPE, NOT_SAID = "migraine", "another headache", "not recorded"
 _UNSAID = re.compile(
     r"[-–?]*|n/?a|none|unknown|unsure|not sure|(?:i )?don['’]?t know|(?:un|not )specified|"
     r"undefined|unbekannt|weiß nicht|keine angabe|inconnue?|je ne sais pas|desconocid[oa]|"
     r"sconosciut[oa]|desconhecid[oa]|неизвестно"
+)
+# Without accents: aura is one of a migraine (ICHD-3, 1.2); MA, MO and TTH are the field's letters.
+_MIGRAINE = re.compile(r"\b(?:aura|m[ao])\b")
+_OTHER = re.compile(
+    r"\b(?:tth|cth|tension\w*|spannung\w*|tensional|tensiv[ao]|spanning\w*|spaending\w*|"
+    r"cluster\w*|horton|trigemin\w*|sinus\w*|hangover|kater|other|another|andere\w*|"
+    r"autre|otr[oa]|altr[oa]|outr[oa]|anden|annan|moh)\b"
 )
 
 
@@ -20,3 +29,23 @@ def is_migraine_type(text: str) -> bool | None:
     if _UNSAID.fullmatch(text.lower().strip()) or not known:
         return None
     return any(names(kind, MIGRAINE) for kind in known)
+
+
+def type_means(text: str, header: str = "") -> str:
+    """What a type means, by its words; "" where nobody knows them: codes, a place, a name.
+
+    Under a name that says migraine, yes and no say whether it was one.
+    """
+    word = text.lower().strip()
+    flag = FLAG_WORDS.get(word)
+    if flag is not None:
+        if not names(header, MIGRAINE):
+            return ""
+        return MIGRAINE_TYPE if flag else OTHER_TYPE
+    migraine = is_migraine_type(text)
+    if migraine is None:
+        return NOT_SAID
+    bare = plain(text)
+    if migraine or (_MIGRAINE.search(bare) and names(bare, HEADACHE) is None):
+        return MIGRAINE_TYPE
+    return OTHER_TYPE if _OTHER.search(bare) or names(text) is not None else ""

@@ -29,7 +29,7 @@ from importing.attack_cells import (
     offset_in,
     pain_in,
 )
-from importing.attack_types import is_migraine_type
+from importing.attack_types import is_migraine_type, type_means
 from importing.cells import EARLIEST, LATEST, quoted
 from importing.choices import MIGRAINE_RULES, PAIN_FOR_MIGRAINE, Choices
 from importing.moments import (
@@ -45,6 +45,9 @@ from importing.text import TextTable
 
 LONG_ATTACK = timedelta(hours=72)  # ICHD-3: an attack lasts up to 72 hours
 DAY, MOMENT = timedelta(days=1), timedelta(microseconds=1)
+PATIENT = "patient_id"
+NO_END = "have no end: only the day of the start is counted"
+CANNOT_BE_PLACED = "cannot be placed: days on which they may have been are left unknown"
 ONGOING = ("ongoing", "en cours", "laufend")
 SORTED = 0.75  # of the steps from row to row go the same way: the file has an order
 _LAST_CLOCK = re.compile(r"(?:^|[ T,])(\d{1,2}:\d{2}.*)$")
@@ -67,6 +70,7 @@ class AttackColumns:
     zone: str = ""  # IANA zone of a UTC time
     offsets: tuple[str, str] | None = None  # minutes east of UTC at start and end
     free: str = ""  # where this text is in ``pain``, the day is a recorded free day
+    only_known: bool = False  # a type that nobody knows is unknown, and not another headache
     by_pain: bool = False  # pain is all that it tells apart: it counts beside the chosen rules
 
 
@@ -94,15 +98,85 @@ class Attacks:
     gaps: list[tuple[date, date]] = field(default_factory=list)
     unknown_from: list[date] = field(default_factory=list)
     duplicates: int = 0
-    notices: list[str] = field(default_factory=list)
+    no_end: int = 0
+    lost: list[int] = field(default_factory=list)  # rows that cannot be placed
     vote: Vote = field(default_factory=lambda: Vote("iso"))
     judges: bool = False  # does it have a column from which migraine is judged?
     daily: bool = False
     period: tuple[date, date] | None = None
 
+    @property
+    def notices(self) -> list[str]:
+        """What is particular about them, each with how many they are."""
+        return notices_of([self])
+
 
 def read_attacks(text: TextTable, where: AttackColumns, choices: Choices) -> Attacks:
-    """Read an app's rows; a row without a readable start is set aside with a sentence."""
+    """Read the rows of one person; a row without a readable start is set aside with a sentence."""
+    written = _written(text, where, choices)
+    return _read(written, range(len(text.rows)), [row for row, _ in text.ragged])
+
+
+def attacks_of_each(text: TextTable, where: AttackColumns, choices: Choices) -> dict[str, Attacks]:
+    """The same of a list that may name several people in ``patient_id``: each one's attacks.
+
+    A row without an id is set aside, and leaves open when the attacks were of whoever it may be.
+    """
+    if PATIENT not in text.columns or len(text.counted(PATIENT)) < 2:
+        alone = next(iter(text.counted(PATIENT)), "") if PATIENT in text.columns else ""
+        return {alone: read_attacks(text, where, choices)} if len(text.rows) else {}
+    codes, ids = text.encoded(PATIENT)
+    of = [ids[code] for code in codes]
+    written = _written(text, where, choices)
+    places: dict[str, list[int]] = {patient: [] for patient in text.counted(PATIENT)}
+    nobodys = [n for n, patient in enumerate(of) if not patient]
+    for n, patient in enumerate(of):
+        if patient:
+            places[patient].append(n)
+    lost = [(int(text.rows[n]), n) for n in nobodys] + [(row, -1) for row, _ in text.ragged]
+    owners = _owners([row for row, _ in lost], of, text.rows)
+    found = {}
+    for patient, here in places.items():
+        mine = [one for one, may in zip(lost, owners, strict=True) if patient in may]
+        found[patient] = _read(
+            written, here, [row for row, n in mine if n < 0], [n for _, n in mine if n >= 0]
+        )
+    first = next(iter(found.values()))
+    first.broken += [(int(text.rows[n]), PATIENT, "is empty") for n in nobodys]
+    return found
+
+
+def _owners(lost: Sequence[int], of: Sequence[str], rows: np.ndarray) -> list[set[str]]:
+    """Whose attack may each of these rows be? In a list by patient that of the rows beside it."""
+    ids = [patient for patient in of if patient]
+    turns = sum(a != b for a, b in pairwise(ids))
+    if turns > len({*ids}) - 1:
+        return [{*ids}] * len(lost)
+    known = [n for n, patient in enumerate(of) if patient]
+    numbers = [int(rows[n]) for n in known]
+    found = []
+    for row in lost:
+        place = bisect_left(numbers, row)
+        beside = (n for n in (place - 1, place) if 0 <= n < len(known))
+        found.append({of[known[n]] for n in beside})
+    return found
+
+
+@dataclass(frozen=True)
+class _Written:
+    """The rows of a list as they stand: their cells, their starts, and how they are read."""
+
+    columns: list[str]
+    rows: np.ndarray
+    cells: list[tuple[str, ...]]
+    started: list[str]
+    reader: _Reader
+    choices: Choices
+    judges: bool
+    vote: Vote
+
+
+def _written(text: TextTable, where: AttackColumns, choices: Choices) -> _Written:
     frame = text.frame()
     started = _joined(frame, where.start)
     decided = vote([*started, *_joined(frame, where.end)])
@@ -112,41 +186,64 @@ def read_attacks(text: TextTable, where: AttackColumns, choices: Choices) -> Att
         rules = tuple(dict.fromkeys((*rules, "pain")))
     choices = replace(choices, migraine_rules=rules)
     columns = list(frame.columns)
-    attacks = Attacks(vote=decided, judges=_judges(columns, where, choices))
-    read = _Reader(where, order)
+    cells = [*zip(*(frame[column].tolist() for column in columns), strict=True)]
+    reader = _Reader(where, order)
+    judges = _judges(columns, where, choices)
+    return _Written(columns, text.rows, cells, started, reader, choices, judges, decided)
+
+
+def _read(
+    written: _Written, here: Sequence[int], ragged: Sequence[int], aside: Sequence[int] = ()
+) -> Attacks:
+    """The attacks of one person: of the rows at these places.
+
+    ``ragged``: rows without cells, and ``aside``: places of rows, that may be hers too.
+    """
+    attacks = Attacks(vote=written.vote, judges=written.judges)
     seen: set[tuple[str, ...]] = set()
-    lost: list[tuple[int, dict[str, str], str]] = [(row, {}, "") for row, _ in text.ragged]
-    no_end = 0
-    for position, cells in enumerate(frame.itertuples(index=False, name=None)):
-        row = int(text.rows[position])
-        cell = dict(zip(columns, cells, strict=True))
+    lost: list[tuple[int, dict[str, str], str]] = [(row, {}, "") for row in ragged]
+    for position in aside:
+        cell = dict(zip(written.columns, written.cells[position], strict=True))
+        lost.append((int(written.rows[position]), cell, written.started[position]))
+    for position in here:
+        cells = written.cells[position]
         if cells in seen:
             attacks.duplicates += 1
             continue
         seen.add(cells)
-        free = bool(where.free) and cell.get(where.pain) == where.free
-        try:
-            start = read.start(cell, started[position])
-        except ValueError as problem:
-            attacks.broken.append((row, where.start[0], str(problem)))
-            if not free:
-                lost.append((row, cell, started[position]))
-            continue
-        remarks = _Remarks(row, attacks.remarks)
-        end, still = read.end(cell, start, remarks)
-        pain = remarks.blank(where.pain, partial(pain_in, cell.get(where.pain, "")))
-        no_end += end is None and not still and not remarks.of_end
-        taken, triptan = medication_in(", ".join(cell[c] for c in where.medication if cell.get(c)))
-        attacks.rows.append(row)
-        attacks.spans.append((start, end, still))
-        attacks.free.append(free)
-        attacks.pain.append(pain)
-        attacks.triptan.append(triptan)
-        attacks.medication.append(taken)
-        attacks.migraine.append(_is_migraine(cell.get(where.type, ""), pain, triptan, choices))
-    _leave_open(attacks, lost, read)
-    attacks.notices += _notices(attacks, no_end, len(lost))
+        cell = dict(zip(written.columns, cells, strict=True))
+        if not _add(attacks, written, position, cell):
+            lost.append((int(written.rows[position]), cell, written.started[position]))
+    _leave_open(attacks, lost, written.reader)
+    attacks.lost = [row for row, _, _ in lost]
     return attacks
+
+
+def _add(attacks: Attacks, written: _Written, position: int, cell: dict[str, str]) -> bool:
+    """Add one attack; False where it cannot be placed, and may have been on any day."""
+    where, row = written.reader.where, int(written.rows[position])
+    free = bool(where.free) and cell.get(where.pain) == where.free
+    try:
+        start = written.reader.start(cell, written.started[position])
+    except ValueError as problem:
+        attacks.broken.append((row, where.start[0], str(problem)))
+        return free
+    remarks = _Remarks(row, attacks.remarks)
+    end, still = written.reader.end(cell, start, remarks)
+    pain = remarks.blank(where.pain, partial(pain_in, cell.get(where.pain, "")))
+    attacks.no_end += end is None and not still and not remarks.of_end
+    taken, triptan = medication_in(", ".join(cell[c] for c in where.medication if cell.get(c)))
+    attacks.rows.append(row)
+    attacks.spans.append((start, end, still))
+    attacks.free.append(free)
+    attacks.pain.append(pain)
+    attacks.triptan.append(triptan)
+    attacks.medication.append(taken)
+    kind = cell.get(where.type, "")
+    if where.only_known and not type_means(kind):
+        kind = ""
+    attacks.migraine.append(_is_migraine(kind, pain, triptan, written.choices))
+    return True
 
 
 def _judges(columns: Sequence[str], where: AttackColumns, choices: Choices) -> bool:
@@ -155,17 +252,18 @@ def _judges(columns: Sequence[str], where: AttackColumns, choices: Choices) -> b
     return any({*judging[rule]} & {*columns} for rule in choices.migraine_rules)
 
 
-def _notices(attacks: Attacks, no_end: int, lost: int) -> list[str]:
-    """What is particular about the attacks, each with how many they are."""
-    long = sum(end - start > LONG_ATTACK for start, end, _ in attacks.spans if end)
-    ongoing = sum(still for *_, still in attacks.spans)
+def notices_of(lists: Sequence[Attacks]) -> list[str]:
+    """What is particular about the attacks of a file, each with how many they are."""
+    spans = [span for one in lists for span in one.spans]
+    long = sum(end - start > LONG_ATTACK for start, end, _ in spans if end)
+    ongoing = sum(still for *_, still in spans)
     return [
         f"{count} attack(s) {what}."
         for count, what in (
             (long, "last more than 72 hours: counted as written"),
             (ongoing, "are ongoing: only the first day is known, later days are left unknown"),
-            (no_end, "have no end: only the day of the start is counted"),
-            (lost, "cannot be placed: days on which they may have been are left unknown"),
+            (sum(one.no_end for one in lists), NO_END),
+            (len({row for one in lists for row in one.lost}), CANNOT_BE_PLACED),
         )
         if count
     ]

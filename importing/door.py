@@ -24,8 +24,9 @@ from importing.doubts import Cells, Everyone, Said, Together, settle
 from importing.doubts.base import Piece, short_code
 from importing.identity import given_id
 from importing.listed import days_of_attacks
+from importing.mapping_checks import ATTACKS
 from importing.not_there import not_there
-from importing.one_file import ATTACKS, Part, Source, read_source
+from importing.one_file import Part, Source, read_source
 from importing.report import FileReport, ImportReport
 from importing.shown import Shown, in_file, shown
 from importing.text import Unreadable

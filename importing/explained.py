@@ -11,7 +11,7 @@ from importing.choices import Mapping, Question
 from importing.columns import missing
 from importing.layouts import redcap
 from importing.mapping import suggest
-from importing.mapping_checks import DAY, MONTH, MONTHS, named
+from importing.mapping_checks import ATTACKS, DAY, MONTH, MONTHS, START, named
 from importing.report import FileReport, ImportReport
 from importing.suggested import PERIODS, is_whole
 
@@ -70,6 +70,8 @@ def _of_table(seen: AsRead) -> Explained:
 def _row(shape: str) -> str:
     if shape in CANONICAL:
         return CANONICAL[shape].row
+    if shape == ATTACKS:
+        return "an attack"
     others = {PERIODS: "a patient, with a column a period", MONTHS: "a month, with a column a day"}
     return others.get(shape, "nothing that is known")
 
@@ -80,6 +82,8 @@ def _lacking(seen: AsRead) -> list[str]:
     names = [column.meaning.column for column in seen.columns if column.meaning.column]
     if seen.shape == MONTHS:
         return [name for name in (MONTH, DAY) if name not in names]
+    if seen.shape == ATTACKS:
+        return [START]
     if seen.shape not in CANONICAL:
         return ["patient_id"]
     return missing(CANONICAL[seen.shape], names)

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from analytics.frames import CANONICAL
 from importing.account import Account
-from importing.attack_days import Period, Share, diary_of
-from importing.attacks import Attacks, read_attacks, rule_sentence
+from importing.attack_days import AttackDays, Period, Share, diary_of
+from importing.attacks import MOMENT, Attacks, attacks_of_each, notices_of, rule_sentence
 from importing.checks import check
 from importing.choices import Choices, Question, Told
-from importing.doubts.base import Piece, short_code
-from importing.one_file import ATTACKS, NOT_USED, Part
+from importing.doubts.base import Cells, Piece, short_code
+from importing.mapping_checks import ATTACKS
+from importing.one_file import NOT_USED, Part
+from importing.text import TextTable
 from words.numbers import counted, day
+
+OWN, ATTACKS_ONLY = "own", "attacks_only"  # what the question for the period may be answered
+UNRECORDED = "a day without an attack is not recorded"
+TAKEN_AS_FREE = (
+    "days without one are taken as free, and each figure that rests on them is marked. Other days "
+    "are unknown."
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,7 @@ class ListedAttacks:
     account: Account
     attacks: Attacks
     period: Period | None
+    asked: bool = False  # is it asked in which period the list is complete?
 
     @property
     def code(self) -> str:
@@ -43,32 +54,84 @@ def days_of_attacks(parts: list[Part], accounts: list[Account], choices: Choices
         for cells in part.cells:
             if cells.table != ATTACKS or cells.where is None:
                 continue
-            attacks = read_attacks(cells.text, cells.where, choices)
-            attacks.daily = cells.daily
-            patient = next(iter(cells.texts("patient_id")), "")
-            period = _period(part, patient, choices)
-            attacks.period = period if part.file in choices.periods else None
-            listed = ListedAttacks(number, part, accounts[number], attacks, period)
-            if _heard(listed, choices):
-                accounts[number].answered.append(_question(listed))
-            if choices.answers.get(listed.code) != NOT_USED:
-                of_patient.setdefault(patient, []).append(listed)
-    pieces = (_diary(patient, lists, choices) for patient, lists in of_patient.items())
-    return [piece for piece in pieces if piece is not None]
+            lists = _lists(number, part, cells, accounts[number], choices)
+            for patient, one in lists.items():
+                if choices.answers.get(one.code) != NOT_USED:
+                    of_patient.setdefault(patient, []).append(one)
+    diaries: dict[int, list[TextTable]] = {}
+    told: dict[int, list[tuple[ListedAttacks, Share]]] = {}
+    for patient, of_one in of_patient.items():
+        days = _days(patient, of_one)
+        if days is None:
+            continue
+        diaries.setdefault(of_one[0].number, []).append(days.diary)
+        for one, share in zip(of_one, days.shares, strict=True):
+            told.setdefault(one.number, []).append((one, share))
+    for shares in told.values():
+        _share(shares)
+    pieces = [_checked(parts[n], n, tables, choices) for n, tables in diaries.items()]
+    for piece in pieces:
+        if all(len(of_patient[patient]) == 1 for patient in piece.frame["patient_id"].unique()):
+            accounts[piece.part].days = len(piece.frame)
+    return pieces
 
 
-def _period(part: Part, patient: str, choices: Choices) -> Period | None:
+def _lists(
+    number: int, part: Part, cells: Cells, account: Account, choices: Choices
+) -> dict[str, ListedAttacks]:
+    """The attacks of each patient of a part; what the part says of its own rows is told."""
+    assert cells.where is not None
+    found = {}
+    of_each = attacks_of_each(cells.text, cells.where, choices)
+    for patient, attacks in of_each.items():
+        attacks.daily = cells.daily
+        period = _period(part, patient, attacks, choices)
+        attacks.period = period if part.file in choices.periods else None
+        one = ListedAttacks(number, part, account, attacks, period)
+        found[patient] = replace(one, asked=_is_asked(one, choices))
+        account.attacks(attacks)
+    lists = [*found.values()]
+    account.notices += notices_of([*of_each.values()])
+    if lists and _heard(lists, choices):
+        account.answered.append(_question(lists))
+    if not lists or choices.answers.get(lists[0].code) == NOT_USED:
+        return found
+    account.assumptions += _assumptions(lists, choices)
+    if any(one.asked for one in lists):
+        account.ask(_question(lists))
+    return found
+
+
+def _period(part: Part, patient: str, attacks: Attacks, choices: Choices) -> Period | None:
     """The period stated for the file, by its answer, for the patient, or for all."""
-    answered = _read_period(choices.answers.get(_code(part, "observed"), ""))
-    of_file = choices.periods.get(part.file)
-    return of_file or answered or choices.periods.get(patient) or choices.observed
+    answer = _answer(part, choices)
+    of_file, of_patient = choices.periods.get(part.file), choices.periods.get(patient)
+    if answer == OWN and not (of_file or of_patient):
+        return _own_period(attacks)
+    return of_file or _read_period(answer) or of_patient or choices.observed
 
 
-def _heard(one: ListedAttacks, choices: Choices) -> bool:
+def _answer(part: Part, choices: Choices) -> str:
+    """What was answered to the question for the period, now or about the last such file."""
+    return choices.answer_for(_code(part, "observed"), "observed", "", part.headers) or ""
+
+
+def _own_period(attacks: Attacks) -> Period | None:
+    """From the first day of her first attack to the last day of her last one."""
+    if not attacks.spans:
+        return None
+    starts = [start for start, _, _ in attacks.spans]
+    ends = [max(end - MOMENT, start) if end else start for start, end, _ in attacks.spans]
+    return min(starts).date(), max(ends).date()
+
+
+def _heard(lists: Sequence[ListedAttacks], choices: Choices) -> bool:
     """Was the question for the period answered by its code, and does that answer hold?"""
-    answer = choices.answers.get(one.code, "")
+    answer = choices.answers.get(lists[0].code, "")
     period = _read_period(answer)
-    return answer == NOT_USED or (period is not None and period == one.period)
+    return answer in (NOT_USED, OWN, ATTACKS_ONLY) or (
+        period is not None and any(period == one.period for one in lists)
+    )
 
 
 def _read_period(text: str) -> Period | None:
@@ -85,48 +148,55 @@ def _code(part: Part, kind: str) -> str:
     return short_code(part.digest, part.text.sheet if part.text else "", kind)
 
 
-def _diary(patient: str, lists: Sequence[ListedAttacks], choices: Choices) -> Piece | None:
+def _days(patient: str, lists: Sequence[ListedAttacks]) -> AttackDays | None:
     """The days of one patient; None while the period of a list has to be asked."""
-    asked = [one for one in lists if _has_no_period(one)]
-    for one in lists:
-        one.account.attacks(one.attacks, _assumptions(one, choices))
-        if one in asked:
-            one.account.ask(_question(one))
-    if asked:
+    if any(one.asked for one in lists):
         return None
     periods = [one.period for one in lists if one.period and not one.attacks.daily]
-    days = diary_of([one.attacks for one in lists], patient, list(dict.fromkeys(periods)))
-    checked = check(CANONICAL["diary"], days.diary, choices)
-    for one, share in zip(lists, days.shares, strict=True):
-        _share(one, share)
-        one.account.days = share.days if len(lists) > 1 else len(checked.frame)
-    rows = np.full(len(checked.frame), -1, dtype="int64")
-    first, columns = lists[0], frozenset(checked.frame.columns)
-    return Piece(first.number, first.part.file, "diary", checked.frame, rows, columns)
+    return diary_of([one.attacks for one in lists], patient, list(dict.fromkeys(periods)))
 
 
-def _has_no_period(one: ListedAttacks) -> bool:
-    """Days without an attack are only known where they were recorded, or in a stated period."""
-    return not (one.period or one.attacks.daily or any(one.attacks.free))
+def _checked(part: Part, number: int, tables: Sequence[TextTable], choices: Choices) -> Piece:
+    """The diaries of all patients whose first list is this part, checked as one table."""
+    columns = {
+        name: pa.concat_arrays([table.columns[name] for table in tables])
+        for name in tables[0].columns
+    }
+    length = sum(len(table.rows) for table in tables)
+    whole = TextTable(columns, np.arange(1, length + 1))
+    frame = check(CANONICAL["diary"], whole, choices).frame
+    rows = np.full(len(frame), -1, dtype="int64")
+    return Piece(number, part.file, "diary", frame, rows, frozenset(frame.columns))
 
 
-def _share(one: ListedAttacks, share: Share) -> None:
-    """What became of the attacks of one list, told to its account."""
-    one.account.use(np.array(share.used, dtype="int64"))
-    one.account.repeat(np.array(share.duplicates, dtype="int64"))
-    one.account.dates(pd.Series([start for start, _, _ in one.attacks.spans]))
-    for column, count in Counter(column for _, column, _ in one.attacks.remarks).items():
+def _share(shares: Sequence[tuple[ListedAttacks, Share]]) -> None:
+    """What became of the attacks of all lists of a part, told to its account."""
+    (first, _), *_ = shares
+    account = first.account
+    account.use(np.array([row for _, share in shares for row in share.used], dtype="int64"))
+    repeated = [row for _, share in shares for row in share.duplicates]
+    account.repeat(np.array(repeated, dtype="int64"))
+    account.dates(pd.Series([start for one, _ in shares for start, _, _ in one.attacks.spans]))
+    account.days = sum(share.days for _, share in shares)
+    remarks = Counter(column for one, _ in shares for _, column, _ in one.attacks.remarks)
+    for column, count in remarks.items():
         sentence = f"{column}: {counted(count, 'cell')} cannot be read and counted as blank."
-        _tell(one, f"blank {column}", sentence)
-    if share.outside:
-        sentence = f"{counted(len(share.outside), 'attack lies', 'attacks lie')} outside of the "
+        _tell(first, f"blank {column}", sentence)
+    if outside := sum(len(share.outside) for _, share in shares):
+        sentence = f"{counted(outside, 'attack lies', 'attacks lie')} outside of the "
         sentence += "stated period: not used."
-        _tell(one, "outside", sentence)
-    if share.opened:
-        sentence = f"{counted(share.opened, 'day')} of the stated period without an attack "
-        sentence += f"{'is' if share.opened == 1 else 'are'} unknown, not free: an attack has no "
+        _tell(first, "outside", sentence)
+    if opened := sum(share.opened for _, share in shares):
+        sentence = f"{counted(opened, 'day')} of the stated period without an attack "
+        sentence += f"{'is' if opened == 1 else 'are'} unknown, not free: an attack has no "
         sentence += "end (still ongoing), and may have gone on until the next one began."
-        _tell(one, "open", sentence)
+        _tell(first, "open", sentence)
+
+
+def _is_asked(one: ListedAttacks, choices: Choices) -> bool:
+    """Days without an attack are only known where they were recorded, or in a stated period."""
+    known = one.period or one.attacks.daily or any(one.attacks.free)
+    return not known and _answer(one.part, choices) not in (OWN, ATTACKS_ONLY)
 
 
 def _tell(one: ListedAttacks, kind: str, sentence: str) -> None:
@@ -134,27 +204,36 @@ def _tell(one: ListedAttacks, kind: str, sentence: str) -> None:
     one.account.told.append(told)
 
 
-def _question(one: ListedAttacks) -> Question:
+def _question(lists: Sequence[ListedAttacks]) -> Question:
     """The days of the first and the last attack are a suggestion for the period, no more."""
-    known = [start.date() for start, _, _ in one.attacks.spans]
+    known = [start.date() for one in lists for start, _, _ in one.attacks.spans]
     ends = (("from", min(known).isoformat()), ("to", max(known).isoformat())) if known else ()
+    part = lists[0].part
+    whose = f" of {counted(len(lists), 'patient')}" if len(lists) > 1 else ""
+    own = "each patient's own" if len(lists) > 1 else "the"
+    others = ((OWN, f"from {own} first attack to the last one"), (ATTACKS_ONLY, UNRECORDED))
     return Question(
         "observed",
-        one.part.file,
-        f"{one.part.file} lists attacks: from when to when was every attack written down? Outside "
-        "of that period days are unknown.",
-        ends,
-        one.code,
-        headers=one.part.headers,
+        part.file,
+        f"{part.file} lists attacks{whose}: from when to when was every attack written down? "
+        "Outside of that period days are unknown.",
+        (*ends, *others),
+        lists[0].code,
+        headers=part.headers,
     )
 
 
-def _assumptions(one: ListedAttacks, choices: Choices) -> list[str]:
+def _assumptions(lists: Sequence[ListedAttacks], choices: Choices) -> list[str]:
     told = [rule_sentence(choices)]
-    if one.period and not one.attacks.daily:
-        first, last = one.period
+    answer = _answer(lists[0].part, choices)
+    periods = {one.period for one in lists if one.period and not one.attacks.daily}
+    if answer == ATTACKS_ONLY and not periods:
+        told.append(f"Of an attack list only the days with an attack are known: {UNRECORDED}.")
+    elif len(periods) == 1:
+        ((first, last),) = periods
         told.append(
-            f"Every attack from {day(first)} to {day(last)} is in the list: days without one are "
-            "taken as free, and each figure that rests on them is marked. Other days are unknown."
+            f"Every attack from {day(first)} to {day(last)} is in the list: {TAKEN_AS_FREE}"
         )
+    elif periods:
+        told.append(f"Every attack of each patient's own period is in the list: {TAKEN_AS_FREE}")
     return told

@@ -12,12 +12,14 @@ import pyarrow.compute as pc
 
 from analytics.definitions import MEASURES
 from analytics.frames import CANONICAL
+from importing.attack_list import read_list
 from importing.cells import FLAG_WORDS
 from importing.choices import Mapping
 from importing.columns import ALIASES, canonical_name, missing, word_for
 from importing.layouts.base import Reading, identifying, plain
 from importing.layouts.month_grid import read_grid
 from importing.layouts.wide_counts import from_periods, period
+from importing.mapping_checks import ATTACKS
 from importing.month_grid import DAY, MONTHS, of_mapping
 from importing.negations import names, opposite_of
 from importing.text import TextTable, Unreadable, one_meaning_each
@@ -125,6 +127,8 @@ def read_mapped(text: TextTable, mapping: Mapping, file: str = "") -> Reading:
     """Read a file as its mapping says."""
     if mapping.table == MONTHS:
         return read_grid(text, of_mapping(mapping), file, mapping.values.get(DAY))
+    if mapping.table == ATTACKS:
+        return read_list(text, mapping)
     if mapping.periods:
         return _of_periods(text, mapping)
     _one_column_of_ours_each(mapping)

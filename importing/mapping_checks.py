@@ -22,7 +22,16 @@ from importing.missing_words import MISSING_WORDS, OPEN
 MONTHS = "months"  # a row is a month, with a column for each of its days
 MONTH, YEAR, DAY = "month", "year", "day"
 OF_A_MONTH = ("patient_id", MONTH, YEAR)
-SHAPES = (*CANONICAL, MONTHS)
+ATTACKS = "attacks"  # a row is an attack
+START, START_TIME, END, END_TIME = "start", "start_time", "end", "end_time"
+LENGTH, MINUTES, HOURS, DAYS = "length", "length_minutes", "length_hours", "length_days"
+PAIN, TYPE, MEDICATION = "pain", "type", "medication"
+LENGTHS = (LENGTH, MINUTES, HOURS, DAYS)
+OF_AN_ATTACK = (
+    *("patient_id", START, START_TIME, END, END_TIME, *LENGTHS),
+    *(PAIN, TYPE, MEDICATION),
+)
+SHAPES = (*CANONICAL, MONTHS, ATTACKS)
 MARK, VERSION = "clear_days_mapping", 1
 PARTS = ("table", "columns", "values", "events", "periods", "answers", "headers")
 ASIDE = "set aside"
@@ -151,7 +160,7 @@ def _columns(part: Any) -> Iterator[str]:
 
 def _our_column(name: object, table: str = "") -> str:
     """What is wrong with this name of a column; "": nothing. A patients' file has its own."""
-    ours = OF_A_MONTH if table == MONTHS else tuple(COLUMNS)
+    ours = {MONTHS: OF_A_MONTH, ATTACKS: OF_AN_ATTACK}.get(table, tuple(COLUMNS))
     if name in ours or (table in CANONICAL and CANONICAL[table].open_ended):
         return ""
     near = get_close_matches(str(name).lower(), ours, n=1, cutoff=0.7)
@@ -243,7 +252,7 @@ def _together(kept: Mapping[str, Any]) -> Iterator[str]:
         yield f"periods: {{their header: [{DAY}, 1 to {MOST_DAYS}]}} was expected of {MONTHS}."
     elif table != MONTHS and True in days:
         yield f"table: {MONTHS} was expected, for periods names days of a month."
-    if table == MONTHS and len({*columns.values()}) < len(columns):
+    if table in (MONTHS, ATTACKS) and len({*columns.values()}) < len(columns):
         yield "columns: two headers were found for one column: one was expected."
     for header, column in columns.items():
         if problem := _our_column(column, table):

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from importing.choices import Choices
 from importing.identity import given_id
-from importing.one_file import ATTACKS, Part
+from importing.mapping_checks import ATTACKS
+from importing.one_file import Part
 from words.numbers import day
 
 SHOWN = 5  # files named

@@ -23,13 +23,13 @@ from importing.doubts.base import short_code
 from importing.id_above import with_id_above
 from importing.layouts import Layout, Reading, is_header, recognise, redcap
 from importing.mapping import read_mapped
+from importing.mapping_checks import ATTACKS
 from importing.repeated_labels import numbered
 from importing.row_numbers import distinct
 from importing.shown import in_file
 from importing.stamped import read_stamped, says_checked
 from importing.text import HeaderTest, TextTable, Unreadable
 
-ATTACKS = "attacks"
 NOT_USED = "not_used"
 MADE_FROM_RECORDS = (
     "holds outcomes that were made from records, and not the records: cycles (cycles.csv of "
@@ -242,6 +242,8 @@ def _row_of(mapping: Mapped) -> str:
 def _of_one(reading: Reading) -> bool:
     """Is a file that was mapped without an id one person's? Sessions may be; a diary that has a
     day twice is not."""
+    if reading.attacks is not None:
+        return reading.of_one
     (table, text), *_ = reading.tables or (("", None),)
     if text is None or "patient_id" in text.columns:
         return False

@@ -202,6 +202,8 @@ def asked_in_words(question: Question) -> list[str]:
     lines = [question.text]
     if question.kind == "observed":
         lines.append(f"  --answer {question.code}=FROM..TO, or --observed FROM..TO")
+        others = (one for one in question.options if one[0] not in ("from", "to"))
+        lines += [f"  --answer {question.code}={key}  {words}" for key, words in others]
     elif question.kind == "events":
         lines.append("  --mapping FILE with the session of each event")
     else:

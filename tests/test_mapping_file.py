@@ -14,7 +14,18 @@ from analytics.frames import CANONICAL
 from cleardays import main
 from importing import Choices, Mapping, Source, read_records
 from importing.day_signs import MEANINGS
-from importing.mapping_checks import DAY, MARK, MONTH, MONTHS, MOST_TOLD, PARTS, YEAR, NoMapping
+from importing.mapping_checks import (
+    ATTACKS,
+    DAY,
+    MARK,
+    MONTH,
+    MONTHS,
+    MOST_TOLD,
+    OF_AN_ATTACK,
+    PARTS,
+    YEAR,
+    NoMapping,
+)
 from tests.examples import examples
 
 ROOT = Path(__file__).parent.parent
@@ -30,7 +41,8 @@ DIARY = b"Pat;Tag;Kopfweh;Bem\nA;16.11.2024;ja;x\nA;17.11.2024;nein;y\nA;18.11.2
 @st.composite
 def mappings(draw):
     """A mapping as somebody may have it: of columns, of periods, of events, or of answers."""
-    kind = draw(st.sampled_from(("columns", "periods", "months", "events", "answers")))
+    kinds = ("columns", "periods", "months", "attacks", "events", "answers")
+    kind = draw(st.sampled_from(kinds))
     headers = draw(st.lists(NAMES, min_size=1, max_size=6, unique=True))
     named = tuple(headers) if draw(st.booleans()) else ()
     if kind == "answers":
@@ -47,6 +59,9 @@ def mappings(draw):
         days = {header: (DAY, number) for number, header in enumerate(headers, start=1)}
         signs = draw(st.dictionaries(NAMES, st.sampled_from(MEANINGS), max_size=3))
         return Mapping(MONTHS, {"a" * 13: MONTH}, {DAY: signs}, periods=days)
+    if kind == "attacks":
+        ours = draw(st.permutations(OF_AN_ATTACK))
+        return Mapping(ATTACKS, dict(zip(headers, ours, strict=False)), headers=named)
     table = draw(st.sampled_from(list(CANONICAL)))
     ours = st.sampled_from([column.name for column in CANONICAL[table].columns])
     columns = {header: draw(ours) for header in headers}
@@ -101,9 +116,9 @@ def test_the_schema_is_one_and_names_what_the_tables_have():
     Draft202012Validator.check_schema(SCHEMA)
     parts = SCHEMA["$defs"]["mapping"]["properties"]
     assert set(parts) == {MARK, *PARTS}
-    assert parts["table"]["enum"] == ["", *CANONICAL, MONTHS]
+    assert parts["table"]["enum"] == ["", *CANONICAL, MONTHS, ATTACKS]
     every = {column.name for table in CANONICAL.values() for column in table.columns}
-    assert SCHEMA["$defs"]["column"]["enum"] == sorted({*every, MONTH, YEAR, DAY})
+    assert SCHEMA["$defs"]["column"]["enum"] == sorted({*every, MONTH, YEAR, DAY, *OF_AN_ATTACK})
     counts = parts["periods"]["additionalProperties"]["prefixItems"][0]["enum"]
     assert counts == sorted((*COUNTS, DAY))
 
@@ -115,8 +130,8 @@ def test_every_example_of_the_document_can_be_used(text):
 
 
 def test_the_document_names_every_part_and_table():
-    assert len(EXAMPLES) == 7
-    for name in (MARK, *PARTS, *CANONICAL, MONTHS):
+    assert len(EXAMPLES) == 8
+    for name in (MARK, *PARTS, *CANONICAL, MONTHS, *OF_AN_ATTACK[1:]):
         assert f"`{name}`" in DOCUMENT
 
 

@@ -9,6 +9,7 @@ from words.numbers import counted, sentence_case
 MOST_SESSIONS = 4  # whose counts are told one by one
 ROWS = {  # what a row of a file is, behind "A row is"
     "diary": "a day",
+    "attacks": "an attack",
     "sessions": "a session",
     "periods": "a patient, a column per period",
     "months": "a month, a column per day",
@@ -23,6 +24,10 @@ COLUMNS = {  # short, to stand above a column of cells
     "": "Skip",
     "patient_id": "Patient",
     "date": "Day",
+    "length": "Length, unit?",
+    "length_minutes": "Minutes",
+    "length_hours": "Hours",
+    "length_days": "Days long",
     "acute_medication": "Medication",
     "non_opioid": "Non-opioid",
     "session_date": "Session day",

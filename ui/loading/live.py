@@ -20,8 +20,10 @@ from analytics.records import Records
 from charts.calendar import calendar_chart
 from importing import Choices, ImportReport, Mapping
 from importing.as_read import AsRead, ColumnAsRead, as_shape, meanings_of
+from importing.attack_list import OPTIONS
 from importing.carried import Made, made_of
 from importing.day_signs import MEANINGS
+from importing.mapping_checks import ASIDE, ATTACKS, PAIN
 from importing.month_grid import DAY, MONTHS
 from importing.suggested import PERIODS, TakenFor, is_whole, no_numbers
 from importing.value_meanings import SET_ASIDE, options
@@ -315,6 +317,8 @@ def _values(seen: AsRead, change: Change) -> None:
 
 def _meanings_of_values(seen: AsRead, column: ColumnAsRead) -> list[str]:
     """What a value of this column may mean: also what one of them means now."""
+    if seen.shape == ATTACKS:
+        return list(OPTIONS[column.meaning.column]) + [ASIDE] * (column.meaning.column == PAIN)
     if seen.shape == MONTHS:
         return list(dict.fromkeys((*MEANINGS, *(value.means for value in column.values))))
     of = CANONICAL["counts" if seen.shape == PERIODS else seen.shape]

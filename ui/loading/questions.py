@@ -26,9 +26,10 @@ from ui.loading.live import mapped, show_file
 from ui.loading.readings import AskedOnce
 from ui.showing.downloads import download
 from ui.showing.show import inert
-from words.numbers import counted, day
+from words.numbers import counted, day, sentence_case
 
 LEAVE_OUT = "not used"
+EDGES = ("from", "to")  # of a period: the days of the first and of the last attack
 Answer = Callable[[Choices], None]
 
 
@@ -50,7 +51,12 @@ def ask_otherwise(asked: AskedOnce, report: ImportReport, choices: Choices, answ
 
 def _ask_period(questions: Sequence[Question], choices: Choices, answer: Answer) -> None:
     """The first and last attack are suggested; the user knows when the list began and ended."""
-    known = [date.fromisoformat(day) for question in questions for _, day in question.options]
+    known = [
+        date.fromisoformat(day)
+        for question in questions
+        for key, day in question.options
+        if key in EDGES
+    ]
     earliest, latest = (min(known), max(known)) if known else (date.today(), date.today())
     with (
         st.form("observed", border=False),
@@ -69,6 +75,10 @@ def _ask_period(questions: Sequence[Question], choices: Choices, answer: Answer)
                 st.warning("The period ends before it begins.")
             else:
                 answer(dataclasses.replace(choices, observed=(first, last)))
+    others = [option for option in questions[0].options if option[0] not in EDGES]
+    for key, words in others:
+        if st.button(sentence_case(words), key=f"observed_{key}"):
+            answer(choices.answered({question.code: key for question in questions}))
 
 
 def _ask_events(question: Question, report: ImportReport, choices: Choices, answer: Answer) -> None:

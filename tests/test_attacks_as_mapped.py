@@ -1,0 +1,219 @@
+"""A list of attacks that no layout knows: seen by its cells, with many patients in one file."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from importing import Choices, Mapping, Source, read_records
+from importing.as_read import as_shape
+from importing.attack_types import MIGRAINE_TYPE, NOT_SAID, OTHER_TYPE, type_means
+from importing.mapping_checks import ATTACKS
+from tests.examples import examples
+
+LIST = """Pseudonym;Beginn;Ende;Art;Stärke;Medikament
+A;13.01.2024 22:00;14.01.2024 03:00;Migräne;7;Sumatriptan
+A;16.01.2024 09:00;16.01.2024 12:00;Spannung;3;
+B;20.01.2024 09:00;21.01.2024 12:00;Aura;mittel;Ibuprofen
+B;20.01.2024 11:00;;TTH;5;
+"""
+DAY = timedelta(days=1)
+FIRST = date(2024, 1, 1)
+
+
+def read(content, choices=None, name="own.csv"):
+    return read_records([Source(name, content.encode())], choices)
+
+
+def by_suggestion(content, **answers):
+    """As it is suggested, each question answered by its kind."""
+    _, report = read(content)
+    choices = Choices(mappings=(report.as_read[0].mapping(),))
+    asked = read(content, choices)[1].questions
+    given = {one.code: answers[one.kind] for one in asked if one.kind in answers}
+    return read(content, choices.answered(given))
+
+
+def days(records):
+    return {
+        (row.patient_id, row.date.day): (row.headache, row.migraine, row.assumed_free == 1)
+        for row in records.diary.fillna(-1).itertuples()
+    }
+
+
+def taken(content):
+    seen = read(content)[1].as_read[0]
+    return seen.shape, {c.header: c.meaning.column for c in seen.columns if c.meaning.column}
+
+
+def test_a_list_of_many_patients_is_suggested_and_read_to_the_days_that_each_attack_touches():
+    shape, columns = taken(LIST)
+    assert shape == ATTACKS
+    assert columns == {
+        "Pseudonym": "patient_id",
+        "Beginn": "start",
+        "Ende": "end",
+        "Art": "type",
+        "Stärke": "pain",
+        "Medikament": "medication",
+    }
+    records, report = by_suggestion(LIST, observed="own")
+    assert not report.questions
+    assert days(records) == {
+        ("A", 13): (1, 1, False),
+        ("A", 14): (1, 1, False),
+        ("A", 15): (0, 0, True),
+        ("A", 16): (1, 0, False),
+        ("B", 20): (1, 1, False),  # two at once: the migraine counts
+        ("B", 21): (1, 1, False),
+    }
+    assert any("1 attack(s) have no end" in told for told in report.files[0].notices)
+    assert report.files[0].used == 4
+
+
+def test_the_days_between_are_asked_and_may_be_unknown():
+    choices = Choices(mappings=(read(LIST)[1].as_read[0].mapping(),))
+    (question,) = read(LIST, choices)[1].questions
+    assert (question.kind, "2 patients" in question.text) == ("observed", True)
+    records, report = by_suggestion(LIST, observed="attacks_only")
+    assert not report.questions
+    assert ("A", 15) not in days(records)
+    assert any("not recorded" in told for told in report.files[0].assumptions)
+    records, _ = by_suggestion(LIST, observed="2024-01-12..2024-01-22")
+    assert len(records.diary) == 2 * 11
+
+
+def test_times_beside_a_day_and_the_type_that_is_lacking_are_asked():
+    content = (
+        "code,day,first,second\nA,2024-01-13,22:00,02:30\nA,2024-01-15,22:00,23:30\n"
+        "B,2024-01-13,12:00,12:30\nB,2024-01-17,22:00,02:30\n"
+    )
+    assert taken(content)[1] == {
+        "code": "patient_id",
+        "day": "start",
+        "first": "start_time",
+        "second": "end",
+    }
+    records, report = by_suggestion(content, observed="own")
+    assert [question.kind for question in report.questions] == ["attacks_as_mapped"]
+    assert records.diary.empty
+    given = {"observed": "own", "attacks_as_mapped": "unknown"}
+    records, _ = by_suggestion(content, **given)
+    assert records.diary["migraine"].isna().all() or not records.diary["migraine"].eq(1).any()
+    assert ("A", 14) in days(records)
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "meaning"),
+    [
+        ("Duration (h)", "5", "length_hours"),
+        ("Dauer in Minuten", "5", "length_minutes"),
+        ("Duration", "300", "length_minutes"),
+        ("Duration", "5:30", "length_minutes"),
+        ("x", "1d 3h", "length_minutes"),
+        ("Duration", "5", "length"),
+    ],
+)
+def test_the_unit_of_a_length_is_in_its_name_or_its_cells_or_asked(head, cell, meaning):
+    content = f"Onset,{head},Type\n2024-01-13 10:00,{cell},Migraine\n2024-01-19 23:00,2h,Migraine\n"
+    content = content if cell == "1d 3h" else content.replace("2h", cell)
+    assert taken(content)[1][head] == meaning
+    report = by_suggestion(content, observed="own")[1]
+    assert bool(report.questions) == (meaning == "length")
+
+
+def test_a_diary_with_a_start_and_an_end_stays_a_diary():
+    rows = [
+        f"A,{FIRST + n * DAY},{'yes' if n % 2 else 'no'},{'10:00' if n % 2 else ''}"
+        for n in range(9)
+    ]
+    shape, columns = taken("\n".join(["code,Which day?,Did you have a headache?,Start", *rows]))
+    assert shape == "diary"
+    assert "start" not in columns.values()
+
+
+def test_a_type_that_nobody_knows_is_told_and_leaves_migraine_open():
+    content = LIST.replace("Spannung", "Q7")
+    records, report = by_suggestion(content, observed="own")
+    assert days(records)["A", 16][:2] == (1, -1)
+    assert any("'Q7'" in one.text for one in report.everything_told)
+    mapping = read(content)[1].as_read[0].means("Art", "Q7", OTHER_TYPE)
+    assert Mapping.from_json(mapping.to_json()) == mapping
+    asked = read(content, Choices(mappings=(mapping,)))[1]
+    assert not asked.everything_told
+
+
+@pytest.mark.parametrize(
+    ("text", "header", "means"),
+    [
+        ("Migräne mit Aura", "Art", MIGRAINE_TYPE),
+        ("aura", "Type", MIGRAINE_TYPE),
+        ("MO", "Type", MIGRAINE_TYPE),
+        ("Tension-type", "Type", OTHER_TYPE),
+        ("no migraine", "Type", OTHER_TYPE),
+        ("unknown", "Type", NOT_SAID),
+        ("ja", "Migräne?", MIGRAINE_TYPE),
+        ("nein", "Migräne?", OTHER_TYPE),
+        ("ja", "Art", ""),
+        ("2", "Type", ""),
+    ],
+)
+def test_types_by_their_words(text, header, means):
+    assert type_means(text, header) == means
+
+
+def test_a_row_without_an_id_is_set_aside_and_leaves_its_day_open():
+    content = LIST + ";15.01.2024 08:00;15.01.2024 09:00;Migräne;5;\n"
+    records, report = by_suggestion(content, observed="2024-01-12..2024-01-22")
+    assert report.files[0].set_aside == 1
+    assert ("B", 15) not in days(records)
+    assert ("B", 16) in days(records)
+
+
+ATTACK = st.tuples(
+    st.sampled_from("ABC"), st.integers(0, 30), st.integers(0, 23), st.integers(0, 90)
+)
+
+
+@settings(deadline=None, max_examples=examples(30))
+@given(st.lists(ATTACK, min_size=2, max_size=12), st.randoms())
+def test_many_patients_in_one_file_are_what_each_one_is_in_a_file_of_her_own(attacks, random):
+    """And the order of rows changes no day."""
+    mapping = Mapping(
+        ATTACKS, {"who": "patient_id", "on": "start", "h": "length_hours", "k": "type"}
+    )
+    own = Mapping(ATTACKS, {"on": "start", "h": "length_hours", "k": "type"})
+    period = (FIRST, FIRST + 50 * DAY)
+    rows = [
+        f"{FIRST + day * DAY} {hour:02d}:00,{hours},Migraine" for _, day, hour, hours in attacks
+    ]
+    named = [f"{who},{row}" for (who, *_), row in zip(attacks, rows, strict=True)]
+    random.shuffle(named)
+    together, report = read(
+        "\n".join(["who,on,h,k", *named]), Choices(mappings=(mapping,), observed=period)
+    )
+    assert not report.problems
+    alone = {}
+    for patient in {who for who, *_ in attacks}:
+        hers = [row for (who, *_), row in zip(attacks, rows, strict=True) if who == patient]
+        choices = Choices(mappings=(own,), observed=period)
+        alone |= days(read("\n".join(["on,h,k", *hers]), choices, f"{patient}.csv")[0])
+    assert days(together) == alone
+
+
+def test_a_known_app_is_read_the_same_by_its_columns():
+    content = (
+        "Date,Time,End Time,Pain Level,Location,Duration (min),Medications\n"
+        "2024-01-13,22:00,02:00,5,x,240,\n2024-01-19,10:00,11:00,7,x,60,Ibuprofen\n"
+    )
+    period = (FIRST, FIRST + 30 * DAY)
+    known, report = read(content, Choices(observed=period))
+    (seen,) = report.as_read
+    assert (seen.known[:7], seen.shape) == ("Headway", ATTACKS)
+    mapping = as_shape(seen, ATTACKS).mapping()
+    again, report = read(content, Choices(mappings=(mapping,), observed=period))
+    (question,) = report.questions
+    choices = Choices(mappings=(mapping,), observed=period, answers={question.code: "unknown"})
+    again, _ = read(content, choices)
+    assert days(again) == days(known)
