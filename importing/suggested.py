@@ -220,7 +220,7 @@ _ATTACK_NAMES = {
     START: r"\b(?:start\w*|began|begin\w*|onset|from|beginn|anfang|von|debut|inicio|inizio|"
     r"aanvang|fra|fran|attack|attacke|crise|crisis|attacco|aanval|anfald|anfall)\b",
     PAIN: r"\b(?:pain|intensity|severity|strength|nrs|vas|starke|schmerz\w*|intensite|intensidad|"
-    r"intensita|intensidade|pijn\w*|ernst|smerte\w*|styrke|smarta)\b",
+    r"intensita|intensidade|douleur|dolore?|dor|pijn\w*|ernst|smerte\w*|styrke|smarta)\b",
     TYPE: r"\b(?:type|kind|diagnosis|art|typ|tipo|soort)\b",
     MEDICATION: r"\b(?:medic\w*|medik\w*|drug\w*|treatment|taken|tablet\w*|triptan\w*|farmac\w*|"
     r"traitement|medicijn\w*|medicin\w*|lakemedel)\b",

@@ -13,6 +13,8 @@ def _of(
     return code, form, Look(**look), answers  # type: ignore[arg-type]
 
 
+ALONE = ("observed", "attacks_only")  # of days without an attack nothing is known
+
 LISTED = {
     "days": (
         _of("en", "comma.csv", digits=True),
@@ -45,15 +47,15 @@ LISTED = {
         _of("en", "sav", dates="own"),
     ),
     "attacks": (
-        _of("en", "comma.csv"),
-        _of("de", "semicolon.csv", dates="dots"),
-        _of("fr", "latin.csv", dates="slashes"),
-        _of("es", "xlsx"),
-        _of("it", "html.xls", dates="slashes"),
-        _of("nl", "ods"),
-        _of("pt", "xls", dates="slashes"),
-        _of("da", "tab.txt", dates="dots"),
-        _of("sv", "json"),
+        _of("en", "comma.csv", ALONE),
+        _of("de", "semicolon.csv", ALONE, dates="dots"),
+        _of("fr", "latin.csv", ALONE, dates="slashes"),
+        _of("es", "xlsx", ALONE),
+        _of("it", "html.xls", ALONE, dates="slashes"),
+        _of("nl", "ods", ALONE),
+        _of("pt", "xls", ALONE, dates="slashes"),
+        _of("da", "tab.txt", ALONE, dates="dots"),
+        _of("sv", "json", ALONE),
     ),
     "periods": (
         _of("en", "comma.csv", titles=2),

@@ -118,7 +118,7 @@ def sessions(tongue: Tongue, form: str, look: Look, seed: int) -> tuple[dict[str
 
 
 def attacks(tongue: Tongue, form: str, look: Look, seed: int) -> tuple[dict[str, bytes], Truth]:
-    """Attacks alone; days between a patient's first and last one without one are free."""
+    """Attacks alone: of days without one nothing is known."""
     truth = diaries(seed, IDS, FIRST).of("days")
     rows: list[Row] = [
         [tongue[n] for n in ("patient", "start", "end", "pain", "kind", "medication")]
