@@ -18,9 +18,10 @@ from commands.options import (
     csv_options,
     csv_style,
     read_answers,
+    read_corrections,
     read_mappings,
 )
-from commands.results import source
+from commands.results import corrections_of, source
 from commands.told import nothing, say, stop_where_unfit, stop_while_open
 from importing import Choices, ImportReport, Source, read_records
 from importing.carried import carried_in_words
@@ -177,6 +178,7 @@ def _import(
     ids: tuple[str, ...],
     missing_codes: tuple[str, ...],
     mappings: tuple[Path, ...],
+    corrections: tuple[str, ...],
     migraine_rules: tuple[str, ...],
     no_headache_means_no_migraine: bool,
     answers: tuple[str, ...],
@@ -187,10 +189,12 @@ def _import(
     periods, wrong_periods = _periods(observed)
     given_ids, wrong_ids = _ids(ids, files)
     given, wrong_answers = read_answers(answers)
-    given_mappings = read_mappings(mappings)
+    given_mappings, corrects = read_mappings(mappings), read_corrections(corrections)
+    sources += corrections_of(sources, corrects)
     if problems := [*wrong_periods, *wrong_ids, *wrong_answers]:
         raise click.UsageError("\n".join(problems))
     choices = Choices(
+        corrects=corrects,
         date_order=date_order or "",
         observed=periods.pop("", None),
         periods=periods,

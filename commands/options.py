@@ -192,6 +192,15 @@ def answer_options():  # type: ignore[no-untyped-def]
             '"date", "Kopfschmerz": "headache"}, "values": {"headache": {"ja": "1", "nein": "0"}}}',
         ),
         click.option(
+            "--corrects",
+            "corrections",
+            multiple=True,
+            metavar="NEW=OLD",
+            help="The file NEW is a correction: its rows replace those of the same patient and day "
+            "(session: date; counts: period) in the file OLD. NEW is read even where it is not "
+            "named elsewhere.",
+        ),
+        click.option(
             "--today", type=click.DateTime(["%Y-%m-%d"]), help="Read as on this day; YYYY-MM-DD."
         ),
     ]
@@ -225,6 +234,21 @@ def read_answers(given: tuple[str, ...]) -> tuple[dict[str, str], list[str]]:
                 f"--answer {code} has two readings, {found[code]} and {reading}: one was expected."
             )
     return found, list(dict.fromkeys(problems))
+
+
+def read_corrections(given: tuple[str, ...]) -> dict[str, str]:
+    """NEW=OLD as a table; ends where one is none, or a file corrects two."""
+    found: dict[str, str] = {}
+    problems = []
+    for text in given:
+        new, equals, old = text.rpartition("=")
+        if not equals or not new or not old:
+            problems.append("--corrects takes NEW=OLD, the names of two files.")
+        elif found.setdefault(as_text(new), as_text(old)) != as_text(old):
+            problems.append(f"--corrects: {as_text(new)} corrects two files: one was expected.")
+    if problems:
+        raise click.UsageError("\n".join(dict.fromkeys(problems)))
+    return found
 
 
 def read_mappings(paths: tuple[Path, ...]) -> list[tuple[Path, Mapping]]:

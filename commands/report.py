@@ -12,8 +12,15 @@ import click
 
 from analytics.result import result_of
 from analytics.settings import Settings
-from commands.options import FILE, answers_and_today, answers_of, file_options, read_mappings
-from commands.results import check_usage, judged_of, source
+from commands.options import (
+    FILE,
+    answers_and_today,
+    answers_of,
+    file_options,
+    read_corrections,
+    read_mappings,
+)
+from commands.results import check_usage, corrections_of, judged_of, source
 from commands.told import nothing, say, say_what_reads_it, stop_where_unfit, stop_while_open
 from importing import Choices, read_records
 from words.chosen import refused_filter, unmet
@@ -34,6 +41,7 @@ def report(  # type: ignore[no-untyped-def]
     answers: tuple[str, ...],
     today: datetime | None,
     mappings: tuple[Path, ...],
+    corrections: tuple[str, ...],
     **files,
 ) -> None:
     """Slides, a page to read, a workbook and data: the same again next month."""
@@ -43,15 +51,15 @@ def report(  # type: ignore[no-untyped-def]
     check_usage(files, None, None, ())
     settings = _settings(settings_file)
     slides, settings = _slides(settings, settings_file, template)
-    given = read_mappings(mappings)
+    given, corrects = read_mappings(mappings), read_corrections(corrections)
     choices = Choices(
+        corrects=corrects,
         mappings=tuple(mapping for _, mapping in given),
         answers=answers_of(answers),
         today=today.date() if today else None,
     )
-    records, said = read_records(
-        [source(path, name) for name, path in files.items() if path], choices
-    )
+    sources = [source(path, name) for name, path in files.items() if path]
+    records, said = read_records([*sources, *corrections_of(sources, corrects)], choices)
     say(said)
     say_what_reads_it(said)
     stop_where_unfit(given, said)

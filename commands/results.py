@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -23,7 +23,13 @@ from analytics.records import Records
 from analytics.result import Result, result_of
 from analytics.settings import Settings
 from analytics.steps import Cycles, Outcomes
-from commands.options import FILE_OPTIONS, MEMORY, answers_of, read_mappings
+from commands.options import (
+    FILE_OPTIONS,
+    MEMORY,
+    answers_of,
+    read_corrections,
+    read_mappings,
+)
 from commands.told import (
     nothing,
     nothing_while_open,
@@ -33,6 +39,7 @@ from commands.told import (
     stop_while_open,
 )
 from importing import Choices, Source, read_records
+from importing.corrected_files import is_called
 from importing.identity import as_text
 from importing.limits import MAX_FILE_BYTES
 from registry.engines import DUCKDB, Diary, NotADiary
@@ -151,6 +158,7 @@ def loaded(  # type: ignore[no-untyped-def]
     answers: tuple[str, ...] = (),
     today: datetime | None = None,
     mappings: tuple[Path, ...] = (),
+    corrections: tuple[str, ...] = (),
     look: Callable[[Records, Choices], Settled] | None = None,
     **options,
 ) -> Result:
@@ -165,16 +173,21 @@ def loaded(  # type: ignore[no-untyped-def]
         files.pop("diary")
     elif files["diary"] and not files["diary"].is_file():
         raise click.UsageError("--diary takes one file here: this table needs it in memory.")
-    given = read_mappings(mappings)
+    given, corrects = read_mappings(mappings), read_corrections(corrections)
     choices = Choices(
+        corrects=corrects,
         mappings=tuple(mapping for _, mapping in given),
         no_headache_means_no_migraine=no_headache_means_no_migraine,
         answers=answers_of(answers),
         today=today.date() if today else None,
     )
-    records, report = read_records(
-        (source(path, name) for name, path in files.items() if path), choices
-    )
+    sources = [source(path, name) for name, path in files.items() if path]
+    if corrects and not in_memory:
+        raise click.UsageError(
+            "--corrects takes files that are read: this diary is scanned where it lies. 'python -m "
+            "cleardays import OLD --corrects NEW=OLD --out tables' makes one corrected file."
+        )
+    records, report = read_records([*sources, *corrections_of(sources, corrects)], choices)
     say(report)
     say_what_reads_it(report)
     stop_where_unfit(given, report)
@@ -254,6 +267,16 @@ def _filters(where: tuple[str, ...], records: Records) -> Filters:
             raise click.UsageError(f"--where: {refused}")
         wanted[column] = (*wanted.get(column, ()), value)
     return tuple(wanted.items())
+
+
+def corrections_of(sources: Sequence[Source], corrects: Mapping[str, str]) -> list[Source]:
+    """The files that correct others and are not named elsewhere, each of the table of its own."""
+    found = []
+    for new, old in corrects.items():
+        corrected = [one for one in sources if is_called(old, one.name, one.place)]
+        if not any(is_called(new, one.name, one.place) for one in sources) and Path(new).is_file():
+            found.append(source(Path(new), corrected[0].table if corrected else None))
+    return found
 
 
 def source(path: Path, table: str | None = None) -> Source:

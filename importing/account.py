@@ -1,8 +1,9 @@
-"""Where did every row of a file go? Used, a duplicate, set aside, or not used."""
+"""Where did every row of a file go? Used, a duplicate, set aside, replaced, or not used."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -32,6 +33,7 @@ class Account:
         self.broken: list[pd.DataFrame] = [aside] if len(aside) else []
         self.repeated: list[np.ndarray] = [part.rows] if part.copied else []
         self.used: list[np.ndarray] = []
+        self.replaced: list[np.ndarray] = []
         self.notices: list[str] = []
         self.assumptions: list[str] = []
         self.questions: list[Question] = []
@@ -96,6 +98,16 @@ class Account:
         """These rows say what rows of another file say."""
         self.repeated.append(np.asarray(rows, dtype="int64"))
 
+    def replace(self, rows: np.ndarray) -> None:
+        """Rows of a correction stand in the place of these."""
+        self.replaced.append(np.asarray(rows, dtype="int64"))
+
+    def take_back(self, rows: np.ndarray) -> list[tuple[int, str, str]]:
+        """Why these rows were set aside: row, column, why. They no longer are."""
+        told = [broken[broken["row"].isin(rows)] for broken in self.broken]
+        self.broken = [broken[~broken["row"].isin(rows)] for broken in self.broken]
+        return [tuple(row) for broken in told for row in broken[BROKEN].itertuples(index=False)]
+
     def set_each_aside(self, rows: Sequence[tuple[int, str, str]]) -> None:
         """These rows cannot be used: row, column, why. Days that attack lists make are no rows."""
         told = [one for one in rows if one[0] >= 0]
@@ -126,12 +138,13 @@ class Account:
 
 
 def accounted(account: Account) -> FileReport:
-    """The report of one part: rows read = used + duplicates + set aside + not used."""
+    """The report of one part: rows read = used + duplicates + set aside + replaced + not used."""
     part = account.part
     broken = _each_once(account.broken)
     aside = distinct(broken["row"].to_numpy(dtype="int64"))
     used = without(distinct(*account.used), aside)
-    repeated = without(without(distinct(*account.repeated), aside), used)
+    replaced = without(without(distinct(*account.replaced), aside), used)
+    repeated = without(without(without(distinct(*account.repeated), aside), used), replaced)
     sheet = part.text.sheet if part.text else ""
     layout = part.layout.title if part.layout and part.cells else ""
     read = len(part.rows)
@@ -144,14 +157,15 @@ def accounted(account: Account) -> FileReport:
         rows_read=read,
         duplicates=duplicates,
         set_aside=len(aside),
-        not_used=read - len(used) - duplicates - len(aside),
+        replaced=len(replaced),
+        not_used=read - len(used) - duplicates - len(aside) - len(replaced),
         first_date=None if account.first is None else account.first.date(),
         last_date=None if account.last is None else account.last.date(),
         broken=broken.assign(file=part.file)[["file", *BROKEN]],
         problems=(*part.problems, *account.problems),
         notices=tuple(dict.fromkeys((*_of_text(part), *part.notices, *account.notices))),
         assumptions=(*part.assumptions, *account.assumptions),
-        questions=(*part.questions, *account.questions),
+        questions=_still_asked((*part.questions, *account.questions), replaced),
         told=(*part.told, *account.told),
         dropped=part.dropped,
         headers=part.headers,
@@ -160,6 +174,16 @@ def accounted(account: Account) -> FileReport:
         sha256=part.digest,
         lines=part.text.lines if part.text else Lines(),
         aside_code=short_code(part.digest, sheet, "set aside") if len(aside) else "",
+    )
+
+
+def _still_asked(questions: Sequence[Question], replaced: np.ndarray) -> tuple[Question, ...]:
+    """The questions, of rows that no correction has replaced: those are to be repaired no more."""
+    gone = {*replaced.tolist()}
+    if not gone:
+        return tuple(questions)
+    return tuple(
+        replace(q, rows=tuple(row for row in q.rows if row not in gone)) for q in questions
     )
 
 

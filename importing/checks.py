@@ -5,7 +5,8 @@ One pass over whole columns. A row is set aside for every reason that it gives, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -38,6 +39,7 @@ class Checked:
     broken: pd.DataFrame  # row, column, problem
     unread: pd.DataFrame  # the same of cells that count as blank in rows that are not set aside
     notices: tuple[str, ...]
+    places: np.ndarray  # of each row of the frame, among those that were judged
 
 
 class Broken:
@@ -54,8 +56,36 @@ class Broken:
             self.mask |= where
             told = problem[where] if isinstance(problem, np.ndarray) else problem
             self.parts.append(
-                pd.DataFrame({"row": self.rows[where], "column": column, "problem": told})
+                pd.DataFrame(
+                    {"row": self.rows[where], "column": column, "problem": told},
+                    index=np.flatnonzero(where),
+                )
             )
+
+    def mend(self, where: np.ndarray, columns: Collection[str]) -> None:
+        """These cells are others now: what was wrong with them is not so."""
+        places = np.flatnonzero(where)
+        self.parts = [
+            part[~(part.index.isin(places) & part["column"].isin(columns))] for part in self.parts
+        ]
+        self.mask = np.zeros(len(self.rows), dtype=bool)
+        for part in self.parts:
+            self.mask[part.index] = True
+
+    def at(self, column: str) -> np.ndarray:
+        """A mask of the rows in which a cell of this column is wrong."""
+        found = np.zeros(len(self.rows), dtype=bool)
+        for part in self.parts:
+            found[part.index[part["column"] == column]] = True
+        return found
+
+    def without(self, gone: np.ndarray) -> Broken:
+        """The same without these rows."""
+        left = Broken(self.rows[~gone])
+        left.mask, places = self.mask[~gone], np.cumsum(~gone) - 1
+        kept = [part[~gone[part.index]] for part in self.parts]
+        left.parts = [part.set_axis(places[part.index]) for part in kept if len(part)]
+        return left
 
     def table(self, ragged: list[tuple[int, str]]) -> pd.DataFrame:
         wrong_width = pd.DataFrame(
@@ -68,12 +98,43 @@ class Broken:
         return told.sort_values("row", kind="stable", ignore_index=True)
 
 
-def check(table: TableSpec, text: TextTable, choices: Choices) -> Checked:
-    """Turn text cells into the canonical table; every row is used, a duplicate or set aside.
+@dataclass(frozen=True)
+class Values:
+    """The cells of a table as values, before any row is held against another one.
 
-    Several canonical rows may come from one row of the file (counts in a column per period): then
-    it is set aside as a whole.
+    ``written``: its columns as they stand in the file. ``columns``: of which it says something.
+    ``trusted``: its rows were judged before.
     """
+
+    table: TableSpec
+    frame: pd.DataFrame
+    rows: np.ndarray  # the row of the file behind each row
+    columns: frozenset[str]
+    broken: Broken  # cells that cannot be read, and so set their rows aside
+    unread: Broken  # cells that count as blank
+    notices: tuple[str, ...] = ()
+    written: Mapping[str, Encoded] = field(default_factory=dict)
+    trusted: bool = False
+
+    def without(self, gone: np.ndarray) -> Values:
+        """The same without these rows."""
+        return replace(
+            self,
+            frame=self.frame[~gone].reset_index(drop=True),
+            rows=self.rows[~gone],
+            broken=self.broken.without(gone),
+            unread=self.unread.without(gone),
+            written={name: (codes[~gone], texts) for name, (codes, texts) in self.written.items()},
+        )
+
+
+def check(table: TableSpec, text: TextTable, choices: Choices) -> Checked:
+    """Turn text cells into the canonical table; every row is used, a duplicate or set aside."""
+    return judged(values_in(table, text, choices))
+
+
+def values_in(table: TableSpec, text: TextTable, choices: Choices) -> Values:
+    """The cells as values of the canonical columns, each for itself. Raises Unreadable."""
     broken, unread = Broken(text.rows), Broken(text.rows)
     notices: list[str] = []
     cells = _cells(table, text, choices)
@@ -82,11 +143,15 @@ def check(table: TableSpec, text: TextTable, choices: Choices) -> Checked:
     extra = [table.column(name) for name in cells if name not in {c.name for c in known}]
     private = identifying([column.name for column in extra])
     kept = [column for column in extra if column.name not in private] if table.open_ended else []
+    written = {
+        column.name: _encoded(headers.get(column.name, ""), cells[column.name], text)
+        for column in (*known, *kept)
+    }
     frame = pd.DataFrame(
         {
             column.name: _parsed(
                 column,
-                _encoded(headers.get(column.name, ""), cells[column.name], text),
+                written[column.name],
                 unread if _costs_no_row(table, column) else broken,
                 choices,
                 notices,
@@ -96,6 +161,22 @@ def check(table: TableSpec, text: TextTable, choices: Choices) -> Checked:
     )
     if "patient_id" in cells:
         _same_but_for_spaces(cells["patient_id"], broken, notices)
+    if len(extra) > len(kept) + len(private):
+        notices.append(f"{len(extra) - len(kept) - len(private)} further column(s) were not read.")
+    if private:
+        notices.append(f"dropped, because they may name a person: {', '.join(private)}.")
+    columns = frozenset(text.headers)
+    told = tuple(notices)
+    return Values(table, frame, text.rows, columns, broken, unread, told, written)
+
+
+def judged(values: Values) -> Checked:
+    """Every row is used, a duplicate or set aside.
+
+    Several canonical rows may come from one row of the file (counts in a column per period): then
+    it is set aside as a whole.
+    """
+    table, frame, broken = values.table, values.frame, values.broken
     _whole_rows(broken)
     readable = ~broken.mask
     repeats = _repeats(frame, table, broken, readable)
@@ -104,19 +185,15 @@ def check(table: TableSpec, text: TextTable, choices: Choices) -> Checked:
     _whole_rows(broken)
     used = ~broken.mask & ~repeats
     ordered = _sorted(frame if used.all() else frame[used], table)
-    rows = text.rows[ordered.index.to_numpy()]
-    ordered = ordered.reset_index(drop=True)
-    if len(extra) > len(kept) + len(private):
-        notices.append(f"{len(extra) - len(kept) - len(private)} further column(s) were not read.")
-    if private:
-        notices.append(f"dropped, because they may name a person: {', '.join(private)}.")
+    places = ordered.index.to_numpy()
     return Checked(
-        frame=_complete(ordered, table),
-        rows=rows,
-        repeated=text.rows[repeats],
+        frame=_complete(ordered.reset_index(drop=True), table),
+        rows=values.rows[places],
+        repeated=values.rows[repeats],
         broken=broken.table([]).head(MAX_SET_ASIDE),
-        unread=_of_rows_kept(unread, broken),
-        notices=tuple(notices),
+        unread=_of_rows_kept(values.unread, broken),
+        notices=values.notices,
+        places=places,
     )
 
 

@@ -98,6 +98,7 @@ class Choices:
     no_headache_means_no_migraine: bool = False
     periods: AnyMapping[str, tuple[date, date]] = field(default_factory=dict)  # file or id ->
     answers: AnyMapping[str, str] = field(default_factory=dict)  # code of a question -> reading
+    corrects: AnyMapping[str, str] = field(default_factory=dict)  # file -> the file it corrects
     meant: tuple[str, ...] = ()  # codes of what was told and is as it should be
     today: date | None = None  # None: the clock's
 

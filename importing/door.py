@@ -18,8 +18,15 @@ from analytics.records import Records
 from importing.about import about_patients, beside_days, headache_free
 from importing.account import Account, accounted
 from importing.as_read import as_read
-from importing.checks import check
+from importing.checks import Broken, Values, judged
 from importing.choices import Choices, Question
+from importing.corrected_files import (
+    Corrected,
+    content_of,
+    corrected_files,
+    with_ids_of_the_corrected,
+)
+from importing.corrections import Table, corrected, table_of, values_of, with_laid
 from importing.doubts import Cells, Everyone, Said, Together, settle
 from importing.doubts.base import Piece, short_code
 from importing.identity import given_id
@@ -27,7 +34,7 @@ from importing.listed import days_of_attacks
 from importing.mapping_checks import ATTACKS
 from importing.not_there import not_there
 from importing.one_file import Part, Source, read_source
-from importing.report import FileReport, ImportReport
+from importing.report import CHANGES, FileReport, ImportReport
 from importing.shown import Shown, in_file, shown
 from importing.text import Unreadable
 from importing.to_repair import whose_rows
@@ -56,7 +63,7 @@ def read_records(
 
 def _waiting(file: FileReport) -> FileReport:
     """While a question is open, nothing of any file is used."""
-    rest = file.rows_read - file.duplicates - file.set_aside
+    rest = file.rows_read - file.duplicates - file.set_aside - file.replaced
     return replace(file, not_used=rest)
 
 
@@ -65,13 +72,15 @@ def held_records(
 ) -> tuple[Records, ImportReport]:
     """The same, with every open question held at its first reading: only to show what it gives."""
     choices = choices or Choices()
-    parts = _distinct(
-        [(source, tuple(read_source(source, choices))) for source in sources], choices
-    )
+    sources = list(sources)
+    named = with_ids_of_the_corrected(choices, sources)
+    parts = _distinct([(source, tuple(read_source(source, named))) for source in sources], named)
     said = Said()
     parts = _same_people(parts, choices, said)
     accounts = [Account(part) for part in parts]
-    pieces = [piece for n, part in enumerate(parts) for piece in _checked(n, part, accounts[n])]
+    corrects = corrected_files(choices.corrects, parts)
+    tables, changes = _with_corrections(parts, accounts, corrects)
+    pieces = [piece for table in tables for piece in _pieces(table, accounts[table.part])]
     pieces += days_of_attacks(parts, accounts, choices)
     digest = "".join(sorted({part.digest for part in parts}))
     lost = frozenset(one for account in accounts for one in account.lost)
@@ -97,7 +106,7 @@ def held_records(
     files = tuple(accounted(account) for account in accounts)
     records = replace(records, names=tuple(report.file for report in files if report.used))
     told = tuple(one for one in said.told if one.code not in choices.meant)
-    tables = tuple(filter(None, (as_read(part, choices) for part in parts)))
+    seen_tables = tuple(filter(None, (as_read(part, choices) for part in parts)))
     codes = {one.code for one in (*said.told, *(t for file in files for t in file.told))}
     answered = [question for account in accounts for question in account.answered]
     return records, ImportReport(
@@ -106,13 +115,29 @@ def held_records(
         between=tuple(said.questions),
         answered=(*answered, *said.answered),
         codes_told=frozenset(codes | {file.aside_code for file in files if file.aside_code}),
-        not_there=tuple(not_there(choices, parts, only_bad_days=_only_bad_days(choices, said))),
+        not_there=(
+            *not_there(choices, parts, only_bad_days=_only_bad_days(choices, said)),
+            *corrects.problems,
+        ),
         told=told,
         headache_free_without_migraine=free,
         shown=_shown(accounts, said),
-        as_read=tables,
-        whose=whose_rows(parts, tables, files),
+        as_read=seen_tables,
+        whose=whose_rows(parts, seen_tables, files),
+        changes=changes,
     )
+
+
+def _with_corrections(
+    parts: list[Part], accounts: list[Account], corrects: Corrected
+) -> tuple[Iterable[Table], pd.DataFrame]:
+    """The tables of all parts without the rows that others correct, and what changed."""
+    tables = (
+        table for n, part in enumerate(parts) for table in _tables(n, part, accounts[n], corrects)
+    )
+    if not corrects.by:
+        return tables, pd.DataFrame(columns=[*CHANGES])
+    return corrected([*tables], corrects.by, accounts)
 
 
 def _only_bad_days(choices: Choices, said: Said) -> bool:
@@ -229,32 +254,54 @@ def _same_people(parts: list[Part], choices: Choices, said: Said) -> list[Part]:
     ]
 
 
-def _checked(number: int, part: Part, account: Account) -> list[Piece]:
-    """The canonical rows of a part; what its tables say of their own rows goes to the account."""
-    pieces = []
+def _tables(number: int, part: Part, account: Account, corrects: Corrected) -> Iterator[Table]:
+    """The tables of a part as values; why one cannot be used goes to the account."""
+    one_of_them = content_of(part) in corrects.files
     for cells in part.cells:
         if cells.table == ATTACKS:
             continue
-        columns = frozenset(cells.headers)
         if part.ready is not None:
-            frame, rows = _as_renamed(part.ready, cells), cells.text.rows
-            columns = frozenset(frame.columns)
-        else:
-            try:
-                checked = check(CANONICAL[cells.table], cells.text, cells.choices)
-            except Unreadable as problem:
-                account.cannot_be_used(str(problem))
-                continue
-            account.add(checked)
-            account.lose(cells)
-            account.use(np.array(cells.into, dtype="int64"))
-            frame, rows = checked.frame, checked.rows
-        pieces.append(Piece(number, part.file, cells.table, frame, rows, columns))
-    return pieces
+            yield table_of(number, part.file, cells, _trusted(part.ready, cells))
+            continue
+        try:
+            values = with_laid(cells, account) if one_of_them else values_of(cells)
+        except Unreadable as problem:
+            account.cannot_be_used(str(problem))
+            continue
+        yield table_of(number, part.file, cells, values)
 
 
-def _as_renamed(ready: pd.DataFrame, cells: Cells) -> pd.DataFrame:
+def _pieces(table: Table, account: Account) -> Iterator[Piece]:
+    """The canonical rows of a table; what it says of its own rows goes to the account.
+
+    Rows of which a correction says some columns are a piece that says nothing about those.
+    """
+    values = table.values
+    if values.trusted:
+        frame, rows, places = values.frame, values.rows, np.arange(len(values.rows))
+    else:
+        checked = judged(values)
+        account.add(checked)
+        account.lose(table.cells)
+        account.use(np.array(table.cells.into, dtype="int64"))
+        frame, rows, places = checked.frame, checked.rows, checked.places
+    whole = Piece(table.part, table.file, table.name, frame, rows, values.columns)
+    if len(table.others) == 1:
+        yield whole
+        return
+    mended = table.mended[places]
+    for number, others in enumerate(table.others):
+        if (mended == number).any() or not number:
+            some = whole.with_rows(mended == number)
+            some.columns = values.columns - others
+            yield some
+
+
+def _trusted(ready: pd.DataFrame, cells: Cells) -> Values:
     """Rows that were checked before, as the doubts about ids left them."""
     kept = ready.iloc[cells.text.rows - 1].reset_index(drop=True)
     ids = cells.text.columns["patient_id"].to_pylist()
-    return kept.assign(patient_id=pd.Series(ids, dtype="str", index=kept.index))
+    frame = kept.assign(patient_id=pd.Series(ids, dtype="str", index=kept.index))
+    rows, columns = cells.text.rows, frozenset(frame.columns)
+    spec = CANONICAL[cells.table]
+    return Values(spec, frame, rows, columns, Broken(rows), Broken(rows), trusted=True)

@@ -14,13 +14,14 @@ from importing.shown import Shown
 from importing.text import Lines
 
 SET_ASIDE_COLUMNS = ("file", "row", "column", "problem")
+CHANGES = ("file", "row", "patient_id", "of", "column", "before", "after", "by", "by_row")
 MOST_APART = 5  # rows of a file with one problem that are named line by line
 MOST_RANGES = 10
 
 
 @dataclass(frozen=True)
 class FileReport:
-    """One file: rows read = used + duplicates + set aside + not used, and why.
+    """One file: rows read = used + duplicates + set aside + replaced + not used, and why.
 
     ``broken`` has one line per problem (file, row, column, problem): a row with two problems has
     two lines and is set aside once.
@@ -31,6 +32,7 @@ class FileReport:
     rows_read: int = 0
     duplicates: int = 0
     set_aside: int = 0
+    replaced: int = 0  # a correction says what stood there
     not_used: int = 0  # what nobody looks at: left out by an answer, beside a better source, ...
     first_date: date | None = None
     last_date: date | None = None
@@ -53,15 +55,20 @@ class FileReport:
 
     @property
     def used(self) -> int:
-        return self.rows_read - self.duplicates - self.set_aside - self.not_used
+        elsewhere = self.duplicates + self.set_aside + self.replaced + self.not_used
+        return self.rows_read - elsewhere
 
     @property
     def account(self) -> str:
         """Where its rows went, in one sentence."""
-        not_used = f" + {self.not_used} not used" if self.not_used else ""
+        more = "".join(
+            f" + {count} {where}"
+            for count, where in ((self.replaced, "replaced"), (self.not_used, "not used"))
+            if count
+        )
         return (
             f"{self.rows_read} rows read = {self.used} used + {self.duplicates} duplicates + "
-            f"{self.set_aside} set aside{not_used}."
+            f"{self.set_aside} set aside{more}."
         )
 
 
@@ -111,6 +118,9 @@ class ImportReport:
     shown: Mapping[str, Shown] = field(default_factory=dict, repr=False)  # by a question's code
     as_read: tuple[AsRead, ...] = field(default=(), repr=False)  # each table that has columns
     whose: Mapping[tuple[str, int], str] = field(default_factory=dict, repr=False)  # rows aside
+    changes: pd.DataFrame = field(  # cells that corrections say otherwise: for the screen alone
+        default_factory=lambda: pd.DataFrame(columns=list(CHANGES)), repr=False
+    )
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -146,6 +156,10 @@ class ImportReport:
         return sum(file.set_aside for file in self.files)
 
     @property
+    def replaced(self) -> int:
+        return sum(file.replaced for file in self.files)
+
+    @property
     def not_used(self) -> int:
         return sum(file.not_used for file in self.files)
 
@@ -153,11 +167,15 @@ class ImportReport:
     def account(self) -> str:
         """All rows of all files in one sentence."""
         read, twice = (sum(getattr(f, n) for f in self.files) for n in ("rows_read", "duplicates"))
-        used = read - twice - self.set_aside - self.not_used
-        not_used = f" + {self.not_used:,} not used" if self.not_used else ""
+        used = sum(file.used for file in self.files)
+        more = "".join(
+            f" + {count:,} {where}"
+            for count, where in ((self.replaced, "replaced"), (self.not_used, "not used"))
+            if count
+        )
         return (
             f"{read:,} rows read = {used:,} used + {twice:,} duplicates + {self.set_aside:,} set "
-            f"aside{not_used}."
+            f"aside{more}."
         )
 
     def sentences(self, most: int = 50) -> list[str]:

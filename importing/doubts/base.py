@@ -143,6 +143,7 @@ class Cells:
     aside: tuple[tuple[int, str, str], ...] = ()
     into: tuple[int, ...] = ()  # rows of the file that went into another of its rows
     part: int = 0  # which table of which file, counted over all of them
+    laid: tuple[TextTable, ...] = ()  # the rows of ``aside``, which a correction may replace
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -179,9 +180,8 @@ class Cells:
 
     def rewritten(self, column: str, says: Callable[[str], str]) -> Cells:
         """The same with every text of a column read as another one."""
-        codes, texts = self.encoded(column)
-        new = pa.array([says(text) for text in texts], pa.string())
-        return self.with_column(column, pc.take(new, pa.array(codes)))
+        laid = tuple(_rewritten(one, column, says) for one in self.laid)
+        return replace(self, text=_rewritten(self.text, column, says), laid=laid)
 
     def with_column(self, column: str, texts: pa.Array) -> Cells:
         """The same with other texts in a column, or with one more column."""
@@ -190,7 +190,9 @@ class Cells:
     def set_aside(self, mask: np.ndarray, column: str, problem: str) -> Cells:
         """The same with these rows set aside, and why."""
         rows = tuple((row, column, problem) for row in self.rows_where(mask))
-        return replace(self, text=without_rows(self.text, mask), aside=(*self.aside, *rows))
+        laid = (*self.laid, without_rows(self.text, ~mask))
+        text = without_rows(self.text, mask)
+        return replace(self, text=text, aside=(*self.aside, *rows), laid=laid)
 
     def without(self, mask: np.ndarray, *, added: bool = False) -> Cells:
         """The same without these rows: read and not used, unless they were added to others."""
@@ -364,6 +366,14 @@ def shown(texts: Mapping[str, int], most: int = 6) -> str:
     order = sorted(texts, key=lambda text: (-texts[text], text))
     told = ", ".join(f"{counted(texts[text], 'time')} '{text[:40]}'" for text in order[:most])
     return told + (f" and {len(order) - most} more" if len(order) > most else "")
+
+
+def _rewritten(text: TextTable, column: str, says: Callable[[str], str]) -> TextTable:
+    if column not in text.columns:
+        return text
+    codes, texts = text.encoded(column)
+    new = pa.array([says(one) for one in texts], pa.string())
+    return replace(text, columns={**text.columns, column: pc.take(new, pa.array(codes))})
 
 
 def without_rows(text: TextTable, gone: np.ndarray) -> TextTable:

@@ -1,0 +1,255 @@
+"""Which rows does a correction replace, and what stood there before?
+
+A row of the correction takes the place of every row of the corrected file that has its key: the
+patient and day, the patient and date of a session, the patient and period. It speaks for the
+columns of its file, and a blank in one of them is a blank; a column that it has not stays as it
+was. A row whose patient or day cannot be read is replaced by none, and replaces none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from analytics.frames import CANONICAL
+from importing.account import Account
+from importing.checks import Values, values_in
+from importing.choices import Told
+from importing.corrected_files import Content, content_of
+from importing.doubts.base import Cells, short_code
+from importing.report import CHANGES, ranges
+from importing.text import TextTable
+from words.numbers import counted
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a part on its way to its records.
+
+    ``mended``: of each row which of ``others``, the columns that other files speak for.
+    """
+
+    part: int
+    file: str
+    cells: Cells
+    values: Values
+    mended: np.ndarray
+    others: tuple[frozenset[str], ...] = (frozenset(),)
+
+    @property
+    def name(self) -> str:
+        return self.values.table.name
+
+    @property
+    def by_row(self) -> pd.MultiIndex:
+        """The key of each row."""
+        return pd.MultiIndex.from_frame(self.values.frame[list(self.values.table.key)])
+
+    @property
+    def has_key(self) -> np.ndarray:
+        known: np.ndarray = self.values.frame[list(self.values.table.key)].notna().all(axis=1)
+        return np.asarray(known, dtype=bool)
+
+
+def table_of(part: int, file: str, cells: Cells, values: Values) -> Table:
+    return Table(part, file, cells, values, np.zeros(len(values.rows), dtype=np.int64))
+
+
+@dataclass
+class _Heard:
+    """What one file did in others: its rows that replaced some, and the cells that changed."""
+
+    used: set[int] = field(default_factory=set)
+    patients: set[str] = field(default_factory=set)  # of the files that it corrects
+    files: dict[str, set[int]] = field(default_factory=dict)  # file -> its rows replaced
+
+
+def with_laid(cells: Cells, account: Account) -> Values:
+    """The values of a table that a correction may change or that is one: also of rows that were
+    set aside by an answer, which another row can replace."""
+    if not cells.laid:
+        return values_of(cells)
+    text = cells.text
+    for laid in cells.laid:
+        columns = {
+            name: pa.concat_arrays([column, _column(laid, name)])
+            for name, column in text.columns.items()
+        }
+        rows = np.concatenate([text.rows, laid.rows])
+        text = replace(text, columns=columns, rows=rows)
+    values = values_of(replace(cells, text=text))
+    aside = np.isin(values.rows, np.concatenate([laid.rows for laid in cells.laid]))
+    for told in (values.broken, values.unread):
+        told.mend(aside, [*values.frame.columns])
+    for row, column, problem in account.take_back(values.rows[aside]):
+        values.broken.add(values.rows == row, column, problem)
+    return values
+
+
+def _column(text: TextTable, name: str) -> pa.Array:
+    blank = pa.array([""] * len(text.rows), pa.string())
+    return text.columns.get(name, blank)
+
+
+def values_of(cells: Cells) -> Values:
+    """The values of a table. Raises Unreadable."""
+    return values_in(CANONICAL[cells.table], cells.text, cells.choices)
+
+
+def corrected(
+    tables: Sequence[Table],
+    by: Mapping[Content, tuple[Content, ...]],
+    accounts: Sequence[Account],
+) -> tuple[list[Table], pd.DataFrame]:
+    """The tables without what other files correct; and each cell that changed, ``CHANGES``."""
+    heard: dict[int, _Heard] = {}
+    changes = []
+    done = []
+    contents = [content_of(accounts[one.part].part) for one in tables]
+    for old, content in zip(tables, contents, strict=True):
+        touched = np.zeros(len(old.values.rows), dtype=bool)
+        for correcting in by.get(content, ()):
+            for new in (t for t, c in zip(tables, contents, strict=True) if c == correcting):
+                said = heard.setdefault(new.part, _Heard())
+                said.files.setdefault(old.file, set())
+                said.patients |= {*old.values.frame["patient_id"].dropna()}
+                if new.name == old.name:
+                    old, hit, told = _with_correction(old, new, said)
+                    touched |= hit
+                    changes.append(told)
+        done.append(_without_replaced(old, touched, accounts[old.part]))
+    for number, said in heard.items():
+        _tell(accounts[number], [one for one in tables if one.part == number], said)
+    whole = pd.concat(changes, ignore_index=True) if changes else pd.DataFrame(columns=[*CHANGES])
+    return done, whole
+
+
+def _with_correction(
+    old: Table, new: Table, said: _Heard
+) -> tuple[Table, np.ndarray, pd.DataFrame]:
+    """The table with one correction, the rows that it speaks of, and what it changed."""
+    places = _places(old, new)
+    hit = places >= 0
+    said.used |= {*new.values.rows[places[hit]].tolist()}
+    said.files[old.file].update(old.values.rows[hit].tolist())
+    key = {*old.values.table.key}
+    frame = old.values.frame.copy()
+    changes = []
+    for name in frame.columns.difference([*key]).intersection(new.values.frame.columns):
+        open_cells = hit & ~_spoken_for(old, name)
+        changes.append(_changed(old, new, name, places, open_cells))
+        frame[name] = frame[name].mask(open_cells)
+        for told in (old.values.broken, old.values.unread):
+            told.mend(open_cells, [name])
+    others = [*old.others]
+    mended = old.mended.copy()
+    for number in np.unique(mended[hit]):
+        others.append(others[number] | (new.values.columns - key))
+        mended[hit & (old.mended == number)] = len(others) - 1
+    values = replace(old.values, frame=frame)
+    whole = pd.concat(changes) if changes else pd.DataFrame(columns=[*CHANGES])
+    return replace(old, values=values, mended=mended, others=tuple(others)), hit, whole
+
+
+def _spoken_for(table: Table, column: str) -> np.ndarray:
+    """A mask of the rows whose cell in this column another file has said."""
+    said = np.array([column in columns for columns in table.others], dtype=bool)
+    return said[table.mended]
+
+
+def _places(old: Table, new: Table) -> np.ndarray:
+    """For each row of the one the row of the other that has its key; -1 where none has."""
+    first = new.has_key & ~new.by_row.duplicated()
+    found = new.by_row[first].get_indexer(old.by_row)
+    places = np.where(found >= 0, np.append(np.flatnonzero(first), -1)[found], -1)
+    return np.where(old.has_key, places, -1)
+
+
+def _changed(
+    old: Table, new: Table, name: str, places: np.ndarray, where: np.ndarray
+) -> pd.DataFrame:
+    """The cells of a column that the correction says otherwise, as they stand in the files."""
+    at = np.flatnonzero(where)
+    before, after = old.values.frame[name].iloc[at], new.values.frame[name].iloc[places[at]]
+    same = before.reset_index(drop=True).eq(after.reset_index(drop=True)).fillna(False)
+    same = same.to_numpy(bool) | (before.isna().to_numpy() & after.isna().to_numpy())
+    same = same & ~(old.values.broken.at(name) | old.values.unread.at(name))[at]
+    at = at[~same]
+    there = places[at]
+    keys = old.values.frame.iloc[at]
+    of = [_in_words(keys[column]) for column in old.values.table.key if column != "patient_id"]
+    return pd.DataFrame(
+        {
+            "file": old.file,
+            "row": old.values.rows[at],
+            "patient_id": keys["patient_id"].to_numpy(),
+            "of": [" ".join(texts) for texts in zip(*of, strict=True)] if of else "",
+            "column": name,
+            "before": _as_written(old.values, name, at),
+            "after": _as_written(new.values, name, there),
+            "by": new.file,
+            "by_row": new.values.rows[there],
+        },
+        columns=[*CHANGES],
+    )
+
+
+def _in_words(column: pd.Series) -> list[str]:
+    if column.dtype.kind == "M":
+        return list(column.dt.strftime("%Y-%m-%d"))
+    return list(column.astype("str"))
+
+
+def _as_written(values: Values, name: str, places: np.ndarray) -> list[str]:
+    if name in values.written:
+        codes, texts = values.written[name]
+        return [texts[code] for code in codes[places]]
+    return ["" if pd.isna(one) else str(one) for one in values.frame[name].iloc[places]]
+
+
+def _without_replaced(table: Table, touched: np.ndarray, account: Account) -> Table:
+    """The table without the rows of which nothing is left."""
+    if not touched.any():
+        return table
+    said = table.values.table.columns
+    no_content = {*table.values.table.key, *(column.name for column in said if column.internal)}
+    content = table.values.frame.columns.difference([*no_content])
+    says = table.values.frame[content].notna().any(axis=1).to_numpy(bool)
+    gone = touched & ~(says | table.values.broken.mask | table.values.unread.mask)
+    account.replace(table.values.rows[gone])
+    return replace(table, values=table.values.without(gone), mended=table.mended[~gone])
+
+
+def _tell(account: Account, tables: Sequence[Table], said: _Heard) -> None:
+    """What a file did as a correction, and whom it names that the corrected file does not."""
+    part = account.part
+    for file, rows in said.files.items():
+        where = f" ({ranges(rows)})" if rows else ""
+        account.notices.append(f"corrects {file}: {counted(len(rows), 'row')} replaced{where}.")
+    patients = [one.values.frame["patient_id"] for one in tables]
+    strange = {
+        int(row)
+        for one, whose in zip(tables, patients, strict=True)
+        for row in one.values.rows[(whose.notna() & ~whose.isin(said.patients)).to_numpy(bool)]
+    }
+    named = {*pd.concat(patients).dropna()} - said.patients
+    old = " and ".join(said.files)
+    rows = {int(row) for one in tables for row in one.values.rows[one.has_key]}
+    sentence = ""
+    if strange:
+        sentence = (
+            f"{part.file}: corrects {old}, which holds nothing of {counted(len(named), 'patient')} "
+            f"named here (rows {ranges(strange)}): these rows are added. Is the id meant otherwise?"
+        )
+    elif not said.used:
+        sentence = f"{part.file}: corrects {old}, and has no row of a patient and day there."
+    elif added := rows - said.used:
+        account.notices.append(
+            f"{counted(len(added), 'row')} of no patient and day in {old}: added ({ranges(added)})."
+        )
+    if sentence:
+        account.told.append(Told(short_code(*content_of(part), "corrects"), part.file, sentence))
