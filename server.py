@@ -77,6 +77,7 @@ FIRST_FIGURE = ", ".join(
     f"<./static/js/{script.name}>; rel=modulepreload; crossorigin"
     for script in (Path(st.__file__).parent / "static/static/js").glob("PlotlyChart.*.js")
 )
+HEALTH = "/health"
 TIDY_EVERY = 60  # seconds
 LOG = logging.getLogger("clear_days")
 SAFE = (LOG.name, "streamlit.web", "uvicorn")  # loggers whose words come from no record
@@ -146,6 +147,8 @@ class Guard:
         if path.startswith(MEDIA):
             await self._hand_over(scope, receive, _with_headers(send))
             return
+        if path == HEALTH:  # under a proxy's path as well as without it
+            scope["path"] = HEALTH
         await self.app(scope, receive, _with_cookie(scope, _with_headers(send)))
 
     async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -338,7 +341,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
 app = st.App(
     str(Path(__file__).parent / "app.py"),
     middleware=[Middleware(Guard)],
-    routes=[Route("/health", health)],
+    routes=[Route(HEALTH, health)],
     lifespan=lifespan,
 )
 

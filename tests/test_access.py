@@ -9,8 +9,11 @@ import weakref
 
 import pandas as pd
 import pytest
+from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.runtime import get_instance
 from streamlit.runtime.session_manager import SessionInfo
@@ -282,6 +285,19 @@ def test_the_guard_knows_what_is_asked_for_under_a_path_of_a_proxy(monkeypatch, 
     )
     asked = ("/", "/_stcore/health", "/media/x.csv", "/_stcore/metrics")
     assert [inside.get(f"{prefix}{path}").status_code for path in asked] == [200, 200, 403, 403]
+
+
+def test_health_is_told_under_a_path_of_a_proxy_as_well(monkeypatch):
+    own = server.st.get_option
+    base = {"server.baseUrlPath": "clinic"}
+    monkeypatch.setattr(server.st, "get_option", lambda name: base.get(name) or own(name))
+    app = Starlette(
+        routes=[Route(server.HEALTH, server.health)], middleware=[Middleware(server.Guard)]
+    )
+    inside = TestClient(app, base_url="http://localhost", client=("127.0.0.1", 1))
+    for path in ("/clinic/health", "/health"):
+        assert inside.get(path).json()["server"] == "ok", path
+    assert inside.get("/clinic/clinic/health").status_code == 404
 
 
 def test_the_cookie_of_a_page(client):

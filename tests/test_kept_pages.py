@@ -69,6 +69,7 @@ def test_compare_with_the_version_before(engine):
     cohorts.keep(engine, "A", few("ABD"), SETTINGS, "ada")
     app = press(start("pages/kept.py"), "Compare with the version before")
     assert "From version 1 to 2: **1 new patient, 1 gone**" in words(app)
+    assert "are not of the same patients" in words(app)
     assert len(app.dataframe) == 2
 
 

@@ -235,6 +235,12 @@ def _compare(kept: Engine, last: Version) -> None:
         f"From version {before_version.number} to {last.number}: "
         f"**{counted(len(new), 'new patient')}, {len(gone)} gone**."
     )
+    if new or gone:
+        stayed = len(set(after.patient_ids) & set(before.patient_ids))
+        st.markdown(
+            f":gray[The rates of the two versions are not of the same patients: "
+            f"{stayed:,} are in both.]"
+        )
     rows_of(rows, "Rows added, changed and gone", "changed_rows")
     rows_of(rates, "Responders in both versions", "changed_rates")
     if new:
