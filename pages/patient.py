@@ -33,6 +33,7 @@ rows = cohort.of(patient_id)
 if rows.empty:
     headline("**Which patient?** Choose one by id, or mark a row in the list of patients.")
     st.page_link("pages/patients.py", label="The list of patients", icon=":material/groups:")
+    cohort.describe()
     foot(cohort)
     st.stop()
 

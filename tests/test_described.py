@@ -78,9 +78,17 @@ def test_descriptions_go_with_the_result(sample):
     assert made() is None
 
 
-@pytest.mark.parametrize("page", ["pages/patients.py", "pages/today.py", "pages/patient.py"])
-def test_each_page_from_which_patients_are_opened_begins(page):
-    app = opened(page, patient_id="P-0005")
+@pytest.mark.parametrize(
+    ("page", "patient"),
+    [
+        ("pages/patients.py", "P-0005"),
+        ("pages/today.py", "P-0005"),
+        ("pages/patient.py", "P-0005"),
+        ("pages/patient.py", None),  # whoever is chosen next is described by then
+    ],
+)
+def test_each_page_from_which_patients_are_opened_begins(page, patient):
+    app = opened(page, patient_id=patient)
     assert not app.exception
     assert app.session_state["cohort"].result in described._BEGUN
 
