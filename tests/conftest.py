@@ -36,6 +36,7 @@ FIRST = (
     "test_kept_cohorts",
     "test_words",
     "test_cycles_elsewhere",
+    "test_files_counted",
 )
 
 
