@@ -5,13 +5,12 @@ The times are printed (``-s``), not held: a busy machine is slow, not wrong.
 
 import os
 import re
-import time
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from tests.browsers import CHROMIUM, has_run, open_by_link
+from tests.hand import Hand
 from tests.test_browser import SAMPLE, browser, headline, page, profile, server  # noqa: F401
 from tests.test_live import SESSIONS
 from tests.test_suggested import AUDIT, FORM
@@ -20,37 +19,6 @@ pytestmark = pytest.mark.browser
 
 if not CHROMIUM and os.environ.get("CI") != "true":
     pytest.skip("Chromium is not installed: journeys are left out", allow_module_level=True)
-
-
-class Hand:
-    """Somebody's hand: what it did, and since when."""
-
-    def __init__(self, of: Page) -> None:
-        self.page, self.actions, self.begun = of, 0, time.perf_counter()
-
-    def click(self, where: Locator) -> None:
-        self.actions += 1
-        where.click()
-
-    def press(self, key: str) -> None:
-        self.actions += 1
-        self.page.keyboard.press(key)
-
-    def type(self, where: Locator, text: str) -> None:
-        """A word and Enter: one action."""
-        self.actions += 1
-        where.fill(text)
-        where.press("Enter")
-
-    def drop(self, *files: Path) -> None:
-        self.actions += 1
-        self.page.locator("input[type=file]").last.set_input_files(list(files))
-
-    def there(self, journey: str, most: int) -> None:
-        """It took at most so many actions; the count begins anew."""
-        print(f"{journey}: {self.actions} actions, {time.perf_counter() - self.begun:.1f} s")
-        assert self.actions <= most, journey
-        self.actions, self.begun = 0, time.perf_counter()
 
 
 def test_to_the_page_for_the_file_and_to_the_next_patient(page, server):  # noqa: F811

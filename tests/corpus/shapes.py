@@ -52,7 +52,7 @@ class Filed:
         return "-".join(filter(None, (self.shape, self.tongue, self.form, looks)))
 
 
-Maker = Callable[[Tongue, str, Look, int], tuple[dict[str, bytes], Truth]]
+Maker = Callable[[Tongue, str, Look, Truth], tuple[dict[str, bytes], Truth]]
 
 
 def _flag(tongue: Tongue, look: Look, flag: int | None) -> object:
@@ -104,22 +104,22 @@ def _days(tongue: Tongue, look: Look, truth: Truth, *, named: bool = True) -> li
     return rows
 
 
-def days(tongue: Tongue, form: str, look: Look, seed: int) -> tuple[dict[str, bytes], Truth]:
-    truth = diaries(seed, IDS, FIRST).of("days")
+def days(tongue: Tongue, form: str, look: Look, truth: Truth) -> tuple[dict[str, bytes], Truth]:
+    truth = truth.of("days")
     return _one(tongue, form, look, _days(tongue, look, truth)), truth
 
 
-def sessions(tongue: Tongue, form: str, look: Look, seed: int) -> tuple[dict[str, bytes], Truth]:
-    truth = diaries(seed, IDS, FIRST).of("sessions")
+def sessions(tongue: Tongue, form: str, look: Look, truth: Truth) -> tuple[dict[str, bytes], Truth]:
+    truth = truth.of("sessions")
     rows: list[Row] = [[tongue["patient"], tongue["treated"], tongue["units"]]]
     for (who, day), units in truth.sessions.items():
         rows.append([who, tongue.day(day, look.dates), int(units or 0)])
     return _one(tongue, form, look, rows), truth
 
 
-def attacks(tongue: Tongue, form: str, look: Look, seed: int) -> tuple[dict[str, bytes], Truth]:
+def attacks(tongue: Tongue, form: str, look: Look, truth: Truth) -> tuple[dict[str, bytes], Truth]:
     """Attacks alone: of days without one nothing is known."""
-    truth = diaries(seed, IDS, FIRST).of("days")
+    truth = truth.of("days")
     rows: list[Row] = [
         [tongue[n] for n in ("patient", "start", "end", "pain", "kind", "medication")]
     ]
@@ -133,10 +133,9 @@ def attacks(tongue: Tongue, form: str, look: Look, seed: int) -> tuple[dict[str,
     return _one(tongue, form, look, rows), Truth(told)
 
 
-def periods(tongue: Tongue, form: str, look: Look, seed: int) -> tuple[dict[str, bytes], Truth]:
+def periods(tongue: Tongue, form: str, look: Look, truth: Truth) -> tuple[dict[str, bytes], Truth]:
     """A column per period: before, after session 1, 2 and 3."""
-    ids = tuple(f"N-{n:03d}" for n in range(1, 9))
-    truth = wholes(seed, ids)
+    ids = tuple(dict.fromkeys(who for who, _ in truth.counts))
     told = {key: (migraine, None) for key, (migraine, _) in truth.counts.items()}
     what = tongue["migraine_days"]
     names: Row = [tongue["patient"], f"{what} {tongue['before']}"]
@@ -145,11 +144,11 @@ def periods(tongue: Tongue, form: str, look: Look, seed: int) -> tuple[dict[str,
     return _one(tongue, form, look, rows), Truth(counts=told)
 
 
-def months(tongue: Tongue, form: str, look: Look, seed: int) -> tuple[dict[str, bytes], Truth]:
+def months(tongue: Tongue, form: str, look: Look, truth: Truth) -> tuple[dict[str, bytes], Truth]:
     """A row a month with 31 columns: M, H, 0; a blank where nothing was recorded."""
-    truth = diaries(seed, IDS, FIRST).of("days")
+    truth = truth.of("days")
     rows: list[Row] = [[tongue["patient"], tongue["month"], tongue["year"], *range(1, 32)]]
-    for who in IDS:
+    for who in truth.ids:
         mine = truth.only(who).days
         for year, month in months_of(day for _, day in mine):
             signs: Row = []
@@ -162,11 +161,11 @@ def months(tongue: Tongue, form: str, look: Look, seed: int) -> tuple[dict[str, 
     return _one(tongue, form, look, rows), truth
 
 
-def sheets(tongue: Tongue, form: str, look: Look, seed: int) -> tuple[dict[str, bytes], Truth]:
+def sheets(tongue: Tongue, form: str, look: Look, truth: Truth) -> tuple[dict[str, bytes], Truth]:
     """A sheet per patient, named by the id, or with the id in a cell above the names."""
-    truth = diaries(seed, IDS, FIRST).of("days")
+    truth = truth.of("days")
     pages = []
-    for n, who in enumerate(IDS, start=1):
+    for n, who in enumerate(truth.ids, start=1):
         rows = _days(tongue, look, truth.only(who), named=False)
         pages.append(_whose(tongue, look, rows, who, title=who if look.whose == "name" else f"{n}"))
     return {f"export.{form}": written(pages, form)}, truth
@@ -180,11 +179,11 @@ def _whose(tongue: Tongue, look: Look, rows: list[Row], who: str, title: str) ->
     return replace(page, rows=[*above, *page.rows])
 
 
-def files(tongue: Tongue, form: str, look: Look, seed: int) -> tuple[dict[str, bytes], Truth]:
+def files(tongue: Tongue, form: str, look: Look, truth: Truth) -> tuple[dict[str, bytes], Truth]:
     """A file per patient, named by the id, or with the id in a cell above the names."""
-    truth = diaries(seed, IDS, FIRST).of("days")
+    truth = truth.of("days")
     found = {}
-    for n, who in enumerate(IDS, start=1):
+    for n, who in enumerate(truth.ids, start=1):
         rows = _days(tongue, look, truth.only(who), named=False)
         page = _whose(tongue, look, rows, who, "Sheet1")
         name = who if look.whose == "name" else f"{n}"
@@ -192,9 +191,9 @@ def files(tongue: Tongue, form: str, look: Look, seed: int) -> tuple[dict[str, b
     return found, truth
 
 
-def muscles(tongue: Tongue, form: str, look: Look, seed: int) -> tuple[dict[str, bytes], Truth]:
+def muscles(tongue: Tongue, form: str, look: Look, truth: Truth) -> tuple[dict[str, bytes], Truth]:
     """A row for each injected muscle, whose units add up to those of the session."""
-    truth = diaries(seed, IDS, FIRST).of("sessions")
+    truth = truth.of("sessions")
     names = [tongue[n] for n in ("patient", "treated", "muscle", "units")]
     rows: list[Row] = [list(names)]
     for (who, day), units in truth.sessions.items():
@@ -205,9 +204,9 @@ def muscles(tongue: Tongue, form: str, look: Look, seed: int) -> tuple[dict[str,
     return _one(tongue, form, look, rows), truth
 
 
-def values(tongue: Tongue, form: str, look: Look, seed: int) -> tuple[dict[str, bytes], Truth]:
+def values(tongue: Tongue, form: str, look: Look, truth: Truth) -> tuple[dict[str, bytes], Truth]:
     """A row for each value: patient, date, variable, value."""
-    truth = diaries(seed, IDS, FIRST, 40).of("days")
+    truth = truth.of("days")
     rows: list[Row] = [[tongue[n] for n in ("patient", "date", "variable", "value")]]
     for (who, day), flags in truth.days.items():
         for name, flag in zip(("headache", "migraine"), flags, strict=True):
@@ -216,9 +215,8 @@ def values(tongue: Tongue, form: str, look: Look, seed: int) -> tuple[dict[str, 
     return _one(tongue, form, look, rows), truth
 
 
-def counts(tongue: Tongue, form: str, look: Look, seed: int) -> tuple[dict[str, bytes], Truth]:
+def counts(tongue: Tongue, form: str, look: Look, truth: Truth) -> tuple[dict[str, bytes], Truth]:
     """A row for each patient and session with its counts; session 0 is the baseline."""
-    truth = wholes(seed, IDS)
     names = ("patient", "session", "migraine_days", "headache_days")
     rows: list[Row] = [[tongue[n] for n in names]]
     rows += [[who, n, *counted] for (who, n), counted in truth.counts.items()]
@@ -231,9 +229,18 @@ SHAPES: dict[str, Maker] = {
 }
 
 
+def happened(shape: str, seed: int) -> Truth:
+    """What a file of this shape tells in the corpus."""
+    if shape == "periods":
+        return wholes(seed, tuple(f"N-{n:03d}" for n in range(1, 9)))
+    if shape == "counts":
+        return wholes(seed, IDS)
+    return diaries(seed, IDS, FIRST, 40 if shape == "values" else 90)
+
+
 def filed(shape: str, code: str, form: str, look: Look, *answers: tuple[str, ...]) -> Filed:
     """One of them, made from a seed of its own."""
     assert form in (*TEXT, *BOOKS, "json", "sav", "dta", "xpt")
     seed = sum(ord(letter) * n for n, letter in enumerate(f"{shape}{code}{form}{look}", start=1))
-    made, truth = SHAPES[shape](TONGUES[code], form, look, seed)
+    made, truth = SHAPES[shape](TONGUES[code], form, look, happened(shape, seed))
     return Filed(shape, code, form, look, made, truth, answers)

@@ -20,6 +20,11 @@ class Truth:
     sessions: Mapping[tuple[str, date], float | None] = field(default_factory=dict)
     counts: Mapping[tuple[str, int], tuple[int | None, int | None]] = field(default_factory=dict)
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Whose days or sessions they are."""
+        return tuple(dict.fromkeys(who for who, _ in (*self.days, *self.sessions)))
+
     def only(self, patient: str) -> Truth:
         """What happened to one of them."""
         kept = (
@@ -67,3 +72,20 @@ def months_of(days: Iterable[date]) -> list[tuple[int, int]]:
         found.append(at)
         at = (at[0] + at[1] // 12, at[1] % 12 + 1)
     return found
+
+
+def courses(seed: int, ids: Sequence[str], first: date) -> Truth:
+    """Days with gaps from a month before session 1 to six weeks after session 2; every other one
+    of these people has far fewer migraine days from session 1 on."""
+    chance = random.Random(seed)
+    days: dict[tuple[str, date], tuple[Flag, Flag]] = {}
+    sessions: dict[tuple[str, date], float | None] = {}
+    for n, who in enumerate(ids):
+        treated = first + 30 * DAY, first + (30 + chance.choice((84, 91))) * DAY
+        sessions |= {(who, treated[0]): 155.0, (who, treated[1]): 195.0}
+        for day in (first + passed * DAY for passed in range(165)):
+            often = 0.15 if n % 2 and day > treated[0] else 0.6
+            if chance.random() < 0.93:
+                migraine = int(chance.random() < often)
+                days[who, day] = (int(migraine or chance.random() < 0.2), migraine)
+    return Truth(days, sessions)
