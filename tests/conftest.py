@@ -37,6 +37,7 @@ FIRST = (
     "test_words",
     "test_cycles_elsewhere",
     "test_files_counted",
+    "test_journeys_of_files",
 )
 
 

@@ -12,11 +12,6 @@ MONTH, LEAST_BEFORE, LEAST_AFTER = 30, 20, 15  # days
 
 def after_session_2(truth: Truth) -> tuple[int, int]:
     """Who has at least 50% fewer migraine days in the month after session 2, and who is judged."""
-    if truth.counts:
-        ids = {who for who, _ in truth.counts}
-        pairs = [(truth.counts[who, 0][0], truth.counts[who, 2][0]) for who in ids]
-        judged = [(before, after) for before, after in pairs if before and after is not None]
-        return sum(2 * after <= before for before, after in judged), len(judged)
     reached = of = 0
     for who in truth.ids:
         first, second = sorted(day for person, day in truth.sessions if person == who)
