@@ -33,7 +33,7 @@ from importing.suggested import (
     suggested,
 )
 from importing.text import TextTable
-from importing.value_meanings import WRITTEN, Value, values_of
+from importing.value_meanings import NOT_RECORDED, SET_ASIDE, WRITTEN, Value, values_of
 
 FIRST_ROWS = 5
 MOST_DAYS = 31
@@ -190,7 +190,8 @@ def _told(
     of_shape = CANONICAL.get("counts" if shape == PERIODS else shape)
     if of_shape is None:
         return ()
-    return values_of(text, header, of_shape.column(name), said.get(name, {}))
+    otherwise = NOT_RECORDED if shape == PERIODS else SET_ASIDE  # there it costs its period alone
+    return values_of(text, header, of_shape.column(name), said.get(name, {}), otherwise)
 
 
 def _signs(

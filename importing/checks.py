@@ -21,6 +21,7 @@ from importing.choices import Choices
 from importing.columns import canonical_name, missing
 from importing.layouts.base import identifying
 from importing.limits import MAX_SET_ASIDE
+from importing.mapping_checks import ASIDE
 from importing.means import rules_of_means, with_decimals
 from importing.moments import ASK, CONTRADICTION, ISO, vote
 from importing.row_numbers import distinct
@@ -147,18 +148,27 @@ def values_in(table: TableSpec, text: TextTable, choices: Choices) -> Values:
         column.name: _encoded(headers.get(column.name, ""), cells[column.name], text)
         for column in (*known, *kept)
     }
+    per_period = table.name == "counts" and _different(text.rows) < len(text.rows)
+    costs_nothing = {
+        column.name
+        for column in (*known, *kept)
+        if _costs_no_row(table, column) or (per_period and column.name in MEASURES)
+    }
     frame = pd.DataFrame(
         {
             column.name: _parsed(
                 column,
                 written[column.name],
-                unread if _costs_no_row(table, column) else broken,
+                unread if column.name in costs_nothing else broken,
                 choices,
                 notices,
             )
             for column in (*known, *kept)
         }
     )
+    if per_period:
+        for name in costs_nothing & {*MEASURES}:
+            broken.add(_said_aside(written[name]), name, "its mapping sets it aside")
     if "patient_id" in cells:
         _same_but_for_spaces(cells["patient_id"], broken, notices)
     if len(extra) > len(kept) + len(private):
@@ -174,7 +184,7 @@ def judged(values: Values) -> Checked:
     """Every row is used, a duplicate or set aside.
 
     Several canonical rows may come from one row of the file (counts in a column per period): then
-    it is set aside as a whole.
+    it is set aside as a whole. A count there that cannot be read costs its own period alone.
     """
     table, frame, broken = values.table, values.frame, values.broken
     _whole_rows(broken)
@@ -223,6 +233,13 @@ def _costs_no_row(table: TableSpec, column: Column) -> bool:
     return not (needed or column.internal or table.name == "cycles") and (
         column.name != "recorded_days"
     )
+
+
+def _said_aside(cells: Encoded) -> np.ndarray:
+    """Which cells hold what a mapping writes for a row to be set aside?"""
+    codes, texts = cells
+    said: np.ndarray = np.array([text == ASIDE for text in texts], dtype=bool)[codes]
+    return said
 
 
 def _of_rows_kept(unread: Broken, broken: Broken) -> pd.DataFrame:

@@ -40,9 +40,16 @@ def options(column: Column) -> tuple[str, ...]:
 
 
 def values_of(
-    text: TextTable, header: str, column: Column, said: Mapping[str, str]
+    text: TextTable,
+    header: str,
+    column: Column,
+    said: Mapping[str, str],
+    otherwise: str = SET_ASIDE,
 ) -> tuple[Value, ...]:
-    """Each different value, the most frequent first, blank last; () where it has none to ask of."""
+    """Each different value, the most frequent first, blank last; () where it has none to ask of.
+
+    ``otherwise``: what becomes of a value that nobody knows.
+    """
     if column.kind != "flag" and column.kind not in NUMBERS:
         return ()
     counts = text.counted(header)
@@ -52,16 +59,16 @@ def values_of(
         return ()
     known = meanings({cell.lower() for cell in counts}) if column.kind == "flag" else {}
     order = sorted(counts, key=lambda cell: (-counts[cell], cell))
-    found = [Value(cell, counts[cell], _means(cell, known, said)) for cell in order]
+    found = [Value(cell, counts[cell], _means(cell, known, said, otherwise)) for cell in order]
     blank = len(text.rows) - sum(text.counted(header).values())
     if blank:
         found.append(Value("", blank, SAID.get(said.get("", ""), NOT_RECORDED)))
     return tuple(found)
 
 
-def _means(cell: str, known: Mapping[str, int], said: Mapping[str, str]) -> str:
+def _means(cell: str, known: Mapping[str, int], said: Mapping[str, str], otherwise: str) -> str:
     if cell in said:
         return SAID.get(said[cell], said[cell])
     if (flag := known.get(cell.lower())) is not None:
         return YES if flag else NO
-    return NOT_RECORDED if cell.lower() in _MISSING else SET_ASIDE
+    return NOT_RECORDED if cell.lower() in _MISSING else otherwise

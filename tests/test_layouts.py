@@ -305,11 +305,25 @@ def test_wide_counts():
     assert "hd_s2 is session 2" in report.files[0].assumptions[0]
 
 
-def test_a_broken_row_of_wide_counts_is_set_aside_as_a_whole():
-    text = "record_id,hd_baseline,hd_s1\n1,20,x\n2,20,10\n"
+def test_a_count_of_wide_counts_that_cannot_be_read_costs_its_own_period():
+    """She was due and cannot be judged there; her other periods are as they were."""
+    text = "record_id,hd_baseline,hd_s1,hd_s2\n1,20,x,8\n2,20,10,9\n"
+    records, report = read("wide.csv", Choices(), text.encode())
+    counts = records.counts.set_index(["patient_id", "session"])["headache_days"]
+    assert counts.isna().to_dict() == {
+        (who, n): (who, n) == ("1", 1) for who in "12" for n in range(3)
+    }
+    assert (report.files[0].rows_read, report.files[0].used, report.files[0].set_aside) == (2, 2, 0)
+    (told,) = [one.text for one in report.everything_told]
+    assert "1 cell cannot be read: blank, while the rest of the row counts (row 2" in told
+
+
+def test_recorded_days_of_wide_counts_that_cannot_be_read_cost_the_row():
+    """A blank there would say that the month is whole."""
+    text = "record_id,hd_baseline,hd_s1,recorded_days_s1\n1,20,9,x\n2,20,10,28\n"
     records, report = read("wide.csv", Choices(), text.encode())
     assert records.counts["patient_id"].tolist() == ["2", "2"]
-    assert (report.files[0].rows_read, report.files[0].used, report.files[0].set_aside) == (2, 1, 1)
+    assert (report.files[0].used, report.files[0].set_aside) == (1, 1)
 
 
 def test_an_unknown_layout_is_mapped():

@@ -159,8 +159,10 @@ def test_a_mapping_says_what_it_is_read_as(data):
 def test_each_different_value_is_told_with_its_rows_and_can_mean_something_else():
     seen = read(AUDIT.replace("36 wk", "37 wk").replace("DNA", "7").replace(",7,", ",DNA,", 3))
     (asked,) = [column for column in seen.columns if any(v.text == "DNA" for v in column.values)]
-    assert [tuple(value) for value in asked.values] == [("DNA", 3, "set aside")]
+    assert [tuple(value) for value in asked.values] == [("DNA", 3, "not recorded")]
     held = AUDIT.replace("DNA", "7").replace(",7,", ",DNA,", 3)
+    aside = read(held).means(asked.header, "DNA", "set aside")
+    assert read_records([Source("own.csv", held.encode())], Choices(mappings=(aside,)))[1].set_aside
     mapping = read(held).means(asked.header, "DNA", "not recorded")
     assert Mapping.from_json(mapping.to_json()) == mapping
     before, _ = read_records([Source("own.csv", held.encode())], Choices(mappings=()))
