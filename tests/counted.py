@@ -101,6 +101,9 @@ def counting() -> Iterator[Sent]:
         script_runner.exec_func_with_error_handling = execute
 
 
+BESIDE = "reading ahead"  # the thread that reads beside the pages
+
+
 def reader_is_done() -> None:
     """Wait until all whom somebody began to read ahead are read."""
     story._READER.submit(int).result()

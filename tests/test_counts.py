@@ -3,6 +3,7 @@
 import dataclasses
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import duckdb
@@ -25,7 +26,7 @@ from perf.cohorts import as_cycles, with_days
 from registry.engines import OnDisk
 from registry.opened import opened as opened_diary
 from registry.whole import outcomes_in_parts
-from tests.counted import HEAVY, ROOT, counting, opened, reader_is_done
+from tests.counted import BESIDE, HEAVY, ROOT, counting, opened, reader_is_done
 from tests.test_sample import FOLDER
 from ui.showing.copied import PRESSED
 
@@ -75,7 +76,10 @@ def many():
 
 @pytest.fixture
 def queries(monkeypatch):
-    """How often DuckDB is asked; each count takes a cursor of its own."""
+    """How often DuckDB is asked while somebody waits; each count takes a cursor of its own.
+
+    What is read beside the page has its own limits (``test_read_ahead``, ``test_described``).
+    """
     st.cache_resource.clear()  # nothing is left over from other tests
     return noted_by(monkeypatch)
 
@@ -90,7 +94,8 @@ def noted_by(monkeypatch) -> list[object]:
     asked, cursor = [], duckdb.DuckDBPyConnection.cursor
 
     def noted(connection):
-        asked.append(connection)
+        if not threading.current_thread().name.startswith(BESIDE):
+            asked.append(connection)
         return cursor(connection)
 
     monkeypatch.setattr(duckdb.DuckDBPyConnection, "cursor", noted)
@@ -181,7 +186,6 @@ def test_a_click_is_one_rerun(what, queries):
     page, click = CLICKS[what]
     with counting() as sent:
         app = opened(page, patient_id="P-0005", open_definition=True, open_filters=True)
-        reader_is_done()  # what is read beside the page is counted once, not with the click
         queries.clear()
         sent.runs = 0
         click(app)
