@@ -165,7 +165,7 @@ def accounted(account: Account) -> FileReport:
         problems=(*part.problems, *account.problems),
         notices=tuple(dict.fromkeys((*_of_text(part), *part.notices, *account.notices))),
         assumptions=(*part.assumptions, *account.assumptions),
-        questions=_still_asked((*part.questions, *account.questions), replaced),
+        questions=_still_asked((*part.questions, *account.questions), replaced, read),
         told=(*part.told, *account.told),
         dropped=part.dropped,
         headers=part.headers,
@@ -177,11 +177,18 @@ def accounted(account: Account) -> FileReport:
     )
 
 
-def _still_asked(questions: Sequence[Question], replaced: np.ndarray) -> tuple[Question, ...]:
-    """The questions, of rows that no correction has replaced: those are to be repaired no more."""
+def _still_asked(
+    questions: Sequence[Question], replaced: np.ndarray, rows_read: int
+) -> tuple[Question, ...]:
+    """The questions, of rows that no correction has replaced: those are to be repaired no more.
+
+    None of a file whose rows are all replaced: no answer to them would change anything.
+    """
     gone = {*replaced.tolist()}
     if not gone:
         return tuple(questions)
+    if len(gone) == rows_read:
+        return ()
     return tuple(
         replace(q, rows=tuple(row for row in q.rows if row not in gone)) for q in questions
     )

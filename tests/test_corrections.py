@@ -179,6 +179,16 @@ def test_a_row_that_an_answer_set_aside_can_be_corrected():
     accounted(report)
 
 
+def test_what_was_asked_of_a_file_is_not_asked_once_all_its_rows_are_replaced():
+    new = {("A", n): ("1", "1", "7") for n in range(4)}
+    old = {("A", 1): ("1", "", ""), ("A", 2): ("1", "1", "7")}
+    files = {"old.csv": diary(old), "sessions.csv": SESSIONS}
+    assert read(files)[1].questions
+    records, report = read({**files, "new.csv": diary(new)}, {"new.csv": "old.csv"})
+    assert not report.questions
+    assert len(records.diary) == 4
+
+
 def test_sessions_are_replaced_by_their_date_and_counts_by_their_period():
     old = "patient_id,session_date,units\nA,2024-02-13,155\nA,2024-05-14,15\n"
     new = "patient_id,session_date,units\nA,2024-05-14,155\n"
