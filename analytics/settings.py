@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
-from analytics.codes import EntryRule
 from analytics.definitions import (
     CHANGEABLE,
     DEFAULT_DEFINITION,
@@ -57,8 +56,9 @@ class Settings:
     def name_for(self, records: Records) -> str:
         """The name of a result: the same records and choices give the same numbers."""
         definition = asdict(self.definition)  # every field: no two share a name
-        if self.definition.entry_rule == EntryRule.NONE:  # as it was before there was one
-            definition = {k: v for k, v in definition.items() if not k.startswith("entry_")}
+        for name in ("entry_rule", "entry_days"):  # younger than names that were given
+            if definition[name] == getattr(DEFAULT_DEFINITION, name):
+                del definition[name]
         choices = {
             "definition": definition,
             "cut_off": str(self.cut_off or records.last_date),

@@ -29,6 +29,8 @@ OTHER = {
     "min_baseline_days": 9,
     "min_days": 9,
     "other_treatments": "left_out",
+    "entry_rule": "month",
+    "entry_days": 9,
 }
 
 
