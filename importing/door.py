@@ -7,7 +7,7 @@ While a question is open nothing leaves: where one text has two readings, neithe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -40,16 +40,27 @@ from importing.text import Unreadable
 from importing.to_repair import whose_rows
 from importing.together import joined
 
+Reached = Callable[[int, int], None]  # files that are read, of how many
+
+
+def to_nobody(_done: int, _of: int) -> None:
+    """Nobody waits to be told how far it is."""
+
 
 def read_records(
-    sources: Iterable[Source], choices: Choices | None = None, *, synthetic: bool = False
+    sources: Iterable[Source],
+    choices: Choices | None = None,
+    *,
+    synthetic: bool = False,
+    reached: Reached = to_nobody,
 ) -> tuple[Records, ImportReport]:
     """Read and check every file; what cannot be used is in the report, never an exception.
 
-    While a question is open the Records are empty: see ``held_records``.
+    While a question is open the Records are empty: see ``held_records``. ``reached``: is told how
+    many files are read, of how many, before the next and after the last one.
     """
     sources, choices = list(sources), choices or Choices()
-    records, report = held_records(sources, choices, synthetic=synthetic)
+    records, report = held_records(sources, choices, synthetic=synthetic, reached=reached)
     heard = {question.code for question in (*report.answered, *report.questions)}
     if choices.answers.keys() - heard:  # asked at first, and settled by another answer?
         asked = held_records(sources, replace(choices, answers={}))[1].questions
@@ -68,13 +79,17 @@ def _waiting(file: FileReport) -> FileReport:
 
 
 def held_records(
-    sources: Iterable[Source], choices: Choices | None = None, *, synthetic: bool = False
+    sources: Iterable[Source],
+    choices: Choices | None = None,
+    *,
+    synthetic: bool = False,
+    reached: Reached = to_nobody,
 ) -> tuple[Records, ImportReport]:
     """The same, with every open question held at its first reading: only to show what it gives."""
     choices = choices or Choices()
     sources = list(sources)
     named = with_ids_of_the_corrected(choices, sources)
-    parts = _distinct([(source, tuple(read_source(source, named))) for source in sources], named)
+    parts = _distinct([*_each_read(sources, named, reached)], named)
     said = Said()
     parts = _same_people(parts, choices, said)
     accounts = [Account(part) for part in parts]
@@ -83,10 +98,7 @@ def held_records(
     pieces = [piece for table in tables for piece in _pieces(table, accounts[table.part])]
     pieces += days_of_attacks(parts, accounts, choices)
     digest = "".join(sorted({part.digest for part in parts}))
-    lost = frozenset(one for account in accounts for one in account.lost)
-    contents = tuple(short_code(p.digest, p.text.sheet if p.text else "") for p in parts)
-    seen = Together(tuple(pieces), choices, choices.now, digest, lost=lost, contents=contents)
-    seen = settle(seen, choices, said)
+    seen = settle(_put_together(pieces, accounts, choices, digest), choices, said)
     for number, rows in _by_part(seen.aside).items():
         accounts[number].set_each_aside(rows)
     frames = {
@@ -128,6 +140,16 @@ def held_records(
     )
 
 
+def _each_read(
+    sources: list[Source], choices: Choices, reached: Reached
+) -> Iterator[tuple[Source, tuple[Part, ...]]]:
+    """Every file for itself, in turn."""
+    for done, source in enumerate(sources):
+        reached(done, len(sources))
+        yield source, tuple(read_source(source, choices))
+    reached(len(sources), len(sources))
+
+
 def _with_corrections(
     parts: list[Part], accounts: list[Account], corrects: Corrected
 ) -> tuple[Iterable[Table], pd.DataFrame]:
@@ -138,6 +160,16 @@ def _with_corrections(
     if not corrects.by:
         return tables, pd.DataFrame(columns=[*CHANGES])
     return corrected([*tables], corrects.by, accounts)
+
+
+def _put_together(
+    pieces: Iterable[Piece], accounts: list[Account], choices: Choices, digest: str
+) -> Together:
+    """All rows beside each other, and what was lost of them."""
+    lost = frozenset(one for account in accounts for one in account.lost)
+    parts = [account.part for account in accounts]
+    contents = tuple(short_code(p.digest, p.text.sheet if p.text else "") for p in parts)
+    return Together(tuple(pieces), choices, choices.now, digest, lost=lost, contents=contents)
 
 
 def _only_bad_days(choices: Choices, said: Said) -> bool:

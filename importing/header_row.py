@@ -55,8 +55,8 @@ def find_header(text: bytes, is_header: HeaderTest) -> Header:
     lines = _whole_rows(head)
     known = _known(lines, is_header) or _known_between_blanks(lines, is_header)
     if known is None:
-        lines = _with_names_in_two_rows(lines, is_header)
-        known = _known(lines, is_header)
+        lines, one_row = _with_names_in_two_rows(lines, is_header), lines
+        known = None if lines is one_row else _known(lines, is_header)
     delimiter, place = known or _by_width(lines)
     start, height, line = lines[place]
     above = head[:start]
@@ -146,10 +146,12 @@ def _known_between_blanks(
     """Names between blanks, where the rows below are so too: in a sentence there are blanks."""
     for place, (_, _, line) in enumerate(lines):
         aligned = "  " in line.strip()
-        cells, *below = [_between_blanks(row, aligned) for _, _, row in lines[place:]]
+        cells = _between_blanks(line, aligned)
+        if len(cells) <= 2 or not is_header(cells):
+            continue
+        below = [_between_blanks(row, aligned) for _, _, row in lines[place + 1 :]]
         below = [row for row in below if row != [""]]
-        as_wide = sum(len(row) == len(cells) for row in below)
-        if len(cells) > 2 and is_header(cells) and 2 * as_wide > len(below):
+        if 2 * sum(len(row) == len(cells) for row in below) > len(below):
             return BLANK, place
     return None
 
@@ -210,7 +212,10 @@ def split(line: str, delimiter: str) -> list[str]:
 
 def one_line(name: str) -> str:
     """A name as it is compared: trimmed, guards, line breaks and what parts a word there gone."""
-    whole = _PARTED.sub("", bare(name.strip()))
+    name = bare(name.strip())
+    if "\n" not in name and "\r" not in name:
+        return name.strip()
+    whole = _PARTED.sub("", name)
     return re.sub(r"\s*[\r\n]\s*", " ", whole).strip()
 
 

@@ -24,7 +24,7 @@ from importing.id_above import with_id_above
 from importing.layouts import Layout, Reading, is_header, recognise, redcap
 from importing.mapping import read_mapped
 from importing.mapping_checks import ATTACKS
-from importing.repeated_labels import numbered
+from importing.opened_once import Opened, OpenedOnce
 from importing.row_numbers import distinct
 from importing.shown import in_file
 from importing.stamped import read_stamped, says_checked
@@ -44,8 +44,6 @@ KNOWN_BY = {
 STATED = Layout("stated", "As stated", lambda _: True, lambda *_: Reading())
 STAMPED = replace(STATED, name="stamped", title="Checked before")
 
-Opened = tuple[str, TextTable | Unreadable]  # a table of a file by its name
-
 
 @dataclass(frozen=True)
 class Source:
@@ -59,26 +57,21 @@ class Source:
     content: bytes
     table: str | None = None
     place: str = ""
-    opened: dict[object, list[Opened]] | None = field(default=None, repr=False, compare=False)
+    opened: OpenedOnce | None = field(default=None, repr=False, compare=False)
 
     def kept_open(self) -> Source:
         """The same, whose bytes are read as text once, however often it is read with choices."""
-        return self if self.opened is not None else replace(self, opened={})
+        return self if self.opened is not None else replace(self, opened=OpenedOnce())
 
     def tables(self, choices: Choices) -> Iterable[Opened]:
         """Every table in it with its name, as text, or why it cannot be read."""
-        header_test = _header_test(self.table, choices.named_rows)
-        if self.opened is None:
-            return open_tables(self.name, self.content, header_test)
-        opened_as = self.table, choices.named_rows
-        if opened_as not in self.opened:
-            found: list[Opened] = []
-            try:
-                found += open_tables(self.name, self.content, header_test)
-            except Unreadable as problem:  # what came before it stands
-                found.append((self.name, problem))
-            self.opened[opened_as] = found
-        return self.opened[opened_as]
+        opened = OpenedOnce() if self.opened is None else self.opened
+        return opened.tables(
+            self.name,
+            _header_test(self.table),
+            choices.named_rows,
+            lambda test: open_tables(self.name, self.content, test),
+        )
 
 
 @dataclass(frozen=True)
@@ -171,15 +164,9 @@ def _already_checked(
     )
 
 
-def _header_test(table: str | None, named_rows: frozenset[frozenset[str]]) -> HeaderTest:
-    """Which row holds the column names: one that a mapping names, a layout knows, or a table."""
-
-    def holds(cells: Sequence[str]) -> bool:
-        if any(row <= {*numbered(cells)} for row in named_rows):
-            return True
-        return is_header(cells) if table is None else not missing(CANONICAL[table], list(cells))
-
-    return holds
+def _header_test(table: str | None) -> HeaderTest:
+    """Which row holds the column names: one that a layout knows, or a table as it was stated."""
+    return is_header if table is None else lambda cells: not missing(CANONICAL[table], list(cells))
 
 
 def _read_table(name: str, digest: str, text: TextTable, source: Source, choices: Choices) -> Part:

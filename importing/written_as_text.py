@@ -20,6 +20,8 @@ TOLD = 'cells written as ="..." are read as the text inside.'
 
 def bare(cell: str) -> str:
     """The text of a cell without these marks."""
+    if not cell.lstrip().startswith(("'", "=")):
+        return cell
     if found := re.match(_APOSTROPHE, cell, re.DOTALL):
         return found[1]
     if found := re.match(_EQUALS, cell, re.DOTALL):

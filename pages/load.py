@@ -7,6 +7,7 @@ from ui.loading.asked import screen_title
 from ui.loading.upload import (
     about_mappings,
     file_names,
+    finish_reading,
     offer_files,
     offer_mappings,
     offer_sample,
@@ -21,6 +22,7 @@ from ui.loading.upload import (
 )
 
 open_page("Load data")
+finish_reading()
 pending, screen = pending_records(), None
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
     question(screen_title(file_names()) if pending else "What was read from your files?")

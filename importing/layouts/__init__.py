@@ -36,5 +36,7 @@ def recognise(headers: Sequence[str]) -> Layout | None:
 
 
 def is_header(cells: Sequence[str]) -> bool:
-    """Could this row hold the column names of a layout?"""
+    """Could this row hold the column names of a layout? Not without a letter in any cell."""
+    if not any(letter.isalpha() for cell in cells for letter in cell):
+        return False
     return any(not layout.last_resort and layout.knows(cells) for layout in all_layouts())

@@ -61,8 +61,9 @@ def knows(headers: Sequence[str]) -> bool:
 
 def has_periods(headers: Sequence[str]) -> bool:
     """Are two columns or more counts of a period, beside an id?"""
-    periods = [period(header) for header in headers]
-    return "patient_id" in own_names(headers) and sum(p is not None for p in periods) >= 2
+    if "patient_id" not in own_names(headers):
+        return False
+    return sum(period(header) is not None for header in headers) >= 2
 
 
 def read(text: TextTable, file: str, choices: Choices) -> Reading:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 import pandas as pd
@@ -108,11 +109,18 @@ def upload() -> None:
     names = tuple((file.file_id, file.name) for file in files)
     if names and st.session_state.get("pending_names") != names:
         sources = [Source(file.name, file.getvalue()).kept_open() for file in files]
-        _read(sources, _choices())
         st.session_state.pending_names = names
+        _read(sources, _choices())
         st.rerun()  # the page is another one while a question is open
     elif not names and st.session_state.get("pending_names"):
         _drop_pending()
+        st.rerun()
+
+
+def finish_reading() -> None:
+    """A click, or another page, came while files were read: what was opened by then stays open."""
+    if st.session_state.get("pending_due"):
+        _read(st.session_state.pending_sources, _choices())
         st.rerun()
 
 
@@ -131,22 +139,43 @@ def _choices() -> Choices:
 
 
 def _read(sources: list[Source], choices: Choices) -> None:
-    size = sum(len(source.content) for source in sources)
-    told = f"Reading {counted(len(sources), 'file')}, {size / 1e6:,.1f} MB, checking every row"
     before = st.session_state.get("pending_sources")
-    with st.spinner(told, show_time=True):
-        st.session_state.pending_sources = sources
+    st.session_state.pending_sources = sources
+    st.session_state.pending_choices = choices
+    st.session_state.pending_due = True
+    with _told_how_far(sources) as reached:
+        records, report = read_records(sources, choices, reached=reached)
+    if found := suggested_mappings(report, _used_before()):
+        choices = replace(choices, mappings=(*choices.mappings, *found))
         st.session_state.pending_choices = choices
-        records, report = read_records(sources, choices)
-        if found := suggested_mappings(report, _used_before()):
-            choices = replace(choices, mappings=(*choices.mappings, *found))
-            st.session_state.pending_choices = choices
-            records, report = read_records(sources, choices)
+        with _told_how_far(sources, " as suggested") as reached:
+            records, report = read_records(sources, choices, reached=reached)
     if sources is not before:
         st.session_state.pending_made = {}
     st.session_state.pending = records, report
+    st.session_state.pending_due = False
     asked = st.session_state.get("pending_asked", {})
     st.session_state.pending_asked = {**asked, **{q.code: q for q in report.questions}}
+
+
+@contextmanager
+def _told_how_far(sources: Sequence[Source], how: str = "") -> Iterator[Callable[[int, int], None]]:
+    """A bar that moves from file to file; of a single one, that it is read, and for how long."""
+    size = f"{sum(len(source.content) for source in sources) / 1e6:,.1f} MB"
+    if len(sources) == 1:
+        with st.spinner(f"Reading 1 file{how}, {size}, checking every row", show_time=True):
+            yield lambda _done, _of: None
+        return
+    bar = st.empty()
+
+    def reached(done: int, of: int) -> None:
+        told = f"Reading file {done + 1:,} of {of:,}{how}, {size} in all"
+        if done == of:
+            told = f"Checking the rows of all {of:,} files{how}, {size} in all"
+        bar.progress(done / of, told)
+
+    yield reached
+    bar.empty()
 
 
 def _used_before() -> list[Mapping]:

@@ -22,6 +22,7 @@ VIEW = "view"  # in the address and in the tab: the number of what it looks at
 FILES = (  # that were dropped, with their questions and answers
     "pending",
     "pending_sources",
+    "pending_due",  # is their reading still to be finished?
     "pending_choices",
     "pending_before",
     "pending_asked",
