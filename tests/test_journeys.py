@@ -40,6 +40,7 @@ def test_to_the_page_for_the_file_and_to_the_next_patient(page, server):  # noqa
     expect(page.locator("h1")).to_contain_text("P-0147")
     has_run(page)
     hand = Hand(page)
+    expect(page.get_by_role("button", name="Next", exact=False).first).to_be_enabled()
     hand.press("n")
     expect(page.locator("h1")).not_to_contain_text("P-0147")
     hand.there("next patient", 1)
