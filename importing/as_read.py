@@ -15,6 +15,7 @@ from importing.attack_list import as_columns, meanings_in, values_of_attacks
 from importing.cells import NUMBER
 from importing.choices import Choices
 from importing.choices import Mapping as Mapped
+from importing.column_kinds import Suggested, TakenFor
 from importing.columns import own_names
 from importing.layouts import Layout, month_grid, our_templates, redcap, wide_counts
 from importing.layouts.base import identifying
@@ -24,14 +25,8 @@ from importing.month_grid import DAY, MONTH, MONTHS, YEAR, day_columns, of_mappi
 from importing.one_file import Part
 from importing.shown import in_file, short
 from importing.sign_values import values_of_signs
-from importing.suggested import (
-    PERIODS,
-    Suggested,
-    TakenFor,
-    of_attacks_by_name,
-    of_this_table,
-    suggested,
-)
+from importing.suggested import PERIODS, of_this_table, suggested
+from importing.suggested_attacks import of_attacks_by_name
 from importing.text import TextTable
 from importing.value_meanings import NOT_RECORDED, SET_ASIDE, WRITTEN, Value, values_of
 

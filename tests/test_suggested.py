@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from importing import Choices, Mapping, Source, read_records
 from importing.as_read import AsRead, as_shape, meanings_of
-from importing.suggested import PERIODS, TakenFor, is_whole
+from importing.column_kinds import TakenFor
+from importing.suggested import PERIODS, is_whole
 
 DAY = timedelta(days=1)
 

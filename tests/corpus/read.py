@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.records import Records
 from importing import Choices, ImportReport, Source, read_records
 from importing.as_read import AsRead, as_shape
-from importing.suggested import TakenFor
+from importing.column_kinds import TakenFor
 from tests.corpus.truth import Truth
 from ui.loading.live import mapped, suggested_mappings
 from ui.loading.readings import asked_once

@@ -22,10 +22,11 @@ from importing import Choices, ImportReport, Mapping
 from importing.as_read import AsRead, ColumnAsRead, as_shape, meanings_of
 from importing.attack_list import OPTIONS
 from importing.carried import Made, made_of
+from importing.column_kinds import TakenFor, no_numbers
 from importing.day_signs import MEANINGS
 from importing.mapping_checks import ASIDE, ATTACKS, PAIN
 from importing.month_grid import DAY, MONTHS
-from importing.suggested import PERIODS, TakenFor, is_whole, no_numbers
+from importing.suggested import PERIODS, is_whole
 from importing.value_meanings import SET_ASIDE, options
 from ui.loading.strip import cell, strip
 from ui.showing.days import day_signs

@@ -1,0 +1,97 @@
+"""What are the cells of a column, and what is a column taken for?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from importing.cells import NUMBER
+from importing.flag_words import meanings
+from importing.layouts.base import identifying
+from importing.missing_words import MISSING_WORDS, OPEN
+from importing.moments import DAY_FIRST, MONTH_FIRST, first_day
+from importing.text import TextTable
+from words.numbers import counted
+
+MOST_LOOKED_AT = 300  # different texts of a column: the frequent ones tell what it is
+SAME = 2  # rows on which one id stands, on average, where a row is a day or a session
+
+
+class TakenFor(NamedTuple):
+    """One of our columns, or none; of a count in a column per period, which (0: baseline); of a
+    day in a column per day, which day of the month."""
+
+    column: str = ""
+    session: int | None = None
+
+
+class Suggested(NamedTuple):
+    """What a column is taken for, why, and whether its name says nothing of it."""
+
+    meaning: TakenFor
+    why: str = ""
+    weak: bool = False
+
+
+class Kind(NamedTuple):
+    """What the cells of a column are: how many are filled, with how many different texts."""
+
+    rows: int
+    filled: int
+    different: int
+    dates: bool
+    clocks: bool  # dates with a time of day: when something was sent, not what it is about
+    flags: bool
+    numbers: bool
+    mostly: float  # which share of the filled cells are numbers
+
+
+def kind_of(text: TextTable, header: str) -> Kind:
+    """What the cells of a column are; blank ones and words for missing say nothing of it."""
+    counts = text.counted(header)
+    numbers = sum(n for cell, n in counts.items() if NUMBER.fullmatch(cell))
+    silent = {*MISSING_WORDS, *OPEN}
+    saying = [cell for cell in counts if cell.lower() not in silent][:MOST_LOOKED_AT]
+    words = {cell.lower() for cell in saying}
+    return Kind(
+        rows=len(text.rows),
+        filled=sum(counts.values()),
+        different=len(counts),
+        dates=bool(saying) and all(map(_is_date, saying)),
+        clocks=all(":" in cell for cell in saying),
+        flags=bool(saying) and words <= set(meanings(words)),
+        numbers=bool(saying) and all(map(NUMBER.fullmatch, saying)),
+        mostly=numbers / max(1, sum(counts.values())),
+    )
+
+
+def no_numbers(cells: Iterable[str]) -> bool:
+    """Could these be the names of columns: is none of them a number or a date?"""
+    return not any(NUMBER.fullmatch(cell) or _is_date(cell) for cell in cells if cell)
+
+
+def _is_date(cell: str) -> bool:
+    return any(first_day(cell, order) is not None for order in (DAY_FIRST, MONTH_FIRST))
+
+
+def missing_id(
+    named: Mapping[str, Suggested], kinds: Mapping[str, Kind], rows_each: int
+) -> Iterator[tuple[str, Suggested]]:
+    """The one column that can only be the patients' id, where none is called so."""
+    if any(one.meaning.column == "patient_id" for one in named.values()):
+        return
+    private = identifying([*kinds])
+    fitting = [
+        header
+        for header, kind in kinds.items()
+        if header not in named
+        and header not in private
+        and kind.filled == kind.rows > 1
+        and not (kind.dates or kind.flags)
+        and kind.different * rows_each <= kind.filled
+        and (rows_each >= SAME or (kind.different == kind.filled and not kind.numbers))
+    ]
+    if len(fitting) == 1:
+        kind = kinds[fitting[0]]
+        why = f"{counted(kind.different, 'value')} on {counted(kind.rows, 'row')}, none blank"
+        yield fitting[0], Suggested(TakenFor("patient_id"), why, weak=True)
