@@ -28,16 +28,17 @@ class Colors:
     """Of series in their order, the first and the last dark; and of those of a kind."""
 
     shades: tuple[str, ...]
-    ours: str
     toxin: str
     control: str
+    greyed: tuple[str, ...]  # the same where fewer of what is counted are no response
+
+    @property
+    def ours(self) -> str:
+        return self.shades[0]
 
     def of_chart(self, chart: ChartData) -> Colors:
         """These, or grey where fewer of what the chart counts are no response."""
-        if chart.response:
-            return self
-        first = palette.QUIET if self.ours == palette.REACHED else GREY[0]
-        return replace(self, shades=(first, *GREY[1:], *self.shades[len(GREY) :]), ours=first)
+        return self if chart.response else replace(self, shades=self.greyed)
 
     def of(self, kind: str) -> str:
         named = {Arm.OURS.value: self.ours, Arm.TOXIN.value: self.toxin}
@@ -46,13 +47,13 @@ class Colors:
 
 def colors_for(definition: Definition, *, on_screen: bool = False) -> Colors:
     """The colours of a report by this Definition; ``on_screen``: the app's own."""
-    response = definition.days.response
-    first, *paler = BLUE if response else GREY
-    if not on_screen:
-        return Colors((first, *paler, "#7A808A"), first, "#B3588A", "#7A5C86")
-    first = palette.REACHED if response else palette.QUIET
-    shades = (first, *paler, palette.NOT_REACHED)
-    return Colors(shades, first, palette.PUBLISHED, palette.CONTROL)
+    blue, grey = (*BLUE, "#7A808A"), (*GREY, "#7A808A")
+    toxin, control = "#B3588A", "#7A5C86"
+    if on_screen:
+        blue = (palette.REACHED, *BLUE[1:], palette.NOT_REACHED)
+        grey = (palette.QUIET, *GREY[1:], palette.NOT_REACHED)
+        toxin, control = palette.PUBLISHED, palette.CONTROL
+    return Colors(blue if definition.days.response else grey, toxin, control, grey)
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def with_days(patients: int, seed: int = 1) -> Records:
         patient_id=ids.repeat(SESSIONS).reset_index(drop=True),
         session_date=pd.Series(had * patients).astype("datetime64[s]"),
     )
-    return _records(diary=diary, sessions=sessions, patients=_people(patients, rng))
+    return records_of(diary=diary, sessions=sessions, patients=_people(patients, rng))
 
 
 def as_cycles(patients: int, seed: int = 1) -> Records:
@@ -123,7 +123,7 @@ def as_cycles(patients: int, seed: int = 1) -> Records:
     cycles = frame.astype({c.name: DTYPES[c.kind] for c in CYCLES.columns if c.name in frame})
     cycles = cycles[[column.name for column in CYCLES.columns if column.name in cycles]]
     had = cycles.loc[cycles["treated"] == 1, list(empty(CANONICAL["sessions"]))]
-    return _records(
+    return records_of(
         cycles=cycles, sessions=had.reset_index(drop=True), patients=_people(patients, rng)
     )
 
@@ -139,7 +139,7 @@ def _people(patients: int, rng: np.random.Generator) -> pd.DataFrame:
     return people[list(empty(PATIENTS).columns)]
 
 
-def _records(**frames: pd.DataFrame) -> Records:
+def records_of(**frames: pd.DataFrame) -> Records:
     return Records(
         **{name: frames.get(name, empty(table)) for name, table in CANONICAL.items()},
         synthetic=True,

@@ -21,6 +21,7 @@ from analytics.records import Records
 from analytics.research.look_back import look_back
 from analytics.result import result_of
 from analytics.settings import Settings
+from perf.cohorts import records_of
 
 FIRST, LAST = -230, 130  # days from session 1, which is day 0
 SESSION_1 = pd.Timestamp("2024-01-01")
@@ -129,11 +130,7 @@ def as_records(cohort: Entered) -> Records:
             patient_id=named, prior_botulinum=pd.array([0] * len(ids), dtype="Int8")
         ),
     }
-    return Records(
-        **{name: frames.get(name, empty(table)) for name, table in CANONICAL.items()},
-        synthetic=True,
-        names=("invented",),
-    )
+    return records_of(**frames)
 
 
 CELLS = {  # what is printed: the entry, and the Definition's parts that differ

@@ -8,12 +8,10 @@ from hypothesis import strategies as st
 
 from analytics.codes import MeanOf
 from analytics.definitions import PRESETS
-from analytics.records import Records
 from analytics.research.look_back import COLUMNS, LATEST, MIRROR, ahead_and_back, paired
 from analytics.result import Result, result_of
 from analytics.settings import Settings
 from analytics.tables import Asked, make_table
-from importing import Source, read_records
 from perf.look_back import (
     FIRST,
     HOLD,
@@ -24,6 +22,7 @@ from perf.look_back import (
     entered,
     looked_back,
 )
+from tests.test_tables import read
 
 HULL, PREEMPT = PRESETS["hull2014"], PRESETS["preempt"]
 MONTH_OF_28 = PREEMPT.changed(window="month_after")
@@ -92,10 +91,6 @@ def test_a_window_cut_by_the_next_session_is_reflected_as_cut():
     rows = make_table("look_back", result_of(records, Settings(HULL)), Asked(1))
     assert (rows["window_ahead"][0], rows["window_back"][0]) == ("1 to 23", "-54 to -32")
     assert (rows["window_ahead"][1], rows["window_back"][1]) == ("25 to 54", "-85 to -56")
-
-
-def read(**files: str) -> Records:
-    return read_records([Source(name, text.encode(), name) for name, text in files.items()])[0]
 
 
 def test_without_the_mirror_the_latest_month_stands_in_its_own_row():

@@ -92,16 +92,22 @@ def mean_with_interval(values: np.ndarray, seed: int = SEED) -> Estimate:
         return Estimate(mean, NAN, NAN)
     step = sd / math.sqrt(n)
     if n > MOST_DRAWN:
-        from scipy.stats import t as student
-
-        reach = float(student.ppf(0.975, n - 1)) * step
-        return Estimate(mean, mean - reach, mean + reach)
+        return students(values)
     drawn = values[np.random.default_rng(seed).integers(0, n, (DRAWS, n))]
     spread = drawn.std(axis=1, ddof=1)
     spread[spread < 1e-12] = np.nan  # everyone the same: no t
     t = (drawn.mean(axis=1) - mean) / (spread / math.sqrt(n))
     low, high = np.nanquantile(t, [0.025, 0.975])
     return Estimate(mean, mean - float(high) * step, mean - float(low) * step)
+
+
+def students(values: np.ndarray) -> Estimate:
+    """The mean of two numbers or more with Student's interval."""
+    from scipy.stats import t as student
+
+    n, mean = len(values), float(values.mean())
+    reach = float(student.ppf(0.975, n - 1)) * (float(values.std(ddof=1)) / math.sqrt(n))
+    return Estimate(mean, mean - reach, mean + reach)
 
 
 def median_with_interval(values: np.ndarray) -> Estimate:

@@ -19,7 +19,7 @@ from analytics.codes import EntryRule, MeanOf
 from analytics.definitions import Definition
 from analytics.records import Records
 from analytics.research.around import Around, days_around
-from analytics.research.intervals import UNDEFINED, Estimate, newcombe_paired
+from analytics.research.intervals import UNDEFINED, Estimate, newcombe_paired, students
 from analytics.steps import Outcomes
 
 MIRROR, LATEST = 1, 0  # the window reflected, or where it is not recorded the latest that is
@@ -62,8 +62,6 @@ def look_back(records: Records, outcomes: Outcomes, definition: Definition) -> p
     is positive; ``difference``: ahead minus back, Student's t of pairs, none under 8 patients.
     Rates are fractions, their difference by Newcombe 1998, method 10.
     """
-    if outcomes.empty:
-        return pd.DataFrame(columns=COLUMNS)
     pairs = ahead_and_back(records, outcomes, definition)
     last = int(outcomes["session"].max())
     rows = [
@@ -81,7 +79,7 @@ def ahead_and_back(records: Records, outcomes: Outcomes, definition: Definition)
     of the window before the baseline, as ``mirror`` says (1, 0, missing: none is recorded).
     ``days_after``, ``days_there``: days a month in both; ``ahead``, ``back``: by how many they lie
     below the baseline (``back`` under two months asked for: below the earlier of them).
-    ``responder_ahead``, ``responder_back``; ``recorded_ahead``, ``recorded_back``.
+    ``responder_ahead``, ``responder_back``.
     """
     kept = outcomes["evaluable"].fillna(False) & (outcomes["other_treatment"] == "")
     rows = outcomes[kept].reset_index(drop=True)
@@ -116,8 +114,6 @@ def ahead_and_back(records: Records, outcomes: Outcomes, definition: Definition)
             "responder_back": reaches(
                 *on_one_scale(before, before_recorded, back, recorded), definition.threshold
             ),
-            "recorded_ahead": rows["recorded_days"],
-            "recorded_back": recorded,
         }
     )
 
@@ -132,16 +128,16 @@ def months_around(
     on; Student's intervals, none under 8 patients. Beside them, as ``what`` says: the baseline, the
     follow-up and the window reflected, over their own days.
     """
-    pairs = ahead_and_back(records, outcomes, definition)
-    pairs = pairs[(pairs["session"] == session) & (pairs["mirror"] == MIRROR)]
+    of_session = Outcomes(outcomes[outcomes["session"] == session])
+    pairs = ahead_and_back(records, of_session, definition)
+    pairs = pairs[pairs["mirror"] == MIRROR]
     around = _around(records, definition)
     places = around.places(pairs["patient_id"])
     rows = []
     for month in (*range(-MONTHS_AROUND, 0), *range(1, MONTHS_AROUND + 1)):
         first = DAYS_OF_A_MONTH * (month if month < 0 else month - 1)
         last = first + DAYS_OF_A_MONTH - 1
-        start = np.full(len(pairs), first)
-        counted = around.counted(places, start, start + DAYS_OF_A_MONTH - 1)
+        counted = around.counted(places, *(np.full(len(pairs), day) for day in (first, last)))
         enough = 2 * counted.recorded >= DAYS_OF_A_MONTH
         days = counted.days[enough] * definition.month / counted.recorded[enough]
         rows.append((MeanOf.MONTH, month, first, last, *_mean_of(days)))
@@ -280,13 +276,8 @@ def _mean(values: pd.Series | np.ndarray) -> float:
 
 def paired(differences: np.ndarray) -> Estimate:
     """The mean difference of pairs with Student's interval; no interval under 8 patients."""
-    n = len(differences)
-    if not n:
+    if not len(differences):
         return UNDEFINED
-    mean = float(np.mean(differences))
-    if n < FEWEST_FOR_T:
-        return Estimate(mean, np.nan, np.nan)
-    from scipy.stats import t as student
-
-    reach = float(student.ppf(0.975, n - 1)) * float(np.std(differences, ddof=1)) / n**0.5
-    return Estimate(mean, mean - reach, mean + reach)
+    if len(differences) < FEWEST_FOR_T:
+        return Estimate(float(differences.mean()), np.nan, np.nan)
+    return students(differences)

@@ -236,7 +236,7 @@ def _compare(kept: Engine, last: Version) -> None:
         f"**{counted(len(new), 'new patient')}, {len(gone)} gone**."
     )
     if new or gone:
-        stayed = len(set(after.patient_ids) & set(before.patient_ids))
+        stayed = len(after.patient_ids) - len(new)
         st.markdown(
             f":gray[The rates of the two versions are not of the same patients: "
             f"{stayed:,} are in both.]"

@@ -32,16 +32,17 @@ def choose_patient(cohort: Cohort) -> None:
         width=240,
         placeholder="Find a patient by id",
         label_visibility="collapsed",
-        on_change=_open_chosen,
+        on_change=_open,
+        args=("patient_chosen",),
     )
     if chosen and chosen not in ids:
         _not_among(chosen)
 
 
-def _open_chosen() -> None:
-    """Open who was chosen. An emptied box (Escape empties one) closes nobody's page."""
-    if st.session_state.patient_chosen is not None:
-        state.open_patient(st.session_state.patient_chosen)
+def _open(box: str) -> None:
+    """Open who was chosen or typed. An emptied box (Escape empties one) closes nobody's page."""
+    if wanted := (st.session_state[box] or "").strip():
+        state.open_patient(wanted)
 
 
 def only_patient(cohort: Cohort | None) -> str | None:
@@ -62,15 +63,11 @@ def _type_patient(cohort: Cohort, chosen: str | None) -> None:
         width=240,
         placeholder="The patient's id",
         label_visibility="collapsed",
-        on_change=_open_typed,
+        on_change=_open,
+        args=("patient_typed",),
     )
     if chosen and not cohort.has(chosen):
         _not_among(chosen)
-
-
-def _open_typed() -> None:
-    if wanted := st.session_state.patient_typed.strip():
-        state.open_patient(wanted)
 
 
 def find_patient(cohort: Cohort) -> None:
