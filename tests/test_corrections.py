@@ -270,9 +270,11 @@ def test_a_file_of_one_patient_corrects_hers_under_another_name():
 def test_a_command_reads_the_correction_and_stops_at_one_of_no_file(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     held = {("A", n): ("1", "1", "7") for n in range(80)}
-    Path("old.csv").write_text(diary(held), encoding="utf-8")
-    Path("new.csv").write_text(diary({("A", 1): ("0", "0", "")}), encoding="utf-8")
-    Path("s.csv").write_text("patient_id,session_date\nA,2024-02-13\n", encoding="utf-8")
+    Path("old.csv").write_text(diary(held), encoding="utf-8", newline="\n")
+    Path("new.csv").write_text(diary({("A", 1): ("0", "0", "")}), encoding="utf-8", newline="\n")
+    Path("s.csv").write_text(
+        "patient_id,session_date\nA,2024-02-13\n", encoding="utf-8", newline="\n"
+    )
     said = ["--corrects", "new.csv=old.csv", "--today", "2025-01-01"]
     for files in (["new.csv", "old.csv"], ["old.csv"]):
         found = CliRunner().invoke(main, ["check", *files, "s.csv", *said])

@@ -71,12 +71,12 @@ def each_reading_once() -> Iterator[None]:
     known: dict[object, object] = {}
     read = door.held_records
 
-    def remembered(sources, choices=None, *, synthetic=False):  # type: ignore[no-untyped-def]
+    def remembered(sources, choices=None, *, synthetic=False, **shown):  # type: ignore[no-untyped-def]
         sources, choices = list(sources), choices or door.Choices()
         files = tuple((s.name, s.content, s.table, s.place) for s in sources)
         key = files, repr(choices), synthetic
         if key not in known:
-            known[key] = read(sources, choices, synthetic=synthetic)
+            known[key] = read(sources, choices, synthetic=synthetic, **shown)
         return known[key]
 
     with (
