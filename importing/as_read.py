@@ -94,7 +94,7 @@ class AsRead:
         values = self.values or suggest(self.headers).values
         ours = {of.column for of in meant.values()}
         return Mapped(
-            table="" if self.shape == PERIODS else self.shape,
+            table="" if self.shape == PERIODS and meant else self.shape,
             columns=columns,
             values={name: {**texts} for name, texts in values.items() if name in ours},
             periods={

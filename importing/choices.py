@@ -82,7 +82,8 @@ class Mapping:
         """Was it made for a file with these columns? One that names all of them fits no other."""
         if self.headers and {*self.headers} != {*headers}:
             return False
-        return bool(self.columns or self.periods) and {*self.columns, *self.periods} <= set(headers)
+        named = {*self.columns, *self.periods}
+        return named <= set(headers) if named else bool(self.table and self.headers)
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,7 @@ def read_mapped(text: TextTable, mapping: Mapping, file: str = "") -> Reading:
         return read_grid(text, of_mapping(mapping), file, mapping.values.get(DAY))
     if mapping.table == ATTACKS:
         return read_list(text, mapping)
-    if mapping.periods:
+    if mapping.periods or mapping.table not in CANONICAL:
         return _of_periods(text, mapping)
     _one_column_of_ours_each(mapping)
     seen = [header for header in text.headers if _is_seen(header, mapping)]

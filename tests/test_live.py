@@ -191,3 +191,13 @@ def test_a_mapping_that_fits_no_file_names_the_column_on_the_page():
     assert "This mapping cannot be used." in told
     assert "'event' is no part of a mapping" in told
     assert "table: one of diary" in told
+
+
+UNKNOWN = "Hosp No,Seen by,Jan 24,Feb 24\n4711,Dr A,20,11\n4712,Dr B,18,9\n"
+
+
+@pytest.mark.parametrize("row", ["periods", "counts", "months", "scores", "attacks", "diary"])
+def test_what_a_row_is_can_be_said_where_no_column_is_called_so(row):
+    app = choose(dropped({"audit.csv": UNKNOWN}), "A row is", row)
+    assert control(app, "A row is").value == row
+    assert any("Hosp No" in box.label for box in app.selectbox)  # its meaning can be said

@@ -257,6 +257,8 @@ def saved_mappings(choices: Choices, asked: Sequence[Question], answer: Answer) 
     """
     with st.popover("Mappings", icon=":material/table_convert:", type="tertiary"):
         for number, mapping in enumerate(choices.mappings, start=1):
+            if not any((mapping.columns, mapping.periods, mapping.events, mapping.answers)):
+                continue  # what a row is, and of no column yet what it means
             download(
                 f"Keep mapping {number} ({TABLE_WORDS.get(mapping.table, 'REDCap')})"
                 if not mapping.answers
