@@ -84,6 +84,7 @@ def _as_written(days: str) -> Column:
     )
 
 
+DRUG_CLASSES = ("triptan", "ergot", "opioid", "combination", "non_opioid")
 _OF_A_DAY = (
     PATIENT,
     Column("date", "date", "The calendar day.", required=True),
@@ -273,6 +274,10 @@ PATIENTS = TableSpec(
     open_ended=True,
 )
 
+# The lowest and the highest score that each questionnaire can have. HIT-6: six answers of 6 to 13
+# points. MIDAS: days of up to 92 at work, at home and elsewhere. MSQ: 0 to 100.
+SCALES = {"HIT-6": (36, 78), "MIDAS": (0, 276), "MSQ": (0, 100)}
+
 SCORES = TableSpec(
     "scores",
     "one answered questionnaire",
@@ -280,8 +285,8 @@ SCORES = TableSpec(
         PATIENT,
         Column("date", "date", "The day of the answer.", required=True),
         Column("instrument", "choice", "Which questionnaire.", required=True,
-               choices=("HIT-6", "MIDAS", "MSQ")),
-        Column("score", "number", "Its score.", required=True, lowest=0, highest=1000),
+               choices=tuple(SCALES)),
+        Column("score", "number", "Its score.", required=True, lowest=0, highest=276),
     ),
     key=("patient_id", "date", "instrument"),
 )  # fmt: skip

@@ -26,7 +26,7 @@ from analytics.guidelines.goal import NICE_LIMIT, months_under
 from analytics.guidelines.nonresponse import below_the_line
 from analytics.guidelines.overuse import latest_at_a_limit
 from analytics.months import LastDays, last_days
-from analytics.needs import DATES, NOTHING, SINGLE_DAYS, Needs
+from analytics.needs import DATES, EVENTS, HEADACHE, INTAKE, NOTHING, SINGLE_DAYS, Needs
 from analytics.order import by_natural_id
 from analytics.records import Records
 from analytics.since import SINCE, as_since, recorded_since
@@ -302,7 +302,7 @@ def _with_dates(of: Listed, frame: pd.DataFrame, looked: Looked) -> pd.DataFrame
 class Listed(NamedTuple):
     """A list: whose rows match it, how they are put, and what it needs of the records.
 
-    That of a published rule has its name: it needs what the rule needs.
+    That of a published rule has its name, and needs what the rule needs besides.
     """
 
     name: str
@@ -317,9 +317,9 @@ class Listed(NamedTuple):
 
     def can_fill(self, records: Records, therapy: Therapy) -> bool:
         """Do the records hold what it needs, and is its rule for these patients?"""
-        if self.rule is None:
-            return self.needs <= records.holds
-        return self.rule.is_for(therapy) and self.rule.lacks(records) is None
+        if not self.needs <= records.holds:
+            return False  # nobody on it would read as nobody of that kind
+        return self.rule is None or (self.rule.is_for(therapy) and not self.rule.lacks(records))
 
     def measure(self, definition: Definition) -> Measure | None:
         """Which days it compares, its rule's or the Definition's; None where it compares none."""
@@ -335,14 +335,25 @@ LISTS = {
             "nice_nonresponse",
             lambda of: below_the_line(of.records, PRESETS["nice"], 2),
             _nonresponse,
+            needs=HEADACHE,
         ),
         Listed("thin", _too_thin, _thin),
         Listed("worse", _worse, _judged),
-        Listed("overuse_any", lambda of: latest_at_a_limit(of.records, of.therapy), _overuse),
+        Listed(
+            "overuse_any",
+            lambda of: latest_at_a_limit(of.records, of.therapy),
+            _overuse,
+            needs=INTAKE,
+        ),
         Listed("late", _late, _since, needs=DATES, compares=False),
-        Listed("side_effect", _new_events, _side_effects, needs=DATES, compares=False),
+        Listed("side_effect", _new_events, _side_effects, needs=DATES | EVENTS, compares=False),
         Listed("lost_response", _lost, _judged),
-        Listed("nice_goal", lambda of: months_under(of.records, NICE_LIMIT), _goal),
+        Listed(
+            "nice_goal",
+            lambda of: months_under(of.records, NICE_LIMIT),
+            _goal,
+            needs=HEADACHE,
+        ),
     )
 }
 

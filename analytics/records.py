@@ -17,7 +17,7 @@ import pyarrow.csv
 
 from analytics.definitions import COUNTED_BY, PRESETS, Definition, Measure
 from analytics.filters import FIRST_SESSION, NOT_RECORDED, Filters, as_text, matches
-from analytics.frames import CANONICAL
+from analytics.frames import CANONICAL, DRUG_CLASSES
 from analytics.needs import Need, Needs
 from analytics.order import natural
 from analytics.therapies import Therapy
@@ -83,8 +83,16 @@ class Records:
         found = {
             Need.SINGLE_DAYS: not self.counted_elsewhere,
             Need.DATES: not self.are_counts,
+            Need.HEADACHE: self._say("headache", "headache_days"),
+            Need.INTAKE: self._say(*DRUG_CLASSES),
+            Need.EVENTS: len(self.adverse_events) > 0,
         }
         return frozenset(need for need, held in found.items() if held)
+
+    def _say(self, *columns: str) -> bool:
+        """Is any of these filled in, of a day or of a count?"""
+        tables = (self.diary, self.cycles, self.counts)
+        return any(t[name].notna().any() for t in tables for name in columns if name in t)
 
     @cached_property
     def counted_by(self) -> dict[str, object]:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from importing.cells import EARLIEST, LATEST, quoted
 from importing.moments import minutes_of, read_moment
 
+OF_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 LONGEST_ATTACK = timedelta(days=366)  # longer: a typing error
 SEVERITY = {
     **dict.fromkeys(("slight", "mild", "light", "faible", "légère", "leicht", "low"), 2),
@@ -62,6 +63,8 @@ def length_in(text: str, unit: float) -> timedelta:
     """A duration: 01h 30m, or a number of ``unit`` minutes."""
     minutes = minutes_of(text)
     if minutes is None:
+        if OF_THOUSANDS.fullmatch(text.strip()):
+            raise ValueError(f"{quoted(text)} may be thousands or have a decimal mark")
         try:
             minutes = float(text.replace(",", ".")) * unit
         except ValueError:

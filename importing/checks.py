@@ -15,7 +15,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.definitions import MEASURES
-from analytics.frames import DTYPES, ONE_DEFINITION, WAY, Column, TableSpec, empty, settled
+from analytics.frames import (
+    DTYPES,
+    ONE_DEFINITION,
+    SCALES,
+    WAY,
+    Column,
+    TableSpec,
+    empty,
+    settled,
+)
 from importing.cells import FLAG_WORDS, PARSERS, YES_NO, as_date
 from importing.choices import Choices
 from importing.columns import canonical_name, missing
@@ -416,6 +425,8 @@ def rules_between(table: TableSpec, frame: pd.DataFrame) -> dict[str, tuple[str,
     if table.name == "diary" and {"headache", "migraine"} <= set(frame.columns):
         impossible = (frame["migraine"] == 1) & (frame["headache"] == 0)
         return {"migraine 1 with headache 0": ("migraine", _mask(impossible))}
+    if table.name == "scores":
+        return _rules_of_scores(frame)
     if table.name == "cycles":
         return _rules_of_cycles(frame) | rules_of_means(table, frame)
     if table.name == "counts":
@@ -434,6 +445,16 @@ def rules_between(table: TableSpec, frame: pd.DataFrame) -> dict[str, tuple[str,
                 rules[f"more {name} than {within}"] = (name, _mask(over))
         return rules | rules_of_means(table, frame)
     return {}
+
+
+def _rules_of_scores(frame: pd.DataFrame) -> dict[str, tuple[str, np.ndarray]]:
+    """A score that its questionnaire cannot have."""
+    rules = {}
+    for instrument, (lowest, highest) in SCALES.items():
+        own = frame["instrument"] == instrument
+        outside = own & ~frame["score"].between(lowest, highest)
+        rules[f"a score of {instrument} outside {lowest} to {highest}"] = ("score", _mask(outside))
+    return rules
 
 
 def _rules_of_cycles(frame: pd.DataFrame) -> dict[str, tuple[str, np.ndarray]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from importing.cells import NUMBER
@@ -14,6 +16,7 @@ from importing.text import TextTable
 from words.numbers import counted
 
 MOST_LOOKED_AT = 300  # different texts of a column: the frequent ones tell what it is
+FEWEST_RUNNING = 5  # rows that number themselves by no chance
 SAME = 2  # rows on which one id stands, on average, where a row is a day or a session
 
 
@@ -63,6 +66,14 @@ def kind_of(text: TextTable, header: str) -> Kind:
         numbers=bool(saying) and all(map(NUMBER.fullmatch, saying)),
         mostly=numbers / max(1, sum(counts.values())),
     )
+
+
+def are_running(text: TextTable, header: str) -> bool:
+    """Do they number the rows: each one more, or one less, than the one above?"""
+    cells = [str(cell.as_py() or "").strip() for cell in text.columns[header]]
+    if len(cells) < FEWEST_RUNNING or not all(re.fullmatch(r"\d{1,9}", cell) for cell in cells):
+        return False
+    return {int(b) - int(a) for a, b in pairwise(cells)} in ({1}, {-1})
 
 
 def no_numbers(cells: Iterable[str]) -> bool:

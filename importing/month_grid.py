@@ -26,6 +26,7 @@ from importing.totals import total_or_subtotal
 
 TITLE = "Months, a column per day"
 PATIENT = "patient_id"
+STRUCK = ["-", "–", "—", "/", "\\", "--", "---"]  # how a day that there is not is crossed out
 FEWEST = 28  # days of the shortest month
 MOSTLY = 0.8  # of the filled cells: some name a total, or are damaged
 _DAY = re.compile(
@@ -233,7 +234,8 @@ class DaysInMonths(NamedTuple):
     """Every day of a sheet of months.
 
     ``months``: a row each, see ``months_of``. ``cells``: rows x days of text, day 1 first.
-    ``inside``: which of them are days of a known month; ``beyond``: signs after a month's end.
+    ``inside``: which of them are days of a known month; ``beyond``: signs after a month's end,
+    but for a stroke through a day that there is not.
     """
 
     months: pd.DataFrame
@@ -246,7 +248,7 @@ class DaysInMonths(NamedTuple):
 
     @property
     def beyond(self) -> np.ndarray:
-        return ~self.inside & self.filled & self.known[:, None]
+        return ~self.inside & self.filled & self.known[:, None] & ~np.isin(self.cells, STRUCK)
 
     @property
     def known(self) -> np.ndarray:

@@ -12,7 +12,15 @@ import numpy as np
 from analytics.frames import CANONICAL
 from importing.cells import NUMBER
 from importing.choices import Mapping as Mapped
-from importing.column_kinds import MOST_LOOKED_AT, SAME, Kind, Suggested, TakenFor, missing_id
+from importing.column_kinds import (
+    MOST_LOOKED_AT,
+    SAME,
+    Kind,
+    Suggested,
+    TakenFor,
+    are_running,
+    missing_id,
+)
 from importing.columns import missing
 from importing.mapping import suggest
 from importing.mapping_checks import (
@@ -93,6 +101,7 @@ def of_attacks(
         if one.meaning.column not in (START, END, *LENGTHS)
         and not kinds[header].dates
         and header not in clocks
+        and not (one.meaning.column == "patient_id" and are_running(text, header))
     }
     pair = next(
         (

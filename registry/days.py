@@ -59,6 +59,7 @@ class DiaryReadings:
 
     ``next_day``: clocks, in seconds, that mean the day after, and the files. ``last``: days after
     it are set aside, or ``year_before``. ``renamed``: an id, and the one that is meant.
+    ``free_of_migraine``: no headache means no migraine.
     """
 
     coded: tuple[Coded, ...] = ()
@@ -66,6 +67,7 @@ class DiaryReadings:
     last: date | None = None
     year_before: bool = False
     renamed: tuple[tuple[str, str], ...] = ()
+    free_of_migraine: bool = False
 
     @property
     def rewrite(self) -> bool:

@@ -285,7 +285,7 @@ class Diary(ABC):
     def days(self) -> nw.LazyFrame:
         """The days that count; those of stamped files as they lie, where nothing is wrong."""
         days = self._checked()
-        if self.no_headache_means_no_migraine:
+        if self.no_headache_means_no_migraine or self.readings.free_of_migraine:
             free = nw.col("migraine").is_null() & (nw.col("headache") == 0)
             rule = nw.when(free).then(nw.lit(0)).otherwise(nw.col("migraine"))
             days = days.with_columns(rule.alias("migraine"))

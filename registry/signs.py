@@ -16,17 +16,20 @@ from urllib.parse import unquote
 import pandas as pd
 
 from importing.doubts.base import Sign
+from importing.doubts.skipped_question import READINGS, is_skipped, sentence
 from registry.days import FLAGS, Coded, DiaryReadings
 from registry.settled import DoubtOfFiles
 from registry.spellings import spellings
 from words.numbers import counted, day
 
+ENDS = ("no", "yes", "coded", "other")  # what a cell of a flag is, where it is not blank
 GRACE = timedelta(days=1)  # another time zone
 MANY = 14  # so many days at one clock are no chance
 NEARLY_ALL = 0.95
 HOUR, MORNING = 3600, 10 * 3600  # from 10:00 on it is midnight somewhere to the east
 FEW, RARE = 3, 0.001  # other numbers in a flag: fewer are typing errors, which are set aside
 HIGHEST = 10
+FIRST = ("headache", "migraine")
 SHOWN = 3  # files named
 
 NEXT_STEP = "it takes the files through the door: cleardays import FILES --out FOLDER asks the same"
@@ -75,6 +78,8 @@ def signs(
     yield from _codes(seen, parts)
     only_yes = tuple(_only_yes(parts, no_migraine))
     yield from only_yes
+    if not no_migraine:
+        yield from _skipped(parts)
     if not any(one.sign.column in ("headache", "migraine") for one in only_yes):
         yield from _unwritten(seen, parts)
     yield from spellings(ids, sessions)
@@ -278,6 +283,35 @@ def _only_yes(parts: pd.DataFrame, no_migraine: bool) -> Iterator[DoubtOfFiles]:
                 _names(of),
             ),
             {"no": _coded(Coded(flag, ((None, 0),), files))},
+        )
+
+
+def _skipped(parts: pd.DataFrame) -> Iterator[DoubtOfFiles]:
+    """Migraine was asked only of the days with a headache; one answer for all files."""
+    said = [f"{flag}_{end}" for flag in FIRST for end in ENDS]
+    if "assumed_free_yes" in parts or not {*said} <= {*parts}:
+        return
+    own = parts.groupby("part")[["rows", "free_blank", *said]].sum()
+    told = {flag: own[[f"{flag}_{end}" for end in ENDS]].sum(axis=1) for flag in FIRST}
+    others = told["headache"] - told["migraine"] - own["free_blank"]  # blank with a headache
+    odd = [
+        part
+        for part, sums in own.iterrows()
+        if sums["migraine_no"]
+        and is_skipped(
+            int(sums["headache_no"]),
+            int(sums["free_blank"]),
+            int(sums["headache_yes"]),
+            max(0, int(others[part])),
+        )
+    ]
+    if odd:
+        words, _ = _where(parts, odd)
+        days = int(own.loc[odd, "free_blank"].sum())
+        yield DoubtOfFiles(
+            "skipped_question",
+            Sign(sentence(days, words), READINGS, "migraine", (), _names(odd)),
+            {"no": lambda now: replace(now, free_of_migraine=True)},
         )
 
 

@@ -341,3 +341,16 @@ def test_two_columns_of_one_name_are_one_only_where_they_say_the_same():
     records, report = read(head + same + "A,2024-01-02,1,2024-01-03\n")
     assert records.diary.empty
     assert "more than once" in report.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("instrument", "score", "used"),
+    [
+        *(("HIT-6", 36, 1), ("HIT-6", 78, 1), ("HIT-6", 12, 0), ("HIT-6", 79, 0)),
+        *(("MIDAS", 276, 1), ("MIDAS", 277, 0), ("MSQ", 100, 1), ("MSQ", 101, 0)),
+    ],
+)
+def test_a_score_that_its_questionnaire_cannot_have_is_set_aside(instrument, score, used):
+    text = f"patient_id,date,instrument,score\nA,2024-01-01,{instrument},{score}\n"
+    _, report = read_records([Source("scores.csv", text.encode())])
+    assert (report.files[0].used, report.files[0].set_aside) == (used, 1 - used)

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analytics.definitions import DEFAULT_DEFINITION
-from analytics.lists import patient_lists
+from analytics.lists import offered, patient_lists
 from analytics.medication import intake_by_session
 from analytics.result import result_of
 from analytics.safety import REFERENCE, side_effects
@@ -143,3 +143,21 @@ def test_a_list_begins_with_the_newest():
     dates = pd.to_datetime(app.dataframe[0].value["To"])
     assert dates.is_monotonic_decreasing
     assert dates.nunique() > 1
+
+
+def test_a_list_of_which_nothing_is_recorded_is_not_offered():
+    """Nobody on it would read as nobody of that kind."""
+
+    def lists(head: str, cells: str, *more: Source) -> set[str]:
+        dates = pd.date_range("2024-01-01", periods=90).strftime("%Y-%m-%d")
+        text = f"patient_id,date,{head}\n" + "".join(f"A,{day},{cells}\n" for day in dates)
+        had = Source("sessions.csv", b"patient_id,session_date\nA,2024-02-01\n")
+        records, _ = read_records([Source("diary.csv", text.encode()), had, *more])
+        return {*offered(records.as_of(), BOTULINUM_TOXIN)}
+
+    bare = lists("migraine,acute_medication", "0,0")
+    assert not bare & {"overuse_any", "side_effect", "nice_nonresponse", "nice_goal"}
+    assert {"thin", "worse", "late"} <= bare
+    events = Source("adverse_events.csv", b"patient_id,date,event\nA,2024-02-02,ptosis\n")
+    told = lists("migraine,headache,triptan", "0,0,0", events)
+    assert {"overuse_any", "side_effect", "nice_nonresponse", "nice_goal"} <= told

@@ -104,6 +104,9 @@ def test_without_the_mirror_the_latest_month_stands_in_its_own_row():
     assert mirrored.change_without_back == -10
     assert (latest.mirror, latest.patients, latest.patients_without_back) == (LATEST, 1, 0)
     assert latest.window_back == "-56 to -29"  # 14 of its days are recorded: enough
+    assert pd.notna(latest.days_back)  # what was recorded is told
+    assert pd.isna(latest.difference)  # a nearer month returns less: nothing is subtracted
+    assert pd.isna(latest.rate_difference)
 
 
 def test_nobody_with_an_earlier_month_is_told_with_her_change():

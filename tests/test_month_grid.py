@@ -294,3 +294,19 @@ def test_every_day_of_any_calendar_is_where_it_belongs(calendars, once, chance):
     assert asked <= {"sign -", "sign blank"}
     if not asked:
         assert days(records) == truth
+
+
+@given(st.sampled_from(["-", "–", "/", "--"]), st.integers(1, 12), st.integers(2023, 2024))
+@settings(max_examples=20, deadline=None)
+def test_a_day_that_there_is_not_may_be_crossed_out(stroke, month, year):
+    own = monthrange(year, month)[1]
+    cells = ["M", "H", ""] * 11
+    whole = [row("K7", f"{m:02d}/{year}", "MH" * 14) for m in range(1, 13)]
+    plain, _ = read(
+        *whole, f"K8,{month:02d}/{year}," + ",".join([*cells[:own], *[""] * (31 - own)])
+    )
+    struck, report = read(
+        *whole, f"K8,{month:02d}/{year}," + ",".join([*cells[:own], *[stroke] * (31 - own)])
+    )
+    assert days(struck) == days(plain)
+    assert report.files[0].set_aside == 0

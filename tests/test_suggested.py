@@ -209,3 +209,11 @@ def test_what_a_value_is_said_to_mean_is_what_every_row_with_it_says(cells, mean
         if cell == cells[0]:
             found = said[day]
             assert (None if pd.isna(found) else int(found)) == wanted
+
+
+def test_a_running_number_of_the_rows_is_nobodys_id():
+    rows = [f"{n},2024-01-{n:02d} 08:00,2024-01-{n:02d} 15:00,{n % 10}" for n in range(1, 20)]
+    for lines in (rows, rows[::-1]):
+        seen = read("\n".join(["id,started,ended,intensity", *lines]) + "\n")
+        assert seen.shape == "attacks"
+        assert "id" not in taken(seen)

@@ -14,6 +14,9 @@ LACKING = {  # what is lacking, and what would help
         "These records hold no single days:",
         "a daily diary would show {what}.",
     ),
+    Need.HEADACHE: ("No day with headache is recorded:", "a column of it would show {what}."),
+    Need.INTAKE: ("No kind of acute medication is recorded:", "a column of it would show {what}."),
+    Need.EVENTS: ("No side effect is recorded:", "a file of them would show {what}."),
 }
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analytics.codes import Verdict, Why
 from analytics.ends import cut_off_of, ends_of
+from analytics.frames import DRUG_CLASSES
 from analytics.guidelines.base import (
     ENOUGH_OF_A_MONTH,
     MONTH,
@@ -29,7 +30,7 @@ from analytics.therapies import Therapy
 
 LIMITS = {"triptan": 10, "ergot": 10, "opioid": 10, "combination": 10, "non_opioid": 15}
 MIX_LIMIT = 10
-CLASSES = tuple(LIMITS)
+CLASSES = DRUG_CLASSES
 ANY = "any_class"
 FLAGS: dict[str, str | tuple[str, ...]] = {**{name: name for name in CLASSES}, ANY: CLASSES}
 MOST_MONTHS = 12  # how far back months in a row are counted

@@ -237,10 +237,10 @@ def _of_session(pairs: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 def _row(mirror: int, pairs: pd.DataFrame, without: pd.DataFrame) -> dict[str, Any]:
     ahead, back = (pairs[name].to_numpy("float64") for name in ("ahead", "back"))
-    difference = paired(ahead - back)
+    difference = paired(ahead - back) if mirror == MIRROR else UNDEFINED
     yes, also = (pairs[f"responder_{way}"].to_numpy(bool) for way in ("ahead", "back"))
     cells = (yes & also, yes & ~also, ~yes & also, ~yes & ~also)
-    rates = newcombe_paired(*(int(cell.sum()) for cell in cells))
+    rates = newcombe_paired(*(int(cell.sum()) for cell in cells)) if mirror == MIRROR else UNDEFINED
     n = len(pairs)
     return {
         "window_ahead": _told(pairs["first"], pairs["last"]),

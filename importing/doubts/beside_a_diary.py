@@ -13,14 +13,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analytics.frames import CANONICAL, empty
+from analytics.frames import CANONICAL, DRUG_CLASSES, empty
 from importing.doubts.base import Doubt, LooksAt, Piece, Sign, Together
 from words.numbers import counted, day
 
 NO, BETWEEN, LISTED, NOT_RECORDED = "no", "no_in_span", "no_if_listed", "not_recorded"
 WRITTEN_BY_US = "assumed_free"
 FLAGS = tuple(c.name for c in CANONICAL["diary"].columns if c.kind == "flag" and not c.internal)
-DRUGS = tuple(name for name in FLAGS if name not in ("headache", "migraine", "acute_medication"))
 KEY = ["patient_id", "date"]
 SHOWN = 3  # files named
 
@@ -116,7 +115,7 @@ def _never_no(piece: Piece, flag: str) -> bool:
 def _contradicted(pieces: Sequence[Piece], flag: str) -> pd.DataFrame:
     """Days that cannot be a no: migraine or pain is no day without headache, a triptan none
     without medication."""
-    yes = {"headache": ("migraine", "pain"), "acute_medication": DRUGS}.get(flag, ())
+    yes = {"headache": ("migraine", "pain"), "acute_medication": DRUG_CLASSES}.get(flag, ())
     found = [
         piece.frame.loc[(piece.frame[list(yes)].fillna(0) > 0).any(axis=1), KEY]
         for piece in pieces
