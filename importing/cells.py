@@ -108,7 +108,7 @@ def as_flag(text: str, column: Column) -> int:
 
 def as_number(text: str, column: Column) -> float:
     try:
-        number = float(_DECIMAL_COMMA.sub(r"\1.\2", text))
+        number = float(_DECIMAL_COMMA.sub(r"\1.\2", text.replace("_", "?")))  # 1_0 is Python's 10
     except ValueError:
         raise ValueError(f"{quoted(text)} is not a number") from None
     _within(number, text, column)

@@ -354,3 +354,9 @@ def test_a_score_that_its_questionnaire_cannot_have_is_set_aside(instrument, sco
     text = f"patient_id,date,instrument,score\nA,2024-01-01,{instrument},{score}\n"
     _, report = read_records([Source("scores.csv", text.encode())])
     assert (report.files[0].used, report.files[0].set_aside) == (used, 1 - used)
+
+
+def test_a_mark_that_only_a_program_reads_makes_no_number():
+    text = "patient_id,session,migraine_days\nA,0,1_0\nA,1,4\n"
+    _, report = read_records([Source("counts.csv", text.encode())])
+    assert (report.files[0].used, report.files[0].set_aside) == (1, 1)
