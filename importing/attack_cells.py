@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-from importing.cells import EARLIEST, LATEST, quoted
+from importing.cells import EARLIEST, LATEST, OF_THOUSANDS, quoted
 from importing.moments import minutes_of, read_moment
 
-OF_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 LONGEST_ATTACK = timedelta(days=366)  # longer: a typing error
 SEVERITY = {
     **dict.fromkeys(("slight", "mild", "light", "faible", "légère", "leicht", "low"), 2),

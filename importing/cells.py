@@ -43,6 +43,7 @@ _PARTS = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d{2})")
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")  # as it is written behind the door
 _TIME = re.compile(r"\d{1,2}[:.]\d{1,2}([:.]\d{1,2})?( ?[AaPp]\.?[Mm]\.?)?")
 _WITH_A_POINT = re.compile(r"^(\d{1,2})\.(\d{2})$")
+OF_THOUSANDS = re.compile(r"([1-9]\d{0,2})[.,](\d{3})")  # or of a decimal mark: two readings
 _DECIMAL_COMMA = re.compile(r"^(\d+),(\d{1,6})$")
 DECIMALS = re.compile(r"\+?(\d*)[.,](\d+)", re.ASCII)
 MOST_DECIMALS = 20  # more than any program writes of a mean

@@ -17,7 +17,7 @@ import pandas as pd
 
 from importing.doubts.base import Sign
 from importing.doubts.skipped_question import READINGS, is_skipped, sentence
-from registry.days import FLAGS, Coded, DiaryReadings
+from registry.days import FLAGS, NEEDED, Coded, DiaryReadings
 from registry.settled import DoubtOfFiles
 from registry.spellings import spellings
 from words.numbers import counted, day
@@ -29,7 +29,6 @@ NEARLY_ALL = 0.95
 HOUR, MORNING = 3600, 10 * 3600  # from 10:00 on it is midnight somewhere to the east
 FEW, RARE = 3, 0.001  # other numbers in a flag: fewer are typing errors, which are set aside
 HIGHEST = 10
-FIRST = ("headache", "migraine")
 SHOWN = 3  # files named
 
 NEXT_STEP = "it takes the files through the door: cleardays import FILES --out FOLDER asks the same"
@@ -288,11 +287,11 @@ def _only_yes(parts: pd.DataFrame, no_migraine: bool) -> Iterator[DoubtOfFiles]:
 
 def _skipped(parts: pd.DataFrame) -> Iterator[DoubtOfFiles]:
     """Migraine was asked only of the days with a headache; one answer for all files."""
-    said = [f"{flag}_{end}" for flag in FIRST for end in ENDS]
+    said = [f"{flag}_{end}" for flag in NEEDED for end in ENDS]
     if "assumed_free_yes" in parts or not {*said} <= {*parts}:
         return
     own = parts.groupby("part")[["rows", "free_blank", *said]].sum()
-    told = {flag: own[[f"{flag}_{end}" for end in ENDS]].sum(axis=1) for flag in FIRST}
+    told = {flag: own[[f"{flag}_{end}" for end in ENDS]].sum(axis=1) for flag in NEEDED}
     others = told["headache"] - told["migraine"] - own["free_blank"]  # blank with a headache
     odd = [
         part

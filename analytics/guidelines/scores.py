@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.arithmetic import reaches
 from analytics.codes import Verdict, Why
+from analytics.frames import SCALES
 from analytics.guidelines.base import (
     Judge,
     Rule,
@@ -19,7 +20,7 @@ from analytics.records import Records
 from analytics.therapies import BOTULINUM_TOXIN, Therapy
 
 HIT6_POINTS, MSQ_POINTS, MIDAS_PERCENT, MIDAS_DAYS = 6, 10.9, 50, 84
-INSTRUMENTS = ("HIT-6", "MIDAS", "MSQ")
+INSTRUMENTS = tuple(SCALES)
 BEFORE = 0  # in place of a session: on or before the day of session 1
 
 

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 
 from analytics.frames import CANONICAL
+from importing.cells import OF_THOUSANDS
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
 
 UNITS = "units"
 MOST = CANONICAL["sessions"].column(UNITS).highest or 0
-OF_THOUSANDS = re.compile(r"([1-9]\d{0,2})[.,](\d{3})")
 MARKED = re.compile(r"(\d{1,4})[.,](\d{1,6})")
 SMALL, SMALLEST = 10, 2  # no session is given so few units
 THOUSAND, DECIMAL, TIMES, AS_WRITTEN = "thousands", "decimal", "larger", "as_written"
