@@ -13,8 +13,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analytics.frames import ONE_DEFINITION, WAY, TableSpec, empty
+from analytics.frames import ONE_DEFINITION, WAY, TableSpec, empty, settled
 from importing.account import Account
+from importing.checks import rules_between
 from importing.doubts import Said
 from importing.doubts.base import Piece
 from words.numbers import counted
@@ -52,10 +53,11 @@ def joined(
     )
     key = list(table.key)
     clash, repeated = _compared(rows, says, key)
-    impossible = _impossible(table, rows, key) & ~clash
     _tell(accounts, part, number, clash, CLASH, said)
-    _tell(accounts, part, number, impossible, "migraine 1 with headache 0 in another file", said)
-    left = ~clash & ~impossible
+    left = ~clash
+    for problem, where in _impossible(table, rows, key).items():
+        _tell(accounts, part, number, where & ~clash, f"{problem} in another file", said)
+        left &= ~where
     for which in np.unique(part):
         here = part == which
         _use(accounts, int(which), number[here & left & ~repeated])
@@ -65,7 +67,8 @@ def joined(
     if kept.duplicated(key).any():
         kept = kept.groupby(key, sort=False, as_index=False).first()[list(rows.columns)]
         kept = kept.astype(dict(rows.dtypes))
-    return kept.sort_values(key, kind="stable", ignore_index=True)
+    kept = kept.sort_values(key, kind="stable", ignore_index=True)
+    return settled(kept, table) if table.name == "counts" else kept  # whole again without a mean
 
 
 def _use(accounts: Sequence[Account], part: int, rows: np.ndarray) -> None:
@@ -105,14 +108,23 @@ def _compared(
     return clash, repeated
 
 
-def _impossible(table: TableSpec, rows: pd.DataFrame, key: list[str]) -> np.ndarray:
-    """Days that one file calls migraine and another one free of headache."""
-    if table.name != "diary" or not rows.duplicated(key).any():
-        return np.zeros(len(rows), dtype=bool)
-    by_day = rows.groupby(key, sort=False, dropna=False)
-    worst = by_day["migraine"].transform("max") == 1
-    free = by_day["headache"].transform("min") == 0
-    return (worst & free).fillna(False).to_numpy(dtype=bool)
+def _impossible(table: TableSpec, rows: pd.DataFrame, key: list[str]) -> dict[str, np.ndarray]:
+    """What no row of one file could say: the rule -> the rows that break it together."""
+    if table.name not in ("diary", "counts") or not rows.duplicated(key).any():
+        return {}
+    if table.name == "diary":
+        by_day = rows.groupby(key, sort=False, dropna=False)
+        worst = by_day["migraine"].transform("max") == 1
+        free = by_day["headache"].transform("min") == 0
+        both = (worst & free).fillna(False).to_numpy(dtype=bool)
+        return {"migraine 1 with headache 0": both}
+    shared = rows.duplicated(key, keep=False)
+    together = rows[shared].groupby(key, sort=False).first().reset_index()
+    of = pd.MultiIndex.from_frame(together[key]).get_indexer(pd.MultiIndex.from_frame(rows[key]))
+    return {
+        problem.partition(":")[0]: np.where(of >= 0, broken[of], False)
+        for problem, (_, broken) in rules_between(table, together).items()
+    }
 
 
 def _tell(
