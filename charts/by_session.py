@@ -12,11 +12,11 @@ from charts.pieces import (
     dots,
     figure,
     gridlines,
+    line,
     row_names,
     said,
     session_axis,
     strokes,
-    threshold_line,
 )
 
 STYLES = (
@@ -32,21 +32,21 @@ def series_chart(
     series: dict[str, pd.DataFrame],
     levels: list[float],
     *,
-    mark: float | None = None,
-    mark_words: str = "",
+    marks: dict[float, str] | None = None,
 ) -> go.Figure:
     """Dots with intervals, one symbol a series; the first is filled blue.
 
-    Each frame: session, value, low, high, n. ``mark``: a dashed line with its words. Under the
-    sessions: how many patients the first series rests on.
+    Each frame: session, value, low, high, n. ``marks``: levels with a dashed line, named at the
+    axis, where no interval crosses the words. Under the sessions: how many patients the first
+    series rests on.
     """
     first = next(iter(series.values()))
     sessions = sorted({int(s) for frame in series.values() for s in frame["session"]})
     drawn = Drawn(shapes=gridlines(levels), notes=[row_names("session", "patients")])
     for place, name in enumerate(series):
         drawn += Drawn(_estimates(series, place, name))
-    if mark is not None:
-        drawn += threshold_line(mark, mark_words)
+    marks = marks or {}
+    drawn += Drawn(shapes=[line(0, y, 1, y, paper="x", dash="dash") for y in marks])
     counts = first.set_index("session")["n"]
     room = 0.04 * (max(levels) - min(levels))  # a mark at either end is drawn whole
     return figure(
@@ -55,7 +55,7 @@ def series_chart(
         {
             "range": [min(levels) - room, max(levels) + room],
             "tickvals": levels,
-            "ticktext": [f"{v:g}".replace("-", "−") for v in levels],
+            "ticktext": [marks.get(v, f"{v:g}".replace("-", "−")) for v in levels],
         },
         height=330,
         margins=Margins(50),

@@ -13,7 +13,7 @@ from charts.by_session import series_chart
 RECORDED = "as recorded"
 
 
-def change_chart(rows: pd.DataFrame, unit: str) -> go.Figure:
+def change_chart(rows: pd.DataFrame) -> go.Figure:
     """Mean change of one outcome, all judged beside the same patients; zero is named.
 
     ``rows``: the table ``change_by_session`` of one outcome.
@@ -27,7 +27,7 @@ def change_chart(rows: pd.DataFrame, unit: str) -> go.Figure:
     drawn = rows[rows["n"] >= 3]
     low = min([0.0, *drawn["mean_low"].dropna(), *rows["mean_change"].dropna()])
     high = max([0.0, *drawn["mean_high"].dropna(), *rows["mean_change"].dropna()])
-    return series_chart(series, _levels(low, high), mark=0, mark_words=f"no change ({unit})")
+    return series_chart(series, _levels(low, high), marks={0: "no change"})
 
 
 def models_chart(table: pd.DataFrame) -> go.Figure:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -25,6 +27,7 @@ from words.percents import percent, shares_between
 from words.response import event_told
 
 LEVELS = (0, 0.25, 0.5, 0.75, 1)
+AFTER_THE_LAST = 1.03  # of its day: a step on the last day is seen as one
 FILLS: dict[str, Piece] = {  # two blues, three greys, the palest in the middle: five steps in grey
     Band.OVER_75: {"color": REACHED},
     Band.UNDER_75: {"color": REACHED, "opacity": 0.6},
@@ -147,7 +150,7 @@ def incidence_chart(incidence: pd.DataFrame, definition: Definition, accent: str
     its title is about, the others are grey.
     """
     cycle_days = definition.therapy.cycle_days
-    end = max(cycle_days, int(incidence["day"].max()))
+    end = max(cycle_days, math.ceil(AFTER_THE_LAST * int(incidence["day"].max())))
     last = incidence.groupby("event").tail(1).sort_values("incidence")
     top = min(1.0, 1.15 * float(incidence["incidence"].max()) + 0.02)
     apart, below = 0.062 * top, -1.0

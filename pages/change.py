@@ -40,7 +40,7 @@ role = (
 )
 st.markdown(f"{role} {NO_CONTROL}")
 chart(
-    lambda: change_chart(rows, OUTCOMES[chosen]),
+    lambda: change_chart(rows),
     cohort,
     key=f"change_{chosen}",
     title=lambda drawn: said.title(among(rows, drawn)),

@@ -79,6 +79,15 @@ def test_one_line_of_many_stands_out(of):
         assert lines[-1].line == thick[0], "in front of the others"
 
 
+def test_a_step_on_the_last_day_is_seen_as_a_step(of):
+    """A line that only rises at the very edge looks like a border."""
+    for _, rows in of("incidence").groupby("question"):
+        drawn = incidence_chart(rows, HULL, said.main_event(rows))
+        beyond = 0.02 * rows["day"].max()
+        assert drawn.layout.xaxis.range[1] > rows["day"].max() + beyond
+        assert {trace.x[-1] for trace in drawn.data} == {drawn.layout.xaxis.range[1]}
+
+
 def test_the_bands_are_told_apart_in_grey():
     """Neighbours of one colour differ in their strength; blue is for 50% and more alone."""
     fills = [fill for fill in FILLS.values() if "pattern" not in fill]
