@@ -29,6 +29,7 @@ from importing.corrected_files import (
 from importing.corrections import Table, corrected, table_of, values_of, with_laid
 from importing.doubts import Cells, Everyone, Said, Together, settle
 from importing.doubts.base import Piece, short_code
+from importing.file_names import but_for_copy
 from importing.identity import given_id
 from importing.listed import days_of_attacks
 from importing.mapping_checks import ATTACKS
@@ -222,25 +223,33 @@ def _meant(file: FileReport, choices: Choices) -> FileReport:
 def _distinct(read: list[tuple[Source, tuple[Part, ...]]], choices: Choices) -> list[Part]:
     """All parts; a file that holds the same as an earlier one, to the byte, is that file again.
 
-    Not where the user gave each its own id, nor where two lists of sessions are called as two
-    patients' diaries: then they are two people.
+    Not where they are two people's: the user gave each its own id, their days have other ids by
+    their names (then it is asked), or two lists of sessions are called as two patients' diaries.
     """
     named = {p for _, parts in read for part in parts for p in _by_its_name(part, of_days=True)}
-    seen: dict[tuple[str, str | None], tuple[str, tuple[str, ...]]] = {}
+    seen: dict[tuple[str, str | None, tuple[str, ...]], str] = {}
+    first_of: dict[tuple[str, str | None], tuple[str, tuple[str, ...]]] = {}
     told: list[Part] = []
     for source, parts in read:
-        given = tuple(
-            given_id(part.file, choices.ids, part.place)
-            or "".join(named & _by_its_name(part, of_days=False))
-            for part in parts
-        )
-        for part in parts[:1]:
-            first, ids = seen.setdefault((part.digest, source.table), (source.name, given))
-        own = any(mine and mine != theirs for mine, theirs in zip(given, ids, strict=True))
-        if first is not source.name and not own:
+        own = tuple(_own_id(part, choices, named) for part in parts)
+        content = (parts[0].digest if parts else "", source.table)
+        first, ids = first_of.setdefault(content, (source.name, own))
+        if not any(mine and mine != theirs for mine, theirs in zip(own, ids, strict=True)):
+            own = ids
+        first = seen.setdefault((*content, own), source.name)
+        if first is not source.name:
             parts = tuple(_copy(part, first) for part in parts)
         told += parts
     return told
+
+
+def _own_id(part: Part, choices: Choices, named: set[str]) -> str:
+    """The id by which a part would be another person's than one that holds the same; or none."""
+    if given := given_id(part.file, choices.ids, part.place):
+        return given
+    if days := _by_its_name(part, of_days=True):
+        return but_for_copy(min(days))
+    return "".join(named & _by_its_name(part, of_days=False))
 
 
 def _by_its_name(part: Part, *, of_days: bool) -> set[str]:

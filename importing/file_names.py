@@ -55,6 +55,13 @@ PARTS = frozenset(
         *("después", "nuevo", "viejo", "mes", "mese", "semana", "settimana", "año", "anno"),
     )
 )
+# What a browser or a folder adds to the name of a copy: A (1), A - Copy, Kopie von A.
+_A_COPY = r"cop(?:y|ie|ia)|kopie|kopia|kopi|cópia"
+_OF_A_COPY = re.compile(
+    rf"(?:{_A_COPY})[ _-]+(?:of|von|de|di|van|av|af)[ _-]+|"
+    rf"[ _-]*\(\d{{1,2}}\)$|[ _-]+\(?(?:{_A_COPY})\)?(?:[ _-]*\(?\d{{1,2}}\)?)?$",
+    re.IGNORECASE,
+)
 _MONTHS = re.compile(r"(?:19|20)\d\d[-_.]?(0[1-9]|1[0-2])(?!\d)")
 _MONTHS_FIRST = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])[-_.](?:19|20)\d\d")
 # The number or letter of a place: Site 2, Ward-B, zentrum03; not the year or month behind it.
@@ -67,6 +74,14 @@ _NUMBERED = re.compile(
 def bare_name(file: str) -> str:
     """The name of a file or sheet without its folder and ending."""
     return FILE.sub("", PurePosixPath(file).name)
+
+
+def but_for_copy(name: str) -> str:
+    """A name without what says that it is a copy of another one."""
+    bare = name
+    while (shorter := _OF_A_COPY.sub("", bare)) not in (bare, ""):
+        bare = shorter
+    return bare
 
 
 def words(file: str) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from importing import Choices, Source, read_records
-from importing.doubts.id_variants import STEPS, USUAL, fold
+from importing.alike_ids import STEPS, USUAL, fold
 
 pytestmark = pytest.mark.slow
 

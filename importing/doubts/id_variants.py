@@ -6,85 +6,32 @@ Asked where one of the two is otherwise unmatched; ids that match exactly in all
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
+from importing.alike_ids import (
+    ASPECTS,
+    COLUMN,
+    OTHERS,
+    SAME,
+    WORDS,
+    files_of,
+    fold,
+    in_words,
+    kind_of,
+    tidiest,
+)
 from importing.doubts.base import Doubt, Everyone, LooksAt, Sign
 from words.numbers import counted
-
-SAME, OTHERS = "same", "others"
-COLUMN = "patient_id"
-
-# What a table says of a patient: an id that has all of them is matched.
-ASPECTS = {
-    "diary": "days",
-    "attacks": "days",
-    "sessions": "sessions",
-    "counts": "counts",
-    "cycles": "counts",
-    "patients": "patients",
-}
-
-DASHES = "‐‑‒–—―−﹘﹣－"
-LOOK_ALIKE = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
-    "ABESIJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXo",
-)
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).translate(LOOK_ALIKE)
-
-
-def _digits_for_letters(text: str) -> str:
-    digits = {"o": "0", "O": "0", "l": "1", "I": "1", "i": "1"}
-    return "".join(digits.get(mark, mark) for mark in text) if re.search(r"\d", text) else text
-
-
-def _exponent(text: str) -> str:
-    found = re.fullmatch(r"(\d{1,6})[eE](\d{1,2})", text)
-    return str(int(found[1]) * 10 ** int(found[2])) if found else text
-
-
-def _decimals(text: str) -> str:
-    found = re.fullmatch(r"(\d+)[.,](\d*?)0*", text)
-    return (f"{found[1]}.{found[2]}" if found[2] else found[1]) if found else text
-
-
-# In what two ids can differ, in the order in which they are laid aside.
-STEPS: tuple[tuple[str, str, Callable[[str], str]], ...] = (
-    ("equals", 'the ="..." around them', lambda t: re.sub(r'^="?([^"]*)"?$', r"\1", t)),
-    ("apostrophe", "an apostrophe in front", lambda t: t.lstrip("'’‘`´")),
-    ("space", "a space that does not break, or one space more", lambda t: " ".join(t.split())),
-    ("hyphen", "another hyphen or dash", lambda t: re.sub(f"[{DASHES}]", "-", t)),
-    ("letter", "a letter that looks alike", _plain),
-    ("case", "capital and small letters", str.casefold),
-    ("exponent", "a number that a spreadsheet made of it", _exponent),
-    ("digit", "the letters O and I or the digits 0 and 1", _digits_for_letters),
-    ("decimal", "decimals: a point, a comma, or zeros behind them", _decimals),
-    (
-        "mark",
-        "a space or hyphen before the number",
-        lambda t: re.sub(r"(?<=[^\W\d_])[\s_-]+(?=\d)", "", t),
-    ),
-    ("zeros", "zeros in front", lambda t: re.sub(r"(?<![\d.,])0+(?=\d)", "", t)),
-)
-USUAL = re.compile(r"(?:([A-HJKMNP-Za-hjkmnp-z]{1,12})[-_ ]?)?(\d{1,12})", re.ASCII)
-WORDS = {
-    **{name: words for name, words, _ in STEPS},
-    "date": "a date that a spreadsheet made of it",
-    "several": "several of these: zeros, points, spaces, hyphens, capital and small letters",
-}
 
 
 def signs(everyone: Everyone) -> Iterator[Sign]:
     named, unsure = _pairs(everyone)
-    files = _files(everyone)
+    files = files_of(everyone)
     for kind in WORDS:
         pairs = {old: new for old, (new, how) in named.items() if how == kind}
         if pairs:
-            mine, theirs = _words(files, pairs), _words(files, pairs.values())
+            mine, theirs = in_words(files, pairs), in_words(files, pairs.values())
             many = f"{counted(len(pairs), 'id')} in {mine}"
             like = "looks like one" if len(pairs) == 1 else "look like ids"
             yield Sign(
@@ -99,7 +46,7 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
             )
     if unsure:
         yield Sign(
-            f"{counted(len(unsure), 'id')} in {_words(files, unsure)} look alike and have no row "
+            f"{counted(len(unsure), 'id')} in {in_words(files, unsure)} look alike and have no row "
             "in another table, and more than one id could be meant: nothing was joined.",
             column=COLUMN,
             about="unsure",
@@ -115,24 +62,6 @@ def read(everyone: Everyone, sign: Sign, reading: str) -> Everyone:
 
 def _people(count: int) -> str:
     return "patient" if count == 1 else "patients"
-
-
-def fold(text: str) -> str:
-    """An id without everything in which two spellings of it can differ."""
-    if usual := USUAL.fullmatch(text):  # the same, quicker: there may be 100,000
-        return (usual[1] or "").lower() + (usual[2].lstrip("0") or "0")
-    return _without_steps(text)
-
-
-def _without_steps(text: str) -> str:
-    for _, _, step in STEPS:
-        text = step(text)
-    return text
-
-
-def _kind(one: str, other: str) -> str:
-    """In what do these two ids differ? Where one thing alone explains it, in that."""
-    return next((name for name, _, step in STEPS if step(one) == step(other)), "several")
 
 
 Pairs = dict[str, tuple[str, str]]
@@ -154,9 +83,8 @@ def _pairs(everyone: Everyone) -> tuple[Pairs, list[str]]:
         return len(everything) > 1 and aspects[patient] >= everything
 
     def best(patient: str) -> tuple[bool, bool, bool, int, str]:
-        tidy = fold(patient) in (patient.casefold(), patient.casefold().lstrip("0"))
         of = tables[patient]
-        return "sessions" in of, "patients" in of, tidy, len(patient), patient
+        return "sessions" in of, "patients" in of, *tidiest(patient)
 
     groups: dict[str, list[str]] = defaultdict(list)
     for patient in where:
@@ -176,7 +104,7 @@ def _pairs(everyone: Everyone) -> tuple[Pairs, list[str]]:
             continue
         of = alike if len(alike) == 2 or len(kept) <= 1 else loose
         name = max(of, key=best)
-        named.update({p: (name, _kind(p, name)) for p in of if p != name})
+        named.update({p: (name, kind_of(p, name)) for p in of if p != name})
     lonely = {p for p in where if not full(p) and len(groups[fold(p)]) == 1}
     for old, new in _dates_for_ids(lonely).items():
         if where[old] != where[new]:
@@ -254,23 +182,6 @@ def _dates_for_ids(ids: Iterable[str]) -> dict[str, str]:
 def _shadowed(text: str, ids: list[str]) -> bool:
     """Is it a form of date in which every id is written? Then it is no accident."""
     return sum(_made(other) is not None for other in ids) == len(ids)
-
-
-def _files(everyone: Everyone) -> Mapping[str, list[str]]:
-    files: dict[str, list[str]] = defaultdict(list)
-    for one in everyone.cells:
-        for patient in one.texts(COLUMN):
-            if one.file not in files[patient]:
-                files[patient].append(one.file)
-    return files
-
-
-def _words(files: Mapping[str, list[str]], ids: Iterable[str]) -> str:
-    """The files in which these ids stand, at most three by name."""
-    named = list(dict.fromkeys(file for patient in ids for file in files[patient]))
-    if len(named) > 3:
-        return f"{', '.join(named[:2])} and {len(named) - 2} more files"
-    return ", ".join(named[:-1]) + " and " + named[-1] if len(named) > 1 else named[0]
 
 
 DOUBT = Doubt("id_variants", LooksAt.IDS, signs, read)

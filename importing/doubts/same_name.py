@@ -1,6 +1,7 @@
 """Are two files of one name, in two folders or uploads, two people or one person's two files?
 
-Asked where the id is the file's name. Files that are the same to the byte are one file already.
+Asked where the id is the file's name. Files of one name that are the same to the byte are one file
+already.
 """
 
 from __future__ import annotations

@@ -1,0 +1,147 @@
+"""One patient or two? Ids written otherwise from a day on, and files that hold the same."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from importing import Choices, Mapping, Source, read_records
+from tests.examples import examples
+
+FIRST = date(2024, 1, 13)  # the day comes first, in whatever order it is written
+SPELLINGS = [("P-07", "P07"), ("P07", "p 7"), ("Anna", "anna"), ("7", "007"), ("P\u201312", "P-12")]
+calm = settings(max_examples=examples(10), deadline=None, derandomize=True)
+
+
+def read(files: dict[str, str | bytes], answer: str = "", **choices):
+    sources = [Source(n, t if isinstance(t, bytes) else t.encode()) for n, t in files.items()]
+    records, report = read_records(sources, Choices(**choices))
+    if answer:
+        answers = {q.code: answer for q in report.questions}
+        records, report = read_records(sources, Choices(**choices, answers=answers))
+        assert not report.questions
+    for file in report.files:
+        other = file.duplicates + file.set_aside + file.replaced + file.not_used
+        assert file.rows_read == file.used + other
+    return records, report
+
+
+def kinds(report) -> list[str]:
+    return [question.kind for question in report.questions]
+
+
+def files_of(ids: list[str], written: str = "%Y-%m-%d") -> dict[str, str]:
+    """A diary with a day of each of these ids in turn, and a session of each spelling."""
+    days = [(FIRST + timedelta(days=n)).strftime(written) for n in range(len(ids))]
+    diary = "".join(
+        f"{p},{day},{n % 2}\n" for n, (p, day) in enumerate(zip(ids, days, strict=True))
+    )
+    had = {p: FIRST + timedelta(days=n) for n, p in enumerate(ids)}
+    sessions = "".join(f"{p},{day}\n" for p, day in had.items())
+    return {
+        "d.csv": "patient_id,date,migraine\n" + diary,
+        "s.csv": "patient_id,session_date\n" + sessions,
+    }
+
+
+@calm
+@given(
+    st.sampled_from(SPELLINGS),
+    st.integers(1, 20),
+    st.integers(1, 20),
+    st.booleans(),
+    st.sampled_from(["%Y-%m-%d", "%d.%m.%Y"]),
+)
+def test_an_id_written_otherwise_from_a_day_on_is_asked(ids, before, after, treated, written):
+    old, new = ids
+    whole = [old] * before + [new] * (20 + after)
+    files = files_of(whole, written)
+    if not treated:
+        del files["s.csv"]
+    records, report = read(files)
+    assert kinds(report) == ["spelt_midway"]
+    assert records.diary.empty
+    same, report = read(files, "same")
+    one, _ = read(files_of([new] * len(whole), written))
+    pd.testing.assert_frame_equal(same.diary, one.diary)
+    assert not report.set_aside
+    others, _ = read(files, "others")
+    assert set(others.diary["patient_id"]) == {old, new}
+
+
+@calm
+@given(st.sampled_from(SPELLINGS), st.integers(1, 9), st.integers(1, 9))
+def test_ids_that_have_a_day_in_common_are_two_patients(ids, before, after):
+    one, other = (files_of([patient] * (before + after))["d.csv"] for patient in ids)
+    both = one + other.split("\n", 1)[1]
+    _, report = read({"d.csv": both})
+    assert not report.undecided
+
+
+def test_counts_whose_sessions_go_on_under_another_spelling_are_asked():
+    counts = "patient_id,session,migraine_days\nP-1,0,20\nP-1,1,12\nP1,2,9\nP1,3,7\n"
+    assert kinds(read({"c.csv": counts})[1]) == ["spelt_midway"]
+    same, _ = read({"c.csv": counts}, "same")
+    assert same.counts["session"].tolist() == [0, 1, 2, 3]
+    assert same.counts["patient_id"].nunique() == 1
+    aside = counts.replace("P1,2", "P1,0").replace("P1,3", "P1,1")
+    assert not read({"c.csv": aside})[1].undecided
+
+
+DAYS = "date,migraine\n" + "".join(f"{FIRST + timedelta(days=n)},{n % 2}\n" for n in range(10))
+DAY_BY_DAY = Mapping.several_from_json(
+    '{"clear_days_mapping":1,"table":"diary","columns":{"date":"date","migraine":"migraine"}}'
+)
+
+
+@pytest.mark.parametrize("names", [("Anna", "Berta"), ("Berta", "Anna")])
+def test_equal_files_whose_names_are_ids_are_two_people_or_a_copy_never_lost(names):
+    files = {f"{name}.csv": DAYS for name in names}
+    assert kinds(read(files, mappings=DAY_BY_DAY)[1]) == ["equal_files"]
+    two, report = read(files, "two_people", mappings=DAY_BY_DAY)
+    assert two.diary.groupby("patient_id").size().to_dict() == {"Anna": 10, "Berta": 10}
+    assert not any(file.duplicates for file in report.files)
+    copy, report = read(files, "a_copy", mappings=DAY_BY_DAY)
+    assert copy.diary.groupby("patient_id").size().to_dict() == {"Anna": 10}
+    assert [file.duplicates for file in report.files] == [0, 10]
+
+
+def test_a_copy_is_of_the_one_who_has_sessions():
+    files = {"Anna.csv": DAYS, "Berta.csv": DAYS}
+    files["s.csv"] = "patient_id,session_date\nBerta,2024-01-15\n"
+    records, _ = read(files, "a_copy", mappings=DAY_BY_DAY)
+    assert set(records.diary["patient_id"]) == {"Berta"}
+
+
+def test_equal_lists_of_attacks_whose_names_are_ids_are_asked_too():
+    attacks = "Start,End,Kind\n2024-01-15 08:00,2024-01-15 20:00,migraine\n"
+    mapping = Mapping.several_from_json(
+        '{"clear_days_mapping":1,"table":"attacks","columns":{"Start":"start","End":"end",'
+        '"Kind":"type"},"values":{"type":{"migraine":"migraine"}}}'
+    )
+    said = {"mappings": mapping, "observed": (FIRST, FIRST + timedelta(days=9))}
+    files = {"Anna.csv": attacks, "Berta.csv": attacks}
+    assert kinds(read(files, **said)[1]) == ["equal_files"]
+    two, _ = read(files, "two_people", **said)
+    assert set(two.diary["patient_id"]) == {"Anna", "Berta"}
+    copy, _ = read(files, "a_copy", **said)
+    assert set(copy.diary["patient_id"]) == {"Anna"}
+
+
+@pytest.mark.parametrize("copy", ["Anna (1)", "Anna - Kopie", "Copy of Anna", "Anna copy 2"])
+def test_what_is_called_as_a_copy_is_one(copy):
+    files = {"Anna.csv": DAYS, f"{copy}.csv": DAYS}
+    records, report = read(files, mappings=DAY_BY_DAY)
+    assert set(records.diary["patient_id"]) == {"Anna"}
+    assert not report.undecided
+
+
+def test_three_of_which_two_are_a_copy_are_two_people():
+    files = dict.fromkeys(("Berta.csv", "Anna.csv", "Anna (1).csv"), DAYS)
+    records, report = read(files, "two_people", mappings=DAY_BY_DAY)
+    assert set(records.diary["patient_id"]) == {"Anna", "Berta"}
+    assert [file.duplicates for file in report.files] == [0, 0, 10]
