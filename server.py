@@ -190,6 +190,8 @@ class Guard:
             if not public and (right is None or decide(who, right)):
                 await _refuse(scope, receive, send, "This file was not made for you.")
                 return
+            if not public:  # nor for who uses this browser after her
+                MutableHeaders(scope=held[0])["Cache-Control"] = "no-store"
         elif scope["method"] not in ("GET", "OPTIONS"):
             await _refuse(scope, receive, send, "There is nothing here.")
             return

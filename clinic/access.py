@@ -143,8 +143,12 @@ def seen_by(records: Records, person: Person, key: str, *, brought: bool = False
     """The records as this person may see them: her sites; without patients, no ids.
 
     ``key``: under which ids are hashed for those who may not see patients. ``brought``: she has
-    loaded them herself, so that those whose site is not recorded are hers to see.
+    loaded them herself, so that those whose site is not recorded are hers to see. Files may be
+    named after patients: whoever does not see everybody in them is told no name of theirs.
     """
+    sees_all = PATIENTS in person.rights and (person.sites is None or brought)
+    if not (sees_all or records.synthetic):
+        records = replace(records, names=())
     if person.sites is not None and not records.synthetic:
         listed = records.patients.set_index("patient_id")["site"].dropna()
         kept = listed.index[listed.isin(person.sites)]

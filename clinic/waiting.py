@@ -29,7 +29,10 @@ IsLive = Callable[[str], bool]
 
 @dataclass(frozen=True)
 class Place:
-    """Where a view waits: in which browser, for whom, under which number."""
+    """Where a view waits: in which browser, for whom, under which number.
+
+    ``person``: her key, and after a colon what she may see.
+    """
 
     browser: str
     person: str
@@ -216,10 +219,12 @@ class Waiting:
         with self._lock:
             return records in self._forgotten.get((browser, person), ())
 
-    def forget_person(self, browser: str, person: str) -> None:
-        """She has signed out in this browser: nothing of hers waits there."""
+    def forget_person(self, browser: str, key: str) -> None:
+        """She has signed out in this browser: nothing of hers waits there, with whatever rights."""
         with self._lock:
-            for place in [p for p in self._views if p.owner == (browser, person)]:
+            for place in [
+                p for p in self._views if p.browser == browser and p.person.split(":")[0] == key
+            ]:
                 del self._views[place]
 
     def forget_idle(self, is_live: IsLive) -> None:

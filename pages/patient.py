@@ -25,10 +25,10 @@ open_page("One patient")
 definition = settings().definition
 patient_id = chosen_patient() or only_patient(st.session_state.cohort)
 who = inert(patient_id) if patient_id else "One patient"
+note_opened(st.session_state.cohort, patient_id)  # before anything of her: a key may end this run
 if patient_id and st.session_state.cohort.has(patient_id):
     st.session_state.cohort.story(patient_id)  # read first: id and numbers change at once
 cohort = ask(f"{who}: what was recorded?", control=head, about=about_patient)
-note_opened(cohort, patient_id)
 rows = cohort.of(patient_id)
 if rows.empty:
     headline("**Which patient?** Choose one by id, or mark a row in the list of patients.")

@@ -4,8 +4,8 @@ import streamlit as st
 
 from ui import ask, foot, headline, inert, open_page, take_along
 from ui.patients.all_patients import choose_order, find_by_id, patients_table
-from ui.patients.finding import note_listed
 from ui.showing.links import SHOW, choose_state, how_to_open, only_listed
+from ui.showing.looked_at import note_listed
 from ui.showing.show import MOST_ROWS
 from ui.tab.state import look_through, settings
 from words.numbers import counted, sentence_case

@@ -4,9 +4,9 @@ import streamlit as st
 
 from analytics.lists import on_any
 from ui import ask, foot, headline, open_page, take_along
-from ui.patients.finding import note_listed
 from ui.patients.lists import choose_description, list_table, sorted_and_filtered
 from ui.showing.links import how_to_open
+from ui.showing.looked_at import note_listed
 from ui.showing.show import MOST_ROWS
 from ui.tab.state import look_through, settings
 from words.lists import descriptions

@@ -6,7 +6,8 @@ from ui import ask, foot, headline, open_page
 from ui.coming import chosen
 from ui.coming.controls import choose_day, choose_order, other_ways, paste_a_list
 from ui.coming.rows import next_button, rows, shown
-from ui.patients.finding import note_listed, read_next
+from ui.patients.finding import read_next
+from ui.showing.looked_at import note_listed
 from ui.tab.state import look_through, settings
 from words.pages import today as said
 

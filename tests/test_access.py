@@ -1,5 +1,6 @@
 """Nobody may by default; one function decides; the server does not start where it must not."""
 
+import dataclasses
 import gc
 import itertools
 import os
@@ -134,8 +135,6 @@ def test_people_in_a_list_and_sites():
 
 
 def test_records_as_a_person_may_see_them(sample):
-    import dataclasses
-
     own = dataclasses.replace(sample[0], synthetic=False)
     moor = seen_by(own, Person("a", "a", RIGHTS, ("Moor",)), "key")
     assert set(moor.patients["site"]) == {"Moor"}
@@ -157,6 +156,16 @@ def test_records_as_a_person_may_see_them(sample):
     assert joined == pd.merge(own.sessions, own.diary, on="patient_id")["patient_id"].nunique()
     other = seen_by(own, Person("b", "b", (OPEN, FIGURES)), "another")
     assert not set(other.sessions["patient_id"]) & set(hashed.sessions["patient_id"])
+
+
+def test_files_are_named_only_to_whom_everybody_in_them_is_shown(sample):
+    """A file of one patient is named after her."""
+    own = dataclasses.replace(sample[0], synthetic=False, names=("P-0001.csv", "P-0002.csv"))
+    viewer, limited = Person("v", "v", GRANTED["viewer"]), Person("c", "c", RIGHTS, ("Moor",))
+    for who in (viewer, limited, Person("r", "r", GRANTED["researcher"])):
+        assert seen_by(own, who, "key").names == ()
+    assert seen_by(own, Person("c", "c", RIGHTS), "key").names == own.names
+    assert seen_by(own, limited, "key", brought=True).names == own.names
 
 
 def test_every_page_needs_a_right_that_exists():
@@ -285,6 +294,19 @@ def test_the_guard_knows_what_is_asked_for_under_a_path_of_a_proxy(monkeypatch, 
     )
     asked = ("/", "/_stcore/health", "/media/x.csv", "/_stcore/metrics")
     assert [inside.get(f"{prefix}{path}").status_code for path in asked] == [200, 200, 403, 403]
+
+
+def test_a_browser_keeps_no_file_for_whoever_uses_it_next():
+    content = b"of a patient"
+    inside = TestClient(
+        server.Guard(PlainTextResponse(content)),
+        base_url="http://localhost",
+        client=("127.0.0.1", 1),
+    )
+    assert inside.get("/media/x.csv").status_code == 403
+    HANDED.note(content, DESK.key, PATIENTS)
+    answer = inside.get("/media/x.csv")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
 
 
 def test_health_is_told_under_a_path_of_a_proxy_as_well(monkeypatch):

@@ -26,6 +26,7 @@ def opened(monkeypatch):
     found: list[str] = []
     monkeypatch.setattr(links.sign_in, "may", lambda *rights: True)
     monkeypatch.setattr(links, "to_patient", found.append)
+    monkeypatch.setattr(links, "note_listed", lambda *_: None)
     monkeypatch.setattr(links.state, "look_through", lambda name, ids: None)
     return found
 

@@ -146,7 +146,9 @@ def test_forgetting_forgets_in_every_tab_of_this_browser_and_nothing_else(record
     assert not store.forgotten(other, "ada", records)
     assert store.take(Place(here, "ada", else_), "c", nobody)[1]
     assert store.take(Place(other, "ada", elsewhere), "d", nobody)[1]
+    again = keep(store, Place(here, "ada:with fewer rights", ""), records)
     store.forget_person(here, "ada")
+    assert store.take(Place(here, "ada:with fewer rights", again), "b", nobody)[1] is None
     assert store.size[0] == 1
 
 

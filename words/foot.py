@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analytics.filters import Filters
 from analytics.records import Records
 from analytics.result import Result
@@ -17,6 +19,7 @@ INTENDED_USE = (
     "your authority."
 )
 NO_CONTROL = "No control group: a change is not an effect."
+MOST_NAMED = 6  # files: as many as the clinic's own tables
 LONGEST_FILTER = 90  # letters of the filter in a foot; settings.json holds it whole
 
 
@@ -31,9 +34,16 @@ def until(records: Records) -> str:
     return f"records up to **{day(records.cut_off)}**"
 
 
+def named(names: Sequence[str]) -> str:
+    """The files by name; of many the first, and how many more: diary.csv and 99 more files"""
+    if len(names) <= MOST_NAMED:
+        return ", ".join(names)
+    return f"{names[0]} and {len(names) - 1:,} more files"
+
+
 def source(records: Records) -> str:
     """Whose records, up to when."""
-    whose = "SYNTHETIC sample clinic" if records.synthetic else ", ".join(records.names)
+    whose = "SYNTHETIC sample clinic" if records.synthetic else named(records.names)
     return f"{whose}, {until(records).replace('**', '')}"
 
 

@@ -63,8 +63,8 @@ def admit(rights: tuple[str, ...]) -> None:
     if problems := config.problems():
         _refuse(" ".join(problems))
     who = _who(config)
-    if st.session_state.get("person", who).key != who.key:
-        st.session_state.clear()  # another person's records never stay in a tab
+    if _sees(st.session_state.get("person", who)) != _sees(who):
+        st.session_state.clear()  # what another saw, or she with other rights, never stays in a tab
     st.session_state.person = who
     if not who.key:
         _ask_to_sign_in()
@@ -74,6 +74,11 @@ def admit(rights: tuple[str, ...]) -> None:
         _refuse(why, who)
     if config.signs_in:
         _note(trail.SIGNED_IN, rights=list(who.rights), sites=who.sites)
+
+
+def _sees(who: Person) -> tuple[object, ...]:
+    """Who it is, and what decides which records she sees and how."""
+    return who.key, who.rights, who.sites
 
 
 def _who(config: Configuration) -> Person:

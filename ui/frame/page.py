@@ -26,7 +26,7 @@ from ui.showing.show import inert
 from ui.tab import history, returning, state
 from ui.tab.cohort import Cohort, current_cohort
 from words.definitions import called, in_words
-from words.foot import FOOT, sites_told
+from words.foot import FOOT, named, sites_told
 from words.glossary import in_short
 from words.needs import why_not
 from words.numbers import counted
@@ -51,9 +51,9 @@ def open_page(title: str, keeps: tuple[str, ...] = (), *, bare: bool = False) ->
     )
     fit.style()
     page = BY_LABEL[title]
+    sign_in.admit(page.rights)  # first: it may take all of another person out of the tab
     st.session_state.page_open = page
     picture.begin()
-    sign_in.admit(page.rights)
     state.arrive(link_counts=sign_in.may(*CHOOSE))
     if sign_in.may(*CHOOSE):
         history.follow()
@@ -172,7 +172,7 @@ def treated(cohort: Cohort) -> str:
 def strip(cohort: Cohort, about: str) -> None:
     """Whose records, up to when, how many; and the Definition in words, with a way to change it."""
     definition = cohort.settings.definition
-    badge, source = "", ", ".join(inert(name) for name in cohort.records.names)
+    badge, source = "", inert(named(cohort.records.names))
     if cohort.records.synthetic:
         every = int(cohort.result.everybody.last_dates["recorded"].sum())
         sites = sites_told(cohort.records.patients["site"].nunique(), every)

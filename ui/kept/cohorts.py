@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import streamlit as st
 from sqlalchemy import Engine
 
 from analytics.changes import changed_patients, changed_rates, changed_rows
+from analytics.records import Records
 from analytics.settings import Settings
 from clinic import cohorts, trail
 from clinic.access import ADMINISTER, KEEP, OPEN, PATIENTS, seen_by
@@ -19,8 +21,10 @@ from ui.access.database import engine
 from ui.kept.told import at, who_told
 from ui.showing.show import rows_of
 from ui.tab import state
+from ui.tab.whole import whole
 from words.chosen import in_words
 from words.definitions import in_full
+from words.foot import named
 from words.numbers import counted, day, inert
 from words.studies import unknown_study
 
@@ -56,7 +60,7 @@ def offer_to_keep(kept: Engine) -> None:
         return
     with st.form("keep", border=True):
         badge = ":orange-badge[SYNTHETIC] " if records.synthetic else ""
-        st.markdown(f"**{badge}Keep the records of this tab**: {inert(', '.join(records.names))}")
+        st.markdown(f"**{badge}Keep the records of this tab**: {inert(named(records.names))}")
         if sign_in.person().sites is not None:
             st.markdown("Only rows of your sites, and those you loaded without a site, are kept.")
         opened: Version | None = st.session_state.get("kept_version")
@@ -168,13 +172,20 @@ def open_version(kept: Engine, version: Version) -> None:
         return
     who = sign_in.person()
     sign_in.tell_trail(trail.OPENED, cohort=version.cohort, version=version.number)
-    before = state.as_chosen()
-    state.use(seen_by(records, who, sign_in.session_key()), None)
+    _look_at(version, seen_by(records, who, sign_in.session_key()), state.as_chosen())
+    start = "app.py" if sign_in.may(PATIENTS) else "pages/presentation.py"
+    st.switch_page(start, query_params=state.address())
+
+
+@whole
+def _look_at(version: Version, records: Records, before: Settings) -> None:
+    """Records and the choices they were kept with, never one without the other."""
+    if not records.names:
+        records = replace(records, names=(f"{version.cohort}, version {version.number}",))
+    state.use(records, None)
     state.change(**_settings(version))
     state.tell(_instead(version, before))
     st.session_state.kept_version = version
-    start = "app.py" if sign_in.may(PATIENTS) else "pages/presentation.py"
-    st.switch_page(start, query_params=state.address())
 
 
 def _settings(version: Version) -> dict[str, object]:
@@ -196,8 +207,10 @@ def _instead(version: Version, before: Settings) -> list[str]:
     now, told = state.as_chosen(), []
     gone = tuple(pair for pair in version.settings.filters if pair not in now.filters)
     if gone:
-        words = inert(in_words(None, gone))
-        told.append(f"Kept with a filter that your view of these records does not have: {words}.")
+        told.append(
+            f"Kept with {counted(len(gone), 'filter')} by what your view of these records does "
+            "not have: the figures are of more patients."
+        )
     if unknown := unknown_study(now.report.study, now.definition.therapy):
         told.append(inert(unknown))
     if (before.definition, before.cut_off, before.filters) != (

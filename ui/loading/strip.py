@@ -10,6 +10,7 @@ import streamlit as st
 from ui.showing.show import inert
 from ui.tab import state
 from words.definitions import called, in_words
+from words.foot import named
 from words.numbers import counted
 
 MOST_NAMED = 3  # files by name, readings that are held
@@ -36,8 +37,7 @@ def _open_now() -> str:
     who = counted(len(records.patient_ids), "patient")
     if records.synthetic:
         return f"sample clinic (synthetic), {who}"
-    names = ", ".join(inert(name) for name in records.names[:MOST_NAMED]) or "your records"
-    return f"{names}, {who}"
+    return f"{inert(named(records.names)) or 'your records'}, {who}"
 
 
 def cell(text: str) -> str:

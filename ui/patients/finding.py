@@ -155,21 +155,10 @@ def read_next(cohort: Cohort, patient_id: str | None = None) -> None:
     cohort.describe()
 
 
-def note_opened(cohort: Cohort, patient_id: str | None) -> None:
+def note_opened(cohort: Cohort | None, patient_id: str | None) -> None:
     """Opened last; and the trail is told whose records are looked at: in the sample nobody's."""
-    if patient_id is None or not cohort.has(patient_id):
+    if patient_id is None or cohort is None or not (cohort.answers and cohort.has(patient_id)):
         return
     state.note_opened(patient_id)
     if not cohort.records.synthetic:
         tell_once(trail.PATIENT, patient=patient_id, data=cohort.records.digest[:8])
-
-
-def note_listed(cohort: Cohort, which: str, patients: Iterable[str]) -> None:
-    """The trail is told that ids of so many are looked at, once a list: in the sample nobody's.
-
-    ``which``: the page and its list, never a text from a file or one that somebody typed.
-    """
-    ids = frozenset(patients)
-    if ids and not cohort.records.synthetic:
-        about = {"list": which, "patients": len(ids), "data": cohort.records.digest[:8]}
-        tell_once(trail.LISTED, ids, **about)

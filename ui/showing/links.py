@@ -11,6 +11,7 @@ import streamlit as st
 from analytics.codes import State
 from clinic.access import PATIENTS
 from ui.access import sign_in
+from ui.showing.looked_at import note_listed
 from ui.showing.show import Opens
 from ui.tab import history, state
 from ui.tab.cohort import Cohort
@@ -42,9 +43,11 @@ def opens_patients(cohort: Cohort, name: str, patients: Iterable[str]) -> Opens 
     """A click on a mark whose data begins with an id opens that patient, where the role may.
 
     ``patients``: all of the chart in its order, to be gone through under this ``name``. The id is
-    looked for among them and in the cohort: no other text opens anything.
+    looked for among them and in the cohort: no other text opens anything. Each mark names its
+    patient, so the trail is told.
     """
     ids = dict.fromkeys(patients)
+    note_listed(cohort, f"chart, {name}", ids)
 
     def open_mark(mark: Mapping[str, Any]) -> None:
         one = next(iter(mark.get("customdata") or ()), None)

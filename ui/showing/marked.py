@@ -11,6 +11,7 @@ import streamlit as st
 from clinic.access import RESEARCH
 from ui.access.sign_in import may
 from ui.showing.leaving import csv_style, take_along
+from ui.showing.looked_at import note_listed
 from ui.showing.screen import draw
 from ui.showing.show import first_rows, say_how_many
 from ui.tab.cohort import Cohort
@@ -30,6 +31,8 @@ def rows_to_take(
     ``beside`` draws what stands with the buttons; ``remark`` is a sentence under the rows. A mark
     or a press draws this part anew, not the page.
     """
+    if "patient_id" in frame:
+        note_listed(cohort, alt, frame["patient_id"])
     shown, style = first_rows(frame, name), csv_style()
 
     def fill() -> None:

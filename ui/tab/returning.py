@@ -130,7 +130,7 @@ def forget(records: Records) -> None:
 def leave() -> None:
     """She signs out: nothing of hers waits in this browser."""
     if name := browser():
-        WAITING.forget_person(name, _person())
+        WAITING.forget_person(name, sign_in.person().key)
 
 
 sign_in.LEAVING.append(leave)
@@ -182,7 +182,7 @@ def _place(name: str, view: str) -> Place:
 def _person() -> str:
     """Who she is and what she may see: with other rights she finds nothing of before."""
     who = sign_in.person()
-    return hashlib.sha256(repr((who.key, who.rights, who.sites)).encode()).hexdigest()
+    return f"{who.key}:{hashlib.sha256(repr((who.rights, who.sites)).encode()).hexdigest()}"
 
 
 def _session() -> str:

@@ -1,0 +1,152 @@
+"""What does a role see of what is kept, when rights change, and what is the trail told of it?"""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.runtime.scriptrunner import RerunException
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+
+from analytics.definitions import DEFAULT_DEFINITION
+from analytics.settings import Settings
+from clinic import cohorts, trail
+from clinic.access import GRANTED, Person
+from tests.test_kept_cohorts import few
+from tests.test_kept_pages import engine, press
+from tests.test_pages import small_cohort, start, text
+from ui.access import sign_in
+from ui.frame import page
+from ui.tab import state
+
+pytestmark = pytest.mark.slow
+
+__all__ = ["engine"]  # fixtures
+
+CLINICIAN = Person("ada", "ada", GRANTED["clinician"])
+DAYS = "1,0,1,1,0,1,0,0,1,1,0,1"
+
+
+@pytest.fixture
+def signs_in(monkeypatch):
+    """From the next run on the tab is this person's."""
+
+    def become(who: Person) -> None:
+        monkeypatch.setattr(sign_in, "_who", lambda config: who)
+
+    become(CLINICIAN)
+    return become
+
+
+def kept_by_file(engine, settings: Settings = Settings()) -> None:  # noqa: B008
+    """A cohort of which each file is named after its patient."""
+    records = replace(few("ABCD", DAYS), names=("Anna.csv", "Berta.csv"))
+    cohorts.keep(engine, "Autumn", records, settings, "ada")
+
+
+def told_of(engine) -> list[tuple[str, str]]:
+    entries = trail.entries(engine)[::-1]
+    return list(zip(entries["what"], entries["about"], strict=True))
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        replace(CLINICIAN, rights=GRANTED["researcher"]),
+        replace(CLINICIAN, sites=("Moor",)),
+        replace(CLINICIAN, key="berta"),
+    ],
+)
+def test_with_other_rights_nothing_of_before_stays_in_the_tab(engine, signs_in, now):
+    app = start("pages/patients.py", {"records": few("ABCD", DAYS), "report": None})
+    app.session_state["opened"] = ["A"]
+    app.run()
+    assert not app.session_state["records"].synthetic  # the same person with the same rights
+    signs_in(now)
+    app.switch_page("pages/change.py").run()
+    assert not app.exception
+    assert app.session_state["records"] is None
+    assert "opened" not in app.session_state
+
+
+@pytest.mark.parametrize("role", ["viewer", "researcher"])
+def test_no_file_that_is_named_after_a_patient_is_told(engine, signs_in, role):
+    kept_by_file(engine)
+    signs_in(Person("v", "v", GRANTED[role]))
+    app = press(start("pages/kept.py"), "Open")
+    for file in ("pages/presentation.py", "pages/report.py", "pages/all_pages.py"):
+        app.switch_page(file).run()
+        assert not app.exception
+        assert "Anna" not in text(app), file
+        assert "Autumn, version 1" in text(app) or file == "pages/presentation.py", file
+
+
+@pytest.mark.parametrize("role", ["viewer", "researcher"])
+def test_what_a_column_holds_that_she_may_not_see_is_not_told(engine, signs_in, role):
+    """The choices that were kept may filter by a column that her view does not have."""
+    kept_by_file(engine, Settings(filters=(("clinician", ("Dr Snow",)),)))
+    signs_in(Person("v", "v", GRANTED[role]))
+    app = press(start("pages/kept.py"), "Open")
+    told = " ".join(info.value for info in app.info)
+    assert "Kept with 1 filter" in told
+    assert "Snow" not in told
+
+
+def test_records_never_stand_with_the_choices_of_others(engine, signs_in, monkeypatch):
+    """Of a press that ends the run of *Open*: a viewer would see groups that nobody looked at."""
+    kept_by_file(engine, Settings(session=1, cut_off=None, definition=DEFAULT_DEFINITION))
+    signs_in(Person("v", "v", GRANTED["viewer"]))
+    app = start("pages/kept.py", {"records": few("AB", DAYS), "report": None})
+    app.session_state["settings"] = Settings(filters=(("site", ("Moor",)),))
+    own, ended = state.change, []
+
+    def ends_once(**parts):
+        if not ended:
+            ended.append(True)
+            raise RerunException(RerunData(widget_states=WidgetStates()))  # Open is no longer down
+        own(**parts)
+
+    monkeypatch.setattr(state, "change", ends_once)
+    press(app, "Open")
+    assert ended
+    records, settings = app.session_state["records"], app.session_state["settings"]
+    assert len(records.patient_ids) == 4
+    assert settings.filters == ()
+
+
+def test_whoever_is_shown_is_told_to_the_trail_first(engine, signs_in, monkeypatch):
+    """A key for the next patient may end a run at any line."""
+    app = start("pages/patients.py", {"records": few("AB", DAYS), "report": None})
+    app.session_state["patient_id"] = "A"
+    app.switch_page("pages/patient.py")
+    seen: list[list[str]] = []
+    monkeypatch.setattr(page, "strip", lambda *_: seen.append([w for w, _ in told_of(engine)]))
+    app.run()
+    assert seen
+    assert trail.PATIENT in seen[0]
+
+
+def test_marks_that_name_patients_are_told_once(engine, signs_in):
+    days = pd.date_range("2024-01-15", "2024-06-30").strftime("%Y-%m-%d")
+    rows = "".join(f"A,{day},{n % 2},{n % 2}\n" for n, day in enumerate(days))
+    records, report = small_cohort(rows)
+    app = start("pages/reduction.py", {"records": records, "report": report})
+    app.run()
+    lists = [about for what, about in told_of(engine) if what == trail.LISTED]
+    assert lists
+    assert len(set(lists)) == len(lists)
+    assert all('"chart, ' in about and '"patients": 1' in about for about in lists)
+
+
+def test_a_table_of_ids_is_told_when_it_is_opened(engine, signs_in):
+    session = {"records": few("ABCD", DAYS), "report": None}
+    app = start("pages/quality.py", session)
+    assert not [about for what, about in told_of(engine) if what == trail.LISTED]
+    app.session_state["open_recorded_days"] = True
+    app.run()
+    assert not app.exception
+    (about,) = [about for what, about in told_of(engine) if what == trail.LISTED]
+    assert '"patients": 4' in about
+    signs_in(Person("r", "r", GRANTED["researcher"]))
+    app = start("pages/quality.py", {**session, "open_recorded_days": True})
+    assert len([what for what, _ in told_of(engine) if what == trail.LISTED]) == 1
