@@ -8,6 +8,7 @@ from ui.loading.upload import (
     about_mappings,
     file_names,
     finish_reading,
+    nothing_read,
     offer_files,
     offer_mappings,
     offer_sample,
@@ -15,6 +16,7 @@ from ui.loading.upload import (
     pending_records,
     show_account,
     show_loaded,
+    show_nothing,
     show_preview,
     show_questions,
     type_counts,
@@ -34,9 +36,12 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
 if pending:
     about_mappings(pending[1])
     screen = show_questions(pending[1]) if pending[1].questions else None
-    if screen is None:
-        show_preview(*pending)
-    show_account(*pending)
+    if screen is None and nothing_read(pending[1]):
+        show_nothing(*pending)
+    else:
+        if screen is None:
+            show_preview(*pending)
+        show_account(*pending)
 else:
     upload()
     show_loaded()

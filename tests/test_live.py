@@ -201,3 +201,19 @@ def test_what_a_row_is_can_be_said_where_no_column_is_called_so(row):
     app = choose(dropped({"audit.csv": UNKNOWN}), "A row is", row)
     assert control(app, "A row is").value == row
     assert any("Hosp No" in box.label for box in app.selectbox)  # its meaning can be said
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [("", "is empty"), ("patient_id,date,headache,migraine\n", "no row below it")],
+)
+def test_a_file_without_a_row_says_why_and_nothing_else(content, why):
+    app = dropped({"mine.csv": content})
+    assert app.header[0].value == "**No row could be read.**"
+    assert why in app.warning[0].value
+    assert "A diary and a file with the sessions are needed" in text(app)
+    assert not app.subheader
+    assert not app.dataframe
+    assert "Use these records" not in [one.label for one in app.button]
+    press(app, "Forget what was dropped")
+    assert app.title[0].value == "What was read from your files?"

@@ -11,7 +11,7 @@ import pytest
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
 from analytics.result import result_of
 from analytics.settings import Settings
-from ui.showing.screen import plain_cells, printed
+from ui.showing.screen import LETTER, looks, plain_cells, printed
 from words.numbers import UNDEFINED
 from words.screen import ScreenTable, on_screen, out_of, whole
 
@@ -91,3 +91,12 @@ def test_a_number_of_several_totals_is_drawn_with_its_own_words():
     drawn._compute()
     shown = [row[1]["display_value"] for row in drawn._translate(False, False)["body"]]
     assert shown == ["9 of 28", "27 of 28", "27 of 30", UNDEFINED, "9 of 28", "0"]
+
+
+def test_the_first_column_is_whole_where_the_others_need_more_than_there_is():
+    """It is pinned: what is cut off there cannot be scrolled to."""
+    longest = "attacks_of_the_clinic_2024.csv"
+    frame = pd.DataFrame({"File": ["a.csv", longest], "Rows": [1, 2]})
+    drawn = looks(on_screen("", frame, DEFAULT_DEFINITION))["column_config"]
+    assert drawn["File"]["width"] >= LETTER * len(longest)
+    assert drawn["Rows"]["width"] is None

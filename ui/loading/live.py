@@ -210,7 +210,7 @@ def _where(seen: AsRead) -> str:
 
 def _above_the_cells(seen: AsRead, change: Change) -> None:
     several = _several(seen)
-    with st.grid("auto", min_column_width=NARROWEST, gap="xxsmall"):
+    with st.grid(len(seen.columns), min_column_width=NARROWEST, gap="xxsmall"):
         for n, column in enumerate(seen.columns):
             with st.container(gap=None):
                 _meaning(seen, n, column, change, several=several)

@@ -42,6 +42,7 @@ from ui.loading.live import (
     what_moves,
 )
 from ui.loading.questions import saved_mappings, show_assumptions
+from ui.loading.strip import strip
 from ui.showing.downloads import download
 from ui.showing.show import inert
 from ui.tab import state
@@ -271,6 +272,24 @@ def show_preview(records: Records, report: ImportReport) -> None:
         st.markdown(_what_is_missing(records))
     _confirm(records, report, ready, on_top, what_moves(report, made))
     show_file_and_reading(records, report, _map)
+
+
+def nothing_read(report: ImportReport) -> bool:
+    """Is there no row in any of these files, of which anything could be said?"""
+    return not any(file.rows_read for file in report.files)
+
+
+def show_nothing(records: Records, report: ImportReport) -> None:
+    """Why no row could be read, and what is needed: of such files nothing else can be said."""
+    strip(file_names())
+    st.header("**No row could be read.**", anchor=False)
+    problems(report)
+    st.markdown(_what_is_missing(records))
+    with st.container(horizontal=True):
+        st.button("Forget what was dropped", icon=":material/delete:", on_click=_forget_upload)
+        if st.session_state.get("pending_before"):
+            _take_back_buttons()
+    show_file(report.as_read, _map)
 
 
 def show_account(records: Records, report: ImportReport) -> None:

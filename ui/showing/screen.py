@@ -16,7 +16,8 @@ ROW = 35  # pixels
 HIGH_ROW = 64  # from here on text is broken into lines: three of them
 LINES = 3
 LETTER = 7  # pixels, roughly
-WIDEST = 560
+WIDEST, WIDEST_FIRST = 560, 300
+PADDING = 24
 SHORT = 12  # rows that are shown without scrolling
 MOST_PRINTED = 300  # rows whose words are sent beside their numbers: for more that takes seconds
 PRINTED_NUMBER = rf"^{MINUS}?[\d,]+(?P<part>\.\d+)?(?P<sign>%?)$"
@@ -78,7 +79,7 @@ def looks(table: ScreenTable) -> dict[str, Any]:
             column.heading: st.column_config.Column(
                 help=column.help or None,
                 pinned=place == 0,
-                width=_width(column, row),
+                width=_width(column, row) or (_first_width(column) if place == 0 else None),
                 alignment="right" if column.is_interval else None,
             )
             for place, column in enumerate(table.columns)
@@ -93,6 +94,14 @@ def _width(column: ScreenColumn, row: int) -> int | None:
     longest = int(column.values.dropna().astype("str").str.len().max())
     lines = LINES - 0.5 if row == HIGH_ROW else 1  # lines break between words
     return min(WIDEST, max(180, round(longest * LETTER / lines)))
+
+
+def _first_width(column: ScreenColumn) -> int | None:
+    """The pinned column is whole, also where the others need more than there is; None: numbers."""
+    if column.print is not None:
+        return None
+    longest = max(map(len, [column.heading, *column.values.dropna().astype("str")]))
+    return min(WIDEST_FIRST, PADDING + LETTER * longest)
 
 
 def draw(table: ScreenTable, alt: str, **options: Any) -> Any:
