@@ -63,6 +63,8 @@ class MeanOf(StrEnum):
 
     MONTH = "month"  # one of 28 days
     BACK = "as far before"  # the follow-up's window, reflected
+    LATEST = "latest before"  # where that is not recorded
+    HELD_AGAINST = "held against"  # the earlier of two months that were asked for
     BASELINE = "baseline"
     AHEAD = "follow-up"
 

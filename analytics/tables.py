@@ -18,6 +18,7 @@ from analytics.research import (
     compared,
     incidence,
     look_back,
+    look_back_limits,
     models,
     onset,
     quality,
@@ -87,6 +88,13 @@ TABLES = {
         NamedTable(
             "months_around",
             lambda r, a: look_back.months_around(
+                r.records, r.outcomes, r.settings.definition, a.session
+            ),
+            needs=SINGLE_DAYS,
+        ),
+        NamedTable(
+            "look_back_limits",
+            lambda r, a: look_back_limits.look_back_limits(
                 r.records, r.outcomes, r.settings.definition, a.session
             ),
             needs=SINGLE_DAYS,

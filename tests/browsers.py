@@ -137,7 +137,7 @@ def open_by_link(page: Page, label: str) -> None:
     side, wanted = page.get_by_test_id("stSidebar"), BY_LABEL[label]
     if not wanted.in_tab:
         side.get_by_role("link", name="All pages", exact=True).click()
-        named = re.compile(rf"^{re.escape(label)}\b")
+        named = re.compile(rf"^{re.escape(label)}(?!\w)")
         page.get_by_test_id("stMain").get_by_role("link", name=named).click()
         return
     if AREA_OF[wanted] in AREAS:

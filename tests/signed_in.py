@@ -141,6 +141,7 @@ sites_claim = "sites"
 PAGES = {"", *(path.stem for path in (ROOT / "pages").glob("*.py"))}
 SHARED = {"all_pages", "kept", "report", "presentation", "definitions"}
 RESEARCH = {
+    "by_itself",
     "who",
     "change",
     "spread",

@@ -29,6 +29,7 @@ NOTHING_OF_THE_KIND = {"side_effects", "intake", "flips"}  # none recorded; nobo
 OF_SINGLE_DAYS = {
     "look_back",
     "months_around",
+    "look_back_limits",
     "baseline_stability",
     "onset",
     "lowest_week",

@@ -37,6 +37,7 @@ MOST_MARKS = 5_000  # of one figure
 MOST_ROWS = 1_000  # of one table on the screen
 NO_TABLES_BEHIND = (
     "all_pages",
+    "by_itself",
     "definitions",
     "kept",
     "load",

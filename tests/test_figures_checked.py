@@ -15,6 +15,7 @@ from tests.counted import opened
 pytestmark = pytest.mark.slow
 PAGES = (
     "app",
+    "pages/by_itself",
     "pages/change",
     "pages/compared",
     "pages/definitions",

@@ -42,6 +42,7 @@ DAYS_ONLY = {
     "baseline_stability",
     "look_back",
     "months_around",
+    "look_back_limits",
 }
 
 

@@ -111,6 +111,24 @@ MEANINGS: dict[str, tuple[str, str]] = {
         "judged, and half a unit of the last digit of a monthly mean could turn the flag",
     ),
     "difference": (POINTS, "difference of the two columns or groups"),
+    **{
+        f"look_back_limits.{name}": said
+        for name, said in {
+            "session_day": (DAYS, "of the session looked at, from session 1, median"),
+            "judged": (COUNT, "judged without another new treatment"),
+            "patients": (COUNT, "of them with a month as far before; else with a nearer one"),
+            "days_needed": (DAYS, "before session 1 on which a diary begins that holds it, median"),
+            "month_before": (MONTHLY, "mean in the 28 days before the baseline month"),
+            "earlier_low": (MONTHLY, "lowest mean of the months before that"),
+            "earlier_high": (MONTHLY, "highest mean of the months before that"),
+            "other_begun": (COUNT, "another treatment began in the 90 days before session 1"),
+            "window_days": (DAYS, "length of the follow-up's window, mean"),
+            "recorded_ahead": (DAYS, "with an answer in the follow-up, mean"),
+            "recorded_back": (DAYS, "with an answer in the window before, mean"),
+            "under_entry": (COUNT, "of those judged, with fewer days than the stated entry rule"),
+            "entry_not_known": (COUNT, "of those judged, a month of the rule is not recorded"),
+        }.items()
+    },
     "look_back.difference": (MONTHLY, "days ahead minus days back"),
     "distance_days": (DAYS, "from the baseline's centre to that of the window back, mean"),
     "entry_rule": (TEXT, "by how many bad months patients were let in"),

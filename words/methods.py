@@ -85,9 +85,17 @@ METHODS = {
     ),
     "months_around": Method(
         "Months before and after session 1",
-        "Mean days in each month of 28 days, scaled to the Definition's month, of the patients "
-        "of whom an earlier month is recorded; and the three means that the look back subtracts.",
+        "Mean days in each month of 28 days, scaled to the Definition's month, of the patients of "
+        "whom a month as far before is recorded (where there is none: a nearer one); and the means "
+        "that the look back subtracts.",
         "Other patients are in each month where diaries begin late or end early: see how many.",
+    ),
+    "look_back_limits": Method(
+        "Signs for and against the look back",
+        "What these records show of the cases in which it says too much or too little: months "
+        "before the baseline month, other treatments begun, days recorded, the entry rule stated.",
+        "A sign that is not there proves nothing: the month before the baseline may be low by "
+        "chance, and only treatments that were written down are counted.",
     ),
     "response_levels": Method(
         "At least 30, 50, 75 and 100% fewer",

@@ -95,6 +95,15 @@ def with_controls(result: int) -> pd.DataFrame:
     return pd.concat([table.loc[[result]], table[same]])
 
 
+def controls_of(therapy: Therapy) -> pd.DataFrame:
+    """Usual care, and placebo in the studies of the treatment: rates and mean changes of days."""
+    table = published()
+    comparable_ = table["our_outcome"].isin(("rate", "mean_change"))
+    of_therapy = table["study"].isin(table.loc[table["kind"] == therapy.published, "study"])
+    shown = (table["kind"] == Arm.USUAL_CARE) | ((table["kind"] == Arm.PLACEBO) & of_therapy)
+    return table[comparable_ & shown]
+
+
 def placebo_of(study: pd.Series) -> pd.Series:
     """The placebo arm of a published result. Raises IndexError where none was published."""
     table = published()

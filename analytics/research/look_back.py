@@ -60,7 +60,7 @@ def look_back(records: Records, outcomes: Outcomes, definition: Definition) -> p
     of whom it is not recorded, the latest window of the same length that is. ``window_``: its days
     from session 1, medians. ``days_``: falls from the baseline on the Definition's month, fewer
     is positive; ``difference``: ahead minus back, Student's t of pairs, none under 8 patients.
-    Rates are fractions, their difference by Newcombe 1998, method 10.
+    Rates are fractions, their difference by Newcombe 1998, method 10, no interval under 8 either.
     """
     pairs = ahead_and_back(records, outcomes, definition)
     last = int(outcomes["session"].max())
@@ -78,12 +78,13 @@ def ahead_and_back(records: Records, outcomes: Outcomes, definition: Definition)
     ``first``, ``last``: of the follow-up, in days from session 1; ``back_first``, ``back_last``:
     of the window before the baseline, as ``mirror`` says (1, 0, missing: none is recorded).
     ``days_after``, ``days_there``: days a month in both; ``ahead``, ``back``: by how many they lie
-    below the baseline (``back`` under two months asked for: below the earlier of them).
-    ``responder_ahead``, ``responder_back``.
+    below the baseline. Under two months asked for ``back`` is held against the earlier of them;
+    ``held_against``: days a month of that month. ``recorded_ahead``, ``recorded_back``: days with
+    an answer in both windows. ``responder_ahead``, ``responder_back``.
     """
     kept = outcomes["evaluable"].fillna(False) & (outcomes["other_treatment"] == "")
     rows = outcomes[kept].reset_index(drop=True)
-    around = _around(records, definition)
+    around = around_of(records, definition)
     first_session = records.first_sessions.set_index("patient_id")["session_date"]
     began = rows["patient_id"].map(first_session)
     first, last = ((rows[f"window_{end}"] - began).dt.days for end in ("start", "end"))
@@ -95,6 +96,7 @@ def ahead_and_back(records: Records, outcomes: Outcomes, definition: Definition)
     back, recorded = (pd.Series(part, dtype="Int64").where(mirror.notna()) for part in there)
     month = definition.month
     there_a_month = per_month(back, recorded, month)
+    held_against = per_month(before, before_recorded, month)
     return pd.DataFrame(
         {
             "patient_id": rows["patient_id"],
@@ -106,10 +108,13 @@ def ahead_and_back(records: Records, outcomes: Outcomes, definition: Definition)
             "back_last": back_last,
             "distance": _middle(definition) - (back_first + back_last) / 2,
             "baseline": rows["baseline"],
+            "held_against": held_against,
+            "recorded_ahead": rows["recorded_days"],
+            "recorded_back": recorded,
             "days_after": rows["monthly_days"],
             "days_there": there_a_month,
             "ahead": -rows["change"].astype("Float64"),
-            "back": per_month(before, before_recorded, month) - there_a_month,
+            "back": held_against - there_a_month,
             "responder_ahead": rows["responder"],
             "responder_back": reaches(
                 *on_one_scale(before, before_recorded, back, recorded), definition.threshold
@@ -123,40 +128,63 @@ def months_around(
 ) -> pd.DataFrame:
     """Mean days in each month of 28 days from six before session 1 to six after it.
 
-    Of the patients of the mirror row of ``look_back``. ``month`` -1 ends on the day before session
-    1, month 1 begins on its day. Scaled to the Definition's month, from half of the days recorded
-    on; Student's intervals, none under 8 patients. Beside them, as ``what`` says: the baseline, the
-    follow-up and the window reflected, over their own days.
+    Of the patients of the mirror row of ``look_back``; where it has none, of those of its other
+    row. ``month`` -1 ends on the day before session 1, month 1 begins on its day. Scaled to the
+    Definition's month, from half of the days recorded on; Student's intervals, none under 8
+    patients. Beside them, as ``what`` says: the window before, the baseline and the follow-up over
+    their own days, and the month that the window before is held against, where it is another.
     """
-    of_session = Outcomes(outcomes[outcomes["session"] == session])
-    pairs = ahead_and_back(records, of_session, definition)
-    pairs = pairs[pairs["mirror"] == MIRROR]
-    around = _around(records, definition)
-    places = around.places(pairs["patient_id"])
-    rows = []
-    for month in (*range(-MONTHS_AROUND, 0), *range(1, MONTHS_AROUND + 1)):
-        first = DAYS_OF_A_MONTH * (month if month < 0 else month - 1)
-        last = first + DAYS_OF_A_MONTH - 1
-        counted = around.counted(places, *(np.full(len(pairs), day) for day in (first, last)))
-        enough = 2 * counted.recorded >= DAYS_OF_A_MONTH
-        days = counted.days[enough] * definition.month / counted.recorded[enough]
-        rows.append((MeanOf.MONTH, month, first, last, *_mean_of(days)))
-    for what, first, last, values in (
-        (MeanOf.BACK, pairs["back_first"], pairs["back_last"], pairs["days_there"]),
-        (MeanOf.BASELINE, pd.Series(-definition.month), pd.Series(-1), pairs["baseline"]),
-        (MeanOf.AHEAD, pairs["first"], pairs["last"], pairs["days_after"]),
-    ):
-        bounds = (first.median(), last.median()) if len(pairs) else (np.nan, np.nan)
+    found = with_a_window_back(of_session(records, outcomes, definition, session))
+    rows = [*_months(around_of(records, definition), found, definition.month)]
+    back = MeanOf.BACK if (found["mirror"] == MIRROR).any() else MeanOf.LATEST
+    start, end = pd.Series(-definition.month), pd.Series(-1)
+    windows = [
+        (back, found["back_first"], found["back_last"], found["days_there"]),
+        (MeanOf.BASELINE, start, end, found["baseline"]),
+        (MeanOf.AHEAD, found["first"], found["last"], found["days_after"]),
+    ]
+    if _months_asked(definition) > 1:
+        held = 2 * start, start - 1, found["held_against"]
+        windows.insert(1, (MeanOf.HELD_AGAINST, *held))
+    for what, first, last, values in windows:
+        bounds = (first.median(), last.median()) if len(found) else (np.nan, np.nan)
         rows.append((what, pd.NA, *bounds, *_mean_of(values.to_numpy("float64"))))
     table = pd.DataFrame(rows, columns=AROUND)
     return table.astype({"month": "Int64", "first_day": "Float64", "last_day": "Float64"})
+
+
+def of_session(
+    records: Records, outcomes: Outcomes, definition: Definition, session: int
+) -> pd.DataFrame:
+    """``ahead_and_back`` of one session."""
+    rows = Outcomes(outcomes[outcomes["session"] == session])
+    return ahead_and_back(records, rows, definition)
+
+
+def with_a_window_back(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Those whose mirror is recorded; where there is none, those with a nearer window."""
+    mirrored = pairs[pairs["mirror"] == MIRROR]
+    return mirrored if len(mirrored) else pairs[pairs["mirror"] == LATEST]
+
+
+def _months(around: Around, of: pd.DataFrame, scale: int) -> Iterator[tuple[Any, ...]]:
+    """The rows of the months of 28 days."""
+    places = around.places(of["patient_id"])
+    for month in (*range(-MONTHS_AROUND, 0), *range(1, MONTHS_AROUND + 1)):
+        first = DAYS_OF_A_MONTH * (month if month < 0 else month - 1)
+        last = first + DAYS_OF_A_MONTH - 1
+        counted = around.counted(places, *(np.full(len(of), day) for day in (first, last)))
+        enough = 2 * counted.recorded >= DAYS_OF_A_MONTH
+        days = counted.days[enough] * scale / counted.recorded[enough]
+        yield MeanOf.MONTH, month, first, last, *_mean_of(days)
 
 
 def _mean_of(days: np.ndarray) -> tuple[int, float, float, float]:
     return len(days), *paired(days)
 
 
-def _around(records: Records, definition: Definition) -> Around:
+def around_of(records: Records, definition: Definition) -> Around:
+    """The Definition's days round session 1, counted once for these records."""
     name = ("around", definition.measure, definition.therapy.name)
     return records.once(name, lambda: days_around(records, definition.days, definition.therapy))
 
@@ -166,7 +194,7 @@ def _months_asked(definition: Definition) -> int:
     return 2 if definition.entry_rule == EntryRule.TWO_MONTHS else 1
 
 
-def _reflected(definition: Definition, day: np.ndarray) -> np.ndarray:
+def day_back(definition: Definition, day: np.ndarray) -> np.ndarray:
     """The day as long before the centre of the months asked for as ``day`` lies after it."""
     there: np.ndarray = -(_months_asked(definition) * definition.month + 1) - day
     return there
@@ -199,7 +227,7 @@ def _windows_back(
     around: Around, places: np.ndarray, first: pd.Series, last: pd.Series, definition: Definition
 ) -> tuple[np.ndarray, np.ndarray, pd.Series]:
     """First and last day of each window before the baseline, and what it is."""
-    back_first, back_last = (_reflected(definition, day.to_numpy("int64")) for day in (last, first))
+    back_first, back_last = (day_back(definition, day.to_numpy("int64")) for day in (last, first))
     length = back_last - back_first
     latest = -_months_asked(definition) * definition.month - 1
     earliest = max(around.begins, latest - FARTHEST_BACK)
@@ -242,6 +270,8 @@ def _row(mirror: int, pairs: pd.DataFrame, without: pd.DataFrame) -> dict[str, A
     cells = (yes & also, yes & ~also, ~yes & also, ~yes & ~also)
     rates = newcombe_paired(*(int(cell.sum()) for cell in cells)) if mirror == MIRROR else UNDEFINED
     n = len(pairs)
+    if n < FEWEST_FOR_T:
+        rates = Estimate(rates.value, np.nan, np.nan)
     return {
         "window_ahead": _told(pairs["first"], pairs["last"]),
         "window_back": _told(pairs["back_first"], pairs["back_last"]),

@@ -233,6 +233,20 @@ def _entry(place: str) -> None:
         )
 
 
+def entry_control(place: str) -> None:
+    """How patients were let in, without its label: beside what it is about."""
+    _part(
+        place,
+        st.selectbox,
+        "Patients were let in by",
+        "entry_rule",
+        options=list(EntryRule),
+        format_func=lambda rule: f"Let in by: {ENTRY_RULES[rule]}",
+        label_visibility="collapsed",
+        width=290,
+    )
+
+
 def _cut_off(loaded: Records, place: str) -> None:
     first, last = loaded.first_date, loaded.last_date
     if first is None or last is None:

@@ -1,0 +1,111 @@
+"""When is the look back not to be trusted? The signs of it that records can show."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analytics.codes import EntryRule, MeanOf
+from analytics.definitions import Definition
+from analytics.records import Records
+from analytics.research.look_back import (
+    FEWEST_FOR_T,
+    around_of,
+    day_back,
+    months_around,
+    of_session,
+    with_a_window_back,
+)
+from analytics.steps import Outcomes
+
+OTHERS_WITHIN = 90  # days before session 1
+COLUMNS = [
+    "session",
+    "session_day",
+    "judged",
+    "patients",
+    "days_needed",
+    "month_before",
+    "earlier_low",
+    "earlier_high",
+    "other_begun",
+    "window_days",
+    "recorded_ahead",
+    "recorded_back",
+    "under_entry",
+    "entry_not_known",
+]
+
+
+def look_back_limits(
+    records: Records, outcomes: Outcomes, definition: Definition, session: int
+) -> pd.DataFrame:
+    """One row: what speaks against the look back after this session, ``COLUMNS``.
+
+    ``judged``: without another new treatment; ``patients``: of them those with a window back, of
+    whom all but the last two columns speak. ``session_day``, ``days_needed``: the day of the
+    session, and how many days before session 1 a diary begins that holds the window, medians.
+    ``month_before``: mean days in the month of 28 days before the baseline month, ``earlier_``: the
+    lowest and the highest of those before it (each of 8 patients or more; else missing).
+    ``other_begun``: another treatment began within 90 days before session 1; missing where no
+    treatment is recorded at all. ``recorded_``: mean days with an answer in both windows, of
+    ``window_days``. ``under_entry``: whose months before session 1 hold fewer days than the
+    stated entry rule asks for, scaled to the Definition's month; ``entry_not_known``: of whom one
+    of them is not recorded. Missing where no rule is stated.
+    """
+    pairs = of_session(records, outcomes, definition, session)
+    found = with_a_window_back(pairs)
+    months = months_around(records, outcomes, definition, session)
+    rows = outcomes[outcomes["session"] == session].set_index("patient_id")
+    began = records.first_sessions.set_index("patient_id")["session_date"]
+    at = (rows["session_date"].reindex(found["patient_id"]) - began.reindex(found["patient_id"])).dt
+    row = {
+        "session": session,
+        "session_day": at.days.median(),
+        "judged": len(pairs),
+        "patients": len(found),
+        "days_needed": -pd.Series(day_back(definition, pairs["last"].to_numpy())).median(),
+        **_months_before(months),
+        "other_begun": _others_begun(records, definition, found),
+        "window_days": (found["last"] - found["first"] + 1).mean(),
+        "recorded_ahead": found["recorded_ahead"].mean(),
+        "recorded_back": found["recorded_back"].mean(),
+        **_against_the_rule(pairs, definition),
+    }
+    whole = dict.fromkeys(("other_begun", "under_entry", "entry_not_known"), "Int64")
+    measured = [name for name in COLUMNS[1:] if name not in (*whole, "judged", "patients")]
+    types = {**whole, **dict.fromkeys(measured, "Float64")}
+    return pd.DataFrame([row], columns=COLUMNS).astype(types)
+
+
+def _months_before(months: pd.DataFrame) -> dict[str, float]:
+    """The month before the baseline month, and the range of those before it."""
+    known = months[(months["what"] == MeanOf.MONTH) & (months["patients"] >= FEWEST_FOR_T)]
+    means = known.set_index("month")["mean_days"]
+    earlier = means[means.index < -2]
+    return {
+        "month_before": means.get(-2, np.nan),
+        "earlier_low": earlier.min(),
+        "earlier_high": earlier.max(),
+    }
+
+
+def _others_begun(records: Records, definition: Definition, found: pd.DataFrame) -> object:
+    """Of how many another treatment began in the days before session 1?"""
+    if records.treatments.empty:
+        return pd.NA
+    around = around_of(records, definition)
+    day = np.full(len(found), -OTHERS_WITHIN)
+    return int(
+        around.touched(around.places(found["patient_id"]), day, np.full(len(found), -1)).sum()
+    )
+
+
+def _against_the_rule(pairs: pd.DataFrame, definition: Definition) -> dict[str, object]:
+    """Whose months before session 1 hold too few days for the stated rule, and of whom unknown."""
+    if definition.entry_rule == EntryRule.NONE:
+        return {"under_entry": pd.NA, "entry_not_known": pd.NA}
+    lowest = pairs[["baseline", "held_against"]].astype("Float64")  # of one month both the same
+    under = (lowest < definition.entry_days).fillna(False).any(axis=1)
+    not_known = lowest.isna().any(axis=1) & ~under
+    return {"under_entry": int(under.sum()), "entry_not_known": int(not_known.sum())}

@@ -1,0 +1,50 @@
+"""Were earlier months lower too?"""
+
+import streamlit as st
+
+from analytics.research.compared import controls_of
+from charts.by_itself import hump_chart
+from ui import ask, chart, foot, headline, method, named_table, open_page
+from ui.frame.controls import entry_control
+from words.pages import by_itself as said
+from words.pages.compared import sources
+
+open_page("By itself?")
+cohort = ask(
+    "Were earlier months lower too?",
+    by_session=True,
+    about=lambda cohort: said.of_whom(
+        cohort.table("look_back_limits"), cohort.table("look_back"), cohort.session
+    ),
+)
+definition, session = cohort.settings.definition, cohort.session
+found, around = cohort.table("look_back"), cohort.table("months_around")
+limits = cohort.table("look_back_limits").iloc[0]
+headline(said.headline(found, around, limits, definition))
+if told := said.rates(found, limits, definition):
+    st.markdown(told)
+if limits["patients"]:
+    chart(
+        lambda: hump_chart(around, session, limits["session_day"]),
+        cohort,
+        key=f"by_itself_session_{session}",
+        title=said.title(around),
+        subtitle=said.how_to_read(around, limits, definition),
+        control=lambda: entry_control("by_itself"),
+    )
+left, right = st.columns(2, gap="large")
+controls = controls_of(definition.therapy)
+with left:
+    st.subheader("When not to trust it", anchor=False)
+    st.markdown("\n".join(f"- {one}" for one in said.not_to_trust(found, limits, definition)))
+with right:
+    st.subheader("What stands beside it", anchor=False)
+    st.markdown("\n".join(f"- {one}" for one in said.stands_beside(controls, definition)))
+    told = sources(controls.assign(note=""), definition.therapy)
+    st.markdown("  \n".join(f":gray[:small[{source}]]" for source in told))
+for name in ("look_back", "months_around", "look_back_limits"):
+    named_table(
+        cohort, name, remark=said.latest_told(found, session) if name == "look_back" else ""
+    )
+method("look_back", "months_around", "look_back_limits")
+foot(cohort)
