@@ -20,8 +20,8 @@ from importing.columns import own_names
 from importing.layouts import Layout, month_grid, our_templates, redcap, wide_counts
 from importing.layouts.base import identifying
 from importing.mapping import suggest
-from importing.mapping_checks import ATTACKS, OF_AN_ATTACK
-from importing.month_grid import DAY, MONTH, MONTHS, YEAR, day_columns, of_mapping
+from importing.mapping_checks import ATTACKS, DAY, MONTH, MONTHS, OF_AN_ATTACK, YEAR
+from importing.month_grid import day_columns
 from importing.one_file import Part
 from importing.shown import in_file, short
 from importing.sign_values import values_of_signs
@@ -136,13 +136,12 @@ def as_read(part: Part, choices: Choices) -> AsRead | None:
         return None
     shape, meant, known = _meant(part, text, choices)
     private, said = identifying(text.headers), _values(choices, text) or {}
-    shown = part.as_it_stands if shape == MONTHS and part.as_it_stands is not None else text
-    first = range(min(FIRST_ROWS, len(shown.rows)))
-    cells = [[str(shown.columns[h][n].as_py() or "").strip() for h in text.headers] for n in first]
+    first = range(min(FIRST_ROWS, len(text.rows)))
+    cells = [[str(text.columns[h][n].as_py() or "").strip() for h in text.headers] for n in first]
     return AsRead(
         file=part.file,
         sheet=text.sheet,
-        rows=tuple((int(shown.rows[n]), tuple(cells[n])) for n in first),
+        rows=tuple((int(text.rows[n]), tuple(cells[n])) for n in first),
         last_row=int(text.rows.max()),
         shape=shape,
         columns=tuple(
@@ -178,7 +177,7 @@ def _told(
     name = meant[header].meaning.column
     if shape == MONTHS:
         first = meant[header].meaning == TakenFor(DAY, 1)
-        return _signs(part, meant, said.get(DAY, {})) if first else ()
+        return values_of_signs(part) if first else ()
     if shape == ATTACKS:
         numbers = [cell for cell in text.counted(header) if NUMBER.fullmatch(cell)]
         return values_of_attacks(text, header, name, said.get(name, {}), numbers)
@@ -187,22 +186,6 @@ def _told(
         return ()
     otherwise = NOT_RECORDED if shape == PERIODS else SET_ASIDE  # there it costs its period alone
     return values_of(text, header, of_shape.column(name), said.get(name, {}), otherwise)
-
-
-def _signs(
-    part: Part, meant: Mapping[str, Suggested], said: Mapping[str, str]
-) -> tuple[Value, ...]:
-    """What each sign in the days of months means."""
-    of = {header: one.meaning for header, one in meant.items()}
-    grid = of_mapping(
-        Mapped(
-            columns={h: m.column for h, m in of.items() if m.session is None},
-            periods={h: (m.column, m.session) for h, m in of.items() if m.session is not None},
-        )
-    )
-    if part.text is None or part.as_it_stands is None or not grid.month:
-        return ()
-    return values_of_signs(part.as_it_stands, part.text, grid, part.file, said)
 
 
 def _values(choices: Choices, text: TextTable) -> Mapping[str, Mapping[str, str]] | None:

@@ -18,8 +18,12 @@ from importing.missing_words import MISSING_WORDS
 MIGRAINE, HEADACHE, NONE = "migraine", "headache", "no headache"
 NOT_RECORDED, SESSION, ASIDE = "not recorded", "session", "set aside"
 PAIN = "pain"  # pain 7: a headache as strong as that
-MEANINGS = (MIGRAINE, HEADACHE, NONE, SESSION, NOT_RECORDED, ASIDE)
 BOTH = " + "  # migraine + session: both on one day
+MIGRAINE_TOO, HEADACHE_TOO = f"{MIGRAINE}{BOTH}{SESSION}", f"{HEADACHE}{BOTH}{SESSION}"
+MEANINGS = (
+    *(MIGRAINE, HEADACHE, NONE, SESSION, MIGRAINE_TOO, HEADACHE_TOO),
+    *(NOT_RECORDED, ASIDE),
+)
 _WORDS = {
     MIGRAINE: (
         *("m", "mi", "mig", "migr", "migraine", "migräne", "migraene", "migraña", "migrana"),
@@ -107,12 +111,44 @@ def _meaning(sign: str, beside: Mapping[str, int], stated: Mapping[str, str]) ->
         return known
     parts = [part for part in _PARTS.split(sign) if part]
     if len(parts) < 2:
-        return ""
+        found = of_two(sign, beside, stated)
+        if found is None or _of_one(found.other, beside, stated) != SESSION:
+            return ""
+        return f"{found.day}{BOTH}{SESSION}"
     told = {_of_one(part, {**beside, **dict.fromkeys(parts, 0)}, stated) for part in parts}
     if not told <= {MIGRAINE, HEADACHE, SESSION}:
         return ""
     day = MIGRAINE if MIGRAINE in told else HEADACHE if HEADACHE in told else ""
     return BOTH.join(filter(None, (day, SESSION if SESSION in told else "")))
+
+
+class OfTwo(NamedTuple):
+    """A sign made of that of a headache or migraine, ``day``, and an ``other`` one: MX, m/x."""
+
+    day: str
+    letter: str
+    other: str
+
+
+def of_two(
+    sign: str, beside: Mapping[str, int], stated: Mapping[str, str] | None = None
+) -> OfTwo | None:
+    """A sign as one of the day and another one, of which no more is known than that it may be a
+    session; that which stands alone too before any other. None where it is no such two."""
+    parts = [part for part in _PARTS.split(sign) if part]
+    pairs = [(parts[0], parts[1])] if len(parts) == 2 else []
+    if len(parts) == 1 and sign.isalpha():
+        pairs = [(sign[:n], sign[n:]) for n in range(1, len(sign))]
+    found = []
+    for letter, other in (pair for a, b in pairs for pair in ((a, b), (b, a))):
+        day, means = (_of_one(one, beside, stated or {}) for one in (letter, other))
+        if day in (MIGRAINE, HEADACHE) and means in ("", SESSION) and not is_number(other):
+            found.append(OfTwo(day, letter, other))
+    alone = [
+        one for one in found if one.other in beside or _of_one(one.other, beside, stated or {})
+    ]
+    short = [one for one in found if len(one.other) == 1]
+    return next(iter((*alone, *short)), None)
 
 
 def _of_one(sign: str, beside: Mapping[str, int], stated: Mapping[str, str]) -> str:

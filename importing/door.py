@@ -18,6 +18,7 @@ from analytics.records import Records
 from importing.about import about_patients, beside_days, headache_free
 from importing.account import Account, accounted
 from importing.as_read import as_read
+from importing.calendars import with_settled_signs
 from importing.checks import Broken, Values, judged
 from importing.choices import Choices, Question
 from importing.corrected_files import (
@@ -90,7 +91,7 @@ def held_records(
     choices = choices or Choices()
     sources = list(sources)
     named = with_ids_of_the_corrected(choices, sources)
-    parts = _distinct([*_each_read(sources, named, reached)], named)
+    parts = _distinct(_with_signs([*_each_read(sources, named, reached)], named), named)
     said = Said()
     parts = _same_people(parts, choices, said)
     accounts = [Account(part) for part in parts]
@@ -151,6 +152,14 @@ def _each_read(
     reached(len(sources), len(sources))
 
 
+def _with_signs(
+    read: list[tuple[Source, tuple[Part, ...]]], choices: Choices
+) -> list[tuple[Source, tuple[Part, ...]]]:
+    """The same, the signs of their sheets of months settled over all of them."""
+    settled = iter(with_settled_signs([part for _, parts in read for part in parts], choices))
+    return [(source, tuple(next(settled) for _ in parts)) for source, parts in read]
+
+
 def _with_corrections(
     parts: list[Part], accounts: list[Account], corrects: Corrected
 ) -> tuple[Iterable[Table], pd.DataFrame]:
@@ -170,7 +179,16 @@ def _put_together(
     lost = frozenset(one for account in accounts for one in account.lost)
     parts = [account.part for account in accounts]
     contents = tuple(short_code(p.digest, p.text.sheet if p.text else "") for p in parts)
-    return Together(tuple(pieces), choices, choices.now, digest, lost=lost, contents=contents)
+    calendars = frozenset(n for n, part in enumerate(parts) if part.meant is not None)
+    return Together(
+        tuple(pieces),
+        choices,
+        choices.now,
+        digest,
+        lost=lost,
+        contents=contents,
+        calendars=calendars,
+    )
 
 
 def _only_bad_days(choices: Choices, said: Said) -> bool:
@@ -197,7 +215,7 @@ def _shown(accounts: list[Account], said: Said) -> dict[str, Shown]:
         if part.as_it_stands is not None:
             for asked in questions:
                 column = part.in_file.get(asked.column, asked.column)
-                found[asked.code] = shown(part.as_it_stands, column, asked.rows)
+                found.setdefault(asked.code, shown(part.as_it_stands, column, asked.rows))
     for asked in said.questions:
         found[asked.code] = next(_between(accounts, asked), None)
     return {code: rows for code, rows in found.items() if rows is not None}

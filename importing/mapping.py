@@ -17,10 +17,10 @@ from importing.cells import FLAG_WORDS
 from importing.choices import Mapping
 from importing.columns import ALIASES, canonical_name, missing, word_for
 from importing.layouts.base import Reading, identifying, plain
-from importing.layouts.month_grid import read_grid
+from importing.layouts.month_grid import months_of_sheet
 from importing.layouts.wide_counts import from_periods, period
-from importing.mapping_checks import ATTACKS
-from importing.month_grid import DAY, MONTHS, of_mapping
+from importing.mapping_checks import ATTACKS, DAY, MONTHS
+from importing.month_grid import of_mapping
 from importing.negations import names, opposite_of
 from importing.text import TextTable, Unreadable, one_meaning_each
 
@@ -126,7 +126,7 @@ def _guess(header: str) -> str | None:
 def read_mapped(text: TextTable, mapping: Mapping, file: str = "") -> Reading:
     """Read a file as its mapping says."""
     if mapping.table == MONTHS:
-        return read_grid(text, of_mapping(mapping), file, mapping.values.get(DAY))
+        return months_of_sheet(text, of_mapping(mapping), file, mapping.values.get(DAY, {}))
     if mapping.table == ATTACKS:
         return read_list(text, mapping)
     if mapping.periods or mapping.table not in CANONICAL:

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,15 +16,14 @@ import pandas as pd
 from analytics.month_names import month_of
 from importing.choices import Mapping as Mapped
 from importing.columns import own_names
+from importing.days_in_months import PATIENT, DaysInMonths, Grid
 from importing.file_names import FILE
 from importing.layouts.base import identifying, plain
-from importing.mapping_checks import DAY, MONTH, MONTHS, YEAR
+from importing.mapping_checks import MONTH, MONTHS, YEAR
 from importing.text import TextTable
 from importing.totals import total_or_subtotal
 
 TITLE = "Months, a column per day"
-PATIENT = "patient_id"
-STRUCK = ["-", "–", "—", "/", "\\", "--", "---"]  # how a day that there is not is crossed out
 FEWEST = 28  # days of the shortest month
 MOSTLY = 0.8  # of the filled cells: some name a total, or are damaged
 _DAY = re.compile(
@@ -43,25 +40,6 @@ _NAMED = re.compile(r"(?P<word>[^\W\d_]{3,})[^\w']*'?(?P<year>(?:19|20)?\d\d)?")
 _NAMED_BEHIND = re.compile(r"(?P<year>(?:19|20)\d\d)[^\w]*(?P<word>[^\W\d_]{3,})")
 _IN_A_NAME = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NUMBER = re.compile(r"0?[1-9]|1[0-2]")
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Which columns of a sheet hold the patient, the month, its year, and each day.
-
-    ``patient``: "" where the sheet is one person's. ``year``: "" where the months hold it.
-    """
-
-    month: str
-    days: Mapping[str, int]
-    patient: str = ""
-    year: str = ""
-
-    @property
-    def columns(self) -> dict[str, str]:
-        """Their headers and what they mean, without the days."""
-        named = {self.patient: PATIENT, self.month: MONTH, self.year: YEAR}
-        return {header: ours for header, ours in named.items() if header}
 
 
 def day_columns(headers: Iterable[str]) -> dict[str, int]:
@@ -228,62 +206,6 @@ def _cells(text: TextTable, header: str) -> list[str]:
         return [""] * len(text.rows)
     codes, texts = text.encoded(header)
     return np.array([*texts, ""], dtype=object)[codes].tolist()
-
-
-class DaysInMonths(NamedTuple):
-    """Every day of a sheet of months.
-
-    ``months``: a row each, see ``months_of``. ``cells``: rows x days of text, day 1 first.
-    ``inside``: which of them are days of a known month; ``beyond``: signs after a month's end,
-    but for a stroke through a day that there is not.
-    """
-
-    months: pd.DataFrame
-    cells: np.ndarray
-    inside: np.ndarray
-
-    @property
-    def filled(self) -> np.ndarray:
-        return self.cells != ""
-
-    @property
-    def beyond(self) -> np.ndarray:
-        return ~self.inside & self.filled & self.known[:, None] & ~np.isin(self.cells, STRUCK)
-
-    @property
-    def known(self) -> np.ndarray:
-        """Rows that are a month with its year."""
-        return self.months["days"].to_numpy() > 0
-
-    @property
-    def dates(self) -> np.ndarray:
-        """rows x days; only those ``inside`` are days."""
-        months = (self.months[YEAR] - 1970) * 12 + self.months[MONTH] - 1
-        first = months.to_numpy("datetime64[M]").astype("datetime64[D]")
-        return first[:, None] + np.arange(self.cells.shape[1])
-
-    @property
-    def patients(self) -> np.ndarray:
-        """rows x days"""
-        ids = self.months[PATIENT].to_numpy(dtype=object)
-        return np.broadcast_to(ids[:, None], self.cells.shape)
-
-    @property
-    def blanks_between(self) -> np.ndarray:
-        """Blank days from a patient's first sign to her last, in months that hold a sign."""
-        signs = self.inside & self.filled
-        dates = self.dates
-        told = pd.DataFrame({PATIENT: self.patients[signs], DAY: dates[signs]})
-        span = told.groupby(PATIENT)[DAY].agg(["min", "max"]).reindex(self.months[PATIENT])
-        first, last = (span[end].to_numpy("datetime64[D]")[:, None] for end in ("min", "max"))
-        kept = self.inside & signs.any(axis=1)[:, None]
-        return kept & ~self.filled & (dates > first) & (dates < last)
-
-    @property
-    def told(self) -> np.ndarray:
-        """What stands on each day of a patient's diary, from her first sign to her last."""
-        told: np.ndarray = self.cells[self.inside & (self.filled | self.blanks_between)]
-        return told
 
 
 def days_in(text: TextTable, grid: Grid, file: str) -> DaysInMonths:

@@ -80,7 +80,8 @@ class Part:
 
     ``ready``: rows that were checked before. ``rows``: the numbers of all rows read, also of those
     that an answer left out. ``as_it_stands``: the table before anything was answered; ``in_file``:
-    what a column in question is called there.
+    what a column in question is called there. ``reading``, ``heard``: of a sheet of months, until
+    its signs are settled with those of its fellows; ``meant``: what they mean then, rows x days.
     """
 
     file: str
@@ -103,6 +104,9 @@ class Part:
     copied: bool = False  # its file holds what an earlier one holds, to the byte
     as_it_stands: TextTable | None = None
     in_file: Mapping[str, str] = field(default_factory=dict)
+    reading: Reading | None = None
+    meant: np.ndarray | None = None
+    heard: Said = field(default_factory=Said)
 
 
 def read_source(source: Source, choices: Choices) -> Iterator[Part]:
@@ -178,14 +182,8 @@ def _read_table(name: str, digest: str, text: TextTable, source: Source, choices
     found = Found(name, digest, text, choices, known.title if known else "")
     try:
         found = settle(found, choices, said)
-    except Unreadable as problem:  # another answer to what was asked before may leave it readable
-        refused = _unusable(name, digest, str(problem), text)
-        return replace(
-            refused,
-            questions=tuple(said.questions),
-            answered=tuple(said.answered),
-            told=tuple(said.told),
-        )
+    except Unreadable as problem:
+        return refused(Part(name, digest, text=text, heard=said), str(problem))
     text = found.text
     mapping = choices.mapping_for(text.headers)
     if stated is not None and mapping is not None and _row_of(mapping) != stated:
@@ -203,6 +201,7 @@ def _read_table(name: str, digest: str, text: TextTable, source: Source, choices
         headers=tuple(text.headers),
         place=source.place,
         as_it_stands=as_it_stands,
+        heard=said,
     )
     if stated is not None and mapping is None:
         reading = Reading(tables=((stated, text),))
@@ -212,13 +211,14 @@ def _read_table(name: str, digest: str, text: TextTable, source: Source, choices
     elif layout is not None:
         reading = layout.read(text, name, choices)
     else:
-        return _of_no_layout(part, text, choices, said)
+        return _of_no_layout(part, text, choices)
     assert layout is not None
     if reading.of_one:
         layout = replace(layout, per_patient=True)
     if not len(part.rows):
         raise Unreadable("has a first row, but no row below it")
-    return _understood(replace(part, layout=layout), layout, reading, choices, said)
+    part = replace(part, layout=layout, reading=reading)
+    return part if reading.months is not None else understood(part, reading, choices)
 
 
 def _row_of(mapping: Mapped) -> str:
@@ -229,7 +229,7 @@ def _row_of(mapping: Mapped) -> str:
 def _of_one(reading: Reading) -> bool:
     """Is a file that was mapped without an id one person's? Sessions may be; a diary that has a
     day twice is not."""
-    if reading.attacks is not None:
+    if reading.attacks is not None or reading.months is not None:
         return reading.of_one
     (table, text), *_ = reading.tables or (("", None),)
     if text is None or "patient_id" in text.columns:
@@ -239,8 +239,9 @@ def _of_one(reading: Reading) -> bool:
     return table == "sessions"
 
 
-def _of_no_layout(part: Part, text: TextTable, choices: Choices, said: Said) -> Part:
+def _of_no_layout(part: Part, text: TextTable, choices: Choices) -> Part:
     """Nobody knows these columns: the user says which is which, or that the file is left out."""
+    said = part.heard
     code = short_code(part.digest, text.sheet, "mapping")
     sentence = (
         f"{part.file} is none of the layouts that are known{_nearest(text.headers)}: which column "
@@ -275,8 +276,10 @@ def _nearest(headers: Sequence[str]) -> str:
     return f" (it would be a {table} file, but has no column {' and no column '.join(lacking)})"
 
 
-def _understood(part: Part, layout: Layout, reading: Reading, choices: Choices, said: Said) -> Part:
-    """What the layout makes of the file, with every doubt about its columns settled."""
+def understood(part: Part, reading: Reading, choices: Choices) -> Part:
+    """What its layout makes of the file, with every doubt about its columns settled."""
+    layout, said = part.layout, part.heard
+    assert layout is not None
     part = replace(part, headers=reading.columns or part.headers)
     digest = part.digest
     assumptions = [*reading.assumptions]
@@ -309,6 +312,7 @@ def _understood(part: Part, layout: Layout, reading: Reading, choices: Choices, 
             per_patient=layout.per_patient,
             by_name=layout.per_patient and not given,
             into=reading.into,
+            of_months=reading.months is not None,
             place=place_of(part.place, part.file),
         )
         for one in cells
@@ -371,6 +375,17 @@ def _coded(question: Question, part: Part) -> Question:
         question,
         code=short_code(part.digest, sheet, question.kind),
         headers=part.headers,
+    )
+
+
+def refused(part: Part, problem: str) -> Part:
+    """A table that cannot be read so; another answer to what was asked may leave it readable."""
+    said = part.heard
+    return replace(
+        _unusable(part.file, part.digest, problem, part.text),
+        questions=tuple(said.questions),
+        answered=tuple(said.answered),
+        told=tuple(said.told),
     )
 
 

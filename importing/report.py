@@ -130,7 +130,9 @@ class ImportReport:
     def questions(self) -> tuple[Question, ...]:
         """Everything that only the user can say, what a file is first; till then nothing counts."""
         found = (*(question for file in self.files for question in file.questions), *self.between)
-        return tuple(sorted(found, key=lambda question: question.has_readings))
+        once = {question.code: question for question in reversed(found)}  # one of several sheets
+        kept = [question for question in found if once[question.code] is question]
+        return tuple(sorted(kept, key=lambda question: question.has_readings))
 
     @property
     def everything_told(self) -> tuple[Told, ...]:

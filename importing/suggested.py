@@ -17,11 +17,12 @@ from analytics.frames import CANONICAL, Column, TableSpec
 from importing.choices import Mapping as Mapped
 from importing.column_kinds import SAME, Kind, Suggested, TakenFor, kind_of, missing_id
 from importing.columns import missing
+from importing.days_in_months import Grid
 from importing.layouts.base import plain
 from importing.mapping import suggest
-from importing.mapping_checks import ATTACKS, START
+from importing.mapping_checks import ATTACKS, DAY, MONTH, MONTHS, START, YEAR
 from importing.moments import DAY_FIRST, first_day
-from importing.month_grid import DAY, MONTH, MONTHS, YEAR, Grid, grid_of
+from importing.month_grid import grid_of
 from importing.suggested_attacks import of_attacks
 from importing.text import TextTable
 from importing.value_meanings import NUMBERS

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from importing.choices import Choices, Question, Told
 from importing.doubts.base import (
+    Calendars,
     Cells,
     Doubt,
     Everyone,
@@ -24,6 +25,7 @@ from importing.doubts.base import (
 )
 
 __all__ = [
+    "Calendars",
     "Cells",
     "Doubt",
     "Everyone",

@@ -11,8 +11,9 @@ from dataclasses import replace
 import numpy as np
 import pyarrow as pa
 
+from importing.days_in_months import PATIENT, DaysInMonths, Grid
 from importing.doubts.base import Doubt, Found, LooksAt, Sign, without_rows
-from importing.month_grid import PATIENT, DaysInMonths, Grid, days_in, grid_in
+from importing.month_grid import days_in, grid_in
 from words.numbers import counted
 
 FILLED, ASIDE = "filled_down", "set_aside"

@@ -19,14 +19,16 @@ from importing.attacks import AttackColumns
 from importing.choices import Choices
 from importing.choices import Mapping as ColumnMapping
 from importing.columns import own_names
+from importing.days_in_months import DaysInMonths
 from importing.text import TextTable
 from words.numbers import counted
 
 
 class LooksAt(StrEnum):
-    """The four things that can be looked at, in the order in which the door comes to them."""
+    """The five things that can be looked at, in the order in which the door comes to them."""
 
     FILE = "the file as it is"
+    SIGNS = "the signs in all sheets of months of one layout"
     COLUMN = "its columns"
     IDS = "the ids of all files"
     DATES = "the dates of all files"
@@ -124,8 +126,9 @@ class Cells:
     """The columns of one table of a file: still text, under our own names.
 
     An attack list keeps the app's names: ``where`` says which column holds what, and ``table`` is
-    "attacks". ``daily``: each of its rows is a recorded day. ``by_name``: its id is the file's
-    name, and nobody gave it another one. ``place``: the folder, archive or workbook that it is in.
+    "attacks". ``daily``: each of its rows is a recorded day. ``of_months``: its dates are places in
+    a sheet of months. ``by_name``: its id is the file's name, and nobody gave it another one.
+    ``place``: the folder, archive or workbook that it is in.
     """
 
     looks_at: ClassVar[LooksAt] = LooksAt.COLUMN
@@ -137,6 +140,7 @@ class Cells:
     layout: str = ""
     where: AttackColumns | None = None
     daily: bool = False
+    of_months: bool = False
     per_patient: bool = False
     by_name: bool = False
     place: str = ""
@@ -252,6 +256,38 @@ class Everyone:
         return replace(self, cells=cells)
 
 
+@dataclass(frozen=True)
+class Calendars:
+    """All sheets of months of one layout, one below the other: a sign means the same in each.
+
+    ``rows``: the row of its sheet behind each month. ``sheets``: the name of that sheet; all ""
+    where there is one alone. ``said``: what a mapping says of the signs, "" that of a blank.
+    The rows of a sign are places among all of these months.
+    """
+
+    looks_at: ClassVar[LooksAt] = LooksAt.SIGNS
+    file: str
+    digest: str
+    headers: tuple[str, ...]
+    days: DaysInMonths
+    rows: np.ndarray
+    sheets: np.ndarray
+    said: Mapping[str, str]
+    sheet: str = ""
+
+    def named(self, places: Sequence[int], most: int = 3) -> str:
+        """The first of these rows in words: 2 and 5; of several sheets, with their names."""
+        told = [
+            f"{self.rows[n]}{f' of {self.sheets[n]}' if self.sheets[n] else ''}"
+            for n in places[:most]
+        ]
+        return " and ".join(told) + (", ..." if len(places) > most else "")
+
+    def with_cells(self, cells: np.ndarray) -> Calendars:
+        """The same with other signs."""
+        return replace(self, days=self.days._replace(cells=cells))
+
+
 class Piece:
     """Canonical rows of one table of a file, with the row of the file behind each."""
 
@@ -293,7 +329,8 @@ class Together:
 
     ``aside``: rows that an answer set aside: (part, row of the file, column, why).
     ``lost``: each row that was set aside before. ``contents``: what each
-    part is by its content, whatever its file is called.
+    part is by its content, whatever its file is called. ``calendars``: the parts that are sheets of
+    months, which have a cell for each day: what a blank one means was settled with their signs.
     """
 
     looks_at: ClassVar[LooksAt] = LooksAt.DATES
@@ -306,6 +343,7 @@ class Together:
     headers: ClassVar[tuple[str, ...]] = ()
     lost: frozenset[Lost] = frozenset()
     contents: tuple[str, ...] = ()
+    calendars: frozenset[int] = frozenset()
 
     def of(self, table: str) -> list[Piece]:
         """The pieces of one table."""
@@ -346,12 +384,13 @@ class Together:
         return replace(self, pieces=kept, aside=(*self.aside, *rows))
 
 
-Subject = Found | Cells | Everyone | Together
+Subject = Found | Calendars | Cells | Everyone | Together
 
 
 def code_of(subject: Subject, doubt: str, sign: Sign) -> str:
     """A short code of a question: of the file's content, the sheet and column, and the doubt."""
     sheet = subject.text.sheet if isinstance(subject, Found | Cells) else ""
+    sheet = subject.sheet if isinstance(subject, Calendars) else sheet
     return short_code(subject.digest, sheet, doubt, sign.column, sign.about)
 
 

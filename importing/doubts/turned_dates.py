@@ -39,6 +39,8 @@ def turned(text: str) -> str:
 
 
 def signs(cells: Cells) -> Iterator[Sign]:
+    if cells.of_months:  # nobody wrote these dates: each is the place of its cell
+        return
     for column in cells.date_columns():
         seen = _Texts.of(cells, column)
         for about in (IN_COLUMN, IN_PATIENTS, IN_RUNS):

@@ -1,7 +1,8 @@
 """Were only the days with headache written down? Then no day says no.
 
 Over all daily diaries together headache is never 0 (without that column: migraine), nor is pain.
-Attack lists are asked for their period instead, and a file written behind the door was asked.
+Attack lists are asked for their period instead, a file written behind the door was asked, and of
+a sheet of months it was settled what its blank days mean.
 Whoever has no headache any more stops to appear: her days may be free until everybody's last one.
 """
 
@@ -70,7 +71,10 @@ def _diaries(seen: Together) -> list[Piece]:
     return [
         piece
         for piece in seen.of("diary")
-        if len(piece.frame) and WRITTEN_BY_US not in piece.columns and (piece.rows >= 0).any()
+        if len(piece.frame)
+        and WRITTEN_BY_US not in piece.columns
+        and piece.part not in seen.calendars
+        and (piece.rows >= 0).any()
     ]
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from importing.attacks import AttackColumns
 from importing.choices import Choices, Question
+from importing.days_in_months import DaysInMonths, Grid
 from importing.text import TextTable
 
 # Dropped on sight, whatever the layout: where somebody was, who she is, what she wrote.
@@ -29,8 +30,18 @@ class AttackList:
 
 
 @dataclass(frozen=True)
+class MonthList:
+    """A sheet of months before its signs are settled, and what its user's mapping says of them."""
+
+    text: TextTable
+    grid: Grid
+    days: DaysInMonths
+    said: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Reading:
-    """A file as a layout understands it: canonical tables in text, or attacks.
+    """A file as a layout understands it: canonical tables in text, attacks, or months.
 
     The tables still go through the checks. ``problems``: why it cannot be used as a whole.
     ``columns``: what can be mapped, where that is not the columns of the file. ``of_one``: it holds
@@ -40,6 +51,7 @@ class Reading:
 
     tables: tuple[tuple[str, TextTable], ...] = ()
     attacks: AttackList | None = None
+    months: MonthList | None = None
     assumptions: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
     dropped: tuple[str, ...] = ()

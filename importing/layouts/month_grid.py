@@ -1,4 +1,8 @@
-"""A month a row, with a column for each of its days and a sign in each: H, M, x, -."""
+"""A month a row, with a column for each of its days and a sign in each: H, M, x, -.
+
+What the signs mean is settled over all sheets of one layout (``importing.calendars``); then each
+sheet becomes its days and its sessions.
+"""
 
 from __future__ import annotations
 
@@ -10,31 +14,19 @@ import pandas as pd
 
 from importing.choices import Choices
 from importing.day_signs import (
-    ASIDE,
     BOTH,
     HEADACHE,
     MEANINGS,
     MIGRAINE,
     NONE,
-    NOT_RECORDED,
     PAIN,
     SESSION,
-    Signs,
     as_sign,
     is_pain,
-    signs_in,
 )
-from importing.layouts.base import Layout, Reading, identifying
-from importing.month_grid import (
-    PATIENT,
-    TITLE,
-    DaysInMonths,
-    Grid,
-    apart,
-    day_columns,
-    days_in,
-    grid_of,
-)
+from importing.days_in_months import PATIENT, DaysInMonths, Grid
+from importing.layouts.base import Layout, MonthList, Reading, identifying
+from importing.month_grid import TITLE, apart, day_columns, days_in, grid_of
 from importing.text import TextTable, Unreadable
 from words.numbers import counted
 
@@ -54,19 +46,29 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
     others = apart(text, grid)
     if others:
         raise Unreadable(f"has months of several people, places or kinds: {SEVERAL}: {others[0]}?")
-    return replace(read_grid(text, grid, file), of_one=not grid.patient)
+    return months_of_sheet(text, grid, file, {})
 
 
-def read_grid(
-    text: TextTable, grid: Grid, file: str, said: Mapping[str, str] | None = None
-) -> Reading:
-    """Days and sessions of a sheet of months. ``said``: what signs mean, "" that of a blank."""
+def months_of_sheet(text: TextTable, grid: Grid, file: str, said: Mapping[str, str]) -> Reading:
+    """The months of a sheet, whose signs wait. ``said``: what some mean, "" that of a blank."""
     days = days_in(text, grid, file)
     if not days.inside.any():
         raise Unreadable(NO_MONTHS)
-    signs = signs_in(days.told, said)
-    meant = _meant(days, signs)
-    tables = [("diary", _diary(text, grid, days, meant))]
+    used = {*grid.columns, *grid.days}
+    return Reading(
+        months=MonthList(text, grid, days, said),
+        assumptions=(_columns(grid),),
+        dropped=tuple(h for h in identifying(text.headers) if h not in used),
+        of_one=not grid.patient,
+    )
+
+
+def with_signs(reading: Reading, meant: np.ndarray, seen: set[str]) -> Reading:
+    """Days and sessions of a sheet. ``meant``: rows x days, what each cell means; ``seen``: every
+    meaning that a day has in any sheet of this layout."""
+    assert reading.months is not None
+    text, grid, days = reading.months.text, reading.months.grid, reading.months.days
+    tables = [("diary", _diary(text, grid, days, meant, seen))]
     on = days.inside & np.char.endswith(meant, SESSION)
     if on.any():
         tables.append(("sessions", _table(text, grid, days, on, "session_date")))
@@ -74,35 +76,20 @@ def read_grid(
         tables = tables[1:]
     if not tables:
         raise Unreadable("has no sign in any of its months that is known")
-    used = {*grid.columns, *grid.days}
-    return Reading(
-        tables=tuple(tables),
-        assumptions=tuple(filter(None, (_columns(grid), *_account(days, meant, signs)))),
-        dropped=tuple(h for h in identifying(text.headers) if h not in used),
-    )
+    told = (*reading.assumptions, *_account(days, meant, seen))
+    return replace(reading, tables=tuple(tables), assumptions=told)
 
 
-def _meant(days: DaysInMonths, signs: Signs) -> np.ndarray:
-    """What each cell means; a sign that nobody knows is set aside, a blank is not recorded unless
-    the user says that it is a day without headache."""
-    texts, codes = np.unique(days.cells.astype(str), return_inverse=True)
-    means = [signs.means.get(as_sign(text), ASIDE if text else NOT_RECORDED) for text in texts]
-    means = [NOT_RECORDED if not text else m for text, m in zip(texts, means, strict=True)]
-    meant = np.array([*means, NONE])[codes.reshape(days.cells.shape)]
-    if signs.means.get("") == NONE:
-        meant[days.blanks_between] = NONE
-    return meant
-
-
-def _diary(text: TextTable, grid: Grid, days: DaysInMonths, meant: np.ndarray) -> TextTable:
+def _diary(
+    text: TextTable, grid: Grid, days: DaysInMonths, meant: np.ndarray, seen: set[str]
+) -> TextTable:
     """The recorded days. Where no sign says migraine nothing is known of it, and where none says
     headache alone, a day without a sign is only one without migraine."""
     kinds, codes = np.unique(meant, return_inverse=True)
-    day = [kind.removesuffix(f"{BOTH}{SESSION}") for kind in kinds]
+    day = [of_the_day(kind) for kind in kinds]
     codes = codes.reshape(meant.shape)
     known = np.array([kind in (MIGRAINE, HEADACHE, NONE) or is_pain(kind) for kind in day])
     where = days.inside & known[codes]
-    seen = {day[code] for code in np.unique(codes[where])}
     flags = {}
     if any(kind == HEADACHE or is_pain(kind) for kind in seen):
         flags["headache"] = ["0" if kind == NONE else "1" for kind in day]
@@ -114,6 +101,11 @@ def _diary(text: TextTable, grid: Grid, days: DaysInMonths, meant: np.ndarray) -
         flags[PAIN] = [kind.partition(" ")[2] if is_pain(kind) else "" for kind in day]
     more = {name: np.array(texts)[codes[where]] for name, texts in flags.items()}
     return _table(text, grid, days, where, "date", more)
+
+
+def of_the_day(kind: str) -> str:
+    """What a cell says of the day alone, without its session."""
+    return kind.removesuffix(f"{BOTH}{SESSION}")
 
 
 def _table(
@@ -138,36 +130,35 @@ def _columns(grid: Grid) -> str:
     return f"A row is a month, with a column for each of its days: {named}."
 
 
-def _account(days: DaysInMonths, meant: np.ndarray, signs: Signs) -> list[str]:
+def _account(days: DaysInMonths, meant: np.ndarray, seen: set[str]) -> list[str]:
     """Where every row and every day went."""
     months, totals = int((days.months["days"] > 0).sum()), int(days.months["total"].sum())
     told = [
         f"{n:,} {word} ({', '.join(signs_of)})" if signs_of else f"{n:,} {word}"
-        for word, n, signs_of in _by_meaning(meant[days.inside], signs)
+        for word, n, signs_of in _by_meaning(days, meant)
     ]
     of_all = f"{counted(int(days.inside.sum()), 'day')} of {counted(months, 'month')}"
     sentences = [f"{of_all}: {', '.join(told)}."]
     if totals:
         sentences.append(f"{counted(totals, 'row')} called Total or the like: no month, not used.")
-    kinds = {*meant[days.inside].tolist()}
-    if MIGRAINE in kinds and HEADACHE not in kinds and not any(map(is_pain, kinds)):
+    if MIGRAINE in seen and HEADACHE not in seen and not any(map(is_pain, seen)):
         sentences.append("No sign says headache without migraine: nothing is known of headache.")
-    if any(kind.endswith(SESSION) for kind in kinds):
+    if any(kind.endswith(SESSION) for kind in np.unique(meant[days.inside])):
         sentences.append("A session says nothing of headache on its day, unless its cell does.")
     return sentences
 
 
-def _by_meaning(meant: np.ndarray, signs: Signs) -> list[tuple[str, int, list[str]]]:
-    kinds, counts = np.unique(meant, return_counts=True)
+def _by_meaning(days: DaysInMonths, meant: np.ndarray) -> list[tuple[str, int, list[str]]]:
+    """Each meaning, its days, and the signs that say so as they are mostly written."""
+    cells = pd.DataFrame({"kind": meant[days.inside], "text": days.cells[days.inside]})
     order = {meaning: n for n, meaning in enumerate(MEANINGS)}
-    rows = [
-        (
-            str(kind),
-            int(n),
-            [signs.written[sign] for sign in signs.of(str(kind)) if sign not in ("", kind)],
-        )
-        for kind, n in zip(kinds, counts, strict=True)
-    ]
+    rows = []
+    for kind, texts in cells.groupby("kind")["text"]:
+        written: dict[str, str] = {}
+        for text in texts.value_counts().index:
+            written.setdefault(as_sign(text), text)
+        signs = [text for sign, text in written.items() if sign not in ("", kind)]
+        rows.append((str(kind), len(texts), signs))
     return sorted(rows, key=lambda row: (order.get(row[0], len(order)), row[0]))
 
 

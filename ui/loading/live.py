@@ -24,8 +24,7 @@ from importing.attack_list import OPTIONS
 from importing.carried import Made, made_of
 from importing.column_kinds import TakenFor, no_numbers
 from importing.day_signs import MEANINGS
-from importing.mapping_checks import ASIDE, ATTACKS, PAIN
-from importing.month_grid import DAY, MONTHS
+from importing.mapping_checks import ASIDE, ATTACKS, DAY, MONTHS, PAIN
 from importing.suggested import PERIODS, is_whole
 from importing.value_meanings import SET_ASIDE, options
 from ui.loading.strip import cell, strip
