@@ -14,7 +14,7 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 
 from clinic import cohorts, trail
 from clinic.database import make_engine
-from tests.browsers import Profile, open_by_link
+from tests.browsers import Profile, has_run, open_by_link
 from tests.databases import free_port
 from tests.signed_in import (
     COOKIE_SECRET,
@@ -145,11 +145,16 @@ def test_sign_out_ends_every_tab(clinic, profile):
     context = first.context
     stolen = context.cookies()
     assert not [one for one in stolen if one["name"].startswith("clear_days_")]  # nothing waits
-    second = context.new_page()
-    second.goto(clinic.address)
-    expect(second.locator("h2").first).to_contain_text("after session 2.")
+    second, third = context.new_page(), context.new_page()
+    second.add_init_script("BroadcastChannel = class {}")  # it hears of nothing
+    for tab in (second, third):
+        tab.goto(clinic.address)
+        expect(tab.locator("h2").first).to_contain_text("after session 2.")
+        has_run(tab)
     first.get_by_role("button", name="Sign out").click()
     first.wait_for_url(re.compile("session/end"))
+    expect(third.locator("h2").first).to_contain_text(re.compile("signed out|Sign in"))
+    expect(third.locator(".js-plotly-plot")).to_have_count(0)
     second.get_by_role("radio", name="3", exact=True).first.click(force=True)
     expect(second.locator("h2").first).to_contain_text(re.compile("signed out|Sign in"))
     expect(second.locator(".js-plotly-plot")).to_have_count(0)

@@ -12,6 +12,8 @@ from analytics.definitions import DEFAULT_DEFINITION
 from analytics.settings import Settings
 from clinic import cohorts, trail
 from clinic.access import GRANTED, Person
+from clinic.configuration import Configuration
+from tests.test_access import AUTH
 from tests.test_kept_cohorts import few
 from tests.test_kept_pages import engine, press
 from tests.test_pages import small_cohort, start, text
@@ -67,6 +69,24 @@ def test_with_other_rights_nothing_of_before_stays_in_the_tab(engine, signs_in, 
     assert not app.exception
     assert app.session_state["records"] is None
     assert "opened" not in app.session_state
+
+
+@pytest.mark.parametrize("role", ["viewer", "researcher", "administrator"])
+def test_who_may_see_no_patient_arrives_where_she_may_go_on(engine, signs_in, role):
+    """The first page is about patients: it refused whoever had just signed in, without a link."""
+    signs_in(Person("v", "v", GRANTED[role]))
+    app = start("app.py")
+    assert "Your role does not let you" not in text(app)
+    assert "Every page, by what it is about" in text(app)
+    assert not told_of(engine)
+    app.switch_page("pages/patient.py").run()
+    assert "Your role does not let you see patients." in text(app)
+    assert app.main.get("page_link")
+    assert [what for what, _ in told_of(engine)] == [trail.REFUSED]
+    signs_in(Person("n", "n"))
+    app = start("app.py")
+    assert "You have no role here" in text(app)
+    assert not app.main.get("page_link")
 
 
 @pytest.mark.parametrize("role", ["viewer", "researcher"])
@@ -150,3 +170,18 @@ def test_a_table_of_ids_is_told_when_it_is_opened(engine, signs_in):
     signs_in(Person("r", "r", GRANTED["researcher"]))
     app = start("pages/quality.py", {**session, "open_recorded_days": True})
     assert len([what for what, _ in told_of(engine) if what == trail.LISTED]) == 1
+
+
+def test_a_sign_in_is_told_once_whatever_tabs_and_reloads_follow(engine, signs_in, monkeypatch):
+    monkeypatch.setattr(
+        sign_in, "configuration", lambda: Configuration("localhost", AUTH, {"roles_claim": "r"})
+    )
+    for who in (
+        replace(CLINICIAN, sign_in="morning"),
+        replace(CLINICIAN, sign_in="morning"),
+        replace(CLINICIAN, sign_in="morning", sites=("Moor",)),
+        replace(CLINICIAN, sign_in="afternoon"),
+    ):
+        signs_in(who)
+        start("pages/definitions.py")
+    assert [what for what, _ in told_of(engine)] == [trail.SIGNED_IN] * 3

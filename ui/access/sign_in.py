@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 import streamlit as st
 from sqlalchemy import Engine
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from clinic import sign_ins, trail
-from clinic.access import DESK, NOBODY, Person, decide, person_of
+from clinic.access import DESK, NOBODY, RIGHTS, Person, decide, person_of
 from clinic.configuration import Configuration, refusal
 from clinic.database import NotReachable
 from ui.access.database import anything_kept, engine
 
 LEAVING: list[Callable[[], None]] = []  # what is done when she signs out
 
+EVERY_PAGE = "pages/all_pages.py"  # whoever has any right may open it
 TOLD = "told"  # in the tab: what the trail already knows of it
 
 
@@ -57,8 +59,11 @@ def may(*rights: str) -> bool:
     return any(not decide(person(), right) for right in rights)
 
 
-def admit(rights: tuple[str, ...]) -> None:
-    """The gate of every page: ends the run unless she has one of these rights."""
+def admit(rights: tuple[str, ...], instead: str = "") -> None:
+    """The gate of every page: ends the run unless she has one of these rights.
+
+    ``instead``: the file of the page to which she is led if nothing but her role is in the way.
+    """
     config = configuration()
     if problems := config.problems():
         _refuse(" ".join(problems))
@@ -68,12 +73,15 @@ def admit(rights: tuple[str, ...]) -> None:
     st.session_state.person = who
     if not who.key:
         _ask_to_sign_in()
-    why = _why_not(config, who, rights)
-    if why:
+    if why := _why_not(config, who, rights):
+        by_role_alone = not _why_not(config, who, RIGHTS)
+        if instead and by_role_alone:
+            st.switch_page(instead)
         _note(trail.REFUSED, why=why)
-        _refuse(why, who)
+        _refuse(why, who, offer_pages=by_role_alone)
     if config.signs_in:
-        _note(trail.SIGNED_IN, rights=list(who.rights), sites=who.sites)
+        with suppress(NotReachable):
+            _note_sign_in(who.sign_in, who.rights, who.sites)
 
 
 def _sees(who: Person) -> tuple[object, ...]:
@@ -134,7 +142,7 @@ def tell_once(what: str, of: object = None, **about: object) -> None:
 
 
 def _note(what: str, **about: object) -> None:
-    """Sign-ins and refusals, once a tab; a database that is gone is said elsewhere."""
+    """Refusals, once a tab; a database that is gone is said elsewhere."""
     told = st.session_state.setdefault(TOLD, set())
     key = (what, str(about))
     if key in told or person() == DESK:
@@ -144,6 +152,15 @@ def _note(what: str, **about: object) -> None:
         told.add(key)
     except NotReachable:
         return
+
+
+@st.cache_resource(show_spinner=False)
+def _note_sign_in(of: str, rights: tuple[str, ...], sites: tuple[str, ...] | None) -> None:
+    """Once a sign-in, however many tabs and reloads follow it; again with other rights or sites.
+
+    ``of``: its name. A database that is gone was said to be so by the gate.
+    """
+    trail.add(engine(), person().name, trail.SIGNED_IN, rights=list(rights), sites=sites)
 
 
 def session_key() -> str:
@@ -160,9 +177,11 @@ def _ask_to_sign_in() -> None:
     st.stop()
 
 
-def _refuse(why: str, who: Person | None = None) -> None:
+def _refuse(why: str, who: Person | None = None, *, offer_pages: bool = False) -> None:
     st.title("Clear Days", anchor=False)
     st.header(why, anchor=False)
+    if offer_pages:
+        st.page_link(EVERY_PAGE, label="All pages", icon=":material/apps:", width="content")
     if who is not None and configuration().signs_in:
         _offer_sign_out(who)
     st.stop()

@@ -47,6 +47,14 @@ function watch() {
   new MutationObserver(look).observe(document.documentElement, {
     attributes: true, attributeFilter: ["data-test-connection-state"], subtree: true,
   })
+  // Who signs out in one tab leaves nothing on the screen of the others: each asks anew, and is refused.
+  const tabs = new BroadcastChannel("clear-days")
+  let leaves = false
+  const OUT = "[class*=st-key-sign_out] button"
+  addEventListener("click", (pressed) => { leaves ||= Boolean(pressed.target.closest?.(OUT)) }, true)
+  addEventListener("pagehide", () => { if (leaves) tabs.postMessage("signed out") })
+  tabs.onmessage = () => again()
+
   addEventListener("offline", look)
   addEventListener("online", look)
   return {

@@ -51,7 +51,10 @@ def open_page(title: str, keeps: tuple[str, ...] = (), *, bare: bool = False) ->
     )
     fit.style()
     page = BY_LABEL[title]
-    sign_in.admit(page.rights)  # first: it may take all of another person out of the tab
+    # Where she arrives after signing in: who may not see patients is led to what she may see.
+    arrives = not page.address and not st.query_params
+    # First: it may take all of another person out of the tab.
+    sign_in.admit(page.rights, instead=sign_in.EVERY_PAGE if arrives else "")
     st.session_state.page_open = page
     picture.begin()
     state.arrive(link_counts=sign_in.may(*CHOOSE))
