@@ -62,10 +62,15 @@ def quoted(text: str) -> str:
 def as_id(text: str, column: Column) -> str:
     if UNSEEN.search(text):
         raise ValueError("holds a character that cannot be seen (a control or direction mark)")
-    at_an_edge = '"' in (text[:1], text[-1:])  # within it, q"uote, it is the clinic's own
-    if at_an_edge and (text.count('"') % 2 or text[0] == text[-1]):
+    if has_odd_marks(text):
         raise ValueError("holds a quotation mark that belongs to no name")
     return text
+
+
+def has_odd_marks(text: str) -> bool:
+    """A quotation mark at an edge that frames no part; within, q"uote, it is the clinic's own."""
+    at_an_edge = '"' in (text[:1], text[-1:])
+    return at_an_edge and (text.count('"') % 2 == 1 or text[0] == text[-1])
 
 
 def as_text(text: str, column: Column) -> str:

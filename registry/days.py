@@ -5,7 +5,7 @@ The typing is SQL that DuckDB and Spark both read; everything after it is Narwha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -202,23 +202,24 @@ def typed(
 IMPOSSIBLE = "migraine 1 with headache 0"
 CONTRADICTORY = "several rows of one patient and day contradict each other"
 SPACES = "two ids differ only in spaces around them"
+QUOTED = "patient_id holds a quotation mark that belongs to no name"
 
 
-def judged_rows(days: nw.LazyFrame, doubled: list[str]) -> nw.LazyFrame:
+def judged_rows(days: nw.LazyFrame, wrong_ids: Mapping[str, list[str]]) -> nw.LazyFrame:
     """Each different row once, with ``copies`` and with what is wrong with it, if anything.
 
-    ``days``: what ``typed`` gives. ``doubled``: ids that differ only in spaces.
+    ``days``: what ``typed`` gives. ``wrong_ids``: what is wrong with an id -> the ids, bare.
     """
     names = days.collect_schema().names()
     once = days.group_by(*names).agg(nw.len().alias("copies"))
     good = nw.col(PROBLEM).is_null()
     versions = nw.when(good).then(1).otherwise(0).sum().over(*KEY)
     told = once.with_columns(versions.alias("versions"))
-    problem = nw.col(PROBLEM)
-    if doubled:
-        spaces = nw.col("patient_id").is_in(doubled)
-        problem = nw.when(problem.is_null() & spaces).then(nw.lit(SPACES)).otherwise(problem)
-        told = told.with_columns(problem.alias(PROBLEM))
+    for what, ids in wrong_ids.items():
+        if ids:
+            here = nw.col(PROBLEM).is_null() & nw.col("patient_id").is_in(ids)
+            problem = nw.when(here).then(nw.lit(what)).otherwise(nw.col(PROBLEM))
+            told = told.with_columns(problem.alias(PROBLEM))
     clash = nw.col(PROBLEM).is_null() & (nw.col("versions") > 1)
     told = told.with_columns(
         nw.when(clash).then(nw.lit(CONTRADICTORY)).otherwise(nw.col(PROBLEM)).alias(PROBLEM)

@@ -19,10 +19,11 @@ from analytics.days import looks_at, with_blanks
 from analytics.definitions import Measure
 from analytics.records import Records, with_dates
 from analytics.refusal import Refusal
-from importing.cells import EARLIEST, LATEST, UNSEEN
+from importing.cells import EARLIEST, LATEST, UNSEEN, has_odd_marks
 from importing.choices import Told
 from importing.doubts.base import short_code
 from importing.layouts.base import identifying
+from importing.text import Unreadable
 from importing.written_as_text import TOLD, bare
 from registry.days import (
     FILE,
@@ -32,6 +33,8 @@ from registry.days import (
     NOTHING_ANSWERED,
     OPTIONAL,
     PROBLEM,
+    QUOTED,
+    SPACES,
     SPEC,
     RowAccount,
     clock_of,
@@ -42,11 +45,13 @@ from registry.days import (
     typed,
     usable,
 )
+from registry.lines import ByForm, Form, looked_through
 from registry.settled import Settled, settled
 from registry.signs import BETWEEN, GRACE, IN_THE_FILES, Summary, signs
 from registry.stamps import StampsSeen, is_stamped, look_at
 from words.numbers import counted
 
+SHOWN = 3  # files named
 ENGINES = DUCKDB, SPARK = "duckdb", "spark"
 LOOKED_AT = looks_at(COUNTED)  # by what is counted
 
@@ -123,6 +128,14 @@ class Diary(ABC):
                 )
         return told
 
+    @cached_property
+    def _lines(self) -> ByForm:
+        """The files by how their lines are written; none are looked through but CSV."""
+        try:
+            return looked_through(self.files if self.kind == "csv" else [])
+        except Unreadable as problem:
+            raise NotADiary(f"{self.pattern}: a file {problem}.") from problem
+
     @property
     def not_looked_at(self) -> str:
         """What a scan does not look at, in a sentence."""
@@ -179,7 +192,7 @@ class Diary(ABC):
         meant = dict(self.readings.renamed)
         if pairs := meant | {text: meant.get(own, own) for text, own in self._as_text.items()}:
             rows = self._renamed(rows, pairs)
-        return judged_rows(rows, _doubled(ids))
+        return judged_rows(rows, {SPACES: _doubled(ids), QUOTED: _with_odd_marks(ids)})
 
     def _renamed(self, rows: nw.LazyFrame, pairs: dict[str, str]) -> nw.LazyFrame:
         """The rows under the ids that are meant."""
@@ -335,6 +348,12 @@ class Diary(ABC):
         extra = [name for name in columns if name not in known]
         private = identifying(extra)
         told = [*self._unread]
+        if mended := self._lines.mended:
+            named = ", ".join(one.file.name for one in mended[:SHOWN])
+            more = f" and {len(mended) - SHOWN} more" if mended[SHOWN:] else ""
+            told.append(
+                f"{named}{more}: not every line is written as the first one: read line by line."
+            )
         if any(text.startswith("=") for text in self._as_text):
             told.append(TOLD)
         if self._looked is not None and self._looked.fault:
@@ -367,10 +386,11 @@ class Diary(ABC):
         used = int(good["different"].sum())
         aside = found[found[PROBLEM].notna()].sort_values(PROBLEM)
         return RowAccount(
-            int(found["rows"].sum()),
+            int(found["rows"].sum()) + sum(self._lines.aside.values()),
             used,
             int(good["rows"].sum()) - used,
-            {str(why): int(n) for why, n in zip(aside[PROBLEM], aside["rows"], strict=True)},
+            dict(self._lines.aside)
+            | {str(why): int(n) for why, n in zip(aside[PROBLEM], aside["rows"], strict=True)},
             self._told(),
         )
 
@@ -409,23 +429,40 @@ class OnDisk(Diary):
         found = self._read()
         return found, list(found.columns)
 
-    def _read(self, options: str = "") -> Any:
-        source = self.literal(as_pattern(self.pattern, self.kind))
-        read = (
-            f"read_parquet({source}, union_by_name = true{options})"
-            if self.kind == "parquet"
-            else f"read_csv({source}, header = true, all_varchar = true, union_by_name = true, "
-            f"null_padding = true, ignore_errors = false{options})"
-        )
+    def _read(self, named: bool = False) -> Any:
+        """The rows; ``named``: with the name of the file behind each."""
+        by_file = f", filename = '{FILE}'" if named else ""
+        if self.kind == "parquet":
+            source = self.literal(as_pattern(self.pattern, self.kind))
+            parts = [f"select * from read_parquet({source}, union_by_name = true{by_file})"]  # nosec B608
+        else:
+            parts = [
+                self._of_form(form, files, by_file) for form, files in self._lines.plain.items()
+            ]
+            parts += [self._mended(number, named) for number in range(len(self._lines.mended))]
         try:
-            return self.connection.sql(f"select * from {read}")  # nosec B608: a quoted file name
+            return self.connection.sql(" union all by name ".join(parts))
         except duckdb.Error as problem:
             raise NotADiary(f"{self.pattern} cannot be read as {self.kind}.") from problem
 
+    def _of_form(self, form: Form, files: Sequence[Path], by_file: str) -> str:
+        """SQL: the rows of files whose lines are all written so."""
+        source = ", ".join(self.literal(str(file)) for file in files)
+        return (
+            f"select * from read_csv([{source}], header = true, all_varchar = true, "  # nosec B608
+            f"delim = {self.literal(form.delimiter)}, quote = '\"', escape = '\"'{by_file})"
+        )
+
+    def _mended(self, number: int, named: bool) -> str:
+        """SQL: the rows of a file that the door has read."""
+        mended, view = self._lines.mended[number], f"mended_{number}"
+        self.connection.register(view, mended.rows)
+        file = f", {self.literal(str(mended.file))} as {FILE}" if named else ""
+        return f"select *{file} from {view}"  # nosec B608: a name of ours
+
     def project(self, expressions: list[str]) -> nw.LazyFrame:
         sql = ", ".join(expressions)
-        options = f", filename = '{FILE}'" if FILE in sql else ""
-        return nw.from_native(self._read(options).project(sql))
+        return nw.from_native(self._read(FILE in sql).project(sql))
 
     def names(self, pairs: pd.DataFrame) -> nw.LazyFrame:
         return nw.from_native(
@@ -468,6 +505,12 @@ def kind_of(files: list[Path]) -> str:
 def as_pattern(pattern: str, kind: str) -> str:
     """A folder as a pattern of the files in it."""
     return str(Path(pattern) / "**" / f"*.{kind}") if Path(pattern).is_dir() else pattern
+
+
+def _with_odd_marks(ids: pd.Series) -> list[str]:
+    """Ids with a quotation mark at an edge that belongs to no name: the door's rule."""
+    edged = ids[ids.str.contains('"', regex=False)].str.strip().unique()
+    return sorted(text for text in edged if has_odd_marks(text))
 
 
 def _doubled(ids: pd.Series) -> list[str]:

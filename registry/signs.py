@@ -32,7 +32,7 @@ HIGHEST = 10
 SHOWN = 3  # files named
 
 NEXT_STEP = "it takes the files through the door: cleardays import FILES --out FOLDER asks the same"
-IN_THE_FILES = "quotation marks, rows of totals, the order of day and month, times in UTC"
+IN_THE_FILES = "rows of totals, the order of day and month, times in UTC"
 BETWEEN = "ids numbered anew or renamed, dates far from all others"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property, reduce
-from pathlib import Path
 from typing import Any
 
 import narwhals as nw
@@ -14,6 +13,7 @@ import pandas as pd
 from analytics.refusal import Refusal
 from registry.days import FILE
 from registry.engines import Diary
+from registry.lines import Mended
 
 NEEDS = "Spark needs requirements-spark.txt and Java 17 or newer."
 
@@ -67,22 +67,34 @@ class OnSpark(Diary):
     @cached_property
     def _parts(self) -> list[Any]:
         """Files of one schema each, with their names; Spark merges no text with numbers."""
-        read = [self._csv()] if self.kind == "csv" else self._parquet()
+        read = self._csv() if self.kind == "csv" else self._parquet()
         kinds = [dict(part.dtypes) for part in read]
         text = {name for kind in kinds for name, of in kind.items() if of == "string"}
         as_text = [
             {name: part[name].cast("string") for name in text & {*part.columns}} for part in read
         ]
-        return [
+        plain = [
             part.withColumns(cast).selectExpr("*", f"input_file_name() as {FILE}")
             for part, cast in zip(read, as_text, strict=True)
         ]
+        return plain + [self._mended(one) for one in self._lines.mended]
 
-    def _csv(self) -> Any:
-        reader = self.session.read.option("header", "true").option("escape", '"')
-        if Path(self.pattern).is_dir():
-            reader = reader.option("recursiveFileLookup", "true")
-        return reader.csv(self.pattern)
+    def _csv(self) -> list[Any]:
+        """Files of one form each: where the names stand in another order, so do the cells."""
+        return [
+            self.session.read.option("header", "true")
+            .option("escape", '"')
+            .option("sep", form.delimiter)
+            .csv([str(file) for file in files])
+            for form, files in self._lines.plain.items()
+        ]
+
+    def _mended(self, mended: Mended) -> Any:
+        """The rows of a file that the door has read."""
+        rows = mended.rows.to_pandas().astype("object")
+        schema = ", ".join(f"`{name}` string" for name in rows)
+        frame = self.session.createDataFrame(rows.where(rows.notna(), None), schema)
+        return frame.selectExpr("*", f"{self.literal(mended.file.as_posix())} as {FILE}")
 
     def _parquet(self) -> list[Any]:
         from pyarrow import parquet
