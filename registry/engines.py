@@ -45,7 +45,7 @@ from registry.days import (
     typed,
     usable,
 )
-from registry.lines import ByForm, Form, looked_through
+from registry.lines import ByForm, LineForm, looked_through
 from registry.settled import Settled, settled
 from registry.signs import BETWEEN, GRACE, IN_THE_FILES, Summary, signs
 from registry.stamps import StampsSeen, is_stamped, look_at
@@ -445,7 +445,7 @@ class OnDisk(Diary):
         except duckdb.Error as problem:
             raise NotADiary(f"{self.pattern} cannot be read as {self.kind}.") from problem
 
-    def _of_form(self, form: Form, files: Sequence[Path], by_file: str) -> str:
+    def _of_form(self, form: LineForm, files: Sequence[Path], by_file: str) -> str:
         """SQL: the rows of files whose lines are all written so."""
         source = ", ".join(self.literal(str(file)) for file in files)
         return (

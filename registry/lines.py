@@ -29,7 +29,7 @@ BYTE_ORDER = b"\xef\xbb\xbf"
 SHORT = 10  # characters: a line without separators that is shorter holds no date
 
 
-class Form(NamedTuple):
+class LineForm(NamedTuple):
     """How every line of a file is written: its delimiter, and the names in its first line."""
 
     delimiter: str
@@ -47,7 +47,7 @@ class Mended(NamedTuple):
 class ByForm(NamedTuple):
     """The files as they can be scanned, by their form, and those that were read by the door."""
 
-    plain: Mapping[Form, Sequence[Path]]
+    plain: Mapping[LineForm, Sequence[Path]]
     mended: Sequence[Mended]
 
     @property
@@ -60,7 +60,7 @@ class ByForm(NamedTuple):
 
 def looked_through(files: Sequence[Path]) -> ByForm:
     """Every line of these files looked at. Raises Unreadable."""
-    plain: dict[Form, list[Path]] = {}
+    plain: dict[LineForm, list[Path]] = {}
     mended = []
     for file in files:
         form = form_of(file)
@@ -71,7 +71,7 @@ def looked_through(files: Sequence[Path]) -> ByForm:
     return ByForm(plain, mended)
 
 
-def form_of(file: Path) -> Form | None:
+def form_of(file: Path) -> LineForm | None:
     """How all lines of a file are written; None where one is written otherwise."""
     with file.open("rb") as source:
         header = source.readline(MAX_HEADER_BYTES).removeprefix(BYTE_ORDER)
@@ -84,7 +84,7 @@ def form_of(file: Path) -> Form | None:
     return None
 
 
-def _form(header: bytes) -> Form | None:
+def _form(header: bytes) -> LineForm | None:
     """The delimiter between the names of a diary, and the names."""
     try:
         line = header.decode().rstrip("\r\n")
@@ -94,7 +94,7 @@ def _form(header: bytes) -> Form | None:
         cells = [cell.strip() for cell in line.split(delimiter)]
         names = tuple(c[1:-1] if c[:1] == c[-1:] == '"' and len(c) > 1 else c for c in cells)
         if set(names) >= NAMES and all(names) and len({n.lower() for n in names}) == len(names):
-            return None if '"' in "".join(names) else Form(delimiter, names)
+            return None if '"' in "".join(names) else LineForm(delimiter, names)
     return None
 
 
@@ -121,7 +121,7 @@ def _rows_in_bytes(source: BinaryIO) -> int:
     return size - here - (len(last) - len(last.rstrip(b"\r\n")))
 
 
-def _is_plain(block: bytes, form: Form, ends: bytes) -> bool:
+def _is_plain(block: bytes, form: LineForm, ends: bytes) -> bool:
     """Has each of these lines one cell for each name, and something in them?"""
     if b"\0" in block or not _is_text(block) or not _ends_so(block, ends):
         return False
