@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import plotly.graph_objects as go
@@ -11,6 +13,8 @@ from charts.pieces import OF_SESSIONS
 
 ROOM = 270  # pixels between the margins of a figure on a screen of 390
 LETTER, BETWEEN = 7.5, 6  # pixels of a letter under the axis, and between two columns of words
+SECOND_LINE = "second line"  # names of notes: their second line goes where it meets the next note,
+BESIDE_OTHERS = "beside others"  # and both of two that meet
 
 
 class Fitting(NamedTuple):
@@ -26,6 +30,7 @@ def that_fit(figure: go.Figure, session: int) -> tuple[go.Figure, Fitting | None
 
     Where the session looked at comes before them, with as many from it on.
     """
+    figure = _without_notes_that_meet(figure)
     axis = figure.layout.xaxis
     if axis.uirevision != OF_SESSIONS:
         return figure, None
@@ -47,3 +52,25 @@ def that_fit(figure: go.Figure, session: int) -> tuple[go.Figure, Fitting | None
         ticktext=axis.ticktext[begin : begin + most],
     )
     return fitted, found
+
+
+def _without_notes_that_meet(figure: go.Figure) -> go.Figure:
+    """Each two neighbours of a kind that stand closer than their words are wide."""
+    fitted = go.Figure(figure)
+    for kind in (SECOND_LINE, BESIDE_OTHERS):
+        notes = [one for one in fitted.layout.annotations if one.name == kind]
+        meet = [pair for pair in pairwise(notes) if _meet(*pair, fitted.layout.xaxis.range)]
+        for one, after in meet:
+            if kind == SECOND_LINE:
+                one.text = f"{one.text.partition('<br>')[0]}<br> "
+            else:
+                one.visible = after.visible = False
+    return fitted
+
+
+def _meet(one: go.layout.Annotation, after: go.layout.Annotation, shown: Sequence[float]) -> bool:
+    letters = max(len(line) for line in re.sub(r"<(?!br)[^>]*>", "", one.text).split("<br>"))
+    return (
+        one.yref == after.yref
+        and (after.x - one.x) * ROOM / (shown[1] - shown[0]) < LETTER * letters + BETWEEN
+    )

@@ -17,6 +17,7 @@ from analytics.guidelines.base import MONTH
 from analytics.guidelines.overuse import LIMITS
 from analytics.months import HALF_A_MONTH
 from analytics.steps import Outcomes
+from charts.narrow import BESIDE_OTHERS
 from charts.palette import BAND, INK, NONE, NOT_REACHED, PALE, QUIET, REACHED, Piece, hatched
 from charts.pieces import (
     Drawn,
@@ -36,6 +37,7 @@ from words.percents import reduction, span
 from words.rules_told import SIMPLE
 
 ROW = 62  # pixels a session
+ONE_LINE = 17  # letters that have room beside it on a phone
 PLOT = 0.74  # of the width; beside it stands what is possible
 LOWEST = -100  # more than twice as many days: the bar ends at the edge
 PANEL = 116  # pixels a class of medication
@@ -62,7 +64,9 @@ def reductions_chart(rows: Outcomes, possible: pd.DataFrame, definition: Definit
             line_at = definition.threshold
             alike = low == high  # every day is recorded
             words = reduction(low, line_at) if alike else span(low, high, line_at)
-            drawn += Drawn(notes=[at_right(words, -place, size=12, color=QUIET)])
+            if len(words) > ONE_LINE:
+                words = words.replace(" to ", " to<br>")
+            drawn += Drawn(notes=[at_right(words, -place, size=12, color=QUIET, align="right")])
     if open_["lowest"].notna().any():
         drawn += Drawn(notes=[at_right("possible", 0.75, size=12, color=QUIET)])
     drawn += _judged(rows[rows["percent_reduction"].notna()], lowest, definition.threshold)
@@ -254,6 +258,7 @@ def _intake(panel: Panel, months: pd.DataFrame) -> Drawn:
                     yref=panel.axis,
                     bgcolor=BAND,
                     borderpad=0,
+                    name=BESIDE_OTHERS,
                 )
                 for at in months.index[thin]
             ),

@@ -9,6 +9,7 @@ from analytics.bars import Ending
 from analytics.definitions import Definition
 from analytics.months import HALF_A_MONTH
 from charts.lanes import depth, lanes
+from charts.narrow import BESIDE_OTHERS, SECOND_LINE
 from charts.palette import (
     BAND,
     FREE,
@@ -83,7 +84,7 @@ def patient_months_chart(
             "ticktext": ["0", "10", "20", "30 days"],
         },
         height=round(TOP + most * A_DAY + below + 4),
-        margins=Margins(4, top=TOP, right=8, left=85),
+        margins=Margins(4, top=TOP, right=18, left=85),
     )
 
 
@@ -138,6 +139,7 @@ def _thin(months: pd.DataFrame) -> Drawn:
             y=max(row.days / 2, 6),
             bgcolor=BAND,
             borderpad=1,
+            name=BESIDE_OTHERS,
         )
         for place, row in zip(thin.index, thin.itertuples(), strict=True)
     ]
@@ -169,6 +171,7 @@ def _sessions(months: pd.DataFrame, sessions: pd.DataFrame, most: float) -> Draw
                 yref="paper",
                 yanchor="bottom",
                 align="right" if last else "left",
+                name=SECOND_LINE,
             )
         )
     return Drawn(shapes=shapes, notes=notes)

@@ -68,6 +68,7 @@ class Look:
     height: int
 
 
+ON_A_PHONE = 46  # letters of a table side by side
 PRINTED = Look(INK, "#FFFFFF", "#FFFFFF", letters=14, ticks=13, height=380)
 PROJECTED = Look(palette.INK, palette.NONE, palette.BAND, letters=20, ticks=18, height=480)
 
@@ -282,18 +283,23 @@ def plotly_script() -> str:
     return script
 
 
-def shared_table(columns: list[str], rows: list[list[str]]) -> go.Figure:
-    """A table for a projector: large type, no lines but between rows."""
+def shared_table(columns: list[str], rows: list[list[str]], *, narrow: bool = False) -> go.Figure:
+    """A table for a projector: large type, no lines but between rows; small on a phone."""
     wide = [
         max([len(name), *(len(row[place]) for row in rows)]) for place, name in enumerate(columns)
     ]
-    size = 22 if sum(wide) < 90 else 16
-    lines = sum(1 + max(len(cell) for cell in row) // 80 for row in rows) if rows else 1
+    size = 13 if narrow else 22 if sum(wide) < 90 else 16
+    shares = [min(max(width, 8), 90) for width in wide]
+    letters = [ON_A_PHONE * share / sum(shares) if narrow else 80 for share in shares]
+    lines = sum(
+        1 + max(int(len(cell) // most) for cell, most in zip(row, letters, strict=True))
+        for row in rows
+    )
     return go.Figure(
         data=[
             {
                 "type": "table",
-                "columnwidth": [min(max(width, 8), 90) for width in wide],
+                "columnwidth": shares,
                 "header": {
                     "values": [f"<b>{escape(name)}</b>" for name in columns],
                     "align": "left",
@@ -316,7 +322,7 @@ def shared_table(columns: list[str], rows: list[list[str]]) -> go.Figure:
         ],
         layout={
             "template": TEMPLATE,
-            "height": int(1.75 * size * (lines + 2)) + 20,
+            "height": int(1.75 * size * (max(lines, 1) + 2)) + 20,
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
             "paper_bgcolor": palette.NONE,
         },

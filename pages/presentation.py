@@ -9,6 +9,7 @@ from ui.frame.invitations import invite
 from ui.report.choices import basis_of, sections_of
 from ui.showing.named import file_name
 from ui.showing.picture import picture_buttons
+from ui.tab.width import narrow
 
 open_page("Presentation", bare=True)
 cohort = st.session_state.cohort
@@ -42,8 +43,10 @@ if section.chart is not None and section.has_chart:
     )
 else:
     st.plotly_chart(
-        shared_table(list(section.table), section.table.astype("str").to_numpy().tolist()),
-        key=f"slide_{place}_{st.context.theme.type}",
+        shared_table(
+            list(section.table), section.table.astype("str").to_numpy().tolist(), narrow=narrow()
+        ),
+        key=f"slide_{place}_{st.context.theme.type}{'_narrow' if narrow() else ''}",
         alt=section.title,
         config={"displayModeBar": False},
     )

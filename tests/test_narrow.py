@@ -108,3 +108,53 @@ def test_words_and_numbers_of_rows_fit_a_phone():
         if note.xref != "paper":
             letters = len(re.sub("<.*?>", "", note.text))
             assert (note.x - low) / (high - low) * wide + note.xshift + 8 * letters < wide + 14
+
+
+def some_months(starts: list[int], thin: list[int]):
+    """Of one patient, with sessions at ``starts``; of those that are ``thin`` few days are held."""
+    import pandas as pd
+
+    from charts.patient import patient_months_chart
+
+    cycle = [sum(start <= month for start in starts) for month in range(26)]
+    recorded = [10 if month in thin else 30 for month in range(26)]
+    months = pd.DataFrame({"cycle": cycle, "recorded": recorded, "counted": 1.0, "days": 30})
+    months["month"] = months.groupby("cycle").cumcount() + 1
+    months["start"] = pd.date_range("2024-05-01", periods=26, freq="30D")
+    months["end"] = months["start"] + pd.Timedelta(days=29)
+    months = months.assign(
+        migraine=1, headache=2, free=0, no_migraine=0, compared=False, enough=True
+    )
+    months["free"] = months["recorded"] - 3
+    months["not_recorded"] = 30 - months["recorded"]
+    units = [float(155 + 10 * place) for place in range(len(starts))]
+    sessions = pd.DataFrame({"session": range(1, len(starts) + 1), "units": units})
+    others = pd.DataFrame(columns=["lane", "told", "start", "end"])
+    return patient_months_chart(months, sessions, 16.0, HULL, others)
+
+
+def test_words_of_one_patients_months_never_meet_on_a_phone():
+    whole = some_months([1, 3, 12], [20, 23, 24])
+    fitted, none = that_fit(whole, 1)
+    assert none is None
+
+    def told(figure):
+        return [
+            re.sub("<(?!br)[^>]*>", "", n.text)
+            for n in figure.layout.annotations
+            if n.visible is not False
+        ]
+
+    assert {"S1<br>155 U", "S2<br>165 U", "S3<br>175 U"} <= set(told(whole))
+    assert {"S1<br> ", "S2<br>165 U", "S3<br>175 U"} <= set(told(fitted))
+    assert told(whole).count("1<br>of<br>10") == 3
+    assert told(fitted).count("1<br>of<br>10") == 1
+
+
+def test_a_table_for_a_projector_stands_whole_on_a_phone():
+    from charts.shared import shared_table
+
+    rows = [["Hull 2014", "at least half fewer migraine days in the month after each session"]] * 4
+    wide, held = (shared_table(["Name", "Words"], rows, narrow=narrow) for narrow in (False, True))
+    assert held.data[0].cells.font.size < wide.data[0].cells.font.size
+    assert held.layout.height > 4 * 2 * held.data[0].cells.height  # two lines each

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.codes import EntryRule
 from analytics.definitions import PRESETS
 from clinic import access
 from importing import Choices, Source, read_records
@@ -365,3 +366,15 @@ def test_who_may_choose_nothing_is_told_no_count_and_offered_no_choice(
         may = rights == access.RIGHTS
         assert any(button.label.startswith(offered) for button in app.main.button) == may
         assert ("0 of 1 patients match" in text(app)) == (may and offered == "Remove")
+
+
+def test_what_was_asked_for_is_told_in_days_and_reads_as_a_sentence():
+    app = drawers_open(start("app.py"))
+    label = "Days asked for to be let in"
+    assert "Nobody is left out" in app.selectbox(key="side_entry_rule").help
+    app.selectbox(key="side_entry_rule").select(EntryRule.MONTH).run()
+    assert not app.exception
+    (asked,) = [one for one in app.selectbox if one.label == label]
+    assert asked.options[1] == "In the month before session 1"
+    assert app.number_input(key="side_entry_days").label == "At least so many migraine days"
+    assert "let in with at least 15 migraine days in the month before session 1" in text(app)

@@ -7,9 +7,9 @@ from analytics.definitions import CHANGEABLE, PRESETS, Definition
 from analytics.therapies import Therapy
 
 ENTRY_RULES = {
-    EntryRule.NONE: "no rule stated",
-    EntryRule.MONTH: "the month before session 1",
-    EntryRule.TWO_MONTHS: "each of the two months before",
+    EntryRule.NONE: "none stated",
+    EntryRule.MONTH: "in the month before session 1",
+    EntryRule.TWO_MONTHS: "in each of the two months before",
 }
 
 
@@ -49,13 +49,13 @@ def changes(definition: Definition) -> list[str]:
 
 
 def entry_told(definition: Definition) -> str:
-    """How patients were let in: from 15 migraine days in the month before session 1 on"""
+    """let in with at least 15 migraine days in the month before session 1"""
     if definition.entry_rule == EntryRule.NONE:
         return "no entry rule stated"
     two = definition.entry_rule == EntryRule.TWO_MONTHS
     when = "each of the two months" if two else "the month"
-    least = f"let in from {definition.entry_days} {definition.days.words}"
-    return f"{least} in {when} before session 1 on"
+    least = f"let in with at least {definition.entry_days} {definition.days.words}"
+    return f"{least} in {when} before session 1"
 
 
 def in_full(definition: Definition) -> str:

@@ -29,6 +29,7 @@ from words.chosen import cut_off_told, in_words
 from words.definitions import ENTRY_RULES, changes, presets_told
 from words.numbers import sentence_case
 
+ASKED_FOR = "Days asked for to be let in"
 COUNTED_ELSEWHERE = "The days were counted elsewhere: their window cannot be changed."
 
 
@@ -214,18 +215,19 @@ def _entry(place: str) -> None:
     _part(
         place,
         st.selectbox,
-        "Patients were let in by",
+        ASKED_FOR,
         "entry_rule",
         options=list(EntryRule),
-        format_func=ENTRY_RULES.__getitem__,
-        help="So many such days before session 1, if that was asked for. Nobody is left out by it; "
-        "it says which earlier months the look back can be held against.",
+        format_func=lambda rule: sentence_case(ENTRY_RULES[rule]),
+        help="Were patients let in only with so many days before session 1? After a month that was "
+        "asked to be bad a better one follows by itself. Nobody is left out by this choice: it "
+        "says with which earlier months *By itself?* compares.",
     )
     if definition.entry_rule != EntryRule.NONE:
         _part(
             place,
             st.number_input,
-            "From so many days on",
+            f"At least so many {definition.days.words}",
             "entry_days",
             min_value=1,
             max_value=min(MONTHS),
@@ -238,12 +240,12 @@ def entry_control(place: str) -> None:
     _part(
         place,
         st.selectbox,
-        "Patients were let in by",
+        ASKED_FOR,
         "entry_rule",
         options=list(EntryRule),
-        format_func=lambda rule: f"Let in by: {ENTRY_RULES[rule]}",
+        format_func=lambda rule: f"{ASKED_FOR}: {ENTRY_RULES[rule]}",
         label_visibility="collapsed",
-        width=290,
+        width=360,
     )
 
 
