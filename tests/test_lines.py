@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -119,6 +119,7 @@ below = st.lists(st.sampled_from(["", ",,,", "Exported by Diary 3", "Total,3"]),
 between = st.lists(st.sampled_from(["", ",,,"]), max_size=2)
 
 
+@settings(deadline=None)
 @given(above, st.lists(st.tuples(notes, between), min_size=2, max_size=8), below, st.booleans())
 def test_every_line_is_accounted_for_once(preamble, rows, last, unix):
     end = "\n" if unix else "\r\n"

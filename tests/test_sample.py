@@ -8,11 +8,12 @@ import pandas as pd
 import pytest
 
 from analytics.appointments import appointments
-from analytics.codes import Reason, StopReason
+from analytics.codes import MeanOf, Reason, StopReason
 from analytics.cycles import count_cycles
 from analytics.definitions import DEFAULT_DEFINITION, PRESETS
 from analytics.frames import CANONICAL
 from analytics.outcomes import derive_outcomes
+from analytics.research.look_back import look_back, months_around
 from analytics.settings import Settings
 from analytics.summaries import patient_states, responder_rates
 from analytics.therapies import BOTULINUM_TOXIN
@@ -119,7 +120,7 @@ def test_no_question_is_open_and_what_is_told_is_listed_here():
     assert not report.questions
     assert not report.problems
     rows = report.broken[["file", "row"]].drop_duplicates().values.tolist()
-    assert rows == [["diary.csv", row] for row in (1503, 1504, 12350, 30106, 30107)]
+    assert rows == [["diary.csv", row] for row in (1942, 1943, 15311, 36545, 36546)]
     assert [one.text for one in report.everything_told] == [
         "2 patients have sessions but no diary: counted as started, cannot be judged."
     ]
@@ -127,7 +128,7 @@ def test_no_question_is_open_and_what_is_told_is_listed_here():
     assert sorted(diary ^ treated) == ["P-0030", "P-0071", "P-0153"]
     free = [notice for notice in report.notices if "headache-free days" in notice]
     assert free == [
-        "552 headache-free days have a blank migraine: not recorded for migraine days, unless you "
+        "640 headache-free days have a blank migraine: not recorded for migraine days, unless you "
         "say that no headache means no migraine."
     ]
     newcomers = [notice for notice in report.notices if "still to come" in notice]
@@ -135,6 +136,36 @@ def test_no_question_is_open_and_what_is_told_is_listed_here():
     codes = [one.code for one in report.everything_told]
     codes += [file.aside_code for file in report.files if file.set_aside]
     assert not read_records(files, Choices(meant=tuple(codes)))[1].undecided
+
+
+def test_at_least_60_have_seven_months_before_session_1_with_a_hump(sample, outcomes):
+    """They came when it was bad: the months as far before were lower. No older day is needed."""
+    records = sample[0].as_of()
+    first = records.diary["patient_id"].map(
+        records.first_sessions.set_index("patient_id")["session_date"]
+    )
+    before = (records.diary["date"] - first).dt.days
+    long = records.diary[before.between(-7 * 30, -1)].groupby("patient_id").size()
+    assert (long >= 150).sum() >= 60
+    around = months_around(records, outcomes, DEFAULT_DEFINITION, 2)
+    months = around[around["what"] == MeanOf.MONTH].set_index("month")["mean_days"]
+    assert months.idxmax() == -1
+    assert months[[-6, -5, -4]].max() + 2 < months[-1]
+    backs = look_back(records, outcomes, DEFAULT_DEFINITION).query("mirror == 1 and session == 2")
+    assert backs["patients"].item() >= 60
+
+
+def test_earlier_days_move_no_other_figure(sample, outcomes):
+    """What lies more than 90 days before session 1 is in no baseline and no follow-up."""
+    records = sample[0].as_of()
+    first = records.diary["patient_id"].map(
+        records.first_sessions.set_index("patient_id")["session_date"]
+    )
+    near = ~((records.diary["date"] - first).dt.days < -90)
+    assert (~near).sum() > 10_000
+    without = replace(records, diary=records.diary[near])
+    found = derive_outcomes(count_cycles(without, DEFAULT_DEFINITION), DEFAULT_DEFINITION)
+    pd.testing.assert_frame_equal(found, outcomes)
 
 
 def test_who_comes_after_the_last_day_moves_no_figure(sample, outcomes):

@@ -14,6 +14,7 @@ import csv
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import groupby
 from pathlib import Path
 from random import Random
 from statistics import NormalDist
@@ -26,6 +27,8 @@ SITES = (("Harbour", 0.45), ("Moor", 0.33), ("Valley", 0.22))
 CLINICIANS = {"Harbour": ("A", "B"), "Moor": ("C", "D"), "Valley": ("E",)}
 CLINIC_DAYS = [CUT_OFF + timedelta(days=7 * week + day) for week in range(5) for day in (1, 2)]
 A_DAY = 6  # appointments
+LONG_DIARY = 7 * 30  # days before session 1, of those who kept a diary before they came
+LULL, CAME_ON = 0.18, 40  # share of days fewer before the bad spell, which came on in so many days
 NEWCOMER = f"P-{PATIENTS + 2:04d}"  # keeps a diary, and comes for the first session
 FOLDER = Path(__file__).parent
 
@@ -194,7 +197,12 @@ def make_special_cases(patients: list[Patient]) -> None:
 
 
 def effect_on(patient: Patient, day: date) -> float:
-    """Share of days gone: builds over two to three sessions, wears off late in a cycle."""
+    """Share of days gone: builds over two to three sessions, wears off late in a cycle.
+
+    Fewer days, too, before the spell in which they sought help.
+    """
+    if day < patient.diary_from:
+        return LULL * min(1.0, (patient.diary_from - day).days / CAME_ON)
     had = [session for session in patient.sessions if session <= day]
     if not had:
         return 0.0
@@ -210,10 +218,12 @@ def effect_on(patient: Patient, day: date) -> float:
     return patient.effect * built * level
 
 
-def diary_rows(patient: Patient, chance: Chance) -> list[list[object]]:
+def diary_rows(
+    patient: Patient, chance: Chance, first: date | None = None, last: date | None = None
+) -> list[list[object]]:
     rows: list[list[object]] = []
-    day = patient.diary_from
-    while day <= patient.diary_to:
+    day, last = first or patient.diary_from, last or patient.diary_to
+    while day <= last:
         gone = effect_on(patient, day)
         worse = patient.headache * patient.migraine * (1 - gone)
         migraine = chance.happens(min(1.0, worse))
@@ -222,7 +232,7 @@ def diary_rows(patient: Patient, chance: Chance) -> list[list[object]]:
         bad_day = 0.5 if migraine else 0.0  # a bad day is written down more often
         written = chance.happens(patient.recording + (1 - patient.recording) * bad_day)
         row = diary_row(patient, day, headache, migraine, chance)
-        if written and not any(first <= day <= last for first, last in patient.gaps):
+        if written and not any(begins <= day <= ends for begins, ends in patient.gaps):
             rows.append(row)
         day += timedelta(days=1)
     return rows
@@ -249,6 +259,28 @@ def diary_row(
         *(int(taken and rare == name) for name in ("ergot", "opioid", "combination")),
         int(non_opioid),
     ]
+
+
+def earlier_rows(patients: list[Patient]) -> dict[str, list[list[object]]]:
+    """By id: the diary of three in five of them from seven months before session 1 on."""
+    chance, found = Chance(SEED + 2), {}
+    for patient in patients:
+        begun = (patient.start - patient.diary_from).days
+        if begun > 30 and patient.diary_to > patient.start and chance.happens(0.6):
+            first = patient.start - timedelta(days=LONG_DIARY + chance.whole(0, 20))
+            last = patient.diary_from - timedelta(days=1)
+            found[patient.id] = diary_rows(patient, chance, first, last)
+    return found
+
+
+def with_earlier_rows(
+    rows: list[list[object]], earlier: dict[str, list[list[object]]]
+) -> list[list[object]]:
+    """Each patient's earlier days before her own."""
+    whole: list[list[object]] = []
+    for patient_id, own in groupby(rows, key=lambda row: str(row[0])):
+        whole += [*earlier.get(patient_id, []), *own]
+    return whole
 
 
 def with_doubtful_rows(rows: list[list[object]]) -> list[list[object]]:
@@ -387,7 +419,8 @@ def main(folder: Path = FOLDER) -> None:
     make_special_cases(patients)
     diary = [row for patient in patients for row in diary_rows(patient, chance)]
     tables: dict[str, list[list[object]]] = {
-        "diary": with_doubtful_rows(diary) + never_treated(chance)
+        "diary": with_earlier_rows(with_doubtful_rows(diary), earlier_rows(patients))
+        + never_treated(chance)
     }
     makers: dict[str, Callable[[list[Patient], Chance], list[list[object]]]] = {
         "sessions": session_rows,
