@@ -21,6 +21,7 @@ answer, beside = st.columns([7, 3], gap="large")
 with answer:
     headline(said.headline(rate, definition))
     st.markdown(f"{said.possible(rate)} {definition.therapy.no_control}")
+    earlier = st.empty()
 with beside:
     judged = int(change["judged"])
     if judged:
@@ -63,3 +64,5 @@ table(
 with st.expander("Method"):
     st.markdown(said.rate_method(definition))
 foot(cohort)
+if judged:
+    earlier.markdown(cohort.earlier_months())  # last: of many patients it takes a second

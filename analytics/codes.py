@@ -69,6 +69,16 @@ class MeanOf(StrEnum):
     AHEAD = "follow-up"
 
 
+class Allowing(StrEnum):
+    """How is it allowed for that patients come when they are bad?"""
+
+    AS_RECORDED = "as_recorded"  # not at all, of all judged
+    WITH_BACK_MONTH = "as_recorded_with_back_month"  # not at all, of those of the next
+    BACK_MONTH = "back_month"  # the difference to the look back
+    TWO_MONTH_BASELINE = "two_month_baseline"  # the earlier of two months as the baseline
+    MEE_CHUA = "mee_chua"  # how low a habit would explain all of it
+
+
 class State(StrEnum):
     """Where a patient stands after a session: every patient is in exactly one."""
 

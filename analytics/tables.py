@@ -16,6 +16,7 @@ from analytics.needs import DATES, NOTHING, SINGLE_DAYS, Needs
 from analytics.research import (
     change,
     compared,
+    corrected_change,
     incidence,
     look_back,
     look_back_limits,
@@ -96,6 +97,13 @@ TABLES = {
             "look_back_limits",
             lambda r, a: look_back_limits.look_back_limits(
                 r.records, r.outcomes, r.settings.definition, a.session
+            ),
+            needs=SINGLE_DAYS,
+        ),
+        NamedTable(
+            "corrected_change",
+            lambda r, _: corrected_change.corrected_change(
+                r.records, r.outcomes, r.settings.definition
             ),
             needs=SINGLE_DAYS,
         ),

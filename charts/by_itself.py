@@ -23,8 +23,17 @@ from charts.pieces import (
     said,
     strokes,
 )
+from charts.rows import EstimateRow, rows_chart
 from words.numbers import MINUS, number
-from words.pages.by_itself import Fall, falls, printed, window_back
+from words.pages.by_itself import (
+    WAYS,
+    Fall,
+    falls,
+    printed,
+    way,
+    way_in_numbers,
+    window_back,
+)
 
 SPAN = MONTHS_AROUND * DAYS_OF_A_MONTH  # days on each side of session 1
 ROOM = 8  # days beside the first and the last
@@ -251,3 +260,25 @@ def _named(month: int) -> str:
 
 def _signed(day: float) -> str:
     return number(float(day), 0)
+
+
+def ways_chart(rows: pd.DataFrame) -> go.Figure:
+    """The change as recorded and each way of allowing for a bad month, fewer days to the right.
+
+    ``rows``: those of ``words.pages.by_itself.ways``.
+    """
+    shown = []
+    for _, row in rows.iterrows():
+        title, of = way(row)
+        allows = row["method"] in WAYS
+        value, low, high = (-float(row[name]) for name in ("change", "ci_high", "ci_low"))
+        kind = "plain" if allows else "recorded"
+        shown.append(EstimateRow(title, of, value, low, high, way_in_numbers(row), kind))
+    every = [end for row in shown for end in (row.value, row.low, row.high) if not math.isnan(end)]
+    low, high = min(0.0, *every), max(0.0, *every)
+    step = next(step for step in (1, 2, 5, 10) if (high - low) / step <= 7)
+    levels = [
+        float(step * k) for k in range(math.floor(low / step), max(1, math.ceil(high / step)) + 1)
+    ]
+    ticks = [number(level) for level in levels]
+    return rows_chart(shown, levels, [*ticks[:-1], f"{ticks[-1]} fewer"])

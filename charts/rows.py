@@ -40,6 +40,7 @@ THICK = 0.3  # of a row, the pale bar
 STYLES = {  # kind: symbol, colour, filled
     "ours": ("circle", REACHED, True),
     "plain": ("circle", INK, True),
+    "recorded": ("square", NOT_REACHED, True),
     "few": ("circle", NOT_REACHED, False),
     Arm.TOXIN: ("diamond", PUBLISHED, True),
     Arm.PLACEBO: ("diamond", CONTROL, False),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.research.compared import controls_of
-from charts.by_itself import hump_chart
+from charts.by_itself import hump_chart, ways_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
 from ui.frame.controls import entry_control
 from words.pages import by_itself as said
@@ -32,6 +32,23 @@ if limits["patients"]:
         subtitle=said.how_to_read(around, limits, definition),
         control=lambda: entry_control("by_itself"),
     )
+corrected = cohort.table("corrected_change")
+ways = said.ways(corrected, session)
+if len(ways):
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        chart(
+            lambda: ways_chart(ways),
+            cohort,
+            key=f"ways_session_{session}",
+            title=said.ways_title(ways),
+            subtitle=f"Fewer {definition.days.words} a month after session {session}, with 95% "
+            "interval; below zero: more. Square: as recorded.",
+        )
+    with right:
+        st.subheader("What each of them assumes", anchor=False)
+        st.markdown(":gray[:small[Not one of them is a control group.]]")
+        st.markdown("\n".join(f"- {one}" for one in said.what_each_assumes(ways)))
 left, right = st.columns(2, gap="large")
 controls = controls_of(definition.therapy)
 with left:
@@ -42,9 +59,12 @@ with right:
     st.markdown("\n".join(f"- {one}" for one in said.stands_beside(controls, definition)))
     told = sources(controls.assign(note=""), definition.therapy)
     st.markdown("  \n".join(f":gray[:small[{source}]]" for source in told))
-for name in ("look_back", "months_around", "look_back_limits"):
-    named_table(
-        cohort, name, remark=said.latest_told(found, session) if name == "look_back" else ""
-    )
-method("look_back", "months_around", "look_back_limits")
+remarks = {
+    "look_back": said.latest_told(found, session),
+    "corrected_change": said.tipping_point(corrected, session, definition),
+}
+tables = ("look_back", "corrected_change", "months_around", "look_back_limits")
+for name in tables:
+    named_table(cohort, name, remark=remarks.get(name, ""))
+method(*tables)
 foot(cohort)

@@ -39,6 +39,7 @@ role = (
     "The primary outcome of this Definition." if chosen == primary else "Not the primary outcome."
 )
 st.markdown(f"{role} {NO_CONTROL}")
+earlier = st.empty()
 chart(
     lambda: change_chart(rows),
     cohort,
@@ -57,3 +58,5 @@ if st.toggle("Show p values", key="p_values", help="Estimates with intervals say
     named_table(cohort, "change_tests")
 method("change", "response_levels", "change_tests")
 foot(cohort)
+if chosen == primary:  # of which the look back is
+    earlier.markdown(cohort.earlier_months())

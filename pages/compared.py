@@ -15,6 +15,7 @@ from ui.showing.estimates import compared_rows
 from ui.tab.state import settings
 from words.definitions import days_told
 from words.pages import compared as said
+from words.pages.by_itself import beside_a_study
 from words.studies import short_label
 from words.tables import compared as in_words
 
@@ -51,6 +52,7 @@ st.markdown(
     f"{study['our_session']}. {own} Different patients, no control group here: the distance "
     "between two rows is not an effect of treatment."
 )
+earlier = st.empty()
 chart(
     lambda: rows_chart(*compared_rows(rows, study, therapy)),
     cohort,
@@ -60,7 +62,7 @@ chart(
 )
 st.markdown(f":gray[Cannot be matched: {study['cannot_match']}.]")
 against = counter_evidence(therapy)
-told = {
+counter = {
     other["result"]: said.against_it(other, placebo_of(other), therapy) for other in against.iloc
 }
 drawn = against[(against["our_outcome"] != "") & (against["result"] != study["result"])]
@@ -71,12 +73,15 @@ for other in drawn.iloc:
         cohort,
         key=f"against_{other['result']}",
         title=said.against_title(other, therapy),
-        subtitle=told.pop(other["result"]),
+        subtitle=counter.pop(other["result"]),
     )
-for sentence in told.values():
+for sentence in counter.values():
     st.markdown(sentence)
 sources = said.sources(told_beside(study["result"], therapy), therapy)
 st.markdown("  \n".join(f":gray[:small[{source}]]" for source in sources))
 named_table(cohort, "compared")
 method("compared")
 foot(cohort)
+if said.is_a_share(study):
+    told = cohort.earlier_months()
+    earlier.markdown(beside_a_study(told, cohort.session, cohort.settings.definition))

@@ -30,6 +30,7 @@ OF_SINGLE_DAYS = {
     "look_back",
     "months_around",
     "look_back_limits",
+    "corrected_change",
     "baseline_stability",
     "onset",
     "lowest_week",

@@ -107,7 +107,7 @@ def test_what_is_printed_subtracts_in_picture_and_headline(baseline, ahead, back
         ([10, 12, 14], "The baseline month is the highest of the 4 recorded"),
         ([10] * 11, "The baseline month is the highest of the twelve"),
         ([18] * 11, "All twelve months are alike"),
-        ([18, *[10] * 10], "None of the twelve months is higher than the baseline month"),
+        ([18, *[10] * 10], "No other of the twelve months is higher than the baseline month"),
         ([19, *[10] * 10], "1 of 11 other months is higher than the baseline month"),
         ([19, 19, *[18] * 9], "2 of 11 other months are higher than the baseline month"),
         ([19] * 11, "The baseline month is the lowest of the twelve"),

@@ -43,6 +43,7 @@ DAYS_ONLY = {
     "look_back",
     "months_around",
     "look_back_limits",
+    "corrected_change",
 }
 
 

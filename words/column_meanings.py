@@ -76,6 +76,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
             ("baseline_stability", MONTHLY),
             ("look_back", MONTHLY),
             ("months_around", MONTHLY),
+            ("corrected_change", MONTHLY),
             ("compared", MIXED),
             ("models", MONTHLY),
             ("same_patients", POINTS),
@@ -129,6 +130,13 @@ MEANINGS: dict[str, tuple[str, str]] = {
             "entry_not_known": (COUNT, "of those judged, a month of the rule is not recorded"),
         }.items()
     },
+    "corrected_change.method": (TEXT, "how a bad month before session 1 is allowed for"),
+    "corrected_change.stratum": (TEXT, "all, or days of the baseline month"),
+    "habit_explaining_all": (
+        MONTHLY,
+        "usual days at which all of the fall would be return; the interval of the row is of it",
+    ),
+    "corrected_change.assumes": (TEXT, "what has to be so for the row to hold"),
     "look_back.difference": (MONTHLY, "days ahead minus days back"),
     "distance_days": (DAYS, "from the baseline's centre to that of the window back, mean"),
     "entry_rule": (TEXT, "by how many bad months patients were let in"),

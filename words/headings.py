@@ -96,6 +96,7 @@ HEADINGS = {
     "look_back_limits.recorded_back": "recorded before",
     "look_back_limits.under_entry": "under the entry rule",
     "look_back_limits.entry_not_known": "entry not known",
+    "habit_explaining_all": "usual days that explain all",
     "patients_without_back": "without an earlier month",
     "p": "p value",
     "p_holm": "p value, Holm",

@@ -97,6 +97,16 @@ METHODS = {
         "A sign that is not there proves nothing: the month before the baseline may be low by "
         "chance, and only treatments that were written down are counted.",
     ),
+    "corrected_change": Method(
+        "Ways of allowing for a bad month",
+        "The change as recorded, and two ways of allowing for patients coming in a bad month: the "
+        "difference to the look back, and the month before as the baseline; by days of the "
+        "baseline too. Mee and Chua's tipping point (as Ostermann 2008 uses it): how few days the "
+        "usual months of such patients would hold if all of the fall were a return to them.",
+        "Each rests on what it assumes, and none of them is a control group. In groups made by the "
+        "baseline, months that happened to be high or low return most. The tipping point takes "
+        "days for normally distributed, with one spread before and after.",
+    ),
     "response_levels": Method(
         "At least 30, 50, 75 and 100% fewer",
         "The rate of those judged at four thresholds, with Wilson's interval.",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import pandas as pd
 
 from analytics.codes import (
+    Allowing,
     Arm,
     Beside,
     Doubtful,
@@ -276,7 +278,40 @@ def look_back(table: pd.DataFrame, _: int, __: Definition) -> pd.DataFrame:
     )
 
 
+class Way(NamedTuple):
+    """A way of allowing for a bad month, in words, and what it assumes."""
+
+    words: str
+    assumes: str
+
+
+ALLOWING = {
+    Allowing.AS_RECORDED: Way("as recorded, all judged", "nothing would have changed"),
+    Allowing.WITH_BACK_MONTH: Way(
+        "as recorded, with a month as far before", "nothing would have changed"
+    ),
+    Allowing.BACK_MONTH: Way(
+        "difference to the look back",
+        "they came as long after a bad spell began as before it ended",
+    ),
+    Allowing.TWO_MONTH_BASELINE: Way(
+        "baseline one month earlier", "that month was an ordinary one"
+    ),
+    Allowing.MEE_CHUA: Way(
+        "tipping point (Mee and Chua)",
+        "days before and after are normally distributed, with one spread",
+    ),
+}
+
+
+def corrected_change(table: pd.DataFrame, _: int, __: Definition) -> pd.DataFrame:
+    """The table ``corrected_change`` with its ways and what they assume in words."""
+    told = [ALLOWING[Allowing(code)] for code in table["method"]]
+    return table.assign(method=[way.words for way in told], assumes=[way.assumes for way in told])
+
+
 SAID: dict[str, Callable[[pd.DataFrame, int, Definition], pd.DataFrame]] = {
+    "corrected_change": corrected_change,
     "compared": lambda table, _, __: compared(table),
     "diary_quality": diary_quality,
     "estimand": estimand,

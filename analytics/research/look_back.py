@@ -143,7 +143,7 @@ def months_around(
         (MeanOf.BASELINE, start, end, found["baseline"]),
         (MeanOf.AHEAD, found["first"], found["last"], found["days_after"]),
     ]
-    if _months_asked(definition) > 1:
+    if months_asked(definition) > 1:
         held = 2 * start, start - 1, found["held_against"]
         windows.insert(1, (MeanOf.HELD_AGAINST, *held))
     for what, first, last, values in windows:
@@ -189,20 +189,20 @@ def around_of(records: Records, definition: Definition) -> Around:
     return records.once(name, lambda: days_around(records, definition.days, definition.therapy))
 
 
-def _months_asked(definition: Definition) -> int:
+def months_asked(definition: Definition) -> int:
     """How many bad months were asked for, or may have been, before session 1?"""
     return 2 if definition.entry_rule == EntryRule.TWO_MONTHS else 1
 
 
 def day_back(definition: Definition, day: np.ndarray) -> np.ndarray:
     """The day as long before the centre of the months asked for as ``day`` lies after it."""
-    there: np.ndarray = -(_months_asked(definition) * definition.month + 1) - day
+    there: np.ndarray = -(months_asked(definition) * definition.month + 1) - day
     return there
 
 
 def _middle(definition: Definition) -> float:
     """The centre of the month that the look back is held against."""
-    months = _months_asked(definition)
+    months = months_asked(definition)
     return -((2 * months - 1) * definition.month + 1) / 2
 
 
@@ -229,7 +229,7 @@ def _windows_back(
     """First and last day of each window before the baseline, and what it is."""
     back_first, back_last = (day_back(definition, day.to_numpy("int64")) for day in (last, first))
     length = back_last - back_first
-    latest = -_months_asked(definition) * definition.month - 1
+    latest = -months_asked(definition) * definition.month - 1
     earliest = max(around.begins, latest - FARTHEST_BACK)
 
     def usable(some: np.ndarray, first: np.ndarray, last: np.ndarray) -> np.ndarray:

@@ -23,6 +23,7 @@ from words import foot, remarks
 from words.chosen import cut_off_told, filter_told
 from words.lists import in_words as list_in_words
 from words.methods import method_of
+from words.pages.by_itself import beside_a_rate
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,6 +115,11 @@ class Cohort(View):
         else:
             found = _table(*asked, shared=self.shared)
         return found
+
+    def earlier_months(self) -> str:
+        """How many were as far below the baseline as long before it too, in a sentence."""
+        found, limits = self.table("look_back"), self.table("look_back_limits")
+        return beside_a_rate(found, limits, self.session, self.settings.definition)
 
     @property
     def until(self) -> str:

@@ -11,22 +11,25 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.codes import Arm, EntryRule, MeanOf, Unit
+from analytics.codes import Allowing, Arm, EntryRule, MeanOf, Unit
 from analytics.definitions import Definition
+from analytics.research.corrected_change import ALL
 from analytics.research.look_back import FEWEST_FOR_T, LATEST, MIRROR
 from analytics.research.look_back_limits import OTHERS_WITHIN
-from words.definitions import entry_told
+from words.definitions import called, entry_told
 from words.intervals import interval_of_a_change
 from words.numbers import counted, fewer, half_up, in_column, number, sentence_case
 from words.percents import beside, share
 from words.response import accent
 from words.studies import short
+from words.tables import ALLOWING
 
 NO_EFFECT = "Subtracting it does not give an effect."
 NOT_CONTROL = (
     "A look back is not a control group: it cannot see what would have come after session 1."
 )
 NO_CHANGE = "no fewer and no more"
+WAYS = (Allowing.BACK_MONTH, Allowing.TWO_MONTH_BASELINE)
 KINDS = {Arm.PLACEBO: "Placebo", Arm.USUAL_CARE: "Usual care"}
 MONTHS = {12: "twelve"}
 
@@ -250,7 +253,7 @@ def title(around: pd.DataFrame) -> str:
     if all(mean == level for mean in others):
         return f"All {of_all} months are alike"
     if level in others:
-        return f"None of the {of_all} months is higher than the baseline month"
+        return f"No other of the {of_all} months is higher than the baseline month"
     return f"The baseline month is the highest of the {of_all}"
 
 
@@ -379,6 +382,84 @@ def _differs(row: pd.Series, definition: Definition) -> str:
     here = f" {sentence_case(' and '.join(other))} than here." if other else ""
     kind, why = KINDS[Arm(row["kind"])], row["cannot_match"].partition(";")[0]
     return f"{kind}: {why}.{here}"
+
+
+def ways(corrected: pd.DataFrame, session: int) -> pd.DataFrame:
+    """The rows of ``corrected_change`` that are drawn; none where there is nothing to allow with.
+
+    As recorded, then each way. Those with a month as far before are a row of their own where they
+    are not all.
+    """
+    if corrected.empty:
+        return corrected
+    rows = corrected[(corrected["session"] == session) & (corrected["stratum"] == ALL)]
+    rows = rows[rows["change"].notna()].set_index("method", drop=False)
+    if not len(rows.index.intersection(WAYS)):
+        return rows.iloc[:0]
+    both = rows["patients"].reindex([Allowing.AS_RECORDED, Allowing.WITH_BACK_MONTH])
+    return rows.drop(Allowing.WITH_BACK_MONTH) if both.nunique() == 1 and len(rows) > 2 else rows
+
+
+def way(row: pd.Series) -> tuple[str, str]:
+    """A way and of whom it is: as recorded, all 103 judged"""
+    patients = f"{int(row['patients']):,}"
+    if row["method"] == Allowing.AS_RECORDED:
+        return "As recorded", f"all {patients} judged"
+    if row["method"] == Allowing.WITH_BACK_MONTH:
+        return "As recorded", f"the {patients} with a month as far before"
+    return sentence_case(ALLOWING[Allowing(row["method"])].words), counted(
+        int(row["patients"]), "patient"
+    )
+
+
+def way_in_numbers(row: pd.Series) -> str:
+    """4.2 (2.8 to 5.6): fewer days, below zero more"""
+    told = number(-row["change"])
+    if pd.isna(row["ci_low"]):
+        return told
+    return f"{told} ({number(-row['ci_high'])} to {number(-row['ci_low'])})"
+
+
+def ways_title(rows: pd.DataFrame) -> str:
+    """Two ways of allowing for it: 4.2 to 5.6 fewer days"""
+    changes = sorted(-rows.loc[rows["method"].isin(WAYS), "change"], key=abs)
+    told = list(dict.fromkeys(fewer(-change) if change else "no change" for change in changes))
+    if len(told) == 2 and told[0].split(" ")[1:] == told[1].split(" ")[1:]:
+        told[0] = told[0].split(" ")[0]  # 4.2 to 5.6 fewer
+    how_many = "One way" if len(changes) == 1 else "Two ways"
+    end = "" if told[-1] == "no change" else " days"
+    return f"{how_many} of allowing for it: {' to '.join(told)}{end}"
+
+
+def what_each_assumes(rows: pd.DataFrame) -> list[str]:
+    """Difference to the look back: they came as long after a bad spell began as ... (markdown)"""
+    told = [ALLOWING[Allowing(code)] for code in rows["method"] if code in WAYS]
+    return [f"**{sentence_case(one.words)}:** {one.assumes}." for one in told]
+
+
+def tipping_point(corrected: pd.DataFrame, session: int, definition: Definition) -> str:
+    """How few days usual months would hold if all of a fall were a return to them."""
+    at = corrected[(corrected["session"] == session) & (corrected["stratum"] == ALL)]
+    at = at.set_index("method")
+    recorded, found = at.loc[Allowing.AS_RECORDED, "change"], at.loc[Allowing.MEE_CHUA]
+    habit = found["habit_explaining_all"]
+    if pd.isna(habit) or not recorded < 0:
+        return ""
+    if habit < 0:
+        return "Mee and Chua: no number of usual days would explain all of the fall as a return."
+    ends = f"{number(max(0, found['ci_low']))} to {number(found['ci_high'])}"
+    within = "" if pd.isna(found["ci_low"]) else f" (95% interval {ends})"
+    return (
+        f"Mee and Chua: all of the fall would be a return if usual months of such patients held "
+        f"{number(habit)} {definition.days.words}{within}."
+    )
+
+
+def beside_a_study(told: str, session: int, definition: Definition) -> str:
+    """The sentence beside a rate, where another definition is the page's."""
+    if not told:
+        return ""
+    return f"Counted as in {called(definition)}, session {session}: {told[0].lower()}{told[1:]}"
 
 
 def latest_told(look_back: pd.DataFrame, session: int) -> str:
