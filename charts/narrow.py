@@ -70,7 +70,5 @@ def _without_notes_that_meet(figure: go.Figure) -> go.Figure:
 
 def _meet(one: go.layout.Annotation, after: go.layout.Annotation, shown: Sequence[float]) -> bool:
     letters = max(len(line) for line in re.sub(r"<(?!br)[^>]*>", "", one.text).split("<br>"))
-    return (
-        one.yref == after.yref
-        and (after.x - one.x) * ROOM / (shown[1] - shown[0]) < LETTER * letters + BETWEEN
-    )
+    room = (after.x - one.x) * ROOM / (shown[1] - shown[0])
+    return bool(one.yref == after.yref and room < LETTER * letters + BETWEEN)

@@ -68,7 +68,7 @@ class Look:
     height: int
 
 
-ON_A_PHONE = 46  # letters of a table side by side
+ON_A_PHONE = 34  # letters of a table side by side
 PRINTED = Look(INK, "#FFFFFF", "#FFFFFF", letters=14, ticks=13, height=380)
 PROJECTED = Look(palette.INK, palette.NONE, palette.BAND, letters=20, ticks=18, height=480)
 

@@ -8,7 +8,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.scriptrunner import RerunException
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
-from analytics.definitions import DEFAULT_DEFINITION
+from analytics.definitions import DEFAULT_DEFINITION, PRESETS
 from analytics.settings import Settings
 from clinic import cohorts, trail
 from clinic.access import GRANTED, Person
@@ -19,6 +19,7 @@ from tests.test_kept_pages import engine, press
 from tests.test_pages import small_cohort, start, text
 from ui.access import sign_in
 from ui.frame import page
+from ui.kept.told import entry_told
 from ui.tab import state
 
 pytestmark = pytest.mark.slow
@@ -185,3 +186,25 @@ def test_a_sign_in_is_told_once_whatever_tabs_and_reloads_follow(engine, signs_i
         signs_in(who)
         start("pages/definitions.py")
     assert [what for what, _ in told_of(engine)] == [trail.SIGNED_IN] * 3
+
+
+def test_rows_that_are_copied_leave_as_a_file_does(engine, signs_in):
+    app = start("pages/patients.py", {"records": few("AB", DAYS), "report": None})
+    before = len(told_of(engine))
+    app.session_state["copy_pressed_patients"] = True
+    app.run()
+    assert not app.exception
+    assert told_of(engine)[before:] == [(trail.EXPORTED, '{"copied": "patients"}')]
+    assert entry_told(*told_of(engine)[-1]) == "Copied rows of the table patients"
+    app.run()
+    assert len(told_of(engine)) == before + 1
+
+
+@pytest.mark.parametrize("role", ["viewer", "administrator"])
+def test_an_address_chooses_nothing_for_who_may_not_choose(engine, signs_in, role):
+    """Two filtered counts give a small group away."""
+    signs_in(Person("v", "v", GRANTED[role]))
+    address = {**Settings(PRESETS["preempt"], None, (("site", ("Moor",)),), 3).address()}
+    for query in (address, {"session": "1"}, {"site": "Moor"}, {"show": "reached"}):
+        app = start("pages/all_pages.py", {}, query)
+        assert app.session_state["settings"] == Settings()

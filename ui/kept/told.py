@@ -40,6 +40,8 @@ def _opened(of: About) -> str:
 
 
 def _exported(of: About) -> str:
+    if "copied" in of:
+        return f"Copied rows of the table {of['copied']}"
     told = f"Saved the file {of.get('file')}"
     if "settings" not in of:
         return told

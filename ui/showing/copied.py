@@ -14,6 +14,9 @@ import pandas as pd
 import streamlit as st
 
 from analytics.written import inert_cell
+from clinic import trail
+from clinic.access import RESEARCH
+from ui.access.sign_in import check, tell_trail
 from words.numbers import MINUS, UNDEFINED, counted
 from words.screen import ScreenColumn, ScreenTable
 
@@ -46,12 +49,15 @@ def copy_button(shown: Callable[[], ScreenTable], key: str, decimal: str, marked
     """A button that copies what is shown, made on the press; ``decimal``: the mark in its numbers.
 
     ``marked``: how many rows were marked, which are then what is shown; 0 is the whole table. The
-    component says that it was pressed, and is given the rows in the run that follows.
+    component says that it was pressed, and is given the rows in the run that follows: they leave as
+    a file does, and the trail is told.
     """
     pressed = f"{PRESSED}_{key}"
     label = f"Copy {counted(marked, 'row')}" if marked else "Copy"
     data: dict[str, object] = {"refused": REFUSED, "label": label}
     if st.session_state.pop(pressed, False):
+        check(RESEARCH)  # a press draws the table's part anew, not the page that asks
+        tell_trail(trail.EXPORTED, copied=key)
         table = shown()
         data |= {**cells(table, decimal), "copied": f"{counted(table.rows, 'row')} copied"}
     _button(
