@@ -20,8 +20,8 @@ session, rate, change = cohort.session, cohort.rate, cohort.reduction
 answer, beside = st.columns([7, 3], gap="large")
 with answer:
     headline(said.headline(rate, definition))
-    st.markdown(f"{said.possible(rate)} {definition.therapy.no_control}")
-    earlier = st.empty()
+    under, told = st.empty(), f"{said.possible(rate)} {definition.therapy.no_control}"
+    under.markdown(told)
 with beside:
     judged = int(change["judged"])
     if judged:
@@ -65,4 +65,4 @@ with st.expander("Method"):
     st.markdown(said.rate_method(definition))
 foot(cohort)
 if judged:
-    earlier.markdown(cohort.earlier_months())  # last: of many patients it takes a second
+    under.markdown(f"{told} {cohort.earlier_months()}")  # last: of many it takes a second

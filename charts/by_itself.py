@@ -38,7 +38,7 @@ from words.pages.by_itself import (
 SPAN = MONTHS_AROUND * DAYS_OF_A_MONTH  # days on each side of session 1
 ROOM = 8  # days beside the first and the last
 IN_PLACE = 10  # days: a month so near a window is drawn as the window
-BESIDE = 9  # days between a dot and its arrow
+BESIDE, LEVEL = 16, 20  # pixels from a dot to its arrow, days that a level is longer
 NEAR, OUTER = 45, 0.85  # days, and share of a side, from where labels are anchored otherwise
 THOUSAND = 1000  # patients: from here on counts stand in two rows
 LOW = 0.16  # of the height: lower values are written above their dots
@@ -176,14 +176,14 @@ def _falls(
     """From each level an arrow to its window, with the three values and the two falls."""
     found, ahead, baseline = falls(around), at.loc[MeanOf.AHEAD], at.loc[MeanOf.BASELINE]
     held = at.loc[MeanOf.HELD_AGAINST] if MeanOf.HELD_AGAINST in at.index else baseline
-    far = max(float(ahead["x"]), float(baseline["x"])) + 2 * BESIDE
-    from_, near = float(back["x"]) - 2 * BESIDE, float(held["x"])
+    far = max(float(ahead["x"]), float(baseline["x"])) + LEVEL
+    from_, near = float(back["x"]) - LEVEL, float(held["x"])
     levels = [line(from_, held["mean_days"], near, held["mean_days"], color=QUIET, width=1)]
     levels.append(line(baseline["x"], baseline["mean_days"], far, baseline["mean_days"], width=1))
     levels[1]["line"]["color"] = QUIET
     notes = [
-        *_arrow(float(back["x"]) - BESIDE, found.back, held, back, QUIET, top),
-        *_arrow(float(ahead["x"]) + BESIDE, found.ahead, baseline, ahead, INK, top),
+        *_arrow(-BESIDE, found.back, held, back, QUIET, top),
+        *_arrow(BESIDE, found.ahead, baseline, ahead, INK, top),
         _value(found.back.value, back, top, up=found.back.fall < 0, color=QUIET),
         _value(found.ahead.value, ahead, top, up=found.ahead.fall < 0, color=INK),
         {
@@ -199,16 +199,16 @@ def _falls(
 
 
 def _arrow(
-    x: float, fall: Fall, level: pd.Series, to: pd.Series, color: str, top: float
+    aside: int, fall: Fall, level: pd.Series, to: pd.Series, color: str, top: float
 ) -> list[Piece]:
-    """From the level to the window's mean; none where both are nearly the same."""
+    """From the level to the window's mean, so many pixels ``aside``; none of a small difference."""
     if abs(fall.exact) < 0.04 * top:
         return []
     data: Piece = {"xref": "x", "yref": "y", "axref": "x", "ayref": "y", "showarrow": True}
     head: Piece = {"arrowhead": 2, "arrowsize": 1, "arrowwidth": 2, "arrowcolor": color, "text": ""}
-    return [
-        {**data, **head, "x": x, "y": float(to["mean_days"]), "ax": x, "ay": level["mean_days"]}
-    ]
+    x = float(to["x"])
+    ends: Piece = {"x": x, "ax": x, "y": float(to["mean_days"]), "ay": float(level["mean_days"])}
+    return [{**data, **head, **ends, "xshift": aside}]
 
 
 def _value(value: Any, row: pd.Series, top: float, *, up: bool, color: str) -> Piece:

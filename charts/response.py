@@ -50,7 +50,7 @@ def responder_rate_chart(rates: Rates, marked: int, definition: Definition) -> g
             ],
         ),
         {"range": [-0.03, 1.1], **share_ticks(LEVELS)},
-        height=345,
+        height=322,
         margins=Margins(66),
     )
 

@@ -175,3 +175,10 @@ def test_beside_a_rate_stands_how_many_were_as_far_below_before(page):
         assert told in shown
         if page.endswith("compared.py"):
             assert f"Counted as in Hull 2014, session 1: {'m' if begins < -200 else 'w'}" in shown
+
+
+def test_of_very_many_earlier_months_are_counted_on_their_own_page_alone(monkeypatch):
+    records, report = a_cohort()
+    monkeypatch.setattr("ui.tab.cohort.MOST_BESIDE", 100)
+    shown = text(start("app.py", {"records": records, "report": report}, {"session": "1"}))
+    assert said.ON_ITS_PAGE in shown

@@ -64,7 +64,7 @@ class Around:
         width = cumulated.shape[1] - 1
         low, high = (np.clip(day - self.begins, 0, width) for day in (first, last + 1))
         found: np.ndarray = cumulated[places, high] - cumulated[places, low]
-        return found
+        return found.astype("int64")
 
 
 def days_around(records: Records, measure: Measure, therapy: Therapy) -> Around:
@@ -89,7 +89,7 @@ def days_around(records: Records, measure: Measure, therapy: Therapy) -> Around:
         width = ends - begins + 1
         cells = rows["place"].to_numpy() * width + rows["day"].to_numpy() - begins
         found = np.bincount(cells, weights, minlength=len(first) * width)
-        table = np.zeros((len(first), width + 1), dtype="int32")
+        table = np.zeros((len(first), width + 1), dtype="int16")  # a day is one at most
         np.cumsum(found.reshape(len(first), width), axis=1, out=table[:, 1:])
         return table
 
@@ -100,7 +100,7 @@ def days_around(records: Records, measure: Measure, therapy: Therapy) -> Around:
 def _from_first(rows: pd.DataFrame, first: pd.Series) -> pd.DataFrame:
     """Adds ``place`` among the patients with a session, and ``day`` from session 1."""
     among = pa.array(first.index, pa.large_string())
-    ids = pa.array(rows["patient_id"], pa.large_string())  # in a fifth of the time of pandas' own
+    ids = pa.array(rows["patient_id"], pa.large_string())  # a tenth of pandas' time
     place = pc.index_in(ids, value_set=among).fill_null(-1).to_numpy(zero_copy_only=False)
     rows, place = rows[place >= 0], place[place >= 0]
     day = (rows["on"].to_numpy() - first.to_numpy()[place]).astype("timedelta64[D]").astype("int64")

@@ -245,7 +245,7 @@ def entry_control(place: str) -> None:
         options=list(EntryRule),
         format_func=lambda rule: f"{ASKED_FOR}: {ENTRY_RULES[rule]}",
         label_visibility="collapsed",
-        width=360,
+        width=400,
     )
 
 

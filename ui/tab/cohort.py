@@ -23,7 +23,9 @@ from words import foot, remarks
 from words.chosen import cut_off_told, filter_told
 from words.lists import in_words as list_in_words
 from words.methods import method_of
-from words.pages.by_itself import beside_a_rate
+from words.pages.by_itself import ON_ITS_PAGE, beside_a_rate
+
+MOST_BESIDE = 20_000  # patients: of more, earlier days are counted on their own page alone
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,6 +120,8 @@ class Cohort(View):
 
     def earlier_months(self) -> str:
         """How many were as far below the baseline as long before it too, in a sentence."""
+        if len(self.records.patient_ids) > MOST_BESIDE:
+            return ON_ITS_PAGE
         found, limits = self.table("look_back"), self.table("look_back_limits")
         return beside_a_rate(found, limits, self.session, self.settings.definition)
 

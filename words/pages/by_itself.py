@@ -25,6 +25,7 @@ from words.studies import short
 from words.tables import ALLOWING
 
 NO_EFFECT = "Subtracting it does not give an effect."
+ON_ITS_PAGE = "Whether earlier months were lower too is told on *By itself?*."
 NOT_CONTROL = (
     "A look back is not a control group: it cannot see what would have come after session 1."
 )
@@ -311,10 +312,10 @@ def _others(limits: pd.Series, definition: Definition) -> str:
     n, of = int(limits["other_begun"]), int(limits["patients"])
     if not of:
         return ""
-    return (
-        f"{other} began in the {OTHERS_WITHIN} days before session 1 in **{n:,} of {of:,}**: there "
-        "it shows too little."
-    )
+    began = f"{other} began in the {OTHERS_WITHIN} days before session 1 in"
+    if not n:
+        return f"{began} none of {of:,}; where one does, it shows too little."
+    return f"{began} **{n:,} of {of:,}**: there it shows too little."
 
 
 def _recorded(limits: pd.Series, definition: Definition) -> str:
