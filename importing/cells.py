@@ -122,6 +122,7 @@ def as_number(text: str, column: Column) -> float:
 
 
 def as_whole(text: str, column: Column) -> int:
+    _is_plain(text)
     number = as_number(text, column)
     if number != int(number):
         raise ValueError(f"{quoted(text)} is not a whole number")
@@ -130,6 +131,7 @@ def as_whole(text: str, column: Column) -> int:
 
 def as_days(text: str, column: Column) -> float:
     """Days counted, or a monthly mean with decimals: also 26,666666666666667."""
+    _is_plain(text)
     number = as_number(text.replace(",", ".") if DECIMALS.fullmatch(text) else text, column)
     if number == int(number):
         return int(number)
@@ -137,6 +139,12 @@ def as_days(text: str, column: Column) -> float:
     if decimals is None or len(decimals[2]) > MOST_DECIMALS:
         raise ValueError(f"{quoted(text)} is not written with 1 to {MOST_DECIMALS} decimals")
     return number
+
+
+def _is_plain(text: str) -> None:
+    """Nobody counts days as 1e1: a spreadsheet or a program made that of something else."""
+    if "e" in text.lower():
+        raise ValueError(f"{quoted(text)} is not a number of days or sessions in plain digits")
 
 
 def as_choice(text: str, column: Column) -> str:

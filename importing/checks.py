@@ -427,6 +427,9 @@ def rules_between(table: TableSpec, frame: pd.DataFrame) -> dict[str, tuple[str,
         return {"migraine 1 with headache 0": ("migraine", _mask(impossible))}
     if table.name == "scores":
         return _rules_of_scores(frame)
+    if table.name == "treatments" and {"started_on", "stopped_on"} <= set(frame.columns):
+        before = frame["stopped_on"] < frame["started_on"]
+        return {"stopped before it began": ("stopped_on", _mask(before))}
     if table.name == "cycles":
         return _rules_of_cycles(frame) | rules_of_means(table, frame)
     if table.name == "counts":

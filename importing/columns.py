@@ -82,6 +82,7 @@ def without_hint(header: str) -> str:
     return _HINT_WITHOUT_BRACKETS.sub("", _HINT.sub("", header))
 
 
+@lru_cache(maxsize=1 << 14)  # a wide file is asked about by every layout
 def canonical_name(header: str) -> str:
     """The canonical column that a header means, or the header in our spelling."""
     name = re.sub(r"[\s\-]+", "_", without_hint(header).strip().lower())
@@ -117,7 +118,7 @@ def is_of_counts(header: str) -> bool:
     return _words(header) in COLUMN_OF_COUNTS
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def _words(header: str) -> str:
     return plain(re.sub(r"[^\w\s]", " ", without_hint(header).lower().replace("ł", "l")))
 

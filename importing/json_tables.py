@@ -184,12 +184,14 @@ def _of_item(value: Any, item: dict[str, Any]) -> str:
 
 
 def _text(value: Any) -> str:
+    """A cell as text; a list of one number is no number."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, list):
-        return ", ".join(_text(one) for one in value)
+        told = ", ".join(_text(one) for one in value)
+        return told if len(value) != 1 or any(map(str.isalpha, told)) else f"[{told}]"
     return str(value)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ from words.numbers import counted
 PROBLEM = "its quotation marks do not fit: one is missing, or stands where none belongs"
 LOOKED_AT = 200  # lines by which it is known how many cells a row has
 MOST_BEFORE_ID = 100  # columns
+MOST_LINES = 100  # with marks, of one row
 
 
 @dataclass(frozen=True)
@@ -246,9 +248,10 @@ class _Walk:
         return not any(line.count(delimiter) + 1 in self.widths for line in lines[1:])
 
     def _marks_below(self, at: int) -> Iterator[int]:
-        """The lines below with marks, in their order."""
-        first = int(np.searchsorted(self.with_marks, at, side="right"))
-        yield from self.with_marks[first:]
+        """The lines below with marks, in their order; a row goes over no more of them."""
+        first = bisect_right(self.with_marks, at)
+        for place in range(first, min(first + MOST_LINES, len(self.with_marks))):
+            yield self.with_marks[place]
 
 
 def _written(cells: list[str], delimiter: str) -> str:

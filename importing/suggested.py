@@ -143,7 +143,8 @@ def _bare_periods(by_name: Mapped, kinds: Mapping[str, Kind]) -> dict[str, Sugge
         return {}
     counted_days = next(iter(MEASURES.values()))
     why = (
-        f"its name is a period and its cells are numbers, {counted_days.words} if nobody says else"
+        f"its name is a period, its cells are numbers, {counted_days.words} if nobody says else; "
+        "which session a time stands for nobody says either: taken in their order"
     )
     named = _by_name(_about(by_name), {}, kinds)
     for session, header in enumerate([*before, *after]):

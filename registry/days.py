@@ -59,7 +59,8 @@ class DiaryReadings:
 
     ``next_day``: clocks, in seconds, that mean the day after, and the files. ``last``: days after
     it are set aside, or ``year_before``. ``renamed``: an id, and the one that is meant.
-    ``free_of_migraine``: no headache means no migraine.
+    ``free_of_migraine``: no headache means no migraine. ``pain``: a strength of pain, and the one
+    that is meant of 10; others are blank; None: as it is written.
     """
 
     coded: tuple[Coded, ...] = ()
@@ -68,11 +69,13 @@ class DiaryReadings:
     year_before: bool = False
     renamed: tuple[tuple[str, str], ...] = ()
     free_of_migraine: bool = False
+    pain: tuple[tuple[int, int], ...] | None = None
 
     @property
     def rewrite(self) -> bool:
         """Do they say something else of a row than that it does not count?"""
-        return bool(self.coded or self.next_day[0] or self.year_before or self.renamed)
+        others = self.coded or self.next_day[0] or self.year_before or self.renamed
+        return bool(others) or self.pain is not None
 
 
 NOTHING_ANSWERED = DiaryReadings()
@@ -127,6 +130,16 @@ def _day(readings: DiaryReadings, text: str, in_files: InFiles) -> str:
         before = f"cast({day} - interval '1' year as date)"
         day = f"(case when {after} then {before} else {day} end)"
     return day
+
+
+def _pain(readings: DiaryReadings, number: str) -> str:
+    """SQL: pain from 0 to 10."""
+    if readings.pain is None:
+        return f"case when {number} between 0 and 10 then {number} end"
+    cases = [f"when {written} then {meant}" for written, meant in readings.pain]
+    return (
+        f"cast(case {number} {' '.join(cases)} end as double)" if cases else "cast(null as double)"
+    )
 
 
 class RowAccount(NamedTuple):
@@ -194,7 +207,7 @@ def typed(
             problems.append((wrong, WRONG["flag"].format(name=name)))
         elif name == "pain":
             number = f"try_cast({text} as double)"
-            cells.append(f"case when {number} between 0 and 10 then {number} end as {name}")
+            cells.append(f"{_pain(readings, number)} as {name}")
     cases = " ".join(f"when {where} then '{what}'" for where, what in problems)
     return [*cells, f"case {cases} end as {PROBLEM}"]
 

@@ -22,6 +22,8 @@ from analytics.refusal import Refusal
 from importing.cells import EARLIEST, LATEST, UNSEEN, has_odd_marks
 from importing.choices import Told
 from importing.doubts.base import short_code
+from importing.doubts.pain_scale import HIGHEST
+from importing.doubts.pain_without_headache import told as without_headache
 from importing.layouts.base import identifying
 from importing.text import Unreadable
 from importing.written_as_text import TOLD, bare
@@ -113,7 +115,7 @@ class Diary(ABC):
         return done
 
     def _unread_cells(self, sums: pd.DataFrame) -> list[str]:
-        """The optional cells that cannot be read, by column."""
+        """The optional cells that cannot be read, by column; and those of pain without headache."""
         coded = {one.flag for one in self.readings.coded}
         told = []
         for name in sorted(OPTIONAL):
@@ -126,6 +128,8 @@ class Diary(ABC):
                     f"{name}: {counted(number, 'cell')} cannot be read: blank, while the rest of "
                     "the row counts."
                 )
+        if "pain_free" in sums and (rows := int(sums["pain_free"].sum())):
+            told.append(f"pain: {without_headache(rows)}")
         return told
 
     @cached_property
@@ -251,6 +255,13 @@ class Diary(ABC):
                 f"then {number} else 11 end as pain"
             )
             sums |= {"pain_no": nw.col("pain") == 0, "pain_other": nw.col("pain") > 10}
+            sums |= {f"pain_{n}": nw.col("pain") == n for n in range(1, HIGHEST + 1)}
+            had = (nw.col("pain") > 0) & (nw.col("pain") <= 10)
+            sums["pain_yes"] = had
+            if "headache" in flags:
+                sums["pain_free"] = had & (nw.col("headache") == 0)
+            if "migraine" in flags and "pain_free" in sums:  # that contradicts, and is set aside
+                sums["pain_free"] &= nw.col("migraine") != 1
         for name in flags:
             for code, end in enumerate(("no", "yes", "coded", "other")):
                 sums[f"{name}_{end}"] = nw.col(name) == code

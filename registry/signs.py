@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 import pandas as pd
 
+from importing.doubts import pain_scale
 from importing.doubts.base import Sign
 from importing.doubts.skipped_question import READINGS, is_skipped, sentence
 from registry.days import FLAGS, NEEDED, Coded, DiaryReadings
@@ -41,7 +42,8 @@ class Summary:
     """Sums over the rows, a line for each file.
 
     ``files``: file, rows; for each flag NAME_no, NAME_yes, NAME_coded, NAME_other; pain_no,
-    free_blank (headache no, migraine blank), clocks (rows with a time of the day), late.
+    pain_yes, pain_1 to pain_3, pain_free (of a day without headache), free_blank (headache no,
+    migraine blank), clocks (rows with a time of the day), late.
     ``codes``: file, flag, code, rows. ``clocks``: file, clock (seconds), rows. Both only where the
     sums call for them. ``unwritten``: days without a row between a patient's first and last.
     """
@@ -79,6 +81,7 @@ def signs(
     yield from only_yes
     if not no_migraine:
         yield from _skipped(parts)
+    yield from _pain(parts)
     if not any(one.sign.column in ("headache", "migraine") for one in only_yes):
         yield from _unwritten(seen, parts)
     yield from spellings(ids, sessions)
@@ -311,6 +314,24 @@ def _skipped(parts: pd.DataFrame) -> Iterator[DoubtOfFiles]:
             "skipped_question",
             Sign(sentence(days, words), READINGS, "migraine", (), _names(odd)),
             {"no": lambda now: replace(now, free_of_migraine=True)},
+        )
+
+
+def _pain(parts: pd.DataFrame) -> Iterator[DoubtOfFiles]:
+    """Pain that is never above 3."""
+    if "pain_yes" not in parts:
+        return
+    by_strength = [int(parts[f"pain_{n}"].sum()) for n in range(1, pain_scale.HIGHEST + 1)]
+    days = int(parts["pain_yes"].sum())
+    highest = pain_scale.HIGHEST if sum(by_strength) == days else HIGHEST
+    if pain_scale.is_low(sum(map(bool, by_strength)), days, highest):
+        yield DoubtOfFiles(
+            "pain_scale",
+            Sign(pain_scale.sentence(days, ""), pain_scale.READINGS, "pain"),
+            {
+                pain_scale.OF_THREE: lambda now: replace(now, pain=tuple(pain_scale.MEANT.items())),
+                pain_scale.UNKNOWN: lambda now: replace(now, pain=()),
+            },
         )
 
 

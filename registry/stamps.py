@@ -111,6 +111,9 @@ def _sums(batch: pa.RecordBatch) -> dict[str, int]:
             told[f"{name}_no"] = known - told[f"{name}_yes"]
     if "pain" in cells:
         told["pain_no"] = pc.sum(pc.equal(cells["pain"], 0)).as_py() or 0
+    if {"headache", "pain"} <= set(cells):
+        both = pc.and_(pc.greater(cells["pain"], 0), pc.equal(cells["headache"], 0))
+        told["pain_free"] = pc.sum(both).as_py() or 0
     if {"headache", "migraine"} <= set(cells) and cells["migraine"].null_count:
         free = pc.and_(pc.is_null(cells["migraine"]), pc.equal(cells["headache"], 0))
         told["free_blank"] = pc.sum(free).as_py() or 0

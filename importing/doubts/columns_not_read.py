@@ -31,11 +31,12 @@ def signs(cells: Cells) -> Iterator[Sign]:
     if cells.layout not in LAYOUTS and (cells.layout, cells.table) != (REDCAP, "diary"):
         return
     ours = {column.name for column in spec.columns}
-    private = identifying(cells.headers)
-    for column in cells.headers:
+    headers = cells.headers
+    private, present = {*identifying(headers)}, ours & {*headers}
+    for column in headers:
         if column in ours or column in private or (cells.layout == REDCAP and column == "site"):
             continue
-        if opposite_of(column) in ours & {*cells.headers}:  # looked at beside its twin
+        if opposite_of(column) in present:  # looked at beside its twin
             continue
         texts = cells.texts(column)
         if not spec.open_ended and _is_second_id(cells, column):
@@ -102,9 +103,9 @@ def _is_second_id(cells: Cells, column: str) -> bool:
         return False
     ids, people = cells.encoded("patient_id")
     codes, texts = cells.encoded(column)
-    pairs = np.unique(np.stack([ids, codes]), axis=1)
-    one_each = pairs.shape[1] == len(people) == len(texts)
-    if not one_each or len(people) < FEW or len(cells.text.rows) <= len(people):
+    if not FEW <= len(people) == len(texts) < len(cells.text.rows):
+        return False
+    if np.unique(np.stack([ids, codes]), axis=1).shape[1] != len(people):
         return False
     numbers = {int(text) for text in texts if text.isdigit() and len(text) < 10}
     counted = numbers == set(range(1, len(texts) + 1))

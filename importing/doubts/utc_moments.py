@@ -68,7 +68,8 @@ def _sign(cells: Cells, columns: list[str], found: dict[str, datetime]) -> Itera
     example = next((t for t, m in found.items() if m.hour or m.minute), next(iter(found)))
     if set(clocks) == {0}:
         if EPOCH.fullmatch(example):
-            words = f"{column}: '{example}' is {day(found[example])}: seconds since 1970, at 00:00."
+            unit = "seconds" if len(example) == 10 else "milliseconds"
+            words = f"{column}: '{example}' is {day(found[example])}: {unit} since 1970, at 00:00."
             yield Sign(words, ((DATES, "dates"),), column)
         return
     rows = sum(cells.texts(c).get(text, 0) for c in columns for text in found)

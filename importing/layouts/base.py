@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from importing.attacks import AttackColumns
 from importing.choices import Choices, Question
@@ -79,6 +80,7 @@ class Layout:
     last_resort: bool = False
 
 
+@lru_cache(maxsize=1 << 14)
 def plain(header: str) -> str:
     """A header for comparison: lower case, one space between words."""
     return re.sub(r"[\s_\-]+", " ", header.strip().lower())
