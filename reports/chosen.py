@@ -9,8 +9,10 @@ import pandas as pd
 
 from analytics.guidelines.base import ENOUGH_OF_A_MONTH
 from analytics.guidelines.overuse import ANY, months_with_sessions
+from analytics.needs import SINGLE_DAYS
 from analytics.report_choices import ReportChoices
 from analytics.research.compared import study_of
+from analytics.research.look_back import MIRROR, of_session
 from analytics.result import View
 from analytics.therapies import Therapy
 
@@ -51,6 +53,18 @@ class Chosen(View):
     @property
     def with_a_session(self) -> pd.Index:
         return pd.Index(self.records.sessions["patient_id"].unique())
+
+    @cached_property
+    def looked_back(self) -> pd.DataFrame:
+        """``of_session`` of those judged after the session looked at with a month as far before.
+
+        Empty where nobody has one, or the records hold no single days.
+        """
+        if not self.records.holds >= SINGLE_DAYS:
+            return pd.DataFrame(columns=["patient_id", "responder_back"])
+        definition = self.settings.definition
+        pairs = of_session(self.records, self.outcomes, definition, self.session)
+        return pairs[pairs["mirror"] == MIRROR]
 
     @cached_property
     def intake(self) -> pd.DataFrame:

@@ -22,6 +22,7 @@ CURVE = (100, 0, 10, 20, 30, 40, 50, 60, 70, 80, 90)  # percent; the ends first:
 TREATED = "treated"
 JUDGED, RESPONDERS, DUE = "judged", "responders", "due"  # after a session
 COMPARED, COMPARED_REACHED = "judged beside a study", "reached beside a study"
+LOOKED_BACK, LOOKED_BACK_REACHED = "with a month as far before", "as far below as far before"
 COULD_HAVE_EVENTS = "treated, for side effects"
 RESTS_ON_JUDGED = {"treated", "response", "reduction", "curve", "methods", "definitions"}
 
@@ -74,9 +75,10 @@ def column_of(band: str) -> str:
 def report_groups(about: Chosen) -> Groups:
     """The counts of the chosen sections.
 
-    First the headline: who is judged after the session looked at, and who of them responded. Then
-    all treated, the response after each session, the comparison, bands and thresholds of the
-    session looked at, side effects, medication, who was due, and the other sessions' bands.
+    First the headline: who is judged after the session looked at, who of them responded, and who
+    was as far below the baseline as long before it. Then all treated, the response after each
+    session, the comparison, bands and thresholds of the session looked at, side effects,
+    medication, who was due, and the other sessions' bands.
     """
     wanted, session = set(about.choices.sections), about.session
     groups = Groups(about.treated_ids.union(about.with_a_session))
@@ -85,6 +87,8 @@ def report_groups(about: Chosen) -> Groups:
     in_order = [headline, *(one for k, one in sessions.items() if k != session)]
     if RESTS_ON_JUDGED & wanted:
         headline.judged(responders="response" in wanted)
+    if "response" in wanted:
+        headline.looked_back(about.looked_back)
     groups.add(TREATED, about.treated_ids)
     if {"treated", "response", "reduction"} & wanted:
         for one in in_order:
@@ -130,6 +134,11 @@ class _AfterSession:
         self._add(JUDGED, self.at["evaluable"])
         if responders:
             self._add(RESPONDERS, self.at["responder"])
+
+    def looked_back(self, pairs: pd.DataFrame) -> None:
+        reached = pairs["responder_back"].fillna(False).astype(bool)
+        for name, rows in ((LOOKED_BACK, pairs), (LOOKED_BACK_REACHED, pairs[reached])):
+            self.groups.add(after(name, self.session), pd.Index(rows["patient_id"]))
 
     def due(self) -> None:
         self._add(DUE, self.at["due"])

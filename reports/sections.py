@@ -20,7 +20,14 @@ from reports.basis import (
     shown,
 )
 from reports.beside_a_study import beside_a_study
-from reports.groups import CURVE, at_least, column_of
+from reports.groups import (
+    CURVE,
+    LOOKED_BACK,
+    LOOKED_BACK_REACHED,
+    after,
+    at_least,
+    column_of,
+)
 from reports.medication import acute_medication
 from reports.side_effects import side_effects_beside
 from words.definitions import in_words
@@ -28,6 +35,7 @@ from words.foot import INTENDED_USE
 from words.glossary import of_a_report
 from words.methods import method_of
 from words.numbers import UNDEFINED, number, sentence_case
+from words.pages.by_itself import NOT_LOOKED_BACK, as_far_before
 from words.percents import percent, rounding_told, share
 from words.response import told_of
 
@@ -145,8 +153,20 @@ def response(basis: ReportBasis) -> Section:
         else None
     )
     about = f"Share of those judged; line: 95% interval (Wilson).{hatched(hidden)}"
-    remarks = (basis.therapy.no_control, *not_shown(hidden, basis.limit))
+    remarks = (basis.therapy.no_control, *_looking_back(basis), *not_shown(hidden, basis.limit))
     return Section("response", title, about, table, chart, remarks, basis.judged)
+
+
+def _looking_back(basis: ReportBasis) -> tuple[str, ...]:
+    """How many were as far below their baseline as long before it, as far as it may be printed."""
+    definition, session, judged = basis.settings.definition, basis.session, _at(basis)["judged"]
+    if pd.notna(judged) and not judged:
+        return ()
+    names = (LOOKED_BACK_REACHED, LOOKED_BACK)
+    reached, of = (basis.printed.get(after(name, session)) for name in names)
+    if of == 0:
+        return (NOT_LOOKED_BACK,)
+    return (as_far_before(reached, of, definition),)
 
 
 def _under(k: object, n: object) -> str:

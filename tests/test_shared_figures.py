@@ -15,6 +15,7 @@ from analytics.definitions import PRESETS
 from analytics.records import Records
 from analytics.report_choices import SECTIONS, ReportChoices
 from analytics.research.compared import definition_of, published
+from analytics.research.look_back import MIRROR, ahead_and_back, look_back
 from analytics.research.spread import BANDS
 from analytics.result import result_of
 from analytics.settings import Settings
@@ -30,8 +31,10 @@ from reports.document import document
 from reports.groups import report_groups
 from reports.sections import report_sections
 from reports.slides import slides
+from tests.earlier_months import a_cohort
 from tests.examples import examples
 from tests.test_privacy import given_away, too_little_hidden
+from words.pages import by_itself
 
 pytestmark = pytest.mark.slow
 
@@ -207,6 +210,12 @@ def plain(records: Records, chosen: Settings) -> tuple[dict[str, set[str]], dict
     who["study"] = set(beside["patient_id"])
     if study["our_outcome"] in ("rate", "ever"):
         who["study reached"] = set(beside.loc[beside["responder"].fillna(False), "patient_id"])
+    if len(records.diary):
+        session = result_of(records, chosen).nearest_session(chosen.session)
+        pairs = ahead_and_back(records, outcomes, chosen.definition)
+        pairs = pairs[(pairs["session"] == session) & (pairs["mirror"] == MIRROR)]
+        who["back"] = set(pairs["patient_id"])
+        who["back reached"] = set(pairs.loc[pairs["responder_back"], "patient_id"])
     firsts = records.sessions.groupby("patient_id")["session_date"].min()
     for event in records.adverse_events.to_dict("records"):
         had = event["patient_id"]
@@ -232,6 +241,12 @@ def told(sections: list, session: int) -> dict[str, int]:
             k, n = row["Responders"].split(" of ")
             found |= {f"responders {row['After session']}": number(k)}
             assert number(n) == found[f"judged {row['After session']}"]
+    looked_back = next((one.remarks for one in sections if one.name == "response"), ())
+    for remark in looked_back:
+        if match := re.match(r"Months as far before .*: (how many|[\d,]+) of ([\d,]+)", remark):
+            found["back"] = number(match[2])
+            if match[1] != "how many":
+                found["back reached"] = number(match[1])
     for _, row in tables["reduction"].iterrows():
         found |= {f"{band} {row['After session']}": number(row[band]) for band, *_ in BANDS}
     for words_, patients in tables["curve"].iloc[:, :2].itertuples(index=False):
@@ -340,6 +355,29 @@ def test_a_study_under_its_own_minimum_of_days_gives_nobody_away(preset, groups)
 def test_from_the_whole_sample_nobody_is_found(sample, preset):
     known = attacked(sample[0].as_of(), Settings(PRESETS[preset]), documents=True)
     assert {"judged 2", "responders 2", "treated", "study", "study reached"} <= known
+
+
+def test_how_many_were_as_far_below_long_before_is_told_as_far_as_it_may_be():
+    """A cohort with months of diary before session 1: the counts of the page, or no count."""
+    records, chosen = a_cohort()[0].as_of(), Settings(session=2)
+    result = result_of(records, chosen)
+    at = look_back(records, result.outcomes, chosen.definition).query("session == 2").iloc[0]
+    assert at["responders_back"] >= LIMIT
+    told_there = by_itself.as_far_before(at["responders_back"], at["patients"], chosen.definition)
+    assert told_there in section(basis_of(records, chosen), "response").remarks
+    assert {"back", "back reached"} <= attacked(records, chosen, documents=True)
+    more = replace(chosen, report=ReportChoices(limit=30))
+    remarks = section(basis_of(records, more), "response").remarks
+    assert any(remark.endswith("below it too is not shown.") for remark in remarks)
+    attacked(records, more, documents=True)
+
+
+def test_where_no_diary_begins_as_early_the_report_says_that_it_cannot_be_told():
+    for records in (a_cohort(begins=-40)[0].as_of(), clinic((30, 5), (30, 18))):
+        remarks = section(basis_of(records), "response").remarks
+        assert by_itself.NOT_LOOKED_BACK in remarks
+    nobody = section(basis_of(clinic((30, ""))), "response").remarks
+    assert by_itself.NOT_LOOKED_BACK not in nobody
 
 
 def some_of(records: Records, ids: list[str]) -> Records:

@@ -29,6 +29,9 @@ ON_ITS_PAGE = "Whether earlier months were lower too is told on *By itself?*."
 NOT_CONTROL = (
     "A look back is not a control group: it cannot see what would have come after session 1."
 )
+NOT_LOOKED_BACK = (
+    "Whether earlier months were lower too cannot be told: no diary begins as long before it."
+)
 NO_CHANGE = "no fewer and no more"
 WAYS = (Allowing.BACK_MONTH, Allowing.TWO_MONTH_BASELINE)
 KINDS = {Arm.PLACEBO: "Placebo", Arm.USUAL_CARE: "Usual care"}
@@ -225,12 +228,25 @@ def beside_a_rate(
             "Whether earlier months were lower too cannot be told: no diary begins "
             f"{int(limits['days_needed'].iloc[0]):,} days before session 1."
         )
+    return as_far_before(int(at["responders_back"]), int(at["patients"]), definition)
+
+
+def as_far_before(reached: int | None, of: int | None, definition: Definition) -> str:
+    """Months as far before the baseline: 9 of 83 (11%) were at least 50% below it too.
+
+    None: a count that may not leave the clinic.
+    """
     two = definition.entry_rule == EntryRule.TWO_MONTHS
     before, it = ("both months asked for", "the earlier") if two else ("the baseline", "it")
-    found = share(int(at["responders_back"]), int(at["patients"]))
+    if reached is None or of is None:
+        told = "how many" if of is None else f"how many of {of:,}"
+        return (
+            f"Months as far before {before}: {told} were at least {definition.threshold}% below "
+            f"{it} too is not shown."
+        )
     return (
-        f"Months as far before {before}: {found} were at least {definition.threshold}% below "
-        f"{it} too. {NO_EFFECT}"
+        f"Months as far before {before}: {share(reached, of)} were at least "
+        f"{definition.threshold}% below {it} too. {NO_EFFECT}"
     )
 
 
