@@ -138,11 +138,18 @@ class Account:
 
 
 def accounted(account: Account) -> FileReport:
-    """The report of one part: rows read = used + duplicates + set aside + replaced + not used."""
+    """The report of one part: rows read = used + duplicates + set aside + replaced + not used.
+
+    A row is set aside if anything of it is; of a sheet of months, whose rows hold a month each, if
+    all of its days are.
+    """
     part = account.part
     broken = _each_once(account.broken)
     aside = distinct(broken["row"].to_numpy(dtype="int64"))
-    used = without(distinct(*account.used), aside)
+    some_used = distinct(*account.used)
+    if part.meant is not None:
+        aside = without(aside, distinct(some_used, *account.repeated, *account.replaced))
+    used = without(some_used, aside)
     replaced = without(without(distinct(*account.replaced), aside), used)
     repeated = without(without(without(distinct(*account.repeated), aside), used), replaced)
     sheet = part.text.sheet if part.text else ""
@@ -173,7 +180,7 @@ def accounted(account: Account) -> FileReport:
         days=account.days,
         sha256=part.digest,
         lines=part.text.lines if part.text else Lines(),
-        aside_code=short_code(part.digest, sheet, "set aside") if len(aside) else "",
+        aside_code=short_code(part.digest, sheet, "set aside") if len(broken) else "",
     )
 
 

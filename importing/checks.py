@@ -72,6 +72,12 @@ class Broken:
                 )
             )
 
+    def copied(self) -> Broken:
+        """The same, to which more can be added."""
+        copy = Broken(self.rows)
+        copy.mask, copy.parts = self.mask.copy(), [*self.parts]
+        return copy
+
     def mend(self, where: np.ndarray, columns: Collection[str]) -> None:
         """These cells are others now: what was wrong with them is not so."""
         places = np.flatnonzero(where)
@@ -113,7 +119,8 @@ class Values:
     """The cells of a table as values, before any row is held against another one.
 
     ``written``: its columns as they stand in the file. ``columns``: of which it says something.
-    ``trusted``: its rows were judged before.
+    ``trusted``: its rows were judged before. ``of_months``: a row of the file is a month, and each
+    of its days stands for itself.
     """
 
     table: TableSpec
@@ -125,6 +132,7 @@ class Values:
     notices: tuple[str, ...] = ()
     written: Mapping[str, Encoded] = field(default_factory=dict)
     trusted: bool = False
+    of_months: bool = False
 
     def without(self, gone: np.ndarray) -> Values:
         """The same without these rows."""
@@ -196,12 +204,7 @@ def judged(values: Values) -> Checked:
     it is set aside as a whole. A count there that cannot be read costs its own period alone.
     """
     table, frame, broken = values.table, values.frame, values.broken
-    _whole_rows(broken)
-    readable = ~broken.mask
-    repeats = _repeats(frame, table, broken, readable)
-    for problem, (column, where) in rules_between(table, frame).items():
-        broken.add(where & readable, column, problem)
-    _whole_rows(broken)
+    repeats = _held_against_each_other(values, broken)
     used = ~broken.mask & ~repeats
     ordered = _sorted(frame if used.all() else frame[used], table)
     places = ordered.index.to_numpy()
@@ -214,6 +217,29 @@ def judged(values: Values) -> Checked:
         notices=values.notices,
         places=places,
     )
+
+
+def set_aside_in(values: Values) -> np.ndarray:
+    """A mask of the rows that will be set aside, before they are."""
+    broken = values.broken.copied()
+    if not values.trusted:
+        _held_against_each_other(values, broken)
+    return broken.mask
+
+
+def _held_against_each_other(values: Values, broken: Broken) -> np.ndarray:
+    """The rows that say what another one says; those that break a rule between rows or columns are
+    broken now."""
+    table, frame, one_by_one = values.table, values.frame, values.of_months
+    if not one_by_one:
+        _whole_rows(broken)
+    readable = ~broken.mask
+    repeats = _repeats(frame, table, broken, readable)
+    for problem, (column, where) in rules_between(table, frame).items():
+        broken.add(where & readable, column, problem)
+    if not one_by_one:
+        _whole_rows(broken)
+    return repeats
 
 
 def _cells(table: TableSpec, text: TextTable, choices: Choices) -> dict[str, pa.Array]:

@@ -3,7 +3,8 @@
 A row of the correction takes the place of every row of the corrected file that has its key: the
 patient and day, the patient and date of a session, the patient and period. It speaks for the
 columns of its file, and a blank in one of them is a blank; a column that it has not stays as it
-was. A row whose patient or day cannot be read is replaced by none, and replaces none.
+was, and so does what its cell does not say: one that cannot be read, and in a sheet of months the
+pain of a sign that names none. A row that is set aside replaces none.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import pyarrow as pa
 
 from analytics.frames import CANONICAL
 from importing.account import Account
-from importing.checks import Values, values_in
+from importing.checks import Values, set_aside_in, values_in
 from importing.choices import Told
 from importing.corrected_files import Content, content_of
 from importing.doubts.base import Cells, short_code
@@ -31,6 +32,7 @@ class Table:
     """A table of a part on its way to its records.
 
     ``mended``: of each row which of ``others``, the columns that other files speak for.
+    ``corrects``: it corrects another one, or is corrected.
     """
 
     part: int
@@ -39,6 +41,7 @@ class Table:
     values: Values
     mended: np.ndarray
     others: tuple[frozenset[str], ...] = (frozenset(),)
+    corrects: bool = False
 
     @property
     def name(self) -> str:
@@ -54,9 +57,36 @@ class Table:
         known: np.ndarray = self.values.frame[list(self.values.table.key)].notna().all(axis=1)
         return np.asarray(known, dtype=bool)
 
+    def silent(self, column: str) -> np.ndarray:
+        """A mask of the rows whose cell in this column says nothing: one that cannot be read, and
+        a blank beside a sign of a sheet of months."""
+        found = np.zeros(len(self.values.rows), dtype=bool)
+        if column in self.values.table.key or column not in self.values.frame:
+            return found
+        if self.corrects:
+            found |= self.values.unread.at(column)
+        if self.values.of_months:
+            found |= self.values.frame[column].isna().to_numpy(bool)
+        return found
 
-def table_of(part: int, file: str, cells: Cells, values: Values) -> Table:
-    return Table(part, file, cells, values, np.zeros(len(values.rows), dtype=np.int64))
+    def apart(self) -> list[tuple[np.ndarray, frozenset[str]]]:
+        """Its rows by what they say: a mask, and the columns that they say nothing of."""
+        if not len(self.values.rows):
+            return [(np.zeros(0, dtype=bool), frozenset())]
+        names = [name for name in self.values.frame if self.silent(name).any()]
+        if not names and len(self.others) == 1:
+            return [(np.ones(len(self.values.rows), dtype=bool), frozenset())]
+        kinds = np.stack([self.mended, *(self.silent(name) for name in names)], axis=1)
+        found = []
+        for kind in np.unique(kinds, axis=0):
+            silent = {name for name, one in zip(names, kind[1:], strict=True) if one}
+            found.append(((kinds == kind).all(axis=1), self.others[kind[0]] | silent))
+        return found
+
+
+def table_of(part: int, file: str, cells: Cells, values: Values, *, corrects: bool) -> Table:
+    mended = np.zeros(len(values.rows), dtype=np.int64)
+    return Table(part, file, cells, values, mended, corrects=corrects)
 
 
 @dataclass
@@ -66,6 +96,7 @@ class _Heard:
     used: set[int] = field(default_factory=set)
     patients: set[str] = field(default_factory=set)  # of the files that it corrects
     files: dict[str, set[int]] = field(default_factory=dict)  # file -> its rows replaced
+    days: int = 0  # of sheets of months, which were replaced there
 
 
 def with_laid(cells: Cells, account: Account) -> Values:
@@ -97,7 +128,8 @@ def _column(text: TextTable, name: str) -> pa.Array:
 
 def values_of(cells: Cells) -> Values:
     """The values of a table. Raises Unreadable."""
-    return values_in(CANONICAL[cells.table], cells.text, cells.choices)
+    values = values_in(CANONICAL[cells.table], cells.text, cells.choices)
+    return replace(values, of_months=cells.of_months)
 
 
 def corrected(
@@ -134,22 +166,33 @@ def _with_correction(
     """The table with one correction, the rows that it speaks of, and what it changed."""
     places = _places(old, new)
     hit = places >= 0
+    if not hit.any():
+        return old, hit, pd.DataFrame(columns=[*CHANGES])
     said.used |= {*new.values.rows[places[hit]].tolist()}
     said.files[old.file].update(old.values.rows[hit].tolist())
+    said.days += int(hit.sum()) if old.values.of_months else 0
     key = {*old.values.table.key}
     frame = old.values.frame.copy()
     changes = []
     for name in frame.columns.difference([*key]).intersection(new.values.frame.columns):
-        open_cells = hit & ~_spoken_for(old, name)
+        kept = new.silent(name)[places] & frame[name].notna().to_numpy(bool)
+        open_cells = hit & ~kept & ~_spoken_for(old, name)
         changes.append(_changed(old, new, name, places, open_cells))
         frame[name] = frame[name].mask(open_cells)
         for told in (old.values.broken, old.values.unread):
             told.mend(open_cells, [name])
+    for name, where in _impossible_beside(frame, new, places).items():
+        changes.append(
+            _told(old, new, name, np.flatnonzero(where), places, _other(frame, name, where))
+        )
+        frame[name] = frame[name].mask(where, 1 - frame[name])
     others = [*old.others]
     mended = old.mended.copy()
-    for number in np.unique(mended[hit]):
-        others.append(others[number] | (new.values.columns - key))
-        mended[hit & (old.mended == number)] = len(others) - 1
+    for rows, silent in new.apart():
+        here = hit & rows[places]
+        for number in np.unique(old.mended[here]):
+            others.append(old.others[number] | (new.values.columns - key - silent))
+            mended[here & (old.mended == number)] = len(others) - 1
     values = replace(old.values, frame=frame)
     whole = pd.concat(changes) if changes else pd.DataFrame(columns=[*CHANGES])
     return replace(old, values=values, mended=mended, others=tuple(others)), hit, whole
@@ -161,11 +204,28 @@ def _spoken_for(table: Table, column: str) -> np.ndarray:
     return said[table.mended]
 
 
+def _impossible_beside(
+    frame: pd.DataFrame, new: Table, places: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Flags that cannot be beside what a correction says and says nothing of: migraine on a day
+    without headache."""
+    found = {}
+    for said, value, other in (("headache", 0, "migraine"), ("migraine", 1, "headache")):
+        if said in new.values.frame and other in frame:
+            says = new.values.frame[said].iloc[places].eq(value).fillna(False).to_numpy(bool)
+            kept = frame[other].eq(1 - value).fillna(False).to_numpy(bool)
+            found[other] = (places >= 0) & says & kept
+    return {other: where for other, where in found.items() if where.any()}
+
+
 def _places(old: Table, new: Table) -> np.ndarray:
-    """For each row of the one the row of the other that has its key; -1 where none has."""
-    first = new.has_key & ~new.by_row.duplicated()
-    found = new.by_row[first].get_indexer(old.by_row)
-    places = np.where(found >= 0, np.append(np.flatnonzero(first), -1)[found], -1)
+    """For each row of the one the row of the other that has its key and can be used; -1 where none
+    has."""
+    usable = new.has_key & ~set_aside_in(new.values)
+    keys = new.by_row[usable]
+    first = ~keys.duplicated()
+    found = keys[first].get_indexer(old.by_row)
+    places = np.where(found >= 0, np.append(np.flatnonzero(usable)[first], -1)[found], -1)
     return np.where(old.has_key, places, -1)
 
 
@@ -179,7 +239,13 @@ def _changed(
     same = same.to_numpy(bool) | (before.isna().to_numpy() & after.isna().to_numpy())
     same = same & ~(old.values.broken.at(name) | old.values.unread.at(name))[at]
     at = at[~same]
-    there = places[at]
+    return _told(old, new, name, at, places, _as_written(new.values, name, places[at]))
+
+
+def _told(
+    old: Table, new: Table, name: str, at: np.ndarray, places: np.ndarray, after: Sequence[str]
+) -> pd.DataFrame:
+    """These cells of a column, what stood there, and what stands there now: ``CHANGES``."""
     keys = old.values.frame.iloc[at]
     of = [_in_words(keys[column]) for column in old.values.table.key if column != "patient_id"]
     return pd.DataFrame(
@@ -190,12 +256,16 @@ def _changed(
             "of": [" ".join(texts) for texts in zip(*of, strict=True)] if of else "",
             "column": name,
             "before": _as_written(old.values, name, at),
-            "after": _as_written(new.values, name, there),
+            "after": after,
             "by": new.file,
-            "by_row": new.values.rows[there],
+            "by_row": new.values.rows[places[at]],
         },
         columns=[*CHANGES],
     )
+
+
+def _other(frame: pd.DataFrame, name: str, where: np.ndarray) -> list[str]:
+    return [str(1 - flag) for flag in frame.loc[where, name]]
 
 
 def _in_words(column: pd.Series) -> list[str]:
@@ -229,7 +299,10 @@ def _tell(account: Account, tables: Sequence[Table], said: _Heard) -> None:
     part = account.part
     for file, rows in said.files.items():
         where = f" ({ranges(rows)})" if rows else ""
-        account.notices.append(f"corrects {file}: {counted(len(rows), 'row')} replaced{where}.")
+        what = counted(len(rows), "row")
+        if said.days:
+            what = f"{counted(said.days, 'day')} of {what}"
+        account.notices.append(f"corrects {file}: {what} replaced{where}.")
     patients = [one.values.frame["patient_id"] for one in tables]
     strange = {
         int(row)
@@ -238,7 +311,11 @@ def _tell(account: Account, tables: Sequence[Table], said: _Heard) -> None:
     }
     named = {*pd.concat(patients).dropna()} - said.patients
     old = " and ".join(said.files)
-    rows = {int(row) for one in tables for row in one.values.rows[one.has_key]}
+    rows = {
+        int(row)
+        for one in tables
+        for row in one.values.rows[one.has_key & ~set_aside_in(one.values)]
+    }
     sentence = ""
     if strange:
         sentence = (

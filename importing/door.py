@@ -320,14 +320,14 @@ def _tables(number: int, part: Part, account: Account, corrects: Corrected) -> I
         if cells.table == ATTACKS:
             continue
         if part.ready is not None:
-            yield table_of(number, part.file, cells, _trusted(part.ready, cells))
+            yield table_of(number, part.file, cells, _trusted(part.ready, cells), corrects=False)
             continue
         try:
             values = with_laid(cells, account) if one_of_them else values_of(cells)
         except Unreadable as problem:
             account.cannot_be_used(str(problem))
             continue
-        yield table_of(number, part.file, cells, values)
+        yield table_of(number, part.file, cells, values, corrects=one_of_them)
 
 
 def _pieces(table: Table, account: Account) -> Iterator[Piece]:
@@ -345,15 +345,10 @@ def _pieces(table: Table, account: Account) -> Iterator[Piece]:
         account.use(np.array(table.cells.into, dtype="int64"))
         frame, rows, places = checked.frame, checked.rows, checked.places
     whole = Piece(table.part, table.file, table.name, frame, rows, values.columns)
-    if len(table.others) == 1:
-        yield whole
-        return
-    mended = table.mended[places]
-    for number, others in enumerate(table.others):
-        if (mended == number).any() or not number:
-            some = whole.with_rows(mended == number)
-            some.columns = values.columns - others
-            yield some
+    for where, others in table.apart():
+        some = whole if where.all() else whole.with_rows(where[places])
+        some.columns = values.columns - others
+        yield some
 
 
 def _trusted(ready: pd.DataFrame, cells: Cells) -> Values:

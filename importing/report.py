@@ -142,7 +142,7 @@ class ImportReport:
     @property
     def undecided(self) -> bool:
         """Was anything set aside, refused, told or left to ask?"""
-        aside = any(file.set_aside and not file.aside_meant for file in self.files)
+        aside = any(file.aside_code and not file.aside_meant for file in self.files)
         return bool(aside or self.problems or self.questions or self.everything_told)
 
     @property
@@ -195,11 +195,10 @@ class ImportReport:
                 if file.lines.total:
                     lines.append(f"{file.file}: {file.lines.account}.")
                 lines.append(f"{file.file}: {file.account}")
-            if file.set_aside and not file.aside_meant:
-                lines.append(
-                    f"{file.file}: if these {file.set_aside} rows are rightly set aside: "
-                    f"--meant {file.aside_code}."
-                )
+            if file.aside_code and not file.aside_meant:
+                what = f"{file.set_aside} rows" if file.set_aside else "days"
+                right = f"if these {what} are rightly set aside: --meant {file.aside_code}."
+                lines.append(f"{file.file}: {right}")
             told = (*file.assumptions, *file.notices)
             lines += [f"{file.file}: {sentence}" for sentence in told]
             if file.dropped:

@@ -53,10 +53,11 @@ def joined(
     )
     key = list(table.key)
     clash, repeated = _compared(rows, says, key)
-    _tell(accounts, part, number, clash, CLASH, said)
+    cells = rows[table.dates[0]].dt.day.astype("str") if table.dates else None
+    _tell(accounts, part, number, clash, CLASH, cells)
     left = ~clash
     for problem, where in _impossible(table, rows, key).items():
-        _tell(accounts, part, number, where & ~clash, f"{problem} in another file", said)
+        _tell(accounts, part, number, where & ~clash, f"{problem} in another file", cells)
         left &= ~where
     for which in np.unique(part):
         here = part == which
@@ -133,11 +134,17 @@ def _tell(
     number: np.ndarray,
     where: np.ndarray,
     problem: str,
-    said: Said,
+    cells: pd.Series | None,
 ) -> None:
+    """``cells``: the day of the month of each row, which names its cell in a sheet of months."""
     for which in np.unique(part[where]):
-        rows = number[where & (part == which)]
-        if which >= 0:
+        here = where & (part == which)
+        rows = number[here]
+        if which >= 0 and accounts[which].part.meant is not None and cells is not None:
+            accounts[which].set_each_aside(
+                [(int(row), cell, problem) for row, cell in zip(rows, cells[here], strict=True)]
+            )
+        elif which >= 0:
             accounts[which].set_all_aside(_of_file(rows), problem)
             days = int((rows < 0).sum())
             if days:

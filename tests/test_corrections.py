@@ -23,13 +23,19 @@ HEAD = "patient_id,date,headache,migraine,pain"
 Cells = dict[tuple[str, int], tuple[str, str, str]]
 
 calm = settings(deadline=None, max_examples=examples(10))
+readable = st.sampled_from([("1", "1", "7"), ("1", "0", "3"), ("0", "0", ""), ("1", "", "")])
+impossible = st.just(("0", "1", "2"))
 cells = st.one_of(
-    st.sampled_from([("1", "1", "7"), ("1", "0", "3"), ("0", "0", ""), ("1", "", "")]),
-    st.sampled_from([("a bird", "0", "1"), ("0", "1", "2"), ("1", "1", "strong")]),
+    readable, impossible, st.sampled_from([("a bird", "0", "1"), ("1", "1", "strong")])
 )
-diaries = st.dictionaries(
-    st.tuples(st.sampled_from("AB"), st.integers(0, 12)), cells, min_size=1, max_size=14
-)
+days = st.tuples(st.sampled_from("AB"), st.integers(0, 12))
+diaries = st.dictionaries(days, cells, min_size=1, max_size=14)
+BESIDE = {  # days on which each flag is yes and no, so that nothing of them is asked
+    (who, n): said
+    for who in "AB"
+    for n, said in enumerate([("0", "0", ""), ("1", "1", "7"), ("1", "0", "3")] * 4, start=13)
+}
+corrected = st.dictionaries(days, readable, min_size=1, max_size=14)
 
 
 def diary(held: Cells, head: str = HEAD) -> str:
@@ -96,7 +102,7 @@ def test_the_order_of_files_changes_nothing(first, second, third, places):
 
 
 @calm
-@given(diaries, st.data())
+@given(corrected, st.data())
 def test_a_correction_of_everything_equals_the_new_file_alone(new, data):
     old = {key: data.draw(cells) for key in new if data.draw(st.booleans())}
     if not old:
@@ -115,7 +121,7 @@ def test_a_correction_of_everything_equals_the_new_file_alone(new, data):
 
 
 @calm
-@given(diaries, diaries)
+@given(diaries, corrected)
 def test_the_list_of_rows_to_repair_shrinks_by_the_rows_that_are_replaced(old, new):
     files = {"old.csv": diary(old), "sessions.csv": SESSIONS}
     if diary(old) == diary(new):
@@ -126,6 +132,65 @@ def test_the_list_of_rows_to_repair_shrinks_by_the_rows_that_are_replaced(old, n
     replaced = {row for row, key in enumerate(old, start=2) if key in new}
     left = before[~((before["file"] == "old.csv") & before["row"].isin(replaced))]
     assert same(left, after[after["file"] == "old.csv"])
+
+
+@calm
+@given(diaries, st.dictionaries(days, impossible, max_size=4), corrected)
+def test_a_row_of_a_correction_that_is_set_aside_removes_nothing(old, broken, new):
+    files = {"old.csv": diary({**BESIDE, **old}), "sessions.csv": SESSIONS}
+    one = {key: cells for key, cells in new.items() if key not in broken}
+    before, asked = read({**files, "new.csv": diary(one)}, {"new.csv": "old.csv"})
+    after, report = read({**files, "new.csv": diary({**one, **broken})}, {"new.csv": "old.csv"})
+    if asked.questions or report.questions:
+        return
+    assert same(before.diary, after.diary)
+    by_file = {file.file: file for file in report.files}
+    if diary({**one, **broken}) != diary(old):
+        assert by_file["new.csv"].set_aside == len(broken)
+    accounted(report)
+
+
+@calm
+@given(diaries, days, readable)
+def test_a_correction_of_one_day_changes_that_day_alone(old, day, said):
+    files = {"old.csv": diary({**BESIDE, **old}), "sessions.csv": SESSIONS}
+    before, asked = read(files)
+    after, report = read({**files, "new.csv": diary({day: said})}, {"new.csv": "old.csv"})
+    if asked.questions or report.questions:
+        return
+    who, when = day[0], pd.Timestamp(date(2024, 1, 13) + day[1] * DAY)
+    kept = [
+        one.diary[(one.diary["patient_id"] != who) | (one.diary["date"] != when)]
+        for one in (before, after)
+    ]
+    assert same(*kept)
+    assert len(after.diary) == len(kept[1]) + 1
+    accounted(report)
+
+
+def test_a_cell_that_cannot_be_read_leaves_what_stood_there():
+    old, new = {("A", 0): ("1", "1", "7")}, {("A", 0): ("1", "0", "strong")}
+    files = {"old.csv": diary(old), "new.csv": diary(new), "sessions.csv": SESSIONS}
+    records, report = read(files, {"new.csv": "old.csv"})
+    assert records.diary[["headache", "migraine", "pain"]].to_numpy().tolist() == [[1, 0, 7]]
+    assert "pain: 1 cell cannot be read" in " ".join(one.text for one in report.everything_told)
+    accounted(report)
+
+
+def test_a_flag_that_cannot_be_beside_what_a_correction_says_follows_it():
+    old = diary({("A", 0): ("1", "1", "7"), ("A", 1): ("0", "0", ""), ("A", 2): ("1", "0", "")})
+    for flag, day, cells, after in (
+        ("headache", 0, "0", [(0, 0), (0, 0), (1, 0)]),
+        ("migraine", 1, "1", [(1, 1), (1, 1), (1, 0)]),
+    ):
+        new = diary({("A", day): (cells,)}, f"patient_id,date,{flag}")
+        files = {"old.csv": old, "new.csv": new, "sessions.csv": SESSIONS}
+        records, report = read(files, {"new.csv": "old.csv"})
+        found = records.diary[["headache", "migraine"]].itertuples(index=False, name=None)
+        assert list(found) == after
+        assert len(report.changes) == 2
+        assert report.set_aside == 0
+        accounted(report)
 
 
 def test_each_cell_that_changed_is_told_with_what_stood_there_and_no_sentence_says_it():

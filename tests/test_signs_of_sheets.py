@@ -191,3 +191,80 @@ def test_splitting_a_sheet_into_files_and_their_order_changes_nothing(calendars,
         assert sessions(records) == sessions(first)
         assert sorted(asked_too) == sorted(asked)
         accounted(report)
+
+
+def corrected(old: Source, new: Source, **said):
+    corrects = {new.name: old.name}
+    return read_records([old, new], Choices(corrects=corrects, today=date(2025, 6, 1), **said))
+
+
+def sheet(name: str, cells: Cells, head: str = "Patient") -> Source:
+    return Source(name, csv([["K7", *row] for row in months(cells)], [head, *HEAD[1:]]))
+
+
+def with_cells(letters: str, changed: dict[int, str]) -> Cells:
+    """A calendar that says nothing but this, and one that is as before but for this."""
+    return [changed.get(n, letter) for n, letter in enumerate(letters)]
+
+
+@settings(deadline=None, max_examples=examples(8))
+@given(st.integers(1, 88), st.sampled_from("MH-"), st.booleans())
+def test_a_correction_of_one_day_of_a_calendar_changes_that_day_alone(at, sign, alone):
+    before, _, _ = answered([sheet("old.csv", list(CALENDAR[:90]))])
+    cells = with_cells("" if alone else CALENDAR[:90], {at: sign})
+    if alone:
+        cells = [sign if n == at else "" for n in range(90)]
+    old, new = sheet("old.csv", list(CALENDAR[:90])), sheet("new.csv", cells)
+    records, report = corrected(old, new)
+    assert not report.questions
+    accounted(report)
+    day = ("K7", str(FIRST + at * DAY))
+    flags = {"M": ("1", "1"), "H": ("1", "0"), "-": ("0", "0")}[sign]
+    assert days(records) == {**days(before), day: flags}
+    by_file = {file.file: file for file in report.files}
+    if alone:
+        assert (by_file["old.csv"].used, by_file["new.csv"].used) == (3, 1)
+    else:  # it repeats the others
+        assert by_file["old.csv"].replaced == 3
+    assert report.set_aside == 0
+
+
+def test_what_a_cell_of_a_calendar_does_not_say_stays():
+    """Its H says nothing of the pain, and a 0 nothing but that there was no headache."""
+    diary = "patient_id,date,headache,migraine,pain,triptan\n" + "".join(
+        f"K7,{FIRST + n * DAY},1,1,{n % 9 + 1},1\n" if n % 3 else f"K7,{FIRST + n * DAY},0,0,,0\n"
+        for n in range(60)
+    )
+    old = Source("old.csv", diary.encode())
+    new = sheet("new.csv", ["H" if n == 4 else "0" if n in (7, 9) else "" for n in range(31)])
+    records, report = corrected(old, new)
+    assert not report.questions, report.questions
+    found = records.diary.set_index("date")
+    assert len(found) == 60
+    fifth, eighth = found.iloc[4], found.iloc[7]
+    assert [fifth["headache"], fifth["pain"], fifth["triptan"]] == [1, 5, 1]
+    assert [eighth["headache"], eighth["migraine"], eighth["triptan"]] == [0, 0, 1]
+    assert report.set_aside == 0
+    accounted(report)
+
+
+def test_a_sign_that_nobody_can_read_leaves_the_day_as_it_was():
+    old = sheet("old.csv", list(CALENDAR[:90]))
+    new = sheet("new.csv", ["?" if n == 7 else "M" if n == 9 else "" for n in range(31)])
+    records, report = corrected(old, new)
+    assert days(records)["K7", "2024-01-08"] == ("1", "1")
+    assert days(records)["K7", "2024-01-10"] == ("1", "1")
+    assert any("sign ?" in told.text for told in report.everything_told)
+
+
+def test_of_a_month_that_contradicts_another_file_on_a_day_the_other_days_are_used():
+    other = with_cells(CALENDAR[:90], {40: "M"})
+    files = [sheet("one.csv", list(CALENDAR[:90])), sheet("two.csv", other)]
+    records, report = read_records(files)
+    assert len(days(records)) == 89
+    where = [(file.used, file.duplicates, file.set_aside) for file in report.files]
+    assert where == [(3, 0, 0), (0, 3, 0)]
+    accounted(report)
+    assert report.undecided
+    assert {(one.row, one.column) for one in report.broken.itertuples()} == {(3, "10")}
+    assert "two.csv, row 3, 10: contradicts another file." in report.sentences()

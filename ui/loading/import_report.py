@@ -63,9 +63,9 @@ def does_not_count(report: ImportReport, mean: Callable[[str], None]) -> None:
     """What bears on a number and does not count, each with a button that says it is meant so."""
     told = [(one.code, one.text) for one in report.everything_told]
     told += [
-        (file.aside_code, f"{file.file}: {counted(file.set_aside, 'row')} set aside, see below.")
+        (file.aside_code, f"{file.file}: {_how_much_aside(file)} set aside, see below.")
         for file in report.files
-        if file.set_aside and not file.aside_meant
+        if file.aside_code and not file.aside_meant
     ]
     if not told:
         return
@@ -147,11 +147,19 @@ def told_before(report: ImportReport) -> None:
         st.markdown(f":material/info: {inert(told.text)}")
 
 
+def _how_much_aside(file: FileReport) -> str:
+    """Rows; of a sheet of months, whose other days are used, days."""
+    if file.set_aside or file.broken is None:
+        return counted(file.set_aside, "row")
+    return counted(len(file.broken), "day")
+
+
 def _set_aside(report: ImportReport) -> None:
     broken = report.broken
     if broken.empty:
         return
-    st.subheader(f"The {counted(report.set_aside, 'row')} set aside", anchor=False)
+    much = counted(report.set_aside, "row") if report.set_aside else counted(len(broken), "day")
+    st.subheader(f"The {much} set aside", anchor=False)
     names = {"file": "File", "row": "Row", "column": "Column", "problem": "What is wrong"}
     rows_of(
         broken.head(SHOWN_ROWS).rename(columns=names),
