@@ -46,9 +46,10 @@ if len(ways):
             "interval; below zero: more. Square: as recorded.",
         )
     with right:
-        st.subheader("What each of them assumes", anchor=False)
-        st.markdown(":gray[:small[Not one of them is a control group.]]")
-        st.markdown("\n".join(f"- {one}" for one in said.what_each_assumes(ways)))
+        assumed = said.what_each_assumes(ways)
+        st.subheader(said.assumes_title(len(assumed)), anchor=False)
+        st.markdown(f":gray[:small[{said.no_control(len(assumed))}]]")
+        st.markdown("\n".join(f"- {one}" for one in assumed))
 left, right = st.columns(2, gap="large")
 controls = controls_of(definition.therapy)
 with left:

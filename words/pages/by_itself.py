@@ -190,7 +190,7 @@ def _way(size: Decimal) -> str:
 
 def _no_diary(limits: pd.Series) -> str:
     days = int(limits["days_needed"])
-    return f"It can where diaries begin {days:,} days before session 1: here none does."
+    return f"It takes diaries that are full enough {days:,} days before session 1: none is."
 
 
 def rates(look_back: pd.DataFrame, limits: pd.Series, definition: Definition) -> str:
@@ -225,7 +225,7 @@ def beside_a_rate(
         return ""
     if not at["patients"]:
         return (
-            "Whether earlier months were lower too cannot be told: no diary begins "
+            "Whether earlier months were lower too cannot be told: no diary is full enough "
             f"{int(limits['days_needed'].iloc[0]):,} days before session 1."
         )
     return as_far_before(int(at["responders_back"]), int(at["patients"]), definition)
@@ -289,10 +289,11 @@ def how_to_read(around: pd.DataFrame, limits: pd.Series, definition: Definition)
 
 def not_to_trust(look_back: pd.DataFrame, limits: pd.Series, definition: Definition) -> list[str]:
     """The limits of the look back, each with the sign of it that these records show. (markdown)"""
-    told = [_first_bad_month(limits), _others(limits, definition), _recorded(limits, definition)]
-    return [
-        one for one in (*told, _without(look_back, limits), _entered(limits, definition)) if one
-    ]
+    told = [_without(look_back, limits), _entered(limits, definition)]
+    if limits["patients"]:
+        signs = _others(limits, definition), _recorded(limits, definition)
+        told = [_first_bad_month(limits), *signs, *told]
+    return [one for one in told if one]
 
 
 def _first_bad_month(limits: pd.Series) -> str:
@@ -326,8 +327,6 @@ def _others(limits: pd.Series, definition: Definition) -> str:
             "other treatment is recorded at all."
         )
     n, of = int(limits["other_begun"]), int(limits["patients"])
-    if not of:
-        return ""
     began = f"{other} began in the {OTHERS_WITHIN} days before session 1 in"
     if not n:
         return f"{began} none of {of:,}; where one does, it shows too little."
@@ -335,8 +334,6 @@ def _others(limits: pd.Series, definition: Definition) -> str:
 
 
 def _recorded(limits: pd.Series, definition: Definition) -> str:
-    if not limits["patients"]:
-        return ""
     back, ahead = (number(limits[f"recorded_{side}"]) for side in ("back", "ahead"))
     return (
         f"Recorded days: {back} of {number(limits['window_days'])} back, {ahead} ahead. Free days "
@@ -369,6 +366,7 @@ def _entered(limits: pd.Series, definition: Definition) -> str:
 
 def stands_beside(controls: pd.DataFrame, definition: Definition) -> list[str]:
     """Usual care and placebo as they were published, and what differs here."""
+    controls = controls.sort_values("kind", ascending=False, kind="stable")  # usual care first
     differs = dict.fromkeys(_differs(row, definition) for row in controls.iloc)
     found = [_control(row, definition) for row in controls.iloc]
     return [*found, *differs, NOT_CONTROL]
@@ -452,6 +450,14 @@ def what_each_assumes(rows: pd.DataFrame) -> list[str]:
     """Difference to the look back: they came as long after a bad spell began as ... (markdown)"""
     told = [ALLOWING[Allowing(code)] for code in rows["method"] if code in WAYS]
     return [f"**{sentence_case(one.words)}:** {one.assumes}." for one in told]
+
+
+def assumes_title(ways: int) -> str:
+    return "What it assumes" if ways == 1 else "What each of them assumes"
+
+
+def no_control(ways: int) -> str:
+    return "It is no control group." if ways == 1 else "Not one of them is a control group."
 
 
 def tipping_point(corrected: pd.DataFrame, session: int, definition: Definition) -> str:
