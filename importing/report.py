@@ -228,7 +228,7 @@ def asked_in_words(question: Question) -> list[str]:
     else:
         lines += [f"  --answer {question.code}={key}  {words}" for key, words in question.options]
     if question.kind == "mapping":
-        lines.append("  --mapping FILE with the meaning of each column")
+        lines.append("  --mapping FILE with the meaning of each column: check --explain writes one")
     if question.kind in ("same_name", "whose_sessions"):
         lines.append("  --id FOLDER/FILE=ID, or --id FILE=ID, names the patient of each file")
     return lines
