@@ -29,6 +29,7 @@ from importing.suggested import PERIODS, of_this_table, suggested
 from importing.suggested_attacks import of_attacks_by_name
 from importing.text import TextTable
 from importing.value_meanings import NOT_RECORDED, SET_ASIDE, WRITTEN, Value, values_of
+from importing.visits import sessions_of
 
 FIRST_ROWS = 5
 MOST_DAYS = 31
@@ -109,7 +110,7 @@ class AsRead:
         """How it is read now, with another meaning of one value of a column."""
         column = next(one.meaning.column for one in self.columns if one.header == header)
         mapping = self.mapping()
-        written = means if column == DAY or self.shape == ATTACKS else WRITTEN[means]
+        written = means if column == DAY or self.shape == ATTACKS else WRITTEN.get(means, means)
         said = {**mapping.values.get(column, {}), value: written}
         return replace(mapping, values={**mapping.values, column: said})
 
@@ -135,7 +136,9 @@ def as_read(part: Part, choices: Choices) -> AsRead | None:
     if text is None or part.copied or not text.headers or not len(text.rows):
         return None
     shape, meant, known = _meant(part, text, choices)
-    private, said = identifying(text.headers), _values(choices, text) or {}
+    private, said = identifying(text.headers), _values(choices, text)
+    if said is None:
+        said = _of_visits(text, meant) if part.layout is None else {}
     first = range(min(FIRST_ROWS, len(text.rows)))
     cells = [[str(text.columns[h][n].as_py() or "").strip() for h in text.headers] for n in first]
     return AsRead(
@@ -191,6 +194,13 @@ def _told(
 def _values(choices: Choices, text: TextTable) -> Mapping[str, Mapping[str, str]] | None:
     mapping = choices.mapping_for(text.headers)
     return mapping.values if mapping is not None else None
+
+
+def _of_visits(text: TextTable, meant: Mapping[str, Suggested]) -> Mapping[str, Mapping[str, str]]:
+    """Which session each visit is, where a column of sessions names them in words."""
+    header = next((h for h, one in meant.items() if one.meaning == TakenFor("session")), None)
+    sessions = sessions_of(text.counted(header)) if header else {}
+    return {"session": {visit: str(n) for visit, n in sessions.items()}} if sessions else {}
 
 
 def _meant(part: Part, text: TextTable, choices: Choices) -> tuple[str, dict[str, Suggested], str]:

@@ -13,6 +13,7 @@ from importing.layouts.base import identifying
 from importing.missing_words import MISSING_WORDS, OPEN
 from importing.moments import DAY_FIRST, MONTH_FIRST, first_day
 from importing.text import TextTable
+from importing.visits import sessions_of
 from words.numbers import counted
 
 MOST_LOOKED_AT = 300  # different texts of a column: the frequent ones tell what it is
@@ -47,6 +48,7 @@ class Kind(NamedTuple):
     flags: bool
     numbers: bool
     mostly: float  # which share of the filled cells are numbers
+    visits: bool  # names of visits, from which the session follows
 
 
 def kind_of(text: TextTable, header: str) -> Kind:
@@ -65,6 +67,7 @@ def kind_of(text: TextTable, header: str) -> Kind:
         flags=bool(saying) and words <= set(meanings(words)),
         numbers=bool(saying) and all(map(NUMBER.fullmatch, saying)),
         mostly=numbers / max(1, sum(counts.values())),
+        visits=bool(sessions_of(saying)),
     )
 
 

@@ -61,7 +61,10 @@ def _of_table(seen: AsRead) -> Explained:
         why = f", {column.why}" if column.why else ""
         look = ": look at this one first" if column == seen.weakest else ""
         told.append(f"{where}{named(column.header)}: {means}{why}{look}.")
-    told += [f"{where}{name}: its yes is read as no." for name in mapping.values if seen.suggested]
+    for name, texts in mapping.values.items() if seen.suggested else ():
+        visits = ", ".join(f"{named(visit)} is {session}" for visit, session in texts.items())
+        of = visits if name == "session" else "its yes is read as no"
+        told.append(f"{where}{name}: {of}.")
     lacking = _lacking(seen)
     told += [f"{where}no column was found for {name}: name it in columns." for name in lacking]
     return Explained(seen.file, mapping, tuple(told), is_whole(seen.shape, seen.columns))

@@ -6,7 +6,6 @@ of the file could be. The user sees each suggestion above her own cells, with it
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
@@ -18,7 +17,6 @@ from importing.choices import Mapping as Mapped
 from importing.column_kinds import SAME, Kind, Suggested, TakenFor, kind_of, missing_id
 from importing.columns import missing
 from importing.days_in_months import Grid
-from importing.layouts.base import plain
 from importing.mapping import suggest
 from importing.mapping_checks import ATTACKS, DAY, MONTH, MONTHS, START, YEAR
 from importing.moments import DAY_FIRST, first_day
@@ -26,14 +24,10 @@ from importing.month_grid import grid_of
 from importing.suggested_attacks import of_attacks
 from importing.text import TextTable
 from importing.value_meanings import NUMBERS
+from importing.visits import period
 
 PERIODS = "periods"  # a row a patient, with a column for the count of each period
 MOSTLY = 0.5  # of the filled cells: DNA and n/a stand among the counts of a period
-_UNIT = r"weeks?|wks?|w|months?|mon|mo|m|sessions?|s|cycles?|c|visits?|v|t"
-_BARE = re.compile(
-    r"baseline|base|bl|before|pre|(?:after )?"
-    rf"(?:(?P<number>\d{{1,3}}) ?(?P<behind>{_UNIT})|(?P<ahead>{_UNIT}) ?(?P<n>\d{{1,3}}))"
-)
 
 
 def suggested(text: TextTable, shape: str = "") -> tuple[str, dict[str, Suggested]]:
@@ -133,7 +127,7 @@ def _bare_periods(by_name: Mapped, kinds: Mapping[str, Kind]) -> dict[str, Sugge
 
     Which kind of day they count nobody says: the first one.
     """
-    bare = {header: _bare(header) for header, kind in kinds.items() if kind.filled}
+    bare = {header: period(header) for header, kind in kinds.items() if kind.filled}
     periods = {header: of for header, of in bare.items() if of is not None}
     if any(kinds[header].mostly < MOSTLY for header in periods):  # then the order says nothing
         return {}
@@ -150,15 +144,6 @@ def _bare_periods(by_name: Mapped, kinds: Mapping[str, Kind]) -> dict[str, Sugge
     for session, header in enumerate([*before, *after]):
         named[header] = Suggested(TakenFor(counted_days.name, session), why, weak=True)
     return named | dict(missing_id(named, kinds, SAME - 1))
-
-
-def _bare(header: str) -> tuple[str, int] | None:
-    """The unit and number of a period by its bare name: (w, 12), and ("", 0) before session 1."""
-    found = _BARE.fullmatch(plain(header))
-    if found is None:
-        return None
-    unit = found["behind"] or found["ahead"] or ""
-    return unit[:1], int(found["number"] or found["n"] or 0)
 
 
 def _of_periods(by_name: Mapped, kinds: Mapping[str, Kind]) -> dict[str, Suggested]:
@@ -203,7 +188,7 @@ def _by_name(
             continue
         kind, column = kinds[header], ours.get(name)
         if column is None or not kind.filled or _can_be(column, kind):
-            found[header] = Suggested(TakenFor(name), _says(column, kind))
+            found[header] = Suggested(TakenFor(name), *_says(column, kind))
         else:
             found[header] = Suggested(
                 TakenFor(), f"its name says {name}, its cells are nothing of the kind", weak=True
@@ -216,16 +201,23 @@ def _can_be(column: Column, kind: Kind) -> bool:
         return kind.dates
     if column.kind == "flag":
         return not kind.dates
+    if column.name == "session" and kind.visits:
+        return True
+    if column.kind == "days":
+        return kind.mostly >= MOSTLY
     return column.kind not in NUMBERS or kind.numbers
 
 
-def _says(column: Column | None, kind: Kind) -> str:
+def _says(column: Column | None, kind: Kind) -> tuple[str, bool]:
+    """Why a column is what its name says, and whether less is known of it than of others."""
     cells = ""
+    if column is not None and column.name == "session" and kind.visits:
+        return "its name says so; its cells are visits, taken in their order", True
     if column is not None and column.kind == "date" and kind.dates:
         cells = ", and every filled cell is a date"
     elif column is not None and column.kind == "flag" and kind.flags:
         cells = ", and every filled cell is a yes or a no"
-    return f"its name says so{cells}"
+    return f"its name says so{cells}", False
 
 
 def _missing_date(

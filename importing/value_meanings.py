@@ -21,6 +21,7 @@ WRITTEN = {YES: "1", NO: "0", NOT_RECORDED: NOT_RECORDED, SET_ASIDE: SET_ASIDE}
 SAID = {"": NOT_RECORDED, **{text: means for means, text in WRITTEN.items()}}
 NUMBERS = ("whole", "days", "number")
 _MISSING = {*MISSING_WORDS, *OPEN}
+SESSIONS = 12  # that the visits of a table may be said to be
 MOST = 60  # different values of a column; more are an id or a text
 
 
@@ -34,9 +35,9 @@ class Value(NamedTuple):
 
 def options(column: Column) -> tuple[str, ...]:
     """What a value of such a column may mean."""
-    return (
-        (YES, NO, NOT_RECORDED, SET_ASIDE) if column.kind == "flag" else (NOT_RECORDED, SET_ASIDE)
-    )
+    said = (YES, NO) if column.kind == "flag" else ()
+    numbers = map(str, range(SESSIONS + 1)) if column.name == "session" else ()
+    return (*said, *numbers, NOT_RECORDED, SET_ASIDE)
 
 
 def values_of(
@@ -57,18 +58,21 @@ def values_of(
         counts = {cell: n for cell, n in counts.items() if not NUMBER.fullmatch(cell)}
     if len(counts) > MOST:
         return ()
-    known = meanings({cell.lower() for cell in counts}) if column.kind == "flag" else {}
+    flags = column.kind == "flag"
+    known = meanings({cell.lower() for cell in counts}) if flags else {}
+    words = SAID if flags else {"": NOT_RECORDED}  # of a number 1 is no yes
+    said = {cell: words.get(written, written) for cell, written in said.items()}
     order = sorted(counts, key=lambda cell: (-counts[cell], cell))
     found = [Value(cell, counts[cell], _means(cell, known, said, otherwise)) for cell in order]
     blank = len(text.rows) - sum(text.counted(header).values())
     if blank:
-        found.append(Value("", blank, SAID.get(said.get("", ""), NOT_RECORDED)))
+        found.append(Value("", blank, said.get("", NOT_RECORDED)))
     return tuple(found)
 
 
 def _means(cell: str, known: Mapping[str, int], said: Mapping[str, str], otherwise: str) -> str:
     if cell in said:
-        return SAID.get(said[cell], said[cell])
+        return said[cell]
     if (flag := known.get(cell.lower())) is not None:
         return YES if flag else NO
     return NOT_RECORDED if cell.lower() in _MISSING else otherwise

@@ -12,6 +12,7 @@ from importing import Choices, Mapping, Source, read_records
 from importing.as_read import AsRead, as_shape, meanings_of
 from importing.column_kinds import TakenFor
 from importing.suggested import PERIODS, is_whole
+from importing.visits import sessions_of
 
 DAY = timedelta(days=1)
 
@@ -217,3 +218,63 @@ def test_a_running_number_of_the_rows_is_nobodys_id():
         seen = read("\n".join(["id,started,ended,intensity", *lines]) + "\n")
         assert seen.shape == "attacks"
         assert "id" not in taken(seen)
+
+
+VISITS = """Patient,Visit,Migraine days last month
+P01,Baseline,18
+P01,12 wk,10
+P01,24 wk,7
+P02,Baseline,20
+P02,24 wk,DNA
+P02,12 wk,19
+"""
+
+
+def test_visits_named_in_words_are_sessions_in_their_order():
+    seen = read(VISITS)
+    assert seen.shape == "counts"
+    assert seen.weakest is not None
+    assert seen.weakest.header == "Visit"
+    visits = next(one for one in seen.columns if one.header == "Visit")
+    assert {(one.text, one.means) for one in visits.values} == {
+        ("Baseline", "0"),
+        ("12 wk", "1"),
+        ("24 wk", "2"),
+    }
+    choices = Choices(mappings=(seen.mapping(),))
+    records, report = read_records([Source("own.csv", VISITS.encode())], choices)
+    counts = records.counts.set_index(["patient_id", "session"])["migraine_days"]
+    assert counts.to_dict() == {
+        ("P01", 0): 18,
+        ("P01", 1): 10,
+        ("P01", 2): 7,
+        ("P02", 0): 20,
+        ("P02", 1): 19,
+    }
+    assert report.set_aside == 1  # DNA costs its own row
+    another = Choices(mappings=(seen.means("Visit", "24 wk", "4"),))
+    records, report = read_records([Source("own.csv", VISITS.encode())], another)
+    assert records.counts["session"].max() == 4
+    visits = report.as_read[0].columns[1]
+    assert ("24 wk", "4") in {(one.text, one.means) for one in visits.values}
+
+
+AFTER = st.sampled_from(
+    ["{} wk", "week {}", "Month {}", "v{}", "T{}", "session {}", "after {} months"]
+)
+
+
+@given(
+    st.sampled_from(["Baseline", "pre", "BL", "before"]),
+    AFTER,
+    st.lists(st.integers(1, 60), min_size=1, max_size=8, unique=True),
+    st.randoms(),
+)
+def test_whatever_a_visit_is_called_the_order_of_its_rows_changes_nothing(before, after, at, turn):
+    names = [before, *(after.format(n) for n in sorted(at))]
+    mixed = turn.sample(names, len(names))
+    found = sessions_of(mixed)
+    in_order = at if after == "session {}" else range(1, len(at) + 1)
+    assert found == dict(zip(names, [0, *sorted(in_order)], strict=True))
+    assert not sessions_of(mixed[:-1]) or before in mixed[:-1]
+    assert not sessions_of([*names, "DNA"])
