@@ -99,8 +99,7 @@ def held_records(
     tables, changes = _with_corrections(parts, accounts, corrects)
     pieces = [piece for table in tables for piece in _pieces(table, accounts[table.part])]
     pieces += days_of_attacks(parts, accounts, choices)
-    digest = "".join(sorted({part.digest for part in parts}))
-    seen = settle(_put_together(pieces, accounts, choices, digest), choices, said)
+    seen = settle(_put_together(pieces, accounts, choices, corrects), choices, said)
     for number, rows in _by_part(seen.aside).items():
         accounts[number].set_each_aside(rows)
     frames = {
@@ -116,7 +115,7 @@ def held_records(
     )
     of_files = [piece for piece in seen.of("patients") if piece.part >= 0]
     came = bool(of_files) or not seen.of("patients")
-    about_patients(records, digest, said, patients_came=came)
+    about_patients(records, seen.digest, said, patients_came=came)
     files = tuple(accounted(account) for account in accounts)
     records = replace(records, names=tuple(report.file for report in files if report.used))
     told = tuple(one for one in said.told if one.code not in choices.meant)
@@ -139,7 +138,32 @@ def held_records(
         as_read=seen_tables,
         whose=whose_rows(parts, seen_tables, files),
         changes=changes,
+        contradicting=_contradicting(parts, said),
     )
+
+
+def _by_number(corrects: Corrected, parts: list[Part]) -> dict[int, frozenset[int]]:
+    """Of each part that corrects others their numbers."""
+    contents = [content_of(part) for part in parts]
+    found = {
+        n: frozenset(m for m, old in enumerate(contents) if new in corrects.by.get(old, ()))
+        for n, new in enumerate(contents)
+    }
+    return {n: olds for n, olds in found.items() if olds} if corrects.by else {}
+
+
+def _contradicting(parts: list[Part], said: Said) -> tuple[tuple[str, str, int], ...]:
+    """The pairs of files that contradict each other, by how many rows; of lists of attacks no row
+    could take another one's place."""
+    found: dict[tuple[str, str], int] = {}
+    for pair, rows in said.contradicting.items():
+        both = [parts[number] for number in pair]
+        if any(cells.table == ATTACKS for part in both for cells in part.cells):
+            continue
+        names = [p.file.removesuffix(f"/{p.text.sheet}") if p.text else p.file for p in both]
+        if names[0] != names[1]:
+            found[names[0], names[1]] = found.get((names[0], names[1]), 0) + rows
+    return tuple((*names, rows) for names, rows in found.items())
 
 
 def _each_read(
@@ -173,7 +197,7 @@ def _with_corrections(
 
 
 def _put_together(
-    pieces: Iterable[Piece], accounts: list[Account], choices: Choices, digest: str
+    pieces: Iterable[Piece], accounts: list[Account], choices: Choices, corrects: Corrected
 ) -> Together:
     """All rows beside each other, and what was lost of them."""
     lost = frozenset(one for account in accounts for one in account.lost)
@@ -184,10 +208,11 @@ def _put_together(
         tuple(pieces),
         choices,
         choices.now,
-        digest,
+        "".join(sorted({part.digest for part in parts})),
         lost=lost,
         contents=contents,
         calendars=calendars,
+        corrects=_by_number(corrects, parts),
     )
 
 

@@ -118,6 +118,7 @@ class ImportReport:
     shown: Mapping[str, Shown] = field(default_factory=dict, repr=False)  # by a question's code
     as_read: tuple[AsRead, ...] = field(default=(), repr=False)  # each table that has columns
     whose: Mapping[tuple[str, int], str] = field(default_factory=dict, repr=False)  # rows aside
+    contradicting: tuple[tuple[str, str, int], ...] = ()  # two files, rows that cannot both be
     changes: pd.DataFrame = field(  # cells that corrections say otherwise: for the screen alone
         default_factory=lambda: pd.DataFrame(columns=list(CHANGES)), repr=False
     )

@@ -53,6 +53,7 @@ def joined(
     )
     key = list(table.key)
     clash, repeated = _compared(rows, says, key)
+    _tell_of_whom(rows.loc[clash, key].assign(part=part[clash]), key, said)
     cells = rows[table.dates[0]].dt.day.astype("str") if table.dates else None
     _tell(accounts, part, number, clash, CLASH, cells)
     left = ~clash
@@ -126,6 +127,18 @@ def _impossible(table: TableSpec, rows: pd.DataFrame, key: list[str]) -> dict[st
         problem.partition(":")[0]: np.where(of >= 0, broken[of], False)
         for problem, (_, broken) in rules_between(table, together).items()
     }
+
+
+def _tell_of_whom(clash: pd.DataFrame, key: list[str], said: Said) -> None:
+    """Which two parts contradict each other, and in how many rows of a patient and date?"""
+    if clash.empty:
+        return
+    each = clash.drop_duplicates()
+    pairs = each.merge(each, on=key)
+    pairs = pairs[(pairs["part_x"] < pairs["part_y"]) & (pairs["part_x"] >= 0)]
+    for (one, other), rows in pairs.groupby(["part_x", "part_y"]).size().items():
+        place = int(one), int(other)
+        said.contradicting[place] = said.contradicting.get(place, 0) + int(rows)
 
 
 def _tell(

@@ -50,6 +50,7 @@ class Said:
         self.questions: list[Question] = []
         self.answered: list[Question] = []  # by the user, for these files
         self.told: list[Told] = []
+        self.contradicting: dict[tuple[int, int], int] = {}  # two parts: rows that cannot both be
         self.notices: list[str] = []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple
@@ -331,6 +331,7 @@ class Together:
     ``lost``: each row that was set aside before. ``contents``: what each
     part is by its content, whatever its file is called. ``calendars``: the parts that are sheets of
     months, which have a cell for each day: what a blank one means was settled with their signs.
+    ``corrects``: of a part those that it corrects.
     """
 
     looks_at: ClassVar[LooksAt] = LooksAt.DATES
@@ -344,6 +345,7 @@ class Together:
     lost: frozenset[Lost] = frozenset()
     contents: tuple[str, ...] = ()
     calendars: frozenset[int] = frozenset()
+    corrects: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     def of(self, table: str) -> list[Piece]:
         """The pieces of one table."""

@@ -45,22 +45,27 @@ PATIENTS = 5  # of counts, as they are understood
 Change = Callable[[Mapping], None]
 
 
-def answer_line(records: Records, made: Made) -> str:
-    """What the files become and, in grey, the number that this reading gives."""
+def answer_line(records: Records, made: Made, *, on_top: bool = False) -> str:
+    """What the files become and, in grey, the number that this reading gives; ``on_top``: alone
+    they are not enough, and they can be put on top of what is loaded."""
     reach = told_of(made.definition).reach_it
     number = "Nobody can be judged."
+    if on_top:
+        number = "They can be put on top of the records that are loaded."
     if made.judged:
         share = percent(made.responders / made.judged)
         number = f"{made.responders:,} of {made.judged:,} ({share}) {reach}."
     return f"**:blue[{becomes(records)}.]** :gray[{number}]"
 
 
-def show_answer(records: Records, report: ImportReport, names: Sequence[str]) -> Made:
+def show_answer(
+    records: Records, report: ImportReport, names: Sequence[str], *, on_top: bool = False
+) -> Made:
     """Whose files, what they become, and the number that this reading gives."""
     strip(names)
     made = _made(records)
     if any(file.used for file in report.files):
-        st.header(answer_line(records, made), anchor=False)
+        st.header(answer_line(records, made, on_top=on_top and not made.judged), anchor=False)
     else:
         st.header("**No row can be used.**", anchor=False)
     return made

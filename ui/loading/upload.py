@@ -261,14 +261,16 @@ def _take_back_buttons() -> None:
 
 def show_preview(records: Records, report: ImportReport) -> None:
     """What would be used, and how it is read; nothing is counted until it is confirmed."""
-    made = show_answer(records, report, file_names())
-    problems(report)
     loaded = state.records()
     on_top = None
     if loaded is not None and not loaded.synthetic and any(map(len, records.tables.values())):
         on_top = merge(loaded, records)
+    fits = on_top is not None and _usable(on_top[0])
+    made = show_answer(records, report, file_names(), on_top=fits)
+    problems(report)
+    _which_corrects_which(report)
     ready = _usable(records)
-    if not ready and not (on_top and _usable(on_top[0])):
+    if not ready and not fits:
         st.markdown(_what_is_missing(records))
     _confirm(records, report, ready, on_top, what_moves(report, made))
     show_file_and_reading(records, report, _map)
@@ -301,6 +303,24 @@ def show_account(records: Records, report: ImportReport) -> None:
     show_assumptions(records, report, choices, _answer)
     first_rows(records)
     rows_by_file(report)
+
+
+def _which_corrects_which(report: ImportReport) -> None:
+    """Two files that say different things of the same days: both are set aside, unless one of them
+    corrects the other. Nothing is chosen before."""
+    choices = _choices()
+    for one, other, rows in report.contradicting:
+        if {one, other} & {*choices.corrects}:
+            continue
+        st.markdown(
+            f"**{inert(one)}** and **{inert(other)}** say different things in "
+            f"{counted(rows, 'row')} of the same patient and date: both are set aside. Does one of "
+            "the files correct the other?"
+        )
+        with st.container(horizontal=True):
+            for new, old in ((other, one), (one, other)):
+                if st.button(f"{inert(new)} corrects {inert(old)}", key=f"corrects_{new}_{old}"):
+                    _answer(replace(choices, corrects={**choices.corrects, new: old}))
 
 
 def _usable(records: Records) -> bool:
