@@ -171,7 +171,7 @@ def _of_baseline(cycles: Cycles, definition: Definition) -> dict[str, str]:
         )
     few = len(before) - len(baseline)
     if len(baseline):
-        without = f", none in {few:,} of {len(before):,}" if few else ""
+        without = f"; without a usable one {few:,} of {len(before):,}" if few else ""
         about["baseline"] = (
             f"baseline: {number(baseline.median())} {definition.days.words} (median){without}"
         )

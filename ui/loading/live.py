@@ -77,6 +77,8 @@ def what_moves(report: ImportReport, made: Made) -> str:
     first = ""
     if weak is not None:
         first = f"{weakest(inert(weak.header), column_label(*weak.meaning), inert(weak.why))} "
+    if not made.judged:
+        return f"{first}Every choice shows at once what it makes of the files."
     return (
         f"{first}The grey number moves with every choice: after session {made.session}. "
         "No control group."
