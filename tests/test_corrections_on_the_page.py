@@ -49,6 +49,7 @@ def test_two_files_that_contradict_each_other_may_be_a_correction():
     assert len(records.diary) == 240
     assert records.diary["headache"].sum() == 78
     assert "say different things" not in text(app)
+    assert "0 are set aside, 240 are replaced." in text(app)
     press(app, "Take back")
     assert len(app.session_state["pending"][0].diary) == 238
 

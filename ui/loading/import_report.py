@@ -38,16 +38,17 @@ def report_headline(report: ImportReport, verb: str) -> None:
 
 
 def rows_told(report: ImportReport, verb: str) -> str:
-    """How many rows are used, duplicates, set aside or not used, in one sentence."""
+    """How many rows are used, duplicates, set aside, replaced or not used, in one sentence."""
     read = sum(file.rows_read for file in report.files)
     used = sum(file.used for file in report.files)
     duplicates = sum(file.duplicates for file in report.files)
     if not read:
         return "No row could be read."
+    replaced = f", {report.replaced:,} are replaced" if report.replaced else ""
     not_used = f", {report.not_used:,} are not used" if report.not_used else ""
     return (
         f":blue[{used:,} of {counted(read, 'row')}] {verb}; {duplicates:,} are duplicates, "
-        f"{report.set_aside:,} are set aside{not_used}."
+        f"{report.set_aside:,} are set aside{replaced}{not_used}."
     )
 
 
