@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
@@ -66,6 +67,7 @@ def _texts(series: pd.Series) -> pa.Array:
 def _plain(ids: pd.Series) -> pd.Series:
     """An id without what two spellings of it differ in."""
     bare = ids.astype("str").str.replace(r"\s+", "", regex=True).str.lower()
+    bare = bare.str.replace(r"^([^0-9]*[^0-9_-])[_-]+([0-9])", r"\1\2", regex=True)
     bare = bare.str.replace(r"^([0-9]+)\.0+$", r"\1", regex=True)
     return bare.str.replace(r"^([^0-9]*)0+([0-9])", r"\1\2", regex=True)
 
@@ -75,6 +77,7 @@ WAYS: dict[str, Callable[[str], str]] = {
     "zeros behind a point": lambda text: text.split(".")[0],
     "zeros in front": lambda text: text.lstrip("0"),
     "spaces": lambda text: "".join(text.split()),
+    "a hyphen before the number": lambda text: re.sub(r"(?<=[^\W\d_])[_-]+(?=\d)", "", text),
 }
 
 

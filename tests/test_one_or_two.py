@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from importing import Choices, Mapping, Source, read_records
 from tests.examples import examples
+from tests.scanned import Registry, days_of, questions
 
 FIRST = date(2024, 1, 13)  # the day comes first, in whatever order it is written
 SPELLINGS = [("P-07", "P07"), ("P07", "p 7"), ("Anna", "anna"), ("7", "007"), ("P\u201312", "P-12")]
@@ -145,3 +146,23 @@ def test_three_of_which_two_are_a_copy_are_two_people():
     records, report = read(files, "two_people", mappings=DAY_BY_DAY)
     assert set(records.diary["patient_id"]) == {"Anna", "Berta"}
     assert [file.duplicates for file in report.files] == [0, 0, 10]
+
+
+@pytest.mark.parametrize(("old", "new"), [("P-07", "P07"), ("P07", "p 7"), ("B", "b")])
+def test_a_scan_beside_sessions_asks_the_same(old, new, tmp_path, door):
+    half = [days_of(old).iloc[:60], days_of(new).iloc[60:]]
+    registry = Registry(door, tmp_path).holds({"A": days_of("A"), "x": pd.concat(half)})
+    had = {
+        "sessions": f"patient_id,session_date\nA,2024-02-10\n{old},2024-02-10\n{new},2024-03-20\n"
+    }
+    asked = questions(registry.run(**had))
+    [at_the_door] = [found["same"] for found in asked.values() if "same" in found]
+    others = at_the_door.replace("same", "others")
+    assert set(registry.counted("--answer", others, **had)["patient_id"]) == {"A", old, new}
+    again = questions(registry.run("--answer", at_the_door, **had))
+    [in_the_scan] = [found["same"] for found in again.values()]
+    one = registry.counted("--answer", at_the_door, "--answer", in_the_scan, **had)
+    [patient] = set(one["patient_id"]) - {"A"}
+    days = one[one["patient_id"] == patient].set_index("session")
+    assert days["treated"].sum() == 2
+    assert days["headache_recorded_days"].min() > 0
