@@ -13,7 +13,7 @@ from typing import NamedTuple
 import narwhals as nw
 
 from analytics.frames import CANONICAL
-from importing.cells import EARLIEST, LATEST
+from importing.cells import EARLIEST, LATEST, YES_NO
 from words.numbers import counted
 
 SPEC = CANONICAL["diary"]
@@ -88,6 +88,25 @@ def text_of(name: str) -> str:
     return f"nullif(trim(cast({name} as string)), '')"
 
 
+def _in(meaning: int) -> str:
+    """SQL: the texts that say no, or yes, as the door reads them; words are left to the door."""
+    return ", ".join(f"'{text}'" for text, read in YES_NO.items() if read == meaning)
+
+
+def flag_of(text: str) -> str:
+    """SQL: 0 or 1 of a text; null where it is neither."""
+    said = f"lower({text})"
+    others = f"case when {said} in ({_in(0)}) then 0 when {said} in ({_in(1)}) then 1 end"
+    return f"(case {text} when '0' then 0 when '1' then 1 else {others} end)"  # most are those
+
+
+def number_of(text: str) -> str:
+    """SQL: a number with a point or a comma; 1_0 is none."""
+    return (
+        f"try_cast(case when instr({text}, '_') = 0 then replace({text}, ',', '.') end as double)"
+    )
+
+
 def clock_of(text: str) -> str:
     """SQL: the time of the day in seconds; null where there is none, or a zone says which day."""
     zone = f"substr({text}, 17)"
@@ -102,9 +121,10 @@ def code_of(name: str) -> str:
     text = text_of(name)
     value = f"try_cast({text} as double)"
     whole = f"{value} = floor({value}) and abs({value}) <= 999"
+    whole += f" and {value} not in (0, 1)"
     return (
-        f"case when {text} is null then -1 when {value} in (0, 1) then cast({value} as int) "
-        f"when {whole} then 2 else 3 end"
+        f"case when {text} is null then -1 else coalesce({flag_of(text)}, case "
+        f"when {whole} then 2 else 3 end) end"
     )
 
 
@@ -120,7 +140,9 @@ def _meant(coded: Coded, text: str, where: str) -> str:
 
 def _day(readings: DiaryReadings, text: str, in_files: InFiles) -> str:
     """SQL: the calendar day of a cell."""
-    day = f"try_cast(substr({text}, 1, 10) as date)"
+    rest = f"replace(replace(substr({text}, 11), 'T', ''), ' ', '')"  # a clock, or nothing
+    longer = f"when {rest} = '' or {rest} like '%_:__%' then substr({text}, 1, 10)"
+    day = f"try_cast(case when length({text}) <= 10 then {text} {longer} end as date)"
     clocks, files = readings.next_day
     if clocks:
         late = f"{clock_of(text)} in ({', '.join(map(str, clocks))}) and {in_files(files)}"
@@ -196,17 +218,13 @@ def typed(
             for coded in readings.coded:
                 if coded.flag == name:
                     text = _meant(coded, text, in_files(coded.files))
-            number = f"try_cast({text} as double)"
+            cells.append(f"{flag_of(text)} as {name}")
             if name in OPTIONAL:
-                cells.append(
-                    f"case when {number} in (0, 1) then cast({number} as int) end as {name}"
-                )
                 continue
-            wrong = f"{text} is not null and coalesce({number} not in (0, 1), true)"
-            cells.append(f"try_cast({number} as int) as {name}")
+            wrong = f"{text} is not null and {flag_of(text)} is null"
             problems.append((wrong, WRONG["flag"].format(name=name)))
         elif name == "pain":
-            number = f"try_cast({text} as double)"
+            number = number_of(text)
             cells.append(f"{_pain(readings, number)} as {name}")
     cases = " ".join(f"when {where} then '{what}'" for where, what in problems)
     return [*cells, f"case {cases} end as {PROBLEM}"]

@@ -42,7 +42,9 @@ from registry.days import (
     clock_of,
     code_of,
     complete,
+    flag_of,
     judged_rows,
+    number_of,
     text_of,
     typed,
     usable,
@@ -249,7 +251,7 @@ class Diary(ABC):
         sums = {"late": late, "clocks": clocked}
         if "pain" in columns:
             text = text_of("pain")
-            number = f"try_cast({text} as double)"
+            number = number_of(text)
             cells.append(
                 f"case when {text} is null then -1 when {number} between 0 and 10 "
                 f"then {number} else 11 end as pain"
@@ -279,7 +281,8 @@ class Diary(ABC):
         found = []
         for flag in flags:
             value = f"case when {code_of(flag)} between 0 and 2 then "
-            value += f"cast(try_cast({text_of(flag)} as double) as int) end"
+            value += f"coalesce({flag_of(text_of(flag))}, "
+            value += f"cast(try_cast({text_of(flag)} as double) as int)) end"
             cells = self.project([f"{FILE} as file", f"{value} as code"])
             counts = cells.filter(~nw.col("code").is_null()).group_by("file", "code")
             found.append(self.collect(counts.agg(nw.len().alias("rows"))).assign(flag=flag))

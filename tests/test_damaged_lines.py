@@ -189,3 +189,54 @@ def test_lines_are_looked_through_whatever_their_number_at_once(tmp_path):
                 assert (form_of(file) is not None) is plain
             finally:
                 lines.AT_ONCE = usual
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "1",
+        "0",
+        "1.0",
+        "1,0",
+        "0.00",
+        "true",
+        "FALSE",
+        "1e0",
+        "+1",
+        "01",
+        "1.000",
+        "-0",
+        "0x1",
+        "1_",
+    ],
+)
+def test_a_flag_is_read_alike(cell, tmp_path):
+    odd = rows("A")
+    for place in (4, 7):
+        patient, day, _, migraine = odd[place].split(",")
+        odd[place] = f'{patient},{day},"{cell}",' + ("" if cell[0] == "0" else migraine)
+    the_same(tmp_path, {"a.csv": "\n".join([HEAD, *odd]).encode()})
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["", " 00:00:00", "T08:30", "?", "x", " a", "5", " 00:00", " 08:30 am"],
+)
+def test_a_day_is_read_alike(cell, tmp_path):
+    odd = rows("A")
+    odd[4] = odd[4].replace("2024-01-05", f"2024-01-05{cell}")
+    the_same(tmp_path, {"a.csv": "\n".join([HEAD, *odd]).encode()})
+
+
+@pytest.mark.parametrize("cell", ["7", "7.5", "7,5", "1_0", "1e1", "11", "-1", "high", "", "nan"])
+def test_pain_is_read_alike(cell, tmp_path):
+    cells = [
+        f'{line},"{cell}"' if n == 1 else f"{line},{n % 2 * 6}" for n, line in enumerate(rows("A"))
+    ]
+    content = "\n".join([f"{HEAD},pain", *cells]).encode()
+    (tmp_path / "a.csv").write_bytes(content)
+    records, _ = read_records([Source("a.csv", content, "diary")])
+    with opened(str(tmp_path), DUCKDB) as diary:
+        days = diary.collect(diary.days).sort_values("date")
+    theirs = days["pain"].astype("Float64").fillna(-9).tolist()
+    assert records.diary["pain"].fillna(-9).tolist() == theirs
