@@ -21,6 +21,7 @@ SHOWN_ROWS = 200  # of the rows set aside; all of them are in the CSV
 SHOWN_FILES = 12  # in full; more become a table to scroll
 FIRST_ROWS = 5
 SAYS_NOTHING = ("As stated", "Our template")  # layouts, beside the table that they are of
+USUAL = "its column names"  # by which most files are known
 TABLE_WORDS = {
     "diary": "Daily diary",
     "sessions": "Treatment sessions",
@@ -94,8 +95,11 @@ def first_rows(records: Records) -> None:
 def rows_by_file(report: ImportReport) -> None:
     """Per file what it was recognised as and where its rows went; then the rows set aside."""
     st.subheader("Where every row went", anchor=False)
+    lines = pd.DataFrame([_line(file) for file in report.files])
+    if {*lines["Known by"]} <= {"", USUAL}:
+        lines = lines.drop(columns="Known by")  # there is room for all others at 1440 pixels
     rows_of(
-        pd.DataFrame([_line(file) for file in report.files]),
+        lines,
         "Rows read, used, duplicates, set aside and not used, per file",
     )
     st.markdown(
@@ -122,7 +126,7 @@ def _line(file: FileReport) -> dict[str, object]:
         "Set aside": file.set_aside,
         "Not used": file.not_used,
         "Dates": f"{day(file.first_date)} to {day(file.last_date)}" if file.first_date else "none",
-        "Lines": file.lines.account or "not counted",
+        "Lines": file.lines.account.replace(" lines =", " =") or "not counted",
     }
 
 
