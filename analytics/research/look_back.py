@@ -9,7 +9,7 @@ not a control group, and subtracting it does not give an effect.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -159,6 +159,34 @@ def of_session(
     """``ahead_and_back`` of one session."""
     rows = Outcomes(outcomes[outcomes["session"] == session])
     return ahead_and_back(records, rows, definition)
+
+
+class AsFarBefore(NamedTuple):
+    """Of those judged after a session without another new treatment.
+
+    ``patients``: with the window reflected; ``reached``: of them as far below in it as a responder;
+    ``days_needed``: how long before session 1 a diary has to begin that holds it, a median.
+    """
+
+    judged: int
+    patients: int
+    reached: int
+    days_needed: float
+
+
+def as_far_before(
+    records: Records, outcomes: Outcomes, definition: Definition, session: int
+) -> AsFarBefore:
+    """How many were as far below their baseline as long before it too? Without an interval."""
+    pairs = of_session(records, outcomes, definition, session)
+    back = pairs[pairs["mirror"] == MIRROR]
+    reached = int(back["responder_back"].sum())
+    return AsFarBefore(len(pairs), len(back), reached, days_needed(pairs, definition))
+
+
+def days_needed(pairs: pd.DataFrame, definition: Definition) -> float:
+    """How many days before session 1 a diary begins that holds the window reflected: a median."""
+    return float(-pd.Series(day_back(definition, pairs["last"].to_numpy())).median())
 
 
 def with_a_window_back(pairs: pd.DataFrame) -> pd.DataFrame:

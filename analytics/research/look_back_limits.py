@@ -11,7 +11,7 @@ from analytics.records import Records
 from analytics.research.look_back import (
     FEWEST_FOR_T,
     around_of,
-    day_back,
+    days_needed,
     months_around,
     of_session,
     with_a_window_back,
@@ -64,7 +64,7 @@ def look_back_limits(
         "session_day": at.days.median(),
         "judged": len(pairs),
         "patients": len(found),
-        "days_needed": -pd.Series(day_back(definition, pairs["last"].to_numpy())).median(),
+        "days_needed": days_needed(pairs, definition),
         **_months_before(months),
         "other_begun": _others_begun(records, definition, found),
         "window_days": (found["last"] - found["first"] + 1).mean(),

@@ -10,7 +10,9 @@ import streamlit as st
 
 from analytics.lists import PatientList, patient_lists
 from analytics.medication import intake_by_session, intake_of_the_same
+from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
+from analytics.research.look_back import AsFarBefore, as_far_before
 from analytics.result import Result, View, result_of
 from analytics.settings import Settings
 from analytics.steps import Outcomes
@@ -122,8 +124,10 @@ class Cohort(View):
         """How many were as far below the baseline as long before it too, in a sentence."""
         if len(self.records.patient_ids) > MOST_BESIDE:
             return ON_ITS_PAGE
-        found, limits = self.table("look_back"), self.table("look_back_limits")
-        return beside_a_rate(found, limits, self.session, self.settings.definition)
+        found = None
+        if self.records.holds >= SINGLE_DAYS:
+            found = _as_far_before(self.name, self.session, self, shared=self.shared)
+        return beside_a_rate(found, self.settings.definition)
 
     @property
     def until(self) -> str:
@@ -185,6 +189,11 @@ def _story(name: str, patient_id: str, _cohort: Cohort) -> Story:
 @remembered(6, "Comparing the records")
 def _lists(name: str, _cohort: Cohort) -> dict[str, PatientList]:
     return patient_lists(_cohort.records, _cohort.outcomes, _cohort.settings.definition)
+
+
+@remembered(24, "Counting earlier months")
+def _as_far_before(name: str, session: int, _cohort: Cohort) -> AsFarBefore:
+    return as_far_before(_cohort.records, _cohort.outcomes, _cohort.settings.definition, session)
 
 
 @remembered(12)

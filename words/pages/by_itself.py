@@ -14,7 +14,7 @@ import pandas as pd
 from analytics.codes import Allowing, Arm, EntryRule, MeanOf, Unit
 from analytics.definitions import Definition
 from analytics.research.corrected_change import ALL
-from analytics.research.look_back import FEWEST_FOR_T, LATEST, MIRROR
+from analytics.research.look_back import FEWEST_FOR_T, LATEST, MIRROR, AsFarBefore
 from analytics.research.look_back_limits import OTHERS_WITHIN
 from words.definitions import called, entry_told
 from words.intervals import interval_of_a_change
@@ -210,25 +210,22 @@ def rates(look_back: pd.DataFrame, limits: pd.Series, definition: Definition) ->
     )
 
 
-def beside_a_rate(
-    look_back: pd.DataFrame, limits: pd.DataFrame, session: int, definition: Definition
-) -> str:
+def beside_a_rate(found: AsFarBefore | None, definition: Definition) -> str:
     """Months as far before the baseline: 9 of 83 (11%) were at least 50% below it too.
 
-    Where none is recorded: that it cannot be told, and what would tell. Nothing where nobody is
-    judged.
+    Where none is recorded: that it cannot be told, and what would tell; None: no single days are.
+    Nothing where nobody is judged.
     """
-    at = mirrored(look_back, session)
-    if at is None:
+    if found is None:
         return "Whether earlier months were lower too cannot be told without single days."
-    if not limits["judged"].iloc[0]:
+    if not found.judged:
         return ""
-    if not at["patients"]:
+    if not found.patients:
         return (
             "Whether earlier months were lower too cannot be told: no diary is full enough "
-            f"{int(limits['days_needed'].iloc[0]):,} days before session 1."
+            f"{int(found.days_needed):,} days before session 1."
         )
-    return as_far_before(int(at["responders_back"]), int(at["patients"]), definition)
+    return as_far_before(found.reached, found.patients, definition)
 
 
 def as_far_before(reached: int | None, of: int | None, definition: Definition) -> str:
