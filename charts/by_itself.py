@@ -276,7 +276,7 @@ def ways_chart(rows: pd.DataFrame) -> go.Figure:
         shown.append(EstimateRow(title, of, value, low, high, way_in_numbers(row), kind))
     every = [end for row in shown for end in (row.value, row.low, row.high) if not math.isnan(end)]
     low, high = min(0.0, *every), max(0.0, *every)
-    step = next(step for step in (1, 2, 5, 10) if (high - low) / step <= 7)
+    step = next(step for step in (1, 2, 5, 10) if (high - low) / step <= 5)  # apart on a phone
     levels = [
         float(step * k) for k in range(math.floor(low / step), max(1, math.ceil(high / step)) + 1)
     ]

@@ -33,7 +33,7 @@ if limits["patients"]:
         control=lambda: entry_control("by_itself"),
     )
 corrected = cohort.table("corrected_change")
-ways = said.ways(corrected, session)
+ways = said.ways(corrected, session, definition)
 if len(ways):
     left, right = st.columns([3, 2], gap="large")
     with left:

@@ -35,7 +35,7 @@ from words.foot import INTENDED_USE
 from words.glossary import of_a_report
 from words.methods import method_of
 from words.numbers import UNDEFINED, number, sentence_case
-from words.pages.by_itself import NOT_LOOKED_BACK, as_far_before
+from words.pages.by_itself import NOT_COMPARED, NOT_LOOKED_BACK, as_far_before
 from words.percents import percent, rounding_told, share
 from words.response import told_of
 
@@ -165,7 +165,7 @@ def _looking_back(basis: ReportBasis) -> tuple[str, ...]:
     names = (LOOKED_BACK_REACHED, LOOKED_BACK)
     reached, of = (basis.printed.get(after(name, session)) for name in names)
     if of == 0:
-        return (NOT_LOOKED_BACK,)
+        return (NOT_COMPARED if basis.left_out_back else NOT_LOOKED_BACK,)
     return (as_far_before(reached, of, definition),)
 
 

@@ -1,5 +1,6 @@
 """*By itself?*: what it says of cohorts in which nothing changes, and what it cannot say."""
 
+import dataclasses
 import math
 import re
 from decimal import Decimal
@@ -13,13 +14,13 @@ from hypothesis import strategies as st
 from analytics.codes import Arm, MeanOf
 from analytics.definitions import PRESETS
 from analytics.research.compared import controls_of
-from analytics.research.look_back import AROUND, FEWEST_FOR_T, MIRROR
+from analytics.research.look_back import AROUND, FEWEST_FOR_T, MIRROR, as_far_before
 from analytics.result import Result, result_of
 from analytics.settings import Settings
 from analytics.tables import Asked, make_table
 from analytics.therapies import BOTULINUM_TOXIN
 from charts.by_itself import hump_chart
-from perf.look_back import as_records
+from perf.look_back import FIRST, LAST, Entered, as_records
 from tests.earlier_months import a_cohort, nothing_ever
 from tests.examples import examples
 from tests.test_look_back import MONTH_OF_28, diaries, month
@@ -188,7 +189,7 @@ def test_the_page_where_no_earlier_day_is_recorded():
     assert "whether earlier months were lower too cannot be told" in told
     assert "diaries that are full enough 145 days before session 1" in told
     assert "Mean migraine days a month" not in told
-    assert "**0** of 120 judged have a diary as long before as after" in told
+    assert "**0** of 120 judged, none with another new treatment, have a month as far" in told
     assert "nan" not in told.lower()
     assert "*first* bad month" not in told  # there is no look back to distrust
 
@@ -246,18 +247,64 @@ def test_the_stated_entry_rule_is_held_against_the_records():
 
 
 @pytest.mark.parametrize(
-    ("seen", "told"),
+    ("ends", "told"),
     [
-        ((15.9, 14.4, 14.9), "No sign of it here: the month before the baseline is higher (15.9)"),
-        ((12.1, 14.4, 14.9), "A sign of it here: the month before the baseline is lower (12.1)"),
-        ((14.5, 14.4, 14.9), "No clear sign here"),
-        ((14.92, 14.4, 14.9), "No clear sign here"),
-        ((None, 14.4, 14.9), "too few recorded the months before"),
+        ((0.3, 1.9), "No sign of it here. The month before the baseline held 15.9 migraine days"),
+        ((-3.1, -0.2), "A sign of it here. The month before the baseline held 15.9"),
+        ((-1.2, 1.4), "No clear sign of it. The month before the baseline held 15.9"),
+        ((None, None), "too few recorded the months before"),
     ],
 )
-def test_a_first_bad_month_shows_in_the_months_before(seen, told):
-    row = pd.Series(seen, index=["month_before", "earlier_low", "earlier_high"], dtype="Float64")
-    assert told in said._first_bad_month(row)
+def test_a_first_bad_month_shows_in_the_months_before(ends, told):
+    seen = {"month_before": 15.9, "earlier": 14.6, "before_low": ends[0], "before_high": ends[1]}
+    row = pd.Series(seen, dtype="Float64")
+    assert told in said._first_bad_month(row, HULL)
+
+
+def complete(headache: np.ndarray):
+    """Records of patients (rows) with every day recorded from ``FIRST`` on."""
+    shape = headache.shape
+    return as_records(Entered(headache, np.ones(shape, bool), np.zeros(shape, bool)))
+
+
+def test_a_bad_month_of_30_days_is_no_month_before_itself():
+    """Nothing before the 30 days of the baseline, every day in them: no month before was higher."""
+    day = np.broadcast_to(np.arange(FIRST, LAST + 1), (10, LAST - FIRST + 1))
+    limits = of(complete((day >= -30) & (day % 3 > 0)), 1)[2].iloc[0]
+    assert (limits["month_before"], limits["earlier"]) == (0, 0)
+    assert "No sign of it here" not in said._first_bad_month(limits, HULL)
+
+
+def test_where_nothing_changes_chance_is_seldom_called_a_sign():
+    """A sign is an interval without zero: 3 of 60 such cohorts are expected."""
+    rng, signs = np.random.default_rng(12), 0
+    for _ in range(60):
+        records = complete(rng.random((40, LAST - FIRST + 1)) < 0.5)
+        limits = of(records, 1)[2].iloc[0]
+        signs += bool(limits["before_low"] > 0 or limits["before_high"] < 0)
+    assert signs <= 8, signs
+
+
+def test_a_month_that_is_recorded_and_left_out_is_not_called_missing():
+    """Everybody began another treatment in it: more diary would change nothing."""
+    records = a_cohort()[0]
+    first = records.first_sessions
+    begun = first.assign(name="topiramate", kind="preventive")
+    begun["started_on"] = begun["session_date"] - pd.Timedelta(days=40)
+    treatments = begun.reindex(columns=list(records.treatments)).astype(
+        records.treatments.dtypes.to_dict()
+    )
+    treated = dataclasses.replace(records, treatments=treatments).as_of()
+    look_back, around, limits = of(treated, 1)
+    row = limits.iloc[0]
+    assert row["left_out"] == row["judged"] > 0
+    assert row["other_begun"] == row["judged"]
+    told = said.headline(look_back, around, row, HULL)
+    assert "nothing is recorded" not in told
+    assert "full enough" not in told
+    outcomes = result_of(treated, Settings(HULL)).outcomes
+    found = as_far_before(treated, outcomes, HULL, 1)
+    assert said.beside_a_rate(found, HULL) == said.NOT_COMPARED
 
 
 def test_two_months_asked_for_subtract_as_the_headline_does():

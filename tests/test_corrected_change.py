@@ -138,14 +138,14 @@ def test_the_title_names_the_least_and_the_most(changes, told):
 
 def test_where_nothing_ever_changes_no_way_says_otherwise():
     found = table(nothing_ever()[0])
-    rows = said.ways(found, 1)
+    rows = said.ways(found, 1, HULL)
     assert said.ways_title(rows) == "Two ways of allowing for it: no change"
     assert said.tipping_point(found, 1, HULL) == ""
     assert len(ways_chart(rows).data) > 0
 
 
 def test_without_an_earlier_day_there_is_nothing_to_allow_with():
-    assert said.ways(table(a_cohort(begins=-30)[0]), 1).empty
+    assert said.ways(table(a_cohort(begins=-30)[0]), 1, HULL).empty
 
 
 @pytest.mark.slow

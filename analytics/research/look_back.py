@@ -165,12 +165,14 @@ class AsFarBefore(NamedTuple):
     """Of those judged after a session without another new treatment.
 
     ``patients``: with the window reflected; ``reached``: of them as far below in it as a responder;
+    ``left_out``: of the others, those of whom it is recorded: see ``left_out_back``;
     ``days_needed``: how long before session 1 a diary has to begin that holds it, a median.
     """
 
     judged: int
     patients: int
     reached: int
+    left_out: int
     days_needed: float
 
 
@@ -181,7 +183,21 @@ def as_far_before(
     pairs = of_session(records, outcomes, definition, session)
     back = pairs[pairs["mirror"] == MIRROR]
     reached = int(back["responder_back"].sum())
-    return AsFarBefore(len(pairs), len(back), reached, days_needed(pairs, definition))
+    left_out = int(left_out_back(records, pairs, definition).sum())
+    return AsFarBefore(len(pairs), len(back), reached, left_out, days_needed(pairs, definition))
+
+
+def left_out_back(records: Records, pairs: pd.DataFrame, definition: Definition) -> np.ndarray:
+    """Who has enough recorded days in the window reflected, and no look back at it all the same?
+
+    Another treatment began in it, or the month that it is held against holds no such day.
+    """
+    around = around_of(records, definition)
+    first, last = (day_back(definition, pairs[end].to_numpy("int64")) for end in ("last", "first"))
+    counted = around.counted(around.places(pairs["patient_id"]), first, last)
+    mirrored = (pairs["mirror"] == MIRROR).fillna(False).to_numpy(bool)
+    found: np.ndarray = (counted.recorded >= definition.required_days) & ~mirrored
+    return found
 
 
 def days_needed(pairs: pd.DataFrame, definition: Definition) -> float:

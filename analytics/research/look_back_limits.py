@@ -5,29 +5,33 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analytics.codes import EntryRule, MeanOf
+from analytics.codes import EntryRule
 from analytics.definitions import Definition
 from analytics.records import Records
 from analytics.research.look_back import (
-    FEWEST_FOR_T,
     around_of,
     days_needed,
-    months_around,
+    left_out_back,
+    months_asked,
     of_session,
+    paired,
     with_a_window_back,
 )
 from analytics.steps import Outcomes
 
 OTHERS_WITHIN = 90  # days before session 1
+EARLIER = range(2, 6)  # months before those asked for; 1 is held against them
 COLUMNS = [
     "session",
     "session_day",
     "judged",
     "patients",
+    "left_out",
     "days_needed",
     "month_before",
-    "earlier_low",
-    "earlier_high",
+    "earlier",
+    "before_low",
+    "before_high",
     "other_begun",
     "window_days",
     "recorded_ahead",
@@ -42,20 +46,20 @@ def look_back_limits(
 ) -> pd.DataFrame:
     """One row: what speaks against the look back after this session, ``COLUMNS``.
 
-    ``judged``: without another new treatment; ``patients``: of them those with a window back, of
-    whom all but the last two columns speak. ``session_day``, ``days_needed``: the day of the
-    session, and how many days before session 1 a diary begins that holds the window, medians.
-    ``month_before``: mean days in the month of 28 days before the baseline month, ``earlier_``: the
-    lowest and the highest of those before it (each of 8 patients or more; else missing).
-    ``other_begun``: another treatment began within 90 days before session 1; missing where no
-    treatment is recorded at all. ``recorded_``: mean days with an answer in both windows, of
-    ``window_days``. ``under_entry``: whose months before session 1 hold fewer days than the
-    stated entry rule asks for, scaled to the Definition's month; ``entry_not_known``: of whom one
-    of them is not recorded. Missing where no rule is stated.
+    ``judged``: without another new treatment; ``patients``: of them those with a window back;
+    ``left_out``: of the others, those of whom the window is recorded (``left_out_back``).
+    ``session_day``, ``days_needed``: the day of the session, and how many days before session 1 a
+    diary begins that holds the window, medians. ``month_before``: mean days in the month before
+    those asked for (or the baseline's), ``earlier``: in the four before that, of the same patients;
+    ``before_``: Student's interval of the first minus the second, none under 8 patients.
+    ``other_begun``: of those judged, another treatment began within 90 days before session 1;
+    missing where no treatment is recorded at all. ``recorded_``: mean days with an answer in both
+    windows, of ``window_days``. ``under_entry``: whose months before session 1 hold fewer days than
+    the stated entry rule asks for, scaled to the Definition's month; ``entry_not_known``: of whom
+    one of them is not recorded. Missing where no rule is stated.
     """
     pairs = of_session(records, outcomes, definition, session)
     found = with_a_window_back(pairs)
-    months = months_around(records, outcomes, definition, session)
     rows = outcomes[outcomes["session"] == session].set_index("patient_id")
     began = records.first_sessions.set_index("patient_id")["session_date"]
     at = (rows["session_date"].reindex(found["patient_id"]) - began.reindex(found["patient_id"])).dt
@@ -64,40 +68,55 @@ def look_back_limits(
         "session_day": at.days.median(),
         "judged": len(pairs),
         "patients": len(found),
+        "left_out": int(left_out_back(records, pairs, definition).sum()),
         "days_needed": days_needed(pairs, definition),
-        **_months_before(months),
-        "other_begun": _others_begun(records, definition, found),
+        **_months_before(records, definition, found),
+        "other_begun": _others_begun(records, definition, pairs),
         "window_days": (found["last"] - found["first"] + 1).mean(),
         "recorded_ahead": found["recorded_ahead"].mean(),
         "recorded_back": found["recorded_back"].mean(),
         **_against_the_rule(pairs, definition),
     }
     whole = dict.fromkeys(("other_begun", "under_entry", "entry_not_known"), "Int64")
-    measured = [name for name in COLUMNS[1:] if name not in (*whole, "judged", "patients")]
+    counts = (*whole, "judged", "patients", "left_out")
+    measured = [name for name in COLUMNS[1:] if name not in counts]
     types = {**whole, **dict.fromkeys(measured, "Float64")}
     return pd.DataFrame([row], columns=COLUMNS).astype(types)
 
 
-def _months_before(months: pd.DataFrame) -> dict[str, float]:
-    """The month before the baseline month, and the range of those before it."""
-    known = months[(months["what"] == MeanOf.MONTH) & (months["patients"] >= FEWEST_FOR_T)]
-    means = known.set_index("month")["mean_days"]
-    earlier = means[means.index < -2]
+def _months_before(
+    records: Records, definition: Definition, found: pd.DataFrame
+) -> dict[str, float]:
+    """The month before those asked for, held against the four before it; each half recorded."""
+    around, month = around_of(records, definition), definition.month
+    places = around.places(found["patient_id"])
+
+    def days(number: int) -> np.ndarray:
+        first = np.full(len(found), -(months_asked(definition) + number) * month)
+        counted = around.counted(places, first, first + month - 1)
+        enough = 2 * counted.recorded >= month
+        recorded = np.where(enough, counted.recorded, 1)
+        return np.where(enough, counted.days * month / recorded, np.nan)
+
+    earlier = pd.DataFrame({number: days(number) for number in EARLIER}).mean(axis=1)
+    both = pd.DataFrame({"before": days(1), "earlier": earlier}).dropna()
+    difference = paired((both["before"] - both["earlier"]).to_numpy("float64"))
     return {
-        "month_before": means.get(-2, np.nan),
-        "earlier_low": earlier.min(),
-        "earlier_high": earlier.max(),
+        "month_before": both["before"].mean(),
+        "earlier": both["earlier"].mean(),
+        "before_low": difference.low,
+        "before_high": difference.high,
     }
 
 
-def _others_begun(records: Records, definition: Definition, found: pd.DataFrame) -> object:
-    """Of how many another treatment began in the days before session 1?"""
+def _others_begun(records: Records, definition: Definition, pairs: pd.DataFrame) -> object:
+    """Of how many judged another treatment began in the days before session 1?"""
     if records.treatments.empty:
         return pd.NA
     around = around_of(records, definition)
-    day = np.full(len(found), -OTHERS_WITHIN)
+    day = np.full(len(pairs), -OTHERS_WITHIN)
     return int(
-        around.touched(around.places(found["patient_id"]), day, np.full(len(found), -1)).sum()
+        around.touched(around.places(pairs["patient_id"]), day, np.full(len(pairs), -1)).sum()
     )
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from analytics.codes import Allowing, Arm, EntryRule, MeanOf, Unit
 from analytics.definitions import Definition
 from analytics.research.corrected_change import ALL
-from analytics.research.look_back import FEWEST_FOR_T, LATEST, MIRROR, AsFarBefore
+from analytics.research.look_back import FEWEST_FOR_T, LATEST, MIRROR, AsFarBefore, months_asked
 from analytics.research.look_back_limits import OTHERS_WITHIN
 from words.definitions import called, entry_told
 from words.intervals import interval_of_a_change
@@ -32,6 +32,12 @@ NOT_CONTROL = (
 NOT_LOOKED_BACK = (
     "Whether earlier months were lower too cannot be told: no diary begins as long before it."
 )
+LEFT_OUT = (
+    "Where those days are recorded another treatment began in them, or the month that they are "
+    "held against has none to be below"
+)
+LEFT_OUT_SHORT = "another treatment began in it, or there were no days to be below"
+NOT_COMPARED = f"Whether earlier months were lower too cannot be told. {LEFT_OUT}."
 NO_CHANGE = "no fewer and no more"
 WAYS = (Allowing.BACK_MONTH, Allowing.TWO_MONTH_BASELINE)
 KINDS = {Arm.PLACEBO: "Placebo", Arm.USUAL_CARE: "Usual care"}
@@ -103,12 +109,15 @@ def _row(look_back: pd.DataFrame, session: int, mirror: int) -> pd.Series | None
 
 
 def of_whom(limits: pd.DataFrame, look_back: pd.DataFrame, session: int) -> str:
-    """83 of 103 judged have a diary as long before as after (markdown)"""
+    """83 of 103 judged, none with another new treatment, have a month as far before (markdown)"""
     if limits.empty:
         return "no single days recorded"
     at = mirrored(look_back, session)
     has, judged = (0 if at is None else int(at["patients"])), int(limits["judged"].iloc[0])
-    return f"**{has:,}** of {judged:,} judged have a diary as long before as after"
+    return (
+        f"**{has:,}** of {judged:,} judged, none with another new treatment, have a month as far "
+        "before"
+    )
 
 
 def headline(
@@ -134,8 +143,9 @@ def headline(
     then = " than in the earlier of them" if two else ""
     if not at["patients"]:
         against = "that" if two else "the baseline"
+        nothing = "nobody can be compared" if limits["left_out"] else "nothing is recorded"
         return (
-            f"**{told}; as far before session 1 nothing is recorded.** :gray[In the latest month "
+            f"**{told}; as far before session 1 {nothing}.** :gray[In the latest month "
             f"that is, {found.back.words} than in {against} ({_patients(limits)}): it is nearer "
             "than the follow-up, so nothing is subtracted. No control group.]"
         )
@@ -190,6 +200,8 @@ def _way(size: Decimal) -> str:
 
 def _no_diary(limits: pd.Series) -> str:
     days = int(limits["days_needed"])
+    if limits["left_out"]:
+        return f"{LEFT_OUT}."
     return f"It takes diaries that are full enough {days:,} days before session 1: none is."
 
 
@@ -202,11 +214,18 @@ def rates(look_back: pd.DataFrame, limits: pd.Series, definition: Definition) ->
     n, two = int(at["patients"]), definition.entry_rule == EntryRule.TWO_MONTHS
     before = "As far before both months" if two else "As far before it"
     below = "below the earlier of them" if two else "below it too"
+    against = (
+        "after the session against their baseline month, before it against the earlier one asked "
+        "for"
+        if two
+        else "both against their baseline month"
+    )
     return (
-        f"The same {counted(n, 'patient')}, both against their baseline month. {before}, "
+        f"The same {counted(n, 'patient')}, {against}. {before}, "
         f"{share(int(at['responders_back']), n)} were at least {definition.threshold}% {below}; "
         f"after session {session}, {share(int(at['responders_ahead']), n)}. "
         "Subtracting does not give an effect."
+        + (f" {_entered(limits, definition)}" if _not_met(limits) else "")
     )
 
 
@@ -220,6 +239,8 @@ def beside_a_rate(found: AsFarBefore | None, definition: Definition) -> str:
         return "Whether earlier months were lower too cannot be told without single days."
     if not found.judged:
         return ""
+    if not found.patients and found.left_out:
+        return NOT_COMPARED
     if not found.patients:
         return (
             "Whether earlier months were lower too cannot be told: no diary is full enough "
@@ -276,44 +297,42 @@ def how_to_read(around: pd.DataFrame, limits: pd.Series, definition: Definition)
     n, session = int(limits["patients"]), int(limits["session"])
     scaled = f", scaled to {definition.month}" if definition.month != 28 else ""
     back = "as far before" if window_back(around) == MeanOf.BACK else "the latest recorded before"
+    two = definition.entry_rule == EntryRule.TWO_MONTHS
+    level = "each against its grey level." if two else "both against the grey level."
     lines = "Lines: 95% intervals." if n >= FEWEST_FOR_T else "Under 8 patients: no intervals."
     return (
         f"Mean {definition.days.words} a month, the same {counted(n, 'patient')}, months of 28 "
         f"days from session 1{scaled}. Large black: after session {session}; hollow grey: {back}; "
-        f"both against the grey level. {lines} n: with half of the month recorded."
+        f"{level} {lines} n: with half of the month recorded."
     )
 
 
 def not_to_trust(look_back: pd.DataFrame, limits: pd.Series, definition: Definition) -> list[str]:
     """The limits of the look back, each with the sign of it that these records show. (markdown)"""
-    told = [_without(look_back, limits), _entered(limits, definition)]
+    met = "" if _not_met(limits) else _entered(limits, definition)  # else above the picture
+    told = [_without(look_back, limits), met]
     if limits["patients"]:
         signs = _others(limits, definition), _recorded(limits, definition)
-        told = [_first_bad_month(limits), *signs, *told]
+        told = [_first_bad_month(limits, definition), *signs, *told]
     return [one for one in told if one]
 
 
-def _first_bad_month(limits: pd.Series) -> str:
+def _first_bad_month(limits: pd.Series, definition: Definition) -> str:
     told = "Let in at their *first* bad month, the look back shows too much."
-    seen = [limits[name] for name in ("month_before", "earlier_low", "earlier_high")]
-    if any(pd.isna(one) for one in seen):
+    low, high = limits["before_low"], limits["before_high"]
+    if pd.isna(low):
         return f"{told} Whether they were cannot be seen: too few recorded the months before."
-    before, low, high = (half_up(float(one), 1) for one in seen)
-    range_ = number(low) if low == high else f"{number(low)} to {number(high)}"
-    month = "the month before the baseline"
-    if before > high:
-        return (
-            f"{told} No sign of it here: {month} is higher ({number(before)}) than those before "
-            f"it ({range_})."
-        )
-    if before < low:
-        return (
-            f"{told} A sign of it here: {month} is lower ({number(before)}) than those before it "
-            f"({range_})."
-        )
-    return (
-        f"{told} No clear sign here: {month} ({number(before)}) is as those before it ({range_})."
+    two = definition.entry_rule == EntryRule.TWO_MONTHS
+    month = f"The month before {'both asked for' if two else 'the baseline'}"
+    held = (
+        f"{month} held {number(limits['month_before'])} {definition.days.words}, the four before "
+        f"it {number(limits['earlier'])} (95% interval of the difference {number(low)} to "
+        f"{number(high)})."
     )
+    sign = "A sign of it here." if high < 0 else "No clear sign of it."
+    if low > 0:
+        sign = "No sign of it here."
+    return f"{told} {sign} {held}"
 
 
 def _others(limits: pd.Series, definition: Definition) -> str:
@@ -323,11 +342,14 @@ def _others(limits: pd.Series, definition: Definition) -> str:
             f"{other} begun in the {OTHERS_WITHIN} days before session 1 would show too little; no "
             "other treatment is recorded at all."
         )
-    n, of = int(limits["other_begun"]), int(limits["patients"])
+    n, of = int(limits["other_begun"]), int(limits["judged"])
     began = f"{other} began in the {OTHERS_WITHIN} days before session 1 in"
     if not n:
-        return f"{began} none of {of:,}; where one does, it shows too little."
-    return f"{began} **{n:,} of {of:,}**: there it shows too little."
+        return f"{began} none of {of:,} judged; where one does, it shows too little."
+    return (
+        f"{began} **{n:,} of {of:,}** judged: there it shows too little. Whoever began one in the "
+        "month looked back at is left out."
+    )
 
 
 def _recorded(limits: pd.Series, definition: Definition) -> str:
@@ -346,7 +368,14 @@ def _without(look_back: pd.DataFrame, limits: pd.Series) -> str:
     if not n:
         return f"All {of:,} have a month as far before."
     told = _changed(at["change_without_back"])
-    return f"**{n:,} of {of:,}** have no month as far before; they had {told} on average."
+    out = int(limits["left_out"])
+    why = f" ({out:,} of them recorded it: {LEFT_OUT_SHORT})" if out else ""
+    return f"**{n:,} of {of:,}** have no month as far before{why}; they had {told} on average."
+
+
+def _not_met(limits: pd.Series) -> bool:
+    """Does somebody's month hold fewer days than the stated rule asks for?"""
+    return bool(pd.notna(limits["under_entry"]) and limits["under_entry"])
 
 
 def _entered(limits: pd.Series, definition: Definition) -> str:
@@ -396,7 +425,7 @@ def _differs(row: pd.Series, definition: Definition) -> str:
     return f"{kind}: {why}.{here}"
 
 
-def ways(corrected: pd.DataFrame, session: int) -> pd.DataFrame:
+def ways(corrected: pd.DataFrame, session: int, definition: Definition) -> pd.DataFrame:
     """The rows of ``corrected_change`` that are drawn; none where there is nothing to allow with.
 
     As recorded, then each way. Those with a month as far before are a row of their own where they
@@ -405,7 +434,8 @@ def ways(corrected: pd.DataFrame, session: int) -> pd.DataFrame:
     if corrected.empty:
         return corrected
     rows = corrected[(corrected["session"] == session) & (corrected["stratum"] == ALL)]
-    rows = rows[rows["change"].notna()].set_index("method", drop=False)
+    rows = rows[rows["change"].notna()].assign(asked=months_asked(definition))
+    rows = rows.set_index("method", drop=False)
     if not len(rows.index.intersection(WAYS)):
         return rows.iloc[:0]
     both = rows["patients"].reindex([Allowing.AS_RECORDED, Allowing.WITH_BACK_MONTH])
@@ -413,15 +443,20 @@ def ways(corrected: pd.DataFrame, session: int) -> pd.DataFrame:
 
 
 def way(row: pd.Series) -> tuple[str, str]:
-    """A way and of whom it is: as recorded, all 103 judged"""
+    """A way and of whom it is: as recorded, 103 judged, no other new treatment"""
     patients = f"{int(row['patients']):,}"
     if row["method"] == Allowing.AS_RECORDED:
-        return "As recorded", f"all {patients} judged"
+        return "As recorded", f"{patients} judged, no other new treatment"
     if row["method"] == Allowing.WITH_BACK_MONTH:
         return "As recorded", f"the {patients} with a month as far before"
-    return sentence_case(ALLOWING[Allowing(row["method"])].words), counted(
-        int(row["patients"]), "patient"
-    )
+    return _named(row), counted(int(row["patients"]), "patient")
+
+
+def _named(row: pd.Series) -> str:
+    """Baseline one month earlier; of two months asked for the one before both."""
+    if row["method"] == Allowing.TWO_MONTH_BASELINE and row["asked"] > 1:
+        return "The month before both asked for"
+    return sentence_case(ALLOWING[Allowing(row["method"])].words)
 
 
 def way_in_numbers(row: pd.Series) -> str:
@@ -445,8 +480,8 @@ def ways_title(rows: pd.DataFrame) -> str:
 
 def what_each_assumes(rows: pd.DataFrame) -> list[str]:
     """Difference to the look back: they came as long after a bad spell began as ... (markdown)"""
-    told = [ALLOWING[Allowing(code)] for code in rows["method"] if code in WAYS]
-    return [f"**{sentence_case(one.words)}:** {one.assumes}." for one in told]
+    told = [row for _, row in rows.iterrows() if row["method"] in WAYS]
+    return [f"**{_named(row)}:** {ALLOWING[Allowing(row['method'])].assumes}." for row in told]
 
 
 def assumes_title(ways: int) -> str:
