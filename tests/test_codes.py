@@ -139,6 +139,7 @@ SPEAKS = {
     "analytics/privacy.py": "an error of the user's, bands of ages in files, a salt",
     "analytics/settings.py:Settings": "what is wrong with a link: an error of the user's",
     "analytics/settings_check.py": "what is wrong with a file: errors of the user's",
+    "analytics/research/corrected_change.py:_strata": "a stratum's name, made of its numbers",
     "analytics/research/models.py:model_rows": "a level of the model: their order is part of it",
     "analytics/research/models.py:mixed": "a formula",
     "analytics/research/models.py:gee": "a formula",

@@ -400,10 +400,10 @@ def stands_beside(controls: pd.DataFrame, definition: Definition) -> list[str]:
 
 def _control(row: pd.Series, definition: Definition) -> str:
     """Usual care, Vickers 2004: 12.5% of 136 had at least 50% fewer headache days, month 3."""
-    study = short(row["study"], definition.therapy).partition(",")[0].removesuffix(" usual care")
+    study = short(row["study"], definition.therapy).partition(",")[0]
     n, when = f"{int(row['n']):,}", row["window"].replace("-", " to ")
     if row["unit"] == Unit.PERCENT:
-        least = row["outcome"].removeprefix("responders >= ")
+        least = row["outcome"].rpartition(" ")[2]  # responders >= 50%
         told = f"{beside(row['value'], 1)} of {n} had at least {least} fewer {row['measure']}"
     else:
         told = f"{fewer(row['value'])} {row['measure']} a month, mean of {n}"
@@ -474,7 +474,7 @@ def ways_title(rows: pd.DataFrame) -> str:
     if len(told) == 2 and told[0].split(" ")[1:] == told[1].split(" ")[1:]:
         told[0] = told[0].split(" ")[0]  # 4.2 to 5.6 fewer
     how_many = "One way" if len(changes) == 1 else "Two ways"
-    end = "" if told[-1] == "no change" else " days"
+    end = " days" if changes[-1] else ""
     return f"{how_many} of allowing for it: {' to '.join(told)}{end}"
 
 
