@@ -184,7 +184,7 @@ def test_whole_counts_are_as_they_were():
     ("row", "problem"),
     [
         ("A,1,13.33,,28", "a number of whole days was expected; a monthly mean has a blank"),
-        ("A,1,2.667e1,,", "is not written with 1 to 20 decimals"),
+        ("A,1,2.667e1,,", "is not a number of days or sessions in plain digits"),
         (f"A,1,13.{'3' * 21},,", "is not written with 1 to 20 decimals"),
         ("A,1,31.01,,", "more than 31 migraine_days: recorded_days is needed"),
         ("A,1,14.01,14.00,", "more migraine_days than headache_days"),
