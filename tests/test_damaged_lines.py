@@ -103,7 +103,7 @@ def test_a_damaged_line_costs_itself_in_a_scan_too(kind, tmp_path):
 def test_the_account_of_damaged_lines_is_told(tmp_path):
     hurt = rows("A")
     hurt[5], hurt[6] = f"{hurt[5]},0", hurt[6].rpartition(",")[0]
-    (tmp_path / "a.csv").write_text("\n".join([HEAD, *hurt]) + "\n", encoding="utf-8")
+    (tmp_path / "a.csv").write_text("\n".join([HEAD, *hurt]) + "\n", encoding="utf-8", newline="")
     with opened(str(tmp_path), DUCKDB) as diary:
         account = diary.account()
     assert account.set_aside == {
