@@ -12,7 +12,7 @@ from analytics.guidelines.overuse import ANY, months_with_sessions
 from analytics.needs import SINGLE_DAYS
 from analytics.report_choices import ReportChoices
 from analytics.research.compared import study_of
-from analytics.research.look_back import MIRROR, left_out_back, of_session
+from analytics.research.look_back import MIRROR, of_session
 from analytics.result import View
 from analytics.therapies import Therapy
 
@@ -66,15 +66,12 @@ class Chosen(View):
     @property
     def left_out_back(self) -> bool:
         """Is such a month of somebody recorded that cannot be compared?"""
-        definition = self.settings.definition
-        return len(self._pairs) > 0 and bool(
-            left_out_back(self.records, self._pairs, definition).any()
-        )
+        return bool(self._pairs["left_out"].any())
 
     @cached_property
     def _pairs(self) -> pd.DataFrame:
         if not self.records.holds >= SINGLE_DAYS:
-            return pd.DataFrame(columns=["patient_id", "mirror", "responder_back"])
+            return pd.DataFrame(columns=["patient_id", "mirror", "left_out", "responder_back"])
         return of_session(self.records, self.outcomes, self.settings.definition, self.session)
 
     @cached_property

@@ -1,6 +1,6 @@
-"""How large is the change if one allows for patients coming when they are bad? Three ways.
+"""How large is the change if one allows for patients coming when they are bad?
 
-None of them is a control group. Each rests on what it ``assumes``; beside them stands the change as
+No way of it is a control group. Each rests on what it ``assumes``; beside them stands the change as
 recorded.
 """
 
@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analytics.arithmetic import per_month
 from analytics.codes import Allowing
 from analytics.definitions import Definition
 from analytics.records import Records
@@ -22,8 +21,7 @@ from analytics.research.look_back import (
     FEWEST_FOR_T,
     MIRROR,
     ahead_and_back,
-    around_of,
-    months_asked,
+    month_before,
     paired,
 )
 from analytics.steps import Outcomes
@@ -63,7 +61,8 @@ def corrected_change(records: Records, outcomes: Outcomes, definition: Definitio
     code, in words elsewhere.
     """
     pairs = ahead_and_back(records, outcomes, definition)
-    pairs = pairs.assign(earlier=_month_earlier(records, pairs, definition))
+    earlier = month_before(records, pairs, definition, 1, definition.min_baseline_days)
+    pairs = pairs.assign(earlier=earlier)
     last = int(outcomes["session"].max())
     rows = [
         {"session": session, **row, "assumes": row["method"]}
@@ -71,19 +70,6 @@ def corrected_change(records: Records, outcomes: Outcomes, definition: Definitio
         for row in _of_session(pairs[pairs["session"] == session])
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
-
-
-def _month_earlier(records: Records, pairs: pd.DataFrame, definition: Definition) -> pd.Series:
-    """Days a month in the month before those asked for; missing where too thin."""
-    around, asked, month = (
-        around_of(records, definition),
-        months_asked(definition),
-        definition.month,
-    )
-    first = np.full(len(pairs), -(asked + 1) * month)
-    found = around.counted(around.places(pairs["patient_id"]), first, first + month - 1)
-    days, recorded = (pd.Series(part, dtype="Int64", index=pairs.index) for part in found)
-    return per_month(days, recorded.where(recorded >= definition.min_baseline_days), month)
 
 
 def _of_session(pairs: pd.DataFrame) -> Iterator[dict[str, Any]]:

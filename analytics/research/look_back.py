@@ -80,7 +80,9 @@ def ahead_and_back(records: Records, outcomes: Outcomes, definition: Definition)
     ``days_after``, ``days_there``: days a month in both; ``ahead``, ``back``: by how many they lie
     below the baseline. Under two months asked for ``back`` is held against the earlier of them;
     ``held_against``: days a month of that month. ``recorded_ahead``, ``recorded_back``: days with
-    an answer in both windows. ``responder_ahead``, ``responder_back``.
+    an answer in both windows. ``left_out``: the window reflected is recorded, and there is no look
+    back at it all the same: another treatment began in it, or the month that it is held against
+    holds no such day. ``responder_ahead``, ``responder_back``.
     """
     kept = outcomes["evaluable"].fillna(False) & (outcomes["other_treatment"] == "")
     rows = outcomes[kept].reset_index(drop=True)
@@ -90,7 +92,9 @@ def ahead_and_back(records: Records, outcomes: Outcomes, definition: Definition)
     first, last = ((rows[f"window_{end}"] - began).dt.days for end in ("start", "end"))
     places = around.places(rows["patient_id"])
     before, before_recorded = _held_against(around, places, rows, definition)
-    back_first, back_last, mirror = _windows_back(around, places, first, last, definition)
+    back_first, back_last = (day_back(definition, day.to_numpy("int64")) for day in (last, first))
+    whole = around.counted(places, back_first, back_last).recorded >= definition.required_days
+    back_first, back_last, mirror = _windows_back(around, places, back_first, back_last, definition)
     mirror = mirror.where((before > 0).fillna(False))
     there = around.counted(places, back_first, back_last)
     back, recorded = (pd.Series(part, dtype="Int64").where(mirror.notna()) for part in there)
@@ -104,6 +108,7 @@ def ahead_and_back(records: Records, outcomes: Outcomes, definition: Definition)
             "first": first,
             "last": last,
             "mirror": mirror,
+            "left_out": whole & ~(mirror == MIRROR).fillna(False).to_numpy(bool),
             "back_first": back_first,
             "back_last": back_last,
             "distance": _middle(definition) - (back_first + back_last) / 2,
@@ -165,7 +170,7 @@ class AsFarBefore(NamedTuple):
     """Of those judged after a session without another new treatment.
 
     ``patients``: with the window reflected; ``reached``: of them as far below in it as a responder;
-    ``left_out``: of the others, those of whom it is recorded: see ``left_out_back``;
+    ``left_out``: of the others, those of whom it is recorded;
     ``days_needed``: how long before session 1 a diary has to begin that holds it, a median.
     """
 
@@ -183,21 +188,22 @@ def as_far_before(
     pairs = of_session(records, outcomes, definition, session)
     back = pairs[pairs["mirror"] == MIRROR]
     reached = int(back["responder_back"].sum())
-    left_out = int(left_out_back(records, pairs, definition).sum())
+    left_out = int(pairs["left_out"].sum())
     return AsFarBefore(len(pairs), len(back), reached, left_out, days_needed(pairs, definition))
 
 
-def left_out_back(records: Records, pairs: pd.DataFrame, definition: Definition) -> np.ndarray:
-    """Who has enough recorded days in the window reflected, and no look back at it all the same?
+def month_before(
+    records: Records, pairs: pd.DataFrame, definition: Definition, number: int, least: int
+) -> pd.Series:
+    """Days a month in the month so many before those asked for (1: the last of them).
 
-    Another treatment began in it, or the month that it is held against holds no such day.
+    Missing under ``least`` recorded days.
     """
-    around = around_of(records, definition)
-    first, last = (day_back(definition, pairs[end].to_numpy("int64")) for end in ("last", "first"))
-    counted = around.counted(around.places(pairs["patient_id"]), first, last)
-    mirrored = (pairs["mirror"] == MIRROR).fillna(False).to_numpy(bool)
-    found: np.ndarray = (counted.recorded >= definition.required_days) & ~mirrored
-    return found
+    around, month = around_of(records, definition), definition.month
+    first = np.full(len(pairs), -(months_asked(definition) + number) * month)
+    found = around.counted(around.places(pairs["patient_id"]), first, first + month - 1)
+    days, recorded = (pd.Series(part, dtype="Int64", index=pairs.index) for part in found)
+    return per_month(days, recorded.where(recorded >= least), month)
 
 
 def days_needed(pairs: pd.DataFrame, definition: Definition) -> float:
@@ -268,10 +274,16 @@ def _held_against(
 
 
 def _windows_back(
-    around: Around, places: np.ndarray, first: pd.Series, last: pd.Series, definition: Definition
+    around: Around,
+    places: np.ndarray,
+    back_first: np.ndarray,
+    back_last: np.ndarray,
+    definition: Definition,
 ) -> tuple[np.ndarray, np.ndarray, pd.Series]:
-    """First and last day of each window before the baseline, and what it is."""
-    back_first, back_last = (day_back(definition, day.to_numpy("int64")) for day in (last, first))
+    """First and last day of each window before the baseline, and what it is.
+
+    ``back_first``, ``back_last``: of the window reflected.
+    """
     length = back_last - back_first
     latest = -months_asked(definition) * definition.month - 1
     earliest = max(around.begins, latest - FARTHEST_BACK)

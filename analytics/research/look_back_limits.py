@@ -11,8 +11,7 @@ from analytics.records import Records
 from analytics.research.look_back import (
     around_of,
     days_needed,
-    left_out_back,
-    months_asked,
+    month_before,
     of_session,
     paired,
     with_a_window_back,
@@ -47,7 +46,7 @@ def look_back_limits(
     """One row: what speaks against the look back after this session, ``COLUMNS``.
 
     ``judged``: without another new treatment; ``patients``: of them those with a window back;
-    ``left_out``: of the others, those of whom the window is recorded (``left_out_back``).
+    ``left_out``: of the others, those of whom the window is recorded.
     ``session_day``, ``days_needed``: the day of the session, and how many days before session 1 a
     diary begins that holds the window, medians. ``month_before``: mean days in the month before
     those asked for (or the baseline's), ``earlier``: in the four before that, of the same patients;
@@ -68,7 +67,7 @@ def look_back_limits(
         "session_day": at.days.median(),
         "judged": len(pairs),
         "patients": len(found),
-        "left_out": int(left_out_back(records, pairs, definition).sum()),
+        "left_out": int(pairs["left_out"].sum()),
         "days_needed": days_needed(pairs, definition),
         **_months_before(records, definition, found),
         "other_begun": _others_begun(records, definition, pairs),
@@ -88,18 +87,12 @@ def _months_before(
     records: Records, definition: Definition, found: pd.DataFrame
 ) -> dict[str, float]:
     """The month before those asked for, held against the four before it; each half recorded."""
-    around, month = around_of(records, definition), definition.month
-    places = around.places(found["patient_id"])
-
-    def days(number: int) -> np.ndarray:
-        first = np.full(len(found), -(months_asked(definition) + number) * month)
-        counted = around.counted(places, first, first + month - 1)
-        enough = 2 * counted.recorded >= month
-        recorded = np.where(enough, counted.recorded, 1)
-        return np.where(enough, counted.days * month / recorded, np.nan)
-
-    earlier = pd.DataFrame({number: days(number) for number in EARLIER}).mean(axis=1)
-    both = pd.DataFrame({"before": days(1), "earlier": earlier}).dropna()
+    before, *earlier = (
+        month_before(records, found, definition, number, definition.month // 2)
+        for number in (1, *EARLIER)
+    )
+    means = pd.concat(earlier, axis=1).mean(axis=1)
+    both = pd.DataFrame({"before": before, "earlier": means}).astype("float64").dropna()
     difference = paired((both["before"] - both["earlier"]).to_numpy("float64"))
     return {
         "month_before": both["before"].mean(),

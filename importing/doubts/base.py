@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from analytics.frames import CANONICAL, TableSpec, empty
 from importing.attacks import AttackColumns
+from importing.cells import FLAG_WORDS
 from importing.choices import Choices
 from importing.choices import Mapping as ColumnMapping
 from importing.columns import own_names
@@ -172,6 +173,10 @@ class Cells:
     def blanks(self, column: str) -> int:
         """In how many rows is the column blank?"""
         return len(self.text.rows) - sum(self.texts(column).values())
+
+    def says(self, column: str, flag: int) -> np.ndarray:
+        """A mask of the rows whose cell is a yes (1) or a no (0)."""
+        return self.where_text(column, lambda text: FLAG_WORDS.get(text.lower()) == flag)
 
     def where_text(self, column: str, says: Callable[[str], bool]) -> np.ndarray:
         """A mask of the rows whose text in this column is so."""

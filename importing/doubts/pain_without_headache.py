@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from importing.cells import FLAG_WORDS
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
 from words.numbers import counted
 
@@ -12,10 +11,10 @@ from words.numbers import counted
 def signs(cells: Cells) -> Iterator[Sign]:
     if cells.table != "diary" or "headache" not in cells or "pain" not in cells:
         return
-    free = cells.where_text("headache", lambda text: FLAG_WORDS.get(text.lower()) == 0)
+    free = cells.says("headache", 0)
     both = free & cells.where_text("pain", _is_pain)
     if "migraine" in cells:  # that contradicts, and is set aside
-        both &= ~cells.where_text("migraine", lambda text: FLAG_WORDS.get(text.lower()) == 1)
+        both &= ~cells.says("migraine", 1)
     if rows := cells.rows_where(both):
         yield Sign(told(len(rows)), column="pain", rows=rows)
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow as pa
 
-from importing.cells import FLAG_WORDS
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
 
 NO, NOT_RECORDED = "no", "not_recorded"
@@ -29,9 +28,9 @@ def signs(cells: Cells) -> Iterator[Sign]:
         return
     if WRITTEN_BY_US in cells or cells.choices.no_headache_means_no_migraine:
         return
-    headache, free = (_says(cells, "headache", value) for value in (1, 0))
+    headache, free = (cells.says("headache", value) for value in (1, 0))
     blank = cells.where_text("migraine", lambda text: not text)
-    denied = _says(cells, "migraine", 0).any()  # else it holds only yes, which is asked
+    denied = cells.says("migraine", 0).any()  # else it holds only yes, which is asked
     if is_skipped(
         int(free.sum()), int((free & blank).sum()), int(headache.sum()),
         int((headache & blank).sum()),
@@ -58,16 +57,12 @@ def sentence(days: int, where: str = "") -> str:
     )
 
 
-def _says(cells: Cells, column: str, value: int) -> np.ndarray:
-    return cells.where_text(column, lambda text: FLAG_WORDS.get(text.lower()) == value)
-
-
 def read(cells: Cells, sign: Sign, reading: str) -> Cells:
     if reading == NOT_RECORDED:
         return cells
     codes, texts = cells.encoded("migraine")
     written = np.array([*texts, ""], dtype=object)[codes]
-    free = _says(cells, "headache", 0) & (written == "")
+    free = cells.says("headache", 0) & (written == "")
     return cells.with_column("migraine", pa.array(np.where(free, "0", written), pa.string()))
 
 

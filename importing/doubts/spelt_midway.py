@@ -8,7 +8,7 @@ ids with a day in common are two patients, and where a table lacks one of them i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
@@ -78,17 +78,16 @@ def _found(everyone: Everyone) -> tuple[dict[str, str], list[str]]:
     groups = _alike(everyone)
     days = _days(everyone, {patient for group in groups for patient in group})
     for group in groups:
-        apart = [not days[a] & days[b] and _comparable(days[a], days[b]) for a, b in _pairs(group)]
+        apart = [
+            not days[a] & days[b] and _comparable(days[a], days[b])
+            for a, b in combinations(group, 2)
+        ]
         if all(apart):
             name = max(group, key=lambda patient: (len(days[patient]), *tidiest(patient)))
             named.update({patient: name for patient in group if patient != name})
         elif any(apart):
             unsure += group
     return named, unsure
-
-
-def _pairs(group: Sequence[str]) -> Iterator[tuple[str, str]]:
-    return combinations(group, 2)
 
 
 def _comparable(one: set[tuple[str, str]], other: set[tuple[str, str]]) -> bool:

@@ -212,12 +212,8 @@ def _other_treatments(place: str) -> None:
 def _entry(place: str) -> None:
     """How patients were let in: it removes nobody, and decides what earlier months can be."""
     definition = state.settings().definition
-    _part(
+    _entry_rule(
         place,
-        st.selectbox,
-        ASKED_FOR,
-        "entry_rule",
-        options=list(EntryRule),
         format_func=lambda rule: sentence_case(ENTRY_RULES[rule]),
         help="Were patients let in only with so many days before session 1? After a month that was "
         "asked to be bad a better one follows by itself. Nobody is left out by this choice: it "
@@ -237,16 +233,16 @@ def _entry(place: str) -> None:
 
 def entry_control(place: str) -> None:
     """How patients were let in, without its label: beside what it is about."""
-    _part(
+    _entry_rule(
         place,
-        st.selectbox,
-        ASKED_FOR,
-        "entry_rule",
-        options=list(EntryRule),
         format_func=lambda rule: f"{ASKED_FOR}: {ENTRY_RULES[rule]}",
         label_visibility="collapsed",
         width=400,
     )
+
+
+def _entry_rule(place: str, **look: Any) -> None:
+    _part(place, st.selectbox, ASKED_FOR, "entry_rule", options=list(EntryRule), **look)
 
 
 def _cut_off(loaded: Records, place: str) -> None:

@@ -29,15 +29,14 @@ ON_ITS_PAGE = "Whether earlier months were lower too is told on *By itself?*."
 NOT_CONTROL = (
     "A look back is not a control group: it cannot see what would have come after session 1."
 )
-NOT_LOOKED_BACK = (
-    "Whether earlier months were lower too cannot be told: no diary begins as long before it."
-)
+CANNOT = "Whether earlier months were lower too cannot be told"
+NOT_LOOKED_BACK = f"{CANNOT}: no diary is full enough as long before session 1."
 LEFT_OUT = (
     "Where those days are recorded another treatment began in them, or the month that they are "
     "held against has none to be below"
 )
 LEFT_OUT_SHORT = "another treatment began in it, or there were no days to be below"
-NOT_COMPARED = f"Whether earlier months were lower too cannot be told. {LEFT_OUT}."
+NOT_COMPARED = f"{CANNOT}. {LEFT_OUT}."
 NO_CHANGE = "no fewer and no more"
 WAYS = (Allowing.BACK_MONTH, Allowing.TWO_MONTH_BASELINE)
 KINDS = {Arm.PLACEBO: "Placebo", Arm.USUAL_CARE: "Usual care"}
@@ -143,10 +142,11 @@ def headline(
     then = " than in the earlier of them" if two else ""
     if not at["patients"]:
         against = "that" if two else "the baseline"
+        few = counted(int(limits["patients"]), "patient")
         nothing = "nobody can be compared" if limits["left_out"] else "nothing is recorded"
         return (
             f"**{told}; as far before session 1 {nothing}.** :gray[In the latest month "
-            f"that is, {found.back.words} than in {against} ({_patients(limits)}): it is nearer "
+            f"that is, {found.back.words} than in {against} ({few}): it is nearer "
             "than the follow-up, so nothing is subtracted. No control group.]"
         )
     where = "the two months asked for" if two else "session 1"
@@ -173,10 +173,6 @@ def _accented(text: str, definition: Definition) -> str:
 def _days(words: str) -> str:
     """7.5 fewer days, 1 fewer day, no fewer and no more days"""
     return f"{words} day" if words.split(" ")[0] == "1" else f"{words} days"
-
-
-def _patients(limits: pd.Series) -> str:
-    return counted(int(limits["patients"]), "patient")
 
 
 def _difference(at: pd.Series, found: Falls) -> str:
@@ -236,15 +232,14 @@ def beside_a_rate(found: AsFarBefore | None, definition: Definition) -> str:
     Nothing where nobody is judged.
     """
     if found is None:
-        return "Whether earlier months were lower too cannot be told without single days."
+        return f"{CANNOT} without single days."
     if not found.judged:
         return ""
     if not found.patients and found.left_out:
         return NOT_COMPARED
     if not found.patients:
         return (
-            "Whether earlier months were lower too cannot be told: no diary is full enough "
-            f"{int(found.days_needed):,} days before session 1."
+            f"{CANNOT}: no diary is full enough {int(found.days_needed):,} days before session 1."
         )
     return as_far_before(found.reached, found.patients, definition)
 
