@@ -112,7 +112,7 @@ def test_those_not_recorded_change_no_comparison(found):
     alone = subgroups(some, records.patients, 1, ("ward",)).drop(columns="of")
     pd.testing.assert_frame_equal(compared, alone, check_dtype=False)
     others = with_them[~with_them["recorded"]]
-    assert others[["difference", "p_interaction"]].isna().all(axis=None)
+    assert others[["difference", "p_heterogeneity"]].isna().all(axis=None)
 
 
 @settings(max_examples=examples(6), deadline=None)

@@ -12,6 +12,8 @@ from analytics.definitions import DEFAULT_DEFINITION, PRESETS
 from analytics.result import result_of
 from analytics.settings import Settings
 from ui.showing.screen import LETTER, looks, plain_cells, printed
+from words.column_meanings import MEANINGS
+from words.headings import HEADINGS
 from words.numbers import UNDEFINED
 from words.screen import ScreenTable, on_screen, out_of, whole
 
@@ -48,6 +50,13 @@ def test_numbers_that_a_column_holds_as_objects_are_printed_as_numbers():
         "40.5%",
         "–",
     ]
+
+
+def test_groups_whose_rates_differ_are_called_heterogeneous():
+    """There is no treatment that could interact: one group is treated, and none is not."""
+    told = [HEADINGS["p_heterogeneity"], MEANINGS["p_heterogeneity"][1]]
+    assert all("heterogeneity of rates" in words for words in told)
+    assert "interaction" not in " ".join([*HEADINGS.values(), *(w for _, w in MEANINGS.values())])
 
 
 def test_fewer_days_with_intake_are_no_response():

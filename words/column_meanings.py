@@ -229,7 +229,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "outcome": (TEXT, "what was counted or scored"),
     "p": (NUMBER, "p value, two-sided"),
     "p_holm": (NUMBER, "p value after Holm's correction over the rows"),
-    "p_interaction": (NUMBER, "p value for groups that differ more than by chance"),
+    "p_heterogeneity": (NUMBER, "p value, heterogeneity of rates: chi-square of equal rates"),
     "part": (TEXT, "attribute of the estimand"),
     "patient_id": (TEXT, "the clinic's own name for a patient, or a keyed id"),
     "patients": (COUNT, "how many"),

@@ -102,7 +102,7 @@ HEADINGS = {
     "patients_without_back": "without an earlier month",
     "p": "p value",
     "p_holm": "p value, Holm",
-    "p_interaction": "p value of the interaction",
+    "p_heterogeneity": "p value, heterogeneity of rates",
     "patient_id": "patient",
     "percent_reduction": "percent reduction",
     "possible": "can be reached",

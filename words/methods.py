@@ -140,7 +140,8 @@ METHODS = {
     ),
     "subgroups": Method(
         "Rates in groups known before session 1",
-        "The rate in each group and its difference to the largest one (Newcombe).",
+        "The rate in each group and its difference to the largest one (Newcombe). "
+        "Heterogeneity of rates: the chi-square test of equal rates in all groups.",
         "Many looks find something: the table says how many comparisons it holds.",
     ),
     "same_patients": Method(

@@ -24,7 +24,7 @@ from words.response import told_of
 Print = Callable[[float], str]
 
 NOT_SHOWN = {("intake", "class"), ("compared", "result")}  # beside their words; a row's number
-P_VALUES = ("p", "p_holm", "p_interaction")
+P_VALUES = ("p", "p_holm", "p_heterogeneity")
 YES_NO = {True: "yes", False: "no"}
 ZERO_ONE = "0 or 1"
 CORRELATION = "correlation"

@@ -95,9 +95,9 @@ def subgroups(
 
     ``of``: judged in all, the sum of a column's rows; those not recorded are its last row, without
     a difference. ``difference``: in percentage points to the reference (the largest group),
-    Newcombe's interval. ``p_interaction``: chi-square of equal rates in all groups of a column of
-    at least ten judged. ``comparisons``: differences in the whole table. No columns: all that the
-    cohort has.
+    Newcombe's interval. ``p_heterogeneity``: of rates, chi-square of equal ones in all groups of a
+    column of at least ten judged; no model, and no interaction with a treatment. ``comparisons``:
+    differences in the whole table. No columns: all that the cohort has.
     """
     at = _judged(outcomes, session)
     offered = [c for c in BASELINE_COLUMNS if c in patients and patients[c].notna().any()]
@@ -121,7 +121,7 @@ def subgroups(
         "difference",
         "difference_low",
         "difference_high",
-        "p_interaction",
+        "p_heterogeneity",
     ]
     table = pd.DataFrame(rows, columns=names)
     return table.assign(comparisons=int(table["difference"].notna().sum()))
@@ -178,7 +178,7 @@ def _rows(column: str, counted: pd.DataFrame) -> list[dict[str, object]]:
                 "reference": group == reference,
             }
         if n >= FEW_JUDGED and recorded:
-            row["p_interaction"] = p
+            row["p_heterogeneity"] = p
             if group != reference:
                 of = counted.loc[reference]
                 found = newcombe(int(k), int(n), int(of["sum"]), int(of["size"]))
