@@ -15,6 +15,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from analytics.codes import Model
 from analytics.research.incidence import aalen_johansen
 from analytics.research.intervals import (
     Estimate,
@@ -26,13 +27,14 @@ from analytics.research.intervals import (
     newcombe_paired,
     signed_rank_p,
 )
-from analytics.research.models import ancova, gee, mixed
+from analytics.research.models import _adjusted, ancova, gee, mixed
 from analytics.research.onset import _drawn_again
 from analytics.research.subgroups import _p_of_equal_rates
 from analytics.summaries import wilson
 
 DRAWS = 2000
 PATIENTS, SESSIONS = 50, 3
+FEW = 20  # patients: the fewest that a model is made of
 
 
 def holds(found: Estimate | tuple[float, float, float], truth: float) -> bool:
@@ -96,11 +98,11 @@ def an_onset_day(rng: np.random.Generator) -> bool:
     return low[0] <= 0.5 <= high[0]
 
 
-def model_rows(rng: np.random.Generator, effect: float = 0.0) -> pd.DataFrame:
-    """50 patients, three sessions, one in six missing; days fall by the same in everyone."""
-    patient, session = np.repeat(np.arange(PATIENTS), SESSIONS), np.tile([1, 2, 3], PATIENTS)
-    baseline = rng.normal(18, 4, PATIENTS)[patient]
-    own = rng.normal(0, 2.5, PATIENTS)[patient]
+def model_rows(rng: np.random.Generator, patients: int = PATIENTS) -> pd.DataFrame:
+    """Three sessions each, one in six missing; days fall by the same in everyone."""
+    patient, session = np.repeat(np.arange(patients), SESSIONS), np.tile([1, 2, 3], patients)
+    baseline = rng.normal(18, 4, patients)[patient]
+    own = rng.normal(0, 2.5, patients)[patient]
     days = 12 + 0.6 * (baseline - 18) + own - 0.8 * (session - 1) + rng.normal(0, 2, len(own))
     rows = pd.DataFrame(
         {
@@ -118,8 +120,23 @@ def model_rows(rng: np.random.Generator, effect: float = 0.0) -> pd.DataFrame:
 
 
 def a_mixed(rng: np.random.Generator) -> bool:
-    fit = mixed(model_rows(rng))
-    return _coefficient_holds(fit, "C(session)[T.3]", -1.6)
+    return _adjusted_holds(model_rows(rng, FEW))
+
+
+def a_mixed_of_those_who_stay(rng: np.random.Generator) -> bool:
+    """Three sites; after each session one in three comes no more, whatever the days were."""
+    rows = model_rows(rng, FEW)
+    sites, last = rng.permutation(FEW) % 3, rng.geometric(1 / 3, FEW)
+    last[rng.choice(FEW, 5, replace=False)] = SESSIONS  # under five after a session: left out
+    rows = rows.assign(site=np.array(["one", "two", "three"])[sites[rows["patient_id"]]])
+    return _adjusted_holds(rows[rows["session"] <= last[rows["patient_id"]]])
+
+
+def _adjusted_holds(rows: pd.DataFrame) -> bool:
+    """Mean days after session 3 at a baseline of 18: 10.4, whatever the site."""
+    told = _adjusted(rows.reset_index(drop=True), Model.MIXED, mixed(rows), 18.0)
+    last = told[told["session"] == SESSIONS].iloc[0]
+    return bool(last["ci_low"] <= 12 - 0.8 * 2 <= last["ci_high"])
 
 
 def a_gee(rng: np.random.Generator) -> bool:
@@ -163,7 +180,8 @@ INTERVALS: dict[str, Callable[[np.random.Generator], bool]] = {
     "Hodges-Lehmann": a_shift,
     "Aalen-Johansen": an_incidence,
     "onset, patients drawn again": an_onset_day,
-    "mixed model": a_mixed,
+    "mixed model, 20 patients": a_mixed,
+    "mixed model, 20, drop-outs": a_mixed_of_those_who_stay,
     "binomial GEE": a_gee,
     "ANCOVA": an_ancova,
 }

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analytics.codes import Model
 from analytics.research.incidence import aalen_johansen
 from analytics.research.intervals import (
     hodges_lehmann,
@@ -15,7 +16,7 @@ from analytics.research.intervals import (
     newcombe_paired,
     signed_rank_p,
 )
-from analytics.research.models import ancova, gee, mixed
+from analytics.research.models import _adjusted, ancova, gee, mixed
 
 
 @pytest.mark.parametrize(
@@ -147,6 +148,21 @@ def test_models(forty_patients, name):
     assert fit.remark is None
     assert fit.params[names].tolist() == pytest.approx(estimates, rel=1e-4)
     assert np.sqrt(np.diag(fit.cov.loc[names, names])).tolist() == pytest.approx(errors, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("session", "expected"),
+    [
+        (1, (14.38924626, 13.07969702, 15.69879551)),
+        (2, (12.18881687, 10.87981012, 13.49782362)),
+        (3, (10.030455883, 8.720906637, 11.340005128)),
+    ],
+)
+def test_adjusted_means_of_the_mixed_model(forty_patients, session, expected):
+    """lme and qt(.975, 40 - 3)."""
+    told = _adjusted(forty_patients, Model.MIXED, mixed(forty_patients), 0.0)
+    row = told.set_index("session").loc[session]
+    assert row[["adjusted_mean", "ci_low", "ci_high"]].tolist() == pytest.approx(expected, rel=1e-5)
 
 
 def test_bias_reduced_errors_are_those_of_statsmodels_on_single_days(forty_patients):

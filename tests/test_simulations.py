@@ -10,7 +10,10 @@ from tests.examples import examples
 pytestmark = pytest.mark.slow
 
 DRAWS = examples(60)
-FEWER = {"Holm over eight": examples(20), "mixed model": examples(25)}  # a draw of them is long
+FEWER = {
+    "Holm over eight": examples(20),
+    **dict.fromkeys((n for n in INTERVALS if n.startswith("mixed")), examples(15)),
+}
 
 
 @pytest.mark.parametrize("name", INTERVALS)

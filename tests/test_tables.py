@@ -15,7 +15,7 @@ from analytics.outcomes import FEW, CountedOnce
 from analytics.records import Records
 from analytics.research.change import change_by_session
 from analytics.research.compared import comparable, compared, published
-from analytics.research.models import models
+from analytics.research.models import model_rows, models
 from analytics.research.sensitivity import Changed, flip_list, specifications, tipping_points
 from analytics.research.spread import bands_by_session, cumulative_distribution, five_responses
 from analytics.research.subgroups import NotABaseline, same_patients, subgroups
@@ -343,6 +343,20 @@ def test_models_say_what_cannot_be_estimated():
     nobody = degenerate("nobody responds")
     table = models(nobody.outcomes, nobody.records, 1, 30)
     assert set(table["remark"]) == {Fitted.NOT_AT_ALL}
+
+
+def test_a_site_of_the_models_is_five_patients_not_five_rows():
+    """Two patients seen three times each are no site of their own."""
+    people = [f"P{number:02}" for number in range(9)]
+    counts = "patient_id,session,migraine_days,recorded_days\n" + "".join(
+        f"{name},{session},{20 - 2 * session},28\n" for name in people for session in range(4)
+    )
+    sites = "patient_id,site\n" + "".join(
+        f"{name},{'Moor' if name < 'P02' else 'Hill'}\n" for name in people
+    )
+    records = read(counts=counts, patients=sites)
+    rows = model_rows(result_of(records, Settings()).outcomes, records)
+    assert rows.groupby("site")["patient_id"].nunique().to_dict() == {"Hill": 7, "other sites": 2}
 
 
 def test_published_results_are_whole():

@@ -153,7 +153,8 @@ METHODS = {
     "models": Method(
         "Adjusted means from three models",
         "Days a month after each session at the mean baseline, by a mixed model (primary), "
-        "a binomial GEE and ANCOVA at one session.",
+        "a binomial GEE and ANCOVA at one session. Intervals of the mixed model: Student's t, "
+        "degrees of freedom between patients.",
         "Each assumes something about what is missing; with under 20 patients none is made.",
     ),
     "onset": Method(

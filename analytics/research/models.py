@@ -6,6 +6,7 @@ the sessions did.
 
 from __future__ import annotations
 
+import math
 import warnings
 from typing import NamedTuple
 
@@ -17,7 +18,6 @@ from analytics.records import Records
 from analytics.research.intervals import drawn
 from analytics.research.progress import Progress, silent
 from analytics.steps import Outcomes
-from analytics.summaries import Z
 
 FEWEST = 20  # patients, for any of them
 MOST = 10_000  # of more, so many are drawn at random: fitting grows with them, chance hardly falls
@@ -38,11 +38,12 @@ FEWEST_PER_SITE = 5
 
 
 class Fit(NamedTuple):
-    """Parameters with their covariance, and what went wrong."""
+    """Parameters with their covariance, what went wrong, and Student's degrees of freedom."""
 
     params: pd.Series
     cov: pd.DataFrame
     remark: Fitted | None = None
+    freedom: float = math.inf  # of its intervals; infinite: the normal distribution
 
 
 def model_rows(outcomes: Outcomes, records: Records) -> pd.DataFrame:
@@ -60,7 +61,7 @@ def model_rows(outcomes: Outcomes, records: Records) -> pd.DataFrame:
     rows = rows[size >= FEWEST_PER_SITE]
     site = records.patients.set_index("patient_id")["site"].reindex(rows["patient_id"])
     site = pd.Series(site.fillna("").to_numpy(), index=rows.index)
-    many = site.groupby(site).transform("size") >= FEWEST_PER_SITE
+    many = rows["patient_id"].groupby(site).transform("nunique") >= FEWEST_PER_SITE
     baseline = rows["baseline"].astype("float64")
     middle = baseline.groupby(rows["patient_id"]).first().mean()
     return pd.DataFrame(
@@ -120,7 +121,11 @@ def _terms(rows: pd.DataFrame) -> str:
 
 
 def mixed(rows: pd.DataFrame) -> Fit:
-    """days ~ centred baseline + session + site, a random intercept a patient, REML."""
+    """days ~ centred baseline + session + site, a random intercept a patient, REML.
+
+    Its degrees of freedom are those between patients: their number less the terms that are the same
+    in all rows of a patient (intercept, baseline, sites).
+    """
     if rows["days"].nunique() < 2:
         return _not_fitted()
     import statsmodels.formula.api as smf
@@ -139,7 +144,9 @@ def mixed(rows: pd.DataFrame) -> Fit:
         remark = Fitted.AT_THE_EDGE
     cov = _of_fixed_effects(model.exog, rows, float(found.cov_re.iloc[0, 0]), float(found.scale))
     names = model.exog_names
-    return Fit(found.fe_params, pd.DataFrame(cov, index=names, columns=names), remark)
+    between = sum(not name.startswith("C(session)") for name in names)
+    freedom = rows["patient_id"].nunique() - between
+    return Fit(found.fe_params, pd.DataFrame(cov, index=names, columns=names), remark, freedom)
 
 
 def _of_fixed_effects(
@@ -202,7 +209,7 @@ def ancova(rows: pd.DataFrame) -> Fit:
     found = smf.ols(f"days ~ {_terms(rows)}", rows).fit()
     cov = found.cov_params()
     known = np.isfinite(cov).all(axis=None)
-    return Fit(found.params, cov, None if known else Fitted.NO_ERRORS)
+    return Fit(found.params, cov, None if known else Fitted.NO_ERRORS, found.df_resid)
 
 
 def _not_fitted() -> Fit:
@@ -214,12 +221,9 @@ def _adjusted(
 ) -> pd.DataFrame:
     """Adjusted means; ``month``: the model is of shares on the logit scale."""
     sites = rows.drop_duplicates("patient_id")["site"].value_counts(normalize=True)
-    # Least squares has its degrees of freedom; the other two are large-sample.
-    reach = Z
-    if name == Model.ANCOVA:
-        from scipy.stats import t as student
+    from scipy.stats import t as student
 
-        reach = student.ppf(0.975, len(rows) - len(fit.params))
+    reach = student.ppf(0.975, fit.freedom)
     told = []
     for session, of_session in rows.groupby("session"):
         raw, n = float(of_session["days"].mean()), of_session["patient_id"].nunique()

@@ -54,6 +54,20 @@ d$s <- factor(d$session)
 library(nlme)
 m <- lme(days ~ centred + s + site, random = ~ 1 | patient, data = d, method = "REML")
 say("mixed", fixef(m)); say("mixed_se", sqrt(diag(vcov(m))))
+y <- mean(tapply(d$site == "y", d$patient, any))
+at <- function(k) c(1, 0, k == 2, k == 3, y)  # the mean baseline, the patients' mix of sites
+f <- length(unique(d$patient)) - 3  # between patients: intercept, baseline, site
+for (k in 1:3) {
+  v <- sum(at(k) * fixef(m)); e <- qt(.975, f) * sqrt(c(at(k) %*% vcov(m) %*% at(k)))
+  say("mixed_adjusted", k, v, v - e, v + e)
+}
+library(lme4); library(pbkrtest)  # only beside it: Kenward and Roger's errors and freedom
+l <- lmer(days ~ centred + s + site + (1 | patient), d, REML = TRUE)
+for (k in 1:3) {
+  v <- sum(at(k) * fixef(l)); r <- get_Lb_ddf(l, at(k))
+  e <- qt(.975, r) * sqrt(c(at(k) %*% as.matrix(vcovAdj(l)) %*% at(k)))
+  say("kenward_roger", k, v, v - e, v + e, r)
+}
 g <- glm(cbind(flagged, recorded - flagged) ~ centred + s + site, binomial, d, epsilon = 1e-14)
 X <- model.matrix(g); mu <- fitted(g); v <- d$recorded * mu * (1 - mu); e <- d$flagged - d$recorded * mu
 A <- solve(t(X) %*% (X * v)); B <- 0
