@@ -17,6 +17,7 @@ from importing.one_file import KNOWN_BY, Part
 from importing.report import FileReport
 from importing.row_numbers import distinct, without
 from importing.text import Lines
+from importing.unsaid import Unread
 from words.numbers import counted
 
 BROKEN = ["row", "column", "problem"]
@@ -45,6 +46,7 @@ class Account:
         self.last: pd.Timestamp | None = None
         self.days: int | None = None
         self.lost: set[Lost] = set()
+        self.unread: list[Unread] = []
 
     def lose(self, cells: Cells) -> None:
         """Whose rows of this table were set aside? Their other rows may now mean another thing."""

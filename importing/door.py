@@ -41,6 +41,7 @@ from importing.shown import Shown, in_file, shown
 from importing.text import Unreadable
 from importing.to_repair import whose_rows
 from importing.together import joined
+from importing.unsaid import with_unread
 
 Reached = Callable[[int, int], None]  # files that are read, of how many
 
@@ -121,12 +122,11 @@ def held_records(
     told = tuple(one for one in said.told if one.code not in choices.meant)
     seen_tables = tuple(filter(None, (as_read(part, choices) for part in parts)))
     codes = {one.code for one in (*said.told, *(t for file in files for t in file.told))}
-    answered = [question for account in accounts for question in account.answered]
     return records, ImportReport(
         files=tuple(_meant(file, choices) for file in files),
         notices=tuple(said.notices),
         between=tuple(said.questions),
-        answered=(*answered, *said.answered),
+        answered=(*(q for account in accounts for q in account.answered), *said.answered),
         codes_told=frozenset(codes | {file.aside_code for file in files if file.aside_code}),
         not_there=(
             *not_there(choices, parts, only_bad_days=_only_bad_days(choices, said)),
@@ -139,6 +139,7 @@ def held_records(
         whose=whose_rows(parts, seen_tables, files),
         changes=changes,
         contradicting=_contradicting(parts, said),
+        unsaid=with_unread(said.unsaid, records.tables, [u for a in accounts for u in a.unread]),
     )
 
 
@@ -369,6 +370,11 @@ def _pieces(table: Table, account: Account) -> Iterator[Piece]:
         account.lose(table.cells)
         account.use(np.array(table.cells.into, dtype="int64"))
         frame, rows, places = checked.frame, checked.rows, checked.places
+        for column in [c for c in frame if values.unread.mask.any()]:
+            there = values.unread.at(str(column))[places]
+            if there.any():
+                keys = frame.loc[there, list(values.table.key)]
+                account.unread.append((table.name, str(column), keys))
     whole = Piece(table.part, table.file, table.name, frame, rows, values.columns)
     for where, others in table.apart():
         some = whole if where.all() else whole.with_rows(where[places])

@@ -119,6 +119,7 @@ class ImportReport:
     as_read: tuple[AsRead, ...] = field(default=(), repr=False)  # each table that has columns
     whose: Mapping[tuple[str, int], str] = field(default_factory=dict, repr=False)  # rows aside
     contradicting: tuple[tuple[str, str, int], ...] = ()  # two files, rows that cannot both be
+    unsaid: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False)  # see there
     changes: pd.DataFrame = field(  # cells that corrections say otherwise: for the screen alone
         default_factory=lambda: pd.DataFrame(columns=list(CHANGES)), repr=False
     )
@@ -230,6 +231,6 @@ def asked_in_words(question: Question) -> list[str]:
         lines += [f"  --answer {question.code}={key}  {words}" for key, words in question.options]
     if question.kind == "mapping":
         lines.append("  --mapping FILE with the meaning of each column: check --explain writes one")
-    if question.kind in ("same_name", "whose_sessions"):
+    if question.kind in ("same_name", "whose_days", "whose_sessions"):
         lines.append("  --id FOLDER/FILE=ID, or --id FILE=ID, names the patient of each file")
     return lines

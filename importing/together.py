@@ -18,6 +18,7 @@ from importing.account import Account
 from importing.checks import rules_between
 from importing.doubts import Said
 from importing.doubts.base import Piece
+from importing.unsaid import unsaid
 from words.numbers import counted
 
 CLASH = "contradicts another file"
@@ -37,8 +38,11 @@ def joined(
     if not pieces:
         return empty(table)
     if len(pieces) == 1:
-        _use(accounts, pieces[0].part, pieces[0].rows)
-        return pieces[0].frame
+        (one,) = pieces
+        _use(accounts, one.part, one.rows)
+        says = pd.DataFrame({name: name in one.columns for name in one.frame}, one.frame.index)
+        said.unsaid[table.name] = unsaid(table, says)
+        return one.frame
     rows = pd.concat([piece.frame for piece in pieces], ignore_index=True)
     part = np.repeat([piece.part for piece in pieces], [len(piece.frame) for piece in pieces])
     number = np.concatenate([piece.rows for piece in pieces])
@@ -65,11 +69,14 @@ def joined(
         _use(accounts, int(which), number[here & left & ~repeated])
         if which >= 0:
             accounts[which].repeat(_of_file(number[here & left & repeated]))
-    kept = rows[left]
+    kept, says = rows[left], says[left]
     if kept.duplicated(key).any():
-        kept = kept.groupby(key, sort=False, as_index=False).first()[list(rows.columns)]
-        kept = kept.astype(dict(rows.dtypes))
-    kept = kept.sort_values(key, kind="stable", ignore_index=True)
+        by_key = kept.groupby(key, sort=False, as_index=False)
+        says = says.groupby(by_key.ngroup().to_numpy()).any()
+        kept = by_key.first()[list(rows.columns)].astype(dict(rows.dtypes))
+    kept = kept.reset_index(drop=True).sort_values(key, kind="stable")
+    said.unsaid[table.name] = unsaid(table, says.iloc[kept.index])
+    kept = kept.reset_index(drop=True)
     return settled(kept, table) if table.name == "counts" else kept  # whole again without a mean
 
 

@@ -90,6 +90,50 @@ def test_what_a_file_on_top_does_not_say_stays():
     assert changes.to_numpy().tolist() == [["diary", 0, 1, 1]]
 
 
+def test_a_cell_on_top_that_says_nothing_leaves_what_stood_there():
+    """A cell that cannot be read; a blank is a blank."""
+    head = "patient_id,date,headache,migraine,pain\n"
+    old = read(("o.csv", f"{head}A,2024-01-01,1,1,7\nA,2024-01-02,1,0,5\nA,2024-01-03,1,1,6\n"))
+    new = read(("n.csv", f"{head}A,2024-01-01,1,1,strong\nA,2024-01-02,1,0,\nA,2024-01-03,1,1,8\n"))
+    merged, _ = merge(old[0], new[0], new[1].unsaid)
+    assert merged.diary["pain"].astype("float").fillna(-1).tolist() == [7, -1, 8]
+
+
+def test_a_sign_of_a_month_leaves_the_pain_that_stood_there():
+    old = read(("o.csv", "patient_id,date,headache,pain\nA,2024-01-01,1,7\nA,2024-01-02,0,\n"))
+    months = f"patient_id,month,{','.join(map(str, range(1, 32)))}\nA,2024-01,H,H{',0' * 29}\n"
+    new = read(("m.csv", months), ("b.csv", "patient_id,date,headache,pain\nB,2024-01-01,1,3\n"))
+    diary = merge(old[0], new[0], new[1].unsaid)[0].diary
+    assert diary["pain"].dropna().tolist() == [7, 3]
+    assert diary["headache"].tolist()[:3] == [1, 1, 0]
+
+
+def test_a_column_that_one_of_two_files_has_says_nothing_of_the_other_ones_patients():
+    head = "patient_id,date,headache,pain\n"
+    old = read(("o.csv", f"{head}A,2024-01-01,1,7\nB,2024-01-01,1,5\n"))
+    new = read(
+        ("a.csv", f"{head}A,2024-01-01,1,8\nA,2024-01-02,1,\n"),
+        ("b.csv", "patient_id,date,headache\nB,2024-01-01,0\n"),
+    )
+    merged, _ = merge(old[0], new[0], new[1].unsaid)
+    assert merged.diary["pain"].astype("float").fillna(-1).tolist() == [8, -1, 5]
+
+
+def test_a_session_that_files_on_top_moved_is_asked_about():
+    app = start("pages/load.py")
+    upload(app, ("sessions.csv", SESSIONS), ("one.csv", diary()))
+    press(app, "Use these records")
+    upload(app, ("new.csv", b"patient_id,session_date\nA,2024-02-14\nB,2024-05-04\n"))
+    (asked,) = [one for one in app.radio if "Was the session moved" in one.label]
+    assert asked.value is None
+    assert next(b for b in app.button if b.label == "Put them on top").disabled
+    asked.set_value("moved").run()
+    press(app, "Put them on top")
+    sessions = app.session_state["records"].sessions
+    of_a = sessions.loc[sessions["patient_id"] == "A", "session_date"].dt.strftime("%m-%d")
+    assert of_a.tolist() == ["02-14", "05-04"]
+
+
 @pytest.mark.parametrize(("reading", "dates"), [("moved", 1), ("both", 2)])
 def test_a_session_that_a_correction_moved_is_asked_about(reading, dates):
     old = "patient_id,session_date,units\nA,2024-02-13,155\n"

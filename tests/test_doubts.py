@@ -315,3 +315,63 @@ def test_a_title_tells_the_length_of_counts_and_recorded_days_settle_it():
     )
     files = {"own.csv": "P,S,MD per 4 weeks,R\nP1,0,12,28\nP1,1,6,28\n"}
     assert not read(files, Choices(mappings=(mapping,)))[1].everything_told
+
+
+BARE = "date,migraine\n" + "".join(
+    f"{FIRST + timedelta(days=n)},{int(n % 3 == 0)}\n" for n in range(40)
+)
+TREATED = "patient_id,session_date\nP1,2024-05-03\nP2,2024-05-03\n"
+AS_DIARY = Mapping(
+    table="diary",
+    columns={"date": "date", "migraine": "migraine"},
+    headers=("date", "migraine"),
+)
+
+
+def whose(files: dict[str, str], **said):
+    return read(files, Choices(today=date(2025, 1, 1), mappings=(AS_DIARY,), **said))
+
+
+@pytest.mark.parametrize(
+    ("answer", "ids", "days"),
+    [("of P2", {"P2"}, 40), ("of another patient", {"export"}, 40), ("leave this", set(), 0)],
+)
+def test_whose_days_a_diary_without_ids_has_beside_others_sessions_is_asked(answer, ids, days):
+    files = {"export.csv": BARE, "sessions.csv": TREATED}
+    (asked,) = whose(files)[1].questions
+    assert asked.kind == "whose_days"
+    (key,) = [key for key, words in asked.options if words.startswith(answer)]
+    assert "P2" not in key
+    records, report = whose(files, answers={asked.code: key})
+    assert not report.questions
+    assert {*records.diary["patient_id"]} == ids
+    assert len(records.diary) == days
+
+
+def test_two_such_files_may_be_of_one_patient_and_a_list_of_attacks_is_asked_too():
+    attacks = "start,end,pain\n" + "".join(f"2024-04-{n:02} 08:00,,6\n" for n in range(1, 29, 3))
+    files = {"days.csv": BARE, "attacks.csv": attacks, "sessions.csv": TREATED}
+    asked = [one for one in whose(files)[1].questions if one.kind == "whose_days"]
+    assert len(asked) == 2
+    answers = {one.code: one.options[0][0] for one in asked}
+    _, report = whose(files, answers=answers, observed=(FIRST, date(2024, 4, 30)))
+    assert not report.questions
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"P1.csv": BARE, "sessions.csv": TREATED},
+        {"export.csv": BARE, "sessions.csv": TREATED, "diary.csv": diary()},
+        {"export.csv": BARE},
+    ],
+)
+def test_whose_days_is_not_asked_of_the_file_of_a_patient_nor_where_nobody_waits(files):
+    kinds = {one.kind for one in whose(files)[1].questions}
+    assert "whose_days" not in kinds
+
+
+def test_many_files_that_no_patient_is_called_as_are_one_question():
+    files = {f"{n}.csv": BARE + f"2024-12-{n + 10},0\n" for n in range(9)}
+    asked = whose({**files, "sessions.csv": TREATED})[1].questions
+    assert [one.kind for one in asked] == ["whose_days"]

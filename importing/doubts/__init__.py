@@ -10,6 +10,8 @@ import pkgutil
 from functools import cache
 from typing import TypeVar
 
+import pandas as pd
+
 from importing.choices import Choices, Question, Told
 from importing.doubts.base import (
     Calendars,
@@ -52,6 +54,7 @@ class Said:
         self.told: list[Told] = []
         self.contradicting: dict[tuple[int, int], int] = {}  # two parts: rows that cannot both be
         self.notices: list[str] = []
+        self.unsaid: dict[str, pd.DataFrame] = {}  # table -> a mask of its cells that no file says
 
 
 @cache

@@ -19,12 +19,10 @@ from importing import Choices, ImportReport, Mapping, Source, read_records
 from importing.choices import answered
 from importing.fitting import why_unfit
 from importing.mapping_checks import NoMapping
-from importing.merging import merge
 from ui.access import sign_in
 from ui.frame.controls import forget_button
 from ui.loading.asked import QuestionScreen
 from ui.loading.import_report import (
-    TABLE_WORDS,
     does_not_count,
     first_rows,
     problems,
@@ -41,6 +39,7 @@ from ui.loading.live import (
     suggested_mappings,
     what_moves,
 )
+from ui.loading.on_top import OnTop, on_top_of_loaded, show_changes
 from ui.loading.questions import saved_mappings, show_assumptions
 from ui.loading.strip import strip
 from ui.showing.downloads import download
@@ -261,11 +260,8 @@ def _take_back_buttons() -> None:
 
 def show_preview(records: Records, report: ImportReport) -> None:
     """What would be used, and how it is read; nothing is counted until it is confirmed."""
-    loaded = state.records()
-    on_top = None
-    if loaded is not None and not loaded.synthetic and any(map(len, records.tables.values())):
-        on_top = merge(loaded, records)
-    fits = on_top is not None and _usable(on_top[0])
+    on_top = on_top_of_loaded(records, report)
+    fits = on_top is not None and _usable(on_top.records)
     made = show_answer(records, report, file_names(), on_top=fits)
     problems(report)
     _which_corrects_which(report)
@@ -343,25 +339,20 @@ def _confirm(
     records: Records,
     report: ImportReport,
     ready: bool,
-    on_top: tuple[Records, pd.DataFrame] | None,
+    on_top: OnTop | None,
     told: str,
 ) -> None:
     """Use them alone, or on top of what is loaded: what that changes is shown before."""
     if on_top is not None:
-        changes = [
-            f"{TABLE_WORDS[row.table].lower()}: {row.added:,} added, {row.replaced:,} replaced, "
-            f"{row.skipped:,} skipped because they are the same"
-            for row in on_top[1].itertuples()
-        ]
-        st.markdown(f"On top of the records that are loaded: {'; '.join(changes)}.")
+        show_changes(on_top)
     with st.container(horizontal=True, vertical_alignment="center"):
         if on_top is not None and st.button(
             "Put them on top",
             type="primary",
             icon=":material/library_add:",
-            disabled=not _usable(on_top[0]),
+            disabled=on_top.undecided or not _usable(on_top.records),
         ):
-            _use(on_top[0], report)
+            _use(on_top.records, report)
         if st.button(
             "Use these records" if on_top is None else "Use these alone",
             type="primary" if on_top is None else "secondary",
