@@ -5,6 +5,7 @@ A lane a kind and no words over a mark: they stand beside it, or under it where 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from html import escape
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ MOST_LANES = 4  # of one kind; the table has what is left
 LETTER = 6.2  # pixels at the size of the words
 NARROWEST = 270  # pixels of the axis on a phone
 LONGEST = 32  # letters
+
+Starts = list[tuple[pd.Timestamp, int]]  # of each bar, in order: its first day, and its days
 
 
 class Mark(NamedTuple):
@@ -40,41 +43,22 @@ class Mark(NamedTuple):
         return -0.5, bars - 0.5, "under"
 
 
-def lanes(months: pd.DataFrame, others: pd.DataFrame, *, top: float, a_pixel: float) -> Drawn:
-    """The lanes, from ``top`` down; ``a_pixel``: of the value axis. See ``depth``."""
-    drawn, y = Drawn(), top
-    for lane, rows, left_out in _laid_out(months, others):
-        name = LANES[lane] + (f" (+{left_out})" if left_out else "")
-        at = y - 0.5 * LANE * a_pixel
-        drawn += Drawn(notes=[_at_left_of_axis(name, at)])
-        for marks in rows:
-            at = y - 0.5 * LANE * a_pixel
-            for mark in marks:
-                drawn += _drawn(mark, at, len(months), a_pixel)
-            y -= LANE * a_pixel * _height(marks, len(months))
-    return drawn
+class Laid(NamedTuple):
+    """One kind: its rows of marks that do not meet, and how many more there are."""
+
+    lane: Lane
+    rows: list[list[Mark]]
+    left_out: int
 
 
-def depth(months: pd.DataFrame, others: pd.DataFrame) -> int:
-    """The pixels that all lanes take."""
-    laid_out = _laid_out(months, others)
-    return sum(LANE * _height(marks, len(months)) for _, rows, _ in laid_out for marks in rows)
-
-
-def _height(marks: list[Mark], bars: int) -> int:
-    return 2 if any(mark.span(bars)[2] == "under" for mark in marks) else 1
-
-
-def _laid_out(
-    months: pd.DataFrame, others: pd.DataFrame
-) -> list[tuple[Lane, list[list[Mark]], int]]:
-    """Of each kind its rows of marks that do not meet, and how many more there are."""
-    found = []
+def laid_out(months: pd.DataFrame, others: pd.DataFrame) -> list[Laid]:
+    """What is drawn under the bars of ``months``: the kinds that have a mark, in their order."""
+    starts, found = _starts(months), []
     for lane in Lane:
         rows: list[list[Mark]] = []
         left_out = 0
         for event in others[others["lane"] == lane].sort_values("start").itertuples():
-            mark = _mark(months, event, lane)
+            mark = _mark(starts, event, lane)
             if mark is None:
                 continue
             free = next((row for row in rows if _fits(mark, row, len(months))), None)
@@ -85,8 +69,32 @@ def _laid_out(
             else:
                 left_out += 1
         if rows:
-            found.append((lane, rows, left_out))
+            found.append(Laid(lane, rows, left_out))
     return found
+
+
+def lanes(laid: list[Laid], bars: int, *, top: float, a_pixel: float) -> Drawn:
+    """The lanes, from ``top`` down; ``a_pixel``: of the value axis. See ``depth``."""
+    drawn, y = Drawn(), top
+    for lane, rows, left_out in laid:
+        name = LANES[lane] + (f" (+{left_out})" if left_out else "")
+        at = y - 0.5 * LANE * a_pixel
+        drawn += Drawn(notes=[_at_left_of_axis(name, at)])
+        for marks in rows:
+            at = y - 0.5 * LANE * a_pixel
+            for mark in marks:
+                drawn += _drawn(mark, at, bars, a_pixel)
+            y -= LANE * a_pixel * _height(marks, bars)
+    return drawn
+
+
+def depth(laid: list[Laid], bars: int) -> int:
+    """The pixels that all lanes take."""
+    return sum(LANE * _height(marks, bars) for of in laid for marks in of.rows)
+
+
+def _height(marks: list[Mark], bars: int) -> int:
+    return 2 if any(mark.span(bars)[2] == "under" for mark in marks) else 1
 
 
 def _fits(mark: Mark, row: list[Mark], bars: int) -> bool:
@@ -95,8 +103,8 @@ def _fits(mark: Mark, row: list[Mark], bars: int) -> bool:
     return all(right < there[0] or left > there[1] for there in spans)
 
 
-def _mark(months: pd.DataFrame, event, lane: Lane) -> Mark | None:  # type: ignore[no-untyped-def]
-    left, right = place(months, event.start), place(months, event.end)
+def _mark(starts: Starts, event, lane: Lane) -> Mark | None:  # type: ignore[no-untyped-def]
+    left, right = place(starts, event.start), place(starts, event.end)
     if left is None:
         return None
     words = "".join(in_lines(lane_told(lane, event.told), LONGEST))
@@ -134,12 +142,19 @@ def _at_left_of_axis(words: str, y: float) -> Piece:
     )
 
 
-def place(months: pd.DataFrame, when: pd.Timestamp) -> float | None:
+def _starts(months: pd.DataFrame) -> Starts:
+    """The first day of each bar and its days; none where a bar has no date."""
+    if months.empty or months["start"].isna().any():
+        return []
+    return list(zip(months["start"], months["days"], strict=True))
+
+
+def place(starts: Starts, when: pd.Timestamp) -> float | None:
     """Where a date lies on the axis of bars; dates outside lie at its ends."""
-    if pd.isna(when) or months.empty or months["start"].isna().any():
+    if pd.isna(when) or not starts:
         return None
-    before = months[months["start"] <= when]
-    if before.empty:
+    at = bisect_right(starts, when, key=lambda bar: bar[0]) - 1
+    if at < 0:
         return -0.5
-    last = before.iloc[-1]
-    return float(before.index[-1] - 0.5 + min((when - last["start"]).days / last["days"], 1))
+    start, days = starts[at]
+    return float(at - 0.5 + min((when - start).days / days, 1))

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from analytics.bars import Ending
 from analytics.definitions import Definition
 from analytics.months import HALF_A_MONTH
-from charts.lanes import depth, lanes
+from charts.lanes import depth, laid_out, lanes
 from charts.narrow import BESIDE_OTHERS, SECOND_LINE
 from charts.palette import (
     BAND,
@@ -65,7 +65,8 @@ def patient_months_chart(
     """
     months = months.reset_index(drop=True)
     most, compared = max([30, *months["days"]]) + 1, _compared(months)
-    below = DATES + depth(months, others)
+    laid = laid_out(months, others)
+    below = DATES + depth(laid, len(months))
     outline, width = _after_the_end(len(months), ending)
     return figure(
         Drawn(_days(months), gridlines(LEVELS))
@@ -76,7 +77,7 @@ def patient_months_chart(
         + _lines(compared, baseline, definition)
         + _dates(months)
         + outline
-        + lanes(months, others, top=-DATES / A_DAY, a_pixel=1 / A_DAY),
+        + lanes(laid, len(months), top=-DATES / A_DAY, a_pixel=1 / A_DAY),
         {"showticklabels": False, "range": [-0.6, len(months) - 0.4 + width]},
         {
             "range": [-below / A_DAY, most],
