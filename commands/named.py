@@ -12,6 +12,7 @@ from commands.results import judged_of, loaded
 from commands.told import nothing, write
 from words.guidelines import in_words as verdicts_in_words
 from words.needs import why_empty
+from words.pages.subgroups import coupled
 from words.tables import in_words
 
 
@@ -61,6 +62,8 @@ def any_table(  # type: ignore[no-untyped-def]
     if found.empty:
         why = why_empty(TABLES[name].needs, result.records)
         nothing(f"The table {name} has no rows: {why}.")
+    if told := coupled(groups):
+        click.echo(told, err=True)
     write(found, options["out"])
 
 

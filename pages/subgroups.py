@@ -16,8 +16,10 @@ from words.response import told_of
 open_page("For whom")
 cohort = ask("For whom?", by_session=True)
 column, cuts = choose_groups(cohort)
-found = cohort.table("subgroups", (column,), cuts)
+found = cohort.table("subgroups", (column,) if column else (), cuts)
 headline(said.headline(found))
+if told := said.coupled((column,)):
+    st.markdown(told)
 looked = st.session_state.setdefault("groups_looked_at", set())
 looked.add((cohort.name, column, cuts))
 st.markdown(
@@ -40,16 +42,17 @@ def listed(title: str, _: str) -> tuple[int, str, list[str]]:
     return session, said.group_listed(column, name, session), ids
 
 
-chart(
-    lambda: rows_chart(group_rows(found), LEVELS, TICKS),
-    cohort,
-    key=f"groups_session_{cohort.session}_{column}_{cuts}",
-    title=said.groups_title(found, cohort.session),
-    subtitle=f"{sentence_case(told_of(cohort.settings.definition).them)} by "
-    f"{inert(column.replace('_', ' '))}. Dot and line: rate of those judged, 95% interval "
-    "(Wilson). The difference is to the largest group, in percentage points (Newcombe).",
-    opens=opens_list("the list of those judged", listed),
-)
+if column:
+    chart(
+        lambda: rows_chart(group_rows(found), LEVELS, TICKS),
+        cohort,
+        key=f"groups_session_{cohort.session}_{column}_{cuts}",
+        title=said.groups_title(found, cohort.session),
+        subtitle=f"{sentence_case(told_of(cohort.settings.definition).them)} by "
+        f"{inert(column.replace('_', ' '))}. Dot and line: rate of those judged, 95% interval "
+        "(Wilson). The difference is to the largest group, in percentage points (Newcombe).",
+        opens=opens_list("the list of those judged", listed),
+    )
 pairs = cohort.table("same_patients")
 if len(pairs) and pairs["patients"].any():
     chart(
@@ -67,7 +70,8 @@ if len(pairs) and pairs["patients"].any():
         "points, 95% interval (Newcombe, paired).",
     )
 cut = [f"{name}={','.join(f'{v:g}' for v in values)}" for name, values in cuts]
-extra = ("--by", column, *(t for c in cut if column in NUMBERS for t in ("--cut", c)))
+by = ("--by", column) if column else ()
+extra = (*by, *(t for c in cut if column in NUMBERS for t in ("--cut", c)))
 named_table(cohort, "subgroups", found, extra)
 named_table(cohort, "same_patients")
 method("subgroups", "same_patients")

@@ -142,7 +142,9 @@ METHODS = {
         "Rates in groups known before session 1",
         "The rate in each group and its difference to the largest one (Newcombe). "
         "Heterogeneity of rates: the chi-square test of equal rates in all groups.",
-        "Many looks find something: the table says how many comparisons it holds.",
+        "Many looks find something: the table says how many comparisons it holds. Days of the "
+        "baseline make groups only where they are asked for: they stand in the percent reduction "
+        "as well, so such groups differ where nothing has changed, too.",
     ),
     "same_patients": Method(
         "Session 1 and later in the same patients",

@@ -2,7 +2,8 @@
 
 Many looks find something: the tables say how many comparisons they hold. Groups under ten judged
 are shown as their number only. Those of whom the column is not recorded have a row of their own,
-so that the groups add up to all who are judged; it is compared with no group.
+so that the groups add up to all who are judged; it is compared with no group. Days of the baseline
+make groups only where they are asked for: they stand in the percent reduction as well.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ BASELINE_COLUMNS = (
     "medication_overuse",
 )
 LATER_COLUMNS = ("stopped_on", "stop_reason")
-MEASURED = "baseline_days_a_month"  # made from the diary before session 1
+MEASURED = "baseline_days_a_month"  # made from the diary before session 1; only where asked for
 NUMBERS = ("age", "prior_preventives", MEASURED)
 REFUSED = (
     "'{column}' is known only after the first session: groups made from what came later differ "
@@ -97,12 +98,11 @@ def subgroups(
     a difference. ``difference``: in percentage points to the reference (the largest group),
     Newcombe's interval. ``p_heterogeneity``: of rates, chi-square of equal ones in all groups of a
     column of at least ten judged; no model, and no interaction with a treatment. ``comparisons``:
-    differences in the whole table. No columns: all that the cohort has.
+    differences in the whole table. No columns: all that are ``offered``.
     """
     at = _judged(outcomes, session)
-    offered = [c for c in BASELINE_COLUMNS if c in patients and patients[c].notna().any()]
     rows: list[dict[str, object]] = []
-    for column in columns or (*offered, MEASURED):
+    for column in columns or offered(patients):
         group = baseline_groups(outcomes, patients, column, (cuts or {}).get(column, ()))
         group = _of_judged(group, at)
         counted = at.groupby(group).agg(["sum", "size"])
@@ -125,6 +125,11 @@ def subgroups(
     ]
     table = pd.DataFrame(rows, columns=names)
     return table.assign(comparisons=int(table["difference"].notna().sum()))
+
+
+def offered(patients: pd.DataFrame) -> list[str]:
+    """The columns known before session 1 that anything is recorded of."""
+    return [c for c in BASELINE_COLUMNS if c in patients and patients[c].notna().any()]
 
 
 def in_each_group(

@@ -9,12 +9,13 @@ import streamlit as st
 
 from analytics.codes import Arm, Unit
 from analytics.definitions import FEW_JUDGED, Definition
-from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED, NUMBERS
+from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED, NUMBERS, offered
 from analytics.therapies import Therapy
 from charts.rows import EstimateRow
 from ui.tab.cohort import Cohort, Cuts
 from words.numbers import number
 from words.pages.compared import about, is_a_share
+from words.pages.subgroups import COUPLED
 from words.percents import beside, percent, share
 from words.studies import short
 from words.tables import meaning
@@ -26,9 +27,11 @@ CHOOSE_AT = "median"
 
 
 def choose_groups(cohort: Cohort) -> tuple[str, Cuts]:
-    """The baseline column that makes the groups, and where a number is cut."""
+    """The baseline column that makes the groups ("": none is recorded), and its cuts.
+
+    Days of the baseline are no choice until somebody asks for them.
+    """
     patients = cohort.records.patients
-    offered = [c for c in BASELINE_COLUMNS if c in patients and patients[c].notna().any()]
     own = [
         name
         for name in patients
@@ -36,24 +39,29 @@ def choose_groups(cohort: Cohort) -> tuple[str, Cuts]:
         and patients[name].nunique() in range(2, 9)
     ]
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        asked = st.session_state.get("by_the_baseline", False)
+        choices = [*offered(patients), *own, *([MEASURED] if asked else [])]
         column = st.selectbox(
             "Groups by",
-            [*offered, *own, MEASURED],
+            choices,
             key="group_column",
             width=260,
             format_func=lambda name: str(name).replace("_", " "),
             help="Only what was known before session 1: groups made from what came later differ "
             "because of it.",
         )
-        if column not in NUMBERS:
-            return str(column), ()
-        typed = st.text_input(
-            "Cut at",
-            key=f"cut_{column}",
-            width=200,
-            placeholder=CHOOSE_AT,
-            help="One number or several, as 40, 60. A group begins at each. Empty: the median.",
-        )
+        typed = ""
+        if column in NUMBERS:
+            typed = st.text_input(
+                "Cut at",
+                key=f"cut_{column}",
+                width=200,
+                placeholder=CHOOSE_AT,
+                help="One number or several, as 40, 60. A group begins at each. Empty: the median.",
+            )
+        st.toggle("Days of the baseline too", key="by_the_baseline", help=COUPLED)
+    if column not in NUMBERS:
+        return str(column or ""), ()
     try:
         values = tuple(sorted({float(part) for part in typed.replace(";", ",").split(",")}))
     except ValueError:

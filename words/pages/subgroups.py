@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from analytics.definitions import FEW_JUDGED
+from analytics.research.subgroups import MEASURED
 from words.numbers import counted, inert, sentence_case
 from words.percents import percent
 from words.titles import first_and_last
 
+COUPLED = (
+    "The baseline stands in such groups and in the percent reduction alike: a month before session "
+    "1 that happened to be high makes a large reduction. So these groups differ where nothing has "
+    "changed, too."
+)
+NO_COLUMN = "Nothing is recorded of these patients that was known before session 1 and makes groups"
+
+
+def coupled(columns: Collection[str]) -> str:
+    """What to know where days of the baseline are among the columns that make groups."""
+    return COUPLED if MEASURED in columns else ""
+
 
 def headline(table: pd.DataFrame) -> str:
     """1 of 7 differences between groups is beyond what chance may make."""
+    if table.empty:
+        return f"**{NO_COLUMN}.**"
     n = int(table["comparisons"].max()) if len(table) else 0
     low, high = table["difference_low"], table["difference_high"]
     apart = int(((low > 0) | (high < 0)).sum())

@@ -1,0 +1,71 @@
+"""What do tables and pages say of patients whose days never change?"""
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED
+from analytics.result import Result, result_of
+from analytics.settings import Settings
+from analytics.tables import Asked, make_table
+from importing import Source, read_records
+from tests.test_pages import start, text
+from words.pages.subgroups import COUPLED
+
+N, MONTH = 160, 30
+
+
+def counts_of(draws: np.ndarray) -> str:
+    """Days of each patient (rows) in complete months: the baseline, then after each session."""
+    rows = "".join(
+        f"A{i},{session},{days},{MONTH}\n"
+        for i, months in enumerate(draws)
+        for session, days in enumerate(months)
+    )
+    return "patient_id,session,migraine_days,recorded_days\n" + rows
+
+
+@pytest.fixture(scope="module")
+def unchanged() -> Result:
+    """160 patients with a migraine on one day in five, by chance, before and after two sessions."""
+    draws = np.random.default_rng(3).binomial(MONTH, 0.2, (N, 3))
+    sources = [Source("counts.csv", counts_of(draws).encode())]
+    return result_of(read_records(sources)[0], Settings(session=2))
+
+
+def test_days_of_the_baseline_make_groups_only_where_they_are_asked_for(unchanged, sample):
+    """In groups by the baseline responders differ although nothing changed: so they are named."""
+    assert make_table("subgroups", unchanged, Asked(2)).empty
+    groups = make_table("subgroups", unchanged, Asked(2, groups=(MEASURED,))).set_index("group")
+    assert (groups["difference"].dropna() < 0).all(), "the lower baselines are the smaller group"
+    assert (groups["difference_high"].dropna() < 0).all(), "beyond chance, and nothing happened"
+    assert groups["rate"].round(2).to_dict() == {"6 or more": 0.22, "under 6": 0.02}
+    of_sample = make_table("subgroups", result_of(sample[0], Settings()), Asked(2))
+    assert set(of_sample["column"]) <= set(BASELINE_COLUMNS)
+
+
+def test_the_command_line_says_why_when_it_is_asked(door):
+    counts = {"counts": counts_of(np.full((12, 2), 9))}
+    asked = door.run("table", "subgroups", "--by", MEASURED, **counts)
+    assert COUPLED in asked.output
+    alone = door.run("table", "subgroups", **counts)
+    assert alone.exit_code == 1, "no other column is there"
+    assert COUPLED not in alone.output
+
+
+@pytest.fixture
+def for_whom() -> AppTest:
+    return start("pages/subgroups.py")
+
+
+@pytest.mark.slow
+def test_the_page_says_why_when_it_is_asked(for_whom):
+    (choice,) = [box for box in for_whom.selectbox if box.key == "group_column"]
+    assert not any("baseline" in option for option in choice.options)
+    assert COUPLED not in text(for_whom)
+    app = for_whom.toggle("by_the_baseline").set_value(True).run()
+    app = app.selectbox("group_column").set_value(MEASURED).run()
+    assert COUPLED in text(app)
+    app = app.toggle("by_the_baseline").set_value(False).run()
+    assert not app.exception
+    assert COUPLED not in text(app)
