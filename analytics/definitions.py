@@ -19,7 +19,7 @@ SMALL_CELL_LIMIT = 8  # patients: what is shared outside shows no group under it
 SMALL_CELL_LIMITS = (5, 30)  # the least and the most that a user may choose
 FEWEST_ALIKE = 5  # patients who share a combination of columns; under this a warning
 SITE_GAP_DAYS = 14  # sites whose last records lie further apart are pointed out
-HEADLINE_SESSION = 2  # two cycles; the user may choose another, the best one is never picked
+PRIMARY_SESSION = 2  # two cycles; the user may name another, the best one is never picked
 MONTHS = (28, 30)  # days of a month: as trials count them, and as Hull 2014 does
 ENTRY_DAYS = 15  # days a month: chronic migraine, ICHD-3 1.3 (of headache)
 THRESHOLDS = (30, 50, 75, 100)  # percent; the flags that every Outcomes table carries
@@ -136,7 +136,8 @@ class Definition:
     of the full, uncut window; a stated number is taken as stated. ``other_treatments``: windows
     after another new treatment are "marked" or "left_out". ``entry_rule``: patients were let in by
     at least ``entry_days`` such days in the "month" before session 1, or in each of "two_months";
-    it removes nobody, and says against what earlier months can be held.
+    it removes nobody, and says against what earlier months can be held. ``primary_session``: the
+    rate after it is the primary outcome, whatever is looked at; it changes no number.
     """
 
     name: str
@@ -151,6 +152,7 @@ class Definition:
     other_treatments: str = OtherTreatments.MARKED
     entry_rule: str = EntryRule.NONE
     entry_days: int = ENTRY_DAYS
+    primary_session: int = PRIMARY_SESSION
 
     def __post_init__(self) -> None:
         if self.measure not in MEASURES:
@@ -163,6 +165,8 @@ class Definition:
             raise ValueError(f"entry_rule: one of {', '.join(EntryRule)} was expected")
         if not 1 <= self.entry_days <= min(MONTHS):
             raise ValueError(f"entry_days: 1 to {min(MONTHS)} was expected")
+        if self.primary_session < 1:
+            raise ValueError("primary_session: 1 or more was expected")
         if self.month not in MONTHS:
             raise ValueError(f"month: {' or '.join(map(str, MONTHS))} was expected")
         if not 1 <= self.threshold <= 100:
@@ -231,8 +235,10 @@ CHANGEABLE = (
     "other_treatments",
     "entry_rule",
     "entry_days",
+    "primary_session",
 )
-COUNTED_BY = tuple(part for part in CHANGEABLE if not part.startswith("entry_"))  # who is judged
+SAID_ONLY = ("entry_rule", "entry_days", "primary_session")  # they count nobody in or out
+COUNTED_BY = tuple(part for part in CHANGEABLE if part not in SAID_ONLY)  # who is judged
 
 PRESETS = {
     preset.name: preset

@@ -15,8 +15,9 @@ from datetime import date
 from analytics.definitions import (
     CHANGEABLE,
     DEFAULT_DEFINITION,
-    HEADLINE_SESSION,
     PRESETS,
+    PRIMARY_SESSION,
+    SAID_ONLY,
     Definition,
 )
 from analytics.filters import Filters
@@ -33,7 +34,7 @@ SHAREABLE_COLUMNS = (
     "medication_overuse",
     "stop_reason",
 )
-WHOLE_NUMBERS = ("month", "threshold", "min_baseline_days", "min_days", "entry_days")
+WHOLE_NUMBERS = ("month", "threshold", "min_baseline_days", "min_days", *SAID_ONLY[1:])
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Settings:
     definition: Definition = DEFAULT_DEFINITION
     cut_off: date | None = None
     filters: Filters = ()
-    session: int = HEADLINE_SESSION
+    session: int = PRIMARY_SESSION
     report: ReportChoices = field(default_factory=ReportChoices)
 
     def as_counted(self, records: Records | None) -> Settings:
@@ -51,12 +52,13 @@ class Settings:
         if records is None or not records.are_cycles:
             return self
         definition = records.only_definition or self.definition.changed(**records.counted_by)
+        definition = definition.changed(primary_session=self.definition.primary_session)
         return replace(self, definition=definition, cut_off=None)
 
     def name_for(self, records: Records) -> str:
         """The name of a result: the same records and choices give the same numbers."""
         definition = asdict(self.definition)  # every field: no two share a name
-        for name in ("entry_rule", "entry_days"):  # younger than names that were given
+        for name in SAID_ONLY:  # younger than names that were given
             if definition[name] == getattr(DEFAULT_DEFINITION, name):
                 del definition[name]
         choices = {
@@ -135,7 +137,7 @@ class Settings:
                 query[part] = str(getattr(definition, part))
         if self.cut_off:
             query["cut_off"] = self.cut_off.isoformat()
-        if self.session != HEADLINE_SESSION:
+        if self.session != definition.primary_session:
             query["session"] = str(self.session)
         for column, values in self.filters:
             if column in SHAREABLE_COLUMNS:
@@ -145,12 +147,13 @@ class Settings:
     @classmethod
     def from_address(cls, query: Mapping[str, list[str]]) -> tuple[Settings, list[str]]:
         """Read a link; what it names and we do not know is left out, with a sentence each."""
-        settings, problems = cls(), []
+        settings, problems, looked_at = cls(), [], False
         for key in ("definition", *CHANGEABLE, "cut_off", "session"):
             if not query.get(key):
                 continue
             try:
                 settings = settings._with(key, query[key][0])
+                looked_at |= key == "session"
             except (ValueError, KeyError):
                 problems.append(f"The link's {key.replace('_', ' ')} is not known: left out.")
         filters = tuple(
@@ -158,6 +161,8 @@ class Settings:
             for column in SHAREABLE_COLUMNS
             if query.get(f"where_{column}")
         )
+        if not looked_at:
+            settings = replace(settings, session=settings.definition.primary_session)
         return replace(settings, filters=filters), problems
 
     def _with(self, key: str, text: str) -> Settings:

@@ -82,6 +82,7 @@ EXPECTED: dict[str, dict[str, tuple[str, Callable[[object], bool]]]] = {
         "other_treatments": _one_of(tuple(OtherTreatments)),
         "entry_rule": _one_of(tuple(EntryRule)),
         "entry_days": (f"a whole number from 1 to {min(MONTHS)}", _whole(1, min(MONTHS))),
+        "primary_session": ("a whole number from 1 on", _whole(1, None)),
     },
     "": {"session": ("a whole number from 1 on", _whole(1, None))},
     "report": {

@@ -142,6 +142,12 @@ def path_options(command):  # type: ignore[no-untyped-def]
             type=click.IntRange(1, min(MONTHS)),
             help="Days of the measure asked for in such a month.",
         ),
+        click.option(
+            "--primary-session",
+            type=click.IntRange(min=1),
+            help="After which session the rate is the primary outcome; what is looked at where "
+            "--session names none.",
+        ),
         click.option("--threshold", type=click.IntRange(1, 100), help="Percent."),
         click.option("--cut-off", type=click.DateTime(["%Y-%m-%d"]), help="YYYY-MM-DD."),
         click.option(

@@ -194,8 +194,10 @@ def loaded(  # type: ignore[no-untyped-def]
     if look and report.questions:  # what was answered about the diary is not known yet
         nothing(nothing_while_open(len(report.questions)))
     stop_while_open(report, choices, [look(records, choices)] if look else [])
+    chosen_definition = PRESETS[definition].changed(month=int(month) if month else None, **options)
     settings = Settings(
-        definition=PRESETS[definition].changed(month=int(month) if month else None, **options),
+        definition=chosen_definition,
+        session=chosen_definition.primary_session,
         cut_off=cut_off.date() if cut_off else None,
         filters=_filters(where, records),
     )

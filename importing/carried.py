@@ -14,7 +14,7 @@ import pandas as pd
 
 from analytics.cycles import count_cycles
 from analytics.days import flagged
-from analytics.definitions import DEFAULT_DEFINITION, HEADLINE_SESSION, Definition
+from analytics.definitions import DEFAULT_DEFINITION, PRIMARY_SESSION, Definition
 from analytics.outcomes import who_is_judged, who_reaches
 from analytics.records import Records
 from analytics.steps import Cycles
@@ -77,7 +77,7 @@ def carried(
     choices: Choices,
     report: ImportReport,
     definition: Definition = DEFAULT_DEFINITION,
-    session: int = HEADLINE_SESSION,
+    session: int = PRIMARY_SESSION,
 ) -> dict[str, tuple[Made, ...]]:
     """Code of each open question that has readings -> what each of them makes of the files."""
     sources = [source.kept_open() for source in sources]

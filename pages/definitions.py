@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import foot, headline, open_page, question
 from ui.tab.state import settings
-from words.definitions import called, in_full, in_words
+from words.definitions import called, in_full, in_words, primary_outcome
 from words.foot import INTENDED_USE
 from words.glossary import glossary
 
@@ -13,7 +13,10 @@ question("What does each word mean, and who says so?")
 definition = settings().definition
 headline(f"**:blue[{called(definition)}]** counts {in_words(definition)}.")
 whose = "Source of what was changed" if definition.changes else "Source"
-st.markdown(f"Chosen now: {in_full(definition)}. {whose}: {definition.source}. {INTENDED_USE}")
+primary = primary_outcome(definition, definition.primary_session)
+st.markdown(
+    f"Chosen now: {in_full(definition)}. {primary} {whose}: {definition.source}. {INTENDED_USE}"
+)
 for group, terms in glossary(definition.therapy).items():
     st.subheader(group, anchor=False)
     for term in terms:

@@ -27,7 +27,7 @@ from reports.may_leave import columns_of_patients
 from reports.packages import zipped
 from words.chosen import cut_off_told
 from words.column_meanings import ADAM_ADDED, dictionary
-from words.definitions import in_full, in_words
+from words.definitions import in_full, in_words, primary_outcome
 from words.foot import SHORT_FOOT
 
 FILTERED = (
@@ -130,6 +130,7 @@ def _readme(records: Records, settings: Settings, keyed: bool, remarks: list[str
     lines = [
         "SYNTHETIC records: nobody in them exists." if records.synthetic else "",
         f"Definition {in_full(settings.definition)}: {in_words(settings.definition)}.",
+        primary_outcome(settings.definition, settings.session),
         "Ids are keyed; dates are days from each patient's first session, which is day 0."
         if keyed
         else "Ids and dates are those of the records: not for outside.",

@@ -22,7 +22,7 @@ from reports.tables import Sheet
 from reports.workbook import DECIMALS, workbook
 from words.chosen import filter_words
 from words.column_meanings import dictionary
-from words.definitions import in_full
+from words.definitions import in_full, primary_outcome
 from words.definitions import in_words as in_words_of
 from words.foot import cut_off_in_words, narrowing
 from words.glossary import glossary
@@ -148,6 +148,7 @@ def how_it_was_made(basis: ReportBasis, tables: Sequence[Sheet]) -> pd.DataFrame
         ("Definition", in_full(definition)),
         ("in words", in_words_of(definition)),
         ("source of the Definition", definition.source),
+        ("primary outcome", primary_outcome(definition, basis.session)),
         ("session looked at", str(basis.session)),
         ("filters", filter_words(narrowing(basis.result), offered) or "none"),
         (

@@ -30,7 +30,7 @@ from reports.groups import (
 )
 from reports.medication import acute_medication
 from reports.side_effects import side_effects_beside
-from words.definitions import in_words
+from words.definitions import in_words, primary_outcome
 from words.foot import INTENDED_USE
 from words.glossary import of_a_report
 from words.methods import method_of
@@ -153,7 +153,9 @@ def response(basis: ReportBasis) -> Section:
         else None
     )
     about = f"Share of those judged; line: 95% interval (Wilson).{hatched(hidden)}"
-    remarks = (basis.therapy.no_control, *_looking_back(basis), *not_shown(hidden, basis.limit))
+    primary = primary_outcome(definition, basis.session)
+    seen = (basis.therapy.no_control, *_looking_back(basis), *not_shown(hidden, basis.limit))
+    remarks = seen if basis.session == definition.primary_session else (primary, *seen)
     return Section("response", title, about, table, chart, remarks, basis.judged)
 
 
@@ -280,17 +282,18 @@ def curve(basis: ReportBasis) -> Section:
 
 
 def methods(basis: ReportBasis) -> Section:
+    definition = basis.settings.definition
     table = pd.DataFrame(
         [
             (of.title, f"{of.answers} Not to trust: {of.distrust}")
-            for of in (method_of(name, basis.settings.definition) for name in EXPLAINED)
+            for of in (method_of(name, definition) for name in EXPLAINED)
         ],
         columns=["What", "How"],
     )
     return Section(
         "methods",
         "How these numbers were made",
-        sentence_case(in_words(basis.settings.definition)) + ".",
+        f"{sentence_case(in_words(definition))}. {primary_outcome(definition, basis.session)}",
         table,
         None,
         (INTENDED_USE,),

@@ -24,7 +24,7 @@ from reports.hatch import add_hatch, draw_hatch, line_over_columns
 from reports.labels import given_words, own_words
 from reports.own_slides import look_of
 from reports.packages import CLOCK, same_bytes
-from words.definitions import in_words
+from words.definitions import in_words, primary_outcome
 from words.foot import SHORT_FOOT
 from words.numbers import in_lines, sentence_case
 
@@ -183,7 +183,9 @@ def _title_slide(sheet: _Deck, basis: ReportBasis) -> None:
     title = basis.title
     slide = sheet.slide(title, 2.0, 1.9, _fitting(title, 40, 1.9))
     badge = "SYNTHETIC records: nobody in them exists. " if basis.records.synthetic else ""
-    words = f"{badge}{sentence_case(in_words(basis.settings.definition))}."
+    definition = basis.settings.definition
+    words = f"{badge}{sentence_case(in_words(definition))}."
+    words += f" {primary_outcome(definition, basis.session)}"
     if basis.cut_off_told:
         words += f" {basis.cut_off_told}"
     sheet.words(slide, words, 4.1, 1.2, _fitting(words, 20, 1.2))

@@ -31,6 +31,7 @@ OTHER = {
     "other_treatments": "left_out",
     "entry_rule": "month",
     "entry_days": 9,
+    "primary_session": 9,
 }
 
 

@@ -29,6 +29,23 @@ def in_words(definition: Definition) -> str:
     return f"{days_told(definition)}; {least}"
 
 
+def primary(definition: Definition, session: int) -> str:
+    """2 is primary, 3 secondary (sessions; 3 is the one looked at)"""
+    other = f", {session} secondary" if session != definition.primary_session else ""
+    return f"{definition.primary_session} is primary{other}"
+
+
+def primary_outcome(definition: Definition, session: int) -> str:
+    """Which outcome is the primary one, and that ``session``, looked at, is not. (sentences)"""
+    told = (
+        f"Primary outcome: at least {definition.threshold}% fewer {definition.days.words} after "
+        f"session {definition.primary_session}; every other one is secondary."
+    )
+    if session != definition.primary_session:
+        told += f" What is told of session {session} here is secondary."
+    return told
+
+
 def changes(definition: Definition) -> list[str]:
     """What differs from the Definition as it was published: weeks 9 to 12, at least 30% fewer"""
     left_out = definition.other_treatments == OtherTreatments.LEFT_OUT
@@ -43,6 +60,7 @@ def changes(definition: Definition) -> list[str]:
         + ("left out" if left_out else "marked"),
         "entry_rule": entry_told(definition),
         "entry_days": f"{definition.entry_days} such days asked for before session 1",
+        "primary_session": f"primary after session {definition.primary_session}",
     }
     preset = definition.preset
     return [told[part] for part in CHANGEABLE if getattr(definition, part) != getattr(preset, part)]

@@ -17,6 +17,7 @@ from words.numbers import sentence_case
 from words.response import told_of
 
 OURS = "our own rule"
+PRIMARY_OUTCOME = "Primary outcome"
 IN_A_REPORT = ("Baseline", "Percent reduction", "Responder", "Judged", "Due", "Rate")
 
 
@@ -98,6 +99,13 @@ def _sessions(therapy: Therapy) -> tuple[Term, ...]:
                 w.source,
             )
             for w in therapy.windows
+        ),
+        Term(
+            PRIMARY_OUTCOME,
+            "The rate after the session that the Definition names, before anybody looks. Every "
+            "other session, group, measure and page is secondary: of many looks some are high or "
+            "low by chance alone.",
+            "ICH E9, Statistical principles for clinical trials, 2.2.2",
         ),
         Term(
             "Other new treatment",

@@ -31,6 +31,7 @@ from analytics.research.sensitivity import Changed
 from analytics.research.who import HeadlineChoices
 from analytics.therapies import every_window
 from words.chosen import filter_words
+from words.definitions import primary
 from words.guidelines import MEDICATION
 from words.numbers import MINUS, day
 from words.response import event_told, told_of
@@ -169,7 +170,7 @@ PARTS: dict[EstimandPart, Callable[[HeadlineChoices], str]] = {
     EstimandPart.MISSING_DAYS: _missing_days,
     EstimandPart.SUMMARY: lambda of: (
         f"share of those judged after session {of.session}, with the lowest "
-        "and highest possible of those due"
+        f"and highest possible of those due; session {primary(of.definition, of.session)}"
     ),
 }
 

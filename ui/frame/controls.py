@@ -97,6 +97,7 @@ def definition_parts(place: str) -> None:
         max_value=100,
         step=5,
     )
+    _primary(place)
     _minimums(place)
     if loaded is not None and len(loaded.treatments) and not loaded.are_cycles:
         _other_treatments(place)
@@ -165,6 +166,20 @@ def _month(place: str, cycles: bool) -> None:
         help=COUNTED_ELSEWHERE
         if cycles
         else "Trials count months of 28 days, Hull 2014 of 30. Days are scaled to it.",
+    )
+
+
+def _primary(place: str) -> None:
+    bound(
+        st.number_input,
+        "Primary after session",
+        f"{place}_primary_session",
+        state.settings().definition.primary_session,
+        lambda new: state.change_definition("primary_session", new),
+        min_value=1,
+        step=1,
+        help="The rate after this session is the primary outcome: it is named before anybody looks "
+        "and changes no number. Other sessions can be looked at, and are called secondary.",
     )
 
 

@@ -25,9 +25,9 @@ from ui.showing import picture
 from ui.showing.show import inert
 from ui.tab import history, returning, state
 from ui.tab.cohort import Cohort, current_cohort
-from words.definitions import called, in_words
+from words.definitions import called, in_words, primary
 from words.foot import FOOT, named, sites_told
-from words.glossary import in_short
+from words.glossary import PRIMARY_OUTCOME, in_short
 from words.needs import why_not
 from words.numbers import counted
 
@@ -150,7 +150,12 @@ def _session_control(cohort: Cohort) -> None:
     with st.container(
         horizontal=True, vertical_alignment="center", width="content", gap="small", wrap=True
     ):
-        st.markdown(":gray[After session]", width="content")
+        definition = cohort.settings.definition
+        st.markdown(
+            f":gray[After session :small[({primary(definition, cohort.session)})]]",
+            width="content",
+            help=in_short(definition.therapy, (PRIMARY_OUTCOME,)),
+        )
         shared: dict[str, Any] = {
             "options": options,
             "key": "session_looked_at",
