@@ -17,7 +17,7 @@ def on_one_scale(days: Any, recorded: Any, other: Any, other_recorded: Any) -> t
     return days * other_recorded, other * recorded
 
 
-def reaches(before: Any, after: Any, percent: int) -> Any:
+def reaches(before: Any, after: Any, percent: float) -> Any:
     """Is it at least so many percent fewer? 100 (b - f) >= t b, without a division."""
     return 100 * (before - after) >= percent * before
 

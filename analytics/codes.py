@@ -213,6 +213,14 @@ class RateReading(StrEnum):
     HIGHEST = "highest possible"
 
 
+class Assumed(StrEnum):
+    """What is assumed of the days of those due and not judged."""
+
+    AS_THOSE_ALIKE = "as_those_alike"  # missing at random
+    FELL_LESS = "fell_less"  # than those alike, by some days
+    BACK_TO_BASELINE = "back_to_baseline"
+
+
 class Judgement(StrEnum):
     """What is said of a patient under one Definition."""
 

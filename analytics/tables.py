@@ -17,6 +17,7 @@ from analytics.research import (
     change,
     compared,
     corrected_change,
+    imputed,
     incidence,
     look_back,
     look_back_limits,
@@ -62,6 +63,7 @@ TABLES = {
             "judged_or_not",
             lambda r, a: who.judged_against_not(r.records, r.outcomes, a.session, r.therapy),
         ),
+        NamedTable("imputed", lambda r, _: imputed.imputed(r.outcomes, r.settings.definition)),
         NamedTable("estimand", lambda r, a: who.estimand(r.settings, a.session, r.records)),
         NamedTable(
             "baseline_stability",

@@ -52,6 +52,15 @@ METHODS = {
         "With few not judged a large difference may be chance; what was not recorded may "
         "differ too.",
     ),
+    "imputed": Method(
+        "All due, by what is assumed of those not judged",
+        "Rate and mean change of all due, if those not judged had days like patients alike in "
+        "baseline and in days after the session before (drawn by predictive mean matching), some "
+        "days more than those, or those of the baseline. Draws are pooled with Rubin's rules; "
+        "beside them stands what is possible.",
+        "Which assumption holds cannot be seen in any record. Who has no diary because all was "
+        "well, or because it was not, is not like those alike; more draws do not change that.",
+    ),
     "estimand": Method(
         "What the rate estimates",
         "Population, treatment, outcome, stops, missing days and summary in words.",

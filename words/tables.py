@@ -10,6 +10,7 @@ import pandas as pd
 from analytics.codes import (
     Allowing,
     Arm,
+    Assumed,
     Beside,
     Doubtful,
     EstimandPart,
@@ -311,6 +312,26 @@ def corrected_change(table: pd.DataFrame, _: int, __: Definition) -> pd.DataFram
     return table.assign(method=[way.words for way in told], assumes=[way.assumes for way in told])
 
 
+class Assumption(NamedTuple):
+    """What is assumed of those not judged, its name and in words."""
+
+    title: str
+    says: str
+
+
+ASSUMED = {
+    Assumed.AS_THOSE_ALIKE: Assumption("As those alike", "with like days so far, judged"),
+    Assumed.FELL_LESS: Assumption("Less of a fall", "than those alike, by the days of the row"),
+    Assumed.BACK_TO_BASELINE: Assumption("Back to baseline", "no change"),
+}
+
+
+def imputed(table: pd.DataFrame, _: int, __: Definition) -> pd.DataFrame:
+    """The table ``imputed`` with what is assumed of those not judged in words."""
+    told = [ASSUMED[Assumed(code)].title.lower() for code in table["assumption"]]
+    return table.assign(assumption=told)
+
+
 SAID: dict[str, Callable[[pd.DataFrame, int, Definition], pd.DataFrame]] = {
     "corrected_change": corrected_change,
     "compared": lambda table, _, __: compared(table),
@@ -319,6 +340,7 @@ SAID: dict[str, Callable[[pd.DataFrame, int, Definition], pd.DataFrame]] = {
     "five_responses": five_responses,
     "flips": flips,
     "flow": flow,
+    "imputed": imputed,
     "incidence": incidence,
     "intake": intake,
     "look_back": look_back,
