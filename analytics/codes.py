@@ -76,6 +76,7 @@ class Allowing(StrEnum):
     WITH_BACK_MONTH = "as_recorded_with_back_month"  # not at all, of those of the next
     BACK_MONTH = "back_month"  # the difference to the look back
     TWO_MONTH_BASELINE = "two_month_baseline"  # the earlier of two months as the baseline
+    MODEL = "model"  # one of all months: analytics.research.habits
     MEE_CHUA = "mee_chua"  # how low a habit would explain all of it
 
 

@@ -19,6 +19,7 @@ from analytics.research import (
     corrected_change,
     imputed,
     incidence,
+    individual,
     look_back,
     look_back_limits,
     models,
@@ -104,8 +105,16 @@ TABLES = {
         ),
         NamedTable(
             "corrected_change",
-            lambda r, _: corrected_change.corrected_change(
-                r.records, r.outcomes, r.settings.definition
+            lambda r, a: corrected_change.corrected_change(
+                r.records, r.outcomes, r.settings.definition, a.told
+            ),
+            needs=SINGLE_DAYS,
+            long=True,
+        ),
+        NamedTable(
+            "individual",
+            lambda r, a: individual.individual(
+                r.records, r.outcomes, r.settings.definition, a.session
             ),
             needs=SINGLE_DAYS,
         ),

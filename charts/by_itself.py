@@ -25,15 +25,8 @@ from charts.pieces import (
 )
 from charts.rows import EstimateRow, rows_chart
 from words.numbers import MINUS, number
-from words.pages.by_itself import (
-    WAYS,
-    Fall,
-    falls,
-    printed,
-    way,
-    way_in_numbers,
-    window_back,
-)
+from words.pages.by_itself import Fall, falls, printed, window_back
+from words.pages.ways import WAYS, way, way_in_numbers
 
 SPAN = MONTHS_AROUND * DAYS_OF_A_MONTH  # days on each side of session 1
 ROOM = 8  # days beside the first and the last
@@ -265,7 +258,7 @@ def _signed(day: float) -> str:
 def ways_chart(rows: pd.DataFrame) -> go.Figure:
     """The change as recorded and each way of allowing for a bad month, fewer days to the right.
 
-    ``rows``: those of ``words.pages.by_itself.ways``.
+    ``rows``: those of ``words.pages.ways.ways``.
     """
     shown = []
     for _, row in rows.iterrows():

@@ -7,6 +7,7 @@ from charts.by_itself import hump_chart, ways_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
 from ui.frame.controls import entry_control
 from words.pages import by_itself as said
+from words.pages import ways as of_ways
 from words.pages.compared import sources
 
 open_page("By itself?")
@@ -33,7 +34,7 @@ if limits["patients"]:
         control=lambda: entry_control("by_itself"),
     )
 corrected = cohort.table("corrected_change")
-ways = said.ways(corrected, session, definition)
+ways = of_ways.ways(corrected, session, definition)
 if len(ways):
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -41,14 +42,14 @@ if len(ways):
             lambda: ways_chart(ways),
             cohort,
             key=f"ways_session_{session}",
-            title=said.ways_title(ways),
+            title=of_ways.ways_title(ways),
             subtitle=f"Fewer {definition.days.words} a month after session {session}, with 95% "
             "interval; below zero: more. Square: as recorded.",
         )
     with right:
-        assumed = said.what_each_assumes(ways)
-        st.subheader(said.assumes_title(len(assumed)), anchor=False)
-        st.markdown(f":gray[:small[{said.no_control(len(assumed))}]]")
+        assumed = of_ways.what_each_assumes(ways)
+        st.subheader(of_ways.assumes_title(len(assumed)), anchor=False)
+        st.markdown(f":gray[:small[{of_ways.no_control(len(assumed))}]]")
         st.markdown("\n".join(f"- {one}" for one in assumed))
 left, right = st.columns(2, gap="large")
 controls = controls_of(definition.therapy)
@@ -62,7 +63,7 @@ with right:
     st.markdown("  \n".join(f":gray[:small[{source}]]" for source in told))
 remarks = {
     "look_back": said.latest_told(found, session),
-    "corrected_change": said.tipping_point(corrected, session, definition),
+    "corrected_change": of_ways.tipping_point(corrected, session, definition),
 }
 tables = ("look_back", "corrected_change", "months_around", "look_back_limits")
 for name in tables:

@@ -31,6 +31,7 @@ OF_SINGLE_DAYS = {
     "months_around",
     "look_back_limits",
     "corrected_change",
+    "individual",
     "baseline_stability",
     "onset",
     "lowest_week",

@@ -19,7 +19,8 @@ from tests.earlier_months import a_cohort, nothing_ever
 from tests.examples import examples
 from tests.test_look_back import MONTH_OF_28, diaries, month
 from tests.test_pages import start, text
-from words.pages import by_itself as said
+from words.pages import by_itself
+from words.pages import ways as said
 
 HULL = PRESETS["hull2014"]
 BEFORE = np.array([10, 12, 14, 16, 18, 20, 22, 24.0])
@@ -118,6 +119,7 @@ def test_of_those_let_in_by_a_bad_month_allowing_leaves_about_what_was_deleted()
     changes = at["change"]
     assert changes[Allowing.AS_RECORDED] < -1
     assert abs(changes[Allowing.BACK_MONTH]) < 0.6
+    assert abs(changes[Allowing.MODEL]) < -changes[Allowing.AS_RECORDED]
     assert at.loc[Allowing.MEE_CHUA, "habit_explaining_all"] > 8  # as low as usual months are
 
 
@@ -128,6 +130,7 @@ def test_of_those_let_in_by_a_bad_month_allowing_leaves_about_what_was_deleted()
         ([-4.2, -4.2], "Two ways of allowing for it: 4.2 fewer days"),
         ([0.4, -2.1], "Two ways of allowing for it: 0.4 more to 2.1 fewer days"),
         ([0.0, 0.0], "Two ways of allowing for it: no change"),
+        ([-4.2, -5.6, -5.0], "Three ways of allowing for it: 4.2 to 5.6 fewer days"),
         ([-4.2], "One way of allowing for it: 4.2 fewer days"),
     ],
 )
@@ -152,9 +155,10 @@ def test_without_an_earlier_day_there_is_nothing_to_allow_with():
 def test_the_page_shows_each_way_with_what_it_assumes():
     records, report = a_cohort()
     shown = text(start("pages/by_itself.py", {"records": records, "report": report}))
-    assert "Two ways of allowing for it: " in shown
+    assert "Three ways of allowing for it: " in shown
     assert "**Difference to the look back:** they came as long after a bad spell" in shown
     assert "**Baseline one month earlier:** that month was an ordinary one." in shown
+    assert "**Model of all months:** months vary by chance and short spells" in shown
     assert "Not one of them is a control group." in shown
 
 
@@ -184,4 +188,4 @@ def test_of_very_many_earlier_months_are_counted_on_their_own_page_alone(monkeyp
     records, report = a_cohort()
     monkeypatch.setattr("ui.tab.cohort.MOST_BESIDE", 100)
     shown = text(start("app.py", {"records": records, "report": report}, {"session": "1"}))
-    assert said.ON_ITS_PAGE in shown
+    assert by_itself.ON_ITS_PAGE in shown

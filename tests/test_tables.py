@@ -44,6 +44,7 @@ DAYS_ONLY = {
     "months_around",
     "look_back_limits",
     "corrected_change",
+    "individual",
 }
 
 

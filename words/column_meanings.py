@@ -151,6 +151,25 @@ MEANINGS: dict[str, tuple[str, str]] = {
         "usual days at which all of the fall would be return; the interval of the row is of it",
     ),
     "corrected_change.assumes": (TEXT, "what has to be so for the row to hold"),
+    **{
+        f"individual.{name}": said
+        for name, said in {
+            "recorded_baseline": (DAYS, "with an answer in the month before session 1"),
+            "recorded_after": (DAYS, "with an answer in the window after the session"),
+            "months_used": (COUNT, "of this patient: months before session 1, and the window"),
+            "rho": (NUMBER, "correlation of the days of a month, of all: 0 by single days alone"),
+            "percent_reduction": (PERCENT, "as recorded; positive is fewer days"),
+            "expected_reduction": (PERCENT, "mean of the true reduction; positive is fewer days"),
+            "low": (PERCENT, "the true reduction of 9 of 10 such patients lies above this ..."),
+            "high": (PERCENT, "... and below this"),
+            "probability_30": (FRACTION, "chance that the true reduction is at least 30%"),
+            "probability_50": (FRACTION, "chance that the true reduction is at least 50%"),
+            "chance_if_unchanged": (
+                FRACTION,
+                "chance of a reduction at least as large, had nothing changed",
+            ),
+        }.items()
+    },
     "look_back.difference": (MONTHLY, "days ahead minus days back"),
     "distance_days": (DAYS, "from the baseline's centre to that of the window back, mean"),
     "entry_rule": (TEXT, "by how many bad months patients were let in"),

@@ -299,6 +299,10 @@ ALLOWING = {
     Allowing.TWO_MONTH_BASELINE: Way(
         "baseline one month earlier", "that month was an ordinary one"
     ),
+    Allowing.MODEL: Way(
+        "model of all months",
+        "months vary by chance and short spells, alike in all patients; they were let in as stated",
+    ),
     Allowing.MEE_CHUA: Way(
         "tipping point (Mee and Chua)",
         "days before and after are normally distributed, with one spread",

@@ -16,6 +16,8 @@ import pandas as pd
 from analytics.codes import Allowing
 from analytics.definitions import Definition
 from analytics.records import Records
+from analytics.research.habits import FittedHabits, mean_change
+from analytics.research.individual import judged_by_all
 from analytics.research.intervals import NAN, Estimate
 from analytics.research.look_back import (
     FEWEST_FOR_T,
@@ -24,7 +26,9 @@ from analytics.research.look_back import (
     month_before,
     paired,
 )
+from analytics.research.progress import Progress, silent
 from analytics.steps import Outcomes
+from analytics.summaries import Z
 
 ALL = "all"
 STRATA = (0, 15, 20)  # days a month of the baseline from which a stratum begins
@@ -49,27 +53,50 @@ class Habit(NamedTuple):
     high: float
 
 
-def corrected_change(records: Records, outcomes: Outcomes, definition: Definition) -> pd.DataFrame:
+def corrected_change(
+    records: Records, outcomes: Outcomes, definition: Definition, told: Progress = silent
+) -> pd.DataFrame:
     """The change after each session as recorded, and ways of allowing for return: ``COLUMNS``.
 
     Of those judged without another new treatment. ``change``: after minus before on the
     Definition's month, fewer is negative; Student's t, none under 8 patients. As recorded: of all,
     and of those with a month as far before. ``back_month``: less what they lay below the baseline
     as far before it (``look_back``). ``two_month_baseline``: the month before the months asked for
-    as the baseline. ``mee_chua``: no change but a tipping point, ``habit_explaining_all``, with its
-    own interval. ``stratum``: all first, then by days of the baseline. ``assumes``: the method's
-    code, in words elsewhere.
+    as the baseline. ``model``: the mean change of the habits (``individual``), scaled to the
+    month; no rows where it is not made. ``mee_chua``: no change but a tipping point,
+    ``habit_explaining_all``, with its own interval. ``stratum``: all first, then by days of the
+    baseline. ``assumes``: the method's code, in words elsewhere.
     """
     pairs = ahead_and_back(records, outcomes, definition)
     earlier = month_before(records, pairs, definition, 1, definition.min_baseline_days)
     pairs = pairs.assign(earlier=earlier)
     last = int(outcomes["session"].max())
-    rows = [
-        {"session": session, **row, "assumes": row["method"]}
-        for session in range(1, last + 1)
-        for row in _of_session(pairs[pairs["session"] == session])
-    ]
+    rows: list[dict[str, Any]] = []
+    for session in range(1, last + 1):
+        told((session - 1) / last)
+        *ways, point = _of_session(pairs[pairs["session"] == session])
+        for row in (*ways, *_by_model(records, outcomes, definition, session), point):
+            rows.append({"session": session, **row, "assumes": row["method"]})
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _by_model(
+    records: Records, outcomes: Outcomes, definition: Definition, session: int
+) -> Iterator[dict[str, Any]]:
+    """Every stratum by the model of all months; nothing where it is not made."""
+    of = judged_by_all(records, outcomes, definition, session)
+    if of.fitted is None:
+        return
+    strata = [(name, held.to_numpy(bool)) for name, held in _strata(of.rows["baseline"])]
+    fitted = FittedHabits(of.fitted.fitted, of.months, of.fitted.entered)
+    for (name, held), mean in zip(
+        strata, mean_change(fitted, [held for _, held in strata]), strict=True
+    ):
+        reach = Z * mean.error
+        ends = (
+            definition.month * end for end in (mean.value, mean.value - reach, mean.value + reach)
+        )
+        yield _row(Allowing.MODEL, name, int(held.sum()), Estimate(*ends))
 
 
 def _of_session(pairs: pd.DataFrame) -> Iterator[dict[str, Any]]:

@@ -11,10 +11,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.codes import Allowing, Arm, EntryRule, MeanOf, Unit
+from analytics.codes import Arm, EntryRule, MeanOf, Unit
 from analytics.definitions import Definition
-from analytics.research.corrected_change import ALL
-from analytics.research.look_back import FEWEST_FOR_T, LATEST, MIRROR, AsFarBefore, months_asked
+from analytics.research.look_back import FEWEST_FOR_T, LATEST, MIRROR, AsFarBefore
 from analytics.research.look_back_limits import OTHERS_WITHIN
 from words.definitions import called, entry_told
 from words.intervals import interval_of_a_change
@@ -22,7 +21,6 @@ from words.numbers import counted, fewer, half_up, in_column, number, sentence_c
 from words.percents import beside, share
 from words.response import accent
 from words.studies import short
-from words.tables import ALLOWING
 
 NO_EFFECT = "Subtracting it does not give an effect."
 ON_ITS_PAGE = "Whether earlier months were lower too is told on *By itself?*."
@@ -38,7 +36,6 @@ LEFT_OUT = (
 LEFT_OUT_SHORT = "another treatment began in it, or there were no days to be below"
 NOT_COMPARED = f"{CANNOT}. {LEFT_OUT}."
 NO_CHANGE = "no fewer and no more"
-WAYS = (Allowing.BACK_MONTH, Allowing.TWO_MONTH_BASELINE)
 KINDS = {Arm.PLACEBO: "Placebo", Arm.USUAL_CARE: "Usual care"}
 MONTHS = {12: "twelve"}
 
@@ -418,91 +415,6 @@ def _differs(row: pd.Series, definition: Definition) -> str:
     here = f" {sentence_case(' and '.join(other))} than here." if other else ""
     kind, why = KINDS[Arm(row["kind"])], row["cannot_match"].partition(";")[0]
     return f"{kind}: {why}.{here}"
-
-
-def ways(corrected: pd.DataFrame, session: int, definition: Definition) -> pd.DataFrame:
-    """The rows of ``corrected_change`` that are drawn; none where there is nothing to allow with.
-
-    As recorded, then each way. Those with a month as far before are a row of their own where they
-    are not all.
-    """
-    if corrected.empty:
-        return corrected
-    rows = corrected[(corrected["session"] == session) & (corrected["stratum"] == ALL)]
-    rows = rows[rows["change"].notna()].assign(asked=months_asked(definition))
-    rows = rows.set_index("method", drop=False)
-    if not len(rows.index.intersection(WAYS)):
-        return rows.iloc[:0]
-    both = rows["patients"].reindex([Allowing.AS_RECORDED, Allowing.WITH_BACK_MONTH])
-    return rows.drop(Allowing.WITH_BACK_MONTH) if both.nunique() == 1 and len(rows) > 2 else rows
-
-
-def way(row: pd.Series) -> tuple[str, str]:
-    """A way and of whom it is: as recorded, 103 judged, no other new treatment"""
-    patients = f"{int(row['patients']):,}"
-    if row["method"] == Allowing.AS_RECORDED:
-        return "As recorded", f"{patients} judged, no other new treatment"
-    if row["method"] == Allowing.WITH_BACK_MONTH:
-        return "As recorded", f"the {patients} with a month as far before"
-    return _named(row), counted(int(row["patients"]), "patient")
-
-
-def _named(row: pd.Series) -> str:
-    """Baseline one month earlier; of two months asked for the one before both."""
-    if row["method"] == Allowing.TWO_MONTH_BASELINE and row["asked"] > 1:
-        return "The month before both asked for"
-    return sentence_case(ALLOWING[Allowing(row["method"])].words)
-
-
-def way_in_numbers(row: pd.Series) -> str:
-    """4.2 (2.8 to 5.6): fewer days, below zero more"""
-    told = number(-row["change"])
-    if pd.isna(row["ci_low"]):
-        return told
-    return f"{told} ({number(-row['ci_high'])} to {number(-row['ci_low'])})"
-
-
-def ways_title(rows: pd.DataFrame) -> str:
-    """Two ways of allowing for it: 4.2 to 5.6 fewer days"""
-    changes = sorted(-rows.loc[rows["method"].isin(WAYS), "change"], key=abs)
-    told = list(dict.fromkeys(fewer(-change) if change else "no change" for change in changes))
-    if len(told) == 2 and told[0].split(" ")[1:] == told[1].split(" ")[1:]:
-        told[0] = told[0].split(" ")[0]  # 4.2 to 5.6 fewer
-    how_many = "One way" if len(changes) == 1 else "Two ways"
-    end = " days" if changes[-1] else ""
-    return f"{how_many} of allowing for it: {' to '.join(told)}{end}"
-
-
-def what_each_assumes(rows: pd.DataFrame) -> list[str]:
-    """Difference to the look back: they came as long after a bad spell began as ... (markdown)"""
-    told = [row for _, row in rows.iterrows() if row["method"] in WAYS]
-    return [f"**{_named(row)}:** {ALLOWING[Allowing(row['method'])].assumes}." for row in told]
-
-
-def assumes_title(ways: int) -> str:
-    return "What it assumes" if ways == 1 else "What each of them assumes"
-
-
-def no_control(ways: int) -> str:
-    return "It is no control group." if ways == 1 else "Not one of them is a control group."
-
-
-def tipping_point(corrected: pd.DataFrame, session: int, definition: Definition) -> str:
-    """How few days usual months would hold if all of a fall were a return to them."""
-    at = corrected[(corrected["session"] == session) & (corrected["stratum"] == ALL)]
-    at = at.set_index("method")
-    recorded, found = at.loc[Allowing.AS_RECORDED, "change"], at.loc[Allowing.MEE_CHUA]
-    habit = found["habit_explaining_all"]
-    if pd.isna(habit) or not recorded < 0:
-        return ""
-    if habit < 0:
-        return "Mee and Chua: no number of usual days would explain all of the fall as a return."
-    ends = f"{number(max(0, found['ci_low']))} to {number(found['ci_high'])}"
-    within = "" if pd.isna(found["ci_low"]) else f" (95% interval {ends})"
-    return (
-        f"Mee and Chua: all of the fall would be a return if usual months of such patients held "
-        f"{number(habit)} {definition.days.words}{within}."
-    )
 
 
 def beside_a_study(told: str, session: int, definition: Definition) -> str:
