@@ -56,7 +56,7 @@ chart(
 )
 
 with st.container(border=True):
-    st.markdown(said.not_judged(rate))
+    st.markdown(said.not_judged(rate, of_counts=cohort.records.are_counts))
     state_links(cohort, cohort.states.value_counts().to_dict())
 table(
     "Table: every session, three readings", lambda: cohort.result.rates, cohort, "responder_rates"

@@ -18,6 +18,7 @@ class Reason(StrEnum):
     ZERO_BASELINE = "no such day in the baseline"
     WAITING = "waiting"
     EMPTY_WINDOW = "next session came first"
+    NO_COUNT = "no count recorded"  # of counts that were made elsewhere
     THIN_DIARY = "diary too thin"
     STOPPED_GOAL = "stopped, goal reached"
     STOPPED_OTHER = "stopped, other reason"
@@ -26,6 +27,7 @@ class Reason(StrEnum):
     AFTER_OTHER_TREATMENT = "left out: after another new treatment"
 
 
+NOT_COUNTED = (Reason.THIN_DIARY, Reason.NO_COUNT, Reason.EMPTY_WINDOW)
 STOPPED = (Reason.STOPPED_GOAL, Reason.STOPPED_OTHER)
 
 

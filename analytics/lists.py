@@ -154,7 +154,8 @@ def _lost(looked: Looked) -> pd.DataFrame:
 
 
 def _too_thin(looked: Looked) -> pd.DataFrame:
-    thin = looked.last["reason"].isin([Reason.THIN_DIARY, Reason.THIN_BASELINE])
+    reasons = [Reason.THIN_DIARY, Reason.NO_COUNT, Reason.THIN_BASELINE]
+    thin = looked.last["reason"].isin(reasons)
     return looked.last[thin].reset_index()
 
 

@@ -206,6 +206,7 @@ def add_reasons(cycles: Cycles) -> Cycles:
         (Reason.THIN_BASELINE, ~usable & cycles["baseline"].isna()),
         (Reason.ZERO_BASELINE, ~usable),
         (Reason.EMPTY_WINDOW, due & treated & empty_window),
+        (Reason.NO_COUNT, due & treated & cycles["recorded_days"].isna()),
         (Reason.THIN_DIARY, due & treated),
         (Reason.STOPPED_GOAL, due & ~treated & (stop == StopReason.GOAL_REACHED).fillna(False)),
         (Reason.STOPPED_OTHER, due & ~treated & stop.notna()),

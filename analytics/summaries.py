@@ -7,7 +7,7 @@ from statistics import NormalDist
 
 import pandas as pd
 
-from analytics.codes import Reason, State
+from analytics.codes import NOT_COUNTED, Reason, State
 from analytics.filters import NOT_RECORDED, not_recorded_beside
 from analytics.order import by_natural_id, natural
 from analytics.steps import Outcomes, Rates, Reductions
@@ -68,7 +68,7 @@ def responder_rates(outcomes: Outcomes) -> Rates:
             "evaluable": after["evaluable"],
             "responders": after["responder"],
             "by_reason": after["responder_by_reason"],
-            "missing_diary": missing.isin([Reason.THIN_DIARY, Reason.EMPTY_WINDOW]),
+            "missing_diary": missing.isin(NOT_COUNTED),
             "missing_goal": missing == Reason.STOPPED_GOAL,
             "missing_stopped": missing == Reason.STOPPED_OTHER,
             "missing_unknown": missing == Reason.UNKNOWN,

@@ -29,6 +29,8 @@ from tests.counted import opened
 from tests.examples import examples
 from tests.test_pages import text
 from words.guidelines import in_words
+from words.pages.response import not_judged
+from words.sentences import read_aloud
 
 pytestmark = pytest.mark.slow
 
@@ -325,3 +327,18 @@ def test_the_pages_say_it(page):
     app = opened(page, read(counts(*MIXED))[0]).run()
     assert not app.exception
     assert "Depends on rounding: 2 judged after this session" in text(app)
+
+
+def test_a_count_that_is_not_there_is_no_thin_diary(door):
+    """Blank, or not to be read; a count of too few recorded days is thin as before."""
+    rows = ["A,0,20,,28", "A,1,DNA,,", "A,2,8,,28", "B,0,20,,28", "B,1,4,,9"]
+    table = "patient_id,session,migraine_days,headache_days,recorded_days\n" + "\n".join(rows)
+    found = door.outcomes(counts=table + "\n")
+    assert found.loc[("A", 1), "reason"] == "no count recorded"
+    assert found.loc[("B", 1), "reason"] == "diary too thin"
+    assert door.rates(counts=table + "\n").loc[1, "missing_diary"] == 2
+    rows = result_of(read(table + "\n")[0], Settings()).outcomes
+    told = read_aloud(rows[(rows["patient_id"] == "A") & (rows["session"] < 2)], DEFAULT_DEFINITION)
+    assert "No count was noted" in told
+    rate = door.rates(counts=table + "\n").reset_index().iloc[0]
+    assert "no count, or of too few days 2" in not_judged(rate, of_counts=True)

@@ -229,7 +229,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "median_high": (MIXED, "upper end of the 95% interval of the median change"),
     "median_low": (MIXED, "lower end of the 95% interval of the median change"),
     "minimum": (DAYS, "recorded days that a window needs"),
-    "missing_diary": (COUNT, "due and not judged: too few recorded days"),
+    "missing_diary": (COUNT, "due and not judged: too few recorded days, or no count"),
     "missing_goal": (COUNT, "due and not judged: stopped because the goal was reached"),
     "missing_stopped": (COUNT, "due and not judged: stopped for another reason"),
     "missing_unknown": (COUNT, "due and not judged: no reason recorded"),

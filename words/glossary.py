@@ -149,8 +149,8 @@ def _denominators(therapy: Therapy) -> tuple[Term, ...]:
         Term("Waiting", "Usable baseline, not due yet: shown, in no denominator.", OURS),
         Term(
             "Not judged",
-            "Due, not evaluable: diary too thin; stopped, goal reached; stopped, other reason; no "
-            "session and no reason recorded.",
+            "Due, not evaluable: diary too thin, or no count recorded; stopped, goal reached; "
+            "stopped, other reason; no session and no reason recorded.",
             OURS,
         ),
         _rate("Responders"),

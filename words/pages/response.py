@@ -21,6 +21,8 @@ from words.numbers import (
 from words.percents import percent, share
 from words.response import accent, told_of
 
+NO_COUNT = "no count, or of too few days"  # of counts that were made elsewhere
+
 
 def at_least(definition: Definition) -> str:
     """at least 50% fewer migraine days"""
@@ -47,10 +49,10 @@ def median_change(change: float) -> tuple[str, str]:
     return size, "days a month, median of each patient's change"
 
 
-def missing_by_reason(row: pd.Series) -> list[tuple[str, int]]:
+def missing_by_reason(row: pd.Series, *, of_counts: bool = False) -> list[tuple[str, int]]:
     """The reasons for which patients who were due are not judged, with their numbers."""
     reasons = {
-        "missing_diary": Reason.THIN_DIARY,
+        "missing_diary": NO_COUNT if of_counts else Reason.THIN_DIARY,
         "missing_goal": Reason.STOPPED_GOAL,
         "missing_stopped": Reason.STOPPED_OTHER,
         "missing_unknown": Reason.UNKNOWN,
@@ -115,10 +117,12 @@ def subtitle(definition: Definition, session: int, same: pd.DataFrame | None = N
     )
 
 
-def not_judged(row: pd.Series) -> str:
+def not_judged(row: pd.Series, *, of_counts: bool = False) -> str:
     """18 of 121 not judged after session 2: diary too thin 9 · ... 20 waiting. (markdown)"""
     missing = int(row["due"] - row["evaluable"])
-    reasons = " · ".join(f"{words} {count:,}" for words, count in missing_by_reason(row))
+    reasons = " · ".join(
+        f"{words} {count:,}" for words, count in missing_by_reason(row, of_counts=of_counts)
+    )
     session = int(row["session"])
     told = f"**{missing:,} of {int(row['due']):,} due not judged after session {session}**"
     if not row["due"]:
