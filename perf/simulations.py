@@ -68,6 +68,14 @@ def a_mean(rng: np.random.Generator) -> bool:
     return holds(mean_with_interval(skewed_changes(rng, 30), int(rng.integers(2**31))), -6.0)
 
 
+def a_mean_of_few(rng: np.random.Generator) -> bool:
+    """Five patients whose days fall by six from about eighteen; no interval passes none at all."""
+    before = rng.normal(18, 3, 5)
+    change = rng.normal(-6, 5, 5)
+    possible = -float(before.mean()), 30 - float(before.mean())
+    return holds(mean_with_interval(change, possible=possible), -6.0)
+
+
 def a_median(rng: np.random.Generator) -> bool:
     return holds(median_with_interval(skewed_changes(rng, 40)), 2 - 4 * 1.6783469900166605)
 
@@ -176,6 +184,7 @@ INTERVALS: dict[str, Callable[[np.random.Generator], bool]] = {
     "Newcombe": a_newcombe,
     "Newcombe, paired": a_newcombe_paired,
     "mean, bootstrap-t": a_mean,
+    "mean, Student's of five": a_mean_of_few,
     "median, order statistics": a_median,
     "Hodges-Lehmann": a_shift,
     "Aalen-Johansen": an_incidence,

@@ -12,6 +12,7 @@ from analytics.research.incidence import aalen_johansen
 from analytics.research.intervals import (
     hodges_lehmann,
     holm,
+    mean_with_interval,
     newcombe,
     newcombe_paired,
     signed_rank_p,
@@ -71,6 +72,17 @@ def test_walsh_averages_without_making_them_all(seed):
 def test_holm():
     assert holm([0.01, 0.04, 0.03, 0.005, 0.2]) == pytest.approx([0.04, 0.09, 0.09, 0.025, 0.2])
     assert holm([0.01, float("nan"), 0.04])[0] == pytest.approx(0.02)
+
+
+def test_the_mean_of_few():
+    """t.test(c(-9, -4, -6.5, -2, -7))$conf.int; bootstrap-t only of eight or more, none of one."""
+    few = np.array([-9, -4, -6.5, -2, -7])
+    assert mean_with_interval(few) == pytest.approx(
+        (-5.7, -9.08908315906, -2.31091684094), rel=1e-8
+    )
+    assert mean_with_interval(few, possible=(-8.0, 22.0)).low == -8
+    assert np.isnan(mean_with_interval(few[:1])[1:]).all()
+    assert mean_with_interval(few[:2]).high == pytest.approx(25.2655118404, rel=1e-8)
 
 
 def test_aalen_johansen():

@@ -1,15 +1,18 @@
 """What do tables and pages say of patients whose days never change?"""
 
 import numpy as np
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.codes import Compared
 from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED
 from analytics.result import Result, result_of
 from analytics.settings import Settings
 from analytics.tables import Asked, make_table
 from importing import Source, read_records
 from tests.test_pages import start, text
+from words.pages import change
 from words.pages.subgroups import COUPLED
 
 N, MONTH = 160, 30
@@ -51,6 +54,30 @@ def test_the_command_line_says_why_when_it_is_asked(door):
     alone = door.run("table", "subgroups", **counts)
     assert alone.exit_code == 1, "no other column is there"
     assert COUPLED not in alone.output
+
+
+def changes_of(*patients: tuple[int, int]) -> pd.Series:
+    """The row of migraine days after session 1, of these patients (days before, after)."""
+    sources = [Source("counts.csv", counts_of(np.array(patients)).encode())]
+    made = make_table("change", result_of(read_records(sources)[0], Settings()), Asked(1))
+    of_all = made["patients"] == Compared.ALL
+    return made[(made["outcome"] == "migraine_days") & of_all].iloc[0]
+
+
+def test_of_few_patients_no_change_is_told_that_cannot_be():
+    """Five by hand: R, t.test(c(-9, -4, -6, -2, -7))$conf.int"""
+    few = changes_of((20, 11), (12, 8), (18, 12), (9, 7), (15, 8))
+    assert few[["mean_low", "mean_high"]].tolist() == pytest.approx(
+        [-8.95479138493, -2.24520861507], rel=1e-8
+    )
+    two = changes_of((12, 3), (4, 0))
+    assert two["mean_low"] == -two["mean_before"] == -8, "fewer than none"
+    assert change.headline(two).endswith("2 patients. :gray[95% interval 8 fewer to 22 more.]")
+    one = changes_of((12, 3))
+    assert np.isnan(one[["mean_low", "mean_high"]].tolist()).all()
+    still = changes_of(*[(9, 9 + i % 3 - 1) for i in range(6)])
+    assert still["mean_change"] == 0
+    assert still["mean_low"] < 0 < still["mean_high"]
 
 
 @pytest.fixture

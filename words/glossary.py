@@ -184,8 +184,9 @@ RESEARCH = (
     ),
     Term(
         "Interval of a mean",
-        "Patients resampled 2,000 times, studentised (bootstrap-t); of more than 2,000 patients "
-        "Student's interval. Seeded: the same records give the same interval.",
+        "Patients resampled 2,000 times, studentised (bootstrap-t); Student's interval of 2 to 7 "
+        "patients, and of more than 2,000; none of one. A change ends where it is possible: nobody "
+        "can have fewer days than none. Seeded: the same records give the same interval.",
         "Efron and Tibshirani 1993, An Introduction to the Bootstrap",
     ),
     Term(

@@ -74,8 +74,9 @@ METHODS = {
     ),
     "change": Method(
         "Days and scores before and after each session",
-        "Means with bootstrap-t intervals, medians with order statistics, and the "
-        "Hodges-Lehmann shift, for all judged and for the same patients throughout.",
+        "Means with bootstrap-t intervals (of 2 to 7 patients Student's, inside what is possible; "
+        "of one none), medians with order statistics, and the Hodges-Lehmann shift, for all judged "
+        "and for the same patients throughout.",
         "Without a control group a change is not an effect; those judged later are a selection.",
     ),
     "change_tests": Method(

@@ -8,6 +8,7 @@ import pandas as pd
 from analytics.arithmetic import per_month
 from analytics.codes import Compared, Unit
 from analytics.definitions import MEASURES, OF_PRESETS, Definition
+from analytics.frames import SCALES
 from analytics.guidelines.scores import scores_by_session
 from analytics.outcomes import are_enough
 from analytics.records import Records
@@ -81,8 +82,9 @@ def change_by_session(
     """Before, after and change for every outcome and session, the Definition's measure first.
 
     ``patients``: all judged, or those judged after every session so far (by the Definition's
-    measure), so that the same people are compared. Means with bootstrap-t intervals, medians with
-    order statistics, ``shift``: Hodges-Lehmann. Change is after minus before: fewer is negative.
+    measure), so that the same people are compared. Means with bootstrap-t intervals (Student's
+    of 2 to 7 patients), inside what can follow on the mean before; medians with order statistics,
+    ``shift``: Hodges-Lehmann. Change is after minus before: fewer is negative.
     """
     pairs = before_and_after(records, outcomes, definition)
     last = int(outcomes["session"].max()) if len(outcomes) else 0
@@ -99,10 +101,12 @@ def change_by_session(
                 if name not in parts:
                     continue
                 if name not in summaries or summaries[name]["n"] > len(parts[name]):
-                    summaries[name] = _summary(parts[name])  # else they are the same patients
+                    summaries[name] = _summary(
+                        parts[name], _ends(name, definition)
+                    )  # else they are the same patients
                 row = {"session": session, "outcome": name, "patients": patients}
                 rows.append({**row, **summaries[name]})
-    columns = ["session", "outcome", "patients", *_summary(pairs.head(0))]
+    columns = ["session", "outcome", "patients", *_summary(pairs.head(0), (0, 0))]
     table = pd.DataFrame(rows, columns=columns)
     table.insert(2, "unit", [OUTCOMES[outcome] for outcome in table["outcome"]])
     return table
@@ -112,11 +116,18 @@ def _in_order(definition: Definition) -> list[str]:
     return [definition.measure, *(name for name in OUTCOMES if name != definition.measure)]
 
 
-def _summary(values: pd.DataFrame) -> dict[str, float | int]:
+def _ends(outcome: str, definition: Definition) -> tuple[float, float]:
+    """The lowest and the highest value that an outcome can have."""
+    return SCALES.get(outcome, (0, definition.month))
+
+
+def _summary(values: pd.DataFrame, ends: tuple[float, float]) -> dict[str, float | int]:
     before = values["before"].to_numpy("float64")
     after = values["after"].to_numpy("float64")
     change = after - before
-    mean, median = mean_with_interval(change), median_with_interval(change)
+    possible = ends[0] - _mean(before), ends[1] - _mean(before)
+    mean = mean_with_interval(change, possible=possible)
+    median = median_with_interval(change)
     shift = hodges_lehmann(change)
     return {
         "n": len(values),

@@ -273,8 +273,11 @@ def _value(
         k, n = int(at["responder"].sum()), len(at)
         share = k / n if n else float("nan")
         return n, Estimate(SCALE * share, *(SCALE * end for end in wilson(k, n)))
-    values = at["change"] if outcome == "mean_change" else -at["percent_reduction"]
-    return len(at), mean_with_interval(values.to_numpy("float64"))
+    values, possible = -at["percent_reduction"], (-SCALE, float("inf"))
+    if outcome == "mean_change":
+        before = float(at["baseline"].mean())
+        values, possible = at["change"], (-before, definition.month - before)
+    return len(at), mean_with_interval(values.to_numpy("float64"), possible=possible)
 
 
 def compared_with_all(records: Records, therapy: Therapy, told: Progress = silent) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from analytics.summaries import Z, wilson
 
 DRAWS, SEED = 2000, 20140854
 MOST_DRAWN = 2_000  # patients: of more, drawing would only repeat Student's interval
+FEWEST_DRAWN = 8  # patients: fewer drawn again are too much alike for an interval
 NAN = float("nan")
 
 
@@ -78,27 +79,36 @@ def newcombe_paired(both: int, first: int, second: int, neither: int) -> Estimat
     return Estimate(p - q, p - q - width(p - l1, u2 - q), p - q + width(u1 - p, q - l2))
 
 
-def mean_with_interval(values: np.ndarray, seed: int = SEED) -> Estimate:
+def mean_with_interval(
+    values: np.ndarray, seed: int = SEED, possible: tuple[float, float] = (-math.inf, math.inf)
+) -> Estimate:
     """The mean; its interval from patients drawn again, studentised (bootstrap-t, 2,000 draws).
 
-    Of more than 2,000 patients Student's interval, which drawing would only repeat.
+    Student's interval of 2 to 7 patients, and of more than 2,000, where drawing would only repeat
+    it; none of one. ``possible``: the lowest and the highest mean there can be; no interval passes
+    them.
     """
     values = np.asarray(values, dtype="float64")
     n = len(values)
     if n == 0:
         return UNDEFINED
     mean, sd = float(values.mean()), float(values.std(ddof=1)) if n > 1 else NAN
-    if n < 3 or not sd > 1e-12:
+    if n < 2 or not sd > 1e-12:
         return Estimate(mean, NAN, NAN)
+    if n < FEWEST_DRAWN or n > MOST_DRAWN:
+        return _within(students(values), possible)
     step = sd / math.sqrt(n)
-    if n > MOST_DRAWN:
-        return students(values)
     drawn = values[np.random.default_rng(seed).integers(0, n, (DRAWS, n))]
     spread = drawn.std(axis=1, ddof=1)
     spread[spread < 1e-12] = np.nan  # everyone the same: no t
     t = (drawn.mean(axis=1) - mean) / (spread / math.sqrt(n))
     low, high = np.nanquantile(t, [0.025, 0.975])
-    return Estimate(mean, mean - float(high) * step, mean - float(low) * step)
+    found = Estimate(mean, mean - float(high) * step, mean - float(low) * step)
+    return _within(found, possible)
+
+
+def _within(found: Estimate, possible: tuple[float, float]) -> Estimate:
+    return found._replace(low=max(found.low, possible[0]), high=min(found.high, possible[1]))
 
 
 def students(values: np.ndarray) -> Estimate:

@@ -32,6 +32,9 @@ n <- length(x); r <- floor(n * (n + 1) / 4 - qnorm(.975) * sqrt(n * (n + 1) * (2
 say("hodges_lehmann", median(s), s[r], s[length(s) - r + 1])
 say("holm", p.adjust(c(0.01, 0.04, 0.03, 0.005, 0.2), "holm"))
 
+# The mean of five changes: Student's interval
+say("student", t.test(c(-9, -4, -6.5, -2, -7))$conf.int)
+
 # Aalen-Johansen: 60 people, two competing events and censoring
 i <- 1:60
 time <- 5 + (i * 37) %% 83
