@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.codes import Compared
+from analytics.definitions import DEFAULT_DEFINITION as HULL
 from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED
 from analytics.result import Result, result_of
 from analytics.settings import Settings
@@ -14,6 +15,7 @@ from importing import Source, read_records
 from tests.test_pages import start, text
 from words.pages import change
 from words.pages.subgroups import COUPLED
+from words.tables import meaning
 
 N, MONTH = 160, 30
 
@@ -78,6 +80,18 @@ def test_of_few_patients_no_change_is_told_that_cannot_be():
     still = changes_of(*[(9, 9 + i % 3 - 1) for i in range(6)])
     assert still["mean_change"] == 0
     assert still["mean_low"] < 0 < still["mean_high"]
+
+
+def test_lost_is_told_of_those_who_had_a_response(unchanged):
+    """22 of the 32 who had one by chance, and not 22 of all 159 who are judged."""
+    five = make_table("five_responses", unchanged, Asked(2)).set_index("response")
+    before, now = five.loc["first"], five.loc["current"]
+    lost = five.loc["lost"]
+    assert lost[["patients", "of"]].tolist() == [22, 32]
+    assert lost["of"] == before["patients"] < now["of"] == 159
+    first = make_table("five_responses", unchanged, Asked(1)).set_index("response")
+    assert first.loc["lost", "of"] == 0, "nobody was judged before"
+    assert meaning("lost", 2, HULL) == "judged after session 2 and responder before, but not there"
 
 
 @pytest.fixture

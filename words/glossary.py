@@ -198,7 +198,8 @@ RESEARCH = (
     Term(
         "Current, ever, first, sustained, lost",
         "Responder after the session looked at; after any session up to it; after session 1; after "
-        "both of the last two; before, and not any more. Ever rises by chance with every look.",
+        "both of the last two; of those who were before and are judged again, not any more. Ever "
+        "rises by chance with every look.",
         OURS,
     ),
     Term(

@@ -77,8 +77,9 @@ def cumulative_distribution(outcomes: Outcomes, session: int) -> pd.DataFrame:
 def five_responses(outcomes: Outcomes, session: int, definition: Definition) -> pd.DataFrame:
     """Current, ever, first, sustained and lost response up to a session: five different things.
 
-    Of the patients judged after that session (current, lost), at least once (ever, first) or after
-    both of the last two sessions (sustained). ``by_chance``: how many *ever* would be expected if
+    Of the patients judged after that session (current), at least once (ever, first) or after both
+    of the last two sessions (sustained); lost: of those judged after it who were responders before,
+    for nobody else had one to lose. ``by_chance``: how many *ever* would be expected if
     everyone's days truly fell by 40% only, each judged as often and with as many recorded days as
     she was (binomial; her baseline taken as it is).
     """
@@ -87,12 +88,11 @@ def five_responses(outcomes: Outcomes, session: int, definition: Definition) -> 
     wide = wide.astype("Float64").astype("float64").reindex(columns=range(1, session + 1))
     at = wide[session]
     ever = wide.max(axis=1)  # NaN: never judged
-    judged = at.notna()
     pair = wide[[session - 1, session]] if session > 1 else wide.head(0)
     sustained = pair.dropna().min(axis=1)
     first = wide[1].dropna()
     earlier = wide.drop(columns=session).max(axis=1)
-    lost = ((earlier == 1) & (at == 0))[judged]
+    lost = at[earlier == 1].dropna() == 0
     chance = _ever_by_chance(upto, definition.threshold)
     rows = [
         (Response.CURRENT, at.dropna(), np.nan),
