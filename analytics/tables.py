@@ -120,6 +120,7 @@ TABLES = {
         ),
         NamedTable("response_levels", lambda r, _: change.response_levels(r.outcomes)),
         NamedTable("bands", lambda r, _: spread.bands_by_session(r.outcomes)),
+        NamedTable("worse_by_chance", lambda r, _: spread.worse_by_chance(r.outcomes)),
         NamedTable(
             "distribution", lambda r, a: spread.cumulative_distribution(r.outcomes, a.session)
         ),

@@ -15,6 +15,7 @@ from ui import ask, chart, foot, headline, open_page, table
 from ui.showing.links import opens_patients
 from ui.tab.state import settings
 from words.pages import reduction as said
+from words.pages.spread import worse_told
 from words.titles import among
 
 UNITS = {PERCENT: "Percent", DAYS: "Days"}
@@ -43,7 +44,7 @@ chart(
     subtitle=f"{said.a_mark('bar', patients_a_bar(len(here)))}, from the largest reduction to "
     f"the smallest, after session {session} against baseline. Filled: at least "
     f"{definition.threshold}% fewer. Hollow: less. "
-    "Hatched: due, not judged.",
+    f"Hatched: due, not judged. {worse_told(cohort.table('worse_by_chance'), session)}",
     control=lambda: st.segmented_control(
         "Unit",
         list(UNITS),

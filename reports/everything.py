@@ -38,6 +38,7 @@ IN_THE_WORKBOOK = (
     "change",
     "response_levels",
     "bands",
+    "worse_by_chance",
     "distribution",
     "five_responses",
     "incidence",

@@ -7,13 +7,15 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.codes import Compared
 from analytics.definitions import DEFAULT_DEFINITION as HULL
+from analytics.research.spread import worse_by_chance
 from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED
 from analytics.result import Result, result_of
 from analytics.settings import Settings
+from analytics.steps import Outcomes
 from analytics.tables import Asked, make_table
 from importing import Source, read_records
 from tests.test_pages import start, text
-from words.pages import change
+from words.pages import change, spread
 from words.pages.subgroups import COUPLED
 from words.tables import meaning
 
@@ -92,6 +94,49 @@ def test_lost_is_told_of_those_who_had_a_response(unchanged):
     first = make_table("five_responses", unchanged, Asked(1)).set_index("response")
     assert first.loc["lost", "of"] == 0, "nobody was judged before"
     assert meaning("lost", 2, HULL) == "judged after session 2 and responder before, but not there"
+
+
+def judged_of(before: np.ndarray, after: np.ndarray, recorded: int = MONTH) -> Outcomes:
+    """As many outcomes after session 1: days of 30 before, days of those recorded after."""
+    reduction = 100 * (1 - after / recorded / (before / MONTH))
+    rows = {"session": 1, "evaluable": True, "percent_reduction": reduction}
+    days = {"baseline_days": before, "baseline_recorded": MONTH, "recorded_days": recorded}
+    return Outcomes(pd.DataFrame({**rows, **days}).astype({"evaluable": "boolean"}))
+
+
+def test_as_many_are_worse_as_chance_makes():
+    """bb <- function(x, n, a, b) choose(n, x) * beta(x + a, n - x + b) / beta(a, b)
+
+    p <- sum(bb(13:30, 30, 12.5, 18.5)); 40 * p; qbinom(c(.025, .975), 40, p); of 20 recorded
+    days sum(bb(9:20, 20, 12.5, 18.5)).
+    """
+    alike = np.full(40, 12)
+    row = worse_by_chance(judged_of(alike, alike)).iloc[0]
+    assert row["expected"] == pytest.approx(17.91399373679, rel=1e-9)
+    assert row[["worse", "judged", "low", "high"]].tolist() == [0, 40, 12, 24]
+    thin = worse_by_chance(judged_of(alike, alike, 20)).iloc[0]
+    assert thin["expected"] == pytest.approx(17.15584732623, rel=1e-9)
+    assert thin["worse"] == 40, "12 of 20 are more than 12 of 30"
+    full = worse_by_chance(judged_of(np.full(9, MONTH), np.full(9, MONTH))).iloc[0]
+    assert full[["expected", "low", "high"]].tolist() == [0, 0, 0], "more days than all there are"
+
+
+def test_the_band_of_chance_holds_a_cohort_in_which_nothing_happens():
+    rng, inside = np.random.default_rng(11), 0
+    for _ in range(100):
+        own = rng.beta(4, 6, 80)
+        before, after = rng.binomial(MONTH, own), rng.binomial(MONTH, own)
+        row = worse_by_chance(judged_of(before[before > 0], after[before > 0])).iloc[0]
+        inside += row["low"] <= row["worse"] <= row["high"]
+    assert inside >= 87  # of 95 expected, 2.2 standard errors of 3.6 below
+
+
+def test_worse_is_told_beside_chance(unchanged):
+    told = spread.worse_told(make_table("worse_by_chance", unchanged, Asked(2)), 2)
+    assert told == (
+        "More days than before: 57 of 159 judged; if nothing had changed, 57 to 82 by chance "
+        "(95 of 100 times)."
+    )
 
 
 @pytest.fixture

@@ -347,6 +347,9 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "window_start": (DATE, "first day compared"),
     "words": (TEXT, "the class in words"),
     "worse": (COUNT, "more days after than before"),
+    "worse_by_chance.expected": ("patients", "with more days than before if nothing had changed"),
+    "worse_by_chance.low": (COUNT, "in 97.5 of 100 cohorts without change at least so many"),
+    "worse_by_chance.high": (COUNT, "in 97.5 of 100 cohorts without change at most so many"),
 }
 ADAM_ADDED = {
     "PARAMCD": (TEXT, "the measure, as a code"),

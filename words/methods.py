@@ -139,6 +139,13 @@ METHODS = {
         "How the patients due are spread over bands, with those not judged as their own.",
         "At the edges of bands one recorded day decides.",
     ),
+    "worse_by_chance": Method(
+        "More days than before, and by chance",
+        "How many of those judged had more days than before, and how many would if nothing had "
+        "changed: days after drawn from what each baseline tells of a habit (beta-binomial).",
+        "It takes every month before and after for one of many alike. Where people came in a bad "
+        "month fewer would have more days, without anything that was done.",
+    ),
     "distribution": Method(
         "Share with at least each reduction",
         "The share that reached every threshold from 100% more to 100% fewer.",

@@ -52,6 +52,44 @@ def in_band(outcomes: Outcomes, session: int, band: str) -> list[str]:
     return sorted(at.loc[here, "patient_id"], key=natural)
 
 
+def worse_by_chance(outcomes: Outcomes) -> pd.DataFrame:
+    """How many of those judged had more days than before, and how many if nothing had changed?
+
+    Days after of each patient are drawn on as many recorded days as she has, from what her baseline
+    tells of her habit (beta-binomial, Jeffreys' prior; beforehand either month is as likely to be
+    the higher one). ``expected``: patients with more; ``low`` to ``high``: in 95 of 100 such
+    cohorts. One row per session.
+    """
+    judged = outcomes[outcomes["evaluable"].fillna(False)]
+    rows = []
+    for session, of_session in judged.groupby("session"):
+        more = _chance_of_more(of_session)
+        worse = int((of_session["percent_reduction"] < 0).sum())
+        rows.append((session, len(more), worse, float(more.sum()), *_central(more)))
+    return pd.DataFrame(rows, columns=["session", "judged", "worse", "expected", "low", "high"])
+
+
+def _chance_of_more(judged: pd.DataFrame) -> np.ndarray:
+    from scipy.stats import betabinom
+
+    before, of_before, after = (
+        judged[name].to_numpy("float64")
+        for name in ("baseline_days", "baseline_recorded", "recorded_days")
+    )
+    most = np.floor(before * after / of_before + 1e-9)  # days that are not more
+    found: np.ndarray = betabinom.sf(most, after, before + 0.5, of_before - before + 0.5)
+    return found
+
+
+def _central(chances: np.ndarray) -> tuple[int, int]:
+    """Between which numbers as many things happen 95 times in 100, each with its own chance."""
+    numbers = np.ones(1)
+    for chance in chances:
+        numbers = np.convolve(numbers, (1 - chance, chance))
+    low, high = np.searchsorted(numbers.cumsum(), (0.025, 0.975))
+    return int(low), int(high)
+
+
 def cumulative_distribution(outcomes: Outcomes, session: int) -> pd.DataFrame:
     """At every threshold from -100 to 100%: how many had at least that reduction?
 

@@ -80,6 +80,22 @@ def bands_title(bands: pd.DataFrame, session: int) -> str:
     )
 
 
+def worse_told(chance: pd.DataFrame, session: int) -> str:
+    """More days than before: 17 of 103 judged; if nothing had changed, 37 to 56 by chance.
+
+    ``chance``: the table ``worse_by_chance``; nothing where nobody is judged.
+    """
+    at = chance[chance["session"] == session]
+    if at.empty:
+        return ""
+    row = at.iloc[0]
+    span = " to ".join(f"{n:,}" for n in dict.fromkeys((int(row["low"]), int(row["high"]))))
+    return (
+        f"More days than before: {int(row['worse']):,} of {int(row['judged']):,} judged; if "
+        f"nothing had changed, {span} by chance (95 of 100 times)."
+    )
+
+
 def distribution_title(curve: pd.DataFrame, session: int) -> str:
     """Of 114 due after session 2, 56 had at least 30% fewer days, 38 at least 50%, ..."""
     reached, due = curve.set_index("threshold")["reached"], int(curve["due"].iloc[0])
