@@ -273,9 +273,9 @@ def _value(
         k, n = int(at["responder"].sum()), len(at)
         share = k / n if n else float("nan")
         return n, Estimate(SCALE * share, *(SCALE * end for end in wilson(k, n)))
-    values, possible = -at["percent_reduction"], (-SCALE, float("inf"))
+    values, possible = -at["percent_reduction"], (float(-SCALE), float("inf"))
     if outcome == "mean_change":
-        before = float(at["baseline"].mean())
+        before = float(at["baseline"].astype("float64").mean())
         values, possible = at["change"], (-before, definition.month - before)
     return len(at), mean_with_interval(values.to_numpy("float64"), possible=possible)
 
