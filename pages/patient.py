@@ -8,6 +8,7 @@ from charts.patient import patient_months_chart
 from ui import ask, chart, foot, headline, inert, open_page
 from ui.patients.facts import numbers_behind, show_facts
 from ui.patients.finding import note_opened, only_patient, read_next
+from ui.patients.how_sure import show_how_sure
 from ui.patients.keys import calendar_signs, lines_told, month_signs
 from ui.patients.one_patient import (
     about_patient,
@@ -100,6 +101,7 @@ with right:
             subtitle=said.intake_subtitle(story.months, story.classes),
         )
     show_scores(story)
+show_how_sure(cohort, patient_id, rows)
 numbers_behind(story)
 closed(
     "The numbers after each session",

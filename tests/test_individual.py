@@ -1,5 +1,7 @@
 """One patient's true reduction: against R, by the laws of counts, and where nothing changes."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -155,6 +157,23 @@ def test_with_few_earlier_months_there_is_no_table():
     found = make_table("individual", late, Asked(1))
     assert [*found.columns] == COLUMNS
     assert found.empty
+
+
+def test_of_a_session_with_few_the_last_session_of_everybody_says_how_much_changes():
+    """After session 2 nobody but ten is judged: the model is made by all, of these ten."""
+    records = a_cohort()[0]
+    second = records.sessions["session_date"] > records.sessions["session_date"].min()
+    few = records.sessions["patient_id"].isin(records.patient_ids[:12])
+    fewer = replace(records, sessions=records.sessions[~second | few])
+    result = result_of(fewer, Settings(HULL))
+    of = judged_by_all(result.records, result.outcomes, HULL, 2)
+    assert not of.own
+    assert of.with_earlier >= FEWEST
+    found = make_table("individual", result, Asked(2))
+    assert set(found["patient_id"]) == set(of.rows["patient_id"])
+    assert 0 < len(found) <= 12
+    corrected = make_table("corrected_change", result, Asked(2))
+    assert set(corrected.loc[corrected["method"] == "model", "session"]) == {1}
 
 
 def test_where_nothing_ever_changes_nearly_nobody_is_believed_to_have_halved():

@@ -85,7 +85,7 @@ def _by_model(
 ) -> Iterator[dict[str, Any]]:
     """Every stratum by the model of all months; nothing where it is not made."""
     of = judged_by_all(records, outcomes, definition, session)
-    if of.fitted is None:
+    if of.fitted is None or not of.own:
         return
     strata = [(name, held.to_numpy(bool)) for name, held in _strata(of.rows["baseline"])]
     fitted = FittedHabits(of.fitted.fitted, of.months, of.fitted.entered)

@@ -43,13 +43,15 @@ COLUMNS = [
 class OfOneSession:
     """Those judged after one session without another new treatment, and what is recorded of each.
 
-    ``with_earlier``: how many have an earlier month; ``fitted``: by all of them, None under 50.
+    ``fitted``: by all of them; where under 50 have an earlier month by everybody's last session that
+    can be judged (``own`` False), None under 50 of these. ``with_earlier``: how many have one.
     """
 
     rows: pd.DataFrame
     months: PatientMonths
     with_earlier: int
     fitted: FittedHabits | None
+    own: bool
 
 
 def individual(
@@ -57,14 +59,15 @@ def individual(
 ) -> pd.DataFrame:
     """What is to be believed of each patient's true reduction after a session: ``COLUMNS``.
 
-    Of those judged without another new treatment; none under 50 patients with an earlier month.
+    Of those judged without another new treatment, by the model of all of them; where under 50 have
+    an earlier month, by that of everybody's last session judged; no rows where that has under 50.
     ``recorded_``: days with an answer; ``months_used``: the months before and the window after.
     Reductions in percent, positive is fewer: as recorded; the mean, and where 9 of 10 lie, of the
     true ones, 1 - p1 / p0 of the habits of ``habits``. ``probability_``: that it is at least so
     much. ``chance_if_unchanged``: of a reduction at least as large as recorded, p1 being p0.
     """
     of = judged_by_all(records, outcomes, definition, session)
-    if of.fitted is None:
+    if of.fitted is None or of.rows.empty:
         return pd.DataFrame(columns=COLUMNS)
     found = belief(FittedHabits(of.fitted.fitted, of.months, of.fitted.entered), LINES)
     rows, recorded = of.rows, of.months.before_recorded
@@ -101,14 +104,29 @@ def _judged(
     records: Records, outcomes: Outcomes, definition: Definition, session: int
 ) -> OfOneSession:
     kept = outcomes["evaluable"].fillna(False) & (outcomes["other_treatment"] == "")
-    rows = outcomes[kept & (outcomes["session"] == session)].reset_index(drop=True)
+    judged = outcomes[kept]
+    rows = judged[judged["session"] == session].reset_index(drop=True)
     months, earlier = _months(records, rows, definition)
-    if earlier < FEWEST:
-        return OfOneSession(rows, months, earlier, None)
-    some = months
-    if len(rows) > MOST:
-        some = months.of(rows["patient_id"].isin(drawn(rows["patient_id"], MOST)).to_numpy())
-    return OfOneSession(rows, months, earlier, fit(some, _entered(definition)))
+    if earlier >= FEWEST:
+        return OfOneSession(rows, months, earlier, _fit(months, definition), own=True)
+    last, all_earlier = records.once(
+        ("individual", definition, "last"), lambda: _by_last(records, judged, definition)
+    )
+    return OfOneSession(rows, months, all_earlier, last, own=False)
+
+
+def _by_last(
+    records: Records, judged: pd.DataFrame, definition: Definition
+) -> tuple[FittedHabits | None, int]:
+    """By each patient's last session that can be judged; and how many have an earlier month."""
+    last = judged.drop_duplicates("patient_id", keep="last").reset_index(drop=True)
+    months, earlier = _months(records, last, definition)
+    return (_fit(months, definition) if earlier >= FEWEST else None), earlier
+
+
+def _fit(months: PatientMonths, definition: Definition) -> FittedHabits:
+    some = drawn(np.arange(len(months)), MOST)
+    return fit(months if len(months) <= MOST else months.of(some), _entered(definition))
 
 
 def _entered(definition: Definition) -> Entered | None:

@@ -110,9 +110,10 @@ class Cohort(View):
         name: str,
         groups: tuple[str, ...] = (),
         cuts: Cuts = (),
+        session: int | None = None,
     ) -> pd.DataFrame:
-        """One of the named tables, for the session looked at; made once for a result."""
-        asked = (self.name, name, self.session, groups, cuts, self)
+        """One of the named tables, for the session looked at or another; made once for a result."""
+        asked = (self.name, name, session or self.session, groups, cuts, self)
         if TABLES[name].long:
             with st.spinner(f"{method_of(name, self.settings.definition).title}: computing"):
                 found: pd.DataFrame = _long_table(*asked, shared=self.shared)
