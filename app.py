@@ -10,6 +10,7 @@ from ui.showing.links import opens_reached, state_links
 from ui.tab.state import settings
 from words.numbers import number
 from words.pages import response as said
+from words.response import no_control
 from words.titles import among
 
 open_page("Response")
@@ -20,7 +21,7 @@ session, rate, change = cohort.session, cohort.rate, cohort.reduction
 answer, beside = st.columns([7, 3], gap="large")
 with answer:
     headline(said.headline(rate, definition))
-    under, told = st.empty(), f"{said.possible(rate)} {definition.therapy.no_control}"
+    under, told = st.empty(), f"{said.possible(rate)} {no_control(definition, session)}"
     under.markdown(told)
 with beside:
     judged = int(change["judged"])

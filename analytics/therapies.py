@@ -8,6 +8,7 @@ window belongs to one treatment, so the window of a Definition names its treatme
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from analytics.codes import Arm
 
@@ -47,6 +48,15 @@ class Window:
         return last - first + 1
 
 
+class Control(NamedTuple):
+    """Of what the share on placebo is that stands beside a rate."""
+
+    measure: str
+    threshold: int
+    window: str
+    session: int
+
+
 @dataclass(frozen=True)
 class Therapy:
     """A treatment that is given in sessions: its days, its windows, its words.
@@ -57,7 +67,7 @@ class Therapy:
     without a session a list tells. ``own_kinds``: kinds of the treatments table that are this one
     and therefore no other treatment; ``prior``: the column of patients that says who had it before
     session 1; ``published``: the kind of its rows among the published results, which name it
-    ``named_there``.
+    ``named_there``; ``control``: what ``no_control`` tells of, where it names a share.
     """
 
     name: str
@@ -77,6 +87,7 @@ class Therapy:
     prior: str = ""
     published: str = ""
     named_there: str = ""
+    control: Control | None = None
 
     @property
     def other_kinds(self) -> tuple[str, ...]:
@@ -182,6 +193,7 @@ BOTULINUM_TOXIN = Therapy(
     prior="prior_botulinum",
     published=Arm.TOXIN,
     named_there="onabotulinumtoxinA",
+    control=Control("headache_days", 50, "weeks_9_12", 2),
 )
 
 THERAPIES = {therapy.name: therapy for therapy in (BOTULINUM_TOXIN,)}

@@ -17,6 +17,7 @@ from ui.frame.navigation import (
 from ui.patients.finding import find_patient, last_opened
 from ui.tab.state import address, settings
 from words.pages import response as of_response
+from words.response import no_control
 
 open_page("All pages")
 cohort, response = st.session_state.cohort, BY_LABEL["Response"]
@@ -27,7 +28,8 @@ if answers and may_open(response):
     answer = of_response.headline(cohort.rate, definition)
     headline(answer)
     note(response, cohort, found_in(answer))
-    st.markdown(f"{of_response.possible(cohort.rate)} {definition.therapy.no_control}")
+    beside = no_control(definition, cohort.session)
+    st.markdown(f"{of_response.possible(cohort.rate)} {beside}")
 else:
     question("Which page?")
     if answers:

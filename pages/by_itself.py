@@ -58,7 +58,7 @@ with left:
     st.markdown("\n".join(f"- {one}" for one in said.not_to_trust(found, limits, definition)))
 with right:
     st.subheader("What stands beside it", anchor=False)
-    st.markdown("\n".join(f"- {one}" for one in said.stands_beside(controls, definition)))
+    st.markdown("\n".join(f"- {one}" for one in said.stands_beside(controls, definition, session)))
     told = sources(controls.assign(note=""), definition.therapy)
     st.markdown("  \n".join(f":gray[:small[{source}]]" for source in told))
 remarks = {

@@ -37,7 +37,7 @@ from words.methods import method_of
 from words.numbers import UNDEFINED, number, sentence_case
 from words.pages.by_itself import NOT_COMPARED, NOT_LOOKED_BACK, as_far_before
 from words.percents import percent, rounding_told, share
-from words.response import told_of
+from words.response import no_control, told_of
 
 LEFT_OUT = (
     "Left out, because all that they count is 0, under {limit} patients or would give such a count "
@@ -154,7 +154,8 @@ def response(basis: ReportBasis) -> Section:
     )
     about = f"Share of those judged; line: 95% interval (Wilson).{hatched(hidden)}"
     primary = primary_outcome(definition, basis.session)
-    seen = (basis.therapy.no_control, *_looking_back(basis), *not_shown(hidden, basis.limit))
+    beside = no_control(definition, basis.session)
+    seen = (beside, *_looking_back(basis), *not_shown(hidden, basis.limit))
     remarks = seen if basis.session == definition.primary_session else (primary, *seen)
     return Section("response", title, about, table, chart, remarks, basis.judged)
 

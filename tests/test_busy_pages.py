@@ -133,8 +133,8 @@ def test_counter_evidence_is_told_with_its_numbers_and_its_source():
     assert told["CHARM"] == (
         "CHARM found no difference to placebo in the mean percent change of headache days, weeks "
         "9-12: 26.9% fewer with botulinum toxin, 20.5% fewer on placebo; the difference is 6.4 "
-        "percentage points fewer (95% interval 15.2 fewer to 2.4 more). All withdrew acute "
-        "medication."
+        "percentage points fewer (95% interval 15.2 fewer to 2.4 more), p 0.15. All withdrew acute "
+        "medication; its placebo held 17.5 U of botulinum toxin in the forehead."
     )
     assert told["PREEMPT 1"].startswith("PREEMPT 1 missed its primary endpoint, the mean change of")
     for study in comparable(BOTULINUM_TOXIN).iloc:

@@ -320,9 +320,9 @@ def test_what_stands_beside_are_controls_of_this_treatment():
     found = controls_of(BOTULINUM_TOXIN)
     assert set(found["kind"]) == {Arm.PLACEBO, Arm.USUAL_CARE}
     assert all(found.loc[found["kind"] == Arm.PLACEBO, "study"].str.startswith("PREEMPT"))
-    told = said.stands_beside(found, HULL)
+    told = said.stands_beside(found, HULL, 2)
     assert told[0].startswith("Usual care, Vickers 2004: 12.5% of 136 had at least 50% fewer")
-    assert told[2] == (
+    assert told[5] == (
         "Placebo, PREEMPT pooled: 34.2% of 696 had at least 50% fewer headache days, week 24."
     )
     assert told[-1] == said.NOT_CONTROL

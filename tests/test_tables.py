@@ -14,7 +14,14 @@ from analytics.definitions import DEFAULT_DEFINITION, MONTHS, PRESETS
 from analytics.outcomes import FEW, CountedOnce
 from analytics.records import Records
 from analytics.research.change import change_by_session
-from analytics.research.compared import comparable, compared, published
+from analytics.research.compared import (
+    _theirs,
+    comparable,
+    compared,
+    controls_of,
+    published,
+    with_controls,
+)
 from analytics.research.models import model_rows, models
 from analytics.research.sensitivity import Changed, flip_list, specifications, tipping_points
 from analytics.research.spread import bands_by_session, cumulative_distribution, five_responses
@@ -22,12 +29,16 @@ from analytics.research.subgroups import NotABaseline, same_patients, subgroups
 from analytics.research.who import flow
 from analytics.result import Result, result_of
 from analytics.settings import Settings
+from analytics.summaries import wilson
 from analytics.tables import TABLES, Asked, make_table
 from analytics.therapies import BOTULINUM_TOXIN
 from analytics.written import as_csv
 from importing import Source, read_records
 from tests.on_screen import check_on_screen
 from words.column_meanings import FRACTION, MIXED, meaning_of
+from words.pages.by_itself import stands_beside
+from words.pages.compared import headline
+from words.response import no_control
 
 pytestmark = pytest.mark.slow
 
@@ -362,13 +373,64 @@ def test_a_site_of_the_models_is_five_patients_not_five_rows():
 
 def test_published_results_are_whole():
     table = published()
-    assert len(table) == 19
+    assert len(table) == 22
     known = table[table["our_outcome"] != ""]
     assert (known["our_month"].isin([28, 30])).all()
     assert table["key"].is_unique
     assert table["key"].str.fullmatch(r"[a-z0-9_]+").all()
     assert table.loc[table["our_outcome"] == "", "cannot_match"].ne("").all()
     assert (Path("data/published/benchmarks.csv")).exists()
+
+
+def test_every_published_share_of_so_many_has_its_interval():
+    """As published, or Wilson's of the patients that the percent is of, to its one decimal."""
+    table = published()
+    shares = table[table["outcome"].str.contains("respon") & table["n"].notna()]
+    assert set(shares["note"].str.contains("Wilson")) == {True}
+    for row in shares.itertuples():
+        ends = [100 * end for end in wilson(round(row.value * row.n / 100), row.n)]
+        assert [row.ci_low, row.ci_high] == pytest.approx(ends, abs=0.051)
+
+
+def test_what_stands_beside_a_rate_says_what_of_it_is_not_as_here():
+    """It is of headache days, by 50%, at the end of the second cycle."""
+    row = published().set_index("key").loc["preempt_pooled_placebo_half_week_24"]
+    of = (row["our_measure"], 50, row["our_window"], row["our_session"])
+    assert of == BOTULINUM_TOXIN.control
+    told = BOTULINUM_TOXIN.no_control
+    assert f"{row['value']:.0f}% reached 50% fewer headache days at week 24" in told
+    preempt, hull = PRESETS["preempt"], PRESETS["hull2014"]
+    assert no_control(preempt, 2) == told
+    assert no_control(preempt, 3) == f"{told} Another time than here."
+    assert no_control(PRESETS["nice"], 2) == f"{told} Another line than here."
+    assert no_control(hull, 2) == f"{told} Another measure and another time than here."
+
+
+def test_placebo_of_another_study_is_not_told_as_the_studys_own():
+    table = comparable(BOTULINUM_TOXIN).set_index("key")
+    for key, beside in (
+        ("compel_change_week_60", "on placebo in PREEMPT 2, weeks 21-24, 6.7 fewer days a month"),
+        ("charm_percent_change", "on placebo −21%"),
+    ):
+        study = table.loc[key]
+        rows = [_theirs(row) for _, row in with_controls(int(study["result"])).iterrows()]
+        ours = {**rows[0], "kind": "ours", "n": 9}
+        told = headline(pd.DataFrame([ours, *rows]), study, BOTULINUM_TOXIN)
+        assert beside in told
+
+
+def test_usual_care_is_told_by_the_days_before():
+    """Of the raw data: who begins with more has more to return from, whatever is done."""
+    told = stands_beside(controls_of(BOTULINUM_TOXIN), PRESETS["preempt"], 2)
+    usual = [line for line in told if line.startswith("Usual care, Vickers 2004, ")]
+    assert usual == [
+        "Usual care, Vickers 2004, 20 or more days before: 4.3 fewer headache days a month, mean "
+        "of 40, month 12.",
+        "Usual care, Vickers 2004, under 12 days before: 0.6 fewer headache days a month, mean of "
+        "38, month 12.",
+    ]
+    raw = published()["study"].str.startswith("Vickers")
+    assert published().loc[raw, "source"].str.contains("raw data: Vickers 2006, Trials 7:15").all()
 
 
 @pytest.mark.parametrize("result", comparable(BOTULINUM_TOXIN)["result"])

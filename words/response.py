@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from analytics.codes import Event
 from analytics.definitions import Definition
+from words.numbers import sentence_case
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,27 @@ def event_told(event: str, definition: Definition) -> str:
     if definition.days.response or event not in words:
         return event.replace("_", " ")
     return words[Event(event)]
+
+
+def no_control(definition: Definition, session: int) -> str:
+    """No control group, a share on placebo, and what of that is not as in the rate after a session.
+
+    On placebo in PREEMPT 34% reached ... Another measure and another time than here.
+    """
+    told, of = definition.therapy.no_control, definition.therapy.control
+    if of is None:
+        return told
+    here = (definition.window, session)
+    other = [
+        word
+        for word, is_other in (
+            ("another measure", of.measure != definition.measure),
+            ("another line", of.threshold != definition.threshold),
+            ("another time", (of.window, of.session) != here),
+        )
+        if is_other
+    ]
+    return f"{told} {sentence_case(' and '.join(other))} than here." if other else told
 
 
 def accent(text: str, definition: Definition) -> str:

@@ -382,17 +382,17 @@ def _entered(limits: pd.Series, definition: Definition) -> str:
     )
 
 
-def stands_beside(controls: pd.DataFrame, definition: Definition) -> list[str]:
+def stands_beside(controls: pd.DataFrame, definition: Definition, session: int) -> list[str]:
     """Usual care and placebo as they were published, and what differs here."""
     controls = controls.sort_values("kind", ascending=False, kind="stable")  # usual care first
-    differs = dict.fromkeys(_differs(row, definition) for row in controls.iloc)
+    differs = dict.fromkeys(_differs(row, definition, session) for row in controls.iloc)
     found = [_control(row, definition) for row in controls.iloc]
     return [*found, *differs, NOT_CONTROL]
 
 
 def _control(row: pd.Series, definition: Definition) -> str:
     """Usual care, Vickers 2004: 12.5% of 136 had at least 50% fewer headache days, month 3."""
-    study = short(row["study"], definition.therapy).partition(",")[0]
+    study = short(row["study"], definition.therapy).replace(f", {row['arm']}", "")
     n, when = f"{int(row['n']):,}", row["window"].replace("-", " to ")
     if row["unit"] == Unit.PERCENT:
         least = row["outcome"].rpartition(" ")[2]  # responders >= 50%
@@ -402,13 +402,14 @@ def _control(row: pd.Series, definition: Definition) -> str:
     return f"{KINDS[Arm(row['kind'])]}, {study}: {told}, {when}."
 
 
-def _differs(row: pd.Series, definition: Definition) -> str:
+def _differs(row: pd.Series, definition: Definition, session: int) -> str:
     """What of a published result is not as here."""
+    later = int(row["our_session"]) != session
     other = [
         word
         for word, is_other in (
             ("another measure", row["our_measure"] != definition.measure),
-            ("another month", row["our_window"] != definition.window),
+            ("another time", row["our_window"] != definition.window or later),
         )
         if is_other
     ]

@@ -51,12 +51,18 @@ def under_yours(rate: pd.Series, definition: Definition) -> str:
 
 
 def about(row: pd.Series, study: pd.Series) -> str:
-    """What a row rests on: 29 of 90 judged after session 2, 101 due; 688, all randomised"""
+    """What a row rests on: 29 of 90 judged after session 2, 103 due; 688, all randomised
+
+    Of those due, what is possible: (28% to 41%).
+    """
     if row["kind"] == Arm.OURS:
         if pd.isna(row["value"]):
             return str(row["remark"])
         n = _of(row) if is_a_share(study) else f"{int(row['n']):,}"
-        due = f", {int(row['due']):,} due" if pd.notna(row["due"]) else ""
+        due = ""
+        if pd.notna(row["due"]):
+            possible = f"{beside(row['lowest'])} to {beside(row['highest'])} possible"
+            due = f", {int(row['due']):,} due ({possible})"
         window = "own window" if row["remark"] else row["window"].partition(",")[0]
         return f"{n} {row['denominator']}{due} · {window}"
     n = f"{int(row['n']):,}, " if pd.notna(row["n"]) else ""
@@ -126,8 +132,13 @@ def _theirs(rows: pd.DataFrame, study: pd.Series, therapy: Therapy) -> str:
     told = f"{short(study['study'], therapy)} {_told(rows.iloc[1])}"
     controls = rows[rows["kind"].isin(CONTROLS)]
     if len(controls):
-        first = controls.iloc[0]
-        told += f", {'on ' if first['kind'] == Arm.PLACEBO else ''}{first['kind']} {_told(first)}"
+        own = controls["who"].str.startswith(study["study"])
+        first = controls[own].iloc[0] if own.any() else controls.iloc[0]
+        told += f", {'on ' if first['kind'] == Arm.PLACEBO else ''}{first['kind']}"
+        if not own.any():  # never as if it were the study's own
+            named = short(first["who"], therapy).removesuffix(f", {first['kind']}")
+            told += f" in {named}, {first['window']},"
+        told += f" {_told(first)}"
     return told
 
 
