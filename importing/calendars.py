@@ -15,7 +15,7 @@ from importing.choices import Choices, Question
 from importing.day_signs import ASIDE, NONE, NOT_RECORDED, as_sign, signs_in
 from importing.days_in_months import DaysInMonths, one_below_the_other
 from importing.doubts import MAX_ROWS_SHOWN, Calendars, Said, settle
-from importing.identity import id_of
+from importing.identity import id_of, is_called
 from importing.layouts.base import MonthList, plain
 from importing.layouts.month_grid import of_the_day, with_signs
 from importing.one_file import Part, refused, understood
@@ -93,12 +93,20 @@ def _one_below_the_other(parts: Sequence[Part], choices: Choices) -> Calendars:
         file=file if len(files) == 1 else f"{counted(len(files), 'file')} with the same columns",
         digest="".join(sorted({part.digest for part in parts})),
         headers=tuple(dict.fromkeys(name for one in sheets for name in one.text.headers)),
-        days=one_below_the_other([one.days for one in sheets], ids),
+        days=one_below_the_other([_said_days(part, choices) for part in parts], ids),
         rows=np.concatenate([one.text.rows for one in sheets]),
         sheets=np.repeat(names, [len(one.text.rows) for one in sheets]),
         said=said,
         sheet=sheets[0].text.sheet if alone else "",
     )
+
+
+def _said_days(part: Part, choices: Choices) -> DaysInMonths:
+    """The days of a sheet; of one that corrects another those with a sign: a blank says nothing."""
+    days = _of(part).days
+    if any(is_called(new, part.file, part.place) for new in choices.corrects):
+        return days._replace(inside=days.inside & days.filled)
+    return days
 
 
 def meanings(days: DaysInMonths, said: Mapping[str, str]) -> np.ndarray:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from importing.choices import Choices
-from importing.identity import given_id, id_of
+from importing.identity import given_id, id_of, is_called
 from importing.one_file import ATTACKS, Part, Source
 
 Corrects = Mapping[str, str]  # the file that corrects -> the file whose rows it replaces
@@ -28,13 +28,6 @@ class Corrected:
     def files(self) -> set[Content]:
         """All that correct, or are corrected."""
         return {*self.by, *(new for by in self.by.values() for new in by)}
-
-
-def is_called(key: str, file: str, place: str = "") -> bool:
-    """Is this part, or the file that it is in, called so, with as much of its folder as given?"""
-    path = "/" + f"{place}/{file}".replace("\\", "/").lstrip("/")
-    name = "/" + key.replace("\\", "/").lstrip("/")
-    return path.endswith(name) or f"{name}/" in path
 
 
 def corrected_files(corrects: Corrects, parts: Sequence[Part]) -> Corrected:

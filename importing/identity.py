@@ -36,6 +36,13 @@ def given_id(file: str, ids: Mapping[str, str], place: str = "") -> str:
     return ids[max(keys, key=len)] if keys else ids.get("*", "")
 
 
+def is_called(key: str, file: str, place: str = "") -> bool:
+    """Is this part, or the file that it is in, called so, with as much of its folder as given?"""
+    path = "/" + f"{place}/{file}".replace("\\", "/").lstrip("/")
+    name = "/" + key.replace("\\", "/").lstrip("/")
+    return path.endswith(name) or f"{name}/" in path
+
+
 def id_of(file: str, ids: Mapping[str, str], place: str = "") -> str:
     """The id that the user gave this file, or its name without the ending."""
     if given := given_id(file, ids, place):

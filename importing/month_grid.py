@@ -58,7 +58,7 @@ def grid_of(text: TextTable) -> Grid | None:
     if not days:
         return None
     years = [h for h in others if _share(text, h, lambda cell: bool(_YEAR.fullmatch(cell)))]
-    months = [h for h in others if h not in years and _are_months(text, h, bool(years))]
+    months = [h for h in others if h not in years and are_months(text, h, bool(years))]
     named = [h for h in months if _says_month(h)]
     months = named or months
     if len(months) != 1:
@@ -90,7 +90,7 @@ def _share(text: TextTable, header: str, says: Callable[[str], bool]) -> bool:
     return bool(told) and fitting >= MOSTLY * sum(told.values())
 
 
-def _are_months(text: TextTable, header: str, years: bool) -> bool:
+def are_months(text: TextTable, header: str, years: bool) -> bool:
     numbers = years or _says_month(header)
     if identifying([header]) or own_names([header]) == [PATIENT]:
         return False

@@ -24,6 +24,7 @@ from importing.id_above import with_id_above
 from importing.layouts import Layout, Reading, is_header, recognise, redcap
 from importing.mapping import read_mapped
 from importing.mapping_checks import ATTACKS
+from importing.month_of_sheet import with_month_of_sheet
 from importing.opened_once import Opened, OpenedOnce
 from importing.row_numbers import distinct
 from importing.shown import in_file
@@ -130,6 +131,7 @@ def read_source(source: Source, choices: Choices) -> Iterator[Part]:
             text = replace(text, sheet=text.sheet or name.removeprefix(source.name).lstrip("/"))
             if not identity.given_id(name, choices.ids, place_of(source.place, name)):
                 text = with_id_above(text)
+            text = with_month_of_sheet(text, name)
             if doubted:
                 told = f"{doubted}: every row was checked again."
                 text = replace(text, notices=(*text.notices, told))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from calendar import monthrange
 from datetime import date
 
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from importing import Choices, Mapping, Source, read_records
 from importing.as_read import as_shape, meanings_of
@@ -310,3 +312,69 @@ def test_a_day_that_there_is_not_may_be_crossed_out(stroke, month, year):
     )
     assert days(struck) == days(plain)
     assert report.files[0].set_aside == 0
+
+
+def workbook(sheets: dict[str, list[list[str]]]) -> bytes:
+    book = Workbook()
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for cells in rows:
+            sheet.append(cells)
+    del book["Sheet"]
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("names", "file"),
+    [
+        (("Jan 2024", "Februar 2024"), "diary.xlsx"),
+        (("January", "Feb"), "ward 2024.xlsx"),
+        (("2024-01", "2024-02"), "x.xlsx"),
+    ],
+)
+def test_the_month_may_stand_in_the_name_of_the_sheet_alone(names, file):
+    rows = [["Patient", *DAYS], ["K1", *"MH0M0H0"], ["K2", *"00M0M00"]]
+    content = workbook(dict.fromkeys(names, rows))
+    records, report = read_records([Source(file, content)], Choices(today=date(2025, 1, 1)))
+    assert not report.questions
+    found = days(records)
+    assert len(found) == 28
+    assert found["K1", "2024-02-02"] == (1, 0)
+    assert "the month stands in the name alone" in sentences(report)
+
+
+@pytest.mark.parametrize("name", ["3.csv", "K7.csv", "ward.csv", "January.csv"])
+def test_a_name_that_is_no_month_with_its_year_is_none(name):
+    head = ",".join(["Patient", *DAYS])
+    records, _ = read("K1," + ",".join("MH-M-H-" + " " * 24), head=head, name=name)
+    assert records.diary.empty
+
+
+LEGEND = '"H = headache, M = migraine; x = injection, o = no headache",,\n'
+
+
+def test_a_legend_above_the_names_says_what_a_sign_means():
+    month = row("K1", "2024-01", "MHoxMHo")
+    asked = read(month)[1].questions
+    assert any("sign x" in one.text for one in asked)
+    records, report = read(month, head=LEGEND + HEAD)
+    assert not report.questions
+    assert "As the legend above the names says: H is headache" in sentences(report)
+    assert len(records.sessions) == 1
+    twice = LEGEND.replace("o = no headache", "x = migraine")
+    assert any("sign x" in one.text for one in read(month, head=twice + HEAD)[1].questions)
+
+
+def test_a_sheet_that_corrects_another_one_is_not_asked_about_its_blanks():
+    old = "\n".join([HEAD, row("K1", "2024-01", "MH-" * 10 + "M")]) + "\n"
+    new = "\n".join([HEAD, row("K1", "2024-01", "..H" + "." * 10 + "M")]) + "\n"
+    files = [Source("old.csv", old.encode()), Source("new.csv", new.encode())]
+    records, report = read_records(files, Choices(corrects={"new.csv": "old.csv"}))
+    assert not report.questions
+    found = days(records)
+    assert len(found) == 31
+    assert found["K1", "2024-01-03"] == (1, 0)
+    assert found["K1", "2024-01-14"] == (1, 1)
+    assert found["K1", "2024-01-06"] == (0, 0)

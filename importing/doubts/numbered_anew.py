@@ -30,6 +30,7 @@ from importing.doubts.one_person import (
     site_column,
 )
 from importing.file_names import FILE, bare_name, but_for_time, stated_months
+from importing.identity import is_called
 from words.numbers import counted
 
 OWN, SAME = "own", "same_people"
@@ -154,6 +155,8 @@ def _places(everyone: Everyone) -> dict[str, list[list[Cells]]]:
     """Workbook ("" for files) -> the tables of it of which several have the same ids, asked."""
     tables: dict[tuple[str, str], list[Cells]] = defaultdict(list)
     for one in everyone.cells:
+        if any(is_called(new, one.file, one.place) for new in everyone.choices.corrects):
+            continue  # it speaks of the ids of the file that it corrects
         if one.table != "attacks" and not one.per_patient and len(one.headers) > 1:
             sheet = "/" in one.file and not FILE.search(one.file)
             place = str(PurePosixPath(one.file).parent) if sheet else ""

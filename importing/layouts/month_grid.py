@@ -26,6 +26,7 @@ from importing.day_signs import (
 )
 from importing.days_in_months import PATIENT, DaysInMonths, Grid
 from importing.layouts.base import Layout, MonthList, Reading, identifying
+from importing.legend_above import legend_above, told
 from importing.month_grid import TITLE, apart, day_columns, days_in, grid_of
 from importing.text import TextTable, Unreadable
 from words.numbers import counted
@@ -55,9 +56,10 @@ def months_of_sheet(text: TextTable, grid: Grid, file: str, said: Mapping[str, s
     if not days.inside.any():
         raise Unreadable(NO_MONTHS)
     used = {*grid.columns, *grid.days}
+    legend = legend_above(text.above)
     return Reading(
-        months=MonthList(text, grid, days, said),
-        assumptions=(_columns(grid),),
+        months=MonthList(text, grid, days, {**legend, **said}),
+        assumptions=(_columns(grid), *told(legend, np.unique(days.cells.astype(str)))),
         dropped=tuple(h for h in identifying(text.headers) if h not in used),
         of_one=not grid.patient,
     )
@@ -76,8 +78,8 @@ def with_signs(reading: Reading, meant: np.ndarray, seen: set[str]) -> Reading:
         tables = tables[1:]
     if not tables:
         raise Unreadable("has no sign in any of its months that is known")
-    told = (*reading.assumptions, *_account(days, meant, seen))
-    return replace(reading, tables=tuple(tables), assumptions=told)
+    assumptions = (*reading.assumptions, *_account(days, meant, seen))
+    return replace(reading, tables=tuple(tables), assumptions=assumptions)
 
 
 def _diary(
