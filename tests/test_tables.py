@@ -20,6 +20,8 @@ from analytics.research.compared import (
     compared,
     controls_of,
     published,
+    study_of,
+    told_beside,
     with_controls,
 )
 from analytics.research.models import model_rows, models
@@ -37,7 +39,7 @@ from importing import Source, read_records
 from tests.on_screen import check_on_screen
 from words.column_meanings import FRACTION, MIXED, meaning_of
 from words.pages.by_itself import stands_beside
-from words.pages.compared import headline
+from words.pages.compared import headline, sources
 from words.response import no_control
 
 pytestmark = pytest.mark.slow
@@ -429,6 +431,9 @@ def test_usual_care_is_told_by_the_days_before():
         "Usual care, Vickers 2004, under 12 days before: 0.6 fewer headache days a month, mean of "
         "38, month 12.",
     ]
+    beside = told_beside(study_of("preempt_2_change", BOTULINUM_TOXIN)["result"], BOTULINUM_TOXIN)
+    (named,) = [of for of in sources(beside, BOTULINUM_TOXIN) if "Vickers" in of]
+    assert named.startswith("Vickers 2004, usual care: Vickers 2004, BMJ 328:744, doi")
     raw = published()["study"].str.startswith("Vickers")
     assert published().loc[raw, "source"].str.contains("raw data: Vickers 2006, Trials 7:15").all()
 

@@ -114,7 +114,9 @@ def sources(rows: pd.DataFrame, therapy: Therapy) -> list[str]:
     """
     told = []
     for (citation, source), of_one in rows.groupby(["citation", "source"], sort=False):
-        named = dict.fromkeys(short(study, therapy) for study in of_one["study"])
+        studies = dict.fromkeys(short(study, therapy) for study in of_one["study"])
+        parts = [one for one in studies if one.startswith(tuple(f"{of}," for of in studies))]
+        named = [one for one in studies if one not in parts]  # a study, not each part of it
         notes = dict.fromkeys(
             note
             for arm, noted in zip(of_one["arm"], of_one["note"], strict=True)
