@@ -224,6 +224,13 @@ class Assumed(StrEnum):
     BACK_TO_BASELINE = "back_to_baseline"
 
 
+class PlannedOutcome(StrEnum):
+    """Of what it is planned how many are needed."""
+
+    RATE = "rate"
+    CHANGE = "mean_change"
+
+
 class Judgement(StrEnum):
     """What is said of a patient under one Definition."""
 

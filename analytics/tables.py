@@ -24,6 +24,7 @@ from analytics.research import (
     look_back_limits,
     models,
     onset,
+    planner,
     quality,
     sensitivity,
     spread,
@@ -189,6 +190,9 @@ TABLES = {
             "compared",
             lambda r, a: compared.compared_with_all(r.records, r.therapy, a.told),
             long=True,
+        ),
+        NamedTable(
+            "planner", lambda r, a: planner.planner(r.outcomes, r.records.patients, a.session)
         ),
         NamedTable("side_effects", lambda r, _: side_effects(r.records), needs=DATES),
         NamedTable(

@@ -142,6 +142,7 @@ PAGES = {"", *(path.stem for path in (ROOT / "pages").glob("*.py"))}
 SHARED = {"all_pages", "kept", "report", "presentation", "definitions"}
 RESEARCH = {
     "by_itself",
+    "plan",
     "who",
     "change",
     "spread",

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.slow
 PAGES = (
     "app",
     "pages/by_itself",
+    "pages/plan",
     "pages/change",
     "pages/compared",
     "pages/definitions",

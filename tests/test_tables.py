@@ -495,7 +495,7 @@ def test_every_number_has_the_unit_that_its_column_or_its_row_says(tables):
             if unit == FRACTION:
                 values = frame[column].dropna().astype("float64")
                 assert values.between(0, 1).all(), (name, column)
-    assert by_row == {"change", "compared", "judged_or_not", "selective_recording"}
+    assert by_row == {"change", "compared", "judged_or_not", "planner", "selective_recording"}
     change = tables["change"].set_index("outcome")["unit"]
     assert set(change[["HIT-6", "MIDAS"]]) == {"points"}
     assert set(change["migraine_days"]) == {"days a month"}

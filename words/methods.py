@@ -250,6 +250,14 @@ METHODS = {
         "Our records under the definition of each published result, with what cannot be matched.",
         "Other patients, other doctors, other diaries: a difference has many reasons.",
     ),
+    "planner": Method(
+        "How many are needed",
+        "How many have to be judged, and so how many due, for a 95% interval of this half-width: "
+        "Wilson's of a rate, Student's of a mean change; where sites stand for all such sites, "
+        "with the design effect of their intraclass correlation (ICC).",
+        "It is planned from what is recorded here, and a later rate or spread may be another. Few "
+        "sites say little of how alike patients of one are: see the rows with 0.05 as well.",
+    ),
     "side_effects": Method(
         "Side effects",
         "Patients with each event of those treated, overall and after each session.",

@@ -18,6 +18,7 @@ from analytics.codes import (
     Fitted,
     Judgement,
     Model,
+    PlannedOutcome,
     Reason,
     Recorded,
     Response,
@@ -336,6 +337,17 @@ def imputed(table: pd.DataFrame, _: int, __: Definition) -> pd.DataFrame:
     return table.assign(assumption=told)
 
 
+PLANNED = {
+    PlannedOutcome.RATE: "rate",
+    PlannedOutcome.CHANGE: "mean change of days a month",
+}
+
+
+def planner(table: pd.DataFrame, _: int, __: Definition) -> pd.DataFrame:
+    """The table ``planner`` with what is planned in words."""
+    return table.assign(outcome=[PLANNED[PlannedOutcome(code)] for code in table["outcome"]])
+
+
 SAID: dict[str, Callable[[pd.DataFrame, int, Definition], pd.DataFrame]] = {
     "corrected_change": corrected_change,
     "compared": lambda table, _, __: compared(table),
@@ -350,6 +362,7 @@ SAID: dict[str, Callable[[pd.DataFrame, int, Definition], pd.DataFrame]] = {
     "look_back": look_back,
     "judged_or_not": judged_or_not,
     "models": models,
+    "planner": planner,
     "specifications": specifications,
     "tipping_points": tipping_points,
 }

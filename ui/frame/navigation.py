@@ -100,6 +100,7 @@ PAGES = {
             "whether earlier months were lower too",
             in_tab=False,
         ),
+        Page("pages/plan.py", "Plan", ":material/edit_calendar:", (RESEARCH,), in_tab=False),
         Page("pages/models.py", "Models", ":material/function:", (RESEARCH,), in_tab=False),
         Page("pages/quality.py", "Diary quality", ":material/grid_on:", (RESEARCH,), in_tab=False),
     ),

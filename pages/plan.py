@@ -1,0 +1,24 @@
+"""How many are needed for how precise an answer?"""
+
+import streamlit as st
+
+from charts.planner import planner_chart
+from ui import ask, chart, foot, headline, method, named_table, open_page
+from words.pages import planner as said
+
+open_page("Plan")
+cohort = ask("How many are needed for how precise an answer?", by_session=True)
+needed = cohort.table("planner")
+headline(said.headline(needed, cohort.rate, cohort.session))
+if needed["judged_needed"].notna().any():
+    chart(
+        lambda: planner_chart(needed, int(cohort.rate["evaluable"])),
+        cohort,
+        key=f"planner_session_{cohort.session}",
+        title=said.title(needed),
+        subtitle=said.subtitle(needed, cohort.settings.definition),
+    )
+    st.markdown(said.SITE_EFFECT)
+named_table(cohort, "planner")
+method("planner")
+foot(cohort)
