@@ -245,6 +245,8 @@ class Event(StrEnum):
     FIRST_RESPONSE = "first response"
     STOPPED_FIRST = "stopped before responding"
     NO_REASON = "no reason recorded"
+    NO_SESSION = "no session, no reason"  # in time, and no stop recorded
+    NOT_TOLD = "no session, reason not told"  # of de-identified cycles
     STOPPING = "stopping"  # the question, of any reason
 
 

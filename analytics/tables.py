@@ -131,7 +131,7 @@ TABLES = {
         ),
         NamedTable(
             "incidence",
-            lambda r, _: incidence.cumulative_incidence(r.outcomes, r.records.cut_off),
+            lambda r, _: incidence.cumulative_incidence(r.outcomes, r.records.cut_off, r.therapy),
             needs=DATES,
         ),
         NamedTable("states", lambda r, _: spread.state_flow(r.outcomes)),

@@ -161,7 +161,9 @@ def test_incidence_of_few_and_where_nobody_responded(result):
     only_stops = first[first["event"] != Event.FIRST_RESPONSE]
     told = spread.incidence_title(only_stops, definition)
     assert "nobody with a first response, stopped before responding" in told
-    assert spread.nothing_happened(Event.STOPPING, definition) == "Nobody stopped."
+    assert spread.nothing_happened(Event.STOPPING, definition) == (
+        "Nobody stopped, and nobody stayed away without a reason."
+    )
 
 
 def test_who_waits_is_not_called_unjudged(result):

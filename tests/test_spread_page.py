@@ -113,9 +113,10 @@ def test_the_findings_are_those_of_the_tables(of):
     first, stopping = (
         said.incidence_title(rows, HULL) for _, rows in of("incidence").groupby("question")
     )
-    assert first.startswith("By day 388: first response 49% (95% interval ")
-    assert stopping.startswith("Stopped by day 558: goal reached 10% (95% interval ")
-    assert stopping.endswith(", no effect 9%, 7 other reasons 16%")
+    assert first.startswith("By day 441: first response 48% (95% interval ")
+    assert first.endswith(", no session, no reason 8%")
+    assert stopping.startswith("Stopped or stayed away by day 558: no session, no reason 13% (95% ")
+    assert stopping.endswith(", goal reached 11%, 8 other reasons 25%")
 
 
 def test_nobody_with_fewer_days_has_nobody_who_kept_them():
@@ -134,5 +135,5 @@ def test_the_open_tab_alone_is_drawn():
         app = start("pages/spread.py", {"spread_tab": tab})
         shown[tab] = text(app)
         assert 1 <= len(app.get("plotly_chart")) <= 3
-    assert "Stopped by day" in shown.pop("When, and who stops")
-    assert not any("Stopped by day" in told for told in shown.values())
+    assert "Stopped or stayed away by day" in shown.pop("When, and who stops")
+    assert not any("Stopped or stayed away by day" in told for told in shown.values())

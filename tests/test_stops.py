@@ -4,12 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from analytics.definitions import DEFAULT_DEFINITION
 from analytics.research.incidence import cumulative_incidence
 from analytics.result import result_of
 from analytics.settings import Settings
+from analytics.therapies import BOTULINUM_TOXIN
 from importing import Source, read_records
 from tests.front_door import days, diary, sessions
 from tests.test_pages import drawers_open, start, text
+from words.pages import spread
 
 FIRST, SECOND = date(2024, 3, 1), date(2024, 5, 24)
 TOLD = "a stop dated before a later session, or on the day of one"
@@ -62,13 +65,40 @@ def test_the_page_names_them():
 def test_the_curves_lose_nobody(day):
     records, _ = clinic({"3": (day, "no_effect")})
     narrowed = records.as_of()
-    found = cumulative_incidence(result_of(records, Settings()).outcomes, narrowed.cut_off)
+    outcomes = result_of(records, Settings()).outcomes
+    found = cumulative_incidence(outcomes, narrowed.cut_off, BOTULINUM_TOXIN)
     stopping = found[found["question"] == "stopping"]
     assert stopping["event"].tolist() == ["no_effect"]
     assert stopping["at_risk"].tolist() == [12]
     assert stopping["incidence"].iloc[0] == pytest.approx(1 / 12)
     first = found[found["question"] == "first response"]
     assert first["at_risk"].max() == 12
+
+
+def test_nobody_is_still_followed_for_ever():
+    """Those who neither came nor said why leave 84 + 28 days after session 2, on day 196."""
+    records, _ = clinic({"3": (date(2024, 6, 1), "no_effect")})
+    none = DEFAULT_DEFINITION.changed(threshold=100)  # which nobody reaches
+    outcomes = result_of(records, Settings(none)).outcomes
+    day = FIRST + timedelta(days=196)
+    before, then, later = (
+        cumulative_incidence(outcomes, cut_off, BOTULINUM_TOXIN)
+        for cut_off in (day - timedelta(days=1), day, day + timedelta(days=999))
+    )
+    assert "no session, no reason" not in set(before["event"]), "she may still come"
+    assert then.equals(later)
+    stopping = then[then["question"] == "stopping"].set_index("event")
+    away = stopping.loc["no session, no reason"]
+    assert away[["day", "at_risk"]].tolist() == [196, 11]
+    assert stopping["incidence"].sum() == pytest.approx(1), "and nobody is left"
+    assert spread.incidence_title(then[then["question"] == "stopping"], DEFAULT_DEFINITION) == (
+        "Stopped or stayed away by day 196: no session, no reason 92%, no effect 8%"
+    )
+    first = then[then["question"] == "first response"]
+    assert set(first["event"]) == {"no session, no reason", "first response"}
+    assert first.groupby("event")["incidence"].max().sum() == pytest.approx(1)
+    untold = cumulative_incidence(outcomes.assign(stop_reason_not_told=1), day, BOTULINUM_TOXIN)
+    assert "no session, reason not told" in set(untold["event"]), "of de-identified cycles"
 
 
 @pytest.mark.slow

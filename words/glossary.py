@@ -205,7 +205,8 @@ RESEARCH = (
     Term(
         "Cumulative incidence",
         "The share that has first responded, or stopped for a reason, by a day since session 1; "
-        "one event takes patients away from the others.",
+        "one event takes patients away from the others. Whoever has no session in time, and no "
+        "stop recorded, is an event too: nobody is followed for ever.",
         "Aalen and Johansen 1978, Scand J Stat 5:141",
     ),
     Term(

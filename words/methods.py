@@ -159,7 +159,8 @@ METHODS = {
     "incidence": Method(
         "First response and stopping over time",
         "Aalen-Johansen: the share that has first responded, or stopped for each reason, by "
-        "each day since session 1.",
+        "each day since session 1. Who had no further session a cycle and {therapy.grace_days} "
+        "days after the last one, and of whom no stop is recorded, is an event of its own.",
         "Where few are still at risk; and a first response may have been chance.",
     ),
     "states": Method(
@@ -282,7 +283,8 @@ WITHOUT_RESPONSE = {
     "incidence": Method(
         "That reduction for the first time, and stopping, over time",
         "Aalen-Johansen: the share that first had the reduction, or stopped for each reason, by "
-        "each day since session 1.",
+        "each day since session 1. Who had no further session a cycle and {therapy.grace_days} "
+        "days after the last one, and of whom no stop is recorded, is an event of its own.",
         "Where few are still at risk; and the first time may have been chance.",
     ),
     "states": Method(

@@ -1,7 +1,7 @@
 """When did patients first respond, and when did they stop, and why?
 
 Cumulative incidence by Aalen and Johansen: stopping competes with responding, and reasons of
-stopping compete with each other. Time is days since session 1.
+stopping compete with each other. Time is days since session 1. Nobody is followed for ever.
 """
 
 from __future__ import annotations
@@ -10,48 +10,70 @@ import numpy as np
 import pandas as pd
 
 from analytics.codes import Event
+from analytics.cycles import REASON_NOT_TOLD
 from analytics.steps import Outcomes
 from analytics.summaries import Z
+from analytics.therapies import Therapy
 
 COLUMNS = ["question", "event", "day", "at_risk", "incidence", "ci_low", "ci_high"]
 
 
-def cumulative_incidence(outcomes: Outcomes, cut_off: object) -> pd.DataFrame:
+def cumulative_incidence(outcomes: Outcomes, cut_off: object, therapy: Therapy) -> pd.DataFrame:
     """First response (stopping before it competes) and stopping by reason, in days from session 1.
 
     All patients with a usable baseline: one without a closed window is at risk of a response for no
     day, a stop dated before session 1 counts on its day. A response counts from the last day of
-    its window; a patient leaves at the end of her last closed window, or at the cut-off for
-    stopping. One row per event and day on which it happened, with the patients at risk just
-    before; interval on the log(-log) scale, empty where the incidence is 0 or 1.
+    its window. One who has no further session and no recorded stop leaves a cycle and its grace
+    after the last one, as an event of its own; who is not so far leaves at the end of the last
+    closed window, or at the cut-off for stopping. One row per event and day on which it happened,
+    with the patients at risk just before; interval on the log(-log) scale, empty where the
+    incidence is 0 or 1.
     """
     if cut_off is None or outcomes.empty:
         return pd.DataFrame(columns=COLUMNS)
     usable = outcomes[outcomes["usable_baseline"]]
-    start = usable[usable["session"] == 1].set_index("patient_id")["session_date"]
-    if start.empty:
+    days = _days_from_session_1(usable, pd.Timestamp(cut_off), therapy)
+    if days.empty:
         return pd.DataFrame(columns=COLUMNS)
-    stop = usable.drop_duplicates("patient_id").set_index("patient_id")
-    stopped = (stop["stopped_on"].astype("datetime64[s]") - start).dt.days.clip(lower=0)
-    reason = stop["stop_reason"].fillna(Event.NO_REASON)
-    had = usable[(usable["session"] > 0) & usable["treated"] & usable["closed"]]
-    ends = had.assign(day=(had["window_end"] - had["patient_id"].map(start)).dt.days)
-    ends = ends.dropna(subset=["day"])
-    first = ends[ends["responder"].fillna(False)].groupby("patient_id")["day"].min()
-    last = ends.groupby("patient_id")["day"].max()
-    response = pd.DataFrame({"first": first, "stopped": stopped, "last": last}, index=start.index)
-    response = response.astype("float64")
-    time = response["first"].fillna(response[["stopped", "last"]].max(axis=1)).fillna(0)
-    kind = pd.Series("", index=time.index).mask(stopped.notna(), Event.STOPPED_FIRST)
-    kind = kind.mask(response["first"].notna(), Event.FIRST_RESPONSE)
-    until = pd.Series((pd.Timestamp(cut_off) - start).dt.days, index=start.index)
+    stopped, away = days["stopped"].notna(), days["away"].notna()
+    time = days["first"].fillna(days[["stopped", "away", "last"]].max(axis=1)).fillna(0)
+    one = usable.drop_duplicates("patient_id").set_index("patient_id")
+    untold = one.get(REASON_NOT_TOLD, pd.Series(0, index=one.index)).fillna(0).astype(bool)
+    gone = pd.Series(Event.NO_SESSION, index=days.index).mask(
+        untold.reindex(days.index), Event.NOT_TOLD
+    )
+    kind = pd.Series("", index=days.index).mask(away, gone)
+    kind = kind.mask(stopped, Event.STOPPED_FIRST)
+    kind = kind.mask(days["first"].notna(), Event.FIRST_RESPONSE)
+    reason = one["stop_reason"].fillna(Event.NO_REASON).where(stopped, "").mask(away, gone)
+    left = days["stopped"].fillna(days["away"]).fillna(days["until"])
     parts = [
         aalen_johansen(time, kind).assign(question=Event.FIRST_RESPONSE),
-        aalen_johansen(stopped.fillna(until), reason.where(stopped.notna(), "")).assign(
-            question=Event.STOPPING
-        ),
+        aalen_johansen(left, reason).assign(question=Event.STOPPING),
     ]
     return pd.concat(parts, ignore_index=True)[COLUMNS]
+
+
+def _days_from_session_1(usable: pd.DataFrame, cut_off: pd.Timestamp, of: Therapy) -> pd.DataFrame:
+    """By patient: the first response, a stop, staying away, the last closed window, the cut-off."""
+    had = usable[(usable["session"] > 0) & usable["treated"]]
+    start = usable[usable["session"] == 1].set_index("patient_id")["session_date"]
+    ends = had[had["closed"]]
+    ends = ends.assign(day=(ends["window_end"] - ends["patient_id"].map(start)).dt.days)
+    ends = ends.dropna(subset=["day"])
+    stopped_on = usable.drop_duplicates("patient_id").set_index("patient_id")["stopped_on"]
+    stopped = (stopped_on.astype("datetime64[s]") - start).dt.days.clip(lower=0)
+    until = pd.Series((cut_off - start).dt.days, index=start.index)
+    away = (had.groupby("patient_id")["session_date"].max() - start).dt.days
+    away += of.cycle_days + of.grace_days
+    days = {
+        "first": ends[ends["responder"].fillna(False)].groupby("patient_id")["day"].min(),
+        "stopped": stopped,
+        "away": away.where(stopped.isna() & (away <= until)),
+        "last": ends.groupby("patient_id")["day"].max(),
+        "until": until,
+    }
+    return pd.DataFrame(days, index=start.index).astype("float64")
 
 
 def aalen_johansen(time: pd.Series, event: pd.Series) -> pd.DataFrame:

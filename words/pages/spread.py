@@ -165,9 +165,9 @@ def main_event(incidence: pd.DataFrame) -> str:
 
 
 def incidence_title(incidence: pd.DataFrame, definition: Definition) -> str:
-    """By day 388: first response 49% (95% interval 39 to 58), stopped before responding 21%
+    """By day 441: first response 48% (95% interval 38 to 57), stopped before responding 19%, ...
 
-    Of reasons to stop: Stopped by day 558: goal reached 10% (...), no effect 9%, 7 other ... 16%
+    Of stops: Stopped or stayed away by day 558: no session, no reason 13% (...), 9 other ... 36%
     """
     last, main = _at_the_end(incidence), main_event(incidence)
     followed = int(incidence["at_risk"].max())
@@ -189,6 +189,8 @@ def incidence_title(incidence: pd.DataFrame, definition: Definition) -> str:
         sum_of = others["incidence"].iloc[len(named) :].sum()
         told.append(f"{counted(rest, 'other reason')} {percent(sum_of)}")
     begins = "By" if main == Event.FIRST_RESPONSE else "Stopped by"
+    if main != Event.FIRST_RESPONSE and {Event.NO_SESSION, Event.NOT_TOLD} & {*last["event"]}:
+        begins = "Stopped or stayed away by"
     return f"{begins} day {int(incidence['day'].max()):,}: {', '.join(told)}"
 
 
@@ -196,7 +198,7 @@ def nothing_happened(question: str, definition: Definition) -> str:
     """In place of a chart of an event that nobody had."""
     if question == Event.FIRST_RESPONSE:
         return f"Nobody had a {event_told(question, definition)}, and nobody stopped before."
-    return "Nobody stopped."
+    return "Nobody stopped, and nobody stayed away without a reason."
 
 
 def _at_the_end(incidence: pd.DataFrame) -> pd.DataFrame:
