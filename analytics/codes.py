@@ -191,6 +191,7 @@ class Unit(StrEnum):
     PERCENT = "percent"
     MONTHLY = "days a month"
     POINTS = "points"
+    PERCENTAGE_POINTS = "percentage points"
 
 
 class Compared(StrEnum):
@@ -255,6 +256,7 @@ class Hint(StrEnum):
 
     BESIDE_A_GAP = "next to a gap"
     ELSEWHERE = "other recorded days"
+    DIFFERENCE = "difference within patients"
     CORRELATION = "correlation of recorded share and flagged share"
 
 

@@ -18,6 +18,7 @@ from analytics.research.intervals import (
     signed_rank_p,
 )
 from analytics.research.models import _adjusted, ancova, gee, mixed
+from analytics.research.quality import _correlation
 
 
 @pytest.mark.parametrize(
@@ -83,6 +84,14 @@ def test_the_mean_of_few():
     assert mean_with_interval(few, possible=(-8.0, 22.0)).low == -8
     assert np.isnan(mean_with_interval(few[:1])[1:]).all()
     assert mean_with_interval(few[:2]).high == pytest.approx(25.2655118404, rel=1e-8)
+
+
+def test_spearman():
+    """cor(c(3, 1, 4, 1, 5, 9, 2, 6, 5), c(2, 7, 1, 8, 2, 8, 1, 8, 2), method = "spearman")"""
+    pair = np.array([(3, 1, 4, 1, 5, 9, 2, 6, 5), (2, 7, 1, 8, 2, 8, 1, 8, 2)], dtype="float64").T
+    *_, value, low, high = _correlation(pair)
+    assert value == pytest.approx(0.209704982224, rel=1e-9)
+    assert -1 <= low < value < high <= 1
 
 
 def test_aalen_johansen():

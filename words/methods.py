@@ -228,8 +228,11 @@ METHODS = {
     ),
     "selective_recording": Method(
         "Hints of selective recording",
-        "Whether days beside a gap, or patients who record less, have more such days.",
-        "Hints only: an attack can also keep somebody from writing.",
+        "Whether days beside a gap have more such days than others of the same patient, and "
+        "whether patients who record less have more; intervals by resampling patients, of 8 or "
+        "more.",
+        "Hints only: an attack can also keep somebody from writing, and gaps late in a diary lie "
+        "where days may be fewer.",
     ),
     "heaping": Method(
         "Counts on multiples of 5",

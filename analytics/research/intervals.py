@@ -16,6 +16,8 @@ from analytics.summaries import Z, wilson
 DRAWS, SEED = 2000, 20140854
 MOST_DRAWN = 2_000  # patients: of more, drawing would only repeat Student's interval
 FEWEST_DRAWN = 8  # patients: fewer drawn again are too much alike for an interval
+TIMES, TIMES_OF_MANY, MANY = 1000, 300, 2000  # of many patients the interval is narrow anyway
+CENTRAL = (0.025, 0.975)  # of what is drawn: a 95% interval
 NAN = float("nan")
 
 
@@ -36,6 +38,14 @@ def drawn(patients: np.ndarray, most: int) -> np.ndarray:
         return patients
     places = np.random.default_rng(SEED).choice(len(patients), most, replace=False)
     return patients[np.sort(places)]
+
+
+def times_drawn(n: int) -> np.ndarray:
+    """How often each of n patients is drawn, in each of the draws."""
+    rng = np.random.default_rng(SEED)
+    draws = TIMES if n <= MANY else TIMES_OF_MANY
+    drawn = [np.bincount(rng.integers(0, n, n), minlength=n) for _ in range(draws)]
+    return np.array(drawn, dtype="float64")
 
 
 def newcombe(a: int, of_a: int, b: int, of_b: int) -> Estimate:

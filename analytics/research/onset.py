@@ -14,14 +14,19 @@ from analytics.counting import coded, in_memory
 from analytics.days import of_the_kind, with_blanks
 from analytics.definitions import FEW_JUDGED, Measure
 from analytics.records import Records
-from analytics.research.intervals import SEED, UNDEFINED, Estimate, drawn
+from analytics.research.intervals import (
+    CENTRAL,
+    SEED,
+    UNDEFINED,
+    Estimate,
+    drawn,
+    times_drawn,
+)
 from analytics.therapies import Therapy
 
 FIRST_DAY = -28  # of the fold; day 0 = the session; the last one is the therapy's
 WEEK = 7  # days in the moving mean, three before and three after
-DRAWS, DRAWS_OF_MANY, MANY = 1000, 300, 2000  # of many patients the interval is narrow anyway
 FEWEST = 5  # patients at a day, else no mean
-CENTRAL = (0.025, 0.975)  # of what is drawn: a 95% interval
 ROTATIONS, CHANCE = 399, 0.05  # with what was recorded 400; at most so many of them as low
 MOST_ROTATED = 500  # patients: of more, so many at random tell as much
 LOWEST = [
@@ -137,7 +142,7 @@ def _moving(days: np.ndarray) -> np.ndarray:
 
 def _drawn_again(flagged: np.ndarray, recorded: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     n = len(flagged)
-    weights = _times_drawn(n)
+    weights = times_drawn(n)
     with np.errstate(invalid="ignore", divide="ignore"):
         shares = (weights @ flagged) / (weights @ recorded)
     known = ~np.isnan(shares).all(axis=0)
@@ -145,14 +150,6 @@ def _drawn_again(flagged: np.ndarray, recorded: np.ndarray) -> tuple[np.ndarray,
     if n > 1 and known.any():
         low[known], high[known] = np.nanquantile(shares[:, known], CENTRAL, axis=0)
     return low, high
-
-
-def _times_drawn(n: int) -> np.ndarray:
-    """How often each of n patients is drawn, in each of the draws."""
-    rng = np.random.default_rng(SEED)
-    draws = DRAWS if n <= MANY else DRAWS_OF_MANY
-    drawn = [np.bincount(rng.integers(0, n, n), minlength=n) for _ in range(draws)]
-    return np.array(drawn, dtype="float64")
 
 
 def lowest_week(records: Records, measure: Measure, therapy: Therapy) -> pd.DataFrame:
@@ -178,7 +175,7 @@ def lowest_week(records: Records, measure: Measure, therapy: Therapy) -> pd.Data
         patients = (weekly[1] > 0).sum(axis=0)
         if (patients < FEWEST).any():
             continue
-        weights = _times_drawn(n)
+        weights = times_drawn(n)
         with np.errstate(invalid="ignore", divide="ignore"):
             again = (weights @ weekly[0]) / (weights @ weekly[1])
             share = weekly[0].sum(axis=0) / weekly[1].sum(axis=0)
@@ -227,6 +224,6 @@ def _before(folded: pd.DataFrame, therapy: Therapy) -> Estimate:
     if early["patient"].nunique() < FEWEST:
         return UNDEFINED
     flagged, recorded = (days.sum(axis=1) for days in _by_patient(early, therapy))
-    weights = _times_drawn(len(flagged))
+    weights = times_drawn(len(flagged))
     low, high = np.quantile((weights @ flagged) / (weights @ recorded), CENTRAL)
     return Estimate(float(flagged.sum() / recorded.sum()), float(low), float(high))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 
-from analytics.codes import Doubtful, Hint, OtherTreatments
+from analytics.codes import Doubtful, Hint, OtherTreatments, Unit
 from analytics.cycles import count_cycles
 from analytics.days import flagged
 from analytics.definitions import MEASURES, Definition, Measure
 from analytics.guidelines.base import count_spans
 from analytics.outcomes import derive_outcomes
 from analytics.records import Records
+from analytics.research.intervals import CENTRAL, FEWEST_DRAWN, times_drawn
 from analytics.steps import Outcomes
 from analytics.summaries import responder_rates, wilson
 
@@ -54,29 +57,77 @@ def selective_recording(records: Records, measure: Measure) -> pd.DataFrame:
     """Two hints that bad days are written down more often than good ones.
 
     ``next to a gap``: the share of days with the flag among recorded days beside an unrecorded one,
-    against the other recorded days, inside each patient's own first to last entry. ``recorded
-    share``: Spearman's correlation, over patients, of recorded share and flagged share.
+    against the other recorded days of the same patients (``difference``), inside each patient's own
+    first to last entry, of those who have both; each counts by how much her days can tell
+    (Mantel and Haenszel: a x b / (a + b) of a and b days). ``correlation``: Spearman's, over
+    patients, of recorded share and flagged share. Intervals from patients drawn again, of eight or
+    more.
     """
     days = records.diary[["patient_id", "date"]].assign(flag=flagged(records.diary, measure))
     days = days[days["flag"].notna()].sort_values(["patient_id", "date"])
     by_patient = days.groupby("patient_id")["date"]
     before, after = by_patient.diff().dt.days, -by_patient.diff(-1).dt.days
-    gap = ((before > 1) | (after > 1)).to_numpy()
-    inside = days["flag"].to_numpy("float64")
-    rows = []
-    for name, where in ((Hint.BESIDE_A_GAP, gap), (Hint.ELSEWHERE, ~gap)):
-        n, k = int(where.sum()), int(inside[where].sum())
-        rows.append((name, "fraction", k, n, k / n if n else np.nan, *wilson(k, n)))
-    of = days.groupby("patient_id")
+    beside = ((before > 1) | (after > 1)).rename("beside")
+    counted = days.groupby(["patient_id", beside])["flag"].agg(["sum", "size"]).unstack()
+    counted = counted.reindex(columns=pd.MultiIndex.from_product([["sum", "size"], [True, False]]))
     span = (by_patient.max() - by_patient.min()).dt.days + 1
-    recorded, share = of.size() / span, of["flag"].mean().astype("float64")
-    several = len(recorded) > 2 and recorded.nunique() > 1 and share.nunique() > 1
-    from scipy.stats import spearmanr
+    of = days.groupby("patient_id")["flag"]
+    pair = np.column_stack([of.size() / span, of.mean().astype("float64")])
+    rows = [*_within_patients(counted.dropna().to_numpy("float64")), _correlation(pair)]
+    columns = ["hint", "unit", "patients", "days", "value", "ci_low", "ci_high"]
+    return pd.DataFrame(rows, columns=columns).astype({"days": "Int64"})
 
-    rho = float(spearmanr(recorded, share).statistic) if several else np.nan
-    rows.append((Hint.CORRELATION, "correlation", pd.NA, len(recorded), rho, np.nan, np.nan))
-    columns = ["hint", "unit", "flagged", "of", "value", "ci_low", "ci_high"]
-    return pd.DataFrame(rows, columns=columns).astype({"flagged": "Int64"})
+
+def _within_patients(counted: np.ndarray) -> list[tuple[object, ...]]:
+    """Shares beside a gap, elsewhere, and their difference, of patients x (flagged, days) of both.
+
+    The shares are weighted alike, so that they subtract to the mean difference within patients.
+    """
+    flags, days = counted[:, :2], counted[:, 2:]
+    n = len(counted)
+    weight = days.prod(axis=1) / days.sum(axis=1)
+    share = flags / days
+    told = np.column_stack([share, 100 * (share[:, 0] - share[:, 1])]) * weight[:, None]
+    values = told.sum(axis=0) / weight.sum() if n else np.full(3, np.nan)
+    low = high = np.full(3, np.nan)
+    if n >= FEWEST_DRAWN:
+        again = times_drawn(n)
+        low, high = np.quantile((again @ told) / (again @ weight)[:, None], CENTRAL, axis=0)
+    of = (*days.sum(axis=0).astype(int), int(days.sum()))
+    hints = (
+        (Hint.BESIDE_A_GAP, "fraction"),
+        (Hint.ELSEWHERE, "fraction"),
+        (Hint.DIFFERENCE, Unit.PERCENTAGE_POINTS),
+    )
+    return [(*hint, n, of[i], values[i], low[i], high[i]) for i, hint in enumerate(hints)]
+
+
+def _correlation(pair: np.ndarray) -> tuple[object, ...]:
+    """Spearman's correlation of the two columns; patients drawn again are ranked again."""
+    n = len(pair)
+    places = [np.unique(column, return_inverse=True)[1] for column in pair.T]
+    value = low = high = np.nan
+    if n > 2 and all(place.any() for place in places):
+        value = _ranked(places, np.ones(n))
+    if n >= FEWEST_DRAWN and not np.isnan(value):
+        again = [_ranked(places, times) for times in times_drawn(n)]
+        low, high = np.nanquantile(again, CENTRAL)
+    return Hint.CORRELATION, "correlation", n, pd.NA, value, low, high
+
+
+def _ranked(places: list[np.ndarray], times: np.ndarray) -> float:
+    """The correlation of ranks, of patients who stand there so many times; NaN: all alike.
+
+    ``places``: of each patient's value among the values, from 0. Those alike share their rank.
+    """
+    ranks = []
+    for place in places:
+        alike = np.bincount(place, weights=times)
+        rank = (alike.cumsum() - alike / 2)[place]
+        ranks.append(rank - (times @ rank) / times.sum())
+    x, y = ranks
+    spread = float((times @ x**2) * (times @ y**2))
+    return float(times @ (x * y)) / math.sqrt(spread) if spread > 0 else math.nan
 
 
 def heaping(records: Records) -> pd.DataFrame:

@@ -35,6 +35,9 @@ say("holm", p.adjust(c(0.01, 0.04, 0.03, 0.005, 0.2), "holm"))
 # The mean of five changes: Student's interval
 say("student", t.test(c(-9, -4, -6.5, -2, -7))$conf.int)
 
+# Spearman, with ties
+say("spearman", cor(c(3, 1, 4, 1, 5, 9, 2, 6, 5), c(2, 7, 1, 8, 2, 8, 1, 8, 2), method = "spearman"))
+
 # Aalen-Johansen: 60 people, two competing events and censoring
 i <- 1:60
 time <- 5 + (i * 37) %% 83

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.codes import Hint
 from analytics.definitions import Definition
-from words.numbers import number
+from words.numbers import counted, number
 from words.percents import percent
 from words.titles import first_and_last
 
@@ -26,23 +26,39 @@ def headline(table: pd.DataFrame) -> str:
 
 
 def selective(table: pd.DataFrame, definition: Definition) -> str:
-    """Beside a gap 44% of recorded days had migraine, elsewhere 47%: a hint, no proof."""
+    """Beside a gap 44% of recorded days had migraine, elsewhere of the same patients 47%."""
     if table.empty:
         return ""
-    rows = table.set_index("hint")["value"]
-    beside, other = rows[Hint.BESIDE_A_GAP], rows[Hint.ELSEWHERE]
-    rho = rows[Hint.CORRELATION]
+    rows = table.set_index("hint")
+    beside, other = (rows.loc[hint, "value"] for hint in (Hint.BESIDE_A_GAP, Hint.ELSEWHERE))
+    rho = rows.loc[Hint.CORRELATION, "value"]
     if math.isnan(beside) or math.isnan(other):
-        return ""
+        return "No patient has recorded days both beside a gap and elsewhere: no hint from gaps."
+    within, patients = rows.loc[Hint.DIFFERENCE], int(rows.loc[Hint.DIFFERENCE, "patients"])
     told = (
         f"Hint: {definition.days.day} on {percent(beside)} of recorded days beside a gap, on "
-        f"{percent(other)} of the others."
+        f"{percent(other)} of the others of the same {counted(patients, 'patient')}"
+        f"{_points(within)}."
     )
     if not math.isnan(rho):
         told += (
-            f" Patients' recorded share and their share of such days: correlation {number(rho, 2)}."
+            f" Patients' recorded share and their share of such days: correlation {number(rho, 2)}"
+            f"{_ends(rows.loc[Hint.CORRELATION], 2)}."
         )
     return told
+
+
+def _points(within: pd.Series) -> str:
+    """: a difference of −3 points (95% interval −6.1 to 0.2)"""
+    return f": a difference of {number(within['value'])} points{_ends(within, 1)}"
+
+
+def _ends(row: pd.Series, decimals: int) -> str:
+    """Its interval in brackets; nothing where there is none."""
+    if pd.isna(row["ci_low"]):
+        return ""
+    low, high = (number(row[name], decimals) for name in ("ci_low", "ci_high"))
+    return f" (95% interval {low} to {high})"
 
 
 def months_title(table: pd.DataFrame) -> str:
