@@ -29,6 +29,10 @@ COMMANDS = {
         "tables.outcomes",
         "One row for every patient and session: days, reduction, flags, or why not",
     ),
+    "plan": (
+        "plan.plan",
+        "Freeze an analysis plan before the data: a file with its date and digest.",
+    ),
     "rates": (
         "tables.rates",
         "Responder rates after each session: three readings, everyone accounted for.",

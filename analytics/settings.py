@@ -21,6 +21,7 @@ from analytics.definitions import (
     Definition,
 )
 from analytics.filters import Filters
+from analytics.plan import AnalysisPlan, NoPlan
 from analytics.records import Records
 from analytics.report_choices import ReportChoices
 from analytics.settings_check import problems_of
@@ -46,6 +47,7 @@ class Settings:
     filters: Filters = ()
     session: int = PRIMARY_SESSION
     report: ReportChoices = field(default_factory=ReportChoices)
+    plan: AnalysisPlan | None = None  # it changes no number
 
     def as_counted(self, records: Records | None) -> Settings:
         """The same choices, as far as these records leave them: cycles bring window and cut-off."""
@@ -79,7 +81,8 @@ class Settings:
             "session": self.session,
             "report": self.report.to_dict(self.definition.therapy),
         }
-        return json.dumps(kept, indent=2) + "\n"
+        planned = {"plan": self.plan.to_dict()} if self.plan else {}
+        return json.dumps({**kept, **planned}, indent=2) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> Settings:
@@ -98,7 +101,10 @@ class Settings:
             )
             cut_off = date.fromisoformat(kept["cut_off"]) if kept["cut_off"] else None
             report = ReportChoices.from_dict(kept.get("report", {}))
-            return cls(definition, cut_off, filters, max(1, int(kept["session"])), report)
+            plan = AnalysisPlan.from_dict(kept["plan"]) if kept.get("plan") else None
+            return cls(definition, cut_off, filters, max(1, int(kept["session"])), report, plan)
+        except NoPlan as problem:
+            raise ValueError(str(problem)) from problem
         except (
             LookupError,
             TypeError,
@@ -142,13 +148,15 @@ class Settings:
         for column, values in self.filters:
             if column in SHAREABLE_COLUMNS:
                 query[f"where_{column}"] = list(values)
+        if self.plan:
+            query["plan"] = self.plan.in_link()
         return query
 
     @classmethod
     def from_address(cls, query: Mapping[str, list[str]]) -> tuple[Settings, list[str]]:
         """Read a link; what it names and we do not know is left out, with a sentence each."""
         settings, problems, looked_at = cls(), [], False
-        for key in ("definition", *CHANGEABLE, "cut_off", "session"):
+        for key in ("definition", *CHANGEABLE, "cut_off", "session", "plan"):
             if not query.get(key):
                 continue
             try:
@@ -170,6 +178,8 @@ class Settings:
             return replace(self, definition=PRESETS[text])
         if key == "cut_off":
             return replace(self, cut_off=date.fromisoformat(text))
+        if key == "plan":
+            return replace(self, plan=AnalysisPlan.from_json(text))
         if key == "session":
             if int(text) < 1:
                 raise ValueError(key)

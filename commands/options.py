@@ -115,8 +115,8 @@ def csv_style() -> CsvStyle:
     return CsvStyle.of(DECIMALS[decimal], SEPARATORS[separator] if separator else "")
 
 
-def path_options(command):  # type: ignore[no-untyped-def]
-    """The options that every table shares: the files and the choices."""
+def definition_options(command):  # type: ignore[no-untyped-def]
+    """The options that choose a Definition."""
     options = [
         click.option(
             "--definition", type=click.Choice(list(PRESETS)), default="hull2014", show_default=True
@@ -149,6 +149,15 @@ def path_options(command):  # type: ignore[no-untyped-def]
             "--session names none.",
         ),
         click.option("--threshold", type=click.IntRange(1, 100), help="Percent."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def path_options(command):  # type: ignore[no-untyped-def]
+    """The options that every table shares: the files and the choices."""
+    options = [
         click.option("--cut-off", type=click.DateTime(["%Y-%m-%d"]), help="YYYY-MM-DD."),
         click.option(
             "--where",
@@ -173,7 +182,7 @@ def path_options(command):  # type: ignore[no-untyped-def]
     command = csv_options(command)
     for option in reversed(options):
         command = option(command)
-    return file_options(command)
+    return file_options(definition_options(command))
 
 
 def answer_options():  # type: ignore[no-untyped-def]

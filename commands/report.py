@@ -20,6 +20,7 @@ from commands.options import (
     read_corrections,
     read_mappings,
 )
+from commands.plan import plan_option, read_plan
 from commands.results import check_usage, corrections_of, judged_of, source
 from commands.told import nothing, say, say_what_reads_it, stop_where_unfit, stop_while_open
 from importing import Choices, read_records
@@ -30,6 +31,7 @@ from words.chosen import refused_filter, unmet
 @click.argument("settings_file", required=False, type=FILE, metavar="[SETTINGS.json]")
 @file_options
 @answers_and_today
+@plan_option
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
 @click.option(
     "--template", type=FILE, help="The clinic's own slides: .pptx, .potx, .ppsx or .pptm."
@@ -42,6 +44,7 @@ def report(  # type: ignore[no-untyped-def]
     today: datetime | None,
     mappings: tuple[Path, ...],
     corrections: tuple[str, ...],
+    plan_file: Path | None,
     **files,
 ) -> None:
     """Slides, a page to read, a workbook and data: the same again next month."""
@@ -50,6 +53,8 @@ def report(  # type: ignore[no-untyped-def]
 
     check_usage(files, None, None, ())
     settings = _settings(settings_file)
+    if plan_file:
+        settings = replace(settings, plan=read_plan(plan_file))
     slides, settings = _slides(settings, settings_file, template)
     given, corrects = read_mappings(mappings), read_corrections(corrections)
     choices = Choices(

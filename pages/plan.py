@@ -1,13 +1,14 @@
-"""How many are needed for how precise an answer?"""
+"""What was planned, and how many are needed for how precise an answer?"""
 
 import streamlit as st
 
 from charts.planner import planner_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
+from ui.frame.plan import plan_box
 from words.pages import planner as said
 
 open_page("Plan")
-cohort = ask("How many are needed for how precise an answer?", by_session=True)
+cohort = ask("What was planned, and how many are needed?", by_session=True)
 needed = cohort.table("planner")
 headline(said.headline(needed, cohort.rate, cohort.session))
 if needed["judged_needed"].notna().any():
@@ -19,6 +20,7 @@ if needed["judged_needed"].notna().any():
         subtitle=said.subtitle(needed, cohort.settings.definition),
     )
     st.markdown(said.SITE_EFFECT)
+plan_box(cohort)
 named_table(cohort, "planner")
 method("planner")
 foot(cohort)

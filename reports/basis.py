@@ -18,6 +18,7 @@ from reports.groups import JUDGED, TREATED, after, report_groups
 from reports.tables import shared_sessions
 from words.chosen import cut_off_told
 from words.foot import foot_of_a_document
+from words.plan import as_planned
 
 NOT_SHOWN = (
     "Not shown: counts under {limit} patients (0 is shown), and counts that would give one away by "
@@ -97,7 +98,10 @@ class ReportBasis(Chosen):
 
     def foot(self, section: Section | None = None) -> str:
         """n of N, Definition, filter, cut-off and fingerprint: under every slide and page."""
-        return foot_of_a_document(self.result, section.rests_on if section else self.everybody)
+        rests_on = section.rests_on if section else self.everybody
+        return foot_of_a_document(
+            self.result, rests_on, as_planned(self.settings, self.result.records)
+        )
 
 
 def shown(value: object) -> str:

@@ -46,10 +46,10 @@ def primary_outcome(definition: Definition, session: int) -> str:
     return told
 
 
-def changes(definition: Definition) -> list[str]:
-    """What differs from the Definition as it was published: weeks 9 to 12, at least 30% fewer"""
+def parts_told(definition: Definition) -> dict[str, str]:
+    """Each part that can be changed, in words: weeks 9 to 12, at least 30% fewer"""
     left_out = definition.other_treatments == OtherTreatments.LEFT_OUT
-    told = {
+    return {
         "measure": definition.days.words,
         "window": definition.when.label,
         "month": f"months of {definition.month} days",
@@ -62,7 +62,11 @@ def changes(definition: Definition) -> list[str]:
         "entry_days": f"{definition.entry_days} such days asked for before session 1",
         "primary_session": f"primary after session {definition.primary_session}",
     }
-    preset = definition.preset
+
+
+def changes(definition: Definition) -> list[str]:
+    """What differs from the Definition as it was published: weeks 9 to 12, at least 30% fewer"""
+    preset, told = definition.preset, parts_told(definition)
     return [told[part] for part in CHANGEABLE if getattr(definition, part) != getattr(preset, part)]
 
 

@@ -47,15 +47,16 @@ def source(records: Records) -> str:
     return f"{whose}, {until(records).replace('**', '')}"
 
 
-def foot(result: Result, assumed: int) -> str:
+def foot(result: Result, assumed: int, planned: str = "") -> str:
     """Source, Definition and name of the result, on the screen.
 
-    ``assumed``: patients with assumed free days.
+    ``assumed``: patients with assumed free days. ``planned``: ``words.plan.as_planned``.
     """
     told = " Rests on assumed free days." if assumed else ""
     return (
         f"Source: {source(result.records)}. Definition {in_full(result.settings.definition)}. "
         f"Code {result.name[:8]}: the same records and choices give the same.{told}"
+        f"{' ' + planned if planned else ''}"
     )
 
 
@@ -83,7 +84,7 @@ def narrowing(result: Result) -> Filters:
     )
 
 
-def foot_of_a_document(result: Result, rests_on: str) -> str:
+def foot_of_a_document(result: Result, rests_on: str, planned: str = "") -> str:
     """n of N (``rests_on``), Definition, filter, cut-off and fingerprint."""
     records, outcomes, settings = result.records, result.outcomes, result.settings
     filters = filter_words(narrowing(result), result.loaded.filters_offered) or "none"
@@ -102,6 +103,7 @@ def foot_of_a_document(result: Result, rests_on: str) -> str:
         f"{badge}{rests_on[:1].upper()}{rests_on[1:]}. Definition {in_full(settings.definition)}. "
         f"Filter: {filters}. Cut-off: {cut_off_in_words(records)}. "
         f"Data {records.digest[:8]}, result {result.name[:8]}."
+        f"{' ' + planned if planned else ''}"
     )
 
 

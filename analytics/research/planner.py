@@ -153,13 +153,15 @@ def _fewest(half: Callable[[int], float], wanted: float, low: int) -> int:
 def with_sites(judged: int, icc: float, sites: int) -> int | None:
     """How many over so many sites are worth as many as ``judged`` who are not alike by site.
 
-    n / (1 + (n / sites - 1) icc) = judged, n over sites of one size; None where no n does.
+    n / (1 + (n / sites - 1) icc) = judged, n over sites of one size. None where no n
+    does, up to ten million.
     """
     if icc == 0:
         return judged
     if judged * icc >= sites:
         return None
-    return max(judged, math.ceil(round(judged * (1 - icc) / (1 - judged * icc / sites), 9)))
+    needed = judged * (1 - icc) / (1 - judged * icc / sites)
+    return max(judged, math.ceil(round(needed, 9))) if needed < MOST else None
 
 
 def alike_within(values: np.ndarray, groups: np.ndarray) -> float:

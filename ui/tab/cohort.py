@@ -26,6 +26,7 @@ from words.chosen import cut_off_told, filter_told
 from words.lists import in_words as list_in_words
 from words.methods import method_of
 from words.pages.by_itself import ON_ITS_PAGE, beside_a_rate
+from words.plan import as_planned
 
 MOST_BESIDE = 20_000  # patients: of more, earlier days are counted on their own page alone
 
@@ -143,7 +144,7 @@ class Cohort(View):
     @property
     def foot(self) -> str:
         """What every figure rests on, for its foot."""
-        return foot.foot(self.result, self.assumed)
+        return foot.foot(self.result, self.assumed, as_planned(self.settings, self.records))
 
     @cached_property
     def assumed(self) -> int:

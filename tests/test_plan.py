@@ -1,0 +1,125 @@
+"""An analysis plan is as it was frozen, or none; pages and documents say what differs from it."""
+
+import json
+from datetime import date
+
+import pytest
+from click.testing import CliRunner
+
+from analytics.definitions import PRESETS
+from analytics.plan import HANDLINGS, AnalysisPlan, NoPlan
+from analytics.result import result_of
+from analytics.settings import Settings
+from cleardays import main
+from reports.basis import ReportBasis
+from tests.test_pages import start, text
+from words.plan import as_planned
+
+HULL = PRESETS["hull2014"]
+PLAN = AnalysisPlan(
+    date(2020, 3, 12), HULL.changed(entry_rule="month"), ("site", "sex"), HANDLINGS[1]
+)
+
+
+def test_a_plan_comes_back_as_it_was_frozen():
+    for text_of in (PLAN.to_json(), PLAN.in_link()):
+        assert AnalysisPlan.from_json(text_of) == PLAN
+    settings = Settings(PLAN.definition, plan=PLAN)
+    assert Settings.from_json(settings.to_json()) == settings
+    query = {k: v if isinstance(v, list) else [v] for k, v in settings.address().items()}
+    assert Settings.from_address(query) == (settings, [])
+    assert "plan" not in json.loads(Settings().to_json())
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("planned_on", "2019-03-12"),
+        ("definition", {"name": "hull2014"}),
+        ("definition", {"name": "hull2014", "entry_rule": "month", "threshold": 30}),
+        ("subgroups", ["site"]),
+        ("missing", str(HANDLINGS[0])),
+        ("digest", ""),
+    ],
+)
+def test_a_plan_that_was_changed_is_none(part, value):
+    changed = json.dumps({**PLAN.to_dict(), part: value})
+    with pytest.raises(NoPlan, match="changed after it was frozen"):
+        AnalysisPlan.from_json(changed)
+    settings = Settings(plan=PLAN).to_json().replace(PLAN.digest, "0" * 64)
+    with pytest.raises(ValueError, match="changed after it was frozen"):
+        Settings.from_json(settings)
+
+
+@pytest.mark.parametrize(
+    "text_of", ["", "[]", "{}", '{"definition": 3}', "7", '{"definition": {"name": "x"}}']
+)
+def test_what_is_no_plan_is_refused(text_of):
+    with pytest.raises(NoPlan, match="no analysis plan"):
+        AnalysisPlan.from_json(text_of)
+    assert Settings.from_address({"plan": [text_of or "{"]})[1] == [
+        "The link's plan is not known: left out."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "differs"),
+    [
+        ({}, []),
+        ({"min_days": HULL.required_days}, []),  # as stated or as it is anyway
+        ({"threshold": 30, "primary_session": 3}, ["threshold", "primary_session"]),
+        ({"entry_rule": "none"}, ["entry_rule"]),
+    ],
+)
+def test_what_differs(changes, differs):
+    assert PLAN.differences(PLAN.definition.changed(**changes)) == differs
+    stated = AnalysisPlan(PLAN.planned_on, HULL.changed(entry_days=12))
+    assert stated.differences(HULL) == []  # no rule is stated: nobody is asked for days
+
+
+def test_it_is_said_under_everything_and_changes_no_number(sample):
+    settings = Settings(PLAN.definition, plan=PLAN)
+    records = sample[0]
+    on = f"12 Mar 2020 (plan {PLAN.digest[:8]})"
+    assert as_planned(settings, records) == f"As planned on {on}."
+    assert as_planned(Settings(), records) == ""
+    late = AnalysisPlan(date(2099, 1, 1), HULL)
+    assert as_planned(Settings(plan=late), records).endswith(
+        ", which is after the first session here."
+    )
+    other = Settings(
+        HULL.changed(threshold=30, month=28), filters=(("site", ("Moor",)),), plan=PLAN
+    )
+    assert as_planned(other, records) == (
+        f"Not as planned on {on}: months of 28 days, not months of 30 days; at least 30% fewer, "
+        "not at least 50% fewer; and 2 more."
+    )
+    assert settings.name_for(records) == Settings(PLAN.definition).name_for(records)
+    basis = ReportBasis(result_of(records, Settings(PLAN.definition)), settings)
+    assert basis.foot().endswith(f"As planned on {on}.")
+
+
+def test_the_command_freezes_once(tmp_path):
+    out = tmp_path / "plan.json"
+    asked = ["plan", "--entry-rule", "month", "--subgroup", "site", "--subgroup", "sex"]
+    asked += ["--missing", "as_those_alike", "--today", "2020-03-12", "--out", str(out)]
+    first = CliRunner().invoke(main, asked)
+    assert first.exit_code == 0, first.output
+    assert AnalysisPlan.from_json(out.read_text(encoding="utf-8")) == PLAN
+    assert "At least 50% fewer migraine days after session 2" in first.output
+    again = CliRunner().invoke(main, asked)
+    assert again.exit_code == 2
+    assert "a frozen plan is not written over" in again.output
+
+
+@pytest.mark.slow
+def test_the_page_freezes_shows_and_takes_off():
+    app = start("pages/plan.py")
+    assert "No analysis plan is frozen." in text(app)
+    next(one for one in app.button if one.label == "Freeze as of today").click().run()
+    assert not app.exception
+    shown = text(app)
+    assert "As planned on" in shown
+    assert "which is after the first session here" in shown
+    next(one for one in app.button if one.label == "Take the plan off").click().run()
+    assert "As planned on" not in text(app)

@@ -1,0 +1,83 @@
+"""What was planned, and what differs from it? In sentences for pages and documents."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from analytics.codes import Assumed, RateReading
+from analytics.plan import FILTERED, AnalysisPlan
+from analytics.records import Records
+from analytics.settings import Settings
+from words.definitions import entry_told, in_full, parts_told
+from words.numbers import day, sentence_case
+
+MOST_NAMED = 2  # differences in one sentence
+HANDLING: dict[str, str] = {
+    RateReading.JUDGED: "those judged, with what is possible of all due",
+    Assumed.AS_THOSE_ALIKE: "all due, days of those not judged drawn from patients alike",
+    Assumed.BACK_TO_BASELINE: "all due, those not judged back to baseline",
+}
+NO_PLAN = (
+    "No analysis plan is frozen. A plan is of use if it is frozen before the first session of the "
+    "records that it is for; later it only says what was chosen on that day."
+)
+
+
+def as_planned(settings: Settings, records: Records) -> str:
+    """As planned on 12 Mar 2026, or what differs; nothing without a plan. (a sentence)"""
+    plan = settings.plan
+    if plan is None:
+        return ""
+    on = f"{day(plan.planned_on)} (plan {plan.digest[:8]})"
+    differs = differences(plan, settings)
+    if differs:
+        more = len(differs) - MOST_NAMED
+        rest = f"; and {more} more" if more > 0 else ""
+        told = f"Not as planned on {on}: {'; '.join(differs[:MOST_NAMED])}{rest}"
+    else:
+        told = f"As planned on {on}"
+    return f"{told}{', ' + LATER if dated_after(plan, records) else ''}."
+
+
+LATER = "which is after the first session here"
+
+
+def dated_after(plan: AnalysisPlan, records: Records) -> bool:
+    """Had the first session of these records been before the plan?"""
+    first = first_session(records)
+    return first is not None and plan.planned_on > first
+
+
+def first_session(records: Records) -> date | None:
+    """The day of the first session of all; None where dates are not recorded."""
+    days = records.sessions["session_date"].dropna()
+    return None if days.empty else pd.Timestamp(days.min()).date()
+
+
+def differences(plan: AnalysisPlan, settings: Settings) -> list[str]:
+    """at least 30% fewer in place of at least 50% fewer; a filter"""
+    ours, planned = parts_told(settings.definition), parts_told(plan.definition)
+    return [
+        "a filter, the plan has none" if part == FILTERED else f"{ours[part]}, not {planned[part]}"
+        for part in plan.differences(settings.definition, settings.filters)
+    ]
+
+
+def in_parts(plan: AnalysisPlan) -> list[tuple[str, str]]:
+    """Each part of a plan with what it says."""
+    definition = plan.definition
+    groups = ", ".join(name.replace("_", " ") for name in plan.subgroups)
+    return [
+        ("Definition", in_full(definition)),
+        (
+            "Primary outcome",
+            f"At least {definition.threshold}% fewer {definition.days.words} after session "
+            f"{definition.primary_session}",
+        ),
+        ("Entry rule", sentence_case(entry_told(definition))),
+        ("Subgroups", sentence_case(groups) or "None"),
+        ("Those not judged", sentence_case(HANDLING[plan.missing])),
+        ("Date and digest", f"{day(plan.planned_on)}, {plan.digest[:16]}"),
+    ]
