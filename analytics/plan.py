@@ -18,7 +18,6 @@ HANDLINGS = (RateReading.JUDGED, Assumed.AS_THOSE_ALIKE, Assumed.BACK_TO_BASELIN
 FORMAT = "clear_days_plan"
 FILTERED = "filters"  # no plan names any
 MAX_PLAN_BYTES = 20_000
-EXPECTED = "a file that 'plan' wrote was expected"
 
 
 class NoPlan(ValueError):
@@ -86,7 +85,9 @@ class AnalysisPlan:
         except NoPlan:
             raise
         except (LookupError, TypeError, AttributeError, ValueError) as problem:
-            raise NoPlan(f"This is no analysis plan: {EXPECTED}.") from problem
+            raise NoPlan(
+                "This is no analysis plan: a file that 'plan' wrote was expected."
+            ) from problem
         if kept.get("digest") != found.digest:
             raise NoPlan(
                 f"The plan of {found.planned_on} was changed after it was frozen: its digest is "
@@ -100,7 +101,9 @@ class AnalysisPlan:
         try:
             kept = json.loads(text)
         except (ValueError, RecursionError) as problem:
-            raise NoPlan(f"This is no analysis plan: {EXPECTED}.") from problem
+            raise NoPlan(
+                "This is no analysis plan: a file that 'plan' wrote was expected."
+            ) from problem
         return cls.from_dict(kept)
 
     def differences(self, definition: Definition, filters: Filters = ()) -> list[str]:
