@@ -48,11 +48,6 @@ class Table:
         return self.values.table.name
 
     @property
-    def by_row(self) -> pd.MultiIndex:
-        """The key of each row."""
-        return pd.MultiIndex.from_frame(self.values.frame[list(self.values.table.key)])
-
-    @property
     def has_key(self) -> np.ndarray:
         known: np.ndarray = self.values.frame[list(self.values.table.key)].notna().all(axis=1)
         return np.asarray(known, dtype=bool)
@@ -98,6 +93,13 @@ class _Heard:
     files: dict[str, set[int]] = field(default_factory=dict)  # file -> its rows replaced
     days: int = 0  # of sheets of months, which were replaced there
 
+    def hear(self, old: Table, new: Table, places: np.ndarray) -> None:
+        """It has these rows for rows of another file."""
+        hit = places >= 0
+        self.used |= {*new.values.rows[places[hit]].tolist()}
+        self.files[old.file].update(old.values.rows[hit].tolist())
+        self.days += int(hit.sum()) if old.values.of_months else 0
+
 
 def with_laid(cells: Cells, account: Account) -> Values:
     """The values of a table that a correction may change or that is one: also of rows that were
@@ -132,6 +134,34 @@ def values_of(cells: Cells) -> Values:
     return replace(values, of_months=cells.of_months)
 
 
+class _Keys:
+    """The keys of the tables of one name as numbers: which row of one has that of another's?
+
+    As the files say it, before any correction: another order of the files changes nothing.
+    """
+
+    def __init__(self, tables: Sequence[Table]) -> None:
+        key = list(tables[0].values.table.key)
+        rows = pd.concat([table.values.frame[key] for table in tables], ignore_index=True)
+        ends = np.cumsum([len(table.values.rows) for table in tables])[:-1]
+        codes = np.split(rows.groupby(key, dropna=False, sort=False).ngroup().to_numpy(), ends)
+        self.numbers, self.sorted = {}, {}
+        for table, numbers in zip(tables, codes, strict=True):
+            self.numbers[id(table)] = np.where(table.has_key, numbers, -1)
+            usable = np.flatnonzero(table.has_key & ~set_aside_in(table.values))
+            found, first = np.unique(numbers[usable], return_index=True)
+            self.sorted[id(table)] = found, usable[first]
+
+    def places(self, old: Table, new: Table) -> np.ndarray:
+        """For each row of the one the row of the other that has its key and can be used; -1 where
+        none has."""
+        wanted, (found, rows) = self.numbers[id(old)], self.sorted[id(new)]
+        if not len(found):
+            return np.full(len(wanted), -1)
+        at = np.searchsorted(found, wanted).clip(0, len(found) - 1)
+        return np.where(found[at] == wanted, rows[at], -1)
+
+
 def corrected(
     tables: Sequence[Table],
     by: Mapping[Content, tuple[Content, ...]],
@@ -141,47 +171,67 @@ def corrected(
     heard: dict[int, _Heard] = {}
     changes = []
     done = []
-    contents = [content_of(accounts[one.part].part) for one in tables]
-    for old, content in zip(tables, contents, strict=True):
-        touched = np.zeros(len(old.values.rows), dtype=bool)
-        for correcting in by.get(content, ()):
-            for new in (t for t, c in zip(tables, contents, strict=True) if c == correcting):
-                said = heard.setdefault(new.part, _Heard())
-                said.files.setdefault(old.file, set())
-                said.patients |= {*old.values.frame["patient_id"].dropna()}
-                if new.name == old.name:
-                    old, hit, told = _with_correction(old, new, said)
-                    touched |= hit
-                    changes.append(told)
+    of: dict[Content, list[Table]] = {}
+    for table in tables:
+        of.setdefault(content_of(accounts[table.part].part), []).append(table)
+    alike = {table.name: [one for one in tables if one.name == table.name] for table in tables}
+    keys = {name: _Keys(of_name) for name, of_name in alike.items()}
+    for table in tables:
+        old, touched = _to_change(table), np.zeros(len(table.values.rows), dtype=bool)
+        patients = {*table.values.frame["patient_id"].dropna()}
+        correcting = by.get(content_of(accounts[table.part].part), ())
+        for new in (one for content in correcting for one in of.get(content, ())):
+            said = heard.setdefault(new.part, _Heard())
+            said.files.setdefault(old.file, set())
+            said.patients |= patients
+            if new.name == old.name and (hit := _places(keys, table, new)) is not None:
+                said.hear(old, new, hit)
+                old, told = _with_correction(old, new, hit)
+                touched |= hit >= 0
+                changes.append(told)
         done.append(_without_replaced(old, touched, accounts[old.part]))
     for number, said in heard.items():
         _tell(accounts[number], [one for one in tables if one.part == number], said)
+    changes = [told for told in changes if len(told)]
     whole = pd.concat(changes, ignore_index=True) if changes else pd.DataFrame(columns=[*CHANGES])
     return done, whole
 
 
-def _with_correction(
-    old: Table, new: Table, said: _Heard
-) -> tuple[Table, np.ndarray, pd.DataFrame]:
-    """The table with one correction, the rows that it speaks of, and what it changed."""
-    places = _places(old, new)
+def _places(keys: Mapping[str, _Keys], old: Table, new: Table) -> np.ndarray | None:
+    """The places of the rows of a correction, -1 where it has none; None if it has none at all."""
+    places = keys[old.name].places(old, new)
+    return places if (places >= 0).any() else None
+
+
+def _to_change(table: Table) -> Table:
+    """The same, whose cells that cannot be read may be mended: the file itself says them still."""
+    values = table.values
+    values = replace(values, broken=values.broken.copied(), unread=values.unread.copied())
+    return replace(table, values=values)
+
+
+def _with_correction(old: Table, new: Table, places: np.ndarray) -> tuple[Table, pd.DataFrame]:
+    """The table with one correction, and what it changed. Cells of which a later one has spoken
+    are its no more."""
+    key = {*old.values.table.key}
+    names = old.values.frame.columns.difference([*key]).intersection(new.values.frame.columns)
+    left = np.zeros(len(places), dtype=bool)
+    for name in new.values.columns - key:
+        left |= ~_spoken_for(old, name)
+    places = np.where(left, places, -1)
     hit = places >= 0
     if not hit.any():
-        return old, hit, pd.DataFrame(columns=[*CHANGES])
-    said.used |= {*new.values.rows[places[hit]].tolist()}
-    said.files[old.file].update(old.values.rows[hit].tolist())
-    said.days += int(hit.sum()) if old.values.of_months else 0
-    key = {*old.values.table.key}
+        return old, pd.DataFrame(columns=[*CHANGES])
     frame = old.values.frame.copy()
     changes = []
-    for name in frame.columns.difference([*key]).intersection(new.values.frame.columns):
+    for name in names:
         kept = new.silent(name)[places] & frame[name].notna().to_numpy(bool)
         open_cells = hit & ~kept & ~_spoken_for(old, name)
         changes.append(_changed(old, new, name, places, open_cells))
         frame[name] = frame[name].mask(open_cells)
         for told in (old.values.broken, old.values.unread):
             told.mend(open_cells, [name])
-    for name, where in _impossible_beside(frame, new, places).items():
+    for name, where in _impossible_beside(frame, old, new, places).items():
         changes.append(
             _told(old, new, name, np.flatnonzero(where), places, _other(frame, name, where))
         )
@@ -195,7 +245,7 @@ def _with_correction(
             mended[here & (old.mended == number)] = len(others) - 1
     values = replace(old.values, frame=frame)
     whole = pd.concat(changes) if changes else pd.DataFrame(columns=[*CHANGES])
-    return replace(old, values=values, mended=mended, others=tuple(others)), hit, whole
+    return replace(old, values=values, mended=mended, others=tuple(others)), whole
 
 
 def _spoken_for(table: Table, column: str) -> np.ndarray:
@@ -205,7 +255,7 @@ def _spoken_for(table: Table, column: str) -> np.ndarray:
 
 
 def _impossible_beside(
-    frame: pd.DataFrame, new: Table, places: np.ndarray
+    frame: pd.DataFrame, old: Table, new: Table, places: np.ndarray
 ) -> dict[str, np.ndarray]:
     """Flags that cannot be beside what a correction says and says nothing of: migraine on a day
     without headache."""
@@ -214,19 +264,8 @@ def _impossible_beside(
         if said in new.values.frame and other in frame:
             says = new.values.frame[said].iloc[places].eq(value).fillna(False).to_numpy(bool)
             kept = frame[other].eq(1 - value).fillna(False).to_numpy(bool)
-            found[other] = (places >= 0) & says & kept
+            found[other] = (places >= 0) & ~_spoken_for(old, said) & says & kept
     return {other: where for other, where in found.items() if where.any()}
-
-
-def _places(old: Table, new: Table) -> np.ndarray:
-    """For each row of the one the row of the other that has its key and can be used; -1 where none
-    has."""
-    usable = new.has_key & ~set_aside_in(new.values)
-    keys = new.by_row[usable]
-    first = ~keys.duplicated()
-    found = keys[first].get_indexer(old.by_row)
-    places = np.where(found >= 0, np.append(np.flatnonzero(usable)[first], -1)[found], -1)
-    return np.where(old.has_key, places, -1)
 
 
 def _changed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise, permutations
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleardays import main
-from importing import Choices, Mapping, Source, read_records
+from importing import Choices, Mapping, Source, corrections, read_records
 from importing.report import CHANGES
 from importing.to_repair import to_repair
 from tests.examples import examples
@@ -355,3 +356,43 @@ def test_a_command_reads_the_correction_and_stops_at_one_of_no_file(tmp_path, mo
     assert "no file is called elsewhere.csv" in wrong.stderr
     twice = ["--corrects", "new.csv=old.csv", "--corrects", "new.csv=s.csv"]
     assert CliRunner().invoke(main, [*asked, *twice]).exit_code == 2
+
+
+def test_whether_a_row_can_be_used_is_what_its_own_file_says_whatever_the_order_of_the_files():
+    """The later file mends a cell by which a row of the second one was set aside."""
+    files = {
+        "a.csv": "patient_id,date,headache,pain\nA,2024-01-01,1,3\nA,2024-01-02,0,\n",
+        "b.csv": "patient_id,date,headache,pain\nA,2024-01-01,x,5\nA,2024-01-02,1,4\n",
+        "c.csv": "patient_id,date,headache\nA,2024-01-01,1\n",
+    }
+    said = {"b.csv": "a.csv", "c.csv": "b.csv"}
+    found = [read({n: files[n] for n in order}, said) for order in permutations(files)]
+    for records, report in found[1:]:
+        pd.testing.assert_frame_equal(records.diary, found[0][0].diary)
+        where = {file.file: file.account for file in report.files}
+        assert where == {file.file: file.account for file in found[0][1].files}
+
+
+def test_a_chain_of_corrections_compares_each_row_with_the_last_word_alone(monkeypatch):
+    compared = []
+    told = corrections._changed
+    monkeypatch.setattr(
+        corrections, "_changed", lambda *of: compared.append(of[-1].sum()) or told(*of)
+    )
+
+    def cells(files: int) -> tuple[int, int]:
+        compared.clear()
+        names = [f"v{n}.csv" for n in range(files)]
+        content = {
+            name: "patient_id,date,headache\n"
+            + "".join(f"A,2024-01-{d:02},{(d * n + d) % 2}\n" for d in range(1, 29))
+            + f"A,2024-02-{n + 1:02},1\n"
+            for n, name in enumerate(names)
+        }
+        records, _ = read(content, dict(pairwise(reversed(names))))
+        assert len(records.diary) == 28 + files
+        return len(compared), sum(compared)
+
+    (few, rows), (many, more) = cells(4), cells(8)
+    assert (few, many) == (3, 7)
+    assert (rows, more) == (3 * 28, 7 * 28)
