@@ -40,7 +40,7 @@ def how_sure_chart(row: pd.Series, definition: Definition) -> go.Figure:
     shapes = [
         line(low, 0, high, 0, color=INK, width=1.5),
         *(line(end, -0.12, end, 0.12, color=INK, width=1.5) for end in (low, high)),
-        line(threshold, -0.75, threshold, 0.75, dash="dash"),
+        line(threshold, -0.24, threshold, 0.24, dash="dash"),
     ]
     notes = [
         _words(f"{reduction(row['percent_reduction'], threshold)} recorded", recorded, APART),

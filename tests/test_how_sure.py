@@ -76,8 +76,8 @@ def test_expected_stands_beside_recorded_with_its_days_and_its_error():
         "Expected: 66% fewer, less than the 76% fewer recorded: a month looked at for being good "
         "is partly good by chance. Rests on 8 months of this patient and on 83 patients with an "
         "earlier month, after session 2. No entry rule is stated: where patients were let in by a "
-        "bad month, expect less. About 6 Mar to 4 Apr 2025, not about now. No verdict, in no list. Chances may be "
-        "wrong by up to 20 of 100 where bad spells are long."
+        "bad month, expect less. About 6 Mar to 4 Apr 2025, not about now. No verdict, in no list. "
+        "Chances may be wrong by up to 20 of 100 where bad spells are long."
     )
     stated = said.rests_on(ROW, OUTCOME, OF, HULL.changed(entry_rule="month"))
     assert (

@@ -13,16 +13,31 @@ import pandas as pd
 
 from analytics.codes import Verdict, Why
 from analytics.definitions import MEASURES, PRESETS
-from analytics.guidelines.base import MONTH, VERDICTS, Days, Unjudged, reduction_of
+from analytics.guidelines.base import (
+    MONTH,
+    VERDICTS,
+    Days,
+    Unjudged,
+    fewer_by,
+    reduction_of,
+)
+from analytics.guidelines.by_chance import (
+    Chance,
+    doubling_by_chance,
+    fall_by_chance,
+    later_by_chance,
+    no_fall_though_halved,
+    run_by_chance,
+)
 from analytics.guidelines.chronic import Month
 from analytics.guidelines.goal import IN_A_ROW, Months
 from analytics.guidelines.hull import Leg, Legs
 from analytics.guidelines.nonresponse import BeforeAfter
 from analytics.guidelines.overuse import LIMITS, MIX_LIMIT, MOST_MONTHS, AnyIntake, Intake
 from analytics.guidelines.scores import MIDAS_DAYS, Scores
-from analytics.guidelines.wear_off import CYCLE_DAYS, EARLIER, LATER, MiddleAndEnd
+from analytics.guidelines.wear_off import CYCLE_DAYS, EARLIER, LATER, MiddleAndEnd, more_late
 from analytics.needs import Need
-from words.numbers import counted, number
+from words.numbers import counted, half_up, number
 from words.percents import reduction
 from words.since import since_told
 
@@ -38,7 +53,7 @@ MEDICATION = {
     "combination": "a combination analgesic",
     "non_opioid": "paracetamol, aspirin or an NSAID",
 }
-# By chance alone 76 to 80% double from 1 clear day, 36 to 61% from 3, 3 to 30% from 8.
+# How often chance alone doubles clear days is told beside: analytics.guidelines.by_chance.
 FEW_CLEAR_DAYS = 8
 CHANCE = "chance alone does this often"
 UNJUDGED = {  # with no numbers
@@ -88,9 +103,11 @@ def _months(of: Months) -> str:
     told = f"headache days by 30-day month: {', '.join(map(_days, of.days))}"
     if of.why:
         return _with(told, of.why, limit=of.limit)
+    chance = run_by_chance(of.before, of.looked_at, of.limit, IN_A_ROW)
     return (
         f"{told}; months {of.first} to {of.first + IN_A_ROW - 1} under {of.limit}, "
         f"{'also' if of.surely else 'not'} if every unrecorded day were a headache day"
+        f"{_by_chance(chance, f'three such months in {of.looked_at}')}"
     )
 
 
@@ -117,9 +134,11 @@ def _clear(before: Days, after: Days, *, met: bool) -> str:
     told = f"; clear days {_days(was)} to {_days(now)}"
     if was.flagged == 0:
         return f"{told}: gained {counted(now.flagged, 'clear day')}, doubling is undefined"
-    if met and was.flagged < FEW_CLEAR_DAYS:
-        return f"{told}: doubling from {_days(was)} recorded days; {CHANCE}"
-    return told
+    if not met:
+        return told
+    if was.flagged < FEW_CLEAR_DAYS:
+        told += f": doubling from {_days(was)} recorded days; {CHANCE}"
+    return f"{told}{_by_chance(doubling_by_chance(before, after), 'clear days doubled')}"
 
 
 def _before_after(of: BeforeAfter) -> str:
@@ -127,13 +146,31 @@ def _before_after(of: BeforeAfter) -> str:
     if of.why:
         return _with(told, of.why)
     fewer = reduction(reduction_of(of.before, of.after), of.threshold)
-    return f"{told}: {fewer}; line: {of.threshold}%"
+    numbers = f"{told}: {fewer}; line: {of.threshold}%"
+    if fewer_by(of.before, of.after, of.threshold):
+        chance, what = fall_by_chance(of.before, of.after, of.threshold), "that line reached"
+        return f"{numbers}{_by_chance(chance, what)}"
+    chance = no_fall_though_halved(of.before, of.after, of.threshold)
+    return f"{numbers}{_by_chance(chance, 'that line missed', 'were usual days truly halved')}"
 
 
 def _late(of: MiddleAndEnd) -> str:
     parts = zip((of.earlier, of.later), (EARLIER, LATER), strict=True)
     told = ", ".join(f"{_days(days)} in days {first} to {last}" for days, (first, last) in parts)
-    return _with(f"headache days {told}", of.why)
+    numbers = _with(f"headache days {told}", of.why)
+    if of.why or not more_late(of.earlier, of.later):
+        return numbers
+    chance = later_by_chance(of.earlier, of.later, lambda now: more_late(of.earlier, now))
+    return f"{numbers}{_by_chance(chance, 'as many more')}"
+
+
+def _by_chance(chance: Chance | None, what: str, given: str = "had nothing changed") -> str:
+    """; had nothing changed, 36 to 61 of 100 such patients would show clear days doubled"""
+    if chance is None:
+        return ""
+    low, high = (int(half_up(100 * end)) for end in chance)
+    many = f"{low} to {high}" if low < high else f"about {low}" if low else "fewer than 1"
+    return f"; {given}, {many} of 100 such patients would show {what}"
 
 
 def _scores(of: Scores) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.codes import Verdict, Why
+from analytics.definitions import PRESETS
 from analytics.ends import ends_of
 from analytics.guidelines.base import (
     ENOUGH_OF_A_MONTH,
@@ -17,12 +18,14 @@ from analytics.guidelines.base import (
     Rule,
     Unjudged,
     count_spans,
+    cycles_of,
     table,
 )
 from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
 from analytics.therapies import BOTULINUM_TOXIN, Therapy
 
+HULL = PRESETS["hull2014"]  # its month is 30 days
 IN_A_ROW = 3
 NICE_LIMIT, EHF_LIMIT = 15, 10
 
@@ -30,7 +33,7 @@ NICE_LIMIT, EHF_LIMIT = 15, 10
 def months_since_first(records: Records) -> pd.DataFrame:
     """Complete 30-day months from session 1 to the cut-off, or to the end of the diary.
 
-    ``session`` is the month's number.
+    ``session`` is the month's number. ``_before``: counts of the month before session 1.
     """
     first = records.first_sessions
     until = ends_of(records, first["patient_id"])
@@ -48,7 +51,13 @@ def months_since_first(records: Records) -> pd.DataFrame:
     )
     if frame.empty:
         return frame
-    return count_spans(records, frame, HEADACHE)
+    before = cycles_of(records, HULL)
+    before = before[before["session"] == 0].set_index("patient_id")
+    counted = count_spans(records, frame, HEADACHE)
+    for name in ("headache_days", "headache_recorded_days"):
+        found = before[name].reindex(counted["patient_id"]).fillna(0)
+        counted[f"{name}_before"] = found.astype("int64").to_numpy()
+    return counted
 
 
 def goal(limit: int) -> Judge:
@@ -121,6 +130,8 @@ class Months(NamedTuple):
     first: int = 0
     surely: bool = False
     why: Why | None = None
+    before: Days = Days(0, 0, MONTH)  # the month before session 1
+    looked_at: int = 0  # how many months
 
 
 def _verdict(months: pd.DataFrame | None, limit: int) -> tuple[Verdict, Months | Unjudged]:
@@ -141,7 +152,10 @@ def _verdict(months: pd.DataFrame | None, limit: int) -> tuple[Verdict, Months |
         first = surely.index(True)
         in_a_row = days[first : first + IN_A_ROW]
         most = all(MONTH * (d.flagged + MONTH - d.recorded) < limit * MONTH for d in in_a_row)
-        return Verdict.MEETS, Months(in_a_row, limit, first + 1, most)
+        was, of = (int(months[f"{name}_before"].iloc[0]) for name in columns)
+        before = Days(was, of, MONTH)
+        run = Months(in_a_row, limit, first + 1, most, before=before, looked_at=len(days))
+        return Verdict.MEETS, run
     if months["possibly"].any():
         return Verdict.CANNOT_JUDGE, Months(days, limit, why=Why.THIN_MONTH)
     return Verdict.DOES_NOT_MEET, Months(days, limit, why=Why.NO_RUN)

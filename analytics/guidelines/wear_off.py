@@ -59,10 +59,14 @@ def _verdict(earlier: Days, later: Days) -> tuple[Verdict, MiddleAndEnd]:
     both = MiddleAndEnd(earlier, later)
     if min(earlier.recorded, later.recorded) < ENOUGH:
         return Verdict.CANNOT_JUDGE, both._replace(why=Why.TOO_FEW_DAYS)
+    return (Verdict.MEETS if more_late(earlier, later) else Verdict.DOES_NOT_MEET), both
+
+
+def more_late(earlier: Days, later: Days) -> bool:
+    """At least 3 days a month and 30% more, exactly."""
     was, now = compared(earlier, later)
     days_more = MONTH * (now - was) >= MORE_DAYS * earlier.recorded * later.recorded
-    percent_more = more_by(was, now, MORE_PERCENT)
-    return (Verdict.MEETS if days_more and percent_more else Verdict.DOES_NOT_MEET), both
+    return bool(days_more and more_by(was, now, MORE_PERCENT))
 
 
 RULES = (Rule("wear_off", "our own mark, not published", judge, THERAPY, SINGLE_DAYS),)

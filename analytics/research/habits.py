@@ -118,7 +118,9 @@ def _rising(rho: float, habits: np.ndarray, most: int) -> tuple[np.ndarray, np.n
     return np.log(inside), (j - habits) / inside
 
 
-def chances(rho: float, days: np.ndarray, recorded: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def chances(
+    rho: float, days: np.ndarray, recorded: np.ndarray, habits: np.ndarray = HABITS
+) -> tuple[np.ndarray, np.ndarray]:
     """Beta-binomial chances of so many days of those recorded, kinds x habits; and slopes.
 
     The slope is that of the log along rho.
@@ -126,8 +128,8 @@ def chances(rho: float, days: np.ndarray, recorded: np.ndarray) -> tuple[np.ndar
     most = int(recorded.max(initial=1))
     logs = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, most + 1)))])
     ways = (logs[recorded] - logs[days] - logs[recorded - days])[:, None]
-    parts = [_rising(rho, habits, most) for habits in (HABITS, 1 - HABITS, np.ones(1))]
-    log, slope = np.zeros((len(days), len(GRID))), np.zeros((len(days), len(GRID)))
+    parts = [_rising(rho, of, most) for of in (habits, 1 - habits, np.ones(1))]
+    log, slope = np.zeros((2, len(days), len(habits)))
     for (of_log, of_slope), count, sign in zip(
         parts, (days, recorded - days, recorded), (1, 1, -1), strict=True
     ):

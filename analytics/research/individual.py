@@ -43,8 +43,8 @@ COLUMNS = [
 class OfOneSession:
     """Those judged after one session without another new treatment, and what is recorded of each.
 
-    ``fitted``: by all of them; where under 50 have an earlier month by everybody's last session that
-    can be judged (``own`` False), None under 50 of these. ``with_earlier``: how many have one.
+    ``fitted``: by all of them; where under 50 have an earlier month by everybody's last session
+    judged (``own`` False), None under 50 of these. ``with_earlier``: how many have one.
     """
 
     rows: pd.DataFrame
