@@ -21,7 +21,9 @@ session, rate, change = cohort.session, cohort.rate, cohort.reduction
 answer, beside = st.columns([7, 3], gap="large")
 with answer:
     headline(said.headline(rate, definition))
-    under, told = st.empty(), f"{said.possible(rate)} {no_control(definition, session)}"
+    sites = said.for_these_sites(cohort.table("over_sites").set_index("session").loc[session])
+    parts = (said.possible(rate), sites, no_control(definition, session))
+    under, told = st.empty(), " ".join(filter(None, parts))
     under.markdown(told)
 with beside:
     judged = int(change["judged"])

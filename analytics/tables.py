@@ -24,6 +24,7 @@ from analytics.research import (
     look_back_limits,
     models,
     onset,
+    over_sites,
     planner,
     quality,
     sensitivity,
@@ -142,6 +143,9 @@ TABLES = {
             ),
         ),
         NamedTable("same_patients", lambda r, _: subgroups.same_patients(r.outcomes)),
+        NamedTable(
+            "over_sites", lambda r, _: over_sites.over_sites(r.outcomes, r.records.patients)
+        ),
         NamedTable(
             "models",
             lambda r, a: models.models(

@@ -29,6 +29,7 @@ from analytics.research.intervals import (
 )
 from analytics.research.models import _adjusted, ancova, gee, mixed
 from analytics.research.onset import _drawn_again
+from analytics.research.over_sites import _within
 from analytics.research.subgroups import _p_of_equal_rates
 from analytics.summaries import wilson
 
@@ -57,6 +58,12 @@ def a_newcombe_paired(rng: np.random.Generator) -> bool:
     counts = rng.multinomial(60, cells)
     both, first, second, neither = (int(count) for count in counts)
     return holds(newcombe_paired(both, first, second, neither), cells[1] - cells[2])
+
+
+def a_rate_over_sites(rng: np.random.Generator) -> bool:
+    """Six sites of 3 to 59 patients, each with a rate of its own around 40%."""
+    own, patients = rng.beta(7.6, 11.4, 6), rng.integers(3, 60, 6)
+    return holds(_within(rng.binomial(patients, own) / patients), 0.4)
 
 
 def skewed_changes(rng: np.random.Generator, n: int) -> np.ndarray:
@@ -183,6 +190,7 @@ INTERVALS: dict[str, Callable[[np.random.Generator], bool]] = {
     "Wilson": a_wilson,
     "Newcombe": a_newcombe,
     "Newcombe, paired": a_newcombe_paired,
+    "rate over sites": a_rate_over_sites,
     "mean, bootstrap-t": a_mean,
     "mean, Student's of five": a_mean_of_few,
     "median, order statistics": a_median,

@@ -45,6 +45,7 @@ IN_THE_WORKBOOK = (
     "incidence",
     "subgroups",
     "same_patients",
+    "over_sites",
     "models",
     "side_effects",
     "intake",

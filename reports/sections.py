@@ -155,7 +155,9 @@ def response(basis: ReportBasis) -> Section:
     about = f"Share of those judged; line: 95% interval (Wilson).{hatched(hidden)}"
     primary = primary_outcome(definition, basis.session)
     beside = no_control(definition, basis.session)
-    seen = (beside, *_looking_back(basis), *not_shown(hidden, basis.limit))
+    several = basis.records.patients["site"].nunique() > 1
+    sites = ("The rate is for these sites, not for others.",) if several else ()
+    seen = (beside, *sites, *_looking_back(basis), *not_shown(hidden, basis.limit))
     remarks = seen if basis.session == definition.primary_session else (primary, *seen)
     return Section("response", title, about, table, chart, remarks, basis.judged)
 

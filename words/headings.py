@@ -147,6 +147,8 @@ HEADINGS = {
     "reduction_chosen": "reduction, as chosen",
     "share_by_chance": "if all had 40% fewer days",
     "shift": "shift (Hodges-Lehmann)",
+    "site_mean": "mean of the sites' rates",
+    "without_site": "judged, no site recorded",
     "started": "had session 1",
     "states.from": "after this session",
     "states.to": "after the next session",
@@ -164,6 +166,7 @@ HEADINGS = {
 PAIRS = {
     ("ci_low", "ci_high"): "95% interval",
     ("rate_low", "rate_high"): "lowest to highest possible",
+    ("site_low", "site_high"): "95% interval over sites",
     ("lowest", "highest"): "lowest to highest possible",
     ("lower_quartile", "upper_quartile"): "middle half",
     ("rate_ci_low", "rate_ci_high"): "95% interval of the rates",

@@ -182,6 +182,13 @@ METHODS = {
         "(Newcombe for paired shares).",
         "Those who came again are a selection.",
     ),
+    "over_sites": Method(
+        "The rate over sites",
+        "The rate is of the patients of these sites. Each site counted once, the mean of their "
+        "rates with Student's interval tells how far it would move with other sites; from 5 sites.",
+        "These sites were not drawn from all; with 5 to 10 the interval is wide, and a site with "
+        "two patients counts as much as one with sixty.",
+    ),
     "models": Method(
         "Adjusted means from three models",
         "Days a month after each session at the mean baseline, by a mixed model (primary), "

@@ -24,6 +24,13 @@ say("paired", paired(20, 12, 2, 16))
 say("paired", paired(12, 9, 2, 21))
 say("paired", paired(0, 3, 0, 10))
 
+# The rate over sites: each counted once; beside it, of the patients, with sites as clusters
+r <- c(3, 8, 5, 12, 9); n <- c(10, 15, 12, 30, 20)
+say("over_sites", mean(r / n), t.test(r / n)$conf.int)
+library(survey)
+z <- data.frame(site = rep(1:5, n), y = unlist(Map(function(k, m) rep(1:0, c(k, m - k)), r, n)))
+print(svyciprop(~y, svydesign(ids = ~site, data = z, weights = ~1), method = "logit", df = 4))
+
 # Wilcoxon and Hodges-Lehmann: zeros and ties
 x <- c(-7, -5.5, -5.5, -3, -3, -3, 0, 0, 1, 2.5, -9, -12, -1, 4, -6, -6.5, -2, -8, 3, -10)
 say("wilcoxon", suppressWarnings(wilcox.test(x, exact = FALSE)$p.value))

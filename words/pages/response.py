@@ -43,6 +43,23 @@ def possible(row: pd.Series) -> str:
     )
 
 
+def for_these_sites(row: pd.Series) -> str:
+    """The rate is for these 7 sites; each counted once, their mean is 36% (95% interval 22 to 51).
+
+    ``row``: of ``over_sites``. Nothing where no site is recorded.
+    """
+    sites = int(row["sites"])
+    if sites < 2:
+        return "The rate is for this site." if sites else ""
+    told = f"The rate is for these {sites:,} sites"
+    if pd.isna(row["site_mean"]):
+        return f"{told}."
+    around = ""
+    if pd.notna(row["site_low"]):
+        around = f" ({share_interval(row['site_low'], row['site_high'])})"
+    return f"{told}; each counted once, their mean is {percent(row['site_mean'])}{around}."
+
+
 def median_change(change: float) -> tuple[str, str]:
     """7.4 fewer; days a month, median of each patient's change"""
     size = fewer(change) if change else "no fewer and no more"
