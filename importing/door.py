@@ -43,7 +43,7 @@ from importing.to_repair import whose_rows
 from importing.together import joined
 from importing.unsaid import with_unread
 
-Reached = Callable[[int, int], None]  # files that are read, of how many
+Reached = Callable[[int, int], None]  # files that are read or checked, of how many
 
 
 def to_nobody(_done: int, _of: int) -> None:
@@ -56,14 +56,18 @@ def read_records(
     *,
     synthetic: bool = False,
     reached: Reached = to_nobody,
+    checked: Reached = to_nobody,
 ) -> tuple[Records, ImportReport]:
     """Read and check every file; what cannot be used is in the report, never an exception.
 
     While a question is open the Records are empty: see ``held_records``. ``reached``: is told how
-    many files are read, of how many, before the next and after the last one.
+    many files are read, of how many, before the next and after the last one; ``checked``: of how
+    many the rows are checked.
     """
     sources, choices = list(sources), choices or Choices()
-    records, report = held_records(sources, choices, synthetic=synthetic, reached=reached)
+    records, report = held_records(
+        sources, choices, synthetic=synthetic, reached=reached, checked=checked
+    )
     heard = {question.code for question in (*report.answered, *report.questions)}
     if choices.answers.keys() - heard:  # asked at first, and settled by another answer?
         asked = held_records(sources, replace(choices, answers={}))[1].questions
@@ -87,10 +91,10 @@ def held_records(
     *,
     synthetic: bool = False,
     reached: Reached = to_nobody,
+    checked: Reached = to_nobody,
 ) -> tuple[Records, ImportReport]:
     """The same, with every open question held at its first reading: only to show what it gives."""
-    choices = choices or Choices()
-    sources = list(sources)
+    sources, choices = list(sources), choices or Choices()
     named = with_ids_of_the_corrected(choices, sources)
     parts = _distinct(_with_signs([*_each_read(sources, named, reached)], named), named)
     said = Said()
@@ -98,7 +102,7 @@ def held_records(
     accounts = [Account(part) for part in parts]
     corrects = corrected_files(choices.corrects, parts)
     tables, changes = _with_corrections(parts, accounts, corrects)
-    pieces = [piece for table in tables for piece in _pieces(table, accounts[table.part])]
+    pieces = [*_each_checked(tables, accounts, checked)]
     pieces += days_of_attacks(parts, accounts, choices)
     seen = settle(_put_together(pieces, accounts, choices, corrects), choices, said)
     for number, rows in _by_part(seen.aside).items():
@@ -354,6 +358,16 @@ def _tables(number: int, part: Part, account: Account, corrects: Corrected) -> I
             account.cannot_be_used(str(problem))
             continue
         yield table_of(number, part.file, cells, values, corrects=one_of_them)
+
+
+def _each_checked(
+    tables: Iterable[Table], accounts: list[Account], checked: Reached
+) -> Iterator[Piece]:
+    """The canonical rows of every table, in turn."""
+    for table in tables:
+        checked(table.part, len(accounts))
+        yield from _pieces(table, accounts[table.part])
+    checked(len(accounts), len(accounts))
 
 
 def _pieces(table: Table, account: Account) -> Iterator[Piece]:

@@ -53,9 +53,8 @@ from registry.lines import ByForm, LineForm, looked_through
 from registry.settled import Settled, settled
 from registry.signs import BETWEEN, GRACE, IN_THE_FILES, Summary, signs
 from registry.stamps import StampsSeen, is_stamped, look_at
-from words.numbers import counted
+from words.numbers import counted, first_named
 
-SHOWN = 3  # files named
 ENGINES = DUCKDB, SPARK = "duckdb", "spark"
 LOOKED_AT = looks_at(COUNTED)  # by what is counted
 
@@ -363,11 +362,8 @@ class Diary(ABC):
         private = identifying(extra)
         told = [*self._unread]
         if mended := self._lines.mended:
-            named = ", ".join(one.file.name for one in mended[:SHOWN])
-            more = f" and {len(mended) - SHOWN} more" if mended[SHOWN:] else ""
-            told.append(
-                f"{named}{more}: not every line is written as the first one: read line by line."
-            )
+            named = first_named([one.file.name for one in mended])
+            told.append(f"{named}: not every line is written as the first one: read line by line.")
         if any(text.startswith("=") for text in self._as_text):
             told.append(TOLD)
         if self._looked is not None and self._looked.fault:

@@ -21,7 +21,7 @@ from importing.doubts.skipped_question import READINGS, is_skipped, sentence
 from registry.days import FLAGS, NEEDED, Coded, DiaryReadings
 from registry.settled import DoubtOfFiles
 from registry.spellings import spellings
-from words.numbers import counted, day
+from words.numbers import counted, day, first_named
 
 ENDS = ("no", "yes", "coded", "other")  # what a cell of a flag is, where it is not blank
 GRACE = timedelta(days=1)  # another time zone
@@ -30,7 +30,6 @@ NEARLY_ALL = 0.95
 HOUR, MORNING = 3600, 10 * 3600  # from 10:00 on it is midnight somewhere to the east
 FEW, RARE = 3, 0.001  # other numbers in a flag: fewer are typing errors, which are set aside
 HIGHEST = 10
-SHOWN = 3  # files named
 
 NEXT_STEP = "it takes the files through the door: cleardays import FILES --out FOLDER asks the same"
 IN_THE_FILES = "rows of totals, the order of day and month, times in UTC"
@@ -96,7 +95,7 @@ def _where(parts: pd.DataFrame, of: Sequence[str]) -> tuple[str, tuple[str, ...]
     own = parts[parts["part"].isin(of)]
     if len(own) == len(parts):
         return "", ()
-    told = ", ".join(_name(part) for part in of[:SHOWN]) + (", ..." if of[SHOWN:] else "")
+    told = first_named([_name(part) for part in of])
     word = f"in {len(of):,} of {counted(parts['part'].nunique(), 'file')} ({told}) "
     return word, tuple(own["file"])
 

@@ -40,9 +40,14 @@ def test_a_bar_says_which_of_a_hundred_files_is_read(bars):
     app = dropped(filed())
     assert answer(app).startswith(f"**:blue[{FILES} patients, {FILES * DAYS} days.]**")
     at_first = [told for told in bars if "suggested" not in told[1]]
-    assert [value for value, _ in at_first] == [n / FILES for n in range(FILES + 1)]
+    steps = [n / FILES for n in range(FILES + 1)]
+    assert [value for value, _ in at_first] == [*steps, 1]  # nobody knows their columns yet
     assert at_first[36][1].startswith("Reading file 37 of 100, ")
-    assert at_first[-1][1].startswith("Checking the rows of all 100 files, ")
+    assert at_first[100][1].startswith("Checking the rows of all 100 files, ")
+    then = bars[len(at_first) :]
+    assert [value for value, _ in then] == steps * 2  # read, and then checked
+    assert then[137][1].startswith("Checking the rows of table 37 of 100 as suggested, ")
+    assert then[-1][1].startswith("Putting the rows of all files together as suggested, ")
     assert all(text.endswith(" MB in all") for _, text in bars)
 
 

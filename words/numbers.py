@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -52,6 +53,12 @@ def in_column(value: float | Decimal, decimals: int = 1) -> str:
         return UNDEFINED
     found = half_up(value, decimals)
     return f"{MINUS if found < 0 else ''}{abs(found):,.{decimals}f}"
+
+
+def first_named(names: Sequence[str], most: int = 3) -> str:
+    """The first of these, and how many more: a.csv, b.csv, c.csv and 4 more"""
+    more = f" and {len(names) - most:,} more" if names[most:] else ""
+    return ", ".join(names[:most]) + more
 
 
 def of(count: float, total: float) -> str:

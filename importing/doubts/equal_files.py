@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign
-from words.numbers import counted
+from words.numbers import counted, first_named
 
 TWO_PEOPLE, A_COPY = "two_people", "a_copy"
 ID = "patient_id"
@@ -19,10 +19,9 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
     if not alike:
         return
     files = [one.file for group in alike for one in group]
-    named = ", ".join(files[:3]) + (f" and {len(files) - 3} more" if files[3:] else "")
     yield Sign(
         f"{counted(len(files), 'file')} hold the same to the byte under other names, which give "
-        f"the patient's id ({named}). Two people, or copies of one person's file?",
+        f"the patient's id ({first_named(files)}). Two people, or copies of one person's file?",
         (
             (TWO_PEOPLE, "each file is another person's"),
             (A_COPY, "files that hold the same are one person's, whose rows count once"),

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from importing.doubts.base import Doubt, LooksAt, Piece, Sign, Together
-from words.numbers import counted
+from words.numbers import counted, first_named
 
 OF_TEN, OF_THREE, UNKNOWN = "of_ten", "of_three", "unknown"
 HIGHEST = 3
@@ -43,7 +43,7 @@ def signs(seen: Together) -> Iterator[Sign]:
         return
     files = sorted({piece.file for piece in low})
     all_of_them = {*files} == {piece.file for piece in seen.of("diary") if "pain" in piece.columns}
-    named = ", ".join(files[:3]) + (f" and {len(files) - 3} more" if files[3:] else "")
+    named = first_named(files)
     days = int(sum((piece.frame["pain"] > 0).sum() for piece in low))
     yield Sign(sentence(days, "" if all_of_them else f"in {named} "), READINGS, "pain")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 
@@ -17,6 +17,7 @@ from analytics.written import as_csv
 from clinic.access import KEEP, seen_by, with_keyed_ids
 from importing import Choices, ImportReport, Mapping, Source, read_records
 from importing.choices import answered
+from importing.door import Reached, to_nobody
 from importing.fitting import why_unfit
 from importing.mapping_checks import NoMapping
 from ui.access import sign_in
@@ -143,13 +144,13 @@ def _read(sources: list[Source], choices: Choices) -> None:
     st.session_state.pending_sources = sources
     st.session_state.pending_choices = choices
     st.session_state.pending_due = True
-    with _told_how_far(sources) as reached:
-        records, report = read_records(sources, choices, reached=reached)
+    with _told_how_far(sources) as (reached, checked):
+        records, report = read_records(sources, choices, reached=reached, checked=checked)
     if found := suggested_mappings(report, _used_before()):
         choices = replace(choices, mappings=(*choices.mappings, *found))
         st.session_state.pending_choices = choices
-        with _told_how_far(sources, " as suggested") as reached:
-            records, report = read_records(sources, choices, reached=reached)
+        with _told_how_far(sources, " as suggested") as (reached, checked):
+            records, report = read_records(sources, choices, reached=reached, checked=checked)
     if sources is not before:
         st.session_state.pending_made = {}
     st.session_state.pending = records, report
@@ -159,12 +160,13 @@ def _read(sources: list[Source], choices: Choices) -> None:
 
 
 @contextmanager
-def _told_how_far(sources: Sequence[Source], how: str = "") -> Iterator[Callable[[int, int], None]]:
-    """A bar that moves from file to file; of a single one, that it is read, and for how long."""
+def _told_how_far(sources: Sequence[Source], how: str = "") -> Iterator[tuple[Reached, Reached]]:
+    """A bar that moves from file to file, as they are read and as their rows are checked; of a
+    single one, that it is read, and for how long."""
     size = f"{sum(len(source.content) for source in sources) / 1e6:,.1f} MB"
     if len(sources) == 1:
         with st.spinner(f"Reading 1 file{how}, {size}, checking every row", show_time=True):
-            yield lambda _done, _of: None
+            yield to_nobody, to_nobody
         return
     bar = st.empty()
 
@@ -174,7 +176,13 @@ def _told_how_far(sources: Sequence[Source], how: str = "") -> Iterator[Callable
             told = f"Checking the rows of all {of:,} files{how}, {size} in all"
         bar.progress(done / of, told)
 
-    yield reached
+    def checked(done: int, of: int) -> None:
+        told = f"Checking the rows of table {done + 1:,} of {of:,}{how}, {size} in all"
+        if done == of:
+            told = f"Putting the rows of all files together{how}, {size} in all"
+        bar.progress(done / of, told)
+
+    yield reached, checked
     bar.empty()
 
 
