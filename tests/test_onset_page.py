@@ -70,6 +70,11 @@ def test_noise_names_a_week_in_one_of_ten_sessions_at_most(patients, before):
     assert len(found) == 12
     assert found["as_low_by_chance"].between(1 / 400, 1).all()
     assert found["stands_out"].sum() <= (0 if patients < FEW_JUDGED else 1)
+    as_drawn = found["last_four_weeks_share"] - found["lowest_share"]
+    assert as_drawn.min() > 0.03, "the lowest is low by chance"
+    gap = found["gap"]
+    assert abs(gap.mean()) < 3 * gap.std() / np.sqrt(len(found)), "the other half knows nothing"
+    assert abs(gap.mean()) < as_drawn.mean() / 4
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -85,6 +90,8 @@ def test_half_of_the_days_for_six_weeks_stand_out(seed, before):
     assert found["stands_out"].all()
     assert found["as_low_by_chance"].iloc[0] < 0.05
     assert 14 <= found["lowest_day"].iloc[0] < 60
+    assert found["low_other_half"].iloc[0] == pytest.approx(0.3, abs=0.07)
+    assert found["gap"].iloc[0] == pytest.approx(0.3 * 24 / 28, abs=0.08)  # four of 28 days low
 
 
 def test_where_nothing_happens_no_week_stands_out():
@@ -106,7 +113,11 @@ def test_a_month_with_half_of_the_days_stands_out():
     assert row["stands_out"]
     assert 28 <= row["lowest_day"] < 56
     assert row["lowest_share"] < row["before_low"] <= row["before_share"] <= row["before_high"]
-    assert "noted least around :blue[day " in said.headline(found, 1, HULL)
+    told = said.headline(found, 1, HULL)
+    assert "noted least around :blue[day " in told
+    assert "measured in the other, the lowest week holds " in told
+    level = found.assign(gap=0.001)
+    assert "; days 56 to 83 lie as high.]" in said.headline(level, 1, HULL)
     assert said.panel_title(found, 1).startswith("Session 1: lowest ")
 
 

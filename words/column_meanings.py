@@ -218,6 +218,11 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "limit": (DAYS, "days a month at which ICHD-3 speaks of overuse"),
     "intake.lower_quartile": (DAYS, "a quarter of the patients lies below"),
     "reductions.lower_quartile": (PERCENT, "a quarter of the patients lies below"),
+    "lowest_week.gap": (OF_FRACTIONS, "share in {therapy.late_in_words} minus low_other_half"),
+    "low_other_half": (
+        FRACTION,
+        "share in the week that is lowest in the other half of the patients, mean of 50 splits",
+    ),
     "lowest": (FRACTION, "of those due, if nobody not judged had reached it"),
     "lowest_day": (DAYS, "day after the session with the lowest share"),
     "lowest_share": (FRACTION, "share of days of the kind on that day, smoothed"),

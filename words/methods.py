@@ -206,7 +206,8 @@ METHODS = {
     "lowest_week": Method(
         "The lowest week and {therapy.last_weeks}",
         "In which week of the cycle the share was lowest, and the share in days "
-        "{therapy.late_days[0]} to {therapy.late_days[1]}.",
+        "{therapy.late_days[0]} to {therapy.late_days[1]}; the gap between them with the week "
+        "chosen in one half of the patients and measured in the other (50 splits).",
         "The lowest of many weeks is low partly by chance. Each patient's days are therefore begun "
         "399 times at another recorded day; a week stands out if at most 5% of these have one as "
         "low, 10 patients or more recorded it, and it is below the days before session 1.",

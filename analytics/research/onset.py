@@ -28,6 +28,7 @@ FIRST_DAY = -28  # of the fold; day 0 = the session; the last one is the therapy
 WEEK = 7  # days in the moving mean, three before and three after
 FEWEST = 5  # patients at a day, else no mean
 ROTATIONS, CHANCE = 399, 0.05  # with what was recorded 400; at most so many of them as low
+SPLITS = 50  # of the patients into two halves: a week is chosen in one, measured in the other
 MOST_ROTATED = 500  # patients: of more, so many at random tell as much
 LOWEST = [
     "session",
@@ -38,6 +39,8 @@ LOWEST = [
     "lowest_share",
     "highest_share",
     "last_four_weeks_share",
+    "low_other_half",
+    "gap",
     "before_share",
     "before_low",
     "before_high",
@@ -158,9 +161,12 @@ def lowest_week(records: Records, measure: Measure, therapy: Therapy) -> pd.Data
     One row per session: the middle day of the lowest seven days of the cycle, its interval from
     patients drawn again (the lowest week of each draw), shares there, in the highest seven days, in
     the therapy's late days (``last_four_weeks_share``, whatever their number) and in the 28 days
-    before session 1. ``as_low_by_chance``: how often a lowest week is as low where the days since
-    the session mean nothing. ``stands_out``: at most in 5%, in 10 patients or more, and the
-    interval of the lowest share ends below that of the days before session 1, where it is known.
+    before session 1. ``low_other_half``: the share in the week that is lowest in the other half of
+    the patients, for the lowest of many is low by chance where it was chosen; ``gap``: the late
+    days minus that, about zero where nothing happens. ``as_low_by_chance``: how often a lowest week
+    is as low where the days since the session mean nothing. ``stands_out``: at most in 5%, in 10
+    patients or more, and the interval of the lowest share ends below that of the days before
+    session 1, where it is known.
     """
     rows = []
     folded = _folded(records, measure, therapy) if len(records.sessions) else pd.DataFrame()
@@ -186,9 +192,26 @@ def lowest_week(records: Records, measure: Measure, therapy: Therapy) -> pd.Data
         by_chance = _by_chance(flagged[:, cycle], recorded[:, cycle])
         below = np.isnan(before.low) or ceiling < before.low
         out = bool(by_chance <= CHANCE and patients[place] >= FEW_JUDGED and below)
-        shares = (share[place], share[most], end, *before, by_chance, out)
+        low_there = _low_of_the_other_half(*weekly)
+        honest = (low_there, end - low_there)
+        shares = (share[place], share[most], end, *honest, *before, by_chance, out)
         rows.append((session, n, place + 3, int(low), int(high), *shares))
     return pd.DataFrame(rows, columns=LOWEST)
+
+
+def _low_of_the_other_half(flagged: np.ndarray, recorded: np.ndarray) -> float:
+    """The share in the week that is lowest in the other half of the patients, mean over splits.
+
+    Both halves take their turn; ``flagged``, ``recorded``: patients x weeks.
+    """
+    n, rng = len(flagged), np.random.default_rng(SEED)
+    one = np.array([rng.permutation(n) < n // 2 for _ in range(SPLITS)], dtype="float64")
+    halves = np.concatenate([one, 1 - one])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = (halves @ flagged) / (halves @ recorded)
+    chosen = np.nan_to_num(share, nan=2).argmin(axis=1)
+    others = np.roll(share, SPLITS, axis=0)  # of the patients that the week was not chosen in
+    return float(np.nanmean(others[np.arange(len(others)), chosen]))
 
 
 def _by_chance(flagged: np.ndarray, recorded: np.ndarray) -> float:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analytics.definitions import Definition
 from analytics.research.onset import FIRST_DAY
-from words.numbers import counted
+from words.numbers import counted, half_up, number
 from words.percents import percent
 from words.response import accent
 
@@ -30,7 +30,18 @@ def headline(lowest: pd.DataFrame, session: int, definition: Definition) -> str:
         f"{percent(found['lowest_share'])} of recorded days**; on "
         f"{percent(found['last_four_weeks_share'])} in days {first} to {last}{ago}. "
         f":gray[Lowest week, 95% interval: day {int(found['day_low'])} to "
-        f"{int(found['day_high'])}.]"
+        f"{int(found['day_high'])}. {_in_the_other_half(found, first, last)}]"
+    )
+
+
+def _in_the_other_half(found: pd.Series, first: int, last: int) -> str:
+    """Chosen in one half of the patients and measured in the other it holds 37%; ..."""
+    points = half_up(100 * found["gap"])
+    where = f"{number(abs(points))} points {'above' if points > 0 else 'below'} it"
+    where = where if points else "as high"
+    return (
+        "Chosen in one half of the patients and measured in the other, the lowest week holds "
+        f"{percent(found['low_other_half'])}; days {first} to {last} lie {where}."
     )
 
 
