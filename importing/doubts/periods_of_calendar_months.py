@@ -48,7 +48,7 @@ def signs(found: Found) -> Iterator[Sign]:
     if sheet is None:
         return
     names = [*sheet.months]
-    columns = f"{len(names)} columns are calendar months ({names[0]} to {names[-1]})"
+    columns = f"The columns {names[0]} to {names[-1]} are calendar months"
     if not all(name for name, _ in sheet.months.values()):
         yield Sign(
             f"{columns}. Which days do they count?",
@@ -56,7 +56,7 @@ def signs(found: Found) -> Iterator[Sign]:
             about="count",
         )
     yield Sign(
-        f"{columns}, and {counted(len(sheet.dates), 'column')} of dates of sessions "
+        f"{columns}, beside {counted(len(sheet.dates), 'column')} of dates of sessions "
         f"({', '.join(sheet.dates)}): the last whole month before a patient's session 1 is the "
         "baseline. Which month counts for a session? One that the next session begins in is blank.",
         (*_readings(sheet), (BY_HAND, "none of these: each column is said by hand")),
