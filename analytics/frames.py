@@ -15,6 +15,7 @@ import pandas as pd
 
 from analytics.codes import OtherTreatments, StopReason
 from analytics.definitions import MEASURES, PRESETS, Measure
+from analytics.instruments import SCALES
 from analytics.therapies import every_window
 
 
@@ -274,10 +275,6 @@ PATIENTS = TableSpec(
     open_ended=True,
 )
 
-# The lowest and the highest score that each questionnaire can have. HIT-6: six answers of 6 to 13
-# points. MIDAS: days of up to 92 at work, at home and elsewhere. MSQ: 0 to 100.
-SCALES = {"HIT-6": (36, 78), "MIDAS": (0, 276), "MSQ": (0, 100)}
-
 SCORES = TableSpec(
     "scores",
     "one answered questionnaire",
@@ -286,7 +283,8 @@ SCORES = TableSpec(
         Column("date", "date", "The day of the answer.", required=True),
         Column("instrument", "choice", "Which questionnaire.", required=True,
                choices=tuple(SCALES)),
-        Column("score", "number", "Its score.", required=True, lowest=0, highest=276),
+        Column("score", "number", "Its score.", required=True, lowest=0,
+               highest=max(highest for _, highest in SCALES.values())),
     ),
     key=("patient_id", "date", "instrument"),
 )  # fmt: skip

@@ -18,13 +18,13 @@ from analytics.definitions import MEASURES
 from analytics.frames import (
     DTYPES,
     ONE_DEFINITION,
-    SCALES,
     WAY,
     Column,
     TableSpec,
     empty,
     settled,
 )
+from analytics.instruments import SCALES
 from importing.cells import FLAG_WORDS, PARSERS, YES_NO, as_date
 from importing.choices import Choices
 from importing.columns import canonical_name, missing

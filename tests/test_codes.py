@@ -124,6 +124,7 @@ def test_whatever_has_a_name_has_its_words():
 
 # Where analytics holds words, and why it may. A file, or one thing in it.
 SPEAKS = {
+    "analytics/instruments.py": "a questionnaire, with its sentence and source",
     "analytics/codes.py": "texts that files which left the house always held: compared whole",
     "analytics/definitions.py:MEASURES": "a measure's own row holds its words",
     "analytics/definitions.py:PRESETS": "sources",

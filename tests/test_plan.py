@@ -84,8 +84,9 @@ def test_it_is_said_under_everything_and_changes_no_number(sample):
     assert as_planned(settings, records) == f"As planned on {on}."
     assert as_planned(Settings(), records) == ""
     late = AnalysisPlan(date(2099, 1, 1), HULL)
-    assert as_planned(Settings(plan=late), records).endswith(
-        ", which is after the first session here."
+    told = as_planned(Settings(plan=late), records)
+    assert told == (
+        f"As planned on 1 Jan 2099 (plan {late.digest[:8]}; dated after the first session here)."
     )
     other = Settings(
         HULL.changed(threshold=30, month=28), filters=(("site", ("Moor",)),), plan=PLAN
@@ -120,6 +121,6 @@ def test_the_page_freezes_shows_and_takes_off():
     assert not app.exception
     shown = text(app)
     assert "As planned on" in shown
-    assert "which is after the first session here" in shown
+    assert "after the first session here" in shown
     next(one for one in app.button if one.label == "Take the plan off").click().run()
     assert "As planned on" not in text(app)

@@ -49,7 +49,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "expected": (MIXED, "after the session looked at, from which it is planned"),
     "sd": (MONTHLY, "standard deviation of the changes; empty of a rate"),
     "icc": (NUMBER, "intraclass correlation: how alike patients of one site are; 0: not looked at"),
-    "sites": (NUMBER, "over how many sites of one size"),
+    "planner.sites": (NUMBER, "over how many sites of one size"),
     "judged_needed": (COUNT, "with a percent reduction; empty: no number at so many sites does"),
     "due_needed": (COUNT, "if as many of those due are judged as here"),
     "at_limit": (COUNT, "with days at the ICHD-3 limit of the class or above"),

@@ -11,6 +11,7 @@ from analytics.definitions import (
     PRESETS,
     Definition,
 )
+from analytics.instruments import INSTRUMENTS, Instrument
 from analytics.therapies import WEEK, Therapy
 from words.definitions import in_words
 from words.numbers import sentence_case
@@ -228,6 +229,23 @@ def in_short(therapy: Therapy, names: tuple[str, ...]) -> str:
     return "\n".join(f"- **{name}**: {terms[name].sentence}" for name in names)
 
 
+def _questionnaire(of: Instrument) -> Term:
+    """HIT-6: 36 to 78, lower is better; 6 points are called important."""
+    better = "lower" if of.fewer_is_better else "higher"
+    unit = "%" if of.in_percent else " points"
+    important = f"{of.important:g}{unit} are called important" if of.important else ""
+    told = important or "no smallest important difference is stated here"
+    core = " In the core outcome set." if of.core else ""
+    return Term(
+        sentence_case(of.words),
+        f"{of.lowest} to {of.highest}, {better} is better; {told}. {of.about}{core}",
+        of.source,
+    )
+
+
+QUESTIONNAIRES = tuple(map(_questionnaire, INSTRUMENTS.values()))
+
+
 def glossary(therapy: Therapy) -> dict[str, tuple[Term, ...]]:
     """Every term by its group, for the patients of a treatment."""
     presets = tuple(
@@ -240,6 +258,7 @@ def glossary(therapy: Therapy) -> dict[str, tuple[Term, ...]]:
         "Days": DAYS,
         "Sessions and windows": _sessions(therapy),
         "Who is in the denominator": _denominators(therapy),
+        "Questionnaires": QUESTIONNAIRES,
         "For the statistician": RESEARCH,
     }
     return {name: terms for name, terms in groups.items() if terms}

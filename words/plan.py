@@ -30,7 +30,8 @@ def as_planned(settings: Settings, records: Records) -> str:
     plan = settings.plan
     if plan is None:
         return ""
-    on = f"{day(plan.planned_on)} (plan {plan.digest[:8]})"
+    late = f"; {LATER}" if dated_after(plan, records) else ""
+    on = f"{day(plan.planned_on)} (plan {plan.digest[:8]}{late})"
     differs = differences(plan, settings)
     if differs:
         more = len(differs) - MOST_NAMED
@@ -38,10 +39,10 @@ def as_planned(settings: Settings, records: Records) -> str:
         told = f"Not as planned on {on}: {'; '.join(differs[:MOST_NAMED])}{rest}"
     else:
         told = f"As planned on {on}"
-    return f"{told}{', ' + LATER if dated_after(plan, records) else ''}."
+    return f"{told}."
 
 
-LATER = "which is after the first session here"
+LATER = "dated after the first session here"
 
 
 def dated_after(plan: AnalysisPlan, records: Records) -> bool:

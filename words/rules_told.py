@@ -19,8 +19,9 @@ from analytics.guidelines.goal import EHF_LIMIT, IN_A_ROW, NICE_LIMIT, Months
 from analytics.guidelines.hull import Leg, Legs
 from analytics.guidelines.nonresponse import BeforeAfter
 from analytics.guidelines.overuse import LIMITS, MIX_LIMIT, MOST_MONTHS, AnyIntake
-from analytics.guidelines.scores import HIT6_POINTS, MIDAS_PERCENT, MSQ_POINTS, Scores
+from analytics.guidelines.scores import Scores
 from analytics.guidelines.wear_off import EARLIER, LATER, MORE_DAYS, MORE_PERCENT, MiddleAndEnd
+from analytics.instruments import HIT6_POINTS, MIDAS_PERCENT, MSQ_POINTS
 from words.guidelines import CHANCE, FEW_CLEAR_DAYS, REMARKS
 from words.numbers import counted, dates, number, ordinal
 from words.percents import NO_CHANGE, reduction

@@ -9,17 +9,17 @@ import pandas as pd
 
 from analytics.arithmetic import reaches
 from analytics.codes import Verdict, Why
-from analytics.frames import SCALES
 from analytics.guidelines.base import (
     Judge,
     Rule,
     table,
 )
+from analytics.instruments import HIT6_POINTS, MIDAS_PERCENT, MSQ_POINTS, SCALES
 from analytics.needs import DATES
 from analytics.records import Records
 from analytics.therapies import BOTULINUM_TOXIN, Therapy
 
-HIT6_POINTS, MSQ_POINTS, MIDAS_PERCENT, MIDAS_DAYS = 6, 10.9, 50, 84
+MIDAS_DAYS = 84
 INSTRUMENTS = tuple(SCALES)
 BEFORE = 0  # in place of a session: on or before the day of session 1
 

@@ -8,8 +8,8 @@ import pandas as pd
 from analytics.arithmetic import per_month
 from analytics.codes import Compared, Unit
 from analytics.definitions import MEASURES, OF_PRESETS, Definition
-from analytics.frames import SCALES
 from analytics.guidelines.scores import scores_by_session
+from analytics.instruments import SCALES
 from analytics.outcomes import are_enough
 from analytics.records import Records
 from analytics.research.intervals import (
@@ -26,7 +26,7 @@ from analytics.therapies import Therapy
 
 OUTCOMES = {  # in this order, with their units
     **dict.fromkeys((*OF_PRESETS, "clear_days", *MEASURES), Unit.MONTHLY),
-    **dict.fromkeys(("HIT-6", "MIDAS", "MSQ"), Unit.POINTS),
+    **dict.fromkeys(SCALES, Unit.POINTS),
 }
 DAYS = {  # name: the column of days, the column of days recorded for it
     **{measure.name: (measure.name, measure.recorded) for measure in MEASURES.values()},

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analytics.codes import Compared, Unit
 from analytics.definitions import MEASURES
+from analytics.instruments import INSTRUMENTS
 from analytics.research.change import OUTCOMES
 from words.intervals import interval_of_a_change
 from words.numbers import counted, number, sentence_case
@@ -14,9 +15,7 @@ from words.titles import first_and_last
 OUTCOME = {
     **{measure.name: measure.in_change or measure.words for measure in MEASURES.values()},
     "clear_days": "crystal-clear days",
-    "HIT-6": "HIT-6",
-    "MIDAS": "MIDAS",
-    "MSQ": "MSQ role-restrictive",
+    **{one.name: one.words for one in INSTRUMENTS.values()},
 }
 
 
