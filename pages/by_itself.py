@@ -51,6 +51,9 @@ if len(ways):
         st.subheader(of_ways.assumes_title(len(assumed)), anchor=False)
         st.markdown(f":gray[:small[{of_ways.no_control(len(assumed))}]]")
         st.markdown("\n".join(f"- {one}" for one in assumed))
+    individual = cohort.table("individual")
+    if told := of_ways.truly(individual, cohort.outcomes, session, definition):
+        st.markdown(told)
 left, right = st.columns(2, gap="large")
 controls = controls_of(definition.therapy)
 with left:

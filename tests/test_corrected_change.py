@@ -139,6 +139,20 @@ def test_the_title_names_the_least_and_the_most(changes, told):
     assert said.ways_title(rows) == told
 
 
+def test_expected_true_responders_stand_beside_those_recorded():
+    outcomes = pd.DataFrame(
+        {"session": 2, "patient_id": list("ABCD"), "responder": [True, True, False, pd.NA]}
+    ).astype({"responder": "boolean"})
+    model = pd.DataFrame({"patient_id": list("ABC"), "probability_50": [0.6, 0.5, 0.1]})
+    assert said.truly(model, outcomes, 2, HULL) == (
+        "2 of 3 were recorded at least 50% below their baseline after session 2; by the model of "
+        "all months about 1 of 3 are expected to be truly so. It may be wrong by up to 16 of 100, "
+        "and is no control group."
+    )
+    assert said.truly(model, outcomes, 2, HULL.changed(threshold=75)) == ""
+    assert said.truly(model.iloc[:0], outcomes, 2, HULL) == ""
+
+
 def test_where_nothing_ever_changes_no_way_says_otherwise():
     found = table(nothing_ever()[0])
     rows = said.ways(found, 1, HULL)
@@ -160,6 +174,8 @@ def test_the_page_shows_each_way_with_what_it_assumes():
     assert "**Baseline one month earlier:** that month was an ordinary one." in shown
     assert "**Model of all months:** months vary by chance and short spells" in shown
     assert "Not one of them is a control group." in shown
+    assert "by the model of all months about " in shown
+    assert said.WITHIN in shown
 
 
 @pytest.mark.slow

@@ -8,10 +8,12 @@ from analytics.codes import Allowing
 from analytics.definitions import Definition
 from analytics.research.corrected_change import ALL
 from analytics.research.look_back import months_asked
-from words.numbers import counted, fewer, number, sentence_case
+from words.numbers import counted, fewer, half_up, number, sentence_case
+from words.percents import share
 from words.tables import ALLOWING
 
 WAYS = (Allowing.BACK_MONTH, Allowing.TWO_MONTH_BASELINE, Allowing.MODEL)
+WITHIN = "It may be wrong by up to 16 of 100, and is no control group."
 MANY = {2: "Two", 3: "Three"}
 
 
@@ -29,7 +31,8 @@ def ways(corrected: pd.DataFrame, session: int, definition: Definition) -> pd.Da
     if not len(rows.index.intersection(WAYS)):
         return rows.iloc[:0]
     both = rows["patients"].reindex([Allowing.AS_RECORDED, Allowing.WITH_BACK_MONTH])
-    return rows.drop(Allowing.WITH_BACK_MONTH) if both.nunique() == 1 and len(rows) > 2 else rows
+    alike = both.nunique() == 1 and len(rows) > 2
+    return rows.drop(Allowing.WITH_BACK_MONTH, errors="ignore") if alike else rows
 
 
 def way(row: pd.Series) -> tuple[str, str]:
@@ -81,6 +84,27 @@ def assumes_title(ways: int) -> str:
 
 def no_control(ways: int) -> str:
     return "It is no control group." if ways == 1 else "Not one of them is a control group."
+
+
+def truly(
+    individual: pd.DataFrame, outcomes: pd.DataFrame, session: int, definition: Definition
+) -> str:
+    """How many are expected to be truly as far below, beside how many were recorded so.
+
+    ``individual``: the table; of the lines 30 and 50% alone, and nothing where it has no rows.
+    """
+    name = f"probability_{definition.threshold}"
+    if individual.empty or name not in individual:
+        return ""
+    at = outcomes[outcomes["session"] == session].set_index("patient_id")
+    n = len(individual)
+    recorded = int(at.loc[individual["patient_id"], "responder"].sum())
+    expected = int(half_up(float(individual[name].sum())))
+    return (
+        f"{share(recorded, n)} were recorded at least {definition.threshold}% below their baseline "
+        f"after session {session}; by the model of all months about {share(expected, n)} are "
+        f"expected to be truly so. {WITHIN}"
+    )
 
 
 def tipping_point(corrected: pd.DataFrame, session: int, definition: Definition) -> str:
