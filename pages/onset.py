@@ -15,6 +15,7 @@ session = cohort.session
 found, lowest = cohort.table("onset"), cohort.table("lowest_week")
 headline(said.headline(lowest, session, definition))
 st.markdown(
+    f"{said.in_the_other_half(lowest, session, definition)} "
     "People record bad days more often than good ones, and those who stop are missing from later "
     "sessions. No control group."
 )

@@ -103,6 +103,7 @@ def test_where_nothing_happens_no_week_stands_out():
         told = said.headline(found, 1, HULL)
         assert told.startswith("**After session 1 no week stands out: migraine was noted on ")
         assert "least around" not in told
+        assert said.in_the_other_half(found, 1, HULL) == ""
         assert said.panel_title(found, 1) == "Session 1: no week stands out"
     assert "on 43% of recorded days in every week**; 43% in the 28 days" in told
 
@@ -115,9 +116,10 @@ def test_a_month_with_half_of_the_days_stands_out():
     assert row["lowest_share"] < row["before_low"] <= row["before_share"] <= row["before_high"]
     told = said.headline(found, 1, HULL)
     assert "noted least around :blue[day " in told
-    assert "measured in the other, the lowest week holds " in told
+    in_other = said.in_the_other_half(found, 1, HULL)
+    assert "measured in the other, the lowest week holds " in in_other
     level = found.assign(gap=0.001)
-    assert "; days 56 to 83 lie as high.]" in said.headline(level, 1, HULL)
+    assert said.in_the_other_half(level, 1, HULL).endswith("; days 56 to 83 lie as high.")
     assert said.panel_title(found, 1).startswith("Session 1: lowest ")
 
 

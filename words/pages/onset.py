@@ -30,12 +30,19 @@ def headline(lowest: pd.DataFrame, session: int, definition: Definition) -> str:
         f"{percent(found['lowest_share'])} of recorded days**; on "
         f"{percent(found['last_four_weeks_share'])} in days {first} to {last}{ago}. "
         f":gray[Lowest week, 95% interval: day {int(found['day_low'])} to "
-        f"{int(found['day_high'])}. {_in_the_other_half(found, first, last)}]"
+        f"{int(found['day_high'])}.]"
     )
 
 
-def _in_the_other_half(found: pd.Series, first: int, last: int) -> str:
-    """Chosen in one half of the patients and measured in the other it holds 37%; ..."""
+def in_the_other_half(lowest: pd.DataFrame, session: int, definition: Definition) -> str:
+    """Chosen in one half of the patients and measured in the other it holds 37%; ...
+
+    Nothing where no week stands out.
+    """
+    row = lowest[(lowest["session"] == session) & lowest["stands_out"].astype(bool)]
+    if row.empty:
+        return ""
+    found, (first, last) = row.iloc[0], definition.therapy.late_days
     points = half_up(100 * found["gap"])
     where = f"{number(abs(points))} points {'above' if points > 0 else 'below'} it"
     where = where if points else "as high"
