@@ -282,7 +282,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "site_high": (FRACTION, "upper end of the 95% interval over the sites' rates, at most 1"),
     "site_low": (FRACTION, "lower end of the 95% interval over the sites' rates, at least 0"),
     "site_mean": (FRACTION, "mean of the sites' rates, each site counted once"),
-    "sites": (NUMBER, "sites with somebody judged"),
+    "over_sites.sites": (NUMBER, "sites with somebody judged"),
     "without_site": (COUNT, "judged, whose site is not recorded"),
     "recorded": (FLAG, "is the column recorded? no: those of whom it is not, as a row"),
     "rate": (FRACTION, "responders of those judged"),

@@ -18,7 +18,7 @@ from words.numbers import sentence_case
 from words.response import told_of
 
 OURS = "our own rule"
-PRIMARY_OUTCOME = "Primary outcome"
+PRIMARY_IN_SHORT = "Named before anybody looks."
 IN_A_REPORT = ("Baseline", "Percent reduction", "Responder", "Judged", "Due", "Rate")
 
 
@@ -102,7 +102,7 @@ def _sessions(therapy: Therapy) -> tuple[Term, ...]:
             for w in therapy.windows
         ),
         Term(
-            PRIMARY_OUTCOME,
+            "Primary outcome",
             "The rate after the session that the Definition names, before anybody looks. Every "
             "other session, group, measure and page is secondary: of many looks some are high or "
             "low by chance alone.",

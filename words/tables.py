@@ -159,6 +159,12 @@ def _missing_days(of: HeadlineChoices) -> str:
     )
 
 
+def _named_first(of: HeadlineChoices) -> str:
+    if of.session == of.definition.primary_session:
+        return "primary"
+    return f"session {primary(of.definition, of.session)}"
+
+
 PARTS: dict[EstimandPart, Callable[[HeadlineChoices], str]] = {
     EstimandPart.POPULATION: _population,
     EstimandPart.TREATMENT: lambda of: (
@@ -172,7 +178,7 @@ PARTS: dict[EstimandPart, Callable[[HeadlineChoices], str]] = {
     EstimandPart.MISSING_DAYS: _missing_days,
     EstimandPart.SUMMARY: lambda of: (
         f"share of those judged after session {of.session}, with the lowest "
-        f"and highest possible of those due; session {primary(of.definition, of.session)}"
+        f"and highest possible of those due; {_named_first(of)}"
     ),
 }
 

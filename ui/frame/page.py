@@ -27,7 +27,7 @@ from ui.tab import history, returning, state
 from ui.tab.cohort import Cohort, current_cohort
 from words.definitions import called, in_words, primary
 from words.foot import FOOT, named, sites_told
-from words.glossary import PRIMARY_OUTCOME, in_short
+from words.glossary import PRIMARY_IN_SHORT, in_short
 from words.needs import why_not
 from words.numbers import counted
 
@@ -154,7 +154,7 @@ def _session_control(cohort: Cohort) -> None:
         st.markdown(
             f":gray[After session :small[({primary(definition, cohort.session)})]]",
             width="content",
-            help=in_short(definition.therapy, (PRIMARY_OUTCOME,)),
+            help=PRIMARY_IN_SHORT,
         )
         shared: dict[str, Any] = {
             "options": options,
