@@ -5,6 +5,7 @@ import streamlit as st
 from charts.planner import planner_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
 from ui.frame.plan import plan_box
+from words.checklist import CHECKLISTS, told
 from words.pages import planner as said
 
 open_page("Plan")
@@ -21,6 +22,10 @@ if needed["judged_needed"].notna().any():
     )
     st.markdown(said.SITE_EFFECT)
 plan_box(cohort)
+with st.expander("Checklist: what a report from here answers"):
+    for source, questions in CHECKLISTS.items():
+        st.markdown(f"**{source}**")
+        st.markdown("\n".join(f"- {told(one)}" for one in questions))
 named_table(cohort, "planner")
 method("planner")
 foot(cohort)

@@ -13,6 +13,8 @@ from analytics.settings import Settings
 from cleardays import main
 from reports.basis import ReportBasis
 from tests.test_pages import start, text
+from ui.frame.navigation import BY_LABEL
+from words.checklist import CHECKLISTS, told
 from words.plan import as_planned
 
 HULL = PRESETS["hull2014"]
@@ -84,8 +86,8 @@ def test_it_is_said_under_everything_and_changes_no_number(sample):
     assert as_planned(settings, records) == f"As planned on {on}."
     assert as_planned(Settings(), records) == ""
     late = AnalysisPlan(date(2099, 1, 1), HULL)
-    told = as_planned(Settings(plan=late), records)
-    assert told == (
+    said = as_planned(Settings(plan=late), records)
+    assert said == (
         f"As planned on 1 Jan 2099 (plan {late.digest[:8]}; dated after the first session here)."
     )
     other = Settings(
@@ -113,10 +115,18 @@ def test_the_command_freezes_once(tmp_path):
     assert "a frozen plan is not written over" in again.output
 
 
+@pytest.mark.parametrize("source", CHECKLISTS)
+def test_the_checklist_names_pages_that_are_there_or_says_what_is_not(source):
+    for asked in CHECKLISTS[source]:
+        assert asked.page in BY_LABEL if asked.page else asked.left
+        assert asked.page in told(asked)
+
+
 @pytest.mark.slow
 def test_the_page_freezes_shows_and_takes_off():
     app = start("pages/plan.py")
     assert "No analysis plan is frozen." in text(app)
+    assert all(source in text(app) for source in CHECKLISTS)
     next(one for one in app.button if one.label == "Freeze as of today").click().run()
     assert not app.exception
     shown = text(app)
