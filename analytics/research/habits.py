@@ -438,4 +438,4 @@ def _unchanged(months: PatientMonths, of: Parameters, before: np.ndarray) -> np.
         rho = of.rho * _less(months.month, int(length))
         fewer[number] = chances(rho, up_to, np.full(days + 1, recorded))[0].sum(axis=0)
     found: np.ndarray = np.einsum("ig,ig->i", before, fewer[whose]) / before.sum(axis=1)
-    return found
+    return found.clip(max=1.0)  # summed chances may pass it by a rounding
