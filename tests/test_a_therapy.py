@@ -214,7 +214,8 @@ def test_specifications_do_not_grow_for_users_of_the_first(monthly):
 def test_every_table_and_text_speaks_of_it_alone(monthly):
     definition, session = monthly.settings.definition, 1
     tables = {name: make_table(name, monthly, Asked(session)) for name in TABLES}
-    assert {name for name, table in tables.items() if table.empty} <= {"compared", "heaping"}
+    few = "individual"  # 24 patients are too few for its model
+    assert {name for name, of in tables.items() if of.empty} <= {"compared", "heaping", few}
     assert tables["onset"]["day"].max() == 34
     basis = ReportBasis(monthly, monthly.settings)
     told = [

@@ -58,6 +58,8 @@ def _days_from_session_1(usable: pd.DataFrame, cut_off: pd.Timestamp, of: Therap
     """By patient: the first response, a stop, staying away, the last closed window, the cut-off."""
     had = usable[(usable["session"] > 0) & usable["treated"]]
     start = usable[usable["session"] == 1].set_index("patient_id")["session_date"]
+    if start.empty:
+        return pd.DataFrame()
     ends = had[had["closed"]]
     ends = ends.assign(day=(ends["window_end"] - ends["patient_id"].map(start)).dt.days)
     ends = ends.dropna(subset=["day"])
