@@ -85,7 +85,10 @@ class Signs(NamedTuple):
 
 
 def signs_in(cells: np.ndarray, said: Mapping[str, str] | None = None) -> Signs:
-    """The signs of these cells: as the user said, else as their words and letters have it."""
+    """The signs of these cells: as the user said, else as their words and letters have it.
+
+    ``said``: sign -> meaning; "" of one whose words and letters do not count.
+    """
     texts, counts = np.unique(cells.ravel().astype(str), return_counts=True)
     told: dict[str, int] = {}
     written: dict[str, str] = {}
@@ -94,7 +97,9 @@ def signs_in(cells: np.ndarray, said: Mapping[str, str] | None = None) -> Signs:
         told[sign] = told.get(sign, 0) + int(counts[place])
         written.setdefault(sign, str(texts[place]))
     stated = {
-        as_sign(sign): meaning for sign, meaning in (said or {}).items() if is_meaning(meaning)
+        as_sign(sign): meaning
+        for sign, meaning in (said or {}).items()
+        if not meaning or is_meaning(meaning)
     }
     means = {sign: meaning for sign in told if (meaning := _meaning(sign, told, stated))}
     return Signs(told, means, written)

@@ -367,6 +367,34 @@ def test_a_legend_above_the_names_says_what_a_sign_means():
     assert any("sign x" in one.text for one in read(month, head=twice + HEAD)[1].questions)
 
 
+@pytest.mark.parametrize(
+    ("says", "asks"),
+    [
+        ("menstruation", True),
+        ("no migraine", True),
+        ("migraine free", True),
+        ("migraine attack", False),
+        ("Migräneattacke", False),
+        ("migraine", False),
+    ],
+)
+def test_a_sign_of_which_a_legend_says_another_thing_is_asked(says, asks):
+    month = row("K1", "2024-01", "MH--MHM")
+    legend = f'"Signs: M = {says}; H = headache without migraine",,\n'
+    records, report = read(month, head=legend + HEAD)
+    assert not any("sign h" in one.text.lower() for one in report.questions)
+    of_m = [one for one in report.questions if "sign m" in one.text.lower()]
+    assert len(of_m) == asks
+    if asks:
+        key = next(key for key, words in of_m[0].options if words == "a headache")
+        choices = Choices(answers={of_m[0].code: key})
+        records, report = read(month, head=legend + HEAD, choices=choices)
+    assert not report.questions
+    headache, migraine = days(records)["K1", "2024-01-01"]
+    assert headache == 1
+    assert pd.isna(migraine) if asks else migraine == 1  # no sign of a migraine is left
+
+
 def test_a_sheet_that_corrects_another_one_is_not_asked_about_its_blanks():
     old = "\n".join([HEAD, row("K1", "2024-01", "MH-" * 10 + "M")]) + "\n"
     new = "\n".join([HEAD, row("K1", "2024-01", "..H" + "." * 10 + "M")]) + "\n"
