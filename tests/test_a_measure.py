@@ -26,12 +26,12 @@ DOCUMENTS = {
     "de_identified.zip",
 }
 NOTHING_OF_THE_KIND = {"side_effects", "intake", "flips"}  # none recorded; nobody near a line
+OF_MORE_PATIENTS = {"individual"}  # than these 20
 OF_SINGLE_DAYS = {
     "look_back",
     "months_around",
     "look_back_limits",
     "corrected_change",
-    "individual",
     "baseline_stability",
     "onset",
     "lowest_week",
@@ -39,9 +39,9 @@ OF_SINGLE_DAYS = {
     "selective_recording",
 }
 EMPTY = {
-    "diary": NOTHING_OF_THE_KIND | {"heaping"},
-    "counts": NOTHING_OF_THE_KIND | OF_SINGLE_DAYS | {"incidence"},
-    "cycles": NOTHING_OF_THE_KIND | OF_SINGLE_DAYS | {"heaping"},
+    "diary": NOTHING_OF_THE_KIND | OF_MORE_PATIENTS | {"heaping"},
+    "counts": NOTHING_OF_THE_KIND | OF_MORE_PATIENTS | OF_SINGLE_DAYS | {"incidence"},
+    "cycles": NOTHING_OF_THE_KIND | OF_MORE_PATIENTS | OF_SINGLE_DAYS | {"heaping"},
 }
 
 
