@@ -12,6 +12,7 @@ from typing import Any
 from analytics.codes import Assumed, EntryRule, RateReading
 from analytics.definitions import CHANGEABLE, DEFAULT_DEFINITION, PRESETS, Definition
 from analytics.filters import Filters
+from analytics.refusal import Refusal
 from analytics.research.subgroups import BASELINE_COLUMNS
 
 HANDLINGS = (RateReading.JUDGED, Assumed.AS_THOSE_ALIKE, Assumed.BACK_TO_BASELINE)
@@ -20,7 +21,7 @@ FILTERED = "filters"  # no plan names any
 MAX_PLAN_BYTES = 20_000
 
 
-class NoPlan(ValueError):
+class NoPlan(Refusal):
     """What was given is no plan that can be used; its text says why."""
 
 
@@ -82,8 +83,6 @@ class AnalysisPlan:
                 tuple(kept["subgroups"]),
                 kept["missing"],
             )
-        except NoPlan:
-            raise
         except (LookupError, TypeError, AttributeError, ValueError) as problem:
             raise NoPlan(
                 "This is no analysis plan: a file that 'plan' wrote was expected."

@@ -162,7 +162,7 @@ class Settings:
             try:
                 settings = settings._with(key, query[key][0])
                 looked_at |= key == "session"
-            except (ValueError, KeyError):
+            except (NoPlan, ValueError, KeyError):
                 problems.append(f"The link's {key.replace('_', ' ')} is not known: left out.")
         filters = tuple(
             (column, tuple(query[f"where_{column}"]))

@@ -11,7 +11,7 @@ from analytics.definitions import Definition
 from analytics.research.individual import FEWEST, OfOneSession
 from words.definitions import entry_told
 from words.numbers import counted, dates, half_up, sentence_case
-from words.percents import reduction
+from words.percents import reduction, threshold
 
 TITLE = "How sure can one be about this patient?"
 ERROR = 20  # of 100: by how much a chance may be wrong, where bad spells are long
@@ -33,7 +33,10 @@ def if_unchanged(row: pd.Series) -> str:
 
 def at_least(row: pd.Series) -> str:
     """That the true reduction is at least 30%: roughly 6 to 10 of 10; at least 50%: 4 to 8."""
-    parts = (f"at least {line}%: roughly {rough(row[f'probability_{line}'])}" for line in (30, 50))
+    parts = (
+        f"at least {threshold(line)}: roughly {rough(row[f'probability_{line}'])}"
+        for line in (30, 50)
+    )
     return f"That the true reduction is {'; '.join(parts)}."
 
 
