@@ -47,7 +47,7 @@ def plan(  # type: ignore[no-untyped-def]
     chosen = PRESETS[definition].changed(month=int(month) if month else None, **parts)
     on = today.date() if today else date.today()
     frozen = AnalysisPlan(on, chosen, tuple(dict.fromkeys(subgroups)), missing)
-    out.write_text(frozen.to_json(), encoding="utf-8")
+    out.write_text(frozen.to_json(), encoding="utf-8", newline="")
     for name, told in in_parts(frozen):
         click.echo(f"{name}: {told}", err=True)
 
