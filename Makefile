@@ -87,4 +87,5 @@ fuzz: $(VENV)/.installed-dev
 	  tests/test_attack_lists.py tests/test_means.py tests/test_registry.py \
 	  tests/test_simulations.py tests/test_words.py \
 	  tests/test_privacy.py tests/test_shared_figures.py \
-	  tests/test_nobody_disappears.py tests/test_written_and_read.py
+	  tests/test_nobody_disappears.py tests/test_written_and_read.py \
+	  tests/test_signs_of_sheets.py

@@ -171,7 +171,7 @@ tokens = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=examples(15))
+@settings(deadline=None, max_examples=examples(5))
 @given(st.lists(tokens, min_size=1, max_size=3), st.randoms())
 def test_splitting_a_sheet_into_files_and_their_order_changes_nothing(calendars, chance):
     """One file of all, one for each patient, one for each month: the same days are read, and the
