@@ -19,6 +19,7 @@ HANDLINGS = (RateReading.JUDGED, Assumed.AS_THOSE_ALIKE, Assumed.BACK_TO_BASELIN
 FORMAT = "clear_days_plan"
 FILTERED = "filters"  # no plan names any
 MAX_PLAN_BYTES = 20_000
+NONE = "This is no analysis plan: a file that 'plan' wrote was expected."
 
 
 class NoPlan(Refusal):
@@ -84,9 +85,7 @@ class AnalysisPlan:
                 kept["missing"],
             )
         except (LookupError, TypeError, AttributeError, ValueError) as problem:
-            raise NoPlan(
-                "This is no analysis plan: a file that 'plan' wrote was expected."
-            ) from problem
+            raise NoPlan(NONE) from problem
         if kept.get("digest") != found.digest:
             raise NoPlan(
                 f"The plan of {found.planned_on} was changed after it was frozen: its digest is "
@@ -100,9 +99,7 @@ class AnalysisPlan:
         try:
             kept = json.loads(text)
         except (ValueError, RecursionError) as problem:
-            raise NoPlan(
-                "This is no analysis plan: a file that 'plan' wrote was expected."
-            ) from problem
+            raise NoPlan(NONE) from problem
         return cls.from_dict(kept)
 
     def differences(self, definition: Definition, filters: Filters = ()) -> list[str]:

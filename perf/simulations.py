@@ -29,7 +29,7 @@ from analytics.research.intervals import (
 )
 from analytics.research.models import _adjusted, ancova, gee, mixed
 from analytics.research.onset import _drawn_again
-from analytics.research.over_sites import _within
+from analytics.research.over_sites import _of_rates
 from analytics.research.subgroups import _p_of_equal_rates
 from analytics.summaries import wilson
 
@@ -63,7 +63,7 @@ def a_newcombe_paired(rng: np.random.Generator) -> bool:
 def a_rate_over_sites(rng: np.random.Generator) -> bool:
     """Six sites of 3 to 59 patients, each with a rate of its own around 40%."""
     own, patients = rng.beta(7.6, 11.4, 6), rng.integers(3, 60, 6)
-    return holds(_within(rng.binomial(patients, own) / patients), 0.4)
+    return holds(_of_rates(rng.binomial(patients, own) / patients), 0.4)
 
 
 def skewed_changes(rng: np.random.Generator, n: int) -> np.ndarray:

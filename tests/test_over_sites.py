@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.research.over_sites import _within, over_sites
+from analytics.research.over_sites import _of_rates, over_sites
 from analytics.result import Result, result_of
 from analytics.settings import Settings
 from importing import Source, read_records
@@ -14,9 +14,9 @@ from words.pages.response import for_these_sites
 def test_as_r_has_it():
     """t.test(c(3, 8, 5, 12, 9) / c(10, 15, 12, 30, 20))$conf.int; not beyond 0 and 1."""
     rates = np.array([3, 8, 5, 12, 9]) / np.array([10, 15, 12, 30, 20])
-    assert _within(rates) == pytest.approx((0.42, 0.3150893929, 0.5249106071), rel=1e-9)
-    assert _within(np.array([0, 0, 0, 0, 0.2]))[1] == 0
-    assert _within(np.array([1, 1, 1, 1, 0.8]))[2] == 1
+    assert _of_rates(rates) == pytest.approx((0.42, 0.3150893929, 0.5249106071), rel=1e-9)
+    assert _of_rates(np.array([0, 0, 0, 0, 0.2]))[1] == 0
+    assert _of_rates(np.array([1, 1, 1, 1, 0.8]))[2] == 1
 
 
 def of_sites(responders: dict[str, tuple[int, int]], missing: int = 0) -> Result:

@@ -18,7 +18,7 @@ from analytics.definitions import Definition
 from analytics.records import Records
 from analytics.research.habits import FittedHabits, mean_change
 from analytics.research.individual import judged_by_all
-from analytics.research.intervals import NAN, Estimate
+from analytics.research.intervals import NAN, Estimate, student
 from analytics.research.look_back import (
     FEWEST_FOR_T,
     MIRROR,
@@ -171,9 +171,7 @@ def _ends(
     n: int, spread: float, middle: float, slope: float, change: float, variance: float
 ) -> tuple[float, float]:
     """Where (change + (b - 1) d)^2 is t^2 s^2 (1/n + d^2 / spread), of mu = middle + d."""
-    from scipy.stats import t as student
-
-    reach = float(student.ppf(0.975, n - 2)) ** 2 * variance
+    reach = student(n - 2) ** 2 * variance
     square = (slope - 1) ** 2 - reach / spread
     linear, constant = 2 * change * (slope - 1), change**2 - reach / n
     inside = linear**2 - 4 * square * constant

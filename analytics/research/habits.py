@@ -102,9 +102,14 @@ class PatientMonths:
     def choices(self) -> np.ndarray:
         """Logs of the ways in which the days before lie among those recorded; of each patient."""
         days, all_ = self.before_days, self.before_recorded
-        logs = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, all_.max(initial=1) + 1)))])
+        logs = _log_factorials(int(all_.max(initial=1)))
         found: np.ndarray = (logs[all_] - logs[days] - logs[all_ - days]).sum(axis=1)
         return found
+
+
+def _log_factorials(most: int) -> np.ndarray:
+    """Logs of 0! to ``most``!"""
+    return np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, most + 1)))])
 
 
 def _share(logit: float) -> float:
@@ -126,7 +131,7 @@ def chances(
     The slope is that of the log along rho.
     """
     most = int(recorded.max(initial=1))
-    logs = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, most + 1)))])
+    logs = _log_factorials(most)
     ways = (logs[recorded] - logs[days] - logs[recorded - days])[:, None]
     parts = [_rising(rho, of, most) for of in (habits, 1 - habits, np.ones(1))]
     log, slope = np.zeros((2, len(days), len(habits)))

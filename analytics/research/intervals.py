@@ -106,7 +106,7 @@ def mean_with_interval(
     if n < 2 or not sd > 1e-12:
         return Estimate(mean, NAN, NAN)
     if n < FEWEST_DRAWN or n > MOST_DRAWN:
-        return _within(students(values), possible)
+        return within(students(values), possible)
     step = sd / math.sqrt(n)
     drawn = values[np.random.default_rng(seed).integers(0, n, (DRAWS, n))]
     spread = drawn.std(axis=1, ddof=1)
@@ -114,19 +114,25 @@ def mean_with_interval(
     t = (drawn.mean(axis=1) - mean) / (spread / math.sqrt(n))
     low, high = np.nanquantile(t, [0.025, 0.975])
     found = Estimate(mean, mean - float(high) * step, mean - float(low) * step)
-    return _within(found, possible)
+    return within(found, possible)
 
 
-def _within(found: Estimate, possible: tuple[float, float]) -> Estimate:
+def within(found: Estimate, possible: tuple[float, float]) -> Estimate:
+    """The same, with an interval that ends where the possible does."""
     return found._replace(low=max(found.low, possible[0]), high=min(found.high, possible[1]))
+
+
+def student(freedom: float) -> float:
+    """How many standard errors Student's interval reaches, on so many degrees of freedom."""
+    from scipy.stats import t
+
+    return float(t.ppf(CENTRAL[1], freedom))
 
 
 def students(values: np.ndarray) -> Estimate:
     """The mean of two numbers or more with Student's interval."""
-    from scipy.stats import t as student
-
     n, mean = len(values), float(values.mean())
-    reach = float(student.ppf(0.975, n - 1)) * (float(values.std(ddof=1)) / math.sqrt(n))
+    reach = student(n - 1) * (float(values.std(ddof=1)) / math.sqrt(n))
     return Estimate(mean, mean - reach, mean + reach)
 
 

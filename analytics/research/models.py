@@ -15,7 +15,7 @@ import pandas as pd
 
 from analytics.codes import Fitted, Model
 from analytics.records import Records
-from analytics.research.intervals import drawn
+from analytics.research.intervals import drawn, student
 from analytics.research.progress import Progress, silent
 from analytics.steps import Outcomes
 
@@ -221,9 +221,7 @@ def _adjusted(
 ) -> pd.DataFrame:
     """Adjusted means; ``month``: the model is of shares on the logit scale."""
     sites = rows.drop_duplicates("patient_id")["site"].value_counts(normalize=True)
-    from scipy.stats import t as student
-
-    reach = student.ppf(0.975, fit.freedom)
+    reach = student(fit.freedom)
     told = []
     for session, of_session in rows.groupby("session"):
         raw, n = float(of_session["days"].mean()), of_session["patient_id"].nunique()

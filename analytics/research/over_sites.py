@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analytics.research.intervals import NAN, students
+from analytics.research.intervals import NAN, UNDEFINED, Estimate, students, within
 from analytics.steps import Outcomes
 
 FEWEST_SITES = 5
@@ -29,14 +29,13 @@ def over_sites(outcomes: Outcomes, patients: pd.DataFrame) -> pd.DataFrame:
         rates = responders.groupby(site[of_session]).mean().to_numpy("float64")
         known = int(site[of_session].notna().sum())
         told = (session, len(rates), known, int(of_session.sum()) - known)
-        rows.append((*told, *_within(rates)))
+        rows.append((*told, *_of_rates(rates)))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _within(rates: np.ndarray) -> tuple[float, float, float]:
+def _of_rates(rates: np.ndarray) -> Estimate:
     if len(rates) < FEWEST_SITES:
-        return NAN, NAN, NAN
+        return UNDEFINED
     if np.ptp(rates) < 1e-12:
-        return float(rates[0]), NAN, NAN
-    found = students(rates)
-    return found.value, max(found.low, 0.0), min(found.high, 1.0)
+        return Estimate(float(rates[0]), NAN, NAN)
+    return within(students(rates), (0.0, 1.0))

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.codes import PlannedOutcome, Unit
 from analytics.definitions import FEW_JUDGED
-from analytics.research.intervals import NAN
+from analytics.research.intervals import NAN, student
 from analytics.steps import Outcomes
 from analytics.summaries import Z
 
@@ -134,9 +134,7 @@ def judged_for_a_rate(expected: float, half_width: float) -> int:
 
 def judged_for_a_mean(sd: float, half_width: float) -> int:
     """The fewest of whom Student's interval of a mean is as narrow."""
-    from scipy.stats import t as student
-
-    return _fewest(lambda n: float(student.ppf(0.975, n - 1)) * sd / math.sqrt(n), half_width, 2)
+    return _fewest(lambda n: student(n - 1) * sd / math.sqrt(n), half_width, 2)
 
 
 def _fewest(half: Callable[[int], float], wanted: float, low: int) -> int:

@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from analytics.research.intervals import NAN, UNDEFINED, Estimate
+from analytics.research.intervals import NAN, UNDEFINED, Estimate, student
 from analytics.summaries import Z
 
 NO_SPREAD = 1e-12  # of what the sets say: they say the same
@@ -35,7 +35,7 @@ def pooled_mean(means: np.ndarray, variances: np.ndarray, n: int) -> Estimate:
         observed = (freedom + 1) / (freedom + 3) * freedom * (1 - share)
         drawn = (len(means) - 1) / share**2
         freedom = drawn * observed / (drawn + observed) if observed else drawn
-    reach = _student(freedom) * math.sqrt(total)
+    reach = student(freedom) * math.sqrt(total)
     return Estimate(mean, mean - reach, mean + reach)
 
 
@@ -53,7 +53,7 @@ def pooled_share(shares: np.ndarray, n: int) -> Estimate:
     ratio, reach = 0.0, Z
     if between > NO_SPREAD and within > 0:
         ratio = between / within
-        reach = _student((len(shares) - 1) * (1 + 1 / ratio) ** 2)
+        reach = student((len(shares) - 1) * (1 + 1 / ratio) ** 2)
     z = reach**2 * (1 + ratio) / n
     middle = (2 * share + z) / (2 * (1 + z))
     half = math.sqrt(max(0.0, middle**2 - share**2 / (1 + z)))
@@ -64,9 +64,3 @@ def _between(found: np.ndarray) -> float:
     """(1 + 1/m) times the variance of what m sets say; 0 of one."""
     m = len(found)
     return (1 + 1 / m) * float(found.var(ddof=1)) if m > 1 else 0.0
-
-
-def _student(freedom: float) -> float:
-    from scipy.stats import t as student
-
-    return float(student.ppf(0.975, freedom))
