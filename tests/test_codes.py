@@ -137,6 +137,7 @@ SPEAKS = {
     "analytics/guidelines/wear_off.py:RULES": "its source",
     "analytics/filters.py:not_recorded_beside": "a group's name, unlike any cell of its column",
     "analytics/report_choices.py:SECTIONS": "a section's own row holds its title",
+    "analytics/plan.py:NONE": "an error of the user's",
     "analytics/privacy.py": "an error of the user's, bands of ages in files, a salt",
     "analytics/settings.py:Settings": "what is wrong with a link: an error of the user's",
     "analytics/settings_check.py": "what is wrong with a file: errors of the user's",
