@@ -76,6 +76,11 @@ def bare_name(file: str) -> str:
     return FILE.sub("", PurePosixPath(file).name)
 
 
+def is_file(name: str) -> bool:
+    """Is what a table was read from a file, also one in a ZIP, and no sheet of a workbook?"""
+    return FILE.search(name) is not None
+
+
 def but_for_copy(name: str) -> str:
     """A name without what says that it is a copy of another one."""
     bare = name

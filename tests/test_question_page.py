@@ -61,6 +61,13 @@ def test_an_undecided_date_order_is_asked_with_the_rows_and_what_each_reading_ma
     assert app.session_state["records"].synthetic
 
 
+def test_a_file_in_question_is_called_no_sheet():
+    app = upload({"clinic.zip": packed(two_readings.files())})
+    heads = [one.value for one in app.subheader]
+    assert any("csv" in head for head in heads)
+    assert not any(head.startswith("Sheet") for head in heads)
+
+
 def test_an_answer_is_used_taken_back_and_given_again():
     app = press(upload(two_readings.files()), FIRST)
     assert "can be used" in text(app)

@@ -14,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from importing import Choices, ImportReport, Question, Source
 from importing.carried import Made
+from importing.file_names import is_file
 from importing.shown import Shown
 from ui.loading.questions import Answer, ask_otherwise
 from ui.loading.readings import AskedOnce, Readings, asked_once
@@ -216,13 +217,17 @@ def _rows(shown: Shown | None, asked: AskedOnce) -> None:
         st.markdown(":gray[:small[No single column of one file shows it.]]")
         return
     with st.container(gap="xxsmall"):
-        st.subheader(
-            f"Sheet {inert(shown.sheet)}" if shown.sheet else inert(question.file), anchor=False
-        )
+        st.subheader(_table_of(shown, question), anchor=False)
         st.markdown(f":gray[:small[{_where(shown, question)}]]")
     st.table(_marked(shown), hide_index=True, alt="The rows in question as they stand in the file")
     if told := _texts(shown):
         st.markdown(f":gray[:small[{told}]]")
+
+
+def _table_of(shown: Shown, question: Question) -> str:
+    """Sheet Jan, or the name of a file: diary.csv"""
+    sheet = "" if is_file(shown.sheet) else shown.sheet
+    return f"Sheet {inert(sheet)}" if sheet else inert(question.file or shown.sheet)
 
 
 def _where(shown: Shown, question: Question) -> str:
