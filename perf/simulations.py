@@ -27,7 +27,7 @@ from analytics.research.intervals import (
     newcombe_paired,
     signed_rank_p,
 )
-from analytics.research.models import _adjusted, ancova, gee, mixed
+from analytics.research.models import Middle, _adjusted, ancova, gee, mixed
 from analytics.research.onset import _drawn_again
 from analytics.research.over_sites import _of_rates
 from analytics.research.subgroups import _p_of_equal_rates
@@ -149,9 +149,34 @@ def a_mixed_of_those_who_stay(rng: np.random.Generator) -> bool:
 
 def _adjusted_holds(rows: pd.DataFrame) -> bool:
     """Mean days after session 3 at a baseline of 18: 10.4, whatever the site."""
-    told = _adjusted(rows.reset_index(drop=True), Model.MIXED, mixed(rows), 18.0)
+    told = _adjusted(rows.reset_index(drop=True), Model.MIXED, mixed(rows), Middle(18.0, 0.0))
     last = told[told["session"] == SESSIONS].iloc[0]
     return bool(last["ci_low"] <= 12 - 0.8 * 2 <= last["ci_high"])
+
+
+def a_change_of_nothing(rng: np.random.Generator, of: Model = Model.MIXED) -> bool:
+    """Days of 20 patients before and after three sessions, all drawn from the same habits."""
+    habits = rng.beta(6, 4, FEW)
+    before, after = rng.binomial(28, habits), rng.binomial(28, habits, (SESSIONS, FEW))
+    rows = pd.DataFrame(
+        {
+            "patient_id": np.tile(np.arange(FEW), SESSIONS),
+            "session": np.repeat(np.arange(1, SESSIONS + 1), FEW),
+            "flagged": after.ravel(),
+            "recorded": 28.0,
+            "days": after.ravel().astype(float),
+            "site": "one",
+            "centred": np.tile(before - before.mean(), SESSIONS),
+        }
+    )
+    fit = mixed(rows) if of == Model.MIXED else gee(rows)
+    middle = Middle(float(before.mean()), float(before.std(ddof=1) / math.sqrt(FEW)))
+    told = _adjusted(rows, of, fit, middle, None if of == Model.MIXED else 28)
+    return bool(told["change_low"].iloc[-1] <= 0 <= told["change_high"].iloc[-1])
+
+
+def a_gee_of_nothing(rng: np.random.Generator) -> bool:
+    return a_change_of_nothing(rng, Model.GEE)
 
 
 def a_gee(rng: np.random.Generator) -> bool:
@@ -199,7 +224,9 @@ INTERVALS: dict[str, Callable[[np.random.Generator], bool]] = {
     "onset, patients drawn again": an_onset_day,
     "mixed model, 20 patients": a_mixed,
     "mixed model, 20, drop-outs": a_mixed_of_those_who_stay,
+    "mixed, change of nothing": a_change_of_nothing,
     "binomial GEE": a_gee,
+    "GEE, change of nothing": a_gee_of_nothing,
     "ANCOVA": an_ancova,
 }
 TESTS: dict[str, Callable[[np.random.Generator], bool]] = {

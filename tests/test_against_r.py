@@ -3,6 +3,8 @@
 R is not needed to run the tests. To 6 digits and more; the models to 1e-4 relative.
 """
 
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,8 +18,9 @@ from analytics.research.intervals import (
     newcombe,
     newcombe_paired,
     signed_rank_p,
+    student,
 )
-from analytics.research.models import _adjusted, ancova, gee, mixed
+from analytics.research.models import Middle, _adjusted, ancova, gee, mixed
 from analytics.research.quality import _correlation
 
 
@@ -181,7 +184,7 @@ def test_models(forty_patients, name):
 )
 def test_adjusted_means_of_the_mixed_model(forty_patients, session, expected):
     """lme and qt(.975, 40 - 3)."""
-    told = _adjusted(forty_patients, Model.MIXED, mixed(forty_patients), 0.0)
+    told = _adjusted(forty_patients, Model.MIXED, mixed(forty_patients), Middle(0.0, 0.0))
     row = told.set_index("session").loc[session]
     assert row[["adjusted_mean", "ci_low", "ci_high"]].tolist() == pytest.approx(expected, rel=1e-5)
 
@@ -203,3 +206,12 @@ def test_bias_reduced_errors_are_those_of_statsmodels_on_single_days(forty_patie
     assert ours.params[model.exog_names].tolist() == pytest.approx(theirs.params.tolist(), rel=1e-5)
     cov = ours.cov.loc[model.exog_names, model.exog_names].to_numpy()
     assert np.sqrt(np.diag(cov)) == pytest.approx(np.asarray(theirs.bse), rel=1e-5)
+
+
+@pytest.mark.parametrize("freedom", [1, 2, 3, 4, 7, 29, 83, 400, 10_000])
+def test_students_reach(freedom):
+    """As SciPy's t.ppf, which is not loaded for it."""
+    from scipy.stats import norm, t
+
+    assert student(freedom) == pytest.approx(t.ppf(0.975, freedom), rel=1e-10)
+    assert student(math.inf) == pytest.approx(norm.ppf(0.975), rel=1e-12)

@@ -1,18 +1,25 @@
 """What is said where nothing changes and nobody is missing: no claim, and no odd sentence."""
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.codes import Fitted, Model
 from analytics.definitions import DEFAULT_DEFINITION as HULL
+from analytics.research.compared import comparable, key_of
+from analytics.research.models import Middle, _adjusted, ancova
 from analytics.result import Result, result_of
 from analytics.settings import Settings
 from analytics.tables import Asked, make_table
 from charts.spread import distribution_chart
 from importing import Source, read_records
 from ui.patients.keys import lines_told, month_signs
-from words.pages import reduction, response, sensitivity, subgroups
+from ui.showing.estimates import compared_rows
+from words.definitions import primary_outcome
+from words.pages import compared, models, reduction, response, sensitivity, subgroups
 from words.percents import percent, shares_between
+from words.tables import compared as in_words
 
 COUNTS = "patient_id,session,migraine_days,recorded_days\n" + "".join(
     f"A{i},{session},15,30\n" for i in range(24) for session in (0, 1, 2)
@@ -51,6 +58,83 @@ def test_a_rate_that_nothing_leaves_open_is_no_span(still):
     assert "<b>50% line: 0% of due</b>" in [note.text for note in drawn]
     found = make_table("specifications", still, AT)
     assert sensitivity.headline(found, 50, HULL).startswith("**Of those judged, :blue[0%] had")
+
+
+def test_a_model_of_days_that_never_differ_is_not_certain_of_them(still):
+    """Nothing is left over: the errors would be 0, and every interval a point."""
+    found = make_table("models", still, AT)
+    assert set(found["model"]) == {Model.MIXED, Model.GEE, Model.ANCOVA}
+    assert found[["ci_low", "ci_high", "change_low", "change_high"]].isna().all(axis=None)
+    assert set(found["remark"]) == {Fitted.NOT_AT_ALL}
+    assert models.headline(found, 2, HULL).startswith(
+        "**The mixed model cannot be estimated from these records**: where days hardly differ"
+    )
+    assert models.title(found, 2) == "After session 2 no model says anything"
+
+
+def test_a_change_is_as_uncertain_as_the_mean_that_it_is_held_against():
+    """y <- c(9, 12, 7, 10, 8, 11); qt(.975, 5) * sqrt(var(y) / 6 + 0.5^2)"""
+    rows = pd.DataFrame({"days": [9.0, 12, 7, 10, 8, 11], "patient_id": range(6)})
+    rows = rows.assign(session=1, site="one", centred=0.0)
+    told = [
+        _adjusted(rows, Model.ANCOVA, ancova(rows), Middle(10.0, error)).iloc[0]
+        for error in (0.0, 0.5)
+    ]
+    assert [row["change"] for row in told] == pytest.approx([-0.5, -0.5])
+    reach = [row["change_high"] - row["change"] for row in told]
+    assert reach == pytest.approx([1.963314, 2.346609], rel=1e-5)
+    assert told[0]["ci_high"] == told[1]["ci_high"], "the mean days after are what they were"
+
+
+@pytest.fixture(scope="module")
+def still_headache() -> Result:
+    counts = COUNTS.replace("migraine_days", "headache_days")
+    return result_of(read_records([Source("counts.csv", counts.encode())])[0], Settings(session=2))
+
+
+def beside(result: Result, outcome: str) -> tuple[pd.DataFrame, pd.Series]:
+    """Our row and those of a study of headache days with this outcome."""
+    studies = comparable(HULL.therapy)
+    of_days = studies["our_measure"] == "headache_days"
+    study = studies[of_days & (studies["our_outcome"] == outcome)].iloc[0]
+    assert key_of(study["key"]) == study["key"]
+    found = make_table("compared", result, AT)
+    return in_words(found[found["result"] == study["result"]]), study
+
+
+def test_beside_a_study_nobody_missing_is_no_span(still_headache):
+    rows, study = beside(still_headache, "rate")
+    told = compared.about(rows.iloc[0], study)
+    assert told.startswith("0 of 24 judged after session 2, all who were due · ")
+    assert "Pale bar" not in compared.how_to_read(rows, HULL.therapy)
+    shown, _, _ = compared_rows(rows, study, HULL.therapy)
+    assert shown[0].possible is None
+    some = rows.assign(due=rows["due"] + 6, highest=20.0)
+    assert "30 due (0% to 20% possible)" in compared.about(some.iloc[0], study)
+    assert "Pale bar" in compared.how_to_read(some, HULL.therapy)
+    assert compared_rows(some, study, HULL.therapy)[0][0].possible == (0, 20)
+
+
+def test_beside_a_study_no_change_is_no_number_of_days(still_headache):
+    rows, study = beside(still_headache, "mean_change")
+    assert pd.isna(rows.iloc[0]["ci_low"]), "no spread, no interval"
+    told = compared.headline(rows, study, HULL.therapy)
+    assert told.startswith(
+        "**:blue[no change] in our records (24 patients)**; :gray[in PREEMPT 2: 9"
+    )
+    assert compared.title(rows, study, HULL.therapy).startswith("no change here; in PREEMPT 2: 9")
+
+
+def test_the_primary_outcome_of_nothing_is_a_rate_of_nobody(still):
+    rate = still.rates.set_index("session", drop=False).loc[HULL.primary_session]
+    assert response.headline(rate, HULL).startswith(
+        "**:blue[0 of 24 patients (0%)] had at least 50% fewer migraine days after session 2.**"
+    )
+    assert response.possible(rate) == "24 were due; all could be judged."
+    assert primary_outcome(HULL, 2) == (
+        "Primary outcome: at least 50% fewer migraine days after session 2; every other one is "
+        "secondary."
+    )
 
 
 @given(st.fractions(0, 1), st.fractions(0, 1))

@@ -1,5 +1,8 @@
 """A rate is for the sites that it is of; how far other sites could lie is told from five on."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,6 +11,7 @@ from analytics.research.over_sites import _of_rates, over_sites
 from analytics.result import Result, result_of
 from analytics.settings import Settings
 from importing import Source, read_records
+from tests.counted import ROOT
 from words.pages.response import for_these_sites
 
 
@@ -66,3 +70,14 @@ def test_where_nothing_happens_no_interval_is_made_of_no_spread():
     assert row["site_mean"] == 0
     assert pd.isna(row["site_low"])
     assert sentence == "The rate is for these 5 sites; each counted once, their mean is 0%."
+
+
+def test_the_first_page_waits_for_no_scipy_however_many_sites():
+    program = (
+        "import sys, numpy; from analytics.research.over_sites import _of_rates; "
+        "assert _of_rates(numpy.arange(6) / 10).low > 0; print('scipy' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, check=True, encoding="utf-8", capture_output=True
+    )
+    assert done.stdout.strip() == "False"

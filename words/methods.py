@@ -192,8 +192,8 @@ METHODS = {
     "models": Method(
         "Adjusted means from three models",
         "Days a month after each session at the mean baseline, by a mixed model (primary), "
-        "a binomial GEE and ANCOVA at one session. Intervals of the mixed model: Student's t, "
-        "degrees of freedom between patients.",
+        "a binomial GEE and ANCOVA at one session. Intervals: Student's t, degrees of freedom "
+        "between patients; those of a change hold the error of the mean baseline too.",
         "Each assumes something about what is missing; with under 20 patients none is made.",
     ),
     "onset": Method(

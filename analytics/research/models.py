@@ -15,7 +15,7 @@ import pandas as pd
 
 from analytics.codes import Fitted, Model
 from analytics.records import Records
-from analytics.research.intervals import drawn, student
+from analytics.research.intervals import Estimate, drawn, student
 from analytics.research.progress import Progress, silent
 from analytics.steps import Outcomes
 
@@ -35,6 +35,13 @@ COLUMNS = [
     "remark",
 ]
 FEWEST_PER_SITE = 5
+
+
+class Middle(NamedTuple):
+    """The mean of the patients' baselines, and its standard error."""
+
+    value: float
+    error: float
 
 
 class Fit(NamedTuple):
@@ -85,12 +92,14 @@ def models(
     """Adjusted mean days a month after each session beside the raw ones, by model.
 
     One row per model and session; ANCOVA for ``session`` alone. Adjusted to the mean baseline and
-    to the cohort's mix of sites; ``change`` against the mean baseline. Too few patients: no rows.
+    to the cohort's mix of sites; ``change`` against the mean baseline, whose own error is in its
+    interval. Too few patients: no rows.
     """
     rows = model_rows(outcomes, records)
-    if rows["patient_id"].nunique() < FEWEST:
+    baselines = rows.drop_duplicates("patient_id")["baseline"]
+    if len(baselines) < FEWEST:
         return pd.DataFrame(columns=COLUMNS)
-    middle = float(rows.groupby("patient_id")["baseline"].first().mean())
+    middle = Middle(float(baselines.mean()), float(baselines.sem()))
     parts = []
     if rows["session"].nunique() > 1:
         told(0.1)
@@ -123,8 +132,7 @@ def _terms(rows: pd.DataFrame) -> str:
 def mixed(rows: pd.DataFrame) -> Fit:
     """days ~ centred baseline + session + site, a random intercept a patient, REML.
 
-    Its degrees of freedom are those between patients: their number less the terms that are the same
-    in all rows of a patient (intercept, baseline, sites).
+    Its degrees of freedom are those between patients (intercept, baseline, sites).
     """
     if rows["days"].nunique() < 2:
         return _not_fitted()
@@ -144,9 +152,14 @@ def mixed(rows: pd.DataFrame) -> Fit:
         remark = Fitted.AT_THE_EDGE
     cov = _of_fixed_effects(model.exog, rows, float(found.cov_re.iloc[0, 0]), float(found.scale))
     names = model.exog_names
-    between = sum(not name.startswith("C(session)") for name in names)
-    freedom = rows["patient_id"].nunique() - between
-    return Fit(found.fe_params, pd.DataFrame(cov, index=names, columns=names), remark, freedom)
+    cov = pd.DataFrame(cov, index=names, columns=names)
+    return Fit(found.fe_params, cov, remark, _between(rows, names))
+
+
+def _between(rows: pd.DataFrame, names: list[str]) -> int:
+    """Patients less the terms that are the same in all rows of a patient."""
+    own = sum(not name.startswith("C(session)") for name in names)
+    return int(rows["patient_id"].nunique()) - own
 
 
 def _of_fixed_effects(
@@ -165,8 +178,11 @@ def gee(rows: pd.DataFrame) -> Fit:
     """Days of recorded days, logit link, working independence, bias-reduced covariance.
 
     Under working independence the estimates are those of the binomial GLM; the covariance is that
-    of Mancl and DeRouen (Biometrics 2001;57:126), patients as clusters.
+    of Mancl and DeRouen (Biometrics 2001;57:126), patients as clusters. Degrees of freedom as in
+    the mixed model.
     """
+    if rows["days"].nunique() < 2:  # nothing left over would look like certainty
+        return _not_fitted()
     import statsmodels.api as sm
     import statsmodels.formula.api as smf
     from statsmodels.tools.sm_exceptions import PerfectSeparationError
@@ -185,7 +201,8 @@ def gee(rows: pd.DataFrame) -> Fit:
     names = model.exog_names
     if not np.isfinite(cov).all() or np.abs(found.params).max() > 15:  # a share of 0 or 1
         return _not_fitted()
-    return Fit(found.params, pd.DataFrame(cov, index=names, columns=names))
+    cov = pd.DataFrame(cov, index=names, columns=names)
+    return Fit(found.params, cov, None, _between(rows, names))
 
 
 def _bias_reduced(x: np.ndarray, rows: pd.DataFrame, share: np.ndarray) -> np.ndarray:
@@ -217,7 +234,7 @@ def _not_fitted() -> Fit:
 
 
 def _adjusted(
-    rows: pd.DataFrame, name: str, fit: Fit, middle: float, month: int | None = None
+    rows: pd.DataFrame, name: str, fit: Fit, middle: Middle, month: int | None = None
 ) -> pd.DataFrame:
     """Adjusted means; ``month``: the model is of shares on the logit scale."""
     sites = rows.drop_duplicates("patient_id")["site"].value_counts(normalize=True)
@@ -238,9 +255,17 @@ def _adjusted(
         value = float(x @ fit.params)
         step = reach * float(np.sqrt(x @ fit.cov @ x))
         ends = [value, value - step, value + step]
+        slope = float(fit.params.get("centred", 0.0))
         if month:
             ends = [month / (1 + np.exp(-end)) for end in ends]
-        told.append(
-            (name, session, n, raw, *ends, *(end - middle for end in ends), fit.remark or "")
-        )
+            slope *= ends[0] * (1 - ends[0] / month)
+        change = _less(Estimate(*ends), middle.value, reach * middle.error * abs(1 - slope))
+        told.append((name, session, n, raw, *ends, *change, fit.remark or ""))
     return pd.DataFrame(told, columns=COLUMNS)
+
+
+def _less(mean: Estimate, middle: float, step: float) -> Estimate:
+    """What is left of a mean without the middle, which may lie a step away: distances squared."""
+    change = mean.value - middle
+    low, high = (math.hypot(mean.value - end, step) for end in (mean.low, mean.high))
+    return Estimate(change, change - low, change + high)

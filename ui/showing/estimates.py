@@ -149,7 +149,7 @@ def compared_rows(
         title = "Our records" if ours else short(row["who"], therapy)
         kind = "ours" if ours else row["kind"]
         possible = None
-        if pd.notna(row["due"]):
+        if pd.notna(row["due"]) and row["due"] > row["n"]:
             possible = float(row["lowest"]), float(row["highest"])
         shown.append(EstimateRow(title, about(row, study), value, low, high, told, kind, possible))
     every = [v for row in shown for v in (row.value, row.low, row.high, *(row.possible or ()))]

@@ -53,7 +53,7 @@ def under_yours(rate: pd.Series, definition: Definition) -> str:
 def about(row: pd.Series, study: pd.Series) -> str:
     """What a row rests on: 29 of 90 judged after session 2, 103 due; 688, all randomised
 
-    Of those due, what is possible: (28% to 41%).
+    Of those due, what is possible: (28% to 41%); where all were judged, that they were.
     """
     if row["kind"] == Arm.OURS:
         if pd.isna(row["value"]):
@@ -61,8 +61,10 @@ def about(row: pd.Series, study: pd.Series) -> str:
         n = _of(row) if is_a_share(study) else f"{int(row['n']):,}"
         due = ""
         if pd.notna(row["due"]):
-            possible = f"{beside(row['lowest'])} to {beside(row['highest'])} possible"
-            due = f", {int(row['due']):,} due ({possible})"
+            due = ", all who were due"
+            if row["due"] > row["n"]:
+                possible = f"{beside(row['lowest'])} to {beside(row['highest'])} possible"
+                due = f", {int(row['due']):,} due ({possible})"
         window = "own window" if row["remark"] else row["window"].partition(",")[0]
         return f"{n} {row['denominator']}{due} · {window}"
     n = f"{int(row['n']):,}, " if pd.notna(row["n"]) else ""
@@ -71,7 +73,8 @@ def about(row: pd.Series, study: pd.Series) -> str:
 
 def how_to_read(rows: pd.DataFrame, therapy: Therapy) -> str:
     """What the marks are; the pale bar where there is one."""
-    pale = " Pale bar: lowest to highest possible of all due." if rows["due"].notna().any() else ""
+    open_to = (rows["due"] > rows["n"]).fillna(False).any()
+    pale = " Pale bar: lowest to highest possible of all due." if open_to else ""
     return (
         f"Circle: our records. Diamond: published with {therapy.what}. Hollow: published without "
         f"it. Line: 95% interval, where one was published or could be computed.{pale}"
@@ -131,15 +134,16 @@ def sources(rows: pd.DataFrame, therapy: Therapy) -> list[str]:
 
 
 def _theirs(rows: pd.DataFrame, study: pd.Series, therapy: Therapy) -> str:
-    told = f"{short(study['study'], therapy)} {_told(rows.iloc[1])}"
+    named = short(study["study"], therapy)
+    told = f"{named}{':' if named[-1:].isdigit() else ''} {_told(rows.iloc[1])}"
     controls = rows[rows["kind"].isin(CONTROLS)]
     if len(controls):
         own = controls["who"].str.startswith(study["study"])
         first = controls[own].iloc[0] if own.any() else controls.iloc[0]
         told += f", {'on ' if first['kind'] == Arm.PLACEBO else ''}{first['kind']}"
         if not own.any():  # never as if it were the study's own
-            named = short(first["who"], therapy).removesuffix(f", {first['kind']}")
-            told += f" in {named}, {first['window']},"
+            where = short(first["who"], therapy).removesuffix(f", {first['kind']}")
+            told += f" in {where}, {first['window']},"
         told += f" {_told(first)}"
     return told
 
@@ -172,4 +176,6 @@ def _reached(ours: pd.Series) -> str:
 
 def _told(row: pd.Series) -> str:
     value = row["value"]
-    return beside(value) if row["unit"] == Unit.PERCENT else f"{fewer(value)} days a month"
+    if row["unit"] == Unit.PERCENT:
+        return beside(value)
+    return f"{fewer(value)} days a month" if value else fewer(value)
