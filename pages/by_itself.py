@@ -54,6 +54,8 @@ if len(ways):
     individual = cohort.table("individual")
     if told := of_ways.truly(individual, cohort.outcomes, session, definition):
         st.markdown(told)
+if told := of_ways.left_out(corrected, session):
+    st.markdown(told)
 left, right = st.columns(2, gap="large")
 controls = controls_of(definition.therapy)
 with left:

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analytics.codes import Band
 from analytics.report_choices import SECTIONS
 from analytics.research.intervals import NAN
-from analytics.research.spread import BANDS
+from analytics.research.spread import BANDS, worse_by_chance
 from charts.data import HIDDEN, ChartData, Series
 from reports.basis import (
     NOT_SHOWN,
@@ -36,6 +37,7 @@ from words.glossary import of_a_report
 from words.methods import method_of
 from words.numbers import UNDEFINED, number, sentence_case
 from words.pages.by_itself import NOT_COMPARED, NOT_LOOKED_BACK, as_far_before
+from words.pages.spread import worse_told
 from words.percents import percent, rounding_told, share
 from words.response import no_control, told_of
 
@@ -229,11 +231,23 @@ def reduction(basis: ReportBasis) -> Section:
         }
     )
     about = "Judged patients in each band of percent reduction."
+    by_chance = worse_told(_worse_as_printed(basis), basis.session)
     if known:
         about = f"Share of those judged in each band of percent reduction.{hatched(hidden)}"
-    remarks = (*not_shown(hidden, basis.limit), *([rounding] if rounding else []))
+    remarks = (*not_shown(hidden, basis.limit), *filter(None, (by_chance, rounding)))
     chart = ChartData("stacked", names, series, title, hidden=hidden) if known else None
     return Section("reduction", title, about, table, chart, remarks, basis.judged)
+
+
+def _worse_as_printed(basis: ReportBasis) -> pd.DataFrame:
+    """``worse_by_chance`` of the session looked at; no row where one of its counts is not printed.
+
+    The span is made of everybody judged: who may be told how many these are learns no more by it.
+    """
+    at = _at(basis)
+    printed = pd.notna(at["judged"]) and pd.notna(at[column_of(Band.WORSE)])
+    outcomes = basis.outcomes[basis.outcomes["session"] == basis.session]
+    return worse_by_chance(outcomes if printed else outcomes.iloc[:0])
 
 
 def curve(basis: ReportBasis) -> Section:

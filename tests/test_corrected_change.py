@@ -10,6 +10,7 @@ from scipy.stats import t as student
 from analytics.codes import Allowing
 from analytics.definitions import PRESETS
 from analytics.research.corrected_change import ALL, COLUMNS, mee_chua
+from analytics.research.spells import hang_together
 from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.tables import Asked, make_table
@@ -113,13 +114,22 @@ def test_strata_hold_everybody_once():
 
 
 def test_of_those_let_in_by_a_bad_month_allowing_leaves_about_what_was_deleted():
-    """Where nothing happens: as recorded a fall, and both ways nearer to none."""
+    """Where nothing happens: as recorded a fall, the look back nearer to none.
+
+    Bad spells there last over months: the model, which takes months for independent, is left out.
+    """
     cohort = entered(np.random.default_rng(5), 800, Entry())
-    at = all_of(table(as_records(cohort), MONTH_OF_28))
+    found = table(as_records(cohort), MONTH_OF_28)
+    at = all_of(found)
     changes = at["change"]
     assert changes[Allowing.AS_RECORDED] < -1
     assert abs(changes[Allowing.BACK_MONTH]) < 0.6
-    assert abs(changes[Allowing.MODEL]) < -changes[Allowing.AS_RECORDED]
+    assert np.isnan(at.loc[Allowing.MODEL, ["change", "ci_low", "ci_high"]].tolist()).all()
+    assert at.loc[Allowing.MODEL, "assumes"] == Allowing.MODEL_LEFT_OUT
+    assert said.left_out(found, 1).startswith("**Model of all months:** months would vary by")
+    rows = said.ways(found, 1, MONTH_OF_28)
+    assert said.ways_title(rows).startswith("Two ways")
+    assert len(said.what_each_assumes(rows)) == 2
     assert at.loc[Allowing.MEE_CHUA, "habit_explaining_all"] > 8  # as low as usual months are
 
 
@@ -153,6 +163,21 @@ def test_expected_true_responders_stand_beside_those_recorded():
     assert said.truly(model.iloc[:0], outcomes, 2, HULL) == ""
 
 
+def test_months_that_vary_by_chance_alone_do_not_hang_together():
+    """1 in 100 does by chance; a trend over the months, or a step, is none."""
+    rng = np.random.default_rng(2)
+    habits, n = rng.beta(6, 4, (60, 1)), np.full((60, 6), 28)
+    called = [hang_together(rng.binomial(28, habits, n.shape), n) for _ in range(300)]
+    assert np.mean(called) <= 0.03
+    trend = habits * np.linspace(1, 0.5, 6)
+    assert hang_together(rng.binomial(28, trend), n)
+    gaps = np.where(rng.random(n.shape) < 0.3, 0, n)
+    assert hang_together(np.minimum(rng.binomial(28, trend), gaps), gaps)
+    assert not hang_together(rng.binomial(28, trend[:7]), n[:7]), "of so few nothing is said"
+    assert not hang_together(n[:, :2], n[:, :2]), "two months are not far apart"
+    assert not hang_together(n * 0, n * 0)
+
+
 def test_where_nothing_ever_changes_no_way_says_otherwise():
     found = table(nothing_ever()[0])
     rows = said.ways(found, 1, HULL)
@@ -166,8 +191,9 @@ def test_without_an_earlier_day_there_is_nothing_to_allow_with():
 
 
 @pytest.mark.slow
-def test_the_page_shows_each_way_with_what_it_assumes():
-    records, report = a_cohort()
+def test_the_page_shows_each_way_with_what_it_assumes(monkeypatch):
+    monkeypatch.setattr("perf.look_back.WAVE", 0.0)  # months vary by chance alone
+    records, report = a_cohort.__wrapped__()
     shown = text(start("pages/by_itself.py", {"records": records, "report": report}))
     assert "Three ways of allowing for it: " in shown
     assert "**Difference to the look back:** they came as long after a bad spell" in shown
@@ -176,6 +202,14 @@ def test_the_page_shows_each_way_with_what_it_assumes():
     assert "Not one of them is a control group." in shown
     assert "by the model of all months about " in shown
     assert said.WITHIN in shown
+
+
+@pytest.mark.slow
+def test_the_page_leaves_the_model_out_where_bad_spells_last_over_months():
+    records, report = a_cohort()
+    shown = text(start("pages/by_itself.py", {"records": records, "report": report}))
+    assert "Two ways of allowing for it: " in shown
+    assert "**Model of all months:** months would vary by chance alone; here those next" in shown
 
 
 @pytest.mark.slow

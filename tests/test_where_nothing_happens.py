@@ -18,6 +18,8 @@ from analytics.settings import Settings
 from analytics.steps import Outcomes
 from analytics.tables import Asked, make_table
 from importing import Source, read_records
+from reports.basis import ReportBasis
+from reports.sections import reduction
 from tests.test_pages import start, text
 from words.pages import change, quality, spread
 from words.pages.subgroups import COUPLED
@@ -139,8 +141,20 @@ def test_worse_is_told_beside_chance(unchanged):
     told = spread.worse_told(make_table("worse_by_chance", unchanged, Asked(2)), 2)
     assert told == (
         "More days than before: 57 of 159 judged; if nothing had changed, 57 to 82 by chance "
-        "(95 of 100 times)."
+        "(19 times in 20)."
     )
+
+
+def test_a_report_says_of_more_days_how_many_chance_makes(unchanged):
+    """As long as both counts that it is told of may be printed."""
+    of_all = reduction(ReportBasis(unchanged, Settings(session=2)))
+    assert any(remark.startswith("More days than before: 57 of 159") for remark in of_all.remarks)
+    draws = np.column_stack([np.full(20, 10), np.where(np.arange(20) < 3, 15, 4)])
+    sources = [Source("counts.csv", counts_of(draws).encode())]
+    settings = Settings(session=1)
+    few = reduction(ReportBasis(result_of(read_records(sources)[0], settings), settings))
+    assert few.table["worse"].tolist() == ["not shown"]
+    assert not any(remark.startswith("More days") for remark in few.remarks)
 
 
 def diaries_of(flags: np.ndarray, recorded: np.ndarray) -> Records:

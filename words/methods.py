@@ -116,9 +116,10 @@ METHODS = {
         "usual months of such patients would hold if all of the fall were a return to them.",
         "Each rests on what it assumes, and none of them is a control group. In groups made by the "
         "baseline, months that happened to be high or low return most. The model takes months for "
-        "independent: where bad spells last longer it shows about a day too little of a fall, with "
-        "too narrow an interval. The tipping point "
-        "takes days for normally distributed, with one spread before and after.",
+        "independent: where those next to each other are more alike than those three and more "
+        "apart (by chance alone 1 time in 100) it is left out, for it would show about a day too "
+        "little of a fall. The tipping point takes days for normally distributed, with one spread "
+        "before and after.",
     ),
     "individual": Method(
         "One patient's true reduction",

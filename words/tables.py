@@ -310,6 +310,11 @@ ALLOWING = {
         "model of all months",
         "months vary by chance and short spells, alike in all patients; they were let in as stated",
     ),
+    Allowing.MODEL_LEFT_OUT: Way(
+        "model of all months",
+        "months would vary by chance alone; here those next to each other are more alike than "
+        "those further apart, as where bad spells last longer: no number",
+    ),
     Allowing.MEE_CHUA: Way(
         "tipping point (Mee and Chua)",
         "days before and after are normally distributed, with one spread",
@@ -319,8 +324,9 @@ ALLOWING = {
 
 def corrected_change(table: pd.DataFrame, _: int, __: Definition) -> pd.DataFrame:
     """The table ``corrected_change`` with its ways and what they assume in words."""
-    told = [ALLOWING[Allowing(code)] for code in table["method"]]
-    return table.assign(method=[way.words for way in told], assumes=[way.assumes for way in told])
+    named = [ALLOWING[Allowing(code)].words for code in table["method"]]
+    assumes = [ALLOWING[Allowing(code)].assumes for code in table["assumes"]]
+    return table.assign(method=named, assumes=assumes)
 
 
 class Assumption(NamedTuple):

@@ -18,7 +18,7 @@ from analytics.definitions import Definition
 from analytics.records import Records
 from analytics.research.habits import FittedHabits, mean_change
 from analytics.research.individual import judged_by_all
-from analytics.research.intervals import NAN, Estimate, student
+from analytics.research.intervals import NAN, UNDEFINED, Estimate, student
 from analytics.research.look_back import (
     FEWEST_FOR_T,
     MIRROR,
@@ -63,9 +63,10 @@ def corrected_change(
     and of those with a month as far before. ``back_month``: less what they lay below the baseline
     as far before it (``look_back``). ``two_month_baseline``: the month before the months asked for
     as the baseline. ``model``: the mean change of the habits (``individual``), scaled to the
-    month; no rows where it is not made. ``mee_chua``: no change but a tipping point,
+    month; no rows where it is not made, and no number where these months are not as it assumes
+    (``spells``). ``mee_chua``: no change but a tipping point,
     ``habit_explaining_all``, with its own interval. ``stratum``: all first, then by days of the
-    baseline. ``assumes``: the method's code, in words elsewhere.
+    baseline. ``assumes``: the method's code, in words elsewhere; or why the model is left out.
     """
     pairs = ahead_and_back(records, outcomes, definition)
     earlier = month_before(records, pairs, definition, 1, definition.min_baseline_days)
@@ -76,7 +77,7 @@ def corrected_change(
         told((session - 1) / last)
         *ways, point = _of_session(pairs[pairs["session"] == session])
         for row in (*ways, *_by_model(records, outcomes, definition, session), point):
-            rows.append({"session": session, **row, "assumes": row["method"]})
+            rows.append({"session": session, "assumes": row["method"], **row})
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -88,6 +89,11 @@ def _by_model(
     if of.fitted is None or not of.own:
         return
     strata = [(name, held.to_numpy(bool)) for name, held in _strata(of.rows["baseline"])]
+    if of.hang_together:
+        for name, held in strata:
+            left_out = _row(Allowing.MODEL, name, int(held.sum()), UNDEFINED)
+            yield {**left_out, "assumes": str(Allowing.MODEL_LEFT_OUT)}
+        return
     fitted = FittedHabits(of.fitted.fitted, of.months, of.fitted.entered)
     for (name, held), mean in zip(
         strata, mean_change(fitted, [held for _, held in strata]), strict=True

@@ -17,6 +17,7 @@ from analytics.records import Records
 from analytics.research.habits import Entered, FittedHabits, PatientMonths, belief, fit
 from analytics.research.intervals import drawn
 from analytics.research.look_back import MONTHS_AROUND, around_of, months_asked
+from analytics.research.spells import hang_together
 from analytics.steps import Outcomes
 
 FEWEST = 50  # patients with an earlier month that nobody was chosen by
@@ -52,6 +53,15 @@ class OfOneSession:
     with_earlier: int
     fitted: FittedHabits | None
     own: bool
+    asked: int  # months that the entry rule looked at
+
+    @property
+    def hang_together(self) -> bool:
+        """Do months that nobody was chosen by hang together? The model says that they do not."""
+        months = self.months
+        return hang_together(
+            months.before_days[:, self.asked :], months.before_recorded[:, self.asked :]
+        )
 
 
 def individual(
@@ -107,12 +117,13 @@ def _judged(
     judged = outcomes[kept]
     rows = judged[judged["session"] == session].reset_index(drop=True)
     months, earlier = _months(records, rows, definition)
+    asked = months_asked(definition)
     if earlier >= FEWEST:
-        return OfOneSession(rows, months, earlier, _fit(months, definition), own=True)
+        return OfOneSession(rows, months, earlier, _fit(months, definition), own=True, asked=asked)
     last, all_earlier = records.once(
         ("individual", definition, "last"), lambda: _by_last(records, judged, definition)
     )
-    return OfOneSession(rows, months, all_earlier, last, own=False)
+    return OfOneSession(rows, months, all_earlier, last, own=False, asked=asked)
 
 
 def _by_last(

@@ -92,7 +92,7 @@ def worse_told(chance: pd.DataFrame, session: int) -> str:
     span = " to ".join(f"{n:,}" for n in dict.fromkeys((int(row["low"]), int(row["high"]))))
     return (
         f"More days than before: {int(row['worse']):,} of {int(row['judged']):,} judged; if "
-        f"nothing had changed, {span} by chance (95 of 100 times)."
+        f"nothing had changed, {span} by chance (19 times in 20)."
     )
 
 

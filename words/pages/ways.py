@@ -78,6 +78,15 @@ def what_each_assumes(rows: pd.DataFrame) -> list[str]:
     return [f"**{_named(row)}:** {ALLOWING[Allowing(row['method'])].assumes}." for row in told]
 
 
+def left_out(corrected: pd.DataFrame, session: int) -> str:
+    """Model of all months: no number, with why; nothing where it is not left out. (markdown)"""
+    at = corrected[corrected["session"] == session]
+    if not (at["assumes"] == Allowing.MODEL_LEFT_OUT).any():
+        return ""
+    way = ALLOWING[Allowing.MODEL_LEFT_OUT]
+    return f"**{sentence_case(way.words)}:** {way.assumes}."
+
+
 def assumes_title(ways: int) -> str:
     return "What it assumes" if ways == 1 else "What each of them assumes"
 
