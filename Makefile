@@ -83,6 +83,7 @@ clean:
 fuzz: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.fuzz 20000
 	$(BIN)/python -m tests.door_fuzz 2000
+	$(BIN)/python -m perf.look_back 2000
 	CLEAR_DAYS_EXAMPLES=20 $(BIN)/python -m pytest tests/test_laws.py tests/test_door_laws.py \
 	  tests/test_attack_lists.py tests/test_means.py tests/test_registry.py \
 	  tests/test_simulations.py tests/test_words.py \

@@ -11,6 +11,7 @@ from ui.showing.estimates import LEVELS, TICKS, choose_groups, group_rows, paire
 from ui.showing.links import opens_list
 from words.numbers import inert, sentence_case
 from words.pages import subgroups as said
+from words.plan import groups_told
 from words.response import told_of
 
 open_page("For whom")
@@ -19,6 +20,8 @@ column, cuts = choose_groups(cohort)
 found = cohort.table("subgroups", (column,) if column else (), cuts)
 headline(said.headline(found))
 if told := said.coupled((column,)):
+    st.markdown(told)
+if told := groups_told(cohort.settings.plan, column):
     st.markdown(told)
 looked = st.session_state.setdefault("groups_looked_at", set())
 looked.add((cohort.name, column, cuts))

@@ -39,6 +39,7 @@ from words.numbers import UNDEFINED, number, sentence_case
 from words.pages.by_itself import NOT_COMPARED, NOT_LOOKED_BACK, as_far_before
 from words.pages.spread import worse_told
 from words.percents import percent, rounding_told, share
+from words.plan import handling_told
 from words.response import no_control, told_of
 
 LEFT_OUT = (
@@ -159,7 +160,8 @@ def response(basis: ReportBasis) -> Section:
     beside = no_control(definition, basis.session)
     several = basis.records.patients["site"].nunique() > 1
     sites = ("The rate is for these sites, not for others.",) if several else ()
-    seen = (beside, *sites, *_looking_back(basis), *not_shown(hidden, basis.limit))
+    planned = filter(None, [handling_told(basis.settings.plan).replace("*", "")])
+    seen = (beside, *planned, *sites, *_looking_back(basis), *not_shown(hidden, basis.limit))
     remarks = seen if basis.session == definition.primary_session else (primary, *seen)
     return Section("response", title, about, table, chart, remarks, basis.judged)
 

@@ -12,10 +12,11 @@ from analytics.result import result_of
 from analytics.settings import Settings
 from cleardays import main
 from reports.basis import ReportBasis
+from reports.sections import response
 from tests.test_pages import start, text
 from ui.frame.navigation import BY_LABEL
 from words.checklist import CHECKLISTS, told
-from words.plan import as_planned
+from words.plan import as_planned, groups_told, handling_told
 
 HULL = PRESETS["hull2014"]
 PLAN = AnalysisPlan(
@@ -100,6 +101,43 @@ def test_it_is_said_under_everything_and_changes_no_number(sample):
     assert settings.name_for(records) == Settings(PLAN.definition).name_for(records)
     basis = ReportBasis(result_of(records, Settings(PLAN.definition)), settings)
     assert basis.foot().endswith(f"As planned on {on}.")
+
+
+def test_groups_that_were_not_planned_are_told_as_such():
+    assert groups_told(PLAN, "age") == (
+        "Groups by age were not planned (planned: site, sex): what they show is a question."
+    )
+    assert groups_told(PLAN, "site") == groups_told(PLAN, "") == groups_told(None, "age") == ""
+    assert "(planned: none)" in groups_told(AnalysisPlan(PLAN.planned_on), "age")
+
+
+def test_the_planned_handling_of_the_missing_stands_beside_the_rate(sample):
+    beside = handling_told(PLAN)
+    assert beside == (
+        "Planned for those not judged: all due, days of those not judged drawn from patients "
+        "alike; that rate is on *Who is in it*, this one is of those judged."
+    )
+    assert handling_told(AnalysisPlan(PLAN.planned_on)) == (
+        "Planned: a rate of those judged, with what is possible of all due."
+    )
+    assert handling_told(None) == ""
+    settings = Settings(PLAN.definition, plan=PLAN)
+    basis = ReportBasis(result_of(sample[0], settings), settings)
+    assert beside.replace("*", "") in response(basis).remarks
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("page", "says"),
+    [
+        ("app.py", "Planned for those not judged: all due, days"),
+        ("pages/subgroups.py", "Groups by age were not planned (planned: site, sex)"),
+    ],
+)
+def test_pages_say_it(page, says):
+    linked = {"plan": PLAN.in_link(), "entry_rule": "month"}
+    app = start(page, {"group_column": "age"}, linked)
+    assert says in text(app)
 
 
 def test_the_command_freezes_once(tmp_path):

@@ -11,7 +11,7 @@ from analytics.plan import FILTERED, AnalysisPlan
 from analytics.records import Records
 from analytics.settings import Settings
 from words.definitions import entry_told, in_full, parts_told
-from words.numbers import day, sentence_case
+from words.numbers import day, inert, sentence_case
 
 MOST_NAMED = 2  # differences in one sentence
 HANDLING: dict[str, str] = {
@@ -64,6 +64,28 @@ def differences(plan: AnalysisPlan, settings: Settings) -> list[str]:
         "a filter, the plan has none" if part == FILTERED else f"{ours[part]}, not {planned[part]}"
         for part in plan.differences(settings.definition, settings.filters)
     ]
+
+
+def handling_told(plan: AnalysisPlan | None) -> str:
+    """How those not judged were planned to be taken, beside a rate of those judged; or nothing."""
+    if plan is None:
+        return ""
+    handled = HANDLING[plan.missing]
+    if plan.missing == RateReading.JUDGED:
+        return f"Planned: a rate of {handled}."
+    return (
+        f"Planned for those not judged: {handled}; that rate is on *Who is in it*, this one is of "
+        "those judged."
+    )
+
+
+def groups_told(plan: AnalysisPlan | None, column: str) -> str:
+    """Whether groups by this column were planned; nothing without a plan or a column."""
+    if plan is None or not column or column in plan.subgroups:
+        return ""
+    planned = ", ".join(name.replace("_", " ") for name in plan.subgroups) or "none"
+    named = inert(column.replace("_", " "))
+    return f"Groups by {named} were not planned (planned: {planned}): what they show is a question."
 
 
 def in_parts(plan: AnalysisPlan) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from ui.tab.cohort import Cohort
 from words.numbers import sentence_case
 from words.plan import HANDLING, NO_PLAN, as_planned, in_parts
 
+MAX_MB = 1  # the least that can be asked for; a plan has some hundred bytes
 GROUPS, HANDLED, BROUGHT = "plan_subgroups", "plan_missing", "plan_file"
 
 
@@ -69,7 +70,9 @@ def _freeze() -> None:
         )
         st.button("Freeze as of today", icon=":material/lock:", on_click=_frozen)
     with right:
-        file = st.file_uploader("A plan frozen before", type="json", key=BROUGHT)
+        file = st.file_uploader(
+            "A plan frozen before", type="json", key=BROUGHT, max_upload_size=MAX_MB
+        )
         if file is not None:
             try:
                 brought = AnalysisPlan.from_json(file.getvalue()[:MAX_PLAN_BYTES].decode())
