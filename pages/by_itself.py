@@ -35,6 +35,7 @@ if limits["patients"]:
     )
 corrected = cohort.table("corrected_change")
 ways = of_ways.ways(corrected, session, definition)
+left_out = of_ways.left_out(corrected, session)
 if len(ways):
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -52,10 +53,11 @@ if len(ways):
         st.markdown(f":gray[:small[{of_ways.no_control(len(assumed))}]]")
         st.markdown("\n".join(f"- {one}" for one in assumed))
     individual = cohort.table("individual")
-    if told := of_ways.truly(individual, cohort.outcomes, session, definition):
+    told = of_ways.truly(individual, cohort.outcomes, session, definition)
+    if told and not left_out:
         st.markdown(told)
-if told := of_ways.left_out(corrected, session):
-    st.markdown(told)
+if left_out:
+    st.markdown(left_out)
 left, right = st.columns(2, gap="large")
 controls = controls_of(definition.therapy)
 with left:

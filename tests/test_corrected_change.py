@@ -208,6 +208,7 @@ def test_the_page_shows_each_way_with_what_it_assumes(monkeypatch):
 def test_the_page_leaves_the_model_out_where_bad_spells_last_over_months():
     records, report = a_cohort()
     shown = text(start("pages/by_itself.py", {"records": records, "report": report}))
+    assert "by the model of all months about " not in shown
     assert "Two ways of allowing for it: " in shown
     assert "**Model of all months:** months would vary by chance alone; here those next" in shown
 

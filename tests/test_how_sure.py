@@ -33,7 +33,30 @@ OUTCOME = pd.Series(
         "other_treatment": "",
     }
 )
-OF = OfOneSession(pd.DataFrame(), PatientMonths(*[np.zeros(0, int)] * 5, 28), 83, None, own=True)
+
+
+def of_months(days: np.ndarray) -> OfOneSession:
+    """Patients whose months before, all recorded, held so many days."""
+    no = np.zeros(len(days), int)
+    months = PatientMonths(days, np.full(days.shape, 28), no, no, no, 28)
+    return OfOneSession(pd.DataFrame(), months, 83, None, own=True, asked=0)
+
+
+OF = of_months(np.zeros((0, 6), int))
+
+
+def test_where_bad_spells_are_long_that_is_said_of_these_patients():
+    """Forty patients who are bad for three months and well for three; then the same days mixed."""
+    spell, mixed = [20, 20, 20, 4, 4, 4], [20, 4, 20, 4, 20, 4]
+    told = [
+        said.rests_on(ROW, OUTCOME, of_months(np.array([days] * 39 + [[9] * 6])), HULL)
+        for days in (spell, mixed)
+    ]
+    assert told[0].endswith(
+        "Chances may be wrong by up to 20 of 100 where bad spells are long; here months next to "
+        "each other are more alike than those further apart."
+    )
+    assert told[1].endswith("where bad spells are long.")
 
 
 def test_what_chance_does_says_nothing_about_why():

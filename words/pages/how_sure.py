@@ -16,7 +16,8 @@ from words.percents import reduction, threshold
 TITLE = "How sure can one be about this patient?"
 ERROR = 20  # of 100: by how much a chance may be wrong, where bad spells are long
 NOT_WHY = "This says nothing about why; no control group."
-MAY_BE_WRONG = f"Chances may be wrong by up to {ERROR} of 100 where bad spells are long."
+MAY_BE_WRONG = f"Chances may be wrong by up to {ERROR} of 100 where bad spells are long"
+ARE_LONG = "; here months next to each other are more alike than those further apart"
 SUBTITLE = (
     "Line: where the true reduction of 9 of 10 such patients lies. Cross: expected. Dot: recorded."
 )
@@ -69,7 +70,7 @@ def rests_on(row: pd.Series, outcome: pd.Series, of: OfOneSession, definition: D
     return (
         f"{': '.join(told)}. Rests on {months} of this patient and on {of.with_earlier:,} patients "
         f"with an earlier month, {whom}. {sentence_case(_let_in(definition))}. About {window}, not "
-        f"about now. No verdict, in no list. {MAY_BE_WRONG}"
+        f"about now. No verdict, in no list. {MAY_BE_WRONG}{ARE_LONG if of.hang_together else ''}."
     )
 
 
