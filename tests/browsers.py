@@ -28,11 +28,12 @@ SHARED = [
 
 
 # What pulses or turns is painted sixty times a second, and there is no graphics card: it is at its
-# end at once, and says so to whoever waits for that.
+# end at once, and says so to whoever waits for that. No transition at all: a short one is begun by
+# every element that inherits a new colour, thousands at a time.
 STILL = """addEventListener('DOMContentLoaded', () => {
     const style = document.createElement('style')
     style.textContent = `*, ::before, ::after { animation-duration: 0.01ms !important;
-        animation-iteration-count: 1 !important; transition-duration: 0.01ms !important }`
+        animation-iteration-count: 1 !important; transition: none !important }`
     document.head.append(style)
 })"""
 
@@ -92,13 +93,16 @@ class Profile:
         return page
 
 
+# What is seen is asked for last: to answer, a browser must lay out the whole page.
+HAS_RUN = """() =>
+    document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
+    && !document.querySelector('[data-testid=stSkeleton]')
+    && document.querySelector('h2')?.checkVisibility({visibilityProperty: true})"""
+
+
 def has_run(page: Page) -> None:
     """Until the page's script has come to its end, and nothing holds the place of a chart."""
-    page.wait_for_selector("h2")
-    page.wait_for_function(
-        "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
-        " && !document.querySelector('[data-testid=stSkeleton]')"
-    )
+    page.wait_for_function(HAS_RUN, polling=50)
 
 
 QUIET = """() => new Promise(done => {
