@@ -36,6 +36,13 @@ def files() -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("filters", "told"), [((), False), ((("site", ("Nowhere",)),), True)])
+def test_nothing_is_said_to_be_filtered_without_a_filter(filters, told):
+    app = start("pages/reduction.py", {"settings": Settings(filters=filters)})
+    assert ("after filtering]" in text(app)) == told
+
+
 def test_the_strip_counts_the_sites_that_are_left():
     assert sites_told(3, 3) == ", 3 sites"
     assert sites_told(1, 1) == ", 1 site"

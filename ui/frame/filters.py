@@ -60,7 +60,8 @@ def filter_controls(loaded: Records, patients: int, total: int) -> None:
     for column, values in wanted.items():
         if told := filter_told(loaded, column, values):
             small(told)
-    st.markdown(f"**{patients:,} of {total:,} patients** :gray[after filtering]")
+    left = " :gray[after filtering]" if wanted else ""
+    st.markdown(f"**{patients:,} of {total:,} patients**{left}")
     if told := later_told(state.settings().filters):
         small(told)
     hidden = [column for column in wanted if column not in SHAREABLE_COLUMNS]
