@@ -35,6 +35,7 @@ from importing.means import rules_of_means, with_decimals
 from importing.moments import ASK, CONTRADICTION, ISO, vote
 from importing.row_numbers import distinct
 from importing.text import Encoded, TextTable, Unreadable, encode, one_meaning_each
+from words.numbers import counted
 
 SPACED_IDS = "spaces around patient_id were removed."
 
@@ -188,8 +189,8 @@ def values_in(table: TableSpec, text: TextTable, choices: Choices) -> Values:
             broken.add(_said_aside(written[name]), name, "its mapping sets it aside")
     if "patient_id" in cells:
         _same_but_for_spaces(cells["patient_id"], broken, notices)
-    if len(extra) > len(kept) + len(private):
-        notices.append(f"{len(extra) - len(kept) - len(private)} further column(s) were not read.")
+    if (left := len(extra) - len(kept) - len(private)) > 0:
+        notices.append(f"{counted(left, 'further column is', 'further columns are')} not read.")
     if private:
         notices.append(f"dropped, because they may name a person: {', '.join(private)}.")
     columns = frozenset(text.headers)

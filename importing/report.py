@@ -62,13 +62,13 @@ class FileReport:
     def account(self) -> str:
         """Where its rows went, in one sentence."""
         more = "".join(
-            f" + {count} {where}"
+            f" + {count:,} {where}"
             for count, where in ((self.replaced, "replaced"), (self.not_used, "not used"))
             if count
         )
         return (
-            f"{self.rows_read} rows read = {self.used} used + {self.duplicates} duplicates + "
-            f"{self.set_aside} set aside{more}."
+            f"{self.rows_read:,} rows read = {self.used:,} used + {self.duplicates:,} duplicates + "
+            f"{self.set_aside:,} set aside{more}."
         )
 
 

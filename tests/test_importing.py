@@ -360,3 +360,14 @@ def test_a_mark_that_only_a_program_reads_makes_no_number():
     text = "patient_id,session,migraine_days\nA,0,1_0\nA,1,4\n"
     _, report = read_records([Source("counts.csv", text.encode())])
     assert (report.files[0].used, report.files[0].set_aside) == (1, 1)
+
+
+def test_what_is_counted_of_a_file_is_written_like_any_other_number():
+    days = pd.date_range("2021-01-01", periods=1200).strftime("%Y-%m-%d")
+    rows = "".join(f"A,{day},1,7,x\n" for day in days)
+    _, report = read("patient_id,date,migraine,weather,moon\n" + rows)
+    (file,) = report.files
+    assert file.account == "1,200 rows read = 1,200 used + 0 duplicates + 0 set aside."
+    assert "2 further columns are not read." in file.notices
+    _, one = read("patient_id,date,migraine,weather\n" + rows.replace(",x\n", "\n"))
+    assert "1 further column is not read." in one.files[0].notices
