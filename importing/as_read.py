@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from analytics.definitions import MEASURES
 from analytics.frames import CANONICAL
@@ -58,6 +59,14 @@ class ColumnAsRead:
     values: tuple[Value, ...] = ()
 
 
+class PeriodCells(NamedTuple):
+    """What stands in the cells below the periods of a wide sheet; together all of them."""
+
+    numbers: int
+    blank: int
+    words: int
+
+
 @dataclass(frozen=True)
 class AsRead:
     """A table of a file as it is read now.
@@ -65,7 +74,7 @@ class AsRead:
     ``rows``: the first ones, their number in the file and their whole cells.
     ``shape``: what a row is: a table of ours, ``PERIODS``, ``MONTHS``, or "" where nobody knows.
     ``known``: the layout by which it was known, where that is none of ours. ``suggested``: nobody
-    has said so.
+    has said so. ``cells``: of ``PERIODS``, where every cell of a period goes.
     """
 
     file: str
@@ -77,6 +86,7 @@ class AsRead:
     known: str = ""
     suggested: bool = False
     values: Mapping[str, Mapping[str, str]] | None = None
+    cells: PeriodCells | None = None
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -162,7 +172,15 @@ def as_read(part: Part, choices: Choices) -> AsRead | None:
         known=known,
         suggested=any(question.kind == "mapping" for question in part.questions),
         values=said or None,
+        cells=_below_periods(text, meant) if shape == PERIODS else None,
     )
+
+
+def _below_periods(text: TextTable, meant: Mapping[str, Suggested]) -> PeriodCells:
+    counts = [text.counted(h) for h, one in meant.items() if one.meaning.session is not None]
+    numbers = sum(n for of in counts for cell, n in of.items() if NUMBER.fullmatch(cell))
+    filled = sum(n for of in counts for n in of.values())
+    return PeriodCells(numbers, len(text.rows) * len(counts) - filled, filled - numbers)
 
 
 def _told(

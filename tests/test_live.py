@@ -59,6 +59,7 @@ def test_a_form_and_a_list_of_injections_are_read_without_a_choice():
 def test_a_sheet_with_titles_becomes_counts_with_the_number_of_that_reading():
     app = dropped({"audit.csv": AUDIT.replace("DNA", "7")})
     assert "9 patients; after session 1, 2, 3: 9, 9, 9 counts" in answer(app)
+    assert "Below its periods: 36 cells = 36 numbers + 0 blank." in text(app)
     assert "hidden" in str([table.value for table in app.table])
     assert "x" not in {cell for t in app.table for cell in t.value.to_numpy().ravel()}
 

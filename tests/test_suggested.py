@@ -103,6 +103,32 @@ def test_titles_above_a_wide_sheet_are_no_names_and_its_periods_are_in_order():
     assert set(seen.columns[-1].cells) == {""}
 
 
+@settings(deadline=None, max_examples=30)
+@given(
+    st.lists(
+        st.tuples(*[st.sampled_from(["0", "7", "12.5", "", "DNA", "by phone"])] * 3),
+        min_size=1,
+        max_size=9,
+    )
+)
+def test_every_cell_below_a_period_is_a_number_blank_or_in_words(rows):
+    cells = [cell for row in rows for cell in row]
+    lines = [f"N-{n},{','.join(row)}" for n, row in enumerate(rows)]
+    held = "\n".join(["Pt no,Baseline,12 wk,24 wk", *lines]) + "\n"
+    mapping = Mapping(
+        columns={"Pt no": "patient_id"},
+        periods={
+            name: ("migraine_days", n) for n, name in enumerate(("Baseline", "12 wk", "24 wk"))
+        },
+        headers=("Pt no", "Baseline", "12 wk", "24 wk"),
+    )
+    records, report = read_records([Source("own.csv", held.encode())], Choices(mappings=(mapping,)))
+    found = report.as_read[0].cells
+    numbers = sum(cell[:1].isdigit() for cell in cells)
+    assert found == (numbers, cells.count(""), len(cells) - numbers - cells.count(""))
+    assert records.counts["migraine_days"].notna().sum() == numbers
+
+
 def test_where_a_period_holds_mostly_words_no_order_is_suggested():
     """Else the next column would silently be taken for an earlier session."""
     assert not any(of.session for of in taken(read(AUDIT)).values())

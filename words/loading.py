@@ -83,6 +83,15 @@ def columns_of_days(first: str, last: str, count: int) -> str:
     return f"**{first}** to **{last}**: {counted(count, 'day')} of the month, a column each."
 
 
+def cells_of_periods(numbers: int, blank: int, words: int) -> str:
+    """Below its periods: 120 cells = 111 numbers + 6 blank + 3 in words, which stand below."""
+    told = f"Below its periods: {counted(numbers + blank + words, 'cell')} = "
+    parts = [counted(numbers, "number"), f"{blank:,} blank"]
+    if words:
+        parts.append(f"{words:,} in words, each of which is told below")
+    return f"{told}{' + '.join(parts)}."
+
+
 def weakest(header: str, means: str, why: str) -> str:
     """Which suggestion is looked at first, and why it was made."""
     return f"Look at **{header}** first, taken for “{means}”: {why}."

@@ -33,7 +33,14 @@ from ui.showing.days import day_signs
 from ui.showing.show import inert, rows_of
 from ui.showing.signs import key_of
 from ui.tab import state
-from words.loading import ROWS, becomes, column_label, columns_of_days, weakest
+from words.loading import (
+    ROWS,
+    becomes,
+    cells_of_periods,
+    column_label,
+    columns_of_days,
+    weakest,
+)
 from words.numbers import counted
 from words.percents import percent
 from words.response import told_of
@@ -212,7 +219,7 @@ def _where(seen: AsRead) -> str:
     rows = f"{sheet}{of} {seen.rows[0][0]:,} to {seen.last_row:,}, the first of them shown."
     if seen.known:
         return f"{rows} Known as {inert(seen.known)}: its columns have their meaning."
-    return rows
+    return f"{rows} {cells_of_periods(*seen.cells)}" if seen.cells else rows
 
 
 def _above_the_cells(seen: AsRead, change: Change) -> None:
