@@ -18,6 +18,7 @@ DRAWS, SEED = 2000, 20140854
 MOST_DRAWN = 2_000  # patients: of more, drawing would only repeat Student's interval
 FEWEST_DRAWN = 8  # patients: fewer drawn again are too much alike for an interval
 TIMES, TIMES_OF_MANY, MANY = 1000, 300, 2000  # of many patients the interval is narrow anyway
+NEARLY_NORMAL = 1e5  # degrees of freedom
 CENTRAL = (0.025, 0.975)  # of what is drawn: a 95% interval
 NAN = float("nan")
 
@@ -129,10 +130,15 @@ def student(freedom: float) -> float:
 
     With t = sqrt(freedom) tan(angle) the density is cos(angle)^(freedom - 1): its integral is
     summed at Gauss's points, and Newton's steps go up to where it holds 95 of 100. Without SciPy,
-    which the first page would wait for.
+    which the first page would wait for; below 1, where that density has no bound, with it. From
+    many thousands on: the normal's reach with the first term of what is left to it.
     """
-    if math.isinf(freedom):
-        return Z
+    if freedom > NEARLY_NORMAL:
+        return Z + (Z**3 + Z) / (4 * freedom)
+    if freedom < 1:  # of draws that are pooled
+        from scipy.special import stdtrit
+
+        return float(stdtrit(freedom, CENTRAL[1]))
     whole = math.exp(math.lgamma(freedom / 2) - math.lgamma((freedom + 1) / 2)) * math.sqrt(math.pi)
     points, weights = _gauss()
     angle, central = math.atan(Z / math.sqrt(freedom)), CENTRAL[1] - CENTRAL[0]
