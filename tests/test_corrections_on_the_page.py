@@ -10,6 +10,7 @@ import pytest
 from importing import Choices, Source, read_records
 from importing.merging import merge
 from tests.test_pages import press, start, text
+from ui.loading.import_report import ACCOUNT
 
 pytestmark = pytest.mark.slow
 
@@ -37,6 +38,14 @@ def upload(app, *files: tuple[str, bytes]):
     return app
 
 
+def account_of_rows(app) -> pd.DataFrame:
+    """Where the rows went, as it is shown: every line adds up."""
+    (lines,) = [one.value for one in (*app.dataframe, *app.table) if "Rows read" in one.value]
+    parts = lines.columns.intersection(ACCOUNT)
+    assert lines[parts].sum(axis=1).equals(lines["Rows read"])
+    return lines
+
+
 def test_two_files_that_contradict_each_other_may_be_a_correction():
     """Nothing is chosen before; both are set aside until somebody says which corrects which."""
     app = start("pages/load.py")
@@ -50,8 +59,12 @@ def test_two_files_that_contradict_each_other_may_be_a_correction():
     assert records.diary["headache"].sum() == 78
     assert "say different things" not in text(app)
     assert "0 are set aside, 240 are replaced." in text(app)
+    lines = account_of_rows(app)
+    assert lines["Replaced"].tolist() == [0, 240, 0]
+    assert "Rows read = used + duplicates + set aside + replaced + not used" in text(app)
     press(app, "Take back")
     assert len(app.session_state["pending"][0].diary) == 238
+    assert "Replaced" not in account_of_rows(app)
 
 
 def test_a_correction_alone_is_announced_as_what_can_be_put_on_top():

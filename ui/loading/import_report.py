@@ -21,6 +21,7 @@ SHOWN_ROWS = 200  # of the rows set aside; all of them are in the CSV
 SHOWN_FILES = 12  # in full; more become a table to scroll
 FIRST_ROWS = 5
 SAYS_NOTHING = ("As stated", "Our template")  # layouts, beside the table that they are of
+ACCOUNT = ("Used", "Duplicates", "Set aside", "Replaced", "Not used")  # of the rows of a file
 USUAL = "its column names"  # by which most files are known
 TABLE_WORDS = {
     "diary": "Daily diary",
@@ -98,14 +99,15 @@ def rows_by_file(report: ImportReport) -> None:
     lines = pd.DataFrame([_line(file) for file in report.files])
     if {*lines["Known by"]} <= {"", USUAL}:
         lines = lines.drop(columns="Known by")  # there is room for all others at 1440 pixels
-    rows_of(
-        lines,
-        "Rows read, used, duplicates, set aside and not used, per file",
-    )
+    if not lines["Replaced"].any():
+        lines = lines.drop(columns="Replaced")
+    parts = [name for name in ACCOUNT if name in lines]
+    rows_of(lines, f"Rows read, {', '.join(map(str.lower, parts))}, per file")
+    replaced = "; replaced is what a correction says otherwise" if "Replaced" in parts else ""
     st.markdown(
-        ":gray[Rows read = used + duplicates + set aside + not used, in every line. A duplicate "
+        f":gray[Rows read = {' + '.join(map(str.lower, parts))}, in every line. A duplicate "
         "says the same twice and counts once; not used is what an answer, a better source or an "
-        "open question leaves out; nothing else disappears.]"
+        f"open question leaves out{replaced}; nothing else disappears.]"
     )
     for notice in _notices(report):
         st.markdown(f":material/info: {inert(notice)}")
@@ -124,6 +126,7 @@ def _line(file: FileReport) -> dict[str, object]:
         "Used": file.used,
         "Duplicates": file.duplicates,
         "Set aside": file.set_aside,
+        "Replaced": file.replaced,
         "Not used": file.not_used,
         "Dates": f"{day(file.first_date)} to {day(file.last_date)}" if file.first_date else "none",
         "Lines": file.lines.account.replace(" lines =", " =") or "not counted",
