@@ -156,7 +156,7 @@ def test_expected_true_responders_stand_beside_those_recorded():
     model = pd.DataFrame({"patient_id": list("ABC"), "probability_50": [0.6, 0.5, 0.1]})
     assert said.truly(model, outcomes, 2, HULL) == (
         "2 of 3 were recorded at least 50% below their baseline after session 2; by the model of "
-        "all months about 1 of 3 are expected to be truly so. It may be wrong by up to 16 of 100, "
+        "all months about 1 of 3 are expected to be truly so. It may be wrong by up to 20 of 100, "
         "and is no control group."
     )
     assert said.truly(model, outcomes, 2, HULL.changed(threshold=75)) == ""

@@ -53,10 +53,11 @@ def test_where_bad_spells_are_long_that_is_said_of_these_patients():
         for days in (spell, mixed)
     ]
     assert told[0].endswith(
-        "Chances may be wrong by up to 20 of 100 where bad spells are long; here months next to "
-        "each other are more alike than those further apart."
+        "Chances may be wrong by up to 20 of 100 where bad spells are long, by more where all "
+        "patients change alike; here months next to each other are more alike than those further "
+        "apart."
     )
-    assert told[1].endswith("where bad spells are long.")
+    assert told[1].endswith("by more where all patients change alike.")
 
 
 def test_what_chance_does_says_nothing_about_why():
@@ -100,7 +101,8 @@ def test_expected_stands_beside_recorded_with_its_days_and_its_error():
         "is partly good by chance. Rests on 8 months of this patient and on 83 patients with an "
         "earlier month, after session 2. No entry rule is stated: where patients were let in by a "
         "bad month, expect less. About 6 Mar to 4 Apr 2025, not about now. No verdict, in no list. "
-        "Chances may be wrong by up to 20 of 100 where bad spells are long."
+        "Chances may be wrong by up to 20 of 100 where bad spells are long, by more where all "
+        "patients change alike."
     )
     stated = said.rests_on(ROW, OUTCOME, OF, HULL.changed(entry_rule="month"))
     assert (

@@ -16,7 +16,10 @@ from words.percents import reduction, threshold
 TITLE = "How sure can one be about this patient?"
 ERROR = 20  # of 100: by how much a chance may be wrong, where bad spells are long
 NOT_WHY = "This says nothing about why; no control group."
-MAY_BE_WRONG = f"Chances may be wrong by up to {ERROR} of 100 where bad spells are long"
+MAY_BE_WRONG = (
+    f"Chances may be wrong by up to {ERROR} of 100 where bad spells are long, by more where all "
+    "patients change alike"
+)
 ARE_LONG = "; here months next to each other are more alike than those further apart"
 SUBTITLE = (
     "Line: where the true reduction of 9 of 10 such patients lies. Cross: expected. Dot: recorded."

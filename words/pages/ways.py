@@ -13,7 +13,7 @@ from words.percents import share
 from words.tables import ALLOWING
 
 WAYS = (Allowing.BACK_MONTH, Allowing.TWO_MONTH_BASELINE, Allowing.MODEL)
-WITHIN = "It may be wrong by up to 16 of 100, and is no control group."
+WITHIN = "It may be wrong by up to 20 of 100, and is no control group."
 MANY = {2: "Two", 3: "Three"}
 
 
