@@ -76,9 +76,9 @@ def bare_name(file: str) -> str:
     return FILE.sub("", PurePosixPath(file).name)
 
 
-def is_file(name: str) -> bool:
-    """Is what a table was read from a file, also one in a ZIP, and no sheet of a workbook?"""
-    return FILE.search(name) is not None
+def is_sheet(name: str) -> bool:
+    """Is this the name of a sheet of a workbook, and not of a file, also one in a ZIP, or none?"""
+    return bool(name) and FILE.search(name) is None
 
 
 def but_for_copy(name: str) -> str:

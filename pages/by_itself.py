@@ -52,10 +52,10 @@ if len(ways):
         st.subheader(of_ways.assumes_title(len(assumed)), anchor=False)
         st.markdown(f":gray[:small[{of_ways.no_control(len(assumed))}]]")
         st.markdown("\n".join(f"- {one}" for one in assumed))
-    individual = cohort.table("individual")
-    told = of_ways.truly(individual, cohort.outcomes, session, definition)
-    if told and not left_out:
-        st.markdown(told)
+    if not left_out:
+        individual = cohort.table("individual")
+        if told := of_ways.truly(individual, cohort.outcomes, session, definition):
+            st.markdown(told)
 if left_out:
     st.markdown(left_out)
 left, right = st.columns(2, gap="large")

@@ -10,6 +10,7 @@ from analytics.codes import Assumed, RateReading
 from analytics.plan import FILTERED, AnalysisPlan
 from analytics.records import Records
 from analytics.settings import Settings
+from words.chosen import named
 from words.definitions import entry_told, in_full, parts_told
 from words.numbers import day, inert, sentence_case
 
@@ -83,15 +84,19 @@ def groups_told(plan: AnalysisPlan | None, column: str) -> str:
     """Whether groups by this column were planned; nothing without a plan or a column."""
     if plan is None or not column or column in plan.subgroups:
         return ""
-    planned = ", ".join(name.replace("_", " ") for name in plan.subgroups) or "none"
-    named = inert(column.replace("_", " "))
-    return f"Groups by {named} were not planned (planned: {planned}): what they show is a question."
+    return (
+        f"Groups by {inert(named(column))} were not planned (planned: {_groups(plan) or 'none'}): "
+        "what they show is a question."
+    )
+
+
+def _groups(plan: AnalysisPlan) -> str:
+    return ", ".join(map(named, plan.subgroups))
 
 
 def in_parts(plan: AnalysisPlan) -> list[tuple[str, str]]:
     """Each part of a plan with what it says."""
     definition = plan.definition
-    groups = ", ".join(name.replace("_", " ") for name in plan.subgroups)
     return [
         ("Definition", in_full(definition)),
         (
@@ -100,7 +105,7 @@ def in_parts(plan: AnalysisPlan) -> list[tuple[str, str]]:
             f"{definition.primary_session}",
         ),
         ("Entry rule", sentence_case(entry_told(definition))),
-        ("Subgroups", sentence_case(groups) or "None"),
+        ("Subgroups", sentence_case(_groups(plan)) or "None"),
         ("Those not judged", sentence_case(HANDLING[plan.missing])),
         ("Date and digest", f"{day(plan.planned_on)}, {plan.digest[:16]}"),
     ]

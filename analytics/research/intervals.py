@@ -7,7 +7,7 @@ All are 95% intervals. Where a number has no interval (nobody, one patient, no s
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -58,11 +58,16 @@ def newcombe(a: int, of_a: int, b: int, of_b: int) -> Estimate:
     if not of_a or not of_b:
         return UNDEFINED
     p, q = a / of_a, b / of_b
-    (l1, u1), (l2, u2) = wilson(a, of_a), wilson(b, of_b)
+    return less(Estimate(p, *wilson(a, of_a)), Estimate(q, *wilson(b, of_b)))
+
+
+def less(one: Estimate, other: Estimate) -> Estimate:
+    """The first estimate minus another that does not depend on it: squared distances added."""
+    value = one.value - other.value
     return Estimate(
-        p - q,
-        p - q - math.sqrt((p - l1) ** 2 + (u2 - q) ** 2),
-        p - q + math.sqrt((u1 - p) ** 2 + (q - l2) ** 2),
+        value,
+        value - math.sqrt((one.value - one.low) ** 2 + (other.high - other.value) ** 2),
+        value + math.sqrt((one.high - one.value) ** 2 + (other.value - other.low) ** 2),
     )
 
 
@@ -124,7 +129,7 @@ def within(found: Estimate, possible: tuple[float, float]) -> Estimate:
     return found._replace(low=max(found.low, possible[0]), high=min(found.high, possible[1]))
 
 
-@cache
+@lru_cache(maxsize=1024)  # freedom is any number where draws are pooled
 def student(freedom: float) -> float:
     """How many standard errors Student's interval reaches, on so many degrees of freedom.
 

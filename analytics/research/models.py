@@ -15,7 +15,7 @@ import pandas as pd
 
 from analytics.codes import Fitted, Model
 from analytics.records import Records
-from analytics.research.intervals import Estimate, drawn, student
+from analytics.research.intervals import Estimate, drawn, less, student
 from analytics.research.progress import Progress, silent
 from analytics.steps import Outcomes
 
@@ -259,13 +259,8 @@ def _adjusted(
         if month:
             ends = [month / (1 + np.exp(-end)) for end in ends]
             slope *= ends[0] * (1 - ends[0] / month)
-        change = _less(Estimate(*ends), middle.value, reach * middle.error * abs(1 - slope))
+        error = reach * middle.error * abs(1 - slope)
+        before = Estimate(middle.value, middle.value - error, middle.value + error)
+        change = less(Estimate(*ends), before)
         told.append((name, session, n, raw, *ends, *change, fit.remark or ""))
     return pd.DataFrame(told, columns=COLUMNS)
-
-
-def _less(mean: Estimate, middle: float, step: float) -> Estimate:
-    """What is left of a mean without the middle, which may lie a step away: distances squared."""
-    change = mean.value - middle
-    low, high = (math.hypot(mean.value - end, step) for end in (mean.low, mean.high))
-    return Estimate(change, change - low, change + high)

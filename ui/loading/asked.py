@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from importing import Choices, ImportReport, Question, Source
 from importing.carried import Made
-from importing.file_names import is_file
+from importing.file_names import is_sheet
 from importing.shown import Shown
 from ui.loading.questions import Answer, ask_otherwise
 from ui.loading.readings import AskedOnce, Readings, asked_once
@@ -226,8 +226,9 @@ def _rows(shown: Shown | None, asked: AskedOnce) -> None:
 
 def _table_of(shown: Shown, question: Question) -> str:
     """Sheet Jan, or the name of a file: diary.csv"""
-    sheet = "" if is_file(shown.sheet) else shown.sheet
-    return f"Sheet {inert(sheet)}" if sheet else inert(question.file or shown.sheet)
+    if is_sheet(shown.sheet):
+        return f"Sheet {inert(shown.sheet)}"
+    return inert(question.file or shown.sheet)
 
 
 def _where(shown: Shown, question: Question) -> str:

@@ -24,7 +24,7 @@ from importing.attack_list import OPTIONS
 from importing.carried import Made, made_of
 from importing.column_kinds import TakenFor, no_numbers
 from importing.day_signs import MEANINGS
-from importing.file_names import is_file
+from importing.file_names import is_sheet
 from importing.mapping_checks import ASIDE, ATTACKS, DAY, MONTHS, PAIN
 from importing.suggested import PERIODS, is_whole
 from importing.value_meanings import SET_ASIDE, options
@@ -214,7 +214,7 @@ def _names_in(seen: AsRead, change: Change) -> None:
 
 
 def _where(seen: AsRead) -> str:
-    sheet = f"Sheet **{inert(seen.sheet)}**, " if seen.sheet and not is_file(seen.sheet) else ""
+    sheet = f"Sheet **{inert(seen.sheet)}**, " if is_sheet(seen.sheet) else ""
     of = "rows" if sheet else "Rows"
     rows = f"{sheet}{of} {seen.rows[0][0]:,} to {seen.last_row:,}, the first of them shown."
     if seen.known:
