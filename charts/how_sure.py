@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.definitions import Definition
-from charts.palette import INK, QUIET, REACHED, Piece
+from charts.palette import INK, NONE, NOT_REACHED, QUIET, REACHED, Piece
 from charts.pieces import Drawn, Margins, dots, figure, line, note, said
 from words.percents import reduction
 
@@ -17,8 +17,11 @@ LOWEST = -100  # more than twice as many days: drawn at the edge
 APART, EDGE = 0.38, 80  # of the row: labels from the line; percent: from where they are inward
 
 
-def how_sure_chart(row: pd.Series, definition: Definition) -> go.Figure:
-    """One row of the table ``individual``: its range, what is expected, what was recorded."""
+def how_sure_chart(row: pd.Series, definition: Definition, *, reached: bool) -> go.Figure:
+    """One row of the table ``individual``: its range, what is expected, what was recorded.
+
+    ``reached``: what was recorded reaches the threshold.
+    """
     names = ("low", "expected_reduction", "percent_reduction", "high")
     low, expected, recorded, high = (max(LOWEST, float(row[name])) for name in names)
     left = min(0.0, low, recorded)
@@ -33,7 +36,11 @@ def how_sure_chart(row: pd.Series, definition: Definition) -> go.Figure:
         dots(
             [recorded],
             [0],
-            {"size": 13, "color": REACHED},
+            {
+                "size": 13,
+                "color": REACHED if reached else NONE,
+                "line": {"width": 2.5, "color": REACHED if reached else NOT_REACHED},
+            },
             said("Recorded: %{customdata}", [reduction(row["percent_reduction"], threshold, 1)]),
         ),
     ]
@@ -46,7 +53,7 @@ def how_sure_chart(row: pd.Series, definition: Definition) -> go.Figure:
         _words(f"{reduction(row['percent_reduction'], threshold)} recorded", recorded, APART),
         _words(f"{reduction(row['expected_reduction'], threshold)} expected", expected, -APART),
     ]
-    levels = [level for level in (-100, -50, 0, 25, 50, 75, 100) if level >= left - 20]
+    levels = [level for level in (-100, 0, 50, 100) if level >= left - 20]
     return figure(
         Drawn(marks, shapes, notes),
         {

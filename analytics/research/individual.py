@@ -55,6 +55,12 @@ class OfOneSession:
     own: bool
     asked: int  # months that the entry rule looked at
 
+    def days_before(self, patient_id: str) -> float:
+        """Days a month in all the months before that are used of this patient."""
+        at = int(np.flatnonzero((self.rows["patient_id"] == patient_id).to_numpy())[0])
+        days, recorded = self.months.before_days[at], self.months.before_recorded[at]
+        return float(self.months.month * days.sum() / recorded.sum())
+
     @property
     def hang_together(self) -> bool:
         """Do months that nobody was chosen by hang together? The model says that they do not."""

@@ -36,13 +36,16 @@ def _fill(cohort: Cohort, patient_id: str, rows: Outcomes) -> None:
     with left:
         st.markdown(f"**{said.if_unchanged(row)}**")
         st.markdown(said.at_least(row))
-        st.markdown(f":gray[:small[{said.rests_on(row, outcome, of, definition)}]]")
+        st.markdown(
+            f":gray[:small[{said.rests_on(row, outcome, of, definition)}]]",
+            help=said.made_of(of, session, definition),
+        )
     with right:
         chart(
-            lambda: how_sure_chart(row, definition),
+            lambda: how_sure_chart(row, definition, reached=bool(outcome["responder"])),
             cohort,
             key=f"how_sure_{patient_id}",
             saved_as="one_patient_how_sure",
             title=said.title(row, definition),
-            subtitle=said.SUBTITLE,
+            subtitle=said.how_to_read(row),
         )
