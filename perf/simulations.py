@@ -27,7 +27,7 @@ from analytics.research.intervals import (
     newcombe_paired,
     signed_rank_p,
 )
-from analytics.research.models import Middle, _adjusted, ancova, gee, mixed
+from analytics.research.models import _adjusted, ancova, gee, mixed
 from analytics.research.onset import _drawn_again
 from analytics.research.over_sites import _of_rates
 from analytics.research.subgroups import _p_of_equal_rates
@@ -149,7 +149,9 @@ def a_mixed_of_those_who_stay(rng: np.random.Generator) -> bool:
 
 def _adjusted_holds(rows: pd.DataFrame) -> bool:
     """Mean days after session 3 at a baseline of 18: 10.4, whatever the site."""
-    told = _adjusted(rows.reset_index(drop=True), Model.MIXED, mixed(rows), Middle(18.0, 0.0))
+    rows = rows.reset_index(drop=True)
+    at_18 = rows.drop_duplicates("patient_id").assign(centred=0.0, baseline=18.0)
+    told = _adjusted(rows, Model.MIXED, mixed(rows), at_18)
     last = told[told["session"] == SESSIONS].iloc[0]
     return bool(last["ci_low"] <= 12 - 0.8 * 2 <= last["ci_high"])
 
@@ -166,12 +168,13 @@ def a_change_of_nothing(rng: np.random.Generator, of: Model = Model.MIXED) -> bo
             "recorded": 28.0,
             "days": after.ravel().astype(float),
             "site": "one",
+            "baseline": np.tile(before, SESSIONS),
             "centred": np.tile(before - before.mean(), SESSIONS),
         }
     )
     fit = mixed(rows) if of == Model.MIXED else gee(rows)
-    middle = Middle(float(before.mean()), float(before.std(ddof=1) / math.sqrt(FEW)))
-    told = _adjusted(rows, of, fit, middle, None if of == Model.MIXED else 28)
+    patients = rows.drop_duplicates("patient_id")
+    told = _adjusted(rows, of, fit, patients, None if of == Model.MIXED else 28)
     return bool(told["change_low"].iloc[-1] <= 0 <= told["change_high"].iloc[-1])
 
 

@@ -22,7 +22,7 @@ from analytics.research.intervals import (
     signed_rank_p,
     student,
 )
-from analytics.research.models import Middle, _adjusted, ancova, gee, mixed
+from analytics.research.models import _adjusted, ancova, gee, mixed
 from analytics.research.quality import _correlation
 
 
@@ -186,9 +186,40 @@ def test_models(forty_patients, name):
 )
 def test_adjusted_means_of_the_mixed_model(forty_patients, session, expected):
     """lme and qt(.975, 40 - 3)."""
-    told = _adjusted(forty_patients, Model.MIXED, mixed(forty_patients), Middle(0.0, 0.0))
+    patients = forty_patients.drop_duplicates("patient_id")
+    told = _adjusted(forty_patients, Model.MIXED, mixed(forty_patients), patients)
     row = told.set_index("session").loc[session]
     assert row[["adjusted_mean", "ci_low", "ci_high"]].tolist() == pytest.approx(expected, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("session", "days", "change"),
+    [
+        (
+            1,
+            (14.164998784, 12.715372376, 15.630441584),
+            (-5.335001216, -6.829596234, -3.825060773),
+        ),
+        (
+            2,
+            (12.466460477, 11.189534619, 13.782338004),
+            (-7.033539523, -8.369572856, -5.660229985),
+        ),
+        (
+            3,
+            (9.847199601, 8.565204450, 11.220631028),
+            (-9.652800399, -11.026697233, -8.193213188),
+        ),
+    ],
+)
+def test_adjusted_means_of_the_gee(forty_patients, session, days, change):
+    """The mean over all patients of the days that glm expects of each, and less the baselines."""
+    patients = forty_patients.drop_duplicates("patient_id")
+    told = _adjusted(forty_patients, Model.GEE, gee(forty_patients), patients, 30)
+    row = told.set_index("session").loc[session]
+    assert row[["adjusted_mean", "ci_low", "ci_high"]].tolist() == pytest.approx(days, rel=1e-5)
+    columns = ["change", "change_low", "change_high"]
+    assert row[columns].tolist() == pytest.approx(change, rel=1e-5)
 
 
 def test_bias_reduced_errors_are_those_of_statsmodels_on_single_days(forty_patients):

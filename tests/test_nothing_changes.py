@@ -1,5 +1,8 @@
 """What is said where nothing changes and nobody is missing: no claim, and no odd sentence."""
 
+import math
+
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -8,7 +11,7 @@ from hypothesis import strategies as st
 from analytics.codes import Fitted, Model
 from analytics.definitions import DEFAULT_DEFINITION as HULL
 from analytics.research.compared import comparable, key_of
-from analytics.research.models import Middle, _adjusted, ancova
+from analytics.research.models import _adjusted, ancova, gee
 from analytics.result import Result, result_of
 from analytics.settings import Settings
 from analytics.tables import Asked, make_table
@@ -77,13 +80,26 @@ def test_a_change_is_as_uncertain_as_the_mean_that_it_is_held_against():
     rows = pd.DataFrame({"days": [9.0, 12, 7, 10, 8, 11], "patient_id": range(6)})
     rows = rows.assign(session=1, site="one", centred=0.0)
     told = [
-        _adjusted(rows, Model.ANCOVA, ancova(rows), Middle(10.0, error)).iloc[0]
-        for error in (0.0, 0.5)
+        _adjusted(rows, Model.ANCOVA, ancova(rows), rows.assign(baseline=baseline)).iloc[0]
+        for baseline in (10.0, 10 + math.sqrt(1.25) * np.array([1, -1, 1, -1, 1, -1]))
     ]
     assert [row["change"] for row in told] == pytest.approx([-0.5, -0.5])
     reach = [row["change_high"] - row["change"] for row in told]
     assert reach == pytest.approx([1.963314, 2.346609], rel=1e-5)
     assert told[0]["ci_high"] == told[1]["ci_high"], "the mean days after are what they were"
+
+
+@pytest.mark.parametrize("sites", ["one", "two"])
+def test_a_model_of_shares_finds_no_change_where_nobody_changed(sites):
+    """45 patients with 28 of 28 days, 15 with 8 to 10: at the mean baseline there is nobody."""
+    before = np.where(np.arange(60) % 4 > 0, 28, 8 + np.arange(60) % 3).astype(float)
+    one = pd.DataFrame({"patient_id": range(60), "baseline": before, "days": before})
+    one = one.assign(centred=before - before.mean(), flagged=before, recorded=28.0)
+    one["site"] = np.where((np.arange(60) % 5 < 2) & (sites == "two"), "two", "one")
+    rows = pd.concat([one.assign(session=session) for session in (1, 2)], ignore_index=True)
+    told = _adjusted(rows, Model.GEE, gee(rows), one, 28)
+    assert told["change"].tolist() == pytest.approx([0, 0], abs=1e-6)
+    assert told["adjusted_mean"].tolist() == pytest.approx([before.mean()] * 2)
 
 
 @pytest.fixture(scope="module")

@@ -212,7 +212,8 @@ RESEARCH = (
     ),
     Term(
         "Adjusted mean",
-        "Days a month that a model expects at the mean baseline and the cohort's mix of sites.",
+        "Days a month that a model expects after a session of all patients, each at her baseline "
+        "and site.",
         OURS,
     ),
     Term(

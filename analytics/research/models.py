@@ -37,13 +37,6 @@ COLUMNS = [
 FEWEST_PER_SITE = 5
 
 
-class Middle(NamedTuple):
-    """The mean of the patients' baselines, and its standard error."""
-
-    value: float
-    error: float
-
-
 class Fit(NamedTuple):
     """Parameters with their covariance, what went wrong, and Student's degrees of freedom."""
 
@@ -91,24 +84,24 @@ def models(
 ) -> pd.DataFrame:
     """Adjusted mean days a month after each session beside the raw ones, by model.
 
-    One row per model and session; ANCOVA for ``session`` alone. Adjusted to the mean baseline and
-    to the cohort's mix of sites; ``change`` against the mean baseline, whose own error is in its
-    interval. Too few patients: no rows.
+    One row per model and session; ANCOVA for ``session`` alone. Adjusted: the mean of what the
+    model expects of each patient, given her baseline and site, had all been judged. ``change``:
+    that minus the mean baseline; its interval holds that these are some patients of many. Too few
+    patients: no rows.
     """
     rows = model_rows(outcomes, records)
-    baselines = rows.drop_duplicates("patient_id")["baseline"]
-    if len(baselines) < FEWEST:
+    patients = rows.drop_duplicates("patient_id")
+    if len(patients) < FEWEST:
         return pd.DataFrame(columns=COLUMNS)
-    middle = Middle(float(baselines.mean()), float(baselines.sem()))
     parts = []
     if rows["session"].nunique() > 1:
         told(0.1)
-        parts.append(_adjusted(rows, Model.MIXED, mixed(rows), middle))
+        parts.append(_adjusted(rows, Model.MIXED, mixed(rows), patients))
         told(0.8)
-        parts.append(_adjusted(rows, Model.GEE, gee(rows), middle, month=month))
+        parts.append(_adjusted(rows, Model.GEE, gee(rows), patients, month=month))
     one = rows[rows["session"] == session]
     if one["patient_id"].nunique() >= FEWEST:
-        parts.append(_adjusted(one, Model.ANCOVA, ancova(one), middle))
+        parts.append(_adjusted(one, Model.ANCOVA, ancova(one), patients))
     if not parts:
         return pd.DataFrame(columns=COLUMNS)
     return pd.concat(parts, ignore_index=True)[COLUMNS]
@@ -234,33 +227,58 @@ def _not_fitted() -> Fit:
 
 
 def _adjusted(
-    rows: pd.DataFrame, name: str, fit: Fit, middle: Middle, month: int | None = None
+    rows: pd.DataFrame, name: str, fit: Fit, patients: pd.DataFrame, month: int | None = None
 ) -> pd.DataFrame:
-    """Adjusted means; ``month``: the model is of shares on the logit scale."""
-    sites = rows.drop_duplicates("patient_id")["site"].value_counts(normalize=True)
-    reach = student(fit.freedom)
+    """Adjusted means over ``patients``; ``month``: the model is of shares on the logit scale."""
     told = []
     for session, of_session in rows.groupby("session"):
         raw, n = float(of_session["days"].mean()), of_session["patient_id"].nunique()
         if fit.params.empty:
             told.append((name, session, n, raw, *[np.nan] * 6, fit.remark or ""))
             continue
-        x = pd.Series(0.0, index=fit.params.index)
-        x["Intercept"] = 1.0
-        if f"C(session)[T.{session}]" in x:
-            x[f"C(session)[T.{session}]"] = 1.0
-        for site, share in sites.items():
-            if f"C(site)[T.{site}]" in x:
-                x[f"C(site)[T.{site}]"] = share
-        value = float(x @ fit.params)
-        step = reach * float(np.sqrt(x @ fit.cov @ x))
-        ends = [value, value - step, value + step]
-        slope = float(fit.params.get("centred", 0.0))
-        if month:
-            ends = [month / (1 + np.exp(-end)) for end in ends]
-            slope *= ends[0] * (1 - ends[0] / month)
-        error = reach * middle.error * abs(1 - slope)
-        before = Estimate(middle.value, middle.value - error, middle.value + error)
-        change = less(Estimate(*ends), before)
-        told.append((name, session, n, raw, *ends, *change, fit.remark or ""))
+        of_each = _of_each(fit, rows, patients, int(session))
+        adjusted, change = _mean_over(of_each, fit, patients["baseline"], month)
+        told.append((name, session, n, raw, *adjusted, *change, fit.remark or ""))
     return pd.DataFrame(told, columns=COLUMNS)
+
+
+def _of_each(fit: Fit, rows: pd.DataFrame, patients: pd.DataFrame, session: int) -> pd.DataFrame:
+    """The terms of each patient after a session; at a site that has none, the mix of the others."""
+    terms = pd.DataFrame(0.0, index=patients.index, columns=fit.params.index)
+    terms["Intercept"] = 1.0
+    if "centred" in terms:
+        terms["centred"] = patients["centred"]
+    if f"C(session)[T.{session}]" in terms:
+        terms[f"C(session)[T.{session}]"] = 1.0
+    shares = rows.drop_duplicates("patient_id")["site"].value_counts(normalize=True)
+    known = patients["site"].isin(shares.index)
+    for site, share in shares.items():
+        if f"C(site)[T.{site}]" in terms:
+            own = (patients["site"] == site).astype("float64")
+            terms[f"C(site)[T.{site}]"] = own.where(known, share)
+    return terms
+
+
+def _mean_over(
+    terms: pd.DataFrame, fit: Fit, baseline: pd.Series, month: int | None
+) -> tuple[Estimate, Estimate]:
+    """The mean of what is expected of each patient, by the delta method, and less the baselines.
+
+    On the logit scale the mean is taken of the days, not of their logits: at the mean baseline
+    there may be nobody, and the two differ.
+    """
+    days, slope = terms @ fit.params, pd.Series(1.0, index=terms.index)
+    if month:
+        share = 1 / (1 + np.exp(-days))
+        days, slope = month * share, month * share * (1 - share)
+    value, along = float(days.mean()), terms.mul(slope, axis=0).mean()
+    reach = student(fit.freedom)
+    step = reach * float(np.sqrt(along @ fit.cov @ along))
+    ends = [value - step, value + step]
+    if month:  # on the scale of the model, within what is possible
+        logit = math.log(value / (month - value))
+        step /= value * (1 - value / month)
+        ends = [month / (1 + math.exp(-end)) for end in (logit - step, logit + step)]
+    adjusted = Estimate(value, *ends)
+    before, error = float(baseline.mean()), reach * float((days - baseline).sem())
+    return adjusted, less(adjusted, Estimate(before, before - error, before + error))

@@ -88,6 +88,15 @@ for (p in unique(d$patient)) {  # Mancl and DeRouen 2001
   k <- which(d$patient == p); Y <- X[k, , drop = FALSE]; H <- (Y * v[k]) %*% A %*% t(Y)
   u <- t(Y) %*% solve(diag(length(k)) - H, e[k]); B <- B + u %*% t(u)
 }
-say("gee", coef(g)); say("gee_se", sqrt(diag(A %*% B %*% A)))
+V <- A %*% B %*% A; say("gee", coef(g)); say("gee_se", sqrt(diag(V)))
+each <- d[!duplicated(d$patient), ]
+for (k in 1:3) {  # everybody after session k: the mean of the days expected, then less the baselines
+  Z <- cbind(1, each$centred, k == 2, k == 3, each$site == "y"); q <- plogis(c(Z %*% coef(g)))
+  y <- 30 * mean(q); z <- colMeans(30 * q * (1 - q) * Z)  # the delta method, on the logit scale
+  h <- qt(.975, f) * sqrt(c(z %*% V %*% z)) / (y * (1 - y / 30))
+  a <- 30 * plogis(qlogis(y / 30) - h); b <- 30 * plogis(qlogis(y / 30) + h)
+  r <- qt(.975, f) * sd(30 * q - each$baseline) / sqrt(nrow(each)); w <- y - mean(each$baseline)
+  say("gee_adjusted", k, y, a, b, w, w - sqrt((y - a)^2 + r^2), w + sqrt((b - y)^2 + r^2))
+}
 a <- lm(days ~ centred + site, d[d$session == 2, ])
 say("ancova", coef(a)); say("ancova_se", sqrt(diag(vcov(a))))
