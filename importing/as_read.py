@@ -21,7 +21,16 @@ from importing.columns import own_names
 from importing.layouts import Layout, month_grid, our_templates, redcap, wide_counts
 from importing.layouts.base import identifying
 from importing.mapping import suggest
-from importing.mapping_checks import ATTACKS, DAY, MONTH, MONTHS, OF_AN_ATTACK, YEAR
+from importing.mapping_checks import (
+    ATTACKS,
+    COUNTED,
+    DAY,
+    MONTH,
+    MONTHS,
+    OF_AN_ATTACK,
+    OF_SESSIONS,
+    YEAR,
+)
 from importing.month_grid import day_columns
 from importing.one_file import Part
 from importing.shown import in_file, short
@@ -176,8 +185,10 @@ def as_read(part: Part, choices: Choices) -> AsRead | None:
     )
 
 
-def _below_periods(text: TextTable, meant: Mapping[str, Suggested]) -> PeriodCells:
-    counts = [text.counted(h) for h, one in meant.items() if one.meaning.session is not None]
+def _below_periods(text: TextTable, meant: Mapping[str, Suggested]) -> PeriodCells | None:
+    counts = [text.counted(h) for h, one in meant.items() if one.meaning.column in COUNTED]
+    if not counts:
+        return None
     numbers = sum(n for of in counts for cell, n in of.items() if NUMBER.fullmatch(cell))
     filled = sum(n for of in counts for n in of.values())
     return PeriodCells(numbers, len(text.rows) * len(counts) - filled, filled - numbers)
@@ -262,8 +273,8 @@ def _by_their_names(
     if layout.name == wide_counts.LAYOUT.name:
         ours = {column.name for column in CANONICAL["patients"].columns}
         meant = {header: TakenFor(name) for header, name in named.items() if name in ours}
-        periods = ((header, wide_counts.period(header)) for header in text.headers)
-        meant |= {header: TakenFor(*of) for header, of in periods if of is not None}
+        periods = wide_counts.periods_in(text)
+        meant |= {header: TakenFor(*of) for header, of in periods.items()}
         return PERIODS, {header: Suggested(of) for header, of in meant.items()}
     ours = {column.name for column in CANONICAL[table].columns} if table else set()
     found = {header: Suggested(TakenFor(name)) for header, name in named.items() if name in ours}
@@ -288,11 +299,16 @@ def _table_of(part: Part) -> str:
 def meanings_of(shape: str, columns: Iterable[ColumnAsRead] = ()) -> tuple[TakenFor, ...]:
     """What a column may mean where a row is this; the first one: nothing that is read."""
     if shape == PERIODS:
-        counted = [one.meaning for one in columns if one.meaning.session is not None]
-        kinds = list(dict.fromkeys(of.column for of in counted)) or [next(iter(MEASURES))]
-        last = max((of.session or 0 for of in counted), default=0) + 2
+        of_one = [one.meaning for one in columns if one.meaning.session is not None]
+        kinds = list(dict.fromkeys(of.column for of in of_one if of.column in COUNTED))
+        last = max((of.session or 0 for of in of_one), default=0) + 2
         patients = [c for c in CANONICAL["patients"].columns if not c.internal]
-        periods = [TakenFor(kind, session) for kind in kinds for session in range(last + 1)]
+        periods = [
+            TakenFor(kind, session)
+            for kind in kinds or [next(iter(MEASURES))]
+            for session in range(last + 1)
+        ]
+        periods += [TakenFor(name, n) for name in OF_SESSIONS for n in range(1, last + 1)]
         return (
             TakenFor(),
             TakenFor("patient_id"),

@@ -75,7 +75,10 @@ def _row(shape: str) -> str:
         return CANONICAL[shape].row
     if shape == ATTACKS:
         return "an attack"
-    others = {PERIODS: "a patient, with a column a period", MONTHS: "a month, with a column a day"}
+    others = {
+        PERIODS: "a patient, with a column a period or session",
+        MONTHS: "a month, with a column a day",
+    }
     return others.get(shape, "nothing that is known")
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from analytics.definitions import MEASURES
 from analytics.frames import CANONICAL, Column
 from analytics.refusal import Refusal
 from importing.cells import FLAG_WORDS, NUMBER
@@ -36,7 +37,9 @@ MARK, VERSION = "clear_days_mapping", 1
 PARTS = ("table", "columns", "values", "events", "periods", "answers", "headers")
 ASIDE = "set aside"
 COLUMNS: Mapping[str, Column] = {c.name: c for t in CANONICAL.values() for c in t.columns}
-COUNTS = tuple(column.name for column in CANONICAL["counts"].columns if not column.internal)
+COUNTED = (*MEASURES, "recorded_days")
+OF_SESSIONS = ("session_date", "units")  # of a column a session
+OF_PERIODS = (*COUNTED, *OF_SESSIONS)
 MOST_SESSIONS, MOST_DAYS = 1000, 31
 A_SESSION = "a whole number, 0 for the baseline, then 1, 2, ...,"
 MOST_TOLD = 20
@@ -213,12 +216,17 @@ def _periods(part: Any) -> Iterator[str]:
     for header, of in {} if wrong else part.items():
         if not (isinstance(of, list) and len(of) == 2 and _is_text(of[0])):
             yield f", {named(header)}: [our column, session] was expected."
-        elif of[0] not in (*COUNTS, DAY):
-            yield f", {named(header)}: {named(of[0])} is no count: a column of counts was expected."
+        elif of[0] not in (*OF_PERIODS, DAY):
+            yield (
+                f", {named(header)}: {named(of[0])} is no count: a column of counts, or "
+                f"{' or '.join(OF_SESSIONS)}, was expected."
+            )
         elif of[0] == DAY and not (_is_session(of[1]) and 1 <= of[1] <= MOST_DAYS):
             yield f", {named(header)}: a whole number from 1 to {MOST_DAYS} was expected."
         elif not _is_session(of[1]):
             yield f", {named(header)}: {A_SESSION} was expected beside {of[0]}."
+        elif of[0] in OF_SESSIONS and not of[1]:
+            yield f", {named(header)}: the baseline is no session: a number from 1 was expected."
         elif (first := taken.setdefault((of[0], int(of[1])), header)) != header:
             yield (
                 f", {named(header)}: {of[0]} {int(of[1])}, as {named(first)} is: one header was "

@@ -23,7 +23,7 @@ from importing.doubts.base import short_code
 from importing.id_above import with_id_above
 from importing.layouts import Layout, Reading, is_header, recognise, redcap
 from importing.mapping import read_mapped
-from importing.mapping_checks import ATTACKS
+from importing.mapping_checks import ATTACKS, COUNTED
 from importing.month_of_sheet import with_month_of_sheet
 from importing.opened_once import Opened, OpenedOnce
 from importing.row_numbers import distinct
@@ -225,7 +225,8 @@ def _read_table(name: str, digest: str, text: TextTable, source: Source, choices
 
 def _row_of(mapping: Mapped) -> str:
     """What a row becomes by this mapping."""
-    return mapping.table or "counts"
+    counted = not mapping.periods or any(name in COUNTED for name, _ in mapping.periods.values())
+    return mapping.table or ("counts" if counted else "sessions")
 
 
 def _of_one(reading: Reading) -> bool:

@@ -6,7 +6,7 @@ of the file could be. The user sees each suggestion above her own cells, with it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Protocol
 
 import pandas as pd
@@ -18,15 +18,16 @@ from importing.column_kinds import SAME, Kind, Suggested, TakenFor, kind_of, mis
 from importing.columns import missing
 from importing.days_in_months import Grid
 from importing.mapping import suggest
-from importing.mapping_checks import ATTACKS, DAY, MONTH, MONTHS, START, YEAR
+from importing.mapping_checks import ATTACKS, COUNTED, DAY, MONTH, MONTHS, START, YEAR
 from importing.moments import DAY_FIRST, first_day
 from importing.month_grid import grid_of
+from importing.sessions_across import DATE, numbered_dates, sessions_across
 from importing.suggested_attacks import of_attacks
 from importing.text import TextTable
 from importing.value_meanings import NUMBERS
 from importing.visits import period
 
-PERIODS = "periods"  # a row a patient, with a column for the count of each period
+PERIODS = "periods"  # a row a patient, with a column for each period or session
 MOSTLY = 0.5  # of the filled cells: DNA and n/a stand among the counts of a period
 
 
@@ -43,14 +44,15 @@ def suggested(text: TextTable, shape: str = "") -> tuple[str, dict[str, Suggeste
     by_name = suggest(text.headers)
     if shape in ("", ATTACKS) and (attacks := of_attacks(text, by_name, kinds, shape)):
         return ATTACKS, attacks
-    if by_name.periods and shape in ("", PERIODS):
-        return PERIODS, _of_periods(by_name, kinds)
+    if shape in ("", PERIODS) and (found := _of_periods(text, by_name, kinds)):
+        return PERIODS, found
     if shape in ("", PERIODS) and (found := _bare_periods(by_name, kinds)):
         return PERIODS, found
     if shape == PERIODS:
         return PERIODS, _by_name(_about(by_name), {}, kinds)
+    several = numbered_dates(text, text.headers)
     shapes = [shape] if shape in CANONICAL else list(dict.fromkeys((by_name.table, *_OFTEN)))
-    tables = {name: _of_table(CANONICAL[name], by_name, kinds) for name in shapes}
+    tables = {name: _of_table(CANONICAL[name], by_name, kinds, several) for name in shapes}
     if not shape and _too_close(text, tables.get("sessions", {})):
         shapes.remove("sessions")
     best = max(shapes, key=lambda name: _fit(name, tables[name]))
@@ -105,7 +107,7 @@ def is_whole(table: str, columns: Iterable[HasMeaning]) -> bool:
     if not table:
         return False
     if table == PERIODS:
-        return "patient_id" in named
+        return "patient_id" in named and bool({*named} & {*COUNTED, DATE})
     if table == MONTHS:
         return {MONTH, DAY} <= {*named}
     if table == ATTACKS:
@@ -146,17 +148,31 @@ def _bare_periods(by_name: Mapped, kinds: Mapping[str, Kind]) -> dict[str, Sugge
     return named | dict(missing_id(named, kinds, SAME - 1))
 
 
-def _of_periods(by_name: Mapped, kinds: Mapping[str, Kind]) -> dict[str, Suggested]:
-    named = _by_name(by_name.columns, {}, kinds)
+def _of_periods(
+    text: TextTable, by_name: Mapped, kinds: Mapping[str, Kind]
+) -> dict[str, Suggested]:
+    """Columns whose names say which period they count, or of which session they are the day."""
+    fewest = {"fewest": 1} if by_name.periods else {}
+    across = sessions_across(text, kinds, **fewest)
+    if not (by_name.periods or across):
+        return {}
+    about = {h: name for h, name in _about(by_name).items() if h not in across}
+    named = _by_name(about, {}, kinds)
     for header, (column, session) in by_name.periods.items():
         named[header] = Suggested(TakenFor(column, session), "its name says which period it counts")
+    named |= across
     return named | dict(missing_id(named, kinds, SAME - 1))
 
 
-def _of_table(table: TableSpec, by_name: Mapped, kinds: Mapping[str, Kind]) -> dict[str, Suggested]:
+def _of_table(
+    table: TableSpec, by_name: Mapped, kinds: Mapping[str, Kind], several: Collection[str]
+) -> dict[str, Suggested]:
+    """The columns of such a table; of ``several`` dates none: the others would silently be left
+    out."""
     ours = {column.name: column for column in table.columns if not column.internal}
     guessed = suggest([*kinds], several=True).columns if by_name.table != table.name else {}
     known = of_this_table(table, {**guessed, **by_name.columns})
+    known = {header: name for header, name in known.items() if header not in several}
     named = _by_name(known, ours, kinds)
     named |= dict(_missing_date(table, named, kinds))
     if table.name == "diary" and _of_one_person(named, kinds):

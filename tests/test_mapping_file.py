@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from analytics.definitions import MEASURES
 from analytics.frames import CANONICAL
 from cleardays import main
 from importing import Choices, Mapping, Source, read_records
@@ -33,7 +34,8 @@ SCHEMA = json.loads((ROOT / "docs" / "mapping.schema.json").read_text(encoding="
 DOCUMENT = (ROOT / "docs" / "mapping.md").read_text(encoding="utf-8")
 VALID = Draft202012Validator(SCHEMA)
 EXAMPLES = [part.split("```")[0] for part in DOCUMENT.split("```json\n")[1:]]
-COUNTS = [column.name for column in CANONICAL["counts"].columns if not column.internal]
+COUNTS = [*MEASURES, "recorded_days"]
+OF_ONE = (*COUNTS, "session_date", "units")  # of a period, or of a session
 NAMES = st.text(max_size=12)
 DIARY = b"Pat;Tag;Kopfweh;Bem\nA;16.11.2024;ja;x\nA;17.11.2024;nein;y\nA;18.11.2024;nein;z\n"
 
@@ -53,6 +55,7 @@ def mappings(draw):
         return Mapping(events=draw(st.dictionaries(NAMES, sessions, min_size=1, max_size=4)))
     if kind == "periods":
         of = st.tuples(st.sampled_from(COUNTS), sessions)
+        of |= st.tuples(st.sampled_from(OF_ONE), st.integers(1, 1000))
         taken = draw(st.lists(of, min_size=len(headers), max_size=len(headers), unique=True))
         return Mapping(periods=dict(zip(headers, taken, strict=True)), headers=named)
     if kind == "months":
@@ -120,7 +123,7 @@ def test_the_schema_is_one_and_names_what_the_tables_have():
     every = {column.name for table in CANONICAL.values() for column in table.columns}
     assert SCHEMA["$defs"]["column"]["enum"] == sorted({*every, MONTH, YEAR, DAY, *OF_AN_ATTACK})
     counts = parts["periods"]["additionalProperties"]["prefixItems"][0]["enum"]
-    assert counts == sorted((*COUNTS, DAY))
+    assert counts == sorted((*OF_ONE, DAY))
 
 
 @pytest.mark.parametrize("text", EXAMPLES)
@@ -130,7 +133,7 @@ def test_every_example_of_the_document_can_be_used(text):
 
 
 def test_the_document_names_every_part_and_table():
-    assert len(EXAMPLES) == 8
+    assert len(EXAMPLES) == 9
     for name in (MARK, *PARTS, *CANONICAL, MONTHS, *OF_AN_ATTACK[1:]):
         assert f"`{name}`" in DOCUMENT
 
@@ -153,7 +156,7 @@ WRONG = [
         {"periods": {"MT 0": ["migraine_days", "none"], "MT 1": ["migraine_days", 1.5]}},
         ["periods, 'MT 0': a whole number, 0 for the", "periods, 'MT 1': a whole number"],
     ),
-    ({"periods": {"MT": ["pain", 1]}}, ["'MT': 'pain' is no count: a column of counts was"]),
+    ({"periods": {"MT": ["pain", 1]}}, ["'MT': 'pain' is no count: a column of counts, or"]),
     (
         {"periods": {"MT": ["migraine_days", 1], "MT2": ["migraine_days", 1]}},
         ["'MT2': migraine_days 1, as 'MT' is: one header was expected."],

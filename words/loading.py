@@ -11,7 +11,7 @@ ROWS = {  # what a row of a file is, behind "A row is"
     "diary": "a day",
     "attacks": "an attack",
     "sessions": "a session",
-    "periods": "a patient, a column per period",
+    "periods": "a patient, a column per period or session",
     "months": "a month, a column per day",
     "counts": "a count after a session",
     "patients": "what is known of a patient",
@@ -36,6 +36,8 @@ COLUMNS = {  # short, to stand above a column of cells
     "month": "Month",
     "year": "Year",
 }
+
+OF_SESSIONS = {"session_date": "day", "units": "dose"}  # of a column per session
 
 
 def becomes(records: Records) -> str:
@@ -74,6 +76,8 @@ def column_label(column: str, session: int | None = None, *, several: bool = Fal
         return COLUMNS.get(column, sentence_case(column.replace("_", " ")))
     if column == "day":
         return f"Day {session}"
+    if column in OF_SESSIONS:
+        return f"Session {session}: {OF_SESSIONS[column]}"
     when = f"After {session}" if session else "Before"
     return f"{when}: {MEASURES[column].words}" if several and column in MEASURES else when
 

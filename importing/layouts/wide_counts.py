@@ -7,21 +7,22 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from analytics.definitions import MEASURES
 from analytics.frames import PATIENTS
 from importing.choices import Choices
+from importing.column_kinds import kind_of
 from importing.columns import own_names
 from importing.layouts import redcap_forms
 from importing.layouts.base import Layout, Reading, identifying, plain
+from importing.mapping_checks import COUNTED, OF_SESSIONS
 from importing.session_forms import BASELINE, SESSION
+from importing.sessions_across import DATE, a_row_a_session, sessions_across
 from importing.text import TextTable
 
 PERIOD = re.compile(
     r"^(?P<what>.+?) ?(?:(?P<base>baseline|base|bl|before|pre)|"
-    r"(?P<kind>session|cycle|visit|month|mon|week|wk|s|c|v|t|m|w) ?(?P<number>\d{1,3}))$"
+    r"(?P<kind>session|cycle|visit|month|mon|week|wk|post|after|s|c|v|t|m|w) ?(?P<number>\d{1,3}))$"
 )
 _MARKS = re.compile(r"[(\[\]),:]")
-COUNTED = (*MEASURES, "recorded_days")
 
 
 def period(header: str) -> tuple[str, int] | None:
@@ -50,7 +51,7 @@ def label(header: str) -> str:
     found = PERIOD.match(plain(header))
     if not found or own_names([found["what"]])[0] not in COUNTED:
         return str((_in_words(header) or ("", 0))[1])
-    if found["base"] or found["kind"] in ("session", "cycle", "s", "c"):
+    if found["base"] or found["kind"] in ("session", "cycle", "post", "after", "s", "c"):
         return str((period(header) or ("", 0))[1])
     return f"{found['kind']}{found['number']}"
 
@@ -74,9 +75,19 @@ def of_periods(text: TextTable, stated: Mapping[str, tuple[str, int]] | None = N
     """Counts in a column per period: as stated, else as the headers say."""
     if stated:
         return from_periods(text, dict(stated))
+    periods = periods_in(text)
+    names = {n: label(header) for header, (name, n) in periods.items() if name in COUNTED}
+    return from_periods(text, periods, names)
+
+
+def periods_in(text: TextTable) -> dict[str, tuple[str, int]]:
+    """The columns that count a period, by their names, and those that are the day of a session."""
     found = {header: period(header) for header in text.headers}
     periods = {header: p for header, p in found.items() if p is not None}
-    return from_periods(text, periods, {p[1]: label(header) for header, p in periods.items()})
+    others = {header: kind_of(text, header) for header in text.headers if header not in periods}
+    for header, one in sessions_across(text, others, fewest=1).items():
+        periods[header] = one.meaning.column, one.meaning.session or 0
+    return periods
 
 
 def from_periods(
@@ -92,33 +103,61 @@ def from_periods(
     """
     frame = text.frame()
     ids = frame.columns[own_names(list(frame)).index("patient_id")]
-    sessions = sorted({session for _, session in periods.values()})
-    parts = []
-    for session in sessions:
-        columns = {h: name for h, (name, s) in periods.items() if s == session}
-        part = frame[[ids, *columns]].rename(columns={ids: "patient_id", **columns})
-        name = (names or {}).get(session, str(session))
-        parts.append(part.assign(session=name, place=session))
-    long = pd.concat(parts)
-    counted = [name for name in COUNTED if name in long]
-    filled = (long[counted].fillna("") != "").any(axis=1)
-    last = long["place"].where(filled).groupby(level=0).transform("max")
-    kept = long[(long["place"] <= last) | (long["place"] == sessions[0])]
-    named = {n: text for n, text in (names or {}).items() if text != str(n)}
-    told = ", ".join(
-        f"{header} is {named.get(session, f'session {session}')}"
-        for header, (_, session) in periods.items()
-    )
-    tables = [("counts", text.with_frame(kept.drop(columns="place").fillna("")))]
+    tables = []
+    if any(name in COUNTED for name, _ in periods.values()):
+        tables.append(
+            ("counts", text.with_frame(_a_row_a_period(frame, ids, periods, names or {})))
+        )
+    if any(name == DATE for name, _ in periods.values()):
+        tables.append(("sessions", text.with_frame(a_row_a_session(frame, ids, periods))))
     named = frame.set_axis(own_names(list(frame)), axis="columns")
     about = [c.name for c in PATIENTS.columns if c.name in named]
     if len(about) > 1:
         tables.append(("patients", text.with_frame(named[about])))
     return Reading(
         tables=tuple(tables),
-        assumptions=(f"Columns are periods; session 0 is the baseline: {told}.",),
+        assumptions=(_told(periods, names or {}),),
         dropped=identifying(text.headers),
     )
+
+
+def _a_row_a_period(
+    frame: pd.DataFrame,
+    ids: str,
+    periods: Mapping[str, tuple[str, int]],
+    names: Mapping[int, str],
+) -> pd.DataFrame:
+    """The counts of each period; a session that has a date took place, whatever was counted."""
+    of = {header: one for header, one in periods.items() if one[0] in (*COUNTED, DATE)}
+    sessions = sorted({session for _, session in of.values()})
+    parts = []
+    for session in sessions:
+        columns = {h: name for h, (name, s) in of.items() if s == session}
+        part = frame[[ids, *columns]].rename(columns={ids: "patient_id", **columns})
+        parts.append(part.assign(session=names.get(session, str(session)), place=session))
+    long = pd.concat(parts)
+    counted = [name for name in (*COUNTED, DATE) if name in long]
+    filled = (long[counted].fillna("") != "").any(axis=1)
+    last = long["place"].where(filled).groupby(level=0).transform("max")
+    kept = long[(long["place"] <= last) | (long["place"] == sessions[0])]
+    return kept.drop(columns="place").fillna("")
+
+
+def _told(periods: Mapping[str, tuple[str, int]], names: Mapping[int, str]) -> str:
+    """What each column of a period, or of a session, was taken for."""
+    named = {n: text for n, text in names.items() if text != str(n)}
+    counted = ", ".join(
+        f"{header} is {named.get(session, f'session {session}')}"
+        for header, (name, session) in periods.items()
+        if name in COUNTED
+    )
+    given = ", ".join(
+        f"{header} is the {'day' if name == DATE else 'dose'} of session {session}"
+        for header, (name, session) in periods.items()
+        if name in OF_SESSIONS
+    )
+    told = f"Columns are periods; session 0 is the baseline: {counted}. " if counted else ""
+    return (told + (f"Columns are sessions: {given}." if given else "")).strip()
 
 
 LAYOUT = Layout("wide_counts", "Counts, a column per period", knows, read)

@@ -341,8 +341,7 @@ def _meanings_of_values(seen: AsRead, column: ColumnAsRead) -> list[str]:
 
 
 def _several(seen: AsRead) -> bool:
-    counted_kinds = {c.meaning.column for c in seen.columns if c.meaning.session is not None}
-    return len(counted_kinds) > 1
+    return len({c.meaning.column for c in seen.columns if c.meaning.column in MEASURES}) > 1
 
 
 def _key(name: str, seen: AsRead, now: object) -> str:
