@@ -44,8 +44,7 @@ if len(ways):
             cohort,
             key=f"ways_session_{session}",
             title=of_ways.ways_title(ways),
-            subtitle=f"Fewer {definition.days.words} a month after session {session}, with 95% "
-            "interval; below zero: more. Square: as recorded.",
+            subtitle=of_ways.how_to_read(session, definition),
         )
     with right:
         assumed = of_ways.what_each_assumes(ways)

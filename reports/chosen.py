@@ -12,7 +12,7 @@ from analytics.guidelines.overuse import ANY, months_with_sessions
 from analytics.needs import SINGLE_DAYS
 from analytics.report_choices import ReportChoices
 from analytics.research.compared import study_of
-from analytics.research.look_back import MIRROR, of_session
+from analytics.research.look_back import LATEST, MIRROR, of_session
 from analytics.result import View
 from analytics.therapies import Therapy
 
@@ -67,6 +67,11 @@ class Chosen(View):
     def left_out_back(self) -> bool:
         """Is such a month of somebody recorded that cannot be compared?"""
         return bool(self._pairs["left_out"].any())
+
+    @property
+    def nearer_back(self) -> bool:
+        """Is a month nearer to the baseline of somebody recorded?"""
+        return bool((self._pairs["mirror"] == LATEST).any())
 
     @cached_property
     def _pairs(self) -> pd.DataFrame:

@@ -36,7 +36,7 @@ from words.foot import INTENDED_USE
 from words.glossary import of_a_report
 from words.methods import method_of
 from words.numbers import UNDEFINED, number, sentence_case
-from words.pages.by_itself import NOT_COMPARED, NOT_LOOKED_BACK, as_far_before
+from words.pages.by_itself import NEARER, NOT_COMPARED, NOT_LOOKED_BACK, as_far_before
 from words.pages.spread import worse_told
 from words.percents import percent, rounding_told, share
 from words.plan import handling_told
@@ -174,7 +174,9 @@ def _looking_back(basis: ReportBasis) -> tuple[str, ...]:
     names = (LOOKED_BACK_REACHED, LOOKED_BACK)
     reached, of = (basis.printed.get(after(name, session)) for name in names)
     if of == 0:
-        return (NOT_COMPARED if basis.left_out_back else NOT_LOOKED_BACK,)
+        told = NOT_COMPARED if basis.left_out_back else NOT_LOOKED_BACK
+        nearer = NEARER.format(whose="").replace("*", "") if basis.nearer_back else ""
+        return tuple(filter(None, (told, nearer)))
     return (as_far_before(reached, of, definition),)
 
 

@@ -25,6 +25,7 @@ from tests.earlier_months import a_cohort, nothing_ever
 from tests.examples import examples
 from tests.test_look_back import MONTH_OF_28, diaries, month
 from tests.test_pages import start, text
+from tests.test_shared_figures import basis_of, section
 from words.numbers import half_up
 from words.pages import by_itself as said
 
@@ -304,7 +305,26 @@ def test_a_month_that_is_recorded_and_left_out_is_not_called_missing():
     assert "full enough" not in told
     outcomes = result_of(treated, Settings(HULL)).outcomes
     found = as_far_before(treated, outcomes, HULL, 1)
-    assert said.beside_a_rate(found, HULL) == said.NOT_COMPARED
+    told = said.beside_a_rate(found, HULL)
+    assert told.startswith(said.NOT_COMPARED)
+    assert ("Months nearer to it are recorded of" in told) == (found.nearer > 0)
+
+
+def test_where_nearer_months_are_recorded_that_is_said_with_where_to_see_them():
+    """Diaries begin 75 days before session 1: not as far before it as the follow-up, yet before."""
+    for begins, nearer in ((-75, 120), (-30, 0)):
+        records = a_cohort(begins=begins)[0].as_of()
+        outcomes = result_of(records, Settings(HULL)).outcomes
+        found = as_far_before(records, outcomes, HULL, 2)
+        assert (found.patients, found.nearer) == (0, nearer)
+        told = said.beside_a_rate(found, HULL)
+        shown_there = " Months nearer to it are recorded of 120 patients: *By itself?* shows them."
+        assert told.endswith("145 days before session 1." + shown_there * bool(nearer))
+        remarks = section(basis_of(records, Settings(session=2)), "response").remarks
+        assert said.NOT_LOOKED_BACK in remarks
+        assert ("Months nearer to it are recorded: By itself? shows them." in remarks) == bool(
+            nearer
+        )
 
 
 def test_two_months_asked_for_subtract_as_the_headline_does():

@@ -170,7 +170,7 @@ class AsFarBefore(NamedTuple):
     """Of those judged after a session without another new treatment.
 
     ``patients``: with the window reflected; ``reached``: of them as far below in it as a responder;
-    ``left_out``: of the others, those of whom it is recorded;
+    ``left_out``: of the others, those of whom it is recorded; ``nearer``: those with a nearer one;
     ``days_needed``: how long before session 1 a diary has to begin that holds it, a median.
     """
 
@@ -178,6 +178,7 @@ class AsFarBefore(NamedTuple):
     patients: int
     reached: int
     left_out: int
+    nearer: int
     days_needed: float
 
 
@@ -188,8 +189,9 @@ def as_far_before(
     pairs = of_session(records, outcomes, definition, session)
     back = pairs[pairs["mirror"] == MIRROR]
     reached = int(back["responder_back"].sum())
-    left_out = int(pairs["left_out"].sum())
-    return AsFarBefore(len(pairs), len(back), reached, left_out, days_needed(pairs, definition))
+    left_out, nearer = int(pairs["left_out"].sum()), int((pairs["mirror"] == LATEST).sum())
+    needed = days_needed(pairs, definition)
+    return AsFarBefore(len(pairs), len(back), reached, left_out, nearer, needed)
 
 
 def month_before(

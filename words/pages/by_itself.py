@@ -35,6 +35,7 @@ LEFT_OUT = (
 )
 LEFT_OUT_SHORT = "another treatment began in it, or there were no days to be below"
 NOT_COMPARED = f"{CANNOT}. {LEFT_OUT}."
+NEARER = "Months nearer to it are recorded{whose}: *By itself?* shows them."
 NO_CHANGE = "no fewer and no more"
 KINDS = {Arm.PLACEBO: "Placebo", Arm.USUAL_CARE: "Usual care"}
 MONTHS = {12: "twelve"}
@@ -225,19 +226,19 @@ def rates(look_back: pd.DataFrame, limits: pd.Series, definition: Definition) ->
 def beside_a_rate(found: AsFarBefore | None, definition: Definition) -> str:
     """Months as far before the baseline: 9 of 83 (11%) were at least 50% below it too.
 
-    Where none is recorded: that it cannot be told, and what would tell; None: no single days are.
-    Nothing where nobody is judged.
+    Where none is recorded: that it cannot be told, what would tell, and whether nearer months are;
+    None: no single days are. Nothing where nobody is judged. (markdown)
     """
     if found is None:
         return f"{CANNOT} without single days."
     if not found.judged:
         return ""
-    if not found.patients and found.left_out:
-        return NOT_COMPARED
     if not found.patients:
-        return (
-            f"{CANNOT}: no diary is full enough {int(found.days_needed):,} days before session 1."
-        )
+        days = f"{int(found.days_needed):,} days"
+        why = f"{CANNOT}: no diary is full enough {days} before session 1."
+        whose = f" of {counted(found.nearer, 'patient')}"
+        nearer = f" {NEARER.format(whose=whose)}" if found.nearer else ""
+        return (NOT_COMPARED if found.left_out else why) + nearer
     return as_far_before(found.reached, found.patients, definition)
 
 

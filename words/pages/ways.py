@@ -72,6 +72,15 @@ def ways_title(rows: pd.DataFrame) -> str:
     return f"{how_many} of allowing for it: {' to '.join(told)}{end}"
 
 
+def how_to_read(session: int, definition: Definition) -> str:
+    """What is drawn; and why *Days* may end the interval of the same mean elsewhere. (markdown)"""
+    return (
+        f"Fewer {definition.days.words} a month after session {session}; below zero: more. Square: "
+        "as recorded. Lines: 95% intervals, Student's for all, so that they compare; on *Days* "
+        "patients are drawn again, and the interval of the same mean may end a little elsewhere."
+    )
+
+
 def what_each_assumes(rows: pd.DataFrame) -> list[str]:
     """Difference to the look back: they came as long after a bad spell began as ... (markdown)"""
     told = [row for _, row in rows.iterrows() if row["method"] in WAYS]
