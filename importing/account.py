@@ -12,17 +12,20 @@ from analytics.frames import CANONICAL
 from importing.attacks import Attacks
 from importing.checks import Checked
 from importing.choices import Question, Told
+from importing.columns import own_names
 from importing.doubts.base import Cells, Lost, short_code
+from importing.mapping_checks import named
 from importing.one_file import KNOWN_BY, Part
 from importing.report import FileReport
 from importing.row_numbers import distinct, without
 from importing.text import Lines
 from importing.unsaid import Unread
-from words.numbers import counted
+from words.numbers import counted, first_named
 
 BROKEN = ["row", "column", "problem"]
 NOTHING_BROKEN = pd.DataFrame(columns=BROKEN).astype({"row": "int64"})
 MOST_ROWS_NAMED = 10
+MOST_NAMED = 5  # columns
 
 
 class Account:
@@ -47,6 +50,7 @@ class Account:
         self.days: int | None = None
         self.lost: set[Lost] = set()
         self.unread: list[Unread] = []
+        self.not_read: list[str] = [*part.reading.not_read] if part.reading else []
 
     def lose(self, cells: Cells) -> None:
         """Whose rows of this table were set aside? Their other rows may now mean another thing."""
@@ -70,6 +74,7 @@ class Account:
         for column, cells in checked.unread.groupby("column", sort=False):
             self.tell_unread(str(column), cells)
         self.notices += [n for n in checked.notices if n not in self.notices]
+        self.not_read += checked.not_read
 
     def tell_unread(self, column: str, cells: pd.DataFrame) -> None:
         """These cells of a column cannot be read: they count as blank, and their rows as used."""
@@ -172,7 +177,7 @@ def accounted(account: Account) -> FileReport:
         last_date=None if account.last is None else account.last.date(),
         broken=broken.assign(file=part.file)[["file", *BROKEN]],
         problems=(*part.problems, *account.problems),
-        notices=tuple(dict.fromkeys((*_of_text(part), *part.notices, *account.notices))),
+        notices=tuple(dict.fromkeys((*_of_text(part), *part.notices, *_noticed(account)))),
         assumptions=(*part.assumptions, *account.assumptions),
         questions=_still_asked((*part.questions, *account.questions), replaced, read),
         told=(*part.told, *account.told),
@@ -184,6 +189,31 @@ def accounted(account: Account) -> FileReport:
         lines=part.text.lines if part.text else Lines(),
         aside_code=short_code(part.digest, sheet, "set aside") if len(broken) else "",
     )
+
+
+def _noticed(account: Account) -> tuple[str, ...]:
+    """What is worth knowing of its rows, and which columns nothing is made of, by their names."""
+    part, text = account.part, account.part.text
+    headers = text.headers if text else []
+    theirs = dict(zip(own_names(headers), headers, strict=True))
+    used = {
+        name
+        for one in part.cells
+        if one.spec
+        for name in one.headers
+        if one.spec.open_ended or name in {column.name for column in one.spec.columns}
+    }
+    left = dict.fromkeys(
+        theirs.get(name, name)
+        for name in account.not_read
+        if name not in used or (part.reading and name in part.reading.not_read)
+    )
+    order = sorted(left, key=lambda name: headers.index(name) if name in headers else len(headers))
+    if not order:
+        return tuple(account.notices)
+    of = counted(len(order), "further column is", "further columns are")
+    told = f"{of} not read: {first_named([named(name) for name in order], MOST_NAMED)}."
+    return (*account.notices, told)
 
 
 def _still_asked(

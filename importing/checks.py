@@ -35,7 +35,6 @@ from importing.means import rules_of_means, with_decimals
 from importing.moments import ASK, CONTRADICTION, ISO, vote
 from importing.row_numbers import distinct
 from importing.text import Encoded, TextTable, Unreadable, encode, one_meaning_each
-from words.numbers import counted
 
 SPACED_IDS = "spaces around patient_id were removed."
 
@@ -51,6 +50,7 @@ class Checked:
     unread: pd.DataFrame  # the same of cells that count as blank in rows that are not set aside
     notices: tuple[str, ...]
     places: np.ndarray  # of each row of the frame, among those that were judged
+    not_read: tuple[str, ...] = ()  # columns of which nothing is made
 
 
 class Broken:
@@ -134,6 +134,7 @@ class Values:
     written: Mapping[str, Encoded] = field(default_factory=dict)
     trusted: bool = False
     of_months: bool = False
+    not_read: tuple[str, ...] = ()  # columns of which nothing is made
 
     def without(self, gone: np.ndarray) -> Values:
         """The same without these rows."""
@@ -189,13 +190,22 @@ def values_in(table: TableSpec, text: TextTable, choices: Choices) -> Values:
             broken.add(_said_aside(written[name]), name, "its mapping sets it aside")
     if "patient_id" in cells:
         _same_but_for_spaces(cells["patient_id"], broken, notices)
-    if (left := len(extra) - len(kept) - len(private)) > 0:
-        notices.append(f"{counted(left, 'further column is', 'further columns are')} not read.")
+    left = [column.name for column in extra if column not in kept and column.name not in private]
     if private:
         notices.append(f"dropped, because they may name a person: {', '.join(private)}.")
     columns = frozenset(text.headers)
     told = tuple(notices)
-    return Values(table, frame, text.rows, columns, broken, unread, told, written)
+    return Values(
+        table,
+        frame,
+        text.rows,
+        columns,
+        broken,
+        unread,
+        told,
+        written,
+        not_read=tuple(headers[name] for name in left),
+    )
 
 
 def judged(values: Values) -> Checked:
@@ -217,6 +227,7 @@ def judged(values: Values) -> Checked:
         unread=_of_rows_kept(values.unread, broken),
         notices=values.notices,
         places=places,
+        not_read=values.not_read,
     )
 
 

@@ -125,6 +125,12 @@ def _guess(header: str) -> str | None:
 
 def read_mapped(text: TextTable, mapping: Mapping, file: str = "") -> Reading:
     """Read a file as its mapping says."""
+    named = {*mapping.columns, *mapping.periods, *identifying(text.headers)}
+    reading = _as_mapped(text, mapping, file)
+    return replace(reading, not_read=tuple(h for h in text.headers if h not in named))
+
+
+def _as_mapped(text: TextTable, mapping: Mapping, file: str) -> Reading:
     if mapping.table == MONTHS:
         return months_of_sheet(text, of_mapping(mapping), file, mapping.values.get(DAY, {}))
     if mapping.table == ATTACKS:

@@ -371,8 +371,9 @@ class Diary(ABC):
                 "The stamp says that the files were checked, but not so: "
                 f"{self._looked.fault}. Every row was checked again."
             )
-        if len(extra) > len(private):
-            told.append(f"{counted(len(extra) - len(private), 'further column')} not read.")
+        if left := [name for name in extra if name not in private]:
+            named = first_named(left)
+            told.append(f"{counted(len(left), 'further column')} not read: {named}.")
         if private:
             told.append(f"Not read, may name a person: {', '.join(private)}.")
         return tuple(told)

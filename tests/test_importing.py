@@ -368,6 +368,6 @@ def test_what_is_counted_of_a_file_is_written_like_any_other_number():
     _, report = read("patient_id,date,migraine,weather,moon\n" + rows)
     (file,) = report.files
     assert file.account == "1,200 rows read = 1,200 used + 0 duplicates + 0 set aside."
-    assert "2 further columns are not read." in file.notices
+    assert "2 further columns are not read: 'weather', 'moon'." in file.notices
     _, one = read("patient_id,date,migraine,weather\n" + rows.replace(",x\n", "\n"))
-    assert "1 further column is not read." in one.files[0].notices
+    assert "1 further column is not read: 'weather'." in one.files[0].notices

@@ -47,7 +47,8 @@ class Reading:
     The tables still go through the checks. ``problems``: why it cannot be used as a whole.
     ``columns``: what can be mapped, where that is not the columns of the file. ``of_one``: it holds
     one patient and does not say which. ``into``: rows of the file that went into another of them.
-    ``aside``: rows of the file that are set aside, with their column and why.
+    ``aside``: rows of the file that are set aside, with their column and why. ``not_read``: columns
+    of the file of which nothing is made, beside those that may name a person.
     """
 
     tables: tuple[tuple[str, TextTable], ...] = ()
@@ -61,6 +62,7 @@ class Reading:
     of_one: bool = False
     into: tuple[int, ...] = ()
     aside: tuple[tuple[int, str, str], ...] = ()
+    not_read: tuple[str, ...] = ()
 
 
 Reader = Callable[[TextTable, str, Choices], Reading]

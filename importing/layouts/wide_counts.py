@@ -114,10 +114,13 @@ def from_periods(
     about = [c.name for c in PATIENTS.columns if c.name in named]
     if len(about) > 1:
         tables.append(("patients", text.with_frame(named[about])))
+    private = identifying(text.headers)
+    left = [h for h, name in zip(frame, named, strict=True) if name not in ("patient_id", *about)]
     return Reading(
         tables=tuple(tables),
         assumptions=(_told(periods, names or {}),),
-        dropped=identifying(text.headers),
+        dropped=private,
+        not_read=tuple(h for h in left if h not in periods and h not in private),
     )
 
 
