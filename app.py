@@ -10,7 +10,6 @@ from ui.showing.links import opens_reached, state_links
 from ui.tab.state import settings
 from words.numbers import number
 from words.pages import response as said
-from words.plan import handling_told
 from words.response import no_control
 from words.titles import among
 
@@ -23,8 +22,7 @@ answer, beside = st.columns([7, 3], gap="large")
 with answer:
     headline(said.headline(rate, definition))
     sites = said.for_these_sites(cohort.table("over_sites").set_index("session").loc[session])
-    planned = handling_told(cohort.settings.plan)
-    parts = (said.possible(rate), planned, sites, no_control(definition, session))
+    parts = (said.possible(rate), sites, no_control(definition, session))
     under, told = st.empty(), " ".join(filter(None, parts))
     under.markdown(told)
 with beside:
@@ -69,5 +67,5 @@ table(
 with st.expander("Method"):
     st.markdown(said.rate_method(definition))
 foot(cohort)
-if judged:
-    under.markdown(f"{told} {cohort.earlier_months()}")  # last: of many it takes a second
+if judged:  # last: of many it takes a second
+    under.markdown(" ".join(filter(None, (told, cohort.planned_rate(), cohort.earlier_months()))))

@@ -103,9 +103,9 @@ class AnalysisPlan:
         return cls.from_dict(kept)
 
     def differences(self, definition: Definition, filters: Filters = ()) -> list[str]:
-        """The parts in which what is chosen is not as planned, in their order."""
+        """The parts in which what is chosen is not as planned: a filter, then in their order."""
         parts = [part for part in CHANGEABLE if _differs(part, definition, self.definition)]
-        return [*parts, *([FILTERED] if filters else [])]
+        return [*([FILTERED] if filters else []), *parts]
 
 
 def _differs(part: str, ours: Definition, theirs: Definition) -> bool:

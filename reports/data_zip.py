@@ -29,7 +29,7 @@ from words.chosen import cut_off_told
 from words.column_meanings import ADAM_ADDED, dictionary
 from words.definitions import in_full, in_words, primary_outcome
 from words.foot import SHORT_FOOT
-from words.plan import as_planned
+from words.plan import ALL, as_planned
 
 FILTERED = (
     "The records were filtered, and not every filter is told: one names a column that was not "
@@ -132,7 +132,7 @@ def _readme(records: Records, settings: Settings, keyed: bool, remarks: list[str
         "SYNTHETIC records: nobody in them exists." if records.synthetic else "",
         f"Definition {in_full(settings.definition)}: {in_words(settings.definition)}.",
         primary_outcome(settings.definition, settings.session),
-        as_planned(settings, records),
+        as_planned(settings, records, ALL),
         "Ids are keyed; dates are days from each patient's first session, which is day 0."
         if keyed
         else "Ids and dates are those of the records: not for outside.",

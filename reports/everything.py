@@ -28,7 +28,7 @@ from words.foot import cut_off_in_words, narrowing
 from words.glossary import glossary
 from words.methods import method_of
 from words.pages.spread import bands_rounded
-from words.plan import as_planned
+from words.plan import ALL, as_planned
 from words.tables import in_words as said
 
 IN_THE_WORKBOOK = (
@@ -152,7 +152,7 @@ def how_it_was_made(basis: ReportBasis, tables: Sequence[Sheet]) -> pd.DataFrame
         ("in words", in_words_of(definition)),
         ("source of the Definition", definition.source),
         ("primary outcome", primary_outcome(definition, basis.session)),
-        ("analysis plan", as_planned(basis.settings, basis.records) or "none"),
+        ("analysis plan", as_planned(basis.settings, basis.records, ALL) or "none"),
         ("session looked at", str(basis.session)),
         ("filters", filter_words(narrowing(basis.result), offered) or "none"),
         (

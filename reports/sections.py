@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from analytics.codes import Band
 from analytics.report_choices import SECTIONS
 from analytics.research.intervals import NAN
 from analytics.research.spread import BANDS, worse_by_chance
+from analytics.tables import Asked, make_table
 from charts.data import HIDDEN, ChartData, Series
 from reports.basis import (
     NOT_SHOWN,
@@ -39,7 +41,7 @@ from words.numbers import UNDEFINED, number, sentence_case
 from words.pages.by_itself import NEARER, NOT_COMPARED, NOT_LOOKED_BACK, as_far_before
 from words.pages.spread import worse_told
 from words.percents import percent, rounding_told, share
-from words.plan import handling_told
+from words.plan import ALL, as_planned, planned_groups, planned_rate
 from words.response import no_control, told_of
 
 LEFT_OUT = (
@@ -160,10 +162,25 @@ def response(basis: ReportBasis) -> Section:
     beside = no_control(definition, basis.session)
     several = basis.records.patients["site"].nunique() > 1
     sites = ("The rate is for these sites, not for others.",) if several else ()
-    planned = filter(None, [handling_told(basis.settings.plan).replace("*", "")])
-    seen = (beside, *planned, *sites, *_looking_back(basis), *not_shown(hidden, basis.limit))
+    seen = (
+        beside,
+        *_planned(basis),
+        *sites,
+        *_looking_back(basis),
+        *not_shown(hidden, basis.limit),
+    )
     remarks = seen if basis.session == definition.primary_session else (primary, *seen)
     return Section("response", title, about, table, chart, remarks, basis.judged)
+
+
+def _planned(basis: ReportBasis) -> tuple[str, ...]:
+    """The rate as it was planned, as far as it may be printed, and the groups; none unplanned."""
+    plan, session = basis.settings.plan, basis.session
+    if plan is None:
+        return ()
+    taken = partial(make_table, "imputed", basis.result, Asked(session))
+    told = (planned_rate(plan, session, _at(basis), taken), planned_groups(plan))
+    return tuple(filter(None, told))
 
 
 def _looking_back(basis: ReportBasis) -> tuple[str, ...]:
@@ -311,13 +328,14 @@ def methods(basis: ReportBasis) -> Section:
         ],
         columns=["What", "How"],
     )
+    planned = as_planned(basis.settings, basis.records, most=ALL)
     return Section(
         "methods",
         "How these numbers were made",
         f"{sentence_case(in_words(definition))}. {primary_outcome(definition, basis.session)}",
         table,
         None,
-        (INTENDED_USE,),
+        tuple(filter(None, (planned, INTENDED_USE))),
         basis.judged,
     )
 

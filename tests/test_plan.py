@@ -3,6 +3,7 @@
 import json
 from datetime import date
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -10,13 +11,15 @@ from analytics.definitions import PRESETS
 from analytics.plan import HANDLINGS, AnalysisPlan, NoPlan
 from analytics.result import result_of
 from analytics.settings import Settings
+from analytics.tables import Asked, make_table
 from cleardays import main
 from reports.basis import ReportBasis
 from reports.sections import response
 from tests.test_pages import start, text
 from ui.frame.navigation import BY_LABEL
 from words.checklist import CHECKLISTS, told
-from words.plan import as_planned, groups_told, handling_told
+from words.percents import percent, shares_between
+from words.plan import ALL, as_planned, groups_told, planned_groups, planned_rate
 
 HULL = PRESETS["hull2014"]
 PLAN = AnalysisPlan(
@@ -84,23 +87,27 @@ def test_it_is_said_under_everything_and_changes_no_number(sample):
     settings = Settings(PLAN.definition, plan=PLAN)
     records = sample[0]
     on = f"12 Mar 2020 (plan {PLAN.digest[:8]})"
-    assert as_planned(settings, records) == f"As planned on {on}."
+    assert as_planned(settings, records) == f"As planned on {on}: Definition and filters."
     assert as_planned(Settings(), records) == ""
     late = AnalysisPlan(date(2099, 1, 1), HULL)
     said = as_planned(Settings(plan=late), records)
     assert said == (
-        f"As planned on 1 Jan 2099 (plan {late.digest[:8]}; dated after the first session here)."
+        f"As planned on 1 Jan 2099 (plan {late.digest[:8]}; dated after the first session here): "
+        "Definition and filters."
     )
     other = Settings(
         HULL.changed(threshold=30, month=28), filters=(("site", ("Moor",)),), plan=PLAN
     )
     assert as_planned(other, records) == (
-        f"Not as planned on {on}: months of 28 days, not months of 30 days; at least 30% fewer, "
-        "not at least 50% fewer; and 2 more."
+        f"Not as planned on {on}: a filter, the plan has none; months of 28 days, not months of "
+        "30 days; and 2 more."
     )
+    told = as_planned(other, records, ALL)
+    assert "at least 30% fewer, not at least 50% fewer" in told
+    assert "more." not in told
     assert settings.name_for(records) == Settings(PLAN.definition).name_for(records)
     basis = ReportBasis(result_of(records, Settings(PLAN.definition)), settings)
-    assert basis.foot().endswith(f"As planned on {on}.")
+    assert basis.foot().endswith(f"As planned on {on}: Definition and filters.")
 
 
 def test_groups_that_were_not_planned_are_told_as_such():
@@ -111,26 +118,38 @@ def test_groups_that_were_not_planned_are_told_as_such():
     assert "(planned: none)" in groups_told(AnalysisPlan(PLAN.planned_on), "age")
 
 
-def test_the_planned_handling_of_the_missing_stands_beside_the_rate(sample):
-    beside = handling_told(PLAN)
-    assert beside == (
-        "Planned for those not judged: all due, days of those not judged drawn from patients "
-        "alike; that rate is on *Who is in it*, this one is of those judged."
-    )
-    assert handling_told(AnalysisPlan(PLAN.planned_on)) == (
-        "Planned: a rate of those judged, with what is possible of all due."
-    )
-    assert handling_told(None) == ""
-    settings = Settings(PLAN.definition, plan=PLAN)
-    basis = ReportBasis(result_of(sample[0], settings), settings)
-    assert beside.replace("*", "") in response(basis).remarks
+@pytest.mark.parametrize("missing", HANDLINGS)
+def test_the_planned_rate_stands_beside_that_of_those_judged(sample, missing):
+    """What a document calls planned is in it, or it says that it is not."""
+    plan = AnalysisPlan(PLAN.planned_on, HULL, ("site", "sex"), missing)
+    result = result_of(sample[0], Settings(HULL, plan=plan))
+    at = result.rates.set_index("session").loc[2]
+    told = response(ReportBasis(result, result.settings)).remarks
+    if missing == HANDLINGS[0]:
+        ends = shares_between(at["rate_low"], at["rate_high"])
+        expected = f"Planned: a rate of those judged, with what is possible of all due: {ends}."
+    else:
+        rows = make_table("imputed", result, Asked(2))
+        row = rows[(rows["session"] == 2) & (rows["assumption"] == missing)].iloc[0]
+        expected = f": {percent(row['rate'])} of {int(at['due'])} (95% interval "
+    assert [one for one in told if expected in one], told
+    assert planned_groups(plan) in told
+    assert planned_groups(plan).startswith("Planned groups (site, sex) stand on")
+
+
+def test_a_planned_rate_that_may_not_be_told_is_named():
+    at = pd.Series({"responders": None, "judged": 30, "due": 40})
+    told = planned_rate(PLAN, 2, at, lambda: pytest.fail("nothing is worked out"))
+    assert told.endswith("; it is not shown, as a count behind it is not.")
+    nobody = planned_rate(PLAN, 2, pd.Series({"responders": 0, "judged": 0, "due": 4}), dict)
+    assert nobody.endswith("; nobody is judged after session 2.")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("page", "says"),
     [
-        ("app.py", "Planned for those not judged: all due, days"),
+        ("app.py", "Planned: a rate of all due, days"),
         ("pages/subgroups.py", "Groups by age were not planned (planned: site, sex)"),
     ],
 )

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
 
 from analytics.codes import Assumed, RateReading
+from analytics.definitions import CHANGEABLE
 from analytics.plan import FILTERED, AnalysisPlan
 from analytics.records import Records
 from analytics.settings import Settings
 from words.chosen import named
 from words.definitions import entry_told, in_full, parts_told
+from words.intervals import share_interval
 from words.numbers import day, inert, sentence_case
+from words.percents import percent, shares_between
 
 MOST_NAMED = 2  # differences in one sentence
+ALL = len(CHANGEABLE) + 1  # of them
 HANDLING: dict[str, str] = {
     RateReading.JUDGED: "those judged, with what is possible of all due",
     Assumed.AS_THOSE_ALIKE: "all due, days of those not judged drawn from patients alike",
@@ -26,20 +31,23 @@ NO_PLAN = (
 )
 
 
-def as_planned(settings: Settings, records: Records) -> str:
-    """As planned on 12 Mar 2026, or what differs; nothing without a plan. (a sentence)"""
+def as_planned(settings: Settings, records: Records, most: int = MOST_NAMED) -> str:
+    """As planned on 12 Mar 2026, or what differs; nothing without a plan. (a sentence)
+
+    ``most``: so many differences are named; of more, how many.
+    """
     plan = settings.plan
     if plan is None:
         return ""
     late = f"; {LATER}" if dated_after(plan, records) else ""
     on = f"{day(plan.planned_on)} (plan {plan.digest[:8]}{late})"
-    differs = differences(plan, settings)
+    differs = differences(settings)
     if differs:
-        more = len(differs) - MOST_NAMED
+        more = len(differs) - most
         rest = f"; and {more} more" if more > 0 else ""
-        told = f"Not as planned on {on}: {'; '.join(differs[:MOST_NAMED])}{rest}"
+        told = f"Not as planned on {on}: {'; '.join(differs[:most])}{rest}"
     else:
-        told = f"As planned on {on}"
+        told = f"As planned on {on}: Definition and filters"
     return f"{told}."
 
 
@@ -58,8 +66,11 @@ def first_session(records: Records) -> date | None:
     return None if days.empty else pd.Timestamp(days.min()).date()
 
 
-def differences(plan: AnalysisPlan, settings: Settings) -> list[str]:
-    """at least 30% fewer in place of at least 50% fewer; a filter"""
+def differences(settings: Settings) -> list[str]:
+    """at least 30% fewer, not at least 50% fewer; a filter. None without a plan."""
+    plan = settings.plan
+    if plan is None:
+        return []
     ours, planned = parts_told(settings.definition), parts_told(plan.definition)
     return [
         "a filter, the plan has none" if part == FILTERED else f"{ours[part]}, not {planned[part]}"
@@ -67,17 +78,35 @@ def differences(plan: AnalysisPlan, settings: Settings) -> list[str]:
     ]
 
 
-def handling_told(plan: AnalysisPlan | None) -> str:
-    """How those not judged were planned to be taken, beside a rate of those judged; or nothing."""
-    if plan is None:
-        return ""
-    handled = HANDLING[plan.missing]
+def planned_rate(
+    plan: AnalysisPlan, session: int, at: pd.Series, taken: Callable[[], pd.DataFrame]
+) -> str:
+    """The rate as it was planned to be taken, beside one of those judged. (a sentence)
+
+    ``at``: responders, judged and due after the session, counts that may be told or none. ``taken``
+    makes ``imputed``, if days of those not judged were planned to be assumed.
+    """
+    of = f"Planned: a rate of {HANDLING[plan.missing]}"
+    if at[["responders", "judged", "due"]].isna().any():
+        return f"{of}; it is not shown, as a count behind it is not."
+    if not at["judged"]:
+        return f"{of}; nobody is judged after session {session}."
     if plan.missing == RateReading.JUDGED:
-        return f"Planned: a rate of {handled}."
-    return (
-        f"Planned for those not judged: {handled}; that rate is on *Who is in it*, this one is of "
-        "those judged."
-    )
+        most = at["responders"] + at["due"] - at["judged"]
+        return f"{of}: {shares_between(at['responders'] / at['due'], most / at['due'])}."
+    rows = taken()
+    row = rows[(rows["session"] == session) & (rows["assumption"] == plan.missing)].iloc[0]
+    if pd.isna(row["rate"]):
+        return f"{of}; too few are judged after session {session} for it."
+    ends = share_interval(row["ci_low"], row["ci_high"])
+    return f"{of}: {percent(row['rate'])} of {int(row['due']):,} ({ends})."
+
+
+def planned_groups(plan: AnalysisPlan) -> str:
+    """Where the groups that were planned stand: in no document; nothing where none were."""
+    if not plan.subgroups:
+        return ""
+    return f"Planned groups ({_groups(plan)}) stand on the page For whom?, not in this document."
 
 
 def groups_told(plan: AnalysisPlan | None, column: str) -> str:
@@ -107,5 +136,9 @@ def in_parts(plan: AnalysisPlan) -> list[tuple[str, str]]:
         ("Entry rule", sentence_case(entry_told(definition))),
         ("Subgroups", sentence_case(_groups(plan)) or "None"),
         ("Those not judged", sentence_case(HANDLING[plan.missing])),
-        ("Date and digest", f"{day(plan.planned_on)}, {plan.digest[:16]}"),
+        (
+            "Date and digest",
+            f"{day(plan.planned_on)}, {plan.digest[:16]}. The date is what the computer said on "
+            "which it was frozen: to prove it, keep the digest elsewhere, in a registry of studies",
+        ),
     ]

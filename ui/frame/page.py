@@ -30,6 +30,7 @@ from words.foot import FOOT, named, sites_told
 from words.glossary import PRIMARY_IN_SHORT, in_short
 from words.needs import why_not
 from words.numbers import counted
+from words.plan import differences
 
 ICON = Path(__file__).parent / "icon.png"
 
@@ -187,6 +188,8 @@ def strip(cohort: Cohort, about: str) -> None:
         badge, source = ":orange-badge[SYNTHETIC] ", f"Sample clinic{sites}"
     if cohort.assumed:
         badge += ":orange-badge[ASSUMED FREE DAYS] "
+    if differences(cohort.settings):
+        badge += ":orange-badge[NOT AS PLANNED] "
     if not sign_in.may(*CHOOSE):  # no counts that were not looked at for small cells
         words = f"{called(definition)}: {in_words(definition)}"
         st.markdown(f"{badge}:gray[:small[{source} · {cohort.until} · {words}]]")

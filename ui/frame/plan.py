@@ -13,7 +13,7 @@ from ui.showing.downloads import download
 from ui.tab import state
 from ui.tab.cohort import Cohort
 from words.numbers import sentence_case
-from words.plan import HANDLING, NO_PLAN, as_planned, in_parts
+from words.plan import ALL, HANDLING, NO_PLAN, as_planned, in_parts
 
 MAX_MB = 1  # the least that can be asked for; a plan has some hundred bytes
 GROUPS, HANDLED, BROUGHT = "plan_subgroups", "plan_missing", "plan_file"
@@ -31,7 +31,7 @@ def plan_box(cohort: Cohort) -> None:
             st.markdown(NO_PLAN)
             _freeze()
             return
-        st.markdown(as_planned(cohort.settings, cohort.records))
+        st.markdown(as_planned(cohort.settings, cohort.records, ALL))
         for name, told in in_parts(plan):
             st.markdown(f":gray[{name}:] {told}")
         with st.container(horizontal=True):

@@ -26,7 +26,7 @@ from words.chosen import cut_off_told, filter_told
 from words.lists import in_words as list_in_words
 from words.methods import method_of
 from words.pages.by_itself import ON_ITS_PAGE, beside_a_rate
-from words.plan import as_planned
+from words.plan import as_planned, planned_rate
 
 MOST_BESIDE = 20_000  # patients: of more, earlier days are counted on their own page alone
 
@@ -130,6 +130,13 @@ class Cohort(View):
         if self.records.holds >= SINGLE_DAYS:
             found = _as_far_before(self.name, self.session, self, shared=self.shared)
         return beside_a_rate(found, self.settings.definition)
+
+    def planned_rate(self) -> str:
+        """The rate of the session looked at as the plan takes it, in a sentence; none unplanned."""
+        if self.settings.plan is None:
+            return ""
+        at = self.rate.rename({"evaluable": "judged"})
+        return planned_rate(self.settings.plan, self.session, at, lambda: self.table("imputed"))
 
     @property
     def until(self) -> str:
