@@ -147,7 +147,8 @@ class Question:
     """Something that only the user can say; while it is open nothing is used.
 
     ``kind``: the doubt's name, or observed, mapping, events, which one reading cannot answer.
-    ``options``: (reading, words). ``rows``: those of the file that are in question.
+    ``options``: (reading, words). ``rows``: those of the file that are in question. ``shown_of``:
+    of a question between files, the one whose rows are shown; "": the first that has the column.
     """
 
     kind: str
@@ -158,6 +159,7 @@ class Question:
     column: str = ""
     rows: tuple[int, ...] = ()
     headers: tuple[str, ...] = ()
+    shown_of: str = ""
 
     @property
     def has_readings(self) -> bool:

@@ -31,7 +31,7 @@ from importing.corrections import Table, corrected, table_of, values_of, with_la
 from importing.doubts import Cells, Everyone, Said, Together, settle
 from importing.doubts.base import Piece, short_code
 from importing.file_names import but_for_copy
-from importing.identity import given_id
+from importing.identity import RULE, RULE_OF_SHEET, given_id
 from importing.listed import days_of_attacks
 from importing.mapping_checks import ATTACKS
 from importing.not_there import not_there
@@ -254,6 +254,8 @@ def _shown(accounts: list[Account], said: Said) -> dict[str, Shown]:
 def _between(accounts: list[Account], asked: Question) -> Iterator[Shown]:
     """The rows of the first file that has the column of a question between files."""
     for part in (account.part for account in accounts):
+        if asked.shown_of not in ("", part.file):
+            continue
         tables = [cells.text for cells in part.cells]
         if part.as_it_stands is not None and any(asked.column in t.columns for t in tables):
             column = in_file(part.as_it_stands, asked.column, tables)
@@ -338,9 +340,17 @@ def _same_people(parts: list[Part], choices: Choices, said: Said) -> list[Part]:
             part,
             cells=tuple(named.get(n, part.cells)),
             aside=(*part.aside, *(row for one in named.get(n, ()) for row in one.aside)),
+            assumptions=_still_assumed(part, named.get(n, [])),
         )
         for n, part in enumerate(parts)
     ]
+
+
+def _still_assumed(part: Part, cells: list[Cells]) -> tuple[str, ...]:
+    """What was taken to be so, but for whose the file is where that was found out since."""
+    if any(one.by_name for one in cells) or not any(one.by_name for one in part.cells):
+        return part.assumptions
+    return tuple(one for one in part.assumptions if one not in (RULE, RULE_OF_SHEET))
 
 
 def _tables(number: int, part: Part, account: Account, corrects: Corrected) -> Iterator[Table]:

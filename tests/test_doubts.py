@@ -348,6 +348,48 @@ def test_whose_days_a_diary_without_ids_has_beside_others_sessions_is_asked(answ
     assert len(records.diary) == days
 
 
+@pytest.mark.parametrize(
+    "name", ["diary_P2.csv", "P2 diary.csv", "2024-11 p2.csv", "P2_headache_2024.csv"]
+)
+def test_a_file_is_of_the_patient_whose_id_its_name_holds(name):
+    records, report = whose({name: BARE, "sessions.csv": TREATED})
+    assert not report.questions
+    assert {*records.diary["patient_id"]} == {"P2"}
+    assert any(name in notice and "P2" in notice for notice in report.notices)
+    (file,) = [file for file in report.files if file.file == name]
+    assert not any("name without its ending" in one for one in file.assumptions)
+
+
+@pytest.mark.parametrize("name", ["diary_P22.csv", "diaryP2.csv", "diary_P2_P3.csv"])
+def test_a_part_of_a_word_is_no_id_nor_are_two(name):
+    treated = TREATED + "P3,2024-05-01\n"
+    (asked,) = whose({name: BARE, "sessions.csv": treated})[1].questions
+    assert asked.kind == "whose_days"
+    assert asked.shown_of == name
+
+
+@pytest.mark.parametrize(("patient", "name"), [("2", "diary_2.csv"), ("2024", "diary_2024.csv")])
+def test_an_id_that_may_be_the_number_or_year_of_a_file_is_asked_with_it_first(patient, name):
+    files = {name: BARE, "sessions.csv": TREATED.replace("P2", patient)}
+    records, report = whose(files)
+    (asked,) = report.questions
+    first = asked.options[0][0]
+    records, report = whose(files, answers={asked.code: first})
+    assert {*records.diary["patient_id"]} == {patient}
+    assert not report.questions
+
+
+def test_the_rows_of_the_file_in_question_are_shown():
+    files = {
+        "one.csv": BARE,
+        "two.csv": BARE.replace("1\n", "0\n"),
+        "sessions.csv": TREATED,
+    }
+    _, report = whose(files)
+    shown = {q.shown_of: report.shown[q.code].sheet for q in report.questions}
+    assert shown == {"one.csv": "one.csv", "two.csv": "two.csv"}
+
+
 def test_two_such_files_may_be_of_one_patient_and_a_list_of_attacks_is_asked_too():
     attacks = "start,end,pain\n" + "".join(f"2024-04-{n:02} 08:00,,6\n" for n in range(1, 29, 3))
     files = {"days.csv": BARE, "attacks.csv": attacks, "sessions.csv": TREATED}

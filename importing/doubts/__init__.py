@@ -104,6 +104,7 @@ def _reading(
         column=sign.column,
         rows=sign.rows[:MAX_ROWS_SHOWN],
         headers=subject.headers,
+        shown_of=sign.file,
     )
     where = f"{sign.column}: " if sign.column else ""
     kept = choices.kept_answers(doubt.name, sign.column, subject.headers)

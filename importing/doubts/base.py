@@ -42,7 +42,8 @@ class Sign:
     ``readings``: (key, words). None: it is told, and ``check`` ends with 1 unless it was meant so.
     One: the file has only this reading; it is taken, and said. Several: it is asked; the first is
     held for the other questions' numbers. ``rows``: those of the file that are in question.
-    ``about`` tells two signs of one doubt on one column apart.
+    ``about`` tells two signs of one doubt on one column apart. ``file``: of a doubt between files,
+    the one whose rows are shown.
     """
 
     sentence: str
@@ -50,6 +51,7 @@ class Sign:
     column: str = ""
     rows: tuple[int, ...] = ()
     about: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True)

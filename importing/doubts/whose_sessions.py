@@ -40,6 +40,7 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
             (*_choices(known), (NOT_USED, "leave this list out")),
             "session_date",
             about=about,
+            file=one.file,
         )
 
 

@@ -26,7 +26,7 @@ from ui.loading.live import mapped, show_file
 from ui.loading.readings import AskedOnce
 from ui.showing.downloads import download
 from ui.showing.show import inert
-from words.numbers import counted, day, sentence_case
+from words.numbers import counted, day, first_named, sentence_case
 
 LEAVE_OUT = "not used"
 EDGES = ("from", "to")  # of a period: the days of the first and of the last attack
@@ -160,11 +160,13 @@ def show_assumptions(
 ) -> None:
     """What was taken to be so, in plain sentences; what can be said otherwise, can be changed."""
     st.subheader("Assumptions", anchor=False)
-    told: dict[str, int] = {}
+    told: dict[str, list[str]] = {}
     for file in report.files:
         for sentence in file.assumptions:
-            told[sentence] = told.get(sentence, 0) + 1
-    lines = [f"{s} :gray[({n} files)]" if n > 1 else s for s, n in told.items()]
+            told.setdefault(sentence, []).append(file.file)
+    lines = [*told]
+    if len(report.files) > 1:
+        lines = [f"{line} :gray[{inert(first_named(of))}]" for line, of in told.items()]
     if records.last_date:
         later = int((records.sessions["session_date"] > pd.Timestamp(records.last_date)).sum())
         left_out = f"; {counted(later, 'later session')} for *Today* alone" if later else ""
