@@ -55,11 +55,20 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def pytest_collection_finish() -> None:
     """What is installed stays so: each ``AppTest`` would look through all packages for components,
-    for longer than it then takes to run a page."""
+    for longer than it then takes to run a page. And it waits for the page's thread to end, where it
+    would look a thousand times a second and hold up the page each time: a fifth of its time."""
     if "streamlit" in sys.modules:
         from streamlit.components.v2 import manifest_scanner
+        from streamlit.testing.v1 import local_script_runner
 
         manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+        look = local_script_runner.require_widgets_deltas
+
+        def wait(runner: local_script_runner.LocalScriptRunner, timeout: float = 3) -> None:
+            runner._script_thread.join(timeout)
+            look(runner, timeout)
+
+        local_script_runner.require_widgets_deltas = wait
 
 
 @pytest.fixture(scope="session")
