@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from analytics.definitions import FEW_JUDGED
 from analytics.research.subgroups import NUMBERS, in_each_group
 from charts.rows import rows_chart
 from ui import ask, chart, foot, headline, method, named_table, open_page
@@ -57,7 +58,7 @@ if column:
         opens=opens_list("the list of those judged", listed),
     )
 pairs = cohort.table("same_patients")
-if len(pairs) and pairs["patients"].any():
+if (pairs["patients"] >= FEW_JUDGED).any():
     chart(
         lambda: rows_chart(
             paired_rows(pairs),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -50,7 +51,13 @@ LEFT_OUT = (
 )
 NOT_RECORDED = "Left out, because these files record nothing of it: {names}."
 SMALLER_STUDIES = 30  # percent: the threshold that they look at
-EXPLAINED = ("rates", "bands", "distribution", "compared", "side_effects")
+EXPLAINED = {  # section: the table of which its method is told
+    "response": "rates",
+    "reduction": "bands",
+    "curve": "distribution",
+    "compared": "compared",
+    "safety": "side_effects",
+}
 
 
 def report_sections(basis: ReportBasis) -> list[Section]:
@@ -60,8 +67,11 @@ def report_sections(basis: ReportBasis) -> list[Section]:
     """
     made = [MAKERS[name](basis) for name in basis.choices.sections]
     left = [section for section in made if section.recorded and not section.is_bare]
-    if not left or len(left) == len(made):
+    left = [methods(basis, left) if section.name == "methods" else section for section in left]
+    if not left:
         return made
+    if len(left) == len(made):
+        return left
     first, *others = left
     unrecorded = [section for section in made if not section.recorded]
     bare = [section for section in made if section.recorded and section.is_bare]
@@ -319,12 +329,14 @@ def curve(basis: ReportBasis) -> Section:
     )
 
 
-def methods(basis: ReportBasis) -> Section:
-    definition = basis.settings.definition
+def methods(basis: ReportBasis, beside: Sequence[Section] = ()) -> Section:
+    """How the numbers of the sections ``beside`` were made; of all where none of them has any."""
+    definition, names = basis.settings.definition, [section.name for section in beside]
+    told = [table for section, table in EXPLAINED.items() if section in names]
     table = pd.DataFrame(
         [
             (of.title, f"{of.answers} Not to trust: {of.distrust}")
-            for of in (method_of(name, definition) for name in EXPLAINED)
+            for of in (method_of(name, definition) for name in told or EXPLAINED.values())
         ],
         columns=["What", "How"],
     )

@@ -1,12 +1,13 @@
 """What *Compared*, *Other definitions*, *Medication* and *Models* say is what their numbers are."""
 
+import math
 import re
 
 import pandas as pd
 import pytest
 
 from analytics.codes import Arm
-from analytics.definitions import PRESETS
+from analytics.definitions import FEW_JUDGED, PRESETS
 from analytics.medication import intake_of_the_same
 from analytics.outcomes import CountedOnce
 from analytics.research.compared import (
@@ -29,8 +30,9 @@ from importing import Source, read_records
 from reports.basis import ReportBasis
 from reports.beside_a_study import beside_a_study
 from tests.test_pages import start, text
-from ui.showing.estimates import compared_rows
+from ui.showing.estimates import compared_rows, paired_rows
 from words.foot import cut_off_in_words, until
+from words.needs import ONE_IS_NO_GROUP
 from words.pages import compared as of_compared
 from words.pages import medication as of_medication
 from words.pages import models as of_models
@@ -227,3 +229,24 @@ def test_the_chosen_definition_is_named_beside_the_study(sample):
     rates = result_of(sample[0], Settings(HULL)).rates.set_index("session", drop=False)
     told = of_compared.under_yours(rates.loc[2], HULL)
     assert told.endswith("it is 38 of 103 (37%) after session 2.")
+
+
+@pytest.mark.parametrize("page", ["pages/compared.py", "pages/spread.py"])
+def test_one_patient_is_no_group(sample, page):
+    records, report = sample
+    one = records.only([records.sessions["patient_id"].iloc[0]])
+    shown = text(start(page, {"records": one, "report": report}))
+    assert ONE_IS_NO_GROUP in shown
+    assert "interval" not in shown
+
+
+def test_of_under_ten_in_both_sessions_counts_alone_are_drawn(sample):
+    pairs = make_table("same_patients", result_of(sample[0], Settings()), Asked(session=2))
+    few = pairs["patients"] < FEW_JUDGED
+    assert few.any()
+    assert not few.all()
+    for row, small in zip(paired_rows(pairs), few, strict=True):
+        assert math.isnan(row.value) == math.isnan(row.low) == small
+        assert (" of them: under 10, no difference" in row.about) == small
+    one = paired_rows(pairs[few].assign(patients=1))
+    assert one[0].about.startswith("1 patient, ")

@@ -172,6 +172,8 @@ def test_the_picture_says_what_it_rests_on():
     said = missing.subtitle(rows, HULL)
     assert "50 draws" in said
     assert "fewer migraine days a month as those alike" in said
+    least = rows.loc[rows["delta_days"].idxmax(), "mean_change"]  # the rows end here
+    assert said.endswith(f"{missing._of_change(least)} with 10 days less of a fall.")
     drawn = missing_chart(result.rates.set_index("session").loc[2], rows)
     told = " ".join(note.text for note in drawn.layout.annotations)
     for words in ("Those judged", "As those alike", "10 days less of a fall", "Back to baseline"):

@@ -24,7 +24,7 @@ from analytics.written import CsvStyle, as_csv
 from charts.data import HIDDEN
 from charts.shared import BLUE, GREY, colors_for, shared_chart
 from importing import Source, read_records
-from reports.basis import ReportBasis
+from reports.basis import ReportBasis, Section
 from reports.beside_a_study import beside_a_study, studies
 from reports.data_zip import data_zip
 from reports.document import document
@@ -33,7 +33,7 @@ from reports.groups import TREATED, after, report_groups
 from reports.may_leave import columns_of_patients
 from reports.own_slides import MACROS_LEFT_OUT, NotSlides
 from reports.packages import zipped
-from reports.sections import MAKERS, report_sections
+from reports.sections import EXPLAINED, MAKERS, report_sections
 from reports.slides import slides
 from reports.tables import COUNTED
 from tests import test_pages
@@ -44,6 +44,7 @@ from tests.test_privacy import small_groups_solved
 from tests.test_sample import FOLDER
 from tests.test_shared_figures import counted_in
 from words.column_meanings import meaning_of
+from words.methods import method_of
 
 pytestmark = pytest.mark.slow
 
@@ -65,6 +66,10 @@ def files(cohort) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def deck(files):
     return Presentation(io.BytesIO(files["report.pptx"]))
+
+
+def _methods(sections: list[Section]) -> pd.DataFrame:
+    return next(section.table for section in sections if section.name == "methods")
 
 
 def replace_report(basis: ReportBasis, **parts) -> ReportBasis:
@@ -194,12 +199,29 @@ def test_sections_of_which_nothing_may_be_shown_are_named_once(sample):
     assert [section.name for section in sections] == [name for name in SECTIONS if name not in bare]
     page = document(sections, basis)
     assert page.count("Left out, because") == 1
+    told = {
+        method_of(EXPLAINED[one.name], DEFAULT_DEFINITION).title
+        for one in sections
+        if one.name in EXPLAINED
+    }
+    assert {*_methods(sections)["What"]} == told
+    assert set(made["methods"].table["What"]) > told
     for name in bare:
         assert SECTIONS[name].lower() in sections[0].remarks[-1]
         assert made[name].title not in page
     everybody = ReportBasis(result_of(sample[0], settings), settings)
     assert [section.name for section in report_sections(everybody)] == [*SECTIONS]
     assert "Left out, because" not in document(report_sections(everybody), everybody)
+
+
+def test_how_a_number_was_made_is_told_where_the_number_stands(sample):
+    """No method of side effects where that section was not chosen; all of nothing but methods."""
+    basis = ReportBasis(result_of(sample[0], SETTINGS), SETTINGS)
+    chosen = replace_report(basis, sections=("response", "methods"))
+    rates = method_of("rates", DEFAULT_DEFINITION).title
+    assert list(_methods(report_sections(chosen))["What"]) == [rates]
+    alone = report_sections(replace_report(basis, sections=("methods",)))
+    assert len(alone[0].table) == len(EXPLAINED)
 
 
 def test_sections_that_the_files_hold_nothing_of_are_left_out_and_named(sample):

@@ -27,6 +27,12 @@ def why_empty(needs: Needs, records: Records) -> str:
     return "these records do not hold what it needs"
 
 
+ONE_IS_NO_GROUP = (
+    "**One patient is no group:** there is nobody to compare with. :gray[What was recorded stands "
+    "on *One patient*.]"
+)
+
+
 def why_not(needs: Needs, records: Records, what: str) -> tuple[str, str]:
     """What is lacking to show ``what`` ("side effects"), and what would help; "" if nothing is."""
     need = first_lacking(needs, records.holds)

@@ -30,6 +30,7 @@ class Page(NamedTuple):
     needs: Needs = NOTHING  # of the records: without them there is nothing to show
     shows: str = ""  # what cannot be shown then, in a sentence
     in_tab: bool = True  # else it stands on All pages alone
+    of_a_group: bool = False  # it compares: of one patient there is nothing to tell
 
     def can_show(self, records: Records) -> bool:
         return self.needs <= records.holds
@@ -87,9 +88,15 @@ PAGES = {
             SINGLE_DAYS,
             "onset and wear-off",
         ),
-        Page("pages/spread.py", "Spread and duration", ":material/stacked_bar_chart:", (RESEARCH,)),
+        Page(
+            "pages/spread.py",
+            "Spread and duration",
+            ":material/stacked_bar_chart:",
+            (RESEARCH,),
+            of_a_group=True,
+        ),
         Page("pages/sensitivity.py", "Other definitions", ":material/alt_route:", (RESEARCH,)),
-        Page("pages/compared.py", "Compared", ":material/balance:", (RESEARCH,)),
+        Page("pages/compared.py", "Compared", ":material/balance:", (RESEARCH,), of_a_group=True),
         Page("pages/who.py", "Who is in it", ":material/filter_list:", (RESEARCH,)),
         Page(
             "pages/by_itself.py",

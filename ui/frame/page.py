@@ -28,7 +28,7 @@ from ui.tab.cohort import Cohort, current_cohort
 from words.definitions import called, in_words, primary
 from words.foot import FOOT, named, sites_told
 from words.glossary import PRIMARY_IN_SHORT, in_short
-from words.needs import why_not
+from words.needs import ONE_IS_NO_GROUP, why_not
 from words.numbers import counted
 from words.plan import differences
 
@@ -129,8 +129,11 @@ def ask(
     strip(cohort, about(cohort) if about else treated(cohort))
     page: Page = st.session_state.page_open
     why, helps = why_not(page.needs, cohort.records, page.shows)
-    if why:
-        headline(f"**{why}** {helps}")
+    told = f"**{why}** {helps}" if why else ""
+    if not told and page.of_a_group and cohort.result.patients == 1:
+        told = ONE_IS_NO_GROUP
+    if told:
+        headline(told)
         foot(cohort)
         st.stop()
     return cohort

@@ -13,7 +13,7 @@ from analytics.research.subgroups import BASELINE_COLUMNS, MEASURED, NUMBERS, of
 from analytics.therapies import Therapy
 from charts.rows import EstimateRow
 from ui.tab.cohort import Cohort, Cuts
-from words.numbers import number
+from words.numbers import counted, number
 from words.pages.compared import about, is_a_share
 from words.pages.subgroups import COUPLED
 from words.percents import beside, percent, share
@@ -103,18 +103,22 @@ def group_rows(found: pd.DataFrame) -> list[EstimateRow]:
 
 
 def paired_rows(pairs: pd.DataFrame) -> list[EstimateRow]:
-    return [
-        EstimateRow(
+    """One row a session against the first; of under ten patients counts alone."""
+    rows = []
+    for row in pairs.itertuples():
+        title, patients = (
             f"Session {row.session} against session 1",
-            f"{row.patients} patients, {percent(row.rate_first)} then {percent(row.rate_later)}",
-            row.difference,
-            row.ci_low,
-            row.ci_high,
-            number(row.difference),
-            "plain" if row.patients >= FEW_JUDGED else "few",
+            counted(row.patients, "patient"),
         )
-        for row in pairs.itertuples()
-    ]
+        if row.patients < FEW_JUDGED:
+            first, later = row.both + row.only_first, row.both + row.only_later
+            about = f"{patients}, {first} then {later} of them: under {FEW_JUDGED}, no difference"
+            rows.append(EstimateRow(title, about, NAN, NAN, NAN, "", "few"))
+            continue
+        rates = f"{percent(row.rate_first)} then {percent(row.rate_later)}"
+        difference = row.difference, row.ci_low, row.ci_high
+        rows.append(EstimateRow(title, f"{patients}, {rates}", *difference, number(row.difference)))
+    return rows
 
 
 def response_rows(five: pd.DataFrame, session: int, definition: Definition) -> list[EstimateRow]:

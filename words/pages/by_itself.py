@@ -319,13 +319,17 @@ def _first_bad_month(limits: pd.Series, definition: Definition) -> str:
     month = f"The month before {'both asked for' if two else 'the baseline'}"
     held = (
         f"{month} held {number(limits['month_before'])} {definition.days.words}, the four before "
-        f"it {number(limits['earlier'])} (95% interval of the difference {number(low)} to "
-        f"{number(high)})."
+        f"it {number(limits['earlier'])} ({_apart(low, high)})."
     )
     sign = "A sign of it here." if high < 0 else "No clear sign of it."
     if low > 0:
-        sign = "No sign of it here."
+        sign = "No sign of it here: that month was not lower."
     return f"{told} {sign} {held}"
+
+
+def _apart(low: float, high: float) -> str:
+    """difference: 95% interval 1.7 to 3.1 more"""
+    return f"difference: {interval_of_a_change(low, high, 'fewer', 'more')}"
 
 
 def _others(limits: pd.Series, definition: Definition) -> str:

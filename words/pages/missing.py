@@ -31,12 +31,13 @@ def title(rows: pd.DataFrame, definition: Definition) -> str:
 def subtitle(rows: pd.DataFrame, definition: Definition) -> str:
     """How the picture is read, with the change of days in the same patients."""
     alike, back = (_of(rows, code) for code in (Assumed.AS_THOSE_ALIKE, Assumed.BACK_TO_BASELINE))
+    least = rows.loc[rows["delta_days"].idxmax()]
     days = definition.days.words
     return (
         f"Share of all due with 95% interval (Rubin's rules), {int(alike['imputations'])} draws of "
         "the days of those not judged. Pale: if nobody or everybody not judged had them. Mean "
         f"change of all due: {_change(alike)} {days} a month as those alike, {_change(back)} back "
-        "to baseline."
+        f"to baseline, {_change(least)} with {number(least['delta_days'])} days less of a fall."
     )
 
 
@@ -77,6 +78,9 @@ def _of(rows: pd.DataFrame, code: Assumed) -> pd.Series:
 
 
 def _change(row: pd.Series) -> str:
+    return _of_change(float(row["mean_change"]))
+
+
+def _of_change(change: float) -> str:
     """6.9 fewer, 0.4 more"""
-    change = row["mean_change"]
     return f"{number(abs(change))} {'more' if change > 0 else 'fewer'}"
