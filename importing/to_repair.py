@@ -5,18 +5,20 @@ For whoever keeps the source, as a file alone: it names patients, so no screen, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from importing.as_read import AsRead
+from importing.choices import Question
 from importing.one_file import Part
 from importing.report import FileReport, ImportReport
 
 TO_REPAIR = ("file", "row", "patient_id", "column", "problem")
 ASKED = "asked: "
+MOST, MOST_OF_A_FILE = 20, 0.5  # rows: what is asked of more is asked of a column, not of rows
 Whose = Mapping[tuple[str, int], str]  # file and row of it -> the patient's id as it is written
 
 
@@ -54,8 +56,16 @@ def _rows_of(file: FileReport) -> set[int]:
 
 def how_many(report: ImportReport) -> int:
     """The rows of ``to_repair``, before anybody wants them."""
-    asked = (question for file in report.files for question in file.questions)
-    return len(report.broken) + sum(len(question.rows) for question in asked)
+    return len(report.broken) + sum(len(question.rows) for _, question in _of_rows(report))
+
+
+def _of_rows(report: ImportReport) -> Iterator[tuple[str, Question]]:
+    """What is asked of a few rows of a file, with its name: they may be repaired there."""
+    for file in report.files:
+        few = min(file.rows_read * MOST_OF_A_FILE, MOST)
+        for question in file.questions:
+            if len(question.rows) <= few:
+                yield file.file, question
 
 
 def to_repair(report: ImportReport) -> pd.DataFrame:
@@ -64,9 +74,8 @@ def to_repair(report: ImportReport) -> pd.DataFrame:
         (one.file, int(one.row), one.column, one.problem) for one in report.broken.itertuples()
     ]
     asked = [
-        (file.file, row, question.column, f"{ASKED}{question.text}")
-        for file in report.files
-        for question in file.questions
+        (file, row, question.column, f"{ASKED}{question.text}")
+        for file, question in _of_rows(report)
         for row in question.rows
     ]
     rows = [

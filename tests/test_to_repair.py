@@ -57,3 +57,15 @@ def test_whole_files_leave_nothing_to_repair_and_no_sentence_names_a_patient():
     assert "Miss-Marple" in to_repair(report)["patient_id"].tolist()
     assert "Miss-Marple" not in " ".join(report.sentences())
     assert "Miss-Marple" not in repr(report)
+
+
+def test_what_is_asked_of_a_whole_column_is_no_list_of_rows_to_repair():
+    """A form that skips a question where the one before was a no: that is how it asks."""
+    days = (f"A,{date(2024, 1, 13) + n * DAY},{n % 3 and 1},{n % 3 and n % 2}" for n in range(90))
+    rows = "".join(f"{row}\n" for row in days).replace(",0,0\n", ",0,\n")
+    held = "patient_id,date,headache,migraine\n" + rows
+    _, report = read_records([Source("form.csv", held.encode())])
+    (question,) = report.questions
+    assert len(question.rows) == 30
+    assert how_many(report) == 0
+    assert to_repair(report).empty

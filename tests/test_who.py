@@ -363,7 +363,16 @@ def test_a_question_about_initials_does_not_say_them():
     asked = [question for question in report.questions if question.kind == "initials_or_totals"]
     assert len(asked) == 1
     assert "the first is row 2 of d.csv" in asked[0].text
+    assert report.shown[asked[0].code].rows[0] == 2
     assert "MW" not in asked[0].text + "".join(words for _, words in asked[0].options)
+
+
+def test_the_rows_named_so_are_those_that_are_shown():
+    _, report = read({"s.csv": sessions(["AB"]), "d.csv": diary(["AB", "SD"])})
+    (asked,) = report.questions
+    shown = report.shown[asked.code]
+    assert shown.sheet == "d.csv"
+    assert {*asked.rows[:5]} >= {*shown.rows}
 
 
 def test_a_diary_that_goes_on_in_another_file_is_one_diary():

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from importing.doubts.base import Doubt, Everyone, LooksAt, Sign
+from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign
 from importing.totals import subtotal_of, total_of
 from words.numbers import counted
 
@@ -23,6 +23,7 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
     subtotals = sorted(patient for patient in named if _of_another(patient, named))
     if subtotals:
         rows = sum(one.texts(ID).get(name, 0) for one in everyone.cells for name in subtotals)
+        one, theirs = _first(everyone, {*subtotals})
         yield Sign(
             f"{counted(rows, 'row')} whose id is another id and a word for totals (as *P-11 Total* "
             "beside *P-11*), with a date or session, and not what the rows above give. Lines of "
@@ -32,12 +33,16 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
                 (PATIENT, "patients whose ids end so"),
             ),
             ID,
+            theirs,
             about=SUBTOTALS,
+            file=one.file,
         )
     for word in sorted(patient for patient in named if total_of(patient)):
         rows = sum(one.texts(ID).get(word, 0) for one in everyone.cells)
+        one, theirs = _first(everyone, {word})
+        first = f"the first is row {min(theirs)} of {one.file}"
         yield Sign(
-            f"{counted(rows, 'row')} ({_first(everyone, word)}) named by a word for totals (as "
+            f"{counted(rows, 'row')} ({first}) named by a word for totals (as "
             "Mean, SD or Total), with a date or session, and not what the rows above give. A "
             "patient's initials, or lines of totals?",
             (
@@ -45,15 +50,17 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
                 (TOTALS, "lines of totals: left out"),
             ),
             ID,
+            theirs,
             about=word,
+            file=one.file,
         )
 
 
-def _first(everyone: Everyone, word: str) -> str:
-    """Where the first of these rows stands: their name is not said, it may be a patient's."""
-    one = next(one for one in everyone.cells if word in one.texts(ID))
-    row = min(one.rows_where(one.where_text(ID, word.__eq__)))
-    return f"the first is row {row} of {one.file}"
+def _first(everyone: Everyone, words: set[str]) -> tuple[Cells, tuple[int, ...]]:
+    """The first table with such rows, and where in it they stand: their name is not said, it may
+    be a patient's."""
+    one = next(one for one in everyone.cells if words & {*one.texts(ID)})
+    return one, one.rows_where(one.where_text(ID, words.__contains__))
 
 
 def read(everyone: Everyone, sign: Sign, reading: str) -> Everyone:

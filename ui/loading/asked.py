@@ -79,7 +79,7 @@ class QuestionScreen:
         question = asked.first
         text = question.text.removeprefix(f"{question.file}: ")
         with st.container(gap="xxsmall"):
-            st.subheader(f"{self.number[question.code]} {inert(text)}", anchor=False)
+            st.subheader(f"{self.number[question.code]} · {inert(text)}", anchor=False)
             if len(asked.questions) > 1 and question.has_readings:
                 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                     st.markdown(
