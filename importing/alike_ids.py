@@ -38,6 +38,20 @@ def _digits_for_letters(text: str) -> str:
     return "".join(digits.get(mark, mark) for mark in text) if re.search(r"\d", text) else text
 
 
+_OF_AN_UMLAUT = re.compile(r"(?<=[aou])e", re.IGNORECASE)
+_OTHER_LETTERS = str.maketrans(
+    {"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "ł": "l", "Ł": "L", "đ": "d"}
+)
+_NAME = re.compile(r"[^\W\d_]{4,}")  # shorter ones are codes: AE1 is not A1
+
+
+def _without_accents(text: str) -> str:
+    """Muller of Müller and of Mueller."""
+    apart = unicodedata.normalize("NFD", text.translate(_OTHER_LETTERS))
+    bare = "".join(mark for mark in apart if not unicodedata.combining(mark))
+    return _NAME.sub(lambda name: _OF_AN_UMLAUT.sub("", name[0]), bare)
+
+
 def _exponent(text: str) -> str:
     found = re.fullmatch(r"(\d{1,6})[eE](\d{1,2})", text)
     return str(int(found[1]) * 10 ** int(found[2])) if found else text
@@ -55,6 +69,7 @@ STEPS: tuple[tuple[str, str, Callable[[str], str]], ...] = (
     ("space", "a space that does not break, or one space more", lambda t: " ".join(t.split())),
     ("hyphen", "another hyphen or dash", lambda t: re.sub(f"[{DASHES}]", "-", t)),
     ("letter", "a letter that looks alike", _plain),
+    ("accent", "accents, or ae, oe and ue for ä, ö and ü", _without_accents),
     ("case", "capital and small letters", str.casefold),
     ("exponent", "a number that a spreadsheet made of it", _exponent),
     ("digit", "the letters O and I or the digits 0 and 1", _digits_for_letters),
@@ -76,7 +91,10 @@ WORDS = {
 
 def fold(text: str) -> str:
     """An id without everything in which two spellings of it can differ."""
-    if usual := USUAL.fullmatch(text):  # the same, quicker: there may be 100,000
+    usual = USUAL.fullmatch(text)
+    if usual and not _OF_AN_UMLAUT.search(
+        usual[1] or ""
+    ):  # the same, quicker: there may be 100,000
         return (usual[1] or "").lower() + (usual[2].lstrip("0") or "0")
     return _without_steps(text)
 

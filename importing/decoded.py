@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 from importing.text import Unreadable
 from words.numbers import counted
 
 UTF16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 LOOKED_AT = 2_000  # bytes by which UTF-16 is known that does not say so
-WINDOWS = "not UTF-8: its letters were read as Windows (cp1252) text."
+ALPHABETS = {  # of old text files, the usual one first, and what is told of each
+    "cp1252": "not UTF-8: its letters were read as Windows (cp1252) text.",
+    "mac_roman": "not UTF-8: its letters were read as text of an older Mac (Mac Roman).",
+    "cp850": "not UTF-8: its letters were read as DOS (cp850) text.",
+}
+_INSIDE = re.compile(rb"(?<=[A-Za-z])[\x80-\xff](?=[a-z\x80-\xff])")  # a word
+_LETTERS = {*"àâäáãåæçèéêëìíîïñòóôõöøœšùúûüýžß"}
 
 
 def decoded(content: bytes) -> tuple[bytes, list[str]]:
@@ -44,7 +53,7 @@ def _utf16_by_its_zeros(head: bytes) -> str:
 
 
 def _of_windows(content: bytes) -> tuple[bytes, str]:
-    """The whole text as Windows writes it; or some lines of it, where most of them are UTF-8."""
+    """The whole text as an older system writes it; or some of its lines, where most are UTF-8."""
     lines, others, utf8 = content.split(b"\n"), [], 0
     for at, line in enumerate(lines):
         if not line.isascii():
@@ -54,8 +63,23 @@ def _of_windows(content: bytes) -> tuple[bytes, str]:
             except UnicodeDecodeError:
                 others.append(at)
     if utf8 <= len(others):
-        return content.decode("cp1252", errors="replace").encode(), WINDOWS
+        encoding = _alphabet(content)
+        return content.decode(encoding, errors="replace").encode(), ALPHABETS[encoding]
     for at in others:
         lines[at] = lines[at].decode("cp1252", errors="replace").encode()
     told = f"{counted(len(others), 'line')} not UTF-8 as the others: read as Windows (cp1252) text."
     return b"\n".join(lines), told
+
+
+def _alphabet(content: bytes) -> str:
+    """As which of them are the letters inside its words letters? Windows unless it is far worse."""
+    inside = Counter(match[0] for match in _INSIDE.finditer(content))
+    all_of_them = sum(inside.values())
+    letters = {
+        encoding: sum(n for one, n in inside.items() if one.decode(encoding, "replace") in _LETTERS)
+        for encoding in ALPHABETS
+    }
+    windows, best = next(iter(ALPHABETS)), max(ALPHABETS, key=lambda name: letters[name])
+    if 2 * letters[windows] < all_of_them and letters[best] > 0.9 * all_of_them:
+        return best
+    return windows

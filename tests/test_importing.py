@@ -4,6 +4,8 @@ import io
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analytics.frames import CANONICAL, DTYPES, empty
 from analytics.written import as_csv
@@ -113,6 +115,35 @@ def test_encodings(encoding):
     records, report = read(text.encode(encoding))
     assert list(records.diary["patient_id"]) == ["Åse"]
     assert any("Windows" in s for s in report.sentences()) == (encoding == "cp1252")
+
+
+NAMES = st.text(
+    st.sampled_from("abehlmrst") | st.sampled_from("äöüéèêñçàåøßšž"), min_size=1, max_size=8
+).map(lambda middle: f"M{middle}e")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(NAMES, min_size=1, max_size=4, unique=True))
+def test_a_file_of_windows_is_never_taken_for_one_of_an_older_system(names):
+    rows = "".join(f"{name},2024-01-01,1\n" for name in names)
+    records, _ = read(f"patient_id,date,headache\n{rows}".encode("cp1252"))
+    assert set(records.diary["patient_id"]) == set(names)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "system", "name"),
+    [
+        *(("mac_roman", "Mac", name) for name in ("Müller", "Lefèvre", "Jänner", "Ibáñez")),
+        *(("cp850", "DOS", name) for name in ("Müller", "Jänner", "Ibáñez")),
+    ],
+)
+def test_a_file_of_an_older_system_is_read_as_such_and_it_is_told(encoding, system, name):
+    text = f"patient_id,date,headache\n{name},2024-01-01,1\n"
+    records, report = read(text.encode(encoding))
+    assert list(records.diary["patient_id"]) == [name]
+    told = [sentence for sentence in report.sentences() if system in sentence]
+    assert told
+    assert name not in "".join(told)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])

@@ -64,6 +64,11 @@ def kinds(report) -> list[str]:
         ("12000", "12E3", "spreadsheet"),
         ("P-01", "P01", "hyphen"),
         ("p-01", "P1", "several"),
+        ("Muller", "Müller", "accents"),
+        ("Mueller", "Müller", "ä, ö and ü"),
+        ("Mueller12", "Müller12", "ä, ö and ü"),
+        ("Franc\u0327ois", "Francois", "accents"),
+        ("Groß", "Gross", "accents"),
     ],
 )
 def test_ids_that_differ_in_little_are_asked_and_one_answer_makes_them_one(theirs, ours, word):
@@ -120,13 +125,32 @@ def test_where_more_than_one_id_could_be_meant_nothing_is_joined_and_it_is_told(
     assert any("more than one id could be meant" in t.text for t in report.everything_told)
 
 
-@pytest.mark.parametrize("text", ["P-0007", "007", "0", "x_1", "Q 12", "12E3", "O12", "_1", "A"])
+@pytest.mark.parametrize(
+    "text", ["P-0007", "007", "0", "x_1", "Q 12", "12E3", "O12", "_1", "A", "Kaet7"]
+)
 def test_the_quick_way_of_usual_ids_is_the_same(text):
     slow = text
     for _, _, step in STEPS:
         slow = step(slow)
     assert fold(text) == slow
-    assert bool(USUAL.fullmatch(text)) == (text in ("P-0007", "007", "0", "x_1", "Q 12"))
+    assert bool(USUAL.fullmatch(text)) == (text in ("P-0007", "007", "0", "x_1", "Q 12", "Kaet7"))
+
+
+@pytest.mark.parametrize("codes", [("AE1", "A1"), ("OE-7", "O-7"), ("Anna", "Anne")])
+def test_codes_of_few_letters_and_other_names_are_not_alike(codes):
+    _, report = read({"d.csv": diary([codes[0], "X77"]), "s.csv": sessions([codes[1], "X77"])})
+    assert "id_variants" not in kinds(report)
+
+
+def test_two_diaries_without_a_shared_day_that_spell_a_name_otherwise_are_asked():
+    files = {
+        "january.csv": diary(["Mueller", "Weber"], date(2024, 1, 1)),
+        "february.csv": diary(["Müller", "Weber"], date(2024, 2, 1)),
+    }
+    _, report = read(files)
+    assert "id_variants" in kinds(report)
+    records, _ = read(files, "same")
+    assert len(set(records.diary["patient_id"])) == 2
 
 
 def beside(*diaries: bytes) -> bytes:
