@@ -41,6 +41,7 @@ def files() -> dict[str, bytes]:
 def test_nothing_is_said_to_be_filtered_without_a_filter(filters, told):
     app = start("pages/reduction.py", {"settings": Settings(filters=filters)})
     assert ("after filtering]" in text(app)) == told
+    assert ":gray[with a session by 30 Jun 2026" in text(app)  # files may hold others, too
 
 
 def test_the_strip_counts_the_sites_that_are_left():

@@ -46,6 +46,7 @@ STEPS = {
     Step.JUDGED: "judged after session {session}",
 }
 LEFT_FOR = {  # other reasons read as they are
+    Reason.NO_SESSION: "no session so far",
     Reason.WAITING: "waiting: not due yet",
     Reason.ZERO_BASELINE: "none of the days counted in the baseline",
 }

@@ -32,7 +32,7 @@ from words.chosen import (
     named,
     own_words,
 )
-from words.numbers import inert, sentence_case
+from words.numbers import day, inert, sentence_case
 
 MOST_VALUES = 500  # of a text column to filter by; a list of more helps nobody
 FEWEST_OF_A_RANGE = 7  # different values; fewer are ticked one by one
@@ -40,10 +40,11 @@ NOT_OFFERED = "stopped_on"
 LABELS = ("site", "clinician")  # numbers there are names
 
 
-def filter_controls(loaded: Records, patients: int, total: int) -> None:
+def filter_controls(loaded: Records, patients: int, total: int, until: date | None = None) -> None:
     """One button with their number: site, then any other column of patients.csv; the n after.
 
-    A column or value that is chosen and that the records do not have is shown as chosen.
+    ``until``: the day up to which they had a session; files may hold others, with a later one or
+    none. A column or value that is chosen and that the records do not have is shown as chosen.
     """
     wanted = dict(state.settings().filters)
     if columns := _columns(loaded, wanted):
@@ -60,8 +61,10 @@ def filter_controls(loaded: Records, patients: int, total: int) -> None:
     for column, values in wanted.items():
         if told := filter_told(loaded, column, values):
             small(told)
-    left = " :gray[after filtering]" if wanted else ""
-    st.markdown(f"**{patients:,} of {total:,} patients**{left}")
+    left = [f"with a session by {day(until)}"] if until else []
+    left += ["after filtering"] if wanted else []
+    told = f" :gray[{', '.join(left)}]" if left else ""
+    st.markdown(f"**{patients:,} of {total:,} patients**{told}")
     if told := later_told(state.settings().filters):
         small(told)
     hidden = [column for column in wanted if column not in SHAREABLE_COLUMNS]

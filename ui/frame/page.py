@@ -93,7 +93,8 @@ def _choices(cohort: Cohort | None) -> None:
     definition_control()
     loaded = state.records()
     if loaded is not None and cohort is not None:
-        filter_controls(loaded, cohort.result.patients, cohort.result.everybody.patients)
+        found = cohort.result
+        filter_controls(loaded, found.patients, found.everybody.patients, cohort.records.cut_off)
     else:
         waiting_choices()
 
