@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -29,12 +29,38 @@ from words.pages.by_itself import Fall, falls, printed, window_back
 from words.pages.ways import WAYS, way, way_in_numbers
 
 SPAN = MONTHS_AROUND * DAYS_OF_A_MONTH  # days on each side of session 1
-ROOM = 8  # days beside the first and the last
+ROOM, BESIDE_LAST = 8, 1.2  # days beside the first and the last; room for an arrow beside it
+BY_THE_LINE = 0.15  # of a side: words of a window so near session 1 would lie on its line
+AS_WIDE, AS_HIGH = 0.13, 0.14  # half of a printed value, of a side; all of it, of the height
 IN_PLACE = 10  # days: a month so near a window is drawn as the window
 BESIDE, LEVEL = 16, 20  # pixels from a dot to its arrow, days that a level is longer
 NEAR, OUTER = 45, 0.85  # days, and share of a side, from where labels are anchored otherwise
 THOUSAND = 1000  # patients: from here on counts stand in two rows
 LOW = 0.16  # of the height: lower values are written above their dots
+
+
+class Plot(NamedTuple):
+    """What is drawn (the table ``months_around`` with its ``x``), how high and how far."""
+
+    around: pd.DataFrame
+    top: float
+    reach: float
+
+    def by_the_line(self, x: float) -> bool:
+        """Would words in the middle of a window lie on the line of session 1?"""
+        return abs(x) < BY_THE_LINE * self.reach
+
+    def beyond(self, row: pd.Series, *, up: bool) -> float:
+        """Where words over or under a window lie on no mean or interval beside it."""
+        x, half = float(row["x"]), AS_WIDE * self.reach
+        if self.by_the_line(x):  # words begin or end there
+            x = math.copysign(half, x)
+        beside = (self.around["x"] - x).abs() < half
+        end = "ci_high" if up else "ci_low"
+        ends = self.around.loc[beside, end].fillna(self.around.loc[beside, "mean_days"]).dropna()
+        own = float(row["mean_days"] if pd.isna(row[end]) else row[end])
+        every = [own, *(float(end) for end in ends)]
+        return max(every) if up else min(every)
 
 
 def hump_chart(around: pd.DataFrame, session: int, session_day: float) -> go.Figure:
@@ -48,11 +74,14 @@ def hump_chart(around: pd.DataFrame, session: int, session_day: float) -> go.Fig
     months = around[around["what"] == MeanOf.MONTH]
     months = months.assign(x=_middle(months).astype("float64"))
     ends = at[["first_day", "last_day"]].astype("float64").abs().to_numpy().max()
-    reach, top = max(SPAN, float(ends)) + ROOM, _top(around)
+    reach = max(max(SPAN, float(ends)) + ROOM, BESIDE_LAST * float(at["x"].abs().max()))
+    top = _top(around)
     back = at.loc[window_back(around)]
     drawn = Drawn(shapes=[_baseline(at.loc[MeanOf.BASELINE]), *gridlines(_levels(top))])
-    drawn += _marked(session, session_day) + _curve(months, at)
-    drawn += _windows(at) + _falls(around, at, back, top, reach)
+    plot = Plot(around.assign(x=_middle(around).astype("float64")), top, reach)
+    under = plot.beyond(at.loc[MeanOf.AHEAD], up=False) / top - AS_HIGH
+    drawn += _marked(session, session_day, under) + _curve(months, at)
+    drawn += _windows(at) + _falls(plot, at, back)
     drawn += Drawn(notes=[row_names("month", "n")])
     return figure(
         drawn,
@@ -99,8 +128,11 @@ def _baseline(row: pd.Series) -> Piece:
     }
 
 
-def _marked(session: int, day: float) -> Drawn:
-    """Session 1 and what lies before it, named; the session looked at as a thin line."""
+def _marked(session: int, day: float, under: float) -> Drawn:
+    """Session 1 and what lies before it, named; the session looked at as a thin line.
+
+    ``under``: of the height, where words of the window after it may begin.
+    """
     over: Piece = {"x": 0, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 22, "size": 13}
     shapes = [line(0, 0, 0, 1, paper="y")]
     notes = [
@@ -108,7 +140,7 @@ def _marked(session: int, day: float) -> Drawn:
         note("<b>Session 1</b>", xanchor="left", xshift=4, **over),
     ]
     if session > 1 and not math.isnan(day):
-        shapes.append(line(day, 0, day, 0.3, paper="y", color=QUIET, width=1))
+        shapes.append(line(day, 0, day, max(0.1, min(0.3, under)), paper="y", color=QUIET, width=1))
         named: Piece = {"x": day, "y": 0, "xanchor": "right", "xshift": -4, "yanchor": "bottom"}
         notes.append(note(f"Session {session}", size=12, color=QUIET, **named))
     return Drawn(shapes=shapes, notes=notes)
@@ -163,11 +195,10 @@ def _windows(at: pd.DataFrame) -> Drawn:
     return Drawn(traces)
 
 
-def _falls(
-    around: pd.DataFrame, at: pd.DataFrame, back: pd.Series, top: float, reach: float
-) -> Drawn:
+def _falls(plot: Plot, at: pd.DataFrame, back: pd.Series) -> Drawn:
     """From each level an arrow to its window, with the three values and the two falls."""
-    found, ahead, baseline = falls(around), at.loc[MeanOf.AHEAD], at.loc[MeanOf.BASELINE]
+    found, top, reach = falls(plot.around), plot.top, plot.reach
+    ahead, baseline = at.loc[MeanOf.AHEAD], at.loc[MeanOf.BASELINE]
     held = at.loc[MeanOf.HELD_AGAINST] if MeanOf.HELD_AGAINST in at.index else baseline
     far = max(float(ahead["x"]), float(baseline["x"])) + LEVEL
     from_, near = float(back["x"]) - LEVEL, float(held["x"])
@@ -177,10 +208,10 @@ def _falls(
     notes = [
         *_arrow(-BESIDE, found.back, held, back, QUIET, top),
         *_arrow(BESIDE, found.ahead, baseline, ahead, INK, top),
-        _value(found.back.value, back, top, up=found.back.fall < 0, color=QUIET),
-        _value(found.ahead.value, ahead, top, up=found.ahead.fall < 0, color=INK),
+        _value(found.back.value, back, plot, up=found.back.fall < 0, color=QUIET),
+        _value(found.ahead.value, ahead, plot, up=found.ahead.fall < 0, color=INK),
         {
-            **_value(found.ahead.level, baseline, top, up=found.back.fall >= 0, color=INK),
+            **_value(found.ahead.level, baseline, plot, up=found.back.fall >= 0, color=INK),
             "x": 0,
             "xanchor": "right",
             "xshift": -4,
@@ -204,14 +235,13 @@ def _arrow(
     return [{**data, **head, **ends, "xshift": aside}]
 
 
-def _value(value: Any, row: pd.Series, top: float, *, up: bool, color: str) -> Piece:
-    """The mean beyond its interval, away from the level; never under the axis."""
-    low, high = (
-        float(row["mean_days"] if pd.isna(row[end]) else row[end]) for end in ("ci_low", "ci_high")
-    )
-    above = up or low < LOW * top
-    y, anchor, shift = (high, "bottom", 8) if above else (low, "top", -8)
-    where: Piece = {"x": float(row["x"]), "y": y, "yanchor": anchor, "yshift": shift}
+def _value(value: Any, row: pd.Series, plot: Plot, *, up: bool, color: str) -> Piece:
+    """The mean beyond its interval, away from the level; never under the axis, nor on a line."""
+    x, above = float(row["x"]), up or plot.beyond(row, up=False) < LOW * plot.top
+    where: Piece = {"x": x, "y": plot.beyond(row, up=above)}
+    where |= {"yanchor": "bottom", "yshift": 8} if above else {"yanchor": "top", "yshift": -8}
+    if plot.by_the_line(x):
+        where |= {"x": 0, "xanchor": "left" if x > 0 else "right", "xshift": 4 if x > 0 else -4}
     return note(f"<b>{printed(value)}</b>", size=13, color=color, **where)
 
 

@@ -15,6 +15,10 @@ ROOM = 270  # pixels between the margins of a figure on a screen of 390
 LETTER, BETWEEN = 7.5, 6  # pixels of a letter under the axis, and between two columns of words
 SECOND_LINE = "second line"  # names of notes: their second line goes where it meets the next note,
 BESIDE_OTHERS = "beside others"  # and both of two that meet
+FOLDS = "folds"  # a note whose last line goes on in another where it is too long
+A_LINE = 56  # letters of 13 pixels beside each other
+NUMBERS, OF_COMPARED = "numbers", "numbers of those compared"  # traces of numbers in bars
+A_BAR, BAR_APART = 14, 3.5  # pixels of two digits; days by which one of two neighbours is lifted
 
 
 class Fitting(NamedTuple):
@@ -30,7 +34,7 @@ def that_fit(figure: go.Figure, session: int) -> tuple[go.Figure, Fitting | None
 
     Where the session looked at comes before them, with as many from it on.
     """
-    figure = _without_notes_that_meet(figure)
+    figure = _with_numbers_that_fit(_folded(_without_notes_that_meet(figure)))
     axis = figure.layout.xaxis
     if axis.uirevision != OF_SESSIONS:
         return figure, None
@@ -66,6 +70,32 @@ def _without_notes_that_meet(figure: go.Figure) -> go.Figure:
             else:
                 one.visible = after.visible = False
     return fitted
+
+
+def _folded(figure: go.Figure) -> go.Figure:
+    """Words above a mark that are too long for a line, in two; the figure is one's own."""
+    for one in figure.layout.annotations:
+        before, _, last = one.text.rpartition("<br>")
+        if one.name == FOLDS and len(last) > A_LINE:
+            at = max(last.rfind(mark, 0, A_LINE) + len(mark.rstrip()) for mark in (", ", " "))
+            one.text = f"{before}<br>{last[:at].rstrip()}<br>{last[at:].lstrip()}"
+    return figure
+
+
+def _with_numbers_that_fit(figure: go.Figure) -> go.Figure:
+    """In bars too narrow for two digits the numbers of those compared alone, and of two side by
+    side one lifted. The figure is one's own."""
+    named = {trace.name: trace for trace in figure.data if trace.name in (NUMBERS, OF_COMPARED)}
+    shown = figure.layout.xaxis.range
+    if not named or A_BAR * (shown[1] - shown[0]) <= ROOM:
+        return figure
+    named[NUMBERS].visible = False
+    compared = named[OF_COMPARED]
+    lifted: list[bool] = []
+    for place, x in enumerate(compared.x):
+        lifted.append(place > 0 and x - compared.x[place - 1] == 1 and not lifted[-1])
+    compared.base = [base + BAR_APART * up for base, up in zip(compared.base, lifted, strict=True)]
+    return figure
 
 
 def _meet(one: go.layout.Annotation, after: go.layout.Annotation, shown: Sequence[float]) -> bool:

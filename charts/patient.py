@@ -9,7 +9,7 @@ from analytics.bars import Ending
 from analytics.definitions import Definition
 from analytics.months import HALF_A_MONTH
 from charts.lanes import depth, laid_out, lanes
-from charts.narrow import BESIDE_OTHERS, SECOND_LINE
+from charts.narrow import BESIDE_OTHERS, NUMBERS, OF_COMPARED, SECOND_LINE
 from charts.palette import (
     BAND,
     FREE,
@@ -71,7 +71,7 @@ def patient_months_chart(
     return figure(
         Drawn(_days(months), gridlines(LEVELS))
         + _thin(months)
-        + Drawn([_numbers(months)])
+        + Drawn(_numbers(months))
         + _sessions(months, sessions, most)
         + _frames(compared)
         + _lines(compared, baseline, definition)
@@ -220,15 +220,26 @@ def _lines(compared: pd.DataFrame, baseline: float, definition: Definition) -> D
     return Drawn(shapes=shapes)
 
 
-def _numbers(months: pd.DataFrame) -> Piece:
-    """The measure's days, at the foot of each bar: near black on orange, else the page's ink."""
+def _numbers(months: pd.DataFrame) -> list[Piece]:
+    """The measure's days, at the foot of each bar: near black on orange, else the page's ink.
+
+    Those of the months compared by themselves: a phone has room for no others in many bars.
+    """
+    size = 12 if len(months) <= MOST_UNITS else 10
+    compared = months["compared"].astype(bool)
+    parts = ((NUMBERS, months[~compared]), (OF_COMPARED, months[compared]))
+    return [_numbers_of(name, part, size) for name, part in parts]
+
+
+def _numbers_of(name: str, months: pd.DataFrame, size: int) -> Piece:
     flagged, thin = months["migraine"] + months["headache"], _is_thin(months)
     shown = months["counted"].mask(thin)
     return {
         "type": "bar",
-        "x": months.index,
+        "name": name,
+        "x": list(months.index),
         "y": [6] * len(months),
-        "base": 0.6,
+        "base": [0.6] * len(months),
         "width": WIDE,
         "marker": {"color": NONE},
         "hoverinfo": "skip",
@@ -238,7 +249,7 @@ def _numbers(months: pd.DataFrame) -> Piece:
         "textangle": 0,
         "constraintext": "none",
         "textfont": {
-            "size": 12 if len(months) <= MOST_UNITS else 10,
+            "size": size,
             "color": [NEAR_BLACK if n >= 2 else INK for n in flagged],
         },
     }

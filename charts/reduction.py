@@ -35,7 +35,6 @@ from charts.pieces import (
     said,
     session_axis,
     strokes,
-    threshold_line,
 )
 from words.numbers import fewer, number
 from words.percents import reduced, reduction
@@ -161,7 +160,7 @@ def spread_chart(
     """
     size = patients_a_dot(len(judged))
     values, inside = _fewer(judged, unit), drawn_in_spread(judged, unit)
-    scale = _scale(values[inside], unit)
+    scale = _scale(values[inside], unit, definition.threshold)
     height = (scale["range"][1] - scale["range"][0]) / 55
     rows = in_dots(judged.assign(value=values)[inside], height, size)
     beside = _side_by_side(rows["value"], rows["session"], height)
@@ -172,7 +171,7 @@ def spread_chart(
         [row_names("session", "median", "judged")],
     ) + Drawn([_medians(by_session, unit)])
     if unit == PERCENT:
-        drawn += threshold_line(definition.threshold, f"{definition.threshold}% line")
+        drawn += Drawn(shapes=[_at_the_threshold(definition)])
     middle = [
         f"<b>{_median(row, unit, definition.threshold)}</b>" for row in by_session.itertuples()
     ]
@@ -220,7 +219,9 @@ def patient_lines_chart(
     """
     every = _from_baseline(judged, unit)
     few = some_lines(every)
-    scale = _scale(few["value"], unit) if unit == PERCENT else _days_scale(definition)
+    scale = _days_scale(definition)
+    if unit == PERCENT:
+        scale = _scale(few["value"], unit, definition.threshold)
     drawn = Drawn(
         [
             _thin_lines(_with_gaps(few), clicked=lines_can_be_clicked(judged)),
@@ -230,7 +231,7 @@ def patient_lines_chart(
         [row_names("session", "judged")],
     )
     if unit == PERCENT:
-        drawn += threshold_line(definition.threshold, f"{definition.threshold}% line")
+        drawn += Drawn(shapes=[_at_the_threshold(definition)])
     counts = ["before", *(f"{n:,}" for n in by_session["judged"])]
     axis = session_axis([0, *by_session["session"]], [counts])
     return figure(drawn, axis, scale, height=360, margins=Margins(66))
@@ -277,12 +278,20 @@ def _by_verdict(rows: pd.DataFrame) -> Iterable[tuple[pd.DataFrame, str, str]]:
     return (rows[reached], REACHED, REACHED), (rows[~reached], NONE, NOT_REACHED)
 
 
-def _scale(values: pd.Series, unit: str) -> Piece:
-    """A value axis with ticks in words: no day left, 50% fewer, same, 25% more."""
+def _at_the_threshold(definition: Definition) -> Piece:
+    """The dashed line; its name is the tick's, for on the line lie dots."""
+    return line(0, definition.threshold, 1, definition.threshold, paper="x", dash="dash")
+
+
+def _scale(values: pd.Series, unit: str, threshold: int = 50) -> Piece:
+    """A value axis with ticks in words: no day left, 50% fewer, same, 25% more.
+
+    In percent the threshold is one of them.
+    """
     low, high = (values.min(), values.max()) if len(values) else (0.0, 0.0)
     if unit == PERCENT:
         bottom = -25 if low >= -25 else 50 * math.floor(low / 50)
-        levels = {0, 50, 100, bottom}
+        levels = {0, threshold, 100, bottom}
     else:
         bottom = 5 * math.floor(min(low, -1) / 5)
         top = max(10, 5 * math.ceil(high / 5))

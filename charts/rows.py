@@ -9,6 +9,7 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from analytics.codes import Arm
+from charts.narrow import FOLDS
 from charts.palette import (
     BAND,
     CONTROL,
@@ -117,7 +118,7 @@ def _band(y: float) -> Piece:
         "x1": 1,
         "xref": "paper",
         "y0": y - 0.28,
-        "y1": y + 0.8,
+        "y1": y + 0.95,
         "fillcolor": BAND,
         "line": {"width": 0},
         "layer": "below",
@@ -173,6 +174,7 @@ def _marks(known: Placed) -> Drawn:
 def _words(shown: Placed, known: Placed) -> Drawn:
     """Titles above the marks, numbers at the right end of what is drawn."""
     titles = [over_row(escape(row.title), escape(row.about), y) for y, row in shown]
+    titles[:1] = [{**one, "name": FOLDS} for one in titles[:1]]  # above which there is room
     numbers = [
         note(f"<b>{row.text}</b>", size=14, y=y, xanchor="left", xshift=BESIDE, x=_right_end(row))
         for y, row in known

@@ -362,3 +362,26 @@ def test_a_far_window_lies_in_the_picture():
     assert high > 253 + 29
     assert np.isclose(low, -high)
     assert Decimal(str(chart.layout.yaxis.range[0])) == 0
+
+
+@pytest.mark.parametrize("first", [1, 10, 56, 85, 169, 350])
+def test_no_value_stands_on_the_line_of_session_1_nor_on_a_month_beside_it(first):
+    """The word of the window after a session lies under every interval that it could cover."""
+    around = months(20.0, 14.0, 18.0, first=first, others=13.0)
+    around[["ci_low", "ci_high"]] = around[["ci_low", "ci_high"]].astype("Float64")
+    around.loc[around["what"] == MeanOf.MONTH, "ci_low"] = 10.5
+    around.loc[around["what"] == MeanOf.MONTH, "ci_high"] = 15.5
+    drawn = hump_chart(around, 2, float(first - 1))
+    value = next(one for one in drawn.layout.annotations if one.text == "<b>14</b>")
+    high = drawn.layout.xaxis.range[1]
+    x = first + 14.5
+    assert high >= 1.19 * x, "its arrow stands inside"
+    if x < 0.15 * high:
+        assert (value.x, value.xanchor) == (0, "left")
+    near = around[(around["first_day"] + 13.5 - x).abs() < 0.1 * high]
+    if value.yanchor == "top" and len(near):
+        assert value.y <= near["ci_low"].dropna().min()
+    thin = [
+        one for one in drawn.layout.shapes if one.x0 == one.x1 == first - 1 and one.line.width == 1
+    ]
+    assert all(one.y1 <= max(0.1, value.y / drawn.layout.yaxis.range[1] - 0.13) for one in thin)

@@ -7,7 +7,7 @@ import pytest
 
 from analytics.definitions import PRESETS
 from charts.by_session import series_chart
-from charts.narrow import that_fit
+from charts.narrow import A_LINE, NUMBERS, OF_COMPARED, that_fit
 from charts.pieces import OF_SESSIONS
 from charts.rows import EstimateRow, rows_chart
 from words.pages import reduction as of_reduction
@@ -110,7 +110,7 @@ def test_words_and_numbers_of_rows_fit_a_phone():
             assert (note.x - low) / (high - low) * wide + note.xshift + 8 * letters < wide + 14
 
 
-def some_months(starts: list[int], thin: list[int]):
+def some_months(starts: list[int], thin: list[int], compared: tuple[int, ...] = ()):
     """Of one patient, with sessions at ``starts``; of those that are ``thin`` few days are held."""
     import pandas as pd
 
@@ -125,6 +125,7 @@ def some_months(starts: list[int], thin: list[int]):
     months = months.assign(
         migraine=1, headache=2, free=0, no_migraine=0, compared=False, enough=True
     )
+    months["compared"] = months.index.isin(compared)
     months["free"] = months["recorded"] - 3
     months["not_recorded"] = 30 - months["recorded"]
     units = [float(155 + 10 * place) for place in range(len(starts))]
@@ -149,6 +150,35 @@ def test_words_of_one_patients_months_never_meet_on_a_phone():
     assert {"S1<br> ", "S2<br>165 U", "S3<br>175 U"} <= set(told(fitted))
     assert told(whole).count("1<br>of<br>10") == 3
     assert told(fitted).count("1<br>of<br>10") == 1
+
+
+def test_of_many_bars_a_phone_numbers_those_compared_and_no_two_meet():
+    """Whole it numbers every month; of few bars a phone does, too."""
+    whole = some_months([1, 3, 12], [], compared=(0, 1, 12))
+    drawn = {trace.name: trace for trace in that_fit(whole, 1)[0].data}
+    assert drawn[NUMBERS].visible is False
+    assert list(drawn[OF_COMPARED].x) == [0, 1, 12]
+    heights = drawn[OF_COMPARED].base
+    assert heights[0] != heights[1]
+    assert heights[0] == heights[2]
+    every = {trace.name: trace for trace in whole.data}
+    assert every[NUMBERS].visible is None
+    assert sorted([*every[NUMBERS].x, *every[OF_COMPARED].x]) == list(range(26))
+    assert len(set(every[OF_COMPARED].base)) == 1, "the kept figure is not changed"
+
+
+def test_long_words_above_the_first_mark_go_on_in_a_second_line():
+    about = "29 of 90 judged after session 2, 103 due (28% to 41% possible) · weeks 9 to 12"
+    rows = [EstimateRow("Our records", about, 0.3, 0.2, 0.4, "30%", "ours")] * 2
+    whole = rows_chart(rows, (0, 1), ("0%", "100%"))
+    first, second = [
+        note.text for note in that_fit(whole, 1)[0].layout.annotations if "judged" in note.text
+    ]
+    _, *lines = first.split("<br>")
+    assert " ".join(lines) == about
+    assert all(len(one) <= A_LINE for one in lines)
+    assert second.split("<br>")[1] == about  # above it lies another row
+    assert all(note.text.count("<br>") <= 1 for note in whole.layout.annotations)
 
 
 def test_a_table_for_a_projector_stands_whole_on_a_phone():
