@@ -49,6 +49,7 @@ class Kind(NamedTuple):
     numbers: bool
     mostly: float  # which share of the filled cells are numbers
     visits: bool  # names of visits, from which the session follows
+    mostly_dates: float = 0.0  # which share of the cells that say something are dates
 
 
 def kind_of(text: TextTable, header: str) -> Kind:
@@ -58,16 +59,18 @@ def kind_of(text: TextTable, header: str) -> Kind:
     silent = {*MISSING_WORDS, *OPEN}
     saying = [cell for cell in counts if cell.lower() not in silent][:MOST_LOOKED_AT]
     words = {cell.lower() for cell in saying}
+    of_dates = sum(counts[cell] for cell in saying if _is_date(cell))
     return Kind(
         rows=len(text.rows),
         filled=sum(counts.values()),
         different=len(counts),
-        dates=bool(saying) and all(map(_is_date, saying)),
+        dates=bool(saying) and of_dates == sum(counts[cell] for cell in saying),
         clocks=all(":" in cell for cell in saying),
         flags=bool(saying) and words <= set(meanings(words)),
         numbers=bool(saying) and all(map(NUMBER.fullmatch, saying)),
         mostly=numbers / max(1, sum(counts.values())),
         visits=bool(sessions_of(saying)),
+        mostly_dates=of_dates / max(1, sum(counts[cell] for cell in saying)),
     )
 
 

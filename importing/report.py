@@ -231,6 +231,9 @@ def asked_in_words(question: Question) -> list[str]:
         lines += [f"  --answer {question.code}={key}  {words}" for key, words in question.options]
     if question.kind == "mapping":
         lines.append("  --mapping FILE with the meaning of each column: check --explain writes one")
+        lines.append(
+            "  --id FILE=ID names the patient of a file of one, which needs no column of ids"
+        )
     if question.kind in ("same_name", "whose_days", "whose_sessions"):
         lines.append("  --id FOLDER/FILE=ID, or --id FILE=ID, names the patient of each file")
     return lines

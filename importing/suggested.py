@@ -15,7 +15,7 @@ from analytics.definitions import MEASURES
 from analytics.frames import CANONICAL, Column, TableSpec
 from importing.choices import Mapping as Mapped
 from importing.column_kinds import SAME, Kind, Suggested, TakenFor, kind_of, missing_id
-from importing.columns import missing
+from importing.columns import canonical_name, missing
 from importing.days_in_months import Grid
 from importing.mapping import suggest
 from importing.mapping_checks import ATTACKS, COUNTED, DAY, MONTH, MONTHS, START, YEAR
@@ -51,7 +51,9 @@ def suggested(text: TextTable, shape: str = "") -> tuple[str, dict[str, Suggeste
     if shape == PERIODS:
         return PERIODS, _by_name(_about(by_name), {}, kinds)
     several = numbered_dates(text, text.headers)
-    shapes = [shape] if shape in CANONICAL else list(dict.fromkeys((by_name.table, *_OFTEN)))
+    of_counts = _COUNTS if MEASURES.keys() & {*map(canonical_name, text.headers)} else ()
+    often = (by_name.table, *_OFTEN, *of_counts)
+    shapes = [shape] if shape in CANONICAL else list(dict.fromkeys(often))
     tables = {name: _of_table(CANONICAL[name], by_name, kinds, several) for name in shapes}
     if not shape and _too_close(text, tables.get("sessions", {})):
         shapes.remove("sessions")
@@ -91,6 +93,7 @@ def _too_close(text: TextTable, columns: Mapping[str, Suggested]) -> bool:
 
 
 _OFTEN = ("diary", "sessions")
+_COUNTS = ("counts",)  # where something is counted
 CLOSEST = pd.Timedelta(days=28)  # a list of other days is no list of sessions
 
 
@@ -214,7 +217,7 @@ def _by_name(
 
 def _can_be(column: Column, kind: Kind) -> bool:
     if column.kind == "date":
-        return kind.dates
+        return kind.mostly_dates > MOSTLY
     if column.kind == "flag":
         return not kind.dates
     if column.name == "session" and kind.visits:
@@ -231,6 +234,8 @@ def _says(column: Column | None, kind: Kind) -> tuple[str, bool]:
         return "its name says so; its cells are visits, taken in their order", True
     if column is not None and column.kind == "date" and kind.dates:
         cells = ", and every filled cell is a date"
+    elif column is not None and column.kind == "date":
+        return "its name says so, and most of its cells are dates", True
     elif column is not None and column.kind == "flag" and kind.flags:
         cells = ", and every filled cell is a yes or a no"
     return f"its name says so{cells}", False
@@ -243,9 +248,13 @@ def _missing_date(
     wanted = [name for name in table.dates if name in table.required]
     if not wanted or wanted[0] in {one.meaning.column for one in named.values()}:
         return
-    dates = [header for header, kind in kinds.items() if kind.dates and header not in named]
+    left = {header: kind for header, kind in kinds.items() if header not in named}
+    dates = [header for header, kind in left.items() if kind.dates]
     whole_days = [header for header in dates if not kinds[header].clocks]
     why = "the only column of dates"
+    if not dates:
+        dates = [header for header, kind in left.items() if kind.mostly_dates > MOSTLY]
+        why = "the only column most of whose cells are dates"
     if len(dates) > 1:
         dates, why = whole_days, "the only column of dates without a time of day"
     if len(dates) == 1:

@@ -304,3 +304,23 @@ def test_whatever_a_visit_is_called_the_order_of_its_rows_changes_nothing(before
     assert found == dict(zip(names, [0, *sorted(in_order)], strict=True))
     assert not sessions_of(mixed[:-1]) or before in mixed[:-1]
     assert not sessions_of([*names, "DNA"])
+
+
+MANY_FORMATS = ("2024-01-01", "13/01/2024", "3 Jan 2024", "04.01.24", "20240105", "45298", "?")
+
+
+@pytest.mark.parametrize("name", ["When", "Date"])
+def test_a_column_most_of_whose_cells_are_dates_is_one_of_dates_and_is_looked_at_first(name):
+    rows = "".join(f"A,{cell},1\nB,{cell},0\n" for cell in MANY_FORMATS)
+    seen = read(f"Pt no,{name},Headache\n{rows}")
+    assert seen.shape == "diary"
+    assert taken(seen)[name] == TakenFor("date")
+    assert "most of" in next(c.why for c in seen.columns if c.header == name)
+
+
+def test_counts_of_calendar_months_are_counts_whose_session_is_missing():
+    rows = "".join(f"{who},2024-{n:02d},{12 - n},{9 - n}\n" for who in "AB" for n in range(1, 7))
+    seen = read(f"patient,month,headache days,migraine days\n{rows}")
+    assert seen.shape == "counts"
+    assert {*taken(seen)} == {"patient", "headache days", "migraine days"}
+    assert not is_whole(seen.shape, seen.columns)

@@ -110,7 +110,7 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
         tables=tuple(tables),
         assumptions=(
             *export.assumptions,
-            *((silent,) if found.parts and found.silent else ()),
+            *((silent,) if found.parts and found.silent and not questions else ()),
         ),
         questions=tuple(questions),
         dropped=export.dropped,
