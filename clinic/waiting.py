@@ -185,6 +185,12 @@ class Waiting:
             }
             return max(own, key=lambda p: own[p].used).number if own else ""
 
+    def latest(self, browser: str, person: str) -> Mapping[str, object]:
+        """What the view holds that was used last; nothing where none waits."""
+        with self._lock:
+            own = [v for p, v in self._views.items() if p.owner == (browser, person)]
+            return max(own, key=lambda view: view.used).kept if own else {}
+
     def forget(
         self,
         place: Place,

@@ -142,3 +142,17 @@ def test_a_line_that_was_cut_is_said_at_once_and_brings_everything_back(profile,
     expect(page.get_by_text("diary.csv, sessions.csv")).to_have_count(0)
     page.get_by_role("button", name="Open the sample clinic").click()
     expect(page.get_by_text("SYNTHETIC").first).to_be_visible()
+
+
+def test_a_sample_that_was_closed_comes_back_by_a_click_alone(profile, line):
+    """Not by an address with choices, in this tab or another; to another visitor it opens."""
+    page = profile.visitor()
+    page.goto(f"http://localhost:{line.port}/load")
+    page.get_by_role("button", name="Close the sample").click()
+    expect(headline(page)).to_contain_text("Nothing is loaded.")
+    for address in ("?window=weeks_9_12", "load?threshold=30"):
+        page.goto(f"http://localhost:{line.port}/{address}")
+        expect(headline(page)).to_contain_text("Nothing is loaded.")
+    other = profile.visitor()
+    other.goto(f"http://localhost:{line.port}/?window=weeks_9_12")
+    expect(headline(other)).to_contain_text("patients (")

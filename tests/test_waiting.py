@@ -462,3 +462,13 @@ def test_a_reload_brings_back_the_list_that_was_looked_at(cookie, files):
     assert again.radio(key="description").value == wanted
     changed = start("pages/records.py", query={**address(app), "definition": "preempt"})
     assert changed.radio(key="description").value != wanted  # other rows: the list begins anew
+
+
+def test_the_view_that_was_used_last_is_known_by_its_browser_and_person(records):
+    store = Waiting()
+    here = store.cookie_for("")
+    assert store.latest(here, "ada") == {}
+    keep(store, Place(here, "ada", ""), records)
+    store.keep(Place(here, "ada", ""), {"closed": True}, "b", own=False, is_live=nobody)
+    assert store.latest(here, "ada") == {"closed": True}
+    assert store.latest(here, "bob") == {}

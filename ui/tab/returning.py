@@ -31,6 +31,7 @@ FILES = (  # that were dropped, with their questions and answers
     "asked_apart",
 )
 READ_FROM = ("used_sources", "used_choices", "used_before")  # the files of what is in use
+CLOSED = "closed"  # the records, by a click: the sample does not open by itself then
 INTRODUCED = "introduced"  # what is told at the first visit was taken away
 LOOKED_THROUGH = "looked_through"  # the list that is gone through patient by patient
 LISTS = (
@@ -60,6 +61,7 @@ KEPT = (
     "kept_version",
     "used_mappings",
     *READ_FROM,
+    CLOSED,
     INTRODUCED,
     *FILES,
     *LISTS,
@@ -112,6 +114,12 @@ def latest_own() -> str:
     """The number of her own records that this browser looked at last; "" where none wait."""
     name = browser()
     return WAITING.latest_own(name, _person()) if name else ""
+
+
+def closed() -> bool:
+    """Was the last that this browser did with records to close them?"""
+    name = browser()
+    return bool(name) and bool(WAITING.latest(name, _person()).get(CLOSED))
 
 
 def was_here_before() -> bool:

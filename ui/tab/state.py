@@ -96,6 +96,8 @@ def _arrive(link_counts: bool) -> None:
         _go_on(kept, found if link_counts and stated else None)
     elif returning.VIEW not in query and returning.was_here_before():
         st.session_state.gone = st.session_state.ended = True
+    elif returning.closed():
+        st.session_state[returning.CLOSED] = True
     else:
         open_sample()
 
@@ -145,7 +147,7 @@ def use(records: Records, report: ImportReport | None) -> None:
     for name in OF_RECORDS:
         st.session_state.pop(name, None)
     st.session_state.pop(LOOKED_THROUGH, None)
-    st.session_state.gone = False
+    st.session_state.gone = st.session_state[returning.CLOSED] = False
 
 
 def take_off(why: str) -> None:
@@ -176,6 +178,7 @@ def forget() -> None:
     st.session_state.pop(returning.VIEW, None)
     st.session_state.records, st.session_state.report = None, None
     st.session_state.patient_id, st.session_state.gone = None, False
+    st.session_state[returning.CLOSED] = True
     st.session_state.opened, st.session_state.seen = [], frozenset()
     for name in OF_RECORDS:
         st.session_state.pop(name, None)
