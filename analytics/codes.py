@@ -79,6 +79,7 @@ class Allowing(StrEnum):
     BACK_MONTH = "back_month"  # the difference to the look back
     TWO_MONTH_BASELINE = "two_month_baseline"  # the earlier of two months as the baseline
     MODEL = "model"  # one of all months: analytics.research.habits
+    MODEL_NO_RULE = "no_entry_rule"  # the same, where no entry rule is stated
     MODEL_LEFT_OUT = "months_hang_together"  # what it assumes is not so here
     MEE_CHUA = "mee_chua"  # how low a habit would explain all of it
 

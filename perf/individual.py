@@ -48,6 +48,10 @@ def of_two_kinds(rng: np.random.Generator, n: int) -> np.ndarray:
     return np.where(rng.random(n) < 0.5, rng.normal(-1.8, 0.2, n), rng.normal(0, 0.1, n))
 
 
+def all_alike(rng: np.random.Generator, n: int) -> np.ndarray:
+    return np.full(n, -1.0)
+
+
 def none_at_all(rng: np.random.Generator, n: int) -> np.ndarray:
     return np.zeros(n)
 
@@ -58,6 +62,7 @@ CELLS = {
     "skewed effects, 150": Cell(150, skewed, False, (60, 90)),
     "effects of two kinds, 150": Cell(150, of_two_kinds, False, (60, 90)),
     "spells, r = 0.5, 150": Cell(150, as_assumed, True, (60, 90)),
+    "all change alike, 150": Cell(150, all_alike, False, (0, 100)),
     "nothing ever changes, 150": Cell(150, none_at_all, False, (0, 100)),
 }
 

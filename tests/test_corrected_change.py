@@ -107,6 +107,35 @@ def test_the_difference_is_that_of_the_look_back(session):
     )
 
 
+@pytest.mark.parametrize(
+    ("rule", "assumes", "says"),
+    [
+        ("none", Allowing.MODEL_NO_RULE, "nobody was let in for a bad month"),
+        ("month", Allowing.MODEL, "they were let in as stated"),
+    ],
+)
+def test_the_model_says_which_entry_it_takes_it_for(rule, assumes, says):
+    """Days of 28 by habits that never change: months are as the model takes them."""
+    rng = np.random.default_rng(4)
+    cells = rng.binomial(28, rng.beta(6, 4, (60, 1)), (60, 7))
+    firsts = [-140, -112, -84, -56, -28, 1, 29]
+    of_each = [
+        {
+            day: value
+            for first, n in zip(firsts, own, strict=True)
+            for day, value in month(first, first + 27, int(n)).items()
+        }
+        for own in cells
+    ]
+    definition = MONTH_OF_28.changed(entry_rule=rule, entry_days=1)
+    found = table(as_records(diaries(*of_each)), definition)
+    row = all_of(found).loc[Allowing.MODEL]
+    assert np.isfinite(row["change"])
+    assert row["assumes"] == assumes
+    told = said.what_each_assumes(said.ways(found, 1, definition))
+    assert says in told[-1]
+
+
 def test_strata_hold_everybody_once():
     found = table(a_cohort()[0])
     for _, rows in found[found["method"] != Allowing.MEE_CHUA].groupby(["session", "method"]):

@@ -140,8 +140,8 @@ def test_the_band_of_chance_holds_a_cohort_in_which_nothing_happens():
 def test_worse_is_told_beside_chance(unchanged):
     told = spread.worse_told(make_table("worse_by_chance", unchanged, Asked(2)), 2)
     assert told == (
-        "More days than before: 57 of 159 judged; if nothing had changed, 57 to 82 by chance "
-        "(19 times in 20)."
+        "More days than before: 57 of 159 judged; 57 to 82 by chance (19 times in 20) if nothing "
+        "had changed and nobody had come for a bad month; fewer where some had."
     )
 
 

@@ -55,9 +55,10 @@ METHODS = {
     "imputed": Method(
         "All due, by what is assumed of those not judged",
         "Rate and mean change of all due, if those not judged had days like patients alike in "
-        "baseline and in days after the session before (drawn by predictive mean matching), some "
-        "days more than those, or those of the baseline. Draws are pooled with Rubin's rules; "
-        "beside them stands what is possible.",
+        "baseline and in days after the session before (drawn by predictive mean matching; where "
+        "nobody is alike, the days between what is expected of both are added), some days more "
+        "than those, or those of the baseline. Draws are pooled with Rubin's rules; beside them "
+        "stands what is possible.",
         "Which assumption holds cannot be seen in any record. Who has no diary because all was "
         "well, or because it was not, is not like those alike; more draws do not change that.",
     ),
@@ -126,9 +127,9 @@ METHODS = {
         "What the months of all say of each: chances of such a day before and after, of which "
         "months are counts with spells (beta-binomial), habits before are normal on the logit "
         "scale, and some change while others hardly do; an entry rule as it is stated.",
-        "It may be wrong by up to 20 of 100 where bad spells are long or changes are unlike those "
-        "assumed. It says nothing about why, and is no control group; it is made from 50 patients "
-        "with an earlier month on.",
+        "It may be wrong by up to 20 of 100 where bad spells are long or some change much more "
+        "than others, by more where all patients change alike. It says nothing about why, and is "
+        "no control group; it is made from 50 patients with an earlier month on.",
     ),
     "response_levels": Method(
         "At least 30, 50, 75 and 100% fewer",

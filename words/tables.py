@@ -311,6 +311,11 @@ ALLOWING = {
         "model of all months",
         "months vary by chance and short spells, alike in all patients; they were let in as stated",
     ),
+    Allowing.MODEL_NO_RULE: Way(
+        "model of all months",
+        "months vary by chance and short spells, alike in all patients; nobody was let in for a "
+        "bad month (no entry rule is stated): where some were, too much of the fall is left",
+    ),
     Allowing.MODEL_LEFT_OUT: Way(
         "model of all months",
         "months would vary by chance alone; here those next to each other are more alike than "

@@ -66,7 +66,8 @@ def corrected_change(
     month; no rows where it is not made, and no number where these months are not as it assumes
     (``spells``). ``mee_chua``: no change but a tipping point,
     ``habit_explaining_all``, with its own interval. ``stratum``: all first, then by days of the
-    baseline. ``assumes``: the method's code, in words elsewhere; or why the model is left out.
+    baseline. ``assumes``: the method's code, in words elsewhere; of the model also that no entry
+    rule is stated, or why it is left out.
     """
     pairs = ahead_and_back(records, outcomes, definition)
     earlier = month_before(records, pairs, definition, 1, definition.min_baseline_days)
@@ -102,7 +103,8 @@ def _by_model(
         ends = (
             definition.month * end for end in (mean.value, mean.value - reach, mean.value + reach)
         )
-        yield _row(Allowing.MODEL, name, int(held.sum()), Estimate(*ends))
+        row = _row(Allowing.MODEL, name, int(held.sum()), Estimate(*ends))
+        yield row if of.fitted.entered else {**row, "assumes": str(Allowing.MODEL_NO_RULE)}
 
 
 def _of_session(pairs: pd.DataFrame) -> Iterator[dict[str, Any]]:

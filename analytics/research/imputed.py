@@ -71,7 +71,7 @@ def imputed(outcomes: Outcomes, definition: Definition) -> pd.DataFrame:
         days = wide.after[session]
         enough = int((~np.isnan(days)).sum()) >= FEW_JUDGED
         if enough:
-            drawn.append(_completed(wide.before, drawn, days, session))
+            drawn.append(_completed(wide.before, drawn, days, definition.month, session))
         due = wide.due[session]
         at = Due(wide.before[due], days[due], wide.responded[session][due])
         sets = drawn[-1][due & np.isnan(days)] if enough else None
@@ -106,7 +106,7 @@ def _each_session(rows: pd.DataFrame) -> _Wide:
 
 
 def _completed(
-    before: np.ndarray, earlier: list[np.ndarray], days: np.ndarray, session: int
+    before: np.ndarray, earlier: list[np.ndarray], days: np.ndarray, month: int, session: int
 ) -> np.ndarray:
     """Days after a session of all, missing ones drawn: patients x imputations.
 
@@ -120,17 +120,20 @@ def _completed(
         return found
     for k in range(IMPUTATIONS):
         known = [before, *(one[:, k] for one in earlier[-1:])]
-        found[missing, k] = donated(np.column_stack(known), days, random)
+        found[missing, k] = donated(np.column_stack(known), days, month, random)
     return found
 
 
-def donated(known: np.ndarray, days: np.ndarray, random: np.random.Generator) -> np.ndarray:
+def donated(
+    known: np.ndarray, days: np.ndarray, month: int, random: np.random.Generator
+) -> np.ndarray:
     """Days for each patient who has none, each given by one of the five patients most alike.
 
     Predictive mean matching: days are regressed on what is ``known`` (patients x columns) of those
     who have them; a patient without is matched, by a draw of the regression, with those whose own
     expected days are nearest (Little 1988; van Buuren 2018, 3.4.2, type 1), and gets the days of
-    one of them as recorded.
+    one of them as recorded. Where nobody is alike, because the worst are missing, the whole days
+    between what is expected of both are added (Schenker and Taylor 1996); at most the ``month``.
     """
     missing = np.isnan(days)
     x = _standardised(known)
@@ -147,7 +150,9 @@ def donated(known: np.ndarray, days: np.ndarray, random: np.random.Generator) ->
     apart = np.where(inside, np.abs(expected[places] - wanted[:, None]), np.inf)
     nearest = np.argsort(apart, axis=1, kind="stable")[:, : min(DONORS, len(expected))]
     one = nearest[np.arange(len(wanted)), random.integers(0, nearest.shape[1], len(wanted))]
-    given: np.ndarray = recorded[order][places[np.arange(len(wanted)), one]]
+    giver = places[np.arange(len(wanted)), one]
+    between = np.round(wanted - expected[giver])
+    given: np.ndarray = (recorded[order][giver] + between).clip(0, month)
     return given
 
 

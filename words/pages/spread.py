@@ -81,7 +81,7 @@ def bands_title(bands: pd.DataFrame, session: int) -> str:
 
 
 def worse_told(chance: pd.DataFrame, session: int) -> str:
-    """More days than before: 17 of 103 judged; if nothing had changed, 37 to 56 by chance.
+    """More days than before: 17 of 103 judged; 37 to 56 by chance if nothing had changed.
 
     ``chance``: the table ``worse_by_chance``; nothing where nobody is judged.
     """
@@ -91,8 +91,9 @@ def worse_told(chance: pd.DataFrame, session: int) -> str:
     row = at.iloc[0]
     span = " to ".join(f"{n:,}" for n in dict.fromkeys((int(row["low"]), int(row["high"]))))
     return (
-        f"More days than before: {int(row['worse']):,} of {int(row['judged']):,} judged; if "
-        f"nothing had changed, {span} by chance (19 times in 20)."
+        f"More days than before: {int(row['worse']):,} of {int(row['judged']):,} judged; "
+        f"{span} by chance (19 times in 20) if nothing had changed and nobody had come for a bad "
+        "month; fewer where some had."
     )
 
 

@@ -84,7 +84,7 @@ def how_to_read(session: int, definition: Definition) -> str:
 def what_each_assumes(rows: pd.DataFrame) -> list[str]:
     """Difference to the look back: they came as long after a bad spell began as ... (markdown)"""
     told = [row for _, row in rows.iterrows() if row["method"] in WAYS]
-    return [f"**{_named(row)}:** {ALLOWING[Allowing(row['method'])].assumes}." for row in told]
+    return [f"**{_named(row)}:** {ALLOWING[Allowing(row['assumes'])].assumes}." for row in told]
 
 
 def left_out(corrected: pd.DataFrame, session: int) -> str:
