@@ -15,7 +15,7 @@ import pandas as pd
 from analytics.arithmetic import reaches
 from analytics.codes import Assumed
 from analytics.definitions import FEW_JUDGED, Definition
-from analytics.research.intervals import NAN, SEED, UNDEFINED, Estimate
+from analytics.research.intervals import NAN, SEED, UNDEFINED, Estimate, in_order
 from analytics.research.pooling import pooled_mean, pooled_share
 from analytics.steps import Outcomes
 
@@ -63,8 +63,7 @@ def imputed(outcomes: Outcomes, definition: Definition) -> pd.DataFrame:
     drawn. Pooled with Rubin's rules. ``rate_low``, ``rate_high``: if nobody or everybody not judged
     had responded. Undefined where fewer than ``FEW_JUDGED`` are judged.
     """
-    by_patient = outcomes.sort_values(["patient_id", "session"])
-    wide = _each_session(by_patient)
+    wide = _each_session(outcomes.sort_values(["patient_id", "session"]))
     rows: list[dict[str, Any]] = []
     drawn: list[np.ndarray] = []  # per session so far: patients x imputations
     for session in range(1, int(outcomes["session"].max()) + 1):
@@ -81,7 +80,7 @@ def imputed(outcomes: Outcomes, definition: Definition) -> pd.DataFrame:
 
 
 class _Wide(NamedTuple):
-    """Patients in their order; days, who is due and who responded by session."""
+    """Patients in an order that is no id's; days, who is due and who responded by session."""
 
     before: np.ndarray
     after: dict[int, np.ndarray]
@@ -102,7 +101,9 @@ def _each_session(rows: pd.DataFrame) -> _Wide:
         after[int(session)] = np.where(judged, days, NAN)
         due[int(session)] = at["due"].fillna(False).to_numpy(bool)
         responded[int(session)] = at["responder"].fillna(False).to_numpy(bool)
-    return _Wide(before, after, due, responded)
+    order = in_order(before, *after.values(), *due.values(), *responded.values())
+    by_session = ({at: of[order] for at, of in part.items()} for part in (after, due, responded))
+    return _Wide(before[order], *by_session)
 
 
 def _completed(

@@ -42,6 +42,15 @@ def drawn(patients: np.ndarray, most: int) -> np.ndarray:
     return patients[np.sort(places)]
 
 
+def in_order(*parts: np.ndarray) -> np.ndarray:
+    """Places of the patients by what is recorded of them: no draw depends on what they are called.
+
+    ``parts``: patients x anything.
+    """
+    found: np.ndarray = np.lexsort(np.column_stack(parts).T)
+    return found
+
+
 def times_drawn(n: int) -> np.ndarray:
     """How often each of n patients is drawn, in each of the draws."""
     rng = np.random.default_rng(SEED)
@@ -105,7 +114,7 @@ def mean_with_interval(
     it; none of one. ``possible``: the lowest and the highest mean there can be; no interval passes
     them.
     """
-    values = np.asarray(values, dtype="float64")
+    values = np.sort(np.asarray(values, dtype="float64"))  # whoever they are of
     n = len(values)
     if n == 0:
         return UNDEFINED

@@ -20,6 +20,7 @@ from analytics.research.intervals import (
     UNDEFINED,
     Estimate,
     drawn,
+    in_order,
     times_drawn,
 )
 from analytics.therapies import Therapy
@@ -121,13 +122,14 @@ def _folded(records: Records, measure: Measure, therapy: Therapy) -> pd.DataFram
 
 
 def _by_patient(rows: pd.DataFrame, therapy: Therapy) -> tuple[np.ndarray, np.ndarray]:
-    """Days flagged and days recorded as patients x days."""
+    """Days flagged and days recorded as patients x days, in an order that is no id's."""
     patient = np.unique(rows["patient"], return_inverse=True)[1]
     shape = (int(patient.max()) + 1 if len(patient) else 0, therapy.followed_days - FIRST_DAY + 1)
     flagged, recorded = np.zeros(shape), np.zeros(shape)
     place = (patient, rows["day"].to_numpy() - FIRST_DAY)
     flagged[place], recorded[place] = rows["flagged"], 1
-    return flagged, recorded
+    order = in_order(recorded, flagged)
+    return flagged[order], recorded[order]
 
 
 def _seven_days(days: np.ndarray) -> np.ndarray:

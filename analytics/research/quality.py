@@ -14,7 +14,7 @@ from analytics.definitions import MEASURES, Definition, Measure
 from analytics.guidelines.base import count_spans
 from analytics.outcomes import derive_outcomes
 from analytics.records import Records
-from analytics.research.intervals import CENTRAL, FEWEST_DRAWN, times_drawn
+from analytics.research.intervals import CENTRAL, FEWEST_DRAWN, in_order, times_drawn
 from analytics.steps import Outcomes
 from analytics.summaries import responder_rates, wilson
 
@@ -73,7 +73,11 @@ def selective_recording(records: Records, measure: Measure) -> pd.DataFrame:
     span = (by_patient.max() - by_patient.min()).dt.days + 1
     of = days.groupby("patient_id")["flag"]
     pair = np.column_stack([of.size() / span, of.mean().astype("float64")])
-    rows = [*_within_patients(counted.dropna().to_numpy("float64")), _correlation(pair)]
+    beside_gaps = counted.dropna().to_numpy("float64")
+    rows = [
+        *_within_patients(beside_gaps[in_order(beside_gaps)]),
+        _correlation(pair[in_order(pair)]),
+    ]
     columns = ["hint", "unit", "patients", "days", "value", "ci_low", "ci_high"]
     return pd.DataFrame(rows, columns=columns).astype({"days": "Int64"})
 

@@ -47,10 +47,10 @@ class NotABaseline(Refusal, ValueError):
 def baseline_groups(
     outcomes: Outcomes, patients: pd.DataFrame, column: str, cuts: tuple[float, ...] = ()
 ) -> pd.Series:
-    """The group of each patient by a baseline column, as words; else ``NOT_RECORDED``.
+    """The group of each patient with a session by a baseline column; else ``NOT_RECORDED``.
 
     Numbers are cut at ``cuts`` (a group begins at each), without any at their median, to one
-    decimal.
+    decimal: of those with a session, for others are in no rate.
     """
     if column in LATER_COLUMNS:
         raise NotABaseline(REFUSED.format(column=column))
@@ -58,6 +58,7 @@ def baseline_groups(
         values = outcomes[outcomes["session"] == 0].set_index("patient_id")["baseline"]
     elif column in patients and column != "patient_id":
         values = patients.set_index("patient_id")[column]
+        values = values[values.index.isin(outcomes["patient_id"])]
     else:
         raise NotABaseline(UNKNOWN_COLUMN.format(column=column))
     if column not in NUMBERS:
