@@ -27,10 +27,12 @@ NEEDS_RECORDS = [page for page in PAGES if page not in NO_RECORDS]
 
 
 def start(page: str, session: dict | None = None, query: dict | None = None) -> AppTest:
+    """The page by its address; run twice only where something is set in its session."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for key, value in (query or {}).items():
         app.query_params[key] = value
-    app.run()
+    if session:
+        app.run()  # what is set takes the place of what the page began with
     for key, value in (session or {}).items():
         app.session_state[key] = value
     if page != "app.py":
