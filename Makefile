@@ -84,9 +84,4 @@ fuzz: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.fuzz 20000
 	$(BIN)/python -m tests.door_fuzz 2000
 	$(BIN)/python -m perf.look_back 2000
-	CLEAR_DAYS_EXAMPLES=20 $(BIN)/python -m pytest tests/test_laws.py tests/test_door_laws.py \
-	  tests/test_attack_lists.py tests/test_means.py tests/test_registry.py \
-	  tests/test_simulations.py tests/test_words.py \
-	  tests/test_privacy.py tests/test_shared_figures.py \
-	  tests/test_nobody_disappears.py tests/test_written_and_read.py \
-	  tests/test_signs_of_sheets.py
+	CLEAR_DAYS_EXAMPLES=20 $(BIN)/python -m pytest $$(grep -l "tests.examples import" tests/test_*.py)

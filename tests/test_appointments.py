@@ -150,7 +150,7 @@ def without():
     return result_of(WITHOUT, Settings())
 
 
-@hypothesis_settings(max_examples=examples(4), deadline=None)
+@hypothesis_settings(max_examples=examples(3), deadline=None)
 @given(BOOKED, st.booleans())
 def test_appointments_change_nothing_that_figures_are_made_of(without, booked, timed):
     """Every table is made of a result's records up to the cut-off, and of its outcomes."""

@@ -15,11 +15,12 @@ from analytics.arithmetic import (
     reduction,
     reductions,
 )
+from tests.examples import examples
 
 counts = st.lists(st.tuples(*(st.integers(0, 31), st.integers(1, 31)) * 2), min_size=1, max_size=8)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(counts, st.integers(1, 100))
 def test_columns_say_what_single_numbers_say(rows, percent):
     frame = pd.DataFrame(rows, columns=["b", "nb", "f", "nf"]).astype("Int64")
@@ -40,7 +41,7 @@ def test_columns_say_what_single_numbers_say(rows, percent):
             assert said[place] == float(exact)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(counts, st.integers(1, 100))
 def test_the_most_that_reaches_is_the_last(rows, percent):
     frame = pd.DataFrame(rows, columns=["b", "nb", "f", "nf"])

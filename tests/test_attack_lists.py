@@ -370,7 +370,7 @@ def known(lists, periods=((date(2024, 1, 5), date(2024, 2, 5)),)) -> dict[str, t
     return {row.date: (row.headache, row.migraine) for row in frame.itertuples()}
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(LISTED, st.randoms(use_true_random=False), st.integers(1, 5))
 def test_an_attack_list_in_any_split_and_order_gives_the_same_days(listed, chance, files):
     rows = [row_of(*one) for one in listed]
@@ -383,7 +383,7 @@ def test_an_attack_list_in_any_split_and_order_gives_the_same_days(listed, chanc
     assert known([attacks(*file) for file in split]) == known([attacks(*rows)])
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(LISTED, st.integers(0, 60), st.integers(0, 30))
 def test_another_period_never_takes_a_headache_day_away(listed, first, length):
     lists = [attacks(*(row_of(*one) for one in listed))]
@@ -394,7 +394,7 @@ def test_another_period_never_takes_a_headache_day_away(listed, first, length):
     assert before.items() <= after.items()
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(LISTED, st.data(), st.sampled_from(["", "x{}", "{}x", "2024-02-30 10:00"]), st.booleans())
 def test_a_row_set_aside_never_adds_a_free_day(listed, data, broken, newest_first):
     listed = sorted(listed, reverse=newest_first)

@@ -176,7 +176,7 @@ ATTACK = st.tuples(
 )
 
 
-@settings(deadline=None, max_examples=examples(30))
+@settings(deadline=None, max_examples=examples(12))
 @given(st.lists(ATTACK, min_size=2, max_size=12), st.randoms())
 def test_many_patients_in_one_file_are_what_each_one_is_in_a_file_of_her_own(attacks, random):
     """And the order of rows changes no day."""

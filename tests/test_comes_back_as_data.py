@@ -21,6 +21,7 @@ from analytics.result import result_of
 from analytics.settings import Settings
 from importing import Choices, Source, read_records
 from reports.data_zip import data_zip
+from tests.examples import examples
 from tests.front_door import days, diary, sessions
 
 pytestmark = pytest.mark.slow
@@ -72,7 +73,12 @@ PEOPLE = st.lists(
 )
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=DRAWN)
+@settings(
+    max_examples=examples(3),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=DRAWN,
+)
 @given(PEOPLE, st.sampled_from(sorted(PRESETS)), st.booleans(), st.booleans(), st.booleans())
 def test_a_package_reads_back_to_its_rates(people, preset, adam, keyed, every_day):
     records, chosen = cohort(people), Settings(PRESETS[preset])
@@ -88,7 +94,12 @@ def test_a_package_reads_back_to_its_rates(people, preset, adam, keyed, every_da
     assert rates(again, chosen.as_counted(again)) == rates(records, chosen)
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=DRAWN)
+@settings(
+    max_examples=examples(3),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=DRAWN,
+)
 @given(PEOPLE, st.sampled_from(["hull2014", "preempt"]))
 def test_de_identified_days_read_back_to_who_is_judged_and_say_what_does_not_come_back(
     people, preset

@@ -20,6 +20,7 @@ from tests.corpus.listed import every
 from tests.corpus.read import AsThePage, read_as_the_page, told_truth
 from tests.corpus.shapes import Filed
 from tests.corpus.truth import Truth
+from tests.examples import examples
 
 pytestmark = pytest.mark.slow
 
@@ -87,7 +88,7 @@ def test_what_a_file_is_read_as_is_a_mapping_that_reads_the_same(name):
     assert told_truth(again.records) == FILED[name].truth
 
 
-@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=examples(5), suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_the_order_in_which_files_are_dropped_never_matters(data):
     """Also where two of them contradict each other, or where something is asked."""

@@ -47,7 +47,7 @@ def test_the_tipping_point_by_hand():
     assert (found.low, found.high) == pytest.approx((17 - 14.5528, 17 - 9.3416), abs=2e-4)
 
 
-@settings(deadline=None, max_examples=examples(40))
+@settings(deadline=None, max_examples=examples(15))
 @given(st.integers(0, 2**32 - 1), st.integers(8, 60), st.floats(0.1, 3))
 def test_at_its_ends_the_interval_of_the_change_touches_nil(seed, patients, noise):
     """Law: the regression's own interval at that habit, less the habit (Ostermann 2008)."""

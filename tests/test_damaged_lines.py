@@ -114,7 +114,7 @@ def test_the_account_of_damaged_lines_is_told(tmp_path):
 
 
 @settings(
-    max_examples=examples(25),
+    max_examples=examples(12),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -145,7 +145,7 @@ DIARIES = st.lists(
 )
 
 
-@settings(max_examples=examples(25), deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(rows=DIARIES, ending=st.sampled_from(["sav", "zsav", "dta", "xpt"]))
 def test_a_data_set_shows_what_its_csv_shows(rows, ending):
     frame = pd.DataFrame(rows, columns=["patient_id", "day", "headache", "migraine", "pain"])
@@ -428,7 +428,7 @@ def test_records_of_json_keep_what_is_written():
     assert table.notices == ("lists inside of a record are not read (more).",)
 
 
-@settings(max_examples=examples(25), deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(rows=DIARIES)
 def test_a_list_of_records_and_a_page_show_what_the_csv_shows(rows):
     frame = pd.DataFrame(rows, columns=["patient_id", "day", "headache", "migraine", "pain"])

@@ -148,7 +148,7 @@ def test_of_few_judged_nothing_is_drawn(judged):
     assert "Under 10 patients are judged" in missing.not_drawn(found, 1)
 
 
-@settings(deadline=None, max_examples=examples(8))
+@settings(deadline=None, max_examples=examples(4))
 @given(st.lists(st.booleans(), min_size=30, max_size=30), st.randoms(use_true_random=False))
 def test_laws(thin, random):
     """Within what is possible; the more days less of a fall the lower; the order does not matter.

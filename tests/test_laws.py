@@ -92,7 +92,7 @@ def plain_outcome(days: list[str], dates: list[int], k: int, definition, cut_off
     return evaluable, 100 * (1 - Fraction(f, nf) / Fraction(b, nb)) if evaluable else None
 
 
-@settings(max_examples=examples(12), deadline=None)
+@settings(max_examples=examples(6), deadline=None)
 @given(cohorts, definitions)
 def test_a_plain_day_by_day_count_agrees(cohort, definition):
     recorded = [i for days, _ in cohort for i, flags in enumerate(days) if flags]
@@ -130,7 +130,7 @@ def test_order_names_and_calendar_do_not_matter(cohort, definition, random):
     assert as_csv(moved[numbers]) == as_csv(table[numbers])
 
 
-@settings(max_examples=examples(8), deadline=None)
+@settings(max_examples=examples(4), deadline=None)
 @given(cohorts, definitions)
 def test_everyone_is_accounted_for(cohort, definition):
     if not any(flags for days, _ in cohort for flags in days):

@@ -9,6 +9,7 @@ from importing import Mapping
 from importing.as_read import meanings_of
 from tests import two_readings
 from tests.door_cases.months import grid_in_english
+from tests.examples import examples
 from tests.test_pages import press, start, text
 from tests.test_suggested import AUDIT, FORM
 from ui.tab.returning import READ_FROM
@@ -117,7 +118,7 @@ def test_how_it_was_read_can_be_changed_after_it_is_used():
     assert all(name not in app.session_state for name in READ_FROM)
 
 
-@settings(deadline=None, max_examples=4, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=examples(3), suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_taking_back_every_choice_restores_the_first_state(data):
     app = dropped({"wide.csv": WIDE})

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importing import Source, read_records
+from tests.examples import examples
 
 HEAD = "patient,date,variable,value"
 FIRST = date(2024, 3, 4)
@@ -32,7 +33,7 @@ def long(days: list[tuple[int, int]], patient: str = "K7") -> list[str]:
 DAYS = [(1, 1), (0, 0), (1, 0)] * 4
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 @given(st.randoms(), st.integers(1, 3))
 def test_the_order_of_rows_never_matters(chance, people):
     rows = [row for n in range(people) for row in long(DAYS, f"P{n}")]

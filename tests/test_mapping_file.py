@@ -86,7 +86,7 @@ MARKED = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(mappings())
 def test_a_mapping_comes_back_from_its_file(mapping):
     text = mapping.to_json()
@@ -96,7 +96,7 @@ def test_a_mapping_comes_back_from_its_file(mapping):
     assert VALID.is_valid(json.loads(text))
 
 
-@settings(max_examples=examples(200), deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(JSON | MARKED | st.lists(MARKED, max_size=2))
 def test_any_json_is_a_mapping_or_refused(found):
     """Whatever is read fits the schema; what does not fit it is refused, and by no other error."""
@@ -108,7 +108,7 @@ def test_any_json_is_a_mapping_or_refused(found):
     assert Mapping.several_from_json(Mapping.several_to_json(read)) == read
 
 
-@settings(max_examples=examples(100), deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.binary(max_size=60) | st.text(max_size=60))
 def test_any_bytes_are_refused_in_sentences(content):
     with pytest.raises(NoMapping):

@@ -96,7 +96,7 @@ def test_the_mark_is_that_of_the_threshold_in_use():
     assert judged(*pair("20.00", "0.00"), threshold=100).loc["A", "depends_on_rounding"]
 
 
-@trying(max_examples=examples(10), deadline=None)
+@trying(max_examples=examples(5), deadline=None)
 @given(
     st.lists(
         st.tuples(

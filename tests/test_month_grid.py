@@ -16,6 +16,7 @@ from importing import Choices, Mapping, Source, read_records
 from importing.as_read import as_shape, meanings_of
 from importing.month_grid import MONTHS, month_in
 from importing.suggested import is_whole
+from tests.examples import examples
 
 DAYS = [str(n) for n in range(1, 32)]
 HEAD = ",".join(["Patient", "Month", *DAYS])
@@ -268,7 +269,7 @@ def test_a_column_of_numbers_from_1_on_is_no_month_without_months():
 patients = st.lists(st.text("MH-.", min_size=59, max_size=59), min_size=1, max_size=3)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(patients, st.booleans(), st.randoms())
 def test_every_day_of_any_calendar_is_where_it_belongs(calendars, once, chance):
     """As drawn, whatever the order of patients and whether each is named once or on every row."""
@@ -299,7 +300,7 @@ def test_every_day_of_any_calendar_is_where_it_belongs(calendars, once, chance):
 
 
 @given(st.sampled_from(["-", "–", "/", "--"]), st.integers(1, 12), st.integers(2023, 2024))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 def test_a_day_that_there_is_not_may_be_crossed_out(stroke, month, year):
     own = monthrange(year, month)[1]
     cells = ["M", "H", ""] * 11

@@ -71,7 +71,7 @@ def of_people(found: list[dict | None]) -> Records:
     return replace(counts, patients=told.reindex(columns=list(types)).astype(types))
 
 
-@settings(max_examples=examples(6), deadline=None)
+@settings(max_examples=examples(4), deadline=None)
 @given(people, st.sampled_from([1, 2]))
 def test_the_groups_add_up_to_all_who_are_judged(found, session):
     records = of_people(found)
@@ -99,7 +99,7 @@ def without(records: Records, outcomes: pd.DataFrame, session: int, column: str)
     return sum(pd.isna(has.get(one, pd.NA)) for one in at["patient_id"])
 
 
-@settings(max_examples=examples(6), deadline=None)
+@settings(max_examples=examples(4), deadline=None)
 @given(people)
 def test_those_not_recorded_change_no_comparison(found):
     """Taken out of the cohort, they leave every group and every comparison as it was."""
@@ -115,7 +115,7 @@ def test_those_not_recorded_change_no_comparison(found):
     assert others[["difference", "p_heterogeneity"]].isna().all(axis=None)
 
 
-@settings(max_examples=examples(6), deadline=None)
+@settings(max_examples=examples(4), deadline=None)
 @given(people)
 def test_the_choices_of_a_filter_part_the_cohort(found):
     records = of_people(found)
@@ -134,7 +134,7 @@ def test_the_choices_of_a_filter_part_the_cohort(found):
     }
 
 
-@settings(max_examples=examples(6), deadline=None)
+@settings(max_examples=examples(4), deadline=None)
 @given(st.sets(st.integers(0, PATIENTS - 1), min_size=1))
 def test_bands_and_states_add_up(some):
     records = counted().only([f"A{i}" for i in some])

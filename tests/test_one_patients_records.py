@@ -18,6 +18,7 @@ from analytics.settings import Settings
 from analytics.steps import Outcomes
 from analytics.windows import session_windows
 from perf.cohorts import with_days
+from tests.examples import examples
 
 
 def of_patient(frame: pd.DataFrame, patient: str) -> pd.DataFrame:
@@ -56,7 +57,7 @@ def test_verdicts_from_her_records_are_those_of_the_whole_sample(sample, whole_s
     says_the_same(result, *whole_sample, result.records.patient_ids[::29])
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=examples(4), deadline=None)
 @given(
     seed=st.integers(0, 999),
     recorded=st.floats(0.2, 1),

@@ -18,6 +18,7 @@ from importing.opened_once import OpenedOnce
 from importing.written_as_text import bare
 from tests.corpus.listed import first_of
 from tests.corpus.read import read_as_the_page
+from tests.examples import examples
 
 FILES = 100
 DAYS = 5
@@ -87,7 +88,7 @@ CELLS = st.sampled_from(
 TABLES = st.lists(st.lists(CELLS, min_size=2, max_size=4), min_size=2, max_size=8)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(25))
 @given(TABLES, st.lists(st.frozensets(CELLS, min_size=1, max_size=3), max_size=2))
 def test_what_stands_is_what_opening_it_again_would_give(rows, named):
     """Whichever rows are named later: kept open, it is read as if it were opened anew."""

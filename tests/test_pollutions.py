@@ -77,7 +77,7 @@ def costs_at_most(place, found):
     return kept and {**found, key(place): ()} == {**WHOLE, key(place): ()}
 
 
-@settings(max_examples=examples(12), deadline=None, derandomize=True)
+@settings(max_examples=examples(6), deadline=None, derandomize=True)
 @given(*STYLES, PLACES, st.integers(0, 60), st.sampled_from(['"', "d", '""', '"d', 'd"', "dd"]))
 def test_a_mark_or_separator_more_costs_at_most_its_own_line(mark, quoting, place, at, more):
     assume(quoting == csv.QUOTE_MINIMAL or '"' in more)  # between marks a separator is a letter
@@ -89,7 +89,7 @@ def test_a_mark_or_separator_more_costs_at_most_its_own_line(mark, quoting, plac
     assert found == WHOLE or report.undecided, report.sentences()
 
 
-@settings(max_examples=examples(12), deadline=None, derandomize=True)
+@settings(max_examples=examples(6), deadline=None, derandomize=True)
 @given(*STYLES, PLACES, st.integers(0, 20))
 def test_a_mark_or_separator_less_costs_at_most_its_own_line(mark, quoting, place, number):
     texts = lines_with_notes(mark, quoting)
@@ -102,7 +102,7 @@ def test_a_mark_or_separator_less_costs_at_most_its_own_line(mark, quoting, plac
     assert found == WHOLE or report.undecided, report.sentences()
 
 
-@settings(max_examples=examples(12), deadline=None, derandomize=True)
+@settings(max_examples=examples(6), deadline=None, derandomize=True)
 @given(*STYLES, PLACES, st.text("\"',;\t\\ |P01-", max_size=40))
 def test_whatever_stands_in_one_line_the_others_are_read(mark, quoting, place, instead):
     texts = lines(mark, quoting)

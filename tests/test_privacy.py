@@ -196,7 +196,7 @@ def test_what_comes_first_matters_most():
 
 
 @pytest.mark.slow
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.data())
 def test_an_attacker_finds_no_small_group(data):
     """Counts of any patients, some of them parts of a total: least squares finds nothing."""

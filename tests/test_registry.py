@@ -149,7 +149,7 @@ def diary_of(rows) -> str:
 
 @pytest.mark.parametrize("engine", [DUCKDB, SPARK], indirect=True)
 def test_diaries_that_hypothesis_makes(engine, tmp_path):
-    tried = examples(15 if engine == DUCKDB else 3)
+    tried = examples(8 if engine == DUCKDB else 3)
 
     @settings(
         max_examples=tried,

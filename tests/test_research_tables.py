@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from importing import Choices, Source, read_records
 from importing.layouts import all_layouts
 from importing.variables import readings
+from tests.examples import examples
 
 FIRST = date(2024, 1, 1)
 TREATED = 28  # the day of the first session, counted from FIRST
@@ -235,7 +236,7 @@ def _dataset_json(frame: pd.DataFrame) -> bytes:
     return json.dumps({**told, "rows": rows}, default=str).encode()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(6), deadline=None)
 @given(st.randoms())
 def test_the_order_of_rows_never_matters(chance):
     rows = adqs(12)

@@ -22,6 +22,7 @@ from analytics.since import SINCE, recorded_since
 from analytics.steps import Outcomes
 from analytics.therapies import BOTULINUM_TOXIN
 from importing import Source, read_records
+from tests.examples import examples
 from tests.front_door import days, diary, sessions
 from tests.test_pages import start, text
 from words.guidelines import in_words
@@ -139,7 +140,7 @@ def test_counts_have_no_days(door):
 DAY = st.integers(0, 40)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(
     st.dictionaries(
         st.tuples(st.sampled_from("AB"), DAY), st.sampled_from(["0", "1", ""]), min_size=1

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from importing import Choices, Source, read_records
 from importing.doubts.skipped_question import NO, NOT_RECORDED
 from registry.opened import opened
+from tests.examples import examples
 
 DATES = [f"{day:%Y-%m-%d}" for day in pd.date_range("2024-01-01", periods=100)]
 
@@ -30,7 +31,7 @@ def answered(text: str, reading: str):
 MANY = st.integers(10, 40)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(12))
 @given(free=MANY, bad=MANY, mild=st.integers(1, 10), order=st.randoms())
 def test_both_readings_are_offered_and_only_days_without_headache_differ(free, bad, mild, order):
     flags = [("0", "")] * free + [("1", "1")] * bad + [("1", "0")] * mild + [("", "")] * 3

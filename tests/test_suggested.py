@@ -13,6 +13,7 @@ from importing.as_read import AsRead, as_shape, meanings_of
 from importing.column_kinds import TakenFor
 from importing.suggested import PERIODS, is_whole
 from importing.visits import sessions_of
+from tests.examples import examples
 
 DAY = timedelta(days=1)
 
@@ -103,7 +104,7 @@ def test_titles_above_a_wide_sheet_are_no_names_and_its_periods_are_in_order():
     assert set(seen.columns[-1].cells) == {""}
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(12))
 @given(
     st.lists(
         st.tuples(*[st.sampled_from(["0", "7", "12.5", "", "DNA", "by phone"])] * 3),
@@ -160,7 +161,7 @@ def test_a_meaning_given_twice_is_taken_from_the_first():
     assert "Which day?" not in taken(moved)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=examples(10))
 @given(st.permutations(range(5)), st.integers(1, 4), st.booleans())
 def test_neither_the_order_of_columns_nor_that_of_rows_changes_a_suggestion(order, turn, turned):
     frame = pd.read_csv(io.StringIO(FORM), dtype="str")
@@ -171,7 +172,7 @@ def test_neither_the_order_of_columns_nor_that_of_rows_changes_a_suggestion(orde
     assert taken(again) == taken(first)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(12))
 @given(st.data())
 def test_a_mapping_says_what_it_is_read_as(data):
     """What is chosen for each column is what the file is then read as."""
@@ -215,7 +216,7 @@ def test_values_of_a_flag_are_filled_in_as_the_door_reads_them(words, means):
     assert told == dict(zip(words, means, strict=True))
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(12))
 @given(
     st.lists(st.sampled_from(["Ja", "nein", "", "vielleicht", "1", "0"]), min_size=4, max_size=12),
     st.sampled_from(["yes", "no", "not recorded"]),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from importing import Choices, Source, read_records
 from importing.to_repair import ASKED, TO_REPAIR, how_many, to_repair
+from tests.examples import examples
 
 DAY = timedelta(days=1)
 SESSIONS = "patient_id,session_date\nA,2024-02-13\nB,2024-02-13\n"
@@ -23,7 +24,7 @@ def read(*held: str):
     return read_records(sources, Choices(date_order="day_first"))[1]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=examples(10))
 @given(
     st.dictionaries(
         st.tuples(st.sampled_from("AB"), st.integers(0, 20)),

@@ -15,6 +15,7 @@ from analytics.result import result_of
 from analytics.settings import Settings
 from charts.small_months import small_months
 from importing import Source, read_records
+from tests.examples import examples
 from tests.front_door import days, diary, sessions
 from tests.test_pages import press, small_cohort, start, text
 from words.pages import today as said
@@ -262,7 +263,7 @@ def test_of_counts_no_next_session_is_named():
     assert not any("08:40 · session" in line for line in lines)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(ahead=st.integers(1, 800), preset=st.sampled_from(["hull2014", "preempt"]))
 def test_months_before_a_first_session_lie_in_the_diary_however_far_it_is_booked(ahead, preset):
     records, definition = clinic()[0].as_of(), PRESETS[preset]

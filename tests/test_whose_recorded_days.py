@@ -101,7 +101,7 @@ table = st.fixed_dictionaries(
 ).filter(bool)
 
 
-@settings(max_examples=examples(30), deadline=None, derandomize=True)
+@settings(max_examples=examples(12), deadline=None, derandomize=True)
 @given(table, table, st.lists(st.integers(12, 31), min_size=3, max_size=3))
 def test_no_count_stands_beside_days_recorded_that_its_file_does_not_say(months, days, recorded):
     def text(columns: dict[str, list[int | None]]) -> str:

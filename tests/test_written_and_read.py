@@ -254,7 +254,7 @@ chosen_settings = st.builds(
 )
 
 
-@settings(max_examples=examples(25), deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(chosen_settings)
 def test_settings_come_back(chosen):
     assert Settings.from_json(chosen.to_json()) == chosen
