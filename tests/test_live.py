@@ -13,6 +13,7 @@ from tests.examples import examples
 from tests.test_pages import press, start, text
 from tests.test_suggested import AUDIT, FORM
 from ui.tab.returning import READ_FROM
+from words.loading import becomes, whom
 
 pytestmark = pytest.mark.slow
 
@@ -55,6 +56,14 @@ def test_a_form_and_a_list_of_injections_are_read_without_a_choice():
     assert not button(app, "Use these records").disabled
     press(app, "Use these records")
     assert len(app.session_state["records"].sessions) == 2
+
+
+def test_who_has_an_appointment_alone_is_told_apart(sample):
+    """The files name 153, the pages count 152: the last is there for the first time later."""
+    said = "153 patients (1 with no session by 30 Jun 2026)"
+    assert whom(sample[0]) == said
+    assert becomes(sample[0]).startswith(f"{said}, ")
+    assert whom(sample[0].as_of()) == "152 patients"
 
 
 def test_a_sheet_with_titles_becomes_counts_with_the_number_of_that_reading():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from analytics.definitions import MEASURES
 from analytics.records import Records
-from words.numbers import counted, sentence_case
+from words.numbers import counted, day, sentence_case
 
 MOST_SESSIONS = 4  # whose counts are told one by one
 ROWS = {  # what a row of a file is, behind "A row is"
@@ -42,7 +44,7 @@ OF_SESSIONS = {"session_date": "day", "units": "dose"}  # of a column per sessio
 
 def becomes(records: Records) -> str:
     """How much the files hold as they are read now: patients, days, sessions, counts."""
-    patients = counted(len(records.patient_ids) or _in_diary(records), "patient")
+    patients = whom(records)
     if records.are_counts:
         return f"{patients}; {_counts(records)}"
     told = [patients]
@@ -55,8 +57,21 @@ def becomes(records: Records) -> str:
     return ", ".join(told)
 
 
-def _in_diary(records: Records) -> int:
-    return int(records.diary["patient_id"].nunique())
+def whom(records: Records) -> str:
+    """Everybody with a session, and how many of them have an appointment alone; else who writes.
+
+    152 of the sample's 153 are counted on the pages: one comes for the first time later.
+    """
+    everybody = len(records.patient_ids)
+    if not everybody:
+        return counted(int(records.diary["patient_id"].nunique()), "patient")
+    told = counted(everybody, "patient")
+    last = records.last_date
+    if last is None or records.counted_elsewhere:
+        return told
+    so_far = records.sessions["session_date"] <= pd.Timestamp(last)
+    ahead = everybody - records.sessions.loc[so_far, "patient_id"].nunique()
+    return f"{told} ({ahead:,} with no session by {day(last)})" if ahead else told
 
 
 def _counts(records: Records) -> str:

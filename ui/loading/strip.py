@@ -11,7 +11,7 @@ from ui.showing.show import inert
 from ui.tab import state
 from words.definitions import called, in_words
 from words.foot import named
-from words.numbers import counted
+from words.loading import whom
 
 MOST_NAMED = 3  # files by name, readings that are held
 BLANK = "\u00a0"  # a row of blank cells is as high as another
@@ -34,7 +34,7 @@ def _open_now() -> str:
     records = state.records()
     if records is None:
         return "nothing"
-    who = counted(len(records.patient_ids), "patient")
+    who = whom(records)
     if records.synthetic:
         return f"sample clinic (synthetic), {who}"
     return f"{inert(named(records.names)) or 'your records'}, {who}"

@@ -48,6 +48,7 @@ from ui.showing.show import inert
 from ui.tab import state
 from ui.tab.returning import FILES, READ_FROM, how_ended, how_kept
 from ui.tab.whole import whole
+from words.loading import whom
 from words.numbers import counted, sentence_case
 
 PENDING = (*FILES, "pending_names")  # the names in the uploader, which a reload empties
@@ -423,9 +424,7 @@ def show_loaded() -> None:
     if records.synthetic:
         st.markdown(":orange-badge[SYNTHETIC] The sample clinic is open. Nobody in it exists.")
     if report is None:
-        st.header(
-            f"**{counted(len(records.patient_ids), 'patient')}** of a kept cohort", anchor=False
-        )
+        st.header(f"**{whom(records)}** of a kept cohort", anchor=False)
     else:
         report_headline(report, "are used")
     with st.container(horizontal=True):
