@@ -47,7 +47,10 @@ def acute_medication(basis: ReportBasis) -> Section:
 
 
 def _intake_by_month(basis: ReportBasis) -> pd.DataFrame:
-    """A row a month: session, n, low, median, high; ``hidden`` where there are too few."""
+    """A row a month: session, n, low, median, high; ``hidden`` where n may not be printed.
+
+    Quartiles of n whole numbers end in quarters that give n away.
+    """
     months = {
         int(str(k)): of[f"{ANY}_days"].astype("float64")
         for k, of in basis.intake.groupby("session")
@@ -55,9 +58,9 @@ def _intake_by_month(basis: ReportBasis) -> pd.DataFrame:
     rows = []
     for session in range(max(months, default=-1) + 1):
         days = months.get(session, pd.Series(dtype="float64"))
-        enough = len(days) >= basis.limit
-        quartiles = days.quantile([0.25, 0.5, 0.75]).tolist() if enough else [NAN] * 3
         n = basis.printed.get(of_month(session), pd.NA) if len(days) else 0
+        enough = pd.notna(n) and n >= basis.limit
+        quartiles = days.quantile([0.25, 0.5, 0.75]).tolist() if enough else [NAN] * 3
         rows.append((session, n, *quartiles, bool(len(days)) and not enough))
     return pd.DataFrame(rows, columns=["session", "n", "low", "median", "high", "hidden"])
 

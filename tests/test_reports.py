@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from types import SimpleNamespace
 
 import openpyxl
 import pandas as pd
@@ -13,6 +14,7 @@ from pptx import Presentation
 
 from analytics.definitions import DEFAULT_DEFINITION
 from analytics.frames import CANONICAL
+from analytics.guidelines.overuse import ANY
 from analytics.privacy import keyed_id, new_key
 from analytics.records import Records
 from analytics.report_choices import SECTIONS, ReportChoices
@@ -29,8 +31,9 @@ from reports.beside_a_study import beside_a_study, studies
 from reports.data_zip import data_zip
 from reports.document import document
 from reports.everything import DOCUMENTS, IN_THE_WORKBOOK, report_files, workbook_sheets
-from reports.groups import TREATED, after, report_groups
+from reports.groups import TREATED, after, of_month, report_groups
 from reports.may_leave import columns_of_patients
+from reports.medication import _intake_by_month
 from reports.own_slides import MACROS_LEFT_OUT, NotSlides
 from reports.packages import zipped
 from reports.sections import EXPLAINED, MAKERS, report_sections
@@ -241,6 +244,16 @@ def test_what_is_no_response_is_grey_in_reports_as_on_the_screen(sample):
     for name, shade in (("medication", GREY[0]), ("response", BLUE[0])):
         drawn = shared_chart(MAKERS[name](basis).chart, blue)
         assert drawn.data[0].marker.color in (shade, (shade,)), name
+
+
+def test_quartiles_of_days_are_hidden_with_the_count_that_they_are_of():
+    """Those of 16 whole numbers end in quarters, those of 17 do not: the number is in them."""
+    days = pd.DataFrame({"session": 0, f"{ANY}_days": range(16)})
+    for printed in ({}, {of_month(0): 16}):
+        basis = SimpleNamespace(intake=days, printed=printed, limit=8)
+        row = _intake_by_month(basis).iloc[0]
+        assert row["hidden"] == pd.isna(row["n"]) == pd.isna(row["median"]) == pd.isna(row["low"])
+        assert row["hidden"] == (not printed)
 
 
 def test_a_finding_is_about_a_threshold_that_was_chosen_before_what_may_be_shown():

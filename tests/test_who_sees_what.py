@@ -208,3 +208,15 @@ def test_an_address_chooses_nothing_for_who_may_not_choose(engine, signs_in, rol
     for query in (address, {"session": "1"}, {"site": "Moor"}, {"show": "reached"}):
         app = start("pages/all_pages.py", {}, query)
         assert app.session_state["settings"] == Settings()
+
+
+@pytest.mark.parametrize("role", ["viewer", "researcher"])
+def test_two_versions_are_not_for_who_may_not_choose(engine, signs_in, role):
+    """Two versions can be subtracted: of the one patient who came in between everything is told."""
+    kept_by_file(engine)
+    kept_by_file(engine)
+    signs_in(Person("v", "v", GRANTED[role]))
+    app = start("pages/kept.py")
+    opens = [button for button in app.button if button.label == "Open"]
+    assert len(opens) == (2 if role == "researcher" else 1)
+    assert "version 2" in text(app)

@@ -12,7 +12,7 @@ from analytics.changes import changed_patients, changed_rates, changed_rows
 from analytics.records import Records
 from analytics.settings import Settings
 from clinic import cohorts, trail
-from clinic.access import ADMINISTER, KEEP, OPEN, PATIENTS, seen_by
+from clinic.access import ADMINISTER, CHOOSE, KEEP, OPEN, PATIENTS, seen_by
 from clinic.cohorts import Damaged, KeptCohort, NotKept, Provenance, Version
 from clinic.database import NotReachable
 from importing import ImportReport
@@ -139,7 +139,8 @@ def show_cohort(kept: Engine, cohort: KeptCohort) -> None:
                     )
         if compare:
             _compare(kept, last)
-        if cohort.versions > 1 and sign_in.may(OPEN):
+        # Two versions can be subtracted, as two filters can: not for whoever may not choose those.
+        if cohort.versions > 1 and sign_in.may(OPEN) and sign_in.may(*CHOOSE):
             with st.expander(f"Earlier versions: {cohort.versions - 1}"):
                 for version in cohorts.versions(kept, cohort.name)[1:]:
                     with st.container(horizontal=True, vertical_alignment="center"):

@@ -101,8 +101,9 @@ def choose_contents() -> bytes | None:
         args=("limit",),
         width=330,
         help="Slides, the report to read and the presentation leave out counts under it, and "
-        "counts that would give one away by subtraction. Two reports under different filters "
-        "or with other sections can give a small group away together: hand out one.",
+        "counts that would give one away by subtraction. Two reports under different filters, "
+        "thresholds, cut-offs or Definitions, of two versions or with other sections can give a "
+        "small group away together: hand out one.",
     )
     with st.expander("The clinic's own slides, and settings from last time"):
         template = st.file_uploader("The clinic's own slides (optional)", type=list(KINDS))

@@ -33,8 +33,9 @@ def offer_de_identified(cohort: Cohort) -> None:
         st.markdown(
             "Ids are replaced under a key, dates become days from the first session, ages become "
             "bands. No cut-off and no date leaves, no column that you do not choose, and nothing "
-            "of windows that are still open. Who has the key can make the ids again: keep it away "
-            "from the data."
+            "of windows that are still open. Two packages from different days tell dates by what "
+            "has closed in between, under another key too: hand out one. Who has the key can make "
+            "the ids again: keep it away from the data."
         )
         key = _key()
         offered, reasons = _leaving(cohort.name, cohort, shared=cohort.shared)
