@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.codes import Compared
 from analytics.research.change import OUTCOMES
 from charts.change import change_chart
-from ui import ask, chart, foot, headline, method, named_table, open_page
+from ui import ask, chart, foot, headline, method, named_table, noted, open_page
 from words.foot import NO_CONTROL
 from words.pages import change as said
 from words.titles import among
@@ -51,7 +51,7 @@ chart(
 named_table(cohort, "change")
 named_table(cohort, "response_levels")
 if st.toggle("Show p values", key="p_values", help="Estimates with intervals say more."):
-    st.markdown(
+    noted(
         "Against no change, which nearly every cohort without a control group can reject. "
         "The primary outcome as it is, all others corrected for how many they are (Holm)."
     )

@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.codes import Fitted
 from analytics.research.models import MOST, drawn_from
 from charts.change import models_chart
-from ui import ask, chart, foot, headline, method, named_table, open_page
+from ui import ask, chart, foot, headline, method, named_table, noted, open_page
 from words.foot import NO_CONTROL
 from words.pages import models as said
 from words.tables import ASSUMES, FITTED
@@ -38,7 +38,7 @@ chart(
 with st.container(border=True):
     st.markdown("**What each model assumes about what is missing**")
     for name, words in ASSUMES.items():
-        st.markdown(f":gray[{name[:1].upper() + name[1:]}:] {words}")
+        noted(f":gray[{name[:1].upper() + name[1:]}:] {words}")
 named_table(cohort, "models")
 method("models")
 foot(cohort)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from charts.onset import onset_chart
-from ui import ask, chart, foot, headline, method, named_table, open_page
+from ui import ask, chart, foot, headline, method, named_table, noted, open_page
 from ui.tab.state import settings
 from words.pages import onset as said
 
@@ -19,7 +19,7 @@ st.markdown(
     "People record bad days more often than good ones, and those who stop are missing from later "
     "sessions. No control group."
 )
-st.markdown(
+noted(
     f":gray[:small[Share of recorded days with {definition.days.day}, seven-day means. Pale band: "
     "95% interval, by resampling patients (bootstrap). Grey band: the days before session 1. Thin "
     "grey: the other sessions. n: patients; dotted: under 30.]]"

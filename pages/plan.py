@@ -3,7 +3,7 @@
 import streamlit as st
 
 from charts.planner import planner_chart
-from ui import ask, chart, foot, headline, method, named_table, open_page
+from ui import ask, chart, foot, headline, method, named_table, noted, open_page
 from ui.frame.plan import plan_box
 from words.checklist import CHECKLISTS, told
 from words.pages import planner as said
@@ -20,7 +20,7 @@ if needed["judged_needed"].notna().any():
         title=said.title(needed),
         subtitle=said.subtitle(needed, cohort.settings.definition),
     )
-    st.markdown(said.SITE_EFFECT)
+    noted(said.SITE_EFFECT)
 plan_box(cohort)
 with st.expander("Checklist: what a report from here answers"):
     for source, questions in CHECKLISTS.items():

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.needs import SINGLE_DAYS
 from charts.quality import recorded_chart
-from ui import ask, chart, foot, headline, method, named_table, open_page
+from ui import ask, chart, foot, headline, method, named_table, noted, open_page
 from ui.tab import state
 from words.pages import quality as said
 
@@ -18,7 +18,7 @@ else:
     report = state.report()
     if report is not None:
         st.markdown(f"{report.account} Before any filter, all files together.")
-    st.markdown(said.selective(cohort.table("selective_recording"), cohort.settings.definition))
+    noted(said.selective(cohort.table("selective_recording"), cohort.settings.definition))
     chart(
         lambda: recorded_chart(recorded),
         cohort,

@@ -11,7 +11,7 @@ from charts.reduction import (
     spread_chart,
     waterfall_chart,
 )
-from ui import ask, chart, foot, headline, open_page, table
+from ui import ask, chart, foot, headline, noted, open_page, table
 from ui.showing.links import opens_patients
 from ui.tab.state import settings
 from words.pages import reduction as said
@@ -90,5 +90,5 @@ table(
     "reductions",
 )
 with st.expander("Method"):
-    st.markdown(said.METHOD)
+    noted(said.METHOD)
 foot(cohort)

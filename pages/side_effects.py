@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.safety import REFERENCE_SOURCE, reference
 from charts.safety import side_effects_chart
-from ui import ask, chart, foot, headline, open_page, table
+from ui import ask, chart, foot, headline, noted, open_page, table
 from words.pages import side_effects as said
 
 open_page("Side effects")
@@ -36,5 +36,5 @@ table(
 if len(studied):
     table("Table: the reference study", lambda: studied, cohort, "side_effects_reference")
 with st.expander("Method"):
-    st.markdown(said.METHOD)
+    noted(said.METHOD)
 foot(cohort)

@@ -7,7 +7,7 @@ analytics. Streamlit is here and in the server alone.
 from ui.frame.invitations import invite
 from ui.frame.page import ask, foot, headline, open_page, question
 from ui.showing.leaving import take_along
-from ui.showing.show import chart, figures, inert
+from ui.showing.show import chart, figures, inert, noted
 from ui.showing.tables import method, named_table, table
 from ui.tab.cohort import Cohort
 
@@ -22,6 +22,7 @@ __all__ = [
     "invite",
     "method",
     "named_table",
+    "noted",
     "open_page",
     "question",
     "table",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from analytics.definitions import (
@@ -224,6 +225,111 @@ RESEARCH = (
 )
 
 
+METHODS = (  # as they are named beside a picture; a note explains them where they stand
+    Term(
+        "Standard deviation",
+        "How far single patients lie from the mean: about two of three within one of it.",
+        "Altman and Bland 2005, BMJ 331:903",
+    ),
+    Term(
+        "Correlation",
+        "Whether two numbers go together: 1 always, 0 not at all, −1 the one rises as the other "
+        "falls.",
+        OURS,
+    ),
+    Term(
+        "Wilson's interval",
+        "An interval of a share that never leaves 0 to 100%, fit for few patients too.",
+        "Wilson 1927, J Am Stat Assoc 22:209",
+    ),
+    Term(
+        "Student's interval",
+        "An interval of a mean from the standard deviation; the fewer patients, the wider.",
+        "Student 1908, Biometrika 6:1",
+    ),
+    Term(
+        "Resampling (bootstrap)",
+        "As many patients are drawn again and again from those there are, some twice, some not at "
+        "all; the interval holds what most of these draws give.",
+        "Efron and Tibshirani 1993, An Introduction to the Bootstrap",
+    ),
+    Term(
+        "Missing at random",
+        "Who is missing may depend on what was recorded, not on the days that nobody saw. "
+        "Completely at random: on nothing. The records cannot show that it is so.",
+        "Rubin 1976, Biometrika 63:581",
+    ),
+    Term(
+        "Draws, Rubin's rules",
+        "Days that were not recorded are drawn many times from what is likely of such patients. "
+        "Each draw gives a result; the rules make one of them, with an interval that is wider the "
+        "less the draws agree.",
+        "Rubin 1987, Multiple Imputation for Nonresponse in Surveys",
+    ),
+    Term(
+        "ICC",
+        "How alike patients of one site are (intraclass correlation), from 0, no more than those "
+        "of different sites, to 1. Where a few sites stand for all, the larger it is the more "
+        "patients are needed: the design effect.",
+        "Killip 2004, Ann Fam Med 2:204",
+    ),
+    Term(
+        "Mixed model",
+        "One model of all sessions in which each patient has a level of her own, so that her "
+        "sessions do not count as different patients.",
+        "Laird and Ware 1982, Biometrics 38:963",
+    ),
+    Term(
+        "GEE",
+        "One model of all sessions for the average patient (generalised estimating equations). "
+        "It takes sessions as if they were independent and corrects the interval for that, and "
+        "for few patients (Mancl and DeRouen).",
+        "Liang and Zeger 1986, Biometrika 73:13; Mancl and DeRouen 2001, Biometrics 57:126",
+    ),
+    Term(
+        "ANCOVA",
+        "A model of one session alone, with the baseline in it (analysis of covariance).",
+        "Vickers and Altman 2001, BMJ 323:1123",
+    ),
+    Term(
+        "Holm's correction",
+        "Of many p values some are small by chance: each is made larger, by how many there are.",
+        "Holm 1979, Scand J Stat 6:65",
+    ),
+    Term(
+        "Wilcoxon's test",
+        "Whether changes up and down, by the order of their size, balance.",
+        "Wilcoxon 1945, Biometrics Bull 1:80",
+    ),
+)
+NAMED_BY = {  # how a text names a term of a method
+    r"[Ss]tandard deviation": "Standard deviation",
+    r"[Cc]orrelation (?!\(ICC)": "Correlation",
+    r"Wilson": "Wilson's interval",
+    r"Student": "Student's interval",
+    r"Newcombe": "Difference of two rates",
+    r"Hodges": "Shift",
+    r"bootstrap-t": "Interval of a mean",
+    r"bootstrap(?!-t)": "Resampling (bootstrap)",
+    r"[Mm]issing (completely )?at random": "Missing at random",
+    r"\b[Dd]raws\b|Rubin": "Draws, Rubin's rules",
+    r"\bICC\b|[Ii]ntraclass": "ICC",
+    r"[Mm]ixed model": "Mixed model",
+    r"\bGEE\b": "GEE",
+    r"ANCOVA": "ANCOVA",
+    r"Holm": "Holm's correction",
+    r"Wilcoxon": "Wilcoxon's test",
+}
+
+
+def explained(text: str) -> str:
+    """What the methods mean that a text names, a line each; nothing where it names none."""
+    sentences = {term.name: term.sentence for term in (*RESEARCH, *METHODS)}
+    found = {name for pattern, name in NAMED_BY.items() if re.search(pattern, text)}
+    named = [name for name in sentences if name in found]
+    return "\n".join(f"- **{name}**: {sentences[name]}" for name in named)
+
+
 def in_short(therapy: Therapy, names: tuple[str, ...]) -> str:
     """What these terms mean, a line each. (markdown)"""
     terms = {term.name: term for group in glossary(therapy).values() for term in group}
@@ -261,6 +367,7 @@ def glossary(therapy: Therapy) -> dict[str, tuple[Term, ...]]:
         "Who is in the denominator": _denominators(therapy),
         "Questionnaires": QUESTIONNAIRES,
         "For the statistician": RESEARCH,
+        "Methods by their names": METHODS,
     }
     return {name: terms for name, terms in groups.items() if terms}
 

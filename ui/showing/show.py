@@ -20,10 +20,11 @@ from ui.tab.cohort import Cohort
 from ui.tab.remembered import remembered
 from ui.tab.state import settings
 from ui.tab.width import narrow
+from words.glossary import explained
 from words.numbers import inert
 from words.screen import ScreenTable, on_screen, sessions_that_fit
 
-__all__ = ["chart", "figures", "inert"]
+__all__ = ["chart", "figures", "inert", "noted"]
 
 
 MOST_ROWS = 1_000  # on a screen; more would be sent to a browser that nobody scrolls through
@@ -101,7 +102,7 @@ def chart(
         if signs:
             key_of(signs, f"{subtitle}{how}")
         else:
-            st.markdown(f":gray[:small[{subtitle}{how}]]")
+            noted(f":gray[:small[{subtitle}{how}]]")
         clicked: Any = st.plotly_chart(
             figure,
             # A change of light and dark draws it anew; a click is a place in this result's figure.
@@ -115,6 +116,11 @@ def chart(
             saved()
         if opens and (marks := clicked["selection"]["points"]):
             opens.open_mark(marks[0])
+
+
+def noted(text: str) -> None:
+    """A paragraph; the methods that it names are explained behind a mark."""
+    st.markdown(text, help=explained(text) or None)
 
 
 def _told(title: str, subtitle: str) -> str:

@@ -12,7 +12,7 @@ from analytics.tables import TABLES
 from clinic.access import RESEARCH
 from ui.showing.downloads import download
 from ui.showing.marked import rows_to_take
-from ui.showing.show import closed
+from ui.showing.show import closed, noted
 from ui.tab.cohort import Cohort
 from ui.tab.state import settings
 from words.methods import method_of
@@ -75,4 +75,4 @@ def method(*names: str) -> None:
     with st.expander("Method"):
         for name in names:
             of = method_of(name, settings().definition)
-            st.markdown(f"**{of.title}.** {of.answers} Not to trust: {of.distrust}")
+            noted(f"**{of.title}.** {of.answers} Not to trust: {of.distrust}")

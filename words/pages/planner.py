@@ -11,7 +11,8 @@ from words.percents import percent
 
 SITE_EFFECT = (
     "Of these sites alone: how many are needed to describe them. Where they stand for all such "
-    "sites, patients of one site count for less than as many of different ones."
+    "sites, patients of one site count for less than as many of different ones, the more so the "
+    "larger the ICC."
 )
 
 
