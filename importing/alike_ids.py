@@ -58,8 +58,8 @@ def _exponent(text: str) -> str:
 
 
 def _decimals(text: str) -> str:
-    found = re.fullmatch(r"(\d+)[.,](\d*?)0*", text)
-    return (f"{found[1]}.{found[2]}" if found[2] else found[1]) if found else text
+    found = re.fullmatch(r"(\d+)[.,](\d*)", text)
+    return f"{found[1]}.{found[2].rstrip('0')}".rstrip(".") if found else text
 
 
 # In what two ids can differ, in the order in which they are laid aside.

@@ -48,7 +48,7 @@ _DECIMAL_COMMA = re.compile(r"^(\d+),(\d{1,6})$")
 DECIMALS = re.compile(r"\+?(\d*)[.,](\d+)", re.ASCII)
 MOST_DECIMALS = 20  # more than any program writes of a mean
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_BREAK = re.compile("[ \xa0]*[\t-\r\x85\u2028\u2029]+[ \xa0\t-\r\x85\u2028\u2029]*")
+_BREAK = re.compile("(?<![ \xa0])[ \xa0]*[\t-\r\x85\u2028\u2029]+[ \xa0\t-\r\x85\u2028\u2029]*")
 _MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
 
 

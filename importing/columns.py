@@ -36,12 +36,12 @@ ALIASES = {
 # How a cell of the column is to be written, behind its name: headache (0/1), date (dd.mm.yyyy).
 _YES, _NO = r"yes|y|ja|j|oui|o|si|sí|sì|s|sim", r"no|n|nein|non|nee|não|nao"
 _HINT = re.compile(
-    rf"\s*[(\[]\s*(?:[01]\s?[/|,;-]\s?[01]|(?:{_YES})\s?[/|,;-]\s?(?:{_NO})|"
+    rf"[(\[]\s*(?:[01]\s?[/|,;-]\s?[01]|(?:{_YES})\s?[/|,;-]\s?(?:{_NO})|"
     rf"(?:{_NO})\s?[/|,;-]\s?(?:{_YES})|"
     rf"(?:[01]\s?[=:]\s?(?:{_YES}|{_NO})\s?[,;/|]?\s?){{1,2}}|"
     rf"(?:(?:{_YES}|{_NO})\s?[=:]\s?[01]\s?[,;/|]?\s?){{1,2}}|"
     r"0\s?(?:-|–|to|bis)\s?10|units?|u|iu|ie|e|ui|"
-    r"[dmyjat]{1,4}([./-])[dmyjat]{1,4}\1[dmyjat]{1,4})\s*[)\]]\s*$",
+    r"[dmyjat]{1,4}([./-])[dmyjat]{1,4}\1[dmyjat]{1,4})\s*[)\]]",
     re.IGNORECASE,
 )
 _HINT_WITHOUT_BRACKETS = re.compile(
@@ -79,7 +79,11 @@ FINGERPRINTS: tuple[tuple[str, set[str], set[str]], ...] = (
 
 def without_hint(header: str) -> str:
     """A header without what it says of the cells below it: headache of *headache (0/1)*."""
-    return _HINT_WITHOUT_BRACKETS.sub("", _HINT.sub("", header))
+    name = header.rstrip()
+    opened = max(name.rfind("("), name.rfind("["))
+    if opened >= 0 and _HINT.fullmatch(name, opened):
+        name = name[:opened].rstrip()
+    return _HINT_WITHOUT_BRACKETS.sub("", name)
 
 
 @lru_cache(maxsize=1 << 14)  # a wide file is asked about by every layout

@@ -215,8 +215,8 @@ def one_line(name: str) -> str:
     name = bare(name.strip())
     if "\n" not in name and "\r" not in name:
         return name.strip()
-    whole = _PARTED.sub("", name)
-    return re.sub(r"\s*[\r\n]\s*", " ", whole).strip()
+    lines = re.split(r"[\r\n]", _PARTED.sub("", name))
+    return " ".join(line.strip() for line in lines if line.strip())
 
 
 def check_names(names: Sequence[str]) -> None:

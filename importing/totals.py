@@ -125,5 +125,7 @@ def total_or_subtotal(text: str) -> bool:
 
 def total_of(text: str) -> str:
     """Mean, sum, sd, median, count, min or max, where that is all that the text says; else ""."""
-    bare = re.sub(r"\s*(=\s*\d*|\([^)]*\)|[:.=])*\s*$", "", text.strip().casefold())
-    return KINDS.get(" ".join(re.split(r"[\s_\-]+", bare)), "") if bare else ""
+    name = re.split(r"[=(:.]", text, maxsplit=1)[0]
+    if not re.fullmatch(r"(=\s*\d*|\([^)]*\)|[:.])*\s*", text[len(name) :]):
+        return ""
+    return KINDS.get(" ".join(re.split(r"[\s_\-]+", name.strip().casefold())), "")

@@ -1,5 +1,6 @@
 """Hostile and broken files: a sentence each, quickly, nothing kept, the door still open."""
 
+import csv
 import io
 import time
 import zipfile
@@ -7,10 +8,14 @@ import zlib
 from datetime import date
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from importing import Choices, Source, read_records
 from importing import limits as limit
+from importing.totals import total_of
+from tests.examples import examples
 from tests.test_layouts import FIXTURES, packed
 
 HEAD = "patient_id,date,headache\n"
@@ -161,3 +166,60 @@ def test_the_limits_say_their_reason():
         (FIXTURES.parent.parent / "importing/limits.py").read_text(encoding="utf-8").splitlines()
     )
     assert all("#" in line for line in lines if line.startswith("MAX_"))
+
+
+DATES = [f"2024-01-{day:02d}" for day in range(1, 29)]
+PLACES = {
+    "a name beside known ones": lambda long: [
+        ["patient_id", "date", "headache", long],
+        *(["A", day, "1", "1"] for day in DATES),
+    ],
+    "cells beside known ones": lambda long: [
+        ["patient_id", "date", "headache", "note"],
+        *(["A", day, "1", long] for day in DATES),
+    ],
+    "ids": lambda long: [
+        ["patient_id", "date", "headache"],
+        *([f"{n % 2}{long}", day, "1"] for n, day in enumerate(DATES)),
+    ],
+    "dates": lambda long: [
+        ["patient_id", "date", "headache"],
+        *(["A", long, "1"] for _ in DATES),
+    ],
+    "cells of an unknown table": lambda long: [["x", "y"], *([long, long] for _ in DATES)],
+}
+
+
+def seconds_for(place: str, unit: str, letters: int) -> float:
+    sink = io.StringIO()
+    csv.writer(sink).writerows(PLACES[place]((unit * letters)[:letters]))
+    started = time.process_time()
+    read_records([Source("f.csv", sink.getvalue().encode())])
+    return time.process_time() - started
+
+
+@given(st.sampled_from(sorted(PLACES)), st.text(" \t1-a.:,=/(_0\n\xa0", min_size=1, max_size=3))
+@example("a name beside known ones", "1-")
+@example("a name beside known ones", "a ")
+@example("a name beside known ones", "1:")
+@example("cells of an unknown table", " ")
+@example("cells beside known ones", "\xa0")
+@settings(max_examples=examples(20), deadline=None)
+def test_the_time_for_a_long_name_or_cell_grows_as_its_letters_do(place, unit):
+    few, many = (seconds_for(place, unit, letters) for letters in (2_000, 9_900))
+    assert many < 1 + 10 * few, f"{many:.1f} s and {few:.1f} s"
+
+
+@pytest.mark.parametrize("text", ["mean" + "=" * 60 + "x", "(" * 9_000, "mean" + " " * 9_000 + "x"])
+def test_a_name_of_totals_is_looked_for_in_one_go(text):
+    started = time.process_time()
+    assert total_of(text) == ""
+    assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("Mean = 12", "mean"), ("SUM (n = 4):", "sum"), ("std. dev", ""), ("Total", "sum"), ("=", "")],
+)
+def test_what_a_name_of_totals_says(text, kind):
+    assert total_of(text) == kind

@@ -23,6 +23,7 @@ PERIOD = re.compile(
     r"(?P<kind>session|cycle|visit|month|mon|week|wk|post|after|s|c|v|t|m|w) ?(?P<number>\d{1,3}))$"
 )
 _MARKS = re.compile(r"[(\[\]),:]")
+_LONGEST = 8  # words of a session, more than any form of it has
 
 
 def period(header: str) -> tuple[str, int] | None:
@@ -37,7 +38,7 @@ def period(header: str) -> tuple[str, int] | None:
 def _in_words(header: str) -> tuple[str, int] | None:
     """The same of a count and its session in words: *Migränetage vorher*, *... nach Sitzung 1*."""
     words = plain(_MARKS.sub(" ", header)).split()
-    for n in range(1, len(words)):
+    for n in range(max(1, len(words) - _LONGEST), len(words)):
         name, when = own_names([" ".join(words[:n])])[0], " ".join(words[n:])
         if name in COUNTED and BASELINE.match(when):
             return name, 0
