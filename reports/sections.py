@@ -15,7 +15,6 @@ from analytics.research.spread import BANDS, worse_by_chance
 from analytics.tables import Asked, make_table
 from charts.data import HIDDEN, ChartData, Series
 from reports.basis import (
-    NOT_SHOWN,
     ReportBasis,
     Section,
     ends,
@@ -118,7 +117,7 @@ def treated(basis: ReportBasis) -> Section:
         "would be over.",
         table,
         None,
-        (NOT_SHOWN.format(limit=basis.limit),),
+        not_shown(table.eq(HIDDEN).any(axis=1), basis.limit),
         basis.judged,
     )
 
@@ -324,7 +323,7 @@ def curve(basis: ReportBasis) -> Section:
         f"threshold is chosen beforehand.{hatched(hidden)}",
         table,
         chart,
-        (NOT_SHOWN.format(limit=basis.limit),),
+        not_shown(hidden, basis.limit),
         basis.judged,
     )
 

@@ -11,7 +11,7 @@ from analytics.research.intervals import NAN
 from analytics.safety import REFERENCE_SOURCE, reference, who_had
 from analytics.therapies import Therapy
 from charts.data import HIDDEN, ChartData, Series
-from reports.basis import NOT_SHOWN, ReportBasis, Section, hatched
+from reports.basis import ReportBasis, Section, hatched, not_shown
 from reports.groups import (
     COULD_HAVE_EVENTS,
     with_event,
@@ -66,13 +66,14 @@ def side_effects_beside(basis: ReportBasis) -> Section:
     hidden = tuple(event not in found.shares and event not in not_ours for event in charted)
     title = _most_often(found)
     source = f" Reference study: {REFERENCE_SOURCE}." if len(found.studied) else ""
-    of = found.of
+    of, table = found.of, _event_table(found)
+    gone = table.eq(HIDDEN).any(axis=1)
     return Section(
         "safety",
         title,
         "Patients with each event at least once, of all treated. How they were "
         f"asked is not known.{source}{hatched(hidden)}",
-        _event_table(found),
+        table,
         ChartData(
             "rows",
             charted,
@@ -83,7 +84,7 @@ def side_effects_beside(basis: ReportBasis) -> Section:
         )
         if ours
         else None,
-        ("Events that nobody asked for are missing.", NOT_SHOWN.format(limit=basis.limit)),
+        ("Events that nobody asked for are missing.", *not_shown(gone, basis.limit)),
         f"{of:,} of {of:,} treated" if of is not None and found.dated else basis.everybody,
         recorded=found.recorded,
     )

@@ -246,6 +246,24 @@ def test_what_is_no_response_is_grey_in_reports_as_on_the_screen(sample):
         assert drawn.data[0].marker.color in (shade, (shade,)), name
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_section_says_that_something_is_not_shown_where_it_is(sample, whole):
+    """A warning under a table that holds everything is a false one."""
+    counts = "patient_id,session,migraine_days\n" + "".join(
+        f"A{i},0,20\nA{i},1,{8 if i % 2 else 12}\n" for i in range(40)
+    )
+    records = read_records([Source("counts.csv", counts.encode())])[0] if whole else sample[0]
+    settings = Settings(session=1, report=ReportChoices(sections=tuple(SECTIONS)))
+    basis = ReportBasis(result_of(records, settings), settings)
+    told = {}
+    for name in SECTIONS:
+        made = MAKERS[name](basis)
+        gone = made.table.eq(HIDDEN).any(axis=None) or (made.chart and any(made.chart.hidden or ()))
+        told[name] = any(remark.startswith("Not shown:") for remark in made.remarks)
+        assert told[name] == bool(gone), name
+    assert not (whole and told["treated"])
+
+
 def test_quartiles_of_days_are_hidden_with_the_count_that_they_are_of():
     """Those of 16 whole numbers end in quarters, those of 17 do not: the number is in them."""
     days = pd.DataFrame({"session": 0, f"{ANY}_days": range(16)})

@@ -107,6 +107,7 @@ def judged_of(before: np.ndarray, after: np.ndarray, recorded: int = MONTH) -> O
     reduction = 100 * (1 - after / recorded / (before / MONTH))
     rows = {"session": 1, "evaluable": True, "percent_reduction": reduction}
     days = {"baseline_days": before, "baseline_recorded": MONTH, "recorded_days": recorded}
+    days["days"] = after
     return Outcomes(pd.DataFrame({**rows, **days}).astype({"evaluable": "boolean"}))
 
 
@@ -125,6 +126,19 @@ def test_as_many_are_worse_as_chance_makes():
     assert thin["worse"] == 40, "12 of 20 are more than 12 of 30"
     full = worse_by_chance(judged_of(np.full(9, MONTH), np.full(9, MONTH))).iloc[0]
     assert full[["expected", "low", "high"]].tolist() == [0, 0, 0], "more days than all there are"
+
+
+def test_of_days_told_in_fives_no_band_of_chance_is_told():
+    """Nothing changes and all is rounded: ties are no fall. In 40 of 40 the count was too low."""
+    rng, told = np.random.default_rng(12), []
+    for rounded in (True, False):
+        own = rng.uniform(0.4, 0.9, 100)
+        both = [rng.binomial(MONTH, own) for _ in range(2)]
+        before, after = (5 * np.round(days / 5) if rounded else days for days in both)
+        found = worse_by_chance(judged_of(before, after))
+        told.append(spread.worse_told(found.assign(session=1), 1))
+    assert "how many by chance is not told, as most days are multiples of 5" in told[0]
+    assert "by chance (19 times in 20)" in told[1]
 
 
 def test_the_band_of_chance_holds_a_cohort_in_which_nothing_happens():

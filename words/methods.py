@@ -146,7 +146,8 @@ METHODS = {
         "How many of those judged had more days than before, and how many would if nothing had "
         "changed: days after drawn from what each baseline tells of a habit (beta-binomial).",
         "It takes every month before and after for one of many alike. Where people came in a bad "
-        "month fewer would have more days, without anything that was done.",
+        "month fewer would have more days, without anything that was done. Where most days are "
+        "multiples of 5 it is not told.",
     ),
     "distribution": Method(
         "Share with at least each reduction",

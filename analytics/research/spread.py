@@ -20,6 +20,7 @@ BANDS = (  # clinical bands of percent reduction: name, from (included), to (exc
     (Band.OVER_75, 75, np.inf),
 )
 THRESHOLDS = range(-100, 101)
+ROUND, FEWEST_DAYS = 5, 20  # counts told in fives, of so many at least
 TRUE_FALL = 40  # percent: too little for a response, were it not for chance
 
 
@@ -58,15 +59,33 @@ def worse_by_chance(outcomes: Outcomes) -> pd.DataFrame:
     Days after of each patient are drawn on as many recorded days as she has, from what her baseline
     tells of her habit (beta-binomial, Jeffreys' prior; beforehand either month is as likely to be
     the higher one). ``expected``: patients with more; ``low`` to ``high``: in 95 of 100 such
-    cohorts. One row per session.
+    cohorts; undefined where days are rounded (``_are_rounded``). One row per session.
     """
     judged = outcomes[outcomes["evaluable"].fillna(False)]
     rows = []
     for session, of_session in judged.groupby("session"):
-        more = _chance_of_more(of_session)
         worse = int((of_session["percent_reduction"] < 0).sum())
-        rows.append((session, len(more), worse, float(more.sum()), *_central(more)))
-    return pd.DataFrame(rows, columns=["session", "judged", "worse", "expected", "low", "high"])
+        row: tuple[object, ...] = (session, len(of_session), worse)
+        if _are_rounded(of_session):
+            rows.append((*row, np.nan, pd.NA, pd.NA))
+            continue
+        more = _chance_of_more(of_session)
+        rows.append((*row, float(more.sum()), *_central(more)))
+    names = ["session", "judged", "worse", "expected", "low", "high"]
+    return pd.DataFrame(rows, columns=names).astype({"low": "Int64", "high": "Int64"})
+
+
+def _are_rounded(judged: pd.DataFrame) -> bool:
+    """Are at least half of twenty or more days, before and after, multiples of 5?
+
+    One in five is by chance. Days that are told in fives are often the same before and after, which
+    is not more, and no model of days knows it.
+    """
+    pairs = (("baseline_days", "baseline_recorded"), ("days", "recorded_days"))
+    days = pd.concat(
+        [judged[name][(judged[name] > 0) & (judged[name] < judged[of])] for name, of in pairs]
+    ).astype("float64")
+    return len(days) >= FEWEST_DAYS and bool((days % ROUND == 0).mean() >= 0.5)
 
 
 def _chance_of_more(judged: pd.DataFrame) -> np.ndarray:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics.codes import Band, Event, Response, State
 from analytics.definitions import FEW_JUDGED, Definition
+from analytics.research.spread import ROUND
 from words.headings import state_words
 from words.intervals import share_interval
 from words.numbers import counted, sentence_case
@@ -89,11 +90,16 @@ def worse_told(chance: pd.DataFrame, session: int) -> str:
     if at.empty:
         return ""
     row = at.iloc[0]
+    counted_so = f"More days than before: {int(row['worse']):,} of {int(row['judged']):,} judged; "
+    if pd.isna(row["low"]):
+        return (
+            f"{counted_so}how many by chance is not told, as most days are multiples of {ROUND}: "
+            "rounded days are often the same."
+        )
     span = " to ".join(f"{n:,}" for n in dict.fromkeys((int(row["low"]), int(row["high"]))))
     return (
-        f"More days than before: {int(row['worse']):,} of {int(row['judged']):,} judged; "
-        f"{span} by chance (19 times in 20) if nothing had changed and nobody had come for a bad "
-        "month; fewer where some had."
+        f"{counted_so}{span} by chance (19 times in 20) if nothing had changed and nobody had come "
+        "for a bad month; fewer where some had."
     )
 
 
