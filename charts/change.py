@@ -10,23 +10,29 @@ import plotly.graph_objects as go
 from analytics.codes import Compared
 from charts.by_session import series_chart
 
+FEWEST = 3  # patients whose interval is drawn
 RECORDED = "as recorded"
 
 
 def change_chart(rows: pd.DataFrame) -> go.Figure:
     """Mean change of one outcome, all judged beside the same patients; zero is named.
 
+    An interval of two patients is as wide as all that is possible: it is in the table alone.
+
     ``rows``: the table ``change_by_session`` of one outcome.
     """
+    several = rows["n"].max() > 1  # one patient is drawn once
+    ends = ["mean_low", "mean_high"]
+    rows = rows.assign(**rows[ends].where(rows["n"] >= FEWEST))
     series = {
         str(name): rows[rows["patients"] == name].rename(
             columns={"mean_change": "value", "mean_low": "low", "mean_high": "high"}
         )
         for name in Compared
+        if name == Compared.ALL or several
     }
-    drawn = rows[rows["n"] >= 3]
-    low = min([0.0, *drawn["mean_low"].dropna(), *rows["mean_change"].dropna()])
-    high = max([0.0, *drawn["mean_high"].dropna(), *rows["mean_change"].dropna()])
+    low = min([0.0, *rows["mean_low"].dropna(), *rows["mean_change"].dropna()])
+    high = max([0.0, *rows["mean_high"].dropna(), *rows["mean_change"].dropna()])
     return series_chart(series, _levels(low, high), marks={0: "no change"})
 
 

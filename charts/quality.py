@@ -10,6 +10,7 @@ from charts.palette import INK, QUIET, REACHED, Piece
 from charts.pieces import Drawn, Margins, figure, line, note, said
 
 MOST_ROWS = 200  # more patients are put together: each row then holds the same number of them
+A_YEAR = 14  # months, with the two before session 1
 STEPS = (0.25, 0.5, 0.75, 0.9, 1.0)  # shares of days recorded: how dark a cell is
 
 
@@ -51,7 +52,8 @@ def recorded_chart(table: pd.DataFrame) -> go.Figure:
             }
         )
     months = sorted(cells["month"].unique())
-    ticks = [month for month in months if month % 3 == 0]
+    every = 3 if len(months) <= A_YEAR else 6  # on a phone the first label is as wide as that
+    ticks = [month for month in months if month % every == 0]
     first = note("session 1", size=13, x=-0.5, y=1, yref="paper", yanchor="bottom", color=INK)
     return figure(
         Drawn(traces, [line(-0.5, 0, -0.5, rows, width=2)], [first]),

@@ -45,8 +45,7 @@ chart(
     cohort,
     key=f"change_{chosen}",
     title=lambda drawn: said.title(among(rows, drawn)),
-    subtitle=f"Mean of after minus before, {OUTCOMES[chosen]}; line: 95% interval. "
-    "Filled: all judged. Hollow: the same patients throughout, judged after every session so far.",
+    subtitle=said.how_to_read(rows),
 )
 named_table(cohort, "change")
 named_table(cohort, "response_levels")

@@ -19,13 +19,15 @@ st.markdown(
     "People record bad days more often than good ones, and those who stop are missing from later "
     "sessions. No control group."
 )
-noted(
-    f":gray[:small[Share of recorded days with {definition.days.day}, seven-day means. Pale band: "
-    "95% interval, by resampling patients (bootstrap). Grey band: the days before session 1. Thin "
-    "grey: the other sessions. n: patients; dotted: under 30.]]"
-)
+shown = said.drawn(found)
+if shown:
+    noted(
+        f":gray[:small[Share of recorded days with {definition.days.day}, seven-day means. Pale "
+        "band: 95% interval, by resampling patients (bootstrap). Grey band: the days before "
+        "session 1. Thin grey: the other sessions. n: patients; dotted: under 30.]]"
+    )
 with st.grid(2, min_column_width=330, gap="medium"):
-    for number in said.drawn(found):
+    for number in shown:
         chart(
             lambda number=number: onset_chart(found, number, lowest, therapy),
             cohort,

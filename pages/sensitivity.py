@@ -31,18 +31,21 @@ st.session_state["definitions_counted"] = counted
 with told.container():
     headline(said.headline(found, threshold, definition))
     st.markdown(said.tipping(tipping, definition))
-marked = " Blue: the chosen Definition." if threshold == definition.threshold else ""
-with picture.container():
-    chart(
-        lambda: specification_chart(found, threshold),
-        cohort,
-        key=f"specification_session_{session}_at_{threshold}",
-        title=said.title(found, threshold),
-        subtitle=f"At least {threshold}% fewer days after session {session}, from the lowest rate "
-        "to the highest. Dot with a line: those judged, with 95% interval. Pale, without a line: "
-        "all due, if nobody or everybody not judged had them. Below: the choices behind each."
-        + marked,
-    )
+if cohort.result.patients > 1:  # a share of one patient is none
+    marked = " Blue: the chosen Definition." if threshold == definition.threshold else ""
+    with picture.container():
+        chart(
+            lambda: specification_chart(found, threshold),
+            cohort,
+            key=f"specification_session_{session}_at_{threshold}",
+            title=said.title(found, threshold),
+            subtitle=f"At least {threshold}% fewer days after session {session}, from the lowest "
+            "rate to the highest. Dot with a line: those judged, with 95% interval. Pale, without "
+            "a line: all due, if nobody or everybody not judged had them. Below: the choices "
+            "behind each." + marked,
+        )
+else:
+    picture.empty()
 st.markdown(said.flips(cohort.table("flips"), cohort.result.patients, definition))
 for name in ("specifications", "tipping_points", "flips"):
     named_table(cohort, name)

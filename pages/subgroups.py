@@ -24,12 +24,13 @@ if told := said.coupled((column,)):
     st.markdown(told)
 if told := groups_told(cohort.settings.plan, column):
     st.markdown(told)
-looked = st.session_state.setdefault("groups_looked_at", set())
-looked.add((cohort.name, column, cuts))
-st.markdown(
-    f"Different ways of grouping looked at in this tab: **{len(looked)}**. Many looks find "
-    "something. Groups under ten judged are shown as their number only."
-)
+if column:
+    looked = st.session_state.setdefault("groups_looked_at", set())
+    looked.add((cohort.name, column, cuts))
+    st.markdown(
+        f"Different ways of grouping looked at in this tab: **{len(looked)}**. Many looks find "
+        "something. Groups under ten judged are shown as their number only."
+    )
 st.markdown(said.groups_add_up(found))
 
 

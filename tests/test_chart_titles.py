@@ -64,8 +64,10 @@ def test_change_is_told_of_the_first_and_the_last_session_of_ten_patients(result
     scores = rows[rows["outcome"] == "HIT-6"]
     assert change.title(scores) == "HIT-6: 2.4 lower after session 1, 3.2 lower after session 6"
     one = days.iloc[0].copy()
-    one["mean_change"], one["n"] = 1.0, 1
+    one["mean_change"], one["n"] = 1.0, 2
     assert change.headline(one).startswith("**:blue[1 more migraine day a month] on average")
+    one["n"] = 1  # which is no average
+    assert change.headline(one).startswith("**:blue[1 more migraine day a month] after session 1")
     nobody = days[days["patients"] == Compared.ALL].assign(mean_change=float("nan"), n=0)
     assert change.title(nobody) == "Nobody has migraine days before and after a session"
 

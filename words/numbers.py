@@ -129,6 +129,11 @@ def counted(count: int | Decimal, noun: str, plural: str = "") -> str:
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
 
 
+def of_them(some: int, everybody: int, noun: str) -> str:
+    """1 of 1 patient, 4 of 6 patients"""
+    return f"{some:,} of {counted(everybody, noun)}"
+
+
 def in_lines(name: str, wide: int, lines: int = 1) -> list[str]:
     """A name in at most so many lines of so many letters, with an ellipsis where it is longer."""
     found = textwrap.wrap(name, wide, break_on_hyphens=False)

@@ -32,7 +32,7 @@ from words.chosen import (
     named,
     own_words,
 )
-from words.numbers import day, inert, sentence_case
+from words.numbers import day, inert, of_them, sentence_case
 
 MOST_VALUES = 500  # of a text column to filter by; a list of more helps nobody
 FEWEST_OF_A_RANGE = 7  # different values; fewer are ticked one by one
@@ -64,7 +64,7 @@ def filter_controls(loaded: Records, patients: int, total: int, until: date | No
     left = [f"with a session by {day(until)}"] if until else []
     left += ["after filtering"] if wanted else []
     told = f" :gray[{', '.join(left)}]" if left else ""
-    st.markdown(f"**{patients:,} of {total:,} patients**{told}")
+    st.markdown(f"**{of_them(patients, total, 'patient')}**{told}")
     if told := later_told(state.settings().filters):
         small(told)
     hidden = [column for column in wanted if column not in SHAREABLE_COLUMNS]

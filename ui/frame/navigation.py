@@ -79,7 +79,9 @@ PAGES = {
     ),
     "Research": (
         Page("pages/change.py", "Days", ":material/trending_down:", (RESEARCH,)),
-        Page("pages/subgroups.py", "For whom", ":material/diversity_3:", (RESEARCH,)),
+        Page(
+            "pages/subgroups.py", "For whom", ":material/diversity_3:", (RESEARCH,), of_a_group=True
+        ),
         Page(
             "pages/onset.py",
             "Onset and wear-off",

@@ -23,11 +23,12 @@ def headline(row: pd.Series) -> str:
     """7.1 fewer migraine days a month on average after session 2"""
     words, unit = OUTCOME[row["outcome"]], OUTCOMES[row["outcome"]]
     value, who = row["mean_change"], counted(int(row["n"]), "patient")
+    when = f"{'on average ' if row['n'] > 1 else ''}after session {row['session']}"
     measure, ways = MEASURES.get(row["outcome"]), _ways(row["outcome"])
     within = interval_of_a_change(row["mean_low"], row["mean_high"], *ways)
     who += f". :gray[{within}.]" if within else "."
     if number(abs(value)) == "0":
-        return f"**No change of {words} on average after session {row['session']}**, {who}"
+        return f"**No change of {words} {when}**, {who}"
     way = ways[int(value >= 0)]
     if unit == Unit.POINTS:
         told = f"{number(abs(value))} points {way} on {words}"
@@ -36,7 +37,22 @@ def headline(row: pd.Series) -> str:
         told = f"{number(abs(value))} {way} {days} a month"
     if measure is None or measure.response:
         told = f":blue[{told}]"
-    return f"**{told} on average after session {row['session']}**, {who}"
+    return f"**{told} {when}**, {who}"
+
+
+def how_to_read(rows: pd.DataFrame) -> str:
+    """What dots and lines are, of one outcome; of one patient there is neither mean nor interval.
+
+    ``rows``: the table ``change_by_session``.
+    """
+    unit = OUTCOMES[rows["outcome"].iloc[0]]
+    if rows["n"].max() <= 1:
+        return f"After minus before, {unit}, of the one patient judged."
+    return (
+        f"Mean of after minus before, {unit}; line: 95% interval, of three or "
+        "more. Filled: all judged. Hollow: the "
+        "same patients throughout, judged after every session so far."
+    )
 
 
 def title(rows: pd.DataFrame) -> str:

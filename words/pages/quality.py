@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.codes import Hint
 from analytics.definitions import Definition
-from words.numbers import counted, number
+from words.numbers import number
 from words.percents import percent
 from words.titles import first_and_last
 
@@ -35,9 +35,10 @@ def selective(table: pd.DataFrame, definition: Definition) -> str:
     if math.isnan(beside) or math.isnan(other):
         return "No patient has recorded days both beside a gap and elsewhere: no hint from gaps."
     within, patients = rows.loc[Hint.DIFFERENCE], int(rows.loc[Hint.DIFFERENCE, "patients"])
+    of_the_same = f" of the same {patients:,} patients" if patients > 1 else ""
     told = (
         f"Hint: {definition.days.day} on {percent(beside)} of recorded days beside a gap, on "
-        f"{percent(other)} of the others of the same {counted(patients, 'patient')}"
+        f"{percent(other)} of the others{of_the_same}"
         f"{_points(within)}."
     )
     if not math.isnan(rho):

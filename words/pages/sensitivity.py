@@ -68,8 +68,12 @@ def flips(table: pd.DataFrame, patients: int, definition: Definition) -> str:
     turned = table.loc[both, "patient_id"].nunique()
     anyone = table["patient_id"].nunique()
     told = told_of(definition)
+    if patients == 1:
+        turns = f" between {told.one} and {told.none}" if turned else ""
+        return f"One choice changed **{'turns' if anyone else 'keeps'} the verdict**{turns}."
     others = "; the others can be judged under one choice and not under the other"
+    turn = counted(turned, "turns", "turn")
     return (
         f"**{share(anyone, patients)} patients** have another verdict if one choice is changed: "
-        f"{turned} turn between {told.one} and {told.none}{others if anyone > turned else ''}."
+        f"{turn} between {told.one} and {told.none}{others if anyone > turned else ''}."
     )

@@ -17,8 +17,9 @@ def headline(flow: pd.DataFrame, session: int) -> str:
     """103 of 152 treated patients are judged after session 2."""
     steps = flow.dropna(subset=["patients"]).set_index("step")["patients"]
     judged, treated, due = (int(steps[step]) for step in (Step.JUDGED, Step.TREATED, Step.DUE))
+    whom = "patient is" if treated == 1 else "patients are"
     return (
-        f"**:blue[{share(judged, treated)}] treated patients are judged after session {session}**; "
+        f"**:blue[{share(judged, treated)}] treated {whom} judged after session {session}**; "
         f":gray[{counted(due, 'patient was', 'patients were')} due.]"
     )
 
@@ -33,10 +34,11 @@ def stability(table: pd.DataFrame, definition: Definition, records: Records) -> 
         return "Nobody recorded 14 or more days in each of the two months before session 1."
     row = table.iloc[0]
     told = interval(row["ci_low"], row["ci_high"])
+    who, of_several = int(row["n"]), "mean of " if int(row["n"]) > 1 else ""
     return (
         f"Before any session: {number(row['earlier'])} {definition.days.words} a month in days "
-        f"−56 to −29, {number(row['later'])} in days −28 to −1 (mean of "
-        f"{counted(int(row['n']), 'patient')} who recorded both; difference "
+        f"−56 to −29, {number(row['later'])} in days −28 to −1 ({of_several}"
+        f"{counted(who, 'patient')} who recorded both; difference "
         f"{number(row['difference'])}{', ' + told if told else ''})."
     )
 
