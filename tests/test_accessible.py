@@ -219,6 +219,20 @@ def test_remarks_are_read_by_keyboard_and_by_finger(tab, server):
     expect(tab.get_by_text("Last entries: ")).to_be_visible()
 
 
+def test_charts_follow_a_window_that_becomes_narrow_and_wide_again(tab, server):
+    """As a tablet is turned, or a window put beside another: without loading the page anew."""
+    tab.set_viewport_size({"width": 1440, "height": 900})
+    tab.goto(server)
+    has_run(tab)
+    narrow = tab.locator("[class*=st-key-][class*=_narrow] .js-plotly-plot")
+    expect(narrow).to_have_count(0)
+    tab.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    expect(narrow).not_to_have_count(0)
+    tab.set_viewport_size({"width": 1440, "height": 900})
+    expect(narrow).to_have_count(0)
+    expect(tab.locator(".js-plotly-plot")).not_to_have_count(0)
+
+
 def test_words_behind_an_edge_are_found_where_nobody_can_scroll_to_them(profile):
     page, words = profile.visitor(), "<p style='white-space: nowrap'>More words than {} holds</p>"
     edge = "<div style='width: 50px; overflow: {}'>{}</div>"

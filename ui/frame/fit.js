@@ -3,18 +3,23 @@
 
 const PAPER = 690 // pixels between the margins of A4 and Letter
 const PHONE = 640 // Streamlit's own columns stand below each other on a narrower screen
+const STILL = 300 // milliseconds after which a window that is dragged has its width
 let told = "", toldWidth = ""
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.getRootNode()
   const host = root instanceof ShadowRoot ? root.host : parentElement
   const now = getComputedStyle(host).colorScheme
-  const width = screen.width < PHONE || innerWidth < PHONE ? "narrow" : "wide"
-  if (data.width === width) toldWidth = ""
-  else if (toldWidth !== width) {
-    toldWidth = width
-    setTriggerValue("width", width)
+  const tellWidth = () => {
+    const width = screen.width < PHONE || innerWidth < PHONE ? "narrow" : "wide"
+    if (data.width === width) toldWidth = ""
+    else if (toldWidth !== width) {
+      toldWidth = width
+      setTriggerValue("width", width)
+    }
   }
+  globalThis.clearDaysWidth = tellWidth // of this run, for a window that becomes another
+  tellWidth()
   document.documentElement.classList.toggle("clear-days-dark", now === "dark")
   if (!data.drawn || data.drawn === now) told = ""
   else if (told !== now) {
@@ -78,6 +83,11 @@ function watch() {
     const box = typed?.matches(TYPED) && typed.closest("[data-testid=stPopoverBody]")
     if (box && !box.contains(pressed.target)) typed.blur()
   }, true)
+  let resized = 0
+  addEventListener("resize", () => {
+    clearTimeout(resized)
+    resized = setTimeout(() => globalThis.clearDaysWidth(), STILL)
+  })
   return (page, colours) => {
     here = page
     paper = colours
