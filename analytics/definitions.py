@@ -22,6 +22,15 @@ SITE_GAP_DAYS = 14  # sites whose last records lie further apart are pointed out
 PRIMARY_SESSION = 2  # two cycles; the user may name another, the best one is never picked
 MONTHS = (28, 30)  # days of a month: as trials count them, and as Hull 2014 does
 ENTRY_DAYS = 15  # days a month: chronic migraine, ICHD-3 1.3 (of headache)
+MOST_DAYS = 366  # of one window
+MOST_SESSIONS = 1000
+NUMBERS = {  # the least and the most that each number of a Definition may be
+    "threshold": (1, 100),
+    "min_baseline_days": (1, MOST_DAYS),
+    "min_days": (1, MOST_DAYS),
+    "entry_days": (1, min(MONTHS)),
+    "primary_session": (1, MOST_SESSIONS),
+}
 THRESHOLDS = (30, 50, 75, 100)  # percent; the flags that every Outcomes table carries
 
 
@@ -163,16 +172,13 @@ class Definition:
             raise ValueError(f"other_treatments: {' or '.join(OtherTreatments)} was expected")
         if self.entry_rule not in tuple(EntryRule):
             raise ValueError(f"entry_rule: one of {', '.join(EntryRule)} was expected")
-        if not 1 <= self.entry_days <= min(MONTHS):
-            raise ValueError(f"entry_days: 1 to {min(MONTHS)} was expected")
-        if self.primary_session < 1:
-            raise ValueError("primary_session: 1 or more was expected")
-        if self.month not in MONTHS:
+        if type(self.month) is not int or self.month not in MONTHS:
             raise ValueError(f"month: {' or '.join(map(str, MONTHS))} was expected")
-        if not 1 <= self.threshold <= 100:
-            raise ValueError("threshold: a percentage from 1 to 100 was expected")
-        if self.min_baseline_days < 1 or (self.min_days is not None and self.min_days < 1):
-            raise ValueError("minimum of recorded days: 1 or more was expected")
+        for name, (least, most) in NUMBERS.items():
+            number = getattr(self, name)
+            none = name == "min_days" and number is None
+            if not none and not (type(number) is int and least <= number <= most):
+                raise ValueError(f"{name}: a whole number from {least} to {most} was expected")
 
     @property
     def days(self) -> Measure:

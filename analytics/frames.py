@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.codes import OtherTreatments, StopReason
-from analytics.definitions import MEASURES, PRESETS, Measure
+from analytics.definitions import MEASURES, MOST_DAYS, PRESETS, Measure
 from analytics.instruments import SCALES
 from analytics.therapies import every_window
 
@@ -64,7 +64,6 @@ class TableSpec(NamedTuple):
         return known.get(name, Column(name, "text", "A column of the user's file."))
 
 
-MOST_DAYS = 366  # of one window
 RELATIVE = "_day"  # after the name of a date that is told as days from the first session
 AS_WRITTEN = "_as_written"  # after the name of a column of days
 PATIENT = Column("patient_id", "id", "The clinic's own name for a patient, as text.", required=True)

@@ -15,6 +15,8 @@ from datetime import date
 from analytics.definitions import (
     CHANGEABLE,
     DEFAULT_DEFINITION,
+    MOST_SESSIONS,
+    NUMBERS,
     PRESETS,
     PRIMARY_SESSION,
     SAID_ONLY,
@@ -35,7 +37,8 @@ SHAREABLE_COLUMNS = (
     "medication_overuse",
     "stop_reason",
 )
-WHOLE_NUMBERS = ("month", "threshold", "min_baseline_days", "min_days", *SAID_ONLY[1:])
+WHOLE_NUMBERS = ("month", *NUMBERS)
+WHERE = "where_"  # in an address: before the column of a filter
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,7 @@ class Settings:
             query["session"] = str(self.session)
         for column, values in self.filters:
             if column in SHAREABLE_COLUMNS:
-                query[f"where_{column}"] = list(values)
+                query[f"{WHERE}{column}"] = list(values)
         if self.plan:
             query["plan"] = self.plan.in_link()
         return query
@@ -165,10 +168,15 @@ class Settings:
             except (NoPlan, ValueError, KeyError):
                 problems.append(f"The link's {key.replace('_', ' ')} is not known: left out.")
         filters = tuple(
-            (column, tuple(query[f"where_{column}"]))
+            (column, tuple(query[f"{WHERE}{column}"]))
             for column in SHAREABLE_COLUMNS
-            if query.get(f"where_{column}")
+            if query.get(f"{WHERE}{column}")
         )
+        if any(
+            key.startswith(WHERE) and key.removeprefix(WHERE) not in SHAREABLE_COLUMNS
+            for key in query
+        ):
+            problems.append("The link filters by a column that no link carries: left out.")
         if not looked_at:
             settings = replace(settings, session=settings.definition.primary_session)
         return replace(settings, filters=filters), problems
@@ -181,7 +189,7 @@ class Settings:
         if key == "plan":
             return replace(self, plan=AnalysisPlan.from_json(text))
         if key == "session":
-            if int(text) < 1:
+            if not 1 <= int(text) <= MOST_SESSIONS:
                 raise ValueError(key)
             return replace(self, session=int(text))
         value = int(text) if key in WHOLE_NUMBERS else text

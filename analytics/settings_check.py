@@ -8,7 +8,14 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeGuard
 
 from analytics.codes import EntryRule, OtherTreatments
-from analytics.definitions import MEASURES, MONTHS, PRESETS, SMALL_CELL_LIMITS
+from analytics.definitions import (
+    MEASURES,
+    MONTHS,
+    MOST_SESSIONS,
+    NUMBERS,
+    PRESETS,
+    SMALL_CELL_LIMITS,
+)
 from analytics.report_choices import SECTIONS
 from analytics.therapies import every_window
 
@@ -41,11 +48,15 @@ def with_usable_title(settings: str) -> str:
     return json.dumps(kept)
 
 
-def _whole(low: int, high: int | None) -> Callable[[object], bool]:
+def _whole(low: int, high: int) -> tuple[str, Callable[[object], bool]]:
     def fits(value: object) -> bool:
-        return type(value) is int and value >= low and (high is None or value <= high)
+        return type(value) is int and low <= value <= high
 
-    return fits
+    return f"a whole number from {low} to {high}", fits
+
+
+def _or_null(expected: str, fits: Callable[[object], bool]) -> tuple[str, Callable[[object], bool]]:
+    return f"{expected}, or null", lambda value: value is None or fits(value)
 
 
 def _one_of(names: Any) -> tuple[str, Callable[[object], bool]]:
@@ -63,7 +74,6 @@ def _some_of(names: Collection[str]) -> Callable[[object], bool]:
     return check
 
 
-_LOW, _HIGH = SMALL_CELL_LIMITS
 EXPECTED: dict[str, dict[str, tuple[str, Callable[[object], bool]]]] = {
     "definition": {
         "name": _one_of(tuple(PRESETS)),
@@ -73,25 +83,19 @@ EXPECTED: dict[str, dict[str, tuple[str, Callable[[object], bool]]]] = {
             " or ".join(map(str, MONTHS)),
             lambda value: type(value) is int and value in MONTHS,
         ),
-        "threshold": ("a whole number from 1 to 100", _whole(1, 100)),
-        "min_baseline_days": ("a whole number from 1 on", _whole(1, None)),
-        "min_days": (
-            "a whole number from 1 on, or null",
-            lambda value: value is None or _whole(1, None)(value),
-        ),
+        **{name: _whole(*limits) for name, limits in NUMBERS.items()},
+        "min_days": _or_null(*_whole(*NUMBERS["min_days"])),
         "other_treatments": _one_of(tuple(OtherTreatments)),
         "entry_rule": _one_of(tuple(EntryRule)),
-        "entry_days": (f"a whole number from 1 to {min(MONTHS)}", _whole(1, min(MONTHS))),
-        "primary_session": ("a whole number from 1 on", _whole(1, None)),
     },
-    "": {"session": ("a whole number from 1 on", _whole(1, None))},
+    "": {"session": _whole(1, MOST_SESSIONS)},
     "report": {
         "title": (A_TITLE, title_is_usable),
         "sections": (
             f"some of {', '.join(SECTIONS)}",
             _some_of(SECTIONS),
         ),
-        "limit": (f"a whole number from {_LOW} to {_HIGH}", _whole(_LOW, _HIGH)),
+        "limit": _whole(*SMALL_CELL_LIMITS),
         "study": ("a text", lambda value: isinstance(value, str)),
     },
 }

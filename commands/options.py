@@ -10,6 +10,7 @@ from analytics.codes import EntryRule, OtherTreatments
 from analytics.definitions import (
     MEASURES,
     MONTHS,
+    NUMBERS,
     PRESETS,
 )
 from analytics.therapies import every_window
@@ -124,8 +125,8 @@ def definition_options(command):  # type: ignore[no-untyped-def]
         click.option("--measure", type=click.Choice(list(MEASURES))),
         click.option("--window", type=click.Choice(list(every_window()))),
         click.option("--month", type=click.Choice([str(month) for month in MONTHS])),
-        click.option("--min-baseline-days", type=click.IntRange(min=1)),
-        click.option("--min-days", type=click.IntRange(min=1)),
+        click.option("--min-baseline-days", type=click.IntRange(*NUMBERS["min_baseline_days"])),
+        click.option("--min-days", type=click.IntRange(*NUMBERS["min_days"])),
         click.option(
             "--other-treatments",
             type=click.Choice([how.value for how in OtherTreatments]),
@@ -139,16 +140,16 @@ def definition_options(command):  # type: ignore[no-untyped-def]
         ),
         click.option(
             "--entry-days",
-            type=click.IntRange(1, min(MONTHS)),
+            type=click.IntRange(*NUMBERS["entry_days"]),
             help="Days of the measure asked for in such a month.",
         ),
         click.option(
             "--primary-session",
-            type=click.IntRange(min=1),
+            type=click.IntRange(*NUMBERS["primary_session"]),
             help="After which session the rate is the primary outcome; what is looked at where "
             "--session names none.",
         ),
-        click.option("--threshold", type=click.IntRange(1, 100), help="Percent."),
+        click.option("--threshold", type=click.IntRange(*NUMBERS["threshold"]), help="Percent."),
     ]
     for option in reversed(options):
         command = option(command)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from analytics.definitions import MEASURES
+from analytics.definitions import MEASURES, MOST_SESSIONS
 from analytics.frames import CANONICAL, Column
 from analytics.refusal import Refusal
 from importing.cells import FLAG_WORDS, NUMBER
@@ -40,7 +40,7 @@ COLUMNS: Mapping[str, Column] = {c.name: c for t in CANONICAL.values() for c in 
 COUNTED = (*MEASURES, "recorded_days")
 OF_SESSIONS = ("session_date", "units")  # of a column a session
 OF_PERIODS = (*COUNTED, *OF_SESSIONS)
-MOST_SESSIONS, MOST_DAYS = 1000, 31
+MOST_DAYS = 31
 A_SESSION = "a whole number, 0 for the baseline, then 1, 2, ...,"
 MOST_TOLD = 20
 LONGEST = 40  # letters of a name that is told

@@ -1,11 +1,19 @@
 """Settings from a file are as strict as the command line: each problem a sentence, all at once."""
 
+import contextlib
+import hashlib
 import json
+from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from analytics.definitions import DEFAULT_DEFINITION, NUMBERS
+from analytics.plan import AnalysisPlan, NoPlan
 from analytics.settings import Settings
 from analytics.settings_check import title_is_usable, with_usable_title
+from tests.examples import examples
 
 WRONG = [
     ("definition", "threshold", True, "true stands there; expected is a whole number from 1 to"),
@@ -16,7 +24,11 @@ WRONG = [
     ("definition", "month", 29, "expected is 28 or 30"),
     ("definition", "window", "never", "expected is one of month_after"),
     ("definition", "min_days", False, "false stands there"),
-    ("", "session", "2", "expected is a whole number from 1 on"),
+    ("", "session", "2", "expected is a whole number from 1 to 1000."),
+    ("", "session", int("9" * 30), "expected is a whole number from 1 to 1000."),
+    ("definition", "min_baseline_days", int("9" * 30), "a whole number from 1 to 366."),
+    ("definition", "min_days", int("9" * 30), "a whole number from 1 to 366, or null."),
+    ("definition", "primary_session", int("9" * 30), "a whole number from 1 to 1000."),
     ("", "session", -4, "-4 stands there"),
     ("filters", "site", "Moor", "expected is a list of texts"),
     ("report", "title", "Wort " * 60, "at most 255 letters"),
@@ -43,8 +55,42 @@ def test_each_part_is_checked(wrong):
 
 def test_all_at_once():
     with pytest.raises(ValueError, match="no settings") as told:
-        Settings.from_json(settings_with(WRONG[0], WRONG[8], WRONG[11]))
+        Settings.from_json(settings_with(WRONG[0], WRONG[8], WRONG[-4]))
     assert str(told.value).count("stands there") == 3
+
+
+@pytest.mark.parametrize(("least", "most"), NUMBERS.values(), ids=NUMBERS)
+@given(number=st.integers() | st.floats() | st.booleans() | st.text(max_size=3))
+@settings(max_examples=examples(50), deadline=None)
+def test_a_definition_takes_whole_numbers_within_their_limits_alone(request, least, most, number):
+    name = request.node.callspec.id
+    fits = type(number) is int and least <= number <= most
+    with contextlib.nullcontext() if fits else pytest.raises(ValueError, match=name):
+        DEFAULT_DEFINITION.changed(**{name: number})
+
+
+@pytest.mark.parametrize("number", [1.5, float("nan"), True, "9", int("9" * 30)])
+def test_a_plan_with_a_right_digest_is_as_strict(number):
+    kept = AnalysisPlan(date(2024, 6, 1), DEFAULT_DEFINITION.changed(min_days=9)).to_dict()
+    kept["definition"]["min_days"] = number
+    parts = {name: part for name, part in kept.items() if name != "digest"}
+    kept["digest"] = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+    with pytest.raises(NoPlan):
+        AnalysisPlan.from_dict(kept)
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        *((name, f"The link's {name.replace('_', ' ')} is not known") for name in NUMBERS),
+        ("session", "The link's session is not known"),
+        ("where_age", "The link filters by a column that no link carries"),
+    ],
+)
+def test_what_of_a_link_is_not_taken_is_told(key, told):
+    found, problems = Settings.from_address({key: ["9" * 30]})
+    assert found == Settings()
+    assert problems == [f"{told}: left out."]
 
 
 @pytest.mark.parametrize("title", ["Wort " * 60, "A\x07B", "Autumn"])
@@ -69,7 +115,7 @@ def test_the_command_line_says_it_and_writes_what_was_used(door, tmp_path):
     files = [f"--diary={tmp_path / 'd.csv'}", f"--sessions={tmp_path / 's.csv'}"]
     for wrong, words in (
         (("report", "study", "Nobody 2020", ""), "no published result is called"),
-        (WRONG[11], "at most 255 letters"),
+        (WRONG[-4], "at most 255 letters"),
     ):
         given.write_text(settings_with(wrong), encoding="utf-8", newline="")
         result = door.run("report", str(given), *files, f"--out={tmp_path / 'out'}")

@@ -18,6 +18,7 @@ from analytics.definitions import (
     LOWEST_MIN_BASELINE_DAYS,
     MEASURES,
     MONTHS,
+    MOST_SESSIONS,
     PRESETS,
 )
 from analytics.needs import SINGLE_DAYS
@@ -177,6 +178,7 @@ def _primary(place: str) -> None:
         state.settings().definition.primary_session,
         lambda new: state.change_definition("primary_session", new),
         min_value=1,
+        max_value=MOST_SESSIONS,
         step=1,
         help="The rate after this session is the primary outcome: it is named before anybody looks "
         "and changes no number. Other sessions can be looked at, and are called secondary.",
