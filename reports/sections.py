@@ -188,7 +188,7 @@ def _planned(basis: ReportBasis) -> tuple[str, ...]:
     if plan is None:
         return ()
     taken = partial(make_table, "imputed", basis.result, Asked(session))
-    told = (planned_rate(plan, session, _at(basis), taken), planned_groups(plan))
+    told = (planned_rate(basis.settings, session, _at(basis), taken), planned_groups(plan))
     return tuple(filter(None, told))
 
 

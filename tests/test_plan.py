@@ -139,17 +139,26 @@ def test_the_planned_rate_stands_beside_that_of_those_judged(sample, missing):
 
 def test_a_planned_rate_that_may_not_be_told_is_named():
     at = pd.Series({"responders": None, "judged": 30, "due": 40})
-    told = planned_rate(PLAN, 2, at, lambda: pytest.fail("nothing is worked out"))
+    planned = Settings(PLAN.definition, plan=PLAN)
+    told = planned_rate(planned, 2, at, lambda: pytest.fail("nothing is worked out"))
     assert told.endswith("; it is not shown, as a count behind it is not.")
-    nobody = planned_rate(PLAN, 2, pd.Series({"responders": 0, "judged": 0, "due": 4}), dict)
-    assert nobody.endswith("; nobody is judged after session 2.")
+    none = pd.Series({"responders": 0, "judged": 0, "due": 4})
+    assert planned_rate(planned, 2, none, dict).endswith("; nobody is judged after session 2.")
+    other = Settings(PLAN.definition.changed(threshold=30), plan=PLAN)
+    assert planned_rate(other, 2, none, dict).endswith(
+        "; it is not told here, where not all is as planned."
+    )
+    assert planned_rate(Settings(), 2, none, dict) == ""
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("page", "says"),
     [
-        ("app.py", "Planned: a rate of all due, days"),
+        (
+            "app.py",
+            "Planned: a rate of all due, days of those not judged drawn from patients alike",
+        ),
         ("pages/subgroups.py", "Groups by age were not planned (planned: site, sex)"),
     ],
 )

@@ -79,14 +79,19 @@ def differences(settings: Settings) -> list[str]:
 
 
 def planned_rate(
-    plan: AnalysisPlan, session: int, at: pd.Series, taken: Callable[[], pd.DataFrame]
+    settings: Settings, session: int, at: pd.Series, taken: Callable[[], pd.DataFrame]
 ) -> str:
-    """The rate as it was planned to be taken, beside one of those judged. (a sentence)
+    """The rate as it was planned to be taken, beside one of those judged; none without a plan.
 
     ``at``: responders, judged and due after the session, counts that may be told or none. ``taken``
     makes ``imputed``, if days of those not judged were planned to be assumed.
     """
+    plan = settings.plan
+    if plan is None:
+        return ""
     of = f"Planned: a rate of {HANDLING[plan.missing]}"
+    if differences(settings):
+        return f"{of}; it is not told here, where not all is as planned."
     if at[["responders", "judged", "due"]].isna().any():
         return f"{of}; it is not shown, as a count behind it is not."
     if not at["judged"]:

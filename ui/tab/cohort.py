@@ -133,10 +133,8 @@ class Cohort(View):
 
     def planned_rate(self) -> str:
         """The rate of the session looked at as the plan takes it, in a sentence; none unplanned."""
-        if self.settings.plan is None:
-            return ""
         at = self.rate.rename({"evaluable": "judged"})
-        return planned_rate(self.settings.plan, self.session, at, lambda: self.table("imputed"))
+        return planned_rate(self.settings, self.session, at, lambda: self.table("imputed"))
 
     @property
     def until(self) -> str:
