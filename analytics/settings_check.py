@@ -20,6 +20,7 @@ from analytics.report_choices import SECTIONS
 from analytics.therapies import every_window
 
 LONGEST_TITLE = 255  # letters: what the properties of a presentation hold
+MOST_VALUES = 1000  # of one filter: more are no choice, and documents name each
 UNCARRIED = ("Cc", "Cs", "Zl", "Zp")  # the kinds of characters that a title does not have
 A_TITLE = f"a title of at most {LONGEST_TITLE} letters on one line, without control characters"
 
@@ -116,9 +117,10 @@ def problems_of(kept: Mapping[str, Any]) -> list[str]:
                 )
     filters = kept.get("filters", {})
     for column, values in filters.items() if isinstance(filters, Mapping) else ():
-        if not _texts(values):
+        if not _texts(values) or len(values) > MOST_VALUES:
             told.append(
-                f"filters, {column}: {_shown(values)} stands there; expected is a list of texts."
+                f"filters, {_shown(column)}: {_shown(values)} stands there; expected is a list of "
+                f"at most {MOST_VALUES} texts."
             )
     return told
 

@@ -26,6 +26,8 @@ from commands.told import nothing, say, say_what_reads_it, stop_where_unfit, sto
 from importing import Choices, read_records
 from words.chosen import refused_filter, unmet
 
+LONGEST_NAME = 255  # letters that are told of the name of a file
+
 
 @click.command()
 @click.argument("settings_file", required=False, type=FILE, metavar="[SETTINGS.json]")
@@ -116,16 +118,17 @@ def _slides(
     chosen = settings.report
     if template is None and chosen.template and file is not None:
         template = file.parent / Path(chosen.template).name
-        if not template.exists():
-            raise click.UsageError(
-                f"The settings name the slides {chosen.template}: put them beside {file.name}, or "
-                "hand them over with --template."
-            )
     if template is None:
         return None, settings
     from reports.own_slides import MACROS_LEFT_OUT, has_macros
 
-    content = template.read_bytes()
+    try:
+        content = template.read_bytes()
+    except (OSError, ValueError):  # not there, a folder, or no name that a file can have
+        raise click.UsageError(
+            f"The settings name the slides {chosen.template[:LONGEST_NAME]}: put them beside "
+            f"{file.name if file else 'them'}, or hand them over with --template."
+        ) from None
     if has_macros(content):
         click.echo(f"{template}: {MACROS_LEFT_OUT}", err=True)
     digest = hashlib.sha256(content).hexdigest()

@@ -30,7 +30,8 @@ WRONG = [
     ("definition", "min_days", int("9" * 30), "a whole number from 1 to 366, or null."),
     ("definition", "primary_session", int("9" * 30), "a whole number from 1 to 1000."),
     ("", "session", -4, "-4 stands there"),
-    ("filters", "site", "Moor", "expected is a list of texts"),
+    ("filters", "site", "Moor", "expected is a list of at most 1000 texts"),
+    ("filters", "site", ["x"] * 1001, "expected is a list of at most 1000 texts"),
     ("report", "title", "Wort " * 60, "at most 255 letters"),
     ("report", "title", "A\x07B", "without control characters"),
     ("report", "limit", 8.5, "a whole number from 5 to 30"),
@@ -121,6 +122,13 @@ def test_the_command_line_says_it_and_writes_what_was_used(door, tmp_path):
         result = door.run("report", str(given), *files, f"--out={tmp_path / 'out'}")
         assert result.exit_code == 2
         assert words in result.stderr
+    for template in (".", "..", "a/", "x" * 5000, "x\0y", "none.pptx"):
+        named = settings_with(("report", "template", template, ""))
+        given.write_text(named, encoding="utf-8", newline="")
+        result = door.run("report", str(given), *files, f"--out={tmp_path / 'out'}")
+        assert result.exit_code == 2
+        assert "put them beside given.json" in result.stderr
+        assert len(result.stderr) < 1000
     given.write_text(settings_with(("", "session", 99, "")), encoding="utf-8", newline="")
     result = door.run("report", str(given), *files, f"--out={tmp_path / 'out'}")
     assert result.exit_code == 0, result.stderr

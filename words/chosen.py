@@ -134,8 +134,12 @@ def filter_told(records: Records, column: str, values: tuple[str, ...]) -> str:
     if not offered:
         wanted = ", ".join(value_words(values, column))
         return f"These records hold no {named(column)}: nobody matches {wanted}."
-    there = pd.Series(offered, dtype="str")
-    missing = [value for value in values if not matches(there, (value,)).any()]
+    there, held = pd.Series(offered, dtype="str"), set(offered)
+    missing = [
+        value
+        for value in dict.fromkeys(values)
+        if value not in held and not (range_of(value) and matches(there, (value,)).any())
+    ]
     if not missing:
         return ""
     no_scale = scale_of(offered) == Scale.TEXT
