@@ -14,8 +14,10 @@ from charts.pieces import OF_SESSIONS
 ROOM = 270  # pixels between the margins of a figure on a screen of 390
 LETTER, BETWEEN = 7.5, 6  # pixels of a letter under the axis, and between two columns of words
 SECOND_LINE = "second line"  # names of notes: their second line goes where it meets the next note,
-BESIDE_OTHERS = "beside others"  # and both of two that meet
+BESIDE_OTHERS = "beside others"  # notes in bars; upright where a bar is narrower than they are
 FOLDS = "folds"  # a note whose last line goes on in another where it is too long
+SMALL = 10  # pixels of a line that stands upright in a narrow bar
+OF_A_BAR = 0.86  # what a bar fills of its place: no words lie on the next one's
 A_LINE = 56  # letters of 13 pixels beside each other
 NUMBERS, OF_COMPARED = "numbers", "numbers of those compared"  # traces of numbers in bars
 A_BAR, BAR_APART = 14, 3.5  # pixels of two digits; days by which one of two neighbours is lifted
@@ -34,7 +36,7 @@ def that_fit(figure: go.Figure, session: int) -> tuple[go.Figure, Fitting | None
 
     Where the session looked at comes before them, with as many from it on.
     """
-    figure = _with_numbers_that_fit(_folded(_without_notes_that_meet(figure)))
+    figure = _with_numbers_that_fit(_upright(_folded(_without_notes_that_meet(figure))))
     axis = figure.layout.xaxis
     if axis.uirevision != OF_SESSIONS:
         return figure, None
@@ -59,17 +61,27 @@ def that_fit(figure: go.Figure, session: int) -> tuple[go.Figure, Fitting | None
 
 
 def _without_notes_that_meet(figure: go.Figure) -> go.Figure:
-    """Each two neighbours of a kind that stand closer than their words are wide."""
+    """Of two neighbours that stand closer than their words are wide the first has one line."""
     fitted = go.Figure(figure)
-    for kind in (SECOND_LINE, BESIDE_OTHERS):
-        notes = [one for one in fitted.layout.annotations if one.name == kind]
-        meet = [pair for pair in pairwise(notes) if _meet(*pair, fitted.layout.xaxis.range)]
-        for one, after in meet:
-            if kind == SECOND_LINE:
-                one.text = f"{one.text.partition('<br>')[0]}<br> "
-            else:
-                one.visible = after.visible = False
+    notes = [one for one in fitted.layout.annotations if one.name == SECOND_LINE]
+    meet = [pair for pair in pairwise(notes) if _meet(*pair, fitted.layout.xaxis.range)]
+    for one, _ in meet:
+        one.text = f"{one.text.partition('<br>')[0]}<br> "
     return fitted
+
+
+def _upright(figure: go.Figure) -> go.Figure:
+    """Words in a bar that is narrower than they are, from below upwards and small: they hide no
+    neighbour's edge. Where not even a line has room they are left out. The figure is one's own."""
+    notes = [one for one in figure.layout.annotations if one.name == BESIDE_OTHERS]
+    shown = figure.layout.xaxis.range
+    room = ROOM / (shown[1] - shown[0]) if notes else 0
+    for one in notes:
+        if LETTER * _letters(one) > room:
+            one.text, one.textangle = one.text.replace("<br>", " "), -90
+            one.font.size, one.borderpad, one.height = SMALL, 0, max(1, int(OF_A_BAR * room))
+            one.visible = room >= SMALL - 1
+    return figure
 
 
 def _folded(figure: go.Figure) -> go.Figure:
@@ -98,7 +110,11 @@ def _with_numbers_that_fit(figure: go.Figure) -> go.Figure:
     return figure
 
 
+def _letters(one: go.layout.Annotation) -> int:
+    return max(len(line) for line in re.sub(r"<(?!br)[^>]*>", "", one.text).split("<br>"))
+
+
 def _meet(one: go.layout.Annotation, after: go.layout.Annotation, shown: Sequence[float]) -> bool:
-    letters = max(len(line) for line in re.sub(r"<(?!br)[^>]*>", "", one.text).split("<br>"))
+    letters = _letters(one)
     room = (after.x - one.x) * ROOM / (shown[1] - shown[0])
     return bool(one.yref == after.yref and room < LETTER * letters + BETWEEN)

@@ -149,7 +149,12 @@ def test_words_of_one_patients_months_never_meet_on_a_phone():
     assert {"S1<br>155 U", "S2<br>165 U", "S3<br>175 U"} <= set(told(whole))
     assert {"S1<br> ", "S2<br>165 U", "S3<br>175 U"} <= set(told(fitted))
     assert told(whole).count("1<br>of<br>10") == 3
-    assert told(fitted).count("1<br>of<br>10") == 1
+    assert told(fitted).count("1 of 10") == 3, "upright in their bars"
+    upright = [n for n in fitted.layout.annotations if n.text == "1 of 10"]
+    a_bar = 270 / (fitted.layout.xaxis.range[1] - fitted.layout.xaxis.range[0])
+    assert all(n.textangle == -90 and n.font.size <= a_bar for n in upright)
+    few = that_fit(whole.update_xaxes(range=[0.5, 8.5]), 1)[0]
+    assert told(few).count("1<br>of<br>10") == 3, "which have room there"
 
 
 def test_of_many_bars_a_phone_numbers_those_compared_and_no_two_meet():

@@ -61,6 +61,6 @@ def test_the_verdict_of_one_turns_or_stays(sample):
     turned = make_table("flips", of_one, asked)
     assert len(turned)
     told = flips(turned, 1, of_one.settings.definition)
-    assert told == "One choice changed **turns the verdict** between responder and no responder."
+    assert told == "Changing one choice **turns the verdict** between responder and no responder."
     stays = flips(turned.head(0), 1, of_one.settings.definition)
-    assert stays == "One choice changed **keeps the verdict**."
+    assert stays == "Changing one choice **keeps the verdict**."

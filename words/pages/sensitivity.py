@@ -70,7 +70,7 @@ def flips(table: pd.DataFrame, patients: int, definition: Definition) -> str:
     told = told_of(definition)
     if patients == 1:
         turns = f" between {told.one} and {told.none}" if turned else ""
-        return f"One choice changed **{'turns' if anyone else 'keeps'} the verdict**{turns}."
+        return f"Changing one choice **{'turns' if anyone else 'keeps'} the verdict**{turns}."
     others = "; the others can be judged under one choice and not under the other"
     turn = counted(turned, "turns", "turn")
     return (
