@@ -13,7 +13,7 @@ ROWS = {  # what a row of a file is, behind "A row is"
     "diary": "a day",
     "attacks": "an attack",
     "sessions": "a session",
-    "periods": "a patient, a column per period or session",
+    "periods": "a patient, a column per session",
     "months": "a month, a column per day",
     "counts": "a count after a session",
     "patients": "what is known of a patient",
@@ -39,7 +39,7 @@ COLUMNS = {  # short, to stand above a column of cells
     "year": "Year",
 }
 
-OF_SESSIONS = {"session_date": "day", "units": "dose"}  # of a column per session
+OF_SESSIONS = {"session_date": "Session", "units": "Dose"}  # of a column per session
 
 
 def becomes(records: Records) -> str:
@@ -92,7 +92,7 @@ def column_label(column: str, session: int | None = None, *, several: bool = Fal
     if column == "day":
         return f"Day {session}"
     if column in OF_SESSIONS:
-        return f"Session {session}: {OF_SESSIONS[column]}"
+        return f"{OF_SESSIONS[column]} {session}"
     when = f"After {session}" if session else "Before"
     return f"{when}: {MEASURES[column].words}" if several and column in MEASURES else when
 
