@@ -10,19 +10,17 @@ import click
 
 from analytics.frames import CANONICAL
 from analytics.records import Records
-from analytics.written import as_csv, cells_to_read
 from commands.explain import explain as explain_mappings
 from commands.heard import not_heard, not_meant
 from commands.options import (
     answer_options,
     csv_options,
-    csv_style,
     read_answers,
     read_corrections,
     read_mappings,
 )
 from commands.results import corrections_of, source
-from commands.told import nothing, say, stop_where_unfit, stop_while_open
+from commands.told import csv_of, nothing, say, stop_where_unfit, stop_while_open
 from importing import Choices, ImportReport, Source, read_records
 from importing.carried import carried_in_words
 from importing.choices import MIGRAINE_RULES, Told, answered
@@ -157,9 +155,7 @@ def import_files(files: tuple[Path, ...], out: Path, kind: str, **options) -> No
         if kind == "parquet":
             (out / f"{name}.parquet").write_bytes(write_stamped(CANONICAL[name], frame))
         else:
-            (out / f"{name}.csv").write_text(
-                as_csv(cells_to_read(frame), csv_style()), encoding="utf-8", newline=""
-            )
+            (out / f"{name}.csv").write_text(csv_of(frame), encoding="utf-8", newline="")
     click.echo(f"Written to {out}: {', '.join(tables)}.", err=True)
     sys.exit(1 if report.undecided or no_code else 0)
 

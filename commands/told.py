@@ -11,7 +11,7 @@ import click
 import pandas as pd
 
 from analytics.frames import TableSpec
-from analytics.written import as_csv, cells_to_read
+from analytics.written import PLAIN, as_csv, cells_to_read, inert_cells
 from commands.heard import not_heard
 from commands.options import csv_style
 from importing import Choices, ImportReport, Mapping
@@ -70,6 +70,12 @@ def stop_while_open(report: ImportReport, choices: Choices, scans: Sequence[Sett
         nothing(nothing_while_open(len(report.questions)))
 
 
+def csv_of(frame: pd.DataFrame) -> str:
+    """As programs read it; in a style for spreadsheets as they open it, with nothing that runs."""
+    style = csv_style()
+    return as_csv(cells_to_read(frame) if style == PLAIN else inert_cells(frame), style)
+
+
 def write(table: pd.DataFrame, out: Path | None) -> None:
     write_parts([table], out)
 
@@ -84,8 +90,8 @@ def write_parts(
     if out and out.suffix.lower() == ".parquet":
         write_parquet(parts, out, table)
         return
-    waiting, style = iter(parts), csv_style()
-    text = as_csv(cells_to_read(next(waiting)), style)
+    waiting = iter(parts)
+    text = csv_of(next(waiting))
     with out.open("w", encoding="utf-8", newline="") if out else nullcontext() as file:
         while text:
             if file:
@@ -93,4 +99,4 @@ def write_parts(
             else:
                 click.echo(text, nl=False)
             part = next(waiting, None)
-            text = "" if part is None else as_csv(cells_to_read(part), style).partition("\n")[2]
+            text = "" if part is None else csv_of(part).partition("\n")[2]

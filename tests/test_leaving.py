@@ -110,6 +110,22 @@ def test_the_command_line_writes_the_same_styles(door, options, begins):
     assert again["ci_low"].iloc[0] == pytest.approx(0.2065, abs=0.001)
 
 
+@pytest.mark.parametrize("begins", ["=cmd|' /C calc'!A0", "+1", "-A", "@x"])
+@pytest.mark.parametrize(
+    "options", [(), ("--decimal", "comma"), ("--separator", "tab"), ("--separator", "semicolon")]
+)
+def test_what_is_written_for_spreadsheets_runs_nothing_and_is_read_back(door, begins, options):
+    rows = diary(begins, "2024-01-01", days(20, 30)) + diary(begins, "2024-01-31", days(5, 60))
+    had = sessions(begins, "2024-01-31")
+    result = door.run("outcomes", *options, diary=rows, sessions=had)
+    assert result.exit_code == 0, result.output
+    cell = result.stdout.splitlines()[1]
+    assert cell.startswith(f"'{begins}" if options else begins)
+    separator = {"tab": "\t", "comma": ";", "semicolon": ";"}[options[1]] if options else ","
+    written = pd.read_csv(io.StringIO(result.stdout), sep=separator, dtype=str)
+    assert {bare(cell) for cell in written["patient_id"]} == {begins}
+
+
 def test_a_comma_is_not_both(door):
     refused = door.run("rates", "--decimal", "comma", "--separator", "comma", diary=[], sessions=[])
     assert refused.exit_code == 2
