@@ -15,6 +15,7 @@ ALPHABETS = {  # of old text files, the usual one first, and what is told of eac
     "mac_roman": "not UTF-8: its letters were read as text of an older Mac (Mac Roman).",
     "cp850": "not UTF-8: its letters were read as DOS (cp850) text.",
 }
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _INSIDE = re.compile(rb"(?<=[A-Za-z])[\x80-\xff](?=[a-z\x80-\xff])")  # a word
 _LETTERS = {*"àâäáãåæçèéêëìíîïñòóôõöøœšùúûüýžß"}
 
@@ -27,7 +28,8 @@ def decoded(content: bytes) -> tuple[bytes, list[str]]:
             content = content.decode(encoding).encode()
         except UnicodeDecodeError as error:
             raise Unreadable("is not a text file") from error
-    content = content.removeprefix(b"\xef\xbb\xbf")
+    while content.startswith(BYTE_ORDER_MARK):  # a program that adds one may find one there
+        content = content.removeprefix(BYTE_ORDER_MARK)
     if not content.isascii():
         try:
             content.decode()

@@ -149,12 +149,14 @@ def held_records(
 
 def _by_number(corrects: Corrected, parts: list[Part]) -> dict[int, frozenset[int]]:
     """Of each part that corrects others their numbers."""
+    if not corrects.by:
+        return {}
     contents = [content_of(part) for part in parts]
     found = {
         n: frozenset(m for m, old in enumerate(contents) if new in corrects.by.get(old, ()))
         for n, new in enumerate(contents)
     }
-    return {n: olds for n, olds in found.items() if olds} if corrects.by else {}
+    return {n: olds for n, olds in found.items() if olds}
 
 
 def _contradicting(parts: list[Part], said: Said) -> tuple[tuple[str, str, int], ...]:

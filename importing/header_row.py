@@ -53,6 +53,7 @@ def find_header(text: bytes, is_header: HeaderTest) -> Header:
     if not any(_filled(line) for line in head[:LOOKED_AT]):
         raise Unreadable("is empty")
     lines = _whole_rows(head)
+    is_header = _of_a_table(is_header)
     known = _known(lines, is_header) or _known_between_blanks(lines, is_header)
     if known is None:
         lines, one_row = _with_names_in_two_rows(lines, is_header), lines
@@ -74,6 +75,11 @@ def find_header(text: bytes, is_header: HeaderTest) -> Header:
         repeated=repeated,
         above=tuple(tuple(split(line, delimiter)) for line in above),
     )
+
+
+def _of_a_table(is_header: HeaderTest) -> HeaderTest:
+    """The same test, which asks no layout about more names than a table has columns."""
+    return lambda names: len(names) <= MAX_COLUMNS and is_header(names)
 
 
 def first_lines(text: bytes, most: int) -> list[str]:

@@ -22,6 +22,7 @@ from importing.text import Lines, TextTable, Unreadable
 
 NO_RECORDS = "is a JSON file, but no list of records, each with its names: export it as .csv"
 DAMAGED = "begins like a JSON file, but is cut off or damaged"
+TOO_DEEP = "is a JSON file of lists within lists, deeper than is read: export it as .csv"
 TWICE = "is a JSON file in which a record names one cell twice: nobody can say which counts"
 WESTERN = "not UTF-8: its letters were read as Windows (cp1252) text."
 NOT_READ = "lists inside of a record are not read ({})."
@@ -45,7 +46,9 @@ def open_json(name: str, content: bytes) -> Iterator[tuple[str, TextTable | Unre
         found = list(_tables(_parsed(text)))
     except Unreadable:
         raise
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise Unreadable(TOO_DEEP) from error
+    except ValueError as error:
         raise Unreadable(DAMAGED) from error
     if not found:
         raise Unreadable(NO_RECORDS)

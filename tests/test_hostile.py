@@ -223,3 +223,19 @@ def test_a_name_of_totals_is_looked_for_in_one_go(text):
 )
 def test_what_a_name_of_totals_says(text, kind):
     assert total_of(text) == kind
+
+
+def test_as_many_byte_order_marks_as_there_are():
+    text = (HEAD + "A,2024-01-01,1\n").encode()
+    records, _ = read_records([Source("f.csv", b"\xef\xbb\xbf" * 3 + text)])
+    assert len(records.diary) == 1
+
+
+def test_what_is_too_wide_is_refused_at_once_and_what_is_deep_is_not_called_damaged():
+    wide = ("patient_id," + ",".join(f"c{n}" for n in range(20_000)) + "\n").encode()
+    started = time.process_time()
+    _, report = read_records([Source("f.csv", wide + b"A" + b"," * 20_000 + b"\n")])
+    assert time.process_time() - started < 5
+    assert "has 20,001 columns" in str(report.problems)
+    _, report = read_records([Source("f.json", b"[" * 100_000 + b"]" * 100_000)])
+    assert "lists within lists" in str(report.problems)
