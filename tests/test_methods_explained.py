@@ -7,7 +7,17 @@ import pytest
 from tests.test_pages import start
 from words.glossary import METHODS, NAMED_BY, RESEARCH, explained
 
-PAGES = ("plan", "who", "models", "onset", "subgroups", "change", "quality", "side_effects")
+PAGES = (
+    "plan",
+    "who",
+    "models",
+    "onset",
+    "subgroups",
+    "change",
+    "quality",
+    "spread",
+    "side_effects",
+)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -33,5 +43,6 @@ def test_each_name_leads_to_a_term_and_each_term_has_a_name():
 def test_only_what_is_named_is_explained():
     assert explained("20 patients, 12 of them judged.") == ""
     assert explained("20 sites, ICC 0.05").startswith("- **ICC**: How alike patients of one site")
+    assert explained("(Aalen-Johansen)").startswith("- **Cumulative incidence**")
     assert "bootstrap-t" in explained("Means with bootstrap-t intervals")
     assert "Resampling" not in explained("Means with bootstrap-t intervals")

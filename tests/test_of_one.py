@@ -13,7 +13,17 @@ from tests.test_pages import start, text
 from words.needs import ONE_IS_NO_GROUP
 from words.pages.sensitivity import flips
 
-PAGES = ("change", "subgroups", "onset", "sensitivity", "who", "plan", "models", "quality")
+PAGES = (
+    "change",
+    "subgroups",
+    "onset",
+    "sensitivity",
+    "who",
+    "plan",
+    "models",
+    "quality",
+    "by_itself",
+)
 
 
 def of_days(records):
@@ -28,7 +38,7 @@ def test_no_page_of_research_tells_of_one_as_of_many(sample, page):
     app = start(f"pages/{page}.py", {"records": one, "report": report})
     shown = text(app)
     assert "**1 of 1 patient**" in shown
-    wrong = r"\b1 patients|1 of 1 patients|1 treated patients|same 1 |mean of 1 |\b1 turn "
+    wrong = r"\b1 patients|1 of 1 patients|1 treated patients|same 1 |mean of 1 |\b1 turn |All 1 "
     assert not re.search(wrong, shown), shown
     assert not re.search(r"a month on average|95% interval [−\d]", shown), shown
     if page == "subgroups":

@@ -309,6 +309,7 @@ NAMED_BY = {  # how a text names a term of a method
     r"Student": "Student's interval",
     r"Newcombe": "Difference of two rates",
     r"Hodges": "Shift",
+    r"Aalen": "Cumulative incidence",
     r"bootstrap-t": "Interval of a mean",
     r"bootstrap(?!-t)": "Resampling (bootstrap)",
     r"[Mm]issing (completely )?at random": "Missing at random",

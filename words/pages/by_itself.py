@@ -215,12 +215,17 @@ def rates(look_back: pd.DataFrame, limits: pd.Series, definition: Definition) ->
         else "both against their baseline month"
     )
     return (
-        f"The same {counted(n, 'patient')}, {against}. {before}, "
+        f"{sentence_case(_same(n))}, {against}. {before}, "
         f"{share(int(at['responders_back']), n)} were at least {definition.threshold}% {below}; "
         f"after session {session}, {share(int(at['responders_ahead']), n)}. "
         "Subtracting does not give an effect."
         + (f" {_entered(limits, definition)}" if _not_met(limits) else "")
     )
+
+
+def _same(patients: int) -> str:
+    """One patient is not the same as any other."""
+    return "one patient" if patients == 1 else f"the same {patients:,} patients"
 
 
 def beside_a_rate(found: AsFarBefore | None, definition: Definition) -> str:
@@ -294,7 +299,7 @@ def how_to_read(around: pd.DataFrame, limits: pd.Series, definition: Definition)
     level = "each against its grey level." if two else "both against the grey level."
     lines = "Lines: 95% intervals." if n >= FEWEST_FOR_T else "Under 8 patients: no intervals."
     return (
-        f"Mean {definition.days.words} a month, the same {counted(n, 'patient')}, months of 28 "
+        f"Mean {definition.days.words} a month, {_same(n)}, months of 28 "
         f"days from session 1{scaled}. Large black: after session {session}; hollow grey: {back}; "
         f"{level} {lines} n: with half of the month recorded."
     )
@@ -363,7 +368,7 @@ def _without(look_back: pd.DataFrame, limits: pd.Series) -> str:
         return ""
     n, of = int(at["patients_without_back"]), int(limits["judged"])
     if not n:
-        return f"All {of:,} have a month as far before."
+        return f"{'The one has' if of == 1 else f'All {of:,} have'} a month as far before."
     told = _changed(at["change_without_back"])
     out = int(limits["left_out"])
     why = f" ({out:,} of them recorded it: {LEFT_OUT_SHORT})" if out else ""
