@@ -18,7 +18,7 @@ BESIDE_OTHERS = "beside others"  # notes in bars; upright where a bar is narrowe
 FOLDS = "folds"  # a note whose last line goes on in another where it is too long
 SMALL = 10  # pixels of a line that stands upright in a narrow bar
 OF_A_BAR = 0.86  # what a bar fills of its place: no words lie on the next one's
-A_LINE = 56  # letters of 13 pixels beside each other
+A_LINE = 55  # letters of 13 pixels beside each other
 NUMBERS, OF_COMPARED = "numbers", "numbers of those compared"  # traces of numbers in bars
 A_BAR, BAR_APART = 14, 3.5  # pixels of two digits; days by which one of two neighbours is lifted
 
