@@ -23,7 +23,8 @@ PAGES = (
 @pytest.mark.parametrize("page", PAGES)
 def test_no_page_names_a_method_without_saying_what_it_is(page):
     """Wherever a paragraph names one, its own mark explains it; so does the box of methods."""
-    app = start(f"pages/{page}.py", {"p_values": True})
+    opened = {"p_values": True, "spread_tab": "When, and who stops"}
+    app = start(f"pages/{page}.py", opened)
     named = 0
     for part in app.markdown:
         for pattern in NAMED_BY:

@@ -14,6 +14,7 @@ from analytics.research.who import judged_against_not
 from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.therapies import BOTULINUM_TOXIN
+from charts.narrow import NUMBERS, OF_COMPARED
 from charts.patient import patient_months_chart
 from importing import Source, read_records
 from tests.test_pages import small_cohort
@@ -72,8 +73,9 @@ def numbers_of(months: pd.DataFrame, definition: Definition) -> list[str]:
     events = pd.DataFrame({"lane": [], "told": [], "start": [], "end": []})
     drawn = patient_months_chart(months, sessions.head(0), 10.0, definition, events)
     few = {note.x: note.text for note in drawn.layout.annotations if "<br>of<br>" in note.text}
-    text = drawn.data[-1].text or ()
-    return [few.get(place, number) for place, number in enumerate(text)]
+    traces = [trace for trace in drawn.data if trace.name in (NUMBERS, OF_COMPARED)]
+    numbers = {at: text for trace in traces for at, text in zip(trace.x, trace.text, strict=True)}
+    return [few.get(place, numbers[place]) for place in range(len(months))]
 
 
 @pytest.mark.parametrize("measure", ["migraine_days", "headache_days"])

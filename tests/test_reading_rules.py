@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -289,8 +290,11 @@ def test_names_of_files_that_are_not_utf8_are_read_as_letters(tmp_path):
         place = Path(os.fsdecode(bytes(tmp_path) + b"/" + name))
         place.write_bytes(attacks.replace(b",4", b",%d" % (number + 4)))
     given = [str(path) for path in tmp_path.glob("*.csv")]
-    period = ("--observed", "2024-01-01..2024-01-02")
-    done = CliRunner().invoke(main, ["import", *given, *period, "--out", str(tmp_path / "out")])
+    asked = ["import", *given, "--observed", "2024-01-01..2024-01-02", "--out", f"{tmp_path}/out"]
+    done = CliRunner().invoke(main, asked)
+    assert "cafè.csv looks like one in café.csv" in done.output
+    answer = re.search(r"--answer (\S+=others)", done.output)[1]
+    done = CliRunner().invoke(main, [*asked, "--answer", answer])
     assert "mistake in Clear Days" not in done.output
     diary = pd.read_csv(tmp_path / "out" / "diary.csv")
     assert sorted(set(diary["patient_id"])) == ["cafè", "café", "ça"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.definitions import MEASURES
+from analytics.needs import Need
 from analytics.records import Records
 from words.numbers import counted, day, sentence_case
 
@@ -67,7 +68,7 @@ def whom(records: Records) -> str:
         return counted(int(records.diary["patient_id"].nunique()), "patient")
     told = counted(everybody, "patient")
     last = records.last_date
-    if last is None or records.counted_elsewhere:
+    if last is None or Need.SINGLE_DAYS not in records.holds:
         return told
     so_far = records.sessions["session_date"] <= pd.Timestamp(last)
     ahead = everybody - records.sessions.loc[so_far, "patient_id"].nunique()
