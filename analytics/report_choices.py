@@ -21,6 +21,7 @@ SECTIONS = {
     "safety": "Side effects",
     "methods": "Methods in plain words",
     "definitions": "Definitions",
+    "checklist": "Checklist: what this report answers",
 }
 
 

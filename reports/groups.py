@@ -24,7 +24,15 @@ JUDGED, RESPONDERS, DUE = "judged", "responders", "due"  # after a session
 COMPARED, COMPARED_REACHED = "judged beside a study", "reached beside a study"
 LOOKED_BACK, LOOKED_BACK_REACHED = "with a month as far before", "as far below as far before"
 COULD_HAVE_EVENTS = "treated, for side effects"
-RESTS_ON_JUDGED = {"treated", "response", "reduction", "curve", "methods", "definitions"}
+RESTS_ON_JUDGED = {
+    "treated",
+    "response",
+    "reduction",
+    "curve",
+    "methods",
+    "definitions",
+    "checklist",
+}
 
 
 @dataclass

@@ -33,6 +33,7 @@ from reports.groups import (
 )
 from reports.medication import acute_medication
 from reports.side_effects import side_effects_beside
+from words.checklist import IHS, STROBE, in_a_report
 from words.definitions import in_words, primary_outcome
 from words.foot import INTENDED_USE
 from words.glossary import of_a_report
@@ -64,16 +65,18 @@ def report_sections(basis: ReportBasis) -> list[Section]:
 
     Which they are, the first one that is left says.
     """
-    made = [MAKERS[name](basis) for name in basis.choices.sections]
-    left = [section for section in made if section.recorded and not section.is_bare]
-    left = [methods(basis, left) if section.name == "methods" else section for section in left]
-    if not left:
-        return made
-    if len(left) == len(made):
-        return left
-    first, *others = left
-    unrecorded = [section for section in made if not section.recorded]
-    bare = [section for section in made if section.recorded and section.is_bare]
+    names = basis.choices.sections
+    made = {name: MAKERS[name](basis) for name in names if name not in OF_THE_OTHERS}
+    kept = {name: one for name, one in made.items() if one.recorded and not one.is_bare}
+    for name, maker in OF_THE_OTHERS.items():
+        if name in names:
+            made[name] = kept[name] = maker(basis, list(kept.values()))
+    if not kept:
+        return [made[name] for name in names]
+    first, *others = (kept[name] for name in names if name in kept)
+    gone = [made[name] for name in names if name not in kept]
+    unrecorded = [section for section in gone if not section.recorded]
+    bare = [section for section in gone if section.recorded]
     told = [
         why.format(names=", ".join(SECTIONS[one.name].lower() for one in some), limit=basis.limit)
         for why, some in ((LEFT_OUT, bare), (NOT_RECORDED, unrecorded))
@@ -359,6 +362,21 @@ def definitions(basis: ReportBasis) -> Section:
     )
 
 
+def checklist(basis: ReportBasis, beside: Sequence[Section] = ()) -> Section:
+    """What of two guidelines' questions the sections ``beside`` answer, each by its title."""
+    table = pd.DataFrame(
+        in_a_report({section.name: section.title for section in beside}),
+        columns=["Who asks", "Question", "Where it is answered"],
+    )
+    return Section(
+        "checklist",
+        "What this report answers, and what it does not",
+        f"In our own words: {STROBE}; {IHS}.",
+        table,
+        rests_on=basis.judged,
+    )
+
+
 MAKERS = {
     "treated": treated,
     "response": response,
@@ -369,4 +387,6 @@ MAKERS = {
     "safety": side_effects_beside,
     "methods": methods,
     "definitions": definitions,
+    "checklist": checklist,
 }
+OF_THE_OTHERS = {"methods": methods, "checklist": checklist}  # in the order they are made in

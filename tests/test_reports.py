@@ -46,6 +46,7 @@ from tests.test_pages import start
 from tests.test_privacy import small_groups_solved
 from tests.test_sample import FOLDER
 from tests.test_shared_figures import counted_in
+from words.checklist import CHECKLISTS
 from words.column_meanings import meaning_of
 from words.methods import method_of
 
@@ -197,7 +198,7 @@ def test_sections_of_which_nothing_may_be_shown_are_named_once(sample):
     made = {name: MAKERS[name](basis) for name in SECTIONS}
     bare = [name for name, section in made.items() if section.is_bare]
     assert "response" in bare
-    assert not {"compared", "methods", "definitions"} & {*bare}
+    assert not {"compared", "methods", "definitions", "checklist"} & {*bare}
     sections = report_sections(basis)
     assert [section.name for section in sections] == [name for name in SECTIONS if name not in bare]
     page = document(sections, basis)
@@ -225,6 +226,39 @@ def test_how_a_number_was_made_is_told_where_the_number_stands(sample):
     assert list(_methods(report_sections(chosen))["What"]) == [rates]
     alone = report_sections(replace_report(basis, sections=("methods",)))
     assert len(alone[0].table) == len(EXPLAINED)
+
+
+def test_the_checklist_says_where_this_report_answers_and_what_it_does_not(sample):
+    """STROBE's questions and the IHS guideline's, each with a section's title, a page, or a no."""
+    whole = report_sections(ReportBasis(result_of(sample[0], SETTINGS), SETTINGS))
+    titles = {section.name: section.title for section in whole}
+    asked = whole[-1].table.set_index("Question")["Where it is answered"]
+    assert titles["checklist"] == whole[-1].title
+    assert len(asked) == sum(map(len, CHECKLISTS.values()))
+    assert asked["How many had at least 50% fewer?"] == titles["response"]
+    assert asked["What was asked, and was it decided before?"] == titles["methods"]
+    assert asked["How soon, and how long does it last?"] == (
+        "Not in this report: page Onset and wear-off of Clear Days"
+    )
+    assert asked["Who paid, and who has interests?"] == "Not here: whoever publishes says it"
+    for source in CHECKLISTS:
+        assert source in whole[-1].about
+    alone = report_sections(
+        replace_report(
+            ReportBasis(result_of(sample[0], SETTINGS), SETTINGS), sections=("checklist", "safety")
+        )
+    )
+    assert [section.name for section in alone] == ["checklist", "safety"]
+    told = alone[0].table.set_index("Question")["Where it is answered"]
+    assert told["What was reported as side effects?"] == alone[1].title
+    assert told["How many had at least 50% fewer?"] == (
+        "Not in this report: page Response of Clear Days"
+    )
+
+
+@pytest.mark.parametrize("source", CHECKLISTS)
+def test_the_checklist_names_sections_that_there_are(source):
+    assert {name for asked in CHECKLISTS[source] for name in asked.sections} <= set(SECTIONS)
 
 
 def test_sections_that_the_files_hold_nothing_of_are_left_out_and_named(sample):
