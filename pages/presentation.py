@@ -66,5 +66,4 @@ with st.container(horizontal=True, vertical_alignment="center"):
     )
     st.markdown(f":gray[{place + 1} of {len(sections)}]", width="content")
     st.page_link("pages/report.py", label="Back to the report", icon=":material/close:")
-st.markdown(f":gray[:small[{inert(basis_of(cohort).foot(section))}]]")
-foot()
+foot(rests_on=basis_of(cohort).foot(section))

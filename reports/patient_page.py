@@ -48,11 +48,12 @@ class OnePatient:
 
 @dataclass(frozen=True)
 class Origin:
-    """Whose records these are, and which result of them."""
+    """Whose records these are, and which result of them; ``planned``: ``words.plan.as_planned``."""
 
     source: str
     synthetic: bool
     result: str
+    planned: str = ""
 
 
 def patient_page(patient: OnePatient, definition: Definition, origin: Origin) -> str:
@@ -75,6 +76,7 @@ def patient_page(patient: OnePatient, definition: Definition, origin: Origin) ->
         in_full=in_full(definition),
         source=origin.source,
         name=origin.result[:8],
+        planned=origin.planned,
         foot=FOOT,
         use=INTENDED_USE,
     )

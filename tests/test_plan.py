@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -15,8 +16,10 @@ from analytics.tables import Asked, make_table
 from cleardays import main
 from reports.basis import ReportBasis
 from reports.sections import response
-from tests.test_pages import start, text
+from tests.one_patient import told_of
+from tests.test_pages import NO_RECORDS, start, text
 from ui.frame.navigation import BY_LABEL
+from ui.patients import one_patient
 from words.checklist import CHECKLISTS, told
 from words.percents import percent, shares_between
 from words.plan import ALL, as_planned, groups_told, planned_groups, planned_rate
@@ -166,6 +169,36 @@ def test_pages_say_it(page, says):
     linked = {"plan": PLAN.in_link(), "entry_rule": "month"}
     app = start(page, {"group_column": "age"}, linked)
     assert says in text(app)
+
+
+@pytest.mark.parametrize("page", [*NO_RECORDS, "pages/presentation.py"])
+@pytest.mark.parametrize("part", ["month", "none"])
+def test_pages_without_figures_say_it_too_once(page, part):
+    shown = text(start(page, None, {"plan": PLAN.in_link(), "entry_rule": part}))
+    said = "As planned on 12 Mar 2020" if part == "month" else "Not as planned on 12 Mar 2020"
+    assert shown.count(said) == 1
+    assert shown.lower().count("as planned on") == 1
+
+
+def test_the_page_for_the_file_says_it(sample, monkeypatch):
+    made = []
+    monkeypatch.setattr(one_patient, "download", lambda _, make, *__, **___: made.append(make()))
+    settings = Settings(plan=PLAN)
+    result = result_of(sample[0], settings)
+    records, rows = sample[0].as_of(), result.of("P-0005")
+    told, _, _ = told_of(records, "P-0005", rows, HULL)
+    story = SimpleNamespace(records=records, days=told.days, facts=told.facts, told=told.said)
+    cohort = SimpleNamespace(
+        story=lambda _: story,
+        of=result.of,
+        settings=settings,
+        records=records,
+        source="",
+        name=result.name,
+    )
+    monkeypatch.setattr(one_patient, "file_name", lambda *_: "")
+    one_patient._page_for_the_file(cohort, "P-0005")
+    assert as_planned(settings, records) in made[0]
 
 
 def test_the_command_freezes_once(tmp_path):

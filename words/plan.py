@@ -31,15 +31,16 @@ NO_PLAN = (
 )
 
 
-def as_planned(settings: Settings, records: Records, most: int = MOST_NAMED) -> str:
+def as_planned(settings: Settings, records: Records | None = None, most: int = MOST_NAMED) -> str:
     """As planned on 12 Mar 2026, or what differs; nothing without a plan. (a sentence)
 
+    ``records``: those that are looked at, where there are any: was the plan later than they are?
     ``most``: so many differences are named; of more, how many.
     """
     plan = settings.plan
     if plan is None:
         return ""
-    late = f"; {LATER}" if dated_after(plan, records) else ""
+    late = f"; {LATER}" if records and dated_after(plan, records) else ""
     on = f"{day(plan.planned_on)} (plan {plan.digest[:8]}{late})"
     differs = differences(settings)
     if differs:

@@ -30,7 +30,7 @@ from words.foot import FOOT, named, sites_told
 from words.glossary import PRIMARY_IN_SHORT, in_short
 from words.needs import ONE_IS_NO_GROUP, why_not
 from words.numbers import counted
-from words.plan import differences
+from words.plan import as_planned, differences
 
 ICON = Path(__file__).parent / "icon.png"
 
@@ -224,10 +224,12 @@ def headline(text: str, in_short: str = "") -> None:
     note(st.session_state.page_open, st.session_state.cohort, in_short or found_in(text))
 
 
-def foot(cohort: Cohort | None = None) -> None:
+def foot(cohort: Cohort | None = None, rests_on: str = "") -> None:
+    """What the page rests on: ``rests_on``, else the cohort's foot, else what was planned."""
+    told = rests_on or (cohort.foot if cohort else as_planned(state.settings()))
     with st.container(gap="xxsmall"):
-        if cohort is not None:
-            st.markdown(f":gray[:small[{inert(cohort.foot)}]]")
+        if told:
+            st.markdown(f":gray[:small[{inert(told)}]]")
         st.markdown(f":gray[:small[{FOOT}]]")
         say_when_lost()
         fit.follow(st.session_state.page_open.address)

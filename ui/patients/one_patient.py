@@ -22,6 +22,7 @@ from words.guidelines import MEDICATION
 from words.numbers import counted, day, fewer, number
 from words.pages.patient import stopped
 from words.percents import between, reduction
+from words.plan import as_planned
 from words.response import told_of
 
 
@@ -209,7 +210,12 @@ def _page_for_the_file(cohort: Cohort, patient_id: str) -> None:
         lambda: patient_page(
             _as_read(cohort, patient_id),
             cohort.settings.definition,
-            Origin(cohort.source, cohort.records.synthetic, cohort.name),
+            Origin(
+                cohort.source,
+                cohort.records.synthetic,
+                cohort.name,
+                as_planned(cohort.settings, cohort.records),
+            ),
         ),
         file_name(cohort, f"page_for_the_file_{own.digest[:8]}", "html"),
         "text/html",
