@@ -23,7 +23,7 @@ HARDLY = 0.15  # the spread of those who hardly change, in logits
 NEAR = 1e-4  # how far slopes look
 STARTS = np.array([0.0, np.log(0.8), np.log(0.1 / 0.9), -0.5, np.log(0.6), 0.0])
 PRIOR = np.array([0.0, np.log(0.8), np.log(0.1 / 0.9), 0.0, np.log(0.6), 0.0])  # means and spreads
-PRIOR_SPREAD = np.array([1.5, 0.5, 1.0, 1.0, 0.4, 1.0])  # of the parameters as they are fitted
+PRIOR_SPREAD = np.array([1.5, 0.5, 1.0, 1.0, 1.2, 1.5])  # of the parameters as they are fitted
 BOUNDS = [(-4, 4), (-2, 1.2), (-7, 1), (-4, 4), (np.log(HARDLY), 1), (-6, 6)]
 
 

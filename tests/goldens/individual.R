@@ -55,7 +55,7 @@ objective <- function(t) {
   of <- sapply(i, function(k) sum(share * sapply(p, function(q) prod(dbb(y[k, ], n[k, ], q, rho))) *
     move %*% dbb(y1[k], n1[k], p, rho)))
   enough <- sum(share * (1 - pbb(14, 28, p, rho)))
-  prior <- c(0, log(0.8), log(0.1 / 0.9), 0, log(0.6), 0); spread <- c(1.5, 0.5, 1, 1, 0.4, 1)
+  prior <- c(0, log(0.8), log(0.1 / 0.9), 0, log(0.6), 0); spread <- c(1.5, 0.5, 1, 1, 1.2, 1.5)
   -sum(log(of)) + length(i) * log(enough) + sum(((t - prior) / spread)^2) / 2
 }
 found <- optim(c(0, -0.2, -2.2, -0.5, -0.5, 0), objective, method = "BFGS", control = list(reltol = 1e-12, maxit = 300))
