@@ -293,6 +293,36 @@ def test_where_nothing_changes_chance_is_seldom_called_a_sign():
     assert signs <= 8, signs
 
 
+@pytest.mark.parametrize(
+    ("had", "told"),
+    [
+        ([0] * 120, "Botulinum toxin before session 1: none of 120 judged."),
+        (
+            [1] * 9 + [0] * 111,
+            "Botulinum toxin before session 1: **9 of 120 judged**, nobody knows when.",
+        ),
+        ([1] * 9 + [0] * 91 + [None] * 20, "**9 of 100 of whom it is known**, nobody knows when."),
+        (
+            [None] * 120,
+            "Botulinum toxin before session 1: not recorded whether anybody had it.",
+        ),
+    ],
+)
+def test_the_same_treatment_before_session_1_is_a_sign(had, told):
+    records = a_cohort()[0]
+    patients = pd.DataFrame({"patient_id": records.patient_ids, "prior_botulinum": had})
+    patients = patients.reindex(columns=list(records.patients)).astype(
+        records.patients.dtypes.to_dict()
+    )
+    look_back, _, limits = of(dataclasses.replace(records, patients=patients), 1)
+    row = limits.iloc[0]
+    assert row["judged"] == len(had)
+    assert row["given_before"] == had.count(1)
+    assert row["given_before_known"] == len(had) - had.count(None)
+    (sign,) = (one for one in said.not_to_trust(look_back, row, HULL) if told in one)
+    assert (said.MOVES_EARLIER in sign) == (had.count(0) < len(had))
+
+
 def test_a_month_that_is_recorded_and_left_out_is_not_called_missing():
     """Everybody began another treatment in it: more diary would change nothing."""
     records = a_cohort()[0]

@@ -144,6 +144,11 @@ MEANINGS: dict[str, tuple[str, str]] = {
                 COUNT,
                 "of those judged, another treatment began in the 90 days before session 1",
             ),
+            "given_before": (COUNT, "of those of whom it is known, had this treatment before"),
+            "given_before_known": (
+                COUNT,
+                "of those judged, it is known whether they had this treatment before session 1",
+            ),
             "window_days": (DAYS, "length of the follow-up's window, mean"),
             "recorded_ahead": (DAYS, "with an answer in the follow-up, mean"),
             "recorded_back": (DAYS, "with an answer in the window before, mean"),

@@ -103,6 +103,8 @@ HEADINGS = {
     "look_back_limits.before_low": "difference, lower end",
     "look_back_limits.before_high": "difference, upper end",
     "look_back_limits.other_begun": "another treatment begun",
+    "look_back_limits.given_before": "given before session 1",
+    "look_back_limits.given_before_known": "known whether given",
     "look_back_limits.recorded_ahead": "recorded after",
     "look_back_limits.recorded_back": "recorded before",
     "look_back_limits.under_entry": "under the entry rule",

@@ -104,7 +104,8 @@ METHODS = {
     "look_back_limits": Method(
         "Signs for and against the look back",
         "What these records show of the cases in which it says too much or too little: months "
-        "before the baseline month, other treatments begun, days recorded, the entry rule stated.",
+        "before the baseline month, other treatments begun, the same treatment before session "
+        "1, days recorded, the entry rule stated.",
         "A sign that is not there proves nothing: the month before the baseline may be low by "
         "chance, and only treatments that were written down are counted.",
     ),

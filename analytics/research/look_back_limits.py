@@ -32,6 +32,8 @@ COLUMNS = [
     "before_low",
     "before_high",
     "other_begun",
+    "given_before",
+    "given_before_known",
     "window_days",
     "recorded_ahead",
     "recorded_back",
@@ -52,10 +54,11 @@ def look_back_limits(
     those asked for (or the baseline's), ``earlier``: in the four before that, of the same patients;
     ``before_``: Student's interval of the first minus the second, none under 8 patients.
     ``other_begun``: of those judged, another treatment began within 90 days before session 1;
-    missing where no treatment is recorded at all. ``recorded_``: mean days with an answer in both
-    windows, of ``window_days``. ``under_entry``: whose months before session 1 hold fewer days than
-    the stated entry rule asks for, scaled to the Definition's month; ``entry_not_known``: of whom
-    one of them is not recorded. Missing where no rule is stated.
+    missing where no treatment is recorded at all. ``given_before``: of those judged of whom it is
+    known (``_known``), this treatment was given before session 1, nobody knows when. ``recorded_``:
+    mean days with an answer in both windows, of ``window_days``. ``under_entry``: whose months
+    before session 1 hold fewer days than the stated entry rule asks for, scaled to the Definition's
+    month; ``entry_not_known``: of whom one is not recorded. Missing where no rule is stated.
     """
     pairs = of_session(records, outcomes, definition, session)
     found = with_a_window_back(pairs)
@@ -71,12 +74,14 @@ def look_back_limits(
         "days_needed": days_needed(pairs, definition),
         **_months_before(records, definition, found),
         "other_begun": _others_begun(records, definition, pairs),
+        **_given_before(records, definition, pairs),
         "window_days": (found["last"] - found["first"] + 1).mean(),
         "recorded_ahead": found["recorded_ahead"].mean(),
         "recorded_back": found["recorded_back"].mean(),
         **_against_the_rule(pairs, definition),
     }
-    whole = dict.fromkeys(("other_begun", "under_entry", "entry_not_known"), "Int64")
+    given = ("given_before", "given_before_known")
+    whole = dict.fromkeys(("other_begun", *given, "under_entry", "entry_not_known"), "Int64")
     counts = (*whole, "judged", "patients", "left_out")
     measured = [name for name in COLUMNS[1:] if name not in counts]
     types = {**whole, **dict.fromkeys(measured, "Float64")}
@@ -111,6 +116,17 @@ def _others_begun(records: Records, definition: Definition, pairs: pd.DataFrame)
     return int(
         around.touched(around.places(pairs["patient_id"]), day, np.full(len(pairs), -1)).sum()
     )
+
+
+def _given_before(
+    records: Records, definition: Definition, pairs: pd.DataFrame
+) -> dict[str, object]:
+    """Of how many judged is it known whether they had this treatment before, and how many had?"""
+    column = definition.therapy.prior
+    if not column:
+        return {"given_before": pd.NA, "given_before_known": pd.NA}
+    had = records.patients.set_index("patient_id")[column].reindex(pairs["patient_id"]).dropna()
+    return {"given_before": int((had == 1).sum()), "given_before_known": len(had)}
 
 
 def _against_the_rule(pairs: pd.DataFrame, definition: Definition) -> dict[str, object]:

@@ -36,6 +36,10 @@ LEFT_OUT = (
 LEFT_OUT_SHORT = "another treatment began in it, or there were no days to be below"
 NOT_COMPARED = f"{CANNOT}. {LEFT_OUT}."
 NEARER = "Months nearer to it are recorded{whose}: *By itself?* shows them."
+MOVES_EARLIER = (
+    "Where it still worked in the month looked back at, the look back shows too much; where it was "
+    "given after that month, too little."
+)
 NO_CHANGE = "no fewer and no more"
 KINDS = {Arm.PLACEBO: "Placebo", Arm.USUAL_CARE: "Usual care"}
 MONTHS = {12: "twelve"}
@@ -310,7 +314,11 @@ def not_to_trust(look_back: pd.DataFrame, limits: pd.Series, definition: Definit
     met = "" if _not_met(limits) else _entered(limits, definition)  # else above the picture
     told = [_without(look_back, limits), met]
     if limits["patients"]:
-        signs = _others(limits, definition), _recorded(limits, definition)
+        signs = (
+            _others(limits, definition),
+            _given_before(limits, definition),
+            _recorded(limits, definition),
+        )
         told = [_first_bad_month(limits, definition), *signs, *told]
     return [one for one in told if one]
 
@@ -352,6 +360,20 @@ def _others(limits: pd.Series, definition: Definition) -> str:
         f"{began} **{n:,} of {of:,}** judged: there it shows too little. Whoever began one in the "
         "month looked back at is left out."
     )
+
+
+def _given_before(limits: pd.Series, definition: Definition) -> str:
+    """How many had the treatment itself before session 1; nothing where files never say it."""
+    if pd.isna(limits["given_before"]):
+        return ""
+    given = f"{sentence_case(definition.therapy.what)} before session 1"
+    n, known, of = (int(limits[part]) for part in ("given_before", "given_before_known", "judged"))
+    if not known:
+        return f"{given}: not recorded whether anybody had it. {MOVES_EARLIER}"
+    whom = f"{known:,} judged" if known == of else f"{known:,} of whom it is known"
+    if not n:
+        return f"{given}: none of {whom}."
+    return f"{given}: **{n:,} of {whom}**, nobody knows when. {MOVES_EARLIER}"
 
 
 def _recorded(limits: pd.Series, definition: Definition) -> str:
