@@ -21,6 +21,7 @@ from analytics.guidelines.by_chance import (
     doubling_by_chance,
     fall_by_chance,
     later_by_chance,
+    no_fall_though_halved,
 )
 from analytics.guidelines.wear_off import more_late
 
@@ -65,6 +66,12 @@ def thirty_fewer(of: Diaries, before: int) -> float:
     return float((100 * of.after[of.before == before] <= 70 * before).mean())
 
 
+def not_thirty_though_halved(of: Diaries, before: int) -> float:
+    """Of those with so many: less than 30% fewer, had each headache day after gone or not alike."""
+    halved = np.random.default_rng(30).binomial(of.after[of.before == before], 0.5)
+    return float((100 * halved > 70 * before).mean())
+
+
 def more_late_by(of: Diaries, before: int) -> float:
     """Of those with so many in the middle of a cycle: the share with so many more at its end."""
     met = np.array([more_late(_of(before), _of(days)) for days in range(MONTH + 1)])
@@ -81,6 +88,7 @@ def told() -> dict[str, Chance | None]:
     return {
         **{f"doubled from {c}": doubling_by_chance(_of(MONTH - c), _of(0)) for c in (1, 3, 8)},
         **{f"30% fewer from {b}": fall_by_chance(_of(b), _of(0), 30) for b in (16, 20, 24)},
+        **{f"halved, from {b}": no_fall_though_halved(_of(b), _of(0), 30) for b in (16, 20, 24)},
         **{
             f"wear-off from {a}": later_by_chance(
                 _of(a), _of(0), lambda now, a=a: more_late(_of(a), now)
@@ -93,7 +101,12 @@ def told() -> dict[str, Chance | None]:
 def found(of: Diaries, what: str) -> float:
     """The share of these diaries."""
     name, number = what.rsplit(" from ", 1)
-    shares = {"doubled": doubled, "30% fewer": thirty_fewer, "wear-off": more_late_by}
+    shares = {
+        "doubled": doubled,
+        "30% fewer": thirty_fewer,
+        "halved,": not_thirty_though_halved,
+        "wear-off": more_late_by,
+    }
     return shares[name](of, int(number))
 
 

@@ -23,18 +23,18 @@ def of(flagged: int, recorded: int = 30) -> Days:
     return Days(flagged, recorded, recorded)
 
 
-def test_what_is_told_holds_what_diaries_show_in_which_nothing_changes():
+def test_what_is_told_is_what_diaries_show_in_which_nothing_changes():
     """Without spells and with a slow wave of 30 days; 400,000 patients: ``perf.verdicts``."""
     without, spells = (
-        diaries(np.random.default_rng([30, s]), 30_000, spells=bool(s)) for s in (0, 1)
+        diaries(np.random.default_rng([30, s]), 100_000, spells=bool(s)) for s in (0, 1)
     )
     for what, chance in told().items():
-        assert chance.low - 0.05 < found(without, what) < chance.high, what
-        assert chance.low < found(spells, what) < chance.high + 0.07, what
+        assert found(without, what) == pytest.approx(chance.low, abs=0.04), what
+        assert found(spells, what) == pytest.approx(chance.high, abs=0.04), what
 
 
 @pytest.mark.parametrize(
-    ("clear", "low", "high"), [(1, 0.70, 0.82), (3, 0.30, 0.62), (8, 0.02, 0.30)]
+    ("clear", "low", "high"), [(1, 0.70, 0.84), (3, 0.30, 0.62), (8, 0.02, 0.30)]
 )
 def test_doubling_by_chance_lies_where_it_was_simulated(clear, low, high):
     chance = doubling_by_chance(of(30 - clear), of(10))
@@ -65,29 +65,29 @@ def test_of_few_days_nothing_is_told():
         (
             "nice_nonresponse",
             BeforeAfter(of(20, 28), of(10, 28), 30),
-            "; had nothing changed, 7 to 30 of 100 such patients would show that line reached",
+            "; had nothing changed, 7 to 26 of 100 such patients would show that line reached",
         ),
         (
             "nice_nonresponse",
             BeforeAfter(of(20, 28), of(18, 28), 30),
-            "; were usual days truly halved, 5 to 19 of 100 such patients would show that line "
+            "; were usual days truly halved, 5 to 7 of 100 such patients would show that line "
             "missed",
         ),
         (
             "nice_goal",
             Months((of(9), of(8), of(10)), 15, 3, before=of(20), looked_at=9),
-            "; had nothing changed, 3 to 20 of 100 such patients would show three such months in 9",
+            "; had nothing changed, 3 to 17 of 100 such patients would show three such months in 9",
         ),
         (
             "hull_responder",
             Legs((of(27), of(22)), (of(20), of(19)), (Leg.CLEAR,), 50),
-            "; chance alone does this often; had nothing changed, 33 to 56 of 100 such patients "
+            "; chance alone does this often; had nothing changed, 33 to 55 of 100 such patients "
             "would show clear days doubled",
         ),
         (
             "wear_off",
             MiddleAndEnd(of(8, 28), of(14, 28)),
-            "; had nothing changed, 37 to 61 of 100 such patients would show as many more",
+            "; had nothing changed, 37 to 59 of 100 such patients would show as many more",
         ),
     ],
 )

@@ -1,8 +1,8 @@
 """How often does a verdict come out by chance alone, from where this patient began?
 
-Nothing changes, or half of the habit goes; months are counts with spells (``research.habits``) of
-patients as come for treatment: habits are normal on the logit scale, 19 of 30 in the middle.
-Two ends: days that hang together hardly at all, and spells of about a month.
+Nothing changes, or half of the habit goes; months are of patients as come for treatment: habits
+are normal on the logit scale, 19 of 30 in the middle, and a month's own chance is normal round the
+habit on that scale, which is what a spell of about a month does. Two ends: no spells, and such.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from analytics.guidelines.base import MONTH, Days, compared, fewer_by
 from analytics.research.habits import GRID, HABITS, chances
 
 MIDDLE, SPREAD = 0.5, 0.9  # of the logits of habits
-SHORT, LONG = 0.001, 0.16  # correlations of the days of a month: single days, spells of a month
+NO_SPELLS, SPELLS = 0.0, 0.75  # standard deviations of a month's logit round the habit
 FEWEST = 10  # recorded days in both windows; of fewer nothing is told
 
 
@@ -58,9 +58,9 @@ def run_by_chance(before: Days, months: int, limit: int, in_a_row: int) -> Chanc
     if before.recorded < FEWEST or months < in_a_row:
         return None
     found = []
-    for rho in (SHORT, LONG):
-        habits = _habits(rho, round(before.flagged), before.recorded)
-        under = _shares(rho, MONTH)[:limit].sum(axis=0)
+    for spread in (NO_SPELLS, SPELLS):
+        habits = _habits(spread, round(before.flagged), before.recorded)
+        under = _shares(spread, MONTH)[:limit].sum(axis=0)
         found.append(float(habits @ _run(under, months, in_a_row)))
     return Chance(min(found), max(found))
 
@@ -84,35 +84,37 @@ def _of(before: Days, after: Days, met: Meets, left: float = 1.0) -> Chance | No
         return None
     yes = [met(Days(days, after.recorded, after.length)) for days in range(after.recorded + 1)]
     found = [
-        float(_later(rho, round(before.flagged), before.recorded, after.recorded, left)[yes].sum())
-        for rho in (SHORT, LONG)
+        float(
+            _later(spread, round(before.flagged), before.recorded, after.recorded, left)[yes].sum()
+        )
+        for spread in (NO_SPELLS, SPELLS)
     ]
     return Chance(min(found), max(found))
 
 
 @cache
-def _later(rho: float, days: int, recorded: int, later: int, left: float) -> np.ndarray:
+def _later(spread: float, days: int, recorded: int, later: int, left: float) -> np.ndarray:
     """Chances of 0, 1, ... days in a later window of so many recorded days."""
-    if left == 1:
-        shares = _shares(rho, later)
-    else:
-        shares = chances(rho, np.arange(later + 1), np.full(later + 1, later), HABITS * left)[0]
-    found: np.ndarray = shares @ _habits(rho, days, recorded)
+    found: np.ndarray = _shares(spread, later, left) @ _habits(spread, days, recorded)
     return found
 
 
 @cache
-def _habits(rho: float, days: int, recorded: int) -> np.ndarray:
+def _habits(spread: float, days: int, recorded: int) -> np.ndarray:
     """How likely each habit is, of who recorded so many days."""
     found: np.ndarray = (
-        np.exp(-(((GRID - MIDDLE) / SPREAD) ** 2) / 2) * _shares(rho, recorded)[days]
+        np.exp(-(((GRID - MIDDLE) / SPREAD) ** 2) / 2) * _shares(spread, recorded)[days]
     )
     found /= found.sum()
     return found
 
 
 @cache
-def _shares(rho: float, recorded: int) -> np.ndarray:
-    """Chances of 0, 1, ... of so many recorded days, by habit."""
-    found: np.ndarray = chances(rho, np.arange(recorded + 1), np.full(recorded + 1, recorded))[0]
+def _shares(spread: float, recorded: int, left: float = 1.0) -> np.ndarray:
+    """Chances of 0, 1, ... of so many recorded days, by habit; ``left``: of each month's chance."""
+    counts, all_ = np.arange(recorded + 1), np.full(recorded + 1, recorded)
+    found: np.ndarray = chances(0.0, counts, all_, HABITS * left)[0]  # days apart, by the month's
+    if spread:
+        months = np.exp(-(((GRID[:, None] - GRID[None, :]) / spread) ** 2) / 2)  # habit x month
+        found = found @ (months / months.sum(axis=1, keepdims=True)).T
     return found
