@@ -219,6 +219,27 @@ def test_remarks_are_read_by_keyboard_and_by_finger(tab, server):
     expect(tab.get_by_text("Last entries: ")).to_be_visible()
 
 
+COVERED = """button => {
+    const {left, top, width, height} = button.getBoundingClientRect()
+    const parts = [0.1, 0.3, 0.5, 0.7, 0.9]
+    const at = (x, y) => document.elementFromPoint(left + x * width, top + y * height)
+    return parts.flatMap(y => parts.map(x => [x, y]))
+        .filter(([x, y]) => !button.contains(at(x, y)))
+}"""
+
+
+@pytest.mark.parametrize("path", ["", "today", "reduction", "report", "who"])
+def test_all_of_a_button_of_the_strip_answers_to_a_click(tab, server, path):
+    """The line above has a lower margin that reaches over them."""
+    tab.set_viewport_size({"width": 1440, "height": 900})
+    tab.goto(f"{server}/{path}")
+    has_run(tab)
+    is_quiet(tab)
+    for name in ("3 remarks", "Change"):
+        button = tab.get_by_test_id("stMain").get_by_role("button", name=name).first
+        assert button.evaluate(COVERED) == []
+
+
 def test_charts_follow_a_window_that_becomes_narrow_and_wide_again(tab, server):
     """As a tablet is turned, or a window put beside another: without loading the page anew."""
     tab.set_viewport_size({"width": 1440, "height": 900})
