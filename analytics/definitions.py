@@ -7,6 +7,7 @@ A ``Definition`` is the only way a clinical choice reaches a number.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analytics.codes import EntryRule, OtherTreatments
@@ -290,6 +291,12 @@ PRESETS = {
 }
 DEFAULT_DEFINITION = PRESETS["hull2014"]
 OF_PRESETS = tuple(dict.fromkeys(preset.measure for preset in PRESETS.values()))  # first in tables
+
+
+def definition_as_kept(kept: Mapping[str, object]) -> Definition:
+    """As settings and plans keep it: the name of its preset, and parts. LookupError, TypeError."""
+    parts = dict(kept)
+    return PRESETS[str(parts.pop("name"))].changed(**parts)
 
 
 def alternatives(measure: Measure) -> list[Measure]:

@@ -10,7 +10,12 @@ from datetime import date
 from typing import Any
 
 from analytics.codes import Assumed, EntryRule, RateReading
-from analytics.definitions import CHANGEABLE, DEFAULT_DEFINITION, PRESETS, Definition
+from analytics.definitions import (
+    CHANGEABLE,
+    DEFAULT_DEFINITION,
+    Definition,
+    definition_as_kept,
+)
 from analytics.filters import Filters
 from analytics.refusal import Refusal
 from analytics.research.subgroups import BASELINE_COLUMNS
@@ -76,8 +81,7 @@ class AnalysisPlan:
     def from_dict(cls, kept: Mapping[str, Any]) -> AnalysisPlan:
         """Read ``to_dict``; raises NoPlan where it is none, or was changed since."""
         try:
-            parts = dict(kept["definition"])
-            definition = PRESETS[parts.pop("name")].changed(**parts)
+            definition = definition_as_kept(kept["definition"])
             found = cls(
                 date.fromisoformat(kept["planned_on"]),
                 definition,

@@ -21,6 +21,7 @@ from analytics.definitions import (
     PRIMARY_SESSION,
     SAID_ONLY,
     Definition,
+    definition_as_kept,
 )
 from analytics.filters import Filters
 from analytics.plan import AnalysisPlan, NoPlan
@@ -96,8 +97,7 @@ class Settings:
             problems = problems_of(kept)
             if problems:
                 raise ValueError(problems)
-            parts = dict(kept["definition"])
-            definition = PRESETS[parts.pop("name")].changed(**parts)
+            definition = definition_as_kept(kept["definition"])
             filters = tuple(
                 (str(column), tuple(str(value) for value in values))
                 for column, values in kept["filters"].items()

@@ -187,11 +187,9 @@ def response(basis: ReportBasis) -> Section:
 
 def _planned(basis: ReportBasis) -> tuple[str, ...]:
     """The rate as it was planned, as far as it may be printed, and the groups; none unplanned."""
-    plan, session = basis.settings.plan, basis.session
-    if plan is None:
-        return ()
+    settings, session = basis.settings, basis.session
     taken = partial(make_table, "imputed", basis.result, Asked(session))
-    told = (planned_rate(basis.settings, session, _at(basis), taken), planned_groups(plan))
+    told = (planned_rate(settings, session, _at(basis), taken), planned_groups(settings.plan))
     return tuple(filter(None, told))
 
 

@@ -108,9 +108,9 @@ def planned_rate(
     return f"{of}: {percent(row['rate'])} of {int(row['due']):,} ({ends})."
 
 
-def planned_groups(plan: AnalysisPlan) -> str:
+def planned_groups(plan: AnalysisPlan | None) -> str:
     """Where the groups that were planned stand: in no document; nothing where none were."""
-    if not plan.subgroups:
+    if plan is None or not plan.subgroups:
         return ""
     return f"Planned groups ({_groups(plan)}) stand on the page For whom?, not in this document."
 
