@@ -3,7 +3,9 @@
     python -m perf.simulations [draws]
 
 Invented cohorts whose truth is known. Shown: the share of draws that hold the truth (or, for tests,
-that reject it), and how far chance moves that share in so many draws (two standard errors).
+that reject it), and how far chance moves that share in so many draws (two standard errors). The
+look back, one patient's truth and verdicts by chance have cohorts of their own, day by day:
+``perf.look_back``, ``perf.individual``, ``perf.verdicts``.
 """
 
 from __future__ import annotations

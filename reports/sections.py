@@ -364,7 +364,7 @@ def checklist(basis: ReportBasis, beside: Sequence[Section] = ()) -> Section:
     """What of two guidelines' questions the sections ``beside`` answer, each by its title."""
     table = pd.DataFrame(
         in_a_report({section.name: section.title for section in beside}),
-        columns=["Who asks", "Question", "Where it is answered"],
+        columns=["Question", "Where it is answered"],
     )
     return Section(
         "checklist",

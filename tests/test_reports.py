@@ -235,12 +235,14 @@ def test_the_checklist_says_where_this_report_answers_and_what_it_does_not(sampl
     asked = whole[-1].table.set_index("Question")["Where it is answered"]
     assert titles["checklist"] == whole[-1].title
     assert len(asked) == sum(map(len, CHECKLISTS.values()))
-    assert asked["How many had at least 50% fewer?"] == titles["response"]
-    assert asked["What was asked, and was it decided before?"] == titles["methods"]
-    assert asked["How soon, and how long does it last?"] == (
+    assert asked["IHS: How many had at least 50% fewer?"] == titles["response"]
+    assert asked["STROBE: What was asked, and was it decided before?"] == titles["methods"]
+    assert asked["IHS: How soon, and how long does it last?"] == (
         "Not in this report: page Onset and wear-off of Clear Days"
     )
-    assert asked["Who paid, and who has interests?"] == "Not here: whoever publishes says it"
+    assert (
+        asked["STROBE: Who paid, and who has interests?"] == "Not here: whoever publishes says it"
+    )
     for source in CHECKLISTS:
         assert source in whole[-1].about
     alone = report_sections(
@@ -250,8 +252,8 @@ def test_the_checklist_says_where_this_report_answers_and_what_it_does_not(sampl
     )
     assert [section.name for section in alone] == ["checklist", "safety"]
     told = alone[0].table.set_index("Question")["Where it is answered"]
-    assert told["What was reported as side effects?"] == alone[1].title
-    assert told["How many had at least 50% fewer?"] == (
+    assert told["IHS: What was reported as side effects?"] == alone[1].title
+    assert told["IHS: How many had at least 50% fewer?"] == (
         "Not in this report: page Response of Clear Days"
     )
 

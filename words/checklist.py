@@ -73,13 +73,13 @@ def told(asked: Answered) -> str:
     return f"{asked.question} **{asked.page}**.{left}"
 
 
-def in_a_report(titles: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """Who asks, what, and where this report answers; else the page of Clear Days that does.
+def in_a_report(titles: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Who asks what, and where this report answers; else the page of Clear Days that does.
 
     ``titles``: of the sections that are in the report, by their names.
     """
     return [
-        (source.split()[0].strip(","), asked.question, _where(asked, titles))
+        (f"{source.split()[0].strip(',')}: {asked.question}", _where(asked, titles))
         for source, questions in CHECKLISTS.items()
         for asked in questions
     ]
