@@ -45,6 +45,14 @@ class StopReason(StrEnum):
     OTHER = "other"
 
 
+class Sex(StrEnum):
+    """The sex of a patient as it was recorded, in the words behind the door."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+
+
 class OtherTreatments(StrEnum):
     """How windows after another new treatment are taken: left out, her records end before it."""
 

@@ -261,7 +261,7 @@ PATIENTS = TableSpec(
     (
         PATIENT,
         Column("site", "text", "Where the patient is treated."),
-        Column("sex", "text", "As the clinic records it."),
+        Column("sex", "text", "female, male or other, read from the clinic's own word."),
         Column("age", "whole", "Age at the first session.", "years", lowest=0, highest=120),
         Column("clinician", "text", "Who treats the patient."),
         _flag("prior_botulinum", "Was botulinum toxin given before session 1?"),

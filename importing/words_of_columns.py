@@ -82,6 +82,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("farmaco", "farmaci", "medicijn", "medicijnen", "medicatie", "medicacao"),
         *("medicin", "akutmedicin", "lakemedel"),
     ),
+    "sex": (
+        *("gender", "geschlecht", "sexe", "sexo", "sesso", "geslacht", "køn", "kon", "kjønn"),
+        *("plec", "genero", "genre", "genere"),
+    ),
 }
 
 # Of a list of sessions alone: elsewhere it may be the dose of a tablet.

@@ -77,7 +77,7 @@ def test_forms_that_tell_of_one_patient_say_it_in_one_row():
         "32-1": "south",
         "32-2": "south",
     }
-    assert told.loc[["31-1", "32-1"], "sex"].tolist() == ["f", "f"]
+    assert told.loc[["31-1", "32-1"], "sex"].tolist() == ["female", "female"]
 
 
 def test_labels_that_stand_twice_are_numbered_in_an_export_of_redcap_alone():

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.arithmetic import per_month
-from analytics.codes import EstimandPart, Reason, Step, Trait, Unit
+from analytics.codes import EstimandPart, Reason, Sex, Step, Trait, Unit
 from analytics.definitions import (
     Definition,
 )
@@ -97,7 +97,7 @@ def judged_against_not(
         (Trait.AGE, "years", _number(known, "age")),
         (Trait.PREVENTIVES, "preventives", _number(known, "prior_preventives")),
     )
-    female = (known["sex"] == "female").astype("Float64").where(known["sex"].notna())
+    female = (known["sex"] == Sex.FEMALE).astype("Float64").where(known["sex"].isin([*Sex]))
     shares = (
         (Trait.FEMALE, female),
         *([(Trait.PRIOR, known[therapy.prior].astype("Float64"))] if therapy.prior else []),
