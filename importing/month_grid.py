@@ -30,6 +30,13 @@ _DAY = re.compile(
     r"(?:day|d|tag|t|jour|j|d[ií]a|giorno|g|dag)?[ .]*0?(?P<day>[1-9]|[12]\d|3[01])(?:\.0?)?"
 )
 _MONTH_WORDS = {"month", "monat", "mois", "mes", "mês", "mese", "maand", "måned", "månad"}
+_YEAR_WORDS = {"year", "jahr", "année", "annee", "an", "año", "ano", "anno", "jaar", "år"}
+_BIRTH_WORDS = {"birth", "born", "geburt", "geburtsjahr", "naissance", "nacimiento", "nascita",
+                "nascimento", "geboorte", "geboortejaar", "fødsel", "fødselsår", "födelse",
+                "födelseår", "dob"}  # fmt: skip
+_CALENDAR = re.compile(
+    r"calend|kalender|diary|tagebuch|journal|agenda|di[aá]rio|dagboek|dagbog|dagbok"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ISO = re.compile(
     r"(?P<year>(?:19|20)\d\d)[-/. ]?(?P<month>0?[1-9]|1[0-2])(?:[-/.]0?1(?:[ T].*)?)?"
@@ -161,6 +168,26 @@ def year_of(*names: str) -> int:
     return 0
 
 
+def year_above(text: TextTable) -> int:
+    """The one year above the names of the columns: alone in its row, behind its word (*Year:
+    2024*), or in the title of a calendar; 0 where there is none. A year of birth is none."""
+    found = set()
+    for cells in text.above:
+        row = " ".join(cell.strip() for cell in cells if cell.strip())
+        years = _IN_A_NAME.findall(row)
+        words = {*re.findall(r"[^\W\d_]+", row.lower())}
+        if len(years) == 1 and (not words or words & _YEAR_WORDS or _CALENDAR.search(row.lower())):
+            rest = row.replace(years[0], "").replace(".0", "")
+            found |= {*years} if not re.search(r"\d", rest) and not words & _BIRTH_WORDS else set()
+    return int(found.pop()) if len(found) == 1 else 0
+
+
+def year_said(text: TextTable, file: str) -> int:
+    """The year of a sheet's months that name none; 0 where it is said in two ways."""
+    above, named = year_above(text), year_of(text.sheet, file)
+    return above or named if not (above and named) or above == named else 0
+
+
 def months_of(text: TextTable, grid: Grid, year: int = 0) -> pd.DataFrame:
     """Of each row: patient_id (filled down), year, month, days, total, and what stands as month.
 
@@ -209,9 +236,9 @@ def _cells(text: TextTable, header: str) -> list[str]:
 
 
 def days_in(text: TextTable, grid: Grid, file: str) -> DaysInMonths:
-    """Every day of a sheet of months; the year is that of the sheet's or file's name if no cell
-    holds one."""
-    months = months_of(text, grid, year_of(text.sheet, file))
+    """Every day of a sheet of months; the year is that above the names of its columns, or in the
+    sheet's or file's name, if no cell holds one."""
+    months = months_of(text, grid, year_said(text, file))
     cells = cells_of_days(text, grid)
     inside = np.arange(cells.shape[1]) < months["days"].to_numpy()[:, None]
     return DaysInMonths(months, cells, inside)

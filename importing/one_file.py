@@ -30,6 +30,7 @@ from importing.row_numbers import distinct
 from importing.shown import in_file
 from importing.stamped import read_stamped, says_checked
 from importing.text import HeaderTest, TextTable, Unreadable
+from importing.turned_months import with_months_as_rows
 
 NOT_USED = "not_used"
 MADE_FROM_RECORDS = (
@@ -131,7 +132,7 @@ def read_source(source: Source, choices: Choices) -> Iterator[Part]:
             text = replace(text, sheet=text.sheet or name.removeprefix(source.name).lstrip("/"))
             if not identity.given_id(name, choices.ids, place_of(source.place, name)):
                 text = with_id_above(text)
-            text = with_month_of_sheet(text, name)
+            text = with_month_of_sheet(with_months_as_rows(text), name)
             if doubted:
                 told = f"{doubted}: every row was checked again."
                 text = replace(text, notices=(*text.notices, told))

@@ -27,7 +27,7 @@ from importing.day_signs import (
 from importing.days_in_months import PATIENT, DaysInMonths, Grid
 from importing.layouts.base import Layout, MonthList, Reading, identifying
 from importing.legend_above import legend_above, told
-from importing.month_grid import TITLE, apart, day_columns, days_in, grid_of
+from importing.month_grid import TITLE, apart, day_columns, days_in, grid_of, month_in, year_above
 from importing.text import TextTable, Unreadable
 from words.numbers import counted
 
@@ -59,7 +59,11 @@ def months_of_sheet(text: TextTable, grid: Grid, file: str, said: Mapping[str, s
     legend = legend_above(text.above)
     return Reading(
         months=MonthList(text, grid, days, {**legend, **said}),
-        assumptions=(_columns(grid), *told(legend, np.unique(days.cells.astype(str)))),
+        assumptions=(
+            _columns(grid),
+            *_year(text, grid),
+            *told(legend, np.unique(days.cells.astype(str))),
+        ),
         dropped=tuple(h for h in identifying(text.headers) if h not in used),
         of_one=not grid.patient,
     )
@@ -130,6 +134,17 @@ def _columns(grid: Grid) -> str:
     named = ", ".join(f"{header} is the {ours}" for header, ours in grid.columns.items())
     named = named.replace(PATIENT, "patient")
     return f"A row is a month, with a column for each of its days: {named}."
+
+
+def _year(text: TextTable, grid: Grid) -> list[str]:
+    """The year that stands above the names, where a month has none of its own."""
+    months = [month_in(cell) for cell in text.counted(grid.month)]
+    year = 0 if grid.year else year_above(text)
+    if not year or all(month is None or month[0] for month in months):
+        return []
+    return [
+        f"The year {year} stands above the names of the columns: it is that of the first month."
+    ]
 
 
 def _account(days: DaysInMonths, meant: np.ndarray, seen: set[str]) -> list[str]:
