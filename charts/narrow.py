@@ -16,7 +16,8 @@ LETTER, BETWEEN = 7.5, 6  # pixels of a letter under the axis, and between two c
 SECOND_LINE = "second line"  # names of notes: their second line goes where it meets the next note,
 BESIDE_OTHERS = "beside others"  # notes in bars; upright where a bar is narrower than they are
 FOLDS = "folds"  # a note whose last line goes on in another where it is too long
-SMALL = 10  # pixels of a line that stands upright in a narrow bar
+SMALL = 10  # pixels of a line that stands upright in a narrow bar, of a name between near lines
+SMALL_LETTER, FROM_LINE, TO_LINE = 6, 2, 2  # pixels of its letters, before and after them
 OF_A_BAR = 0.86  # what a bar fills of its place: no words lie on the next one's
 A_LINE = 55  # letters of 13 pixels beside each other
 NUMBERS, OF_COMPARED = "numbers", "numbers of those compared"  # traces of numbers in bars
@@ -64,9 +65,21 @@ def _without_notes_that_meet(figure: go.Figure) -> go.Figure:
     """Of two neighbours that stand closer than their words are wide the first has one line."""
     fitted = go.Figure(figure)
     notes = [one for one in fitted.layout.annotations if one.name == SECOND_LINE]
-    meet = [pair for pair in pairwise(notes) if _meet(*pair, fitted.layout.xaxis.range)]
-    for one, _ in meet:
-        one.text = f"{one.text.partition('<br>')[0]}<br> "
+    shown = fitted.layout.xaxis.range
+    for one, after in pairwise(notes):
+        if _meet(one, after, shown):
+            one.text = f"{one.text.partition('<br>')[0]}<br> "
+    for one in notes[-1:]:  # beside its line as the others, where it has as much room to the right
+        if one.xanchor == "right":
+            one.text = f"{one.text.partition('<br>')[0]}<br> "
+            one.update(xanchor="left", align="left", xshift=4)
+    for one, after in pairwise(notes):
+        if _meet(one, after, shown):  # its name alone would lie on the line of the next
+            room = (after.x - one.x) * ROOM / (shown[1] - shown[0]) - FROM_LINE - TO_LINE
+            long = SMALL_LETTER * _letters(one) > room
+            one.text = one.text.replace("<b>S", "<b>") if long else one.text
+            one.update(xshift=FROM_LINE)
+            one.font.size = SMALL
     return fitted
 
 

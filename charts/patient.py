@@ -160,7 +160,7 @@ def _sessions(months: pd.DataFrame, sessions: pd.DataFrame, most: float) -> Draw
         before, edge = row.units, at[0] - 0.5
         shapes.append(line(edge, 0, edge, most, color=QUIET, width=1, opacity=0.6))
         shapes.append(line(edge, 1, edge, above, paper="y", width=2))
-        last = edge > 0.93 * len(months)  # its words would leave the figure
+        last = told and edge > 0.93 * len(months)  # its units would leave the figure
         notes.append(
             note(
                 f"<b>S{row.session}</b><br>{units}",

@@ -239,8 +239,8 @@ def session_axis(sessions: Sequence[int], rows: Sequence[Sequence[str]]) -> Piec
     }
 
 
-def row_names(*names: str) -> Piece:
-    """What the rows under the session axis are, at their left."""
+def row_names(*names: str, beside: int = 8) -> Piece:
+    """What the rows under the session axis are, at their left; ``beside``: pixels before it."""
     return note(
         "<br>".join(names),
         color=QUIET,
@@ -248,7 +248,7 @@ def row_names(*names: str) -> Piece:
         x=0,
         xref="paper",
         xanchor="right",
-        xshift=-8,
+        xshift=-beside,
         y=0,
         yref="paper",
         yanchor="top",

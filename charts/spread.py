@@ -165,7 +165,7 @@ def incidence_chart(incidence: pd.DataFrame, definition: Definition, accent: str
     levels = LEVELS if top > 0.3 else (0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
     drawn += told + Drawn(
         shapes=gridlines([level for level in levels if level <= top]),
-        notes=[row_names("day", "at risk")],
+        notes=[row_names("day", "at risk", beside=18)],  # half of day 0's number lies there
     )
     days = list(range(0, end + 1, cycle_days * max(1, -(-end // (cycle_days * 4)))))
     risk = [incidence.loc[incidence["day"] >= day, "at_risk"].max() for day in days]

@@ -403,6 +403,7 @@ INK = "getComputedStyle(document.querySelector('.main-svg text')).fill"
             "light",
             ["no day left", "11 not judged", "50% line: 38 of 103", "Not advice"],
         ),
+        ("onset", "light", ["Session 8: too few", "n 116", "n 8"]),
     ],
 )
 def test_a_printed_page_is_clean_and_whole(profile, server, tmp_path, path, scheme, drawn):

@@ -176,7 +176,7 @@ def test_the_page_where_only_a_nearer_month_is_recorded():
     told = shown(a_cohort(begins=-75))
     assert "as far before session 1 nothing is recorded" in told
     assert "so nothing is subtracted" in told
-    assert "hollow grey: the latest recorded before" in told
+    assert "hollow: the latest recorded before" in told
     assert "The difference is" not in told
     around = of(a_cohort(begins=-75)[0])[1]
     assert around.set_index("what").loc[MeanOf.LATEST, "patients"] == 120

@@ -1,5 +1,8 @@
 """Each chart's title is its finding: with its numbers, also where there is little or nothing."""
 
+import ast
+import re
+
 import pandas as pd
 import pytest
 
@@ -8,6 +11,7 @@ from analytics.definitions import DEFAULT_DEFINITION, FEW_JUDGED
 from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.tables import Asked, make_table
+from tests.serving import ROOT
 from ui.showing.picture import plain
 from words.numbers import inert
 from words.pages import (
@@ -182,3 +186,19 @@ def test_brackets_of_a_name_stay_in_a_saved_picture():
         plain(f"29% in {inert(':red[x]')} to **41%** in :blue[Moor]")
         == "29% in :red[x] to 41% in Moor"
     )
+
+
+def test_no_key_names_a_colour_that_only_one_theme_has():
+    """What is black in the light is white in the dark; a mark is told by its size and filling."""
+    told = []
+    for room in ("words", "pages"):
+        for path in sorted((ROOT / room).rglob("*.py")):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+            told += [
+                (path.name, node.value)
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Constant) and isinstance(node.value, str)
+                if id(node) not in prose and re.search(r"\b(black|white)\b", node.value, re.I)
+            ]
+    assert not told

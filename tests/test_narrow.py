@@ -4,10 +4,12 @@ import json
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analytics.definitions import PRESETS
 from charts.by_session import series_chart
-from charts.narrow import A_LINE, NUMBERS, OF_COMPARED, that_fit
+from charts.narrow import A_LINE, NUMBERS, OF_COMPARED, ROOM, SECOND_LINE, that_fit
 from charts.pieces import OF_SESSIONS
 from charts.rows import EstimateRow, rows_chart
 from words.pages import reduction as of_reduction
@@ -155,6 +157,20 @@ def test_words_of_one_patients_months_never_meet_on_a_phone():
     assert all(n.textangle == -90 and n.font.size <= a_bar for n in upright)
     few = that_fit(whole.update_xaxes(range=[0.5, 8.5]), 1)[0]
     assert told(few).count("1<br>of<br>10") == 3, "which have room there"
+
+
+@given(st.sets(st.integers(1, 25), min_size=1, max_size=9))
+def test_the_name_of_a_session_lies_on_no_line_and_on_no_other_name(starts):
+    """Also where sessions are two months apart, and of one in the last bar."""
+    figure = that_fit(some_months(sorted(starts), []), 1)[0]
+    low, high = figure.layout.xaxis.range
+    names = [one for one in figure.layout.annotations if one.name == SECOND_LINE]
+    assert len(names) == len(starts)
+    lines = [ROOM * (one.x - low) / (high - low) for one in names] + [ROOM + 18]
+    for one, at, line in zip(names, lines, lines[1:], strict=False):
+        letters = max(len(part) for part in re.sub("<(?!br)[^>]*>", "", one.text).split("<br>"))
+        assert one.xanchor == "left"
+        assert at + one.xshift + 0.56 * one.font.size * letters <= line
 
 
 def test_of_many_bars_a_phone_numbers_those_compared_and_no_two_meet():

@@ -99,7 +99,7 @@ def test_lost_is_told_of_those_who_had_a_response(unchanged):
     assert lost["of"] == before["patients"] < now["of"] == 159
     first = make_table("five_responses", unchanged, Asked(1)).set_index("response")
     assert first.loc["lost", "of"] == 0, "nobody was judged before"
-    assert meaning("lost", 2, HULL) == "judged after session 2 and responder before, but not there"
+    assert meaning("lost", 2, HULL) == "responder before, judged as none after session 2"
 
 
 def judged_of(before: np.ndarray, after: np.ndarray, recorded: int = MONTH) -> Outcomes:

@@ -55,7 +55,7 @@ RESPONSES = {
     Response.EVER: "{one} after at least one session up to {session}",
     Response.FIRST: "{one} after session 1",
     Response.SUSTAINED: "{one} after both of the last two sessions",
-    Response.LOST: "judged after session {session} and {one} before, but not there",
+    Response.LOST: "{one} before, judged as none after session {session}",
 }
 TARGETS = {
     Target.JUDGED: "the rate of those judged",

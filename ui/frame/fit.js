@@ -49,10 +49,20 @@ function watch() {
     undo.push([style, what, style[what]])
     style[what] = value
   }
+  // Of columns, which stand beside each other on paper too, each has its share of its width.
+  const room = (one) => {
+    const column = one.closest("[data-testid=stColumn], [data-testid=stGridCell]")
+    if (!column) return PAPER
+    const beside = column.parentElement
+    const all = [...beside.children].filter((each) => each.offsetTop === column.offsetTop)
+    const gaps = (parseFloat(getComputedStyle(beside).columnGap) || 0) * (all.length - 1)
+    const share = column.offsetWidth / all.reduce((sum, each) => sum + each.offsetWidth, 0)
+    return (room(beside) - gaps) * share
+  }
   addEventListener("beforeprint", () => {
     const drawn = "[data-testid=stElementContainer]:has(.js-plotly-plot, canvas)"
     for (const one of document.querySelectorAll(drawn)) {
-      change(one.style, "zoom", Math.min(1, PAPER / one.offsetWidth))
+      change(one.style, "zoom", Math.min(1, room(one) / one.offsetWidth))
     }
     for (const mark of document.querySelectorAll(".main-svg *")) {
       for (const ink of ["fill", "stroke"]) {

@@ -65,7 +65,9 @@ def take_along(
     if cohort.assumed:
         frame = frame.assign(rests_on_assumed_free_days=True)
     style = csv_style()
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    with st.container(
+        horizontal=True, gap="small", vertical_alignment="center", key=f"leaving_{name}"
+    ):
         download(
             "CSV",
             lambda: csv_file(frame, style),

@@ -58,7 +58,7 @@ def sample() -> tuple[Records, ImportReport]:
         for name in SAMPLE_TABLES
     ]
     records, report = read_records(sources, synthetic=True)
-    files = tuple(replace(file, layout="", known_by="our own sample") for file in report.files)
+    files = tuple(replace(file, layout="", known_by="") for file in report.files)
     return records, replace(report, files=files)
 
 

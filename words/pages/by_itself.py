@@ -304,7 +304,7 @@ def how_to_read(around: pd.DataFrame, limits: pd.Series, definition: Definition)
     lines = "Lines: 95% intervals." if n >= FEWEST_FOR_T else "Under 8 patients: no intervals."
     return (
         f"Mean {definition.days.words} a month, {_same(n)}, months of 28 "
-        f"days from session 1{scaled}. Large black: after session {session}; hollow grey: {back}; "
+        f"days from session 1{scaled}. Large filled: after session {session}; hollow: {back}; "
         f"{level} {lines} n: with half of the month recorded."
     )
 

@@ -280,9 +280,13 @@ def intake_title(months: pd.DataFrame, classes: list[str]) -> str:
 
 def intake_subtitle(months: pd.DataFrame, classes: list[str]) -> str:
     told = "Days with intake in each bar above, as recorded, never scaled up."
-    recorded = months[[f"{name}_recorded_days" for name in classes]]
-    if ((recorded > 0) & (recorded < HALF_A_MONTH)).any(axis=None):
-        told += f" “3 of 9”, hatched: only 9 days recorded, under {HALF_A_MONTH}."
+    for name in classes:
+        recorded = months[f"{name}_recorded_days"]
+        few = months[(recorded > 0) & (recorded < HALF_A_MONTH)]
+        if len(few):  # the first that is drawn
+            days, of = few[f"{name}_days"].iloc[0], int(few[f"{name}_recorded_days"].iloc[0])
+            only = f"only {counted(of, 'day')} recorded, under {HALF_A_MONTH}."
+            return f"{told} “{number(days, 2)} of {of}”, hatched: {only}"
     return told
 
 
