@@ -138,6 +138,7 @@ def first_day(text: str, order: str) -> date | None:
     except ValueError:
         return None
     sure = not rest or (rest[0] in " T,:" and not re.search(r"\d[-/.]\d", rest))
+    sure = sure or bool(_CLOCK.fullmatch(rest))  # 00:00:00.000 has a point between its numbers
     return day if sure else None
 
 
