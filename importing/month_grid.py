@@ -205,7 +205,7 @@ def months_of(text: TextTable, grid: Grid, year: int = 0) -> pd.DataFrame:
         found = None if total or not cell else month_in(cell)
         if found is not None and not found[0]:
             said = int(when) if _YEAR.fullmatch(when) else _goes_on(last, found[1])
-            found = (said or year, found[1])
+            found = (said or (0 if _turns_back(last, found[1]) else year), found[1])
         if found is not None and found[0]:
             last = found
         known = found if found is not None and found[0] else (0, 0)
@@ -226,6 +226,11 @@ def _goes_on(last: tuple[int, int], month: int) -> int:
     if not year or month != before % 12 + 1:
         return 0
     return year + (month == 1)
+
+
+def _turns_back(last: tuple[int, int], month: int) -> bool:
+    """Does it lie before the month above, with months between: of that year, or of the next?"""
+    return bool(last[0]) and month < last[1] - 1
 
 
 def _cells(text: TextTable, header: str) -> list[str]:

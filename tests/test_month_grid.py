@@ -107,6 +107,21 @@ def test_a_month_without_a_year_follows_the_one_above_or_is_set_aside():
     assert "no month with its year" in sentences(report)
 
 
+def test_the_year_of_a_file_is_not_that_of_a_month_before_the_one_above_with_a_gap_between():
+    """November, then January: of that year or of the next, nobody says."""
+
+    def told(*months):
+        cells = "M" + "-" * 27
+        rows = (row("K7" if n == 0 else "", month, cells) for n, month in enumerate(months))
+        records, report = read(*rows, name="calendars 2024.csv")
+        return sorted({day[:7] for _, day in days(records)}), report.files[0].set_aside
+
+    assert told("Jan", "Mar") == (["2024-01", "2024-03"], 0)
+    assert told("Mar", "Feb", "Jan") == (["2024-01", "2024-02", "2024-03"], 0)
+    assert told("Nov", "Dec", "Jan") == (["2024-11", "2024-12", "2025-01"], 0)
+    assert told("Oct", "Nov", "Jan") == (["2024-10", "2024-11"], 1)
+
+
 def test_a_column_of_sites_is_beside_the_months_and_no_table_of_patients():
     head = HEAD.replace("Patient,", "Patient,Site,")
     rows = [row(f"{p},North", "Jan 2024", "MH-" * 9) for p in ("K7", "L2")]
