@@ -111,17 +111,14 @@ class AsRead:
         """How it is read now, as a mapping of files with these columns."""
         meant = {one.header: one.meaning for one in self.columns if one.meaning.column}
         columns = {header: of.column for header, of in meant.items() if of.session is None}
+        periods = {h: (of.column, of.session) for h, of in meant.items() if of.session is not None}
         values = self.values or suggest(self.headers).values
         ours = {of.column for of in meant.values()}
         return Mapped(
-            table="" if self.shape == PERIODS and meant else self.shape,
+            table="" if self.shape == PERIODS and periods else self.shape,
             columns=columns,
             values={name: {**texts} for name, texts in values.items() if name in ours},
-            periods={
-                header: (of.column, of.session)
-                for header, of in meant.items()
-                if of.session is not None
-            },
+            periods=periods,
             headers=self.headers,
         )
 
@@ -300,14 +297,11 @@ def meanings_of(shape: str, columns: Iterable[ColumnAsRead] = ()) -> tuple[Taken
     """What a column may mean where a row is this; the first one: nothing that is read."""
     if shape == PERIODS:
         of_one = [one.meaning for one in columns if one.meaning.session is not None]
-        kinds = list(dict.fromkeys(of.column for of in of_one if of.column in COUNTED))
+        of_these = [of.column for of in of_one if of.column in COUNTED]
+        kinds = list(dict.fromkeys((*of_these, *MEASURES)))
         last = max((of.session or 0 for of in of_one), default=0) + 2
         patients = [c for c in CANONICAL["patients"].columns if not c.internal]
-        periods = [
-            TakenFor(kind, session)
-            for kind in kinds or [next(iter(MEASURES))]
-            for session in range(last + 1)
-        ]
+        periods = [TakenFor(kind, session) for kind in kinds for session in range(last + 1)]
         periods += [TakenFor(name, n) for name in OF_SESSIONS for n in range(1, last + 1)]
         return (
             TakenFor(),

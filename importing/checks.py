@@ -188,6 +188,7 @@ def values_in(table: TableSpec, text: TextTable, choices: Choices) -> Values:
     if per_period:
         for name in costs_nothing & {*MEASURES}:
             broken.add(_said_aside(written[name]), name, "its mapping sets it aside")
+        _without_impossible(table, frame, unread)
     if "patient_id" in cells:
         _same_but_for_spaces(cells["patient_id"], broken, notices)
     left = [column.name for column in extra if column not in kept and column.name not in private]
@@ -212,7 +213,7 @@ def judged(values: Values) -> Checked:
     """Every row is used, a duplicate or set aside.
 
     Several canonical rows may come from one row of the file (counts in a column per period): then
-    it is set aside as a whole. A count there that cannot be read costs its own period alone.
+    it is set aside as a whole. A count that cannot be read, or cannot be, costs its session alone.
     """
     table, frame, broken = values.table, values.frame, values.broken
     repeats = _held_against_each_other(values, broken)
@@ -280,6 +281,15 @@ def _costs_no_row(table: TableSpec, column: Column) -> bool:
     return not (needed or column.internal or table.name == "cycles") and (
         column.name != "recorded_days"
     )
+
+
+def _without_impossible(table: TableSpec, frame: pd.DataFrame, unread: Broken) -> None:
+    """A count that cannot be is blank, where a row of the file is all sessions of a patient: she
+    cannot be judged after this one, and the others are as they were."""
+    for problem, (column, where) in rules_between(table, frame).items():
+        if column in MEASURES and where.any():
+            unread.add(where, column, problem)
+            frame.loc[where, column] = pd.NA
 
 
 def _said_aside(cells: Encoded) -> np.ndarray:

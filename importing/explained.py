@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics.frames import CANONICAL
 from importing.as_read import AsRead
@@ -97,15 +97,16 @@ def _lacking(seen: AsRead) -> list[str]:
 
 def _of_redcap(file: FileReport, asked: dict[str, Question]) -> Iterator[Explained]:
     """Its columns by their names, as far as they say so, and its events in their order."""
-    if "events" in asked:
-        events = {event: int(place) for event, place in asked["events"].options}
+    if asked.keys() & {"events", "mapping"}:
+        options = asked["events"].options if "events" in asked else ()
+        events = {event: int(place) for event, place in options}
         told = [f"{file.file}, {named(e)}: session {n}, by its place." for e, n in events.items()]
-        first = {file.headers[0]: "patient_id"} if file.headers else {}
-        yield Explained(file.file, Mapping(columns=first, events=events), tuple(told), whole=False)
-    elif "mapping" in asked:
-        best = suggest(file.headers, several=True)
-        told = [f"{file.file}, {named(h)}: {c}, its name says so." for h, c in best.columns.items()]
-        yield Explained(file.file, best, tuple(told), whole=False)
+        best = Mapping(columns=dict.fromkeys(file.headers[:1], "patient_id"))
+        if "mapping" in asked:
+            best = suggest(file.headers, several=True)
+            by_name = best.columns.items()
+            told += [f"{file.file}, {named(h)}: {c}, its name says so." for h, c in by_name]
+        yield Explained(file.file, replace(best, events=events), tuple(told), whole=False)
     else:
         told = [f"{file.file} is read as {file.layout}, by {file.known_by}: it needs no mapping."]
         yield Explained(file.file, None, tuple(told))

@@ -186,6 +186,8 @@ def _of_periods(text: TextTable, mapping: Mapping) -> Reading:
     """A column per period; of the others only those that are mapped."""
     if "patient_id" not in mapping.columns.values():
         raise Unreadable("has no column patient_id in its mapping")
+    if not mapping.periods:
+        raise Unreadable("has no column in its mapping that is of a session, or of before it")
     one_meaning_each([f"{name} of session {session}" for name, session in mapping.periods.values()])
     frame = text.frame()[[*mapping.columns, *mapping.periods]].rename(columns=mapping.columns)
     for header, (name, _) in mapping.periods.items():

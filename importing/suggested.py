@@ -17,6 +17,7 @@ from importing.choices import Mapping as Mapped
 from importing.column_kinds import SAME, Kind, Suggested, TakenFor, kind_of, missing_id
 from importing.columns import canonical_name, missing
 from importing.days_in_months import Grid
+from importing.layouts.wide_counts import label
 from importing.mapping import suggest
 from importing.mapping_checks import ATTACKS, COUNTED, DAY, MONTH, MONTHS, START, YEAR
 from importing.moments import DAY_FIRST, first_day
@@ -161,10 +162,23 @@ def _of_periods(
         return {}
     about = {h: name for h, name in _about(by_name).items() if h not in across}
     named = _by_name(about, {}, kinds)
-    for header, (column, session) in by_name.periods.items():
-        named[header] = Suggested(TakenFor(column, session), "its name says which period it counts")
+    named |= _by_period(by_name.periods)
     named |= across
     return named | dict(missing_id(named, kinds, SAME - 1))
+
+
+def _by_period(periods: Mapping[str, tuple[str, int]]) -> dict[str, Suggested]:
+    """Columns by the session in their names; times (month 1, 4, 7) stand in their order."""
+    times = {header for header in periods if not label(header).isdecimal()}
+    numbers = sorted({periods[header][1] for header in times})
+    place = {number: n for n, number in enumerate(numbers, start=int(numbers[:1] != [0]))}
+    why = "its name says a time and not which session it is of: the times are taken in their order"
+    return {
+        header: Suggested(TakenFor(column, place[session]), why, weak=True)
+        if header in times
+        else Suggested(TakenFor(column, session), "its name says which period it counts")
+        for header, (column, session) in periods.items()
+    }
 
 
 def _of_table(

@@ -12,7 +12,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from importing import Choices, Mapping, Source, read_records
@@ -316,6 +319,29 @@ def test_a_count_of_wide_counts_that_cannot_be_read_costs_its_own_period():
     assert (report.files[0].rows_read, report.files[0].used, report.files[0].set_aside) == (2, 2, 0)
     (told,) = [one.text for one in report.everything_told]
     assert "1 cell cannot be read: blank, while the rest of the row counts (row 2" in told
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.integers(0, 40), min_size=4, max_size=4), min_size=1, max_size=4))
+def test_wide_and_long_counts_give_the_same_records_also_where_a_count_cannot_be(patients):
+    """A count of more than a month's days costs its session alone, however the file is made."""
+    wide = "patient_id,md_baseline,md_s1,md_s2,md_s3\n"
+    wide += "".join(f"P{n},{','.join(map(str, days))}\n" for n, days in enumerate(patients))
+    long = "patient_id,session,migraine_days\n"
+    long += "".join(
+        f"P{n},{session},{count}\n"
+        for n, days in enumerate(patients)
+        for session, count in enumerate(days)
+    )
+    across, report = read("wide.csv", Choices(), wide.encode())
+    down, _ = read("long.csv", Choices(), long.encode())
+    frame = across.counts
+    assert frame["migraine_days"].isna().sum() == sum(c > 31 for days in patients for c in days)
+    counted = frame[frame["migraine_days"].notna()].reset_index(drop=True)
+    pd.testing.assert_frame_equal(counted, down.counts)
+    (file,) = report.files
+    assert (file.rows_read, file.used, file.set_aside) == (len(patients), len(patients), 0)
+    assert bool(file.told) == any(c > 31 for days in patients for c in days)
 
 
 def test_recorded_days_of_wide_counts_that_cannot_be_read_cost_the_row():

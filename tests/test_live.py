@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from importing import Mapping
 from importing.as_read import meanings_of
+from importing.column_kinds import TakenFor
 from tests import two_readings
 from tests.door_cases.months import grid_in_english
 from tests.examples import examples
@@ -212,6 +213,43 @@ def test_what_a_row_is_can_be_said_where_no_column_is_called_so(row):
     app = choose(dropped({"audit.csv": UNKNOWN}), "A row is", row)
     assert control(app, "A row is").value == row
     assert any("Hosp No" in box.label for box in app.selectbox)  # its meaning can be said
+
+
+def test_a_wide_file_of_any_names_can_be_mapped_on_the_page():
+    """Choosing what a row is came back as another choice for ever, where no name said a session."""
+    rows = "".join(f"P{n:03d},{20 + n % 3},{9 + n % 2},8\n" for n in range(12))
+    app = choose(dropped({"own.csv": f"ID,A,B,C\n{rows}"}), "A row is", "periods")
+    assert control(app, "A row is").value == "periods"
+    assert "no column in its mapping that is of a session" in text(app).replace("\\", "")
+    for header, session in (("A", 0), ("B", 1), ("C", 2)):
+        choose(app, f"What {header} means", TakenFor("headache_days", session))
+    assert "12 patients; after session 1, 2: 12, 12 counts" in answer(app)
+    assert app.session_state["pending"][0].counts["headache_days"].notna().all()
+    press(app, "Start again")
+    assert control(app, "A row is").value != "periods"
+
+
+def test_a_choice_that_is_made_already_reads_nothing_again():
+    app = dropped({"wide.csv": WIDE})
+    before = app.session_state["pending"]
+    app.run()
+    assert app.session_state["pending"] is before
+
+
+NAMED_FIRST = "ID,{0}_migraine_days,{1}_migraine_days,{2}_migraine_days\n" + "".join(
+    f"P{n:03d},{20 + n % 3},{9 + n % 2},8\n" for n in range(9)
+)
+
+
+@pytest.mark.parametrize(
+    ("names", "weak"),
+    [(("baseline", "session1", "session2"), ""), (("baseline", "month1", "month4"), "month1")],
+)
+def test_a_period_may_stand_before_what_is_counted(names, weak):
+    app = dropped({"own.csv": NAMED_FIRST.format(*names)})
+    assert "9 patients; after session 1, 2: 9, 9 counts" in answer(app)
+    assert ("Look at **" in text(app)) == bool(weak)
+    assert not weak or f"Look at **{weak}" in text(app)
 
 
 @pytest.mark.parametrize(

@@ -296,6 +296,22 @@ def test_events_of_redcap_are_explained_in_their_order():
     assert "'intake_arm_1': session 0, by its place." in told
 
 
+def test_columns_of_redcap_are_explained_beside_its_events(tmp_path):
+    """Both are asked: a mapping of the events alone would leave the recorded days out unseen."""
+    path = tmp_path / "redcap.csv"
+    path.write_text(
+        "record_id,redcap_event_name,migraine_days,days_recorded\n"
+        "1,intake,16,24\n1,first,9,28\n2,intake,18,24\n2,first,12,28\n",
+        encoding="utf-8",
+        newline="",
+    )
+    code, out, _ = explained(path)
+    assert code == 1
+    (mapping,) = json.loads(out)
+    assert mapping["events"] == {"intake": 0, "first": 1}
+    assert mapping["columns"]["days_recorded"] == "recorded_days"
+
+
 @pytest.mark.parametrize(
     ("head", "told"),
     [

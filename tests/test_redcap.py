@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from importing.choices import Choices, Mapping, answered
 from importing.door import read_records
@@ -13,6 +16,7 @@ from importing.one_file import Source
 from importing.repeated_labels import labels, numbered
 from tests.door_cases import redcap
 from tests.door_cases.base import diary_rows, table
+from ui.loading.live import mapped
 
 AS_IT_IS = Choices()
 
@@ -107,3 +111,75 @@ def test_a_status_closes_a_form(header, status):
 def test_what_may_name_a_person_is_dropped_under_a_numbered_label_too():
     _, report = read(redcap.two_forms_in_labels())
     assert report.files[0].dropped == ("Comment", "Comment (2)")
+
+
+EVENTS = {"baseline_arm_1": 0, "session_1_arm_1": 1, "session_2_arm_1": 2}
+FURTHER = {"days_recorded": "recorded_days", "visit_date": "session_date", "botox_units": ""}
+
+
+def _counted_by_event(further):
+    """Counts by event, with some of the columns that nobody knows by their names."""
+    cells = {
+        "days_recorded": ["24", "28", "28"],
+        "visit_date": ["2024-06-22", "2024-06-22", "2024-09-26"],
+        "botox_units": ["", "155", "155"],
+    }
+    rows = [
+        [patient, event, days, *(cells[name][n] for name in further)]
+        for patient in ("1", "2", "3")
+        for n, (event, days) in enumerate(zip(EVENTS, (16, 12, 9), strict=True))
+    ]
+    return table([["record_id", "redcap_event_name", "migraine_days", *further], *rows])
+
+
+@given(st.lists(st.sampled_from([*FURTHER]), unique=True))
+def test_which_of_two_questions_of_redcap_is_answered_first_changes_nothing(further):
+    source = [Source("redcap.csv", _counted_by_event(further))]
+    answers = {
+        "events": Mapping(columns={"record_id": "patient_id"}, events=EVENTS),
+        "mapping": Mapping(
+            table="counts",
+            columns={"record_id": "patient_id", "migraine_days": "migraine_days"}
+            | {name: FURTHER[name] for name in further if FURTHER[name]},
+        ),
+    }
+    asked = {q.kind: q for q in read_records(source, Choices())[1].questions}
+    dated = {"visit_date", "botox_units"} <= {*further}
+    assert asked.keys() == {"events"} | (
+        {"mapping"} if "days_recorded" in further or dated else set()
+    )
+    found = []
+    for order in (list(asked), list(asked)[::-1]):
+        choices, left = Choices(), set(asked)
+        for kind in order:
+            choices = mapped(choices, answers[kind])
+            left.remove(kind)
+            records, report = read_records(source, choices)
+            assert {q.kind: q.text for q in report.questions} == {k: asked[k].text for k in left}
+        found.append(records.counts)
+    pd.testing.assert_frame_equal(*found)
+    if "mapping" in asked:
+        assert found[0]["recorded_days"].notna().all() == ("days_recorded" in further)
+
+
+def test_what_is_left_out_of_counts_by_event_is_no_longer_asked():
+    source = [Source("redcap.csv", _counted_by_event(["days_recorded"]))]
+    events = Mapping(columns={"record_id": "patient_id"}, events=EVENTS)
+    (question,) = read_records(source, Choices(mappings=(events,)))[1].questions
+    assert "days_recorded" in question.text
+    left_out = Choices(mappings=(events,), answers={question.code: "not_used"})
+    records, report = read_records(source, left_out)
+    assert not report.questions
+    assert len(records.counts) == 9
+
+
+def test_columns_that_two_exports_of_redcap_have_are_mapped_beside_each_other():
+    """Neither names all of its columns, and the second says nothing of the first."""
+    one, other = (Mapping(table="diary", columns={name: "date"}) for name in ("a", "b"))
+    events = Mapping(columns={"record_id": "patient_id"}, events=EVENTS)
+    choices = mapped(mapped(Choices(mappings=(events,)), one), other)
+    assert choices.mappings == (events, one, other)
+    assert mapped(choices, replace(one, table="sessions")).mappings[1:] == (
+        other,
+        replace(one, table="sessions"),
+    )

@@ -60,8 +60,17 @@ class FormsRead:
     questions: list[Question] = field(default_factory=list)
     diaries: list[redcap_forms.UnreadDiary] = field(default_factory=list)
     counts: list[str] = field(default_factory=list)
+    recorded: list[str] = field(default_factory=list)
     treated: list[str] = field(default_factory=list)
     nothing: list[str] = field(default_factory=list)  # names of repeating forms
+    known: dict[str, set[str]] = field(default_factory=dict)  # tables, and columns of them
+
+    def add(self, found: Sequence[tuple[str, pd.DataFrame]], *, counts: bool) -> None:
+        """What a form holds; ``counts``: it is said which session each of them is of."""
+        for table, rows in found:
+            self.known.setdefault(table, set()).update(map(str, rows))
+            if counts or table != "counts":
+                self.parts.setdefault(table, []).append(rows)
 
     @property
     def silent(self) -> list[str]:
@@ -70,11 +79,15 @@ class FormsRead:
 
     @property
     def not_read(self) -> list[str]:
-        """What looks like days, counts or sessions and is not read, as parts of a sentence."""
+        """What looks like days, counts or sessions and is not read, as parts of a sentence; the
+        same whether the events have been given their sessions or not."""
         seen = [diary.sentence for diary in self.diaries]
-        if self.counts and not set(self.parts) & {"diary", "counts"}:
+        of_counts = self.known.get("counts", set())
+        if self.counts and not self.known.keys() & {"diary", "counts"}:
             seen.append(f"days with headache or migraine by their name ({_some(self.counts)})")
-        if self.treated and not set(self.parts) & {"sessions", "counts"}:
+        if self.recorded and of_counts and "recorded_days" not in of_counts:
+            seen.append(f"days that were recorded by their name ({_some(self.recorded)})")
+        if self.treated and "sessions" not in self.known and "session_date" not in of_counts:
             seen.append(f"dates of a treatment by their form ({_some(self.treated)})")
         return seen
 
@@ -171,15 +184,16 @@ def _all_forms(export: Export, mapping: Mapping, file: str, *, told: bool) -> Fo
             if question:
                 everything.questions.append(question)
             found = _tables(named, session, told=told)
-            for table, rows in found:
-                everything.parts.setdefault(table, []).append(rows)
+            everything.add(found, counts=question is None)
             if told:
                 columns = _left(form, names, found, rows_too=False)
                 everything.counts += redcap_forms.unread_counts(columns, KEYS)
+                everything.recorded += redcap_forms.unread_recorded(columns, KEYS)
                 rest = _left(form, names, found)
                 for one in redcap_forms.by_form(rest, export.places, KEYS):
                     if diary := redcap_forms.unread_diary(name, one, "patient_id", KEYS):
                         everything.diaries.append(diary)
+                for one in redcap_forms.by_form(columns, export.places, KEYS):
                     dates = redcap_forms.unread_sessions(name, one, "patient_id", KEYS)
                     everything.treated += dates
             if name and not found:
@@ -275,16 +289,18 @@ def _some(columns: Sequence[str]) -> str:
 def _sessions(
     named: pd.DataFrame, mapping: Mapping, file: str
 ) -> tuple[pd.Series | None, Question | None]:
-    """The session of each row with counts, by its event; a question where nobody has said it."""
+    """The session of each row with counts, by its event; where nobody has said it a question, and
+    the order of the events until then, so that all else that is open is asked at once."""
     counted = MEASURES.keys() & set(named)
     if not counted or "session" in named or EVENT not in named:
         return None, None
     events = list(dict.fromkeys(named[EVENT]))
     if set(events) & set(mapping.events):
         return named[EVENT].map(mapping.events), None
-    options = tuple((event, str(place)) for place, event in enumerate(events))
+    places = {event: place for place, event in enumerate(events)}
+    options = tuple((event, str(place)) for event, place in places.items())
     text = f"{file}: which event is the baseline, and which session 1, 2, ...?"
-    return None, Question("events", file, text, options)
+    return named[EVENT].map(places), Question("events", file, text, options)
 
 
 def _tables(

@@ -48,8 +48,13 @@ OF_HEADACHE = re.compile(
     r"migr|mig(?=\b|[ _])|head ?ache|kopf|cefal|cephal|céphal|\bh[ad]\b|emicran|jaqueca|cabeza"
 )
 OF_DAYS = re.compile(r"\bdays?\b|tage\b|\bjours\b|\bgiorni\b|\bd[ií]as\b|dagen\b")
+OF_RECORDING = re.compile(
+    r"record|diary|filled|complet|document|observ|erfasst|tagebuch|dokument|ausgefüllt|rempli|"
+    r"enregistr|compilat|registr|diario|ingevuld"
+)
 OF_TOXIN = re.compile(r"botox|toxin|dysport|xeomin|inje[ck]t|units|einheiten|session|sitzung")
 MOST_DAYS = 92  # of three months
+MOST_RECORDED = 366
 CODED = ({"1", "2"}, {"0", "1", "2"})
 
 
@@ -149,6 +154,13 @@ def unread_counts(form: pd.DataFrame, keys: Collection[str]) -> list[str]:
     return [header for header in form if header not in keys and _counts_days(form[header], header)]
 
 
+def unread_recorded(form: pd.DataFrame, keys: Collection[str]) -> list[str]:
+    """The columns of a form that look like the number of days that a diary was kept."""
+    return [
+        header for header in form if header not in keys and _counts_recorded(form[header], header)
+    ]
+
+
 def unread_sessions(name: str, form: pd.DataFrame, record: str, keys: Collection[str]) -> list[str]:
     """The dates of a form that repeats and speaks of toxin, in its name or in those of columns."""
     columns = [header for header in form if header not in keys]
@@ -162,10 +174,19 @@ def unread_sessions(name: str, form: pd.DataFrame, record: str, keys: Collection
 
 def _counts_days(cells: pd.Series, header: str) -> bool:
     name = plain(header)
-    if not (OF_HEADACHE.search(name) and OF_DAYS.search(name)):
-        return False
+    named = OF_HEADACHE.search(name) and OF_DAYS.search(name)
+    return bool(named) and _are_days(cells, MOST_DAYS)
+
+
+def _counts_recorded(cells: pd.Series, header: str) -> bool:
+    name = plain(header)
+    named = OF_RECORDING.search(name) and OF_DAYS.search(name) and not OF_HEADACHE.search(name)
+    return bool(named) and _are_days(cells, MOST_RECORDED)
+
+
+def _are_days(cells: pd.Series, most: int) -> bool:
     numbers = [text for text in cells.unique() if text]
-    counted = all(text.isdecimal() and int(text) <= MOST_DAYS for text in numbers)
+    counted = all(text.isdecimal() and int(text) <= most for text in numbers)
     return counted and any(int(text) > 1 for text in numbers)
 
 

@@ -18,21 +18,29 @@ from importing.session_forms import BASELINE, SESSION
 from importing.sessions_across import DATE, a_row_a_session, sessions_across
 from importing.text import TextTable
 
-PERIOD = re.compile(
-    r"^(?P<what>.+?) ?(?:(?P<base>baseline|base|bl|before|pre)|"
-    r"(?P<kind>session|cycle|visit|month|mon|week|wk|post|after|s|c|v|t|m|w) ?(?P<number>\d{1,3}))$"
+_WHEN = (
+    r"(?:(?P<base>baseline|base|bl|before|pre)|"
+    r"(?P<kind>session|cycle|visit|month|mon|week|wk|post|after|s|c|v|t|m|w) ?(?P<number>\d{1,3}))"
 )
+PERIOD = re.compile(rf"^(?P<what>.+?) ?{_WHEN}$")
+PERIOD_FIRST = re.compile(rf"^{_WHEN} (?P<what>.+)$")  # session1_migraine_days
 _MARKS = re.compile(r"[(\[\]),:]")
 _LONGEST = 8  # words of a session, more than any form of it has
 
 
 def period(header: str) -> tuple[str, int] | None:
     """(our column, session) of a header like hd_s2; None if it is none."""
-    found = PERIOD.match(plain(header))
-    name = own_names([found["what"]])[0] if found else ""
-    if found and name in COUNTED:
-        return name, 0 if found["base"] else int(found["number"])
+    found = _named(header)
+    if found:
+        return own_names([found["what"]])[0], 0 if found["base"] else int(found["number"])
     return _in_words(header)
+
+
+def _named(header: str) -> re.Match[str] | None:
+    """A count and its period in a name, whichever of the two stands first."""
+    name = plain(header)
+    every = (PERIOD.match(name), PERIOD_FIRST.match(name))
+    return next((f for f in every if f and own_names([f["what"]])[0] in COUNTED), None)
 
 
 def _in_words(header: str) -> tuple[str, int] | None:
@@ -49,8 +57,8 @@ def _in_words(header: str) -> tuple[str, int] | None:
 
 def label(header: str) -> str:
     """The session of a header like hd_s2; of one like hd_t3, which may be a time, its name."""
-    found = PERIOD.match(plain(header))
-    if not found or own_names([found["what"]])[0] not in COUNTED:
+    found = _named(header)
+    if not found:
         return str((_in_words(header) or ("", 0))[1])
     if found["base"] or found["kind"] in ("session", "cycle", "post", "after", "s", "c"):
         return str((period(header) or ("", 0))[1])

@@ -84,7 +84,8 @@ def what_moves(report: ImportReport, made: Made) -> str:
     weak = next(filter(None, (seen.weakest for seen in report.as_read)), None)
     first = ""
     if weak is not None:
-        first = f"{weakest(inert(weak.header), column_label(*weak.meaning), inert(weak.why))} "
+        means = column_label(*weak.meaning, several=True)
+        first = f"{weakest(inert(weak.header), means, inert(weak.why))} "
     if not made.judged:
         return f"{first}Every choice shows at once what it makes of the files."
     return (
@@ -128,9 +129,17 @@ def show_file_and_reading(records: Records, report: ImportReport, change: Change
 
 
 def mapped(choices: Choices, mapping: Mapping) -> Choices:
-    """The same with these columns read so; an earlier mapping of the same ones is gone."""
-    kept = tuple(m for m in choices.mappings if m.answers or {*m.headers} != {*mapping.headers})
+    """The same with these columns read so; an earlier mapping of the same ones is gone.
+
+    Not one of the events of REDCap: its columns are asked about beside them.
+    """
+    kept = tuple(m for m in choices.mappings if m.answers or m.events or _of(m) != _of(mapping))
     return replace(choices, mappings=(*kept, mapping))
+
+
+def _of(mapping: Mapping) -> set[str]:
+    """The columns of the file that a mapping was made for, as far as it names them."""
+    return {*(mapping.headers or (*mapping.columns, *mapping.periods))}
 
 
 def show_file(tables: Sequence[AsRead], change: Change, *, asked: bool = False) -> None:
@@ -223,21 +232,20 @@ def _where(seen: AsRead) -> str:
 
 
 def _above_the_cells(seen: AsRead, change: Change) -> None:
-    several = _several(seen)
     with st.grid(len(seen.columns), min_column_width=NARROWEST, gap="xxsmall"):
         for n, column in enumerate(seen.columns):
             with st.container(gap=None):
-                _meaning(seen, n, column, change, several=several)
+                _meaning(seen, n, column, change)
                 _cells(column)
 
 
-def _meaning(seen: AsRead, n: int, column: ColumnAsRead, change: Change, *, several: bool) -> None:
+def _meaning(seen: AsRead, n: int, column: ColumnAsRead, change: Change) -> None:
     options = list(dict.fromkeys((*meanings_of(seen.shape, seen.columns), column.meaning)))
     chosen = st.selectbox(
         f"What {column.header} means",
         options,
         index=options.index(column.meaning),
-        format_func=lambda of: column_label(*of, several=several),
+        format_func=lambda of: _label(seen, of),
         key=_key(f"means_{n}", seen, column.meaning),
         label_visibility="collapsed",
         disabled=bool(seen.known),
@@ -255,16 +263,15 @@ def _cells(column: ColumnAsRead) -> None:
 
 def _as_a_list(seen: AsRead, change: Change) -> None:
     """Many columns: each a row, with its first cells, what it means and why."""
-    several = _several(seen)
     days = [column.header for column in seen.columns if column.meaning.column == DAY]
     listed = [column for column in seen.columns if column.header not in days]
     labels: dict[str, TakenFor] = {}
     for of in (*meanings_of(seen.shape, seen.columns), *(c.meaning for c in listed)):
-        labels.setdefault(column_label(*of, several=several), of)
+        labels.setdefault(_label(seen, of), of)
     rows = [
         (
             column.header,
-            column_label(*column.meaning, several=several),
+            _label(seen, column.meaning),
             "hidden" if column.hidden else " · ".join(text for text in column.cells if text),
             column.why,
         )
@@ -340,8 +347,10 @@ def _meanings_of_values(seen: AsRead, column: ColumnAsRead) -> list[str]:
     return list(options(of.column(column.meaning.column)))
 
 
-def _several(seen: AsRead) -> bool:
-    return len({c.meaning.column for c in seen.columns if c.meaning.column in MEASURES}) > 1
+def _label(seen: AsRead, of: TakenFor) -> str:
+    """What a column means; of which kind of day only where another one is counted too."""
+    kinds = {c.meaning.column for c in seen.columns if c.meaning.column in MEASURES}
+    return column_label(*of, several=len({*kinds, of.column} & MEASURES.keys()) > 1 or not kinds)
 
 
 def _key(name: str, seen: AsRead, now: object) -> str:

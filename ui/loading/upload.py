@@ -197,7 +197,12 @@ def _used_before() -> list[Mapping]:
 
 
 def _answer(choices: Choices) -> None:
-    """Read the waiting files again with other choices; they hold for the next files too."""
+    """Read the waiting files again with other choices; they hold for the next files too.
+
+    Choices that are made already are no answer: reading again would change nothing.
+    """
+    if choices == _choices() and not st.session_state.get("pending_due"):
+        return
     before = st.session_state.get("pending_before", [])
     st.session_state.pending_before = [*before, _choices()]
     _choose(choices)
