@@ -5,14 +5,17 @@ import streamlit as st
 from ui import ask, foot, headline, inert, open_page
 from ui.report.choices import choose_contents, offer_documents, sections_of
 from ui.report.de_identified import offer_de_identified
+from ui.tab.width import narrow
 
 open_page("Report")
 cohort = ask("What goes to the meeting?")
 headline("**Slides, a report to read, a workbook and the data**, made from the same tables")
-left, right = st.columns([3, 2], gap="large")
-with left:
+contents, documents = st.columns([3, 2], gap="large")
+if narrow():  # where one stands below the other what is made is seen first
+    contents, documents = documents, contents
+with contents:
     template = choose_contents()
-with right:
+with documents:
     offer_documents(cohort, template)
     st.markdown("**What the slides will say**")
     st.markdown("\n".join(f"- {inert(section.title)}" for section in sections_of(cohort)))

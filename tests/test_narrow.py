@@ -90,6 +90,17 @@ def test_on_a_phone_titles_and_pictures_agree(page):
     assert looked
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("is_narrow", [False, True])
+def test_on_a_phone_the_documents_stand_above_what_is_chosen_for_them(is_narrow):
+    from tests.test_pages import start
+
+    first, second = start("pages/report.py", {"screen_is_narrow": is_narrow}).columns[:2]
+    documents, contents = (first, second) if is_narrow else (second, first)
+    assert "**What the slides will say**" in [told.value for told in documents.markdown]
+    assert "Title" in [box.label for box in contents.text_input]
+
+
 def test_words_and_numbers_of_rows_fit_a_phone():
     """No dashed line goes through the words above a mark, and no number is cut at the right."""
     rows = [
