@@ -18,6 +18,7 @@ BESIDE_OTHERS = "beside others"  # notes in bars; upright where a bar is narrowe
 FOLDS = "folds"  # a note whose last line goes on in another where it is too long
 SMALL = 10  # pixels of a line that stands upright in a narrow bar, of a name between near lines
 SMALL_LETTER, FROM_LINE, TO_LINE = 6, 2, 2  # pixels of its letters, before and after them
+AT_RIGHT = 18  # pixels between the axes of one patient's months and the figure's edge
 OF_A_BAR = 0.86  # what a bar fills of its place: no words lie on the next one's
 A_LINE = 55  # letters of 13 pixels beside each other
 NUMBERS, OF_COMPARED = "numbers", "numbers of those compared"  # traces of numbers in bars
@@ -69,8 +70,9 @@ def _without_notes_that_meet(figure: go.Figure) -> go.Figure:
     for one, after in pairwise(notes):
         if _meet(one, after, shown):
             one.text = f"{one.text.partition('<br>')[0]}<br> "
-    for one in notes[-1:]:  # beside its line as the others, where it has as much room to the right
-        if one.xanchor == "right":
+    for one in notes[-1:]:  # at the right of its line as the others, with what has room there
+        room = (shown[1] - one.x) * ROOM / (shown[1] - shown[0]) + AT_RIGHT
+        if one.xanchor == "right" or LETTER * _letters(one) + BETWEEN > room:
             one.text = f"{one.text.partition('<br>')[0]}<br> "
             one.update(xanchor="left", align="left", xshift=4)
     for one, after in pairwise(notes):
