@@ -198,8 +198,10 @@ class ImportReport:
                     lines.append(f"{file.file}: {file.lines.account}.")
                 lines.append(f"{file.file}: {file.account}")
             if file.aside_code and not file.aside_meant:
-                what = f"{file.set_aside} rows" if file.set_aside else "days"
-                right = f"if these {what} are rightly set aside: --meant {file.aside_code}."
+                what = f"these {file.set_aside} rows are" if file.set_aside else "these days are"
+                if file.set_aside == 1:
+                    what = "this row is"
+                right = f"if {what} rightly set aside: --meant {file.aside_code}."
                 lines.append(f"{file.file}: {right}")
             told = (*file.assumptions, *file.notices)
             lines += [f"{file.file}: {sentence}" for sentence in told]

@@ -26,7 +26,7 @@ from importing.sessions_across import DATE, numbered_dates, sessions_across
 from importing.suggested_attacks import of_attacks
 from importing.text import TextTable
 from importing.value_meanings import NUMBERS
-from importing.visits import period
+from importing.visits import OF_SESSIONS, period
 
 PERIODS = "periods"  # a row a patient, with a column for each period or session
 MOSTLY = 0.5  # of the filled cells: DNA and n/a stand among the counts of a period
@@ -142,12 +142,13 @@ def _bare_periods(by_name: Mapped, kinds: Mapping[str, Kind]) -> dict[str, Sugge
     if len(before) != 1 or not after or len({periods[header][0] for header in after}) > 1:
         return {}
     counted_days = next(iter(MEASURES.values()))
-    why = (
-        f"its name is a period, its cells are numbers, {counted_days.words} if nobody says else; "
-        "which session a time stands for nobody says either: taken in their order"
-    )
+    why = f"no name says which days are counted: {counted_days.words}, unless you say otherwise"
+    of_sessions = {periods[header][0] for header in after} <= {*OF_SESSIONS}
+    if not of_sessions:
+        why += ". Nor of which session a time is: the times are taken in their order"
     named = _by_name(_about(by_name), {}, kinds)
-    for session, header in enumerate([*before, *after]):
+    for place, header in enumerate([*before, *after]):
+        session = periods[header][1] if of_sessions else place
         named[header] = Suggested(TakenFor(counted_days.name, session), why, weak=True)
     return named | dict(missing_id(named, kinds, SAME - 1))
 

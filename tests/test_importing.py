@@ -402,3 +402,11 @@ def test_what_is_counted_of_a_file_is_written_like_any_other_number():
     assert "2 further columns are not read: 'weather', 'moon'." in file.notices
     _, one = read("patient_id,date,migraine,weather\n" + rows.replace(",x\n", "\n"))
     assert "1 further column is not read: 'weather'." in one.files[0].notices
+
+
+def test_one_row_that_is_set_aside_is_one():
+    said = " ".join(
+        read("patient_id,date,headache\nA,2024-01-01,1\nA,2024-01-02,maybe\n")[1].sentences()
+    )
+    assert "if this row is rightly set aside: --meant" in said
+    assert "these 1" not in said

@@ -104,6 +104,18 @@ def test_titles_above_a_wide_sheet_are_no_names_and_its_periods_are_in_order():
     assert set(seen.columns[-1].cells) == {""}
 
 
+def test_numbers_of_sessions_are_as_they_are_and_of_times_in_their_order():
+    rows = "".join(f"N-{n},{20 + n % 5},{12 + n % 3},9\n" for n in range(9))
+    seen = read(f"Pt no,baseline,session_1,session_3\n{rows}")
+    found = [one.meaning.session for one in seen.columns[1:]]
+    assert found == [0, 1, 3]
+    assert "in their order" not in seen.weakest.why
+    assert "no name says which days are counted: migraine days" in seen.weakest.why
+    seen = read(f"Pt no,baseline,12 wk,36 wk\n{rows}")
+    assert [one.meaning.session for one in seen.columns[1:]] == [0, 1, 2]
+    assert "the times are taken in their order" in seen.weakest.why
+
+
 @settings(deadline=None, max_examples=examples(12))
 @given(
     st.lists(
