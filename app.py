@@ -22,7 +22,8 @@ answer, beside = st.columns([7, 3], gap="large")
 with answer:
     headline(said.headline(rate, definition))
     sites = said.for_these_sites(cohort.table("over_sites").set_index("session").loc[session])
-    parts = (said.possible(rate), sites, no_control(definition, session))
+    unseen = cohort.records.hides_dropouts
+    parts = (said.possible(rate, unseen=unseen), sites, no_control(definition, session))
     under, told = st.empty(), " ".join(filter(None, parts))
     under.markdown(told)
 with beside:
@@ -59,7 +60,7 @@ chart(
 )
 
 with st.container(border=True):
-    st.markdown(said.not_judged(rate, of_counts=cohort.records.are_counts))
+    st.markdown(said.not_judged(rate, of_counts=cohort.records.are_counts, unseen=unseen))
     state_links(cohort, cohort.states.value_counts().to_dict())
 table(
     "Table: every session, three readings", lambda: cohort.result.rates, cohort, "responder_rates"

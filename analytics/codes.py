@@ -17,6 +17,7 @@ class Reason(StrEnum):
     THIN_BASELINE = "baseline too thin"
     ZERO_BASELINE = "no such day in the baseline"
     WAITING = "waiting"
+    NOT_KNOWN_IF_DUE = "no count, not known whether due"  # of counts without dates
     EMPTY_WINDOW = "next session came first"
     NO_COUNT = "no count recorded"  # of counts that were made elsewhere
     THIN_DIARY = "diary too thin"

@@ -213,11 +213,17 @@ def add_reasons(cycles: Cycles) -> Cycles:
         (Reason.NOT_TOLD, due & ~treated & not_told),
         (Reason.UNKNOWN, due & ~treated),
         (Reason.AFTER_OTHER_TREATMENT, cycles["left_out"]),
+        (Reason.NOT_KNOWN_IF_DUE, pd.Series(_has_no_dates(cycles), index=cycles.index)),
     )
     reason = np.select(
         [where for _, where in states], [state for state, _ in states], Reason.WAITING
     )
     return Cycles(cycles.assign(reason=pd.Series(reason, index=cycles.index, dtype="str")))
+
+
+def _has_no_dates(cycles: Cycles) -> bool:
+    """Counts per session alone: nobody can be seen to be late, or to have left."""
+    return not (cycles["window_days"].notna().any() or cycles["due_on"].notna().any())
 
 
 def add_percent_reduction(cycles: Cycles) -> Cycles:

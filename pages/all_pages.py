@@ -29,7 +29,8 @@ if answers and may_open(response):
     headline(answer)
     note(response, cohort, found_in(answer))
     beside = no_control(definition, cohort.session)
-    st.markdown(f"{of_response.possible(cohort.rate)} {beside}")
+    possible = of_response.possible(cohort.rate, unseen=cohort.records.hides_dropouts)
+    st.markdown(f"{possible} {beside}")
 else:
     question("Which page?")
     if answers:

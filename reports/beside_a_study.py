@@ -23,7 +23,7 @@ from reports.groups import (
 )
 from words.numbers import UNDEFINED, number
 from words.percents import beside
-from words.studies import unknown_study
+from words.studies import controls_beside, unknown_study
 from words.tables import beside_told
 from words.tables import compared as in_words
 
@@ -82,12 +82,12 @@ def beside_a_study(basis: ReportBasis) -> Section:
     found, title = _compared(basis, study), label_of(study)
     other = int(study["our_session"]) != basis.session
     elsewhere = f", not session {basis.session} as elsewhere here" if other else ""
-    remark = _of_ours(found, basis)
+    remark, beside_it = _of_ours(found, basis), controls_beside(int(study["result"]))
     return Section(
         "compared",
         f"Compared with what? {title}",
-        f"Our records under the study's own definition, {found.whom}{elsewhere}; its control arms "
-        f"stand beside.{hatched(found.hidden)}",
+        f"Our records under the study's own definition, {found.whom}{elsewhere}."
+        f"{beside_it and f' {beside_it}'}{hatched(found.hidden)}",
         _study_table(found),
         _study_chart(found, title),
         (

@@ -37,9 +37,10 @@ from words.checklist import IHS, STROBE, in_a_report
 from words.definitions import in_words, primary_outcome
 from words.foot import INTENDED_USE
 from words.glossary import of_a_report
-from words.methods import method_of
+from words.methods import method_in_a_report
 from words.numbers import UNDEFINED, number, sentence_case
 from words.pages.by_itself import NEARER, NOT_COMPARED, NOT_LOOKED_BACK, as_far_before
+from words.pages.response import UNSEEN
 from words.pages.spread import worse_told
 from words.percents import percent, rounding_told, share
 from words.plan import ALL, as_planned, planned_groups, planned_rate
@@ -99,7 +100,7 @@ def treated(basis: ReportBasis) -> Section:
     table = pd.DataFrame(
         {
             "After session": sessions["session"],
-            "Treated in all": [shown(v) for v in sessions["treated_ever"]],
+            "Treated at any session": [shown(v) for v in sessions["treated_ever"]],
             "Due": [shown(v) for v in sessions["due"]],
             "Judged": [shown(v) for v in sessions["judged"]],
         }
@@ -175,6 +176,7 @@ def response(basis: ReportBasis) -> Section:
     several = basis.records.patients["site"].nunique() > 1
     sites = ("The rate is for these sites, not for others.",) if several else ()
     seen = (
+        *((UNSEEN,) if basis.records.hides_dropouts else ()),
         beside,
         *_planned(basis),
         *sites,
@@ -241,11 +243,13 @@ def reduction(basis: ReportBasis) -> Section:
     ]
     hidden = tuple(bool(gone) for gone in sessions[list(words)].isna().any(axis=1))
     title = f"Too few patients to show how far they were reduced after session {basis.session}"
+    medians = ""
     if pd.notna(at["median_before"]):
-        title = (
-            f"From {number(at['median_before'])} to {number(at['median_after'])} "
-            f"{basis.settings.definition.days.words} a month after session {basis.session} "
-            "(medians)"
+        each = ", ".join(f"{name} {shown(at[column])}" for column, name in words.items())
+        title = f"{shown(at['judged'])} judged after session {basis.session}: {each}"
+        medians = (
+            f" Medians after session {basis.session}: from {number(at['median_before'])} to "
+            f"{number(at['median_after'])} {basis.settings.definition.days.words} a month."
         )
     elif pd.notna(at["judged"]):
         title = _nobody(basis)
@@ -261,10 +265,12 @@ def reduction(basis: ReportBasis) -> Section:
             if known and not any(pd.isna(count) for count in counts)
         }
     )
-    about = "Judged patients in each band of percent reduction."
+    about = f"Judged patients in each band of percent reduction.{medians}"
     by_chance = worse_told(_worse_as_printed(basis), basis.session)
     if known:
-        about = f"Share of those judged in each band of percent reduction.{hatched(hidden)}"
+        about = (
+            f"Share of those judged in each band of percent reduction.{hatched(hidden)}{medians}"
+        )
     remarks = (*not_shown(hidden, basis.limit), *filter(None, (by_chance, rounding)))
     chart = ChartData("stacked", names, series, title, hidden=hidden) if known else None
     return Section("reduction", title, about, table, chart, remarks, basis.judged)
@@ -336,7 +342,7 @@ def methods(basis: ReportBasis, beside: Sequence[Section] = ()) -> Section:
     table = pd.DataFrame(
         [
             (of.title, f"{of.answers} Not to trust: {of.distrust}")
-            for of in (method_of(name, definition) for name in told or EXPLAINED.values())
+            for of in (method_in_a_report(name, definition) for name in told or EXPLAINED.values())
         ],
         columns=["What", "How"],
     )

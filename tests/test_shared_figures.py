@@ -234,7 +234,7 @@ def told(sections: list, session: int) -> dict[str, int]:
     found: dict[str, int | None] = {}
     for _, row in tables["treated"].iterrows():
         s = row["After session"]
-        found["treated"] = number(row["Treated in all"])
+        found["treated"] = number(row["Treated at any session"])
         found |= {f"due {s}": number(row["Due"]), f"judged {s}": number(row["Judged"])}
     for _, row in tables["response"].iterrows():
         if row["Responders"] != HIDDEN:

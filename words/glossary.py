@@ -148,7 +148,12 @@ def _denominators(therapy: Therapy) -> tuple[Term, ...]:
             "the last one, its window would be over. A drop-out stays in the denominator.",
             OURS,
         ),
-        Term("Waiting", "Usable baseline, not due yet: shown, in no denominator.", OURS),
+        Term(
+            "Waiting",
+            "Usable baseline, not due yet, or, of counts without dates, not known whether due: "
+            "shown, in no denominator.",
+            OURS,
+        ),
         Term(
             "Not judged",
             "Due, not evaluable: diary too thin, or no count recorded; stopped, goal reached; "

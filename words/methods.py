@@ -29,6 +29,13 @@ def method_of(name: str, definition: Definition) -> Method:
     return rows[name].of(definition.therapy)
 
 
+def method_in_a_report(name: str, definition: Definition) -> Method:
+    """What is said of the chart that a report makes of the table of this name."""
+    told = method_of(name, definition)
+    answers = IN_A_REPORT.get(name, told.answers)
+    return told._replace(answers=answers, distrust=DISTRUST_IN_A_REPORT.get(name, told.distrust))
+
+
 METHODS = {
     "rates": Method(
         "Responders after each session",
@@ -314,4 +321,14 @@ WITHOUT_RESPONSE = {
         "rate of all due to come to a value.",
         "It says what would be needed, not what is likely.",
     ),
+}
+
+# A report shows less of some tables than the pages: of those judged alone.
+IN_A_REPORT = {
+    "rates": "How many of those judged had the reduction, with Wilson's 95% interval.",
+    "bands": "How those judged after each session are spread over bands of percent reduction.",
+    "distribution": "The share of those judged with at least each reduction, from 0 to 100% fewer.",
+}
+DISTRUST_IN_A_REPORT = {
+    "rates": "When few are judged, or many were due and are not: these are not in it.",
 }

@@ -9,6 +9,7 @@ from analytics.result import Result
 from words.chosen import cut_off_told, later_told
 from words.definitions import in_full
 from words.numbers import counted, day
+from words.pages.response import UNSEEN
 from words.response import told_of
 
 MOST_NAMED = 5  # patients in a remark
@@ -56,9 +57,7 @@ def remarks(result: Result, session: int, assumed: int) -> list[str]:
             "computed by another Definition."
         )
     if records.hides_dropouts:
-        told.append(
-            "Counts per session: drop-outs cannot be seen, so the lowest rate may be too high."
-        )
+        told.append(f"Counts per session. {UNSEEN}")
         told.append(
             "Counts per session have their own window, which may be another than that of the "
             "Definition or of a rule."

@@ -88,7 +88,7 @@ def _open(row: pd.Series, definition: Definition) -> str:
             f"Only {row['recorded_days']} of {_length(row, definition)} days were filled in "
             f"{which}, so we cannot say."
         )
-    if row["reason"] == Reason.NO_COUNT:
+    if row["reason"] in (Reason.NO_COUNT, Reason.NOT_KNOWN_IF_DUE):
         return f"No count was noted {which}, so we cannot say."
     if row["reason"] == Reason.EMPTY_WINDOW:
         return "The next session came before that time began, so we cannot say."

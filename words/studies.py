@@ -6,7 +6,8 @@ import re
 
 import pandas as pd
 
-from analytics.research.compared import comparable, label_of, study_of
+from analytics.codes import Arm
+from analytics.research.compared import comparable, label_of, study_of, with_controls
 from analytics.therapies import Therapy
 
 
@@ -20,6 +21,25 @@ def unknown_study(key: str, therapy: Therapy) -> str:
     return f"report, study: no published result is called {key}; expected is one of " + (
         "; ".join(known) + "."
     )
+
+
+def controls_beside(result: int) -> str:
+    """Which control arms stand beside a result, and of which study, in a sentence; "" for none."""
+    study, *arms = (row for _, row in with_controls(result).iterrows())
+    told = dict.fromkeys(_arm(arm, study) for arm in arms)  # one study may have several rows
+    return f"Beside it: {'; '.join(told)}." if told else ""
+
+
+def _arm(arm: pd.Series, study: pd.Series) -> str:
+    if arm["study"] == study["study"]:
+        return f"its own arm on {arm['kind']}"
+    if arm["kind"] == Arm.PLACEBO:
+        return f"the placebo arm of another study, {arm['study']}"
+    named, about = (
+        str(arm[of]).partition(end)[0]
+        for of, end in (("study", f" {arm['kind']}"), ("cannot_match", ";"))
+    )
+    return f"{arm['kind']} of another study, {named} ({about})"
 
 
 def short(named: str, therapy: Therapy) -> str:

@@ -38,7 +38,10 @@ def flow(records: Records, outcomes: Outcomes, session: int) -> pd.DataFrame:
     usable, due = at["usable_baseline"], at["due"].fillna(False)
     judged = at["evaluable"].fillna(False)
     reasons = at["reason"]
-    waiting = reasons == Reason.WAITING
+    early = usable & ~due
+    waiting, unknown = (
+        early & (reasons == reason) for reason in (Reason.WAITING, Reason.NOT_KNOWN_IF_DUE)
+    )
     steps: list[tuple[str, int, list[tuple[str, int]]]] = [
         (Step.IN_THE_RECORDS, len(anyone), [(Reason.NO_SESSION, len(anyone - set(at.index)))]),
         (
@@ -53,8 +56,9 @@ def flow(records: Records, outcomes: Outcomes, session: int) -> pd.DataFrame:
             Step.USABLE_BASELINE,
             int(usable.sum()),
             [
-                (Reason.WAITING, int((usable & ~due & waiting).sum())),
-                (Reason.AFTER_OTHER_TREATMENT, int((usable & ~due & ~waiting).sum())),
+                (Reason.WAITING, int(waiting.sum())),
+                (Reason.NOT_KNOWN_IF_DUE, int(unknown.sum())),
+                (Reason.AFTER_OTHER_TREATMENT, int((early & ~waiting & ~unknown).sum())),
             ],
         ),
         (

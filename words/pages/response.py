@@ -22,6 +22,7 @@ from words.percents import percent, share
 from words.response import accent, told_of
 
 NO_COUNT = "no count, or of too few days"  # of counts that were made elsewhere
+UNSEEN = "Drop-outs cannot be seen, so the lowest rate may be too high."  # of counts without dates
 
 
 def at_least(definition: Definition) -> str:
@@ -29,18 +30,27 @@ def at_least(definition: Definition) -> str:
     return f"at least {definition.threshold}% fewer {definition.days.words}"
 
 
-def possible(row: pd.Series) -> str:
-    """Who was due and not judged, and what that leaves open."""
-    missing = int(row["due"] - row["evaluable"])
-    if not row["due"]:
+def possible(row: pd.Series, *, unseen: bool = False) -> str:
+    """Who was due and not judged, and what that leaves open.
+
+    ``unseen``: counts without dates, of which nobody can be seen to have left.
+    """
+    missing, more = int(row["due"] - row["evaluable"]), int(row["waiting"])
+    if not row["due"] and not unseen:
         return "Nobody was due."
     due = f"{counted(int(row['due']), 'patient was', 'were')} due"
-    if missing == 0:
-        return f"{due}; all could be judged."
-    return (
-        f"{due}; {missing:,} could not be judged: whatever they did, between "
-        f"{percent(row['rate_low'])} and {percent(row['rate_high'])}."
-    )
+    if unseen:
+        due = f"{counted(int(row['due']), 'patient is known', 'are known')} to have been due"
+    told = f"{due}; all could be judged." if row["due"] else f"{due}."
+    if missing:
+        told = (
+            f"{due}; {missing:,} could not be judged: whatever they did, between "
+            f"{percent(row['rate_low'])} and {percent(row['rate_high'])}."
+        )
+    if not unseen:
+        return told
+    without = f" {more:,} more: no count, not known whether due." if more else ""
+    return f"{told}{without} {UNSEEN}"
 
 
 def for_these_sites(row: pd.Series) -> str:
@@ -134,7 +144,7 @@ def subtitle(definition: Definition, session: int, same: pd.DataFrame | None = N
     )
 
 
-def not_judged(row: pd.Series, *, of_counts: bool = False) -> str:
+def not_judged(row: pd.Series, *, of_counts: bool = False, unseen: bool = False) -> str:
     """18 of 121 not judged after session 2: diary too thin 9 · ... 20 waiting. (markdown)"""
     missing = int(row["due"] - row["evaluable"])
     reasons = " · ".join(
@@ -145,7 +155,11 @@ def not_judged(row: pd.Series, *, of_counts: bool = False) -> str:
     if not row["due"]:
         told = f"**Nobody is due after session {session}**"
     told += f": {reasons}." if reasons else "."
-    return f"{told} **{int(row['waiting']):,} waiting**: not due yet, in no figure above."
+    waiting = f"**{int(row['waiting']):,} waiting**: not due yet, in no figure above."
+    if unseen:
+        none = f"**{int(row['waiting']):,} without a count after session {session}**"
+        waiting = f"{none}: not known whether due, in no figure above."
+    return f"{told} {waiting}"
 
 
 def rate_method(definition: Definition) -> str:

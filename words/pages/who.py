@@ -52,12 +52,15 @@ def title(flow: pd.DataFrame, session: int) -> str:
     if judged == treated:
         everybody = "The one treated is" if treated == 1 else f"All {treated:,} treated are"
         return f"{everybody} judged after session {session}"
-    left = flow[(flow["step"] == Step.USABLE_BASELINE) & (flow["reason"] == Reason.WAITING)]
-    waiting = int(left["left"].sum())
+    left = flow[flow["step"] == Step.USABLE_BASELINE].groupby("reason")["left"].sum()
+    waiting, unknown = (
+        int(left.get(reason, 0)) for reason in (Reason.WAITING, Reason.NOT_KNOWN_IF_DUE)
+    )
     parts = [
         (treated - usable, "without a usable baseline"),
         (waiting, "waiting"),
-        (usable - due - waiting, "left out"),
+        (unknown, "without a count, not known whether due"),
+        (usable - due - waiting - unknown, "left out"),
         (due - judged, "due but not judged"),
     ]
     told = ", ".join(f"{count:,} {words}" for count, words in parts if count)

@@ -1,0 +1,51 @@
+"""What a slide says of its chart is what the chart shows."""
+
+from __future__ import annotations
+
+import pytest
+
+from analytics.codes import Arm
+from analytics.research.compared import comparable, published, with_controls
+from analytics.result import result_of
+from analytics.settings import Settings
+from analytics.therapies import BOTULINUM_TOXIN
+from reports.basis import ReportBasis
+from reports.sections import reduction, report_sections, treated
+from words.studies import controls_beside
+
+
+@pytest.fixture(scope="module")
+def basis(sample):
+    return ReportBasis(result_of(sample[0], Settings(session=2)), Settings(session=2))
+
+
+@pytest.mark.parametrize("result", comparable(BOTULINUM_TOXIN)["result"])
+def test_arms_of_another_study_are_never_called_those_of_the_study(result):
+    told = controls_beside(int(result))
+    own = published().loc[result, "study"]
+    for _, arm in with_controls(int(result))[1:].iterrows():
+        name = str(arm["study"]).partition(f" {Arm.USUAL_CARE}")[0]
+        assert (
+            ("its own arm" in told) if arm["study"] == own else (f"another study, {name}" in told)
+        )
+    assert bool(told) == (len(with_controls(int(result))) > 1)
+
+
+def test_the_title_over_bands_counts_bands_and_the_medians_stand_under_it(basis):
+    section = reduction(basis)
+    row = section.table.set_index("After session").loc[2]
+    for band in section.table.columns[1:-1]:
+        assert f"{band} {row[band]}" in section.title
+    before, after = row["Median days before, after"].split(" to ")
+    assert f"from {before} to {after} migraine days a month" in section.about
+
+
+def test_how_the_numbers_were_made_describes_the_charts_of_the_report(basis):
+    methods = next(one for one in report_sections(basis) if one.name == "methods")
+    told = " ".join(methods.table["How"])
+    for of_the_pages in ("not judged as their own", "lowest and highest", "100% more"):
+        assert of_the_pages not in told
+
+
+def test_how_many_were_treated_is_not_named_as_if_it_were_of_each_session(basis):
+    assert "Treated at any session" in treated(basis).table
