@@ -115,6 +115,23 @@ def test_a_goal_says_what_came_since_and_what_missing_days_leave_open():
     assert (whole.since, whole.aside) == ("Nothing recorded since.", "")
 
 
+def test_a_line_of_too_few_recorded_days_says_that_it_holds_whatever_the_others_were():
+    """Beside *cannot be judged* of the Definition: it takes no value from so few days."""
+    few = BeforeAfter(of(18, 19), of(12, 11), 30)
+    found = one("nice_nonresponse", MEETS, few)
+    assert found.aside == (
+        "The line holds whatever the other days were: 19 days recorded before session 1 "
+        "(minimum 20) and 11 days recorded after it (minimum 14)."
+    )
+    assert one("ehf_nonresponse", MEETS, few).aside == found.aside
+    hull = one("hull_responder", NOT, Legs((of(18, 19), of(20)), (of(12, 19), of(11)), (), 50))
+    assert hull.aside == (
+        "The line holds whatever the other days were: 19 days recorded before session 1 "
+        "(minimum 20)."
+    )
+    assert not one("nice_nonresponse", MEETS, BeforeAfter(of(18, 20), of(12, 14), 30)).aside
+
+
 def test_a_goal_not_reached_says_how_near_it_came():
     days = (of(20), of(10, 20), of(12), of(9), of(3, 9), of(1), of(1))
     found = one("ehf_goal", NOT, Months(days, 10, why=Why.NO_RUN))

@@ -36,7 +36,7 @@ IN_WORDS = [*COLUMNS]
 IN_WORDS.insert(IN_WORDS.index("date") + 1, "since")
 COMPARED = ("before", "after", "percent_reduction")  # days a month, and how many percent fewer
 OWN: dict[str, tuple[str, ...]] = {  # of a list, after patient and session
-    "nice_nonresponse": COMPARED,
+    "nice_nonresponse": ("before", "recorded_before", *COMPARED[1:]),
     "worse": COMPARED,
     "lost_response": COMPARED,
     "thin": ("looked_at", "recorded", "of"),
@@ -74,7 +74,9 @@ def _descriptions(definition: Definition) -> tuple[Description, ...]:
             "nice_nonresponse",
             "Below the NICE 30% line after two cycles",
             f"Less than 30% fewer headache days in {nice} after session 2",
-            f"{ROWS['nice_nonresponse'].sentence} {sentence_case(nice)} after session 2. {own}",
+            f"{ROWS['nice_nonresponse'].sentence} {sentence_case(nice)} after session 2. {own} With "
+            f"under {PRESETS['nice'].min_baseline_days} recorded days before, or "
+            f"{PRESETS['nice'].required_days} after, only where it holds whatever the others were.",
         ),
         Description(
             "thin",
@@ -143,8 +145,8 @@ def _own(of: object) -> tuple[object, ...]:
         case Change(before, after, fewer):
             return before, after, fewer
         case BeforeAfter(before, after):
-            a_month = (float(days.flagged * NICE_MONTH / days.recorded) for days in (before, after))
-            return (*a_month, float(reduction_of(before, after)))
+            was, now = (float(of.flagged * NICE_MONTH / of.recorded) for of in (before, after))
+            return was, before.recorded, now, float(reduction_of(before, after))
         case Thin(session, recorded, length):
             where = f"after session {session}" if session else "before session 1"
             return where, recorded, length or pd.NA
@@ -224,6 +226,11 @@ def _own_columns(found: pd.DataFrame, line: int) -> dict[str, Callable[[], Scree
     """The columns of ``OWN``, by the first name of each."""
     return {
         "before": lambda: tenths("Before", found["before"], "Days a month before session 1"),
+        "recorded_before": lambda: whole(
+            "Recorded before",
+            found["recorded_before"],
+            f"Recorded days of the {NICE_MONTH} before session 1",
+        ),
         "after": lambda: tenths("After", found["after"], "Days a month after the session"),
         "percent_reduction": lambda: ScreenColumn(
             "Change",

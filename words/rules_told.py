@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analytics.codes import Verdict, Why
-from analytics.definitions import PRESETS
+from analytics.definitions import PRESETS, Definition
 from analytics.guidelines.base import ENOUGH_OF_A_MONTH, MONTH, Days, reduction_of
 from analytics.guidelines.chronic import HEADACHE_DAYS, MIGRAINE_DAYS, Month
 from analytics.guidelines.goal import EHF_LIMIT, IN_A_ROW, NICE_LIMIT, Months
@@ -147,8 +147,25 @@ def _legs(row: Judged, when: str) -> Words:
         len(of.met), f"{len(of.met)} of {len(Leg)} criteria met"
     )
     fewer = [_fewer(*days, of.threshold, kind) for days, kind in kinds]
+    hull = PRESETS["hull2014"]
+    thin = _whatever(*of.headache, hull) or _whatever(*of.migraine, hull)
     head = ", ".join(filter(None, (f"Hull after session {row.session}, {met}", when)))
-    return Words(f"{head}: {', '.join(filter(None, (*fewer, _clear(of))))}", f"{head}: {fewer[0]}")
+    told = f"{head}: {', '.join(filter(None, (*fewer, _clear(of))))}"
+    return Words(told, f"{head}: {fewer[0]}", thin)
+
+
+def _whatever(before: Days, after: Days, definition: Definition) -> str:
+    """Why a rule says something of too few recorded days; nothing where enough are recorded."""
+    ends = (
+        (before, "before session 1", definition.min_baseline_days),
+        (after, "after it", definition.required_days),
+    )
+    few = [
+        f"{days.recorded} days recorded {when} (minimum {least})"
+        for days, when, least in ends
+        if days.known and days.recorded < least
+    ]
+    return f"The line holds whatever the other days were: {' and '.join(few)}." if few else ""
 
 
 def _clear(of: Legs) -> str:
@@ -186,6 +203,7 @@ def _after_cycles(row: Judged, when: str) -> Words:
     return Words(
         f"Headache days {fewer} after {_cycles(row)}{_bracketed(when)}; {line}",
         f"Headache days {fewer}{_besides(when)}; {line} after {_cycles(row)}",
+        _whatever(of.before, of.after, PRESETS[row.rule.removesuffix("_nonresponse")]),
     )
 
 

@@ -47,7 +47,7 @@ def _before(base: pd.Series, reason: str, definition: Definition) -> str:
     if reason == Reason.THIN_BASELINE:
         return (
             f"Before treatment only {base['recorded_days']} of {_length(base, definition)} days "
-            "were filled in, so we cannot compare."
+            "were filled in, too few to say by how much they changed."
         )
     return (
         f"Before treatment you noted {number(base['days'], 2)} {words} in {base['recorded_days']}."
