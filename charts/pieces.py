@@ -16,7 +16,7 @@ from charts.palette import BAND, INK, NONE, QUIET, Piece
 from words.percents import percent
 
 OF_SESSIONS = "sessions"  # marks an axis of them, so that a phone can show those that fit
-FEWEST_SESSIONS = 4  # an axis of fewer leaves their room empty: marks keep their size
+FEWEST_SESSIONS = 3  # an axis of fewer leaves their room empty: marks keep their size
 AXIS: Piece = {
     "showgrid": False,
     "zeroline": False,

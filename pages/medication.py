@@ -9,7 +9,6 @@ from words.guidelines import MEDICATION
 from words.numbers import sentence_case
 from words.pages import medication as said
 from words.tables import in_words
-from words.titles import among
 
 open_page("Medication")
 cohort = ask("On how many days was acute medication taken?")
@@ -40,7 +39,7 @@ chart(
     lambda: intake_chart(rows, LIMITS[chosen]),
     cohort,
     key=f"intake_{chosen}",
-    title=lambda drawn: said.title(among(rows, drawn)),
+    title=said.title(rows),  # the same whatever a phone has room for
     subtitle="Session 0: the 30 days before session 1. Then the last 30 days of each cycle. Dot: "
     "median; line: middle half of the patients with 20 or more recorded days: later cycles hold "
     "fewer and other patients.",

@@ -240,6 +240,19 @@ def test_all_of_a_button_of_the_strip_answers_to_a_click(tab, server, path):
         assert button.evaluate(COVERED) == []
 
 
+@pytest.mark.parametrize("width", [1440, 1425, 1366])
+def test_what_to_look_at_stands_beside_the_numbers_of_its_row(tab, server, width):
+    """Also where a scroll bar takes 15 pixels of the window."""
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.goto(f"{server}/today")
+    has_run(tab)
+    is_quiet(tab)
+    note = tab.get_by_text("ICHD limit 10").first.bounding_box()
+    numbers = tab.get_by_text("a month, 69% fewer").first.bounding_box()
+    assert note["x"] > numbers["x"] + 300
+    assert note["y"] < numbers["y"] + numbers["height"]
+
+
 def test_charts_follow_a_window_that_becomes_narrow_and_wide_again(tab, server):
     """As a tablet is turned, or a window put beside another: without loading the page anew."""
     tab.set_viewport_size({"width": 1440, "height": 900})

@@ -248,8 +248,8 @@ def test_beside_a_rate_stands_how_many_were_as_far_below_before(page):
     for begins, told in (
         (
             -230,
-            "onths as far before the baseline: 6 of 120 (5%) were at least 50% below it too. "
-            "Subtracting it does not give an effect.",
+            "onths as far before the baseline: 6 of 120 (5%) were at least 50% below the baseline "
+            "too. Subtracting one from the other does not give an effect.",
         ),
         (
             -30,

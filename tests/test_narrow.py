@@ -99,6 +99,15 @@ def test_on_a_phone_the_documents_stand_above_what_is_chosen_for_them(is_narrow)
     documents, contents = (first, second) if is_narrow else (second, first)
     assert "**What the slides will say**" in [told.value for told in documents.markdown]
     assert "Title" in [box.label for box in contents.text_input]
+def test_what_the_heading_over_medication_claims_is_the_same_on_a_phone():
+    from tests.test_pages import start
+
+    wide, phone = (
+        [told.value for told in start("pages/medication.py", of, {"session": "2"}).subheader]
+        for of in ({}, {"screen_is_narrow": True, "session": 2})
+    )
+    assert wide == phone
+    assert "before session 1" in wide[0]
 
 
 def test_words_and_numbers_of_rows_fit_a_phone():

@@ -368,7 +368,7 @@ def test_how_many_were_as_far_below_long_before_is_told_as_far_as_it_may_be():
     assert {"back", "back reached"} <= attacked(records, chosen, documents=True)
     more = replace(chosen, report=ReportChoices(limit=30))
     remarks = section(basis_of(records, more), "response").remarks
-    assert any(remark.endswith("below it too is not shown.") for remark in remarks)
+    assert any(remark.endswith("below the baseline too is not shown.") for remark in remarks)
     attacked(records, more, documents=True)
 
 

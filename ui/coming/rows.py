@@ -20,7 +20,7 @@ from ui.tab.remembered import remembered
 from words.numbers import counted, inert
 from words.pages import today as said
 
-WIDTHS = {"who": 110, "months": WIDE + 4, "change": 256, "since": 112, "look": 298}  # pixels
+WIDTHS = {"who": 110, "months": WIDE + 4, "change": 256, "since": 112}  # pixels
 HAIRLINE = '<div style="border-top:1px solid rgba(128,136,148,.28)"></div>'
 SECOND_LINE = (  # a button is taller than a line of text: level with the other second lines
     '<div style="position:relative;top:-8px;font-size:.875rem;opacity:.7">{}</div>'
@@ -82,7 +82,7 @@ def _row(cohort: Cohort, one: Awaited, look: list[str], picture: str, place: int
             st.html(picture)
         _two_lines("change", *said.before_and_after(one, definition, cut_off))
         _two_lines("since", *said.since(one, cut_off))
-        with st.container(width=WIDTHS["look"]):
+        with st.container():  # as wide as the row leaves it: beside the numbers, never under them
             rest = "\n".join(f"- {words}" for words in look[1:])
             st.markdown(said.where_found(one, look), help=rest or None)
 

@@ -22,7 +22,7 @@ from words.percents import beside, share
 from words.response import accent
 from words.studies import short
 
-NO_EFFECT = "Subtracting it does not give an effect."
+NO_EFFECT = "Subtracting one from the other does not give an effect."
 ON_ITS_PAGE = "Whether earlier months were lower too is told on *By itself?*."
 NOT_CONTROL = (
     "A look back is not a control group: it cannot see what would have come after session 1."
@@ -211,7 +211,7 @@ def rates(look_back: pd.DataFrame, limits: pd.Series, definition: Definition) ->
         return ""
     n, two = int(at["patients"]), definition.entry_rule == EntryRule.TWO_MONTHS
     before = "As far before both months" if two else "As far before it"
-    below = "below the earlier of them" if two else "below it too"
+    below = "below the earlier of them" if two else "below the baseline too"
     against = (
         "after the session against their baseline month, before it against the earlier one asked "
         "for"
@@ -233,7 +233,7 @@ def _same(patients: int) -> str:
 
 
 def beside_a_rate(found: AsFarBefore | None, definition: Definition) -> str:
-    """Months as far before the baseline: 9 of 83 (11%) were at least 50% below it too.
+    """Months as far before the baseline: 9 of 83 (11%) were at least 50% below the baseline too.
 
     Where none is recorded: that it cannot be told, what would tell, and whether nearer months are;
     None: no single days are. Nothing where nobody is judged. (markdown)
@@ -252,12 +252,14 @@ def beside_a_rate(found: AsFarBefore | None, definition: Definition) -> str:
 
 
 def as_far_before(reached: int | None, of: int | None, definition: Definition) -> str:
-    """Months as far before the baseline: 9 of 83 (11%) were at least 50% below it too.
+    """Months as far before the baseline: 9 of 83 (11%) were at least 50% below the baseline too.
 
     None: a count that may not leave the clinic.
     """
     two = definition.entry_rule == EntryRule.TWO_MONTHS
-    before, it = ("both months asked for", "the earlier") if two else ("the baseline", "it")
+    before, it = (
+        ("both months asked for", "the earlier") if two else ("the baseline", "the baseline")
+    )
     if reached is None or of is None:
         told = "how many" if of is None else f"how many of {of:,}"
         return (
