@@ -22,7 +22,7 @@ from words.plan import as_planned
 
 NOT_SHOWN = (
     "Not shown: counts under {limit} patients (0 is shown), and counts that would give one away by "
-    "subtraction; what is hidden may be large."
+    "subtraction."
 )
 
 

@@ -243,13 +243,11 @@ def reduction(basis: ReportBasis) -> Section:
     ]
     hidden = tuple(bool(gone) for gone in sessions[list(words)].isna().any(axis=1))
     title = f"Too few patients to show how far they were reduced after session {basis.session}"
-    medians = ""
     if pd.notna(at["median_before"]):
-        each = ", ".join(f"{name} {shown(at[column])}" for column, name in words.items())
-        title = f"{shown(at['judged'])} judged after session {basis.session}: {each}"
-        medians = (
-            f" Medians after session {basis.session}: from {number(at['median_before'])} to "
-            f"{number(at['median_after'])} {basis.settings.definition.days.words} a month."
+        title = (
+            f"From {number(at['median_before'])} to {number(at['median_after'])} "
+            f"{basis.settings.definition.days.words} a month after session {basis.session} "
+            "(medians)"
         )
     elif pd.notna(at["judged"]):
         title = _nobody(basis)
@@ -265,12 +263,10 @@ def reduction(basis: ReportBasis) -> Section:
             if known and not any(pd.isna(count) for count in counts)
         }
     )
-    about = f"Judged patients in each band of percent reduction.{medians}"
+    about = "Judged patients in each band of percent reduction."
     by_chance = worse_told(_worse_as_printed(basis), basis.session)
     if known:
-        about = (
-            f"Share of those judged in each band of percent reduction.{hatched(hidden)}{medians}"
-        )
+        about = f"Share of those judged in each band of percent reduction.{hatched(hidden)}"
     remarks = (*not_shown(hidden, basis.limit), *filter(None, (by_chance, rounding)))
     chart = ChartData("stacked", names, series, title, hidden=hidden) if known else None
     return Section("reduction", title, about, table, chart, remarks, basis.judged)

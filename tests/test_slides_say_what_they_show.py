@@ -10,7 +10,7 @@ from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.therapies import BOTULINUM_TOXIN
 from reports.basis import ReportBasis
-from reports.sections import reduction, report_sections, treated
+from reports.sections import report_sections, treated
 from words.studies import controls_beside
 
 
@@ -29,15 +29,6 @@ def test_arms_of_another_study_are_never_called_those_of_the_study(result):
             ("its own arm" in told) if arm["study"] == own else (f"another study, {name}" in told)
         )
     assert bool(told) == (len(with_controls(int(result))) > 1)
-
-
-def test_the_title_over_bands_counts_bands_and_the_medians_stand_under_it(basis):
-    section = reduction(basis)
-    row = section.table.set_index("After session").loc[2]
-    for band in section.table.columns[1:-1]:
-        assert f"{band} {row[band]}" in section.title
-    before, after = row["Median days before, after"].split(" to ")
-    assert f"from {before} to {after} migraine days a month" in section.about
 
 
 def test_how_the_numbers_were_made_describes_the_charts_of_the_report(basis):

@@ -32,6 +32,10 @@ from words.screen import ScreenColumn, ScreenTable, dates, out_of, tenths, whole
 from words.since import since_told
 
 NICE_MONTH = PRESETS["nice"].month
+WHATEVER = (
+    f"With under {PRESETS['nice'].min_baseline_days} recorded days before, or "
+    f"{PRESETS['nice'].required_days} after, only where it holds whatever the others were."
+)
 IN_WORDS = [*COLUMNS]
 IN_WORDS.insert(IN_WORDS.index("date") + 1, "since")
 COMPARED = ("before", "after", "percent_reduction")  # days a month, and how many percent fewer
@@ -74,9 +78,8 @@ def _descriptions(definition: Definition) -> tuple[Description, ...]:
             "nice_nonresponse",
             "Below the NICE 30% line after two cycles",
             f"Less than 30% fewer headache days in {nice} after session 2",
-            f"{ROWS['nice_nonresponse'].sentence} {sentence_case(nice)} after session 2. {own} With "
-            f"under {PRESETS['nice'].min_baseline_days} recorded days before, or "
-            f"{PRESETS['nice'].required_days} after, only where it holds whatever the others were.",
+            f"{ROWS['nice_nonresponse'].sentence} {sentence_case(nice)} after session 2. {own} "
+            f"{WHATEVER}",
         ),
         Description(
             "thin",
