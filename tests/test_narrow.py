@@ -99,6 +99,8 @@ def test_on_a_phone_the_documents_stand_above_what_is_chosen_for_them(is_narrow)
     documents, contents = (first, second) if is_narrow else (second, first)
     assert "**What the slides will say**" in [told.value for told in documents.markdown]
     assert "Title" in [box.label for box in contents.text_input]
+
+
 def test_what_the_heading_over_medication_claims_is_the_same_on_a_phone():
     from tests.test_pages import start
 
