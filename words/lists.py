@@ -188,6 +188,11 @@ def on_screen(name: str, found: pd.DataFrame, definition: Definition) -> ScreenT
         "recorded_days": lambda: out_of(
             "Recorded", found, "recorded_days", "window_days", "Recorded days of the window's days"
         ),
+        "recorded_before": lambda: whole(
+            "Recorded before",
+            found["recorded_before"],
+            f"Recorded days of the {NICE_MONTH} before session 1",
+        ),
         "date": lambda: dates(
             "To" if found["from"].notna().any() else "Date",
             found["date"],
@@ -229,11 +234,6 @@ def _own_columns(found: pd.DataFrame, line: int) -> dict[str, Callable[[], Scree
     """The columns of ``OWN``, by the first name of each."""
     return {
         "before": lambda: tenths("Before", found["before"], "Days a month before session 1"),
-        "recorded_before": lambda: whole(
-            "Recorded before",
-            found["recorded_before"],
-            f"Recorded days of the {NICE_MONTH} before session 1",
-        ),
         "after": lambda: tenths("After", found["after"], "Days a month after the session"),
         "percent_reduction": lambda: ScreenColumn(
             "Change",
