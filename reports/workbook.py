@@ -16,6 +16,7 @@ from words.percents import office_format, office_number
 
 WIDEST = 60
 DECIMALS = 1  # of shares in percent
+PLAIN, SMALL = "0.0##", 0.01  # of other numbers with decimals, unless they are smaller than that
 
 
 def workbook(sheets: list[Sheet]) -> bytes:
@@ -52,13 +53,19 @@ def workbook(sheets: list[Sheet]) -> bytes:
 
 
 def _numbers(book: Any, unit: str) -> Callable[[float], Any]:
-    """The format of a number: shares and percents read as on the slides, with one decimal."""
+    """The format of a number: shares and percents read as on the slides, with one decimal.
+
+    Other numbers are shown with up to three; each cell holds its number to the last digit.
+    """
     forms: dict[str, Any] = {}
 
     def of(value: float) -> Any:
         if unit not in (FRACTION, PERCENT):
-            return None
-        form = office_format(value, DECIMALS) if unit == FRACTION else office_number(value)
+            if value.is_integer() or abs(value) < SMALL:
+                return None
+            form = PLAIN
+        else:
+            form = office_format(value, DECIMALS) if unit == FRACTION else office_number(value)
         if form not in forms:
             forms[form] = book.add_format({"num_format": form})
         return forms[form]

@@ -386,6 +386,10 @@ def test_the_workbook_holds_the_tables_typed(files, cohort):
     assert sheet.cell(2, names.index("judged") + 1).value == 127
     formulas = [c for s in book for row in s.iter_rows() for c in row if c.data_type == "f"]
     assert formulas == []
+    columns = [*zip(*book["reductions"].iter_rows(min_row=2), strict=True)]
+    numbers = [c for column in columns for c in column if isinstance(c.value, float)]
+    long = [c for c in numbers if len(str(c.value)) > 8 and c.number_format != "General"]
+    assert any(c.number_format == "0.0##" for c in long), "medians: exact, and shown short"
 
 
 def hostile_sample() -> list[Source]:
@@ -708,7 +712,7 @@ def test_the_workbook_writes_each_number_in_its_own_unit(files):
     low = heads["subgroups"].index("difference low")
     rows = [row for row in groups.iter_rows(min_row=2) if row[low].value is not None]
     assert any(abs(row[low].value) > 1 for row in rows)
-    assert all(row[low].number_format == "General" for row in rows)
+    assert not any("%" in row[low].number_format for row in rows)
     rates = heads["rates"].index("95% interval, lower end")
     assert book["rates"].cell(2, rates + 1).number_format == "0.0%"
     dictionary = [[cell.value for cell in row] for row in book["columns"].iter_rows(min_row=2)]
