@@ -236,8 +236,8 @@ def _turns_back(last: tuple[int, int], month: int) -> bool:
 def _cells(text: TextTable, header: str) -> list[str]:
     if not header:
         return [""] * len(text.rows)
-    codes, texts = text.encoded(header)
-    return np.array([*texts, ""], dtype=object)[codes].tolist()
+    cells: list[str] = text.written(header).tolist()
+    return cells
 
 
 def days_in(text: TextTable, grid: Grid, file: str) -> DaysInMonths:
@@ -252,8 +252,5 @@ def days_in(text: TextTable, grid: Grid, file: str) -> DaysInMonths:
 def cells_of_days(text: TextTable, grid: Grid) -> np.ndarray:
     """What stands in each day's column: rows x days of text, trimmed, day 1 first."""
     order = sorted(grid.days, key=lambda header: grid.days[header])
-    found = []
-    for header in order:
-        codes, texts = text.encoded(header)
-        found.append(np.array([*texts, ""], dtype=object)[codes])
+    found = [text.written(header) for header in order]
     return np.stack(found, axis=1) if found else np.empty((len(text.rows), 0), dtype=object)

@@ -142,6 +142,11 @@ class TextTable:
             known = self.looked_through[column] = cells, encode(cells)
         return known[1]
 
+    def written(self, column: str) -> np.ndarray:
+        """What stands in each row of a column, trimmed."""
+        codes, texts = self.encoded(column)
+        return np.array([*texts, ""], dtype=object)[codes]
+
     def counted(self, column: str) -> dict[str, int]:
         """Each different text of a column that is not blank, with its number of rows; kept so."""
         encoded = self.encoded(column)

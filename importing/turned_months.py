@@ -42,13 +42,13 @@ def with_months_as_rows(text: TextTable) -> TextTable:
     months = [header for header in others if header not in ids]
     if not _are_months(months) or any(len(text.counted(header)) != 1 for header in ids):
         return text
-    named = _cells(text, first)
+    named: list[str] = text.written(first).tolist()
     of_days = [row for row, cell in enumerate(named) if not total_or_subtotal(cell)]
     days = day_columns(named[row] for row in of_days)
     if len(days) != len(of_days) or any(_in(text, row) for row in text.facts.merged):
         return text
     at = sorted(of_days, key=lambda row: days[named[row]])
-    cells = [_cells(text, header) for header in months]
+    cells = [text.written(header) for header in months]
     columns = {MONTH_COLUMN: pa.array(months, pa.string())}
     for n, row in enumerate(at, 1):
         columns[str(n)] = pa.array([month[row] for month in cells], pa.string())
@@ -78,8 +78,3 @@ def _are_months(headers: list[str]) -> bool:
 
 def _in(text: TextTable, merged: tuple[int, int, str, str]) -> bool:
     return merged[1] >= int(text.rows[0])
-
-
-def _cells(text: TextTable, header: str) -> list[str]:
-    codes, texts = text.encoded(header)
-    return np.array([*texts, ""], dtype=object)[codes].tolist()
