@@ -22,7 +22,7 @@ from commands.options import (
 )
 from commands.plan import plan_option, read_plan
 from commands.results import check_usage, corrections_of, judged_of, source
-from commands.told import nothing, say, say_what_reads_it, stop_where_unfit, stop_while_open
+from commands.told import nothing, say, say_how_to_map, stop_where_unfit, stop_while_open
 from importing import Choices, read_records
 from words.chosen import refused_filter, unmet
 
@@ -68,7 +68,7 @@ def report(  # type: ignore[no-untyped-def]
     sources = [source(path, name) for name, path in files.items() if path]
     records, said = read_records([*sources, *corrections_of(sources, corrects)], choices)
     say(said)
-    say_what_reads_it(said)
+    say_how_to_map(sources, given, said)
     stop_where_unfit(given, said)
     stop_while_open(said, choices)
     if settings_file is None:

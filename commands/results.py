@@ -34,7 +34,7 @@ from commands.told import (
     nothing,
     nothing_while_open,
     say,
-    say_what_reads_it,
+    say_how_to_map,
     stop_where_unfit,
     stop_while_open,
 )
@@ -189,10 +189,14 @@ def loaded(  # type: ignore[no-untyped-def]
         )
     records, report = read_records([*sources, *corrections_of(sources, corrects)], choices)
     say(report)
-    say_what_reads_it(report)
+    say_how_to_map(sources, given, report)
     stop_where_unfit(given, report)
     if look and report.questions:  # what was answered about the diary is not known yet
         nothing(nothing_while_open(len(report.questions)))
+    if look and len(records.diary):  # a workbook may hold days beside its sessions
+        nothing(
+            "Nothing can be computed: days stand beside the diary that is scanned where it lies."
+        )
     stop_while_open(report, choices, [look(records, choices)] if look else [])
     chosen_definition = PRESETS[definition].changed(month=int(month) if month else None, **options)
     settings = Settings(

@@ -14,9 +14,10 @@ from analytics.frames import TableSpec
 from analytics.written import PLAIN, as_csv, cells_to_read, inert_cells
 from commands.heard import not_heard
 from commands.options import csv_style
-from importing import Choices, ImportReport, Mapping
+from importing import Choices, ImportReport, Mapping, Source
 from importing.fitting import why_unfit
 from importing.identity import as_text
+from importing.layouts import recognise
 from importing.stamped import write_parquet
 from registry.settled import Settled
 from words.numbers import counted
@@ -38,15 +39,22 @@ def stop_where_unfit(given: Sequence[tuple[Path, Mapping]], report: ImportReport
         nothing("\n".join(told))
 
 
-def say_what_reads_it(report: ImportReport) -> None:
-    """Of files with other columns than the option that names them: which command makes them its."""
-    for file in report.files:
-        if file.problems and file.headers and not file.used:
-            named = file.file
+def say_how_to_map(
+    sources: Sequence[Source], given: Sequence[tuple[Path, Mapping]], report: ImportReport
+) -> None:
+    """Of files that nothing knows: how their mapping is found and handed over."""
+    refused = [file for file in report.files if file.problems and file.headers and not file.used]
+    unknown = [
+        file.file
+        for file in refused
+        if not recognise(file.headers) and not any(m.fits([*file.headers]) for _, m in given)
+    ]
+    for name in dict.fromkeys(source.name for source in sources):
+        if any(file == name or file.startswith(f"{name}/") for file in unknown):
             click.echo(
-                f"{named}: 'python -m cleardays import {named} --out tables' reads a file of any "
-                f"layout and writes what is taken here; 'check --explain {named}' prints a mapping "
-                "for --mapping.",
+                f"{name}: 'python -m cleardays check --explain {name} > mapping.json' prints the "
+                "mapping by which it would be read; with '--mapping mapping.json' it is taken here "
+                "too.",
                 err=True,
             )
 

@@ -15,7 +15,7 @@ from importing.choices import Question, Told
 from importing.columns import own_names
 from importing.doubts.base import Cells, Lost, short_code
 from importing.mapping_checks import named
-from importing.one_file import KNOWN_BY, Part
+from importing.one_file import Part, known_by
 from importing.report import FileReport
 from importing.row_numbers import distinct, without
 from importing.text import Lines
@@ -167,7 +167,7 @@ def accounted(account: Account) -> FileReport:
         file=part.file,
         table=_table(part),
         layout=layout,
-        known_by=KNOWN_BY.get(layout, "its column names") if layout else "",
+        known_by=known_by(layout) if layout else "",
         rows_read=read,
         duplicates=duplicates,
         set_aside=len(aside),

@@ -35,7 +35,7 @@ from importing.identity import RULE, RULE_OF_SHEET, given_id
 from importing.listed import days_of_attacks
 from importing.mapping_checks import ATTACKS
 from importing.not_there import not_there
-from importing.one_file import Part, Source, read_source
+from importing.one_file import STATED, Part, Source, as_given, read_source
 from importing.report import CHANGES, FileReport, ImportReport
 from importing.shown import Shown, in_file, shown
 from importing.text import Unreadable
@@ -179,7 +179,7 @@ def _each_read(
     """Every file for itself, in turn."""
     for done, source in enumerate(sources):
         reached(done, len(sources))
-        yield source, tuple(read_source(source, choices))
+        yield source, as_given([*read_source(source, choices)], source.table)
     reached(len(sources), len(sources))
 
 
@@ -284,7 +284,8 @@ def _distinct(read: list[tuple[Source, tuple[Part, ...]]], choices: Choices) -> 
     told: list[Part] = []
     for source, parts in read:
         own = tuple(_own_id(part, choices, named) for part in parts)
-        content = (parts[0].digest if parts else "", source.table)
+        stated = any(part.layout is STATED for part in parts)  # one may be given as two tables
+        content = (parts[0].digest if parts else "", source.table if stated else None)
         first, ids = first_of.setdefault(content, (source.name, own))
         if not any(mine and mine != theirs for mine, theirs in zip(own, ids, strict=True)):
             own = ids

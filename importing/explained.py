@@ -103,7 +103,7 @@ def _of_redcap(file: FileReport, asked: dict[str, Question]) -> Iterator[Explain
         told = [f"{file.file}, {named(e)}: session {n}, by its place." for e, n in events.items()]
         best = Mapping(columns=dict.fromkeys(file.headers[:1], "patient_id"))
         if "mapping" in asked:
-            best = suggest(file.headers, several=True)
+            best = replace(suggest(file.headers, several=True), table="")  # its rows are of several
             by_name = best.columns.items()
             told += [f"{file.file}, {named(h)}: {c}, its name says so." for h, c in by_name]
         yield Explained(file.file, replace(best, events=events), tuple(told), whole=False)

@@ -15,7 +15,6 @@ from analytics.frames import CANONICAL, TableSpec
 from importing import identity, legends
 from importing.believed import broken_rules
 from importing.choices import Choices, Question, Told
-from importing.choices import Mapping as Mapped
 from importing.columns import are_results, canonical_name, missing, own_names
 from importing.containers import open_tables
 from importing.doubts import Cells, Found, Said, settle
@@ -23,7 +22,7 @@ from importing.doubts.base import short_code
 from importing.id_above import with_id_above
 from importing.layouts import Layout, Reading, is_header, recognise, redcap
 from importing.mapping import read_mapped
-from importing.mapping_checks import ATTACKS, COUNTED
+from importing.mapping_checks import ATTACKS
 from importing.month_of_sheet import with_month_of_sheet
 from importing.opened_once import Opened, OpenedOnce
 from importing.row_numbers import distinct
@@ -43,6 +42,13 @@ KNOWN_BY = {
     "As mapped": "its mapping",
     "Checked before": "its stamp",
 }
+
+
+def known_by(title: str) -> str:
+    """How a file was found out to be of this layout."""
+    return KNOWN_BY.get(title, "its column names")
+
+
 STATED = Layout("stated", "As stated", lambda _: True, lambda *_: Reading())
 STAMPED = replace(STATED, name="stamped", title="Checked before")
 
@@ -173,13 +179,24 @@ def _already_checked(
 
 def _header_test(table: str | None) -> HeaderTest:
     """Which row holds the column names: one that a layout knows, or a table as it was stated."""
-    return is_header if table is None else lambda cells: not missing(CANONICAL[table], list(cells))
+    if table is None:
+        return is_header
+    spec = CANONICAL[table]
+    return lambda cells: not missing(spec, list(cells)) or is_header(cells)
+
+
+def _stated(text: TextTable, table: str | None, choices: Choices) -> bool:
+    """Is it read as it was given, by our own names? Not where these lack and others are known."""
+    if table is None:
+        return False
+    other = recognise(text.headers) or choices.mapping_for(text.headers)
+    return not (other and missing(CANONICAL[table], text.headers))
 
 
 def _read_table(name: str, digest: str, text: TextTable, source: Source, choices: Choices) -> Part:
     if are_results(text.headers):
         raise Unreadable(MADE_FROM_RECORDS)
-    stated = source.table
+    stated = source.table if _stated(text, source.table, choices) else None
     said, as_it_stands = Said(), text
     known = recognise(text.headers) if stated is None else STATED
     found = Found(name, digest, text, choices, known.title if known else "")
@@ -189,8 +206,6 @@ def _read_table(name: str, digest: str, text: TextTable, source: Source, choices
         return refused(Part(name, digest, text=text, heard=said), str(problem))
     text = found.text
     mapping = choices.mapping_for(text.headers)
-    if stated is not None and mapping is not None and _row_of(mapping) != stated:
-        raise Unreadable(f"was given as {stated}, and is {_row_of(mapping)} by its mapping")
     layout = recognise(text.headers) if stated is None else STATED
     others = [row for row, _ in text.ragged]
     others += [*found.left_out, *(row for row, _, _ in found.aside)]
@@ -224,10 +239,29 @@ def _read_table(name: str, digest: str, text: TextTable, source: Source, choices
     return part if reading.months is not None else understood(part, reading, choices)
 
 
-def _row_of(mapping: Mapped) -> str:
-    """What a row becomes by this mapping."""
-    counted = not mapping.periods or any(name in COUNTED for name, _ in mapping.periods.values())
-    return mapping.table or ("counts" if counted else "sessions")
+def as_given(parts: Sequence[Part], table: str | None) -> tuple[Part, ...]:
+    """The parts of a file, refused where all of them turn out to be of other tables than the one
+    that it was given as."""
+    read = [part for part in parts if _tables_of(part)]
+    if table is None or not read or any(table in _tables_of(part) for part in read):
+        return tuple(parts)
+    return tuple(_of_another_table(part, table) if part in read else part for part in parts)
+
+
+def _tables_of(part: Part) -> set[str]:
+    """The tables that are made of a part, as far as its questions let them be seen."""
+    reading = part.reading
+    if reading is None:
+        return {cells.table for cells in part.cells}
+    days = reading.attacks is not None or reading.months is not None
+    return {name for name, _ in reading.tables} | ({"diary"} if days else set())
+
+
+def _of_another_table(part: Part, table: str) -> Part:
+    assert part.layout is not None
+    found = " and ".join(sorted(_tables_of(part)))
+    problem = f"was given as {table}, and is {found} by {known_by(part.layout.title)}"
+    return _unusable(part.file, part.digest, problem, part.text)
 
 
 def _of_one(reading: Reading) -> bool:

@@ -373,15 +373,16 @@ def test_commands_that_count_read_files_by_a_mapping(clinic, command):
     assert run(command, *ours).stdout == mapped.stdout
 
 
-def test_a_file_of_another_layout_is_told_which_command_reads_it(clinic):
+def test_of_a_file_that_nothing_knows_the_commands_say_how_it_is_mapped(clinic):
     own = ("--diary", clinic / "tage.csv", "--sessions", clinic / "spritzen.csv")
     done = run("rates", *own)
     assert done.exit_code == 1
-    assert "'python -m cleardays import tage.csv --out tables' reads a file of any" in done.stderr
+    assert "check --explain tage.csv > mapping.json' prints the mapping by which" in done.stderr
     turned = ("--diary", clinic / "spritzen.csv", "--sessions", clinic / "tage.csv")
     done = run("rates", *turned, "--mapping", clinic / "m.json")
     assert done.exit_code == 1
     assert "tage.csv was given as sessions, and is diary by its mapping" in done.stderr
+    assert "check --explain tage.csv" not in done.stderr  # its mapping is there
     done = run(
         "rates", *own[2:], "--diary", clinic / "spritzen.csv", "--mapping", clinic / "m.json"
     )
