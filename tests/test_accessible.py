@@ -306,12 +306,13 @@ def test_the_sidebar_breaks_no_rule_in_the_dark(profile, server):
 
 IN_A_LIST = """() => {
     const at = document.activeElement
-    return at.matches('canvas, input[type=radio], [data-testid=stPageLink-NavLink]')
+    return at.matches(`canvas, input[type=radio], [data-testid=stPageLink-NavLink],
+        [class*=st-key-comes_] button`)
         && !!at.closest('main')
 }"""
 
 
-@pytest.mark.parametrize("path", ["", "all_pages", "records", "patients"])
+@pytest.mark.parametrize("path", ["", "all_pages", "records", "patients", "today"])
 def test_the_first_list_is_a_few_tabs_from_the_link_that_skips_to_it(profile, server, path):
     page = profile.visitor()
     page.goto(f"{server}/{path}")

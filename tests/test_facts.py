@@ -55,6 +55,12 @@ LITTLE = AnyIntake(of(7, 28), used=(("triptan", of(6, 28)), ("non_opioid", of(1,
             "12 triptan days in 30 recorded, 1 to 30 Jun; ICHD limit 10, second month in a row",
         ),
         (
+            one("overuse_any", MEETS, AnyIntake(of(11, 29), mixed=3), "2025-06-01", "2025-06-30"),
+            Line.REACHED,
+            "11 medication days (3 classes) in 29 recorded, 1 to 30 Jun; ICHD limit 10, "
+            "under it the month before",
+        ),
+        (
             one("overuse_any", NOT, LITTLE, "2025-06-01", "2025-06-30"),
             Line.NOT_REACHED,
             "6 triptan, 1 simple painkiller days in 28 recorded, 1 to 30 Jun; ICHD limits 10, 15",

@@ -146,11 +146,15 @@ def test_a_week_and_another_day():
     assert "8 patients] come in the week of 29 June" in text(app)
     assert "Wed 1 Jul** :gray[6 patients]" in text(app)
     app.segmented_control(key="coming_span").set_value("Day").run()
-    app.date_input(key="coming_day_shown").set_value(date(2026, 7, 4)).run()
-    assert "Nobody comes on Saturday 4 July" in text(app)
-    assert "The next day: Wednesday 8 July" in text(app)
+    app.selectbox(key="coming_day_shown").set_value(date(2026, 7, 2)).run()
+    assert "on Thursday 2 July" in text(app)
     press(app, "Later")
     assert "come on Wednesday 8 July" in text(app)
+
+
+def test_a_day_of_other_files_is_not_looked_at():
+    app = start(TODAY, {"coming_day": date(2026, 7, 4)})
+    assert "6 patients] come on Wednesday 1 July" in text(app)
 
 
 def test_by_id():
@@ -227,6 +231,7 @@ def test_a_filter_moves_to_no_other_day():
     valley = replace(app.session_state["settings"], filters=(("site", ("Valley",)),))
     app = start(TODAY, {"settings": valley})
     assert "Nobody of those whom the filters leave comes on Wednesday 1 July." in text(app)
+    assert "The next day: Wednesday 8 July" in text(app)
     press(app, "Later")
     assert "2 patients] come on Wednesday 8 July" in text(app)
 

@@ -266,9 +266,12 @@ def _taken(row: Judged, when: str) -> Words:
         return Words(words, words)
     at = ", ".join(filter(None, (f"in {of.days.recorded} recorded", when)))
     if of.mixed:
-        words = f"{of.days.flagged} days with medication of {of.mixed} classes {at}"
-        words += f"; ICHD limit {MIX_LIMIT}{_in_a_row(of.in_a_row)}"
-        return Words(f"{words} (ICHD: more than 3 months)", words)
+        days, limit = of.days.flagged, f"ICHD limit {MIX_LIMIT}"
+        words = f"{days} days with medication of {of.mixed} classes {at}; {limit}"
+        return Words(
+            f"{words}{_in_a_row(of.in_a_row)} (ICHD: more than 3 months)",
+            f"{days} medication days ({of.mixed} classes) {at}; {limit}{_in_a_row(of.in_a_row)}",
+        )
     if of.reached:
         limits = ", ".join(f"{LIMITS[name]}" for name in of.reached)
         words = f"{_classes(of, of.reached)} {at}; ICHD limit {limits}{_in_a_row(of.in_a_row)}"

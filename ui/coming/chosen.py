@@ -58,13 +58,13 @@ def days(found: pd.DataFrame) -> list[date]:
 
 
 def looked_at(cohort: Cohort) -> date:
-    """The day chosen; else today, or the next day on which somebody comes, or the first.
+    """The day chosen, on which somebody comes; else today or the next such day, or the first.
 
     No filter moves it: it is found among all appointments."""
     chosen: date | None = st.session_state.get(LOOKED_AT)
-    if chosen is not None:
-        return chosen
     known, today = every_day(cohort), date.today()
+    if chosen in known:
+        return chosen
     return next((day for day in known if day >= today), known[0] if known else today)
 
 

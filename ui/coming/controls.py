@@ -33,12 +33,14 @@ def choose_day(cohort: Cohort) -> None:
     with st.container(horizontal=True, width="content", gap="small", vertical_alignment="center"):
         _step("Earlier", ":material/chevron_left:", before[-1] if before else None)
         st.session_state.coming_day_shown = here
-        st.date_input(
+        st.selectbox(  # one stop of the keyboard; a field of a date has four
             "Day",
+            chosen.every_day(cohort),
             key="coming_day_shown",
+            format_func=lambda day: f"{briefly(day)} {day.year}",
+            required=True,
             label_visibility="collapsed",
-            format="YYYY-MM-DD",
-            width=130,
+            width=170,
             on_change=lambda: chosen.look_at(st.session_state.coming_day_shown),
         )
         _step("Later", ":material/chevron_right:", after[0] if after else None)

@@ -20,7 +20,7 @@ from ui.tab.remembered import remembered
 from words.numbers import counted, inert
 from words.pages import today as said
 
-WIDTHS = {"who": 110, "months": WIDE + 4, "change": 256, "since": 112}  # pixels
+WIDTHS = {"who": 100, "months": WIDE, "change": 252, "since": 112}  # pixels
 HAIRLINE = '<div style="border-top:1px solid rgba(128,136,148,.28)"></div>'
 SECOND_LINE = (  # a button is taller than a line of text: level with the other second lines
     '<div style="position:relative;top:-8px;font-size:.875rem;opacity:.7">{}</div>'
