@@ -23,7 +23,7 @@ from commands.results import corrections_of, source
 from commands.told import csv_of, nothing, say, stop_where_unfit, stop_while_open
 from importing import Choices, ImportReport, Source, read_records
 from importing.carried import carried_in_words
-from importing.choices import MIGRAINE_RULES, Told, answered
+from importing.choices import AS_SUGGESTED, MIGRAINE_RULES, Told, answered
 from importing.identity import as_text
 from importing.moments import DAY_FIRST, MONTH_FIRST
 from importing.stamped import write_stamped
@@ -212,7 +212,10 @@ def _import(
 
 def _keep(out: Path, report: ImportReport, choices: Choices) -> None:
     """The answers as mappings for the next files like these, one for each kind of file."""
-    for number, mapping in enumerate(answered(report.answered, choices.answers), start=1):
+    read_so = {q.file for q in report.answered if choices.answers.get(q.code) == AS_SUGGESTED}
+    suggested = {one.headers: one.mapping() for one in report.as_read if one.file in read_so}
+    kept = (*suggested.values(), *answered(report.answered, choices.answers))
+    for number, mapping in enumerate(kept, start=1):
         path = out if number == 1 else out.with_stem(f"{out.stem}_{number}")
         path.write_text(mapping.to_json(), encoding="utf-8", newline="")
         click.echo(f"Answers written to {path}: hand it over with --mapping next time.", err=True)

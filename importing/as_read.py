@@ -32,6 +32,7 @@ from importing.mapping_checks import (
     YEAR,
 )
 from importing.month_grid import day_columns
+from importing.no_layout import mapping_of, of_visits
 from importing.one_file import Part
 from importing.shown import in_file, short
 from importing.sign_values import values_of_signs
@@ -39,7 +40,6 @@ from importing.suggested import PERIODS, of_this_table, suggested
 from importing.suggested_attacks import of_attacks_by_name
 from importing.text import TextTable
 from importing.value_meanings import NOT_RECORDED, SET_ASIDE, WRITTEN, Value, values_of
-from importing.visits import sessions_of
 
 FIRST_ROWS = 5
 MOST_DAYS = 31
@@ -109,18 +109,8 @@ class AsRead:
 
     def mapping(self) -> Mapped:
         """How it is read now, as a mapping of files with these columns."""
-        meant = {one.header: one.meaning for one in self.columns if one.meaning.column}
-        columns = {header: of.column for header, of in meant.items() if of.session is None}
-        periods = {h: (of.column, of.session) for h, of in meant.items() if of.session is not None}
-        values = self.values or suggest(self.headers).values
-        ours = {of.column for of in meant.values()}
-        return Mapped(
-            table="" if self.shape == PERIODS and periods else self.shape,
-            columns=columns,
-            values={name: {**texts} for name, texts in values.items() if name in ours},
-            periods=periods,
-            headers=self.headers,
-        )
+        meant = {one.header: Suggested(one.meaning) for one in self.columns}
+        return mapping_of(self.shape, meant, self.headers, self.values)
 
     def means(self, header: str, value: str, means: str) -> Mapped:
         """How it is read now, with another meaning of one value of a column."""
@@ -152,9 +142,13 @@ def as_read(part: Part, choices: Choices) -> AsRead | None:
     if text is None or part.copied or not text.headers or not len(text.rows):
         return None
     shape, meant, known = _meant(part, text, choices)
-    private, said = identifying(text.headers), _values(choices, text)
-    if said is None:
-        said = _of_visits(text, meant) if part.layout is None else {}
+    mapping = _mapping(part, text, choices)
+    private = identifying(text.headers)
+    said: Mapping[str, Mapping[str, str]] = {}
+    if mapping is not None:
+        said = mapping.values
+    elif part.layout is None:
+        said = of_visits(text, meant)
     first = range(min(FIRST_ROWS, len(text.rows)))
     cells = [[str(text.columns[h][n].as_py() or "").strip() for h in text.headers] for n in first]
     return AsRead(
@@ -217,21 +211,14 @@ def _told(
     return values_of(text, header, of_shape.column(name), said.get(name, {}), otherwise)
 
 
-def _values(choices: Choices, text: TextTable) -> Mapping[str, Mapping[str, str]] | None:
-    mapping = choices.mapping_for(text.headers)
-    return mapping.values if mapping is not None else None
-
-
-def _of_visits(text: TextTable, meant: Mapping[str, Suggested]) -> Mapping[str, Mapping[str, str]]:
-    """Which session each visit is, where a column of sessions names them in words."""
-    header = next((h for h, one in meant.items() if one.meaning == TakenFor("session")), None)
-    sessions = sessions_of(text.counted(header)) if header else {}
-    return {"session": {visit: str(n) for visit, n in sessions.items()}} if sessions else {}
+def _mapping(part: Part, text: TextTable, choices: Choices) -> Mapped | None:
+    """The mapping by which it is read, or would be if it could."""
+    return choices.mapping_for(text.headers) if part.mapping is None else part.mapping
 
 
 def _meant(part: Part, text: TextTable, choices: Choices) -> tuple[str, dict[str, Suggested], str]:
     """What a row is, what each column means, and the layout that says so, where it is not ours."""
-    mapping = choices.mapping_for(text.headers)
+    mapping = _mapping(part, text, choices)
     layout = part.layout
     if mapping is not None and (layout is None or layout.name != redcap.LAYOUT.name):
         return _as_mapped(mapping, text)

@@ -10,6 +10,7 @@ from datetime import date
 
 from importing.mapping_checks import MARK, VERSION, NoMapping, parsed
 
+AS_SUGGESTED, NOT_USED = "as_suggested", "not_used"  # of a file that no layout knows
 PAIN_FOR_MIGRAINE = 4  # of 10: the printed rule
 MIGRAINE_RULES = {
     "type": "its type says migraine",
@@ -185,6 +186,8 @@ def answered(questions: Sequence[Question], answers: AnyMapping[str, str]) -> tu
     found: dict[tuple[str, ...], dict[str, dict[str, str]]] = {}
     for question in questions:
         given = answers.get(question.code)
+        if given == AS_SUGGESTED:  # of its cells too: what is kept is its mapping
+            continue
         if given is not None and (question.has_readings or given in dict(question.options)):
             of_these = found.setdefault(tuple(sorted(set(question.headers))), {})
             of_these.setdefault(question.kind, {})[question.column] = given

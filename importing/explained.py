@@ -12,8 +12,9 @@ from importing.columns import missing
 from importing.layouts import redcap
 from importing.mapping import suggest
 from importing.mapping_checks import ATTACKS, DAY, MONTH, MONTHS, START, named
-from importing.report import FileReport, ImportReport
-from importing.suggested import PERIODS, is_whole
+from importing.no_layout import WHICH_DAYS, row_of
+from importing.report import FileReport, ImportReport, asked_in_words
+from importing.suggested import is_whole
 
 MAPPED = "As mapped"
 
@@ -41,6 +42,8 @@ def _of_file(file: FileReport, tables: Sequence[AsRead]) -> Iterator[Explained]:
     asked = {question.kind: question for question in file.questions}
     if redcap.LAYOUT.knows(file.headers) or file.layout == redcap.LAYOUT.title:
         yield from _of_redcap(file, asked)
+    elif WHICH_DAYS in asked:
+        yield Explained(file.file, None, tuple(asked_in_words(asked[WHICH_DAYS])), whole=False)
     elif file.layout == MAPPED or "mapping" in asked:
         yield from map(_of_table, tables)
     elif file.layout:
@@ -52,7 +55,7 @@ def _of_file(file: FileReport, tables: Sequence[AsRead]) -> Iterator[Explained]:
 
 def _of_table(seen: AsRead) -> Explained:
     mapping, where = seen.mapping(), f"{seen.file}, "
-    told = [f"{seen.file}: a row is taken for {_row(seen.shape)}."]
+    told = [f"{seen.file}: a row is taken for {row_of(seen.shape)}."]
     for column in seen.columns:
         means = column.meaning.column or "not read"
         if column.meaning.session is not None:
@@ -68,18 +71,6 @@ def _of_table(seen: AsRead) -> Explained:
     lacking = _lacking(seen)
     told += [f"{where}no column was found for {name}: name it in columns." for name in lacking]
     return Explained(seen.file, mapping, tuple(told), is_whole(seen.shape, seen.columns))
-
-
-def _row(shape: str) -> str:
-    if shape in CANONICAL:
-        return CANONICAL[shape].row
-    if shape == ATTACKS:
-        return "an attack"
-    others = {
-        PERIODS: "a patient, with a column a period or session",
-        MONTHS: "a month, with a column a day",
-    }
-    return others.get(shape, "nothing that is known")
 
 
 def _lacking(seen: AsRead) -> list[str]:

@@ -14,8 +14,9 @@ import pyarrow as pa
 from analytics.frames import CANONICAL, TableSpec
 from importing import identity, legends
 from importing.believed import broken_rules
-from importing.choices import Choices, Question, Told
-from importing.columns import are_results, canonical_name, missing, own_names
+from importing.choices import NOT_USED, Choices, Question, Told
+from importing.choices import Mapping as Mapped
+from importing.columns import are_results, canonical_name, missing
 from importing.containers import open_tables
 from importing.doubts import Cells, Found, Said, settle
 from importing.doubts.base import short_code
@@ -24,19 +25,19 @@ from importing.layouts import Layout, Reading, is_header, recognise, redcap
 from importing.mapping import read_mapped
 from importing.mapping_checks import ATTACKS
 from importing.month_of_sheet import with_month_of_sheet
+from importing.no_layout import asked_of
 from importing.opened_once import Opened, OpenedOnce
 from importing.row_numbers import distinct
 from importing.shown import in_file
 from importing.stamped import read_stamped, says_checked
+from importing.suggested import can_be_suggested
 from importing.text import HeaderTest, TextTable, Unreadable
 from importing.turned_months import with_months_as_rows
 
-NOT_USED = "not_used"
 MADE_FROM_RECORDS = (
     "holds outcomes that were made from records, and not the records: cycles (cycles.csv of "
     "data.zip, or the command cycles) were expected, or the diary and the sessions"
 )
-LEAVE_OUT = ((NOT_USED, "leave this file out"),)
 KNOWN_BY = {
     "As stated": "how it was given",
     "As mapped": "its mapping",
@@ -90,6 +91,7 @@ class Part:
     that an answer left out. ``as_it_stands``: the table before anything was answered; ``in_file``:
     what a column in question is called there. ``reading``, ``heard``: of a sheet of months, until
     its signs are settled with those of its fellows; ``meant``: what they mean then, rows x days.
+    ``mapping``: what its user says of its columns.
     """
 
     file: str
@@ -114,6 +116,7 @@ class Part:
     in_file: Mapping[str, str] = field(default_factory=dict)
     reading: Reading | None = None
     meant: np.ndarray | None = None
+    mapping: Mapped | None = None
     heard: Said = field(default_factory=Said)
 
 
@@ -189,8 +192,10 @@ def _stated(text: TextTable, table: str | None, choices: Choices) -> bool:
     """Is it read as it was given, by our own names? Not where these lack and others are known."""
     if table is None:
         return False
-    other = recognise(text.headers) or choices.mapping_for(text.headers)
-    return not (other and missing(CANONICAL[table], text.headers))
+    if not missing(CANONICAL[table], text.headers):
+        return True
+    known = recognise(text.headers) or choices.mapping_for(text.headers)
+    return known is None and not can_be_suggested(text)
 
 
 def _read_table(name: str, digest: str, text: TextTable, source: Source, choices: Choices) -> Part:
@@ -221,15 +226,21 @@ def _read_table(name: str, digest: str, text: TextTable, source: Source, choices
         as_it_stands=as_it_stands,
         heard=said,
     )
+    if stated is None and layout is None and mapping is None:
+        asked, ways = asked_of(name, digest, text)
+        mapping = ways.get(choices.answer_for(asked.code, asked.kind, "", part.headers) or "")
+        if mapping is None:
+            return _of_no_layout(part, asked, choices)
+        said.answered.append(asked)
+    part = replace(part, mapping=mapping)
     if stated is not None and mapping is None:
         reading = Reading(tables=((stated, text),))
     elif mapping is not None and (layout is None or layout.name != redcap.LAYOUT.name):
         reading = read_mapped(text, mapping, name)
         layout = replace(STATED, title="As mapped", per_patient=_of_one(reading))
-    elif layout is not None:
-        reading = layout.read(text, name, choices)
     else:
-        return _of_no_layout(part, text, choices)
+        assert layout is not None
+        reading = layout.read(text, name, choices)
     assert layout is not None
     if reading.of_one:
         layout = replace(layout, per_patient=True)
@@ -277,41 +288,21 @@ def _of_one(reading: Reading) -> bool:
     return table == "sessions"
 
 
-def _of_no_layout(part: Part, text: TextTable, choices: Choices) -> Part:
+def _of_no_layout(part: Part, asked: Question, choices: Choices) -> Part:
     """Nobody knows these columns: the user says which is which, or that the file is left out."""
     said = part.heard
-    code = short_code(part.digest, text.sheet, "mapping")
-    sentence = (
-        f"{part.file} is none of the layouts that are known{_nearest(text.headers)}: which column "
-        "is which? Its columns can be mapped; the first row should hold their names."
-    )
-    question = Question("mapping", part.file, sentence, LEAVE_OUT, code, headers=part.headers)
-    if choices.answer_for(code, "mapping", "", part.headers) == NOT_USED:
+    if choices.answer_for(asked.code, asked.kind, "", part.headers) == NOT_USED:
         notices = (*said.notices, "left out, as you said.")
-        answered = (*said.answered, question)
+        answered = (*said.answered, asked)
         return replace(part, notices=notices, answered=answered, told=tuple(said.told))
     return replace(
         part,
-        problems=(sentence,),
-        questions=(*said.questions, question),
+        problems=(asked.text,),
+        questions=(*said.questions, asked),
         answered=tuple(said.answered),
         told=tuple(said.told),
         notices=tuple(said.notices),
     )
-
-
-def _nearest(headers: Sequence[str]) -> str:
-    """The table that these columns nearly make, and what is missing for it."""
-    names = {*own_names(headers)}
-    near = [
-        (len(names & {column.name for column in CANONICAL[name].columns}), name)
-        for name in ("diary", "sessions", "counts")
-    ]
-    known, table = max(near, key=lambda one: one[0])
-    lacking = missing(CANONICAL[table], sorted(names))
-    if known < 2 or not lacking:
-        return ""
-    return f" (it would be a {table} file, but has no column {' and no column '.join(lacking)})"
 
 
 def understood(part: Part, reading: Reading, choices: Choices) -> Part:

@@ -17,8 +17,9 @@ from importing.choices import Mapping as Mapped
 from importing.column_kinds import SAME, Kind, Suggested, TakenFor, kind_of, missing_id
 from importing.columns import canonical_name, missing
 from importing.days_in_months import Grid
+from importing.layouts.base import plain
 from importing.layouts.wide_counts import label
-from importing.mapping import suggest
+from importing.mapping import HINTS, suggest
 from importing.mapping_checks import ATTACKS, COUNTED, DAY, MONTH, MONTHS, START, YEAR
 from importing.moments import DAY_FIRST, first_day
 from importing.month_grid import grid_of
@@ -47,7 +48,7 @@ def suggested(text: TextTable, shape: str = "") -> tuple[str, dict[str, Suggeste
         return ATTACKS, attacks
     if shape in ("", PERIODS) and (found := _of_periods(text, by_name, kinds)):
         return PERIODS, found
-    if shape in ("", PERIODS) and (found := _bare_periods(by_name, kinds)):
+    if shape in ("", PERIODS) and (found := _bare_periods(text, by_name, kinds)):
         return PERIODS, found
     if shape == PERIODS:
         return PERIODS, _by_name(_about(by_name), {}, kinds)
@@ -122,16 +123,40 @@ def is_whole(table: str, columns: Iterable[HasMeaning]) -> bool:
     return not lacking or (lacking == ["patient_id"] and table in _OFTEN)
 
 
+def can_be_suggested(text: TextTable) -> bool:
+    """Is every column found that a table needs?"""
+    shape, meant = suggested(text)
+    return is_whole(shape, meant.values())
+
+
+def days_unsaid(text: TextTable, shape: str, meant: Mapping[str, Suggested]) -> bool:
+    """Does neither a name nor a title say which days the numbers of the periods count?"""
+    if shape != PERIODS or _in_title(text):
+        return False
+    named = suggest(text.headers).periods
+    return any(one.meaning.column in MEASURES and h not in named for h, one in meant.items())
+
+
+def _in_title(text: TextTable) -> str:
+    """The one kind of day that a title above the columns names: *Migraine days in 4 weeks*."""
+    titles = [plain(cell) for row in text.above for cell in row]
+    words = {name: (name.replace("_", " "), *HINTS.get(name, ())) for name in MEASURES}
+    found = [name for name, of in words.items() if any(w in t for w in of for t in titles)]
+    return found[0] if len(found) == 1 else ""
+
+
 def _about(by_name: Mapped) -> dict[str, str]:
     """The columns that say who a patient is."""
     ours = {column.name for column in CANONICAL["patients"].columns}
     return {header: name for header, name in by_name.columns.items() if name in ours}
 
 
-def _bare_periods(by_name: Mapped, kinds: Mapping[str, Kind]) -> dict[str, Suggested]:
+def _bare_periods(
+    text: TextTable, by_name: Mapped, kinds: Mapping[str, Kind]
+) -> dict[str, Suggested]:
     """Columns that are named by their period alone: *Baseline*, *12 wk*, *24 wk*; in their order.
 
-    Which kind of day they count nobody says: the first one.
+    Which kind of day they count a title may say; else the first one stands for what is asked.
     """
     bare = {header: period(header) for header, kind in kinds.items() if kind.filled}
     periods = {header: of for header, of in bare.items() if of is not None}
@@ -141,15 +166,17 @@ def _bare_periods(by_name: Mapped, kinds: Mapping[str, Kind]) -> dict[str, Sugge
     after = sorted((h for h in periods if h not in before), key=lambda h: periods[h][1])
     if len(before) != 1 or not after or len({periods[header][0] for header in after}) > 1:
         return {}
-    counted_days = next(iter(MEASURES.values()))
-    why = f"no name says which days are counted: {counted_days.words}, unless you say otherwise"
+    title = _in_title(text)
+    counted_days = MEASURES[title] if title else next(iter(MEASURES.values()))
+    why = "its name is a period, its cells are numbers"
+    why += ", and the title above says which days they count" if title else ""
     of_sessions = {periods[header][0] for header in after} <= {*OF_SESSIONS}
     if not of_sessions:
-        why += ". Nor of which session a time is: the times are taken in their order"
+        why += ". Which session a time is no name says: the times are taken in their order"
     named = _by_name(_about(by_name), {}, kinds)
     for place, header in enumerate([*before, *after]):
         session = periods[header][1] if of_sessions else place
-        named[header] = Suggested(TakenFor(counted_days.name, session), why, weak=True)
+        named[header] = Suggested(TakenFor(counted_days.name, session), why, weak=not of_sessions)
     return named | dict(missing_id(named, kinds, SAME - 1))
 
 

@@ -256,7 +256,9 @@ def test_what_is_explained_is_handed_over_as_it_is(tmp_path):
     diary, sheet = tmp_path / "diary.csv", tmp_path / "wide.csv"
     diary.write_bytes(DIARY)
     sheet.write_text(
-        "Study ABC\nID,Baseline,12 wk,24 wk\nP1,20,10,8\nP2,18,12,9\n", encoding="utf-8", newline=""
+        "Study ABC: migraine days\nID,Baseline,12 wk,24 wk\nP1,20,10,8\nP2,18,12,9\n",
+        encoding="utf-8",
+        newline="",
     )
     code, out, told = explained(diary, sheet)
     assert code == 0, told
