@@ -1,8 +1,8 @@
 """Which colour means what? The same everywhere.
 
-Okabe-Ito, so that it survives print and eyes. On screen a figure carries placeholders, which the
-browser swaps for the palette of the light or the dark theme (``chartCategoricalColors`` in
-``.streamlit/config.toml``, in this order).
+Okabe-Ito, so that it survives print and eyes. A figure carries placeholders, for which the palette
+of the light or the dark theme is put in (``charts.themed``) before it is sent, or by the browser
+(``chartCategoricalColors`` in ``.streamlit/config.toml``, in this order).
 """
 
 from __future__ import annotations
@@ -22,6 +22,18 @@ INK = "#000007"
 QUIET = "#000008"
 PUBLISHED = "#000009"
 CONTROL = "#000010"
+PLACEHOLDERS = (
+    REACHED,
+    NOT_REACHED,
+    HEADACHE,
+    MIGRAINE,
+    FREE,
+    BAND,
+    INK,
+    QUIET,
+    PUBLISHED,
+    CONTROL,
+)
 NONE = "rgba(0,0,0,0)"
 
 PALE = 0.25  # opacity of what is possible, not seen

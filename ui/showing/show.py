@@ -12,6 +12,7 @@ import streamlit as st
 from analytics.order import by_natural_id
 from charts.narrow import that_fit
 from charts.palette import in_grey
+from charts.themed import Theme, themed
 from ui.showing.named import file_name
 from ui.showing.picture import picture_buttons, plain
 from ui.showing.screen import draw
@@ -46,6 +47,15 @@ def _figure(result: str, key: str, _draw: Callable[[], object]) -> object:
 def _in_its_colours(figure: object, cohort: Cohort) -> object:
     """Blue is for a response: days that are none are drawn in grey."""
     return figure if cohort.settings.definition.days.response else in_grey(figure)
+
+
+def _theme(mode: str) -> Theme:
+    """The colours of light or dark, as the theme's settings have them."""
+    of = {
+        name: st.get_option(f"theme.{mode}.{name}")
+        for name in ("chartCategoricalColors", "backgroundColor", "borderColor")
+    }
+    return Theme(tuple(of["chartCategoricalColors"]), of["backgroundColor"], of["borderColor"])
 
 
 def chart(
@@ -103,10 +113,12 @@ def chart(
             key_of(signs, f"{subtitle}{how}")
         else:
             noted(f":gray[:small[{subtitle}{how}]]")
+        mode = st.context.theme.type
         clicked: Any = st.plotly_chart(
-            figure,
+            themed(figure, _theme(mode)) if mode else figure,
+            theme=None if mode else "streamlit",
             # A change of light and dark draws it anew; a click is a place in this result's figure.
-            key=f"{key}_{st.context.theme.type}{wide}{f'_{cohort.name[:8]}' if opens else ''}",
+            key=f"{key}_{mode}{wide}{f'_{cohort.name[:8]}' if opens else ''}",
             alt=_told(finding, told),
             config={"displayModeBar": False, "displaylogo": False},
             on_select="rerun" if opens else "ignore",
