@@ -16,6 +16,7 @@ from typing import BinaryIO, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from analytics.written import TAKEN_FOR_MARKED
 from importing.delimited import NOTHING, read_tables
 from importing.layouts import is_header
 from importing.limits import MAX_FILE_BYTES, MAX_HEADER_BYTES, megabytes
@@ -182,5 +183,16 @@ def by_the_door(file: Path) -> Mended:
         )
     tables = read_tables(file.read_bytes(), is_header)
     aside = Counter(problem for table in tables for _, problem in table.ragged)
-    rows = [pa.table(table.columns) for table in tables]
+    rows = [pa.table({**table.columns, **_ids_as_marked(table.columns)}) for table in tables]
     return Mended(file, pa.concat_tables(rows, promote_options="default"), aside)
+
+
+def _ids_as_marked(columns: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
+    """Ids as a file writes them: the door has taken a mark off, and the engine takes one again."""
+    return {
+        name: pa.array(
+            [t and TAKEN_FOR_MARKED.sub(r"'\1", t) for t in cells.to_pylist()], pa.string()
+        )
+        for name, cells in columns.items()
+        if name == "patient_id"
+    }
