@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import ask, foot, headline, inert, open_page, take_along
-from ui.patients.all_patients import choose_order, find_by_id, patients_table
+from ui.patients.all_patients import MOST_BESIDE, choose_order, find_by_id, patients_table
 from ui.showing.links import SHOW, choose_state, how_to_open, only_listed
 from ui.showing.looked_at import note_listed
 from ui.showing.show import MOST_ROWS
@@ -41,6 +41,8 @@ else:
     told = "At first by id, not by urgency."
     if len(shown) > MOST_ROWS:
         told += f" The first {MOST_ROWS:,} of {len(shown):,}: find others by id; the CSV holds all."
+    if cohort.result.last_session > MOST_BESIDE:
+        told += " Further right: Sessions, Last session."
     how_to_open("", told)
     # What was typed may be an id, which no file name and no trail holds.
     narrowed = [state or "", "searched" if wanted else ""]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.test_pages import drawers_open
+from tests.test_pages import drawers_open, text
 from ui.frame.navigation import AREA_OF, AREAS, BY_LABEL, PAGES, RECORDS, found_in
 from ui.tab.state import LAST_OPENED
 
@@ -65,6 +65,7 @@ def test_the_tab_of_the_page_is_open_and_of_the_page_before_on_one_without():
     assert is_open(app) == "Research"
     assert is_open(app.switch_page("pages/load.py").run()) == "Research"
     assert is_open(app.switch_page("pages/patients.py").run()) == "Patients"
+    assert "Further right: Sessions, Last session." in text(app)
     assert is_open(app.switch_page("pages/all_pages.py").run()) == "Patients"
 
 

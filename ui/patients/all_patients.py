@@ -26,6 +26,8 @@ NumberColumn, DateColumn, TextColumn = (
     st.column_config.TextColumn,
 )
 
+MOST_BESIDE = 6  # sessions, each a column: with more the last two columns lie beyond the edge
+
 
 def find_by_id() -> str:
     """What the user types to find a patient by id; it stays in this tab."""
