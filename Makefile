@@ -12,7 +12,7 @@ run: $(VENV)/.installed
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
 
-# Without what needs a browser or a server or takes long: under a minute.
+# Without what needs a browser or a server or takes long: a few minutes.
 test-fast: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m "not browser and not server and not slow"
 
