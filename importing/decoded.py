@@ -15,6 +15,8 @@ ALPHABETS = {  # of old text files, the usual one first, and what is told of eac
     "mac_roman": "not UTF-8: its letters were read as text of an older Mac (Mac Roman).",
     "cp850": "not UTF-8: its letters were read as DOS (cp850) text.",
 }
+MOST_WITH_NULLS = 10  # one line in so many: a file with more of them is none of text
+UNSEEN = b"\x01"  # a control mark, which the checks refuse in every cell that is read
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _INSIDE = re.compile(rb"(?<=[A-Za-z])[\x80-\xff](?=[a-z\x80-\xff])")  # a word
 _LETTERS = {*"àâäáãåæçèéêëìíîïñòóôõöøœšùúûüýžß"}
@@ -39,8 +41,19 @@ def decoded(content: bytes) -> tuple[bytes, list[str]]:
     if b"\r" in content:
         content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if b"\0" in content:
-        raise Unreadable("is not a text file: it holds null bytes")
+        content, told = _with_few_nulls(content)
+        notices.append(told)
     return content, notices
+
+
+def _with_few_nulls(content: bytes) -> tuple[bytes, str]:
+    """Null bytes of a broken disk or transfer cost their lines: a mark that no cell may hold."""
+    lines = content.split(b"\n")
+    hurt = sum(b"\0" in line for line in lines)
+    if hurt * MOST_WITH_NULLS > len(lines):
+        raise Unreadable("is not a text file: it holds null bytes")
+    told = f"{counted(hurt, 'line')} with null bytes, as a broken disk or transfer leaves them."
+    return content.replace(b"\0", UNSEEN), told
 
 
 def _utf16_by_its_zeros(head: bytes) -> str:

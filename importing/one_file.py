@@ -18,7 +18,7 @@ from importing.choices import NOT_USED, Choices, Question, Told
 from importing.choices import Mapping as Mapped
 from importing.columns import are_results, canonical_name, missing
 from importing.containers import open_tables
-from importing.doubts import Cells, Found, Said, settle
+from importing.doubts import Cells, Found, Said, length_of_counts, settle
 from importing.doubts.base import short_code
 from importing.id_above import with_id_above
 from importing.layouts import Layout, Reading, is_header, recognise, redcap
@@ -232,6 +232,8 @@ def _read_table(name: str, digest: str, text: TextTable, source: Source, choices
         if mapping is None:
             return _of_no_layout(part, asked, choices)
         said.answered.append(asked)
+        mapped = replace(choices, mappings=(*choices.mappings, mapping))
+        settle(replace(found, choices=mapped), mapped, said, (length_of_counts.DOUBT,))
     part = replace(part, mapping=mapping)
     if stated is not None and mapping is None:
         reading = Reading(tables=((stated, text),))

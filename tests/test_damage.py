@@ -115,3 +115,13 @@ def test_a_file_of_apostrophes_keeps_its_lines():
     records, report = read(texts)
     assert report.broken["row"].unique().tolist() == [10]
     assert len(records.diary) == len(rows()) - 1
+
+
+def test_null_bytes_of_a_broken_disk_cost_their_lines():
+    texts = [*DIARY]
+    texts[5] = "\0" * 40
+    texts[9] = texts[9].replace("P-0", "P-\0")
+    records, report = read(texts)
+    assert report.broken["row"].unique().tolist() == [6, 10]
+    assert len(records.diary) == len(rows()) - 2
+    assert any("2 lines with null bytes" in said for said in report.sentences())

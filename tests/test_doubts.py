@@ -417,3 +417,14 @@ def test_many_files_that_no_patient_is_called_as_are_one_question():
     files = {f"{n}.csv": BARE + f"2024-12-{n + 10},0\n" for n in range(9)}
     asked = whose({**files, "sessions.csv": TREATED})[1].questions
     assert [one.kind for one in asked] == ["whose_days"]
+
+
+def test_the_length_of_counts_is_told_also_where_a_suggestion_is_taken():
+    content = b"patient_id,session,migraine days per quarter\nA,0,30\nA,1,12\nA,2,9\n"
+    _, asked = read_records([Source("audit.csv", content)])
+    (question,) = asked.questions
+    answers = {question.code: "as_suggested"}
+    records, report = read_records([Source("audit.csv", content)], Choices(answers=answers))
+    assert len(records.counts) == 3
+    (told,) = [one.text for one in report.everything_told]
+    assert "counts days per quarter" in told

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from importing import Choices, Mapping, Source, read_records
 from importing.as_read import AsRead, as_shape, meanings_of
 from importing.column_kinds import TakenFor
+from importing.mapping import suggest
 from importing.suggested import PERIODS, is_whole
 from importing.visits import sessions_of
 from tests.examples import examples
@@ -336,3 +337,25 @@ def test_counts_of_calendar_months_are_counts_whose_session_is_missing():
     assert seen.shape == "counts"
     assert {*taken(seen)} == {"patient", "headache days", "migraine days"}
     assert not is_whole(seen.shape, seen.columns)
+
+
+NOT_KNOWN = (
+    *("don't know", "weiß nicht", "ne sait pas", "no sabe", "non so", "weet niet", "não sabe"),
+    *("ved ikke", "vet inte"),
+)
+
+
+@pytest.mark.parametrize("words", NOT_KNOWN)
+def test_who_does_not_know_has_recorded_nothing_in_nine_languages(words):
+    rows = "".join(f"A,2024-01-{n:02},{said}\n" for n, said in enumerate("10101", 1))
+    content = f"patient_id,date,headache\n{rows}A,2024-01-06,{words.capitalize()}\n"
+    records, report = read_records([Source("diary.csv", content.encode())])
+    assert not report.questions
+    assert records.diary["headache"].notna().sum() == 5
+
+
+def test_a_column_of_triptans_is_suggested_under_the_label_of_its_question():
+    headers = ("Patient", "Datum", "q1 (Kopfschmerz)", "q2 (Migraene)", "q4 (Triptan)")
+    assert [*suggest(headers).columns.values()] == [
+        *("patient_id", "date", "headache", "migraine", "triptan")
+    ]

@@ -68,13 +68,13 @@ def all_doubts(looks_at: LooksAt) -> tuple[Doubt, ...]:
     return tuple(doubt for doubt in found if doubt.looks_at == looks_at)
 
 
-def settle(subject: S, choices: Choices, said: Said) -> S:
-    """The subject with every doubt about it answered, and what has to be said about each.
+def settle(subject: S, choices: Choices, said: Said, doubts: tuple[Doubt, ...] | None = None) -> S:
+    """The subject with every doubt about it (or these) answered, and what has to be said of each.
 
     Where a question is open its first reading is held, so that every further question is seen at
     once; the door uses nothing while one is open.
     """
-    for doubt in all_doubts(subject.looks_at):
+    for doubt in all_doubts(subject.looks_at) if doubts is None else doubts:
         for sign in tuple(doubt.signs(subject)):
             reading = _reading(subject, doubt, sign, choices, said)
             if reading is not None:
