@@ -6,14 +6,21 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from analytics.records import Records
 from importing import ImportReport
+from tests.examples import examples
 from tests.front_door import FrontDoor
 
 # What tests keep never comes near the database of whoever runs them.
 os.environ["CLEAR_DAYS_DATABASE"] = f"sqlite:///{tempfile.mkdtemp(prefix='clear-days')}/kept.db"
 
+
+# A law that names no number tries 30 examples in every run, and more in ``make fuzz``; how long one
+# takes on a machine that does other things says nothing.
+settings.register_profile("laws", max_examples=examples(30), deadline=None)
+settings.load_profile("laws")
 
 # Seldom: going through all that pytest and pandas hold was a tenth of the tests' time.
 gc.set_threshold(20_000, 50, 100)
