@@ -20,6 +20,7 @@ from openpyxl import Workbook
 
 from importing import Choices, Mapping, Source, read_records
 from importing.layouts import all_layouts, recognise
+from importing.layouts.base import identifying
 from importing.mapping import suggest
 from importing.negations import names
 
@@ -146,6 +147,40 @@ def test_the_rule_for_a_migraine_day_is_the_users(rules, days):
     records, report = read("migraine_buddy.csv", choices)
     assert letters(records.diary) == days
     assert any("headache day" in told for told in report.files[0].assumptions)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("Vorname", "Name des Patienten", "Nom du patient", "Prénom", "Nombre", "Apellidos"),
+        *(
+            "Cognome",
+            "Nome",
+            "Achternaam",
+            "Sobrenome",
+            "Fornavn",
+            "Efternamn",
+            "Notiz",
+            "Freitext",
+        ),
+        *("Commentaires", "Observaciones", "Osservazioni", "Opmerkingen", "Observações"),
+        *("Bemærkninger", "Anteckningar", "Adresse", "Téléphone", "Geburtsdatum", "Födelsedatum"),
+    ],
+)
+def test_columns_that_may_name_a_person_show_nothing_in_nine_languages(header):
+    held = (
+        f"Code,Tag,Kopfweh heute,{header}\nA,16.11.2024,ja,Erika B.\nA,17.11.2024,nein,Erika B.\n"
+    )
+    for content in (held, held.replace("Code,Tag,Kopfweh heute", "patient_id,date,headache")):
+        _, report = read("own.csv", Choices(), content.encode())
+        assert "Erika" not in repr(report)
+    told = " ".join(report.files[0].notices).replace("_", " ")
+    assert f"may name a person: {header.lower()}" in told
+
+
+@pytest.mark.parametrize("header", ["Nombre de jours", "Observation date", "Name of session", "id"])
+def test_a_name_of_something_else_is_kept(header):
+    assert not identifying([header])
 
 
 def test_identifying_columns_are_dropped_and_listed():

@@ -18,7 +18,23 @@ IDENTIFYING = re.compile(
     r"zip|city|first ?name|last ?name|full ?name|surname|given ?name|family ?name|patient ?name|"
     r"phone|telephone|mobile|e ?mail|dob|birth ?date|date ?of ?birth|birthday|"
     r"survey ?identifier|nhs ?number|ssn|mrn|notes?|note ?title|user ?notes|free ?text|"
-    r"comments?|remarks?|description|bemerkung(en)?|notizen?)$|^name$"
+    r"comments?|remarks?|description|bemerkung(en)?|notiz(en)?)$|^name$"
+)
+# The same in the other languages of the clinics: the whole header, perhaps with whose it is.
+_IN_OTHER_LANGUAGES = re.compile(
+    r"(?:(?:name|vorname|nachname|familienname|nom|pr[eé]noms?|nom de famille|nombres?|apellidos?|"
+    r"cognome|nome|naam|voornaam|achternaam|apelido|sobrenome|navn|fornavn|efternavn|etternavn|"
+    r"namn|f[oö]rnamn|efternamn|"
+    r"kommentare?|anmerkung(?:en)?|freitext|remarques?|commentaires?|observations?|notas?|"
+    r"observaci[oó]n(?:es)?|comentarios?|comment[oi]|osservazion[ei]|opmerking(?:en)?|notities?|"
+    r"observaç(?:ão|ões)|comentários?|bemærkning(?:er)?|noter|kommentar(?:er)?|"
+    r"anteckning(?:ar)?|anmärkning(?:ar)?|"
+    r"adresse|direcci[oó]n|indirizzo|adres|endereço|adress|stra(?:ß|ss)e|plz|wohnort|"
+    r"telefon(?:nummer)?|t[eé]l[eé]phone|tel[eé]fono|telefoon(?:nummer)?|telefone|handy|"
+    r"geburtsdatum|geb datum|date de naissance|fecha de nacimiento|data di nascita|geboortedatum|"
+    r"data de nascimento|fødselsdato|födelsedatum)"
+    r"(?: (?:der?|des|du|de la|del|della|do|da|van|van de|af|av) "
+    r"(?:patient|pacient|pa[zs]ient|utente)\w*)?)"
 )
 
 
@@ -90,7 +106,11 @@ def plain(header: str) -> str:
 
 def identifying(headers: Sequence[str]) -> tuple[str, ...]:
     """The headers whose content is dropped on sight."""
-    return tuple(header for header in headers if IDENTIFYING.search(plain(header)))
+    return tuple(
+        header
+        for header in headers
+        if IDENTIFYING.search(plain(header)) or _IN_OTHER_LANGUAGES.fullmatch(plain(header))
+    )
 
 
 def attack_list(
