@@ -248,8 +248,6 @@ def check_usage(
     if given:
         if len(given) > 1 or files["diary"]:
             raise click.UsageError(f"--{given[0]} replaces the diary: one of them is expected.")
-        if files["counts"] and files["sessions"]:
-            raise click.UsageError("--counts stands alone: it replaces --diary and --sessions.")
         if window or cut_off:
             raise click.UsageError(
                 f"--window and --cut-off need a diary; {given[0]} were counted elsewhere."

@@ -211,6 +211,7 @@ def _put_together(
     parts = [account.part for account in accounts]
     contents = tuple(short_code(p.digest, p.text.sheet if p.text else "") for p in parts)
     calendars = frozenset(n for n, part in enumerate(parts) if part.meant is not None)
+    months = frozenset(n for n, p in enumerate(parts) if p.reading and p.reading.calendar_months)
     return Together(
         tuple(pieces),
         choices,
@@ -219,6 +220,7 @@ def _put_together(
         lost=lost,
         contents=contents,
         calendars=calendars,
+        months=months,
         corrects=_by_number(corrects, parts),
     )
 

@@ -29,8 +29,8 @@ MOSTLY = 0.8  # of the filled cells: some name a total, or are damaged
 _DAY = re.compile(
     r"(?:day|d|tag|t|jour|j|d[ií]a|giorno|g|dag)?[ .]*0?(?P<day>[1-9]|[12]\d|3[01])(?:\.0?)?"
 )
-_MONTH_WORDS = {"month", "monat", "mois", "mes", "mês", "mese", "maand", "måned", "månad"}
-_YEAR_WORDS = {"year", "jahr", "année", "annee", "an", "año", "ano", "anno", "jaar", "år"}
+MONTH_WORDS = {"month", "monat", "mois", "mes", "mês", "mese", "maand", "måned", "månad"}
+YEAR_WORDS = {"year", "jahr", "année", "annee", "an", "año", "ano", "anno", "jaar", "år"}
 _BIRTH_WORDS = {"birth", "born", "geburt", "geburtsjahr", "naissance", "nacimiento", "nascita",
                 "nascimento", "geboorte", "geboortejaar", "fødsel", "fødselsår", "födelse",
                 "födelseår", "dob"}  # fmt: skip
@@ -107,7 +107,7 @@ def are_months(text: TextTable, header: str, years: bool) -> bool:
 
 
 def _says_month(header: str) -> bool:
-    return bool({*re.split(r"[^\w]+", plain(header))} & _MONTH_WORDS)
+    return bool({*re.split(r"[^\w]+", plain(header))} & MONTH_WORDS)
 
 
 def _patient(text: TextTable, headers: Sequence[str], first_day: str) -> str:
@@ -176,7 +176,7 @@ def year_above(text: TextTable) -> int:
         row = " ".join(cell.strip() for cell in cells if cell.strip())
         years = _IN_A_NAME.findall(row)
         words = {*re.findall(r"[^\W\d_]+", row.lower())}
-        if len(years) == 1 and (not words or words & _YEAR_WORDS or _CALENDAR.search(row.lower())):
+        if len(years) == 1 and (not words or words & YEAR_WORDS or _CALENDAR.search(row.lower())):
             rest = row.replace(years[0], "").replace(".0", "")
             found |= {*years} if not re.search(r"\d", rest) and not words & _BIRTH_WORDS else set()
     return int(found.pop()) if len(found) == 1 else 0

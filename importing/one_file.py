@@ -188,13 +188,19 @@ def _header_test(table: str | None) -> HeaderTest:
     return lambda cells: not missing(spec, list(cells)) or is_header(cells)
 
 
+def _known(text: TextTable) -> Layout | None:
+    """The layout that knows these columns, where the cells bear it out."""
+    layout = recognise(text.headers)
+    return layout if layout is not None and layout.holds(text) else None
+
+
 def _stated(text: TextTable, table: str | None, choices: Choices) -> bool:
     """Is it read as it was given, by our own names? Not where these lack and others are known."""
     if table is None:
         return False
     if not missing(CANONICAL[table], text.headers):
         return True
-    known = recognise(text.headers) or choices.mapping_for(text.headers)
+    known = _known(text) or choices.mapping_for(text.headers)
     return known is None and not can_be_suggested(text)
 
 
@@ -203,7 +209,7 @@ def _read_table(name: str, digest: str, text: TextTable, source: Source, choices
         raise Unreadable(MADE_FROM_RECORDS)
     stated = source.table if _stated(text, source.table, choices) else None
     said, as_it_stands = Said(), text
-    known = recognise(text.headers) if stated is None else STATED
+    known = _known(text) if stated is None else STATED
     found = Found(name, digest, text, choices, known.title if known else "")
     try:
         found = settle(found, choices, said)
@@ -211,7 +217,7 @@ def _read_table(name: str, digest: str, text: TextTable, source: Source, choices
         return refused(Part(name, digest, text=text, heard=said), str(problem))
     text = found.text
     mapping = choices.mapping_for(text.headers)
-    layout = recognise(text.headers) if stated is None else STATED
+    layout = _known(text) if stated is None else STATED
     others = [row for row, _ in text.ragged]
     others += [*found.left_out, *(row for row, _, _ in found.aside)]
     part = Part(

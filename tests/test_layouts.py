@@ -93,6 +93,7 @@ def test_every_layout_has_a_fixture():
     elsewhere |= {"ADaM basic data structure", "SDTM findings (QS, FA)"}  # test_research_tables
     elsewhere |= {"Our de-identified days"}  # test_comes_back_as_data
     elsewhere |= {"OMOP observation", "Treatments of a research table (EX, drug_exposure)"}
+    elsewhere |= {"Counts, a row a calendar month"}  # test_month_counts
     elsewhere |= {"Months, a column per day"}  # and of this in door_cases/months
     assert {layout.title for layout in all_layouts()} == with_fixture | elsewhere | {
         "migraine_stat"

@@ -338,7 +338,8 @@ class Together:
     ``lost``: each row that was set aside before. ``contents``: what each
     part is by its content, whatever its file is called. ``calendars``: the parts that are sheets of
     months, which have a cell for each day: what a blank one means was settled with their signs.
-    ``corrects``: of a part those that it corrects.
+    ``months``: the parts whose counts are of calendar months. ``corrects``: of a part those that it
+    corrects.
     """
 
     looks_at: ClassVar[LooksAt] = LooksAt.DATES
@@ -352,6 +353,7 @@ class Together:
     lost: frozenset[Lost] = frozenset()
     contents: tuple[str, ...] = ()
     calendars: frozenset[int] = frozenset()
+    months: frozenset[int] = frozenset()
     corrects: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     def of(self, table: str) -> list[Piece]:

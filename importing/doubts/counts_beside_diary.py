@@ -24,7 +24,8 @@ DIARY, COUNTS = "diary", "counts"
 
 
 def signs(together: Together) -> Iterator[Sign]:
-    counts = together.frame("counts")
+    of_sessions = [piece for piece in together.of("counts") if piece.part not in together.months]
+    counts = pd.concat([p.frame for p in of_sessions]) if of_sessions else pd.DataFrame()
     if counts.empty or not together.of("diary") or together.frame("diary").empty:
         return
     found = [

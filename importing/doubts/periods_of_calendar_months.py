@@ -23,10 +23,10 @@ from importing.layouts.wide_counts import COUNTED
 from importing.mapping import suggest
 from importing.moments import ASK, DAY_FIRST, MONTH_FIRST, first_day, vote
 from importing.month_grid import month_in
+from importing.whole_months import PLACES, month_of
 from words.numbers import counted
 
 BY_HAND = "by_hand"
-PLACES = ("first", "second", "third")  # whole calendar months after a session
 FEWEST = 3  # months of a sheet
 MOSTLY = 0.5  # of the filled cells are numbers
 NO_DATE = "no date of a session, by which its months could be placed"
@@ -171,21 +171,11 @@ def _counts(
     columns = {}
     for name in names:
         for session in range(most + 1):
-            at = [_month_of(own, session, place) for own in sessions]
+            at = [month_of(own, session, place) for own in sessions]
             of = [cells.get((name, month), [""] * len(at))[row] for row, month in enumerate(at)]
             label = f"{name} session {session}" if session else f"{name} baseline"
             columns[label] = pa.array([cell or "" for cell in of], pa.string())
     return columns
-
-
-def _month_of(sessions: list[int], session: int, place: int) -> int:
-    """The month that counts for a session of a patient, 0 for none: her next one begins in it."""
-    if not sessions or session > len(sessions):
-        return 0
-    if not session:
-        return sessions[0] - 1
-    month = sessions[session - 1] + place
-    return 0 if session < len(sessions) and month >= sessions[session] else month
 
 
 DOUBT = Doubt("periods_of_calendar_months", LooksAt.FILE, signs, read)

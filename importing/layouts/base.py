@@ -62,7 +62,8 @@ class Reading:
 
     The tables still go through the checks. ``problems``: why it cannot be used as a whole.
     ``columns``: what can be mapped, where that is not the columns of the file. ``of_one``: it holds
-    one patient and does not say which. ``into``: rows of the file that went into another of them.
+    one patient and does not say which. ``calendar_months``: its counts are of months, which stand
+    as their sessions. ``into``: rows of the file that went into another of them.
     ``aside``: rows of the file that are set aside, with their column and why. ``not_read``: columns
     of the file of which nothing is made, beside those that may name a person.
     """
@@ -76,6 +77,7 @@ class Reading:
     problems: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     of_one: bool = False
+    calendar_months: bool = False
     into: tuple[int, ...] = ()
     aside: tuple[tuple[int, str, str], ...] = ()
     not_read: tuple[str, ...] = ()
@@ -87,7 +89,8 @@ Reader = Callable[[TextTable, str, Choices], Reading]
 @dataclass(frozen=True)
 class Layout:
     """A kind of file. ``per_patient``: it holds one patient and does not say which. ``daily``: a
-    row is a recorded day, so that no day has to be assumed."""
+    row is a recorded day, so that no day has to be assumed. ``holds``: do its cells bear out what
+    its columns are called?"""
 
     name: str
     title: str
@@ -96,6 +99,7 @@ class Layout:
     per_patient: bool = False
     daily: bool = False
     last_resort: bool = False
+    holds: Callable[[TextTable], bool] = lambda _: True
 
 
 @lru_cache(maxsize=1 << 14)
