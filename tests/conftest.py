@@ -1,9 +1,13 @@
+from __future__ import annotations
+
 import gc
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -12,6 +16,11 @@ from analytics.records import Records
 from importing import ImportReport
 from tests.examples import examples
 from tests.front_door import FrontDoor
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from tests.browsers import Profile
 
 # What tests keep never comes near the database of whoever runs them.
 os.environ["CLEAR_DAYS_DATABASE"] = f"sqlite:///{tempfile.mkdtemp(prefix='clear-days')}/kept.db"
@@ -84,6 +93,43 @@ def sample() -> tuple[Records, ImportReport]:
     from tests.test_sample import sample_clinic
 
     return sample_clinic()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of a worker; only where one of them asks is it started."""
+    from tests.browsers import chromium
+
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app for all tests of a worker: what it works out of the sample, it works out once."""
+    from tests.browsers import served
+
+    with served(tmp_path_factory.mktemp("server")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def profile(browser: Browser, server: str) -> Iterator[Profile]:
+    from tests.browsers import Profile
+
+    profile = Profile(browser, f"{server}/_stcore/health")
+    yield profile
+    profile.close()
+
+
+@pytest.fixture
+def page(profile: Profile) -> Iterator[Page]:
+    """A tab of a new visitor, which asks for nothing outside."""
+    page = profile.visitor()
+    outside: list[str] = []
+    page.on("request", lambda r: outside.append(r.url) if "localhost" not in r.url else None)
+    yield page
+    assert not [url for url in outside if not url.startswith(("data:", "blob:"))]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browsers import Profile, chromium, has_run
+from tests.browsers import Profile, has_run
 from tests.databases import free_port
 from ui.frame.navigation import BY_LABEL
 
@@ -183,12 +183,6 @@ def clinic(tmp_path_factory):
     told = running.log.read_text(encoding="utf-8")
     assert "Traceback" not in told, told
     assert "P-0001" not in told
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -9,16 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browsers import (
-    CHROMIUM,
-    Profile,
-    chromium,
-    close_popover,
-    has_run,
-    is_quiet,
-    open_by_link,
-    served,
-)
+from tests.browsers import CHROMIUM, close_popover, has_run, is_quiet, open_by_link
 from tests.printed import WORDS, words_of
 from tests.test_suggested import AUDIT
 from ui.frame.navigation import BY_LABEL
@@ -49,20 +40,6 @@ THEIRS = {
     # A table's column of names has no heading.
     ("empty-table-header", "blank index_name"),
 }
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("server")) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def profile(server):
-    with chromium() as browser:
-        profile = Profile(browser, f"{server}/_stcore/health")
-        yield profile
-        profile.close()
 
 
 @pytest.fixture(scope="module")

@@ -20,13 +20,10 @@ from playwright.sync_api import TimeoutError as WaitedTooLong
 from tests import two_readings
 from tests.browsers import (
     CHROMIUM,
-    Profile,
-    chromium,
     close_popover,
     has_run,
     is_quiet,
     open_by_link,
-    served,
 )
 from tests.test_import_cli import run
 from ui.showing.picture import BUTTONS, SAVE
@@ -41,34 +38,6 @@ expect.set_options(timeout=120_000)  # a busy machine is slow, not wrong
 
 if not CHROMIUM and os.environ.get("CI") != "true":
     pytest.skip("Chromium is not installed: browser journeys are left out", allow_module_level=True)
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("server")) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def profile(browser, server):
-    profile = Profile(browser, f"{server}/_stcore/health")
-    yield profile
-    profile.close()
-
-
-@pytest.fixture
-def page(profile):
-    page = profile.visitor()
-    outside: list[str] = []
-    page.on("request", lambda r: outside.append(r.url) if "localhost" not in r.url else None)
-    yield page
-    assert not [url for url in outside if not url.startswith(("data:", "blob:"))]
 
 
 def headline(page: Page):

@@ -6,15 +6,15 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsers import Profile, close_popover, open_by_link
+from tests.browsers import Profile, close_popover, has_run, open_by_link
 from tests.cut_line import CutLine
 from tests.serving import Server, serving
-from tests.test_browser import browser, headline
+from tests.test_browser import headline
 from tests.test_choices_stay import files
 
 pytestmark = pytest.mark.browser
 
-__all__ = ["browser", "files"]  # fixtures
+__all__ = ["files"]  # a fixture
 
 
 class Line(CutLine):
@@ -134,6 +134,7 @@ def test_a_line_that_was_cut_is_said_at_once_and_brings_everything_back(profile,
     open_by_link(page, "Reduction")
     expect(headline(page)).to_contain_text("migraine days")
     expect(page.get_by_text("diary.csv, sessions.csv").first).to_be_visible()
+    has_run(page)
     open_by_link(page, "One patient")
     answer(page, "4: what was recorded")
     assert page.get_by_text("reload forgets").count() == 0

@@ -17,7 +17,7 @@ from importing import Source, read_records
 from tests.corpus.listed import every
 from tests.corpus.shapes import FIRST, IDS
 from tests.corpus.truth import Truth, diaries
-from tests.test_browser import browser, headline, page, profile, server  # noqa: F401
+from tests.test_browser import headline
 from tests.test_journeys import Hand, has_run
 
 pytestmark = pytest.mark.browser
@@ -69,7 +69,7 @@ def beside(shape: str, truth: Truth) -> tuple[dict[str, str], dict[str, str]]:
 
 
 @pytest.mark.parametrize("kind", CASES)
-def test_a_file_of_each_kind_to_its_true_number(page, server, tmp_path, kind):  # noqa: F811
+def test_a_file_of_each_kind_to_its_true_number(page, server, tmp_path, kind):
     clicked, most = CASES[kind]
     one = next(one for name, one in FILED.items() if name.startswith(kind))
     ours, same = beside(one.shape, one.truth)

@@ -6,7 +6,7 @@ import pytest
 
 from charts.by_itself import hump_chart
 from charts.shared import figure_html, plotly_script
-from tests.browsers import CHROMIUM, chromium
+from tests.browsers import CHROMIUM
 from tests.test_by_itself import months
 
 pytestmark = pytest.mark.browser
@@ -46,7 +46,7 @@ LAID = """() => Object.fromEntries([...document.querySelectorAll('.js-plotly-plo
 
 
 @pytest.fixture(scope="module")
-def laid():
+def laid(browser):
     """By name of the picture: its words with their box, and the size of the picture."""
     parts = []
     for wide, width in WIDE.items():
@@ -58,13 +58,14 @@ def laid():
             drawn = figure_html(hump_chart(table, session, float(first - 1)), f"{name}, {wide}")
             parts.append(f"<div style='width: {width}px'>{drawn}</div>")
     page = f"<meta charset=utf-8><script>{plotly_script()}</script>{''.join(parts)}"
-    with chromium() as browser:
-        tab = browser.new_page()
-        tab.set_content(page)
-        tab.wait_for_function(
-            f"document.querySelectorAll('.main-svg .xaxislayer-above').length >= {len(parts)}"
-        )
-        yield tab.evaluate(LAID)
+    tab = browser.new_page()
+    tab.set_content(page)
+    tab.wait_for_function(
+        f"document.querySelectorAll('.main-svg .xaxislayer-above').length >= {len(parts)}"
+    )
+    found = tab.evaluate(LAID)
+    tab.close()
+    return found
 
 
 @pytest.mark.parametrize("wide", WIDE)

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browsers import CHROMIUM, has_run, open_by_link
 from tests.hand import Hand
-from tests.test_browser import SAMPLE, browser, headline, page, profile, server  # noqa: F401
+from tests.test_browser import SAMPLE, headline
 from tests.test_live import SESSIONS
 from tests.test_suggested import AUDIT, FORM
 
@@ -21,7 +21,7 @@ if not CHROMIUM and os.environ.get("CI") != "true":
     pytest.skip("Chromium is not installed: journeys are left out", allow_module_level=True)
 
 
-def test_to_the_page_for_the_file_and_to_the_next_patient(page, server):  # noqa: F811
+def test_to_the_page_for_the_file_and_to_the_next_patient(page, server):
     page.goto(server)
     expect(headline(page)).to_contain_text("had at least 50% fewer")
     hand = Hand(page)
@@ -46,13 +46,13 @@ def test_to_the_page_for_the_file_and_to_the_next_patient(page, server):  # noqa
     hand.there("next patient", 1)
 
 
-def _facts_end(page) -> float:  # noqa: F811
+def _facts_end(page) -> float:
     """Where they end: answer, months and facts stand on one screen."""
     facts = page.locator(".st-key-facts").bounding_box()
     return facts["y"] + facts["height"]
 
 
-def test_a_long_course_fills_no_more_than_one_screen(page, server):  # noqa: F811
+def test_a_long_course_fills_no_more_than_one_screen(page, server):
     """Eight sessions, a thin diary, side effects in lanes: all facts are one click away."""
     page.goto(f"{server}/patient")
     has_run(page)
@@ -69,7 +69,7 @@ def test_a_long_course_fills_no_more_than_one_screen(page, server):  # noqa: F81
     expect(told).to_contain_text("Since 10 Jan 2026: 49 headache days in 121 recorded days.")
 
 
-def test_own_files_to_a_first_number_and_its_slides(page, server):  # noqa: F811
+def test_own_files_to_a_first_number_and_its_slides(page, server):
     page.goto(server)
     expect(headline(page)).to_contain_text("had at least 50% fewer")
     hand = Hand(page)
@@ -85,7 +85,7 @@ def test_own_files_to_a_first_number_and_its_slides(page, server):  # noqa: F811
     hand.there("a slide of it", 2)
 
 
-def test_files_that_no_layout_knows_to_a_first_number(page, server, tmp_path):  # noqa: F811
+def test_files_that_no_layout_knows_to_a_first_number(page, server, tmp_path):
     """A form's diary with a list of injections, and a wide sheet under two titles."""
     form, injections = FORM.replace(".2024", ".2025"), SESSIONS.replace("2024-02", "2025-02")
     for name, held in (("form.csv", form), ("injections.csv", injections), ("audit.csv", AUDIT)):
@@ -105,7 +105,7 @@ def test_files_that_no_layout_knows_to_a_first_number(page, server, tmp_path):  
         hand.there(f"{' and '.join(files)} to a first number", most)
 
 
-def test_a_link_shows_somebody_else_the_same(page, profile, server):  # noqa: F811
+def test_a_link_shows_somebody_else_the_same(page, profile, server):
     page.goto(f"{server}/?definition=preempt&where_site=Moor&session=3")
     expect(headline(page)).to_contain_text("after session 3")
     has_run(page)

@@ -22,7 +22,7 @@ from tests.corpus.shapes import SHAPES, Look
 from tests.corpus.tongues import TONGUES
 from tests.corpus.truth import DAY, Truth, courses
 from tests.hand import Hand
-from tests.test_browser import browser, headline, page, profile, server  # noqa: F401
+from tests.test_browser import headline
 
 pytestmark = pytest.mark.browser
 
@@ -149,7 +149,7 @@ def test_some_of_them_reach_it_and_some_do_not():
 
 
 @pytest.mark.parametrize("journey", JOURNEYS, ids=[journey.name for journey in JOURNEYS])
-def test_a_first_number_takes_so_many_actions(page, server, tmp_path, journey):  # noqa: F811
+def test_a_first_number_takes_so_many_actions(page, server, tmp_path, journey):
     for name, content in journey.files.items():
         tmp_path.joinpath(name).write_bytes(content)
     page.goto(f"{server}/load")
@@ -166,7 +166,7 @@ def test_a_first_number_takes_so_many_actions(page, server, tmp_path, journey): 
     hand.there(journey.name, journey.actions)
 
 
-def _to_be_pressed(page: Page):  # noqa: F811
+def _to_be_pressed(page: Page):
     """The button that uses the files, once it can be pressed."""
     use = page.get_by_role("button", name="Use these", exact=False).first
     expect(use).to_be_enabled()

@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 
 from analytics.definitions import DEFAULT_DEFINITION
-from tests.browsers import chromium
 from ui.showing import copied
 from words.screen import on_screen
 
@@ -25,15 +24,16 @@ MADE = """async ([code, rows]) => {
 }"""
 
 
-def test_ids_are_pasted_as_they_were_and_none_of_them_runs(tmp_path):
+def test_ids_are_pasted_as_they_were_and_none_of_them_runs(browser, tmp_path):
     if not OFFICE and os.environ.get("CI") != "true":
         pytest.skip("LibreOffice is not installed")
     assert OFFICE, "LibreOffice is missing: .ci/run installs it"
     table = pd.DataFrame({"patient_id": IDS, "change": [-1.5] * len(IDS)})
     rows = copied.cells(on_screen("", table, DEFAULT_DEFINITION), ".")
     code = (Path(copied.__file__).parent / "copy.js").read_text(encoding="utf-8")
-    with chromium() as browser:
-        html = browser.new_page().evaluate(MADE, [code, rows])
+    page = browser.new_page()
+    html = page.evaluate(MADE, [code, rows])
+    page.close()
     (tmp_path / "rows.html").write_text(
         f"<meta charset='utf-8'>{html}", encoding="utf-8", newline=""
     )

@@ -12,7 +12,6 @@ from analytics.result import result_of
 from analytics.settings import Settings
 from importing import Source, read_records
 from reports.patient_page import OnePatient, Origin, patient_page
-from tests.browsers import chromium
 from tests.front_door import days, diary, sessions
 from tests.one_patient import told_of
 from words.facts import Fact, Line
@@ -190,12 +189,6 @@ def test_text_from_a_file_is_inert_on_the_page():
         Origin("<b>", synthetic=False, result="0" * 64),
     )
     assert "<script>alert" not in html
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 @pytest.mark.parametrize("patient_id", ["P-0005", "P-0041", "P-0012", "P-0030"])

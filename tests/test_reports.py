@@ -40,7 +40,6 @@ from reports.sections import EXPLAINED, MAKERS, report_sections
 from reports.slides import slides
 from reports.tables import COUNTED
 from tests import test_pages
-from tests.browsers import chromium
 from tests.own_slides import clinic_presentation, dangling
 from tests.test_pages import start
 from tests.test_privacy import small_groups_solved
@@ -360,17 +359,17 @@ def test_sections_can_be_chosen_and_ordered(cohort):
 
 
 @pytest.mark.browser
-def test_the_page_asks_for_nothing_outside(files, tmp_path):
+def test_the_page_asks_for_nothing_outside(browser, files, tmp_path):
     file = tmp_path / "report.html"
     file.write_bytes(files["report.html"])
     asked = []
-    with chromium() as browser:
-        page = browser.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(file.as_uri())
-        page.wait_for_selector(".js-plotly-plot .barlayer")
-        drawn = page.locator(".js-plotly-plot").count()
-        pdf = page.pdf(format="A4")
+    page = browser.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    page.wait_for_selector(".js-plotly-plot .barlayer")
+    drawn = page.locator(".js-plotly-plot").count()
+    pdf = page.pdf(format="A4")
+    page.close()
     assert asked == [file.as_uri()]
     assert drawn == 6
     assert len(re.findall(rb"/Type\s*/Page[^s]", pdf)) <= len(SECTIONS)
@@ -451,17 +450,17 @@ def test_text_from_a_file_is_inert_everywhere(hostile):
 
 
 @pytest.mark.browser
-def test_a_hostile_page_runs_nothing(hostile, tmp_path):
+def test_a_hostile_page_runs_nothing(browser, hostile, tmp_path):
     file = tmp_path / "report.html"
     file.write_bytes(hostile[1]["report.html"])
     seen: list[str] = []
-    with chromium() as browser:
-        page = browser.new_page()
-        page.on("dialog", lambda dialog: (seen.append(dialog.message), dialog.dismiss()))
-        page.on("request", lambda request: seen.append(request.url))
-        page.goto(file.as_uri())
-        page.wait_for_selector(".js-plotly-plot .barlayer")
-        assert LIVE in page.title()
+    page = browser.new_page()
+    page.on("dialog", lambda dialog: (seen.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda request: seen.append(request.url))
+    page.goto(file.as_uri())
+    page.wait_for_selector(".js-plotly-plot .barlayer")
+    assert LIVE in page.title()
+    page.close()
     assert seen == [file.as_uri()]
 
 

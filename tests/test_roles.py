@@ -4,14 +4,14 @@ import re
 
 import pytest
 
-from tests.signed_in import PAGES, SEES, browser, clinic, go, profile, provider_is_there, shown
+from tests.signed_in import PAGES, SEES, clinic, go, profile, provider_is_there, shown
 
 pytestmark = pytest.mark.server
 
 if not provider_is_there():
     pytest.skip("Node is not installed: sign-in is left out", allow_module_level=True)
 
-__all__ = ["browser", "clinic", "profile"]  # fixtures
+__all__ = ["clinic", "profile"]  # fixtures
 
 
 def tried(role: str) -> list[str]:

@@ -21,7 +21,6 @@ from tests.signed_in import (
     LABELS,
     SEES,
     Clinic,
-    browser,
     clinic,
     go,
     profile,
@@ -32,7 +31,7 @@ from tests.test_browser import ROOT, SAMPLE
 
 pytestmark = pytest.mark.server
 
-__all__ = ["browser", "clinic", "profile"]  # fixtures
+__all__ = ["clinic", "profile"]  # fixtures
 
 if not provider_is_there():
     pytest.skip("Node is not installed: sign-in is left out", allow_module_level=True)
