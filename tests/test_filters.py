@@ -130,6 +130,10 @@ def test_ages_by_a_range_chips_and_a_set_kept_by_name(files, tmp_path, monkeypat
     app.button(key="chip_age").click().run()
     assert app.session_state["settings"].filters == ()
     assert "**8 of 8 patients**" in text(app)
+    app.number_input(key="filter_age_from").set_value(40.0)  # both reach the server with one click
+    app.number_input(key="filter_age_to").set_value(50.0).run()
+    assert app.session_state["settings"].filters == (("age", ("40..50",)),)
+    app.button(key="chip_age").click().run()
     press(app, "Sets of filters")
     assert "**Forties and fifties** :gray[age: 40 to 60, not recorded]" in text(app).replace(
         "\\", ""

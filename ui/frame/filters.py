@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -156,14 +157,18 @@ def _values(column: str, values: list[str], chosen: tuple[str, ...]) -> None:
 
 def _range(column: str, scale: Scale, values: list[str], chosen: tuple[str, ...]) -> None:
     """From, to, and those of whom nothing is recorded; an end that is empty is open."""
-    now = next((found for found in map(range_of, chosen) if found), Range("", ""))
-    missing = NOT_RECORDED in chosen
+    now, missing = _held(chosen)
     recorded = sorted((v for v in values if v != NOT_RECORDED), key=_order(scale))
     label = sentence_case(named(column))
 
-    def write(low: str, high: str, none: bool) -> None:
-        found = [str(Range(low, high))] if low or high else []
-        state.change_filter(column, [*found, *([NOT_RECORDED] if none else [])])
+    def write(none: bool | None = None, **end: str) -> None:
+        """One end, or none of them, beside what holds by then: both may come with one click."""
+        held, was_none = _held(dict(state.settings().filters).get(column, ()))
+        both = replace(held, **end)
+        found = [str(both)] if both.low or both.high else []
+        state.change_filter(
+            column, [*found, *([NOT_RECORDED] if (was_none if none is None else none) else [])]
+        )
 
     left, right = st.columns(2)
     key = f"filter_{column}"
@@ -173,7 +178,7 @@ def _range(column: str, scale: Scale, values: list[str], chosen: tuple[str, ...]
             f"{key}_from",
             (now.low, *recorded[:1]),
             scale,
-            lambda new: write(new, now.high, missing),
+            lambda new: write(low=new),
         )
     with right:
         _end(
@@ -181,7 +186,7 @@ def _range(column: str, scale: Scale, values: list[str], chosen: tuple[str, ...]
             f"{key}_to",
             (now.high, *recorded[-1:]),
             scale,
-            lambda new: write(now.low, new, missing),
+            lambda new: write(high=new),
         )
     if NOT_RECORDED in values or missing:
         bound(
@@ -189,8 +194,14 @@ def _range(column: str, scale: Scale, values: list[str], chosen: tuple[str, ...]
             f"{'or ' if now.low or now.high else ''}{named(column)} not recorded",
             f"filter_{column}_none",
             missing,
-            lambda new: write(now.low, now.high, new),
+            lambda new: write(none=new),
         )
+
+
+def _held(chosen: Sequence[str]) -> tuple[Range, bool]:
+    """The range that is chosen, open where none is; and are those not recorded, too?"""
+    found = next((found for found in map(range_of, chosen) if found), Range("", ""))
+    return found, NOT_RECORDED in chosen
 
 
 def _end(
