@@ -350,6 +350,11 @@ def test_what_the_questions_decide_in_a_sentence(questions, readings, sentence):
     assert deciding(questions, readings).endswith(sentence)
 
 
+def test_while_a_mapping_is_open_nobody_is_said_to_be_unjudged_by_every_answer():
+    told = deciding(2, [made(0, 0)] * 2, further=True)
+    assert told.endswith("decide** :gray[what these files say.]")
+
+
 def test_the_title_and_who_chooses():
     assert screen_title(["a.csv"]) == "How is a.csv read?"
     assert screen_title(["a.csv", "b.csv"]) == "How are 2 files read?"

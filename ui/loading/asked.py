@@ -73,7 +73,8 @@ class QuestionScreen:
 
     def _decide(self) -> None:
         made = [one for asked in self.with_readings for one in self.readings.of(asked) or ()]
-        self.headline.header(deciding(len(self.asked), made), anchor=False)
+        further = len(self.asked) > len(self.with_readings)
+        self.headline.header(deciding(len(self.asked), made, further=further), anchor=False)
 
     def _question(self, asked: AskedOnce) -> None:
         question = asked.first
@@ -166,14 +167,17 @@ def screen_title(names: Sequence[str]) -> str:
     return f"How are {len(names)} files read?"
 
 
-def deciding(questions: int, made: Sequence[Made]) -> str:
-    """What the open questions decide, from the least to the most that the readings give."""
+def deciding(questions: int, made: Sequence[Made], *, further: bool = False) -> str:
+    """What the open questions decide, from the least to the most that the readings give.
+
+    ``further``: a mapping or a period is open too, without which nobody may be judged as yet.
+    """
     verb = "decides" if questions == 1 else "decide"
     asked = f"**:blue[{counted(questions, 'question')}] {verb}"
     judged = sorted((one for one in made if one.judged), key=lambda m: m.responders / m.judged)
     rates = list(dict.fromkeys(f"{m.responders:,} of {m.judged:,}" for m in reversed(judged)))
     unknown = [one.reached for one in made if not one.judged][:1]
-    if not rates and not unknown:
+    if not rates and (further or not unknown):
         return f"{asked}** :gray[what these files say.]"
     same = " by every answer" if len([*rates, *unknown]) == 1 else ""
     if len(rates) > MOST_NAMED:
