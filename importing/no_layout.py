@@ -30,11 +30,11 @@ def asked_of(file: str, digest: str, text: TextTable) -> tuple[Question, dict[st
     """What is asked of a file that nobody knows, and the mapping that each answer stands for."""
     headers = tuple(text.headers)
     shape, meant = suggested(text)
-    unknown = f"{file} is none of the layouts that are known"
+    unknown = f"{file} is none of the layouts that are known{_nearest(headers)}"
     how = "which column is which? Its columns can be mapped; the first row should hold their names."
     if not is_whole(shape, meant.values()):
         code = short_code(digest, text.sheet, "mapping")
-        sentence = f"{unknown}{_nearest(headers)}: {how}"
+        sentence = f"{unknown}: {how}"
         return Question("mapping", file, sentence, LEAVE_OUT, code, headers=headers), {}
     mapping = mapping_of(shape, meant, headers, of_visits(text, meant))
     if days_unsaid(text, shape, meant):

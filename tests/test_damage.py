@@ -23,11 +23,16 @@ def test_a_second_table_is_named_and_its_rows_have_the_numbers_of_the_file():
 
 
 def test_a_second_table_of_a_stated_diary_is_no_part_of_it():
+    """It is what its own names say, as where nothing was stated."""
     below = ["patient_id,session_date,session,units,side,product", "P-01,2024-04-02,1,1,1,"]
     source = Source("diary.csv", joined([*DIARY, *below]), "diary")
     records, report = read_records([source], Choices(today=TODAY))
     assert len(records.diary) == len(rows())
-    assert report.undecided
+    assert [(f.file, f.table, f.used) for f in report.files] == [
+        ("diary.csv", "diary", len(rows())),
+        ("diary.csv/table 2", "sessions", 1),
+    ]
+    assert records.sessions.equals(read([*DIARY, *below])[0].sessions)
 
 
 def test_names_that_stand_again_are_left_out_and_told():
