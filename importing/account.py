@@ -203,12 +203,13 @@ def _noticed(account: Account) -> tuple[str, ...]:
         for name in one.headers
         if one.spec.open_ended or name in {column.name for column in one.spec.columns}
     }
-    left = dict.fromkeys(
+    names = {
         theirs.get(name, name)
         for name in account.not_read
         if name not in used or (part.reading and name in part.reading.not_read)
-    )
-    order = sorted(left, key=lambda name: headers.index(name) if name in headers else len(headers))
+    }
+    known = dict.fromkeys([*headers, *(part.as_it_stands.headers if part.as_it_stands else [])])
+    order = [name for name in known if name in names]  # a layout makes others: the file has none
     if not order:
         return tuple(account.notices)
     of = counted(len(order), "further column is", "further columns are")

@@ -51,7 +51,17 @@ HINTS = {
     "acute_medication": ("medication", "acute", "drug"),
     "triptan": ("triptan",),
     "units": ("units", "dose", "einheiten"),
-    "site": ("site", "centre", "center", "clinic"),
+    "site": (
+        "site",
+        "centre",
+        "center",
+        "centro",
+        "zentrum",
+        "clinic",
+        "klinik",
+        "standort",
+        "sede",
+    ),
     "age": ("age", "alter"),
     "sex": ("sex", "gender", "geschlecht"),
 }

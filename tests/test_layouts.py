@@ -380,6 +380,36 @@ def test_wide_and_long_counts_give_the_same_records_also_where_a_count_cannot_be
     assert bool(file.told) == any(c > 31 for days in patients for c in days)
 
 
+@pytest.mark.parametrize("baseline", ["Baseline MMD", "MMD baseline", "Baseline"])
+@pytest.mark.parametrize("name", ["MMD {}", "mmd{}", "Migraine days {}", "migraine_days_{}"])
+def test_counts_with_a_bare_number_are_those_of_a_session_beside_a_baseline(name, baseline):
+    """*Migraine days 1* was not read at all, and nobody was told who had its file mapped."""
+    text = f"Patient,{baseline},{name.format(1)},{name.format(2)}\nA,20,12,8\nB,18,9,7\n"
+    records, report = read("wide.csv", Choices(), text.encode())
+    assert not report.questions
+    counts = records.counts[["patient_id", "session", "migraine_days"]].values.tolist()
+    assert sorted(counts) == [
+        *(["A", session, days] for session, days in enumerate((20, 12, 8))),
+        *(["B", session, days] for session, days in enumerate((18, 9, 7))),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "readings"),
+    [
+        ((1, 2, 3), {"first_is_baseline", "second_is_baseline", "numbers_are_sessions"}),
+        ((0, 3, 6), {"end_of_cycle", "month_after"}),
+    ],
+)
+def test_bare_numbers_that_may_be_times_or_begin_with_the_baseline_are_asked(numbers, readings):
+    names = ",".join(f"MMD {n}" for n in numbers)
+    text = f"Patient,{names}\nA,20,12,8\nB,18,9,7\n"
+    records, report = read("wide.csv", Choices(), text.encode())
+    (asked,) = report.questions
+    assert {reading for reading, _ in asked.options} == readings
+    assert records.counts.empty
+
+
 def test_recorded_days_of_wide_counts_that_cannot_be_read_cost_the_row():
     """A blank there would say that the month is whole."""
     text = "record_id,hd_baseline,hd_s1,recorded_days_s1\n1,20,9,x\n2,20,10,28\n"

@@ -421,6 +421,13 @@ def test_days_beside_dates_are_asked_about():
 # Treatments
 
 
+def test_no_column_is_named_that_the_file_does_not_have():
+    """EXTRT is read as the product, of which nothing is made but that it is botulinum toxin."""
+    _, report = read(("ex.csv", ex()))
+    told = [notice for notice in report.files[0].notices if "not read" in notice]
+    assert "product" not in " ".join(told)
+
+
 def test_several_treatments_are_asked_and_what_was_not_given_is_no_session():
     rows = [*ex(("FRONTALIS",)), *ex(("FRONTALIS",), "SUMATRIPTAN")]
     files = ("qs.csv", qs()), ("ex.csv", rows)

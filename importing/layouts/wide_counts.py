@@ -17,6 +17,7 @@ from importing.mapping_checks import COUNTED, OF_SESSIONS
 from importing.session_forms import BASELINE, SESSION
 from importing.sessions_across import DATE, a_row_a_session, sessions_across
 from importing.text import TextTable
+from importing.visits import period as bare_period
 
 _WHEN = (
     r"(?:(?P<base>baseline|base|bl|before|pre)|"
@@ -24,6 +25,7 @@ _WHEN = (
 )
 PERIOD = re.compile(rf"^(?P<what>.+?) ?{_WHEN}$")
 PERIOD_FIRST = re.compile(rf"^{_WHEN} (?P<what>.+)$")  # session1_migraine_days
+NUMBERED = re.compile(r"^(?P<what>.+?) ?(?P<base>)(?P<kind>)(?P<number>\d{1,2})$")  # MMD 1
 _MARKS = re.compile(r"[(\[\]),:]")
 _LONGEST = 8  # words of a session, more than any form of it has
 
@@ -37,9 +39,9 @@ def period(header: str) -> tuple[str, int] | None:
 
 
 def _named(header: str) -> re.Match[str] | None:
-    """A count and its period in a name, whichever of the two stands first."""
+    """A count and its period in a name, whichever of the two stands first; or a bare number."""
     name = plain(header)
-    every = (PERIOD.match(name), PERIOD_FIRST.match(name))
+    every = (PERIOD.match(name), PERIOD_FIRST.match(name), NUMBERED.match(name))
     return next((f for f in every if f and own_names([f["what"]])[0] in COUNTED), None)
 
 
@@ -56,13 +58,15 @@ def _in_words(header: str) -> tuple[str, int] | None:
 
 
 def label(header: str) -> str:
-    """The session of a header like hd_s2; of one like hd_t3, which may be a time, its name."""
+    """The session of a header like hd_s2; of one like hd_t3, which may be a time, its name.
+
+    A bare number may be one, too."""
     found = _named(header)
     if not found:
         return str((_in_words(header) or ("", 0))[1])
     if found["base"] or found["kind"] in ("session", "cycle", "post", "after", "s", "c"):
         return str((period(header) or ("", 0))[1])
-    return f"{found['kind']}{found['number']}"
+    return f"{found['kind'] or 't'}{found['number']}"
 
 
 def knows(headers: Sequence[str]) -> bool:
@@ -93,10 +97,22 @@ def periods_in(text: TextTable) -> dict[str, tuple[str, int]]:
     """The columns that count a period, by their names, and those that are the day of a session."""
     found = {header: period(header) for header in text.headers}
     periods = {header: p for header, p in found.items() if p is not None}
+    periods |= _bare_baseline(text, periods)
     others = {header: kind_of(text, header) for header in text.headers if header not in periods}
     for header, one in sessions_across(text, others, fewest=1).items():
         periods[header] = one.meaning.column, one.meaning.session or 0
     return periods
+
+
+def _bare_baseline(
+    text: TextTable, periods: Mapping[str, tuple[str, int]]
+) -> dict[str, tuple[str, int]]:
+    """*Baseline* alone beside *MMD 1*, *MMD 2*: what they count, before session 1."""
+    counted = {name for name, _ in periods.values()}
+    bare = [header for header in text.headers if bare_period(header) == ("", 0)]
+    if len(bare) != 1 or len(counted) != 1 or 0 in {session for _, session in periods.values()}:
+        return {}
+    return {bare[0]: (counted.pop(), 0)} if kind_of(text, bare[0]).numbers else {}
 
 
 def from_periods(
