@@ -47,6 +47,7 @@ from words.response import told_of
 
 MOST_ABOVE, LONGEST = 8, 14  # columns, and letters of a name; of more each is a row of a list
 NARROWEST = 92  # pixels of a column of the file
+REASON = 190  # pixels
 CONTROL = 240  # pixels
 FEW = 3  # cells of a row that is named
 PATIENTS = 5  # of counts, as they are understood
@@ -262,7 +263,7 @@ def _cells(column: ColumnAsRead) -> None:
 
 
 def _as_a_list(seen: AsRead, change: Change) -> None:
-    """Many columns: each a row, with its first cells, what it means and why."""
+    """Many columns: each a row, with what it means, why, and its first cells."""
     days = [column.header for column in seen.columns if column.meaning.column == DAY]
     listed = [column for column in seen.columns if column.header not in days]
     labels: dict[str, TakenFor] = {}
@@ -272,18 +273,21 @@ def _as_a_list(seen: AsRead, change: Change) -> None:
         (
             column.header,
             _label(seen, column.meaning),
-            "hidden" if column.hidden else " · ".join(text for text in column.cells if text),
             column.why,
+            "hidden" if column.hidden else " · ".join(text for text in column.cells if text),
         )
         for column in listed
     ]
-    table = pd.DataFrame(rows, columns=["Column", "Means", "First cells", "Why"])
+    table = pd.DataFrame(rows, columns=["Column", "Means", "Why", "First cells"])
     given = st.data_editor(
         table if table["Why"].any() else table.drop(columns="Why"),
         hide_index=True,
         height="content",
-        disabled=["Column", "First cells", "Why", *(["Means"] if seen.known else [])],
-        column_config={"Means": st.column_config.SelectboxColumn(options=[*labels], required=True)},
+        disabled=["Column", "Why", "First cells", *(["Means"] if seen.known else [])],
+        column_config={
+            "Means": st.column_config.SelectboxColumn(options=[*labels], required=True),
+            "Why": st.column_config.TextColumn(width=REASON),
+        },
         key=_key("columns", seen, tuple(column.meaning for column in seen.columns)),
         alt="Each column of the file, its first cells and what it means",
     )
