@@ -95,6 +95,23 @@ def test_months_since_session_1_are_no_calendar_months_and_asked_about_as_before
     assert [one.kind for one in report.questions] == ["mapping"]
 
 
+@pytest.mark.parametrize("form", ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y"])
+def test_first_days_of_months_are_months_under_date_too(form):
+    dated = "patient_id,Date,migraine_days\n" + "".join(
+        f"K1,{date(year, month, 1):{form}},{n + 1}\n" for n, (year, month) in enumerate(MONTHS)
+    )
+    found, _ = read(dated, GIVEN, answer="month_2")
+    named, _ = read(HEAD + months("K1"), GIVEN, answer="month_2")
+    assert len(named.counts)
+    assert counts(found) == counts(named)
+
+
+def test_other_days_under_date_are_no_months():
+    dated = "patient_id,Date,migraine_days\nK1,2024-01-01,20\nK1,2024-02-03,18\nK1,2024-03-01,9\n"
+    _, report = read(dated, GIVEN)
+    assert [one.kind for one in report.questions] == ["mapping"]
+
+
 days = st.dates(date(2023, 12, 1), date(2024, 7, 28))
 
 

@@ -29,7 +29,7 @@ from words.numbers import counted
 
 NO_MONTH = "no month with its year"
 _BETWEEN = {"calendar", "of", "the", "and", "und", "et", "y", "e", "og", "och", "en", "kalender"}
-_PLACED = {"session", "session_date", "date"}  # then its rows are no months
+_PLACED = {"session", "session_date"}  # then its rows are no months
 
 
 def knows(headers: Sequence[str]) -> bool:
@@ -38,12 +38,12 @@ def knows(headers: Sequence[str]) -> bool:
     names = {*own_names(headers)}
     if PATIENT not in names or not names & {*MEASURES} or names & _PLACED:
         return False
-    return len(_named(headers, MONTH_WORDS)) == 1
+    return bool(_month_column(headers))
 
 
 def read(text: TextTable, file: str, choices: Choices) -> Reading:
     names = dict(zip(text.headers, own_names(text.headers), strict=True))
-    (month,) = _named(text.headers, MONTH_WORDS)
+    month = _month_column(text.headers)
     year = next((h for h in _named(text.headers, YEAR_WORDS) if h != month), "")
     patient = next(header for header, name in names.items() if name == PATIENT)
     months = months_of(text, Grid(month, {}, patient, year), year_said(text, file))
@@ -75,15 +75,29 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
 
 
 def holds(text: TextTable) -> bool:
-    """Are its months calendar months, and not those since session 1?"""
-    (month,) = _named(text.headers, MONTH_WORDS)
+    """Are its months calendar months, and not those since session 1? Of dates each is the first day
+    of a month."""
+    month = _month_column(text.headers)
+    found = [month_in(cell) for cell in text.counted(month) if cell]
+    if month not in _named(text.headers, MONTH_WORDS):
+        return len(found) > 1 and all(of and of[0] for of in found)
     years = _named(text.headers, YEAR_WORDS) or year_said(text, "")
-    return any((of := month_in(cell)) and (of[0] or years) for cell in text.counted(month))
+    return any(of and (of[0] or years) for of in found)
 
 
 def number(year, month):  # type: ignore[no-untyped-def]
     """A month counted from January 1970, which is 1: what stands as its session until placed."""
     return (year - 1970) * 12 + month
+
+
+def _month_column(headers: Sequence[str]) -> str:
+    """The one column that is called a month, else the one that is called a date; or ""."""
+    named = _named(headers, MONTH_WORDS)
+    dates = [h for h, ours in zip(headers, own_names(headers), strict=True) if ours == "date"]
+    if named and dates:
+        return ""
+    one = named or dates
+    return one[0] if len(one) == 1 else ""
 
 
 def _named(headers: Sequence[str], words: set[str]) -> list[str]:
