@@ -22,6 +22,7 @@ from importing.layouts.wide_counts import from_periods, period
 from importing.mapping_checks import ATTACKS, DAY, MONTHS
 from importing.month_grid import of_mapping
 from importing.negations import names, opposite_of
+from importing.of_another import is_of_another
 from importing.text import TextTable, Unreadable, one_meaning_each
 
 # Words in a header that speak for a column of ours.
@@ -124,8 +125,13 @@ def _guess(header: str) -> str | None:
     ours = {column.name for table in CANONICAL.values() for column in table.columns}
     if name in ours:
         return name
-    if word := word_for(header):
-        return word
+    found = word_for(header) or _hinted(header)
+    return None if found and is_of_another(header, found) else found
+
+
+def _hinted(header: str) -> str | None:
+    """The column that words in a name speak for, or that is nearly called so."""
+    ours = {column.name for table in CANONICAL.values() for column in table.columns}
     text = plain(header)
     for column, hints in sorted(HINTS.items(), key=lambda pair: -max(map(len, pair[1]))):
         if any(hint == text or (len(hint) > 3 and hint in text) for hint in hints):

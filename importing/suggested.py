@@ -23,6 +23,7 @@ from importing.mapping import HINTS, suggest
 from importing.mapping_checks import ATTACKS, COUNTED, DAY, MONTH, MONTHS, START, YEAR
 from importing.moments import DAY_FIRST, first_day
 from importing.month_grid import grid_of
+from importing.of_another import is_of_another
 from importing.sessions_across import DATE, numbered_dates, sessions_across
 from importing.suggested_attacks import of_attacks
 from importing.text import TextTable
@@ -290,7 +291,11 @@ def _missing_date(
     wanted = [name for name in table.dates if name in table.required]
     if not wanted or wanted[0] in {one.meaning.column for one in named.values()}:
         return
-    left = {header: kind for header, kind in kinds.items() if header not in named}
+    left = {
+        header: kind
+        for header, kind in kinds.items()
+        if header not in named and not is_of_another(header, wanted[0])
+    }
     dates = [header for header, kind in left.items() if kind.dates]
     whole_days = [header for header in dates if not kinds[header].clocks]
     why = "the only column of dates"
