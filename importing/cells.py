@@ -75,6 +75,11 @@ def has_odd_marks(text: str) -> bool:
 
 def as_text(text: str, column: Column) -> str:
     """A name that is broken over lines is one: a break is a space, what cannot be seen goes."""
+    return in_one_line(text)
+
+
+def in_one_line(text: str) -> str:
+    """A break is a space, what cannot be seen goes: a file's name forges no line of ours."""
     return UNSEEN.sub("", _BREAK.sub(" ", text)).strip()
 
 

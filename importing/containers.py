@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 
 from analytics.frames import CANONICAL
 from importing.apple import is_apple_health, read_apple_health
+from importing.cells import in_one_line
 from importing.data_sets import open_data_sets
 from importing.delimited import read_tables
 from importing.json_tables import open_json
@@ -140,7 +141,7 @@ def _members(
     for member in members:
         short = PurePosixPath(member.filename).name
         short = member.filename if shorts.count(short) > 1 else short
-        label = f"{name}/{short}"
+        label = f"{name}/{in_one_line(short)}"
         try:
             inner = _member(archive, member)
             if inner.startswith(ZIPS) and _is_archive(inner):

@@ -14,6 +14,7 @@ import pyarrow as pa
 from analytics.frames import CANONICAL, TableSpec
 from importing import identity, legends
 from importing.believed import broken_rules
+from importing.cells import in_one_line
 from importing.choices import NOT_USED, Choices, Question, Told
 from importing.choices import Mapping as Mapped
 from importing.columns import are_results, canonical_name, missing
@@ -67,6 +68,9 @@ class Source:
     table: str | None = None
     place: str = ""
     opened: OpenedOnce | None = field(default=None, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", in_one_line(self.name))
 
     def kept_open(self) -> Source:
         """The same, whose bytes are read as text once, however often it is read with choices."""

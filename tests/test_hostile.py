@@ -141,6 +141,22 @@ def test_line_ends_even_mixed(end):
     assert len(records.diary) == 3
 
 
+@settings(max_examples=examples(10))
+@given(st.text(st.sampled_from("ab. \n\r\t\x1b\u202e\u2066\x00"), max_size=12))
+def test_the_name_of_a_file_forges_no_line_and_turns_none_round(name):
+    """Also of one in a ZIP: an account of rows is printed behind it."""
+    content = f"{HEAD}A,2024-01-01,1\n".encode()
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as archive:
+        archive.writestr(f"a{name}.csv", content)
+        archive.writestr("b.csv", content.replace(b"A", b"B"))
+    for source in (Source(f"a{name}.csv", content), Source(f"a{name}.zip", sink.getvalue())):
+        _, report = read_records([source])
+        assert sum(file.used for file in report.files) in (1, 2)
+        for said in (*report.sentences(), *(file.file for file in report.files)):
+            assert said.isprintable(), said
+
+
 def test_a_wrong_ending_does_not_matter():
     records, _ = read_records([Source("f.csv", BOOK)])
     assert len(records.diary) == 1
