@@ -109,7 +109,7 @@ class AsRead:
 
     def mapping(self) -> Mapped:
         """How it is read now, as a mapping of files with these columns."""
-        meant = {one.header: Suggested(one.meaning) for one in self.columns}
+        meant = {one.header: one.meaning for one in self.columns}
         return mapping_of(self.shape, meant, self.headers, self.values)
 
     def means(self, header: str, value: str, means: str) -> Mapped:

@@ -84,6 +84,17 @@ def read_day(text: str, order: str) -> date:
     return day
 
 
+def is_day(text: str) -> bool:
+    """Is it a calendar day, in whichever order of day and month?"""
+    for order in (DAY_FIRST, MONTH_FIRST):
+        try:
+            read_day(text, order)
+        except ValueError:
+            continue
+        return True
+    return False
+
+
 def read_moment(text: str, order: str, zone: str = "") -> datetime:
     """The local wall clock of a text, without a zone; midnight where no clock is given.
 

@@ -36,7 +36,8 @@ def asked_of(file: str, digest: str, text: TextTable) -> tuple[Question, dict[st
         code = short_code(digest, text.sheet, "mapping")
         sentence = f"{unknown}: {how}"
         return Question("mapping", file, sentence, LEAVE_OUT, code, headers=headers), {}
-    mapping = mapping_of(shape, meant, headers, of_visits(text, meant))
+    taken = {header: one.meaning for header, one in meant.items()}
+    mapping = mapping_of(shape, taken, headers, of_visits(text, meant))
     if days_unsaid(text, shape, meant):
         return _which_days(file, digest, text, mapping)
     code = short_code(mapping.to_json(), "mapping")  # one answer for all files like it
@@ -81,12 +82,12 @@ def _which_days(
 
 def mapping_of(
     shape: str,
-    meant: Mapping[str, Suggested],
+    meant: Mapping[str, TakenFor],
     headers: Sequence[str],
     said: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Mapped:
     """What the columns mean, as a mapping; ``said``: what texts mean."""
-    taken = {header: one.meaning for header, one in meant.items() if one.meaning.column}
+    taken = {header: of for header, of in meant.items() if of.column}
     periods = {h: (of.column, of.session) for h, of in taken.items() if of.session is not None}
     ours = {of.column for of in taken.values()}
     values = said or suggest(headers).values

@@ -34,7 +34,7 @@ _NO_DAY = (
 )
 _NOT_GIVEN = (
     r"cancel\w*|missed|postponed|declined|refused|abgesagt\w*|absage\w*|storniert\w*|verschoben\w*|"
-    r"ausgefallen\w*|annule\w*|reporte\w*|anulad[oa]\w*|aplazad[oa]\w*|annullat\w*|rinviat\w*|"
+    r"ausgefallen\w*|annule\w*|reportee?s?|anulad[oa]\w*|aplazad[oa]\w*|annullat\w*|rinviat\w*|"
     r"geannuleerd|afgezegd|uitgesteld|aflyst|installd|avbokad"
 )
 _OF_ELSE = (

@@ -189,10 +189,7 @@ def by_the_door(file: Path) -> Mended:
 
 def _ids_as_marked(columns: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
     """Ids as a file writes them: the door has taken a mark off, and the engine takes one again."""
-    return {
-        name: pa.array(
-            [t and TAKEN_FOR_MARKED.sub(r"'\1", t) for t in cells.to_pylist()], pa.string()
-        )
-        for name, cells in columns.items()
-        if name == "patient_id"
-    }
+    if "patient_id" not in columns:
+        return {}
+    written = [t and TAKEN_FOR_MARKED.sub(r"'\1", t) for t in columns["patient_id"].to_pylist()]
+    return {"patient_id": pa.array(written, pa.string())}

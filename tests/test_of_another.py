@@ -31,6 +31,7 @@ OURS = {
     "Date of Botox": "session_date",
     "Injection date": "session_date",
     "Entry date": "date",
+    "Date reported": "date",
     "Headache today": "headache",
     "Kopfweh heute": "headache",
     "Migräne?": "migraine",

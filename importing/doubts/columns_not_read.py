@@ -14,7 +14,7 @@ import numpy as np
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
 from importing.flag_words import meanings
 from importing.layouts.base import identifying, plain
-from importing.moments import DAY_FIRST, MONTH_FIRST, read_day
+from importing.moments import is_day
 from importing.negations import names, opposite_of
 
 LAYOUTS = ("Our template", "As stated")
@@ -84,17 +84,7 @@ def _missing_date(cells: Cells, texts: dict[str, int]) -> str:
     lacking = [name for name in optional if name not in cells]
     if cells.table == "cycles" or not lacking or not texts:
         return ""
-    return lacking[0] if all(map(_is_date, texts)) else ""
-
-
-def _is_date(text: str) -> bool:
-    for order in (DAY_FIRST, MONTH_FIRST):
-        try:
-            read_day(text, order)
-        except ValueError:
-            continue
-        return True
-    return False
+    return lacking[0] if all(map(is_day, texts)) else ""
 
 
 def _is_second_id(cells: Cells, column: str) -> bool:

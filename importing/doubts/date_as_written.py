@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
-from importing.moments import DAY_FIRST, MONTH_FIRST, read_day, vote
+from importing.moments import DAY_FIRST, MONTH_FIRST, is_day, vote
 from importing.report import ranges
 from words.numbers import counted
 
@@ -60,7 +60,7 @@ def _ways(texts: Iterable[str]) -> dict[str, str]:
     for text in texts:
         if _DIGITS.fullmatch(text):
             ways[text] = f"{len(text)} digits"
-        elif not _is_date(text):
+        elif not is_day(text):
             continue
         elif found := _YEAR_FIRST.match(text):
             ways[text] = f"year first, {found[1]}"
@@ -76,16 +76,6 @@ def _ways(texts: Iterable[str]) -> dict[str, str]:
             (f"{order}, {mark}" for order in (DAY_FIRST, MONTH_FIRST)), key=lambda way: decided[way]
         )
     return ways
-
-
-def _is_date(text: str) -> bool:
-    for order in (DAY_FIRST, MONTH_FIRST):
-        try:
-            read_day(text, order)
-        except ValueError:
-            continue
-        return True
-    return False
 
 
 DOUBT = Doubt("date_as_written", LooksAt.COLUMN, signs)

@@ -166,9 +166,9 @@ def _range(column: str, scale: Scale, values: list[str], chosen: tuple[str, ...]
         held, was_none = _held(dict(state.settings().filters).get(column, ()))
         both = replace(held, **end)
         found = [str(both)] if both.low or both.high else []
-        state.change_filter(
-            column, [*found, *([NOT_RECORDED] if (was_none if none is None else none) else [])]
-        )
+        if was_none if none is None else none:
+            found.append(NOT_RECORDED)
+        state.change_filter(column, found)
 
     left, right = st.columns(2)
     key = f"filter_{column}"
