@@ -12,6 +12,8 @@ from charts.by_session import series_chart
 from charts.narrow import A_LINE, NUMBERS, OF_COMPARED, ROOM, SECOND_LINE, that_fit
 from charts.pieces import OF_SESSIONS
 from charts.rows import EstimateRow, rows_chart
+from ui.frame import fit
+from ui.tab import width
 from words.pages import reduction as of_reduction
 from words.pages import response as of_response
 from words.screen import sessions_that_fit
@@ -68,6 +70,16 @@ def test_a_title_names_drawn_sessions_alone():
     assert of_reduction.spread_title(among(medians, range(3, 8)), HULL) == (
         "The median is 30% fewer after session 3 and 70% fewer after session 7"
     )
+
+
+def test_a_width_told_while_another_page_is_drawn_is_taken(monkeypatch):
+    """What the watch told is forgotten with its page: no callback may ask for it."""
+    given = {}
+    monkeypatch.setattr(fit, "_watch", lambda **of: given.update(of))
+    fit.follow("")
+    for told, is_narrow in [("narrow", True), ("wide", False)]:
+        given[f"on_{told}_change"]()
+        assert width.narrow() == is_narrow
 
 
 @pytest.mark.slow

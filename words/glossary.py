@@ -218,8 +218,8 @@ RESEARCH = (
     ),
     Term(
         "Adjusted mean",
-        "Days a month that a model expects after a session of all patients, each at her baseline "
-        "and site.",
+        "Days a month that a model expects after a session of all patients, each at their own "
+        "baseline and site.",
         OURS,
     ),
     Term(
@@ -280,8 +280,8 @@ METHODS = (  # as they are named beside a picture; a note explains them where th
     ),
     Term(
         "Mixed model",
-        "One model of all sessions in which each patient has a level of her own, so that her "
-        "sessions do not count as different patients.",
+        "One model of all sessions in which each patient has a level of their own, so that a "
+        "patient's sessions do not count as different patients.",
         "Laird and Ware 1982, Biometrics 38:963",
     ),
     Term(

@@ -202,10 +202,10 @@ METHODS = {
     ),
     "models": Method(
         "Adjusted means from three models",
-        "Days a month after each session had all patients been judged, each at her baseline and "
-        "site, by a mixed model (primary), a binomial GEE and ANCOVA at one session. Intervals: "
-        "Student's t, degrees of freedom between patients; those of a change also hold which "
-        "patients these happen to be.",
+        "Days a month after each session had all patients been judged, each at their own baseline "
+        "and site, by a mixed model (primary), a binomial GEE and ANCOVA at one session. "
+        "Intervals: Student's t, degrees of freedom between patients; those of a change also hold "
+        "which patients these happen to be.",
         "Each assumes something about what is missing; with under 20 patients none is made.",
     ),
     "onset": Method(

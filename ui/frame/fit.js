@@ -15,7 +15,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (data.width === width) toldWidth = ""
     else if (toldWidth !== width) {
       toldWidth = width
-      setTriggerValue("width", width)
+      setTriggerValue(width, true)
     }
   }
   globalThis.clearDaysWidth = tellWidth // of this run, for a window that becomes another

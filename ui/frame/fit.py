@@ -39,8 +39,13 @@ def _on_paper() -> dict[str, str]:
     return {f"rgb{of}": paper for of, paper in zip(written, light, strict=True)}
 
 
-def _remember_width() -> None:
-    width.remember(is_narrow=st.session_state["fit"]["width"] == "narrow")
+def _is_narrow() -> None:
+    """Two callbacks, and none that asks what was told: with another page that is forgotten."""
+    width.remember(is_narrow=True)
+
+
+def _is_wide() -> None:
+    width.remember(is_narrow=False)
 
 
 def follow(address: str) -> None:
@@ -52,5 +57,6 @@ def follow(address: str) -> None:
         data=data,
         height=1,
         on_theme_change=_run_again,
-        on_width_change=_remember_width,
+        on_narrow_change=_is_narrow,
+        on_wide_change=_is_wide,
     )
