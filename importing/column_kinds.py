@@ -11,7 +11,7 @@ from importing.cells import NUMBER
 from importing.flag_words import meanings
 from importing.layouts.base import identifying
 from importing.missing_words import MISSING_WORDS, OPEN
-from importing.moments import DAY_FIRST, MONTH_FIRST, first_day
+from importing.moments import possible_days
 from importing.text import TextTable
 from importing.visits import sessions_of
 from words.numbers import counted
@@ -59,7 +59,7 @@ def kind_of(text: TextTable, header: str) -> Kind:
     silent = {*MISSING_WORDS, *OPEN}
     saying = [cell for cell in counts if cell.lower() not in silent][:MOST_LOOKED_AT]
     words = {cell.lower() for cell in saying}
-    of_dates = sum(counts[cell] for cell in saying if _is_date(cell))
+    of_dates = sum(counts[cell] for cell in saying if possible_days(cell))
     return Kind(
         rows=len(text.rows),
         filled=sum(counts.values()),
@@ -84,11 +84,7 @@ def are_running(text: TextTable, header: str) -> bool:
 
 def no_numbers(cells: Iterable[str]) -> bool:
     """Could these be the names of columns: is none of them a number or a date?"""
-    return not any(NUMBER.fullmatch(cell) or _is_date(cell) for cell in cells if cell)
-
-
-def _is_date(cell: str) -> bool:
-    return any(first_day(cell, order) is not None for order in (DAY_FIRST, MONTH_FIRST))
+    return not any(NUMBER.fullmatch(cell) or possible_days(cell) for cell in cells if cell)
 
 
 def missing_id(

@@ -153,6 +153,12 @@ def first_day(text: str, order: str) -> date | None:
     return day if sure else None
 
 
+def possible_days(text: str) -> list[date]:
+    """The days with which a text may begin, day first, then month first; none if it is no date."""
+    days = (first_day(text, order) for order in (DAY_FIRST, MONTH_FIRST))
+    return [day for day in days if day is not None]
+
+
 def _moved(moment: datetime, zone: str) -> datetime:
     if not zone:
         return moment

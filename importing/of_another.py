@@ -10,6 +10,7 @@ import re
 
 from analytics.definitions import MEASURES
 from importing.negations import plain
+from importing.not_given import says_not_given
 
 # Without accents, in lower case, with a space for every hyphen and underscore (``plain``).
 _TO_COME = (
@@ -32,11 +33,6 @@ _NO_DAY = (
     r"diagnos\w*|history|anamnes\w*|vorgeschichte|medications?|medicines?|drugs?|tablets?|"
     r"medikament\w*|tablette\w*|medicament\w*|farmac\w*|medicijn\w*|goal|target|ziel\w*"
 )
-_NOT_GIVEN = (
-    r"cancel\w*|missed|postponed|declined|refused|abgesagt\w*|absage\w*|storniert\w*|verschoben\w*|"
-    r"ausgefallen\w*|annule\w*|reportee?s?|anulad[oa]\w*|aplazad[oa]\w*|annullat\w*|rinviat\w*|"
-    r"geannuleerd|afgezegd|uitgesteld|aflyst|installd|avbokad"
-)
 _OF_ELSE = (
     r"referr\w*|birth\w*|consent\w*|registr\w*|enrol\w*|letter\w*|diagnos\w*|onset|death|"
     r"uberweis\w*|zuweis\w*|geburt\w*|einwillig\w*|anmeld\w*|naissance|nacimiento|"
@@ -51,16 +47,19 @@ _NO_COUNT = (
     r"objetivo|obiettivo|doel"
 )
 _OF_DAYS = re.compile(rf"\b(?:{_TO_COME}|{_GONE_BY}|{_OTHERS}|{_NO_DAY})\b")
-_OF_DATES = re.compile(rf"\b(?:{_TO_COME}|{_GONE_BY}|{_NOT_GIVEN}|{_OF_ELSE})\b")
+_OF_DATES = re.compile(rf"\b(?:{_TO_COME}|{_GONE_BY}|{_OF_ELSE})\b")
 _OF_COUNTS = re.compile(rf"%|\b(?:{_NO_COUNT}|{_OTHERS})\b")
+_DATES = ("date", "session_date")
 _WHOSE = {
     **dict.fromkeys(("headache", "migraine"), _OF_DAYS),
-    **dict.fromkeys(("date", "session_date"), _OF_DATES),
+    **dict.fromkeys(_DATES, _OF_DATES),
     **dict.fromkeys(MEASURES, _OF_COUNTS),
 }
 
 
 def is_of_another(header: str, column: str) -> bool:
     """Does this name, which speaks for a column of ours, say that it is of something else?"""
+    if column in _DATES and says_not_given(header):
+        return True
     form = _WHOSE.get(column)
     return form is not None and form.search(plain(header)) is not None

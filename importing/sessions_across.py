@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 import pandas as pd
 
@@ -18,7 +17,7 @@ from importing.columns import word_for
 from importing.layouts.base import plain
 from importing.mapping_checks import OF_SESSIONS
 from importing.missing_words import MISSING_WORDS, OPEN
-from importing.moments import DAY_FIRST, MONTH_FIRST, first_day
+from importing.moments import possible_days
 from importing.text import TextTable
 
 DATE, DOSE = OF_SESSIONS
@@ -136,14 +135,10 @@ def _of_dates(text: TextTable, headers: Iterable[str]) -> dict[str, dict[int, st
         for header in columns.values():
             counts.update(text.counted(header))
         saying = {cell: n for cell, n in counts.items() if cell.lower() not in _SILENT}
-        dates = sum(n for cell, n in saying.items() if _day(cell) is not None)
+        dates = sum(n for cell, n in saying.items() if possible_days(cell))
         if dates > sum(saying.values()) * MOSTLY:
             found[stem] = columns
     return found
-
-
-def _day(cell: str) -> date | None:
-    return first_day(cell, DAY_FIRST) or first_day(cell, MONTH_FIRST)
 
 
 def _numbers(numbers: Sequence[int]) -> tuple[dict[int, int], str]:
@@ -160,7 +155,7 @@ def _too_close(text: TextTable, headers: Sequence[str]) -> bool:
     days = pd.DataFrame(
         {
             header: pd.Series(
-                [_day(cell) for cell in text.encoded(header)[1]],
+                [next(iter(possible_days(cell)), None) for cell in text.encoded(header)[1]],
                 dtype="datetime64[s]",
             ).to_numpy()[text.encoded(header)[0]]
             for header in headers

@@ -18,29 +18,13 @@ from importing.flag_words import meanings
 from importing.layouts.base import identifying
 from importing.missing_words import MISSING_WORDS, OPEN
 from importing.negations import plain
+from importing.not_given import says_not_given, speaks_of_not_given
 from words.numbers import counted
 
 NOT_GIVEN, GIVEN = "not_given", "given"
 SAID_THERE = {"units", "session"}  # columns of ours in which such a word may stand
 MOST_TEXTS, MOST_LETTERS = 12, 40  # more, or longer ones: remarks, not a status
 
-# As ``plain`` has them: lower case, without accents, "no-show" as "no show".
-_CANCELLED = (
-    r"cancel+ed|cancel+ation|canceled|no ?show\w*|dna|did not (?:attend|come)|not (?:given|done|"
-    r"attended|performed|administered|treated)|missed|postponed|rescheduled|"
-    r"abgesagt|absage|storniert|ausgefallen|entfallen|verschoben|verpasst|versaumt|"
-    r"nicht (?:erschienen|gekommen|durchgefuhrt|erfolgt|gegeben|behandelt)|"
-    r"annulee?s?|annulation|reportee?s?|decommandee?|absente?|non (?:venue?|honoree?|"
-    r"realisee?|faite?|effettuat[oa]|eseguit[oa]|presentat[oa]|realizad[oa])|pas venue?|"
-    r"cancelad[oa]s?|anulad[oa]s?|aplazad[oa]s?|no (?:realizad[oa]|acudio|asistio|vino|"
-    r"presentad[oa])|"
-    r"annullat[oa]|cancellat[oa]|disdett[oa]|rinviat[oa]|rimandat[oa]|"
-    r"geannuleerd|afgezegd|uitgesteld|niet (?:verschenen|gekomen|gegeven|uitgevoerd)|"
-    r"adiad[oa]|desmarcad[oa]|nao (?:compareceu|realizad[oa]|veio)|faltou|"
-    r"avbokad|installd|aflyst|udeblevet|avlyst|odwolan[aey]"
-)
-_NOT = r"(?:not|never|nicht|non|no|pas|niet|nao|nie|inte|ikke|n[ae]o|wird nicht|was not)"
-_SAYS = re.compile(rf"(?:\b(?P<not>{_NOT}) )?\b(?:{_CANCELLED})\b")
 _GIVEN = re.compile(
     r"(?:(?:was|has|is|patient|visit|appointment|session|injection|treatment|dose|botox|toxin|wurde|"
     r"ist|patient(?:in)?|termin|sitzung|behandlung|injektion) )*"
@@ -54,17 +38,12 @@ _GIVEN = re.compile(
 _STATUS = re.compile(r"\b(?:status|state|zustand|etat|statut|estado|stato|stand|attendance)\b")
 
 
-def says_not_given(text: str) -> bool:
-    """Does a cell say that its session was cancelled or missed?"""
-    return any(match["not"] is None for match in _SAYS.finditer(plain(text)))
-
-
 def header_says(header: str) -> str:
     """Which of yes and no says that a session was not given, by the name of its column?"""
     name = plain(re.sub(r"[()\[\]/?]", " ", header))
-    if any(match["not"] is None for match in _SAYS.finditer(name)):
+    if says_not_given(name):
         return "1"
-    return "0" if _SAYS.search(name) or _GIVEN.fullmatch(name) else ""
+    return "0" if speaks_of_not_given(name) or _GIVEN.fullmatch(name) else ""
 
 
 def _not_given(cells: Cells, column: str) -> set[str]:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from importing.cells import EARLIEST, LATEST
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
-from importing.moments import DAY_FIRST, MONTH_FIRST, first_day
+from importing.moments import possible_days
 
 OUT, BUDDHIST = "written_out", "buddhist"
 LATER = 543  # years
@@ -67,7 +67,7 @@ def signs(cells: Cells) -> Iterator[Sign]:
                 ((OUT, "written out"),),
                 column,
             )
-        dates = [text for text in map(written_out, texts) if _is_date(text)]
+        dates = [text for text in map(written_out, texts) if possible_days(text)]
         if dates and all(map(_is_buddhist, dates)):
             yield Sign(
                 f"{column}: years of the Buddhist calendar, read as 543 fewer: '{dates[0][:20]}' "
@@ -78,15 +78,9 @@ def signs(cells: Cells) -> Iterator[Sign]:
             )
 
 
-def _is_date(text: str) -> bool:
-    return any(first_day(text, order) for order in (DAY_FIRST, MONTH_FIRST))
-
-
 def _is_buddhist(text: str) -> bool:
-    days = (first_day(text, order) for order in (DAY_FIRST, MONTH_FIRST))
-    return any(
-        day is not None and EARLIEST.year + LATER <= day.year <= LATEST.year + LATER for day in days
-    )
+    years = [day.year for day in possible_days(text)]
+    return any(EARLIEST.year + LATER <= year <= LATEST.year + LATER for year in years)
 
 
 def read(cells: Cells, sign: Sign, reading: str) -> Cells:

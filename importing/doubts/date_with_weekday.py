@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
-from importing.moments import DAY_FIRST, MONTH_FIRST, first_day, in_iso
+from importing.moments import DAY_FIRST, MONTH_FIRST, first_day, in_iso, possible_days
 from importing.text import Unreadable
 from words.numbers import counted
 
@@ -76,8 +76,7 @@ def _apart(text: str) -> tuple[str, int | None]:
 
 def _weekdays(text: str) -> set[int]:
     """On which weekdays does the date fall, read day first and month first?"""
-    days = (first_day(text, order) for order in (DAY_FIRST, MONTH_FIRST))
-    return {day.weekday() for day in days if day}
+    return {day.weekday() for day in possible_days(text)}
 
 
 def signs(cells: Cells) -> Iterator[Sign]:

@@ -21,7 +21,7 @@ from importing.columns import own_names
 from importing.doubts.base import Doubt, Found, LooksAt, Sign, without_rows
 from importing.layouts.wide_counts import COUNTED
 from importing.mapping import suggest
-from importing.moments import ASK, DAY_FIRST, MONTH_FIRST, first_day, vote
+from importing.moments import ASK, DAY_FIRST, MONTH_FIRST, first_day, possible_days, vote
 from importing.month_grid import month_in
 from importing.whole_months import PLACES, month_of
 from words.numbers import counted
@@ -111,10 +111,7 @@ def _sheet(found: Found) -> MonthColumns | None:
         header
         for header in others
         if suggest([header], several=True).columns.get(header) == "session_date"
-        and any(
-            first_day(cell, DAY_FIRST) or first_day(cell, MONTH_FIRST)
-            for cell in found.text.counted(header)
-        )
+        and any(possible_days(cell) for cell in found.text.counted(header))
     ]
     patient = _patient(found, others)
     if not dates or not patient or len({*months.values()}) < len(months):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from importing.cells import EARLIEST, LATEST, quoted
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
 from importing.missing_words import MISSING_WORDS, OPEN
-from importing.moments import DAY_FIRST, MONTH_FIRST, first_day
+from importing.moments import possible_days
 from importing.text import Unreadable
 from words.numbers import counted
 
@@ -55,8 +55,7 @@ def _such(example: str) -> str:
 
 
 def _is_date(text: str) -> bool:
-    days = (first_day(text, order) for order in (DAY_FIRST, MONTH_FIRST))
-    return any(day is not None and EARLIEST <= day <= LATEST for day in days)
+    return any(EARLIEST <= day <= LATEST for day in possible_days(text))
 
 
 def read(cells: Cells, sign: Sign, reading: str) -> Cells:
