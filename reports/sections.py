@@ -41,7 +41,7 @@ from words.methods import method_in_a_report
 from words.numbers import UNDEFINED, number, sentence_case
 from words.pages.by_itself import NEARER, NOT_COMPARED, NOT_LOOKED_BACK, as_far_before
 from words.pages.response import UNSEEN
-from words.pages.spread import worse_told
+from words.pages.spread import best_and_worse, worse_told
 from words.percents import percent, rounding_told, share
 from words.plan import ALL, as_planned, planned_groups, planned_rate
 from words.response import no_control, told_of
@@ -52,6 +52,7 @@ LEFT_OUT = (
 )
 NOT_RECORDED = "Left out, because these files record nothing of it: {names}."
 SMALLER_STUDIES = 30  # percent: the threshold that they look at
+OUTER = (Band.OVER_75, Band.WORSE)  # whom the title of the bands names
 EXPLAINED = {  # section: the table of which its method is told
     "response": "rates",
     "reduction": "bands",
@@ -219,7 +220,7 @@ def _under(k: object, n: object) -> str:
 
 
 def reduction(basis: ReportBasis) -> Section:
-    sessions, at = basis.sessions, _at(basis)
+    sessions = basis.sessions
     words = {column_of(name): name for name, _, _ in reversed(BANDS)}
     nobody = (sessions["judged"] == 0).fillna(False)
     table = pd.DataFrame({"After session": sessions["session"]})
@@ -242,15 +243,7 @@ def reduction(basis: ReportBasis) -> Section:
         for column, name in words.items()
     ]
     hidden = tuple(bool(gone) for gone in sessions[list(words)].isna().any(axis=1))
-    title = f"Too few patients to show how far they were reduced after session {basis.session}"
-    if pd.notna(at["median_before"]):
-        title = (
-            f"From {number(at['median_before'])} to {number(at['median_after'])} "
-            f"{basis.settings.definition.days.words} a month after session {basis.session} "
-            "(medians)"
-        )
-    elif pd.notna(at["judged"]):
-        title = _nobody(basis)
+    title = _reduction_title(basis)
     names = [
         f"Session {s}{_under(pd.NA, n)}"
         for s, n in zip(sessions["session"], sessions["judged"], strict=True)
@@ -270,6 +263,22 @@ def reduction(basis: ReportBasis) -> Section:
     remarks = (*not_shown(hidden, basis.limit), *filter(None, (by_chance, rounding)))
     chart = ChartData("stacked", names, series, title, hidden=hidden) if known else None
     return Section("reduction", title, about, table, chart, remarks, basis.judged)
+
+
+def _reduction_title(basis: ReportBasis) -> str:
+    """The outer bands of the session looked at; the medians where one of these is not shown."""
+    at, session = _at(basis), basis.session
+    best, worse, judged = (at[name] for name in (*map(column_of, OUTER), "judged"))
+    if pd.notna(judged) and not judged:
+        return _nobody(basis)
+    if not any(pd.isna(count) for count in (best, worse, judged)):
+        return best_and_worse(int(best), int(worse), int(judged), session, whom="judged")
+    if pd.isna(at["median_before"]):
+        return f"Too few patients to show how far they were reduced after session {session}"
+    return (
+        f"From {number(at['median_before'])} to {number(at['median_after'])} "
+        f"{basis.settings.definition.days.words} a month after session {session} (medians)"
+    )
 
 
 def _worse_as_printed(basis: ReportBasis) -> pd.DataFrame:

@@ -9,8 +9,10 @@ from analytics.research.compared import comparable, published, with_controls
 from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.therapies import BOTULINUM_TOXIN
+from charts.data import HIDDEN
 from reports.basis import ReportBasis
-from reports.sections import report_sections, treated
+from reports.sections import reduction, report_sections, treated
+from words.percents import share
 from words.studies import controls_beside
 
 
@@ -40,3 +42,17 @@ def test_how_the_numbers_were_made_describes_the_charts_of_the_report(basis):
 
 def test_how_many_were_treated_is_not_named_as_if_it_were_of_each_session(basis):
     assert "Treated at any session" in treated(basis).table
+
+
+@pytest.mark.parametrize("session", [1, 2, 4])
+def test_the_title_of_the_bands_names_the_bands_that_are_drawn(sample, session):
+    settings = Settings(session=session)
+    result = result_of(sample[0], settings)
+    at = result.outcomes[result.outcomes["session"] == session]["percent_reduction"].dropna()
+    best, worse = (share(int(these.sum()), len(at)) for these in (at >= 75, at < 0))
+    section = reduction(ReportBasis(result, settings))
+    row = section.table.set_index("After session").loc[session]
+    shown = HIDDEN not in row.iloc[[0, -2]].tolist()
+    told = f"those judged {best} had at least 75% fewer days, {worse} more than"
+    assert (told in section.title) == shown
+    assert shown or "(medians)" in section.title

@@ -74,10 +74,14 @@ def bands_title(bands: pd.DataFrame, session: int) -> str:
     due = int(at.sum())
     if not due or due == at[Band.NOT_JUDGED]:
         return _nobody(due, session)
-    best, worse = (share(int(at[band]), due) for band in (Band.OVER_75, Band.WORSE))
+    return best_and_worse(int(at[Band.OVER_75]), int(at[Band.WORSE]), due, session, whom="due")
+
+
+def best_and_worse(best: int, worse: int, n: int, session: int, *, whom: str) -> str:
+    """How many of the ``n``, who are those ``whom``, are in the outer bands?"""
     return (
-        f"After session {session}, of those due {best} had at least 75% fewer days, {worse} more "
-        "than before session 1"
+        f"After session {session}, of those {whom} {share(best, n)} had at least 75% fewer days, "
+        f"{share(worse, n)} more than before session 1"
     )
 
 
