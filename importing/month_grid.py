@@ -22,6 +22,7 @@ from importing.layouts.base import identifying, plain
 from importing.mapping_checks import MONTH, MONTHS, YEAR
 from importing.text import TextTable
 from importing.totals import total_or_subtotal
+from importing.years_alone import BARE, IN_A_NAME, YearBelow, year_alone, years_alone
 
 TITLE = "Months, a column per day"
 FEWEST = 28  # days of the shortest month
@@ -30,14 +31,6 @@ _DAY = re.compile(
     r"(?:day|d|tag|t|jour|j|d[ií]a|giorno|g|dag)?[ .]*0?(?P<day>[1-9]|[12]\d|3[01])(?:\.0?)?"
 )
 MONTH_WORDS = {"month", "monat", "mois", "mes", "mês", "mese", "maand", "måned", "månad"}
-YEAR_WORDS = {"year", "jahr", "année", "annee", "an", "año", "ano", "anno", "jaar", "år"}
-_BIRTH_WORDS = {"birth", "born", "geburt", "geburtsjahr", "naissance", "nacimiento", "nascita",
-                "nascimento", "geboorte", "geboortejaar", "fødsel", "fødselsår", "födelse",
-                "födelseår", "dob"}  # fmt: skip
-_CALENDAR = re.compile(
-    r"calend|kalender|diary|tagebuch|journal|agenda|di[aá]rio|dagboek|dagbog|dagbok"
-)
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _ISO = re.compile(
     r"(?P<year>(?:19|20)\d\d)[-/. ]?(?P<month>0?[1-9]|1[0-2])(?:[-/.]0?1(?:[ T].*)?)?"
 )
@@ -45,7 +38,6 @@ _TURNED = re.compile(r"(?P<month>0?[1-9]|1[0-2])[-/. ](?P<year>(?:19|20)?\d\d)")
 _FIRST = re.compile(r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<year>(?:19|20)\d\d)")
 _NAMED = re.compile(r"(?P<word>[^\W\d_]{3,})[^\w']*'?(?P<year>(?:19|20)?\d\d)?")
 _NAMED_BEHIND = re.compile(r"(?P<year>(?:19|20)\d\d)[^\w]*(?P<word>[^\W\d_]{3,})")
-_IN_A_NAME = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NUMBER = re.compile(r"0?[1-9]|1[0-2]")
 
 
@@ -64,7 +56,7 @@ def grid_of(text: TextTable) -> Grid | None:
     others = [header for header in text.headers if header not in days]
     if not days:
         return None
-    years = [h for h in others if _share(text, h, lambda cell: bool(_YEAR.fullmatch(cell)))]
+    years = [h for h in others if own_names([h]) != [PATIENT] and _share(text, h, _is_year)]
     months = [h for h in others if h not in years and are_months(text, h, bool(years))]
     named = [h for h in months if _says_month(h)]
     months = named or months
@@ -101,9 +93,17 @@ def are_months(text: TextTable, header: str, years: bool) -> bool:
     numbers = years or _says_month(header)
     if identifying([header]) or own_names([header]) == [PATIENT]:
         return False
-    return _share(
-        text, header, lambda cell: month_in(cell) is not None and (numbers or not cell.isdigit())
+
+    def is_month(cell: str) -> bool:
+        return month_in(cell) is not None and (numbers or not cell.isdigit())
+
+    return any(map(is_month, text.counted(header))) and _share(
+        text, header, lambda cell: is_month(cell) or year_alone(cell) > 0
     )
+
+
+def _is_year(cell: str) -> bool:
+    return bool(BARE.fullmatch(cell))
 
 
 def _says_month(header: str) -> bool:
@@ -162,7 +162,7 @@ def _whole_year(text: str) -> int:
 def year_of(*names: str) -> int:
     """The one year in the name of a sheet, else in that of its file; 0 where there is none."""
     for name in names:
-        found = {*_IN_A_NAME.findall(FILE.sub("", name))}
+        found = {*IN_A_NAME.findall(FILE.sub("", name))}
         if len(found) == 1:
             return int(found.pop())
     return 0
@@ -171,47 +171,47 @@ def year_of(*names: str) -> int:
 def year_above(text: TextTable) -> int:
     """The one year above the names of the columns: alone in its row, behind its word (*Year:
     2024*), or in the title of a calendar; 0 where there is none. A year of birth is none."""
-    found = set()
-    for cells in text.above:
-        row = " ".join(cell.strip() for cell in cells if cell.strip())
-        years = _IN_A_NAME.findall(row)
-        words = {*re.findall(r"[^\W\d_]+", row.lower())}
-        if len(years) == 1 and (not words or words & YEAR_WORDS or _CALENDAR.search(row.lower())):
-            rest = row.replace(years[0], "").replace(".0", "")
-            found |= {*years} if not re.search(r"\d", rest) and not words & _BIRTH_WORDS else set()
-    return int(found.pop()) if len(found) == 1 else 0
+    rows = (" ".join(cell.strip() for cell in cells if cell.strip()) for cells in text.above)
+    found = {year_alone(row) for row in rows} - {0}
+    return found.pop() if len(found) == 1 else 0
 
 
-def year_said(text: TextTable, file: str) -> int:
-    """The year of a sheet's months that name none; 0 where it is said in two ways."""
-    above, named = year_above(text), year_of(text.sheet, file)
-    return above or named if not (above and named) or above == named else 0
+def year_said(text: TextTable, file: str, month: str) -> int:
+    """The year of a sheet's months that name none: above the names of the columns, in the name of
+    the sheet or file, or as that of the column of months; 0 where it is said in two ways."""
+    found = {year_above(text), year_of(text.sheet, file), year_alone(month)} - {0}
+    return found.pop() if len(found) == 1 else 0
 
 
 def months_of(text: TextTable, grid: Grid, year: int = 0) -> pd.DataFrame:
-    """Of each row: patient_id (filled down), year, month, days, total, and what stands as month.
+    """Of each row: patient_id (filled down), year, month, days, total, heads, what stands as month.
 
     ``year``, ``month``, ``days``: 0 where nobody can say. ``total``: it names a sum, and no month.
-    ``year`` of the sheet: where neither its months nor a column say one.
+    ``heads``: it says a year alone, that of the months below. ``year`` of the sheet: where neither
+    its months, a column nor such a row say one.
     """
     patients = _cells(text, grid.patient)
     written = _cells(text, grid.month)
     years = _cells(text, grid.year)
+    heads, below = years_alone(text, grid), YearBelow(year)
     rows, patient, last = [], "", (0, 0)
-    for cell, who, when in zip(written, patients, years, strict=True):
+    for cell, who, when, head in zip(written, patients, years, heads, strict=True):
         total = _is_total(cell) or _is_total(who)
-        if who and not total and who != patient:
+        if who and not total and not (head and year_alone(who)) and who != patient:
             patient, last = who, (0, 0)
-        found = None if total or not cell else month_in(cell)
+        if head:
+            last = (0, 0)
+            below.says(int(head), patient)
+        found = None if total or head or not cell else month_in(cell)
         if found is not None and not found[0]:
-            said = int(when) if _YEAR.fullmatch(when) else _goes_on(last, found[1])
-            found = (said or (0 if _turns_back(last, found[1]) else year), found[1])
+            said = int(when) if BARE.fullmatch(when) else _goes_on(last, found[1])
+            found = (said or (0 if _turns_back(last, found[1]) else below.of(patient)), found[1])
         if found is not None and found[0]:
             last = found
         known = found if found is not None and found[0] else (0, 0)
         days = monthrange(*known)[1] if known[0] else 0
-        rows.append((patient, *known, days, total, f"{cell} {when}".strip()))
-    names = [PATIENT, YEAR, MONTH, "days", "total", "written"]
+        rows.append((patient, *known, days, total, bool(head), f"{cell} {when}".strip()))
+    names = [PATIENT, YEAR, MONTH, "days", "total", "heads", "written"]
     return pd.DataFrame(rows, columns=names)
 
 
@@ -243,7 +243,7 @@ def _cells(text: TextTable, header: str) -> list[str]:
 def days_in(text: TextTable, grid: Grid, file: str) -> DaysInMonths:
     """Every day of a sheet of months; the year is that above the names of its columns, or in the
     sheet's or file's name, if no cell holds one."""
-    months = months_of(text, grid, year_said(text, file))
+    months = months_of(text, grid, year_said(text, file, grid.month))
     cells = cells_of_days(text, grid)
     inside = np.arange(cells.shape[1]) < months["days"].to_numpy()[:, None]
     return DaysInMonths(months, cells, inside)

@@ -122,6 +122,49 @@ def test_the_year_of_a_file_is_not_that_of_a_month_before_the_one_above_with_a_g
     assert told("Oct", "Nov", "Jan") == (["2024-10", "2024-11"], 1)
 
 
+BLANKS, NUMBERS = "," * 31, "," + ",".join(DAYS)
+
+
+@pytest.mark.parametrize("rest", [BLANKS, NUMBERS])
+def test_a_year_that_stands_alone_is_that_of_the_months_below(rest):
+    """Also where December goes on to the next January: the years in between were not written."""
+    blocks = [
+        f",2021{rest}" if rest == NUMBERS else f",Year: 2021{rest}",
+        *(row("K7", month, "M-" * 14) for month in ("Nov", "Dec")),
+        f",2023{rest}",
+        *(row("K7", month, "M-" * 14) for month in ("Jan", "March")),
+    ]
+    records, report = read(*blocks)
+    months = {day[:7] for _, day in days(records)}
+    assert months == {"2021-11", "2021-12", "2023-01", "2023-03"}
+    assert (report.files[0].set_aside, report.files[0].not_used) == (0, 2)
+    assert "2 rows with nothing but a year: that of the months below." in sentences(report)
+
+
+def test_a_year_among_one_patients_months_is_not_that_of_the_next_patient():
+    cells = "M-" * 14
+    own = ("K7" + "," * 32, "2023" + "," * 32, row("", "Jan", cells), row("L2", "Jan", cells))
+    records, report = read(*own)
+    assert {*days(records)} == {("K7", f"2023-01-{n:02}") for n in range(1, 29)}
+    assert report.files[0].set_aside == 1
+    everybody = ("2023" + "," * 32, row("K7", "Jan", cells), row("L2", "Jan", cells))
+    records, report = read(*everybody)
+    assert {p for p, _ in days(records)} == {"K7", "L2"}
+    assert not report.files[0].set_aside
+
+
+def test_numbers_that_look_like_years_stay_ids():
+    records, _ = read(*(row(str(n), "Jan 2024", "M-" * 14) for n in (2001, 2002, 1999)))
+    assert {p for p, _ in days(records)} == {"2001", "2002", "1999"}
+
+
+def test_the_year_may_be_the_name_of_the_column_of_months():
+    head = ",".join(["2024", *DAYS])
+    records, report = read(row("", "Jan", "M-" * 14)[1:], head=head, name="K7.csv")
+    assert {day[:7] for _, day in days(records)} == {"2024-01"}
+    assert "is the name of the column of months" in sentences(report)
+
+
 def test_a_column_of_sites_is_beside_the_months_and_no_table_of_patients():
     head = HEAD.replace("Patient,", "Patient,Site,")
     rows = [row(f"{p},North", "Jan 2024", "MH-" * 9) for p in ("K7", "L2")]

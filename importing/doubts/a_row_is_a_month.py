@@ -41,7 +41,8 @@ def signs(found: Found) -> Iterator[Sign]:
             yield _aside(NO_ID, rows)
     if days.beyond.any():
         yield _aside(AFTER_END, _rows(found, np.asarray(days.beyond.any(axis=1))))
-    lost = days.filled.any(axis=1) & ~days.known & ~days.months["total"].to_numpy()
+    no_month = ~days.months["total"].to_numpy() & ~days.months["heads"].to_numpy()
+    lost = days.filled.any(axis=1) & ~days.known & no_month
     if lost.any():
         yield _aside(NO_MONTH, _rows(found, lost))
 

@@ -16,15 +16,9 @@ from importing.days_in_months import PATIENT, Grid
 from importing.layouts import redcap, wide_counts
 from importing.layouts.base import Layout, Reading, identifying, plain
 from importing.mapping_checks import COUNTED, MONTH, YEAR
-from importing.month_grid import (
-    MONTH_WORDS,
-    YEAR_WORDS,
-    day_columns,
-    month_in,
-    months_of,
-    year_said,
-)
+from importing.month_grid import MONTH_WORDS, day_columns, month_in, months_of, year_said
 from importing.text import TextTable, Unreadable
+from importing.years_alone import YEAR_WORDS, told_of_heads
 from words.numbers import counted
 
 NO_MONTH = "no month with its year"
@@ -46,7 +40,7 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
     month = _month_column(text.headers)
     year = next((h for h in _named(text.headers, YEAR_WORDS) if h != month), "")
     patient = next(header for header, name in names.items() if name == PATIENT)
-    months = months_of(text, Grid(month, {}, patient, year), year_said(text, file))
+    months = months_of(text, Grid(month, {}, patient, year), year_said(text, file, month))
     known = months["days"].to_numpy() > 0
     if not known.any():
         raise Unreadable(f"has counts, and in {month} {NO_MONTH}")
@@ -56,7 +50,7 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
     frame = text.frame()[[patient, *counts]].rename(columns={patient: PATIENT, **counts})
     numbers = number(months[YEAR], months[MONTH])
     frame = frame.assign(session=numbers.astype(str))
-    lost = ~known & ~months["total"].to_numpy()
+    lost = ~known & ~months["total"].to_numpy() & ~months["heads"].to_numpy()
     used = {patient, month, year, *counts}
     private = identifying(text.headers)
     of_year = f", {year} is the year" if year else ""
@@ -67,7 +61,11 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
     return Reading(
         tables=(("counts", text.with_frame(frame[known])),),
         calendar_months=True,
-        assumptions=(f"A row is a calendar month: {month} is the month{of_year}.", *left),
+        assumptions=(
+            f"A row is a calendar month: {month} is the month{of_year}.",
+            *left,
+            *told_of_heads(months),
+        ),
         aside=tuple((int(row), month, NO_MONTH) for row in text.rows[lost]),
         dropped=private,
         not_read=tuple(h for h in text.headers if h not in used and h not in private),
@@ -81,7 +79,7 @@ def holds(text: TextTable) -> bool:
     found = [month_in(cell) for cell in text.counted(month) if cell]
     if month not in _named(text.headers, MONTH_WORDS):
         return len(found) > 1 and all(of and of[0] for of in found)
-    years = _named(text.headers, YEAR_WORDS) or year_said(text, "")
+    years = _named(text.headers, YEAR_WORDS) or year_said(text, "", month)
     return any(of and (of[0] or years) for of in found)
 
 

@@ -29,6 +29,7 @@ from importing.layouts.base import Layout, MonthList, Reading, identifying
 from importing.legend_above import legend_above, told
 from importing.month_grid import TITLE, apart, day_columns, days_in, grid_of, month_in, year_above
 from importing.text import TextTable, Unreadable
+from importing.years_alone import told_of_heads, year_alone
 from words.numbers import counted
 
 NO_MONTHS = "has a column for each day of a month, but not one column of months with their years"
@@ -137,14 +138,15 @@ def _columns(grid: Grid) -> str:
 
 
 def _year(text: TextTable, grid: Grid) -> list[str]:
-    """The year that stands above the names, where a month has none of its own."""
+    """The year that stands above the names or is one, where a month has none of its own."""
     months = [month_in(cell) for cell in text.counted(grid.month)]
-    year = 0 if grid.year else year_above(text)
-    if not year or all(month is None or month[0] for month in months):
+    if grid.year or all(month is None or month[0] for month in months):
         return []
-    return [
-        f"The year {year} stands above the names of the columns: it is that of the first month."
-    ]
+    if year := year_above(text):
+        place = "stands above the names of the columns"
+    elif year := year_alone(grid.month):
+        place = "is the name of the column of months"
+    return [f"The year {year} {place}: it is that of the first month."] if year else []
 
 
 def _account(days: DaysInMonths, meant: np.ndarray, seen: set[str]) -> list[str]:
@@ -158,6 +160,7 @@ def _account(days: DaysInMonths, meant: np.ndarray, seen: set[str]) -> list[str]
     sentences = [f"{of_all}: {', '.join(told)}."]
     if totals:
         sentences.append(f"{counted(totals, 'row')} called Total or the like: no month, not used.")
+    sentences += told_of_heads(days.months)
     if MIGRAINE in seen and HEADACHE not in seen and not any(map(is_pain, seen)):
         sentences.append("No sign says headache without migraine: nothing is known of headache.")
     if any(kind.endswith(SESSION) for kind in np.unique(meant[days.inside])):
