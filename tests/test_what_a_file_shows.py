@@ -163,6 +163,13 @@ def test_hidden_rows_are_read_or_left_out(answer, kept):
     assert report.files[0].not_used == 10 - kept
 
 
+def test_one_hidden_row_is_asked_about_as_one():
+    made = book(Diary=diary())
+    made["Diary"].row_dimensions[4].hidden = True
+    _, report = read(saved(made), "b.xlsx")
+    assert "row 4 of the sheet is hidden, as by a filter. Is it a record?" in str(report.questions)
+
+
 @pytest.mark.parametrize(("answer", "kept"), [("read", 20), ("leave_out", 10)])
 def test_a_hidden_sheet_is_read_or_left_out(answer, kept):
     made = book(Diary=diary(), Old=diary("P2"))

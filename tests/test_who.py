@@ -391,6 +391,15 @@ def test_a_question_about_initials_does_not_say_them():
     assert "MW" not in asked[0].text + "".join(words for _, words in asked[0].options)
 
 
+def test_a_line_of_means_with_a_column_a_period_is_one_row():
+    wide = "Pat,MMD before,MMD after 1,MMD after 2\nA,20,10,9\nB,18,9,8\nC,16,8,6\nMean,11,3,2\n"
+    _, report = read({"w.csv": wide.encode()})
+    (asked,) = (of for of in report.questions if of.kind == "initials_or_totals")
+    assert asked.text.startswith("1 row (the first is row 5 of w.csv) named by a word")
+    _, report = read({"w.csv": wide.replace("11,3,2", "18,9,7.7").encode()})
+    assert "1 line of totals left out (Mean)." in " ".join(report.sentences())
+
+
 def test_the_rows_named_so_are_those_that_are_shown():
     _, report = read({"s.csv": sessions(["AB"]), "d.csv": diary(["AB", "SD"])})
     (asked,) = report.questions

@@ -23,11 +23,12 @@ MOST = 200  # rows of totals that are held against the rows above them
 def signs(cells: Cells) -> Iterator[Sign]:
     gone = _totals(cells)
     if gone.any():
+        rows = cells.rows_where(gone)  # one of the file may be several of ours
         yield Sign(
-            f"{counted(int(gone.sum()), 'line')} of totals left out ({_named(cells, gone)}).",
+            f"{counted(len({*rows}), 'line')} of totals left out ({_named(cells, gone)}).",
             (("totals", "left out"),),
             ID,
-            rows=cells.rows_where(gone),
+            rows=rows,
         )
 
 

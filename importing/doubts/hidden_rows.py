@@ -32,9 +32,11 @@ def signs(found: Found) -> Iterator[Sign]:
         return
     hidden = [int(row) for row in text.rows if int(row) in text.facts.hidden_rows]
     if hidden:
+        several = f"{counted(len(hidden), 'row')} of the sheet are hidden, between rows {hidden[0]}"
         yield Sign(
-            f"{counted(len(hidden), 'row')} of the sheet are hidden, between rows {hidden[0]} and "
-            f"{hidden[-1]}, as by a filter. Are they records of this file?",
+            f"{several} and {hidden[-1]}, as by a filter. Are they records of this file?"
+            if len(hidden) > 1
+            else f"row {hidden[0]:,} of the sheet is hidden, as by a filter. Is it a record?",
             ((READ, "read the hidden rows"), (LEAVE_OUT, "leave the hidden rows out")),
             rows=tuple(hidden),
         )

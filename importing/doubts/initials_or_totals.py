@@ -22,7 +22,7 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
     named = {patient for one in tables for patient in one.texts(ID)} - whole_files
     subtotals = sorted(patient for patient in named if _of_another(patient, named))
     if subtotals:
-        rows = sum(one.texts(ID).get(name, 0) for one in everyone.cells for name in subtotals)
+        rows = _rows(everyone, {*subtotals})
         one, theirs = _first(everyone, {*subtotals})
         yield Sign(
             f"{counted(rows, 'row')} whose id is another id and a word for totals (as *P-11 Total* "
@@ -38,7 +38,7 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
             file=one.file,
         )
     for word in sorted(patient for patient in named if total_of(patient)):
-        rows = sum(one.texts(ID).get(word, 0) for one in everyone.cells)
+        rows = _rows(everyone, {word})
         one, theirs = _first(everyone, {word})
         first = f"the first is row {min(theirs)} of {one.file}"
         yield Sign(
@@ -54,6 +54,18 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
             about=word,
             file=one.file,
         )
+
+
+def _rows(everyone: Everyone, words: set[str]) -> int:
+    """How many rows of the files they name: one with a column a period is several of ours."""
+    return len(
+        {
+            (one.file, row)
+            for one in everyone.cells
+            if words & {*one.texts(ID)}
+            for row in one.rows_where(one.where_text(ID, words.__contains__))
+        }
+    )
 
 
 def _first(everyone: Everyone, words: set[str]) -> tuple[Cells, tuple[int, ...]]:
