@@ -6,7 +6,7 @@ import re
 import pytest
 
 from clinic.access import RESEARCH
-from tests.counted import opened
+from tests.counted import counting, opened
 from ui.showing import marked
 from ui.showing.copied import PRESSED
 
@@ -40,3 +40,19 @@ def test_rows_that_may_not_be_taken_along_are_not_marked(monkeypatch):
     monkeypatch.setattr(marked, "may", lambda right: right != RESEARCH)
     app = opened("pages/onset.py", open_onset=True)
     assert [one.proto.id for one in app.dataframe] == [""]
+
+
+def test_a_copy_draws_its_own_button_anew_and_no_file_beside_it():
+    """Each run gives a file another address: a click on the one before would be lost."""
+    with counting() as sent:
+        opened("pages/records.py")
+    drawn = [one.delta for one in sent.messages if one.WhichOneof("type") == "delta"]
+    parts = {"download_button": set(), "copy": set()}
+    for one in drawn:
+        kind = one.new_element.WhichOneof("type")
+        if kind == "bidi_component":
+            kind = one.new_element.bidi_component.component_name.removeprefix("clear_days_")
+        if kind in parts:
+            parts[kind].add(one.fragment_id)
+    assert parts["copy"] and parts["download_button"]
+    assert not parts["copy"] & parts["download_button"]

@@ -50,22 +50,25 @@ def copy_button(shown: Callable[[], ScreenTable], key: str, decimal: str, marked
 
     ``marked``: how many rows were marked, which are then what is shown; 0 is the whole table. The
     component says that it was pressed, and is given the rows in the run that follows: they leave as
-    a file does, and the trail is told.
+    a file does, and the trail is told. That run is the button's alone: a file beside it has another
+    address after each run, and a click on the one before would be lost.
     """
     pressed = f"{PRESSED}_{key}"
     label = f"Copy {counted(marked, 'row')}" if marked else "Copy"
-    data: dict[str, object] = {"refused": REFUSED, "label": label}
-    if st.session_state.pop(pressed, False):
-        check(RESEARCH)  # a press draws the table's part anew, not the page that asks
-        tell_trail(trail.EXPORTED, copied=key)
-        table = shown()
-        data |= {**cells(table, decimal), "copied": f"{counted(table.rows, 'row')} copied"}
-    _button(
-        key=f"copy_{key}",
-        data=data,
-        width="content",
-        on_pressed_change=lambda: st.session_state.update({pressed: True}),
-    )
+
+    def press() -> None:
+        st.session_state[pressed] = True
+
+    def fill() -> None:
+        data: dict[str, object] = {"refused": REFUSED, "label": label}
+        if st.session_state.pop(pressed, False):
+            check(RESEARCH)  # a press draws this button anew, not the page that asks
+            tell_trail(trail.EXPORTED, copied=key)
+            table = shown()
+            data |= {**cells(table, decimal), "copied": f"{counted(table.rows, 'row')} copied"}
+        _button(key=f"copy_{key}", data=data, width="content", on_pressed_change=press)
+
+    st.fragment(fill)()
 
 
 def cells(table: ScreenTable, decimal: str) -> dict[str, object]:
