@@ -54,5 +54,6 @@ def test_a_copy_draws_its_own_button_anew_and_no_file_beside_it():
             kind = one.new_element.bidi_component.component_name.removeprefix("clear_days_")
         if kind in parts:
             parts[kind].add(one.fragment_id)
-    assert parts["copy"] and parts["download_button"]
+    assert parts["copy"]
+    assert parts["download_button"]
     assert not parts["copy"] & parts["download_button"]
