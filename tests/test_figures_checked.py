@@ -7,10 +7,10 @@ import json
 import plotly.graph_objects as go
 import plotly.io
 import pytest
-import streamlit as st
 
 from charts import pieces
 from tests.counted import opened
+from ui.showing import show
 
 pytestmark = pytest.mark.slow
 PAGES = (
@@ -48,7 +48,7 @@ def made(monkeypatch) -> list[tuple[go.Figure, go.Figure]]:
 
     monkeypatch.setattr(pieces, "_in_arrays", lambda trace: trace)
     monkeypatch.setattr(pieces, "go", Noting)
-    st.cache_resource.clear()
+    show._figure._shared.clear()  # figures alone: their tables stay
     return noted
 
 
