@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -58,7 +59,7 @@ def colors_for(definition: Definition, *, on_screen: bool = False) -> Colors:
 
 @dataclass(frozen=True)
 class Look:
-    """What differs between paper and projector."""
+    """What differs between paper, projector and phone."""
 
     ink: str
     paper: str
@@ -66,11 +67,13 @@ class Look:
     letters: int
     ticks: int
     height: int
+    narrow: bool = False  # a column is as wide as a number
 
 
 ON_A_PHONE = 34  # letters of a table side by side
 PRINTED = Look(INK, "#FFFFFF", "#FFFFFF", letters=14, ticks=13, height=380)
 PROJECTED = Look(palette.INK, palette.NONE, palette.BAND, letters=20, ticks=18, height=480)
+HELD = Look(palette.INK, palette.NONE, palette.BAND, letters=12, ticks=12, height=420, narrow=True)
 
 
 def shared_chart(chart: ChartData, colors: Colors, look: Look = PRINTED) -> go.Figure:
@@ -87,7 +90,7 @@ def shared_chart(chart: ChartData, colors: Colors, look: Look = PRINTED) -> go.F
             "template": TEMPLATE,
             "barmode": "stack" if chart.kind == "stacked" else "group",
             "height": look.height,
-            "margin": {"l": 50, "r": 40, "t": 24, "b": 50},
+            "margin": {"l": 50, "r": 12 if look.narrow else 40, "t": 24, "b": 50},
             "font": {"size": look.letters, "color": look.ink},
             "showlegend": len(chart.series) > 1,
             "legend": _legend(chart, look),
@@ -197,7 +200,8 @@ def _bars(chart: ChartData, place: int, look: Look, *, pale: bool) -> palette.Pi
 def _hatched(chart: ChartData, hatch: list[float], look: Look) -> palette.Piece:
     """What is not shown, in the place of the first series: hatched, without a number."""
     kind, across = chart.kind, chart.kind == "rows"
-    words = HIDDEN if kind in ("rows", "curve") else HIDDEN.replace(" ", "<br>")  # narrow columns
+    upright = kind == "curve" or (look.narrow and not across)
+    words = HIDDEN if across or upright else HIDDEN.replace(" ", "<br>")  # narrow columns
     lengths = [None if math.isnan(length) else length for length in hatch]
     return {
         "type": "bar",
@@ -209,7 +213,7 @@ def _hatched(chart: ChartData, hatch: list[float], look: Look) -> palette.Piece:
         "text": ["" if length is None else words for length in lengths],
         "textposition": "inside",
         "insidetextanchor": "middle",
-        "textangle": -90 if kind == "curve" else 0,
+        "textangle": -90 if upright else 0,
         "textfont": {"color": look.ink},
         "hovertemplate": f"{HIDDEN}<extra></extra>",
         "showlegend": len(chart.series) > 1,
@@ -230,6 +234,7 @@ def _values_axis(chart: ChartData, look: Look) -> palette.Piece:
         "gridcolor": GRID,
         "ticktext": [_written(level, chart.form) for level in levels],
         "zeroline": False,
+        "tickangle": 0,
         "tickfont": {"size": look.ticks, "color": look.ink},
     }
 
@@ -245,12 +250,31 @@ def _names_axis(chart: ChartData, look: Look) -> palette.Piece:
     if chart.kind == "rows":
         short = [_in_lines(name, NAME, 3) for name in chart.categories]
         axis |= {"autorange": "reversed", "tickvals": _places(chart), "ticktext": short}
+    elif look.narrow and chart.kind != "curve":
+        shared, short = _narrow_names(chart.categories)
+        axis |= {"tickvals": _places(chart), "ticktext": short, "title": {"text": escape(shared)}}
     return axis
+
+
+def _narrow_names(names: list[str]) -> tuple[str, list[str]]:
+    """The word with which most of them begin, once; the rest of each, no line longer than it.
+
+    Session 1, 28 of 127 is 1 over 28 of over 127 on an axis of sessions.
+    """
+    word, often = Counter(name.split(" ")[0] for name in names).most_common(1)[0]
+    shared = word if often > 1 else ""
+    rest = [name.removeprefix(f"{shared} ") for name in names]
+    return shared, [
+        escape(
+            short.replace(" of ", " of\n") if short != name else short.replace(" ", "\n")
+        ).replace("\n", "<br>")
+        for name, short in zip(names, rest, strict=True)
+    ]
 
 
 def _legend(chart: ChartData, look: Look) -> palette.Piece:
     legend: palette.Piece = {"font": {"size": look.ticks, "color": look.ink}}
-    if chart.kind == "stacked":  # above: its columns need the width
+    if chart.kind == "stacked" or look.narrow:  # above: its columns need the width
         above = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
         legend |= {**above, "traceorder": "normal"}
     return legend
@@ -289,7 +313,14 @@ def shared_table(columns: list[str], rows: list[list[str]], *, narrow: bool = Fa
         max([len(name), *(len(row[place]) for row in rows)]) for place, name in enumerate(columns)
     ]
     size = 13 if narrow else 22 if sum(wide) < 90 else 16
-    shares = [min(max(width, 8), 90) for width in wide]
+    shares = [float(min(max(width, 8), 90)) for width in wide]
+    if narrow:  # room for the longest word of each column
+        words = [max(map(len, " ".join(held).split())) for held in zip(columns, *rows, strict=True)]
+        whole = sum(shares)
+        shares = [
+            max(ON_A_PHONE * share / whole, most + 2)
+            for share, most in zip(shares, words, strict=True)
+        ]
     letters = [ON_A_PHONE * share / sum(shares) if narrow else 80 for share in shares]
     lines = sum(
         1 + max(int(len(cell) // most) for cell, most in zip(row, letters, strict=True))

@@ -244,3 +244,27 @@ def test_a_table_for_a_projector_stands_whole_on_a_phone():
     wide, held = (shared_table(["Name", "Words"], rows, narrow=narrow) for narrow in (False, True))
     assert held.data[0].cells.font.size < wide.data[0].cells.font.size
     assert held.layout.height > 4 * 2 * held.data[0].cells.height  # two lines each
+
+
+def test_no_word_of_such_a_table_is_cut():
+    from charts.shared import shared_table
+
+    rows = [["Responder", "whose percent reduction reaches the threshold of the Definition" * 2]]
+    widths = shared_table(["Term", "Meaning"], rows, narrow=True).data[0].columnwidth
+    pixels, of_a_letter = 358, 8
+    assert pixels * widths[0] / sum(widths) >= of_a_letter * len("Responder")
+
+
+def test_names_under_the_columns_of_a_slide_stand_apart_on_a_phone():
+    from charts.data import ChartData, Series
+    from charts.shared import HELD, colors_for, shared_chart
+
+    names = ["Before\nsession 1", *(f"Cycle {n}\n28 of 127" for n in range(1, 9))]
+    chart = ChartData(
+        "columns", names, [Series("one", [0.2] * 9)], "", hidden=(False,) * 8 + (True,)
+    )
+    figure = shared_chart(chart, colors_for(HULL), HELD)
+    before, first, *_ = figure.layout.xaxis.ticktext
+    assert (before, first) == ("Before<br>session<br>1", "1<br>28 of<br>127")
+    assert figure.layout.xaxis.title.text == "Cycle"
+    assert figure.data[-1].textangle == -90

@@ -117,8 +117,25 @@ def test_a_list_is_gone_through_one_by_one_in_its_order_but_for_who_is_filtered_
     assert app.session_state["patient_id"] == there[0] != ids[2]
 
 
-def test_who_is_in_no_list_has_no_place_in_one():
+def test_who_is_in_no_list_stands_among_all_by_id_and_a_step_stays_among_them():
+    app = tab_of_sample("pages/records.py")
+    _, listed = app.session_state["looked_through"]
+    everybody = sorted(app.session_state["records"].sessions["patient_id"].unique())
+    found = next(
+        n for n, one in enumerate(everybody) if one not in listed and everybody[n + 1] in listed
+    )
+    app.session_state["patient_id"] = everybody[found]
+    app.switch_page("pages/patient.py").run()
+    for place in (found + 1, found + 2):
+        assert f"{place} of 152 · All patients, by id" in text(app)
+        next(b for b in app.button if b.label == "Next").click().run()
+        assert app.session_state["patient_id"] == everybody[place]
+
+
+def test_of_one_patient_there_is_no_next():
     app = tab_of_sample("pages/patient.py")
     app.session_state["patient_id"] = "P-0001"
+    records = app.session_state["records"]
+    app.session_state["records"] = records.only(["P-0001"])
     app.run()
     assert not {b.label for b in app.button} & set(STEPS)

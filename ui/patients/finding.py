@@ -14,6 +14,7 @@ from ui.showing.links import to_patient
 from ui.showing.show import MOST_ROWS, inert
 from ui.tab import state
 from ui.tab.cohort import Cohort
+from ui.tab.whole import whole
 
 
 def choose_patient(cohort: Cohort) -> None:
@@ -111,8 +112,8 @@ def _not_among(chosen: str) -> None:
 
 def go_through(cohort: Cohort, patient_id: str | None) -> None:
     """Where she stands in the list looked at last, and the ones before and after her."""
-    name, ids = state.looked_through()
-    if patient_id not in ids:
+    name, ids = _list_of(cohort, patient_id)
+    if patient_id is None or patient_id not in ids:
         return
     place = ids.index(patient_id)
     before, after = _next(cohort, reversed(ids[:place])), _next(cohort, ids[place + 1 :])
@@ -125,7 +126,8 @@ def go_through(cohort: Cohort, patient_id: str | None) -> None:
             shortcut=label[0],
             type="tertiary",
             disabled=to is None,
-            on_click=lambda: state.open_patient(to or patient_id),
+            on_click=_step,
+            args=(name, ids, to or patient_id),
         )
 
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -134,6 +136,21 @@ def go_through(cohort: Cohort, patient_id: str | None) -> None:
             f":gray[:small[{place + 1:,} of {len(ids):,} · {inert(name)}]]", width="content"
         )
         step("Next", after, ":material/chevron_right:", "right")
+
+
+def _list_of(cohort: Cohort, patient_id: str | None) -> tuple[str, tuple[str, ...]]:
+    """The list looked at last; who is not in it stands among all by id, where all can be chosen."""
+    name, ids = state.looked_through()
+    if patient_id is None or patient_id in ids or not 1 < cohort.result.patients <= MOST_ROWS:
+        return name, ids
+    return "All patients, by id", tuple(_ids(cohort))
+
+
+@whole
+def _step(name: str, ids: tuple[str, ...], to: str) -> None:
+    """To another of this list, which is from now on the one that is gone through."""
+    state.look_through(name, ids)
+    state.open_patient(to)
 
 
 def _next(cohort: Cohort, ids: Iterable[str]) -> str | None:
@@ -146,7 +163,7 @@ def read_next(cohort: Cohort, patient_id: str | None = None) -> None:
 
     Then the rules are held against everybody: whoever is opened after that waits for none of them.
     """
-    ids = state.looked_through()[1]
+    ids = _list_of(cohort, patient_id)[1]
     if patient_id is not None:
         ids = ids[ids.index(patient_id) + 1 :] if patient_id in ids else ()
     following = _next(cohort, ids)
