@@ -14,7 +14,7 @@ def test_the_same_word_is_known_as_a_status_and_in_a_name(word):
     rows = f"A1,2024-01-10,155,done\nA1,2024-04-10,155,{word}\nA1,2024-07-10,155,done\n"
     source = Source("sessions.csv", f"patient_id,session_date,units,status\n{rows}".encode())
     _, report = read_records([source])
-    assert [one.code for one in report.questions] == ["cancelled_sessions"]
+    assert [one.kind for one in report.questions] == ["cancelled_sessions"]
 
 
 @pytest.mark.parametrize("text", ["not cancelled", "nicht abgesagt", "Date reported"])
