@@ -10,11 +10,13 @@ import click
 
 from analytics.frames import CANONICAL
 from analytics.records import Records
+from analytics.written import as_csv, inert_cells
 from commands.explain import explain as explain_mappings
 from commands.heard import not_heard, not_meant
 from commands.options import (
     answer_options,
     csv_options,
+    csv_style,
     read_answers,
     read_corrections,
     read_mappings,
@@ -27,9 +29,11 @@ from importing.choices import AS_SUGGESTED, MIGRAINE_RULES, Told, answered
 from importing.identity import as_text
 from importing.moments import DAY_FIRST, MONTH_FIRST
 from importing.stamped import write_stamped
+from importing.to_repair import to_repair as rows_to_repair
 from registry.engines import NotADiary
 from registry.opened import opened
 from registry.settled import Settled
+from words.numbers import counted
 
 FILE_OR_FOLDER = click.Path(exists=True, readable=True, path_type=Path)
 
@@ -66,6 +70,12 @@ def import_options(command):  # type: ignore[no-untyped-def]
             "--keep-answers",
             type=click.Path(dir_okay=False, writable=True, path_type=Path),
             help="Write these answers as mappings, so that the next such files are not asked.",
+        ),
+        click.option(
+            "--to-repair",
+            type=click.Path(dir_okay=False, writable=True, path_type=Path),
+            help="Write the rows that were set aside or are asked about as CSV, with file, row, "
+            "patient, column and problem, for whoever keeps the source.",
         ),
     ]
     for option in reversed(options):
@@ -181,6 +191,7 @@ def _import(
     today: datetime | None,
     meant: tuple[str, ...],
     keep_answers: Path | None,
+    to_repair: Path | None,
 ) -> tuple[Records, ImportReport, Choices]:
     periods, wrong_periods = _periods(observed)
     given_ids, wrong_ids = _ids(ids, files)
@@ -207,6 +218,8 @@ def _import(
     stop_where_unfit(given_mappings, report)
     if keep_answers:
         _keep(keep_answers, report, choices)
+    if to_repair:
+        _write_to_repair(to_repair, report)
     return records, report, choices
 
 
@@ -219,6 +232,14 @@ def _keep(out: Path, report: ImportReport, choices: Choices) -> None:
         path = out if number == 1 else out.with_stem(f"{out.stem}_{number}")
         path.write_text(mapping.to_json(), encoding="utf-8", newline="")
         click.echo(f"Answers written to {path}: hand it over with --mapping next time.", err=True)
+
+
+def _write_to_repair(out: Path, report: ImportReport) -> None:
+    """As a spreadsheet opens it: a byte order mark, and nothing that runs."""
+    rows = rows_to_repair(report)
+    text = as_csv(inert_cells(rows), csv_style())
+    out.write_text(text, encoding="utf-8-sig", newline="")
+    click.echo(f"{counted(len(rows), 'row')} to repair written to {out}.", err=True)
 
 
 def _periods(

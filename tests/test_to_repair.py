@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleardays import main
 from importing import Choices, Source, read_records
 from importing.to_repair import ASKED, TO_REPAIR, how_many, to_repair
 from tests.examples import examples
@@ -70,3 +72,15 @@ def test_what_is_asked_of_a_whole_column_is_no_list_of_rows_to_repair():
     assert len(question.rows) == 30
     assert how_many(report) == 0
     assert to_repair(report).empty
+
+
+def test_the_command_writes_what_the_page_offers_and_nothing_in_it_runs(tmp_path):
+    cells = {("=1+2", n): "1" if n else "a bird" for n in range(5)}
+    held, out = tmp_path / "diary.csv", tmp_path / "rows.csv"
+    held.write_text(diary(cells), encoding="utf-8", newline="")
+    ran = CliRunner().invoke(main, ["check", str(held), "--to-repair", str(out)])
+    assert "1 row to repair written to" in ran.output
+    first, row = out.read_text(encoding="utf-8-sig").splitlines()
+    assert first == ",".join(TO_REPAIR)
+    assert row.startswith("diary.csv,2,'=1+2,headache,")
+    assert "=1+2" not in ran.output
