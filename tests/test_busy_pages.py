@@ -96,8 +96,10 @@ def test_a_mean_change_is_written_alike_whether_days_are_fewer_or_more(sample):
     study = against[against["our_outcome"] == "mean_percent_change"].iloc[0]
     rows = in_words(compared(sample[0], int(study["result"])))
     rows.loc[rows["kind"] == Arm.OURS, "value"] = 1.53
-    drawn = [row.text for row in compared_rows(rows, study, BOTULINUM_TOXIN)[0]]
-    assert drawn == ["1.5%", "−26.9%", "−20.5%"]
+    shown, _, ticks = compared_rows(rows, study, BOTULINUM_TOXIN)
+    assert (ticks[0], ticks[1], ticks[-1]) == ("40% fewer", "30%", "10% more")
+    drawn = [row.text for row in shown]
+    assert drawn == ["1.5% more", "26.9% fewer", "20.5% fewer"]
 
 
 def test_counts_whose_window_nobody_knows_are_not_said_to_be_of_the_studys():
@@ -138,7 +140,10 @@ def test_counter_evidence_is_told_with_its_numbers_and_its_source():
         "percentage points fewer (95% interval 15.2 fewer to 2.4 more), p 0.15. All withdrew acute "
         "medication; its placebo held 17.5 U of botulinum toxin in the forehead."
     )
-    assert told["PREEMPT 1"].startswith("PREEMPT 1 missed its primary endpoint, the mean change of")
+    assert told["PREEMPT 1"].startswith(
+        "PREEMPT 1 missed its primary endpoint, the mean change of headache episodes, week 24: 5.2 "
+        "fewer with botulinum toxin, 5.3 fewer on placebo, p 0.344."
+    )
     for study in comparable(BOTULINUM_TOXIN).iloc:
         rows = told_beside(int(study["result"]), BOTULINUM_TOXIN)
         sources = " ".join(of_compared.sources(rows, BOTULINUM_TOXIN))

@@ -14,9 +14,9 @@ from analytics.therapies import Therapy
 from charts.rows import EstimateRow
 from ui.tab.cohort import Cohort, Cuts
 from words.numbers import counted, number
-from words.pages.compared import about, is_a_share
+from words.pages.compared import about, is_a_share, ticks_beside_it, told_beside_it
 from words.pages.subgroups import COUPLED
-from words.percents import beside, percent, share
+from words.percents import percent, share
 from words.studies import short
 from words.tables import meaning
 
@@ -142,13 +142,12 @@ def compared_rows(
 ) -> tuple[list[EstimateRow], list[float], list[str]]:
     """Ours first, then the study, then control arms; with the axis that holds them all."""
     shown = []
-    decimals = 0 if is_a_share(study) else 1  # the same of every mean change, fewer days or more
     for _, row in rows.iterrows():
         value, low, high = (
             NAN if pd.isna(row[name]) else float(row[name])
             for name in ("value", "ci_low", "ci_high")
         )
-        told = beside(value, decimals) if row["unit"] == Unit.PERCENT else number(value)
+        told = told_beside_it(value, row["unit"], share=is_a_share(study))
         ours = row["kind"] == Arm.OURS
         title = "Our records" if ours else short(row["who"], therapy)
         kind = "ours" if ours else row["kind"]
@@ -161,5 +160,5 @@ def compared_rows(
     step = 10 if max(map(abs, ends), default=0) > 20 else 2
     low, high = min([0.0, *ends]), max([0.0, *ends])
     levels = [float(step * k) for k in range(math.floor(low / step), math.ceil(high / step) + 1)]
-    tick = beside if (rows["unit"] == Unit.PERCENT).any() else number
-    return shown, levels, [tick(v) for v in levels]
+    unit = Unit.PERCENT if (rows["unit"] == Unit.PERCENT).any() else study["unit"]
+    return shown, levels, ticks_beside_it(levels, unit, share=is_a_share(study))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from analytics.codes import CONTROLS, AgainstIt, Arm, Unit
@@ -28,7 +30,7 @@ def headline(rows: pd.DataFrame, study: pd.Series, therapy: Therapy) -> str:
     if is_a_share(study):
         return f"**:blue[{_reached(ours)}] by the study's own definition**; :gray[{theirs}.]"
     n = counted(int(ours["n"]), "patient")
-    return f"**:blue[{_told(ours)}] in our records ({n})**; :gray[{theirs}.]"
+    return f"**:blue[{_told(ours, study)}] in our records ({n})**; :gray[{theirs}.]"
 
 
 def title(rows: pd.DataFrame, study: pd.Series, therapy: Therapy) -> str:
@@ -37,7 +39,7 @@ def title(rows: pd.DataFrame, study: pd.Series, therapy: Therapy) -> str:
     if pd.isna(ours["value"]):
         here = "Not computed"
     else:
-        here = _of(ours) if is_a_share(study) and ours["n"] < FEW_JUDGED else _told(ours)
+        here = _of(ours) if is_a_share(study) and ours["n"] < FEW_JUDGED else _told(ours, study)
     return f"{here} here; in {_theirs(rows, study, therapy)}"
 
 
@@ -96,7 +98,7 @@ def against_it(study: pd.Series, placebo: pd.Series, therapy: Therapy) -> str:
     if study["unit"] == Unit.PERCENT:
         ours, theirs = (reduction(-arm["value"], decimals=1) for arm in (study, placebo))
     else:
-        ours, theirs = (number(arm["value"]) for arm in (study, placebo))
+        ours, theirs = (fewer(arm["value"]) for arm in (study, placebo))
     told = f"{named} {found}: {ours} with {therapy.what}, {theirs} on placebo"
     if pd.notna(study["difference"]):
         within = interval_of_a_change(
@@ -135,7 +137,7 @@ def sources(rows: pd.DataFrame, therapy: Therapy) -> list[str]:
 
 def _theirs(rows: pd.DataFrame, study: pd.Series, therapy: Therapy) -> str:
     named = short(study["study"], therapy)
-    told = f"{named}{':' if named[-1:].isdigit() else ''} {_told(rows.iloc[1])}"
+    told = f"{named}{':' if named[-1:].isdigit() else ''} {_told(rows.iloc[1], study)}"
     controls = rows[rows["kind"].isin(CONTROLS)]
     if len(controls):
         own = controls["who"].str.startswith(study["study"])
@@ -144,7 +146,7 @@ def _theirs(rows: pd.DataFrame, study: pd.Series, therapy: Therapy) -> str:
         if not own.any():  # never as if it were the study's own
             where = short(first["who"], therapy).removesuffix(f", {first['kind']}")
             told += f" in {where}, {first['window']},"
-        told += f" {_told(first)}"
+        told += f" {_told(first, study)}"
     return told
 
 
@@ -170,12 +172,34 @@ def _of(ours: pd.Series) -> str:
 
 def _reached(ours: pd.Series) -> str:
     n = int(ours["n"])
-    percent = f" ({_told(ours)})" if n >= FEW_JUDGED else ""
+    percent = f" ({beside(ours['value'])})" if n >= FEW_JUDGED else ""
     return f"{_of(ours)} patients{percent}"
 
 
-def _told(row: pd.Series) -> str:
+def _told(row: pd.Series, study: pd.Series) -> str:
     value = row["value"]
     if row["unit"] == Unit.PERCENT:
-        return beside(value)
+        return beside(value) if is_a_share(study) else reduction(-value)
     return f"{fewer(value)} days a month" if value else fewer(value)
+
+
+def told_beside_it(value: float, unit: str, *, share: bool) -> str:
+    """The number of a row: a share is 32%, a mean change 25.4% fewer or 5.2 fewer.
+
+    All mean changes have one decimal, fewer days or more.
+    """
+    if share or pd.isna(value):
+        return beside(value)
+    return reduction(-value, decimals=1) if unit == Unit.PERCENT else fewer(value)
+
+
+def ticks_beside_it(levels: Sequence[float], unit: str, *, share: bool) -> list[str]:
+    """Under the axis of such rows: the ends of a change say which way it goes."""
+    if share:
+        return [beside(level) for level in levels]
+    sign = "%" if unit == Unit.PERCENT else ""
+    told = [f"{number(abs(level))}{sign}" for level in levels]
+    for end in (0, -1):
+        if levels[end]:
+            told[end] += " fewer" if levels[end] < 0 else " more"
+    return told
