@@ -116,10 +116,14 @@ def problems_of(kept: Mapping[str, Any]) -> list[str]:
         "answers": _answers,
         "headers": _headers,
     }
+    fine = dict(kept)
     for part, check in parts.items():
-        if part in kept:
-            told += [f"{part}{problem}" for problem in check(kept[part])]
-    return told or [*_together(kept)]
+        if part in kept and (wrong := [f"{part}{problem}" for problem in check(kept[part])]):
+            told += wrong
+            del fine[part]
+    if told:
+        return told + [*_names(fine)] * ("table" in fine or "table" not in kept)
+    return [*_together(kept)]
 
 
 def named(text: str) -> str:
@@ -246,6 +250,17 @@ def _headers(part: Any) -> Iterator[str]:
         yield ": a list of the names of all columns was expected."
 
 
+def _names(kept: Mapping[str, Any]) -> Iterator[str]:
+    """Names of columns that are none of ours, in the parts that are fine by themselves."""
+    table = kept.get("table", "")
+    for header, column in kept.get("columns", {}).items():
+        if problem := _our_column(column, table):
+            yield f"columns, {named(header)}: {problem}"
+    for column in kept.get("values", {}):
+        if not (table == MONTHS and column == DAY) and (problem := _our_column(column, table)):
+            yield f"values: {problem}"
+
+
 def _together(kept: Mapping[str, Any]) -> Iterator[str]:
     """What fits by itself, and not with the rest."""
     table, columns, periods = kept.get("table", ""), kept.get("columns", {}), kept.get("periods")
@@ -262,14 +277,10 @@ def _together(kept: Mapping[str, Any]) -> Iterator[str]:
         yield f"table: {MONTHS} was expected, for periods names days of a month."
     if table in (MONTHS, ATTACKS) and len({*columns.values()}) < len(columns):
         yield "columns: two headers were found for one column: one was expected."
-    for header, column in columns.items():
-        if problem := _our_column(column, table):
-            yield f"columns, {named(header)}: {problem}"
+    yield from _names(kept)
+    for header in columns:
         if periods and header in periods:
             yield f"columns, {named(header)}: it is a period as well: one of both was expected."
-    for column in kept.get("values", {}):
-        if not (table == MONTHS and column == DAY) and (problem := _our_column(column, table)):
-            yield f"values: {problem}"
     headers = {*kept.get("headers", ())}
     for part in ("columns", "periods") if headers else ():
         for header in kept.get(part, {}):

@@ -228,6 +228,15 @@ def test_all_problems_of_all_mappings_are_told_at_once(tmp_path):
     assert "Meier" not in done.output
 
 
+def test_a_misspelt_column_is_told_beside_what_else_is_wrong():
+    wrong = {MARK: 1, "tabel": "diary", "table": "diary", "columns": {"A": "migrane"}}
+    wrong["values"] = {"migraine": {"ja": "maybe"}}
+    with pytest.raises(NoMapping) as told:
+        Mapping.several_from_json(json.dumps(wrong))
+    assert len(told.value.problems) == 3
+    assert "migraine may have been meant" in told.value.problems[2]
+
+
 def test_a_huge_file_and_many_problems_are_told_in_short():
     with pytest.raises(NoMapping, match="larger than 5 MB"):
         Mapping.from_json(" " * 5_000_001)
