@@ -221,6 +221,12 @@ def add_reasons(cycles: Cycles) -> Cycles:
     return Cycles(cycles.assign(reason=pd.Series(reason, index=cycles.index, dtype="str")))
 
 
+def ever_treated(outcomes: Outcomes) -> pd.Index:
+    """Whose session is known to have taken place: of counts, who has one after a session."""
+    had = outcomes["treated"] & (outcomes["session"] > 0)
+    return pd.Index(outcomes.loc[had, "patient_id"].unique())
+
+
 def _has_no_dates(cycles: Cycles) -> bool:
     """Counts per session alone: nobody can be seen to be late, or to have left."""
     return not (cycles["window_days"].notna().any() or cycles["due_on"].notna().any())

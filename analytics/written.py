@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analytics.frames import AS_WRITTEN
+
 
 class CsvStyle(NamedTuple):
     """The decimal mark, and what stands between the cells."""
@@ -33,6 +35,8 @@ def as_csv(frame: pd.DataFrame, style: CsvStyle = PLAIN) -> str:
             column = column.dt.strftime("%Y-%m-%d")
         elif style.decimal != "." and pd.api.types.is_float_dtype(column):
             column = column.astype("Float64").astype("float64")
+        elif style.decimal != "." and str(name).endswith(AS_WRITTEN):
+            column = column.str.replace(".", style.decimal, regex=False)
         columns[name] = column
     table = pd.DataFrame(columns, index=frame.index)
     found: str = table.to_csv(

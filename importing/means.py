@@ -20,13 +20,17 @@ RESTS_ON = {"counts": "recorded_days", "cycles": "complete_months"}
 def with_decimals(table: TableSpec, cells: dict[str, pa.Array]) -> dict[str, pa.Array]:
     """The cells, with the means as written in columns of their own, as 26.70.
 
-    A column that the file brings is kept; beside a number of recorded days nothing is a mean.
+    A column that the file brings is kept, with a point for its comma; beside a number of recorded
+    days nothing is a mean.
     """
     if table.name not in RESTS_ON:
         return cells
     found = dict(cells)
     for name in (c.name for c in table.columns if c.kind == "days"):
         written = name + AS_WRITTEN
+        if written in cells:
+            said = cells[written].to_pylist()
+            found[written] = pa.array([_decimal(text or "") or text for text in said], pa.string())
         if name not in cells or written in cells:
             continue
         texts = pc.utf8_trim_whitespace(cells[name])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.codes import Reason
+from analytics.codes import Reason, Step
 from analytics.research.who import flow
 from analytics.result import result_of
 from analytics.settings import Settings
@@ -55,6 +55,21 @@ def test_the_page_and_a_document_say_so_beside_the_number(read):
     assert UNSEEN in text(start("pages/all_pages.py", {"records": read[0], "report": read[1]}))
     result = result_of(read[0], Settings())
     assert UNSEEN in response_section(ReportBasis(result, result.settings)).remarks
+
+
+def test_a_baseline_alone_is_no_treatment_in_any_table(read):
+    rows = "".join(f"X{n},0,20\n" for n in range(3))
+    rows += "".join(f"Y{n},0,20\nY{n},1,8\n" for n in range(4))
+    source = Source("counts.csv", f"patient_id,session,migraine_days\n{rows}".encode())
+    records, _ = read_records([source])
+    result = result_of(records, Settings())
+    steps = flow(records, result.outcomes, 1)
+    known = steps.dropna(subset=["patients"]).set_index("step")["patients"].to_dict()
+    assert known[Step.IN_THE_RECORDS] == 7
+    assert known[Step.TREATED] == result.rates.iloc[0]["started"] == 4
+    assert len(ReportBasis(result, result.settings).treated_ids) == 4
+    gone = steps.dropna(subset=["left"])
+    assert [*zip(gone["reason"], gone["left"], strict=True)] == [(Reason.NOT_KNOWN_IF_DUE, 3)]
 
 
 def test_records_with_dates_wait_as_before(sample):

@@ -173,6 +173,16 @@ def test_the_text_decides_what_is_written():
     assert short.counts["migraine_days"].tolist() == long.counts["migraine_days"].tolist()
 
 
+def test_means_as_written_have_the_decimal_mark_of_their_table():
+    """14.4 beside 14,4 is a date to some spreadsheets."""
+    records, _ = read(counts("A,0,26.70,,", "A,1,13.35,,", "B,0,20,,", "B,1,10,,"))
+    said = as_csv(records.counts, CsvStyle.of(","))
+    assert ";26,70" in said
+    assert "." not in said
+    again, _ = read(said.encode())
+    assert again.digest == records.digest
+
+
 def test_whole_counts_are_as_they_were():
     records, _ = read(counts("A,0,20,22,", "A,1,10,12,28"))
     assert [c for c in records.counts if c.endswith("_as_written")] == []

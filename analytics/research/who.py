@@ -16,6 +16,7 @@ from analytics.definitions import (
 )
 from analytics.filters import Filters
 from analytics.guidelines.base import count_spans, shifted
+from analytics.outcomes import ever_treated
 from analytics.records import Records
 from analytics.research.intervals import mean_with_interval
 from analytics.settings import Settings
@@ -34,7 +35,8 @@ def flow(records: Records, outcomes: Outcomes, session: int) -> pd.DataFrame:
     """
     anyone = set(records.diary["patient_id"].unique()) | set(records.patients["patient_id"])
     anyone |= set(records.patient_ids)
-    at = outcomes[outcomes["session"] == session].set_index("patient_id")
+    everybody = outcomes[outcomes["session"] == session].set_index("patient_id")
+    at = everybody[everybody.index.isin(ever_treated(outcomes))]
     usable, due = at["usable_baseline"], at["due"].fillna(False)
     judged = at["evaluable"].fillna(False)
     reasons = at["reason"]
@@ -43,7 +45,14 @@ def flow(records: Records, outcomes: Outcomes, session: int) -> pd.DataFrame:
         early & (reasons == reason) for reason in (Reason.WAITING, Reason.NOT_KNOWN_IF_DUE)
     )
     steps: list[tuple[str, int, list[tuple[str, int]]]] = [
-        (Step.IN_THE_RECORDS, len(anyone), [(Reason.NO_SESSION, len(anyone - set(at.index)))]),
+        (
+            Step.IN_THE_RECORDS,
+            len(anyone),
+            [
+                (Reason.NO_SESSION, len(anyone - set(everybody.index))),
+                (Reason.NOT_KNOWN_IF_DUE, len(everybody) - len(at)),
+            ],
+        ),
         (
             Step.TREATED,
             len(at),
