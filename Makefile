@@ -53,6 +53,7 @@ perf: $(VENV)/.installed-dev
 	$(BIN)/python -m perf.records_to_outcomes
 	$(BIN)/python -m perf.csv_to_records
 	$(BIN)/python -m perf.pages 150
+	$(BIN)/python -m perf.patient 150
 	$(BIN)/python -m perf.sessions 10 20
 
 perf-full: $(VENV)/.installed-dev
@@ -61,6 +62,7 @@ perf-full: $(VENV)/.installed-dev
 	$(BIN)/python -m perf.records_to_outcomes
 	$(BIN)/python -m perf.csv_to_records
 	$(BIN)/python -m perf.pages
+	$(BIN)/python -m perf.patient
 	$(BIN)/python -m perf.sessions
 	$(BIN)/python -m perf.keeping
 	$(BIN)/python -m perf.page_computations

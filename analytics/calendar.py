@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 
 from analytics.arithmetic import on_one_scale, reduction
@@ -31,18 +32,21 @@ def patient_days(
         {"date": pd.date_range(min(dates), last or max(dates)).astype("datetime64[s]")}
     )
     days = days.merge(diary[["date", "headache", "migraine", "acute_medication"]], how="left")
-    state = pd.Series(DayState.NOT_RECORDED, index=days.index, dtype="str")
-    for name, where in (
-        (DayState.NO_MIGRAINE, days["migraine"] == 0),
-        (DayState.FREE, days["headache"] == 0),
-        (DayState.HEADACHE, days["headache"] == 1),
+    states = (
         (DayState.MIGRAINE, days["migraine"] == 1),
-    ):
-        state = state.mask(where.fillna(False), name)
+        (DayState.HEADACHE, days["headache"] == 1),
+        (DayState.FREE, days["headache"] == 0),
+        (DayState.NO_MIGRAINE, days["migraine"] == 0),
+    )
+    state = np.select(
+        [holds.fillna(False).to_numpy(dtype=bool) for _, holds in states],
+        [str(name) for name, _ in states],
+        str(DayState.NOT_RECORDED),
+    )
     return pd.DataFrame(
         {
             "date": days["date"],
-            "state": state,
+            "state": pd.Series(state, dtype="str"),
             "medication": (days["acute_medication"] == 1).fillna(False),
             "session": days["date"].isin(had["session_date"]),
         }

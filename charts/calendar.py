@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from analytics.bars import Ending
 from analytics.codes import DayState
 from charts.palette import FREE, HEADACHE, INK, MIGRAINE, NONE, QUIET, Piece, dotted, hatched
-from charts.pieces import Drawn, Margins, dots, figure, frame, note, said
+from charts.pieces import ROOMY, Drawn, Margins, dots, figure, frame, note, said
 from words.numbers import day
 
 ROW = 22
@@ -43,13 +43,14 @@ def calendar_chart(
     placed = days.assign(row=month.map(rows), place=days["date"].dt.day)
     months = pd.DataFrame() if months is None else months
     return figure(
-        Drawn([_cells(placed, state) for state in FILL])
+        Drawn(_cells(placed))
         + _marks(placed)
         + _compared(months, rows)
         + _sessions(placed)
         + _after_the_end(silent, rows),
-        {"range": [0.4, 31.6], "tickvals": [1, 5, 10, 15, 20, 25, 30], "side": "top"},
+        {**ROOMY, "range": [0.4, 31.6], "tickvals": [1, 5, 10, 15, 20, 25, 30], "side": "top"},
         {
+            **ROOMY,
             "range": [-0.6, len(of) - 0.4],
             "tickvals": list(range(len(of))),
             "ticktext": [m.strftime("%b %Y") for m in of],
@@ -59,17 +60,24 @@ def calendar_chart(
     )
 
 
-def _cells(days: pd.DataFrame, state: DayState) -> Piece:
-    here = days[days["state"] == state]
-    return {
-        "type": "bar",
-        "x": here["place"],
-        "y": [0.86] * len(here),
-        "base": here["row"] - 0.43,
-        "width": 0.92,
-        "marker": FILL[state],
-        **said(f"%{{customdata}}: {state}", here["date"].dt.strftime("%d %b %Y")),
-    }
+def _cells(days: pd.DataFrame) -> list[Piece]:
+    """A trace for each state, so that all its cells are filled alike."""
+    held: dict[str, list[tuple[int, int, str]]] = {state: [] for state in FILL}
+    told = days["date"].dt.strftime("%d %b %Y")
+    for state, *cell in zip(days["state"], days["place"], days["row"], told, strict=True):
+        held[state].append(tuple(cell))
+    return [
+        {
+            "type": "bar",
+            "x": [place for place, _, _ in held[state]],
+            "y": [0.86] * len(held[state]),
+            "base": [row - 0.43 for _, row, _ in held[state]],
+            "width": 0.92,
+            "marker": fill,
+            **said(f"%{{customdata}}: {state}", [when for _, _, when in held[state]]),
+        }
+        for state, fill in FILL.items()
+    ]
 
 
 def _marks(days: pd.DataFrame) -> Drawn:
@@ -116,16 +124,19 @@ def _compared(months: pd.DataFrame, rows: dict[pd.Period, int]) -> Drawn:
     """Round the days compared, cut at the end of each row; dotted where too few are recorded."""
     if months.empty or months["start"].isna().any():
         return Drawn()
-    of = months[months["compared"]].groupby("cycle")
-    spans = of.agg(start=("start", "min"), end=("end", "max"), enough=("enough", "all"))
+    spans: dict[int, tuple[pd.Timestamp, pd.Timestamp, bool]] = {}
+    of = months.loc[months["compared"], ["cycle", "start", "end", "enough"]]
+    for cycle, start, end, enough in of.itertuples(index=False):
+        first, last, whole = spans.get(cycle, (start, end, True))
+        spans[cycle] = min(first, start), max(last, end), whole and enough
     frames = []
-    for span in spans.itertuples():
-        for month in pd.period_range(span.start, span.end, freq="M"):
+    for start, end, enough in spans.values():
+        for month in pd.period_range(start, end, freq="M"):
             if month not in rows:
                 continue
-            left = max(span.start, month.start_time).day
-            right = min(span.end, month.end_time).day
-            dash, y = "solid" if span.enough else "dot", rows[month]
+            left = max(start, month.start_time).day
+            right = min(end, month.end_time).day
+            dash, y = "solid" if enough else "dot", rows[month]
             across = (left - 0.5, right + 0.5)
             frames.append(frame(across, (y - 0.48, y + 0.48), color=QUIET, width=1.75, dash=dash))
     return Drawn(shapes=frames)

@@ -54,6 +54,8 @@ class Laid(NamedTuple):
 def laid_out(months: pd.DataFrame, others: pd.DataFrame) -> list[Laid]:
     """What is drawn under the bars of ``months``: the kinds that have a mark, in their order."""
     starts, found = _starts(months), []
+    if others.empty:
+        return []
     for lane in Lane:
         rows: list[list[Mark]] = []
         left_out = 0

@@ -20,6 +20,7 @@ from analytics.steps import Outcomes
 from charts.narrow import BESIDE_OTHERS
 from charts.palette import BAND, INK, NONE, NOT_REACHED, PALE, QUIET, REACHED, Piece, hatched
 from charts.pieces import (
+    ROOMY,
     Drawn,
     Margins,
     at_left,
@@ -171,6 +172,7 @@ def intake_months_chart(months: pd.DataFrame, classes: list[str]) -> go.Figure:
     return figure(
         drawn,
         {
+            **ROOMY,
             "tickvals": starts - 0.5,
             "ticktext": [f"S{cycle}" for cycle in months.loc[starts, "cycle"]],
             "range": [-0.6, len(months) - 0.4],
@@ -270,6 +272,7 @@ def _axis(panel: Panel, months: pd.DataFrame) -> Piece:
     limit = LIMITS[panel.name]
     most = max(limit * 1.15, float(months[f"{panel.name}_days"].max()) * 1.05)
     return {
+        **ROOMY,
         "domain": [panel.top - 0.9 / panel.of, panel.top - 0.2 / panel.of],
         "range": [0, most],
         "tickvals": [0, limit],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -22,7 +24,7 @@ from charts.palette import (
     dotted,
     hatched,
 )
-from charts.pieces import Drawn, Margins, figure, frame, gridlines, line, note, said
+from charts.pieces import ROOMY, Drawn, Margins, figure, frame, gridlines, line, note, said
 from words.numbers import day, number
 
 NEAR_BLACK = "#1b2430"  # numbers on orange, in light and dark alike
@@ -80,6 +82,7 @@ def patient_months_chart(
         + lanes(laid, len(months), top=-DATES / A_DAY, a_pixel=1 / A_DAY),
         {"showticklabels": False, "range": [-0.6, len(months) - 0.4 + width]},
         {
+            **ROOMY,
             "range": [-below / A_DAY, most],
             "tickvals": LEVELS,
             "ticktext": ["0", "10", "20", "30 days"],
@@ -121,6 +124,8 @@ def _days(months: pd.DataFrame) -> list[Piece]:
 def _thin(months: pd.DataFrame) -> Drawn:
     """Of too few recorded days a count of days is grey, and says of how many."""
     thin = months[_is_thin(months)]
+    if thin.empty:
+        return Drawn()
     bars = [
         {
             "type": "bar",
@@ -144,20 +149,22 @@ def _thin(months: pd.DataFrame) -> Drawn:
         )
         for place, row in zip(thin.index, thin.itertuples(), strict=True)
     ]
-    return Drawn([], notes=notes) if thin.empty else Drawn(bars, notes=notes)
+    return Drawn(bars, notes=notes)
 
 
 def _sessions(months: pd.DataFrame, sessions: pd.DataFrame, most: float) -> Drawn:
     """Where each session begins: ink above the bars, thin between them; number and units."""
     shapes, notes, before = [], [], None
+    first: dict[int, int] = {}
+    for place, cycle in enumerate(months["cycle"]):
+        first.setdefault(cycle, place)
     above = 1 + (TOP - 6) / ((most + 10) * A_DAY)
     for row in sessions.itertuples():
-        at = months.index[months["cycle"] == row.session]
-        if not len(at):
+        if row.session not in first:
             continue
         told = pd.notna(row.units) and (row.units != before or len(months) <= MOST_UNITS)
         units = f"{number(row.units)} U" if told else " "
-        before, edge = row.units, at[0] - 0.5
+        before, edge = row.units, first[row.session] - 0.5
         shapes.append(line(edge, 0, edge, most, color=QUIET, width=1, opacity=0.6))
         shapes.append(line(edge, 1, edge, above, paper="y", width=2))
         last = told and edge > 0.93 * len(months)  # its units would leave the figure
@@ -178,18 +185,27 @@ def _sessions(months: pd.DataFrame, sessions: pd.DataFrame, most: float) -> Draw
     return Drawn(shapes=shapes, notes=notes)
 
 
-def _compared(months: pd.DataFrame) -> pd.DataFrame:
-    """One row a compared window: its first and last bar, its days, whether enough is recorded."""
-    of = months[months["compared"]].assign(place=lambda rows: rows.index)
-    return of.groupby("cycle", sort=True).agg(
-        first=("place", "min"),
-        last=("place", "max"),
-        days=("days", "max"),
-        enough=("enough", "all"),
-    )
+class ComparedBars(NamedTuple):
+    """A window that is compared: its first and last bar, its days, whether enough is recorded."""
+
+    first: int
+    last: int
+    days: int
+    enough: bool
 
 
-def _frames(compared: pd.DataFrame) -> Drawn:
+def _compared(months: pd.DataFrame) -> list[ComparedBars]:
+    """In order of their cycles."""
+    found: dict[int, ComparedBars] = {}
+    of = months.loc[months["compared"], ["cycle", "days", "enough"]]
+    for place, cycle, days, enough in of.itertuples():
+        of_it = found.get(cycle, ComparedBars(place, place, days, enough))
+        whole = of_it.enough and enough
+        found[cycle] = ComparedBars(of_it.first, place, max(of_it.days, days), whole)
+    return [found[cycle] for cycle in sorted(found)]
+
+
+def _frames(compared: list[ComparedBars]) -> Drawn:
     """Round the months compared; dotted where too few days are recorded to judge."""
     half = WIDE / 2
     return Drawn(
@@ -201,18 +217,18 @@ def _frames(compared: pd.DataFrame) -> Drawn:
                 width=2,
                 dash="solid" if of.enough else "dot",
             )
-            for of in compared.itertuples()
+            for of in compared
         ]
     )
 
 
-def _lines(compared: pd.DataFrame, baseline: float, definition: Definition) -> Drawn:
+def _lines(compared: list[ComparedBars], baseline: float, definition: Definition) -> Drawn:
     """Across the compared months alone, as they are scaled: the baseline, and the threshold."""
     if pd.isna(baseline) or baseline <= 0:
         return Drawn()
     limit = baseline * (1 - definition.threshold / 100)
     shapes, half = [], WIDE / 2
-    for of in compared.itertuples():
+    for of in compared:
         if of.enough:
             ends = (of.first - half, of.last + half)
             shapes.append(line(ends[0], baseline, ends[1], baseline, dash="solid", width=2))

@@ -26,6 +26,8 @@ AXIS: Piece = {
     "tickfont": {"size": 13, "color": QUIET},
     "ticks": "",
 }
+# For labels that have room at every width: else each is measured, and the page laid out for it.
+ROOMY: Piece = {"ticklabeloverflow": "allow"}
 SENT_ONE_BY_ONE = ("base",)  # Plotly packs no numbers where a single one may stand as well
 # All that these figures take of a template; without one Plotly sends its own, 7 kB a figure.
 TEMPLATE: Piece = {
