@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browsers import CHROMIUM, close_popover, has_run, is_quiet, open_by_link
 from tests.printed import WORDS, words_of
+from tests.signed_in import go
 from tests.test_suggested import AUDIT
 from ui.frame.navigation import BY_LABEL
 
@@ -124,6 +125,7 @@ def seen_in(page: Page, scheme: str, width: int) -> None:
 def broken(page: Page) -> list[str]:
     """Which rule each piece of the page breaks that is not Streamlit's own."""
     is_quiet(page)
+    has_run(page)  # a new theme or width may have begun a run meanwhile, which dims the words
     found = page.evaluate(AXE, RULES)["violations"]
     return [
         f"{one['id']}: {piece['html'][:200]} {[why['message'] for why in piece['any']]}"
@@ -142,35 +144,56 @@ def can_be_pressed(page: Page) -> None:
         assert button.evaluate(COVERED) == []
 
 
+def arrive(page: Page, server: str, label: str) -> None:
+    """By its address: some are loaded, the others are gone to as the back button goes."""
+    path = PATHS[label]
+    if path in STRIPS or not page.url.startswith(server):
+        page.set_viewport_size({"width": 1440, "height": 900})
+        page.emulate_media(color_scheme="light")
+        page.goto(f"{server}/{path}")
+        page.evaluate(Axe().axe_script)
+    else:
+        go(page, path)
+    page.wait_for_function("label => document.title.startsWith(label)", arg=label)
+    has_run(page)
+
+
+def breaks_nothing_light(page: Page, label: str) -> None:
+    seen_in(page, "light", 1440)
+    assert broken(page) == []
+    if PATHS[label] in STRIPS:
+        can_be_pressed(page)
+    told = page.locator("[role=figure]").evaluate_all("all => all.map(one => one.ariaLabel)")
+    assert all(re.search(r"\d", words) for words in told), told
+    fits(page, (1440, 900))
+    fits(page, TWICE)
+
+
+def breaks_nothing_dark(page: Page, _: str) -> None:
+    seen_in(page, "dark", NARROW)  # the server draws for a narrow screen and for the dark at once
+    assert broken(page) == []
+    fits(page, PHONE)
+    fits(page, FOUR_TIMES)
+
+
 @pytest.mark.parametrize("label", PATHS)
 def test_a_page_by_its_address_breaks_no_rule_light_or_dark_and_fits_every_screen(
     tab, server, label
 ):
-    """One visit for all that is asked of a page: to load it takes longer than to look at it."""
+    """One visit for all that is asked of a page, begun as the one before ended, light or dark:
+    to load a page, or to change its theme once more, takes longer than to look at it."""
     wrong: list[str] = []
     tab.on("response", lambda answer: wrong.append(answer.url) if answer.status >= 400 else None)
-    tab.set_viewport_size({"width": 1440, "height": 900})
-    tab.emulate_media(color_scheme="light")
-    tab.goto(f"{server}/{PATHS[label]}")
-    tab.wait_for_function("label => document.title.startsWith(label)", arg=label)
-    tab.evaluate(Axe().axe_script)
+    arrive(tab, server, label)
     if label == "One patient":
         tab.get_by_role("combobox", name="Find a patient by id").fill("P-0003")
         tab.get_by_role("option", name="P-0003").click()
         expect(tab.locator("h1")).to_contain_text("P-0003")
         expect(tab.get_by_role("listbox")).to_have_count(0)
-    has_run(tab)
-    assert broken(tab) == []
-    if PATHS[label] in STRIPS:
-        can_be_pressed(tab)
-    told = tab.locator("[role=figure]").evaluate_all("all => all.map(one => one.ariaLabel)")
-    assert all(re.search(r"\d", words) for words in told), told
-    fits(tab, (1440, 900))
-    fits(tab, TWICE)
-    seen_in(tab, "dark", NARROW)  # the server draws for a narrow screen and for the dark at once
-    assert broken(tab) == []
-    fits(tab, PHONE)
-    fits(tab, FOUR_TIMES)
+    both = [breaks_nothing_light, breaks_nothing_dark]
+    dark = tab.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    for breaks_nothing in reversed(both) if dark else both:
+        breaks_nothing(tab, label)
     assert not tab.get_by_test_id("stException").count()
     assert not [url for url in wrong if not EXPECTED_404.search(url)]
 
