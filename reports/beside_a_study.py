@@ -22,6 +22,8 @@ from reports.groups import (
     COMPARED_REACHED,
 )
 from words.numbers import UNDEFINED, number
+from words.pages.compared import is_a_share
+from words.pages.compared import title as finding
 from words.percents import beside
 from words.studies import controls_beside, unknown_study
 from words.tables import beside_told
@@ -42,6 +44,7 @@ class BesideStudy:
 
     study: pd.Series
     rows: pd.DataFrame  # an arm each; our number is empty where it is not shown
+    who: pd.Series  # of each row, without the window that tells two of one name apart
     n: int | None  # how many of ours are judged; None where that is not shown
     uncounted: str  # why ours cannot be counted so, in words
     hidden: pd.Series  # of each row: is its number not shown?
@@ -79,15 +82,16 @@ def beside_a_study(basis: ReportBasis) -> Section:
             pd.DataFrame(),
             rests_on=basis.everybody,
         )
-    found, title = _compared(basis, study), label_of(study)
+    found, named = _compared(basis, study), label_of(study)
+    title = _title(found, named, basis.therapy)
     other = int(study["our_session"]) != basis.session
     elsewhere = f", not session {basis.session} as elsewhere here" if other else ""
     remark, beside_it = _of_ours(found, basis), controls_beside(int(study["result"]))
     return Section(
         "compared",
-        f"Compared with what? {title}",
-        f"Our records under the study's own definition, {found.whom}{elsewhere}."
-        f"{beside_it and f' {beside_it}'}{hatched(found.hidden)}",
+        title,
+        f"{'' if named in title else f'{named}. '}Our records under the study's own definition, "
+        f"{found.whom}{elsewhere}.{beside_it and f' {beside_it}'}{hatched(found.hidden)}",
         _study_table(found),
         _study_chart(found, title),
         (
@@ -98,6 +102,17 @@ def beside_a_study(basis: ReportBasis) -> Section:
         ),
         basis.everybody if found.uncounted else basis.of_treated(COMPARED, "judged under it"),
     )
+
+
+def _title(found: BesideStudy, named: str, therapy: Therapy) -> str:
+    """By the study's own definition 32% here; in PREEMPT pooled 45%, on placebo 34%
+
+    Of a share that may be told; of any other the study alone is named.
+    """
+    if found.uncounted or not found.n or found.hidden.any() or not is_a_share(found.study):
+        return f"Compared with what? {named}"
+    told = finding(found.rows.assign(who=found.who), found.study, therapy)
+    return f"By the study's own definition {told}"
 
 
 def _of_ours(found: BesideStudy, basis: ReportBasis) -> str:
@@ -111,7 +126,7 @@ def _of_ours(found: BesideStudy, basis: ReportBasis) -> str:
 
 def _compared(basis: ReportBasis, study: pd.Series) -> BesideStudy:
     rows = in_words(compared(basis.records, int(study["result"]), basis.result.other_definitions))
-    twice = rows["who"].duplicated(keep=False)
+    who, twice = rows["who"], rows["who"].duplicated(keep=False)
     rows["who"] = rows["who"].mask(twice, rows["who"] + ", " + rows["window"])
     lacking = not_computed(basis.records, definition_of(study))  # nobody is hidden then
     uncounted = beside_told(lacking, definition_of(study), 0)
@@ -122,7 +137,7 @@ def _compared(basis: ReportBasis, study: pd.Series) -> BesideStudy:
     ours = rows["kind"] == Arm.OURS
     if not told:
         rows.loc[ours, ["value", "ci_low", "ci_high"]] = pd.NA
-    return BesideStudy(study, rows, n, uncounted, hidden=ours & (not told))
+    return BesideStudy(study, rows, who, n, uncounted, hidden=ours & (not told))
 
 
 def _study_table(found: BesideStudy) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from analytics.codes import Arm
 from analytics.definitions import FEW_JUDGED, PRESETS
 from analytics.medication import intake_of_the_same
 from analytics.outcomes import CountedOnce
+from analytics.report_choices import ReportChoices
 from analytics.research.compared import (
     comparable,
     compared,
@@ -118,6 +119,17 @@ def test_counts_whose_window_nobody_knows_are_not_said_to_be_of_the_studys():
     remarks = beside_a_study(ReportBasis(result, Settings())).remarks
     assert f"Our records: {told}." in remarks
     assert any("have their own window" in remark for remark in remarks_of(result, 2, 0))
+
+
+def test_a_slide_beside_a_study_says_what_was_found_where_it_may_be_told(sample):
+    for smallest, title in (
+        (8, "By the study's own definition 32% here; in PREEMPT pooled 45%, on placebo 34%"),
+        (50, "Compared with what? PREEMPT pooled (post hoc): responders ≥ 50%, headache days"),
+    ):
+        chosen = Settings(report=ReportChoices(limit=smallest))
+        section = beside_a_study(ReportBasis(result_of(sample[0], chosen), chosen))
+        assert section.title.startswith(title)
+        assert "responders ≥ 50%, headache days, week 24" in f"{section.title} {section.about}"
 
 
 def test_counts_with_dates_of_their_sessions_are_not_said_to_have_none():
