@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from charts.data import HIDDEN
+from reports.basis import not_shown
 from ui import ask, foot, headline, inert, open_page
-from ui.report.choices import choose_contents, offer_documents, sections_of
+from ui.report.choices import choices, choose_contents, offer_documents, sections_of
 from ui.report.de_identified import offer_de_identified
 from ui.tab.width import narrow
 
@@ -18,7 +20,15 @@ with contents:
 with documents:
     offer_documents(cohort, template)
     st.markdown("**What the slides will say**")
-    st.markdown("\n".join(f"- {inert(section.title)}" for section in sections_of(cohort)))
+    sections = sections_of(cohort)
+    st.markdown(
+        "\n".join(
+            f"- {inert(one.title)}{f' :gray[(in part {HIDDEN})]' if one.hides else ''}"
+            for one in sections
+        )
+    )
+    for told in not_shown((one.hides for one in sections), choices().limit):
+        st.caption(told)
     st.page_link(
         "pages/presentation.py", label="Look at them one by one", icon=":material/present_to_all:"
     )

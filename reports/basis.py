@@ -47,10 +47,18 @@ class Section:
         return self.chart is not None and bool(self.chart.categories)
 
     @property
+    def hides(self) -> bool:
+        """Is something of it not shown?"""
+        return HIDDEN in self._cells
+
+    @property
     def is_bare(self) -> bool:
         """Is something of it not shown, and beside the names of its rows no number but 0?"""
-        cells = [str(cell) for cell in self.table.iloc[:, 1:].to_numpy().ravel()]
-        return HIDDEN in cells and not any(re.search("[1-9]", cell) for cell in cells)
+        return self.hides and not any(re.search("[1-9]", cell) for cell in self._cells)
+
+    @property
+    def _cells(self) -> list[str]:
+        return [str(cell) for cell in self.table.iloc[:, 1:].to_numpy().ravel()]
 
 
 @dataclass(frozen=True, eq=False)

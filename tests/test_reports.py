@@ -616,6 +616,10 @@ def test_page_and_command_line_make_the_same_bytes(door, tmp_path, monkeypatch):
     )
     app = start("pages/report.py", {"records": records, "report": report, "settings": chosen})
     assert not app.exception
+    basis = ReportBasis(result_of(records, chosen), chosen)
+    hides = any(section.hides for section in report_sections(basis))
+    assert any("(in part not shown)" in told.value for told in app.markdown) == hides
+    assert any("counts under 10 patients" in told.value for told in app.caption) == hides
     made = {name: offered[f"document_{name}"]() for name in DOCUMENTS}  # as a click does
     for name, content in made.items():
         assert content == (tmp_path / "out" / name).read_bytes(), name
