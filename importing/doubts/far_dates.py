@@ -2,7 +2,9 @@
 
 Of a diary: at most three days, far from at least fourteen others of hers. Of a session: far from
 all her dates, and outside the dates of all other patients; or alone, with none of her diary days
-for months, where the sessions of most patients have days around them.
+for months, where the sessions of most patients have days around them; so are all sessions of a
+patient whose year was written wrong in each. An appointment, up to a year after the last day of
+anybody, of a patient whose own diary ended months before it, is no slip.
 """
 
 from __future__ import annotations
@@ -111,34 +113,53 @@ def _sessions(seen: Together, days: DatedDays) -> DatedDays:
     return DatedDays(days.people, _each(_keys(codes, sessions["date"])))
 
 
+def _recorded(seen: Together, days: DatedDays) -> np.ndarray:
+    """The keys of every day of a diary."""
+    diary = seen.frame("diary")
+    return _each(_keys(days.numbers(diary["patient_id"]), diary["date"]))
+
+
 def _alone(seen: Together, days: DatedDays, far: np.ndarray) -> np.ndarray:
     """Sessions with no diary day of the patient for months, unlike those of most patients.
 
     Only where one year alone would put it among her days, or where it is past and she has no
-    session beside her diary. In a row of sessions, or where many are so, it is no slip.
+    session beside her diary. In a row with others that are beside it, or where many are so, it is
+    no slip.
     """
     diary, sessions = seen.frame("diary"), _sessions(seen, days).keys
     if not len(diary) or not len(sessions):
         return far[:0]
-    recorded = _each(_keys(days.numbers(diary["patient_id"]), diary["date"]))
+    recorded = _recorded(seen, days)
     mine = sessions[np.isin(sessions // DAYS, recorded // DAYS)]
-    near = _nearest(mine, recorded) <= NEAR
-    alone = ~near & (_nearest(mine, mine, others=True) > IN_A_ROW) & ~np.isin(mine, far)
     people = mine // DAYS
+    near = _nearest(mine, recorded) <= NEAR
     usual = np.unique(people[near])
+    none_near = ~np.isin(people, usual)
+    in_a_row = _nearest(mine, mine, others=True) <= IN_A_ROW
+    alone = ~near & (none_near | ~in_a_row) & ~np.isin(mine, far)
+    alone &= (none_near & in_a_row) | ~_booked(seen, days, mine)
     odd = np.unique(people[alone])
     if len(odd) > max(1, RARE * len(np.unique(people))) or len(usual) <= len(odd):
         return far[:0]
-    last = (recorded % DAYS).max()
-    lost = ~np.isin(people, usual) & (mine % DAYS <= last)
-    return np.array(
-        [
-            key
-            for key, so in zip(mine[alone], lost[alone], strict=True)
-            if so or _plain(seen, days, key)
-        ],
-        dtype="int64",
-    )
+    lost = none_near & (mine % DAYS <= (recorded % DAYS).max())
+    hers = {person: mine[alone & (people == person)] for person in odd}
+    plain = {person for person, keys in hers.items() if _plain(seen, days, keys)}
+    told = [so or person in plain for so, person in zip(lost[alone], people[alone], strict=True)]
+    return mine[alone][np.array(told, dtype=bool)]
+
+
+def _booked(seen: Together, days: DatedDays, keys: np.ndarray) -> np.ndarray:
+    """Which are appointments: up to a year after the last recorded day, or today, of patients
+    whose own diary ended months before it."""
+    diary = seen.frame("diary")
+    if not len(diary):
+        return np.zeros(len(keys), dtype=bool)
+    last = min(diary["date"].max(), pd.Timestamp(seen.today)).to_datetime64()
+    end = last.astype("datetime64[D]").astype("int64")
+    recorded = _recorded(seen, days)
+    ended = _nearest(keys // DAYS * DAYS + end, recorded) > NEAR
+    since = keys % DAYS - end
+    return ended & (since > 0) & (since <= FAR)
 
 
 def _nearest(keys: np.ndarray, among: np.ndarray, *, others: bool = False) -> np.ndarray:
@@ -148,12 +169,14 @@ def _nearest(keys: np.ndarray, among: np.ndarray, *, others: bool = False) -> np
     return np.minimum(keys - ends[place - 1], ends[place + others] - keys)
 
 
-def _plain(seen: Together, days: DatedDays, key: int) -> bool:
-    """Does one year alone put this session among her other days?"""
-    patient = next(name for name, number in days.people.items() if number == key // DAYS)
-    when = pd.Timestamp(np.datetime64(int(key % DAYS), "D"))
-    odd = pd.DataFrame({"patient_id": [patient], "date": [when]})
-    return _years_of(seen, odd, "sessions") is not None
+def _plain(seen: Together, days: DatedDays, keys: np.ndarray) -> bool:
+    """Does one year alone put each of these sessions of a patient among her other days?"""
+    patient = next(name for name, number in days.people.items() if number == keys[0] // DAYS)
+    dates = (keys % DAYS).astype("datetime64[D]").astype("datetime64[s]")
+    return (
+        _years_of(seen, pd.DataFrame({"patient_id": patient, "date": dates}), "sessions")
+        is not None
+    )
 
 
 def _found(seen: Together) -> Iterator[tuple[Piece, np.ndarray, str]]:
@@ -168,7 +191,7 @@ def _found(seen: Together) -> Iterator[tuple[Piece, np.ndarray, str]]:
         else:
             days = DatedDays.of(dates_of_patients(seen))
             far = days.groups(1, 1)
-            odd = _outside(days, far, _sessions(seen, days))
+            odd = _outside(days, far[~_booked(seen, days, far)], _sessions(seen, days))
             found = [(odd, ""), (_alone(seen, days, odd), ALONE)]
         for keys, what in found:
             for piece in seen.of(table) if len(keys) else ():
@@ -201,9 +224,10 @@ def signs(seen: Together) -> Iterator[Sign]:
             f"{piece.file}, {column}: {counted(len(dates), 'date')} {where}: {told}. Are these "
             f"rows to be set aside, or right as written{slip}?",
             tuple(readings),
-            "",
+            column,
             rows,
             about,
+            piece.file,
         )
 
 
