@@ -232,6 +232,9 @@ def _keep(out: Path, report: ImportReport, choices: Choices) -> None:
         path = out if number == 1 else out.with_stem(f"{out.stem}_{number}")
         path.write_text(mapping.to_json(), encoding="utf-8", newline="")
         click.echo(f"Answers written to {path}: hand it over with --mapping next time.", err=True)
+    if left := sum(q.of_rows for q in report.answered):
+        told = counted(left, "answer is", "answers are")
+        click.echo(f"{told} of the rows at hand and not kept: other rows are asked.", err=True)
 
 
 def _write_to_repair(out: Path, report: ImportReport) -> None:

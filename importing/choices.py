@@ -150,6 +150,7 @@ class Question:
     ``kind``: the doubt's name, or observed, mapping, events, which one reading cannot answer.
     ``options``: (reading, words). ``rows``: those of the file that are in question. ``shown_of``:
     of a question between files, the one whose rows are shown; "": the first that has the column.
+    ``of_rows``: of the rows at hand alone: its answer is kept for no other file.
     """
 
     kind: str
@@ -161,6 +162,7 @@ class Question:
     rows: tuple[int, ...] = ()
     headers: tuple[str, ...] = ()
     shown_of: str = ""
+    of_rows: bool = False
 
     @property
     def has_readings(self) -> bool:
@@ -186,7 +188,7 @@ def answered(questions: Sequence[Question], answers: AnyMapping[str, str]) -> tu
     found: dict[tuple[str, ...], dict[str, dict[str, str]]] = {}
     for question in questions:
         given = answers.get(question.code)
-        if given == AS_SUGGESTED:  # of its cells too: what is kept is its mapping
+        if given == AS_SUGGESTED or question.of_rows:  # of a suggestion its mapping is kept
             continue
         if given is not None and (question.has_readings or given in dict(question.options)):
             of_these = found.setdefault(tuple(sorted(set(question.headers))), {})

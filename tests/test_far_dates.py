@@ -8,7 +8,8 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importing import Choices, Source, read_records
+from importing import Choices, Mapping, Source, read_records
+from importing.choices import answered
 from tests.examples import examples
 
 FIRST, LAST = date(2025, 1, 1), date(2025, 10, 28)
@@ -85,3 +86,17 @@ def test_an_appointment_after_a_diary_that_ended_is_no_slip():
 
 def test_whose_sessions_lie_where_they_should_is_not_asked():
     assert not read_records([WHOLE, sessions(treated())])[1].questions
+
+
+def test_an_answer_about_single_dates_is_kept_for_no_other_file():
+    true = treated()
+    first = [WHOLE, sessions({**true, "p2": moved(true["p2"], -1)})]
+    (asked,) = read_records(first)[1].questions
+    answers = {asked.code: "as_written"}
+    assert answered(read_records(first, Choices(answers=answers))[1].answered, answers) == ()
+    next_month = [WHOLE, sessions({**true, "p3": moved(true["p3"], -1)})]
+    for column in ("", "session_date"):
+        old = Mapping(answers={"far_dates": {column: "as_written"}})
+        report = read_records(next_month, Choices(mappings=(old,)))[1]
+        assert [question.rows for question in report.questions] == [(11, 12, 13)]
+        assert "A kept answer was of the rows of its own files: unused here." in report.notices

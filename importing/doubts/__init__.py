@@ -105,9 +105,10 @@ def _reading(
         rows=sign.rows[:MAX_ROWS_SHOWN],
         headers=subject.headers,
         shown_of=sign.file,
+        of_rows=doubt.of_rows,
     )
     where = f"{sign.column}: " if sign.column else ""
-    kept = choices.kept_answers(doubt.name, sign.column, subject.headers)
+    kept = _kept(doubt, sign, subject, choices, said)
     given = [choices.answers[code]] if code in choices.answers else kept
     fitting = [one for one in given if one in keys or doubt.accepts(sign, one)]
     if given is kept and len(kept) > len(fitting):
@@ -123,3 +124,13 @@ def _reading(
     words = dict(sign.readings).get(fitting[0], fitting[0])
     said.notices.append(f"{where}{words}, as you said.")
     return fitting[0]
+
+
+def _kept(doubt: Doubt, sign: Sign, subject: Subject, choices: Choices, said: Said) -> list[str]:
+    """The answers kept for such files; none to a question of the rows at hand, which is said."""
+    kept = choices.kept_answers(doubt.name, sign.column, subject.headers)
+    if not doubt.of_rows:
+        return kept
+    if kept or choices.kept_answers(doubt.name, "", subject.headers):
+        said.notices.append("A kept answer was of the rows of its own files: unused here.")
+    return []

@@ -172,4 +172,4 @@ def read(seen: Together, sign: Sign, reading: str) -> Together:
     return seen
 
 
-DOUBT = Doubt("after_today", LooksAt.DATES, signs, read)
+DOUBT = Doubt("after_today", LooksAt.DATES, signs, read, of_rows=True)

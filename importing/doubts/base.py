@@ -59,6 +59,7 @@ class Doubt:
     """One kind of doubt. ``read`` gives the subject back as this reading of the sign has it.
 
     ``accepts``: does it know a reading that is not among those offered (a zone by its name, ...)?
+    ``of_rows``: is it of the rows at hand, so that an answer says nothing about the next file's?
     """
 
     name: str
@@ -66,6 +67,7 @@ class Doubt:
     signs: Callable[[Any], Iterable[Sign]]
     read: Callable[[Any, Sign, str], Any] = lambda subject, sign, reading: subject
     accepts: Callable[[Sign, str], bool] = lambda sign, reading: False
+    of_rows: bool = False
 
 
 @dataclass(frozen=True)

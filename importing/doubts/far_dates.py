@@ -256,4 +256,4 @@ def read(seen: Together, sign: Sign, reading: str) -> Together:
     return seen
 
 
-DOUBT = Doubt("far_dates", LooksAt.DATES, signs, read)
+DOUBT = Doubt("far_dates", LooksAt.DATES, signs, read, of_rows=True)

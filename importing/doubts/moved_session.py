@@ -84,4 +84,4 @@ def read(seen: Together, sign: Sign, reading: str) -> Together:
     return seen
 
 
-DOUBT = Doubt("moved_session", LooksAt.DATES, signs, read)
+DOUBT = Doubt("moved_session", LooksAt.DATES, signs, read, of_rows=True)

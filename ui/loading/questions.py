@@ -281,7 +281,8 @@ def saved_mappings(choices: Choices, asked: Sequence[Question], answer: Answer) 
                 "application/json",
                 right=KEEP,
                 icon=":material/download:",
-                help="Next month's file with these columns is not asked about again. No data.",
+                help="Next month's file with these columns is not asked about again, but for "
+                "single dates. No data.",
                 key=f"keep_answers_{number}",
             )
         _use_saved(choices, answer)
