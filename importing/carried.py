@@ -146,7 +146,8 @@ def _of_sessions(records: Records) -> dict[str, str]:
         return {}
     dates = sessions["session_date"]
     about = {"sessions": f"{counted(len(sessions), 'session')}, {_span(dates)}"}
-    ordered = sessions.sort_values(["patient_id", "session_date"])
+    begun = records.as_of().sessions.dropna(subset=["session_date"])  # no appointments
+    ordered = begun.sort_values(["patient_id", "session_date"])
     gaps = ordered.groupby("patient_id")["session_date"].diff().dropna().dt.days
     if len(gaps):
         about["gaps"] = f"{_between(int(gaps.min()), int(gaps.max()))} apart"

@@ -8,7 +8,9 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.definitions import DEFAULT_DEFINITION
 from importing import Choices, Mapping, Source, read_records
+from importing.carried import made_of
 from importing.choices import answered
 from tests.examples import examples
 
@@ -100,3 +102,11 @@ def test_an_answer_about_single_dates_is_kept_for_no_other_file():
         report = read_records(next_month, Choices(mappings=(old,)))[1]
         assert [question.rows for question in report.questions] == [(11, 12, 13)]
         assert "A kept answer was of the rows of its own files: unused here." in report.notices
+
+
+def test_appointments_are_not_among_the_weeks_between_sessions():
+    true = treated()
+    files = [WHOLE, sessions({**true, "p1": [*true["p1"], LAST + 60 * DAY]})]
+    records = read_records(files)[0]
+    about = made_of(records, "", "", DEFAULT_DEFINITION, 1).about
+    assert about["gaps"] == "12 weeks apart"
