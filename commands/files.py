@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -13,21 +12,14 @@ from analytics.records import Records
 from analytics.written import as_csv, inert_cells
 from commands.explain import explain as explain_mappings
 from commands.heard import not_heard, not_meant
-from commands.options import (
-    answer_options,
-    csv_options,
-    csv_style,
-    read_answers,
-    read_corrections,
-    read_mappings,
-)
+from commands.options import csv_options, csv_style
+from commands.reading import choices_of, reading_options
 from commands.results import corrections_of, source
 from commands.told import csv_of, nothing, say, stop_where_unfit, stop_while_open
 from importing import Choices, ImportReport, Source, read_records
 from importing.carried import carried_in_words
-from importing.choices import AS_SUGGESTED, MIGRAINE_RULES, Told, answered
+from importing.choices import AS_SUGGESTED, Told, answered
 from importing.identity import as_text
-from importing.moments import DAY_FIRST, MONTH_FIRST
 from importing.stamped import write_stamped
 from importing.to_repair import to_repair as rows_to_repair
 from registry.engines import NotADiary
@@ -42,30 +34,7 @@ def import_options(command):  # type: ignore[no-untyped-def]
     """What the page would ask about files of any layout."""
     options = [
         click.argument("files", nargs=-1, required=True, type=FILE_OR_FOLDER),
-        click.option("--date-order", type=click.Choice([DAY_FIRST, MONTH_FIRST])),
-        click.option(
-            "--observed",
-            multiple=True,
-            metavar="FROM..TO or FILE=FROM..TO",
-            help="The period in which an attack list is complete, as 2024-01-01..2024-12-31; for "
-            "all lists, or for one file or patient id.",
-        ),
-        click.option(
-            "--id", "ids", multiple=True, metavar="ID or FILE=ID", help="Whose file it is."
-        ),
-        click.option("--missing-code", "missing_codes", multiple=True, help="UNK, -99, ..."),
-        click.option(
-            "--migraine-rule",
-            "migraine_rules",
-            multiple=True,
-            type=click.Choice(list(MIGRAINE_RULES)),
-            help="When an attack counts as migraine; several are alternatives.",
-        ),
-        click.option("--no-headache-means-no-migraine", is_flag=True),
-        *answer_options(),
-        click.option(
-            "--meant", multiple=True, metavar="CODE", help="What was told is as it should be."
-        ),
+        *reading_options(),
         click.option(
             "--keep-answers",
             type=click.Path(dir_okay=False, writable=True, path_type=Path),
@@ -153,9 +122,6 @@ def import_files(files: tuple[Path, ...], out: Path, kind: str, **options) -> No
         raise click.UsageError(f"'{folder.name}' is a folder: the files in it were expected.")
     records, report, choices = _import(_sources(files), files, **options)
     say(report)
-    no_code = not_meant(choices, report)
-    for sentence in no_code:
-        click.echo(sentence, err=True)
     stop_while_open(report, choices)
     tables = {name: frame for name, frame in records.tables.items() if len(frame)}
     if not tables:
@@ -167,7 +133,7 @@ def import_files(files: tuple[Path, ...], out: Path, kind: str, **options) -> No
         else:
             (out / f"{name}.csv").write_text(csv_of(frame), encoding="utf-8", newline="")
     click.echo(f"Written to {out}: {', '.join(tables)}.", err=True)
-    sys.exit(1 if report.undecided or no_code else 0)
+    sys.exit(1 if report.undecided or not_meant(choices, report) else 0)
 
 
 def _sources(files: tuple[Path, ...]) -> list[Source]:
@@ -175,45 +141,16 @@ def _sources(files: tuple[Path, ...]) -> list[Source]:
     return [source(path).kept_open() for path in files]
 
 
-def _import(
+def _import(  # type: ignore[no-untyped-def]
     sources: list[Source],
     files: tuple[Path, ...],
     *,
-    date_order: str | None,
-    observed: tuple[str, ...],
-    ids: tuple[str, ...],
-    missing_codes: tuple[str, ...],
-    mappings: tuple[Path, ...],
-    corrections: tuple[str, ...],
-    migraine_rules: tuple[str, ...],
-    no_headache_means_no_migraine: bool,
-    answers: tuple[str, ...],
-    today: datetime | None,
-    meant: tuple[str, ...],
     keep_answers: Path | None,
     to_repair: Path | None,
+    **reading,
 ) -> tuple[Records, ImportReport, Choices]:
-    periods, wrong_periods = _periods(observed)
-    given_ids, wrong_ids = _ids(ids, files)
-    given, wrong_answers = read_answers(answers)
-    given_mappings, corrects = read_mappings(mappings), read_corrections(corrections)
-    sources += corrections_of(sources, corrects)
-    if problems := [*wrong_periods, *wrong_ids, *wrong_answers]:
-        raise click.UsageError("\n".join(problems))
-    choices = Choices(
-        corrects=corrects,
-        date_order=date_order or "",
-        observed=periods.pop("", None),
-        periods=periods,
-        ids=given_ids,
-        missing_codes=missing_codes,
-        mappings=tuple(mapping for _, mapping in given_mappings),
-        migraine_rules=tuple(dict.fromkeys(("type", *migraine_rules))),
-        no_headache_means_no_migraine=no_headache_means_no_migraine,
-        answers=given,
-        meant=meant,
-        today=today.date() if today else None,
-    )
+    choices, given_mappings = choices_of(reading, files)
+    sources += corrections_of(sources, choices.corrects)
     records, report = read_records(sources, choices)
     stop_where_unfit(given_mappings, report)
     if keep_answers:
@@ -243,40 +180,3 @@ def _write_to_repair(out: Path, report: ImportReport) -> None:
     text = as_csv(inert_cells(rows), csv_style())
     out.write_text(text, encoding="utf-8-sig", newline="")
     click.echo(f"{counted(len(rows), 'row')} to repair written to {out}.", err=True)
-
-
-def _periods(
-    given: tuple[str, ...],
-) -> tuple[dict[str, tuple[date, date]], list[str]]:
-    """The file or id ("" for all) with its period, and what is wrong with them."""
-    found: dict[str, tuple[date, date]] = {}
-    problems = []
-    for text in given:
-        whose, _, period = text.rpartition("=")
-        first, dots, last = period.partition("..")
-        try:
-            ends = date.fromisoformat(first), date.fromisoformat(last)
-        except ValueError:
-            problems.append("--observed takes FROM..TO, as 2024-01-01..2024-12-31.")
-            continue
-        if not dots or ends[0] > ends[1]:
-            problems.append("--observed ends before it begins.")
-        elif found.setdefault(as_text(whose), ends) != ends:
-            which = "for one file or id" if whose else "for all lists"
-            problems.append(f"--observed states two periods {which}: one was expected.")
-    return found, list(dict.fromkeys(problems))
-
-
-def _ids(given: tuple[str, ...], files: tuple[Path, ...]) -> tuple[dict[str, str], list[str]]:
-    """Each file ("*" for the only one) with its patient's id, and what is wrong with them."""
-    ids: dict[str, str] = {}
-    problems = []
-    for text in given:
-        file, equals, patient = text.rpartition("=")
-        key = as_text(file) if equals else "*"
-        if not equals and len(files) > 1:
-            problems.append("--id takes FILE=ID where there is more than one file.")
-        elif ids.setdefault(key, as_text(patient)) != as_text(patient):
-            which = f"{key} has" if equals else "the file has"
-            problems.append(f"--id: {which} two ids: one was expected.")
-    return ids, list(dict.fromkeys(problems))

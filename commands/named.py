@@ -7,7 +7,7 @@ import click
 from analytics.guidelines import verdicts
 from analytics.research.subgroups import NotABaseline
 from analytics.tables import TABLES, Asked, make_table
-from commands.options import path_options
+from commands.reading import path_options
 from commands.results import judged_of, loaded
 from commands.told import nothing, write
 from words.guidelines import in_words as verdicts_in_words

@@ -5,25 +5,18 @@ from __future__ import annotations
 import hashlib
 import sys
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import click
 
 from analytics.result import result_of
 from analytics.settings import Settings
-from commands.options import (
-    FILE,
-    answers_and_today,
-    answers_of,
-    file_options,
-    read_corrections,
-    read_mappings,
-)
+from commands.options import FILE, file_options
 from commands.plan import plan_option, read_plan
+from commands.reading import choices_of, taken_from, with_reading_options
 from commands.results import check_usage, corrections_of, judged_of, source
 from commands.told import nothing, say, say_how_to_map, stop_where_unfit, stop_while_open
-from importing import Choices, read_records
+from importing import read_records
 from words.chosen import refused_filter, unmet
 
 LONGEST_NAME = 255  # letters that are told of the name of a file
@@ -32,7 +25,7 @@ LONGEST_NAME = 255  # letters that are told of the name of a file
 @click.command()
 @click.argument("settings_file", required=False, type=FILE, metavar="[SETTINGS.json]")
 @file_options
-@answers_and_today
+@with_reading_options
 @plan_option
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
 @click.option(
@@ -42,10 +35,6 @@ def report(  # type: ignore[no-untyped-def]
     settings_file: Path | None,
     out: Path,
     template: Path | None,
-    answers: tuple[str, ...],
-    today: datetime | None,
-    mappings: tuple[Path, ...],
-    corrections: tuple[str, ...],
     plan_file: Path | None,
     **files,
 ) -> None:
@@ -53,20 +42,15 @@ def report(  # type: ignore[no-untyped-def]
     from reports.everything import report_files  # heavy: loaded only where it is used
     from reports.own_slides import NotSlides
 
+    reading = taken_from(files)
     check_usage(files, None, None, ())
     settings = _settings(settings_file)
     if plan_file:
         settings = replace(settings, plan=read_plan(plan_file))
     slides, settings = _slides(settings, settings_file, template)
-    given, corrects = read_mappings(mappings), read_corrections(corrections)
-    choices = Choices(
-        corrects=corrects,
-        mappings=tuple(mapping for _, mapping in given),
-        answers=answers_of(answers),
-        today=today.date() if today else None,
-    )
+    choices, given = choices_of(reading, [path for path in files.values() if path])
     sources = [source(path, name) for name, path in files.items() if path]
-    records, said = read_records([*sources, *corrections_of(sources, corrects)], choices)
+    records, said = read_records([*sources, *corrections_of(sources, choices.corrects)], choices)
     say(said)
     say_how_to_map(sources, given, said)
     stop_where_unfit(given, said)

@@ -26,10 +26,8 @@ from analytics.steps import Cycles, Outcomes
 from commands.options import (
     FILE_OPTIONS,
     MEMORY,
-    answers_of,
-    read_corrections,
-    read_mappings,
 )
+from commands.reading import choices_of, taken_from
 from commands.told import (
     nothing,
     nothing_while_open,
@@ -153,12 +151,7 @@ def loaded(  # type: ignore[no-untyped-def]
     month: str | None,
     cut_off: datetime | None,
     where: tuple[str, ...],
-    no_headache_means_no_migraine: bool,
     out: Path | None,
-    answers: tuple[str, ...] = (),
-    today: datetime | None = None,
-    mappings: tuple[Path, ...] = (),
-    corrections: tuple[str, ...] = (),
     look: Callable[[Records, Choices], Settled] | None = None,
     **options,
 ) -> Result:
@@ -173,14 +166,8 @@ def loaded(  # type: ignore[no-untyped-def]
         files.pop("diary")
     elif files["diary"] and not files["diary"].is_file():
         raise click.UsageError("--diary takes one file here: this table needs it in memory.")
-    given, corrects = read_mappings(mappings), read_corrections(corrections)
-    choices = Choices(
-        corrects=corrects,
-        mappings=tuple(mapping for _, mapping in given),
-        no_headache_means_no_migraine=no_headache_means_no_migraine,
-        answers=answers_of(answers),
-        today=today.date() if today else None,
-    )
+    choices, given = choices_of(taken_from(options), [path for path in files.values() if path])
+    corrects = choices.corrects
     sources = [source(path, name) for name, path in files.items() if path]
     if corrects and not in_memory:
         raise click.UsageError(

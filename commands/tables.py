@@ -7,7 +7,8 @@ import click
 from analytics.cycles import to_hand_on
 from analytics.frames import CANONICAL
 from analytics.summaries import responder_rates
-from commands.options import engine_options, path_options
+from commands.options import engine_options
+from commands.reading import path_options
 from commands.results import judged, parts_of
 from commands.told import write, write_parts
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics.frames import TableSpec
 from analytics.written import PLAIN, as_csv, cells_to_read, inert_cells
-from commands.heard import not_heard
+from commands.heard import not_heard, not_meant
 from commands.options import csv_style
 from importing import Choices, ImportReport, Mapping, Source
 from importing.fitting import why_unfit
@@ -72,6 +72,8 @@ def nothing(sentence: str) -> None:
 def stop_while_open(report: ImportReport, choices: Choices, scans: Sequence[Settled] = ()) -> None:
     """Nothing is written while a question is open, or an answer is to no question."""
     unheard = not_heard(choices, report, scans)
+    for sentence in [] if scans else not_meant(choices, report):
+        click.echo(sentence, err=True)
     for sentence in unheard:
         click.echo(sentence, err=True)
     if report.questions or unheard:

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from click import Context
 from click.testing import CliRunner
 
 from cleardays import main
+from commands.reading import READING as TAKEN
 from importing import Mapping
 from tests.test_doubts import SESSIONS, diary, undecided
 from tests.test_layouts import FIRST, FIXTURES, LAST
@@ -207,3 +209,27 @@ def test_a_period_for_a_diary_of_headache_days_alone_is_heard(files):
     answered = run("check", *named, "--answer", *answers)
     assert "holds no list of attacks" not in answered.output
     assert answered.exit_code == 0
+
+
+READING = ("check", "import", "cycles", "rates", "outcomes", "verdicts", "table", "report")
+
+
+def test_every_command_that_reads_files_takes_the_same_options():
+    context = Context(main)
+    taken = [main.get_command(context, name).params for name in READING]
+    for option in TAKEN:
+        assert all(option in {param.name for param in params} for params in taken), option
+
+
+@pytest.mark.parametrize("command", ["rates", "outcomes"])
+def test_what_is_meant_so_is_said_no_more_by_a_table(command, files):
+    (files / "s.csv").write_text(SESSIONS + "P9,2024-05-03\n", encoding="utf-8", newline="")
+    named = ("--diary", files / "diary.csv", "--sessions", files / "s.csv")
+    first = run(command, *named)
+    code = re.findall(r"--meant (\w+)", first.output)[0]
+    again = run(command, *named, "--meant", code)
+    assert (first.exit_code, again.exit_code) == (0, 0)
+    assert f"--meant {code}" not in again.output
+    assert again.stdout == first.stdout
+    other = run(command, *named, "--meant", "abcdef")
+    assert "--meant abcdef: nothing that was told of these files has this code" in other.output

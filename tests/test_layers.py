@@ -158,8 +158,6 @@ def test_one_name_is_one_thing():
 
 MOST_LINES, MOST_PARAMETERS = 60, 6  # of a function
 LARGER = {  # each with its reason
-    "commands.files._import": "click hands over the options of a command one by one",
-    "commands.report.report": "so it does here",
     "commands.results.loaded": "so it does here, with those that all commands share",
     "ui.showing.show.chart": "what a page says of a figure, each under its name",
 }
