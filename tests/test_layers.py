@@ -158,7 +158,7 @@ def test_one_name_is_one_thing():
 
 MOST_LINES, MOST_PARAMETERS = 60, 6  # of a function
 LARGER = {  # each with its reason
-    "commands.results.loaded": "so it does here, with those that all commands share",
+    "commands.results.loaded": "click hands over the options of a command one by one",
     "ui.showing.show.chart": "what a page says of a figure, each under its name",
 }
 
