@@ -9,6 +9,8 @@ import re
 import unicodedata
 from functools import cache
 
+from importing.cells import FLAG_WORDS
+
 HEADACHE, MIGRAINE = "headache", "migraine"
 
 # Without accents, in lower case, with a space for every hyphen and underscore.
@@ -60,6 +62,15 @@ def names(text: str, what: str = "any") -> bool | None:
         for match in _named(what).finditer(bare):
             found.add((match["before"] is None) == (match["after"] is None))
     return any(found) if found else None
+
+
+def first_answer(text: str) -> bool | None:
+    """Does a text begin with yes, or with a no that stands for itself: *No, but*, not *No pain*?"""
+    words = plain(re.sub(r"[,;|/+&()]", " ", text)).split()
+    if words and FLAG_WORDS.get(words[0]) == 1:
+        return True
+    alone = plain(re.split(rf"{_PHRASES.pattern}|[.:–—]| - ", text.lower())[0])
+    return False if FLAG_WORDS.get(alone) == 0 else None
 
 
 @cache  # the longest of our patterns: most files need none of them

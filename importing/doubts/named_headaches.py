@@ -1,12 +1,15 @@
 """Do the cells of a flag name a headache, or its absence? *Kein Kopfschmerz* is a no.
 
-In the column of headache each named headache or migraine is a yes; in that of migraine a migraine
-is, and a headache that is not called migraine is asked. Where the column of headache names
-migraines and no column of migraine says anything, it is asked whether it stands for both.
+In the column of headache each named headache or migraine is a yes, and so is a cell that begins
+with yes: *Yes, but no migraine*. What says two things (*No headache but migraine aura*), or of
+migraine alone that there was none, is asked. In that of migraine a migraine is a yes, and a
+headache that is not called migraine is asked. Where the column of headache names migraines and no
+column of migraine says anything, it is asked whether it stands for both.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
@@ -15,26 +18,45 @@ import pyarrow.compute as pc
 from importing.cells import FLAG_WORDS
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign, shown
 from importing.missing_words import MISSING_WORDS, OPEN
-from importing.negations import HEADACHE, MIGRAINE, names
+from importing.negations import HEADACHE, MIGRAINE, first_answer, names
 from words.numbers import counted
 
-NAMED, NO, NOT_RECORDED = "named", "no", "not_recorded"
+NAMED, YES, NO, NOT_RECORDED = "named", "yes", "no", "not_recorded"
+TWO_READINGS, OF_MIGRAINE_ALONE = "two_readings", "of_migraine_alone"
 BOTH, HEADACHE_ALONE = "migraine", "headache"
 COLUMNS = (HEADACHE, MIGRAINE)
 MOST_SHOWN = 4
+_MIGRAINE_HEADACHE = re.compile(r"\b(migraine)[ -]headaches?\b")  # of the one, not of both
+_WRITTEN = {YES: "1", NO: "0"}
 
 
 def meaning(text: str, column: str) -> str | None:
-    """1 or 0 where the text names the flag, or its absence; None where it does neither."""
+    """1 or 0 where the text names the flag, or its absence; None where it does neither.
+
+    Of headache also why it has no one reading: what has two is asked.
+    """
     if text.lower() in FLAG_WORDS:
         return None
-    if column == MIGRAINE:
-        found = names(text, MIGRAINE)
-        if found is None and names(text) is False:
-            found = False
-    else:
-        found = names(text)
+    if column == HEADACHE:
+        return _of_headache(text)
+    found = names(text, MIGRAINE)
+    if found is None and names(text) is False:
+        found = False
     return None if found is None else str(int(found))
+
+
+def _of_headache(text: str) -> str | None:
+    """1 or 0 of headache, or why the text has no one reading; None where it names neither."""
+    bare = _MIGRAINE_HEADACHE.sub(r"\1", text.lower())
+    headache, migraine = names(bare, HEADACHE), names(bare, MIGRAINE)
+    if headache is None and migraine is None:
+        return None
+    said = {first_answer(bare), headache} - {None}
+    if not said:
+        return "1" if migraine else OF_MIGRAINE_ALONE
+    if said == {True}:
+        return "1"
+    return "0" if said == {False} and not migraine else TWO_READINGS
 
 
 def _is_a_headache_of_no_name(text: str, column: str) -> bool:
@@ -88,19 +110,41 @@ def _migraines_without_a_column(cells: Cells) -> Iterator[Sign]:
     )
 
 
+def _asked(cells: Cells, column: str) -> Iterator[Sign]:
+    says = {
+        TWO_READINGS: "say two things",
+        OF_MIGRAINE_ALONE: "say of migraine that there was none, and nothing of headache",
+    }
+    for why, said in says.items():
+        texts = {t: n for t, n in cells.texts(column).items() if meaning(t, column) == why}
+        if texts:
+            yield Sign(
+                f"{column}: cells ({shown(texts, MOST_SHOWN)}) {said}: are those days "
+                "with a headache?",
+                (
+                    (NOT_RECORDED, "not recorded whether headache"),
+                    (YES, "a headache day"),
+                    (NO, "a day without headache"),
+                ),
+                column,
+                about=why,
+            )
+
+
 def signs(cells: Cells) -> Iterator[Sign]:
     yield from _migraines_without_a_column(cells)
     for column in cells.flag_columns():
         if column not in COLUMNS:
             continue
         texts = sorted(cells.texts(column))
-        told = [(text, read) for text in texts if (read := meaning(text, column)) is not None]
+        told = [(text, read) for text in texts if (read := meaning(text, column)) in ("0", "1")]
         if told:
-            shown = ", ".join(
+            listed = ", ".join(
                 f"'{text[:40]}' is read as {read}" for text, read in told[:MOST_SHOWN]
             )
             more = f" and {len(told) - MOST_SHOWN} more" if len(told) > MOST_SHOWN else ""
-            yield Sign(f"{column}: {shown}{more}.", ((NAMED, "as named"),), column, about=NAMED)
+            yield Sign(f"{column}: {listed}{more}.", ((NAMED, "as named"),), column, about=NAMED)
+        yield from _asked(cells, column)
         other = [text for text in texts if _is_a_headache_of_no_name(text, column)]
         if other:
             yield Sign(
@@ -126,7 +170,17 @@ def read(cells: Cells, sign: Sign, reading: str) -> Cells:
         return cells.rewritten(
             column, lambda text: new if _is_a_headache_of_no_name(text, column) else text
         )
-    return cells.rewritten(column, lambda text: meaning(text, column) or text)
+    if sign.about in (TWO_READINGS, OF_MIGRAINE_ALONE):
+        new = _WRITTEN.get(reading, "")
+        return cells.rewritten(
+            column, lambda text: new if meaning(text, column) == sign.about else text
+        )
+
+    def told(text: str) -> str:
+        said = meaning(text, column)
+        return said if said in ("0", "1") else text
+
+    return cells.rewritten(column, told)
 
 
 DOUBT = Doubt("named_headaches", LooksAt.COLUMN, signs, read)
