@@ -110,3 +110,17 @@ def test_appointments_are_not_among_the_weeks_between_sessions():
     records = read_records(files)[0]
     about = made_of(records, "", "", DEFAULT_DEFINITION, 1).about
     assert about["gaps"] == "12 weeks apart"
+
+
+def test_other_files_and_their_order_change_no_code():
+    true = treated()
+    slip = sessions({**true, "p2": moved(true["p2"], -1)})
+    patients = Source("patients.csv", b"patient_id,sex\np1,female\np2,female\n")
+    other = Source("more.csv", b"patient_id,session_date\np5,2025-10-20\n")
+    codes = {
+        question.code
+        for files in ([WHOLE, slip], [slip, WHOLE, patients], [other, patients, slip, WHOLE])
+        for question in read_records(files)[1].questions
+        if question.kind == "far_dates"
+    }
+    assert len(codes) == 1

@@ -8,6 +8,7 @@ zeros run on from days before today it is asked from when on. Blank rows ahead s
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -45,7 +46,7 @@ def signs(seen: Together) -> Iterator[Sign]:
             continue
         for what, mask in _kinds(piece, late).items():
             if mask.any():
-                yield _sign(seen, piece, what, mask)
+                yield replace(_sign(seen, piece, what, mask), of=seen.contents[piece.part])
 
 
 def _kinds(piece: Piece, late: np.ndarray) -> dict[str, np.ndarray]:

@@ -43,7 +43,8 @@ class Sign:
     One: the file has only this reading; it is taken, and said. Several: it is asked; the first is
     held for the other questions' numbers. ``rows``: those of the file that are in question.
     ``about`` tells two signs of one doubt on one column apart. ``file``: of a doubt between files,
-    the one whose rows are shown.
+    the one whose rows are shown. ``of``: the content that it is of, where that is not all that is
+    looked at: other files beside it change no code.
     """
 
     sentence: str
@@ -52,6 +53,7 @@ class Sign:
     rows: tuple[int, ...] = ()
     about: str = ""
     file: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -404,7 +406,7 @@ def code_of(subject: Subject, doubt: str, sign: Sign) -> str:
     """A short code of a question: of the file's content, the sheet and column, and the doubt."""
     sheet = subject.text.sheet if isinstance(subject, Found | Cells) else ""
     sheet = subject.sheet if isinstance(subject, Calendars) else sheet
-    return short_code(subject.digest, sheet, doubt, sign.column, sign.about)
+    return short_code(sign.of or subject.digest, sheet, doubt, sign.column, sign.about)
 
 
 def short_code(*parts: str) -> str:

@@ -228,6 +228,7 @@ def signs(seen: Together) -> Iterator[Sign]:
             rows,
             about,
             piece.file,
+            seen.contents[piece.part],
         )
 
 
