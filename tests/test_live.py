@@ -22,8 +22,8 @@ SESSIONS = "Code,Injected on,Dose\nK7,2024-02-12,155\nL2,2024-02-13,155\n"
 WIDE = "patient,md_baseline,md_s1,md_s2\nN-1,20,9,8\nN-2,22,20,15\nN-3,18,17,\nN-4,20,10,9\n"
 
 
-def dropped(files: dict[str, str]) -> AppTest:
-    app = start("pages/load.py")
+def dropped(files: dict[str, str], said: dict[str, object] | None = None) -> AppTest:
+    app = start("pages/load.py", said)
     for name, content in files.items():
         app.file_uploader(key="files_0").upload(name, content.encode())
     app.run()
@@ -73,6 +73,15 @@ def test_a_sheet_with_titles_becomes_counts_with_the_number_of_that_reading():
     assert "Below its periods: 36 cells = 36 numbers + 0 blank." in text(app)
     assert "hidden" in str([table.value for table in app.table])
     assert "x" not in {cell for t in app.table for cell in t.value.to_numpy().ravel()}
+
+
+@pytest.mark.parametrize(("columns", "listed"), [(5, False), (6, True)])
+def test_in_a_window_narrower_than_a_desks_columns_that_would_wrap_are_a_list(columns, listed):
+    names = ["patient", "md_baseline", *(f"md_s{n}" for n in range(1, columns - 1))]
+    rows = "".join(f"N-{n},{','.join(['20'] * (columns - 1))}\n" for n in range(1, 5))
+    app = dropped({"wide.csv": f"{','.join(names)}\n{rows}"}, {"screen_is_medium": True})
+    above = [box.label for box in app.selectbox if box.label.startswith("What ")]
+    assert above == ([] if listed else [f"What {name} means" for name in names])
 
 
 def test_each_choice_moves_the_number_and_every_one_can_be_taken_back():

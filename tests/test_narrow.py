@@ -77,9 +77,18 @@ def test_a_width_told_while_another_page_is_drawn_is_taken(monkeypatch):
     given = {}
     monkeypatch.setattr(fit, "_watch", lambda **of: given.update(of))
     fit.follow("")
-    for told, is_narrow in [("narrow", True), ("wide", False)]:
+    for told in (width.PHONE, width.WINDOW, width.DESK):
         given[f"on_{told}_change"]()
-        assert width.narrow() == is_narrow
+        assert (width.narrow(), width.medium()) == (told == width.PHONE, told == width.WINDOW)
+
+
+def test_a_window_narrower_than_a_desks_costs_a_run_where_a_file_is_read_alone(monkeypatch):
+    given = {}
+    monkeypatch.setattr(fit, "_watch", lambda **of: given.update(of["data"]))
+    width.remember(width.WINDOW)
+    for address, told in [("", width.DESK), (fit.LOADING, width.WINDOW)]:
+        fit.follow(address)
+        assert (given["width"], given["a_file"]) == (told, address == fit.LOADING)
 
 
 @pytest.mark.slow

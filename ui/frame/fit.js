@@ -3,6 +3,7 @@
 
 const PAPER = 690 // pixels between the margins of A4 and Letter
 const PHONE = 640 // Streamlit's own columns stand below each other on a narrower screen
+const DESK = 1300 // from here on a file's columns stand beside each other
 const STILL = 300 // milliseconds after which a window that is dragged has its width
 let told = "", toldWidth = ""
 
@@ -11,7 +12,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const host = root instanceof ShadowRoot ? root.host : parentElement
   const now = getComputedStyle(host).colorScheme
   const tellWidth = () => {
-    const width = screen.width < PHONE || innerWidth < PHONE ? "narrow" : "wide"
+    const desk = data.a_file && innerWidth < DESK ? "medium" : "wide"
+    const width = screen.width < PHONE || innerWidth < PHONE ? "narrow" : desk
     if (data.width === width) toldWidth = ""
     else if (toldWidth !== width) {
       toldWidth = width

@@ -3,17 +3,21 @@
 What no key of the theme says stands in one sheet of styles. A switch of light and dark redraws
 nothing by itself: the page is told which theme it was drawn in, and asks for another run only when
 the browser's differs, so that no page pays for it otherwise. A phone says once, in the same way,
-that it is one: charts then show the sessions that fit.
+that it is one: charts then show the sessions that fit. So does a window narrower than a desk's,
+where a file is read.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from ui.tab import width
 
+LOADING = "load"  # where a file is read
 SHEET = Path(__file__).with_suffix(".css")
 
 _watch = st.components.v2.component(
@@ -39,24 +43,22 @@ def _on_paper() -> dict[str, str]:
     return {f"rgb{of}": paper for of, paper in zip(written, light, strict=True)}
 
 
-def _is_narrow() -> None:
-    """Two callbacks, and none that asks what was told: with another page that is forgotten."""
-    width.remember(is_narrow=True)
-
-
-def _is_wide() -> None:
-    width.remember(is_narrow=False)
+def _is(told: str) -> Callable[[], None]:
+    """A callback for each, and none that asks what was told: with another page it is forgotten."""
+    return partial(width.remember, told)
 
 
 def follow(address: str) -> None:
     """Watches theme and width in which this run has drawn; links to this address are current."""
     data = {"drawn": st.context.theme.type, "here": address, "paper": _on_paper()}
-    data |= {"width": "narrow" if width.narrow() else "wide"}
+    a_file = address == LOADING
+    of_width = {"width": width.drawn(a_file=a_file), "a_file": a_file}
     _watch(
         key="fit",
-        data=data,
+        data=data | of_width,
         height=1,
         on_theme_change=_run_again,
-        on_narrow_change=_is_narrow,
-        on_wide_change=_is_wide,
+        on_narrow_change=_is(width.PHONE),
+        on_medium_change=_is(width.WINDOW),
+        on_wide_change=_is(width.DESK),
     )

@@ -33,6 +33,7 @@ from ui.showing.days import day_signs
 from ui.showing.show import inert, rows_of
 from ui.showing.signs import key_of
 from ui.tab import state
+from ui.tab.width import medium
 from words.loading import (
     ROWS,
     becomes,
@@ -46,6 +47,7 @@ from words.percents import percent
 from words.response import told_of
 
 MOST_ABOVE, LONGEST = 8, 14  # columns, and letters of a name; of more each is a row of a list
+MOST_IN_A_WINDOW = 5  # columns that stand beside each other in one narrower than a desk's
 NARROWEST = 92  # pixels of a column of the file
 REASON = 190  # pixels
 CONTROL = 240  # pixels
@@ -158,7 +160,8 @@ def show_file(tables: Sequence[AsRead], change: Change, *, asked: bool = False) 
         _shape(seen, change)
     with st.container(gap="xxsmall"):
         st.markdown(f":gray[:small[{_where(seen)}]]")
-        if len(seen.columns) > MOST_ABOVE or max(map(len, seen.headers)) > LONGEST:
+        most = MOST_IN_A_WINDOW if medium() else MOST_ABOVE
+        if len(seen.columns) > most or max(map(len, seen.headers)) > LONGEST:
             _as_a_list(seen, change)
         else:
             _above_the_cells(seen, change)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-NARROW = "screen_is_narrow"
+PHONE, WINDOW, DESK = "narrow", "medium", "wide"  # as the browser tells them
+NARROW, MEDIUM = "screen_is_narrow", "screen_is_medium"
 
 
 def narrow() -> bool:
@@ -12,6 +13,17 @@ def narrow() -> bool:
     return bool(st.session_state.get(NARROW, False))
 
 
-def remember(*, is_narrow: bool) -> None:
+def medium() -> bool:
+    """Is it a window narrower than a desk's? Asked where a file is read alone."""
+    return bool(st.session_state.get(MEDIUM, False))
+
+
+def drawn(*, a_file: bool) -> str:
+    """The width that this run draws for; ``a_file``: where one is read."""
+    return PHONE if narrow() else WINDOW if a_file and medium() else DESK
+
+
+def remember(told: str) -> None:
     """What the browser says of it."""
-    st.session_state[NARROW] = is_narrow
+    st.session_state[NARROW] = told == PHONE
+    st.session_state[MEDIUM] = told == WINDOW
