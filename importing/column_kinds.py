@@ -12,12 +12,21 @@ from importing.flag_words import meanings
 from importing.layouts.base import identifying
 from importing.missing_words import MISSING_WORDS, OPEN
 from importing.moments import possible_days
+from importing.negations import plain
 from importing.text import TextTable
 from importing.visits import sessions_of
 from words.numbers import counted
 
 MOST_LOOKED_AT = 300  # different texts of a column: the frequent ones tell what it is
 FEWEST_RUNNING = 5  # rows that number themselves by no chance
+# Names of what is no person, as ``plain`` has them: such a column is nobody's id.
+_OF_NOBODY = re.compile(
+    r"\b(?:types?|kinds?|typ|typus|tipo|soort|art|weather|wetter|meteo|tempo|tiempo|weer|vejr|vader|"
+    r"triggers?|auslos\w*|declench\w*|desencad\w*|fattor\w*|uitlok\w*|location|place|side|ort|"
+    r"lokalisation|seite|lieu|cote|lado|lato|lugar|luogo|plaats|zijde|sted|aura|mood|stimmung|humeur|"
+    r"sleep|schlaf|sommeil|sueno|sonno|slaap|sono|stress|food|essen|activit\w*|aktivitat\w*|"
+    r"symptom\w*|medic\w*|medik\w*|drugs?|product|produkt|produit|muscles?|muskel\w*|status)\b"
+)
 SAME = 2  # rows on which one id stands, on average, where a row is a day or a session
 
 
@@ -99,6 +108,7 @@ def missing_id(
         for header, kind in kinds.items()
         if header not in named
         and header not in private
+        and not _OF_NOBODY.search(plain(header))
         and kind.filled == kind.rows > 1
         and not (kind.dates or kind.flags)
         and kind.different * rows_each <= kind.filled

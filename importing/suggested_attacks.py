@@ -43,20 +43,37 @@ from importing.text import TextTable
 
 NEARLY_ALL = 0.95
 # How lists of attacks call their columns, in the languages of the clinics; lower case, no accents.
-_ATTACK_NAMES = {
-    END: r"\b(?:end\w*|stop\w*|finish\w*|until|till|to|ende|bis|fin|jusqu\w*|hasta|fine|termine|"
-    r"einde|tot|fim|ate|slut\w*|til)\b",
-    LENGTH: r"\b(?:duration|length|lasted|how long|hours?|hrs?|minutes?|mins?|dauer|stunden|"
-    r"minuten|duree|heures|duracion|horas|durata|ore|duur|uren|duracao|varighed|timer|"
-    r"varaktighet|timmar)\b",
-    START: r"\b(?:start\w*|began|begin\w*|onset|from|beginn|anfang|von|debut|inicio|inizio|"
-    r"aanvang|fra|fran|attack|attacke|crise|crisis|attacco|aanval|anfald|anfall)\b",
-    PAIN: r"\b(?:pain|intensity|severity|strength|nrs|vas|starke|schmerz\w*|intensite|intensidad|"
-    r"intensita|intensidade|douleur|dolore?|dor|pijn\w*|ernst|smerte\w*|styrke|smarta)\b",
-    TYPE: r"\b(?:type|kind|diagnosis|art|typ|tipo|soort)\b",
-    MEDICATION: r"\b(?:medic\w*|medik\w*|drug\w*|treatment|taken|tablet\w*|triptan\w*|farmac\w*|"
-    r"traitement|medicijn\w*|medicin\w*|lakemedel)\b",
-}
+_ATTACK_NAMES = (
+    (
+        END,
+        r"\b(?:end\w*|stop\w*|finish\w*|until|till|to|ende|bis|fin|jusqu\w*|hasta|fine|termine|"
+        r"einde|tot|fim|ate|slut\w*|til)\b",
+    ),
+    (
+        LENGTH,
+        r"\b(?:duration|length|lasted|how long|hours?|hrs?|minutes?|mins?|dauer|stunden|"
+        r"minuten|duree|heures|duracion|horas|durata|ore|duur|uren|duracao|varighed|timer|"
+        r"varaktighet|timmar)\b",
+    ),
+    (
+        START,
+        r"\b(?:start\w*|began|begin\w*|onset|from|beginn|anfang|von|debut|inicio|inizio|"
+        r"aanvang|fra|fran)\b",
+    ),
+    (
+        PAIN,
+        r"\b(?:pain|intensity|severity|strength|nrs|vas|starke|schmerz\w*|intensite|intensidad|"
+        r"intensita|intensidade|douleur|dolore?|dor|pijn\w*|ernst|smerte\w*|styrke|smarta)\b",
+    ),
+    (TYPE, r"\b(?:type|kind|diagnosis|art|typ|tipo|soort)\b"),
+    (
+        MEDICATION,
+        r"\b(?:medic\w*|medik\w*|drug\w*|treatment|taken|tablet\w*|triptan\w*|farmac\w*|"
+        r"traitement|medicijn\w*|medicin\w*|lakemedel)\b",
+    ),
+    # Of an attack that is not said to be of what else: when it was.
+    (START, r"\b(?:attack|attacke|crise|crisis|attacco|aanval|anfald|anfall)\b"),
+)
 _UNITS = {
     MINUTES: r"\bmin(?:s|utes?|uten|uti|utos|uter)?\b",
     HOURS: r"\b(?:h|hrs?|hours?|std|stunden|heures?|horas?|ore|uren|timer|timmar)\b",
@@ -76,7 +93,7 @@ def of_attacks_by_name(headers: Iterable[str]) -> dict[str, Suggested]:
         if suggest([header, "x"]).columns.get(header) == "patient_id":
             name = "patient_id"
         else:
-            named = (ours for ours, form in _ATTACK_NAMES.items() if re.search(form, words))
+            named = (ours for ours, form in _ATTACK_NAMES if re.search(form, words))
             name = next(named, "")
         if name == LENGTH:
             units = (unit for unit, form in _UNITS.items() if re.search(form, words))

@@ -13,6 +13,8 @@ from analytics.frames import Column
 from importing.cells import NUMBER
 from importing.flag_words import meanings
 from importing.missing_words import MISSING_WORDS, OPEN
+from importing.named_flags import meaning
+from importing.negations import HEADACHE, MIGRAINE
 from importing.text import TextTable
 
 YES, NO, NOT_RECORDED, SET_ASIDE = "yes", "no", "not recorded", "set aside"
@@ -63,11 +65,20 @@ def values_of(
     words = SAID if flags else {"": NOT_RECORDED}  # of a number 1 is no yes
     said = {cell: words.get(written, written) for cell, written in said.items()}
     order = sorted(counts, key=lambda cell: (-counts[cell], cell))
-    found = [Value(cell, counts[cell], _means(cell, known, said, otherwise)) for cell in order]
+    named = {cell: means for cell in counts if flags and (means := _named(cell, column.name))}
+    found = [
+        Value(cell, counts[cell], _means(cell, known, named | said, otherwise)) for cell in order
+    ]
     blank = len(text.rows) - sum(text.counted(header).values())
     if blank:
         found.append(Value("", blank, said.get("", NOT_RECORDED)))
     return tuple(found)
+
+
+def _named(cell: str, column: str) -> str:
+    """What a cell means by the headache or migraine that it names; two readings are none."""
+    means = meaning(cell, column) if column in (HEADACHE, MIGRAINE) else None
+    return {None: "", "1": YES, "0": NO}.get(means, NOT_RECORDED)
 
 
 def _means(cell: str, known: Mapping[str, int], said: Mapping[str, str], otherwise: str) -> str:

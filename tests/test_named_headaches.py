@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importing import Choices, Source, read_records
-from importing.doubts.named_headaches import OF_MIGRAINE_ALONE, TWO_READINGS, meaning
+from importing.named_flags import OF_MIGRAINE_ALONE, TWO_READINGS, meaning
 
 YES_BUT_NO_MIGRAINE = {
     "yes": ("but", "no migraine", "not a migraine"),
