@@ -47,6 +47,7 @@ from registry.spark import NoSpark
 from registry.whole import cycles_in_parts
 from words.chosen import beyond_told, not_allowed, refused_filter, unmet
 from words.definitions import in_full
+from words.numbers import counted
 
 Rows = TypeVar("Rows", Cycles, Outcomes)
 
@@ -205,7 +206,8 @@ def loaded(  # type: ignore[no-untyped-def]
     result = result_of(records, settings)
     up_to = result.before_filters
     for table, rows in up_to.left_out:
-        click.echo(f"{rows} rows ({table}) dated after {up_to.cut_off} are left out.", err=True)
+        left = counted(rows, "row is", "rows are")
+        click.echo(f"Dated after {up_to.cut_off}, {left} left out ({table}).", err=True)
     for sentence in unmet(records, settings):
         click.echo(sentence, err=True)
     return result

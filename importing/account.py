@@ -50,6 +50,7 @@ class Account:
         self.days: int | None = None
         self.lost: set[Lost] = set()
         self.unread: list[Unread] = []
+        self.blank: list[pd.DataFrame] = []
         self.not_read: list[str] = [*part.reading.not_read] if part.reading else []
 
     def lose(self, cells: Cells) -> None:
@@ -71,6 +72,8 @@ class Account:
         if len(checked.broken):
             self.broken.append(checked.broken)
         self.repeated.append(checked.repeated)
+        if len(checked.unread):
+            self.blank.append(checked.unread)
         for column, cells in checked.unread.groupby("column", sort=False):
             self.tell_unread(str(column), cells)
         self.notices += [n for n in checked.notices if n not in self.notices]
@@ -176,6 +179,7 @@ def accounted(account: Account) -> FileReport:
         first_date=None if account.first is None else account.first.date(),
         last_date=None if account.last is None else account.last.date(),
         broken=broken.assign(file=part.file)[["file", *BROKEN]],
+        blank=_each_once(account.blank).assign(file=part.file)[["file", *BROKEN]],
         problems=(*part.problems, *account.problems),
         notices=tuple(dict.fromkeys((*_of_text(part), *part.notices, *_noticed(account)))),
         assumptions=(*part.assumptions, *account.assumptions),

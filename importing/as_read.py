@@ -30,9 +30,10 @@ from importing.mapping_checks import (
     OF_AN_ATTACK,
     OF_SESSIONS,
     YEAR,
+    named,
 )
 from importing.month_grid import day_columns
-from importing.no_layout import mapping_of, of_visits
+from importing.no_layout import MOST_NAMED, mapping_of, of_visits, row_of
 from importing.one_file import Part
 from importing.shown import in_file, short
 from importing.sign_values import values_of_signs
@@ -40,6 +41,7 @@ from importing.suggested import PERIODS, of_this_table, suggested
 from importing.suggested_attacks import of_attacks_by_name
 from importing.text import TextTable
 from importing.value_meanings import NOT_RECORDED, SET_ASIDE, WRITTEN, Value, values_of
+from words.numbers import first_named
 
 FIRST_ROWS = 5
 MOST_DAYS = 31
@@ -107,6 +109,19 @@ class AsRead:
         weak = [one for one in self.columns if one.weak and one.meaning.column]
         return max(weak, key=lambda one: one.meaning.session is not None, default=None)
 
+    @property
+    def in_short(self) -> str:
+        """What a row is and what each column was taken for: the weakest first, with its reason.
+
+        Without those that are called so; of a table that calls all of them so, nothing.
+        """
+        taken = [c for c in self.columns if c.meaning.column and c.header != c.meaning.column]
+        if not taken or not self.shape or self.known:
+            return ""
+        taken.sort(key=lambda one: (one != self.weakest, not one.weak))
+        told = first_named([_taken_for(one) for one in taken], MOST_NAMED)
+        return f"A row is {row_of(self.shape)}: {told}."
+
     def mapping(self) -> Mapped:
         """How it is read now, as a mapping of files with these columns."""
         meant = {one.header: one.meaning for one in self.columns}
@@ -134,6 +149,14 @@ class AsRead:
             return replace(one, meaning=TakenFor()) if one.meaning == meaning else one
 
         return replace(self, columns=tuple(of(one) for one in self.columns))
+
+
+def _taken_for(column: ColumnAsRead) -> str:
+    """'Tag' is date; of one that is weak, with its reason."""
+    name, number = column.meaning
+    of = "" if number is None else f" {number}" if name == DAY else f" of session {number}"
+    why = f" ({column.why})" if column.weak else ""
+    return f"{named(column.header)} is {name}{of}{why}"
 
 
 def as_read(part: Part, choices: Choices) -> AsRead | None:

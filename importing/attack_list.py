@@ -84,10 +84,8 @@ def read_list(text: TextTable, mapping: Mapped) -> Reading:
     names = {header: PATIENT for header, name in mapping.columns.items() if name == PATIENT}
     kept = {names.get(header, header): columns[header] for header in mapping.columns}
     meant = {name: header for header, name in mapping.columns.items() if name != PATIENT}
-    told = ", ".join(f"{theirs} is {ours}" for theirs, ours in mapping.columns.items())
     return Reading(
         attacks=AttackList(replace(text, columns=kept), columns_of(meant)),
-        assumptions=(f"As mapped, a row is an attack: {told}.",),
         dropped=tuple(h for h in identifying(text.headers) if h not in mapping.columns),
         of_one=PATIENT not in mapping.columns.values(),
     )

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from analytics.definitions import MEASURES
 from analytics.frames import (
+    AS_WRITTEN,
     DTYPES,
     ONE_DEFINITION,
     WAY,
@@ -167,12 +168,7 @@ def values_in(table: TableSpec, text: TextTable, choices: Choices) -> Values:
         column.name: _encoded(headers.get(column.name, ""), cells[column.name], text)
         for column in (*known, *kept)
     }
-    per_period = table.name == "counts" and _different(text.rows) < len(text.rows)
-    costs_nothing = {
-        column.name
-        for column in (*known, *kept)
-        if _costs_no_row(table, column) or (per_period and column.name in MEASURES)
-    }
+    costs_nothing = {c.name for c in (*known, *kept) if _costs_no_row(table, c)}
     frame = pd.DataFrame(
         {
             column.name: _parsed(
@@ -185,8 +181,8 @@ def values_in(table: TableSpec, text: TextTable, choices: Choices) -> Values:
             for column in (*known, *kept)
         }
     )
-    if per_period:
-        for name in costs_nothing & {*MEASURES}:
+    if table.name == "counts":
+        for name in MEASURES.keys() & written.keys():
             broken.add(_said_aside(written[name]), name, "its mapping sets it aside")
         _without_impossible(table, frame, unread)
     if "patient_id" in cells:
@@ -213,7 +209,7 @@ def judged(values: Values) -> Checked:
     """Every row is used, a duplicate or set aside.
 
     Several canonical rows may come from one row of the file (counts in a column per period): then
-    it is set aside as a whole. A count that cannot be read, or cannot be, costs its session alone.
+    it is set aside as a whole. A count that cannot be read, or cannot be, is one not recorded.
     """
     table, frame, broken = values.table, values.frame, values.broken
     repeats = _held_against_each_other(values, broken)
@@ -275,8 +271,11 @@ def _encoded(header: str, cells: pa.Array, text: TextTable) -> Encoded:
 def _costs_no_row(table: TableSpec, column: Column) -> bool:
     """Is a cell of this column that cannot be read a blank one, and the rest of its row as good?
 
-    Not where a blank says something itself: counts without recorded days are per month.
+    A count is: its session took place. Not where a blank says something itself: counts without
+    recorded days are per month.
     """
+    if table.name == "counts" and column.name in MEASURES:
+        return True
     needed = column.required or column.name in (*table.key, *table.any_of)
     return not (needed or column.internal or table.name == "cycles") and (
         column.name != "recorded_days"
@@ -284,12 +283,15 @@ def _costs_no_row(table: TableSpec, column: Column) -> bool:
 
 
 def _without_impossible(table: TableSpec, frame: pd.DataFrame, unread: Broken) -> None:
-    """A count that cannot be is blank, where a row of the file is all sessions of a patient: she
-    cannot be judged after this one, and the others are as they were."""
+    """A count that cannot be is blank, and so is how one that is blank was written: the session
+    took place, and its patient cannot be judged after it."""
     for problem, (column, where) in rules_between(table, frame).items():
         if column in MEASURES and where.any():
             unread.add(where, column, problem)
             frame.loc[where, column] = pd.NA
+    for name in MEASURES:
+        if (written := name + AS_WRITTEN) in frame:
+            frame.loc[unread.at(name), written] = pd.NA
 
 
 def _said_aside(cells: Encoded) -> np.ndarray:

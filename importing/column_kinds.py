@@ -114,6 +114,8 @@ def missing_id(
         and kind.different * rows_each <= kind.filled
         and (rows_each >= SAME or (kind.different == kind.filled and not kind.numbers))
     ]
+    texts = [header for header in fitting if not kinds[header].numbers]
+    fitting = fitting if len(fitting) == 1 else texts  # a height is the same on all rows, too
     if len(fitting) == 1:
         kind = kinds[fitting[0]]
         why = f"{counted(kind.different, 'value')} on {counted(kind.rows, 'row')}, none blank"

@@ -142,9 +142,11 @@ def _hinted(header: str) -> str | None:
 
 def read_mapped(text: TextTable, mapping: Mapping, file: str = "") -> Reading:
     """Read a file as its mapping says."""
-    named = {*mapping.columns, *mapping.periods, *identifying(text.headers)}
+    read = {*mapping.columns, *mapping.periods, *identifying(text.headers)}
+    if mapping.table in CANONICAL and CANONICAL[mapping.table].open_ended:
+        read |= {header for header in text.headers if _is_seen(header, mapping)}
     reading = _as_mapped(text, mapping, file)
-    return replace(reading, not_read=tuple(h for h in text.headers if h not in named))
+    return replace(reading, not_read=tuple(h for h in text.headers if h not in read))
 
 
 def _as_mapped(text: TextTable, mapping: Mapping, file: str) -> Reading:
@@ -162,10 +164,8 @@ def _as_mapped(text: TextTable, mapping: Mapping, file: str) -> Reading:
         name: _as_meant(text, header, mapping.values.get(name, {}))
         for header, name in names.items()
     }
-    told = ", ".join(f"{theirs} is {ours}" for theirs, ours in mapping.columns.items())
     return Reading(
         tables=((mapping.table, replace(text, columns=columns)),),
-        assumptions=(f"As mapped: {told}.",),
         dropped=tuple(h for h in identifying(text.headers) if h not in mapping.columns),
     )
 
@@ -212,14 +212,14 @@ def _of_periods(text: TextTable, mapping: Mapping) -> Reading:
         frame[header] = frame[header].map(lambda cell, said=said: said.get(cell, cell))
     reading = from_periods(text.with_frame(frame), mapping.periods)
     dropped = tuple(h for h in identifying(text.headers) if h not in mapping.columns)
-    return replace(reading, dropped=dropped)
+    return replace(reading, dropped=dropped, assumptions=())
 
 
 def _is_seen(header: str, mapping: Mapping) -> bool:
-    """Is a column that is not mapped left beside the others? It is not read, but may tell rows
-    apart (a muscle, a product); never one that could be taken for a column of ours, or a person."""
+    """Is a column that is not mapped left beside the others? It may tell rows apart (a muscle, a
+    product), or group patients; never one that could be taken for a column of ours, or a person."""
     table = CANONICAL[mapping.table]
     ours = {column.name for column in table.columns}
-    if table.open_ended or header in mapping.columns or identifying([header]):
+    if header in mapping.columns or identifying([header]):
         return False
     return canonical_name(header) not in ours

@@ -17,7 +17,7 @@ from importing.columns import missing, own_names
 from importing.doubts.base import short_code
 from importing.mapping import suggest
 from importing.mapping_checks import ATTACKS, DAY, MONTHS, named
-from importing.suggested import PERIODS, days_unsaid, is_whole, suggested
+from importing.suggested import PERIODS, can_be_read, days_unsaid, suggested
 from importing.text import TextTable
 from importing.visits import sessions_of
 
@@ -32,7 +32,7 @@ def asked_of(file: str, digest: str, text: TextTable) -> tuple[Question, dict[st
     shape, meant = suggested(text)
     unknown = f"{file} is none of the layouts that are known{_nearest(headers)}"
     how = "which column is which? Its columns can be mapped; the first row should hold their names."
-    if not is_whole(shape, meant.values()):
+    if not can_be_read(text, shape, meant):
         code = short_code(digest, text.sheet, "mapping")
         sentence = f"{unknown}: {how}"
         return Question("mapping", file, sentence, LEAVE_OUT, code, headers=headers), {}

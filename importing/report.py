@@ -10,8 +10,10 @@ import pandas as pd
 
 from importing.as_read import AsRead
 from importing.choices import Question, Told
+from importing.layouts import wide_counts
 from importing.shown import Shown
 from importing.text import Lines
+from words.numbers import counted
 
 SET_ASIDE_COLUMNS = ("file", "row", "column", "problem")
 CHANGES = ("file", "row", "patient_id", "of", "column", "before", "after", "by", "by_row")
@@ -37,6 +39,7 @@ class FileReport:
     first_date: date | None = None
     last_date: date | None = None
     broken: pd.DataFrame | None = None
+    blank: pd.DataFrame | None = None  # the same of cells that count as blank: their rows are used
     problems: tuple[str, ...] = ()  # why the file as a whole cannot be used
     notices: tuple[str, ...] = ()  # what is worth knowing
     assumptions: tuple[str, ...] = ()  # what was taken to be so, each can be changed
@@ -67,8 +70,8 @@ class FileReport:
             if count
         )
         return (
-            f"{self.rows_read:,} rows read = {self.used:,} used + {self.duplicates:,} duplicates + "
-            f"{self.set_aside:,} set aside{more}."
+            f"{counted(self.rows_read, 'row')} read = {self.used:,} used + "
+            f"{counted(self.duplicates, 'duplicate')} + {self.set_aside:,} set aside{more}."
         )
 
 
@@ -178,9 +181,16 @@ class ImportReport:
             if count
         )
         return (
-            f"{read:,} rows read = {used:,} used + {twice:,} duplicates + {self.set_aside:,} set "
-            f"aside{more}."
+            f"{counted(read, 'row')} read = {used:,} used + {counted(twice, 'duplicate')} + "
+            f"{self.set_aside:,} set aside{more}."
         )
+
+    def _taken_for(self, file: FileReport) -> list[str]:
+        """What a row and the columns of a file were taken for, where that follows from them and
+        nothing else says so."""
+        own = file.layout == wide_counts.LAYOUT.title
+        tables = (one for one in self.as_read if one.file == file.file and file.layout and not own)
+        return [one.in_short for one in tables if one.in_short]
 
     def sentences(self, most: int = 50) -> list[str]:
         """The report in words, for the command line and the log: no id, no free text."""
@@ -198,12 +208,11 @@ class ImportReport:
                     lines.append(f"{file.file}: {file.lines.account}.")
                 lines.append(f"{file.file}: {file.account}")
             if file.aside_code and not file.aside_meant:
-                what = f"these {file.set_aside} rows are" if file.set_aside else "these days are"
-                if file.set_aside == 1:
-                    what = "this row is"
+                what = f"these {file.set_aside:,} rows are" if file.set_aside else "these days are"
+                what = "this row is" if file.set_aside == 1 else what
                 right = f"if {what} rightly set aside: --meant {file.aside_code}."
                 lines.append(f"{file.file}: {right}")
-            told = (*file.assumptions, *file.notices)
+            told = (*self._taken_for(file), *file.assumptions, *file.notices)
             lines += [f"{file.file}: {sentence}" for sentence in told]
             if file.dropped:
                 lines.append(

@@ -20,6 +20,7 @@ from importing.repeated_labels import numbered
 from importing.sheet_xml import Seen, facts_of
 from importing.text import HeaderTest, Lines, SheetFacts, TextTable, never
 from importing.written_as_text import without_marks
+from words.numbers import counted
 
 HIDDEN = " (hidden)"
 Row = tuple[int, list[str]]  # number in the sheet, cells up to the last filled one
@@ -43,7 +44,7 @@ def table_of(
     names = numbered(_told_apart(names, seen))
     check_names(names)
     ragged = [
-        (number, f"{len(cells)} cells where {len(names)} were expected")
+        (number, f"{counted(len(cells), 'cell')} where {len(names)} were expected")
         for number, cells in below
         if len(cells) > len(names)
     ]

@@ -126,8 +126,17 @@ def is_whole(table: str, columns: Iterable[HasMeaning]) -> bool:
 
 def can_be_suggested(text: TextTable) -> bool:
     """Is every column found that a table needs?"""
-    shape, meant = suggested(text)
-    return is_whole(shape, meant.values())
+    return can_be_read(text, *suggested(text))
+
+
+def can_be_read(text: TextTable, shape: str, meant: Mapping[str, Suggested]) -> bool:
+    """Is every column there? A diary without ids is one person's: she has no day twice."""
+    if not is_whole(shape, meant.values()):
+        return False
+    header = {one.meaning.column: name for name, one in meant.items()}
+    if shape != "diary" or "patient_id" in header:
+        return True
+    return len(text.encoded(header["date"])[1]) == len(text.rows)
 
 
 def days_unsaid(text: TextTable, shape: str, meant: Mapping[str, Suggested]) -> bool:

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.refusal import Refusal
+from words.numbers import counted
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ class Lines:
             (self.inside, "inside quoted cells"),
         )
         parts = [f"{count:,} {words}" for count, words in told if count]
-        return f"{self.total:,} lines = {' + '.join([*parts, f'{self.rows:,} rows read'])}"
+        parts.append(f"{counted(self.rows, 'row')} read")
+        return f"{counted(self.total, 'line')} = {' + '.join(parts)}"
 
 
 @dataclass(frozen=True)

@@ -50,13 +50,20 @@ def whose_rows(
 
 
 def _rows_of(file: FileReport) -> set[int]:
-    broken = [] if file.broken is None else [int(row) for row in file.broken["row"]]
-    return {*broken, *(row for question in file.questions for row in question.rows)}
+    cells = [found["row"] for found in (file.broken, file.blank) if found is not None]
+    asked = (row for question in file.questions for row in question.rows)
+    return {*(int(row) for rows in cells for row in rows), *asked}
 
 
 def how_many(report: ImportReport) -> int:
     """The rows of ``to_repair``, before anybody wants them."""
-    return len(report.broken) + sum(len(question.rows) for _, question in _of_rows(report))
+    asked = sum(len(question.rows) for _, question in _of_rows(report))
+    return len(report.broken) + sum(map(len, _blank(report))) + asked
+
+
+def _blank(report: ImportReport) -> list[pd.DataFrame]:
+    """The cells that cannot be read, of rows that are used without them."""
+    return [file.blank for file in report.files if file.blank is not None]
 
 
 def _of_rows(report: ImportReport) -> Iterator[tuple[str, Question]]:
@@ -69,9 +76,12 @@ def _of_rows(report: ImportReport) -> Iterator[tuple[str, Question]]:
 
 
 def to_repair(report: ImportReport) -> pd.DataFrame:
-    """One row a problem and row of a file, ``TO_REPAIR``: set aside first, then asked about."""
+    """One row a problem and row of a file, ``TO_REPAIR``: set aside first, then used without a
+    cell, then asked about."""
     aside = [
-        (one.file, int(one.row), one.column, one.problem) for one in report.broken.itertuples()
+        (one.file, int(one.row), one.column, one.problem)
+        for told in (report.broken, *_blank(report))
+        for one in told.itertuples()
     ]
     asked = [
         (file, row, question.column, f"{ASKED}{question.text}")

@@ -14,8 +14,8 @@ from importing.negations import HEADACHE, MIGRAINE, names, plain
 from importing.research_exposures import TOXIN
 
 NOT_USED, UNITS, RECORDED = "not_used", "units", "recorded_days"
-PAIN, MEDICATION = "pain", "acute_medication"
-OF_DAYS = (HEADACHE, MIGRAINE, PAIN, MEDICATION, "triptan")
+PAIN, MEDICATION, TRIPTAN = "pain", "acute_medication", "triptan"
+OF_DAYS = (HEADACHE, MIGRAINE, PAIN, MEDICATION, TRIPTAN)
 OF_PERIODS = (*MEASURES, RECORDED)
 MOST_PAIN, MOST_GRADES = 10, 3
 
@@ -40,7 +40,7 @@ _SURE = {  # whole names, without the words around them
     | {"acute migraine medication", "acute migraine medication use", "acute medication days"}
     | {"days acute medication", "days acute medication use", "acute medication use days"}
     | {"acute headache medication days", "acute migraine medication days"},
-    "triptan": {"triptan", "triptan use", "triptan taken"},
+    TRIPTAN: {"triptan", "triptan use", "triptan taken"},
     RECORDED: {"recorded days", "days recorded", "days diary data", "diary days"}
     | {"days diary entries", "days data", "evaluable days", "days recorded data"},
 }
@@ -119,8 +119,9 @@ def _likely(text: str, values: dict[str, int], *, daily: bool) -> tuple[str, ...
     migraine = names(text, MIGRAINE) is True
     flags: tuple[str, ...] = (MIGRAINE, HEADACHE) if migraine else (HEADACHE, MIGRAINE)
     if re.search(r"\b(?:medicat\w*|analgesic\w*|rescue|triptans?)\b", text):
-        flags = (MEDICATION,)
-    if re.search(r"\b(?:pain|severity|intensity)\b", text) and flags[0] != MEDICATION:
+        triptan = daily and re.search(r"\btriptans?\b", text) and not re.search(r"\bor\b", text)
+        flags = (TRIPTAN, MEDICATION) if triptan else (MEDICATION,)
+    if re.search(r"\b(?:pain|severity|intensity)\b", text) and MEDICATION not in flags:
         strong = re.search(r"\b(?:moderate|severe)\b", text)
         if daily or not _DAYS.search(text):
             return (PAIN, *flags[:1])

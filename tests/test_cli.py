@@ -130,7 +130,7 @@ def test_counts_per_month_and_complete(door):
 
 def test_later_rows_are_left_out_and_told(door):
     result = door.run("rates", "--cut-off", "2024-03-20", **ONE)
-    assert "11 rows (diary) dated after 2024-03-20 are left out." in result.stderr
+    assert "Dated after 2024-03-20, 11 rows are left out (diary)." in result.stderr
     table = pd.read_csv(io.StringIO(result.stdout))
     assert table.loc[0, ["due", "waiting"]].tolist() == [0, 1]
 

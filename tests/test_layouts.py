@@ -12,17 +12,20 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from pandas.testing import assert_frame_equal
 
+from analytics.result import result_of
+from analytics.settings import Settings
 from importing import Choices, Mapping, Source, read_records
 from importing.layouts import all_layouts, recognise
 from importing.layouts.base import identifying
 from importing.mapping import suggest
 from importing.negations import names
+from tests.examples import examples
 
 FIXTURES = Path(__file__).parent / "fixtures"
 FIRST, LAST = date(2024, 11, 15), date(2024, 11, 20)
@@ -357,27 +360,33 @@ def test_a_count_of_wide_counts_that_cannot_be_read_costs_its_own_period():
     assert "1 cell cannot be read: blank, while the rest of the row counts (row 2" in told
 
 
-@settings(deadline=None)
-@given(st.lists(st.lists(st.integers(0, 40), min_size=4, max_size=4), min_size=1, max_size=4))
-def test_wide_and_long_counts_give_the_same_records_also_where_a_count_cannot_be(patients):
-    """A count of more than a month's days costs its session alone, however the file is made."""
-    wide = "patient_id,md_baseline,md_s1,md_s2,md_s3\n"
-    wide += "".join(f"P{n},{','.join(map(str, days))}\n" for n, days in enumerate(patients))
-    long = "patient_id,session,migraine_days\n"
-    long += "".join(
-        f"P{n},{session},{count}\n"
-        for n, days in enumerate(patients)
-        for session, count in enumerate(days)
-    )
-    across, report = read("wide.csv", Choices(), wide.encode())
-    down, _ = read("long.csv", Choices(), long.encode())
-    frame = across.counts
-    assert frame["migraine_days"].isna().sum() == sum(c > 31 for days in patients for c in days)
-    counted = frame[frame["migraine_days"].notna()].reset_index(drop=True)
-    pd.testing.assert_frame_equal(counted, down.counts)
-    (file,) = report.files
-    assert (file.rows_read, file.used, file.set_aside) == (len(patients), len(patients), 0)
-    assert bool(file.told) == any(c > 31 for days in patients for c in days)
+IMPOSSIBLE = ("32", "40", "34.5", "400", "-3", "x", "DNA")
+CELLS = st.one_of(st.integers(0, 31).map(str), st.sampled_from(("9.25", *IMPOSSIBLE)))
+ONE_PATIENT = st.lists(st.tuples(CELLS, CELLS), min_size=4, max_size=4)
+
+
+@settings(max_examples=examples(12), deadline=None)
+@given(st.lists(ONE_PATIENT, min_size=1, max_size=4), st.booleans())
+def test_wide_and_long_counts_are_the_same_also_where_a_count_cannot_be(patients, both):
+    """It is a count that nobody recorded, of a session that took place, however the file is made:
+    in the last row of a patient she was waiting for a session that she had had."""
+    names = ("migraine_days", "headache_days")[: 1 + both]
+    wide = ",".join(["patient_id", *(f"{n}_s{s}" for s in range(4) for n in names)]) + "\n"
+    long = ",".join(["patient_id", "session", *names]) + "\n"
+    for number, sessions in enumerate(patients):
+        cells = [days[: len(names)] for days in sessions]
+        wide += ",".join([f"P{number}", *(cell for days in cells for cell in days)]) + "\n"
+        long += "".join(f"P{number},{s},{','.join(days)}\n" for s, days in enumerate(cells))
+    across, report = read("wide.csv", Choices(), wide.replace("_s0", "_baseline").encode())
+    down, of_rows = read("long.csv", Choices(), long.encode())
+    assert_frame_equal(across.counts, down.counts)
+    assert_frame_equal(result_of(across, Settings()).rates, result_of(down, Settings()).rates)
+    blank = across.counts[[*names]].isna()
+    cells = [cell for days in patients for one in days for cell in one[: len(names)]]
+    assert blank.sum().sum() >= sum(cell in IMPOSSIBLE for cell in cells)
+    for (file,) in (report.files, of_rows.files):
+        assert file.used == file.rows_read
+        assert bool(file.told) == blank.any(axis=None)
 
 
 @pytest.mark.parametrize("baseline", ["Baseline MMD", "MMD baseline", "Baseline"])

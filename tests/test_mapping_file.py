@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from pandas.testing import assert_frame_equal
 
 from analytics.definitions import MEASURES
 from analytics.frames import CANONICAL
@@ -408,3 +409,19 @@ def test_counts_in_a_column_per_period_are_counted_by_their_mapping(clinic):
     done = run("rates", "--counts", clinic / "c.csv", "--mapping", clinic / "c.json")
     assert done.exit_code == 0, done.stderr
     assert done.stdout.count("\n") > 1
+
+
+def test_a_mapped_file_of_patients_keeps_its_own_columns_as_one_that_is_known_does():
+    """For groups and filters; whoever may name a person stays out of both."""
+    rows = "P1,Ulm,22,yes,Mr One\nP2,Hull,31,no,Ms Two\n"
+    known = "patient_id,site,BMI,Aura,Name\n" + rows
+    unknown = "Fall,Ort der Praxis,BMI,Aura,Name\n" + rows
+    mapping = Mapping(table="patients", columns={"Fall": "patient_id", "Ort der Praxis": "site"})
+    ours, _ = read_records([Source("patients.csv", known.encode())])
+    theirs, report = read_records(
+        [Source("leute.csv", unknown.encode())], Choices(mappings=(mapping,))
+    )
+    assert ours.patients["bmi"].tolist() == ["22", "31"]
+    assert_frame_equal(theirs.patients, ours.patients)
+    assert report.files[0].dropped == ("Name",)
+    assert "not read" not in " ".join(report.files[0].notices)

@@ -206,8 +206,9 @@ def test_whole_counts_are_as_they_were():
 )
 def test_what_is_refused_says_what_was_expected(row, problem):
     _, report = read(counts("A,0,26.67,,", row))
-    assert report.files[0].set_aside == 1
-    assert problem in " ".join(report.files[0].broken["problem"])
+    assert (report.files[0].used, report.set_aside) == (2, 0)
+    assert problem in " ".join(report.files[0].blank["problem"])
+    assert problem in " ".join(told.text for told in report.everything_told)
 
 
 def test_a_workbook_writes_numbers():

@@ -112,3 +112,32 @@ def test_the_mapping_that_is_explained_is_that_of_the_answer(tmp_path):
     done = CliRunner().invoke(main, ["check", "--explain", str(wide), *said])
     assert done.exit_code == 0
     assert '"headache_days"' in done.stdout
+
+
+def form(patients: int, weight: str = "") -> Source:
+    """A form of any app: a day in a row, days first, and a number that is the same on all rows."""
+    rows = [
+        f"{day:02d}.05.2024;P{who};{day:02d}.05.2024;{('ja', 'nein')[day % 2]};{weight or 20 + who}"
+        for who in range(patients)
+        for day in range(1, 29)
+    ]
+    return Source("form.csv", "\n".join(["Gesendet;Akte;Tag;Kopfweh heute?;BMI", *rows]).encode())
+
+
+def test_a_command_says_what_a_row_is_and_what_each_column_was_taken_for(tmp_path):
+    source = form(3)
+    (tmp_path / source.name).write_bytes(source.content)
+    (question,) = asked(source).questions
+    answer = f"{question.code}={AS_SUGGESTED}"
+    told = CliRunner().invoke(main, ["check", str(tmp_path / source.name), "--answer", answer])
+    (line,) = [one for one in told.stdout.splitlines() if "row is" in one]
+    means = line.partition(": A row is one recorded day of one patient: ")[2]
+    assert means.startswith("'Akte' is patient_id (3 values on 84 rows, none blank), ")
+    assert means.endswith("'Kopfweh heute?' is headache.")
+    assert not any(": A row is" in one for one in asked(source).sentences())  # nobody said so yet
+
+
+def test_a_diary_of_several_people_without_ids_is_not_offered_as_it_cannot_be_read():
+    both = form(2).content.replace(b"P0", b"7").replace(b"P1", b"8")
+    (question,) = asked(Source("form.csv", both)).questions
+    assert [key for key, _ in question.options] == ["not_used"]

@@ -91,4 +91,4 @@ def test_kostecki_dillon(
 
 def test_kostecki_dillon_reports_its_one_duplicate(door, kostecki_dillon):
     result = door.run("rates", "--measure", "headache_days", **kostecki_dillon)
-    assert "4,152 rows read = 4,151 used + 1 duplicates + 0 set aside" in result.stderr
+    assert "4,152 rows read = 4,151 used + 1 duplicate + 0 set aside" in result.stderr

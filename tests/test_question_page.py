@@ -203,7 +203,7 @@ def test_a_file_that_nobody_knows_is_left_out():
     assert app.header[0].value.startswith("**:blue[1 question] decides")
     press(app, FIRST)
     assert "2 of 3,743 rows" not in text(app)
-    assert "1 are not used" in text(app)
+    assert "1 is not used" in text(app)
 
 
 def own_fields() -> tuple[Truth, bytes]:

@@ -136,6 +136,6 @@ def test_answers_of_two_kinds_of_file_are_two_mappings_and_both_answer_next_mont
 def test_lines_are_accounted_for_in_the_report():
     text = "# made\n\npatient_id,session_date\nA,2024-01-03\n\nExported by Diary 3\n"
     _, report = read_records([Source("s.csv", text.encode())], CHOICES)
-    told = "6 lines = 1 header + 1 preamble + 2 blank + 1 footer + 1 rows read"
+    told = "6 lines = 1 header + 1 preamble + 2 blank + 1 footer + 1 row read"
     assert report.files[0].lines.account == told
     assert f"s.csv: {told}." in report.sentences()

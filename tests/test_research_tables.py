@@ -366,6 +366,12 @@ def test_what_a_name_and_its_values_may_mean(words, values, daily, expected):
     assert readings(words, dict.fromkeys(values, 9), daily=daily) == expected
 
 
+def test_a_triptan_is_first_of_all_a_triptan():
+    for words in ("Medication taken: TRIPTAN", "acute triptan use"):
+        assert readings(words, {"Y": 9, "N": 9}, daily=True)[:2] == ("triptan", "acute_medication")
+    assert readings("triptan or other rescue", {"Y": 9}, daily=True)[0] == "acute_medication"
+
+
 def test_a_parameter_with_two_readings_is_asked_once_and_its_answer_kept_apart():
     severe = [
         {**row, "PARAMCD": code, "PARAM": words, "AVAL": (n // 3) % 2 * 2}

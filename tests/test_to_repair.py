@@ -54,6 +54,16 @@ def test_what_is_asked_of_rows_is_to_be_repaired_too_and_is_said_to_be_so():
     assert found["problem"].tolist() == [f"{ASKED}{question.text}"]
 
 
+def test_a_cell_that_counts_as_blank_is_to_be_repaired_and_its_row_is_used():
+    counts = "patient_id,session,migraine_days\nA,0,20\nA,1,40\nB,0,18\nB,1,9\n"
+    _, report = read_records([Source("counts.csv", counts.encode())])
+    found = to_repair(report)
+    assert how_many(report) == 1
+    (cell,) = found[["row", "patient_id", "column"]].values.tolist()
+    assert cell == [3, "A", "migraine_days"]
+    assert report.set_aside == 0
+
+
 def test_whole_files_leave_nothing_to_repair_and_no_sentence_names_a_patient():
     assert to_repair(read(diary({("A", n): "1" for n in range(40)}), SESSIONS)).empty
     report = read(diary({("Miss-Marple", 0): "a bird", ("A", 1): "1"}), SESSIONS)

@@ -123,7 +123,7 @@ def read(found: Found, sign: Sign, reading: str) -> Found:
             elif len(cells) == text.cut.width:
                 whole.append((row, cells))
             else:
-                problem = f"{len(cells)} cells where {text.cut.width} were expected"
+                problem = f"{counted(len(cells), 'cell')} where {text.cut.width} were expected"
                 ragged.append((row, problem))
     gone = np.zeros(len(text.rows), dtype=bool)
     gone[[record.at for record in records]] = True

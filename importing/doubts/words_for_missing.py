@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from importing.cells import FLAG_WORDS
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
 from importing.missing_words import MISSING_WORDS, OPEN
+from words.numbers import counted
 
 MISSING, NO = "missing", "no"
 NEVER_BLANK = ("recorded_days", "assumed_free")  # a blank there says something else
@@ -33,14 +34,15 @@ def signs(cells: Cells) -> Iterator[Sign]:
             text.lower() in FLAG_WORDS for text in texts
         )
         if column.kind == "flag" and may_be_no:
+            hold = counted(count, "cell holds", "cells hold")
             yield Sign(
-                f"{column.name}: {count:,} cells hold {shown}: are they missing, or a no?",
+                f"{column.name}: {hold} {shown}: are they missing, or a no?",
                 ((MISSING, f"{shown} is missing: not recorded"), (NO, f"{shown} is a no")),
                 column.name,
             )
         else:
             yield Sign(
-                f"{column.name}: {shown} is read as a blank ({count:,} cells).",
+                f"{column.name}: {shown} is read as a blank ({counted(count, 'cell')}).",
                 ((MISSING, "a blank"),),
                 column.name,
             )

@@ -34,6 +34,7 @@ from importing.layouts.redcap_forms import (
 )
 from importing.repeated_labels import labels
 from importing.text import TextTable, Unreadable, one_meaning_each
+from words.numbers import counted
 
 KEYS = ("patient_id", EVENT, "site")
 NOT_READ = (("not_used", "leave what is not known out, and use the rest"),)
@@ -147,7 +148,8 @@ def _export(text: TextTable, choices: Choices) -> Export:
             fields = [*fields, *blank]
         if boxes and not problem:
             assumptions.append(f"{', '.join(boxes)}: several rows a record, one a ticked choice.")
-        assumptions.append(f"One row a field: {len(text.rows)} rows make {len(frame)} records.")
+        records = counted(len(frame), "record")
+        assumptions.append(f"One row a field: {counted(len(text.rows), 'row')} for {records}.")
     frame = frame.rename(columns={h: h.lower() for h in frame if h.lower() in OWN})
     frame = frame.rename(columns={h: LABELS[plain(h)] for h in frame if plain(h) in LABELS})
     frame = frame.rename(columns={next(iter(frame)): "patient_id"})

@@ -46,12 +46,13 @@ def rows_told(report: ImportReport, verb: str) -> str:
     duplicates = sum(file.duplicates for file in report.files)
     if not read:
         return "No row could be read."
-    replaced = f", {report.replaced:,} are replaced" if report.replaced else ""
-    not_used = f", {report.not_used:,} are not used" if report.not_used else ""
-    return (
-        f":blue[{used:,} of {counted(read, 'row')}] {verb}; {duplicates:,} are duplicates, "
-        f"{report.set_aside:,} are set aside{replaced}{not_used}."
-    )
+    elsewhere = [
+        counted(duplicates, "is a duplicate", "are duplicates"),
+        counted(report.set_aside, "is set aside", "are set aside"),
+        *([counted(report.replaced, "is replaced", "are replaced")] if report.replaced else []),
+        *([counted(report.not_used, "is not used", "are not used")] if report.not_used else []),
+    ]
+    return f":blue[{used:,} of {counted(read, 'row')}] {verb}; {', '.join(elsewhere)}."
 
 
 def problems(report: ImportReport) -> None:
