@@ -34,6 +34,9 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]{2,20})", re.I)
 _NOT_SHOWN = re.compile(r"(^|;)\s*display\s*:\s*none", re.I)
 _LINES = ("br", "p", "div", "li")
 _BREAK = "\x00"
+_NEVER_READ = ("script", "style", "template", "del", "s", "strike", "rt", "rp")
+_RAISED = ("sup", "sub")  # a footnote's mark is no digit of the number before it
+_AS_MARKS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def open_web_page(
@@ -143,14 +146,27 @@ def _hidden_columns(table: Any) -> list[tuple[int, int]]:
 
 def _text(cell: Any) -> str:
     """What a cell shows; nothing of one that holds a table, which is read for itself."""
-    parts = [cell.text or ""]
+    parts, gone, raised = [cell.text or ""], set(), set()
     for inside in cell.iterdescendants():
+        around = inside.getparent()
         if inside.tag == "table":
             return ""
         if inside.tag in _LINES:
             parts.append(_BREAK)
-        if inside.tag not in ("script", "style"):
-            parts.append(inside.text or "")
-        parts.append(inside.tail or "")
+        if around in gone or inside.tag in _NEVER_READ or _is_hidden(inside):
+            gone.add(inside)
+        if inside.tag == "select":
+            gone |= _not_chosen(inside)
+        if around in raised or inside.tag in _RAISED:
+            raised.add(inside)
+        for words, of in ((inside.text, inside), (inside.tail, around)):
+            if words and of not in gone:
+                parts.append(words.translate(_AS_MARKS) if of in raised else words)
     lines = (" ".join(line.split()) for line in "".join(parts).split(_BREAK))
     return "\n".join(filter(None, lines))
+
+
+def _not_chosen(select: Any) -> set[Any]:
+    """The options of a list that it does not show; where none is selected it shows the first."""
+    options = [*select.iter("option")]
+    return {*options} - {*([one for one in options if "selected" in one.attrib] or options[:1])}

@@ -1,0 +1,52 @@
+"""A cell of a web page is what the page shows: what is hidden or struck out runs into no number."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from importing import Source, read_records
+
+SHOWN = {
+    "2<sup>1</sup>": None,  # a footnote: no number that anybody wrote
+    "<span hidden>1</span>2": 2,
+    '<b style="display:none">1<i>3</i></b>2': 2,
+    "<del>2</del>1": 1,
+    "<s>2</s>1": 1,
+    "<select><option>1</option><option selected>2</option></select>": 2,
+    "<select><option>4</option><option>5</option></select>": 4,
+    "<span>1</span><b>2</b>": 12,
+    "1<!-- 7 -->2": 12,
+}
+
+
+def counts(cell: str):
+    rows = "".join(
+        f"<tr><td>P1</td><td>{session}</td><td>{days}</td></tr>"
+        for session, days in enumerate(("20", cell, "9"))
+    )
+    names = "<tr><th>patient_id</th><th>session</th><th>migraine_days</th></tr>"
+    page = f"<html><meta charset=utf-8><table>{names}{rows}</table></html>"
+    records, report = read_records([Source("page.xls", page.encode())])
+    (file,) = report.files
+    assert file.used == file.rows_read == 3
+    return [None if pd.isna(days) else int(days) for days in records.counts["migraine_days"]]
+
+
+@pytest.mark.parametrize(("cell", "days"), SHOWN.items())
+def test_a_cell_is_what_is_shown(cell, days):
+    assert counts(cell) == [20, days, 9]
+
+
+HIDDEN = st.sampled_from(("<del>{}</del>", "<s>{}</s>", "<i hidden>{}</i>", "<rt>{}</rt>"))
+
+
+@given(
+    st.integers(0, 20), st.lists(st.tuples(HIDDEN, st.integers(0, 9), st.booleans()), max_size=3)
+)
+def test_what_is_not_shown_changes_no_number(days, beside):
+    cell = str(days)
+    for form, digit, before in beside:
+        gone = form.format(digit)
+        cell = gone + cell if before else cell + gone
+    assert counts(cell) == [20, days, 9]
