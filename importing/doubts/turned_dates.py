@@ -26,6 +26,7 @@ TURNED, AS_WRITTEN = "turned_back", "as_written"
 MANY = 7  # so many different dates with days up to 12 alone are no chance
 EACH = 3  # dates and texts of one patient
 DAILY = 14  # days of one patient
+MOST_FOLLOW = 0.5  # of the steps of a diary that runs from day to day
 DAYS = 4_000_000  # more than any day has
 IN_COLUMN, IN_PATIENTS, IN_RUNS = "", "of some patients", "runs"
 
@@ -164,7 +165,8 @@ def _in_runs(people: np.ndarray, codes: np.ndarray, texts: list[str]) -> np.ndar
     """The rows of patients whose days run from day to day only if they are turned back.
 
     Looked at twice: as her days follow each other, and as the rows of the file do; in a whole
-    year that was turned no day is missing.
+    year that was turned no day is missing. Days of one rhythm (every other day, Mondays, Wednesdays
+    and Fridays) gain some that follow each other by the turning alone: most have to.
     """
     days, back = (_ordinals(way)[codes] for way in (texts, [turned(text) for text in texts]))
     known, runs = _runs(people, days)
@@ -172,6 +174,7 @@ def _in_runs(people: np.ndarray, codes: np.ndarray, texts: list[str]) -> np.ndar
     few_gaps = _much_better(known - 1 - runs, known - 1 - would_run)
     few_jumps = _much_better(_jumps(people, days, len(known)), _jumps(people, back, len(known)))
     longer = (runs <= 0.8 * (known - 1)) & (would_run >= 1.25 * runs) & (would_run >= runs + 5)
+    longer &= would_run >= MOST_FOLLOW * (known - 1)
     in_month = np.array([int(m[3]) if (m := ISO.fullmatch(t)) else 0 for t in texts])[codes]
     stayed = np.bincount(people, weights=in_month > 12, minlength=len(known)) >= EACH
     odd = (known >= DAILY) & (longer | (stayed & (few_gaps | few_jumps)))
