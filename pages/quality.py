@@ -3,6 +3,7 @@
 import streamlit as st
 
 from analytics.needs import SINGLE_DAYS
+from analytics.research.quality import days_after_ends
 from charts.quality import recorded_chart
 from ui import ask, chart, foot, headline, method, named_table, noted, open_page
 from ui.tab import state
@@ -14,7 +15,7 @@ if not cohort.records.holds >= SINGLE_DAYS:
     headline("**Single days are not here:** only what the counts themselves tell of their quality.")
 else:
     recorded = cohort.table("recorded_days")
-    headline(said.headline(recorded))
+    headline(said.headline(recorded, days_after_ends(cohort.records)))
     report = state.report()
     if report is not None:
         st.markdown(f"{report.account} Before any filter, all files together.")

@@ -11,6 +11,7 @@ from analytics.codes import Doubtful, Hint, OtherTreatments, Unit
 from analytics.cycles import count_cycles
 from analytics.days import flagged
 from analytics.definitions import MEASURES, Definition, Measure
+from analytics.ends import cut_off_of, ends_of
 from analytics.guidelines.base import count_spans
 from analytics.outcomes import derive_outcomes
 from analytics.records import Records
@@ -51,6 +52,15 @@ def recorded_by_month(records: Records) -> pd.DataFrame:
         recorded_days=counted["either_recorded_days"],
         days=counted["length"],
     )[columns].sort_values(["patient_id", "month"], ignore_index=True)
+
+
+def days_after_ends(records: Records) -> int:
+    """How many days of ``recorded_by_month`` lie after the end of their patient's own diary?"""
+    first = records.first_sessions
+    before = first["session_date"] - pd.Timedelta(days=MONTH * MONTHS_BEFORE + 1)
+    ends = ends_of(records, first["patient_id"])
+    after = cut_off_of(records) - ends.where(ends > before, before)
+    return int(after.dt.days.clip(lower=0).sum())
 
 
 def selective_recording(records: Records, measure: Measure) -> pd.DataFrame:

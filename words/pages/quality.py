@@ -13,15 +13,25 @@ from words.percents import percent
 from words.titles import first_and_last
 
 
-def headline(table: pd.DataFrame) -> str:
-    """83% of all days were recorded."""
+def headline(table: pd.DataFrame, after: int = 0) -> str:
+    """83% of all days were recorded, up to the end of each patient's own diary 98%.
+
+    ``after``: how many of the days lie after the end of their patient's diary.
+    """
     days = int(table["days"].sum())
     if not days:
         return "**No day was recorded.**"
     recorded = int(table["recorded_days"].sum())
+    until = days - after
+    beside = "Days after the last session count too."
+    if after and until:
+        beside = (
+            f"Up to the end of each patient's own diary {percent(recorded / until)} of {until:,}; "
+            f"{after:,} days are after it."
+        )
     return (
         f"**:blue[{percent(recorded / days)} of {days:,} days] from two months before session 1 "
-        "to the cut-off are recorded.** :gray[Days after the last session count too.]"
+        f"to the cut-off are recorded.** :gray[{beside}]"
     )
 
 
