@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.medication import intake_by_session
-from analytics.needs import DATES, NOTHING, SINGLE_DAYS, Needs
+from analytics.needs import DATES, INTAKE, NOTHING, SINGLE_DAYS, Needs
 from analytics.research import (
     change,
     compared,
@@ -200,7 +200,9 @@ TABLES = {
         ),
         NamedTable("side_effects", lambda r, _: side_effects(r.records), needs=DATES),
         NamedTable(
-            "intake", lambda r, _: intake_by_session(r.records, r.therapy), needs=SINGLE_DAYS
+            "intake",
+            lambda r, _: intake_by_session(r.records, r.therapy),
+            needs=SINGLE_DAYS | INTAKE,
         ),
     )
 }

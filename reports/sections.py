@@ -51,6 +51,8 @@ LEFT_OUT = (
     "away: {names}."
 )
 NOT_RECORDED = "Left out, because these files record nothing of it: {names}."
+# What a section needs, where its name says more than is lacking: days with medication tell no kind.
+LACKING = {"medication": "kinds of acute medication"}
 SMALLER_STUDIES = 30  # percent: the threshold that they look at
 OUTER = (Band.OVER_75, Band.WORSE)  # whom the title of the bands names
 EXPLAINED = {  # section: the table of which its method is told
@@ -79,9 +81,13 @@ def report_sections(basis: ReportBasis) -> list[Section]:
     gone = [made[name] for name in names if name not in kept]
     unrecorded = [section for section in gone if not section.recorded]
     bare = [section for section in gone if section.recorded]
+    called = {name: title.lower() for name, title in SECTIONS.items()}
     told = [
-        why.format(names=", ".join(SECTIONS[one.name].lower() for one in some), limit=basis.limit)
-        for why, some in ((LEFT_OUT, bare), (NOT_RECORDED, unrecorded))
+        why.format(names=", ".join(titles[one.name] for one in some), limit=basis.limit)
+        for why, some, titles in (
+            (LEFT_OUT, bare, called),
+            (NOT_RECORDED, unrecorded, called | LACKING),
+        )
         if some
     ]
     return [replace(first, remarks=(*first.remarks, *told)), *others]

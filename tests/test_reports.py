@@ -13,7 +13,7 @@ import pytest
 from pptx import Presentation
 
 from analytics.definitions import DEFAULT_DEFINITION
-from analytics.frames import CANONICAL
+from analytics.frames import CANONICAL, DRUG_CLASSES
 from analytics.guidelines.overuse import ANY
 from analytics.privacy import keyed_id, new_key
 from analytics.records import Records
@@ -270,6 +270,18 @@ def test_sections_that_the_files_hold_nothing_of_are_left_out_and_named(sample):
     assert [section.name for section in sections] == ["response", "medication"]
     assert sections[0].remarks[-1] == (
         "Left out, because these files record nothing of it: side effects."
+    )
+
+
+def test_days_with_medication_of_no_kind_are_not_called_nothing_of_it(sample):
+    classes = [name for name in DRUG_CLASSES if name in sample[0].diary]
+    diary = sample[0].diary.assign(**dict.fromkeys(classes, pd.NA))
+    kept = dataclasses.replace(sample[0], diary=diary.astype(sample[0].diary.dtypes))
+    assert kept.diary["acute_medication"].notna().any()
+    settings = Settings(report=ReportChoices(sections=("response", "medication")))
+    (section,) = report_sections(ReportBasis(result_of(kept, settings), settings))
+    assert section.remarks[-1] == (
+        "Left out, because these files record nothing of it: kinds of acute medication."
     )
 
 
