@@ -94,6 +94,25 @@ _WHOLE = {
 }
 
 
+# Names of many patients, or of none; a patient may be called so, and it is asked.
+_GROUPS = {
+    *("women", "men", "female", "male", "frauen", "männer", "weiblich", "männlich", "femmes"),
+    *("hommes", "mujeres", "hombres", "donne", "uomini", "vrouwen", "mannen", "mulheres", "homens"),
+    *("kvinder", "mænd", "kvinnor", "män", "all", "all patients", "everyone", "alle", "tous"),
+    *("alle patienten", "toutes", "todos", "todas", "tutti", "tutte", "allen", "todos os doentes"),
+    *("cohort", "kohorte", "cohorte", "coorte", "group", "gruppe", "groupe", "grupo", "gruppo"),
+    *("groep", "responder", "responders", "non responder", "non responders", "placebo", "control"),
+    *("controls", "kontrolle", "kontrollen", "med", "q1", "q3", "quartile", "percentile"),
+}
+_NOTES = re.compile(r"(?:legend\w*|légende|leyenda|quellen?|source|fuente|fonte|bron)\b")
+
+
+def names_a_group(text: str) -> bool:
+    """Does it name a group of patients, or what a table is of, where one patient was expected?"""
+    bare = " ".join(re.split(r"[\s_\-]+", text.strip(" :.=").casefold()))
+    return bare in _GROUPS or _NOTES.match(bare) is not None
+
+
 def subtotal_of(text: str) -> str | None:
     """The group that a line of totals is named after: P-11 of *P-11 Total*, "" of *Grand Total*.
 

@@ -283,14 +283,16 @@ def test_visits_named_in_words_are_sessions_in_their_order():
     choices = Choices(mappings=(seen.mapping(),))
     records, report = read_records([Source("own.csv", VISITS.encode())], choices)
     counts = records.counts.set_index(["patient_id", "session"])["migraine_days"]
-    assert counts.to_dict() == {
+    assert counts.dropna().to_dict() == {
         ("P01", 0): 18,
         ("P01", 1): 10,
         ("P01", 2): 7,
         ("P02", 0): 20,
         ("P02", 1): 19,
     }
-    assert report.set_aside == 1  # DNA costs its own row
+    assert [*counts[counts.isna()].index] == [("P02", 2)]  # DNA costs its own count, and is told
+    assert report.set_aside == 0
+    assert [told for told in report.everything_told if "1 cell cannot be read" in told.text]
     another = Choices(mappings=(seen.means("Visit", "24 wk", "4"),))
     records, report = read_records([Source("own.csv", VISITS.encode())], another)
     assert records.counts["session"].max() == 4

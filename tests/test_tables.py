@@ -412,7 +412,7 @@ def test_placebo_of_another_study_is_not_told_as_the_studys_own():
     table = comparable(BOTULINUM_TOXIN).set_index("key")
     for key, beside in (
         ("compel_change_week_60", "on placebo in PREEMPT 2, weeks 21-24, 6.7 fewer days a month"),
-        ("charm_percent_change", "on placebo −21%"),
+        ("charm_percent_change", "on placebo 21% fewer"),
     ):
         study = table.loc[key]
         rows = [_theirs(row) for _, row in with_controls(int(study["result"])).iterrows()]

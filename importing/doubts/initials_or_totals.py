@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign
-from importing.totals import subtotal_of, total_of
+from importing.totals import names_a_group, subtotal_of, total_of
 from words.numbers import counted
 
 PATIENT, TOTALS, SUBTOTALS = "patient", "totals", "subtotals"
@@ -37,14 +37,14 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
             about=SUBTOTALS,
             file=one.file,
         )
-    for word in sorted(patient for patient in named if total_of(patient)):
+    for word in sorted(one for one in named if total_of(one) or names_a_group(one)):
         rows = _rows(everyone, {word})
         one, theirs = _first(everyone, {word})
         first = f"the first is row {min(theirs)} of {one.file}"
         yield Sign(
-            f"{counted(rows, 'row')} ({first}) named by a word for totals (as "
-            "Mean, SD or Total), with a date or session, and not what the rows above give. A "
-            "patient's initials, or lines of totals?",
+            f"{counted(rows, 'row')} ({first}) named by a word for totals or a "
+            "group (as Mean, SD or Women), with a date or session, and not what the rows above "
+            "give. A patient's initials, or lines of totals?",
             (
                 (PATIENT, "a patient whose initials or name are this word"),
                 (TOTALS, "lines of totals: left out"),
