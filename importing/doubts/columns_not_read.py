@@ -1,7 +1,8 @@
 """Is there a column that bears on a number, and is not read?
 
 In a file of no app's layout: one that looks like yes and no, or like dates, while the column of
-that kind is missing; or a second id of the patients. Of REDCap, a yes or no beside a diary's days.
+that kind is missing; a second id of the patients; or, in a diary, another day than its date. Of
+REDCap, a yes or no beside a diary's days.
 """
 
 from __future__ import annotations
@@ -14,13 +15,18 @@ import numpy as np
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
 from importing.flag_words import meanings
 from importing.layouts.base import identifying, plain
-from importing.moments import is_day
+from importing.moments import is_day, possible_days
 from importing.negations import names, opposite_of
+from importing.negations import plain as words_of
+from words.numbers import counted
 
 LAYOUTS = ("Our template", "As stated")
 REDCAP = "REDCap"  # keeps beside a diary only what is yes and no
 MEDICATION = re.compile(r"medic|medik|médic|drug|tablet|pill|triptan|painkiller|arznei|farma|fárma")
 _NUMBER = re.compile(r"\d{1,4}(?:[.,]\d+)?")
+_OF_WHICH_DAY = re.compile(
+    r"\b(?:diary|day|for|of which|refers?|tag|fur|jour|pour|dia|para|giorno|per|dag|voor|dagen)\b"
+)
 FEW = 3  # rows: with fewer nothing can be said of a column
 
 
@@ -45,6 +51,13 @@ def signs(cells: Cells) -> Iterator[Sign]:
             yield _told(column, "looks like yes and no", f"a column {lacking} is missing")
         elif lacking := _missing_measure(cells, column, texts):
             yield _told(column, f"names {lacking}, in numbers,", f"a column {lacking} is missing")
+        elif rows := _other_days(cells, column, texts):
+            yield Sign(
+                f"{column}: the column is not read, and on {counted(rows, 'row')} holds another "
+                "day than date: is date the day of the headache, or that of the entry?",
+                (),
+                column,
+            )
         elif lacking := _missing_date(cells, texts):
             yield _told(column, "looks like dates", f"a column {lacking} is missing")
 
@@ -85,6 +98,22 @@ def _missing_date(cells: Cells, texts: dict[str, int]) -> str:
     if cells.table == "cycles" or not lacking or not texts:
         return ""
     return lacking[0] if all(map(is_day, texts)) else ""
+
+
+def _other_days(cells: Cells, column: str, texts: dict[str, int]) -> int:
+    """On how many rows of a diary does a column, called so, say another day than its date?"""
+    if cells.table != "diary" or "date" not in cells or not texts:
+        return 0
+    if not _OF_WHICH_DAY.search(words_of(column)) or not all(map(is_day, texts)):
+        return 0
+    (codes, theirs), (places, dates) = cells.encoded(column), cells.encoded("date")
+    said, read = ([{*possible_days(text)} for text in of] for of in (theirs, dates))
+    pairs, rows = np.unique(np.stack([codes, places]), axis=1, return_counts=True)
+    return sum(
+        int(n)
+        for (here, there), n in zip(pairs.T, rows, strict=True)
+        if said[here] and read[there] and not said[here] & read[there]
+    )
 
 
 def _is_second_id(cells: Cells, column: str) -> bool:
