@@ -222,8 +222,9 @@ def add_reasons(cycles: Cycles) -> Cycles:
 
 
 def ever_treated(outcomes: Outcomes) -> pd.Index:
-    """Whose session is known to have taken place: of counts, who has one after a session."""
-    had = outcomes["treated"] & (outcomes["session"] > 0)
+    """Of whom a session is known, or that one was due: of counts a baseline says neither."""
+    known = outcomes["treated"] | outcomes["due"].fillna(False).astype(bool)
+    had = known & (outcomes["session"] > 0)
     return pd.Index(outcomes.loc[had, "patient_id"].unique())
 
 
