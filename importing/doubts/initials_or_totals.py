@@ -37,7 +37,8 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
             about=SUBTOTALS,
             file=one.file,
         )
-    for word in sorted(one for one in named if total_of(one) or names_a_group(one)):
+    groups = {one for one in named if names_a_group(one) and not _is_of_a_series(one, named)}
+    for word in sorted(groups | {one for one in named if total_of(one)}):
         rows = _rows(everyone, {word})
         one, theirs = _first(everyone, {word})
         first = f"the first is row {min(theirs)} of {one.file}"
@@ -84,6 +85,13 @@ def read(everyone: Everyone, sign: Sign, reading: str) -> Everyone:
         one.without(one.where_text(ID, lambda text: text in gone)) for one in everyone.cells
     )
     return replace(everyone, cells=cells)
+
+
+def _is_of_a_series(word: str, named: set[str]) -> bool:
+    """Are half of all ids or more this one with another number, as Q1 beside Q2 and Q4?"""
+    stem = word.rstrip("0123456789")
+    alike = sum(one.rstrip("0123456789") == stem for one in named)
+    return stem != word and alike > 1 and 2 * alike >= len(named)
 
 
 def _of_another(patient: str, ids: set[str]) -> bool:
