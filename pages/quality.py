@@ -26,7 +26,8 @@ else:
         key="recorded_days",
         title=said.months_title(recorded),
         subtitle="A row a patient (of many: a group of them), sorted by recorded share; a column a "
-        "30-day month from session 1. The stronger the colour, the more days are recorded.",
+        "30-day month from session 1. The stronger the colour, the more days are recorded. Days "
+        "after the end of a diary count, up to the cut-off.",
     )
 for name in (
     "recorded_days",

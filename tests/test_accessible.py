@@ -416,7 +416,7 @@ def test_a_phone_asks_once_and_shows_the_sessions_that_fit(profile, server):
     assert all(ends), "words under one session touch those under the next"
 
 
-INK = "getComputedStyle(document.querySelector('.main-svg text')).fill"
+INK = "getComputedStyle(document.querySelector('.main-svg text') ?? document.body).fill"
 
 
 @pytest.mark.skipif(not WORDS and os.environ.get("CI") != "true", reason="poppler is missing")
@@ -430,6 +430,7 @@ INK = "getComputedStyle(document.querySelector('.main-svg text')).fill"
             ["no day left", "11 not judged", "50% line: 38 of 103", "Not advice"],
         ),
         ("onset", "light", ["Session 8: too few", "n 116", "n 8"]),
+        ("today", "light", ["6 patients come on", "P-0129", "P-0154"]),
     ],
 )
 def test_a_printed_page_is_clean_and_whole(profile, server, tmp_path, path, scheme, drawn):
@@ -445,5 +446,6 @@ def test_a_printed_page_is_clean_and_whole(profile, server, tmp_path, path, sche
     assert not [words for words in drawn if words not in text], text
     assert not [words for words in ("Load data", "Filters", "PNG", "Method") if words in text]
     for (width, _), boxes in pages:
+        assert boxes, "an empty sheet"
         assert all(box[1] >= 0 and box[3] <= width for box in boxes)
     assert page.evaluate(INK) == ink  # the screen is as it was

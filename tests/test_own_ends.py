@@ -32,4 +32,6 @@ def test_days_after_the_end_of_a_patients_own_diary_stand_apart(lengths):
     table, after = recorded_by_month(records), days_after_ends(records)
     assert after == sum(max(lengths) - length for length in lengths)
     assert table["recorded_days"].sum() == table["days"].sum() - after
-    assert "own diary 100% of" in headline(table, after)
+    assert headline(table, after).startswith(
+        f"**:blue[100% of {table['recorded_days'].sum():,} days]"
+    )

@@ -14,24 +14,23 @@ from words.titles import first_and_last
 
 
 def headline(table: pd.DataFrame, after: int = 0) -> str:
-    """83% of all days were recorded, up to the end of each patient's own diary 98%.
+    """98% of the days up to the end of each patient's own diary were recorded, of all days 83%.
 
     ``after``: how many of the days lie after the end of their patient's diary.
     """
-    days = int(table["days"].sum())
+    days, recorded = int(table["days"].sum()), int(table["recorded_days"].sum())
     if not days:
         return "**No day was recorded.**"
-    recorded = int(table["recorded_days"].sum())
-    until = days - after
-    beside = "Days after the last session count too."
-    if after and until:
-        beside = (
-            f"Up to the end of each patient's own diary {percent(recorded / until)} of {until:,}; "
-            f"{after:,} days are after it."
-        )
+    until, end = days - after, "the end of each patient's own diary"
+    beside = (
+        f"{after:,} days from there to the cut-off are not: {percent(recorded / days)} of all "
+        f"{days:,}."
+    )
+    if not after or not until:
+        until, end, beside = days, "the cut-off", "Days after the last session count too."
     return (
-        f"**:blue[{percent(recorded / days)} of {days:,} days] from two months before session 1 "
-        f"to the cut-off are recorded.** :gray[{beside}]"
+        f"**:blue[{percent(recorded / until)} of {until:,} days] from two months before session 1 "
+        f"to {end} are recorded.** :gray[{beside}]"
     )
 
 
