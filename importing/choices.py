@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
+from importing.columns import OUR_COLUMNS, canonical_name, recognise_table
 from importing.mapping_checks import MARK, VERSION, NoMapping, parsed
 
 AS_SUGGESTED, NOT_USED = "as_suggested", "not_used"  # of a file that no layout knows
@@ -80,11 +81,28 @@ class Mapping:
         return self.answers.get(doubt, {}).get(column)
 
     def fits(self, headers: list[str]) -> bool:
-        """Was it made for a file with these columns? One that names all of them fits no other."""
-        if self.headers and {*self.headers} != {*headers}:
+        """Was it made for a file with these columns? One that names all of them fits no other; one
+        that does not fits none that says itself, by our names, what it is."""
+        if (self.headers and {*self.headers} != {*headers}) or self.denies(headers):
             return False
         named = {*self.columns, *self.periods}
         return named <= set(headers) if named else bool(self.table and self.headers)
+
+    def denies(self, headers: Sequence[str]) -> str:
+        """Our table that such a file is by its own columns, where it would take their place.
+
+        "": it names all columns of its file, or columns that only its own file calls so.
+        """
+        own = recognise_table(headers)
+        if self.headers or self.events or own is None or own.name == "patients":
+            return ""
+        ours = {canonical_name(header): header for header in headers}
+        replaced = any(
+            ours.get(column, header) != header for header, column in self.columns.items()
+        )
+        known = {canonical_name(header) for header in self.columns} <= OUR_COLUMNS
+        other = self.table != own.name and known and not self.periods
+        return own.name if replaced or other else ""
 
 
 @dataclass(frozen=True)

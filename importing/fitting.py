@@ -22,6 +22,11 @@ def why_unfit(mapping: Mapped, files: Mapping[str, Sequence[str]]) -> str:
     near = max(files, key=lambda file: _alike(all_of, {*files[file]}), default="")
     if not near or not needed & {*files[near]}:
         return f"fits no file: none of them has the columns {_some(needed)}."
+    if not mapping.headers and (own := mapping.denies(files[near])) and needed <= {*files[near]}:
+        return (
+            f"fits no file: {near} is {own} by its own columns, and the mapping says otherwise of "
+            "them. If it is meant for this file, it has to name all its columns (headers)."
+        )
     lacking, further = all_of - {*files[near]}, {*files[near]} - all_of
     if lacking:
         also = f", and {_some(further)} besides" if mapping.headers and further else ""

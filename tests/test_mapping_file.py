@@ -1,6 +1,7 @@
 """A mapping is a small documented file: what it may say, and what is told of one that is wrong."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -425,3 +426,29 @@ def test_a_mapped_file_of_patients_keeps_its_own_columns_as_one_that_is_known_do
     assert_frame_equal(theirs.patients, ours.patients)
     assert report.files[0].dropped == ("Name",)
     assert "not read" not in " ".join(report.files[0].notices)
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        ("sessions", {"patient_id": "patient_id", "date": "session_date"}),
+        ("diary", {"patient_id": "patient_id", "date": "date", "migraine": "headache"}),
+    ],
+)
+def test_a_mapping_of_another_file_takes_no_place_of_a_files_own_columns(tmp_path, columns):
+    """Where it does not name all columns of its file: a diary became sessions, in silence."""
+    own, other = tmp_path / "diary.csv", tmp_path / "m.json"
+    rows = "".join(f"A,2024-11-{day},1,0\n" for day in (16, 17, 18))
+    own.write_text("patient_id,date,headache,migraine\n" + rows, encoding="utf-8", newline="")
+    mapping = Mapping(*columns)
+    records, _ = read_records(
+        [Source(own.name, own.read_bytes())], Choices(mappings=(mapping,), today=date(2024, 12, 1))
+    )
+    assert records.diary["headache"].tolist() == [1, 1, 1]
+    other.write_text(mapping.to_json(), encoding="utf-8", newline="")
+    done = run("check", own, "--mapping", other)
+    assert done.exit_code == 1
+    assert "m.json fits no file: diary.csv is diary by its own columns" in done.output
+    named = replace(mapping, headers=("patient_id", "date", "headache", "migraine"))
+    other.write_text(named.to_json(), encoding="utf-8", newline="")
+    assert "fits no file" not in run("check", own, "--mapping", other).output
