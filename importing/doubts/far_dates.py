@@ -119,17 +119,16 @@ def _recorded(seen: Together, days: DatedDays) -> np.ndarray:
     return _each(_keys(days.numbers(diary["patient_id"]), diary["date"]))
 
 
-def _alone(seen: Together, days: DatedDays, far: np.ndarray) -> np.ndarray:
+def _alone(seen: Together, days: DatedDays, recorded: np.ndarray, far: np.ndarray) -> np.ndarray:
     """Sessions with no diary day of the patient for months, unlike those of most patients.
 
     Only where one year alone would put it among her days, or where it is past and she has no
     session beside her diary. In a row with others that are beside it, or where many are so, it is
     no slip.
     """
-    diary, sessions = seen.frame("diary"), _sessions(seen, days).keys
-    if not len(diary) or not len(sessions):
+    sessions = _sessions(seen, days).keys
+    if not len(recorded) or not len(sessions):
         return far[:0]
-    recorded = _recorded(seen, days)
     mine = sessions[np.isin(sessions // DAYS, recorded // DAYS)]
     people = mine // DAYS
     near = _nearest(mine, recorded) <= NEAR
@@ -137,7 +136,7 @@ def _alone(seen: Together, days: DatedDays, far: np.ndarray) -> np.ndarray:
     none_near = ~np.isin(people, usual)
     in_a_row = _nearest(mine, mine, others=True) <= IN_A_ROW
     alone = ~near & (none_near | ~in_a_row) & ~np.isin(mine, far)
-    alone &= (none_near & in_a_row) | ~_booked(seen, days, mine)
+    alone &= (none_near & in_a_row) | ~_booked(seen, recorded, mine)
     odd = np.unique(people[alone])
     if len(odd) > max(1, RARE * len(np.unique(people))) or len(usual) <= len(odd):
         return far[:0]
@@ -148,15 +147,13 @@ def _alone(seen: Together, days: DatedDays, far: np.ndarray) -> np.ndarray:
     return mine[alone][np.array(told, dtype=bool)]
 
 
-def _booked(seen: Together, days: DatedDays, keys: np.ndarray) -> np.ndarray:
+def _booked(seen: Together, recorded: np.ndarray, keys: np.ndarray) -> np.ndarray:
     """Which are appointments: up to a year after the last recorded day, or today, of patients
     whose own diary ended months before it."""
-    diary = seen.frame("diary")
-    if not len(diary):
+    if not len(recorded):
         return np.zeros(len(keys), dtype=bool)
-    last = min(diary["date"].max(), pd.Timestamp(seen.today)).to_datetime64()
-    end = last.astype("datetime64[D]").astype("int64")
-    recorded = _recorded(seen, days)
+    today = np.datetime64(seen.today, "D").astype("int64")
+    end = min((recorded % DAYS).max(), today)
     ended = _nearest(keys // DAYS * DAYS + end, recorded) > NEAR
     since = keys % DAYS - end
     return ended & (since > 0) & (since <= FAR)
@@ -190,9 +187,9 @@ def _found(seen: Together) -> Iterator[tuple[Piece, np.ndarray, str]]:
             found = [(days.groups(FEW, OTHERS), "")]
         else:
             days = DatedDays.of(dates_of_patients(seen))
-            far = days.groups(1, 1)
-            odd = _outside(days, far[~_booked(seen, days, far)], _sessions(seen, days))
-            found = [(odd, ""), (_alone(seen, days, odd), ALONE)]
+            far, recorded = days.groups(1, 1), _recorded(seen, days)
+            odd = _outside(days, far[~_booked(seen, recorded, far)], _sessions(seen, days))
+            found = [(odd, ""), (_alone(seen, days, recorded, odd), ALONE)]
         for keys, what in found:
             for piece in seen.of(table) if len(keys) else ():
                 mask = days.rows(piece.frame, COLUMN[table], keys) & (piece.rows >= 0)

@@ -183,7 +183,8 @@ def _told_how_far(sources: Sequence[Source], how: str = "") -> Iterator[tuple[Re
             told = f"Putting the rows of all files together{how}, {size} in all"
         bar.progress(done / of, told)
 
-    yield reached, checked
+    with st.spinner("So far", show_time=True):  # the last step can take minutes of gigabytes
+        yield reached, checked
     bar.empty()
 
 
