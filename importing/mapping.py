@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 from dataclasses import replace
@@ -67,6 +68,32 @@ HINTS = {
     "sex": ("sex", "gender", "geschlecht"),
 }
 
+# What a form asks, and what a clinic calls her patients' id beside a name that may be another's.
+_ASKED = (
+    (
+        "pain",
+        r"how (?:bad|severe|strong|intense)|worst|wie (?:stark|schlimm|heftig)|stärkste|intensit|"
+        r"(?:était|est) la pire|plus fort|(?:qué|cuán) (?:tan )?(?:fuerte|intens)|intensid|"
+        r"peor|quanto (?:era )?(?:forte|intens)|peggior|hoe (?:erg|hevig|zwaar)|ergste|pior|"
+        r"hvor (?:stærk|slem|kraftig|ondt)|værst|hur (?:stark|svår|ont)|värst",
+    ),
+    (
+        "acute_medication",
+        r"(?:which|what|welche|quels?|quelles?|qué|qu[ae]li|welke|quais|hvilke|vilka)\b.*\b(?:tablet|"
+        r"pill|medi[ckz]|drug|painkiller|schmerzmittel|médic|comprim|antidouleur|pastilla|analg|"
+        r"farma|fárma|compress|pijnstill|smertestill|läkemedel|värktablett|remédio)",
+    ),
+    (
+        "patient_id",
+        r"^(?:(?:ihr|mein|dein|patienten|pat\.?) ?)?(?:kürzel|kuerzel)$|"
+        r"^(?:n|no|nr|num|numero|número|numéro)?[°º.]? ?(?:de |du |di |do )?(?:dossier|"
+        r"historia(?: clínica)?|cartella(?: clinica)?|processo)$|"
+        r"^(?:dossier|akten|fall|journal) ?(?:nummer|nr)$",
+    ),
+)
+_TODAY = re.compile(r"\b(?:today|heute|aujourd['’]hui|hoy|oggi|vandaag|hoje|i ?dag)\b")
+_BRACKETS = re.compile(r"^[^(]*\(([^()]+)\)$")
+
 # The words for yes and no in a column that is the opposite of ours, as they may be spelled.
 TURNED = {
     spelled: str(1 - said)
@@ -125,7 +152,7 @@ def _guess(header: str) -> str | None:
     ours = {column.name for table in CANONICAL.values() for column in table.columns}
     if name in ours:
         return name
-    found = word_for(header) or _hinted(header)
+    found = word_for(header) or _in_brackets(header) or _hinted(header) or _asked(header)
     return None if found and is_of_another(header, found) else found
 
 
@@ -138,6 +165,19 @@ def _hinted(header: str) -> str | None:
             return column
     close = difflib.get_close_matches(text.replace(" ", "_"), [*ours, *ALIASES], n=1, cutoff=0.8)
     return ALIASES.get(close[0], close[0]) if close else None
+
+
+def _asked(header: str) -> str | None:
+    """The column that a question of a form asks for, or an id by a name that is no certain one."""
+    text = plain(header)
+    return next((column for column, form in _ASKED if re.search(form, text)), None)
+
+
+def _in_brackets(header: str) -> str | None:
+    """What the meaning behind a short name says, as in a data set: *kop (Hoofdpijn vandaag)*."""
+    found = _BRACKETS.match(header.strip())
+    meant = word_for(_TODAY.sub(" ", found[1].lower())) if found else ""
+    return meant if meant != "patient_id" else None  # of whom, not who: weight (patient)
 
 
 def read_mapped(text: TextTable, mapping: Mapping, file: str = "") -> Reading:

@@ -46,12 +46,17 @@ _NO_COUNT = (
     r"max\w*|min|minimum|most|fewest|worst|best|goal|target|expected|ziel\w*|erwartet\w*|objecti\w*|"
     r"objetivo|obiettivo|doel"
 )
+_NOT_ACUTE = (
+    r"prevent\w*|prophyl\w*|profila\w*|profyla\w*|vorbeug\w*|forebygg\w*|overuse|ubergebrauch|"
+    r"surconsommation|side effects?|nebenwirkung\w*|allerg\w*|helped|geholfen|worked"
+)
 _OF_DAYS = re.compile(rf"\b(?:{_TO_COME}|{_GONE_BY}|{_OTHERS}|{_NO_DAY})\b")
 _OF_DATES = re.compile(rf"\b(?:{_TO_COME}|{_GONE_BY}|{_OF_ELSE})\b")
 _OF_COUNTS = re.compile(rf"%|\b(?:{_NO_COUNT}|{_OTHERS})\b")
 _DATES = ("date", "session_date")
 _WHOSE = {
     **dict.fromkeys(("headache", "migraine"), _OF_DAYS),
+    "acute_medication": re.compile(rf"\b(?:{_NOT_ACUTE})\b"),
     **dict.fromkeys(_DATES, _OF_DATES),
     **dict.fromkeys(MEASURES, _OF_COUNTS),
 }

@@ -5,10 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+_NOUNS = (
+    r"(?:session|sitzung|séance|seance|sesión|sesion|seduta|sessie|sessão|sessao|cycle|zyklus|ciclo|"
+    r"cyclus|injections?|injektion|injectie|treatment|behandlung|behandling|behandeling|traitement|"
+    r"tratamiento|trattamento|tratamento|botox|toxin)"
+)
+_BEFORE_THE_FIRST = (  # avant la première séance, vor Sitzung 1; not of session 2
+    r"(?:before|pre|vor|avant|antes|prima|voor|før|före) "
+    r"(?:(?:the|der|die|la|le|l|de|da|do|del|della|di|den|het) ){0,2}"
+    r"(?:(?:first|ersten?|première|premiere|primera?|prima|primo|eerste|primeir[ao]|første|första|"
+    r"1(?:st|re|ère|ere|ª|º|a|e)?[.]?) )?"
+    rf"{_NOUNS}(?:[ _.#-]*1)?"
+)
 BASELINE = re.compile(
     r"^(baseline|base|bl|before|pre|start|ausgangswert|basislinie|vorher|vor|davor|avant|"
     r"référence|antes|prima|voor|vooraf|før|före|basal|línea de base|ligne de base|basale|"
-    r"nulmeting|voormeting|baslinje|udgangspunkt)$",
+    r"nulmeting|voormeting|baslinje|udgangspunkt|"
+    rf"{_BEFORE_THE_FIRST})$",
     re.IGNORECASE,
 )
 SCREENING = re.compile(

@@ -82,6 +82,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("farmaco", "farmaci", "medicijn", "medicijnen", "medicatie", "medicacao"),
         *("medicin", "akutmedicin", "lakemedel"),
     ),
+    "age": ("age", "alter", "edad", "eta", "leeftijd", "idade", "alder"),
     "sex": (
         *("gender", "geschlecht", "sexe", "sexo", "sesso", "geslacht", "køn", "kon", "kjønn"),
         *("plec", "genero", "genre", "genere"),

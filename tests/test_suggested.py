@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from importing import Choices, Mapping, Source, read_records
 from importing.as_read import AsRead, as_shape, meanings_of
 from importing.column_kinds import TakenFor
+from importing.layouts.wide_counts import period as named_period
 from importing.mapping import suggest
 from importing.suggested import PERIODS, is_whole
 from importing.visits import sessions_of
@@ -361,3 +362,73 @@ def test_a_column_of_triptans_is_suggested_under_the_label_of_its_question():
     assert [*suggest(headers).columns.values()] == [
         *("patient_id", "date", "headache", "migraine", "triptan")
     ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "expected"),
+    [
+        (
+            "Sent,Ihr Kürzel,Tag,Kopfschmerzen?,Wie stark? (0-10),Welche Medikamente nahmen Sie?",
+            "ja,4,Ibuprofen",
+            {"Wie stark? (0-10)": "pain", "Welche Medikamente nahmen Sie?": "acute_medication"},
+        ),
+        (
+            "Sent,N° dossier,Jour,Mal de tête,How bad was it at its worst (0-10)?,"
+            "Which tablets did you take?",
+            "oui,4,Ibuprofen",
+            {
+                "How bad was it at its worst (0-10)?": "pain",
+                "Which tablets did you take?": "acute_medication",
+            },
+        ),
+        (
+            "Sent,Kürzel,Day,kop (Hoofdpijn vandaag),Which preventive drugs do you take?,x",
+            "ja,4,Ibuprofen",
+            {"kop (Hoofdpijn vandaag)": "headache"},
+        ),
+    ],
+)
+def test_questions_of_a_form_and_meanings_in_brackets_are_suggested(columns, cells, expected):
+    """The id as its clinic calls it, and nothing of what prevents or is another's."""
+    seen = read(form(columns, cells))
+    ours = {header: one.column for header, one in taken(seen).items()}
+    assert ours.pop(columns.split(",")[1]) == "patient_id"
+    assert {h: name for h, name in ours.items() if h in columns.split(",")[4:] or "(" in h} == (
+        expected
+    )
+
+
+def test_the_clinicians_initials_are_no_patients_id():
+    assert suggest(["Arztkürzel", "Alter"]).columns == {"Alter": "age"}
+    assert suggest(["Âge", "Sexe"]).columns == {"Âge": "age", "Sexe": "sex"}
+
+
+@pytest.mark.parametrize(
+    ("header", "session"),
+    [
+        ("Migraine days per 4 weeks session 1", 1),
+        ("MMD/28 days baseline", 0),
+        ("Migränetage pro Monat nach Sitzung 2", 2),
+        ("jours de migraine avant séance 1", 0),
+        ("jours de migraine avant la première séance", 0),
+        ("Migränetage vor der 1. Sitzung", 0),
+        ("días de migraña antes de la sesión 1", 0),
+        ("giorni di emicrania prima della seduta 1", 0),
+        ("migrainedagen voor sessie 1", 0),
+        ("dias de enxaqueca antes da sessão 1", 0),
+        ("migrænedage før behandling 1", 0),
+        ("migrändagar före behandling 1", 0),
+    ],
+)
+def test_a_count_of_a_session_may_say_its_length_and_a_baseline_before_which_it_is(header, session):
+    assert suggest(["Patient", header, "x"]).columns == {"Patient": "patient_id"}
+    assert named_period(header) == ("migraine_days", session)
+    assert named_period("migraine days before session 2") is None
+
+
+def test_of_a_count_per_4_weeks_its_length_is_told():
+    rows = "".join(f"N-{n},{20 + n % 5},{12 + n % 3}\n" for n in range(9))
+    head = "patient_id,Migraine days per 4 weeks baseline,Migraine days per 4 weeks session 1\n"
+    records, report = read_records([Source("own.csv", (head + rows).encode())])
+    assert records.counts["session"].tolist() == [0, 1] * 9
+    assert sum("counts days per 28 days" in one for one in report.sentences()) == 2

@@ -13,24 +13,9 @@ from analytics.definitions import MEASURES
 from importing.doubts.base import Doubt, Found, LooksAt, Sign
 from importing.layouts.base import plain
 from importing.layouts.wide_counts import period
+from importing.lengths_named import length_in
 
 RECORDED = "recorded_days"
-_PER = r"(?:\b(?:per|pro|je|par|por|ogni|pr) |/ ?)"
-_WEEKS = r"[ -]?(?:weeks?|wks?|w|wochen|semaines|semanas|settimane|weken|uger|veckor)\b"
-_DAYS = r"[ -]?(?:days?|d|tagen?|jours|d[ií]as|giorni|dagen|dage|dagar)\b"
-_MONTHS = r"[ -]?(?:months?|monaten?|mois|meses|mesi|maanden|måneder|månader)\b"
-_IN = (  # *in 90 days*, *previous year*
-    rf"(?:{_PER}|\b(?:in|within|over|last|past|previous|prior|letzte[nrs]?|vorige[nrs]?|derniere?s?|"
-    r"ultim[oaie]s?|afgelopen|seneste|senaste) )"
-)
-LENGTHS = {
-    "28 days": rf"(?:{_PER}|\bin )"
-    rf"(?:(?:4|four|vier|quatre|cuatro|quattro|quatro){_WEEKS}|28{_DAYS})",
-    "quarter": rf"{_IN}(?:quarter|quartal|trimest\w+|kwartaal|kvartal|12{_WEEKS}|(?:8[4-9]|9[0-2])"
-    rf"{_DAYS}|(?:3|three|drei|trois|tres|tre|drie){_MONTHS})",
-    "week": rf"{_PER}(?:week|wk|woche|semaine|semana|settimana|uge|vecka|7{_DAYS})\b",
-    "year": rf"{_IN}(?:year|yr|jahr|an|année|año|anno|ano|jaar|år|12{_MONTHS}|36[56]{_DAYS})\b",
-}
 _COUNTS_DAYS = re.compile(r"days|tage|jours|d[ií]as|giorni|dagen|dage\b|dagar")
 
 
@@ -44,12 +29,6 @@ def signs(found: Found) -> Iterator[Sign]:
     for title in (cell for row in found.text.above for cell in row):
         if _COUNTS_DAYS.search(plain(title)) and (length := length_in(title)):
             yield _told("A title says that the counts are", length, "")
-
-
-def length_in(text: str) -> str:
-    """Of how long a count is by this name; "" where it says nothing, or a month."""
-    words = plain(text)
-    return next((length for length, form in LENGTHS.items() if re.search(form, words)), "")
 
 
 def _counts(found: Found) -> dict[str, str]:

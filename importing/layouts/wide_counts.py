@@ -13,6 +13,7 @@ from importing.column_kinds import kind_of
 from importing.columns import own_names
 from importing.layouts import redcap_forms
 from importing.layouts.base import Layout, Reading, identifying, plain
+from importing.lengths_named import without_length
 from importing.mapping_checks import COUNTED, OF_SESSIONS
 from importing.session_forms import BASELINE, SESSION
 from importing.sessions_across import DATE, a_row_a_session, sessions_across
@@ -40,14 +41,14 @@ def period(header: str) -> tuple[str, int] | None:
 
 def _named(header: str) -> re.Match[str] | None:
     """A count and its period in a name, whichever of the two stands first; or a bare number."""
-    name = plain(header)
+    name = plain(without_length(header))
     every = (PERIOD.match(name), PERIOD_FIRST.match(name), NUMBERED.match(name))
     return next((f for f in every if f and own_names([f["what"]])[0] in COUNTED), None)
 
 
 def _in_words(header: str) -> tuple[str, int] | None:
     """The same of a count and its session in words: *Migränetage vorher*, *... nach Sitzung 1*."""
-    words = plain(_MARKS.sub(" ", header)).split()
+    words = plain(_MARKS.sub(" ", without_length(header))).split()
     for n in range(max(1, len(words) - _LONGEST), len(words)):
         name, when = own_names([" ".join(words[:n])])[0], " ".join(words[n:])
         if name in COUNTED and BASELINE.match(when):
