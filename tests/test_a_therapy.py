@@ -58,6 +58,7 @@ FREE_FILES = {
     "importing/doubts/session_rows.py": "words by which cells of files are known",
     "importing/research_exposures.py": "words by which treatments in files are known",
     "importing/doubts/which_treatment.py": "what is asked of them",
+    "importing/doubts/rows_without_weight.py": "words by which rows in files are known",
     "importing/doubts/cancelled_sessions.py": "words by which notes in files are known",
 }
 FREE_NUMBERS = {
