@@ -114,8 +114,10 @@ def _sessions(seen: Together, days: DatedDays) -> DatedDays:
 
 
 def _recorded(seen: Together, days: DatedDays) -> np.ndarray:
-    """The keys of every day of a diary."""
+    """The keys of every day of a diary; none where there is none."""
     diary = seen.frame("diary")
+    if not len(diary):
+        return np.array([], dtype="int64")
     return _each(_keys(days.numbers(diary["patient_id"]), diary["date"]))
 
 
