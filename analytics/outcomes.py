@@ -221,7 +221,7 @@ def add_reasons(cycles: Cycles) -> Cycles:
     return Cycles(cycles.assign(reason=pd.Series(reason, index=cycles.index, dtype="str")))
 
 
-def ever_treated(outcomes: Outcomes) -> pd.Index:
+def treated_or_due(outcomes: Outcomes) -> pd.Index:
     """Of whom a session is known, or that one was due: of counts a baseline says neither."""
     known = outcomes["treated"] | outcomes["due"].fillna(False).astype(bool)
     had = known & (outcomes["session"] > 0)

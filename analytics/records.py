@@ -89,6 +89,11 @@ class Records:
         }
         return frozenset(need for need, held in found.items() if held)
 
+    @property
+    def has_medication_days(self) -> bool:
+        """Is it recorded on which days acute medication was taken, of whichever kind?"""
+        return self._say("acute_medication", "acute_medication_days")
+
     def _say(self, *columns: str) -> bool:
         """Is any of these filled in, of a day or of a count?"""
         tables = (self.diary, self.cycles, self.counts)

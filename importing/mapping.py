@@ -250,9 +250,15 @@ def _of_periods(text: TextTable, mapping: Mapping) -> Reading:
     for header, (name, _) in mapping.periods.items():
         said = mapping.values.get(name, {})
         frame[header] = frame[header].map(lambda cell, said=said: said.get(cell, cell))
-    reading = from_periods(text.with_frame(frame), mapping.periods)
+    reading = from_periods(text.with_frame(frame), mapping.periods, _said(mapping))
     dropped = tuple(h for h in identifying(text.headers) if h not in mapping.columns)
     return replace(reading, dropped=dropped, assumptions=())
+
+
+def _said(mapping: Mapping) -> dict[int, str]:
+    """The sessions in words, where their bare numbers (3, 6) would be asked about as months."""
+    after = {session for _, session in mapping.periods.values()} - {0}
+    return {} if after & {1, 2} else {session: f"session {session}" for session in after}
 
 
 def _is_seen(header: str, mapping: Mapping) -> bool:

@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.guidelines.base import ENOUGH_OF_A_MONTH
 from analytics.guidelines.overuse import ANY, months_with_sessions
 from analytics.needs import SINGLE_DAYS
-from analytics.outcomes import ever_treated
+from analytics.outcomes import treated_or_due
 from analytics.report_choices import ReportChoices
 from analytics.research.compared import study_of
 from analytics.research.look_back import LATEST, MIRROR, of_session
@@ -49,7 +49,7 @@ class Chosen(View):
 
     @property
     def treated_ids(self) -> pd.Index:
-        return ever_treated(self.outcomes)
+        return treated_or_due(self.outcomes)
 
     @property
     def with_a_session(self) -> pd.Index:

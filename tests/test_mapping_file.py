@@ -412,6 +412,23 @@ def test_counts_in_a_column_per_period_are_counted_by_their_mapping(clinic):
     assert done.stdout.count("\n") > 1
 
 
+def test_a_session_that_the_mapping_names_is_not_asked_about_as_a_month():
+    """Sessions 1 and 2 were left out by the user: 3 alone, or 3 and 6, looked like months."""
+    rows = "".join(f"N-{n},{20 + n % 5},{12 + n % 3},{11 + n % 4}\n" for n in range(9))
+    for last in (3, 6):
+        periods = {
+            "V": ("migraine_days", 0),
+            "N": ("migraine_days", 3),
+            "M": ("headache_days", last),
+        }
+        mapping = Mapping(columns={"Akte": "patient_id"}, periods=periods)
+        records, report = read_records(
+            [Source("own.csv", f"Akte,V,N,M\n{rows}".encode())], Choices(mappings=(mapping,))
+        )
+        assert not report.questions
+        assert {*records.counts["session"]} == {0, 3, last}
+
+
 def test_a_mapped_file_of_patients_keeps_its_own_columns_as_one_that_is_known_does():
     """For groups and filters; whoever may name a person stays out of both."""
     rows = "P1,Ulm,22,yes,Mr One\nP2,Hull,31,no,Ms Two\n"

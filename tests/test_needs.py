@@ -1,16 +1,19 @@
 """What records lack keeps something from being shown because it says so, and in its words."""
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analytics.codes import Verdict
 from analytics.definitions import DEFAULT_DEFINITION
+from analytics.frames import DRUG_CLASSES
 from analytics.guidelines import all_rules, verdicts
 from analytics.guidelines.base import Unjudged
 from analytics.lists import LISTS, offered, patient_lists
-from analytics.needs import DATES, SINGLE_DAYS, Need, first_lacking
+from analytics.needs import DATES, INTAKE, SINGLE_DAYS, Need, first_lacking
 from analytics.result import result_of
 from analytics.settings import Settings
 from importing import Source, read_records
@@ -79,3 +82,6 @@ def test_a_list_is_offered_where_the_records_hold_what_it_needs(counts, sample):
 def test_an_empty_table_is_not_said_to_lack_what_is_there(counts, sample):
     assert why_empty(SINGLE_DAYS, counts) == "these records do not hold what it needs"
     assert why_empty(SINGLE_DAYS, sample[0]) == "nothing in these records is of its kind"
+    unnamed = sample[0].diary.assign(**dict.fromkeys(DRUG_CLASSES, pd.NA))
+    told = why_empty(INTAKE, replace(sample[0], diary=unnamed))
+    assert told == "the days with acute medication are recorded, and not of which kind it was"

@@ -24,6 +24,8 @@ def why_empty(needs: Needs, records: Records) -> str:
     """Why a table has no rows."""
     if needs <= records.holds:
         return "nothing in these records is of its kind"
+    if Need.INTAKE in needs and records.has_medication_days:
+        return "the days with acute medication are recorded, and not of which kind it was"
     return "these records do not hold what it needs"
 
 

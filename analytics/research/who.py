@@ -16,7 +16,7 @@ from analytics.definitions import (
 )
 from analytics.filters import Filters
 from analytics.guidelines.base import count_spans, shifted
-from analytics.outcomes import ever_treated
+from analytics.outcomes import treated_or_due
 from analytics.records import Records
 from analytics.research.intervals import mean_with_interval
 from analytics.settings import Settings
@@ -36,7 +36,7 @@ def flow(records: Records, outcomes: Outcomes, session: int) -> pd.DataFrame:
     anyone = set(records.diary["patient_id"].unique()) | set(records.patients["patient_id"])
     anyone |= set(records.patient_ids)
     everybody = outcomes[outcomes["session"] == session].set_index("patient_id")
-    at = everybody[everybody.index.isin(ever_treated(outcomes))]
+    at = everybody[everybody.index.isin(treated_or_due(outcomes))]
     usable, due = at["usable_baseline"], at["due"].fillna(False)
     judged = at["evaluable"].fillna(False)
     reasons = at["reason"]
