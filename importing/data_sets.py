@@ -20,6 +20,7 @@ from importing.cells import FLAG_WORDS
 from importing.columns import own_names
 from importing.delimited import without_long_cells
 from importing.header_row import check_names, one_line
+from importing.missing_words import MISSING_WORDS
 from importing.sheet_xml import LONG_NUMBER
 from importing.text import HeaderTest, Lines, SheetFacts, TextTable, Unreadable, never
 from importing.workbooks import cell_text
@@ -103,8 +104,10 @@ def table_of_data_set(one: DataSet, is_header: HeaderTest = never) -> TextTable:
         said, codes = one.said[name], one.codes[name]
         labels = {_code(code): label for code, label in said["labels"]}
         words = {code: label for code, label in labels.items() if not _is_missing(code, said)}
-        missing = [_is_missing(value, said) for value in values]
         shown = words if _by_labels(name, words) else {}
+        asked = words if said["number"] and not shown else {}
+        unsaid = {code for code, label in asked.items() if _says_missing(label)}
+        missing = [_is_missing(value, said) or _code(value) in unsaid for value in values]
         blank = NOT_RECORDED if shown or _is_flag(name) else ""
         texts = [
             blank if out else shown.get(_code(value)) or cell_text(value)
@@ -161,6 +164,11 @@ def _is_missing(value: Any, said: dict[str, Any]) -> bool:
         for low, high in said["missing"]
         if isinstance(low, str) == isinstance(value, str)
     )
+
+
+def _says_missing(label: str) -> bool:
+    """Does the label of a number say that it is missing? One that may mean none of it does not."""
+    return label.strip().lower() in MISSING_WORDS - {"nil", "null"}
 
 
 def _column(name: str) -> Column | None:

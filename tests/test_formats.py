@@ -216,6 +216,17 @@ def test_a_missing_code_is_no_blank_that_may_mean_no():
     assert cells == ["1", "1", "not recorded", "1", "1"]
 
 
+def test_a_number_whose_label_alone_says_that_it_is_missing_is_a_blank():
+    """Within a scale it would count, above it its cell was told as a fault; 0 is no pain."""
+    frame = coded().assign(headache=[0.0, 1, 1, 1, 1], pain=[0.0, 9, 5, 5, 5])
+    labels = {"pain": {9: "Keine Angabe", 0: "nil", 5: "mittel"}}
+    given = written(frame, "sav", variable_value_labels=labels)
+    records, report = read_records([Source("d.sav", given)])
+    assert records.diary["pain"].fillna(-1).tolist()[:3] == [0, -1, 5]
+    assert not report.files[0].told
+    assert any("missing, 9 ('Keine Angabe'), read as a blank" in n for n in report.files[0].notices)
+
+
 def test_letters_for_missing_values_of_stata_are_used_and_told():
     frame = coded().assign(headache=pd.Series([1, 2, "a", 1, 2], dtype=object)).drop(columns="pain")
     labels = {"headache": {1: "yes", 2: "no", "a": "refused"}}
