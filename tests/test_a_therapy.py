@@ -54,6 +54,7 @@ FREE_FILES = {
     "importing/mapping.py": "words by which columns of files are known",
     "importing/day_signs.py": "words by which signs of files are known",
     "importing/sessions_across.py": "words by which columns of files are known",
+    "importing/session_forms.py": "words by which columns of files are known",
     "importing/layouts/redcap_forms.py": "words by which forms of files are known",
     "importing/doubts/session_rows.py": "words by which cells of files are known",
     "importing/research_exposures.py": "words by which treatments in files are known",
