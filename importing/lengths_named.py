@@ -33,7 +33,7 @@ def length_in(text: str) -> str:
 
 def without_length(text: str) -> str:
     """A name without how long it counts: *MMD s1* of *MMD/28 days s1*."""
-    found = (re.search(form, plain(text)) for form in (*LENGTHS.values(), _OF_ONE))
-    span = next((one.span() for one in found if one), None)
     name = plain(text)
-    return name if span is None else f"{name[: span[0]]} {name[span[1] :]}"
+    found = (re.search(form, name) for form in (*LENGTHS.values(), _OF_ONE))
+    said = next((one for one in found if one), None)
+    return f"{name[: said.start()]} {name[said.end() :]}" if said else name

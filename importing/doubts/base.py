@@ -21,6 +21,7 @@ from importing.choices import Choices
 from importing.choices import Mapping as ColumnMapping
 from importing.columns import own_names
 from importing.days_in_months import DaysInMonths
+from importing.layouts.base import identifying
 from importing.text import TextTable
 from words.numbers import counted
 
@@ -179,6 +180,18 @@ class Cells:
     def blanks(self, column: str) -> int:
         """In how many rows is the column blank?"""
         return len(self.text.rows) - sum(self.texts(column).values())
+
+    def texts_in(self, column: str, where: np.ndarray) -> dict[str, int]:
+        """Each different text in these rows, *(blank)* too, with its number of rows."""
+        codes, texts = self.encoded(column)
+        times = np.bincount(codes[where], minlength=len(texts))
+        return {text or "(blank)": int(n) for text, n in zip(texts, times, strict=True) if n}
+
+    def not_ours(self, *but: str) -> list[str]:
+        """The columns that are none of ours, or one of these; none that may name a person."""
+        ours = {column.name for column in self.spec.columns} if self.spec else set()
+        left_out = (ours - {*but}) | {*identifying(self.headers)}
+        return [name for name in self.headers if name not in left_out]
 
     def says(self, column: str, flag: int) -> np.ndarray:
         """A mask of the rows whose cell is a yes (1) or a no (0)."""

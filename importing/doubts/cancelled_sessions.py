@@ -15,7 +15,6 @@ import numpy as np
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign, shown
 from importing.doubts.session_numbers import days_of, without_sessions
 from importing.flag_words import meanings
-from importing.layouts.base import identifying
 from importing.missing_words import MISSING_WORDS, OPEN
 from importing.negations import plain
 from importing.not_given import says_not_given, speaks_of_not_given
@@ -72,32 +71,23 @@ def _blank_so_far(cells: Cells, column: str) -> bool:
 def signs(cells: Cells) -> Iterator[Sign]:
     if cells.spec is None or cells.table != "sessions":
         return
-    ours = {column.name for column in cells.spec.columns} - SAID_THERE
-    private = identifying(cells.headers)
-    for column in cells.headers:
-        if column in ours or column in private:
-            continue
+    for column in cells.not_ours(*SAID_THERE):
         marked = _not_given(cells, column)
         if not marked:
             continue
-        texts = cells.texts(column)
-        other = {text: n for text, n in texts.items() if text not in marked}
-        if blank := cells.blanks(column):
-            other["(blank)"] = blank
-        beside = f", beside {shown(other)}" if other else ""
-        told = {text: n for text, n in texts.items() if text in marked}
-        if "" in marked:
-            told = {"(blank)": other.pop("(blank)")}
-            beside = f", beside {shown(other)}"
+        where = cells.where_text(column, marked.__contains__)
+        told, other = (shown(cells.texts_in(column, mask)) for mask in (where, ~where))
+        beside = f", beside {other}" if other else ""
+        rows = cells.rows_where(where)
         yield Sign(
-            f"{column}: {shown(told)}{beside}, in a list of sessions: were the sessions so "
-            "marked not given?",
+            f"{column}: {told}{beside}, in a list of sessions: were the sessions so marked not "
+            "given?",
             (
-                (NOT_GIVEN, f"not given: {counted(sum(told.values()), 'row')} left out"),
+                (NOT_GIVEN, f"not given: {counted(len(rows), 'row')} left out"),
                 (GIVEN, "given: they count as sessions"),
             ),
             column,
-            cells.rows_where(cells.where_text(column, marked.__contains__)),
+            rows,
         )
 
 

@@ -121,17 +121,19 @@ def _recorded(seen: Together, days: DatedDays) -> np.ndarray:
     return _each(_keys(days.numbers(diary["patient_id"]), diary["date"]))
 
 
-def _alone(seen: Together, days: DatedDays, recorded: np.ndarray, far: np.ndarray) -> np.ndarray:
+def _alone(
+    seen: Together, days: DatedDays, sessions: DatedDays, recorded: np.ndarray, far: np.ndarray
+) -> np.ndarray:
     """Sessions with no diary day of the patient for months, unlike those of most patients.
 
     Only where one year alone would put it among her days, or where it is past and she has no
     session beside her diary. In a row with others that are beside it, or where many are so, it is
     no slip.
     """
-    sessions = _sessions(seen, days).keys
-    if not len(recorded) or not len(sessions):
+    keys = sessions.keys
+    if not len(recorded) or not len(keys):
         return far[:0]
-    mine = sessions[np.isin(sessions // DAYS, recorded // DAYS)]
+    mine = keys[np.isin(keys // DAYS, recorded // DAYS)]
     people = mine // DAYS
     near = _nearest(mine, recorded) <= NEAR
     usual = np.unique(people[near])
@@ -190,8 +192,9 @@ def _found(seen: Together) -> Iterator[tuple[Piece, np.ndarray, str]]:
         else:
             days = DatedDays.of(dates_of_patients(seen))
             far, recorded = days.groups(1, 1), _recorded(seen, days)
-            odd = _outside(days, far[~_booked(seen, recorded, far)], _sessions(seen, days))
-            found = [(odd, ""), (_alone(seen, days, recorded, odd), ALONE)]
+            sessions = _sessions(seen, days)
+            odd = _outside(days, far[~_booked(seen, recorded, far)], sessions)
+            found = [(odd, ""), (_alone(seen, days, sessions, recorded, odd), ALONE)]
         for keys, what in found:
             for piece in seen.of(table) if len(keys) else ():
                 mask = days.rows(piece.frame, COLUMN[table], keys) & (piece.rows >= 0)

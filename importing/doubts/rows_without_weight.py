@@ -13,9 +13,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign, shown
-from importing.doubts.session_numbers import days_of, without_sessions
+from importing.doubts.session_numbers import KEY, days_of, in_sessions_with, without_sessions
 from importing.flag_words import meanings
-from importing.layouts.base import identifying
 from importing.missing_words import MISSING_WORDS, OPEN
 from importing.moments import is_day
 from importing.negations import plain
@@ -73,13 +72,6 @@ _POURED = re.compile(
 )
 
 
-def _columns(cells: Cells) -> Iterator[str]:
-    """The columns in which a file may say it: none of ours, none of a person."""
-    ours = {column.name for column in cells.spec.columns} if cells.spec else set()
-    private = identifying(cells.headers)
-    return (name for name in cells.headers if name not in ours and name not in private)
-
-
 def _marked(cells: Cells, column: str) -> set[str]:
     """The texts of a column which say that their rows do not count."""
     texts, name = cells.texts(column), plain(re.sub(r"[()\[\]/?]", " ", column))
@@ -109,15 +101,11 @@ def _planned(cells: Cells, column: str) -> np.ndarray:
 
 def _poured(cells: Cells, column: str) -> np.ndarray:
     """The rows of a list of sessions whose units were not injected."""
-    key = ["patient_id", "session_date"]
     none = np.zeros(len(cells.text.rows), dtype=bool)
-    if cells.table != "sessions" or not {*key, "units"} <= {*cells.headers}:
+    if cells.table != "sessions" or not {*KEY, "units"} <= {*cells.headers}:
         return none
     said = cells.where_text(column, lambda text: bool(_POURED.fullmatch(plain(text))))
-    if not said.any():
-        return none
-    frame = cells.text.frame()[key].reset_index(drop=True).assign(other=~said)
-    return said & frame.groupby(key)["other"].transform("any").to_numpy(dtype=bool)
+    return said & in_sessions_with(cells.text.frame(), ~said) if said.any() else none
 
 
 def _where(cells: Cells, column: str) -> np.ndarray:
@@ -126,10 +114,10 @@ def _where(cells: Cells, column: str) -> np.ndarray:
 
 
 def signs(cells: Cells) -> Iterator[Sign]:
-    for column in _columns(cells):
+    for column in cells.not_ours():
         poured = _poured(cells, column)
         if poured.any():
-            told = shown(_of_rows(cells, column, poured))
+            told = shown(cells.texts_in(column, poured))
             yield Sign(
                 f"{column}: {told}: units that were not injected, and are not added.",
                 ((WASTED, "not added"),),
@@ -140,11 +128,11 @@ def signs(cells: Cells) -> Iterator[Sign]:
         where = _where(cells, column) & ~poured
         if not where.any():
             continue
-        other = _of_rows(cells, column, ~where & ~poured)
+        other = cells.texts_in(column, ~where & ~poured)
         beside = f", beside {shown(other)}" if other else ""
         rows = cells.rows_where(where)
         yield Sign(
-            f"{column}: {shown(_of_rows(cells, column, where))}{beside}: do the rows so marked "
+            f"{column}: {shown(cells.texts_in(column, where))}{beside}: do the rows so marked "
             "count?",
             (
                 (LEFT_OUT, f"no: {counted(len(rows), 'row')} left out"),
@@ -154,13 +142,6 @@ def signs(cells: Cells) -> Iterator[Sign]:
             rows,
             MARKED,
         )
-
-
-def _of_rows(cells: Cells, column: str, where: np.ndarray) -> dict[str, int]:
-    """The texts of these rows, with how often each of them stands there."""
-    codes, texts = cells.encoded(column)
-    times = np.bincount(codes[where], minlength=len(texts))
-    return {text or "(blank)": int(n) for text, n in zip(texts, times, strict=True) if n}
 
 
 def read(cells: Cells, sign: Sign, reading: str) -> Cells:

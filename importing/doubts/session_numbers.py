@@ -9,17 +9,18 @@ import pyarrow as pa
 from importing.doubts.base import Cells, Piece, Together
 from importing.moments import ASK, CONTRADICTION, DAY_FIRST, read_day, vote
 
+KEY = ["patient_id", "session_date"]
+
 
 def with_numbers(together: Together, numbers: pd.DataFrame) -> Together:
     """The same with these numbers: other sessions keep theirs."""
-    key = ["patient_id", "session_date"]
-    new = numbers.drop_duplicates(key).set_index(key)["session"]
+    new = numbers.drop_duplicates(KEY).set_index(KEY)["session"]
 
     def change(piece: Piece) -> Piece:
         if piece.table != "sessions":
             return piece
         told = pd.Series(
-            new.reindex(pd.MultiIndex.from_frame(piece.frame[key])).to_numpy(),
+            new.reindex(pd.MultiIndex.from_frame(piece.frame[KEY])).to_numpy(),
             index=piece.frame.index,
         )
         session = piece.frame["session"].mask(told.notna(), told.astype("Int64"))
@@ -41,6 +42,12 @@ def days_of(cells: Cells) -> np.ndarray:
         except ValueError:
             days.append(None)
     return pd.Series(days, dtype="datetime64[s]").to_numpy()[codes]
+
+
+def in_sessions_with(rows: pd.DataFrame, where: np.ndarray | pd.Series) -> np.ndarray:
+    """A mask of the rows of each patient and day on which one of these or more stands."""
+    marked = rows[KEY].assign(marked=np.asarray(where, dtype=bool))
+    return marked.groupby(KEY)["marked"].transform("any").to_numpy(dtype=bool)
 
 
 def without_sessions(cells: Cells, gone: np.ndarray) -> Cells:

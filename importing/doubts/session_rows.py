@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
+from importing.doubts.session_numbers import KEY, in_sessions_with
 from words.numbers import counted, number
 
 PLACES = re.compile(
@@ -48,8 +49,7 @@ def _rows(cells: Cells) -> pd.DataFrame:
 
 
 def _shared(frame: pd.DataFrame) -> np.ndarray:
-    key = ["patient_id", "session_date"]
-    shared = frame.duplicated(key, keep=False) & (frame["patient_id"] != "")
+    shared = frame.duplicated(KEY, keep=False) & (frame["patient_id"] != "")
     return (shared & (frame["session_date"] != "")).to_numpy(dtype=bool)
 
 
@@ -63,7 +63,7 @@ def signs(cells: Cells) -> Iterator[Sign]:
     if not shared.any() or not (frame.loc[shared, "units"] != "").any():
         return
     rows = frame[shared]
-    groups = rows.groupby(["patient_id", "session_date"])
+    groups = rows.groupby(KEY)
     most = int(groups.size().max())
     parts = _parts(cells, rows)
     where = cells.rows_where(shared)
@@ -139,7 +139,7 @@ def _totals_differ(
 
 
 def _keys(rows: pd.DataFrame) -> pd.MultiIndex:
-    return pd.MultiIndex.from_frame(rows[["patient_id", "session_date"]])
+    return pd.MultiIndex.from_frame(rows[KEY])
 
 
 def _others(cells: Cells, rows: pd.DataFrame) -> list[str]:
@@ -150,20 +150,18 @@ def _others(cells: Cells, rows: pd.DataFrame) -> list[str]:
 
 def _differ(cells: Cells, rows: pd.DataFrame) -> bool:
     """Is there any column that is different in every row of a session?"""
-    key = ["patient_id", "session_date"]
     return any(
-        not rows.duplicated([*key, name]).any() and not _counts_rows(rows[name])
+        not rows.duplicated([*KEY, name]).any() and not _counts_rows(rows[name])
         for name in _others(cells, rows)
     )
 
 
 def _parts(cells: Cells, rows: pd.DataFrame) -> list[str]:
     """The columns that mean a part of a session, if they tell each of its rows apart."""
-    key = ["patient_id", "session_date"]
     named = [name for name in _others(cells, rows) if _means_a_part(name, rows[name])]
     for names in (*([name] for name in named), named):
         told = (rows[names] != "").any(axis=1).all() if names else False
-        if told and not rows.duplicated([*key, *names]).any():
+        if told and not rows.duplicated([*KEY, *names]).any():
             return list(names)
     return []
 
@@ -183,8 +181,7 @@ def _totals(rows: pd.DataFrame, parts: list[str]) -> pd.Series:
     named = pd.Series(False, index=rows.index)
     for name in parts:
         named |= rows[name].str.lower().str.fullmatch(TOTALS.pattern)
-    beside = (~named).groupby([rows["patient_id"], rows["session_date"]]).transform("any")
-    return named & beside
+    return named & in_sessions_with(rows, ~named)
 
 
 def _counts_rows(column: pd.Series) -> bool:
@@ -199,14 +196,13 @@ def _numbers(texts: pd.Series) -> pd.Series:
 def read(cells: Cells, sign: Sign, reading: str) -> Cells:
     frame = _rows(cells)
     shared = _shared(frame)
-    key = ["patient_id", "session_date"]
     rows = frame[shared]
     if reading == LAST:
-        left = shared & frame.duplicated(key, keep="last").to_numpy()
+        left = shared & frame.duplicated(KEY, keep="last").to_numpy()
         return cells.without(left)
-    left = shared & frame.duplicated(key, keep="first").to_numpy()
+    left = shared & frame.duplicated(KEY, keep="first").to_numpy()
     if reading in (SUM, TOTAL):
-        ids, given = [rows[k] for k in key], _numbers(rows["units"])
+        ids, given = [rows[k] for k in KEY], _numbers(rows["units"])
         totals = _totals(rows, _parts(cells, rows))
         total = given.where(~totals).groupby(ids).transform(lambda units: units.sum(min_count=1))
         if reading == TOTAL:

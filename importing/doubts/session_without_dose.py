@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
-from importing.doubts.session_numbers import without_sessions
+from importing.doubts.session_numbers import KEY, in_sessions_with, without_sessions
 from importing.session_forms import ZERO
 from words.numbers import counted
 
@@ -39,12 +39,10 @@ def signs(cells: Cells) -> Iterator[Sign]:
 def _without_dose(cells: Cells) -> np.ndarray:
     """A mask of the rows with a dose of 0, where no other row of the session has one."""
     where = cells.where_text(UNITS, lambda text: bool(ZERO.match(text)))
-    if not where.any() or not {"patient_id", "session_date"} <= set(cells.headers):
+    if not where.any() or not {*KEY} <= {*cells.headers}:
         return where
-    frame = cells.text.frame()[["patient_id", "session_date"]].reset_index(drop=True)
     dosed = ~where & cells.where_text(UNITS, bool)
-    beside = frame.assign(dosed=dosed).groupby(["patient_id", "session_date"])["dosed"]
-    return where & ~beside.transform("any").to_numpy(dtype=bool)
+    return where & ~in_sessions_with(cells.text.frame(), dosed)
 
 
 def read(cells: Cells, sign: Sign, reading: str) -> Cells:

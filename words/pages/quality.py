@@ -21,12 +21,13 @@ def headline(table: pd.DataFrame, after: int = 0) -> str:
     days, recorded = int(table["days"].sum()), int(table["recorded_days"].sum())
     if not days:
         return "**No day was recorded.**"
-    until, end = days - after, "the end of each patient's own diary"
-    beside = (
-        f"{after:,} days from there to the cut-off are not: {percent(recorded / days)} of all "
-        f"{days:,}."
-    )
-    if not after or not until:
+    if 0 < after < days:
+        until, end = days - after, "the end of each patient's own diary"
+        beside = (
+            f"{after:,} days from there to the cut-off are not: {percent(recorded / days)} of all "
+            f"{days:,}."
+        )
+    else:
         until, end, beside = days, "the cut-off", "Days after the last session count too."
     return (
         f"**:blue[{percent(recorded / until)} of {until:,} days] from two months before session 1 "
