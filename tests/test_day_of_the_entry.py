@@ -26,3 +26,14 @@ def test_another_day_beside_the_date_is_told(name):
 @pytest.mark.parametrize(("name", "before"), [("diary_day", 0), ("created_on", 3), ("entered", 1)])
 def test_the_same_day_or_when_it_was_entered_is_not(name, before):
     assert told(name, before) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [("previous day", 1), ("Vortag", 1), ("la veille", 1), ("i går", 1), ("today", 0), ("bad", 0)],
+)
+def test_a_row_that_says_that_it_is_of_the_day_before_is_told(text, times):
+    rows = "".join(f"P1,2024-01-{n:02},{text},{n % 2}\n" for n in range(10, 30))
+    content = f"patient_id,date,refers_to,headache\n{rows}".encode()
+    _, report = read_records([Source("diary.csv", content)])
+    assert sum("of the day before" in one.text for one in report.everything_told) == times

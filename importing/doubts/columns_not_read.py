@@ -27,6 +27,14 @@ _NUMBER = re.compile(r"\d{1,4}(?:[.,]\d+)?")
 _OF_WHICH_DAY = re.compile(
     r"\b(?:diary|day|for|of which|refers?|tag|fur|jour|pour|dia|para|giorno|per|dag|voor|dagen)\b"
 )
+_DAY_BEFORE = re.compile(
+    r"(?:(?:the|on|for|of|am|le|el|il|o|de|dag) )*(?:"
+    r"(?:previous|prior|last|preceding) (?:day|night)|day before|yesterday|"
+    r"vortag\w*|vorheriger tag|gestern|(?:la )?veille|jour precedent|hier|"
+    r"dia (?:anterior|previo)|ayer|giorno (?:precedente|prima)|ieri|"
+    r"(?:vorige|vorig|de) dag ervoor|vorige dag|gisteren|ontem|vespera|"
+    r"(?:forrige|foregaende) dag|dagen (?:for|innan)|i ?gar)"
+)
 FEW = 3  # rows: with fewer nothing can be said of a column
 
 
@@ -55,6 +63,13 @@ def signs(cells: Cells) -> Iterator[Sign]:
             yield Sign(
                 f"{column}: the column is not read, and on {counted(rows, 'row')} holds another "
                 "day than date: is date the day of the headache, or that of the entry?",
+                (),
+                column,
+            )
+        elif rows := _days_before(cells, texts):
+            yield Sign(
+                f"{column}: the column is not read, and on {counted(rows, 'row')} says that the "
+                "row is of the day before: is date the day of the headache, or that of the entry?",
                 (),
                 column,
             )
@@ -114,6 +129,13 @@ def _other_days(cells: Cells, column: str, texts: dict[str, int]) -> int:
         for (here, there), n in zip(pairs.T, rows, strict=True)
         if said[here] and read[there] and not said[here] & read[there]
     )
+
+
+def _days_before(cells: Cells, texts: dict[str, int]) -> int:
+    """On how many rows of a diary does a column say no more than yesterday, or the day before?"""
+    if cells.table != "diary" or "date" not in cells:
+        return 0
+    return sum(n for text, n in texts.items() if _DAY_BEFORE.fullmatch(words_of(text)))
 
 
 def _is_second_id(cells: Cells, column: str) -> bool:

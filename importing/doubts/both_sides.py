@@ -1,0 +1,111 @@
+"""Is a row for both sides of a muscle the sum of its rows for the left and the right?
+
+Where it is in every session, it is not added once more; where it is not, it is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from importing.doubts.base import Cells, Doubt, LooksAt, Sign
+from importing.doubts.session_numbers import KEY
+from importing.negations import plain
+from words.numbers import counted, number
+
+NOT_ADDED, ADDED = "not_added", "added"
+LEFT = (
+    r"left|links?|linke[rs]?|li|l|gauche|g|izquierd[oa]|izq|sinistr[oa]|sx|esquerd[oa]|venstre|"
+    r"vanster"
+)
+RIGHT = (
+    r"right|rechts?|rechte[rs]?|re|r|droite?|d|derech[oa]|der|destr[oa]|dx|direit[oa]|"
+    r"højre|hoger"
+)
+BOTH = (
+    r"both(?: sides)?|bilateral\w*|bilat|bil|beide(?: seiten)?|beidseit\w*|beiderseits|"
+    r"bds|les deux(?: cotes)?|ambos|ambas|entramb[ie]|begge|bada|l(?: ?\+ ?| und | and )?r|total"
+)
+_SIDES = {"left": LEFT, "right": RIGHT, "both": BOTH}
+_FORMS = {side: re.compile(rf"(?:^|[\s(])(?:{form})(?:$|[\s)])") for side, form in _SIDES.items()}
+
+
+def _side(text: str) -> tuple[str, str]:
+    """The side that a cell names, and what it says beside it."""
+    words = plain(text.replace("/", " ").replace(",", " "))
+    for side in ("both", "left", "right"):
+        if _FORMS[side].search(words):
+            return side, _FORMS[side].sub(" ", words).strip(" ()")
+    return "", words
+
+
+def _wholes(cells: Cells) -> pd.DataFrame:
+    """The rows for both sides, beside rows for each, with the sum of these."""
+    none = pd.DataFrame({"row": [], "said": [], "sum": []})
+    if cells.table != "sessions" or not {*KEY, "units"} <= {*cells.headers}:
+        return none
+    frame = cells.text.frame().reset_index(drop=True)
+    free = cells.not_ours()
+    for name in free:
+        sides = frame[name].map(_side)
+        side, rest = sides.str[0], sides.str[1]
+        if not {"left", "right"} <= {*side} or not ((side == "both") | (side == "")).any():
+            continue
+        pure = not rest[side != ""].any()
+        others = [other for other in free if other != name and pure]
+        muscle = max(others, key=lambda other: frame[other].nunique(), default="")
+        base = frame[muscle] if muscle else rest
+        if len(found := _sums(frame.assign(base=base, side=side), pure)):
+            return found
+    return none
+
+
+def _sums(frame: pd.DataFrame, pure: bool) -> pd.DataFrame:
+    """Each row for both sides that is alone beside rows of left and right of the same muscle."""
+    units = pd.to_numeric(frame["units"].str.replace(",", ".", regex=False), errors="coerce")
+    whole = frame["side"].eq("both") | (frame["side"].eq("") & (not pure))
+    by = [*(frame[k] for k in KEY), frame["base"]]
+    told = frame[KEY[0]].ne("") & frame[KEY[1]].ne("") & (pure | frame["base"].ne(""))
+    for side in ("left", "right"):
+        told &= frame["side"].eq(side).groupby(by).transform("any")
+    told &= whole & whole.groupby(by).transform("sum").eq(1)
+    sums = units.where(~whole).groupby(by).transform("sum")
+    rows = np.flatnonzero(told & units.notna())
+    return pd.DataFrame({"row": rows, "said": units[rows].array, "sum": sums[rows].array})
+
+
+def signs(cells: Cells) -> Iterator[Sign]:
+    found = _wholes(cells)
+    if not len(found):
+        return
+    where = np.isin(np.arange(len(cells.text.rows)), found["row"])
+    rows, of = cells.rows_where(where), counted(len(found), "row")
+    differ = found[(found["said"] - found["sum"]).abs() > 0.01]
+    if differ.empty:
+        said = f"units: {of} for both sides of a muscle, the sum of its left and right: not added."
+        yield Sign(said, ((NOT_ADDED, "not added"),), "units", rows)
+        return
+    said_there, sum_there = (number(float(differ[name].iloc[0]), 2) for name in ("said", "sum"))
+    yield Sign(
+        f"units: {of} for a muscle without its side, beside rows for its left and its right: "
+        f"{said_there} units, and {sum_there} of the sides together. Were they injected as well?",
+        (
+            (NOT_ADDED, "no: the rows of the sides are the dose"),
+            (ADDED, "yes: all rows are added"),
+        ),
+        "units",
+        rows,
+    )
+
+
+def read(cells: Cells, sign: Sign, reading: str) -> Cells:
+    if reading == ADDED:
+        return cells
+    gone = np.isin(np.arange(len(cells.text.rows)), _wholes(cells)["row"])
+    return cells.without(gone, added=True)
+
+
+DOUBT = Doubt("both_sides", LooksAt.COLUMN, signs, read)
