@@ -86,4 +86,4 @@ fuzz: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.fuzz 20000
 	$(BIN)/python -m tests.door_fuzz 2000
 	$(BIN)/python -m perf.look_back 2000
-	CLEAR_DAYS_EXAMPLES=20 $(BIN)/python -m pytest $$(grep -lE "from (hypothesis|tests.examples) import" tests/test_*.py)
+	CLEAR_DAYS_EXAMPLES=20 $(BIN)/python -m pytest $$(grep -lE "from (hypothesis|tests.examples) import" tests/test_*.py) tests/test_door_cases.py

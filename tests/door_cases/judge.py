@@ -21,6 +21,7 @@ from click.testing import CliRunner, Result
 from cleardays import main
 from importing import carried, door
 from tests.door_cases.base import ASK, DAY, LETTERS, QUIET, RIGHT, RIGHT_OR_ASK, TOLD, Case, Truth
+from tests.examples import LONG
 
 ASKED, REFUSED, CRASH = "ASKED", "REFUSED", "CRASH"
 USED_WRONG, SILENT_WRONG, TOLD_EXIT_0 = "USED WRONG", "SILENT WRONG", "TOLD, EXIT 0"
@@ -67,7 +68,11 @@ def judge(case: Case, folder: Path) -> Verdict:
 
 @contextmanager
 def each_reading_once() -> Iterator[None]:
-    """The same bytes with the same choices are read once, whichever command asks: it took half."""
+    """The same bytes with the same choices are read once, whichever command asks: it took half.
+
+    What each answer makes of the files is read for the first of them; the others are told as it is,
+    but in ``LONG``: that is words beside the questions, which ``test_readings_carried`` holds.
+    """
     known: dict[object, object] = {}
     read = door.held_records
 
@@ -79,9 +84,21 @@ def each_reading_once() -> Iterator[None]:
             known[key] = read(sources, choices, synthetic=synthetic, **shown)
         return known[key]
 
+    first: list[object] = []
+    made_of = carried.made_of
+
+    def carried_once(records, *of):  # type: ignore[no-untyped-def]
+        if LONG or not first:
+            first[:] = [made_of(records, *of)]
+        return first[0]
+
+    def read_once(sources, choices):  # type: ignore[no-untyped-def]
+        return (None, None) if first and not LONG else remembered(sources, choices)
+
     with (
         patch.object(door, "held_records", remembered),
-        patch.object(carried, "held_records", remembered),
+        patch.object(carried, "held_records", read_once),
+        patch.object(carried, "made_of", carried_once),
     ):
         yield
 
