@@ -66,7 +66,7 @@ if len(story.months):
         signs=month_signs(story.months, rows, definition),
         subtitle=lines_told(rows, definition),
     )
-show_facts(story.facts)
+show_facts(story.rules.said.facts)
 if len(story.days):
     chart(
         lambda: calendar_chart(story.days, story.months, picture.ending),

@@ -39,7 +39,7 @@ def test_who_is_opened_later_waits_for_no_rule(sample, monkeypatch):
     result = result_of(sample[0], Settings())
     begun(result)
     monkeypatch.setattr(described, "verdicts", lambda *_: pytest.fail("held against her alone"))
-    assert len(story.story_of(result, result.records.patient_ids[5]).verdicts)
+    assert len(story.story_of(result, result.records.patient_ids[5]).rules.said.verdicts)
 
 
 def test_all_are_described_once(sample, monkeypatch):
@@ -56,7 +56,7 @@ def test_many_are_not_described_together(sample, monkeypatch):
     monkeypatch.setattr(described, "MOST", result.patients - 1)
     story.describe(result)
     assert result not in described._BEGUN
-    assert len(story.story_of(result, result.records.patient_ids[0]).verdicts)
+    assert len(story.story_of(result, result.records.patient_ids[0]).rules.said.verdicts)
 
 
 def test_what_fails_on_others_is_held_against_her_alone(sample, monkeypatch):
@@ -92,6 +92,18 @@ def test_each_page_from_which_patients_are_opened_begins(page, patient):
     app = opened(page, patient_id=patient)
     assert not app.exception
     assert app.session_state["cohort"].result in described._BEGUN
+
+
+def test_answer_and_months_wait_for_no_rule(sample, monkeypatch):
+    few = sample[0].only(sample[0].patient_ids[:3])
+    monkeypatch.setattr(described, "MOST", 0)
+    app = opened("pages/patient.py", few)
+    monkeypatch.setattr(described, "verdicts", lambda *_: 1 / 0)
+    app.session_state["patient_id"] = few.patient_ids[0]
+    app.run()
+    assert app.exception  # of the rules, which come after
+    drawn = [chart.proto.id for chart in app.get("plotly_chart")]
+    assert any(f"months_{few.patient_ids[0]}" in name for name in drawn)
 
 
 @pytest.mark.parametrize("file", ["wide_counts.csv", "migraine_buddy.csv"])

@@ -21,7 +21,7 @@ from ui.tab.story import Story
 def pieces(found: Story) -> dict[str, object]:
     """As they are shown: of her records the digest."""
     named = {field.name: getattr(found, field.name) for field in dataclasses.fields(found)}
-    return named | {"records": found.records.digest}
+    return named | {"records": found.records.digest, "rules": ""} | found.rules.said._asdict()
 
 
 def same(one: Story, other: Story) -> None:

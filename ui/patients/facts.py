@@ -85,7 +85,9 @@ def numbers_behind(story: Story) -> None:
     closed(
         "The numbers behind each description, its rule and source",
         "verdicts",
-        lambda: rows_of(_behind(story.verdicts), "Each description with its numbers and source"),
+        lambda: rows_of(
+            _behind(story.rules.said.verdicts), "Each description with its numbers and source"
+        ),
     )
 
 

@@ -145,8 +145,9 @@ def _rounding(depends: object) -> str:
 
 def show_scores(story: Story) -> None:
     """The questionnaires of this patient, before and at each session."""
-    if len(story.scores):
-        when = story.scores.set_index("Score").T.map(number)
+    scores = story.rules.said.scores
+    if len(scores):
+        when = scores.set_index("Score").T.map(number)
         st.markdown("**Scores**")
         st.table(when.rename_axis("Score", axis="columns"), border="horizontal")
 
@@ -158,7 +159,7 @@ def show_other_records(story: Story) -> None:
         ("Side effects", "adverse_events", own.adverse_events),
         ("Other treatments", "treatments", own.treatments),
         ("Scores, with their dates", "scores", own.scores),
-        ("Days with acute medication, by month", "", story.intake),
+        ("Days with acute medication, by month", "", story.rules.said.intake),
     )
     filled = [part for part in parts if len(part[-1])]
     if not filled:
@@ -196,7 +197,9 @@ def _intake(months: pd.DataFrame) -> pd.DataFrame:
 
 def _as_read(cohort: Cohort, patient_id: str) -> OnePatient:
     story = cohort.story(patient_id)
-    return OnePatient(patient_id, cohort.of(patient_id), story.days, story.facts, story.told)
+    return OnePatient(
+        patient_id, cohort.of(patient_id), story.days, story.rules.said.facts, story.told
+    )
 
 
 def _page_for_the_file(cohort: Cohort, patient_id: str) -> None:

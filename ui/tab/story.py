@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 import pandas as pd
@@ -23,13 +25,43 @@ from analytics.months import (
 from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
 from analytics.result import Result
-from ui.tab.described import describe_all, described
+from ui.tab.described import Described, describe_all, described
 from words.facts import Fact, facts
 from words.guidelines import in_words as verdicts_in_words
 from words.pages.patient import Picture, Sentences, sentences
 
 _READER = ThreadPoolExecutor(1, thread_name_prefix="reading ahead")
 _BEGUN: WeakKeyDictionary[Result, tuple[str, Future[Story]]] = WeakKeyDictionary()
+
+
+class Ruled(NamedTuple):
+    """What the rules say of her, and the intake and scores behind it."""
+
+    verdicts: pd.DataFrame  # the latest of each rule
+    facts: list[Fact]
+    intake: pd.DataFrame  # days with acute medication, in the months of the verdicts
+    scores: pd.DataFrame  # one row a questionnaire
+
+
+class Rules:
+    """The rules are held against her when somebody first looks at what they say.
+
+    They take longer than all else of her: the answer and the months do not wait for them.
+    """
+
+    def __init__(self, hold: Callable[[], Ruled]) -> None:
+        self._hold: Callable[[], Ruled] | None = hold
+        self._said: Ruled | None = None
+
+    @property
+    def said(self) -> Ruled:
+        """What ``hold`` gave; from then on neither it nor the result behind it is kept."""
+        hold, said = self._hold, self._said
+        if said is None and hold is not None:
+            said = self._said = hold()
+            self._hold = None
+        assert said is not None
+        return said
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,13 +72,10 @@ class Story:
     picture: Picture  # where months and calendar end, what was recorded last
     days: pd.DataFrame
     otherwise: int  # days with something recorded, but not what the Definition counts
-    verdicts: pd.DataFrame  # the latest of each rule
-    facts: list[Fact]
+    rules: Rules
     told: Sentences  # on the screen and in the file
     possible: pd.DataFrame  # what missing days leave open
     others: pd.DataFrame  # side effects, other treatments, the stop
-    intake: pd.DataFrame  # days with acute medication, in the months of the verdicts
-    scores: pd.DataFrame  # one row a questionnaire
     records: Records  # hers alone
 
     @property
@@ -66,8 +95,6 @@ def story_of(result: Result, patient_id: str) -> Story:
     definition, rows = result.settings.definition, result.of(patient_id)
     own = with_cycles(result.records.only([patient_id]), rows, definition)
     counts = not own.holds >= SINGLE_DAYS
-    said = described(result, own)
-    found = said.verdicts(patient_id)
     months = (
         months_from_counts(rows, definition) if counts else patient_months(own, rows, definition)
     )
@@ -83,15 +110,29 @@ def story_of(result: Result, patient_id: str) -> Story:
         picture=picture,
         days=days,
         otherwise=recorded_otherwise(own, days, definition.days),
-        verdicts=verdicts_in_words(found).drop_duplicates(["patient_id", "rule"], keep="last"),
-        facts=facts(found, own.cut_off),
+        rules=Rules(lambda: _ruled(described(result, own), own, patient_id)),
         told=sentences(rows, definition, picture, near, asked=asked),
         possible=possible_reductions(rows),
         others=other_events(own),
-        intake=said.intake(patient_id),
-        scores=said.scores(own, patient_id),
         records=own,
     )
+
+
+def _ruled(said: Described, own: Records, patient_id: str) -> Ruled:
+    found = said.verdicts(patient_id)
+    return Ruled(
+        verdicts=verdicts_in_words(found).drop_duplicates(["patient_id", "rule"], keep="last"),
+        facts=facts(found, own.cut_off),
+        intake=said.intake(patient_id),
+        scores=said.scores(own, patient_id),
+    )
+
+
+def _whole(result: Result, patient_id: str) -> Story:
+    """With what the rules say: beside the pages there is time for them."""
+    read = story_of(result, patient_id)
+    _ = read.rules.said
+    return read
 
 
 def read_ahead(result: Result, patient_id: str) -> None:
@@ -101,7 +142,7 @@ def read_ahead(result: Result, patient_id: str) -> None:
         return
     if begun is not None:
         begun.cancel()  # nobody waits for it any more
-    _BEGUN[result] = (patient_id, _READER.submit(story_of, result, patient_id))
+    _BEGUN[result] = (patient_id, _READER.submit(_whole, result, patient_id))
 
 
 def describe(result: Result) -> None:
