@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -27,6 +27,7 @@ _OF_NOBODY = re.compile(
     r"sleep|schlaf|sommeil|sueno|sonno|slaap|sono|stress|food|essen|activit\w*|aktivitat\w*|"
     r"symptom\w*|medic\w*|medik\w*|drugs?|product|produkt|produit|muscles?|muskel\w*|status)\b"
 )
+_NUMBER_OF_A_PERSON = re.compile(r"(?:mrn|nhs ?number)")  # may identify her, and is her id
 SAME = 2  # rows on which one id stands, on average, where a row is a day or a session
 
 
@@ -97,17 +98,26 @@ def no_numbers(cells: Iterable[str]) -> bool:
 
 
 def missing_id(
-    named: Mapping[str, Suggested], kinds: Mapping[str, Kind], rows_each: int
+    named: Mapping[str, Suggested],
+    kinds: Mapping[str, Kind],
+    rows_each: int,
+    measures: Collection[str] = (),
 ) -> Iterator[tuple[str, Suggested]]:
-    """The one column that can only be the patients' id, where none is called so."""
+    """The one column that can only be the patients' id, where none is called so.
+
+    ``measures``: columns whose names say that they are something else.
+    """
     if any(one.meaning.column == "patient_id" for one in named.values()):
         return
     private = identifying([*kinds])
+    numbers = [h for h in private if _NUMBER_OF_A_PERSON.fullmatch(plain(h)) and kinds[h].filled]
+    if len(numbers) == 1:
+        yield numbers[0], Suggested(TakenFor("patient_id"), "a number for each person", weak=True)
+        return
     fitting = [
         header
         for header, kind in kinds.items()
-        if header not in named
-        and header not in private
+        if header not in {*named, *private, *measures}
         and not _OF_NOBODY.search(plain(header))
         and kind.filled == kind.rows > 1
         and not (kind.dates or kind.flags)

@@ -22,7 +22,10 @@ LENGTHS = {
     "week": rf"{_PER}(?:week|wk|woche|semaine|semana|settimana|uge|vecka|7{_DAYS})\b",
     "year": rf"{_IN}(?:year|yr|jahr|an|année|año|anno|ano|jaar|år|12{_MONTHS}|36[56]{_DAYS})\b",
 }
-_OF_ONE = rf"{_PER}(?:month|monat|mois|mes|mese|maand|m[êå]s|måned|månad)\b"
+_OF_ONE = (
+    rf"(?:{_PER}|\b(?:al|im|au|ao|no|in de|i) )"
+    r"(?:month|monat|mois|mes|mese|maand|m[êå]s|måned|månad)\b"
+)
 
 
 def length_in(text: str) -> str:

@@ -52,7 +52,7 @@ HINTS = {
     "pain": ("pain", "intensity", "nrs", "vas", "schmerz"),
     "acute_medication": ("medication", "acute", "drug"),
     "triptan": ("triptan",),
-    "units": ("units", "dose", "einheiten"),
+    "units": ("units", "dose", "dosis", "dosierung", "dosering", "dawka", "einheiten"),
     "site": (
         "site",
         "centre",
@@ -88,7 +88,8 @@ _ASKED = (
         r"^(?:(?:ihr|mein|dein|patienten|pat\.?) ?)?(?:kürzel|kuerzel)$|"
         r"^(?:n|no|nr|num|numero|número|numéro)?[°º.]? ?(?:de |du |di |do )?(?:dossier|"
         r"historia(?: clínica)?|cartella(?: clinica)?|processo)$|"
-        r"^(?:dossier|akten|fall|journal) ?(?:nummer|nr)$",
+        r"^(?:dossier|akten|fall|journal) ?(?:nummer|nr)$|"
+        r"^(?:user|client|case|chart|person)(?: ?(?:id|no|nr|number|code))?$|^unit (?:no|number)$",
     ),
 )
 _TODAY = re.compile(r"\b(?:today|heute|aujourd['’]hui|hoy|oggi|vandaag|hoje|i ?dag)\b")

@@ -18,7 +18,7 @@ _BEFORE_THE_FIRST = (  # avant la première séance, vor Sitzung 1; not of sessi
     rf"{_NOUNS}(?:[ _.#-]*1)?"
 )
 BASELINE = re.compile(
-    r"^(baseline|base|bl|before|pre|start|ausgangswert|basislinie|vorher|vor|davor|avant|"
+    r"^((?:at )?baseline|base|bl|before|pre|start|ausgangswert|basislinie|vorher|vor|davor|avant|"
     r"référence|antes|prima|voor|vooraf|før|före|basal|línea de base|ligne de base|basale|"
     r"nulmeting|voormeting|baslinje|udgangspunkt|"
     rf"{_BEFORE_THE_FIRST})$",
@@ -30,12 +30,13 @@ SCREENING = re.compile(
     re.IGNORECASE,
 )
 ZERO = re.compile(r"^0+(?:[.,]0+)?$")
+_AFTER = (
+    r"(?:(?:after|nach|après|apres|después de|tras|dopo|na|após|depois de|efter) "
+    r"(?:(?:the|der|la|a|il|de|den) )?)?"
+)
 SESSION = re.compile(
-    r"^(?:(?:after|nach|après|después de|tras|dopo|na|após|depois de|efter) )?"
-    r"(?:la )?(?:session|sitzung|séance|seance|sesión|sesion|seduta|sessie|sessão|sessao|"
-    r"cycle|zyklus|ciclo|cyclus|injection|treatment|behandlung|behandling|s|c)[ _.#-]*(\d{1,3})$|"
-    r"^(\d{1,2})(?:st|nd|rd|th|[.ªaº]|e|ème)? ?(?:session|sitzung|séance|seance|sesión|sesion|"
-    r"seduta|sessie|sessão|sessao|cycle|zyklus|ciclo|cyclus|treatment|behandlung)$",
+    rf"^{_AFTER}(?:{_NOUNS}|tx|s|c)[ _.#-]*(\d{{1,3}})$|"
+    rf"^{_AFTER}(\d{{1,2}})(?:st|nd|rd|th|[.ªaº]|e|re|ère|ème)? ?(?:{_NOUNS}|tx)$",
     re.IGNORECASE,
 )
 MONTHS = re.compile(

@@ -43,7 +43,7 @@ _IN_WORDS = {
 }
 _NOT_SAYING = re.compile(r"\b(?:nr|no|num|number|nummer|numero|n)\b|[^\w\s]")
 _SESSION = re.compile(
-    r"botox|botulin|toxin|\bbont|\bbtx|dysport|xeomin|"
+    r"botox|botulin|toxin|\bbont|\bbtx|\btx\b|dysport|xeomin|"
     r"injec|injek|\binj\b|inyec|iniezion|\binie[ck]|infiltra|treatment|behandl|behandel|traitement|"
     r"tratam|trattam|session|sitzung|s[eé]ance|sesi[oó]n|seduta|sessie|sess[aã]o|zastrzyk"
 )

@@ -15,16 +15,17 @@ from analytics.definitions import MEASURES
 from analytics.frames import CANONICAL, Column, TableSpec
 from importing.choices import Mapping as Mapped
 from importing.column_kinds import SAME, Kind, Suggested, TakenFor, kind_of, missing_id
-from importing.columns import canonical_name, missing
+from importing.columns import OUR_COLUMNS, canonical_name, missing, own_names
 from importing.days_in_months import Grid
 from importing.layouts.base import plain
 from importing.layouts.wide_counts import label
+from importing.layouts.wide_counts import period as named_period
 from importing.mapping import HINTS, suggest
 from importing.mapping_checks import ATTACKS, COUNTED, DAY, MONTH, MONTHS, START, YEAR
 from importing.moments import DAY_FIRST, first_day
 from importing.month_grid import grid_of
 from importing.of_another import is_of_another
-from importing.sessions_across import DATE, numbered_dates, sessions_across
+from importing.sessions_across import DATE, DOSE, numbered_dates, sessions_across
 from importing.suggested_attacks import of_attacks
 from importing.text import TextTable
 from importing.value_meanings import NUMBERS
@@ -187,7 +188,7 @@ def _bare_periods(
     for place, header in enumerate([*before, *after]):
         session = periods[header][1] if of_sessions else place
         named[header] = Suggested(TakenFor(counted_days.name, session), why, weak=not of_sessions)
-    return named | dict(missing_id(named, kinds, SAME - 1))
+    return named | dict(missing_id(named, kinds, SAME - 1, _measures(kinds)))
 
 
 def _of_periods(
@@ -202,7 +203,18 @@ def _of_periods(
     named = _by_name(about, {}, kinds)
     named |= _by_period(by_name.periods)
     named |= across
-    return named | dict(missing_id(named, kinds, SAME - 1))
+    return named | dict(missing_id(named, kinds, SAME - 1, _measures(kinds)))
+
+
+def _measures(headers: Collection[str]) -> frozenset[str]:
+    """The columns whose names say what is measured or done: none of them is who it is of."""
+    others = OUR_COLUMNS - {"patient_id"}
+    hinted = suggest([*headers], several=True).columns
+    return frozenset(
+        header
+        for header in headers
+        if own_names([header])[0] in others or named_period(header) or hinted.get(header) == DOSE
+    )
 
 
 def _by_period(periods: Mapping[str, tuple[str, int]]) -> dict[str, Suggested]:
@@ -232,7 +244,7 @@ def _of_table(
     named |= dict(_missing_date(table, named, kinds))
     if table.name == "diary" and _of_one_person(named, kinds):
         return named
-    return named | dict(missing_id(named, kinds, SAME))
+    return named | dict(missing_id(named, kinds, SAME, _measures(kinds)))
 
 
 def _of_one_person(named: Mapping[str, Suggested], kinds: Mapping[str, Kind]) -> bool:

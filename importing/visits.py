@@ -9,6 +9,7 @@ from importing.layouts.base import plain
 
 MOST = 30  # different visits
 _UNIT = r"weeks?|wks?|w|months?|mon|mo|m|sessions?|s|cycles?|c|visits?|v|t"
+_OF_A_SESSION = re.compile(r"[1-9]\d?")  # beside a baseline a bare number is that of a session
 _BARE = re.compile(
     r"baseline|base|bl|before|pre|(?:after )?"
     rf"(?:(?P<number>\d{{1,3}}) ?(?P<behind>{_UNIT})|(?P<ahead>{_UNIT}) ?(?P<n>\d{{1,3}}))"
@@ -25,6 +26,11 @@ def period(name: str) -> tuple[str, int] | None:
     return unit[:1], int(found["number"] or found["n"] or 0)
 
 
+def _period_or_number(name: str) -> tuple[str, int] | None:
+    number = _OF_A_SESSION.fullmatch(name.strip())
+    return ("s", int(number[0])) if number else period(name)
+
+
 def sessions_of(visits: Iterable[str]) -> dict[str, int]:
     """The session of each of these visits, 0 before session 1; empty where they do not say it.
 
@@ -32,7 +38,7 @@ def sessions_of(visits: Iterable[str]) -> dict[str, int]:
     cycles as they are.
     """
     names = list(dict.fromkeys(visits))
-    found = {name: period(name) for name in names[: MOST + 1]}
+    found = {name: _period_or_number(name) for name in names[: MOST + 1]}
     known = {name: of for name, of in found.items() if of is not None}
     if len(names) > MOST or len(known) < len(found):
         return {}

@@ -18,6 +18,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("numero de paciente", "n paciente", "paziente", "id paziente", "codice paziente"),
         *("numero paziente", "n paziente", "patientnummer", "patientnr", "patientcode"),
         *("deelnemer", "id do paciente", "codigo do paciente", "numero do paciente", "utente"),
+        *("doente", "id do doente", "codigo do doente", "numero do doente", "n doente"),
+        *("hospital no", "hospital nr", "hospital number"),
         *("pacjent", "id pacjenta", "nr pacjenta", "numer pacjenta"),
     ),
     "date": ("fecha", "data", "dato", "kalenderdatum", "kalendertag", "diary date"),

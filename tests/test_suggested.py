@@ -432,3 +432,71 @@ def test_of_a_count_per_4_weeks_its_length_is_told():
     records, report = read_records([Source("own.csv", (head + rows).encode())])
     assert records.counts["session"].tolist() == [0, 1] * 9
     assert sum("counts days per 28 days" in one for one in report.sentences()) == 2
+
+
+def test_a_sheet_of_dates_and_counts_by_treatment_is_a_patient_a_row():
+    """Its only id is a hospital's number: it stands for the patient, and is looked at first."""
+    columns = "MRN,MMD Baseline,Tx1 Date,MMD Tx1,Tx2 Date,MMD Tx2"
+    rows = [f"00812{n},14,2025-02-0{n + 1},10,2025-05-0{n + 1},{n}" for n in range(5)]
+    seen = read("\n".join([columns, *rows]))
+    assert seen.shape == PERIODS
+    assert taken(seen) == {
+        "MRN": TakenFor("patient_id"),
+        "MMD Baseline": TakenFor("migraine_days", 0),
+        "Tx1 Date": TakenFor("session_date", 1),
+        "MMD Tx1": TakenFor("migraine_days", 1),
+        "Tx2 Date": TakenFor("session_date", 2),
+        "MMD Tx2": TakenFor("migraine_days", 2),
+    }
+    assert next(one for one in seen.columns if one.header == "MRN").weak
+
+
+@pytest.mark.parametrize("measure", ["Units", "Dosis (E)", "Age", "MMD Baseline", "Headache days"])
+def test_what_is_measured_is_no_patients_id(measure):
+    rows = [f"{measure},Day given"]
+    rows += [f"{(155, 175)[n % 2]},2025-0{n + 1}-01" for n in range(6)]
+    assert taken(read("\n".join(rows))).get(measure) != TakenFor("patient_id")
+
+
+@pytest.mark.parametrize("who", ["Hospital no", "User", "Doente", "Case number", "Client ID"])
+def test_ids_are_known_by_other_words_for_whose_they_are(who):
+    rows = [f"{who},Date of Botox,Units"]
+    rows += [f"0000{n % 3},{5 + n:02d}/{1 + n:02d}/2025,175" for n in range(6)]
+    assert suggest([who, "Date of Botox", "Units"]).columns[who] == "patient_id"
+
+
+def test_a_cycle_named_baseline_or_by_its_number_is_a_session():
+    assert sessions_of(["Baseline", "1", "3", "2"]) == {"Baseline": 0, "1": 1, "2": 2, "3": 3}
+    assert sessions_of(["Baseline", "1", "12 wk"]) == {}  # a number and a time
+    assert sessions_of(["1", "2"]) == {}
+
+
+@pytest.mark.parametrize("muscle", [False, True])
+def test_dates_too_close_for_one_are_told_apart_by_a_column_that_nobody_knows(muscle):
+    """Two people under an unknown name are no list of one; two muscles on each day are."""
+    days = [("a", "2025-01-10"), ("b", "2025-01-10" if muscle else "2025-01-12")]
+    days += [("a", "2025-04-10"), ("b", "2025-04-10" if muscle else "2025-04-11")]
+    seen = read("\n".join(["Xyz,Date of session,Units", *(f"{x},{d},155" for x, d in days)]))
+    assert (taken(seen).get("Xyz") == TakenFor("patient_id")) is not muscle
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        ("Migraine days per month at baseline", "Migraine days per month after session 1"),
+        ("Baseline MMD", "MMD after 1st Botox"),
+        ("Giorni di emicrania al mese basale", "Giorni di emicrania al mese dopo seduta 1"),
+    ],
+)
+def test_counts_beside_what_is_known_of_patients_are_counts(counts):
+    rows = [f"Patient,Sex,Age,{','.join(counts)}", "K1,f,41,20,8", "K2,m,50,18,n.d."]
+    records, _ = read_records([Source("own.csv", "\n".join(rows).encode())])
+    assert records.counts["migraine_days"].fillna(-1).tolist() == [20, 8, 18, -1]
+
+
+@pytest.mark.parametrize("name", ["Migränetage Zeitpunkt", "Headache days phase"])
+def test_what_looks_like_counts_is_no_fact_of_a_patient_in_silence(name):
+    rows = [f"Patient,Sex,{name} 1,{name} 2", "K1,f,20,8", "K2,m,18,5"]
+    records, report = read_records([Source("own.csv", "\n".join(rows).encode())])
+    assert records.patients.empty
+    assert report.questions

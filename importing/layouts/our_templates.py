@@ -33,4 +33,10 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
     )
 
 
-LAYOUT = Layout("our_templates", "Our template", knows, read)
+def holds(text: TextTable) -> bool:
+    """Is it what its names say? What is known of patients beside counts of days is none of that."""
+    table = recognise_table(own_names(text.headers))
+    return table is None or table.name != "patients" or not wide_counts.look_like_counts(text)
+
+
+LAYOUT = Layout("our_templates", "Our template", knows, read, holds=holds)

@@ -10,14 +10,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pandas as pd
+
 from analytics.frames import SESSIONS
 from importing.choices import Choices
+from importing.column_kinds import SAME
 from importing.columns import own_names, recognise_table
 from importing.layouts import our_templates, redcap, wide_counts
 from importing.layouts.base import Layout, Reading, plain
+from importing.moments import DAY_FIRST, first_day
+from importing.sessions_across import CLOSEST
 from importing.text import TextTable
 
 TITLE = "Sessions of one patient"
+HALF = 0.5  # of the days, or more, are one person's alone
 PEOPLE = re.compile(
     r"patient|subject|participant|proband|person|initial|kürzel|kuerzel|name|record|chart|case|fall|"
     r"\b(?:id|nr|no|code|mrn|pid|nhs|dob|sex|gender|age|alter)\b|birth|geb|geschlecht|nummer|number"
@@ -49,4 +55,40 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
     return Reading(tables=(("sessions", replace(text, columns=columns)),))
 
 
-LAYOUT = Layout("sessions_of_one", TITLE, knows, read, per_patient=True, last_resort=True)
+def holds(text: TextTable) -> bool:
+    """Does no column tell people apart: sessions too close to be one's, and each hers far apart?"""
+    ours = dict(zip(_names(text.headers), text.headers, strict=True))
+    days = _days(text, ours["session_date"])
+    if not _too_close(days, pd.Series(0, index=days.index)):
+        return True
+    known = {column.name for column in SESSIONS.columns}
+    return not any(
+        _tells_apart(days, pd.Series(text.encoded(header)[0]))
+        for name, header in ours.items()
+        if name not in known
+    )
+
+
+def _tells_apart(days: pd.Series, who: pd.Series) -> bool:
+    """Does each have days of her own, as no side, muscle or product has?"""
+    each = pd.DataFrame({"who": who, "day": days}).dropna().drop_duplicates()
+    several = 1 < each["who"].nunique() <= len(each) / SAME
+    own = ~each["day"].duplicated(keep=False)
+    return several and bool(own.mean() >= HALF) and not _too_close(days, who)
+
+
+def _too_close(days: pd.Series, who: pd.Series) -> bool:
+    """Are two rows of one of these of one day, or nearer to each other than sessions are?"""
+    gaps = days.sort_values(kind="stable").groupby(who).diff()
+    return bool((gaps < CLOSEST).any())
+
+
+def _days(text: TextTable, header: str) -> pd.Series:
+    codes, texts = text.encoded(header)
+    days = [first_day(cell, DAY_FIRST) for cell in texts]
+    return pd.Series(pd.Series(days, dtype="datetime64[s]").to_numpy()[codes])
+
+
+LAYOUT = Layout(
+    "sessions_of_one", TITLE, knows, read, per_patient=True, last_resort=True, holds=holds
+)

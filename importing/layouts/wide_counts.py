@@ -10,24 +10,31 @@ import pandas as pd
 from analytics.frames import PATIENTS
 from importing.choices import Choices
 from importing.column_kinds import kind_of
-from importing.columns import own_names
+from importing.columns import OUR_COLUMNS, own_names
 from importing.layouts import redcap_forms
 from importing.layouts.base import Layout, Reading, identifying, plain
 from importing.lengths_named import without_length
 from importing.mapping_checks import COUNTED, OF_SESSIONS
 from importing.session_forms import BASELINE, SESSION
-from importing.sessions_across import DATE, a_row_a_session, sessions_across
+from importing.sessions_across import DATE, a_row_a_session, numbered, sessions_across
 from importing.text import TextTable
 from importing.visits import period as bare_period
 
 _WHEN = (
     r"(?:(?P<base>baseline|base|bl|before|pre)|"
-    r"(?P<kind>session|cycle|visit|month|mon|week|wk|post|after|s|c|v|t|m|w) ?(?P<number>\d{1,3}))"
+    r"(?P<kind>session|cycle|visit|month|mon|week|wk|post|after|botox|tx|s|c|v|t|m|w) ?"
+    r"(?P<number>\d{1,3}))"
 )
+_OF_SESSIONS = ("session", "cycle", "post", "after", "botox", "tx", "s", "c")
 PERIOD = re.compile(rf"^(?P<what>.+?) ?{_WHEN}$")
 PERIOD_FIRST = re.compile(rf"^{_WHEN} (?P<what>.+)$")  # session1_migraine_days
 NUMBERED = re.compile(r"^(?P<what>.+?) ?(?P<base>)(?P<kind>)(?P<number>\d{1,2})$")  # MMD 1
 _MARKS = re.compile(r"[(\[\]),:]")
+_OF_DAYS = re.compile(
+    r"\b(?:days?|tage?|jours?|d[ií]as?|giorni|dagen|dage|dagar|dni|mmd|mhd|hd|md)\b|[a-zäöå]tage\b|"
+    r"[a-zæøå]dagen?\b|[a-zæøå]dag(?:e|ar)\b"
+)
+MOSTLY = 0.5  # of its cells are numbers
 _LONGEST = 8  # words of a session, more than any form of it has
 
 
@@ -65,7 +72,7 @@ def label(header: str) -> str:
     found = _named(header)
     if not found:
         return str((_in_words(header) or ("", 0))[1])
-    if found["base"] or found["kind"] in ("session", "cycle", "post", "after", "s", "c"):
+    if found["base"] or found["kind"] in _OF_SESSIONS:
         return str((period(header) or ("", 0))[1])
     return f"{found['kind'] or 't'}{found['number']}"
 
@@ -103,6 +110,18 @@ def periods_in(text: TextTable) -> dict[str, tuple[str, int]]:
     for header, one in sessions_across(text, others, fewest=1).items():
         periods[header] = one.meaning.column, one.meaning.session or 0
     return periods
+
+
+def look_like_counts(text: TextTable) -> bool:
+    """Do columns count days of sessions by their names and their cells, whatever else we know?"""
+    counts = [
+        header
+        for header in text.headers
+        if own_names([header])[0] not in OUR_COLUMNS
+        and _OF_DAYS.search(plain(header))
+        and kind_of(text, header).mostly >= MOSTLY
+    ]
+    return len(counts) > 1 and any(numbered(header) for header in counts)
 
 
 def _bare_baseline(
