@@ -7,7 +7,7 @@ the new session and is in no bar, unless the Definition counts it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -69,9 +69,17 @@ def endings(records: Records, rows: Outcomes) -> dict[str, Ending]:
     return found
 
 
-def bars_of(records: Records, rows: Outcomes, definition: Definition) -> list[Bar]:
-    """The bars of one or several patients, from the month before session 1 to the end."""
-    ends, cut_off = endings(records, rows), cut_off_of(records)
+def bars_of(
+    records: Records,
+    rows: Outcomes,
+    definition: Definition,
+    ends: Mapping[str, Ending] | None = None,
+) -> list[Bar]:
+    """The bars of one or several patients, from the month before session 1 to the end.
+
+    ``ends``: their ``endings``, where these are known already.
+    """
+    ends, cut_off = ends or endings(records, rows), cut_off_of(records)
     of: dict[str, list[Any]] = {}
     for row in rows[COLUMNS].sort_values("session", kind="stable").itertuples():
         if row.session == 0 or row.treated:

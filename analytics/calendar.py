@@ -73,8 +73,9 @@ def possible_reductions(rows: pd.DataFrame) -> pd.DataFrame:
     ``rows``: one patient's Outcomes. Every unrecorded day of the baseline and of the window may
     or may not have been a day of the kind; days of unrecorded months stay open.
     """
-    base = rows[rows["session"] == 0].iloc[0]
-    had = rows[rows["treated"] & rows["closed"] & (rows["window_days"] > 0).fillna(False)]
+    asked = rows[["session", "days", "window_days", "recorded_days"]]  # of many columns
+    base = asked[rows["session"] == 0].iloc[0]
+    had = asked[rows["treated"] & rows["closed"] & (rows["window_days"] > 0).fillna(False)]
     if pd.isna(base["window_days"]) or not (base["recorded_days"] or 0):
         return pd.DataFrame(columns=["session", "lowest", "highest"])
     days, of = int(base["days"]), int(base["window_days"])

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analytics.bars import Bar, bars_of
+from analytics.bars import Bar, Ending, bars_of
 from analytics.codes import Lane
 from analytics.counting import Flag, count_days_in_memory
 from analytics.days import flagged
@@ -21,6 +22,7 @@ from analytics.records import Records
 from analytics.steps import Outcomes
 
 NEAR = 90  # days before a session: what was begun in them, or in the compared days, is told
+BOUNDS = ["patient_id", "start", "end"]  # of a bar, or of another span of days
 HALF_A_MONTH = 15  # recorded days: a count of fewer is no month
 
 KINDS: dict[str, Flag] = {
@@ -43,19 +45,41 @@ def patient_months(records: Records, rows: Outcomes, definition: Definition) -> 
     """
     if records.sessions.empty or records.cut_off is None:
         return pd.DataFrame()
-    months = pd.DataFrame(bars_of(records, rows, definition), columns=Bar._fields)
-    windows = months.assign(
-        session=months.index,
-        window_start=months["start"].astype("datetime64[s]"),
-        window_end=months["end"].astype("datetime64[s]"),
-    )
-    kinds = {**KINDS, definition.days.kind: definition.days}
-    days = count_days_in_memory(records, windows, kinds)
-    length_days = (months["end"] - months["start"]).dt.days + 1
+    bars = pd.DataFrame(bars_of(records, rows, definition), columns=Bar._fields)
+    return _as_months(bars, _counted(records, bars[BOUNDS], _kinds(definition)), definition)
+
+
+def months_and_last_days(
+    records: Records, rows: Outcomes, definition: Definition, ends: Mapping[str, Ending]
+) -> tuple[pd.DataFrame, dict[str, LastDays]]:
+    """``patient_months`` and ``last_days``, counted at once; ``ends``: their ``endings``."""
+    if records.sessions.empty or records.cut_off is None:
+        return pd.DataFrame(), {}
+    bars = pd.DataFrame(bars_of(records, rows, definition, ends), columns=Bar._fields)
+    spans = _last_spans(records, bars, rows, definition)
+    both = pd.concat([bars[BOUNDS], spans], ignore_index=True) if len(spans) else bars
+    days = _counted(records, both, _kinds(definition))
+    of_bars, of_spans = days.iloc[: len(bars)], days.iloc[len(bars) :]
+    return _as_months(bars, of_bars, definition), _as_last(spans, of_spans, definition)
+
+
+def _kinds(definition: Definition) -> dict[str, Flag]:
+    return {**KINDS, definition.days.kind: definition.days}
+
+
+def _counted(records: Records, spans: pd.DataFrame, kinds: Mapping[str, Flag]) -> pd.DataFrame:
+    """The days of each kind in spans of ``BOUNDS``."""
+    dates = {f"window_{name}": spans[name].astype("datetime64[s]") for name in ("start", "end")}
+    return count_days_in_memory(records, spans.assign(**dates), kinds)
+
+
+def _as_months(bars: pd.DataFrame, days: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+    """The bars with what was counted in each."""
+    length_days = (bars["end"] - bars["start"]).dt.days + 1
     free = days["headache_recorded_days"] - days["headache_days"]
     classes = [f"{name}{kind}_days" for name in CLASSES for kind in ("", "_recorded")]
     recorded = days[definition.days.recorded]
-    return months.assign(
+    return bars.assign(
         days=length_days,
         recorded=recorded,
         migraine=days["migraine_days"],
@@ -108,34 +132,46 @@ def last_days(
     session between them, which is in no bar. ``bars``: of one or several patients, as ``months``.
     Not there: of whom nothing is recorded after it.
     """
+    spans = _last_spans(records, bars, rows, definition)
+    if spans.empty:
+        return {}
+    kinds = {definition.days.kind: definition.days}
+    return _as_last(spans, _counted(records, spans, kinds), definition)
+
+
+def _last_spans(
+    records: Records, bars: pd.DataFrame, rows: Outcomes, definition: Definition
+) -> pd.DataFrame:
+    """Where the last days of each patient who has some begin and end: ``BOUNDS``."""
+    none = pd.DataFrame(columns=BOUNDS)
     looked_at = _last_looked_at(records, rows)
     if bars.empty or not looked_at.any():
-        return {}
+        return none
     compared = rows["window_end"][looked_at].groupby(rows["patient_id"][looked_at]).last()
     latest = _last_recorded(records, definition.days).reindex(compared.index)
     later = latest[latest > compared]
     if later.empty:
-        return {}
+        return none
     within = bars[
         (bars["start"] > bars["patient_id"].map(compared))
         & (bars["start"] <= bars["patient_id"].map(later))
     ]
     ends = diary_ends(records)[later.index]
     starts = _last_starts(within, ends).reindex(later.index)
-    spans = pd.DataFrame(
+    return pd.DataFrame(
         {
             "patient_id": later.index,
             # no bar: a session on the day after, which is in none
             "start": starts.fillna(compared[later.index] + pd.Timedelta(days=1)).to_numpy(),
             "end": ends.to_numpy(),
-            "session": 0,
         }
     )
-    dates = {f"window_{name}": spans[name].astype("datetime64[s]") for name in ("start", "end")}
-    windows = spans.assign(**dates)
-    measure = definition.days
-    days = count_days_in_memory(records, windows, {measure.kind: measure})
-    counts = zip(days[definition.measure], days[measure.recorded], strict=True)
+
+
+def _as_last(
+    spans: pd.DataFrame, days: pd.DataFrame, definition: Definition
+) -> dict[str, LastDays]:
+    counts = zip(days[definition.measure], days[definition.days.recorded], strict=True)
     return {
         row.patient_id: LastDays(row.start, row.end, int(flagged), int(recorded))
         for row, (flagged, recorded) in zip(spans.itertuples(), counts, strict=True)

@@ -15,7 +15,7 @@ from analytics.definitions import MEASURES, PRESETS
 from analytics.ends import GAP
 from analytics.guidelines import verdicts
 from analytics.lists import patient_lists
-from analytics.months import last_days, patient_months
+from analytics.months import last_days, months_and_last_days, patient_months
 from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.since import SINCE, recorded_since
@@ -208,6 +208,9 @@ def test_today_one_patient_and_the_lists_tell_the_same_days(everybody):
     last = last_days(of.records, bars, of.outcomes, HULL)
     ends, year = endings(of.records, of.outcomes), of.records.cut_off.year
     assert {who: one.last for who, one in today.items() if one.last} == last
+    months, counted_too = months_and_last_days(of.records, of.outcomes, HULL, ends)
+    assert counted_too == last
+    pd.testing.assert_frame_equal(months, patient_months(of.records, of.outcomes, HULL))
     for patient, days_of in last.items():
         told, goes_on = last_told(days_of, ends[patient]), ends[patient].no_diary_since is None
         assert goes_on or told.when() == dates(days_of.start, days_of.end)

@@ -16,11 +16,10 @@ from analytics.guidelines.base import with_cycles
 from analytics.guidelines.overuse import CLASSES, LIMITS
 from analytics.months import (
     begun_near,
-    last_days,
     last_judged,
+    months_and_last_days,
     months_from_counts,
     other_events,
-    patient_months,
 )
 from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
@@ -95,16 +94,16 @@ def story_of(result: Result, patient_id: str) -> Story:
     definition, rows = result.settings.definition, result.of(patient_id)
     own = with_cycles(result.records.only([patient_id]), rows, definition)
     counts = not own.holds >= SINGLE_DAYS
-    months = (
-        months_from_counts(rows, definition) if counts else patient_months(own, rows, definition)
-    )
-    ending = Ending(pd.NaT) if counts else endings(own, rows)[patient_id]
-    last = None if counts else last_days(own, months, rows, definition).get(patient_id)
-    picture = Picture(ending, last)
+    if counts:
+        months, picture = months_from_counts(rows, definition), Picture(Ending(pd.NaT), None)
+    else:
+        ends = endings(own, rows)
+        months, last = months_and_last_days(own, rows, definition, ends)
+        picture = Picture(ends[patient_id], last.get(patient_id))
     row = last_judged(rows)
     near = own.treatments.head(0) if row is None else begun_near(own, row)
     asked = len(result.records.treatments) > 0
-    days = patient_days(own, patient_id, ending.last)
+    days = patient_days(own, patient_id, picture.ending.last)
     return Story(
         months=months,
         picture=picture,
