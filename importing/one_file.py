@@ -19,6 +19,7 @@ from importing.choices import NOT_USED, Choices, Question, Told
 from importing.choices import Mapping as Mapped
 from importing.columns import are_results, canonical_name, missing
 from importing.containers import open_tables
+from importing.dates_across import with_dates_as_months
 from importing.doubts import Cells, Found, Said, length_of_counts, settle
 from importing.doubts.base import short_code
 from importing.id_above import with_id_above
@@ -145,7 +146,7 @@ def read_source(source: Source, choices: Choices) -> Iterator[Part]:
             text = replace(text, sheet=text.sheet or name.removeprefix(source.name).lstrip("/"))
             if not identity.given_id(name, choices.ids, place_of(source.place, name)):
                 text = with_id_above(text)
-            text = with_month_of_sheet(with_months_as_rows(text), name)
+            text = with_month_of_sheet(with_dates_as_months(with_months_as_rows(text)), name)
             if doubted:
                 told = f"{doubted}: every row was checked again."
                 text = replace(text, notices=(*text.notices, told))

@@ -1,0 +1,81 @@
+"""Does a sheet have a column for each date, and a row for each patient?
+
+It becomes a month of a patient a row, as ``importing.month_grid`` reads it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+import numpy as np
+import pyarrow as pa
+
+from importing.moments import ASK, CONTRADICTION, read_day, vote
+from importing.month_of_sheet import MONTH_COLUMN
+from importing.text import Cut, SheetFacts, TextTable
+from importing.totals import total_or_subtotal
+
+FEWEST = 14  # dates, nearly each the day after the one before: counts have a date a month
+NEARLY = 0.8
+LAST = 31
+TOLD = "its dates stand side by side: a row is read as one for each of its months."
+
+
+def with_dates_as_months(text: TextTable) -> TextTable:
+    """The table with a row for each patient and month, if its columns are dates; else as it is.
+
+    Months in which nothing stands are left out, a patient's first one where nothing stands at all.
+    One with hidden or merged cells, or with lines that are cut otherwise, stays as it is: what is
+    said of their cells is said of columns that would be others.
+    """
+    dates = _dates(text.headers)
+    others = [header for header in text.headers if header not in dates]
+    if not dates or not others or MONTH_COLUMN in others:
+        return text
+    if text.ragged or text.cut.short or text.facts != SheetFacts():
+        return text
+    cells = np.stack([text.written(header) for header in dates], axis=1)
+    totals = np.array([any(map(total_or_subtotal, row)) for row in zip(
+        *(text.written(header) for header in others), strict=True)])  # fmt: skip
+    months = [(day.year, day.month) for day in dates.values()]
+    each = list(dict.fromkeys(sorted(months)))
+    at = np.array([each.index(month) for month in months])
+    filled = np.stack([(cells[:, at == n] != "").any(axis=1) for n in range(len(each))], axis=1)
+    filled[:, 0] |= ~filled.any(axis=1)
+    row, month = np.nonzero(filled & ~totals[:, None])
+    columns = {header: text.columns[header].take(pa.array(row)) for header in others}
+    names = [f"{year}-{number:02}" for year, number in each]
+    columns[MONTH_COLUMN] = pa.array(np.array(names, dtype=object)[month], pa.string())
+    of_day = {(at[n], day.day): n for n, day in enumerate(dates.values())}
+    for day in range(1, LAST + 1):
+        place = np.array([of_day.get((n, day), -1) for n in range(len(each))])[month]
+        found = np.where(place < 0, "", cells[row, place])
+        columns[str(day)] = pa.array(found, pa.string())
+    left = [f"{int(totals.sum()):,} rows called Total or the like: no patient, not used."]
+    return replace(
+        text,
+        columns=columns,
+        rows=text.rows[row],
+        cut=Cut(),
+        notices=(*text.notices, TOLD, *(left if totals.any() else [])),
+    )
+
+
+def _dates(headers: list[str]) -> dict[str, date]:
+    """The columns that are called by a date, where they are days of a diary; none of fewer."""
+    order = vote(headers).order
+    if order in (ASK, CONTRADICTION):
+        return {}
+    found = {}
+    for header in headers:
+        try:
+            found[header] = read_day(header, order)
+        except ValueError:
+            continue
+    days = sorted({*found.values()})
+    if len(days) < FEWEST or len(days) < len(found):
+        return {}
+    next_days = sum(later - day == timedelta(days=1) for day, later in pairwise(days))
+    return found if next_days >= NEARLY * (len(days) - 1) else {}

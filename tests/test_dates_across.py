@@ -1,0 +1,94 @@
+"""Is a sheet with a column for each date and a row for each patient read as the days that it says?
+
+The same signs written either way are the same days; counts of months are never turned.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from importing import Source, read_records
+from tests.examples import examples
+from tests.test_month_grid import days, sentences
+
+MEANS = {"M": (1, 1), "H": (1, 0), "0": (0, 0)}
+FIRST = date(2024, 12, 20)
+
+
+def across(signs: dict[str, str], form: str = "%d/%m/%Y", turn: int = 0) -> list[list[str]]:
+    """Rows of a sheet: an id and a sign for each date; the dates may begin anywhere in a row."""
+    dates = [FIRST + n * timedelta(days=1) for n in range(len(next(iter(signs.values()))))]
+    order = [*range(turn, len(dates)), *range(turn)]
+    rows = [["Patient", *(f"{dates[n]:{form}}" for n in order)]]
+    return rows + [[who, *(of[n].strip() for n in order)] for who, of in signs.items()]
+
+
+def read(rows: list[list[str]]):  # type: ignore[no-untyped-def]
+    content = "\n".join(",".join(row) for row in rows) + "\n"
+    return read_records([Source("ward.csv", content.encode())])
+
+
+def expected(signs: dict[str, str]) -> dict[tuple[str, str], tuple[int, int]]:
+    return {
+        (who, str(FIRST + n * timedelta(days=1))): MEANS[sign]
+        for who, of in signs.items()
+        for n, sign in enumerate(of)
+        if sign in MEANS
+    }
+
+
+SIGNS = st.lists(
+    st.text("MH0 ", min_size=40, max_size=40).filter(lambda of: {*"MH0"} <= {*of}),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(SIGNS, st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%Y-%m-%d"]), st.integers(0, 39))
+@settings(max_examples=examples(20), deadline=None)
+def test_every_sign_is_the_day_above_it_whose_row_it_is_in(lines, form, turn):
+    signs = {f"K{n}": of for n, of in enumerate(lines)}
+    records, report = read(across(signs, form, turn))
+    assert days(records) == expected(signs)
+    account = f"{len(signs)} rows read = {len(signs)} used" if len(signs) > 1 else "1 row read"
+    assert account in sentences(report)
+    assert "its dates stand side by side" in sentences(report)
+
+
+def test_dates_of_a_workbook_are_names_of_columns():
+    signs = {"K1": "MH0 " * 10, "K2": "0 MH" * 10}
+    book = Workbook()
+    for row in across(signs):
+        book.active.append(row)
+    for n, cell in enumerate(book.active[1][1:]):
+        cell.value = FIRST + n * timedelta(days=1)
+    content = BytesIO()
+    book.save(content)
+    records, _ = read_records([Source("ward.xlsx", content.getvalue())])
+    assert days(records) == expected(signs)
+
+
+def test_a_line_of_totals_is_no_patient():
+    rows = across({"K1": "MH0 " * 10, "K2": "0 MH" * 10})
+    records, report = read([*rows, ["Total", *["2"] * 40]])
+    assert {*records.diary["patient_id"]} == {"K1", "K2"}
+    assert "Total" in sentences(report) or "below the last row" in sentences(report)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        [f"01/{n:02d}/2024" for n in range(1, 13)] + ["01/01/2025", "01/02/2025"],  # a month each
+        [f"{1 + n % 12:02d}/{1 + n // 12:02d}/2024" for n in range(14)],  # day or month first?
+        [f"{n:02d}/01/2024" for n in range(1, 10)],  # few
+    ],
+)
+def test_what_is_no_calendar_stays_as_it_is(names):
+    _, report = read([["Patient", *names], *([f"K{k}", *["8"] * len(names)] for k in range(3))])
+    assert "side by side" not in sentences(report)
