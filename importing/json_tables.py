@@ -15,9 +15,13 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from importing.columns import own_names
+from importing.days_in_months import PATIENT
 from importing.delimited import without_long_cells
 from importing.header_row import check_names, one_line
+from importing.layouts.base import identifying
 from importing.limits import MAX_COLUMNS, MAX_TREE_BYTES, megabytes
+from importing.moments import is_day
 from importing.text import Lines, TextTable, Unreadable
 
 NO_RECORDS = "is a JSON file, but no list of records, each with its names: export it as .csv"
@@ -25,6 +29,7 @@ DAMAGED = "begins like a JSON file, but is cut off or damaged"
 TOO_DEEP = "is a JSON file of lists within lists, deeper than is read: export it as .csv"
 TWICE = "is a JSON file in which a record names one cell twice: nobody can say which counts"
 WESTERN = "not UTF-8: its letters were read as Windows (cp1252) text."
+OF_EACH = "each of its rows stands inside of one of {}, whose other cells are repeated in it."
 NOT_READ = "lists inside of a record are not read ({})."
 DEEPEST = 5  # objects inside of a record
 SAS_EPOCH = datetime(1960, 1, 1)
@@ -96,8 +101,8 @@ def _has_columns(document: Any) -> bool:
 
 def _tables(document: Any) -> Iterator[Found]:
     if isinstance(document, list):
-        if document and all(isinstance(one, dict) for one in document):
-            yield _of_records("records", document)
+        if _are_records(document):
+            yield from _with_their_lists("records", document)
         return
     if not isinstance(document, dict):
         return
@@ -109,9 +114,55 @@ def _tables(document: Any) -> Iterator[Found]:
         for group in groups.values():
             if isinstance(items := _inside(group).get("items"), list):
                 yield _of_data_set(group, items, _inside(group).get("itemData") or [])
+    whose = {name: value for name, value in _plain(document).items() if _is_id(name)}
     for name, value in document.items():
-        if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
-            yield _of_records(name, value)
+        if _are_records(value):
+            yield from _with_their_lists(name, [_beside(whose, name, one) for one in value])
+
+
+def _are_records(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
+
+
+def _with_their_lists(title: str, records: Sequence[dict[str, Any]]) -> Iterator[Found]:
+    """The records; where each is a person and no day, the lists of records inside of her are tables
+    of their own, and what is known of her stands in each of their rows."""
+    lists = list(dict.fromkeys(n for one in records for n, v in one.items() if _are_records(v)))
+    if not lists or any(_has_a_day(_plain(one)) for one in records):
+        yield _of_records(title, records)
+        return
+    left = [{name: v for name, v in one.items() if name not in lists} for one in records]
+    if len({name for one in left for name in one}) > 1:
+        yield _of_records(title, left)
+    for name in lists:
+        rows = [
+            _beside(_plain(one), name, row)
+            for one in records
+            if _are_records(one.get(name))
+            for row in one[name]
+        ]
+        title_of_list, columns, told = _of_records(f"{title}.{name}", rows)
+        yield title_of_list, columns, [OF_EACH.format(title), *told]
+
+
+def _plain(record: dict[str, Any]) -> dict[str, Any]:
+    """Its cells that hold neither an object nor a list."""
+    return {name: v for name, v in record.items() if not isinstance(v, dict | list)}
+
+
+def _has_a_day(cells: dict[str, Any]) -> bool:
+    private = identifying([*cells])  # a day of birth is none of a diary
+    return any(is_day(_text(value)) for name, value in cells.items() if name not in private)
+
+
+def _is_id(name: str) -> bool:
+    return own_names([name]) == [PATIENT]
+
+
+def _beside(cells: dict[str, Any], title: str, record: dict[str, Any]) -> dict[str, Any]:
+    """A record behind these cells; one of its own that is called like one of them says its list."""
+    own = {f"{title}.{name}" if name in cells else name: v for name, v in record.items()}
+    return {**cells, **own}
 
 
 def _inside(document: Any, name: str = "") -> dict[str, Any]:

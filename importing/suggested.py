@@ -270,7 +270,8 @@ def _by_name(
         if name in {one.meaning.column for one in found.values()}:
             continue
         kind, column = kinds[header], ours.get(name)
-        if column is None or not kind.filled or _can_be(column, kind):
+        blank = not kind.filled and (column is None or column.kind != "date")
+        if column is None or blank or _can_be(column, kind):
             found[header] = Suggested(TakenFor(name), *_says(column, kind))
         else:
             found[header] = Suggested(

@@ -6,6 +6,7 @@ opened is named in one sentence.
 
 import bz2
 import gzip
+import json
 import lzma
 import time
 from datetime import date, timedelta
@@ -437,6 +438,41 @@ def test_records_of_json_keep_what_is_written():
         "more": ["", ""],
     }
     assert table.notices == ("lists inside of a record are not read (more).",)
+
+
+PEOPLE = [
+    {
+        "patient_id": "K1",
+        "diary": [{"date": "2024-01-13", "headache": True}, {"date": "2024-01-14"}],
+        "sessions": [{"session_date": "2024-02-01", "units": 155, "patient_id": "B7"}],
+    },
+    {"patient_id": "K2", "diary": [{"date": "2024-01-13", "headache": False}], "sessions": []},
+]
+
+
+def test_lists_inside_of_people_are_tables_that_say_whose_they_are():
+    tables = dict(open_tables("app.json", json.dumps({"people": PEOPLE}).encode(), is_header))
+    assert [*tables] == ["app.json/people.diary", "app.json/people.sessions"]
+    diary, sessions = tables.values()
+    assert diary.columns["patient_id"].to_pylist() == ["K1", "K1", "K2"]
+    assert diary.columns["headache"].to_pylist() == ["1", "", "0"]
+    assert sessions.columns["patient_id"].to_pylist() == ["K1"]
+    assert sessions.columns["sessions.patient_id"].to_pylist() == ["B7"]
+    assert "stands inside of one of people" in diary.notices[0]
+
+
+def test_what_else_is_known_of_people_stays_a_table_and_the_one_of_a_file_is_named():
+    known = [{**one, "sex": "f"} for one in PEOPLE]
+    tables = dict(open_tables("app.json", json.dumps(known).encode(), is_header))
+    assert [*tables["app.json/records"].columns] == ["patient_id", "sex"]
+    table = one_table(json.dumps({"patient_id": "K1", "diary": PEOPLE[0]["diary"]}).encode())
+    assert table.columns["patient_id"].to_pylist() == ["K1", "K1"]
+
+
+def test_lists_inside_of_days_stay_unread_and_said():
+    days = [{"date": "2024-01-13", "taken": [{"name": "triptan", "date": "2024-01-13"}]}]
+    table = one_table(json.dumps(days).encode())
+    assert table.notices == ("lists inside of a record are not read (taken).",)
 
 
 @settings(max_examples=examples(10), deadline=None)
