@@ -40,6 +40,7 @@ class Header:
 
 
 _DATE = re.compile(r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?!\d)")
+_KEY = re.compile(r'\{"ImportId":.*\}')  # of a column of Qualtrics
 _PARTED = re.compile(r"(?<=[^\W\d_])-[ \xa0]*[\r\n]+[ \xa0]*(?=[^\W\d_A-ZÄÖÜ])")  # Kopf-/schmerz
 
 
@@ -54,7 +55,8 @@ def find_header(text: bytes, is_header: HeaderTest) -> Header:
         raise Unreadable("is empty")
     lines = _whole_rows(head)
     is_header = _of_a_table(is_header)
-    known = _known(lines, is_header) or _known_between_blanks(lines, is_header)
+    lines, asked = _of_a_survey(lines, is_header)
+    known = asked or _known(lines, is_header) or _known_between_blanks(lines, is_header)
     if known is None:
         lines, one_row = _with_names_in_two_rows(lines, is_header), lines
         known = None if lines is one_row else _known(lines, is_header)
@@ -75,6 +77,23 @@ def find_header(text: bytes, is_header: HeaderTest) -> Header:
         repeated=repeated,
         above=tuple(tuple(split(line, delimiter)) for line in above),
     )
+
+
+def _of_a_survey(
+    lines: list[tuple[int, int, str]], is_header: HeaderTest
+) -> tuple[list[tuple[int, int, str]], tuple[str, int] | None]:
+    """The rows of a survey that has names, questions and keys above its cells, the three as one:
+    the questions, or the names where a layout knows these. With its delimiter and place."""
+    for place, (_, _, keys) in enumerate(lines[2:]):
+        for delimiter in DELIMITERS if "ImportId" in keys else ():
+            cells = split(keys, delimiter)
+            if len(cells) > 1 and all(_KEY.fullmatch(cell) for cell in cells):
+                (first, _, names), (_, _, asked) = lines[place : place + 2]
+                height = sum(each for _, each, _ in lines[place : place + 3])
+                known = names if is_header(split(names, delimiter)) else asked
+                one = (first, height, known)
+                return [*lines[:place], one, *lines[place + 3 :]], (delimiter, place)
+    return lines, None
 
 
 def _of_a_table(is_header: HeaderTest) -> HeaderTest:

@@ -71,6 +71,11 @@ HINTS = {
 # What a form asks, and what a clinic calls her patients' id beside a name that may be another's.
 _ASKED = (
     (
+        "date",
+        r"(?:which|what|welche[rnms]?|an welchem|quels?|qué|qu[ae]l|welke|hvilken|vilken) "
+        r"(?:day|date|tag|datum|jour|día|fecha|giorno|data|dag|dia) \w",
+    ),
+    (
         "pain",
         r"how (?:bad|severe|strong|intense)|worst|wie (?:stark|schlimm|heftig)|stärkste|intensit|"
         r"(?:était|est) la pire|plus fort|(?:qué|cuán) (?:tan )?(?:fuerte|intens)|intensid|"
@@ -89,7 +94,8 @@ _ASKED = (
         r"^(?:n|no|nr|num|numero|número|numéro)?[°º.]? ?(?:de |du |di |do )?(?:dossier|"
         r"historia(?: clínica)?|cartella(?: clinica)?|processo)$|"
         r"^(?:dossier|akten|fall|journal) ?(?:nummer|nr)$|"
-        r"^(?:user|client|case|chart|person)(?: ?(?:id|no|nr|number|code))?$|^unit (?:no|number)$",
+        r"\b(?:study|your) (?:id|code|number)\b|^unit (?:no|number)$|"
+        r"^(?:user|client|case|chart|person)(?: ?(?:id|no|nr|number|code))?$",
     ),
 )
 _TODAY = re.compile(r"\b(?:today|heute|aujourd['’]hui|hoy|oggi|vandaag|hoje|i ?dag)\b")
@@ -110,8 +116,14 @@ def suggest(headers: Sequence[str], *, several: bool = False) -> Mapping:
     """
     periods = {h: p for h in headers if (p := period(h)) is not None}
     columns: dict[str, str] = {}
+    span = _spans(headers)
     for header in headers:
-        if header in identifying(headers) or header in periods or names(header) is False:
+        if (
+            header in span
+            or header in identifying(headers)
+            or header in periods
+            or names(header) is False
+        ):
             continue
         if several and header.startswith("redcap_"):  # filled in by REDCap itself
             continue
@@ -136,6 +148,13 @@ def suggest(headers: Sequence[str], *, several: bool = False) -> Mapping:
         columns={h: c for h, c in columns.items() if several or c in ours},
         values={flag: dict(TURNED) for flag in opposite.values() if flag in ours},
     )
+
+
+def _spans(headers: Sequence[str]) -> list[str]:
+    """A start beside an end: when something was filled in, or lasted, and no day of a diary."""
+    named = {plain(header).replace(" ", ""): header for header in headers}
+    both = [named.get("startdate"), named.get("enddate")]
+    return [header for header in both if header] if all(both) else []
 
 
 def _opposites(headers: Sequence[str], columns: dict[str, str]) -> dict[str, str]:

@@ -36,7 +36,7 @@ _WRONG = (
 )
 _A_TEST = (
     r"test ?(?:entry|row|record|data|eintrag|zeile|datensatz|daten|invoer|post|patient)|"
-    r"dummy(?: \w+)?|"
+    r"dummy(?: \w+)?|survey preview|"
     r"(?:saisie|ligne|enregistrement|donnee)s? (?:de |d )?(?:test|essai)|testdaten|"
     r"(?:registro|entrada|fila|linha|riga) (?:de |di )?(?:prueba|prova|teste?)"
 )
