@@ -37,12 +37,19 @@ def as_csv(frame: pd.DataFrame, style: CsvStyle = PLAIN) -> str:
             column = column.astype("Float64").astype("float64")
         elif style.decimal != "." and str(name).endswith(AS_WRITTEN):
             column = column.str.replace(".", style.decimal, regex=False)
+        elif style.decimal != "." and column.dtype == object:
+            column = column.map(lambda cell: _written(cell, style.decimal))
         columns[name] = column
     table = pd.DataFrame(columns, index=frame.index)
     found: str = table.to_csv(
         index=False, lineterminator="\n", sep=style.separator, decimal=style.decimal
     )
     return found
+
+
+def _written(cell: object, decimal: str) -> object:
+    """A number among texts, missing or not, with this decimal mark."""
+    return str(cell).replace(".", decimal) if isinstance(cell, float) and cell == cell else cell
 
 
 # What a formula begins with, behind blanks too; the last four are the wide signs of East Asia.

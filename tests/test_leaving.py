@@ -74,7 +74,7 @@ def test_copied_are_the_columns_of_the_screen_with_their_headings():
     ]
     assert found["rows"] == [
         ["007", "12 Mar 2024", "-5,8", "22,0%", "1"],
-        ["1e5", "", "1234,5", "under 0.1%", "2"],
+        ["1e5", "", "1234,5", "under 0,1%", "2"],
         ["'=1+1", "1 Apr 2024", "", "50,0%", "3"],
     ]
     assert found["words"] == [True, True, False, False, False]

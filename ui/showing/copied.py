@@ -36,6 +36,7 @@ output { color: var(--st-gray-text-color); font: 400 0.875rem var(--st-font); }
 PRESSED = "copy_pressed"  # in the session, until the rows are sent
 REFUSED = "Not copied: a browser allows it on https or localhost only. The CSV holds the same."
 NUMBER = re.compile(rf"{MINUS}?[\d,]+(\.\d+)?%?")
+IN_TEXT = re.compile(r"\d[\d,]*(\.\d+)?")
 
 _button = st.components.v2.component(
     "clear_days_copy",
@@ -83,13 +84,20 @@ def cells(table: ScreenTable, decimal: str) -> dict[str, object]:
 
 def _cells(column: ScreenColumn, decimal: str) -> list[str]:
     read = ["" if cell == UNDEFINED else cell for cell in column.printed()]
-    if not pd.api.types.is_numeric_dtype(column.values):
+    if not pd.api.types.is_numeric_dtype(column.values) and not column.is_interval:
         return [str(inert_cell(cell)) for cell in read]
     return [_number(cell, decimal) for cell in read]
 
 
 def _number(cell: str, decimal: str) -> str:
-    """A number as a spreadsheet takes it: −1,234.5 is -1234,5 where commas are decimals."""
-    if not NUMBER.fullmatch(cell):
-        return str(inert_cell(cell))
-    return cell.replace(",", "").replace(MINUS, "-").replace(".", decimal)
+    """A number as a spreadsheet takes it: −1,234.5 is -1234,5 where commas are decimals.
+
+    Two ends of an interval and a number with words beside it stay text, with the same mark.
+    """
+    if NUMBER.fullmatch(cell):
+        return _written(cell, decimal).replace(MINUS, "-")
+    return str(inert_cell(IN_TEXT.sub(lambda found: _written(found[0], decimal), cell)))
+
+
+def _written(number: str, decimal: str) -> str:
+    return number.replace(",", "").replace(".", decimal)
