@@ -10,6 +10,7 @@ from ui.showing.show import MOST_ROWS
 from ui.tab.state import look_through, settings
 from words.numbers import counted, sentence_case
 from words.pages import response as said
+from words.pages.patients import who_is_judged
 
 open_page("All patients", keeps=(SHOW,))
 definition = settings().definition
@@ -30,8 +31,11 @@ with title:
     matching = f" with “{wanted}” in the id" if wanted else ""
     which = f"{sentence_case(words) if state else 'All states'}, after session {cohort.session}"
     told = inert(listed) if listed else which.lower()
-    part = f"{len(shown):,} of " if len(shown) < len(rows) else ""
-    headline(f"**:blue[{part}{counted(len(rows), 'patient')}]{matching}:** {told}")
+    part = f"{len(shown):,} of " if len(shown) < len(rows) and not state else ""
+    who = counted(len(shown if state else rows), "patient")
+    headline(f"**:blue[{part}{who}]{matching}:** {told}")
+    if not listed:
+        st.markdown(f":gray[{who_is_judged(rows['state'], cohort.session)}]")
 if shown.empty:
     st.markdown("No patient is in this list. Another state, session or id shows others.")
 else:

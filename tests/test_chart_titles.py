@@ -10,6 +10,7 @@ from analytics.codes import Compared, Event, Reason, State, Step
 from analytics.definitions import DEFAULT_DEFINITION, FEW_JUDGED
 from analytics.result import result_of
 from analytics.settings import Settings
+from analytics.summaries import patient_rows
 from analytics.tables import Asked, make_table
 from tests.serving import ROOT
 from ui.showing.picture import plain
@@ -18,6 +19,7 @@ from words.pages import (
     change,
     medication,
     models,
+    patients,
     quality,
     sensitivity,
     side_effects,
@@ -25,6 +27,7 @@ from words.pages import (
     subgroups,
     who,
 )
+from words.percents import share
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +58,21 @@ def test_titles_of_the_sample(result):
     month = recorded[recorded["month"] == -1]
     told = f"{100 * month['recorded_days'].sum() / month['days'].sum():.0f}% of days are recorded"
     assert quality.months_title(recorded).startswith(f"{told} in the month before session 1, ")
+
+
+@pytest.mark.parametrize("session", [1, 2, 7])
+def test_the_list_of_patients_says_of_whom_the_rate_is(result, session):
+    """The same numbers as *Response*: the list holds everybody, the rate those judged."""
+    rate = result.rates.set_index("session").loc[session]
+    reached, judged = int(rate["responders"]), int(rate["evaluable"])
+    states = patient_rows(result.outcomes, session)["state"]
+    assert patients.who_is_judged(states, session) == (
+        f"{judged} of these 152 patients are judged after session {session}; "
+        f"a rate is of those: {share(reached, judged)}."
+    )
+    assert patients.who_is_judged(states[states == State.WAITING][:1], 2) == (
+        "0 of 1 patient is judged after session 2."
+    )
 
 
 def test_change_is_told_of_the_first_and_the_last_session_of_ten_patients(result):
