@@ -88,7 +88,9 @@ def _session(row, definition: Definition) -> dict[str, str]:  # type: ignore[no-
         "" if pd.isna(row.window_start) else f"{day(row.window_start)} to {day(row.window_end)}"
     )
     recorded, counted = of(row.recorded_days, row.window_days), of(row.days, row.recorded_days)
-    reached = f", {'at' if row.responder else 'under'} {definition.threshold}%" if judged else ""
+    reached = (
+        f": {definition.threshold}% {'' if row.responder else 'not '}reached" if judged else ""
+    )
     return {
         "session": f"{row.session}",
         "date": day(row.session_date),

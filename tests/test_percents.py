@@ -318,7 +318,7 @@ def test_no_document_lifts_a_reduction_onto_the_line(twelve):
         settings.definition,
         Origin("a file", synthetic=False, result="0" * 64),
     )
-    assert "49.5% fewer, under 50%" in page
+    assert "49.5% fewer: 50% not reached" in page
     drawn = reductions_chart(
         rows[rows["session"] == 1], possible_reductions(rows), settings.definition
     )
