@@ -19,6 +19,7 @@ SET_ASIDE_COLUMNS = ("file", "row", "column", "problem")
 CHANGES = ("file", "row", "patient_id", "of", "column", "before", "after", "by", "by_row")
 MOST_APART = 5  # rows of a file with one problem that are named line by line
 MOST_RANGES = 10
+FILES_NAMED = 5  # of those that one answer is for
 
 
 @dataclass(frozen=True)
@@ -134,10 +135,15 @@ class ImportReport:
     @property
     def questions(self) -> tuple[Question, ...]:
         """Everything that only the user can say, what a file is first; till then nothing counts."""
-        found = (*(question for file in self.files for question in file.questions), *self.between)
+        found = self._everything_asked
         once = {question.code: question for question in reversed(found)}  # one of several sheets
         kept = [question for question in found if once[question.code] is question]
         return tuple(sorted(kept, key=lambda question: question.has_readings))
+
+    @property
+    def _everything_asked(self) -> tuple[Question, ...]:
+        """The same, of each sheet and file that is like another once more."""
+        return (*(question for file in self.files for question in file.questions), *self.between)
 
     @property
     def everything_told(self) -> tuple[Told, ...]:
@@ -195,8 +201,9 @@ class ImportReport:
     def sentences(self, most: int = 50) -> list[str]:
         """The report in words, for the command line and the log: no id, no free text."""
         alike = _alike(self.broken)
-        asked = [line for question in self.questions for line in asked_in_words(question)]
-        lines = [*(p for p in self.problems if p not in asked), *asked]
+        asked = [line for question in self.questions for line in self._in_words(question)]
+        texts = {question.text for question in self._everything_asked}
+        lines = [*(problem for problem in self.problems if problem not in texts), *asked]
         lines += [f"{told.text} (meant so: --meant {told.code})" for told in self.everything_told]
         lines += alike[:most]
         if len(alike) > most:
@@ -219,6 +226,16 @@ class ImportReport:
                     f"{file.file}: not read, may name a person: {', '.join(file.dropped)}."
                 )
         return [*lines, *self.notices]
+
+    def _in_words(self, question: Question) -> list[str]:
+        """A question with its answers, and for which other sheets and files they are as well."""
+        same = [one.file for one in self._everything_asked if one.code == question.code]
+        first, *answers = asked_in_words(question)
+        if not (others := [file for file in dict.fromkeys(same) if file != question.file]):
+            return [first, *answers]
+        more = f" and {len(others) - FILES_NAMED} more" if len(others) > FILES_NAMED else ""
+        named = f"{', '.join(others[:FILES_NAMED])}{more}"
+        return [first, f"  One answer is also that of {named}.", *answers]
 
 
 def _recognised(file: FileReport) -> str:

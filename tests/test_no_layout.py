@@ -137,6 +137,14 @@ def test_a_command_says_what_a_row_is_and_what_each_column_was_taken_for(tmp_pat
     assert not any(": A row is" in one for one in asked(source).sentences())  # nobody said so yet
 
 
+def test_files_alike_are_asked_once_and_named_in_the_question():
+    sources = [replace(form(2 + n), name=f"f{n}.csv") for n in range(8)]
+    lines = read_records(sources)[1].sentences()
+    assert sum("none of the layouts" in one for one in lines) == 1
+    (more,) = [one for one in lines if "One answer is also that of" in one]
+    assert more.endswith("f1.csv, f2.csv, f3.csv, f4.csv, f5.csv and 2 more.")
+
+
 def test_a_diary_of_several_people_without_ids_is_not_offered_as_it_cannot_be_read():
     both = form(2).content.replace(b"P0", b"7").replace(b"P1", b"8")
     (question,) = asked(Source("form.csv", both)).questions
