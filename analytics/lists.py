@@ -268,8 +268,11 @@ def _since_then(of: Listed, frame: pd.DataFrame, looked: Looked) -> pd.DataFrame
     if of.rule:
         return since
     last = looked.last_days(frame["patient_id"])
-    counted = [last.get(patient, NOBODY) for patient in frame["patient_id"]]
-    latest = pd.DataFrame(counted, columns=LastDays._fields, index=frame.index)
+    latest = pd.DataFrame(
+        [last.get(patient, NOBODY)[:4] for patient in frame["patient_id"]],
+        columns=LastDays._fields[:4],
+        index=frame.index,
+    )
     return as_since(
         pd.DataFrame(
             {

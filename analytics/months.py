@@ -57,7 +57,7 @@ def months_and_last_days(
         return pd.DataFrame(), {}
     bars = pd.DataFrame(bars_of(records, rows, definition, ends), columns=Bar._fields)
     spans = _last_spans(records, bars, rows, definition)
-    both = pd.concat([bars[BOUNDS], spans], ignore_index=True) if len(spans) else bars
+    both = pd.concat([bars[BOUNDS], spans[BOUNDS]], ignore_index=True) if len(spans) else bars
     days = _counted(records, both, _kinds(definition))
     of_bars, of_spans = days.iloc[: len(bars)], days.iloc[len(bars) :]
     return _as_months(bars, of_bars, definition), _as_last(spans, of_spans, definition)
@@ -109,12 +109,16 @@ def last_where(rows: Outcomes, holds: pd.Series) -> pd.Series | None:
 
 
 class LastDays(NamedTuple):
-    """What was recorded last, after the days that are compared: ``flagged`` of ``recorded``."""
+    """What was recorded last, after the days that are compared: ``flagged`` of ``recorded``.
+
+    ``between``: the days after those that are compared and before these, if there are any.
+    """
 
     start: pd.Timestamp
     end: pd.Timestamp
     flagged: int
     recorded: int
+    between: LastDays | None = None
 
     @property
     def days(self) -> int:
@@ -136,14 +140,14 @@ def last_days(
     if spans.empty:
         return {}
     kinds = {definition.days.kind: definition.days}
-    return _as_last(spans, _counted(records, spans, kinds), definition)
+    return _as_last(spans, _counted(records, spans[BOUNDS], kinds), definition)
 
 
 def _last_spans(
     records: Records, bars: pd.DataFrame, rows: Outcomes, definition: Definition
 ) -> pd.DataFrame:
-    """Where the last days of each patient who has some begin and end: ``BOUNDS``."""
-    none = pd.DataFrame(columns=BOUNDS)
+    """Where the last days of each patient who has some begin and end, and those in ``between``."""
+    none = pd.DataFrame(columns=[*BOUNDS, "between"])
     looked_at = _last_looked_at(records, rows)
     if bars.empty or not looked_at.any():
         return none
@@ -158,24 +162,31 @@ def _last_spans(
     ]
     ends = diary_ends(records)[later.index]
     starts = _last_starts(within, ends).reindex(later.index)
-    return pd.DataFrame(
+    day = pd.Timedelta(days=1)
+    first = compared[later.index] + day
+    last = pd.DataFrame(
         {
             "patient_id": later.index,
             # no bar: a session on the day after, which is in none
-            "start": starts.fillna(compared[later.index] + pd.Timedelta(days=1)).to_numpy(),
+            "start": starts.fillna(first).to_numpy(),
             "end": ends.to_numpy(),
+            "between": False,
         }
     )
+    before = last.assign(start=first.to_numpy(), end=last["start"] - day, between=True)
+    return pd.concat([last, before[before["start"] <= before["end"]]], ignore_index=True)
 
 
 def _as_last(
     spans: pd.DataFrame, days: pd.DataFrame, definition: Definition
 ) -> dict[str, LastDays]:
     counts = zip(days[definition.measure], days[definition.days.recorded], strict=True)
-    return {
-        row.patient_id: LastDays(row.start, row.end, int(flagged), int(recorded))
-        for row, (flagged, recorded) in zip(spans.itertuples(), counts, strict=True)
-    }
+    last: dict[str, LastDays] = {}
+    between: dict[str, LastDays] = {}
+    for row, (days_of_kind, recorded) in zip(spans.itertuples(), counts, strict=True):
+        of = between if row.between else last
+        of[row.patient_id] = LastDays(row.start, row.end, int(days_of_kind), int(recorded))
+    return {who: days_of._replace(between=between.get(who)) for who, days_of in last.items()}
 
 
 def _last_looked_at(records: Records, rows: Outcomes) -> pd.Series:

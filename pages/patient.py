@@ -44,7 +44,8 @@ with st.container(gap="xxsmall"):
     answer = told.answer
     found = accent(answer.found, definition) if said.reached(rows) else answer.found
     since = f" **{answer.since}**" if answer.since else ""
-    headline(f"**{found}{answer.of}** :gray[{answer.numbers}]{since}", in_short=who)
+    numbers = " ".join(filter(None, (answer.numbers, answer.then)))
+    headline(f"**{found}{answer.of}** :gray[{numbers}]{since}", in_short=who)
     began, where = told.near
     near = f"**{inert(began)}**, {where}" if began else where
     st.markdown(f"**{answer.later}** {near}" if answer.later else near)

@@ -345,7 +345,11 @@ def test_whatever_was_recorded_after_the_compared_month_is_told(told_at_random):
         when = f"since {day(first)}" if goes_on else dates(first, last)
         assert said_today(one, None) == (f"**{flagged} in {recorded}** recorded", when)
         told = f"{sentence_case(when)}: {flagged} in {recorded} recorded day"
-        assert told in headline(rows, HULL, picture).since
+        answer = headline(rows, HULL, picture)
+        assert told in answer.since
+        rest = own[(own.index > compared) & (own.index < first)]  # of the cycle, in neither
+        counts = f": {int(rest.sum())} in {len(rest)} recorded day"
+        assert (counts in answer.then) if len(rest) else not answer.then
         days_long = (last - first).days + 1
         if days_long > 1:
             until = f"{last.day} {last:%B %Y}"

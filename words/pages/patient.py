@@ -31,7 +31,7 @@ NO_CONTROL = "No control group."
 class Answer(NamedTuple):
     """The answer in parts: what stands out, what it is of, its numbers, and what came since.
 
-    ``later``: why a later session is not the one compared.
+    ``later``: why a later session is not the one compared; ``then``: the days in between.
     """
 
     found: str
@@ -39,10 +39,12 @@ class Answer(NamedTuple):
     numbers: str
     since: str
     later: str = ""
+    then: str = ""
 
     @property
     def plain(self) -> str:
-        return " ".join(filter(None, (self.found + self.of, self.numbers, self.later, self.since)))
+        parts = (self.found + self.of, self.numbers, self.later, self.then, self.since)
+        return " ".join(filter(None, parts))
 
 
 class Picture(NamedTuple):
@@ -102,7 +104,7 @@ def headline(rows: Outcomes, definition: Definition, picture: Picture | None = N
     numbers = f"from {both(row['baseline'], row['monthly_days'])} a month."
     is_last = last["session"] == row["session"]
     later = "" if is_last else f"After session {last['session']}: {last['reason']}."
-    return Answer(found, of, numbers, since, later)
+    return Answer(found, of, numbers, since, later, _between(picture))
 
 
 def reached(rows: Outcomes) -> bool:
@@ -126,6 +128,18 @@ def _since(rows: Outcomes, picture: Picture | None) -> str:
         return told
     last = f"{sentence_case(last_told(picture.last, picture.ending).told())}."
     return " ".join(filter(None, (last, told) if picture.ended else (told, last)))
+
+
+def _between(picture: Picture | None) -> str:
+    """Then, 10 Jan to 27 May 2026: 28 in 109 recorded days.
+
+    The days compared and the last ones leave out the rest of a long cycle.
+    """
+    days = None if picture is None or picture.last is None else picture.last.between
+    if days is None or not days.recorded:
+        return ""
+    recorded = counted(days.recorded, "recorded day")
+    return f"Then, {dates(days.start, days.end)}: {days.flagged} in {recorded}."
 
 
 def last_told(last: LastDays, ending: Ending | None) -> Since:
