@@ -121,21 +121,21 @@ def test_a_goal_says_what_came_since_and_what_missing_days_leave_open():
     assert (whole.since, whole.aside) == ("Nothing recorded since.", "")
 
 
-def test_a_line_of_too_few_recorded_days_is_not_told_as_reached_or_not():
-    """As the Definition that it names: from too few days it takes no value."""
-    few = BeforeAfter(of(18, 19), of(12, 11), 30, Why.TOO_FEW_DAYS)
-    found = one("nice_nonresponse", UNKNOWN, few)
-    before = "19 days recorded before session 1, minimum 20"
-    assert found.line == Line.CANNOT_JUDGE
-    assert found.told == (
-        "Headache days 18 of 19 before, 12 of 11 after 2 cycles, 16 Mar to 13 Jun 2025; NICE line "
-        f"30%: not judged, diary too thin ({before}; 11 days recorded after, minimum 14)"
+def test_a_line_of_too_few_recorded_days_says_that_it_holds_whatever_the_others_were():
+    """Beside *cannot be judged* of the Definition: it takes no value from so few days."""
+    few = BeforeAfter(of(18, 19), of(12, 11), 30)
+    found = one("nice_nonresponse", MEETS, few)
+    assert found.aside == (
+        "The line holds whatever the other days were: 19 days recorded before session 1 "
+        "(minimum 20) and 11 days recorded after it (minimum 14). Too few for a rate by NICE."
     )
-    hull = one("hull_responder", UNKNOWN, Legs((of(18, 19), of(20)), (of(12, 19), of(11)), (), 50))
-    assert f"not judged, diary too thin ({before}), 16 Mar" in hull.told
-    one_leg = Legs((of(18), of(9)), (of(12, 19), of(11)), (Leg.HEADACHE,), 50)
-    told = one("hull_responder", MEETS, one_leg).told
-    assert f"migraine days not judged, diary too thin ({before}), 50% fewer headache days" in told
+    assert one("ehf_nonresponse", MEETS, few).aside == found.aside.replace("NICE", "EHF")
+    hull = one("hull_responder", NOT, Legs((of(18, 19), of(20)), (of(12, 19), of(11)), (), 50))
+    assert hull.aside == (
+        "The line holds whatever the other days were: 19 days recorded before session 1 "
+        "(minimum 20)."
+    )
+    assert not one("nice_nonresponse", MEETS, BeforeAfter(of(18, 20), of(12, 14), 30)).aside
 
 
 def test_a_goal_not_reached_says_how_near_it_came():

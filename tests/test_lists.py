@@ -66,7 +66,7 @@ def test_named_patients_of_the_lists(cohort, name, patient, told):
             {"Recorded": "27 of 28", "Since then": "75 in 75", "Diary until": "20 Feb 2025"},
         ),
         ("nice_nonresponse", "P-0001", {"Recorded before": "26"}),
-        ("nice_nonresponse", "P-0031", {"Recorded before": "21", "Change": "14% fewer"}),
+        ("nice_nonresponse", "P-0069", {"Recorded before": "19", "Change": "6% more"}),
         ("worse", "P-0010", {"Session": "2", "Change": "20% more", "Since": "29 Nov 2024"}),
         ("thin", "P-0005", {"Too thin": "after session 8", "Recorded": "10 of 30"}),
         ("thin", "P-0009", {"Too thin": "before session 1", "Recorded": "18 of 30"}),

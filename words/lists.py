@@ -32,9 +32,9 @@ from words.screen import ScreenColumn, ScreenTable, dates, out_of, tenths, whole
 from words.since import since_told
 
 NICE_MONTH = PRESETS["nice"].month
-ENOUGH = (
-    f"Judged with {PRESETS['nice'].min_baseline_days} recorded days or more before, and "
-    f"{PRESETS['nice'].required_days} or more after."
+WHATEVER = (
+    f"With under {PRESETS['nice'].min_baseline_days} recorded days before, or "
+    f"{PRESETS['nice'].required_days} after, only where it holds whatever the others were."
 )
 IN_WORDS = [*COLUMNS]
 IN_WORDS.insert(IN_WORDS.index("date") + 1, "since")
@@ -79,7 +79,7 @@ def _descriptions(definition: Definition) -> tuple[Description, ...]:
             "Below the NICE 30% line after two cycles",
             f"Less than 30% fewer headache days in {nice} after session 2",
             f"{ROWS['nice_nonresponse'].sentence} {sentence_case(nice)} after session 2. {own} "
-            f"{ENOUGH}",
+            f"{WHATEVER}",
         ),
         Description(
             "thin",

@@ -137,39 +137,35 @@ def _of_kind(days: Days, kind: str) -> str:
 def _legs(row: Judged, when: str) -> Words:
     of: Legs = row.basis  # type: ignore[assignment]
     kinds = ((of.migraine, "migraine"), (of.headache, "headache"))
-    few = {kind: _too_few(*days, PRESETS["hull2014"]) for days, kind in kinds}
     if row.verdict == Verdict.CANNOT_JUDGE:
         known = [f"{kind} days {_days(days[1])}" for days, kind in kinds if days[1].known]
         recorded = f"{', '.join(known) or 'nothing'} recorded"
-        thin = next(filter(None, few.values()), "")
-        why = f"not judged, {thin}" if known and thin else f"cannot be judged, {recorded}"
-        words = ", ".join(filter(None, (f"Hull after session {row.session}: {why}", when)))
+        told = f"Hull after session {row.session}: cannot be judged, {recorded}"
+        words = ", ".join(filter(None, (told, when)))
         return Words(words, words)
     met = {0: "no criterion met", len(Leg): "all three criteria met"}.get(
         len(of.met), f"{len(of.met)} of {len(Leg)} criteria met"
     )
-    fewer = [
-        f"{kind} days not judged, {few[kind]}" if few[kind] else _fewer(*days, of.threshold, kind)
-        for days, kind in kinds
-    ]
+    fewer = [_fewer(*days, of.threshold, kind) for days, kind in kinds]
+    hull = PRESETS["hull2014"]
+    thin = _whatever(*of.headache, hull) or _whatever(*of.migraine, hull)
     head = ", ".join(filter(None, (f"Hull after session {row.session}, {met}", when)))
-    clear = "" if few["headache"] else _clear(of)
-    told = f"{head}: {', '.join(filter(None, (*fewer, clear)))}"
-    return Words(told, f"{head}: {fewer[0]}")
+    told = f"{head}: {', '.join(filter(None, (*fewer, _clear(of))))}"
+    return Words(told, f"{head}: {fewer[0]}", thin)
 
 
-def _too_few(before: Days, after: Days, definition: Definition) -> str:
-    """diary too thin (11 days recorded after, minimum 14); nothing where enough are recorded."""
+def _whatever(before: Days, after: Days, definition: Definition) -> str:
+    """Why a rule says something of too few recorded days; nothing where enough are recorded."""
     ends = (
         (before, "before session 1", definition.min_baseline_days),
-        (after, "after", definition.required_days),
+        (after, "after it", definition.required_days),
     )
     few = [
-        f"{days.recorded} days recorded {when}, minimum {least}"
+        f"{days.recorded} days recorded {when} (minimum {least})"
         for days, when, least in ends
         if days.known and days.recorded < least
     ]
-    return f"diary too thin ({'; '.join(few)})" if few else ""
+    return f"The line holds whatever the other days were: {' and '.join(few)}." if few else ""
 
 
 def _clear(of: Legs) -> str:
@@ -196,16 +192,19 @@ def _after_cycles(row: Judged, when: str) -> Words:
     of: BeforeAfter = row.basis  # type: ignore[assignment]
     name = _who(row)
     if of.why:
-        counts = f"Headache days {_days(of.before)} before, {_days(of.after)} after {_cycles(row)}"
-        told = f"{counts}{_besides(when)}; {name} line {of.threshold}%"
-        few = _too_few(of.before, of.after, PRESETS[row.rule.removesuffix("_nonresponse")])
-        words = f"{told}: not judged, {few}" if few else _with(told, of.why)
+        words = _with(
+            f"Headache days {_days(of.before)} before, {_days(of.after)} after {_cycles(row)}"
+            f"{_besides(when)}; {name} line {of.threshold}%",
+            of.why,
+        )
         return Words(words, words)
     fewer = reduction(reduction_of(of.before, of.after), of.threshold)
     line = f"{name} line {of.threshold}%"
+    thin = _whatever(of.before, of.after, PRESETS[row.rule.removesuffix("_nonresponse")])
     return Words(
         f"Headache days {fewer} after {_cycles(row)}{_bracketed(when)}; {line}",
         f"Headache days {fewer}{_besides(when)}; {line} after {_cycles(row)}",
+        f"{thin} Too few for a rate by {name}." if thin else "",
     )
 
 

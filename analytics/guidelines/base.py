@@ -91,6 +91,10 @@ class Days(NamedTuple):
     def known(self) -> bool:
         return self.recorded > 0
 
+    def in_all_of(self, whole: int) -> Days:
+        """The same in the full, uncut window: what a session cut off was not recorded either."""
+        return self._replace(length=max(self.length, whole))
+
     def ends(self, enough: int) -> tuple[Days, Days]:
         """Fewest and most days that may have been flagged; both the same if enough are recorded."""
         if self.recorded >= enough:

@@ -63,13 +63,15 @@ class Legs(NamedTuple):
 def _verdict(before: object, after: object) -> tuple[Verdict, Legs | Unjudged]:
     if not after.closed:  # type: ignore[attr-defined]
         return Verdict.CANNOT_JUDGE, Unjudged(Why.WINDOW_OPEN)
+    whole = HULL.when.full_days(HULL.month)
     headache, migraine = (
-        (days_in(before, flag), days_in(after, flag)) for flag in ("headache", "migraine")
+        (days_in(before, flag), days_in(after, flag).in_all_of(whole))
+        for flag in ("headache", "migraine")
     )
     found = {
         Leg.HEADACHE: _half(*headache),
         Leg.MIGRAINE: _half(*migraine),
-        Leg.CLEAR: _doubled(*headache),
+        Leg.CLEAR: _doubled(headache[0].clear, headache[1].clear, headache[0].known),
     }
     said = [verdict for verdict in found.values() if verdict is not None]
     met = tuple(leg for leg, verdict in found.items() if verdict == Verdict.MEETS)
@@ -83,27 +85,28 @@ def _verdict(before: object, after: object) -> tuple[Verdict, Legs | Unjudged]:
 
 def _half(before: Days, after: Days) -> Verdict | None:
     """At least half of the days gone; None where the baseline is zero."""
-    if not _enough(before, after):
+    if not before.known or not after.known:
         return Verdict.CANNOT_JUDGE
-    if before.flagged == 0:
+    if before.recorded >= HULL.min_baseline_days and before.flagged == 0:
         return None
-    return agreed([fewer_by(before, after, HULL.threshold)])
+    return agreed(
+        fewer_by(b, f, HULL.threshold)
+        for b in before.ends(HULL.min_baseline_days)
+        for f in after.ends(HULL.required_days)
+    )
 
 
-def _doubled(before: Days, after: Days) -> Verdict | None:
+def _doubled(before: Days, after: Days, known: bool) -> Verdict | None:
     """Clear days at least twice those of the baseline; None where the baseline had none."""
-    if not _enough(before, after):
+    if not known or not after.known:
         return Verdict.CANNOT_JUDGE
-    if before.flagged == before.recorded:
+    if before.recorded >= HULL.min_baseline_days and before.flagged == 0:
         return None
-    was, now = before.clear, after.clear
-    return agreed([bool(more_by(*compared(was, now), 100))])
-
-
-def _enough(before: Days, after: Days) -> bool:
-    """As many days recorded as the Definition asks for: else this leg is not judged."""
-    least = HULL.min_baseline_days, HULL.required_days
-    return before.recorded >= least[0] and after.recorded >= least[1]
+    return agreed(
+        more_by(*compared(b, f), 100)
+        for b in before.ends(HULL.min_baseline_days)
+        for f in after.ends(HULL.required_days)
+    )
 
 
 RULES = (

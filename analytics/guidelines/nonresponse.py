@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analytics.arithmetic import on_one_scale, reaches
 from analytics.codes import Verdict, Why
 from analytics.cycles import counted_as
 from analytics.definitions import PRESETS, Definition
@@ -19,7 +20,6 @@ from analytics.guidelines.base import (
     table,
 )
 from analytics.means import exact_days
-from analytics.outcomes import who_is_judged, who_reaches
 from analytics.records import Records
 from analytics.therapies import BOTULINUM_TOXIN, Therapy
 
@@ -68,25 +68,51 @@ def _compared(records: Records, definition: Definition) -> pd.DataFrame:
 
 
 def _beside_baseline(records: Records, definition: Definition) -> pd.DataFrame:
-    """Every session that took place beside its baseline, with the verdict of its numbers.
-
-    It is judged where the Definition judges it, and as it does: no line is told from days that
-    would be too few for its rate.
-    """
-    judged = who_is_judged(cycles_of(records, definition), definition)
-    reached = who_reaches(judged, [definition.threshold])[definition.threshold]
-    said = reached.map({True: Verdict.DOES_NOT_MEET, False: Verdict.MEETS}).astype("object")
-    cycles = judged[COUNTED].assign(
-        headache_days=exact_days(judged, "headache_days"),
-        verdict=said.where(reached.notna(), Verdict.CANNOT_JUDGE),
-    )
-    cycles = cycles.fillna({"headache_recorded_days": 0}).astype(
-        {"headache_recorded_days": "int64"}
-    )
-    numbers = ["headache_days", "headache_recorded_days"]
+    """Every session that took place beside its baseline, with the verdict of its numbers."""
+    counted = cycles_of(records, definition)
+    cycles = counted[COUNTED].assign(headache_days=exact_days(counted, "headache_days"))
+    numbers = ["window_days", "headache_days", "headache_recorded_days"]
+    cycles = cycles.fillna({"headache_recorded_days": 0})
+    cycles["window_days"] = cycles["window_days"].fillna(cycles["headache_recorded_days"])
+    cycles = cycles.astype({"window_days": "int64", "headache_recorded_days": "int64"})
+    whole = definition.when.full_days(definition.month)  # a session cuts a window, and its days too
+    cut = (cycles["session"] > 0) & (cycles["window_days"] < whole)
+    cycles["window_days"] = cycles["window_days"].mask(cut, whole)
     before = cycles.loc[cycles["session"] == 0, ["patient_id", *numbers]]
     had = cycles[cycles["treated"] & (cycles["session"] > 0)]
-    return had.merge(before, on="patient_id", suffixes=("", "_before"))
+    rows = had.merge(before, on="patient_id", suffixes=("", "_before"))
+    b = _ends(rows, "_before", definition.min_baseline_days)
+    f = _ends(rows, "", definition.required_days)
+    at_most = _fewer_by(b.most, b.of, f.fewest, f.of, definition.threshold)
+    at_least = _fewer_by(b.fewest, b.of, f.most, f.of, definition.threshold)
+    known = (rows["headache_recorded_days_before"] > 0) & (rows["headache_recorded_days"] > 0)
+    verdict = pd.Series(Verdict.CANNOT_JUDGE, index=rows.index)
+    verdict = verdict.mask(~at_most, Verdict.MEETS).mask(at_least, Verdict.DOES_NOT_MEET)
+    return rows.assign(verdict=verdict.where(known & (b.fewest > 0), Verdict.CANNOT_JUDGE))
+
+
+class _Ends(NamedTuple):
+    """Fewest and most days that may have been headache days, of so many."""
+
+    fewest: pd.Series
+    most: pd.Series
+    of: pd.Series
+
+
+def _ends(rows: pd.DataFrame, suffix: str, enough: int) -> _Ends:
+    flagged, recorded, length = (
+        rows[f"{name}{suffix}"]
+        for name in ("headache_days", "headache_recorded_days", "window_days")
+    )
+    is_enough = recorded >= enough
+    most = flagged.where(is_enough, flagged + length - recorded)
+    return _Ends(flagged, most, recorded.where(is_enough, length))
+
+
+def _fewer_by(b: pd.Series, nb: pd.Series, f: pd.Series, nf: pd.Series, percent: int) -> pd.Series:
+    """At least so many percent fewer, exactly, on whole numbers and on decimals."""
+    found: pd.Series = reaches(*on_one_scale(b, nb, f, nf), percent)
+    return found
 
 
 def verdicts_of(rows: pd.DataFrame, definition: Definition) -> pd.DataFrame:
