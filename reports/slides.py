@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -61,8 +62,11 @@ def slides(sections: list[Section], basis: ReportBasis, template: bytes | None =
             sheet.add(section, basis, chart=section.chart)
         else:
             bottom = BOTTOM if section.remarks else LAST
-            for part in _pages(section.table, bottom - TOP):
-                sheet.add(section, basis, table=part)
+            parts = _pages(section.table, bottom - TOP)
+            for number, part in enumerate(parts, start=1):
+                which = f", {number} of {len(parts)}" if len(parts) > 1 else ""
+                named = replace(section, title=f"{section.title}{which}")
+                sheet.add(named, basis, table=part)
     properties = sheet.deck.core_properties
     properties.title, properties.author = basis.title, "Clear Days"
     properties.created = properties.modified = properties.last_printed = CLOCK

@@ -444,7 +444,11 @@ def test_a_printed_page_is_clean_and_whole(profile, server, tmp_path, path, sche
     pages = words_of(tmp_path / "page.pdf")
     text = " ".join(box[0] for _, boxes in pages for box in boxes)
     assert not [words for words in drawn if words not in text], text
-    assert not [words for words in ("Load data", "Filters", "PNG", "Method") if words in text]
+    assert not [
+        words
+        for words in ("Load data", "Filters", "PNG", "Method", "By time", "Paste")
+        if words in text
+    ]
     for (width, _), boxes in pages:
         assert boxes, "an empty sheet"
         assert all(box[1] >= 0 and box[3] <= width for box in boxes)

@@ -115,6 +115,9 @@ def test_a_first_look_keeps_nothing(tmp_path, monkeypatch):
     start("app.py")
     start("pages/patient.py", {"patient_id": "P-0005"})
     assert not file.exists()
+    trail_page = start("pages/trail.py")  # a sentence, no table of nothing
+    assert "Nobody has kept, opened or exported records here yet." in words(trail_page)
+    assert not trail_page.dataframe
 
 
 def test_the_trail_is_told_whose_records_were_opened(engine):

@@ -506,6 +506,8 @@ def test_the_clinics_own_slides_give_the_look(cohort):
     assert content == slides(sections, basis, clinic_template())
     deck = Presentation(io.BytesIO(content))
     assert (deck.slide_width, deck.slide_height) == (9144000, 6858000)
+    titles = [slide.shapes.title.text for slide in deck.slides]
+    assert len(set(titles)) == len(titles)  # a table over several slides says which part
     told = "".join(words_of(slide) for slide in deck.slides)
     assert "Last year" not in told
     assert b"Last year" not in b"".join(

@@ -29,6 +29,9 @@ def verdict(kept: Engine) -> str:
 def show_entries(kept: Engine) -> None:
     """The newest entries as sentences; the CSV has them as they are kept."""
     entries = trail.entries(kept, SHOWN)
+    if entries.empty:
+        st.markdown("Nobody has kept, opened or exported records here yet.")
+        return
     told = [entry_told(*pair) for pair in zip(entries["what"], entries["about"], strict=True)]
     who = [sentence_case(who_told(name).removeprefix("by ")) for name in entries["who"]]
     shown = ScreenTable(

@@ -38,8 +38,8 @@ MIMES = {
     "settings.json": "application/json",
 }
 WORDS = {
-    "report.pptx": ("Slides", "PowerPoint, with charts to edit{left_out}", ":material/slideshow:"),
-    "report.html": ("Report to read", "one web page (HTML){left_out}", ":material/description:"),
+    "report.pptx": ("Slides", "PowerPoint, with charts to edit", ":material/slideshow:"),
+    "report.html": ("Report to read", "one web page (HTML)", ":material/description:"),
     "tables.xlsx": ("Workbook", "Excel, every table, for the clinic", ":material/table:"),
     "data.zip": (
         "Data",
@@ -211,7 +211,6 @@ def offer_documents(cohort: Cohort, template: bytes | None) -> None:
         st.error(f"{choices().template}: {problem}")
         template = None
     report = Report(cohort.result, state.settings(), template)
-    left_out = f"; counts under {choices().limit} patients are left out"
     for name in DOCUMENTS:
         if not may(NEEDED[name]):
             continue
@@ -229,5 +228,7 @@ def offer_documents(cohort: Cohort, template: bytes | None) -> None:
                 key=f"document_{name}",
                 type="primary" if name == FIRST else "secondary",
             )
-            st.markdown(f":gray[{about.format(left_out=left_out)}]", width="content")
-    st.markdown(":gray[:small[Made on the click; of thousands of patients it takes a while.]]")
+            st.markdown(f":gray[{about}]", width="content")
+    left_out = f"Slides and report leave out counts under {choices().limit} patients."
+    took = "Made on the click; of thousands of patients it takes a while."
+    st.markdown(f":gray[:small[{left_out} {took}]]")
