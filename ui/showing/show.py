@@ -93,9 +93,11 @@ def chart(
         told = f"{', '.join(of.words for of in signs)}. {subtitle}" if signs else subtitle
 
         def saved(width: Literal["stretch", "content"] = "stretch") -> None:
-            name = file_name(cohort, saved_as or key)
+            # The next patient's buttons are the same ones: only what they are told is another.
+            called = saved_as or key
+            name = file_name(cohort, called)
             picture_buttons(
-                key, name=name, title=finding, subtitle=told, foot=cohort.foot, width=width
+                called, name=name, title=finding, subtitle=told, foot=cohort.foot, width=width
             )
 
         with st.container(
