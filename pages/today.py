@@ -56,7 +56,11 @@ else:
     note_listed(cohort, said.list_name(brief), (one.who.patient_id for one in of_them.seen))
 
 with st.container(
-    horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
+    horizontal=True,
+    horizontal_alignment="distribute",
+    vertical_alignment="center",
+    gap="small",
+    key="coming_bar",  # not on paper
 ):
     if who:
         next_button(of_them, chosen.order_told(who))

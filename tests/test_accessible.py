@@ -449,6 +449,7 @@ def test_a_printed_page_is_clean_and_whole(profile, server, tmp_path, path, sche
         for words in ("Load data", "Filters", "PNG", "Method", "By time", "Paste")
         if words in text
     ]
+    assert path != "today" or len(pages) == 1  # six patients
     for (width, _), boxes in pages:
         assert boxes, "an empty sheet"
         assert all(box[1] >= 0 and box[3] <= width for box in boxes)
