@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.cycles import count_cycles
+from analytics.definitions import PRESETS
 from importing import Choices, Source, read_records
 from tests.examples import examples
 
@@ -62,12 +64,45 @@ def test_a_session_whose_month_is_over_and_has_no_count_took_place():
     assert blank["session_date"].dt.strftime("%Y-%m-%d").tolist() == ["2024-01-16"]
 
 
+@settings(max_examples=examples(8), deadline=None)
+@given(
+    st.lists(st.integers(1, 3), min_size=1, max_size=4),
+    st.lists(st.sets(st.integers(0, 9)), min_size=4, max_size=4),
+    st.integers(1, 3),
+)
+def test_whoever_was_treated_has_started_whatever_months_she_has(had, kept, place):
+    """Also without a month before, after or at all; a session whose month is to come is not due."""
+    days = ["2024-01-16", "2024-04-12", "2024-07-03"]
+    given_on = {f"P{n}": days[:of] for n, of in enumerate(had)}
+    table = HEAD + months("K1")  # to August
+    table += "".join(months(who, places=sorted(kept[n])) for n, who in enumerate(given_on))
+    listed = sessions(K1=["2024-01-16"], **given_on)
+    records, _ = read(table, listed, answer=f"month_{place}")
+    cycles = count_cycles(records, PRESETS["hull2014"])
+    first = cycles[cycles["session"] == 1]
+    assert first["treated"].sum() == len(had) + 1
+    for session, month in enumerate((1, 4, 7), start=1):
+        at = cycles[(cycles["session"] == session) & (cycles["patient_id"] != "K1")]
+        begun = [n >= session for n in had]
+        if len(at):
+            assert at["treated"].tolist() == begun
+            assert at["closed"].tolist() == [is_so and month + place <= 8 for is_so in begun]
+
+
+def test_a_session_after_today_has_not_begun():
+    listed = sessions(K1=["2024-01-16"], K2=[str(date.today() + timedelta(days=30))])
+    records, report = read(HEAD + months("K1"), listed, answer="month_1")
+    assert records.patient_ids == ["K1"]
+    assert any("planned, not counted as started" in one for one in report.notices)
+
+
 def test_a_year_of_its_own_recorded_days_and_totals():
     rows = "".join(f"K2,{y},{m},{n + 1},{n + 20}\n" for n, (y, m) in enumerate(MONTHS))
     table = f"Patient;Jahr;Monat;Migränetage;recorded_days\n{rows.replace(',', ';')}K2;;Summe;55;\n"
     records, report = read(table, GIVEN, answer="month_2")
-    assert records.counts["migraine_days"].tolist() == [4, 7]
-    assert records.counts["recorded_days"].tolist() == [23, 26]
+    told = records.counts[records.counts["patient_id"] == "K2"]  # no month of K1 is told
+    assert told["migraine_days"].tolist() == [4, 7]
+    assert told["recorded_days"].tolist() == [23, 26]
     assert report.set_aside == 0
 
 

@@ -66,7 +66,7 @@ def read(seen: Together, sign: Sign, reading: str) -> Together:
         told |= rows
     uncounted = [
         (who, session, day)
-        for who in {who for who, _ in told}
+        for who in own
         for session, day in enumerate(own[who], start=1)
         if (who, session) not in told and _month(day) + place <= last
     ]
