@@ -1,8 +1,9 @@
 """A list of sessions that says what was given: sums of sides, other units, other treatments."""
 
+import pandas as pd
 import pytest
 
-from importing import Source, read_records
+from importing import Choices, Source, read_records
 
 
 def given(header: str, *rows: str):
@@ -77,3 +78,52 @@ def test_another_treatment_is_asked(column, texts):
 )
 def test_toxins_and_what_is_taken_besides_are_not(column, texts):
     assert treated(column, *texts, units="155") == []
+
+
+def _billed(rows: list[str], head: str = "HCPCS,units", answer: str = ""):
+    text = f"patient_id,session_date,{head}\n" + "".join(f"{row}\n" for row in rows)
+    bill = Source("bill.csv", text.encode())
+    records, report = read_records([bill])
+    asked = [q.kind for q in report.questions]
+    if answer:
+        answers = {q.code: answer for q in report.questions}
+        records, report = read_records([bill], Choices(answers=answers))
+    return records.sessions["units"].tolist(), asked, report
+
+
+@pytest.mark.parametrize("charge", [("", ""), (",$412.00", ",$1137.50"), (",412.00", ",900.10")])
+@pytest.mark.parametrize("procedure", ["64615", "64616", "64642", "64615-50"])
+def test_the_quantity_of_a_procedure_is_no_dose(charge, procedure):
+    head = "CPT/HCPCS,units" + ",Charge" * bool(charge[0])
+    bill = [
+        f"A,2025-02-{day},{code},{units}{money}"
+        for day in (10, 20)
+        for code, units, money in ((procedure, 1, charge[0]), ("J0585", 155 + day, charge[1]))
+    ]
+    units, asked, report = _billed([*bill, f"B,2025-02-10,{procedure},1{charge[0]}"], head)
+    assert asked == []
+    assert units[:2] == [165, 175]
+    assert pd.isna(units[2])  # she was treated; with how much nobody says
+    told = f"the quantity of {procedure[:5]} (a procedure) is no dose: 3 rows not added"
+    assert any(told in one for one in report.files[0].notices)
+
+
+@pytest.mark.parametrize("code", ["J0585-JW", "J0585 JW", "J0585-RT-JW"])
+def test_what_was_thrown_away_is_no_dose(code):
+    units, asked, report = _billed(["A,2025-02-10,J0585-RT,175", f"A,2025-02-10,{code},25"])
+    assert (units, asked) == ([175], [])
+    assert any("JW (thrown away) is no dose" in one for one in report.files[0].notices)
+
+
+def test_products_billed_by_five_units_are_asked_about():
+    bill = ["A,2025-02-10,64615,1", "A,2025-02-10,J0586,100"]
+    units, asked, _ = _billed(bill, answer="billed")
+    assert (units, asked) == ([500], ["billing_codes"])
+    assert _billed(bill, answer="units")[0] == [100]
+
+
+def test_rows_that_differ_in_their_charge_alone_are_asked_about():
+    bill = ["A,2025-02-10,1,$412.00", "A,2025-02-10,175,$1137.50"]
+    assert _billed(bill, "units,Charge")[1] == ["session_rows"]
+    german = ["A,2025-02-10,100,C1234", "A,2025-02-10,75,C1235"]
+    assert _billed(german, "units,Charge")[:2] == ([175], [])  # a batch

@@ -39,6 +39,7 @@ TOTALS = re.compile(
     r"^(?:total|totals|sum|gesamt|gesamtdosis|summe|somme|suma|somma|totale|totaal|totalt|"
     r"total dose|all|alle|insgesamt)$"
 )
+AMOUNT = re.compile(r"[$€£]? ?-?\d[\d.,' ]*[.,]\d{2} ?[$€£]?|[$€£] ?[\d.,]+|[\d.,]+ ?[$€£]")
 FULL, MOST = 100.0, 400.0  # units: no muscle gets the one, no session more than the other
 SUM, ONE, LAST, TOTAL = "sum", "one", "last", "total"
 
@@ -169,8 +170,8 @@ def _parts(cells: Cells, rows: pd.DataFrame) -> list[str]:
 def _means_a_part(name: str, column: pd.Series) -> bool:
     """Does the column's name, or do most of its texts, say muscle, point, side or product?"""
     texts = [text for text in column.str.lower().unique() if text and not TOTALS.match(text)]
-    if any(HOUSES.search(text) for text in texts):
-        return False
+    if any(HOUSES.search(text) for text in texts) or all(map(AMOUNT.fullmatch, texts)):
+        return False  # a house, or money: a charge is no batch
     muscles = sum(bool(MUSCLES.search(text)) for text in texts)
     plain = name.lower().replace("_", " ")
     return bool(PLACES.search(plain)) or (bool(texts) and muscles * 2 > len(texts))

@@ -1,0 +1,111 @@
+"""Which rows of a bill are a dose, where a column holds the codes of procedures and of products?
+
+A row of a procedure (CPT 64615: the injection for migraine) counts how often it was done: its
+quantity is no dose, nor is that of a product that was thrown away (JW). A row of a product (HCPCS
+J0585) says the dose: of some by 5 or by 100 units, which is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from importing.doubts.base import Cells, Doubt, LooksAt, Sign
+from importing.doubts.session_numbers import KEY
+from words.numbers import counted, number
+
+# Chemodenervation by CPT, and what guides the needle.
+PROCEDURES = {
+    *("64611", "64612", "64615", "64616", "64617", "64642", "64643", "64644", "64645", "64646"),
+    *("64647", "64650", "64653", "95873", "95874", "76942"),
+}
+# How many units of the toxin one billed unit is, by HCPCS.
+PRODUCTS = {"J0585": 1, "J0586": 5, "J0587": 100, "J0588": 1, "J0589": 1}
+WASTED = "JW"  # a modifier: of what was left in the vial
+NO_DOSES = {**dict.fromkeys(PROCEDURES, "a procedure"), WASTED: "thrown away"}
+BILLED, UNITS = "billed", "units"
+NO_DOSE = "no_dose"
+_CODE = re.compile(r"([A-Z]\d{4}|\d{5})(?:[-. ]?[A-Z0-9]{2})*")
+
+
+def _code(text: str) -> str:
+    """The code of a cell without its modifiers, or its one of what was thrown away; "" of none."""
+    found = _CODE.fullmatch(text.strip().upper())
+    if not found:
+        return ""
+    return WASTED if WASTED in re.split(r"[-. ]", found[0]) else found[1]
+
+
+def _codes(cells: Cells) -> tuple[str, pd.Series]:
+    """The column of codes, and the code of each row: most of its cells are codes known here."""
+    none = "", pd.Series("", index=range(len(cells.text.rows)))
+    if cells.table != "sessions" or not {*KEY, "units"} <= {*cells.headers}:
+        return none
+    for column in (*cells.not_ours(), *({"product", "site"} & {*cells.headers})):
+        texts = cells.texts(column)
+        known = sum(n for text, n in texts.items() if _code(text) in {*NO_DOSES, *PRODUCTS})
+        if known and known * 2 >= sum(texts.values()) and all(map(_code, texts)):
+            return column, cells.text.frame()[column].map(_code).reset_index(drop=True)
+    return none
+
+
+def signs(cells: Cells) -> Iterator[Sign]:
+    column, codes = _codes(cells)
+    if not column:
+        return
+    written = cells.text.frame()["units"].ne("").to_numpy()
+    no_doses = codes.isin(NO_DOSES).to_numpy()
+    if (no_doses & written).any():
+        named = ", ".join(f"{code} ({NO_DOSES[code]})" for code in sorted({*codes[no_doses]}))
+        rows = counted(int((no_doses & written).sum()), "row")
+        said = f"{column}: the quantity of {named} is no dose: {rows} not added."
+        yield Sign(said, ((NO_DOSE, "no dose"),), column, cells.rows_where(no_doses), NO_DOSE)
+    for code, units in PRODUCTS.items():
+        here = codes.eq(code).to_numpy() & written
+        if units > 1 and here.any():
+            first = cells.text.frame()["units"].to_numpy()[here][0]
+            yield Sign(
+                f"{column}: {code} is billed by {units} units. Is the quantity of its "
+                f"{counted(int(here.sum()), 'row')} ({first} in the first) that of the bill?",
+                (
+                    (BILLED, f"yes: {_times(first, units)} units in the first"),
+                    (UNITS, f"no, it is in units: {first} in the first"),
+                ),
+                column,
+                cells.rows_where(here),
+                code,
+            )
+
+
+def _times(text: str, units: int) -> str:
+    value = pd.to_numeric(text.replace(",", "."), errors="coerce")
+    return text if pd.isna(value) else number(float(value) * units, 2)
+
+
+def read(cells: Cells, sign: Sign, reading: str) -> Cells:
+    if reading == UNITS:
+        return cells
+    _, codes = _codes(cells)
+    frame = cells.text.frame().reset_index(drop=True)
+    if reading == BILLED:
+        here, units = codes.eq(sign.about), PRODUCTS[sign.about]
+        told = frame["units"].mask(here, frame["units"].map(lambda text: _billed(text, units)))
+        return cells.with_column("units", pa.array(told.tolist(), pa.string()))
+    no_doses = codes.isin(NO_DOSES)
+    told = frame["units"].mask(no_doses, "")
+    cells = cells.with_column("units", pa.array(told.tolist(), pa.string()))
+    dosed = (~no_doses).groupby([frame[k] for k in KEY]).transform("any")
+    again = frame.assign(of=no_doses).duplicated([*KEY, "of"])
+    return cells.without(np.asarray(no_doses & (dosed | again)), added=True)
+
+
+def _billed(text: str, units: int) -> str:
+    value = pd.to_numeric(text.replace(",", "."), errors="coerce")
+    return text if pd.isna(value) else f"{value * units:g}"
+
+
+DOUBT = Doubt("billing_codes", LooksAt.COLUMN, signs, read)
