@@ -1,22 +1,25 @@
 """What does an .ods tell that the values of its cells do not?
 
-Hidden rows and columns, merged cells, formulas that gave nothing: one pass beside the values, as
-``sheet_xml`` makes over a workbook of Excel.
+Hidden rows and columns, merged cells, formulas that gave nothing, cells that show other than their
+value: one pass beside the values, as ``sheet_xml`` makes over a workbook of Excel.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat  # nosec: no document type, no entity
 
+from importing.cell_looks import AS_MARKS, CellLook, ShownText, as_shown
 from importing.safe_xml import parser_without_entities
 from importing.sheet_xml import CHUNK, Seen
+from importing.sheets import Row
 
 NOT_SHOWN = ("collapse", "filter")
 CELLS = ("table-cell", "covered-table-cell")
+PERCENT = "General%"
 
 
 @dataclass
@@ -29,6 +32,21 @@ class SeenTable:
     without_value: list[tuple[int, int]] = field(default_factory=list)
     zeros: list[tuple[int, int]] = field(default_factory=list)
     gave_others: set[int] = field(default_factory=set)  # columns of formulas that gave another
+    looks: list[tuple[range, range, CellLook | ShownText]] = field(
+        default_factory=list
+    )  # rows, columns
+
+    def shown(self, rows: list[Row], seen: Seen) -> list[Row]:
+        """The rows with each cell as the sheet shows it; what is told of it is among the seen."""
+        if not self.looks:
+            return rows
+        filled, places = [number for number, _ in rows], []
+        for down, across, look in self.looks:
+            for place in range(bisect_left(filled, down.start), bisect_left(filled, down.stop)):
+                wide = min(across.stop, len(rows[place][1]) + 1)
+                places += [(filled[place], column, look) for column in range(across.start, wide)]
+        rows, seen.told = as_shown(rows, places)
+        return rows
 
     def add_to(self, seen: Seen, filled: Iterable[int]) -> None:
         """The same of the rows that hold anything."""
@@ -63,12 +81,19 @@ class _Tables:
         self.depth = 0  # of tables: one inside of a cell is no sheet
         self.row = self.column = self.place = 1
         self.rows = 1  # how often the row is repeated
+        self.styles = _Styles(parser)
+        self.text: _Text | None = None  # of a cell, where a style of the document may change it
+        self.across = range(0)
 
     def start(self, name: str, given: dict[str, str]) -> None:
         name = name.rpartition(":")[2]
-        if name in CELLS:
+        if not self.found and name != "table":
+            self.styles.start(name, given)
+        elif name in CELLS:
             if self.depth == 1:
                 self._cell(given)
+        elif self.text:
+            self.text.start(name, given)
         elif name == "table":
             self.depth += 1
             if self.depth == 1:
@@ -96,6 +121,19 @@ class _Tables:
             self.depth -= 1
         elif self.depth == 1 and name == "table-row":
             self.row += self.rows
+        elif not self.found:
+            self.styles.end(name)
+        elif self.text and name in CELLS:
+            if shown := self.text.shown:
+                self._look(shown)
+            self.text = None
+            self.parser.CharacterDataHandler = None
+        elif self.text:
+            self.text.end(name)
+
+    def _look(self, look: CellLook | ShownText) -> None:
+        down = range(self.row, self.row + self.rows)
+        self.found[-1].looks.append((down, self.across, look))
 
     def _cell(self, given: dict[str, str]) -> None:
         told = {name.rpartition(":")[2]: value for name, value in given.items()}
@@ -111,7 +149,110 @@ class _Tables:
                 table.zeros.append((self.row, self.place))
             else:
                 table.gave_others.add(self.place)
-        self.place += _times(told, "number-columns-repeated")
+        times = _times(told, "number-columns-repeated")
+        self.across = range(self.place, self.place + times)
+        self._styled(told)
+        self.place += times
+
+    def _styled(self, told: dict[str, str]) -> None:
+        """How a cell is shown; the text in it is followed where a style may change a part of it."""
+        look = self.styles.looks.get(told.get("style-name", ""), CellLook())
+        kind = told.get("value-type")
+        form = PERCENT if kind == "percentage" else look.form if kind == "float" else ""
+        if kind and any(look := look._replace(form=form)):
+            self._look(look)
+        elif kind == "string" and self.styles.of_text:
+            self.text = _Text(self.parser, self.styles.of_text)
+
+
+class _Styles:
+    """Follows the styles of a document, which stand before its sheets."""
+
+    def __init__(self, parser: expat.XMLParserType) -> None:
+        self.parser = parser
+        self.looks: dict[str, CellLook] = {}  # of cells
+        self.of_text: dict[str, CellLook] = {}
+        self.forms: dict[str, str] = {}  # of numbers, as Excel writes them
+        self.name = self.family = self.form = ""
+        self.look = CellLook()
+
+    def start(self, name: str, given: dict[str, str]) -> None:
+        told = {key.rpartition(":")[2]: value for key, value in given.items()}
+        if name == "number-style":
+            self.name, self.form = told.get("name", ""), ""
+        elif name == "number":
+            self.form += "0"
+        elif name == "text":
+            self.parser.CharacterDataHandler = self._add
+        elif name == "style":
+            self.name, self.family = told.get("name", ""), told.get("family", "")
+            self.look = CellLook(form=self.forms.get(told.get("data-style-name", ""), ""))
+        elif name == "text-properties":
+            lines = [told.get(f"text-line-through-{how}", "none") for how in ("style", "type")]
+            at = told.get("text-position", "").split(" ")[0]
+            raised = at.rstrip("%") not in ("", "0")
+            self.look = self.look._replace(struck=lines != ["none"] * 2, raised=raised)
+
+    def _add(self, text: str) -> None:
+        self.form += '"{}"'.format(text.replace('"', ""))
+
+    def end(self, name: str) -> None:
+        if name == "text":
+            self.parser.CharacterDataHandler = None
+        elif name == "number-style":
+            self.forms[self.name] = self.form
+        elif name == "style" and any(self.look):
+            known = {"table-cell": self.looks, "text": self.of_text}.get(self.family, {})
+            known[self.name] = self.look
+
+
+class _Text:
+    """Follows the text of a cell, line by line, with the styles of its parts."""
+
+    def __init__(self, parser: expat.XMLParserType, styles: dict[str, CellLook]) -> None:
+        self.parser, self.styles = parser, styles
+        self.parts: list[str] = []
+        self.around: list[CellLook] = []
+        self.lines = self.beside = 0
+        self.struck = self.raised = False
+
+    def start(self, name: str, given: dict[str, str]) -> None:
+        if name == "annotation" or self.beside:  # a remark beside the cell is not in it
+            self.beside += 1
+        elif name == "p":
+            self.parts += ["\n"] if self.lines else []
+            self.lines += 1
+            self.parser.CharacterDataHandler = self._add
+        elif name == "s":
+            self.parts.append(" ")
+        elif name == "span":
+            told = {key.rpartition(":")[2]: value for key, value in given.items()}
+            own = self.styles.get(told.get("style-name", ""), CellLook())
+            before = self.around[-1] if self.around else CellLook()
+            self.around.append(CellLook(own.struck or before.struck, own.raised or before.raised))
+
+    def end(self, name: str) -> None:
+        if self.beside:
+            self.beside -= 1
+        elif name == "span":
+            self.around.pop()
+        elif name == "p":
+            self.parser.CharacterDataHandler = None
+
+    def _add(self, text: str) -> None:
+        look = self.around[-1] if self.around else CellLook()
+        if self.beside or look.struck:
+            self.struck |= not self.beside and bool(text.strip())
+            return
+        marks = text.translate(AS_MARKS) if look.raised else text
+        self.raised |= marks != text
+        self.parts.append(marks)
+
+    @property
+    def shown(self) -> ShownText | None:
+        if not (self.struck or self.raised):
+            return None
+        return ShownText("".join(self.parts).strip(), self.struck, self.raised)
 
 
 def _times(told: dict[str, str], name: str) -> int:

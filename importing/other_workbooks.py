@@ -27,8 +27,9 @@ XLS, ODS, XLSB = (
     "a binary Excel workbook (.xlsb)",
 )
 NOT_SEEN = (
-    "which rows and columns are hidden, and which cells are {}formulas, cannot be seen in {}: all "
-    "of them are read as they stand. Saved as .xlsx, they are looked at."
+    "which rows and columns are hidden, which cells are {}formulas, and which are crossed out or "
+    "shown as percent, cannot be seen in {}: all of them are read as they stand. Saved as .xlsx, "
+    "they are looked at."
 )
 LOCKED = "is locked by a password: open it, save it without one"
 MACROS = "holds macros: save it as .xlsx without them, or as .csv"
@@ -156,9 +157,10 @@ def _open(
     notices = [NOT_SEEN.format("" if what is XLS else "merged or ", what)]
     if len(tables) == len(sheets):
         notices = []
-        for table, (_, rows, seen) in zip(tables, read, strict=True):
+        for place, (table, (title, rows, seen)) in enumerate(zip(tables, read, strict=True)):
             table.add_to(seen, [number for number, _ in rows])
             seen.worked_out = any(one.gave_others for one in tables)
+            read[place] = title, table.shown(rows, seen), seen
     yield from tables_of(name, read, is_header, notices, what)
 
 

@@ -1,8 +1,8 @@
 """What does a sheet's XML tell that its values do not?
 
 Hidden rows and columns, formulas that never gave a value or only 0, merged cells, numbers with
-more digits than a spreadsheet keeps. One pass beside the values; a document type or an entity is
-refused.
+more digits than a spreadsheet keeps, cells that show other than their value. One pass beside the
+values; a document type or an entity is refused.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat  # nosec: no document type, no entity
 
+from importing.cell_looks import CellLook, Looks, ShownText, TextRuns
 from importing.safe_xml import parser_without_entities
 from importing.text import SheetFacts, TwoKindsOfDate
 
@@ -34,16 +35,23 @@ class Seen:
     long_numbers: list[tuple[int, int]] = field(default_factory=list)
     dates: dict[int, list[int]] = field(default_factory=dict)  # column -> rows
     dates_as_text: dict[int, list[int]] = field(default_factory=dict)
+    looks: Looks = field(default_factory=list)  # cells that show other than their value
+    told: list[str] = field(default_factory=list)
 
     def hides(self, place: int) -> bool:
         """Is the column at this place hidden?"""
         return any(low <= place <= high for low, high in self.hidden_columns)
 
 
-def look_through(stream: IO[bytes], seen: Seen) -> None:
-    """Add what the XML of a sheet tells; raises expat.ExpatError where it is none."""
+def look_through(
+    stream: IO[bytes], seen: Seen, styles: Mapping[str, CellLook], shared: Mapping[str, ShownText]
+) -> None:
+    """Add what the XML of a sheet tells; raises expat.ExpatError where it is none.
+
+    ``styles``, ``shared``: the styles and shared texts that show other than a value, by number.
+    """
     parser = parser_without_entities()
-    cell = _Cells(seen, parser)
+    cell = _Cells(seen, parser, styles, shared)
     parser.StartElementHandler = cell.start
     parser.EndElementHandler = cell.end
     while chunk := stream.read(CHUNK):
@@ -54,22 +62,33 @@ def look_through(stream: IO[bytes], seen: Seen) -> None:
 class _Cells:
     """Follows the rows and cells of a sheet as they stream by."""
 
-    def __init__(self, seen: Seen, parser: expat.XMLParserType) -> None:
+    def __init__(
+        self,
+        seen: Seen,
+        parser: expat.XMLParserType,
+        styles: Mapping[str, CellLook],
+        shared: Mapping[str, ShownText],
+    ) -> None:
         self.seen, self.parser = seen, parser
+        self.styles, self.shared = styles, shared
+        self.look: CellLook | None = None
+        self.runs: TextRuns | None = None
         self.row = self.column = 0
-        self.number = self.formula = self.has_value = False
+        self.kind, self.formula, self.has_value = "n", False, False
         self.value: list[str] = []
 
     def start(self, name: str, given: dict[str, str]) -> None:
         name = name.rpartition(":")[2]
         if name == "c":
             self.column = _column(given["r"]) if "r" in given else self.column + 1
-            self.number = given.get("t", "n") == "n"
+            self.kind = given.get("t", "n")
             self.formula = self.has_value = False
             self.value = []
+            self.look = self.styles.get(given.get("s", "0"))
+            self.runs = None
         elif name == "v":
-            self.has_value = not self.number
-            if self.number:
+            self.has_value = self.kind != "n"
+            if self.kind == "n" or (self.kind == "s" and self.shared):
                 self.parser.CharacterDataHandler = self.value.append
         elif name == "f":
             self.formula = True
@@ -83,6 +102,10 @@ class _Cells:
                 self.seen.hidden_columns.append((int(given["min"]), int(given["max"])))
         elif name == "mergeCell":
             self._merged(given.get("ref", ""))
+        elif self.runs:
+            self.runs.start(name, given)
+        elif name == "r":  # a cell of several runs of text
+            self.runs = TextRuns(self.parser)
 
     def end(self, name: str) -> None:
         name = name.rpartition(":")[2]
@@ -94,6 +117,17 @@ class _Cells:
                 self._formula(text)
             if len(text) > 15 or "E" in text or "e" in text:
                 self._long(text)
+            if self.look or self.runs or self.shared:
+                self._looks(text)
+        elif self.runs:
+            self.runs.end(name)
+
+    def _looks(self, text: str) -> None:
+        shared = self.shared.get(text) if self.kind == "s" else None
+        look = self.look and (self.look if self.kind == "n" else self.look._replace(form=""))
+        for one in (shared, self.runs and self.runs.shown, look):
+            if one and any(one):
+                self.seen.looks.append((self.row, self.column, one))
 
     def _formula(self, text: str) -> None:
         place = self.row, self.column

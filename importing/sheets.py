@@ -66,7 +66,7 @@ def table_of(
         footer=footer,
         rows=len(kept) + len(ragged),
     )
-    told += [footers.told(footer)] if footer else []
+    told += [*(seen.told if seen else ()), *([footers.told(footer)] if footer else [])]
     named = {place: name for place, name in enumerate(called, 1) if name in columns}
     numbers = {number for number, _ in kept}
     facts = facts_of(seen, named, numbers) if seen is not None else SheetFacts()

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from importing.cell_looks import AS_MARKS
 from importing.limits import (
     MAX_COLUMNS,
     MAX_MEMBERS,
@@ -36,7 +37,6 @@ _LINES = ("br", "p", "div", "li")
 _BREAK = "\x00"
 _NEVER_READ = ("script", "style", "template", "del", "s", "strike", "rt", "rp")
 _RAISED = ("sup", "sub")  # a footnote's mark is no digit of the number before it
-_AS_MARKS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def open_web_page(
@@ -161,7 +161,7 @@ def _text(cell: Any) -> str:
             raised.add(inside)
         for words, of in ((inside.text, inside), (inside.tail, around)):
             if words and of not in gone:
-                parts.append(words.translate(_AS_MARKS) if of in raised else words)
+                parts.append(words.translate(AS_MARKS) if of in raised else words)
     lines = (" ".join(line.split()) for line in "".join(parts).split(_BREAK))
     return "\n".join(filter(None, lines))
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from importing.cell_looks import as_shown, looks_of, shared_texts
 from importing.legends import no_table, without_tables
 from importing.limits import MAX_SHEET_ROWS
 from importing.safe_xml import Entities
@@ -121,12 +122,17 @@ def _sheets(content: bytes) -> list[tuple[str, list[Row], Seen]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its remarks name paths of this machine
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        found = []
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = [name for name in archive.namelist() if name.endswith("sharedStrings.xml")]
+            shared = shared_texts(archive.read(parts[0])) if parts else {}
+        found, styles = [], looks_of(book)
         for sheet in book.worksheets:
             seen = Seen(hidden=sheet.sheet_state != "visible")
             rows = _filled_rows(sheet, seen)
             with sheet._get_source() as stream:
-                look_through(stream, seen)
+                look_through(stream, seen, styles, shared)
+            if seen.looks:
+                rows, seen.told = as_shown(rows, seen.looks)
             found.append((sheet.title, rows, seen))
     return found
 

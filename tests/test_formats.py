@@ -258,13 +258,13 @@ def test_all_data_sets_of_a_transport_file_are_read():
     assert (len(records.diary), len(records.sessions)) == (60, 2)
 
 
-def ods(rows: str) -> bytes:
+def ods(rows: str, styles: str = "") -> bytes:
     spaces = "".join(
         f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
-        for short in ("office", "table", "text")
+        for short in ("office", "table", "text", "style", "number")
     )
     text = (
-        f"<office:document-content{spaces}><office:body><office:spreadsheet>"
+        f"<office:document-content{spaces}>{styles}<office:body><office:spreadsheet>"
         f'<table:table table:name="A">{rows}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
@@ -280,11 +280,12 @@ def ods(rows: str) -> bytes:
 TEXT = '<table:table-cell office:value-type="string"{}><text:p>{}</text:p></table:table-cell>'
 
 
-def test_what_an_open_document_hides_merges_and_leaves_unworked_is_seen():
-    def row(*cells: str, of: str = "") -> str:
-        made = (c if c.startswith("<") else TEXT.format("", c) for c in cells)
-        return f"<table:table-row{of}>{''.join(made)}</table:table-row>"
+def row(*cells: str, of: str = "") -> str:
+    made = (c if c.startswith("<") else TEXT.format("", c) for c in cells)
+    return f"<table:table-row{of}>{''.join(made)}</table:table-row>"
 
+
+def test_what_an_open_document_hides_merges_and_leaves_unworked_is_seen():
     merged = TEXT.format(' table:number-rows-spanned="2"', "P1")
     gave_none = '<table:table-cell table:formula="of:=1+1"/>'
     gave_0 = '<table:table-cell table:formula="of:=A9" office:value-type="float" office:value="0"/>'

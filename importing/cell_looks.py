@@ -1,0 +1,222 @@
+"""What does a cell of a workbook show that its value does not?
+
+A number shown as 25% or as 5 per week, text that is crossed out, raised or lowered figures. As of a
+web page what is shown is read: 2 with a footnote's 1 is no 21, and what is crossed out is gone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any, NamedTuple
+from xml.parsers import expat  # nosec: no document type, no entity
+
+from importing.safe_xml import parser_without_entities
+from words.numbers import counted
+
+AS_MARKS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")  # no digits of the number before them
+CROSSED = "{} crossed out, wholly or in part: what is crossed out is not read{}."
+RAISED = "{} figures that are raised or lowered: they are no digits of the number beside them{}."
+FORMED = "{} read as shown, with the words or the percent of the number's format{}."
+RAISED_TO = ("superscript", "subscript")
+_NO = ("0", "false")
+_PIECE = re.compile(r'"([^"]*)"|\\(.)|\[([^\]]*)\]|[_*].|(General)|([0#?][0#?,. /]*)|(.)', re.S)
+_ITS_UNIT = re.compile(  # says of a number of days, or of units, no more than its column does
+    r"\W*(?:days?|d|tage?n?|jours?|j|giorn[oi]|gg|d[ií]as?|dag(?:en|e|ar)?|"
+    r"units?|u|i\.?u|i\.?e|e|einheiten|unit[eé]s?|unit[aà]|unidades|eenheden)\W*",
+    re.I,
+)
+
+
+class CellLook(NamedTuple):
+    """How cells of one style are shown; ``form``: the format of a number with more than digits."""
+
+    struck: bool = False
+    raised: bool = False
+    form: str = ""
+
+
+class ShownText(NamedTuple):
+    """What a cell of several runs of text shows."""
+
+    text: str
+    struck: bool
+    raised: bool
+
+
+Looks = list[tuple[int, int, CellLook | ShownText]]  # row, column
+
+
+def looks_of(book: Any) -> dict[str, CellLook]:
+    """The styles of an Excel workbook that show more, or less, than a value; by their number."""
+    found = {}
+    for place, style in enumerate(book._cell_styles):
+        font = book._fonts[style.fontId]
+        form = _format(book, style.numFmtId)
+        look = CellLook(bool(font.strike), font.vertAlign in RAISED_TO, form if _says(form) else "")
+        if any(look):
+            found[str(place)] = look
+    return found
+
+
+def _format(book: Any, number: int) -> str:
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+
+    if number < BUILTIN_FORMATS_MAX_SIZE:
+        return BUILTIN_FORMATS.get(number, "")
+    own = number - BUILTIN_FORMATS_MAX_SIZE
+    return book._number_formats[own] if own < len(book._number_formats) else ""
+
+
+def _says(form: str) -> bool:
+    return any(said(form, number) is not None for number in ("1", "-1", "0"))
+
+
+def said(form: str, number: str) -> str | None:
+    """A number with the percent or the words of its format; None where it has neither."""
+    try:
+        value = Decimal(number)
+    except InvalidOperation:
+        return None
+    sections: list[list[tuple[str, str]]] = [[]]
+    for quoted, escaped, bracket, general, digits, other in _PIECE.findall(form):
+        if bracket[:1] in ("<", ">", "="):
+            return None
+        if other == ";":
+            sections.append([])
+        elif other == "%":
+            sections[-1].append(("percent", "%"))
+        elif general or digits:
+            sections[-1].append(("digits", digits.strip()))
+        elif words := quoted or escaped:
+            sections[-1].append(("words", words))
+    kind = 1 if value < 0 else 2 if value == 0 else 0
+    pieces = sections[kind if kind < len(sections) else 0]
+    kinds = {kind for kind, _ in pieces}
+    words = "".join(text for kind, text in pieces if kind == "words")
+    worded = any(map(str.isalnum, words)) and not _ITS_UNIT.fullmatch(words)
+    if not worded and "percent" not in kinds:
+        return None
+    if "percent" in kinds:
+        value *= 100
+    text = f"{value.normalize():f}"
+    zeros = [len(digits) for _, digits in pieces if set(digits) == {"0"}]
+    if worded and zeros:
+        text = text.zfill(zeros[0])
+    return "".join(text if kind == "digits" else piece for kind, piece in pieces).strip()
+
+
+class TextRuns:
+    """Follows the runs of text of one cell as they stream by."""
+
+    def __init__(self, parser: expat.XMLParserType) -> None:
+        self.parser = parser
+        self.again()
+
+    def again(self) -> None:
+        """The next cell begins."""
+        self.parts: list[str] = []
+        self.struck = self.raised = self.spoken = self.any_struck = self.any_raised = False
+
+    def start(self, name: str, given: Mapping[str, str]) -> None:
+        if name == "r":
+            self.struck = self.raised = False
+        elif name == "strike":
+            self.struck = given.get("val", "1") not in _NO
+        elif name == "vertAlign":
+            self.raised = given.get("val") in RAISED_TO
+        elif name == "rPh":  # how the text is spoken
+            self.spoken = True
+        elif name == "t" and not self.spoken:
+            self.parser.CharacterDataHandler = self._add
+
+    def end(self, name: str) -> None:
+        if name == "t":
+            self.parser.CharacterDataHandler = None
+        elif name == "rPh":
+            self.spoken = False
+        elif name == "r":
+            self.struck = self.raised = False
+
+    def _add(self, text: str) -> None:
+        if self.struck:
+            self.any_struck |= bool(text.strip())
+            return
+        marks = text.translate(AS_MARKS) if self.raised else text
+        self.any_raised |= marks != text
+        self.parts.append(marks)
+
+    @property
+    def shown(self) -> ShownText | None:
+        """What the cell shows, where that is not the text of all its runs."""
+        if not (self.any_struck or self.any_raised):
+            return None
+        return ShownText("".join(self.parts).strip(), self.any_struck, self.any_raised)
+
+
+def shared_texts(content: bytes) -> dict[str, ShownText]:
+    """The texts that the cells of an Excel workbook share and that show other than their runs."""
+    if b"strike" not in content and b"vertAlign" not in content:
+        return {}
+    parser = parser_without_entities()
+    runs, found, place = TextRuns(parser), dict[str, ShownText](), -1
+
+    def start(name: str, given: dict[str, str]) -> None:
+        nonlocal place
+        name = name.rpartition(":")[2]
+        if name == "si":
+            place += 1
+            runs.again()
+        runs.start(name, given)
+
+    def end(name: str) -> None:
+        name = name.rpartition(":")[2]
+        runs.end(name)
+        if name == "si" and (shown := runs.shown):
+            found[str(place)] = shown
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.Parse(content, True)
+    return found
+
+
+def as_shown(
+    rows: Sequence[tuple[int, list[str]]], looks: Looks
+) -> tuple[list[tuple[int, list[str]]], list[str]]:
+    """The rows with each cell as it is shown, and what has to be told of it."""
+    at = dict(rows)
+    changed: dict[str, dict[tuple[int, int], None]] = {CROSSED: {}, RAISED: {}, FORMED: {}}
+    for row, column, look in looks:
+        cells = at.get(row, [])
+        if column > len(cells) or not (text := cells[column - 1]):
+            continue
+        for told, shown in _steps(text, look):
+            if shown != cells[column - 1]:
+                cells[column - 1] = shown
+                changed[told][row, column] = None
+    for cells in at.values():
+        while cells and not cells[-1]:
+            cells.pop()
+    kept = [(number, cells) for number, cells in rows if cells]
+    return kept, [_told(told, [*places]) for told, places in changed.items() if places]
+
+
+def _steps(text: str, look: CellLook | ShownText) -> Iterator[tuple[str, str]]:
+    if isinstance(look, ShownText):
+        yield CROSSED if look.struck else RAISED, look.text
+        return
+    if look.struck:
+        yield CROSSED, ""
+        return
+    if look.form:
+        yield FORMED, said(look.form, text) or text
+    if look.raised:
+        yield RAISED, text.translate(AS_MARKS)
+
+
+def _told(sentence: str, places: Sequence[tuple[int, int]]) -> str:
+    several = len(places) > 1
+    verb = {CROSSED: ("is", "are"), RAISED: ("has", "have"), FORMED: ("is", "are")}[sentence]
+    where = f" (the first in row {min(places)[0]:,})" if several else f" (row {places[0][0]:,})"
+    return sentence.format(f"{counted(len(places), 'cell')} {verb[several]}", where)

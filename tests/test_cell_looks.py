@@ -1,0 +1,137 @@
+"""A cell of a workbook is what it shows: no crossed-out text, no raised figures; percent, words."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
+from xlsxwriter import Workbook as OtherWorkbook
+
+from importing import Source, read_records
+from importing.cell_looks import said
+from tests.test_formats import ods, row
+from tests.test_sheets import saved
+
+UP, GONE = InlineFont(vertAlign="superscript"), InlineFont(strike=True)
+HEAD = ("patient_id", "session", "migraine_days")
+
+
+def rich(*parts) -> CellRichText:
+    return CellRichText(*(p if isinstance(p, str) else TextBlock(*p) for p in parts))
+
+
+def counts(name: str, content: bytes):
+    records, report = read_records([Source(name, content)])
+    (file,) = report.files
+    days = [None if pd.isna(one) else float(one) for one in records.counts["migraine_days"]]
+    return days, " ".join(file.notices)
+
+
+def book(cell, **looks) -> bytes:
+    made = Workbook()
+    for line in (HEAD, ("P1", 0, 20), ("P1", 1, cell), ("P1", 2, 9)):
+        made.active.append(line)
+    if "num_format" in looks:
+        made.active["C3"].number_format = looks.pop("num_format")
+    if looks:
+        made.active["C3"].font = Font(**looks)
+    return saved(made)
+
+
+CELLS = {
+    "a footnote": (rich("2", (UP, "1")), {}, None, "raised"),
+    "a letter above": (rich("2", (UP, "a")), {}, None, ""),
+    "partly crossed out": (rich((GONE, "2"), "1"), {}, 1, "crossed out"),
+    "crossed out": (2, {"strike": True}, None, "crossed out"),
+    "all of it raised": (2, {"vertAlign": "superscript"}, None, "raised"),
+    "percent": (0.25, {"num_format": "0%"}, None, "as shown"),
+    "words": (2.5, {"num_format": '0.0" per week"'}, None, "as shown"),
+    "its own unit": (2, {"num_format": '0" days"'}, 2, ""),
+    "a dash for 0": (0, {"num_format": '#,##0_-;\\-#,##0_-;"-"_-'}, 0, ""),
+    "text of percent": ("2", {"num_format": "0%"}, 2, ""),
+    "bold": (12, {"bold": True}, 12, ""),
+}
+
+
+@pytest.mark.parametrize("what", CELLS)
+def test_a_cell_of_excel_is_what_is_shown(what):
+    cell, looks, days, words = CELLS[what]
+    found, told = counts("b.xlsx", book(cell, **looks))
+    assert found == [20, days, 9]
+    assert words in told
+    assert bool(told) == bool(words)
+
+
+def test_texts_that_cells_share_are_what_is_shown(tmp_path):
+    made = OtherWorkbook(tmp_path / "b.xlsx")
+    sheet, gone = made.add_worksheet(), made.add_format({"font_strikeout": True})
+    for place, line in enumerate((HEAD, ("P1", 0, 20), ("P1", 1), ("P1", 2, 9))):
+        sheet.write_row(place, 0, line)
+    sheet.write_rich_string(2, 2, gone, "2", "1", gone, "7")
+    made.close()
+    found, told = counts("b.xlsx", (tmp_path / "b.xlsx").read_bytes())
+    assert (found, "crossed out" in told) == ([20, 1, 9], True)
+
+
+def test_a_row_that_is_crossed_out_is_none_and_told():
+    made = Workbook()
+    for line in (HEAD, ("P1", 0, 20), ("P1", 1, 12), ("P1", 2, 9)):
+        made.active.append(line)
+    for cell in made.active[3]:
+        cell.font = Font(strike=True)
+    found, told = counts("b.xlsx", saved(made))
+    assert found == [20, 9]
+    assert "3 cells are crossed out" in told
+
+
+STYLES = (
+    '<office:automatic-styles><number:number-style style:name="N1"><number:number/><number:text>'
+    ' a week</number:text></number:number-style><style:style style:name="week" '
+    'style:family="table-cell" style:data-style-name="N1"/>'
+    + "".join(
+        f'<style:style style:name="{name}" style:family="{family}"><style:text-properties {how}/>'
+        "</style:style>"
+        for name, family, how in (
+            ("up", "text", 'style:text-position="super 58%"'),
+            ("gone", "text", 'style:text-line-through-style="solid"'),
+            ("out", "table-cell", 'style:text-line-through-type="single"'),
+            ("plain", "table-cell", 'style:text-line-through-style="none"'),
+        )
+    )
+    + "</office:automatic-styles>"
+)
+TEXT = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+NUMBER = (
+    '<table:table-cell{} office:value-type="{}" office:value="{}"><text:p>x</text:p>'
+    "</table:table-cell>"
+)
+OF_ODS = {
+    TEXT.format('2<text:span text:style-name="up">1</text:span>'): (None, "raised"),
+    TEXT.format('<text:span text:style-name="gone">2</text:span>1'): (1, "crossed out"),
+    TEXT.format(
+        '1<office:annotation><text:p><text:span text:style-name="gone">2</text:span>'
+        "</text:p></office:annotation>"
+    ): (1, ""),
+    NUMBER.format(' table:style-name="out"', "float", "2"): (None, "crossed out"),
+    NUMBER.format(' table:style-name="plain"', "float", "2"): (2, ""),
+    NUMBER.format("", "percentage", "0.25"): (None, "as shown"),
+    NUMBER.format(' table:style-name="week"', "float", "2"): (None, "as shown"),
+}
+
+
+@pytest.mark.parametrize(("cell", "expected"), OF_ODS.items())
+def test_a_cell_of_an_ods_is_what_is_shown(cell, expected):
+    lines = (row(*HEAD), row("P1", "0", "20"), row("P1", "1", cell), row("P1", "2", "9"))
+    found, told = counts("b.ods", ods("".join(lines), STYLES))
+    assert found == [20, expected[0], 9]
+    assert expected[1] in told
+    assert bool(told) == bool(expected[1])
+
+
+@given(st.integers(-999, 999), st.sampled_from(("0", "#,##0", "General", "0.00", "0;[Red]-0")))
+def test_digits_alone_say_no_more_than_their_value(number, form):
+    assert said(form, str(number)) is None
+    assert said(f"{form.split(';')[0]}%", str(number)) == f"{number * 100}%"
