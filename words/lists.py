@@ -77,15 +77,15 @@ def _descriptions(definition: Definition) -> tuple[Description, ...]:
         Description(
             "nice_nonresponse",
             "Below the NICE 30% line after two cycles",
-            f"Less than 30% fewer headache days in {nice} after session 2",
+            "Headache days under 30% fewer after session 2",
             f"{ROWS['nice_nonresponse'].sentence} {sentence_case(nice)} after session 2. {own} "
             f"{WHATEVER}",
         ),
         Description(
             "thin",
             "Diary too thin to judge",
-            f"Under {definition.required_days} recorded days after the last session, or under "
-            f"{definition.min_baseline_days} before session 1",
+            f"Under {definition.required_days} recorded days after, or "
+            f"{definition.min_baseline_days} before",
             f"Under {definition.required_days} recorded days in the window of the last session, "
             f"or under {definition.min_baseline_days} in the baseline: no value, not zero.",
         ),
@@ -98,14 +98,14 @@ def _descriptions(definition: Definition) -> tuple[Description, ...]:
         Description(
             "overuse_any",
             "Intake at an ICHD limit",
-            "A triptan on 10 or more of the last 30 days, a simple painkiller on 15, or a mix",
+            "Of 30 days a triptan on 10, a painkiller on 15, or a mix",
             f"{ROWS['overuse_any'].sentence} In the last 30 days of the records. About intake: "
             "the diagnosis asks for more.",
         ),
         Description(
             "late",
             f"More than {weeks} weeks since the last session",
-            f"More than {WEEK * weeks} days on the cut-off, no end of treatment recorded",
+            f"Over {WEEK * weeks} days, no end of treatment recorded",
             f"More than {WEEK * weeks} days on the cut-off, and no end of treatment recorded.",
         ),
         Description(
@@ -117,14 +117,14 @@ def _descriptions(definition: Definition) -> tuple[Description, ...]:
         Description(
             "lost_response",
             f"No longer at {threshold}%",
-            f"At least {threshold}% fewer {words} after an earlier session, not after the last",
+            f"{threshold}% fewer after an earlier session, not the last",
             f"At least {threshold}% fewer {words} after an earlier session, less than {threshold}% "
             "after the last one that can be judged.",
         ),
         Description(
             "nice_goal",
             "Under 15 headache days for 3 months (NICE: episodic)",
-            "Three 30-day months in a row, counted from session 1",
+            "Three months in a row, counted from session 1",
             ROWS["nice_goal"].sentence + " " + own,
         ),
     )
