@@ -146,7 +146,7 @@ def _hidden_columns(table: Any) -> list[tuple[int, int]]:
 
 def _text(cell: Any) -> str:
     """What a cell shows; nothing of one that holds a table, which is read for itself."""
-    parts, gone, raised = [cell.text or ""], set(), set()
+    parts, images, gone, raised = [cell.text or ""], list[str](), set(), set()
     for inside in cell.iterdescendants():
         around = inside.getparent()
         if inside.tag == "table":
@@ -155,6 +155,10 @@ def _text(cell: Any) -> str:
             parts.append(_BREAK)
         if around in gone or inside.tag in _NEVER_READ or _is_hidden(inside):
             gone.add(inside)
+        elif inside.tag == "img":
+            images.append(_image(inside))
+        elif inside.tag == "input":
+            parts.append(f" {_entered(inside)} ")
         if inside.tag == "select":
             gone |= _not_chosen(inside)
         if around in raised or inside.tag in _RAISED:
@@ -163,7 +167,22 @@ def _text(cell: Any) -> str:
             if words and of not in gone:
                 parts.append(words.translate(AS_MARKS) if of in raised else words)
     lines = (" ".join(line.split()) for line in "".join(parts).split(_BREAK))
-    return "\n".join(filter(None, lines))
+    return "\n".join(filter(None, lines)) or " ".join(" ".join(images).split())
+
+
+def _image(image: Any) -> str:
+    """What a picture stands for, in a cell of nothing else; one that says nothing is no blank."""
+    if "1" in (image.get("width"), image.get("height")):  # it keeps a place
+        return ""
+    return image.get("alt", "(image)")
+
+
+def _entered(field: Any) -> str:
+    """What a field of a form shows."""
+    kind = (field.get("type") or "text").lower()
+    if kind in ("checkbox", "radio"):
+        return "checked" if "checked" in field.attrib else "unchecked"
+    return "" if kind in ("hidden", "password", "button", "submit") else field.get("value", "")
 
 
 def _not_chosen(select: Any) -> set[Any]:

@@ -17,6 +17,11 @@ SHOWN = {
     "<select><option>4</option><option>5</option></select>": 4,
     "<span>1</span><b>2</b>": 12,
     "1<!-- 7 -->2": 12,
+    '<img alt="2">': 2,
+    '2 <img alt="edit">': 2,
+    '<img width="1" height="1" src="s.gif">': None,  # it keeps a place
+    '<input value="2">': 2,
+    '<input type="hidden" value="3">2': 2,
 }
 
 
@@ -50,3 +55,19 @@ def test_what_is_not_shown_changes_no_number(days, beside):
         gone = form.format(digit)
         cell = gone + cell if before else cell + gone
     assert counts(cell) == [20, days, 9]
+
+
+def test_boxes_and_pictures_alone_in_their_cells_are_no_blanks():
+    """A box is ticked or not; a day of a picture that says nothing is set aside."""
+    cells = ("<input type=checkbox checked>", "<input type=checkbox>", '<img alt="yes">', "<img>")
+    rows = "".join(
+        f"<tr><td>P1</td><td>2024-01-{day:02d}</td><td>{cell}</td></tr>"
+        for day, cell in enumerate(cells, start=1)
+    )
+    names = "<tr><th>patient_id</th><th>date</th><th>headache</th></tr>"
+    page = f"<html><meta charset=utf-8><table>{names}{rows}</table></html>"
+    records, report = read_records([Source("page.xls", page.encode())])
+    told = dict(zip(records.diary["date"].dt.day, records.diary["headache"], strict=True))
+    assert [told.get(day) for day in (1, 2, 3)] == [1, 0, 1]
+    assert 4 not in told
+    assert report.set_aside == 1
