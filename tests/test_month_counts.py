@@ -172,3 +172,12 @@ def test_every_count_is_of_a_whole_month_between_its_session_and_the_next(of, pl
                 if here == began + place and all(here < later for later in at[session:]):
                     expected[who, session] = n + 1
     assert found == expected
+
+
+@pytest.mark.parametrize("days", ["", ",recorded_days"])
+def test_it_is_said_that_months_of_other_lengths_are_not_scaled(days):
+    table = f"Patient,Month,Migraine days{days}\n" + "".join(
+        f"K1,2024-{n:02d},{n}{',28' if days else ''}\n" for n in range(1, 9)
+    )
+    _, report = read(table, GIVEN, answer="month_1")
+    assert any("is not scaled" in one for one in report.sentences()) is not bool(days)

@@ -25,6 +25,11 @@ NO_MONTH = "no month with its year"
 _BETWEEN = {"calendar", "of", "the", "and", "und", "et", "y", "e", "og", "och", "en", "kalender"}
 _PLACED = {"session", "session_date"}  # then its rows are no months
 
+AS_A_MONTH = (
+    "Each counts as a whole month, of 28 days as of 31, and is not scaled: a column recorded_days "
+    "would say of how many days it is."
+)
+
 
 def knows(headers: Sequence[str]) -> bool:
     if redcap.knows(headers) or wide_counts.knows(headers) or day_columns(headers):
@@ -63,6 +68,7 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
         calendar_months=True,
         assumptions=(
             f"A row is a calendar month: {month} is the month{of_year}.",
+            *([] if "recorded_days" in counts.values() else [AS_A_MONTH]),
             *left,
             *told_of_heads(months),
         ),
