@@ -12,10 +12,13 @@ from itertools import pairwise
 import numpy as np
 import pyarrow as pa
 
+from importing.columns import OUR_COLUMNS, own_names
+from importing.days_in_months import PATIENT
 from importing.moments import ASK, CONTRADICTION, read_day, vote
 from importing.month_of_sheet import MONTH_COLUMN
 from importing.text import Cut, SheetFacts, TextTable
 from importing.totals import total_or_subtotal
+from words.numbers import counted
 
 FEWEST = 14  # dates, nearly each the day after the one before: counts have a date a month
 NEARLY = 0.8
@@ -36,9 +39,11 @@ def with_dates_as_months(text: TextTable) -> TextTable:
         return text
     if text.ragged or text.cut.short or text.facts != SheetFacts():
         return text
+    if any(_are_kinds(text, header) for header in others):
+        return text
     cells = np.stack([text.written(header) for header in dates], axis=1)
-    totals = np.array([any(map(total_or_subtotal, row)) for row in zip(
-        *(text.written(header) for header in others), strict=True)])  # fmt: skip
+    ids = next((header for header in others if own_names([header]) == [PATIENT]), others[0])
+    totals = np.array([total_or_subtotal(cell) for cell in text.written(ids)], dtype=bool)
     months = [(day.year, day.month) for day in dates.values()]
     each = list(dict.fromkeys(sorted(months)))
     at = np.array([each.index(month) for month in months])
@@ -53,7 +58,7 @@ def with_dates_as_months(text: TextTable) -> TextTable:
         place = np.array([of_day.get((n, day), -1) for n in range(len(each))])[month]
         found = np.where(place < 0, "", cells[row, place])
         columns[str(day)] = pa.array(found, pa.string())
-    left = [f"{int(totals.sum()):,} rows called Total or the like: no patient, not used."]
+    left = [f"{counted(int(totals.sum()), 'row')} called Total or the like: no patient, not used."]
     return replace(
         text,
         columns=columns,
@@ -61,6 +66,12 @@ def with_dates_as_months(text: TextTable) -> TextTable:
         cut=Cut(),
         notices=(*text.notices, TOLD, *(left if totals.any() else [])),
     )
+
+
+def _are_kinds(text: TextTable, header: str) -> bool:
+    """Do its cells say of what each row is, headache or migraine, and not of whom?"""
+    texts = [*text.counted(header)]
+    return bool(texts) and all(own_names([cell])[0] in OUR_COLUMNS for cell in texts)
 
 
 def _dates(headers: list[str]) -> dict[str, date]:

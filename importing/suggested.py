@@ -17,7 +17,7 @@ from importing.choices import Mapping as Mapped
 from importing.column_kinds import SAME, Kind, Suggested, TakenFor, kind_of, missing_id
 from importing.columns import OUR_COLUMNS, canonical_name, missing, own_names
 from importing.days_in_months import Grid
-from importing.layouts.base import plain
+from importing.layouts.base import identifying, plain
 from importing.layouts.wide_counts import label
 from importing.layouts.wide_counts import period as named_period
 from importing.mapping import HINTS, suggest
@@ -313,10 +313,11 @@ def _missing_date(
     wanted = [name for name in table.dates if name in table.required]
     if not wanted or wanted[0] in {one.meaning.column for one in named.values()}:
         return
+    private = identifying([*kinds])  # a day of birth among them
     left = {
         header: kind
         for header, kind in kinds.items()
-        if header not in named and not is_of_another(header, wanted[0])
+        if header not in {*named, *private} and not is_of_another(header, wanted[0])
     }
     dates = [header for header, kind in left.items() if kind.dates]
     whole_days = [header for header in dates if not kinds[header].clocks]

@@ -74,6 +74,22 @@ def test_dates_of_a_workbook_are_names_of_columns():
     assert days(records) == expected(signs)
 
 
+def test_sites_beside_the_patients_are_no_totals():
+    rows = across({"K1": "MH0 " * 10, "K2": "0 MH" * 10})
+    sited = [[row[0], site, *row[1:]] for row, site in zip(rows, ("Site", "S", "N"), strict=True)]
+    assert {*read(sited)[0].diary["patient_id"]} == {"K1", "K2"}
+
+
+@pytest.mark.parametrize("who", [["Patient"], []])
+def test_rows_of_headache_and_of_migraine_are_no_patients(who):
+    names = [f"2024-01-{day:02d}" for day in range(1, 29)]
+    rows = [[*who, "What", *names]]
+    rows += [[*["K1"][: len(who)], kind, *["1", "0"] * 14] for kind in ("headache", "migraine")]
+    records, report = read(rows)
+    assert records.diary.empty
+    assert "side by side" not in sentences(report)
+
+
 def test_a_line_of_totals_is_no_patient():
     rows = across({"K1": "MH0 " * 10, "K2": "0 MH" * 10})
     records, report = read([*rows, ["Total", *["2"] * 40]])

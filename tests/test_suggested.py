@@ -500,3 +500,8 @@ def test_what_looks_like_counts_is_no_fact_of_a_patient_in_silence(name):
     records, report = read_records([Source("own.csv", "\n".join(rows).encode())])
     assert records.patients.empty
     assert report.questions
+
+
+def test_a_day_of_birth_is_no_day_of_a_session():
+    rows = ["Code,dob,Dose", "K1,1970-02-03,155", "K2,1980-04-05,155", "K3,1975-06-07,175"]
+    assert "dob" not in taken(read("\n".join(rows)))
