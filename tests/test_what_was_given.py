@@ -70,6 +70,8 @@ def test_another_treatment_is_asked(column, texts):
     [
         ("drug", ["Botox", "Xeomin"]),
         ("drug", ["Botox", "onabotulinumtoxinA"]),
+        ("product", ["Allergan", "Merz"]),
+        ("code", ["J0585", "J0588"]),
         ("procedure", ["PREEMPT", "PREEMPT"]),
         ("treatment", ["first", "repeat"]),
         ("concomitant_medication", ["erenumab", "topiramate"]),

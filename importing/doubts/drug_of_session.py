@@ -20,7 +20,8 @@ TOXINS, ALL = "toxins", "all"
 MOST_TEXTS, MOST_LETTERS = 20, 60  # more, or longer ones: remarks
 
 _ALSO_TOXIN = re.compile(
-    r"\bbtx?\b|\bbont|\bbonta|preempt|chemodenerv|64615|j0585|\bono?bot|\babo\b"
+    r"\bbtx?\b|\bbont|preempt|chemodenerv|64615|j058[5-9]|\bono?bot|\babo\b|"
+    r"\b(?:allergan|abbvie|ipsen|merz)\b"  # who makes it
 )
 _NAMES = re.compile(
     r"drugs?|procedures?|treatments?|therap\w*|interventions?|products?|substances?|agents?|toxin\w*|"
