@@ -64,7 +64,7 @@ def slides(sections: list[Section], basis: ReportBasis, template: bytes | None =
             bottom = BOTTOM if section.remarks else LAST
             parts = _pages(section.table, bottom - TOP)
             for number, part in enumerate(parts, start=1):
-                which = f", {number} of {len(parts)}" if len(parts) > 1 else ""
+                which = f" ({number})" if len(parts) > 1 else ""  # 1 of 3 reads as a rate
                 named = replace(section, title=f"{section.title}{which}")
                 sheet.add(named, basis, table=part)
     properties = sheet.deck.core_properties

@@ -187,7 +187,8 @@ def test_the_page_for_the_file_says_it(sample, monkeypatch):
     result = result_of(sample[0], settings)
     records, rows = sample[0].as_of(), result.of("P-0005")
     told, _, _ = told_of(records, "P-0005", rows, HULL)
-    story = SimpleNamespace(records=records, days=told.days, facts=told.facts, told=told.said)
+    rules = SimpleNamespace(said=SimpleNamespace(facts=told.facts))
+    story = SimpleNamespace(records=records, days=told.days, rules=rules, told=told.said)
     cohort = SimpleNamespace(
         story=lambda _: story,
         of=result.of,

@@ -348,8 +348,8 @@ def test_whatever_was_recorded_after_the_compared_month_is_told(told_at_random):
         answer = headline(rows, HULL, picture)
         assert told in answer.since
         rest = own[(own.index > compared) & (own.index < first)]  # of the cycle, in neither
-        counts = f": {int(rest.sum())} in {len(rest)} recorded day"
-        assert (counts in answer.then) if len(rest) else not answer.then
+        counts = f"Then {int(rest.sum())} in {len(rest)}."
+        assert answer.then == (counts if len(rest) else "")
         days_long = (last - first).days + 1
         if days_long > 1:
             until = f"{last.day} {last:%B %Y}"

@@ -131,15 +131,16 @@ def _since(rows: Outcomes, picture: Picture | None) -> str:
 
 
 def _between(picture: Picture | None) -> str:
-    """Then, 10 Jan to 27 May 2026: 28 in 109 recorded days.
+    """Then 28 in 109: of recorded days, as the last ones say behind it, if any is among them.
 
     The days compared and the last ones leave out the rest of a long cycle.
     """
-    days = None if picture is None or picture.last is None else picture.last.between
-    if days is None or not days.recorded:
+    last = None if picture is None else picture.last
+    if last is None or last.between is None or not last.between.recorded:
         return ""
-    recorded = counted(days.recorded, "recorded day")
-    return f"Then, {dates(days.start, days.end)}: {days.flagged} in {recorded}."
+    days = last.between
+    recorded = str(days.recorded) if last.recorded else counted(days.recorded, "recorded day")
+    return f"Then {days.flagged} in {recorded}."
 
 
 def last_told(last: LastDays, ending: Ending | None) -> Since:
