@@ -20,8 +20,7 @@ from importing.text import Cut, SheetFacts, TextTable
 from importing.totals import total_or_subtotal
 from words.numbers import counted
 
-FEWEST = 14  # dates, nearly each the day after the one before: counts have a date a month
-NEARLY = 0.8
+FEWEST = 14  # dates, each the day after the one before: one without a column was not recorded
 LAST = 31
 TOLD = "its dates stand side by side: a row is read as one for each of its months."
 
@@ -88,5 +87,5 @@ def _dates(headers: list[str]) -> dict[str, date]:
     days = sorted({*found.values()})
     if len(days) < FEWEST or len(days) < len(found):
         return {}
-    next_days = sum(later - day == timedelta(days=1) for day, later in pairwise(days))
-    return found if next_days >= NEARLY * (len(days) - 1) else {}
+    whole = all(later - day == timedelta(days=1) for day, later in pairwise(days))
+    return found if whole else {}

@@ -103,6 +103,7 @@ def test_a_line_of_totals_is_no_patient():
         [f"01/{n:02d}/2024" for n in range(1, 13)] + ["01/01/2025", "01/02/2025"],  # a month each
         [f"{1 + n % 12:02d}/{1 + n // 12:02d}/2024" for n in range(14)],  # day or month first?
         [f"{n:02d}/01/2024" for n in range(1, 10)],  # few
+        [f"2024-01-{n:02d}" for n in range(1, 29) if n != 9],  # no column says what the 9th was
     ],
 )
 def test_what_is_no_calendar_stays_as_it_is(names):
