@@ -46,7 +46,7 @@ COLUMNS = [
 ]
 
 
-NOBODY = (pd.NaT, pd.NaT, None, None)  # of whom there are no last days
+NOBODY = (pd.NaT, pd.NaT, None, None, None)  # of whom there are no last days
 
 
 class Change(NamedTuple):
@@ -268,11 +268,8 @@ def _since_then(of: Listed, frame: pd.DataFrame, looked: Looked) -> pd.DataFrame
     if of.rule:
         return since
     last = looked.last_days(frame["patient_id"])
-    latest = pd.DataFrame(
-        [last.get(patient, NOBODY)[:4] for patient in frame["patient_id"]],
-        columns=LastDays._fields[:4],
-        index=frame.index,
-    )
+    counted = [last.get(patient, NOBODY) for patient in frame["patient_id"]]
+    latest = pd.DataFrame(counted, columns=LastDays._fields, index=frame.index)
     return as_since(
         pd.DataFrame(
             {

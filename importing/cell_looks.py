@@ -107,6 +107,29 @@ def said(form: str, number: str) -> str | None:
     return "".join(text if kind == "digits" else piece for kind, piece in pieces).strip()
 
 
+class ShownParts:
+    """The parts of a cell's text as they are shown: not what is crossed out, raised as marks."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.any_struck = self.any_raised = False
+
+    def add(self, text: str, *, struck: bool = False, raised: bool = False) -> None:
+        if struck:
+            self.any_struck |= bool(text.strip())
+            return
+        marks = text.translate(AS_MARKS) if raised else text
+        self.any_raised |= marks != text
+        self.parts.append(marks)
+
+    @property
+    def shown(self) -> ShownText | None:
+        """What the cell shows, where that is not the text of all its parts."""
+        if not (self.any_struck or self.any_raised):
+            return None
+        return ShownText("".join(self.parts).strip(), self.any_struck, self.any_raised)
+
+
 class TextRuns:
     """Follows the runs of text of one cell as they stream by."""
 
@@ -116,8 +139,8 @@ class TextRuns:
 
     def again(self) -> None:
         """The next cell begins."""
-        self.parts: list[str] = []
-        self.struck = self.raised = self.spoken = self.any_struck = self.any_raised = False
+        self.parts = ShownParts()
+        self.struck = self.raised = self.spoken = False
 
     def start(self, name: str, given: Mapping[str, str]) -> None:
         if name == "r":
@@ -140,19 +163,11 @@ class TextRuns:
             self.struck = self.raised = False
 
     def _add(self, text: str) -> None:
-        if self.struck:
-            self.any_struck |= bool(text.strip())
-            return
-        marks = text.translate(AS_MARKS) if self.raised else text
-        self.any_raised |= marks != text
-        self.parts.append(marks)
+        self.parts.add(text, struck=self.struck, raised=self.raised)
 
     @property
     def shown(self) -> ShownText | None:
-        """What the cell shows, where that is not the text of all its runs."""
-        if not (self.any_struck or self.any_raised):
-            return None
-        return ShownText("".join(self.parts).strip(), self.any_struck, self.any_raised)
+        return self.parts.shown
 
 
 def shared_texts(content: bytes) -> dict[str, ShownText]:

@@ -97,6 +97,11 @@ def no_numbers(cells: Iterable[str]) -> bool:
     return not any(NUMBER.fullmatch(cell) or possible_days(cell) for cell in cells if cell)
 
 
+def names_patients(columns: Mapping[str, Suggested]) -> bool:
+    """Is one of these columns the patients' id?"""
+    return any(one.meaning.column == "patient_id" for one in columns.values())
+
+
 def missing_id(
     named: Mapping[str, Suggested],
     kinds: Mapping[str, Kind],
@@ -107,7 +112,7 @@ def missing_id(
 
     ``measures``: columns whose names say that they are something else.
     """
-    if any(one.meaning.column == "patient_id" for one in named.values()):
+    if names_patients(named):
         return
     private = identifying([*kinds])
     numbers = [h for h in private if _NUMBER_OF_A_PERSON.fullmatch(plain(h)) and kinds[h].filled]

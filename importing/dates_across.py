@@ -44,7 +44,7 @@ def with_dates_as_months(text: TextTable) -> TextTable:
     ids = next((header for header in others if own_names([header]) == [PATIENT]), others[0])
     totals = np.array([total_or_subtotal(cell) for cell in text.written(ids)], dtype=bool)
     months = [(day.year, day.month) for day in dates.values()]
-    each = list(dict.fromkeys(sorted(months)))
+    each = sorted({*months})
     at = np.array([each.index(month) for month in months])
     filled = np.stack([(cells[:, at == n] != "").any(axis=1) for n in range(len(each))], axis=1)
     filled[:, 0] |= ~filled.any(axis=1)

@@ -116,14 +116,9 @@ def suggest(headers: Sequence[str], *, several: bool = False) -> Mapping:
     """
     periods = {h: p for h in headers if (p := period(h)) is not None}
     columns: dict[str, str] = {}
-    span = _spans(headers)
+    none = {*_spans(headers), *identifying(headers), *periods}
     for header in headers:
-        if (
-            header in span
-            or header in identifying(headers)
-            or header in periods
-            or names(header) is False
-        ):
+        if header in none or names(header) is False:
             continue
         if several and header.startswith("redcap_"):  # filled in by REDCap itself
             continue

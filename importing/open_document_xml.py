@@ -7,12 +7,12 @@ value: one pass beside the values, as ``sheet_xml`` makes over a workbook of Exc
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat  # nosec: no document type, no entity
 
-from importing.cell_looks import AS_MARKS, CellLook, ShownText, as_shown
+from importing.cell_looks import CellLook, ShownParts, ShownText, as_shown
 from importing.safe_xml import parser_without_entities
 from importing.sheet_xml import CHUNK, Seen
 from importing.sheets import Row
@@ -100,7 +100,7 @@ class _Tables:
                 self.found.append(SeenTable())
                 self.row = self.column = 1
         elif self.depth == 1 and name in ("table-row", "table-column"):
-            self._line(name, {key.rpartition(":")[2]: value for key, value in given.items()})
+            self._line(name, _without_prefixes(given))
 
     def _line(self, name: str, told: dict[str, str]) -> None:
         """A row or a column begins, or several that are alike."""
@@ -136,7 +136,7 @@ class _Tables:
         self.found[-1].looks.append((down, self.across, look))
 
     def _cell(self, given: dict[str, str]) -> None:
-        told = {name.rpartition(":")[2]: value for name, value in given.items()}
+        told = _without_prefixes(given)
         wide, high = _times(told, "number-columns-spanned"), _times(told, "number-rows-spanned")
         table = self.found[-1]
         if wide > 1 or high > 1:
@@ -165,6 +165,11 @@ class _Tables:
             self.text = _Text(self.parser, self.styles.of_text)
 
 
+def _without_prefixes(given: Mapping[str, str]) -> dict[str, str]:
+    """The attributes of an element by their own names."""
+    return {name.rpartition(":")[2]: value for name, value in given.items()}
+
+
 class _Styles:
     """Follows the styles of a document, which stand before its sheets."""
 
@@ -177,7 +182,7 @@ class _Styles:
         self.look = CellLook()
 
     def start(self, name: str, given: dict[str, str]) -> None:
-        told = {key.rpartition(":")[2]: value for key, value in given.items()}
+        told = _without_prefixes(given)
         if name == "number-style":
             self.name, self.form = told.get("name", ""), ""
         elif name == "number":
@@ -211,22 +216,22 @@ class _Text:
 
     def __init__(self, parser: expat.XMLParserType, styles: dict[str, CellLook]) -> None:
         self.parser, self.styles = parser, styles
-        self.parts: list[str] = []
+        self.parts = ShownParts()
         self.around: list[CellLook] = []
         self.lines = self.beside = 0
-        self.struck = self.raised = False
 
     def start(self, name: str, given: dict[str, str]) -> None:
         if name == "annotation" or self.beside:  # a remark beside the cell is not in it
             self.beside += 1
         elif name == "p":
-            self.parts += ["\n"] if self.lines else []
+            if self.lines:
+                self.parts.add("\n")
             self.lines += 1
             self.parser.CharacterDataHandler = self._add
         elif name == "s":
-            self.parts.append(" ")
+            self.parts.add(" ")
         elif name == "span":
-            told = {key.rpartition(":")[2]: value for key, value in given.items()}
+            told = _without_prefixes(given)
             own = self.styles.get(told.get("style-name", ""), CellLook())
             before = self.around[-1] if self.around else CellLook()
             self.around.append(CellLook(own.struck or before.struck, own.raised or before.raised))
@@ -241,18 +246,12 @@ class _Text:
 
     def _add(self, text: str) -> None:
         look = self.around[-1] if self.around else CellLook()
-        if self.beside or look.struck:
-            self.struck |= not self.beside and bool(text.strip())
-            return
-        marks = text.translate(AS_MARKS) if look.raised else text
-        self.raised |= marks != text
-        self.parts.append(marks)
+        if not self.beside:
+            self.parts.add(text, struck=look.struck, raised=look.raised)
 
     @property
     def shown(self) -> ShownText | None:
-        if not (self.struck or self.raised):
-            return None
-        return ShownText("".join(self.parts).strip(), self.struck, self.raised)
+        return self.parts.shown
 
 
 def _times(told: dict[str, str], name: str) -> int:

@@ -17,7 +17,7 @@ from importing.columns import word_for
 from importing.layouts.base import plain
 from importing.mapping_checks import OF_SESSIONS
 from importing.missing_words import MISSING_WORDS, OPEN
-from importing.moments import possible_days
+from importing.moments import DAY_FIRST, first_day, possible_days
 from importing.text import TextTable
 
 DATE, DOSE = OF_SESSIONS
@@ -148,6 +148,13 @@ def _numbers(numbers: Sequence[int]) -> tuple[dict[int, int], str]:
         return {number: number for number in order}, ""
     places = {number: place for place, number in enumerate(order, start=1)}
     return places, "; their numbers do not follow each other: taken in their order"
+
+
+def days_in(text: TextTable, header: str) -> pd.Series:
+    """The day in each row of a column, day first where both can be; NaT where there is none."""
+    codes, texts = text.encoded(header)
+    days = pd.Series([first_day(cell, DAY_FIRST) for cell in texts], dtype="datetime64[s]")
+    return pd.Series(days.to_numpy()[codes])
 
 
 def _too_close(text: TextTable, headers: Sequence[str]) -> bool:

@@ -14,7 +14,15 @@ import pandas as pd
 from analytics.definitions import MEASURES
 from analytics.frames import CANONICAL, Column, TableSpec
 from importing.choices import Mapping as Mapped
-from importing.column_kinds import SAME, Kind, Suggested, TakenFor, kind_of, missing_id
+from importing.column_kinds import (
+    SAME,
+    Kind,
+    Suggested,
+    TakenFor,
+    kind_of,
+    missing_id,
+    names_patients,
+)
 from importing.columns import OUR_COLUMNS, canonical_name, missing, own_names
 from importing.days_in_months import Grid
 from importing.layouts.base import identifying, plain
@@ -22,10 +30,16 @@ from importing.layouts.wide_counts import label
 from importing.layouts.wide_counts import period as named_period
 from importing.mapping import HINTS, suggest
 from importing.mapping_checks import ATTACKS, COUNTED, DAY, MONTH, MONTHS, START, YEAR
-from importing.moments import DAY_FIRST, first_day
 from importing.month_grid import grid_of
 from importing.of_another import is_of_another
-from importing.sessions_across import DATE, DOSE, numbered_dates, sessions_across
+from importing.sessions_across import (
+    CLOSEST,
+    DATE,
+    DOSE,
+    days_in,
+    numbered_dates,
+    sessions_across,
+)
 from importing.suggested_attacks import of_attacks
 from importing.text import TextTable
 from importing.value_meanings import NUMBERS
@@ -88,17 +102,15 @@ def _too_close(text: TextTable, columns: Mapping[str, Suggested]) -> bool:
     header = {one.meaning.column: name for name, one in columns.items() if one.meaning.column}
     if "session_date" not in header:
         return False
-    codes, texts = text.encoded(header["session_date"])
-    days = pd.Series([first_day(cell, DAY_FIRST) for cell in texts], dtype="datetime64[s]")
     ids = text.encoded(header["patient_id"])[0] if "patient_id" in header else 0
-    frame = pd.DataFrame({"day": days.to_numpy()[codes], "patient": ids}).dropna()
+    days = days_in(text, header["session_date"])
+    frame = pd.DataFrame({"day": days, "patient": ids}).dropna()
     gaps = frame.drop_duplicates().sort_values(["patient", "day"]).groupby("patient")["day"].diff()
     return len(gaps.dropna()) > 1 and bool(gaps.median() < CLOSEST)
 
 
 _OFTEN = ("diary", "sessions")
 _COUNTS = ("counts",)  # where something is counted
-CLOSEST = pd.Timedelta(days=28)  # a list of other days is no list of sessions
 
 
 class HasMeaning(Protocol):
@@ -188,7 +200,7 @@ def _bare_periods(
     for place, header in enumerate([*before, *after]):
         session = periods[header][1] if of_sessions else place
         named[header] = Suggested(TakenFor(counted_days.name, session), why, weak=not of_sessions)
-    return named | dict(missing_id(named, kinds, SAME - 1, _measures(kinds)))
+    return _with_id(named, kinds, SAME - 1)
 
 
 def _of_periods(
@@ -203,7 +215,16 @@ def _of_periods(
     named = _by_name(about, {}, kinds)
     named |= _by_period(by_name.periods)
     named |= across
-    return named | dict(missing_id(named, kinds, SAME - 1, _measures(kinds)))
+    return _with_id(named, kinds, SAME - 1)
+
+
+def _with_id(
+    named: dict[str, Suggested], kinds: Mapping[str, Kind], rows_each: int
+) -> dict[str, Suggested]:
+    """These, and the column that can only be the patients' id, where none is called so."""
+    if names_patients(named):  # then nobody asks what the others measure
+        return named
+    return named | dict(missing_id(named, kinds, rows_each, _measures(kinds)))
 
 
 def _measures(headers: Collection[str]) -> frozenset[str]:
@@ -244,7 +265,7 @@ def _of_table(
     named |= dict(_missing_date(table, named, kinds))
     if table.name == "diary" and _of_one_person(named, kinds):
         return named
-    return named | dict(missing_id(named, kinds, SAME, _measures(kinds)))
+    return _with_id(named, kinds, SAME)
 
 
 def _of_one_person(named: Mapping[str, Suggested], kinds: Mapping[str, Kind]) -> bool:

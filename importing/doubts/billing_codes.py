@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
-from importing.doubts.session_numbers import KEY
+from importing.doubts.session_numbers import KEY, in_sessions_with
 from words.numbers import counted, number
 
 # Chemodenervation by CPT, and what guides the needle.
@@ -98,7 +98,7 @@ def read(cells: Cells, sign: Sign, reading: str) -> Cells:
     no_doses = codes.isin(NO_DOSES)
     told = frame["units"].mask(no_doses, "")
     cells = cells.with_column("units", pa.array(told.tolist(), pa.string()))
-    dosed = (~no_doses).groupby([frame[k] for k in KEY]).transform("any")
+    dosed = in_sessions_with(frame, ~no_doses)
     again = frame.assign(of=no_doses).duplicated([*KEY, "of"])
     return cells.without(np.asarray(no_doses & (dosed | again)), added=True)
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
 from importing.doubts.session_numbers import KEY
+from importing.doubts.session_rows import numbers_of
 from importing.negations import plain
 from words.numbers import counted, number
 
@@ -65,7 +66,7 @@ def _wholes(cells: Cells) -> pd.DataFrame:
 
 def _sums(frame: pd.DataFrame, pure: bool) -> pd.DataFrame:
     """Each row for both sides that is alone beside rows of left and right of the same muscle."""
-    units = pd.to_numeric(frame["units"].str.replace(",", ".", regex=False), errors="coerce")
+    units = numbers_of(frame["units"])
     whole = frame["side"].eq("both") | (frame["side"].eq("") & (not pure))
     by = [*(frame[k] for k in KEY), frame["base"]]
     told = frame[KEY[0]].ne("") & frame[KEY[1]].ne("") & (pure | frame["base"].ne(""))

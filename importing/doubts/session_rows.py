@@ -68,7 +68,7 @@ def signs(cells: Cells) -> Iterator[Sign]:
     most = int(groups.size().max())
     parts = _parts(cells, rows)
     where = cells.rows_where(shared)
-    units = _numbers(rows["units"])
+    units = numbers_of(rows["units"])
     totals = _totals(rows, parts)
     ids = [rows["patient_id"], rows["session_date"]]
     sums = units.where(~totals).groupby(ids).sum()
@@ -190,7 +190,8 @@ def _counts_rows(column: pd.Series) -> bool:
     return bool(column.str.fullmatch(r"\d+").all())
 
 
-def _numbers(texts: pd.Series) -> pd.Series:
+def numbers_of(texts: pd.Series) -> pd.Series:
+    """The number in each cell; NaN where it is none."""
     return pd.to_numeric(texts.str.replace(",", ".", regex=False), errors="coerce")
 
 
@@ -203,7 +204,7 @@ def read(cells: Cells, sign: Sign, reading: str) -> Cells:
         return cells.without(left)
     left = shared & frame.duplicated(KEY, keep="first").to_numpy()
     if reading in (SUM, TOTAL):
-        ids, given = [rows[k] for k in KEY], _numbers(rows["units"])
+        ids, given = [rows[k] for k in KEY], numbers_of(rows["units"])
         totals = _totals(rows, _parts(cells, rows))
         total = given.where(~totals).groupby(ids).transform(lambda units: units.sum(min_count=1))
         if reading == TOTAL:

@@ -18,8 +18,7 @@ from importing.column_kinds import SAME
 from importing.columns import own_names, recognise_table
 from importing.layouts import our_templates, redcap, wide_counts
 from importing.layouts.base import Layout, Reading, plain
-from importing.moments import DAY_FIRST, first_day
-from importing.sessions_across import CLOSEST
+from importing.sessions_across import CLOSEST, days_in
 from importing.text import TextTable
 
 TITLE = "Sessions of one patient"
@@ -58,7 +57,7 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
 def holds(text: TextTable) -> bool:
     """Does no column tell people apart: sessions too close to be one's, and each hers far apart?"""
     ours = dict(zip(_names(text.headers), text.headers, strict=True))
-    days = _days(text, ours["session_date"])
+    days = days_in(text, ours["session_date"])
     if not _too_close(days, pd.Series(0, index=days.index)):
         return True
     known = {column.name for column in SESSIONS.columns}
@@ -81,12 +80,6 @@ def _too_close(days: pd.Series, who: pd.Series) -> bool:
     """Are two rows of one of these of one day, or nearer to each other than sessions are?"""
     gaps = days.sort_values(kind="stable").groupby(who).diff()
     return bool((gaps < CLOSEST).any())
-
-
-def _days(text: TextTable, header: str) -> pd.Series:
-    codes, texts = text.encoded(header)
-    days = [first_day(cell, DAY_FIRST) for cell in texts]
-    return pd.Series(pd.Series(days, dtype="datetime64[s]").to_numpy()[codes])
 
 
 LAYOUT = Layout(
