@@ -102,6 +102,28 @@ def test_the_order_of_files_changes_nothing(first, second, third, places):
             assert changes == found[0][2]
 
 
+@pytest.mark.parametrize("answer", ["", "free", "free_between", "not_recorded"])
+def test_what_a_chain_corrects_stands_as_it_does_while_a_day_without_a_row_is_asked(answer):
+    """The days that an answer frees stand beside a file's rows, and add nothing to what they
+    say: a day of which the correction says all but the pain contradicts nobody."""
+    files = {
+        "old.csv": diary({("B", 12): ("1", "1", "7")}),
+        "new.csv": diary({("A", 0): ("1", "1", "7")}),
+        "newer.csv": diary({("B", 12): ("1", "1", "strong"), ("B", 0): ("1", "1", "7")}),
+        "sessions.csv": SESSIONS,
+    }
+    corrects = {"new.csv": "old.csv", "newer.csv": "new.csv"}
+    code = read(files, corrects)[1].questions[0].code
+    found = []
+    for order in permutations(files):
+        said = {"answers": {code: answer}} if answer else {}
+        records, report = read({name: files[name] for name in order}, corrects, **said)
+        accounted(report)
+        assert "contradicts" not in " ".join(report.sentences())
+        found.append((records.diary, sorted((one.file, one.used) for one in report.files)))
+    assert all(same(one, found[0][0]) and used == found[0][1] for one, used in found)
+
+
 @calm
 @given(corrected, st.data())
 def test_a_correction_of_everything_equals_the_new_file_alone(new, data):

@@ -151,33 +151,39 @@ def read(seen: Together, sign: Sign, reading: str) -> Together:
     diaries = _diaries(seen)
     end = _last(seen) if reading == FREE else None
     missing = _missing(_days(diaries), diaries, seen.choices, end)
-    filled = {
-        id(piece): _with_free_days(piece, missing[missing["diary"] == n], sign.about)
+    answers = {sign.about: set(missing["patient_id"]), "migraine": _of_migraine(diaries)}
+    asked = {id(piece) for piece in diaries}
+    pieces = [_asked(piece) if id(piece) in asked else piece for piece in seen.pieces]
+    free = [
+        _free_days(piece, missing[missing["diary"] == n], answers)
         for n, piece in enumerate(diaries)
-    }
-    return replace(seen, pieces=tuple(filled.get(id(piece), piece) for piece in seen.pieces))
+    ]
+    return replace(seen, pieces=(*pieces, *(piece for piece in free if len(piece.frame))))
 
 
-def _with_free_days(piece: Piece, missing: pd.DataFrame, flag: str) -> Piece:
-    """The piece with a free day, marked as assumed, for each day without a row."""
-    if missing.empty:
-        return piece
+def _of_migraine(diaries: list[Piece]) -> set[str]:
+    """The patients of the files that ever say whether a day was one of migraine."""
+    saying = [piece.frame for piece in diaries if piece.frame["migraine"].notna().any()]
+    return {patient for frame in saying for patient in frame["patient_id"].dropna()}
+
+
+def _asked(piece: Piece) -> Piece:
+    """The same, whose missing days were asked about."""
+    columns = piece.columns | {WRITTEN_BY_US}
+    return Piece(piece.part, piece.file, piece.table, piece.frame, piece.rows, columns)
+
+
+def _free_days(piece: Piece, missing: pd.DataFrame, answers: dict[str, set[str]]) -> Piece:
+    """A free day, marked as assumed, for each day without a row: no row of the file itself, which
+    says nothing more than it did. ``answers``: the patients whose flag is no on such a day."""
     rows = pd.DataFrame(index=range(len(missing)), columns=piece.frame.columns)
     rows = rows.assign(patient_id=missing["patient_id"].to_numpy(), date=missing["date"].to_numpy())
-    answers = {flag, "migraine"} if piece.frame["migraine"].notna().any() else {flag}
-    rows = rows.assign(**dict.fromkeys(answers, 0), **{WRITTEN_BY_US: 1})
-    rows = rows.astype(dict(piece.frame.dtypes))
-    frame = pd.concat([piece.frame, rows], ignore_index=True)
-    numbers = np.concatenate([piece.rows, np.full(len(rows), -1, dtype="int64")])
-    order = frame.sort_values(["patient_id", "date"], kind="stable").index.to_numpy()
-    return Piece(
-        piece.part,
-        piece.file,
-        piece.table,
-        frame.iloc[order].reset_index(drop=True),
-        numbers[order],
-        piece.columns | answers | {WRITTEN_BY_US},
-    )
+    for flag, patients in answers.items():
+        rows.loc[rows["patient_id"].isin(patients), flag] = 0
+    rows = rows.assign(**{WRITTEN_BY_US: 1}).astype(dict(piece.frame.dtypes))
+    numbers = np.full(len(rows), -1, dtype="int64")
+    columns = piece.columns | {*answers, WRITTEN_BY_US}
+    return Piece(piece.part, piece.file, piece.table, rows, numbers, columns)
 
 
 DOUBT = Doubt("unwritten_days", LooksAt.DATES, signs, read)
