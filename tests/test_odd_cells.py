@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from importing import Source, read_records
+from importing import Choices, Source, read_records
 
 
 def read(name: str, text: str):
@@ -58,3 +58,26 @@ def test_a_treatment_that_stopped_before_it_began_is_set_aside():
     records, report = read("t.csv", text + "A,z,preventive,2024-05-01,\n")
     assert records.treatments["name"].tolist() == ["y", "z"]
     assert report.broken["problem"].tolist() == ["stopped before it began"]
+
+
+@pytest.mark.parametrize(("yes", "no"), [("1", "0"), ("yes", "no"), ("ja", "nein")])
+@pytest.mark.parametrize("mark", ["x", "X", "+", "✓"])
+def test_a_mark_beside_a_whole_coding_is_asked_about(mark, yes, no):
+    cells = [no, yes, mark, no, yes]
+    rows = "".join(f"A,2025-01-0{day},{cell}\n" for day, cell in enumerate(cells, 1))
+    source = [Source("diary.csv", f"patient_id,date,headache\n{rows}".encode())]
+    (question,) = read_records(source)[1].questions
+    assert f"1 time '{mark}'" in question.text.replace("times", "time")
+    for (key, _), means in zip(question.options, [-1, 1, 0], strict=True):
+        records, _ = read_records(source, Choices(answers={question.code: key}))
+        assert records.diary["headache"].fillna(-1).tolist() == [0, 1, means, 0, 1]
+
+
+@pytest.mark.parametrize("pair", ["x0", "xn", "+-", "✓✗", "+0"])
+def test_a_mark_that_is_the_yes_of_its_column_is_not_asked_about(pair):
+    yes, no = pair
+    rows = "".join(f"A,2025-01-0{day},{(no, yes)[day % 2]}\n" for day in range(1, 9))
+    source = [Source("diary.csv", f"patient_id,date,headache\n{rows}".encode())]
+    records, report = read_records(source)
+    assert not report.questions
+    assert records.diary["headache"].tolist() == [1, 0] * 4

@@ -1,4 +1,7 @@
-"""What do words mean that are neither a known yes nor a known no? Asked once a column."""
+"""What do words mean that are neither a known yes nor a known no? Asked once a column.
+
+A mark beside a whole coding is such a word: where 0 and 1 are written, an x may say not filled in.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +20,14 @@ YES, NO, NOT_RECORDED = "1", "0", ""
 IS = {YES: "yes", NO: "no", NOT_RECORDED: "not recorded"}
 MEDICATION = "acute_medication"
 ANY_TEXT, BLANK, SET_ASIDE = "yes", "not_recorded", "set_aside"
+MARKS = frozenset(("x", "+", "++", "+++", "✓", "✔", "✔\ufe0f", "✅", "☑", "☑\ufe0f"))  # a yes alone
 _CODE = re.compile(r"-?\d{1,3}(?:[.,]0)?")  # numbers of a coding are another question
 
 
 def signs(cells: Cells) -> Iterator[Sign]:
     for column in cells.flag_columns():
         words = _odd(cells, column)
-        if sum(words.values()) < FEW:
+        if sum(words.values()) < FEW and not MARKS & {word.lower() for word in words}:
             continue
         if len(words) > MOST_WORDS or any(len(word) > MOST_LETTERS for word in words):
             yield Sign(
@@ -52,13 +56,25 @@ def _odd(cells: Cells, column: str) -> dict[str, int]:
     """The words of the column that nobody knows, the most frequent first, as in the file."""
     spelled: dict[str, str] = {}
     counts: dict[str, int] = {}
+    coded = _is_coded(cells, column)
     for text, count in cells.texts(column).items():
         word = text.lower()
-        if _is_odd(text, cells, column):
+        if _is_odd(text, cells, column) or (coded and _is_mark(text, cells)):
             spelled.setdefault(word, text)
             counts[word] = counts.get(word, 0) + count
     order = sorted(counts, key=lambda word: (-counts[word], word))
     return {spelled[word]: counts[word] for word in order}
+
+
+def _is_mark(text: str, cells: Cells) -> bool:
+    return text.lower() in MARKS and text not in cells.choices.missing_codes
+
+
+def _is_coded(cells: Cells, column: str) -> bool:
+    """Do other cells say yes, and others no, without a mark?"""
+    missing = cells.choices.missing_codes
+    words = {text.lower() for text in cells.texts(column) if text not in missing} - MARKS
+    return {FLAG_WORDS[word] for word in words if word in FLAG_WORDS} == {0, 1}
 
 
 def _is_odd(text: str, cells: Cells, column: str) -> bool:
@@ -72,7 +88,8 @@ def _is_odd(text: str, cells: Cells, column: str) -> bool:
 
 
 def _known(cells: Cells, column: str) -> str:
-    words = sorted({text.lower() for text in cells.texts(column)} & set(FLAG_WORDS))
+    known = {text.lower() for text in cells.texts(column)} & set(FLAG_WORDS)
+    words = sorted(known - MARKS if _is_coded(cells, column) else known)
     return " and ".join(f"'{word}'" for word in words[:MOST_WORDS])
 
 
@@ -112,15 +129,21 @@ def _in_words(said: Mapping[str, str]) -> str:
 
 def read(cells: Cells, sign: Sign, reading: str) -> Cells:
     column = sign.column
-    if reading == SET_ASIDE:
-        odd = cells.where_text(column, lambda text: _is_odd(text, cells, column))
-        return cells.set_aside(odd, column, "this text is not 0 or 1, as you said")
-    said = {_key(one): one for one in _readings(_odd(cells, column))}.get(reading, {})
+    odd = _odd(cells, column)
+    said = {_key(one): one for one in _readings(odd)}.get(reading, {})
     by_word = {word.lower(): means for word, means in said.items()}
     whole = {ANY_TEXT: YES, BLANK: NOT_RECORDED}.get(reading)
+    words = {word.lower() for word in odd}
+
+    def is_odd(text: str) -> bool:
+        return text.lower() in words and text not in cells.choices.missing_codes
+
+    if reading == SET_ASIDE:
+        rows = cells.where_text(column, is_odd)
+        return cells.set_aside(rows, column, "this text is not 0 or 1, as you said")
 
     def meaning(text: str) -> str:
-        if not _is_odd(text, cells, column):
+        if not is_odd(text):
             return text
         return by_word[text.lower()] if whole is None else whole
 
