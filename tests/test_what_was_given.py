@@ -1,7 +1,12 @@
 """A list of sessions that says what was given: sums of sides, other units, other treatments."""
 
+from datetime import date, timedelta
+
 import pandas as pd
 import pytest
+from hypothesis import given as drawn
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from importing import Choices, Source, read_records
 
@@ -80,6 +85,87 @@ def test_another_treatment_is_asked(column, texts):
 )
 def test_toxins_and_what_is_taken_besides_are_not(column, texts):
     assert treated(column, *texts, units="155") == []
+
+
+@pytest.mark.parametrize(
+    ("column", "texts"),
+    [
+        ("Visit type", ["Injection", "Follow-up"]),
+        ("Appointment", ["Botox", "Review"]),
+        ("Art", ["Injektion", "Kontrolle"]),
+        ("Leistung", ["Botulinumtoxin-Injektion", "Gespräch"]),
+        ("motif", ["injection", "suivi"]),
+        ("motivo", ["inyección", "revisión"]),
+        ("tipo di visita", ["iniezione", "controllo"]),
+        ("soort afspraak", ["injectie", "telefonisch consult"]),
+        ("tipo", ["injeção", "consulta"]),
+        ("besøgstype", ["injektion", "opfølgning"]),
+        ("typ av besök", ["injektion", "återbesök"]),
+        ("Clinic code", ["BOTOX1", "HEADREV"]),
+        ("OPS", ["6-003.8", "9-410.04"]),
+        ("CPT", ["64615", "99214"]),
+        ("Arm", ["Verum", "Placebo"]),
+        ("what", ["Botox", "Botox review"]),
+        ("visit type", ["first", "follow-up"]),
+    ],
+)
+def test_visits_without_an_injection_are_asked_about(column, texts):
+    assert treated(column, *texts, texts[0]) == ["drug_of_session"]
+    assert treated(column, *texts[:1] * 3) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "texts"),
+    [
+        ("injector", ["Dr Review", "nurse"]),
+        ("batch", ["Botox C1234", "C4567"]),
+        ("room", ["Botox room", "Consulting room 2"]),
+        ("place", ["Botox clinic", "Headache clinic"]),
+        ("remarks", ["Botox well tolerated", "phone call to GP"]),
+        ("plan", ["repeat injection", "review in 12 weeks"]),
+        ("side effects", ["injection site pain", "none"]),
+        ("protocol", ["PREEMPT", "follow the pain"]),
+        ("type", ["first injection", "follow-up injection"]),
+        ("type", ["Erstinjektion", "Folgeinjektion"]),
+        ("visit", ["V1", "V2"]),
+        ("brand", ["Botox", "Xeomin"]),
+        ("contact", ["phone", "letter"]),
+    ],
+)
+def test_what_says_nothing_of_the_kind_of_a_visit_is_not(column, texts):
+    assert treated(column, *texts) == []
+
+
+def test_two_columns_that_name_the_same_visits_ask_once():
+    rows = ["Injection,Botox", "Follow-up,none", "Injection,Botox"]
+    assert treated("Visit type,Drug", *rows) == ["drug_of_session"]
+    assert treated("Visit type,Drug", *rows, "Injection,GON block") == ["drug_of_session"] * 2
+
+
+INJECTIONS = st.sampled_from(
+    ["Injection", "Botox", "Injektion", "inyección", "Xeomin 100", "64615"]
+)
+VISITS = st.sampled_from(["Follow-up", "Kontrolle", "suivi", "revisión", "controllo", "Telefon"])
+
+
+@settings(max_examples=30, deadline=None)
+@drawn(
+    st.lists(st.one_of(INJECTIONS, VISITS.map(str.upper), VISITS), min_size=2, max_size=9),
+    st.sampled_from(["Visit type", "Anlass", "what", "x1"]),
+)
+def test_the_injections_are_the_sessions_once_the_visits_are_left_out(texts, column):
+    days = [date(2024, 1, 8) + timedelta(days=60 * n) for n in range(len(texts))]
+    rows = "".join(f"P1,{day},{text}\n" for day, text in zip(days, texts, strict=True))
+    source = Source("sessions.csv", f"patient_id,session_date,{column}\n{rows}".encode())
+    names = {"Injection", "Botox", "Injektion", "inyección", "Xeomin 100", "64615"}
+    injected = [day for day, text in zip(days, texts, strict=True) if text in names]
+    _, report = read_records([source])
+    told = bool(injected) or column in ("Visit type", "Anlass")
+    assert len(report.questions) == (told and len(injected) < len(days))
+    if injected:
+        answers = {one.code: "toxins" for one in report.questions}
+        records, _ = read_records([source], Choices(answers=answers))
+        assert records.sessions["session_date"].dt.date.tolist() == injected
 
 
 def _billed(rows: list[str], head: str = "HCPCS,units", answer: str = ""):

@@ -1,7 +1,8 @@
 """Which rows of a list of sessions are of botulinum toxin, where a column names the treatment?
 
-Beside a toxin everything else in that column is asked about; without one, what is known as another
-treatment: a nerve block, an antibody, a consultation. A column of what is taken besides names none.
+Beside a toxin or an injection everything else in that column is asked about; without one, what is
+known as another treatment or a visit: a nerve block, a follow-up, a placebo. A column of what is
+taken besides names none; nor does one that says something else: a room, a batch, a remark.
 """
 
 from __future__ import annotations
@@ -9,20 +10,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import numpy as np
+
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign, shown
+from importing.doubts.billing_codes import PROCEDURES
 from importing.doubts.session_numbers import without_sessions
 from importing.missing_words import MISSING_WORDS, OPEN
 from importing.negations import denies, plain
+from importing.not_given import speaks_of_not_given
+from importing.other_visits import PLACEBO, is_injection, is_treatment, is_visit, says_kind
 from importing.research_exposures import TOXIN
 from words.numbers import counted
 
 TOXINS, ALL = "toxins", "all"
 MOST_TEXTS, MOST_LETTERS = 20, 60  # more, or longer ones: remarks
+FEW_TEXTS = 12  # of a column whose name says nothing of treatments
 
 _ALSO_TOXIN = re.compile(
     r"\bbtx?\b|\bbont|preempt|chemodenerv|64615|j058[5-9]|\bono?bot|\babo\b|"
-    r"\b(?:allergan|abbvie|ipsen|merz)\b"  # who makes it
+    r"\b(?:allergan|abbvie|ipsen|merz)\b|myobloc|neurobloc"  # who makes it, and names of its own
 )
+_CODES = re.compile(r"64615|j058[5-9]|\b6 003 8")  # of a bill: what is injected, and that it was
+_A_TOXIN = re.compile(rf"\w*(?:{TOXIN.pattern})\w*")
 _NAMES = re.compile(
     r"drugs?|procedures?|treatments?|therap\w*|interventions?|products?|substances?|agents?|toxin\w*|"
     r"medications?|medicines?|injected|behandlung\w*|eingriff\w*|massnahmen?|praparat\w*|wirkstoff\w*|"
@@ -50,28 +59,59 @@ def _is_toxin(text: str) -> bool:
     return not denies(words) and bool(TOXIN.search(words) or _ALSO_TOXIN.search(words))
 
 
+def _is_label(text: str) -> bool:
+    """Is it the label of an injection, by a word, a toxin's name or a code?"""
+    words = _A_TOXIN.sub("injection", plain(text))
+    known = _CODES.search(words) or text.upper()[:5] in PROCEDURES or is_injection(words)
+    return bool(known) and not denies(words) and not _OTHERS.search(words)
+
+
+def _names_another(text: str) -> bool:
+    words = _A_TOXIN.sub("injection", plain(text))
+    return bool(_OTHERS.search(words) or PLACEBO.search(words)) or is_visit(words)
+
+
 def _others(cells: Cells, column: str) -> set[str]:
-    """The texts of a column that name another treatment than a toxin."""
-    texts, name = cells.texts(column), plain(column)
+    """The texts of a column that name another treatment than a toxin, or a visit without one."""
+    texts, name = cells.texts(column), plain(re.sub(r"[()\[\]/?]", " ", column))
     if len(texts) > MOST_TEXTS or any(len(text) > MOST_LETTERS for text in texts):
         return set()
     if _BESIDES.search(name):
         return set()
     known = {text for text in texts if text.lower() not in {*MISSING_WORDS, *OPEN}}
+    known = {text for text in known if not speaks_of_not_given(text)}
     toxins = {text for text in known if _is_toxin(text)}
-    named = {text for text in known - toxins if _OTHERS.search(plain(text))}
-    if not _OF_A_NAME.fullmatch(name):
-        return named if toxins else set()
-    return known - toxins if toxins else named
+    another = {text for text in known if _names_another(text)}
+    labels = {text for text in known if _is_label(text)} - another
+    if _OF_A_NAME.fullmatch(name):
+        given = (toxins | labels) - another or toxins
+        return known - given - _only_treated(known) if given else another
+    of_kind = says_kind(name)
+    if of_kind is False:
+        return set()
+    if len(texts) > FEW_TEXTS:
+        return another - toxins if toxins else set()
+    if labels:
+        return known - labels - toxins.difference(another) - _only_treated(known)
+    if of_kind or toxins - another or _only_treated(known):
+        return another
+    return {text for text in another if PLACEBO.search(plain(text))}
+
+
+def _only_treated(texts: set[str]) -> set[str]:
+    return {text for text in texts if is_treatment(plain(text))}
 
 
 def signs(cells: Cells) -> Iterator[Sign]:
     if cells.spec is None or cells.table != "sessions":
         return
+    asked = np.zeros(len(cells.text.rows), dtype=bool)
     for column in cells.not_ours():
         others = _others(cells, column)
-        if not others:
+        where = cells.where_text(column, others.__contains__)
+        if not (where & ~asked).any():  # another column asks about all of these rows
             continue
+        asked |= where
         texts = cells.texts(column)
         told = {text: n for text, n in texts.items() if text in others}
         rest = {text: n for text, n in texts.items() if text not in others}
@@ -86,7 +126,7 @@ def signs(cells: Cells) -> Iterator[Sign]:
                 (ALL, "yes: they count as sessions"),
             ),
             column,
-            cells.rows_where(cells.where_text(column, others.__contains__)),
+            cells.rows_where(where),
         )
 
 
