@@ -142,6 +142,54 @@ def test_two_columns_that_name_the_same_visits_ask_once():
     assert treated("Visit type,Drug", *rows, "Injection,GON block") == ["drug_of_session"] * 2
 
 
+@pytest.mark.parametrize(
+    ("column", "texts"),
+    [
+        ("Indication", ["Chronic migraine", "Cervical dystonia"]),
+        ("Diagnosis code", ["G43.709", "G24.3"]),
+        ("ICD-10", ["G43.7 G", "G80.1"]),
+        ("Indikation", ["Migräne", "Spastik"]),
+        ("indication", ["migraine chronique", "dystonie cervicale"]),
+        ("indicación", ["migraña crónica", "distonía cervical"]),
+        ("indicazione", ["emicrania cronica", "spasticità"]),
+        ("indicatie", ["migraine", "overactieve blaas"]),
+        ("indicação", ["enxaqueca", "sialorreia"]),
+        ("indikation", ["migræne", "spasticitet"]),
+        ("diagnos", ["migrän", "hyperhidros"]),
+        ("what for", ["CM", "hemifacial spasm"]),
+        ("diagnosis", ["G24.3", "G24.3"]),
+    ],
+)
+def test_sessions_for_something_else_are_asked_about(column, texts):
+    assert treated(column, *texts, units="155") == ["indication_of_session"]
+
+
+@pytest.mark.parametrize(
+    ("column", "texts"),
+    [
+        ("Indication", ["Chronic migraine", "episodic migraine", "CM with MOH"]),
+        ("Diagnosis", ["G43.709", "G43.7", "G44.40"]),
+        ("Diagnosis", ["chronic migraine", "unknown", "tension-type headache"]),
+        ("Comorbidities", ["migraine", "spasticity"]),
+        ("secondary diagnosis", ["G43.1", "F32.1"]),
+        ("batch", ["C12", "G43"]),
+        ("aura", ["migraine with aura", "none"]),
+    ],
+)
+def test_sessions_for_migraine_are_not(column, texts):
+    assert treated(column, *texts, units="155") == []
+
+
+def test_a_session_for_something_else_is_left_out_or_counts():
+    rows = "P1,2024-01-08,Migraine\nP1,2024-02-12,Dystonia\nP1,2024-04-02,Migraine\n"
+    source = Source("sessions.csv", f"patient_id,session_date,indication\n{rows}".encode())
+    (question,) = read_records([source])[1].questions
+    assert "1 time 'Dystonia', beside 2 times 'Migraine'" in question.text
+    for answer, sessions in (("left_out", 2), ("they_count", 3)):
+        records, _ = read_records([source], Choices(answers={question.code: answer}))
+        assert len(records.sessions) == sessions
+
+
 INJECTIONS = st.sampled_from(
     ["Injection", "Botox", "Injektion", "inyección", "Xeomin 100", "64615"]
 )
