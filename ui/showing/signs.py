@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+BETWEEN = "\N{EM SPACE} "  # two entries of a key
 PLACEHOLDER = re.compile(r"#0000(\d\d)")  # of ``charts.palette``
 
 
@@ -28,9 +29,13 @@ class Meaning(NamedTuple):
 
 
 def key_of(signs: Iterable[Meaning], more: str = "") -> None:
-    """What the signs of a picture mean, one entry each, so that none breaks apart; then more."""
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        for svg, words in signs:
-            st.markdown(f"{as_markdown(svg)} :small[{words}]", width="content")
-        if more:
-            st.markdown(f":gray[:small[{more}]]", width="content")
+    """What the signs of a picture mean, in one line that breaks between two of them; then more."""
+    told = [f"{as_markdown(svg)}&nbsp;:small[{_whole(words)}]" for svg, words in signs]
+    if more:
+        told.append(f":gray[:small[{more}]]")
+    st.markdown(BETWEEN.join(told))
+
+
+def _whole(words: str) -> str:
+    """Words that no line breaks apart."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
