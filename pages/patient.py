@@ -67,7 +67,7 @@ if len(story.months):
         signs=month_signs(story.months, rows, definition),
         subtitle=lines_told(rows, definition),
     )
-show_facts(story.rules.said.facts)
+facts = st.container()  # filled last: holding the rules against her takes longer than all else
 if len(story.days):
     chart(
         lambda: calendar_chart(story.days, story.months, picture.ending),
@@ -101,6 +101,9 @@ with right:
             title=said.intake_title(story.months, story.classes),
             subtitle=said.intake_subtitle(story.months, story.classes),
         )
+with facts:
+    show_facts(story.rules.said.facts)
+with right:
     show_scores(story)
 show_how_sure(cohort, patient_id, rows)
 numbers_behind(story)

@@ -379,6 +379,12 @@ def test_a_tab_that_closed_is_let_go_with_its_records(monkeypatch):
 
 
 @pytest.mark.usefixtures("client")
+def test_no_page_waits_until_everything_that_was_imported_is_looked_through():
+    assert gc.get_freeze_count() > 50_000
+    assert gc.get_threshold()[2] >= 1_000
+
+
+@pytest.mark.usefixtures("client")
 def test_what_waits_is_let_go_after_its_time(monkeypatch):
     browser = WAITING.cookie_for("")
     WAITING.keep(Place(browser, "ada", ""), {}, "closed", own=True, is_live=lambda _: False)
