@@ -9,7 +9,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importing.attack_cells import SEVERITY
-from importing.attack_types import MIGRAINE_TYPE, NOT_SAID, OTHER_TYPE, type_means
+from importing.attack_types import (
+    MIGRAINE_TYPE,
+    NO_HEADACHE,
+    NOT_SAID,
+    OTHER_TYPE,
+    is_aura_alone,
+    type_means,
+)
 from importing.attacks import AttackColumns
 from importing.choices import Mapping as Mapped
 from importing.layouts.base import AttackList, Reading, identifying
@@ -34,7 +41,10 @@ from importing.value_meanings import MOST, NOT_RECORDED, Value
 
 PATIENT = "patient_id"
 MINUTES_OF = {MINUTES: 1, HOURS: 60, DAYS: 24 * 60, LENGTH: 0}  # 0: nobody has said
-OPTIONS = {TYPE: (MIGRAINE_TYPE, OTHER_TYPE, NOT_SAID), PAIN: (*map(str, range(11)), NOT_RECORDED)}
+OPTIONS = {
+    TYPE: (MIGRAINE_TYPE, OTHER_TYPE, NO_HEADACHE, NOT_SAID),
+    PAIN: (*map(str, range(11)), NOT_RECORDED),
+}
 _MISSING = {*MISSING_WORDS, *OPEN}
 
 
@@ -113,8 +123,12 @@ def means_of(cell: str, name: str, header: str) -> str:
 
 
 def unknown_types(text: TextTable, header: str) -> dict[str, int]:
-    """The types that are neither a migraine nor a headache of another name, with their rows."""
-    return {cell: n for cell, n in text.counted(header).items() if not means_of(cell, TYPE, header)}
+    """The types of which nobody knows what they are, with their rows."""
+    return {
+        cell: n
+        for cell, n in text.counted(header).items()
+        if not means_of(cell, TYPE, header) and not is_aura_alone(cell)
+    }
 
 
 def values_of_attacks(

@@ -8,6 +8,7 @@ from importing.cells import FLAG_WORDS
 from importing.negations import HEADACHE, MIGRAINE, names, plain
 
 MIGRAINE_TYPE, OTHER_TYPE, NOT_SAID = "migraine", "another headache", "not recorded"
+NO_HEADACHE = "no headache"
 _UNSAID = re.compile(
     r"[-–?]*|n/?a|none|unknown|unsure|not sure|(?:i )?don['’]?t know|(?:un|not )specified|"
     r"undefined|unbekannt|weiß nicht|keine angabe|inconnue?|je ne sais pas|desconocid[oa]|"
@@ -20,6 +21,14 @@ _OTHER = re.compile(
     r"cluster\w*|horton|trigemin\w*|sinus\w*|hangover|kater|other|another|andere\w*|"
     r"autre|otr[oa]|altr[oa]|outr[oa]|anden|annan|moh)\b"
 )
+_ALONE = (
+    r"(?:only|alone|just|isolated|nur|allein\w*|isoliert\w*|seule?|isolee|sola|solo|aislada|"
+    r"isolata)"
+)
+_AURA_ALONE = re.compile(
+    rf"\b(?:aura {_ALONE}|{_ALONE} aura|acephalgic|silent migraine|stumme migrane)\b"
+)
+_WITH = re.compile(r"\b(?:with|mit|avec|con|met|com|med)\b")
 
 
 def is_migraine_type(text: str) -> bool | None:
@@ -46,6 +55,26 @@ def type_means(text: str, header: str = "") -> str:
     if migraine is None:
         return NOT_SAID
     bare = plain(text)
+    if denies_headache(text):
+        return NO_HEADACHE
+    if is_aura_alone(text):
+        return ""
     if migraine or (_MIGRAINE.search(bare) and names(bare, HEADACHE) is None):
         return MIGRAINE_TYPE
     return OTHER_TYPE if _OTHER.search(bare) or names(text) is not None else ""
+
+
+def denies_headache(text: str) -> bool:
+    """Does a type say that there was no headache, and name nothing else?"""
+    bare = plain(text)
+    return names(text, HEADACHE) is False and not (
+        names(text, MIGRAINE) or _MIGRAINE.search(bare) or _OTHER.search(bare)
+    )
+
+
+def is_aura_alone(text: str) -> bool:
+    """Does it say that there was an aura, or a migraine, without headache?"""
+    bare = plain(text)
+    if names(text, HEADACHE) is False:
+        return bool(names(text, MIGRAINE) or _MIGRAINE.search(bare))
+    return bool(_AURA_ALONE.search(bare)) and not _WITH.search(bare)

@@ -29,7 +29,7 @@ from importing.attack_cells import (
     offset_in,
     pain_in,
 )
-from importing.attack_types import is_migraine_type, type_means
+from importing.attack_types import denies_headache, is_migraine_type, type_means
 from importing.cells import EARLIEST, LATEST, quoted
 from importing.choices import MIGRAINE_RULES, PAIN_FOR_MIGRAINE, Choices
 from importing.moments import (
@@ -48,6 +48,7 @@ DAY, MOMENT = timedelta(days=1), timedelta(microseconds=1)
 PATIENT = "patient_id"
 NO_END = "have no end: only the day of the start is counted"
 CANNOT_BE_PLACED = "cannot be placed: days on which they may have been are left unknown"
+DENIED = "are of a type that says no headache: recorded days without one"
 ONGOING = ("ongoing", "en cours", "laufend")
 SORTED = 0.75  # of the steps from row to row go the same way: the file has an order
 _LAST_CLOCK = re.compile(r"(?:^|[ T,])(\d{1,2}:\d{2}.*)$")
@@ -98,6 +99,7 @@ class Attacks:
     gaps: list[tuple[date, date]] = field(default_factory=list)
     unknown_from: list[date] = field(default_factory=list)
     duplicates: int = 0
+    denied: int = 0  # of the free ones: their type says that there was no headache
     no_end: int = 0
     lost: list[int] = field(default_factory=list)  # rows that cannot be placed
     vote: Vote = field(default_factory=lambda: Vote("iso"))
@@ -222,7 +224,9 @@ def _read(
 def _add(attacks: Attacks, written: _Written, position: int, cell: dict[str, str]) -> bool:
     """Add one attack; False where it cannot be placed, and may have been on any day."""
     where, row = written.reader.where, int(written.rows[position])
-    free = bool(where.free) and cell.get(where.pain) == where.free
+    kind = cell.get(where.type, "")
+    denied = denies_headache(kind)
+    free = denied or (bool(where.free) and cell.get(where.pain) == where.free)
     try:
         start = written.reader.start(cell, written.started[position])
     except ValueError as problem:
@@ -231,7 +235,11 @@ def _add(attacks: Attacks, written: _Written, position: int, cell: dict[str, str
     remarks = _Remarks(row, attacks.remarks)
     end, still = written.reader.end(cell, start, remarks)
     pain = remarks.blank(where.pain, partial(pain_in, cell.get(where.pain, "")))
-    attacks.no_end += end is None and not still and not remarks.of_end
+    if denied and pain:
+        pain = None
+        attacks.remarks.append((row, where.pain, f"beside a type without headache; {BLANK}"))
+    attacks.denied += denied
+    attacks.no_end += end is None and not still and not remarks.of_end and not denied
     taken, triptan = medication_in(", ".join(cell[c] for c in where.medication if cell.get(c)))
     attacks.rows.append(row)
     attacks.spans.append((start, end, still))
@@ -239,7 +247,6 @@ def _add(attacks: Attacks, written: _Written, position: int, cell: dict[str, str
     attacks.pain.append(pain)
     attacks.triptan.append(triptan)
     attacks.medication.append(taken)
-    kind = cell.get(where.type, "")
     if where.only_known and not type_means(kind):
         kind = ""
     attacks.migraine.append(_is_migraine(kind, pain, triptan, written.choices))
@@ -262,6 +269,7 @@ def notices_of(lists: Sequence[Attacks]) -> list[str]:
         for count, what in (
             (long, "last more than 72 hours: counted as written"),
             (ongoing, "are ongoing: only the first day is known, later days are left unknown"),
+            (sum(one.denied for one in lists), DENIED),
             (sum(one.no_end for one in lists), NO_END),
             (len({row for one in lists for row in one.lost}), CANNOT_BE_PLACED),
         )

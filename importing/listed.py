@@ -195,7 +195,7 @@ def _share(shares: Sequence[tuple[ListedAttacks, Share]]) -> None:
 
 def _is_asked(one: ListedAttacks, choices: Choices) -> bool:
     """Days without an attack are only known where they were recorded, or in a stated period."""
-    known = one.period or one.attacks.daily or any(one.attacks.free)
+    known = one.period or one.attacks.daily or sum(one.attacks.free) > one.attacks.denied
     return not known and _answer(one.part, choices) not in (OWN, ATTACKS_ONLY)
 
 

@@ -217,3 +217,29 @@ def test_a_known_app_is_read_the_same_by_its_columns():
     choices = Choices(mappings=(mapping,), observed=period, answers={question.code: "unknown"})
     again, _ = read(content, choices)
     assert days(again) == days(known)
+
+
+NONE = ("No headache", "kein Kopfschmerz", "headache-free", "sans céphalée")
+
+
+@pytest.mark.parametrize("none", NONE)
+@pytest.mark.parametrize("aura", ["Aura without headache", "Aura ohne Kopfschmerzen", "aura only"])
+def test_a_type_without_headache_is_no_headache_day_and_aura_alone_is_asked(none, aura):
+    kinds = ["Migraine", none, "Tension", aura]
+    rows = [f"A,2025-01-{3 * n:02d} 10:00,6,{kind}" for n, kind in enumerate(kinds * 3, 1)][:8]
+    content = "\n".join(["patient_id,onset,pain,type", *rows])
+    for answer, of_aura in (("no_headache", (0, 0)), ("migraine", (1, 1))):
+        records, report = by_suggestion(content, observed="own", aura_alone=answer)
+        assert not report.questions
+        found = [days(records)["A", 3 * n][:2] for n in range(1, 9)]
+        assert found == [(1, 1), (0, 0), (1, 0), of_aura] * 2
+    open_, report = by_suggestion(content, observed="own")
+    assert [(one.kind, aura in one.text) for one in report.questions] == [("aura_alone", True)]
+
+
+def test_a_day_without_headache_in_a_list_does_not_make_the_list_complete():
+    content = "patient_id,onset,type\nA,2025-01-03 10:00,Migraine\nA,2025-01-09 10:00,No headache\n"
+    content += "A,2025-01-12 10:00,Migraine\n"
+    assert [one.kind for one in by_suggestion(content)[1].questions] == ["observed"]
+    records, _ = by_suggestion(content, observed="attacks_only")
+    assert sorted(days(records)) == [("A", 3), ("A", 9), ("A", 12)]
