@@ -233,7 +233,7 @@ def test_a_type_without_headache_is_no_headache_day_and_aura_alone_is_asked(none
         assert not report.questions
         found = [days(records)["A", 3 * n][:2] for n in range(1, 9)]
         assert found == [(1, 1), (0, 0), (1, 0), of_aura] * 2
-    open_, report = by_suggestion(content, observed="own")
+    _, report = by_suggestion(content, observed="own")
     assert [(one.kind, aura in one.text) for one in report.questions] == [("aura_alone", True)]
 
 

@@ -419,6 +419,33 @@ def test_many_files_that_no_patient_is_called_as_are_one_question():
     assert [one.kind for one in asked] == ["whose_days"]
 
 
+@pytest.mark.parametrize(
+    ("name", "cell", "told"),
+    [
+        ("missing_days", "5", True),
+        ("Days not filled in", "5", True),
+        ("fehlende Tage", "5", True),
+        ("Tage nicht ausgefüllt", "5", True),
+        ("jours manquants", "5", True),
+        ("missing_days", "0", False),
+        ("missing_days", "", False),
+        ("Missing days at work", "5", False),
+        ("Fehltage", "5", False),
+        ("units", "5", False),
+    ],
+)
+def test_days_that_are_missing_beside_a_count_are_told(name, cell, told):
+    head = f"patient_id,session,migraine_days,{name}"
+    for recorded in (False, True):
+        text = head + (",recorded_days" if recorded else "") + "\n"
+        for session, days in enumerate((18, 14, 9)):
+            text += f"A,{session},{days},{cell}" + (",23" if recorded else "") + "\n"
+        records, report = read({"counts.csv": text})
+        assert len(records.counts) == 3
+        said = [one.text for one in report.everything_told if "days are missing" in one.text]
+        assert [name in one for one in said] == [True] * (told and not recorded)
+
+
 def test_the_length_of_counts_is_told_also_where_a_suggestion_is_taken():
     content = b"patient_id,session,migraine days per quarter\nA,0,30\nA,1,12\nA,2,9\n"
     _, asked = read_records([Source("audit.csv", content)])
