@@ -16,7 +16,7 @@ from analytics.guidelines import all_rules
 from charts.keys import mark
 from ui.frame.bound import drawer
 from ui.showing.show import closed, rows_of
-from ui.showing.signs import as_markdown
+from ui.showing.signs import BETWEEN, as_markdown
 from ui.tab.cohort import Story
 from words.facts import GROUPS, KEY, LINE, Fact, Line
 from words.guidelines import ROWS, VERDICT
@@ -38,8 +38,8 @@ def show_facts(found: list[Fact]) -> None:
     with st.container(gap="xxsmall", key="facts"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.subheader(TITLE, anchor=False, width="content")
-            legend = [f"{as_markdown(mark(line))} :gray[{words}]" for line, words in KEY.items()]
-            st.markdown(f":small[{' &nbsp; '.join(legend)}]", width="content")
+            legend = [f":gray[{as_markdown(mark(line))} {words}]" for line, words in KEY.items()]
+            st.markdown(f":small[{BETWEEN.join(legend)}]", width="content")
             drawer(_all_of(found, shown), "facts", lambda: _tell(found, _told), type="tertiary")
         with st.container(key="facts_in_short"):
             _tell(shown, _told_in_short)

@@ -30,12 +30,7 @@ class Meaning(NamedTuple):
 
 def key_of(signs: Iterable[Meaning], more: str = "") -> None:
     """What the signs of a picture mean, in one line that breaks between two of them; then more."""
-    told = [f"{as_markdown(svg)}&nbsp;:small[{_whole(words)}]" for svg, words in signs]
+    told = [f":small[{as_markdown(svg)} {words}]" for svg, words in signs]
     if more:
-        told.append(f":gray[:small[{more}]]")
-    st.markdown(BETWEEN.join(told))
-
-
-def _whole(words: str) -> str:
-    """Words that no line breaks apart."""
-    return words.replace(" ", "\N{NO-BREAK SPACE}")
+        told.append(f":gray[{more}]")
+    st.markdown(f":small[{BETWEEN.join(told)}]")  # ``fit.css`` keeps a sign beside its words
