@@ -244,6 +244,21 @@ def test_the_quantity_of_a_procedure_is_no_dose(charge, procedure):
     assert any(told in one for one in report.files[0].notices)
 
 
+@pytest.mark.parametrize("visits", [1, 9])
+def test_an_office_visit_on_a_bill_is_no_dose_and_asked_where_it_is_alone(visits):
+    bill = ["A,2025-02-10,99214,1", "A,2025-02-10,64615,1", "A,2025-02-10,J0585,155"]
+    assert _billed(bill, "CPT,units")[:2] == ([155], [])
+    assert _billed(["A,2025-02-10,99214,1", "A,2025-02-10,64615,1"], "CPT,units")[1] == []
+    alone = [f"A,2025-03-1{day},99214,1" for day in range(visits)]
+    units, asked, report = _billed([*bill, *alone], "CPT,units", answer="toxins")
+    assert (units, asked) == ([155], ["drug_of_session"])
+    assert any("64615 (a procedure), 99214 (another" in one for one in report.files[0].notices)
+    assert f"cpt: {visits} time" in _billed([*bill, *alone], "CPT,units")[2].questions[0].text
+    units = _billed([*bill, *alone], "CPT,units", answer="all")[0]
+    assert units[0] == 155
+    assert all(pd.isna(dose) for dose in units[1:])
+
+
 @pytest.mark.parametrize("code", ["J0585-JW", "J0585 JW", "J0585-RT-JW"])
 def test_what_was_thrown_away_is_no_dose(code):
     units, asked, report = _billed(["A,2025-02-10,J0585-RT,175", f"A,2025-02-10,{code},25"])

@@ -1,8 +1,9 @@
 """Which rows of a bill are a dose, where a column holds the codes of procedures and of products?
 
 A row of a procedure (CPT 64615: the injection for migraine) counts how often it was done: its
-quantity is no dose, nor is that of a product that was thrown away (JW). A row of a product (HCPCS
-J0585) says the dose: of some by 5 or by 100 units, which is asked.
+quantity is no dose, nor is that of a product that was thrown away (JW) or of any other code (99214:
+a visit), which on the day of an injection is no session either. A row of a product (HCPCS J0585)
+says the dose: of some by 5 or by 100 units, which is asked.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import pyarrow as pa
 
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
 from importing.doubts.session_numbers import KEY, in_sessions_with
+from importing.negations import plain
 from words.numbers import counted, number
 
 # Chemodenervation by CPT, and what guides the needle.
@@ -27,8 +29,10 @@ PROCEDURES = {
 PRODUCTS = {"J0585": 1, "J0586": 5, "J0587": 100, "J0588": 1, "J0589": 1}
 WASTED = "JW"  # a modifier: of what was left in the vial
 NO_DOSES = {**dict.fromkeys(PROCEDURES, "a procedure"), WASTED: "thrown away"}
+OTHER, MOST = "another service", 6  # codes that are named
 BILLED, UNITS = "billed", "units"
 NO_DOSE = "no_dose"
+_OF_CODES = re.compile(r"\b(?:cpt|hcpcs|(?:procedure|service|billing)s?(?: codes?)?)\b")
 _CODE = re.compile(r"([A-Z]\d{4}|\d{5})(?:[-. ]?[A-Z0-9]{2})*")
 
 
@@ -41,16 +45,23 @@ def _code(text: str) -> str:
 
 
 def _codes(cells: Cells) -> tuple[str, pd.Series]:
-    """The column of codes, and the code of each row: most of its cells are codes known here."""
+    """The column of codes, and the code of each row: it is called so and holds one that is known
+    here, or most of its cells do."""
     none = "", pd.Series("", index=range(len(cells.text.rows)))
     if cells.table != "sessions" or not {*KEY, "units"} <= {*cells.headers}:
         return none
     for column in (*cells.not_ours(), *({"product", "site"} & {*cells.headers})):
         texts = cells.texts(column)
         known = sum(n for text, n in texts.items() if _code(text) in {*NO_DOSES, *PRODUCTS})
-        if known and known * 2 >= sum(texts.values()) and all(map(_code, texts)):
+        named = _OF_CODES.search(plain(re.sub(r"[/()]", " ", column)))
+        most = known * 2 >= sum(texts.values())
+        if known and (named or most) and all(map(_code, texts)):
             return column, cells.text.frame()[column].map(_code).reset_index(drop=True)
     return none
+
+
+def _no_doses(codes: pd.Series) -> np.ndarray:
+    return (codes.ne("") & ~codes.isin(PRODUCTS)).to_numpy(dtype=bool)
 
 
 def signs(cells: Cells) -> Iterator[Sign]:
@@ -58,9 +69,11 @@ def signs(cells: Cells) -> Iterator[Sign]:
     if not column:
         return
     written = cells.text.frame()["units"].ne("").to_numpy()
-    no_doses = codes.isin(NO_DOSES).to_numpy()
+    no_doses = _no_doses(codes)
     if (no_doses & written).any():
-        named = ", ".join(f"{code} ({NO_DOSES[code]})" for code in sorted({*codes[no_doses]}))
+        found = sorted({*codes[no_doses]}, key=lambda code: (code not in NO_DOSES, code))
+        named = ", ".join(f"{code} ({NO_DOSES.get(code, OTHER)})" for code in found[:MOST])
+        named += f" and {len(found) - MOST} more" if len(found) > MOST else ""
         rows = counted(int((no_doses & written).sum()), "row")
         said = f"{column}: the quantity of {named} is no dose: {rows} not added."
         yield Sign(said, ((NO_DOSE, "no dose"),), column, cells.rows_where(no_doses), NO_DOSE)
@@ -95,12 +108,15 @@ def read(cells: Cells, sign: Sign, reading: str) -> Cells:
         here, units = codes.eq(sign.about), PRODUCTS[sign.about]
         told = frame["units"].mask(here, frame["units"].map(lambda text: _billed(text, units)))
         return cells.with_column("units", pa.array(told.tolist(), pa.string()))
-    no_doses = codes.isin(NO_DOSES)
+    no_doses = _no_doses(codes)
     told = frame["units"].mask(no_doses, "")
     cells = cells.with_column("units", pa.array(told.tolist(), pa.string()))
-    dosed = in_sessions_with(frame, ~no_doses)
-    again = frame.assign(of=no_doses).duplicated([*KEY, "of"])
-    return cells.without(np.asarray(no_doses & (dosed | again)), added=True)
+    other = no_doses & ~codes.isin(NO_DOSES).to_numpy()
+    beside = no_doses & in_sessions_with(frame, ~no_doses)
+    beside |= other & in_sessions_with(frame, ~other)
+    by = frame.assign(of=no_doses, beside=beside)
+    again = by.duplicated([*KEY, "of", "beside"]).to_numpy()
+    return cells.without(beside | (no_doses & again), added=True)
 
 
 def _billed(text: str, units: int) -> str:
