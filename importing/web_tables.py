@@ -37,6 +37,12 @@ _LINES = ("br", "p", "div", "li")
 _BREAK = "\x00"
 _NEVER_READ = ("script", "style", "template", "del", "s", "strike", "rt", "rp")
 _RAISED = ("sup", "sub")  # a footnote's mark is no digit of the number before it
+_DRAWN = ("i", "svg", "canvas", "object", "embed")
+_ICON = re.compile(
+    r"(?:^|[\s_-])(?:icons?|glyphicons?|fa[srlbd]?|bi|mdi|oi|ti|checks?|tick|cross)(?:$|[\s_-])|"
+    r"(?:^|\s)(?:yes|no|true|false)(?:$|\s)",
+    re.I,
+)
 
 
 def open_web_page(
@@ -146,7 +152,8 @@ def _hidden_columns(table: Any) -> list[tuple[int, int]]:
 
 def _text(cell: Any) -> str:
     """What a cell shows; nothing of one that holds a table, which is read for itself."""
-    parts, images, gone, raised = [cell.text or ""], list[str](), set(), set()
+    parts, gone, raised = [cell.text or ""], set(), set()
+    images, titles, icons = list[str](), list[str](), list[str]()  # of cells without text
     for inside in cell.iterdescendants():
         around = inside.getparent()
         if inside.tag == "table":
@@ -159,6 +166,9 @@ def _text(cell: Any) -> str:
             images.append(_image(inside))
         elif inside.tag == "input":
             parts.append(f" {_entered(inside)} ")
+        else:
+            titles.append(_said(inside))
+            icons.append(_icon(inside))
         if inside.tag == "select":
             gone |= _not_chosen(inside)
         if around in raised or inside.tag in _RAISED:
@@ -167,7 +177,9 @@ def _text(cell: Any) -> str:
             if words and of not in gone:
                 parts.append(words.translate(AS_MARKS) if of in raised else words)
     lines = (" ".join(line.split()) for line in "".join(parts).split(_BREAK))
-    return "\n".join(filter(None, lines)) or " ".join(" ".join(images).split())
+    shown = "\n".join(filter(None, lines))
+    others = (" ".join(" ".join(dict.fromkeys(one)).split()) for one in (images, titles, icons))
+    return shown or next(filter(None, others), "")
 
 
 def _image(image: Any) -> str:
@@ -175,6 +187,19 @@ def _image(image: Any) -> str:
     if "1" in (image.get("width"), image.get("height")):  # it keeps a place
         return ""
     return image.get("alt", "(image)")
+
+
+def _said(element: Any) -> str:
+    """What an element without text says of itself."""
+    said = element.get("title") or element.get("aria-label") or ""
+    return said or (element.get("value", "") if element.tag in ("meter", "progress") else "")
+
+
+def _icon(element: Any) -> str:
+    """An element that draws something in a cell of nothing else, by its name; "" of a plain one."""
+    name = element.get("class") or ""
+    drawn = element.tag in _DRAWN and (name or element.tag != "i")
+    return f"({name or element.tag})" if drawn or _ICON.search(name) else ""
 
 
 def _entered(field: Any) -> str:

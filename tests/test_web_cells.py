@@ -71,3 +71,43 @@ def test_boxes_and_pictures_alone_in_their_cells_are_no_blanks():
     assert [told.get(day) for day in (1, 2, 3)] == [1, 0, 1]
     assert 4 not in told
     assert report.set_aside == 1
+
+
+def flags(cells):
+    rows = "".join(
+        f"<tr><td>P1</td><td>2024-01-{day:02d}</td><td>{cell}</td></tr>"
+        for day, cell in enumerate(cells, start=1)
+    )
+    names = "<tr><th>patient_id</th><th>date</th><th>headache</th></tr>"
+    page = f"<html><meta charset=utf-8><table>{names}{rows}</table></html>"
+    return read_records([Source("page.html", page.encode())])
+
+
+ICONS = (
+    ('<i class="fa fa-check"></i>', '<i class="fa fa-times"></i>'),
+    ('<span class="icon-yes"></span>', '<span class="icon-no"></span>'),
+    ('<svg class="on"><path d="M0"/></svg>', '<svg class="off"><path d="M1"/></svg>'),
+)
+
+
+@pytest.mark.parametrize(("yes", "no"), ICONS)
+def test_icons_alone_in_their_cells_are_asked_about(yes, no):
+    (question,) = flags([yes, no, no, yes])[1].questions
+    assert question.kind == "odd_words"
+    assert all(name.split('"')[1] in question.text for name in (yes, no))
+
+
+@pytest.mark.parametrize("form", ['<i class="fa" title="{}"></i>', '<b aria-label="{}"></b>'])
+def test_an_element_that_says_what_it_shows_is_read(form):
+    records, report = flags([form.format(said) for said in ("yes", "no", "yes")])
+    assert records.diary["headache"].tolist() == [1, 0, 1]
+    assert not report.questions
+    assert counts('<meter value="4" max="10"></meter>') == [20, 4, 9]
+
+
+@pytest.mark.parametrize("blank", ['<span class="value no-wrap"></span>', "<i></i>", "<p></p>"])
+def test_an_element_that_draws_nothing_is_a_blank(blank):
+    records, report = flags(["1", blank, f"0{ICONS[0][0]}", '<b title="edit">1</b>'])
+    assert records.diary["headache"].fillna(-1).tolist() == [1, -1, 0, 1]
+    assert not report.questions
+    assert not report.everything_told
