@@ -41,7 +41,7 @@ from importing.moments import ASK, DAY_FIRST, is_clock, minutes_of, read_moment,
 from importing.negations import plain as words_of
 from importing.text import TextTable
 
-NEARLY_ALL = 0.95
+NEARLY_ALL, MOST = 0.95, 0.5  # of the rows, of a column whose name does not say end and does
 # How lists of attacks call their columns, in the languages of the clinics; lower case, no accents.
 _ATTACK_NAMES = (
     (
@@ -111,6 +111,8 @@ def of_attacks(
     if not shape and not _may_be_attacks(text, by_name, kinds):
         return {}
     dated = [header for header, kind in kinds.items() if kind.dates]
+    named = [header for header in kinds if _is(known, header, END)]
+    ends = [*dated, *(h for h in named if h not in dated and kinds[h].mostly_dates > MOST)]
     clocks = [header for header in kinds if _all_say(text, header, is_clock)]
     found = {
         header: one
@@ -124,8 +126,10 @@ def of_attacks(
         (
             (a, b)
             for a in dated
-            for b in dated  # a moment after a bare day is when the day was written down
-            if a != b and (clocks or kinds[a].clocks >= kinds[b].clocks) and _follows(text, a, b)
+            for b in ends  # a moment after a bare day is when the day was written down
+            if a != b
+            and (clocks or kinds[a].clocks >= kinds[b].clocks)
+            and _follows(text, a, b, MOST if _is(known, b, END) else NEARLY_ALL)
         ),
         None,
     )
@@ -135,16 +139,17 @@ def of_attacks(
         return {}
     found[first] = Suggested(TakenFor(START), "the first moment of its row")
     if pair:
-        why = f"on nearly every row at or up to {LONGEST_GAP.days} days after {first}"
+        rows = "most rows" if pair[1] in named else "nearly every row"
+        why = f"on {rows} at or up to {LONGEST_GAP.days} days after {first}"
         found[pair[1]] = Suggested(TakenFor(END), why)
     if clocks and not kinds[first].clocks:
-        ends = [h for h in clocks if _is(known, h, END)] or clocks[1:2]
-        starts = [h for h in clocks if h not in ends][:1]
+        closing = [h for h in clocks if _is(known, h, END)] or clocks[1:2]
+        starts = [h for h in clocks if h not in closing][:1]
         found |= {h: Suggested(TakenFor(START_TIME), "times of day beside it") for h in starts}
         of_end = END_TIME if pair else END
-        weak = not any(_is(known, h, END) for h in ends)
+        weak = not any(_is(known, h, END) for h in closing)
         why = "the second of two times of day"
-        found |= {h: Suggested(TakenFor(of_end), why, weak=weak) for h in ends}
+        found |= {h: Suggested(TakenFor(of_end), why, weak=weak) for h in closing}
     for header in kinds:
         if header not in found and (length := _length(text, header, known, kinds[header])):
             found[header] = length
@@ -182,8 +187,8 @@ def _all_say(text: TextTable, header: str, says: Callable[[str], bool]) -> bool:
     return bool(cells) and all(map(says, cells))
 
 
-def _follows(text: TextTable, a: str, b: str) -> bool:
-    """Is b on nearly every row at or shortly after a, and somewhere later?"""
+def _follows(text: TextTable, a: str, b: str, share: float) -> bool:
+    """Is b on this share of the rows, or more, at or shortly after a, and somewhere later?"""
     place = np.linspace(0, len(text.rows) - 1, min(MOST_MOMENTS, len(text.rows))).astype(int)
     cells = [[str(text.columns[h][int(n)].as_py() or "").strip() for n in place] for h in (a, b)]
     order = vote([*cells[0], *cells[1]]).order
@@ -195,7 +200,7 @@ def _follows(text: TextTable, a: str, b: str) -> bool:
             ]
             gaps.append(moments[1] - moments[0])
     near = sum(timedelta() <= gap <= LONGEST_GAP for gap in gaps)
-    return bool(gaps) and near >= NEARLY_ALL * len(gaps) and any(gaps)
+    return bool(gaps) and near >= share * len(gaps) and any(gaps)
 
 
 def _length(

@@ -243,3 +243,35 @@ def test_a_day_without_headache_in_a_list_does_not_make_the_list_complete():
     assert [one.kind for one in by_suggestion(content)[1].questions] == ["observed"]
     records, _ = by_suggestion(content, observed="attacks_only")
     assert sorted(days(records)) == [("A", 3), ("A", 9), ("A", 12)]
+
+
+def with_one_end(wrong: str) -> str:
+    rows = [
+        f"A,2025-01-{3 * n:02d} 22:00,{wrong if n == 4 else f'2025-01-{3 * n + 1:02d} 02:00'},MA"
+        for n in range(1, 10)
+    ]
+    return "\n".join(["patient_id,Start,End,Type", *rows])
+
+
+@pytest.mark.parametrize("wrong", ["2025-01-11 02:00", "2025-13-45", "?", ""])
+def test_one_wrong_end_costs_no_other_end(wrong):
+    content = with_one_end(wrong)
+    assert taken(content)[1]["End"] == "end"
+    records, report = by_suggestion(content, observed="own")
+    assert not report.questions
+    touched = {day for (_, day), (headache, *_) in days(records).items() if headache}
+    assert touched == {3 * n + more for n in range(1, 10) for more in (0, 1)} - {13}
+
+
+def test_an_end_of_another_year_is_asked_where_other_attacks_begin_before_it():
+    content = with_one_end("2026-01-13 02:00")
+    for answer, last in (("first_day", date(2025, 1, 28)), ("as_written", date(2026, 1, 13))):
+        records, report = by_suggestion(content, observed="own", long_over_others=answer)
+        assert not report.questions
+        bad = records.diary.loc[records.diary["headache"] == 1, "date"]
+        assert bad.max().date() == last
+        assert len(bad) == (17 if answer == "first_day" else 373)
+    _, report = by_suggestion(content, observed="own")
+    assert [one.rows for one in report.questions] == [(5,)]
+    alone = content.replace("2026-01-13", "2025-01-20")
+    assert not by_suggestion(alone, observed="own")[1].questions
