@@ -27,9 +27,9 @@ VISIT = re.compile(
     r"uppfoljning|aterbesok|telefon\w*|\btel\b|telephone|\bphone\b|telemed\w*|\bvideo\w*|"
     r"\bappel\b|llamada|telefonata|chiamata|chamada|opkald|\bbel(?:afspraak|len)\b)"
 )
-INJECTION = re.compile(r"inje[ck]\w*|inje[cç]a\w*|inje[cç]oe?s|injic\w*|inyec\w*|iniez\w*|spritze")
+INJECTION = re.compile(r"inje[ck]\w*|injic\w*|inyec\w*|iniez\w*|infiltra\w*|spritze")
 _OF_ITS_PLACE = re.compile(
-    r"\b(?:sites?|points?|pain|reactions?|guid\w*|side|effects?|bruis\w*)\b|stelle|schmerz|punkt"
+    r"\b(?:sites?|points?|pain|reactions?|side|effects?|bruis\w*)\b|stelle|schmerz|punkt"
 )
 _ONLY_TREATED = re.compile(
     r"(?:treatments?|procedures?|treated|behandlung|eingriff|traitement|acte|tratamiento|trattamento|"
@@ -42,7 +42,9 @@ _OF_ELSE = re.compile(
     r"place|ort|cent(?:re|er)|hospital|department|station|injector|operator|physician|doctor|nurse|"
     r"staff|plan\w*|outcome|results?|decision|recommend\w*|procedere|reaction\w*|effects?|adverse\w*|"
     r"complications?|comments?|remarks?|bemerkung\w*|contact|reminder|source|consent|device|"
-    r"follow ?up|technique|technik|guidance|indications?|diagnos\w*)\b"
+    r"follow ?up|technique|technik|guidance|fund\w*|payer|insur\w*|pathway|"
+    r"indications?|diagnos\w*)\b|\bdilu\w*|verdunn\w*|reconstitu\w*|rekonstitu\w*|solvent\w*|losung\w*|"
+    r"fortynd\w*|spadning\w*|verdunning\w*|oplosmiddel"
 )
 _OF_A_KIND = re.compile(
     r"\b(?:visit\w*|appointment\w*|termin\w*|besuch\w*|visite|rendez vous|rdv|cita|afspraak\w*|"

@@ -130,6 +130,11 @@ def test_visits_without_an_injection_are_asked_about(column, texts):
         ("visit", ["V1", "V2"]),
         ("brand", ["Botox", "Xeomin"]),
         ("contact", ["phone", "letter"]),
+        ("dilution", ["2 ml saline", "100 U / 2 ml NaCl"]),
+        ("Verdünnung", ["Kochsalz 2 ml", "Kochsalz 4 ml"]),
+        ("funding", ["NHS Botox", "private"]),
+        ("procedure", ["EMG-guided injection", "injection"]),
+        ("brand", ["Botox", "Nabota"]),
     ],
 )
 def test_what_says_nothing_of_the_kind_of_a_visit_is_not(column, texts):

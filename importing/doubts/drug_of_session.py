@@ -28,7 +28,8 @@ FEW_TEXTS = 12  # of a column whose name says nothing of treatments
 
 _ALSO_TOXIN = re.compile(
     r"\bbtx?\b|\bbont|preempt|chemodenerv|64615|j058[5-9]|\bono?bot|\babo\b|"
-    r"\b(?:allergan|abbvie|ipsen|merz)\b|myobloc|neurobloc"  # who makes it, and names of its own
+    r"\b(?:allergan|abbvie|ipsen|merz)\b|myobloc|neurobloc|nabota|nuceiva|"
+    r"neuronox|relfydess|prosigne|lantox"  # who makes it, and names of its own
 )
 _CODES = re.compile(r"64615|j058[5-9]|\b6 003 8")  # of a bill: what is injected, and that it was
 _A_TOXIN = re.compile(rf"\w*(?:{TOXIN.pattern})\w*")
