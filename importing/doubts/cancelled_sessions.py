@@ -2,7 +2,8 @@
 
 No column of ours holds it: any other column of a list of sessions is looked through for such
 words, where it holds few different texts or is called status. A header may say it too: the yes of
-*Cancelled*, the no of *Attended*. So may a dose: *cancelled* in its cell.
+*Cancelled*, the no of *Attended*. So may a dose: *cancelled* in its cell. A short form beside
+*attended* in a status is asked about too.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from importing.cells import FLAG_WORDS
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign, shown
 from importing.doubts.session_numbers import days_of, without_sessions
 from importing.flag_words import meanings
@@ -23,6 +25,7 @@ from words.numbers import counted
 NOT_GIVEN, GIVEN = "not_given", "given"
 SAID_THERE = {"units", "session"}  # columns of ours in which such a word may stand
 MOST_TEXTS, MOST_LETTERS = 12, 40  # more, or longer ones: remarks, not a status
+MOST_OF_SHORT = 3  # letters of a word cut short
 
 _GIVEN = re.compile(
     r"(?:(?:was|has|is|patient|visit|appointment|session|injection|treatment|dose|botox|toxin|wurde|"
@@ -54,10 +57,18 @@ def _not_given(cells: Cells, column: str) -> set[str]:
     if words and words <= {*known, *MISSING_WORDS, *OPEN}:
         no = {text for text in texts if str(known.get(text.lower(), "")) == said}
         return no or ({""} if said == "0" and _blank_so_far(cells, column) else set())
+    is_status = _STATUS.search(plain(column)) is not None
     few = len(texts) <= MOST_TEXTS and all(len(text) <= MOST_LETTERS for text in texts)
-    if not few and not _STATUS.search(plain(column)):
+    if not few and not is_status:
         return set()
-    return {text for text in texts if says_not_given(text)}
+    short = is_status and any(_GIVEN.fullmatch(plain(text)) for text in texts)
+    return {text for text in texts if says_not_given(text) or (short and _is_short(text))}
+
+
+def _is_short(text: str) -> bool:
+    """Is it a short form that nobody knows: *n.e.* beside *erschienen*?"""
+    known = text.lower() in {*MISSING_WORDS, *OPEN, *FLAG_WORDS}
+    return not known and 1 < len(re.sub(r"\W", "", text)) <= MOST_OF_SHORT and not text.isdigit()
 
 
 def _blank_so_far(cells: Cells, column: str) -> bool:
