@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importing import Source, read_records
+from importing import Choices, Source, read_records
 from importing.doubts.turned_dates import turned
 from tests.examples import examples
 
@@ -41,3 +41,18 @@ def test_a_diary_as_it_was_kept_is_not_asked_about(begins, length, rhythm, chanc
 def test_a_daily_diary_that_was_half_turned_is(begins, length):
     days = [(begins + timedelta(days=n)).isoformat() for n in range(length)]
     assert asked([turned(day) for day in days]) == ["turned_dates"]
+
+
+@settings(max_examples=examples(8), deadline=None)
+@given(BEGINS, st.integers(90, 400), st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%d.%m.%y"]))
+def test_one_that_was_turned_and_then_written_in_another_form_is_too(begins, length, form):
+    days = [(begins + timedelta(days=n)).isoformat() for n in range(length)]
+    assert asked([f"{date.fromisoformat(day):{form}}" for day in days]) == []
+    written = [f"{date.fromisoformat(turned(day)):{form}}" for day in days]
+    assert asked(written) == ["turned_dates"]
+    rows = "".join(f"P1,{day},{n % 2}\n" for n, day in enumerate(written))
+    source = Source("diary.csv", f"patient_id,date,headache\n{rows}".encode())
+    (question,) = read_records([source])[1].questions
+    answers = {question.code: "turned_back"}
+    records, _ = read_records([source], Choices(answers=answers))
+    assert [f"{one:%Y-%m-%d}" for one in records.diary["date"]] == days

@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
-from importing.moments import DAY_FIRST, MONTH_FIRST, read_day, vote
+from importing.moments import DAY_FIRST, MONTH_FIRST, in_iso, read_day, vote
 from words.numbers import counted, day
 
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)(.*)", re.DOTALL)
@@ -55,7 +55,9 @@ def signs(cells: Cells) -> Iterator[Sign]:
 
 def _sign(cells: Cells, column: str, about: str, mask: np.ndarray) -> Sign:
     codes, texts = cells.encoded(column)
-    example = min(t for c in np.unique(codes[mask]) if turned(t := texts[c]) != t)
+    in_one = _in_one_order(texts) if about == IN_RUNS else texts
+    told = {texts[c]: in_one[c] for c in np.unique(codes[mask]) if turned(in_one[c]) != in_one[c]}
+    example = min(told)
     other = next((t for t in texts if PARTS.match(t)), "")
     beside = f" beside texts like '{other}'" if other and about != IN_RUNS else ""
     jump = (
@@ -63,7 +65,7 @@ def _sign(cells: Cells, column: str, about: str, mask: np.ndarray) -> Sign:
         if about == IN_RUNS
         else ""
     )
-    back, written = (day(_day(text)) for text in (turned(example), example))
+    back, written = (day(_day(text)) for text in (turned(told[example]), told[example]))
     return Sign(
         f"{column}: {counted(int(mask.sum()), 'date')} with no day above 12{beside}{jump}: were "
         f"day and month turned by a spreadsheet? Is '{example[:10]}' {back}, or {written} as "
@@ -115,7 +117,7 @@ def _in_question(cells: Cells, seen: _Texts, about: str) -> np.ndarray:
     """The rows that may have been turned."""
     codes, texts, is_iso, small, is_parts, closed, changes = seen
     nothing = np.zeros(len(codes), dtype=bool)
-    if not changes.any():
+    if about != IN_RUNS and not changes.any():
         return nothing
     if about == IN_COLUMN:
         only_small = bool(closed.any() and (small == is_iso).all())
@@ -136,9 +138,17 @@ def _in_question(cells: Cells, seen: _Texts, about: str) -> np.ndarray:
         written, low, text, sure = (count(of) for of in (is_iso, small, is_parts, closed))
         odd = (written == low) & (written >= EACH) & (text == sure) & (text >= EACH)
         return odd[people] & small[codes]
-    if cells.table != "diary" or not is_iso.all():
+    in_one = _in_one_order(texts)
+    if cells.table != "diary" or not all(ISO.fullmatch(text) for text in in_one):
         return nothing
-    return _in_runs(people, codes, texts) & changes[codes]
+    changed = np.array([turned(text) != text for text in in_one], dtype=bool)
+    return _in_runs(people, codes, in_one) & changed[codes]
+
+
+def _in_one_order(texts: list[str]) -> list[str]:
+    """The dates as YYYY-MM-DD, read in the order of day and month that some of them prove."""
+    order = vote(texts).order
+    return [in_iso(text, order) for text in texts] if order in (DAY_FIRST, MONTH_FIRST) else texts
 
 
 def _closed(parts: re.Match[str]) -> bool:
@@ -266,7 +276,8 @@ def read(cells: Cells, sign: Sign, reading: str) -> Cells:
     mask = _in_question(cells, _Texts.of(cells, sign.column), sign.about)
     if sign.about == IN_COLUMN:
         return cells.rewritten(sign.column, turned)
-    here = np.array([turned(text) for text in texts], dtype=object)[codes]
+    in_one = _in_one_order(texts) if sign.about == IN_RUNS else texts
+    here = np.array([turned(text) for text in in_one], dtype=object)[codes]
     now = np.array(texts, dtype=object)[codes]
     return cells.with_column(sign.column, pa.array(np.where(mask, here, now).tolist(), pa.string()))
 
