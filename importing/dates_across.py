@@ -5,6 +5,7 @@ It becomes a month of a patient a row, as ``importing.month_grid`` reads it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -22,7 +23,10 @@ from words.numbers import counted
 
 FEWEST = 14  # dates, each the day after the one before: one without a column was not recorded
 LAST = 31
+KINDS = frozenset({"headache", "migraine"})
 TOLD = "its dates stand side by side: a row is read as one for each of its months."
+
+NO_DAY = "{!r} is the name of a column with cells, and no day that exists: its days are not read."
 
 
 def with_dates_as_months(text: TextTable) -> TextTable:
@@ -38,10 +42,12 @@ def with_dates_as_months(text: TextTable) -> TextTable:
         return text
     if text.ragged or text.cut.short or text.facts != SheetFacts():
         return text
-    if any(_are_kinds(text, header) for header in others):
-        return text
-    cells = np.stack([text.written(header) for header in dates], axis=1)
     ids = next((header for header in others if own_names([header]) == [PATIENT]), others[0])
+    if any(_are_kinds(text, header, header == ids) for header in others):
+        return text
+    if lost := [header for header in _no_days(others, dates) if any(text.written(header))]:
+        return replace(text, notices=(*text.notices, NO_DAY.format(lost[0])))
+    cells = np.stack([text.written(header) for header in dates], axis=1)
     totals = np.array([total_or_subtotal(cell) for cell in text.written(ids)], dtype=bool)
     months = [(day.year, day.month) for day in dates.values()]
     each = sorted({*months})
@@ -67,10 +73,21 @@ def with_dates_as_months(text: TextTable) -> TextTable:
     )
 
 
-def _are_kinds(text: TextTable, header: str) -> bool:
-    """Do its cells say of what each row is, headache or migraine, and not of whom?"""
-    texts = [*text.counted(header)]
-    return bool(texts) and all(own_names([cell])[0] in OUR_COLUMNS for cell in texts)
+def _are_kinds(text: TextTable, header: str, ids: bool) -> bool:
+    """Do its cells say of what each row is, headache or migraine, and not of whom?
+
+    Two of them say so beside words that are not known, one does where the ids should be.
+    """
+    names = [own_names([cell])[0] for cell in text.counted(header)]
+    days = KINDS.intersection(names)
+    every = bool(names) and all(name in OUR_COLUMNS for name in names)
+    return every or len(days) > 1 or (ids and bool(days))
+
+
+def _no_days(others: list[str], dates: dict[str, date]) -> list[str]:
+    """The columns that are written as its dates are, and are none: 30.02.2024."""
+    forms = {re.sub(r"\d+", "0", header) for header in dates}
+    return [header for header in others if re.sub(r"\d+", "0", header) in forms]
 
 
 def _dates(headers: list[str]) -> dict[str, date]:

@@ -90,6 +90,34 @@ def test_rows_of_headache_and_of_migraine_are_no_patients(who):
     assert "side by side" not in sentences(report)
 
 
+@pytest.mark.parametrize("kinds", [("Headache", "Migraine", "Aura"), ("Headache", "Mood")])
+def test_a_row_of_a_word_beside_those_of_headache_is_no_patient(kinds):
+    names = [f"2024-01-{day:02d}" for day in range(1, 29)]
+    records, report = read([["What", *names], *([kind, *["1", "0"] * 14] for kind in kinds)])
+    assert records.diary.empty
+    assert "side by side" not in sentences(report)
+    assert report.questions
+
+
+def test_initials_are_patients():
+    rows = across({"MD": "MH0 " * 10, "HD": "0 MH" * 10, "K1": "MH00" * 10})
+    assert {*read(rows)[0].diary["patient_id"]} == {"MD", "HD", "K1"}
+
+
+@pytest.mark.parametrize(
+    ("form", "no_day"), [("%d.%m.%Y", "30.02.2025"), ("%Y-%m-%d", "2025-02-30")]
+)
+def test_cells_below_a_day_that_does_not_exist_are_not_lost(form, no_day):
+    rows = across({"K1": "MH0 " * 10, "K2": "0 MH" * 10}, form)
+    filled = [[*row, more] for row, more in zip(rows, (no_day, "M", "H"), strict=True)]
+    records, report = read(filled)
+    assert records.diary.empty
+    assert no_day in sentences(report)
+    assert report.questions
+    blank = [[*row, more] for row, more in zip(rows, (no_day, "", ""), strict=True)]
+    assert days(read(blank)[0]) == days(read(rows)[0])
+
+
 def test_a_line_of_totals_is_no_patient():
     rows = across({"K1": "MH0 " * 10, "K2": "0 MH" * 10})
     records, report = read([*rows, ["Total", *["2"] * 40]])
