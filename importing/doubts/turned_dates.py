@@ -142,6 +142,8 @@ def _in_question(cells: Cells, seen: _Texts, about: str) -> np.ndarray:
     if cells.table != "diary" or not all(ISO.fullmatch(text) for text in in_one):
         return nothing
     changed = np.array([turned(text) != text for text in in_one], dtype=bool)
+    if not changed.any():
+        return nothing
     return _in_runs(people, codes, in_one) & changed[codes]
 
 
