@@ -19,6 +19,7 @@ AS_MARKS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")  # no digi
 CROSSED = "{} crossed out, wholly or in part: what is crossed out is not read{}."
 RAISED = "{} figures that are raised or lowered: they are no digits of the number beside them{}."
 FORMED = "{} read as shown, with the words or the percent of the number's format{}."
+HIDDEN = "{} a number that its format shows as nothing: it is read{}."
 RAISED_TO = ("superscript", "subscript")
 _NO = ("0", "false")
 _PIECE = re.compile(r'"([^"]*)"|\\(.)|\[([^\]]*)\]|[_*].|(General)|([0#?][0#?,. /]*)|(.)', re.S)
@@ -70,7 +71,21 @@ def _format(book: Any, number: int) -> str:
 
 
 def _says(form: str) -> bool:
-    return any(said(form, number) is not None for number in ("1", "-1", "0"))
+    return any(said(form, one) is not None or _hides(form, one) for one in ("1", "-1", "0"))
+
+
+def _hides(form: str, number: str) -> bool:
+    """Does a sheet show nothing of this number, as 0;-0;;@ does of a zero?"""
+    try:
+        value = Decimal(number)
+    except InvalidOperation:
+        return False
+    if re.search(r"\[[<>=]", form):
+        return False
+    shown = re.sub(r'"[^"]+"|\\.', "x", form)
+    sections = re.sub(r'""|\[[^\]]*\]|[_*].', "", shown).split(";")
+    kind = 1 if value < 0 else 2 if value == 0 else 0
+    return len(sections) > 1 and not sections[kind if kind < len(sections) else 0].strip()
 
 
 def said(form: str, number: str) -> str | None:
@@ -201,13 +216,18 @@ def as_shown(
 ) -> tuple[list[tuple[int, list[str]]], list[str]]:
     """The rows with each cell as it is shown, and what has to be told of it."""
     at = dict(rows)
-    changed: dict[str, dict[tuple[int, int], None]] = {CROSSED: {}, RAISED: {}, FORMED: {}}
+    changed: dict[str, dict[tuple[int, int], None]] = {
+        CROSSED: {},
+        RAISED: {},
+        FORMED: {},
+        HIDDEN: {},
+    }
     for row, column, look in looks:
         cells = at.get(row, [])
         if column > len(cells) or not (text := cells[column - 1]):
             continue
         for told, shown in _steps(text, look):
-            if shown != cells[column - 1]:
+            if shown != cells[column - 1] or told == HIDDEN:
                 cells[column - 1] = shown
                 changed[told][row, column] = None
     for cells in at.values():
@@ -224,7 +244,9 @@ def _steps(text: str, look: CellLook | ShownText) -> Iterator[tuple[str, str]]:
     if look.struck:
         yield CROSSED, ""
         return
-    if look.form:
+    if look.form and _hides(look.form, text):
+        yield HIDDEN, text
+    elif look.form:
         yield FORMED, said(look.form, text) or text
     if look.raised:
         yield RAISED, text.translate(AS_MARKS)
@@ -232,6 +254,6 @@ def _steps(text: str, look: CellLook | ShownText) -> Iterator[tuple[str, str]]:
 
 def _told(sentence: str, places: Sequence[tuple[int, int]]) -> str:
     several = len(places) > 1
-    verb = {CROSSED: ("is", "are"), RAISED: ("has", "have"), FORMED: ("is", "are")}[sentence]
+    verb = ("has", "have") if sentence in (RAISED, HIDDEN) else ("is", "are")
     where = f" (the first in row {min(places)[0]:,})" if several else f" (row {places[0][0]:,})"
     return sentence.format(f"{counted(len(places), 'cell')} {verb[several]}", where)

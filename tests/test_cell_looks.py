@@ -11,7 +11,7 @@ from openpyxl.styles import Font
 from xlsxwriter import Workbook as OtherWorkbook
 
 from importing import Source, read_records
-from importing.cell_looks import said
+from importing.cell_looks import CellLook, as_shown, said
 from tests.test_formats import ods, row
 from tests.test_sheets import saved
 
@@ -135,3 +135,20 @@ def test_a_cell_of_an_ods_is_what_is_shown(cell, expected):
 def test_digits_alone_say_no_more_than_their_value(number, form):
     assert said(form, str(number)) is None
     assert said(f"{form.split(';')[0]}%", str(number)) == f"{number * 100}%"
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "told"),
+    [
+        ("0;-0;;@", 0, True),
+        (";;;", 12, True),
+        ('0;-0;"";@', 0, True),
+        ("0;-0;;@", 12, False),
+        ("0;-0;-;@", 0, False),
+        ('0;-0;"none"', 12, False),
+    ],
+)
+def test_a_number_that_its_format_shows_as_nothing_is_read_and_told(form, value, told):
+    rows, sentences = as_shown([(1, ["K1", str(value)])], [(1, 2, CellLook(form=form))])
+    assert rows == [(1, ["K1", str(value)])]
+    assert any("shows as nothing" in sentence for sentence in sentences) == told
