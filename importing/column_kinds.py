@@ -115,7 +115,8 @@ def missing_id(
     if names_patients(named):
         return
     private = identifying([*kinds])
-    numbers = [h for h in private if _NUMBER_OF_A_PERSON.fullmatch(plain(h)) and kinds[h].filled]
+    whole = [h for h in private if kinds[h].filled == kinds[h].rows > 0]
+    numbers = [h for h in whole if _NUMBER_OF_A_PERSON.fullmatch(plain(h))]
     if len(numbers) == 1:
         yield numbers[0], Suggested(TakenFor("patient_id"), "a number for each person", weak=True)
         return

@@ -451,6 +451,16 @@ def test_a_sheet_of_dates_and_counts_by_treatment_is_a_patient_a_row():
     assert next(one for one in seen.columns if one.header == "MRN").weak
 
 
+def test_a_number_that_few_rows_have_is_not_what_says_whose_they_are():
+    rows = ["Colour name,MRN,Date,Headache"]
+    rows += [
+        f"K{who},{'' if day > 1 else 7700 + who},2024-01-{day:02},{day % 2}"
+        for who in range(4)
+        for day in range(1, 15)
+    ]
+    assert taken(read("\n".join(rows)))["Colour name"] == TakenFor("patient_id")
+
+
 @pytest.mark.parametrize("measure", ["Units", "Dosis (E)", "Age", "MMD Baseline", "Headache days"])
 def test_what_is_measured_is_no_patients_id(measure):
     rows = [f"{measure},Day given"]
