@@ -25,6 +25,49 @@ def test_both_sides_are_not_added_to_the_left_and_the_right(both):
     assert given("muscle,side,units", *rows) == ([27.5], [])
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "both"),
+    [
+        *(("L", "R", both) for both in ("B", "bi", "bds.", "L/R", "L&R", "R+L", "l and r")),
+        *(("Li", "Re", both) for both in ("Li+Re", "beids.")),
+        *(("G", "D", both) for both in ("G+D", "D/G", "G et D")),
+        *(("I", "D", both) for both in ("D+I", "I y D")),
+        *(("sx", "dx", both) for both in ("sx+dx", "B")),
+        *(("E", "D", both) for both in ("E/D", "amb.")),
+    ],
+)
+def test_both_sides_in_short_are_not_added_either(left, right, both):
+    rows = [f"frontalis,{side},{n}" for side, n in ((left, 10), (right, 10), (both, 20))]
+    assert given("muscle,side,units", *rows, f"procerus,{both},5") == ([25], [])
+    rows = [f"frontalis {side},{n}" for side, n in ((left, 10), (right, 10), (both, 20))]
+    assert given("muscle,units", *rows) == ([20], [])
+
+
+@pytest.mark.parametrize("codes", ["012", "123", "ABC", ["izqda", "dchx", "las dos"]])
+def test_a_code_of_a_side_that_is_the_sum_of_the_two_others_is_asked(codes):
+    rows = [
+        f"{muscle},{code},{n}"
+        for muscle, n in (("frontalis", 10), ("temporalis", 20))
+        for code, n in zip(codes, (n, n, 2 * n), strict=True)
+    ]
+    assert given("muscle,side,units", *rows, f"procerus,{codes[-1]},5")[1] == ["row_of_sums"]
+    rows = [f"frontalis,{code},{n}" for code, n in zip(codes, (10, 10, 15), strict=True)]
+    assert given("muscle,side,units", *rows) == ([35], [])
+
+
+def test_the_sum_of_a_session_under_any_name_is_asked():
+    rows = ["frontalis,20", "temporalis,40", "neck,95"]
+    assert given("muscle,units", *rows, "PREEMPT fixed sites,155")[1] == ["row_of_sums"]
+    assert given("muscle,units", *rows, "follow the pain,40") == ([195], [])
+
+
+def test_a_muscle_a_point_or_a_vial_may_be_as_much_as_all_others():
+    rows = ["masseter left,20", "masseter right,20", "temporalis,40"]
+    assert given("muscle,units", *rows) == ([80], [])
+    assert given("point,units", "1,5", "2,5", "3,10") == ([20], [])
+    assert given("batch,units", "C1,100", "C2,50", "C3,50") == ([200], [])
+
+
 def test_a_muscle_beside_its_two_sides_is_their_sum_or_asked():
     rows = ["frontalis left,10", "frontalis right,10", "procerus,5"]
     assert given("muscle,units", "frontalis,20", *rows) == ([25], [])

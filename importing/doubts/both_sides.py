@@ -19,27 +19,43 @@ from words.numbers import counted, number
 
 NOT_ADDED, ADDED = "not_added", "added"
 LEFT = (
-    r"left|links?|linke[rs]?|li|l|gauche|g|izquierd[oa]|izq|sinistr[oa]|sx|esquerd[oa]|venstre|"
-    r"vanster"
+    r"left|links?|linke[rs]?|li|l|gauche|g|izquierd[oa]|izq|izda?|sinistr[oa]|sx|esquerd[oa]|esq|"
+    r"venstre|vanster|lewy|lewa"
 )
 RIGHT = (
-    r"right|rechts?|rechte[rs]?|re|r|droite?|d|derech[oa]|der|destr[oa]|dx|direit[oa]|"
-    r"højre|hoger"
+    r"right|rechts?|rechte[rs]?|re|r|droite?|d|derech[oa]|der|dcha?|destr[oa]|dx|direit[oa]|dir|"
+    r"højre|hojre|hoger|prawy|prawa"
 )
-BOTH = (
-    r"both(?: sides)?|bilateral\w*|bilat|bil|beide(?: seiten)?|beidseit\w*|beiderseits|"
-    r"bds|les deux(?: cotes)?|ambos|ambas|entramb[ie]|begge|bada|l(?: ?\+ ?| und | and )?r|total"
+# One letter says less: as a whole cell or at its end alone ("i" and "e" are words of their own).
+_LETTERS = {"left": "i|e|s|v", "right": "h|p", "both": "b"}
+_BOTH = (
+    r"both(?: sides)?|bi ?lateral\w*|bilat|bil|bi|beide(?: seiten)?|beids(?:eit\w*)?|beiderseits|"
+    r"bds|bdseits?|bd|les deux(?: cotes)?|2 cotes|deux cotes|ambos(?: lados)?|ambas|amb|"
+    r"entramb[ie]|begge|bada|obie|obustronnie|total"
 )
-_SIDES = {"left": LEFT, "right": RIGHT, "both": BOTH}
-_FORMS = {side: re.compile(rf"(?:^|[\s(])(?:{form})(?:$|[\s)])") for side, form in _SIDES.items()}
+_AND = r" ?(?:\+|&|;|/|and|und|et|y|e|en|og|och|i) ?| "
+
+
+def _pairs() -> Iterator[str]:
+    left, right = (f"{form}|{_LETTERS[side]}" for side, form in (("left", LEFT), ("right", RIGHT)))
+    yield f"(?:{left})(?:{_AND})(?:{right})"
+    yield f"(?:{right})(?:{_AND})(?:{left})"
+    yield r"lr|rl"
+
+
+_SIDES = {"both": "|".join((_BOTH, *_pairs())), "left": LEFT, "right": RIGHT}
+_FORMS = {
+    side: re.compile(rf"(?:^|[\s(])(?:(?:{form})(?=$|[\s)])|(?:{_LETTERS[side]})(?=$|\)))")
+    for side, form in _SIDES.items()
+}
 
 
 def _side(text: str) -> tuple[str, str]:
     """The side that a cell names, and what it says beside it."""
     words = plain(text.replace("/", " ").replace(",", " "))
-    for side in ("both", "left", "right"):
-        if _FORMS[side].search(words):
-            return side, _FORMS[side].sub(" ", words).strip(" ()")
+    for side, form in _FORMS.items():
+        if form.search(words):
+            return side, form.sub(" ", words).strip(" ()")
     return "", words
 
 

@@ -24,14 +24,16 @@ PLACES = re.compile(
     r"\blato\b|produ[ck]t|produit|prodotto|\bbrand|\bbatch|\blot\b|\bcharge\b|\bvials?\b|location|"
     r"stelle|lokalis"
 )
-MUSCLES = re.compile(
+_A_MUSCLE = (
     r"frontal|corr?ug|pr[oó]cer|pyramid|piramid|temporal|[ck]ipit|[ck]zipit|trap[eèé][zc]|"
     r"paraspin|cervical|zervikal|spleni|espleni|semispin|mas+[eé]t|sternocl|esternocl|orbicul|"
     r"orbikul|levator|forehead|temple|\bneck|shoulder|stirn|schläfe|nacken|schulter|nuque|épaule|"
     r"nuca|hombro|spalla|voorhoofd|\bnek\b|"
     r"\b(?:left|right|links|rechts|gauche|droite?|izquierd[ao]|derech[ao]|sinistr[ao]|destr[ao])\b|"
-    r"^(?:l|r|re|li|point ?\d+|p ?\d+|punkt ?\d+)$|botox|xeomin|dysport|botulin|toxin"
+    r"^(?:l|r|re|li|point ?\d+|p ?\d+|punkt ?\d+)$"
 )
+MUSCLES = re.compile(_A_MUSCLE)
+_PARTS = re.compile(rf"{_A_MUSCLE}|botox|xeomin|dysport|botulin|toxin")
 HOUSES = re.compile(
     r"ward|clinic|klinik|clinique|clínica|hospital|praxis|practice|station|^cent(?:er|re)"
 )
@@ -159,7 +161,7 @@ def _differ(cells: Cells, rows: pd.DataFrame) -> bool:
 
 def _parts(cells: Cells, rows: pd.DataFrame) -> list[str]:
     """The columns that mean a part of a session, if they tell each of its rows apart."""
-    named = [name for name in _others(cells, rows) if _means_a_part(name, rows[name])]
+    named = [name for name in _others(cells, rows) if means_a_part(name, rows[name])]
     for names in (*([name] for name in named), named):
         told = (rows[names] != "").any(axis=1).all() if names else False
         if told and not rows.duplicated([*KEY, *names]).any():
@@ -167,12 +169,12 @@ def _parts(cells: Cells, rows: pd.DataFrame) -> list[str]:
     return []
 
 
-def _means_a_part(name: str, column: pd.Series) -> bool:
+def means_a_part(name: str, column: pd.Series) -> bool:
     """Does the column's name, or do most of its texts, say muscle, point, side or product?"""
     texts = [text for text in column.str.lower().unique() if text and not TOTALS.match(text)]
     if any(HOUSES.search(text) for text in texts) or all(map(AMOUNT.fullmatch, texts)):
         return False  # a house, or money: a charge is no batch
-    muscles = sum(bool(MUSCLES.search(text)) for text in texts)
+    muscles = sum(bool(_PARTS.search(text)) for text in texts)
     plain = name.lower().replace("_", " ")
     return bool(PLACES.search(plain)) or (bool(texts) and muscles * 2 > len(texts))
 
