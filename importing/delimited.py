@@ -128,12 +128,12 @@ def _table(
         header=min(header.height, 1) + len(again),
         preamble=header.preamble,
         blank=header.blank + blank + _unfilled(body) - left_out,
-        footer=footer,
+        footer=len(footer),
         inside=max(header.height - 1, 0) + inside,
         rows=len(rows) + len(ragged) + len(marked.damaged),
     )
     if footer:
-        notices.append(footers.told(footer))
+        notices.append(footers.told(len(footer)))
     problems = [
         (int(starts[row.place]), f"{row.cells} cells where {len(names)} were expected")
         for row in ragged
@@ -143,7 +143,12 @@ def _table(
     written = tuple((int(starts[row.place]), row.text) for row in short)
     written = () if shifted.NUMBERED in notices else written
     cut = Cut(header.delimiter, len(names), places, written)
-    table = TextTable(columns, rows, problems, tuple(notices), lines, cut=cut, above=header.above)
+    table = TextTable(
+        *(columns, rows, problems, tuple(notices), lines),
+        cut=cut,
+        above=header.above,
+        beside=footer,
+    )
     return without_long_cells(table)
 
 
@@ -290,10 +295,10 @@ def _any(cells: Sequence[str]) -> bool:
 
 def _without_footer(
     body: Body, ragged: list[Skipped], delimiter: str
-) -> tuple[Body, list[Skipped], int]:
-    """The table without the totals and notes below its last row, and how many those are."""
+) -> tuple[Body, list[Skipped], tuple[tuple[str, ...], ...]]:
+    """The table without the totals and notes below its last row, and the cells of those."""
     if len(body.columns) < 2 or not body.filled.any():
-        return body, ragged, 0
+        return body, ragged, ()
     kept = np.flatnonzero(body.filled)[-footers.LOOKED_AT :]
     last = [
         (int(body.places[i]), [column[int(i)].as_py() for column in body.columns], True)
@@ -304,12 +309,13 @@ def _without_footer(
     last += [(row.place, [], False) for row in ragged if row.cells >= len(body.columns)][-1:]
     below = footers.footer(last, body.columns, len(body.columns))
     if not below:
-        return body, ragged, 0
+        return body, ragged, ()
     gone = np.isin(body.places, list(below))
     keep = pa.array(~gone)
     columns = [cells.filter(keep) for cells in body.columns]
     filled = Body(columns, body.places[~gone], body.skipped, body.filled[~gone])
-    return filled, [row for row in ragged if row.place not in below], len(below)
+    left_out = tuple(tuple(cells) for place, cells, _ in last if place in below)
+    return filled, [row for row in ragged if row.place not in below], left_out
 
 
 def _without_blank_columns(

@@ -63,10 +63,10 @@ def table_of(
         header=1,
         preamble=position,
         blank=rows[-1][0] - rows[0][0] + 1 - len(rows),
-        footer=footer,
+        footer=len(footer),
         rows=len(kept) + len(ragged),
     )
-    told += [*(seen.told if seen else ()), *([footers.told(footer)] if footer else [])]
+    told += [*(seen.told if seen else ()), *([footers.told(len(footer))] if footer else [])]
     named = {place: name for place, name in enumerate(called, 1) if name in columns}
     numbers = {number for number, _ in kept}
     facts = facts_of(seen, named, numbers) if seen is not None else SheetFacts()
@@ -79,6 +79,7 @@ def table_of(
         sheet,
         facts,
         above=tuple(tuple(cells) for _, cells in rows[:position]),
+        beside=footer,
     )
     return without_long_cells(table)
 
@@ -107,14 +108,15 @@ def _header_position(rows: Sequence[Sequence[str]], is_header: HeaderTest) -> in
     return next(i for i, cells in enumerate(rows) if len(cells) >= len(rows[place]))
 
 
-def _without_footer(rows: list[Row], width: int) -> tuple[list[Row], int]:
-    """The rows without the totals and notes below the last one, and how many those are."""
+def _without_footer(rows: list[Row], width: int) -> tuple[list[Row], tuple[tuple[str, ...], ...]]:
+    """The rows without the totals and notes below the last one, and the cells of those."""
     if width < 2 or not rows:
-        return rows, 0
+        return rows, ()
     columns = [
         pa.array([cells[i] if i < len(cells) else "" for _, cells in rows], pa.string())
         for i in range(width)
     ]
     last = [(number, cells, True) for number, cells in rows[-footers.LOOKED_AT :]]
     below = footers.footer(last, columns, width)
-    return [row for row in rows if row[0] not in below], len(below)
+    left_out = tuple(tuple(cells) for number, cells in rows if number in below)
+    return [row for row in rows if row[0] not in below], left_out

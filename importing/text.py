@@ -122,6 +122,7 @@ class TextTable:
     facts: SheetFacts = field(default_factory=SheetFacts)
     cut: Cut = field(default_factory=Cut)
     above: tuple[tuple[str, ...], ...] = ()  # the cells of the rows above the names
+    beside: tuple[tuple[str, ...], ...] = ()  # of a footer, and of sheets without a table
     looked_through: dict[str, tuple[pa.Array, Encoded]] = field(
         default_factory=dict, repr=False, compare=False
     )

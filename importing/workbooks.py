@@ -11,6 +11,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -75,13 +76,17 @@ def tables_of(
     if not filled:
         raise Unreadable(f"is {what} without any filled cell")
     others = without_tables(filled, is_header)
+    beside = tuple(
+        tuple(cells) for title, rows, _ in filled if title in others for _, cells in rows
+    )
     for title, rows, seen in filled:
         label = name if len(filled) == 1 else f"{name}/{title}"
         if title in others:
             yield label, no_table(rows, notices, title, seen)
             continue
         try:
-            yield label, table_of(rows, is_header, notices, title, seen)
+            table = table_of(rows, is_header, notices, title, seen)
+            yield label, replace(table, beside=(*table.beside, *beside))
         except Unreadable as problem:
             yield label, problem
 

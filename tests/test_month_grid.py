@@ -420,7 +420,7 @@ def test_a_legend_above_the_names_says_what_a_sign_means():
     assert any("sign x" in one.text for one in asked)
     records, report = read(month, head=LEGEND + HEAD)
     assert not report.questions
-    assert "As the legend above the names says: H is headache" in sentences(report)
+    assert "As the legend of the file says: H is headache" in sentences(report)
     assert len(records.sessions) == 1
     twice = LEGEND.replace("o = no headache", "x = migraine")
     assert any("sign x" in one.text for one in read(month, head=twice + HEAD)[1].questions)
@@ -452,6 +452,41 @@ def test_a_sign_of_which_a_legend_says_another_thing_is_asked(says, asks):
     headache, migraine = days(records)["K1", "2024-01-01"]
     assert headache == 1
     assert pd.isna(migraine) if asks else migraine == 1  # no sign of a migraine is left
+
+
+def workbook_of(place: str, says: str) -> bytes:
+    """A month of M, H and 0 with a legend that stands there."""
+    book = Workbook()
+    sheet = book.active
+    right = place == "right"
+    sheet.append([*HEAD.split(","), *(["", "Legend"] if right else [])])
+    for month, length in (("2024-01", 31), ("2024-02", 29)):
+        cells = [*("M0H0" * 8)[:length], *[""] * (31 - length)]
+        sheet.append(["K1", month, *cells, *(["", f"M = {says}"] if right else [])])
+    if place == "below":
+        sheet.append([])
+        sheet.append([f"M = {says}, H = headache, 0 = nothing"])
+    if place == "two cells below":
+        sheet.append(["M", says])
+    if place == "sheet":
+        legend = book.create_sheet("Legend")
+        for line in (("Sign", "Meaning"), ("M", says), ("H", "headache"), ("0", "no pain")):
+            legend.append(line)
+    sink = io.BytesIO()
+    book.save(sink)
+    return sink.getvalue()
+
+
+@pytest.mark.parametrize("place", ["below", "two cells below", "right", "sheet"])
+@pytest.mark.parametrize(("says", "asks"), [("menstruation", True), ("migraine", False)])
+def test_a_legend_is_heard_wherever_it_stands(place, says, asks):
+    _, report = read_records([Source("calendar.xlsx", workbook_of(place, says))])
+    assert [one.column for one in report.questions] == (["sign m"] if asks else [])
+
+
+def test_totals_below_a_sheet_of_months_are_no_legend():
+    month = row("K1", "2024-01", "MH--MHM")
+    assert not read(month, '"M: 3, H: 2 days"')[1].questions
 
 
 def test_a_sheet_that_corrects_another_one_is_not_asked_about_its_blanks():

@@ -268,3 +268,16 @@ def test_of_a_month_that_contradicts_another_file_on_a_day_the_other_days_are_us
     assert report.undecided
     assert {(one.row, one.column) for one in report.broken.itertuples()} == {(3, "10")}
     assert "two.csv, row 3, 10: contradicts another file." in report.sentences()
+
+
+def test_a_sign_that_comes_as_sessions_do_is_asked_where_a_legend_says_another_thing():
+    rows = [[name, *row] for name, cells in clinic().items() for row in months(cells)]
+    content = csv(rows)
+    assert not any(q.column == "sign x" and len(q.options) > 1 for q in first(content))
+    content += b"\nX = triptan,\n"
+    assert any(q.column == "sign x" and len(q.options) > 1 for q in first(content))
+
+
+def first(content: bytes):
+    """What is asked of one sheet at first."""
+    return read_records([Source("a.csv", content)], Choices(today=date(2025, 6, 1)))[1].questions

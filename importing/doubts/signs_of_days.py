@@ -133,7 +133,7 @@ def _of_sign(seen: Calendars, known: Signs, sign: str, joined: list[str]) -> Sig
     if sign in DASHES:
         order = [NONE, NOT_RECORDED]
     elif apart:
-        if as_sessions and not is_number(sign):
+        if as_sessions and not is_number(sign) and not _says_otherwise(seen, sign):
             both = "".join(f"; {_written(known, one)} is both" for one in joined)
             return Sign(
                 f"sign {sign}: {how_often}, {rhythm}: read as sessions{both}.",
@@ -153,6 +153,11 @@ def _of_sign(seen: Calendars, known: Signs, sign: str, joined: list[str]) -> Sig
         f"sign {sign}",
         _rows(where),
     )
+
+
+def _says_otherwise(seen: Calendars, sign: str) -> bool:
+    """Does the legend say of it what nobody knows: *X = triptan*?"""
+    return any(not means and as_sign(one) == sign for one, means in seen.said.items())
 
 
 def _of_two(seen: Calendars, known: Signs, sign: str, two: OfTwo) -> Sign:

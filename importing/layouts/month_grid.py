@@ -26,7 +26,7 @@ from importing.day_signs import (
 )
 from importing.days_in_months import PATIENT, DaysInMonths, Grid
 from importing.layouts.base import Layout, MonthList, Reading, identifying
-from importing.legend_above import legend_above, told
+from importing.legend_of_signs import legend_of_signs, told
 from importing.month_grid import TITLE, apart, day_columns, days_in, grid_of, month_in, year_above
 from importing.text import TextTable, Unreadable
 from importing.years_alone import told_of_heads, year_alone
@@ -57,7 +57,7 @@ def months_of_sheet(text: TextTable, grid: Grid, file: str, said: Mapping[str, s
     if not days.inside.any():
         raise Unreadable(NO_MONTHS)
     used = {*grid.columns, *grid.days}
-    legend = legend_above(text.above)
+    legend = legend_of_signs(_words_beside(text, grid, days))
     return Reading(
         months=MonthList(text, grid, days, {**legend, **said}),
         assumptions=(
@@ -68,6 +68,15 @@ def months_of_sheet(text: TextTable, grid: Grid, file: str, said: Mapping[str, s
         dropped=tuple(h for h in identifying(text.headers) if h not in used),
         of_one=not grid.patient,
     )
+
+
+def _words_beside(text: TextTable, grid: Grid, days: DaysInMonths) -> list[tuple[str, ...]]:
+    """The cells of a sheet that may be its legend: above the names, below the months, beside the
+    days, and on sheets without a table."""
+    used = {*grid.columns, *grid.days}
+    columns = [(name, *text.counted(name)) for name in text.headers if name not in used]
+    rows = np.stack([text.written(name) for name in text.headers], axis=1)[~days.known]
+    return [*text.above, *text.beside, *columns, *map(tuple, rows.tolist())]
 
 
 def with_signs(reading: Reading, meant: np.ndarray, seen: set[str]) -> Reading:
