@@ -88,6 +88,38 @@ def test_a_dose_in_something_else_is_asked(other):
     assert given("muscle,units,dose unit", *rows) == ([25], [])
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "vial 100 U",
+        "vials (100 units)",
+        "100 U vial",
+        "x100U",
+        "Amp. à 100 E",
+        "ml (50 U/ml)",
+        "amp.",
+    ],
+)
+def test_a_dose_in_something_with_its_size_is_asked(other):
+    assert given("units,dose unit", f"2,{other}")[1] == ["dose_in_its_unit"]
+    if other != "amp.":  # so many vials are more than anybody gets
+        assert given("units,dose unit", f"155,{other}") == ([155], [])
+
+
+def test_units_of_two_products_in_one_column_are_asked():
+    rows = ["frontalis,155,Allergan units", "procerus,500,Speywood units"]
+    assert "dose_in_its_unit" in given("muscle,units,dose unit", *rows)[1]
+    assert given("units,dose unit", "500,Speywood units") == ([500], [])
+    assert given("units,dose unit", "155,Allergan units") == ([155], [])
+
+
+def test_what_a_vial_or_the_solution_holds_is_no_unit_of_the_dose():
+    assert given("units,unit size", "155,100 U vial") == ([155], [])
+    assert given("units,dose in words", "155,155 U") == ([155], [])
+    rows = ["frontalis,20,50 U/ml", "temporalis,40,50 U/ml"]
+    assert given("muscle,units,dose strength", *rows) == ([60], [])
+
+
 def treated(column: str, *texts: str, units: str = "") -> list[str]:
     rows = "\n".join(f"P1,2024-0{n}-06,{units},{text}" for n, text in enumerate(texts, 1))
     text = f"patient_id,session_date,units,{column}\n{rows}\n"
