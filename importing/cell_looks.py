@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from operator import eq, ge, gt, le, lt, ne
 from typing import Any, NamedTuple
 from xml.parsers import expat  # nosec: no document type, no entity
 
@@ -28,6 +29,11 @@ _ITS_UNIT = re.compile(  # says of a number of days, or of units, no more than i
     r"units?|u|i\.?u|i\.?e|e|einheiten|unit[eé]s?|unit[aà]|unidades|eenheden)\W*",
     re.I,
 )
+
+
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
+_HOLDS = {"<": lt, ">": gt, "=": eq, "<=": le, ">=": ge, "<>": ne}
+_OTHERWISE = re.compile(r"[<>≤≥~≈±?]")  # beside a number: another one than its value, or unsure
 
 
 class CellLook(NamedTuple):
@@ -71,7 +77,9 @@ def _format(book: Any, number: int) -> str:
 
 
 def _says(form: str) -> bool:
-    return any(said(form, one) is not None or _hides(form, one) for one in ("1", "-1", "0"))
+    limits = {Decimal(limit) for _, limit in _CONDITION.findall(form)}
+    numbers = {"1", "-1", "0", *(str(one + step) for one in limits for step in (-1, 0, 1))}
+    return any(said(form, one) is not None or _hides(form, one) for one in numbers)
 
 
 def _hides(form: str, number: str) -> bool:
@@ -88,38 +96,85 @@ def _hides(form: str, number: str) -> bool:
     return len(sections) > 1 and not sections[kind if kind < len(sections) else 0].strip()
 
 
+class _Section(NamedTuple):
+    """A part of a format between two semicolons, and the condition of the numbers it is for."""
+
+    pieces: list[tuple[str, str]]
+    condition: re.Match[str] | None
+
+
 def said(form: str, number: str) -> str | None:
     """A number with the percent or the words of its format; None where it has neither."""
     try:
         value = Decimal(number)
     except InvalidOperation:
         return None
-    sections: list[list[tuple[str, str]]] = [[]]
-    for quoted, escaped, bracket, general, digits, other in _PIECE.findall(form):
-        if bracket[:1] in ("<", ">", "="):
-            return None
-        if other == ";":
-            sections.append([])
-        elif other == "%":
-            sections[-1].append(("percent", "%"))
-        elif general or digits:
-            sections[-1].append(("digits", digits.strip()))
-        elif words := quoted or escaped:
-            sections[-1].append(("words", words))
-    kind = 1 if value < 0 else 2 if value == 0 else 0
-    pieces = sections[kind if kind < len(sections) else 0]
+    pieces = _section_for(value, _sections(form)).pieces
     kinds = {kind for kind, _ in pieces}
     words = "".join(text for kind, text in pieces if kind == "words")
     worded = any(map(str.isalnum, words)) and not _ITS_UNIT.fullmatch(words)
+    if len(groups := [text for kind, text in pieces if kind == "digits"]) > 1:
+        return _in_groups(value, pieces, groups, worded=worded)
+    zeros = [len(digits) for _, digits in pieces if set(digits) == {"0"}]
+    worded |= bool(_OTHERWISE.search(words)) or (bool(zeros) and "-" in words and value > 0)
     if not worded and "percent" not in kinds:
         return None
     if "percent" in kinds:
         value *= 100
     text = f"{value.normalize():f}"
-    zeros = [len(digits) for _, digits in pieces if set(digits) == {"0"}]
     if worded and zeros:
         text = text.zfill(zeros[0])
     return "".join(text if kind == "digits" else piece for kind, piece in pieces).strip()
+
+
+def _in_groups(
+    value: Decimal, pieces: list[tuple[str, str]], groups: list[str], *, worded: bool
+) -> str | None:
+    """The digits of a whole number in their groups, as 101 is 1-01 by 0"-"00; None for others."""
+    apart = worded or any(kind == "words" and text.strip(" .,'") for kind, text in pieces)
+    if not apart or value < 0 or value % 1 or any({*group} - {*"0#"} for group in groups):
+        return None
+    least = sum(group.count("0") for group in groups)
+    left, shown = f"{value:f}".partition(".")[0].zfill(least), []
+    for kind, text in reversed(pieces):
+        if kind == "digits":
+            groups.pop()
+            cut = len(left) - len(text) if groups else 0
+            left, text = left[: max(cut, 0)], left[max(cut, 0) :]
+        shown.append(text)
+    return "".join(reversed(shown)).strip()
+
+
+def _sections(form: str) -> list[_Section]:
+    found = [_Section([], None)]
+    for quoted, escaped, bracket, general, digits, other in _PIECE.findall(form):
+        pieces = found[-1].pieces
+        if condition := _CONDITION.fullmatch(bracket):
+            found[-1] = _Section(pieces, condition)
+        elif other == ";":
+            found.append(_Section([], None))
+        elif other == "%":
+            pieces.append(("percent", "%"))
+        elif general or digits:
+            pieces.append(("digits", digits.strip()))
+        elif words := quoted or escaped:
+            pieces.append(("words", words))
+    return found
+
+
+def _section_for(value: Decimal, sections: list[_Section]) -> _Section:
+    """By its condition where there are some, else for what is above, below and at zero."""
+    if any(one.condition for one in sections):
+        return next((one for one in sections if _is_for(one, value)), sections[-1])
+    kind = 1 if value < 0 else 2 if value == 0 else 0
+    return sections[kind if kind < len(sections) else 0]
+
+
+def _is_for(section: _Section, value: Decimal) -> bool:
+    if section.condition is None:
+        return True
+    relation, limit = section.condition.groups()
+    return bool(_HOLDS[relation](value, Decimal(limit)))
 
 
 class ShownParts:

@@ -138,6 +138,31 @@ def test_digits_alone_say_no_more_than_their_value(number, form):
 
 
 @pytest.mark.parametrize(
+    ("form", "number", "shown"),
+    [
+        ('[=9]"missing";0', "9", "missing"),
+        ('[=9]"missing";0', "8", None),
+        ('[=1]"yes";[=0]"no";General', "0", "no"),
+        ('[<5]"<5";0', "3", "<5"),
+        ("[<1]0.00;0", "3", None),
+        ('"<"0', "5", "<5"),
+        ('0"?"', "5", "5?"),
+        ('"-"0', "4", "-4"),
+        ('0"-"00', "101", "1-01"),
+        ('0" h "00" min"', "130", "1 h 30 min"),
+        ("0.00E+00", "12", None),
+        ("#\\ ##0", "1200", None),
+        ("#\\.##0", "1200", None),
+        ('_-* #,##0.00_-;-* #,##0.00_-;_-* "-"??_-;_-@_-', "0", None),
+    ],
+)
+def test_a_number_is_what_its_format_makes_of_it(form, number, shown):
+    assert said(form, number) == shown
+    looks = [(1, 2, CellLook(form=form))]
+    assert as_shown([(1, ["K1", number])], looks)[0] == [(1, ["K1", shown or number])]
+
+
+@pytest.mark.parametrize(
     ("form", "value", "told"),
     [
         ("0;-0;;@", 0, True),
