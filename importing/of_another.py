@@ -1,7 +1,8 @@
 """Is a column of another day, person or kind than what the rest of its name says?
 
 *Headache yesterday* is no headache of the day beside it, *Next Botox* no session that was given,
-*Migraine days %* no number of days. Such a name suggests nothing: its user says what it is.
+*Migraine days %* no number of days, *Headache (AM)* half a day. Such a name
+suggests nothing: its user says what it is.
 """
 
 from __future__ import annotations
@@ -38,6 +39,16 @@ _OF_ELSE = (
     r"uberweis\w*|zuweis\w*|geburt\w*|einwillig\w*|anmeld\w*|naissance|nacimiento|"
     r"nascita|geboorte\w*|nascimento|fodsels\w*"
 )
+_ENDED = (
+    r"end|ends|ended|ending|stop|stopped|discontinu\w*|withdraw\w*|ende|beendet|beendigung|abbruch|"
+    r"abgebrochen|abgesetzt|fin|arret\w*|fine|fim|einde|slut|sluttet"
+)
+_PART_OF_A_DAY = (
+    r"(?:^|\()am(?= (?:head|migr)|\))|\bam$|\b(?:pm|a m|p m|mornings?|forenoon|afternoons?|"
+    r"evenings?|nights?|overnight|morgens?|vormittags?|nachmittags?|mittags?|abends?|nachts?|matin|"
+    r"apres midi|soiree?|soir|nuit|manana|tarde|noche|mattin[oa]|pomeriggio|sera|notte|ochtend|"
+    r"middag|avond|nacht|manha|noite|formiddag|eftermiddag|aften|kvall|natten)\b"
+)
 _NO_COUNT = (
     r"percent\w*|prozent\w*|pourcent\w*|porcent\w*|percentual\w*|procent\w*|share|anteil\w*|rate|"
     r"change\w*|difference|delta|reduction|decrease|increase|veranderung\w*|anderung\w*|differenz\w*|"
@@ -50,9 +61,15 @@ _NOT_ACUTE = (
     r"prevent\w*|prophyl\w*|profila\w*|profyla\w*|vorbeug\w*|forebygg\w*|overuse|ubergebrauch|"
     r"surconsommation|side effects?|nebenwirkung\w*|allerg\w*|helped|geholfen|worked"
 )
-_OF_DAYS = re.compile(rf"\b(?:{_TO_COME}|{_GONE_BY}|{_OTHERS}|{_NO_DAY})\b")
-_OF_DATES = re.compile(rf"\b(?:{_TO_COME}|{_GONE_BY}|{_OF_ELSE})\b")
+_OF_DAYS = re.compile(rf"\b(?:{_TO_COME}|{_GONE_BY}|{_OTHERS}|{_NO_DAY})\b|{_PART_OF_A_DAY}")
+_OF_DATES = re.compile(rf"\b(?:{_TO_COME}|{_GONE_BY}|{_OF_ELSE}|{_ENDED})\b")
 _OF_COUNTS = re.compile(rf"%|\b(?:{_NO_COUNT}|{_OTHERS})\b")
+# What a score is called by, and the column that names its instrument.
+_SCORES = re.compile(
+    r"\b(?:hit ?6|midas|msqo?l?|mibs|mssq|eq ?5d|phq ?\d*|gad ?\d+|hads|bdi|promis|wpai|"
+    r"sf ?\d+|pgic|instrument|questionnaire|fragebogen|cuestionario|questionario|vragenlijst)\b"
+)
+_HEAD = re.compile(r"head|migr|kopf|cefal|cephal|cabeza|tete|hoofd|hoved|huvud")
 _DATES = ("date", "session_date")
 _WHOSE = {
     **dict.fromkeys(("headache", "migraine"), _OF_DAYS),
@@ -68,3 +85,10 @@ def is_of_another(header: str, column: str) -> bool:
         return True
     form = _WHOSE.get(column)
     return form is not None and form.search(plain(header)) is not None
+
+
+def is_of_no_session(header: str) -> bool:
+    """Is it of a questionnaire (*HIT-6*, *hit6_1*), or of a headache in a part of a day?"""
+    text = plain(header)
+    part_of_a_day = _HEAD.search(text) and re.search(_PART_OF_A_DAY, text)
+    return bool(_SCORES.search(text) or part_of_a_day)

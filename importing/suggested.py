@@ -6,6 +6,7 @@ of the file could be. The user sees each suggestion above her own cells, with it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Protocol
 
@@ -31,7 +32,7 @@ from importing.layouts.wide_counts import period as named_period
 from importing.mapping import HINTS, suggest
 from importing.mapping_checks import ATTACKS, COUNTED, DAY, MONTH, MONTHS, START, YEAR
 from importing.month_grid import grid_of
-from importing.of_another import is_of_another
+from importing.of_another import is_of_another, is_of_no_session
 from importing.sessions_across import (
     CLOSEST,
     DATE,
@@ -73,7 +74,9 @@ def suggested(text: TextTable, shape: str = "") -> tuple[str, dict[str, Suggeste
     often = (by_name.table, *_OFTEN, *of_counts)
     shapes = [shape] if shape in CANONICAL else list(dict.fromkeys(often))
     tables = {name: _of_table(CANONICAL[name], by_name, kinds, several) for name in shapes}
-    if not shape and _too_close(text, tables.get("sessions", {})):
+    if not shape and (
+        _too_close(text, tables.get("sessions", {})) or _of_no_treatment(text.headers)
+    ):
         shapes.remove("sessions")
     best = max(shapes, key=lambda name: _fit(name, tables[name]))
     return best, tables[best]
@@ -107,6 +110,17 @@ def _too_close(text: TextTable, columns: Mapping[str, Suggested]) -> bool:
     frame = pd.DataFrame({"day": days, "patient": ids}).dropna()
     gaps = frame.drop_duplicates().sort_values(["patient", "day"]).groupby("patient")["day"].diff()
     return len(gaps.dropna()) > 1 and bool(gaps.median() < CLOSEST)
+
+
+def _of_no_treatment(headers: Collection[str]) -> bool:
+    """Is a row what a day or questionnaire gave, with no word of a treatment: *date, HIT-6*?"""
+    if not any(map(is_of_no_session, headers)):
+        return False
+    meant = suggest([*headers], several=True).columns
+    return not any(
+        column == DOSE or (column in (DATE, "session") and not re.search(r"\bvisit", plain(header)))
+        for header, column in meant.items()
+    )
 
 
 _OFTEN = ("diary", "sessions")

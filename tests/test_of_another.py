@@ -10,11 +10,14 @@ from importing.of_another import is_of_another
 SESSIONS = [
     *("Botox cancelled", "Botox abgesagt am", "Botox due", "Botox booked", "Termin Botox geplant"),
     *("Next Botox", "next_session_date", "session_date_planned", "Last Botox before"),
+    *("Ende der Behandlung", "End of treatment", "Treatment stopped", "Fin du traitement Botox"),
     *("Date of referral", "Prochaine injection", "Próxima inyección Botox", "Volgende Botox"),
 ]
 DAYS = [
     *("Headache yesterday", "Kopfschmerz gestern", "Headache last week", "Migraine tomorrow"),
     *("Kopfschmerz in der Vorwoche", "Headache since last visit", "Migraine expected"),
+    *("headache (AM)", "Headache PM", "headache_am", "AM headache", "Headache in the morning"),
+    *("Kopfschmerz morgens", "Kopfschmerz nachmittags", "Cefalea sera", "Migraine du soir"),
     *("Mother headache", "Migräne der Mutter", "Headache medication", "Migraine diagnosis"),
     *("Migraine hier", "Cefalea ieri", "Dolor de cabeza ayer", "Hoofdpijn gisteren"),
 ]
@@ -34,6 +37,7 @@ OURS = {
     "Date reported": "date",
     "Headache today": "headache",
     "Kopfweh heute": "headache",
+    "Kopfschmerz am Tag": "headache",
     "Migräne?": "migraine",
     "Migraine days last month": "migraine_days",
     "Migraine days (past 28 days)": "migraine_days",
@@ -73,3 +77,43 @@ def test_counts_of_another_length_are_told(name):
     answers = {one.code: AS_SUGGESTED for one in report.questions}
     _, report = read_records([source], Choices(answers=answers))
     assert any("counts days per" in one.text for one in report.everything_told)
+
+
+@pytest.mark.parametrize(
+    "columns",
+    ["HIT-6,MIDAS", "midas_grade,MIDAS", "hit6_1,hit6_2", "instrument,value", "visit,HIT6"],
+)
+def test_a_table_of_questionnaires_is_no_list_of_sessions(columns):
+    """Ten scores were ten sessions, by the first answer that was offered."""
+    assert not suggestions(f"patient_id,date,{columns}")
+    assert suggestions(f"patient_id,Botox date,{columns}")
+
+
+def suggestions(head: str) -> list[str]:
+    rows = "".join(
+        f"P{n % 5},2024-0{1 + 3 * (n // 5)}-1{n % 5}" + ",4" * (head.count(",") - 1) + "\n"
+        for n in range(10)
+    )
+    _, report = read_records([Source("s.csv", f"{head}\n{rows}".encode())], Choices())
+    return [q.code for q in report.questions if AS_SUGGESTED in dict(q.options)]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("headache (AM)", "headache (PM)"),
+        ("AM headache", "PM headache"),
+        ("headache_am", "headache_pm"),
+        ("Kopfschmerz morgens", "Kopfschmerz abends"),
+        ("Headache morning", "Headache afternoon"),
+        ("Cefalea mattina", "Cefalea sera"),
+    ],
+)
+def test_a_part_of_the_day_is_not_suggested_as_the_day(parts):
+    meant = suggest(["patient", "date", *parts]).columns
+    assert "headache" not in meant.values()
+    assert not suggestions(",".join(["patient", "date", *parts]))
+
+
+def test_the_day_on_which_something_was_done_is_no_part_of_a_day():
+    assert suggestions("patient_id,Behandelt am,Arzt")
