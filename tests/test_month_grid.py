@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from calendar import monthrange
 from datetime import date
 
@@ -482,6 +483,34 @@ def workbook_of(place: str, says: str) -> bytes:
 def test_a_legend_is_heard_wherever_it_stands(place, says, asks):
     _, report = read_records([Source("calendar.xlsx", workbook_of(place, says))])
     assert [one.column for one in report.questions] == (["sign m"] if asks else [])
+
+
+@pytest.mark.parametrize("head", ["What,Month", "Month,Was", "Month,", "Patient,Month"])
+@pytest.mark.parametrize(
+    "kinds", [("Pain", "Pill"), ("Kopfschmerz", "Tabletten"), ("Headache", "N")]
+)
+def test_rows_of_kinds_are_no_patients(head, kinds):
+    lines = []
+    for kind in kinds:
+        line = row(kind, "2024-01", "MH--MHM")
+        lines.append(line if head.endswith("Month") else re.sub(r"^(.*?),(.*?),", r"\2,\1,", line))
+    records, report = read(*lines, head=",".join([head, *DAYS]))
+    assert records.diary.empty
+    assert f"rows of {kinds[0]} and {kinds[1]}" in sentences(report)
+
+
+def test_kinds_beside_the_patient_are_refused_where_a_month_has_several_rows():
+    head = ",".join(["Patient,What,Month", *DAYS])
+    rows = [row(f"K1,{kind}", "2024-01", "MH--MHM") for kind in ("Pain", "Pill")]
+    assert "rows of Pain and Pill" in sentences(read(*rows, head=head)[1])
+
+
+def test_a_diagnosis_beside_the_patient_and_short_ids_are_no_kinds():
+    head = ",".join(["Patient,Diagnosis,Month", *DAYS])
+    told = [("M", "Migraine"), ("H", "Headache"), ("KS", "Migraine")]
+    rows = [row(f"{who},{what}", "2024-01", "MH--MHM") for who, what in told]
+    records, report = read(*rows, head=head)
+    assert {*records.diary["patient_id"]} == {"M", "H", "KS"}, sentences(report)
 
 
 def test_totals_below_a_sheet_of_months_are_no_legend():

@@ -25,6 +25,7 @@ from importing.day_signs import (
     is_pain,
 )
 from importing.days_in_months import PATIENT, DaysInMonths, Grid
+from importing.kinds_of_rows import kinds_of_rows
 from importing.layouts.base import Layout, MonthList, Reading, identifying
 from importing.legend_of_signs import legend_of_signs, told
 from importing.month_grid import TITLE, apart, day_columns, days_in, grid_of, month_in, year_above
@@ -34,6 +35,10 @@ from words.numbers import counted
 
 NO_MONTHS = "has a column for each day of a month, but not one column of months with their years"
 
+KINDS = (
+    "has rows of {} in the column {!r}, which are no patients: keep the rows of one kind, without "
+    "that column"
+)
 SEVERAL = "which column names the patient"
 
 
@@ -56,6 +61,9 @@ def months_of_sheet(text: TextTable, grid: Grid, file: str, said: Mapping[str, s
     days = days_in(text, grid, file)
     if not days.inside.any():
         raise Unreadable(NO_MONTHS)
+    column, kinds = kinds_of_rows(text, grid, days)
+    if column:
+        raise Unreadable(KINDS.format(" and ".join(kinds[:2]), column))
     used = {*grid.columns, *grid.days}
     legend = legend_of_signs(_words_beside(text, grid, days))
     return Reading(
