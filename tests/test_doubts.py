@@ -431,7 +431,7 @@ def test_many_files_that_no_patient_is_called_as_are_one_question():
         ("missing_days", "", False),
         ("Missing days at work", "5", False),
         ("Fehltage", "5", False),
-        ("units", "5", False),
+        ("units", "155", False),
     ],
 )
 def test_days_that_are_missing_beside_a_count_are_told(name, cell, told):

@@ -120,6 +120,37 @@ def test_what_a_vial_or_the_solution_holds_is_no_unit_of_the_dose():
     assert given("muscle,units,dose strength", *rows) == ([60], [])
 
 
+@pytest.mark.parametrize("few", ["2", "5", "2.00", "9.5"])
+def test_a_dose_below_any_is_asked_in_whatever_form(few):
+    assert given("units", few)[1] == ["too_few_units"]
+    assert given("muscle,units", f"frontalis,{few}", "temporalis,40")[1] == []  # of their sum
+
+
+def test_a_dose_below_any_is_not_asked_twice_nor_where_it_is_none():
+    assert given("units", "1.55")[1] == ["thousands"]
+    for units in ("10", "25", "155"):
+        assert given("units", units)[1] == []
+
+
+@pytest.mark.parametrize(
+    "sites", ["number of sites", "n_points", "Anzahl Injektionspunkte", "Nb de points", "puntos"]
+)
+def test_units_of_one_site_beside_the_number_of_sites_are_asked(sites):
+    header = f"muscle,units,{sites}"
+    rows = ["frontalis,5,4", "corrugator,5,2", "temporalis,5,8", "procerus,5,1"]
+    assert given(header, *rows)[1] == ["per_site"]
+    bill = [f"A,2025-02-10,{row}" for row in rows]
+    assert _billed(bill, header, answer="each")[0] == [75]
+    assert _billed(bill, header, answer="all")[0] == [20]
+    rows = ["frontalis,20,4", "corrugator,10,2", "temporalis,40,8", "procerus,5,1"]
+    assert given(header, *rows) == ([75], [])
+
+
+def test_a_number_of_a_site_or_all_sites_of_a_session_ask_nothing():
+    assert given("units,number of sites", "155,31") == ([155], [])
+    assert given("point,units", "1,5", "2,5", "3,5", "8,5") == ([20], [])
+
+
 def treated(column: str, *texts: str, units: str = "") -> list[str]:
     rows = "\n".join(f"P1,2024-0{n}-06,{units},{text}" for n, text in enumerate(texts, 1))
     text = f"patient_id,session_date,units,{column}\n{rows}\n"

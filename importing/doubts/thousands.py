@@ -37,7 +37,7 @@ def signs(cells: Cells) -> Iterator[Sign]:
             UNITS,
             about=THOUSAND,
         )
-    small = [text for text in texts if text not in thousands and _is_small(text)]
+    small = [text for text in texts if text not in thousands and is_small(text)]
     if small:
         factor = _factor(texts)
         example = small[0]
@@ -63,7 +63,8 @@ def _in_thousands(text: str) -> int | None:
     return number if number <= MOST else None
 
 
-def _is_small(text: str) -> bool:
+def is_small(text: str) -> bool:
+    """Is it so small that its decimal mark may be places off?"""
     match = MARKED.fullmatch(text)
     if match is None:
         return False
@@ -74,7 +75,7 @@ def _is_small(text: str) -> bool:
 
 def _factor(texts: list[str]) -> int:
     """By how much the small ones of a column are too small: 0.155 by 1000, 1.55 by 100."""
-    small = [float(text.replace(",", ".")) for text in texts if _is_small(text)]
+    small = [float(text.replace(",", ".")) for text in texts if is_small(text)]
     return 1000 if max(small) < 1 else 100
 
 
