@@ -24,10 +24,10 @@ def signs(cells: Cells) -> Iterator[Sign]:
     if not again.any():
         return
     rows = cells.rows_where(again)
-    tables = int(again.sum()) + 1
+    tables, where = int(again.sum()) + 1, ", ".join(map(str, rows[:5]))
     yield Sign(
-        f"The names of the columns stand again in row {', '.join(map(str, rows[:5]))}: does another "
-        "patient's table begin there, or do the days of one patient go on?",
+        f"The names of the columns stand again in row {where}: does another patient's table begin "
+        "there, or do the days of one patient go on?",
         (
             (OTHERS, f"{counted(tables, 'patient')}: each table is another one's, numbered"),
             (SAME, "one patient's: the days go on"),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from importing.doubts.base import Doubt, LooksAt, Sign, Together
+from importing.doubts.base import Doubt, LooksAt, Piece, Sign, Together
 from importing.sessions_across import CLOSEST
 from words.numbers import counted, day
 
@@ -40,18 +40,26 @@ def read(seen: Together, sign: Sign, reading: str) -> Together:
     if reading == OWN:
         return seen
     near = pd.MultiIndex.from_frame(_near(seen)[KEY])
-    for piece in seen.of("sessions"):
+    for piece in _listed(seen):
         gone = pd.MultiIndex.from_frame(piece.frame[KEY]).isin(near)
         if gone.any():
             seen = seen.without(piece, gone, "", "")
     return seen
 
 
+def _listed(seen: Together) -> list[Piece]:
+    return [piece for piece in seen.of("sessions") if piece.part not in seen.calendars]
+
+
 def _near(seen: Together) -> pd.DataFrame:
-    """The sessions that lie too near to the last one before them that does not, by date."""
-    frame = seen.frame("sessions")
-    if frame.empty:
+    """The sessions that lie too near to the last one before them that does not, by date.
+
+    Not those of a sheet of months, where it was settled what its signs are.
+    """
+    frames = [piece.frame for piece in _listed(seen) if len(piece.frame)]
+    if not frames:
         return pd.DataFrame(columns=[*KEY, "before"])
+    frame = pd.concat(frames)
     dated = frame[KEY].dropna().drop_duplicates().sort_values(KEY, ignore_index=True)
     step = dated.groupby("patient_id")["session_date"].diff()
     if not (step < CLOSEST).any():
