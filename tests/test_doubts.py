@@ -317,6 +317,29 @@ def test_a_title_tells_the_length_of_counts_and_recorded_days_settle_it():
     assert not read(files, Choices(mappings=(mapping,)))[1].everything_told
 
 
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        (("0.60", "0.50", "0.40"), 1),
+        (("0.6", "0", "1"), 1),
+        ((".6", ".25", "0"), 1),
+        (("1", "0", "1"), 0),
+        (("1.0", "0.0", "1.0"), 0),
+        (("0.5", "1", "1"), 0),
+        (("0.6", "0.5", "12"), 0),
+        (("12", "9.5", "0.5"), 0),
+    ],
+)
+def test_counts_that_are_shares_of_days_are_told(counts, said):
+    rows = "".join(f"P1,{n},{count}\n" for n, count in enumerate(counts))
+    records, report = read({"counts.csv": f"patient_id,session,migraine_days\n{rows}"})
+    assert ["Shares of the days" in one.text for one in report.everything_told] == [True] * said
+    assert records.counts["migraine_days"].tolist() == [float(count) for count in counts]
+    commas = rows.replace(",", ";").replace(".", ",")
+    _, report = read({"counts.csv": f"patient_id;session;migraine_days\n{commas}"})
+    assert len(report.everything_told) == said
+
+
 BARE = "date,migraine\n" + "".join(
     f"{FIRST + timedelta(days=n)},{int(n % 3 == 0)}\n" for n in range(40)
 )
