@@ -343,9 +343,9 @@ def _billed(rows: list[str], head: str = "HCPCS,units", answer: str = ""):
 def test_the_quantity_of_a_procedure_is_no_dose(charge, procedure):
     head = "CPT/HCPCS,units" + ",Charge" * bool(charge[0])
     bill = [
-        f"A,2025-02-{day},{code},{units}{money}"
-        for day in (10, 20)
-        for code, units, money in ((procedure, 1, charge[0]), ("J0585", 155 + day, charge[1]))
+        f"A,2025-{month:02}-10,{code},{units}{money}"
+        for month, dose in ((2, 165), (5, 175))
+        for code, units, money in ((procedure, 1, charge[0]), ("J0585", dose, charge[1]))
     ]
     units, asked, report = _billed([*bill, f"B,2025-02-10,{procedure},1{charge[0]}"], head)
     assert asked == []
@@ -360,7 +360,8 @@ def test_an_office_visit_on_a_bill_is_no_dose_and_asked_where_it_is_alone(visits
     bill = ["A,2025-02-10,99214,1", "A,2025-02-10,64615,1", "A,2025-02-10,J0585,155"]
     assert _billed(bill, "CPT,units")[:2] == ([155], [])
     assert _billed(["A,2025-02-10,99214,1", "A,2025-02-10,64615,1"], "CPT,units")[1] == []
-    alone = [f"A,2025-03-1{day},99214,1" for day in range(visits)]
+    days = (date(2025, 4, 10) + timedelta(days=60 * n) for n in range(visits))
+    alone = [f"A,{day},99214,1" for day in days]
     units, asked, report = _billed([*bill, *alone], "CPT,units", answer="toxins")
     assert (units, asked) == ([155], ["drug_of_session"])
     assert any("64615 (a procedure), 99214 (another" in one for one in report.files[0].notices)
