@@ -22,6 +22,7 @@ from importing.choices import Mapping as ColumnMapping
 from importing.columns import own_names
 from importing.days_in_months import DaysInMonths
 from importing.layouts.base import identifying
+from importing.missing_words import MISSING_WORDS, OPEN
 from importing.text import TextTable
 from words.numbers import counted
 
@@ -176,6 +177,14 @@ class Cells:
     def texts(self, column: str) -> dict[str, int]:
         """Each different text of a column that is not blank, with its number of rows."""
         return self.text.counted(column)
+
+    def labels(self, column: str, most: int, letters: int) -> set[str]:
+        """The different texts of a column of labels, but for words for missing; none where there
+        are more than so many, or longer ones: those are remarks."""
+        texts = self.texts(column)
+        if len(texts) > most or any(len(text) > letters for text in texts):
+            return set()
+        return {text for text in texts if text.lower() not in {*MISSING_WORDS, *OPEN}}
 
     def blanks(self, column: str) -> int:
         """In how many rows is the column blank?"""

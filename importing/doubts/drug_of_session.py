@@ -15,7 +15,6 @@ import numpy as np
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign, shown
 from importing.doubts.billing_codes import PROCEDURES
 from importing.doubts.session_numbers import without_sessions
-from importing.missing_words import MISSING_WORDS, OPEN
 from importing.negations import denies, plain
 from importing.not_given import speaks_of_not_given
 from importing.other_visits import PLACEBO, is_injection, is_treatment, is_visit, says_kind
@@ -74,12 +73,10 @@ def _names_another(text: str) -> bool:
 
 def _others(cells: Cells, column: str) -> set[str]:
     """The texts of a column that name another treatment than a toxin, or a visit without one."""
-    texts, name = cells.texts(column), plain(re.sub(r"[()\[\]/?]", " ", column))
-    if len(texts) > MOST_TEXTS or any(len(text) > MOST_LETTERS for text in texts):
-        return set()
+    name = plain(re.sub(r"[()\[\]/?]", " ", column))
     if _BESIDES.search(name):
         return set()
-    known = {text for text in texts if text.lower() not in {*MISSING_WORDS, *OPEN}}
+    known = cells.labels(column, MOST_TEXTS, MOST_LETTERS)
     known = {text for text in known if not speaks_of_not_given(text)}
     toxins = {text for text in known if _is_toxin(text)}
     another = {text for text in known if _names_another(text)}
@@ -90,7 +87,7 @@ def _others(cells: Cells, column: str) -> set[str]:
     of_kind = says_kind(name)
     if of_kind is False:
         return set()
-    if len(texts) > FEW_TEXTS:
+    if len(cells.texts(column)) > FEW_TEXTS:
         return another - toxins if toxins else set()
     if labels:
         return known - labels - toxins.difference(another) - _only_treated(known)

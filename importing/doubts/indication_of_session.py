@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign, shown
 from importing.doubts.session_numbers import without_sessions
-from importing.missing_words import MISSING_WORDS, OPEN
 from importing.negations import MIGRAINE, names, plain
 from importing.other_visits import says_kind
 from words.numbers import counted
@@ -40,12 +39,10 @@ _ALSO_INJECTED = re.compile(
 
 def _others(cells: Cells, column: str) -> set[str]:
     """The texts of a column that name something else than a headache."""
-    texts, name = cells.texts(column), plain(re.sub(r"[()\[\]/?]", " ", column))
-    if len(texts) > MOST_TEXTS or any(len(text) > MOST_LETTERS for text in texts):
-        return set()
+    name = plain(re.sub(r"[()\[\]/?]", " ", column))
     if _BESIDES.search(name):
         return set()
-    known = {text for text in texts if text.lower() not in {*MISSING_WORDS, *OPEN}}
+    known = cells.labels(column, MOST_TEXTS, MOST_LETTERS)
     migraine = {text for text in known if names(text, MIGRAINE) or _IS_MIGRAINE.search(plain(text))}
     other = {text for text in known - migraine if not _is_headache(text)}
     sure = {text for text in other if _is_another(text)}
