@@ -281,3 +281,18 @@ def test_a_sign_that_comes_as_sessions_do_is_asked_where_a_legend_says_another_t
 def first(content: bytes):
     """What is asked of one sheet at first."""
     return read_records([Source("a.csv", content)], Choices(today=date(2025, 6, 1)))[1].questions
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({"AB": "MmH-" * 10}, True),
+        ({"AB": "MH--" * 10}, False),
+        ({"AB": "MH--" * 10 + "m" * 2}, False),
+        ({"AB": "MH--" * 10, "CD": "mh--" * 10}, False),  # each in her own hand
+    ],
+)
+def test_a_large_and_a_small_letter_of_one_patient_are_told(cells, told):
+    rows = [[who, *row] for who, letters in cells.items() for row in months([*letters])]
+    _, report = read_records([Source("grid.csv", csv(rows))], Choices(today=date(2025, 6, 1)))
+    assert any("to be two signs" in sentence for sentence in report.sentences()) == told

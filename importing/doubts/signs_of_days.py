@@ -38,6 +38,7 @@ from words.numbers import counted
 BLANK, NUMBERS, CODES, SAID = "blank", "numbers", "codes", "said"
 RARE = 100  # fewer than one cell in so many: set aside, and told
 WORST = 10  # of pain
+SOME = 3  # cells of one patient
 READINGS = {
     HEADACHE: "a headache",
     MIGRAINE: "a migraine",
@@ -66,6 +67,30 @@ def signs(seen: Calendars) -> Iterator[Sign]:
             yield _told(seen, known, [sign])
     if "" not in known.means and "" in known.cells:
         yield from _of_blank(seen, known)
+    yield from _large_and_small(seen)
+
+
+def _large_and_small(seen: Calendars) -> Iterator[Sign]:
+    """M and m of one patient, each on some days: they are read as one sign, which is told."""
+    inside = seen.days.inside
+    cells, patients = seen.days.cells[inside].astype(str), seen.days.patients[inside]
+    for letter in sorted({text.upper() for text in {*cells} if len(text) == 1 and text.isalpha()}):
+        large, small = cells == letter, cells == letter.lower()
+        both = {*_often(patients[large])} & {*_often(patients[small])}
+        if letter != letter.lower() and both:
+            yield Sign(
+                f"sign {letter}: {counted(int(large.sum()), 'cell')} {letter} and "
+                f"{int(small.sum())} {letter.lower()}, often enough of one patient to be two "
+                "signs: read as one. If they are two, write one of them in another way.",
+                column=f"sign {letter}",
+                about="large and small",
+            )
+
+
+def _often(patients: np.ndarray) -> list[str]:
+    """The patients that stand here a few times."""
+    found, times = np.unique(patients.astype(str), return_counts=True)
+    return [str(one) for one in found[times >= SOME]]
 
 
 def _known(seen: Calendars) -> Signs:
