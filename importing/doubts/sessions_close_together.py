@@ -29,8 +29,8 @@ def signs(seen: Together) -> Iterator[Sign]:
         f"another of the same patient (the first: {day(first['session_date'])}, "
         f"{counted(apart, 'day')} after {day(first['before'])}). Sessions of their own?",
         (
-            (NONE, "no sessions of their own: their day and units are left out"),
             (OWN, "each is a session, and ends the window of the one before"),
+            (NONE, "no sessions of their own: their day and units are left out"),
         ),
         column="session_date",
     )
