@@ -67,7 +67,10 @@ if len(story.months):
         signs=month_signs(story.months, rows, definition),
         subtitle=lines_told(rows, definition),
     )
-facts = st.container()  # filled last: holding the rules against her takes longer than all else
+facts, waits = st.container(), not story.rules.at_hand
+if not waits:
+    with facts:
+        show_facts(story.rules.said.facts)
 if len(story.days):
     chart(
         lambda: calendar_chart(story.days, story.months, picture.ending),
@@ -101,8 +104,9 @@ with right:
             title=said.intake_title(story.months, story.classes),
             subtitle=said.intake_subtitle(story.months, story.classes),
         )
-with facts:
-    show_facts(story.rules.said.facts)
+if waits:  # holding the rules against her takes longer than all else: the pictures are there first
+    with facts:
+        show_facts(story.rules.said.facts)
 with right:
     show_scores(story)
 show_how_sure(cohort, patient_id, rows)

@@ -42,6 +42,18 @@ def test_who_is_opened_later_waits_for_no_rule(sample, monkeypatch):
     assert len(story.story_of(result, result.records.patient_ids[5]).rules.said.verdicts)
 
 
+def test_her_facts_are_at_hand_once_all_are_described_or_she_was_told_of(sample):
+    result = result_of(sample[0], Settings())
+    one, other = (
+        story.story_of(result, patient).rules for patient in result.records.patient_ids[:2]
+    )
+    assert not one.at_hand
+    assert one.said
+    assert (one.at_hand, other.at_hand) == (True, False)
+    begun(result)
+    assert other.at_hand
+
+
 def test_all_are_described_once(sample, monkeypatch):
     result, asked = result_of(sample[0], Settings()), []
     whole = described.verdicts

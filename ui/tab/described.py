@@ -79,15 +79,20 @@ def describe_all(result: Result, by: Executor) -> None:
         _BEGUN[result] = by.submit(_all_of, result)
 
 
+def described_for_all(result: Result) -> Described | None:
+    """What the rules say of all patients, if that is known by now."""
+    begun = _BEGUN.get(result)
+    if begun is not None and begun.done() and begun.exception() is None:
+        return begun.result()
+    return None
+
+
 def described(result: Result, own: Records) -> Described:
     """What the rules say of all patients, if that is known by now, else of one by her own records.
 
     ``own``: hers, with her cycles. A rule that failed on the others is then held against her alone.
     """
-    begun = _BEGUN.get(result)
-    if begun is not None and begun.done() and begun.exception() is None:
-        return begun.result()
-    return Described(own, result.therapy)
+    return described_for_all(result) or Described(own, result.therapy)
 
 
 def _all_of(result: Result) -> Described:

@@ -24,7 +24,7 @@ from analytics.months import (
 from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
 from analytics.result import Result
-from ui.tab.described import Described, describe_all, described
+from ui.tab.described import Described, describe_all, described, described_for_all
 from words.facts import Fact, facts
 from words.guidelines import in_words as verdicts_in_words
 from words.pages.patient import Picture, Sentences, sentences
@@ -45,12 +45,18 @@ class Ruled(NamedTuple):
 class Rules:
     """The rules are held against her when somebody first looks at what they say.
 
-    They take longer than all else of her: the answer and the months do not wait for them.
+    They take longer than all else of her: the answer and the months do not wait for them, nor do
+    the other pictures, unless they are ``at_hand`` from what was worked out beside the pages.
     """
 
-    def __init__(self, hold: Callable[[], Ruled]) -> None:
+    def __init__(self, hold: Callable[[], Ruled], at_hand: Callable[[], bool]) -> None:
         self._hold: Callable[[], Ruled] | None = hold
         self._said: Ruled | None = None
+        self._known = at_hand
+
+    @property
+    def at_hand(self) -> bool:
+        return self._said is not None or self._known()
 
     @property
     def said(self) -> Ruled:
@@ -58,7 +64,7 @@ class Rules:
         hold, said = self._hold, self._said
         if said is None and hold is not None:
             said = self._said = hold()
-            self._hold = None
+            self._hold, self._known = None, lambda: True
         assert said is not None
         return said
 
@@ -109,7 +115,10 @@ def story_of(result: Result, patient_id: str) -> Story:
         picture=picture,
         days=days,
         otherwise=recorded_otherwise(own, days, definition.days),
-        rules=Rules(lambda: _ruled(described(result, own), own, patient_id)),
+        rules=Rules(
+            lambda: _ruled(described(result, own), own, patient_id),
+            lambda: described_for_all(result) is not None,
+        ),
         told=sentences(rows, definition, picture, near, asked=asked),
         possible=possible_reductions(rows),
         others=other_events(own),
