@@ -24,7 +24,7 @@ def test_a_second_table_is_named_and_its_rows_have_the_numbers_of_the_file():
 
 def test_a_second_table_of_a_stated_diary_is_no_part_of_it():
     """It is what its own names say, as where nothing was stated."""
-    below = ["patient_id,session_date,session,units,side,product", "P-01,2024-04-02,1,1,1,"]
+    below = ["patient_id,session_date,session,units,side,product", "P-01,2024-04-02,1,155,1,"]
     source = Source("diary.csv", joined([*DIARY, *below]), "diary")
     records, report = read_records([source], Choices(today=TODAY))
     assert len(records.diary) == len(rows())

@@ -48,13 +48,16 @@ def read(seen: Together, sign: Sign, reading: str) -> Together:
 
 
 def _listed(seen: Together) -> list[Piece]:
-    return [piece for piece in seen.of("sessions") if piece.part not in seen.calendars]
+    corrected = {part for new, olds in seen.corrects.items() for part in (new, *olds)}
+    settled = seen.calendars | corrected
+    return [piece for piece in seen.of("sessions") if piece.part not in settled]
 
 
 def _near(seen: Together) -> pd.DataFrame:
     """The sessions that lie too near to the last one before them that does not, by date.
 
-    Not those of a sheet of months, where it was settled what its signs are.
+    Not those of a sheet of months, where it was settled what its signs are, nor of a correction,
+    where it was asked whether a session was moved.
     """
     frames = [piece.frame for piece in _listed(seen) if len(piece.frame)]
     if not frames:
