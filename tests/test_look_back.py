@@ -87,11 +87,11 @@ def test_a_window_cut_by_the_next_session_is_reflected_as_cut():
         f"A,{day.date()},{int(i % 2)},{int(i % 2)}\n"
         for i, day in enumerate(pd.date_range("2023-09-01", "2024-06-30"))
     )
-    had = "patient_id,session_date\nA,2024-01-01\nA,2024-01-25\n"
+    had = "patient_id,session_date\nA,2024-01-01\nA,2024-01-29\n"
     records = read(diary=text, sessions=had)
     rows = make_table("look_back", result_of(records, Settings(HULL)), Asked(1))
-    assert (rows["window_ahead"][0], rows["window_back"][0]) == ("1 to 23", "-54 to -32")
-    assert (rows["window_ahead"][1], rows["window_back"][1]) == ("25 to 54", "-85 to -56")
+    assert (rows["window_ahead"][0], rows["window_back"][0]) == ("1 to 27", "-58 to -32")
+    assert (rows["window_ahead"][1], rows["window_back"][1]) == ("29 to 58", "-89 to -60")
 
 
 def test_without_the_mirror_the_latest_month_stands_in_its_own_row():
