@@ -61,6 +61,7 @@ FREE_FILES = {
     "importing/doubts/which_treatment.py": "what is asked of them",
     "importing/doubts/rows_without_weight.py": "words by which rows in files are known",
     "importing/doubts/drug_of_session.py": "words by which treatments in files are known",
+    "importing/doubts/two_products.py": "words by which treatments in files are known",
     "importing/doubts/billing_codes.py": "codes by which rows of bills are known",
     "importing/doubts/both_sides.py": "words by which cells of files are known",
     "importing/doubts/dose_in_its_unit.py": "words by which cells of files are known",
