@@ -50,7 +50,7 @@ def test_a_word_of_something_else_is_not(column, one, others):
 
 
 def sessions(column: str, word: str, *, day: str = "2024-02-06"):
-    rows = f"P1,2024-02-06,a,100,\nP1,2024-02-06,b,55,\nP1,{day},c,45,\n"
+    rows = f"P1,2024-02-06,a,95,\nP1,2024-02-06,b,60,\nP1,{day},c,45,\n"
     header = f"patient_id,session_date,muscle,units,{column}"
     if column == "muscle":
         header, rows = header.removesuffix(",muscle"), rows.replace(",c,", f",{word},")
