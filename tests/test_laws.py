@@ -14,7 +14,8 @@ from analytics.outcomes import derive_outcomes
 from analytics.summaries import responder_rates
 from analytics.therapies import every_window
 from analytics.written import as_csv
-from importing import Choices, Source, read_records
+from importing import Source, read_records
+from tests.each_session import each_a_session
 from tests.examples import examples
 
 pytestmark = pytest.mark.slow
@@ -49,12 +50,9 @@ def text_of(cohort, shift=0, prefix="P") -> tuple[str, str]:
 
 
 def outcomes_of_text(diary: str, sessions: str, definition) -> pd.DataFrame:
-    sources = [Source("d", diary.encode(), "diary"), Source("s", sessions.encode(), "sessions")]
-    records, report = read_records(sources)
-    if report.questions:  # of sessions some days apart: each is one
-        assert {one.kind for one in report.questions} == {"sessions_close_together"}
-        answers = {one.code: "own" for one in report.questions}
-        records, _ = read_records(sources, Choices(answers=answers))
+    records, _ = each_a_session(
+        [Source("d", diary.encode(), "diary"), Source("s", sessions.encode(), "sessions")]
+    )
     return derive_outcomes(count_cycles(records.as_of(), definition), definition)
 
 

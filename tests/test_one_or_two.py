@@ -42,6 +42,7 @@ def files_of(ids: list[str], written: str = "%Y-%m-%d") -> dict[str, str]:
         f"{p},{day},{n % 2}\n" for n, (p, day) in enumerate(zip(ids, days, strict=True))
     )
     had = {p: FIRST + timedelta(days=n) for n, p in enumerate(ids)}
+    had |= {p: day - timedelta(days=40) for p, day in had.items() if p != ids[-1]}
     sessions = "".join(f"{p},{day}\n" for p, day in had.items())
     return {
         "d.csv": "patient_id,date,migraine\n" + diary,

@@ -8,12 +8,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.definitions import DEFAULT_DEFINITION
-from importing import Choices, Question, Source, read_records
+from importing import Choices, Question, Source
 from importing.carried import Made
 from importing.choices import Mapping, answered
 from tests import two_readings
 from tests.door_cases import redcap
 from tests.door_cases.base import DAY, Truth, clinic, diary_rows, navigator, packed, table
+from tests.each_session import each_a_session
 from tests.test_pages import press, start, text
 from ui.loading.asked import by_your_answer, deciding, screen_title
 from ui.loading.readings import AskedOnce, asked_once
@@ -76,6 +77,7 @@ def test_an_answer_is_used_taken_back_and_given_again():
     press(app, "Take back")
     assert app.title[0].value == "How are 2 files read?"
     press(app, "Month first\\: 1 Mar 2024")
+    press(app, "Each is a session, and ends the window of the one before")
     records, _ = app.session_state["pending"]
     assert records.sessions["session_date"].max() == pd.Timestamp(2024, 10, 7)
     press(app, "Start again")
@@ -157,7 +159,7 @@ def test_files_that_are_kept_open_are_read_as_others_are():
     assert kept.kept_open() is kept
     for order in ("day_first", "month_first", "day_first"):
         (records, report), (again, told) = (
-            read_records([source], Choices(date_order=order)) for source in (once, kept)
+            each_a_session([source], Choices(date_order=order)) for source in (once, kept)
         )
         assert len(records.sessions) > 0
         assert again.sessions.equals(records.sessions)

@@ -60,7 +60,7 @@ def test_the_definition_and_the_session_are_the_users():
 )
 def test_gaps_and_weekdays_in_words(dates, apart, days):
     text = "patient_id,session_date\n" + "".join(f"A,{day}\n" for day in dates)
-    records, _ = read_records([Source("s.csv", text.encode())], CHOICES)
+    records, _ = each_a_session([Source("s.csv", text.encode())], CHOICES)
     about = made_of(records, "", "", PRESETS["hull2014"], 2).about
     assert about.get("gaps") == apart
     assert about.get("weekdays") == days

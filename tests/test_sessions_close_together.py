@@ -40,6 +40,14 @@ def test_a_second_day_of_one_session_is_asked():
     assert days_of(records) == sessions["A"]
 
 
+def test_sessions_that_the_file_numbers_are_sessions():
+    rows = "A,1,2024-01-08\nA,2,2024-01-18\nA,3,2024-04-08\n"
+    source = Source("sessions.csv", f"patient_id,session,session_date\n{rows}".encode())
+    records, report = read_records([source], Choices(today=date(2027, 1, 1)))
+    assert not report.questions
+    assert len(records.sessions) == 3
+
+
 @settings(max_examples=examples(20), deadline=None)
 @given(
     st.dictionaries(

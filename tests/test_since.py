@@ -22,6 +22,7 @@ from analytics.since import SINCE, recorded_since
 from analytics.steps import Outcomes
 from analytics.therapies import BOTULINUM_TOXIN
 from importing import Source, read_records
+from tests.each_session import each_a_session
 from tests.examples import examples
 from tests.front_door import days, diary, sessions
 from tests.test_pages import start, text
@@ -253,7 +254,7 @@ def told_of(diaries, again):
     for who, letters in diaries.items():
         rows += diary(who, "2024-01-01", letters)
         treated += sessions(who, "2024-01-29", *again[who])
-    records, report = read_records(
+    records, report = each_a_session(
         [
             Source("diary", pd.DataFrame(rows).to_csv(index=False).encode()),
             Source("sessions", pd.DataFrame(treated).to_csv(index=False).encode()),

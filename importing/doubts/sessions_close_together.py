@@ -56,13 +56,14 @@ def _listed(seen: Together) -> list[Piece]:
 def _near(seen: Together) -> pd.DataFrame:
     """The sessions that lie too near to the last one before them that does not, by date.
 
-    Not those of a sheet of months, where it was settled what its signs are, nor of a correction,
-    where it was asked whether a session was moved.
+    Not those that the file numbers, nor of a sheet of months, where it was settled what its signs
+    are, nor of a correction, where it was asked whether a session was moved.
     """
     frames = [piece.frame for piece in _listed(seen) if len(piece.frame)]
     if not frames:
         return pd.DataFrame(columns=[*KEY, "before"])
     frame = pd.concat(frames)
+    frame = frame[frame["session"].isna()]
     dated = frame[KEY].dropna().drop_duplicates().sort_values(KEY, ignore_index=True)
     step = dated.groupby("patient_id")["session_date"].diff()
     if not (step < CLOSEST).any():
