@@ -11,6 +11,7 @@ from importing import Choices, Source, read_records
 from importing.carried import carried, made_of
 from importing.choices import Mapping, answered
 from tests import two_readings
+from tests.each_session import each_a_session
 
 CHOICES = Choices(today=date(2025, 1, 1))
 
