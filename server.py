@@ -310,7 +310,7 @@ def _forget_the_gone() -> None:
     WAITING.forget_idle(is_live)
 
 
-def _look_through_all_beside_the_pages() -> None:
+def look_through_all_beside_the_pages() -> None:
     """What was imported stays: it is not looked through again for what nobody holds, which took 0.1
     to 0.3 s of a page every few clicks; and all else is by ``_tidy``, not while a page is made."""
     gc.freeze()
@@ -341,7 +341,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
         raise SystemExit(1)
     set_up_log()
     HANDED.note(ICON.read_bytes(), PUBLIC, "")
-    _look_through_all_beside_the_pages()
+    look_through_all_beside_the_pages()
     mode = "with sign-in" if config.signs_in else "as a desk, for this machine alone"
     LOG.info("started %s", mode)
     tidying = asyncio.create_task(_tidy())

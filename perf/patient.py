@@ -26,6 +26,7 @@ from streamlit.testing.v1 import AppTest
 
 from perf.cohorts import with_days
 from perf.results import record
+from server import look_through_all_beside_the_pages
 from tests.browsers import Profile, chromium, has_run, is_quiet, open_by_link
 from tests.counted import opened, reader_is_done
 from tests.serving import serving
@@ -86,6 +87,7 @@ def _on_server(size: int) -> list[str]:
     lines = []
     with _alone():
         app = opened("pages/patient.py", records)
+        look_through_all_beside_the_pages()  # as the server does
         first = _runs(app, [ids.pop()])
         lines.append(_told(size, "server, the very first", *first))
         lines.append(_told(size, "server, alone", *_runs(app, [ids.pop() for _ in range(RUNS)])))
