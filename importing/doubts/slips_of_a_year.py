@@ -16,9 +16,9 @@ from importing.doubts.years import SLIP
 from words.numbers import counted, day
 
 AS_WRITTEN = "as_written"
-APART = np.timedelta64(60, "D")  # days from all others
-NEXT = np.timedelta64(3, "D")  # from the day beside a hole
-MOST = 500  # patients with such holes that are looked at
+APART = 60  # days from all others
+NEXT = 3  # days from the day beside a hole
+DAYS = 4_000_000  # more than any day has
 
 
 def signs(seen: Together) -> Iterator[Sign]:
@@ -66,21 +66,36 @@ def _diaries(seen: Together) -> list[Piece]:
 
 def _true_dates(piece: Piece) -> dict[int, pd.Timestamp]:
     """The places of days whose year is a slip, with the day that each would be."""
-    frame = piece.frame[["patient_id", "date"]].reset_index(drop=True)
-    by_patient = frame.sort_values(["patient_id", "date"], kind="stable")
-    gaps = by_patient.groupby("patient_id")["date"].diff()
-    broken = by_patient.loc[gaps > APART, "patient_id"].unique()
+    frame = piece.frame[["patient_id", "date"]].reset_index(drop=True)  # by patient and day
     found: dict[int, pd.Timestamp] = {}
-    if len(broken) <= MOST:
-        own = by_patient[by_patient["patient_id"].isin(broken)]
-        for _, dates in own.groupby("patient_id")["date"]:
-            found |= _of_one(dates, piece.rows)
+    for _, dates in frame[_in_question(frame)].groupby("patient_id")["date"]:
+        found |= _of_one(dates, piece.rows)
     return found
+
+
+def _in_question(frame: pd.DataFrame) -> np.ndarray:
+    """The rows of patients with days apart, whose first a year later or earlier follows a day."""
+    days = frame["date"].to_numpy("datetime64[D]").astype("int64")
+    ends = np.flatnonzero(np.diff(days) > APART)
+    ids = frame["patient_id"]
+    same = ids.take(ends).to_numpy() == ids.take(ends + 1).to_numpy()
+    broken = ids.isin(ids.take(ends[same])).to_numpy() if same.any() else np.zeros(len(ids), bool)
+    if not broken.any():
+        return broken
+    codes = pd.factorize(ids[broken])[0]
+    keys = codes * DAYS + days[broken]
+    first = np.concatenate([[True], (np.diff(days[broken]) > APART) | (np.diff(codes) != 0)])
+    follows = np.zeros(len(keys), dtype=bool)
+    for year in (365, 366, -365, -366):
+        for step in range(1, NEXT + 1):
+            follows |= np.isin(keys + year - step, keys)
+    found = np.flatnonzero(broken)[np.isin(codes, codes[first & follows])]
+    return np.isin(np.arange(len(ids)), found)
 
 
 def _of_one(dates: pd.Series, rows: np.ndarray) -> dict[int, pd.Timestamp]:
     """``dates``: one patient's, in order, by their places; ``rows``: of the file, by place."""
-    groups = (dates.diff() > APART).cumsum()
+    groups = (dates.diff().dt.days > APART).cumsum()
     main = groups.value_counts().idxmax()
     for number in groups.unique():
         apart, rest = dates[groups == number], dates[groups != number]
@@ -95,8 +110,9 @@ def _of_one(dates: pd.Series, rows: np.ndarray) -> dict[int, pd.Timestamp]:
 
 def _fits(true: pd.Series, apart: pd.Series, rest: pd.Series, rows: np.ndarray) -> bool:
     """Do these days fill a hole, or go on as the rows of the file do?"""
-    before = ((rest < true.min()) & (rest >= true.min() - NEXT)).any()
-    after = ((rest > true.max()) & (rest <= true.max() + NEXT)).any()
+    near = pd.Timedelta(days=NEXT)
+    before = ((rest < true.min()) & (rest >= true.min() - near)).any()
+    after = ((rest > true.max()) & (rest <= true.max() + near)).any()
     if before and after:
         return True
     here, there = rows[apart.index.to_numpy()], rows[rest.index.to_numpy()]
