@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import pairwise
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -148,6 +148,30 @@ def attacks_of_each(text: TextTable, where: AttackColumns, choices: Choices) -> 
     return found
 
 
+def spans_of_each(
+    text: TextTable, where: AttackColumns, choices: Choices
+) -> dict[str, list[tuple[int, datetime, datetime | None]]]:
+    """Of each patient's attacks the row, start and end alone, as ``attacks_of_each`` has them."""
+    written = _written(text, where, choices)
+    named = text.written(PATIENT) if PATIENT in text.columns else [""] * len(text.rows)
+    several = len({*named} - {""}) > 1  # then whoever is not named is set aside
+    found: dict[str, list[tuple[int, datetime, datetime | None]]] = {}
+    seen: set[tuple[str, ...]] = set()
+    for position, (patient, cells) in enumerate(zip(named, written.cells, strict=True)):
+        if cells in seen or (several and not patient):
+            continue
+        seen.add(cells)
+        cell = dict(zip(written.columns, cells, strict=True))
+        try:
+            start = written.reader.start(cell, written.started[position])
+        except ValueError:
+            continue
+        row = int(written.rows[position])
+        end, _ = written.reader.end(cell, start, _Remarks(row, []))
+        found.setdefault(patient if several else "", []).append((row, start, end))
+    return found
+
+
 def _owners(lost: Sequence[int], of: Sequence[str], rows: np.ndarray) -> list[set[str]]:
     """Whose attack may each of these rows be? In a list by patient that of the rows beside it."""
     ids = [patient for patient in of if patient]
@@ -164,6 +188,20 @@ def _owners(lost: Sequence[int], of: Sequence[str], rows: np.ndarray) -> list[se
     return found
 
 
+class _Kind(NamedTuple):
+    """What a type says, once for all rows that have it."""
+
+    denied: bool
+    migraine: bool | None
+
+    @classmethod
+    def of(cls, text: str, where: AttackColumns) -> _Kind:
+        denied = denies_headache(text)
+        if where.only_known and not type_means(text):
+            text = ""
+        return cls(denied, is_migraine_type(text))
+
+
 @dataclass(frozen=True)
 class _Written:
     """The rows of a list as they stand: their cells, their starts, and how they are read."""
@@ -176,6 +214,7 @@ class _Written:
     choices: Choices
     judges: bool
     vote: Vote
+    kinds: dict[str, _Kind]
 
 
 def _written(text: TextTable, where: AttackColumns, choices: Choices) -> _Written:
@@ -191,7 +230,9 @@ def _written(text: TextTable, where: AttackColumns, choices: Choices) -> _Writte
     cells = [*zip(*(frame[column].tolist() for column in columns), strict=True)]
     reader = _Reader(where, order)
     judges = _judges(columns, where, choices)
-    return _Written(columns, text.rows, cells, started, reader, choices, judges, decided)
+    types = {*frame[where.type]} if where.type in frame else {""}
+    kinds = {of: _Kind.of(of, where) for of in types}
+    return _Written(columns, text.rows, cells, started, reader, choices, judges, decided, kinds)
 
 
 def _read(
@@ -224,8 +265,7 @@ def _read(
 def _add(attacks: Attacks, written: _Written, position: int, cell: dict[str, str]) -> bool:
     """Add one attack; False where it cannot be placed, and may have been on any day."""
     where, row = written.reader.where, int(written.rows[position])
-    kind = cell.get(where.type, "")
-    denied = denies_headache(kind)
+    denied, migraine = written.kinds[cell.get(where.type, "")]
     free = denied or (bool(where.free) and cell.get(where.pain) == where.free)
     try:
         start = written.reader.start(cell, written.started[position])
@@ -247,9 +287,7 @@ def _add(attacks: Attacks, written: _Written, position: int, cell: dict[str, str
     attacks.pain.append(pain)
     attacks.triptan.append(triptan)
     attacks.medication.append(taken)
-    if where.only_known and not type_means(kind):
-        kind = ""
-    attacks.migraine.append(_is_migraine(kind, pain, triptan, written.choices))
+    attacks.migraine.append(_is_migraine(migraine, pain, triptan, written.choices))
     return True
 
 
@@ -447,11 +485,11 @@ def _in_order(attacks: Attacks) -> tuple[list[int], list[datetime], int]:
 
 
 def _is_migraine(
-    kind: str, pain: float | None, triptan: int | None, choices: Choices
+    said: bool | None, pain: float | None, triptan: int | None, choices: Choices
 ) -> bool | None:
     """By the printed rule: a type that is given decides; without any of its facts it stays open."""
     rules = choices.migraine_rules
-    if "type" in rules and (said := is_migraine_type(kind)) is not None:
+    if "type" in rules and said is not None:
         return said
     facts = {
         "pain": None if pain is None else pain >= PAIN_FOR_MIGRAINE,

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importing.attacks import attacks_of_each
+from importing.attacks import spans_of_each
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
 from words.numbers import counted
 
@@ -50,9 +50,9 @@ def _found(cells: Cells) -> dict[int, int]:
     """The row of each such attack, with its days."""
     assert cells.where is not None
     found = {}
-    for attacks in attacks_of_each(cells.text, cells.where, cells.choices).values():
-        starts = sorted(start for start, _, _ in attacks.spans)
-        for row, (start, end, _) in zip(attacks.rows, attacks.spans, strict=True):
+    for spans in spans_of_each(cells.text, cells.where, cells.choices).values():
+        starts = sorted(start for _, start, _ in spans)
+        for row, start, end in spans:
             if end is None or end - start <= LONG:
                 continue
             if bisect_left(starts, end) > bisect_right(starts, start):
