@@ -444,6 +444,15 @@ def shown(texts: Mapping[str, int], most: int = 6) -> str:
     return told + (f" and {len(order) - most} more" if len(order) > most else "")
 
 
+def marked_beside(
+    cells: Cells, column: str, where: np.ndarray, but: np.ndarray | None = None
+) -> str:
+    """What the column says in these rows, and beside them in all others (but some), in words."""
+    rest = ~where if but is None else ~(where | but)
+    told, other = (shown(cells.texts_in(column, mask)) for mask in (where, rest))
+    return f"{told}, beside {other}" if other else told
+
+
 def _rewritten(text: TextTable, column: str, says: Callable[[str], str]) -> TextTable:
     if column not in text.columns:
         return text

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from importing.cells import FLAG_WORDS
-from importing.doubts.base import Cells, Doubt, LooksAt, Sign, shown
+from importing.doubts.base import Cells, Doubt, LooksAt, Sign, marked_beside
 from importing.doubts.session_numbers import days_of, without_sessions
 from importing.flag_words import meanings
 from importing.missing_words import MISSING_WORDS, OPEN
@@ -87,12 +87,10 @@ def signs(cells: Cells) -> Iterator[Sign]:
         if not marked:
             continue
         where = cells.where_text(column, marked.__contains__)
-        told, other = (shown(cells.texts_in(column, mask)) for mask in (where, ~where))
-        beside = f", beside {other}" if other else ""
+        told = marked_beside(cells, column, where)
         rows = cells.rows_where(where)
         yield Sign(
-            f"{column}: {told}{beside}, in a list of sessions: were the sessions so marked not "
-            "given?",
+            f"{column}: {told}, in a list of sessions: were the sessions so marked not given?",
             (
                 (NOT_GIVEN, f"not given: {counted(len(rows), 'row')} left out"),
                 (GIVEN, "given: they count as sessions"),

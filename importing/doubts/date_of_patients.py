@@ -106,9 +106,10 @@ def _written(cells: Cells, column: str) -> _Written | None:
     other = OTHER[usual]
     in_usual, in_other = (_in_order(cells, column, one) for one in (usual, other))
     undecided = ~(sure[DAY_FIRST] | sure[MONTH_FIRST]) & of_patients((ASK,))
-    alike = sure[usual] & _many(people, codes, len(names))
+    many = _many(people, codes, len(names))
+    alike = sure[usual] & many
     runs = alike.any() and 2 * (alike & in_usual).sum() >= alike.sum()
-    strange = undecided & in_other & ~in_usual & _many(people, codes, len(names)) & bool(runs)
+    strange = undecided & in_other & ~in_usual & many & bool(runs)
     odd = sure[other] | strange
     if not odd.any():
         return None

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from importing.doubts.base import Cells, Doubt, LooksAt, Sign, shown
+from importing.doubts.base import Cells, Doubt, LooksAt, Sign, marked_beside
 from importing.doubts.billing_codes import PROCEDURES
 from importing.doubts.session_numbers import without_sessions
 from importing.negations import denies, plain
@@ -110,21 +110,15 @@ def signs(cells: Cells) -> Iterator[Sign]:
         if not (where & ~asked).any():  # another column asks about all of these rows
             continue
         asked |= where
-        texts = cells.texts(column)
-        told = {text: n for text, n in texts.items() if text in others}
-        rest = {text: n for text, n in texts.items() if text not in others}
-        if blank := cells.blanks(column):
-            rest["(blank)"] = blank
-        beside = f", beside {shown(rest)}" if rest else ""
+        told, rows = marked_beside(cells, column, where), cells.rows_where(where)
         yield Sign(
-            f"{column}: {shown(told)}{beside}, in a list of sessions: were these sessions of "
-            "botulinum toxin?",
+            f"{column}: {told}, in a list of sessions: were these sessions of botulinum toxin?",
             (
-                (TOXINS, f"no: {counted(sum(told.values()), 'row')} left out"),
+                (TOXINS, f"no: {counted(len(rows), 'row')} left out"),
                 (ALL, "yes: they count as sessions"),
             ),
             column,
-            cells.rows_where(where),
+            rows,
         )
 
 

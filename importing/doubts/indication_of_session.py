@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from importing.doubts.base import Cells, Doubt, LooksAt, Sign, shown
+from importing.doubts.base import Cells, Doubt, LooksAt, Sign, marked_beside
 from importing.doubts.session_numbers import without_sessions
 from importing.negations import MIGRAINE, names, plain
 from importing.other_visits import says_kind
@@ -68,11 +68,10 @@ def signs(cells: Cells) -> Iterator[Sign]:
         if not others:
             continue
         where = cells.where_text(column, others.__contains__)
-        told, rest = (shown(cells.texts_in(column, mask)) for mask in (where, ~where))
-        beside = f", beside {rest}" if rest else ""
+        told = marked_beside(cells, column, where)
         rows = cells.rows_where(where)
         yield Sign(
-            f"{column}: {told}{beside}, in a list of sessions: do sessions for something else than "
+            f"{column}: {told}, in a list of sessions: do sessions for something else than "
             "migraine count?",
             (
                 (LEFT_OUT, f"no: {counted(len(rows), 'row')} left out"),

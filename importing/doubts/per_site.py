@@ -62,11 +62,12 @@ def signs(cells: Cells) -> Iterator[Sign]:
     where = times.notna()
     first = int(where.to_numpy().argmax())
     said, sites = frame.loc[first, UNITS], number(float(times[first]), 0)
+    given = number(float((numbers_of(frame[UNITS]) * times)[first]), 2)
     yield Sign(
         f"{UNITS}: {counted(int(where.sum()), 'row')} with few units for their {column} ('{said}' "
         f"beside {sites}). Are they the units of one site?",
         (
-            (EACH, f"yes: '{said}' is {number(float(_given(cells)[first]), 2)}, times the sites"),
+            (EACH, f"yes: '{said}' is {given}, times the sites"),
             (ALL, "no: the units of all sites together"),
         ),
         UNITS,
@@ -74,15 +75,11 @@ def signs(cells: Cells) -> Iterator[Sign]:
     )
 
 
-def _given(cells: Cells) -> pd.Series:
-    """The units of each row in all its sites."""
-    return numbers_of(cells.text.frame()[UNITS].reset_index(drop=True)) * _times(cells)[1]
-
-
 def read(cells: Cells, sign: Sign, reading: str) -> Cells:
     if reading == ALL:
         return cells
-    given, told = _given(cells), cells.text.frame()[UNITS].reset_index(drop=True)
+    told = cells.text.frame()[UNITS].reset_index(drop=True)
+    given = numbers_of(told) * _times(cells)[1]
     told = told.mask(given.notna(), given.map(lambda units: f"{units:g}"))
     return cells.with_column(UNITS, pa.array(told.tolist(), pa.string()))
 

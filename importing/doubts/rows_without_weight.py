@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from importing.doubts.base import Cells, Doubt, LooksAt, Sign, shown
+from importing.doubts.base import Cells, Doubt, LooksAt, Sign, marked_beside, shown
 from importing.doubts.session_numbers import KEY, days_of, in_sessions_with, without_sessions
 from importing.flag_words import meanings
 from importing.missing_words import MISSING_WORDS, OPEN
@@ -128,12 +128,10 @@ def signs(cells: Cells) -> Iterator[Sign]:
         where = _where(cells, column) & ~poured
         if not where.any():
             continue
-        other = cells.texts_in(column, ~where & ~poured)
-        beside = f", beside {shown(other)}" if other else ""
+        told = marked_beside(cells, column, where, poured)
         rows = cells.rows_where(where)
         yield Sign(
-            f"{column}: {shown(cells.texts_in(column, where))}{beside}: do the rows so marked "
-            "count?",
+            f"{column}: {told}: do the rows so marked count?",
             (
                 (LEFT_OUT, f"no: {counted(len(rows), 'row')} left out"),
                 (THEY_COUNT, "yes: they count as the others do"),

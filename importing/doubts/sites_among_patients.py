@@ -55,7 +55,7 @@ def _of_no_patient(cells: Cells) -> np.ndarray:
     in_turn = [texts[code] for code in pd.unique(codes) if texts[code]]
     unlike = _of_another_form(in_turn)
     found = {one for one in unlike if not NUMBER.search(one) or " " in one}
-    if unlike or len(in_turn) > FEWEST:
+    if (unlike or len(in_turn) > FEWEST) and _has_decimals(cells):
         counts = _counts(cells)
         if _decimals_alone(counts, unlike):
             found |= {*unlike}
@@ -80,10 +80,17 @@ def _of_another_form(ids: list[str]) -> list[str]:
     return unlike if nearly_all and "0" in form and " " not in form else []
 
 
+def _measures(cells: Cells) -> list[str]:
+    assert cells.spec is not None
+    return [c.name for c in cells.spec.columns if c.kind == "days" and c.name in cells]
+
+
+def _has_decimals(cells: Cells) -> bool:
+    return any(mark in text for n in _measures(cells) for text in cells.texts(n) for mark in ".,")
+
+
 def _counts(cells: Cells) -> pd.DataFrame:
     """Each number of days that is said: id, period and which count, its number and its decimals."""
-    assert cells.spec is not None
-    names = [c.name for c in cells.spec.columns if c.kind == "days" and c.name in cells]
     said = [
         pd.DataFrame(
             {
@@ -92,7 +99,7 @@ def _counts(cells: Cells) -> pd.DataFrame:
                 "text": [text.replace(",", ".") for text in cells.text.columns[name].to_pylist()],
             }
         )
-        for name in names
+        for name in _measures(cells)
     ]
     if not said:
         return pd.DataFrame({"id": [], "of": [], "number": [], "decimals": []})
