@@ -21,29 +21,30 @@ from ui.frame.navigation import BY_LABEL
 
 ROOT = Path(__file__).parent.parent
 PROVIDER = ROOT / "tests" / "oidc"
+MODULES = PROVIDER / "node_modules"
 COOKIE_SECRET = "a cookie secret of the tests alone, long enough"
 
 
 def provider_is_there() -> bool:
-    """Is the provider installed? Installs it where Node is there (in CI: must be)."""
-    if (PROVIDER / "node_modules").exists():
-        return True
-    npm = shutil.which("npm")
-    if npm:
-        _install(npm)
+    """Can the provider run here? In CI it must; what it needs is installed where it begins."""
+    if shutil.which("node") and (shutil.which("npm") or MODULES.exists()):
         return True
     assert os.environ.get("CI") != "true", "Node is missing: .ci/run installs it"
     return False
 
 
-def _install(npm: str) -> None:
+def _install() -> None:
     """Beside its place, then moved there whole: two workers of a new checkout begin at once."""
+    if MODULES.exists():
+        return
+    npm = shutil.which("npm")
+    assert npm
     with tempfile.TemporaryDirectory(dir=PROVIDER, prefix=".install-") as made:
         for name in (".npmrc", "package.json", "package-lock.json"):
             shutil.copy(PROVIDER / name, made)
         subprocess.run([npm, "ci"], cwd=made, check=True, capture_output=True, timeout=300)
         with suppress(OSError):  # the other worker was first
-            (Path(made) / "node_modules").rename(PROVIDER / "node_modules")
+            (Path(made) / "node_modules").rename(MODULES)
 
 
 class Clinic:
@@ -80,6 +81,7 @@ sites_claim = "sites"
         )
         node = shutil.which("node")
         assert node
+        _install()
         self._start([node, "provider.js", str(self.provider_port), redirect], PROVIDER)
         self._wait(f"http://localhost:{self.provider_port}/.well-known/openid-configuration")
         self.start()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.syntax import nodes
+from tests.syntax import nodes, sources
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -43,7 +43,7 @@ def imported(folders) -> set[str]:
     ours = {path.stem for path in ROOT.iterdir() if path.is_dir() or path.suffix == ".py"}
     found = set()
     for folder in folders:
-        for path in [folder] if folder.suffix else folder.rglob("*.py"):
+        for path in [folder] if folder.suffix else sources(folder):
             for node in nodes(path):
                 names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
                 if isinstance(node, ast.ImportFrom):

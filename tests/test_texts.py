@@ -10,13 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.syntax import tree
+from tests.syntax import sources, tree
 
 ROOT = Path(__file__).parent.parent
-ELSEWHERE = {".venv", ".git", "node_modules", "__pycache__"}
-FILES = [
-    path for path in sorted(ROOT.rglob("*.py")) if not ELSEWHERE & set(path.relative_to(ROOT).parts)
-]
 RUNS = ("run", "Popen", "check_output", "check_call")
 
 
@@ -52,10 +48,24 @@ def unsaid(tree: ast.AST) -> Iterator[tuple[int, str]]:
 def test_every_text_names_its_encoding_and_its_line_ends():
     found = [
         f"{path.relative_to(ROOT)}:{line} {what}"
-        for path in FILES
+        for path in sources(ROOT)
         for line, what in unsaid(tree(path))
     ]
     assert not found
+
+
+def test_files_of_others_are_passed_by(tmp_path):
+    ours = ["one.py", "below/two.py"]
+    for name in [
+        *ours,
+        ".install-1/node_modules/a.py",
+        "node_modules/b/c.py",
+        ".venv/d.py",
+        "e.js",
+    ]:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    assert sources(tmp_path) == sorted(tmp_path / name for name in ours)
 
 
 @pytest.mark.parametrize(
