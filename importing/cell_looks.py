@@ -88,16 +88,16 @@ def _hides(form: str, number: str) -> bool:
         value = Decimal(number)
     except InvalidOperation:
         return False
-    if re.search(r"\[[<>=]", form):
-        return False
-    shown = re.sub(r'"[^"]+"|\\.', "x", form)
-    sections = re.sub(r'""|\[[^\]]*\]|[_*].', "", shown).split(";")
-    kind = 1 if value < 0 else 2 if value == 0 else 0
-    return len(sections) > 1 and not sections[kind if kind < len(sections) else 0].strip()
+    sections = _sections(form)
+    pieces = _section_for(value, sections).pieces
+    return len(sections) > 1 and not any(text.strip() for _, text in pieces)
 
 
 class _Section(NamedTuple):
-    """A part of a format between two semicolons, and the condition of the numbers it is for."""
+    """A part of a format between two semicolons, and the condition of the numbers it is for.
+
+    Its pieces: ``words``, ``digits``, ``percent``, and a ``mark`` that needs no quotation marks.
+    """
 
     pieces: list[tuple[str, str]]
     condition: re.Match[str] | None
@@ -124,7 +124,8 @@ def said(form: str, number: str) -> str | None:
     text = f"{value.normalize():f}"
     if worded and zeros:
         text = text.zfill(zeros[0])
-    return "".join(text if kind == "digits" else piece for kind, piece in pieces).strip()
+    shown = {"digits": text, "mark": ""}
+    return "".join(shown.get(kind, piece) for kind, piece in pieces).strip()
 
 
 def _in_groups(
@@ -137,6 +138,8 @@ def _in_groups(
     least = sum(group.count("0") for group in groups)
     left, shown = f"{value:f}".partition(".")[0].zfill(least), []
     for kind, text in reversed(pieces):
+        if kind == "mark":
+            continue
         if kind == "digits":
             groups.pop()
             cut = len(left) - len(text) if groups else 0
@@ -156,9 +159,11 @@ def _sections(form: str) -> list[_Section]:
         elif other == "%":
             pieces.append(("percent", "%"))
         elif general or digits:
-            pieces.append(("digits", digits.strip()))
+            pieces.append(("digits", general or digits.strip()))
         elif words := quoted or escaped:
             pieces.append(("words", words))
+        elif other:
+            pieces.append(("mark", other))
     return found
 
 

@@ -171,6 +171,11 @@ def test_a_number_is_what_its_format_makes_of_it(form, number, shown):
         ("0;-0;;@", 12, False),
         ("0;-0;-;@", 0, False),
         ('0;-0;"none"', 12, False),
+        ('[=0]"";General', 0, True),
+        ('[=0]"";General', 12, False),
+        ('0;-0;" "', 0, True),
+        ("0;-0;_-;@", 0, True),
+        ('0;-0;"-"_-', 0, False),
     ],
 )
 def test_a_number_that_its_format_shows_as_nothing_is_read_and_told(form, value, told):
