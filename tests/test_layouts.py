@@ -419,6 +419,35 @@ def test_bare_numbers_that_may_be_times_or_begin_with_the_baseline_are_asked(num
     assert records.counts.empty
 
 
+DATED = "Injection date {}"
+
+
+@pytest.mark.parametrize(
+    ("counts", "dates", "asked"),
+    [
+        (["MMD 0", "MMD 1", "MMD 2"], (1, 2), False),
+        (["MHD 0", "MMD 0", "MHD 1", "MMD 1"], (1, 2), False),
+        (["MMD 0", "MMD 1", "MMD 2"], (1,), True),  # of no session that is dated: a month?
+        (["MMD 1", "MMD 2"], (1, 2), True),  # at session 1, or after it?
+        (["MMD 0", "MMD 1", "MMD 2"], (0, 1, 2), True),
+        (["MMD 0", "MMD 3", "MMD 6"], (1, 2), True),
+        (["MMD T0", "MMD T1", "MMD T2"], (1, 2), True),  # a time may be a month
+    ],
+)
+def test_bare_numbers_are_those_of_the_sessions_whose_days_stand_beside_them(counts, dates, asked):
+    """0 lies before session 1, where sessions are numbered from 1: it was asked all the same."""
+    names = [*counts, *(DATED.format(n) for n in dates)]
+    days = [f"2024-0{2 + 3 * place}-10" for place in range(len(dates))]
+    rows = (",".join([who, *"987654"[: len(counts)], *days]) for who in "AB")
+    text = "\n".join([",".join(["Patient", *names]), *rows]) + "\n"
+    records, report = read("wide.csv", Choices(), text.encode())
+    assert bool(report.questions) is asked
+    if not asked:
+        assert f"{counts[0]} is session 0" in " ".join(report.files[0].assumptions)
+        assert set(records.counts["session"]) == {0, *dates}
+        assert len(records.sessions) == 2 * len(dates)
+
+
 def test_recorded_days_of_wide_counts_that_cannot_be_read_cost_the_row():
     """A blank there would say that the month is whole."""
     text = "record_id,hd_baseline,hd_s1,recorded_days_s1\n1,20,9,x\n2,20,10,28\n"

@@ -97,8 +97,21 @@ def of_periods(text: TextTable, stated: Mapping[str, tuple[str, int]] | None = N
     if stated:
         return from_periods(text, dict(stated))
     periods = periods_in(text)
+    if _numbers_of_sessions(periods):
+        return from_periods(text, periods)
     names = {n: label(header) for header, (name, n) in periods.items() if name in COUNTED}
     return from_periods(text, periods, names)
+
+
+def _numbers_of_sessions(periods: Mapping[str, tuple[str, int]]) -> bool:
+    """*MMD 0*, *MMD 1* beside *Injection date 1*: the days are of sessions by these numbers, and
+    what is counted of 0 lies before session 1."""
+    dated = {n: numbered(header) for header, (name, n) in periods.items() if name == DATE}
+    counted = {header: n for header, (name, n) in periods.items() if name in COUNTED}
+    bare = all((one := _named(header)) and one["number"] and not one["kind"] for header in counted)
+    by_number = all(one is not None and one[1] == n for n, one in dated.items())
+    numbers = set(counted.values())
+    return bare and by_number and 0 in numbers and numbers - {0} <= set(dated)
 
 
 def periods_in(text: TextTable) -> dict[str, tuple[str, int]]:
