@@ -19,7 +19,7 @@ from words.numbers import counted
 AS_MARKS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")  # no digits of the number before them
 CROSSED = "{} crossed out, wholly or in part: what is crossed out is not read{}."
 RAISED = "{} figures that are raised or lowered: they are no digits of the number beside them{}."
-FORMED = "{} read as shown, with the words or the percent of the number's format{}."
+FORMED = "{} read as shown, with the words, the percent or the zeros of the number's format{}."
 HIDDEN = "{} a number that its format shows as nothing: it is read{}."
 RAISED_TO = ("superscript", "subscript")
 _NO = ("0", "false")
@@ -104,7 +104,7 @@ class _Section(NamedTuple):
 
 
 def said(form: str, number: str) -> str | None:
-    """A number with the percent or the words of its format; None where it has neither."""
+    """A number with the percent, the words or the leading zeros of its format; None without."""
     try:
         value = Decimal(number)
     except InvalidOperation:
@@ -117,12 +117,13 @@ def said(form: str, number: str) -> str | None:
         return _in_groups(value, pieces, groups, worded=worded)
     zeros = [len(digits) for _, digits in pieces if set(digits) == {"0"}]
     worded |= bool(_OTHERWISE.search(words)) or (bool(zeros) and "-" in words and value > 0)
-    if not worded and "percent" not in kinds:
+    short = any(f"{value:f}".isdecimal() and len(f"{value:f}") < most for most in zeros)
+    if not (worded or short or "percent" in kinds):
         return None
     if "percent" in kinds:
         value *= 100
     text = f"{value.normalize():f}"
-    if worded and zeros:
+    if zeros:
         text = text.zfill(zeros[0])
     shown = {"digits": text, "mark": ""}
     return "".join(shown.get(kind, piece) for kind, piece in pieces).strip()

@@ -186,7 +186,8 @@ class _Styles:
         if name == "number-style":
             self.name, self.form = told.get("name", ""), ""
         elif name == "number":
-            self.form += "0"
+            whole = told.get("decimal-places", "0") == "0"
+            self.form += "0" * (_times(told, "min-integer-digits") if whole else 1)
         elif name == "text":
             self.parser.CharacterDataHandler = self._add
         elif name == "style":

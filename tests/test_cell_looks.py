@@ -103,6 +103,12 @@ STYLES = (
     )
     + "</office:automatic-styles>"
 )
+OF_AN_ID = (
+    '<office:automatic-styles><number:number-style style:name="N1"><number:number '
+    'number:decimal-places="0" number:min-integer-digits="4"/></number:number-style>'
+    '<style:style style:name="id" style:family="table-cell" style:data-style-name="N1"/>'
+    "</office:automatic-styles>"
+)
 TEXT = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
 NUMBER = (
     '<table:table-cell{} office:value-type="{}" office:value="{}"><text:p>x</text:p>'
@@ -150,6 +156,11 @@ def test_digits_alone_say_no_more_than_their_value(number, form):
         ('"-"0', "4", "-4"),
         ('0"-"00', "101", "1-01"),
         ('0" h "00" min"', "130", "1 h 30 min"),
+        ("0000", "1", "0001"),
+        ("0000", "12345", None),
+        ("0000", "1.5", None),
+        ("0000", "-1", None),
+        ("000.0", "1", None),
         ("0.00E+00", "12", None),
         ("#\\ ##0", "1200", None),
         ("#\\.##0", "1200", None),
@@ -160,6 +171,31 @@ def test_a_number_is_what_its_format_makes_of_it(form, number, shown):
     assert said(form, number) == shown
     looks = [(1, 2, CellLook(form=form))]
     assert as_shown([(1, ["K1", number])], looks)[0] == [(1, ["K1", shown or number])]
+
+
+def an_id_of_zeros(name: str) -> bytes:
+    """Eight days of patient 1, shown as 0001."""
+    days = [(1, f"2024-01-0{day}", day % 2) for day in range(1, 9)]
+    head = ("patient_id", "date", "headache")
+    if name.endswith("ods"):
+        shown = NUMBER.format(' table:style-name="id"', "float", "1")
+        lines = (row(shown, day, str(flag)) for _, day, flag in days)
+        return ods(row(*head) + "".join(lines), OF_AN_ID)
+    made = Workbook()
+    for line in (head, *days):
+        made.active.append(line)
+    for (cell,) in made.active["A2:A9"]:
+        cell.number_format = "0000"
+    return saved(made)
+
+
+@pytest.mark.parametrize("name", ["diary.xlsx", "diary.ods"])
+def test_an_id_is_the_one_that_is_shown_and_meets_that_of_another_file(name):
+    sessions = Source("sessions.csv", b"patient_id,session_date\n0001,2024-01-05\n")
+    records, report = read_records([Source(name, an_id_of_zeros(name)), sessions])
+    assert not report.questions
+    assert {*records.diary["patient_id"], *records.sessions["patient_id"]} == {"0001"}
+    assert "8 cells are read as shown" in " ".join(report.files[0].notices)
 
 
 @pytest.mark.parametrize(
