@@ -7,7 +7,7 @@ value: one pass beside the values, as ``sheet_xml`` makes over a workbook of Exc
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat  # nosec: no document type, no entity
@@ -81,6 +81,8 @@ class _Tables:
         self.depth = 0  # of tables: one inside of a cell is no sheet
         self.row = self.column = self.place = 1
         self.rows = 1  # how often the row is repeated
+        self.row_style = ""  # of its cells that have none of their own
+        self.column_looks: list[tuple[range, CellLook]] = []  # of cells whose row has none either
         self.styles = _Styles(parser)
         self.text: _Text | None = None  # of a cell, where a style of the document may change it
         self.across = range(0)
@@ -99,13 +101,16 @@ class _Tables:
             if self.depth == 1:
                 self.found.append(SeenTable())
                 self.row = self.column = 1
+                self.column_looks = []
         elif self.depth == 1 and name in ("table-row", "table-column"):
             self._line(name, _without_prefixes(given))
 
     def _line(self, name: str, told: dict[str, str]) -> None:
         """A row or a column begins, or several that are alike."""
         hidden = told.get("visibility") in NOT_SHOWN
+        style = told.get("default-cell-style-name", "")
         if name == "table-row":
+            self.row_style = style
             self.place, self.rows = 1, _times(told, "number-rows-repeated")
             if hidden:
                 self.found[-1].hidden_rows.append((self.row, self.row + self.rows - 1))
@@ -113,6 +118,9 @@ class _Tables:
         times = _times(told, "number-columns-repeated")
         if hidden:
             self.found[-1].hidden_columns.append((self.column, self.column + times - 1))
+        if style in self.styles.looks:
+            across = range(self.column, self.column + times)
+            self.column_looks.append((across, self.styles.looks[style]))
         self.column += times
 
     def end(self, name: str) -> None:
@@ -125,15 +133,15 @@ class _Tables:
             self.styles.end(name)
         elif self.text and name in CELLS:
             if shown := self.text.shown:
-                self._look(shown)
+                self._look(shown, self.across)
             self.text = None
             self.parser.CharacterDataHandler = None
         elif self.text:
             self.text.end(name)
 
-    def _look(self, look: CellLook | ShownText) -> None:
+    def _look(self, look: CellLook | ShownText, across: range) -> None:
         down = range(self.row, self.row + self.rows)
-        self.found[-1].looks.append((down, self.across, look))
+        self.found[-1].looks.append((down, across, look))
 
     def _cell(self, given: dict[str, str]) -> None:
         told = _without_prefixes(given)
@@ -156,13 +164,30 @@ class _Tables:
 
     def _styled(self, told: dict[str, str]) -> None:
         """How a cell is shown; the text in it is followed where a style may change a part of it."""
-        look = self.styles.looks.get(told.get("style-name", ""), CellLook())
         kind = told.get("value-type")
-        form = PERCENT if kind == "percentage" else look.form if kind == "float" else ""
-        if kind and any(look := look._replace(form=form)):
-            self._look(look)
-        elif kind == "string" and self.styles.of_text:
+        if not kind:
+            return
+        of_cell = [
+            (across, shown)
+            for across, look in self._looks_of(told)
+            if any(shown := look if kind == "float" else look._replace(form=""))
+        ]
+        for across, shown in of_cell:
+            self._look(shown, across)
+        if kind == "percentage":
+            self._look(CellLook(form=PERCENT), self.across)
+        elif kind == "string" and self.styles.of_text and not of_cell:
             self.text = _Text(self.parser, self.styles.of_text)
+
+    def _looks_of(self, told: dict[str, str]) -> Iterator[tuple[range, CellLook]]:
+        """The look of a cell's own style, else of its row's, else of its column's."""
+        if name := told.get("style-name") or self.row_style:
+            yield self.across, self.styles.looks.get(name, CellLook())
+            return
+        for columns, look in self.column_looks:
+            start, stop = max(columns.start, self.across.start), min(columns.stop, self.across.stop)
+            if start < stop:
+                yield range(start, stop), look
 
 
 def _without_prefixes(given: Mapping[str, str]) -> dict[str, str]:

@@ -173,6 +173,49 @@ def test_a_number_is_what_its_format_makes_of_it(form, number, shown):
     assert as_shown([(1, ["K1", number])], looks)[0] == [(1, ["K1", shown or number])]
 
 
+def of_style(name: str, of: str = "default-cell-style") -> str:
+    return f' table:{of}-name="{name}"' if name else ""
+
+
+def styled(text: str, style: str) -> str:
+    return TEXT.format(text).replace(
+        "<table:table-cell", f"<table:table-cell{of_style(style, 'style')}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "of_row", "of_column", "expected"),
+    [
+        ("", "", "out", (None, "crossed out")),
+        ("", "out", "", (None, "crossed out")),
+        ("", "week", "out", (None, "as shown")),
+        ("", "plain", "out", (2, "")),
+        ("plain", "out", "out", (2, "")),
+        ("out", "plain", "plain", (None, "crossed out")),
+        ("", "", "week", (None, "as shown")),
+    ],
+)
+def test_a_cell_of_an_ods_without_a_style_has_that_of_its_row_or_column(
+    cell, of_row, of_column, expected
+):
+    ids = '<table:table-column table:number-columns-repeated="2"/>'
+    columns = f"{ids}<table:table-column{of_style(of_column)}/>"
+    names = (styled(name, "plain") for name in HEAD)
+    first, last = (
+        row("P1", session, NUMBER.format(of_style("plain", "style"), "float", days))
+        for session, days in (("0", 20), ("2", 9))
+    )
+    cells = (
+        *(styled(text, "plain") for text in ("P1", "1")),
+        NUMBER.format(of_style(cell, "style"), "float", 2),
+    )
+    lines = (columns, row(*names), first, row(*cells, of=of_style(of_row)), last)
+    found, told = counts("b.ods", ods("".join(lines), STYLES))
+    assert found == [20, expected[0], 9]
+    assert expected[1] in told
+    assert bool(told) == bool(expected[1])
+
+
 def an_id_of_zeros(name: str) -> bytes:
     """Eight days of patient 1, shown as 0001."""
     days = [(1, f"2024-01-0{day}", day % 2) for day in range(1, 9)]
