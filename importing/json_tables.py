@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from analytics.frames import CANONICAL, PATIENTS
 from importing.columns import own_names
 from importing.days_in_months import PATIENT
 from importing.delimited import without_long_cells
@@ -23,13 +24,17 @@ from importing.layouts.base import identifying
 from importing.limits import MAX_COLUMNS, MAX_TREE_BYTES, megabytes
 from importing.moments import is_day
 from importing.text import Lines, TextTable, Unreadable
+from importing.years_alone import of_birth
 
 NO_RECORDS = "is a JSON file, but no list of records, each with its names: export it as .csv"
 DAMAGED = "begins like a JSON file, but is cut off or damaged"
 TOO_DEEP = "is a JSON file of lists within lists, deeper than is read: export it as .csv"
 TWICE = "is a JSON file in which a record names one cell twice: nobody can say which counts"
 WESTERN = "not UTF-8: its letters were read as Windows (cp1252) text."
-OF_EACH = "each of its rows stands inside of one of {}, whose other cells are repeated in it."
+OF_EACH = "each of its rows stands inside of one of {}, with what is known of whose it is: {}."
+NOT_OF_EACH = "what else is written of each of {} is not read: {}."
+OF_ONE = "patient"  # what stands beside the lists of a file of one
+_OF_PATIENTS = {column.name for column in PATIENTS.columns} - {PATIENT}
 NOT_READ = "lists inside of a record are not read ({})."
 DEEPEST = 5  # objects inside of a record
 SAS_EPOCH = datetime(1960, 1, 1)
@@ -115,6 +120,8 @@ def _tables(document: Any) -> Iterator[Found]:
             if isinstance(items := _inside(group).get("items"), list):
                 yield _of_data_set(group, items, _inside(group).get("itemData") or [])
     whose = {name: value for name, value in _plain(document).items() if _is_id(name)}
+    if whose and _known_of([cells := _plain(document)]):
+        yield _of_records(OF_ONE, [cells])
     for name, value in document.items():
         if _are_records(value):
             yield from _with_their_lists(name, [_beside(whose, name, one) for one in value])
@@ -125,24 +132,84 @@ def _are_records(value: Any) -> bool:
 
 
 def _with_their_lists(title: str, records: Sequence[dict[str, Any]]) -> Iterator[Found]:
-    """The records; where each is a person and no day, the lists of records inside of her are tables
-    of their own, and what is known of her stands in each of their rows."""
+    """The records; where each is a person and no day, the lists of records inside of each are
+    tables of their own, with the id of the person in each of their rows.
+
+    What else is known of people is a table of patients where it is a column of ours.
+    """
     lists = list(dict.fromkeys(n for one in records for n, v in one.items() if _are_records(v)))
-    if not lists or any(_has_a_day(_plain(one)) for one in records):
+    left = [{name: v for name, v in one.items() if name not in lists} for one in records]
+    if not lists or not _are_people(people := [*map(_flat, left)], records, lists):
         yield _of_records(title, records)
         return
-    left = [{name: v for name, v in one.items() if name not in lists} for one in records]
-    if len({name for one in left for name in one}) > 1:
+    ids, known = _ids(people), _known_of(people)
+    others = [name for name in _names(people) if name not in ids]
+    if known:
         yield _of_records(title, left)
+    told = [OF_EACH.format(title, ", ".join(ids))]
+    if others and not known:
+        told.append(NOT_OF_EACH.format(title, ", ".join(others)))
     for name in lists:
         rows = [
-            _beside(_plain(one), name, row)
-            for one in records
-            if _are_records(one.get(name))
-            for row in one[name]
+            _beside({one: person[one] for one in ids if one in person}, name, row)
+            for person, record in zip(people, records, strict=True)
+            for row in _rows(record, name)
         ]
-        title_of_list, columns, told = _of_records(f"{title}.{name}", rows)
-        yield title_of_list, columns, [OF_EACH.format(title), *told]
+        title_of_list, columns, more = _of_records(f"{title}.{name}", rows)
+        yield title_of_list, columns, [*told, *more]
+
+
+def _are_people(
+    people: Sequence[dict[str, Any]], records: Sequence[dict[str, Any]], lists: Sequence[str]
+) -> bool:
+    """Is each record a person with these lists, and no day of a diary?
+
+    One with a day of its own (the birth's is none) is a person where each has another id, rows of a
+    list have days, and it has no date that a table of days or sessions has.
+    """
+    if not any(map(_has_a_day, people)):
+        return True
+    own, ids = {*own_names(_names(people))}, _ids(people)
+    dates = {column for spec in CANONICAL.values() for column in spec.dates} - _OF_PATIENTS
+    return (
+        not own & dates
+        and any(_is_id(name) and _tells_apart(people, name) for name in ids)
+        and any(_has_a_day(_plain(row)) for one in records for n in lists for row in _rows(one, n))
+    )
+
+
+def _rows(record: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """The records in a list inside of this one."""
+    return record[name] if _are_records(record.get(name)) else []
+
+
+def _names(records: Sequence[dict[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(name for one in records for name in one))
+
+
+def _ids(people: Sequence[dict[str, Any]]) -> list[str]:
+    """The cells that say who each person is: an id by its name, else what may be one, or all."""
+    names = _names(people)
+    private = {*identifying(names)}
+    others = {n for n in names if own_names([n])[0] in _OF_PATIENTS or of_birth(n)}
+    maybe = [n for n in names if n not in private | others and _tells_apart(people, n)]
+    return [n for n in names if _is_id(n)] or maybe or names
+
+
+def _tells_apart(people: Sequence[dict[str, Any]], name: str) -> bool:
+    """Has each person this cell, and each another one?"""
+    texts = {_text(one.get(name)) for one in people}
+    return len(texts) == len(people) and "" not in texts
+
+
+def _known_of(people: Sequence[dict[str, Any]]) -> bool:
+    """Is there a cell that is a column of our patients, beside the id?"""
+    return any(name in _OF_PATIENTS for name in own_names(_names(people)))
+
+
+def _flat(record: dict[str, Any]) -> dict[str, Any]:
+    """Its cells that hold no list, also those of objects inside of it."""
+    return {name: v for name, v in _cells(record) if not isinstance(v, list)}
 
 
 def _plain(record: dict[str, Any]) -> dict[str, Any]:
@@ -152,7 +219,11 @@ def _plain(record: dict[str, Any]) -> dict[str, Any]:
 
 def _has_a_day(cells: dict[str, Any]) -> bool:
     private = identifying([*cells])  # a day of birth is none of a diary
-    return any(is_day(_text(value)) for name, value in cells.items() if name not in private)
+    return any(
+        is_day(_text(value))
+        for name, value in cells.items()
+        if name not in private and not of_birth(name)
+    )
 
 
 def _is_id(name: str) -> bool:

@@ -25,13 +25,18 @@ _CALENDAR = re.compile(
 )
 
 
+def of_birth(words: str) -> bool:
+    """Does it name somebody's birth?"""
+    return bool({*re.findall(r"[^\W\d_]+", words.lower())} & _BIRTH_WORDS)
+
+
 def year_alone(row: str) -> int:
     """The year of a row that says it alone, behind its word, or as a calendar's title; 0 if none.
     A year of birth is none."""
     years = IN_A_NAME.findall(row)
     words = {*re.findall(r"[^\W\d_]+", row.lower())}
     titled = not words or words & YEAR_WORDS or _CALENDAR.search(row.lower())
-    if len(years) != 1 or not titled or words & _BIRTH_WORDS:
+    if len(years) != 1 or not titled or of_birth(row):
         return 0
     rest = row.replace(years[0], "").replace(".0", "")
     return 0 if re.search(r"\d", rest) else int(years[0])

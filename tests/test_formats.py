@@ -470,6 +470,54 @@ def test_what_else_is_known_of_people_stays_a_table_and_the_one_of_a_file_is_nam
     assert table.columns["patient_id"].to_pylist() == ["K1", "K1"]
 
 
+DAYS = [{"date": "2024-01-13", "headache": True}, {"date": "2024-01-14", "headache": False}]
+
+
+@pytest.mark.parametrize(
+    ("of_each", "beside", "told"),
+    [
+        ({"sex": ["F", "M"], "age": ["40", "51"], "work": ["a", "b"]}, True, ""),
+        ({"born": ["1980-03-02", "1975-07-09"], "site": ["Moor", "Fen"]}, True, ""),
+        ({"stopped_on": ["2024-05-01", ""], "stop_reason": ["lost", ""]}, True, ""),
+        ({"enrolled": ["2023-12-01", "2023-12-02"]}, False, "of people is not read: enrolled."),
+        ({"name": ["Ann", "Bob"], "work": ["a", "b"]}, False, "of people is not read: name, work."),
+    ],
+)
+def test_what_is_written_of_a_person_is_read_once_or_said_not_to_be(of_each, beside, told):
+    """A day of birth, or of the end, cost the whole diary; *sex* was told as not read beside the
+    patients whose sex it is, and what nobody knows was a file that nobody knows."""
+    people = [
+        {"patient_id": f"K{n}", **{k: of[n] for k, of in of_each.items()}, "days": DAYS}
+        for n in (0, 1)
+    ]
+    content = json.dumps({"people": people}).encode()
+    records, report = read_records([Source("app.json", content)])
+    assert not report.questions
+    assert len(records.diary) == 4
+    assert ("app.json/people" in {file.file for file in report.files}) is beside
+    said = " ".join(notice for file in report.files for notice in file.notices)
+    assert told in said
+    assert "further column" not in said
+    assert [*records.patients["patient_id"]] == (["K0", "K1"] if beside else [])
+
+
+def test_what_is_written_beside_the_lists_of_one_person_is_read():
+    content = json.dumps({"patient_id": "K1", "sex": "f", "site": "Moor", "days": DAYS}).encode()
+    records, report = read_records([Source("app.json", content)])
+    assert not report.questions
+    assert records.patients[["patient_id", "sex", "site"]].values.tolist() == [
+        ["K1", "female", "Moor"]
+    ]
+    assert len(records.diary) == 2
+
+
+def test_where_no_name_of_a_cell_says_id_what_tells_people_apart_stands_in_each_row():
+    people = [{"id": f"K{n}", "sex": "f", "born": f"198{n}-01-02", "days": DAYS} for n in (0, 1)]
+    tables = dict(open_tables("app.json", json.dumps(people).encode(), is_header))
+    assert [*tables["app.json/records.days"].columns] == ["id", "date", "headache"]
+    assert [*tables["app.json/records"].columns] == ["id", "sex", "born"]
+
+
 def test_lists_inside_of_days_stay_unread_and_said():
     days = [{"date": "2024-01-13", "taken": [{"name": "triptan", "date": "2024-01-13"}]}]
     table = one_table(json.dumps(days).encode())
