@@ -53,6 +53,18 @@ class ShownText(NamedTuple):
 
 
 Looks = list[tuple[int, int, CellLook | ShownText]]  # row, column
+Rows = list[tuple[int, list[str]]]  # number in the sheet, cells up to the last filled one
+
+
+class AsShown(NamedTuple):
+    """The rows of a sheet with each cell as it is shown, and what has to be told of it.
+
+    ``crossed``: the rows that are crossed out as a whole, as they stand; no others are left out.
+    """
+
+    rows: Rows
+    crossed: Rows
+    told: list[str]
 
 
 def looks_of(book: Any) -> dict[str, CellLook]:
@@ -272,11 +284,9 @@ def shared_texts(content: bytes) -> dict[str, ShownText]:
     return found
 
 
-def as_shown(
-    rows: Sequence[tuple[int, list[str]]], looks: Looks
-) -> tuple[list[tuple[int, list[str]]], list[str]]:
-    """The rows with each cell as it is shown, and what has to be told of it."""
-    at = dict(rows)
+def as_shown(rows: Rows, looks: Looks) -> AsShown:
+    """The rows with each cell as it is shown; a sheet that is crossed out as a whole stays."""
+    at, before = dict(rows), dict[int, list[str]]()
     changed: dict[str, dict[tuple[int, int], None]] = {
         CROSSED: {},
         RAISED: {},
@@ -287,6 +297,7 @@ def as_shown(
         cells = at.get(row, [])
         if column > len(cells) or not (text := cells[column - 1]):
             continue
+        before.setdefault(row, [*cells])
         for told, shown in _steps(text, look):
             if shown != cells[column - 1] or told == HIDDEN:
                 cells[column - 1] = shown
@@ -295,7 +306,12 @@ def as_shown(
         while cells and not cells[-1]:
             cells.pop()
     kept = [(number, cells) for number, cells in rows if cells]
-    return kept, [_told(told, [*places]) for told, places in changed.items() if places]
+    crossed = [(number, before[number]) for number, cells in rows if not cells]
+    in_others = {
+        told: [place for place in places if at[place[0]]] for told, places in changed.items()
+    }
+    sentences = [_told(told, places) for told, places in in_others.items() if places]
+    return AsShown(kept or crossed, crossed, sentences)
 
 
 def _steps(text: str, look: CellLook | ShownText) -> Iterator[tuple[str, str]]:

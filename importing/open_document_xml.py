@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat  # nosec: no document type, no entity
 
-from importing.cell_looks import CellLook, ShownParts, ShownText, as_shown
+from importing.cell_looks import CellLook, ShownParts, ShownText
 from importing.safe_xml import parser_without_entities
 from importing.sheet_xml import CHUNK, Seen
 from importing.sheets import Row
@@ -45,8 +45,7 @@ class SeenTable:
             for place in range(bisect_left(filled, down.start), bisect_left(filled, down.stop)):
                 wide = min(across.stop, len(rows[place][1]) + 1)
                 places += [(filled[place], column, look) for column in range(across.start, wide)]
-        rows, seen.told = as_shown(rows, places)
-        return rows
+        return seen.shown(rows, places)
 
     def add_to(self, seen: Seen, filled: Iterable[int]) -> None:
         """The same of the rows that hold anything."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat  # nosec: no document type, no entity
 
-from importing.cell_looks import CellLook, Looks, ShownText, TextRuns
+from importing.cell_looks import CellLook, Looks, Rows, ShownText, TextRuns, as_shown
 from importing.safe_xml import parser_without_entities
 from importing.text import SheetFacts, TwoKindsOfDate
 
@@ -36,7 +36,13 @@ class Seen:
     dates: dict[int, list[int]] = field(default_factory=dict)  # column -> rows
     dates_as_text: dict[int, list[int]] = field(default_factory=dict)
     looks: Looks = field(default_factory=list)  # cells that show other than their value
+    crossed: Rows = field(default_factory=list)  # crossed out as a whole, as they stand
     told: list[str] = field(default_factory=list)
+
+    def shown(self, rows: Rows, looks: Looks) -> Rows:
+        """The rows with each cell as the sheet shows it, without those that are crossed out."""
+        rows, self.crossed, self.told = as_shown(rows, looks)
+        return rows
 
     def hides(self, place: int) -> bool:
         """Is the column at this place hidden?"""
@@ -174,6 +180,7 @@ def facts_of(seen: Seen, names: Mapping[int, str], rows: Set[int]) -> SheetFacts
     return SheetFacts(
         hidden=seen.hidden,
         hidden_rows=frozenset(seen.hidden_rows & rows),
+        crossed_rows=frozenset(row for row, _ in seen.crossed if row in rows),
         hidden_columns=tuple(names[place] for place in sorted(hidden)),
         without_value=_inside(seen.without_value, names, rows),
         zeros=()

@@ -37,6 +37,8 @@ def table_of(
     looked_at = [[one_line(cell) for cell in cells] for _, cells in rows[:LOOKED_AT]]
     position = _header_position(looked_at, is_header)
     names = [one_line(cell) for cell in rows[position][1]]
+    if seen and seen.crossed:
+        rows = _with_crossed(rows, seen.crossed, rows[position][0])
     below = list(rows[position + 1 :])
     wide = sum(len(cells) > len(names) for _, cells in below)
     if wide * 2 > len(below):  # a column without a name, not a remark beside a row
@@ -82,6 +84,12 @@ def table_of(
         beside=footer,
     )
     return without_long_cells(table)
+
+
+def _with_crossed(rows: Sequence[Row], crossed: Sequence[Row], header: int) -> list[Row]:
+    """The rows with those below the names that are crossed out, which are asked about."""
+    more = {number: cells for number, cells in crossed if number > header}
+    return sorted({**dict(rows), **more}.items())
 
 
 def _told_apart(names: list[str], seen: Seen | None) -> list[str]:

@@ -75,6 +75,7 @@ class SheetFacts:
 
     hidden: bool = False  # the sheet itself
     hidden_rows: frozenset[int] = frozenset()  # with a filled cell in them
+    crossed_rows: frozenset[int] = frozenset()  # each of their cells is crossed out
     hidden_columns: tuple[str, ...] = ()
     without_value: tuple[tuple[int, str], ...] = ()  # row, column of formulas that gave nothing yet
     zeros: tuple[

@@ -18,6 +18,7 @@ from importing.month_grid import day_columns, month_in
 from importing.month_of_sheet import MONTH_COLUMN
 from importing.text import Cut, Lines, SheetFacts, TextTable
 from importing.totals import total_or_subtotal
+from words.numbers import counted
 
 FEWEST_MONTHS = 2
 _DAY_WORDS = {"day", "tag", "jour", "día", "dia", "giorno", "dag"}
@@ -36,14 +37,16 @@ def with_months_as_rows(text: TextTable) -> TextTable:
     first, others = next(iter(text.headers), ""), text.headers[1:]
     if not {*re.split(r"[^\w]+", plain(first))} & _DAY_WORDS:
         return text
-    if text.ragged or text.cut.short or replace(text.facts, merged=()) != SheetFacts():
+    crossed = text.facts.crossed_rows
+    if text.ragged or text.cut.short or _facts_of_others(text.facts):
         return text
     ids = [header for header in others if own_names([header]) == [PATIENT]]
     months = [header for header in others if header not in ids]
     if not _are_months(months) or any(len(text.counted(header)) != 1 for header in ids):
         return text
     named: list[str] = text.written(first).tolist()
-    of_days = [row for row, cell in enumerate(named) if not total_or_subtotal(cell)]
+    shown = [row for row in range(len(named)) if int(text.rows[row]) not in crossed]
+    of_days = [row for row in shown if not total_or_subtotal(named[row])]
     days = day_columns(named[row] for row in of_days)
     if len(days) != len(of_days) or any(_in(text, row) for row in text.facts.merged):
         return text
@@ -54,8 +57,10 @@ def with_months_as_rows(text: TextTable) -> TextTable:
         columns[str(n)] = pa.array([month[row] for month in cells], pa.string())
     for header in ids:
         columns[header] = pa.array([next(iter(text.counted(header)))] * len(months), pa.string())
-    totals = [cell for cell in named if total_or_subtotal(cell)]
+    totals = [cell for row in shown if total_or_subtotal(cell := named[row])]
     left_out = [f"no day of a month, not used: {', '.join(totals)}."] if totals else []
+    if crossed:
+        left_out.append(f"{counted(len(crossed), 'row')} crossed out as a whole: not used.")
     places = text.cut.places or range(len(text.headers))
     rows = [place + 1 for header, place in zip(text.headers, places, strict=False)
             if header in months]  # fmt: skip
@@ -68,6 +73,11 @@ def with_months_as_rows(text: TextTable) -> TextTable:
         cut=Cut(),
         notices=(*text.notices, TOLD, *left_out),
     )
+
+
+def _facts_of_others(facts: SheetFacts) -> bool:
+    """Is anything said of its rows but which are merged, and which are crossed out?"""
+    return replace(facts, merged=(), crossed_rows=frozenset()) != SheetFacts()
 
 
 def _are_months(headers: list[str]) -> bool:

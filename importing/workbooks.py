@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from importing.cell_looks import as_shown, looks_of, shared_texts
+from importing.cell_looks import looks_of, shared_texts
 from importing.legends import no_table, without_tables
 from importing.limits import MAX_SHEET_ROWS
 from importing.safe_xml import Entities
@@ -137,7 +137,7 @@ def _sheets(content: bytes) -> list[tuple[str, list[Row], Seen]]:
             with sheet._get_source() as stream:
                 look_through(stream, seen, styles, shared)
             if seen.looks:
-                rows, seen.told = as_shown(rows, seen.looks)
+                rows = seen.shown(rows, seen.looks)
             found.append((sheet.title, rows, seen))
     return found
 

@@ -10,7 +10,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from xlsxwriter import Workbook as OtherWorkbook
 
-from importing import Source, read_records
+from importing import Choices, Source, read_records
 from importing.cell_looks import CellLook, as_shown, said
 from tests.test_formats import ods, row
 from tests.test_sheets import saved
@@ -76,15 +76,71 @@ def test_texts_that_cells_share_are_what_is_shown(tmp_path):
     assert (found, "crossed out" in told) == ([20, 1, 9], True)
 
 
-def test_a_row_that_is_crossed_out_is_none_and_told():
+def crossed_out(lines, *struck: int) -> bytes:
+    """A workbook with these rows crossed out; the first is row 1."""
     made = Workbook()
-    for line in (HEAD, ("P1", 0, 20), ("P1", 1, 12), ("P1", 2, 9)):
+    for line in lines:
         made.active.append(line)
-    for cell in made.active[3]:
-        cell.font = Font(strike=True)
-    found, told = counts("b.xlsx", saved(made))
-    assert found == [20, 9]
-    assert "3 cells are crossed out" in told
+    for number in struck:
+        for cell in made.active[number]:
+            cell.font = Font(strike=True)
+    return saved(made)
+
+
+def answered(name: str, content: bytes, reading: str):
+    """The records and the report, with what is asked of crossed-out rows answered so."""
+    _, report = read_records([Source(name, content)])
+    (asked,) = (one for one in report.questions if one.kind == "crossed_out")
+    answers = Choices(answers={asked.code: reading})
+    return asked, *read_records([Source(name, content)], answers)
+
+
+COUNTED = (HEAD, ("P1", 0, 20), ("P1", 1, 12), ("P1", 2, 9))
+
+
+@pytest.mark.parametrize(("reading", "kept"), [("left_out", [20, 9]), ("they_count", [20, 12, 9])])
+@pytest.mark.parametrize("name", ["b.xlsx", "b.ods"])
+def test_a_row_that_is_crossed_out_as_a_whole_is_asked_about(name, reading, kept):
+    if name == "b.ods":
+        rows = [row(*map(str, line)) for line in COUNTED]
+        rows[2] = row(*(styled(str(cell), "out") for cell in COUNTED[2]))
+        content = ods("".join(rows), STYLES)
+    else:
+        content = crossed_out(COUNTED, 3)
+    asked, records, report = answered(name, content, reading)
+    assert asked.rows == (3,)
+    assert not report.questions
+    assert [float(one) for one in records.counts["migraine_days"]] == kept
+    assert f"3 rows read = {len(kept)} used" in report.files[0].account
+    assert "cells are crossed out" not in " ".join(report.files[0].notices)
+
+
+def test_names_that_are_crossed_out_are_none():
+    content = crossed_out((("patient_id", "date", "headache"), *COUNTED), 1)
+    assert counts("b.xlsx", content) == ([20, 12, 9], "")
+
+
+def test_a_sheet_that_is_crossed_out_as_a_whole_is_asked_about():
+    asked, records, _ = answered("b.xlsx", crossed_out(COUNTED, 1, 2, 3, 4), "left_out")
+    assert asked.rows == (2, 3, 4)
+    assert records.counts.empty
+
+
+def test_crossed_out_rows_of_a_sheet_with_a_column_for_each_date_are_asked_about():
+    days = [f"2024-01-{day:02d}" for day in range(1, 29)]
+    lines = (["Patient", *days], *([one, *"MH00" * 7] for one in ("K1", "K2", "K3")))
+    asked, records, _ = answered("b.xlsx", crossed_out(lines, 3), "left_out")
+    assert asked.rows == (3,)
+    assert {*records.diary["patient_id"]} == {"K1", "K3"}
+
+
+def test_a_crossed_out_day_of_a_turned_sheet_of_months_is_not_used_and_told():
+    lines = [["Tag", "Januar 2024", "Februar 2024"]]
+    lines += [[day, "MH00"[day % 4], "0HM0"[day % 4] if day < 30 else None] for day in range(1, 32)]
+    plain, _ = read_records([Source("b.xlsx", crossed_out(lines))])
+    records, report = read_records([Source("b.xlsx", crossed_out(lines, 32))])
+    assert len(records.diary) == len(plain.diary) - 1 > 50
+    assert "1 row crossed out as a whole: not used" in " ".join(report.files[0].notices)
 
 
 STYLES = (
@@ -258,6 +314,6 @@ def test_an_id_is_the_one_that_is_shown_and_meets_that_of_another_file(name):
     ],
 )
 def test_a_number_that_its_format_shows_as_nothing_is_read_and_told(form, value, told):
-    rows, sentences = as_shown([(1, ["K1", str(value)])], [(1, 2, CellLook(form=form))])
+    rows, _, sentences = as_shown([(1, ["K1", str(value)])], [(1, 2, CellLook(form=form))])
     assert rows == [(1, ["K1", str(value)])]
     assert any("shows as nothing" in sentence for sentence in sentences) == told
