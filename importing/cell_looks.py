@@ -22,7 +22,7 @@ RAISED = "{} figures that are raised or lowered: they are no digits of the numbe
 FORMED = "{} read as shown, with the words, the percent or the zeros of the number's format{}."
 HIDDEN = "{} a number that its format shows as nothing: it is read{}."
 RAISED_TO = ("superscript", "subscript")
-_NO = ("0", "false")
+NO = ("0", "false")
 _PIECE = re.compile(r'"([^"]*)"|\\(.)|\[([^\]]*)\]|[_*].|(General)|([0#?][0#?,. /]*)|(.)', re.S)
 _ITS_UNIT = re.compile(  # says of a number of days, or of units, no more than its column does
     r"\W*(?:days?|d|tage?n?|jours?|j|giorn[oi]|gg|d[ií]as?|dag(?:en|e|ar)?|"
@@ -73,7 +73,18 @@ def looks_of(book: Any) -> dict[str, CellLook]:
     for place, style in enumerate(book._cell_styles):
         font = book._fonts[style.fontId]
         form = _format(book, style.numFmtId)
-        look = CellLook(bool(font.strike), font.vertAlign in RAISED_TO, form if _says(form) else "")
+        look = CellLook(bool(font.strike), font.vertAlign in RAISED_TO, look_of_form(form))
+        if any(look):
+            found[str(place)] = look
+    return found
+
+
+def looks_of_rules(book: Any) -> dict[str, CellLook]:
+    """The same of the styles that the rules of its sheets give to cells."""
+    found = {}
+    for place, style in enumerate(book._differential_styles.styles):
+        form = style.numFmt.formatCode if style.numFmt else ""
+        look = CellLook(bool(style.font and style.font.strike), form=look_of_form(form))
         if any(look):
             found[str(place)] = look
     return found
@@ -88,10 +99,20 @@ def _format(book: Any, number: int) -> str:
     return book._number_formats[own] if own < len(book._number_formats) else ""
 
 
-def _says(form: str) -> bool:
+def look_of_form(form: str) -> str:
+    """The format, where it shows more, or less, than a number; else ""."""
+    shows = any(said(form, one) is not None or _hides(form, one) for one in _tried(form))
+    return form if shows else ""
+
+
+def only_hides(form: str) -> bool:
+    """Does a format show a number as it is, or as nothing?"""
+    return all(said(form, one) is None for one in _tried(form))
+
+
+def _tried(form: str) -> set[str]:
     limits = {Decimal(limit) for _, limit in _CONDITION.findall(form)}
-    numbers = {"1", "-1", "0", *(str(one + step) for one in limits for step in (-1, 0, 1))}
-    return any(said(form, one) is not None or _hides(form, one) for one in numbers)
+    return {"1", "-1", "0", *(str(one + step) for one in limits for step in (-1, 0, 1))}
 
 
 def _hides(form: str, number: str) -> bool:
@@ -234,7 +255,7 @@ class TextRuns:
         if name == "r":
             self.struck = self.raised = False
         elif name == "strike":
-            self.struck = given.get("val", "1") not in _NO
+            self.struck = given.get("val", "1") not in NO
         elif name == "vertAlign":
             self.raised = given.get("val") in RAISED_TO
         elif name == "rPh":  # how the text is spoken

@@ -24,7 +24,6 @@ from words.numbers import counted
 FEWEST = 14  # dates, each the day after the one before: one without a column was not recorded
 LAST = 31
 KINDS = frozenset({"headache", "migraine"})
-NONE = frozenset[int]()
 TOLD = "its dates stand side by side: a row is read as one for each of its months."
 
 NO_DAY = "{!r} is the name of a column with cells, and no day that exists: its days are not read."
@@ -41,7 +40,8 @@ def with_dates_as_months(text: TextTable) -> TextTable:
     others = [header for header in text.headers if header not in dates]
     if not dates or not others or MONTH_COLUMN in others:
         return text
-    if text.ragged or text.cut.short or replace(text.facts, crossed_rows=NONE) != SheetFacts():
+    facts = replace(text.facts, crossed_rows=frozenset(), by_rule=())
+    if text.ragged or text.cut.short or facts != SheetFacts():
         return text
     ids = next((header for header in others if own_names([header]) == [PATIENT]), others[0])
     if any(_are_kinds(text, header, header == ids) for header in others):

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, NamedTuple
 from xml.parsers import expat  # nosec: no document type, no entity
 
 from importing.cell_looks import CellLook, Looks, Rows, ShownText, TextRuns, as_shown
+from importing.format_rules import ByRule, Rule, RulesSeen, column_of
 from importing.safe_xml import parser_without_entities
-from importing.text import SheetFacts, TwoKindsOfDate
+from importing.text import CellsByRule, SheetFacts, TwoKindsOfDate
 
 LONG_NUMBER = 1e15  # sixteen digits: a spreadsheet keeps fifteen
 CHUNK = 1 << 20
@@ -36,6 +37,8 @@ class Seen:
     dates: dict[int, list[int]] = field(default_factory=dict)  # column -> rows
     dates_as_text: dict[int, list[int]] = field(default_factory=dict)
     looks: Looks = field(default_factory=list)  # cells that show other than their value
+    rules: list[Rule] = field(default_factory=list)
+    by_rule: list[ByRule] = field(default_factory=list)  # that may, by a rule that is not known
     crossed: Rows = field(default_factory=list)  # crossed out as a whole, as they stand
     told: list[str] = field(default_factory=list)
 
@@ -49,34 +52,34 @@ class Seen:
         return any(low <= place <= high for low, high in self.hidden_columns)
 
 
-def look_through(
-    stream: IO[bytes], seen: Seen, styles: Mapping[str, CellLook], shared: Mapping[str, ShownText]
-) -> None:
-    """Add what the XML of a sheet tells; raises expat.ExpatError where it is none.
+class Styles(NamedTuple):
+    """What shows other than a value in a workbook, by its number: the styles of cells, the texts
+    that cells share, and the styles that rules give."""
 
-    ``styles``, ``shared``: the styles and shared texts that show other than a value, by number.
-    """
+    cells: Mapping[str, CellLook]
+    shared: Mapping[str, ShownText]
+    rules: Mapping[str, CellLook]
+
+
+def look_through(stream: IO[bytes], seen: Seen, styles: Styles) -> None:
+    """Add what the XML of a sheet tells; raises expat.ExpatError where it is none."""
     parser = parser_without_entities()
-    cell = _Cells(seen, parser, styles, shared)
+    cell = _Cells(seen, parser, styles)
     parser.StartElementHandler = cell.start
     parser.EndElementHandler = cell.end
     while chunk := stream.read(CHUNK):
         parser.Parse(chunk, False)
     parser.Parse(b"", True)
+    seen.rules = cell.rules.rules
 
 
 class _Cells:
     """Follows the rows and cells of a sheet as they stream by."""
 
-    def __init__(
-        self,
-        seen: Seen,
-        parser: expat.XMLParserType,
-        styles: Mapping[str, CellLook],
-        shared: Mapping[str, ShownText],
-    ) -> None:
+    def __init__(self, seen: Seen, parser: expat.XMLParserType, styles: Styles) -> None:
         self.seen, self.parser = seen, parser
-        self.styles, self.shared = styles, shared
+        self.styles, self.shared = styles.cells, styles.shared
+        self.rules = RulesSeen(parser, styles.rules)
         self.look: CellLook | None = None
         self.runs: TextRuns | None = None
         self.row = self.column = 0
@@ -85,8 +88,10 @@ class _Cells:
 
     def start(self, name: str, given: dict[str, str]) -> None:
         name = name.rpartition(":")[2]
-        if name == "c":
-            self.column = _column(given["r"]) if "r" in given else self.column + 1
+        if self.rules.inside or name == "conditionalFormatting":
+            self.rules.start(name, given)
+        elif name == "c":
+            self.column = column_of(given["r"]) if "r" in given else self.column + 1
             self.kind = given.get("t", "n")
             self.formula = self.has_value = False
             self.value = []
@@ -115,7 +120,9 @@ class _Cells:
 
     def end(self, name: str) -> None:
         name = name.rpartition(":")[2]
-        if name == "v":
+        if self.rules.inside:
+            self.rules.end(name)
+        elif name == "v":
             self.parser.CharacterDataHandler = None
         elif name == "c":
             text = "".join(self.value).strip()
@@ -156,21 +163,11 @@ class _Cells:
         if last:
             rows = (int("".join(filter(str.isdigit, corner)) or 0) for corner in (first, last))
             top, bottom = rows
-            self.seen.merged.append((top, bottom, _column(first), _column(last)))
+            self.seen.merged.append((top, bottom, column_of(first), column_of(last)))
 
 
 def _true(text: str | None) -> bool:
     return text in ("1", "true")
-
-
-def _column(place: str) -> int:
-    """The number of a column from a place like AB12."""
-    number = 0
-    for letter in place:
-        if not letter.isalpha():
-            break
-        number = number * 26 + ord(letter.upper()) - 64
-    return number
 
 
 def facts_of(seen: Seen, names: Mapping[int, str], rows: Set[int]) -> SheetFacts:
@@ -181,6 +178,11 @@ def facts_of(seen: Seen, names: Mapping[int, str], rows: Set[int]) -> SheetFacts
         hidden=seen.hidden,
         hidden_rows=frozenset(seen.hidden_rows & rows),
         crossed_rows=frozenset(row for row, _ in seen.crossed if row in rows),
+        by_rule=tuple(
+            CellsByRule(names[one.column], inside, one.hides)
+            for one in seen.by_rule
+            if one.column in names and (inside := tuple(row for row in one.rows if row in rows))
+        ),
         hidden_columns=tuple(names[place] for place in sorted(hidden)),
         without_value=_inside(seen.without_value, names, rows),
         zeros=()

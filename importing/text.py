@@ -67,6 +67,16 @@ class TwoKindsOfDate:
 
 
 @dataclass(frozen=True)
+class CellsByRule:
+    """Filled cells of a column that a rule of the sheet, which is not known here, may cross out or
+    show as something else; ``hides``: it may show them as nothing, and no more."""
+
+    column: str
+    rows: tuple[int, ...]  # of the sheet
+    hides: bool = False
+
+
+@dataclass(frozen=True)
 class SheetFacts:
     """What a sheet tells beside the values of its cells. Rows are those of the sheet.
 
@@ -76,6 +86,7 @@ class SheetFacts:
     hidden: bool = False  # the sheet itself
     hidden_rows: frozenset[int] = frozenset()  # with a filled cell in them
     crossed_rows: frozenset[int] = frozenset()  # each of their cells is crossed out
+    by_rule: tuple[CellsByRule, ...] = ()
     hidden_columns: tuple[str, ...] = ()
     without_value: tuple[tuple[int, str], ...] = ()  # row, column of formulas that gave nothing yet
     zeros: tuple[

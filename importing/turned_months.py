@@ -69,15 +69,15 @@ def with_months_as_rows(text: TextTable) -> TextTable:
         columns=columns,
         rows=np.array(rows, dtype="int64"),
         lines=Lines(),
-        facts=SheetFacts(),
+        facts=SheetFacts(by_rule=text.facts.by_rule),
         cut=Cut(),
         notices=(*text.notices, TOLD, *left_out),
     )
 
 
 def _facts_of_others(facts: SheetFacts) -> bool:
-    """Is anything said of its rows but which are merged, and which are crossed out?"""
-    return replace(facts, merged=(), crossed_rows=frozenset()) != SheetFacts()
+    """Is anything said of its cells but which are merged, and which are crossed out?"""
+    return replace(facts, merged=(), crossed_rows=frozenset(), by_rule=()) != SheetFacts()
 
 
 def _are_months(headers: list[str]) -> bool:

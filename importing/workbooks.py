@@ -15,11 +15,12 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from importing.cell_looks import looks_of, shared_texts
+from importing.cell_looks import looks_of, looks_of_rules, shared_texts
+from importing.format_rules import looks_by_rule
 from importing.legends import no_table, without_tables
 from importing.limits import MAX_SHEET_ROWS
 from importing.safe_xml import Entities
-from importing.sheet_xml import Seen, look_through
+from importing.sheet_xml import Seen, Styles, look_through
 from importing.sheets import Row, table_of
 from importing.text import HeaderTest, TextTable, Unreadable
 
@@ -130,12 +131,16 @@ def _sheets(content: bytes) -> list[tuple[str, list[Row], Seen]]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = [name for name in archive.namelist() if name.endswith("sharedStrings.xml")]
             shared = shared_texts(archive.read(parts[0])) if parts else {}
-        found, styles = [], looks_of(book)
+        found, styles = [], Styles(looks_of(book), shared, looks_of_rules(book))
         for sheet in book.worksheets:
             seen = Seen(hidden=sheet.sheet_state != "visible")
             rows = _filled_rows(sheet, seen)
             with sheet._get_source() as stream:
-                look_through(stream, seen, styles, shared)
+                look_through(stream, seen, styles)
+            if any(any(rule.look) for rule in seen.rules):
+                values = dict(enumerate(sheet.iter_rows(values_only=True), start=1))
+                looks, seen.by_rule = looks_by_rule(seen.rules, values)
+                seen.looks += looks
             if seen.looks:
                 rows = seen.shown(rows, seen.looks)
             found.append((sheet.title, rows, seen))

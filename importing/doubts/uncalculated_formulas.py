@@ -32,7 +32,7 @@ def signs(found: Found) -> Iterator[Sign]:
     facts = found.text.facts
     if not (facts.without_value or facts.zeros) or not found.would_be_read:
         return
-    kept, read_here = set(found.text.rows.tolist()), _read_columns(found)
+    kept, read_here = set(found.text.rows.tolist()), read_columns(found)
     cells = [(row, name) for row, name in facts.without_value if row in kept and name in read_here]
     if cells:
         columns = sorted({column for _, column in cells})
@@ -83,7 +83,7 @@ def _our_name(found: Found, column: str) -> str:
     return found.names[column]
 
 
-def _read_columns(found: Found) -> set[str]:
+def read_columns(found: Found) -> set[str]:
     """The columns of the file that are read; all of them where only the layout knows which."""
     mapping = found.mapping
     if mapping is not None:
