@@ -459,11 +459,16 @@ def workbook_of(place: str, says: str) -> bytes:
     """A month of M, H and 0 with a legend that stands there."""
     book = Workbook()
     sheet = book.active
-    right = place == "right"
-    sheet.append([*HEAD.split(","), *(["", "Legend"] if right else [])])
+    right = {
+        "right": ("Legend", f"M = {says}"),
+        "two cells right": ("Sign", "Meaning", "M", says),
+        "two names right": ("M", says, "H", "headache"),
+    }.get(place, ())
+    half = len(right) // 2
+    sheet.append([*HEAD.split(","), "", *right[:half]])
     for month, length in (("2024-01", 31), ("2024-02", 29)):
         cells = [*("M0H0" * 8)[:length], *[""] * (31 - length)]
-        sheet.append(["K1", month, *cells, *(["", f"M = {says}"] if right else [])])
+        sheet.append(["K1", month, *cells, "", *right[half:]])
     if place == "below":
         sheet.append([])
         sheet.append([f"M = {says}, H = headache, 0 = nothing"])
@@ -478,11 +483,20 @@ def workbook_of(place: str, says: str) -> bytes:
     return sink.getvalue()
 
 
-@pytest.mark.parametrize("place", ["below", "two cells below", "right", "sheet"])
+@pytest.mark.parametrize(
+    "place",
+    ["below", "two cells below", "right", "two cells right", "two names right", "sheet"],
+)
 @pytest.mark.parametrize(("says", "asks"), [("menstruation", True), ("migraine", False)])
 def test_a_legend_is_heard_wherever_it_stands(place, says, asks):
     _, report = read_records([Source("calendar.xlsx", workbook_of(place, says))])
     assert [one.column for one in report.questions] == (["sign m"] if asks else [])
+
+
+def test_a_sex_beside_the_days_is_no_legend():
+    head = ",".join([HEAD, "Sex", "Remarks"])
+    months = [row(one, "2024-01", "MH--MHM") + ",M,good" for one in ("K1", "K2")]
+    assert not read(*months, head=head)[1].questions
 
 
 @pytest.mark.parametrize("head", ["What,Month", "Month,Was", "Month,", "Patient,Month"])

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from importing.choices import Choices
+from importing.columns import OUR_COLUMNS, own_names
 from importing.day_signs import (
     BOTH,
     HEADACHE,
@@ -84,7 +86,23 @@ def _words_beside(text: TextTable, grid: Grid, days: DaysInMonths) -> list[tuple
     used = {*grid.columns, *grid.days}
     columns = [(name, *text.counted(name)) for name in text.headers if name not in used]
     rows = np.stack([text.written(name) for name in text.headers], axis=1)[~days.known]
-    return [*text.above, *text.beside, *columns, *map(tuple, rows.tolist())]
+    pairs = _two_beside(text, grid)
+    return [*text.above, *text.beside, *columns, *pairs, *map(tuple, rows.tolist())]
+
+
+def _two_beside(text: TextTable, grid: Grid) -> list[tuple[str, ...]]:
+    """Each two cells beside each other to the right of the days, in columns that nobody knows."""
+    last = max(map(text.headers.index, grid.days))
+    known = {*grid.columns, *grid.days}
+    right = [
+        name
+        for name in text.headers[last + 1 :]
+        if name not in known and own_names([name])[0] not in OUR_COLUMNS
+    ]
+    if len(right) < 2:
+        return []
+    cells = [right, *zip(*(text.written(name) for name in right), strict=True)]
+    return [*dict.fromkeys(pair for one in cells for pair in pairwise(filter(None, one)))]
 
 
 def with_signs(reading: Reading, meant: np.ndarray, seen: set[str]) -> Reading:
