@@ -48,7 +48,7 @@ WHOLE = Area(1, 1, LAST_ROW, LAST_COLUMN)
 MOST_AREAS = 300  # of all rules: of more, nobody can say what they show
 
 
-class Rule(NamedTuple):
+class FormatRule(NamedTuple):
     """A rule as it stands; ``given``: its attributes."""
 
     areas: list[Area]
@@ -82,9 +82,9 @@ class RulesSeen:
     def __init__(self, parser: expat.XMLParserType, looks: Mapping[str, CellLook]) -> None:
         self.parser, self.looks = parser, looks
         self.inside = False
-        self.rules: list[Rule] = []
+        self.rules: list[FormatRule] = []
         self.areas = ""
-        self.of_areas: list[Rule] = []
+        self.of_areas: list[FormatRule] = []
         self.given: Mapping[str, str] = {}
         self.look = CellLook()
         self.formulas: list[str] = []
@@ -113,14 +113,14 @@ class RulesSeen:
             else:
                 self.formulas.append(text)
         elif name == "cfRule":
-            self.of_areas.append(Rule([], self.look, self.given, self.formulas))
+            self.of_areas.append(FormatRule([], self.look, self.given, self.formulas))
         elif name == "conditionalFormatting":
             areas = [_area(one) for one in self.areas.split()]
             self.rules += [rule._replace(areas=areas) for rule in self.of_areas]
             self.inside = False
 
 
-def looks_by_rule(rules: Sequence[Rule], values: Values) -> tuple[Looks, list[ByRule]]:
+def looks_by_rule(rules: Sequence[FormatRule], values: Values) -> tuple[Looks, list[ByRule]]:
     """How the cells of a sheet are shown by its rules, and the cells of which nobody can say."""
     looks: Looks = []
     unsaid: list[ByRule] = []
@@ -141,7 +141,7 @@ def looks_by_rule(rules: Sequence[Rule], values: Values) -> tuple[Looks, list[By
     return looks, unsaid
 
 
-def _held(rule: Rule, values: Values) -> list[tuple[int, int]] | None:
+def _held(rule: FormatRule, values: Values) -> list[tuple[int, int]] | None:
     """The filled cells for which a rule holds; None where nobody can say."""
     test = _test(rule)
     if test is None:
@@ -156,7 +156,7 @@ def _held(rule: Rule, values: Values) -> list[tuple[int, int]] | None:
     return found
 
 
-def _may_be(rule: Rule, values: Values) -> list[ByRule]:
+def _may_be(rule: FormatRule, values: Values) -> list[ByRule]:
     rows: dict[int, list[int]] = {}
     for row, column in _filled(rule, values):
         rows.setdefault(column, []).append(row)
@@ -164,7 +164,7 @@ def _may_be(rule: Rule, values: Values) -> list[ByRule]:
     return [ByRule(column, found, hides) for column, found in rows.items()]
 
 
-def _filled(rule: Rule, values: Values) -> Iterator[tuple[int, int]]:
+def _filled(rule: FormatRule, values: Values) -> Iterator[tuple[int, int]]:
     """The filled cells of a rule's areas, each once."""
     rows, found = sorted(values), set[tuple[int, int]]()
     for area in rule.areas:
@@ -199,7 +199,7 @@ def column_of(place: str) -> int:
     return number
 
 
-def _test(rule: Rule) -> Test | None:
+def _test(rule: FormatRule) -> Test | None:
     """How it is seen whether a rule holds; None of one that is not known here."""
     kind = rule.given.get("type", "")
     if kind == "cellIs":
@@ -211,7 +211,7 @@ def _test(rule: Rule) -> Test | None:
     return None
 
 
-def _of_its_value(rule: Rule) -> Test | None:
+def _of_its_value(rule: FormatRule) -> Test | None:
     limits = [_constant(formula) for formula in rule.formulas]
     operator = rule.given.get("operator", "")
     if None in limits:
@@ -233,7 +233,7 @@ def _of_its_value(rule: Rule) -> Test | None:
     return test
 
 
-def _of_its_text(kind: str, rule: Rule) -> Test | None:
+def _of_its_text(kind: str, rule: FormatRule) -> Test | None:
     """By the text that a cell contains; of one that another cell holds, nobody can say."""
     sought = rule.given.get("text", "")
     quoted = '"{}"'.format(sought.replace('"', '""'))
@@ -253,7 +253,7 @@ def _of_its_text(kind: str, rule: Rule) -> Test | None:
     return test
 
 
-def _of_a_cell(rule: Rule) -> Test | None:
+def _of_a_cell(rule: FormatRule) -> Test | None:
     """By the value of a cell that the formula names, as $C2="x"; it moves with the cell."""
     found = _COMPARES.fullmatch(rule.formulas[0].strip())
     limit = _constant(found[6]) if found else None

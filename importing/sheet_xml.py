@@ -13,7 +13,7 @@ from typing import IO, NamedTuple
 from xml.parsers import expat  # nosec: no document type, no entity
 
 from importing.cell_looks import CellLook, Looks, Rows, ShownText, TextRuns, as_shown
-from importing.format_rules import ByRule, Rule, RulesSeen, column_of
+from importing.format_rules import ByRule, FormatRule, RulesSeen, column_of
 from importing.safe_xml import parser_without_entities
 from importing.text import CellsByRule, SheetFacts, TwoKindsOfDate
 
@@ -37,7 +37,7 @@ class Seen:
     dates: dict[int, list[int]] = field(default_factory=dict)  # column -> rows
     dates_as_text: dict[int, list[int]] = field(default_factory=dict)
     looks: Looks = field(default_factory=list)  # cells that show other than their value
-    rules: list[Rule] = field(default_factory=list)
+    rules: list[FormatRule] = field(default_factory=list)
     by_rule: list[ByRule] = field(default_factory=list)  # that may, by a rule that is not known
     crossed: Rows = field(default_factory=list)  # crossed out as a whole, as they stand
     told: list[str] = field(default_factory=list)
