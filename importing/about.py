@@ -14,6 +14,14 @@ from importing.doubts import Said, Together
 from importing.doubts.base import short_code
 from words.numbers import counted
 
+COUNTED = ("sessions", "counts", "cycles")
+OF = {  # of which tables each of these is: what is in others changes no code
+    "no session": ("diary", "sessions"),
+    "no diary": ("diary", "sessions"),
+    "no row": ("patients", *COUNTED),
+    "no records": ("patients", "diary", *COUNTED),
+    "treated after a stop": ("patients", "sessions"),
+}
 RUNS_ON = pd.Timedelta(days=7)  # a diary that ends so short before the cut-off is being kept
 
 
@@ -65,7 +73,7 @@ def beside_days(
 
 
 def about_patients(
-    records: Records, digest: str, said: Said, *, patients_came: bool = True
+    records: Records, seen: Together, said: Said, *, patients_came: bool = True
 ) -> None:
     """Who has a diary but no session, and who a session but no diary.
 
@@ -73,7 +81,8 @@ def about_patients(
     """
 
     def told(kind: str, sentence: str) -> None:
-        said.told.append(Told(short_code(digest, kind), "", sentence))
+        content = seen.content_of(piece for name in OF[kind] for piece in seen.of(name))
+        said.told.append(Told(short_code(content, kind), "", sentence))
 
     diary = set(records.diary["patient_id"].unique())
     treated = set(records.sessions["patient_id"].unique())
@@ -115,6 +124,11 @@ def about_patients(
             f"{_patients(treated_after)} a stop dated before a later session, or on the day of "
             "one: the session counts, and the stop as dated.",
         )
+    _about_numbers(records, said)
+
+
+def _about_numbers(records: Records, said: Said) -> None:
+    """How many sessions are numbered otherwise than by date."""
     given = records.sessions["session"]
     if given.isna().all():
         return

@@ -110,6 +110,11 @@ def kind_of(one: str, other: str) -> str:
     return next((name for name, _, step in STEPS if step(one) == step(other)), "several")
 
 
+def of_ids(ids: Iterable[str]) -> str:
+    """What a question about these ids is of, in whichever files they stand."""
+    return "\n".join(sorted({*ids}))
+
+
 def tidiest(patient: str) -> tuple[bool, int, str]:
     """By this the spelling is chosen that both are given: without marks that a program left."""
     tidy = fold(patient) in (patient.casefold(), patient.casefold().lstrip("0"))

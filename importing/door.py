@@ -120,7 +120,7 @@ def held_records(
     )
     of_files = [piece for piece in seen.of("patients") if piece.part >= 0]
     came = bool(of_files) or not seen.of("patients")
-    about_patients(records, seen.digest, said, patients_came=came)
+    about_patients(records, seen, said, patients_came=came)
     files = tuple(accounted(account) for account in accounts)
     records = replace(records, names=tuple(report.file for report in files if report.used))
     told = tuple(one for one in said.told if one.code not in choices.meant)

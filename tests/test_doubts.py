@@ -265,6 +265,67 @@ def test_the_code_of_days_after_today_is_not_of_the_files_name():
     assert code("may.csv") == code("another.csv")
 
 
+OF_NOBODY_THERE = {
+    "z_patients.csv": "patient_id,sex\nZZ9,female\n",
+    "z_scores.csv": "patient_id,date,instrument,score\nZZ9,2024-03-01,hit6,60\n",
+    "z_events.csv": "patient_id,date,event\nZZ9,2024-03-01,ptosis\n",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name",
+    [
+        "one_year_mistyped",
+        "one_session_a_year_late",
+        "migraine_days_beside_a_diary_of_headache",
+        "counts_that_disagree",
+        "ids_as_floats",
+        "a_patient_called_sd",
+        "dates_at_15_oclock",
+        "files_of_two_centres",
+        "one_number_with_two_dates",
+        "patients_renamed_midway",
+        "sessions_begin_with_number_3",
+        "sessions_that_jump",
+        "only_headache_days_in_two_files",
+        "two_exports_of_apple",
+        "sessions_that_lost_their_ids",
+    ],
+)
+def test_a_question_between_files_keeps_its_code_whatever_lies_beside_them(name):
+    """An answer kept on the command line was of no question any more, and it was asked again."""
+    from tests.test_door_cases import made
+
+    files = [Source(at, content) for at, content in made(name).files.items()]
+    more = [Source(at, text.encode()) for at, text in OF_NOBODY_THERE.items()]
+    alone, beside = (read_records(of)[1].between for of in (files, [*more, *files]))
+    assert alone
+    assert {one.code for one in alone} <= {one.code for one in beside}
+
+
+def test_a_question_of_some_patients_sessions_is_of_the_lists_that_have_them():
+    """Of dates too near to each other, of the days of last year, and of what is only told."""
+    near = "patient_id,session_date\nP0,2024-05-03\nP0,2024-05-10\n"
+    days = [FIRST + timedelta(days=d) for d in range(60) if not 20 <= d < 25]
+    days += [date(2023, 4, 21) + timedelta(days=d) for d in range(5)]
+    slips = HEAD + "".join(f"P0,{one},{one.day % 2},0\n" for one in days)
+    files = {"near.csv": near, "days.csv": slips, "of_P9.csv": HEAD + "P9,2024-05-01,1,0\n"}
+    beside = files | {"others.csv": SESSIONS.replace("P", "Q"), **OF_NOBODY_THERE}
+    alone, with_others = (read(of)[1] for of in (files, beside))
+    of = {one.kind: one.code for one in alone.questions}
+    assert {"sessions_close_together", "slips_of_a_year"} <= {*of}
+    assert of.items() <= {one.kind: one.code for one in with_others.questions}.items()
+
+
+def test_what_is_told_of_patients_keeps_its_code_beside_other_tables():
+    files = {"diary.csv": diary(), "s.csv": SESSIONS.replace("P2", "P7")}
+    scores = {"z.csv": OF_NOBODY_THERE["z_scores.csv"]}
+    alone, beside = (read(of)[1].told for of in (files, files | scores))
+    assert len(alone) == 2
+    assert {one.code for one in alone} <= {one.code for one in beside}
+
+
 @pytest.mark.parametrize(
     ("name", "length"),
     [

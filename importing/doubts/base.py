@@ -45,8 +45,8 @@ class Sign:
     One: the file has only this reading; it is taken, and said. Several: it is asked; the first is
     held for the other questions' numbers. ``rows``: those of the file that are in question.
     ``about`` tells two signs of one doubt on one column apart. ``file``: of a doubt between files,
-    the one whose rows are shown. ``of``: the content that it is of, where that is not all that is
-    looked at: other files beside it change no code.
+    the one whose rows are shown. ``of``: the content, or the ids, that it is of, where that is not
+    all that is looked at: other files beside it change no code.
     """
 
     sentence: str
@@ -250,6 +250,12 @@ class Cells:
         return [c.name for c in self.spec.columns if c.kind == "flag" and c.name in self]
 
 
+def content_of(cells: Iterable[Cells]) -> str:
+    """What the sheets of these tables hold: of which a question about them is, whatever files lie
+    beside them."""
+    return " ".join(sorted({short_code(one.digest, one.text.sheet) for one in cells}))
+
+
 @dataclass(frozen=True)
 class Everyone:
     """All tables of all files, still text, each with its patient_id."""
@@ -392,6 +398,17 @@ class Together:
         if len(frames) == 1:
             return frames[0]
         return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+    def having(self, patients: Iterable[str], *tables: str) -> list[Piece]:
+        """The pieces of these tables that have a row of one of these patients."""
+        known = {*patients}
+        pieces = [piece for table in tables for piece in self.of(table)]
+        return [piece for piece in pieces if piece.frame["patient_id"].isin(known).any()]
+
+    def content_of(self, pieces: Iterable[Piece]) -> str:
+        """What the files of these pieces hold: of which a question about them is, whatever files
+        lie beside them."""
+        return " ".join(sorted({self.contents[piece.part] for piece in pieces if piece.part >= 0}))
 
     def knowing(self, table: str, frame: pd.DataFrame) -> Together:
         """The same with rows that come from an answer, not from a file."""

@@ -45,7 +45,8 @@ def signs(seen: Together) -> Iterator[Sign]:
     for flag in FLAGS:
         found = _listing(seen, flag)
         if found is not None:
-            yield Sign(_sentence(flag, found), _readings(flag, found), flag)
+            of = seen.content_of((*found.lists, *found.diaries))
+            yield Sign(_sentence(flag, found), _readings(flag, found), flag, of=of)
 
 
 def _sentence(flag: str, found: Listing) -> str:

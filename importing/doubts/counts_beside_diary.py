@@ -33,6 +33,8 @@ def signs(together: Together) -> Iterator[Sign]:
         for window in DEFAULT_DEFINITION.therapy.windows
         for month in MONTHS
     ]
+    beside = [*together.of("diary"), *together.of("sessions")]
+    content = together.content_of((*of_sessions, *beside))
     most = max(one[3] for one in found)  # a window that nobody has lived through compares little
     comparable = [one for one in found if one[3] and one[3] == most]
     if not comparable:
@@ -40,6 +42,7 @@ def signs(together: Together) -> Iterator[Sign]:
             "Counts per session lie beside the diary and share no session with it. Which of the "
             "two is used?",
             _readings(),
+            of=content,
         )
         return
     window, month, agree, of = max(comparable, key=lambda one: one[2])
@@ -55,6 +58,7 @@ def signs(together: Together) -> Iterator[Sign]:
         f"Counts per session lie beside the diary and disagree with it: the nearest, {named}, "
         f"agrees in {agree} of {counted(of, 'count')}. Which of the two is used?",
         _readings(),
+        of=content,
     )
 
 

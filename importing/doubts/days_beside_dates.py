@@ -25,6 +25,7 @@ def signs(seen: Together) -> Iterator[Sign]:
             f"{with_days}: days from the first treatment, without its date; {with_dates}: dates. "
             "They cannot be held beside each other: which are used?",
             ((DATES, "the dates; the days are left out"), (DAYS, "the days from the treatment")),
+            of=seen.content_of(_dated(seen)),
         )
 
 

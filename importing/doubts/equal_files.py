@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign
+from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign, content_of
 from words.numbers import counted, first_named
 
 TWO_PEOPLE, A_COPY = "two_people", "a_copy"
@@ -27,6 +27,7 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
             (A_COPY, "files that hold the same are one person's, whose rows count once"),
         ),
         about="equal files",
+        of=content_of(one for group in alike for one in group),
     )
 
 

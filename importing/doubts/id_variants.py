@@ -19,6 +19,7 @@ from importing.alike_ids import (
     fold,
     in_words,
     kind_of,
+    of_ids,
     tidiest,
 )
 from importing.doubts.base import Doubt, Everyone, LooksAt, Sign
@@ -43,6 +44,7 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
                 ),
                 COLUMN,
                 about=kind,
+                of=of_ids({*pairs, *pairs.values()}),
             )
     if unsure:
         yield Sign(
@@ -50,6 +52,7 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
             "in another table, and more than one id could be meant: nothing was joined.",
             column=COLUMN,
             about="unsure",
+            of=of_ids(unsure),
         )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign
+from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign, content_of
 from importing.totals import names_a_group, subtotal_of, total_of
 from words.numbers import counted
 
@@ -36,6 +36,7 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
             theirs,
             about=SUBTOTALS,
             file=one.file,
+            of=_content(everyone, {*subtotals}),
         )
     groups = {one for one in named if names_a_group(one) and not _is_of_a_series(one, named)}
     for word in sorted(groups | {one for one in named if total_of(one)}):
@@ -54,6 +55,7 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
             theirs,
             about=word,
             file=one.file,
+            of=_content(everyone, {word}),
         )
 
 
@@ -67,6 +69,11 @@ def _rows(everyone: Everyone, words: set[str]) -> int:
             for row in one.rows_where(one.where_text(ID, words.__contains__))
         }
     )
+
+
+def _content(everyone: Everyone, words: set[str]) -> str:
+    """What the tables hold in which they stand."""
+    return content_of(one for one in everyone.cells if words & {*one.texts(ID)})
 
 
 def _first(everyone: Everyone, words: set[str]) -> tuple[Cells, tuple[int, ...]]:

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign
+from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign, content_of
 from words.numbers import counted
 
 ID = "patient_id"
@@ -53,6 +53,7 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
                 ),
                 ID,
                 about=f"{one.file} {one.table}",
+                of=content_of([one]),
             )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign
+from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign, content_of
 from importing.doubts.clocks import (
     CLOCK,
     HOUR,
@@ -112,6 +112,7 @@ def _sign(cells: Cells, column: str, clocks: Counter[int], late: set[int]) -> Si
         ((AS_WRITTEN, f"the day as written: {first}"), (NEXT_DAY, f"the next day: {after}")),
         column,
         about=_about(cells),
+        of=content_of([cells]),
     )
 
 

@@ -72,7 +72,8 @@ def signs(seen: Together) -> Iterator[Sign]:
         f"of a corrected file within {SHORTEST // 7} weeks of one of its correction, which has not "
         f"that date: {before} in {found[0][0].file}, {after} in its correction"
     )
-    yield Sign(asked_of(near, where), readings(near), column="session_date", about="moved")
+    of = seen.content_of(seen.having(near["patient_id"], "sessions"))
+    yield Sign(asked_of(near, where), readings(near), "session_date", about="moved", of=of)
 
 
 def read(seen: Together, sign: Sign, reading: str) -> Together:

@@ -18,7 +18,7 @@ from pathlib import PurePosixPath
 import numpy as np
 import pyarrow as pa
 
-from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign
+from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign, content_of
 from importing.doubts.one_person import (
     ID,
     alike,
@@ -48,6 +48,7 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
             ),
             ID,
             about="sites",
+            of=content_of(_with_sites(everyone)),
         )
     for place, groups in _places(everyone).items():
         what = "sheet" if place else "file"
@@ -64,6 +65,7 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
             ),
             ID,
             about=f"{what}s{of}",
+            of=content_of(one for group in groups for one in group),
         )
 
 
@@ -108,9 +110,14 @@ def _by_id(one: Cells) -> dict[str, set[str]]:
 
 def _under_two_sites(everyone: Everyone) -> int:
     """How many ids stand under two sites in one table, other than in that of the patients?"""
-    told = [one for one in everyone.cells if one.table not in ("patients", "attacks")]
-    told = [one for one in told if site_column(one) and not _points(one, everyone)]
+    told = _with_sites(everyone)
     return len({p for one in told for p, sites in _by_id(one).items() if len(sites) > 1})
+
+
+def _with_sites(everyone: Everyone) -> list[Cells]:
+    """The tables of days or sessions that say at which site they were."""
+    told = [one for one in everyone.cells if one.table not in ("patients", "attacks")]
+    return [one for one in told if site_column(one) and not _points(one, everyone)]
 
 
 def _points(one: Cells, everyone: Everyone) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 
 from analytics.month_names import month_of
 from importing.alike_ids import COLUMN, OTHERS, SAME
-from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign
+from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign, content_of
 from importing.file_names import PARTS, but_for_copy, words
 from words.numbers import counted, first_named
 
@@ -57,6 +57,7 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
             _rows(everyone, copies),
             COPIES,
             _holding(everyone, copies)[0].file,
+            content_of(_holding(everyone, copies)),
         )
     forms = _examples(everyone)
     if forms:
@@ -73,6 +74,7 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
             _rows(everyone, forms),
             EXAMPLES,
             _holding(everyone, forms)[0].file,
+            content_of(_holding(everyone, forms)),
         )
 
 

@@ -60,6 +60,7 @@ def signs(together: Together) -> Iterator[Sign]:
             (LAST, f"one session, as the last row or file says: {last}"),
         ),
         "session",
+        of=together.content_of(together.having(rows["patient_id"], "sessions")),
     )
 
 

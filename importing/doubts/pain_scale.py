@@ -45,7 +45,8 @@ def signs(seen: Together) -> Iterator[Sign]:
     all_of_them = {*files} == {piece.file for piece in seen.of("diary") if "pain" in piece.columns}
     named = first_named(files)
     days = int(sum((piece.frame["pain"] > 0).sum() for piece in low))
-    yield Sign(sentence(days, "" if all_of_them else f"in {named} "), READINGS, "pain")
+    words = sentence(days, "" if all_of_them else f"in {named} ")
+    yield Sign(words, READINGS, "pain", of=seen.content_of(low))
 
 
 def read(seen: Together, sign: Sign, reading: str) -> Together:

@@ -42,6 +42,7 @@ def signs(seen: Together) -> Iterator[Sign]:
         ((RENAMED, words), (NEW, "new patients, whose first session is not in the files")),
         "patient_id",
         about="renamed",
+        of=seen.content_of(seen.having({*successors, *pairs.values()}, "diary", "sessions")),
     )
 
 

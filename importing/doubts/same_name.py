@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign
+from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign, content_of
 from words.numbers import counted
 
 TWO_PEOPLE, ONE_PERSON = "two_people", "one_person"
@@ -37,6 +37,7 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
             (ONE_PERSON, "files of one name are of one person"),
         ),
         about="files named alike",
+        of=content_of(files),
     )
 
 

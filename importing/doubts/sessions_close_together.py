@@ -33,6 +33,7 @@ def signs(seen: Together) -> Iterator[Sign]:
             (NONE, "no sessions of their own: their day and units are left out"),
         ),
         column="session_date",
+        of=seen.content_of(seen.having(near["patient_id"], "sessions")),
     )
 
 

@@ -7,7 +7,7 @@ one of the two is wrong. Where a session was set aside, the others would move up
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -77,7 +77,13 @@ def signs(together: Together) -> Iterator[Sign]:
                 (AS_DATED, "yes: number the others by date"),
             ),
             about=ASIDE,
+            of=_content(together, aside),
         )
+
+
+def _content(together: Together, patients: Iterable[str]) -> str:
+    """What the lists of sessions hold in which these patients stand."""
+    return together.content_of(together.having(patients, "sessions"))
 
 
 def _of_numbers(together: Together, rows: pd.DataFrame) -> Iterator[Sign]:
@@ -90,6 +96,7 @@ def _of_numbers(together: Together, rows: pd.DataFrame) -> Iterator[Sign]:
             "is not number 1: treated before, as the patients file says.",
             ((AS_DATED, "as the patients file says"),),
             about="known",
+            of=_content(together, late.keys() & known),
         )
     new = {patient: number for patient, number in late.items() if patient not in known}
     if new:
@@ -105,6 +112,7 @@ def _of_numbers(together: Together, rows: pd.DataFrame) -> Iterator[Sign]:
                 (LEFT_OUT, "leave the sessions of these patients out"),
             ),
             about=BEGIN,
+            of=_content(together, new),
         )
     swapped = _swapped(rows)
     if len(swapped):
@@ -119,6 +127,7 @@ def _of_numbers(together: Together, rows: pd.DataFrame) -> Iterator[Sign]:
                 (LEFT_OUT, "not known: leave the sessions of these patients out"),
             ),
             about=SWAPPED,
+            of=_content(together, swapped["patient_id"]),
         )
     jumping = _jumping(rows) - new.keys()
     if jumping:
@@ -130,6 +139,7 @@ def _of_numbers(together: Together, rows: pd.DataFrame) -> Iterator[Sign]:
                 (LEFT_OUT, "yes: leave the sessions after the gap out"),
             ),
             about=JUMP,
+            of=_content(together, jumping),
         )
 
 

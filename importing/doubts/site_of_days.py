@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign
+from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign, content_of
 from words.numbers import counted
 
 SITE = "site"
@@ -38,6 +38,7 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
                 (),
                 SITE,
                 about=cells.file,
+                of=content_of([cells]),
             )
         elif sites and not listed:
             yield Sign(
@@ -46,6 +47,7 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
                 (("not_read", "not read"),),
                 SITE,
                 about=cells.file,
+                of=content_of([cells]),
             )
 
 

@@ -39,8 +39,8 @@ def signs(seen: Together) -> Iterator[Sign]:
             ),
             column="date",
             rows=rows,
-            about=seen.contents[piece.part] if seen.contents else piece.file,
             file=piece.file,
+            of=seen.content_of([piece]),
         )
 
 

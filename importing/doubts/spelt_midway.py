@@ -23,6 +23,7 @@ from importing.alike_ids import (
     fold,
     in_words,
     kind_of,
+    of_ids,
     tidiest,
 )
 from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign
@@ -52,6 +53,7 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
                 ),
                 COLUMN,
                 about=kind,
+                of=of_ids({*pairs, *pairs.values()}),
             )
     if unsure:
         yield Sign(
@@ -59,6 +61,7 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
             "without a common day, and more than one could be meant: nothing was joined.",
             column=COLUMN,
             about="unsure",
+            of=of_ids(unsure),
         )
 
 

@@ -58,6 +58,7 @@ def signs(seen: Together) -> Iterator[Sign]:
         "recorded?",
         tuple(readings),
         about=flag,
+        of=seen.content_of(diaries),
     )
 
 

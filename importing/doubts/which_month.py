@@ -48,6 +48,7 @@ def signs(seen: Together) -> Iterator[Sign]:
                 for n, place in enumerate(PLACES, start=1)
             ),
             about="months",
+            of=seen.content_of(pieces),
         )
 
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign, short_code
+from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign, content_of, short_code
 from importing.doubts.one_person import ID
 from importing.mapping_checks import ATTACKS
 from words.numbers import counted, first_named
@@ -56,6 +56,7 @@ def _of_those_named(unnamed: list[Cells], found: dict[str, str]) -> Sign:
         ID,
         about=IN_NAME,
         file=next(one.file for one in unnamed if one.file in found),
+        of=content_of(one for one in unnamed if one.file in found),
     )
 
 
@@ -71,6 +72,7 @@ def _of_others(unnamed: list[Cells], waiting: list[str]) -> Iterator[Sign]:
                 (leave[0], leave[1].format("these files")),
             ),
             ID,
+            of=content_of(unnamed),
         )
         return
     for one in unnamed:
@@ -86,6 +88,7 @@ def _of_others(unnamed: list[Cells], waiting: list[str]) -> Iterator[Sign]:
             ID,
             about=_about(one),
             file=one.file,
+            of=content_of([one]),
         )
 
 

@@ -27,8 +27,9 @@ def signs(seen: Together) -> Iterator[Sign]:
     rows = sum(int(mask.sum()) for _, mask in found)
     if not rows:
         return
-    mine = sorted({piece.file for piece, mask in found if mask.any()})
-    theirs = sorted({p.file for p in seen.of("counts") if RECORDED in p.columns})
+    without = [piece for piece, mask in found if mask.any()]
+    stating = [piece for piece in seen.of("counts") if RECORDED in piece.columns]
+    mine, theirs = (sorted({piece.file for piece in of}) for of in (without, stating))
     yield Sign(
         f"{counted(rows, 'row')} of counts in {' and '.join(mine)} say no days recorded, as of a "
         f"complete month; {' and '.join(theirs)} says how many days were recorded of the same "
@@ -42,6 +43,7 @@ def signs(seen: Together) -> Iterator[Sign]:
             ),
         ),
         RECORDED,
+        of=seen.content_of((*without, *stating)),
     )
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign, short_code
+from importing.doubts.base import Cells, Doubt, Everyone, LooksAt, Sign, content_of, short_code
 from importing.doubts.one_person import ID
 from importing.moments import ISO, in_iso, vote
 
@@ -41,6 +41,7 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
             "session_date",
             about=about,
             file=one.file,
+            of=content_of([one]),
         )
 
 
