@@ -17,6 +17,7 @@ from importing.columns import OUR_COLUMNS, own_names
 from importing.days_in_months import PATIENT
 from importing.moments import ASK, CONTRADICTION, read_day, vote
 from importing.month_of_sheet import MONTH_COLUMN
+from importing.sums_of_days import without_sums
 from importing.text import Cut, SheetFacts, TextTable
 from importing.totals import total_or_subtotal
 from words.numbers import counted
@@ -44,8 +45,9 @@ def with_dates_as_months(text: TextTable) -> TextTable:
     if text.ragged or text.cut.short or facts != SheetFacts():
         return text
     ids = next((header for header in others if own_names([header]) == [PATIENT]), others[0])
+    whole, text = text, without_sums(text, list(dates))
     if any(_are_kinds(text, header, header == ids) for header in others):
-        return text
+        return whole
     if lost := [header for header in _no_days(others, dates) if any(text.written(header))]:
         return replace(text, notices=(*text.notices, NO_DAY.format(lost[0])))
     cells = np.stack([text.written(header) for header in dates], axis=1)
@@ -69,6 +71,7 @@ def with_dates_as_months(text: TextTable) -> TextTable:
         text,
         columns=columns,
         rows=text.rows[row],
+        lines=text.lines.with_footer(int(totals.sum())),
         cut=Cut(),
         notices=(*text.notices, TOLD, *(left if totals.any() else [])),
     )

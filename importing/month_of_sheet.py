@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from importing.file_names import FILE
 from importing.month_grid import are_months, day_columns, month_in, year_of
+from importing.sums_of_days import without_sums
 from importing.text import TextTable
 
 MONTH_COLUMN = "Month"
@@ -33,6 +34,7 @@ def with_month_of_sheet(text: TextTable, name: str) -> TextTable:
     year = month[0] or year_of(name) if month else 0
     if month is None or not year:
         return text
+    text = without_sums(text, list(days))
     cells = pa.array([f"{year}-{month[1]:02}"] * len(text.rows), pa.string())
     notices = (*text.notices, TOLD)
     return replace(text, columns={**text.columns, MONTH_COLUMN: cells}, notices=notices)

@@ -40,6 +40,12 @@ class Lines:
         told = (self.header, self.preamble, self.blank, self.footer, self.inside, self.rows)
         return self.total == sum(told) and min(told) >= 0
 
+    def with_footer(self, rows: int) -> Lines:
+        """The same where so many of its rows turn out to be totals; as it is where none counted."""
+        if not self.total:
+            return self
+        return replace(self, footer=self.footer + rows, rows=self.rows - rows)
+
     @property
     def account(self) -> str:
         """Where its lines went, without what there is none of; "" where nobody counted them."""

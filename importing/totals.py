@@ -104,13 +104,18 @@ _GROUPS = {
     *("groep", "responder", "responders", "non responder", "non responders", "placebo", "control"),
     *("controls", "kontrolle", "kontrollen", "med", "q1", "q3", "quartile", "percentile"),
 }
+_A_DAY = re.compile(
+    r"\S.* (?:per|pro|par|por|al|pr\.?|each) (?:day|tag|jour|d[ií]a|giorno|dag)|"
+    r"(?:daily|täglich\w*|quotidien\w*|diari[oa]s?|giornalier[oaie]|dagelijkse?|daglig\w*) .+|"
+    r".*\b(?:patients|patienten|patiënten|pacientes|pazienti|doentes|patienter) .+"
+)
 _NOTES = re.compile(r"(?:legend\w*|légende|leyenda|quellen?|source|fuente|fonte|bron)\b")
 
 
 def names_a_group(text: str) -> bool:
     """Does it name a group of patients, or what a table is of, where one patient was expected?"""
     bare = " ".join(re.split(r"[\s_\-]+", text.strip(" :.=").casefold()))
-    return bare in _GROUPS or _NOTES.match(bare) is not None
+    return bare in _GROUPS or any(form.match(bare) for form in (_NOTES, _A_DAY))
 
 
 def subtotal_of(text: str) -> str | None:

@@ -123,6 +123,65 @@ def test_a_line_of_totals_is_no_patient():
     records, report = read([*rows, ["Total", *["2"] * 40]])
     assert {*records.diary["patient_id"]} == {"K1", "K2"}
     assert "Total" in sentences(report) or "below the last row" in sentences(report)
+    (file,) = report.files
+    assert file.lines.rows == file.rows_read == 2
+
+
+WARD = {"K1": "MH0 " * 10, "K2": "0 MH" * 10, "K3": "M00H" * 10}
+
+
+def of_each_day(signs: str) -> list[str]:
+    """How many patients of the ward have one of these signs, on each day."""
+    return [str(sum(one[n] in signs for one in WARD.values())) for n in range(40)]
+
+
+@pytest.mark.parametrize("name", ["Headaches per day", "Kopfschmerzen", "Summe Station 3", ""])
+@pytest.mark.parametrize("more", [[], ["M"], ["M", "0"]])
+def test_a_last_row_of_what_the_others_give_each_day_is_no_patient(name, more):
+    below = [[name, *of_each_day(signs)] for signs in ("MH", *more)]
+    records, report = read([*across(WARD), *below])
+    assert not report.questions
+    assert days(records) == expected(WARD)
+    (file,) = report.files
+    assert file.lines.adds_up
+    assert file.lines.rows == file.rows_read == 3
+
+
+def test_a_last_row_of_the_sums_of_numbers_is_no_patient():
+    pain = {"K1": "0370", "K2": "5001", "K3": "2220"}
+    rows = across({who: of * 10 for who, of in pain.items()})
+    sums = [str(sum(int(of[n % 4]) for of in pain.values())) for n in range(40)]
+    _, report = read([*rows, ["Pain of all", *sums]])
+    assert "1 row below the others (row 5)" in sentences(report)
+
+
+def test_the_same_below_a_month_whose_sheet_names_it():
+    book = Workbook()
+    book.active.title = "Jan 2025"
+    lines = {who: of[:31] for who, of in WARD.items()}
+    for one in (["Patient", *range(1, 32)], *([who, *of] for who, of in lines.items())):
+        book.active.append([cell if cell != " " else None for cell in one])
+    book.active.append(["Headaches per day", *map(int, of_each_day("MH")[:31])])
+    content = BytesIO()
+    book.save(content)
+    records, report = read_records([Source("ward.xlsx", content.getvalue())])
+    assert {*records.diary["patient_id"]} == {*WARD}, sentences(report)
+    assert report.files[0].lines.rows == report.files[0].rows_read == 3
+
+
+@pytest.mark.parametrize("last", ["1" * 40, "0110" * 10, "0" * 40])
+def test_a_patient_whose_numbers_could_be_flags_is_one(last):
+    rows = across({"K1": "0110" * 10, "K2": "1000" * 10, "K3": last})
+    assert "below the others" not in sentences(read(rows)[1])
+
+
+@pytest.mark.parametrize(
+    "name", ["Headaches per day", "Kopfschmerzen pro Tag", "Patients with headache"]
+)
+def test_a_row_named_by_what_is_counted_a_day_is_asked_about(name):
+    rows = [*across(WARD), [name, *["7", "5", "2", "9"] * 10]]
+    _, report = read(rows)
+    assert "initials_or_totals" in [one.kind for one in report.questions]
 
 
 @pytest.mark.parametrize(
