@@ -85,6 +85,23 @@ def test_own_files_to_a_first_number_and_its_slides(page, server):
     hand.there("a slide of it", 2)
 
 
+def test_own_files_to_the_page_for_the_file(page, server):
+    """A file is made beside the runs of a page: nothing that only a run has may be asked for."""
+    page.goto(f"{server}/load")
+    has_run(page)
+    hand = Hand(page)
+    hand.drop(SAMPLE / "diary.csv", SAMPLE / "sessions.csv")
+    hand.click(page.get_by_role("button", name="Use these records"))
+    expect(headline(page)).to_contain_text("38 of 103 patients (37%)")
+    hand.click(page.get_by_role("link", name="All pages", exact=True))
+    hand.type(page.get_by_placeholder("Find a patient by id"), "P-0147")
+    expect(page.locator("h1")).to_contain_text("P-0147")
+    with page.expect_download() as made:
+        hand.click(page.get_by_role("button", name="Page for the file"))
+    assert "P-0147" in made.value.path().read_text(encoding="utf-8")
+    hand.there("own files to a patient's page for the file", 5)
+
+
 def test_files_that_no_layout_knows_to_a_first_number(page, server, tmp_path):
     """A form's diary with a list of injections, and a wide sheet under two titles."""
     form, injections = FORM.replace(".2024", ".2025"), SESSIONS.replace("2024-02", "2025-02")

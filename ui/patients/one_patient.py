@@ -195,23 +195,17 @@ def _intake(months: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _as_read(cohort: Cohort, patient_id: str) -> OnePatient:
-    story = cohort.story(patient_id)
-    return OnePatient(
-        patient_id, cohort.of(patient_id), story.days, story.rules.said.facts, story.told
-    )
-
-
 def _page_for_the_file(cohort: Cohort, patient_id: str) -> None:
     """One page for the patient's file, as HTML that prints on A4 and Letter.
 
-    Its name tells two patients apart without an id: by what is recorded of each.
+    Its name tells two patients apart without an id: by what is recorded of each. What it says is
+    read before: a file is made outside of a run, where nothing that a tab remembers is at hand.
     """
-    own = cohort.story(patient_id).records
+    story, rows = cohort.story(patient_id), cohort.of(patient_id)
     download(
         "Page for the file",
         lambda: patient_page(
-            _as_read(cohort, patient_id),
+            OnePatient(patient_id, rows, story.days, story.rules.said.facts, story.told),
             cohort.settings.definition,
             Origin(
                 cohort.source,
@@ -220,7 +214,7 @@ def _page_for_the_file(cohort: Cohort, patient_id: str) -> None:
                 as_planned(cohort.settings, cohort.records),
             ),
         ),
-        file_name(cohort, f"page_for_the_file_{own.digest[:8]}", "html"),
+        file_name(cohort, f"page_for_the_file_{story.records.digest[:8]}", "html"),
         "text/html",
         right=PATIENTS,
         settings=cohort.settings,
