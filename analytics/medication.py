@@ -39,6 +39,23 @@ def intake_by_session(records: Records, therapy: Therapy) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*columns, "upper_quartile", "at_limit", "limit"])
 
 
+def recorded_as_taken(records: Records) -> pd.DataFrame:
+    """On which days is acute medication recorded at all, of any kind and by class?
+
+    One row for ``acute_medication`` (the day itself, or a class of it) and each class with days:
+    ``days`` on which it was taken, of how many ``patients``; ``denied``: days recorded without it.
+    """
+    taken = records.diary[[name for name in CLASSES if name in records.diary]]
+    whole = records.diary["acute_medication"].mask((taken == 1).any(axis=1), 1)
+    rows = []
+    for name, flag in (("acute_medication", whole), *taken.items()):
+        had = (flag == 1).fillna(False).astype(bool)
+        if had.any():
+            patients = records.diary.loc[had, "patient_id"].nunique()
+            rows.append((name, int(had.sum()), patients, int((flag == 0).fillna(False).sum())))
+    return pd.DataFrame(rows, columns=["class", "days", "patients", "denied"])
+
+
 def intake_of_the_same(records: Records, therapy: Therapy) -> pd.DataFrame:
     """Days with intake before session 1 and at the end of a cycle, of the same patients.
 

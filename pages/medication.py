@@ -3,8 +3,10 @@
 import streamlit as st
 
 from analytics.guidelines.overuse import LIMITS
+from analytics.medication import recorded_as_taken
 from charts.medication import intake_chart
 from ui import ask, chart, foot, headline, open_page, table
+from ui.tab import state
 from words.guidelines import MEDICATION
 from words.numbers import sentence_case
 from words.pages import medication as said
@@ -14,7 +16,16 @@ open_page("Medication")
 cohort = ask("On how many days was acute medication taken?")
 intake = cohort.intake()
 if intake.empty:
-    headline("**Acute medication by class is not recorded in these files.**")
+    told, why = said.only_taken(recorded_as_taken(cohort.records))
+    headline(told)
+    if why:
+        st.markdown(why)
+        st.page_link(
+            "pages/patient.py",
+            label="The days of each patient",
+            icon=":material/person:",
+            query_params=state.address(),
+        )
     foot(cohort)
     st.stop()
 kinds = [name for name in LIMITS if (intake["class"] == name).any()]

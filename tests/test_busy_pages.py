@@ -8,7 +8,7 @@ import pytest
 
 from analytics.codes import Arm
 from analytics.definitions import FEW_JUDGED, PRESETS
-from analytics.medication import intake_of_the_same
+from analytics.medication import intake_of_the_same, recorded_as_taken
 from analytics.outcomes import CountedOnce
 from analytics.report_choices import ReportChoices
 from analytics.research.compared import (
@@ -27,7 +27,7 @@ from analytics.therapies import BOTULINUM_TOXIN
 from charts.palette import BAND
 from charts.rows import EstimateRow, rows_chart
 from charts.specification import specification_chart
-from importing import Source, read_records
+from importing import Choices, Source, read_records
 from reports.basis import ReportBasis
 from reports.beside_a_study import beside_a_study
 from tests.test_pages import start, text
@@ -228,6 +228,48 @@ def test_medication_is_told_of_the_same_patients(sample):
     assert re.search(r"before session 1, [\d.]+ at the end of cycle 2\*\*", told)
     few = of_medication.headline(all_of_them, rows.assign(patients=3), 2)
     assert few.endswith("too few recorded both that month and a later one.")
+
+
+def taken_days(head: str, *cells: str) -> tuple[str, str]:
+    """What *Medication* says of ninety days of A, each with the next of these cells."""
+    dates = pd.date_range("2024-01-01", periods=90).strftime("%Y-%m-%d")
+    rows = "".join(f"A,{day},1,{cells[i % len(cells)]}\n" for i, day in enumerate(dates))
+    had = Source("sessions.csv", b"patient_id,session_date\nA,2024-02-01\n")
+    diary = Source("diary.csv", f"patient_id,date,migraine,{head}\n{rows}".encode())
+    records = read_records([diary, had], Choices(answers=answers_of(diary, had)))[0]
+    return of_medication.only_taken(recorded_as_taken(records))
+
+
+def answers_of(*sources: Source) -> dict[str, str]:
+    """Blank is not recorded, wherever it is asked."""
+    return {question.code: "not_recorded" for question in read_records(sources)[1].questions}
+
+
+def test_days_with_medication_are_told_where_no_month_of_a_class_can_be_counted():
+    """Attack lists and forms name what was taken, and not when nothing was."""
+    told, why = taken_days("acute_medication,triptan", "1,1", "1,", ",")
+    assert told == (
+        "**Acute medication is recorded on 60 days of 1 patient**; on how many days a month is not "
+        "known."
+    )
+    assert why.startswith("By class: a triptan on 30 days (1 patient). Days without it are not rec")
+    of_any, whole = taken_days("acute_medication", "1", "0", "0")
+    assert of_any.endswith("on 30 days of 1 patient**; of which class is not recorded.")
+    assert whole.endswith("choose *Days with intake* under *Which days*.")
+    assert taken_days("acute_medication", "0") == (
+        "**No day with acute medication is recorded in these files.**",
+        "",
+    )
+
+
+@pytest.mark.slow
+def test_medication_leads_on_where_it_cannot_draw():
+    rows = "".join(f"A,2024-01-{day:02},1,1,{day % 2}\n" for day in range(1, 32))
+    diary = "patient_id,date,headache,migraine,acute_medication\n" + rows
+    had = Source("sessions.csv", b"patient_id,session_date\nA,2024-01-10\n")
+    records, report = read_records([Source("diary.csv", diary.encode()), had])
+    shown = text(start("pages/medication.py", {"records": records, "report": report}))
+    assert "recorded on 16 days of 1 patient" in shown
 
 
 def test_where_nothing_differs_no_model_asks_for_more_patients():

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.definitions import FEW_JUDGED
+from analytics.definitions import FEW_JUDGED, MEASURES
+from analytics.guidelines.base import ENOUGH_OF_A_MONTH
 from words.guidelines import MEDICATION
-from words.numbers import counted, number
+from words.numbers import counted, number, sentence_case
 from words.titles import first_and_last
 
 
@@ -32,6 +33,40 @@ def headline(rows: pd.DataFrame, same: pd.DataFrame, session: int) -> str:
         f"{row['session']}**; {row['at_limit_before']} and {row['at_limit_after']} of them at the "
         f"limit of {rows.iloc[0]['limit']}."
     )
+
+
+def only_taken(found: pd.DataFrame) -> tuple[str, str]:
+    """Where no month can be counted: what is recorded, and why not more is told. (markdown)
+
+    ``found``: the table of ``recorded_as_taken``.
+    """
+    if found.empty:
+        return "**No day with acute medication is recorded in these files.**", ""
+    rows = found.set_index("class")
+    whole = rows.loc["acute_medication"]
+    told = (
+        f"**Acute medication is recorded on {counted(int(whole['days']), 'day')} of "
+        f"{counted(int(whole['patients']), 'patient')}**; "
+    )
+    kinds = [
+        f"{MEDICATION[str(name)]} on {counted(int(row['days']), 'day')} "
+        f"({counted(int(row['patients']), 'patient')})"
+        for name, row in rows.drop(index="acute_medication").iterrows()
+    ]
+    if whole["denied"] and not kinds:
+        measure = sentence_case(MEASURES["acute_medication_days"].words)
+        return f"{told}of which class is not recorded.", (
+            "The limits of ICHD-3 are about classes. Days a month with any of it: choose "
+            f"*{measure}* under *Which days*."
+        )
+    why = f"By class: {', '.join(kinds)}. " if kinds else "Of which class is not recorded. "
+    if whole["denied"]:
+        why += (
+            f"In no month is it known of {ENOUGH_OF_A_MONTH} days whether one of a class was taken."
+        )
+    else:
+        why += "Days without it are not recorded: nobody said that none was taken."
+    return f"{told}on how many days a month is not known.", why
 
 
 def title(rows: pd.DataFrame) -> str:
