@@ -1,8 +1,10 @@
 """What a rule of a sheet (a conditional format) crosses out is read as shown, or asked about."""
 
+from io import BytesIO
+
 import pandas as pd
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font
 from openpyxl.styles.differential import DifferentialStyle
@@ -118,9 +120,9 @@ UNKNOWN = {
 
 @pytest.mark.parametrize("what", UNKNOWN)
 def test_what_a_rule_that_is_not_known_may_cross_out_is_asked_about(what):
-    assert read(UNKNOWN[what])[:2] == ([], ["crossed_out"])
-    assert read(UNKNOWN[what], crossed_out="all_count")[:2] == ([20, 12, 9, 3], [])
-    days, asked, _ = read(UNKNOWN[what], crossed_out="refused")
+    assert read(UNKNOWN[what])[:2] == ([], ["crossed_by_rule"])
+    assert read(UNKNOWN[what], crossed_by_rule="all_count")[:2] == ([20, 12, 9, 3], [])
+    days, asked, _ = read(UNKNOWN[what], crossed_by_rule="refused")
     assert (days, asked) == ([], [])
 
 
@@ -144,7 +146,7 @@ def test_a_rule_that_changes_nothing_that_is_read_is_quiet(what):
 def test_a_rule_below_one_that_stops_is_not_known():
     stops = Rule(type="expression", formula=["ISODD(C2)"], stopIfTrue=True, priority=1)
     content = book("C2:C5", stops, rule("cellIs", "12", operator="equal", priority=2))
-    assert read(content)[1] == ["crossed_out"]
+    assert read(content)[1] == ["crossed_by_rule"]
 
 
 @pytest.mark.parametrize(
@@ -185,3 +187,13 @@ def test_dates_side_by_side_with_a_rule_are_read_once_it_is_answered():
     (asked,) = report.questions
     records, _ = read_records([source], Choices(answers={asked.code: "all_count"}))
     assert len(records.diary) == 56
+
+
+def test_crossed_out_rows_and_a_rule_are_two_questions():
+    made = load_workbook(BytesIO(book("C2:C5", rule("expression", "ISODD(C2)"))))
+    for cell in made.active[3]:
+        cell.font = Font(strike=True)
+    content = saved(made)
+    assert read(content)[1] == ["crossed_by_rule", "crossed_out"]
+    answers = {"crossed_by_rule": "all_count", "crossed_out": "left_out"}
+    assert read(content, **answers)[:2] == ([20, 9, 3], [])
