@@ -14,15 +14,13 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from analytics.frames import CANONICAL, Column
 from importing.apart import read_apart
-from importing.cells import FLAG_WORDS
-from importing.columns import own_names
 from importing.delimited import without_long_cells
 from importing.header_row import check_names, one_line
 from importing.missing_words import MISSING_WORDS
 from importing.sheet_xml import LONG_NUMBER
 from importing.text import HeaderTest, Lines, SheetFacts, TextTable, Unreadable, never
+from importing.value_labels import column_called, contradicts, may_be_told, shown_labels
 from importing.workbooks import cell_text
 from words.numbers import counted
 
@@ -39,7 +37,6 @@ NO_CODES_TOLD = "a code that the file calls missing is read as a blank: which on
 UNSELECTED = "filter_$"  # what SPSS calls the column of the cases that were selected
 MOST_CODES_NAMED = 5
 LONGEST_LABEL = 60  # some are whole questions
-_KINDS = {column.name: column for table in CANONICAL.values() for column in table.columns}
 
 
 @dataclass
@@ -104,10 +101,16 @@ def table_of_data_set(one: DataSet, is_header: HeaderTest = never) -> TextTable:
         said, codes = one.said[name], one.codes[name]
         labels = {_code(code): label for code, label in said["labels"]}
         words = {code: label for code, label in labels.items() if not _is_missing(code, said)}
-        shown = words if _by_labels(name, words) else {}
-        asked = words if said["number"] and not shown else {}
-        unsaid = {code for code, label in asked.items() if _says_missing(label)}
-        missing = [_is_missing(value, said) or _code(value) in unsaid for value in values]
+        unsaid = {code for code, label in words.items() if _says_missing(label)}
+        used = {_code(value) for value in values if not _is_missing(value, said)} - unsaid
+        says = {code: label for code, label in words.items() if code not in unsaid}
+        shown = shown_labels(name, says, used)
+        if shown:
+            shown |= {code: words[code] for code in unsaid}
+        elif not said["number"]:
+            unsaid = set()
+        out_of = unsaid - {*shown}
+        missing = [_is_missing(value, said) or _code(value) in out_of for value in values]
         blank = NOT_RECORDED if shown or _is_flag(name) else ""
         texts = [
             blank if out else shown.get(_code(value)) or cell_text(value)
@@ -116,7 +119,8 @@ def table_of_data_set(one: DataSet, is_header: HeaderTest = never) -> TextTable:
         header = called[name]
         columns[header] = pa.array(texts, pa.string()).take(pa.array(codes))
         if shown:
-            labelled.setdefault(_codes_in_words(shown), []).append(header)
+            told = _codes_in_words(shown) if may_be_told(name, shown) else ""
+            labelled.setdefault(told, []).append(header)
         if any(missing):
             times = np.bincount(codes, minlength=len(values)).tolist()
             found = {_code(v): n for v, n, out in zip(values, times, missing, strict=True) if out}
@@ -124,7 +128,7 @@ def table_of_data_set(one: DataSet, is_header: HeaderTest = never) -> TextTable:
         long = [isinstance(value, float) and abs(value) >= LONG_NUMBER for value in values]
         long_numbers += [(int(row), header) for row in one.rows_where(name, long)]
     notices += [
-        f"{', '.join(names)}: shown by the labels of the file ({codes})."
+        f"{', '.join(names)}: shown by the labels of the file{f' ({codes})' if codes else ''}."
         for codes, names in labelled.items()
     ]
     left_out = [value == 0 for value in one.values.get(UNSELECTED, ())]
@@ -138,15 +142,25 @@ def table_of_data_set(one: DataSet, is_header: HeaderTest = never) -> TextTable:
 
 
 def _called(one: DataSet, is_header: HeaderTest) -> dict[str, str]:
-    """What each column is called: a short name that nobody knows, with the label beside it."""
-    names = [*one.values]
-    labels = {name: one_line(one.said[name]["label"])[:LONGEST_LABEL].strip() for name in names}
-    if is_header(names):
-        return dict(zip(names, names, strict=True))
-    return {
-        name: f"{name} ({label})" if label and _column(name) is None else name
-        for name, label in labels.items()
+    """What each column is called: a short name that nobody knows, with the label beside it.
+
+    A name that its label contradicts gives way to the label.
+    """
+    labels = {
+        name: one_line(said["label"])[:LONGEST_LABEL].strip() for name, said in one.said.items()
     }
+    others = {name: label for name, label in labels.items() if contradicts(label, name)}
+    known = is_header([*one.values])
+    called = {}
+    for name, label in labels.items():
+        unique = [*labels.values()].count(label) == 1 and label not in labels
+        if name in others and unique:
+            called[name] = label
+        elif label and (name in others or (column_called(name) is None and not known)):
+            called[name] = f"{name} ({label})"
+        else:
+            called[name] = name
+    return called
 
 
 def _code(value: Any) -> Any:
@@ -171,24 +185,9 @@ def _says_missing(label: str) -> bool:
     return label.strip().lower() in MISSING_WORDS - {"nil", "null"}
 
 
-def _column(name: str) -> Column | None:
-    return _KINDS.get(own_names([name])[0])
-
-
 def _is_flag(name: str) -> bool:
-    column = _column(name)
+    column = column_called(name)
     return column is not None and column.kind == "flag"
-
-
-def _by_labels(name: str, labels: dict[Any, str]) -> bool:
-    """Is the column one of yes and no by its labels, or one that a clinic fills with words?"""
-    column = _column(name)
-    if column is not None and column.kind not in ("flag", "text", "choice"):
-        return False
-    if column is not None and column.kind != "flag":
-        return bool(labels)
-    meanings = {FLAG_WORDS.get(label.strip().lower()) for label in labels.values()}
-    return {0, 1} <= meanings
 
 
 def _codes_in_words(labels: dict[Any, str]) -> str:

@@ -39,6 +39,9 @@ _BETWEEN = (
 _DAY = r"(?:days?|tage?|jours?|dias?|giorn[oi]|dag(?:en|e)?|today|heute|hoy|aujourd hui)"
 _AFTER = rf"(?: ?{_FREE}| (?:no|none|nein|non|nee|nej|nei|nao|absent\w*|negativ\w*|0)$)"
 _FRIDAY = re.compile(r"(?<=ache|pain|aine|merz) fri\b")  # fri is free in the north alone
+_HOW_WRITTEN = re.compile(
+    r"[()?\[\],;]|\b(?:y/n|yes/no|ja/nein|0/1|[01] ?[=:] ?(?:yes|no|ja|nein|oui|non))\b"
+)
 _DRUG = r"(?! (?:med|tabl|pill|drug|pain ?kill|triptan))"
 _DENIED = re.compile(rf"{_NONE}\b")
 _PHRASES = re.compile(
@@ -89,7 +92,7 @@ def denies(words: str) -> bool:
 
 def opposite_of(header: str) -> str | None:
     """The flag whose opposite a column is by its name: *Headache-free day* is that of headache."""
-    words = plain(re.sub(r"[()?\[\]]|\b(?:y/n|yes/no|ja/nein|0/1)\b", " ", header.lower()))
+    words = plain(_HOW_WRITTEN.sub(" ", header.lower()))
     bare = re.sub(rf"^{_DAY} | {_DAY}$", "", re.sub(rf"^{_DAY} ", "", words)).strip()
     bare = _FRIDAY.sub("", bare)
     for what in (MIGRAINE, HEADACHE):
