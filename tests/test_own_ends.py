@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,3 +36,14 @@ def test_days_after_the_end_of_a_patients_own_diary_stand_apart(lengths):
     assert headline(table, after).startswith(
         f"**:blue[100% of {table['recorded_days'].sum():,} days]"
     )
+
+
+def test_no_percent_stands_beside_days_of_which_it_is_none():
+    """That 13,160 days are not recorded, 67% of all, reads as if 13,160 were 67%."""
+    rows = pd.DataFrame({"days": [100], "recorded_days": [67]})
+    assert headline(rows, 20) == (
+        "**:blue[84% of 80 days] from two months before session 1 to the end of each patient's own "
+        "diary are recorded.** :gray[After it, up to the cut-off, 20 more days have no entry: of "
+        "all 100 days 67% are recorded.]"
+    )
+    assert "1 more day has no entry" in headline(rows, 1)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.codes import Hint
 from analytics.definitions import Definition
-from words.numbers import number
+from words.numbers import counted, number
 from words.percents import percent
 from words.titles import first_and_last
 
@@ -23,9 +23,10 @@ def headline(table: pd.DataFrame, after: int = 0) -> str:
         return "**No day was recorded.**"
     if 0 < after < days:
         until, end = days - after, "the end of each patient's own diary"
+        has = "has" if after == 1 else "have"
         beside = (
-            f"{after:,} days from there to the cut-off are not: {percent(recorded / days)} of all "
-            f"{days:,}."
+            f"After it, up to the cut-off, {counted(after, 'more day')} {has} no entry: of all "
+            f"{days:,} days {percent(recorded / days)} are recorded."
         )
     else:
         until, end, beside = days, "the cut-off", "Days after the last session count too."
