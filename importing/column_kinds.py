@@ -54,7 +54,7 @@ class Kind(NamedTuple):
     filled: int
     different: int
     dates: bool
-    clocks: bool  # dates with a time of day: when something was sent, not what it is about
+    clocks: bool  # most with a time of day, as midnight may lose its own: when a row was sent
     flags: bool
     numbers: bool
     mostly: float  # which share of the filled cells are numbers
@@ -70,12 +70,13 @@ def kind_of(text: TextTable, header: str) -> Kind:
     saying = [cell for cell in counts if cell.lower() not in silent][:MOST_LOOKED_AT]
     words = {cell.lower() for cell in saying}
     of_dates = sum(counts[cell] for cell in saying if possible_days(cell))
+    of_clocks = sum(counts[cell] for cell in saying if ":" in cell)
     return Kind(
         rows=len(text.rows),
         filled=sum(counts.values()),
         different=len(counts),
         dates=bool(saying) and of_dates == sum(counts[cell] for cell in saying),
-        clocks=all(":" in cell for cell in saying),
+        clocks=of_clocks * 2 > sum(counts[cell] for cell in saying),
         flags=bool(saying) and words <= set(meanings(words)),
         numbers=bool(saying) and all(map(NUMBER.fullmatch, saying)),
         mostly=numbers / max(1, sum(counts.values())),

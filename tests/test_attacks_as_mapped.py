@@ -1,15 +1,19 @@
 """A list of attacks that no layout knows: seen by its cells, with many patients in one file."""
 
-from datetime import date, timedelta
+import io
+from datetime import date, datetime, timedelta
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyarrow import parquet
 
 from importing import Choices, Mapping, Source, read_records
 from importing.as_read import as_shape
 from importing.attack_types import MIGRAINE_TYPE, NOT_SAID, OTHER_TYPE, type_means
 from importing.mapping_checks import ATTACKS
+from tests.door_cases.base import workbook
 from tests.examples import examples
 
 LIST = """Pseudonym;Beginn;Ende;Art;Stärke;Medikament
@@ -275,3 +279,35 @@ def test_an_end_of_another_year_is_asked_where_other_attacks_begin_before_it():
     assert [one.rows for one in report.questions] == [(5,)]
     alone = content.replace("2026-01-13", "2025-01-20")
     assert not by_suggestion(alone, observed="own")[1].questions
+
+
+@pytest.mark.parametrize("name", ["attacks.csv", "attacks.xlsx", "attacks.parquet"])
+@pytest.mark.parametrize("at", ["start", "end"])
+def test_one_attack_from_or_until_midnight_costs_no_end_in_any_format(name, at):
+    """A workbook and a Parquet file keep a moment at midnight as the day alone."""
+    starts = [datetime(2025, 1, 3 * n, 22) for n in range(1, 10)]
+    ends = [start + timedelta(hours=4) for start in starts]
+    if at == "start":
+        starts[4] += timedelta(hours=2)
+    else:
+        ends[4] = datetime(2025, 1, 16)  # the night before it is not touched
+    rows = [["A", *pair, "migraine"] for pair in zip(starts, ends, strict=True)]
+    head = ["patient_id", "start", "end", "type"]
+    if name.endswith("csv"):
+        content = "\n".join(",".join(map(str, row)) for row in [head, *rows]).encode()
+    elif name.endswith("xlsx"):
+        content = workbook({"attacks": [head, *rows]})
+    else:
+        sink = io.BytesIO()
+        columns = dict(zip(head, map(list, zip(*rows, strict=True)), strict=True))
+        parquet.write_table(pa.table(columns), sink)
+        content = sink.getvalue()
+    _, report = read_records([Source(name, content)])
+    choices = Choices(mappings=(report.as_read[0].mapping(),))
+    asked = read_records([Source(name, content)], choices)[1].questions
+    answers = {one.code: "own" for one in asked if one.kind == "observed"}
+    records, report = read_records([Source(name, content)], choices.answered(answers))
+    assert not report.questions
+    touched = {day for (_, day), (headache, *_) in days(records).items() if headache}
+    expected = {3 * n + more for n in range(1, 10) for more in (0, 1)}
+    assert touched == expected - {15 if at == "start" else 16}
