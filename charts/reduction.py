@@ -324,13 +324,13 @@ def _days_scale(definition: Definition) -> Piece:
 
 
 def _counts_along_the_bars(rows: pd.DataFrame, definition: Definition) -> list[Piece]:
-    """How many reached the threshold, stayed under it, got worse: under or over their bars."""
+    """How many reached the threshold, had none or some fewer days, or more: at their bars."""
     hit, worse = int(rows["responder"].sum()), int((rows["value"] < 0).sum())
     between = len(rows) - hit - worse
     groups = (
         (hit, 1, told_of(definition).reached, "top"),
-        (between, hit + 1, f"under {definition.threshold}%", "top"),
-        (worse, hit + between + 1, "worse", "bottom"),
+        (between, hit + 1, f"0 to under {definition.threshold}%", "top"),
+        (worse, hit + between + 1, "more days", "bottom"),
     )
     return [
         note(

@@ -135,8 +135,8 @@ def test_enter_opens_the_row_of_a_list(page, server, list_of):
 def test_from_a_list_to_a_patient_to_the_page_for_the_file(page, server, tmp_path):
     page.goto(f"{server}/records")
     expect(headline(page)).to_contain_text("Below the NICE 30% line after two cycles")
-    page.get_by_text(re.compile("^Got worse")).click()
-    expect(headline(page)).to_contain_text("Got worse")
+    page.get_by_text(re.compile("^More days after")).click()
+    expect(headline(page)).to_contain_text("More days after the last judged session")
     patient = open_row(page, 1)
     expect(page.get_by_text("cannot be judged").first).to_be_visible()
     expect(page.get_by_text("Before treatment you noted").first).to_be_visible()

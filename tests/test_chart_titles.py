@@ -10,10 +10,13 @@ from analytics.codes import Compared, Event, Reason, State, Step
 from analytics.definitions import DEFAULT_DEFINITION, FEW_JUDGED
 from analytics.result import result_of
 from analytics.settings import Settings
+from analytics.steps import Outcomes
 from analytics.summaries import patient_rows
 from analytics.tables import Asked, make_table
+from charts.reduction import waterfall_chart
 from tests.serving import ROOT
 from ui.showing.picture import plain
+from words.lists import descriptions
 from words.numbers import inert
 from words.pages import (
     change,
@@ -58,6 +61,15 @@ def test_titles_of_the_sample(result):
     month = recorded[recorded["month"] == -1]
     told = f"{100 * month['recorded_days'].sum() / month['days'].sum():.0f}% of days are recorded"
     assert quality.months_title(recorded).startswith(f"{told} in the month before session 1, ")
+
+
+def test_one_name_is_not_given_to_two_counts_of_patients(result):
+    """Under 50% are all 65 who are no responders; worse after session 2 are not those of a list."""
+    here = Outcomes(result.judged.query("session == 2"))
+    drawn = [note.text for note in waterfall_chart(here, 11, DEFAULT_DEFINITION).layout.annotations]
+    assert {"<b>48</b><br>0 to under 50%", "<b>17</b><br>more days"} <= {*drawn}
+    titles = [of.title for of in descriptions(DEFAULT_DEFINITION, result.records)]
+    assert "More days after the last judged session" in titles
 
 
 @pytest.mark.parametrize("session", [1, 2, 7])

@@ -91,7 +91,7 @@ def _descriptions(definition: Definition) -> tuple[Description, ...]:
         ),
         Description(
             "worse",
-            "Got worse",
+            "More days after the last judged session",
             f"More {words} than before session 1",
             f"More {words} than before session 1, after the last session that can be judged.",
         ),
