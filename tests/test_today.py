@@ -1,4 +1,4 @@
-"""Today: who comes, in order of time; a pasted list stays in the tab; nobody is mistaken."""
+"""Today: who comes, in order of time; no address holds a pasted list; nobody is mistaken."""
 
 from dataclasses import replace
 from datetime import date

@@ -452,6 +452,25 @@ def test_a_reload_brings_back_the_day_and_the_ticks_of_today(cookie):
     assert "1 of 5 opened" in text(again)
 
 
+def test_a_reload_brings_back_the_list_that_was_pasted(cookie, files):
+    app = start("pages/today.py")
+    assert "Kept in memory beside the records, gone with them" in text(app)
+    app.text_area(key="coming_text").set_value("P-0131\nP-0041\nP-0714").run()
+    press(app, "Show them")
+    assert "2 of the 3] on the pasted list are shown" in text(app)
+    again = start("pages/today.py", query=address(app))
+    assert "2 of the 3] on the pasted list are shown" in text(again)
+    assert "1 of 3 ids is in no file" in text(again)
+    load(again, files)
+    again.switch_page("pages/today.py").run()
+    assert "on the pasted list" not in text(again)
+
+
+def test_where_a_reload_forgets_a_pasted_list_says_so():
+    app = start("pages/today.py")
+    assert "Kept in this tab only, gone when it closes or is loaded again" in text(app)
+
+
 def test_a_reload_brings_back_the_list_that_was_looked_at(cookie, files):
     app = load(start("app.py"), files)
     app.switch_page("pages/records.py").run()

@@ -1,6 +1,6 @@
 """Which day, or week, or pasted list is looked at in this tab, and in which order?
 
-None of it stands in an address: what was pasted is kept in the tab alone.
+None of it stands in an address: what was pasted waits beside the records, in memory alone.
 """
 
 from __future__ import annotations

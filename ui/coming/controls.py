@@ -12,7 +12,7 @@ from clinic.access import KEEP
 from importing.pasted import pasted as read_pasted
 from ui.coming import chosen
 from ui.showing.downloads import download
-from ui.tab import state
+from ui.tab import returning, state
 from ui.tab.cohort import Cohort
 from words.numbers import sentence_case
 from words.pages.today import briefly, listed_told
@@ -83,7 +83,7 @@ def choose_order() -> None:
 
 
 def paste_a_list(cohort: Cohort) -> None:
-    """A list of ids as the clinic's own program shows it; nothing of it is sent on or kept."""
+    """A list of ids as the clinic's own program shows it; nothing of it is sent on or written."""
     st.markdown(
         ":gray[:small[One id a line, in the order in which they come. A time before or "
         "after the id is kept.]]"
@@ -108,7 +108,7 @@ def paste_a_list(cohort: Cohort) -> None:
             icon=":material/arrow_forward:",
             on_click=lambda: _show_pasted(cohort),
         )
-        st.markdown(":gray[:small[Kept in this tab only, gone when it closes]]", width="content")
+        st.markdown(f":gray[:small[{returning.how_a_list_is_kept()}]]", width="content")
 
 
 def _show_pasted(cohort: Cohort) -> None:

@@ -57,6 +57,7 @@ KEPT = (
     "seen",  # the ticks of *Today*
     "coming_day",
     "coming_span",
+    "coming_pasted",
     "choices_told",
     "kept_version",
     "used_mappings",
@@ -160,6 +161,13 @@ def how_kept() -> str:
             "without an open tab."
         )
     return "Records are kept in the tab only, never on a disk, and a reload forgets them."
+
+
+def how_a_list_is_kept() -> str:
+    """Where the list of a day is that was pasted, and for how long."""
+    if browser():
+        return "Kept in memory beside the records, gone with them"
+    return "Kept in this tab only, gone when it closes or is loaded again"
 
 
 def is_of_before(view: str) -> bool:
