@@ -87,11 +87,15 @@ def _lacking(seen: AsRead) -> list[str]:
 
 
 def _of_redcap(file: FileReport, asked: dict[str, Question]) -> Iterator[Explained]:
-    """Its columns by their names, as far as they say so, and its events in their order."""
+    """Its columns by their names, as far as they say so, and its events as they are suggested."""
     if asked.keys() & {"events", "mapping"}:
         options = asked["events"].options if "events" in asked else ()
-        events = {event: int(place) for event, place in options}
-        told = [f"{file.file}, {named(e)}: session {n}, by its place." for e, n in events.items()]
+        events = {event: int(place) for event, place in options if place}
+        told = [asked["events"].text] if options else []
+        told += [
+            f"{file.file}, {named(event)}: {f'session {place}' if place else 'to be said'}."
+            for event, place in options
+        ]
         best = Mapping(columns=dict.fromkeys(file.headers[:1], "patient_id"))
         if "mapping" in asked:
             best = replace(suggest(file.headers, several=True), table="")  # its rows are of several

@@ -301,12 +301,13 @@ def test_what_is_known_needs_no_mapping_and_what_lacks_is_named(tmp_path):
     assert [one["headers"] for one in json.loads(out)] == [["Wer", "Was"]]
 
 
-def test_events_of_redcap_are_explained_in_their_order():
+def test_events_of_redcap_are_explained_as_they_are_suggested():
     code, out, told = explained(ROOT / "tests/fixtures/redcap_longitudinal.csv")
-    assert code == 1  # by their place alone
+    assert code == 1  # a number in a name is a suggestion
     (mapping,) = json.loads(out)
     assert mapping["events"] == {"intake_arm_1": 0, "tretment_1_arm_1": 1, "trt2_arm_1": 2}
-    assert "'intake_arm_1': session 0, by its place." in told
+    assert "Suggested by the name of the baseline and the number in a name." in told
+    assert "'intake_arm_1': session 0." in told
 
 
 def test_columns_of_redcap_are_explained_beside_its_events(tmp_path):
@@ -318,10 +319,11 @@ def test_columns_of_redcap_are_explained_beside_its_events(tmp_path):
         encoding="utf-8",
         newline="",
     )
-    code, out, _ = explained(path)
+    code, out, told = explained(path)
     assert code == 1
     (mapping,) = json.loads(out)
-    assert mapping["events"] == {"intake": 0, "first": 1}
+    assert mapping["events"] == {"intake": 0}
+    assert "'first': to be said." in told
     assert mapping["columns"]["days_recorded"] == "recorded_days"
 
 

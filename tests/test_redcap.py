@@ -183,3 +183,63 @@ def test_columns_that_two_exports_of_redcap_have_are_mapped_beside_each_other():
         other,
         replace(one, table="sessions"),
     )
+
+
+def _suggested(*rows, columns=("visit_date",)):
+    """What is suggested of events, in this order in the file."""
+    held = table([["record_id", "redcap_event_name", "migraine_days", *columns], *rows])
+    (question,) = read_records([Source("redcap.csv", held)], Choices())[1].questions
+    return dict(question.options), question.text
+
+
+def test_an_event_is_suggested_by_the_number_in_its_name_whatever_stands_first():
+    found, told = _suggested(
+        ["1", "baseline_arm_1", "16", ""],
+        ["1", "treatment_2_arm_1", "12", ""],
+        ["2", "treatment_1_arm_1", "9", ""],
+        ["3", "baseline_arm_2", "9", ""],
+        ["3", "treatment_1_arm_2", "9", ""],
+    )
+    assert found == {
+        "baseline_arm_1": "0",
+        "treatment_2_arm_1": "2",
+        "treatment_1_arm_1": "1",
+        "baseline_arm_2": "0",
+        "treatment_1_arm_2": "1",
+    }
+    assert "the number in a name" in told
+
+
+def test_an_event_without_a_number_is_suggested_by_the_order_of_the_days_or_not_at_all():
+    rows = [
+        ["1", "baseline", "16", "2024-01-01"],
+        ["1", "third", "9", "2024-09-20"],
+        ["2", "first", "12", "2024-02-20"],
+        ["2", "second", "12", "2024-05-20"],
+        ["2", "third", "12", "2024-08-20"],
+    ]
+    found, told = _suggested(*rows)
+    assert "Neither name nor days say it of third, first, second." not in told
+    assert found == {"baseline": "0", "third": "3", "first": "1", "second": "2"}
+    found, told = _suggested(*([*row[:3], ""] for row in rows))
+    assert found == {"baseline": "0", "third": "", "first": "", "second": ""}
+    assert "Neither name nor days say it of third, first, second." in told
+    found, _ = _suggested(
+        *rows, ["3", "third", "8", "2024-01-02"], ["3", "first", "8", "2024-03-02"]
+    )
+    assert found["third"] == found["first"] == ""
+
+
+@pytest.mark.parametrize("name", ["month_3_arm_1", "week 12 (Arm 1: All)", "t3", "24_weeks"])
+def test_the_number_of_a_time_is_no_session(name):
+    found, _ = _suggested(["1", "baseline", "16", ""], ["1", name, "9", ""])
+    assert found == {"baseline": "0", name: ""}
+
+
+def test_numbers_that_two_events_have_are_those_of_the_sessions():
+    found, _ = _suggested(
+        ["1", "Baseline (Arm 1: All)", "16", ""],
+        ["1", "Follow-up 1 (Arm 1: All)", "9", ""],
+        ["1", "Session 1 (Arm 1: All)", "9", ""],
+    )
+    assert [*found.values()] == ["0", "", "1"]

@@ -18,7 +18,7 @@ from analytics.frames import PATIENTS, TableSpec
 from importing.cells import FLAG_WORDS, YES_NO
 from importing.choices import Choices, Mapping, Question
 from importing.columns import canonical_name, recognise_table
-from importing.layouts import redcap_eav, redcap_forms, wide_counts
+from importing.layouts import redcap_eav, redcap_events, redcap_forms, wide_counts
 from importing.layouts.base import Layout, Reading, identifying, plain
 from importing.layouts.redcap_forms import (
     EAV,
@@ -292,17 +292,21 @@ def _sessions(
     named: pd.DataFrame, mapping: Mapping, file: str
 ) -> tuple[pd.Series | None, Question | None]:
     """The session of each row with counts, by its event; where nobody has said it a question, and
-    the order of the events until then, so that all else that is open is asked at once."""
+    a number for each event until then, so that all else that is open is asked at once."""
     counted = MEASURES.keys() & set(named)
     if not counted or "session" in named or EVENT not in named:
         return None, None
     events = list(dict.fromkeys(named[EVENT]))
     if set(events) & set(mapping.events):
         return named[EVENT].map(mapping.events), None
-    places = {event: place for place, event in enumerate(events)}
-    options = tuple((event, str(place)) for event, place in places.items())
-    text = f"{file}: which event is the baseline, and which session 1, 2, ...?"
-    return named[EVENT].map(places), Question("events", file, text, options)
+    places = redcap_events.suggested(named)
+    options = tuple(
+        (event, "" if place.session is None else str(place.session))
+        for event, place in places.items()
+    )
+    which = f"{file}: which event is the baseline, and which session 1, 2, ...?"
+    question = Question("events", file, f"{which} {redcap_events.told(places)}", options)
+    return named[EVENT].map({event: number for number, event in enumerate(events)}), question
 
 
 def _tables(

@@ -19,7 +19,7 @@ from analytics.frames import CANONICAL
 from importing.cells import FLAG_WORDS
 from importing.columns import recognise_table
 from importing.layouts.base import plain
-from importing.moments import DAY_FIRST, MONTH_FIRST, read_day, vote
+from importing.moments import ASK, CONTRADICTION, DAY_FIRST, MONTH_FIRST, read_day, vote
 from importing.repeated_labels import of_redcap
 
 EVENT, INSTRUMENT, INSTANCE = (
@@ -198,6 +198,15 @@ def are_flags(texts: set[str]) -> bool:
     """Do these texts say yes and no, in words or in a coding of two or three?"""
     lower = {text.lower() for text in texts}
     return bool(lower) and (lower <= set(FLAG_WORDS) or lower in CODED)
+
+
+def days_of(cells: pd.Series) -> pd.Series | None:
+    """The days of a column of nothing but dates whose order of day and month is sure."""
+    texts = [text for text in cells.unique() if text]
+    order = vote(texts).order
+    if not texts or not _are_dates({*texts}) or order in (ASK, CONTRADICTION):
+        return None
+    return cells.map({text: _day(text, order) for text in texts}).astype("datetime64[s]")
 
 
 def _day(text: str, order: str) -> np.datetime64 | None:

@@ -83,11 +83,12 @@ def _ask_period(questions: Sequence[Question], choices: Choices, answer: Answer)
 
 def _ask_events(question: Question, report: ImportReport, choices: Choices, answer: Answer) -> None:
     st.markdown(
-        ":gray[0 is the baseline, then 1, 2, ...; leave blank what is no session. The numbers "
-        "below are only the order in which the events stand in the file.]"
+        ":gray[0 is the baseline, then 1, 2, ...; what is left blank is no session, and its counts "
+        "are not used.]"
     )
     suggested = pd.DataFrame(
-        [(event, int(place)) for event, place in question.options], columns=["Event", "Session"]
+        [(event, int(place) if place else pd.NA) for event, place in question.options],
+        columns=["Event", "Session"],
     ).astype({"Session": "Int64"})
     given = st.data_editor(
         suggested, hide_index=True, disabled=["Event"], key="events", alt="Session of each event"
@@ -97,6 +98,9 @@ def _ask_events(question: Question, report: ImportReport, choices: Choices, answ
         events = {
             str(row.Event): int(row.Session) for row in given.itertuples() if pd.notna(row.Session)
         }
+        if not events:
+            st.warning("Which session is each event? At least one of them has a number.")
+            return
         mapping = Mapping(columns={headers[0]: "patient_id"}, events=events)
         answer(dataclasses.replace(choices, mappings=(*choices.mappings, mapping)))
 
