@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat  # nosec: no document type, no entity
 
-from importing.cell_looks import CellLook, ShownParts, ShownText
+from importing.cell_looks import CellLook, ShownParts, ShownText, look_of_form
 from importing.safe_xml import parser_without_entities
 from importing.sheet_xml import CHUNK, Seen
 from importing.sheets import Row
@@ -20,6 +20,7 @@ from importing.sheets import Row
 NOT_SHOWN = ("collapse", "filter")
 CELLS = ("table-cell", "covered-table-cell")
 PERCENT = "General%"
+LINE = "text-line-through"
 
 
 @dataclass
@@ -61,9 +62,14 @@ class SeenTable:
         seen.gave_others |= self.gave_others
 
 
-def look_through(stream: IO[bytes]) -> list[SeenTable]:
-    """What the XML tells of each sheet, in their order; raises expat.ExpatError, Entities."""
+def look_through(stream: IO[bytes], named: IO[bytes] | None = None) -> list[SeenTable]:
+    """What the XML tells of each sheet, in their order; raises expat.ExpatError, Entities.
+
+    ``named``: the styles of the document that have a name, which those of its cells build on.
+    """
     follow = _Tables(parser_without_entities())
+    if named:
+        follow.styles.look_through(named)
     while chunk := stream.read(CHUNK):
         follow.parser.Parse(chunk, False)
     follow.parser.Parse(b"", True)
@@ -87,7 +93,7 @@ class _Tables:
         self.across = range(0)
 
     def start(self, name: str, given: dict[str, str]) -> None:
-        name = name.rpartition(":")[2]
+        name = _bare(name)
         if not self.found and name != "table":
             self.styles.start(name, given)
         elif name in CELLS:
@@ -123,7 +129,7 @@ class _Tables:
         self.column += times
 
     def end(self, name: str) -> None:
-        name = name.rpartition(":")[2]
+        name = _bare(name)
         if name == "table":
             self.depth -= 1
         elif self.depth == 1 and name == "table-row":
@@ -189,9 +195,14 @@ class _Tables:
                 yield range(start, stop), look
 
 
+def _bare(name: str) -> str:
+    """The name of an element without that of its namespace."""
+    return name.rpartition(":")[2]
+
+
 def _without_prefixes(given: Mapping[str, str]) -> dict[str, str]:
     """The attributes of an element by their own names."""
-    return {name.rpartition(":")[2]: value for name, value in given.items()}
+    return {_bare(name): value for name, value in given.items()}
 
 
 class _Styles:
@@ -205,6 +216,16 @@ class _Styles:
         self.name = self.family = self.form = ""
         self.look = CellLook()
 
+    def look_through(self, stream: IO[bytes]) -> None:
+        """Follow the named styles too, which stand in a part of their own."""
+        beside, self.parser = self.parser, parser_without_entities()
+        self.parser.StartElementHandler = lambda name, given: self.start(_bare(name), given)
+        self.parser.EndElementHandler = lambda name: self.end(_bare(name))
+        while chunk := stream.read(CHUNK):
+            self.parser.Parse(chunk, False)
+        self.parser.Parse(b"", True)
+        self.parser = beside
+
     def start(self, name: str, given: dict[str, str]) -> None:
         told = _without_prefixes(given)
         if name == "number-style":
@@ -216,12 +237,16 @@ class _Styles:
             self.parser.CharacterDataHandler = self._add
         elif name == "style":
             self.name, self.family = told.get("name", ""), told.get("family", "")
-            self.look = CellLook(form=self.forms.get(told.get("data-style-name", ""), ""))
+            above = self._of(self.family).get(told.get("parent-style-name", ""), CellLook())
+            form = told.get("data-style-name")
+            self.look = above if form is None else above._replace(form=self.forms.get(form, ""))
         elif name == "text-properties":
-            lines = [told.get(f"text-line-through-{how}", "none") for how in ("style", "type")]
-            at = told.get("text-position", "").split(" ")[0]
-            raised = at.rstrip("%") not in ("", "0")
-            self.look = self.look._replace(struck=lines != ["none"] * 2, raised=raised)
+            lines = [line for how in ("style", "type") if (line := told.get(f"{LINE}-{how}"))]
+            if lines:
+                self.look = self.look._replace(struck=any(line != "none" for line in lines))
+            if "text-position" in told:
+                at = told["text-position"].split(" ")[0]
+                self.look = self.look._replace(raised=at.rstrip("%") not in ("", "0"))
 
     def _add(self, text: str) -> None:
         self.form += '"{}"'.format(text.replace('"', ""))
@@ -230,10 +255,12 @@ class _Styles:
         if name == "text":
             self.parser.CharacterDataHandler = None
         elif name == "number-style":
-            self.forms[self.name] = self.form
+            self.forms[self.name] = look_of_form(self.form)
         elif name == "style" and any(self.look):
-            known = {"table-cell": self.looks, "text": self.of_text}.get(self.family, {})
-            known[self.name] = self.look
+            self._of(self.family)[self.name] = self.look
+
+    def _of(self, family: str) -> dict[str, CellLook]:
+        return {"table-cell": self.looks, "text": self.of_text}.get(family, {})
 
 
 class _Text:

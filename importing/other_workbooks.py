@@ -74,7 +74,10 @@ def _seen_in(content: bytes) -> list[SeenTable]:
             zipfile.ZipFile(io.BytesIO(content)) as archive,
             archive.open("content.xml") as stream,
         ):
-            return look_through(stream)
+            if "styles.xml" not in archive.namelist():
+                return look_through(stream)
+            with archive.open("styles.xml") as named:
+                return look_through(stream, named)
     except Entities as error:
         raise Unreadable("holds XML entities: a sheet has none; not opened") from error
     except Exception as error:  # zlib raises its own class, without a common parent

@@ -272,6 +272,34 @@ def test_a_cell_of_an_ods_without_a_style_has_that_of_its_row_or_column(
     assert bool(told) == bool(expected[1])
 
 
+NAMED = (
+    '<office:styles><style:style style:name="Taken_20_back" style:family="table-cell">'
+    '<style:text-properties style:text-line-through-style="solid"/></style:style></office:styles>'
+)
+ON_IT = (
+    '<office:automatic-styles><style:style style:name="ce1" style:family="table-cell" '
+    'style:parent-style-name="Taken_20_back">{}</style:style></office:automatic-styles>'
+)
+
+
+@pytest.mark.parametrize(
+    ("style", "more", "expected"),
+    [
+        ("Taken_20_back", "", None),
+        ("ce1", "", None),
+        ("ce1", '<style:text-properties fo="bold"/>', None),
+        ("ce1", '<style:text-properties style:text-line-through-style="none"/>', 2),
+        ("Default", "", 2),
+    ],
+)
+def test_a_named_style_of_an_ods_and_what_builds_on_it_are_seen(style, more, expected):
+    cell = NUMBER.format(of_style(style, "style"), "float", "2")
+    lines = (row(*HEAD), row("P1", "0", "20"), row("P1", "1", cell), row("P1", "2", "9"))
+    found, told = counts("b.ods", ods("".join(lines), ON_IT.format(more), NAMED))
+    assert found == [20, expected, 9]
+    assert ("crossed out" in told) == (expected is None)
+
+
 def an_id_of_zeros(name: str) -> bytes:
     """Eight days of patient 1, shown as 0001."""
     days = [(1, f"2024-01-0{day}", day % 2) for day in range(1, 9)]

@@ -258,21 +258,26 @@ def test_all_data_sets_of_a_transport_file_are_read():
     assert (len(records.diary), len(records.sessions)) == (60, 2)
 
 
-def ods(rows: str, styles: str = "") -> bytes:
-    spaces = "".join(
-        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
-        for short in ("office", "table", "text", "style", "number")
-    )
+SPACES = "".join(
+    f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
+    for short in ("office", "table", "text", "style", "number", "calcext")
+)
+
+
+def ods(rows: str, styles: str = "", named: str = "") -> bytes:
+    """A sheet of an .ods; ``styles``: of its cells, ``named``: of the document."""
     text = (
-        f"<office:document-content{spaces}>{styles}<office:body><office:spreadsheet>"
+        f"<office:document-content{SPACES}>{styles}<office:body><office:spreadsheet>"
         f'<table:table table:name="A">{rows}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
+    of_document = f"<office:document-styles{SPACES}>{named}</office:document-styles>"
     return packed(
         {
             "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
             "content.xml": text.encode(),
             "META-INF/manifest.xml": b"<manifest/>",
+            **({"styles.xml": of_document.encode()} if named else {}),
         }
     )
 
