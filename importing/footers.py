@@ -1,7 +1,8 @@
 """Which lines below the last row are totals or notes, and which are rows that were cut off?
 
 A footer is narrower than the rows above it and has neither a date nor an id. What could be the
-beginning of a row stays a row, to be set aside.
+beginning of a row stays a row, to be set aside; so does what fills the columns as the rows above
+do, whatever its id looks like: the last patient may be the one with a double name.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importing.totals import subtotal_of
+from importing.cells import NUMBER
+from importing.missing_words import MISSING_WORDS, OPEN
+from importing.totals import names_a_group, subtotal_of
 from words.numbers import counted
 
 LOOKED_AT = 40  # rows at the end
+_SILENT = {*MISSING_WORDS, *OPEN}
 _DATE = re.compile(
     r"(\d{1,4}[-/]\d{0,2}([-/]\d{0,4})?|\d{1,4}\.\d{1,2}\.\d{0,4}|"
     r"\d{1,2}[ -]?[A-Za-z]{3}[ -]?\d{2,4})"
@@ -58,7 +62,7 @@ def footer(
     known = [column.slice(0, whole) for column in columns]
     found: set[int] = set()
     for place, cells, _ in narrow:
-        if _begins_like_a_row(cells, known):
+        if _begins_like_a_row(cells, known) or _fills_as_a_row(cells, known):
             break
         found.add(place)
     return found
@@ -82,6 +86,39 @@ def _begins_like_a_row(cells: Sequence[str], columns: Sequence[pa.Array]) -> boo
         pc.replace_substring_regex(pc.replace_substring_regex(ids, r"\pL+", "a"), r"\d+", "0")
     )
     return re.sub(r"\d+", "0", re.sub(r"[^\W\d_]+", "a", cells[0])) in shapes.to_pylist()
+
+
+def _fills_as_a_row(cells: Sequence[str], columns: Sequence[pa.Array]) -> bool:
+    """Are there cells behind the first that are what those of their columns are, and no others
+    that outnumber them? Of several words, as of a note, two are needed."""
+    first, *others = cells
+    if not first or subtotal_of(first) is not None or names_a_group(first):
+        return False
+    fits = [_fits(cell, column) for cell, column in zip(others, columns[1:], strict=False) if cell]
+    as_an_id = len(first.split()) <= _most_words(_saying(columns[0]))
+    return fits.count(True) >= (1 if as_an_id else 2) and 2 * fits.count(True) > len(fits)
+
+
+def _fits(cell: str, column: pa.Array) -> bool:
+    """Is it a number where those above are, and else of no more words than these?"""
+    above = _saying(column)
+    if cell.lower() in _SILENT or not above:
+        return False
+    if all(map(NUMBER.fullmatch, above)):
+        return bool(NUMBER.fullmatch(cell))
+    if all(map(_DATE.fullmatch, above)):
+        return bool(_DATE.fullmatch(cell))
+    return not NUMBER.fullmatch(cell) and len(cell.split()) <= _most_words(above)
+
+
+def _saying(column: pa.Array) -> list[str]:
+    """The different texts of a column, without those that stand for nothing."""
+    texts = pc.unique(pc.utf8_trim_whitespace(column)).to_pylist()
+    return [text for text in texts if text and text.lower() not in _SILENT]
+
+
+def _most_words(texts: Sequence[str]) -> int:
+    return max((len(text.split()) for text in texts), default=0)
 
 
 def _trimmed(cells: Sequence[str]) -> list[str]:

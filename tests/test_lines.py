@@ -79,6 +79,52 @@ def test_names_of_people_are_ids_where_ids_are_names():
     assert read(text + "Total\n").lines.footer == 1
 
 
+PATIENTS = "patient_id,site,age,sex,stopped_on,stop_reason\n"
+COUNTS = "patient_id,session,migraine_days,headache_days,recorded_days\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "last"),
+    [
+        (PATIENTS, "{},Hull,40,f,2025-05-01,lost\n", "Meyer-Schulz,York,51,,,"),
+        (PATIENTS, "{},Hull,40,f,2025-05-01,lost\n", "X 1,York,,w,,"),
+        (COUNTS, "{},0,12,15,28\n", "Meyer-Schulz,0,18,,"),
+        (COUNTS, "{},0,12,15,28\n", "X,0,,,"),
+    ],
+)
+@pytest.mark.parametrize("ids", [("Weber", "Klein"), ("12", "13"), ("P-1", "P-2")])
+def test_the_last_patient_is_a_row_whatever_the_id_looks_like(head, row, last, ids):
+    above = "".join(map(row.format, ids))
+    text = head + above + last + "\n"
+    assert read(text).lines == Lines(4, header=1, rows=3)
+    assert first_column(read(text)) == [*ids, last.partition(",")[0]]
+    below = read(text + "Exported by Diary 3\n").lines
+    assert below == Lines(5, header=1, rows=3, footer=1)
+    short = read(head + above + last.rstrip(",") + "\n")
+    assert [line for line, _ in short.ragged] == [4]
+    sheet = _sheet(
+        {n: line.split(",") for n, line in enumerate((head + above + last).splitlines(), 1)}
+    )
+    assert first_column(sheet) == first_column(read(text))
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Total,,81,,,",
+        "Mean,,40.5,,,",
+        "women,2,,,,",
+        "Patients,2,,,,",
+        "Exported by,Anna,,,,",
+        "Legend,f = female,,,,",
+        "made by the ward,1 of 2,,,,",
+    ],
+)
+def test_a_total_or_note_in_two_cells_is_no_row(last):
+    text = PATIENTS + "P-01,Hull,40,f,2025-05-01,lost\nP-02,York,41,m,2025-05-01,lost\n"
+    assert read(text + last + "\n").lines.footer == 1
+
+
 def test_rows_are_numbered_by_the_line_on_which_they_begin():
     table = read(
         HEAD + 'P01,2024-01-01,1,"a\nb\nc"\nP01,2024-01-02,0,\n\nP01,2024\nP02,2024-01-04,1,\n'
