@@ -48,6 +48,8 @@ _DECIMAL_COMMA = re.compile(r"^(\d+),(\d{1,6})$")
 DECIMALS = re.compile(r"\+?(\d*)[.,](\d+)", re.ASCII)
 MOST_DECIMALS = 20  # more than any program writes of a mean
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+NOT_READ = "\ufffd"  # one for every letter that an alphabet lacks: two ids would become one
+SAVE_AS_UTF8 = "save the file as UTF-8 (in Excel: CSV UTF-8) and give it again"
 _BREAK = re.compile("(?<![ \xa0])[ \xa0]*[\t-\r\x85\u2028\u2029]+[ \xa0\t-\r\x85\u2028\u2029]*")
 _MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
 
@@ -64,6 +66,8 @@ def as_id(text: str, column: Column) -> str:
         raise ValueError("holds a character that cannot be seen (a control or direction mark)")
     if has_odd_marks(text):
         raise ValueError("holds a quotation mark that belongs to no name")
+    if NOT_READ in text:
+        raise ValueError(f"holds a letter that cannot be read: {SAVE_AS_UTF8}")
     return text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from importing.cells import NOT_READ, SAVE_AS_UTF8
 from importing.text import Unreadable
 from words.numbers import counted
 
@@ -15,6 +16,7 @@ ALPHABETS = {  # of old text files, the usual one first, and what is told of eac
     "mac_roman": "not UTF-8: its letters were read as text of an older Mac (Mac Roman).",
     "cp850": "not UTF-8: its letters were read as DOS (cp850) text.",
 }
+LACKING = f"Some of them are none of this alphabet, so it is another one: {SAVE_AS_UTF8}."
 MOST_WITH_NULLS = 10  # one line in so many: a file with more of them is none of text
 UNSEEN = b"\x01"  # a control mark, which the checks refuse in every cell that is read
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -79,11 +81,18 @@ def _of_windows(content: bytes) -> tuple[bytes, str]:
                 others.append(at)
     if utf8 <= len(others):
         encoding = _alphabet(content)
-        return content.decode(encoding, errors="replace").encode(), ALPHABETS[encoding]
+        text = content.decode(encoding, errors="replace")
+        return text.encode(), ALPHABETS[encoding] + lacking(text)
     for at in others:
         lines[at] = lines[at].decode("cp1252", errors="replace").encode()
     told = f"{counted(len(others), 'line')} not UTF-8 as the others: read as Windows (cp1252) text."
-    return b"\n".join(lines), told
+    text = b"\n".join(lines)
+    return text, told + lacking(text.decode())
+
+
+def lacking(text: str) -> str:
+    """What is told of a text with letters that the alphabet does not have: it is another one."""
+    return f" {LACKING}" if NOT_READ in text else ""
 
 
 def _alphabet(content: bytes) -> str:

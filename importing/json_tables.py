@@ -18,6 +18,7 @@ import pyarrow as pa
 from analytics.frames import CANONICAL, PATIENTS
 from importing.columns import own_names
 from importing.days_in_months import PATIENT
+from importing.decoded import lacking
 from importing.delimited import without_long_cells
 from importing.header_row import check_names, one_line
 from importing.layouts.base import identifying
@@ -77,7 +78,8 @@ def _decoded(content: bytes) -> tuple[str, list[str]]:
     try:
         return content.decode(json.detect_encoding(content)), []
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace"), [WESTERN]
+        western = content.decode("cp1252", errors="replace")
+        return western, [WESTERN + lacking(western)]
 
 
 def _parsed(text: str) -> Any:

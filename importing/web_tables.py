@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from importing.cell_looks import AS_MARKS
+from importing.decoded import lacking
 from importing.limits import (
     MAX_COLUMNS,
     MAX_MEMBERS,
@@ -77,7 +78,8 @@ def _decoded(content: bytes) -> tuple[str, list[str]]:
                 return content.decode(encoding), []
         except (LookupError, UnicodeDecodeError, ValueError):
             continue
-    return content.decode("cp1252", errors="replace"), [WESTERN]
+    western = content.decode("cp1252", errors="replace")
+    return western, [WESTERN + lacking(western)]
 
 
 def _tables(text: str) -> dict[Any, list[Any]]:

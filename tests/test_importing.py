@@ -146,6 +146,32 @@ def test_a_file_of_an_older_system_is_read_as_such_and_it_is_told(encoding, syst
     assert name not in "".join(told)
 
 
+ROWS_OF_DOS = [("ü1", "2024-01-01", 1), ("É1", "2024-02-01", 0), ("P1", "2024-02-01", 0)]
+DIARY_OF_DOS = "".join(f"{who},{day},{flag}\n" for who, day, flag in ROWS_OF_DOS)
+PAGE_OF_DOS = "".join(f"<tr><td>{w}<td>{d}<td>{f}</tr>" for w, d, f in ROWS_OF_DOS)
+LIST_OF_DOS = ",".join(
+    f'{{"patient_id": "{w}", "date": "{d}", "headache": {f}}}' for w, d, f in ROWS_OF_DOS
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("d.csv", f"patient_id,date,headache\n{DIARY_OF_DOS}"),
+        ("d.xls", f"<table><tr><th>patient_id<th>date<th>headache</tr>{PAGE_OF_DOS}</table>"),
+        ("d.json", f"[{LIST_OF_DOS}]"),
+    ],
+)
+@pytest.mark.parametrize("dos", ["cp850", "cp437"])
+def test_two_ids_of_dos_never_become_one(name, text, dos):
+    records, report = read_records([Source(name, text.encode(dos))])
+    assert "P1" in {*records.diary["patient_id"]}
+    assert not any("\ufffd" in who for who in records.diary["patient_id"])
+    told = [sentence for sentence in report.sentences() if "CSV UTF-8" in sentence]
+    assert len(told) == 3, report.sentences()  # of the file, and of each row
+    assert report.files[0].set_aside == 2
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_delimiters_and_line_ends(delimiter, line_end):
