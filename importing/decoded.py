@@ -86,8 +86,8 @@ def _of_windows(content: bytes) -> tuple[bytes, str]:
     for at in others:
         lines[at] = lines[at].decode("cp1252", errors="replace").encode()
     told = f"{counted(len(others), 'line')} not UTF-8 as the others: read as Windows (cp1252) text."
-    text = b"\n".join(lines)
-    return text, told + lacking(text.decode())
+    whole = b"\n".join(lines)
+    return whole, told + lacking(whole.decode())
 
 
 def lacking(text: str) -> str:
