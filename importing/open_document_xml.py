@@ -1,7 +1,7 @@
 """What does an .ods tell that the values of its cells do not?
 
-Hidden rows and columns, merged cells, formulas that gave nothing, cells that show other than their
-value: one pass beside the values, as ``sheet_xml`` makes over a workbook of Excel.
+Hidden rows and columns, merged cells, formulas that gave nothing or an error, cells that show other
+than their value: one pass beside the values, as ``sheet_xml`` makes over a workbook of Excel.
 """
 
 from __future__ import annotations
@@ -16,11 +16,14 @@ from importing.cell_looks import CellLook, ShownParts, ShownText, look_of_form
 from importing.safe_xml import parser_without_entities
 from importing.sheet_xml import CHUNK, Seen
 from importing.sheets import Row
+from importing.text import Unreadable
 
 NOT_SHOWN = ("collapse", "filter")
 CELLS = ("table-cell", "covered-table-cell")
 PERCENT = "General%"
 LINE = "text-line-through"
+MOST_TEXTS = 5_000_000  # cells without a value: those of a diary of a million days
+TOO_MANY_TEXTS = "has too many cells with a text and without a value: save it as .csv"
 
 
 @dataclass
@@ -36,6 +39,20 @@ class SeenTable:
     looks: list[tuple[range, range, CellLook | ShownText]] = field(
         default_factory=list
     )  # rows, columns
+    own_texts: list[tuple[range, range, str]] = field(
+        default_factory=list
+    )  # of cells without value
+
+    def texts(self) -> dict[tuple[int, int], str]:
+        """What cells show that have no value beside it, by row and column: #DIV/0! is one."""
+        if sum(len(down) * len(across) for down, across, _ in self.own_texts) > MOST_TEXTS:
+            raise Unreadable(TOO_MANY_TEXTS)
+        return {
+            (row, column): text
+            for down, across, text in self.own_texts
+            for row in down
+            for column in across
+        }
 
     def shown(self, rows: list[Row], seen: Seen) -> list[Row]:
         """The rows with each cell as the sheet shows it; what is told of it is among the seen."""
@@ -89,7 +106,8 @@ class _Tables:
         self.row_style = ""  # of its cells that have none of their own
         self.column_looks: list[tuple[range, CellLook]] = []  # of cells whose row has none either
         self.styles = _Styles(parser)
-        self.text: _Text | None = None  # of a cell, where a style of the document may change it
+        self.text: _Text | None = None  # of a cell that has no value, or whose style may change it
+        self.has_value = True
         self.across = range(0)
 
     def start(self, name: str, given: dict[str, str]) -> None:
@@ -99,7 +117,7 @@ class _Tables:
         elif name in CELLS:
             if self.depth == 1:
                 self._cell(given)
-        elif self.text:
+        elif name != "table" and self.text:
             self.text.start(name, given)
         elif name == "table":
             self.depth += 1
@@ -136,7 +154,10 @@ class _Tables:
             self.row += self.rows
         elif not self.found:
             self.styles.end(name)
-        elif self.text and name in CELLS:
+        elif self.text and name in CELLS and self.depth == 1:
+            if not self.has_value and (text := self.text.whole):
+                down = range(self.row, self.row + self.rows)
+                self.found[-1].own_texts.append((down, self.across, text))
             if shown := self.text.shown:
                 self._look(shown, self.across)
             self.text = None
@@ -150,6 +171,7 @@ class _Tables:
 
     def _cell(self, given: dict[str, str]) -> None:
         told = _without_prefixes(given)
+        self.has_value = _has_value(given, told)
         wide, high = _times(told, "number-columns-spanned"), _times(told, "number-rows-spanned")
         table = self.found[-1]
         if wide > 1 or high > 1:
@@ -158,7 +180,7 @@ class _Tables:
         if "formula" in told:
             if "value-type" not in told:
                 table.without_value.append((self.row, self.place))
-            elif told.get("value") in ("0", "0.0"):
+            elif self.has_value and told.get("value") in ("0", "0.0"):
                 table.zeros.append((self.row, self.place))
             else:
                 table.gave_others.add(self.place)
@@ -170,6 +192,8 @@ class _Tables:
     def _styled(self, told: dict[str, str]) -> None:
         """How a cell is shown; the text in it is followed where a style may change a part of it."""
         kind = told.get("value-type")
+        if not self.has_value:
+            self.text = _Text(self.parser, self.styles.of_text)
         if not kind:
             return
         of_cell = [
@@ -198,6 +222,13 @@ class _Tables:
 def _bare(name: str) -> str:
     """The name of an element without that of its namespace."""
     return name.rpartition(":")[2]
+
+
+def _has_value(given: Mapping[str, str], told: Mapping[str, str]) -> bool:
+    """Not a cell without a kind, and none of an error, whose text says which one."""
+    if given.get("calcext:value-type") == "error" or told.get("string-value") == "":
+        return False
+    return "value-type" in told
 
 
 def _without_prefixes(given: Mapping[str, str]) -> dict[str, str]:
@@ -271,11 +302,13 @@ class _Text:
         self.parts = ShownParts()
         self.around: list[CellLook] = []
         self.lines = self.beside = 0
+        self.inside = False  # of a line
 
     def start(self, name: str, given: dict[str, str]) -> None:
-        if name == "annotation" or self.beside:  # a remark beside the cell is not in it
-            self.beside += 1
+        if self.beside or name == "annotation" or not (self.inside or name == "p"):
+            self.beside += 1  # a remark or a drawing beside the cell is not in it
         elif name == "p":
+            self.inside = True
             if self.lines:
                 self.parts.add("\n")
             self.lines += 1
@@ -294,12 +327,17 @@ class _Text:
         elif name == "span":
             self.around.pop()
         elif name == "p":
+            self.inside = False
             self.parser.CharacterDataHandler = None
 
     def _add(self, text: str) -> None:
         look = self.around[-1] if self.around else CellLook()
         if not self.beside:
             self.parts.add(text, struck=look.struck, raised=look.raised)
+
+    @property
+    def whole(self) -> str:
+        return "".join(self.parts.parts).strip()
 
     @property
     def shown(self) -> ShownText | None:

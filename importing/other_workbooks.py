@@ -10,13 +10,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from importing.apart import read_apart
-from importing.open_document_xml import SeenTable, look_through
+from importing.open_document_xml import TOO_MANY_TEXTS, SeenTable, look_through
 from importing.safe_xml import Entities
 from importing.sheet_xml import LONG_NUMBER, Seen
-from importing.sheets import Row
 from importing.text import HeaderTest, TextTable, Unreadable
 from importing.workbooks import filled_rows, tables_of
 
@@ -39,6 +38,8 @@ SHORTENED = (
     "is a binary Excel workbook (.xlsb) whose cells are shortened, as Excel does not write them: "
     "open it in Excel, save it as .xlsx or .csv"
 )
+MOST_CELLS = 50_000_000  # that a sheet of texts without values may reach over
+Values = list[tuple[int, list[object]]]  # of a sheet: number of a row, what its cells hold
 _LENGTH = re.compile(r"-?PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")  # of more than a day in an .ods
 _FILEPASS = re.compile(rb"\x09\x08\x10\x00\x00\x06.{14}(\x86\x00\x00\x00)?\x2f\x00", re.S)
 _SHORT_CELLS = range(12, 19)  # records of a sheet: a cell without its column
@@ -140,14 +141,14 @@ def _open(
     tables: Sequence[SeenTable] = (),
 ) -> Iterator[tuple[str, TextTable | Unreadable]]:
     """Every sheet, with what was seen of it beside its values, or that nothing was."""
-    sheets: list[tuple[str, list[Row], Seen]] = []
-    numbered: list[tuple[int, list[object]]] = []
+    sheets: list[tuple[str, Values, Seen]] = []
+    numbered: Values = []
     for kind, *told in read_apart("workbook", content, what):
         if kind == "sheet":
             title, hidden, merged = told
             numbered = []
             seen = Seen(hidden=hidden, merged=[tuple(area) for area in merged])
-            sheets.append((title, numbered, seen))  # type: ignore[arg-type]
+            sheets.append((title, numbered, seen))
         else:
             number, values = told
             numbered.append((number, [_value(value, what) for value in values]))
@@ -156,6 +157,12 @@ def _open(
                 for place, value in enumerate(values, start=1)
                 if isinstance(value, float) and abs(value) >= LONG_NUMBER
             )
+    texts = [table.texts() for table in tables]
+    if len(texts) == len(sheets):
+        sheets = [
+            (title, _with_texts(rows, own), seen)
+            for (title, rows, seen), own in zip(sheets, texts, strict=True)
+        ]
     read = [(title, filled_rows(rows, seen), seen) for title, rows, seen in sheets]
     notices = [NOT_SEEN.format("" if what is XLS else "merged or ", what)]
     if len(tables) == len(sheets):
@@ -165,6 +172,20 @@ def _open(
             seen.worked_out = any(one.gave_others for one in tables)
             read[place] = title, table.shown(rows, seen), seen
     yield from tables_of(name, read, is_header, notices, what)
+
+
+def _with_texts(rows: Values, texts: Mapping[tuple[int, int], str]) -> Values:
+    """The rows with the texts of cells that have no value."""
+    if not texts:
+        return rows
+    known, widest = dict(rows), max(column for _, column in texts)
+    if len({row for row, _ in texts}) * widest > MOST_CELLS:
+        raise Unreadable(TOO_MANY_TEXTS)
+    for (row, column), text in texts.items():
+        cells = known.setdefault(row, [])
+        cells += [None] * (column - len(cells))
+        cells[column - 1] = text
+    return sorted(known.items())
 
 
 def _value(value: object, what: str) -> object:

@@ -260,7 +260,7 @@ def test_all_data_sets_of_a_transport_file_are_read():
 
 SPACES = "".join(
     f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
-    for short in ("office", "table", "text", "style", "number", "calcext")
+    for short in ("office", "table", "text", "style", "number", "draw", "calcext")
 )
 
 
@@ -315,6 +315,48 @@ def test_what_an_open_document_hides_merges_and_leaves_unworked_is_seen():
         zeros=((3, "headache"),),
         merged=((2, 3, "patient_id", "patient_id"),),
     )
+
+
+ERROR = (  # as LibreOffice writes it: the value is an empty text, or the number 0
+    '<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" '
+    'calcext:value-type="error"{}><text:p>#DIV/0!</text:p></table:table-cell>',
+    '<table:table-cell table:formula="of:=1/0" office:value-type="float" office:value="0" '
+    'calcext:value-type="error"{}><text:p>#DIV/0!</text:p></table:table-cell>',
+    '<table:table-cell calcext:value-type="error" office:value-type="string" '
+    'office:string-value=""{}><office:annotation><text:p>1</text:p></office:annotation>'
+    "<text:p>#DIV/0!</text:p></table:table-cell>",
+)
+
+
+@pytest.mark.parametrize("error", ERROR)
+def test_an_error_in_an_open_document_is_asked_about_as_in_a_workbook_of_excel(error):
+    lines = [row("patient_id", "date", "headache")]
+    lines += [row("P1", f"2024-01-{day:02d}", str(day % 2)) for day in range(1, 21)]
+    lines += [row("P1", f"2024-01-{day:02d}", error.format("")) for day in range(21, 29)]
+    records, report = read_records([Source("d.ods", ods("".join(lines)))])
+    (question,) = report.questions
+    assert "8 times '#DIV/0!'" in question.text
+    assert records.diary.empty
+
+
+def test_cells_of_an_open_document_that_have_a_text_and_no_value_are_read():
+    bare = "<table:table-cell{}><text:p>{}</text:p></table:table-cell>"
+    drawn = (
+        "<table:table-cell><draw:rect><text:p>7</text:p></draw:rect>"
+        "<office:annotation><text:p>7</text:p></office:annotation></table:table-cell>"
+    )
+    rows = one_table(
+        ods(
+            row(*(bare.format("", name) for name in ("patient_id", "date", "headache", "pain")))
+            + row("P1", "2024-01-01", bare.format(' table:number-columns-repeated="2"', "1"))
+            + row(*(bare.format("", cell) for cell in ("P1", "2024-01-02", "0")), drawn)
+            + row("<table:table-cell/>", of=' table:number-rows-repeated="3"')
+            + row(*(bare.format("", cell) for cell in ("P1", "2024-01-06", "0", "0")))
+        )
+    )
+    assert rows.rows.tolist() == [2, 3, 7]
+    assert rows.columns["headache"].to_pylist() == ["1", "0", "0"]
+    assert rows.columns["pain"].to_pylist() == ["1", "", "0"]
 
 
 CELL = '<table:table-cell office:value-type="float" office:value="1"{}/>'
