@@ -24,6 +24,14 @@ def test_three_sentences_on_the_sample_until_they_are_taken_away():
     assert told not in text(app)
 
 
+def test_no_rule_is_told_that_other_pages_break():
+    """Spread and Who is in it show shares of those due, and say so."""
+    told = " ".join(sentences(PRESETS["hull2014"]))
+    assert "a rate is of those judged, any other share says of whom it is." in told
+    for page, due in (("spread", "Shares of those due"), ("who", "of the 114 due")):
+        assert due in text(start(f"pages/{page}.py"))
+
+
 def test_ones_own_records_are_not_introduced_and_explain_their_words():
     records, report = small_cohort("A,2024-02-01,1,1\nA,2024-03-02,0,0\n")
     own = dataclasses.replace(records, synthetic=False)

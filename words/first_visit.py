@@ -11,7 +11,7 @@ def sentences(definition: Definition) -> tuple[str, str, str]:
         f"Every reduction is measured from the **baseline**, the {definition.month} days before "
         f"session 1.",
         "**Due** are all whose days to look at after the session are over, also those who "
-        "stopped; **judged** are those of them with enough recorded days, and a share is always "
-        "of those judged.",
-        "**Waiting** are those whose days to look at are not over yet: they are in no share.",
+        "stopped; **judged** are those of them with enough recorded days: a rate is of those "
+        "judged, any other share says of whom it is.",
+        "**Waiting** are those whose days to look at are not over yet: they are in no rate.",
     )
