@@ -107,20 +107,20 @@ def treated(basis: ReportBasis) -> Section:
     table = pd.DataFrame(
         {
             "After session": sessions["session"],
-            "Treated at any session": [shown(v) for v in sessions["treated_ever"]],
             "Due": [shown(v) for v in sessions["due"]],
             "Judged": [shown(v) for v in sessions["judged"]],
         }
     )
-    title = f"Too few patients to show how many can be judged after session {basis.session}"
-    if pd.notna(at["judged"]):
-        judged = f"can be judged after session {basis.session}"
-        if pd.notna(at["treated_ever"]):
-            title = (
-                f"{shown(at['treated_ever'])} patients were treated; {shown(at['judged'])} {judged}"
-            )
-        else:
-            title = f"{shown(at['judged'])} patients {judged}; all who were treated: {HIDDEN}"
+    treated, judged = at["treated_ever"], at["judged"]
+    can_be = f"can be judged after session {basis.session}"
+    if pd.isna(treated):
+        title = f"Too few patients to show how many {can_be}"
+        if pd.notna(judged):
+            title = f"{shown(judged)} patients {can_be}; all who were treated: {HIDDEN}"
+    else:
+        title = f"{shown(treated)} patients were treated; {shown(judged)} {can_be}"
+        if pd.isna(judged):
+            title = f"{shown(treated)} patients were treated; how many {can_be} is {HIDDEN}"
     return Section(
         "treated",
         title,

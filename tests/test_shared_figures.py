@@ -232,9 +232,11 @@ def told(sections: list, session: int) -> dict[str, int]:
     """Every count that the tables of the sections print, read from their words."""
     tables = dict.fromkeys(SECTIONS, pd.DataFrame()) | {one.name: one.table for one in sections}
     found: dict[str, int | None] = {}
+    for one in sections:
+        if match := re.match(r"([\d,]+) patients were treated;", one.title):
+            found["treated"] = number(match[1])
     for _, row in tables["treated"].iterrows():
         s = row["After session"]
-        found["treated"] = number(row["Treated at any session"])
         found |= {f"due {s}": number(row["Due"]), f"judged {s}": number(row["Judged"])}
     for _, row in tables["response"].iterrows():
         if row["Responders"] != HIDDEN:
