@@ -53,6 +53,17 @@ def patient_days(
     )
 
 
+def assumed_free(records: Records, days: pd.DataFrame) -> int:
+    """How many of these days are free only because a list of attacks names none on them?
+
+    ``days``: the table of ``patient_days``, of whom ``records`` are alone.
+    """
+    if days.empty:
+        return 0
+    listed = records.diary[records.diary["date"].isin(days["date"])]
+    return int((listed["assumed_free"] == 1).sum())
+
+
 def recorded_otherwise(records: Records, days: pd.DataFrame, measure: Measure) -> int:
     """On how many days of one patient's calendar is something recorded, but not this measure?
 

@@ -46,7 +46,7 @@ COLUMNS = [
 ]
 
 
-NOBODY = (pd.NaT, pd.NaT, None, None, None)  # of whom there are no last days
+NOBODY = (pd.NaT, pd.NaT, None, None, None, None)  # of whom there are no last days
 
 
 class Change(NamedTuple):

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analytics.bars import Bar, Ending, bars_of
 from analytics.codes import Lane
-from analytics.counting import Flag, count_days_in_memory
+from analytics.counting import ASSUMED, Flag, count_days_in_memory
 from analytics.days import flagged
 from analytics.definitions import Definition, Measure
 from analytics.ends import cut_off_of, diary_ends
@@ -112,6 +112,7 @@ class LastDays(NamedTuple):
     """What was recorded last, after the days that are compared: ``flagged`` of ``recorded``.
 
     ``between``: the days after those that are compared and before these, if there are any.
+    ``assumed``: recorded days that are free only because a list of attacks names none on them.
     """
 
     start: pd.Timestamp
@@ -119,6 +120,7 @@ class LastDays(NamedTuple):
     flagged: int
     recorded: int
     between: LastDays | None = None
+    assumed: int = 0
 
     @property
     def days(self) -> int:
@@ -180,12 +182,19 @@ def _last_spans(
 def _as_last(
     spans: pd.DataFrame, days: pd.DataFrame, definition: Definition
 ) -> dict[str, LastDays]:
-    counts = zip(days[definition.measure], days[definition.days.recorded], strict=True)
+    names = (definition.measure, definition.days.recorded, ASSUMED)
+    counts = zip(*(days[name] for name in names), strict=True)
     last: dict[str, LastDays] = {}
     between: dict[str, LastDays] = {}
-    for row, (days_of_kind, recorded) in zip(spans.itertuples(), counts, strict=True):
+    for row, (days_of_kind, recorded, free) in zip(spans.itertuples(), counts, strict=True):
         of = between if row.between else last
-        of[row.patient_id] = LastDays(row.start, row.end, int(days_of_kind), int(recorded))
+        of[row.patient_id] = LastDays(
+            row.start,
+            row.end,
+            int(days_of_kind),
+            int(recorded),
+            assumed=min(int(free), int(recorded)),
+        )
     return {who: days_of._replace(between=between.get(who)) for who, days_of in last.items()}
 
 

@@ -1,7 +1,7 @@
 """What is told of one patient, as her page and the page for the file have it: shared by tests."""
 
 from analytics.bars import Ending, endings
-from analytics.calendar import patient_days
+from analytics.calendar import assumed_free, patient_days
 from analytics.definitions import Definition
 from analytics.guidelines import verdicts
 from analytics.months import (
@@ -27,9 +27,9 @@ def told_of(records, patient_id: str, rows, definition: Definition, found=None):
     )
     ending = endings(own, rows)[patient_id] if dated else Ending(None)
     last = last_days(own, months, rows, definition).get(patient_id) if dated else None
-    picture = Picture(ending, last)
+    days = patient_days(own, patient_id, ending.last)
+    picture = Picture(ending, last, assumed_free(own, days))
     row = last_judged(rows)
     near = own.treatments.head(0) if row is None else begun_near(own, row)
     said = sentences(rows, definition, picture, near, asked=len(records.treatments) > 0)
-    days = patient_days(own, patient_id, ending.last)
     return OnePatient(patient_id, rows, days, facts(found, own.cut_off), said), months, picture

@@ -10,10 +10,12 @@ from analytics.definitions import DEFAULT_DEFINITION
 from analytics.months import patient_months
 from analytics.result import result_of
 from analytics.settings import Settings
+from analytics.steps import Outcomes
 from importing import Source, read_records
 from reports.patient_page import OnePatient, Origin, patient_page
 from tests.front_door import days, diary, sessions
 from tests.one_patient import told_of
+from ui.tab.story import story_of
 from words.facts import Fact, Line
 from words.rules_told import Group
 from words.sentences import read_aloud
@@ -202,3 +204,49 @@ def test_the_page_prints_on_one_sheet(sample, browser, tmp_path, patient_id):
         pdf = page.pdf(format=size, path=tmp_path / "page.pdf")
         assert len(re.findall(rb"/Type\s*/Page[^s]", pdf)) == 1, size
     page.close()
+
+
+def listed(before: str, after: str, since: str) -> list[dict[str, object]]:
+    """A list of attacks as days: those without one (-) are free only because none is listed."""
+    rows = [
+        row
+        for first, letters in (("2024-01-31", before), ("2024-03-02", after), ("2024-04-01", since))
+        for row in diary("A", first, letters)
+    ]
+    return [{**row, "assumed_free": "" if row["headache"] == 1 else 1} for row in rows]
+
+
+def of_attacks(before: str, after: str, since: str):
+    """Outcomes and story of a patient whose attacks are listed, with a session on 1 March."""
+    files = {"diary": listed(before, after, since), "sessions": sessions("A", SESSION)}
+    records, _ = read_records(
+        [Source(n_, pd.DataFrame(f).to_csv(index=False).encode(), n_) for n_, f in files.items()]
+    )
+    made = result_of(records, Settings())
+    return made.outcomes, story_of(made, "A")
+
+
+def test_days_counted_as_free_are_not_said_to_be_filled_in():
+    """clinical.md: days that nobody filled in count as free only with a word."""
+    rows, found = of_attacks(days(18, 30), days(10, 30), days(9, 34))
+    assert rows["recorded_days"].tolist() == [30, 30]
+    assert found.told.aloud == (
+        "Before treatment you noted 18 migraine days in 30 days, 12 of them without an entry and "
+        "counted as free. In the month after your first session you noted 10 migraine days, with "
+        "10 of 30 days filled in and 20 more counted as free. In the last 34 days you noted 9, "
+        "with 9 filled in and 25 more counted as free. Other things may have changed too."
+    )
+    assert found.told.answer.since == "Since 1 Apr 2024: 9 in 34 days, 25 of them counted as free."
+    assert found.picture.assumed == 12 + 20 + 25
+    assert found.told.calendar == "Every day: 57 days have no attack listed and count as free"
+
+
+def test_of_counts_without_recorded_days_nobody_says_how_many_were_filled_in():
+    counts = b"patient_id,session,migraine_days,recorded_days\nA,0,14,\nA,1,9,\nA,2,8,26\n"
+    rows = result_of(read_records([Source("counts.csv", counts)])[0], Settings()).outcomes
+    assert read_aloud(Outcomes(rows[rows["session"] < 2]), DEFAULT_DEFINITION) == (
+        "Before treatment you noted 14 migraine days a month. In the month after your first "
+        "session you noted 9 migraine days; how many days were filled in is not known. Other "
+        "things may have changed too."
+    )
+    assert "8 migraine days, with 26 of 30 days filled in." in read_aloud(rows, DEFAULT_DEFINITION)

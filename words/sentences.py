@@ -46,11 +46,18 @@ def _before(base: pd.Series, reason: str, definition: Definition) -> str:
         return "Nothing was filled in before treatment, so there is nothing to compare with."
     if reason == Reason.THIN_BASELINE:
         return (
-            f"Before treatment only {base['recorded_days']} of {_length(base, definition)} days "
-            "were filled in, too few to say by how much they changed."
+            f"Before treatment only {_filled(base, definition, 'were filled in')}, too few to say "
+            "by how much they changed."
         )
+    told = f"Before treatment you noted {number(base['days'], 2)} {words}"
+    if _complete(base):
+        return f"{told} a month."
+    of = f"{told} in {base['recorded_days']}"
+    assumed = _assumed(base)
     return (
-        f"Before treatment you noted {number(base['days'], 2)} {words} in {base['recorded_days']}."
+        f"{of} days, {assumed} of them without an entry and counted as free."
+        if assumed
+        else f"{of}."
     )
 
 
@@ -59,10 +66,28 @@ def _after(row: pd.Series, definition: Definition) -> str:
         return ""
     noun = definition.days.words if row["days"] != 1 else definition.days.one_day
     days = f"{number(row['days'], 2)} {noun}"
-    return (
-        f"{definition.when.aloud.capitalize()} your {ordinal(row['session'])} session you noted "
-        f"{days}, with {row['recorded_days']} of {_length(row, definition)} days filled in."
-    )
+    which = f"{definition.when.aloud.capitalize()} your {ordinal(row['session'])} session"
+    if _complete(row):
+        return f"{which} you noted {days}; how many days were filled in is not known."
+    return f"{which} you noted {days}, with {_filled(row, definition, 'filled in')}."
+
+
+def _complete(row: pd.Series) -> bool:
+    """Is it a count without recorded days, of which nobody knows on how many it rests?"""
+    return pd.notna(row["complete_months"]) and bool(row["complete_months"])
+
+
+def _assumed(row: pd.Series) -> int:
+    """How many of the recorded days are free only because a list of attacks names none on them."""
+    assumed, recorded = row["assumed_free_days"], row["recorded_days"]
+    return 0 if pd.isna(assumed) else min(int(assumed), int(recorded))
+
+
+def _filled(row: pd.Series, definition: Definition, verb: str) -> str:
+    """26 of 30 days filled in; 17 of 30 days filled in and 13 more counted as free"""
+    assumed = _assumed(row)
+    told = f"{row['recorded_days'] - assumed} of {_length(row, definition)} days {verb}"
+    return f"{told} and {assumed} more counted as free" if assumed else told
 
 
 def _lately(last: LastDays | None, *, ended: bool) -> str:
@@ -76,7 +101,8 @@ def _lately(last: LastDays | None, *, ended: bool) -> str:
         when = f"In the last {counted(last.days, 'day')}"
     else:
         when = f"From {first.removesuffix(until[-5:])} to {until}"
-    return f" {when} you noted {last.flagged}, with {last.recorded} filled in."
+    told = f" {when} you noted {last.flagged}, with {last.recorded - last.assumed} filled in"
+    return f"{told} and {last.assumed} more counted as free." if last.assumed else f"{told}."
 
 
 def _open(row: pd.Series, definition: Definition) -> str:
@@ -84,10 +110,7 @@ def _open(row: pd.Series, definition: Definition) -> str:
     if row["reason"] == Reason.WAITING:
         return f"The time {which.removeprefix('in ')} is not over yet."
     if row["reason"] == Reason.THIN_DIARY:
-        return (
-            f"Only {row['recorded_days']} of {_length(row, definition)} days were filled in "
-            f"{which}, so we cannot say."
-        )
+        return f"Only {_filled(row, definition, 'were filled in')} {which}, so we cannot say."
     if row["reason"] in (Reason.NO_COUNT, Reason.NOT_KNOWN_IF_DUE):
         return f"No count was noted {which}, so we cannot say."
     if row["reason"] == Reason.EMPTY_WINDOW:

@@ -20,13 +20,15 @@ NOTHING = "nothing recorded since"
 class Since(NamedTuple):
     """From the ``first`` day on: ``flagged`` days of the kind in ``recorded`` days.
 
-    ``no_diary``: since when there is none, if it ends before the records do.
+    ``no_diary``: since when there is none, if it ends before the records do. ``assumed``: so many
+    of the recorded days are counted as free, because a list of attacks names none on them.
     """
 
     first: date | None
     flagged: int | None
     recorded: int | None
     no_diary: date | None = None
+    assumed: int = 0
 
     @property
     def known(self) -> bool:
@@ -61,8 +63,11 @@ class Since(NamedTuple):
             return "" if self.recorded is None else NOTHING
         flagged = self.flagged or 0
         days = "" if measure is None else f" {measure.words if flagged != 1 else measure.one_day}"
-        recorded = counted(self.recorded or 0, "recorded day")
-        return f"{self.when()}: {flagged}{days} in {recorded}"
+        told = f"{self.when()}: {flagged}{days} in"
+        if self.assumed:
+            free = f"{self.assumed} of them counted as free"
+            return f"{told} {counted(self.recorded or 0, 'day')}, {free}"
+        return f"{told} {counted(self.recorded or 0, 'recorded day')}"
 
 
 def since_of(rows: pd.DataFrame) -> list[Since]:

@@ -61,10 +61,12 @@ def about_patient(cohort: Cohort) -> str:
 
 
 def _recorded(cohort: Cohort, patient_id: str) -> str:
-    """357 of 414 days recorded: those of the calendar"""
-    days = cohort.story(patient_id).days
-    recorded = int((days["state"] != DayState.NOT_RECORDED).sum())
-    return f"**{recorded:,} of {len(days):,}** days recorded"
+    """357 of 414 days recorded: those of the calendar; those counted as free apart from them."""
+    story = cohort.story(patient_id)
+    recorded = int((story.days["state"] != DayState.NOT_RECORDED).sum())
+    assumed = story.picture.assumed
+    told = f"**{recorded - assumed:,} of {len(story.days):,}** days recorded"
+    return f"{told}, **{assumed:,}** more counted as free" if assumed else told
 
 
 def sessions_table(rows: Outcomes, definition: Definition, possible: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,12 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 from analytics.bars import Ending, endings
-from analytics.calendar import patient_days, possible_reductions, recorded_otherwise
+from analytics.calendar import (
+    assumed_free,
+    patient_days,
+    possible_reductions,
+    recorded_otherwise,
+)
 from analytics.guidelines.base import with_cycles
 from analytics.guidelines.overuse import CLASSES, LIMITS
 from analytics.months import (
@@ -110,6 +115,7 @@ def story_of(result: Result, patient_id: str) -> Story:
     near = own.treatments.head(0) if row is None else begun_near(own, row)
     asked = len(result.records.treatments) > 0
     days = patient_days(own, patient_id, picture.ending.last)
+    picture = picture._replace(assumed=assumed_free(own, days))
     return Story(
         months=months,
         picture=picture,

@@ -48,10 +48,14 @@ class Answer(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """Where months and calendar end, and what was recorded last in them."""
+    """Where months and calendar end, and what was recorded last in them.
+
+    ``assumed``: so many days of the calendar are free only because a list of attacks names none.
+    """
 
     ending: Ending
     last: LastDays | None
+    assumed: int = 0
 
     @property
     def ended(self) -> bool:
@@ -146,7 +150,7 @@ def _between(picture: Picture | None) -> str:
 def last_told(last: LastDays, ending: Ending | None) -> Since:
     """The last days recorded, in the words in which all that came since is told."""
     no_diary = None if ending is None else ending.no_diary_since
-    return Since(last.start, last.flagged, last.recorded, no_diary)
+    return Since(last.start, last.flagged, last.recorded, no_diary, last.assumed)
 
 
 def ended(rows: Outcomes, ending: Ending | None) -> str:
@@ -222,12 +226,16 @@ def calendar_title(picture: Picture) -> str:
     """Every day until the last entry: one without an entry is not a free day
 
     Until 22 Apr 2024, where the calendar goes on after the last entry to a session or its month.
+    Of a list of attacks: days without one in its stated period are taken as free.
     """
     until, silent = "", picture.ending.no_diary_since
     if silent is not None:
         until = f" until {day(picture.ending.last)}"
         if picture.ending.last < silent:
             until = " until the last entry"
+    if picture.assumed:
+        free = counted(picture.assumed, "day has", "days have")
+        return f"Every day{until}: {free} no attack listed and count as free"
     return f"Every day{until}: one without an entry is not a free day"
 
 
