@@ -10,7 +10,7 @@ from importing.as_read import AsRead
 from importing.choices import Mapping, Question
 from importing.columns import missing
 from importing.layouts import redcap
-from importing.mapping import suggest
+from importing.mapping import suggest_of_forms
 from importing.mapping_checks import ATTACKS, DAY, MONTH, MONTHS, START, named
 from importing.no_layout import WHICH_DAYS, row_of
 from importing.report import FileReport, ImportReport, asked_in_words
@@ -98,7 +98,7 @@ def _of_redcap(file: FileReport, asked: dict[str, Question]) -> Iterator[Explain
         ]
         best = Mapping(columns=dict.fromkeys(file.headers[:1], "patient_id"))
         if "mapping" in asked:
-            best = replace(suggest(file.headers, several=True), table="")  # its rows are of several
+            best = replace(suggest_of_forms(file.headers), table="")  # its rows are of several
             by_name = best.columns.items()
             told += [f"{file.file}, {named(h)}: {c}, its name says so." for h, c in by_name]
         yield Explained(file.file, replace(best, events=events), tuple(told), whole=False)

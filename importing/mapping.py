@@ -19,6 +19,7 @@ from importing.choices import Mapping
 from importing.columns import ALIASES, canonical_name, missing, word_for
 from importing.layouts.base import Reading, identifying, plain
 from importing.layouts.month_grid import months_of_sheet
+from importing.layouts.redcap_forms import names_recorded
 from importing.layouts.wide_counts import from_periods, period
 from importing.mapping_checks import ATTACKS, DAY, MONTHS
 from importing.month_grid import of_mapping
@@ -143,6 +144,16 @@ def suggest(headers: Sequence[str], *, several: bool = False) -> Mapping:
         columns={h: c for h, c in columns.items() if several or c in ours},
         values={flag: dict(TURNED) for flag in opposite.values() if flag in ours},
     )
+
+
+def suggest_of_forms(headers: Sequence[str]) -> Mapping:
+    """The best guess for an export of REDCap, whose rows are of several kinds: also the one column
+    that is called days recorded, as its question does."""
+    best = suggest(headers, several=True)
+    recorded = [h for h in headers if names_recorded(h) and h not in best.columns]
+    if len(recorded) != 1 or "recorded_days" in best.columns.values():
+        return best
+    return replace(best, columns={**best.columns, recorded[0]: "recorded_days"})
 
 
 def _spans(headers: Sequence[str]) -> list[str]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from importing.choices import Choices, Mapping, answered
 from importing.door import read_records
 from importing.layouts.redcap_forms import is_status
+from importing.mapping import suggest_of_forms
 from importing.one_file import Source
 from importing.repeated_labels import labels, numbered
 from tests.door_cases import redcap
@@ -243,3 +244,48 @@ def test_numbers_that_two_events_have_are_those_of_the_sessions():
         ["1", "Session 1 (Arm 1: All)", "9", ""],
     )
     assert [*found.values()] == ["0", "", "1"]
+
+
+def _with_diary_days_and_a_score():
+    rows = [
+        [patient, event, day, days, 24, 28, 60]
+        for patient in "123"
+        for event, day, days in (
+            ("baseline_arm_1", "", 16),
+            ("session_1_arm_1", "2024-06-22", 9),
+            ("session_2_arm_1", "2024-09-26", 8),
+        )
+    ]
+    names = ["treated_on", "migraine_days", "age", "diary_days", "hit6_total", "clinic_complete"]
+    return table([["record_id", "redcap_event_name", *names], *([*row, 2] for row in rows)])
+
+
+def test_days_recorded_that_are_asked_about_are_suggested_as_such():
+    """Their question knew them, and what was filled in below it left them out."""
+    held = _with_diary_days_and_a_score()
+    (question,) = [
+        q
+        for q in read_records([Source("r.csv", held)], Choices())[1].questions
+        if q.kind == "mapping"
+    ]
+    assert "days that were recorded by their name (diary_days)" in question.text
+    best = suggest_of_forms(held.decode().splitlines()[0].split(","))
+    assert best.columns["diary_days"] == "recorded_days"
+    assert (
+        "recorded_days"
+        not in suggest_of_forms(["id", "diary_days", "days_documented"]).columns.values()
+    )
+
+
+def test_what_is_not_read_of_an_export_of_redcap_is_told():
+    held = _with_diary_days_and_a_score()
+    events = Mapping(columns={"record_id": "patient_id"}, events=EVENTS)
+    columns = Mapping(
+        table="counts",
+        columns={"diary_days": "recorded_days", "treated_on": "session_date"},
+    )
+    choices = Choices(mappings=(events, columns))
+    records, report = read_records([Source("r.csv", held)], choices)
+    assert not report.questions
+    assert records.counts["recorded_days"].tolist() == [28] * 9
+    assert report.files[0].notices == ("1 further column is not read: 'hit6_total'.",)

@@ -65,6 +65,7 @@ class FormsRead:
     treated: list[str] = field(default_factory=list)
     nothing: list[str] = field(default_factory=list)  # names of repeating forms
     known: dict[str, set[str]] = field(default_factory=dict)  # tables, and columns of them
+    headers: dict[str, bool] = field(default_factory=dict)  # of the export: is anything made of it?
 
     def add(self, found: Sequence[tuple[str, pd.DataFrame]], *, counts: bool) -> None:
         """What a form holds; ``counts``: it is said which session each of them is of."""
@@ -129,6 +130,7 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
         questions=tuple(questions),
         dropped=export.dropped,
         columns=fields,
+        not_read=tuple(header for header, is_read in found.headers.items() if not is_read),
     )
 
 
@@ -187,6 +189,10 @@ def _all_forms(export: Export, mapping: Mapping, file: str, *, told: bool) -> Fo
                 everything.questions.append(question)
             found = _tables(named, session, told=told)
             everything.add(found, counts=question is None)
+            made = {*KEYS}.union(*(map(str, rows) for _, rows in found))
+            for header in map(str, form):
+                seen = everything.headers.get(header, False)
+                everything.headers[header] = seen or canonical_name(names[header]) in made
             if told:
                 columns = _left(form, names, found, rows_too=False)
                 everything.counts += redcap_forms.unread_counts(columns, KEYS)

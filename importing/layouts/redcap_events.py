@@ -29,29 +29,29 @@ _STARTS = re.compile(r"^(?:baseline|base line|intake|pre|before|vor)\b")
 
 
 @dataclass(frozen=True)
-class Place:
+class OfEvent:
     """The session of an event and why it is taken so; no session: nothing says it."""
 
     session: int | None = None
     why: str = ""
 
 
-def suggested(form: pd.DataFrame) -> dict[str, Place]:
+def suggested(form: pd.DataFrame) -> dict[str, OfEvent]:
     """Each event of a form in the order of the file, arm by arm."""
     events = list(dict.fromkeys(map(str, form[EVENT])))
     arms: dict[str, list[str]] = {}
     for event in events:
         arms.setdefault(_apart(event)[1], []).append(event)
-    found: dict[str, Place] = {}
+    found: dict[str, OfEvent] = {}
     for of_arm in arms.values():
         before = _before({event: _apart(event)[0] for event in of_arm})
         others = [event for event in of_arm if event not in before]
         later = _by_name(others) or _by_date(form, others, first=len(before))
         found |= before | later
-    return {event: found.get(event, Place()) for event in events}
+    return {event: found.get(event, OfEvent()) for event in events}
 
 
-def told(places: Mapping[str, Place]) -> str:
+def told(places: Mapping[str, OfEvent]) -> str:
     """What the suggestion stands on, and of which events nothing says it."""
     whys = list(dict.fromkeys(place.why for place in places.values() if place.why))
     open_ones = [event for event, place in places.items() if place.session is None]
@@ -69,18 +69,18 @@ def _apart(event: str) -> tuple[str, str]:
     return (name[: arm.start()].strip(), arm[1] or arm[2]) if arm else (name, "")
 
 
-def _before(names: Mapping[str, str]) -> dict[str, Place]:
+def _before(names: Mapping[str, str]) -> dict[str, OfEvent]:
     """The one event that calls itself the baseline, else the one of the screening."""
     for form in (BASELINE, _STARTS, SCREENING):
         found = [event for event, name in names.items() if form.search(name)]
         if len(found) == 1:
-            return {found[0]: Place(0, BEFORE)}
+            return {found[0]: OfEvent(0, BEFORE)}
         if found:
             return {}
     return {}
 
 
-def _by_name(events: Sequence[str]) -> dict[str, Place]:
+def _by_name(events: Sequence[str]) -> dict[str, OfEvent]:
     """The numbers in the names, where no two events have the same one; a month is no session."""
     names = {event: _apart(event)[0] for event in events}
     known = {event: n for event, name in names.items() if (n := _number(name)) is not None}
@@ -88,7 +88,7 @@ def _by_name(events: Sequence[str]) -> dict[str, Place]:
         known = {event: n for event, n in known.items() if SESSION.fullmatch(names[event])}
     if len(set(known.values())) < len(known):
         return {}
-    return {event: Place(number, BY_NAME) for event, number in known.items()}
+    return {event: OfEvent(number, BY_NAME) for event, number in known.items()}
 
 
 def _number(name: str) -> int | None:
@@ -98,7 +98,7 @@ def _number(name: str) -> int | None:
     return int(found[0]) if len(found) == 1 else None
 
 
-def _by_date(form: pd.DataFrame, events: Sequence[str], first: int) -> dict[str, Place]:
+def _by_date(form: pd.DataFrame, events: Sequence[str], first: int) -> dict[str, OfEvent]:
     """The order of the days, of the first column of dates that puts all records in one order."""
     rows = form.loc[form[EVENT].isin(events)]
     columns = [header for header in rows if header not in ("patient_id", EVENT, "site")]
@@ -106,7 +106,7 @@ def _by_date(form: pd.DataFrame, events: Sequence[str], first: int) -> dict[str,
         if (days := days_of(rows[header])) is not None:
             days = days.groupby([rows["patient_id"], rows[EVENT]]).min().unstack()
             if order := _order(days, [event for event in events if event in days]):
-                return {e: Place(n, BY_DATE) for n, e in enumerate(order, start=first)}
+                return {e: OfEvent(n, BY_DATE) for n, e in enumerate(order, start=first)}
     return {}
 
 

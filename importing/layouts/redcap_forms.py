@@ -178,10 +178,15 @@ def _counts_days(cells: pd.Series, header: str) -> bool:
     return bool(named) and _are_days(cells, MOST_DAYS)
 
 
-def _counts_recorded(cells: pd.Series, header: str) -> bool:
+def names_recorded(header: str) -> bool:
+    """Is it called the number of days that a diary was kept?"""
     name = plain(header)
-    named = OF_RECORDING.search(name) and OF_DAYS.search(name) and not OF_HEADACHE.search(name)
-    return bool(named) and _are_days(cells, MOST_RECORDED)
+    named = OF_RECORDING.search(name) and OF_DAYS.search(name)
+    return bool(named) and not OF_HEADACHE.search(name)
+
+
+def _counts_recorded(cells: pd.Series, header: str) -> bool:
+    return names_recorded(header) and _are_days(cells, MOST_RECORDED)
 
 
 def _are_days(cells: pd.Series, most: int) -> bool:

@@ -18,7 +18,7 @@ from clinic.access import KEEP
 from importing import Choices, FileReport, ImportReport, Mapping, Question
 from importing.choices import MIGRAINE_RULES, answered
 from importing.layouts.redcap import LAYOUT as REDCAP
-from importing.mapping import suggest
+from importing.mapping import suggest_of_forms
 from importing.mapping_checks import NoMapping
 from importing.one_file import NOT_USED
 from ui.loading.import_report import TABLE_WORDS
@@ -116,7 +116,7 @@ def _ask_mapping(
         seen = [one for one in report.as_read if one.file == question.file]
         show_file(seen, lambda mapping: answer(mapped(choices, mapping)), asked=True)
         return
-    best = suggest(file.headers, several=True)  # its forms are rows of different kinds
+    best = suggest_of_forms(file.headers)  # its forms are rows of different kinds
     ours = [*dict.fromkeys(c.name for t in CANONICAL.values() for c in t.columns if not c.internal)]
     rows = [
         (header, best.columns.get(header) if best.columns.get(header) in ours else LEAVE_OUT)
