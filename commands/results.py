@@ -36,7 +36,7 @@ from commands.told import (
     stop_where_unfit,
     stop_while_open,
 )
-from importing import Choices, Source, read_records
+from importing import Choices, Source, read_records, table_logs
 from importing.corrected_files import is_called
 from importing.identity import as_text
 from importing.limits import MAX_FILE_BYTES
@@ -274,6 +274,8 @@ def corrections_of(sources: Sequence[Source], corrects: Mapping[str, str]) -> li
 
 def source(path: Path, table: str | None = None) -> Source:
     """The file's bytes; one that is too large is cut, and refused by its size."""
+    if found := table_logs.by_its_folder([path]):
+        raise click.ClickException(f"{as_text(str(found[0]))} {found[1]}.")
     with path.open("rb") as file:
         name, place = as_text(path.name), as_text(str(path.parent))
         return Source(name, file.read(MAX_FILE_BYTES + 1), table, place)

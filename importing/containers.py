@@ -37,6 +37,7 @@ from importing.limits import (
 )
 from importing.other_workbooks import OLE, binary_workbook, old_workbook, open_document
 from importing.parquet import read_parquet
+from importing.table_logs import by_its_names
 from importing.text import HeaderTest, TextTable, Unreadable
 from importing.web_tables import open_web_page
 from importing.workbooks import open_workbook
@@ -108,7 +109,7 @@ def _open_zip(name: str, content: bytes, is_header: HeaderTest) -> Opened:
     if "xl/workbook.bin" in names:
         yield from binary_workbook(name, content, is_header)
         return
-    if what := kind_of_zip(names, says):
+    if what := kind_of_zip(names, says) or by_its_names(names):
         raise Unreadable(what)
     if "[Content_Types].xml" in names and any(n.startswith("xl/") for n in names):
         yield from open_workbook(name, content, names, is_header)

@@ -19,6 +19,7 @@ from analytics.days import looks_at, with_blanks
 from analytics.definitions import Measure
 from analytics.records import Records, with_dates
 from analytics.refusal import Refusal
+from importing import table_logs
 from importing.cells import EARLIEST, LATEST, UNSEEN, has_odd_marks
 from importing.choices import Told
 from importing.doubts.base import short_code
@@ -77,6 +78,8 @@ class Diary(ABC):
         self.files = files_of(pattern)
         if not self.files:
             raise NotADiary(f"{pattern} names no file.")
+        if found := table_logs.by_its_folder(self.files):
+            raise NotADiary(f"{found[0]} {found[1]}.")
         self.kind = kind_of(self.files)
 
     @cached_property
