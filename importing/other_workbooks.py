@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 
 from importing.apart import read_apart
+from importing.error_cells import in_binary_workbook, in_old_workbook, records
 from importing.open_document_xml import TOO_MANY_TEXTS, SeenTable, look_through
 from importing.safe_xml import Entities
 from importing.sheet_xml import LONG_NUMBER, Seen
@@ -42,6 +43,7 @@ MOST_CELLS = 50_000_000  # that a sheet of texts without values may reach over
 Values = list[tuple[int, list[object]]]  # of a sheet: number of a row, what its cells hold
 _LENGTH = re.compile(r"-?PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")  # of more than a day in an .ods
 _FILEPASS = re.compile(rb"\x09\x08\x10\x00\x00\x06.{14}(\x86\x00\x00\x00)?\x2f\x00", re.S)
+_PARTS = ("xl/worksheets/", "xl/workbook.bin", "xl/_rels/")  # of an .xlsb that are looked into
 _SHORT_CELLS = range(12, 19)  # records of a sheet: a cell without its column
 
 
@@ -55,7 +57,7 @@ def old_workbook(
         raise Unreadable(NO_WORKBOOK)
     if _named("_VBA_PROJECT") in content:
         raise Unreadable(MACROS)
-    yield from _open(name, content, is_header, XLS)
+    yield from _open(name, content, is_header, XLS, texts=in_old_workbook(content))
 
 
 def open_document(
@@ -65,7 +67,9 @@ def open_document(
     parts = _parts(content, "META-INF/manifest.xml")
     if "encrypted-package" in parts or any(b"encryption-data" in one for one in parts.values()):
         raise Unreadable(LOCKED)
-    yield from _open(name, content, is_header, ODS, _seen_in(content))
+    tables = _seen_in(content)
+    texts = [table.texts() for table in tables]
+    yield from _open(name, content, is_header, ODS, tables, texts=texts)
 
 
 def _seen_in(content: bytes) -> list[SeenTable]:
@@ -89,15 +93,18 @@ def binary_workbook(
     name: str, content: bytes, is_header: HeaderTest
 ) -> Iterator[tuple[str, TextTable | Unreadable]]:
     """The sheets of an .xlsb."""
-    parts = _parts(content, "xl/worksheets/")
+    parts = _parts(content, *_PARTS)
     if any("vbaProject" in member for member in parts):
         raise Unreadable(MACROS)
-    if any(_has_short_cells(one) for part, one in parts.items() if part.endswith(".bin")):
+    sheets = [
+        one for part, one in parts.items() if part.startswith(_PARTS[0]) and part.endswith(".bin")
+    ]
+    if any(map(_has_short_cells, sheets)):
         raise Unreadable(SHORTENED)
-    yield from _open(name, content, is_header, XLSB)
+    yield from _open(name, content, is_header, XLSB, texts=in_binary_workbook(parts))
 
 
-def _parts(content: bytes, start: str) -> dict[str, bytes]:
+def _parts(content: bytes, *start: str) -> dict[str, bytes]:
     """What is in a package, by name: those whose name begins so unpacked, the others empty."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -113,24 +120,9 @@ def _named(stream: str) -> bytes:
     return stream.encode("utf-16-le")
 
 
-def _has_short_cells(records: bytes) -> bool:
+def _has_short_cells(part: bytes) -> bool:
     """Does a sheet hold cells that its reader would leave out without a word?"""
-    at = 0
-    while at < len(records):
-        kind, at = records[at], at + 1
-        if kind & 0x80 and at < len(records):
-            kind, at = kind & 0x7F | (records[at] & 0x7F) << 7, at + 1
-        if kind in _SHORT_CELLS:
-            return True
-        size = 0
-        for place in range(4):
-            part = records[at] if at < len(records) else 0
-            size |= (part & 0x7F) << 7 * place
-            at += 1
-            if not part & 0x80:
-                break
-        at += size
-    return False
+    return any(kind in _SHORT_CELLS for kind, _ in records(part))
 
 
 def _open(
@@ -139,8 +131,13 @@ def _open(
     is_header: HeaderTest,
     what: str,
     tables: Sequence[SeenTable] = (),
+    *,
+    texts: Sequence[Mapping[tuple[int, int], str]] = (),
 ) -> Iterator[tuple[str, TextTable | Unreadable]]:
-    """Every sheet, with what was seen of it beside its values, or that nothing was."""
+    """Every sheet, with what was seen of it beside its values, or that nothing was.
+
+    ``texts``: what stands in cells of each sheet that have no value, as errors have none.
+    """
     sheets: list[tuple[str, Values, Seen]] = []
     numbered: Values = []
     for kind, *told in read_apart("workbook", content, what):
@@ -157,7 +154,6 @@ def _open(
                 for place, value in enumerate(values, start=1)
                 if isinstance(value, float) and abs(value) >= LONG_NUMBER
             )
-    texts = [table.texts() for table in tables]
     if len(texts) == len(sheets):
         sheets = [
             (title, _with_texts(rows, own), seen)
