@@ -90,3 +90,13 @@ class Chosen(View):
             return pd.DataFrame(columns=["patient_id", "session", f"{ANY}_days"])
         months = months_with_sessions(self.records, self.therapy)
         return months[months[f"{ANY}_recorded_days"] >= ENOUGH_OF_A_MONTH]
+
+    @cached_property
+    def intake_of_both(self) -> pd.DataFrame:
+        """Days with any class before session 1 (0) and at the end of the cycle looked at.
+
+        Of the patients with enough recorded days in both: others move no median.
+        """
+        both = [0, self.session]
+        days = self.intake.pivot(index="patient_id", columns="session", values=f"{ANY}_days")
+        return days.reindex(columns=both).astype("float64").dropna()

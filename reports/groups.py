@@ -75,6 +75,11 @@ def of_month(session: int) -> str:
     return f"enough recorded days, cycle {session}"
 
 
+def of_both(session: int) -> str:
+    """The name of the count of those with enough in the month before session 1 as well."""
+    return f"enough recorded days, before session 1 and cycle {session}"
+
+
 def column_of(band: str) -> str:
     words = band.replace("%", "_percent").replace(" ", "_")
     return f"band_{words}".replace("__", "_")
@@ -117,6 +122,8 @@ def report_groups(about: Chosen) -> Groups:
         for event, ids in who_had(about.records).items():
             groups.add(with_event(event), ids)
     if "medication" in wanted:
+        if len(about.intake_of_both):
+            groups.add(of_both(session), about.intake_of_both.index)
         for cycle, ids in about.intake.groupby("session")["patient_id"]:
             groups.add(of_month(int(str(cycle))), pd.Index(ids))
     for one in in_order if "treated" in wanted else ():

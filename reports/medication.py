@@ -10,21 +10,22 @@ from analytics.research.intervals import NAN
 from charts.data import DAYS, HIDDEN, ChartData, Series
 from reports.basis import ReportBasis, Section, ends, hatched, not_shown
 from reports.groups import (
+    of_both,
     of_month,
 )
-from words.numbers import number
+from words.numbers import counted, number
 
 
 def acute_medication(basis: ReportBasis) -> Section:
     """The days with intake in the month before session 1, and at the end of each cycle."""
     found = _intake_by_month(basis)
-    title = _intake_title(found, basis.session)
+    title = _intake_title(found, basis)
     return Section(
         "medication",
         title,
         "Days with any recorded class in 30 days, never scaled up; line: "
         f"middle half of patients with {ENOUGH_OF_A_MONTH} or more recorded "
-        f"days.{hatched(found['hidden'])}",
+        f"days, not the same ones in each month.{hatched(found['hidden'])}",
         pd.DataFrame(
             {
                 "Month": [_month(session) for session in found["session"]],
@@ -39,8 +40,9 @@ def acute_medication(basis: ReportBasis) -> Section:
         _intake_chart(found, title) if found["median"].notna().any() else None,
         ("Other things may have changed too.", *not_shown(found["hidden"], basis.limit)),
         basis.of_treated(
-            of_month(basis.session),
-            f"with enough recorded days at the end of cycle {basis.session}",
+            of_both(basis.session),
+            "with enough recorded days in the month before session 1 and at the end of cycle "
+            f"{basis.session}",
         ),
         recorded=bool(found["median"].notna().any() or found["hidden"].any()),
     )
@@ -65,13 +67,16 @@ def _intake_by_month(basis: ReportBasis) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["session", "n", "low", "median", "high", "hidden"])
 
 
-def _intake_title(found: pd.DataFrame, session: int) -> str:
-    told = found[found["median"].notna()].set_index("session")["median"]
-    if 0 in told.index and session in told.index:
+def _intake_title(found: pd.DataFrame, basis: ReportBasis) -> str:
+    """Before and after of the same patients; of those alone their number is printed here."""
+    n, medians = basis.printed.get(of_both(basis.session), 0), basis.intake_of_both.median()
+    if n >= basis.limit:
         return (
-            f"Acute medication on {number(told[0])} days in the month before session 1, "
-            f"on {number(told[session])} at the end of cycle {session} (medians)"
+            f"In the same {counted(n, 'patient')} acute medication on {number(medians[0])} days in "
+            f"the month before session 1, on {number(medians[basis.session])} at the end of cycle "
+            f"{basis.session} (medians)"
         )
+    told = found["median"].dropna()
     if len(told):
         return "Days a month with acute medication"
     if found["hidden"].any():

@@ -311,6 +311,28 @@ def test_a_section_says_that_something_is_not_shown_where_it_is(sample, whole):
     assert not (whole and told["treated"])
 
 
+def test_days_with_medication_are_compared_in_the_same_patients(sample):
+    """140 wrote enough before session 1 and 125 at the end of cycle 2: not all are the same."""
+    settings = Settings(report=ReportChoices(sections=("medication",)))
+    basis = ReportBasis(result_of(sample[0], settings), settings)
+    enough = {
+        k: set(of["patient_id"])
+        for k, of in basis.intake[basis.intake["session"].isin([0, 2])].groupby("session")
+    }
+    both = enough[0] & enough[2]
+    assert len(both) < len(enough[2]) < len(enough[0])
+    ours = basis.intake[basis.intake["patient_id"].isin(both)].groupby("session")[f"{ANY}_days"]
+    before, after = ours.median()[[0, 2]]
+    (section,) = report_sections(basis)
+    assert section.title == (
+        f"In the same {len(both)} patients acute medication on {before:g} days in the month before "
+        f"session 1, on {after:g} at the end of cycle 2 (medians)"
+    )
+    assert section.rests_on.startswith(f"{len(both)} of 152 treated patients with enough recorded")
+    few = dataclasses.replace(settings, report=ReportChoices(sections=("medication",), limit=130))
+    assert "same" not in MAKERS["medication"](ReportBasis(basis.result, few)).title
+
+
 def test_quartiles_of_days_are_hidden_with_the_count_that_they_are_of():
     """Those of 16 whole numbers end in quarters, those of 17 do not: the number is in them."""
     days = pd.DataFrame({"session": 0, f"{ANY}_days": range(16)})
