@@ -80,6 +80,17 @@ def test_every_day_is_told_by_its_sign_and_rows_of_totals_are_no_months():
     assert (report.files[0].rows_read, report.files[0].used, report.files[0].not_used) == (3, 2, 1)
 
 
+def test_blank_days_are_as_many_wherever_they_are_told():
+    """Also before a patient's first sign, and after the last."""
+    _, report = read(
+        row("A", "Jan 2024", "." + "M--H-M-.--" * 3),
+        row("A", "Feb 2024", "M--H-M----" * 2 + "M-", 29),
+    )
+    told = sentences(report)
+    assert "11 not recorded" in told
+    assert "11 blank days: not recorded, as - says that there was no headache." in told
+
+
 def test_a_sign_after_a_months_end_sets_its_row_aside_and_takes_no_id_from_the_next():
     records, report = read(
         row("A1", "Jan 2023", "-" * 31),

@@ -239,11 +239,15 @@ def _of_numbers(seen: Calendars, known: Signs, numbers: list[str]) -> Sign:
 
 
 def _of_blank(seen: Calendars, known: Signs) -> Iterator[Sign]:
-    """A blank is not recorded where its writer has a sign for no headache; else it is asked."""
+    """A blank is not recorded where its writer has a sign for no headache; else it is asked.
+
+    Told is every blank day of these writers, as the days by sign count them.
+    """
     days, between = seen.days, seen.days.blanks_between
     nones = known.of(NONE)
     writers = {*days.patients[days.where(*nones)]} if nones else set()
-    open_ones = between & ~np.asarray(days.months[PATIENT].isin([*writers]))[:, None]
+    by_writers = np.asarray(days.months[PATIENT].isin([*writers]))[:, None]
+    open_ones = between & ~by_writers
     if open_ones.any():
         count, patients = int(open_ones.sum()), len({*days.patients[open_ones]})
         others = f", who have no {' and no '.join(nones)}" if nones else ""
@@ -258,10 +262,11 @@ def _of_blank(seen: Calendars, known: Signs) -> Iterator[Sign]:
             f"sign {BLANK}",
             _rows(open_ones),
         )  # fmt: skip
-    if (between & ~open_ones).any():
+    if (between & by_writers).any():
+        count = int((days.inside & ~days.filled & by_writers).sum())
         yield Sign(
-            f"sign {BLANK}: {counted(int((between & ~open_ones).sum()), 'blank day')}: not "
-            f"recorded, as {' and '.join(nones)} says that there was no headache.",
+            f"sign {BLANK}: {counted(count, 'blank day')}: not recorded, as {' and '.join(nones)} "
+            "says that there was no headache.",
             ((_key(NOT_RECORDED), READINGS[NOT_RECORDED]),),
             f"sign {BLANK}",
             about=SAID,
