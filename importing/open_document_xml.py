@@ -6,6 +6,7 @@ than their value: one pass beside the values, as ``sheet_xml`` makes over a work
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ NOT_SHOWN = ("collapse", "filter")
 CELLS = ("table-cell", "covered-table-cell")
 PERCENT = "General%"
 LINE = "text-line-through"
+FORMS = ("number-style", "text-style")  # a text's may hold those of numbers
+_CONDITION = re.compile(r"value\(\)(<=|>=|!=|<|>|=)(-?\d+(?:\.\d+)?)")
 MOST_TEXTS = 5_000_000  # cells without a value: those of a diary of a million days
 TOO_MANY_TEXTS = "has too many cells with a text and without a value: save it as .csv"
 
@@ -244,6 +247,7 @@ class _Styles:
         self.looks: dict[str, CellLook] = {}  # of cells
         self.of_text: dict[str, CellLook] = {}
         self.forms: dict[str, str] = {}  # of numbers, as Excel writes them
+        self.sections: list[str] | None = None  # of a form, each with its condition
         self.name = self.family = self.form = ""
         self.look = CellLook()
 
@@ -259,8 +263,13 @@ class _Styles:
 
     def start(self, name: str, given: dict[str, str]) -> None:
         told = _without_prefixes(given)
-        if name == "number-style":
-            self.name, self.form = told.get("name", ""), ""
+        if name in FORMS:
+            self.name, self.form, self.sections = told.get("name", ""), "", []
+        elif name == "map" and self.sections is not None:
+            if condition := _CONDITION.fullmatch(told.get("condition", "")):
+                relation, limit = condition.groups()
+                form = self.forms.get(told.get("apply-style-name", ""), "0")
+                self.sections.append(f"[{relation.replace('!=', '<>')}{limit}]{form}")
         elif name == "number":
             whole = told.get("decimal-places", "0") == "0"
             self.form += "0" * (_times(told, "min-integer-digits") if whole else 1)
@@ -270,7 +279,7 @@ class _Styles:
             self.name, self.family = told.get("name", ""), told.get("family", "")
             above = self._of(self.family).get(told.get("parent-style-name", ""), CellLook())
             form = told.get("data-style-name")
-            self.look = above if form is None else above._replace(form=self.forms.get(form, ""))
+            self.look = above if form is None else above._replace(form=self._look_of(form))
         elif name == "text-properties":
             lines = [line for how in ("style", "type") if (line := told.get(f"{LINE}-{how}"))]
             if lines:
@@ -285,10 +294,14 @@ class _Styles:
     def end(self, name: str) -> None:
         if name == "text":
             self.parser.CharacterDataHandler = None
-        elif name == "number-style":
-            self.forms[self.name] = look_of_form(self.form)
+        elif name in FORMS:
+            self.forms[self.name] = ";".join([*(self.sections or ()), self.form])
+            self.sections = None
         elif name == "style" and any(self.look):
             self._of(self.family)[self.name] = self.look
+
+    def _look_of(self, form: str) -> str:
+        return look_of_form(self.forms.get(form, ""))
 
     def _of(self, family: str) -> dict[str, CellLook]:
         return {"table-cell": self.looks, "text": self.of_text}.get(family, {})

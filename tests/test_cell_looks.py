@@ -12,7 +12,7 @@ from xlsxwriter import Workbook as OtherWorkbook
 
 from importing import Choices, Source, read_records
 from importing.cell_looks import CellLook, as_shown, said
-from tests.test_formats import ods, row
+from tests.test_formats import ods, one_table, row
 from tests.test_sheets import saved
 
 UP, GONE = InlineFont(vertAlign="superscript"), InlineFont(strike=True)
@@ -345,3 +345,61 @@ def test_a_number_that_its_format_shows_as_nothing_is_read_and_told(form, value,
     rows, _, sentences = as_shown([(1, ["K1", str(value)])], [(1, 2, CellLook(form=form))])
     assert rows == [(1, ["K1", str(value)])]
     assert any("shows as nothing" in sentence for sentence in sentences) == told
+
+
+SECTIONS = (
+    "<office:automatic-styles>{}"
+    '<style:style style:name="ce1" style:family="table-cell" style:data-style-name="N1"/>'
+    "</office:automatic-styles>"
+)
+PART = '<number:number-style style:name="N1P{}">{}</number:number-style>'
+WORD = "<number:text>{}</number:text>"
+DIGITS = '<number:number number:min-integer-digits="1"/>'
+
+
+def form_of_sections(last: str, parts: dict[str, str], kind: str = "number-style") -> str:
+    """A form with a part for each condition, as LibreOffice writes it."""
+    made = "".join(PART.format(place, part) for place, part in enumerate(parts.values()))
+    maps = "".join(
+        f'<style:map style:condition="value(){condition}" style:apply-style-name="N1P{place}"/>'
+        for place, condition in enumerate(parts)
+    )
+    return f'{made}<number:{kind} style:name="N1">{last}{maps}</number:{kind}>'
+
+
+@pytest.mark.parametrize(
+    ("form", "shown", "told"),
+    [
+        (
+            form_of_sections(WORD.format("yes"), {"&gt;0": WORD.format("no")}),
+            ["yes", "no"],
+            "shown",
+        ),
+        (
+            form_of_sections(
+                WORD.format("no"), {"&gt;0": WORD.format("yes"), "&lt;0": "<number:text/>"}
+            ),
+            ["no", "yes"],
+            "shown",
+        ),
+        (form_of_sections(DIGITS, {"!=0": WORD.format("yes")}), ["0", "yes"], "shown"),
+        (
+            form_of_sections("", {"&gt;0": DIGITS, "=0": "<number:text/>"}, "text-style"),
+            ["0", "1"],
+            "as nothing",
+        ),
+        (
+            form_of_sections(WORD.format("-") + DIGITS, {"&gt;=0": DIGITS}),
+            ["0", "1"],
+            "",
+        ),
+    ],
+)
+def test_a_number_of_an_ods_is_shown_by_the_part_of_its_format_that_is_for_it(form, shown, told):
+    cells = [NUMBER.format(of_style("ce1", "style"), "float", day) for day in (0, 1)]
+    lines = (row("P1", f"2024-01-0{day}", cell) for day, cell in enumerate(cells, 1))
+    content = ods(row("patient_id", "date", "headache") + "".join(lines), SECTIONS.format(form))
+    table = one_table(content)
+    assert table.columns["headache"].to_pylist() == shown
+    assert told in "".join(table.notices)
+    assert bool(told) == bool(table.notices)
