@@ -42,7 +42,7 @@ MADE_FROM_RECORDS = (
 )
 KNOWN_BY = {
     "As stated": "how it was given",
-    "As mapped": "its mapping",
+    "As mapped": "the meanings of its columns",
     "Checked before": "its stamp",
 }
 

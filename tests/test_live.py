@@ -75,6 +75,15 @@ def test_a_sheet_with_titles_becomes_counts_with_the_number_of_that_reading():
     assert "x" not in {cell for t in app.table for cell in t.value.to_numpy().ravel()}
 
 
+def test_a_mapping_that_can_be_kept_is_named_by_what_a_row_of_its_file_is():
+    app = dropped({"audit.csv": AUDIT.replace("DNA", "7")})
+    choose(app, "What 24 wk means", TakenFor("migraine_days", 3))
+    kept = [one.label for one in app.get("download_button") if one.label.startswith("Keep mapping")]
+    assert kept[-1].endswith("(a row is a patient, a column per session)")
+    (went,) = [t.value for t in [*app.table, *app.dataframe] if "Recognised as" in t.value]
+    assert went["Recognised as"].tolist() == ["Counts per session"]
+
+
 @pytest.mark.parametrize(("columns", "listed"), [(5, False), (6, True)])
 def test_in_a_window_narrower_than_a_desks_columns_that_would_wrap_are_a_list(columns, listed):
     names = ["patient", "md_baseline", *(f"md_s{n}" for n in range(1, columns - 1))]

@@ -112,6 +112,12 @@ def cells_of_periods(numbers: int, blank: int, words: int) -> str:
     return f"{told}{' + '.join(parts)}."
 
 
+def mapped_row(table: str, *, periods: bool, events: bool) -> str:
+    """What a row of a mapped file is; of events, and of forms that are of several kinds: REDCap."""
+    kind = table or ("periods" if periods else "")
+    return "events of REDCap" if events else f"a row is {ROWS[kind]}" if kind else "REDCap"
+
+
 def weakest(header: str, means: str, why: str) -> str:
     """Which suggestion is looked at first, and why it was made."""
     return f"Look at **{header}** first, taken for “{means}”: {why}."

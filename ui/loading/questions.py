@@ -21,11 +21,11 @@ from importing.layouts.redcap import LAYOUT as REDCAP
 from importing.mapping import suggest_of_forms
 from importing.mapping_checks import NoMapping
 from importing.one_file import NOT_USED
-from ui.loading.import_report import TABLE_WORDS
 from ui.loading.live import mapped, show_file
 from ui.loading.readings import AskedOnce
 from ui.showing.downloads import download
 from ui.showing.show import inert
+from words.loading import mapped_row
 from words.numbers import counted, day, first_named, sentence_case
 
 LEAVE_OUT = "not used"
@@ -265,10 +265,11 @@ def saved_mappings(choices: Choices, asked: Sequence[Question], answer: Answer) 
         for number, mapping in enumerate(choices.mappings, start=1):
             if not any((mapping.columns, mapping.periods, mapping.events, mapping.answers)):
                 continue  # what a row is, and of no column yet what it means
+            row = mapped_row(
+                mapping.table, periods=bool(mapping.periods), events=bool(mapping.events)
+            )
             download(
-                f"Keep mapping {number} ({TABLE_WORDS.get(mapping.table, 'REDCap')})"
-                if not mapping.answers
-                else f"Keep mapping {number} (answers)",
+                f"Keep mapping {number} ({'answers' if mapping.answers else row})",
                 mapping.to_json(),
                 f"mapping_{number}.json",
                 "application/json",
