@@ -268,8 +268,8 @@ class _Styles:
         elif name == "map" and self.sections is not None:
             if condition := _CONDITION.fullmatch(told.get("condition", "")):
                 relation, limit = condition.groups()
-                form = self.forms.get(told.get("apply-style-name", ""), "0")
-                self.sections.append(f"[{relation.replace('!=', '<>')}{limit}]{form}")
+                part = self.forms.get(told.get("apply-style-name", ""), "0")
+                self.sections.append(f"[{relation.replace('!=', '<>')}{limit}]{part}")
         elif name == "number":
             whole = told.get("decimal-places", "0") == "0"
             self.form += "0" * (_times(told, "min-integer-digits") if whole else 1)
