@@ -85,3 +85,21 @@ def test_files_of_others_are_passed_by(tmp_path):
 )
 def test_the_rule_would_notice(code, missing):
     assert [what for _, what in unsaid(ast.parse(code))] == missing
+
+
+def test_no_text_of_the_product_says_she_or_her():
+    """The sex of a patient is unknown, also where data are said to be de-identified."""
+    found = []
+    for path in sources(ROOT):
+        if path.relative_to(ROOT).parts[0] in ("tests", "perf"):
+            continue
+        explains = {id(node.value) for node in ast.walk(tree(path)) if isinstance(node, ast.Expr)}
+        found += [
+            (path.name, node.lineno, node.value)
+            for node in ast.walk(tree(path))
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in explains
+            and re.search(r"\b(she|hers?|herself|his|himself)\b", node.value, re.IGNORECASE)
+        ]
+    assert not found

@@ -54,7 +54,7 @@ def read(seen: Together, sign: Sign, reading: str) -> Together:
     for piece in seen.pieces:
         gone = piece.frame["patient_id"].isin(unknown).to_numpy(dtype=bool)
         if gone.any():
-            why = "renamed, but under which id the patient had her sessions is not known"
+            why = "renamed, but under which id the sessions were given is not known"
             seen = seen.without(piece, gone, "patient_id", why)
 
     def rename(piece: Piece) -> Piece:

@@ -46,7 +46,7 @@ def signs(seen: Together) -> Iterator[Sign]:
         readings.append(
             (
                 BETWEEN,
-                "the same, but only between her own first and last day: after "
+                "the same, but only between the first and the last day of each patient: after "
                 "that, nothing was recorded",
             )
         )

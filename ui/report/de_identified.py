@@ -142,7 +142,7 @@ def alike_in_words(cohort: Cohort, columns: tuple[str, ...]) -> str:
     told = [str(name).replace("_", " ") for name in columns]
     what = ", ".join([*told, "number of sessions and days of the sessions"])
     return (
-        f"**{few:,} of {everyone:,} patients** share their {what} with fewer than {FEWEST_ALIKE} "
-        f"patients, herself counted; **{alone:,}** of them with nobody. Who knows these of a "
+        f"**{few:,} of {everyone:,} patients** share their {what} with so few others that "
+        f"together they are fewer than {FEWEST_ALIKE}; **{alone:,}** of them with nobody. Who knows these of a "
         "patient can find the row."
     )
