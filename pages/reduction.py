@@ -44,7 +44,7 @@ chart(
     subtitle=f"{said.a_mark('bar', patients_a_bar(len(here)))}, from the largest reduction to "
     f"the smallest, after session {session} against baseline. Filled: at least "
     f"{definition.threshold}% fewer. Hollow: less. "
-    f"Hatched: due, not judged. {worse_told(cohort.table('worse_by_chance'), session)}",
+    "Hatched: due, not judged.",
     control=lambda: st.segmented_control(
         "Unit",
         list(UNITS),
@@ -90,5 +90,5 @@ table(
     "reductions",
 )
 with st.expander("Method"):
-    noted(said.METHOD)
+    noted(f"{said.METHOD} {worse_told(cohort.table('worse_by_chance'), session)}")
 foot(cohort)

@@ -26,15 +26,13 @@ DECIMALS = 2  # of a percent: the screen's tables have fractions with four
 
 def how_far():
     bands, curve = cohort.table("bands"), cohort.table("distribution")
-    chance = cohort.table("worse_by_chance")
     chart(
         lambda: bands_chart(bands),
         cohort,
         key="bands",
         title=said.bands_title(bands, session),
         subtitle="From below: 75% fewer or more, 50 to under 75%, 30 to under 50%, 0 to under 30%, "
-        "more days; hatched: due, not judged. Shares of those due; numbers: patients. "
-        f"{said.worse_told(chance, session)}",
+        "more days; hatched: due, not judged. Shares of those due; numbers: patients.",
         opens=opens_list(
             "the list of these patients",
             lambda _, at, band: (
@@ -52,7 +50,8 @@ def how_far():
         subtitle=words.distribution,
     )
     named_table(cohort, "bands", remark=said.bands_rounded(bands, DECIMALS))
-    named_table(cohort, "worse_by_chance")
+    chance = cohort.table("worse_by_chance")
+    named_table(cohort, "worse_by_chance", remark=said.worse_told(chance, session))
     named_table(cohort, "distribution")
     method("bands", "worse_by_chance", "distribution")
 

@@ -14,6 +14,7 @@ from analytics.tables import Asked, make_table
 from charts.palette import QUIET, REACHED
 from charts.spread import FILLS, incidence_chart
 from charts.states import ORDER, states_chart, told_by_mark
+from tests.test_pages import start
 from words.pages import spread as said
 
 HULL = PRESETS["hull2014"]
@@ -137,3 +138,17 @@ def test_the_open_tab_alone_is_drawn():
         assert 1 <= len(app.get("plotly_chart")) <= 3
     assert "Stopped or stayed away by day" in shown.pop("When, and who stops")
     assert not any("Stopped or stayed away by day" in told for told in shown.values())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", ["reduction", "spread"])
+def test_what_chance_makes_stands_closed_and_not_beside_the_picture(page):
+    """It takes more than a look between two patients: under Method, or under its own table."""
+    app = start(f"pages/{page}.py")
+    beside = [part.value for part in app.main.markdown if "Hatched" in part.value]
+    beside += [part.value for part in app.main.markdown if "hatched" in part.value]
+    assert beside
+    assert not [told for told in beside if "by chance" in told]
+    if page == "reduction":
+        (method,) = [one for one in app.expander if one.label == "Method"]
+        assert "by chance (19 times in 20)" in " ".join(part.value for part in method.markdown)
