@@ -15,6 +15,7 @@ from tests.scanned import Registry, days_of, questions
 
 FIRST = date(2024, 1, 13)  # the day comes first, in whatever order it is written
 SPELLINGS = [("P-07", "P07"), ("P07", "p 7"), ("Anna", "anna"), ("7", "007"), ("P\u201312", "P-12")]
+SESSIONS_OF = "patient_id,session_date\nB2,2024-02-01\nB-2,2024-02-01\n"
 calm = settings(max_examples=examples(5), deadline=None, derandomize=True)
 
 
@@ -65,10 +66,12 @@ def test_an_id_written_otherwise_from_a_day_on_is_asked(ids, before, after, trea
     if not treated:
         del files["s.csv"]
     records, report = read(files)
-    assert kinds(report) == ["spelt_midway"]
+    assert kinds(report) == ["spelt_midway" if treated else "id_variants"]
     assert records.diary.empty
     same, report = read(files, "same")
-    one, _ = read(files_of([new] * len(whole), written))
+    [name] = set(same.diary["patient_id"])
+    assert name in ids
+    one, _ = read(files_of([name] * len(whole), written))
     pd.testing.assert_frame_equal(same.diary, one.diary)
     assert not report.set_aside
     others, _ = read(files, "others")
@@ -77,21 +80,48 @@ def test_an_id_written_otherwise_from_a_day_on_is_asked(ids, before, after, trea
 
 @calm
 @given(st.sampled_from(SPELLINGS), st.integers(1, 9), st.integers(1, 9))
-def test_ids_that_have_a_day_in_common_are_two_patients(ids, before, after):
-    one, other = (files_of([patient] * (before + after))["d.csv"] for patient in ids)
-    both = one + other.split("\n", 1)[1]
-    _, report = read({"d.csv": both})
+def test_ids_that_are_matched_and_have_a_day_in_common_are_two_patients(ids, before, after):
+    one, other = (files_of([patient] * (before + after)) for patient in ids)
+    both = {name: one[name] + other[name].split("\n", 1)[1] for name in one}
+    _, report = read(both)
     assert not report.undecided
+
+
+@calm
+@given(st.sampled_from([*SPELLINGS, ("B2", "B-2"), ("P 01", "P01")]), st.integers(0, 60))
+def test_ids_that_are_written_alike_are_asked_in_one_file_as_in_two(ids, later):
+    """Of the same rows in one file nothing was asked where both had written on one day."""
+    rows = [
+        "".join(f"{who},{FIRST + timedelta(days=n + since)},{(n + since) % 2}\n" for n in range(30))
+        for who, since in zip(ids, (0, later), strict=True)
+    ]
+    head = "patient_id,date,migraine\n"
+    two = {"a.csv": head + rows[0], "b.csv": head + rows[1]}
+    split, whole = (read(files)[1].questions for files in (two, {"c.csv": head + "".join(rows)}))
+    told = [(one.code, one.kind, one.options) for one in whole]
+    assert told == [(one.code, one.kind, one.options) for one in split]
+    assert [one.kind for one in whole] == ["id_variants"]
+
+
+@pytest.mark.parametrize("table", ["patient_id,sex\nB2,f\nB-2,f\n", SESSIONS_OF])
+def test_of_patients_and_of_sessions_alone_it_is_asked_too(table):
+    assert kinds(read({"t.csv": table})[1]) == ["id_variants"]
+
+
+def test_numbers_of_two_wards_that_are_never_one_are_not_asked():
+    ids = [f"{ward}{n}" for ward in ("A-", "B") for n in range(1, 10)]
+    rows = "".join(f"{who},{FIRST},{n % 2}\n" for n, who in enumerate(ids))
+    assert not read({"d.csv": "patient_id,date,migraine\n" + rows})[1].undecided
 
 
 def test_counts_whose_sessions_go_on_under_another_spelling_are_asked():
     counts = "patient_id,session,migraine_days\nP-1,0,20\nP-1,1,12\nP1,2,9\nP1,3,7\n"
-    assert kinds(read({"c.csv": counts})[1]) == ["spelt_midway"]
+    assert kinds(read({"c.csv": counts})[1]) == ["id_variants"]
     same, _ = read({"c.csv": counts}, "same")
     assert same.counts["session"].tolist() == [0, 1, 2, 3]
     assert same.counts["patient_id"].nunique() == 1
     aside = counts.replace("P1,2", "P1,0").replace("P1,3", "P1,1")
-    assert not read({"c.csv": aside})[1].undecided
+    assert kinds(read({"c.csv": aside})[1]) == ["id_variants"]
 
 
 DAYS = "date,migraine\n" + "".join(f"{FIRST + timedelta(days=n)},{n % 2}\n" for n in range(10))

@@ -91,7 +91,7 @@ def test_ids_that_differ_in_little_are_asked_and_one_answer_makes_them_one(their
     "files",
     [
         {"d.csv": diary(["7", "007", "7.0"]), "s.csv": sessions(["7", "007", "7.0"])},
-        {"d.csv": diary(["a1", "A1"])},
+        {"d.csv": diary(["a1", "A1"]), "s.csv": sessions(["a1", "A1"])},
         {
             "d.csv": diary(["a1"]),
             "e.csv": diary(["A1"]),
@@ -101,7 +101,7 @@ def test_ids_that_differ_in_little_are_asked_and_one_answer_makes_them_one(their
         {"d.csv": diary(["2024-03-01"]), "s.csv": sessions(["2024-03-01"])},
     ],
 )
-def test_ids_that_match_exactly_in_all_files_are_never_asked(files):
+def test_ids_that_match_exactly_in_all_kinds_of_files_are_never_asked(files):
     _, report = read(files)
     assert not report.questions
     assert not report.undecided

@@ -1,6 +1,7 @@
 """Are two ids that differ in little one patient's?
 
-Asked where one of the two is otherwise unmatched; ids that match exactly in all files never are.
+Asked where one of the two is otherwise unmatched, or nothing could match it: in one file as in two.
+Ids that match exactly in all kinds of tables are looked at by their days (``spelt_midway``).
 """
 
 from __future__ import annotations
@@ -35,8 +36,9 @@ def signs(everyone: Everyone) -> Iterator[Sign]:
             mine, theirs = in_words(files, pairs), in_words(files, pairs.values())
             many = f"{counted(len(pairs), 'id')} in {mine}"
             like = "looks like one" if len(pairs) == 1 else "look like ids"
+            there = "the same file" if mine == theirs else theirs
             yield Sign(
-                f"{many} {like} in {theirs} and differ{'s' if len(pairs) == 1 else ''} only in "
+                f"{many} {like} in {there} and differ{'s' if len(pairs) == 1 else ''} only in "
                 f"{WORDS[kind]}. The same people?",
                 (
                     (SAME, f"the same {_people(len(pairs))}: two ids that look alike are one"),
@@ -72,12 +74,10 @@ Pairs = dict[str, tuple[str, str]]
 
 def _pairs(everyone: Everyone) -> tuple[Pairs, list[str]]:
     """Id -> the id that it looks like, and in what they differ; and those that stay unsure."""
-    where: dict[str, set[int]] = defaultdict(set)
     aspects: dict[str, set[str]] = defaultdict(set)
     tables: dict[str, set[str]] = defaultdict(set)
-    for number, one in enumerate(everyone.cells):
+    for one in everyone.cells:
         for patient in one.texts(COLUMN):
-            where[patient].add(number)
             tables[patient].add(one.table)
             aspects[patient].add(ASPECTS.get(one.table, ""))
     everything = set().union(*aspects.values()) - {""}
@@ -90,28 +90,25 @@ def _pairs(everyone: Everyone) -> tuple[Pairs, list[str]]:
         return "sessions" in of, "patients" in of, *tidiest(patient)
 
     groups: dict[str, list[str]] = defaultdict(list)
-    for patient in where:
+    for patient in aspects:
         groups[fold(patient)].append(patient)
     named: Pairs = {}
     unsure: list[str] = []
     for alike in groups.values():
         if len(alike) == 1 or all(full(p) for p in alike):
             continue
-        if all(where[p] == where[alike[0]] for p in alike):
-            continue
         loose = [p for p in alike if not full(p)]
         kept = [p for p in alike if full(p)]
-        apart = sum(len(where[p]) for p in loose) == len(set().union(*(where[p] for p in loose)))
+        told = [aspects[p] for p in loose]
+        apart = all(of == told[0] for of in told) or sum(map(len, told)) == len(set().union(*told))
         if len(alike) > 2 and (not apart or (kept and len(loose) != 2 and len(kept) > 1)):
             unsure += loose
             continue
         of = alike if len(alike) == 2 or len(kept) <= 1 else loose
         name = max(of, key=best)
         named.update({p: (name, kind_of(p, name)) for p in of if p != name})
-    lonely = {p for p in where if not full(p) and len(groups[fold(p)]) == 1}
-    for old, new in _dates_for_ids(lonely).items():
-        if where[old] != where[new]:
-            named[old] = new, "date"
+    lonely = {p for p in aspects if not full(p) and len(groups[fold(p)]) == 1}
+    named.update({old: (new, "date") for old, new in _dates_for_ids(lonely).items()})
     return named, unsure
 
 

@@ -1,7 +1,7 @@
 """Is one patient's id written otherwise from a day on?
 
 Two ids that differ only in how they are written, and of which everything is told under both: days
-and sessions, or all in one file. Where no day stands under both, they may be one patient's. Asked;
+and sessions. Where no day stands under both, they may be one patient's. Asked;
 ids with a day in common are two patients, and where a table lacks one of them it is asked before.
 """
 
@@ -99,25 +99,21 @@ def _comparable(one: set[tuple[str, str]], other: set[tuple[str, str]]) -> bool:
 
 
 def _alike(everyone: Everyone) -> list[list[str]]:
-    """Ids that are written alike, each in all kinds of tables or all in the same tables."""
-    where: dict[str, set[int]] = defaultdict(set)
+    """Ids that are written alike, each in all kinds of tables, of which there are several."""
     aspects: dict[str, set[str]] = defaultdict(set)
-    for number, one in enumerate(everyone.cells):
+    for one in everyone.cells:
         for patient in one.texts(COLUMN):
-            where[patient].add(number)
             aspects[patient].add(ASPECTS.get(one.table, ""))
     everything = set().union(*aspects.values()) - {""}
+    if len(everything) < 2:  # then no id is matched: asked of all of them (``id_variants``)
+        return []
     groups: dict[str, list[str]] = defaultdict(list)
-    for patient in where:
+    for patient in aspects:
         groups[fold(patient)].append(patient)
     return [
         sorted(group)
         for group in groups.values()
-        if len(group) > 1
-        and (
-            all(aspects[patient] >= everything for patient in group)
-            or all(where[patient] == where[group[0]] for patient in group)
-        )
+        if len(group) > 1 and all(aspects[patient] >= everything for patient in group)
     ]
 
 
