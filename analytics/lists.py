@@ -23,7 +23,7 @@ from analytics.definitions import (
 )
 from analytics.guidelines import Rule, all_rules, goal, nonresponse, overuse
 from analytics.guidelines.goal import NICE_LIMIT, months_under
-from analytics.guidelines.nonresponse import below_the_line
+from analytics.guidelines.nonresponse import below_the_line, can_be_told
 from analytics.guidelines.overuse import latest_at_a_limit
 from analytics.months import LastDays, last_days
 from analytics.needs import DATES, EVENTS, HEADACHE, INTAKE, NOTHING, SINGLE_DAYS, Needs
@@ -84,12 +84,14 @@ class SideEffect(NamedTuple):
 class PatientList:
     """The patients of a list; its table is made when somebody looks at it.
 
-    ``measure``: the days that it compares; None where it compares none.
+    ``measure``: the days that it compares; None where it compares none. ``known``: of how many
+    patients it can be told whether they are on it; None where that is not a question.
     """
 
     ids: frozenset[str]
     table: Callable[[], pd.DataFrame]
     measure: Measure | None
+    known: int | None = None
 
     @property
     def patients(self) -> int:
@@ -311,6 +313,7 @@ class Listed(NamedTuple):
     put: Callable[[Looked, pd.DataFrame], pd.DataFrame]
     needs: Needs = NOTHING
     compares: bool = True  # days of a window; else one day each, and nothing came since
+    known: Callable[[Looked], int] | None = None
 
     @property
     def rule(self) -> Rule | None:
@@ -337,6 +340,7 @@ LISTS = {
             lambda of: below_the_line(of.records, PRESETS["nice"], 2),
             _nonresponse,
             needs=HEADACHE,
+            known=lambda of: can_be_told(of.records, PRESETS["nice"], 2),
         ),
         Listed("thin", _too_thin, _thin),
         Listed("worse", _worse, _judged),
@@ -384,4 +388,5 @@ def _found(of: Listed, looked: Looked) -> PatientList:
     def made() -> pd.DataFrame:
         return _with_dates(of, of.put(looked, rows), looked)
 
-    return PatientList(ids, made, of.measure(looked.definition))
+    known = of.known(looked) if of.known else None
+    return PatientList(ids, made, of.measure(looked.definition), known)

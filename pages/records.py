@@ -9,7 +9,7 @@ from ui.showing.links import how_to_open
 from ui.showing.looked_at import note_listed
 from ui.showing.show import MOST_ROWS
 from ui.tab.state import look_through, settings
-from words.lists import descriptions
+from words.lists import NOBODY, NOT_KNOWN, descriptions, known_of, of_whom
 from words.numbers import counted, day
 
 open_page("Records to look at")
@@ -26,21 +26,22 @@ left, right = st.columns([4, 16], gap="medium")
 with left:
     chosen = choose_description(descriptions(settings().definition, cohort.records), lists)
 with right:
-    count = lists[chosen.name].patients
+    listed, everybody = lists[chosen.name], cohort.result.patients
     headline(
-        f"**:blue[{count:,} of {cohort.result.patients:,} patients]:** {chosen.title}",
+        f"**:blue[{of_whom(listed.patients, listed.known, everybody)}]:** {chosen.title}",
         in_short=f"{any_list} on a list",
     )
     until = f" Up to {day(cohort.records.cut_off)}." if cohort.records.cut_off else ""
     order = "By id" if cohort.records.cut_off is None else "The newest stand first"
-    st.markdown(f":gray[{chosen.sentence}{until} {order}: that is no order of urgency.]")
-    if not count:
-        st.markdown("Nobody's records match this description.")
+    known = known_of(listed.known, everybody)
+    st.markdown(f":gray[{chosen.sentence}{known}{until} {order}: that is no order of urgency.]")
+    if not listed.patients:
+        st.markdown(NOT_KNOWN if listed.known == 0 else NOBODY)
     else:
         found, narrowed = sorted_and_filtered(cohort.in_words(chosen.name))
         shown = found.head(MOST_ROWS)
         look_through(chosen.title, found["patient_id"])
-        note_listed(cohort, chosen.title, lists[chosen.name].ids)
+        note_listed(cohort, chosen.title, listed.ids)
         first = f"The first {MOST_ROWS:,} are shown; the CSV holds all."
         more = first if len(shown) < len(found) else ""
         how_to_open(f"{counted(len(found), 'row')}. ", more, small=True)

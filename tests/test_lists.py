@@ -12,6 +12,7 @@ from analytics.settings import Settings
 from analytics.therapies import BOTULINUM_TOXIN
 from importing import Source, read_records
 from tests.front_door import days, diary, sessions
+from tests.test_pages import start, text
 from words.lists import IN_WORDS, OWN, descriptions, in_words, on_screen
 
 
@@ -163,3 +164,33 @@ def test_a_list_of_which_nothing_is_recorded_is_not_offered():
     events = Source("adverse_events.csv", b"patient_id,date,event\nA,2024-02-02,ptosis\n")
     told = lists("migraine,headache,triptan", "0,0,0", events)
     assert {"overuse_any", "side_effect", "nice_nonresponse", "nice_goal"} <= told
+
+
+HEAD = "patient_id,session,migraine_days,headache_days\n"
+COUNTS = HEAD + "A,0,14,22\nA,1,9,\nA,2,8,{a}\nB,0,9,16\nB,2,9,{b}\n"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "told"),
+    [
+        (
+            "",
+            "",
+            ["after two cycles: **not known**", "Not known of any of 2 patients", "say whether"],
+        ),
+        (
+            "20",
+            "",
+            ["after two cycles: **1**", "1 of 2 patients]:** Below the NICE", "Known of 1 of 2."],
+        ),
+        ("4", "", ["after two cycles: **0**", "0 of 2 patients]:**", "match this description"]),
+    ],
+)
+def test_of_whom_it_is_not_known_is_not_said_to_be_nobody(a, b, told):
+    """No headache days after any session: that none is below the line is not known."""
+    content = COUNTS.format(a=a, b=b).encode()
+    records, report = read_records([Source("counts.csv", content)])
+    app = start("pages/records.py", {"records": records, "report": report})
+    shown = "\n".join([text(app), *app.radio(key="description").options])
+    for words in told:
+        assert words in shown

@@ -68,6 +68,30 @@ def descriptions(definition: Definition, records: Records) -> tuple[Description,
     return tuple(of for of in _descriptions(definition) if of.name in names)
 
 
+def how_many(patients: int, known: int | None) -> str:
+    """12; not known, where it can be told of nobody."""
+    return "not known" if known == 0 else f"{patients:,}"
+
+
+def of_whom(patients: int, known: int | None, everybody: int) -> str:
+    """12 of 152 patients; Not known of any of 31 patients, where it can be told of nobody."""
+    if known == 0:
+        return f"Not known of any of {counted(everybody, 'patient')}"
+    return f"{patients:,} of {everybody:,} patients"
+
+
+def known_of(known: int | None, everybody: int) -> str:
+    """Known of 97 of 152. Nothing where it is no question of a list."""
+    return "" if known is None else f" Known of {known:,} of {everybody:,}."
+
+
+NOBODY = "Nobody's records match this description."
+NOT_KNOWN = (
+    "Nobody's records say whether it is so: headache days are not recorded, or not on enough days, "
+    "both before session 1 and after session 2."
+)
+
+
 def _descriptions(definition: Definition) -> tuple[Description, ...]:
     words, threshold = definition.days.words, definition.threshold
     own = "The rule brings its own Definition."

@@ -60,6 +60,13 @@ def below_the_line(records: Records, definition: Definition, session: int) -> pd
     return rows[(rows["session"] == session) & meets]
 
 
+def can_be_told(records: Records, definition: Definition, session: int) -> int:
+    """Of how many patients is it known whether they meet the description at a session?"""
+    rows = _compared(records, definition)
+    told = rows["closed"] & (rows["verdict"] != Verdict.CANNOT_JUDGE)
+    return int(rows.loc[told & (rows["session"] == session), "patient_id"].nunique())
+
+
 def _compared(records: Records, definition: Definition) -> pd.DataFrame:
     """``_beside_baseline``, once for the rules that compare the same days by the same numbers."""
     least = (definition.min_baseline_days, definition.required_days, definition.threshold)

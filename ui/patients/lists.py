@@ -11,7 +11,7 @@ from analytics.lists import PatientList
 from ui.showing.links import to_patient
 from ui.showing.screen import draw
 from ui.tab.state import settings
-from words.lists import Description, on_screen
+from words.lists import Description, how_many, on_screen
 from words.screen import ScreenTable
 
 ORDERS = {  # the first that a list has is the one that it begins with
@@ -34,7 +34,8 @@ def choose_description(
         key="description",
         label_visibility="collapsed",
         format_func=lambda n: (
-            f"{by_name[n].title}: **{lists[n].patients:,}**  \n:gray[:small[{by_name[n].about}]]"
+            f"{by_name[n].title}: **{how_many(lists[n].patients, lists[n].known)}**  \n"
+            f":gray[:small[{by_name[n].about}]]"
         ),
     )
     return by_name[name]
