@@ -115,7 +115,7 @@ class RulesSeen:
         elif name == "cfRule":
             self.of_areas.append(FormatRule([], self.look, self.given, self.formulas))
         elif name == "conditionalFormatting":
-            areas = [_area(one) for one in self.areas.split()]
+            areas = [area_of(one) for one in self.areas.split()]
             self.rules += [rule._replace(areas=areas) for rule in self.of_areas]
             self.inside = False
 
@@ -175,7 +175,7 @@ def _filled(rule: FormatRule, values: Values) -> Iterator[tuple[int, int]]:
     yield from sorted(found)
 
 
-def _area(text: str) -> Area:
+def area_of(text: str) -> Area:
     """B2:C9; a whole column or row where it says no number or letter."""
     found = _AREA.fullmatch(text.replace("$", ""))
     left, top, right, bottom = found.groups() if found else ("", "", "", "")

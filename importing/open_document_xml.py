@@ -14,6 +14,8 @@ from typing import IO
 from xml.parsers import expat  # nosec: no document type, no entity
 
 from importing.cell_looks import CellLook, ShownParts, ShownText, look_of_form
+from importing.format_rules import FormatRule
+from importing.open_document_rules import rule_of
 from importing.safe_xml import parser_without_entities
 from importing.sheet_xml import CHUNK, Seen
 from importing.sheets import Row
@@ -45,6 +47,7 @@ class SeenTable:
     own_texts: list[tuple[range, range, str]] = field(
         default_factory=list
     )  # of cells without value
+    rules: list[FormatRule] = field(default_factory=list)  # that show more, or less, than a value
 
     def texts(self) -> dict[tuple[int, int], str]:
         """What cells show that have no value beside it, by row and column: #DIV/0! is one."""
@@ -59,9 +62,9 @@ class SeenTable:
 
     def shown(self, rows: list[Row], seen: Seen) -> list[Row]:
         """The rows with each cell as the sheet shows it; what is told of it is among the seen."""
-        if not self.looks:
+        if not (self.looks or seen.looks):
             return rows
-        filled, places = [number for number, _ in rows], []
+        filled, places = [number for number, _ in rows], [*seen.looks]
         for down, across, look in self.looks:
             for place in range(bisect_left(filled, down.start), bisect_left(filled, down.stop)):
                 wide = min(across.stop, len(rows[place][1]) + 1)
@@ -80,6 +83,7 @@ class SeenTable:
         seen.without_value += self.without_value
         seen.zeros += self.zeros
         seen.gave_others |= self.gave_others
+        seen.rules += self.rules
 
 
 def look_through(stream: IO[bytes], named: IO[bytes] | None = None) -> list[SeenTable]:
@@ -112,6 +116,8 @@ class _Tables:
         self.text: _Text | None = None  # of a cell that has no value, or whose style may change it
         self.has_value = True
         self.across = range(0)
+        self.cells = ""  # that the conditions at hand are of
+        self.conditions = 0
 
     def start(self, name: str, given: dict[str, str]) -> None:
         name = _bare(name)
@@ -130,6 +136,18 @@ class _Tables:
                 self.column_looks = []
         elif self.depth == 1 and name in ("table-row", "table-column"):
             self._line(name, _without_prefixes(given))
+        elif name in ("conditional-format", "condition"):
+            self._condition(name, _without_prefixes(given))
+
+    def _condition(self, name: str, told: dict[str, str]) -> None:
+        """A condition of cells, or the first of several."""
+        if name == "conditional-format":
+            self.cells, self.conditions = told.get("target-range-address", ""), 0
+            return
+        self.conditions += 1
+        if look := self.styles.looks.get(told.get("apply-style-name", "")):
+            rule = rule_of(self.cells, told, look, first=self.conditions == 1)
+            self.found[-1].rules.append(rule)
 
     def _line(self, name: str, told: dict[str, str]) -> None:
         """A row or a column begins, or several that are alike."""

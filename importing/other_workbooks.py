@@ -166,6 +166,8 @@ def _open(
         for place, (table, (title, rows, seen)) in enumerate(zip(tables, read, strict=True)):
             table.add_to(seen, [number for number, _ in rows])
             seen.worked_out = any(one.gave_others for one in tables)
+            if seen.rules:
+                seen.by_its_rules(dict(sheets[place][1]))
             read[place] = title, table.shown(rows, seen), seen
     yield from tables_of(name, read, is_header, notices, what)
 

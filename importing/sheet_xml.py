@@ -13,7 +13,7 @@ from typing import IO, NamedTuple
 from xml.parsers import expat  # nosec: no document type, no entity
 
 from importing.cell_looks import CellLook, Looks, Rows, ShownText, TextRuns, as_shown
-from importing.format_rules import ByRule, FormatRule, RulesSeen, column_of
+from importing.format_rules import ByRule, FormatRule, RulesSeen, Values, column_of, looks_by_rule
 from importing.safe_xml import parser_without_entities
 from importing.text import CellsByRule, SheetFacts, TwoKindsOfDate
 
@@ -41,6 +41,11 @@ class Seen:
     by_rule: list[ByRule] = field(default_factory=list)  # that may, by a rule that is not known
     crossed: Rows = field(default_factory=list)  # crossed out as a whole, as they stand
     told: list[str] = field(default_factory=list)
+
+    def by_its_rules(self, values: Values) -> None:
+        """What the rules of the sheet show of these values."""
+        looks, self.by_rule = looks_by_rule(self.rules, values)
+        self.looks += looks
 
     def shown(self, rows: Rows, looks: Looks) -> Rows:
         """The rows with each cell as the sheet shows it, without those that are crossed out."""
@@ -70,7 +75,7 @@ def look_through(stream: IO[bytes], seen: Seen, styles: Styles) -> None:
     while chunk := stream.read(CHUNK):
         parser.Parse(chunk, False)
     parser.Parse(b"", True)
-    seen.rules = cell.rules.rules
+    seen.rules = [rule for rule in cell.rules.rules if any(rule.look) or rule.stops]
 
 
 class _Cells:

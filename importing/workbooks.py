@@ -16,7 +16,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from importing.cell_looks import looks_of, looks_of_rules, shared_texts
-from importing.format_rules import looks_by_rule
 from importing.legends import no_table, without_tables
 from importing.limits import MAX_SHEET_ROWS
 from importing.safe_xml import Entities
@@ -138,9 +137,7 @@ def _sheets(content: bytes) -> list[tuple[str, list[Row], Seen]]:
             with sheet._get_source() as stream:
                 look_through(stream, seen, styles)
             if any(any(rule.look) for rule in seen.rules):
-                values = dict(enumerate(sheet.iter_rows(values_only=True), start=1))
-                looks, seen.by_rule = looks_by_rule(seen.rules, values)
-                seen.looks += looks
+                seen.by_its_rules(dict(enumerate(sheet.iter_rows(values_only=True), start=1)))
             if seen.looks:
                 rows = seen.shown(rows, seen.looks)
             found.append((sheet.title, rows, seen))

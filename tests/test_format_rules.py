@@ -12,6 +12,7 @@ from openpyxl.styles.numbers import NumberFormat
 
 from importing import Choices, Source, read_records
 from tests.door_cases.base import edited
+from tests.test_formats import ods, row
 from tests.test_sheets import saved
 
 HEAD = ("patient_id", "session", "migraine_days", "note")
@@ -28,8 +29,8 @@ def shown_as(form: str) -> DifferentialStyle:
 
 def book(area: str, *rules: Rule, rows=ROWS) -> bytes:
     made = Workbook()
-    for row in (HEAD, *rows):
-        made.active.append(row)
+    for line in (HEAD, *rows):
+        made.active.append(line)
     for rule in rules:
         made.active.conditional_formatting.add(area, rule)
     return saved(made)
@@ -197,3 +198,71 @@ def test_crossed_out_rows_and_a_rule_are_two_questions():
     assert read(content)[1] == ["crossed_by_rule", "crossed_out"]
     answers = {"crossed_by_rule": "all_count", "crossed_out": "left_out"}
     assert read(content, **answers)[:2] == ([20, 9, 3], [])
+
+
+STRUCK = (
+    '<office:styles><style:style style:name="Back" style:family="table-cell">'
+    '<style:text-properties style:text-line-through-style="solid"/></style:style>'
+    '<style:style style:name="Bold" style:family="table-cell"/></office:styles>'
+)
+NUMBER = (
+    '<table:table-cell office:value-type="float" office:value="{}"><text:p>x</text:p>'
+    "</table:table-cell>"
+)
+
+
+def of_ods(*conditions: str, cells: str = "A.C2:A.C5", base: str = "A.C2") -> bytes:
+    """The same sheet as an .ods, with conditions of its days: what is said, and by which style."""
+    lines = [row(*HEAD)]
+    for line in ROWS:
+        lines.append(
+            row(*(NUMBER.format(one) if isinstance(one, int) else one or "" for one in line))
+        )
+    told = "".join(
+        f'<calcext:condition calcext:apply-style-name="{style}" calcext:value="{value}" '
+        f'calcext:base-cell-address="{base}"/>'
+        for value, style in (one.rsplit(" ", 1) for one in conditions)
+    )
+    formats = (
+        "<calcext:conditional-formats><calcext:conditional-format "
+        f'calcext:target-range-address="{cells}">{told}</calcext:conditional-format>'
+        "</calcext:conditional-formats>"
+    )
+    return ods("".join(lines) + formats, named=STRUCK)
+
+
+def read_ods(content: bytes):
+    records, report = read_records([Source("b.ods", content)])
+    days = [None if pd.isna(one) else float(one) for one in records.counts["migraine_days"]]
+    return days, [one.kind for one in report.questions]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("=12", [20, None, 9, 3]),
+        ("!=12", [None, 12, None, None]),
+        ("&gt;=12", [None, None, 9, 3]),
+        ("between(9,12)", [20, None, None, 3]),
+        ("not-between(9,12)", [None, 12, 9, None]),
+        ("formula-is([.$D2]=&quot;X&quot;)", [20, None, 9, 3]),
+        ("contains-text(&quot;q&quot;)", ["crossed_by_rule"]),  # of numbers nobody knows
+        ("formula-is(ISODD([.C2]))", ["crossed_by_rule"]),
+        ("duplicate", ["crossed_by_rule"]),
+    ],
+)
+def test_a_condition_of_an_ods_is_read_as_it_shows_or_asked_about(said, expected):
+    days, asked = read_ods(of_ods(f"{said} Back"))
+    assert (days or asked) == expected
+    assert read_ods(of_ods(f"{said} Bold")) == ([20, 12, 9, 3], [])
+
+
+def test_of_several_conditions_of_an_ods_the_first_is_known():
+    assert read_ods(of_ods("=12 Back", "=9 Bold")) == ([20, None, 9, 3], [])
+    assert read_ods(of_ods("=9 Bold", "=12 Back")) == ([], ["crossed_by_rule"])
+
+
+def test_cells_of_a_condition_of_an_ods_are_those_of_its_addresses():
+    assert read_ods(of_ods("=3 Back", cells="A.C2:A.C3 'It''s B.C9'.C5")) == ([20, 12, 9, None], [])
+    elsewhere = of_ods("formula-is([.$D5]=&quot;x&quot;) Back", base="A.C5")
+    assert read_ods(elsewhere) == ([], ["crossed_by_rule"])

@@ -396,7 +396,9 @@ def test_of_a_file_that_nothing_knows_the_commands_say_how_it_is_mapped(clinic):
     turned = ("--diary", clinic / "spritzen.csv", "--sessions", clinic / "tage.csv")
     done = run("rates", *turned, "--mapping", clinic / "m.json")
     assert done.exit_code == 1
-    assert "tage.csv was given as sessions, and is diary by the meanings of its columns" in done.stderr
+    assert (
+        "tage.csv was given as sessions, and is diary by the meanings of its columns" in done.stderr
+    )
     assert "check --explain tage.csv" not in done.stderr  # its mapping is there
     done = run(
         "rates", *own[2:], "--diary", clinic / "spritzen.csv", "--mapping", clinic / "m.json"
