@@ -143,6 +143,6 @@ def alike_in_words(cohort: Cohort, columns: tuple[str, ...]) -> str:
     what = ", ".join([*told, "number of sessions and days of the sessions"])
     return (
         f"**{few:,} of {everyone:,} patients** share their {what} with so few others that "
-        f"together they are fewer than {FEWEST_ALIKE}; **{alone:,}** of them with nobody. Who knows these of a "
-        "patient can find the row."
+        f"together they are fewer than {FEWEST_ALIKE}; **{alone:,}** of them with nobody. "
+        "Who knows these of a patient can find the row."
     )
