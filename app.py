@@ -8,7 +8,6 @@ from ui import ask, chart, figures, foot, headline, open_page, table
 from ui.frame.first_visit import introduce
 from ui.showing.links import opens_reached, state_links
 from ui.tab.state import settings
-from words.numbers import number
 from words.pages import response as said
 from words.response import no_control
 from words.titles import among
@@ -31,11 +30,7 @@ with beside:
     if judged:
         figures(
             [
-                (
-                    f"{number(change['before'])} to {number(change['after'])}",
-                    "days a month, medians",
-                ),
-                said.median_change(change["change"]),
+                *said.medians(change),
                 (f"{int(change['worse']):,} of {judged:,}", "had more days than before session 1"),
             ]
         )

@@ -44,8 +44,18 @@ def test_who_is_missing_is_said_only_of_somebody(still):
 
 
 def test_no_change_is_no_number_of_days(still):
-    assert response.median_change(0)[0] == "no fewer and no more"
-    assert response.median_change(-7.4)[0] == "7.4 fewer"
+    row = pd.Series({"judged": 9, "before": 20.0, "after": 20.0, "change": 0.0})
+    assert response.medians(row)[1][0] == "no fewer and no more"
+    row["after"], row["change"] = 12.6, -7.4
+    assert response.medians(row) == [
+        ("20 to 12.6", "days a month, medians"),
+        ("7.4 fewer", "days a month, median of each patient's change"),
+    ]
+    row["judged"] = 1  # whose days are no median
+    assert [told for _, told in response.medians(row)] == [
+        "days a month, before and after",
+        "days a month",
+    ]
 
 
 def test_one_difference_between_groups_is_one(still):

@@ -9,6 +9,8 @@ from analytics.result import result_of
 from analytics.settings import Settings
 from analytics.tables import Asked, make_table
 from charts.change import change_chart
+from tests.front_door import days, diary, sessions
+from tests.test_choices_stay import as_csv, load
 from tests.test_pages import start, text
 from words.needs import ONE_IS_NO_GROUP
 from words.pages.sensitivity import flips
@@ -74,3 +76,17 @@ def test_the_verdict_of_one_turns_or_stays(sample):
     assert told == "Changing one choice **turns the verdict** between responder and no responder."
     stays = flips(turned.head(0), 1, of_one.settings.definition)
     assert stays == "Changing one choice **keeps the verdict**."
+
+
+@pytest.mark.slow
+def test_the_files_of_one_patient_open_that_patient_and_not_a_rate():
+    """0 of 1 patient, 95% interval 0 to 79, is no answer for a doctor with one patient's diary."""
+    rows = diary("A", "2024-01-01", days(15, 29) + days(8, 60))
+    files = {"diary.csv": as_csv(rows), "sessions.csv": as_csv(sessions("A", "2024-01-30"))}
+    app = load(start("app.py"), files)
+    assert app.title[0].value == "A: what was recorded?"
+    app.switch_page("app.py").run()
+    assert "medians" not in text(app)
+    app.switch_page("pages/report.py").run()
+    assert ONE_IS_NO_GROUP in text(app)
+    assert ONE_IS_NO_GROUP not in text(start("pages/report.py"))

@@ -14,7 +14,7 @@ from analytics.frames import CANONICAL
 from analytics.needs import SINGLE_DAYS
 from analytics.records import Records
 from analytics.written import as_csv
-from clinic.access import KEEP, seen_by, with_keyed_ids
+from clinic.access import KEEP, PATIENTS, seen_by, with_keyed_ids
 from importing import Choices, ImportReport, Mapping, Source, read_records
 from importing.choices import answered
 from importing.door import Reached, to_nobody
@@ -394,7 +394,15 @@ def _use(records: Records, report: ImportReport) -> None:
     if read_from is not None:
         st.session_state.update(zip(READ_FROM, read_from, strict=True))
     _forget_upload()
-    st.switch_page("app.py", query_params=state.address())
+    page, _, _ = _where_answered(records)
+    st.switch_page(page, query_params=state.address())
+
+
+def _where_answered(records: Records) -> tuple[str, str, str]:
+    """Where their answer stands, what is said of it, its icon: one patient is no rate."""
+    if len(records.patient_ids) == 1 and sign_in.may(PATIENTS):
+        return "pages/patient.py", "See what was recorded", ":material/person:"
+    return "app.py", "See who responded", ":material/percent:"
 
 
 def _files_as_read() -> tuple[list[Source], Choices, list[Choices]]:
@@ -434,8 +442,9 @@ def show_loaded() -> None:
     else:
         report_headline(report, "are used")
     with st.container(horizontal=True):
-        if st.button("See who responded", type="primary", icon=":material/percent:"):
-            st.switch_page("app.py", query_params=state.address())
+        page, see, icon = _where_answered(records)
+        if st.button(see, type="primary", icon=icon):
+            st.switch_page(page, query_params=state.address())
         if all(st.session_state.get(name) is not None for name in READ_FROM) and st.button(
             "Change how it was read", icon=":material/tune:"
         ):

@@ -16,6 +16,7 @@ from words.intervals import share_interval
 from words.numbers import (
     counted,
     fewer,
+    number,
     sentence_case,
 )
 from words.percents import percent, share
@@ -70,10 +71,17 @@ def for_these_sites(row: pd.Series) -> str:
     return f"{told}; each counted once, their mean is {percent(row['site_mean'])}{around}."
 
 
-def median_change(change: float) -> tuple[str, str]:
-    """7.4 fewer; days a month, median of each patient's change"""
-    size = fewer(change) if change else "no fewer and no more"
-    return size, "days a month, median of each patient's change"
+def medians(row: pd.Series) -> list[tuple[str, str]]:
+    """20 to 13 days a month, 7.4 fewer: medians of several patients, the days themselves of one.
+
+    ``row``: of ``reduction_by_session``.
+    """
+    days = f"{number(row['before'])} to {number(row['after'])}"
+    size = fewer(row["change"]) if row["change"] else "no fewer and no more"
+    if int(row["judged"]) == 1:
+        return [(days, "days a month, before and after"), (size, "days a month")]
+    of_each = "days a month, median of each patient's change"
+    return [(days, "days a month, medians"), (size, of_each)]
 
 
 def missing_by_reason(row: pd.Series, *, of_counts: bool = False) -> list[tuple[str, int]]:
