@@ -347,12 +347,26 @@ def test_the_quantity_of_a_procedure_is_no_dose(charge, procedure):
         for month, dose in ((2, 165), (5, 175))
         for code, units, money in ((procedure, 1, charge[0]), ("J0585", dose, charge[1]))
     ]
-    units, asked, report = _billed([*bill, f"B,2025-02-10,{procedure},1{charge[0]}"], head)
-    assert asked == []
+    rows = [*bill, f"B,2025-02-10,{procedure},1{charge[0]}"]
+    units, asked, report = _billed(rows, head, "they_count")
+    assert asked == ([] if "64615" in procedure else ["billing_codes"])
     assert units[:2] == [165, 175]
     assert pd.isna(units[2])  # she was treated; with how much nobody says
     told = f"the quantity of {procedure[:5]} (a procedure) is no dose: 3 rows not added"
     assert any(told in one for one in report.files[0].notices)
+
+
+@pytest.mark.parametrize("other", ["64616", "64642"])
+def test_a_session_that_is_billed_for_other_muscles_alone_is_asked_about(other):
+    """The neck is injected for dystonia: it was a session for migraine, in silence."""
+    both = ["A,2025-02-10,64615,1", "A,2025-02-10,J0585,155", f"A,2025-02-10,{other},1"]
+    alone = [f"A,2025-05-12,{other},1", "A,2025-05-12,J0585,200"]
+    assert _billed(both, "CPT,units")[:2] == ([155], [])
+    units, asked, report = _billed([*both, *alone], "CPT,units", "left_out")
+    assert (units, asked) == ([155], ["billing_codes"])
+    assert "1 session left out, as you said" in " ".join(report.files[0].notices)
+    assert _billed([*both, *alone], "CPT,units", "they_count")[0] == [155, 200]
+    assert _billed(alone, "CPT,units", "left_out")[0] == []
 
 
 @pytest.mark.parametrize("visits", [1, 9])

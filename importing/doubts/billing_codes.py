@@ -3,7 +3,7 @@
 A row of a procedure (CPT 64615: the injection for migraine) counts how often it was done: its
 quantity is no dose, nor is that of a product that was thrown away (JW) or of any other code (99214:
 a visit), which on the day of an injection is no session either. A row of a product (HCPCS J0585)
-says the dose: of some by 5 or by 100 units, which is asked.
+says the dose: of some by 5 or by 100 units, which is asked. So are days of another injection alone.
 """
 
 from __future__ import annotations
@@ -16,15 +16,17 @@ import pandas as pd
 import pyarrow as pa
 
 from importing.doubts.base import Cells, Doubt, LooksAt, Sign
-from importing.doubts.session_numbers import KEY, in_sessions_with
+from importing.doubts.session_numbers import KEY, in_sessions_with, without_sessions
 from importing.negations import plain
 from words.numbers import counted, number
 
-# Chemodenervation by CPT, and what guides the needle.
-PROCEDURES = {
-    *("64611", "64612", "64615", "64616", "64617", "64642", "64643", "64644", "64645", "64646"),
-    *("64647", "64650", "64653", "95873", "95874", "76942"),
+# Chemodenervation by CPT: for migraine, of other muscles or glands; and what guides the needle.
+MIGRAINE = "64615"
+OF_OTHERS = {
+    *("64611", "64612", "64616", "64617", "64642", "64643", "64644", "64645", "64646", "64647"),
+    *("64650", "64653"),
 }
+PROCEDURES = {MIGRAINE, *OF_OTHERS, "95873", "95874", "76942"}
 # How many units of the toxin one billed unit is, by HCPCS.
 PRODUCTS = {"J0585": 1, "J0586": 5, "J0587": 100, "J0588": 1, "J0589": 1}
 WASTED = "JW"  # a modifier: of what was left in the vial
@@ -32,6 +34,7 @@ NO_DOSES = {**dict.fromkeys(PROCEDURES, "a procedure"), WASTED: "thrown away"}
 OTHER, MOST = "another service", 6  # codes that are named
 BILLED, UNITS = "billed", "units"
 NO_DOSE = "no_dose"
+ANOTHER, LEFT_OUT, THEY_COUNT = "another", "left_out", "they_count"
 _OF_CODES = re.compile(r"\b(?:cpt|hcpcs|(?:procedure|service|billing)s?(?: codes?)?)\b")
 _CODE = re.compile(r"([A-Z]\d{4}|\d{5})(?:[-. ]?[A-Z0-9]{2})*")
 
@@ -64,10 +67,38 @@ def _no_doses(codes: pd.Series) -> np.ndarray:
     return (codes.ne("") & ~codes.isin(PRODUCTS)).to_numpy(dtype=bool)
 
 
+def _of_another(cells: Cells, codes: pd.Series) -> np.ndarray:
+    """A mask of the rows of the days on which other muscles were injected, and not for migraine."""
+    frame = cells.text.frame().reset_index(drop=True)
+    others = in_sessions_with(frame, codes.isin(OF_OTHERS))
+    return others & ~in_sessions_with(frame, codes.eq(MIGRAINE))
+
+
+def _asked_what_for(cells: Cells, column: str, codes: pd.Series) -> Iterator[Sign]:
+    where = _of_another(cells, codes)
+    if not where.any():
+        return
+    named = ", ".join(sorted({*codes[where]} & OF_OTHERS)[:MOST])
+    sessions = len(cells.text.frame()[KEY][where].drop_duplicates())
+    yield Sign(
+        f"{column}: {counted(sessions, 'session')} with the injection of other muscles or glands "
+        f"({named}), and not for migraine ({MIGRAINE}) on that day: do sessions for something else "
+        "than migraine count?",
+        (
+            (LEFT_OUT, f"no: {counted(sessions, 'session')} left out"),
+            (THEY_COUNT, "yes: they count as sessions"),
+        ),
+        column,
+        cells.rows_where(where),
+        ANOTHER,
+    )
+
+
 def signs(cells: Cells) -> Iterator[Sign]:
     column, codes = _codes(cells)
     if not column:
         return
+    yield from _asked_what_for(cells, column, codes)
     written = cells.text.frame()["units"].ne("").to_numpy()
     no_doses = _no_doses(codes)
     if (no_doses & written).any():
@@ -100,10 +131,12 @@ def _times(text: str, units: int) -> str:
 
 
 def read(cells: Cells, sign: Sign, reading: str) -> Cells:
-    if reading == UNITS:
+    if reading in (UNITS, THEY_COUNT):
         return cells
     _, codes = _codes(cells)
     frame = cells.text.frame().reset_index(drop=True)
+    if reading == LEFT_OUT:
+        return without_sessions(cells, _of_another(cells, codes))
     if reading == BILLED:
         here, units = codes.eq(sign.about), PRODUCTS[sign.about]
         told = frame["units"].mask(here, frame["units"].map(lambda text: _billed(text, units)))
