@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from importing.apart import read_apart
+from importing.decoded import ALPHABETS
 from importing.delimited import without_long_cells
 from importing.header_row import check_names, one_line
 from importing.missing_words import MISSING_WORDS
@@ -32,7 +33,7 @@ WHAT = {
     "xpt": "a SAS transport file (.xpt)",
 }
 NOT_RECORDED = "not recorded"
-WESTERN = "not UTF-8: its letters were read as Windows (cp1252) text."
+WESTERN = ALPHABETS["cp1252"]
 NO_CODES_TOLD = "a code that the file calls missing is read as a blank: which ones is not told."
 UNSELECTED = "filter_$"  # what SPSS calls the column of the cases that were selected
 MOST_CODES_NAMED = 5

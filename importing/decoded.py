@@ -12,9 +12,9 @@ from words.numbers import counted
 UTF16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 LOOKED_AT = 2_000  # bytes by which UTF-16 is known that does not say so
 ALPHABETS = {  # of old text files, the usual one first, and what is told of each
-    "cp1252": "not UTF-8: its letters were read as Windows (cp1252) text.",
-    "mac_roman": "not UTF-8: its letters were read as text of an older Mac (Mac Roman).",
-    "cp850": "not UTF-8: its letters were read as DOS (cp850) text.",
+    "cp1252": "letters such as ä and é were read as older programs on Windows write them (cp1252).",
+    "mac_roman": "letters such as ä and é were read as an older Mac writes them (Mac Roman).",
+    "cp850": "letters such as ä and é were read as DOS writes them (cp850).",
 }
 LACKING = f"Some of them are none of this alphabet, so it is another one: {SAVE_AS_UTF8}."
 MOST_WITH_NULLS = 10  # one line in so many: a file with more of them is none of text
@@ -85,7 +85,10 @@ def _of_windows(content: bytes) -> tuple[bytes, str]:
         return text.encode(), ALPHABETS[encoding] + lacking(text)
     for at in others:
         lines[at] = lines[at].decode("cp1252", errors="replace").encode()
-    told = f"{counted(len(others), 'line')} not UTF-8 as the others: read as Windows (cp1252) text."
+    told = (
+        f"{counted(len(others), 'line')} not written like the others: read as "
+        "older programs on Windows write (cp1252)."
+    )
     whole = b"\n".join(lines)
     return whole, told + lacking(whole.decode())
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from importing.cell_looks import AS_MARKS
-from importing.decoded import lacking
+from importing.decoded import ALPHABETS, lacking
 from importing.limits import (
     MAX_COLUMNS,
     MAX_MEMBERS,
@@ -29,7 +29,7 @@ WHAT = "a web page, whatever its name says,"
 TOLD = "a web page: its cells are read as they are shown."
 NO_TABLE = "is a web page without a table: open it in Excel, save it as .xlsx or .csv"
 DAMAGED = "is a web page that cannot be read: open it in Excel, save it as .xlsx or .csv"
-WESTERN = "its letters were read as Windows (cp1252) text."
+WESTERN = ALPHABETS["cp1252"]
 WIDEST, HIGHEST = 1_000, 65_534  # what a browser takes of a cell over several columns or rows
 MOST_STEPS = 20_000_000  # over cells that reach down from rows above
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]{2,20})", re.I)

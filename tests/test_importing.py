@@ -122,6 +122,14 @@ NAMES = st.text(
 ).map(lambda middle: f"M{middle}e")
 
 
+def test_an_old_alphabet_is_told_by_its_letters():
+    """Whoever made a file in a clinic's program knows no UTF-8."""
+    text = "patient_id,date,headache\nÅse,2024-01-01,1\n"
+    told = " ".join(read(text.encode("cp1252"))[1].sentences())
+    assert "letters such as ä and é were read as older programs on Windows write them" in told
+    assert "UTF-8" not in told
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(NAMES, min_size=1, max_size=4, unique=True))
 def test_a_file_of_windows_is_never_taken_for_one_of_an_older_system(names):

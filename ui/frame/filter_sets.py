@@ -65,8 +65,8 @@ def _offer_to_keep(who: str, filters: Filters) -> None:
             args=(lambda: keep_set(engine(), who, st.session_state[NAME], filters),),
         )
     st.markdown(
-        ":gray[:small[Kept in the database of this installation, for you alone, until you drop "
-        "them. A set that is put on other records says what it does not find there.]]"
+        ":gray[:small[Kept with Clear Days on this computer or server, for you alone, until you "
+        "drop them. A set that is put on other records says what it does not find there.]]"
     )
 
 

@@ -22,7 +22,8 @@ def verdict(kept: Engine) -> str:
     """Is the chain whole? In a sentence, the number in bold."""
     found = trail.verify(kept)
     if found.broken is None:
-        return f"**{counted(found.entries, 'entry', 'entries')}**, and the chain is whole"
+        whole = "none changed, none missing up to the last"
+        return f"**{counted(found.entries, 'entry', 'entries')}**, {whole}"
     return f"**The trail was changed** at entry {found.broken:,}"
 
 

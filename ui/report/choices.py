@@ -46,7 +46,11 @@ WORDS = {
         "CSV in a ZIP, with ids and dates, for the clinic",
         ":material/folder_zip:",
     ),
-    "settings.json": ("Settings", "JSON, to make the same next month", ":material/tune:"),
+    "settings.json": (
+        "Settings",
+        "a small file (JSON), to make the same next month",
+        ":material/tune:",
+    ),
 }
 NEEDED = {
     "report.pptx": FIGURES,
