@@ -135,22 +135,22 @@ def _workbook_stream(content: bytes) -> bytes:
         return b"".join(content[(one + 1) * size : (one + 2) * size] for one in chain)
 
     tables = [*struct.unpack_from("<109I", content, 76)]
-    further, most = struct.unpack_from("<II", content, 68)
+    folders, _, least, smalls, _, further, most = struct.unpack_from("<7I", content, 48)
     for _ in range(min(most, len(content) // size)):
         more = _numbers(of([further]))
         tables += more[:-1]
         further = more[-1]
     sectors = _numbers(of([one for one in tables if one < _END_OF_CHAIN]))
-    folder = of(_chain(sectors, struct.unpack_from("<I", content, 48)[0]))
+    folder = of(_chain(sectors, folders))
     entries = [folder[at : at + 128] for at in range(0, len(folder) - 127, 128)]
     names = ["Workbook".encode("utf-16-le"), "Book".encode("utf-16-le")]
     entry = next((one for name in names for one in entries if one.startswith(name + b"\0\0")), b"")
     first, length = struct.unpack_from("<II", entry, 116)
-    if length >= struct.unpack_from("<I", content, 56)[0]:
+    if length >= least:
         return of(_chain(sectors, first))[:length]
     small = of(_chain(sectors, struct.unpack_from("<I", entries[0], 116)[0]))
     smaller = 1 << struct.unpack_from("<H", content, 32)[0] % 32
-    chains = _numbers(of(_chain(sectors, struct.unpack_from("<I", content, 60)[0])))
+    chains = _numbers(of(_chain(sectors, smalls)))
     return b"".join(small[one * smaller : (one + 1) * smaller] for one in _chain(chains, first))[
         :length
     ]

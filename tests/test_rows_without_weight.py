@@ -28,6 +28,14 @@ def diary(column: str, one: str, others: str) -> list[str]:
         ("estado", "eliminado", "ok"),
         ("kind", "saisie de test", ""),
         ("kind", "entered in error", ""),
+        ("valid", "no", "yes"),
+        ("is_valid", "0", "1"),
+        ("gültig", "nein", "ja"),
+        ("exclude", "1", "0"),
+        ("ausgeschlossen", "x", ""),
+        ("exclude", "exclude from analysis", "include"),
+        ("deleted", "deleted", ""),
+        ("kind", "excluded from the analysis", ""),
     ],
 )
 def test_a_row_that_is_said_not_to_count_is_asked(column, one, others):
@@ -43,6 +51,11 @@ def test_a_row_that_is_said_not_to_count_is_asked(column, one, others):
         ("plans", "cancelled", "kept"),
         ("trigger", "test", "stress"),
         ("trigger", "error", "stress"),
+        ("valid", "1", "1"),
+        ("valid", "1", ""),
+        ("exclude", "0", "0"),
+        ("stroke", "excluded", "not examined"),
+        ("valid", "2026-01-01", "2025-01-01"),
     ],
 )
 def test_a_word_of_something_else_is_not(column, one, others):

@@ -1,8 +1,8 @@
 """Does each row count? A column may say that it was deleted, a test, planned, or poured away.
 
-*Deleted* = 1 and *test entry* say so of any row; *cancelled* says it under a header of status (of
-sessions: ``cancelled_sessions``). Of a list of sessions, *planned* on a day gone by is asked too;
-units that were wasted, beside others of the session, were not injected: they are not added.
+*Deleted* = 1, *valid* = 0 and *test entry* say so of any row; *cancelled* says it under a header of
+status (of sessions: ``cancelled_sessions``). Of a list of sessions, *planned* on a day gone by is
+asked too; units that were wasted, beside others of the session, were not injected: not added.
 """
 
 from __future__ import annotations
@@ -40,14 +40,27 @@ _A_TEST = (
     r"(?:saisie|ligne|enregistrement|donnee)s? (?:de |d )?(?:test|essai)|testdaten|"
     r"(?:registro|entrada|fila|linha|riga) (?:de |di )?(?:prueba|prova|teste?)"
 )
-_SAYS = re.compile(rf"(?:{_GONE}|{_WRONG}|{_A_TEST})")
+_EXCLUDED = (
+    r"(?:exclude[ds]?|to exclude|ausgeschlossen|auszuschliessen|ausschliessen|exclue?s?|exclure|"
+    r"excluid[oa]s?|excluir|esclus[oaie]|escludere|uitgesloten|uitsluiten|ekskluder\w*|udelukket|"
+    r"exkluder\w*)"
+)
+_OF_ANALYSIS = (
+    r"(?: (?:from|for|von|aus|de|del|da|dall|do|fra|fran|van)(?: (?:the|der|l|la|el|a|den|de))? ?"
+    r"(?:anal[yi]s\w*|auswertung))"
+)
+_SAYS = re.compile(rf"(?:{_GONE}|{_WRONG}|{_A_TEST}|{_EXCLUDED}{_OF_ANALYSIS})")
 _SHORT = re.compile(
-    rf"(?:{_SAYS.pattern}|tests?|tested|prueba|prova|teste|essai|error|fehler|erreur)"
+    rf"(?:{_SAYS.pattern}|{_EXCLUDED}|tests?|tested|prueba|prova|teste|essai|error|fehler|erreur)"
 )
 _IS = r"(?:(?:is|was|has been|ist|wurde|est|es|e|row|record|entry|eintrag|zeile|datensatz) )*"
 _MARKS = re.compile(
     rf"{_IS}(?:{_SHORT.pattern})"
     r"(?: (?:row|record|entry|flag|eintrag|zeile|yn|y n|at|on|am|le|el|op))*"
+)
+_COUNTS = re.compile(  # a no in such a column says that its row does not count
+    rf"{_IS}(?:valid|gultig|valide|valid[oa]|geldig|gyldig|giltig)"
+    r"(?: (?:row|record|entry|flag|eintrag|zeile|yn|y n))*"
 )
 _STATUS = re.compile(
     r"\b(?:status|state|zustand|etat|statut|estado|stato|(?:entry|record|row) (?:type|kind|flag)|"
@@ -75,13 +88,16 @@ _POURED = re.compile(
 def _marked(cells: Cells, column: str) -> set[str]:
     """The texts of a column which say that their rows do not count."""
     texts, name = cells.texts(column), plain(re.sub(r"[()\[\]/?]", " ", column))
-    if _MARKS.fullmatch(name):
+    counts = bool(_COUNTS.fullmatch(name))
+    named = counts or bool(_MARKS.fullmatch(name))
+    if named:
         known = meanings({text.lower() for text in texts})
-        yes = {text for text in texts if known.get(text.lower()) == 1}
+        yes = {text for text in texts if known.get(text.lower()) == int(not counts)}
         said = {text for text in texts if text.lower() in {*known, *MISSING_WORDS, *OPEN}}
-        stamps = {text for text in texts if is_day(text)}
-        return yes | stamps if len(said | stamps) == len(texts) else set()
-    form = _SHORT if _STATUS.search(name) else _SAYS
+        stamps = {text for text in texts if is_day(text) and not counts}
+        if len(said | stamps) == len(texts):
+            return yes | stamps
+    form = _SHORT if named or _STATUS.search(name) else _SAYS
     says = {text for text in texts if form.fullmatch(plain(text))}
     if cells.table != "sessions" and _STATUS.search(name):
         says |= {text for text in texts if says_not_given(text)}
