@@ -25,6 +25,8 @@ LEVELS = (0, 5, 10, 15, 20, 25, 30)
 def intake_chart(intake: pd.DataFrame, limit: int) -> go.Figure:
     """One class: median days with intake in a month, middle half as a line, ICHD limit named.
 
+    The axis ends at the next round number above both.
+
     ``intake``: the rows of ``intake_by_session`` of one class.
     """
     middle = strokes(
@@ -39,15 +41,18 @@ def intake_chart(intake: pd.DataFrame, limit: int) -> go.Figure:
         {"size": 12, "color": INK},
         said("Session %{x}: median %{y} days"),
     )
+    highest = max(limit, *intake["upper_quartile"])
+    top = min((level for level in LEVELS if level > highest), default=LEVELS[-1])
+    levels = [level for level in LEVELS if level <= top]
     return figure(
-        Drawn([middle, medians], gridlines(LEVELS))
+        Drawn([middle, medians], gridlines(levels))
         + threshold_line(limit, f"ICHD limit {limit} days")
         + Drawn(notes=[row_names("session", "at limit", "patients")]),
         session_axis(
             intake["session"],
             [[f"{n:,} of" for n in intake["at_limit"]], [f"{n:,}" for n in intake["patients"]]],
         ),
-        {"range": [-0.8, 31], "tickvals": LEVELS},
+        {"range": [-top / 38, top * 31 / 30], "tickvals": levels},
         height=300,
         margins=Margins(66),
     )

@@ -24,6 +24,7 @@ from analytics.settings import Settings
 from analytics.summaries import responder_rates
 from analytics.tables import Asked, make_table
 from analytics.therapies import BOTULINUM_TOXIN
+from charts.medication import intake_chart
 from charts.palette import BAND
 from charts.rows import EstimateRow, rows_chart
 from charts.specification import specification_chart
@@ -228,6 +229,18 @@ def test_medication_is_told_of_the_same_patients(sample):
     assert re.search(r"before session 1, [\d.]+ at the end of cycle 2\*\*", told)
     few = of_medication.headline(all_of_them, rows.assign(patients=3), 2)
     assert few.endswith("too few recorded both that month and a later one.")
+
+
+def test_the_axis_of_medication_ends_where_its_marks_and_the_limit_do(sample):
+    """Up to 30 all marks stood in the lower third."""
+    found = make_table("intake", result_of(sample[0], Settings(HULL)), Asked(2))
+    triptan = found[found["class"] == "triptan"]
+    highest = max(10, triptan["upper_quartile"].max())
+    axis = intake_chart(triptan, 10).layout.yaxis
+    assert highest < axis.tickvals[-1] <= highest + 5
+    assert axis.range[0] < 0 < axis.tickvals[-1] < axis.range[1]
+    daily = triptan.assign(upper_quartile=30.0)
+    assert intake_chart(daily, 10).layout.yaxis.tickvals[-1] == 30
 
 
 def taken_days(head: str, *cells: str) -> tuple[str, str]:
