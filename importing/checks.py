@@ -28,6 +28,7 @@ from analytics.frames import (
 from analytics.instruments import SCALES
 from importing.cells import FLAG_WORDS, PARSERS, YES_NO, as_date
 from importing.choices import Choices
+from importing.column_kinds import TakenFor
 from importing.columns import canonical_name, missing
 from importing.layouts.base import identifying
 from importing.limits import MAX_SET_ASIDE
@@ -221,7 +222,7 @@ def judged(values: Values) -> Checked:
         rows=values.rows[places],
         repeated=values.rows[repeats],
         broken=broken.table([]).head(MAX_SET_ASIDE),
-        unread=_of_rows_kept(values.unread, broken),
+        unread=_of_rows_kept(values, broken),
         notices=values.notices,
         places=places,
         not_read=values.not_read,
@@ -301,10 +302,24 @@ def _said_aside(cells: Encoded) -> np.ndarray:
     return said
 
 
-def _of_rows_kept(unread: Broken, broken: Broken) -> pd.DataFrame:
-    """The cells that count as blank, without those of rows that are set aside."""
+def _of_rows_kept(values: Values, broken: Broken) -> pd.DataFrame:
+    """The cells that count as blank, without those of rows that are set aside; where a row of the
+    file holds several sessions, with the session of each."""
+    unread = values.unread
+    if unread.parts and "session" in values.frame and _different(values.rows) < len(values.rows):
+        unread = unread.copied()
+        sessions = values.frame["session"]
+        unread.parts = [part.assign(column=_of_sessions(part, sessions)) for part in unread.parts]
     told = unread.table([])
     return told[~told["row"].isin(broken.rows[broken.mask])].reset_index(drop=True)
+
+
+def _of_sessions(part: pd.DataFrame, sessions: pd.Series) -> list[str]:
+    of = sessions.loc[part.index]
+    return [
+        TakenFor(name, None if pd.isna(n) else int(n)).cell
+        for name, n in zip(part["column"], of, strict=True)
+    ]
 
 
 def _different(rows: np.ndarray) -> int:

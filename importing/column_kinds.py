@@ -38,6 +38,11 @@ class TakenFor(NamedTuple):
     column: str = ""
     session: int | None = None
 
+    @property
+    def cell(self) -> str:
+        """How a cell of it is named: migraine_days of session 2."""
+        return self.column if self.session is None else f"{self.column} of session {self.session}"
+
 
 class Suggested(NamedTuple):
     """What a column is taken for, why, and whether its name says nothing of it."""

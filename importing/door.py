@@ -39,7 +39,7 @@ from importing.one_file import STATED, Part, Source, as_given, read_source
 from importing.report import CHANGES, FileReport, ImportReport
 from importing.shown import Shown, in_file, shown
 from importing.text import Unreadable
-from importing.to_repair import whose_rows
+from importing.to_repair import written_in
 from importing.together import joined
 from importing.unsaid import with_unread
 
@@ -140,7 +140,7 @@ def held_records(
         headache_free_without_migraine=free,
         shown=_shown(accounts, said),
         as_read=seen_tables,
-        whose=whose_rows(parts, seen_tables, files),
+        written=written_in(parts, seen_tables, files),
         changes=changes,
         contradicting=_contradicting(parts, said),
         unsaid=with_unread(said.unsaid, records.tables, [u for a in accounts for u in a.unread]),

@@ -121,7 +121,9 @@ class ImportReport:
     headache_free_without_migraine: int = 0
     shown: Mapping[str, Shown] = field(default_factory=dict, repr=False)  # by a question's code
     as_read: tuple[AsRead, ...] = field(default=(), repr=False)  # each table that has columns
-    whose: Mapping[tuple[str, int], str] = field(default_factory=dict, repr=False)  # rows aside
+    written: Mapping[tuple[str, int, str], str] = field(  # in cells that are to be repaired
+        default_factory=dict, repr=False
+    )
     contradicting: tuple[tuple[str, str, int], ...] = ()  # two files, rows that cannot both be
     unsaid: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False)  # see there
     changes: pd.DataFrame = field(  # cells that corrections say otherwise: for the screen alone

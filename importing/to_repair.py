@@ -16,43 +16,49 @@ from importing.choices import Question
 from importing.one_file import Part
 from importing.report import FileReport, ImportReport
 
-TO_REPAIR = ("file", "row", "patient_id", "column", "problem")
+TO_REPAIR = ("file", "row", "patient_id", "column", "written", "problem")
+ID = "patient_id"
 ASKED = "asked: "
 MOST, MOST_OF_A_FILE = 20, 0.5  # rows: what is asked of more is asked of a column, not of rows
-Whose = Mapping[tuple[str, int], str]  # file and row of it -> the patient's id as it is written
+Written = Mapping[tuple[str, int, str], str]  # file, row of it and column -> what stands there
 
 
-def whose_rows(
+def written_in(
     parts: Iterable[Part], tables: Iterable[AsRead], files: Iterable[FileReport]
-) -> Whose:
-    """The patients of the rows that were set aside or are asked about."""
+) -> Written:
+    """What the file itself says in the cells that cost their row or count as blank or are asked
+    about, and whose rows these are."""
     header = {
-        (seen.file, seen.sheet): one.header
+        (seen.file, seen.sheet, one.meaning.cell): one.header
         for seen in tables
         for one in seen.columns
-        if one.meaning.column == "patient_id"
     }
-    wanted = {file.file: _rows_of(file) for file in files}
-    found: dict[tuple[str, int], str] = {}
+    wanted = {file.file: _cells_of(file) for file in files}
+    found: dict[tuple[str, int, str], str] = {}
     for part in parts:
         text = part.as_it_stands or part.text
-        rows = wanted.get(part.file, set())
-        name = header.get((part.file, text.sheet)) if text is not None else None
-        if text is None or name not in text.columns or not rows:
-            continue
-        places = np.flatnonzero(np.isin(text.rows, list(rows)))
-        ids = text.columns[name].take(pa.array(places)).to_pylist()
-        found |= {
-            (part.file, int(row)): (patient or "").strip()
-            for row, patient in zip(text.rows[places], ids, strict=True)
-        }
+        for column, rows in wanted.get(part.file, {}).items() if text is not None else ():
+            assert text is not None
+            cells = text.columns.get(header.get((part.file, text.sheet, column), column))
+            if cells is not None:
+                places = np.flatnonzero(np.isin(text.rows, list(rows)))
+                texts = cells.take(pa.array(places)).to_pylist()
+                found |= {
+                    (part.file, int(row), column): (cell or "").strip()
+                    for row, cell in zip(text.rows[places], texts, strict=True)
+                }
     return found
 
 
-def _rows_of(file: FileReport) -> set[int]:
-    cells = [found["row"] for found in (file.broken, file.blank) if found is not None]
-    asked = (row for question in file.questions for row in question.rows)
-    return {*(int(row) for rows in cells for row in rows), *asked}
+def _cells_of(file: FileReport) -> dict[str, set[int]]:
+    """The rows in question by their columns, and all of them by the column of the patient."""
+    told = [found for found in (file.broken, file.blank) if found is not None]
+    pairs = [(c, int(row)) for of in told for c, row in zip(of["column"], of["row"], strict=True)]
+    pairs += [(question.column, row) for question in file.questions for row in question.rows]
+    rows: dict[str, set[int]] = {ID: {row for _, row in pairs}}
+    for column, row in pairs:
+        rows.setdefault(column, set()).add(row)
+    return rows
 
 
 def how_many(report: ImportReport) -> int:
@@ -88,8 +94,9 @@ def to_repair(report: ImportReport) -> pd.DataFrame:
         for file, question in _of_rows(report)
         for row in question.rows
     ]
+    said = report.written
     rows = [
-        (file, row, report.whose.get((file, row), ""), column, problem)
-        for file, row, column, problem in (*aside, *asked)
+        (file, row, said.get((file, row, ID), ""), column, said.get((file, row, column), ""), why)
+        for file, row, column, why in (*aside, *asked)
     ]
     return pd.DataFrame(rows, columns=list(TO_REPAIR))

@@ -64,6 +64,22 @@ def test_a_cell_that_counts_as_blank_is_to_be_repaired_and_its_row_is_used():
     assert report.set_aside == 0
 
 
+def test_of_a_column_per_session_each_cell_is_told_with_its_session_and_its_text():
+    """Two of one row were one cell of a column that the sheet does not have, without its text."""
+    sheet = "Patient,MMD baseline,MMD s1,MMD s2\nA,20,DNA,DNA\nB,18,~12,9\nC,18,7,8\n"
+    _, report = read_records([Source("audit.csv", sheet.encode())])
+    found = to_repair(report)[["row", "patient_id", "column", "written"]]
+    assert found.values.tolist() == [
+        [2, "A", "migraine_days of session 1", "DNA"],
+        [2, "A", "migraine_days of session 2", "DNA"],
+        [3, "B", "migraine_days of session 1", "~12"],
+    ]
+    told = [one.text for one in report.everything_told if "cannot be read" in one.text]
+    assert "migraine_days of session 1: 2 cells cannot be read" in told[0]
+    assert "migraine_days of session 2: 1 cell cannot be read" in told[1]
+    assert "DNA" not in " ".join(report.sentences()) + repr(report)
+
+
 def test_whole_files_leave_nothing_to_repair_and_no_sentence_names_a_patient():
     assert to_repair(read(diary({("A", n): "1" for n in range(40)}), SESSIONS)).empty
     report = read(diary({("Miss-Marple", 0): "a bird", ("A", 1): "1"}), SESSIONS)

@@ -194,7 +194,8 @@ def _offer_to_repair(report: ImportReport) -> None:
         "text/csv",
         right=KEEP,
         icon=":material/download:",
-        help="For whoever keeps the source: file, row, patient, column and what is wrong.",
+        help="For whoever keeps the source: file, row, patient, column, what stands there, "
+        "what is wrong.",
     )
     st.markdown(
         ":gray[:small[Patient ids stand in the CSV alone; the row numbers are those of your "
