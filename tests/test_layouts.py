@@ -419,6 +419,31 @@ def test_bare_numbers_that_may_be_times_or_begin_with_the_baseline_are_asked(num
     assert records.counts.empty
 
 
+@pytest.mark.parametrize("before", ["Baseline", "0", ""])
+def test_visits_in_steps_of_four_may_be_weeks_and_are_asked(before):
+    """Sessions 4, 8 and 12 were made of them, in silence."""
+    visits = [*filter(None, [before]), "4", "8", "12"]
+    rows = "".join(f"{who},{visit},{9 + n}\n" for who in "AB" for n, visit in enumerate(visits))
+    text = f"patient_id,Visit,migraine_days\n{rows}".encode()
+    _, report = read("v.csv", Choices(), text)
+    first = next(one for one in report.questions if one.kind == "visits_by_number")
+    assert [key for key, _ in first.options] == ["weeks", "visits"]
+    assert {one.kind for one in report.questions} == {"visits_by_number", "session_names"}
+    _, weeks = read("v.csv", Choices(answers={first.code: "weeks"}), text)
+    assert "look like times" in weeks.questions[0].text
+    records, numbers = read("v.csv", Choices(answers={first.code: "visits"}), text)
+    if before:
+        assert not numbers.questions
+        assert set(records.counts["session"]) == {0, 4, 8, 12}
+
+
+@pytest.mark.parametrize("visits", ["1 2 3 4", "1 4 8 12", "4 5 6", "4"])
+def test_other_visits_beside_a_baseline_are_numbers_of_sessions(visits):
+    rows = "".join(f"A,{visit},9\n" for visit in ("Baseline", *visits.split()))
+    _, report = read("v.csv", Choices(), f"patient_id,Visit,migraine_days\n{rows}".encode())
+    assert not report.questions
+
+
 DATED = "Injection date {}"
 
 
