@@ -3,27 +3,16 @@
 import streamlit as st
 
 from charts.data import HIDDEN
-from clinic.access import PATIENTS
 from reports.basis import not_shown
 from ui import ask, foot, headline, inert, open_page
-from ui.access import sign_in
-from ui.report.choices import choices, choose_contents, offer_documents, sections_of
+from ui.report.choices import choices, choose_contents, offer_documents, say_of_one, sections_of
 from ui.report.de_identified import offer_de_identified
-from ui.tab import state
 from ui.tab.width import narrow
-from words.needs import ONE_IS_NO_GROUP
 
 open_page("Report")
 cohort = ask("What goes to the meeting?")
 headline("**Slides, a report to read, a workbook and the data**, made from the same tables")
-if cohort.result.patients == 1 and sign_in.may(PATIENTS):
-    st.markdown(ONE_IS_NO_GROUP)
-    st.page_link(
-        "pages/patient.py",
-        label="One patient, with the page for the file",
-        icon=":material/person:",
-        query_params=state.address(),
-    )
+say_of_one(cohort)
 contents, documents = st.columns([3, 2], gap="large")
 if narrow():  # where one stands below the other what is made is seen first
     contents, documents = documents, contents

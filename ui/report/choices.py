@@ -28,6 +28,7 @@ from ui.tab import state
 from ui.tab.cohort import Cohort
 from ui.tab.remembered import remembered
 from words.chosen import not_allowed, refused_filter
+from words.needs import ONE_IS_NO_GROUP
 from words.studies import unknown_study
 
 MIMES = {
@@ -61,6 +62,18 @@ NEEDED = {
 }
 FIRST = "report.pptx"  # what most people come for
 CHOICES = ("title", "sections", "limit", "study")
+
+
+def say_of_one(cohort: Cohort) -> None:
+    """One patient is no group: where the page for the file is made instead."""
+    if cohort.result.patients == 1 and may(PATIENTS):
+        st.markdown(ONE_IS_NO_GROUP)
+        st.page_link(
+            "pages/patient.py",
+            label="One patient, with the page for the file",
+            icon=":material/person:",
+            query_params=state.address(),
+        )
 
 
 def choices() -> ReportChoices:
