@@ -75,6 +75,13 @@ def test_a_sheet_with_titles_becomes_counts_with_the_number_of_that_reading():
     assert "x" not in {cell for t in app.table for cell in t.value.to_numpy().ravel()}
 
 
+def test_a_diary_alone_says_how_the_days_of_the_sessions_are_given():
+    app = dropped({"diary.csv": "patient_id,date,headache,migraine\nA,2024-01-13,1,0\n"})
+    told = text(app)
+    assert "Add a file with them under *Files*" in told
+    assert "session_date" not in told
+
+
 def test_a_mapping_that_can_be_kept_is_named_by_what_a_row_of_its_file_is():
     app = dropped({"audit.csv": AUDIT.replace("DNA", "7")})
     choose(app, "What 24 wk means", TakenFor("migraine_days", 3))

@@ -341,7 +341,10 @@ def _usable(records: Records) -> bool:
 
 def _what_is_missing(records: Records) -> str:
     if len(records.diary) and records.sessions.empty:
-        return "A file with the sessions is needed too: patient_id and session_date."
+        return (
+            "The days of the sessions are missing. Add a file with them under *Files*, above: a "
+            "row a session, with the patient and the date; of one patient the dates alone will do."
+        )
     if len(records.sessions) and records.diary.empty:
         return "A file with the diary is needed too: patient_id, date, and headache or migraine."
     return (
