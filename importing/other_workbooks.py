@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from importing.apart import read_apart
 from importing.error_cells import in_binary_workbook, in_old_workbook, records
+from importing.limits import MAX_TREE_BYTES
 from importing.open_document_xml import TOO_MANY_TEXTS, SeenTable, look_through
 from importing.safe_xml import Entities
 from importing.sheet_xml import LONG_NUMBER, Seen
@@ -41,6 +42,7 @@ SHORTENED = (
 )
 MOST_CELLS = 50_000_000  # that a sheet of texts without values may reach over
 Values = list[tuple[int, list[object]]]  # of a sheet: number of a row, what its cells hold
+_GAP = re.compile(rb">\s+(?=</?table:)")
 _LENGTH = re.compile(r"-?PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")  # of more than a day in an .ods
 _FILEPASS = re.compile(rb"\x09\x08\x10\x00\x00\x06.{14}(\x86\x00\x00\x00)?\x2f\x00", re.S)
 _PARTS = ("xl/worksheets/", "xl/workbook.bin", "xl/_rels/")  # of an .xlsb that are looked into
@@ -69,7 +71,23 @@ def open_document(
         raise Unreadable(LOCKED)
     tables = _seen_in(content)
     texts = [table.texts() for table in tables]
-    yield from _open(name, content, is_header, ODS, tables, texts=texts)
+    yield from _open(name, _without_gaps(content), is_header, ODS, tables, texts=texts)
+
+
+def _without_gaps(content: bytes) -> bytes:
+    """An .ods without white space between its cells, which their reader takes for damage."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if archive.getinfo("content.xml").file_size > MAX_TREE_BYTES:
+            return content
+        whole = archive.read("content.xml")
+        if not _GAP.search(whole):
+            return content
+        sink = io.BytesIO()
+        with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as made:
+            for part in {"mimetype", "META-INF/manifest.xml"} & {*archive.namelist()}:
+                made.writestr(part, archive.read(part), zipfile.ZIP_STORED)
+            made.writestr("content.xml", _GAP.sub(b">", whole))
+    return sink.getvalue()
 
 
 def _seen_in(content: bytes) -> list[SeenTable]:

@@ -359,6 +359,20 @@ def test_cells_of_an_open_document_that_have_a_text_and_no_value_are_read():
     assert rows.columns["pain"].to_pylist() == ["1", "", "0"]
 
 
+def test_an_open_document_with_white_space_between_its_cells_is_read():
+    """As programs of the web write it, each cell on a line of its own."""
+    lines = row("patient_id", "date", "headache") + row("P1", "2024-01-01", "1  ")
+    spaced = lines.replace("<table:", "\n  <table:").replace(
+        "</table:table-row", "\n</table:table-row"
+    )
+    table = one_table(ods(spaced))
+    assert {name: cells.to_pylist() for name, cells in table.columns.items()} == {
+        "patient_id": ["P1"],
+        "date": ["2024-01-01"],
+        "headache": ["1"],
+    }
+
+
 CELL = '<table:table-cell office:value-type="float" office:value="1"{}/>'
 FAR = (
     f"<table:table-row>{CELL.format('')}</table:table-row>"
