@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from importing.research_tables import DAY_1, Capitals, dated, without_clock
+from importing.research_tables import DAY_1, NOT_DONE, Capitals, dated, without_clock
 
 TOXIN = re.compile(
     r"botul|botox|dysport|xeomin|toxin|jeuveau|daxxify|letibo|bocouture|azzalure|alluzience",
     re.IGNORECASE,
 )
 PLACEBO = re.compile(r"placebo|saline|vehicle|sham", re.IGNORECASE)
+PLANNED = "SCHEDULED"
 IN_UNITS = re.compile(
     r"\[?(?:(?:allergan|speywood|mouse|ld50)[ _]?)?(?:u|iu|ie|ui|units?|unt)\]?", re.IGNORECASE
 )
@@ -29,7 +30,8 @@ class Exposures:
 
     ``drug``: what it is called, ``concept``: the number of it. ``units``: those of the dose, which
     is one of them unless ``packages``. ``parts``: what tells the rows of one session apart.
-    ``happened``: N where nothing was given.
+    ``happened``: N where nothing was given; ``status``: NOT DONE there. ``mood``: SCHEDULED of a
+    dose that was only planned.
     """
 
     name: str
@@ -41,6 +43,8 @@ class Exposures:
     day: tuple[str, ...] = ()
     concept: str = ""
     happened: str = ""
+    status: str = ""
+    mood: str = ""
     packages: bool = False
     parts: Mapping[str, str] = field(default_factory=dict)
 
@@ -61,6 +65,8 @@ def _doses(domain: str) -> Exposures:
         dose=(f"{domain}DOSE", "ADOSE"),
         units=(f"{domain}DOSU",),
         happened=f"{domain}OCCUR",
+        status=f"{domain}STAT",
+        mood=f"{domain}MOOD",
         parts={f"{domain}LOC": "muscle", f"{domain}LAT": "side", f"{domain}LOT": "lot"},
     )
 
@@ -101,7 +107,14 @@ class ExposureTable(Capitals):
     @property
     def given(self) -> pd.Series:
         """A mask without the rows that say that nothing was given."""
-        return self.first_filled(self.named.happened).str.upper() != "N"
+        happened = self.first_filled(self.named.happened).str.upper() != "N"
+        done = self.first_filled(self.named.status).str.upper() != NOT_DONE
+        return happened & done & ~self.planned
+
+    @property
+    def planned(self) -> pd.Series:
+        """A mask of the rows of doses that were planned."""
+        return self.first_filled(self.named.mood).str.upper() == PLANNED
 
     @property
     def has_no_dates(self) -> bool:

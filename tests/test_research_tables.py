@@ -448,6 +448,30 @@ def test_several_treatments_are_asked_and_what_was_not_given_is_no_session():
     assert "1 row of doses that were not given" in " ".join(report.sentences())
 
 
+@pytest.mark.parametrize(
+    ("name", "says", "told"),
+    [
+        ("EXSTAT", "NOT DONE", "1 row of doses that were not given"),
+        ("EXMOOD", "Scheduled", "1 row of doses that were only planned"),
+    ],
+)
+@pytest.mark.parametrize("dose", [30, 0])
+def test_a_dose_that_was_not_done_or_only_planned_is_no_session(name, says, told, dose):
+    rows = [{**row, name: ""} for row in ex(("FRONTALIS",))]
+    rows[1] |= {name: says, "EXDOSE": dose}
+    records, report = read(("qs.csv", qs()), ("ex.csv", rows))
+    assert not report.questions
+    assert records.sessions["patient_id"].tolist() == [PEOPLE[0]]
+    assert told in " ".join(report.sentences())
+
+
+def test_a_planned_dose_of_the_day_of_a_given_one_is_not_added_to_it():
+    rows = [{**row, "EXMOOD": mood} for mood in ("SCHEDULED", "PERFORMED") for row in ex(("A",))]
+    records, report = read(("qs.csv", qs()), ("ex.csv", rows))
+    assert not report.questions
+    assert records.sessions["units"].tolist() == [30, 30]
+
+
 def test_a_dose_that_is_not_in_units_is_none():
     rows = [{**row, "EXDOSU": "mg"} for row in ex(("FRONTALIS",))]
     records, report = read(("qs.csv", qs()), ("ex.csv", rows))

@@ -34,7 +34,7 @@ def signs(found: Found) -> Iterator[Sign]:
     if drugs:
         yield _which(drugs, table)
     zero = pd.to_numeric(table.doses, errors="coerce") == 0
-    zero &= table.drugs.str.contains(TOXIN)
+    zero &= table.drugs.str.contains(TOXIN) & table.given
     if zero.any():
         yield Sign(
             f"{counted(int(zero.sum()), 'row')} of a toxin with a dose of 0: was nothing given?",

@@ -47,7 +47,9 @@ def read(text: TextTable, file: str, choices: Choices) -> Reading:
     if table.has_no_dates:
         sessions = sessions.assign(**{RELATIVE: "1"})
         told.append(f"Days are counted from each patient's first treatment, {NO_DATES}")
-    if refused := int((~table.given).sum()):
+    if planned := int(table.planned.sum()):
+        told.append(f"{counted(planned, 'row')} of doses that were only planned: not used.")
+    if refused := int((~table.given & ~table.planned).sum()):
         told.append(f"{counted(refused, 'row')} of doses that were not given: not used.")
     if others := int((table.given & ~kept).sum()):
         told.append(f"{counted(others, 'row')} of other treatments, or without a dose: not used.")
