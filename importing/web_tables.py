@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from importing.cell_looks import AS_MARKS
+from importing.cell_looks import AS_MARKS, Looks, ShownText
 from importing.decoded import ALPHABETS, lacking
 from importing.limits import (
     MAX_COLUMNS,
@@ -23,6 +23,7 @@ from importing.limits import (
 from importing.sheet_xml import Seen
 from importing.sheets import Row
 from importing.text import HeaderTest, TextTable, Unreadable
+from importing.web_styles import follow_rules, is_crossed_out, is_hidden
 from importing.workbooks import tables_of
 
 WHAT = "a web page, whatever its name says,"
@@ -33,10 +34,9 @@ WESTERN = ALPHABETS["cp1252"]
 WIDEST, HIGHEST = 1_000, 65_534  # what a browser takes of a cell over several columns or rows
 MOST_STEPS = 20_000_000  # over cells that reach down from rows above
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]{2,20})", re.I)
-_NOT_SHOWN = re.compile(r"(^|;)\s*display\s*:\s*none", re.I)
 _LINES = ("br", "p", "div", "li")
 _BREAK = "\x00"
-_NEVER_READ = ("script", "style", "template", "del", "s", "strike", "rt", "rp")
+_NEVER_READ = ("script", "style", "template", "rt", "rp")
 _RAISED = ("sup", "sub")  # a footnote's mark is no digit of the number before it
 _DRAWN = ("i", "svg", "canvas", "object", "embed")
 _ICON = re.compile(
@@ -60,7 +60,7 @@ def open_web_page(
     sheets = []
     for place, (table, rows) in enumerate(tables.items(), start=1):
         around = [table, *table.iterancestors()]
-        seen = Seen(hidden=any(map(_is_hidden, around)), hidden_columns=_hidden_columns(table))
+        seen = Seen(hidden=any(map(is_hidden, around)), hidden_columns=_hidden_columns(table))
         filled = _rows(rows, seen)
         sheets.append((f"table {place}", filled, seen))
     if not any(filled for _, filled, _ in sheets):
@@ -91,6 +91,8 @@ def _tables(text: str) -> dict[Any, list[Any]]:
         page = etree.fromstring(text.encode("utf-8", errors="replace"), parser)
     except (etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise Unreadable(DAMAGED) from error
+    if page is not None:
+        follow_rules(page)
     tables: dict[Any, list[Any]] = {}
     for row in page.iter("tr") if page is not None else ():
         table = next(row.iterancestors("table"), None)
@@ -107,11 +109,13 @@ def _rows(rows: Sequence[Any], seen: Seen) -> list[Row]:
     """The rows with a filled cell, each cell in its place."""
     reach: dict[int, int] = {}  # a column -> the last row that a cell above covers
     filled: list[Row] = []
+    looks: Looks = []
     steps = 0
     for number, row in enumerate(rows, start=1):
         cells: list[str] = []
-        if _is_hidden(row) or (row.getparent().tag != "table" and _is_hidden(row.getparent())):
+        if is_hidden(row) or (row.getparent().tag != "table" and is_hidden(row.getparent())):
             seen.hidden_rows.add(number)
+        crossed = any(map(is_crossed_out, (row.getparent(), *row.iter())))
         for cell in row.iterchildren("td", "th"):
             while reach.get(len(cells) + 1, 0) >= number:
                 cells.append("")
@@ -121,7 +125,10 @@ def _rows(rows: Sequence[Any], seen: Seen) -> list[Row]:
             steps += wide
             if place + wide - 1 > MAX_COLUMNS or steps > MOST_STEPS:
                 raise Unreadable(f"has a table of more than {MAX_COLUMNS:,} columns")
-            cells += [_text(cell), *[""] * (wide - 1)]
+            written = _text(cell, crossed_too=True)
+            if crossed and (shown := _text(cell)) != written:
+                looks.append((number, place, ShownText(shown, struck=True, raised=False)))
+            cells += [written, *[""] * (wide - 1)]
             if wide > 1 or high > 1:
                 seen.merged.append((number, number + high - 1, place, place + wide - 1))
             if high > 1:
@@ -130,7 +137,7 @@ def _rows(rows: Sequence[Any], seen: Seen) -> list[Row]:
             cells.pop()
         if cells:
             filled.append((number, cells))
-    return filled
+    return seen.shown(filled, looks)
 
 
 def _span(cell: Any, name: str, most: int) -> int:
@@ -138,23 +145,21 @@ def _span(cell: Any, name: str, most: int) -> int:
     return min(max(int(told[1]), 1), most) if told else 1
 
 
-def _is_hidden(element: Any) -> bool:
-    return element.get("hidden") is not None or bool(_NOT_SHOWN.search(element.get("style") or ""))
-
-
 def _hidden_columns(table: Any) -> list[tuple[int, int]]:
     found, place = [], 1
     for column in table.iterdescendants("col"):
         wide = _span(column, "span", WIDEST)
-        if _is_hidden(column):
+        if is_hidden(column):
             found.append((place, place + wide - 1))
         place += wide
     return found
 
 
-def _text(cell: Any) -> str:
+def _text(cell: Any, *, crossed_too: bool = False) -> str:
     """What a cell shows; nothing of one that holds a table, which is read for itself."""
-    parts, gone, raised = [cell.text or ""], set(), set()
+    around_it = (cell, row := cell.getparent(), row.getparent())
+    gone = {cell} if not crossed_too and any(map(is_crossed_out, around_it)) else set()
+    parts, raised = ["" if gone else cell.text or ""], set()
     images, titles, icons = list[str](), list[str](), list[str]()  # of cells without text
     for inside in cell.iterdescendants():
         around = inside.getparent()
@@ -162,7 +167,8 @@ def _text(cell: Any) -> str:
             return ""
         if inside.tag in _LINES:
             parts.append(_BREAK)
-        if around in gone or inside.tag in _NEVER_READ or _is_hidden(inside):
+        crossed = not crossed_too and is_crossed_out(inside)
+        if around in gone or inside.tag in _NEVER_READ or crossed or is_hidden(inside):
             gone.add(inside)
         elif inside.tag == "img":
             images.append(_image(inside))

@@ -43,6 +43,89 @@ def test_a_cell_is_what_is_shown(cell, days):
     assert counts(cell) == [20, days, 9]
 
 
+DAYS = [(f"2024-01-{day:02d}", day % 2) for day in range(1, 11)]
+
+
+def page_of(odd: str = "", inside: str = "{}", style: str = "", cell: str = "") -> bytes:
+    """A diary in which every third day is another row, or holds its flag in another way."""
+    rows = [
+        f"<tr {odd}><td {cell}>P1<td {cell}>{day}<td {cell}>{inside.format(flag)}</tr>"
+        if place % 3 == 1
+        else f"<tr><td>P1<td>{day}<td>{flag}</tr>"
+        for place, (day, flag) in enumerate(DAYS)
+    ]
+    names = "<tr><th>patient_id<th>date<th>headache</tr>"
+    return (
+        f"<html><meta charset=utf-8><style>{style}</style>"
+        f"<table class=t>{names}{''.join(rows)}</table></html>"
+    ).encode()
+
+
+def asked_of(page: bytes) -> list[tuple[str, int]]:
+    """The questions to a page, with how many rows each is of."""
+    _, report = read_records([Source("page.xls", page)])
+    return [(question.kind, len(question.rows)) for question in report.questions]
+
+
+@pytest.mark.parametrize(
+    ("odd", "style"),
+    [
+        ("style='display:none'", ""),
+        ("style='visibility:collapse'", ""),
+        ("class=h", ".h{display:none}"),
+        (
+            "class='a h'",
+            "<!-- .a{color:red} tr.h , .x { color:red; display : none !important } -->",
+        ),
+        ("class=h", "table.t > tbody .h, b{visibility:hidden}"),
+        ("class=h", ".t tr.h{display:none} tr{display:table-row}"),
+        ("id=h", "@media screen {#h{display:none}}"),
+    ],
+)
+def test_rows_that_a_style_hides_are_asked_about(odd, style):
+    assert asked_of(page_of(odd, style=style)) == [("hidden_rows", 3)]
+
+
+@pytest.mark.parametrize(
+    ("odd", "style"),
+    [
+        ("class=h", "@media print{.h{display:none} td{color:red}} .x{display:none}"),
+        ("class=h", ".h{display:none} .h{display:table-row}"),
+        ("class=h style='display:table-row'", ".h{display:none}"),
+        ("class=h", "div .h, th.h, .h:hover, .hh, /* .h, */ .x{display:none}"),
+        ("style='mso-display:none'", ""),
+    ],
+)
+def test_rows_that_no_style_hides_are_read(odd, style):
+    assert not asked_of(page_of(odd, style=style))
+
+
+@pytest.mark.parametrize(
+    ("odd", "cell", "style"),
+    [
+        ("style='text-decoration: underline line-through'", "", ""),
+        ("", "class=x", ".x{text-decoration:line-through}"),
+        ("", "style='text-decoration-line:line-through'", ""),
+    ],
+)
+def test_rows_that_are_crossed_out_are_asked_about(odd, cell, style):
+    assert asked_of(page_of(odd, cell=cell, style=style)) == [("crossed_out", 3)]
+
+
+@pytest.mark.parametrize(
+    ("inside", "style"),
+    [
+        ("<s>5</s> {}", ""),
+        ("<span style='text-decoration:line-through'>5</span> {}", ""),
+        ("<font class=font5>5</font>{}", ".font5 {color:red;text-decoration:line-through;}"),
+    ],
+)
+def test_what_is_crossed_out_in_a_cell_is_gone_and_told(inside, style):
+    records, report = read_records([Source("page.xls", page_of(inside=inside, style=style))])
+    assert records.diary["headache"].tolist() == [flag for _, flag in DAYS]
+    assert any("crossed out" in said for said in report.sentences())
+
+
 HIDDEN = st.sampled_from(("<del>{}</del>", "<s>{}</s>", "<i hidden>{}</i>", "<rt>{}</rt>"))
 
 
