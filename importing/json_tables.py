@@ -85,7 +85,10 @@ def _decoded(content: bytes) -> tuple[str, list[str]]:
 def _parsed(text: str) -> Any:
     """The document; lines of documents as a list of them."""
     decoder = json.JSONDecoder(
-        object_pairs_hook=_each_once, parse_int=str, parse_float=str, parse_constant=lambda _: None
+        object_pairs_hook=_each_once,
+        parse_int=str,
+        parse_float=_fraction,
+        parse_constant=lambda _: None,
     )
     text = text.strip().removeprefix("\ufeff")
     first, end = decoder.raw_decode(text)
@@ -93,6 +96,14 @@ def _parsed(text: str) -> Any:
         return first
     rest = [decoder.decode(line) for line in text[end:].splitlines() if line.strip()]
     return {**first, "rows": rest} if _has_columns(first) else [first, *rest]
+
+
+class Whole(str):
+    """A number that a program wrote with the decimal of a column of fractions: 7.0."""
+
+
+def _fraction(text: str) -> str:
+    return Whole(text) if re.fullmatch(r"-?\d+\.0", text) else text
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -247,6 +258,7 @@ def _of_records(title: str, records: Sequence[dict[str, Any]]) -> Found:
     """A column for each name, in the order in which they come."""
     columns: dict[str, list[str]] = {}
     lists: dict[str, int] = {}
+    others: set[str] = set()  # names of cells that are more than whole numbers
     for place, record in enumerate(records):
         for name, value in _cells(record):
             cells = columns.setdefault(name, [])
@@ -259,8 +271,12 @@ def _of_records(title: str, records: Sequence[dict[str, Any]]) -> Found:
                 lists[name] = lists.get(name, 0) + 1
                 value = None
             cells.append(_text(value))
-    for cells in columns.values():
+            if value is not None and not isinstance(value, Whole):
+                others.add(name)
+    for name, cells in columns.items():
         cells.extend([""] * (len(records) - len(cells)))
+        if name not in others and _is_id(name):  # 7 in any other format of the same table
+            columns[name] = [cell.removesuffix(".0") for cell in cells]
     told = [NOT_READ.format(", ".join(lists))] if lists else []
     return title, columns, told
 

@@ -483,6 +483,23 @@ def test_letters_of_a_page_are_those_that_it_names():
         assert one_table(text.encode(encoded)).columns["patient_id"].to_pylist() == ["J\u00fcrg"]
 
 
+@pytest.mark.parametrize(
+    ("ids", "read"),
+    [
+        (["7.0", "12.0"], ["7", "12"]),  # a column of fractions, as pandas writes it
+        (["7.0", "7.5"], ["7.0", "7.5"]),
+        (['"7.0"', '"12.0"'], ["7.0", "12.0"]),
+        (["7", "12.0"], ["7", "12.0"]),
+        (["null", "12.0"], ["", "12"]),
+    ],
+)
+def test_ids_of_json_are_as_in_any_other_format(ids, read):
+    rows = ", ".join(f'{{"Patient": {one}, "date": "2024-01-13", "pain": 3.0}}' for one in ids)
+    table = one_table(f"[{rows}]".encode())
+    assert table.columns["Patient"].to_pylist() == read
+    assert table.columns["pain"].to_pylist() == ["3.0", "3.0"]
+
+
 def test_records_of_json_keep_what_is_written():
     text = """[
       {"patient_id": "0012", "date": "2024-01-13", "headache": true, "pain": 3.50,
