@@ -33,6 +33,7 @@ class Standard:
 
     ``variable``: what tells a variable from the others; ``words``: what it is called. ``imputed``:
     a row in which it is filled was made up by a rule. ``status``: says that nothing was asked.
+    ``span``: of which time before its date an answer is.
     ``concept``: the number of a value that has no text. ``day``: counted from the first treatment,
     which is day 1 and has its date in ``first``; there is no day 0.
     """
@@ -50,6 +51,7 @@ class Standard:
     imputed: str = ""
     status: str = ""
     concept: str = ""
+    span: tuple[str, ...] = ()
 
     def knows(self, headers: Sequence[str]) -> bool:
         """Are these the columns of such a table?"""
@@ -77,6 +79,7 @@ def _findings(domain: str, *about: str) -> Standard:
         period=("VISIT", "VISITNUM"),
         baseline=f"{domain}BLFL",
         status=f"{domain}STAT",
+        span=(f"{domain}EVLINT", f"{domain}EVINTX"),
     )
 
 
@@ -104,6 +107,12 @@ OBSERVATION = Standard(
     concept="VALUE_AS_CONCEPT_ID",
 )
 STANDARDS = (ADAM, QUESTIONS, FINDINGS_ABOUT, OBSERVATION)
+
+
+def research_table(text: TextTable) -> ResearchTable | None:
+    """The cells as those of a research table, if they are."""
+    standard = standard_of(text.headers)
+    return ResearchTable(text, standard) if standard is not None else None
 
 
 def standard_of(headers: Sequence[str]) -> Standard | None:
@@ -211,6 +220,10 @@ class ResearchTable(Capitals):
         """Does the table hold days from the first treatment, and no date at all?"""
         standard = self.standard
         return self.only_days((standard.day,), (*standard.date, *standard.first))
+
+    def are(self, names: Sequence[str]) -> pd.Series:
+        """A mask of the rows of variables that were settled to be one of these."""
+        return self.frame[self.standard.variable[0]].isin(names)
 
     def variables(self) -> Iterator[Variable]:
         """Every variable of the table, in the order of its code."""

@@ -265,6 +265,56 @@ def test_what_was_not_done_is_not_recorded_and_never_zero():
     assert "8 rows not done: not recorded" in " ".join(report.sentences())
 
 
+@pytest.mark.parametrize(
+    ("rows", "number", "words"),
+    [
+        ([row for row in adqs() if row["PARAMCD"] == "HDDAY"], "AVAL", "AVALC"),
+        ([row for row in qs() if row["QSTESTCD"] == "HEADACHE"], "QSSTRESN", "QSORRES"),
+    ],
+)
+def test_words_and_numbers_of_one_answer_that_contradict_each_other_are_asked(rows, number, words):
+    agreeing = [{**row, words: "Y" if row[number] else "N"} for row in rows]
+    right, report = read(("t.csv", agreeing))
+    assert not report.questions
+    turned = [{**row, number: 0 if row[number] else 1} for row in agreeing]
+    (asked,) = read(("t.csv", turned))[1].questions
+    assert asked.kind == "yes_against_no"
+    assert [key for key, _ in asked.options] == ["words", "number", "neither"]
+    assert f"{len(turned)} rows" in asked.text
+    records, _ = answering(("t.csv", turned), yes_against_no="words")
+    assert records.diary.equals(right.diary)
+    records, _ = answering(("t.csv", turned), yes_against_no="number")
+    assert records.diary["headache"].tolist() == [1 - flag for flag in right.diary["headache"]]
+    records, _ = answering(("t.csv", turned), yes_against_no="neither")
+    assert not records.diary["headache"].notna().any()
+
+
+@pytest.mark.parametrize(
+    ("column", "span", "clock", "first"),
+    [
+        ("QSEVLINT", "-P1D", "", "day_before"),
+        ("QSEVINTX", "DURING THE PAST 24 HOURS", "T08:00", "day_before"),
+        ("QSEVINTX", "Last 24 hours", "T14:00", "same_day"),
+        ("QSEVLINT", "-P1D", "T21:00", ""),
+        ("QSEVLINT", "-P28D", "", ""),
+    ],
+)
+def test_answers_of_the_day_before_are_asked(column, span, clock, first):
+    rows = [{**row, column: span, "QSDTC": f"{row['QSDTC'][:10]}{clock}"} for row in qs()]
+    right, _ = read(("qs.csv", qs()))
+    records, report = read(("qs.csv", rows))
+    kinds = [question.kind for question in report.questions]
+    assert kinds == (["yesterdays_answers"] if first else [])
+    if not first:
+        assert flags(records) == flags(right)
+        return
+    assert report.questions[0].options[0][0] == first
+    assert flags(answering(("qs.csv", rows), yesterdays_answers="same_day")[0]) == flags(right)
+    moved = answering(("qs.csv", rows), yesterdays_answers="day_before")[0].diary["date"]
+    assert min(moved) == min(right.diary["date"]) - timedelta(days=1)
+    assert max(moved) == max(right.diary["date"]) - timedelta(days=1)
+
+
 def test_a_value_that_is_blank_is_not_recorded():
     rows = [{**row, "AVAL": "" if n < 30 else row["AVAL"]} for n, row in enumerate(adqs())]
     records, _ = read(("adqs.csv", rows))
