@@ -13,7 +13,8 @@ open_page("Report")
 cohort = ask("What goes to the meeting?")
 headline("**Slides, a report to read, a workbook and the data**, made from the same tables")
 say_of_one(cohort)
-contents, documents = st.columns([3, 2], gap="large")
+with st.container(key="report_parts"):  # on paper one below the other
+    contents, documents = st.columns([3, 2], gap="large")
 if narrow():  # where one stands below the other what is made is seen first
     contents, documents = documents, contents
 with contents:

@@ -27,3 +27,16 @@ def words_of(pdf: Path) -> list[tuple]:
         ]
         found.append((size, boxes))
     return found
+
+
+def over_each_other(boxes: list[tuple]) -> list[tuple[str, str]]:
+    """Words printed over another one: by more than a fifth of its width and half of its height."""
+    found = []
+    for place, (word, left, top, right, bottom) in enumerate(boxes):
+        for other, *edges in boxes[place + 1 :]:
+            wide = min(right, edges[2]) - max(left, edges[0])
+            high = min(bottom, edges[3]) - max(top, edges[1])
+            smaller = min(right - left, edges[2] - edges[0]), min(bottom - top, edges[3] - edges[1])
+            if wide > smaller[0] / 5 and high > smaller[1] / 2:
+                found.append((word, other))
+    return found

@@ -149,6 +149,12 @@ def on_screen(name: str, frame: pd.DataFrame, definition: Definition) -> ScreenT
     return ScreenTable(tuple(columns))
 
 
+def on_paper(seen: int, rows: int, *, leaves: bool) -> str:
+    """12 of 46 rows are on this paper: ... ``leaves``: may the table be taken along as a file?"""
+    where = "all are in the table's CSV and Excel file" if leaves else "all are on the screen"
+    return f"{seen:,} of {rows:,} rows are on this paper, as the screen shows them; {where}."
+
+
 def _column(table: str, frame: pd.DataFrame, name: str, definition: Definition) -> ScreenColumn:
     unit, meaning = meaning_of(table, name)
     heading = _heading(table, name, unit, definition)

@@ -12,7 +12,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from analytics.codes import State
 from analytics.definitions import Definition
 from ui.showing.links import to_patient
-from ui.showing.screen import MOST_PRINTED, first_can_be_read
+from ui.showing.screen import MOST_PRINTED, ROW, first_can_be_read, say_on_paper
 from ui.tab.cohort import Cohort
 from ui.tab.remembered import remembered
 from words.headings import state_words
@@ -65,13 +65,15 @@ def patients_table(rows: pd.DataFrame, cohort: Cohort) -> Callable[[], ScreenTab
     few = len(shown) <= MOST_PRINTED
     columns = _patients_columns(definition, session, sessions, "" if few else REDUCED_FORMAT)
     words = {name: lambda v: _in_a_cell(v, definition.threshold) for name in sessions}
+    height = min(ROW * (len(shown) + 1) + 3, 540)
+    say_on_paper(f"patients_{mark}", height, ROW, len(shown))
     event = st.dataframe(
         first_can_be_read(shown, words) if few else shown,
         key=f"patients_{mark}",  # the widget keeps a position: other rows, another widget
         on_select="rerun",
         selection_mode="single-row",
         hide_index=True,
-        height=min(35 * (len(shown) + 1) + 3, 540),
+        height=height,
         placeholder="–",
         alt="Patients, one row each, with the percent reduction after each session",
         column_config=columns,

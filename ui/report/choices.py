@@ -233,7 +233,9 @@ def offer_documents(cohort: Cohort, template: bytes | None) -> None:
             continue
         words, about, icon = WORDS[name]
         stem, _, kind = name.rpartition(".")
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(
+            horizontal=True, vertical_alignment="center", gap="small", key=f"leaving_{stem}_{kind}"
+        ):
             download(
                 words,
                 partial(report.make, name),

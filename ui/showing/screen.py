@@ -9,8 +9,10 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
+from clinic.access import RESEARCH
+from ui.access.sign_in import may
 from words.numbers import MINUS, UNDEFINED
-from words.screen import Print, ScreenColumn, ScreenTable
+from words.screen import Print, ScreenColumn, ScreenTable, on_paper
 
 ROW = 35  # pixels
 HIGH_ROW = 64  # from here on text is broken into lines: three of them
@@ -104,9 +106,19 @@ def _first_width(column: ScreenColumn) -> int | None:
     return min(WIDEST_FIRST, PADDING + LETTER * longest)
 
 
+def say_on_paper(key: str, height: int, row: int, rows: int) -> None:
+    """On paper alone (fit.css), where nobody can scroll: how many rows of a table stand there."""
+    seen = (height - ROW) // row
+    if seen < rows:
+        with st.container(key=f"on_paper_{key}"):
+            st.markdown(f":small[{on_paper(seen, rows, leaves=may(RESEARCH))}]")
+
+
 def draw(table: ScreenTable, alt: str, **options: Any) -> Any:
     """The table as a whole; ``options``: further ones of ``st.dataframe``."""
     looked = {**looks(table), **options}
+    if looked["height"] != "content":
+        say_on_paper(options.get("key", alt), looked["height"], looked["row_height"], table.rows)
     if table.rows <= MOST_PRINTED:
         return st.dataframe(printed(table), alt=alt, **looked)
     cells = {column.heading: plain_cells(column) for column in table.columns}
