@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
 
 from analytics.codes import DayState
 from analytics.definitions import Definition
 from analytics.steps import Outcomes
+from reports.months_drawn import months_drawn
 from words.definitions import called, in_full, in_words
 from words.facts import GROUPS, KEY, Fact, Line
 from words.foot import FOOT, INTENDED_USE
@@ -32,7 +34,7 @@ LETTERS = {
     DayState.NO_MIGRAINE: "o",
 }
 MARKS = {Line.REACHED: "●", Line.NOT_REACHED: "○", Line.CANNOT_JUDGE: "◌"}
-MOST_MONTHS = 24  # what fits on the page; earlier months are said to be left out
+MOST_MONTHS = 15  # what fits on the page; earlier months are said to be left out
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +46,7 @@ class OnePatient:
     days: pd.DataFrame  # the table ``patient_days``
     facts: list[Fact]
     said: Sentences | None = None
+    months: pd.DataFrame = field(default_factory=pd.DataFrame)  # the table ``patient_months``
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,8 @@ def patient_page(patient: OnePatient, definition: Definition, origin: Origin) ->
         patient_id=patient.patient_id,
         synthetic=origin.synthetic,
         said=patient.said,
+        drawn=_drawn(patient, had, definition),
+        before=[_before(row) for row in rows[rows["session"] == 0].itertuples()],
         sessions=[_session(row, definition) for row in had.itertuples()],
         groups=[(GROUPS[group], _facts(patient.facts, group)) for group in Group],
         lines=[(MARKS[line], words) for line, words in KEY.items()],
@@ -82,11 +87,45 @@ def patient_page(patient: OnePatient, definition: Definition, origin: Origin) ->
     )
 
 
+def _drawn(patient: OnePatient, had: Outcomes, definition: Definition) -> dict[str, str | bool]:
+    """The picture of the months, and what its lines are; nothing where there are no months."""
+    if patient.months.empty:
+        return {}
+    months, baseline = patient.months, patient.outcomes["baseline"].iloc[0]
+    title = patient.said.months if patient.said else ""
+    lines = {}
+    if pd.notna(baseline) and baseline > 0:
+        limit = baseline * (1 - definition.threshold / 100)
+        lines = {
+            "baseline": f"{number(baseline)} before session 1",
+            "limit": f"{number(limit)}, {reduction(definition.threshold)}",
+        }
+    return {
+        # nosec: numbers and dates alone, and the title escaped
+        "picture": Markup(months_drawn(months, had, baseline, definition, title)),  # nosec B704
+        "title": title,
+        "no_migraine": bool(months["no_migraine"].any()),
+        **lines,
+    }
+
+
+def _before(row) -> dict[str, str]:  # type: ignore[no-untyped-def]
+    return {
+        "window": _window(row),
+        "recorded": of(row.recorded_days, row.window_days),
+        "days": of(row.days, row.recorded_days),
+        "monthly": number(row.monthly_days),
+    }
+
+
+def _window(row) -> str:  # type: ignore[no-untyped-def]
+    if pd.isna(row.window_start):
+        return ""
+    return f"{day(row.window_start)} to {day(row.window_end)}"
+
+
 def _session(row, definition: Definition) -> dict[str, str]:  # type: ignore[no-untyped-def]
     judged = row.evaluable is True or bool(pd.notna(row.evaluable) and row.evaluable)
-    window = (
-        "" if pd.isna(row.window_start) else f"{day(row.window_start)} to {day(row.window_end)}"
-    )
     recorded, counted = of(row.recorded_days, row.window_days), of(row.days, row.recorded_days)
     reached = (
         f": {definition.threshold}% {'' if row.responder else 'not '}reached" if judged else ""
@@ -95,7 +134,7 @@ def _session(row, definition: Definition) -> dict[str, str]:  # type: ignore[no-
         "session": f"{row.session}",
         "date": day(row.session_date),
         "units": "" if pd.isna(row.units) else number(row.units),
-        "window": window,
+        "window": _window(row),
         "recorded": recorded,
         "days": counted,
         "monthly": number(row.monthly_days),

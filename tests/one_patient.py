@@ -32,4 +32,5 @@ def told_of(records, patient_id: str, rows, definition: Definition, found=None):
     row = last_judged(rows)
     near = own.treatments.head(0) if row is None else begun_near(own, row)
     said = sentences(rows, definition, picture, near, asked=len(records.treatments) > 0)
-    return OnePatient(patient_id, rows, days, facts(found, own.cut_off), said), months, picture
+    told = OnePatient(patient_id, rows, days, facts(found, own.cut_off), said, months)
+    return told, months, picture

@@ -181,6 +181,35 @@ def test_the_page_for_the_file_holds_the_same_numbers_and_needs_nothing_outside(
         assert f"{row.days} of {row.recorded_days}" in text
 
 
+@pytest.mark.parametrize("patient_id", ["P-0005", "P-0129"])
+def test_the_page_for_the_file_draws_each_month_with_its_number(sample, patient_id):
+    records = sample[0]
+    rows = result_of(records, Settings()).of(patient_id)
+    told, months, _ = told_of(records.as_of(), patient_id, rows, DEFAULT_DEFINITION)
+    html = page_of(records, patient_id)
+    (svg,) = re.findall(r"<svg.*?</svg>", html, flags=re.DOTALL)
+    assert f'aria-label="{told.said.months}"' in svg
+    written = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+    thin = months["recorded"] < 15
+    expected = [f"{m.counted} of {m.recorded}" for m in months[thin].itertuples()]
+    expected += [f"{m.counted}" for m in months[~thin].itertuples()]
+    assert sorted(set(expected)) == sorted(set(written) & set(expected))
+    begun = rows[rows["treated"] & (rows["session"] > 0)]
+    assert sum(text.startswith("S") for text in written) == len(begun)
+    frames = [m for m in re.findall(r"<rect[^>]*>", svg) if 'fill="none"' in m]
+    assert len(frames) == months.loc[months["compared"], "cycle"].nunique()
+
+
+def test_the_page_for_the_file_tells_the_baseline_and_the_days_between(sample):
+    rows = result_of(sample[0], Settings()).of("P-0129")
+    text = re.sub(r"<style>.*?</style>|<[^>]+>", " ", page_of(sample[0], "P-0129"), flags=re.DOTALL)
+    before = rows[rows["session"] == 0].iloc[0]
+    row = re.search(r"Baseline\s+(.*?)\s{4,}", text)
+    assert row is not None
+    assert f"{before['days']} of {before['recorded_days']}" in text
+    assert "a month. Then 13 in 49." in text
+
+
 def test_text_from_a_file_is_inert_on_the_page():
     rows, records = story(days(18, 30), days(9, 30))
     name = "<script>alert(1)</script>"

@@ -207,7 +207,9 @@ def _page_for_the_file(cohort: Cohort, patient_id: str) -> None:
     download(
         "Page for the file",
         lambda: patient_page(
-            OnePatient(patient_id, rows, story.days, story.rules.said.facts, story.told),
+            OnePatient(
+                patient_id, rows, story.days, story.rules.said.facts, story.told, story.months
+            ),
             cohort.settings.definition,
             Origin(
                 cohort.source,
