@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -168,7 +169,7 @@ def loaded(  # type: ignore[no-untyped-def]
     elif files["diary"] and not files["diary"].is_file():
         raise click.UsageError("--diary takes one file here: this table needs it in memory.")
     choices, given = choices_of(taken_from(options), [path for path in files.values() if path])
-    corrects = choices.corrects
+    choices, corrects = replace(choices, scanned=not in_memory), choices.corrects
     sources = [source(path, name) for name, path in files.items() if path]
     if corrects and not in_memory:
         raise click.UsageError(

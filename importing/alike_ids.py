@@ -110,6 +110,13 @@ def kind_of(one: str, other: str) -> str:
     return next((name for name, _, step in STEPS if step(one) == step(other)), "several")
 
 
+def in_one_table(everyone: Everyone) -> bool:
+    """Is it one table, of counts by a program that knew each patient, or beside a diary that is
+    scanned where it lies and matched with there? Then ids go by their days (``spelt_midway``)."""
+    only = everyone.cells[0].table if len(everyone.cells) == 1 else ""
+    return only == "cycles" or (everyone.choices.scanned and bool(only))
+
+
 def of_ids(ids: Iterable[str]) -> str:
     """What a question about these ids is of, in whichever files they stand."""
     return "\n".join(sorted({*ids}))

@@ -121,6 +121,7 @@ class Choices:
     corrects: AnyMapping[str, str] = field(default_factory=dict)  # file -> the file it corrects
     meant: tuple[str, ...] = ()  # codes of what was told and is as it should be
     today: date | None = None  # None: the clock's
+    scanned: bool = False  # a diary stays in its files: ids are matched with its ids there
 
     @property
     def now(self) -> date:

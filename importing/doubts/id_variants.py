@@ -18,6 +18,7 @@ from importing.alike_ids import (
     WORDS,
     files_of,
     fold,
+    in_one_table,
     in_words,
     kind_of,
     of_ids,
@@ -74,6 +75,8 @@ Pairs = dict[str, tuple[str, str]]
 
 def _pairs(everyone: Everyone) -> tuple[Pairs, list[str]]:
     """Id -> the id that it looks like, and in what they differ; and those that stay unsure."""
+    if in_one_table(everyone):
+        return {}, []
     aspects: dict[str, set[str]] = defaultdict(set)
     tables: dict[str, set[str]] = defaultdict(set)
     for one in everyone.cells:

@@ -21,6 +21,7 @@ from importing.alike_ids import (
     WORDS,
     files_of,
     fold,
+    in_one_table,
     in_words,
     kind_of,
     of_ids,
@@ -105,7 +106,9 @@ def _alike(everyone: Everyone) -> list[list[str]]:
         for patient in one.texts(COLUMN):
             aspects[patient].add(ASPECTS.get(one.table, ""))
     everything = set().union(*aspects.values()) - {""}
-    if len(everything) < 2:  # then no id is matched: asked of all of them (``id_variants``)
+    if len(everything) < 2 and not in_one_table(
+        everyone
+    ):  # then no id is matched: asked of all of them (``id_variants``)
         return []
     groups: dict[str, list[str]] = defaultdict(list)
     for patient in aspects:
