@@ -1,6 +1,7 @@
 """Two people's tables below each other in one sheet: asked whose the second is."""
 
 from datetime import date, timedelta
+from functools import cache
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -15,12 +16,18 @@ def days(begins: date, number: int = 20) -> list[list[object]]:
 
 
 def read(rows: list[list[object]], answers: dict[str, str] | None = None):
-    book = Workbook()
+    content = saved(tuple(map(tuple, rows)))
+    return read_records([Source("P-07.xlsx", content)], Choices(answers=answers or {}))
+
+
+@cache
+def saved(rows: tuple[tuple[object, ...], ...]) -> bytes:
+    """Once for all readings: a workbook holds when it was saved, and an answer is of one file."""
+    book, content = Workbook(), BytesIO()
     for row in rows:
         book.active.append(row)
-    saved = BytesIO()
-    book.save(saved)
-    return read_records([Source("P-07.xlsx", saved.getvalue())], Choices(answers=answers or {}))
+    book.save(content)
+    return content.getvalue()
 
 
 def answered(rows: list[list[object]]):

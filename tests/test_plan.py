@@ -186,9 +186,11 @@ def test_the_page_for_the_file_says_it(sample, monkeypatch):
     settings = Settings(plan=PLAN)
     result = result_of(sample[0], settings)
     records, rows = sample[0].as_of(), result.of("P-0005")
-    told, _, _ = told_of(records, "P-0005", rows, HULL)
+    told, months, _ = told_of(records, "P-0005", rows, HULL)
     rules = SimpleNamespace(said=SimpleNamespace(facts=told.facts))
-    story = SimpleNamespace(records=records, days=told.days, rules=rules, told=told.said)
+    story = SimpleNamespace(
+        records=records, days=told.days, rules=rules, told=told.said, months=months
+    )
     cohort = SimpleNamespace(
         story=lambda _: story,
         of=result.of,
