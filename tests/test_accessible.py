@@ -153,6 +153,8 @@ def arrive(page: Page, server: str, label: str) -> None:
         page.goto(f"{server}/{path}")
         page.evaluate(Axe().axe_script)
     else:
+        is_quiet(page)
+        has_run(page)  # a run that the last width began would bring the page before back
         go(page, path)
     page.wait_for_function("label => document.title.startsWith(label)", arg=label)
     has_run(page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import pytest
 from click.testing import CliRunner
@@ -24,8 +25,9 @@ ATTACKS = "Patient,Start,End,Pain level\n" + "".join(
 )
 
 
+@cache
 def sheets(*names: str) -> Source:
-    """A sheet a patient, whose name is the id."""
+    """A sheet a patient, whose name is the id; saved once, for an answer is of one file."""
     book = Workbook()
     book.remove(book.active)
     for name in names:
