@@ -49,7 +49,7 @@ WORDS = {
     ),
     "settings.json": (
         "Settings",
-        "a small file (JSON), to make the same next month",
+        "JSON, to make the same next month",
         ":material/tune:",
     ),
 }
