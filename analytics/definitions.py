@@ -226,6 +226,10 @@ class Definition:
         """The name that every figure carries: "hull2014, changed: window weeks_9_12"."""
         return f"{self.name}, changed: {', '.join(self.changes)}" if self.changes else self.name
 
+    def at_threshold(self, before: float) -> float:
+        """Days a month that are exactly ``threshold`` percent fewer than before."""
+        return before * (100 - self.threshold) / 100
+
     def changed(self, **parts: object) -> Definition:
         """The same Definition with some parts replaced; None leaves a part as it is."""
         stated = {part: value for part, value in parts.items() if value is not None}

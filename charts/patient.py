@@ -226,7 +226,7 @@ def _lines(compared: list[ComparedBars], baseline: float, definition: Definition
     """Across the compared months alone, as they are scaled: the baseline, and the threshold."""
     if pd.isna(baseline) or baseline <= 0:
         return Drawn()
-    limit = baseline * (1 - definition.threshold / 100)
+    limit = definition.at_threshold(baseline)
     shapes, half = [], WIDE / 2
     for of in compared:
         if of.enough:

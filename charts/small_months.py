@@ -11,6 +11,9 @@ from html import escape
 
 import pandas as pd
 
+from charts.svg import box
+from charts.svg import line as line_of
+
 WIDE, HIGH, FOOT = 162, 36, 4  # of the drawing; under the columns the line of a compared month
 STEP, GAP = 11.0, 2.0  # from column to column, between two
 TALL = 31  # days as high as the drawing; a longer column ends there
@@ -43,33 +46,21 @@ def _columns(
             yield from _hatched(left, wide, tall, colours[QUIET])
             kind = colours[QUIET]
         else:
-            yield _box(left, HIGH - tall, wide, tall, colours[PALE])
+            yield box(left, HIGH - tall, wide, tall, colours[PALE])
             kind = colours[KIND]
         counted = 0.0 if pd.isna(month.counted) else float(month.counted)
         high = HIGH * min(counted, TALL) / TALL
         if high:
-            yield _box(left, HIGH - high, wide, high, kind)
+            yield box(left, HIGH - high, wide, high, kind)
         if month.compared:
-            yield _box(left, HIGH + 2, wide, 2, colours[INK])
+            yield box(left, HIGH + 2, wide, 2, colours[INK])
             if line is not None:
                 y = HIGH * (1 - min(line, TALL) / TALL)
-                yield _line(
-                    left - 1, y, left + wide + 1, y, colours[INK], ' stroke-dasharray="3 2"'
-                )
+                ends = (left - 1, y), (left + wide + 1, y)
+                yield line_of(*ends, colours[INK], more=' stroke-dasharray="3 2"')
         if month.cycle != cycle:
             cycle, x = month.cycle, left - (step - wide) / 2
-            yield _line(x, 0, x, HIGH + FOOT, colours[INK])
-
-
-def _box(x: float, y: float, wide: float, high: float, colour: str) -> str:
-    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}" fill="{colour}"/>'
-
-
-def _line(x: float, y: float, to_x: float, to_y: float, colour: str, more: str = "") -> str:
-    return (
-        f'<line x1="{x:.1f}" y1="{y:.1f}" x2="{to_x:.1f}" y2="{to_y:.1f}" stroke="{colour}" '
-        f'stroke-width="1"{more}/>'
-    )
+            yield line_of((x, 0), (x, HIGH + FOOT), colours[INK])
 
 
 def _hatched(left: float, wide: float, tall: float, colour: str) -> Iterator[str]:
@@ -81,5 +72,5 @@ def _hatched(left: float, wide: float, tall: float, colour: str) -> Iterator[str
     )
     y = top + wide
     while y < HIGH:
-        yield _line(left, y, left + wide, y - wide, colour)
+        yield line_of((left, y), (left + wide, y - wide), colour)
         y += 4

@@ -93,6 +93,12 @@ def _of_windows(content: bytes) -> tuple[bytes, str]:
     return whole, told + lacking(whole.decode())
 
 
+def as_western(content: bytes) -> tuple[str, list[str]]:
+    """Text of neither UTF-8 nor a stated alphabet, and what has to be told of it."""
+    text = content.decode("cp1252", errors="replace")
+    return text, [ALPHABETS["cp1252"] + lacking(text)]
+
+
 def lacking(text: str) -> str:
     """What is told of a text with letters that the alphabet does not have: it is another one."""
     return f" {LACKING}" if NOT_READ in text else ""

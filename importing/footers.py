@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -60,9 +61,10 @@ def footer(
         narrow.append(row)
     whole = len(columns[0]) - sum(full for _, _, full in narrow)
     known = [column.slice(0, whole) for column in columns]
+    said = [cache(partial(_saying, column)) for column in known]  # few lines need it, some twice
     found: set[int] = set()
     for place, cells, _ in narrow:
-        if _begins_like_a_row(cells, known) or _fills_as_a_row(cells, known):
+        if _begins_like_a_row(cells, known) or _fills_as_a_row(cells, said):
             break
         found.add(place)
     return found
@@ -88,20 +90,22 @@ def _begins_like_a_row(cells: Sequence[str], columns: Sequence[pa.Array]) -> boo
     return re.sub(r"\d+", "0", re.sub(r"[^\W\d_]+", "a", cells[0])) in shapes.to_pylist()
 
 
-def _fills_as_a_row(cells: Sequence[str], columns: Sequence[pa.Array]) -> bool:
+def _fills_as_a_row(cells: Sequence[str], said: Sequence[Callable[[], list[str]]]) -> bool:
     """Are there cells behind the first that are what those of their columns are, and no others
-    that outnumber them? Of several words, as of a note, two are needed."""
+    that outnumber them? Of several words, as of a note, two are needed.
+
+    ``said``: of each column the texts above.
+    """
     first, *others = cells
     if not first or subtotal_of(first) is not None or names_a_group(first):
         return False
-    fits = [_fits(cell, column) for cell, column in zip(others, columns[1:], strict=False) if cell]
-    as_an_id = len(first.split()) <= _most_words(_saying(columns[0]))
+    fits = [_fits(cell, above()) for cell, above in zip(others, said[1:], strict=False) if cell]
+    as_an_id = len(first.split()) <= _most_words(said[0]())
     return fits.count(True) >= (1 if as_an_id else 2) and 2 * fits.count(True) > len(fits)
 
 
-def _fits(cell: str, column: pa.Array) -> bool:
+def _fits(cell: str, above: Sequence[str]) -> bool:
     """Is it a number where those above are, and else of no more words than these?"""
-    above = _saying(column)
     if cell.lower() in _SILENT or not above:
         return False
     if all(map(NUMBER.fullmatch, above)):

@@ -18,7 +18,7 @@ import pyarrow as pa
 from analytics.frames import CANONICAL, PATIENTS
 from importing.columns import own_names
 from importing.days_in_months import PATIENT
-from importing.decoded import ALPHABETS, lacking
+from importing.decoded import as_western
 from importing.delimited import without_long_cells
 from importing.header_row import check_names, one_line
 from importing.layouts.base import identifying
@@ -31,7 +31,6 @@ NO_RECORDS = "is a JSON file, but no list of records, each with its names: expor
 DAMAGED = "begins like a JSON file, but is cut off or damaged"
 TOO_DEEP = "is a JSON file of lists within lists, deeper than is read: export it as .csv"
 TWICE = "is a JSON file in which a record names one cell twice: nobody can say which counts"
-WESTERN = ALPHABETS["cp1252"]
 OF_EACH = "each of its rows stands inside of one of {}, with what is known of whose it is: {}."
 NOT_OF_EACH = "what else is written of each of {} is not read: {}."
 OF_ONE = "patient"  # what stands beside the lists of a file of one
@@ -78,8 +77,7 @@ def _decoded(content: bytes) -> tuple[str, list[str]]:
     try:
         return content.decode(json.detect_encoding(content)), []
     except UnicodeDecodeError:
-        western = content.decode("cp1252", errors="replace")
-        return western, [WESTERN + lacking(western)]
+        return as_western(content)
 
 
 def _parsed(text: str) -> Any:

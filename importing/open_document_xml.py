@@ -44,9 +44,7 @@ class SeenTable:
     looks: list[tuple[range, range, CellLook | ShownText]] = field(
         default_factory=list
     )  # rows, columns
-    own_texts: list[tuple[range, range, str]] = field(
-        default_factory=list
-    )  # of cells without value
+    own_texts: list[tuple[range, range, str]] = field(default_factory=list)  # that have no value
     rules: list[FormatRule] = field(default_factory=list)  # that show more, or less, than a value
 
     def texts(self) -> dict[tuple[int, int], str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from importing.cell_looks import AS_MARKS, Looks, ShownText
-from importing.decoded import ALPHABETS, lacking
+from importing.decoded import as_western
 from importing.limits import (
     MAX_COLUMNS,
     MAX_MEMBERS,
@@ -30,7 +30,6 @@ WHAT = "a web page, whatever its name says,"
 TOLD = "a web page: its cells are read as they are shown."
 NO_TABLE = "is a web page without a table: open it in Excel, save it as .xlsx or .csv"
 DAMAGED = "is a web page that cannot be read: open it in Excel, save it as .xlsx or .csv"
-WESTERN = ALPHABETS["cp1252"]
 WIDEST, HIGHEST = 1_000, 65_534  # what a browser takes of a cell over several columns or rows
 MOST_STEPS = 20_000_000  # over cells that reach down from rows above
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]{2,20})", re.I)
@@ -78,8 +77,7 @@ def _decoded(content: bytes) -> tuple[str, list[str]]:
                 return content.decode(encoding), []
         except (LookupError, UnicodeDecodeError, ValueError):
             continue
-    western = content.decode("cp1252", errors="replace")
-    return western, [WESTERN + lacking(western)]
+    return as_western(content)
 
 
 def _tables(text: str) -> dict[Any, list[Any]]:

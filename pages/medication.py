@@ -6,7 +6,7 @@ from analytics.guidelines.overuse import LIMITS
 from analytics.medication import recorded_as_taken
 from charts.medication import intake_chart
 from ui import ask, chart, foot, headline, open_page, table
-from ui.tab import state
+from ui.showing.links import link_to_patients
 from words.guidelines import MEDICATION
 from words.numbers import sentence_case
 from words.pages import medication as said
@@ -20,12 +20,7 @@ if intake.empty:
     headline(told)
     if why:
         st.markdown(why)
-        st.page_link(
-            "pages/patient.py",
-            label="The days of each patient",
-            icon=":material/person:",
-            query_params=state.address(),
-        )
+        link_to_patients("The days of each patient")
     foot(cohort)
     st.stop()
 kinds = [name for name in LIMITS if (intake["class"] == name).any()]

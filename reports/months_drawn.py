@@ -14,6 +14,7 @@ import pandas as pd
 
 from analytics.definitions import Definition
 from analytics.months import HALF_A_MONTH
+from charts.svg import Place, box, line
 from words.numbers import number
 
 PAPER, WIDEST = 190.0, 11.0  # of the drawing, and of a bar with its gap
@@ -24,7 +25,6 @@ HIGH, LOW = 0.9, 0.52  # of a day
 ROOM = 19.0  # from session to session, that date and units need
 MIGRAINE, HEADACHE, FREE, UNKNOWN = "#d55e00", "#e69f00", "#e8eef4", "#f7f9fb"
 INK, QUIET = "#1b2430", "#566170"
-Place = tuple[float, float]  # across and down
 KINDS = (("migraine", MIGRAINE), ("headache", HEADACHE), ("free", FREE), ("no_migraine", UNKNOWN))
 
 
@@ -71,12 +71,12 @@ def _bars(months: pd.DataFrame, scale: Lengths) -> Iterator[str]:
         for kind, colour in () if thin else KINDS:
             tall = float(getattr(month, kind)) * scale.day
             top -= tall
-            yield _box(left, top, wide, tall, colour)
+            yield box(left, top, wide, tall, colour)
         unrecorded = (month.days if thin else month.not_recorded) * scale.day
         yield from _hatched(left, top - unrecorded, wide, unrecorded)
         if thin:
             words = f"{number(month.counted, 2)} of {month.recorded}"
-            yield _box(left, foot - 2.2, wide, 3, "#fff")
+            yield box(left, foot - 2.2, wide, 3, "#fff")
             yield _text((left + wide / 2, foot), words, 2, QUIET, middle=True)
         elif pd.notna(month.counted):
             words = number(month.counted)
@@ -91,7 +91,7 @@ def _sessions(months: pd.DataFrame, sessions: pd.DataFrame, scale: Lengths) -> I
     ends = [*edges[1:], PAPER][: len(edges)]
     roomy = all(end - edge >= ROOM for edge, end in zip(edges, ends, strict=True))
     for row, edge in zip(begun, edges, strict=True):
-        yield _line((edge, 0.5), (edge, scale.floor), 0.25)
+        yield line((edge, 0.5), (edge, scale.floor), INK, 0.25)
         name = f"Session {row.session}" if roomy else f"S{row.session}"
         yield _text((edge + 0.8, 2.9), name, 2.7, bold=True)
         told = [] if pd.isna(row.session_date) else [_day(row.session_date)]
@@ -104,7 +104,7 @@ def _compared(
     months: pd.DataFrame, baseline: float, definition: Definition, scale: Lengths
 ) -> Iterator[str]:
     """Frames, dotted where too few days are recorded to judge, and the two lines."""
-    limit = baseline * (1 - definition.threshold / 100)
+    limit = definition.at_threshold(baseline)
     for _, bars in months[months["compared"].astype(bool)].groupby("cycle"):
         left, right = bars.index[0] * scale.step, bars.index[-1] * scale.step + scale.wide
         top, enough = scale.of(bars["days"].max()), bool(bars["enough"].all())
@@ -116,7 +116,7 @@ def _compared(
         )
         if enough and pd.notna(baseline) and baseline > 0:
             for days, more in ((baseline, ""), (limit, ' stroke-dasharray="1.4 1"')):
-                yield _line((left, scale.of(days)), (right, scale.of(days)), 0.5, more)
+                yield line((left, scale.of(days)), (right, scale.of(days)), INK, 0.5, more)
 
 
 def _dates(months: pd.DataFrame, scale: Lengths) -> Iterator[str]:
@@ -147,20 +147,8 @@ def _hatched(left: float, top: float, wide: float, tall: float) -> Iterator[str]
     while along < wide + tall:
         start = (left + min(along, wide), top + max(0, along - wide))
         end = (left + max(0, along - tall), top + min(along, tall))
-        yield _line(start, end, 0.15, colour=QUIET)
+        yield line(start, end, QUIET, 0.15)
         along += 1.4
-
-
-def _box(x: float, y: float, wide: float, high: float, colour: str) -> str:
-    return f'<rect x="{x:.2f}" y="{y:.2f}" width="{wide:.2f}" height="{high:.2f}" fill="{colour}"/>'
-
-
-def _line(start: Place, end: Place, wide: float, more: str = "", colour: str = INK) -> str:
-    (x, y), (to_x, to_y) = start, end
-    return (
-        f'<line x1="{x:.2f}" y1="{y:.2f}" x2="{to_x:.2f}" y2="{to_y:.2f}" stroke="{colour}" '
-        f'stroke-width="{wide}"{more}/>'
-    )
 
 
 def _text(

@@ -68,7 +68,7 @@ def patient_page(patient: OnePatient, definition: Definition, origin: Origin) ->
         synthetic=origin.synthetic,
         said=patient.said,
         drawn=_drawn(patient, had, definition),
-        before=[_before(row) for row in rows[rows["session"] == 0].itertuples()],
+        before=[_counted(row) for row in rows[rows["session"] == 0].itertuples()],
         sessions=[_session(row, definition) for row in had.itertuples()],
         groups=[(GROUPS[group], _facts(patient.facts, group)) for group in Group],
         lines=[(MARKS[line], words) for line, words in KEY.items()],
@@ -95,7 +95,7 @@ def _drawn(patient: OnePatient, had: Outcomes, definition: Definition) -> dict[s
     title = patient.said.months if patient.said else ""
     lines = {}
     if pd.notna(baseline) and baseline > 0:
-        limit = baseline * (1 - definition.threshold / 100)
+        limit = definition.at_threshold(baseline)
         lines = {
             "baseline": f"{number(baseline)} before session 1",
             "limit": f"{number(limit)}, {reduction(definition.threshold)}",
@@ -109,35 +109,26 @@ def _drawn(patient: OnePatient, had: Outcomes, definition: Definition) -> dict[s
     }
 
 
-def _before(row) -> dict[str, str]:  # type: ignore[no-untyped-def]
+def _counted(row) -> dict[str, str]:  # type: ignore[no-untyped-def]
+    dated = pd.notna(row.window_start)
     return {
-        "window": _window(row),
+        "window": f"{day(row.window_start)} to {day(row.window_end)}" if dated else "",
         "recorded": of(row.recorded_days, row.window_days),
         "days": of(row.days, row.recorded_days),
         "monthly": number(row.monthly_days),
     }
 
 
-def _window(row) -> str:  # type: ignore[no-untyped-def]
-    if pd.isna(row.window_start):
-        return ""
-    return f"{day(row.window_start)} to {day(row.window_end)}"
-
-
 def _session(row, definition: Definition) -> dict[str, str]:  # type: ignore[no-untyped-def]
     judged = row.evaluable is True or bool(pd.notna(row.evaluable) and row.evaluable)
-    recorded, counted = of(row.recorded_days, row.window_days), of(row.days, row.recorded_days)
     reached = (
         f": {definition.threshold}% {'' if row.responder else 'not '}reached" if judged else ""
     )
     return {
+        **_counted(row),
         "session": f"{row.session}",
         "date": day(row.session_date),
         "units": "" if pd.isna(row.units) else number(row.units),
-        "window": _window(row),
-        "recorded": recorded,
-        "days": counted,
-        "monthly": number(row.monthly_days),
         "change": fewer(row.change) if judged else "",
         "reduction": reduction(row.percent_reduction, definition.threshold) + reached
         if judged

@@ -127,7 +127,7 @@ def _pictures(
 def _columns(one: Awaited, definition: Definition, colours: Sequence[str]) -> str:
     line = None
     if one.row is not None and pd.notna(one.row["baseline"]):
-        line = float(one.row["baseline"]) * (100 - definition.threshold) / 100
+        line = definition.at_threshold(float(one.row["baseline"]))
     return small_months(one.months, line, said.alt(one, definition), colours)
 
 

@@ -20,11 +20,7 @@ from words.numbers import counted, day
 SHOWN_ROWS = 200  # of the rows set aside; all of them are in the CSV
 SHOWN_FILES = 12  # in full; more become a table to scroll
 FIRST_ROWS = 5
-SAYS_NOTHING = (
-    "As stated",
-    "As mapped",
-    "Our template",
-)  # layouts, beside the table that they are of
+SAYS_NOTHING = ("As stated", "As mapped", "Our template")  # layouts, beside the table they are of
 ACCOUNT = ("Used", "Duplicates", "Set aside", "Replaced", "Not used")  # of the rows of a file
 USUAL = "its column names"  # by which most files are known
 TABLE_WORDS = {

@@ -26,7 +26,7 @@ def month_signs(months: pd.DataFrame, rows: Outcomes, definition: Definition) ->
     told.append(Meaning(swatch(Swatch.COMPARED), f"Compared{thin}"))
     if _has_lines(rows):
         before, threshold = rows["baseline"].iloc[0], definition.threshold
-        limit = before * (1 - threshold / 100)
+        limit = definition.at_threshold(before)
         told.append(Meaning(swatch(Swatch.BEFORE), f"{number(before)} before"))
         told.append(Meaning(swatch(Swatch.THRESHOLD), f"{number(limit)}, {reduction(threshold)}"))
     return told

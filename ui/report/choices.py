@@ -22,6 +22,7 @@ from reports.own_slides import KINDS, MACROS_LEFT_OUT, NotSlides, has_macros, lo
 from reports.sections import report_sections
 from ui.access.sign_in import may
 from ui.showing.downloads import download
+from ui.showing.links import link_to_patients
 from ui.showing.named import file_name
 from ui.showing.show import inert
 from ui.tab import state
@@ -47,11 +48,7 @@ WORDS = {
         "CSV in a ZIP, with ids and dates, for the clinic",
         ":material/folder_zip:",
     ),
-    "settings.json": (
-        "Settings",
-        "JSON, to make the same next month",
-        ":material/tune:",
-    ),
+    "settings.json": ("Settings", "JSON, to make the same next month", ":material/tune:"),
 }
 NEEDED = {
     "report.pptx": FIGURES,
@@ -68,12 +65,7 @@ def say_of_one(cohort: Cohort) -> None:
     """One patient is no group: where the page for the file is made instead."""
     if cohort.result.patients == 1 and may(PATIENTS):
         st.markdown(ONE_IS_NO_GROUP)
-        st.page_link(
-            "pages/patient.py",
-            label="One patient, with the page for the file",
-            icon=":material/person:",
-            query_params=state.address(),
-        )
+        link_to_patients("One patient, with the page for the file")
 
 
 def choices() -> ReportChoices:

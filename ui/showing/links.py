@@ -113,6 +113,16 @@ def only_listed(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     return rows[rows["patient_id"].isin(ids)], name
 
 
+def link_to_patients(label: str) -> None:
+    """To the page of one patient, whoever is chosen there."""
+    st.page_link(
+        "pages/patient.py",
+        label=label,
+        icon=":material/person:",
+        query_params=state.address(),
+    )
+
+
 def state_links(cohort: Cohort, counts: dict[str, int]) -> None:
     """One link per state, with its number, to the list of these patients."""
     query = state.address()
