@@ -53,24 +53,30 @@ def shown_labels(name: str, labels: Mapping[Any, str], found: Collection[Any]) -
     whole = bool(used) and {*used} == {*found}
     if kind in ("date", "time"):
         return {}
-    if kind in NUMBERS:
-        says_other = any(_says_other(code, label, kind) for code, label in used.items())
-        grades = len(used) > 2 and max(used) <= MOST_GRADES if kind == "number" else len(used) > 1
-        return words if says_other or (whole and grades and not _numbered(used)) else {}
-    if kind in ("text", "choice"):
+    if kind in ("flag", "text", "choice"):
         return words
-    meanings = {FLAG_WORDS.get(label.strip().lower()) for label in words.values()}
-    if kind == "flag":
-        return words
-    return words if {0, 1} <= meanings or (whole and not _numbered(used)) else {}
+    if kind not in NUMBERS:
+        return words if _are_yes_and_no(words) or (whole and not _numbered(used)) else {}
+    says_other = any(_says_other(code, label, kind) for code, label in used.items())
+    grades = _are_grades(used) if kind == "number" else len(used) > 1
+    return words if says_other or (whole and grades and not _numbered(used)) else {}
 
 
 def may_be_told(name: str, labels: Mapping[Any, str]) -> bool:
     """May a sentence name the labels? Of a column that may hold who somebody is it names none."""
     column = column_called(name)
-    if column is not None:
-        return column.kind not in ("id", "text")
+    return _are_yes_and_no(labels) if column is None else column.kind not in ("id", "text")
+
+
+def _are_yes_and_no(labels: Mapping[Any, str]) -> bool:
     return {0, 1} <= {FLAG_WORDS.get(label.strip().lower()) for label in labels.values()}
+
+
+def _are_grades(labels: Mapping[Any, str]) -> bool:
+    """Are they words of a few grades, none of them as high as a scale to 10 goes?"""
+    return len(labels) > 2 and all(
+        isinstance(code, int | float) and code <= MOST_GRADES for code in labels
+    )
 
 
 def contradicts(label: str, name: str) -> bool:

@@ -105,6 +105,7 @@ SHOWN = (  # column, labels, codes found: shown?
     ("pain", {0: "no pain", 10: "worst"}, {0, 4, 10}, False),
     ("pain", {10: "no pain", 0: "worst"}, {0, 4, 10}, True),
     ("pain", {0: "none", 1: "mild", 2: "moderate", 3: "severe"}, {0, 1, 2, 3}, True),
+    ("pain", {"a": "mild", "b": "moderate", "c": "severe"}, {"a", "b", "c"}, False),
     ("migraine_days", {0: "none", 30: "every day"}, {0, 4, 12}, False),
     ("migraine_days", {0: "not applicable"}, {0, 4, 12}, True),
     ("migraine_days", {1: "1 day", 2: "2 days"}, {1, 2}, False),
